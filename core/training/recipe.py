@@ -1,0 +1,50 @@
+"""A training recipe: one readable TOML file per run, under resources/recipes/."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from shutterspan.core.model.network import NetworkConfig
+from shutterspan.core.synthesis.scenes import SceneRecipe
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """data: folder with `photos/` and `cutouts/` below it; decay: share of the steps, at the end, in which the
+    learning rate falls to zero (a run that is extended resumes from its last checkpoint before the decay)."""
+
+    name: str
+    data: Path
+    network: NetworkConfig
+    scenes: SceneRecipe
+    seed: int = 1
+    steps: int = 6000
+    batch: int = 16
+    times: int = 2
+    rate: float = 1e-3
+    warmup: int = 200
+    decay: float = 0.3
+    ema: float = 0.999
+    trajectory_weight: float = 0.01
+    frequency_weight: float = 0.05
+    checkpoint_every: int = 250
+
+    @classmethod
+    def load(cls, path: Path) -> "Recipe":
+        """Read a recipe; `data` is relative to the working directory. Raises TypeError for unknown keys."""
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        scenes = values.pop("scenes", {})
+        if "foregrounds" in scenes:
+            scenes["foregrounds"] = tuple(scenes["foregrounds"])
+        return cls(
+            name=path.stem,
+            data=Path(values.pop("data")),
+            network=NetworkConfig.from_dict(values.pop("network", {})),
+            scenes=SceneRecipe(**scenes),
+            **values,
+        )
+
+    def rate_at(self, step: int) -> float:
+        """Warm-up, a flat stretch, then a linear fall to zero."""
+        fall = (self.steps - step) / max(1, self.decay * self.steps)
+        return self.rate * max(0.0, min(1.0, (step + 1) / self.warmup, fall))
