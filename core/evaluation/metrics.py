@@ -157,9 +157,9 @@ class Truth:
 
 
 def psnr(a: np.ndarray, b: np.ndarray, keep: np.ndarray) -> float:
-    """dB over the kept pixels of two (H,W,3) images in 0..255; `PERFECT_PSNR` where they are equal."""
+    """dB over the kept pixels of two (H,W,3) images in 0..255, at most `PERFECT_PSNR`."""
     error = np.square(a[keep].astype(np.float64) - b[keep]).mean()
-    return float(10 * np.log10(255**2 / error)) if error else PERFECT_PSNR
+    return min(PERFECT_PSNR, float(10 * np.log10(255**2 / error))) if error else PERFECT_PSNR
 
 
 def caption_box(clips: list[np.ndarray]) -> np.ndarray:

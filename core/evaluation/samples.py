@@ -81,7 +81,7 @@ Reader = Callable[[], Sample]
 
 
 def _published(folder: Path) -> list[Reader]:
-    clips = sorted(path for path in folder.iterdir() if path.suffix.lower() in _CLIPS)
+    clips = _found(folder, _CLIPS)
     truths = {path.stem.removesuffix("_gt"): path for path in clips if path.stem.endswith("_gt")}
     peers: dict[str, dict[str, Path]] = {name: {} for name in truths}
     for path in clips:
@@ -111,7 +111,7 @@ def _gopro(scene: Path) -> list[Reader]:
     blur = next((scene / name for name in ("blur_gamma", "blur") if (scene / name).is_dir()), None)
     if blur is None or not (scene / "sharp").is_dir():
         return []
-    photos, frames = _pictures(blur), _pictures(scene / "sharp")
+    photos, frames = _found(blur, _PICTURES), _found(scene / "sharp", _PICTURES)
     share, rest = divmod(len(frames), max(len(photos), 1))
     if not share or rest:
         raise InputError(
@@ -126,7 +126,7 @@ def _gopro(scene: Path) -> list[Reader]:
 
 def _plain(folder: Path) -> list[Reader]:
     photo = folder / "blur.png"
-    frames = [path for path in _pictures(folder) if re.search(r"\d", path.stem)]
+    frames = [path for path in _found(folder, _PICTURES) if re.search(r"\d", path.stem)]
     return [partial(_read_pictures, folder.name, photo, frames)] if photo.exists() and frames else []
 
 
@@ -137,10 +137,10 @@ def _read_pictures(name: str, photo: Path, frames: list[Path]) -> Sample:
     return Sample(name, _read_picture(photo), np.stack(pictures))
 
 
-def _pictures(folder: Path) -> list[Path]:
-    """In the order of their numbers: 2 before 10."""
-    found = [path for path in folder.iterdir() if path.suffix.lower() in _PICTURES]
-    return sorted(found, key=lambda p: ([int(number) for number in re.findall(r"\d+", p.stem)], p.stem))
+def _found(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
+    """In the order of their names, numbers by their value: 2 before 10."""
+    found = [path for path in folder.iterdir() if path.suffix.lower() in suffixes]
+    return sorted(found, key=lambda p: [int(t) if t.isdigit() else t for t in re.split(r"(\d+)", p.stem)])
 
 
 def _read_clip(path: Path) -> np.ndarray:
