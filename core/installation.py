@@ -1,0 +1,397 @@
+"""Installing: the environment in `.venv`, and the locator file by which plug-ins inside other programs find it.
+
+install.py runs this before anything is installed: standard library only.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Version of the line protocol that the locator promises to plug-ins.
+PROTOCOL = 1
+
+_GB = 10**9
+#: What the environment takes: with the CPU build of torch, and at most, with the CUDA build.
+SIZE, SIZE_CUDA = 1.7 * _GB, 8 * _GB
+
+_LIBRARY_PACKAGES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libgomp.so.1": "libgomp1",
+    "libstdc++.so.6": "libstdc++6",
+    "libxcb.so.1": "libxcb1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+_NO_NETWORK = re.compile(
+    r"NewConnectionError|NameResolutionError|ConnectTimeoutError|ReadTimeoutError|ProxyError|SSLError"
+    r"|Max retries exceeded|Network is unreachable|Temporary failure in name resolution|Connection (refused|reset)"
+    r"|getaddrinfo failed|Name or service not known|nodename nor servname",
+    re.IGNORECASE,
+)
+_DISK_FULL = re.compile(
+    r"No space left on device|Errno 28|Disk quota exceeded|not enough space on the disk", re.IGNORECASE
+)
+_NO_BUILD = re.compile(r"No matching distribution found for (\S+)")
+_NO_LIBRARY = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object file")
+
+
+class SetupFailed(Exception):
+    """Carries sentences that a photographer understands: what happened and what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    home = Installation(Path(__file__).resolve().parent.parent)
+    try:
+        if options.uninstall:
+            uninstall(home)
+            return 0
+        home.install(tests=options.test, torch_index=options.torch_index)
+        if options.demo:
+            home.demo()
+        if options.test:
+            return home.test(everything=options.all)
+    except SetupFailed as failure:
+        print(f"\n{failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. Start install.py again whenever you like: it cleans up first.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(f"\n{explain(str(error)) or error}", file=sys.stderr)
+        return 1
+    if not options.demo:
+        print(f"Shutterspan is ready: {_shown(home.script('shutterspan'))} --help")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="install.py", description="Set Shutterspan up in the folder .venv beside this file.", allow_abbrev=False
+    )
+    task = parser.add_mutually_exclusive_group()
+    task.add_argument("--demo", action="store_true", help="then turn the sample photo into a video and a contact sheet")
+    task.add_argument("--test", action="store_true", help="then run the everyday tests")
+    task.add_argument("--uninstall", action="store_true", help="remove what was put outside this folder")
+    parser.add_argument("--all", action="store_true", help="with --test: the slow tests and those of host programs too")
+    parser.add_argument("--torch-index", metavar="URL", help="take torch from this package index (CPU or CUDA builds)")
+    return parser
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One copy of the project, and the environment inside it."""
+
+    root: Path
+
+    @property
+    def venv(self) -> Path:
+        return self.root / ".venv"
+
+    @property
+    def python(self) -> Path:
+        return self.script("python")
+
+    @property
+    def log(self) -> Path:
+        return self.venv / "install.log"
+
+    @property
+    def _stamp(self) -> Path:
+        """Says what the environment was completed with."""
+        return self.venv / "installed.json"
+
+    @property
+    def _unfinished(self) -> Path:
+        """Stands while pip works. Found at the start, it means that nothing in the environment can be trusted."""
+        return self.venv / "unfinished"
+
+    def script(self, name: str) -> Path:
+        return self.venv / "Scripts" / f"{name}.exe" if os.name == "nt" else self.venv / "bin" / name
+
+    def install(self, tests: bool, torch_index: str | None) -> None:
+        if not self.is_complete(tests, torch_index):
+            self._build(tests, torch_index)
+        write_locator(self.python, self._version())
+
+    def is_complete(self, tests: bool, torch_index: str | None) -> bool:
+        """Whether the environment holds all that is wanted, so that neither pip nor the network is needed."""
+        stamp = self._read_stamp()
+        return (
+            self.python.exists()
+            and stamp.get("inputs") == self._inputs()
+            and (not tests or stamp.get("tests") is True)
+            and torch_index in (None, stamp.get("torch_index"))
+        )
+
+    def demo(self) -> None:
+        """Turn the sample photo into a video, its frames and a contact sheet of them."""
+        photo = self.root / "resources" / "samples" / "fire-truck.jpg"
+        video, frames, sheet = (self.root / "demo" / name for name in ("fire-truck.mp4", "frames", "contact-sheet.png"))
+        video.parent.mkdir(exist_ok=True)
+        for output in (video, frames):
+            self._call([self.script("shutterspan"), "render", photo, "-o", output, "--overwrite"])
+        self._call([self.python, "-m", "shutterspan.core.contact_sheet", photo, frames, "-o", sheet])
+        print(f"The photo:         {_shown(photo)}")
+        for label, path in (("Its video:", video), ("Its frames:", frames), ("The contact sheet:", sheet)):
+            print(f"{label:18} {_shown(path)}")
+
+    def test(self, everything: bool) -> int:
+        """Run pytest in the environment; its exit code."""
+        chosen = ["-m", ""] if everything else []
+        command = [str(self.python), "-m", "pytest", "-rs", *chosen]
+        return subprocess.run(command, cwd=self.root, env=_environment(), check=False).returncode
+
+    def _build(self, tests: bool, torch_index: str | None) -> None:
+        if Path(sys.prefix) == self.venv:
+            raise SetupFailed("Start install.py with the computer's own Python, not with the one inside .venv.")
+        self._check_disk(torch_index)
+        stamp = self._read_stamp()
+        if not self._is_usable():
+            self._create_environment()
+            stamp = {}
+        self._unfinished.touch()
+        self.log.write_text("", "utf-8")
+        tests = tests or stamp.get("tests") is True
+        if torch_index and torch_index != stamp.get("torch_index"):
+            torch = self._locked("torch")
+            self._pip("torch", ["--index-url", torch_index, "--no-deps", "--force-reinstall", torch])
+        lock = "requirements-dev.lock" if tests else "requirements.lock"
+        self._pip("packages", ["-r", str(self.root / lock)])
+        self._pip("Shutterspan", ["--no-deps", "--no-build-isolation", "-e", str(self.root)])
+        self._check_imports()
+        done = {"inputs": self._inputs(), "tests": tests, "torch_index": torch_index or stamp.get("torch_index")}
+        _write_atomically(self._stamp, json.dumps(done))
+        self._unfinished.unlink()
+
+    def _check_disk(self, torch_index: str | None) -> None:
+        free = shutil.disk_usage(self.root).free
+        size = f"{SIZE / _GB:.1f} GB"
+        if torch_index is None and sys.platform == "linux":
+            size += (
+                f" of disk with the CPU build of torch, up to {SIZE_CUDA / _GB:.0f} GB with the CUDA build that most "
+                "Linux computers get (--torch-index URL takes another build)"
+            )
+        else:
+            size += " of disk or more, depending on the build of torch"
+        print(f"Shutterspan goes into {_shown(self.venv)}. It takes {size}; {free / _GB:.0f} GB are free.")
+        if free < SIZE and not self.python.exists():
+            raise SetupFailed(f"There is not enough room on the disk: free {SIZE / _GB:.1f} GB, and start again.")
+
+    def _is_usable(self) -> bool:
+        """Whether there is an environment of this version of Python, with a pip that starts."""
+        if self._unfinished.exists() or not self.python.exists():
+            return False
+        question = f"import pip, sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
+        return _run([self.python, "-c", question]).returncode == 0
+
+    def _create_environment(self) -> None:
+        if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
+            version = f"{sys.version_info.major}.{sys.version_info.minor}"
+            raise SetupFailed(
+                "This Python can't make environments: its modules venv and ensurepip are missing.\n"
+                f"On Debian and Ubuntu the package python{version}-venv brings them."
+            )
+        print("Making the environment …")
+        done = _run([sys.executable, "-m", "venv", "--clear", self.venv])
+        if done.returncode:
+            raise SetupFailed(explain(done.stdout) or f"The environment could not be made:\n{done.stdout.strip()}")
+
+    def _pip(self, what: str, arguments: Sequence[str | Path]) -> None:
+        """Install with pip: all it says goes to the log, a short line of it to the screen."""
+        command = [self.python, "-m", "pip", "install", "--no-cache-dir", "--progress-bar", "off", *arguments]
+        print(f"Installing {what} …")
+        output = []
+        with (
+            self.log.open("a", encoding="utf-8") as log,
+            subprocess.Popen(
+                command,
+                cwd=self.root,
+                env=_environment(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+            ) as pip,
+        ):
+            assert pip.stdout is not None
+            for line in pip.stdout:
+                log.write(line)
+                output.append(line)
+                _show_progress(line)
+        _show_progress("")
+        if pip.returncode:
+            tail = "".join(line for line in output if "ERROR" in line).strip() or "".join(output[-3:]).strip()
+            reason = explain("".join(output)) or f"pip could not install {what}:\n{tail}"
+            raise SetupFailed(f"{reason}\nAll that pip said is in {_shown(self.log)}.")
+
+    def _check_imports(self) -> None:
+        """A package that installs may still lack a library of the system's: find out now, not at the first photo."""
+        done = _run([self.python, "-c", "import torch, cv2, numpy, PIL.Image, tifffile, imagecodecs"])
+        if done.returncode:
+            with self.log.open("a", encoding="utf-8") as log:
+                log.write(done.stdout)
+            reason = explain(done.stdout) or f"What was installed doesn't start:\n{done.stdout.strip()}"
+            raise SetupFailed(f"{reason}\nThe details are in {_shown(self.log)}.")
+
+    def _call(self, command: Sequence[str | Path]) -> None:
+        """Run one of the project's own commands, which say themselves what goes wrong."""
+        if subprocess.run(command, cwd=self.root, env=_environment(), check=False).returncode:
+            raise SetupFailed("The demonstration stopped: see the message above.")
+
+    def _read_stamp(self) -> dict[str, object]:
+        try:
+            return dict(json.loads(self._stamp.read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return {}
+
+    def _inputs(self) -> str:
+        """A digest of all that decides what the environment holds; it lies differently after a move."""
+        digest = hashlib.sha256(f"{self.root}\n{platform.python_version()}\n".encode(errors="surrogateescape"))
+        for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml"):
+            digest.update((self.root / name).read_bytes())
+        return digest.hexdigest()
+
+    def _locked(self, package: str) -> str:
+        lines = (self.root / "requirements.lock").read_text("utf-8").splitlines()
+        return next(line for line in lines if line.startswith(f"{package}=="))
+
+    def _version(self) -> str:
+        return str(tomllib.loads((self.root / "pyproject.toml").read_text("utf-8"))["project"]["version"])
+
+
+def explain(output: str) -> str | None:
+    """The sentence behind what a program printed before it gave up, or None where there is no telling."""
+    if _DISK_FULL.search(output):
+        return "The disk is full. Free some space, and start again."
+    if _NO_NETWORK.search(output):
+        return (
+            "The packages can't be fetched: the network is away, or something on it stands in between.\n"
+            "Check the connection (behind a proxy, set HTTPS_PROXY), and start again."
+        )
+    if missing := _NO_LIBRARY.search(output):
+        library = missing[1]
+        package = _LIBRARY_PACKAGES.get(library)
+        if package:
+            return f"A library of the system is missing: {library}. On Debian and Ubuntu: apt install {package}"
+        return f"A library of the system is missing: {library}. Install the package of your system that brings it."
+    if unbuilt := _NO_BUILD.search(output):
+        return (
+            f"There is no {unbuilt[1]} for Python {platform.python_version()} on {platform.system()} "
+            f"({platform.machine()}).\n"
+            "Another version of Python (3.11 to 3.13) or another --torch-index may have it."
+        )
+    return None
+
+
+def locator_path(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path:
+    """Where plug-ins look for the interpreter that runs Shutterspan."""
+    if chosen := environment.get("SHUTTERSPAN_LOCATOR"):
+        return Path(chosen)
+    home = Path(environment.get("HOME") or Path.home())
+    if system == "win32":
+        base = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
+    elif system == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
+    return base / "shutterspan" / "worker.json"
+
+
+def write_locator(interpreter: Path, version: str) -> None:
+    """Tell plug-ins where Shutterspan is; they do without if the folder is not to be written."""
+    path = locator_path()
+    content = json.dumps({"interpreter": str(interpreter), "version": version, "protocol": PROTOCOL}, indent=2)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_atomically(path, content + "\n")
+    except OSError as error:
+        print(f"Plug-ins won't find Shutterspan: {path} can't be written ({error.strerror}).", file=sys.stderr)
+
+
+def uninstall(home: Installation) -> None:
+    """Remove the locator, if it is this copy's, and tell what remains."""
+    path = locator_path()
+    owner = _locator_owner(path)
+    if owner is None:
+        print("Nothing lies outside this folder.")
+    elif owner != str(home.python):
+        print(f"Left alone: {path} belongs to another copy of Shutterspan ({owner}).")
+    else:
+        path.unlink()
+        with contextlib.suppress(OSError):  # The folder may hold more than the locator.
+            path.parent.rmdir()
+        print(f"Removed {path}.")
+    if home.venv.exists():
+        print(f"What remains is inside this folder; {_shown(home.venv)} may be deleted with it.")
+
+
+def _locator_owner(path: Path) -> str | None:
+    try:
+        return str(json.loads(path.read_text("utf-8"))["interpreter"])
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError):
+        return "it is damaged"
+
+
+def _write_atomically(path: Path, text: str) -> None:
+    """Readers see the old text or the new, never a part."""
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink()
+        raise
+
+
+def _run(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
+    """Run quietly; both streams in `stdout`."""
+    return subprocess.run(
+        command,
+        env=_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without what would lead Python to other packages than those in the environment."""
+    astray = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "__PYVENV_LAUNCHER__")
+    return {name: value for name, value in os.environ.items() if name not in astray}
+
+
+def _show_progress(line: str) -> None:
+    """On a terminal, one line that tells which package is at hand; an empty `line` wipes it."""
+    if not sys.stdout.isatty():
+        return
+    step = re.match(r"(Collecting|Downloading|Installing) (\S+)", line)
+    if step or not line:
+        print(f"\r\033[K{f'  {step[1]} {step[2]}'[:78] if step else ''}", end="", flush=True)
+
+
+def _shown(path: Path) -> str:
+    """A path as the user would type it from here."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

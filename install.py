@@ -1,0 +1,19 @@
+#!/usr/bin/env python3
+"""Set Shutterspan up beside this file: `python3 install.py`; `--help` tells the rest.
+
+This file stays readable to very old Pythons, so that they can say a sentence; core/installation.py does the work.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):
+    found = "%d.%d" % tuple(sys.version_info[:2])
+    sys.exit(
+        "Python is too old: Shutterspan needs Python 3.11 or newer, and this is Python " + found + ".\n"
+        "Install a newer one, and start this with it, for example: python3.11 install.py"
+    )
+
+if __name__ == "__main__":
+    from core.installation import main
+
+    sys.exit(main())
