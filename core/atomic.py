@@ -1,0 +1,111 @@
+"""Results appear whole or not at all: made under a hidden name beside the target, moved there at the end."""
+
+import errno
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from shutterspan.core.errors import OutputError
+
+ADD_OVERWRITE = "Add --overwrite to replace it, or choose another name."
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def output_error(error: OSError, target: Path) -> OutputError:
+    """The sentence for a failed write of `target`."""
+    if error.errno in _FULL:
+        return OutputError(f"{target} can't be written: the disk is full.", "Free some space on it.")
+    if error.errno in _FORBIDDEN:
+        return OutputError(f"{target.parent} may not be written to.", "Choose a folder of your own.")
+    return OutputError(f"{target} can't be written: {error.strerror or error}.", "Choose another name.")
+
+
+def require_folder(folder: Path) -> None:
+    """Raises OutputError: missing, or a file."""
+    if not folder.exists():
+        raise OutputError(f"The folder {folder} does not exist.", "Make it first, or choose another one.")
+    if not folder.is_dir():
+        raise OutputError(f"{folder} is a file, not a folder.", "Choose another folder.")
+
+
+@contextmanager
+def replacing_file(target: Path, overwrite: bool = False) -> Iterator[Path]:
+    """Yields an empty file to write to, of the target's suffix; it becomes `target` if the block ends well.
+
+    However else the block ends, the file is deleted and an older `target` stays as it was.
+    Raises OutputError: the target exists and may not be replaced, or can't be written. An OSError of
+    the block counts as a failed write.
+    """
+    draft = _hidden_name(target.parent, target.suffix)
+    try:
+        require_folder(target.parent)
+        _refuse_existing(target, overwrite)
+        draft.touch(exist_ok=False)
+        yield draft
+        _refuse_existing(target, overwrite)  # it may have come while the work went on
+        draft.replace(target)
+    except OSError as error:
+        raise output_error(error, target) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+
+
+@contextmanager
+def replacing_frames(folder: Path, names: Sequence[str], outdated: Sequence[str] = ()) -> Iterator[Path]:
+    """Yields a hidden folder to write the files `names` into; they move to `folder` if the block ends well.
+
+    Files of those names that `folder` already holds are replaced and the `outdated` ones removed; others are
+    never touched. However else the block ends, everything is as it was before. A missing `folder` is made.
+    Raises OutputError: the files can't be written. An OSError of the block counts as a failed write.
+    """
+    made = not folder.exists()
+    place = folder.parent if made else folder
+    draft, old = _hidden_name(place), _hidden_name(place)
+    try:
+        require_folder(place)
+        draft.mkdir()
+        yield draft
+        if made:
+            draft.rename(folder)
+        else:
+            _swap(folder, draft, old, names, [*names, *outdated])
+    except OSError as error:
+        raise output_error(error, folder) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _swap(folder: Path, draft: Path, old: Path, arriving: Sequence[str], leaving: Sequence[str]) -> None:
+    """Moves `arriving` files in from `draft` and `leaving` ones out to `old`; all of it, or nothing."""
+    old.mkdir()
+    try:
+        for name in leaving:
+            if (folder / name).exists():
+                (folder / name).rename(old / name)
+        for name in arriving:
+            (draft / name).rename(folder / name)
+    except BaseException:
+        for name in arriving:
+            if not (draft / name).exists() and (folder / name).exists():
+                (folder / name).rename(draft / name)
+        for path in old.iterdir():
+            path.rename(folder / path.name)
+        raise
+
+
+def _refuse_existing(target: Path, overwrite: bool) -> None:
+    if target.is_dir():
+        raise OutputError(f"{target} is a folder, not a file.", "Choose another name.")
+    if target.exists() and not target.is_file():
+        raise OutputError(f"{target} is a device, not a file.", "Choose another name.")
+    if target.exists() and not overwrite:
+        raise OutputError(f"{target} exists already.", ADD_OVERWRITE)
+
+
+def _hidden_name(folder: Path, suffix: str = "") -> Path:
+    return folder / f".shutterspan-{secrets.token_hex(4)}{suffix}"
