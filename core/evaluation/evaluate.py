@@ -59,9 +59,7 @@ def evaluate(
         for system, clip, seconds in _clips(sample, truth, unfold, frame_counts):
             progress.step("evaluate", done, len(samples))
             scores = truth.score(clip)
-            rows.append(
-                Row(sample.name, system, scores, reblur(clip, sample.photo, ~sample.ignored), *seconds)
-            )
+            rows.append(Row(sample.name, system, scores, reblur(clip, sample.photo, ~sample.ignored), *seconds))
             clips[system] = clip[::-1] if scores.order == "reversed" else clip
         yield Evaluated(sample, rows, clips)
     progress.step("evaluate", len(samples), len(samples))

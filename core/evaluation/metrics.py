@@ -131,9 +131,7 @@ class Truth:
         error, error_turned = np.linalg.norm(seen - true, axis=1), np.linalg.norm(seen + true, axis=1)
         around = self._around_moving
         return {
-            "psnr_fast": _mean(
-                psnr(t, c, self._fastest_quarter) for t, c in zip(self.frames, matched, strict=True)
-            ),
+            "psnr_fast": _mean(psnr(t, c, self._fastest_quarter) for t, c in zip(self.frames, matched, strict=True)),
             "epe": float(error.mean() / distance),
             "epe_sign_free": float(np.minimum(error, error_turned).mean() / distance),
             "motion": float((seen * true).sum() / (true * true).sum()),
@@ -146,14 +144,14 @@ class Truth:
         """Dense inverse search (Kroeger et al., ECCV 2016), to full resolution, from first to last frame."""
         if len(clip) < 2:
             return np.zeros((*clip.shape[1:3], 2), np.float32)
-        search = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+        search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
         search.setFinestScale(0)
         ends = [cv2.cvtColor(clip[i], cv2.COLOR_RGB2GRAY) for i in (0, -1)]
         if self._ignored.any():
             flat = int(ends[0][self._ignored].mean())
             for grey in ends:
                 grey[self._ignored] = flat
-        return search.calc(*ends, None)
+        return search.calc(*ends, None)  # type: ignore[call-overload]  # None: no first guess
 
 
 def psnr(a: np.ndarray, b: np.ndarray, keep: np.ndarray) -> float:
@@ -195,9 +193,7 @@ def _times(frames: int) -> list[float]:
 
 def _ssim(a: np.ndarray, b: np.ndarray, keep: np.ndarray) -> float:
     """Wang et al. 2004 on RGB, over the pixels whose whole window is kept."""
-    _, similarity = structural_similarity(
-        a, b, win_size=_SSIM_WINDOW, channel_axis=2, data_range=255, full=True
-    )
+    _, similarity = structural_similarity(a, b, win_size=_SSIM_WINDOW, channel_axis=2, data_range=255, full=True)
     whole = cv2.erode(keep.astype(np.uint8), np.ones((_SSIM_WINDOW, _SSIM_WINDOW), np.uint8))
     return float(similarity.mean(-1)[whole.astype(bool)].mean())
 

@@ -25,12 +25,13 @@ class Page:
 
     def add(self, result: Evaluated) -> None:
         """Raises OSError."""
+        sample = result.sample
         figures = {row.system: _figures(row) for row in result.rows}
-        players = [("input", result.sample.photo[None], figures.pop(PHOTO_REPEATED)), ("truth", result.sample.truth, "")]
+        players = [("input", sample.photo[None], figures.pop(PHOTO_REPEATED)), ("truth", sample.truth, "")]
         ours_first = sorted(figures, key=lambda system: not system.startswith("ours"))
         players += [(system, result.clips[system], figures[system]) for system in ours_first]
         self._sections.append(
-            f'<section id="{escape(result.sample.name)}">\n<h2>{escape(result.sample.name)}</h2>\n<div class="players">\n'
+            f'<section>\n<h2>{escape(sample.name)}</h2>\n<div class="players">\n'
             + "".join(self._player(*player) for player in players)
             + "</div>\n</section>\n"
         )

@@ -35,7 +35,7 @@ button:focus-visible, input:focus-visible { outline: 2px solid var(--mark); outl
 input[type=range] { flex: 1; min-width: 6rem; accent-color: var(--mark); }
 output { width: 2.6rem; color: var(--quiet); font-variant-numeric: tabular-nums; text-align: right; }
 main { padding: 1.5rem; }
-section { margin-bottom: 2.2rem; scroll-margin-top: 4rem; }
+section { margin-bottom: 2.2rem; }
 .players { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: 1rem; }
 figure { margin: 0; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; overflow: hidden; }
 canvas { display: block; width: 100%; height: auto; }

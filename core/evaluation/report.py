@@ -1,10 +1,10 @@
 """What an evaluation found: a Markdown table, JSON, and a page to look at."""
 
 import json
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from shutterspan.core.atomic import replacing_frames
 from shutterspan.core.errors import OutputError
 from shutterspan.core.evaluation.evaluate import Row, Unfold, evaluate, means
 from shutterspan.core.evaluation.page import Page
@@ -41,20 +41,12 @@ def run(
     samples = Samples(samples_folder)
     if output_folder is None:
         return _run(samples, unfold, None, progress)
-    output_folder = Path(output_folder)
     if output_folder.exists():
         raise OutputError(f"{output_folder} exists already.", "Name a new folder, or remove this one.")
-    try:
-        output_folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".evaluation-", dir=output_folder.parent) as folder:
-            draft = Path(folder) / "report"
-            draft.mkdir()
-            report = _run(samples, unfold, Page(draft), progress)
-            (draft / "report.md").write_text(report.markdown(), encoding="utf-8")
-            (draft / "report.json").write_text(report.json(), encoding="utf-8")
-            draft.rename(output_folder)
-    except OSError as error:
-        raise OutputError(f"The report can't be written to {output_folder}: {error.strerror}.") from error
+    with replacing_frames(output_folder, ()) as draft:
+        report = _run(samples, unfold, Page(draft), progress)
+        (draft / "report.md").write_text(report.markdown(), encoding="utf-8")
+        (draft / "report.json").write_text(report.json(), encoding="utf-8")
     return report
 
 

@@ -1,0 +1,150 @@
+import numpy as np
+import pytest
+from skimage.metrics import structural_similarity
+
+from shutterspan.core.errors import InputError
+from shutterspan.core.evaluation.metrics import PERFECT_PSNR, Truth, caption_box, psnr
+
+
+@pytest.fixture(scope="module")
+def truth(true) -> Truth:
+    return Truth(true)
+
+
+def test_the_truth_scores_perfectly(truth, true):
+    scores = truth.score(true)
+    assert scores.order == "forward"
+    assert scores.psnr_first == scores.psnr_middle == scores.psnr_last == scores.psnr_mean == PERFECT_PSNR
+    assert scores.psnr_fast == PERFECT_PSNR
+    assert scores.ssim == pytest.approx(1)
+    assert scores.motion == pytest.approx(1)
+    assert scores.sharpness == pytest.approx(1)
+    assert scores.epe == scores.epe_sign_free == 0
+
+
+def test_a_clip_played_backwards_scores_as_well_and_is_named_so(truth, true):
+    scores = truth.score(true[::-1])
+    assert scores.order == "reversed"
+    assert scores.psnr_mean == PERFECT_PSNR
+    assert scores.motion == pytest.approx(1)
+
+
+def test_one_end_spoiled_shows_at_that_end_whatever_the_order(truth, true):
+    spoiled = true.copy()
+    spoiled[0] = 128
+    for clip in (spoiled, spoiled[::-1]):
+        scores = truth.score(clip)
+        assert scores.psnr_first < 25
+        assert scores.psnr_middle == scores.psnr_last == PERFECT_PSNR
+
+
+def test_a_still_reproduces_no_motion(truth, true):
+    scores = truth.score(np.repeat(true[3:4], 7, axis=0))
+    assert scores.order == "forward"
+    assert scores.motion == 0
+    assert scores.epe == pytest.approx(1)
+    assert scores.psnr_middle == PERFECT_PSNR > scores.psnr_first
+
+
+def test_half_the_motion_is_half_the_motion(truth, moving_squares):
+    scores = truth.score(moving_squares([0.5, 0.5]))
+    assert scores.motion == pytest.approx(0.5, abs=0.1)
+    assert scores.epe == pytest.approx(0.5, abs=0.15)
+
+
+def test_half_of_the_scene_played_backwards_is_charged_unless_signs_are_free(truth, moving_squares):
+    scores = truth.score(moving_squares([1, -1]))
+    assert scores.epe > 0.7
+    assert scores.epe_sign_free < 0.35
+    assert abs(scores.motion) < 0.35
+
+
+def test_the_photo_repeated_is_less_sharp(truth, true):
+    photo = true.mean(0).round().astype(np.uint8)
+    assert truth.score(np.repeat(photo[None], 7, axis=0)).sharpness < 0.9
+
+
+@pytest.mark.parametrize("frames", [3, 11, 15])
+def test_any_number_of_frames_spans_the_same_exposure(truth, frames, moving_squares):
+    scores = truth.score(moving_squares([1, 1], frames))
+    assert scores.psnr_first == scores.psnr_middle == scores.psnr_last == PERFECT_PSNR
+    assert scores.motion == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("frames", "matched"), [(15, [0, 2, 5, 7, 9, 12, 14]), (3, [0, 0, 1, 1, 1, 2, 2]), (4, [0, 0, 1, 1, 2, 2, 3])]
+)
+def test_each_true_frame_meets_the_nearest_instant_the_earlier_of_two(frames, matched):
+    """Seven true frames stand at i/6, the clip's at j/(M-1); worked out by hand."""
+    steps = np.arange(frames, dtype=np.uint8).repeat(16 * 16 * 3).reshape(frames, 16, 16, 3)
+    assert Truth(steps[matched]).score(steps).psnr_mean == PERFECT_PSNR
+
+
+def test_one_true_frame_is_the_middle_one(true):
+    scores = Truth(true[3:4]).score(true)
+    assert scores.psnr_middle == scores.psnr_mean == PERFECT_PSNR
+    assert scores.psnr_first is scores.psnr_last is scores.motion is scores.psnr_fast is None
+
+
+def test_a_truth_without_motion_says_nothing_of_motion(true):
+    still = np.repeat(true[:1], 7, axis=0)
+    scores = Truth(still).score(true)
+    assert scores.motion is scores.epe is scores.sharpness is None
+    assert scores.psnr_mean is not None
+
+
+def test_a_clip_of_another_size_is_compared_where_both_are(truth, true):
+    assert truth.score(true[:, :90, :150]).psnr_mean == PERFECT_PSNR
+    larger = np.pad(true, ((0, 0), (0, 4), (0, 4), (0, 0)))
+    assert truth.score(larger).psnr_mean == PERFECT_PSNR
+
+
+@pytest.mark.parametrize(
+    "clip", [np.zeros(shape, np.uint8) for shape in ((96, 160, 3), (0, 96, 160, 3), (7, 96, 160, 1))]
+)
+def test_what_is_no_clip_is_refused(truth, clip):
+    with pytest.raises(InputError):
+        truth.score(clip)
+
+
+def test_the_caption_is_found_with_its_rim_and_left_out(true, captioned):
+    marked = captioned(true)
+    box = caption_box([marked, true])
+    rows, columns = np.nonzero(box)
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (0, 11 + 6, 0, 39 + 6)
+    assert Truth(marked, box).score(true).psnr_mean == PERFECT_PSNR
+    assert Truth(marked).score(true).psnr_mean < 30
+    assert Truth(marked, box).score(true).motion == pytest.approx(1, abs=0.01)
+
+
+def test_green_elsewhere_is_no_caption(true, captioned):
+    assert not caption_box([captioned(true, (60, 80, 100, 140))]).any()
+
+
+def test_figures_equal_a_plain_computation(true):
+    """The same protocol, spelt out frame by frame."""
+    noisy = (true.astype(int) + np.random.default_rng(5).integers(-9, 10, true.shape)).clip(0, 255).astype(np.uint8)
+    scores = Truth(true).score(noisy)
+    errors = ((true.astype(float) - noisy.astype(float)) ** 2).mean((1, 2, 3))
+    decibels = 10 * np.log10(255**2 / errors)
+    assert scores.psnr_first == pytest.approx(decibels[0])
+    assert scores.psnr_middle == pytest.approx(decibels[3])
+    assert scores.psnr_last == pytest.approx(decibels[6])
+    assert scores.psnr_mean == pytest.approx(decibels.mean())
+    _, similarity = zip(
+        *(structural_similarity(a, b, channel_axis=2, full=True) for a, b in zip(true, noisy, strict=True)),
+        strict=True,
+    )
+    assert scores.ssim == pytest.approx(np.mean(similarity))
+    flow = Truth(true).flow
+    speed = np.hypot(flow[..., 0], flow[..., 1])
+    fast = speed >= np.quantile(speed, 0.75)
+    errors = [((a.astype(float) - b.astype(float))[fast] ** 2).mean() for a, b in zip(true, noisy, strict=True)]
+    assert scores.psnr_fast == pytest.approx(np.mean(10 * np.log10(255**2 / np.array(errors))))
+
+
+def test_psnr_counts_the_kept_pixels_only():
+    a, b, keep = np.zeros((4, 4, 3), np.uint8), np.zeros((4, 4, 3), np.uint8), np.ones((4, 4), bool)
+    b[0, 0], keep[0, 0] = 255, False
+    assert psnr(a, b, keep) == PERFECT_PSNR
+    assert psnr(a, b, ~keep) == pytest.approx(0)
