@@ -78,8 +78,9 @@ def load_photo(path: Path | str) -> Photo:
         raise
     except Exception as error:  # at damage, decoders raise anything from IndexError to struct.error
         raise InputError(f"{path} is damaged or cut short: no {form} can be decoded.", _DAMAGED) from error
-    upright = _UPRIGHT.get(orientation, lambda a: a)(pixels)
-    return Photo(np.ascontiguousarray(upright), path)
+    if turn := _UPRIGHT.get(orientation):
+        pixels = turn(pixels)
+    return Photo(np.ascontiguousarray(pixels), path)
 
 
 def save_image(path: Path | str, pixels: np.ndarray, overwrite: bool = False) -> None:

@@ -1,0 +1,108 @@
+"""Results appear whole or not at all."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from shutterspan.core.atomic import replacing_file, replacing_frames
+from shutterspan.core.errors import Cancelled, OutputError
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.iterdir()}
+
+
+def test_a_file_appears_when_the_block_ends(tmp_path: Path) -> None:
+    with replacing_file(tmp_path / "a.txt") as draft:
+        assert draft.parent == tmp_path and draft.name.startswith(".") and draft.suffix == ".txt"
+        draft.write_text("new")
+        assert not (tmp_path / "a.txt").exists()
+    assert contents(tmp_path) == {"a.txt": "new"}
+
+
+@pytest.mark.parametrize("reason", [Cancelled, KeyboardInterrupt, ValueError])
+def test_failure_leaves_the_older_file(tmp_path: Path, reason: type[BaseException]) -> None:
+    (tmp_path / "a.txt").write_text("old")
+    with pytest.raises(reason), replacing_file(tmp_path / "a.txt", overwrite=True) as draft:
+        draft.write_text("half")
+        raise reason
+    assert contents(tmp_path) == {"a.txt": "old"}
+
+
+def test_an_existing_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("old")
+    with pytest.raises(OutputError, match="exists already") as caught, replacing_file(tmp_path / "a.txt"):
+        pass
+    assert "--overwrite" in caught.value.hint
+    with replacing_file(tmp_path / "a.txt", overwrite=True) as draft:
+        draft.write_text("new")
+    assert contents(tmp_path) == {"a.txt": "new"}
+
+
+def test_a_file_that_came_meanwhile_is_kept(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="exists already"), replacing_file(tmp_path / "a.txt") as draft:
+        draft.write_text("ours")
+        (tmp_path / "a.txt").write_text("theirs")
+    assert contents(tmp_path) == {"a.txt": "theirs"}
+
+
+def test_impossible_places_are_told_in_sentences(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder").mkdir()
+    for target, sentence in {
+        tmp_path / "missing" / "a.txt": "does not exist",
+        tmp_path / "file" / "a.txt": "is a file, not a folder",
+        tmp_path / "folder": "is a folder",
+        tmp_path / ("a" * 300): "can't be written",
+        Path("/dev/null"): "is a device",
+    }.items():
+        with pytest.raises(OutputError, match=sentence), replacing_file(target, overwrite=True):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [(errno.ENOSPC, "disk is full"), (errno.EACCES, "may not be written to"), (errno.EROFS, "may not be written to")],
+)
+def test_failed_writes_are_told_in_sentences(tmp_path: Path, number: int, sentence: str) -> None:
+    with pytest.raises(OutputError, match=sentence), replacing_file(tmp_path / "a.txt"):
+        raise OSError(number, os.strerror(number))
+    assert contents(tmp_path) == {}
+
+
+def write_frames(folder: Path, names: list[str], outdated: tuple[str, ...] = ()) -> None:
+    with replacing_frames(folder, names, outdated) as draft:
+        for name in names:
+            (draft / name).write_text("new")
+
+
+def test_a_missing_folder_is_made(tmp_path: Path) -> None:
+    write_frames(tmp_path / "out", ["1", "2"])
+    assert contents(tmp_path / "out") == {"1": "new", "2": "new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_foreign_files_are_never_touched(tmp_path: Path) -> None:
+    for name in ("1", "2", "3", "notes"):
+        (tmp_path / name).write_text("old")
+    write_frames(tmp_path, ["1", "2"], outdated=("3",))
+    assert contents(tmp_path) == {"1": "new", "2": "new", "notes": "old"}
+
+
+def test_a_folder_is_as_before_when_the_block_fails(tmp_path: Path) -> None:
+    (tmp_path / "1").write_text("old")
+    with pytest.raises(KeyboardInterrupt), replacing_frames(tmp_path, ["1", "2"]) as draft:
+        (draft / "1").write_text("new")
+        raise KeyboardInterrupt
+    assert contents(tmp_path) == {"1": "old"}
+
+
+def test_a_folder_is_as_before_when_moving_in_fails(tmp_path: Path) -> None:
+    (tmp_path / "1").write_text("old")
+    (tmp_path / "9").write_text("old")
+    with pytest.raises(OutputError), replacing_frames(tmp_path, ["1", "2", "3"], ["9"]) as draft:
+        (draft / "1").write_text("new")
+        (draft / "2").write_text("new")  # but no 3
+    assert contents(tmp_path) == {"1": "old", "9": "old"}
