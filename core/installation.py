@@ -19,6 +19,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 #: Version of the line protocol that the locator promises to plug-ins.
 PROTOCOL = 1
@@ -55,7 +56,10 @@ class SetupFailed(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.all and not options.test:
+        parser.error("--all goes with --test")
     home = Installation(Path(__file__).resolve().parent.parent)
     try:
         if options.uninstall:
@@ -118,7 +122,7 @@ class Installation:
 
     @property
     def _unfinished(self) -> Path:
-        """Stands while pip works. Found at the start, it means that nothing in the environment can be trusted."""
+        """Stands while pip works. Found at the start, it tells that pip was killed: packages may be half there."""
         return self.venv / "unfinished"
 
     def script(self, name: str) -> Path:
@@ -160,24 +164,23 @@ class Installation:
     def _build(self, tests: bool, torch_index: str | None) -> None:
         if Path(sys.prefix) == self.venv:
             raise SetupFailed("Start install.py with the computer's own Python, not with the one inside .venv.")
-        self._check_disk(torch_index)
         stamp = self._read_stamp()
         if not self._is_usable():
+            self._check_disk(torch_index)
             self._create_environment()
             stamp = {}
-        self._unfinished.touch()
+        self._write_stamp({**stamp, "inputs": "unfinished"})
         self.log.write_text("", "utf-8")
         tests = tests or stamp.get("tests") is True
         if torch_index and torch_index != stamp.get("torch_index"):
             torch = self._locked("torch")
             self._pip("torch", ["--index-url", torch_index, "--no-deps", "--force-reinstall", torch])
         lock = "requirements-dev.lock" if tests else "requirements.lock"
-        self._pip("packages", ["-r", str(self.root / lock)])
-        self._pip("Shutterspan", ["--no-deps", "--no-build-isolation", "-e", str(self.root)])
+        self._pip("packages", ["-r", lock])
+        self._pip("Shutterspan", ["--no-deps", "--no-build-isolation", "-e", "."])
         self._check_imports()
-        done = {"inputs": self._inputs(), "tests": tests, "torch_index": torch_index or stamp.get("torch_index")}
-        _write_atomically(self._stamp, json.dumps(done))
-        self._unfinished.unlink()
+        torch_index = torch_index or stamp.get("torch_index")
+        self._write_stamp({"inputs": self._inputs(), "tests": tests, "torch_index": torch_index})
 
     def _check_disk(self, torch_index: str | None) -> None:
         free = shutil.disk_usage(self.root).free
@@ -190,7 +193,7 @@ class Installation:
         else:
             size += " of disk or more, depending on the build of torch"
         print(f"Shutterspan goes into {_shown(self.venv)}. It takes {size}; {free / _GB:.0f} GB are free.")
-        if free < SIZE and not self.python.exists():
+        if free < SIZE:
             raise SetupFailed(f"There is not enough room on the disk: free {SIZE / _GB:.1f} GB, and start again.")
 
     def _is_usable(self) -> bool:
@@ -217,6 +220,7 @@ class Installation:
         command = [self.python, "-m", "pip", "install", "--no-cache-dir", "--progress-bar", "off", *arguments]
         print(f"Installing {what} …")
         output = []
+        self._unfinished.touch()
         with (
             self.log.open("a", encoding="utf-8") as log,
             subprocess.Popen(
@@ -236,8 +240,11 @@ class Installation:
                 output.append(line)
                 _show_progress(line)
         _show_progress("")
+        if pip.returncode >= 0:
+            self._unfinished.unlink()
         if pip.returncode:
-            tail = "".join(line for line in output if "ERROR" in line).strip() or "".join(output[-3:]).strip()
+            errors = [line.strip() for line in output if "error:" in line.lower()]
+            tail = "\n".join(errors[:3] or output[-3:])
             reason = explain("".join(output)) or f"pip could not install {what}:\n{tail}"
             raise SetupFailed(f"{reason}\nAll that pip said is in {_shown(self.log)}.")
 
@@ -255,11 +262,14 @@ class Installation:
         if subprocess.run(command, cwd=self.root, env=_environment(), check=False).returncode:
             raise SetupFailed("The demonstration stopped: see the message above.")
 
-    def _read_stamp(self) -> dict[str, object]:
+    def _read_stamp(self) -> dict[str, Any]:
         try:
             return dict(json.loads(self._stamp.read_text("utf-8")))
         except (OSError, ValueError, TypeError):
             return {}
+
+    def _write_stamp(self, stamp: Mapping[str, Any]) -> None:
+        _write_atomically(self._stamp, json.dumps(stamp))
 
     def _inputs(self) -> str:
         """A digest of all that decides what the environment holds; it lies differently after a move."""

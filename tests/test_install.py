@@ -1,0 +1,253 @@
+"""install.py and what stands behind it, core/installation.py."""
+
+import errno
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+
+from shutterspan.core import installation
+from shutterspan.core.installation import Installation, SetupFailed, explain, locator_path
+
+ROOT = Path(__file__).resolve().parent.parent
+Disk = namedtuple("Disk", "total used free")
+
+
+@pytest.fixture
+def locator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "config" / "worker.json"
+    monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(path))
+    return path
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Installation:
+    """A project whose environment was once completed, for everyday use."""
+    root = tmp_path / "project"
+    root.mkdir()
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        (root / name).write_text("torch==2.13.0\n")
+    (root / "pyproject.toml").write_text('[project]\nversion = "1.2.3"\n')
+    home = Installation(root)
+    home.python.parent.mkdir(parents=True)
+    home.python.touch()
+    home._write_stamp({"inputs": home._inputs(), "tests": False, "torch_index": "file:///wheels"})
+    return home
+
+
+def old_pythons() -> list[Path]:
+    versions = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions"
+    found = [path for minor in ("2.7", "3.6", "3.8", "3.10") for path in versions.glob(f"{minor}.*/bin/python")]
+    return found or [Path(path) for path in map(shutil.which, ("python2.7", "python3.8", "python3.10")) if path]
+
+
+def test_says_that_python_is_too_old(tmp_path: Path) -> None:
+    """Acts an old Python out, on any computer."""
+    code = "import sys, runpy; sys.version_info = (3, 8, 1); runpy.run_path(sys.argv[1], run_name='__main__')"
+    done = subprocess.run(
+        [sys.executable, "-c", code, ROOT / "install.py"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "Python is too old" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("python", old_pythons() or [None], ids=lambda path: path and path.parent.parent.name)
+def test_old_pythons_can_read_the_script(python: Path | None) -> None:
+    if python is None:
+        pytest.skip("no old Python on this computer")
+    done = subprocess.run([python, ROOT / "install.py"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Python is too old")
+
+
+@pytest.mark.parametrize(
+    ("output", "sentence"),
+    [
+        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "disk is full"),
+        (
+            "WARNING: Retrying … after connection broken by 'NewConnectionError: Failed to establish a new connection: "
+            "[Errno -3] Temporary failure in name resolution'\nERROR: No matching distribution found for tqdm==4.0",
+            "network is away",
+        ),
+        ("pip._vendor.urllib3.exceptions.ReadTimeoutError: Read timed out.", "network is away"),
+        ("ImportError: libGL.so.1: cannot open shared object file: No such file or directory", "apt install libgl1"),
+        ("OSError: libodd.so.7: cannot open shared object file", "libodd.so.7"),
+        ("ERROR: No matching distribution found for torch==2.13.0", "no torch==2.13.0 for Python"),
+    ],
+)
+def test_explains_failures(output: str, sentence: str) -> None:
+    assert sentence in str(explain(output))
+
+
+def test_leaves_unknown_failures_alone() -> None:
+    assert explain("ERROR: something else") is None
+
+
+def test_a_complete_environment_needs_nothing(home: Installation) -> None:
+    assert home.is_complete(tests=False, torch_index=None)
+    assert home.is_complete(tests=False, torch_index="file:///wheels")
+
+
+def test_builds_again_when_something_changed(home: Installation) -> None:
+    assert not home.is_complete(tests=True, torch_index=None)
+    assert not home.is_complete(tests=False, torch_index="file:///others")
+    (home.root / "requirements.lock").write_text("torch==2.14.0\n")
+    assert not home.is_complete(tests=False, torch_index=None)
+
+
+def test_builds_again_after_a_move(home: Installation) -> None:
+    moved = Installation(home.root.rename(home.root.with_name("moved")))
+    assert not moved.is_complete(tests=False, torch_index=None)
+
+
+def test_a_damaged_stamp_is_no_stamp(home: Installation) -> None:
+    home._stamp.write_text("[1")
+    assert not home.is_complete(tests=False, torch_index=None)
+
+
+def test_an_interrupted_installation_starts_afresh(home: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.python.unlink()
+    home.python.symlink_to(sys.executable)
+    assert home._is_usable()
+    home._unfinished.touch()
+    assert not home._is_usable()
+
+
+def test_a_small_disk_is_refused(home: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    home._unfinished.touch()
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Disk(10, 5, 10**8))
+    with pytest.raises(SetupFailed, match="not enough room"):
+        home.install(tests=True, torch_index=None)
+
+
+def test_names_the_package_that_brings_venv(home: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installation.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(SetupFailed, match=r"python3\.\d+-venv"):
+        home._create_environment()
+
+
+def test_tells_where_the_sizes_come_from_before_it_downloads(
+    home: Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home._check_disk(torch_index=None)
+    assert "GB" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("environment", "system", "path"),
+    [
+        ({"HOME": "/h"}, "linux", "/h/.config/shutterspan/worker.json"),
+        ({"HOME": "/h", "XDG_CONFIG_HOME": "/x"}, "linux", "/x/shutterspan/worker.json"),
+        ({"HOME": "/h"}, "darwin", "/h/Library/Application Support/shutterspan/worker.json"),
+        ({"HOME": "/h", "APPDATA": "/a"}, "win32", "/a/shutterspan/worker.json"),
+        ({"HOME": "/h", "SHUTTERSPAN_LOCATOR": "/l.json"}, "linux", "/l.json"),
+    ],
+)
+def test_locator_path(environment: dict[str, str], system: str, path: str) -> None:
+    assert locator_path(environment, system) == Path(path)
+
+
+def test_writes_the_locator_and_takes_it_away(
+    home: Installation, locator: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.install(tests=False, torch_index=None)
+    written = json.loads(locator.read_text("utf-8"))
+    assert written == {"interpreter": str(home.python), "version": "1.2.3", "protocol": installation.PROTOCOL}
+    assert [path.name for path in locator.parent.iterdir()] == ["worker.json"]
+    installation.uninstall(home)
+    assert not locator.parent.exists()
+    assert ".venv" in capsys.readouterr().out
+    installation.uninstall(home)
+    assert "Nothing lies outside" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", ['{"interpreter": "/other/python"}', "{", "[]"])
+def test_leaves_a_locator_that_is_not_ours(home: Installation, locator: Path, content: str) -> None:
+    locator.parent.mkdir()
+    locator.write_text(content)
+    installation.uninstall(home)
+    assert locator.exists()
+
+
+def test_installs_without_a_locator_where_none_can_be_written(
+    home: Installation, locator: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    locator.parent.write_text("a file where the folder should be")
+    home.install(tests=False, torch_index=None)
+    assert "can't be written" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fill(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Installation, "install", fill)
+    assert installation.main([]) == 1
+    assert "disk is full" in capsys.readouterr().err
+
+
+def test_ctrl_c_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Installation, "install", interrupt)
+    assert installation.main([]) == 130
+    assert "Stopped" in capsys.readouterr().err
+
+
+def test_all_goes_with_test(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        installation.main(["--all"])
+
+
+@pytest.mark.slow
+def test_installs_twice_the_second_time_without_network(tmp_path: Path) -> None:
+    """From a fresh copy, in a path with spaces and letters beyond ASCII."""
+    folder = tmp_path / "Grüße aus Łódź"
+    ours = ("core", "plugin", "resources", "ui", "install.py", "LICENSE", "README.md", "pyproject.toml")
+    folder.mkdir()
+    for name in (*ours, "requirements.lock", "requirements-dev.lock"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, folder / name)
+    locator = tmp_path / "worker.json"
+    environment = {**os.environ, "SHUTTERSPAN_LOCATOR": str(locator)}
+    base = getattr(sys, "_base_executable", sys.executable)
+
+    def install(**extra: str) -> subprocess.CompletedProcess[str]:
+        command = [base, folder / "install.py"]
+        done = subprocess.run(command, env=environment | extra, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    assert "GB" in install().stdout
+    assert "Installing" not in install(PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path)).stdout
+    home = Installation(folder)
+    assert json.loads(locator.read_text("utf-8"))["interpreter"] == str(home.python)
+    done = subprocess.run(
+        [home.script("shutterspan"), "--version"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == f"shutterspan {home._version()}"
+
+
+@pytest.mark.slow
+def test_says_that_the_network_is_away(tmp_path: Path) -> None:
+    (tmp_path / "install.py").write_bytes((ROOT / "install.py").read_bytes())
+    (tmp_path / "core").mkdir()
+    (tmp_path / "core" / "installation.py").write_bytes((ROOT / "core" / "installation.py").read_bytes())
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "1"\n')
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        (tmp_path / name).write_text("tqdm==4.70.1\n")
+    # Nothing listens at this address.
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0", "PIP_CONFIG_FILE": os.devnull}
+    base = getattr(sys, "_base_executable", sys.executable)
+    command = [base, tmp_path / "install.py"]
+    done = subprocess.run(command, env=os.environ | nowhere, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "the network is away" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,129 @@
+"""The house keeps to its plan: packages, lock, import contracts, linters."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("core", "plugin", "resources", "ui")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+#: Run where nothing is installed: before the installation, or inside a host program.
+STANDARD_LIBRARY_ONLY = ("core/installation.py", "core/worker/protocol.py", "plugin/client.py")
+
+
+def run(
+    *command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] = os.environ
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+
+
+def test_every_package_is_installed() -> None:
+    folders = {path.parent for room in ROOMS for path in (ROOT / room).rglob("__init__.py")}
+    named = {"shutterspan." + ".".join(folder.relative_to(ROOT).parts) for folder in folders}
+    assert named == set(PROJECT["tool"]["setuptools"]["packages"])
+
+
+def locked(name: str) -> dict[str, str]:
+    lines = (ROOT / name).read_text("utf-8").splitlines()
+    pins = [re.fullmatch(r"([\w.-]+)==([\w.]+)(; .*)?", line) for line in lines if line and line[0] not in "#-"]
+    assert all(pins), f"every line of {name} pins one version"
+    return {pin[1]: pin[2] for pin in pins if pin}
+
+
+def needed(names: list[str], found: dict[str, str]) -> dict[str, str]:
+    """The installed versions of all that `names` pull in."""
+    for requirement in map(Requirement, names):
+        name = re.sub(r"[-_.]+", "-", requirement.name).lower()
+        if name in found or not (requirement.marker is None or requirement.marker.evaluate({"extra": ""})):
+            continue
+        found[name] = version(name).split("+")[0]
+        # The CUDA build of torch names its own libraries, to the version.
+        further = [line for line in requires(name) or [] if not re.match(r"nvidia|cuda|triton", line)]
+        needed(further, found)
+    return found
+
+
+def test_the_lock_pins_all_that_the_project_needs() -> None:
+    project = PROJECT["project"]
+    runtime = needed([*project["dependencies"], *PROJECT["build-system"]["requires"]], {})
+    assert runtime.items() <= locked("requirements.lock").items()
+    assert locked("requirements.lock")["torch"] == "2.13.0"
+    try:
+        both = needed(project["optional-dependencies"]["dev"], dict(runtime))
+    except PackageNotFoundError as missing:
+        pytest.fail(f"{missing}: set the tests up with `python3 install.py --test`")
+    assert both.items() <= (locked("requirements.lock") | locked("requirements-dev.lock")).items()
+
+
+@pytest.mark.parametrize("name", [name for name in STANDARD_LIBRARY_ONLY if (ROOT / name).exists()])
+def test_only_the_standard_library(name: str) -> None:
+    tree = ast.parse((ROOT / name).read_text("utf-8"))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {module.split(".")[0] for module in imported} <= sys.stdlib_module_names
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Path:
+    """A folder in which the project's own lies under its package's name, as mypy and import-linter want it."""
+    folder = tmp_path / "named"
+    folder.mkdir()
+    (folder / "shutterspan").symlink_to(ROOT)
+    return folder
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Check the contracts on the copy in `folder`, whichever copy is installed."""
+    code = "from importlinter import cli; raise SystemExit(cli.lint_imports(no_cache=True))"
+    environment = os.environ | {"PYTHONPATH": str(folder)}
+    return run(sys.executable, "-c", code, cwd=folder / "shutterspan", env=environment)
+
+
+def test_imports_keep_to_the_contracts(named: Path) -> None:
+    done = lint_imports(named)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("core/photo.py", "import torch"),
+        ("core/clip.py", "import shutterspan.ui"),
+        ("core/inference/__init__.py", "import PyQt6"),
+        ("core/errors.py", "import shutterspan.core.cli"),
+        ("plugin/__init__.py", "import shutterspan.core.photo"),
+    ],
+)
+def test_a_forbidden_import_is_caught(tmp_path: Path, file: str, line: str) -> None:
+    copy = tmp_path / "shutterspan"
+    for room in ROOMS:
+        shutil.copytree(ROOT / room, copy / room, ignore=shutil.ignore_patterns("__pycache__", "weights", "samples"))
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    with (copy / file).open("a") as module:
+        module.write(f"\n{line}\n")
+    done = lint_imports(tmp_path)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "BROKEN" in done.stdout
+
+
+def test_the_linter_is_content() -> None:
+    done = run(sys.executable, "-m", "ruff", "check", ".")
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.slow
+def test_the_types_fit(named: Path) -> None:
+    options = ("--config-file", ROOT / "pyproject.toml", "--cache-dir", ROOT / ".mypy_cache")
+    done = run(sys.executable, "-m", "mypy", *options, cwd=named)
+    assert done.returncode == 0, done.stdout + done.stderr
