@@ -305,7 +305,7 @@ def explain(output: str) -> str | None:
         return (
             f"There is no {unbuilt[1]} for Python {platform.python_version()} on {platform.system()} "
             f"({platform.machine()}).\n"
-            "Another version of Python (3.11 to 3.13) or another --torch-index may have it."
+            "Check the network; else another version of Python (3.11 to 3.13) or another --torch-index may have it."
         )
     return None
 

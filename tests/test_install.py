@@ -216,7 +216,7 @@ def test_installs_twice_the_second_time_without_network(tmp_path: Path) -> None:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
     locator = tmp_path / "worker.json"
-    environment = {**os.environ, "SHUTTERSPAN_LOCATOR": str(locator)}
+    environment = {**os.environ, "SHUTTERSPAN_LOCATOR": str(locator), "PIP_NO_COMPILE": "1"}
     base = getattr(sys, "_base_executable", sys.executable)
 
     def install(**extra: str) -> subprocess.CompletedProcess[str]:
@@ -244,7 +244,7 @@ def test_says_that_the_network_is_away(tmp_path: Path) -> None:
     for name in ("requirements.lock", "requirements-dev.lock"):
         (tmp_path / name).write_text("tqdm==4.70.1\n")
     # Nothing listens at this address.
-    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0", "PIP_CONFIG_FILE": os.devnull}
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "1", "PIP_CONFIG_FILE": os.devnull}
     base = getattr(sys, "_base_executable", sys.executable)
     command = [base, tmp_path / "install.py"]
     done = subprocess.run(command, env=os.environ | nowhere, capture_output=True, text=True, check=False)
