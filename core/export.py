@@ -11,6 +11,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 import numpy as np
+
 from shutterspan.core.atomic import ADD_OVERWRITE, replacing_file, replacing_frames, require_folder
 from shutterspan.core.clip import Clip, Loop, playing_order
 from shutterspan.core.errors import OutputError, UsageError

@@ -20,6 +20,7 @@ from PIL import (
     TiffImagePlugin,
     WebPImagePlugin,
 )
+
 from shutterspan.core.atomic import replacing_file
 from shutterspan.core.errors import InputError, MemoryExhausted, OutputError, UsageError
 from shutterspan.core.photo import Photo
@@ -164,14 +165,14 @@ def _decode(data: bytes, form: str, path: Path) -> tuple[np.ndarray, int]:
         if form != "TIFF" and getattr(image, "is_animated", False):  # a TIFF has pages
             raise InputError(f"{path} is an animation, not one photo.", "Save one of its frames first.")
         profile = image.info.get("icc_profile")
-        orientation = _orientation(image)
         if form == "PNG" and data[24] == 16:  # Pillow would halve the depth of colour
             pixels = imagecodecs.png_decode(data)
-        elif profile and image.mode == _MODE_OF_SPACE.get(profile[16:20]):
-            pixels = np.asarray(image)
         else:
-            image.load()  # before this, transparency may not be known
-            pixels = np.asarray(image.convert("RGBA" if image.has_transparency_data else "RGB"))
+            image.load()  # before this, transparency may not be known; a TIFF is turned upright on the way
+            native = profile and image.mode == _MODE_OF_SPACE.get(profile[16:20])
+            mode = image.mode if native else "RGBA" if image.has_transparency_data else "RGB"
+            pixels = np.asarray(image.convert(mode))
+        orientation = _orientation(image)
     return _to_srgb(pixels, profile), orientation
 
 
@@ -238,7 +239,9 @@ def _managed(colour: np.ndarray, profile: bytes) -> np.ndarray:
         name = ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile)))
         if name.lower().startswith("srgb"):
             return colour
-        return imagecodecs.cms_transform(np.ascontiguousarray(colour.squeeze()), profile, _SRGB)
+        space = {1: "gray", 3: "rgb", 4: "cmyk"}[colour.shape[2]]
+        pixels = np.ascontiguousarray(colour.squeeze())
+        return imagecodecs.cms_transform(pixels, profile, _SRGB, colorspace=space, outcolorspace="rgb")
     except Exception:  # as with EXIF: sound pixels count for more than the note that came with them
         if colour.shape[2] == 4:
             raise

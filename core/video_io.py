@@ -13,6 +13,7 @@ import cv2
 import imageio_ffmpeg
 import numpy as np
 from PIL import Image, ImageSequence
+
 from shutterspan.core.atomic import output_error
 from shutterspan.core.errors import EncoderError, InputError, ShutterspanError
 from shutterspan.core.image_io import as_uint8

@@ -1,0 +1,257 @@
+"""Photos of every kind in, and one clear sentence for whatever is none."""
+
+import io
+import os
+import struct
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import imagecodecs
+import numpy as np
+import pytest
+import tifffile
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageCms
+
+from shutterspan.core.errors import InputError, OutputError, UsageError
+from shutterspan.core.image_io import load_photo, save_image
+
+RNG = np.random.default_rng(0)
+RGB8 = RNG.integers(0, 256, (24, 32, 3), dtype=np.uint8)
+RGB16 = RNG.integers(0, 65536, (24, 32, 3), dtype=np.uint16)
+ENDINGS = (".png", ".tif", ".tiff", ".jpg", ".jpeg", ".webp", ".bmp")
+
+
+def encoded(image: Image.Image, form: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, form, **options)
+    return file.getvalue()
+
+
+def load(tmp_path: Path, data: bytes) -> np.ndarray:
+    (tmp_path / "photo").write_bytes(data)  # no ending: the bytes alone must do
+    return load_photo(tmp_path / "photo").pixels
+
+
+def refuse(tmp_path: Path, data: bytes, sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence) as caught:
+        load(tmp_path, data)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("depth", [8, 16])
+def test_round_trips(tmp_path: Path, ending: str, depth: int) -> None:
+    smooth = np.linspace(0, 1, 24 * 32 * 3).reshape(24, 32, 3)
+    pixels = (smooth * 255).round().astype(np.uint8) if depth == 8 else (smooth * 65535).round().astype(np.uint16)
+    save_image(tmp_path / f"a{ending}", pixels)
+    read = load_photo(tmp_path / f"a{ending}")
+    assert (read.width, read.height, read.path) == (32, 24, tmp_path / f"a{ending}")
+    if depth == 16 and ending in (".png", ".tif", ".tiff"):
+        assert read.depth == 16 and np.array_equal(read.pixels, pixels)
+    else:
+        assert read.depth == 8
+        assert np.abs(read.pixels - smooth * 255).max() <= (6 if "jp" in ending else 0.51)
+
+
+def test_jpeg_keeps_full_colour_resolution(tmp_path: Path) -> None:
+    stripes = np.zeros((32, 32, 3), np.uint8)
+    stripes[:, ::2] = (255, 0, 0)
+    save_image(tmp_path / "a.jpg", stripes)
+    assert np.abs(load_photo(tmp_path / "a.jpg").pixels.astype(int) - stripes).max() < 40
+
+
+def test_an_existing_picture_is_kept_and_other_endings_are_refused(tmp_path: Path) -> None:
+    save_image(tmp_path / "a.png", RGB8)
+    with pytest.raises(OutputError, match="exists already"):
+        save_image(tmp_path / "a.png", RGB16)
+    save_image(tmp_path / "a.png", RGB16, overwrite=True)
+    assert np.array_equal(load_photo(tmp_path / "a.png").pixels, RGB16)
+    with pytest.raises(UsageError) as caught:
+        save_image(tmp_path / "a.xyz", RGB8)
+    assert ".png" in caught.value.hint
+    with pytest.raises(OutputError, match="can't hold"):
+        save_image(tmp_path / "wide.webp", np.zeros((16, 20_000, 3), np.uint8))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.png"]
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", ["jpeg", "png", "tiff8", "tiff16"])
+def test_every_orientation_stands_upright(tmp_path: Path, orientation: int, kind: str) -> None:
+    upright = np.zeros((32, 48, 3), np.uint8)
+    upright[:16, :16], upright[:16, 32:], upright[16:, :16] = (255, 0, 0), (0, 255, 0), (0, 0, 255)
+    turned = Image.fromarray(upright)
+    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # Pillow's transposition that leads there
+    if orientation > 1:
+        turned = turned.transpose(Image.Transpose(undo[orientation]))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    if kind == "tiff16":
+        file = io.BytesIO()
+        stored = np.asarray(turned).astype(np.uint16) * 257
+        tifffile.imwrite(file, stored, photometric="rgb", extratags=[(274, 3, 1, orientation, True)])
+        data = file.getvalue()
+    else:
+        options = {"quality": 100, "subsampling": 0} if kind == "jpeg" else {}
+        data = encoded(turned, kind.rstrip("8").upper(), exif=exif, **options)
+    pixels = load(tmp_path, data)
+    scale = 257 if pixels.dtype == np.uint16 else 1
+    assert pixels.shape == upright.shape
+    assert np.abs(pixels.astype(int) // scale - upright).max() < 10
+
+
+def test_grey_palette_and_ink_become_rgb(tmp_path: Path) -> None:
+    image = Image.fromarray(RGB8)
+    grey = np.asarray(image.convert("L"))
+    assert np.array_equal(load(tmp_path, encoded(image.convert("L"), "PNG")), grey[..., None].repeat(3, 2))
+    deep = grey.astype(np.uint16) * 257
+    assert np.array_equal(load(tmp_path, imagecodecs.png_encode(deep)), deep[..., None].repeat(3, 2))
+    file = io.BytesIO()
+    tifffile.imwrite(file, deep, photometric="miniswhite")
+    assert np.array_equal(load(tmp_path, file.getvalue()), 65535 - deep[..., None].repeat(3, 2))
+    assert load(tmp_path, encoded(image.convert("P"), "GIF")).shape == RGB8.shape
+    assert load(tmp_path, encoded(image.convert("1"), "TIFF")).shape == RGB8.shape
+    ink = Image.new("CMYK", (32, 24), (0, 255, 255, 0))
+    for form in ("JPEG", "TIFF"):
+        assert np.abs(load(tmp_path, encoded(ink, form)).astype(int) - (255, 0, 0)).max() < 4
+
+
+@pytest.mark.parametrize("planar", ["contig", "separate"])
+def test_deep_tiff_in_either_plane_order(tmp_path: Path, planar: str) -> None:
+    file = io.BytesIO()
+    pixels = RGB16 if planar == "contig" else np.moveaxis(RGB16, -1, 0)
+    tifffile.imwrite(file, pixels, photometric="rgb", planarconfig=planar, compression="lzw")
+    assert np.array_equal(load(tmp_path, file.getvalue()), RGB16)
+
+
+def test_transparency_lies_over_black(tmp_path: Path) -> None:
+    clear = np.dstack([RGB8, np.full(RGB8.shape[:2], 255, np.uint8)])
+    clear[:12, :, 3] = 0
+    expected = RGB8.copy()
+    expected[:12] = 0
+    assert np.array_equal(load(tmp_path, encoded(Image.fromarray(clear), "PNG")), expected)
+    assert np.array_equal(
+        load(tmp_path, imagecodecs.png_encode(clear.astype(np.uint16) * 257)), expected.astype(np.uint16) * 257
+    )
+
+
+def test_colour_profiles_are_applied(tmp_path: Path) -> None:
+    green = np.full((24, 32, 3), (100, 150, 100), np.uint8)
+    image = Image.fromarray(green)
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    assert np.array_equal(load(tmp_path, encoded(image, "PNG", icc_profile=srgb)), green)
+    assert np.array_equal(load(tmp_path, encoded(image, "PNG", icc_profile=b"junk" * 50)), green)
+    wide = imagecodecs.cms_profile("adobergb")  # the same numbers mean a stronger green there
+    for form in ("PNG", "TIFF"):
+        assert load(tmp_path, encoded(image, form, icc_profile=wide))[0, 0] == pytest.approx((66, 151, 97), abs=2)
+    file = io.BytesIO()
+    tifffile.imwrite(file, green.astype(np.uint16) * 257, photometric="rgb", iccprofile=wide)
+    deep = load(tmp_path, file.getvalue())
+    assert deep.dtype == np.uint16 and deep[0, 0] / 257 == pytest.approx((66, 151, 97), abs=2)
+    dim = imagecodecs.cms_profile("gray", whitepoint=(0.3127, 0.329, 1), gamma=1.8)
+    grey = load(tmp_path, encoded(Image.new("L", (32, 24), 100), "PNG", icc_profile=dim))
+    assert grey.shape == (24, 32, 3) and grey[0, 0] == pytest.approx((119, 119, 119), abs=2)
+
+
+def test_what_is_no_file_of_a_photo(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path, sentence in {
+        tmp_path / "missing.jpg": "There is no file",
+        tmp_path: "is a folder",
+        tmp_path / "pipe": "not a regular file",
+        tmp_path / ("a" * 300): "can't be read",
+        "a\0b": "not a file name",
+    }.items():
+        with pytest.raises(InputError, match=sentence) as caught:
+            load_photo(path)
+        assert caught.value.hint
+    refuse(tmp_path, b"", "is empty")
+    refuse(tmp_path, b"# Notes\n" * 100, "not a photo of a kind")
+
+
+def test_a_forbidden_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    refuse_path = tmp_path / "a.png"
+    refuse_path.touch()
+    with pytest.raises(InputError, match="may not be read"):
+        load_photo(refuse_path)
+
+
+def png_claiming(width: int, height: int, depth: int) -> bytes:
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+def test_gigantic_claims_are_refused_unread(tmp_path: Path, depth: int) -> None:
+    refuse(tmp_path, png_claiming(200_000, 200_000, depth), "200,000x200,000 pixels")
+    file = io.BytesIO()
+    tifffile.imwrite(file, RGB8 if depth == 8 else RGB16, photometric="rgb")
+    claim = file.getvalue().replace(struct.pack("<HHII", 256, 4, 1, 32), struct.pack("<HHII", 256, 4, 1, 200_000_000))
+    claim = claim.replace(struct.pack("<HHIHH", 256, 3, 1, 32, 0), struct.pack("<HHII", 256, 4, 1, 200_000_000))
+    refuse(tmp_path, claim, "200,000,000x24 pixels")
+
+
+def test_tiny_pictures_and_animations_are_refused(tmp_path: Path) -> None:
+    refuse(tmp_path, encoded(Image.new("RGB", (1, 1)), "PNG"), "only 1x1")
+    refuse(tmp_path, encoded(Image.new("RGB", (15, 400)), "JPEG"), "only 15x400")
+    frames = [Image.fromarray(np.roll(RGB8, i, 0)) for i in range(3)]
+    for form in ("GIF", "PNG", "WEBP"):
+        refuse(tmp_path, encoded(frames[0], form, save_all=True, append_images=frames[1:]), "is an animation")
+
+
+def test_camera_raw_and_unusual_tiff_are_refused(tmp_path: Path) -> None:
+    for pixels, options, sentence in (
+        (RGB8, {"subfiletype": 1}, "camera raw"),
+        (RGB16[..., 0], {"photometric": 32803, "extratags": []}, "camera raw"),
+        (RGB8.astype(np.float32), {}, "unusual kind"),
+    ):
+        file = io.BytesIO()
+        tifffile.imwrite(file, pixels, **{"photometric": "rgb" if pixels.ndim == 3 else None, **options})
+        refuse(tmp_path, file.getvalue(), sentence)
+
+
+def samples() -> list[bytes]:
+    image = Image.fromarray(RGB8)
+    deep = io.BytesIO()
+    tifffile.imwrite(deep, RGB16, photometric="rgb", compression="deflate", predictor=True)
+    forms = [encoded(image, form) for form in ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")]
+    return [*forms, imagecodecs.png_encode(RGB16), deep.getvalue()]
+
+
+SAMPLES = samples()
+
+
+@pytest.mark.parametrize("number", range(len(SAMPLES)))
+def test_truncated_photos_are_refused(tmp_path: Path, number: int, capfd: pytest.CaptureFixture[str]) -> None:
+    data = SAMPLES[number]
+    for share in (0.1, 0.5, 0.9):
+        refuse(tmp_path, data[: int(len(data) * share)], "damaged|not a photo|only|camera raw|unusual")
+    assert capfd.readouterr() == ("", "")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(SAMPLES), st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), min_size=1, max_size=8))
+def test_mutated_photos_load_or_are_refused(tmp_path: Path, data: bytes, changes: list[tuple[int, int]]) -> None:
+    mutated = bytearray(data)
+    for place, value in changes:
+        mutated[place % len(mutated)] = value
+    try:
+        pixels = load(tmp_path, bytes(mutated))
+    except InputError:
+        return
+    assert pixels.ndim == 3 and pixels.shape[2] == 3 and pixels.dtype in (np.uint8, np.uint16)
+
+
+def test_reading_needs_no_network_library() -> None:
+    code = "import sys, shutterspan.core.image_io; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
