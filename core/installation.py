@@ -122,7 +122,7 @@ class Installation:
 
     @property
     def _unfinished(self) -> Path:
-        """Stands while pip works. Found at the start, it tells that pip was killed: packages may be half there."""
+        """Stands while something is written. Found at the start, it tells of a kill: packages may be half there."""
         return self.venv / "unfinished"
 
     def script(self, name: str) -> Path:
@@ -211,9 +211,14 @@ class Installation:
                 f"On Debian and Ubuntu the package python{version}-venv brings them."
             )
         print("Making the environment …")
-        done = _run([sys.executable, "-m", "venv", "--clear", self.venv])
+        if self.venv.exists():
+            shutil.rmtree(self.venv)
+        self.venv.mkdir()
+        self._unfinished.touch()
+        done = _run([sys.executable, "-m", "venv", self.venv])
         if done.returncode:
             raise SetupFailed(explain(done.stdout) or f"The environment could not be made:\n{done.stdout.strip()}")
+        self._unfinished.unlink()
 
     def _pip(self, what: str, arguments: Sequence[str | Path]) -> None:
         """Install with pip: all it says goes to the log, a short line of it to the screen."""
