@@ -211,10 +211,13 @@ class Installation:
                 f"On Debian and Ubuntu the package python{version}-venv brings them."
             )
         print("Making the environment …")
-        if self.venv.exists():
-            shutil.rmtree(self.venv)
-        self.venv.mkdir()
+        self.venv.mkdir(exist_ok=True)
         self._unfinished.touch()
+        for path in self.venv.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif path != self._unfinished:
+                path.unlink()
         done = _run([sys.executable, "-m", "venv", self.venv])
         if done.returncode:
             raise SetupFailed(explain(done.stdout) or f"The environment could not be made:\n{done.stdout.strip()}")
