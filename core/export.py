@@ -4,7 +4,7 @@ import math
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -68,6 +68,17 @@ def export(
         else:
             encode_mp4(draft, pictures, len(times), fps, progress)
     return [target]
+
+
+def export_still(frame: Callable[[], np.ndarray], target: Path, overwrite: bool = False) -> None:
+    """Writes the one picture that `frame` makes, (H,W,3) uint8 or uint16, by the ending of `target`.
+
+    The target is checked before the picture is made, and appears whole or not at all.
+    Raises UsageError, OutputError.
+    """
+    encode = image_encoder(target.suffix)
+    with replacing_file(target, overwrite) as draft:
+        draft.write_bytes(encode(frame()))
 
 
 def _showing(frames: int, loop: Loop, fps: float, duration: float | None) -> list[int]:

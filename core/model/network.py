@@ -1,14 +1,14 @@
-"""The unfolding network: encode a blurred photo once, decode a sharp frame at any instant.
+"""The unfolding network: encode a blurred photo once, look up a sharp frame at any instant.
 
-The trunk is a U-Net of plain residual blocks of dense 3x3 convolutions, the shape that does the most
-work per second on a CPU. It runs at half resolution (pixel unshuffle) and yields a `Latent`. The decoder
-is light: a trajectory head says where the content of a frame stands at mid-exposure, the latent texture
-is warped along it, and two convolutions fuse it with the modulated appearance features into a residual on
-the photo. The trajectory is zero at mid-exposure by construction.
+A U-Net of plain residual blocks of dense 3x3 convolutions, the shape that does the most work per second on a
+CPU, runs at half resolution (pixel unshuffle) and does all the heavy work. What it yields, a `Latent`, is linear
+in functions of time: a frame is the photo plus a weighted sum of residual maps, the trajectory a cubic in time.
+So a look-up is one small product, whatever the instant, and training sees many instants for the price of one.
 """
 
+import itertools
 from dataclasses import dataclass, fields
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -17,46 +17,51 @@ from torch import Tensor, nn
 #: Heights and widths given to `UnfoldNet` must be multiples of this.
 STRIDE = 16
 
-#: One unit of the trajectory head, in pixels: keeps the head's weights near one.
-TRAJECTORY_UNIT = 16.0
+#: One unit of the latent's paths, in pixels. Larger units make the head jump at every step of training.
+TRAJECTORY_UNIT = 4.0
+
+#: Unless guidance says otherwise, a thing is played so that its net motion has a positive component along this
+#: direction (x right, y down). The line where the choice flips lies away from both axes, because pans and
+#: falls along an axis are what cameras see most.
+FORWARD = (0.866, 0.5)
 
 
 @dataclass(frozen=True)
 class NetworkConfig:
-    """Shape of an `UnfoldNet`; levels run from 1/2 to 1/16 of the photo's size."""
+    """Shape of an `UnfoldNet`; levels run from 1/2 to 1/16 of the photo's size. instants: residual maps."""
 
-    widths: tuple[int, ...] = (40, 72, 120, 208)
+    widths: tuple[int, ...] = (40, 64, 112, 192)
     encoder_blocks: tuple[int, ...] = (1, 2, 3, 4)
     decoder_blocks: tuple[int, ...] = (1, 1, 1)
-    texture: int = 24
-    motion: int = 32
+    instants: int = 9
     time_hidden: int = 64
 
     @classmethod
-    def from_dict(cls, values: dict) -> "NetworkConfig":
+    def from_dict(cls, values: dict[str, Any]) -> "NetworkConfig":
+        """Raises TypeError for unknown names."""
         known = {f.name for f in fields(cls)}
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known})
+        if unknown := values.keys() - known:
+            raise TypeError(f"unknown network settings: {', '.join(sorted(unknown))}")
+        return cls(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
 
 
 class Latent(NamedTuple):
-    """What the encoder knows of an open shutter (all B,C,h,w; float).
+    """What the encoder knows of an open shutter; float.
 
-    appearance and texture have half the photo's height and width, motion a quarter.
+    residuals (B,K*12,H/2,W/2): K maps of RGB at full size, pixel-unshuffled, weighted by functions of time.
+    paths (B,6,H/4,W/4): x and y of the trajectory's linear, quadratic and cubic part, in `TRAJECTORY_UNIT`.
     """
 
-    appearance: Tensor
-    texture: Tensor
-    motion: Tensor
+    residuals: Tensor
+    paths: Tensor
 
 
-class Decoded(NamedTuple):
-    """A decoded instant: rgb (B,3,H,W), and trajectory (B,2,H/4,W/4) in pixels of the photo (x, y).
+#: Slope of the activations below zero. With none, the path to the frames died early in training.
+_LEAK = 0.1
 
-    The content at x in this frame stands at x + trajectory(x) at mid-exposure.
-    """
 
-    rgb: Tensor
-    trajectory: Tensor
+def _activated(x: Tensor) -> Tensor:
+    return F.leaky_relu(x, _LEAK)
 
 
 class ResidualBlock(nn.Module):
@@ -69,7 +74,7 @@ class ResidualBlock(nn.Module):
         nn.init.zeros_(self.conv2.bias)
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.conv2(F.relu(self.conv1(x)))
+        return x + self.conv2(_activated(self.conv1(x)))
 
 
 def _blocks(width: int, count: int) -> nn.Sequential:
@@ -81,34 +86,24 @@ class UnfoldNet(nn.Module):
         super().__init__()
         self.config = config
         widths = config.widths
+        pairs = list(itertools.pairwise(widths))
         self.stem = nn.Conv2d((3 + 2) * 4, widths[0], 3, padding=1)
         self.encoder = nn.ModuleList(_blocks(w, n) for w, n in zip(widths, config.encoder_blocks, strict=True))
-        self.down = nn.ModuleList(
-            nn.Conv2d(a, b, 2, stride=2) for a, b in zip(widths, widths[1:], strict=False)
+        self.down = nn.ModuleList(nn.Conv2d(a, b, 2, stride=2) for a, b in pairs)
+        self.up = nn.ModuleList(nn.Conv2d(b, a * 4, 1) for a, b in pairs)
+        self.decoder = nn.ModuleList(_blocks(w, n) for w, n in zip(widths[:-1], config.decoder_blocks, strict=True))
+        self.to_residuals = nn.Conv2d(widths[0], config.instants * 12, 3, padding=1)
+        self.to_paths = nn.Sequential(
+            nn.Conv2d(widths[1], widths[0], 3, padding=1), nn.LeakyReLU(_LEAK), nn.Conv2d(widths[0], 6, 3, padding=1)
         )
-        self.up = nn.ModuleList(nn.Conv2d(b, a * 4, 1) for a, b in zip(widths, widths[1:], strict=False))
-        self.decoder = nn.ModuleList(
-            _blocks(w, n) for w, n in zip(widths, config.decoder_blocks, strict=False)
-        )
-        self.to_texture = nn.Conv2d(widths[0], config.texture, 3, padding=1)
-        self.to_motion = nn.Conv2d(widths[1], config.motion, 3, padding=1)
-
-        self.time = nn.Sequential(
-            nn.Linear(6, config.time_hidden),
-            nn.ReLU(),
-            nn.Linear(config.time_hidden, 2 * (config.motion + widths[0])),
-        )
-        self.trajectory = nn.Sequential(
-            nn.Conv2d(config.motion, config.motion, 3, padding=1),
-            nn.ReLU(),
-            nn.Conv2d(config.motion, 2, 3, padding=1),
-        )
-        self.fuse = nn.Conv2d(widths[0] + config.texture, widths[0], 3, padding=1)
-        self.refine = ResidualBlock(widths[0])
-        self.to_rgb = nn.Conv2d(widths[0], 12, 3, padding=1)
-        for last in (self.to_rgb, self.trajectory[2]):
+        for last in (self.to_residuals, self.to_paths[2]):
             nn.init.normal_(last.weight, std=1e-3)
             nn.init.zeros_(last.bias)
+        self.time = nn.Sequential(
+            nn.Linear(2 * _HARMONICS + 1, config.time_hidden),
+            nn.LeakyReLU(_LEAK),
+            nn.Linear(config.time_hidden, config.instants),
+        )
 
     def encode(self, photo: Tensor, guidance: Tensor) -> Latent:
         """Encode photo (B,3,H,W) in [0,1], sRGB-encoded, with guidance (B,2,H,W).
@@ -123,43 +118,35 @@ class UnfoldNet(nn.Module):
             if level < len(self.down):
                 skips.append(x)
                 x = self.down[level](x)
-        motion = x
+        paths = x
         for level in reversed(range(len(self.up))):
             x = self.decoder[level](F.pixel_shuffle(self.up[level](x), 2) + skips[level])
             if level == 1:
-                motion = self.to_motion(x)
-        return Latent(x, self.to_texture(x), motion)
+                paths = self.to_paths(x)
+        return Latent(self.to_residuals(x), paths)
 
-    def decode(self, latent: Latent, photo: Tensor, t: Tensor) -> Decoded:
-        """Decode the instants t (B,) in [0,1] of a latent and its photo (B,3,H,W)."""
-        tau = (2 * t - 1)[:, None]
-        modulation = self.time(_time_features(tau))[:, :, None, None]
-        m, a = self.config.motion, self.config.widths[0]
-        m_scale, m_shift, a_scale, a_shift = modulation.split([m, m, a, a], 1)
+    def frames(self, latent: Latent, photo: Tensor, t: Tensor) -> Tensor:
+        """The frames (B,T,3,H,W) at the instants t (B,T) in [0,1] of a photo (B,3,H,W) and its latent."""
+        count, channels, height, width = latent.residuals.shape
+        maps = latent.residuals.reshape(count, self.config.instants, channels // self.config.instants, height, width)
+        # Contracting the few maps is far cheaper than any convolution per instant.
+        residual = torch.einsum("btk,bkchw->btchw", self.time(_time_features(2 * t - 1)), maps)
+        return photo[:, None] + F.pixel_shuffle(residual, 2)
 
-        motion = F.relu(latent.motion * (1 + m_scale) + m_shift)
-        trajectory = self.trajectory(motion) * (tau[:, :, None, None] * TRAJECTORY_UNIT)
-        half = F.interpolate(trajectory, scale_factor=2, mode="bilinear", align_corners=False) / 2
-        texture = warp(latent.texture, half)
-        appearance = latent.appearance * (1 + a_scale) + a_shift
-        x = self.refine(F.relu(self.fuse(torch.cat([appearance, texture], 1))))
-        return Decoded(photo + F.pixel_shuffle(self.to_rgb(F.relu(x)), 2), trajectory)
+    def trajectory(self, latent: Latent, t: Tensor) -> Tensor:
+        """The trajectories (B,T,2,H/4,W/4) at t (B,T), in pixels of the photo, x and y.
+
+        The content at x in the frame at t stands at x + trajectory(x) at mid-exposure; there it is zero.
+        """
+        tau = (2 * t - 1)[..., None]
+        powers = torch.cat([tau, tau**2, tau**3], -1) * TRAJECTORY_UNIT
+        return torch.einsum("btp,bpchw->btchw", powers, latent.paths.unflatten(1, (3, 2)))
+
+
+_HARMONICS = 6
 
 
 def _time_features(tau: Tensor) -> Tensor:
-    """tau (B,1) in [-1,1] to (B,6): even and odd functions of time, so that the layer can tell both halves."""
-    pi = torch.pi
-    return torch.cat(
-        [tau, tau**2, tau**3, torch.sin(pi * tau), torch.cos(pi * tau), torch.sin(2 * pi * tau)], 1
-    )
-
-
-def warp(image: Tensor, flow: Tensor) -> Tensor:
-    """Sample image (B,C,H,W) at x + flow(x), flow (B,2,H,W) in pixels; outside, the border repeats."""
-    height, width = image.shape[-2:]
-    ys = torch.arange(height, device=flow.device, dtype=flow.dtype)
-    xs = torch.arange(width, device=flow.device, dtype=flow.dtype)
-    x = (flow[:, 0] + xs + 0.5) * (2 / width) - 1
-    y = (flow[:, 1] + ys[:, None] + 0.5) * (2 / height) - 1
-    grid = torch.stack([x, y], -1).to(image.dtype)
-    return F.grid_sample(image, grid, mode="bilinear", padding_mode="border", align_corners=False)
+    """tau (B,T) in [-1,1] to (B,T,2*_HARMONICS+1): tau, and sines and cosines of up to three periods."""
+    phase = tau[..., None] * (torch.arange(1, _HARMONICS + 1, device=tau.device) * (torch.pi / 2))
+    return torch.cat([tau[..., None], phase.sin(), phase.cos()], -1).to(tau.dtype)

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from shutterspan.core.errors import InputError
+
 #: Larger pictures are halved until they fit: their finest detail is demosaicing noise, not texture.
 MAX_SIDE = 1280
 
@@ -30,6 +32,7 @@ class SharpLibrary:
         """Read every `photos/` and `cutouts/` folder below `folder`.
 
         Whole sources are held back for validation: one picture's cut-outs never stand on both sides.
+        Raises InputError if there are no photos.
         """
 
         def read(kind: str, mode: str) -> list[np.ndarray]:
@@ -39,7 +42,7 @@ class SharpLibrary:
 
         library = cls(read("photos", "RGB"), read("cutouts", "RGBA"))
         if not library.photos:
-            raise FileNotFoundError(f"no sharp photos below {folder}")
+            raise InputError(f"There are no sharp photos below {folder}.", "Put WebP pictures into photos/ there.")
         return library
 
 

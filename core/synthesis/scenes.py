@@ -9,14 +9,10 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
+from shutterspan.core.model.network import FORWARD
 from shutterspan.core.synthesis.camera import add_noise, draw_gamma
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.motion import LayerMotion, random_motion
-
-#: An unguided layer is played so that its net motion has a positive component along this direction (x right,
-#: y down): right and down are "forward". The line where the choice flips lies away from both axes, because
-#: pans and falls along an axis are what cameras see most.
-FORWARD = (0.866, 0.5)
 
 
 @dataclass(frozen=True)
@@ -25,7 +21,7 @@ class Scenes:
 
     photo (N,3,H,W); guidance (N,2,H,W) unit vectors or zero; times (N,T) in [0,1]; frames (N,T,3,H,W);
     trajectory (N,T,2,H,W), pixels to each frame pixel's mid-exposure place; motion (N,2,H,W), first-to-last
-    displacement at mid-exposure.
+    displacement at mid-exposure; gamma (N,), the response curve under which the frames average to the photo.
     """
 
     photo: Tensor
@@ -34,6 +30,7 @@ class Scenes:
     frames: Tensor
     trajectory: Tensor
     motion: Tensor
+    gamma: Tensor
 
 
 @dataclass(frozen=True)
@@ -51,9 +48,9 @@ class SceneRecipe:
 def draw_scenes(
     library: SharpLibrary, recipe: SceneRecipe, seed: int, count: int, times_per_scene: int, device: torch.device
 ) -> Scenes:
-    """Draw `count` scenes, the same for the same seed. The first and last instants come up most often.
+    """Draw `count` scenes, the same for the same seed.
 
-    times_per_scene = 0 gives every sub-frame, in order.
+    times_per_scene (at least 3) always has the first and the last instant among them; 0 gives every sub-frame.
     """
     chooser = random.Random(seed)
     generator = torch.Generator(device).manual_seed(seed)
@@ -93,6 +90,7 @@ def draw_scenes(
         frames=pictures[rows, picked] ** (1 / gamma[:, None]),
         trajectory=offsets[rows, picked],
         motion=motion,
+        gamma=gamma[:, 0, 0, 0],
     )
 
 
@@ -110,7 +108,7 @@ def _margin(size: int) -> int:
 
 
 def _played_forward(layer: _Layer, free: Tensor) -> LayerMotion:
-    """Turn the layers flagged (M,) so that their net motion runs `FORWARD`."""
+    """Turn the layers flagged (M,) so that their net motion runs `FORWARD`, as nobody said how it ran."""
     ends = torch.tensor([[-1.0, 1.0]], device=free.device).expand(len(free), -1)
     first, last = layer.motion.offset(ends).unbind(1)
     margin = _margin(first.shape[-1])
@@ -156,16 +154,14 @@ def _sample(texture: Tensor, offset: Tensor, gamma: Tensor) -> Tensor:
 
 
 def _pick_times(generator: Generator, count: int, subframes: int, wanted: int, device: torch.device) -> Tensor:
-    """Indices (N,T) of the true instants: spread over the exposure, with an end in every third draw."""
+    """Indices (N,T) of the true instants, in order: the first, the last, and others spread between them."""
     if wanted == 0:
         return torch.arange(subframes, device=device).expand(count, -1)
-    bins = torch.arange(wanted, device=device) * subframes / wanted
-    draw = torch.rand(count, wanted, 2, generator=generator, device=device)
-    picked = (bins + draw[..., 0] * subframes / wanted).long().clamp(max=subframes - 1)
-    ends = draw[..., 1] < 1 / 3
-    picked[:, 0] = torch.where(ends[:, 0], 0, picked[:, 0])
-    picked[:, -1] = torch.where(ends[:, -1], subframes - 1, picked[:, -1])
-    return picked
+    gap = (subframes - 2) / (wanted - 2)
+    draw = torch.rand(count, wanted - 2, generator=generator, device=device)
+    between = 1 + ((torch.arange(wanted - 2, device=device) + draw) * gap).long().clamp(max=subframes - 3)
+    first, last = between.new_zeros(count, 1), between.new_full((count, 1), subframes - 1)
+    return torch.cat([first, between, last], 1)
 
 
 def _guidance(generator: Generator, motion: Tensor, told: Tensor) -> Tensor:

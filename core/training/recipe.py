@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from shutterspan.core.errors import UsageError
 from shutterspan.core.model.network import NetworkConfig
 from shutterspan.core.synthesis.scenes import SceneRecipe
 
@@ -19,30 +20,34 @@ class Recipe:
     scenes: SceneRecipe
     seed: int = 1
     steps: int = 6000
-    batch: int = 16
-    times: int = 2
-    rate: float = 1e-3
-    warmup: int = 200
+    batch: int = 8
+    times: int = 7
+    rate: float = 4e-4
+    warmup: int = 300
     decay: float = 0.3
     ema: float = 0.999
-    trajectory_weight: float = 0.01
-    frequency_weight: float = 0.05
+    trajectory_weight: float = 0.05
     checkpoint_every: int = 250
 
     @classmethod
     def load(cls, path: Path) -> "Recipe":
-        """Read a recipe; `data` is relative to the working directory. Raises TypeError for unknown keys."""
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-        scenes = values.pop("scenes", {})
-        if "foregrounds" in scenes:
-            scenes["foregrounds"] = tuple(scenes["foregrounds"])
-        return cls(
-            name=path.stem,
-            data=Path(values.pop("data")),
-            network=NetworkConfig.from_dict(values.pop("network", {})),
-            scenes=SceneRecipe(**scenes),
-            **values,
-        )
+        """Read a recipe; `data` is relative to the working directory. Raises UsageError."""
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+            scenes = values.pop("scenes", {})
+            if "foregrounds" in scenes:
+                scenes["foregrounds"] = tuple(scenes["foregrounds"])
+            return cls(
+                name=path.stem,
+                data=Path(values.pop("data")),
+                network=NetworkConfig.from_dict(values.pop("network", {})),
+                scenes=SceneRecipe(**scenes),
+                **values,
+            )
+        except OSError as error:
+            raise UsageError(f"The recipe {path} can't be read.", "Recipes lie in resources/recipes.") from error
+        except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+            raise UsageError(f"The recipe {path} has a mistake: {error}.") from error
 
     def rate_at(self, step: int) -> float:
         """Warm-up, a flat stretch, then a linear fall to zero."""

@@ -28,9 +28,7 @@ class Average:
             self.weights[name].lerp_(value, 1 - decay)
 
 
-def save_state(
-    path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, average: Average, step: int
-) -> None:
+def save_state(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, average: Average, step: int) -> None:
     tensors: dict[str, Tensor] = {}
     for name, parameter in network.named_parameters():
         moments = optimizer.state.get(parameter, {})

@@ -1,0 +1,5 @@
+import sys
+
+from shutterspan.core.cli import main
+
+sys.exit(main())

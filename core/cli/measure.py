@@ -1,0 +1,73 @@
+"""Seconds and memory of one command, for its report."""
+
+import sys
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+class Stopwatch:
+    """Adds up seconds and calls under names."""
+
+    def __init__(self) -> None:
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+        self.calls: Counter[str] = Counter()
+
+    @contextmanager
+    def timing(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.seconds[name] += time.perf_counter() - started
+        self.calls[name] += 1
+
+
+class PeakMemory:
+    """Peak resident memory in MB, of this process and of its children (the encoder) one by one.
+
+    The system's own account of a child begins with the parent it was forked from, so children are watched while
+    they run. Where there is no /proc, their peak reads zero.
+    """
+
+    _INTERVAL = 0.02
+
+    def __init__(self) -> None:
+        self._largest_child = 0.0
+        self._ended = threading.Event()
+        self._watch = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> "PeakMemory":
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._watch.join()
+
+    def figures(self) -> dict[str, float]:
+        return {"python": round(_own_peak(), 1), "encoder": round(self._largest_child, 1)}
+
+    def _look(self) -> None:
+        while not self._ended.wait(self._INTERVAL):
+            for children in Path("/proc/self/task").glob("*/children"):
+                with suppress(OSError):
+                    for child in children.read_text().split():
+                        self._largest_child = max(self._largest_child, _peak_of(child))
+
+
+def _peak_of(process: str) -> float:
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1e3
+    return 0.0
+
+
+def _own_peak() -> float:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)

@@ -1,0 +1,69 @@
+"""Where a network runs and in which precision."""
+
+from dataclasses import dataclass, field
+
+import torch
+
+from shutterspan.core.errors import UsageError
+from shutterspan.core.model.network import UnfoldNet
+from shutterspan.core.model.weights import DEFAULT, ModelEntry, load_network
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A network ready to run: on its device, in its precision."""
+
+    network: UnfoldNet = field(repr=False)
+    device: torch.device
+    dtype: torch.dtype
+    model: ModelEntry = field(repr=False)
+
+    @property
+    def precision(self) -> str:
+        return "bf16" if self.dtype == torch.bfloat16 else "fp32"
+
+
+def open_engine(device: str = "auto", precision: str = "auto", model: str = DEFAULT) -> Engine:
+    """Load a model onto the device asked for, or the fastest one there. Raises UsageError, ModelError."""
+    device = _choose_device(device)
+    if precision == "auto":
+        precision = "bf16" if _fast_bf16(device) else "fp32"
+    dtype = torch.bfloat16 if precision == "bf16" else torch.float32
+    network, entry = load_network(model)
+    # The look-up in time is tiny and stays exact: only what the encoder does is worth a lower precision.
+    network.to(device, dtype).time.float()
+    return Engine(network, torch.device(device), dtype, entry)
+
+
+def available_devices() -> list[str]:
+    """The devices on this computer, fastest first."""
+    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    return [name for name, present in there.items() if present]
+
+
+def processor() -> dict[str, int | str]:
+    """Threads and instruction set that work on the CPU uses."""
+    return {"threads": torch.get_num_threads(), "instruction_set": torch.backends.cpu.get_cpu_capability()}
+
+
+def _choose_device(device: str) -> str:
+    present = available_devices()
+    if device == "auto":
+        return present[0]
+    if device not in present:
+        raise UsageError(f"There is no device “{device}” on this computer.", f"There is: {', '.join(present)}.")
+    return device
+
+
+def _fast_bf16(device: str) -> bool:
+    """Whether bf16 is a gain here. A CPU without bf16 instructions emulates it, four times slower than fp32."""
+    if device == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    return device == "cpu" and bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an exception of torch, CUDA or Python says that memory ran out."""
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    return isinstance(error, RuntimeError) and "alloc" in str(error) and "memory" in str(error)

@@ -1,0 +1,114 @@
+"""Encode a picture of any size in overlapping tiles whose latents are blended into one without seams."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from shutterspan.core.errors import MemoryExhausted
+from shutterspan.core.inference.engine import Engine, is_out_of_memory
+from shutterspan.core.model.network import STRIDE, Latent
+from shutterspan.core.progress import Progress
+
+#: Side of the first tiles tried, in pixels; smaller pictures are encoded whole.
+LARGEST = 1280
+SMALLEST = 256
+#: Neighbouring tiles share this many pixels, over which they are faded into one another.
+OVERLAP = 128
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A tile's place in the padded picture, in pixels; all numbers are multiples of `STRIDE`."""
+
+    top: int
+    left: int
+    height: int
+    width: int
+
+
+def padded(picture: Tensor) -> Tensor:
+    """Repeat the last rows and columns of (B,C,H,W) until both sides are multiples of `STRIDE`."""
+    height, width = picture.shape[-2:]
+    return F.pad(picture, (0, -width % STRIDE, 0, -height % STRIDE), mode="replicate")
+
+
+def encode(picture: Tensor, guidance: Tensor, engine: Engine, progress: Progress, stage: str) -> Latent:
+    """Encode a padded picture (1,3,H,W) with guidance (1,2,H,W); tiles shrink while memory runs out.
+
+    Raises MemoryExhausted, Cancelled.
+    """
+    side = LARGEST
+    while True:
+        try:
+            return _encode(picture, guidance, engine, progress, stage, side)
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            if side <= SMALLEST:
+                raise MemoryExhausted(
+                    "There is not enough memory to unfold this photo.", "Close other programs or use --size."
+                ) from error
+        side //= 2
+        if engine.device.type == "cuda":
+            torch.cuda.empty_cache()
+
+
+def _encode(picture: Tensor, guidance: Tensor, engine: Engine, progress: Progress, stage: str, side: int) -> Latent:
+    tiles = list(layout(*picture.shape[-2:], side))
+    progress.step(stage, 0, len(tiles))
+    sums: list[Tensor] = []
+    weights: list[Tensor] = []
+    for done, tile in enumerate(tiles, 1):
+        ys, xs = slice(tile.top, tile.top + tile.height), slice(tile.left, tile.left + tile.width)
+        inputs = (x[..., ys, xs].to(engine.device, engine.dtype) for x in (picture, guidance))
+        photo, told = (x.contiguous(memory_format=torch.channels_last) for x in inputs)
+        latent = Latent(*(part.float().contiguous() for part in engine.network.encode(photo, told)))
+        if len(tiles) == 1:
+            progress.step(stage, 1, 1)
+            return latent
+        if not sums:
+            for part in latent:
+                shrink = tile.height // part.shape[-2]
+                size = [n // shrink for n in picture.shape[-2:]]
+                sums.append(part.new_zeros(1, part.shape[1], *size))
+                weights.append(part.new_zeros(1, 1, *size))
+        for total, weight, part in zip(sums, weights, latent, strict=True):
+            shrink = tile.height // part.shape[-2]
+            place = (..., slice(ys.start // shrink, ys.stop // shrink), slice(xs.start // shrink, xs.stop // shrink))
+            fade = _fade(tile, picture.shape[-2:], shrink).to(part.device)
+            total[place] += part * fade
+            weight[place] += fade
+        progress.step(stage, done, len(tiles))
+    return Latent(*(total.div_(weight) for total, weight in zip(sums, weights, strict=True)))
+
+
+def layout(height: int, width: int, side: int) -> Iterator[Tile]:
+    """Tiles of at most `side` pixels that cover height x width and overlap by at least `OVERLAP`."""
+    for top, tall in _spans(height, side):
+        for left, wide in _spans(width, side):
+            yield Tile(top, left, tall, wide)
+
+
+def _spans(length: int, side: int) -> list[tuple[int, int]]:
+    if length <= side:
+        return [(0, length)]
+    count = -(-(length - OVERLAP) // (side - OVERLAP))
+    gap = (length - side) / (count - 1)
+    return [(round(i * gap / STRIDE) * STRIDE, side) for i in range(count - 1)] + [(length - side, side)]
+
+
+def _fade(tile: Tile, size: torch.Size, shrink: int) -> Tensor:
+    """Weights (1,1,h,w) that rise from the tile's inner borders; at the picture's own border they stay one."""
+
+    def ramp(start: int, length: int, whole: int) -> Tensor:
+        place = torch.arange(length // shrink) + 0.5
+        width = OVERLAP // shrink
+        rise = torch.ones_like(place) if start == 0 else (place / width).clamp(max=1)
+        fall = torch.ones_like(place) if start + length == whole else (place.flip(0) / width).clamp(max=1)
+        return rise * fall
+
+    rows, columns = ramp(tile.top, tile.height, size[0]), ramp(tile.left, tile.width, size[1])
+    return (rows[:, None] * columns)[None, None]

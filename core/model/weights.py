@@ -1,0 +1,93 @@
+"""Weights on disk: one safetensors file per model, listed with its hash and its card's facts in models.json.
+
+Only files that the list names, with the hash that it names, are ever loaded.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save_file
+from torch import Tensor
+
+from shutterspan.core.errors import ModelError
+from shutterspan.core.model.network import NetworkConfig, UnfoldNet
+from shutterspan.core.paths import WEIGHTS
+
+DEFAULT = "unfold"
+
+_REINSTALL = "Install Shutterspan again: its weights come with it."
+
+
+@dataclass(frozen=True)
+class ModelEntry:
+    """One line of models.json. max_blur: the longest blur, in pixels, that the model was trained on."""
+
+    name: str
+    file: str
+    sha256: str
+    network: NetworkConfig
+    max_blur: float
+
+
+def entries(folder: Path = WEIGHTS) -> dict[str, ModelEntry]:
+    """The models listed in `folder`. Raises ModelError if the list is missing or unreadable."""
+    try:
+        listed = json.loads((folder / "models.json").read_text(encoding="utf-8"))
+        return {
+            name: ModelEntry(
+                name, str(e["file"]), str(e["sha256"]), NetworkConfig.from_dict(e["network"]), float(e["max_blur"])
+            )
+            for name, e in listed.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError("The list of models can't be read.", _REINSTALL) from error
+
+
+def load_network(name: str = DEFAULT, folder: Path = WEIGHTS) -> tuple[UnfoldNet, ModelEntry]:
+    """The network with its weights, on the CPU, ready for inference. Raises ModelError."""
+    listed = entries(folder)
+    if name not in listed:
+        raise ModelError(f"There is no model named “{name}”.", f"There are: {', '.join(listed)}.")
+    entry = listed[name]
+    network = UnfoldNet(entry.network)
+    network.load_state_dict({k: v.float() for k, v in _verified(entry, folder).items()})
+    network.requires_grad_(False)
+    return network.eval().to(memory_format=torch.channels_last), entry
+
+
+def _verified(entry: ModelEntry, folder: Path) -> dict[str, Tensor]:
+    try:
+        data = (folder / Path(entry.file).name).read_bytes()
+    except OSError as error:
+        raise ModelError(f"The weights of the model “{entry.name}” are missing.", _REINSTALL) from error
+    if hashlib.sha256(data).hexdigest() != entry.sha256:
+        raise ModelError(f"The weights of the model “{entry.name}” are damaged.", _REINSTALL)
+    return load_tensors(data)
+
+
+def save_weights(
+    weights: dict[str, Tensor],
+    config: NetworkConfig,
+    max_blur: float,
+    name: str = DEFAULT,
+    folder: Path = WEIGHTS,
+) -> None:
+    """Write float16 weights as `name`.safetensors and enter them in the list."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{name}.safetensors"
+    partial = file.with_suffix(".part")
+    save_file({k: v.half().contiguous().cpu() for k, v in weights.items()}, partial)
+    os.replace(partial, file)
+    listed = json.loads((folder / "models.json").read_text("utf-8")) if (folder / "models.json").exists() else {}
+    listed[name] = {
+        "file": file.name,
+        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "network": asdict(config),
+        "max_blur": max_blur,
+    }
+    (folder / "models.json").write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")

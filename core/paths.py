@@ -1,0 +1,7 @@
+"""Where the shipped files lie."""
+
+from pathlib import Path
+
+RESOURCES = Path(__file__).resolve().parents[1] / "resources"
+WEIGHTS = RESOURCES / "weights"
+SAMPLE = RESOURCES / "samples" / "fire-truck.jpg"

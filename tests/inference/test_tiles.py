@@ -1,0 +1,91 @@
+import pytest
+import torch
+
+from shutterspan.core.errors import Cancelled, MemoryExhausted
+from shutterspan.core.inference import tiles
+from shutterspan.core.inference.tiles import OVERLAP, encode, layout, padded
+from shutterspan.core.model.network import STRIDE
+from shutterspan.core.progress import Progress
+
+
+@pytest.mark.parametrize(("height", "width"), [(256, 256), (720, 1280), (1088, 1920), (272, 2000)])
+@pytest.mark.parametrize("side", [256, 512])
+def test_tiles_cover_everything_and_overlap(height, width, side):
+    covered = torch.zeros(height, width)
+    for tile in layout(height, width, side):
+        assert tile.top % STRIDE == tile.left % STRIDE == 0
+        assert tile.height <= side and tile.width <= side
+        covered[tile.top : tile.top + tile.height, tile.left : tile.left + tile.width] += 1
+    assert covered.shape == (height, width) and covered.min() >= 1
+    tops = sorted({(tile.top, tile.height) for tile in layout(height, width, side)})
+    for (top, tall), (below, _) in zip(tops, tops[1:], strict=False):
+        assert top + tall - below >= OVERLAP - STRIDE
+
+
+def test_padding_repeats_the_border():
+    picture = torch.rand(1, 3, 33, 50)
+    larger = padded(picture)
+    assert larger.shape == (1, 3, 48, 64)
+    assert torch.equal(larger[..., :33, :50], picture)
+    assert torch.equal(larger[..., -1, :50], picture[..., -1, :])
+
+
+def frames(untrained, picture, side, monkeypatch, progress=None):
+    monkeypatch.setattr(tiles, "LARGEST", side)
+    guidance = torch.zeros(1, 2, *picture.shape[-2:])
+    latent = encode(picture, guidance, untrained, progress or Progress(), "test")
+    return untrained.network.frames(latent, picture, torch.tensor([[0.0, 0.7]]))[0]
+
+
+@torch.inference_mode()
+def test_tiles_leave_no_seams(untrained, monkeypatch):
+    """Within the network's reach of a tile's border its view is cut, and there the neighbour takes over."""
+    picture = torch.rand(1, 3, 512, 768)
+    whole = frames(untrained, picture, 4096, monkeypatch)
+    tiled = frames(untrained, picture, 384, monkeypatch)
+    effect = (whole - picture).abs().mean()
+    assert (tiled - whole).abs().mean() < 0.01 * effect
+    assert (tiled - whole).abs().max() < 0.25 * effect
+
+
+@torch.inference_mode()
+def test_tiles_shrink_until_the_work_fits(untrained, monkeypatch):
+    picture = torch.rand(1, 3, 512, 512)
+    fitting = type(untrained.network).encode
+    sizes = []
+
+    def short_of_memory(network, photo, guidance):
+        sizes.append(photo.shape[-1])
+        if photo.shape[-1] > 256:
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 123 bytes")
+        return fitting(network, photo, guidance)
+
+    monkeypatch.setattr(type(untrained.network), "encode", short_of_memory)
+    result = frames(untrained, picture, 1024, monkeypatch)
+    assert sizes[0] == 512 and sizes[-1] == 256 and result.isfinite().all()
+
+
+def test_when_nothing_fits_it_is_said(untrained, monkeypatch):
+    def exhausted(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(type(untrained.network), "encode", exhausted)
+    with pytest.raises(MemoryExhausted, match="not enough memory"):
+        frames(untrained, torch.rand(1, 3, 512, 512), 512, monkeypatch)
+
+
+def test_other_failures_are_not_taken_for_lack_of_memory(untrained, monkeypatch):
+    def wrong(*_):
+        raise RuntimeError("shapes don't match")
+
+    monkeypatch.setattr(type(untrained.network), "encode", wrong)
+    with pytest.raises(RuntimeError, match="shapes"):
+        frames(untrained, torch.rand(1, 3, 64, 64), 512, monkeypatch)
+
+
+def test_cancel_stops_between_tiles(untrained, monkeypatch):
+    seen = []
+    progress = Progress(lambda stage, done, total: (seen.append(done), progress.cancel() if done == 1 else None))
+    with pytest.raises(Cancelled):
+        frames(untrained, torch.rand(1, 3, 512, 512), 256, monkeypatch, progress)
+    assert seen == [0, 1]

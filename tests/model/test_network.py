@@ -1,0 +1,97 @@
+import pytest
+import torch
+
+from shutterspan.core.errors import ModelError
+from shutterspan.core.model.network import NetworkConfig, UnfoldNet
+from shutterspan.core.model.weights import entries, load_network, save_weights
+
+SMALL = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), instants=5, time_hidden=8)
+
+
+def jolted(seed: int = 0) -> UnfoldNet:
+    """A small network whose every weight matters, unlike a fresh one's."""
+    torch.manual_seed(seed)
+    network = UnfoldNet(SMALL).eval()
+    for parameter in network.parameters():
+        parameter.data += 0.05 * torch.randn_like(parameter)
+    return network
+
+
+def encoded(network: UnfoldNet, photo: torch.Tensor):
+    return network.encode(photo, torch.zeros_like(photo[:, :2]))
+
+
+def test_shapes_and_the_still_middle():
+    network, photo = jolted(), torch.rand(2, 3, 48, 64)
+    latent, times = encoded(network, photo), torch.tensor([[0.5, 0.2, 1.0], [0.5, 0.0, 0.9]])
+    frames, trajectory = network.frames(latent, photo, times), network.trajectory(latent, times)
+    assert frames.shape == (2, 3, 3, 48, 64) and trajectory.shape == (2, 3, 2, 12, 16)
+    assert trajectory[:, 0].abs().max() == 0, "at mid-exposure everything stands where it stands"
+    assert trajectory[:, 1:].abs().amin(0).max() > 0
+    assert not torch.allclose(frames[:, 0], frames[:, 1])
+
+
+def test_an_instant_looks_the_same_whatever_it_is_decoded_with():
+    network, photo = jolted(), torch.rand(2, 3, 32, 32)
+    together = network.frames(encoded(network, photo), photo, torch.tensor([[0.1, 0.6], [0.9, 0.3]]))
+    alone = network.frames(encoded(network, photo[1:]), photo[1:], torch.tensor([[0.3]]))
+    torch.testing.assert_close(together[1:, 1:], alone, atol=1e-5, rtol=1e-4)
+
+
+def test_time_is_continuous():
+    network, photo = jolted(), torch.rand(1, 3, 32, 32)
+    frames = network.frames(encoded(network, photo), photo, torch.tensor([[0.3, 0.3001, 0.8]]))[0]
+    near, far = (frames[0] - frames[1]).abs().max(), (frames[0] - frames[2]).abs().max()
+    assert 0 < near < far / 100
+
+
+def test_a_fresh_network_gives_the_photo():
+    photo = torch.rand(1, 3, 32, 32)
+    network = UnfoldNet(SMALL)
+    frames = network.frames(encoded(network, photo), photo, torch.tensor([[0.0, 1.0]]))
+    assert (frames - photo[:, None]).abs().max() < 0.02
+
+
+def test_unknown_settings_are_refused():
+    with pytest.raises(TypeError, match="depth"):
+        NetworkConfig.from_dict({"depth": 3})
+
+
+def test_weights_round_trip(tmp_path):
+    network = jolted()
+    save_weights(network.state_dict(), SMALL, 20.0, "small", tmp_path)
+    loaded, entry = load_network("small", tmp_path)
+    assert entry.network == SMALL and entry.max_blur == 20.0
+    for name, value in network.state_dict().items():
+        torch.testing.assert_close(loaded.state_dict()[name], value.half().float(), msg=name)
+
+
+@pytest.mark.parametrize("harm", ["changed", "cut", "gone"])
+def test_damaged_weights_are_refused(tmp_path, harm):
+    save_weights(jolted().state_dict(), SMALL, 20.0, "small", tmp_path)
+    file = tmp_path / "small.safetensors"
+    data = bytearray(file.read_bytes())
+    data[-1] ^= 1
+    file.write_bytes(data if harm == "changed" else data[:-10])
+    if harm == "gone":
+        file.unlink()
+    with pytest.raises(ModelError, match=r"missing|damaged"):
+        load_network("small", tmp_path)
+
+
+def test_unknown_model_and_broken_list(tmp_path):
+    with pytest.raises(ModelError, match="can't be read"):
+        entries(tmp_path)
+    save_weights(jolted().state_dict(), SMALL, 20.0, "small", tmp_path)
+    with pytest.raises(ModelError, match="no model named"):
+        load_network("large", tmp_path)
+
+
+def test_a_list_cannot_point_outside_its_folder(tmp_path):
+    inside = tmp_path / "weights"
+    save_weights(jolted().state_dict(), SMALL, 20.0, "small", inside)
+    (inside / "small.safetensors").rename(tmp_path / "small.safetensors")
+    text = (inside / "models.json").read_text().replace("small.safetensors", "../small.safetensors")
+    (inside / "models.json").write_text(text)
+    with pytest.raises(ModelError, match="missing"):
+        load_network("small", inside)

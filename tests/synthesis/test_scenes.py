@@ -1,0 +1,105 @@
+"""The truth that the network learns from must be true."""
+
+import torch
+import torch.nn.functional as F
+
+from shutterspan.core.model.network import FORWARD
+from shutterspan.core.synthesis.library import SharpLibrary
+from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_scenes
+
+CPU = torch.device("cpu")
+ALL = 0
+
+
+def draw(library: SharpLibrary, seed: int = 1, count: int = 8, **recipe: object) -> Scenes:
+    return draw_scenes(library, SceneRecipe(size=64, max_blur=16, **recipe), seed, count, ALL, CPU)
+
+
+def warp(image: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
+    """Sample image (B,C,H,W) at x + flow(x), flow (B,2,H,W) in pixels."""
+    side = image.shape[-1]
+    place = torch.arange(side) + 0.5
+    grid = torch.stack([flow[:, 0] + place, flow[:, 1] + place[:, None]], -1) * (2 / side) - 1
+    return F.grid_sample(image, grid, padding_mode="border", align_corners=False)
+
+
+def psnr(a: torch.Tensor, b: torch.Tensor) -> float:
+    return float(-10 * torch.log10(((a - b) ** 2).mean()))
+
+
+def test_mean_of_the_frames_is_the_photo(library):
+    scenes = draw(library, count=12)
+    gamma = scenes.gamma[:, None, None, None]
+    mean = (scenes.frames ** gamma[:, None]).mean(1) ** (1 / gamma)
+    error = (mean - scenes.photo).abs().amax((1, 2, 3))
+    assert (error < 1e-3).sum() >= 3, "the photos without noise are exactly the mean"
+    assert (mean - scenes.photo).abs().mean() < 0.01
+
+
+def test_both_lights_occur(library):
+    gamma = draw(library, count=24).gamma
+    assert (gamma == 1).any() and (gamma > 1.7).any()
+
+
+def test_warping_the_middle_along_the_trajectory_gives_every_frame(library):
+    scenes = draw(library, foregrounds=())
+    middle = scenes.frames[:, scenes.frames.shape[1] // 2]
+    inner = (..., slice(12, -12), slice(12, -12))
+    for k in (0, 3, -1):
+        warped = warp(middle, scenes.trajectory[:, k])
+        assert psnr(warped[inner], scenes.frames[:, k][inner]) > 30
+        assert psnr(middle[inner], scenes.frames[:, k][inner]) < 28, "there was something to warp"
+
+
+def test_trajectory_is_zero_at_mid_exposure_and_spans_the_motion(library):
+    scenes = draw(library, foregrounds=())
+    middle = scenes.trajectory.shape[1] // 2
+    assert scenes.trajectory[:, middle].abs().max() < 1e-4
+    torch.testing.assert_close(scenes.motion, scenes.trajectory[:, 0] - scenes.trajectory[:, -1])
+
+
+def test_things_move_their_own_way(library):
+    scenes = draw(library, count=16, foregrounds=(1.0,), still=0.0)
+    corner, spread = scenes.motion[:, :, 0, 0], scenes.motion.flatten(2).std(2)
+    assert (spread.norm(dim=1) > 2).sum() >= 4, "a foreground that moves unlike its background"
+    assert corner.isfinite().all()
+
+
+def test_same_seed_same_scenes(library):
+    first, again, other = draw(library, 5), draw(library, 5), draw(library, 6)
+    assert torch.equal(first.photo, again.photo) and torch.equal(first.trajectory, again.trajectory)
+    assert not torch.equal(first.photo, other.photo)
+
+
+def test_unguided_layers_play_forward(library):
+    scenes = draw(library, count=32, guided=0.0, foregrounds=())
+    net = scenes.motion.mean((2, 3))
+    assert (net @ torch.tensor(FORWARD) >= -1e-4).all()
+    assert scenes.guidance.abs().max() == 0
+
+
+def test_guided_layers_play_both_ways_and_guidance_tells_which(library):
+    scenes = draw(library, count=32, guided=1.0, foregrounds=(), still=0.0)
+    net = scenes.motion.mean((2, 3)) @ torch.tensor(FORWARD)
+    assert (net > 1).any() and (net < -1).any()
+    along = (scenes.guidance * scenes.motion).sum(1)
+    fast = scenes.motion.norm(dim=1) > 1
+    assert (along[fast] > 0).float().mean() > 0.99
+
+
+def test_still_scenes_stay_still(library):
+    scenes = draw(library, still=1.0)
+    assert psnr(scenes.frames[:, 0], scenes.frames[:, -1]) > 45
+    assert scenes.motion.abs().max() < 0.5
+
+
+def test_picked_instants_carry_their_times(library):
+    recipe = SceneRecipe(size=64, max_blur=16)
+    every = draw_scenes(library, recipe, 3, 4, ALL, CPU)
+    some = draw_scenes(library, recipe, 3, 4, 4, CPU)
+    for scene in range(4):
+        for k in range(4):
+            at = round(float(some.times[scene, k]) * (recipe.subframes - 1))
+            torch.testing.assert_close(some.frames[scene, k], every.frames[scene, at])
+    assert (some.times[:, 0] == 0).all() and (some.times[:, -1] == 1).all()
+    assert (some.times.diff(dim=1) > 0).all()

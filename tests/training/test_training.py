@@ -1,0 +1,96 @@
+import csv
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from safetensors.torch import load_file
+
+from shutterspan.core.errors import InputError, UsageError
+from shutterspan.core.training.loop import train
+from shutterspan.core.training.loss import frame_loss, trajectory_loss
+from shutterspan.core.training.recipe import Recipe
+
+TEXT = """
+data = {data!r}
+steps = {steps}
+batch = 2
+warmup = 5
+checkpoint_every = {every}
+{more}
+[network]
+widths = [8, 12, 16, 20]
+encoder_blocks = [1, 1, 1, 1]
+instants = 5
+[scenes]
+size = 32
+max_blur = 8.0
+subframes = 5
+"""
+CPU = torch.device("cpu")
+
+
+@pytest.fixture
+def data(tmp_path):
+    """Enough photos that some names fall to validation."""
+    folder = tmp_path / "data" / "photos"
+    folder.mkdir(parents=True)
+    random = np.random.default_rng(1)
+    for i in range(40):
+        noise = cv2.resize(random.integers(0, 256, (24, 24, 3), dtype=np.uint8), (96, 96))
+        Image.fromarray(noise).save(folder / f"photo{i}.webp", lossless=True)
+    return folder.parent
+
+
+def recipe(tmp_path, data, steps, every=100, more="") -> Recipe:
+    path = tmp_path / "tiny.toml"
+    path.write_text(TEXT.format(data=str(data), steps=steps, every=every, more=more))
+    return Recipe.load(path)
+
+
+def test_a_run_that_was_stopped_ends_like_one_that_was_not(tmp_path, data):
+    whole = recipe(tmp_path, data, 8, every=4)
+    train(whole, tmp_path / "whole", CPU)
+    half = recipe(tmp_path, data, 8, every=4)
+    train(recipe(tmp_path, data, 4, every=4, more="decay = 0.0"), tmp_path / "broken", CPU)
+    train(half, tmp_path / "broken", CPU)
+    with (tmp_path / "broken" / "curve.csv").open() as file:
+        assert [row["step"] for row in csv.DictReader(file)] == ["4", "8"]
+    first, second = (load_file(tmp_path / name / "state.safetensors") for name in ("whole", "broken"))
+    for name, value in first.items():
+        if name.startswith("weight/"):
+            # The moments travel as bfloat16, so the two runs agree closely and not to the bit.
+            torch.testing.assert_close(second[name], value, atol=2e-4, rtol=0)
+
+
+def test_training_lowers_the_loss(tmp_path, data):
+    train(recipe(tmp_path, data, 60, every=20, more="rate = 1e-3"), tmp_path / "run", CPU)
+    with (tmp_path / "run" / "curve.csv").open() as file:
+        losses = [float(row["loss"]) for row in csv.DictReader(file)]
+    assert losses[-1] < losses[0] - 0.02
+
+
+def test_the_rate_warms_up_and_falls_to_zero(tmp_path, data):
+    r = recipe(tmp_path, data, 100, more="decay = 0.2\nrate = 1.0")
+    assert r.rate_at(0) == pytest.approx(0.2) and r.rate_at(50) == 1.0
+    assert r.rate_at(90) == pytest.approx(0.5) and r.rate_at(100) == 0
+
+
+def test_mistakes_in_a_recipe_are_told(tmp_path, data):
+    with pytest.raises(UsageError, match="can't be read"):
+        Recipe.load(tmp_path / "none.toml")
+    with pytest.raises(UsageError, match="mistake"):
+        recipe(tmp_path, data, 5, more="speed = 3")
+    with pytest.raises(InputError, match="no sharp photos"):
+        train(recipe(tmp_path, tmp_path / "empty", 5), tmp_path / "run", CPU)
+
+
+def test_losses_prefer_the_truth():
+    truth = torch.rand(2, 3, 3, 16, 16)
+    assert frame_loss(truth, truth) < frame_loss(truth + 0.01, truth) < frame_loss(truth + 0.1, truth)
+    # Ten times the error is 20 dB: the loss counts in natural logarithms of the squared error.
+    assert frame_loss(truth + 0.1, truth) - frame_loss(truth + 0.01, truth) == pytest.approx(4.52, abs=0.01)
+    flow = torch.full((2, 3, 2, 16, 16), 3.0)
+    assert trajectory_loss(torch.full((2, 3, 2, 4, 4), 3.0), flow) == 0
+    assert trajectory_loss(torch.full((2, 3, 2, 4, 4), 1.0), flow) == pytest.approx(2.0)
