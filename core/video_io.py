@@ -1,6 +1,5 @@
 """Videos out and in. Encoding is done by the bundled encoder, in a process fed with pixels frame by frame."""
 
-import errno
 import re
 import subprocess
 import tempfile
@@ -14,8 +13,7 @@ import imageio_ffmpeg
 import numpy as np
 from PIL import Image, ImageSequence
 
-from shutterspan.core.atomic import output_error
-from shutterspan.core.errors import EncoderError, InputError, ShutterspanError
+from shutterspan.core.errors import EncoderError, InputError, OutputError, ShutterspanError
 from shutterspan.core.image_io import as_uint8
 from shutterspan.core.progress import Progress
 
@@ -157,7 +155,7 @@ class _Encoder:
         self._log.seek(0)
         said = self._log.read().decode(errors="replace").strip()
         if _FULL.search(said):
-            return output_error(OSError(errno.ENOSPC, ""), self._path)
+            return OutputError("The video can't be written: the disk is full.", "Free some space on it.")
         if self._process.returncode < 0:
             return EncoderError("The video encoder was killed.", "If memory ran short, a smaller --size helps.")
         last = said.splitlines()[-1] if said else f"exit status {self._process.returncode}"

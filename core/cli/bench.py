@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from shutterspan.core.cli.options import add_engine_options
 from shutterspan.core.errors import ShutterspanError
@@ -62,7 +63,7 @@ def _photo(folder: Path, width: int, height: int) -> Path:
     return path
 
 
-def _render(photo: Path, output: Path, options: argparse.Namespace) -> dict:
+def _render(photo: Path, output: Path, options: argparse.Namespace) -> dict[str, Any]:
     command = [sys.executable, "-m", "shutterspan.core.cli", "render", str(photo), "-o", str(output), "--json"]
     command += ["--frames", str(_FRAMES), "--device", options.device, "--precision", options.precision]
     done = subprocess.run(command, capture_output=True, text=True)

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         except Exception as error:
             failures += 1
             hint = error.hint if isinstance(error, ShutterspanError) else "Run install.py again."
-            print(f"MISSING  {name:24} {error}. {hint}")
+            print(f"FAILED   {name:24} {str(error).rstrip('.')}. {hint}")
     print("All is well." if not failures else f"{failures} of {len(checks)} checks failed.")
     return 1 if failures else 0
 

@@ -59,6 +59,8 @@ class PeakMemory:
 
 def _peak_of(process: str) -> float:
     with suppress(OSError):
+        if Path(f"/proc/{process}/exe").readlink() == Path("/proc/self/exe").readlink():
+            return 0.0  # just forked: still our own memory
         for line in Path(f"/proc/{process}/status").read_text().splitlines():
             if line.startswith("VmHWM:"):
                 return int(line.split()[1]) / 1e3

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 from shutterspan.core.cli.measure import PeakMemory, Stopwatch
 from shutterspan.core.cli.options import add_engine_options, ranged
 from shutterspan.core.cli.terminal import TerminalProgress
-from shutterspan.core.clip import Clip, even_times
 from shutterspan.core.errors import UsageError
-from shutterspan.core.photo import Photo
 from shutterspan.core.progress import Progress
 
 if TYPE_CHECKING:
     import numpy as np
 
     from shutterspan.core.inference.exposure import Exposure
+    from shutterspan.core.photo import Photo
 
 #: Video that no player refuses: longer sides come down to this unless --size says otherwise.
 _VIDEO_WIDTH, _VIDEO_HEIGHT = 3840, 2160
@@ -54,6 +53,7 @@ def run(options: argparse.Namespace) -> None:
     watch = Stopwatch()
     with watch.timing("whole"), PeakMemory() as memory, TerminalProgress() as progress:
         with watch.timing("load"):
+            from shutterspan.core.clip import Clip, even_times
             from shutterspan.core.export import export, export_still
             from shutterspan.core.image_io import load_photo
 
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> None:
 class _Shutter:
     """The exposure of one photo, unfolded when its first frame is asked for."""
 
-    def __init__(self, photo: Photo, options: argparse.Namespace, watch: Stopwatch, progress: Progress):
+    def __init__(self, photo: "Photo", options: argparse.Namespace, watch: Stopwatch, progress: Progress):
         self._photo, self._options, self._watch, self._progress = photo, options, watch, progress
 
     @cached_property

@@ -1,10 +1,12 @@
 """Progress in a terminal: one line with a bar and the time left."""
 
 import sys
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING
 
 from shutterspan.core.progress import Progress
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 
 class TerminalProgress:
@@ -21,6 +23,8 @@ class TerminalProgress:
         self._close()
 
     def _report(self, stage: str, done: int, total: int) -> None:
+        from tqdm import tqdm
+
         if self._bar is None or stage != self._stage:
             self._close()
             layout = "{desc:<16} {bar:24} {n_fmt}/{total_fmt} {remaining}"

@@ -57,7 +57,7 @@ def encode(picture: Tensor, guidance: Tensor, engine: Engine, progress: Progress
 
 
 def _encode(picture: Tensor, guidance: Tensor, engine: Engine, progress: Progress, stage: str, side: int) -> Latent:
-    tiles = list(layout(*picture.shape[-2:], side))
+    tiles = list(layout(picture.shape[-2], picture.shape[-1], side))
     progress.step(stage, 0, len(tiles))
     sums: list[Tensor] = []
     weights: list[Tensor] = []

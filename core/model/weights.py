@@ -9,7 +9,6 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import torch
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save_file
 from torch import Tensor
@@ -56,8 +55,7 @@ def load_network(name: str = DEFAULT, folder: Path = WEIGHTS) -> tuple[UnfoldNet
     entry = listed[name]
     network = UnfoldNet(entry.network)
     network.load_state_dict({k: v.float() for k, v in _verified(entry, folder).items()})
-    network.requires_grad_(False)
-    return network.eval().to(memory_format=torch.channels_last), entry
+    return network.requires_grad_(False).eval(), entry
 
 
 def _verified(entry: ModelEntry, folder: Path) -> dict[str, Tensor]:

@@ -68,9 +68,9 @@ def draw_scenes(
         index = torch.nonzero((uniform[:, k + 1, 0] < share) & bool(library.cutouts))[:, 0]
         if len(index):
             own = (uniform[index, k + 1, 1] * recipe.max_blur) * moving[index]
-            motion = random_motion(generator, own, recipe.size, limbs=True, like=background.select(index))
+            its_motion = random_motion(generator, own, recipe.size, limbs=True, like=background.select(index))
             cutouts = torch.stack([_foreground(library, chooser, recipe.size) for _ in index]).to(device)
-            layers.append(_Layer(index, motion, cutouts))
+            layers.append(_Layer(index, its_motion, cutouts))
 
     told = torch.rand(count, len(layers), generator=generator, device=device) < recipe.guided
     layers = [

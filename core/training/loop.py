@@ -31,7 +31,7 @@ def train(recipe: Recipe, output: Path, device: torch.device) -> None:
     """Run a recipe, or go on with it where `output` (state.safetensors, curve.csv) left it."""
     output.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
-    network = UnfoldNet(recipe.network).to(device, memory_format=torch.channels_last)
+    network = UnfoldNet(recipe.network).to(device)
     optimizer = torch.optim.AdamW(
         network.parameters(), lr=recipe.rate, betas=(0.9, 0.999), weight_decay=1e-4, fused=device.type == "cuda"
     )
@@ -103,7 +103,7 @@ def _loss(network: UnfoldNet, scenes: Scenes, recipe: Recipe) -> Tensor:
 @torch.no_grad()
 def _validate(recipe: Recipe, average: Average, scenes: Scenes) -> dict[str, float]:
     """PSNR of the averaged weights (and of the photo repeated), and the share of the motion reproduced."""
-    network = UnfoldNet(recipe.network).to(scenes.photo.device, memory_format=torch.channels_last)
+    network = UnfoldNet(recipe.network).to(scenes.photo.device)
     network.load_state_dict(average.weights)
     frames, trajectory = _unfolded(network, scenes)
     still = scenes.photo[:, None].expand_as(scenes.frames)

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 import pytest
@@ -26,7 +28,7 @@ def trained() -> Engine:
     return open_engine("cpu", "fp32")
 
 
-def texture(seed: int, height: int, width: int) -> np.ndarray:
+def _texture(seed: int, height: int, width: int) -> np.ndarray:
     """Detail at every scale, (height,width,3) float32 in [0,1]."""
     random = np.random.default_rng(seed)
     layers = (
@@ -36,9 +38,9 @@ def texture(seed: int, height: int, width: int) -> np.ndarray:
     return np.clip(0.5 + 0.12 * sum(layers), 0, 1).astype(np.float32)
 
 
-def moved_square(dx: float, dy: float, size: int = 256, side: int = 96, steps: int = 49) -> Photo:
+def _moved_square(dx: float, dy: float, size: int = 256, side: int = 96, steps: int = 49) -> Photo:
     """A textured square that moves by (dx, dy) pixels over a still background while the shutter is open."""
-    ground, thing = texture(1, size, size), texture(2, side, side)
+    ground, thing = _texture(1, size, size), _texture(2, side, side)
     total = np.zeros_like(ground)
     start = (size - side) / 2
     for t in np.linspace(-0.5, 0.5, steps):
@@ -47,3 +49,13 @@ def moved_square(dx: float, dy: float, size: int = 256, side: int = 96, steps: i
         alpha = cv2.warpAffine(np.ones_like(thing), matrix, (size, size))
         total += moved * alpha + ground * (1 - alpha)
     return Photo((total / steps * 255 + 0.5).astype(np.uint8))
+
+
+@pytest.fixture(scope="session")
+def texture() -> Callable[..., np.ndarray]:
+    return _texture
+
+
+@pytest.fixture(scope="session")
+def moved_square() -> Callable[..., Photo]:
+    return _moved_square

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 import torch
 
@@ -18,7 +20,7 @@ def test_tiles_cover_everything_and_overlap(height, width, side):
         covered[tile.top : tile.top + tile.height, tile.left : tile.left + tile.width] += 1
     assert covered.shape == (height, width) and covered.min() >= 1
     tops = sorted({(tile.top, tile.height) for tile in layout(height, width, side)})
-    for (top, tall), (below, _) in zip(tops, tops[1:], strict=False):
+    for (top, tall), (below, _) in pairwise(tops):
         assert top + tall - below >= OVERLAP - STRIDE
 
 
@@ -45,7 +47,7 @@ def test_tiles_leave_no_seams(untrained, monkeypatch):
     tiled = frames(untrained, picture, 384, monkeypatch)
     effect = (whole - picture).abs().mean()
     assert (tiled - whole).abs().mean() < 0.01 * effect
-    assert (tiled - whole).abs().max() < 0.25 * effect
+    assert (tiled - whole).abs().max() < 0.1 * (whole - picture).abs().max()
 
 
 @torch.inference_mode()

@@ -1,0 +1,116 @@
+"""The shipped network on known motion, and the exposure's promises."""
+
+import math
+
+import cv2
+import numpy as np
+import pytest
+import torch
+
+from shutterspan.core.inference import unfold as module
+from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.photo import Photo
+
+
+def optical_flow(first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    dis = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    return dis.calc(*(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in (first, last)), None)
+
+
+def middle_flow(exposure) -> np.ndarray:
+    """Median optical flow, first to last frame, over the middle third of the photo."""
+    flow = optical_flow(exposure.frame_at(0), exposure.frame_at(1))
+    height, width = flow.shape[:2]
+    return np.median(flow[height // 3 : -height // 3, width // 3 : -width // 3].reshape(-1, 2), axis=0)
+
+
+@pytest.mark.parametrize("degrees", [0, 60])
+def test_known_motion_comes_back(trained, moved_square, degrees):
+    angle = math.radians(degrees)
+    dx, dy = 24 * math.cos(angle), 24 * math.sin(angle)
+    exposure = unfold(moved_square(dx, dy), trained)
+    flow = middle_flow(exposure)
+    assert np.hypot(*flow) >= 12, "at least half of the motion"
+    turned = abs(math.degrees(math.atan2(flow[1] * dx - flow[0] * dy, flow[0] * dx + flow[1] * dy)))
+    assert min(turned, 180 - turned) <= 15, "along the axis that it had"
+    field = exposure.trajectory()
+    height, width = field.shape[:2]
+    inner = field[height // 3 : -height // 3, width // 3 : -width // 3].reshape(-1, 2)
+    assert np.median(inner, axis=0) @ flow > 0, "trajectories and frames tell of the same motion"
+    assert np.linalg.norm(field[: height // 8], axis=2).mean() < 2, "the background stands still"
+
+
+def test_an_arrow_decides_which_way(trained, moved_square):
+    photo = moved_square(24, 0)
+    for sign in (1.0, -1.0):
+        guidance = np.zeros((8, 8, 2), np.float32)
+        guidance[..., 0] = sign
+        assert middle_flow(unfold(photo, trained, guidance=guidance))[0] * sign > 6
+
+
+def test_size_does_not_change_the_motion(trained, moved_square):
+    small = moved_square(18, 8)
+    large = Photo(cv2.resize(small.pixels, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC))
+    first, second = (middle_flow(unfold(photo, trained)) for photo in (small, large))
+    assert np.hypot(*(second / 4 - first)) < 0.25 * np.hypot(*first)
+
+
+def test_a_black_photo_stays_black_and_still(trained):
+    photo = Photo(np.zeros((120, 160, 3), np.uint8))
+    exposure = unfold(photo, trained)
+    assert not exposure.moving
+    assert all(np.array_equal(frame, photo.pixels) for frame in exposure.clip(3))
+    assert exposure.trajectory().max() == 0 and exposure.reblur_residual() > 90
+
+
+def test_the_same_photo_gives_the_same_clip(trained, moved_square):
+    photo = moved_square(10, 10)
+    first, second = (unfold(photo, trained).frame_at(0.3) for _ in range(2))
+    assert np.array_equal(first, second)
+
+
+@pytest.mark.parametrize("shape", [(97, 131), (16, 16), (40, 300)])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_any_size_and_depth_keeps_its_own(untrained, texture, shape, dtype):
+    pixels = (texture(4, 320, 320)[: shape[0], : shape[1]] * np.iinfo(dtype).max).astype(dtype)
+    frame = unfold(Photo(pixels), untrained).frame_at(0.25)
+    assert frame.shape == pixels.shape and frame.dtype == dtype
+
+
+def test_smaller_frames_on_request(untrained, texture):
+    exposure = unfold(Photo((texture(4, 120, 160) * 255).astype(np.uint8)), untrained)
+    assert exposure.frame_at(0.5, width=80).shape == (60, 80, 3)
+    assert exposure.frame_at(0.5, width=999).shape == (120, 160, 3), "never enlarged"
+
+
+def test_encoding_happens_once(untrained, texture, monkeypatch):
+    exposure = unfold(Photo((texture(4, 128, 128) * 255).astype(np.uint8)), untrained)
+
+    def again(*_):
+        raise AssertionError("encoded again")
+
+    monkeypatch.setattr(type(untrained.network), "encode", again)
+    assert len(list(exposure.clip(5))) == 5
+    exposure.trajectory()
+    exposure.reblur_residual()
+
+
+def test_still_parts_of_a_large_photo_keep_their_own_detail(untrained, texture, monkeypatch):
+    """What does not move is as sharp as the photo itself, though the network saw a smaller picture."""
+    monkeypatch.setattr(module, "_LARGEST", 64 * 64)
+    monkeypatch.setattr(module, "_COARSE_SIDE", 64)
+    pixels = (texture(5, 256, 256) * 255).astype(np.uint8)
+    exposure = unfold(Photo(pixels), untrained)
+    assert max(exposure.size) == 64
+    still = type(exposure)(**{**vars_of(exposure), "moving": True, "latent": zero_latent(exposure.latent)})
+    frame = still.frame_at(0.2).astype(int)
+    assert np.abs(frame - pixels).mean() < 1.0
+    assert np.abs(frame - pixels)[32:-32, 32:-32].max() <= 6
+
+
+def vars_of(exposure) -> dict:
+    return {name: getattr(exposure, name) for name in exposure.__dataclass_fields__}
+
+
+def zero_latent(latent):
+    return type(latent)(*(torch.zeros_like(part) for part in latent))
