@@ -250,7 +250,8 @@ def _managed(colour: np.ndarray, profile: bytes) -> np.ndarray:
 
 def _encode_png(pixels: np.ndarray) -> bytes:
     codec = imagecodecs.PNG  # run lengths of differences: three times faster than zlib's search, and as small
-    return bytes(imagecodecs.png_encode(pixels, 1, strategy=codec.STRATEGY.RLE, filter=codec.FILTER.SUB))
+    rows = np.ascontiguousarray(pixels)
+    return bytes(imagecodecs.png_encode(rows, 1, strategy=codec.STRATEGY.RLE, filter=codec.FILTER.SUB))
 
 
 def _encode_tiff(pixels: np.ndarray) -> bytes:

@@ -1,10 +1,12 @@
 """Videos out and in. Encoding is done by the bundled encoder, in a process fed with pixels frame by frame."""
 
 import re
+import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -121,7 +123,8 @@ class _Encoder:
         if self._process is None:
             source = ["-f", "rawvideo", *self._source, "-s", f"{width}x{height}", "-i", "pipe:0"]
             command = [*source, *self._sink, "-y", f"file:{self._path}"]
-            self._process = _start(command, subprocess.PIPE, subprocess.DEVNULL, self._log)
+            with _undisturbed():  # or a child might live on that nobody knows of
+                self._process = _start(command, subprocess.PIPE, subprocess.DEVNULL, self._log)
         assert self._process.stdin
         try:
             self._process.stdin.write(np.ascontiguousarray(picture).data)
@@ -176,6 +179,24 @@ def _start(arguments: list[str], stdin: int, stdout: int, stderr: IO[bytes] | No
         )
     except (OSError, RuntimeError) as error:
         raise EncoderError("The video encoder can't be started.", _REINSTALL) from error
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Holds Ctrl+C and SIGTERM back until the block has ended."""
+    if threading.current_thread() is not threading.main_thread():  # the only one that they reach
+        yield
+        return
+    came: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    former = {number: signal.signal(number, lambda number, _: came.append(number)) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+        for number in came:
+            signal.raise_signal(number)
 
 
 def _encode(

@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _stopped() -> int:
     below = "\n" if sys.stderr.isatty() else ""  # where the terminal shows ^C
-    print(f"{below}Stopped. Nothing was left behind.", file=sys.stderr)
+    print(f"{below}Stopped. Nothing half-done was left behind.", file=sys.stderr)
     return _STOPPED
 
 

@@ -1,0 +1,187 @@
+"""What goes wrong is told in one sentence, and leaves everything as it was."""
+
+import os
+import re
+import signal
+import struct
+import threading
+import time
+import zlib
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from shutterspan.core.image_io import load_photo, save_image
+from shutterspan.core.inference import engine
+from shutterspan.core.model.weights import load_network
+from shutterspan.core.paths import WEIGHTS
+
+OUTPUTS = ("o.mp4", "o.gif", "out", "o_%03d.png", "still.png")
+
+
+def said(answer: object, code: int = 1) -> str:
+    """The one line on standard error."""
+    assert answer.code == code, answer  # type: ignore[attr-defined]
+    line: str = answer.err  # type: ignore[attr-defined]
+    assert re.fullmatch(r"shutterspan: \S.*\. \S.*\.\n", line), line
+    return line
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _missing(path: Path) -> None:
+    pass
+
+
+def _empty(path: Path) -> None:
+    path.touch()
+
+
+def _truncated(path: Path) -> None:
+    whole = path.with_suffix(".jpg")
+    save_image(whole, np.random.default_rng(0).integers(0, 256, (64, 96, 3), np.uint8))
+    path.write_bytes(whole.read_bytes()[:3000])
+    whole.unlink()
+
+
+def _no_picture(path: Path) -> None:
+    path.write_text("Dear diary, today I took a photo.")
+
+
+def _boasting(path: Path) -> None:
+    header = struct.pack(">IIBBBBB", 200_000, 200_000, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b""))
+    parts = (struct.pack(">I", len(b)) + a + b + struct.pack(">I", zlib.crc32(a + b)) for a, b in chunks)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(parts))
+
+
+def _tiny(path: Path) -> None:
+    save_image(path, np.zeros((1, 1, 3), np.uint8))
+
+
+def _animated(path: Path) -> None:
+    first, second = (Image.new("RGB", (96, 64), colour) for colour in ("black", "white"))
+    first.save(path, "GIF", save_all=True, append_images=[second])
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        (_missing, "no file"),
+        (_empty, "is empty"),
+        (_truncated, "cut short"),
+        (_no_picture, "not a photo"),
+        (_boasting, "200,000x200,000"),
+        (_tiny, "1x1"),
+        (_animated, "animation"),
+        (_folder, "is a folder"),
+    ],
+)
+def test_bad_photos(spoil: Callable[[Path], None], expected: str, tmp_path: Path, told: Callable) -> None:
+    path, output = tmp_path / "photo.png", tmp_path / "o.mp4"
+    spoil(path)
+    output.write_bytes(b"old")
+    before = contents(tmp_path)
+    assert expected in said(told("render", path, "-o", output, "--overwrite"))
+    error = told("render", path, "-o", output, "--overwrite", "--json").report["error"]
+    assert error["kind"] == "input" and expected in error["message"] and error["hint"]
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["o.avi", "o.jpg", "o_%d.jpg", "o_%s.png", "o_%d_%d.png"])
+def test_unknown_endings(name: str, photo: Path, tmp_path: Path, told: Callable) -> None:
+    assert "%03d" in said(told("render", photo, "-o", tmp_path / name), 2)
+    assert told("render", photo, "-o", tmp_path / name, "--json").report["error"]["kind"] == "usage"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_still_is_no_video(photo: Path, tmp_path: Path, told: Callable) -> None:
+    assert ".png" in said(told("render", photo, "-o", tmp_path / "o.mp4", "--at", "0.5"), 2)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_places_that_cannot_be_written(
+    name: str, photo: Path, tmp_path: Path, locked_folder: Path, told: Callable
+) -> None:
+    still = ["--at", "0.5"] if name == "still.png" else []
+    assert "may not be written to" in said(told("render", photo, "-o", locked_folder / name, *still))
+    assert "does not exist" in said(told("render", photo, "-o", tmp_path / "nowhere" / name, *still))
+    assert "is a file" in said(told("render", photo, "-o", photo / name, *still))
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_a_full_disk(name: str, photo: Path, small_disk: Path, told: Callable) -> None:
+    options = ["--at", "0.5"] if name == "still.png" else [] if "." not in name or "%" in name else ["--duration", "20"]
+    if name == "out":
+        (small_disk / name).mkdir()
+    old = small_disk / (name % 1 if "%" in name else f"{name}/frame_001.png" if name == "out" else name)
+    old.write_bytes(b"old")
+    before = contents(small_disk)
+    line = said(told("render", photo, "-o", small_disk / name, "--overwrite", *options))
+    assert "disk is full" in line and "/." not in line
+    assert contents(small_disk) == before
+    assert not [path for path in small_disk.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize("name", ["o.mp4", "o.gif"])
+def test_a_killed_encoder(name: str, photo: Path, tmp_path: Path, told: Callable) -> None:
+    (tmp_path / name).write_bytes(b"old")
+    killer = threading.Thread(target=_kill_encoder)
+    killer.start()
+    answer = told("render", photo, "-o", tmp_path / name, "--overwrite", "--frames", "24", "--duration", "900")
+    killer.join()
+    assert "encoder was killed" in said(answer)
+    assert contents(tmp_path) == {tmp_path / name: b"old"}
+
+
+def _kill_encoder() -> None:
+    given_up = time.monotonic() + 60
+    while time.monotonic() < given_up:
+        for children in Path("/proc/self/task").glob("*/children"):
+            for child in children.read_text().split():
+                if "ffmpeg" in Path(f"/proc/{child}/comm").read_text():
+                    os.kill(int(child), signal.SIGKILL)
+                    return
+        time.sleep(0.002)
+
+
+def test_damaged_weights(photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: Callable) -> None:
+    damaged = tmp_path / "weights"
+    damage(damaged)
+    monkeypatch.setattr(engine, "load_network", partial(load_network, folder=damaged))
+    monkeypatch.setattr(engine, "open_engine", engine.open_engine.__wrapped__)  # type: ignore[attr-defined]
+    assert "damaged" in said(told("render", photo, "-o", tmp_path / "o.mp4"))
+    assert not (tmp_path / "o.mp4").exists()
+
+
+def damage(folder: Path) -> None:
+    """Fill `folder` with the shipped weights, one byte of them wrong."""
+    folder.mkdir()
+    for name in ("models.json", "unfold.safetensors"):
+        data = bytearray((WEIGHTS / name).read_bytes())
+        if name != "models.json":
+            data[len(data) // 2] ^= 1
+        (folder / name).write_bytes(data)
+
+
+def test_the_unexpected_as_json(photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: Callable) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a wheel fell off")
+
+    monkeypatch.setattr("shutterspan.core.inference.unfold.unfold", fail)
+    answer = told("render", photo, "-o", tmp_path / "o.mp4", "--json")
+    assert "Something went wrong" in said(answer) and "wheel" not in answer.err + answer.out
+    assert answer.report["error"]["kind"] == "internal"
+    assert not list(tmp_path.iterdir())
+    assert load_photo(photo).width == 160
