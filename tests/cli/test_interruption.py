@@ -75,14 +75,15 @@ def test_an_encoder_that_has_just_started_is_ended_too(
     photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: Callable
 ) -> None:
     encoders: list[subprocess.Popen[bytes]] = []
-    start = subprocess.Popen
+    start = subprocess.Popen.__init__
 
-    def disturbed(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
-        encoders.append(start(*arguments, **options))
-        signal.raise_signal(signal.SIGINT)
-        return encoders[-1]
+    def disturbed(process: subprocess.Popen[bytes], command: list[str], **options: Any) -> None:
+        start(process, command, **options)
+        if "libx264" in command:  # the encoder is also tried out once
+            encoders.append(process)
+            signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(subprocess, "Popen", disturbed)
+    monkeypatch.setattr(subprocess.Popen, "__init__", disturbed)
     answer = told("render", photo, "-o", tmp_path / "o.mp4")
     assert answer.code == 130 and answer.err == "Stopped. Nothing half-done was left behind.\n"
     assert [encoder.returncode for encoder in encoders] == [-signal.SIGKILL]
