@@ -1,24 +1,159 @@
-"""The camera between a scene and its photo: response curve, clipping and sensor noise."""
+"""The camera between a scene and its photo: highlights, lens, response curve, noise, sharpening, compression.
 
+What matters for real blur, and in which order: noise, response curve, saturation (Rim et al., RSBlur, ECCV 2022).
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Generator, Tensor
 
+from shutterspan.core.synthesis.response import Response, draw_response
 
-def draw_gamma(generator: Generator, count: int, device: torch.device) -> Tensor:
-    """Exponents (N,1,1,1) of the response curves, linear light = encoded value ** gamma.
+#: Luma of BT.601, as JPEG takes it.
+_LUMA = (0.299, 0.587, 0.114)
 
-    A third are 1, which averages encoded values as the GIF and B-AIST++ samples do; the rest scatter about
-    the 2.2 of the GoPro data.
+#: Largest radius of the disc that defocus makes of a point, in pixels.
+_LARGEST_DISC = 2.5
+
+#: A highlight is what reflects more than this share of the light that clips; lamps are up to so many times brighter.
+_HIGHLIGHT, _LAMP = 0.75, 8.0
+
+
+@dataclass(frozen=True)
+class CameraRecipe:
+    """Shares of the scenes, each in [0,1].
+
+    encoded: averaged in encoded values rather than light; noisy: shot and read noise; glaring: highlights brighter
+    than the sensor holds, so that they streak; processed: white balance, sharpening and smoothed chroma; compressed:
+    JPEG; defocused: out of focus, in the frames as well.
     """
-    draw = torch.rand(count, 2, generator=generator, device=device)
-    gamma = torch.where(draw[:, 0] < 0.34, torch.ones_like(draw[:, 1]), 1.8 + 0.6 * draw[:, 1])
-    return gamma[:, None, None, None]
+
+    encoded: float = 0.34
+    noisy: float = 0.5
+    glaring: float = 0.15
+    processed: float = 0.25
+    compressed: float = 0.1
+    defocused: float = 0.08
 
 
-def add_noise(generator: Generator, photo: Tensor) -> Tensor:
-    """Shot and read noise on an encoded photo (N,3,H,W) in [0,1]; half of the photos stay clean."""
-    strength = torch.rand(len(photo), 2, generator=generator, device=photo.device) * 2 - 1
-    read, shot = (strength.clamp(min=0) * photo.new_tensor([0.012, 0.016])).unbind(1)
-    noise = torch.randn(photo.shape, generator=generator, device=photo.device)
-    sigma = torch.sqrt(read[:, None, None, None] ** 2 + shot[:, None, None, None] ** 2 * photo)
-    return (photo + noise * sigma).clamp(0, 1)
+@dataclass(frozen=True)
+class Camera:
+    """N cameras. glare (N,): how much brighter than 1 a highlight is; balance (N,3): white balance gains;
+    disc (N,): radius of the defocus in pixels; noise (N,2): read and shot noise; sharpening (N,); chroma (N,):
+    whether colour is smoothed; quality (N,): of the JPEG in percent, 100 for none."""
+
+    response: Response
+    glare: Tensor
+    balance: Tensor
+    disc: Tensor
+    noise: Tensor
+    sharpening: Tensor
+    chroma: Tensor
+    quality: Tensor
+
+    def light(self, encoded: Tensor, index: Tensor) -> Tensor:
+        """Light of what the scenes `index` (M,) show in encoded values (M,3,H,W); highlights exceed 1."""
+        light = self.response.select(index).decode(encoded) * self.balance[index, :, None, None]
+        glaring = torch.nonzero(self.glare[index] > 0)[:, 0]
+        if not len(glaring):
+            return light
+        some = light[glaring]
+        height = ((some.amax(1, keepdim=True) - _HIGHLIGHT) / (1 - _HIGHLIGHT)).clamp(0, 1)
+        gain = 1 + self.glare[index][glaring, None, None, None] * height**2
+        return light.index_copy(0, glaring, some * gain)
+
+    def frames(self, light: Tensor) -> Tensor:
+        """Sharp frames (N,T,3,H,W) of light of that shape, encoded, in [0,1]: an ideal picture by the same camera."""
+        return self._sharpened(self._exposed(light))
+
+    def photo(self, generator: Generator, light: Tensor) -> Tensor:
+        """Photos (N,3,H,W) of the mean light of their exposures; only they have noise and compression."""
+        photo = self._exposed(light[:, None])[:, 0]
+        read, shot = self.noise[:, :, None, None, None].unbind(1)
+        grain = torch.randn(photo.shape, generator=generator, device=photo.device)
+        photo = (photo + grain * torch.sqrt(read**2 + shot**2 * photo)).clamp(0, 1)
+        photo = self._sharpened(self._smooth_chroma(photo)[:, None])[:, 0]
+        return self._compressed(photo)
+
+    def _exposed(self, light: Tensor) -> Tensor:
+        blurred = torch.nonzero(self.disc > 0)[:, 0]
+        if len(blurred):
+            light = light.index_copy(0, blurred, _defocused(light[blurred], self.disc[blurred]))
+        return self.response.encode(light)
+
+    def _sharpened(self, pictures: Tensor) -> Tensor:
+        """Unsharp mask: adds what a binomial 3x3 filter takes away. (N,T,3,H,W)"""
+        some = torch.nonzero(self.sharpening > 0)[:, 0]
+        if not len(some):
+            return pictures
+        sharp = pictures[some]
+        soft = F.pad(sharp.flatten(0, 1), (1, 1, 1, 1), mode="replicate")
+        soft = soft[..., :-2] + 2 * soft[..., 1:-1] + soft[..., 2:]
+        soft = (soft[..., :-2, :] + 2 * soft[..., 1:-1, :] + soft[..., 2:, :]).view_as(sharp) / 16
+        amount = self.sharpening[some, None, None, None, None]
+        return pictures.index_copy(0, some, (sharp + amount * (sharp - soft)).clamp(0, 1))
+
+    def _smooth_chroma(self, photo: Tensor) -> Tensor:
+        some = torch.nonzero(self.chroma)[:, 0]
+        if not len(some):
+            return photo
+        luma = (photo[some] * photo.new_tensor(_LUMA)[:, None, None]).sum(1, keepdim=True)
+        colour = F.avg_pool2d(F.pad(photo[some] - luma, (2, 2, 2, 2), mode="reflect"), 5, 1)
+        return photo.index_copy(0, some, (luma + colour).clamp(0, 1))
+
+    def _compressed(self, photo: Tensor) -> Tensor:
+        some = torch.nonzero(self.quality < 100)[:, 0]
+        if not len(some):
+            return photo
+        pixels = (photo[some].permute(0, 2, 3, 1) * 255).round().byte().cpu().numpy()
+        pictures = [_jpeg(picture, int(q)) for picture, q in zip(pixels, self.quality[some].tolist(), strict=True)]
+        packed = torch.from_numpy(np.stack(pictures)).to(photo.device).permute(0, 3, 1, 2)
+        return photo.index_copy(0, some, packed.float() / 255)
+
+
+def draw_camera(generator: Generator, recipe: CameraRecipe, count: int, device: torch.device) -> Camera:
+    def uniform(*shape: int) -> Tensor:
+        return torch.rand(*shape, generator=generator, device=device)
+
+    def share(amount: float) -> Tensor:
+        """Zero for all but this share of the scenes, and even in (0,1] for those."""
+        return ((uniform(count) + amount - 1) / max(amount, 1e-6)).clamp(min=0)
+
+    response = draw_response(generator, recipe.encoded, count, device)
+    read, shot = torch.where(share(recipe.noisy) > 0, uniform(2, count), 0.0)
+    processed = share(recipe.processed)
+    gains = 2 ** (0.3 * (uniform(count, 3) - 0.5) * (processed > 0)[:, None])
+    # Where encoded values are averaged, frames were clipped before: a GIF's highlights don't streak.
+    glare = share(recipe.glaring) * (response.gamma > 1)
+    return Camera(
+        response=response,
+        glare=glare * (_LAMP - 1),
+        balance=gains / gains.amin(1, keepdim=True),  # no gain below 1, or clipped white would become tinted
+        disc=share(recipe.defocused).clamp(max=1) * _LARGEST_DISC,
+        noise=torch.stack([0.012 * read, 0.016 * shot], 1),
+        sharpening=0.8 * processed,
+        chroma=(processed > 0) & (uniform(count) < 0.5),
+        quality=torch.where((packed := share(recipe.compressed)) > 0, 97 - 37 * packed, 100.0).round(),
+    )
+
+
+def _defocused(light: Tensor, radius: Tensor) -> Tensor:
+    """Light (M,T,3,H,W) through a lens that makes discs of radius (M,) of points; a half-covered tap counts half."""
+    reach = int(np.ceil(_LARGEST_DISC))
+    tap = torch.arange(-reach, reach + 1, device=light.device, dtype=light.dtype)
+    disc = (radius[:, None, None] + 0.5 - torch.hypot(tap, tap[:, None])).clamp(0, 1)
+    disc = disc / disc.sum((1, 2), keepdim=True)
+    padded = F.pad(light.flatten(1, 2), (reach,) * 4, mode="reflect")
+    spectrum = torch.fft.rfft2(padded) * torch.fft.rfft2(disc, s=padded.shape[-2:])[:, None]
+    blurred = torch.fft.irfft2(spectrum, s=padded.shape[-2:])
+    return blurred[..., 2 * reach :, 2 * reach :].view_as(light)
+
+
+def _jpeg(picture: np.ndarray, quality: int) -> np.ndarray:
+    """(H,W,3) uint8 there and back."""
+    data = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    return cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1].copy()

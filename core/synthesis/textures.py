@@ -1,0 +1,51 @@
+"""What layers look like: pieces of photos and cut-outs, at random places and scales."""
+
+import random
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor
+
+from shutterspan.core.synthesis.library import SharpLibrary
+
+
+def background(library: SharpLibrary, chooser: random.Random, side: int) -> Tensor:
+    """A random opaque texture (3,side,side) cut from a photo at a random scale, in [0,1]."""
+    photo = chooser.choice(library.photos)
+    largest = min(photo.shape[:2])
+    cut = min(largest, round(side / chooser.uniform(0.35, 1.0)))
+    top = chooser.randrange(photo.shape[0] - cut + 1)
+    left = chooser.randrange(photo.shape[1] - cut + 1)
+    patch = cv2.resize(photo[top : top + cut, left : left + cut], (side, side), interpolation=cv2.INTER_AREA)
+    return _augmented(patch, chooser)
+
+
+def foreground(library: SharpLibrary, chooser: random.Random, size: int, side: int) -> Tensor:
+    """A cut-out on a transparent canvas (4,side,side), straight alpha, in [0,1].
+
+    Its longer side is .3 to 1.4 times the picture's `size`, and at most 1.2 times its own.
+    """
+    cutout = chooser.choice(library.cutouts)
+    scale = min(1.2, size * chooser.uniform(0.3, 1.4) / max(cutout.shape[:2]))
+    interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    height, width = (max(2, round(n * scale)) for n in cutout.shape[:2])
+    thing = cv2.resize(cutout, (width, height), interpolation=interpolation)
+    canvas = np.zeros((side, side, 4), np.uint8)
+    top = chooser.randrange(-height // 2, side - height // 2)
+    left = chooser.randrange(-width // 2, side - width // 2)
+    y0, x0, y1, x1 = max(top, 0), max(left, 0), min(top + height, side), min(left + width, side)
+    canvas[y0:y1, x0:x1] = thing[y0 - top : y1 - top, x0 - left : x1 - left]
+    return _augmented(canvas, chooser)
+
+
+def _augmented(picture: np.ndarray, chooser: random.Random) -> Tensor:
+    """Mirror, and vary exposure and colour; (H,W,C) uint8 to (C,H,W) float32 in [0,1]."""
+    if chooser.random() < 0.5:
+        picture = picture[:, ::-1]
+    if chooser.random() < 0.15:
+        picture = picture.transpose(1, 0, 2)
+    texture = torch.from_numpy(np.ascontiguousarray(picture.transpose(2, 0, 1))).float() / 255
+    gain = torch.tensor([chooser.uniform(0.9, 1.1) for _ in range(3)]) * chooser.uniform(0.7, 1.15)
+    texture[:3] = (texture[:3] * gain[:, None, None]).clamp(0, 1)
+    return texture
