@@ -30,9 +30,7 @@ def open_engine(device: str = "auto", precision: str = "auto", model: str = DEFA
         precision = "bf16" if _fast_bf16(device) else "fp32"
     dtype = torch.bfloat16 if precision == "bf16" else torch.float32
     network, entry = load_network(model)
-    # The look-up in time is tiny and stays exact: only what the encoder does is worth a lower precision.
-    network.to(device, dtype).time.float()
-    return Engine(network, torch.device(device), dtype, entry)
+    return Engine(network.to(device, dtype), torch.device(device), dtype, entry)
 
 
 def available_devices() -> list[str]:

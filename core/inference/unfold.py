@@ -27,6 +27,8 @@ _SAME_SIZE = 1.15
 _MOTION_KEPT = 0.8
 #: Below this displacement over the exposure (95th percentile, in working pixels) a photo counts as still.
 _STILL = 0.5
+#: A picture whose values span no more than this (of [0,1]) shows nothing that could have moved.
+_FLAT = 2 / 255
 
 
 @torch.inference_mode()
@@ -61,7 +63,7 @@ def unfold(
         latent=latent,
         working=padded(picture),
         size=(picture.shape[-2], picture.shape[-1]),
-        moving=found >= _STILL,
+        moving=found >= _STILL and float(coarse.amax() - coarse.amin()) > _FLAT,
     )
 
 

@@ -2,7 +2,7 @@
 
 A U-Net of plain residual blocks of dense 3x3 convolutions, the shape that does the most work per second on a
 CPU, runs at half resolution (pixel unshuffle) and does all the heavy work. What it yields, a `Latent`, is linear
-in functions of time: a frame is the photo plus a weighted sum of residual maps, the trajectory a cubic in time.
+in functions of time: a frame is the photo plus a cosine series of residual maps, the trajectory a cubic in time.
 So a look-up is one small product, whatever the instant, and training sees many instants for the price of one.
 """
 
@@ -20,6 +20,10 @@ STRIDE = 16
 #: One unit of the latent's paths, in pixels. Larger units make the head jump at every step of training.
 TRAJECTORY_UNIT = 4.0
 
+#: One unit of the latent's residuals, in [0,1] of the photo: a step of training must move frames by far less than
+#: the blur that it is to remove.
+RESIDUAL_UNIT = 0.03
+
 #: Unless guidance says otherwise, a thing is played so that its net motion has a positive component along this
 #: direction (x right, y down). The line where the choice flips lies away from both axes, because pans and
 #: falls along an axis are what cameras see most.
@@ -34,7 +38,6 @@ class NetworkConfig:
     encoder_blocks: tuple[int, ...] = (1, 2, 3, 4)
     decoder_blocks: tuple[int, ...] = (1, 1, 1)
     instants: int = 9
-    time_hidden: int = 64
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "NetworkConfig":
@@ -49,7 +52,8 @@ class NetworkConfig:
 class Latent(NamedTuple):
     """What the encoder knows of an open shutter; float.
 
-    residuals (B,K*12,H/2,W/2): K maps of RGB at full size, pixel-unshuffled, weighted by functions of time.
+    residuals (B,K*12,H/2,W/2): K maps of RGB at full size, pixel-unshuffled, in `RESIDUAL_UNIT`: the coefficients
+    of a cosine series in time.
     paths (B,6,H/4,W/4): x and y of the trajectory's linear, quadratic and cubic part, in `TRAJECTORY_UNIT`.
     """
 
@@ -104,14 +108,9 @@ class UnfoldNet(nn.Module):
         self.down = nn.ModuleList(_conv(a, b, 2) for a, b in pairs)
         self.up = nn.ModuleList(_conv(b, a * 4, 1) for a, b in pairs)
         self.decoder = nn.ModuleList(_blocks(w, n) for w, n in zip(widths[:-1], config.decoder_blocks, strict=True))
-        self.to_residuals = _conv(widths[0], config.instants * 12, 3, gain=0.01)
+        self.to_residuals = _conv(widths[0], config.instants * 12, 3, gain=0.1)
         self.to_paths = nn.Sequential(
             _conv(widths[1], widths[0], 3), nn.LeakyReLU(_LEAK), _conv(widths[0], 6, 3, gain=0.1)
-        )
-        self.time = nn.Sequential(
-            nn.Linear(2 * _HARMONICS + 1, config.time_hidden),
-            nn.LeakyReLU(_LEAK),
-            nn.Linear(config.time_hidden, config.instants),
         )
         # The layout in which dense convolutions run fastest, on CPU and GPU alike.
         self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -141,7 +140,7 @@ class UnfoldNet(nn.Module):
         count, channels, height, width = latent.residuals.shape
         maps = latent.residuals.reshape(count, self.config.instants, channels // self.config.instants, height, width)
         # Contracting the few maps is far cheaper than any convolution per instant.
-        residual = torch.einsum("btk,bkchw->btchw", self.time(_time_features(2 * t - 1)), maps)
+        residual = torch.einsum("btk,bkchw->btchw", _cosines(t, self.config.instants) * RESIDUAL_UNIT, maps)
         return photo[:, None] + F.pixel_shuffle(residual, 2)
 
     def trajectory(self, latent: Latent, t: Tensor) -> Tensor:
@@ -154,10 +153,6 @@ class UnfoldNet(nn.Module):
         return torch.einsum("btp,bpchw->btchw", powers, latent.paths.unflatten(1, (3, 2)))
 
 
-_HARMONICS = 6
-
-
-def _time_features(tau: Tensor) -> Tensor:
-    """tau (B,T) in [-1,1] to (B,T,2*_HARMONICS+1): tau, and sines and cosines of up to three periods."""
-    phase = tau[..., None] * (torch.arange(1, _HARMONICS + 1, device=tau.device) * (torch.pi / 2))
-    return torch.cat([tau[..., None], phase.sin(), phase.cos()], -1).to(tau.dtype)
+def _cosines(t: Tensor, count: int) -> Tensor:
+    """The first `count` functions of the cosine series on [0,1]: t (B,T) to (B,T,count)."""
+    return torch.cos(torch.pi * t[..., None] * torch.arange(count, device=t.device))

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from safetensors.torch import load as load_tensors
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor
 
 from shutterspan.core.errors import ModelError
@@ -78,13 +78,14 @@ def save_weights(
     """Write float16 weights as `name`.safetensors and enter them in the list."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{name}.safetensors"
+    data = save({k: v.half().contiguous().cpu() for k, v in weights.items()})
     partial = file.with_suffix(".part")
-    save_file({k: v.half().contiguous().cpu() for k, v in weights.items()}, partial)
+    partial.write_bytes(data)
     os.replace(partial, file)
     listed = json.loads((folder / "models.json").read_text("utf-8")) if (folder / "models.json").exists() else {}
     listed[name] = {
         "file": file.name,
-        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "sha256": hashlib.sha256(data).hexdigest(),
         "network": asdict(config),
         "max_blur": max_blur,
     }

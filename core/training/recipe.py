@@ -46,7 +46,7 @@ class Recipe:
             )
         except OSError as error:
             raise UsageError(f"The recipe {path} can't be read.", "Recipes lie in resources/recipes.") from error
-        except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError) as error:
             raise UsageError(f"The recipe {path} has a mistake: {error}.") from error
 
     def rate_at(self, step: int) -> float:

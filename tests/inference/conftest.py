@@ -10,7 +10,7 @@ from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 from shutterspan.core.model.weights import ModelEntry
 from shutterspan.core.photo import Photo
 
-SMALL = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), instants=5, time_hidden=8)
+SMALL = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), instants=5)
 
 
 @pytest.fixture(scope="session")

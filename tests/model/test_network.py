@@ -5,7 +5,7 @@ from shutterspan.core.errors import ModelError
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 from shutterspan.core.model.weights import entries, load_network, save_weights
 
-SMALL = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), instants=5, time_hidden=8)
+SMALL = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), instants=5)
 
 
 def jolted(seed: int = 0) -> UnfoldNet:
