@@ -19,8 +19,11 @@ _LUMA = (0.299, 0.587, 0.114)
 #: Largest radius of the disc that defocus makes of a point, in pixels.
 _LARGEST_DISC = 2.5
 
-#: A highlight is what reflects more than this share of the light that clips; lamps are up to so many times brighter.
-_HIGHLIGHT, _LAMP = 0.75, 8.0
+#: A highlight has more than this share of the light that clips; lamps are up to so many times brighter.
+_HIGHLIGHT, _LAMP = 0.8, 8.0
+
+#: The share of a picture that highlights may take up before their gain is halved: nobody exposes for a sky that glares.
+_GLARING_AREA = 0.05
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ class Camera:
             return light
         some = light[glaring]
         height = ((some.amax(1, keepdim=True) - _HIGHLIGHT) / (1 - _HIGHLIGHT)).clamp(0, 1)
-        gain = 1 + self.glare[index][glaring, None, None, None] * height**2
+        area = (height > 0).float().mean((1, 2, 3), keepdim=True) / _GLARING_AREA
+        gain = 1 + self.glare[index][glaring, None, None, None] / (1 + area) * height**2
         return light.index_copy(0, glaring, some * gain)
 
     def frames(self, light: Tensor) -> Tensor:
@@ -156,4 +160,4 @@ def _defocused(light: Tensor, radius: Tensor) -> Tensor:
 def _jpeg(picture: np.ndarray, quality: int) -> np.ndarray:
     """(H,W,3) uint8 there and back."""
     data = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-    return cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1].copy()
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR))[..., ::-1].copy()

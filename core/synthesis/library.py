@@ -1,7 +1,9 @@
 """The sharp material that scenes are made of: photos and cut-outs, held in memory as 8-bit arrays."""
 
 import hashlib
+import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +12,9 @@ import numpy as np
 from PIL import Image
 
 from shutterspan.core.errors import InputError
+from shutterspan.core.image_io import as_uint8, load_photo
+
+log = logging.getLogger(__name__)
 
 #: Larger pictures are halved until they fit: their finest detail is demosaicing noise, not texture.
 MAX_SIDE = 1280
@@ -17,6 +22,10 @@ MAX_SIDE = 1280
 #: Pictures whose mean absolute Laplacian (8-bit units) is below this are too soft to teach sharpness.
 MIN_DETAIL = 4.0
 
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+VIDEOS = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm")
+_PARTS_OF_A_PHOTO = r"_\d{2}_[a-z-]+$"
+_PARTS_OF_A_PLACE = r"(_t\d+_cam\d+|(?<=[a-z])\d)$"
 _VALIDATION_SHARE = 0.06
 
 
@@ -28,36 +37,63 @@ class SharpLibrary:
     cutouts: list[np.ndarray]
 
     @classmethod
-    def load(cls, folder: Path, validation: bool) -> "SharpLibrary":
-        """Read every `photos/` and `cutouts/` folder below `folder`.
+    def load(cls, folder: Path, validation: bool | None = None) -> "SharpLibrary":
+        """Read all JPEG, PNG and WebP pictures in and below `folder`; those with transparent parts are cut-outs.
 
-        Whole sources are held back for validation: one picture's cut-outs never stand on both sides.
-        Raises InputError if there are no photos.
+        Whole sources are held back for validation: one picture's cut-outs never stand on both sides; None reads all.
+        Pictures that are soft or can't be read are left out. Raises InputError if no photo is left.
         """
-
-        def read(kind: str, mode: str) -> list[np.ndarray]:
-            paths = sorted(p for p in folder.rglob(f"{kind}/*.webp") if is_validation(p) == validation)
-            pictures = (_read(path, mode) for path in paths)
-            return [picture for picture in pictures if _detail(picture) >= MIN_DETAIL]
-
-        library = cls(read("photos", "RGB"), read("cutouts", "RGBA"))
+        paths = sorted(
+            path for path in files_below(folder, _PICTURES) if validation is None or is_validation(path) == validation
+        )
+        with ThreadPoolExecutor() as pool:
+            pictures = [picture for picture in pool.map(_read, paths) if picture is not None]
+        sharp = [picture for picture in pictures if _detail(picture) >= MIN_DETAIL]
+        library = cls([p for p in sharp if p.shape[2] == 3], [p for p in sharp if p.shape[2] == 4])
         if not library.photos:
-            raise InputError(f"There are no sharp photos below {folder}.", "Put WebP pictures into photos/ there.")
+            soft = f"{len(paths)} pictures that are soft, damaged or cut out"
+            found = soft if paths else "no JPEG, PNG or WebP picture"
+            hint = "Put photos there that are sharp, or videos of something that moves and is sharp in every frame."
+            raise InputError(f"There is no sharp photo in {folder}: it holds {found}.", hint)
         return library
 
 
+def files_below(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
+    """Files in `folder` and all folders in it, by their endings. Raises InputError: no such folder."""
+    if not folder.is_dir():
+        raise InputError(f"There is no folder {folder}.", "Give a folder of sharp pictures or videos.")
+    return [path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file()]
+
+
 def is_validation(path: Path) -> bool:
-    """Whether the source of this file is held back: decided by its name without the number of the cut-out."""
-    source = re.sub(r"_\d{2}_[a-z-]+$", "", path.stem)
+    """Whether the source of this file is held back: decided by its name without what tells its parts apart.
+
+    Those are the cut-outs of one photo (`_02_dog`), the views of one scene (`_t1_cam2`) and the clips of one place (a
+    last digit).
+    """
+    parts = _PARTS_OF_A_PLACE if path.suffix.lower() in VIDEOS else _PARTS_OF_A_PHOTO
+    source = re.sub(parts, "", path.stem)
     return hashlib.sha256(source.encode()).digest()[0] < 256 * _VALIDATION_SHARE
 
 
-def _read(path: Path, mode: str) -> np.ndarray:
-    with Image.open(path) as image:
-        picture = np.asarray(image.convert(mode))
-    while max(picture.shape[:2]) > MAX_SIDE:
+def halved(picture: np.ndarray, longest: int) -> np.ndarray:
+    """Halved until neither side is longer than `longest`."""
+    while max(picture.shape[:2]) > longest:
         picture = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     return picture
+
+
+def _read(path: Path) -> np.ndarray | None:
+    try:
+        with Image.open(path) as image:
+            if image.has_transparency_data:
+                picture = np.asarray(image.convert("RGBA"))
+                if (picture[..., 3] < 128).any():
+                    return halved(picture, MAX_SIDE)
+        return halved(as_uint8(load_photo(path).pixels), MAX_SIDE)
+    except (OSError, SyntaxError, ValueError, InputError) as error:
+        log.warning("left out %s: %s", path, error)
+        return None
 
 
 def _detail(picture: np.ndarray) -> float:

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 import pytest
@@ -21,3 +23,15 @@ def library() -> SharpLibrary:
     disc = np.zeros((80, 80, 1), np.uint8)
     cv2.circle(disc, (40, 40), 36, 255, -1, cv2.LINE_AA)
     return SharpLibrary(photos, [np.concatenate([texture(9, 80, 80), disc], 2)])
+
+
+@pytest.fixture(scope="session")
+def pan() -> Callable[..., list[np.ndarray]]:
+    """A camera that pans over a flat scene: `count` frames (240,320,3) uint8 whose content moves by (x, y) pixels from
+    each to the next."""
+
+    def frames(count: int, x: int, y: int, seed: int = 0) -> list[np.ndarray]:
+        wide = texture(seed, 720, 960)
+        return [wide[240 - k * y : 480 - k * y, 320 - k * x : 640 - k * x].copy() for k in range(count)]
+
+    return frames

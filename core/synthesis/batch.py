@@ -1,0 +1,56 @@
+"""What a step of training sees: layered scenes and windows of real clips, mixed."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from shutterspan.core.errors import InputError
+from shutterspan.core.synthesis.clips import Window, load_clips
+from shutterspan.core.synthesis.library import SharpLibrary
+from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_scenes
+from shutterspan.core.synthesis.windows import draw_windows
+
+
+@dataclass(frozen=True)
+class Materials:
+    """Sharp pictures, and the usable windows of each sharp video."""
+
+    library: SharpLibrary
+    clips: list[list[Window]]
+
+    @classmethod
+    def load(cls, folder: Path, validation: bool | None = None) -> "Materials":
+        """All that lies in and below `folder`. Raises InputError if nothing of it is sharp."""
+        clips = load_clips(folder, validation)
+        try:
+            return cls(SharpLibrary.load(folder, validation), clips)
+        except InputError:
+            if not clips:
+                raise
+            return cls(SharpLibrary([], []), clips)
+
+
+def draw_batch(
+    materials: Materials, recipe: SceneRecipe, seed: int, count: int, times_per_scene: int, device: torch.device
+) -> Scenes:
+    """Draw `count` scenes, the same for the same seed; a share `recipe.real` of them from real clips, if there are any.
+
+    times_per_scene: 3 to `clips.WINDOW`. Where there are no photos, all are from clips.
+    """
+    real = (round(recipe.real * count) if materials.library.photos else count) if materials.clips else 0
+    parts = []
+    if real < count:
+        parts.append(draw_scenes(materials.library, recipe, seed, count - real, times_per_scene, device))
+    if real:
+        parts.append(draw_windows(materials.clips, recipe, seed, real, times_per_scene, device))
+    return _joined(parts)
+
+
+def _joined(parts: list[Any]) -> Any:
+    """Batches as one: dataclasses whose fields are tensors (N,...), or such dataclasses in turn."""
+    if isinstance(parts[0], Tensor):
+        return torch.cat(parts)
+    return type(parts[0])(*(_joined([getattr(part, field.name) for part in parts]) for field in fields(parts[0])))

@@ -1,0 +1,59 @@
+"""Blurred photos with their true frames, made of one's own sharp photos and videos, as files."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from shutterspan.core.atomic import replacing_frames
+from shutterspan.core.clip import even_times
+from shutterspan.core.errors import OutputError
+from shutterspan.core.image_io import image_encoder
+from shutterspan.core.progress import Progress
+from shutterspan.core.synthesis.batch import Materials
+from shutterspan.core.synthesis.clips import WINDOW
+from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_scenes
+from shutterspan.core.synthesis.windows import draw_windows
+
+
+def synthesize(folder: Path, output: Path, recipe: SceneRecipe, seed: int, count: int, progress: Progress) -> None:
+    """Write `count` photos and the frames of each, evenly spaced in time, to the new folder `output`.
+
+    They lie as in the GoPro set (Nah et al., CVPR 2017): SCENE/blur/NAME.png and SCENE/sharp/NAME_000.png and so on; a
+    scene is all that was made from photos, or from videos. Where `folder` has both, a share `recipe.real` is from
+    videos. The same seed gives the same pictures.
+    Raises InputError: nothing sharp in `folder`. OutputError: `output` exists or can't be written. Cancelled.
+    """
+    if output.exists():
+        raise OutputError(f"{output} exists already.", "Choose another name.")
+    progress.step("reading", 0, 1)
+    materials = Materials.load(folder)
+    chooser, device = random.Random(seed), torch.device("cpu")
+    with replacing_frames(output, []) as draft:
+        for done in range(count):
+            progress.step("photos", done, count)
+            own = chooser.randrange(2**31)
+            from_video = chooser.random() < recipe.real
+            if materials.clips and (from_video or not materials.library.photos):
+                scenes, origin = draw_windows(materials.clips, recipe, own, 1, WINDOW, device), "videos"
+            else:
+                scenes = draw_scenes(materials.library, recipe, own, 1, even_times(WINDOW), device)
+                origin = "photos"
+            _write(scenes, draft / origin, f"{done + 1:06d}")
+        progress.step("photos", count, count)
+
+
+def _write(scenes: Scenes, place: Path, name: str) -> None:
+    encode = image_encoder(".png")
+    for kind in ("blur", "sharp"):
+        (place / kind).mkdir(parents=True, exist_ok=True)
+    (place / "blur" / f"{name}.png").write_bytes(encode(_pixels(scenes.photo[0])))
+    for number, frame in enumerate(scenes.frames[0]):
+        (place / "sharp" / f"{name}_{number:03d}.png").write_bytes(encode(_pixels(frame)))
+
+
+def _pixels(picture: Tensor) -> np.ndarray:
+    """(3,H,W) in [0,1] to (H,W,3) uint8."""
+    return np.ascontiguousarray((picture * 255).round().byte().permute(1, 2, 0).numpy())

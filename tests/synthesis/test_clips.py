@@ -1,0 +1,125 @@
+"""Real windows: which are usable, and what is measured in them."""
+
+import cv2
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+from shutterspan.core.model.network import FORWARD
+from shutterspan.core.synthesis.camera import CameraRecipe
+from shutterspan.core.synthesis.clips import WINDOW, sharpness_along, usable_windows
+from shutterspan.core.synthesis.library import is_validation
+from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes
+from shutterspan.core.synthesis.windows import draw_windows
+
+CPU = torch.device("cpu")
+CLEAN = CameraRecipe(encoded=0.5, noisy=0, glaring=0, processed=0, compressed=0, defocused=0)
+
+
+def holds(window, frame) -> bool:
+    return any(frame is other for other in window.frames)
+
+
+def test_a_sharp_pan_is_usable_throughout(pan):
+    windows = usable_windows(pan(12, 6, 2))
+    assert len(windows) == 12 - WINDOW + 1
+    assert windows[0].motion == pytest.approx((WINDOW - 1) * 40**0.5, rel=0.1)
+
+
+def test_no_window_holds_a_cut(pan):
+    before, after = pan(8, 6, 0), pan(8, 6, 0, seed=1)
+    windows = usable_windows(before + after)
+    assert len(windows) == 4
+    assert not any(holds(window, before[-1]) and holds(window, after[0]) for window in windows)
+
+
+def test_no_window_holds_a_duplicate(pan):
+    frames = pan(16, 6, 0)
+    frames[8] = frames[7].copy()
+    windows = usable_windows(frames)
+    assert len(windows) == 4
+    assert not any(holds(window, frames[7]) and holds(window, frames[8]) for window in windows)
+
+
+def test_what_is_blurred_along_its_motion_is_left_out(pan):
+    assert usable_windows([cv2.blur(frame, (9, 1)) for frame in pan(10, 6, 0)]) == []
+
+
+def test_what_is_out_of_focus_is_left_out(pan):
+    assert usable_windows([cv2.GaussianBlur(frame, (0, 0), 4) for frame in pan(10, 6, 0)]) == []
+
+
+def test_what_stands_still_is_left_out(pan):
+    grain = np.random.default_rng(0)
+    still = [cv2.add(frame, grain.integers(0, 4, frame.shape, np.uint8)) for frame in pan(10, 0, 0)]
+    assert usable_windows(still) == []
+
+
+def test_slow_motion_is_sped_up(pan):
+    windows = usable_windows(pan(60, 1, 0))
+    assert windows and windows[0].motion == pytest.approx(2 * (WINDOW - 1), rel=0.15)
+
+
+def test_sharpness_is_told_along_and_across(pan):
+    luma = cv2.cvtColor(pan(1, 0, 0)[0], cv2.COLOR_RGB2GRAY)
+    right = np.zeros((*luma.shape, 2), np.float32)
+    right[..., 0] = 5
+    assert sharpness_along(luma, right) == pytest.approx(1, abs=0.1)
+    assert sharpness_along(cv2.blur(luma, (7, 1)), right) < 0.5
+    assert sharpness_along(cv2.blur(luma, (1, 7)), right) > 2
+
+
+def drawn(pan, guided: float = 0.0, times: int = 5) -> Scenes:
+    clips = [usable_windows(pan(10, 4, -3))]
+    return draw_windows(clips, SceneRecipe(size=96, max_blur=200, guided=guided, camera=CLEAN), 1, 6, times, CPU)
+
+
+def test_known_motion_is_measured_and_plays_forward(pan):
+    scenes = drawn(pan)
+    motion = scenes.motion.flatten(2).median(2).values
+    torch.testing.assert_close(motion.abs(), torch.tensor([24.0, 18.0]).expand(6, 2), atol=0.5, rtol=0)
+    assert (motion @ torch.tensor(FORWARD) > 0).all() and scenes.guidance.abs().max() == 0
+    first = scenes.trajectory[:, 0].flatten(2).median(2).values
+    torch.testing.assert_close(first, motion / 2, atol=0.5, rtol=0)
+    assert scenes.valid.mean() > 0.9
+
+
+def test_guided_windows_play_both_ways_and_say_which(pan):
+    scenes = drawn(pan, guided=1.0)
+    motion = scenes.motion.flatten(2).median(2).values
+    forward = motion @ torch.tensor(FORWARD) > 0
+    assert forward.any() and not forward.all()
+    assert ((scenes.guidance * scenes.motion).sum(1) > 0).float().mean() > 0.95
+
+
+def test_the_photo_of_a_pan_is_the_middle_smeared_along_its_motion_without_ghosts(pan):
+    scenes = drawn(pan, times=0)
+    middle = scenes.frames[:, WINDOW // 2]
+    light, place = scenes.response.decode(middle), torch.arange(96) + 0.5
+    smeared = torch.zeros_like(light)
+    for share in torch.linspace(-0.5, 0.5, 61):
+        x, y = (share * scenes.motion.flatten(2).median(2).values).unbind(1)
+        grid = torch.stack(
+            [(place - x[:, None, None]).expand(-1, 96, -1), (place[:, None] - y[:, None, None]).expand(-1, -1, 96)], -1
+        )
+        smeared += F.grid_sample(light, grid * (2 / 96) - 1, align_corners=False, padding_mode="border") / 61
+    inner = (..., slice(16, -16), slice(16, -16))
+    error = (scenes.response.encode(smeared) - scenes.photo)[inner]
+    assert error.square().mean().sqrt() < 0.012
+
+
+def test_same_seed_same_windows(pan):
+    assert torch.equal(drawn(pan).photo, drawn(pan).photo)
+
+
+def test_views_of_one_scene_are_held_back_together(tmp_path):
+    views = [
+        tmp_path / f"{name}_t{take}_cam{view}.mp4"
+        for name in "abcdefghijklmnopqrstuvwxyz"
+        for take in (1, 2)
+        for view in (1, 2, 3)
+    ]
+    held = [is_validation(path) for path in views]
+    groups = [held[i : i + 6] for i in range(0, len(held), 6)]
+    assert all(len(set(group)) == 1 for group in groups) and any(held)

@@ -1,0 +1,110 @@
+"""From a folder of sharp pictures to blurred photos on disk, and back through the evaluation's reader."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from shutterspan.core.cli import main
+from shutterspan.core.errors import Cancelled, InputError, OutputError
+from shutterspan.core.evaluation.reblur import reblur
+from shutterspan.core.evaluation.samples import Samples
+from shutterspan.core.progress import Progress
+from shutterspan.core.synthesis.batch import Materials, draw_batch
+from shutterspan.core.synthesis.clips import WINDOW, usable_windows
+from shutterspan.core.synthesis.dataset import synthesize
+from shutterspan.core.synthesis.library import SharpLibrary
+from shutterspan.core.synthesis.scenes import SceneRecipe
+from shutterspan.core.video_io import encode_mp4
+
+RECIPE = SceneRecipe(size=64, max_blur=12, subframes=0, still=0, real=0.5)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, library: SharpLibrary) -> Path:
+    """Photos of three kinds, a cut-out, and something that is none of these."""
+    place = tmp_path / "mine" / "deeper"
+    place.mkdir(parents=True)
+    for photo, name in zip(library.photos, ("a.JPG", "b.png", "c.webp", "d.jpeg"), strict=True):
+        kind = {"JPG": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}[name.split(".")[1]]
+        Image.fromarray(photo).save(place / name, kind)
+    Image.fromarray(library.cutouts[0]).save(place.parent / "thing.png")
+    (place / "notes.txt").write_text("no picture")
+    return place.parent
+
+
+def test_all_kinds_of_pictures_are_read_and_told_apart(folder):
+    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff cut short")
+    library = SharpLibrary.load(folder)
+    assert (len(library.photos), len(library.cutouts)) == (4, 1)
+
+
+def test_a_folder_without_sharp_photos_is_told(tmp_path):
+    with pytest.raises(InputError, match="no JPEG"):
+        SharpLibrary.load(tmp_path)
+    Image.new("RGB", (64, 64), "grey").save(tmp_path / "plain.png")
+    with pytest.raises(InputError, match="soft"):
+        SharpLibrary.load(tmp_path)
+    with pytest.raises(InputError, match="no folder"):
+        SharpLibrary.load(tmp_path / "nowhere")
+
+
+def test_a_batch_mixes_layers_and_windows(library, pan):
+    materials = Materials(library, [usable_windows(pan(9, 5, 2))])
+    recipe = SceneRecipe(size=64, max_blur=16, real=0.25)
+    batch = draw_batch(materials, recipe, 1, 8, 5, torch.device("cpu"))
+    assert batch.photo.shape == (8, 3, 64, 64) and batch.frames.shape == (8, 5, 3, 64, 64)
+    assert batch.valid.shape == (8, 5, 1, 64, 64) and len(batch.response.gamma) == 8
+    at_real_frames = ((batch.times * (WINDOW - 1)) % 1 < 1e-6).all(1)
+    assert at_real_frames[6:].all() and not at_real_frames[:6].all()
+    assert torch.equal(batch.photo, draw_batch(materials, recipe, 1, 8, 5, torch.device("cpu")).photo)
+    alone = draw_batch(Materials(library, []), recipe, 1, 8, 5, torch.device("cpu"))
+    assert alone.photo.shape == batch.photo.shape
+
+
+def test_what_is_written_can_be_evaluated(folder, pan, tmp_path):
+    encode_mp4(folder / "pan.mp4", pan(10, 5, 2), 10, 30, Progress())
+    output = tmp_path / "out"
+    synthesize(folder, output, RECIPE, 0, 4, Progress())
+    samples = list(Samples(output))
+    assert len(samples) == 4 and {sample.name.split("_")[0] for sample in samples} == {"photos", "videos"}
+    for sample in samples:
+        assert sample.photo.shape == (64, 64, 3) and sample.truth.shape == (WINDOW, 64, 64, 3)
+        assert np.ptp(sample.truth, axis=0).max() > 10, "something moves"
+    assert max(reblur(s.truth, s.photo, np.ones((64, 64), bool)).psnr for s in samples) > 30
+
+
+def test_same_seed_same_files(folder, tmp_path):
+    for name, seed in (("one", 5), ("two", 5), ("three", 6)):
+        synthesize(folder, tmp_path / name, RECIPE, seed, 1, Progress())
+    one, two, three = (
+        (tmp_path / name / "photos" / "blur" / "000001.png").read_bytes() for name in ("one", "two", "three")
+    )
+    assert one == two != three
+
+
+def test_nothing_is_left_of_what_was_called_off_and_nothing_replaced(folder, tmp_path):
+    calls: list[int] = []
+
+    def stop(stage: str, done: int, total: int) -> None:
+        calls.append(done)
+        if done == 1:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        synthesize(folder, tmp_path / "out", RECIPE, 0, 3, Progress(stop))
+    assert calls and sorted(path.name for path in tmp_path.iterdir()) == ["mine"]
+    with pytest.raises(OutputError, match="exists"):
+        synthesize(folder, folder, RECIPE, 0, 1, Progress())
+
+
+def test_the_command(folder, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert main(["synthesize", str(folder), "-o", str(out), "--count", "1", "--size", "64", "--blur", "8"]) == 0
+    assert len(list(Samples(out))) == 1
+    assert main(["synthesize", str(tmp_path / "no"), "-o", str(tmp_path / "x")]) == 1
+    assert main(["synthesize", str(folder), "-o", str(tmp_path / "x"), "--size", "64", "--blur", "60"]) == 2
+    told = capsys.readouterr().err
+    assert "There is no folder" in told and "too long" in told and "Traceback" not in told
