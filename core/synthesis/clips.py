@@ -134,8 +134,7 @@ def _measure(a: np.ndarray, b: np.ndarray, in_detail: bool) -> _Pair:
     scale = max(1, round(max(first.shape) / _MEASURED_SIDE))
     size = (first.shape[1] // scale, first.shape[0] // scale)
     small, following = (cv2.resize(luma, size, interpolation=cv2.INTER_AREA) for luma in (first, second))
-    dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-    flow = dis.calc(small, following, None)
+    flow = optical_flow(small, following, preset=cv2.DISOPTICAL_FLOW_PRESET_FAST)
     y, x = np.mgrid[: size[1], : size[0]].astype(np.float32)
     there = (x + flow[..., 0], y + flow[..., 1])
     carried = cv2.remap(following, *there, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
@@ -147,6 +146,14 @@ def _measure(a: np.ndarray, b: np.ndarray, in_detail: bool) -> _Pair:
         along=sharpness_along(first, cv2.resize(flow, first.shape[::-1]) * scale) if in_detail else np.nan,
         speed=speed,
     )
+
+
+def optical_flow(
+    a: np.ndarray, b: np.ndarray, start: np.ndarray | None = None, preset: int = cv2.DISOPTICAL_FLOW_PRESET_MEDIUM
+) -> np.ndarray:
+    """Where the pixels of `a` lie in `b`, both (h,w) uint8: (h,w,2) float32 in pixels, searched from `start`."""
+    start = np.zeros((*a.shape, 2), np.float32) if start is None else start
+    return np.asarray(cv2.DISOpticalFlow.create(preset).calc(a, b, start))
 
 
 def sharpness_along(luma: np.ndarray, flow: np.ndarray) -> float:

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from shutterspan.core.errors import InputError
-from shutterspan.core.image_io import as_uint8, load_photo
 
 log = logging.getLogger(__name__)
 
@@ -86,12 +85,13 @@ def halved(picture: np.ndarray, longest: int) -> np.ndarray:
 def _read(path: Path) -> np.ndarray | None:
     try:
         with Image.open(path) as image:
-            if image.has_transparency_data:
-                picture = np.asarray(image.convert("RGBA"))
-                if (picture[..., 3] < 128).any():
-                    return halved(picture, MAX_SIDE)
-        return halved(as_uint8(load_photo(path).pixels), MAX_SIDE)
-    except (OSError, SyntaxError, ValueError, InputError) as error:
+            upright = ImageOps.exif_transpose(image)
+            if upright.has_transparency_data:
+                cutout = np.asarray(upright.convert("RGBA"))
+                if (cutout[..., 3] < 128).any():
+                    return halved(cutout, MAX_SIDE)
+            return halved(np.asarray(upright.convert("RGB")), MAX_SIDE)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         log.warning("left out %s: %s", path, error)
         return None
 

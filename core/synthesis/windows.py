@@ -13,7 +13,7 @@ from torch import Tensor
 
 from shutterspan.core.model.network import FORWARD
 from shutterspan.core.synthesis.camera import draw_camera
-from shutterspan.core.synthesis.clips import WINDOW, Window
+from shutterspan.core.synthesis.clips import WINDOW, Window, optical_flow
 from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_guidance
 
 #: Crops are taken so much larger on all sides: optical flow needs to see what comes in.
@@ -113,16 +113,15 @@ def _measured(frames: list[np.ndarray]) -> _Crop:
     crops a search without a start loses long ways.
     """
     luma = [cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in frames]
-    dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    onward = [dis.calc(a, b, None) for a, b in itertools.pairwise(luma)]
-    back = [dis.calc(b, a, None) for a, b in itertools.pairwise(luma)]
+    onward = [optical_flow(a, b) for a, b in itertools.pairwise(luma)]
+    back = [optical_flow(b, a) for a, b in itertools.pairwise(luma)]
     path = [np.zeros_like(onward[0]) for _ in frames]
     away = [np.zeros_like(onward[0]) for _ in frames]
     for k in (*range(_MIDDLE - 1, -1, -1), *range(_MIDDLE + 1, WINDOW)):
         nearer = k + 1 if k < _MIDDLE else k - 1
         inwards, outwards = (onward[k], back[k]) if k < _MIDDLE else (back[nearer], onward[nearer])
-        path[k] = dis.calc(luma[k], luma[_MIDDLE], inwards + _followed(path[nearer], inwards))
-        away[k] = dis.calc(luma[_MIDDLE], luma[k], away[nearer] + _followed(outwards, away[nearer]))
+        path[k] = optical_flow(luma[k], luma[_MIDDLE], inwards + _followed(path[nearer], inwards))
+        away[k] = optical_flow(luma[_MIDDLE], luma[k], away[nearer] + _followed(outwards, away[nearer]))
     flows = (torch.from_numpy(np.stack(part)).permute(0, 3, 1, 2) for part in (onward, back, path, away))
     return _Crop(torch.from_numpy(np.stack(frames)).permute(0, 3, 1, 2).float() / 255, *flows)
 

@@ -7,7 +7,9 @@ import torch.nn.functional as F
 
 from shutterspan.core.model.network import FORWARD
 from shutterspan.core.synthesis.camera import CameraRecipe
+from shutterspan.core.synthesis.layers import Layer, average, owners, render
 from shutterspan.core.synthesis.library import SharpLibrary
+from shutterspan.core.synthesis.motion import LayerMotion
 from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_scenes
 
 CPU = torch.device("cpu")
@@ -124,3 +126,53 @@ def test_picked_instants_carry_their_times(library):
             torch.testing.assert_close(some.frames[scene, k], every.frames[scene, at])
     assert (some.times[:, 0] == 0).all() and (some.times[:, -1] == 1).all()
     assert (some.times.diff(dim=1) > 0).all()
+
+
+def test_what_a_thing_hides_and_bares_is_exact():
+    """A red square before blue moves right by 8 pixels: each frame shows where it stands, and nothing in between."""
+    nothing = torch.zeros(1, 0, 2)
+
+    def motion(speed: float) -> LayerMotion:
+        zero = torch.zeros(1)
+        velocity = torch.tensor([[speed, 0.0]])
+        field = torch.zeros(1, 2, 32, 32)
+        return LayerMotion(velocity, zero.expand(1, 2), zero, zero, velocity, field, nothing, nothing, nothing[..., 0])
+
+    blue = torch.zeros(1, 3, 48, 48)
+    blue[:, 2] = 1
+    square = torch.zeros(1, 4, 48, 48)
+    square[:, ::3, 20:28, 20:28] = 1  # x 12 to 19 of the picture at mid-exposure
+    only = torch.zeros(1, dtype=torch.long)
+    layers = [Layer(only, motion(0), blue), Layer(only, motion(4), square)]
+    light, offsets = render(layers, torch.tensor([[-1.0, 0.0, 1.0]]))
+    for frame, left in enumerate((8, 12, 16)):
+        red, behind = light[0, frame, 0, 16], light[0, frame, 2, 16]
+        expected = torch.zeros(32)
+        expected[left : left + 8] = 1
+        torch.testing.assert_close(red, expected, atol=1e-5, rtol=0)
+        torch.testing.assert_close(behind, 1 - expected, atol=1e-5, rtol=0)
+        torch.testing.assert_close(offsets[0, frame, 0, 16], (12 - left) * expected, atol=1e-4, rtol=0)
+    owner, whole = owners(layers)
+    assert (owner[0, 16, 12:20] == 1).all() and owner.sum() == 64
+    assert (whole[0, 0, 16, 12:20] == 8).all() and whole[0, 0, 0].abs().max() == 0
+    mean = average(layers, torch.linspace(-1, 1, 65)[None])
+    torch.testing.assert_close(mean[0, 0, 16, 16], torch.tensor(1.0), atol=0.07, rtol=0)  # hidden all the time
+    torch.testing.assert_close(mean[0, 0, 16, 10], torch.tensor(0.3), atol=0.05, rtol=0)  # bared after 2.5 of 8 pixels
+
+
+def test_what_lies_beyond_a_joint_turns_about_it():
+    zero, still = torch.zeros(1), torch.zeros(1, 2)
+    joint, limb = torch.tensor([[[32.0, 32.0]]]), torch.tensor([[[1.0, 0.0]]])
+    field = torch.zeros(1, 2, 64, 64)
+    arm = LayerMotion(still, still, zero, zero, still, field, joint, limb, torch.tensor([[0.2]]))
+    last = arm.offset(torch.ones(1, 1))[0, :, 0]
+    assert last[:, 32, :20].norm(dim=0).max() < 0.05, "the trunk stays"
+    angle = torch.tensor(-0.2)
+    tip = torch.stack([angle.cos(), angle.sin()]) * 28 - torch.tensor([28.0, 0.0])
+    torch.testing.assert_close(last[:, 32, 60], tip, atol=0.15, rtol=0)
+    assert arm.offset(torch.zeros(1, 1)).abs().max() == 0
+
+
+def test_jointed_things_move_in_parts(library):
+    whole, parts = (draw(library, count=16, still=0.0, foregrounds=(1.0,), articulated=share) for share in (0.0, 1.0))
+    assert not torch.equal(whole.motion, parts.motion) and parts.motion.isfinite().all()
