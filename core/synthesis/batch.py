@@ -16,7 +16,7 @@ from shutterspan.core.synthesis.windows import draw_windows
 
 @dataclass(frozen=True)
 class Materials:
-    """Sharp pictures, and the usable windows of each sharp video."""
+    """Sharp pictures, and the usable windows of each source of sharp videos."""
 
     library: SharpLibrary
     clips: list[list[Window]]

@@ -14,7 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from shutterspan.core.synthesis.library import VIDEOS, files_below, halved, is_validation
+from shutterspan.core.synthesis.library import VIDEOS, files_below, halved, is_validation, source
 
 log = logging.getLogger(__name__)
 
@@ -66,16 +66,17 @@ class Window:
 
 
 def load_clips(folder: Path, validation: bool | None = None) -> list[list[Window]]:
-    """The usable windows of every video in and below `folder`, a list for each video that has some.
+    """The usable windows of the videos in and below `folder`: a list for each source that has some.
 
     Whole sources are held back for validation, as with photos; None reads all. Videos that can't be read are left out.
     """
     paths = sorted(path for path in files_below(folder, VIDEOS) if validation in (None, is_validation(path)))
+    sources: dict[str, list[Window]] = {}
     with ThreadPoolExecutor() as pool:  # decoding and measuring release the interpreter's lock
-        clips = list(pool.map(lambda path: usable_windows(list(_frames(path))), paths))
-    for path, windows in zip(paths, clips, strict=True):
-        log.info("%s: %d windows", path.name, len(windows))
-    return [windows for windows in clips if windows]
+        for path, windows in zip(paths, pool.map(lambda path: usable_windows(list(_frames(path))), paths), strict=True):
+            log.info("%s: %d windows", path.name, len(windows))
+            sources.setdefault(source(path), []).extend(windows)
+    return [windows for windows in sources.values() if windows]
 
 
 def usable_windows(frames: list[np.ndarray]) -> list[Window]:

@@ -53,26 +53,30 @@ class SharpLibrary:
             soft = f"{len(paths)} pictures that are soft, damaged or cut out"
             found = soft if paths else "no JPEG, PNG or WebP picture"
             hint = "Put photos there that are sharp, or videos of something that moves and is sharp in every frame."
-            raise InputError(f"There is no sharp photo in {folder}: it holds {found}.", hint)
+            raise InputError(f"There are no sharp photos in {folder}: it holds {found}.", hint)
         return library
 
 
 def files_below(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     """Files in `folder` and all folders in it, by their endings. Raises InputError: no such folder."""
     if not folder.is_dir():
-        raise InputError(f"There is no folder {folder}.", "Give a folder of sharp pictures or videos.")
+        raise InputError(f"There are no sharp photos: the folder {folder} is missing.", "Check its name.")
     return [path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file()]
 
 
-def is_validation(path: Path) -> bool:
-    """Whether the source of this file is held back: decided by its name without what tells its parts apart.
+def source(path: Path) -> str:
+    """The name of a file without what tells apart the parts of one source.
 
     Those are the cut-outs of one photo (`_02_dog`), the views of one scene (`_t1_cam2`) and the clips of one place (a
     last digit).
     """
     parts = _PARTS_OF_A_PLACE if path.suffix.lower() in VIDEOS else _PARTS_OF_A_PHOTO
-    source = re.sub(parts, "", path.stem)
-    return hashlib.sha256(source.encode()).digest()[0] < 256 * _VALIDATION_SHARE
+    return re.sub(parts, "", path.stem)
+
+
+def is_validation(path: Path) -> bool:
+    """Whether the source of this file is held back, as a whole: decided by its name."""
+    return hashlib.sha256(source(path).encode()).digest()[0] < 256 * _VALIDATION_SHARE
 
 
 def halved(picture: np.ndarray, longest: int) -> np.ndarray:

@@ -47,7 +47,7 @@ def test_a_folder_without_sharp_photos_is_told(tmp_path):
     Image.new("RGB", (64, 64), "grey").save(tmp_path / "plain.png")
     with pytest.raises(InputError, match="soft"):
         SharpLibrary.load(tmp_path)
-    with pytest.raises(InputError, match="no folder"):
+    with pytest.raises(InputError, match="is missing"):
         SharpLibrary.load(tmp_path / "nowhere")
 
 
@@ -107,4 +107,4 @@ def test_the_command(folder, tmp_path, capsys):
     assert main(["synthesize", str(tmp_path / "no"), "-o", str(tmp_path / "x")]) == 1
     assert main(["synthesize", str(folder), "-o", str(tmp_path / "x"), "--size", "64", "--blur", "60"]) == 2
     told = capsys.readouterr().err
-    assert "There is no folder" in told and "too long" in told and "Traceback" not in told
+    assert "is missing" in told and "too long" in told and "Traceback" not in told
