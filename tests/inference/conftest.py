@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from skimage.data import astronaut
 
 from shutterspan.core.inference.engine import Engine, open_engine
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
@@ -40,7 +41,8 @@ def _texture(seed: int, height: int, width: int) -> np.ndarray:
 
 def _moved_square(dx: float, dy: float, size: int = 256, side: int = 96, steps: int = 49) -> Photo:
     """A textured square that moves by (dx, dy) pixels over a still background while the shutter is open."""
-    ground, thing = _texture(1, size, size), _texture(2, side, side)
+    picture = (astronaut() / 255).astype(np.float32)
+    ground, thing = picture[-size:, -size:], picture[80 : 80 + side, 170 : 170 + side]
     total = np.zeros_like(ground)
     start = (size - side) / 2
     for t in np.linspace(-0.5, 0.5, steps):
