@@ -8,10 +8,10 @@ import torch
 from torch import Tensor
 
 from shutterspan.core.errors import InputError
-from shutterspan.core.synthesis.clips import Window, load_clips
+from shutterspan.core.synthesis.clips import load_clips
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_scenes
-from shutterspan.core.synthesis.windows import draw_windows
+from shutterspan.core.synthesis.windows import Windows, draw_windows
 
 
 @dataclass(frozen=True)
@@ -19,18 +19,18 @@ class Materials:
     """Sharp pictures, and the usable windows of each source of sharp videos."""
 
     library: SharpLibrary
-    clips: list[list[Window]]
+    windows: Windows
 
     @classmethod
-    def load(cls, folder: Path, validation: bool | None = None) -> "Materials":
-        """All that lies in and below `folder`. Raises InputError if nothing of it is sharp."""
-        clips = load_clips(folder, validation)
+    def load(cls, folder: Path, validation: bool | None = None, crops: int | None = None) -> "Materials":
+        """All that lies in and below `folder`; crops: see `Windows`. Raises InputError if nothing of it is sharp."""
+        windows = Windows(load_clips(folder, validation), crops)
         try:
-            return cls(SharpLibrary.load(folder, validation), clips)
+            return cls(SharpLibrary.load(folder, validation), windows)
         except InputError:
-            if not clips:
+            if not windows.clips:
                 raise
-            return cls(SharpLibrary([], []), clips)
+            return cls(SharpLibrary([], []), windows)
 
 
 def draw_batch(
@@ -40,12 +40,12 @@ def draw_batch(
 
     times_per_scene: 3 to `clips.WINDOW`. Where there are no photos, all are from clips.
     """
-    real = (round(recipe.real * count) if materials.library.photos else count) if materials.clips else 0
+    real = (round(recipe.real * count) if materials.library.photos else count) if materials.windows.clips else 0
     parts = []
     if real < count:
         parts.append(draw_scenes(materials.library, recipe, seed, count - real, times_per_scene, device))
     if real:
-        parts.append(draw_windows(materials.clips, recipe, seed, real, times_per_scene, device))
+        parts.append(draw_windows(materials.windows, recipe, seed, real, times_per_scene, device))
     return _joined(parts)
 
 

@@ -18,26 +18,34 @@ from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_scenes
 from shutterspan.core.synthesis.windows import draw_windows
 
 
-def synthesize(folder: Path, output: Path, recipe: SceneRecipe, seed: int, count: int, progress: Progress) -> None:
+def synthesize(
+    folder: Path,
+    output: Path,
+    recipe: SceneRecipe,
+    seed: int,
+    count: int,
+    progress: Progress,
+    validation: bool | None = None,
+) -> None:
     """Write `count` photos and the frames of each, evenly spaced in time, to the new folder `output`.
 
     They lie as in the GoPro set (Nah et al., CVPR 2017): SCENE/blur/NAME.png and SCENE/sharp/NAME_000.png and so on; a
     scene is all that was made from photos, or from videos. Where `folder` has both, a share `recipe.real` is from
-    videos. The same seed gives the same pictures.
+    videos. The same seed gives the same pictures. validation: see `Materials.load`.
     Raises InputError: nothing sharp in `folder`. OutputError: `output` exists or can't be written. Cancelled.
     """
     if output.exists():
         raise OutputError(f"{output} exists already.", "Choose another name.")
     progress.step("reading", 0, 1)
-    materials = Materials.load(folder)
+    materials = Materials.load(folder, validation)
     chooser, device = random.Random(seed), torch.device("cpu")
     with replacing_frames(output, []) as draft:
         for done in range(count):
             progress.step("photos", done, count)
             own = chooser.randrange(2**31)
             from_video = chooser.random() < recipe.real
-            if materials.clips and (from_video or not materials.library.photos):
-                scenes, origin = draw_windows(materials.clips, recipe, own, 1, WINDOW, device), "videos"
+            if materials.windows.clips and (from_video or not materials.library.photos):
+                scenes, origin = draw_windows(materials.windows, recipe, own, 1, WINDOW, device), "videos"
             else:
                 scenes = draw_scenes(materials.library, recipe, own, 1, even_times(WINDOW), device)
                 origin = "photos"

@@ -92,8 +92,8 @@ def random_motion(
     """Draw motions for N layers on a size x size picture whose blur is about `length` (N,) pixels long.
 
     `limbs` lets parts of a layer move their own way (non-rigid things); otherwise they move
-    along the layer's own direction at another speed (parallax). `like` shares another layer's velocity in
-    half of the layers: things that stand in a scene shaken by the camera.
+    along the layer's own direction at another speed (parallax). `like` shares another layer's velocity, if it
+    has any, in half of the layers: things that stand in a scene shaken by the camera.
     """
     count, device = len(length), length.device
 
@@ -106,7 +106,7 @@ def random_motion(
     heading = uniform(count) * 2 * torch.pi
     velocity = torch.stack([heading.cos(), heading.sin()], 1) * (length / 2)[:, None]
     if like is not None:
-        shared = uniform(count, 1) < 0.5
+        shared = (uniform(count, 1) < 0.5) & (like.velocity != 0).any(1, keepdim=True)
         nearness = 1 + 0.5 * uniform(count, 1)
         velocity = torch.where(shared, like.velocity * nearness, velocity)
     bend = normal(count, 2) * (0.12 * length)[:, None]

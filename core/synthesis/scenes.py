@@ -41,18 +41,23 @@ class Scenes:
 
 @dataclass(frozen=True)
 class SceneRecipe:
-    """size: crop side in pixels; max_blur: longest blur in pixels; subframes: averaged instants, or 0 for as many as
-    leave no gaps: less than a pixel between two at the fastest point of the batch.
+    """size: crop side in pixels; max_blur: longest shift of a layer in pixels, to which turns, zooms and limbs add;
+    subframes: averaged instants, or 0 for as many as leave no gaps: less than a pixel between two at the fastest point
+    of the batch.
 
-    Shares in [0,1]: guided (layers whose direction is told), still (scenes), foregrounds (scenes with a first, a
-    second... thing in front), articulated (things with joints), real (scenes that are windows of real clips).
+    Shares in [0,1]: dense (batches averaged without gaps whatever `subframes` says; the others are like the means of a
+    high-speed camera's frames), guided (layers whose direction is told), still (scenes), steady (scenes whose camera
+    stands still: only things in front move), foregrounds (scenes with a first, a second... thing in front), articulated
+    (things with joints), real (scenes that are windows of real clips).
     """
 
     size: int = 128
     max_blur: float = 36.0
     subframes: int = 13
+    dense: float = 0.25
     guided: float = 0.35
     still: float = 0.06
+    steady: float = 0.25
     foregrounds: tuple[float, ...] = (0.6, 0.25)
     articulated: float = 0.4
     real: float = 0.2
@@ -81,12 +86,13 @@ def draw_scenes(
     layers = [
         Layer(layer.index, layer.played_forward(~told[layer.index, k]), layer.look) for k, layer in enumerate(layers)
     ]
-    subframes = recipe.subframes or min(_MOST_SUBFRAMES, math.ceil(fastest(layers)) + 2)
+    sparse = recipe.subframes and chooser.random() >= recipe.dense
+    subframes = recipe.subframes if sparse else min(_MOST_SUBFRAMES, math.ceil(fastest(layers)) + 2)
     instants = torch.linspace(0, 1, subframes, device=device).expand(count, -1)
     if times_per_scene == 0:
         times_per_scene = instants[0].tolist()
     times = draw_times(generator, count, times_per_scene, device)
-    if recipe.subframes and isinstance(times_per_scene, int):
+    if sparse and isinstance(times_per_scene, int):
         # Few sub-frames: the true instants are taken from among them, which costs nothing.
         picked = 1 + (times * (subframes - 2)).long().clamp(max=subframes - 3)
         picked[:, 0], picked[:, -1] = 0, subframes - 1
@@ -143,13 +149,15 @@ def _layers(
     side = recipe.size + 2 * max(recipe.size // 4, math.ceil(0.75 * recipe.max_blur))
     uniform = torch.rand(count, 2 + len(recipe.foregrounds), 2, generator=generator, device=device)
     moving = (uniform[:, 0, 0] >= recipe.still).float()
-    length = uniform[:, 0, 1] * recipe.max_blur * moving
+    steady = (uniform[:, -1, 0] < recipe.steady) & bool(library.cutouts and recipe.foregrounds)
+    length = uniform[:, 0, 1] * recipe.max_blur * moving * ~steady
     everything = torch.arange(count, device=device)
     back = random_motion(generator, length, recipe.size, limbs=False)
     look = torch.stack([background(library, chooser, side) for _ in range(count)]).to(device)
     layers = [Layer(everything, back, camera.light(look, everything))]
     for k, share in enumerate(recipe.foregrounds):
-        index = torch.nonzero((uniform[:, k + 1, 0] < share) & bool(library.cutouts))[:, 0]
+        present = (uniform[:, k + 1, 0] < share) | (steady & (k == 0))
+        index = torch.nonzero(present & bool(library.cutouts))[:, 0]
         if len(index):
             own = (uniform[index, k + 1, 1] * recipe.max_blur) * moving[index]
             motion = random_motion(generator, own, recipe.size, limbs=True, like=back.select(index))

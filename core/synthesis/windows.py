@@ -27,8 +27,8 @@ _MIDDLE = WINDOW // 2
 
 @dataclass(frozen=True)
 class _Crop:
-    """frames (W,3,h,w) float32 in [0,1]; onward, back (W-1,2,h,w): flow from each frame to the next, and from that to
-    it; path (W,2,h,w): from each frame to the middle one; away (W,2,h,w): from the middle frame to each."""
+    """frames (W,3,h,w) uint8; flows, float16 to save memory: onward, back (W-1,2,h,w), from each frame to the next and
+    from that to it; path (W,2,h,w), from each frame to the middle one; away (W,2,h,w), from there to each."""
 
     frames: Tensor
     onward: Tensor
@@ -36,9 +36,52 @@ class _Crop:
     path: Tensor
     away: Tensor
 
+    def turned(self, chooser: random.Random) -> "_Crop":
+        """Mirrored, transposed or not, and played either way."""
+        crop = self
+        if chooser.random() < 0.5:
+            mirror = torch.tensor([-1.0, 1.0], dtype=torch.float16)[:, None, None]
+            flows = (flow.flip(-1) * mirror for flow in (crop.onward, crop.back, crop.path, crop.away))
+            crop = _Crop(crop.frames.flip(-1), *flows)
+        if chooser.random() < 0.3:
+            flows = (flow.mT.flip(1) for flow in (crop.onward, crop.back, crop.path, crop.away))
+            crop = _Crop(crop.frames.mT, *flows)
+        return crop.reversed() if chooser.random() < 0.5 else crop
+
+    def reversed(self) -> "_Crop":
+        return _Crop(*(part.flip(0) for part in (self.frames, self.back, self.onward, self.path, self.away)))
+
+    def forward(self) -> "_Crop":
+        """Played so that the net motion runs `FORWARD`."""
+        net = (self.away[-1] - self.away[0]).float().mean((1, 2))
+        return self.reversed() if net @ torch.tensor(FORWARD) < 0 else self
+
+
+class Windows:
+    """Crops of the usable windows of sharp videos, `clips`: a list for each source."""
+
+    def __init__(self, clips: list[list[Window]], crops: int | None = None):
+        """crops: draw only so many different ones, and remember them.
+
+        Measuring a crop takes longer than all else. In training each is used many times, every time with another
+        camera, mirrored, turned and played another way.
+        """
+        self.clips = clips
+        self._crops = crops
+        self._measured: dict[tuple[int, SceneRecipe], _Crop] = {}
+
+    def crop(self, seed: int, recipe: SceneRecipe) -> _Crop:
+        """A crop around something that moves, shrunk until it moves by no more than the recipe says."""
+        if not self._crops:
+            return _draw_crop(self.clips, recipe, random.Random(seed))
+        key = (seed % self._crops, recipe)
+        if key not in self._measured:
+            self._measured[key] = _draw_crop(self.clips, recipe, random.Random(key[0]))
+        return self._measured[key]
+
 
 def draw_windows(
-    clips: list[list[Window]], recipe: SceneRecipe, seed: int, count: int, times_per_scene: int, device: torch.device
+    windows: Windows, recipe: SceneRecipe, seed: int, count: int, times_per_scene: int, device: torch.device
 ) -> Scenes:
     """Draw `count` scenes from real windows, the same for the same seed.
 
@@ -49,20 +92,21 @@ def draw_windows(
     chooser = random.Random(seed)
     generator = torch.Generator(device).manual_seed(seed)
     told = torch.rand(count, generator=generator, device=device) < recipe.guided
-    crops = [_draw_crop(clips, recipe, chooser, forward=not one) for one in told.tolist()]
+    crops = [windows.crop(chooser.randrange(2**31), recipe).turned(chooser) for _ in range(count)]
+    crops = [crop if one else crop.forward() for crop, one in zip(crops, told.tolist(), strict=True)]
     frames, onward, back, path, away = (
-        torch.stack([getattr(crop, name) for crop in crops]).to(device)
+        torch.stack([getattr(crop, name) for crop in crops]).to(device).float()
         for name in ("frames", "onward", "back", "path", "away")
     )
     picked = torch.tensor([_picked(chooser, times_per_scene or WINDOW) for _ in crops], device=device)
     rows = torch.arange(count, device=device)[:, None]
     camera = draw_camera(generator, recipe.camera, count, device)
-    light = camera.light(frames.flatten(0, 1), rows.expand(-1, WINDOW).flatten()).view_as(frames)
-    mean = _average(light, onward, back)
+    light = camera.light(frames.flatten(0, 1) / 255, rows.expand(-1, WINDOW).flatten()).view_as(frames)
     inner = (..., slice(_MARGIN, -_MARGIN), slice(_MARGIN, -_MARGIN))
+    mean = _average(light, onward[inner], back[inner])
     motion = (away[:, -1] - away[:, 0])[inner]
     return Scenes(
-        photo=camera.photo(generator, mean[inner]),
+        photo=camera.photo(generator, mean),
         guidance=draw_guidance(generator, motion, told[:, None, None].expand_as(motion[:, 0])),
         times=picked / (WINDOW - 1),
         frames=camera.frames(light[rows, picked][inner]),
@@ -73,8 +117,7 @@ def draw_windows(
     )
 
 
-def _draw_crop(clips: list[list[Window]], recipe: SceneRecipe, chooser: random.Random, forward: bool) -> _Crop:
-    """A crop of a random window around something that moves, shrunk until it moves by no more than the recipe says."""
+def _draw_crop(clips: list[list[Window]], recipe: SceneRecipe, chooser: random.Random) -> _Crop:
     window = chooser.choice(chooser.choice(clips))
     height, width = window.frames[0].shape[:2]
     side = recipe.size + 2 * _MARGIN
@@ -84,18 +127,7 @@ def _draw_crop(clips: list[list[Window]], recipe: SceneRecipe, chooser: random.R
     places = [(chooser.randrange(height - cut + 1), chooser.randrange(width - cut + 1)) for _ in range(4)]
     top, left = max(places, key=lambda place: _speed_within(window, place, cut))
     frames = [frame[top : top + cut, left : left + cut] for frame in window.frames]
-    frames = [cv2.resize(frame, (side, side), interpolation=cv2.INTER_AREA) for frame in frames]
-    if chooser.random() < 0.5:
-        frames = [np.ascontiguousarray(frame[:, ::-1]) for frame in frames]
-    if chooser.random() < 0.5:
-        frames = frames[::-1]
-
-    crop = _measured(frames)
-    if forward:
-        net = (crop.away[-1] - crop.away[0]).mean((1, 2))
-        if net @ torch.tensor(FORWARD) < 0:
-            return _Crop(*(part.flip(0) for part in (crop.frames, crop.back, crop.onward, crop.path, crop.away)))
-    return crop
+    return _measured([cv2.resize(frame, (side, side), interpolation=cv2.INTER_AREA) for frame in frames])
 
 
 def _speed_within(window: Window, place: tuple[int, int], cut: int) -> float:
@@ -122,8 +154,8 @@ def _measured(frames: list[np.ndarray]) -> _Crop:
         inwards, outwards = (onward[k], back[k]) if k < _MIDDLE else (back[nearer], onward[nearer])
         path[k] = optical_flow(luma[k], luma[_MIDDLE], inwards + _followed(path[nearer], inwards))
         away[k] = optical_flow(luma[_MIDDLE], luma[k], away[nearer] + _followed(outwards, away[nearer]))
-    flows = (torch.from_numpy(np.stack(part)).permute(0, 3, 1, 2) for part in (onward, back, path, away))
-    return _Crop(torch.from_numpy(np.stack(frames)).permute(0, 3, 1, 2).float() / 255, *flows)
+    flows = (torch.from_numpy(np.stack(part)).permute(0, 3, 1, 2).half() for part in (onward, back, path, away))
+    return _Crop(torch.from_numpy(np.stack(frames)).permute(0, 3, 1, 2), *flows)
 
 
 def _followed(field: np.ndarray, flow: np.ndarray) -> np.ndarray:
@@ -138,16 +170,16 @@ def _picked(chooser: random.Random, wanted: int) -> list[int]:
 
 
 def _average(light: Tensor, onward: Tensor, back: Tensor) -> Tensor:
-    """The mean (N,3,h,w) of frames (N,W,3,h,w) and of so many in-between frames that nothing jumps by over a pixel.
+    """The mean (N,3,h,w) of frames and of so many in-between frames that nothing jumps by over a pixel.
 
     Those are made from both neighbours: Jiang et al., Super SloMo, CVPR 2018, eq. 4 says where each pixel of an instant
-    lies in them, given the flow onward and back (N,W-1,2,h,w).
+    lies in them, given the flow onward and back (N,W-1,2,h,w). The frames (N,W,3,H,W) reach `_MARGIN` pixels beyond it.
     """
     steps = torch.quantile(torch.linalg.vector_norm(onward, dim=2).flatten(1)[:, ::7], 0.99, dim=1)
     between = min(_MOST_BETWEEN, max(0, math.ceil(steps.max()) - 1))
     before, after = light[:, :-1].flatten(0, 1), light[:, 1:].flatten(0, 1)
     there, here = onward.flatten(0, 1), back.flatten(0, 1)
-    total = light.sum(1)
+    total = light[..., _MARGIN:-_MARGIN, _MARGIN:-_MARGIN].sum(1)
     for k in range(1, between + 1):
         t = k / (between + 1)
         to_before = -(1 - t) * t * there + t * t * here
@@ -166,9 +198,9 @@ def _agreement(path: Tensor, away: Tensor) -> Tensor:
 
 
 def _warped(pictures: Tensor, flow: Tensor) -> Tensor:
-    """Sample pictures (B,C,h,w) at x + flow(x), flow (B,2,h,w) in pixels."""
-    height, width = flow.shape[-2:]
-    x = torch.arange(width, device=flow.device) + 0.5
-    y = torch.arange(height, device=flow.device) + 0.5
+    """Sample pictures (B,C,H,W) at x + flow(x), flow (B,2,h,w) in pixels; they reach beyond it equally on all sides."""
+    height, width = pictures.shape[-2:]
+    x, y = (torch.arange(n, device=flow.device) + 0.5 for n in flow.shape[:-3:-1])
+    x, y = x + (width - len(x)) / 2, y + (height - len(y)) / 2
     grid = torch.stack([(flow[:, 0] + x) * (2 / width) - 1, (flow[:, 1] + y[:, None]) * (2 / height) - 1], -1)
     return F.grid_sample(pictures, grid, mode="bilinear", padding_mode="border", align_corners=False)

@@ -3,19 +3,26 @@
 import csv
 import logging
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import cv2
 import torch
 from torch import Tensor, nn
 
 from shutterspan.core.model.network import Latent, UnfoldNet
 from shutterspan.core.model.weights import save_weights
 from shutterspan.core.paths import WEIGHTS
-from shutterspan.core.synthesis.library import SharpLibrary
-from shutterspan.core.synthesis.scenes import Scenes, draw_scenes
+from shutterspan.core.progress import Progress
+from shutterspan.core.synthesis.batch import Materials, draw_batch
+from shutterspan.core.synthesis.scenes import Scenes
 from shutterspan.core.training.attribution import write_attribution
+from shutterspan.core.training.curve import draw_curve
 from shutterspan.core.training.loss import frame_loss, trajectory_loss
+from shutterspan.core.training.muon import optimizers
 from shutterspan.core.training.recipe import Recipe
+from shutterspan.core.training.sheet import draw_sheet
 from shutterspan.core.training.state import Average, load_state, save_state
 
 log = logging.getLogger(__name__)
@@ -23,65 +30,120 @@ log = logging.getLogger(__name__)
 #: A network without normalisation layers needs a bound: one wild batch has thrown a run back to the start.
 _LARGEST_GRADIENT = 2.0
 
+#: A processor's cores work on so many scenes each: drawing a scene is a thousand small steps, which two cores do not
+#: do faster than one. A graphics card gets the whole batch at once.
+_SCENES_A_CORE = 8
+
+#: Crops of real clips, some 4 MB each, that are measured once and used many times.
+_CROPS = 500
+
 _VALIDATION_SCENES = 64
 _VALIDATION_SEED = 2**31
+_SHOWN = 10
 #: Mean displacement, in pixels, above which a validation scene counts as moving.
 _MOVING = 1.0
 
 
-def train(recipe: Recipe, output: Path, device: torch.device) -> None:
-    """Run a recipe, or go on with it where `output` (state.safetensors, curve.csv) left it."""
-    output.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(recipe.seed)
-    network = UnfoldNet(recipe.network).to(device)
-    optimizer = torch.optim.AdamW(
-        network.parameters(), lr=recipe.rate, betas=(0.9, 0.999), weight_decay=1e-4, fused=device.type == "cuda"
-    )
-    average = Average(network, recipe.ema)
-    state = output / "state.safetensors"
-    first = load_state(state, network, optimizer, average) if state.exists() else 0
+class _Run:
+    """A network in training, with all that its next step depends on."""
 
-    sharp = SharpLibrary.load(recipe.data, validation=False)
-    held_back = SharpLibrary.load(recipe.data, validation=True)
-    validation = draw_scenes(held_back, recipe.scenes, _VALIDATION_SEED, _VALIDATION_SCENES, 7, device)
-    log.info("%d photos, %d cut-outs; from step %d", len(sharp.photos), len(sharp.cutouts), first)
+    def __init__(self, recipe: Recipe, device: torch.device):
+        torch.manual_seed(recipe.seed)
+        self.recipe, self.device = recipe, device
+        self.network = UnfoldNet(recipe.network).to(device)
+        self.optimizers = optimizers(self.network, recipe.rate)
+        self.average = Average(self.network, recipe.ema)
+        on_cpu = device.type == "cpu"
+        self.part = min(_SCENES_A_CORE, recipe.batch) if on_cpu else recipe.batch
+        cores = torch.get_num_threads() if on_cpu else 1
+        self.cores = ThreadPoolExecutor(cores, initializer=_alone if on_cpu else None)
+
+    def learn(self, materials: Materials, step: int) -> float:
+        """One step; the loss. The seeds follow from the step: a resumed run sees what an unbroken one would have."""
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = self.recipe.rate_at(step)
+        parts = self.recipe.batch // self.part
+        first = (self.recipe.seed * 10_000_000 + step) * parts
+        drawn = self.cores.map(lambda seed: self._gradients(materials, seed), range(first, first + parts))
+        losses, gradients = zip(*drawn, strict=True)
+        for parameter, *some in zip(self.network.parameters(), *gradients, strict=True):
+            parameter.grad = torch.stack(some).mean(0) if len(some) > 1 else some[0]
+        nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_GRADIENT)
+        for optimizer in self.optimizers:
+            optimizer.step()
+        self.average.update(self.network, step)
+        return torch.stack(losses).mean().item()
+
+    def _gradients(self, materials: Materials, seed: int) -> tuple[Tensor, tuple[Tensor, ...]]:
+        scenes = draw_batch(materials, self.recipe.scenes, seed, self.part, self.recipe.times, self.device)
+        loss = _loss(self.network, scenes, self.recipe)
+        return loss.detach(), torch.autograd.grad(loss, list(self.network.parameters()))
+
+
+def _alone() -> None:
+    """One thread for what this thread of the pool computes; the other cores have theirs."""
+    torch.set_num_threads(1)
+    cv2.setNumThreads(1)
+
+
+def train(
+    recipe: Recipe,
+    output: Path,
+    device: torch.device,
+    progress: Progress | None = None,
+    tell: Callable[[str], None] = lambda line: None,
+) -> None:
+    """Run a recipe, or go on with it where `output` (state.safetensors, curve.csv) left it.
+
+    tell: called with a line of figures at every checkpoint. Raises InputError: no sharp pictures. Cancelled.
+    """
+    progress = progress or Progress()
+    output.mkdir(parents=True, exist_ok=True)
+    run = _Run(recipe, device)
+    state = output / "state.safetensors"
+    first = load_state(state, run.network, run.optimizers, run.average) if state.exists() else 0
+
+    materials = Materials.load(recipe.data, validation=False, crops=_CROPS)
+    held_back = Materials.load(recipe.data, validation=True)
+    validation = draw_batch(held_back, recipe.scenes, _VALIDATION_SEED, _VALIDATION_SCENES, 7, device)
+    log.info(
+        "%d photos, %d cut-outs, %d windows of clips; from step %d",
+        len(materials.library.photos),
+        len(materials.library.cutouts),
+        sum(map(len, materials.windows.clips)),
+        first,
+    )
 
     started, losses = time.monotonic(), []
     for step in range(first, recipe.steps):
-        for group in optimizer.param_groups:
-            group["lr"] = recipe.rate_at(step)
-        # The seed is the step, so that a resumed run sees the scenes that an unbroken one would have seen.
-        seed = recipe.seed * 10_000_000 + step
-        scenes = draw_scenes(sharp, recipe.scenes, seed, recipe.batch, recipe.times, device)
-        loss = _loss(network, scenes, recipe)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), _LARGEST_GRADIENT)
-        optimizer.step()
-        average.update(network, step)
-        losses.append(loss.detach())
+        progress.step("training", step, recipe.steps)
+        losses.append(run.learn(materials, step))
         if (step + 1) % recipe.checkpoint_every == 0 or step + 1 == recipe.steps:
-            save_state(state, network, optimizer, average, step + 1)
+            save_state(state, run.network, run.optimizers, run.average, step + 1)
             seconds = time.monotonic() - started
             rate = (step + 1 - first) * recipe.batch / seconds
             figures = {
                 "step": step + 1,
                 "seconds": round(seconds),
                 "samples_per_second": round(rate, 2),
-                "loss": round(torch.stack(losses).mean().item(), 5),
-                **_validate(recipe, average, validation),
+                "loss": round(sum(losses) / len(losses), 5),
+                **_validate(recipe, run.average, validation, output / "sheet.png"),
             }
             losses.clear()
             _append(output / "curve.csv", figures)
+            draw_curve(output / "curve.csv", output / "curve.png")
             left = (recipe.steps - step - 1) * recipe.batch / rate
-            log.info("%s, %d min left", figures, left / 60)
+            line = ", ".join(f"{name} {value:g}" for name, value in figures.items())
+            log.info("%s; %d min left", line, left / 60)
+            tell(f"{line}; {left / 60:.0f} min left")
 
 
 def install(recipe: Recipe, output: Path) -> None:
     """Enter the averaged weights of a run among the shipped models, with the licences of its data."""
     network = UnfoldNet(recipe.network)
     average = Average(network, recipe.ema)
-    step = load_state(output / "state.safetensors", network, torch.optim.AdamW(network.parameters()), average)
+    step = load_state(output / "state.safetensors", network, optimizers(network, recipe.rate), average)
     save_weights(average.weights, recipe.network, recipe.scenes.max_blur)
     write_attribution(recipe.data / "SOURCES.tsv", WEIGHTS / "TRAINING_DATA.tsv")
     log.info("installed step %d of %s", step, recipe.name)
@@ -98,14 +160,15 @@ def _unfolded(network: UnfoldNet, scenes: Scenes) -> tuple[Tensor, Tensor]:
 
 def _loss(network: UnfoldNet, scenes: Scenes, recipe: Recipe) -> Tensor:
     frames, trajectory = _unfolded(network, scenes)
-    along = trajectory_loss(trajectory, scenes.trajectory)
+    along = trajectory_loss(trajectory, scenes.trajectory, scenes.valid)
     return frame_loss(frames, scenes.frames) + recipe.trajectory_weight * along
 
 
 @torch.no_grad()
-def _validate(recipe: Recipe, average: Average, scenes: Scenes) -> dict[str, float]:
+def _validate(recipe: Recipe, average: Average, scenes: Scenes, sheet: Path) -> dict[str, float]:
     """PSNR of the averaged weights and of the photo repeated, and the share of the motion reproduced at the ends.
 
+    The fastest scenes are drawn on `sheet`.
     Still scenes stand apart: there the photo is perfect, and the least touch costs more than all others gain.
     """
     network = UnfoldNet(recipe.network).to(scenes.photo.device)
@@ -114,6 +177,8 @@ def _validate(recipe: Recipe, average: Average, scenes: Scenes) -> dict[str, flo
     quality = _psnr(frames.clamp(0, 1), scenes.frames)
     repeated = _psnr(scenes.photo[:, None].expand_as(scenes.frames), scenes.frames)
     moving = scenes.motion.norm(dim=1).mean((1, 2)) > _MOVING
+    fastest = scenes.motion.norm(dim=1).mean((1, 2)).argsort(descending=True)[:_SHOWN].sort().values
+    draw_sheet(scenes.photo[fastest], scenes.frames[fastest], frames[fastest].clamp(0, 1), sheet)
     ends = [0, -1]
     path = nn.functional.avg_pool2d(scenes.trajectory.flatten(0, 1), 4).view_as(trajectory)[:, ends]
     figures = {

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from shutterspan.core.errors import UsageError
 from shutterspan.core.model.network import NetworkConfig
+from shutterspan.core.synthesis.camera import CameraRecipe
 from shutterspan.core.synthesis.scenes import SceneRecipe
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """data: folder with `photos/` and `cutouts/` below it; decay: share of the steps, at the end, in which the
+    """data: folder with photos, cut-outs and videos in or below it; decay: share of the steps, at the end, in which the
     learning rate falls to zero (a run that is extended resumes from its last checkpoint before the decay)."""
 
     name: str
@@ -37,6 +38,8 @@ class Recipe:
             scenes = values.pop("scenes", {})
             if "foregrounds" in scenes:
                 scenes["foregrounds"] = tuple(scenes["foregrounds"])
+            if "camera" in scenes:
+                scenes["camera"] = CameraRecipe(**scenes["camera"])
             return cls(
                 name=path.stem,
                 data=Path(values.pop("data")),

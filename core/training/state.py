@@ -1,11 +1,12 @@
 """Checkpoints: everything a run needs to go on, in one safetensors file small enough to travel.
 
-Weights stay float32; both Adam moments travel as bfloat16 and the averaged weights as float16, ten bytes a
-parameter.
+Weights stay float32; the optimizers' moments travel as bfloat16 and the averaged weights as float16, eight bytes a
+parameter for the most part.
 """
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -28,36 +29,42 @@ class Average:
             self.weights[name].lerp_(value, 1 - decay)
 
 
-def save_state(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, average: Average, step: int) -> None:
+def save_state(
+    path: Path, network: nn.Module, optimizers: Sequence[torch.optim.Optimizer], average: Average, step: int
+) -> None:
     tensors: dict[str, Tensor] = {}
     for name, parameter in network.named_parameters():
-        moments = optimizer.state.get(parameter, {})
         tensors[f"weight/{name}"] = parameter.detach()
         tensors[f"average/{name}"] = average.weights[name].half()
-        if moments:
-            tensors[f"mean/{name}"] = moments["exp_avg"].bfloat16()
-            tensors[f"square/{name}"] = moments["exp_avg_sq"].bfloat16()
+        for entry, value in _memory(optimizers, parameter).items():
+            if value.shape == parameter.shape:
+                tensors[f"{entry}/{name}"] = value.bfloat16()
     contiguous = {name: value.contiguous().cpu() for name, value in tensors.items()}
     partial = path.with_suffix(".part")
     save_file(contiguous, partial, metadata={"state": json.dumps({"step": step})})
     os.replace(partial, path)
 
 
-def load_state(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, average: Average) -> int:
-    """Fill network, optimizer and average from `path`; the step to go on with."""
+def load_state(path: Path, network: nn.Module, optimizers: Sequence[torch.optim.Optimizer], average: Average) -> int:
+    """Fill network, optimizers and average from `path`; the step to go on with."""
     with safe_open(path, framework="pt") as file:
         step = json.loads(file.metadata()["state"])["step"]
-        names = set(file.keys())
-        for name, parameter in network.named_parameters():
-            parameter.data.copy_(file.get_tensor(f"weight/{name}"))
-            average.weights[name].copy_(file.get_tensor(f"average/{name}"))
-            if f"mean/{name}" in names:
-                optimizer.state[parameter] = {
-                    "step": torch.tensor(float(step)),
-                    "exp_avg": _as(parameter, file.get_tensor(f"mean/{name}")),
-                    "exp_avg_sq": _as(parameter, file.get_tensor(f"square/{name}")),
-                }
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (the file is no dict)
+    for name, parameter in network.named_parameters():
+        parameter.data.copy_(tensors[f"weight/{name}"])
+        average.weights[name].copy_(tensors[f"average/{name}"])
+        entries = {key.split("/", 1)[0] for key in tensors if key.split("/", 1)[1] == name} - {"weight", "average"}
+        if entries:
+            restored = {entry: _as(parameter, tensors[f"{entry}/{name}"]) for entry in entries}
+            _memory(optimizers, parameter).update(restored, step=torch.tensor(float(step)))
     return step
+
+
+def _memory(optimizers: Sequence[torch.optim.Optimizer], parameter: nn.Parameter) -> dict[str, Tensor]:
+    """What the optimizer that has this parameter remembers of it; may be filled."""
+    owner = next(o for o in optimizers for group in o.param_groups if any(p is parameter for p in group["params"]))
+    memory: dict[str, Tensor] = owner.state[parameter]
+    return memory
 
 
 def _as(parameter: Tensor, moment: Tensor) -> Tensor:

@@ -17,7 +17,8 @@ from shutterspan.core.synthesis.clips import WINDOW, usable_windows
 from shutterspan.core.synthesis.dataset import synthesize
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.scenes import SceneRecipe
-from shutterspan.core.video_io import encode_mp4
+from shutterspan.core.synthesis.windows import Windows
+from shutterspan.core.video_io import encode_video
 
 RECIPE = SceneRecipe(size=64, max_blur=12, subframes=0, still=0, real=0.5)
 
@@ -52,7 +53,7 @@ def test_a_folder_without_sharp_photos_is_told(tmp_path):
 
 
 def test_a_batch_mixes_layers_and_windows(library, pan):
-    materials = Materials(library, [usable_windows(pan(9, 5, 2))])
+    materials = Materials(library, Windows([usable_windows(pan(9, 5, 2))]))
     recipe = SceneRecipe(size=64, max_blur=16, real=0.25)
     batch = draw_batch(materials, recipe, 1, 8, 5, torch.device("cpu"))
     assert batch.photo.shape == (8, 3, 64, 64) and batch.frames.shape == (8, 5, 3, 64, 64)
@@ -60,12 +61,12 @@ def test_a_batch_mixes_layers_and_windows(library, pan):
     at_real_frames = ((batch.times * (WINDOW - 1)) % 1 < 1e-6).all(1)
     assert at_real_frames[6:].all() and not at_real_frames[:6].all()
     assert torch.equal(batch.photo, draw_batch(materials, recipe, 1, 8, 5, torch.device("cpu")).photo)
-    alone = draw_batch(Materials(library, []), recipe, 1, 8, 5, torch.device("cpu"))
+    alone = draw_batch(Materials(library, Windows([])), recipe, 1, 8, 5, torch.device("cpu"))
     assert alone.photo.shape == batch.photo.shape
 
 
 def test_what_is_written_can_be_evaluated(folder, pan, tmp_path):
-    encode_mp4(folder / "pan.mp4", pan(10, 5, 2), 10, 30, Progress())
+    encode_video(folder / "pan.mp4", pan(10, 5, 2), 10, 30, Progress())
     output = tmp_path / "out"
     synthesize(folder, output, RECIPE, 0, 4, Progress())
     samples = list(Samples(output))

@@ -54,7 +54,7 @@ def test_automatic_subframes_leave_no_ghosts(library):
 
 
 def test_asked_for_instants_are_rendered_exactly(library):
-    recipe = SceneRecipe(size=64, max_blur=16, subframes=9)
+    recipe = SceneRecipe(size=64, max_blur=16, subframes=9, dense=0)
     every = draw_scenes(library, recipe, 3, 4, ALL, CPU)
     some = draw_scenes(library, recipe, 3, 4, [0.0, 0.3, 0.5, 1.0], CPU)
     torch.testing.assert_close(some.frames[:, 2], every.frames[:, 4])
@@ -88,6 +88,13 @@ def test_things_move_their_own_way(library):
     assert corner.isfinite().all()
 
 
+def test_a_steady_camera_sees_only_things_move(library):
+    scenes = draw(library, count=16, steady=1.0, still=0.0)
+    speed = scenes.motion.norm(dim=1).flatten(1)
+    assert (speed.amax(1) > 2).sum() > 8, "things in front move, though none moves with its background"
+    assert (speed.amin(1) == 0).sum() > 8 and (speed == 0).float().mean() > 0.4
+
+
 def test_same_seed_same_scenes(library):
     first, again, other = draw(library, 5), draw(library, 5), draw(library, 6)
     assert torch.equal(first.photo, again.photo) and torch.equal(first.trajectory, again.trajectory)
@@ -117,7 +124,7 @@ def test_still_scenes_stay_still(library):
 
 
 def test_picked_instants_carry_their_times(library):
-    recipe = SceneRecipe(size=64, max_blur=16)
+    recipe = SceneRecipe(size=64, max_blur=16, dense=0)
     every = draw_scenes(library, recipe, 3, 4, ALL, CPU)
     some = draw_scenes(library, recipe, 3, 4, 4, CPU)
     for scene in range(4):

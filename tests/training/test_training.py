@@ -10,7 +10,9 @@ from safetensors.torch import load_file
 from shutterspan.core.errors import InputError, UsageError
 from shutterspan.core.training.loop import train
 from shutterspan.core.training.loss import frame_loss, trajectory_loss
+from shutterspan.core.training.muon import orthogonal
 from shutterspan.core.training.recipe import Recipe
+from shutterspan.core.training.sheet import draw_sheet
 
 TEXT = """
 data = {data!r}
@@ -65,10 +67,23 @@ def test_a_run_that_was_stopped_ends_like_one_that_was_not(tmp_path, data):
 
 
 def test_training_lowers_the_loss(tmp_path, data):
-    train(recipe(tmp_path, data, 60, every=20, more="rate = 1e-3"), tmp_path / "run", CPU)
+    told: list[str] = []
+    train(recipe(tmp_path, data, 60, every=20, more="rate = 1e-3"), tmp_path / "run", CPU, tell=told.append)
+    assert len(told) == 3 and "samples_per_second" in told[0] and told[2].endswith("0 min left")
     with (tmp_path / "run" / "curve.csv").open() as file:
         losses = [float(row["loss"]) for row in csv.DictReader(file)]
     assert losses[-1] < losses[0] - 0.02
+    with Image.open(tmp_path / "run" / "curve.png") as curve:
+        assert curve.size[0] > 500 and len(curve.getcolors(2**20)) > 5
+
+
+def test_the_sheet_shows_photo_truth_and_frames_in_columns(tmp_path):
+    photos, truth = torch.zeros(2, 3, 8, 8), torch.full((2, 5, 3, 8, 8), 0.4)
+    frames = torch.linspace(0.5, 1, 5)[None, :, None, None, None].expand(2, -1, 3, 8, 8)
+    draw_sheet(photos, truth, frames, tmp_path / "sheet.png")
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        assert sheet.size == (7 * 8, 2 * 8)
+        assert [sheet.getpixel((8 * column, 0))[0] for column in range(7)] == [0, 102, 102, 102, 128, 191, 255]
 
 
 def test_the_rate_warms_up_and_falls_to_zero(tmp_path, data):
@@ -92,5 +107,24 @@ def test_losses_prefer_the_truth():
     # Twice a large error is 6 dB: the loss counts in natural logarithms of the squared error.
     assert frame_loss(truth + 0.4, truth) - frame_loss(truth + 0.2, truth) == pytest.approx(1.38, abs=0.01)
     flow = torch.full((2, 3, 2, 16, 16), 3.0)
-    assert trajectory_loss(torch.full((2, 3, 2, 4, 4), 3.0), flow) == 0
-    assert trajectory_loss(torch.full((2, 3, 2, 4, 4), 1.0), flow) == pytest.approx(2.0)
+    everywhere = torch.ones(2, 3, 1, 16, 16)
+    assert trajectory_loss(torch.full((2, 3, 2, 4, 4), 3.0), flow, everywhere) == 0
+    assert trajectory_loss(torch.full((2, 3, 2, 4, 4), 1.0), flow, everywhere) == pytest.approx(2.0)
+
+
+def test_trajectories_count_where_they_can_be_trusted():
+    truth, valid = torch.zeros(1, 3, 2, 16, 16), torch.ones(1, 3, 1, 16, 16)
+    truth[..., 6:], valid[..., 6:] = 50.0, 0.0  # not even four-pixel cells that lie half in the untrusted part
+    assert trajectory_loss(torch.zeros(1, 3, 2, 4, 4), truth, valid) == 0
+    assert trajectory_loss(torch.ones(1, 3, 2, 4, 4), truth, valid) == pytest.approx(1.0)
+    assert trajectory_loss(torch.ones(1, 3, 2, 4, 4), truth, torch.zeros_like(valid)) == 0
+
+
+def test_muon_steps_equally_far_in_all_directions():
+    values = torch.tensor([9.0, 3.0, 1.0, 0.3])
+    left, right = (torch.linalg.qr(torch.randn(n, 4, generator=torch.Generator().manual_seed(n))).Q for n in (12, 30))
+    matrix = left @ torch.diag(values) @ right.T
+    found = left.T @ orthogonal(matrix) @ right
+    assert ((found.diag() > 0.6) & (found.diag() < 1.3)).all()
+    assert (found - torch.diag(found.diag())).abs().max() < 1e-3
+    torch.testing.assert_close(orthogonal(matrix.T), orthogonal(matrix).T)
