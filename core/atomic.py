@@ -45,13 +45,22 @@ def replacing_file(target: Path, overwrite: bool = False) -> Iterator[Path]:
         _refuse_existing(target, overwrite)
         draft.touch(exist_ok=False)
         yield draft
-        _refuse_existing(target, overwrite)  # it may have come while the work went on
-        draft.replace(target)
+        publish_file(draft, target, overwrite)  # where another may have come while the work went on
     except OSError as error:
         raise output_error(error, target) from error
     finally:
         with suppress(OSError):
             draft.unlink()
+
+
+def publish_file(whole: Path, target: Path, overwrite: bool = False) -> None:
+    """Move a finished file to `target`, on the same disk. Raises OutputError."""
+    try:
+        require_folder(target.parent)
+        _refuse_existing(target, overwrite)
+        whole.replace(target)
+    except OSError as error:
+        raise output_error(error, target) from error
 
 
 @contextmanager

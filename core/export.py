@@ -5,6 +5,8 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -15,75 +17,174 @@ import numpy as np
 from shutterspan.core.atomic import ADD_OVERWRITE, replacing_file, replacing_frames, require_folder
 from shutterspan.core.clip import Clip, Loop, playing_order
 from shutterspan.core.errors import OutputError, UsageError
-from shutterspan.core.image_io import as_uint8, image_encoder
+from shutterspan.core.image_io import as_uint8, image_encoder, in_srgb
+from shutterspan.core.pace import shutter_speed
+from shutterspan.core.photo import Metadata, Photo
 from shutterspan.core.progress import Progress
-from shutterspan.core.video_io import encode_gif, encode_mp4
+from shutterspan.core.video_io import encode_animation, encode_video
 
 _FOLDER_PATTERN = "frame_%03d.png"
-_LOSSLESS = (".png", ".tif", ".tiff")
-_KNOWN = "Known are .mp4, .gif, a pattern like name_%03d.png (or .tif), and a folder for frames."
-_MAX_FPS = {".mp4": 240.0, ".gif": 50.0}  # viewers slow down a GIF that asks for more
+_FRAMES = (".png", ".tif", ".tiff", ".jpg", ".jpeg")
 _SPARE_DISK = 1 << 30
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How frames are put into files; None is the default of each ending.
+
+    depth: bits a channel of stills, 8 or 16, by default as the frames have; quality: of a JPEG, 1 to 100; codec: of
+    an .mp4, "h264" or "hevc".
+    """
+
+    depth: int | None = None
+    quality: int | None = None
+    codec: str | None = None
+
+
+@dataclass(frozen=True)
+class _Moving:
+    """A kind of file that plays. codec: of a video; animation: of a looping picture; fastest: frames a second beyond
+    which viewers slow it down, or stumble."""
+
+    codec: str = ""
+    animation: str = ""
+    fastest: float = 240.0
+
+    @property
+    def fps(self) -> float:
+        return 12.0 if self.animation else 24.0
+
+    @property
+    def loop(self) -> Loop:
+        return "boomerang" if self.animation else "none"
+
+
+_MOVING = {
+    ".mp4": _Moving("h264"),
+    ".webm": _Moving("vp9"),
+    ".mov": _Moving("prores"),
+    ".gif": _Moving(animation="gif", fastest=50.0),
+    ".webp": _Moving(animation="webp", fastest=50.0),
+    ".png": _Moving(animation="apng", fastest=50.0),
+}
+_KNOWN = f"Known are {', '.join(_MOVING)}, a pattern like name_%03d.png (.tif, .jpg), and a folder for frames."
+
+
+def plays(target: Path) -> bool:
+    """Whether a clip becomes one file there that plays, and not single frames."""
+    return target.suffix.lower() in _MOVING and "%" not in target.name and not target.is_dir()
+
+
+def playing_fps(
+    target: Path, frames: int, fps: float | None = None, duration: float | None = None, loop: Loop | None = None
+) -> float:
+    """How many of a clip's frames are shown a second where `export` makes something that plays of it."""
+    form = _MOVING[target.suffix.lower()]
+    if duration and (loop or form.loop) == "none":
+        return frames / duration
+    return form.fps if fps is None else fps
 
 
 def export(
     clip: Clip,
     target: Path | str,
     *,
-    fps: float = 24.0,
+    fps: float | None = None,
     duration: float | None = None,
     loop: Loop | None = None,
+    hold: float = 0.0,
+    encoding: Encoding | None = None,
     overwrite: bool = False,
     progress: Progress | None = None,
 ) -> list[Path]:
     """Writes `clip` to `target`, whose ending decides how, and returns the files made.
 
-    `name.mp4`, `name.gif`, `name_%03d.png` (or .tif; numbered from 1), or a folder for frame_001.png and so on.
-    fps: frames shown a second. loop: by default a GIF goes there and back, others play once. duration: seconds
-    that the whole takes; a loop is played as often as fits, and what then lacks is filled by holding frames.
-    An overwritten folder loses its older frame_….png and nothing else. The target appears whole or not at all;
-    each picture is made only once where the disk has room to keep it.
+    `name.mp4`, `.webm` or `.mov`; `name.gif`, `.webp` or `.png` (animated); `name_%03d.png` (or .tif, .jpg; numbered
+    from 1), or a folder for frame_001.png and so on.
+    fps: frames shown a second, by default 24, for animations 12. loop: by default animations go there and back,
+    videos play once. hold: seconds that the first and the last frame stay longer. duration: seconds that the whole
+    takes; a loop is played as often as fits, and what then lacks is filled by holding frames. An overwritten folder
+    loses its older frame_….png and nothing else. The target appears whole or not at all; each picture is made only once
+    where the disk has room to keep it.
     Raises UsageError, OutputError, EncoderError, Cancelled.
     """
-    target = Path(target)
-    progress = progress or Progress()
-    ending = target.suffix.lower()
-    if "%" in target.name or not ending or target.is_dir():
-        if loop not in (None, "none") or duration is not None:
-            raise UsageError("Single frames have no loop and no duration.", "Write an .mp4 or a .gif for these.")
-        if "%" in target.name:
-            _check_pattern(target.name)
-        return _export_frames(clip, target, overwrite, progress)
-    if ending not in _MAX_FPS:
-        raise UsageError(f'There is no way to write "{target.suffix}".', _KNOWN)
-    if not 0 < fps <= _MAX_FPS[ending]:
-        raise UsageError(f"{fps:g} frames a second are not possible here.", f"Up to {_MAX_FPS[ending]:g} are.")
-    loop = loop or ("boomerang" if ending == ".gif" else "none")
-    times = [clip.times[index] for index in _showing(len(clip), loop, fps, duration)]
+    target, encoding, progress = Path(target), encoding or Encoding(), progress or Progress()
+    if not plays(target):
+        if "%" not in target.name and target.suffix and not target.is_dir():
+            raise UsageError(f'There is no way to write "{target.suffix}".', _KNOWN)
+        if loop not in (None, "none") or duration is not None or fps is not None or hold:
+            raise UsageError("Single frames have no loop, duration or speed.", "Write an .mp4 or a .gif for these.")
+        return _export_frames(clip, target, encoding, overwrite, progress)
+    form = _MOVING[target.suffix.lower()]
+    codec = _codec(form, encoding)
+    fps = form.fps if fps is None else fps
+    if not 0 < fps <= form.fastest:
+        raise UsageError(f"{fps:g} frames a second are not possible here.", f"Up to {form.fastest:g} are.")
+    loop = loop or form.loop
+    once = playing_order(len(clip), loop, round(hold * fps))
+    times = [clip.times[index] for index in _showing(once, loop, fps, duration)]
     with replacing_file(target, overwrite) as draft, TemporaryFile(dir=target.parent) as store:
-        again = ending == ".gif" or len(list(groupby(times))) > len(set(times))
-        pictures = _Showing(clip, times, store if again else None, target.parent)
-        if ending == ".gif":
-            encode_gif(draft, pictures, len(times), fps, loop != "none", progress)
+        again = form.animation == "gif" or len(list(groupby(times))) > len(set(times))
+        pictures = _Showing(clip, times, form, store if again else None, target.parent)
+        if form.animation:
+            encode_animation(draft, pictures, len(times), fps, loop != "none", progress, form.animation)
         else:
-            encode_mp4(draft, pictures, len(times), fps, progress)
+            notes = _notes(clip.photo.metadata) if clip.photo else {}
+            encode_video(draft, pictures, len(times), fps, progress, codec, notes)
     return [target]
 
 
-def export_still(frame: Callable[[], np.ndarray], target: Path, overwrite: bool = False) -> None:
-    """Writes the one picture that `frame` makes, (H,W,3) uint8 or uint16, by the ending of `target`.
+def export_still(
+    frame: Callable[[], np.ndarray],
+    target: Path,
+    overwrite: bool = False,
+    *,
+    photo: Photo | None = None,
+    encoding: Encoding | None = None,
+) -> None:
+    """Writes the one picture that `frame` makes of `photo`, (H,W,3) uint8 or uint16, by the ending of `target`.
 
     The target is checked before the picture is made, and appears whole or not at all.
     Raises UsageError, OutputError.
     """
-    encode = image_encoder(target.suffix)
+    encode = _image_encoder(target.suffix, photo, encoding or Encoding())
     with replacing_file(target, overwrite) as draft:
         draft.write_bytes(encode(frame()))
 
 
-def _showing(frames: int, loop: Loop, fps: float, duration: float | None) -> list[int]:
-    """Indices of the frames, one for each frame of the output."""
-    once = playing_order(frames, loop)
+def outdated_frames(folder: Path, names: Sequence[str], pattern: str = _FOLDER_PATTERN) -> list[str]:
+    """Frames of an earlier clip in `folder` that those called `names` would not replace."""
+    older = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    return sorted(set(_of_pattern(older, pattern)) - set(names))
+
+
+def _codec(form: _Moving, encoding: Encoding) -> str:
+    if encoding.depth or encoding.quality:
+        raise UsageError("--depth and --quality are for single pictures.", "Leave them away, or write frames.")
+    if encoding.codec and form.codec != "h264":
+        raise UsageError("--codec is for .mp4; other endings have one each.", "Leave it away.")
+    return encoding.codec or form.codec
+
+
+def _image_encoder(suffix: str, photo: Photo | None, encoding: Encoding) -> Callable[[np.ndarray], bytes]:
+    if encoding.codec:
+        raise UsageError("--codec is for .mp4.", "Leave it away.")
+    return image_encoder(suffix, photo, encoding.depth, encoding.quality)
+
+
+def _notes(metadata: Metadata) -> dict[str, str]:
+    """What a video notes of its photo. Where the camera told no zone, its time is written as it stood."""
+    notes: dict[str, str] = {}
+    if captured := metadata.captured:
+        universal = captured.astimezone(UTC) if captured.tzinfo else captured
+        notes |= {"creation_time": f"{universal:%Y-%m-%dT%H:%M:%S}Z", "date": captured.isoformat(timespec="seconds")}
+    if seconds := metadata.exposure_time:
+        notes["comment"] = f"Unfolded from an exposure of {shutter_speed(seconds)} s"
+    return notes
+
+
+def _showing(once: list[int], loop: Loop, fps: float, duration: float | None) -> list[int]:
+    """Indices of the frames, one for each frame of the output; once: as they are shown in one play."""
     if duration is None:
         return once
     wanted = round(duration * fps)
@@ -97,17 +198,18 @@ def _showing(frames: int, loop: Loop, fps: float, duration: float | None) -> lis
 
 
 class _Showing:
-    """The pictures at `times`, as uint8; can be gone through repeatedly.
+    """The pictures at `times` in sRGB, as a file of this form takes them; can be gone through repeatedly.
 
     With a store each is made at its first showing and kept there, as long as the disk has room to spare.
     """
 
-    def __init__(self, clip: Clip, times: Sequence[float], store: IO[bytes] | None, folder: Path):
+    def __init__(self, clip: Clip, times: Sequence[float], form: _Moving, store: IO[bytes] | None, folder: Path):
         self._clip = clip
         self._times = times
+        self._form = form
         self._store = store
         self._folder = folder
-        self._kept: dict[float, tuple[int, tuple[int, ...]]] = {}
+        self._kept: dict[float, tuple[int, tuple[int, ...], np.dtype]] = {}
 
     def __iter__(self) -> Iterator[np.ndarray]:
         for time, run in groupby(self._times):
@@ -117,20 +219,28 @@ class _Showing:
 
     def _frame(self, time: float) -> np.ndarray:
         if self._store and time in self._kept:
-            place, shape = self._kept[time]
+            place, shape, dtype = self._kept[time]
             self._store.seek(place)
-            return np.frombuffer(self._store.read(math.prod(shape)), np.uint8).reshape(shape)
-        frame = as_uint8(self._clip.frame(time))
+            return np.frombuffer(self._store.read(math.prod(shape) * dtype.itemsize), dtype).reshape(shape)
+        frame = self._made(time)
         if self._store and shutil.disk_usage(self._folder).free > _SPARE_DISK:
-            self._kept[time] = self._store.seek(0, os.SEEK_END), frame.shape
+            self._kept[time] = self._store.seek(0, os.SEEK_END), frame.shape, frame.dtype
             self._store.write(frame.tobytes())
         return frame
 
+    def _made(self, time: float) -> np.ndarray:
+        frame = self._clip.frame(time)
+        if self._clip.photo:
+            frame = in_srgb(frame, self._clip.photo, transparent=self._form.animation in ("webp", "apng"))
+        return frame if self._form.codec == "prores" else as_uint8(frame)
 
-def _export_frames(clip: Clip, target: Path, overwrite: bool, progress: Progress) -> list[Path]:
+
+def _export_frames(clip: Clip, target: Path, encoding: Encoding, overwrite: bool, progress: Progress) -> list[Path]:
     numbered = "%" in target.name
+    if numbered:
+        _check_pattern(target.name)
     folder, pattern = (target.parent, target.name) if numbered else (target, _FOLDER_PATTERN)
-    encode = image_encoder(Path(pattern).suffix)
+    encode = _image_encoder(Path(pattern).suffix, clip.photo, encoding)
     names = [pattern % number for number in range(1, len(clip) + 1)]
     older = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     if numbered:
@@ -138,7 +248,7 @@ def _export_frames(clip: Clip, target: Path, overwrite: bool, progress: Progress
         older = _of_pattern(older, pattern)
     if older and not overwrite:
         raise OutputError(f"{target} exists already.", ADD_OVERWRITE)
-    outdated = sorted(set(_of_pattern(older, pattern)) - set(names))
+    outdated = outdated_frames(folder, names, pattern)
     if outdated and numbered:  # in a folder of the user's own naming these may be anything
         raise OutputError(
             f"{folder / outdated[0]} would follow on from the {len(names)} frames of this clip.",
@@ -154,7 +264,7 @@ def _export_frames(clip: Clip, target: Path, overwrite: bool, progress: Progress
 def _check_pattern(name: str) -> None:
     if not re.fullmatch(r"[^%]*%(0\d)?d[^%]*", name):
         raise UsageError(f'"{name}" is no pattern for numbered frames.', "Write the number once, as %03d.")
-    if Path(name).suffix.lower() not in _LOSSLESS:
+    if Path(name).suffix.lower() not in _FRAMES:
         raise UsageError(f'Frames are not written as "{Path(name).suffix}".', _KNOWN)
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from shutterspan.core.clip import Clip, even_times
 from shutterspan.core.errors import Cancelled, EncoderError, OutputError, UsageError
-from shutterspan.core.export import export
+from shutterspan.core.export import Encoding, export
 from shutterspan.core.image_io import load_photo
 from shutterspan.core.progress import Progress
 from shutterspan.core.video_io import decode_video, read_animation
@@ -65,6 +65,48 @@ def test_a_gif_may_play_once(tmp_path: Path) -> None:
         assert "loop" not in image.info
 
 
+def test_the_ends_are_held(tmp_path: Path) -> None:
+    greys = Greys()
+    export(greys.clip, tmp_path / "a.mp4", fps=10, hold=0.2)
+    assert order(decode_video(tmp_path / "a.mp4")) == [0, 0, 0, 1, 2, 3, 4, 4, 4]
+    export(greys.clip, tmp_path / "b.mp4", fps=10, hold=0.1, loop="boomerang", duration=2)
+    there_and_back = [0, 0, 1, 2, 3, 4, 4, 3, 2, 1]
+    assert order(decode_video(tmp_path / "b.mp4")) == there_and_back * 2
+    export(greys.clip, tmp_path / "a.gif", fps=10, hold=0.2)
+    frames, seconds = read_animation(tmp_path / "a.gif")
+    shown = [level for level, lasting in zip(order(frames), seconds, strict=True) for _ in range(round(lasting * 10))]
+    assert shown == [0, 0, 0, 1, 2, 3, 4, 4, 4, 3, 2, 1]
+    assert sorted(greys.made) == sorted(even_times(FRAMES) * 3), "each is made once a file"
+    with pytest.raises(UsageError):
+        export(greys.clip, tmp_path / "frames", hold=1)
+
+
+@pytest.mark.parametrize("ending", [".webp", ".png"])
+def test_animated_pictures_go_there_and_back_forever(tmp_path: Path, ending: str) -> None:
+    greys = Greys()
+    export(greys.clip, tmp_path / f"a{ending}", fps=10)
+    frames, seconds = read_animation(tmp_path / f"a{ending}")
+    assert order(frames) == [0, 1, 2, 3, 4, 3, 2, 1]
+    assert seconds == pytest.approx([0.1] * 8)
+    assert sorted(greys.made) == even_times(FRAMES)
+    with Image.open(tmp_path / f"a{ending}") as image:
+        assert image.info["loop"] == 0
+    export(greys.clip, tmp_path / f"b{ending}", loop="none")
+    with Image.open(tmp_path / f"b{ending}") as image:
+        assert image.info["loop"] == 1
+    assert read_animation(tmp_path / f"b{ending}")[1] == pytest.approx([1 / 12] * 5, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "brand"),
+    [("a.webm", None, b"V_VP9"), ("a.mov", None, b"apch"), ("a.mp4", "hevc", b"hvc1"), ("b.mp4", "h264", b"avc1")],
+)
+def test_other_videos_play_once(tmp_path: Path, name: str, codec: str | None, brand: bytes) -> None:
+    export(Greys().clip, tmp_path / name, encoding=Encoding(codec=codec))
+    assert order(decode_video(tmp_path / name)) == [0, 1, 2, 3, 4]
+    assert brand in (tmp_path / name).read_bytes()
+
+
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 def test_a_boomerang_makes_no_frame_twice(tmp_path: Path, dtype: type) -> None:
     greys = Greys(dtype)
@@ -114,7 +156,7 @@ def test_frames_go_by_a_pattern(tmp_path: Path, pattern: str) -> None:
     assert order([load_photo(path).pixels for path in files]) == [0, 1, 2, 3, 4]
 
 
-@pytest.mark.parametrize("name", ["a.avi", "a_%d_%d.png", "a_%s.png", "a_%3d.png", "a_%03d.jpg", "a_%03d", "50%.png"])
+@pytest.mark.parametrize("name", ["a.avi", "a_%d_%d.png", "a_%s.png", "a_%3d.png", "a_%03d.bmp", "a_%03d", "50%.png"])
 def test_other_names_are_refused(tmp_path: Path, name: str) -> None:
     greys = Greys()
     with pytest.raises(UsageError) as caught:
@@ -130,6 +172,18 @@ def test_impossible_wishes_are_refused(tmp_path: Path) -> None:
         export(clip, tmp_path / "a.gif", fps=60)
     with pytest.raises(UsageError, match="frames a second"):
         export(clip, tmp_path / "a.mp4", fps=0)
+    for name, encoding in {
+        "a.mp4": Encoding(depth=8),
+        "b.mp4": Encoding(quality=80),
+        "a.webm": Encoding(codec="hevc"),
+        "a.gif": Encoding(codec="h264"),
+        "a_%d.png": Encoding(codec="h264"),
+        "b_%d.png": Encoding(quality=80),
+        "a_%d.jpg": Encoding(depth=16),
+    }.items():
+        with pytest.raises(UsageError) as caught:
+            export(clip, tmp_path / name, encoding=encoding)
+        assert caught.value.hint
     with pytest.raises(UsageError, match="no loop"):
         export(clip, tmp_path / "out", loop="boomerang")
     with pytest.raises(UsageError, match="no loop"):

@@ -14,7 +14,7 @@ import pytest
 
 from shutterspan.core.errors import Cancelled, EncoderError, InputError, OutputError
 from shutterspan.core.progress import Progress
-from shutterspan.core.video_io import decode_video, encode_gif, encode_mp4, read_animation
+from shutterspan.core.video_io import decode_video, encode_animation, encode_video, read_animation
 
 LEVELS = (0, 40, 128, 200, 255)
 COLOURS = np.array(list(itertools.product(LEVELS, LEVELS, LEVELS)), np.uint8)
@@ -44,14 +44,14 @@ def children() -> list[int]:
 @pytest.mark.parametrize("depth", [8, 16])
 def test_mp4_keeps_colours(tmp_path: Path, depth: int) -> None:
     frame = patches() if depth == 8 else patches().astype(np.uint16) * 257
-    encode_mp4(tmp_path / "a.mp4", [frame] * 3, 3, 24, Progress())
+    encode_video(tmp_path / "a.mp4", [frame] * 3, 3, 24, Progress())
     video = decode_video(tmp_path / "a.mp4")
     assert video.shape == (3, 80, 400, 3)
     assert max(map(patch_error, video)) <= 3
 
 
 def test_mp4_is_tagged_and_streams(tmp_path: Path) -> None:
-    encode_mp4(tmp_path / "a.mp4", [patches()] * 2, 2, 24, Progress())
+    encode_video(tmp_path / "a.mp4", [patches()] * 2, 2, 24, Progress())
     data = (tmp_path / "a.mp4").read_bytes()
     assert data.index(b"moov") < data.index(b"mdat")
     colr = data.index(b"colrnclx") + 8
@@ -59,7 +59,7 @@ def test_mp4_is_tagged_and_streams(tmp_path: Path) -> None:
 
 
 def test_gif_keeps_colours(tmp_path: Path) -> None:
-    encode_gif(tmp_path / "a.gif", [patches()] * 2, 2, 25, False, Progress())
+    encode_animation(tmp_path / "a.gif", [patches()] * 2, 2, 25, False, Progress(), "gif")
     frames, seconds = read_animation(tmp_path / "a.gif")
     assert seconds == [0.04, 0.04]
     assert max(map(patch_error, frames)) <= 6
@@ -69,19 +69,19 @@ def test_gif_keeps_colours(tmp_path: Path) -> None:
 def test_odd_sizes_are_neither_shifted_nor_stretched(tmp_path: Path, size: tuple[int, int]) -> None:
     height, width = size
     frame = waves(height, width)
-    encode_mp4(tmp_path / "a.mp4", [frame] * 2, 2, 24, Progress())
+    encode_video(tmp_path / "a.mp4", [frame] * 2, 2, 24, Progress())
     video = decode_video(tmp_path / "a.mp4")[1].astype(float)
     assert video.shape == (height + height % 2, width + width % 2, 3)
     assert np.abs(video[:height, :width] - frame).mean() < 2.5
     assert np.abs(video[-1] - video[height - 1]).mean() < 6  # the edge is repeated, not filled with black
-    encode_gif(tmp_path / "a.gif", [frame] * 2, 2, 24, True, Progress())
+    encode_animation(tmp_path / "a.gif", [frame] * 2, 2, 24, True, Progress(), "gif")
     assert read_animation(tmp_path / "a.gif")[0].shape == (2, height, width, 3)
 
 
 def test_a_marker_stays_in_its_place(tmp_path: Path) -> None:
     frame = np.full((93, 161, 3), 90, np.uint8)
     frame[40:44, 120:124] = (255, 60, 0)
-    encode_mp4(tmp_path / "a.mp4", [frame] * 2, 2, 24, Progress())
+    encode_video(tmp_path / "a.mp4", [frame] * 2, 2, 24, Progress())
     change = np.abs(decode_video(tmp_path / "a.mp4")[0].astype(float) - 90)[:93, :161]
     for channel in (0, 2):
         weight = change[..., channel] * (change[..., channel] > 12)
@@ -99,7 +99,7 @@ def test_mp4_takes_frames_one_at_a_time(tmp_path: Path) -> None:
             assert seen[-1] == number
             yield patches()
 
-    encode_mp4(tmp_path / "a.mp4", frames(), 5, 24, progress)
+    encode_video(tmp_path / "a.mp4", frames(), 5, 24, progress)
     assert seen[:6] == [0, 1, 2, 3, 4, 5]
 
 
@@ -113,7 +113,7 @@ def test_cancel_ends_the_encoder_at_once(tmp_path: Path) -> None:
             yield waves(720, 1280)
 
     with pytest.raises(Cancelled):
-        encode_mp4(tmp_path / "a.mp4", frames(), 50, 24, progress)
+        encode_video(tmp_path / "a.mp4", frames(), 50, 24, progress)
     assert children() == []
 
 
@@ -125,19 +125,19 @@ def test_a_killed_encoder_is_told_in_a_sentence(tmp_path: Path) -> None:
             yield waves(480, 640)
 
     with pytest.raises(EncoderError, match="was killed"):
-        encode_mp4(tmp_path / "a.mp4", frames(), 50, 24, Progress())
+        encode_video(tmp_path / "a.mp4", frames(), 50, 24, Progress())
     assert children() == []
 
 
 def test_a_failing_encoder_tells_why(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match=r"failed: .+"):
-        encode_mp4(tmp_path / "missing" / "a.mp4", [waves(64, 64)] * 9, 9, 24, Progress())
+        encode_video(tmp_path / "missing" / "a.mp4", [waves(64, 64)] * 9, 9, 24, Progress())
 
 
 def test_a_missing_encoder_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(tmp_path / "nothing"))
     with pytest.raises(EncoderError, match="can't be started") as caught:
-        encode_mp4(tmp_path / "a.mp4", [waves(64, 64)], 1, 24, Progress())
+        encode_video(tmp_path / "a.mp4", [waves(64, 64)], 1, 24, Progress())
     assert "imageio-ffmpeg" in caught.value.hint
 
 
@@ -147,9 +147,9 @@ def test_a_full_disk_is_no_fault_of_the_encoder(tmp_path: Path) -> None:
     noise = np.random.default_rng(0).integers(0, 255, (240, 320, 3), np.uint8)
     try:
         with pytest.raises(OutputError, match="disk is full"):
-            encode_mp4(tmp_path / "a.mp4", [noise] * 20, 20, 24, Progress())
+            encode_video(tmp_path / "a.mp4", [noise] * 20, 20, 24, Progress())
         with pytest.raises(OutputError, match="disk is full"):
-            encode_gif(tmp_path / "a.gif", [noise] * 20, 20, 24, True, Progress())
+            encode_animation(tmp_path / "a.gif", [noise] * 20, 20, 24, True, Progress(), "gif")
     finally:
         subprocess.run(["umount", tmp_path], check=True)
 

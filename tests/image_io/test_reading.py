@@ -14,14 +14,17 @@ import pytest
 import tifffile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image
 
+from shutterspan.core import colour
 from shutterspan.core.errors import InputError, OutputError, UsageError
 from shutterspan.core.image_io import load_photo, save_image
+from shutterspan.core.photo import Photo
 
 RNG = np.random.default_rng(0)
 RGB8 = RNG.integers(0, 256, (24, 32, 3), dtype=np.uint8)
 RGB16 = RNG.integers(0, 65536, (24, 32, 3), dtype=np.uint16)
+PROPHOTO_PRIMARIES = (0.7347, 0.2653, 1, 0.1596, 0.8404, 1, 0.0366, 0.0001, 1)
 ENDINGS = (".png", ".tif", ".tiff", ".jpg", ".jpeg", ".webp", ".bmp")
 
 
@@ -31,9 +34,19 @@ def encoded(image: Image.Image, form: str, **options: object) -> bytes:
     return file.getvalue()
 
 
-def load(tmp_path: Path, data: bytes) -> np.ndarray:
+def tiff(pixels: np.ndarray, **options: object) -> bytes:
+    file = io.BytesIO()
+    tifffile.imwrite(file, pixels, **options)
+    return file.getvalue()
+
+
+def loaded(tmp_path: Path, data: bytes) -> Photo:
     (tmp_path / "photo").write_bytes(data)  # no ending: the bytes alone must do
-    return load_photo(tmp_path / "photo").pixels
+    return load_photo(tmp_path / "photo")
+
+
+def load(tmp_path: Path, data: bytes) -> np.ndarray:
+    return loaded(tmp_path, data).pixels
 
 
 def refuse(tmp_path: Path, data: bytes, sentence: str) -> None:
@@ -127,33 +140,87 @@ def test_deep_tiff_in_either_plane_order(tmp_path: Path, planar: str) -> None:
     assert np.array_equal(load(tmp_path, file.getvalue()), RGB16)
 
 
-def test_transparency_lies_over_black(tmp_path: Path) -> None:
+def test_transparency_is_kept_and_hides_what_it_hid(tmp_path: Path) -> None:
     clear = np.dstack([RGB8, np.full(RGB8.shape[:2], 255, np.uint8)])
-    clear[:12, :, 3] = 0
+    clear[:12, :, 3], clear[12:, :9, 3] = 0, 100
     expected = RGB8.copy()
     expected[:12] = 0
-    assert np.array_equal(load(tmp_path, encoded(Image.fromarray(clear), "PNG")), expected)
-    assert np.array_equal(
-        load(tmp_path, imagecodecs.png_encode(clear.astype(np.uint16) * 257)), expected.astype(np.uint16) * 257
-    )
+    for data, scale in (
+        (encoded(Image.fromarray(clear), "PNG"), 1),
+        (encoded(Image.fromarray(clear), "WEBP", lossless=True, exact=True), 1),
+        (encoded(Image.fromarray(clear), "TIFF"), 1),
+        (imagecodecs.png_encode(clear.astype(np.uint16) * 257), 257),
+        (tiff(clear.astype(np.uint16) * 257, photometric="rgb", extrasamples=["unassalpha"]), 257),
+    ):
+        photo = loaded(tmp_path, data)
+        assert np.array_equal(photo.pixels, expected.astype(int) * scale)
+        assert photo.alpha is not None and np.array_equal(photo.alpha, clear[..., 3].astype(int) * scale)
+    assert loaded(tmp_path, encoded(Image.fromarray(RGB8).convert("RGBA"), "PNG")).alpha is None
 
 
-def test_colour_profiles_are_applied(tmp_path: Path) -> None:
-    green = np.full((24, 32, 3), (100, 150, 100), np.uint8)
-    image = Image.fromarray(green)
-    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    assert np.array_equal(load(tmp_path, encoded(image, "PNG", icc_profile=srgb)), green)
-    assert np.array_equal(load(tmp_path, encoded(image, "PNG", icc_profile=b"junk" * 50)), green)
-    wide = imagecodecs.cms_profile("adobergb")  # the same numbers mean a stronger green there
-    for form in ("PNG", "TIFF"):
-        assert load(tmp_path, encoded(image, form, icc_profile=wide))[0, 0] == pytest.approx((66, 151, 97), abs=2)
-    file = io.BytesIO()
-    tifffile.imwrite(file, green.astype(np.uint16) * 257, photometric="rgb", iccprofile=wide)
-    deep = load(tmp_path, file.getvalue())
-    assert deep.dtype == np.uint16 and deep[0, 0] / 257 == pytest.approx((66, 151, 97), abs=2)
-    dim = imagecodecs.cms_profile("gray", whitepoint=(0.3127, 0.329, 1), gamma=1.8)
-    grey = load(tmp_path, encoded(Image.new("L", (32, 24), 100), "PNG", icc_profile=dim))
-    assert grey.shape == (24, 32, 3) and grey[0, 0] == pytest.approx((119, 119, 119), abs=2)
+def test_multiplied_transparency_is_undone(tmp_path: Path) -> None:
+    alpha = np.full((*RGB16.shape[:2], 1), 30000, np.uint16)
+    multiplied = (RGB16.astype(np.uint32) * alpha // 65535).astype(np.uint16)
+    data = tiff(np.dstack([multiplied, alpha]), photometric="rgb", extrasamples=["assocalpha"])
+    assert np.abs(loaded(tmp_path, data).pixels.astype(int) - RGB16).max() <= 3
+
+
+def test_one_channel_is_known_for_grey(tmp_path: Path) -> None:
+    grey = Image.fromarray(RGB8).convert("L")
+    assert loaded(tmp_path, encoded(grey, "PNG")).grey and loaded(tmp_path, encoded(grey, "JPEG")).grey
+    assert not loaded(tmp_path, encoded(grey.convert("RGB"), "PNG")).grey
+    both = loaded(tmp_path, encoded(Image.merge("LA", (grey, grey)), "PNG"))
+    assert both.grey and both.alpha is not None and np.array_equal(both.alpha, np.asarray(grey))
+
+
+def test_pixels_keep_their_numbers_and_their_profile(tmp_path: Path) -> None:
+    wide = colour.adobe_rgb()
+    image = Image.fromarray(RGB8)
+    deep = tiff(RGB16, photometric="rgb", iccprofile=wide)
+    for data, pixels in (
+        (encoded(image, "PNG", icc_profile=wide), RGB8),
+        (encoded(image, "TIFF", icc_profile=wide), RGB8),
+        (encoded(image, "WEBP", lossless=True, icc_profile=wide), RGB8),
+        (deep, RGB16),
+    ):
+        photo = loaded(tmp_path, data)
+        assert np.array_equal(photo.pixels, pixels) and photo.profile == wide
+    assert loaded(tmp_path, encoded(image, "JPEG", icc_profile=wide)).profile == wide
+
+
+@pytest.mark.parametrize("profile", [b"junk" * 50, imagecodecs.cms_profile("gray", gamma=2.2), colour.srgb()[:200]])
+def test_a_profile_that_makes_no_sense_is_left_out(tmp_path: Path, profile: bytes) -> None:
+    photo = loaded(tmp_path, encoded(Image.fromarray(RGB8), "PNG", icc_profile=profile))
+    assert photo.profile is None and np.array_equal(photo.pixels, RGB8)
+
+
+def test_light_itself_becomes_what_the_eye_sees(tmp_path: Path) -> None:
+    light = imagecodecs.cms_profile("rgb", whitepoint=(0.3457, 0.3585, 1), primaries=PROPHOTO_PRIMARIES, gamma=1.0)
+    half = np.full((24, 32, 3), 0.5, np.float32)
+    photo = loaded(tmp_path, tiff(half, photometric="rgb", iccprofile=light))
+    assert photo.profile == colour.prophoto() and photo.depth == 16
+    assert photo.pixels[0, 0] / 65535 == pytest.approx([0.5 ** (1 / 1.8)] * 3, abs=0.003)
+    light = imagecodecs.cms_profile("gray", whitepoint=(0.3127, 0.329, 1), gamma=1.0)
+    grey = loaded(tmp_path, encoded(Image.new("L", (32, 24), 128), "PNG", icc_profile=light))
+    assert grey.profile is None and grey.depth == 16 and grey.pixels[0, 0, 0] / 65535 == pytest.approx(0.736, abs=0.01)
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64])
+def test_floats_of_a_tiff_span_black_to_white(tmp_path: Path, kind: type) -> None:
+    values = np.linspace(-0.2, 1.2, 24 * 32 * 3).reshape(24, 32, 3).astype(kind)
+    photo = loaded(tmp_path, tiff(values, photometric="rgb"))
+    assert photo.depth == 16
+    assert np.abs(photo.pixels / 65535 - np.clip(values, 0, 1)).max() < 1e-3
+    values[0, 0, 0] = np.nan
+    assert loaded(tmp_path, tiff(values, photometric="rgb")).pixels[0, 0, 0] == 0
+    refuse(tmp_path, tiff(values * 255, photometric="rgb"), "floats beyond 1")
+
+
+def test_a_camera_tells_adobe_rgb_by_its_exif(tmp_path: Path) -> None:
+    for index, profile in (("R03", colour.adobe_rgb()), ("R98", None)):
+        exif = Image.Exif()
+        exif.get_ifd(0x8769)[0xA005] = {1: index}
+        assert loaded(tmp_path, encoded(Image.fromarray(RGB8), "JPEG", exif=exif)).profile == profile
 
 
 def test_what_is_no_file_of_a_photo(tmp_path: Path) -> None:
@@ -209,15 +276,10 @@ def test_tiny_pictures_and_animations_are_refused(tmp_path: Path) -> None:
         refuse(tmp_path, encoded(frames[0], form, save_all=True, append_images=frames[1:]), "is an animation")
 
 
-def test_camera_raw_and_unusual_tiff_are_refused(tmp_path: Path) -> None:
-    for pixels, options, sentence in (
-        (RGB8, {"subfiletype": 1}, "camera raw"),
-        (RGB16[..., 0], {"photometric": 32803, "extratags": []}, "camera raw"),
-        (RGB8.astype(np.float32), {}, "unusual kind"),
-    ):
-        file = io.BytesIO()
-        tifffile.imwrite(file, pixels, **{"photometric": "rgb" if pixels.ndim == 3 else None, **options})
-        refuse(tmp_path, file.getvalue(), sentence)
+def test_what_no_reader_knows_is_refused(tmp_path: Path) -> None:
+    refuse(tmp_path, tiff(RGB8, photometric="rgb", subfiletype=1), "camera raw file of an unknown kind")
+    refuse(tmp_path, tiff(RGB16.astype(np.uint32), photometric="rgb"), "unusual kind")
+    refuse(tmp_path, tiff(RGB16, photometric="cielab"), "unusual kind")
 
 
 def samples() -> list[bytes]:

@@ -1,0 +1,239 @@
+"""What travels from a photo to the stills made of it: EXIF, XMP, IPTC, profile, transparency, grey, depth."""
+
+import io
+import struct
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import imagecodecs
+import numpy as np
+import pytest
+import tifffile
+from PIL import Image
+
+from shutterspan.core import colour
+from shutterspan.core.errors import OutputError, UsageError
+from shutterspan.core.image_io import image_encoder, load_photo
+from shutterspan.core.photo import Metadata, Photo
+
+RNG = np.random.default_rng(0)
+RGB8 = RNG.integers(0, 256, (24, 32, 3), dtype=np.uint8)
+RGB16 = RNG.integers(0, 65536, (24, 32, 3), dtype=np.uint16)
+NOTED = (".jpg", ".png", ".tif", ".webp")
+EXIF_IFD, GPS_IFD = 0x8769, 0x8825
+MAKER_NOTE = b"MakerNote" * 20
+XMP = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/></rdf:RDF></x:xmpmeta>'
+)
+IPTC = b"\x1c\x02\x78\x00\x05Hello"
+
+
+def exif_of(maker_note: bytes = MAKER_NOTE) -> Image.Exif:
+    exif = Image.Exif()
+    exif[271], exif[272], exif[315], exif[274] = "Canon", "EOS", "Ann", 6
+    exif.get_ifd(EXIF_IFD).update(
+        {0x829A: 1 / 15, 0x9003: "2024:01:02 03:04:05", 0x9291: "25", 0x9011: "+02:00", 0x927C: maker_note}
+    )
+    exif.get_ifd(EXIF_IFD).update({0xA002: 32, 0xA003: 24})
+    exif.get_ifd(GPS_IFD)[1] = "N"
+    return exif
+
+
+def big_endian_and_thumbnail(exif: bytes) -> bytes:
+    """The same with a second directory, as cameras have one for a thumbnail, after the first."""
+    first = struct.unpack_from(">I", exif, 4)[0]
+    count = struct.unpack_from(">H", exif, first)[0]
+    changed = bytearray(exif + struct.pack(">HHHIII", 1, 256, 4, 1, 160, 0))
+    struct.pack_into(">I", changed, first + 2 + 12 * count, len(exif))
+    return bytes(changed)
+
+
+def photo_with_notes(tmp_path: Path, maker_note: bytes = MAKER_NOTE) -> Photo:
+    file = io.BytesIO()
+    block = big_endian_and_thumbnail(exif_of(maker_note).tobytes().removeprefix(b"Exif\0\0"))
+    Image.fromarray(RGB8).save(file, "PNG", exif=block, icc_profile=colour.adobe_rgb())
+    (tmp_path / "photo.png").write_bytes(file.getvalue())
+    photo = load_photo(tmp_path / "photo.png")
+    return replace(photo, metadata=replace(photo.metadata, xmp=XMP.replace(b'"6"', b'"1"'), iptc=IPTC))
+
+
+def written(tmp_path: Path, ending: str, photo: Photo, frame: np.ndarray | None = None, **options: int) -> Path:
+    path = tmp_path / f"still{ending}"
+    path.write_bytes(image_encoder(ending, photo, **options)(photo.pixels if frame is None else frame))
+    return path
+
+
+def exif_in(path: Path) -> Image.Exif:
+    """As another program reads it."""
+    with Image.open(path) as image:
+        image.load()
+        return image.getexif()
+
+
+@pytest.mark.parametrize("ending", NOTED)
+def test_exif_travels_and_stands_upright(tmp_path: Path, ending: str) -> None:
+    photo = photo_with_notes(tmp_path)
+    assert photo.pixels.shape == (32, 24, 3)
+    exif = exif_in(written(tmp_path, ending, photo))
+    assert (exif[271], exif[272], exif[315], exif.get(274, 1)) == ("Canon", "EOS", "Ann", 1)
+    inner = exif.get_ifd(EXIF_IFD)
+    assert float(inner[0x829A]) == pytest.approx(1 / 15) and inner[0x9003] == "2024:01:02 03:04:05"
+    assert inner[0x927C] == MAKER_NOTE and exif.get_ifd(GPS_IFD)[1] == "N"
+    assert (inner[0xA002], inner[0xA003]) == (24, 32)
+    assert not exif.get_ifd(1)  # the thumbnail showed the photo as it was
+
+
+@pytest.mark.parametrize("ending", NOTED)
+def test_the_makers_note_stays_in_its_place(tmp_path: Path, ending: str) -> None:
+    """What it points to is counted from the beginning of EXIF."""
+    photo = photo_with_notes(tmp_path)
+    data = written(tmp_path, ending, photo).read_bytes()
+    assert photo.metadata.exif
+    start = 0 if ending == ".tif" else data.index(photo.metadata.exif[:8])
+    assert data.index(MAKER_NOTE) - start == photo.metadata.exif.index(MAKER_NOTE)
+
+
+@pytest.mark.parametrize("ending", NOTED)
+def test_everything_read_is_read_again_from_what_was_written(tmp_path: Path, ending: str) -> None:
+    photo = photo_with_notes(tmp_path)
+    again = load_photo(written(tmp_path, ending, photo))
+    zone = timezone(timedelta(hours=2))
+    assert again.metadata.captured == datetime(2024, 1, 2, 3, 4, 5, 250_000, zone) == photo.metadata.captured
+    assert again.metadata.exposure_time == pytest.approx(1 / 15) == photo.metadata.exposure_time
+    assert again.metadata.xmp == photo.metadata.xmp and again.profile == photo.profile == colour.adobe_rgb()
+    assert again.metadata.iptc == (None if ending == ".webp" else IPTC)  # for which a WebP has no place
+
+
+def test_orientation_is_undone_in_xmp_too(tmp_path: Path) -> None:
+    Image.fromarray(RGB8).save(tmp_path / "a.jpg", xmp=XMP)
+    xmp = load_photo(tmp_path / "a.jpg").metadata.xmp
+    assert xmp is not None and b'Orientation="1"' in xmp and len(xmp) == len(XMP)
+    Image.fromarray(RGB8).save(
+        tmp_path / "a.webp", xmp=XMP.replace(b' tiff:Orientation="6"/>', b"><tiff:Orientation>8<")
+    )
+    xmp = load_photo(tmp_path / "a.webp").metadata.xmp
+    assert xmp is not None and b"<tiff:Orientation>1<" in xmp
+
+
+def test_too_long_for_a_jpeg_loses_the_makers_note_alone(tmp_path: Path) -> None:
+    photo = photo_with_notes(tmp_path, maker_note=bytes(100_000))
+    exif = exif_in(written(tmp_path, ".jpg", photo))
+    assert exif[271] == "Canon" and 0x927C not in exif.get_ifd(EXIF_IFD)
+    assert 0x927C in exif_in(written(tmp_path, ".png", photo)).get_ifd(EXIF_IFD)
+    long = replace(photo.metadata, xmp=XMP.replace(b'"6"', b'"1"') + b" " * 70_000, iptc=IPTC * 9000)
+    again = load_photo(written(tmp_path, ".jpg", replace(photo, metadata=long))).metadata
+    assert again.xmp is None and again.iptc is None
+    assert load_photo(written(tmp_path, ".tif", replace(photo, metadata=long))).metadata.xmp == long.xmp
+
+
+def test_a_tiff_keeps_exif_of_tiffs(tmp_path: Path) -> None:
+    first = written(tmp_path, ".tif", photo_with_notes(tmp_path)).rename(tmp_path / "first.tif")
+    for ending in NOTED:
+        exif = exif_in(written(tmp_path, ending, load_photo(first)))
+        assert exif[271] == "Canon" and float(exif.get_ifd(EXIF_IFD)[0x829A]) == pytest.approx(1 / 15)
+        assert exif.get_ifd(GPS_IFD)[1] == "N"
+        assert ending == ".tif" or 273 not in exif  # where the other file's pixels lay
+
+
+@pytest.mark.parametrize("pixels", [RGB8, RGB16])
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_iptc_in_whole_numbers_as_older_tiffs_have_it(tmp_path: Path, order: str, pixels: np.ndarray) -> None:
+    numbers = struct.unpack(f"{order}3I", IPTC + b"\0\0")
+    options = {"photometric": "rgb", "byteorder": order, "extratags": [(33723, 4, 3, numbers, True)]}
+    tifffile.imwrite(tmp_path / "a.tif", pixels, **options)
+    assert load_photo(tmp_path / "a.tif").metadata.iptc == IPTC + b"\0\0"
+
+
+@pytest.mark.parametrize("exif", [b"MM\0*", b"II*\0\xff\xff\xff\xff", b"MM\0*\0\0\0\x08\xff\xff", b"junk", b""])
+@pytest.mark.parametrize("ending", NOTED)
+def test_damaged_exif_is_left_out(tmp_path: Path, ending: str, exif: bytes) -> None:
+    Image.fromarray(RGB8).save(tmp_path / "a.png", exif=exif)
+    photo = load_photo(tmp_path / "a.png")
+    assert photo.metadata == Metadata() and np.array_equal(photo.pixels, RGB8)
+    assert load_photo(written(tmp_path, ending, photo)).metadata.exposure_time is None
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("ending", [".png", ".tif", ".webp"])
+def test_transparency_travels(tmp_path: Path, ending: str, depth: int) -> None:
+    clear = np.dstack([RGB8, np.full((24, 32), 255, np.uint8)])
+    clear[:12, :, 3], clear[12:, :9, 3] = 0, 100
+    data = imagecodecs.png_encode(clear if depth == 8 else clear.astype(np.uint16) * 257)
+    (tmp_path / "photo").write_bytes(data)
+    photo = load_photo(tmp_path / "photo")
+    again = load_photo(written(tmp_path, ending, photo))
+    assert again.alpha is not None and photo.alpha is not None
+    scale = 257 if again.depth < photo.depth else 1
+    assert np.array_equal(again.alpha.astype(int) * scale, photo.alpha)
+    assert np.array_equal(again.pixels.astype(int) * scale, photo.pixels)
+
+
+@pytest.mark.parametrize("ending", [".jpg", ".bmp"])
+def test_what_holds_no_transparency_shows_it_over_black(tmp_path: Path, ending: str) -> None:
+    alpha = np.zeros((24, 32), np.uint8)
+    alpha[:, 16:] = 128
+    photo = Photo(np.full((24, 32, 3), 200, np.uint8), alpha=alpha)
+    pixels = load_photo(written(tmp_path, ending, photo)).pixels.astype(int)
+    assert pixels[:, :12].max() < 4 and np.abs(pixels[:, 20:] - 100).max() < 4
+
+
+def test_transparency_follows_the_size_of_the_frame(tmp_path: Path) -> None:
+    alpha = np.zeros((48, 64), np.uint8)
+    alpha[:, 32:] = 255
+    again = load_photo(written(tmp_path, ".png", Photo(np.zeros((48, 64, 3), np.uint8), alpha=alpha), frame=RGB8))
+    assert again.alpha is not None and np.array_equal(again.alpha, alpha[:24, 16:48])
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("ending", [".png", ".tif", ".jpg"])
+def test_grey_stays_one_channel(tmp_path: Path, ending: str, depth: int) -> None:
+    profile = imagecodecs.cms_profile("gray", whitepoint=(0.3127, 0.329, 1), gamma=1.8)
+    level = np.linspace(0, 1, 32)[None, :, None] * np.ones((24, 1, 3)) * (255 if depth == 8 else 65535)
+    photo = Photo(level.astype(np.uint8 if depth == 8 else np.uint16), profile=profile, grey=True)
+    path = written(tmp_path, ending, photo)
+    again = load_photo(path)
+    assert again.grey and again.profile == profile and again.alpha is None
+    assert again.depth == (8 if ending == ".jpg" else depth)
+    assert np.abs(again.pixels / np.iinfo(again.pixels.dtype).max - level / level.max()).max() < 0.01
+    if ending == ".tif":
+        assert tifffile.imread(path).shape == (24, 32)
+
+
+@pytest.mark.parametrize("ending", [".webp", ".bmp"])
+def test_grey_becomes_srgb_where_there_is_no_single_channel(tmp_path: Path, ending: str) -> None:
+    profile = imagecodecs.cms_profile("gray", whitepoint=(0.3127, 0.329, 1), gamma=1.8)
+    photo = Photo(np.full((24, 32, 3), 100, np.uint8), profile=profile, grey=True)
+    assert np.abs(load_photo(written(tmp_path, ending, photo)).pixels.astype(int) - 119).max() <= 2
+
+
+@pytest.mark.parametrize("ending", [".png", ".tif"])
+def test_depth_is_that_of_the_frames_unless_told_otherwise(tmp_path: Path, ending: str) -> None:
+    for pixels, asked, depth in ((RGB8, None, 8), (RGB16, None, 16), (RGB8, 16, 16), (RGB16, 8, 8)):
+        photo = load_photo(written(tmp_path, ending, Photo(pixels), depth=asked))
+        assert photo.depth == depth
+        scale = (257 if pixels is RGB8 else 1) / (257 if depth == 8 else 1)
+        assert np.abs(photo.pixels - pixels * scale).max() <= 0.5
+
+
+def test_quality_is_for_jpeg(tmp_path: Path) -> None:
+    sizes = [written(tmp_path, ".jpg", Photo(RGB8), quality=quality).stat().st_size for quality in (20, 95, 100)]
+    assert sizes == sorted(set(sizes))
+    for ending, options in ((".png", {"quality": 90}), (".jpg", {"depth": 16}), (".webp", {"depth": 16}), (".xyz", {})):
+        with pytest.raises(UsageError) as caught:
+            image_encoder(ending, None, **options)
+        assert caught.value.hint
+
+
+def test_a_picture_too_large_for_its_kind_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"A \.webp can't hold 20000x16"):
+        image_encoder(".webp")(np.zeros((16, 20_000, 3), np.uint8))
+
+
+def test_a_photo_made_deeper_is_the_same_photo() -> None:
+    photo = Photo(RGB8, alpha=RGB8[..., 0], profile=colour.adobe_rgb())
+    deep = photo.with_depth(16)
+    assert deep.depth == 16 and np.array_equal(deep.pixels, RGB8.astype(np.uint16) * 257)
+    assert deep.alpha is not None and deep.alpha.dtype == np.uint16 and deep.profile == photo.profile
+    assert photo.with_depth(8) is photo and deep.with_depth(8) is deep

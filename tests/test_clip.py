@@ -1,0 +1,34 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shutterspan.core.clip import eased_times, even_times, playing_order
+
+
+@given(st.integers(2, 240), st.floats(0, 0.5), st.floats(0.51, 1))
+def test_instants_run_from_start_to_end(frames: int, start: float, end: float) -> None:
+    for times in (even_times(frames, start, end), eased_times(frames, start, end)):
+        assert len(times) == frames and times[0] == start and times[-1] == pytest.approx(end)
+        assert all(b > a for a, b in pairwise(times))
+        assert np.allclose(np.array(times) + times[::-1], start + end), "the way there is the way back"
+    assert np.allclose(np.diff(even_times(frames, start, end)), (end - start) / (frames - 1))
+
+
+def test_eased_the_clip_sets_off_and_comes_to_rest_softly() -> None:
+    steps = np.diff(eased_times(21))
+    assert (np.diff(steps[:10]) > 0).all() and (np.diff(steps[10:]) < 0).all()
+    assert steps[0] < 0.2 * steps.max()
+
+
+@given(st.integers(2, 60), st.integers(0, 9))
+def test_a_boomerang_turns_without_a_double_frame_unless_held(frames: int, held: int) -> None:
+    once = playing_order(frames, "boomerang", held)
+    twice = once * 2
+    runs = sum(a == b for a, b in pairwise(twice))
+    assert runs == 4 * held
+    assert {abs(a - b) for a, b in pairwise(twice)} <= {0, 1}, "no jump, at the turns and where it starts anew"
+    assert once.count(0) == once.count(frames - 1) == held + 1
+    assert playing_order(frames, "none", held) == [0] * held + list(range(frames)) + [frames - 1] * held

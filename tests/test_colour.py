@@ -1,0 +1,161 @@
+"""Colours as they lie in written files, against what they were in the photo, by CIEDE2000.
+
+What the numbers of each space mean is worked out here from its definition, without the library that the program uses.
+"""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import imagecodecs
+import numpy as np
+import pytest
+import tifffile
+from PIL import Image
+from skimage.color import deltaE_ciede2000, xyz2lab
+
+from shutterspan.core import colour
+from shutterspan.core.clip import Clip
+from shutterspan.core.export import Encoding, export, export_still
+from shutterspan.core.image_io import load_photo
+from shutterspan.core.photo import Photo
+from shutterspan.core.video_io import decode_video, read_animation
+
+SIDE = 16
+BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
+D50 = np.array([0.9642, 1.0, 0.8249])
+WHITE = np.array([0.95047, 1.0, 1.08883])  # what `xyz2lab` divides by
+D65, D50_XY = (0.3127, 0.3290), (0.345704, 0.358540)
+
+
+@dataclass(frozen=True)
+class Space:
+    """An RGB space from its definition: chromaticities, and the curves between values and light."""
+
+    red: tuple[float, float]
+    green: tuple[float, float]
+    blue: tuple[float, float]
+    white: tuple[float, float]
+    light: Callable[[np.ndarray], np.ndarray]
+    value: Callable[[np.ndarray], np.ndarray]
+    profile: Callable[[], bytes]
+
+    @property
+    def to_xyz(self) -> np.ndarray:
+        """From linear light to XYZ seen by an eye adapted to D50."""
+        corners = np.array([xyz(*self.red), xyz(*self.green), xyz(*self.blue)]).T
+        white = xyz(*self.white)
+        own = corners * np.linalg.solve(corners, white)
+        return np.linalg.inv(BRADFORD) @ np.diag((BRADFORD @ D50) / (BRADFORD @ white)) @ BRADFORD @ own
+
+    def lab(self, values: np.ndarray) -> np.ndarray:
+        """(N,3) in [0,1] to CIELAB."""
+        return xyz2lab(self.light(values) @ self.to_xyz.T / D50 * WHITE)
+
+    def of_srgb(self, values: np.ndarray) -> np.ndarray:
+        light = SRGB.light(values) @ (np.linalg.inv(self.to_xyz) @ SRGB.to_xyz).T
+        return self.value(np.clip(light, 0, 1))
+
+
+def xyz(x: float, y: float) -> np.ndarray:
+    return np.array([x / y, 1, (1 - x - y) / y])
+
+
+def power(gamma: float) -> tuple[Callable, Callable]:
+    return lambda values: values**gamma, lambda light: light ** (1 / gamma)
+
+
+def srgb_light(values: np.ndarray) -> np.ndarray:
+    return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+
+
+def srgb_value(light: np.ndarray) -> np.ndarray:
+    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+
+
+SRGB = Space((0.64, 0.33), (0.30, 0.60), (0.15, 0.06), D65, srgb_light, srgb_value, colour.srgb)
+SPACES = {
+    "Display P3": Space((0.68, 0.32), (0.265, 0.69), (0.15, 0.06), D65, srgb_light, srgb_value, colour.display_p3),
+    "Adobe RGB": Space((0.64, 0.33), (0.21, 0.71), (0.15, 0.06), D65, *power(563 / 256), colour.adobe_rgb),
+    "ProPhoto": Space(
+        (0.734699, 0.265301), (0.159597, 0.840403), (0.036598, 0.000105), D50_XY, *power(1.8), colour.prophoto
+    ),
+}
+STILLS = (".png", ".tif", ".jpg", ".webp")
+MOVING = [("a.mov", 16), *((name, 8) for name in ("a.mp4", "hevc.mp4", "a.webm", "a.mov", "a.gif", "a.webp", "a.png"))]
+
+#: Colours all over sRGB, of which video can show no more, and all over a space, of which stills can.
+INSIDE = np.array(list(itertools.product((0.06, 0.25, 0.5, 0.75, 0.97), repeat=3)))
+WHOLE = np.array(list(itertools.product((0.0, 0.25, 0.5, 0.75, 1.0), repeat=3)))
+
+
+def photo_of(values: np.ndarray, space: Space, depth: int) -> Photo:
+    """125 colours in patches of 16x16."""
+    top = 255 if depth == 8 else 65535
+    pixels = np.round(values * top).astype(np.uint8 if depth == 8 else np.uint16)
+    pixels = pixels.reshape(5, 25, 3).repeat(SIDE, 0).repeat(SIDE, 1)
+    return Photo(pixels, profile=space.profile())
+
+
+def middles(picture: np.ndarray) -> np.ndarray:
+    """(125,3) in [0,1]: the colour in the middle of each patch."""
+    return picture[SIDE // 2 :: SIDE, SIDE // 2 :: SIDE, :3].reshape(-1, 3) / np.iinfo(picture.dtype).max
+
+
+def read_plainly(path: Path) -> tuple[np.ndarray, bytes | None]:
+    """Pixels and profile of a file, past the program's own reader."""
+    if path.suffix == ".tif":
+        with tifffile.TiffFile(path) as tiff:
+            return tiff.asarray(), tiff.pages.first.tags.valueof(34675)
+    with Image.open(path) as image:
+        profile = image.info.get("icc_profile")
+        if path.suffix == ".png":
+            return imagecodecs.png_decode(path.read_bytes()), profile
+        return np.asarray(image.convert("RGB")), profile
+
+
+@pytest.mark.parametrize("name", SPACES)
+def test_profiles_made_here_mean_what_they_say(name: str) -> None:
+    space = SPACES[name]
+    photo = photo_of(space.of_srgb(INSIDE), space, 16)
+    shown = colour.to_srgb(photo.pixels, photo.profile)
+    assert deltaE_ciede2000(SRGB.lab(middles(shown)), space.lab(middles(photo.pixels))).max() < 0.5
+    assert not colour.is_srgb(space.profile()) and not colour.is_linear(space.profile())
+    assert colour.is_srgb(colour.srgb()) and colour.space_of(space.profile()) == "rgb"
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("ending", STILLS)
+@pytest.mark.parametrize("name", SPACES)
+def test_stills_keep_their_look_and_their_profile(tmp_path: Path, name: str, ending: str, depth: int) -> None:
+    space = SPACES[name]
+    photo = photo_of(WHOLE, space, depth)
+    target = tmp_path / f"a{ending}"
+    export_still(lambda: photo.pixels, target, photo=photo)
+    pixels, profile = read_plainly(target)
+    assert profile == space.profile()
+    assert pixels.dtype == (np.uint16 if depth == 16 and ending in (".png", ".tif") else np.uint8)
+    assert deltaE_ciede2000(space.lab(middles(pixels)), space.lab(middles(photo.pixels))).max() < 1
+    assert load_photo(target).profile == space.profile()
+
+
+@pytest.mark.parametrize("name", SPACES)
+def test_what_holds_no_profile_gets_the_look_in_srgb(tmp_path: Path, name: str) -> None:
+    space = SPACES[name]
+    photo = photo_of(space.of_srgb(INSIDE), space, 16)
+    export_still(lambda: photo.pixels, tmp_path / "a.bmp", photo=photo)
+    pixels, _ = read_plainly(tmp_path / "a.bmp")
+    assert deltaE_ciede2000(SRGB.lab(middles(pixels)), space.lab(middles(photo.pixels))).max() < 1
+
+
+@pytest.mark.parametrize(("target", "depth"), MOVING)
+@pytest.mark.parametrize("name", SPACES)
+def test_what_plays_has_the_look_of_the_photo(tmp_path: Path, name: str, target: str, depth: int) -> None:
+    space = SPACES[name]
+    photo = photo_of(space.of_srgb(INSIDE), space, depth)
+    path = tmp_path / target
+    encoding = Encoding(codec="hevc" if target == "hevc.mp4" else None)
+    export(Clip([0, 1], lambda t: photo.pixels, photo), path, encoding=encoding)
+    shown = decode_video(path)[-1] if path.suffix in (".mp4", ".webm", ".mov") else read_animation(path)[0][-1]
+    assert deltaE_ciede2000(SRGB.lab(middles(shown)), space.lab(middles(photo.pixels))).max() < 2
