@@ -1,0 +1,1 @@
+"""Many photos by one request: what is left to do, who does it, and what became of each."""

@@ -1,0 +1,30 @@
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from shutterspan.core.inference.engine import Engine
+
+
+@pytest.fixture(scope="session")
+def untrained() -> "Engine":
+    """A small network whose every weight matters: what it shows is nonsense, but the same nonsense everywhere."""
+    import torch
+
+    from shutterspan.core.inference.engine import Engine
+    from shutterspan.core.model.network import NetworkConfig, UnfoldNet
+    from shutterspan.core.model.weights import ModelEntry
+
+    small = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), instants=5)
+    torch.manual_seed(3)
+    network = UnfoldNet(small).eval().requires_grad_(False)
+    for parameter in network.parameters():
+        parameter += 0.05 * torch.randn_like(parameter)
+    return Engine(network, torch.device("cpu"), torch.float32, ModelEntry("test", "none", "none", small, 20.0))
+
+
+@pytest.fixture(scope="session")
+def trained() -> "Engine":
+    from shutterspan.core.inference.engine import open_engine
+
+    return open_engine("cpu", "fp32")
