@@ -282,8 +282,8 @@ class Installation:
     def _inputs(self) -> str:
         """A digest of all that decides what the environment holds; it lies differently after a move."""
         digest = hashlib.sha256(f"{self.root}\n{platform.python_version()}\n".encode(errors="surrogateescape"))
-        for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml"):
-            digest.update((self.root / name).read_bytes())
+        for path in (*sorted(self.root.glob("requirements*.lock")), self.root / "pyproject.toml"):
+            digest.update(path.read_bytes())
         return digest.hexdigest()
 
     def _locked(self, package: str) -> str:

@@ -212,7 +212,7 @@ def test_installs_twice_the_second_time_without_network(tmp_path: Path) -> None:
     folder = tmp_path / "Grüße aus Łódź"
     ours = ("core", "plugin", "resources", "ui", "install.py", "LICENSE", "README.md", "pyproject.toml")
     folder.mkdir()
-    for name in (*ours, "requirements.lock", "requirements-dev.lock"):
+    for name in (*ours, "requirements.lock", "requirements-cluster.lock", "requirements-dev.lock"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
     locator = tmp_path / "worker.json"

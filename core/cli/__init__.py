@@ -12,11 +12,11 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import NoReturn
 
-from shutterspan.core.cli import bench, doctor, evaluate, render, synthesize, train
+from shutterspan.core.cli import bench, doctor, evaluate, motion, render, synthesize, train
 from shutterspan.core.cli.interruption import Interruption
 from shutterspan.core.errors import Cancelled, ShutterspanError, UsageError
 
-_COMMANDS = (render, evaluate, synthesize, train, bench, doctor)
+_COMMANDS = (render, motion, evaluate, synthesize, train, bench, doctor)
 
 #: Exit codes: wrong use, failure, stopped by the user (as shells report Ctrl+C).
 _WRONG_USE, _FAILURE, _STOPPED = 2, 1, 130

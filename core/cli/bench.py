@@ -10,9 +10,12 @@ from typing import Any
 
 from shutterspan.core.cli.options import add_engine_options
 from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.stopwatch import Stopwatch
 
 _SIZES = ((640, 360), (1280, 720), (6000, 4000))
 _FRAMES = 7
+#: Another number of frames, asked for after the first.
+_OTHER_FRAMES = 11
 _COLUMNS = ("size", "whole", "load", "encode", "frame", "export", "Python MB", "encoder MB")
 
 
@@ -20,7 +23,8 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     command = commands.add_parser(
         "bench",
         help="measure seconds and memory on this computer",
-        description=f"Render the sample photo to {_FRAMES} frames (MP4) at three sizes, each in a fresh process.",
+        description=f"Render the sample photo to {_FRAMES} frames (MP4) at three sizes, each in a fresh process. Then "
+        "unfold it once more, and see how soon a frame stands after a flip and for another number of frames.",
     )
     add_engine_options(command)
     command.add_argument("--json", action="store_true")
@@ -33,8 +37,9 @@ def run(options: argparse.Namespace) -> None:
         for width, height in _SIZES:
             photo = _photo(Path(folder), width, height)
             reports.append(_render(photo, Path(folder) / f"{width}.mp4", options))
+        looks = _look(Path(folder) / "1280x720.png", options)
     if options.json:
-        print(json.dumps(reports, indent=2))
+        print(json.dumps({"renders": reports, "looks": looks}, indent=2))
         return
     first = reports[0]
     print(f"{first['device']}, {first['threads']} threads, {first['instruction_set']}, {first['precision']}")
@@ -49,6 +54,10 @@ def run(options: argparse.Namespace) -> None:
             *(f"{memory[name]:.0f}" for name in ("python", "encoder")),
         )
         print("| " + " | ".join(cells) + " |")
+    encode = looks["encode"]
+    print(f"Encoded once (1280x720, {encode:.2f} s), a frame stands after a flip in {looks['flip']:.3f} s, ", end="")
+    print(f"{looks['flip'] / encode:.1%} of an encode; for {_OTHER_FRAMES} frames in {looks['frames']:.3f} s, ", end="")
+    print(f"{looks['frames'] / encode:.1%}.")
 
 
 def _photo(folder: Path, width: int, height: int) -> Path:
@@ -70,3 +79,21 @@ def _render(photo: Path, output: Path, options: argparse.Namespace) -> dict[str,
     if done.returncode:
         raise ShutterspanError(f"A render failed: {done.stderr.strip()}")
     return json.loads(done.stdout)
+
+
+def _look(photo: Path, options: argparse.Namespace) -> dict[str, float]:
+    """Seconds of an encode, of a flip and of another number of frames, each until the next frame stands."""
+    from shutterspan.core.image_io import load_photo
+    from shutterspan.core.inference.engine import open_engine
+    from shutterspan.core.inference.unfold import unfold
+
+    loaded, engine, watch = load_photo(photo), open_engine(options.device, options.precision), Stopwatch()
+    unfold(loaded, engine).frame_at(0)  # the first of everything is slower
+    with watch.timing("encode"):
+        exposure = unfold(loaded, engine)
+    exposure.frame_at(0)
+    with watch.timing("flip"):
+        exposure.flipped().frame_at(0.25)
+    with watch.timing("frames"):
+        next(iter(exposure.clip(_OTHER_FRAMES)))
+    return dict(watch.seconds)

@@ -17,6 +17,9 @@ _LIBRARIES = {
     "Pillow": "PIL",
     "tifffile": "tifffile",
     "imagecodecs": "imagecodecs",
+    "rawpy": "rawpy",
+    "pillow-heif": "pillow_heif",
+    "OpenEXR": "OpenEXR",
     "safetensors": "safetensors",
     "imageio-ffmpeg": "imageio_ffmpeg",
 }

@@ -1,16 +1,18 @@
-"""Ctrl+C, and a polite kill, stop the work where it stands and let it clean up."""
+"""Ctrl+C, and a polite kill, stop the work where it stands and let it clean up; a second one ends it at once."""
 
+import os
 import signal
 import time
 from types import FrameType
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-#: Seconds in which a second signal does not disturb the cleaning up that the first one set off.
-_PATIENCE = 2.0
+#: Seconds in which a second signal is taken for the same one, as when a process and its group are both told.
+_SAME = 0.3
+_AT_ONCE = b"Stopped at once. Unfinished files, hidden as .shutterspan-\xe2\x80\xa6, may lie beside the results.\n"
 
 
 class Interruption:
-    """While this context lasts, SIGINT and SIGTERM raise KeyboardInterrupt.
+    """While this context lasts, SIGINT and SIGTERM raise KeyboardInterrupt; the second of them ends the process.
 
     asked: whether one came. Libraries written in C may turn the KeyboardInterrupt into an error of their own.
     """
@@ -32,6 +34,10 @@ class Interruption:
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         now = time.monotonic()
-        if self._asked_at is None or now - self._asked_at > _PATIENCE:
+        if self._asked_at is None:
             self._asked_at = now
             raise KeyboardInterrupt
+        if now - self._asked_at > _SAME:
+            # Encoder and workers end by themselves: their input ends with this process.
+            os.write(2, _AT_ONCE)
+            os._exit(128 + signal.SIGINT)

@@ -1,27 +1,9 @@
-"""Seconds and memory of one command, for its report."""
+"""Peak memory of one command, for its report."""
 
 import sys
 import threading
-import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-
-
-class Stopwatch:
-    """Adds up seconds and calls under names."""
-
-    def __init__(self) -> None:
-        self.seconds: defaultdict[str, float] = defaultdict(float)
-        self.calls: Counter[str] = Counter()
-
-    @contextmanager
-    def timing(self, name: str) -> Iterator[None]:
-        started = time.perf_counter()
-        yield
-        self.seconds[name] += time.perf_counter() - started
-        self.calls[name] += 1
 
 
 class PeakMemory:

@@ -26,6 +26,9 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--size", type=ranged(int, 64, 768), default=256, metavar="PX", help="the photos' sides; default 256 pixels"
     )
+    command.add_argument(
+        "--held-back", action="store_true", help="only of sources that “train” never sees, to choose by"
+    )
     command.set_defaults(run=run)
 
 
@@ -39,5 +42,6 @@ def run(options: argparse.Namespace) -> None:
     from shutterspan.core.synthesis.scenes import SceneRecipe
 
     recipe = SceneRecipe(size=options.size, max_blur=options.blur, subframes=0, still=0, real=0.5)
+    held_back = True if options.held_back else None
     with TerminalProgress() as progress:
-        synthesize(options.folder, options.output, recipe, options.seed, options.count, progress)
+        synthesize(options.folder, options.output, recipe, options.seed, options.count, progress, held_back)

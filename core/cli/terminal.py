@@ -33,6 +33,13 @@ class TerminalProgress:
         self._bar.total = total
         self._bar.update(done - self._bar.n)
 
+    def tell(self, line: str) -> None:
+        """Print a line above the bar."""
+        if self._bar is None:
+            print(line, flush=True)
+        else:
+            self._bar.write(line)
+
     def _close(self) -> None:
         if self._bar is not None:
             self._bar.close()

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from shutterspan.core.cli.terminal import TerminalProgress
+
 
 def add_to(commands: argparse._SubParsersAction) -> None:
     command = commands.add_parser(
@@ -30,4 +32,6 @@ def run(options: argparse.Namespace) -> None:
     if options.install:
         install(recipe, output)
     else:
-        train(recipe, output, torch.device(options.device))
+        terminal = TerminalProgress()
+        with terminal as progress:
+            train(recipe, output, torch.device(options.device), progress, terminal.tell)

@@ -7,12 +7,12 @@ from typing import Literal
 import numpy as np
 
 from shutterspan.core.evaluation.metrics import psnr
+from shutterspan.core.light import linear
 
 Light = Literal["encoded", "linear"]
 
 _ENCODED = np.arange(256) / 255
-# IEC 61966-2-1, the sRGB transfer curve.
-_LINEAR = np.where(_ENCODED <= 0.04045, _ENCODED / 12.92, ((_ENCODED + 0.055) / 1.055) ** 2.4)
+_LINEAR = linear(_ENCODED)
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ def reblur(clip: np.ndarray, photo: np.ndarray, keep: np.ndarray) -> Reblur:
     height, width = np.minimum(clip.shape[1:3], photo.shape[:2])
     clip, photo, keep = clip[:, :height, :width], photo[:height, :width], keep[:height, :width]
     encoded = _mean(frame.astype(np.float64) for frame in clip)
-    linear = np.interp(_mean(_LINEAR[frame] for frame in clip), _LINEAR, _ENCODED) * 255
-    tried = (Reblur(psnr(encoded, photo, keep), "encoded"), Reblur(psnr(linear, photo, keep), "linear"))
+    in_light = np.interp(_mean(_LINEAR[frame] for frame in clip), _LINEAR, _ENCODED) * 255
+    tried = (Reblur(psnr(encoded, photo, keep), "encoded"), Reblur(psnr(in_light, photo, keep), "linear"))
     return max(tried, key=lambda one: one.psnr)
 
 

@@ -3,44 +3,138 @@
 A network sees blur's axis but not its sign, and tiles or patches may choose differently. Here the signs of a
 coarse motion field are made to agree with their neighbourhood and the whole is turned so that its net motion
 runs the same way in every photo. The result goes back into the network as guidance, so that every tile at
-every size plays one way.
+every size plays one way. Where the user drew arrows, they decide instead.
 """
 
-import torch
-import torch.nn.functional as F
-from torch import Tensor
+from collections.abc import Sequence
 
+import cv2
+import numpy as np
+
+from shutterspan.core.compositing import alpha
+from shutterspan.core.guidance import Arrow
 from shutterspan.core.model.network import FORWARD
+from shutterspan.core.request import UnfoldRequest
+from shutterspan.core.window import Window
 
 #: Reach of "neighbourhood" as a share of the picture's longer side.
 _REACH = 0.06
 _ROUNDS = 12
 #: Slower than this, in pixels of the working picture, nothing is said about direction.
 _SLOWEST = 0.5
+#: How loud an arrow still speaks where all are far away.
+_WHISPER = 1e-6
+
+_FORWARD = np.array(FORWARD, np.float32)
 
 
-def agreed_direction(motion: Tensor) -> Tensor:
-    """Guidance (1,2,h,w), unit vectors or zero, from first-to-last displacements (1,2,h,w) in pixels."""
-    sigma = max(1.0, _REACH * max(motion.shape[-2:]))
+def agreed_direction(motion: np.ndarray) -> np.ndarray:
+    """Guidance (h,w,2), unit vectors or zero, from first-to-last displacements (h,w,2) float32 in pixels of the
+    working picture."""
+    sigma = max(1.0, _REACH * max(motion.shape[:2]))
+    # Agreement among neighbours alone can leave large parts that play against each other. Most blur is the camera's
+    # own shake: from a second start all runs along the axis that explains most. What turns or grows gains nothing.
+    along = np.where(motion @ _principal_axis(motion) < 0, -1, 1).astype(np.float32)[..., None]
+    starts = (_agreeing(start, sigma) for start in (motion, motion * along))
+    agreed = max(starts, key=lambda field: float(np.square(_gaussian(field, sigma)).sum()))
+    if (agreed @ _FORWARD).sum() < 0:
+        agreed = -agreed
+    return _unit(_gaussian(agreed, sigma / 6), _SLOWEST)
+
+
+def seen_twice(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """One motion of two looks at it, (h,w,2) each, whose signs need not agree: the axis that explains both best, the
+    root mean square of their lengths along it, and the first look's sign."""
+    looks = np.stack([first, second])
+    xx, yy = np.square(looks).mean(0).transpose(2, 0, 1)
+    xy = looks.prod(-1).mean(0)
+    angle = np.arctan2(2 * xy, xx - yy) / 2
+    length = np.sqrt((xx + yy) / 2 + np.hypot((xx - yy) / 2, xy))
+    motion = np.stack([length * np.cos(angle), length * np.sin(angle)], 2)
+    return np.where((motion * first).sum(2, keepdims=True) < 0, -motion, motion)
+
+
+def _agreeing(motion: np.ndarray, sigma: float) -> np.ndarray:
+    """Motion (h,w,2) turned wherever it runs against its neighbourhood."""
     agreed = motion
     for _ in range(_ROUNDS):
         around = _gaussian(agreed, sigma)
-        sign = torch.where((agreed * around).sum(1, keepdim=True) < 0, -1.0, 1.0)
-        agreed = agreed * sign
-    forward = motion.new_tensor(FORWARD)[:, None, None]
-    if (agreed * forward).sum() < 0:
-        agreed = -agreed
-    smooth = _gaussian(agreed, sigma / 6)
-    speed = smooth.norm(dim=1, keepdim=True)
-    return torch.where(speed > _SLOWEST, smooth / speed.clamp(min=1e-6), 0.0)
+        agreed = agreed * np.where((agreed * around).sum(2, keepdims=True) < 0, -1, 1).astype(np.float32)
+    return agreed
 
 
-def _gaussian(field: Tensor, sigma: float) -> Tensor:
-    """Separable Gaussian blur of (1,C,h,w); outside, the border repeats."""
-    radius = max(1, min(round(2.5 * sigma), min(field.shape[-2:]) - 1))
-    place = torch.arange(-radius, radius + 1, device=field.device, dtype=field.dtype)
-    kernel = torch.exp(-0.5 * (place / sigma) ** 2)
-    kernel = (kernel / kernel.sum()).repeat(field.shape[1], 1)
-    field = F.pad(field, (radius, radius, radius, radius), mode="replicate")
-    field = F.conv2d(field, kernel[:, None, None, :], groups=field.shape[1])
-    return F.conv2d(field, kernel[:, None, :, None], groups=field.shape[1])
+def told_direction(request: UnfoldRequest, window: Window, width: int, height: int) -> np.ndarray:
+    """Guidance (rows,columns,2) as the arrows of a request say; zero where they say nothing.
+
+    width, height: of the photo.
+    """
+    told = np.zeros((window.rows, window.columns, 2), np.float32)
+    if request.guidance.arrows:
+        told[:] = _between(request.guidance.arrows, window)
+    for region in request.regions:
+        if region.guidance.arrows:
+            inside = alpha(region, window, width, height) > 0.5
+            told[inside] = _between(region.guidance.arrows, window)[inside]
+    return told
+
+
+def played_direction(agreed: np.ndarray, told: np.ndarray) -> tuple[np.ndarray, bool]:
+    """What to say to the network, (h,w,2), and whether to turn its time round afterwards.
+
+    told: guidance that overrides the agreed direction where it is not zero. The network knows best what runs
+    `FORWARD`. So what is told to run mainly the other way is shown to it running forward, and played backwards:
+    opposite arrows give clips that mirror each other in time.
+    """
+    direction = np.where(told.any(2, keepdims=True), told, agreed)
+    turned = bool((told @ _FORWARD).sum() < 0)
+    return (-direction if turned else direction), turned
+
+
+def resampled(direction: np.ndarray, source: Window, target: Window) -> np.ndarray:
+    """Guidance in another window: (rows,columns,2); where neighbours disagree, nothing is said."""
+    size = target.columns, target.rows
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return _unit(cv2.warpAffine(direction, target.map_to(source), size, flags=flags, borderMode=cv2.BORDER_REPLICATE))
+
+
+def runs_against(arrows: Sequence[Arrow], motion: np.ndarray, share: np.ndarray, window: Window) -> bool:
+    """Whether the motion (rows,columns,2), where share (rows,columns) in [0,1] lets it count, runs against the
+    arrows: most of all near to them."""
+    along = sum(
+        (_nearness(arrow, window) + _WHISPER) * (motion @ np.array(arrow.direction, np.float32)) for arrow in arrows
+    )
+    return bool((along * share).sum() < 0)
+
+
+def _between(arrows: Sequence[Arrow], window: Window) -> np.ndarray:
+    """Unit vectors (rows,columns,2): each arrow speaks the louder the nearer it is."""
+    voices = (
+        (_nearness(arrow, window) + _WHISPER)[..., None] * np.array(arrow.direction, np.float32) for arrow in arrows
+    )
+    return _unit(sum(voices, np.zeros((window.rows, window.columns, 2), np.float32)), 0)
+
+
+def _nearness(arrow: Arrow, window: Window) -> np.ndarray:
+    """(rows,columns) float32: one on the arrow, falling off over its length."""
+    x, y = window.places()
+    across, down = x - arrow.start[0], y - arrow.start[1]
+    along = np.clip((across * arrow.direction[0] + down * arrow.direction[1]) / arrow.length, 0, 1)
+    across = across - along * (arrow.end[0] - arrow.start[0])
+    down = down - along * (arrow.end[1] - arrow.start[1])
+    return np.exp(-0.5 * (across**2 + down**2) / arrow.length**2)
+
+
+def _unit(field: np.ndarray, least: float = 0.5) -> np.ndarray:
+    """Vectors (h,w,2) longer than `least` brought to length one, the others to zero."""
+    length = np.linalg.norm(field, axis=2, keepdims=True)
+    return np.where(length > least, field / np.maximum(length, 1e-12), 0).astype(np.float32)
+
+
+def _principal_axis(field: np.ndarray) -> np.ndarray:
+    """The unit vector (2,) along which vectors (h,w,2) are longest, whichever way they point."""
+    axis: np.ndarray = np.linalg.eigh(np.einsum("hwi,hwj->ij", field, field))[1][:, -1]
+    return axis
+
+
+def _gaussian(field: np.ndarray, sigma: float) -> np.ndarray:
+    return cv2.GaussianBlur(field, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)

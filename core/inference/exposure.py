@@ -1,127 +1,184 @@
 """An unfolded photo: any instant of its exposure is a light look-up away."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import cv2
 import numpy as np
-import torch
-from torch import Tensor
 
 from shutterspan.core.clip import Clip, even_times
+from shutterspan.core.compositing import alpha, blend, reach
+from shutterspan.core.errors import UsageError
+from shutterspan.core.inference.direction import runs_against
 from shutterspan.core.inference.engine import Engine
-from shutterspan.core.model.network import Latent
+from shutterspan.core.inference.part import Part
+from shutterspan.core.inference.trust import Trust, judged
 from shutterspan.core.photo import Photo
+from shutterspan.core.region import Region
+from shutterspan.core.request import UnfoldRequest
+from shutterspan.core.window import Window
 
-#: Rows of a large frame that are put together at a time: bounds memory, not the result.
-_STRIP = 256
-#: Where the working picture moves less than the first, the photo's own finest detail is kept whole; from the
-#: second (pixels over the exposure) on it is streaks, and left out.
-_DETAIL_KEPT, _DETAIL_LEFT = 0.75, 2.0
-#: Instants whose mean is held against the photo.
-_REBLUR_INSTANTS = 15
+#: Width of the frames that are judged, and how many of them.
+_JUDGED_WIDTH, _JUDGED_INSTANTS = 640, 12
 
 
 @dataclass(frozen=True)
 class Exposure:
-    """The latent of an open shutter, at the working size, with the photo it came from.
+    """The latents of an open shutter, with the photo that they came from.
 
-    working: (1,3,h,w) float32 in [0,1], the photo at the working size, padded to the network's stride; size:
-    (h,w) without the padding; moving: False if no motion was found, and then every frame is the photo.
+    parts: what was encoded, the whole photo or some rectangles of it; request: what moves, and which way, which can
+    be put otherwise at any time as long as the parts hold it (`replayed`).
     """
 
     photo: Photo
     engine: Engine
-    latent: Latent = field(repr=False)
-    working: Tensor = field(repr=False)
-    size: tuple[int, int]
-    moving: bool
+    parts: tuple[Part, ...] = field(repr=False)
+    request: UnfoldRequest = UnfoldRequest()
 
-    @torch.inference_mode()
+    @property
+    def moving(self) -> bool:
+        """False if no motion was found; then every frame is the photo."""
+        return any(part.moving for part in self.parts)
+
+    @property
+    def working_size(self) -> tuple[int, int]:
+        """Width and height, in pixels, of the largest part as the network saw it."""
+        return max((part.window.columns, part.window.rows) for part in self.parts)
+
+    def still(self, width: int | None = None) -> np.ndarray:
+        """The photo's own pixels, as large as `frame_at` makes them."""
+        return _fitted(self.photo, width)
+
     def frame_at(self, t: float, width: int | None = None) -> np.ndarray:
-        """The frame at t in [0,1], of the photo's depth: (H,W,3) uint8 or uint16; `width` scales it."""
-        target = _fitted(self.photo, width)
-        if not self.moving:
-            return target
-        frame = self._decode(t)
-        if target.shape[:2] == self.size:
-            return _quantised(frame, target.dtype)
-        return self._with_detail(frame, target)
+        """The frame at t in [0,1], of the photo's depth: (H,W,3) uint8 or uint16; `width` makes it smaller."""
+        own = _fitted(self.photo, width)
+        canvas = self._canvas(own)
+        result = own
+        for layer in self._layers:
+            if not layer.part.moving:
+                continue
+            frame = layer.part.decode(layer.instant(t))
+            if layer.region is None:
+                result = layer.part.shown(frame, canvas, own)
+                continue
+            place, seen, share = self._through(layer.region, canvas)
+            result = result.copy() if result is own else result
+            result[place] = blend(result[place], layer.part.shown(frame, seen, own[place]), share)
+        return result
 
     def clip(self, frames: int, width: int | None = None) -> Clip:
         """`frames` evenly spaced instants from the first (0) to the last (1)."""
-        return Clip(even_times(frames), lambda t: self.frame_at(t, width))
+        return Clip(even_times(frames), lambda t: self.frame_at(t, width), self.photo)
 
-    @torch.inference_mode()
-    def trajectory(self) -> np.ndarray:
-        """First-to-last displacement of what stands at each place at mid-exposure: (h/4,w/4,2) float32, x and
-        y in pixels of the photo; the grid spans the whole photo."""
-        height, width = (max(1, n // 4) for n in self.size)
-        if not self.moving:
-            return np.zeros((height, width, 2), np.float32)
-        motion = motion_of(self.engine, self.latent)[0, :, :height, :width]
-        return motion.permute(1, 2, 0).cpu().numpy() * (self.photo.width / self.size[1])
-
-    @torch.inference_mode()
-    def reblur_residual(self) -> float:
-        """PSNR in dB of the clip's mean against the photo, in the light (linear or encoded) that fits better."""
-        photo = self._working_pixels()
-        frames = [self._decode(t) for t in even_times(_REBLUR_INSTANTS)] if self.moving else [photo]
-        encoded = np.mean(frames, 0)
-        linear = np.mean([f**2.2 for f in frames], 0) ** (1 / 2.2)
-        error = min(float(((mean - photo) ** 2).mean()) for mean in (encoded, linear))
-        return float(-10 * np.log10(max(error, 1e-10)))
-
-    def _working_pixels(self) -> np.ndarray:
-        height, width = self.size
-        return self.working[0, :, :height, :width].permute(1, 2, 0).numpy()
-
-    def _decode(self, t: float) -> np.ndarray:
-        """(h,w,3) float32 in [0,1] at the working size."""
-        instant = torch.tensor([[t]], device=self.engine.device)
-        frame = self.engine.network.frames(self.latent, self.working.to(self.engine.device), instant)
-        height, width = self.size
-        return frame[0, 0, :, :height, :width].permute(1, 2, 0).clamp(0, 1).cpu().numpy()
-
-    @cached_property
-    def _stillness(self) -> np.ndarray:
-        """(h,w,1) float32: one where the photo's own detail holds at every instant, zero where it is streaks."""
-        speed = motion_of(self.engine, self.latent)[0].norm(dim=0).cpu().numpy()
-        speed = cv2.dilate(speed, np.ones((5, 5), np.uint8))
-        padded = self.working.shape[-1], self.working.shape[-2]
-        speed = cv2.resize(speed, padded, interpolation=cv2.INTER_LINEAR)[: self.size[0], : self.size[1]]
-        return np.clip((_DETAIL_LEFT - speed) / (_DETAIL_LEFT - _DETAIL_KEPT), 0, 1)[..., None]
-
-    def _with_detail(self, frame: np.ndarray, target: np.ndarray) -> np.ndarray:
-        """Enlarge a working frame, and give still parts the detail that only the full-size photo has.
-
-        result = up(frame) + stillness * (target - up(working)), in strips.
-        """
-        still = self._stillness
-        base = np.concatenate([frame - still * self._working_pixels(), still], 2)
-        height, width = target.shape[:2]
-        sy, sx = self.size[0] / height, self.size[1] / width
-        result = np.empty_like(target)
-        for top in range(0, height, _STRIP):
-            rows = min(_STRIP, height - top)
-            matrix = np.array([[sx, 0, sx / 2 - 0.5], [0, sy, sy * (top + 0.5) - 0.5]])
-            enlarged = cv2.warpAffine(
-                base,
-                matrix,
-                (width, rows),
-                flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
-                borderMode=cv2.BORDER_REPLICATE,
-            )
-            own = target[top : top + rows].astype(np.float32) / np.iinfo(target.dtype).max
-            result[top : top + rows] = _quantised(enlarged[..., :3] + enlarged[..., 3:] * own, target.dtype)
+    def trajectory(self, times: Sequence[float], width: int | None = None) -> np.ndarray:
+        """Where, at each of the instants, that is which stands at each place at mid-exposure: (T,H,W,2) float32, x
+        and y in pixels of the photo, from its mid-exposure place; H and W as of `frame_at`."""
+        canvas = self._canvas(_fitted(self.photo, width))
+        result = np.zeros((len(times), canvas.rows, canvas.columns, 2), np.float32)
+        for layer in self._layers:
+            if not layer.part.moving:
+                continue
+            place, seen, share = self._through(layer.region, canvas)
+            fields = layer.part.trajectory([layer.instant(t) for t in times])
+            for below, found in zip(result, fields, strict=True):
+                below[place] += share[..., None] * (_resampled(found, layer.part.grid, seen) - below[place])
         return result
 
+    def motion(self, width: int | None = None) -> np.ndarray:
+        """First-to-last displacement of what stands at each place at mid-exposure: (H,W,2) float32, as of
+        `trajectory`."""
+        first, last = self.trajectory((0, 1), width)
+        return last - first
 
-def motion_of(engine: Engine, latent: Latent) -> Tensor:
-    """First-to-last displacement (1,2,h/4,w/4) in pixels of the encoded picture, float32."""
-    ends = torch.tensor([[0.0, 1.0]], device=engine.device)
-    first, last = engine.network.trajectory(latent, ends).unbind(1)
-    return first - last
+    def trust(self, width: int = _JUDGED_WIDTH) -> Trust:
+        """The mean of the frames against the photo: how far to believe them. Its maps are (H,W) as of `frame_at`."""
+        middles = [(i + 0.5) / _JUDGED_INSTANTS for i in range(_JUDGED_INSTANTS)]
+        return judged(_fitted(self.photo, width), (self.frame_at(t, width) for t in middles))
+
+    def replayed(self, request: UnfoldRequest) -> "Exposure":
+        """The same latents under another request: other flips, arrows, regions within what was encoded. Costs nothing.
+
+        Raises UsageError: the request makes no sense in this photo, or asks for what was not encoded.
+        """
+        request.check(self.photo)
+        other = replace(self, request=request)
+        other._layers  # noqa: B018  # raises
+        return other
+
+    def flipped(self, region: int | None = None) -> "Exposure":
+        """Time turned round in one region, counted from 0, or in the whole photo."""
+        request = self.request
+        if region is None:
+            guidance = replace(request.guidance, flipped=not request.guidance.flipped)
+            return self.replayed(replace(request, guidance=guidance))
+        regions = list(request.regions)
+        guidance = regions[region].guidance
+        regions[region] = replace(regions[region], guidance=replace(guidance, flipped=not guidance.flipped))
+        return self.replayed(replace(request, regions=tuple(regions)))
+
+    @cached_property
+    def _layers(self) -> list["_Layer"]:
+        """What moves, from the bottom to the top."""
+        request = self.request
+        layers = []
+        if request.moves_everywhere or request.outside == "still":
+            part = self._part_of(None)
+            backwards = self._runs_backwards(part, None) ^ request.guidance.flipped
+            layers.append(_Layer(part, None, backwards, still=not request.moves_everywhere))
+        for region in request.regions:
+            part = self._part_of(region)
+            backwards = self._runs_backwards(part, region) ^ region.guidance.flipped ^ request.guidance.flipped
+            layers.append(_Layer(part, region, backwards))
+        # Regions that play as all around them does need no border.
+        alike = request.moves_everywhere and len({layer.backwards for layer in layers}) == 1
+        return layers[:1] if alike else layers
+
+    def _part_of(self, region: Region | None) -> Part:
+        """What was encoded of a region, or of the whole photo."""
+        box = (0.0, 0.0, self.photo.width, self.photo.height) if region is None else region.shape.box
+        for part in self.parts:
+            left, top, right, bottom = part.window.box
+            if left <= box[0] and top <= box[1] and right >= box[2] and bottom >= box[3]:
+                return part
+        raise UsageError("This asks for parts of the photo that were not unfolded.", "Unfold it again.")
+
+    def _runs_backwards(self, part: Part, region: Region | None) -> bool:
+        """Whether a latent's time has to be turned round to play a region as its arrows say."""
+        arrows = (region.guidance.arrows if region else ()) or self.request.guidance.arrows
+        if not arrows:
+            return part.turned
+        return runs_against(arrows, part.motion(), self._share(region, part.grid), part.grid)
+
+    def _through(self, region: Region | None, canvas: Window) -> tuple[tuple[slice, slice], Window, np.ndarray]:
+        """What a region, or the whole, touches of the canvas: its place there, as a window, and its alpha."""
+        whole = (0.0, 0.0, self.photo.width, self.photo.height)
+        box = reach(region, self.photo.width, self.photo.height) if region else whole
+        left, top, right, bottom = canvas.around(box)
+        seen = canvas.cut(left, top, right, bottom)
+        return (slice(top, bottom), slice(left, right)), seen, self._share(region, seen)
+
+    def _share(self, region: Region | None, window: Window) -> np.ndarray:
+        if region is None:
+            return np.ones((window.rows, window.columns), np.float32)
+        return alpha(region, window, self.photo.width, self.photo.height)
+
+    def _canvas(self, pixels: np.ndarray) -> Window:
+        return Window(0, 0, self.photo.width, self.photo.height, pixels.shape[1], pixels.shape[0])
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """A part as it plays in one region, or everywhere; still: it stands at mid-exposure."""
+
+    part: Part
+    region: Region | None
+    backwards: bool
+    still: bool = False
+
+    def instant(self, t: float) -> float:
+        """The latent's instant for the clip's instant t."""
+        return 0.5 if self.still else 1 - t if self.backwards else t
 
 
 def _fitted(photo: Photo, width: int | None) -> np.ndarray:
@@ -132,7 +189,7 @@ def _fitted(photo: Photo, width: int | None) -> np.ndarray:
     return cv2.resize(photo.pixels, (width, height), interpolation=cv2.INTER_AREA)
 
 
-def _quantised(pixels: np.ndarray, dtype: np.dtype) -> np.ndarray:
-    """Float pixels in [0,1] (clipped) to uint8 or uint16."""
-    largest = np.iinfo(dtype).max
-    return (np.clip(pixels, 0, 1) * largest + 0.5).astype(dtype)
+def _resampled(found: np.ndarray, grid: Window, seen: Window) -> np.ndarray:
+    size = seen.columns, seen.rows
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(found, seen.map_to(grid), size, flags=flags, borderMode=cv2.BORDER_REPLICATE)

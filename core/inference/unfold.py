@@ -1,18 +1,28 @@
 """The heavy pass: find motion and play direction once on the whole picture, then encode it at its best size."""
 
+import math
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import torch
-import torch.nn.functional as F
-from torch import Tensor
 
-from shutterspan.core.inference.direction import agreed_direction
+from shutterspan.core.inference.direction import (
+    agreed_direction,
+    played_direction,
+    resampled,
+    seen_twice,
+    told_direction,
+)
 from shutterspan.core.inference.engine import Engine
-from shutterspan.core.inference.exposure import Exposure, motion_of
+from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.inference.part import Part
 from shutterspan.core.inference.tiles import encode, padded
-from shutterspan.core.model.network import Latent
 from shutterspan.core.photo import Photo
 from shutterspan.core.progress import Progress
+from shutterspan.core.region import Region
+from shutterspan.core.request import UnfoldRequest
+from shutterspan.core.window import Box, Window
 
 #: Longer side, in pixels, at which motion and direction are found: blur of a fifth of the picture still fits.
 _COARSE_SIDE = 640
@@ -29,81 +39,148 @@ _MOTION_KEPT = 0.6
 _STILL = 0.5
 #: A picture whose values span no more than this (of [0,1]) shows nothing that could have moved.
 _FLAT = 2 / 255
+#: So much is encoded around a region, for what moved into it or out of it: shares of the region's longer side and of
+#: the photo's, and so many pixels at least.
+_MARGIN, _MARGIN_OF_PHOTO, _LEAST_MARGIN = 0.25, 0.03, 64
 
 
 @torch.inference_mode()
 def unfold(
-    photo: Photo, engine: Engine, progress: Progress | None = None, guidance: np.ndarray | None = None
+    photo: Photo,
+    engine: Engine,
+    progress: Progress | None = None,
+    request: UnfoldRequest = UnfoldRequest(),
+    guidance: np.ndarray | None = None,
 ) -> Exposure:
-    """Encode a photo once; every frame is then a light look-up of the `Exposure`.
+    """Encode a photo once, as far as the request needs it; every frame is then a light look-up of the `Exposure`.
 
-    guidance, (h,w,2) float32 over the whole photo at any size, says which way things moved: unit vectors, x right
-    and y down, or zero where nothing is said; there the program chooses.
-    Raises MemoryExhausted, Cancelled.
+    guidance, (h,w,2) float32 over the whole photo at any size, says for every pixel which way it moved, in place of
+    the request's arrows: unit vectors, x right and y down, or zero where nothing is said.
+    Raises UsageError: the request makes no sense in this photo. MemoryExhausted, Cancelled.
     """
-    progress = progress or Progress()
-    coarse_scale = min(1.0, _COARSE_SIDE / max(photo.width, photo.height))
-    coarse = _scaled(photo, coarse_scale)
-    unguided = _encoded(coarse, None, engine, progress, "finding motion")
-    motion = motion_of(engine, unguided)
-    direction = agreed_direction(motion)
-    if guidance is not None:
-        direction = _told(guidance, direction)
-    fast = _fast(motion)
+    request.check(photo)
+    encoder = _Encoder(photo, engine, progress or Progress(), request, guidance)
+    return Exposure(photo, engine, tuple(encoder.part(box) for box in _boxes(photo, request)), request)
 
-    for scale in _candidate_scales(photo, coarse_scale, fast):
-        picture = coarse if scale == coarse_scale else _scaled(photo, scale)
-        latent = _encoded(picture, direction, engine, progress, "unfolding")
-        found = _fast(motion_of(engine, latent))
-        if scale == coarse_scale or found >= _MOTION_KEPT * fast * scale / coarse_scale:
-            break
-    return Exposure(
-        photo=photo,
-        engine=engine,
-        latent=latent,
-        working=padded(picture),
-        size=(picture.shape[-2], picture.shape[-1]),
-        moving=found >= _STILL and float(coarse.amax() - coarse.amin()) > _FLAT,
+
+def _boxes(photo: Photo, request: UnfoldRequest) -> list[Box]:
+    """What has to be encoded, in whole pixels: the photo, or its regions with a margin, joined where these meet."""
+    if request.moves_everywhere or request.outside == "still":
+        return [(0, 0, photo.width, photo.height)]
+    boxes: list[Box] = []
+    for region in request.regions:
+        box = _with_margin(region, photo)
+        while met := next((other for other in boxes if _meet(box, other)), None):
+            boxes.remove(met)
+            box = (min(box[0], met[0]), min(box[1], met[1]), max(box[2], met[2]), max(box[3], met[3]))
+        boxes.append(box)
+    return boxes
+
+
+def _with_margin(region: Region, photo: Photo) -> Box:
+    left, top, right, bottom = region.shape.box
+    longer = max(photo.width, photo.height)
+    margin = max(_MARGIN * max(right - left, bottom - top), _MARGIN_OF_PHOTO * longer, _LEAST_MARGIN)
+    margin += 2 * region.border(photo.width, photo.height)
+    return (
+        max(0, math.floor(left - margin)),
+        max(0, math.floor(top - margin)),
+        min(photo.width, math.ceil(right + margin)),
+        min(photo.height, math.ceil(bottom + margin)),
     )
 
 
-def _candidate_scales(photo: Photo, coarse: float, fast: float) -> list[float]:
-    """Working scales to try, finest first; the coarse scale, where motion was found, is the last resort."""
-    largest = min(1.0, (_LARGEST / (photo.width * photo.height)) ** 0.5)
-    best = min(largest, coarse * _BEST_BLUR / max(fast, 0.1))
-    return [best, coarse] if best > coarse * _SAME_SIZE else [coarse]
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _encoded(picture: Tensor, direction: Tensor | None, engine: Engine, progress: Progress, stage: str) -> Latent:
-    picture = padded(picture)
-    size = picture.shape[-2:]
-    guidance = picture.new_zeros(1, 2, *size) if direction is None else _directions(direction, size)
-    return encode(picture, guidance, engine, progress, stage)
+class _Encoder:
+    """Encodes rectangles of one photo under one request."""
+
+    def __init__(
+        self, photo: Photo, engine: Engine, progress: Progress, request: UnfoldRequest, guidance: np.ndarray | None
+    ):
+        self._photo, self._engine, self._progress = photo, engine, progress
+        self._request, self._guidance = request, guidance
+
+    def part(self, box: Box) -> Part:
+        """Find the rectangle's motion, decide its play direction, and encode it at its best size."""
+        whole = Window.of_box(box)
+        coarse = _scaled(whole, min(1.0, _COARSE_SIDE / max(whole.width, whole.height)))
+        first = self._encoded(coarse, None, "finding motion")
+        motion = seen_twice(first.motion(), self._mirrored(first).motion()) * np.float32(coarse.scale)
+        agreed = agreed_direction(motion)
+        direction, turned = played_direction(agreed, self._told(agreed, first.grid))
+        fast = _fast(motion)
+
+        for window in _candidates(whole, coarse, fast):
+            part = self._encoded(window, (direction, first.grid), "unfolding")
+            found = _fast(part.motion()) * window.scale
+            if window == coarse or found >= _MOTION_KEPT * fast * window.scale / coarse.scale:
+                break
+        flat = float(first.working.amax() - first.working.amin()) <= _FLAT
+        return replace(part, turned=turned, moving=found >= _STILL and not flat)
+
+    def _mirrored(self, part: Part) -> Part:
+        """The same part as the network sees it in a mirror, turned back: only its trajectories are of use.
+
+        What moves across `FORWARD` it can't tell from what moves the other way, and finds too slow; mirrored it can.
+        """
+        nothing = part.working.new_zeros(1, 2, *part.working.shape[-2:])
+        latent = encode(part.working.flip(-1), nothing, self._engine, self._progress, "finding motion")
+        across = torch.tensor([-1.0, 1.0], device=latent.paths.device).repeat(3)[:, None, None]
+        return replace(part, latent=latent._replace(paths=latent.paths.flip(-1) * across))
+
+    def _told(self, agreed: np.ndarray, grid: Window) -> np.ndarray:
+        """What the user says about direction. Arrows speak for what moves alone, as the network learnt it; dense
+        guidance says itself where it holds."""
+        width, height = self._photo.width, self._photo.height
+        if self._guidance is None:
+            return told_direction(self._request, grid, width, height) * agreed.any(2, keepdims=True)
+        rows, columns = self._guidance.shape[:2]
+        return resampled(self._guidance, Window(0, 0, width, height, columns, rows), grid)
+
+    def _encoded(self, window: Window, direction: tuple[np.ndarray, Window] | None, stage: str) -> Part:
+        """Encode what the window shows; direction: guidance, and the window that it is for."""
+        picture = padded(self._picture(window))
+        rows, columns = picture.shape[-2:]
+        guidance = np.zeros((rows, columns, 2), np.float32)
+        if direction:
+            reach = replace(
+                window,
+                width=window.width * columns / window.columns,
+                height=window.height * rows / window.rows,
+                columns=columns,
+                rows=rows,
+            )
+            guidance = resampled(*direction, reach)
+        told = torch.from_numpy(guidance).permute(2, 0, 1)[None]
+        latent = encode(picture, told, self._engine, self._progress, stage)
+        return Part(self._engine, window, latent, picture, turned=False, moving=True)
+
+    def _picture(self, window: Window) -> torch.Tensor:
+        """The photo as the window shows it, in at most its own resolution: (1,3,h,w) float32 in [0,1]."""
+        left, top, right, bottom = map(int, window.box)
+        pixels = self._photo.pixels[top:bottom, left:right]
+        if pixels.shape[:2] != (window.rows, window.columns):
+            pixels = cv2.resize(pixels, (window.columns, window.rows), interpolation=cv2.INTER_AREA)
+        scaled = torch.from_numpy(pixels.astype(np.float32) / np.iinfo(pixels.dtype).max)
+        return scaled.permute(2, 0, 1)[None]
 
 
-def _directions(direction: Tensor, size: torch.Size) -> Tensor:
-    """Unit vectors (1,2,h,w) resized; where neighbours disagree, nothing is said."""
-    resized = F.interpolate(direction.cpu(), size=size, mode="bilinear", align_corners=False)
-    length = resized.norm(dim=1, keepdim=True)
-    return torch.where(length > 0.5, resized / length.clamp(min=1e-6), 0.0)
+def _scaled(whole: Window, scale: float) -> Window:
+    return whole.seen_in(max(1, round(whole.width * scale)), max(1, round(whole.height * scale)))
 
 
-def _told(guidance: np.ndarray, chosen: Tensor) -> Tensor:
-    """The user's guidance where it says something, elsewhere what was chosen, at the size of the latter."""
-    told = _directions(torch.from_numpy(guidance).permute(2, 0, 1)[None], chosen.shape[-2:]).to(chosen.device)
-    return torch.where(told.norm(dim=1, keepdim=True) > 0, told, chosen)
+def _candidates(whole: Window, coarse: Window, fast: float) -> list[Window]:
+    """Working sizes to try: first where the fast parts blur as far as the network likes it, which for a long blur is
+    smaller than the coarse size; that one, where motion was found, is the last resort."""
+    largest = min(1.0, (_LARGEST / (whole.width * whole.height)) ** 0.5)
+    best = min(largest, coarse.scale * _BEST_BLUR / max(fast, 0.1))
+    alike = 1 / _SAME_SIZE < best / coarse.scale < _SAME_SIZE
+    return [coarse] if alike else [_scaled(whole, best), coarse]
 
 
-def _scaled(photo: Photo, scale: float) -> Tensor:
-    """The photo at a scale of at most one: (1,3,h,w) float32 in [0,1]."""
-    pixels = photo.pixels
-    if scale < 1:
-        size = (max(1, round(photo.width * scale)), max(1, round(photo.height * scale)))
-        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    scaled = torch.from_numpy(pixels.astype(np.float32) / np.iinfo(photo.pixels.dtype).max)
-    return scaled.permute(2, 0, 1)[None]
-
-
-def _fast(motion: Tensor) -> float:
-    """The displacement, in pixels, that only a twentieth of the picture exceeds."""
-    return float(np.quantile(motion.norm(dim=1).cpu().numpy(), 0.95))
+def _fast(motion: np.ndarray) -> float:
+    """The displacement that only a twentieth of the picture exceeds."""
+    return float(np.quantile(np.linalg.norm(motion, axis=2), 0.95))

@@ -82,6 +82,17 @@ def program() -> Path:
 
 
 @pytest.fixture
+def seconds_worked() -> Callable[[int], float]:
+    """Of all threads of a process together; unlike a clock this does not mind a computer that is busy."""
+
+    def measured(process: int) -> float:
+        fields = Path(f"/proc/{process}/stat").read_text().rsplit(")")[-1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    return measured
+
+
+@pytest.fixture
 def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Noise, 160x120, in a folder of its own: no encoder makes it small."""
     path = tmp_path_factory.mktemp("photos") / "noise.png"
@@ -107,6 +118,15 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     resource.setrlimit(resource.RLIMIT_FSIZE, (16384, former[1]))
     yield tmp_path
     resource.setrlimit(resource.RLIMIT_FSIZE, former)
+
+
+@pytest.fixture
+def tight_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of half a megabyte."""
+    if not _mounted(tmp_path, "size=512k"):
+        pytest.skip("NOT TESTED: only root may mount a small disk")
+    yield tmp_path
+    subprocess.run(["umount", tmp_path], check=True)
 
 
 @pytest.fixture

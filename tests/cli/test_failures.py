@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import struct
 import threading
@@ -98,7 +99,7 @@ def test_bad_photos(spoil: Callable[[Path], None], expected: str, tmp_path: Path
     assert contents(tmp_path) == before
 
 
-@pytest.mark.parametrize("name", ["o.avi", "o.jpg", "o_%d.jpg", "o_%s.png", "o_%d_%d.png"])
+@pytest.mark.parametrize("name", ["o.avi", "o.jpg", "o_%d.bmp", "o_%s.png", "o_%d_%d.png"])
 def test_unknown_endings(name: str, photo: Path, tmp_path: Path, told: Callable) -> None:
     assert "%03d" in said(told("render", photo, "-o", tmp_path / name), 2)
     assert told("render", photo, "-o", tmp_path / name, "--json").report["error"]["kind"] == "usage"
@@ -185,3 +186,27 @@ def test_the_unexpected_as_json(photo: Path, tmp_path: Path, monkeypatch: pytest
     assert answer.report["error"]["kind"] == "internal"
     assert not list(tmp_path.iterdir())
     assert load_photo(photo).width == 160
+
+
+def test_a_disk_that_fills_up_during_a_batch(photo: Path, tight_disk: Path, told: Callable) -> None:
+    """Of three results two fit; when there is room again the third is made."""
+    out, hog = tight_disk / "out", tight_disk / "hog"
+    photos = [photo.with_name(f"{name}.png") for name in "abc"]
+    for path in photos:
+        path.write_bytes(photo.read_bytes())
+    command = ["render", *photos, "-o", out, "--at", "0.5"]
+    probe = tight_disk / "probe.png"
+    assert told("render", photos[0], "-o", probe, "--at", "0.5").code == 0
+    size = probe.stat().st_size
+    probe.unlink()
+    hog.write_bytes(bytes(shutil.disk_usage(tight_disk).free - 2 * size - 24_000))
+    answer = told(*command, "--resume")
+    *problems, summary = answer.err.splitlines()
+    assert answer.code == 1 and summary == "shutterspan: 3 photos: 2 rendered, 1 failed."
+    assert len(problems) == 1 and "c.png can't be written: the disk is full" in problems[0]
+    assert "/." not in problems[0]
+    assert sorted(path.name for path in out.iterdir()) == [".shutterspan-batch", "a.png", "b.png"]
+    hog.unlink()
+    answer = told(*command, "--resume")
+    assert answer.code == 0 and "1 rendered" in answer.err and "2 rendered before" in answer.err
+    assert len({(out / path.name).read_bytes() for path in photos}) == 1

@@ -4,6 +4,7 @@ import os
 import pty
 import signal
 import subprocess
+import sys
 import termios
 import time
 from collections.abc import Callable
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="lo
 LOADING = ("torch", "a.mp4", (64, 96), [])
 ENCODING = ("finding motion", "a.mp4", (720, 1280), [])
 EXPORTING = ("video", "a.mp4", (64, 96), ["--frames", "100", "--duration", "900"])
-EXPORTING_GIF = ("gif", "a.gif", (64, 96), ["--frames", "100", "--duration", "300"])
+EXPORTING_GIF = ("animation", "a.gif", (64, 96), ["--frames", "100", "--duration", "300"])
 FRAMES = ("frames", "out", (720, 1280), ["--frames", "240"])
 
 STAGES = [
@@ -43,6 +44,7 @@ def test_a_signal_stops_the_work(
     program: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    seconds_worked: Callable[[int], float],
 ) -> None:
     sign, name, size, options = stage
     photo, output, scratch = tmp_path / "photo.png", tmp_path / "output", tmp_path / "scratch"
@@ -59,10 +61,10 @@ def test_a_signal_stops_the_work(
         working = list(output.iterdir())
         process.send_signal(number)
         process.send_signal(number)  # an impatient user
-        before = _seconds_worked(process.pid)
+        before = seconds_worked(process.pid)
         said += _rest(terminal)
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-        worked = _seconds_worked(process.pid) - before
+        worked = seconds_worked(process.pid) - before
     assert process.returncode == 130
     assert said.decode().splitlines()[-1].startswith("Stopped") and b"Traceback" not in said
     assert not list(output.iterdir()) and not list(scratch.iterdir())
@@ -90,10 +92,32 @@ def test_an_encoder_that_has_just_started_is_ended_too(
     assert not list(tmp_path.iterdir())
 
 
-def _seconds_worked(process: int) -> float:
-    """Of all its threads together; unlike a clock this does not mind a computer that is busy."""
-    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")")[-1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+#: The program with a `render` that is stopped and then cleans up for a minute.
+CLEANING = """
+import sys, time
+from shutterspan.core import cli
+def run(options):
+    try:
+        print("working", flush=True)
+        time.sleep(60)
+    finally:
+        print("cleaning up", flush=True)
+        time.sleep(60)
+cli.render.run = run
+sys.exit(cli.main(["render", "a.jpg", "-o", "a.mp4"]))
+"""
+
+
+def test_a_second_signal_ends_the_program_at_once() -> None:
+    command = [sys.executable, "-c", CLEANING]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout and process.stderr
+        for said in ("working", "cleaning up"):
+            assert process.stdout.readline() == f"{said}\n"
+            time.sleep(0.5)  # nobody presses twice so fast
+            process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 130
+        assert process.stderr.read().startswith("Stopped at once.")
 
 
 def _wait_for_library(process: int) -> bytes:

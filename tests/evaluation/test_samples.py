@@ -7,7 +7,7 @@ from PIL import Image
 from shutterspan.core.errors import InputError
 from shutterspan.core.evaluation.samples import Samples
 from shutterspan.core.progress import Progress
-from shutterspan.core.video_io import encode_mp4
+from shutterspan.core.video_io import encode_video
 
 
 @pytest.fixture
@@ -112,8 +112,8 @@ def test_samples_are_read_when_their_turn_comes(tmp_path, flat):
 
 
 def test_published_videos(tmp_path, true):
-    encode_mp4(tmp_path / "g5_gt.mp4", true, 7, 24, Progress())
-    encode_mp4(tmp_path / "g5_blur2vid.mp4", true, 7, 24, Progress())
+    encode_video(tmp_path / "g5_gt.mp4", true, 7, 24, Progress())
+    encode_video(tmp_path / "g5_blur2vid.mp4", true, 7, 24, Progress())
     (sample,) = Samples(tmp_path)
     assert sample.truth.shape == true.shape
     assert np.abs(sample.truth.astype(int) - true).mean() < 6

@@ -1,6 +1,7 @@
 """The shipped network on known motion, and the exposure's promises."""
 
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -9,6 +10,7 @@ import torch
 
 from shutterspan.core.inference import unfold as module
 from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.model.network import Latent
 from shutterspan.core.photo import Photo
 
 
@@ -24,38 +26,33 @@ def middle_flow(exposure) -> np.ndarray:
     return np.median(flow[height // 3 : -height // 3, width // 3 : -width // 3].reshape(-1, 2), axis=0)
 
 
-#: What the shipped network does not do yet. Strict: the day it does, the test says so and the mark goes.
-beyond_the_first_network = pytest.mark.xfail(strict=True, reason="the first network saw only 22,000 scenes")
-
-
-@beyond_the_first_network
 @pytest.mark.parametrize("degrees", [0, 60])
-def test_known_motion_comes_back(trained, moved_square, degrees):
+def test_known_motion_comes_back(trained, moved_squares, degrees):
     angle = math.radians(degrees)
     dx, dy = 24 * math.cos(angle), 24 * math.sin(angle)
-    exposure = unfold(moved_square(dx, dy), trained)
+    exposure = unfold(moved_squares((dx, dy)), trained)
     flow = middle_flow(exposure)
     assert np.hypot(*flow) >= 12, "at least half of the motion"
     turned = abs(math.degrees(math.atan2(flow[1] * dx - flow[0] * dy, flow[0] * dx + flow[1] * dy)))
     assert min(turned, 180 - turned) <= 15, "along the axis that it had"
-    field = exposure.trajectory()
+    field = exposure.motion()
     height, width = field.shape[:2]
     inner = field[height // 3 : -height // 3, width // 3 : -width // 3].reshape(-1, 2)
     assert np.median(inner, axis=0) @ flow > 0, "trajectories and frames tell of the same motion"
-    assert np.linalg.norm(field[: height // 8], axis=2).mean() < 2, "the background stands still"
+    # The upper left is sharp; the backdrop beside it is out of focus, which one photo can't tell from moved.
+    assert np.linalg.norm(field[: height // 5, : width // 4], axis=2).mean() < 1, "the background stands still"
 
 
-def test_an_arrow_decides_which_way(trained, moved_square):
-    photo = moved_square(24, 0)
+def test_guidance_for_every_pixel_decides_which_way(trained, moved_squares):
+    photo = moved_squares((24, 0))
     for sign in (1.0, -1.0):
         guidance = np.zeros((8, 8, 2), np.float32)
         guidance[..., 0] = sign
         assert middle_flow(unfold(photo, trained, guidance=guidance))[0] * sign > 6
 
 
-@beyond_the_first_network
-def test_size_does_not_change_the_motion(trained, moved_square):
-    small = moved_square(18, 8)
+def test_size_does_not_change_the_motion(trained, moved_squares):
+    small = moved_squares((18, 8))
     large = Photo(cv2.resize(small.pixels, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC))
     first, second = (middle_flow(unfold(photo, trained)) for photo in (small, large))
     assert np.hypot(*(second / 4 - first)) < 0.25 * np.hypot(*first)
@@ -66,11 +63,11 @@ def test_a_black_photo_stays_black_and_still(trained):
     exposure = unfold(photo, trained)
     assert not exposure.moving
     assert all(np.array_equal(frame, photo.pixels) for frame in exposure.clip(3))
-    assert exposure.trajectory().max() == 0 and exposure.reblur_residual() > 90
+    assert exposure.motion().max() == 0
 
 
-def test_the_same_photo_gives_the_same_clip(trained, moved_square):
-    photo = moved_square(10, 10)
+def test_the_same_photo_gives_the_same_clip(trained, moved_squares):
+    photo = moved_squares((10, 10))
     first, second = (unfold(photo, trained).frame_at(0.3) for _ in range(2))
     assert np.array_equal(first, second)
 
@@ -97,8 +94,9 @@ def test_encoding_happens_once(untrained, texture, monkeypatch):
 
     monkeypatch.setattr(type(untrained.network), "encode", again)
     assert len(list(exposure.clip(5))) == 5
-    exposure.trajectory()
-    exposure.reblur_residual()
+    exposure.motion()
+    exposure.trust()
+    exposure.flipped().frame_at(0.2)
 
 
 def test_still_parts_of_a_large_photo_keep_their_own_detail(untrained, texture, monkeypatch):
@@ -107,16 +105,10 @@ def test_still_parts_of_a_large_photo_keep_their_own_detail(untrained, texture, 
     monkeypatch.setattr(module, "_COARSE_SIDE", 64)
     pixels = (texture(5, 256, 256) * 255).astype(np.uint8)
     exposure = unfold(Photo(pixels), untrained)
-    assert max(exposure.size) == 64
-    still = type(exposure)(**{**vars_of(exposure), "moving": True, "latent": zero_latent(exposure.latent)})
+    (part,) = exposure.parts
+    assert (part.window.columns, part.window.rows) == (64, 64)
+    nothing = Latent(*(torch.zeros_like(maps) for maps in part.latent))
+    still = replace(exposure, parts=(replace(part, moving=True, latent=nothing),))
     frame = still.frame_at(0.2).astype(int)
     assert np.abs(frame - pixels).mean() < 1.0
     assert np.abs(frame - pixels)[32:-32, 32:-32].max() <= 6
-
-
-def vars_of(exposure) -> dict:
-    return {name: getattr(exposure, name) for name in exposure.__dataclass_fields__}
-
-
-def zero_latent(latent):
-    return type(latent)(*(torch.zeros_like(part) for part in latent))

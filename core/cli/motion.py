@@ -1,0 +1,60 @@
+"""`shutterspan motion`: what moved in a photo, drawn over it or as data for other programs."""
+
+import argparse
+import json
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from shutterspan.core import limits
+from shutterspan.core.cli.options import add_engine_options, add_unfolding_options, ranged, unfold_request
+from shutterspan.core.cli.terminal import TerminalProgress
+
+
+def add_to(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser(
+        "motion",
+        help="show or save what moved, where to and how fast",
+        description="Find what moved while the shutter was open. The ending of OUT chooses: .png and other pictures or "
+        ".svg, drawn; .flo, .npz, or .exr with a Vector pass for Blender's compositor, as data.",
+    )
+    command.add_argument("photo", type=Path, metavar="PHOTO")
+    command.add_argument(
+        "-o", "--output", dest="outputs", action="append", type=Path, required=True, metavar="OUT", help="repeatable"
+    )
+    command.add_argument(
+        "--draw", choices=("arrows", "colours"), default="arrows", help="on pictures; default: arrows over the photo"
+    )
+    command.add_argument("--width", type=ranged(int, *limits.WIDTH), help="of what is written; default: the photo's")
+    add_unfolding_options(command)
+    add_engine_options(command)
+    command.add_argument("--json", action="store_true", help="print speeds and files as JSON")
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    from shutterspan.core.atomic import replacing_file
+    from shutterspan.core.image_io import load_photo
+    from shutterspan.core.motion.trajectories import speed_of, trajectories_of
+    from shutterspan.core.motion.writing import writer_for
+
+    writers = [writer_for(path.suffix, options.draw) for path in options.outputs]
+    photo = load_photo(options.photo)
+    request = unfold_request(options)
+    request.check(photo)
+    with ExitStack() as places, TerminalProgress() as progress:
+        drafts = [places.enter_context(replacing_file(path, options.overwrite)) for path in options.outputs]
+
+        from shutterspan.core.inference.engine import open_engine
+        from shutterspan.core.inference.unfold import unfold
+
+        exposure = unfold(photo, open_engine(options.device, options.precision), progress, request)
+        trajectories = trajectories_of(exposure, options.width)
+        for write, draft in zip(writers, drafts, strict=True):
+            write(trajectories, draft)
+    speed = speed_of(trajectories)
+    told: dict[str, Any] = {"photo": str(options.photo), "files": [str(path) for path in options.outputs]}
+    told |= {"width": trajectories.photo.shape[1], "exposure_time": trajectories.exposure_time, **asdict(speed)}
+    print(json.dumps(told, indent=2) if options.json else speed)

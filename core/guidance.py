@@ -1,0 +1,63 @@
+"""Which way time ran, as the user says: a blur has an axis, but no direction."""
+
+import math
+from dataclasses import dataclass
+from itertools import combinations
+
+from shutterspan.core.errors import UsageError
+
+Point = tuple[float, float]
+
+#: Arrows shorter than this, in pixels of the photo, point nowhere.
+_SHORTEST = 1.0
+_WORDS = ("right", "down and right", "down", "down and left", "left", "up and left", "up", "up and right")
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """“This moved that way”: from start to end, (x, y) in pixels of the photo."""
+
+    start: Point
+    end: Point
+
+    @property
+    def length(self) -> float:
+        return math.dist(self.start, self.end)
+
+    @property
+    def direction(self) -> Point:
+        """Unit vector, x right and y down."""
+        return (self.end[0] - self.start[0]) / self.length, (self.end[1] - self.start[1]) / self.length
+
+    @property
+    def word(self) -> str:
+        x, y = self.direction
+        return _WORDS[round(math.atan2(y, x) / (math.pi / 4)) % 8]
+
+    def __str__(self) -> str:
+        return "from ({:g}, {:g}) to ({:g}, {:g})".format(*self.start, *self.end)
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """What is said about one region or the whole photo: arrows, and whether time runs backwards after all."""
+
+    arrows: tuple[Arrow, ...] = ()
+    flipped: bool = False
+
+    def check(self, name: str, width: int, height: int) -> None:
+        """name: whose guidance it is. Raises UsageError: an arrow of no length or outside, or two that contradict."""
+        for arrow in self.arrows:
+            if not all(0 <= x <= width and 0 <= y <= height for x, y in (arrow.start, arrow.end)):
+                raise UsageError(
+                    f"The arrow {arrow} of {name} leaves the photo, which is {width}x{height} pixels.",
+                    "Both its ends belong inside.",
+                )
+            if arrow.length < _SHORTEST:
+                raise UsageError(f"The arrow {arrow} of {name} has no length.", "Draw it along the motion.")
+        for one, other in combinations(self.arrows, 2):
+            if sum(a * b for a, b in zip(one.direction, other.direction, strict=True)) < 0:
+                raise UsageError(
+                    f"The arrows of {name} contradict each other: one points {one.word}, another {other.word}.",
+                    "Keep one of them, or draw a region for each thing.",
+                )

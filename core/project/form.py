@@ -1,0 +1,181 @@
+"""The project as JSON values: what each name means, for reading and for writing."""
+
+import base64
+from typing import Any, get_args
+
+from shutterspan.core import limits
+from shutterspan.core.clip import Loop
+from shutterspan.core.errors import InputError
+from shutterspan.core.guidance import Arrow, Guidance
+from shutterspan.core.image_io.decoded import MAX_PIXELS
+from shutterspan.core.masks import claimed_pixels, mask_from_png, mask_to_png
+from shutterspan.core.project.project import Project
+from shutterspan.core.project.values import (
+    Wrong,
+    array,
+    either,
+    file_name,
+    flag,
+    number,
+    one_of,
+    relative_path,
+    sha256,
+    table,
+    whole,
+)
+from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region, Shape
+from shutterspan.core.render import RenderSettings
+from shutterspan.core.request import Outside, UnfoldRequest
+
+#: Counted up when older programs would misread what newer ones write.
+VERSION = 1
+
+#: Settings whose name in a file is not their own, since Python has other uses for it.
+_FIELDS = {"from": "start", "to": "end"}
+_SHAPES: dict[str, type[Rectangle | Polygon | Mask]] = {
+    "rectangle": Rectangle,
+    "ellipse": Ellipse,
+    "polygon": Polygon,
+    "mask": Mask,
+}
+
+
+def project_from(value: Any) -> Project:
+    """Raises Wrong."""
+    told = _project(value)
+    time, export = told.get("time", {}), told.get("export", {})
+    own = {name: group.pop(name) for name, group in (("key_frame", time), ("file", export)) if name in group}
+    settings = {_FIELDS.get(name, name): one for name, one in {**time, **export}.items()}
+    request = UnfoldRequest(told.get("regions", ()), told.get("outside", UnfoldRequest.outside), _guidance(told))
+    return Project(**told["photo"], request=request, settings=RenderSettings(**settings), **own)
+
+
+def values_of(project: Project) -> dict[str, Any]:
+    """What `project_from` reads as the same project; what is as usual is left out."""
+    said = _differing(_all_values(project), _all_values(Project("", "")))
+    return {"shutterspan": VERSION, "photo": {"path": project.path, "sha256": project.sha256}, **said}
+
+
+def _all_values(project: Project) -> dict[str, Any]:
+    request, settings = project.request, project.settings
+    time, export = ({name: getattr(settings, _FIELDS.get(name, name)) for name in names} for names in (_TIME, _EXPORT))
+    return {
+        "regions": [_region_values(region) for region in request.regions],
+        "outside": request.outside,
+        **_guidance_values(request.guidance),
+        "time": {**time, "key_frame": project.key_frame},
+        "export": {"file": project.file, **export},
+    }
+
+
+def _region_values(region: Region) -> dict[str, Any]:
+    name = next(name for name, kind in _SHAPES.items() if type(region.shape) is kind)
+    said = {"feather": region.feather, **_guidance_values(region.guidance)}
+    usual = {"feather": None, **_guidance_values(Guidance())}
+    return {name: _shape_values(region.shape), **_differing(said, usual)}
+
+
+def _shape_values(shape: Shape) -> str | list[Any]:
+    if isinstance(shape, Mask):
+        return base64.b64encode(mask_to_png(shape)).decode()
+    return [list(point) for point in shape.points] if isinstance(shape, Polygon) else list(shape.box)
+
+
+def _guidance_values(guidance: Guidance) -> dict[str, Any]:
+    return {"arrows": [[*arrow.start, *arrow.end] for arrow in guidance.arrows], "flipped": guidance.flipped}
+
+
+def _differing(said: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
+    """What is said otherwise than usual, in tables within tables too."""
+    return {
+        name: _differing(value, usual[name]) if isinstance(value, dict) else value
+        for name, value in said.items()
+        if value != usual[name]
+    }
+
+
+def _guidance(told: dict[str, Any]) -> Guidance:
+    return Guidance(told.get("arrows", ()), told.get("flipped", False))
+
+
+def _regions(value: Any) -> tuple[Region, ...]:
+    told = _region_tables(value)
+    # A mask unpacks to a thousand times its size in the file; together they are kept within that of one photo.
+    if sum(claimed_pixels(one["mask"]) for one in told if "mask" in one) > MAX_PIXELS:
+        raise Wrong("must have smaller masks, or fewer")
+    return _region_list(list(told))
+
+
+def _region(told: dict[str, Any]) -> Region:
+    shapes = [(kind, told[name]) for name, kind in _SHAPES.items() if name in told]
+    if len(shapes) != 1:
+        raise Wrong(f"must have one shape: {', '.join(_SHAPES)}")
+    ((kind, values),) = shapes
+    return Region(_shape(kind, values), told.get("feather"), _guidance(told))
+
+
+def _shape(kind: type[Rectangle | Polygon | Mask], values: Any) -> Shape:
+    if issubclass(kind, Rectangle):
+        return kind(*values)
+    try:
+        return mask_from_png(values) if kind is Mask else Polygon(values)
+    except InputError as error:
+        raise Wrong("must be a PNG", ("mask",)) from error
+
+
+def _arrow(value: Any) -> Arrow:
+    x0, y0, x1, y1 = _box(value)
+    return Arrow((x0, y0), (x1, y1))
+
+
+def _base64(value: Any) -> bytes:
+    try:
+        return base64.b64decode(value, validate=True)
+    except (TypeError, ValueError) as error:
+        raise Wrong("must be a picture: a PNG in base64") from error
+
+
+_place = number(-1e6, 1e6)
+_box = array(_place, 4, 4)
+_arrows = array(_arrow, 0, 1000)
+_region_table = table(
+    {
+        "rectangle": _box,
+        "ellipse": _box,
+        "polygon": array(array(_place, 2, 2), 0, 5000),
+        "mask": _base64,
+        "feather": number(0, 1e6),
+        "arrows": _arrows,
+        "flipped": flag,
+    }
+)
+_region_tables, _region_list = (array(read, 0, 1000) for read in (_region_table, _region))
+_TIME = {
+    "frames": whole(*limits.FRAMES),
+    "from": number(0, 1),
+    "to": number(0, 1),
+    "ease": flag,
+    "hold": number(*limits.HOLD),
+    "fps": number(*limits.FPS),
+    "duration": number(*limits.DURATION),
+    "loop": one_of(*get_args(Loop)),
+}
+_EXPORT = {
+    "size": either(one_of("full", "fit"), whole(*limits.WIDTH)),
+    "depth": one_of(8, 16),
+    "quality": whole(*limits.QUALITY),
+    "codec": one_of("h264", "hevc"),
+}
+_project = table(
+    {
+        "shutterspan": whole(1, VERSION),
+        "photo": table({"path": relative_path, "sha256": sha256}, needed=("path", "sha256")),
+        "regions": _regions,
+        "outside": one_of(*get_args(Outside)),
+        "arrows": _arrows,
+        "flipped": flag,
+        "time": table({**_TIME, "key_frame": number(0, 1)}),
+        "export": table({**_EXPORT, "file": file_name}),
+    },
+    needed=("shutterspan", "photo"),
+)

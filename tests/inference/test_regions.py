@@ -1,0 +1,234 @@
+"""Regions, arrows and flips: what moves, and which way."""
+
+import math
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from shutterspan.core.compositing import alpha
+from shutterspan.core.errors import UsageError
+from shutterspan.core.guidance import Arrow, Guidance
+from shutterspan.core.inference.engine import Engine
+from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.model.network import UnfoldNet
+from shutterspan.core.photo import Photo
+from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.core.request import Outside, UnfoldRequest
+from shutterspan.core.window import Window
+
+LEFT = Region(Ellipse(20, 30, 120, 140), feather=8)
+RIGHT = Region(Rectangle(180, 20, 290, 150), feather=0)
+
+
+@pytest.fixture(scope="module")
+def photo(texture: Callable[..., np.ndarray]) -> Photo:
+    return Photo((texture(11, 170, 310) * 255).astype(np.uint8))
+
+
+@pytest.fixture(scope="module")
+def whole(photo: Photo, untrained: Engine) -> Exposure:
+    return unfold(photo, untrained)
+
+
+@pytest.fixture
+def encoded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The pixels of each encoding from now on."""
+    pixels = []
+    encode = UnfoldNet.encode
+
+    def counting(network: UnfoldNet, picture: object, guidance: object) -> object:
+        pixels.append(picture.shape[-1] * picture.shape[-2])
+        return encode(network, picture, guidance)
+
+    monkeypatch.setattr(UnfoldNet, "encode", counting)
+    return pixels
+
+
+def inside(photo: Photo, region: Region) -> np.ndarray:
+    return alpha(region, Window.of_box((0, 0, photo.width, photo.height)), photo.width, photo.height)
+
+
+def test_flipped_the_whole_clip_runs_backwards_and_costs_nothing(whole: Exposure, encoded: list[int]) -> None:
+    turned = whole.flipped()
+    for t in (0.0, 0.3, 1.0):
+        assert np.array_equal(turned.frame_at(t), whole.frame_at(1 - t))
+    np.testing.assert_allclose(turned.motion(), -whole.motion(), atol=1e-4)
+    times = [0.1, 0.8]
+    np.testing.assert_allclose(turned.trajectory(times), whole.trajectory([0.9, 0.2]), atol=1e-4)
+    assert np.array_equal(turned.flipped().frame_at(0.2), whole.frame_at(0.2))
+    assert not encoded
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_region_is_flipped_alone_or_with_all(
+    whole: Exposure, photo: Photo, everything: bool, encoded: list[int]
+) -> None:
+    exposure = whole.replayed(UnfoldRequest((LEFT, RIGHT), "moving")).flipped(0)
+    exposure = exposure.flipped() if everything else exposure
+    frame, share = exposure.frame_at(0.2), inside(photo, LEFT)
+    forward, backward = whole.frame_at(0.2), whole.frame_at(0.8)
+    if everything:
+        forward, backward = backward, forward
+    assert np.array_equal(frame[share == 1], backward[share == 1]) and (share == 1).sum() > 5000
+    assert np.array_equal(frame[share == 0], forward[share == 0]) and (share == 0).sum() > 20000
+    low, high = np.minimum(forward, backward).astype(int), np.maximum(forward, backward).astype(int)
+    assert ((frame >= low - 1) & (frame <= high + 1)).all(), "in between, the border is a mixture"
+    sign = -1 if everything else 1
+    motion, whole_motion = exposure.motion() * sign, whole.motion()
+    np.testing.assert_allclose(motion[share == 1], -whole_motion[share == 1], atol=1e-4)
+    np.testing.assert_allclose(motion[share == 0], whole_motion[share == 0], atol=1e-4)
+    assert not encoded
+
+
+def test_outside_stays_the_photo(photo: Photo, untrained: Engine) -> None:
+    mask = np.zeros((170, 310), np.uint8)
+    mask[60:100, 130:170] = 255
+    for region in (LEFT, RIGHT, Region(Polygon(((5, 5), (300, 20), (150, 160)))), Region(Mask(mask), 4)):
+        exposure = unfold(photo, untrained, request=UnfoldRequest((region,)))
+        frame, share = exposure.frame_at(0.1), inside(photo, region)
+        assert np.array_equal(frame[share == 0], photo.pixels[share == 0]) and (share == 0).sum() > 5000
+        assert (frame[share == 1] != photo.pixels[share == 1]).mean() > 0.5
+        motion = np.linalg.norm(exposure.motion(), axis=2)
+        assert motion[share == 0].max() == 0 and motion[share == 1].mean() > 0.1
+
+
+def test_what_does_not_change_needs_no_trust(photo: Photo, untrained: Engine) -> None:
+    exposure = unfold(photo, untrained, request=UnfoldRequest((LEFT,)))
+    changing, share = exposure.trust().changing, inside(photo, LEFT)
+    assert changing[share == 0].mean() < 0.2 * changing[share == 1].mean()
+
+
+def test_outside_stands_still_but_sharp(photo: Photo, untrained: Engine, whole: Exposure) -> None:
+    exposure = unfold(photo, untrained, request=UnfoldRequest((LEFT,), "still"))
+    share, middle = inside(photo, LEFT), whole.frame_at(0.5)
+    for t in (0.0, 0.7):
+        frame = exposure.frame_at(t)
+        assert np.array_equal(frame[share == 0], middle[share == 0])
+        assert np.array_equal(frame[share == 1], whole.frame_at(t)[share == 1])
+    assert np.abs(exposure.motion()[share == 0]).max() == 0
+
+
+def test_a_region_that_plays_as_all_around_it_has_no_border(whole: Exposure) -> None:
+    exposure = whole.replayed(UnfoldRequest((LEFT, RIGHT), "moving"))
+    assert np.array_equal(exposure.frame_at(0.1), whole.frame_at(0.1))
+
+
+def test_the_last_region_lies_on_top(whole: Exposure, photo: Photo) -> None:
+    flipped = Guidance(flipped=True)
+    over = Region(Rectangle(60, 60, 100, 100), 0)
+    exposure = whole.replayed(UnfoldRequest((replace(LEFT, guidance=flipped), over), "moving"))
+    assert np.array_equal(exposure.frame_at(0)[70:90, 70:90], whole.frame_at(0)[70:90, 70:90])
+    assert np.array_equal(exposure.frame_at(0)[80, 40], whole.frame_at(1)[80, 40])
+
+
+def test_only_what_the_regions_need_is_encoded(
+    texture: Callable[..., np.ndarray], untrained: Engine, encoded: list[int]
+) -> None:
+    large = Photo(np.tile((texture(3, 320, 480) * 255).astype(np.uint8), (5, 5, 1)))
+    far = [Region(Rectangle(x, 300, x + 60, 350)) for x in (200, 1900)]
+    exposure = unfold(large, untrained, request=UnfoldRequest(tuple(far)))
+    assert len(exposure.parts) == 2 and sum(encoded) < 0.15 * large.width * large.height
+    assert exposure.frame_at(0.4).shape == large.pixels.shape
+    near = [Region(Rectangle(x, 300, x + 60, 350)) for x in (200, 270)]
+    assert len(unfold(large, untrained, request=UnfoldRequest(tuple(near))).parts) == 1, "nothing is encoded twice"
+
+
+def test_smaller_frames_show_the_same(whole: Exposure, photo: Photo, untrained: Engine) -> None:
+    for exposure in (whole, unfold(photo, untrained, request=UnfoldRequest((LEFT, RIGHT)))):
+        small = exposure.frame_at(0.15, width=155)
+        shrunk = cv2.resize(exposure.frame_at(0.15), (155, 85), interpolation=cv2.INTER_AREA)
+        assert small.shape == (85, 155, 3) and exposure.motion(155).shape == (85, 155, 2)
+        assert np.abs(small.astype(int) - shrunk).mean() < 2.5
+
+
+def test_what_was_not_encoded_cannot_be_shown(photo: Photo, untrained: Engine, texture: Callable) -> None:
+    large = Photo(np.tile(photo.pixels, (3, 3, 1)))
+    exposure = unfold(large, untrained, request=UnfoldRequest((LEFT,)))
+    inner = replace(LEFT, shape=Rectangle(40, 50, 90, 100), guidance=Guidance(flipped=True))
+    assert exposure.replayed(UnfoldRequest((inner,))).frame_at(0).shape == large.pixels.shape
+    for asked in (
+        UnfoldRequest(),
+        UnfoldRequest((LEFT,), "still"),
+        UnfoldRequest((Region(Rectangle(600, 300, 700, 400)),)),
+    ):
+        with pytest.raises(UsageError, match="not unfolded"):
+            exposure.replayed(asked)
+
+
+def test_what_makes_no_sense_is_refused_before_the_heavy_pass(
+    photo: Photo, untrained: Engine, encoded: list[int], whole: Exposure
+) -> None:
+    bad = Region(Mask(np.ones((17, 31), np.uint8)))
+    with pytest.raises(UsageError, match="The mask of region 2 is 31x17 pixels, the photo 310x170"):
+        unfold(photo, untrained, request=UnfoldRequest((LEFT, bad)))
+    with pytest.raises(UsageError, match="region 1"):
+        whole.replayed(UnfoldRequest((bad,)))
+    with pytest.raises(UsageError, match="starts in no region"):
+        opposite = Guidance((Arrow((5, 5), (50, 5)),))
+        unfold(photo, untrained, request=UnfoldRequest((replace(LEFT, guidance=opposite),), guidance=opposite))
+    assert not encoded
+
+
+@pytest.mark.parametrize("degrees", range(0, 360, 45))
+def test_an_arrow_drawn_later_turns_what_runs_against_it(whole: Exposure, photo: Photo, degrees: int) -> None:
+    dx, dy = 30 * math.cos(math.radians(degrees)), 30 * math.sin(math.radians(degrees))
+    told = replace(RIGHT, guidance=Guidance((Arrow((235, 85), (235 + dx, 85 + dy)),)))
+    exposure = whole.replayed(UnfoldRequest((told,), "moving"))
+    y, x = np.mgrid[:170, :310]
+    near = np.exp(-((x - 235) ** 2 + (y - 85) ** 2) / 2000) * inside(photo, RIGHT)
+    along = (near[..., None] * exposure.motion() * (dx, dy)).sum()
+    against = (near[..., None] * exposure.flipped(0).motion() * (dx, dy)).sum()
+    assert along > 0 > against
+
+
+def optical_flow(exposure: Exposure, x: float, y: float, reach: int = 28) -> np.ndarray:
+    """Median optical flow, first to last frame, around a place."""
+    grey = [cv2.cvtColor(exposure.frame_at(t), cv2.COLOR_RGB2GRAY) for t in (0, 1)]
+    flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM).calc(*grey, None)
+    place = slice(int(y) - reach, int(y) + reach), slice(int(x) - reach, int(x) + reach)
+    return np.median(flow[place].reshape(-1, 2), axis=0)
+
+
+def mostly_slow(values: Iterable[Any], fast: Collection[Any]) -> list[Any]:
+    return [value if value in fast else pytest.param(value, marks=pytest.mark.slow) for value in values]
+
+
+@pytest.mark.parametrize("degrees", mostly_slow(range(0, 360, 45), fast=(0, 135)))
+def test_an_arrow_is_obeyed_in_eight_directions(degrees: int, trained: Engine, moved_squares: Callable) -> None:
+    way = np.array([math.cos(math.radians(degrees)), math.sin(math.radians(degrees))])
+    photo = moved_squares(tuple(18 * way), height=192, width=192, side=80)
+    arrow = Arrow((96, 96), (96 + 30 * way[0], 96 + 30 * way[1]))
+    exposure = unfold(photo, trained, request=UnfoldRequest(guidance=Guidance((arrow,))))
+    found = optical_flow(exposure, 96, 96)
+    assert found @ way > 3 and abs(found[0] * way[1] - found[1] * way[0]) < found @ way / 2
+    assert np.median(exposure.motion()[70:120, 70:120].reshape(-1, 2), axis=0) @ way > 3
+    opposite = Arrow(arrow.end, arrow.start)
+    later = exposure.replayed(UnfoldRequest(guidance=Guidance((opposite,))))
+    assert optical_flow(later, 96, 96) @ way < -3
+    assert np.array_equal(later.frame_at(0.25), exposure.frame_at(0.75))
+
+
+@pytest.mark.parametrize("degrees", mostly_slow((0, 90, 135, 180), fast=(90,)))
+@pytest.mark.parametrize("outside", mostly_slow(("photo", "still", "moving"), fast=("moving",)))
+@pytest.mark.parametrize("apart", mostly_slow((True, False), fast=(True,)))
+def test_two_things_that_move_oppositely_are_told_apart(
+    degrees: int, outside: Outside, apart: bool, trained: Engine, moved_squares: Callable
+) -> None:
+    """apart: the arrows tell them as they moved; else both arrows point one way, which the network has to obey too."""
+    way = np.array([math.cos(math.radians(degrees)), math.sin(math.radians(degrees))])
+    photo = moved_squares(tuple(16 * way), tuple(-16 * way), height=160, width=320, side=80)
+    regions = []
+    for x, sign in ((80, 1), (240, -1 if apart else 1)):
+        arrow = Arrow((x, 80), (x + sign * 20 * way[0], 80 + sign * 20 * way[1]))
+        regions.append(Region(Rectangle(x - 70, 5, x + 70, 155), guidance=Guidance((arrow,))))
+    exposure = unfold(photo, trained, request=UnfoldRequest(tuple(regions), outside))
+    assert optical_flow(exposure, 80, 80) @ way > 3
+    assert (optical_flow(exposure, 240, 80) @ way < -3) if apart else (optical_flow(exposure, 240, 80) @ way > 3)
+    turned = exposure.flipped(1)
+    assert optical_flow(turned, 80, 80) @ way > 3
+    assert (optical_flow(turned, 240, 80) @ way > 3) if apart else (optical_flow(turned, 240, 80) @ way < -3)

@@ -1,0 +1,84 @@
+import numpy as np
+import pytest
+
+from shutterspan.core.compositing import alpha, blend, reach
+from shutterspan.core.light import encoded, linear
+from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.core.window import Window
+
+WIDTH, HEIGHT = 320, 240
+WHOLE = Window.of_box((0, 0, WIDTH, HEIGHT))
+DISC = np.hypot(*np.meshgrid(np.arange(WIDTH) - 150.5, np.arange(HEIGHT) - 110.5)) < 60
+SHAPES = [
+    (Rectangle(40, 50, 200, 170), 160 * 120),
+    (Ellipse(40, 50, 200, 170), np.pi * 80 * 60),
+    (Polygon(((20, 20), (220, 60), (90, 200))), 0.5 * (200 * 180 - 40 * 70)),
+    (Mask(DISC.astype(np.uint8) * 255), DISC.sum()),
+]
+
+
+@pytest.mark.parametrize(("shape", "area"), SHAPES)
+@pytest.mark.parametrize("feather", [0, 5, 20])
+def test_alpha_covers_the_shape(shape, area: float, feather: float) -> None:
+    region = Region(shape, feather)
+    share = alpha(region, WHOLE, WIDTH, HEIGHT)
+    assert share.shape == (HEIGHT, WIDTH) and share.min() == 0 and share.max() == 1
+    assert share.sum() == pytest.approx(area, rel=0.03)
+    left, top, right, bottom = reach(region, WIDTH, HEIGHT)
+    x, y = WHOLE.places()
+    beyond = (x < left) | (x > right) | (y < top) | (y > bottom)
+    assert share[beyond].max(initial=0) == 0
+
+
+@pytest.mark.parametrize("feather", [4, 16, 40])
+def test_a_feathered_border_is_as_wide_as_was_said_and_smooth(feather: float) -> None:
+    line = alpha(Region(Rectangle(-1000, -1000, 160, 1000), feather), WHOLE, WIDTH, HEIGHT)[120]
+    between = np.flatnonzero((line > 0.16) & (line < 0.84))  # one standard deviation on either side
+    assert len(between) == pytest.approx(feather, abs=0.15 * feather + 1.5)
+    assert line[159:161].mean() == pytest.approx(0.5, abs=0.06)
+    assert (np.diff(line) <= 1e-6).all() and np.abs(np.diff(line)).max() < 1.3 / feather
+    assert (line[:100] == 1).all(), "where the photo ends, the region has no border"
+
+
+@pytest.mark.parametrize(("shape", "area"), SHAPES)
+def test_a_window_shows_the_same_alpha(shape, area: float) -> None:
+    region = Region(shape, 12)
+    whole = alpha(region, WHOLE, WIDTH, HEIGHT)
+    cut = WHOLE.cut(30, 40, 170, 150)
+    np.testing.assert_allclose(alpha(region, cut, WIDTH, HEIGHT), whole[40:150, 30:170], atol=0.06)
+    half = alpha(region, WHOLE.seen_in(160, 120), WIDTH, HEIGHT)
+    np.testing.assert_allclose(half, whole.reshape(120, 2, 160, 2).mean((1, 3)), atol=0.09)
+
+
+def test_the_default_border_grows_with_the_photo() -> None:
+    shape = Rectangle(10, 10, 60, 60)
+    assert Region(shape).border(6000, 4000) == 60 and Region(shape).border(480, 640) == pytest.approx(6.4)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_a_blend_is_a_mixture_of_light(dtype: type) -> None:
+    random = np.random.default_rng(0)
+    largest = np.iinfo(dtype).max
+    below, above = random.integers(0, largest, (2, 40, 50, 3), dtype, endpoint=True)
+    share = random.random((40, 50)).astype(np.float32)
+    share[:10], share[10:20] = 0, 1
+    result = blend(below, above, share)
+    assert result.dtype == dtype
+    assert np.array_equal(result[:10], below[:10]) and np.array_equal(result[10:20], above[10:20])
+    light = linear(below / largest) * (1 - share[..., None]) + linear(above / largest) * share[..., None]
+    assert np.abs(result - encoded(light) * largest).max() <= 1
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_two_like_pictures_have_no_border_between_them(dtype: type) -> None:
+    picture = np.arange(np.iinfo(dtype).max + 1).astype(dtype).repeat(3).reshape(16, -1, 3)
+    share = np.random.default_rng(1).random(picture.shape[:2]).astype(np.float32)
+    assert np.array_equal(blend(picture, picture, share), picture)
+
+
+def test_the_transfer_curve_and_its_inverse() -> None:
+    values = np.linspace(0, 1, 1001)
+    np.testing.assert_allclose(encoded(linear(values)), values, atol=1e-6)
+    # IEC 61966-2-1: half of the encoded range is a fifth of the light.
+    assert linear(np.array([0.5]))[0] == pytest.approx(0.2140, abs=1e-4)
+    assert (np.diff(linear(values)) > 0).all()

@@ -1,0 +1,44 @@
+import math
+
+import pytest
+
+from shutterspan.core.errors import UsageError
+from shutterspan.core.guidance import Arrow, Guidance
+
+
+def arrow(degrees: float, length: float = 50) -> Arrow:
+    angle = math.radians(degrees)
+    return Arrow((100, 100), (100 + length * math.cos(angle), 100 + length * math.sin(angle)))
+
+
+def refusal(*arrows: Arrow) -> str:
+    with pytest.raises(UsageError) as caught:
+        Guidance(arrows).check("region 3", 300, 200)
+    return caught.value.message
+
+
+@pytest.mark.parametrize("degrees", range(0, 360, 15))
+def test_arrows_that_agree_within_a_right_angle(degrees: int) -> None:
+    Guidance((arrow(degrees), arrow(degrees + 85), arrow(degrees + 40, 3))).check("region 3", 300, 200)
+
+
+def test_contradicting_arrows_are_named_with_their_region() -> None:
+    message = refusal(arrow(2), arrow(30), arrow(170))
+    assert message == "The arrows of region 3 contradict each other: one points right, another left."
+    assert "one points down, another up and right" in refusal(arrow(90), arrow(-40))
+
+
+def test_arrows_of_no_length_or_outside() -> None:
+    assert refusal(arrow(0, 0)) == "The arrow from (100, 100) to (100, 100) of region 3 has no length."
+    assert "has no length" in refusal(arrow(0, 0.5))
+    assert "leaves the photo, which is 300x200 pixels" in refusal(arrow(0, 250))
+    assert "leaves the photo" in refusal(Arrow((-5, 4), (50, 4)))
+    assert "leaves the photo" in refusal(Arrow((5, math.nan), (50, 4)))
+
+
+@pytest.mark.parametrize(
+    ("degrees", "word"), [(0, "right"), (45, "down and right"), (90, "down"), (200, "left"), (-90, "up")]
+)
+def test_directions_in_words(degrees: float, word: str) -> None:
+    assert arrow(degrees).word == word
+    assert math.dist(arrow(degrees).direction, (0, 0)) == pytest.approx(1)

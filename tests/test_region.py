@@ -1,0 +1,90 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from shutterspan.core.errors import UsageError
+from shutterspan.core.guidance import Arrow, Guidance
+from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
+
+NAN, INF = math.nan, math.inf
+
+
+def refusal(region: Region, width: int = 300, height: int = 200) -> str:
+    with pytest.raises(UsageError) as caught:
+        region.check("region 2", width, height)
+    return caught.value.message
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        Rectangle(0, 0, 300, 200),
+        Ellipse(10.5, 20, 40, 50),
+        Polygon(((0, 0), (300, 0), (150, 200))),
+        Polygon(((0, 0), (0, 0), (300, 0), (300, 200), (0, 0))),
+        Mask(np.eye(200, 300, dtype=np.uint8)),
+    ],
+)
+def test_sound_regions(shape) -> None:
+    Region(shape).check("region 1", 300, 200)
+    Region(shape, feather=0).check("region 1", 300, 200)
+
+
+@pytest.mark.parametrize(
+    ("shape", "reason"),
+    [
+        (Rectangle(10, 10, 10, 50), "is empty"),
+        (Rectangle(50, 10, 10, 50), "is empty"),
+        (Rectangle(NAN, 10, 20, 50), "is empty"),
+        (Ellipse(10, 10, 40, 10.2), "is empty"),
+        (Polygon(()), "is empty"),
+        (Polygon(((1, 1), (50, 50))), "is empty"),
+        (Polygon(((1, 1), (50, 50), (99, 99))), "is empty"),
+        (Polygon(((1, 1), (NAN, 50), (99, 9))), "has a corner that is nowhere"),
+        (Polygon(((1, 1), (INF, 50), (99, 9))), "has a corner that is nowhere"),
+        (Polygon(((0, 0), (100, 100), (100, 0), (0, 100))), "crosses itself"),
+        (Polygon(((0, 0), (90, 0), (90, 90), (30, -0.0), (0, 90))), "crosses itself"),
+        (Polygon(tuple((i % 100, i // 100) for i in range(6000))), "has more than 5000 corners"),
+        (Mask(np.zeros((200, 300), np.uint8)), "is empty"),
+        (Rectangle(10, 10, 301, 50), "reaches beyond the photo, which is 300x200 pixels"),
+        (Ellipse(-1, 10, 30, 50), "reaches beyond the photo"),
+        (Rectangle(1000, 1000, 1100, 1100), "reaches beyond the photo"),
+        (Rectangle(-INF, 10, 30, 50), "reaches beyond the photo"),
+        (Polygon(((1, 1), (50, 201), (99, 9))), "reaches beyond the photo"),
+    ],
+)
+def test_the_reason_is_named(shape, reason: str) -> None:
+    assert refusal(Region(shape)).startswith(f"Region 2 {reason}")
+
+
+def test_a_mask_of_another_size_and_an_impossible_feather() -> None:
+    mask = Mask(np.ones((20, 30), np.uint8))
+    assert refusal(Region(mask)) == "The mask of region 2 is 30x20 pixels, the photo 300x200."
+    for feather in (-1, NAN, INF, 301):
+        assert "feather of region 2" in refusal(Region(Rectangle(0, 0, 9, 9), feather))
+
+
+def test_a_regions_guidance_is_checked_with_it() -> None:
+    outside = Guidance((Arrow((1, 1), (400, 1)),))
+    assert "leaves the photo" in refusal(Region(Rectangle(0, 0, 9, 9), guidance=outside))
+
+
+@given(st.integers(5, 40), st.floats(0, 6), st.integers(0, 39), st.integers(0, 39))
+@settings(max_examples=60)
+def test_a_ring_of_corners_crosses_itself_as_soon_as_two_change_places(n: int, turn: float, i: int, j: int) -> None:
+    angles = [turn + math.tau * k / n for k in range(n)]
+    corners = [(100 + 90 * math.cos(angle), 100 + 90 * math.sin(angle)) for angle in angles]
+    Region(Polygon(tuple(corners))).check("region 2", 200, 200)
+    assume(i % n != j % n)
+    corners[i % n], corners[j % n] = corners[j % n], corners[i % n]
+    assert "crosses itself" in refusal(Region(Polygon(tuple(corners))), 200, 200)
+
+
+def test_masks_compare_by_their_pixels() -> None:
+    one, same, other = (Mask(np.full((4, 4), v, np.uint8)) for v in (9, 9, 8))
+    assert one == same and hash(one) == hash(same) and one != other
+    assert Region(one) == Region(same)
+    assert Mask(np.eye(4, 9, 3, np.uint8)).box == (3, 0, 7, 4)

@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shutterspan.core.errors import UsageError
+from shutterspan.core.guidance import Arrow, Guidance
+from shutterspan.core.photo import Photo
+from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.core.request import UnfoldRequest, with_arrows
+
+PHOTO = Photo(np.zeros((200, 300, 3), np.uint8))
+BELOW, ABOVE = Region(Rectangle(0, 0, 200, 200)), Region(Ellipse(50, 50, 150, 150))
+
+
+def arrow(x: float, y: float) -> Arrow:
+    return Arrow((x, y), (x + 20, y))
+
+
+def test_an_arrow_speaks_for_the_topmost_region_that_it_starts_in() -> None:
+    request = with_arrows(
+        [BELOW, ABOVE], "moving", [arrow(100, 100), arrow(52, 52), arrow(250, 9), arrow(110, 90)], (), False
+    )
+    assert request.regions[0].guidance.arrows == (arrow(52, 52),)
+    assert request.regions[1].guidance.arrows == (arrow(100, 100), arrow(110, 90))
+    assert request.guidance == Guidance((arrow(250, 9),)) and request.outside == "moving"
+    request.check(PHOTO)
+
+
+def test_flips() -> None:
+    request = with_arrows([BELOW, ABOVE], "photo", (), {1}, True)
+    assert [region.guidance.flipped for region in request.regions] == [False, True] and request.guidance.flipped
+    with pytest.raises(UsageError, match="no region 3"):
+        with_arrows([BELOW, ABOVE], "photo", (), {2}, False)
+    with pytest.raises(UsageError, match="no region 1"):
+        with_arrows([], "photo", (), {0}, False)
+
+
+def test_an_arrow_for_nothing_is_refused() -> None:
+    told = Region(BELOW.shape, guidance=Guidance((arrow(10, 10),)))
+    with pytest.raises(UsageError, match="starts in no region"):
+        UnfoldRequest((told,), "photo", Guidance((arrow(250, 9),))).check(PHOTO)
+    UnfoldRequest((told, ABOVE), "photo", Guidance((arrow(250, 9),))).check(PHOTO)  # it speaks for the second
+    UnfoldRequest((told,), "moving", Guidance((arrow(250, 9),))).check(PHOTO)
+    UnfoldRequest((), "photo", Guidance((arrow(250, 9),))).check(PHOTO)
+
+
+@given(st.floats(0, 299), st.floats(0, 199))
+def test_what_a_shape_holds(x: float, y: float) -> None:
+    assert Rectangle(50, 40, 150, 90).holds(x, y) == (50 <= x < 150 and 40 <= y < 90)
+    reach = ((x - 150) / 100) ** 2 + ((y - 100) / 60) ** 2
+    if abs(reach - 1) > 0.01:
+        assert Ellipse(50, 40, 250, 160).holds(x, y) == (reach < 1)
+    if abs(x - y) > 1e-6:
+        assert Polygon(((0, 0), (300, 0), (300, 300))).holds(x, y) == (x > y)
+    pixels = np.zeros((200, 300), np.uint8)
+    pixels[20:, :100] = 255
+    assert Mask(pixels).holds(x, y) == (x < 100 and y >= 20)
+
+
+def test_a_mask_holds_nothing_beyond_itself() -> None:
+    full = Mask(np.full((20, 30), 255, np.uint8))
+    assert full.holds(29.9, 19.9) and not full.holds(30, 5) and not full.holds(5, -0.1)
