@@ -1,0 +1,1 @@
+"""The photo to look at and to draw on."""

@@ -1,0 +1,1 @@
+"""The exposure as a filmstrip to scrub and to play."""
