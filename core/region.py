@@ -121,11 +121,12 @@ Shape = Rectangle | Ellipse | Polygon | Mask
 @dataclass(frozen=True)
 class Region:
     """feather: width of the soft border in pixels of the photo, None for one that suits its size; guidance: which way
-    time ran in it."""
+    time ran in it; name: what the user calls it, or nothing."""
 
     shape: Shape
     feather: float | None = None
     guidance: Guidance = Guidance()
+    name: str = ""
 
     def border(self, width: int, height: int) -> float:
         """The width of the soft border in a photo of this size."""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from shutterspan.core.atomic import replacing_file
-from shutterspan.core.clip import Clip, Loop, eased_times, even_times
-from shutterspan.core.errors import UsageError
+from shutterspan.core.clip import Clip
 from shutterspan.core.export import Encoding, export, export_still, playing_fps, plays
 from shutterspan.core.image_io import as_uint8, image_encoder, in_srgb, load_photo
 from shutterspan.core.pace import Pace
 from shutterspan.core.photo import Photo
 from shutterspan.core.progress import Progress
 from shutterspan.core.request import UnfoldRequest
+from shutterspan.core.settings import RenderSettings
 from shutterspan.core.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
@@ -25,37 +25,6 @@ if TYPE_CHECKING:
 
 #: Video that no player refuses: longer sides come down to this unless the settings' size says otherwise.
 _VIDEO_WIDTH, _VIDEO_HEIGHT = 3840, 2160
-
-
-@dataclass(frozen=True)
-class RenderSettings:
-    """What is to be made of a photo. The same settings make the same of the same photo.
-
-    frames: 2 to 240; start, end: what part of the exposure they show, in [0,1]; ease: whether they crowd towards both,
-    else they lie evenly; at: instead of frames, the one still at this instant in [0,1]; fps, duration, loop, hold: as
-    `export` takes them; size: "full", "fit" (what plays within 3840x2160, all else full) or a
-    width in pixels; depth, quality, codec: as `Encoding` has them.
-    """
-
-    frames: int = 7
-    start: float = 0.0
-    end: float = 1.0
-    ease: bool = False
-    at: float | None = None
-    fps: float | None = None
-    duration: float | None = None
-    loop: Loop | None = None
-    hold: float = 0.0
-    size: Literal["full", "fit"] | int = "fit"
-    depth: int | None = None
-    quality: int | None = None
-    codec: str | None = None
-
-    def times(self) -> list[float]:
-        """The instants of the frames. Raises UsageError: there is nothing between start and end."""
-        if not self.start < self.end:
-            raise UsageError(f"A clip from {self.start:g} to {self.end:g} shows nothing.", "It begins before it ends.")
-        return (eased_times if self.ease else even_times)(self.frames, self.start, self.end)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from shutterspan.core.project.values import (
     either,
     file_name,
     flag,
+    label,
     number,
     one_of,
     relative_path,
@@ -24,8 +25,8 @@ from shutterspan.core.project.values import (
     whole,
 )
 from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region, Shape
-from shutterspan.core.render import RenderSettings
 from shutterspan.core.request import Outside, UnfoldRequest
+from shutterspan.core.settings import RenderSettings
 
 #: Counted up when older programs would misread what newer ones write.
 VERSION = 1
@@ -70,8 +71,8 @@ def _all_values(project: Project) -> dict[str, Any]:
 
 def _region_values(region: Region) -> dict[str, Any]:
     name = next(name for name, kind in _SHAPES.items() if type(region.shape) is kind)
-    said = {"feather": region.feather, **_guidance_values(region.guidance)}
-    usual = {"feather": None, **_guidance_values(Guidance())}
+    said = {"name": region.name, "feather": region.feather, **_guidance_values(region.guidance)}
+    usual = {"name": "", "feather": None, **_guidance_values(Guidance())}
     return {name: _shape_values(region.shape), **_differing(said, usual)}
 
 
@@ -111,7 +112,7 @@ def _region(told: dict[str, Any]) -> Region:
     if len(shapes) != 1:
         raise Wrong(f"must have one shape: {', '.join(_SHAPES)}")
     ((kind, values),) = shapes
-    return Region(_shape(kind, values), told.get("feather"), _guidance(told))
+    return Region(_shape(kind, values), told.get("feather"), _guidance(told), told.get("name", ""))
 
 
 def _shape(kind: type[Rectangle | Polygon | Mask], values: Any) -> Shape:
@@ -144,6 +145,7 @@ _region_table = table(
         "ellipse": _box,
         "polygon": array(array(_place, 2, 2), 0, 5000),
         "mask": _base64,
+        "name": label,
         "feather": number(0, 1e6),
         "arrows": _arrows,
         "flipped": flag,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shutterspan.core.errors import InputError, UsageError
-from shutterspan.core.render import RenderSettings
 from shutterspan.core.request import UnfoldRequest
+from shutterspan.core.settings import RenderSettings
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,13 @@ def table(known: Mapping[str, Reader], needed: Collection[str] = ()) -> Reader:
     return read
 
 
+def label(value: Any) -> str:
+    """What people call a thing, in one line."""
+    if not isinstance(value, str) or len(value) > 100 or not _printable(value):
+        raise Wrong("must be a text of up to 100 characters")
+    return value
+
+
 def sha256(value: Any) -> str:
     if not isinstance(value, str) or len(value) != 64 or set(value) - set("0123456789abcdef"):
         raise Wrong("must be 64 hexadecimal digits")

@@ -31,7 +31,7 @@ FULL = Project(
     SHA,
     UnfoldRequest(
         (
-            Region(Rectangle(1, 2, 30, 40.5), 3.25),
+            Region(Rectangle(1, 2, 30, 40.5), 3.25, name="Left “arm”"),
             Region(Ellipse(10, 10, 90, 80), guidance=Guidance((Arrow((20, 30), (25.5, 31)),), True)),
             Region(Polygon(((0, 0), (50, 0.5), (20, 40)))),
             Region(MASK, 0.0),
@@ -53,7 +53,8 @@ shapes = (
     | st.builds(Polygon, st.lists(points, max_size=9).map(tuple))
     | st.just(MASK)
 )
-regions = st.builds(Region, shapes, st.none() | st.floats(0, 1e6), guidances)
+names = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=20)
+regions = st.builds(Region, shapes, st.none() | st.floats(0, 1e6), guidances, names)
 shares = st.floats(0, 1)
 projects = st.builds(
     Project,

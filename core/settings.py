@@ -1,0 +1,38 @@
+"""What is to be made of a photo, beside what moves in it and which way."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shutterspan.core.clip import Loop, eased_times, even_times
+from shutterspan.core.errors import UsageError
+
+
+@dataclass(frozen=True)
+class RenderSettings:
+    """What is to be made of a photo. The same settings make the same of the same photo.
+
+    frames: 2 to 240; start, end: what part of the exposure they show, in [0,1]; ease: whether they crowd towards both,
+    else they lie evenly; at: instead of frames, the one still at this instant in [0,1]; fps, duration, loop, hold: as
+    `export` takes them; size: "full", "fit" (what plays within 3840x2160, all else full) or a
+    width in pixels; depth, quality, codec: as `Encoding` has them.
+    """
+
+    frames: int = 7
+    start: float = 0.0
+    end: float = 1.0
+    ease: bool = False
+    at: float | None = None
+    fps: float | None = None
+    duration: float | None = None
+    loop: Loop | None = None
+    hold: float = 0.0
+    size: Literal["full", "fit"] | int = "fit"
+    depth: int | None = None
+    quality: int | None = None
+    codec: str | None = None
+
+    def times(self) -> list[float]:
+        """The instants of the frames. Raises UsageError: there is nothing between start and end."""
+        if not self.start < self.end:
+            raise UsageError(f"A clip from {self.start:g} to {self.end:g} shows nothing.", "It begins before it ends.")
+        return (eased_times if self.ease else even_times)(self.frames, self.start, self.end)
