@@ -1,6 +1,20 @@
 """Project files: a photo, what moves in it and which way, and what is to be made of it."""
 
 from shutterspan.core.project.file import ENDING, load_project, save_project, saved
+from shutterspan.core.project.form import request_from, request_values, settings_from, settings_values
 from shutterspan.core.project.project import Project, identified
+from shutterspan.core.project.values import Wrong
 
-__all__ = ["ENDING", "Project", "identified", "load_project", "save_project", "saved"]
+__all__ = [
+    "ENDING",
+    "Project",
+    "Wrong",
+    "identified",
+    "load_project",
+    "request_from",
+    "request_values",
+    "save_project",
+    "saved",
+    "settings_from",
+    "settings_values",
+]

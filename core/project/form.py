@@ -1,6 +1,7 @@
 """The project as JSON values: what each name means, for reading and for writing."""
 
 import base64
+from collections.abc import Iterable
 from typing import Any, get_args
 
 from shutterspan.core import limits
@@ -46,9 +47,7 @@ def project_from(value: Any) -> Project:
     told = _project(value)
     time, export = told.get("time", {}), told.get("export", {})
     own = {name: group.pop(name) for name, group in (("key_frame", time), ("file", export)) if name in group}
-    settings = {_FIELDS.get(name, name): one for name, one in {**time, **export}.items()}
-    request = UnfoldRequest(told.get("regions", ()), told.get("outside", UnfoldRequest.outside), _guidance(told))
-    return Project(**told["photo"], request=request, settings=RenderSettings(**settings), **own)
+    return Project(**told["photo"], request=_request(told), settings=_settings({**time, **export}), **own)
 
 
 def values_of(project: Project) -> dict[str, Any]:
@@ -57,16 +56,46 @@ def values_of(project: Project) -> dict[str, Any]:
     return {"shutterspan": VERSION, "photo": {"path": project.path, "sha256": project.sha256}, **said}
 
 
+def request_from(value: Any) -> UnfoldRequest:
+    """What moves, and which way, named as in a project. Raises Wrong."""
+    return _request(_request_table(value))
+
+
+def request_values(request: UnfoldRequest) -> dict[str, Any]:
+    """What `request_from` reads as the same request; what is as usual is left out."""
+    return _differing(_request_values(request), _request_values(UnfoldRequest()))
+
+
+def settings_from(value: Any) -> RenderSettings:
+    """What stands in a project under `time` and `export`, in one table, and `at`. Raises Wrong."""
+    return _settings(_settings_table(value))
+
+
+def settings_values(settings: RenderSettings) -> dict[str, Any]:
+    """What `settings_from` reads as the same settings; what is as usual is left out."""
+    names = (*_TIME, *_EXPORT, "at")
+    return _differing(_settings_values(settings, names), _settings_values(RenderSettings(), names))
+
+
 def _all_values(project: Project) -> dict[str, Any]:
-    request, settings = project.request, project.settings
-    time, export = ({name: getattr(settings, _FIELDS.get(name, name)) for name in names} for names in (_TIME, _EXPORT))
+    time, export = (_settings_values(project.settings, names) for names in (_TIME, _EXPORT))
+    return {
+        **_request_values(project.request),
+        "time": {**time, "key_frame": project.key_frame},
+        "export": {"file": project.file, **export},
+    }
+
+
+def _request_values(request: UnfoldRequest) -> dict[str, Any]:
     return {
         "regions": [_region_values(region) for region in request.regions],
         "outside": request.outside,
         **_guidance_values(request.guidance),
-        "time": {**time, "key_frame": project.key_frame},
-        "export": {"file": project.file, **export},
     }
+
+
+def _settings_values(settings: RenderSettings, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(settings, _FIELDS.get(name, name)) for name in names}
 
 
 def _region_values(region: Region) -> dict[str, Any]:
@@ -93,6 +122,14 @@ def _differing(said: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
         for name, value in said.items()
         if value != usual[name]
     }
+
+
+def _request(told: dict[str, Any]) -> UnfoldRequest:
+    return UnfoldRequest(told.get("regions", ()), told.get("outside", UnfoldRequest.outside), _guidance(told))
+
+
+def _settings(told: dict[str, Any]) -> RenderSettings:
+    return RenderSettings(**{_FIELDS.get(name, name): one for name, one in told.items()})
 
 
 def _guidance(told: dict[str, Any]) -> Guidance:
@@ -152,6 +189,12 @@ _region_table = table(
     }
 )
 _region_tables, _region_list = (array(read, 0, 1000) for read in (_region_table, _region))
+_REQUEST = {
+    "regions": _regions,
+    "outside": one_of(*get_args(Outside)),
+    "arrows": _arrows,
+    "flipped": flag,
+}
 _TIME = {
     "frames": whole(*limits.FRAMES),
     "from": number(0, 1),
@@ -168,14 +211,13 @@ _EXPORT = {
     "quality": whole(*limits.QUALITY),
     "codec": one_of("h264", "hevc"),
 }
+_request_table = table(_REQUEST)
+_settings_table = table({**_TIME, **_EXPORT, "at": number(0, 1)})
 _project = table(
     {
         "shutterspan": whole(1, VERSION),
         "photo": table({"path": relative_path, "sha256": sha256}, needed=("path", "sha256")),
-        "regions": _regions,
-        "outside": one_of(*get_args(Outside)),
-        "arrows": _arrows,
-        "flipped": flag,
+        **_REQUEST,
         "time": table({**_TIME, "key_frame": number(0, 1)}),
         "export": table({**_EXPORT, "file": file_name}),
     },
