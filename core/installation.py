@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-#: Version of the line protocol that the locator promises to plug-ins.
-PROTOCOL = 1
+# The one import that has to work before there is a package called shutterspan.
+from .worker.protocol import PROTOCOL, locator_path
 
 _GB = 10**9
 #: What the environment takes: with the CPU build of torch, and at most, with the CUDA build.
@@ -316,20 +316,6 @@ def explain(output: str) -> str | None:
             "Check the network; else another version of Python (3.11 to 3.13) or another --torch-index may have it."
         )
     return None
-
-
-def locator_path(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path:
-    """Where plug-ins look for the interpreter that runs Shutterspan."""
-    if chosen := environment.get("SHUTTERSPAN_LOCATOR"):
-        return Path(chosen)
-    home = Path(environment.get("HOME") or Path.home())
-    if system == "win32":
-        base = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
-    elif system == "darwin":
-        base = home / "Library" / "Application Support"
-    else:
-        base = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
-    return base / "shutterspan" / "worker.json"
 
 
 def write_locator(interpreter: Path, version: str) -> None:

@@ -73,8 +73,10 @@ def test_the_lock_pins_all_that_the_project_needs() -> None:
 def test_only_the_standard_library(name: str) -> None:
     tree = ast.parse((ROOT / name).read_text("utf-8"))
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
     assert {module.split(".")[0] for module in imported} <= sys.stdlib_module_names
+    beside = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
+    assert beside <= {"protocol", "worker.protocol"}
 
 
 @pytest.fixture

@@ -1,0 +1,55 @@
+"""What both ends of the line agree on: one JSON object a line, and where the worker is to be found.
+
+Standard library only: install.py reads this before anything is installed, and hosts carry a copy of it.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+#: Counted up when an older end of the line would misread a newer one.
+PROTOCOL = 1
+#: No line is longer, in bytes. Masks are what takes room.
+LONGEST = 64 << 20
+
+Message = dict[str, Any]
+
+
+def encoded(message: Message) -> bytes:
+    """The message as a line. Raises ValueError: it holds what JSON has no words for."""
+    try:
+        return json.dumps(message, allow_nan=False, separators=(",", ":")).encode() + b"\n"
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+
+
+def decoded(line: bytes) -> Message:
+    """The message of a line. Raises ValueError: it is none."""
+    try:
+        message = json.loads(line.decode(), parse_constant=_no_number)
+    except RecursionError as error:
+        raise ValueError("too many brackets in one another") from error
+    if not isinstance(message, dict):
+        raise ValueError("no braces around it")
+    return message
+
+
+def locator_path(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path:
+    """The file in which an installation says by which interpreter its worker runs."""
+    if chosen := environment.get("SHUTTERSPAN_LOCATOR"):
+        return Path(chosen)
+    home = Path(environment.get("HOME") or Path.home())
+    if system == "win32":
+        base = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
+    elif system == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
+    return base / "shutterspan" / "worker.json"
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number")
