@@ -1,0 +1,67 @@
+"""Slow work off the UI thread: files that are read and written, masks that are packed."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from PyQt6.QtCore import QObject, QRunnable, QThreadPool, pyqtSignal
+
+from shutterspan.core.errors import ShutterspanError
+
+log = logging.getLogger("shutterspan")
+
+
+class _Outcome(QObject):
+    done = pyqtSignal(object)
+    failed = pyqtSignal(object)
+
+
+class _Job(QRunnable):
+    def __init__(self, work: Callable[[], Any], outcome: _Outcome):
+        super().__init__()
+        self._work, self._outcome = work, outcome
+
+    def run(self) -> None:
+        try:
+            result = self._work()
+        except ShutterspanError as error:
+            log.info("%s: %s", error.kind, error.message, exc_info=error)
+            self._outcome.failed.emit(error)
+        except Exception as error:
+            log.error("unexpected error", exc_info=error)
+            told = ShutterspanError("Something went wrong inside Shutterspan.", "The log has the details.")
+            self._outcome.failed.emit(told)
+        else:
+            self._outcome.done.emit(result)
+
+
+class Background(QObject):
+    """Runs work in a few threads and hands its outcome over on the thread that this object lives in."""
+
+    def __init__(self, parent: QObject | None = None):
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(2)
+        self._under_way: set[_Outcome] = set()
+
+    def run(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] = lambda result: None,
+        failed: Callable[[ShutterspanError], None] = lambda error: None,
+    ) -> None:
+        """failed: gets one sentence, whatever was raised; the log has the rest."""
+        outcome = _Outcome(self)
+        self._under_way.add(outcome)
+        outcome.done.connect(lambda result: self._finish(outcome, done, result))
+        outcome.failed.connect(lambda error: self._finish(outcome, failed, error))
+        self._pool.start(_Job(work, outcome))
+
+    def wait(self, milliseconds: int = 5000) -> bool:
+        """Before the program ends: whether all work came to its end."""
+        return self._pool.waitForDone(milliseconds)
+
+    def _finish(self, outcome: _Outcome, then: Callable[[Any], None], value: Any) -> None:
+        self._under_way.discard(outcome)
+        outcome.deleteLater()
+        then(value)

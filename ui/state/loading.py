@@ -1,0 +1,96 @@
+"""Photos and projects from disk, ready for the screen. Slow: called in the background."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PyQt6.QtGui import QImage
+
+from shutterspan.core.errors import InputError
+from shutterspan.ui.state.content import Content, content_of
+from shutterspan.ui.state.document import OpenedPhoto
+
+PROJECT_ENDING = ".shutterspan"
+_VIDEOS = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".mts", ".wmv"}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """project: the path of the project file, None for a bare photo."""
+
+    photo: OpenedPhoto
+    content: Content
+    project: Path | None = None
+
+
+class PhotoMissing(InputError):
+    """The photo of a sound project is gone or changed; the user may know where it is."""
+
+    def __init__(self, project: Path, error: InputError):
+        super().__init__(error.message, error.hint)
+        self.project = project
+
+
+def open_path(path: Path, photo: Path | None = None) -> Opened:
+    """A photo or a project. photo: where the project's photo is now, if not where the project says.
+
+    Raises InputError, MemoryExhausted; PhotoMissing.
+    """
+    path = path.absolute()
+    if path.suffix.lower() in _VIDEOS:
+        raise InputError(
+            f"{path.name} is a video; Shutterspan makes videos out of photos.", "Drop one photo with motion blur."
+        )
+    if path.suffix == PROJECT_ENDING and not path.is_dir():
+        return _open_project(path, photo)
+    return Opened(read_photo(path), Content())
+
+
+def read_photo(path: Path) -> OpenedPhoto:
+    """Raises what `load_photo` raises."""
+    from shutterspan.core.image_io import as_uint8, in_srgb, load_photo
+    from shutterspan.ui.state.camera import camera_facts
+
+    photo = load_photo(path)
+    size = f"{photo.width} × {photo.height}, {photo.width * photo.height / 1e6:.1f} megapixels"
+    return OpenedPhoto(
+        path,
+        picture_of(as_uint8(in_srgb(photo.pixels, photo))),
+        _hash(path),
+        (*camera_facts(photo.metadata), ("Size", size)),
+        photo.metadata.exposure_time,
+    )
+
+
+def picture_of(pixels: np.ndarray) -> QImage:
+    """(H,W,3) uint8 as a picture that Qt paints fastest; it owns its pixels."""
+    rows, columns = pixels.shape[:2]
+    held = np.ascontiguousarray(pixels)
+    wrapped = QImage(held.data, columns, rows, 3 * columns, QImage.Format.Format_RGB888)
+    return wrapped.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _open_project(path: Path, moved: Path | None) -> Opened:
+    from shutterspan.core.project import load_project
+
+    project = load_project(path)
+    if moved is None:
+        try:
+            photo = read_photo(project.photo_beside(path))
+        except InputError as error:
+            raise PhotoMissing(path, error) from error
+    else:
+        photo = read_photo(moved)
+        if photo.sha256 != project.sha256:
+            raise PhotoMissing(
+                path, InputError(f"{moved.name} is not the photo that {path.name} was made with.", "Choose another.")
+            )
+    content = content_of(project.request, project.settings, project.key_frame)
+    content.check(photo.outline)
+    return Opened(photo, content, path)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

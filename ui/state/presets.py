@@ -1,0 +1,79 @@
+"""What an export can be made for, with settings that suit it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from PyQt6.QtCore import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True)
+class Preset:
+    """name, purpose: to be translated in the context “Preset”; ending: of the file, or nothing for a folder of frames;
+    changes: to the document's settings, as a project file names them; still: the one frame at the playhead."""
+
+    key: str
+    name: str
+    purpose: str
+    ending: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    still: bool = False
+
+
+#: Settings that only what plays can have, and those it can't.
+_PLAYING = ("fps", "duration", "loop", "hold", "codec")
+_UNFIT_TO_PLAY = ("depth", "quality")
+
+PRESETS = (
+    Preset(
+        "reel",
+        QT_TRANSLATE_NOOP("Preset", "Social reel"),
+        QT_TRANSLATE_NOOP("Preset", "MP4, six seconds there and back; plays on every phone"),
+        ".mp4",
+        {"duration": 6.0, "loop": "boomerang", "fps": 30.0, "frames": 31, "codec": "h264", "hold": 0.2, "ease": True},
+    ),
+    Preset(
+        "clip",
+        QT_TRANSLATE_NOOP("Preset", "Clip as set"),
+        QT_TRANSLATE_NOOP("Preset", "MP4 with the frames, speed and loop of this document"),
+        ".mp4",
+    ),
+    Preset(
+        "gif",
+        QT_TRANSLATE_NOOP("Preset", "Web GIF"),
+        QT_TRANSLATE_NOOP("Preset", "Small and endless, 640 pixels wide; plays in every browser and mail"),
+        ".gif",
+        {"size": 640, "loop": "boomerang", "fps": 12.5, "frames": 11},
+    ),
+    Preset(
+        "prores",
+        QT_TRANSLATE_NOOP("Preset", "ProRes for the edit"),
+        QT_TRANSLATE_NOOP("Preset", "MOV, 10 bit 4:2:2, full size, once through"),
+        ".mov",
+        {"size": "full", "loop": "none", "frames": 49, "fps": 24.0},
+    ),
+    Preset(
+        "frames",
+        QT_TRANSLATE_NOOP("Preset", "Lossless frames"),
+        QT_TRANSLATE_NOOP("Preset", "A folder of 16-bit PNGs with the photo's profile and notes"),
+        "",
+        {"depth": 16, "size": "full"},
+    ),
+    Preset(
+        "still",
+        QT_TRANSLATE_NOOP("Preset", "Still at the playhead"),
+        QT_TRANSLATE_NOOP("Preset", "One sharp photograph, with the photo's profile and notes"),
+        ".png",
+        {"size": "full"},
+        still=True,
+    ),
+)
+
+
+def export_settings(preset: Preset, document: Mapping[str, Any], t: float) -> dict[str, Any]:
+    """document: the settings of the document as a project file names them; t: where the playhead stands."""
+    settings = {**document, **preset.changes}
+    if preset.still:
+        return {"at": t, **{name: settings[name] for name in ("size", "depth", "quality") if name in settings}}
+    unfit = _UNFIT_TO_PLAY if preset.ending else _PLAYING
+    return {name: value for name, value in settings.items() if name not in unfit}

@@ -1,0 +1,40 @@
+"""Projects to disk, and requests as the worker wants them. Slow where masks are: called in the background."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from shutterspan.core.errors import UsageError
+from shutterspan.ui.state.content import Content
+from shutterspan.ui.state.document import OpenedPhoto
+
+
+def save(photo: OpenedPhoto, content: Content, path: Path) -> None:
+    """Raises UsageError: the photo lies on another drive. OutputError."""
+    from shutterspan.core.project import Project, save_project
+
+    try:
+        way = Path(os.path.relpath(photo.path.resolve(), path.resolve().parent)).as_posix()
+    except ValueError as error:
+        raise UsageError(f"{photo.path} and {path} lie on different drives.", "Save the project nearby.") from error
+    project = Project(way, photo.sha256, content.request, content.settings, content.key_frame)
+    save_project(project, path, overwrite=True)
+
+
+def asked(content: Content) -> dict[str, Any]:
+    """What moves and which way, as the worker's requests carry it."""
+    values = _values(content)
+    return {name: values[name] for name in ("regions", "outside", "arrows", "flipped") if name in values}
+
+
+def settings(content: Content) -> dict[str, Any]:
+    """What is made of it, as the worker's `export` takes it."""
+    values = _values(content)
+    return {**values.get("time", {}), **values.get("export", {})}
+
+
+def _values(content: Content) -> dict[str, Any]:
+    from shutterspan.core.project.form import values_of
+    from shutterspan.core.project.project import Project
+
+    return values_of(Project("", "", content.request, content.settings))
