@@ -1,9 +1,13 @@
-"""Peak memory of one command, for its report."""
+"""What a render cost, for its report."""
 
 import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shutterspan.core.render import RenderReport
 
 
 class PeakMemory:
@@ -37,6 +41,15 @@ class PeakMemory:
                 with suppress(OSError):
                     for child in children.read_text().split():
                         self._largest_child = max(self._largest_child, _peak_of(child))
+
+
+def described(report: "RenderReport", memory: PeakMemory, importing: float = 0.0) -> dict[str, Any]:
+    """The report with what it cost this process: importing the program, seconds, counts as loading."""
+    from shutterspan.core.inference.engine import processor
+
+    seconds = report.seconds | {name: report.seconds[name] + importing for name in ("whole", "load")}
+    rounded = {name: round(value, 3) for name, value in seconds.items()}
+    return report.as_dict() | processor() | {"seconds": rounded, "peak_memory_mb": memory.figures()}
 
 
 def _peak_of(process: str) -> float:

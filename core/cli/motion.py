@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -35,25 +34,23 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    from shutterspan.core.atomic import replacing_file
     from shutterspan.core.image_io import load_photo
-    from shutterspan.core.motion.trajectories import speed_of, trajectories_of
-    from shutterspan.core.motion.writing import writer_for
+    from shutterspan.core.motion.trajectories import Trajectories, speed_of, trajectories_of
+    from shutterspan.core.motion.writing import save_trajectories
 
-    writers = [writer_for(path.suffix, options.draw) for path in options.outputs]
     photo = load_photo(options.photo)
     request = unfold_request(options)
     request.check(photo)
-    with ExitStack() as places, TerminalProgress() as progress:
-        drafts = [places.enter_context(replacing_file(path, options.overwrite)) for path in options.outputs]
+    with TerminalProgress() as progress:
 
-        from shutterspan.core.inference.engine import open_engine
-        from shutterspan.core.inference.unfold import unfold
+        def find() -> Trajectories:
+            from shutterspan.core.inference.engine import open_engine
+            from shutterspan.core.inference.unfold import unfold
 
-        exposure = unfold(photo, open_engine(options.device, options.precision), progress, request)
-        trajectories = trajectories_of(exposure, options.width)
-        for write, draft in zip(writers, drafts, strict=True):
-            write(trajectories, draft)
+            exposure = unfold(photo, open_engine(options.device, options.precision), progress, request)
+            return trajectories_of(exposure, options.width)
+
+        trajectories = save_trajectories(find, options.outputs, options.draw, options.overwrite)
     speed = speed_of(trajectories)
     told: dict[str, Any] = {"photo": str(options.photo), "files": [str(path) for path in options.outputs]}
     told |= {"width": trajectories.photo.shape[1], "exposure_time": trajectories.exposure_time, **asdict(speed)}

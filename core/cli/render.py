@@ -5,17 +5,13 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from shutterspan.core import limits
 from shutterspan.core.cli import batch, requests
-from shutterspan.core.cli.measure import PeakMemory
+from shutterspan.core.cli.measure import PeakMemory, described
 from shutterspan.core.cli.options import add_engine_options, add_unfolding_options, ranged, says_what_moves
 from shutterspan.core.cli.terminal import TerminalProgress
 from shutterspan.core.errors import UsageError
-
-if TYPE_CHECKING:
-    from shutterspan.core.render import RenderReport
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -93,7 +89,7 @@ def _render_one(options: argparse.Namespace) -> int:
     if not report.motion_found:
         print("shutterspan: No motion was found in this photo; every frame is the photo.", file=sys.stderr)
     if options.json:
-        print(json.dumps(_described(report, importing, memory), indent=2))
+        print(json.dumps(described(report, memory, importing), indent=2))
     elif report.pace:
         print(report.pace["words"])
     return 0
@@ -112,12 +108,3 @@ def _size(text: str) -> str | int:
 def _instant(text: str) -> float | str:
     """An argparse type: an instant of the exposure, or “key”."""
     return text if text == "key" else ranged(float, 0, 1)(text)
-
-
-def _described(report: "RenderReport", importing: float, memory: PeakMemory) -> dict[str, Any]:
-    """The report with what it cost this process: importing the program, seconds, counts as loading."""
-    from shutterspan.core.inference.engine import processor
-
-    seconds = report.seconds | {name: report.seconds[name] + importing for name in ("whole", "load")}
-    rounded = {name: round(value, 3) for name, value in seconds.items()}
-    return report.as_dict() | processor() | {"seconds": rounded, "peak_memory_mb": memory.figures()}

@@ -65,14 +65,18 @@ def trajectories_of(exposure: Exposure, width: int | None = None) -> Trajectorie
 
 
 def speed_of(trajectories: Trajectories) -> Speed:
-    speeds = np.linalg.norm(trajectories.motion, axis=2)
+    return speed_in(trajectories.motion, trajectories.exposure_time)
+
+
+def speed_in(motion: np.ndarray, exposure_time: float | None) -> Speed:
+    """Of first-to-last displacements (H,W,2) in pixels."""
+    speeds = np.linalg.norm(motion, axis=2)
     moving = speeds[speeds > _STILL]
     typical, fast = (float(np.quantile(moving, share)) if moving.size else 0.0 for share in (0.5, 0.95))
-    seconds = trajectories.exposure_time
     return Speed(
         typical,
         fast,
         moving.size / speeds.size,
-        typical / seconds if seconds else None,
-        fast / seconds if seconds else None,
+        typical / exposure_time if exposure_time else None,
+        fast / exposure_time if exposure_time else None,
     )

@@ -1,11 +1,13 @@
 """Trajectories become a file: a picture, a drawing, or data that other programs read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
+from shutterspan.core.atomic import replacing_file
 from shutterspan.core.errors import UsageError
 from shutterspan.core.image_io import image_encoder
 from shutterspan.core.light import linear
@@ -19,6 +21,22 @@ Drawing = Literal["arrows", "colours"]
 Writer = Callable[[Trajectories, Path], None]
 
 _KNOWN = "Known are .png and other pictures, .svg, .flo, .npz and .exr."
+
+
+def save_trajectories(
+    find: Callable[[], Trajectories], targets: Sequence[Path], drawing: Drawing, overwrite: bool = False
+) -> Trajectories:
+    """Writes what `find` finds to files whose endings choose how, after it is sure that they can be written.
+
+    Each appears whole or not at all. Raises UsageError, OutputError, and what `find` raises.
+    """
+    writers = [writer_for(path.suffix, drawing) for path in targets]
+    with ExitStack() as places:
+        drafts = [places.enter_context(replacing_file(path, overwrite)) for path in targets]
+        trajectories = find()
+        for write, draft in zip(writers, drafts, strict=True):
+            write(trajectories, draft)
+    return trajectories
 
 
 def writer_for(ending: str, drawing: Drawing) -> Writer:

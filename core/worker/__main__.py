@@ -1,0 +1,3 @@
+from shutterspan.core.worker.session import main
+
+main()

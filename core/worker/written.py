@@ -1,0 +1,54 @@
+"""Files that are made straight from a photo, in full quality."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from shutterspan.core.cli.measure import PeakMemory, described
+from shutterspan.core.image_io import load_photo
+from shutterspan.core.inference.engine import Engine
+from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.motion.trajectories import Trajectories, speed_of, trajectories_of
+from shutterspan.core.motion.writing import Drawing, save_trajectories
+from shutterspan.core.render import Renderer, RenderRequest
+from shutterspan.core.request import UnfoldRequest
+from shutterspan.core.settings import RenderSettings
+from shutterspan.core.worker.work import NO_MOTION, Work
+
+
+def export(
+    work: Work,
+    renderer: Renderer,
+    photo: Path,
+    target: Path,
+    asked: UnfoldRequest = UnfoldRequest(),
+    settings: RenderSettings = RenderSettings(),
+    overwrite: bool = False,
+) -> dict[str, Any]:
+    request = RenderRequest(photo, target, settings, asked, judged=True, overwrite=overwrite)
+    with PeakMemory() as memory:
+        report = renderer.render(request, work.progress)
+    if not report.motion_found:
+        work.warn(NO_MOTION)
+    return described(report, memory)
+
+
+def trajectories(
+    work: Work,
+    engine: Callable[[], Engine],
+    photo: Path,
+    targets: Sequence[Path],
+    asked: UnfoldRequest = UnfoldRequest(),
+    width: int | None = None,
+    draw: Drawing = "arrows",
+    overwrite: bool = False,
+) -> dict[str, Any]:
+    loaded = load_photo(photo)
+    asked.check(loaded)
+
+    def find() -> Trajectories:
+        return trajectories_of(unfold(loaded, engine(), work.progress, asked), width)
+
+    found = save_trajectories(find, targets, draw, overwrite)
+    return {"files": [str(path) for path in targets], "speed": asdict(speed_of(found))}
