@@ -67,7 +67,7 @@ class Session:
         from shutterspan.core.model.weights import entries
 
         hello = {"protocol": PROTOCOL, "version": version("shutterspan"), "devices": available_devices()}
-        self._speaker.greet(**hello, models=list(entries()))
+        self._speaker.greet(**hello, models=list(entries()), folder=str(self._folder.path))
 
         from shutterspan.core.worker.answers import Answers
 

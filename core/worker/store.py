@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 _PREFIX = "shutterspan-worker-"
 #: A folder so young, in seconds, may belong to a worker that is about to claim it.
-_YOUNG = 60
+_YOUNG = 10
 
 
 class PrivateFolder:
