@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 # The one import that has to work before there is a package called shutterspan.
+from .gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
 from .worker.protocol import PROTOCOL, locator_path
 
 _GB = 10**9
@@ -65,7 +66,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.uninstall:
             uninstall(home)
             return 0
+        if options.remove_gimp:
+            if not remove_from_gimp(chosen_profiles(options.gimp_profile)):
+                print("GIMP holds no filter of Shutterspan's.")
+            return 0
         home.install(tests=options.test, torch_index=options.torch_index)
+        if options.gimp or options.gimp_profile:
+            home.add_to_gimp(options.gimp_profile)
         if options.demo:
             home.demo()
         if options.test:
@@ -92,6 +99,11 @@ def _parser() -> argparse.ArgumentParser:
     task.add_argument("--demo", action="store_true", help="then turn the sample photo into a video and a contact sheet")
     task.add_argument("--test", action="store_true", help="then run the everyday tests")
     task.add_argument("--uninstall", action="store_true", help="remove what was put outside this folder")
+    task.add_argument("--remove-gimp", action="store_true", help="take the filter out of GIMP")
+    parser.add_argument("--gimp", action="store_true", help="put the filter into every GIMP 3 that you have")
+    parser.add_argument(
+        "--gimp-profile", metavar="DIR", type=Path, action="append", help="the profile of another GIMP 3; repeatable"
+    )
     parser.add_argument("--all", action="store_true", help="with --test: the slow tests and those of host programs too")
     parser.add_argument("--torch-index", metavar="URL", help="take torch from this package index (CPU or CUDA builds)")
     return parser
@@ -149,11 +161,25 @@ class Installation:
         video, frames, sheet = (self.root / "demo" / name for name in ("fire-truck.mp4", "frames", "contact-sheet.png"))
         video.parent.mkdir(exist_ok=True)
         for output in (video, frames):
-            self._call([self.script("shutterspan"), "render", photo, "-o", output, "--overwrite"])
-        self._call([self.python, "-m", "shutterspan.core.contact_sheet", photo, frames, "-o", sheet])
+            self._call("The demonstration", [self.script("shutterspan"), "render", photo, "-o", output, "--overwrite"])
+        sheet_of = [self.python, "-m", "shutterspan.core.contact_sheet"]
+        self._call("The demonstration", [*sheet_of, photo, frames, "-o", sheet])
         print(f"The photo:         {_shown(photo)}")
         for label, path in (("Its video:", video), ("Its frames:", frames), ("The contact sheet:", sheet)):
             print(f"{label:18} {_shown(path)}")
+
+    def add_to_gimp(self, folders: Sequence[Path] | None) -> None:
+        """Put the filter into these profiles, or into all that are found, where GIMP can run it."""
+        sandboxed = None if folders else sandboxed_gimp()
+        if sandboxed and gimp_program() is None:
+            raise SetupFailed(f"{sandboxed}\nFor a GIMP in a place of its own: --gimp-profile DIR.")
+        for profile in chosen_profiles(folders):
+            self._call("GIMP's filter", [self.python, "-m", "shutterspan.plugin.package", "gimp", profile.plugin])
+            print(
+                f"GIMP's filter is in {_shown(profile.plugin)}: start GIMP anew, Filters > Blur > Unfold Motion Blur."
+            )
+        if sandboxed:
+            print(sandboxed)
 
     def test(self, everything: bool) -> int:
         """Run pytest in the environment; its exit code."""
@@ -265,10 +291,10 @@ class Installation:
             reason = explain(done.stdout) or f"What was installed doesn't start:\n{done.stdout.strip()}"
             raise SetupFailed(f"{reason}\nThe details are in {_shown(self.log)}.")
 
-    def _call(self, command: Sequence[str | Path]) -> None:
+    def _call(self, what: str, command: Sequence[str | Path]) -> None:
         """Run one of the project's own commands, which say themselves what goes wrong."""
         if subprocess.run(command, cwd=self.root, env=_environment(), check=False).returncode:
-            raise SetupFailed("The demonstration stopped: see the message above.")
+            raise SetupFailed(f"{what} stopped: see the message above.")
 
     def _read_stamp(self) -> dict[str, Any]:
         try:
@@ -342,8 +368,34 @@ def uninstall(home: Installation) -> None:
         with contextlib.suppress(OSError):  # The folder may hold more than the locator.
             path.parent.rmdir()
         print(f"Removed {path}.")
+        remove_from_gimp(gimp_profiles())
     if home.venv.exists():
         print(f"What remains is inside this folder; {_shown(home.venv)} may be deleted with it.")
+
+
+def chosen_profiles(folders: Sequence[Path] | None) -> list[GimpProfile]:
+    """GIMP's profiles at these places, or all that are found. Raises SetupFailed: there is none."""
+    if folders:
+        if missing := [folder for folder in folders if not folder.is_dir()]:
+            raise SetupFailed(
+                f"There is no folder {missing[0]}.\nGIMP shows its own under Edit > Preferences > Folders."
+            )
+        return [GimpProfile(folder.resolve()) for folder in folders]
+    if profiles := gimp_profiles():
+        return profiles
+    raise SetupFailed(
+        "No GIMP 3 was found here. Start it once, so that it makes its profile; or name that: --gimp-profile DIR.\n"
+        "GIMP shows it under Edit > Preferences > Folders. GIMP 2 is too old."
+    )
+
+
+def remove_from_gimp(profiles: Sequence[GimpProfile]) -> bool:
+    """Take the filter out of profiles and tell from which; whether there was one. Raises OSError."""
+    held = [profile for profile in profiles if profile.installed]
+    for profile in held:
+        profile.remove()
+        print(f"Removed {profile.plugin}.")
+    return bool(held)
 
 
 def _locator_owner(path: Path) -> str | None:

@@ -22,6 +22,7 @@ Disk = namedtuple("Disk", "total used free")
 def locator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "config" / "worker.json"
     monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(path))
+    monkeypatch.setenv("GIMP3_DIRECTORY", str(tmp_path / "gimp"))
     return path
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
 
+from shutterspan.core.cli import hosts
 from shutterspan.core.errors import ShutterspanError
 
 _LIBRARIES = {
@@ -38,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
         "device": _device,
         "model": _model,
         "encoder": _encoder,
+        "GIMP": hosts.gimp,
     }
     failures = 0
     for name, check in checks.items():

@@ -1,0 +1,86 @@
+"""What `shutterspan doctor` says of the programs that Shutterspan is a guest in."""
+
+import json
+import subprocess
+import threading
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
+from shutterspan.core.worker.protocol import PROTOCOL, decoded, locator_path
+
+_ADD_FILTER = "Run `python3 install.py --gimp`."
+_SETUP = "Run install.py again."
+#: Seconds for the worker to say hello in.
+_PATIENCE = 60.0
+
+
+def gimp() -> str:
+    """Which GIMP there is, whether it has the filter, and whether that will work. Raises ShutterspanError: it won't."""
+    program, profiles = gimp_program(), gimp_profiles()
+    told = [_version(program)] if program else []
+    if not profiles:
+        told.append("start it once, then `python3 install.py --gimp`" if program else "not found; it is not needed")
+    filled = [profile for profile in profiles if profile.installed]
+    told += [_filter(profile) for profile in filled]
+    if profiles and not filled:
+        told.append(f"without the filter; `python3 install.py --gimp` puts it into {profiles[-1].folder}")
+    if filled:
+        told.append(worker())
+    if (sandboxed := sandboxed_gimp()) and not program:
+        told.append(sandboxed)
+    return "; ".join(told)
+
+
+def _filter(profile: GimpProfile) -> str:
+    """Raises ShutterspanError: it does not work as it lies there."""
+    ours = version("shutterspan")
+    if profile.installed != ours:
+        raise ShutterspanError(f"{profile.plugin} is of version {profile.installed}, this is {ours}", _ADD_FILTER)
+    if not profile.startable:
+        raise ShutterspanError(f"GIMP passes {profile.plugin} over: its file may not be executed", _ADD_FILTER)
+    seen = "seen by GIMP" if profile.seen else "GIMP sees it at its next start"
+    return f"filter in {profile.folder}, {seen}"
+
+
+def worker() -> str:
+    """Start the worker as plug-ins do. Raises ShutterspanError: they can't."""
+    path = locator_path()
+    try:
+        interpreter = str(json.loads(path.read_text("utf-8"))["interpreter"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ShutterspanError(f"Plug-ins can't find Shutterspan: {path} is missing or damaged", _SETUP) from None
+    hello = _greeting(interpreter)
+    if hello is None:
+        raise ShutterspanError(f"The worker of {interpreter} doesn't start", _SETUP)
+    if hello.get("protocol") != PROTOCOL:
+        raise ShutterspanError(f"The worker of {interpreter} is of another version", _SETUP)
+    return "the worker starts"
+
+
+def _greeting(interpreter: str) -> dict[str, Any] | None:
+    """What the worker says first, if it says anything in time."""
+    command = [interpreter, "-m", "shutterspan.core.worker"]
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    try:
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere) as process:
+            assert process.stdin is not None and process.stdout is not None
+            alarm = threading.Timer(_PATIENCE, process.kill)
+            alarm.start()
+            line = process.stdout.readline()
+            alarm.cancel()
+            process.stdin.close()  # ends it
+        return decoded(line)
+    except (OSError, ValueError):
+        return None
+
+
+def _version(program: Path) -> str:
+    """As the program tells it."""
+    try:
+        done = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return f"{program} doesn't start"
+    return f"GIMP {done.stdout.split()[-1]}" if done.stdout.split() else str(program)

@@ -1,0 +1,121 @@
+"""What is unfolded: one layer as it lies in its image, and the selection as its region."""
+
+import base64
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from gi.repository import Gegl, Gimp
+
+from .png import write_png
+from .refused import Refused
+from .settings import Box
+from .texts import _
+
+#: A photo, and what moves in it, has at least so many pixels on each side.
+_SMALLEST, _SMALLEST_SELECTION = 16, 8
+_EIGHT_BITS = (Gimp.Precision.U8_NON_LINEAR, Gimp.Precision.U8_PERCEPTUAL)
+#: So many bytes are taken out of a layer at a time.
+_STRIP = 1 << 24
+
+
+def chosen_layer(image: Any, drawables: Sequence[Any]) -> Any:
+    """The one layer that can be unfolded. Raises Refused."""
+    if image.get_base_type() == Gimp.ImageBaseType.INDEXED:
+        raise Refused(_("Indexed images have too few colours. Choose Image > Mode > RGB first."))
+    if len(drawables) != 1:
+        raise Refused(
+            _("{count} layers are chosen. Choose one in the Layers dialog.").format(count=len(drawables))
+            if drawables
+            else _("No layer is chosen. Choose one in the Layers dialog.")
+        )
+    layer = drawables[0]
+    if not isinstance(layer, Gimp.Layer):
+        raise Refused(_("A mask or a channel is chosen. Choose the layer itself in the Layers dialog."))
+    if layer.is_group():
+        raise Refused(_("A layer group is chosen. Choose one layer in it, or merge the group first."))
+    if isinstance(layer, Gimp.TextLayer):
+        raise Refused(_("A text layer is chosen. Choose the layer that holds the photo."))
+    if layer.is_floating_sel():
+        raise Refused(_("A floating selection is chosen. Anchor it first."))
+    width, height = layer.get_width(), layer.get_height()
+    if min(width, height) < _SMALLEST:
+        raise Refused(
+            _("The layer is only {width}x{height} pixels. A photo has at least {least} on each side.").format(
+                width=width, height=height, least=_SMALLEST
+            )
+        )
+    return layer
+
+
+def selected_box(image: Any, layer: Any) -> Box:
+    """What the selection spans in the layer's own pixels: x, y, width, height. Without one, all of it.
+
+    Raises Refused: it misses the layer, or holds next to nothing.
+    """
+    met, x, y, width, height = layer.mask_intersect()
+    if not met:
+        raise _missed()
+    if min(width, height) < _SMALLEST_SELECTION and not Gimp.Selection.is_empty(image):
+        raise Refused(
+            _(
+                "Only {width}x{height} pixels of the layer are selected. Select all that moved, or nothing for the "
+                "whole layer."
+            ).format(width=width, height=height)
+        )
+    return x, y, width, height
+
+
+def selection_mask(image: Any, layer: Any) -> str | None:
+    """The selection as a grey PNG in base64, as large as the layer, or None. Raises Refused: it is elsewhere."""
+    if Gimp.Selection.is_empty(image):
+        return None
+    width, height = layer.get_width(), layer.get_height()
+    _found, left, top = layer.get_offsets()
+    area = Gegl.Rectangle.new(left, top, width, height)
+    values = image.get_selection().get_buffer().get(area, 1.0, "Y u8", Gegl.AbyssPolicy.NONE)
+    if not any(values):
+        raise _missed()
+    file = io.BytesIO()
+    write_png(file, width, height, 1, 8, [values])
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def export_layer(layer: Any, path: Path) -> int:
+    """Write the layer's own pixels, without its mask, as a PNG with the image's profile; its bits a channel.
+
+    What GIMP holds in other than 8 bits becomes 16; where its numbers follow light itself, they are first encoded
+    in the curve of sRGB, with the same primaries.
+    """
+    image = layer.get_image()
+    depth = 8 if image.get_precision() in _EIGHT_BITS else 16
+    profile = image.get_effective_color_profile()
+    if profile.is_linear():
+        profile = type(profile).new_srgb_trc_from_color_profile(profile)
+    precision = Gimp.Precision.U8_NON_LINEAR if depth == 8 else Gimp.Precision.U16_NON_LINEAR
+    width, height = layer.get_width(), layer.get_height()
+    aside = Gimp.Image.new_with_precision(width, height, image.get_base_type(), precision)
+    try:
+        aside.undo_disable()
+        aside.set_color_profile(profile)
+        copy = Gimp.Layer.new_from_drawable(layer, aside)
+        aside.insert_layer(copy, None, 0)
+        channels = (1 if copy.is_gray() else 3) + copy.has_alpha()
+        with path.open("wb") as file:
+            strips = _strips(copy.get_buffer(), width, height, width * channels * depth // 8)
+            write_png(file, width, height, channels, depth, strips, profile.get_icc_profile())
+    finally:
+        aside.delete()
+    return depth
+
+
+def _strips(buffer: Any, width: int, height: int, row: int) -> Iterator[bytes]:
+    rows = max(1, _STRIP // row)
+    for top in range(0, height, rows):
+        area = Gegl.Rectangle.new(0, top, width, min(rows, height - top))
+        yield buffer.get(area, 1.0, None, Gegl.AbyssPolicy.NONE)  # no format: the layer's own, in its own space
+
+
+def _missed() -> Refused:
+    return Refused(_("The selection misses the layer. Select what moved in it, or nothing for the whole layer."))

@@ -1,0 +1,136 @@
+"""GIMP's profiles, found and filled: core/gimp_profiles.py and what install.py makes of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from shutterspan.core import gimp_profiles, installation
+from shutterspan.core.gimp_profiles import GimpProfile, sandboxed_gimp
+from shutterspan.core.installation import Installation, SetupFailed
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's home without any GIMP; nothing of the real one is touched."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("XDG_CONFIG_HOME", "GIMP3_DIRECTORY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(tmp_path / "worker.json"))
+    monkeypatch.setattr(installation, "sandboxed_gimp", lambda: None)
+    monkeypatch.setattr(Installation, "install", lambda self, tests, torch_index: None)
+    return tmp_path
+
+
+@pytest.fixture
+def profile(home: Path) -> GimpProfile:
+    folder = home / ".config" / "GIMP" / "3.0"
+    folder.mkdir(parents=True)
+    return GimpProfile(folder)
+
+
+@pytest.mark.parametrize(
+    ("system", "environment", "base"),
+    [
+        ("linux", {}, ".config"),
+        ("linux", {"XDG_CONFIG_HOME": "{home}/x"}, "x"),
+        ("darwin", {}, "Library/Application Support"),
+        ("win32", {"APPDATA": "{home}/a"}, "a"),
+    ],
+)
+def test_finds_all_profiles_of_gimp_3(tmp_path: Path, system: str, environment: dict[str, str], base: str) -> None:
+    for version in ("2.10", "3.0", "3.10", "3.2", "3.2-backup"):
+        (tmp_path / base / "GIMP" / version).mkdir(parents=True)
+    told = {name: value.format(home=tmp_path) for name, value in environment.items()} | {"HOME": str(tmp_path)}
+    found = gimp_profiles.gimp_profiles(told, system)
+    assert [one.folder for one in found] == [tmp_path / base / "GIMP" / version for version in ("3.0", "3.2", "3.10")]
+
+
+def test_a_profile_may_be_named_by_the_environment(tmp_path: Path) -> None:
+    assert gimp_profiles.gimp_profiles({"GIMP3_DIRECTORY": str(tmp_path)}) == [GimpProfile(tmp_path)]
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [
+        (".var/app/org.gimp.GIMP", "Flatpak"),
+        (".local/share/flatpak/app/org.gimp.GIMP", "Flatpak"),
+        ("snap/gimp", "Snap"),
+    ],
+)
+def test_tells_a_sandboxed_gimp(tmp_path: Path, place: str, kind: str) -> None:
+    environment = {"HOME": str(tmp_path)}
+    assert sandboxed_gimp(environment, tmp_path / "root") is None
+    (tmp_path / place).mkdir(parents=True)
+    assert f"is a {kind}" in (sandboxed_gimp(environment, tmp_path / "root") or "")
+
+
+def test_puts_the_filter_into_gimp_and_takes_it_away(profile: GimpProfile, capsys: pytest.CaptureFixture[str]) -> None:
+    other = profile.plugin.parent / "other"
+    other.mkdir(parents=True)
+    for _ in range(2):  # the second time renews it
+        assert installation.main(["--gimp"]) == 0
+    version = json.loads((profile.plugin / "bundle.json").read_text())["shutterspan"]
+    assert (profile.installed, profile.startable, profile.seen) == (version, True, False)
+    assert "Filters > Blur" in capsys.readouterr().out
+    assert [path.name for path in sorted(other.parent.iterdir())] == ["other", "shutterspan"]
+
+    assert installation.main(["--remove-gimp"]) == 0
+    assert list(other.parent.iterdir()) == [other]
+    assert installation.main(["--remove-gimp"]) == 0
+    assert "no filter" in capsys.readouterr().out
+
+
+def test_puts_the_filter_into_a_profile_of_another_place(home: Path) -> None:
+    elsewhere = home / "else where"
+    elsewhere.mkdir()
+    assert installation.main(["--gimp-profile", str(elsewhere)]) == 0
+    assert GimpProfile(elsewhere).startable
+    assert installation.main(["--remove-gimp", "--gimp-profile", str(elsewhere)]) == 0
+    assert not (elsewhere / "plug-ins" / "shutterspan").exists()
+
+
+def test_leaves_a_strangers_folder_of_the_same_name_alone(
+    profile: GimpProfile, capfd: pytest.CaptureFixture[str]
+) -> None:
+    profile.plugin.mkdir(parents=True)
+    (profile.plugin / "mine").touch()
+    assert installation.main(["--gimp"]) == 1
+    assert "none of Shutterspan's" in capfd.readouterr().err
+    assert installation.main(["--remove-gimp"]) == 0
+    assert [path.name for path in profile.plugin.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize("arguments", [["--gimp"], ["--remove-gimp"], ["--gimp-profile", "/not/there"]])
+def test_says_that_there_is_no_gimp(home: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert installation.main(arguments) == 1
+    assert "Preferences > Folders" in capsys.readouterr().err
+
+
+def test_tells_that_a_flatpak_cannot_run_the_filter(
+    profile: GimpProfile, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A Flatpak shares its profile with GIMP of the system's own, if there is one."""
+    monkeypatch.setattr(installation, "sandboxed_gimp", lambda: "It is a Flatpak.")
+    monkeypatch.setattr(installation, "gimp_program", lambda: None)
+    assert installation.main(["--gimp"]) == 1
+    assert "It is a Flatpak." in capsys.readouterr().err
+    assert not profile.plugin.exists()
+    monkeypatch.setattr(installation, "gimp_program", lambda: Path("/usr/bin/gimp"))
+    assert installation.main(["--gimp"]) == 0
+    assert "It is a Flatpak." in capsys.readouterr().out
+
+
+def test_uninstalling_takes_the_filter_out_of_gimp(profile: GimpProfile) -> None:
+    assert installation.main(["--gimp"]) == 0
+    ours = Installation(ROOT)
+    installation.write_locator(ours.python, "1")
+    installation.uninstall(ours)
+    assert not profile.plugin.exists()
+
+
+def test_without_a_home_to_install_into_it_says_so(profile: GimpProfile) -> None:
+    with pytest.raises(SetupFailed):
+        installation.chosen_profiles([profile.folder / "missing"])
