@@ -1,14 +1,12 @@
 """Slow work off the UI thread: files that are read and written, masks that are packed."""
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
-from PyQt6.QtCore import QObject, QRunnable, QThreadPool, pyqtSignal
+from PyQt6.QtCore import QObject, QRunnable, QThreadPool, QTimer, pyqtSignal
 
 from shutterspan.core.errors import ShutterspanError
-
-log = logging.getLogger("shutterspan")
+from shutterspan.core.log import logged
 
 
 class _Outcome(QObject):
@@ -24,13 +22,8 @@ class _Job(QRunnable):
     def run(self) -> None:
         try:
             result = self._work()
-        except ShutterspanError as error:
-            log.info("%s: %s", error.kind, error.message, exc_info=error)
-            self._outcome.failed.emit(error)
         except Exception as error:
-            log.error("unexpected error", exc_info=error)
-            told = ShutterspanError("Something went wrong inside Shutterspan.", "The log has the details.")
-            self._outcome.failed.emit(told)
+            self._outcome.failed.emit(logged(error))
         else:
             self._outcome.done.emit(result)
 
@@ -65,3 +58,12 @@ class Background(QObject):
         self._under_way.discard(outcome)
         outcome.deleteLater()
         then(value)
+
+
+def later(owner: QObject, milliseconds: int, call: Callable[[], object]) -> None:
+    """Once, unless the owner is gone by then."""
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.timeout.connect(call)
+    timer.timeout.connect(timer.deleteLater)
+    timer.start(milliseconds)

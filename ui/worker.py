@@ -3,22 +3,23 @@
 The network lives there alone, so that its crash, or a kill by a system short of memory, leaves the window as it is.
 """
 
-import logging
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PyQt6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, pyqtSignal
+from PyQt6.QtCore import QObject, QProcess, QProcessEnvironment, pyqtSignal
 
 from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.log import log
 from shutterspan.core.worker.protocol import PROTOCOL, decoded, encoded
-
-log = logging.getLogger("shutterspan")
+from shutterspan.ui.background import later
 
 #: So long the worker may take to stop a request by itself, in milliseconds.
 _GRACE = 900
+#: After so many milliseconds a worker that ended is started again.
+_PAUSE = 200
 #: As often the worker may end within so many seconds; after that it isn't started again by itself.
 _MOST_ENDS, _WITHIN = 3, 60.0
 #: Would lead the worker to other packages than ours.
@@ -103,7 +104,7 @@ class Worker(QObject):
         self._stopping.add(request)
         self._count += 1
         self._write({"request": self._count, "do": "cancel", "cancels": request})
-        QTimer.singleShot(_GRACE, self, lambda: self._force(request))
+        later(self, _GRACE, lambda: self._force(request))
 
     def close(self) -> None:
         """Nothing is left running, and no answer comes any more."""
@@ -203,7 +204,7 @@ class Worker(QObject):
         now = time.monotonic()
         self._ends = [at for at in self._ends if now - at < _WITHIN] + [now]
         if len(self._ends) <= _MOST_ENDS:
-            QTimer.singleShot(200, self, self.start)
+            later(self, _PAUSE, self.start)
         self._fail_all(error)
         self.ended.emit(error)
 

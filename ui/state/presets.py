@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP
@@ -77,3 +78,18 @@ def export_settings(preset: Preset, document: Mapping[str, Any], t: float) -> di
         return {"at": t, **{name: settings[name] for name in ("size", "depth", "quality") if name in settings}}
     unfit = _UNFIT_TO_PLAY if preset.ending else _PLAYING
     return {name: value for name, value in settings.items() if name not in unfit}
+
+
+@dataclass(frozen=True)
+class Job:
+    """One export. settings: as the worker takes them; target: its ending decides what is written."""
+
+    settings: Mapping[str, Any]
+    target: Path
+    overwrite: bool = False
+
+
+def free_name(path: Path) -> Path:
+    """The path itself, or with the first number that makes it one that isn't there yet."""
+    numbers = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, 10_000))
+    return next((one for one in (path, *numbers) if not one.exists()), path)

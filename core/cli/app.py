@@ -1,0 +1,27 @@
+"""`shutterspan app`: the window."""
+
+import argparse
+from pathlib import Path
+
+from shutterspan.core.errors import InputError
+
+
+def add_to(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser(
+        "app",
+        help="open the desktop app",
+        description="Open the desktop app, with a photo or a project if you name one.",
+    )
+    command.add_argument("path", type=Path, nargs="?", metavar="PHOTO|PROJECT")
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Raises InputError: Qt, or a library of the system that it needs, is missing."""
+    import importlib
+
+    try:
+        app = importlib.import_module("shutterspan.ui.app")  # by name: the core knows no face
+    except ImportError as error:
+        raise InputError(f"The desktop app can't start: {error}.", "Run install.py again.") from error
+    return int(app.run(options.path))

@@ -1,0 +1,73 @@
+"""The desktop app: `shutterspan app`."""
+
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from platformdirs import user_config_path, user_state_path
+from PyQt6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PyQt6.QtWidgets import QApplication
+
+from shutterspan.core.log import log, log_path, logged
+from shutterspan.core.paths import RESOURCES
+from shutterspan.ui.background import later
+from shutterspan.ui.focus import FocusKeys
+from shutterspan.ui.icons import app_icon
+from shutterspan.ui.main_window import MainWindow
+from shutterspan.ui.state.preferences import Memory
+from shutterspan.ui.theme import Theme
+
+#: As often, in milliseconds, Python looks whether a signal came; Qt's loop alone never would.
+_SIGNALS = 250
+
+
+def run(path: Path | None = None, arguments: Sequence[str] = ()) -> int:
+    """Until the window is closed; the exit code. path: of a photo or a project; arguments: for Qt."""
+    app = make_application(arguments)
+    window = make_window(app)
+    sys.excepthook = _Hook(window)
+    timer = QTimer()
+    timer.timeout.connect(lambda: None)
+    timer.start(_SIGNALS)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
+    window.show()
+    later(window, 0, lambda: window.start(path))
+    return app.exec()
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    app = QApplication(["shutterspan", *arguments])
+    app.setApplicationName("Shutterspan")
+    app.setDesktopFileName("shutterspan")
+    app.setWindowIcon(app_icon())
+    app.installEventFilter(FocusKeys(app))
+    for folder, name in (
+        (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase"),
+        (str(RESOURCES / "translations"), "shutterspan"),
+    ):
+        translator = QTranslator(app)
+        if translator.load(QLocale(), name, "_", folder):
+            app.installTranslator(translator)
+    return app
+
+
+def make_window(app: QApplication) -> MainWindow:
+    memory = Memory(user_config_path("shutterspan", appauthor=False) / "app.ini", app)
+    recovery = user_state_path("shutterspan", appauthor=False) / "unsaved"
+    return MainWindow(memory, Theme(app, memory.preferences.theme), recovery, log_path())
+
+
+class _Hook:
+    """What nobody expected becomes a sentence, and the window lives; the traceback goes to the log."""
+
+    def __init__(self, window: MainWindow):
+        self._window = window
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, Exception):
+            self._window.parts.messages.fail(logged(error))
+        else:
+            log.error("unexpected end", exc_info=error)

@@ -1,0 +1,1 @@
+"""Questions that take a window of their own."""

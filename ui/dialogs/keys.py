@@ -1,0 +1,81 @@
+"""The sheet of keys, made from the actions themselves."""
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QKeySequence
+from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from shutterspan.ui.actions import SECTIONS, Actions, translated
+from shutterspan.ui.widgets.section import faint
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+class KeysDialog(QDialog):
+    def __init__(self, parent: QWidget, actions: Actions):
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Keys"))
+        more = (
+            (self.tr("C, held"), self.tr("Compare with the photo")),
+            (self.tr("Space and drag"), self.tr("Move the view")),
+            (self.tr("Wheel"), self.tr("Zoom to the pointer")),
+            (self.tr("Shift and draw"), self.tr("Add to the region")),
+            (self.tr("Alt and draw"), self.tr("Cut from the region")),
+        )
+        groups = [(translated(title).replace("&", ""), _rows(specs, actions)) for title, specs in SECTIONS]
+        groups.append((self.tr("Mouse"), list(more)))
+        columns = QHBoxLayout()
+        columns.setSpacing(36)
+        for several in _split(groups, 3):
+            column = QVBoxLayout()
+            column.setSpacing(14)
+            for title, rows in several:
+                column.addLayout(_sheet(title, rows))
+            column.addStretch()
+            columns.addLayout(column)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 22, 24, 16)
+        whole.setSpacing(18)
+        whole.addLayout(columns)
+        whole.addWidget(buttons)
+
+
+def _rows(specs: tuple, actions: Actions) -> list[tuple[str, str]]:  # type: ignore[type-arg]
+    found = []
+    for spec in specs:
+        keys = [sequence.toString(_NATIVE) for sequence in actions[spec.name].shortcuts()]
+        if keys:
+            found.append((", ".join(keys[:2]), translated(spec.text).replace("&", "").rstrip("…")))
+    return found
+
+
+def _split(
+    groups: list[tuple[str, list[tuple[str, str]]]], columns: int
+) -> list[list[tuple[str, list[tuple[str, str]]]]]:
+    """In order, over columns of about the same height."""
+    most = sum(len(rows) + 2 for _, rows in groups) / columns
+    split: list[list[tuple[str, list[tuple[str, str]]]]] = [[]]
+    for group in groups:
+        height = sum(len(rows) + 2 for _, rows in split[-1])
+        if split[-1] and len(split) < columns and height + len(group[1]) / 2 > most:
+            split.append([])
+        split[-1].append(group)
+    return split
+
+
+def _sheet(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(4)
+    heading = QLabel(title)
+    heading.setObjectName("heading")
+    grid.addWidget(heading, 0, 0, 1, 2)
+    for row, (keys, text) in enumerate(rows, 1):
+        shown = faint(keys)
+        shown.setAlignment(Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(shown, row, 0)
+        grid.addWidget(QLabel(text), row, 1)
+    grid.setColumnStretch(1, 1)
+    return grid

@@ -1,0 +1,134 @@
+"""From the button to frames on the canvas, and after every change that asks for others."""
+
+from PyQt6.QtCore import QObject, QTimer
+from PyQt6.QtGui import QImage
+
+from shutterspan.core.clip import eased_times, even_times
+from shutterspan.core.errors import ShutterspanError
+from shutterspan.ui.flows.parts import Parts
+from shutterspan.ui.state.content import Content
+from shutterspan.ui.state.exposure import State
+from shutterspan.ui.state.saving import asked
+
+#: Changes that follow each other faster than this, in milliseconds, are asked for once.
+_GATHERED = 40
+_MOST_THUMBNAILS = 24
+
+
+class Unfolding(QObject):
+    def __init__(self, parts: Parts):
+        super().__init__(parts.window)
+        self._parts = parts
+        self._first = True
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_GATHERED)
+        self._timer.timeout.connect(self._follow)
+        parts.actions.connect(unfold=self.unfold)
+        parts.document.photo_changed.connect(self._start)
+        parts.document.content_changed.connect(self._change)
+        parts.exposure.state_changed.connect(self._enter)
+        parts.exposure.progressed.connect(lambda *step: parts.progress.step("unfold", *step))
+        parts.exposure.failed.connect(parts.messages.fail)
+        parts.exposure.facts_changed.connect(self._show_facts)
+        parts.exposure.frame_came.connect(self._show_frame)
+        parts.exposure.thumbnail_came.connect(parts.timeline.set_thumbnail)
+        parts.worker.ended.connect(self._worker_ended)
+        self._enter(State.NONE)
+
+    def unfold(self) -> None:
+        photo, content = self._parts.document.photo, self._parts.document.content
+        if photo is None:
+            return
+        self._parts.messages.dismiss()
+        self._timer.stop()
+
+        def ready(values: dict) -> None:
+            if self._parts.document.photo is photo:
+                self._parts.exposure.unfold(photo, values)
+
+        self._parts.background.run(lambda: asked(content), ready, self._parts.messages.fail)
+
+    def _follow(self) -> None:
+        """The request changed: show it, without unfolding anew where that can be."""
+        photo, content = self._parts.document.photo, self._parts.document.content
+        if photo is None:
+            return
+
+        def ready(values: dict) -> None:
+            if self._parts.document.photo is photo and self._parts.document.content.request == content.request:
+                self._parts.exposure.follow(photo, values)
+
+        self._parts.background.run(lambda: asked(content), ready, self._parts.messages.fail)
+
+    def _start(self) -> None:
+        self._first = True
+        self._timer.stop()
+        self._parts.exposure.close()
+        photo = self._parts.document.photo
+        self._parts.canvas.set_picture(photo.picture if photo else None)
+        self._parts.canvas.set_frame(None)
+        self._show_times()
+        self._show_facts()
+        self._enter(self._parts.exposure.state)
+
+    def _change(self, new: Content, old: Content) -> None:
+        state = self._parts.exposure.state
+        if new.request != old.request and state is not State.NONE:
+            self._timer.start()
+        if _times(new) != _times(old):
+            self._show_times()
+
+    def _enter(self, state: State) -> None:
+        parts = self._parts
+        there, busy = parts.document.photo is not None, state is State.UNFOLDING
+        parts.actions.enable(["unfold"], there and not busy)
+        parts.actions["unfold"].setText(self.tr("&Unfold Again") if state is State.READY else self.tr("&Unfold"))
+        if busy:
+            parts.progress.begin("unfold", self.tr("Unfolding"), parts.exposure.cancel)
+        else:
+            parts.progress.end("unfold")
+        if state is State.READY:
+            self._show_times()
+            if self._first:
+                self._first = False
+                parts.timeline.play()
+        elif state is State.NONE:
+            parts.timeline.pause()
+        self._show_facts()
+
+    def _show_times(self) -> None:
+        parts, content = self._parts, self._parts.document.content
+        ready = parts.exposure.state is State.READY
+        shown = _times(content)
+        few = shown if len(shown) <= _MOST_THUMBNAILS else even_times(_MOST_THUMBNAILS, shown[0], shown[-1])
+        parts.timeline.set_range(content.settings.start, content.settings.end)
+        parts.timeline.set_frames(few if parts.document.photo else [])
+        if ready:
+            parts.exposure.fill(few, shown)
+
+    def _show_frame(self, t: float, frame: QImage) -> None:
+        self._parts.canvas.set_frame(frame)
+
+    def _show_facts(self) -> None:
+        parts, facts = self._parts, self._parts.exposure.facts
+        parts.inspector.trust.show_trust(parts.exposure.trust, facts.get("moving"))
+        parts.inspector.unfold.say(self._words())
+
+    def _words(self) -> str:
+        facts, photo = self._parts.exposure.facts, self._parts.document.photo
+        if not facts or photo is None:
+            return self.tr("Nothing needs to be set. The photo stays as it is.")
+        size = self.tr("{} × {} preview").format(facts["width"], facts["height"])
+        if facts["width"] == photo.width:
+            size = self.tr("full size")
+        return self.tr("Unfolded at {} in {:.1f} s. Exports are made at full quality.").format(size, facts["seconds"])
+
+    def _worker_ended(self, error: ShutterspanError) -> None:
+        again = [(self.tr("Unfold Again"), self.unfold)] if self._parts.document.photo else []
+        self._parts.messages.fail(error, again)
+
+
+def _times(content: Content) -> list[float]:
+    settings = content.settings
+    return (eased_times if settings.ease else even_times)(settings.frames, settings.start, settings.end)
