@@ -5,7 +5,7 @@ from PyQt6.QtGui import QImage
 
 
 def pixels_of(image: QImage, channels: int) -> np.ndarray:
-    """A view of an image's own bytes, (H,W,channels)."""
+    """A view of an image's own bytes, (H,W,channels), as long as the image lives."""
     bits = image.constBits()
     assert bits is not None
     bits.setsize(image.sizeInBytes())

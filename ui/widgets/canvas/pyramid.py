@@ -80,4 +80,5 @@ def _fast(image: QImage) -> np.ndarray:
     if image.format() == form.Format_RGB888:
         return cv2.cvtColor(pixels_of(image, 3), cv2.COLOR_RGB2BGRA)
     direct = form.Format_ARGB32_Premultiplied if image.hasAlphaChannel() else form.Format_RGB32
-    return pixels_of(image if image.format() == direct else image.convertToFormat(direct), 4).copy()
+    converted = image if image.format() == direct else image.convertToFormat(direct)
+    return pixels_of(converted, 4).copy()
