@@ -1,0 +1,104 @@
+"""A photo strip and what is wished for it, in the words of the worker."""
+
+import base64
+import math
+import struct
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+import bpy
+import numpy as np
+
+from .errors import Refused
+from .order import Order
+from .photo import PhotoStrip
+
+#: Width of a draft's frames, in pixels.
+_DRAFT = 960
+#: A movie that every player takes is no larger, unless the finest is wished for.
+_VIDEO_WIDTH, _VIDEO_HEIGHT = 3840, 2160
+_LOOPS = {"ONCE": "none", "BOOMERANG": "boomerang", "REPEAT": "repeat"}
+
+
+def asked(photo: PhotoStrip, wishes: Mapping[str, Any]) -> dict[str, Any]:
+    """What moves, and which way. Raises Refused: there is no crop, or no mask to be read."""
+    told: dict[str, Any] = {"flipped": wishes["flip"]}
+    if wishes["use_direction"]:
+        told["arrows"] = [_arrow(photo, wishes["direction"])]
+    if wishes["region"] == "WHOLE":
+        return told
+    return {"regions": [{**_shape(photo, wishes), **told}]}
+
+
+def settings(photo: PhotoStrip, wishes: Mapping[str, Any], order: Order, fps: float) -> dict[str, Any]:
+    """What is made of the photo. fps: of the scene."""
+    told = {"frames": order.frames, "from": wishes["start"], "to": wishes["end"], "size": frame_width(photo, wishes)}
+    if wishes["result"] == "SEQUENCE":
+        return {**told, "depth": 16 if wishes["quality"] == "FINEST" else 8}
+    told |= {"fps": fps, "loop": _LOOPS[wishes["loop"]]}
+    return {**told, "duration": len(order.shown) / fps} if order.stretched else told
+
+
+def frame_width(photo: PhotoStrip, wishes: Mapping[str, Any]) -> int:
+    """In pixels; the photo is never enlarged."""
+    width, height = photo.upright_size
+    if wishes["quality"] == "DRAFT":
+        return min(_DRAFT, width)
+    if wishes["quality"] == "FULL" and wishes["result"] != "SEQUENCE":
+        return round(width * min(1.0, _VIDEO_WIDTH / width, _VIDEO_HEIGHT / height))
+    return width
+
+
+def _shape(photo: PhotoStrip, wishes: Mapping[str, Any]) -> dict[str, Any]:
+    if wishes["region"] == "MASK":
+        return {"mask": _mask(wishes["mask"], photo.turns)}
+    if photo.crop == (0, 0, photo.width, photo.height):
+        raise Refused(f"“{photo.name}” has no crop. Set one (Strip > Crop), or choose another region.")
+    left, top, right, bottom = photo.crop
+    across, down = zip(photo.upright(left, top), photo.upright(right, bottom), strict=True)
+    return {"rectangle": [min(across), min(down), max(across), max(down)]}
+
+
+def _arrow(photo: PhotoStrip, angle: float) -> list[float]:
+    """Across the middle of the photo; angle: anticlockwise from the right, while rows count downwards."""
+    x, y, reach = photo.width / 2, photo.height / 2, min(photo.width, photo.height) / 4
+    across, down = reach * math.cos(angle), -reach * math.sin(angle)
+    return [*photo.upright(x - across, y - down), *photo.upright(x + across, y + down)]
+
+
+def _mask(path: str, turns: int) -> str:
+    """A grey PNG in base64 of any picture that Blender reads, turned with its photo: white and opaque is inside."""
+    if not path:
+        raise Refused("There is no mask image. Choose one, or another region.")
+    path = bpy.path.abspath(path)
+    try:
+        picture = bpy.data.images.load(path)
+    except RuntimeError as error:
+        raise Refused(f"The mask image {path} can't be read. Choose another one.") from error
+    try:
+        width, height = picture.size
+        if not width or not height:
+            raise Refused(f"The mask image {path} can't be read. Choose another one.")
+        pixels = np.empty(width * height * picture.channels, np.float32)
+        picture.pixels.foreach_get(pixels)
+    finally:
+        bpy.data.images.remove(picture)
+    pixels = pixels.reshape(height, width, -1)[::-1]  # Blender counts rows from below
+    channels = pixels.shape[2]
+    inside = pixels[..., :3].mean(2) if channels > 2 else pixels[..., 0]
+    if channels in (2, 4):
+        inside = inside * pixels[..., -1]
+    inside = np.rot90(inside, -turns)
+    return base64.b64encode(_png((inside.clip(0, 1) * 255 + 0.5).astype(np.uint8))).decode()
+
+
+def _png(grey: np.ndarray) -> bytes:
+    """(H,W) uint8 as a file: each row follows a zero, which says that it is not filtered."""
+    height, width = grey.shape
+    rows = np.pad(grey, ((0, 0), (1, 0))).tobytes()
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )

@@ -1,0 +1,102 @@
+"""The photo that a strip shows, and why there may be none."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import bpy
+
+from .compat import all_strips, sequencer_scene, span
+from .errors import Refused
+from .turning import quarter_turns, turned
+
+
+@dataclass(frozen=True)
+class PhotoStrip:
+    """What stays true of a strip while Blender goes on: names and numbers, since undo may take the strip itself away.
+
+    path: of the photo, absolute; width, height: its pixels, and crop: (left, top, right, bottom) in them, all as
+    Blender sees the photo, which is `turns` quarter turns clockwise away from upright; length: frames on the timeline.
+    """
+
+    scene: str
+    name: str
+    path: str
+    width: int
+    height: int
+    crop: tuple[int, int, int, int]
+    turns: int
+    length: int
+
+    @property
+    def upright_size(self) -> tuple[int, int]:
+        return (self.height, self.width) if self.turns % 2 else (self.width, self.height)
+
+    def upright(self, x: float, y: float) -> tuple[float, float]:
+        """Where a place that Blender sees lies in the upright photo."""
+        return turned(x, y, self.width, self.height, self.turns)
+
+
+def photo_strip(context: Any, name: str = "") -> PhotoStrip:
+    """The active strip, or the one of this name. Raises Refused: it shows no photo, or one that can't be read."""
+    scene = sequencer_scene(context)
+    strip = _strip(scene, name)
+    path = photo_path(scene, strip)
+    if not os.path.isfile(path):
+        raise Refused(
+            f"“{strip.name}” shows {path}, and there is no such file. Find it again (File > External Data), "
+            "and unpack it if it is packed."
+        )
+    width, height = _size(_element(scene, strip), path)
+    left, right, bottom, top = (getattr(strip.crop, side) for side in ("min_x", "max_x", "min_y", "max_y"))
+    first, after = span(strip)
+    box = (left, top, width - right, height - bottom)
+    return PhotoStrip(scene.name, strip.name, path, width, height, box, quarter_turns(path), after - first)
+
+
+def photo_path(scene: Any, strip: Any) -> str:
+    """Of the picture that an image strip shows at the playhead."""
+    filename = _element(scene, strip).filename
+    return os.path.normpath(bpy.path.abspath(os.path.join(strip.directory, filename), library=scene.library))
+
+
+def problem(context: Any) -> str:
+    """Why the active strip can't be unfolded, or nothing. Quick enough to be asked at each redraw."""
+    try:
+        scene = sequencer_scene(context)
+        strip = _strip(scene, "")
+        path = photo_path(scene, strip)
+    except Refused as refused:
+        return str(refused)
+    return "" if os.path.isfile(path) else f"The photo of “{strip.name}” is missing: {path}"
+
+
+def _strip(scene: Any, name: str) -> Any:
+    editor = scene.sequence_editor
+    if editor is None:
+        raise Refused("There are no strips yet. Add a photo to the sequencer first.")
+    strip = all_strips(editor).get(name) if name else editor.active_strip
+    if strip is None:
+        raise Refused(f"There is no strip “{name}”." if name else "Click the strip of a photo first.")
+    if strip.type != "IMAGE":
+        raise Refused(f"“{strip.name}” is a {strip.type.lower()} strip. Click the strip of a photo.")
+    if not strip.elements:
+        raise Refused(f"“{strip.name}” shows no picture. Click the strip of a photo.")
+    return strip
+
+
+def _element(scene: Any, strip: Any) -> Any:
+    return strip.strip_elem_from_frame(scene.frame_current) or strip.elements[0]
+
+
+def _size(element: Any, path: str) -> tuple[int, int]:
+    """Blender notes it when it shows a picture; else the picture is opened."""
+    if element.orig_width:
+        return element.orig_width, element.orig_height
+    try:
+        picture = bpy.data.images.load(path)
+    except RuntimeError as error:
+        raise Refused(f"Blender can't read {path}.") from error
+    width, height = picture.size
+    bpy.data.images.remove(picture)
+    return width, height

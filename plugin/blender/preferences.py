@@ -1,0 +1,42 @@
+"""What belongs to this computer, not to a film: where Shutterspan is, and what it runs on."""
+
+from typing import Any
+
+import bpy
+
+from .client import WorkerError, find_worker
+from .errors import Refused
+from .wishes import DEVICES
+
+
+class ShutterspanPreferences(bpy.types.AddonPreferences):
+    bl_idname = __package__
+
+    interpreter: bpy.props.StringProperty(
+        name="Python of Shutterspan",
+        subtype="FILE_PATH",
+        description="The one inside Shutterspan's folder .venv; leave it empty if Shutterspan is found by itself",
+    )
+    device: bpy.props.EnumProperty(items=DEVICES, name="Device", description="What computes")
+
+    def draw(self, context: Any) -> None:
+        self.layout.prop(self, "device")
+        self.layout.prop(self, "interpreter")
+        try:
+            self.layout.label(text=f"Found: {worker_command()[0]}", icon="CHECKMARK")
+        except Refused as refused:
+            self.layout.label(text=str(refused), icon="ERROR")
+
+
+def preferences() -> Any:
+    return bpy.context.preferences.addons[__package__].preferences
+
+
+def worker_command() -> list[str]:
+    """Raises Refused: Shutterspan is not found."""
+    if interpreter := preferences().interpreter:
+        return [bpy.path.abspath(interpreter), "-P", "-m", "shutterspan.core.worker"]
+    try:
+        return find_worker()
+    except WorkerError as error:
+        raise Refused(str(error)) from error

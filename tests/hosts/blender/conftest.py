@@ -1,0 +1,138 @@
+"""Real Blenders to drive. Each test runs scripts of the folder `inside` in a process and a profile of its own."""
+
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[3]
+INSIDE = Path(__file__).resolve().parent / "inside"
+SAMPLE = ROOT / "resources" / "samples" / "fire-truck.jpg"
+
+
+def _prepare() -> ModuleType:
+    """prepare.py, which stands beside this file and in no package."""
+    spec = importlib.util.spec_from_file_location("prepare_blender", Path(__file__).with_name("prepare.py"))
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+prepare = _prepare()
+
+
+@dataclass(frozen=True)
+class Blender:
+    """python: one that has the module bpy; the rest is where a test's own things are."""
+
+    python: Path
+    folder: Path
+    extension: Path
+    photo: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        profile = self.folder / "profile"
+        profile.mkdir(exist_ok=True)
+        worker = json.dumps([sys.executable, "-m", "shutterspan.core.worker"])
+        own = {"BLENDER_USER_RESOURCES": str(profile), "SHUTTERSPAN_WORKER": worker, "PYTHONDONTWRITEBYTECODE": "1"}
+        return os.environ | own
+
+    def start(self, script: str, **given: Any) -> subprocess.Popen[str]:
+        """given: what the script finds in GIVEN, beside where everything is."""
+        told = {
+            "answer": str(self.folder / "answer.json"),
+            "extension": str(self.extension),
+            "photo": str(self.photo),
+            "folder": str(self.folder / "film"),
+            "rendered": str(self.folder / "rendered"),
+        }
+        (self.folder / "film").mkdir(exist_ok=True)
+        return subprocess.Popen(
+            [self.python, INSIDE / f"{script}.py"],
+            env=self.environment | {"SCENE": json.dumps(told | given)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(self, script: str, **given: Any) -> dict[str, Any]:
+        """What the script told."""
+        process = self.start(script, **given)
+        try:
+            output, _ = process.communicate(timeout=300)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+        answer = self.folder / "answer.json"
+        assert process.returncode == 0, output
+        return json.loads(answer.read_text("utf-8")) | {"output": output}
+
+    @property
+    def film(self) -> Path:
+        """The folder that results go to."""
+        return self.folder / "film"
+
+
+@pytest.fixture(scope="session")
+def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("extension") / "shutterspan.zip"
+    command = [sys.executable, "-m", "shutterspan.plugin.package", "blender", path]
+    subprocess.run(command, check=True, cwd=path.parent)
+    return path
+
+
+@pytest.fixture(scope="session")
+def small_photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, so small that it is unfolded in no time."""
+    path = tmp_path_factory.mktemp("photo") / "fire.truck.png"
+    with Image.open(SAMPLE) as sample:
+        sample.resize((320, 180)).save(path)
+    return path
+
+
+@pytest.fixture(params=prepare.BPY, ids=lambda version: f"bpy-{version}")
+def blender(request: pytest.FixtureRequest, tmp_path: Path, extension: Path, small_photo: Path) -> Blender:
+    python = prepare.bpy_python(request.param)
+    if not python.exists():
+        pytest.skip(f"bpy {request.param} is not there: python tests/hosts/blender/prepare.py bpy")
+    return Blender(python, tmp_path, extension, small_photo)
+
+
+@pytest.fixture
+def workers() -> Iterator[Callable[[], list[int]]]:
+    """Lists the workers that came to run since the test began."""
+    before = set(_workers())
+    yield lambda: [pid for pid in _workers() if pid not in before]
+
+
+def wait_until(true: Callable[[], Any], seconds: float, what: str) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, f"{what}: not within {seconds} s"
+        time.sleep(0.05)
+
+
+def _workers() -> list[int]:
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes().split(b"\0")
+        except OSError:  # has ended meanwhile
+            continue
+        if b"shutterspan.core.worker" in command:
+            found.append(int(process.name))
+    return found

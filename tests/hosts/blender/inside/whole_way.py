@@ -1,0 +1,22 @@
+"""Install, unfold, render: what the user does first."""
+
+import bpy
+from stage import GIVEN, add_colour, add_photo, install, ours, render, scene, tell, timeline, unfold
+
+install()
+names = ours()
+tell(enabled=names, poll=bpy.ops.shutterspan.unfold.poll())
+add_photo()
+add_colour(2, 12, 2).mute = True
+tell(
+    error=unfold(frames=7, folder=GIVEN["folder"]),
+    timeline=timeline(),
+    active=scene().sequence_editor.active_strip.name,
+)
+
+scene().view_settings.view_transform = "Standard"
+render(GIVEN["rendered"] + "/standard_", 10, 16)
+scene().view_settings.view_transform = "AgX"
+render(GIVEN["rendered"] + "/agx_", 13)
+scene().sequence_editor.active_strip.mute = True
+render(GIVEN["rendered"] + "/source_", 13)
