@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# The one import that has to work before there is a package called shutterspan.
+# What has to work before there is a package called shutterspan.
+from .desktop_entry import DesktopEntry
 from .gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
 from .worker.protocol import PROTOCOL, locator_path
 
@@ -144,6 +145,18 @@ class Installation:
         if not self.is_complete(tests, torch_index):
             self._build(tests, torch_index)
         write_locator(self.python, self._version())
+        self._make_desktop_entry()
+
+    @property
+    def desktop_entry(self) -> DesktopEntry:
+        return DesktopEntry(self.script("shutterspan"), self.root / "resources" / "icons" / "shutterspan.svg")
+
+    def _make_desktop_entry(self) -> None:
+        """The app starts from the command line too, so that nothing is lost where this can't be done."""
+        try:
+            self.desktop_entry.install()
+        except OSError as error:
+            print(f"The app won't be among the desktop's programs: {error}.", file=sys.stderr)
 
     def is_complete(self, tests: bool, torch_index: str | None) -> bool:
         """Whether the environment holds all that is wanted, so that neither pip nor the network is needed."""
@@ -162,7 +175,7 @@ class Installation:
         video.parent.mkdir(exist_ok=True)
         for output in (video, frames):
             self._call("The demonstration", [self.script("shutterspan"), "render", photo, "-o", output, "--overwrite"])
-        sheet_of = [self.python, "-m", "shutterspan.core.contact_sheet"]
+        sheet_of: list[str | Path] = [self.python, "-m", "shutterspan.core.contact_sheet"]
         self._call("The demonstration", [*sheet_of, photo, frames, "-o", sheet])
         print(f"The photo:         {_shown(photo)}")
         for label, path in (("Its video:", video), ("Its frames:", frames), ("The contact sheet:", sheet)):
@@ -356,7 +369,10 @@ def write_locator(interpreter: Path, version: str) -> None:
 
 
 def uninstall(home: Installation) -> None:
-    """Remove the locator, if it is this copy's, and tell what remains."""
+    """Remove the locator and the desktop entry, where they are this copy's, and tell what remains."""
+    with contextlib.suppress(OSError):
+        for file in home.desktop_entry.uninstall():
+            print(f"Removed {file}.")
     path = locator_path()
     owner = _locator_owner(path)
     if owner is None:

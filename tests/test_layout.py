@@ -19,7 +19,13 @@ ROOMS = ("core", "plugin", "resources", "ui")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 #: Run where nothing is installed: before the installation, or inside a host program.
-STANDARD_LIBRARY_ONLY = ("core/installation.py", "core/gimp_profiles.py", "core/worker/protocol.py", "plugin/client.py")
+STANDARD_LIBRARY_ONLY = (
+    "core/desktop_entry.py",
+    "core/installation.py",
+    "core/gimp_profiles.py",
+    "core/worker/protocol.py",
+    "plugin/client.py",
+)
 
 
 def run(
@@ -76,7 +82,7 @@ def test_only_the_standard_library(name: str) -> None:
     imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
     assert {module.split(".")[0] for module in imported} <= sys.stdlib_module_names
     beside = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
-    assert beside <= {"gimp_profiles", "protocol", "worker.protocol"}
+    assert beside <= {"desktop_entry", "gimp_profiles", "protocol", "worker.protocol"}
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from shutterspan.ui.actions import Actions
 from shutterspan.ui.background import Background, later
@@ -29,6 +29,7 @@ from shutterspan.ui.widgets.empty import EmptyState
 from shutterspan.ui.widgets.inspector import Inspector
 from shutterspan.ui.widgets.messages import MessageBar
 from shutterspan.ui.widgets.progress import ProgressStrip
+from shutterspan.ui.widgets.stage import Stage
 from shutterspan.ui.widgets.timeline.timeline import Timeline
 from shutterspan.ui.worker import Worker
 
@@ -59,7 +60,7 @@ class MainWindow(QMainWindow):
             bar=TopBar(actions),
             transport=Transport(actions),
         )
-        self._rail, self._stack = ToolRail(actions), QStackedWidget()
+        self._rail, self._stage = ToolRail(actions), Stage(parts.messages, parts.progress)
         self._arrange()
         self._recent_menu = QMenu(self.tr("Open &Recent"), self)
         fill_menu_bar(self, actions, self._recent_menu)
@@ -118,17 +119,16 @@ class MainWindow(QMainWindow):
         parts = self.parts
         parts.timeline.setFixedHeight(_TIMELINE_HEIGHT)
         for page in (parts.empty, parts.canvas):
-            self._stack.addWidget(page)
-        middle = _column(self._stack, parts.transport, parts.timeline)
+            self._stage.addWidget(page)
+        middle = _column(self._stage, parts.transport, parts.timeline)
         middle.setStretch(0, 1)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._rail)
         row.addLayout(middle, 1)
         row.addWidget(parts.inspector)
-        whole = _column(parts.bar, parts.messages)
+        whole = _column(parts.bar)
         whole.addLayout(row, 1)
-        whole.addWidget(parts.progress)
         centre = QWidget()
         centre.setLayout(whole)
         self.setCentralWidget(centre)
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
     def _show_page(self) -> None:
         """Without a photo there is nothing to handle."""
         there = self.parts.document.photo is not None
-        self._stack.setCurrentWidget(self.parts.canvas if there else self.parts.empty)
+        self._stage.setCurrentWidget(self.parts.canvas if there else self.parts.empty)
         for widget in (self.parts.bar, self._rail, self.parts.transport, self.parts.timeline, self.parts.inspector):
             widget.setVisible(there)
         if there:

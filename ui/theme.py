@@ -183,8 +183,8 @@ QComboBox {{ background: {s.raised}; padding-right: 20px; }}
 QComboBox:hover {{ background: {s.hover}; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox::down-arrow, QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{
-    image: url("{_chevron("down")}"); width: 10px; height: 10px; }}
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url("{_chevron("up")}"); width: 10px; height: 10px; }}
+    image: url("{_picture("down")}"); width: 10px; height: 10px; }}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url("{_picture("up")}"); width: 10px; height: 10px; }}
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{
     border: none; background: transparent; width: 16px; }}
 QComboBox QAbstractItemView {{ background: {s.raised}; border: 1px solid {s.line}; padding: 3px; outline: none; }}
@@ -192,6 +192,13 @@ QListWidget {{ outline: none; padding: 2px; }}
 QListWidget::item {{ border-radius: 4px; padding: 2px; color: {s.text}; }}
 QListWidget::item:hover {{ background: {s.hover}; }}
 QListWidget::item:selected {{ background: {s.pressed}; color: {s.text}; }}
+
+QCheckBox {{ spacing: 8px; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {s.disabled}; border-radius: 3px;
+    background: {s.field}; }}
+QCheckBox::indicator:focus {{ border-color: {s.accent}; }}
+QCheckBox::indicator:checked {{ background: {s.accent}; border-color: {s.accent};
+    image: url("{_picture("check")}"); }}
 
 QSlider::groove:horizontal {{ height: 4px; background: {s.field}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {s.faint}; border-radius: 2px; }}
@@ -218,16 +225,15 @@ QScrollArea {{ border: none; }}
 #faint, #label {{ color: {s.faint}; }}
 #faint:disabled, #label:disabled {{ color: {s.disabled}; }}
 #heading {{ font-weight: 600; }}
-#title {{ font-size: 20pt; font-weight: 600; }}
-#message {{ background: {s.raised}; border-bottom: 1px solid {s.line}; }}
+#title {{ font-size: 19pt; font-weight: 500; }}
+#message, #progress {{ background: {s.raised}; border: 1px solid {s.line}; border-radius: 8px; }}
 #empty {{ background: {s.backdrop}; }}
-#drop {{ border: 1.5px dashed {s.disabled}; border-radius: 12px; background: transparent; }}
+#drop {{ border: 1px solid {s.pressed}; border-radius: 14px; background: {s.window}; }}
 #drop[over="true"] {{ border: 2px solid {s.accent}; }}
-#progress {{ background: {s.window}; border-top: 1px solid {s.line}; }}
 #divider {{ background: {s.line}; }}
 """
 
 
-def _chevron(way: str) -> str:
+def _picture(name: str) -> str:
     """Style sheets take pictures by file alone; these are of a grey that is seen on both grounds."""
-    return (RESOURCES / "icons" / f"chevron-{way}.svg").as_posix()
+    return (RESOURCES / "icons" / f"sheet-{name}.svg").as_posix()

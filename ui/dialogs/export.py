@@ -26,6 +26,9 @@ from shutterspan.ui.state.document import OpenedPhoto
 from shutterspan.ui.state.presets import PRESETS, Job, Preset, export_settings, free_name
 from shutterspan.ui.widgets.section import Form, faint, wrapped
 
+#: Of the list's items, above and below.
+_PADDING = 6
+
 
 class ExportDialog(QDialog):
     job_chosen = pyqtSignal(object)  # Job
@@ -43,13 +46,15 @@ class ExportDialog(QDialog):
         self._target, self._overwrite = beside, False
         self._presets = QListWidget()
         self._presets.setAccessibleName(self.tr("What it is for"))
-        self._presets.setMinimumWidth(370)
+        self._presets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._presets.setMinimumWidth(400)
         for one in PRESETS:
             item = QListWidgetItem(self._presets)
             row = _PresetRow(one)
-            item.setSizeHint(QSize(0, row.sizeHint().height()))
+            item.setSizeHint(row.sizeHint() + QSize(0, _PADDING))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{_words(one.name)}: {_words(one.purpose)}")
             self._presets.setItemWidget(item, row)
+        self._presets.setFixedHeight(len(PRESETS) * self._presets.sizeHintForRow(0) + 2 * _PADDING)
         self._frames, self._width = QSpinBox(), QComboBox()
         self._frames.setRange(*limits.FRAMES)
         self._width.setToolTip(self.tr("How wide it becomes; nothing is enlarged beyond the photo"))
@@ -90,7 +95,7 @@ class ExportDialog(QDialog):
         whole.setSpacing(16)
         whole.addLayout(columns)
         whole.addWidget(buttons)
-        self.resize(760, 440)
+        self.resize(840, 0)
         self._frames.valueChanged.connect(self._summarize)
         self._width.activated.connect(self._summarize)
         self._presets.currentRowChanged.connect(self._take_preset)
@@ -172,7 +177,7 @@ class _PresetRow(QWidget):
         column.setContentsMargins(10, 7, 10, 7)
         column.setSpacing(2)
         column.addWidget(name)
-        column.addWidget(wrapped(faint(_words(preset.purpose))))
+        column.addWidget(faint(_words(preset.purpose)))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 

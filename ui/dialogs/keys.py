@@ -1,13 +1,18 @@
 """The sheet of keys, made from the actions themselves."""
 
-from PyQt6.QtCore import Qt
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QCoreApplication, Qt
 from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from shutterspan.ui.actions import SECTIONS, Actions, translated
+from shutterspan.ui.actions import SECTIONS, Actions, Spec, translated
 from shutterspan.ui.widgets.section import faint
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
+
+_Row = tuple[str, str]
+_Group = tuple[str, list[_Row]]
 
 
 class KeysDialog(QDialog):
@@ -42,21 +47,25 @@ class KeysDialog(QDialog):
         whole.addWidget(buttons)
 
 
-def _rows(specs: tuple, actions: Actions) -> list[tuple[str, str]]:  # type: ignore[type-arg]
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("KeysDialog", text)
+
+
+def _rows(specs: Sequence[Spec], actions: Actions) -> list[_Row]:
     found = []
     for spec in specs:
-        keys = [sequence.toString(_NATIVE) for sequence in actions[spec.name].shortcuts()]
-        if keys:
-            found.append((", ".join(keys[:2]), translated(spec.text).replace("&", "").rstrip("…")))
+        # Of the system's own keys the first; others are on few keyboards.
+        own = [QKeySequence(key) for key in spec.keys if isinstance(key, str)]
+        keys = dict.fromkeys(key.toString(_NATIVE) for key in (actions[spec.name].shortcut(), *own))
+        if spec.keys:
+            found.append((_tr(" or ").join(keys), translated(spec.text).replace("&", "").rstrip("…")))
     return found
 
 
-def _split(
-    groups: list[tuple[str, list[tuple[str, str]]]], columns: int
-) -> list[list[tuple[str, list[tuple[str, str]]]]]:
+def _split(groups: list[_Group], columns: int) -> list[list[_Group]]:
     """In order, over columns of about the same height."""
     most = sum(len(rows) + 2 for _, rows in groups) / columns
-    split: list[list[tuple[str, list[tuple[str, str]]]]] = [[]]
+    split: list[list[_Group]] = [[]]
     for group in groups:
         height = sum(len(rows) + 2 for _, rows in split[-1])
         if split[-1] and len(split) < columns and height + len(group[1]) / 2 > most:
@@ -65,7 +74,7 @@ def _split(
     return split
 
 
-def _sheet(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
+def _sheet(title: str, rows: list[_Row]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(4)

@@ -45,12 +45,8 @@ class Exporting(QObject):
         photo = self._parts.document.photo
         if photo is None:
             return
-        content = self._parts.document.content
-        project = self._parts.document.path
-        beside = project or photo.path
-        dialog = ExportDialog(
-            self._parts.window, photo, settings(content), self._playback.position, beside.with_suffix(""), self._preset
-        )
+        document, t = self._parts.document, self._playback.position
+        dialog = ExportDialog(self._parts.window, photo, settings(document.content), t, document.place, self._preset)
         dialog.job_chosen.connect(self._begin)
         dialog.preset_chosen.connect(self._remember)
         dialog.open()
@@ -65,7 +61,8 @@ class Exporting(QObject):
         photo = self._parts.document.photo
         if photo is None:
             return
-        proposal = free_name(photo.path.with_name(f"{photo.path.stem}-frame.png"))
+        place = self._parts.document.place
+        proposal = free_name(place.with_name(f"{place.name}-frame.png"))
         target = choosing.still_to_save(self._parts.window, proposal)
         if target:
             self._begin(Job({"at": self._playback.position, "size": "full"}, target, overwrite=True))

@@ -78,8 +78,7 @@ class Files(QObject):
         document = self._parts.document
         if document.photo is None:
             return
-        proposal = document.path or document.photo.path.with_suffix(PROJECT_ENDING)
-        path = choosing.project_to_save(self._parts.window, proposal)
+        path = choosing.project_to_save(self._parts.window, document.place.with_suffix(PROJECT_ENDING))
         if path:
             self._save(path, then)
 

@@ -27,7 +27,8 @@ class Helping(QObject):
 
     def _about(self) -> None:
         text = self.tr(
-            "<h3>Shutterspan {}</h3><p>Give it one motion-blurred photo;<br>get back the sharp video of its exposure.</p>"
+            "<h3>Shutterspan {}</h3><p>Give it one motion-blurred photo;<br>"
+            "get back the sharp video of its exposure.</p>"
             "<p>Free software under the GPL, version 3 or later.</p>"
         )
         QMessageBox.about(self._parts.window, self.tr("About Shutterspan"), text.format(version("shutterspan")))

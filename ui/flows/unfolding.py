@@ -12,7 +12,6 @@ from shutterspan.ui.state.saving import asked
 
 #: Changes that follow each other faster than this, in milliseconds, are asked for once.
 _GATHERED = 40
-_MOST_THUMBNAILS = 24
 
 
 class Unfolding(QObject):
@@ -20,6 +19,7 @@ class Unfolding(QObject):
         super().__init__(parts.window)
         self._parts = parts
         self._first = True
+        self._thumbnails: set[int] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_GATHERED)
@@ -32,7 +32,7 @@ class Unfolding(QObject):
         parts.exposure.failed.connect(parts.messages.fail)
         parts.exposure.facts_changed.connect(self._show_facts)
         parts.exposure.frame_came.connect(self._show_frame)
-        parts.exposure.thumbnail_came.connect(parts.timeline.set_thumbnail)
+        parts.exposure.thumbnail_came.connect(self._show_thumbnail)
         parts.worker.ended.connect(self._worker_ended)
         self._enter(State.NONE)
 
@@ -83,6 +83,8 @@ class Unfolding(QObject):
         parts = self._parts
         there, busy = parts.document.photo is not None, state is State.UNFOLDING
         parts.actions.enable(["unfold"], there and not busy)
+        parts.inspector.unfold.button.set_primary(state is not State.READY)
+        parts.bar.export.set_primary(state is State.READY)
         parts.actions["unfold"].setText(self.tr("&Unfold Again") if state is State.READY else self.tr("&Unfold"))
         if busy:
             parts.progress.begin("unfold", self.tr("Unfolding"), parts.exposure.cancel)
@@ -101,18 +103,30 @@ class Unfolding(QObject):
         parts, content = self._parts, self._parts.document.content
         ready = parts.exposure.state is State.READY
         shown = _times(content)
-        few = shown if len(shown) <= _MOST_THUMBNAILS else even_times(_MOST_THUMBNAILS, shown[0], shown[-1])
         parts.timeline.set_range(content.settings.start, content.settings.end)
-        parts.timeline.set_frames(few if parts.document.photo else [])
+        parts.timeline.set_frames(shown)
         if ready:
-            parts.exposure.fill(few, shown)
+            self._thumbnails.clear()
+            self._want_thumbnails()
+            parts.exposure.want_frames(shown)
 
     def _show_frame(self, t: float, frame: QImage) -> None:
         self._parts.canvas.set_frame(frame)
 
+    def _show_thumbnail(self, number: int, picture: QImage) -> None:
+        self._thumbnails.add(number)
+        self._parts.timeline.set_thumbnail(number, picture)
+        self._want_thumbnails()
+
+    def _want_thumbnails(self) -> None:
+        """Those that the timeline has room for; it knows how many once it has seen how wide they are."""
+        times = _times(self._parts.document.content)
+        lacking = [number for number in self._parts.timeline.thumbnails_shown if number not in self._thumbnails]
+        self._parts.exposure.want_thumbnails([(number, times[number]) for number in lacking])
+
     def _show_facts(self) -> None:
         parts, facts = self._parts, self._parts.exposure.facts
-        parts.inspector.trust.show_trust(parts.exposure.trust, facts.get("moving"))
+        parts.inspector.trust.show_trust(parts.exposure.trust, facts.get("moving"), parts.exposure.state is State.READY)
         parts.inspector.unfold.say(self._words())
 
     def _words(self) -> str:
@@ -122,7 +136,9 @@ class Unfolding(QObject):
         size = self.tr("{} × {} preview").format(facts["width"], facts["height"])
         if facts["width"] == photo.width:
             size = self.tr("full size")
-        return self.tr("Unfolded at {} in {:.1f} s. Exports are made at full quality.").format(size, facts["seconds"])
+        return self.tr("Unfolded at {} in {:.1f} s. Exports are made at full quality.").format(
+            size, self._parts.exposure.seconds
+        )
 
     def _worker_ended(self, error: ShutterspanError) -> None:
         again = [(self.tr("Unfold Again"), self.unfold)] if self._parts.document.photo else []

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QObject, QStandardPaths, pyqtSignal
 from PyQt6.QtGui import QImage
 
+from shutterspan.core.paths import RESOURCES
 from shutterspan.core.photo import Photo
 from shutterspan.ui.state.content import Content
 from shutterspan.ui.state.history import History
@@ -67,6 +68,15 @@ class Document(QObject):
     @property
     def is_saved(self) -> bool:
         return self.photo is None or self._history.is_saved
+
+    @property
+    def place(self) -> Path:
+        """Folder and stem by which what is made of the document is named: beside the project, or the photo."""
+        named = self.path or (self.photo.path if self.photo else Path())
+        if named.is_relative_to(RESOURCES):  # the sample lies where the program does
+            pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+            named = Path(pictures) / named.name if Path(pictures).is_dir() else Path.home() / named.name
+        return named.with_suffix("")
 
     @property
     def title(self) -> str:

@@ -45,6 +45,8 @@ class Exposure(QObject):
         self._worker.ended.connect(self._lost)
         self._cache = FrameCache()
         self.state = State.NONE
+        #: That the last heavy pass took.
+        self.seconds = 0.0
         self._forget()
 
     def unfold(self, photo: OpenedPhoto, asked: dict[str, Any]) -> None:
@@ -81,10 +83,14 @@ class Exposure(QObject):
         if frame is not None:
             self.frame_came.emit(t, frame)
 
-    def fill(self, thumbnails: Sequence[float], frames: Sequence[float]) -> None:
-        """Thumbnails of these instants, then frames of those, as many as there is room for."""
-        self._thumbnails = list(enumerate(thumbnails))
-        self._frames = list(frames)
+    def want_frames(self, times: Sequence[float]) -> None:
+        """Of these instants, as many as there is room for, when nothing else is wanted."""
+        self._frames = list(times)
+        self._next()
+
+    def want_thumbnails(self, times: Sequence[tuple[int, float]]) -> None:
+        """A number and an instant for each."""
+        self._thumbnails = list(times)
         self._next()
 
     def want_motion(self) -> None:
@@ -135,7 +141,7 @@ class Exposure(QObject):
             do,
             fields,
             Answer(
-                lambda told: self._opened(request, told),
+                lambda told: self._opened(request, told, do == "open"),
                 failed,
                 cancelled,
                 lambda stage, done, total: self.progressed.emit(stage, done, total),
@@ -144,7 +150,7 @@ class Exposure(QObject):
         self._heavy = request
         self._enter(State.UNFOLDING)
 
-    def _opened(self, request: int, told: dict[str, Any]) -> None:
+    def _opened(self, request: int, told: dict[str, Any], encoded: bool) -> None:
         if request != self._heavy:
             self._worker.ask("close", {"exposure": told["exposure"]}, Answer())
             return
@@ -152,6 +158,8 @@ class Exposure(QObject):
         at = self._at
         self._forget()
         self._number, self._at, self._wanted, self.facts = told["exposure"], at, at, told
+        if encoded:
+            self.seconds = told["seconds"]
         self._trust_wanted = True
         self._enter(State.READY)
         self.facts_changed.emit()

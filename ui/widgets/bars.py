@@ -1,12 +1,12 @@
 """The bar above the picture, with what the chosen tool can be told, and the transport below it."""
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from shutterspan.core.pace import shutter_speed
 from shutterspan.ui.actions import COMPARE, OVERLAY, Actions
-from shutterspan.ui.icons import icon
 from shutterspan.ui.menus import button, divider
+from shutterspan.ui.widgets.pushing import ActionButton
 from shutterspan.ui.widgets.section import faint
 
 #: Diameters that the brush can have, as shares of the photo's longer side in thousandths.
@@ -74,16 +74,13 @@ class TopBar(QWidget):
         self._zoom = faint()
         self._zoom.setMinimumWidth(self._zoom.fontMetrics().horizontalAdvance("0000 %"))
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        export = QPushButton(icon("export"), self.tr("Export…"))
-        export.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        export.setToolTip(actions["export"].toolTip())
-        export.clicked.connect(actions["export"].trigger)
-        actions["export"].changed.connect(lambda: export.setEnabled(actions["export"].isEnabled()))
+        self.export = ActionButton(actions["export"], "export", self.tr("Export…"))
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 6, 10, 6)
         row.setSpacing(3)
         for name in ("open", "save", None, "undo", "redo", None):
             row.addWidget(button(name, actions) if name else divider())
+        row.addSpacing(8)
         row.addWidget(self.options, 1)
         for group in (COMPARE, OVERLAY):
             for spec in group:
@@ -93,7 +90,7 @@ class TopBar(QWidget):
         row.addWidget(self._zoom)
         row.addWidget(button("actual", actions))
         row.addSpacing(6)
-        row.addWidget(export)
+        row.addWidget(self.export)
 
     def show_zoom(self, factor: float) -> None:
         self._zoom.setText(f"{factor * 100:.0f} %")

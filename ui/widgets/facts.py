@@ -20,16 +20,17 @@ class TrustPanel(Section):
         self._more = wrapped(faint())
         for widget in (self._word, self._bar, self._more):
             self.body.addWidget(widget)
-        self.show_trust({}, None)
+        self.show_trust({}, None, False)
 
-    def show_trust(self, trust: Mapping[str, Any], moving: bool | None) -> None:
-        """trust: as the worker tells it, or nothing yet; moving: whether motion was found, None before unfolding."""
+    def show_trust(self, trust: Mapping[str, Any], moving: bool | None, coming: bool) -> None:
+        """trust: as the worker tells it, or nothing yet; moving: whether motion was found, None before unfolding;
+        coming: whether it is being judged."""
         self._bar.setVisible(bool(trust) and bool(moving))
         if moving is False:
             self._word.setText(self.tr("No motion was found."))
             self._more.setText(self.tr("Every frame is the photo. Is it blurred by motion, and not out of focus?"))
         elif not trust:
-            self._word.setText(self.tr("Not judged yet."))
+            self._word.setText(self.tr("Being judged …") if coming else self.tr("Not judged yet."))
             self._more.setText(self.tr("After unfolding, the frames are blurred again and compared with the photo."))
         else:
             share = round(100 * trust["explained"])
@@ -55,7 +56,7 @@ class CameraPanel(Section):
     def __init__(self) -> None:
         super().__init__(self.tr("Photo"))
         self._labels: list[QLabel] = []
-        self._form = Form()
+        self._form = Form(0)
         self._form.setVerticalSpacing(4)
         self.body.addLayout(self._form)
 

@@ -1,15 +1,14 @@
 """The panel to the right: Unfold, and all that can be said about the photo and its clip."""
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from shutterspan.ui.actions import Actions
-from shutterspan.ui.icons import icon
 from shutterspan.ui.menus import button
 from shutterspan.ui.state.content import Content, arrow_count
-from shutterspan.ui.theme import shades
 from shutterspan.ui.widgets.clip import ClipPanel
 from shutterspan.ui.widgets.facts import CameraPanel, TrustPanel
+from shutterspan.ui.widgets.pushing import ActionButton
 from shutterspan.ui.widgets.regions import RegionPanel
 from shutterspan.ui.widgets.section import Section, faint, wrapped
 
@@ -21,29 +20,17 @@ class UnfoldPanel(QWidget):
 
     def __init__(self, actions: Actions):
         super().__init__()
-        self._action = actions["unfold"]
-        self._button = QPushButton()
-        self._button.setProperty("primary", True)
-        self._button.setMinimumHeight(36)
-        self._button.clicked.connect(self._action.trigger)
-        self._action.changed.connect(self._follow)
+        self.button = ActionButton(actions["unfold"], "unfold")
+        self.button.setMinimumHeight(36)
         self._words = wrapped(faint())
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 12)
         column.setSpacing(8)
-        column.addWidget(self._button)
+        column.addWidget(self.button)
         column.addWidget(self._words)
-        self._follow()
 
     def say(self, words: str) -> None:
         self._words.setText(words)
-
-    def _follow(self) -> None:
-        self._button.setText(self._action.text().replace("&", ""))
-        self._button.setIcon(icon("unfold", shades().on_accent if self._action.isEnabled() else shades().disabled))
-        self._button.setEnabled(self._action.isEnabled())
-        self._button.setToolTip(self._action.toolTip())
-        self._button.setAccessibleDescription(self._action.statusTip())
 
 
 class DirectionPanel(Section):
@@ -56,12 +43,7 @@ class DirectionPanel(Section):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._words, 1)
-        flip = QPushButton(icon("flip"), self.tr("Flip"))
-        flip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        flip.setToolTip(actions["flip"].toolTip())
-        flip.clicked.connect(actions["flip"].trigger)
-        actions["flip"].changed.connect(lambda: flip.setEnabled(actions["flip"].isEnabled()))
-        row.addWidget(flip)
+        row.addWidget(ActionButton(actions["flip"], "flip", self.tr("Flip")))
         self.body.addLayout(row)
 
     def show_content(self, content: Content) -> None:

@@ -3,6 +3,9 @@
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+#: As high as a heading with a button beside it.
+_HEAD = 28
+
 
 class Section(QWidget):
     def __init__(self, title: str):
@@ -15,17 +18,20 @@ class Section(QWidget):
         self.head = QHBoxLayout()
         self.head.setSpacing(2)
         self.head.addWidget(heading, 1)
+        heading.setMinimumHeight(_HEAD)
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(14, 10, 14, 12)
-        self.body.setSpacing(8)
+        self.body.setContentsMargins(14, 7, 14, 13)
+        self.body.setSpacing(7)
         self.body.addLayout(self.head)
 
 
 class Form(QGridLayout):
     """Labels to the left, what they name to the right; a label's mnemonic and name go to its widget."""
 
-    def __init__(self) -> None:
+    def __init__(self, row_height: int = 26) -> None:
+        """row_height: of one line, which labels stand in the middle of."""
         super().__init__()
+        self._row_height = row_height
         self.setHorizontalSpacing(10)
         self.setVerticalSpacing(7)
         self.setColumnStretch(1, 1)
@@ -36,7 +42,8 @@ class Form(QGridLayout):
         label.setBuddy(widget)
         widget.setAccessibleName(text.replace("&", ""))
         row = self.rowCount()
-        self.addWidget(label, row, 0)
+        label.setMinimumHeight(self._row_height)
+        self.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         self.addWidget(widget, row, 1)
 
 

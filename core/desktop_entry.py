@@ -1,0 +1,244 @@
+"""The app among the programs of the desktop: a menu entry with its icon, and project files that open in it.
+
+Everything goes to folders of the user. install.py runs this before anything is installed: standard library only.
+Linux was tried; Windows and macOS were written after their documentation, and are untested.
+"""
+
+import contextlib
+import os
+import plistlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_MIME_TYPE = "application/x-shutterspan"
+_PHOTOS = ("jpeg", "png", "tiff", "webp", "bmp", "heif", "avif", "x-adobe-dng", "x-nikon-nef", "x-canon-cr2")
+_COMMENT = "See what moved while the shutter was open"
+
+
+@dataclass(frozen=True)
+class DesktopEntry:
+    """script: the `shutterspan` of an environment, whose entry this is; icon: an SVG."""
+
+    script: Path
+    icon: Path
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    system: str = sys.platform
+
+    def install(self) -> list[Path]:
+        """Make the entry, or renew it; the files that are its. Raises OSError."""
+        if self.system == "win32":
+            return _install_windows(self)
+        if self.system == "darwin":
+            return _install_macos(self)
+        files = self._linux_files()
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        self._tell_desktop()
+        return list(files)
+
+    def uninstall(self) -> list[Path]:
+        """Remove the entry if it is this copy's; the files that are gone. Raises OSError."""
+        if self.system == "win32":
+            return _uninstall_windows(self)
+        if self.system == "darwin":
+            return _uninstall_macos(self)
+        files = self._linux_files()
+        entry = next(iter(files))
+        if not entry.exists() or entry.read_bytes() != files[entry]:
+            return []
+        removed = [path for path in files if path.exists()]
+        for path in removed:
+            path.unlink()
+        self._tell_desktop()
+        return removed
+
+    @property
+    def home(self) -> Path:
+        return Path(self.environment.get("HOME") or Path.home())
+
+    @property
+    def _data(self) -> Path:
+        return Path(self.environment.get("XDG_DATA_HOME") or self.home / ".local" / "share")
+
+    def _linux_files(self) -> dict[Path, bytes]:
+        """The first one tells whose entry it is."""
+        icons = self._data / "icons" / "hicolor" / "scalable"
+        icon = self.icon.read_bytes()
+        return {
+            self._data / "applications" / "shutterspan.desktop": self._desktop_file().encode(),
+            self._data / "mime" / "packages" / "shutterspan.xml": _MIME_FILE.encode(),
+            icons / "apps" / "shutterspan.svg": icon,
+            icons / "mimetypes" / f"{_MIME_TYPE.replace('/', '-')}.svg": icon,
+        }
+
+    def _desktop_file(self) -> str:
+        kinds = [_MIME_TYPE, *(f"image/{kind}" for kind in _PHOTOS)]
+        lines = {
+            "Type": "Application",
+            "Name": "Shutterspan",
+            "GenericName": "Motion Blur Unfolder",
+            "Comment": _COMMENT,
+            "Exec": f"{_quoted(str(self.script))} app %f",
+            "Icon": "shutterspan",
+            "Terminal": "false",
+            "Categories": "Graphics;Photography;",
+            "Keywords": "photo;blur;motion;video;exposure;",
+            "MimeType": f"{';'.join(kinds)};",
+            "StartupWMClass": "shutterspan",
+        }
+        return "[Desktop Entry]\n" + "".join(f"{name}={value}\n" for name, value in lines.items())
+
+    def _tell_desktop(self) -> None:
+        """Caches are renewed where the desktop has some; without, it finds the files by itself."""
+        for command in (
+            ("update-desktop-database", self._data / "applications"),
+            ("update-mime-database", self._data / "mime"),
+            ("gtk-update-icon-cache", "-f", "-t", self._data / "icons" / "hicolor"),
+        ):
+            _run_if_there(command, self.environment)
+
+
+_MIME_FILE = f"""<?xml version="1.0" encoding="UTF-8"?>
+<mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">
+  <mime-type type="{_MIME_TYPE}">
+    <comment>Shutterspan project</comment>
+    <sub-class-of type="application/json"/>
+    <glob pattern="*.shutterspan"/>
+  </mime-type>
+</mime-info>
+"""
+
+
+def _quoted(argument: str) -> str:
+    """As the Exec line of a desktop file wants it: first for its quotes, then for the file's own escapes."""
+    for special in ("\\", '"', "`", "$"):
+        argument = argument.replace(special, f"\\{special}")
+    return f'"{argument}"'.replace("\\", "\\\\").replace("%", "%%")
+
+
+def _run_if_there(command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
+    program = shutil.which(str(command[0]))
+    if program:
+        with contextlib.suppress(OSError):
+            subprocess.run(
+                [program, *map(str, command[1:])],
+                env=dict(environment),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=False,
+            )
+
+
+def _bundle(entry: DesktopEntry) -> Path:
+    return entry.home / "Applications" / "Shutterspan.app"
+
+
+def _install_macos(entry: DesktopEntry) -> list[Path]:
+    """A bundle whose program is a link to ours; macOS hands files over as events, which Qt understands."""
+    bundle = _bundle(entry)
+    program = bundle / "Contents" / "MacOS" / "shutterspan-app"
+    program.parent.mkdir(parents=True, exist_ok=True)
+    quoted = str(entry.script).replace("'", "'\\''")
+    program.write_text(f"#!/bin/sh\nexec '{quoted}' app\n", "utf-8")
+    program.chmod(0o755)
+    kinds = [
+        {
+            "CFBundleTypeName": "Shutterspan project",
+            "CFBundleTypeRole": "Editor",
+            "CFBundleTypeExtensions": ["shutterspan"],
+        },
+        {"CFBundleTypeName": "Photo", "CFBundleTypeRole": "Viewer", "LSItemContentTypes": ["public.image"]},
+    ]
+    facts = {
+        "CFBundleName": "Shutterspan",
+        "CFBundleIdentifier": "org.shutterspan.app",
+        "CFBundlePackageType": "APPL",
+        "CFBundleExecutable": program.name,
+        "CFBundleDocumentTypes": kinds,
+        "NSHighResolutionCapable": True,
+    }
+    (bundle / "Contents" / "Info.plist").write_bytes(plistlib.dumps(facts))
+    return [bundle]
+
+
+def _uninstall_macos(entry: DesktopEntry) -> list[Path]:
+    bundle = _bundle(entry)
+    program = bundle / "Contents" / "MacOS" / "shutterspan-app"
+    if not program.exists() or str(entry.script).replace("'", "'\\''") not in program.read_text("utf-8"):
+        return []
+    shutil.rmtree(bundle)
+    return [bundle]
+
+
+def _install_windows(entry: DesktopEntry) -> list[Path]:
+    """A shortcut in the Start menu, made by the system's own scripting host, and the ending in the user's registry."""
+    shortcut = _shortcut(entry)
+    program = entry.script.with_name("pythonw.exe")
+    script = (
+        "$made = (New-Object -ComObject WScript.Shell).CreateShortcut($env:SHUTTERSPAN_SHORTCUT)\n"
+        "$made.TargetPath = $env:SHUTTERSPAN_PROGRAM\n"
+        "$made.Arguments = '-m shutterspan.core.cli app'\n"
+        "$made.Save()\n"
+    )
+    shortcut.parent.mkdir(parents=True, exist_ok=True)
+    told = {"SHUTTERSPAN_SHORTCUT": str(shortcut), "SHUTTERSPAN_PROGRAM": str(program)}
+    _run_if_there(("powershell", "-NoProfile", "-Command", script), {**entry.environment, **told})
+    _associate(program)
+    return [shortcut]
+
+
+def _uninstall_windows(entry: DesktopEntry) -> list[Path]:
+    shortcut = _shortcut(entry)
+    if not _dissociate(entry.script.with_name("pythonw.exe")) or not shortcut.exists():
+        return []
+    shortcut.unlink()
+    return [shortcut]
+
+
+def _shortcut(entry: DesktopEntry) -> Path:
+    base = Path(entry.environment.get("APPDATA") or entry.home / "AppData" / "Roaming")
+    return base / "Microsoft" / "Windows" / "Start Menu" / "Programs" / "Shutterspan.lnk"
+
+
+_CLASSES = r"Software\Classes"
+_COMMAND = rf"{_CLASSES}\Shutterspan.Project\shell\open\command"
+
+
+def _associate(program: Path) -> None:
+    if sys.platform == "win32":
+        import winreg
+
+        for key, value in (
+            (rf"{_CLASSES}\.shutterspan", "Shutterspan.Project"),
+            (rf"{_CLASSES}\Shutterspan.Project", "Shutterspan project"),
+            (_COMMAND, f'"{program}" -m shutterspan.core.cli app "%1"'),
+        ):
+            winreg.SetValue(winreg.HKEY_CURRENT_USER, key, winreg.REG_SZ, value)
+
+
+def _dissociate(program: Path) -> bool:
+    """Whether it was this copy's."""
+    if sys.platform == "win32":
+        import winreg
+
+        try:
+            if str(program) not in winreg.QueryValue(winreg.HKEY_CURRENT_USER, _COMMAND):
+                return False
+        except OSError:
+            return False
+        for key in (
+            _COMMAND,
+            rf"{_CLASSES}\Shutterspan.Project\shell\open",
+            rf"{_CLASSES}\Shutterspan.Project\shell",
+            rf"{_CLASSES}\Shutterspan.Project",
+            rf"{_CLASSES}\.shutterspan",
+        ):
+            with contextlib.suppress(OSError):
+                winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
+        return True
+    return False

@@ -1,0 +1,79 @@
+"""The app among the programs of the desktop."""
+
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from shutterspan.core.desktop_entry import DesktopEntry
+from shutterspan.core.paths import RESOURCES
+
+ICON = RESOURCES / "icons" / "shutterspan.svg"
+
+
+def entry_in(folder: Path, script: Path) -> DesktopEntry:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_DATA_HOME": str(folder / "data")}
+    return DesktopEntry(script, ICON, environment, "linux")
+
+
+def files_in(folder: Path) -> set[Path]:
+    """Without the caches that the desktop keeps."""
+    ours = ("applications/*.desktop", "mime/packages/*", "icons/**/*.svg")
+    return {path for pattern in ours for path in (folder / "data").glob(pattern)}
+
+
+def test_makes_an_entry_that_starts_the_app_and_removes_it_again(tmp_path: Path) -> None:
+    script = tmp_path / 'my $programs, 100% "good"' / "shutterspan"
+    entry = entry_in(tmp_path, script)
+    entry.install()
+    entry.install()
+    desktop = tmp_path / "data" / "applications" / "shutterspan.desktop"
+    lines = dict(line.split("=", 1) for line in desktop.read_text().splitlines()[1:])
+    unescaped = lines["Exec"].replace("\\\\", "\\").replace("\\$", "$").replace("%%", "%")
+    assert shlex.split(unescaped) == [str(script), "app", "%f"]
+    assert "application/x-shutterspan" in lines["MimeType"].split(";")
+    assert len(files_in(tmp_path)) == 4
+    assert entry.uninstall()
+    assert not files_in(tmp_path)
+    assert not entry.uninstall()
+
+
+def test_leaves_the_entry_of_another_copy(tmp_path: Path) -> None:
+    entry_in(tmp_path, Path("/opt/one/bin/shutterspan")).install()
+    before = files_in(tmp_path)
+    assert not entry_in(tmp_path, Path("/opt/other/bin/shutterspan")).uninstall()
+    assert files_in(tmp_path) == before
+
+
+@pytest.mark.skipif(not shutil.which("desktop-file-validate"), reason="desktop-file-utils is not installed")
+def test_the_desktop_finds_no_fault(tmp_path: Path) -> None:
+    (desktop, *_) = entry_in(tmp_path, Path("/opt/shutterspan/bin/shutterspan")).install()
+    done = subprocess.run(["desktop-file-validate", desktop], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert not done.stdout
+
+
+@pytest.mark.skipif(not shutil.which("update-mime-database"), reason="shared-mime-info is not installed")
+def test_project_files_are_known(tmp_path: Path) -> None:
+    entry_in(tmp_path, Path("/opt/shutterspan/bin/shutterspan")).install()
+    globs = (tmp_path / "data" / "mime" / "globs2").read_text()
+    assert "application/x-shutterspan:*.shutterspan" in globs
+
+
+def test_makes_a_bundle_for_macos(tmp_path: Path) -> None:
+    """As far as that can be told elsewhere: its program starts ours."""
+    script = tmp_path / "it's ours" / "shutterspan"
+    script.parent.mkdir()
+    script.write_text('#!/bin/sh\necho "$@"\n')
+    script.chmod(0o755)
+    entry = DesktopEntry(script, ICON, {"HOME": str(tmp_path)}, "darwin")
+    (bundle,) = entry.install()
+    done = subprocess.run(
+        [bundle / "Contents" / "MacOS" / "shutterspan-app"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["app"]
+    assert entry.uninstall() == [bundle]
+    assert not bundle.exists()
