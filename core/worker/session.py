@@ -16,9 +16,10 @@ from importlib.metadata import version
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from shutterspan.core.cli.options import add_engine_options
+from shutterspan.core.cli.options import add_engine_options, ranged
 from shutterspan.core.errors import Cancelled, MemoryExhausted, ShutterspanError, UsageError
 from shutterspan.core.log import log, logged, logging_to_file
+from shutterspan.core.worker.memory import limit_memory
 from shutterspan.core.worker.protocol import LONGEST, PROTOCOL, decoded
 from shutterspan.core.worker.speaker import Speaker, claimed_output
 from shutterspan.core.worker.store import PixelStore, PrivateFolder
@@ -34,7 +35,10 @@ _GRACE = 3.0
 def main() -> NoReturn:
     parser = argparse.ArgumentParser(prog="python -m shutterspan.core.worker", description=__doc__, allow_abbrev=False)
     add_engine_options(parser)
+    parser.add_argument("--memory", type=ranged(int, 1, 1024), metavar="GB", help="take no more")
     options = parser.parse_args()
+    if options.memory:
+        limit_memory(options.memory)
     code = 0
     speaker = Speaker(claimed_output())
     faulthandler.enable()

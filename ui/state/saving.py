@@ -23,18 +23,13 @@ def save(photo: OpenedPhoto, content: Content, path: Path) -> None:
 
 def asked(content: Content) -> dict[str, Any]:
     """What moves and which way, as the worker's requests carry it."""
-    values = _values(content)
-    return {name: values[name] for name in ("regions", "outside", "arrows", "flipped") if name in values}
+    from shutterspan.core.project import request_values
+
+    return request_values(content.request)
 
 
 def settings(content: Content) -> dict[str, Any]:
     """What is made of it, as the worker's `export` takes it."""
-    values = _values(content)
-    return {**values.get("time", {}), **values.get("export", {})}
+    from shutterspan.core.project import settings_values
 
-
-def _values(content: Content) -> dict[str, Any]:
-    from shutterspan.core.project.form import values_of
-    from shutterspan.core.project.project import Project
-
-    return values_of(Project("", "", content.request, content.settings))
+    return settings_values(content.settings)
