@@ -2,13 +2,8 @@
 
 import base64
 import math
-import struct
-import zlib
 from collections.abc import Mapping
 from typing import Any
-
-import bpy
-import numpy as np
 
 from .errors import Refused
 from .order import Order
@@ -68,37 +63,8 @@ def _arrow(photo: PhotoStrip, angle: float) -> list[float]:
 
 
 def _mask(path: str, turns: int) -> str:
-    """A grey PNG in base64 of any picture that Blender reads, turned with its photo: white and opaque is inside."""
-    if not path:
-        raise Refused("There is no mask image. Choose one, or another region.")
-    path = bpy.path.abspath(path)
     try:
-        picture = bpy.data.images.load(path)
-    except RuntimeError as error:
-        raise Refused(f"The mask image {path} can't be read. Choose another one.") from error
-    try:
-        width, height = picture.size
-        if not width or not height:
-            raise Refused(f"The mask image {path} can't be read. Choose another one.")
-        pixels = np.empty(width * height * picture.channels, np.float32)
-        picture.pixels.foreach_get(pixels)
-    finally:
-        bpy.data.images.remove(picture)
-    pixels = pixels.reshape(height, width, -1)[::-1]  # Blender counts rows from below
-    channels = pixels.shape[2]
-    inside = pixels[..., :3].mean(2) if channels > 2 else pixels[..., 0]
-    if channels in (2, 4):
-        inside = inside * pixels[..., -1]
-    inside = np.rot90(inside, -turns)
-    return base64.b64encode(_png((inside.clip(0, 1) * 255 + 0.5).astype(np.uint8))).decode()
-
-
-def _png(grey: np.ndarray) -> bytes:
-    """(H,W) uint8 as a file: each row follows a zero, which says that it is not filtered."""
-    height, width = grey.shape
-    rows = np.pad(grey, ((0, 0), (1, 0))).tobytes()
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
-    )
+        from .mask import mask_png
+    except ImportError as error:  # numpy comes with Blender, but not with every distribution's
+        raise Refused("This Blender has no numpy, which masks need. Take the strip's crop for a region.") from error
+    return base64.b64encode(mask_png(path, turns)).decode()

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,10 @@ from typing import Any
 
 import pytest
 from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from screen import PROGRAMS, screen
+from window import Window
 
 ROOT = Path(__file__).resolve().parents[3]
 INSIDE = Path(__file__).resolve().parent / "inside"
@@ -108,8 +113,25 @@ def small_photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def blender(request: pytest.FixtureRequest, tmp_path: Path, extension: Path, small_photo: Path) -> Blender:
     python = prepare.bpy_python(request.param)
     if not python.exists():
-        pytest.skip(f"bpy {request.param} is not there: python tests/hosts/blender/prepare.py bpy")
+        pytest.skip(f"NOT TESTED: bpy {request.param} is not there: python tests/hosts/blender/prepare.py bpy")
     return Blender(python, tmp_path, extension, small_photo)
+
+
+@pytest.fixture
+def window(tmp_path: Path, extension: Path, small_photo: Path) -> Iterator[Window]:
+    root = prepare.window_root()
+    if not root.exists():
+        pytest.skip("NOT TESTED: no Blender with a window: python tests/hosts/blender/prepare.py window makes one")
+    missing = [program for program in PROGRAMS if not shutil.which(program)]
+    if missing or os.geteuid():
+        pytest.skip(f"NOT TESTED: a window needs root, and {', '.join(missing or PROGRAMS)}")
+    with screen() as shown:
+        window = Window(root, tmp_path, extension, small_photo, shown)
+        try:
+            window.wait_for_start()
+            yield window
+        finally:
+            window.kill()
 
 
 @pytest.fixture

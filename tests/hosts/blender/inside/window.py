@@ -1,0 +1,104 @@
+"""Runs in a Blender with a window: does what the test puts into the file of orders, and tells what is to be seen."""
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import bpy
+from stage import GIVEN, add_photo, install, scene, strips, tell, timeline
+
+_ORDERS = Path(GIVEN["orders"])
+_NEWS = Path(GIVEN["news"])
+_said: dict[str, Any] = {"ticks": 0}
+
+
+def place() -> dict[str, Any]:
+    """Where the pointer would be: in the sequencer."""
+    window = bpy.context.window_manager.windows[0]
+    area = next(area for area in window.screen.areas if area.type == "SEQUENCE_EDITOR")
+    region = next(region for region in area.regions if region.type == "WINDOW")
+    return {"window": window, "area": area, "region": region}
+
+
+def invoke(**wishes: Any) -> None:
+    with bpy.context.temp_override(**place()):
+        try:
+            _said["returned"] = list(bpy.ops.shutterspan.unfold("INVOKE_DEFAULT", **wishes))
+        except RuntimeError as error:
+            _said["returned"] = str(error)
+
+
+def ask_whether_possible() -> None:
+    with bpy.context.temp_override(**place()):
+        _said["possible"] = bpy.ops.shutterspan.unfold.poll()
+
+
+def remove_strip() -> None:
+    strips().remove(strips()["photo"])
+
+
+def open_file() -> None:
+    bpy.ops.wm.open_mainfile(filepath=GIVEN["folder"] + "/film.blend")
+
+
+def leave() -> None:
+    bpy.ops.wm.quit_blender()
+
+
+def show_sidebar() -> None:
+    area = place()["area"]
+    area.spaces.active.show_region_ui = True
+    for region in area.regions:
+        if region.type == "UI":
+            region.active_panel_category = "Shutterspan"
+
+
+def set_wishes(**wishes: Any) -> None:
+    for name, value in wishes.items():
+        setattr(scene().shutterspan, name, value)
+
+
+def frame_strips() -> None:
+    with bpy.context.temp_override(**place()):
+        bpy.ops.sequencer.view_all()
+
+
+ORDERS = {
+    one.__name__: one
+    for one in (
+        invoke,
+        ask_whether_possible,
+        remove_strip,
+        open_file,
+        leave,
+        show_sidebar,
+        set_wishes,
+        frame_strips,
+    )
+}
+
+
+def look() -> float:
+    _said["ticks"] += 1
+    if _ORDERS.exists():
+        name, wishes = json.loads(_ORDERS.read_text("utf-8"))
+        _ORDERS.unlink()
+        ORDERS[name](**wishes)
+    modal = [operator.bl_idname for operator in bpy.context.window_manager.windows[0].modal_operators]
+    news = {**_said, "timeline": timeline(), "modal": modal, "time": time.time()}
+    draft = _NEWS.with_suffix(".draft")
+    draft.write_text(json.dumps(news), "utf-8")
+    os.replace(draft, _NEWS)
+    return 0.05
+
+
+install()
+bpy.context.preferences.view.show_splash = False
+add_photo(start=1, length=48)
+scene().frame_start, scene().frame_end = 1, 60
+bpy.ops.wm.save_as_mainfile(filepath=GIVEN["folder"] + "/film.blend")
+bpy.ops.ed.undo_push(message="the test begins")
+tell(ready=True)
+bpy.app.timers.register(look, first_interval=0.5, persistent=True)

@@ -1,0 +1,52 @@
+"""A display of its own for Blender's window, with keys that can be pressed and pictures that can be taken."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+#: What a test with a window needs beside Blender.
+PROGRAMS = ("Xvfb", "openbox", "xdotool", "import", "unshare")
+
+
+class Screen:
+    def __init__(self, display: str):
+        self.environment = os.environ | {"DISPLAY": display}
+
+    def press(self, key: str) -> None:
+        self._run("xdotool", "key", key)
+
+    def point(self, x: int, y: int) -> None:
+        """In steps: Blender finds out where the pointer is by seeing it move."""
+        for step in (40, 20, 8, 3, 0):
+            self._run("xdotool", "mousemove", str(x + step), str(y + step), "sleep", "0.05")
+
+    def click(self) -> None:
+        self._run("xdotool", "click", "1")
+
+    def shoot(self, path: Path) -> None:
+        self._run("import", "-window", "root", str(path))
+
+    def _run(self, *command: str) -> None:
+        subprocess.run(command, env=self.environment, check=True, capture_output=True, timeout=20)
+
+
+@contextmanager
+def screen(size: str = "1440x900x24") -> Iterator[Screen]:
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as told:
+        shown = Screen(f":{told.readline().strip()}")
+    manager = subprocess.Popen(["openbox"], env=shown.environment, stderr=subprocess.DEVNULL)
+    try:
+        yield shown
+    finally:
+        for process in (manager, server):
+            process.terminate()
+            process.wait(10)

@@ -1,0 +1,90 @@
+"""Debian's Blender with its window: started in a root of its own, given orders, looked at."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from screen import Screen
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
+_IN_ROOT = HERE.parent / "gimp" / "in_root.sh"
+
+
+class Window:
+    """folder: the test's own; the worker runs outside of the root, where its Python is at home."""
+
+    def __init__(self, root: Path, folder: Path, extension: Path, photo: Path, screen: Screen):
+        self.folder, self.screen = folder, screen
+        self.film = folder / "film"
+        self.log = folder / "log"
+        self._orders, self._news = folder / "orders.json", folder / "news.json"
+        for place in (self.film, folder / "profile"):
+            place.mkdir(exist_ok=True)
+        told = {
+            "answer": folder / "answer.json", "extension": extension, "photo": photo, "folder": self.film,
+            "orders": self._orders, "news": self._news,
+        }  # fmt: skip
+        interpreter = folder / "python"
+        interpreter.write_text(f'#!/bin/sh\nexec /usr/sbin/chroot /outside "{sys.executable}" "$@"\n')
+        interpreter.chmod(0o755)
+        environment = {
+            "SCENE": json.dumps({name: str(path) for name, path in told.items()}),
+            "BLENDER_USER_RESOURCES": folder / "profile",
+            "SHUTTERSPAN_WORKER": interpreter,
+            "DISPLAY": screen.environment["DISPLAY"],
+            "LIBGL_ALWAYS_SOFTWARE": "1",
+            "PYTHONPATH": HERE / "inside",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        start = ["blender", "--factory-startup", "--python-use-system-env", "--app-template", "Video_Editing"]
+        start += ["--window-geometry", "0", "0", "1440", "900", "-P", str(HERE / "inside" / "window.py")]
+        binds = ["/tmp", str(ROOT), str(folder)]
+        variables = [f"{name}={value}" for name, value in environment.items()]
+        self._process = subprocess.Popen(
+            [str(_IN_ROOT), str(root), *binds, "--", *variables, *start],
+            stdout=self.log.open("w"), stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+
+    @property
+    def blender(self) -> int:
+        """The process itself, under the shell that mounts."""
+        return self._process.pid
+
+    def order(self, name: str, **wishes: Any) -> None:
+        draft = self._orders.with_suffix(".draft")
+        draft.write_text(json.dumps([name, wishes]), "utf-8")
+        draft.rename(self._orders)
+        self.wait(lambda: not self._orders.exists(), 30, f"nobody took the order {name}")
+        time.sleep(0.2)
+
+    @property
+    def news(self) -> dict[str, Any]:
+        return json.loads(self._news.read_text("utf-8"))
+
+    @property
+    def names(self) -> list[str]:
+        return sorted(strip["name"] for strip in self.news["timeline"])
+
+    def wait(self, true: Callable[[], Any], seconds: float, what: str) -> None:
+        end = time.monotonic() + seconds
+        while not true():
+            assert self._process.poll() is None, f"Blender has ended: {self.log.read_text()[-3000:]}"
+            assert time.monotonic() < end, f"{what}: {self.log.read_text()[-3000:]}"
+            time.sleep(0.05)
+
+    def wait_for_start(self) -> None:
+        self.wait(self._news.exists, 60, "Blender does not start")
+
+    def wait_for_end(self, seconds: float) -> int:
+        return self._process.wait(seconds)
+
+    def kill(self) -> None:
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
