@@ -27,7 +27,7 @@ def open_engine(device: str = "auto", precision: str = "auto", model: str = DEFA
     """Load a model onto the device asked for, or the fastest one there. Raises UsageError, ModelError."""
     device = _choose_device(device)
     if precision == "auto":
-        precision = "bf16" if _fast_bf16(device) else "fp32"
+        precision = "bf16" if fast_bf16(device) else "fp32"
     dtype = torch.bfloat16 if precision == "bf16" else torch.float32
     network, entry = load_network(model)
     return Engine(network.to(device, dtype), torch.device(device), dtype, entry)
@@ -53,7 +53,7 @@ def _choose_device(device: str) -> str:
     return device
 
 
-def _fast_bf16(device: str) -> bool:
+def fast_bf16(device: str) -> bool:
     """Whether bf16 is a gain here. A CPU without bf16 instructions emulates it, four times slower than fp32."""
     if device == "cuda":
         return torch.cuda.is_bf16_supported(including_emulation=False)

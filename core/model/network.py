@@ -1,9 +1,10 @@
 """The unfolding network: encode a blurred photo once, look up a sharp frame at any instant.
 
 A U-Net of plain residual blocks of dense 3x3 convolutions, the shape that does the most work per second on a
-CPU, runs at half resolution (pixel unshuffle) and does all the heavy work. What it yields, a `Latent`, is linear
-in functions of time: a frame is the photo plus a cosine series of residual maps, the trajectory a cubic in time.
-So a look-up is one small product, whatever the instant, and training sees many instants for the price of one.
+CPU, runs at half resolution (pixel unshuffle) and does all the heavy work. What it yields, a `Latent`, holds the
+sharp middle frame, a trajectory cubic in time, and a few repair maps: a frame is the middle one moved along the
+trajectory, plus the repairs weighted by functions of time for what comes out from behind something, or changes.
+So a look-up is light, whatever the instant, and training sees many instants for little more than the price of one.
 """
 
 import itertools
@@ -32,12 +33,12 @@ FORWARD = (0.866, 0.5)
 
 @dataclass(frozen=True)
 class NetworkConfig:
-    """Shape of an `UnfoldNet`; levels run from 1/2 to 1/16 of the photo's size. instants: residual maps."""
+    """Shape of an `UnfoldNet`; levels run from 1/2 to 1/16 of the photo's size. repairs: maps beside the middle one."""
 
-    widths: tuple[int, ...] = (40, 64, 112, 192)
+    widths: tuple[int, ...] = (48, 80, 128, 224)
     encoder_blocks: tuple[int, ...] = (1, 2, 3, 4)
     decoder_blocks: tuple[int, ...] = (1, 1, 1)
-    instants: int = 9
+    repairs: int = 4
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "NetworkConfig":
@@ -52,8 +53,8 @@ class NetworkConfig:
 class Latent(NamedTuple):
     """What the encoder knows of an open shutter; float.
 
-    residuals (B,K*12,H/2,W/2): K maps of RGB at full size, pixel-unshuffled, in `RESIDUAL_UNIT`: the coefficients
-    of a cosine series in time.
+    residuals (B,(1+K)*12,H/2,W/2): maps of RGB at full size, pixel-unshuffled, in `RESIDUAL_UNIT`: what the middle
+    frame adds to the photo, and K repairs, the coefficients of a cosine series that is zero at mid-exposure.
     paths (B,6,H/4,W/4): x and y of the trajectory's linear, quadratic and cubic part, in `TRAJECTORY_UNIT`.
     """
 
@@ -108,7 +109,7 @@ class UnfoldNet(nn.Module):
         self.down = nn.ModuleList(_conv(a, b, 2) for a, b in pairs)
         self.up = nn.ModuleList(_conv(b, a * 4, 1) for a, b in pairs)
         self.decoder = nn.ModuleList(_blocks(w, n) for w, n in zip(widths[:-1], config.decoder_blocks, strict=True))
-        self.to_residuals = _conv(widths[0], config.instants * 12, 3, gain=0.1)
+        self.to_pictures = _conv(widths[0], (1 + config.repairs) * 12, 3, gain=0.1)
         self.to_paths = nn.Sequential(
             _conv(widths[1], widths[0], 3), nn.LeakyReLU(_LEAK), _conv(widths[0], 6, 3, gain=0.1)
         )
@@ -133,26 +134,45 @@ class UnfoldNet(nn.Module):
             x = self.decoder[level](F.pixel_shuffle(self.up[level](x), 2) + skips[level])
             if level == 1:
                 paths = self.to_paths(x)
-        return Latent(self.to_residuals(x), paths)
+        return Latent(self.to_pictures(x), paths)
 
     def frames(self, latent: Latent, photo: Tensor, t: Tensor) -> Tensor:
         """The frames (B,T,3,H,W) at the instants t (B,T) in [0,1] of a photo (B,3,H,W) and its latent."""
-        count, channels, height, width = latent.residuals.shape
-        maps = latent.residuals.reshape(count, self.config.instants, channels // self.config.instants, height, width)
+        maps = F.pixel_shuffle(latent.residuals.unflatten(1, (1 + self.config.repairs, -1)) * RESIDUAL_UNIT, 2)
+        offsets = _in_time(t, F.interpolate(latent.paths, scale_factor=4, mode="bilinear"))
         # Contracting the few maps is far cheaper than any convolution per instant.
-        residual = torch.einsum("btk,bkchw->btchw", _cosines(t, self.config.instants) * RESIDUAL_UNIT, maps)
-        return photo[:, None] + F.pixel_shuffle(residual, 2)
+        repairs = torch.einsum("btk,bkchw->btchw", _cosines(t, self.config.repairs), maps[:, 1:])
+        return _moved(photo + maps[:, 0], offsets) + repairs
 
     def trajectory(self, latent: Latent, t: Tensor) -> Tensor:
         """The trajectories (B,T,2,H/4,W/4) at t (B,T), in pixels of the photo, x and y.
 
         The content at x in the frame at t stands at x + trajectory(x) at mid-exposure; there it is zero.
         """
-        tau = (2 * t - 1)[..., None]
-        powers = torch.cat([tau, tau**2, tau**3], -1) * TRAJECTORY_UNIT
-        return torch.einsum("btp,bpchw->btchw", powers, latent.paths.unflatten(1, (3, 2)))
+        return _in_time(t, latent.paths)
+
+
+def _in_time(t: Tensor, paths: Tensor) -> Tensor:
+    """Paths (B,6,h,w) at t (B,T): (B,T,2,h,w) in pixels of the photo."""
+    tau = (2 * t - 1)[..., None]
+    powers = torch.cat([tau, tau**2, tau**3], -1) * TRAJECTORY_UNIT
+    return torch.einsum("btp,bpchw->btchw", powers, paths.unflatten(1, (3, 2)))
+
+
+def _moved(picture: Tensor, offsets: Tensor) -> Tensor:
+    """Sample picture (B,3,H,W) at x + offsets (B,T,2,H,W), in pixels: (B,T,3,H,W).
+
+    Cubic, for linear interpolation softens what it moves. All instants are sampled in one go.
+    """
+    times, height, width = offsets.shape[1], *offsets.shape[-2:]
+    x = (torch.arange(width, device=offsets.device) + 0.5 + offsets[:, :, 0]) * (2 / width) - 1
+    y = (torch.arange(height, device=offsets.device)[:, None] + 0.5 + offsets[:, :, 1]) * (2 / height) - 1
+    grid = torch.stack([x, y], -1).flatten(1, 2)
+    moved = F.grid_sample(picture, grid, mode="bicubic", padding_mode="border", align_corners=False)
+    return moved.unflatten(2, (times, height)).transpose(1, 2)
 
 
 def _cosines(t: Tensor, count: int) -> Tensor:
-    """The first `count` functions of the cosine series on [0,1]: t (B,T) to (B,T,count)."""
-    return torch.cos(torch.pi * t[..., None] * torch.arange(count, device=t.device))
+    """The first `count` waves of the cosine series on [0,1], less what they are at its middle: (B,T) to (B,T,count)."""
+    waves = torch.arange(1, count + 1, device=t.device) * torch.pi
+    return torch.cos(waves * t[..., None]) - torch.cos(waves / 2)

@@ -46,11 +46,11 @@ def draw_batch(
         parts.append(draw_scenes(materials.library, recipe, seed, count - real, times_per_scene, device))
     if real:
         parts.append(draw_windows(materials.windows, recipe, seed, real, times_per_scene, device))
-    return _joined(parts)
+    return joined(parts)
 
 
-def _joined(parts: list[Any]) -> Any:
+def joined(parts: list[Any]) -> Any:
     """Batches as one: dataclasses whose fields are tensors (N,...), or such dataclasses in turn."""
     if isinstance(parts[0], Tensor):
         return torch.cat(parts)
-    return type(parts[0])(*(_joined([getattr(part, field.name) for part in parts]) for field in fields(parts[0])))
+    return type(parts[0])(*(joined([getattr(part, field.name) for part in parts]) for field in fields(parts[0])))

@@ -9,6 +9,10 @@ from torch import Tensor
 
 from shutterspan.core.synthesis.library import SharpLibrary
 
+#: Share of the backgrounds that are out of focus behind sharp things, and the largest disc that a point becomes there:
+#: what is soft need not have moved.
+_SOFT, _LARGEST_DISC = 0.15, 6.0
+
 
 def background(library: SharpLibrary, chooser: random.Random, side: int) -> Tensor:
     """A random opaque texture (3,side,side) cut from a photo at a random scale, in [0,1]."""
@@ -18,6 +22,8 @@ def background(library: SharpLibrary, chooser: random.Random, side: int) -> Tens
     top = chooser.randrange(photo.shape[0] - cut + 1)
     left = chooser.randrange(photo.shape[1] - cut + 1)
     patch = cv2.resize(photo[top : top + cut, left : left + cut], (side, side), interpolation=cv2.INTER_AREA)
+    if chooser.random() < _SOFT:
+        patch = _out_of_focus(patch, chooser.uniform(1.0, _LARGEST_DISC))
     return _augmented(patch, chooser)
 
 
@@ -37,6 +43,13 @@ def foreground(library: SharpLibrary, chooser: random.Random, size: int, side: i
     y0, x0, y1, x1 = max(top, 0), max(left, 0), min(top + height, side), min(left + width, side)
     canvas[y0:y1, x0:x1] = thing[y0 - top : y1 - top, x0 - left : x1 - left]
     return _augmented(canvas, chooser)
+
+
+def _out_of_focus(picture: np.ndarray, radius: float) -> np.ndarray:
+    reach = int(np.ceil(radius))
+    tap = np.arange(-reach, reach + 1)
+    disc = np.clip(radius + 0.5 - np.hypot(tap, tap[:, None]), 0, 1).astype(np.float32)
+    return cv2.filter2D(picture, -1, disc / disc.sum())
 
 
 def _augmented(picture: np.ndarray, chooser: random.Random) -> Tensor:

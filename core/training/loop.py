@@ -11,19 +11,21 @@ import cv2
 import torch
 from torch import Tensor, nn
 
+from shutterspan.core.inference.engine import fast_bf16
 from shutterspan.core.model.network import Latent, UnfoldNet
 from shutterspan.core.model.weights import save_weights
 from shutterspan.core.paths import WEIGHTS
 from shutterspan.core.progress import Progress
-from shutterspan.core.synthesis.batch import Materials, draw_batch
+from shutterspan.core.synthesis.batch import Materials, draw_batch, joined
 from shutterspan.core.synthesis.scenes import Scenes
 from shutterspan.core.training.attribution import write_attribution
 from shutterspan.core.training.curve import draw_curve
 from shutterspan.core.training.loss import frame_loss, trajectory_loss
 from shutterspan.core.training.muon import optimizers
 from shutterspan.core.training.recipe import Recipe
+from shutterspan.core.training.replay import Replay
 from shutterspan.core.training.sheet import draw_sheet
-from shutterspan.core.training.state import Average, load_state, save_state
+from shutterspan.core.training.state import Average, grow, load_state, save_state
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +34,10 @@ _LARGEST_GRADIENT = 2.0
 
 #: A processor's cores work on so many scenes each: drawing a scene is a thousand small steps, which two cores do not
 #: do faster than one. A graphics card gets the whole batch at once.
-_SCENES_A_CORE = 8
+_SCENES_A_CORE = 16
 
 #: Crops of real clips, some 4 MB each, that are measured once and used many times.
-_CROPS = 500
+_CROPS = 700
 
 _VALIDATION_SCENES = 64
 _VALIDATION_SEED = 2**31
@@ -51,12 +53,15 @@ class _Run:
         torch.manual_seed(recipe.seed)
         self.recipe, self.device = recipe, device
         self.network = UnfoldNet(recipe.network).to(device)
-        self.optimizers = optimizers(self.network, recipe.rate)
+        if recipe.start:
+            grow(self.network, recipe.start)
+        self.replay = Replay(recipe.uses)
         self.average = Average(self.network, recipe.ema)
         on_cpu = device.type == "cpu"
         self.part = min(_SCENES_A_CORE, recipe.batch) if on_cpu else recipe.batch
         cores = torch.get_num_threads() if on_cpu else 1
         self.cores = ThreadPoolExecutor(cores, initializer=_alone if on_cpu else None)
+        self.optimizers = optimizers(self.network, recipe.rate, cores)
 
     def learn(self, materials: Materials, step: int) -> float:
         """One step; the loss. The seeds follow from the step: a resumed run sees what an unbroken one would have."""
@@ -66,19 +71,23 @@ class _Run:
         parts = self.recipe.batch // self.part
         first = (self.recipe.seed * 10_000_000 + step) * parts
         drawn = self.cores.map(lambda seed: self._gradients(materials, seed), range(first, first + parts))
-        losses, gradients = zip(*drawn, strict=True)
+        losses, gradients, fresh = zip(*drawn, strict=True)
+        for packed in fresh:
+            self.replay.keep(packed)
         for parameter, *some in zip(self.network.parameters(), *gradients, strict=True):
             parameter.grad = torch.stack(some).mean(0) if len(some) > 1 else some[0]
         nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_GRADIENT)
-        for optimizer in self.optimizers:
-            optimizer.step()
+        list(self.cores.map(lambda optimizer: optimizer.step(), self.optimizers))
         self.average.update(self.network, step)
         return torch.stack(losses).mean().item()
 
-    def _gradients(self, materials: Materials, seed: int) -> tuple[Tensor, tuple[Tensor, ...]]:
-        scenes = draw_batch(materials, self.recipe.scenes, seed, self.part, self.recipe.times, self.device)
+    def _gradients(self, materials: Materials, seed: int) -> tuple[Tensor, tuple[Tensor, ...], list[Scenes]]:
+        """Loss and gradients of a part of the batch, and what to keep of the scenes that were drawn for it."""
+        count = self.replay.fresh(self.part)
+        fresh = draw_batch(materials, self.recipe.scenes, seed, count, self.recipe.times, self.device)
+        scenes = joined([fresh, *self.replay.again(seed, self.part - count)])
         loss = _loss(self.network, scenes, self.recipe)
-        return loss.detach(), torch.autograd.grad(loss, list(self.network.parameters()))
+        return loss.detach(), torch.autograd.grad(loss, list(self.network.parameters())), self.replay.packed(fresh)
 
 
 def _alone() -> None:
@@ -152,7 +161,7 @@ def install(recipe: Recipe, output: Path) -> None:
 def _unfolded(network: UnfoldNet, scenes: Scenes) -> tuple[Tensor, Tensor]:
     """The true instants of all scenes as the network sees them: frames (N,T,3,H,W), trajectories (N,T,2,H/4,W/4)."""
     photo = scenes.photo.contiguous(memory_format=torch.channels_last)
-    with torch.autocast(photo.device.type, torch.bfloat16, enabled=photo.device.type == "cuda"):
+    with torch.autocast(photo.device.type, torch.bfloat16, enabled=fast_bf16(photo.device.type)):
         latent = network.encode(photo, scenes.guidance)
     latent = Latent(*(part.float() for part in latent))
     return network.frames(latent, photo, scenes.times), network.trajectory(latent, scenes.times)

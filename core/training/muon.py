@@ -7,6 +7,7 @@ the nearest orthogonal one, so that directions in which the gradient is small le
 import torch
 from torch import Tensor, nn
 
+from shutterspan.core.inference.engine import fast_bf16
 from shutterspan.core.model.network import UnfoldNet
 
 _MOMENTUM = 0.95
@@ -25,6 +26,8 @@ class Muon(torch.optim.Optimizer):
 
     def __init__(self, weights: list[nn.Parameter], lr: float):
         super().__init__(weights, {"lr": lr})
+        # Singular values between .7 and 1.2 need no more than eight bits.
+        self._dtype = torch.bfloat16 if fast_bf16(weights[0].device.type) else torch.float32
 
     @torch.no_grad()
     def step(self, closure: None = None) -> None:  # type: ignore[override]
@@ -37,7 +40,8 @@ class Muon(torch.optim.Optimizer):
                 ahead = weight.grad.lerp(state["momentum"], _MOMENTUM)
                 # The layout of channels-last weights, so that nothing is copied.
                 rows = ahead.permute(0, 2, 3, 1)
-                step = orthogonal(rows.flatten(1)).view(rows.shape).permute(0, 3, 1, 2)
+                matrix = rows.flatten(1).to(self._dtype)
+                step = orthogonal(matrix).to(rows.dtype).view(rows.shape).permute(0, 3, 1, 2)
                 size = _ADAM_LIKE * max(len(rows), rows[0].numel()) ** 0.5
                 weight.mul_(1 - group["lr"] * _DECAY).sub_(step, alpha=group["lr"] * size)
 
@@ -54,10 +58,16 @@ def orthogonal(matrix: Tensor) -> Tensor:
     return x
 
 
-def optimizers(network: UnfoldNet, rate: float) -> list[torch.optim.Optimizer]:
-    """Muon for the convolutions between features; Adam for biases and those that read pictures or write results."""
-    ends = {id(conv.weight) for conv in (network.stem, network.to_residuals, network.to_paths[-1])}
+def optimizers(network: UnfoldNet, rate: float, parts: int = 1) -> list[torch.optim.Optimizer]:
+    """Muon for the convolutions between features, in so many parts of about equal work; Adam for biases and for those
+    that read pictures or write results."""
+    ends = {id(conv.weight) for conv in (network.stem, network.to_pictures, network.to_paths[-1])}
     hidden = [p for p in network.parameters() if p.ndim == 4 and id(p) not in ends]
     chosen = {id(p) for p in hidden}
     others = [p for p in network.parameters() if id(p) not in chosen]
-    return [Muon(hidden, rate), torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.999), weight_decay=1e-4)]
+    large_first = sorted(hidden, key=Tensor.numel, reverse=True)
+    shares = [large_first[part::parts] for part in range(parts)]
+    return [
+        *(Muon(share, rate) for share in shares),
+        torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.999), weight_decay=1e-4),
+    ]

@@ -12,17 +12,21 @@ from shutterspan.core.synthesis.scenes import SceneRecipe
 
 @dataclass(frozen=True)
 class Recipe:
-    """data: folder with photos, cut-outs and videos in or below it; decay: share of the steps, at the end, in which the
-    learning rate falls to zero (a run that is extended resumes from its last checkpoint before the decay)."""
+    """data: folder with photos, cut-outs and videos in or below it; start: state of another run, of a network no
+    larger, whose weights this one begins with; uses: how often each drawn scene is learnt from; decay: share of the
+    steps, at the end, in which the learning rate falls to zero (a run that is extended resumes from its last
+    checkpoint before the decay)."""
 
     name: str
     data: Path
     network: NetworkConfig
     scenes: SceneRecipe
+    start: Path | None = None
     seed: int = 1
     steps: int = 6000
     batch: int = 8
     times: int = 7
+    uses: int = 1
     rate: float = 4e-4
     warmup: int = 300
     decay: float = 0.3
@@ -43,6 +47,7 @@ class Recipe:
             return cls(
                 name=path.stem,
                 data=Path(values.pop("data")),
+                start=Path(values.pop("start")) if "start" in values else None,
                 network=NetworkConfig.from_dict(values.pop("network", {})),
                 scenes=SceneRecipe(**scenes),
                 **values,

@@ -45,6 +45,20 @@ def save_state(
     os.replace(partial, path)
 
 
+def grow(network: nn.Module, start: Path) -> None:
+    """Begin with the averaged weights of a run whose network was of this kind and no larger.
+
+    Old features see none of the new ones at first, so what both networks share works as it did (Chen et al., Net2Net,
+    ICLR 2016); weights that the other network did not have stay as they are.
+    """
+    with safe_open(start, framework="pt") as file:
+        for name, parameter in network.named_parameters():
+            if f"average/{name}" in file.keys():  # noqa: SIM118 (the file is no dict)
+                old = file.get_tensor(f"average/{name}").float()
+                parameter.data[: len(old)] = 0
+                parameter.data[tuple(slice(n) for n in old.shape)] = old
+
+
 def load_state(path: Path, network: nn.Module, optimizers: Sequence[torch.optim.Optimizer], average: Average) -> int:
     """Fill network, optimizers and average from `path`; the step to go on with."""
     with safe_open(path, framework="pt") as file:

@@ -23,7 +23,7 @@ SETTINGS = RenderSettings(frames=2)
 @pytest.fixture(scope="session")
 def renderer() -> Renderer:
     """With a network of no training that takes no time."""
-    config = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), instants=5)
+    config = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), repairs=4)
     network = UnfoldNet(config).eval().requires_grad_(False)
     renderer = Renderer()
     renderer.engine = Engine(network, torch.device("cpu"), torch.float32, ModelEntry("test", "", "", config, 20.0))

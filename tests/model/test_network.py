@@ -1,11 +1,12 @@
 import pytest
 import torch
+import torch.nn.functional as F
 
 from shutterspan.core.errors import ModelError
-from shutterspan.core.model.network import NetworkConfig, UnfoldNet
+from shutterspan.core.model.network import TRAJECTORY_UNIT, Latent, NetworkConfig, UnfoldNet
 from shutterspan.core.model.weights import entries, load_network, save_weights
 
-SMALL = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), instants=5)
+SMALL = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), repairs=4)
 
 
 def jolted(seed: int = 0) -> UnfoldNet:
@@ -31,6 +32,18 @@ def test_shapes_and_the_still_middle():
     assert not torch.allclose(frames[:, 0], frames[:, 1])
 
 
+def test_frames_are_the_middle_one_moved_along_the_trajectory():
+    network, photo = UnfoldNet(SMALL), torch.rand(1, 3, 32, 48)
+    latent = encoded(network, photo)
+    paths = torch.zeros_like(latent.paths)
+    paths[:, 0] = 3 / TRAJECTORY_UNIT  # what stands 3 pixels further right at mid-exposure is seen at the end
+    latent = Latent(torch.zeros_like(latent.residuals), paths)
+    first, middle, last = network.frames(latent, photo, torch.tensor([[0.0, 0.5, 1.0]]))[0]
+    torch.testing.assert_close(middle, photo[0])
+    torch.testing.assert_close(last[..., :-3], photo[0, ..., 3:])
+    torch.testing.assert_close(first[..., 3:], photo[0, ..., :-3])
+
+
 def test_an_instant_looks_the_same_whatever_it_is_decoded_with():
     network, photo = jolted(), torch.rand(2, 3, 32, 32)
     together = network.frames(encoded(network, photo), photo, torch.tensor([[0.1, 0.6], [0.9, 0.3]]))
@@ -46,7 +59,7 @@ def test_time_is_continuous():
 
 
 def test_a_fresh_network_gives_the_photo():
-    photo = torch.rand(1, 3, 32, 32)
+    photo = F.interpolate(torch.rand(1, 3, 3, 3), size=(32, 32), mode="bilinear")
     network = UnfoldNet(SMALL)
     frames = network.frames(encoded(network, photo), photo, torch.tensor([[0.0, 1.0]]))
     assert (frames - photo[:, None]).abs().mean() < 0.02

@@ -8,11 +8,15 @@ from PIL import Image
 from safetensors.torch import load_file
 
 from shutterspan.core.errors import InputError, UsageError
+from shutterspan.core.model.network import NetworkConfig, UnfoldNet
+from shutterspan.core.synthesis.batch import Materials, draw_batch, joined
 from shutterspan.core.training.loop import train
 from shutterspan.core.training.loss import frame_loss, trajectory_loss
 from shutterspan.core.training.muon import orthogonal
 from shutterspan.core.training.recipe import Recipe
+from shutterspan.core.training.replay import Replay
 from shutterspan.core.training.sheet import draw_sheet
+from shutterspan.core.training.state import grow
 
 TEXT = """
 data = {data!r}
@@ -24,7 +28,7 @@ checkpoint_every = {every}
 [network]
 widths = [8, 12, 16, 20]
 encoder_blocks = [1, 1, 1, 1]
-instants = 5
+repairs = 4
 [scenes]
 size = 32
 max_blur = 8.0
@@ -64,6 +68,35 @@ def test_a_run_that_was_stopped_ends_like_one_that_was_not(tmp_path, data):
         if name.startswith("weight/"):
             # The moments travel as bfloat16, so the two runs agree closely and not to the bit.
             torch.testing.assert_close(second[name], value, atol=2e-4, rtol=0)
+
+
+def test_a_larger_network_begins_where_a_smaller_one_ended(tmp_path, data):
+    train(recipe(tmp_path, data, 3), tmp_path / "small", CPU)
+    torch.manual_seed(5)
+    small, large = (UnfoldNet(NetworkConfig(widths, (1, 1, 1, 1))) for widths in ((8, 12, 16, 20), (12, 16, 20, 28)))
+    grow(small, tmp_path / "small" / "state.safetensors")
+    grow(large, tmp_path / "small" / "state.safetensors")
+    photo, nothing = torch.rand(1, 3, 32, 32), torch.zeros(1, 2, 32, 32)
+    for one, other in zip(small.encode(photo, nothing), large.encode(photo, nothing), strict=True):
+        torch.testing.assert_close(one, other, atol=1e-5, rtol=1e-4)
+
+
+def test_scenes_come_again_turned_with_their_truth(tmp_path, data):
+    scenes = draw_batch(Materials.load(data), recipe(tmp_path, data, 1).scenes, 3, 4, 5, CPU)
+    replay = Replay(uses=4)
+    assert replay.fresh(8) == 8
+    replay.keep(replay.packed(scenes) * 100)
+    assert replay.fresh(8) == 2
+    whole = joined(replay.again(1, 40))
+    assert len({photo.numpy().tobytes() for photo in whole.photo}) > 20, "turned, and with other colours"
+    mean = whole.response.encode(whole.response.decode(whole.frames.flatten(2)).mean(1)).view_as(whole.photo)
+    own = scenes.response.encode(scenes.response.decode(scenes.frames.flatten(2)).mean(1)).view_as(scenes.photo)
+    assert (mean - whole.photo).abs().mean() < 1.5 * (own - scenes.photo).abs().mean() + 1 / 255
+    # Half a turn and reversed time together: what ran forward still does.
+    assert len({tuple(one) for one in whole.motion.mean((2, 3)).mul(10).round().tolist()}) <= 4
+    first, last = whole.trajectory[:, 0], whole.trajectory[:, -1]
+    gap = (first - last - whole.motion).norm(dim=1).mean()
+    assert gap < 0.2 * whole.motion.norm(dim=1).mean() + 0.5
 
 
 def test_training_lowers_the_loss(tmp_path, data):
