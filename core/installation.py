@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 # What has to work before there is a package called shutterspan.
+from .blender_programs import BlenderProgram, blender_programs
 from .desktop_entry import DesktopEntry
 from .gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
 from .worker.protocol import PROTOCOL, locator_path
@@ -71,9 +72,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if not remove_from_gimp(chosen_profiles(options.gimp_profile)):
                 print("GIMP holds no filter of Shutterspan's.")
             return 0
+        if options.remove_blender:
+            if not remove_from_blender(usable_blenders(options.blender_program)):
+                print("Blender holds no add-on of Shutterspan's.")
+            return 0
         home.install(tests=options.test, torch_index=options.torch_index)
         if options.gimp or options.gimp_profile:
             home.add_to_gimp(options.gimp_profile)
+        if options.blender or options.blender_program:
+            home.add_to_blender(usable_blenders(options.blender_program))
         if options.demo:
             home.demo()
         if options.test:
@@ -104,6 +111,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--gimp", action="store_true", help="put the filter into every GIMP 3 that you have")
     parser.add_argument(
         "--gimp-profile", metavar="DIR", type=Path, action="append", help="the profile of another GIMP 3; repeatable"
+    )
+    task.add_argument("--remove-blender", action="store_true", help="take the add-on out of Blender")
+    parser.add_argument("--blender", action="store_true", help="put the add-on into every Blender that is found")
+    parser.add_argument(
+        "--blender-program", metavar="FILE", type=Path, action="append", help="a Blender of another place; repeatable"
     )
     parser.add_argument("--all", action="store_true", help="with --test: the slow tests and those of host programs too")
     parser.add_argument("--torch-index", metavar="URL", help="take torch from this package index (CPU or CUDA builds)")
@@ -193,6 +205,18 @@ class Installation:
             )
         if sandboxed:
             print(sandboxed)
+
+    def add_to_blender(self, programs: Sequence[BlenderProgram]) -> None:
+        """Put the add-on into these Blenders, and enable it there."""
+        with tempfile.TemporaryDirectory() as folder:
+            extension = Path(folder) / "shutterspan.zip"
+            self._call("Blender's add-on", [self.python, "-m", "shutterspan.plugin.package", "blender", extension])
+            for program in programs:
+                if complaint := program.install(extension):
+                    raise SetupFailed(f"{program} ({program.path}) did not take the add-on:\n{complaint}")
+                print(
+                    f"The add-on is in {program} ({program.path}): in the Video Sequencer, Strip > Unfold Motion Blur."
+                )
 
     def test(self, everything: bool) -> int:
         """Run pytest in the environment; its exit code."""
@@ -385,6 +409,7 @@ def uninstall(home: Installation) -> None:
             path.parent.rmdir()
         print(f"Removed {path}.")
         remove_from_gimp(gimp_profiles())
+        remove_from_blender(blender_programs())
     if home.venv.exists():
         print(f"What remains is inside this folder; {_shown(home.venv)} may be deleted with it.")
 
@@ -411,6 +436,26 @@ def remove_from_gimp(profiles: Sequence[GimpProfile]) -> bool:
     for profile in held:
         profile.remove()
         print(f"Removed {profile.plugin}.")
+    return bool(held)
+
+
+def usable_blenders(chosen: Sequence[Path] | None) -> list[BlenderProgram]:
+    """Those at these places, or all that are found, as far as they know extensions. Raises SetupFailed: none does."""
+    programs = blender_programs(chosen or ())
+    if usable := [program for program in programs if program.usable]:
+        return usable
+    hint = "Blender 4.2 or newer is needed; name one in another place: --blender-program FILE."
+    found = ", ".join(f"{program} ({program.path})" for program in programs)
+    raise SetupFailed(f"{found} can't take the add-on.\n{hint}" if found else f"No Blender was found here.\n{hint}")
+
+
+def remove_from_blender(programs: Sequence[BlenderProgram]) -> bool:
+    """Take the add-on out of Blenders and tell from which; whether there was one. Raises SetupFailed."""
+    held = [program for program in programs if program.installed]
+    for program in held:
+        if complaint := program.remove():
+            raise SetupFailed(f"{program} ({program.path}) did not let the add-on go:\n{complaint}")
+        print(f"Removed the add-on of {program} ({program.path}).")
     return bool(held)
 
 

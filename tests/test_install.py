@@ -23,6 +23,7 @@ def locator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "config" / "worker.json"
     monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(path))
     monkeypatch.setenv("GIMP3_DIRECTORY", str(tmp_path / "gimp"))
+    monkeypatch.setenv("BLENDER_USER_RESOURCES", str(tmp_path / "blender"))
     return path
 
 

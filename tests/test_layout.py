@@ -20,6 +20,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 #: Run where nothing is installed: before the installation, or inside a host program.
 STANDARD_LIBRARY_ONLY = (
+    "core/blender_programs.py",
     "core/desktop_entry.py",
     "core/installation.py",
     "core/gimp_profiles.py",
@@ -82,7 +83,7 @@ def test_only_the_standard_library(name: str) -> None:
     imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
     assert {module.split(".")[0] for module in imported} <= sys.stdlib_module_names
     beside = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
-    assert beside <= {"desktop_entry", "gimp_profiles", "protocol", "worker.protocol"}
+    assert beside <= {"blender_programs", "desktop_entry", "gimp_profiles", "protocol", "worker.protocol"}
 
 
 @pytest.fixture

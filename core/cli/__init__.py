@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import NoReturn
 
-from shutterspan.core.cli import app, bench, doctor, evaluate, motion, render, synthesize, train
+from shutterspan.core.cli import app, bench, doctor, evaluate, motion, package, render, synthesize, train
 from shutterspan.core.cli.interruption import Interruption
 from shutterspan.core.errors import Cancelled, UsageError
 from shutterspan.core.log import logged, logging_to_file
 
-_COMMANDS = (app, render, motion, evaluate, synthesize, train, bench, doctor)
+_COMMANDS = (app, render, motion, evaluate, synthesize, train, bench, doctor, package)
 
 #: Exit codes: wrong use, failure, stopped by the user (as shells report Ctrl+C).
 _WRONG_USE, _FAILURE, _STOPPED = 2, 1, 130

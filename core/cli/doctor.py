@@ -40,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
         "model": _model,
         "encoder": _encoder,
         "GIMP": hosts.gimp,
+        "Blender": hosts.blender,
     }
     failures = 0
     for name, check in checks.items():

@@ -7,10 +7,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from shutterspan.core.blender_programs import BlenderProgram, blender_programs
 from shutterspan.core.errors import ShutterspanError
 from shutterspan.core.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
 from shutterspan.core.worker.protocol import PROTOCOL, decoded, locator_path
 
+_ADD_ADDON = "Run `python3 install.py --blender`."
 _ADD_FILTER = "Run `python3 install.py --gimp`."
 _SETUP = "Run install.py again."
 #: Seconds for the worker to say hello in.
@@ -43,6 +45,27 @@ def _filter(profile: GimpProfile) -> str:
         raise ShutterspanError(f"GIMP passes {profile.plugin} over: its file may not be executed", _ADD_FILTER)
     seen = "seen by GIMP" if profile.seen else "GIMP sees it at its next start"
     return f"filter in {profile.folder}, {seen}"
+
+
+def blender() -> str:
+    """Which Blenders there are, and whether they have the add-on, and it works. Raises ShutterspanError: it won't."""
+    programs = blender_programs()
+    if not programs:
+        return "not found; it is not needed"
+    told = [f"{program}, {_addon(program)}" for program in programs]
+    return "; ".join([*told, worker()] if any(program.installed for program in programs) else told)
+
+
+def _addon(program: BlenderProgram) -> str:
+    """Raises ShutterspanError: it does not work as it lies there."""
+    ours = version("shutterspan")
+    if not program.usable:
+        return "too old for the add-on" if program.version else "which doesn't start"
+    if program.installed is None:
+        return "without the add-on; `python3 install.py --blender` puts it in"
+    if program.installed != ours:
+        raise ShutterspanError(f"The add-on of {program} is of version {program.installed}, this is {ours}", _ADD_ADDON)
+    return f"with the add-on {program.installed}"
 
 
 def worker() -> str:

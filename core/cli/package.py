@@ -1,0 +1,29 @@
+"""`shutterspan package`: what is put into GIMP or Blender, for those who install by hand or pass it on."""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+
+def add_to(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser(
+        "package",
+        help="make what is put into GIMP or Blender",
+        description="Make what is put into a host program: for Blender a zip that it installs from disk, for GIMP a "
+        "folder named shutterspan that belongs into its folder plug-ins. `python3 install.py --blender` or `--gimp` "
+        "does both.",
+    )
+    command.add_argument("host", choices=("blender", "gimp"))
+    command.add_argument("-o", "--output", type=Path, metavar="OUT", help="default: here, by the name that is expected")
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """In a process of its own: the core knows no host, and says nothing of what went wrong that it has not told."""
+    target = options.output or Path("shutterspan-blender.zip" if options.host == "blender" else "shutterspan")
+    command = [sys.executable, "-m", "shutterspan.plugin.package", options.host, str(target.resolve())]
+    code = subprocess.run(command, check=False).returncode
+    if code == 0:
+        print(target)
+    return code

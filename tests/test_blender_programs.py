@@ -1,0 +1,132 @@
+"""Blenders, found and filled: core/blender_programs.py and what install.py makes of it."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from shutterspan.core import installation
+from shutterspan.core.blender_programs import EXTENSION, blender_programs, extensions_folder
+from shutterspan.core.cli import hosts
+from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.installation import Installation
+
+#: Does with extensions what Blender does, in $BLENDER_USER_RESOURCES; Blender itself is driven in tests/hosts.
+_FAKE = """#!/bin/sh
+place=$BLENDER_USER_RESOURCES/extensions/user_default/shutterspan
+case "$*" in
+    --version) echo "Blender VERSION" ;;
+    "--command extension install-file --repo user_default --enable "*)
+        mkdir -p "$place" && python3 -m zipfile -e "$7" "$place" ;;
+    "--command extension remove shutterspan") rm -r "$place" ;;
+    *) echo "what is $*?" >&2; exit 1 ;;
+esac
+"""
+
+
+@pytest.fixture
+def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user without any Blender; nothing of the real one is touched."""
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    monkeypatch.setenv("BLENDER_USER_RESOURCES", str(tmp_path / "profile"))
+    monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(tmp_path / "worker.json"))
+    monkeypatch.setattr(Installation, "install", lambda self, tests, torch_index: None)
+    monkeypatch.setattr("shutterspan.core.blender_programs._PLACES", {"linux": ("~/blender*/blender",)})
+    return tmp_path
+
+
+def add_blender(path: Path, version: str = "4.2.3 LTS") -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(_FAKE.replace("VERSION", version))
+    path.chmod(0o755)
+    return path
+
+
+def test_finds_blenders_and_their_versions(user: Path) -> None:
+    newest = add_blender(user / "blender-5.0.1-linux-x64" / "blender", "5.0.1")
+    oldest = add_blender(user / "bin" / "blender", "3.4.1")
+    found = blender_programs()
+    assert [(one.path, one.version, one.usable) for one in found] == [(oldest, "3.4.1", False), (newest, "5.0.1", True)]
+    assert [one.path for one in blender_programs([newest])] == [newest]
+
+
+@pytest.mark.parametrize(
+    ("environment", "system", "path"),
+    [
+        ({"HOME": "/h"}, "linux", "/h/.config/blender/4.2/extensions/user_default"),
+        ({"HOME": "/h", "XDG_CONFIG_HOME": "/x"}, "linux", "/x/blender/4.2/extensions/user_default"),
+        ({"HOME": "/h"}, "darwin", "/h/Library/Application Support/Blender/4.2/extensions/user_default"),
+        ({"APPDATA": "/a"}, "win32", "/a/Blender Foundation/Blender/4.2/extensions/user_default"),
+        ({"BLENDER_USER_RESOURCES": "/r"}, "linux", "/r/extensions/user_default"),
+        ({"BLENDER_USER_EXTENSIONS": "/e"}, "linux", "/e/user_default"),
+    ],
+)
+def test_knows_where_blender_keeps_extensions(environment: dict[str, str], system: str, path: str) -> None:
+    assert extensions_folder("4.2", environment, system) == Path(path)
+
+
+def test_puts_the_add_on_into_blender_and_takes_it_away(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_blender(user / "bin" / "blender")
+    (program,) = blender_programs()
+    assert program.installed is None
+    assert installation.main(["--blender"]) == 0
+    assert "Strip > Unfold Motion Blur" in capsys.readouterr().out
+    assert program.installed == hosts.version("shutterspan")
+    assert installation.main(["--remove-blender"]) == 0
+    assert program.installed is None
+    assert installation.main(["--remove-blender"]) == 0
+    assert "no add-on" in capsys.readouterr().out
+
+
+def test_a_blender_of_another_place_may_be_named(user: Path) -> None:
+    program = add_blender(user / "elsewhere" / "blender")
+    assert installation.main(["--blender-program", str(program)]) == 0
+    assert blender_programs([program])[0].installed
+
+
+def test_says_that_there_is_no_blender_or_too_old_a_one(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert installation.main(["--blender"]) == 1
+    assert "No Blender was found" in capsys.readouterr().err
+    add_blender(user / "bin" / "blender", "3.4.1")
+    assert installation.main(["--blender"]) == 1
+    assert "Blender 3.4.1" in (told := capsys.readouterr().err)
+    assert "4.2 or newer" in told
+
+
+def test_says_what_a_blender_complained_of(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_blender(user / "bin" / "blender").write_text(
+        '#!/bin/sh\n[ "$1" = --version ] && echo "Blender 4.2.0" && exit\necho the moon is full >&2\nexit 1\n'
+    )
+    assert installation.main(["--blender"]) == 1
+    assert "the moon is full" in capsys.readouterr().err
+
+
+def test_the_doctor_knows_blender(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosts, "worker", lambda: "the worker starts")
+    assert hosts.blender() == "not found; it is not needed"
+    program = add_blender(user / "bin" / "blender")
+    assert "install.py --blender" in hosts.blender()
+    installation.main(["--blender"])
+    assert hosts.blender().startswith("Blender 4.2.3, with the add-on ")
+    assert hosts.blender().endswith("; the worker starts")
+    manifest = extensions_folder("4.2") / EXTENSION / "blender_manifest.toml"
+    manifest.write_text(manifest.read_text().replace(hosts.version("shutterspan"), "0.0.1"))
+    with pytest.raises(ShutterspanError, match=r"version 0\.0\.1"):
+        hosts.blender()
+    program.write_text("#!/bin/sh\n")
+    assert "doesn't start" in hosts.blender()
+
+
+def test_the_command_makes_the_extension(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from shutterspan.core.cli import main
+
+    monkeypatch.chdir(user)
+    for _ in range(2):  # the second time renews it
+        assert main(["package", "blender"]) == 0
+    with zipfile.ZipFile(user / "shutterspan-blender.zip") as file:
+        assert {"__init__.py", "blender_manifest.toml", "client.py", "protocol.py"} <= set(file.namelist())
+    (user / "mine.zip").write_text("a stranger's")
+    assert main(["package", "blender", "-o", "mine.zip"]) == 1
+    assert (user / "mine.zip").read_text() == "a stranger's"
