@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
 
     def _close(self) -> None:
         self._may_close = True
-        self.close()
+        later(self, 0, self.close)  # the event that asked for it has to be over
 
     def _restore(self) -> None:
         geometry = self._memory.window("geometry")

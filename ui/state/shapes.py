@@ -3,9 +3,10 @@
 from typing import Literal
 
 import numpy as np
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QImage, QPainter, QPolygonF
 
-from shutterspan.core.region import Mask, Region, Shape
-from shutterspan.core.window import Window
+from shutterspan.core.region import Mask, Shape
 
 Way = Literal["add", "subtract"]
 
@@ -20,7 +21,13 @@ def _pixels(shape: Shape, width: int, height: int) -> np.ndarray:
     """(H,W) uint8, antialiased."""
     if isinstance(shape, Mask):
         return shape.pixels
-    from shutterspan.core.compositing import alpha
-
-    whole = Window.of_box((0, 0, width, height)).seen_in(width, height)
-    return (alpha(Region(shape, 0.0), whole, width, height) * 255 + 0.5).astype(np.uint8)
+    picture = QImage(width, height, QImage.Format.Format_Grayscale8)
+    picture.fill(Qt.GlobalColor.black)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.white)
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shape.points]))
+    painter.end()
+    rows = np.frombuffer(picture.constBits().asarray(picture.sizeInBytes()), np.uint8)
+    return rows.reshape(height, picture.bytesPerLine())[:, :width].copy()
