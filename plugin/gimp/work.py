@@ -93,8 +93,6 @@ class _Work:
 
     def _frames(self) -> list[Path]:
         opened = self._ask("open", photo=str(self._photo), asked=self._asked)
-        if not opened["moving"]:
-            self._tell(_("No motion was found: the frames look like the photo."))
         folder = self._photo.with_name("frames")
         folder.mkdir()
         made = self._ask(
@@ -103,7 +101,7 @@ class _Work:
         return [Path(file) for file in made["files"]]
 
     def _ask(self, do: str, **fields: Any) -> dict[str, Any]:
-        return self._worker.ask(do, progress=self._meter.step, **fields)
+        return self._worker.ask(do, progress=self._meter.step, warn=lambda words: self._tell(_(words)), **fields)
 
 
 def _still_there(layer: Any) -> Any:

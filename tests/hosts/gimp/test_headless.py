@@ -1,0 +1,292 @@
+"""Every target and kind of layer in the real GIMP: what it holds afterwards is what the core makes, pixel by pixel."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import cv2
+import imagecodecs
+import numpy as np
+import pytest
+
+from shutterspan.core import colour
+from shutterspan.core.guidance import Arrow, Guidance
+from shutterspan.core.image_io import image_encoder, load_photo
+from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.motion.trajectories import trajectories_of
+from shutterspan.core.motion.writing import picture_of
+from shutterspan.core.photo import Photo
+from shutterspan.core.region import Mask, Region
+from shutterspan.core.render import Renderer, RenderRequest
+from shutterspan.core.request import UnfoldRequest
+from shutterspan.core.settings import RenderSettings
+
+from .conftest import ROOT, HostGimp
+
+pytestmark = [pytest.mark.host, pytest.mark.slow]
+
+Told = dict[str, Any]
+#: A rectangle and an ellipse in an image of 320x180: x, y, width, height.
+AROUND = (90, 40, 180, 110)
+
+
+@dataclass(frozen=True)
+class Case:
+    """photo: a name of `photos`; settings: of the procedure; tolerance: how far off, of 1, the frames may be
+    that GIMP holds, if not their very numbers; the rest: as `inside.py` prepares the image."""
+
+    photo: str = "colour"
+    settings: dict[str, Any] = field(default_factory=dict)
+    precision: str | None = None
+    offset: tuple[int, int] | None = None
+    rectangle: tuple[int, ...] | None = None
+    ellipse: tuple[int, ...] | None = None
+    masked: bool = False
+    multiplied: bool = False
+    last: bool = False
+    tolerance: float = 0.0
+
+    @property
+    def target(self) -> str:
+        return str(self.settings.get("target", "new-image"))
+
+    def todo(self, photos: dict[str, Path]) -> Told:
+        given = {name: value for name, value in vars(self).items() if value and name not in ("photo", "tolerance")}
+        settings = {"frames": 3, **self.settings}
+        return given | {"kind": "unfolded", "photo": str(photos[self.photo]), "settings": settings}
+
+
+CASES = {
+    "new image": Case(),
+    "grey": Case("grey"),
+    "sixteen bits": Case("deep"),
+    "grey of sixteen bits": Case("deep grey", {"target": "layer-group"}),
+    "transparent": Case("transparent"),
+    "profile kept": Case("display p3", {"target": "layer-group"}),
+    "float": Case("deep", precision="FLOAT_NON_LINEAR", tolerance=1e-6),
+    "half of light": Case("deep", precision="HALF_LINEAR", tolerance=2e-3),
+    "float of light": Case("deep", {"target": "deblurred-layer"}, precision="FLOAT_LINEAR", tolerance=1e-3),
+    "grey of light": Case("grey", precision="U16_LINEAR", tolerance=2e-3),
+    "offset layer, selected in part": Case(offset=(-25, 33), rectangle=(60, 60, 150, 100)),
+    "soft selection": Case(settings={"target": "layer-group"}, ellipse=AROUND),
+    "masked layer": Case("transparent", {"target": "layer-group"}, masked=True, multiplied=True),
+    "masked layer, one above": Case(settings={"target": "deblurred-layer"}, masked=True, multiplied=True),
+    "told direction": Case(settings={"directed": True, "direction": 180.0}),
+    "backwards": Case(settings={"flip": True}, rectangle=AROUND),
+    "still outside": Case(settings={"outside": "still", "feather": 4.0}, rectangle=AROUND),
+    "moving outside": Case(settings={"outside": "moving"}, rectangle=AROUND),
+    "part of the exposure": Case(settings={"from": 0.25, "to": 0.75, "frames": 4}),
+    "deblurred layer": Case(settings={"target": "deblurred-layer"}, rectangle=AROUND),
+    "trajectories": Case(settings={"target": "trajectories-layer"}),
+    "video": Case(settings={"target": "file", "file": "clip.mp4"}),
+    "gif": Case(settings={"target": "file", "file": "clip.gif"}, rectangle=AROUND),
+    "last values": Case(last=True),
+}
+LAYERED = [name for name, case in CASES.items() if case.target in ("new-image", "layer-group", "deblurred-layer")]
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("photos")
+    sample = load_photo(ROOT / "resources" / "samples" / "fire-truck.jpg").pixels.astype(np.float32) / 255
+    small = cv2.resize(sample, (320, 180), interpolation=cv2.INTER_AREA)
+    shallow, deep = (small * 255 + 0.5).astype(np.uint8), (small * 65535 + 0.5).astype(np.uint16)
+    ramp = np.tile(np.linspace(0, 255, 320).astype(np.uint8), (180, 1))
+    bare = Photo(shallow)
+    kinds = {
+        "colour": (shallow, bare),
+        "grey": (shallow, replace(bare, grey=True)),
+        "deep": (deep, bare),
+        "deep grey": (deep, replace(bare, grey=True)),
+        "transparent": (shallow, replace(bare, alpha=ramp)),
+        "display p3": (shallow, replace(bare, profile=colour.display_p3())),
+    }
+    paths = {name: folder / f"{name}.png" for name in kinds}
+    for name, (pixels, origin) in kinds.items():
+        paths[name].write_bytes(image_encoder(".png", origin)(pixels))
+    return paths
+
+
+@pytest.fixture(scope="module")
+def told(gimp: HostGimp, photos: dict[str, Path]) -> dict[str, Told]:
+    """All cases in one GIMP."""
+    todo = {name: case.todo(photos) for name, case in CASES.items()}
+    for one in todo.values():
+        if "file" in one["settings"]:
+            one["settings"]["file"] = str(gimp.folder / one["settings"]["file"])
+    results = gimp.results(todo)
+    assert all("trace" not in result for result in results.values()), [one.get("trace") for one in results.values()]
+    return results
+
+
+@pytest.fixture(scope="module")
+def renderer() -> Renderer:
+    return Renderer()
+
+
+def request_of(case: Case, photo: Photo, mask: bytes) -> UnfoldRequest:
+    """What the case asks of the core."""
+    settings = case.settings
+    arrows = ()
+    x, y, half = 160.0, 90.0, 90.0
+    if settings.get("directed"):
+        arrows = (Arrow((x + half, y), (x - half, y)),)  # 180 degrees: to the left
+    guidance = Guidance(arrows, settings.get("flip", False))
+    if not (case.rectangle or case.ellipse):
+        return UnfoldRequest(guidance=guidance)
+    region = Region(Mask(np.frombuffer(mask, np.uint8).reshape(photo.height, photo.width)), settings.get("feather"))
+    return UnfoldRequest((region,), settings.get("outside", "photo"), guidance)
+
+
+def rendered(renderer: Renderer, gimp: HostGimp, photos: dict[str, Path], name: str, target: Path) -> None:
+    case = CASES[name]
+    photo = load_photo(photos[case.photo])
+    told = case.settings
+    at = 0.5 if case.target == "deblurred-layer" else None
+    settings = RenderSettings(
+        frames=told.get("frames", 3), start=told.get("from", 0.0), end=told.get("to", 1.0), at=at, size="fit"
+    )
+    request = request_of(case, photo, (gimp.folder / f"{name}-selection").read_bytes())
+    renderer.render(RenderRequest(photos[case.photo], target, settings, request))
+
+
+def layer_pixels(gimp: HostGimp, told: Told, precision: str) -> np.ndarray:
+    """(H,W,C) as GIMP holds them."""
+    kind = {"u8": np.uint8, "u16": np.uint16, "half": np.float16, "float": np.float32}[precision.split("-")[0]]
+    width, height = told["size"]
+    return np.fromfile(gimp.folder / told["file"], kind).reshape(height, width, told["channels"])
+
+
+def in_light(encoded: np.ndarray) -> np.ndarray:
+    """sRGB's curve undone: what GIMP holds in linear images."""
+    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+
+
+@pytest.mark.parametrize("name", LAYERED)
+def test_layers_are_the_frames_of_the_core(
+    name: str, told: dict[str, Told], renderer: Renderer, gimp: HostGimp, photos: dict[str, Path], tmp_path: Path
+) -> None:
+    case, result = CASES[name], told[name]
+    assert result["status"] == "success", result
+    still = case.target == "deblurred-layer"
+    rendered(renderer, gimp, photos, name, tmp_path / ("still.png" if still else "frame_%03d.png"))
+    frames = [imagecodecs.png_decode(path.read_bytes()) for path in sorted(tmp_path.glob("*.png"))]
+    layers = result["layers"][-1:] if still else result["layers"]
+    assert len(layers) == len(frames) == (1 if still else case.settings.get("frames", 3))
+    for layer, frame in zip(layers, frames, strict=True):
+        frame = frame.reshape(*frame.shape[:2], -1)
+        shown = layer_pixels(gimp, layer, result["precision"])
+        if case.tolerance:
+            expected = frame / np.iinfo(frame.dtype).max
+            expected = (
+                in_light(expected)
+                if "-linear" in result["precision"] and "non" not in result["precision"]
+                else expected
+            )
+            scale = 1 if shown.dtype.kind == "f" else np.iinfo(shown.dtype).max
+            assert np.abs(shown / scale - expected).max() <= case.tolerance
+        else:
+            assert shown.dtype == frame.dtype
+            np.testing.assert_array_equal(shown, frame)
+    if not still:
+        assert np.abs(frames[0].astype(int) - frames[-1]).max() > 20, "things move"
+
+
+@pytest.mark.parametrize("name", list(CASES))
+def test_the_layer_that_was_unfolded_stays_as_it_was(name: str, told: dict[str, Told]) -> None:
+    assert told[name]["status"] == "success", told[name]
+    assert told[name]["kept"]
+
+
+@pytest.mark.parametrize("name", [name for name in LAYERED if CASES[name].target == "new-image"])
+def test_a_new_image_is_of_the_same_kind(name: str, told: dict[str, Told]) -> None:
+    case, result = CASES[name], told[name]
+    assert (result["same"], result["dirty"]) == (False, False)
+    assert result["after"] == result["before"]
+    assert result["size"] == [320, 180]
+    assert result["grey"] == ("grey" in case.photo)
+    assert result["profiles"][0] == result["profiles"][1]
+    assert result["resolution"][0] == result["resolution"][1]
+    replacing = " (replace)" if case.photo == "transparent" else ""
+    names = [f"Frame {number} (40ms){replacing}" for number in range(1, case.settings.get("frames", 3) + 1)]
+    assert [layer["name"] for layer in result["layers"]] == names
+    assert all(layer["offsets"] == [0, 0] for layer in result["layers"])
+
+
+@pytest.mark.parametrize("name", [name for name in LAYERED if CASES[name].target == "layer-group"])
+def test_a_group_lies_above_the_layer(name: str, told: dict[str, Told]) -> None:
+    result = told[name]
+    replacing = " (replace)" if CASES[name].photo == "transparent" else ""
+    ((below, _),) = result["before"]
+    names = [f"Frame {number} (40ms){replacing}" for number in (3, 2, 1)]
+    assert result["after"] == [[f"{below}, unfolded", names], [below, None]]
+    assert (result["same"], result["dirty"]) == (True, True)
+
+
+def test_profiles_are_kept(told: dict[str, Told]) -> None:
+    assert told["profile kept"]["profiles"] == [colour.display_p3().hex()] * 2
+
+
+def test_places_and_masks_are_kept(told: dict[str, Told], gimp: HostGimp) -> None:
+    group = told["masked layer"]
+    assert (group["top"]["mode"], group["top"]["opacity"]) == ("multiply", 50.0)
+    assert all((layer["mode"], layer["opacity"]) == ("normal", 100.0) for layer in group["layers"])
+    above = told["masked layer, one above"]["layers"][-1]
+    assert (above["mode"], above["opacity"]) == ("multiply", 50.0)
+    wanted = np.zeros((180, 320), np.uint8)
+    wanted[30:90, 30:90] = 255
+    for layer in [*group["layers"], above]:
+        mask = np.fromfile(gimp.folder / layer["mask"], np.uint8).reshape(180, 320)
+        np.testing.assert_array_equal(mask, wanted)
+
+
+def test_trajectories_become_a_layer(
+    told: dict[str, Told], gimp: HostGimp, renderer: Renderer, photos: dict[str, Path]
+) -> None:
+    result = told["trajectories"]
+    assert [name for name, _ in result["after"]] == ["Background, trajectories", "Background"]
+    exposure = unfold(load_photo(photos["colour"]), renderer.engine)
+    drawn = picture_of(trajectories_of(exposure), "arrows")
+    np.testing.assert_array_equal(layer_pixels(gimp, result["layers"][-1], result["precision"]), drawn)
+
+
+@pytest.mark.parametrize(("name", "ending"), [("video", ".mp4"), ("gif", ".gif")])
+def test_a_file_holds_what_the_command_line_writes(
+    name: str,
+    ending: str,
+    told: dict[str, Told],
+    renderer: Renderer,
+    gimp: HostGimp,
+    photos: dict[str, Path],
+    tmp_path: Path,
+) -> None:
+    result = told[name]
+    assert (result["same"], result["dirty"], result["after"]) == (True, False, result["before"])
+    rendered(renderer, gimp, photos, name, tmp_path / f"clip{ending}")
+    ours, theirs = (played(path) for path in (gimp.folder / f"clip{ending}", tmp_path / f"clip{ending}"))
+    assert len(ours) >= 3
+    np.testing.assert_array_equal(ours, theirs)
+
+
+def played(path: Path) -> np.ndarray:
+    """(N,H,W,3) uint8."""
+    video = cv2.VideoCapture(str(path))
+    frames = []
+    while (read := video.read())[0]:
+        frames.append(read[1])
+    return np.stack(frames)
+
+
+def test_gimp_registers_the_filter(gimp: HostGimp) -> None:
+    told = gimp.results({"registered": {"kind": "registered"}})["registered"]
+    assert told["paths"] == ["<Image>/Filters/Blur"]
+    assert told["label"] == "_Unfold Motion Blur…"
+    wanted = ["frames", "target", "directed", "direction", "flip", "from", "to", "outside", "feather", "file"]
+    assert set(wanted) <= set(told["arguments"])
+
+
+def test_gimp_speaks_german(gimp: HostGimp) -> None:
+    (gimp.profile / "pluginrc").unlink()  # where GIMP remembers what filters are called
+    told = gimp.results({"registered": {"kind": "registered"}}, LANGUAGE="de", LC_ALL="C.UTF-8")["registered"]
+    assert told["label"] == "_Bewegungsunschärfe entfalten …"
+    assert told["blurb"].startswith("Bewegungsunschärfe in die scharfen Einzelbilder")

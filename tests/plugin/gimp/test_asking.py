@@ -1,0 +1,124 @@
+"""What the filter asks of the worker, and how it tells how far that is."""
+
+import base64
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from unittest.mock import MagicMock
+
+import imagecodecs
+import numpy as np
+import pytest
+
+from shutterspan.core.clip import even_times
+from shutterspan.core.colour import display_p3
+from shutterspan.core.image_io import load_photo
+from shutterspan.core.project import request_from, settings_from
+from shutterspan.core.region import Mask
+from shutterspan.plugin.gimp.png import write_png
+
+BOX = (10, 4, 40, 30)
+
+
+def png(pixels: np.ndarray, profile: bytes | None = None) -> bytes:
+    height, width, channels = pixels.shape
+    file = io.BytesIO()
+    strips = (pixels[top : top + 5].tobytes() for top in range(0, height, 5))
+    write_png(file, width, height, channels, pixels.itemsize * 8, strips, profile)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3, 4])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_png_holds_the_very_numbers(channels: int, dtype: type) -> None:
+    pixels = np.random.default_rng(channels).integers(0, np.iinfo(dtype).max, (23, 17, channels), dtype, endpoint=True)
+    np.testing.assert_array_equal(imagecodecs.png_decode(png(pixels)).reshape(pixels.shape), pixels)
+
+
+def test_png_holds_the_profile(tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    path.write_bytes(png(np.full((20, 20, 3), 100, np.uint8), display_p3()))
+    assert load_photo(path).profile == display_p3()
+
+
+@pytest.fixture
+def settings(host: MagicMock) -> Any:
+    from shutterspan.plugin.gimp.settings import Settings
+
+    return Settings(7, "new-image", None, False, 0.0, 1.0, "photo", None, None, False)
+
+
+def test_the_core_understands_what_is_asked(settings: Any) -> None:
+    assert request_from(settings.asked(64, 48, None, (0, 0, 64, 48))) == request_from({})
+
+    pixels = np.zeros((48, 64), np.uint8)
+    pixels[4:34, 10:50] = 200
+    mask = base64.b64encode(png(pixels[..., None])).decode()
+    said = replace(settings, direction=90.0, flip=True, outside="moving", feather=3.0)
+    request = request_from(said.asked(64, 48, mask, BOX))
+    (region,) = request.regions
+    assert (region.shape, region.feather, request.outside) == (Mask(pixels), 3.0, "moving")
+    assert request.guidance.flipped
+    assert request.guidance.arrows[0].direction == pytest.approx((0, -1)), "90 degrees is up"
+
+
+@pytest.mark.parametrize("degrees", [0.0, 33.0, 180.0, 275.0])
+@pytest.mark.parametrize("box", [(0, 0, 64, 48), (0, 0, 9, 9), (55, 39, 9, 9)])
+def test_arrows_lie_inside_the_photo(settings: Any, degrees: float, box: tuple[int, ...]) -> None:
+    asked = replace(settings, direction=degrees).asked(64, 48, None, box)
+    (arrow,) = request_from(asked).guidance.arrows
+    assert all(0 <= x <= 64 and 0 <= y <= 48 for x, y in (arrow.start, arrow.end))
+    assert arrow.length >= 8
+    radians = np.radians(degrees)
+    assert arrow.direction == pytest.approx((np.cos(radians), -np.sin(radians)), abs=1e-6)
+
+
+def test_instants_are_those_of_the_core(settings: Any) -> None:
+    said = replace(settings, start=0.2, end=0.7)
+    assert said.times == pytest.approx(even_times(7, 0.2, 0.7))
+    assert replace(said, target="deblurred-layer").times == pytest.approx([0.45])
+    ours = settings_from(said.video())
+    assert ours.times() == pytest.approx(said.times)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"), [({"start": 0.5, "end": 0.5}, "nothing to show"), ({"target": "file"}, "No file was named")]
+)
+def test_settings_that_make_no_sense(settings: Any, said: dict[str, Any], sentence: str) -> None:
+    from shutterspan.plugin.gimp.refused import Refused
+
+    settings.check()
+    with pytest.raises(Refused, match=sentence):
+        replace(settings, **said).check()
+
+
+def test_progress_tells_the_time_left_and_never_falls(host: MagicMock) -> None:
+    from shutterspan.plugin.gimp.meter import Meter
+
+    now = 0.0
+    shown: list[tuple[float, str]] = []
+    meter = Meter(lambda share, text: shown.append((share, text)), clock=lambda: now)
+    stages = [("finding motion", 2), ("finding motion", 2), ("unfolding", 4), ("frames", 10)]
+    for stage, total in stages:
+        for done in range(total + 1):
+            now += 1.0
+            meter.step(stage, done, total)
+    shares = [share for share, _ in shown]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert shown[0][1] == "Finding motion …"
+    assert any(text.startswith("Unfolding, ") and text.endswith(" s left") for _, text in shown)
+    halfway = next(text for share, text in shown if share >= 0.9)
+    assert halfway == "Making frames, 2 s left"
+
+
+def test_minutes_are_told_as_minutes(host: MagicMock) -> None:
+    from shutterspan.plugin.gimp.meter import Meter
+
+    now = 0.0
+    shown: list[str] = []
+    meter = Meter(lambda share, text: shown.append(text), clock=lambda: now)
+    now = 60.0
+    meter.step("unfolding", 1, 4)
+    assert shown == ["Unfolding, 4 min left"]

@@ -1,0 +1,110 @@
+"""What is put into host programs, and the words in it."""
+
+import ast
+import gettext
+import io
+import re
+import string
+import sys
+from pathlib import Path
+
+import pytest
+
+from shutterspan.plugin import catalogs, package
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FILTER = ROOT / "plugin" / "gimp"
+GERMAN = (FILTER / "locale" / "de.po").read_text("utf-8")
+#: Letters that the dialog's own buttons go by: OK, Cancel, Help, Reset, Load, Save.
+TAKEN = "ochrls"
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    package.gimp(tmp_path / "plug-ins" / "shutterspan")
+    return tmp_path / "plug-ins" / "shutterspan"
+
+
+def test_copies_in_the_bundle_are_identical(bundle: Path) -> None:
+    copies = {
+        "plugin/protocol.py": "core/worker/protocol.py",
+        "plugin/client.py": "plugin/client.py",
+        "shutterspan.py": "plugin/gimp/shutterspan.py",
+        **{f"plugin/gimp/{path.name}": f"plugin/gimp/{path.name}" for path in FILTER.glob("[!s]*.py")},
+    }
+    for copy, original in copies.items():
+        assert (bundle / copy).read_bytes() == (ROOT / original).read_bytes(), copy
+
+
+def test_gimp_takes_the_file_for_a_plugin(bundle: Path) -> None:
+    """Of the folder's name, executable; and nothing of the making is left beside the folder."""
+    assert (bundle / f"{bundle.name}.py").stat().st_mode & 0o111 == 0o111
+    assert list(bundle.parent.iterdir()) == [bundle]
+    assert not list(bundle.rglob("__pycache__"))
+
+
+def test_the_bundle_needs_nothing_but_gimp(bundle: Path) -> None:
+    for path in bundle.rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+        imported |= {
+            node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level
+        }
+        assert {name.split(".")[0] for name in imported} <= sys.stdlib_module_names | {"gi", "plugin"}, path
+
+
+def test_a_bundle_is_renewed_whole(bundle: Path) -> None:
+    (bundle / "plugin" / "left_over.py").touch()
+    package.gimp(bundle)
+    assert not (bundle / "plugin" / "left_over.py").exists()
+
+
+def test_a_failure_leaves_the_older_bundle(bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(text: str) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(package, "compiled", fail)
+    assert package.main(["gimp", str(bundle)]) == 1
+    assert (bundle / "shutterspan.py").exists()
+    assert list(bundle.parent.iterdir()) == [bundle]
+
+
+def said() -> set[str]:
+    """All that the filter's code has translated."""
+    calls = [
+        node
+        for path in FILTER.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
+    ]
+    return {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
+
+
+def test_german_says_all_that_english_says() -> None:
+    from shutterspan.core.worker.work import NO_MOTION
+
+    told = catalogs.read(GERMAN)
+    assert set(told) - {""} == said() | {NO_MOTION}
+    assert all(told.values())
+    for english, german in told.items():
+        fields = [{name for _, name, *_ in string.Formatter().parse(text) if name} for text in (english, german)]
+        assert fields[0] == fields[1], english
+
+
+def test_gettext_reads_what_is_compiled() -> None:
+    catalog = gettext.GNUTranslations(io.BytesIO(catalogs.compiled(GERMAN)))
+    assert catalog.gettext("_Unfold Motion Blur…") == "_Bewegungsunschärfe entfalten …"
+    assert catalog.gettext("never heard of") == "never heard of"
+    assert {name for name in said() if catalog.gettext(name) != name} >= said() - {"{seconds} s", "{minutes} min"}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_letter_opens_two_things(language: str) -> None:
+    source = (FILTER / "filter.py").read_text("utf-8")
+    labels = [label for label in re.findall(r'_\("([^"]*_\w[^"]*)"\)', source) if "…" not in label]
+    if language == "de":
+        labels = [catalogs.read(GERMAN)[label] for label in labels]
+    letters = [label[label.index("_") + 1].lower() for label in labels]
+    assert len(labels) == 11
+    taken = TAKEN if language == "en" else ""
+    assert len(set(letters + list(taken))) == len(letters) + len(taken), letters
