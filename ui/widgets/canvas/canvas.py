@@ -35,6 +35,8 @@ _WITH_HANDLES = ("select", "rectangle", "ellipse", "lasso")
 _CLICK = 3.0
 #: So far the wheel turns for twice the zoom, in eighths of a degree.
 _DOUBLE = 360.0
+#: So far Ctrl and an arrow key move the split, in the window's units.
+_SPLIT_STEP = 20
 _NUDGES = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -148,6 +150,11 @@ class Canvas(QWidget):
         self._brush = size, feather
         self.update()
 
+    @property
+    def zoom(self) -> float:
+        """1 where each pixel of the photo is one of the screen."""
+        return self._stage.view.zoom
+
     def zoom_fit(self) -> None:
         self._stage.view.fit()
         self._follow_view()
@@ -162,7 +169,7 @@ class Canvas(QWidget):
             return
         at, button = event.position(), event.button()
         self._pressed, self._dragged = at, False
-        if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self._pans):
+        if button == Qt.MouseButton.MiddleButton:
             self._gesture = Pan(self._stage.view, at)
         elif button == Qt.MouseButton.LeftButton:
             self._gesture = self._begun(at, event.modifiers())
@@ -220,10 +227,11 @@ class Canvas(QWidget):
         elif event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._space_held, self._space_used = True, False
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._stage.slide_by(_SPLIT_STEP * _NUDGES[Qt.Key(event.key())][0])
         else:
-            self._nudge(
-                *_NUDGES[Qt.Key(event.key())], 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-            )
+            by = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            self._nudge(*(by * way for way in _NUDGES[Qt.Key(event.key())]))
         self._show_cursor()
         self.update()
 
@@ -265,19 +273,23 @@ class Canvas(QWidget):
 
     def _wants(self, event: QKeyEvent) -> bool:
         """Whether a key means something here, at this moment."""
-        key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key, modifier = event.key(), Qt.KeyboardModifier
+        modifiers = event.modifiers() & ~modifier.KeypadModifier
         if key == Qt.Key.Key_Escape:
             return self._gesture is not None
         if key == Qt.Key.Key_Space:
-            return plain and self.underMouse()
-        shifted = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-        return key in _NUDGES and shifted and self._stage.selected >= 0
+            return modifiers == modifier.NoModifier and self.underMouse()
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and modifiers == modifier.ControlModifier:
+            return self._stage.scene.is_split
+        return key in _NUDGES and not modifiers & ~modifier.ShiftModifier and self._stage.selected >= 0
 
     def _begun(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
         """What the left button begins here, with the tool at hand."""
         view = self._stage.view
         if self._stage.is_on_split(at):
             return Slide(self._stage.slide)
+        if self._pans:
+            return Pan(view, at)
         mode = "replace"
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
             mode = "add"
@@ -311,10 +323,10 @@ class Canvas(QWidget):
         done = partial(self.shape_edited.emit, number)
         return Edit(self._stage.view, at, done, number, region.shape, region.path, handle)
 
-    def _nudge(self, across: int, down: int, by: int) -> None:
+    def _nudge(self, across: int, down: int) -> None:
         number, photo = self._stage.selected, self._stage.view.photo
         shape = self._stage.regions[number].shape
-        there = moved(shape, by * across, by * down, photo.width(), photo.height())
+        there = moved(shape, across, down, photo.width(), photo.height())
         if there != shape:
             self.shape_edited.emit(number, there)
 
@@ -347,10 +359,10 @@ class Canvas(QWidget):
         at, shape = self._hover, Qt.CursorShape
         if isinstance(self._gesture, Pan):
             return shape.ClosedHandCursor
-        if self._pans:
-            return shape.OpenHandCursor
         if at and (isinstance(self._gesture, Slide) or self._stage.is_on_split(at)):
             return shape.SplitHCursor
+        if self._pans:
+            return shape.OpenHandCursor
         if self._shows_brush and self._brush_radius > 4:
             return shape.BlankCursor
         grabbed = self._stage.handle_at(at) if at else None

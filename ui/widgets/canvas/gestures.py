@@ -10,7 +10,7 @@ from shutterspan.core.guidance import Arrow, Point
 from shutterspan.core.region import Mask, Rectangle, Shape
 from shutterspan.ui.widgets.canvas.handles import Handle, dragged, moved, room
 from shutterspan.ui.widgets.canvas.lasso import lassoed
-from shutterspan.ui.widgets.canvas.masks import brushed, round_pen
+from shutterspan.ui.widgets.canvas.masks import brushed, round_pen, trail
 from shutterspan.ui.widgets.canvas.outlines import path_of, polygon_of
 from shutterspan.ui.widgets.canvas.painting import draw_arrow, draw_outline
 from shutterspan.ui.widgets.canvas.view import View
@@ -133,7 +133,7 @@ class Paint(Drawn):
     def paint(self, painter: QPainter) -> None:
         pen = round_pen(self._size * self._view.scale)
         pen.setColor(self._colour)
-        painter.strokePath(_line([*self._points, self.end], self._view), pen)
+        painter.strokePath(self._view.transform.map(trail(self._points)), pen)
 
 
 class Edit:

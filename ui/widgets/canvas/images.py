@@ -4,13 +4,19 @@ import numpy as np
 from PyQt6.QtGui import QImage
 
 
+class _Bytes:
+    """What numpy needs to see an image's own bytes, and what keeps the image alive meanwhile."""
+
+    def __init__(self, image: QImage) -> None:
+        self._image = image
+        address = int(image.constBits() or 0)
+        shape = image.height(), image.bytesPerLine()
+        self.__array_interface__ = {"version": 3, "typestr": "|u1", "shape": shape, "data": (address, True)}
+
+
 def pixels_of(image: QImage, channels: int) -> np.ndarray:
-    """A view of an image's own bytes, (H,W,channels), as long as the image lives."""
-    bits = image.constBits()
-    assert bits is not None
-    bits.setsize(image.sizeInBytes())
-    rows = np.frombuffer(bits, np.uint8)  # type: ignore[call-overload]
-    rows = rows.reshape(image.height(), image.bytesPerLine())
+    """A view of an image's own bytes, (H,W,channels) uint8, not to be written to."""
+    rows = np.asarray(_Bytes(image))
     return rows[:, : image.width() * channels].reshape(image.height(), image.width(), channels)
 
 

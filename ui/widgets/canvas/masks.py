@@ -35,13 +35,18 @@ def brushed(points: Sequence[Point], size: float, feather: float, width: int, he
     right, bottom = min(width, math.ceil(max(across)) + beyond), min(height, math.ceil(max(down)) + beyond)
     scale = min(1.0, _PIXELS_A_SIGMA / sigma) if sigma else 1.0
     columns, rows = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
-    path = QPainterPath()
-    path.addPolygon(polygon_of([*points, points[-1]]))
     to_part = QTransform.fromScale(columns / (right - left), rows / (bottom - top)).translate(-left, -top)
-    part = _drawn(path, round_pen(size), to_part, columns, rows)
+    part = _drawn(trail(points), round_pen(size), to_part, columns, rows)
     pixels = np.zeros((height, width), np.uint8)
     pixels[top:bottom, left:right] = _softened(part, sigma * scale, right - left, bottom - top)
     return Mask(pixels)
+
+
+def trail(points: Sequence[Point]) -> QPainterPath:
+    """The way of a brush. It is never without length, so that a dab is drawn."""
+    (x, y), path = points[-1], QPainterPath()
+    path.addPolygon(polygon_of([*points, (x + 0.01, y)]))
+    return path
 
 
 def round_pen(size: float) -> QPen:

@@ -23,7 +23,7 @@ def neutral(colour: QColor, share: float) -> QColor:
 
 def draw_outline(painter: QPainter, path: QPainterPath, colour: QColor, strong: bool) -> None:
     """A thin line between dark ones."""
-    for pen in (QPen(_DARK, 4.0 if strong else 3.0), QPen(colour, 2.0 if strong else 1.2)):
+    for pen in (QPen(_DARK, 4.2 if strong else 3.4), QPen(colour, 2.0 if strong else 1.6)):
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.strokePath(path, pen)
 

@@ -80,7 +80,10 @@ class Scene:
     def _draw(self, picture: Pyramid | None, painter: QPainter, part: QRect, target: QRectF, view: View) -> None:
         if picture and not part.isEmpty():
             squares = view.zoom >= _SQUARES and picture.size == self.photo_size
+            painter.save()
+            painter.setClipRect(part)
             picture.draw(painter, target, part, squares)
+            painter.restore()
 
     def _prepared(self, image: QImage | None) -> Pyramid | None:
         return None if image is None or image.isNull() else self._prepare(image)

@@ -84,6 +84,9 @@ class Stage:
         self.scene.split = min(max(point.x(), seen.left()), seen.right()) / max(1.0, self._width)
         self.spoil()
 
+    def slide_by(self, across: float) -> None:
+        self.slide(QPointF(self._split + across, 0))
+
     @property
     def selected(self) -> int:
         """The number of the selected region that is seen, or -1."""

@@ -20,7 +20,7 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from shutterspan.core.clip import Loop, even_times
+from shutterspan.core.clip import Loop
 from shutterspan.ui.widgets.timeline.filmstrip import Filmstrip
 from shutterspan.ui.widgets.timeline.playback import Playback
 from shutterspan.ui.widgets.timeline.track import Track, draw_playhead, draw_span, draw_ticks, grey
@@ -55,7 +55,7 @@ class Timeline(QAbstractSlider):
         self._filmstrip = Filmstrip()
         self._playback = Playback()
         self._start, self._end, self._position = 0.0, 1.0, 0.0
-        self._times = even_times(2)
+        self._times: list[float] = []
         self._held: Held | None = None
         self._range_before = 0.0, 1.0
         self._playing = False
@@ -64,7 +64,6 @@ class Timeline(QAbstractSlider):
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        self._filmstrip.clear(0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -103,7 +102,7 @@ class Timeline(QAbstractSlider):
         self._refill()
 
     def set_frames(self, times: list[float]) -> None:
-        """The instants of the clip's frames, in order. Their thumbnails are yet to come."""
+        """The instants of all frames of the clip, in order, or none. Their thumbnails are yet to come."""
         self._times = list(times)
         self._filmstrip.clear(len(times))
         self._refill()
@@ -187,9 +186,10 @@ class Timeline(QAbstractSlider):
         painter.fillRect(self.rect(), grey(palette, 0.0))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(track.strip, grey(palette, 0.06))
-        filled = track.span(self._times[0], self._times[-1])
-        self._filmstrip.paint(painter, filled, grey(palette, 0.16), self.devicePixelRatioF())
-        draw_ticks(painter, track, self._times, palette)
+        if self._times:
+            filled = track.span(self._times[0], self._times[-1])
+            self._filmstrip.paint(painter, filled, grey(palette, 0.16), self.devicePixelRatioF())
+            draw_ticks(painter, track, self._times, palette)
         draw_span(painter, track, self._start, self._end, palette)
         draw_playhead(painter, track, self._position, palette)
         if self.hasFocus():
@@ -307,8 +307,9 @@ class Timeline(QAbstractSlider):
         self.update()
         if self._playing:
             return
-        number = min(range(len(self._times)), key=lambda i: abs(self._times[i] - self._position)) + 1
-        self.setAccessibleDescription(self.tr("Frame {0} of {1}").format(number, len(self._times)))
+        count = len(self._times)
+        number = min(range(count), key=lambda i: abs(self._times[i] - self._position), default=-1) + 1
+        self.setAccessibleDescription(self.tr("Frame {0} of {1}").format(number, count))
         self.blockSignals(True)
         self.setValue(round(self._position * _STEPS))
         self.blockSignals(False)
