@@ -162,11 +162,11 @@ class Timeline(QAbstractSlider):
             self.pause()
             return
         self._advance()
-        self._playback.speed = speed
+        turns, self._playback.speed = speed * self._playback.speed < 0, speed
+        if turns or not self._playing:
+            self._playback.seek(self._position)
         if not self._playing:
             self._playing = True
-            self._last = self._clock()
-            self._playback.seek(self._position)
             if self._playback.has_ended:
                 self._playback.rewind()
             self.playing_changed.emit(True)
