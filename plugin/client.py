@@ -90,7 +90,7 @@ class Worker:
         self.hello: Message = {}
         self._process = _started(command)
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._listen, self._note)]
-        for thread in self._threads:
+        for thread in reversed(self._threads):  # the first one joins the other where the worker ends at once
             thread.start()
         atexit.register(self.close)
         try:
@@ -182,7 +182,7 @@ class Worker:
             end()
         self._process.wait()
         for thread in self._threads:
-            thread.join()
+            thread.join(_GRACE)
 
     def _send(self, do: str, fields: dict[str, Any], inbox: "SimpleQueue[Message]") -> int:
         said = {name: value for name, value in fields.items() if value is not None}
@@ -310,9 +310,16 @@ def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """In a session of its own, for a Ctrl+C in the host's terminal is not meant for it. Raises WorkerError."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(_ASTRAY)}
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     try:
-        return subprocess.Popen(command, env=environment, start_new_session=True, creationflags=hidden, **pipes)
+        return subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            creationflags=hidden,
+        )
     except (OSError, ValueError) as error:
         raise _moved(command[0]) from error
 

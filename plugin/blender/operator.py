@@ -11,6 +11,7 @@ from .job import Job
 from .photo import problem
 from .preferences import preferences, worker_command
 from .task import Task, prepared
+from .telling import tell_after_loading
 from .wishes import DEVICES, Wishes, wished
 
 _SECONDS_BETWEEN_LOOKS = 0.1
@@ -83,8 +84,9 @@ class SHUTTERSPAN_OT_unfold(Wishes, bpy.types.Operator):
         return self._end(context)
 
     def cancel(self, context: Any) -> None:
-        """Blender ends, or opens another file."""
+        """Blender ends, or opens another file: the strip is there no more."""
         self._stop()
+        tell_after_loading(f"Unfolding “{self._task.photo.name}” was stopped: another file was opened.")
 
     def _begin(self, context: Any) -> bool:
         global _running

@@ -22,10 +22,10 @@ class SHUTTERSPAN_PT_sequencer(bpy.types.Panel):
         layout = self.layout
         layout.use_property_split = True
         layout.use_property_decorate = False
+        _draw_start(layout, context)
         _draw_time(layout, wishes)
         _draw_motion(layout, wishes)
         _draw_result(layout, wishes)
-        _draw_start(layout, context)
 
 
 def _draw_time(layout: Any, wishes: Any) -> None:
@@ -68,7 +68,7 @@ def _draw_start(layout: Any, context: Any) -> None:
     job = running()
     if job:
         layout.progress(factor=job.meter.share, text=job.words)
-        layout.label(text="Esc stops it", icon="EVENT_ESC")
+        layout.label(text="stops it", icon="EVENT_ESC")
         return
     reason = problem(context)
     if reason:

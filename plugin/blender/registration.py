@@ -2,11 +2,17 @@
 
 import bpy
 
-from . import operator, panel
+from . import operator, panel, telling
 from .preferences import ShutterspanPreferences
 from .wishes import SceneWishes
 
-_CLASSES = (ShutterspanPreferences, SceneWishes, operator.SHUTTERSPAN_OT_unfold, panel.SHUTTERSPAN_PT_sequencer)
+_CLASSES = (
+    ShutterspanPreferences,
+    SceneWishes,
+    operator.SHUTTERSPAN_OT_unfold,
+    telling.SHUTTERSPAN_OT_tell,
+    panel.SHUTTERSPAN_PT_sequencer,
+)
 
 
 def register() -> None:

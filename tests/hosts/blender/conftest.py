@@ -7,8 +7,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -18,8 +18,8 @@ import pytest
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from screen import PROGRAMS, screen
-from window import Window
+from blender_screen import PROGRAMS, screen
+from blender_window import Window
 
 ROOT = Path(__file__).resolve().parents[3]
 INSIDE = Path(__file__).resolve().parent / "inside"
@@ -135,26 +135,22 @@ def window(tmp_path: Path, extension: Path, small_photo: Path) -> Iterator[Windo
 
 
 @pytest.fixture
-def workers() -> Iterator[Callable[[], list[int]]]:
-    """Lists the workers that came to run since the test began."""
-    before = set(_workers())
-    yield lambda: [pid for pid in _workers() if pid not in before]
+def workers(tmp_path: Path) -> Callable[[], list[int]]:
+    """Lists the workers that this test's Blender started: they have its profile in their environment."""
+    profile = f"BLENDER_USER_RESOURCES={tmp_path / 'profile'}".encode()
+    return lambda: [pid for pid in _processes(b"shutterspan.core.worker") if profile in _environment(pid)]
 
 
-def wait_until(true: Callable[[], Any], seconds: float, what: str) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, f"{what}: not within {seconds} s"
-        time.sleep(0.05)
-
-
-def _workers() -> list[int]:
+def _processes(argument: bytes) -> list[int]:
     found = []
     for process in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (process / "cmdline").read_bytes().split(b"\0")
-        except OSError:  # has ended meanwhile
-            continue
-        if b"shutterspan.core.worker" in command:
-            found.append(int(process.name))
+        with suppress(OSError):  # has ended meanwhile
+            if argument in (process / "cmdline").read_bytes().split(b"\0"):
+                found.append(int(process.name))
     return found
+
+
+def _environment(pid: int) -> list[bytes]:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    return []

@@ -1,11 +1,10 @@
 """The add-on in a real Blender with its window: what an editor sees and presses, while Blender stays alive."""
 
-import os
-import signal
 import time
 from collections.abc import Callable
 
 import pytest
+from blender_window import wait_until
 
 pytestmark = [pytest.mark.host, pytest.mark.slow]
 
@@ -32,3 +31,80 @@ def test_blender_stays_alive_and_one_undo_takes_the_clip_away(window) -> None:
     window.wait(lambda: window.names == ["photo"], 5, "undo took nothing away")
     window.screen.press("ctrl+shift+z")
     window.wait(lambda: window.names == ["photo", "photo unfolded"], 5, "redo brought nothing back")
+
+
+def test_escape_stops_the_work_within_a_second(window, workers: Callable[[], list[int]]) -> None:
+    start(window)
+    wait_until(workers, 60, "no worker")
+    wait_until_it_works(window)
+    window.screen.point(700, 620)
+    window.screen.press("Escape")
+    pressed = time.monotonic()
+    window.wait(lambda: _BUSY not in window.news["modal"], 5, "it did not stop")
+    assert time.monotonic() - pressed < 1.5  # a tenth each for the key, the timer and the news
+    assert window.names == ["photo"]
+    wait_until(lambda: not workers(), 5, "the worker goes on")
+    assert files(window) == ["film.blend"]
+    assert "Stopped. Nothing was added." in window.reports
+
+
+def test_a_killed_blender_takes_the_worker_along(window, workers: Callable[[], list[int]]) -> None:
+    start(window)
+    wait_until_it_works(window)
+    assert workers()
+    window.kill()
+    wait_until(lambda: not workers(), 5, "the worker goes on")
+    assert files(window) == ["film.blend"]
+
+
+def test_a_blender_that_is_closed_takes_the_worker_along(window, workers: Callable[[], list[int]]) -> None:
+    start(window)
+    wait_until_it_works(window)
+    window.order("leave")
+    window.wait_for_end(10)
+    wait_until(lambda: not workers(), 5, "the worker goes on")
+    assert files(window) == ["film.blend"]
+
+
+def test_opening_a_file_stops_the_work(window, workers: Callable[[], list[int]]) -> None:
+    start(window)
+    wait_until_it_works(window)
+    window.order("open_file")
+    wait_until(lambda: not workers(), 5, "the worker goes on")
+    window.wait(lambda: window.news["modal"] == [], 5, "it still runs")
+    assert window.names == ["photo"]
+    assert files(window) == ["film.blend"]
+    window.wait(lambda: "another file was opened" in window.reports, 5, "nothing was told")
+    window.order("ask_whether_possible")
+    assert window.news["possible"]
+
+
+def test_a_strip_that_is_removed_meanwhile_is_told(window) -> None:
+    start(window)
+    window.order("remove_strip")
+    window.wait(lambda: _BUSY not in window.news["modal"], 120, "it still runs")
+    assert window.names == []
+    assert "“photo” is no longer there. Its clip is " in window.reports
+
+
+def test_it_tells_why_it_is_greyed(window) -> None:
+    start(window)
+    window.order("invoke")
+    assert "Another photo is being unfolded" in window.news["returned"]
+    window.screen.point(700, 620)
+    window.screen.press("Escape")
+    window.wait(lambda: _BUSY not in window.news["modal"], 5, "it did not stop")
+    window.order("remove_strip")
+    window.order("invoke")
+    assert "Click the strip of a photo first" in window.news["returned"]
+    assert "Traceback" not in window.log.read_text()
+
+
+def wait_until_it_works(window) -> None:
+    """Beyond the start of the worker."""
+    window.wait(lambda: window.news["share"] > 0, 60, "it does not begin")
+
+
+def files(window) -> list[str]:
+    """What lies beside the .blend file, hidden files too."""
+    return sorted(path.name for path in window.film.rglob("*"))

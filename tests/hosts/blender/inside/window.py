@@ -1,5 +1,6 @@
 """Runs in a Blender with a window: does what the test puts into the file of orders, and tells what is to be seen."""
 
+import importlib
 import json
 import os
 import time
@@ -7,11 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import bpy
-from stage import GIVEN, add_photo, install, scene, strips, tell, timeline
+from stage import GIVEN, add_photo, install, ours, scene, strips, tell, timeline
 
 _ORDERS = Path(GIVEN["orders"])
 _NEWS = Path(GIVEN["news"])
 _said: dict[str, Any] = {"ticks": 0}
+
+
+def module(name: str) -> Any:
+    """One of the add-on's own."""
+    return importlib.import_module(f"{ours()[0]}.{name}")
 
 
 def place() -> dict[str, Any]:
@@ -41,6 +47,18 @@ def remove_strip() -> None:
 
 def open_file() -> None:
     bpy.ops.wm.open_mainfile(filepath=GIVEN["folder"] + "/film.blend")
+
+
+def tell_reports() -> None:
+    """The info editor lists all of them."""
+    window = bpy.context.window_manager.windows[0]
+    area = next(area for area in window.screen.areas if area.type in ("FILE_BROWSER", "PROPERTIES"))
+    kind, area.type = area.type, "INFO"
+    with bpy.context.temp_override(window=window, area=area, region=area.regions[-1]):
+        bpy.ops.info.select_all(action="SELECT")
+        bpy.ops.info.report_copy()
+    area.type = kind
+    _said["reports"] = bpy.context.window_manager.clipboard
 
 
 def leave() -> None:
@@ -73,6 +91,7 @@ ORDERS = {
         remove_strip,
         open_file,
         leave,
+        tell_reports,
         show_sidebar,
         set_wishes,
         frame_strips,
@@ -86,6 +105,8 @@ def look() -> float:
         name, wishes = json.loads(_ORDERS.read_text("utf-8"))
         _ORDERS.unlink()
         ORDERS[name](**wishes)
+    job = module("operator").running()
+    _said["share"] = job.meter.share if job else 0
     modal = [operator.bl_idname for operator in bpy.context.window_manager.windows[0].modal_operators]
     news = {**_said, "timeline": timeline(), "modal": modal, "time": time.time()}
     draft = _NEWS.with_suffix(".draft")

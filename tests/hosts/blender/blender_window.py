@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from screen import Screen
+from blender_screen import Screen
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -52,11 +52,6 @@ class Window:
             stdout=self.log.open("w"), stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
 
-    @property
-    def blender(self) -> int:
-        """The process itself, under the shell that mounts."""
-        return self._process.pid
-
     def order(self, name: str, **wishes: Any) -> None:
         draft = self._orders.with_suffix(".draft")
         draft.write_text(json.dumps([name, wishes]), "utf-8")
@@ -67,6 +62,12 @@ class Window:
     @property
     def news(self) -> dict[str, Any]:
         return json.loads(self._news.read_text("utf-8"))
+
+    @property
+    def reports(self) -> str:
+        """What stood in the report line, one below another."""
+        self.order("tell_reports")
+        return str(self.news["reports"])
 
     @property
     def names(self) -> list[str]:
@@ -86,5 +87,13 @@ class Window:
         return self._process.wait(seconds)
 
     def kill(self) -> None:
-        os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+
+def wait_until(true: Callable[[], Any], seconds: float, what: str) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, f"{what}: not within {seconds} s"
+        time.sleep(0.05)
