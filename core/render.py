@@ -52,6 +52,7 @@ class RenderReport:
     photo_size: tuple[int, int]
     working_size: tuple[int, int]
     motion_found: bool
+    remark: str | None
     files: tuple[str, ...]
     frames: int
     pace: dict[str, float | str] | None
@@ -182,6 +183,7 @@ def _report(shutter: _Shutter, request: RenderRequest, files: list[Path], trust:
         photo_size=(photo.width, photo.height),
         working_size=exposure.working_size,
         motion_found=exposure.moving,
+        remark=str(exposure.remark) if exposure.remark else None,
         files=tuple(str(path) for path in files),
         frames=watch.calls["decode"],
         pace=pace.figures() if pace else None,

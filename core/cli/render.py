@@ -86,8 +86,8 @@ def _render_one(options: argparse.Namespace) -> int:
         request = requests.request_of(options)
         with requests.kept(request, options.project, options.overwrite):
             report = Renderer(options.device, options.precision).render(request, progress)
-    if not report.motion_found:
-        print("shutterspan: No motion was found in this photo; every frame is the photo.", file=sys.stderr)
+    if report.remark:
+        print(f"shutterspan: {report.remark}", file=sys.stderr)
     if options.json:
         print(json.dumps(described(report, memory, importing), indent=2))
     elif report.pace:

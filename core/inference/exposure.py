@@ -12,6 +12,7 @@ from shutterspan.core.compositing import alpha, blend, reach
 from shutterspan.core.errors import UsageError
 from shutterspan.core.inference.direction import runs_against
 from shutterspan.core.inference.engine import Engine
+from shutterspan.core.inference.fitness import Remark, remark
 from shutterspan.core.inference.part import Part
 from shutterspan.core.inference.trust import Trust, judged
 from shutterspan.core.photo import Photo
@@ -40,6 +41,11 @@ class Exposure:
     def moving(self) -> bool:
         """False if no motion was found; then every frame is the photo."""
         return any(part.moving for part in self.parts)
+
+    @cached_property
+    def remark(self) -> Remark | None:
+        """What is to be said of a photo that does not fit: no motion, out of focus, blur too long."""
+        return remark(self)
 
     @property
     def working_size(self) -> tuple[int, int]:

@@ -16,7 +16,9 @@ from shutterspan.core.inference.direction import (
 )
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.inference.fitness import moves
 from shutterspan.core.inference.part import Part
+from shutterspan.core.inference.sizes import candidates, coarse_window
 from shutterspan.core.inference.tiles import encode, padded
 from shutterspan.core.photo import Photo
 from shutterspan.core.progress import Progress
@@ -24,21 +26,8 @@ from shutterspan.core.region import Region
 from shutterspan.core.request import UnfoldRequest
 from shutterspan.core.window import Box, Window
 
-#: Longer side, in pixels, at which motion and direction are found: blur of a fifth of the picture still fits.
-_COARSE_SIDE = 640
-#: The working size is chosen so that the fast parts of the picture blur about this far, where the network is
-#: at its best (in pixels).
-_BEST_BLUR = 20.0
-#: The working picture has at most this many pixels; beyond, detail comes from the photo itself.
-_LARGEST = 1920 * 1088
-#: Sizes closer than this ratio are not worth a second size.
-_SAME_SIZE = 1.15
 #: A finer size is believed if it shows at least this share of the motion that the coarse size showed.
 _MOTION_KEPT = 0.6
-#: Below this displacement over the exposure (95th percentile, in working pixels) a photo counts as still.
-_STILL = 0.5
-#: A picture whose values span no more than this (of [0,1]) shows nothing that could have moved.
-_FLAT = 2 / 255
 #: So much is encoded around a region, for what moved into it or out of it: shares of the region's longer side and of
 #: the photo's, and so many pixels at least.
 _MARGIN, _MARGIN_OF_PHOTO, _LEAST_MARGIN = 0.25, 0.03, 64
@@ -106,20 +95,19 @@ class _Encoder:
     def part(self, box: Box) -> Part:
         """Find the rectangle's motion, decide its play direction, and encode it at its best size."""
         whole = Window.of_box(box)
-        coarse = _scaled(whole, min(1.0, _COARSE_SIDE / max(whole.width, whole.height)))
+        coarse = coarse_window(whole)
         first = self._encoded(coarse, None, "finding motion")
         motion = seen_twice(first.motion(), self._mirrored(first).motion()) * np.float32(coarse.scale)
         agreed = agreed_direction(motion)
         direction, turned = played_direction(agreed, self._told(agreed, first.grid))
         fast = _fast(motion)
 
-        for window in _candidates(whole, coarse, fast):
+        for window in candidates(whole, coarse, fast):
             part = self._encoded(window, (direction, first.grid), "unfolding")
             found = _fast(part.motion()) * window.scale
             if window == coarse or found >= _MOTION_KEPT * fast * window.scale / coarse.scale:
                 break
-        flat = float(first.working.amax() - first.working.amin()) <= _FLAT
-        return replace(part, turned=turned, moving=found >= _STILL and not flat)
+        return replace(part, turned=turned, moving=moves(part))
 
     def _mirrored(self, part: Part) -> Part:
         """The same part as the network sees it in a mirror, turned back: only its trajectories are of use.
@@ -166,19 +154,6 @@ class _Encoder:
             pixels = cv2.resize(pixels, (window.columns, window.rows), interpolation=cv2.INTER_AREA)
         scaled = torch.from_numpy(pixels.astype(np.float32) / np.iinfo(pixels.dtype).max)
         return scaled.permute(2, 0, 1)[None]
-
-
-def _scaled(whole: Window, scale: float) -> Window:
-    return whole.seen_in(max(1, round(whole.width * scale)), max(1, round(whole.height * scale)))
-
-
-def _candidates(whole: Window, coarse: Window, fast: float) -> list[Window]:
-    """Working sizes to try: first where the fast parts blur as far as the network likes it, which for a long blur is
-    smaller than the coarse size; that one, where motion was found, is the last resort."""
-    largest = min(1.0, (_LARGEST / (whole.width * whole.height)) ** 0.5)
-    best = min(largest, coarse.scale * _BEST_BLUR / max(fast, 0.1))
-    alike = 1 / _SAME_SIZE < best / coarse.scale < _SAME_SIZE
-    return [coarse] if alike else [_scaled(whole, best), coarse]
 
 
 def _fast(motion: np.ndarray) -> float:

@@ -21,7 +21,7 @@ from shutterspan.core.request import UnfoldRequest
 from shutterspan.core.settings import RenderSettings
 from shutterspan.core.worker.preview import Reduction, reduced
 from shutterspan.core.worker.store import PixelStore
-from shutterspan.core.worker.work import NO_MOTION, Work
+from shutterspan.core.worker.work import Work
 
 Result = dict[str, Any]
 
@@ -114,8 +114,8 @@ class Exposures:
     def _keep(self, work: Work, opened: _Opened, started: float) -> Result:
         exposure = opened.exposure
         self._opened[work.number] = opened
-        if not exposure.moving:
-            work.warn(NO_MOTION)
+        if exposure.remark:
+            work.warn(str(exposure.remark))
         working_width, working_height = exposure.working_size
         return {
             "exposure": work.number,

@@ -12,8 +12,6 @@ from shutterspan.core.worker.speaker import Speaker
 #: Progress is told at most so often, in seconds; the end of a stage always.
 _PAUSE = 0.05
 
-NO_MOTION = "No motion was found in this photo; every frame is the photo."
-
 
 class Work:
     """One request. fields: what it says beside its number and what to do."""

@@ -14,7 +14,7 @@ from shutterspan.core.motion.writing import Drawing, save_trajectories
 from shutterspan.core.render import Renderer, RenderRequest
 from shutterspan.core.request import UnfoldRequest
 from shutterspan.core.settings import RenderSettings
-from shutterspan.core.worker.work import NO_MOTION, Work
+from shutterspan.core.worker.work import Work
 
 
 def export(
@@ -29,8 +29,8 @@ def export(
     request = RenderRequest(photo, target, settings, asked, judged=True, overwrite=overwrite)
     with PeakMemory() as memory:
         report = renderer.render(request, work.progress)
-    if not report.motion_found:
-        work.warn(NO_MOTION)
+    if report.remark:
+        work.warn(report.remark)
     return described(report, memory)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from shutterspan.core.inference import unfold as module
+from shutterspan.core.inference import sizes
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.model.network import Latent
 from shutterspan.core.photo import Photo
@@ -101,8 +101,8 @@ def test_encoding_happens_once(untrained, texture, monkeypatch):
 
 def test_still_parts_of_a_large_photo_keep_their_own_detail(untrained, texture, monkeypatch):
     """What does not move is as sharp as the photo itself, though the network saw a smaller picture."""
-    monkeypatch.setattr(module, "_LARGEST", 64 * 64)
-    monkeypatch.setattr(module, "_COARSE_SIDE", 64)
+    monkeypatch.setattr(sizes, "_LARGEST", 64 * 64)
+    monkeypatch.setattr(sizes, "_COARSE_SIDE", 64)
     pixels = (texture(5, 256, 256) * 255).astype(np.uint8)
     exposure = unfold(Photo(pixels), untrained)
     (part,) = exposure.parts

@@ -1,0 +1,37 @@
+"""At which sizes a photo is worked on: as the network likes it, whatever the camera's resolution."""
+
+from shutterspan.core.window import Window
+
+#: Longer side, in pixels, at which motion and direction are found: blur of a fifth of the picture still fits.
+_COARSE_SIDE = 640
+#: The working size is chosen so that the fast parts of the picture blur about this far, where the network is
+#: at its best (in pixels).
+_BEST_BLUR = 20.0
+#: The working picture has at most this many pixels; beyond, detail comes from the photo itself.
+_LARGEST = 1920 * 1088
+#: Sizes closer than this ratio are not worth a second size.
+_SAME_SIZE = 1.15
+
+
+def coarse_window(whole: Window) -> Window:
+    return _scaled(whole, min(1.0, _COARSE_SIDE / max(whole.width, whole.height)))
+
+
+def candidates(whole: Window, coarse: Window, fast: float) -> list[Window]:
+    """Working sizes to try: first where the fast parts blur as far as the network likes it, which for a long blur is
+    smaller than the coarse size; that one, where motion was found, is the last resort.
+
+    fast: how far the fast parts move in the coarse window, in its pixels.
+    """
+    best = min(largest_scale(whole), coarse.scale * _BEST_BLUR / max(fast, 0.1))
+    alike = 1 / _SAME_SIZE < best / coarse.scale < _SAME_SIZE
+    return [coarse] if alike else [_scaled(whole, best), coarse]
+
+
+def largest_scale(whole: Window) -> float:
+    """The scale at which a photo is worked on at most."""
+    return min(1.0, (_LARGEST / (whole.width * whole.height)) ** 0.5)
+
+
+def _scaled(whole: Window, scale: float) -> Window:
+    return whole.seen_in(max(1, round(whole.width * scale)), max(1, round(whole.height * scale)))
