@@ -10,6 +10,8 @@ Point = tuple[float, float]
 
 #: Arrows shorter than this, in pixels of the photo, point nowhere.
 _SHORTEST = 1.0
+#: Arrows that stand square to each other don't contradict, whatever digits are lost.
+_ROUNDING = 1e-6
 _WORDS = ("right", "down and right", "down", "down and left", "left", "up and left", "up", "up and right")
 
 
@@ -56,7 +58,7 @@ class Guidance:
             if arrow.length < _SHORTEST:
                 raise UsageError(f"The arrow {arrow} of {name} has no length.", "Draw it along the motion.")
         for one, other in combinations(self.arrows, 2):
-            if sum(a * b for a, b in zip(one.direction, other.direction, strict=True)) < 0:
+            if sum(a * b for a, b in zip(one.direction, other.direction, strict=True)) < -_ROUNDING:
                 raise UsageError(
                     f"The arrows of {name} contradict each other: one points {one.word}, another {other.word}.",
                     "Keep one of them, or draw a region for each thing.",

@@ -19,10 +19,8 @@ def reduced(photo: Photo, width: int | None) -> Photo:
     if width is None or width >= photo.width:
         return photo
     size = width, max(1, round(photo.height * width / photo.width))
-    pixels, alpha = (
-        None if array is None else cv2.resize(array, size, interpolation=cv2.INTER_AREA)
-        for array in (photo.pixels, photo.alpha)
-    )
+    pixels = cv2.resize(photo.pixels, size, interpolation=cv2.INTER_AREA)
+    alpha = None if photo.alpha is None else cv2.resize(photo.alpha, size, interpolation=cv2.INTER_AREA)
     return replace(photo, pixels=pixels, alpha=alpha)
 
 
@@ -92,9 +90,10 @@ class Reduction:
         middle = np.array(self._place(tuple(ends.mean(0))))
         beyond = np.abs(along) / 2
         middle = np.clip(middle, beyond, np.array([self.columns, self.rows]) - beyond)
-        start, end = middle - along / 2, middle + along / 2
-        inside = np.clip([start, end], 0, [self.columns, self.rows])  # but for rounding it is
-        return Arrow(tuple(map(float, inside[0])), tuple(map(float, inside[1])))
+        # But for rounding, the ends lie inside already.
+        inside = np.clip([middle - along / 2, middle + along / 2], 0, [self.columns, self.rows])
+        (x0, y0), (x1, y1) = inside.tolist()
+        return Arrow((x0, y0), (x1, y1))
 
     def _place(self, point: Point) -> Point:
         return point[0] * self.columns / self.width, point[1] * self.rows / self.height

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
+from shutterspan.core.errors import OutputError
+
 _PREFIX = "shutterspan-worker-"
 #: A folder so young, in seconds, may belong to a worker that is about to claim it.
 _YOUNG = 10
@@ -22,11 +24,14 @@ class PrivateFolder:
     """
 
     def __enter__(self) -> "PrivateFolder":
-        """Raises OSError: there is no room for temporary files."""
-        _sweep(Path(tempfile.gettempdir()))
-        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        self._lock = FileLock(self.path / "lock")
-        self._lock.acquire()
+        """Raises OutputError: no temporary files can be written."""
+        try:
+            _sweep(Path(tempfile.gettempdir()))
+            self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            self._lock = FileLock(self.path / "lock", thread_local=False)
+            self._lock.acquire()
+        except OSError as error:
+            raise _no_room(error) from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -48,17 +53,24 @@ class PixelStore:
         """The path of the file that now begins with these pixels, as they lie in memory.
 
         A file is written over in place and never cut short: a reader that still has its former contents mapped sees
-        it change, but doesn't crash. Raises OSError: there is no room for it.
+        it change, but doesn't crash. Raises OutputError: there is no room for it.
         """
         path = self._folder / f"{exposure}-{name}"
-        with path.open("r+b" if path.exists() else "xb") as file:
-            file.write(np.ascontiguousarray(pixels).data)
+        try:
+            with path.open("r+b" if path.exists() else "xb") as file:
+                file.write(np.ascontiguousarray(pixels).data)
+        except OSError as error:
+            raise _no_room(error) from error
         return str(path)
 
     def forget(self, exposure: int) -> None:
         for path in self._folder.glob(f"{exposure}-*"):
             with suppress(OSError):  # where a mapped file can't be deleted, it goes with the folder
                 path.unlink()
+
+
+def _no_room(error: OSError) -> OutputError:
+    return OutputError(f"Temporary files can't be written: {error.strerror or error}.", "Free some space on the disk.")
 
 
 def _sweep(folder: Path) -> None:

@@ -1,0 +1,114 @@
+"""What makes sense in a photo makes sense in its copy, however small, and means the same there."""
+
+import math
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from shutterspan.core.errors import UsageError
+from shutterspan.core.guidance import Arrow, Guidance
+from shutterspan.core.photo import Photo
+from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.core.request import UnfoldRequest
+from shutterspan.core.worker.preview import Reduction, reduced
+
+#: A photo so large, and a copy of a size that does not divide it.
+WIDTH, HEIGHT, SMALL = 6000, 4000, 641
+PHOTO = Photo(np.broadcast_to(np.uint8(0), (HEIGHT, WIDTH, 3)))
+COPY = Photo(np.broadcast_to(np.uint8(0), (427, SMALL, 3)))
+REDUCTION = Reduction.of(PHOTO, COPY)
+
+across, down = st.floats(0, WIDTH), st.floats(0, HEIGHT)
+points = st.tuples(across, down)
+arrows = st.builds(Arrow, points, points)
+guidances = st.builds(Guidance, st.lists(arrows, max_size=2).map(tuple), st.booleans())
+shapes = (
+    st.builds(Rectangle, across, down, across, down)
+    | st.builds(Ellipse, across, down, across, down)
+    | st.builds(Polygon, st.lists(points, min_size=3, max_size=6).map(tuple))
+)
+regions = st.builds(Region, shapes, st.none() | st.floats(0, WIDTH), guidances)
+
+
+def sensible(request: UnfoldRequest) -> bool:
+    try:
+        request.check(PHOTO)
+    except UsageError:
+        return False
+    return True
+
+
+@given(st.builds(UnfoldRequest, st.lists(regions, max_size=1).map(tuple), st.just("moving"), guidances))
+def test_a_request_that_makes_sense_does_so_in_the_copy(request: UnfoldRequest) -> None:
+    assume(sensible(request))
+    REDUCTION.request(request).check(COPY)
+
+
+@given(arrows)
+def test_an_arrow_keeps_its_direction_and_its_place(arrow: Arrow) -> None:
+    request = UnfoldRequest(guidance=Guidance((arrow,)))
+    assume(sensible(request))
+    (small,) = REDUCTION.request(request).guidance.arrows
+    assert small.direction == pytest.approx(arrow.direction, abs=1e-6) and small.length >= 1
+    for end, place in zip((*small.start, *small.end), (*arrow.start, *arrow.end), strict=True):
+        assert math.isclose(end, place * SMALL / WIDTH, abs_tol=1.5)
+
+
+def test_square_arrows_do_not_contradict_each_other_in_the_copy() -> None:
+    square = (Arrow((1000, 1000), (2000, 2000)), Arrow((1000, 2000), (2000, 1000)))
+    REDUCTION.request(UnfoldRequest(guidance=Guidance(square))).check(COPY)
+
+
+def test_shapes_shrink_with_their_borders() -> None:
+    shapes = (
+        Rectangle(0, 0, WIDTH, HEIGHT),
+        Ellipse(600, 400, 1200, 800),
+        Polygon(((0, 0), (6000, 0), (3000, 4000))),
+    )
+    request = UnfoldRequest(tuple(Region(shape, 60.0, name="arm") for shape in shapes), "still")
+    small = REDUCTION.request(request)
+    assert small.outside == "still" and {region.name for region in small.regions} == {"arm"}
+    assert {region.feather for region in small.regions} == {60.0 * SMALL / WIDTH}
+    assert [type(region.shape) for region in small.regions] == [Rectangle, Ellipse, Polygon]
+    assert small.regions[0].shape.box == (0, 0, SMALL, 427)
+    assert small.regions[1].shape.box == pytest.approx((64.1, 42.7, 128.2, 85.4))
+    assert small.regions[2].shape.points == ((0, 0), (SMALL, 0), (SMALL / 2, 427))
+
+
+def test_a_mask_shrinks_and_never_to_nothing() -> None:
+    pixels = np.zeros((400, 600), np.uint8)
+    pixels[100:300, 150:450] = 255
+    photo = Photo(np.zeros((400, 600, 3), np.uint8))
+    reduction = Reduction.of(photo, reduced(photo, 60))
+    (region,) = reduction.request(UnfoldRequest((Region(Mask(pixels)),))).regions
+    assert isinstance(region.shape, Mask) and region.shape.pixels.shape == (40, 60)
+    assert region.shape.box == (15, 10, 45, 30)
+    pixels[:] = 0
+    pixels[399, 599] = 40
+    (region,) = reduction.request(UnfoldRequest((Region(Mask(pixels)),))).regions
+    assert region.shape == Rectangle(59, 39, 60, 40)
+
+
+def test_what_makes_no_sense_is_told_in_pixels_of_the_photo() -> None:
+    with pytest.raises(UsageError, match="6000x4000"):
+        REDUCTION.request(UnfoldRequest((Region(Rectangle(0, 0, 7000, 10)),)))
+
+
+def test_a_photo_is_never_enlarged() -> None:
+    photo = Photo(np.zeros((20, 30, 3), np.uint8))
+    assert reduced(photo, 30) is photo and reduced(photo, 31) is photo and reduced(photo, None) is photo
+
+
+def test_a_reduced_photo_keeps_what_goes_with_it() -> None:
+    pixels = np.random.default_rng(0).integers(0, 65536, (40, 60, 3), np.uint16)
+    photo = Photo(pixels, profile=b"profile", alpha=pixels[..., 0], grey=True)
+    small = reduced(photo, 20)
+    assert (small.width, small.height, small.depth) == (20, 13, 16) and small.alpha is not None
+    assert small.alpha.shape == (13, 20) and np.array_equal(
+        small.pixels, cv2.resize(pixels, (20, 13), interpolation=cv2.INTER_AREA)
+    )
+    assert replace(small, pixels=pixels, alpha=None) == replace(photo, alpha=None)
