@@ -43,7 +43,7 @@ class UnfoldFilter(Gimp.PlugIn):
 
     def do_create_procedure(self, name: str) -> Any:
         procedure = Gimp.ImageProcedure.new(self, name, Gimp.PDBProcType.PLUGIN, _run, None)
-        procedure.set_menu_label(_("_Unfold Motion Blur…"))
+        procedure.set_menu_label(_("Unfol_d Motion Blur…"))
         procedure.add_menu_path("<Image>/Filters/Blur")
         procedure.set_documentation(
             _("Turn motion blur into the sharp frames of its exposure"),

@@ -81,10 +81,10 @@ def said() -> set[str]:
 
 
 def test_german_says_all_that_english_says() -> None:
-    from shutterspan.core.worker.work import NO_MOTION
-
     told = catalogs.read(GERMAN)
-    assert set(told) - {""} == said() | {NO_MOTION}
+    assert said() <= set(told)
+    remarks = (ROOT / "core" / "inference" / "fitness.py").read_text("utf-8")  # the worker passes them on
+    assert all(words in remarks for words in set(told) - said() - {""})
     assert all(told.values())
     for english, german in told.items():
         fields = [{name for _, name, *_ in string.Formatter().parse(text) if name} for text in (english, german)]
@@ -93,7 +93,7 @@ def test_german_says_all_that_english_says() -> None:
 
 def test_gettext_reads_what_is_compiled() -> None:
     catalog = gettext.GNUTranslations(io.BytesIO(catalogs.compiled(GERMAN)))
-    assert catalog.gettext("_Unfold Motion Blur…") == "_Bewegungsunschärfe entfalten …"
+    assert catalog.gettext("Unfol_d Motion Blur…") == "_Bewegungsunschärfe entfalten …"
     assert catalog.gettext("never heard of") == "never heard of"
     assert {name for name in said() if catalog.gettext(name) != name} >= said() - {"{seconds} s", "{minutes} min"}
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,36 @@ class HostGimp:
     def locator(self) -> Path:
         return self.folder / "worker.json"
 
+    @property
+    def inside(self) -> Path:
+        return HERE / "inside.py"
+
+    @property
+    def requests(self) -> Path:
+        """What workers were asked, once `note_requests` was called: their lines."""
+        return self.folder / "requests"
+
+    def note_requests(self) -> None:
+        self.requests.touch()
+        self.restore_locator(f'tee -a "{self.requests}" | ')
+
+    def restore_locator(self, before: str = "exec ") -> None:
+        """GIMP's own folder has another Python and other libraries: the worker is started outside of it."""
+        interpreter = self.folder / "python"
+        interpreter.write_text(f'#!/bin/sh\n{before}/usr/sbin/chroot /outside "{sys.executable}" "$@"\n')
+        interpreter.chmod(0o755)
+        self.locator.write_text(json.dumps({"interpreter": str(interpreter), "version": "0.1.0", "protocol": 1}))
+
+    def process_of(self, name: str) -> int | None:
+        """The number of a process in which this GIMP runs a file or module of this name."""
+        for path in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                words = (path / "cmdline").read_bytes().split(b"\0")
+                ours = str(self.locator).encode() in (path / "environ").read_bytes()
+                if ours and any(word.decode(errors="replace").endswith(name) for word in words):
+                    return int(path.name)
+        return None
+
     def command(self, *command: str | Path, **environment: str | Path) -> list[str]:
         settings = {
             "GIMP3_DIRECTORY": self.profile,
@@ -71,7 +102,7 @@ class HostGimp:
         (self.folder / "todo.json").write_text(json.dumps(todo))
         told = self.folder / "told.json"
         told.unlink(missing_ok=True)
-        command = self.batch(HERE / "inside.py", GIMP_TEST=self.folder, **environment)
+        command = self.batch(self.inside, GIMP_TEST=self.folder, **environment)
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=1800)
         assert told.exists(), done.stdout[-3000:] + done.stderr[-3000:]
         results: dict[str, Any] = json.loads(told.read_text())
@@ -86,9 +117,5 @@ def gimp(gimp_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     (host.profile / "gimprc").write_text(_GIMPRC)
     package = [sys.executable, "-m", "shutterspan.plugin.package", "gimp"]
     subprocess.run([*package, host.profile / "plug-ins" / "shutterspan"], check=True)
-    # GIMP's own folder has another Python and other libraries: this one is started outside of it.
-    interpreter = folder / "python"
-    interpreter.write_text(f'#!/bin/sh\nexec /usr/sbin/chroot /outside "{sys.executable}" "$@"\n')
-    interpreter.chmod(0o755)
-    host.locator.write_text(json.dumps({"interpreter": str(interpreter), "version": "0.1.0", "protocol": 1}))
+    host.restore_locator()
     yield host

@@ -280,7 +280,7 @@ def played(path: Path) -> np.ndarray:
 def test_gimp_registers_the_filter(gimp: HostGimp) -> None:
     told = gimp.results({"registered": {"kind": "registered"}})["registered"]
     assert told["paths"] == ["<Image>/Filters/Blur"]
-    assert told["label"] == "_Unfold Motion Blur…"
+    assert told["label"] == "Unfol_d Motion Blur…"
     wanted = ["frames", "target", "directed", "direction", "flip", "from", "to", "outside", "feather", "file"]
     assert set(wanted) <= set(told["arguments"])
 

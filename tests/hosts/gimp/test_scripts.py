@@ -1,0 +1,55 @@
+"""The README's scripts, run in the real GIMP as they stand there."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shutterspan.core.image_io import save_image
+
+from .conftest import ROOT, HostGimp
+
+pytestmark = [pytest.mark.host, pytest.mark.slow]
+
+#: What follows each script tells what is in GIMP then.
+_TELL = {
+    "python": """
+import json
+with open({told!r}, "w") as file:
+    told = [[layer.get_name(), len(layer.get_children()) if layer.is_group() else 0] for layer in image.get_layers()]
+    json.dump(told, file)
+""",
+    "scheme": '(gimp-file-save RUN-NONINTERACTIVE (vector-ref (car (gimp-get-images)) 0) "{told}" 0)',
+}
+_INTERPRETER = {"python": "python-fu-eval", "scheme": "plug-in-script-fu-eval"}
+
+
+def script(language: str, photo: Path) -> str:
+    section = (ROOT / "README.md").read_text("utf-8").split("\n## GIMP\n")[1].split("\n## ")[0]
+    (code,) = re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
+    assert "/home/ada/dancer.jpg" in code
+    return str(code).replace("/home/ada/dancer.jpg", str(photo))
+
+
+def test_python(gimp: HostGimp) -> None:
+    told = run(gimp, "python", gimp.folder / "told.json")
+    assert told.read_text() == '[["Background, unfolded", 5], ["Background", 0]]'
+
+
+def test_script_fu(gimp: HostGimp) -> None:
+    told = run(gimp, "scheme", gimp.folder / "told.xcf")
+    assert b"Background, deblurred" in told.read_bytes()
+
+
+def run(gimp: HostGimp, language: str, told: Path) -> Path:
+    photo = gimp.folder / "dancer.png"
+    save_image(photo, np.random.default_rng(0).integers(0, 256, (120, 160, 3), np.uint8), overwrite=True)
+    code = script(language, photo) + _TELL[language].format(told=str(told))
+    quick = ("gimp-console-3.0", "-i", "-d", "-f", "-s", "--quit", f"--batch-interpreter={_INTERPRETER[language]}")
+    done = subprocess.run(
+        gimp.command(*quick, "-b", code), capture_output=True, text=True, errors="replace", timeout=600
+    )
+    assert told.exists(), done.stdout[-3000:] + done.stderr[-3000:]
+    return told
