@@ -58,14 +58,14 @@ def find_worker() -> list[str]:
     path = locator_path()
     try:
         located = decoded(path.read_bytes())
-        interpreter, version, protocol = str(located["interpreter"]), str(located["version"]), int(located["protocol"])
+        interpreter = str(located["interpreter"])
     except FileNotFoundError:
         raise WorkerError("worker", "Shutterspan is not installed for this user.", _INSTALL) from None
     except OSError as error:
         raise WorkerError("worker", f"{path} can't be read: {error.strerror}.", _INSTALL) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError) as error:
         raise WorkerError("worker", f"{path}, which says where Shutterspan is, is damaged.", _INSTALL) from error
-    _check(protocol, version)
+    _check(located.get("protocol"), located.get("version"))
     if not Path(interpreter).is_file():
         raise _moved(interpreter)
     return _running(interpreter)
@@ -209,9 +209,10 @@ class Worker:
         """Raises WorkerError."""
         if not self._greeted.wait(_START):
             raise WorkerError("worker", "Shutterspan's worker doesn't answer.", "Try again, or restart the computer.")
+        if self.hello:
+            _check(self.hello.get("protocol"), self.hello.get("version"))
         if self._failure:
             raise self._failure
-        _check(int(self.hello["protocol"]), str(self.hello["version"]))
 
     def _listen(self) -> None:
         assert self._process.stdout
@@ -324,7 +325,9 @@ def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
         raise _moved(command[0]) from error
 
 
-def _check(protocol: int, version: str) -> None:
+def _check(protocol: object, version: object) -> None:
+    if not isinstance(protocol, int):
+        raise WorkerError("worker", "What was started is no worker of Shutterspan.", _INSTALL)
     if protocol > PROTOCOL:
         hint = "Install the plug-in again, with the install.py of that Shutterspan."
         raise WorkerError("worker", f"Shutterspan {version} is too new for this plug-in.", hint)

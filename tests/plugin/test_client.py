@@ -1,0 +1,378 @@
+"""The client against workers that behave, and against all others."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shutterspan.core.image_io import save_image
+from shutterspan.plugin.client import Cancelled, Worker, WorkerError, find_worker
+from shutterspan.plugin.protocol import PROTOCOL
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKER = [sys.executable, "-P", "-m", "shutterspan.core.worker", "--device", "cpu", "--precision", "fp32"]
+
+#: A stand-in for the worker: says hello, then does with each request what it is called to do.
+STUB = """
+import json, os, signal, sys, time
+def say(**message):
+    print(json.dumps(message), flush=True)
+def hello(**told):
+    say(say="hello", **{"protocol": PROTOCOL, "version": "9.9", "devices": [], "models": [], "folder": ""} | told)
+def echo(number, fields):
+    say(say="progress", request=number, stage="thinking", done=1, total=2)
+    say(say="warn", request=number, message="Careful.")
+    say(say="result", request=number, **fields)
+def stuck(number, fields):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN if fields.get("stubborn") else signal.SIG_DFL)
+    say(say="progress", request=number, stage="sleeping", done=0, total=1)
+    time.sleep(600)
+def die(number, fields):
+    print("its last words", file=sys.stderr, flush=True)
+    os.kill(os.getpid(), fields["by"])
+def serve():
+    for line in sys.stdin:
+        fields = json.loads(line)
+        number = fields.pop("request")
+        globals().get(fields.pop("do"), echo)(number, fields)
+        say(say="done", request=number)
+""".replace("PROTOCOL", str(PROTOCOL))
+
+
+def stub(code: str = "hello(); serve()") -> list[str]:
+    return [sys.executable, "-c", f"{STUB}\n{code}"]
+
+
+def refused(command: list[str]) -> WorkerError:
+    with pytest.raises(WorkerError) as caught:
+        Worker(command)
+    assert caught.value.kind == "worker" and caught.value.hint
+    return caught.value
+
+
+def drained(worker: Worker, seconds: float = 20) -> list[dict]:
+    """What is said until something is done."""
+    messages: list[dict] = []
+    given_up = time.monotonic() + seconds
+    while not any(message["say"] == "done" for message in messages):
+        assert time.monotonic() < given_up, messages
+        messages += worker.poll()
+        time.sleep(0.01)
+    return messages
+
+
+@pytest.fixture
+def locator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Writes the locator file."""
+    path = tmp_path / "worker.json"
+    monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(path))
+    monkeypatch.delenv("SHUTTERSPAN_WORKER", raising=False)
+
+    def write(**told: object) -> Path:
+        usual = {"interpreter": sys.executable, "version": "0.1.0", "protocol": PROTOCOL}
+        path.write_text(json.dumps(usual | told))
+        return path
+
+    return write
+
+
+# Finding the worker
+
+
+def test_the_locator_names_the_interpreter(locator: Callable) -> None:
+    locator()
+    assert find_worker() == [sys.executable, "-P", "-m", "shutterspan.core.worker"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "command"),
+    [
+        ("/opt/python", ["/opt/python", "-P", "-m", "shutterspan.core.worker"]),
+        ('["/opt/python", "worker.py"]', ["/opt/python", "worker.py"]),
+    ],
+)
+def test_the_environment_goes_before_the_locator(
+    locator: Callable, monkeypatch: pytest.MonkeyPatch, chosen: str, command: list[str]
+) -> None:
+    locator()
+    monkeypatch.setenv("SHUTTERSPAN_WORKER", chosen)
+    assert find_worker() == command
+
+
+@pytest.mark.parametrize("chosen", ["[", "[]", "[1]", '["a", null]'])
+def test_an_environment_that_names_no_worker(locator: Callable, monkeypatch: pytest.MonkeyPatch, chosen: str) -> None:
+    monkeypatch.setenv("SHUTTERSPAN_WORKER", chosen)
+    with pytest.raises(WorkerError, match="SHUTTERSPAN_WORKER names no worker"):
+        find_worker()
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"protocol": PROTOCOL + 1}, "0.1.0 is too new for this plug-in. Install the plug-in again"),
+        ({"protocol": PROTOCOL - 1}, "0.1.0 is too old for this plug-in. Update Shutterspan"),
+        ({"protocol": None}, "no worker of Shutterspan. Run install.py"),
+        ({"interpreter": "/nowhere/python"}, "was moved or removed: /nowhere/python can't be started. Run install.py"),
+    ],
+)
+def test_a_locator_that_is_of_no_use(locator: Callable, told: dict, sentence: str) -> None:
+    locator(**told)
+    with pytest.raises(WorkerError) as caught:
+        find_worker()
+    assert sentence in str(caught.value) and caught.value.kind == "worker"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "not installed for this user"),
+        (b"{", "damaged"),
+        (b"\xff", "damaged"),
+        (b"[]", "damaged"),
+        (b"", "damaged"),
+    ],
+)
+def test_a_locator_that_is_none(locator: Callable, content: bytes | None, sentence: str) -> None:
+    path = locator()
+    path.unlink() if content is None else path.write_bytes(content)
+    with pytest.raises(WorkerError, match=sentence):
+        find_worker()
+
+
+# Starting it
+
+
+def test_hello_is_kept() -> None:
+    with Worker(stub('hello(folder="/tmp/private"); serve()')) as worker:
+        assert worker.hello["version"] == "9.9" and worker.folder == "/tmp/private"
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("hello(protocol=99)", "Shutterspan 9.9 is too new"),
+        ("hello(protocol=99); serve()", "Shutterspan 9.9 is too new"),
+        ("hello(protocol=0); serve()", "Shutterspan 9.9 is too old"),
+        ("hello(protocol='x'); serve()", "no worker of Shutterspan"),
+        ("sys.exit(3)", "doesn't start"),
+        ("print('I am no worker')", "doesn't start"),
+        ("raise ImportError('libodd.so')", "doesn't start"),
+        ("import shutterspan_that_was_removed", "moved or removed"),
+        ("os.kill(os.getpid(), 9)", "The system ended"),
+        ("say(say='error', request=None, kind='worker', message='No room.', hint='Free some.')", "No room."),
+    ],
+)
+def test_a_worker_that_does_not_come_to_work(code: str, sentence: str) -> None:
+    assert sentence in refused(stub(code)).message
+
+
+def test_an_interpreter_that_is_gone(tmp_path: Path) -> None:
+    assert "was moved or removed" in refused([str(tmp_path / "python"), "-m", "worker"]).message
+
+
+def test_the_worker_gets_an_environment_without_what_the_host_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    astray = ("PYTHONPATH", "PYTHONHOME", "GI_TYPELIB_PATH", "LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QT_QPA_FONTDIR")
+    for name in astray:
+        monkeypatch.setenv(name, "/nowhere")
+    monkeypatch.setenv("KEPT", "yes")
+    with Worker(stub("hello(environment=dict(os.environ)); serve()")) as worker:
+        environment = worker.hello["environment"]
+    assert environment["KEPT"] == "yes" and not set(astray) & set(environment)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="NOT TESTED: sessions are of POSIX")
+def test_the_worker_has_a_session_of_its_own() -> None:
+    with Worker(stub("hello(session=os.getsid(0), process=os.getpid()); serve()")) as worker:
+        assert worker.hello["session"] == worker.hello["process"] != os.getsid(0)
+
+
+# Asking
+
+
+def test_ask_gives_the_result_and_tells_what_goes_on() -> None:
+    steps, warnings = [], []
+    with Worker(stub()) as worker:
+        result = worker.ask(
+            "think", photo="/ä.jpg", width=None, progress=lambda *step: steps.append(step), warn=warnings.append
+        )
+    assert result == {"photo": "/ä.jpg"} and steps == [("thinking", 1, 2)] and warnings == ["Careful."]
+
+
+def test_requests_that_were_begun_are_polled() -> None:
+    with Worker(stub()) as worker:
+        first, second = worker.begin("think", a=1), worker.begin("think", a=2)
+        assert worker.ask("think", b=3) == {"b": 3}  # its messages are nobody else's
+        messages = drained(worker)
+        while len(messages) < 8:
+            messages += drained(worker)
+        assert worker.poll() == []
+    said = [(message["request"], message["say"]) for message in messages]
+    assert said == [(n, say) for n in (first, second) for say in ("progress", "warn", "result", "done")]
+
+
+def test_many_threads_may_ask() -> None:
+    with Worker(stub()) as worker:
+        found: list[dict] = []
+        threads = [threading.Thread(target=lambda n=n: found.append(worker.ask("think", n=n))) for n in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sorted(result["n"] for result in found) == list(range(20))
+
+
+def test_what_a_callback_raises_comes_out_and_calls_the_request_off() -> None:
+    def give_up(*_: object) -> None:
+        raise KeyError("enough")
+
+    with Worker(
+        stub(
+            "hello()\nfor line in sys.stdin:\n if '\"cancels\"' in line: print(line, file=sys.stderr); "
+            "os.kill(os.getpid(), 9)\n echo(1, {})"
+        )
+    ) as worker:
+        with pytest.raises(KeyError, match="enough"):
+            worker.ask("think", progress=give_up)
+        worker._process.wait(10)  # it heard of it
+
+
+# Cancelling
+
+
+@pytest.mark.parametrize("stubborn", [False, True])
+def test_a_worker_that_does_not_stop_is_ended(stubborn: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutterspan.plugin.client._GRACE", 0.5)
+    with Worker(stub()) as worker:
+        request = worker.begin("stuck", stubborn=stubborn)
+        while not worker.poll():
+            time.sleep(0.01)
+        worker.cancel(request)
+        worker.cancel(request)
+        assert [message["say"] for message in drained(worker, 5)] == ["cancelled", "done"]
+        with pytest.raises(WorkerError):
+            worker.begin("think")
+    assert worker._process.returncode == (-signal.SIGKILL if stubborn else -signal.SIGTERM)
+
+
+def test_an_ask_is_cancelled_from_another_thread() -> None:
+    with Worker(stub()) as worker:
+        threading.Timer(0.2, lambda: worker.cancel(1)).start()
+        with pytest.raises(Cancelled):
+            worker.ask("stuck")
+
+
+# Its end
+
+
+@pytest.mark.parametrize(
+    ("by", "sentence"), [(signal.SIGKILL, "memory ran out"), (signal.SIGABRT, "crashed"), (signal.SIGSEGV, "crashed")]
+)
+def test_a_worker_that_dies_at_work(by: int, sentence: str, caplog: pytest.LogCaptureFixture) -> None:
+    with Worker(stub()) as worker:
+        polled = worker.begin("think")
+        drained(worker)
+        polled = worker.begin("die", by=int(by))
+        messages = drained(worker)
+        assert [(m["request"], m["say"]) for m in messages] == [(polled, "error"), (polled, "done")]
+        assert messages[0]["kind"] == "worker" and sentence in messages[0]["message"] and messages[0]["hint"]
+        with pytest.raises(WorkerError, match=sentence):
+            worker.ask("think")
+    assert "its last words" in caplog.text
+
+
+def test_a_worker_that_closed_its_ears_is_no_broken_pipe() -> None:
+    with Worker(stub("hello(); os.close(0); time.sleep(0.5)")) as worker:
+        time.sleep(0.2)
+        with pytest.raises(WorkerError):
+            worker.ask("think", mask="x" * 1_000_000)
+
+
+def test_nothing_can_be_asked_of_a_closed_worker() -> None:
+    worker = Worker(stub())
+    worker.close()
+    worker.close()
+    assert worker._process.returncode == 0
+    with pytest.raises(WorkerError, match="has ended"):
+        worker.ask("think")
+
+
+def test_close_ends_a_worker_that_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutterspan.plugin.client._GRACE", 0.3)
+    with Worker(stub()) as worker:
+        request = worker.begin("stuck", stubborn=True)
+    assert worker._process.returncode == -signal.SIGKILL
+    assert [(m["request"], m["say"]) for m in worker.poll()][-1] == (request, "done")
+
+
+def test_a_host_that_forgets_to_close_leaves_nothing_behind(tmp_path: Path) -> None:
+    code = f"""
+from shutterspan.plugin.client import Worker
+worker = Worker({stub("hello(process=os.getpid()); serve()")!r})
+print(worker.hello["process"])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and done.stderr == ""
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(done.stdout), 0)
+
+
+# With the real one
+
+
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("photos") / "noise.png"
+    save_image(path, np.random.default_rng(0).integers(0, 256, (48, 64, 3), np.uint8))
+    return path
+
+
+def test_the_real_worker(photo: Path) -> None:
+    stages = []
+    with Worker(WORKER) as worker:
+        opened = worker.ask("open", photo=str(photo), progress=lambda stage, *_: stages.append(stage))
+        frame = worker.ask("frame", exposure=opened["exposure"], t=0)
+        assert Path(frame["file"]).is_relative_to(worker.folder) and (frame["width"], frame["height"]) == (64, 48)
+        with pytest.raises(WorkerError) as caught:
+            worker.ask("open", photo="/nowhere.jpg")
+        assert caught.value.kind == "input" and caught.value.hint
+    assert "finding motion" in stages
+    assert worker._process.returncode == 0 and not Path(worker.folder).exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+def test_hosts_of_other_pythons_carry_two_files(version: str, photo: Path, tmp_path: Path) -> None:
+    python = _python(version)
+    if python is None:
+        pytest.skip(f"NOT TESTED: there is no Python {version} on this computer")
+    bundle = tmp_path / "host" / "bundle"
+    bundle.mkdir(parents=True)
+    (bundle / "__init__.py").touch()
+    shutil.copy(ROOT / "plugin" / "client.py", bundle)
+    shutil.copy(ROOT / "core" / "worker" / "protocol.py", bundle)
+    code = f"""
+import sys
+from bundle.client import Worker, find_worker
+assert not [name for name in sys.modules if name.startswith(("shutterspan", "numpy", "torch"))]
+with Worker(find_worker()) as worker:
+    print(worker.ask("open", photo={str(photo)!r})["width"])
+"""
+    environment = os.environ | {"SHUTTERSPAN_WORKER": json.dumps(WORKER), "PYTHONPATH": str(bundle.parent)}
+    done = subprocess.run([python, "-W", "error", "-c", code], env=environment, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("64\n", "")
+
+
+def _python(version: str) -> str | None:
+    """One of this version that starts: those of pyenv do, or say that they are not chosen."""
+    roots = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions"
+    found = [str(path) for path in roots.glob(f"{version}.*/bin/python")] + [shutil.which(f"python{version}")]
+    return next((path for path in found if path), None)
