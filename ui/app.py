@@ -1,15 +1,19 @@
 """The desktop app: `shutterspan app`."""
 
+import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from ctypes.util import find_library
 from pathlib import Path
 from types import TracebackType
 
 from platformdirs import user_config_path, user_state_path
-from PyQt6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PyQt6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PyQt6.QtGui import QFileOpenEvent
 from PyQt6.QtWidgets import QApplication
 
+from shutterspan.core.errors import InputError
 from shutterspan.core.log import log, log_path, logged
 from shutterspan.core.paths import RESOURCES
 from shutterspan.ui.background import later
@@ -24,9 +28,14 @@ _SIGNALS = 250
 
 
 def run(path: Path | None = None, arguments: Sequence[str] = ()) -> int:
-    """Until the window is closed; the exit code. path: of a photo or a project; arguments: for Qt."""
+    """Until the window is closed; the exit code. path: of a photo or a project; arguments: for Qt.
+
+    Raises InputError: there is no display, or Qt can't use it; otherwise Qt would end the process without a word.
+    """
+    _require_display()
     app = make_application(arguments)
     window = make_window(app)
+    app.installEventFilter(_Opened(window))
     sys.excepthook = _Hook(window)
     timer = QTimer()
     timer.timeout.connect(lambda: None)
@@ -58,6 +67,32 @@ def make_window(app: QApplication) -> MainWindow:
     memory = Memory(user_config_path("shutterspan", appauthor=False) / "app.ini", app)
     recovery = user_state_path("shutterspan", appauthor=False) / "unsaved"
     return MainWindow(memory, Theme(app, memory.preferences.theme), recovery, log_path())
+
+
+def _require_display(environment: Mapping[str, str] = os.environ) -> None:
+    if sys.platform != "linux" or environment.get("QT_QPA_PLATFORM"):
+        return
+    if not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
+        raise InputError("There is no display to show a window on.", "Start it from a desktop.")
+    if not environment.get("WAYLAND_DISPLAY") and not find_library("xcb-cursor"):
+        raise InputError(
+            "A library of the system is missing: libxcb-cursor.so.0.",
+            "On Debian and Ubuntu: apt install libxcb-cursor0",
+        )
+
+
+class _Opened(QObject):
+    """macOS hands over files that were double-clicked as events."""
+
+    def __init__(self, window: MainWindow):
+        super().__init__(window)
+        self._window = window
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self._window.files.open(Path(event.file()))
+            return True
+        return False
 
 
 class _Hook:

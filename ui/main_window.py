@@ -1,6 +1,7 @@
 """The window: it puts the parts together, and that is all it does."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import Qt
@@ -148,7 +149,7 @@ class MainWindow(QMainWindow):
         self.parts.empty.show_recent(recent)
         self._recent_menu.clear()
         for path in recent:
-            _add(self._recent_menu, path.name, lambda path=path: self.files.open(path))
+            _add(self._recent_menu, path.name, partial(self.files.open, path))
         self._recent_menu.addSeparator()
         _add(self._recent_menu, self.tr("&Forget Them"), self._memory.forget_recent)
         self._recent_menu.setEnabled(bool(recent))

@@ -97,14 +97,19 @@ class Worker(QObject):
         self._write({"request": self._count, "do": do, **fields})
         return self._count
 
-    def cancel(self, request: int) -> None:
+    def stop(self, request: int) -> None:
         """It ends within a second: where the worker can't stop it, the worker is stopped."""
-        if request not in self._pending or request in self._stopping:
+        if request in self._pending and request not in self._stopping:
+            self._stopping.add(request)
+            self.cancel(request)
+            later(self, _GRACE, lambda: self._force(request))
+
+    def cancel(self, request: int) -> None:
+        """Nobody waits for it any more."""
+        if request not in self._pending:
             return
-        self._stopping.add(request)
         self._count += 1
         self._write({"request": self._count, "do": "cancel", "cancels": request})
-        later(self, _GRACE, lambda: self._force(request))
 
     def close(self) -> None:
         """Nothing is left running, and no answer comes any more."""
@@ -132,7 +137,7 @@ class Worker(QObject):
 
     def _read(self) -> None:
         assert self._process is not None
-        *lines, self._buffer = (self._buffer + bytes(self._process.readAllStandardOutput())).split(b"\n")
+        *lines, self._buffer = (self._buffer + self._process.readAllStandardOutput().data()).split(b"\n")
         for line in lines:
             try:
                 self._take(decoded(line))
@@ -146,8 +151,8 @@ class Worker(QObject):
                 log.error("the worker speaks protocol %s", message["protocol"])
             self.ready.emit(message)
             return
-        request = message.get("request")
-        answer = self._pending.get(request) if isinstance(request, int) else None
+        request = message.get("request") or 0
+        answer = self._pending.get(request)
         if answer is None:
             return
         if said == "progress":
@@ -171,7 +176,7 @@ class Worker(QObject):
 
     def _note(self) -> None:
         assert self._process is not None
-        for line in bytes(self._process.readAllStandardError()).decode(errors="replace").splitlines():
+        for line in self._process.readAllStandardError().data().decode(errors="replace").splitlines():
             log.info("worker: %s", line)
 
     def _finished(self, process: QProcess, code: int, status: QProcess.ExitStatus) -> None:

@@ -17,11 +17,14 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Raises InputError: Qt, or a library of the system that it needs, is missing."""
+    """Raises InputError: Qt, a library of the system that it needs, or a display is missing."""
     import importlib
+
+    from shutterspan.core.installation import explain
 
     try:
         app = importlib.import_module("shutterspan.ui.app")  # by name: the core knows no face
     except ImportError as error:
-        raise InputError(f"The desktop app can't start: {error}.", "Run install.py again.") from error
+        why = explain(str(error)) or f"{error}. Run install.py again."
+        raise InputError(f"The desktop app can't start. {why}") from error
     return int(app.run(options.path))

@@ -11,7 +11,7 @@ from shutterspan.core.region import Mask, Region, Shape
 from shutterspan.ui.flows.parts import Parts
 from shutterspan.ui.state import content as edits
 from shutterspan.ui.state.content import Content
-from shutterspan.ui.state.shapes import combined
+from shutterspan.ui.state.shapes import Way, combined
 from shutterspan.ui.widgets.canvas.items import RegionItem
 
 
@@ -84,7 +84,7 @@ class Drawing(QObject):
             if self._take(self.tr("Add Region"), lambda c: edits.with_region(c, Region(shape))):
                 self.select(len(self._content.regions) - 1)
         else:
-            way = "add" if mode == "add" else "subtract"
+            way: Way = "add" if mode == "add" else "subtract"
             old = self._content.regions[index].region.shape
             name = self.tr("Add to Region") if way == "add" else self.tr("Cut from Region")
             self._parts.background.run(

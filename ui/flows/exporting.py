@@ -36,7 +36,7 @@ class Exporting(QObject):
 
     def stop(self) -> None:
         if self._request is not None:
-            self._parts.worker.cancel(self._request)
+            self._parts.worker.stop(self._request)
             self._request = None
             self._parts.progress.end("export")
             self._enable()
@@ -136,7 +136,7 @@ class Exporting(QObject):
     def stop_by_hand(self) -> None:
         """Ends within a second; the answer tells."""
         if self._request is not None:
-            self._parts.worker.cancel(self._request)
+            self._parts.worker.stop(self._request)
 
     def _tell(self, target: Path, told: dict[str, Any]) -> None:
         files = told.get("files") or [str(target)]

@@ -61,11 +61,15 @@ class Files(QObject):
         """Go on once nothing can be lost any more: work is over, changes are saved or given up."""
         document = self._parts.document
         if self._is_exporting():
-            choosing.ask_to_stop(self._parts.window, lambda: (self._stop(), self.leave(then)))
+            choosing.ask_to_stop(self._parts.window, lambda: self._stop_and_leave(then))
         elif document.is_saved:
             then()
         else:
             choosing.ask_to_save(self._parts.window, document.title, lambda: self.save(then), then)
+
+    def _stop_and_leave(self, then: Callable[[], object]) -> None:
+        self._stop()
+        self.leave(then)
 
     def save(self, then: Callable[[], object] = lambda: None) -> None:
         document = self._parts.document

@@ -87,7 +87,7 @@ class Unfolding(QObject):
         parts.bar.export.set_primary(state is State.READY)
         parts.actions["unfold"].setText(self.tr("&Unfold Again") if state is State.READY else self.tr("&Unfold"))
         if busy:
-            parts.progress.begin("unfold", self.tr("Unfolding"), parts.exposure.cancel)
+            parts.progress.begin("unfold", self.tr("Unfolding"), parts.exposure.stop)
         else:
             parts.progress.end("unfold")
         if state is State.READY:

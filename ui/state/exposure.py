@@ -44,6 +44,9 @@ class Exposure(QObject):
         self._worker = worker
         self._worker.ended.connect(self._lost)
         self._cache = FrameCache()
+        self._wanted: float | None = None
+        self._thumbnails: list[tuple[int, float]] = []
+        self._frames: list[float] = []
         self.state = State.NONE
         #: That the last heavy pass took.
         self.seconds = 0.0
@@ -60,14 +63,14 @@ class Exposure(QObject):
         else:
             self._begin("replay", {"exposure": self._number, "asked": asked}, photo, asked)
 
-    def cancel(self) -> None:
-        """Stop unfolding."""
+    def stop(self) -> None:
+        """Stop unfolding, within a second."""
         if self._heavy is not None:
-            self._worker.cancel(self._heavy)
+            self._worker.stop(self._heavy)
 
     def close(self) -> None:
         """There is no photo any more, or another one."""
-        self.cancel()
+        self._give_up()
         self._close_number()
         self._forget()
         self._enter(State.NONE)
@@ -107,10 +110,10 @@ class Exposure(QObject):
         self._number: int | None = None
         self._heavy: int | None = None
         self._light: int | None = None
-        self._wanted: float | None = None
+        self._wanted = None
         self._at = 0.5
-        self._thumbnails: list[tuple[int, float]] = []
-        self._frames: list[float] = []
+        self._thumbnails = []
+        self._frames = []
         self._trust_wanted = self._motion_wanted = False
         self.facts: dict[str, Any] = {}
         self.trust: dict[str, Any] = {}
@@ -119,7 +122,7 @@ class Exposure(QObject):
         self._cache.clear()
 
     def _begin(self, do: str, fields: dict[str, Any], photo: OpenedPhoto, asked: dict[str, Any]) -> None:
-        self.cancel()
+        self._give_up()
 
         def failed(error: ShutterspanError) -> None:
             if self._heavy != request:
@@ -164,6 +167,11 @@ class Exposure(QObject):
         self._enter(State.READY)
         self.facts_changed.emit()
         self._next()
+
+    def _give_up(self) -> None:
+        """Something else is wanted than what is being unfolded."""
+        if self._heavy is not None:
+            self._worker.cancel(self._heavy)
 
     def _close_number(self) -> None:
         if self._number is not None:

@@ -66,8 +66,8 @@ def read_photo(path: Path) -> OpenedPhoto:
 def picture_of(pixels: np.ndarray) -> QImage:
     """(H,W,3) uint8 as a picture that Qt paints fastest; it owns its pixels."""
     rows, columns = pixels.shape[:2]
-    held = np.ascontiguousarray(pixels)
-    wrapped = QImage(held.data, columns, rows, 3 * columns, QImage.Format.Format_RGB888)
+    held = pixels.tobytes()
+    wrapped = QImage(held, columns, rows, 3 * columns, QImage.Format.Format_RGB888)
     return wrapped.convertToFormat(QImage.Format.Format_RGB32)
 
 

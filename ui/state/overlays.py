@@ -45,6 +45,6 @@ def _picture(colours: np.ndarray, alpha: np.ndarray) -> QImage:
     """colours: (H,W,3) uint8; alpha: (H,W) in [0,1]."""
     rows, columns = alpha.shape
     pixels = np.dstack([colours, (alpha * 255 + 0.5).astype(np.uint8)])
-    held = np.ascontiguousarray(pixels)
-    wrapped = QImage(held.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
+    held = pixels.tobytes()
+    wrapped = QImage(held, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
     return wrapped.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

@@ -29,5 +29,7 @@ def _pixels(shape: Shape, width: int, height: int) -> np.ndarray:
     painter.setBrush(Qt.GlobalColor.white)
     painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shape.points]))
     painter.end()
-    rows = np.frombuffer(picture.constBits().asarray(picture.sizeInBytes()), np.uint8)
-    return rows.reshape(height, picture.bytesPerLine())[:, :width].copy()
+    bits = picture.constBits()
+    assert bits is not None
+    rows = np.frombuffer(bits.asstring(picture.sizeInBytes()), np.uint8)
+    return rows.reshape(height, picture.bytesPerLine())[:, :width]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QObject, Qt, QTimer
+from PyQt6.QtCore import QEvent, QObject, Qt, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from shutterspan.core.paths import SAMPLE
@@ -19,7 +19,7 @@ from shutterspan.ui.theme import Theme
 Until = Callable[..., None]
 
 
-def until(condition: Callable[[], object], seconds: float = 60) -> None:
+def until(condition: Callable[[], object], seconds: float = 150) -> None:
     """Let the app live until something is so."""
     end = time.monotonic() + seconds
     while not condition():
@@ -55,6 +55,8 @@ def window(qapp: QApplication, tmp_path: Path, focus_keys: None) -> Iterator[Mai
     window.parts.document.start(None)
     window.close()
     until(lambda: not window.isVisible())
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
