@@ -39,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
         "device": _device,
         "model": _model,
         "encoder": _encoder,
+        "worker": hosts.own_worker,
         "GIMP": hosts.gimp,
         "Blender": hosts.blender,
     }

@@ -2,7 +2,9 @@
 
 import json
 import subprocess
+import sys
 import threading
+import time
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,20 @@ _ADD_FILTER = "Run `python3 install.py --gimp`."
 _SETUP = "Run install.py again."
 #: Seconds for the worker to say hello in.
 _PATIENCE = 60.0
+
+
+def own_worker() -> str:
+    """How soon this installation's worker says hello, and whether plug-ins find it. Raises ShutterspanError."""
+    started = time.perf_counter()
+    if (hello := _greeting(sys.executable)) is None or hello.get("say") != "hello":
+        raise ShutterspanError("The worker doesn't start", _SETUP)
+    said = f"says hello after {time.perf_counter() - started:.1f} s"
+    path = locator_path()
+    try:
+        interpreter = json.loads(path.read_text("utf-8"))["interpreter"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return f"{said}; plug-ins don't find it before install.py has run"
+    return f"{said}; plug-ins start {'it' if interpreter == sys.executable else interpreter}"
 
 
 def gimp() -> str:

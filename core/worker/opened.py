@@ -55,6 +55,8 @@ class Exposures:
         copy = reduced(whole, width)
         reduction = Reduction.of(whole, copy)
         exposure = unfold(copy, engine, work.progress, reduction.request(asked))
+        if exposure.remark:
+            work.warn(str(exposure.remark))
         return self._keep(work, _Opened(exposure, reduction), started)
 
     def replay(self, work: Work, exposure: int, asked: UnfoldRequest) -> Result:
@@ -114,8 +116,6 @@ class Exposures:
     def _keep(self, work: Work, opened: _Opened, started: float) -> Result:
         exposure = opened.exposure
         self._opened[work.number] = opened
-        if exposure.remark:
-            work.warn(str(exposure.remark))
         working_width, working_height = exposure.working_size
         return {
             "exposure": work.number,

@@ -48,7 +48,10 @@ def trajectories(
     asked.check(loaded)
 
     def find() -> Trajectories:
-        return trajectories_of(unfold(loaded, engine(), work.progress, asked), width)
+        exposure = unfold(loaded, engine(), work.progress, asked)
+        if exposure.remark:
+            work.warn(str(exposure.remark))
+        return trajectories_of(exposure, width)
 
     found = save_trajectories(find, targets, draw, overwrite)
     return {"files": [str(path) for path in targets], "speed": asdict(speed_of(found))}
