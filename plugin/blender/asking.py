@@ -3,11 +3,13 @@
 import base64
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import Refused
 from .order import Order
-from .photo import PhotoStrip
+
+if TYPE_CHECKING:
+    from .photo import PhotoStrip
 
 #: Width of a draft's frames, in pixels.
 _DRAFT = 960
@@ -16,7 +18,7 @@ _VIDEO_WIDTH, _VIDEO_HEIGHT = 3840, 2160
 _LOOPS = {"ONCE": "none", "BOOMERANG": "boomerang", "REPEAT": "repeat"}
 
 
-def asked(photo: PhotoStrip, wishes: Mapping[str, Any]) -> dict[str, Any]:
+def asked(photo: "PhotoStrip", wishes: Mapping[str, Any]) -> dict[str, Any]:
     """What moves, and which way. Raises Refused: there is no crop, or no mask to be read."""
     told: dict[str, Any] = {"flipped": wishes["flip"]}
     if wishes["use_direction"]:
@@ -26,7 +28,7 @@ def asked(photo: PhotoStrip, wishes: Mapping[str, Any]) -> dict[str, Any]:
     return {"regions": [{**_shape(photo, wishes), **told}]}
 
 
-def settings(photo: PhotoStrip, wishes: Mapping[str, Any], order: Order, fps: float) -> dict[str, Any]:
+def settings(photo: "PhotoStrip", wishes: Mapping[str, Any], order: Order, fps: float) -> dict[str, Any]:
     """What is made of the photo. fps: of the scene."""
     told = {"frames": order.frames, "from": wishes["start"], "to": wishes["end"], "size": frame_width(photo, wishes)}
     if wishes["result"] == "SEQUENCE":
@@ -35,7 +37,7 @@ def settings(photo: PhotoStrip, wishes: Mapping[str, Any], order: Order, fps: fl
     return {**told, "duration": len(order.shown) / fps} if order.stretched else told
 
 
-def frame_width(photo: PhotoStrip, wishes: Mapping[str, Any]) -> int:
+def frame_width(photo: "PhotoStrip", wishes: Mapping[str, Any]) -> int:
     """In pixels; the photo is never enlarged."""
     width, height = photo.upright_size
     if wishes["quality"] == "DRAFT":
@@ -45,7 +47,7 @@ def frame_width(photo: PhotoStrip, wishes: Mapping[str, Any]) -> int:
     return width
 
 
-def _shape(photo: PhotoStrip, wishes: Mapping[str, Any]) -> dict[str, Any]:
+def _shape(photo: "PhotoStrip", wishes: Mapping[str, Any]) -> dict[str, Any]:
     if wishes["region"] == "MASK":
         return {"mask": _mask(wishes["mask"], photo.turns)}
     if photo.crop == (0, 0, photo.width, photo.height):
@@ -55,7 +57,7 @@ def _shape(photo: PhotoStrip, wishes: Mapping[str, Any]) -> dict[str, Any]:
     return {"rectangle": [min(across), min(down), max(across), max(down)]}
 
 
-def _arrow(photo: PhotoStrip, angle: float) -> list[float]:
+def _arrow(photo: "PhotoStrip", angle: float) -> list[float]:
     """Across the middle of the photo; angle: anticlockwise from the right, while rows count downwards."""
     x, y, reach = photo.width / 2, photo.height / 2, min(photo.width, photo.height) / 4
     across, down = reach * math.cos(angle), -reach * math.sin(angle)

@@ -1,6 +1,7 @@
 """Strip > Unfold Motion Blur: the work goes on in the worker while Blender stays alive."""
 
 import time
+from contextlib import suppress
 from typing import Any, ClassVar
 
 import bpy
@@ -76,7 +77,8 @@ class SHUTTERSPAN_OT_unfold(Wishes, bpy.types.Operator):
         try:
             while not self._job.advance():
                 if told != (told := self._job.meter.stage):
-                    print(f"Shutterspan: {told} …", flush=True)
+                    with suppress(OSError):  # nobody reads it
+                        print(f"Shutterspan: {told} …", flush=True)
                 time.sleep(_SECONDS_BETWEEN_LOOKS)
         except BaseException:
             self._stop()

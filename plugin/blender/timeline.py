@@ -20,7 +20,7 @@ _TRANSFORM = ("filter", "offset_x", "offset_y")
 
 
 def add_clip(photo: PhotoStrip, files: Sequence[str], shown: Sequence[int], scale: float) -> Any:
-    """The new strip, selected and active.
+    """The new strip. The photo's stays active, to be unfolded in another way if this one doesn't please.
 
     files: one movie, or the frames in order; shown: of frames, the number of each that the timeline shows; scale: the
     files' width as a share of the photo's. Raises Refused: the photo's strip is gone, or there is no channel left.
@@ -42,7 +42,9 @@ def add_clip(photo: PhotoStrip, files: Sequence[str], shown: Sequence[int], scal
             clip.elements.append(os.path.basename(files[number]))
     _refer(clip, files[0])
     _look_alike(clip, strip, photo, scale)
-    _select(scene.sequence_editor, home, clip, strip)
+    if strip.modifiers:
+        _copy_modifiers(scene.sequence_editor, home, clip, strip)
+    clip.select = False
     return clip
 
 
@@ -101,12 +103,13 @@ def _look_alike(clip: Any, strip: Any, photo: PhotoStrip, scale: float) -> None:
     clip.crop.max_y, clip.crop.min_y = round(min(down) * scale), round((height - max(down)) * scale)
 
 
-def _select(editor: Any, home: Any, clip: Any, strip: Any) -> None:
-    """Modifiers are copied by Blender's own operator, from the active strip to the selected one."""
+def _copy_modifiers(editor: Any, home: Any, clip: Any, strip: Any) -> None:
+    """Blender's own operator copies them from the active strip to the selected ones."""
+    selected, active = [other for other in home if other.select], editor.active_strip
     for other in home:
-        other.select = False
-    clip.select = True
-    if strip.modifiers:
-        editor.active_strip = strip
-        bpy.ops.sequencer.strip_modifier_copy(type="REPLACE")
-    editor.active_strip = clip
+        other.select = other == clip
+    editor.active_strip = strip
+    bpy.ops.sequencer.strip_modifier_copy(type="REPLACE")
+    for other in home:
+        other.select = other in selected
+    editor.active_strip = active

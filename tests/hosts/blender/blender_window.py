@@ -17,40 +17,50 @@ ROOT = HERE.parents[2]
 _IN_ROOT = HERE.parent / "gimp" / "in_root.sh"
 
 
-class Window:
-    """folder: the test's own; the worker runs outside of the root, where its Python is at home."""
+class RootBlender:
+    """Debian's Blender; the worker runs outside of its root, where its Python is at home. folder: the test's own."""
 
-    def __init__(self, root: Path, folder: Path, extension: Path, photo: Path, screen: Screen):
-        self.folder, self.screen = folder, screen
+    def __init__(self, root: Path, folder: Path):
+        self._root, self.folder = root, folder
         self.film = folder / "film"
-        self.log = folder / "log"
-        self._orders, self._news = folder / "orders.json", folder / "news.json"
         for place in (self.film, folder / "profile"):
             place.mkdir(exist_ok=True)
+        self.interpreter = folder / "python"
+        self.interpreter.write_text(f'#!/bin/sh\nexec /usr/sbin/chroot /outside "{sys.executable}" "$@"\n')
+        self.interpreter.chmod(0o755)
+
+    def command(self, given: dict[str, Any], **environment: str) -> list[str]:
+        """Up to Blender's own arguments; given: what scripts find in GIVEN."""
         told = {
+            "SCENE": json.dumps({name: str(value) for name, value in given.items()}),
+            "BLENDER_USER_RESOURCES": self.folder / "profile",
+            "SHUTTERSPAN_WORKER": self.interpreter,
+            "PYTHONPATH": HERE / "inside",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **environment,
+        }
+        variables = [f"{name}={value}" for name, value in told.items()]
+        return [str(_IN_ROOT), str(self._root), "/tmp", str(ROOT), str(self.folder), "--", *variables, "blender"]
+
+
+class Window(RootBlender):
+    """With a window on the screen."""
+
+    def __init__(self, root: Path, folder: Path, extension: Path, photo: Path, screen: Screen):
+        super().__init__(root, folder)
+        self.screen = screen
+        self.log = folder / "log"
+        self._orders, self._news = folder / "orders.json", folder / "news.json"
+        given = {
             "answer": folder / "answer.json", "extension": extension, "photo": photo, "folder": self.film,
             "orders": self._orders, "news": self._news,
         }  # fmt: skip
-        interpreter = folder / "python"
-        interpreter.write_text(f'#!/bin/sh\nexec /usr/sbin/chroot /outside "{sys.executable}" "$@"\n')
-        interpreter.chmod(0o755)
-        environment = {
-            "SCENE": json.dumps({name: str(path) for name, path in told.items()}),
-            "BLENDER_USER_RESOURCES": folder / "profile",
-            "SHUTTERSPAN_WORKER": interpreter,
-            "DISPLAY": screen.environment["DISPLAY"],
-            "LIBGL_ALWAYS_SOFTWARE": "1",
-            "PYTHONPATH": HERE / "inside",
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        start = ["blender", "--factory-startup", "--python-use-system-env", "--app-template", "Video_Editing"]
+        command = self.command(given, DISPLAY=screen.environment["DISPLAY"], LIBGL_ALWAYS_SOFTWARE="1")
+        start = ["--factory-startup", "--python-use-system-env", "--app-template", "Video_Editing"]
         start += ["--window-geometry", "0", "0", "1440", "900", "-P", str(HERE / "inside" / "window.py")]
-        binds = ["/tmp", str(ROOT), str(folder)]
-        variables = [f"{name}={value}" for name, value in environment.items()]
         self._process = subprocess.Popen(
-            [str(_IN_ROOT), str(root), *binds, "--", *variables, *start],
-            stdout=self.log.open("w"), stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
+            [*command, *start], stdout=self.log.open("w"), stderr=subprocess.STDOUT, start_new_session=True
+        )
 
     def order(self, name: str, **wishes: Any) -> None:
         draft = self._orders.with_suffix(".draft")

@@ -2,7 +2,7 @@
 
 bpy: Blender as a Python module, the oldest and the newest that Python 3.11 has, from the package index. window:
 Debian's Blender with its user interface, in a root of its own (needs root, debootstrap, and to be on Debian). They go
-into the folder that SHUTTERSPAN_TEST_HOSTS names, and stay there.
+into the folder that SHUTTERSPAN_BLENDER_HOSTS names, and stay there.
 """
 
 import os
@@ -11,10 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-FOLDER = Path(os.environ.get("SHUTTERSPAN_TEST_HOSTS") or Path.home() / ".cache" / "shutterspan-test-hosts")
+_CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+FOLDER = Path(os.environ.get("SHUTTERSPAN_BLENDER_HOSTS") or _CACHE / "shutterspan" / "blender")
 BPY = ("4.2.0", "5.0.1")
-_SUITE = "trixie"
-_PACKAGES = "blender libegl1 libgl1-mesa-dri"
 
 
 def bpy_python(version: str) -> Path:
@@ -40,24 +39,8 @@ def prepare_bpy() -> None:
 
 
 def prepare_window() -> None:
-    if window_root().exists():
-        return
-    draft = FOLDER / "blender-root.draft"
-    shutil.rmtree(draft, ignore_errors=True)
-    subprocess.run(["debootstrap", "--variant=minbase", _SUITE, draft, _mirror()], check=True)
-    (draft / "usr/sbin/policy-rc.d").write_text("#!/bin/sh\nexit 101\n")  # no service starts
-    (draft / "usr/sbin/policy-rc.d").chmod(0o755)
-    install = f"apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends {_PACKAGES}"
-    mounted = 'mount -t proc proc "$0/proc" && exec chroot "$0" sh -c "$1 && apt-get clean"'
-    subprocess.run(["unshare", "--mount", "--propagation", "private", "sh", "-c", mounted, draft, install], check=True)
-    draft.rename(window_root())
-
-
-def _mirror() -> str:
-    """The one that this computer's own packages come from."""
-    sources = Path("/etc/apt/sources.list.d/debian.sources")
-    lines = sources.read_text("utf-8").splitlines() if sources.exists() else []
-    return next((line.split()[1] for line in lines if line.startswith("URIs:")), "http://deb.debian.org/debian")
+    make = Path(__file__).resolve().parents[1] / "gimp" / "make_root.sh"
+    subprocess.run([make, window_root(), "blender", "blender libegl1 libgl1-mesa-dri"], check=True)
 
 
 if __name__ == "__main__":

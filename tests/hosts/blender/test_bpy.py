@@ -1,10 +1,19 @@
 """The add-on in real Blenders without a window: Blender as a Python module."""
 
+import os
+import signal
+import subprocess
+import sys
+import wave
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from blender_window import wait_until
 from PIL import Image
+
+SAMPLE = Path(__file__).resolve().parents[3] / "resources" / "samples" / "fire-truck.jpg"
 
 pytestmark = pytest.mark.host
 
@@ -23,11 +32,11 @@ def test_a_photo_becomes_a_strip_whose_pixels_are_the_worker_s(blender) -> None:
     assert told["enabled"] == ["bl_ext.user_default.shutterspan"]
     assert told["poll"]
     assert told["error"] == ""
-    clip = next(strip for strip in told["timeline"] if strip["name"] == told["active"])
+    assert told["active"] == "photo"
+    clip = next(strip for strip in told["timeline"] if strip["name"] == "photo unfolded")
     files = sorted((blender.film / "fire_truck-unfolded").iterdir())
     assert clip["files"] == [path.name for path in files]
     assert (clip["type"], clip["channel"], clip["start"], clip["length"], len(files)) == ("IMAGE", 3, 10, 7, 7)
-    assert clip["name"] == "photo unfolded"
     for frame, file in enumerate(files, 10):
         shown = pixels(blender.folder / "rendered" / f"standard_{frame:04d}.png")
         assert np.array_equal(shown, pixels(file))
@@ -44,3 +53,149 @@ def test_nothing_is_left_of_a_disabled_add_on(blender) -> None:
     told = blender.run("coming_and_going")
     assert told["before"] == told["after"]
     assert told["between"] != told["before"]
+
+
+@pytest.fixture
+def pictures(blender, small_photo: Path, tmp_path: Path) -> dict[str, str]:
+    """Photos of the sample that are hard on an add-on, by name."""
+    with Image.open(small_photo) as photo, Image.open(SAMPLE) as sample:
+        mask = Image.new("L", photo.size)
+        mask.paste(255, (60, 60, 200, 160))
+        mask.save(tmp_path / "mask.tif")
+        for name, orientation in (("turned", 6), ("mirrored", 2)):
+            exif = photo.getexif()
+            exif[0x0112] = orientation
+            photo.save(tmp_path / f"{name}.jpg", quality=95, exif=exif)
+        photo.save(tmp_path / "leaving.png")
+        sample.resize((1200, 675)).save(tmp_path / "large.png")
+    (tmp_path / "damaged.png").write_bytes(small_photo.read_bytes()[:9000])
+    with wave.open(str(tmp_path / "sound.wav"), "wb") as sound:
+        sound.setparams((1, 2, 8000, 0, "NONE", ""))
+        sound.writeframes(bytes(16000))
+    names = ("mask.tif", "turned.jpg", "mirrored.jpg", "leaving.png", "large.png", "damaged.png", "sound.wav")
+    return {name.split(".")[0]: str(tmp_path / name) for name in names}
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[str]:
+    """A folder that may not be written to, not even by root; or nothing where that can't be had."""
+    folder = tmp_path / "read-only"
+    folder.mkdir()
+    folder.chmod(0o555)
+    try:
+        subprocess.run(["chattr", "+i", folder], check=os.geteuid() == 0, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        yield ""
+        return
+    yield str(folder)
+    if os.geteuid() == 0:
+        subprocess.run(["chattr", "-i", folder], check=True)
+
+
+@pytest.mark.slow
+def test_every_wish_is_granted(blender, pictures: dict[str, str]) -> None:
+    told = blender.run("wishes", **pictures)
+    made = told["made"]
+    assert {name: one["error"] for name, one in made.items() if one["error"]} == {}
+    new = {name: one["new"][0] for name, one in made.items()}
+    film, rendered = blender.film, blender.folder / "rendered"
+
+    def frames(name: str) -> list[np.ndarray]:
+        folder = film / new[name]["folder"].removeprefix("//")
+        return [pixels(folder / file) for file in new[name]["files"]]
+
+    # How long, in which order.
+    assert (new["crop"]["length"], len(set(new["crop"]["files"]))) == (12, 12)
+    assert new["mask"]["files"] == ["frame_001.png", "frame_002.png", "frame_003.png", "frame_002.png"]
+    assert (new["movie"]["type"], new["movie"]["length"], new["movie"]["colours"]) == ("MOVIE", 12, "sRGB")
+    assert psnr(pixels(rendered / "movie_0012.png"), pixels(blender.photo)) > 18
+
+    # What moves: outside of the region, the photo as it is.
+    photo = pixels(blender.photo)
+    for name, (left, top, right, bottom) in {"crop": (100, 60, 280, 160), "mask": (60, 60, 200, 160)}.items():
+        changed = np.abs(frames(name)[0] - photo).max(2) > 0
+        assert changed[top:bottom, left:right].any()
+        changed[top - 8 : bottom + 8, left - 8 : right + 8] = False
+        assert not changed.any()
+
+    # Which way: the last frame of what moves left is nearer to the first of what moves right.
+    right, left = frames("right"), frames("left")
+    assert psnr(left[0], right[-1]) > psnr(left[0], right[0])
+
+    # In its photo's place, with the same looks, whatever was done to that.
+    for name in ("strange", "turned", "draft"):
+        source = "large" if name == "draft" else name
+        clip, before = pixels(rendered / f"{name}_clip_0011.png"), pixels(rendered / f"{source}_photo_0011.png")
+        assert psnr(clip, before) > 20, name
+        assert psnr(clip[:, ::-1], before) < psnr(clip, before) - 3
+    with Image.open(film / new["draft"]["folder"].removeprefix("//") / "frame_001.png") as frame:
+        assert frame.width == 960
+    with Image.open(film / new["turned"]["folder"].removeprefix("//") / "frame_001.png") as frame:
+        assert frame.size == (180, 320)
+    strange = film / new["strange"]["folder"].removeprefix("//")
+    assert (strange / "frame_001.png").read_bytes()[24] == 16  # bits a channel
+    vectors = strange.with_suffix(".exr")
+    assert vectors.read_bytes()[:4] == b"\x76\x2f\x31\x01"
+    assert b"ViewLayer.Vector.X" in vectors.read_bytes()
+
+    assert (new["draft"]["channel"], new["draft"]["length"]) == (3, 3)  # above the strip in its own meta strip
+    assert all(one["folder"].startswith("//") for one in new.values() if one["folder"])
+    assert not list(film.rglob(".*"))
+
+
+@pytest.mark.slow
+def test_what_cannot_be_unfolded_is_told_in_a_sentence(blender, pictures: dict[str, str], read_only: str) -> None:
+    told = blender.run("bad_input", read_only=read_only, **pictures)["refused"]
+    sentences = {
+        "no strips": "There are no strips yet",
+        "no active strip": "Click the strip of a photo first",
+        "a sound": "is a sound strip",
+        "an effect": "is a color strip",
+        "no such strip": "There is no strip “nobody”",
+        "not saved": "Save the .blend file first",
+        "a folder that goes away": "goes away when Blender ends",
+        "no such folder": "does not exist",
+        "a file for a folder": "is a file, not a folder",
+        "no crop": "has no crop",
+        "no mask": "There is no mask image",
+        "no mask there": "can't be read",
+        "a mask that is none": "can't be read",
+        "from after to": "there is nothing to show",
+        "a damaged photo": "damaged",
+        "a mirrored photo": "is stored mirrored",
+        "missing": "there is no such file",
+        "no worker there": "moved or removed",
+        "a worker that ends at once": "doesn't start",
+        "not installed": "not installed",
+        "the preferences say wrong": "moved or removed",
+    }
+    if read_only:
+        sentences["a folder that is read only"] = "may not be written to"
+    assert set(told) == set(sentences)
+    for name, part in sentences.items():
+        assert part in told[name]["sentence"], name
+        assert "Traceback" not in told[name]["sentence"], name
+        assert told[name]["unchanged"], name
+    assert list(blender.film.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_killed_blender_leaves_nothing_half_written(blender, workers: Callable[[], list[int]]) -> None:
+    process = blender.start("long_run")
+    try:
+        wait_until(workers, 60, "no worker")
+        wait_until(lambda: list(blender.film.iterdir()), 120, "nothing is being written")
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+    wait_until(lambda: not workers(), 5, "the worker goes on")
+    assert list(blender.film.iterdir()) == []
+
+
+def test_blender_finds_the_manifest_valid(blender, extension: Path) -> None:
+    code = "import glob, importlib.util as u; print(u.find_spec('bpy').submodule_search_locations[0])"
+    place = subprocess.run([blender.python, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    (tool,) = Path(place).glob("*/scripts/addons_core/bl_pkg/cli/blender_ext.py")
+    done = subprocess.run([sys.executable, tool, "validate", extension], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "WARNING" not in done.stdout.upper() + done.stderr.upper()

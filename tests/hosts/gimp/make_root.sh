@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# make_root.sh FOLDER: GIMP 3 of Debian trixie in a folder of its own, made once and then found there.
+# make_root.sh FOLDER [PROGRAM PACKAGES]: GIMP 3, or another program, of Debian trixie in a folder of its own, made once
+# and then found there.
 # Needs root, debootstrap and Debian's mirror; 0.5 GB, a minute or two.
 set -euo pipefail
-root=$1
-[ -e "$root/usr/bin/gimp-console-3.0" ] && exit 0
+root=$1 program=${2:-gimp-console-3.0} packages=${3:-gimp}
+[ -e "$root/usr/bin/$program" ] && exit 0
 
 mirror=$(awk '/^URIs:/ { print $2; exit }' /etc/apt/sources.list.d/*.sources 2>/dev/null || true)
 [ -n "$mirror" ] || mirror=$(awk '/^deb / { for (i = 2; i <= NF; i++) if ($i ~ /^http/) { print $i; exit } }' /etc/apt/sources.list)
@@ -18,8 +19,8 @@ printf 'path-exclude /usr/share/%s/*\n' doc man > "$draft/etc/dpkg/dpkg.cfg.d/sm
 unshare --mount --propagation private bash -euo pipefail -c '
     mount -t proc proc "$1/proc"
     chroot "$1" apt-get update
-    chroot "$1" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends gimp
+    chroot "$1" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $2
     chroot "$1" apt-get clean
-    rm -rf "$1"/var/lib/apt/lists/*' -- "$draft"
+    rm -rf "$1"/var/lib/apt/lists/*' -- "$draft" "$packages"
 rm -rf --one-file-system "$root"
 mv "$draft" "$root"

@@ -1,7 +1,7 @@
 """Install, unfold, render: what the user does first."""
 
 import bpy
-from stage import GIVEN, add_colour, add_photo, install, ours, render, scene, tell, timeline, unfold
+from stage import GIVEN, add_colour, add_photo, install, ours, render, scene, strips, tell, timeline, unfold
 
 install()
 names = ours()
@@ -18,5 +18,5 @@ scene().view_settings.view_transform = "Standard"
 render(GIVEN["rendered"] + "/standard_", 10, 16)
 scene().view_settings.view_transform = "AgX"
 render(GIVEN["rendered"] + "/agx_", 13)
-scene().sequence_editor.active_strip.mute = True
+strips()["photo unfolded"].mute = True
 render(GIVEN["rendered"] + "/source_", 13)

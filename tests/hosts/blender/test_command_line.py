@@ -1,0 +1,56 @@
+"""A render farm's way: installed by install.py, run by `blender -b`, with an exit code."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from blender_window import HERE, RootBlender
+
+pytestmark = [pytest.mark.host, pytest.mark.slow]
+
+
+def test_a_film_is_worked_on_from_the_command_line(root: Path, tmp_path: Path, small_photo: Path) -> None:
+    blender = RootBlender(root, tmp_path)
+    given = {"answer": tmp_path / "answer.json", "photo": small_photo, "folder": blender.film}
+    program = tmp_path / "blender"
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(blender.command(given))} "$@"\n')
+    program.chmod(0o755)
+    environment = os.environ | {"BLENDER_USER_RESOURCES": str(tmp_path / "profile")}
+
+    def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+
+    install = (
+        "import sys; from shutterspan.core import installation as i; i.Installation.install = lambda *_, **__: None; "
+    )
+    install += "sys.exit(i.main(sys.argv[1:]))"
+    done = run(sys.executable, "-c", install, "--blender-program", program)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+    film = blender.film / "film.blend"
+    done = run(program, "-b", "--python-use-system-env", "--python-exit-code", "1", "-P", HERE / "inside" / "film.py")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+    def unfold(wishes: str) -> subprocess.CompletedProcess[str]:
+        code = f"import bpy; bpy.ops.shutterspan.unfold({wishes}); bpy.ops.wm.save_mainfile()"
+        return run(program, "-b", film, "--python-exit-code", "1", "--python-expr", code)
+
+    done = unfold("strip='photo', frames=5")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "5 frames of “photo” on channel 2." in done.stdout
+    assert len(list((blender.film / "fire_truck-unfolded").iterdir())) == 5
+    done = unfold("strip='nobody'")
+    assert done.returncode == 1
+    assert "There is no strip “nobody”." in done.stdout + done.stderr
+
+    run(program, "-b", film, "--python-use-system-env", "-P", HERE / "inside" / "film_told.py")
+    clip = json.loads((tmp_path / "answer.json").read_text())["timeline"][1]
+    assert (clip["name"], clip["length"], clip["folder"]) == ("photo unfolded", 5, "//fire_truck-unfolded/")
+
+    done = run(sys.executable, "-c", install, "--remove-blender", "--blender-program", program)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "shutterspan" not in [path.name for path in (tmp_path / "profile").rglob("*")]
