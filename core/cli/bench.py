@@ -1,4 +1,4 @@
-"""`shutterspan bench`: seconds and peak memory of whole renders, one fresh process each."""
+"""`shutterspan bench`: seconds and peak memory of whole renders, one fresh process each; how fast the app paints."""
 
 import argparse
 import json
@@ -24,7 +24,8 @@ def add_to(commands: argparse._SubParsersAction) -> None:
         "bench",
         help="measure seconds and memory on this computer",
         description=f"Render the sample photo to {_FRAMES} frames (MP4) at three sizes, each in a fresh process. Then "
-        "unfold it once more, and see how soon a frame stands after a flip and for another number of frames.",
+        "unfold it once more, and see how soon a frame stands after a flip and for another number of frames. Then pan "
+        "and zoom a photo of 24 megapixels in the app's canvas.",
     )
     add_engine_options(command)
     command.add_argument("--json", action="store_true")
@@ -38,8 +39,9 @@ def run(options: argparse.Namespace) -> None:
             photo = _photo(Path(folder), width, height)
             reports.append(_render(photo, Path(folder) / f"{width}.mp4", options))
         looks = _look(Path(folder) / "1280x720.png", options)
+    paints = _measured([sys.executable, "-m", "shutterspan.ui.widgets.canvas.measure"], "The app can't paint here")
     if options.json:
-        print(json.dumps({"renders": reports, "looks": looks}, indent=2))
+        print(json.dumps({"renders": reports, "looks": looks, "paints": paints}, indent=2))
         return
     first = reports[0]
     print(f"{first['device']}, {first['threads']} threads, {first['instruction_set']}, {first['precision']}")
@@ -58,6 +60,10 @@ def run(options: argparse.Namespace) -> None:
     print(f"Encoded once (1280x720, {encode:.2f} s), a frame stands after a flip in {looks['flip']:.3f} s, ", end="")
     print(f"{looks['flip'] / encode:.1%} of an encode; for {_OTHER_FRAMES} frames in {looks['frames']:.3f} s, ", end="")
     print(f"{looks['frames'] / encode:.1%}.")
+    print("Milliseconds (of work) in which the app paints 24 megapixels, panned and zoomed in a window of 1600x1000:")
+    for name, told in (("photo", paints["plain"]), ("photo against frame, under a region", paints["compared"])):
+        print(f"{name}: median {told['median']:.1f} ({told['median_work']:.1f}), ", end="")
+        print(f"worst {told['worst']:.1f} ({told['worst_work']:.1f}).")
 
 
 def _photo(folder: Path, width: int, height: int) -> Path:
@@ -75,9 +81,14 @@ def _photo(folder: Path, width: int, height: int) -> Path:
 def _render(photo: Path, output: Path, options: argparse.Namespace) -> dict[str, Any]:
     command = [sys.executable, "-m", "shutterspan.core.cli", "render", str(photo), "-o", str(output), "--json"]
     command += ["--frames", str(_FRAMES), "--device", options.device, "--precision", options.precision]
+    return _measured(command, "A render failed")
+
+
+def _measured(command: list[str], failed: str) -> dict[str, Any]:
+    """What a process of our own tells as JSON."""
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
-        raise ShutterspanError(f"A render failed: {done.stderr.strip()}")
+        raise ShutterspanError(f"{failed}: {done.stderr.strip()}")
     return json.loads(done.stdout)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from shutterspan.core.model import weights
 
-PARTS = ("Python", "torch", "numpy", "Pillow", "device", "model", "encoder")
+PARTS = ("Python", "torch", "numpy", "Pillow", "device", "model", "encoder", "worker")
 
 
 def test_doctor_names_the_parts(told: Callable) -> None:
@@ -46,7 +46,10 @@ def test_train_wants_a_recipe(tmp_path: Path, told: Callable) -> None:
 
 @pytest.mark.slow
 def test_bench_measures_three_sizes(told: Callable) -> None:
-    reports = told("bench", "--json").report
+    measured = told("bench", "--json").report
+    reports = measured["renders"]
     assert [report["photo_size"] for report in reports] == [[640, 360], [1280, 720], [6000, 4000]]
     assert all(report["frames"] == 7 and report["seconds"]["whole"] > 0 for report in reports)
     assert all(0 < report["peak_memory_mb"]["encoder"] < report["peak_memory_mb"]["python"] for report in reports)
+    assert measured["looks"]["flip"] < measured["looks"]["encode"]
+    assert all(0 < paints["median"] <= paints["worst"] for paints in measured["paints"].values())

@@ -151,6 +151,11 @@ class Canvas(QWidget):
         self.update()
 
     @property
+    def is_sharp(self) -> bool:
+        """Whether all pictures are drawn smoothly by now."""
+        return self._stage.scene.is_ready
+
+    @property
     def zoom(self) -> float:
         """1 where each pixel of the photo is one of the screen."""
         return self._stage.view.zoom

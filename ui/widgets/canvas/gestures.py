@@ -1,5 +1,6 @@
 """What one drag of the mouse does, from press to release. Places are in pixels of the photo, and inside it."""
 
+import math
 from collections.abc import Callable
 from typing import Protocol
 
@@ -20,6 +21,8 @@ _PAINT = QColor(80, 170, 255, 120)
 _WIPE = QColor(255, 90, 70, 120)
 #: Of the lasso, in the window's units: what a hand can't mean.
 _TREMBLE = 0.7
+#: Of the brush's way: points nearer than this share of its size make no difference.
+_DENSE = 0.08
 
 
 class Gesture(Protocol):
@@ -123,6 +126,15 @@ class Paint(Drawn):
     ):
         super().__init__(view, at, done)
         self._size, self._feather, self._colour = size, feather, _WIPE if wipes else _PAINT
+
+    def move(self, window_point: QPointF) -> None:
+        """Points that lie so near to each other that nobody sees it are one."""
+        place = self._view.place(window_point)
+        if len(self._points) > 1 and math.dist(place, self._points[-2]) < max(
+            _DENSE * self._size, 1 / self._view.scale
+        ):
+            self._points.pop()
+        self._points.append(place)
 
     def finish(self) -> None:
         photo = self._view.photo

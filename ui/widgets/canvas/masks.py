@@ -13,7 +13,7 @@ from shutterspan.ui.widgets.canvas.images import pixels_of
 from shutterspan.ui.widgets.canvas.outlines import polygon_of
 
 #: A soft edge is painted in no more pixels than it takes: so many for one standard deviation of its blur.
-_PIXELS_A_SIGMA = 4.0
+_PIXELS_A_SIGMA = 2.5
 #: The softest edge of a brush, as a share of its size: softer, and a single stroke would nowhere be quite inside.
 _SOFTEST = 0.8
 

@@ -11,7 +11,7 @@ from shutterspan.core.guidance import Point
 from shutterspan.core.region import Ellipse, Mask, Polygon, Shape
 
 #: The outline of a mask is followed in about so many pixels, so that a large one takes no longer...
-_MASK_PIXELS = 1_500_000
+_MASK_PIXELS = 1_000_000
 #: ...and a small one is smooth, in at most so many steps for each of its own pixels.
 _FINEST = 4.0
 #: Corners of a mask's outline that lie nearer than this to a straight line are left out, in these steps.

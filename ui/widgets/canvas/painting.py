@@ -4,15 +4,16 @@ import math
 from collections.abc import Iterable, Sequence
 
 from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 _DARK = QColor(0, 0, 0, 190)
 _LIGHT = QColor(255, 255, 255)
 _SHADE = QColor(0, 0, 0, 140)
+_FAINT = 48
 #: Half the width of a handle.
 _HANDLE = 4.0
 #: Handles are drawn no nearer to each other than this, so that they can be told apart.
-_HANDLE_GAP = 11.0
+_HANDLE_GAP = 18.0
 
 
 def neutral(colour: QColor, share: float) -> QColor:
@@ -29,20 +30,23 @@ def draw_outline(painter: QPainter, path: QPainterPath, colour: QColor, strong: 
 
 
 def draw_feather(painter: QPainter, path: QPainterPath, colour: QColor, width: float) -> None:
-    """A band as wide as the soft border, fading outwards."""
-    for share, alpha in ((1.0, 22), (0.66, 22), (0.33, 22)):
-        soft = QColor(colour)
-        soft.setAlpha(alpha)
-        pen = QPen(soft, width * share)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(path, pen)
+    """A faint band as wide as the soft border. Its own edge is too faint to need smoothing, which takes long."""
+    soft = QColor(colour)
+    soft.setAlpha(_FAINT)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.strokePath(path, QPen(soft, width, join=Qt.PenJoinStyle.RoundJoin))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
-def draw_handles(painter: QPainter, places: Iterable[QPointF]) -> None:
+def draw_handles(painter: QPainter, places: Iterable[QPointF], rounded: bool) -> None:
     painter.setPen(QPen(_DARK, 1.0))
     painter.setBrush(_LIGHT)
     for place in places:
-        painter.drawRect(QRectF(place.x() - _HANDLE, place.y() - _HANDLE, 2 * _HANDLE, 2 * _HANDLE))
+        square = QRectF(place.x() - _HANDLE, place.y() - _HANDLE, 2 * _HANDLE, 2 * _HANDLE)
+        if rounded:
+            painter.drawEllipse(square)
+        else:
+            painter.drawRect(square)
 
 
 def spread_out(places: Sequence[QPointF]) -> list[int]:
@@ -55,11 +59,11 @@ def spread_out(places: Sequence[QPointF]) -> list[int]:
 
 
 def draw_arrow(painter: QPainter, start: QPointF, end: QPointF, colour: QColor) -> None:
-    path = QPainterPath()
+    path, foot = QPainterPath(), QPainterPath()
     path.addPolygon(_arrow(start, end, 3.0))
     path.closeSubpath()
-    path.addEllipse(start, 3.5, 3.5)
-    path.setFillRule(Qt.FillRule.WindingFill)
+    foot.addEllipse(start, 3.5, 3.5)
+    path = path.united(foot)
     painter.strokePath(path, QPen(_DARK, 2.4, join=Qt.PenJoinStyle.RoundJoin))
     painter.fillPath(path, colour)
 
@@ -124,10 +128,7 @@ def draw_split(painter: QPainter, x: float, rect: QRectF) -> None:
 
 def draw_label(painter: QPainter, text: str, at: QPointF, leftwards: bool) -> None:
     """A word on a dark pill, to the right of a point or ending there."""
-    font = QFont(painter.font())
-    font.setPointSizeF(max(7.0, font.pointSizeF() * 0.9))
-    painter.setFont(font)
-    metrics = QFontMetricsF(font)
+    metrics = QFontMetricsF(painter.font())
     width, height = metrics.horizontalAdvance(text) + 16, metrics.height() + 6
     pill = QRectF(at.x() - width if leftwards else at.x(), at.y(), width, height)
     painter.setPen(Qt.PenStyle.NoPen)

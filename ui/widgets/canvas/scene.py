@@ -34,6 +34,10 @@ class Scene:
         return self._before.size if self._before else QSize()
 
     @property
+    def is_ready(self) -> bool:
+        return all(picture is None or picture.is_ready for picture in (self._before, self._after, self._overlay))
+
+    @property
     def is_split(self) -> bool:
         return self.compare == "split" and self._after is not None
 

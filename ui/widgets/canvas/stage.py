@@ -6,7 +6,7 @@ from PyQt6.QtCore import QPointF, QRectF
 from PyQt6.QtGui import QColor, QPainter
 
 from shutterspan.core.guidance import Arrow
-from shutterspan.core.region import Shape
+from shutterspan.core.region import Polygon, Shape
 from shutterspan.ui.widgets.canvas.backdrop import Backdrop
 from shutterspan.ui.widgets.canvas.gestures import Edit, Gesture
 from shutterspan.ui.widgets.canvas.handles import Handle, handles
@@ -46,7 +46,8 @@ class Stage:
 
     def paint(self, painter: QPainter, gesture: Gesture | None) -> None:
         paint = partial(self.scene.paint, view=self.view)
-        painter.drawImage(QPointF(), self._backdrop.painted(self.view, paint, movable=not self.scene.is_split))
+        seam = self.scene.split_at(self.view) if self.scene.is_split else 0
+        painter.drawImage(QPointF(), self._backdrop.painted(self.view, paint, seam))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, region in enumerate(self.regions):
             if region.item.visible:
@@ -82,7 +83,6 @@ class Stage:
         """The split to a point of the window, but never out of sight."""
         seen = self._seen
         self.scene.split = min(max(point.x(), seen.left()), seen.right()) / max(1.0, self._width)
-        self.spoil()
 
     def slide_by(self, across: float) -> None:
         self.slide(QPointF(self._split + across, 0))
@@ -122,7 +122,8 @@ class Stage:
         for arrow in item.region.guidance.arrows:
             self._paint_arrow(painter, arrow, colour)
         if item.selected and self.has_handles:
-            draw_handles(painter, [place for place, _ in self._handles(shown.shape)])
+            places = [place for place, _ in self._handles(shown.shape)]
+            draw_handles(painter, places, isinstance(shown.shape, Polygon))
 
     def _paint_arrow(self, painter: QPainter, arrow: Arrow, colour: QColor) -> None:
         start, end = (self.view.to_window(QPointF(*place)) for place in (arrow.start, arrow.end))

@@ -188,7 +188,7 @@ class Timeline(QAbstractSlider):
         painter.fillRect(track.strip, grey(palette, 0.06))
         if self._times:
             filled = track.span(self._times[0], self._times[-1])
-            self._filmstrip.paint(painter, filled, grey(palette, 0.16), self.devicePixelRatioF())
+            self._filmstrip.paint(painter, filled, grey(palette, 0.13), self.devicePixelRatioF())
             draw_ticks(painter, track, self._times, palette)
         draw_span(painter, track, self._start, self._end, palette)
         draw_playhead(painter, track, self._position, palette)
