@@ -81,10 +81,9 @@ def sandboxed_gimp(environment: Mapping[str, str] = os.environ, root: Path = Pat
     places = {
         "Flatpak": (
             home / ".local/share/flatpak/app/org.gimp.GIMP",
-            home / ".var/app/org.gimp.GIMP",
             root / "var/lib/flatpak/app/org.gimp.GIMP",
         ),
-        "Snap": (home / "snap/gimp", root / "snap/gimp", root / "var/lib/snapd/snap/gimp"),
+        "Snap": (root / "snap/gimp", root / "var/lib/snapd/snap/gimp"),
     }
     for kind, folders in places.items():
         if any(folder.exists() for folder in folders):

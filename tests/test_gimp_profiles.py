@@ -55,9 +55,9 @@ def test_a_profile_may_be_named_by_the_environment(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "kind"),
     [
-        (".var/app/org.gimp.GIMP", "Flatpak"),
         (".local/share/flatpak/app/org.gimp.GIMP", "Flatpak"),
-        ("snap/gimp", "Snap"),
+        ("root/var/lib/flatpak/app/org.gimp.GIMP", "Flatpak"),
+        ("root/snap/gimp", "Snap"),
     ],
 )
 def test_tells_a_sandboxed_gimp(tmp_path: Path, place: str, kind: str) -> None:

@@ -65,10 +65,13 @@ def _put_above(layer: Any, made: Any) -> None:
 
 @contextmanager
 def _one_undo_step(image: Any) -> Iterator[None]:
+    """What is put into the image meanwhile; the layers that the user has chosen stay chosen."""
+    chosen = image.get_selected_layers()
     image.undo_group_start()
     try:
         yield
     finally:
+        image.set_selected_layers(chosen)
         image.undo_group_end()
 
 

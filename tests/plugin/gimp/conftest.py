@@ -64,12 +64,19 @@ class Image:
     def __init__(self, failing: bool = False) -> None:
         self.failing = failing
         self.done: list[str] = []
+        self.chosen: list[str] = []
 
     def get_base_type(self) -> str:
         return "RGB"
 
     def get_item_position(self, layer: Layer) -> int:
         return 0
+
+    def get_selected_layers(self) -> list[str]:
+        return ["chosen"]
+
+    def set_selected_layers(self, layers: list[str]) -> None:
+        self.chosen = layers
 
     def insert_layer(self, layer: Any, parent: Any, position: int) -> None:
         self.done.append("insert")

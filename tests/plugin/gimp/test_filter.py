@@ -93,6 +93,7 @@ def test_the_undo_step_is_closed_whatever_happens(name: str, host: MagicMock) ->
         except RuntimeError:
             assert failing
         assert (image.done[0], image.done[-1]) == ("start", "end")
+        assert image.chosen == ["chosen"]
 
 
 def test_a_frame_that_cannot_be_read_leaves_no_step_to_undo(host: MagicMock) -> None:
