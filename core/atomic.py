@@ -89,6 +89,19 @@ def replacing_frames(folder: Path, names: Sequence[str], outdated: Sequence[str]
         shutil.rmtree(old, ignore_errors=True)
 
 
+def remove_drafts(target: Path, since: float) -> None:
+    """What a process that was killed left of `target`, begun after `since`, in seconds of the clock."""
+    hidden = f".shutterspan-{'[0-9a-f]' * 8}{target.suffix}"
+    for draft in (*target.parent.glob(hidden), *target.glob(hidden)):
+        with suppress(OSError):
+            if draft.stat().st_mtime < since:
+                continue
+            if draft.is_dir():
+                shutil.rmtree(draft)
+            else:
+                draft.unlink()
+
+
 def _swap(folder: Path, draft: Path, old: Path, arriving: Sequence[str], leaving: Sequence[str]) -> None:
     """Moves `arriving` files in from `draft` and `leaving` ones out to `old`; all of it, or nothing."""
     old.mkdir()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.atomic import replacing_file, replacing_frames
+from shutterspan.core.atomic import remove_drafts, replacing_file, replacing_frames
 from shutterspan.core.errors import Cancelled, OutputError
 
 
@@ -106,3 +106,14 @@ def test_a_folder_is_as_before_when_moving_in_fails(tmp_path: Path) -> None:
         (draft / "1").write_text("new")
         (draft / "2").write_text("new")  # but no 3
     assert contents(tmp_path) == {"1": "old", "9": "old"}
+
+
+def test_what_a_killed_process_left_is_swept_away_and_nothing_else(tmp_path: Path) -> None:
+    others = [tmp_path / name for name in ("a.mp4", ".shutterspan-notours.mp4", ".shutterspan-00000000.gif", "x.mp4")]
+    ours, folder, older = (tmp_path / f".shutterspan-0123abc{n}.mp4" for n in range(3))
+    for path in (*others, ours, older):
+        path.write_text("x")
+    folder.mkdir()
+    os.utime(older, (1, 1))
+    remove_drafts(tmp_path / "a.mp4", since=1000)
+    assert set(tmp_path.iterdir()) == {*others, older}

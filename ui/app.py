@@ -41,7 +41,7 @@ def run(path: Path | None = None, arguments: Sequence[str] = ()) -> int:
     timer.timeout.connect(lambda: None)
     timer.start(_SIGNALS)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
+        signal.signal(number, lambda *_: window.end_at_once())
     window.show()
     later(window, 0, lambda: window.start(path))
     return app.exec()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from shutterspan.ui.actions import Actions
 from shutterspan.ui.background import Background, later
@@ -86,6 +86,12 @@ class MainWindow(QMainWindow):
         if path:
             self.files.open(path)
         self.files.offer_recovery()
+
+    def end_at_once(self) -> None:
+        """Somebody asks the process to end: there is no time for questions, and what is unsaved is kept."""
+        self.files.keep_now()
+        self.parts.worker.close()
+        QApplication.exit()
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         if event is None:

@@ -1,6 +1,7 @@
 """Files out: clips, frames and stills at full quality, and the frame to the clipboard."""
 
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from PyQt6.QtCore import QObject, QUrl
 from PyQt6.QtGui import QDesktopServices, QGuiApplication, QImage
 
+from shutterspan.core.atomic import remove_drafts
 from shutterspan.core.errors import ShutterspanError
 from shutterspan.ui.dialogs import choosing
 from shutterspan.ui.dialogs.export import ExportDialog
@@ -16,7 +18,7 @@ from shutterspan.ui.flows.playback import Playback
 from shutterspan.ui.state.exposure import State
 from shutterspan.ui.state.presets import Job, free_name
 from shutterspan.ui.state.saving import asked, settings
-from shutterspan.ui.worker import Answer
+from shutterspan.ui.worker import Answer, WorkerEnded
 
 
 class Exporting(QObject):
@@ -100,6 +102,7 @@ class Exporting(QObject):
         if photo is None or self.is_exporting:
             return
         parts.messages.dismiss()
+        began = time.time()
 
         def ended() -> None:
             self._request = None
@@ -113,6 +116,8 @@ class Exporting(QObject):
         def failed(error: ShutterspanError) -> None:
             ended()
             parts.messages.fail(error)
+            if isinstance(error, WorkerEnded):
+                parts.background.run(lambda: remove_drafts(job.target, began))
 
         def cancelled() -> None:
             ended()

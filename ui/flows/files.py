@@ -110,6 +110,15 @@ class Files(QObject):
         self._parts.background.wait()
         self._autosave.end()
 
+    def keep_now(self) -> None:
+        """For the next start, which offers it."""
+        self._timer.stop()
+        if self._parts.document.is_saved:
+            self.end()
+        else:
+            self._keep()
+            self._parts.background.wait()
+
     def _choose(self) -> None:
         recent = self._parts.memory.recent
         path = choosing.photo_or_project(self._parts.window, recent[0].parent if recent else None)

@@ -16,6 +16,11 @@ from PIL import Image
 
 _WIDTH, _HEIGHT = 1440, 900
 _TOOLS = ("Xvfb", "openbox", "xdotool", "import", "dbus-run-session")
+#: Windows, but not their dialogs, fill the screen without borders: what is in them lies where it always does.
+_WINDOWS = """<openbox_config xmlns="http://openbox.org/3.4/rc"><applications>
+<application type="normal"><decor>no</decor><maximized>yes</maximized></application>
+</applications></openbox_config>
+"""
 #: Asked of xdotool for each move, so that a drag is one.
 _STEPS = 12
 
@@ -105,7 +110,8 @@ def desktop(tmp_path: Path) -> Iterator[Desktop]:
         "LC_ALL": "C.UTF-8",
     }
     desktop = Desktop(environment, tmp_path, [server])
-    desktop.start("openbox")
+    (tmp_path / "openbox.xml").write_text(_WINDOWS)
+    desktop.start("openbox", "--config-file", tmp_path / "openbox.xml")
     yield desktop
     for process in reversed(desktop.processes):
         if process.poll() is None:

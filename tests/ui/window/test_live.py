@@ -229,7 +229,7 @@ def test_a_worker_that_is_killed_takes_nothing_with_it(live: MainWindow, tmp_pat
     assert live.isVisible()
     assert parts.document.content is content
     assert not live._exporting.is_exporting
-    assert set(tmp_path.iterdir()) == before
+    until(lambda: set(tmp_path.iterdir()) == before, 10)
     until(lambda: parts.worker.process_id not in (0, killed))
     parts.actions["unfold"].trigger()
     until(lambda: parts.exposure.state is State.READY)

@@ -21,12 +21,12 @@ from shutterspan.core.guidance import Arrow
 from shutterspan.core.region import Ellipse, Rectangle, Shape
 from shutterspan.ui.background import Background
 from shutterspan.ui.widgets.canvas.gestures import DrawArrow, DrawBox, DrawLasso, Edit, Gesture, Paint, Pan, Slide
-from shutterspan.ui.widgets.canvas.handles import Handle, Side, moved
+from shutterspan.ui.widgets.canvas.handles import Handle, moved
 from shutterspan.ui.widgets.canvas.items import RegionItem, outlined
 from shutterspan.ui.widgets.canvas.painting import draw_circle, neutral
 from shutterspan.ui.widgets.canvas.pyramid import Pyramid, halves
 from shutterspan.ui.widgets.canvas.scene import Scene
-from shutterspan.ui.widgets.canvas.stage import Stage
+from shutterspan.ui.widgets.canvas.stage import Stage, cursor_over
 
 TOOLS = ("hand", "select", "rectangle", "ellipse", "lasso", "brush", "arrow")
 #: With these, the selected region shows its handles.
@@ -43,12 +43,8 @@ _NUDGES = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-#: Of handles, by the side or corner that they move.
-_SIDES = {
-    0: Qt.CursorShape.SizeHorCursor,
-    1: Qt.CursorShape.SizeFDiagCursor,
-    -1: Qt.CursorShape.SizeBDiagCursor,
-}
+#: A brush's circle of at least this radius is seen without a cursor.
+_VISIBLE_CIRCLE = 4.0
 
 
 class Canvas(QWidget):
@@ -368,13 +364,11 @@ class Canvas(QWidget):
             return shape.SplitHCursor
         if self._pans:
             return shape.OpenHandCursor
-        if self._shows_brush and self._brush_radius > 4:
+        if self._shows_brush and self._brush_radius > _VISIBLE_CIRCLE:
             return shape.BlankCursor
         grabbed = self._stage.handle_at(at) if at else None
-        if grabbed and isinstance(handle := grabbed[1], Side):
-            return _SIDES[handle.across * handle.down] if handle.across else shape.SizeVerCursor
         if grabbed:
-            return shape.PointingHandCursor
+            return cursor_over(grabbed[1])
         if self._tool == "select":
             return shape.SizeAllCursor if at and self._stage.region_at(at) >= 0 else shape.ArrowCursor
         return shape.CrossCursor

@@ -6,8 +6,8 @@ import statistics
 import time
 from collections.abc import Iterator
 
-from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtGui import QImage
+from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PyQt6.QtWidgets import QApplication
 
 from shutterspan.core.paths import SAMPLE
@@ -17,8 +17,8 @@ from shutterspan.ui.widgets.canvas.items import RegionItem
 
 _PHOTO = 6000, 4000
 _WINDOW = 1600, 1000
-#: Of one turn of the wheel, and of one move of the mouse.
-_ZOOM, _PAN = 1.15, QPointF(17, -9)
+#: One move of the mouse.
+_PAN = QPointF(17, -9)
 
 
 def measured() -> dict[str, dict[str, float]]:
@@ -57,20 +57,33 @@ def _painted(canvas: Canvas) -> dict[str, float]:
 
 
 def _tour(canvas: Canvas) -> Iterator[None]:
-    """From the whole photo to 400 % and back, with the mouse, looking around at each turn."""
-    view, cursor = canvas._stage.view, QPointF(500, 400)
-    view.fit()
-    turns = 0
-    while view.zoom < 4:
-        view.zoom_about(view.zoom * _ZOOM, cursor)
+    """From the whole photo to 400 % and back by the wheel, looking around by the mouse at each turn."""
+    canvas.zoom_fit()
+    cursor, turns = QPointF(500, 400), 0
+    while canvas.zoom < 4:
+        _turn(canvas, cursor, 1)
         turns += 1
         yield
-        for _ in range(3):
-            view.pan(_PAN)
+        _move(canvas, QEvent.Type.MouseButtonPress, cursor)
+        for step in range(1, 5):
+            _move(canvas, QEvent.Type.MouseMove, cursor + step * _PAN)
             yield
+        _move(canvas, QEvent.Type.MouseButtonRelease, cursor + 4 * _PAN)
     for _ in range(turns):
-        view.zoom_about(view.zoom / _ZOOM, cursor)
+        _turn(canvas, cursor, -1)
         yield
+
+
+def _turn(canvas: Canvas, at: QPointF, notches: int) -> None:
+    held = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    turned = QPoint(0, 120 * notches)
+    QApplication.sendEvent(canvas, QWheelEvent(at, canvas.mapToGlobal(at), QPoint(), turned, *held, False))
+
+
+def _move(canvas: Canvas, kind: QEvent.Type, at: QPointF) -> None:
+    button = Qt.MouseButton.MiddleButton
+    held = button, button, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(canvas, QMouseEvent(kind, at, canvas.mapToGlobal(at), *held))
 
 
 if __name__ == "__main__":

@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from PyQt6.QtCore import QPointF, QRectF
+from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter
 
 from shutterspan.core.guidance import Arrow
 from shutterspan.core.region import Polygon, Shape
 from shutterspan.ui.widgets.canvas.backdrop import Backdrop
 from shutterspan.ui.widgets.canvas.gestures import Edit, Gesture
-from shutterspan.ui.widgets.canvas.handles import Handle, handles
+from shutterspan.ui.widgets.canvas.handles import Handle, Side, handles
 from shutterspan.ui.widgets.canvas.items import Outlined
 from shutterspan.ui.widgets.canvas.painting import (
     draw_arrow,
@@ -134,6 +134,16 @@ class Stage:
         draw_split(painter, x, seen)
         for label, side in zip(self._labels, (-1, 1), strict=True):
             draw_label(painter, label, QPointF(x + side * 10, seen.top() + 10), side < 0)
+
+
+def cursor_over(handle: Handle) -> Qt.CursorShape:
+    """Which way a handle is dragged."""
+    if not isinstance(handle, Side):
+        return Qt.CursorShape.PointingHandCursor
+    if not handle.across:
+        return Qt.CursorShape.SizeVerCursor
+    diagonals = {1: Qt.CursorShape.SizeFDiagCursor, -1: Qt.CursorShape.SizeBDiagCursor}
+    return diagonals.get(handle.across * handle.down, Qt.CursorShape.SizeHorCursor)
 
 
 def _apart(one: QPointF, other: QPointF) -> float:

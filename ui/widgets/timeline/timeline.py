@@ -47,6 +47,7 @@ class Timeline(QAbstractSlider):
     position_changed = pyqtSignal(float)  # by the user, or while it plays
     range_changed = pyqtSignal(float, float)  # when the user let a handle go
     playing_changed = pyqtSignal(bool)
+    thumbnails_shown_changed = pyqtSignal()  # there is more room for them, or less
 
     def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
@@ -252,6 +253,7 @@ class Timeline(QAbstractSlider):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         self._track.resize(self.width(), self.height())
+        self.thumbnails_shown_changed.emit()
 
     # Inside
 
