@@ -18,6 +18,7 @@ class Job:
         self.meter = Meter(len(requests))
         self.cancelled = False
         self.results: list[dict[str, Any]] = []
+        self.warnings: list[str] = []
         self._waiting = list(requests)
         self._failure = ""
         self._number: int | None = None
@@ -88,6 +89,8 @@ class Job:
         say = message["say"]
         if say == "progress":
             self.meter.step(message["stage"], message["done"], message["total"])
+        elif say == "warn":
+            self.warnings.append(message["message"])
         elif say == "result":
             self.results.append(message)
         elif say == "error":

@@ -16,13 +16,27 @@ from .telling import tell_after_loading
 from .wishes import DEVICES, Wishes, wished
 
 _SECONDS_BETWEEN_LOOKS = 0.1
-#: The one that is at work, if any.
+#: The job at work, and the timer that looks after it where there is a window.
 _running: Job | None = None
+_timer: Any = None
 
 
 def running() -> Job | None:
     """The job at work, for the panel to show."""
     return _running
+
+
+def stop(context: Any) -> None:
+    """End the run, if there is one; nothing of it stays in Blender."""
+    global _running, _timer
+    if _running:
+        _running.close()
+    if _timer:
+        context.window_manager.event_timer_remove(_timer)
+        if context.workspace:
+            context.workspace.status_text_set(None)
+        _redraw(context)
+    _running = _timer = None
 
 
 class SHUTTERSPAN_OT_unfold(Wishes, bpy.types.Operator):
@@ -38,7 +52,6 @@ class SHUTTERSPAN_OT_unfold(Wishes, bpy.types.Operator):
 
     _task: Task
     _job: Job
-    _timer: Any = None
 
     @classmethod
     def poll(cls, context: Any) -> bool:
@@ -50,11 +63,12 @@ class SHUTTERSPAN_OT_unfold(Wishes, bpy.types.Operator):
         return not reason
 
     def invoke(self, context: Any, event: Any) -> set[str]:
+        global _timer
         if bpy.app.background:
             return self.execute(context)
         if not self._begin(context):
             return {"CANCELLED"}
-        self._timer = context.window_manager.event_timer_add(_SECONDS_BETWEEN_LOOKS, window=context.window)
+        _timer = context.window_manager.event_timer_add(_SECONDS_BETWEEN_LOOKS, window=context.window)
         context.window_manager.modal_handler_add(self)
         return {"RUNNING_MODAL"}
 
@@ -65,7 +79,7 @@ class SHUTTERSPAN_OT_unfold(Wishes, bpy.types.Operator):
         if event.type != "TIMER":
             return {"PASS_THROUGH"}
         over = self._job.advance()
-        context.workspace.status_text_set(f"Unfolding “{self._task.photo.name}”: {self._job.words}   (Esc stops it)")
+        context.workspace.status_text_set(f"“{self._task.photo.name}”: {self._job.words}   (Esc stops it)")
         _redraw(context)
         return self._end(context) if over else {"PASS_THROUGH"}
 
@@ -81,13 +95,13 @@ class SHUTTERSPAN_OT_unfold(Wishes, bpy.types.Operator):
                         print(f"Shutterspan: {told} …", flush=True)
                 time.sleep(_SECONDS_BETWEEN_LOOKS)
         except BaseException:
-            self._stop()
+            stop(context)
             raise
         return self._end(context)
 
     def cancel(self, context: Any) -> None:
         """Blender ends, or opens another file: the strip is there no more."""
-        self._stop()
+        stop(context)
         tell_after_loading(f"Unfolding “{self._task.photo.name}” was stopped: another file was opened.")
 
     def _begin(self, context: Any) -> bool:
@@ -103,11 +117,7 @@ class SHUTTERSPAN_OT_unfold(Wishes, bpy.types.Operator):
 
     def _end(self, context: Any) -> set[str]:
         """Nothing is left of the run but what it made."""
-        self._stop()
-        if self._timer:
-            context.window_manager.event_timer_remove(self._timer)
-            context.workspace.status_text_set(None)
-            _redraw(context)
+        stop(context)
         try:
             results = self._job.outcome()
         except Refused as refused:
@@ -115,24 +125,13 @@ class SHUTTERSPAN_OT_unfold(Wishes, bpy.types.Operator):
             self.report({"WARNING" if self._job.cancelled else "ERROR"}, str(refused))
             return {"CANCELLED"}
         try:
-            self.report({"INFO"}, self._task.finish(results))
+            told = self._task.finish(results)
         except Refused as refused:
             self.report({"ERROR"}, str(refused))
             return {"CANCELLED"}
+        warnings = self._job.warnings
+        self.report({"WARNING" if warnings else "INFO"}, " ".join([told, *dict.fromkeys(warnings)]))
         return {"FINISHED"}
-
-    def _stop(self) -> None:
-        global _running
-        _running = None
-        self._job.close()
-
-
-def stop() -> None:
-    """End the run, if there is one: the add-on is leaving."""
-    global _running
-    if _running:
-        _running.close()
-    _running = None
 
 
 def _redraw(context: Any) -> None:

@@ -23,7 +23,7 @@ def register() -> None:
 
 
 def unregister() -> None:
-    operator.stop()
+    operator.stop(bpy.context)
     bpy.types.SEQUENCER_MT_strip.remove(panel.draw_menu)
     del bpy.types.Scene.shutterspan
     for one in reversed(_CLASSES):

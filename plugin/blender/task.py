@@ -34,8 +34,6 @@ class Task:
     def finish(self, results: list[dict[str, Any]]) -> str:
         """Add the clip to the timeline; what there is to say. Raises Refused."""
         strip = add_clip(self.photo, results[0]["files"], self.order.shown, self.scale)
-        if not results[0]["motion_found"]:
-            return f"No motion was found in “{self.photo.name}”: every frame is the photo."
         return f"{len(self.order.shown)} frames of “{self.photo.name}” on channel {strip.channel}."
 
     def discard(self, results: list[dict[str, Any]]) -> None:
