@@ -240,8 +240,9 @@ def test_installs_twice_the_second_time_without_network(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_says_that_the_network_is_away(tmp_path: Path) -> None:
     (tmp_path / "install.py").write_bytes((ROOT / "install.py").read_bytes())
-    (tmp_path / "core").mkdir()
-    (tmp_path / "core" / "installation.py").write_bytes((ROOT / "core" / "installation.py").read_bytes())
+    (tmp_path / "core" / "worker").mkdir(parents=True)
+    for path in (*(ROOT / "core").glob("*.py"), ROOT / "core" / "worker" / "protocol.py"):
+        shutil.copy(path, tmp_path / path.relative_to(ROOT))
     (tmp_path / "pyproject.toml").write_text('[project]\nversion = "1"\n')
     for name in ("requirements.lock", "requirements-dev.lock"):
         (tmp_path / name).write_text("tqdm==4.70.1\n")

@@ -126,8 +126,8 @@ def _declare_arguments(procedure: Any) -> None:
     )
     procedure.add_double_argument(
         "feather",
-        _("Soft _border of the selection"),
-        _("In pixels; −1 for what suits the layer's size"),
+        _("Soft _border (−1: by the layer's size)"),
+        _("Of the selection, in pixels"),
         -1.0,
         1000.0,
         -1.0,

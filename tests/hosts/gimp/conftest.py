@@ -94,7 +94,7 @@ class HostGimp:
 
     def batch(self, script: Path, **environment: str | Path) -> list[str]:
         """The command of a GIMP without a window that works a Python script off."""
-        quick = ("gimp-console-3.0", "-i", "-d", "-f", "-s", "--quit", "--batch-interpreter=python-fu-eval")
+        quick = ("gimp-console-3.0", "-i", "-d", "-s", "--quit", "--batch-interpreter=python-fu-eval")
         return self.command(*quick, "-b", f"exec(open({str(script)!r}).read())", **environment)
 
     def results(self, todo: Any, **environment: str | Path) -> dict[str, Any]:
