@@ -62,6 +62,7 @@ class ExportDialog(QDialog):
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         choose = QPushButton(self.tr("Change…"))
         choose.setAccessibleName(self.tr("Change where it goes"))
+        choose.setAutoDefault(False)  # Enter exports
         choose.clicked.connect(self._choose_target)
         place = QHBoxLayout()
         place.addWidget(self._name, 1)

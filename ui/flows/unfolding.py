@@ -20,6 +20,7 @@ class Unfolding(QObject):
         self._parts = parts
         self._first = True
         self._thumbnails: set[int] = set()
+        self._shown: list[float] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_GATHERED)
@@ -33,6 +34,7 @@ class Unfolding(QObject):
         parts.exposure.facts_changed.connect(self._show_facts)
         parts.exposure.frame_came.connect(self._show_frame)
         parts.exposure.thumbnail_came.connect(self._show_thumbnail)
+        parts.timeline.thumbnails_shown_changed.connect(self._want_thumbnails)
         parts.worker.ended.connect(self._worker_ended)
         self._enter(State.NONE)
 
@@ -104,7 +106,9 @@ class Unfolding(QObject):
         ready = parts.exposure.state is State.READY
         shown = _times(content)
         parts.timeline.set_range(content.settings.start, content.settings.end)
-        parts.timeline.set_frames(shown)
+        if shown != self._shown or self._first:
+            self._shown = shown
+            parts.timeline.set_frames(shown)  # else older thumbnails stay until the new ones come
         if ready:
             self._thumbnails.clear()
             self._want_thumbnails()
@@ -120,6 +124,8 @@ class Unfolding(QObject):
 
     def _want_thumbnails(self) -> None:
         """Those that the timeline has room for; it knows how many once it has seen how wide they are."""
+        if self._parts.exposure.state is not State.READY:
+            return
         times = _times(self._parts.document.content)
         lacking = [number for number in self._parts.timeline.thumbnails_shown if number not in self._thumbnails]
         self._parts.exposure.want_thumbnails([(number, times[number]) for number in lacking])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -116,7 +117,10 @@ def desktop(tmp_path: Path) -> Iterator[Desktop]:
     for process in reversed(desktop.processes):
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
-            process.wait(15)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(15)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _display(folder: Path) -> tuple[str, subprocess.Popen]:

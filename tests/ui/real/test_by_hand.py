@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -93,19 +94,20 @@ def test_a_session_by_mouse_and_keys(desktop: Desktop, tmp_path: Path) -> None:
     desktop.keys("k")
 
     left, right = CANVAS[0] + 20, CANVAS[1] - 20
-    desktop.drag((left + 300, FILMSTRIP), (left, FILMSTRIP))
-    time.sleep(2)
-    first = canvas_of(desktop, "first")
-    desktop.drag((left, FILMSTRIP), ((left + right) / 2, FILMSTRIP), (right, FILMSTRIP))
-    time.sleep(2)
-    last = canvas_of(desktop, "last")
-    assert differ(first, last) > 0.5
-    assert differ(first, photo_seen) > 0.5
+    seen = canvas_of(desktop, "unfolded")
 
+    def comes(name: str, condition: Callable[[Image.Image], bool]) -> Image.Image:
+        """What the canvas shows once that is as it should be, and stays."""
+        until(lambda: condition(canvas_of(desktop, name)), 60, f"{name} is never shown")
+        time.sleep(1)
+        return canvas_of(desktop, name)
+
+    desktop.drag((left + 300, FILMSTRIP), (left, FILMSTRIP))
+    first = comes("first", lambda now: differ(now, photo_seen) > 0.5 and differ(now, seen) > 0.1)
+    desktop.drag((left, FILMSTRIP), ((left + right) / 2, FILMSTRIP), (right, FILMSTRIP))
+    last = comes("last", lambda now: differ(now, first) > 0.5)
     desktop.keys("ctrl+f")
-    time.sleep(4)
-    flipped = canvas_of(desktop, "flipped")
-    assert differ(flipped, first) < differ(flipped, last)
+    comes("flipped", lambda now: differ(now, first) < differ(now, last))
 
     desktop.keys("ctrl+e")
     desktop.window("^Export$")
