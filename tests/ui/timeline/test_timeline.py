@@ -181,11 +181,12 @@ def test_thumbnails_fill_in_as_they_come(timeline: Timeline, x_of: Callable) -> 
     assert colour_at(timeline, centres[1], 50) == empty
 
 
-def test_of_many_frames_those_are_shown_that_there_is_room_for(timeline: Timeline) -> None:
+def test_of_many_frames_those_are_shown_that_there_is_room_for(timeline: Timeline, qtbot: QtBot) -> None:
     timeline.set_frames(even_times(240))
     shown = timeline.thumbnails_shown
     assert 8 <= len(shown) <= 20 and shown[0] == 0 and shown[-1] == 239 and shown == sorted(set(shown))
-    timeline.resize(300, 96)
+    with qtbot.waitSignal(timeline.thumbnails_shown_changed, timeout=500):
+        timeline.resize(300, 96)
     assert 2 <= len(timeline.thumbnails_shown) <= 6
     timeline.grab()
 
