@@ -134,6 +134,15 @@ def test_escape_drops_what_is_being_drawn(canvas: Canvas, drag: Callable, drawn:
     assert not drawn
 
 
+def test_another_button_changes_nothing_and_a_lost_release_is_got_over(
+    canvas: Canvas, drag: Callable, hover: Callable, drawn: list
+) -> None:
+    canvas.set_tool("rectangle")
+    drag((300, 200), (500, 300), release=False)
+    drag((350, 250), (360, 260))
+    assert len(drawn) == 1 and drawn[0][0].box[2] - drawn[0][0].box[0] < 30, "the release of the first was lost"
+
+
 def test_without_a_photo_nothing_is_drawn(canvas: Canvas, drag: Callable, drawn: list) -> None:
     canvas.set_picture(None)
     canvas.set_tool("rectangle")

@@ -49,6 +49,17 @@ def test_24_megapixels(canvas: Canvas, qtbot: QtBot, colour_at: Callable, is_nea
         assert is_seen(), zoom
 
 
+def test_large_pictures_that_were_followed_by_others_are_forgotten(canvas: Canvas, qtbot: QtBot) -> None:
+    for _ in range(6):
+        canvas.set_picture(quarters(2400, 1600))
+    before = Pyramid.take
+    taken: list[object] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Pyramid, "take", lambda pyramid, levels: (taken.append(levels), before(pyramid, levels)))
+        qtbot.waitUntil(lambda: canvas.is_sharp, timeout=20000)
+    assert len(taken) == 1 and canvas._background.wait()
+
+
 def test_made_smaller_it_is_smooth_and_much_enlarged_it_is_squares(
     canvas: Canvas, colour_at: Callable, is_near: Callable
 ) -> None:

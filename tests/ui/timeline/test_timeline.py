@@ -200,6 +200,13 @@ def test_without_frames_it_is_empty(timeline: Timeline, wait: Callable) -> None:
     assert timeline.thumbnails_shown == []
 
 
+def test_disabled_it_shows_no_playhead(timeline: Timeline, x_of: Callable) -> None:
+    timeline.set_position(0.5)
+    playhead = colour_at(timeline, x_of(0.5), 50)
+    timeline.setEnabled(False)
+    assert colour_at(timeline, x_of(0.5), 50) != playhead
+
+
 @pytest.mark.parametrize(("window", "text"), [("#2b2b2b", "#e6e6e6"), ("#f4f0e8", "#201c18")])
 def test_it_is_drawn_in_neutral_greys(timeline: Timeline, x_of: Callable, window: str, text: str) -> None:
     palette = QPalette()

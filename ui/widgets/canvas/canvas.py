@@ -1,5 +1,6 @@
 """The canvas: the photo and its frames to look at, regions and arrows to draw on them."""
 
+import weakref
 from functools import partial
 
 from PyQt6.QtCore import QEvent, QPointF, QSizeF, Qt, pyqtSignal
@@ -166,9 +167,11 @@ class Canvas(QWidget):
         self._follow_view()
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        if event is None or self._gesture or self._stage.view.photo.isEmpty():
+        if event is None or self._stage.view.photo.isEmpty():
             return
         at, button = event.position(), event.button()
+        if self._gesture and event.buttons() != button:
+            return  # one more button during a drag
         self._pressed, self._dragged = at, False
         if button == Qt.MouseButton.MiddleButton:
             self._gesture = Pan(self._stage.view, at)
@@ -384,10 +387,12 @@ class Canvas(QWidget):
     def _prepared(self, image: QImage) -> Pyramid:
         """Large pictures are made ready in the background, and drawn roughly until then."""
         pyramid = Pyramid(image)
+        wanted = weakref.ref(pyramid)  # until another picture follows
         if not pyramid.is_ready:
-            self._background.run(partial(halves, image), partial(self._refine, pyramid))
+            self._background.run(lambda: halves(image) if wanted() else [], lambda made: self._refine(wanted(), made))
         return pyramid
 
-    def _refine(self, pyramid: Pyramid, levels: list[QImage]) -> None:
-        pyramid.take(levels)
-        self._show_otherwise()
+    def _refine(self, pyramid: Pyramid | None, levels: list[QImage]) -> None:
+        if pyramid:
+            pyramid.take(levels)
+            self._show_otherwise()

@@ -81,4 +81,4 @@ def _fast(image: QImage) -> np.ndarray:
         return cv2.cvtColor(pixels_of(image, 3), cv2.COLOR_RGB2BGRA)
     direct = form.Format_ARGB32_Premultiplied if image.hasAlphaChannel() else form.Format_RGB32
     converted = image if image.format() == direct else image.convertToFormat(direct)
-    return pixels_of(converted, 4).copy()
+    return pixels_of(converted, 4)

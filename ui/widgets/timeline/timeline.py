@@ -191,8 +191,9 @@ class Timeline(QAbstractSlider):
             filled = track.span(self._times[0], self._times[-1])
             self._filmstrip.paint(painter, filled, grey(palette, 0.13), self.devicePixelRatioF())
             draw_ticks(painter, track, self._times, palette)
-        draw_span(painter, track, self._start, self._end, palette)
-        draw_playhead(painter, track, self._position, palette)
+        if self.isEnabled():
+            draw_span(painter, track, self._start, self._end, palette)
+            draw_playhead(painter, track, self._position, palette)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 1))
