@@ -3,6 +3,7 @@
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import gi
@@ -178,7 +179,8 @@ def _unfolded(layer: Any, config: Any, run_mode: Any) -> Any:
     finally:
         Gimp.progress_end()
     if result != layer.get_image() and not quiet:
-        Gimp.Display.new(result)
+        with suppress(TypeError):  # a GIMP without windows makes none
+            Gimp.Display.new(result)
     Gimp.displays_flush()
     return result
 

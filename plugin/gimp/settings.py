@@ -2,10 +2,11 @@
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from .refused import Refused
-from .texts import _
+from .texts import _, shown
 
 Box = tuple[int, int, int, int]
 
@@ -48,6 +49,10 @@ class Settings:
             )
         if self.target == FILE and not self.file:
             raise Refused(_("No file was named. Name one that ends in .mp4 or .gif."))
+        if self.target == FILE and self.file and Path(self.file).exists() and not self.overwrite:
+            raise Refused(
+                _("{file} exists already. Choose to replace it, or another name.").format(file=shown(self.file))
+            )
 
     @property
     def times(self) -> list[float]:

@@ -190,7 +190,7 @@ def untouched(image, drawables, settings):
     status, error = called(image, drawables, **settings)
     same = [pixels(layer) for layer in image.get_layers()] == before and tree(image) == names
     images = len(Gimp.get_images())
-    return {"status": status, "error": error, "same": same, "dirty": image.is_dirty(), "images": images}
+    return {"status": status, "error": str(error), "same": same, "dirty": image.is_dirty(), "images": images}
 
 
 def failing(_name, todo):

@@ -3,7 +3,7 @@
 # and then found there.
 # Needs root, debootstrap and Debian's mirror; 0.5 GB, a minute or two.
 set -euo pipefail
-root=$1 program=${2:-gimp-console-3.0} packages=${3:-gimp}
+root=$1 program=${2:-gimp-console-3.0} packages=${3:-gimp locales}
 [ -e "$root/usr/bin/$program" ] && exit 0
 
 mirror=$(awk '/^URIs:/ { print $2; exit }' /etc/apt/sources.list.d/*.sources 2>/dev/null || true)
@@ -20,6 +20,7 @@ unshare --mount --propagation private bash -euo pipefail -c '
     mount -t proc proc "$1/proc"
     chroot "$1" apt-get update
     chroot "$1" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $2
+    [ ! -e "$1/usr/share/i18n/locales/de_DE" ] || chroot "$1" localedef -i de_DE -f UTF-8 de_DE.UTF-8
     chroot "$1" apt-get clean
     rm -rf "$1"/var/lib/apt/lists/*' -- "$draft" "$packages"
 rm -rf --one-file-system "$root"

@@ -82,6 +82,17 @@ def test_instants_are_those_of_the_core(settings: Any) -> None:
     assert ours.times() == pytest.approx(said.times)
 
 
+def test_a_file_is_replaced_only_if_that_was_chosen(settings: Any, tmp_path: Path) -> None:
+    from shutterspan.plugin.gimp.refused import Refused
+
+    said = replace(settings, target="file", file=str(tmp_path / "clip.mp4"))
+    said.check()
+    (tmp_path / "clip.mp4").touch()
+    replace(said, overwrite=True).check()
+    with pytest.raises(Refused, match="exists already"):
+        said.check()
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"), [({"start": 0.5, "end": 0.5}, "nothing to show"), ({"target": "file"}, "No file was named")]
 )
