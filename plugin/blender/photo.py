@@ -96,7 +96,13 @@ def _size(element: Any, path: str) -> tuple[int, int]:
     try:
         picture = bpy.data.images.load(path)
     except RuntimeError as error:
-        raise Refused(f"Blender can't read {path}.") from error
+        raise _unreadable(path) from error
     width, height = picture.size
     bpy.data.images.remove(picture)
+    if not (width and height):
+        raise _unreadable(path)
     return width, height
+
+
+def _unreadable(path: str) -> Refused:
+    return Refused(f"Blender can't read {path}. It may be damaged: bring back a copy of it.")

@@ -1,5 +1,10 @@
 """The parts of the Blender add-on that need no Blender."""
 
+import ast
+import json
+import sys
+import tomllib
+import zipfile
 from dataclasses import dataclass
 from math import pi
 from pathlib import Path
@@ -11,11 +16,14 @@ from PIL import Image
 from shutterspan.core.clip import Clip
 from shutterspan.core.export import export
 from shutterspan.core.project import request_from, settings_from
+from shutterspan.plugin import package
 from shutterspan.plugin.blender.asking import asked, frame_width, settings
 from shutterspan.plugin.blender.errors import Refused
 from shutterspan.plugin.blender.meter import Meter
 from shutterspan.plugin.blender.order import Order, playing_order, stretched_order
 from shutterspan.plugin.blender.turning import quarter_turns, turned
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -167,3 +175,25 @@ def test_the_meter_never_falls_and_tells_the_time_left() -> None:
     assert meter.words == "Frames, about 20 s left"
     meter.finish_request()
     assert meter.share == 0.5
+
+
+def test_the_extension_holds_the_same_code_and_nothing_else_of_ours(tmp_path: Path) -> None:
+    package.blender(tmp_path / "shutterspan.zip")
+    with zipfile.ZipFile(tmp_path / "shutterspan.zip") as bundle:
+        files = {name: bundle.read(name) for name in bundle.namelist()}
+    stamp, manifest = files.pop(package.STAMP), files["blender_manifest.toml"]
+    sources = {path.name: path for path in (ROOT / "plugin" / "blender").iterdir() if path.is_file()}
+    sources |= {"client.py": ROOT / "plugin" / "client.py", "protocol.py": ROOT / "core" / "worker" / "protocol.py"}
+    assert files == {name: path.read_bytes() for name, path in sources.items()}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert tomllib.loads(manifest.decode())["version"] == project["version"] == json.loads(stamp)["shutterspan"]
+
+
+def test_the_extension_needs_nothing_but_blender() -> None:
+    for path in (ROOT / "plugin" / "blender").glob("*.py"):
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        imported |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
+        assert {name.split(".")[0] for name in imported} <= sys.stdlib_module_names | {"bpy", "numpy"}, path
+        outside = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level > 1]
+        assert not outside or path.name == "client.py", path

@@ -149,7 +149,6 @@ def test_what_cannot_be_unfolded_is_told_in_a_sentence(blender, pictures: dict[s
     sentences = {
         "no strips": "There are no strips yet",
         "no active strip": "Click the strip of a photo first",
-        "a sound": "is a sound strip",
         "an effect": "is a color strip",
         "no such strip": "There is no strip “nobody”",
         "not saved": "Save the .blend file first",

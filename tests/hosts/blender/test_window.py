@@ -1,6 +1,7 @@
 """The add-on in a real Blender with its window: what an editor sees and presses, while Blender stays alive."""
 
 import time
+import wave
 from collections.abc import Callable
 
 import pytest
@@ -97,6 +98,13 @@ def test_it_tells_why_it_is_greyed(window) -> None:
     window.order("remove_strip")
     window.order("invoke")
     assert "Click the strip of a photo first" in window.news["returned"]
+    path = window.folder / "sound.wav"
+    with wave.open(str(path), "wb") as sound:
+        sound.setparams((1, 2, 8000, 0, "NONE", ""))
+        sound.writeframes(bytes(16000))
+    window.order("add_sound", path=str(path))
+    window.order("invoke")
+    assert "“sound” is a sound strip" in window.news["returned"]
     assert "Traceback" not in window.log.read_text()
 
 

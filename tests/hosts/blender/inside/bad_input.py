@@ -17,13 +17,10 @@ def refused(name: str, **wishes) -> None:
 
 
 here = GIVEN["folder"]
+scene().sequence_editor_clear()
 refused("no strips", folder=here)
 scene().sequence_editor_create()
 refused("no active strip", folder=here)
-scene().sequence_editor.active_strip = strips().new_sound(
-    name="sound", filepath=GIVEN["sound"], channel=9, frame_start=1
-)
-refused("a sound", folder=here)
 scene().sequence_editor.active_strip = add_colour(8, 1, 5)
 refused("an effect", folder=here)
 refused("no such strip", folder=here, strip="nobody")

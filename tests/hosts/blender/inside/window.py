@@ -45,6 +45,11 @@ def remove_strip() -> None:
     strips().remove(strips()["photo"])
 
 
+def add_sound(path: str) -> None:
+    """A strip, active."""
+    scene().sequence_editor.active_strip = strips().new_sound(name="sound", filepath=path, channel=5, frame_start=1)
+
+
 def open_file() -> None:
     bpy.ops.wm.open_mainfile(filepath=GIVEN["folder"] + "/film.blend")
 
@@ -91,6 +96,7 @@ ORDERS = {
         remove_strip,
         open_file,
         leave,
+        add_sound,
         tell_reports,
         show_sidebar,
         set_wishes,
