@@ -10,8 +10,9 @@ import cv2
 import numpy as np
 import pytest
 
+from shutterspan.core.colour import display_p3
 from shutterspan.core.guidance import Arrow, Guidance
-from shutterspan.core.image_io import load_photo, save_image
+from shutterspan.core.image_io import image_encoder, in_srgb, load_photo, save_image
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.unfold import unfold
@@ -19,6 +20,7 @@ from shutterspan.core.motion.trajectories import speed_in, speed_of, trajectorie
 from shutterspan.core.photo import Photo
 from shutterspan.core.region import Rectangle, Region
 from shutterspan.core.request import UnfoldRequest
+from shutterspan.core.worker.opened import _Photos
 
 REGION = {"regions": [{"rectangle": [44, 28, 212, 164], "feather": 6}]}
 
@@ -141,6 +143,23 @@ def test_a_photo_that_changed_is_read_again(line, photo: Path, tmp_path: Path) -
     messages = line.rest()
     assert not messages[-2]["moving"] and messages[-2]["exposure"] == number
     assert ["No motion was found" in m["message"] for m in messages if m["say"] == "warn"] == [True]
+
+
+def test_a_photo_is_read_once(small: Path) -> None:
+    photos = _Photos()
+    first = photos.load(small)
+    assert photos.load(small) is first
+    os.utime(small, (1, 1))
+    assert photos.load(small) is not first
+
+
+def test_frames_to_be_shown_are_in_srgb(line, small: Path, trained: Engine, tmp_path: Path) -> None:
+    wide = replace(load_photo(small), profile=display_p3())
+    (tmp_path / "wide.png").write_bytes(image_encoder(".png", wide)(wide.pixels))
+    opened = line.ask("open", photo=str(tmp_path / "wide.png"))
+    shown = line.pixels(line.ask("frame", exposure=opened["exposure"], t=0.5))
+    frame = unfold(wide, trained).frame_at(0.5)
+    assert np.array_equal(shown, in_srgb(frame, wide)) and not np.array_equal(shown, frame)
 
 
 def test_close_takes_the_pixels_away(line, small: Path) -> None:
