@@ -47,12 +47,12 @@ FILE = (
         ("Ctrl+Shift+E",),
         "camera",
     ),
-    Spec("close", _tr("&Close"), _tr("Close the document"), (_Key.Close,)),
+    Spec("close", _tr("&Close"), _tr("Close the document"), ("Ctrl+W", _Key.Close)),
     Spec("quit", _tr("&Quit"), _tr("Leave Shutterspan"), (_Key.Quit, "Ctrl+Q"), role=_Role.QuitRole),
 )
 EDIT = (
     Spec("undo", _tr("&Undo"), _tr("Take back the last step"), (_Key.Undo,), "undo"),
-    Spec("redo", _tr("&Redo"), _tr("Take the step again"), (_Key.Redo, "Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+    Spec("redo", _tr("&Redo"), _tr("Take the step again"), ("Ctrl+Shift+Z", _Key.Redo), "redo"),
     Spec("copy-frame", _tr("&Copy Frame"), _tr("Copy the frame at the playhead"), (_Key.Copy,), "copy"),
     Spec(
         "delete-region", _tr("&Delete Region"), _tr("Delete the selected region"), (_Key.Delete, "Backspace"), "delete"

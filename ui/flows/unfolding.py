@@ -29,6 +29,7 @@ class Unfolding(QObject):
         parts.document.photo_changed.connect(self._start)
         parts.document.content_changed.connect(self._change)
         parts.exposure.state_changed.connect(self._enter)
+        parts.exposure.opened.connect(self._show_opened)
         parts.exposure.progressed.connect(lambda *step: parts.progress.step("unfold", *step))
         parts.exposure.failed.connect(parts.messages.fail)
         parts.exposure.facts_changed.connect(self._show_facts)
@@ -92,14 +93,15 @@ class Unfolding(QObject):
             parts.progress.begin("unfold", self.tr("Unfolding"), parts.exposure.stop)
         else:
             parts.progress.end("unfold")
-        if state is State.READY:
-            self._show_times()
-            if self._first:
-                self._first = False
-                parts.timeline.play()
-        elif state is State.NONE:
+        if state is State.NONE:
             parts.timeline.pause()
         self._show_facts()
+
+    def _show_opened(self) -> None:
+        self._show_times()
+        if self._first:
+            self._first = False
+            self._parts.timeline.play()
 
     def _show_times(self) -> None:
         parts, content = self._parts, self._parts.document.content

@@ -33,6 +33,7 @@ class Exposure(QObject):
     and motion. One request is under way at a time, so that the playhead never waits for more than one."""
 
     state_changed = pyqtSignal(object)
+    opened = pyqtSignal()  # there are frames to be asked for, of another photo or of another request
     progressed = pyqtSignal(str, int, int)
     frame_came = pyqtSignal(float, QImage)
     thumbnail_came = pyqtSignal(int, QImage)
@@ -151,7 +152,8 @@ class Exposure(QObject):
             ),
         )
         self._heavy = request
-        self._enter(State.UNFOLDING)
+        if do == "open":
+            self._enter(State.UNFOLDING)
 
     def _opened(self, request: int, told: dict[str, Any], encoded: bool) -> None:
         if request != self._heavy:
@@ -165,6 +167,7 @@ class Exposure(QObject):
             self.seconds = told["seconds"]
         self._trust_wanted = True
         self._enter(State.READY)
+        self.opened.emit()
         self.facts_changed.emit()
         self._next()
 

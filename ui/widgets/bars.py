@@ -36,6 +36,7 @@ class ToolOptions(QWidget):
             slider.valueChanged.connect(self._tell)
             row.addWidget(faint(text))
             row.addWidget(slider)
+        row.addStretch()
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._hint)

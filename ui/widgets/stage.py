@@ -31,8 +31,8 @@ class Stage(QStackedWidget):
         left = (self.width() - width) // 2
         for widget in (self._above, self._below):
             layout = widget.layout()
-            height = layout.totalHeightForWidth(width) if layout and layout.hasHeightForWidth() else -1
-            height = max(height, widget.minimumSizeHint().height())
+            by_width = layout is not None and layout.hasHeightForWidth()
+            height = layout.totalHeightForWidth(width) if layout and by_width else widget.sizeHint().height()
             top = _MARGIN if widget is self._above else self.height() - height - _MARGIN
             widget.setGeometry(left, top, width, height)
             widget.raise_()
