@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -97,6 +98,15 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Noise, 160x120, in a folder of its own: no encoder makes it small."""
     path = tmp_path_factory.mktemp("photos") / "noise.png"
     save_image(path, np.random.default_rng(0).integers(0, 256, (120, 160, 3), np.uint8))
+    return path
+
+
+@pytest.fixture
+def blurred(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Something that moved 12 pixels to one side, 160x120, in a folder of its own."""
+    path = tmp_path_factory.mktemp("photos") / "blurred.png"
+    texture = cv2.resize(np.random.default_rng(0).integers(0, 256, (40, 60, 3), np.uint8), (172, 120))
+    save_image(path, cv2.blur(texture, (12, 1))[:, 6:-6])
     return path
 
 

@@ -10,10 +10,10 @@ import pytest
 from shutterspan.core.image_io import load_photo
 
 
-def test_one_pass_many_files(photo: Path, tmp_path: Path, told: Callable) -> None:
+def test_one_pass_many_files(blurred: Path, tmp_path: Path, told: Callable) -> None:
     names = ["a.png", "a.svg", "a.flo", "a.npz", "a.exr", "a.jpg"]
     outputs = [part for name in names for part in ("-o", tmp_path / name)]
-    answer = told("motion", photo, *outputs, "--json")
+    answer = told("motion", blurred, *outputs, "--json")
     assert answer.code == 0 and sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
     assert answer.report["files"] == [str(tmp_path / name) for name in names] and answer.report["width"] == 160
     flow = cv2.readOpticalFlow(str(tmp_path / "a.flo"))
@@ -25,17 +25,17 @@ def test_one_pass_many_files(photo: Path, tmp_path: Path, told: Callable) -> Non
         assert np.array_equal(data["motion"], flow)
 
 
-def test_colours_at_another_width_and_in_words(photo: Path, tmp_path: Path, told: Callable) -> None:
-    answer = told("motion", photo, "-o", tmp_path / "c.png", "--draw", "colours", "--width", "80")
+def test_colours_at_another_width_and_in_words(blurred: Path, tmp_path: Path, told: Callable) -> None:
+    answer = told("motion", blurred, "-o", tmp_path / "c.png", "--draw", "colours", "--width", "80")
     assert answer.code == 0 and load_photo(tmp_path / "c.png").pixels.shape == (60, 80, 3)
     assert "of the picture moves" in answer.out or "Nothing moves" in answer.out
 
 
-def test_regions_and_arrows_hold_here_too(photo: Path, tmp_path: Path, told: Callable) -> None:
+def test_regions_and_arrows_hold_here_too(blurred: Path, tmp_path: Path, told: Callable) -> None:
     region = ["--region", "rectangle:20,20,80,80", "--feather", "0"]
     flows = {}
     for name, options in {"one": [], "other": ["--flip", "1"]}.items():
-        assert told("motion", photo, "-o", tmp_path / f"{name}.flo", *region, *options).code == 0
+        assert told("motion", blurred, "-o", tmp_path / f"{name}.flo", *region, *options).code == 0
         flows[name] = cv2.readOpticalFlow(str(tmp_path / f"{name}.flo"))
     assert not flows["one"][90:].any() and not flows["one"][:, 90:].any() and flows["one"][30:70, 30:70].any()
     np.testing.assert_allclose(flows["one"], -flows["other"], atol=1e-4)

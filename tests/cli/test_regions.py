@@ -30,6 +30,11 @@ def timed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture
+def photo(blurred: Path) -> Path:
+    return blurred
+
+
 def still(told: Callable, photo: Path, target: Path, *options: str) -> np.ndarray:
     assert told("render", photo, "-o", target, "--at", "0.1", "--overwrite", *options).code == 0
     return load_photo(target).pixels
@@ -160,7 +165,7 @@ def test_a_project_renders_the_same_again(photo: Path, tmp_path: Path, told: Cal
     wanted += ["--frames", "3", "--from", "0.1", "--ease"]
     assert told("render", local, "-o", tmp_path / "first", *wanted, "--project", project).code == 0
     kept = json.loads(project.read_text("utf-8"))
-    assert kept["photo"]["path"] == "noise.png" and kept["time"] == {"frames": 3, "from": 0.1, "ease": True}
+    assert kept["photo"]["path"] == local.name and kept["time"] == {"frames": 3, "from": 0.1, "ease": True}
     assert kept["export"] == {"file": "first"} and kept["outside"] == "still"
     assert told("render", project, "-o", tmp_path / "second").code == 0
     for first, second in zip(
