@@ -92,6 +92,14 @@ def prepared(todo):
     return image, layer
 
 
+def save_encoded(image, file):
+    """As GIMP itself brings the image's numbers into 16 bits and the curve of sRGB."""
+    copy = image.duplicate()
+    copy.convert_precision(Gimp.Precision.U16_NON_LINEAR)
+    Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, copy, Gio.File.new_for_path(str(FOLDER / file)), None)
+    copy.delete()
+
+
 def unfolded(name, todo):
     image, layer = prepared(todo)
     before, names = pixels(layer), tree(image)
@@ -100,6 +108,8 @@ def unfolded(name, todo):
     _found, x, y = layer.get_offsets()
     area = Gegl.Rectangle.new(x, y, layer.get_width(), layer.get_height())
     (FOLDER / f"{name}-selection").write_bytes(selection.get(area, 1.0, "Y u8", Gegl.AbyssPolicy.NONE))
+    if todo.get("precision"):
+        save_encoded(image, f"{name}-photo.png")
     image.clean_all()
     mode = Gimp.RunMode.WITH_LAST_VALS if todo.get("last") else Gimp.RunMode.NONINTERACTIVE
     status, result = called(image, [layer], mode, **todo["settings"])
