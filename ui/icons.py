@@ -30,13 +30,14 @@ class _Engine(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        """size: in pixels of the screen."""
-        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        """scale: pixels of the screen for one of the size."""
+        image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint(painter, image.rect(), mode, state)
         painter.end()
+        image.setDevicePixelRatio(scale)
         return QPixmap.fromImage(image)
 
     def clone(self) -> QIconEngine:

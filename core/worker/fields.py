@@ -51,7 +51,8 @@ _FIELDS: dict[str, Reader] = {
     "motion": table({**_exposure, "width": _width}, ("exposure",)),
     "trust": table(_exposure, ("exposure",)),
     "export": table(
-        {**_photo, "settings": settings_from, "target": _absolute_path, "overwrite": flag}, ("photo", "target")
+        {**_photo, "settings": settings_from, "target": _absolute_path, "overwrite": flag, "judged": flag},
+        ("photo", "target"),
     ),
     "trajectories": table(
         {

@@ -25,8 +25,9 @@ def export(
     asked: UnfoldRequest = UnfoldRequest(),
     settings: RenderSettings = RenderSettings(),
     overwrite: bool = False,
+    judged: bool = True,
 ) -> dict[str, Any]:
-    request = RenderRequest(photo, target, settings, asked, judged=True, overwrite=overwrite)
+    request = RenderRequest(photo, target, settings, asked, judged=judged, overwrite=overwrite)
     with PeakMemory() as memory:
         report = renderer.render(request, work.progress)
     if report.remark:

@@ -130,6 +130,7 @@ class Exporting(QObject):
                 "settings": dict(job.settings),
                 "target": str(job.target.absolute()),
                 "overwrite": job.overwrite,
+                "judged": False,  # the preview was
             }
             answer = Answer(finished, failed, cancelled, lambda *step: parts.progress.step("export", *step))
             self._request = parts.worker.ask("export", fields, answer)

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolic
 from shutterspan.ui.actions import Actions
 from shutterspan.ui.icons import app_icon, icon
 from shutterspan.ui.theme import is_theme_change
+from shutterspan.ui.widgets.section import empty
 
 _MOST_RECENT = 4
 
@@ -71,11 +72,7 @@ class EmptyState(QWidget):
         self.show_recent([])
 
     def show_recent(self, paths: Sequence[Path]) -> None:
-        while self._recent.count():
-            item = self._recent.takeAt(0)
-            widget = item.widget() if item else None
-            if widget:
-                widget.deleteLater()
+        empty(self._recent)
         for path in paths[:_MOST_RECENT]:
             button = QPushButton(path.name)
             button.setProperty("flat", True)

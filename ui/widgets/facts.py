@@ -6,7 +6,7 @@ from typing import Any
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QProgressBar
 
-from shutterspan.ui.widgets.section import Form, Section, faint, wrapped
+from shutterspan.ui.widgets.section import Form, Section, empty, faint, wrapped
 
 
 class TrustPanel(Section):
@@ -61,11 +61,7 @@ class CameraPanel(Section):
         self.body.addLayout(self._form)
 
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
-        while self._form.count():
-            item = self._form.takeAt(0)
-            widget = item.widget() if item else None
-            if widget:
-                widget.deleteLater()
+        empty(self._form)
         for label, value in facts:
             shown = wrapped(QLabel(value))
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTool
 from shutterspan.core.errors import ShutterspanError
 from shutterspan.ui.icons import icon
 from shutterspan.ui.theme import shades
+from shutterspan.ui.widgets.section import empty
 
 #: What is said by the way goes by itself, after so many milliseconds.
 _PASSING = 7000
@@ -83,11 +84,7 @@ class MessageBar(QWidget):
         self._hint.setVisible(bool(hint))
         self.setAccessibleName(sentence)
         self.setAccessibleDescription(hint)
-        while self._choices.count():
-            old = self._choices.takeAt(0)
-            widget = old.widget() if old else None
-            if widget:
-                widget.deleteLater()
+        empty(self._choices)
         for text, run in choices:
             button = QPushButton(text)
             button.clicked.connect(self.dismiss)

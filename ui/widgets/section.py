@@ -1,7 +1,7 @@
 """A part of the inspector: a heading, and rows below it."""
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 #: As high as a heading with a button beside it.
 _HEAD = 28
@@ -45,6 +45,16 @@ class Form(QGridLayout):
         label.setMinimumHeight(self._row_height)
         self.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         self.addWidget(widget, row, 1)
+
+
+def empty(layout: QLayout) -> None:
+    """Remove the widgets of a layout; they are gone from the window at once."""
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item else None
+        if widget:
+            widget.hide()
+            widget.deleteLater()
 
 
 def faint(text: str = "") -> QLabel:

@@ -117,6 +117,7 @@ def test_a_session_by_mouse_and_keys(desktop: Desktop, tmp_path: Path) -> None:
     video = tmp_path / "truck.mp4"
     desktop.keys("Return")
     until(video.exists, 180, "nothing was exported")
+    until(lambda: is_unfolded(desktop), 60, "the export doesn't end")
 
     for _ in range(3):
         desktop.keys("ctrl+z")
