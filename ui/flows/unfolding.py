@@ -32,6 +32,7 @@ class Unfolding(QObject):
         parts.exposure.opened.connect(self._show_opened)
         parts.exposure.progressed.connect(lambda *step: parts.progress.step("unfold", *step))
         parts.exposure.failed.connect(parts.messages.fail)
+        parts.exposure.warned.connect(lambda sentence: parts.messages.warn(sentence))
         parts.exposure.facts_changed.connect(self._show_facts)
         parts.exposure.frame_came.connect(self._show_frame)
         parts.exposure.thumbnail_came.connect(self._show_thumbnail)

@@ -39,6 +39,7 @@ class Exposure(QObject):
     thumbnail_came = pyqtSignal(int, QImage)
     facts_changed = pyqtSignal()  # what `open` told; trust; motion
     failed = pyqtSignal(object)  # ShutterspanError
+    warned = pyqtSignal(str)
 
     def __init__(self, worker: Worker, parent: QObject | None = None):
         super().__init__(parent)
@@ -149,6 +150,7 @@ class Exposure(QObject):
                 failed,
                 cancelled,
                 lambda stage, done, total: self.progressed.emit(stage, done, total),
+                self.warned.emit,
             ),
         )
         self._heavy = request
