@@ -78,7 +78,7 @@ class Blender:
         """What the script told."""
         process = self.start(script, **given)
         try:
-            output, _ = process.communicate(timeout=600)
+            output, _ = process.communicate(timeout=900)
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)

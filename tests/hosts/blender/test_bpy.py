@@ -138,7 +138,7 @@ def test_every_wish_is_granted(blender, pictures: dict[str, str]) -> None:
     assert vectors.read_bytes()[:4] == b"\x76\x2f\x31\x01"
     assert b"ViewLayer.Vector.X" in vectors.read_bytes()
 
-    assert (new["draft"]["channel"], new["draft"]["length"]) == (3, 3)  # above the strip in its own meta strip
+    assert (new["left"]["channel"], new["left"]["length"]) == (3, 3)  # above the strip in its own meta strip
     assert all(one["folder"].startswith("//") for one in new.values() if one["folder"])
     assert not list(film.rglob(".*"))
 

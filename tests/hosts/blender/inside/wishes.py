@@ -39,7 +39,13 @@ made("crop", region="CROP", length="STRIP")
 strip.crop.min_x = strip.crop.max_x = strip.crop.min_y = strip.crop.max_y = 0
 made("mask", region="MASK", mask=GIVEN["mask"], loop="BOOMERANG")
 made("right", use_direction=True, direction=0.0)
-made("left", use_direction=True, direction=math.pi)
+
+strip = fresh(length=3)
+meta = strips().new_meta(name="meta", channel=3, frame_start=1)
+strip.move_to_meta(meta)
+add_colour(2, 10, 30, owner=meta)
+scene().sequence_editor.active_strip = strip
+made("left", meta, use_direction=True, direction=math.pi)
 
 strip = fresh(length=3)
 strip.transform.scale_x, strip.transform.scale_y = 0.8, 1.2
@@ -56,12 +62,8 @@ render(GIVEN["rendered"] + "/turned_photo_", 11)
 made("turned")
 render(GIVEN["rendered"] + "/turned_clip_", 11)
 
-strip = fresh(path=GIVEN["large"], length=3)
+fresh(path=GIVEN["large"], length=3)
 render(GIVEN["rendered"] + "/large_photo_", 11)
-meta = strips().new_meta(name="meta", channel=3, frame_start=1)
-strip.move_to_meta(meta)
-add_colour(2, 10, 30, owner=meta).mute = True
-scene().sequence_editor.active_strip = strip
-made("draft", meta, quality="DRAFT")
+made("draft", quality="DRAFT")
 render(GIVEN["rendered"] + "/draft_clip_", 11)
 bpy.ops.wm.save_mainfile()
