@@ -145,9 +145,7 @@ class Unfolding(QObject):
         size = self.tr("{} × {} preview").format(facts["width"], facts["height"])
         if facts["width"] == photo.width:
             size = self.tr("full size")
-        return self.tr("Unfolded at {} in {:.1f} s. Exports are made at full quality.").format(
-            size, self._parts.exposure.seconds
-        )
+        return self.tr("Unfolded at {}. Exports are made at full quality.").format(size)
 
     def _worker_ended(self, error: ShutterspanError) -> None:
         again = [(self.tr("Unfold Again"), self.unfold)] if self._parts.document.photo else []

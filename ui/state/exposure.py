@@ -50,8 +50,6 @@ class Exposure(QObject):
         self._thumbnails: list[tuple[int, float]] = []
         self._frames: list[float] = []
         self.state = State.NONE
-        #: That the last heavy pass took.
-        self.seconds = 0.0
         self._forget()
 
     def unfold(self, photo: OpenedPhoto, asked: dict[str, Any]) -> None:
@@ -146,7 +144,7 @@ class Exposure(QObject):
             do,
             fields,
             Answer(
-                lambda told: self._opened(request, told, do == "open"),
+                lambda told: self._opened(request, told),
                 failed,
                 cancelled,
                 lambda stage, done, total: self.progressed.emit(stage, done, total),
@@ -157,7 +155,7 @@ class Exposure(QObject):
         if do == "open":
             self._enter(State.UNFOLDING)
 
-    def _opened(self, request: int, told: dict[str, Any], encoded: bool) -> None:
+    def _opened(self, request: int, told: dict[str, Any]) -> None:
         if request != self._heavy:
             self._worker.ask("close", {"exposure": told["exposure"]}, Answer())
             return
@@ -165,8 +163,6 @@ class Exposure(QObject):
         at = self._at
         self._forget()
         self._number, self._at, self._wanted, self.facts = told["exposure"], at, at, told
-        if encoded:
-            self.seconds = told["seconds"]
         self._trust_wanted = True
         self._enter(State.READY)
         self.opened.emit()

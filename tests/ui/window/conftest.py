@@ -74,25 +74,39 @@ def opened(window: MainWindow, sample: Path) -> MainWindow:
 
 
 class Stalls(QObject):
-    """Measures how long the UI thread doesn't come back to its loop: what it waits for a processor, on a busy computer,
-    doesn't count."""
+    """Measures how long the UI thread doesn't come back to its loop, by what it does then. busy: seconds of its own
+    work; away: of the clock, but for what it waited for a processor. On a busy computer the second also counts other
+    threads that hold Python's lock and wait for a processor themselves."""
 
     _EVERY = 0.005
 
     def __init__(self) -> None:
         super().__init__()
-        self.worst = 0.0
-        self._last = time.monotonic(), _waited()
+        self.busy: dict[str, float] = {}
+        self.away: dict[str, float] = {}
+        self._during = ""
+        self._last = _clocks()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._timer.start(round(1000 * self._EVERY))
 
+    def during(self, what: str) -> None:
+        """What is measured from now on; what the test itself did up to now doesn't count."""
+        self._during = what
+        self._last = _clocks()
+
     def _tick(self) -> None:
-        now = time.monotonic(), _waited()
-        wall, delay = (new - old for new, old in zip(now, self._last, strict=True))
-        self.worst = max(self.worst, wall - delay - self._EVERY)
+        now = _clocks()
+        wall, delay, work = (new - old for new, old in zip(now, self._last, strict=True))
+        if self._during:
+            for found, seconds in ((self.busy, work), (self.away, wall - delay - self._EVERY)):
+                found[self._during] = max(found.get(self._during, 0.0), seconds)
         self._last = now
+
+
+def _clocks() -> tuple[float, float, float]:
+    return time.monotonic(), _waited(), time.thread_time()
 
 
 def _waited() -> float:
