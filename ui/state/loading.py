@@ -65,10 +65,16 @@ def read_photo(path: Path) -> OpenedPhoto:
 
 def picture_of(pixels: np.ndarray) -> QImage:
     """(H,W,3) uint8 as a picture that Qt paints fastest; it owns its pixels."""
+    import cv2  # unlike Qt's own conversion, it lets other threads run meanwhile
+
     rows, columns = pixels.shape[:2]
-    held = pixels.tobytes()
-    wrapped = QImage(held, columns, rows, 3 * columns, QImage.Format.Format_RGB888)
-    return wrapped.convertToFormat(QImage.Format.Format_RGB32)
+    picture = QImage(columns, rows, QImage.Format.Format_RGB32)
+    bits = picture.bits()
+    assert bits is not None
+    bits.setsize(picture.sizeInBytes())
+    own = np.frombuffer(bits, np.uint8).reshape(rows, columns, 4)  # type: ignore[call-overload]  # its stubs forget it
+    cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA, dst=own)
+    return picture
 
 
 def _open_project(path: Path, moved: Path | None) -> Opened:
