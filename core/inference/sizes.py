@@ -7,6 +7,10 @@ _COARSE_SIDE = 640
 #: The working size is chosen so that the fast parts of the picture blur about this far, where the network is
 #: at its best (in pixels).
 _BEST_BLUR = 20.0
+#: Where the fast parts blur further than this at the size that was chosen for `_BEST_BLUR`, a smaller one is tried, ...
+_TOO_FAR = 26.0
+#: ... down to this longer side, in pixels.
+_SMALLEST_SIDE = 96
 #: The working picture has at most this many pixels; beyond, detail comes from the photo itself.
 _LARGEST = 1920 * 1088
 #: Sizes closer than this ratio are not worth a second size.
@@ -26,6 +30,12 @@ def candidates(whole: Window, coarse: Window, fast: float) -> list[Window]:
     best = min(largest_scale(whole), coarse.scale * _BEST_BLUR / max(fast, 0.1))
     alike = 1 / _SAME_SIZE < best / coarse.scale < _SAME_SIZE
     return [coarse] if alike else [_scaled(whole, best), coarse]
+
+
+def smaller(whole: Window, window: Window, fast: float) -> Window | None:
+    """The size to try after `window`, in which fast parts were seen to move by `fast` pixels; None if it will do."""
+    following = _scaled(whole, window.scale * _BEST_BLUR / max(fast, _BEST_BLUR))
+    return following if fast > _TOO_FAR and max(following.columns, following.rows) >= _SMALLEST_SIDE else None
 
 
 def largest_scale(whole: Window) -> float:

@@ -18,7 +18,7 @@ from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.fitness import moves
 from shutterspan.core.inference.part import Part
-from shutterspan.core.inference.sizes import candidates, coarse_window
+from shutterspan.core.inference.sizes import candidates, coarse_window, smaller
 from shutterspan.core.inference.tiles import encode, padded
 from shutterspan.core.photo import Photo
 from shutterspan.core.progress import Progress
@@ -107,6 +107,10 @@ class _Encoder:
             found = _fast(part.motion()) * window.scale
             if window == coarse or found >= _MOTION_KEPT * fast * window.scale / coarse.scale:
                 break
+        # Blur that is longer than the network sees shows its length only as the picture gets smaller.
+        while window := smaller(whole, part.window, found):
+            part = self._encoded(window, (direction, first.grid), "unfolding")
+            found = _fast(part.motion()) * window.scale
         return replace(part, turned=turned, moving=moves(part))
 
     def _mirrored(self, part: Part) -> Part:

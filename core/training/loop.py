@@ -49,11 +49,12 @@ _MOVING = 1.0
 class _Run:
     """A network in training, with all that its next step depends on."""
 
-    def __init__(self, recipe: Recipe, device: torch.device):
+    def __init__(self, recipe: Recipe, device: torch.device, begins: bool):
+        """begins: nothing was learnt yet, so the recipe's `start` holds."""
         torch.manual_seed(recipe.seed)
         self.recipe, self.device = recipe, device
         self.network = UnfoldNet(recipe.network).to(device)
-        if recipe.start:
+        if recipe.start and begins:
             grow(self.network, recipe.start)
         self.replay = Replay(recipe.uses)
         self.average = Average(self.network, recipe.ema)
@@ -109,8 +110,8 @@ def train(
     """
     progress = progress or Progress()
     output.mkdir(parents=True, exist_ok=True)
-    run = _Run(recipe, device)
     state = output / "state.safetensors"
+    run = _Run(recipe, device, begins=not state.exists())
     first = load_state(state, run.network, run.optimizers, run.average) if state.exists() else 0
 
     materials = Materials.load(recipe.data, validation=False, crops=_CROPS)

@@ -16,8 +16,8 @@ from shutterspan.core.video_io import decode_video, read_animation
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "samples" / "fire-truck.jpg"
 
 
-def test_a_video_of_seven_frames_and_a_report(photo: Path, tmp_path: Path, told: Callable) -> None:
-    answer = told("render", photo, "-o", tmp_path / "o.mp4", "--json", "--device", "cpu", "--precision", "fp32")
+def test_a_video_of_seven_frames_and_a_report(blurred: Path, tmp_path: Path, told: Callable) -> None:
+    answer = told("render", blurred, "-o", tmp_path / "o.mp4", "--json", "--device", "cpu", "--precision", "fp32")
     assert answer.code == 0
     assert decode_video(tmp_path / "o.mp4").shape == (7, 120, 160, 3)
     report = answer.report
