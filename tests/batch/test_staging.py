@@ -11,7 +11,9 @@ from shutterspan.core.batch.staging import BatchFolder, Entry, opened, stage, st
 from shutterspan.core.errors import OutputError
 from shutterspan.core.render import RenderReport, RenderSettings
 
-REPORT = RenderReport("a.jpg", (30, 20), (30, 20), True, ("a",), 7, None, None, "cpu", "fp32", "unfold", {"whole": 1.0})
+REPORT = RenderReport(
+    "a.jpg", (30, 20), (30, 20), True, None, ("a",), 7, None, None, "cpu", "fp32", "unfold", {"whole": 1.0}
+)
 
 
 @pytest.fixture
