@@ -82,7 +82,11 @@ def remark(exposure: "Exposure") -> Remark | None:
     window = max((part.window for part in exposure.parts), key=lambda window: window.columns)
     if window.scale < _SMALL * largest_scale(window):
         width = round(exposure.photo.width * window.scale * _CRISP)
-        return Remark("long", "The blur is too long for this size: what moves will look soft.", f"Try --size {width}.")
+        return Remark(
+            "long",
+            "The blur is too long for this size: what moves will look soft.",
+            f"Try a width of {width} (--size {width}).",
+        )
     return None
 
 
