@@ -108,9 +108,9 @@ class _Encoder:
             if window == coarse or found >= _MOTION_KEPT * fast * window.scale / coarse.scale:
                 break
         # Blur that is longer than the network sees shows its length only as the picture gets smaller.
-        while window := smaller(whole, part.window, found):
-            part = self._encoded(window, (direction, first.grid), "unfolding")
-            found = _fast(part.motion()) * window.scale
+        while following := smaller(whole, part.window, found):
+            part = self._encoded(following, (direction, first.grid), "unfolding")
+            found = _fast(part.motion()) * following.scale
         return replace(part, turned=turned, moving=moves(part))
 
     def _mirrored(self, part: Part) -> Part:

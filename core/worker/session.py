@@ -95,6 +95,8 @@ class Session:
             return "result", answers.answer(work)
         except Cancelled:
             return "cancelled", {}
+        except UsageError as error:  # the asker's, who is told: nothing for the log
+            return "error", _described(error)
         except Exception as error:
             if work.cancelled:  # libraries in C turn an interruption into an error of their own
                 return "cancelled", {}

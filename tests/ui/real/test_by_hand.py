@@ -142,6 +142,8 @@ def test_a_session_by_mouse_and_keys(desktop: Desktop, tmp_path: Path) -> None:
     time.sleep(1)
     assert differ(canvas_of(desktop, "reopened"), photo_seen) < 1
 
+    libraries = Path(f"/proc/{app.pid}/maps").read_text()
+    assert "libQt6Core" in libraries and "libtorch" not in libraries, "what is heavy stays in the worker"
     desktop.keys("ctrl+q")
     until(lambda: app.poll() is not None, 20, "it doesn't end")
     assert app.returncode == 0

@@ -58,6 +58,8 @@ def live(warm: MainWindow, small: Path, tmp_path: Path) -> MainWindow:
     """With a photo of this test's own, unfolded."""
     photo = tmp_path / "truck.png"
     shutil.copy(small, photo)
+    # A file is there a moment before its export is over, and during one the window asks before it opens another photo.
+    until(lambda: not warm._exporting.is_exporting)
     warm.parts.messages.dismiss()
     warm.parts.document.start(None)
     warm.files.open(photo)
@@ -97,14 +99,13 @@ def rendered(photo: Path, target: Path, *options: str) -> Path:
     return target
 
 
-def test_the_photo_moves_and_torch_stays_out_of_the_window(live: MainWindow) -> None:
+def test_the_photo_moves(live: MainWindow) -> None:
     parts = live.parts
     assert parts.exposure.facts["moving"]
     first, last = frame_at(live, 0.0), frame_at(live, 1.0)
     assert np.abs(first - last).mean() > 1
     until(lambda: len(live._unfolding._thumbnails) >= 5)
     until(lambda: parts.exposure.trust)
-    assert "torch" not in sys.modules or os.environ.get("PYTEST_XDIST_WORKER")
 
 
 def test_the_playhead_shows_any_instant(live: MainWindow) -> None:
