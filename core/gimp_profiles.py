@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+# Relative: install.py runs this before anything is installed.
+from .worker.protocol import config_folder
+
 #: Of the plug-in's folder, and of the file in it that GIMP starts.
 PLUGIN = "shutterspan"
 _PROGRAMS = ("gimp", "gimp-3", "gimp-3.0", "gimp-3.2", "gimp-console-3.0")
@@ -59,14 +62,8 @@ def gimp_profiles(environment: Mapping[str, str] = os.environ, system: str = sys
     """All of GIMP 3 that this user has, the newest last."""
     if chosen := environment.get("GIMP3_DIRECTORY"):
         return [GimpProfile(Path(chosen))]
-    home = Path(environment.get("HOME") or Path.home())
-    if system == "win32":
-        base = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
-    elif system == "darwin":
-        base = home / "Library" / "Application Support"
-    else:
-        base = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
-    found = [path for path in (base / "GIMP").glob("3.*") if path.is_dir() and re.fullmatch(r"3\.\d+", path.name)]
+    versions = (config_folder(environment, system) / "GIMP").glob("3.*")
+    found = [path for path in versions if path.is_dir() and re.fullmatch(r"3\.\d+", path.name)]
     return [GimpProfile(path) for path in sorted(found, key=lambda path: int(path.name[2:]))]
 
 

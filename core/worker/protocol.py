@@ -41,14 +41,17 @@ def locator_path(environment: Mapping[str, str] = os.environ, system: str = sys.
     """The file in which an installation says by which interpreter its worker runs."""
     if chosen := environment.get("SHUTTERSPAN_LOCATOR"):
         return Path(chosen)
+    return config_folder(environment, system) / "shutterspan" / "worker.json"
+
+
+def config_folder(environment: Mapping[str, str], system: str) -> Path:
+    """Where the programs of this user keep their settings; system: as `sys.platform` names it."""
     home = Path(environment.get("HOME") or Path.home())
     if system == "win32":
-        base = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
-    elif system == "darwin":
-        base = home / "Library" / "Application Support"
-    else:
-        base = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
-    return base / "shutterspan" / "worker.json"
+        return Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
+    if system == "darwin":
+        return home / "Library" / "Application Support"
+    return Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
 
 
 def _no_number(text: str) -> NoReturn:
