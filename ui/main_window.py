@@ -43,13 +43,14 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._memory, self._theme = memory, theme
         actions, background, document = Actions(self), Background(self), Document(self)
-        worker = Worker(lambda: _worker_options(memory.preferences), self)
+        worker, exporter = (Worker(lambda: _worker_options(memory.preferences), self) for _ in range(2))
         self.parts = parts = Parts(
             window=self,
             actions=actions,
             memory=memory,
             background=background,
             worker=worker,
+            exporter=exporter,
             document=document,
             exposure=Exposure(worker, self),
             messages=MessageBar(),
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow):
     def end_at_once(self) -> None:
         """Somebody asks the process to end: there is no time for questions, and what is unsaved is kept."""
         self.files.keep_now()
-        self.parts.worker.close()
+        self._end_workers()
         QApplication.exit()
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
@@ -98,7 +99,7 @@ class MainWindow(QMainWindow):
             return
         if self._may_close:
             self._memory.keep_window("geometry", self.saveGeometry())
-            self.parts.worker.close()
+            self._end_workers()
             self.files.end()
             event.accept()
         else:
@@ -164,7 +165,12 @@ class MainWindow(QMainWindow):
         if new.theme != old.theme:
             self._theme.choose(new.theme)
         if _worker_options(new) != _worker_options(old):
+            self.parts.exporter.restart()
             self.parts.worker.restart()
+
+    def _end_workers(self) -> None:
+        self.parts.exporter.close()
+        self.parts.worker.close()
 
     def _close(self) -> None:
         self._may_close = True

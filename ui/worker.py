@@ -18,6 +18,8 @@ from shutterspan.ui.background import later
 
 #: So long the worker may take to stop a request by itself, in milliseconds.
 _GRACE = 900
+#: So long a worker that is dismissed may take to leave by itself, in milliseconds.
+_LEAVING = 500
 #: After so many milliseconds a worker that ended is started again.
 _PAUSE = 200
 #: As often the worker may end within so many seconds; after that it isn't started again by itself.
@@ -61,10 +63,6 @@ class Worker(QObject):
         """0 where none runs."""
         return self._process.processId() if self._process else 0
 
-    @property
-    def is_busy(self) -> bool:
-        return bool(self._pending)
-
     def start(self) -> None:
         """Start the process unless it runs; it warms up while the user looks for a photo."""
         if self._process is not None:
@@ -82,9 +80,11 @@ class Worker(QObject):
         process.start(sys.executable, ["-m", "shutterspan.core.worker", *self._options()])
 
     def restart(self) -> None:
-        """As after a change of preferences. What is pending fails."""
-        error = WorkerEnded("The process that unfolds photos was started anew.", "Press Unfold to go on.")
-        self._abandon()
+        """As after a change of preferences. What is pending fails; a process that doesn't run needs no other one."""
+        if self._process is None:
+            return
+        error = WorkerEnded("The process that unfolds photos was started anew.", "Try again.")
+        self._dismiss()
         self.start()
         self._fail_all(error)
         self.ended.emit(error)
@@ -112,9 +112,13 @@ class Worker(QObject):
         self._write({"request": self._count, "do": "cancel", "cancels": request})
 
     def close(self) -> None:
-        """Nothing is left running, and no answer comes any more."""
+        """Nothing is left running, and no answer comes any more. Waits for that, half a second, before it kills."""
         self._pending.clear()
-        self._abandon()
+        self._dismiss()
+        for process in self.findChildren(QProcess):
+            if not process.waitForFinished(_LEAVING):
+                process.kill()
+                process.waitForFinished(_LEAVING)
 
     def _force(self, request: int) -> None:
         if request in self._pending:
@@ -122,14 +126,14 @@ class Worker(QObject):
             self._settle(request).cancelled()
             self.restart()
 
-    def _abandon(self) -> None:
+    def _dismiss(self) -> None:
+        """With its stdin the process ends by itself, and tidies up; one that doesn't is killed, later."""
         process, self._process = self._process, None
         if process is not None:
-            process.blockSignals(True)
+            process.readyReadStandardOutput.disconnect()
+            process.readyReadStandardError.disconnect()
             process.closeWriteChannel()
-            process.kill()
-            process.waitForFinished(500)
-            process.deleteLater()
+            later(process, _LEAVING, process.kill)
 
     def _write(self, message: dict[str, Any]) -> None:
         if self._process is not None:
@@ -191,7 +195,7 @@ class Worker(QObject):
                 "The process that unfolds photos was ended by the system; often that is because memory ran out."
                 if killed
                 else "The process that unfolds photos stopped unexpectedly.",
-                "Nothing of your document is lost. Close other programs if memory is short, and press Unfold again.",
+                "Nothing of your document is lost. Close other programs if memory is short, and try again.",
             )
         )
 

@@ -153,12 +153,16 @@ class Session:
         self._speaker.say(number, "done")
 
     def _end(self) -> None:
-        """The main thread returns from `run` soon; if it doesn't, the process ends without it."""
-        self._agenda.end()
-        time.sleep(_GRACE)
-        log.error("the work did not end in time")
+        """Work that is under way may clean up, and the main thread ends the process then. Where there is none, it may
+        be busy starting, which nobody has to wait for."""
+        code = 0
+        if self._agenda.end():
+            time.sleep(_GRACE)
+            log.error("the work did not end in time")
+            code = 1
         self._folder.remove()
-        os._exit(1)
+        self._speaker.close()
+        os._exit(code)
 
 
 def _lines() -> Iterator[bytes]:

@@ -85,8 +85,8 @@ class Agenda:
                 self._current.cancel()
                 self._interrupt()
 
-    def end(self) -> None:
-        """Cancel everything, for good."""
+    def end(self) -> bool:
+        """Cancel everything, for good: whether there is work that has yet to come to its end."""
         with self._changed:
             self._ended = True
             while self._waiting:
@@ -95,3 +95,4 @@ class Agenda:
                 self._current.cancel()
                 self._interrupt()
             self._changed.notify()
+            return self._current is not None

@@ -49,7 +49,8 @@ class PreferencesDialog(QDialog):
         note = wrapped(
             faint(
                 self.tr(
-                    "Device, precision and memory are those of the process that unfolds; changing them starts it anew. "
+                    "Device, precision and memory hold for the process that unfolds and, by itself, for the one that "
+                    "exports; changing them starts both anew. "
                     "Where memory is limited, unfolding takes smaller tiles, or says that it can't be done."
                 )
             )

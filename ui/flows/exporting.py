@@ -38,7 +38,7 @@ class Exporting(QObject):
 
     def stop(self) -> None:
         if self._request is not None:
-            self._parts.worker.stop(self._request)
+            self._parts.exporter.stop(self._request)
             self._request = None
             self._parts.progress.end("export")
             self._enable()
@@ -47,6 +47,7 @@ class Exporting(QObject):
         photo = self._parts.document.photo
         if photo is None:
             return
+        self._parts.exporter.start()  # it warms up while the user chooses
         document, t = self._parts.document, self._playback.position
         dialog = ExportDialog(self._parts.window, photo, settings(document.content), t, document.place, self._preset)
         dialog.job_chosen.connect(self._begin)
@@ -109,6 +110,10 @@ class Exporting(QObject):
             parts.progress.end("export")
             self._enable()
 
+        def sweep() -> None:
+            """Where the process had no time to."""
+            parts.background.run(lambda: remove_drafts(job.target, began))
+
         def finished(told: dict[str, Any]) -> None:
             ended()
             done(told)
@@ -117,10 +122,11 @@ class Exporting(QObject):
             ended()
             parts.messages.fail(error)
             if isinstance(error, WorkerEnded):
-                parts.background.run(lambda: remove_drafts(job.target, began))
+                sweep()
 
         def cancelled() -> None:
             ended()
+            sweep()
             parts.messages.tell(self.tr("Stopped. Nothing half-done was left behind."))
 
         def ready(values: dict[str, Any]) -> None:
@@ -133,7 +139,7 @@ class Exporting(QObject):
                 "judged": False,  # the preview was
             }
             answer = Answer(finished, failed, cancelled, lambda *step: parts.progress.step("export", *step))
-            self._request = parts.worker.ask("export", fields, answer)
+            self._request = parts.exporter.ask("export", fields, answer)
             parts.progress.begin("export", title, self.stop_by_hand)
             self._enable()
 
@@ -142,7 +148,7 @@ class Exporting(QObject):
     def stop_by_hand(self) -> None:
         """Ends within a second; the answer tells."""
         if self._request is not None:
-            self._parts.worker.stop(self._request)
+            self._parts.exporter.stop(self._request)
 
     def _tell(self, target: Path, told: dict[str, Any]) -> None:
         files = told.get("files") or [str(target)]

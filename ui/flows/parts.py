@@ -21,11 +21,14 @@ from shutterspan.ui.worker import Worker
 
 @dataclass(frozen=True)
 class Parts:
+    """exporter: a worker of its own, so that frames come and the playhead moves while an export goes on."""
+
     window: QMainWindow
     actions: Actions
     memory: Memory
     background: Background
     worker: Worker
+    exporter: Worker
     document: Document
     exposure: Exposure
     messages: MessageBar

@@ -1,18 +1,18 @@
 """Windows of the app, with folders of their own for what outlives them."""
 
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QEvent, QObject, Qt, QTimer
+from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QApplication
 
 from shutterspan.core.paths import SAMPLE
 from shutterspan.ui.focus import FocusKeys
 from shutterspan.ui.main_window import MainWindow
+from shutterspan.ui.stalls import Stalls
 from shutterspan.ui.state.preferences import Memory
 from shutterspan.ui.theme import Theme
 
@@ -73,52 +73,8 @@ def opened(window: MainWindow, sample: Path) -> MainWindow:
     return window
 
 
-class Stalls(QObject):
-    """Measures how long the UI thread doesn't come back to its loop, by what it does then. busy: seconds of its own
-    work; away: of the clock, but for what it waited for a processor. On a busy computer the second also counts other
-    threads that hold Python's lock and wait for a processor themselves."""
-
-    _EVERY = 0.005
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.busy: dict[str, float] = {}
-        self.away: dict[str, float] = {}
-        self._during = ""
-        self._last = _clocks()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start(round(1000 * self._EVERY))
-
-    def during(self, what: str) -> None:
-        """What is measured from now on; what the test itself did up to now doesn't count."""
-        self._during = what
-        self._last = _clocks()
-
-    def _tick(self) -> None:
-        now = _clocks()
-        wall, delay, work = (new - old for new, old in zip(now, self._last, strict=True))
-        if self._during:
-            for found, seconds in ((self.busy, work), (self.away, wall - delay - self._EVERY)):
-                found[self._during] = max(found.get(self._during, 0.0), seconds)
-        self._last = now
-
-
-def _clocks() -> tuple[float, float, float]:
-    return time.monotonic(), _waited(), time.thread_time()
-
-
-def _waited() -> float:
-    """Seconds for which this thread was ready to run and did not."""
-    try:
-        return int(Path(f"/proc/self/task/{os.getpid()}/schedstat").read_text().split()[1]) / 1e9
-    except OSError:
-        return 0.0
-
-
 @pytest.fixture
 def stalls() -> Iterator[Stalls]:
     found = Stalls()
     yield found
-    found._timer.stop()
+    found.end()
