@@ -1,4 +1,5 @@
-"""`shutterspan bench`: seconds and peak memory of whole renders, one fresh process each; how fast the app paints."""
+"""`shutterspan bench`: seconds and peak memory of whole renders, one fresh process each; how fast the app paints, and
+how long it keeps its window waiting."""
 
 import argparse
 import json
@@ -25,7 +26,8 @@ def add_to(commands: argparse._SubParsersAction) -> None:
         help="measure seconds and memory on this computer",
         description=f"Render the sample photo to {_FRAMES} frames (MP4) at three sizes, each in a fresh process. Then "
         "unfold it once more, and see how soon a frame stands after a flip and for another number of frames. Then pan "
-        "and zoom a photo of 24 megapixels in the app's canvas.",
+        "and zoom a photo of 24 megapixels in the app's canvas. Then let the app open, unfold, scrub, flip and "
+        "export the sample photo, and see how long its window doesn't answer.",
     )
     add_engine_options(command)
     command.add_argument("--json", action="store_true")
@@ -40,8 +42,9 @@ def run(options: argparse.Namespace) -> None:
             reports.append(_render(photo, Path(folder) / f"{width}.mp4", options))
         looks = _look(Path(folder) / "1280x720.png", options)
     paints = _measured([sys.executable, "-m", "shutterspan.ui.widgets.canvas.measure"], "The app can't paint here")
+    turns = _measured([sys.executable, "-m", "shutterspan.ui.measure"], "The app can't be measured here")
     if options.json:
-        print(json.dumps({"renders": reports, "looks": looks, "paints": paints}, indent=2))
+        print(json.dumps({"renders": reports, "looks": looks, "paints": paints, "turns": turns}, indent=2))
         return
     first = reports[0]
     print(f"{first['device']}, {first['threads']} threads, {first['instruction_set']}, {first['precision']}")
@@ -64,6 +67,16 @@ def run(options: argparse.Namespace) -> None:
     for name, told in (("photo", paints["plain"]), ("photo against frame, under a region", paints["compared"])):
         print(f"{name}: median {told['median']:.1f} ({told['median_work']:.1f}), ", end="")
         print(f"worst {told['worst']:.1f} ({told['worst_work']:.1f}).")
+    _print_turns(turns)
+
+
+def _print_turns(turns: dict[str, dict[str, float]]) -> None:
+    print("Milliseconds (of work) for which the app's window doesn't answer, where that is one or more:")
+    print("| the app | times | median | worst | over 16 ms |")
+    print("|---|---|---|---|---|")
+    for what, told in turns.items():
+        cells = (f"{told[name]:.1f} ({told[f'{name}_work']:.1f})" for name in ("median", "worst"))
+        print(f"| {what} | {told['turns']} | {' | '.join(cells)} | {told['late']} ({told['late_work']}) |")
 
 
 def _photo(folder: Path, width: int, height: int) -> Path:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -92,4 +93,4 @@ class Job:
 def free_name(path: Path) -> Path:
     """The path itself, or with the first number that makes it one that isn't there yet."""
     numbers = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, 10_000))
-    return next((one for one in (path, *numbers) if not one.exists()), path)
+    return next((one for one in chain((path,), numbers) if not one.exists()), path)
