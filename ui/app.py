@@ -1,5 +1,6 @@
 """The desktop app: `shutterspan app`."""
 
+import gc
 import os
 import signal
 import sys
@@ -43,7 +44,7 @@ def run(path: Path | None = None, arguments: Sequence[str] = ()) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: window.end_at_once())
     window.show()
-    later(window, 0, lambda: window.start(path))
+    later(window, 0, lambda: begin(window, path))
     return app.exec()
 
 
@@ -67,6 +68,12 @@ def make_window(app: QApplication) -> MainWindow:
     memory = Memory(user_config_path("shutterspan", appauthor=False) / "app.ini", app)
     recovery = user_state_path("shutterspan", appauthor=False) / "unsaved"
     return MainWindow(memory, Theme(app, memory.preferences.theme), recovery, log_path())
+
+
+def begin(window: MainWindow, path: Path | None) -> None:
+    """Once the window is seen."""
+    window.start(path)
+    gc.freeze()  # what is there now stays; to look through it for garbage would hold the window up, for 20 ms a time
 
 
 def _require_display(environment: Mapping[str, str] = os.environ) -> None:

@@ -15,7 +15,7 @@ from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtWidgets import QApplication, QListWidget, QPushButton, QWidget
 
 from shutterspan.core.paths import SAMPLE
-from shutterspan.ui.app import make_application
+from shutterspan.ui.app import begin, make_application
 from shutterspan.ui.dialogs.export import ExportDialog
 from shutterspan.ui.main_window import MainWindow
 from shutterspan.ui.stalls import Stalls, Turn
@@ -47,7 +47,7 @@ def measured(app: QApplication, folder: Path) -> dict[str, dict[str, float]]:
     window = MainWindow(Memory(folder / "app.ini"), Theme(app, "dark"), folder / "unsaved", folder / "log.txt")
     window.resize(*_WINDOW)
     window.show()
-    window.start(None)
+    begin(window, None)
     _wait_until(lambda: window.parts.worker.process_id)
     stalls = Stalls(window)
     stalls.during("open")
