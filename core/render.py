@@ -82,7 +82,7 @@ class Renderer:
             with watch.timing("load"):
                 photo = load_photo(request.photo).with_depth(request.settings.depth or 8)
             request.unfolding.check(photo)
-            shutter = _Shutter(photo, request.unfolding, self, watch, progress)
+            shutter = _Shutter(photo, request, self, watch, progress)
             files = _write(shutter, request, progress)
             trust = shutter.trust if request.judged else None
         return _report(shutter, request, files, trust)
@@ -97,20 +97,19 @@ class Renderer:
 class _Shutter:
     """The exposure of one photo, unfolded when its first frame is asked for."""
 
-    def __init__(
-        self, photo: Photo, unfolding: UnfoldRequest, renderer: Renderer, watch: Stopwatch, progress: Progress
-    ):
+    def __init__(self, photo: Photo, request: RenderRequest, renderer: Renderer, watch: Stopwatch, progress: Progress):
         self.photo, self.watch = photo, watch
-        self._unfolding, self._renderer, self._progress = unfolding, renderer, progress
+        self._request, self._renderer, self._progress = request, renderer, progress
 
     @cached_property
     def exposure(self) -> "Exposure":
         with self.watch.timing("load"):
             from shutterspan.core.inference.unfold import unfold
+            from shutterspan.core.inference.views import BEST, STANDARD
 
-            engine = self._renderer.engine
+            engine, views = self._renderer.engine, BEST if self._request.settings.best else STANDARD
         with self.watch.timing("encode"):
-            return unfold(self.photo, engine, self._progress, self._unfolding)
+            return unfold(self.photo, engine, self._progress, self._request.unfolding, views=views)
 
     def frame_at(self, t: float, width: int | None) -> np.ndarray:
         exposure = self.exposure

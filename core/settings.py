@@ -14,7 +14,7 @@ class RenderSettings:
     frames: 2 to 240; start, end: what part of the exposure they show, in [0,1]; ease: whether they crowd towards both,
     else they lie evenly; at: instead of frames, the one still at this instant in [0,1]; fps, duration, loop, hold: as
     `export` takes them; size: "full", "fit" (what plays within 3840x2160, all else full) or a
-    width in pixels; depth, quality, codec: as `Encoding` has them.
+    width in pixels; depth, quality, codec: as `Encoding` has them; best: the truest frames are worth twice the time.
     """
 
     frames: int = 7
@@ -30,6 +30,7 @@ class RenderSettings:
     depth: int | None = None
     quality: int | None = None
     codec: str | None = None
+    best: bool = False
 
     def times(self) -> list[float]:
         """The instants of the frames. Raises UsageError: there is nothing between start and end."""

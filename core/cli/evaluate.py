@@ -17,6 +17,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--samples", type=Path, required=True, metavar="FOLDER")
     command.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="also write Markdown, JSON and players")
     command.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    command.add_argument("--best", action="store_true", help="as render --best")
     add_engine_options(command)
     command.set_defaults(run=run)
 
@@ -25,8 +26,9 @@ def run(options: argparse.Namespace) -> None:
     from shutterspan.core.evaluation.report import run as evaluate
     from shutterspan.core.evaluation.unfolding import unfolding
     from shutterspan.core.inference.engine import open_engine
+    from shutterspan.core.inference.views import BEST, STANDARD
 
-    engine = open_engine(options.device, options.precision)
+    unfold = unfolding(open_engine(options.device, options.precision), BEST if options.best else STANDARD)
     with TerminalProgress() as progress:
-        report = evaluate(options.samples, unfolding(engine), options.output, progress)
+        report = evaluate(options.samples, unfold, options.output, progress)
     print(report.json() if options.json else report.markdown())

@@ -46,6 +46,9 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--loop", choices=("none", "boomerang", "repeat"), help="default: boomerang for animations, none else"
     )
+    command.add_argument(
+        "--best", action="store_true", default=None, help="look at the photo twice as often: a little truer, slower"
+    )
     command.add_argument("--size", type=_size, help="“full”, “fit” (video within 3840x2160; default) or a width")
     command.add_argument(
         "--depth", type=int, choices=(8, 16), help="bits a channel of frames and stills; default: as the photo has"

@@ -1,16 +1,13 @@
 """A rectangle of a photo, encoded: what the network knows of it, and pictures of it at any instant."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import cv2
 import numpy as np
-import torch
-from torch import Tensor
 
-from shutterspan.core.inference.engine import Engine
-from shutterspan.core.model.network import Latent
+from shutterspan.core.inference.lookup import Lookup
 from shutterspan.core.window import Window
 
 #: Rows of a large frame that are put together at a time: bounds memory, not the result.
@@ -24,31 +21,24 @@ _CELL = 4
 
 @dataclass(frozen=True)
 class Part:
-    """window: the rectangle, in the working size without padding; working: (1,3,h,w) float32 in [0,1], what was
-    encoded, with its padding; turned: the latent's time runs backwards; moving: whether motion was found."""
+    """window: the rectangle, in the working size without the padding that the lookup has; turned: the latent's time
+    runs backwards; moving: whether motion was found."""
 
-    engine: Engine
     window: Window
-    latent: Latent = field(repr=False)
-    working: Tensor = field(repr=False)
+    lookup: Lookup
     turned: bool
     moving: bool
 
-    @torch.inference_mode()
     def decode(self, t: float) -> np.ndarray:
         """The frame at the latent's instant t in [0,1]: (h,w,3) float32 in [0,1], at the working size."""
-        instant = torch.tensor([[t]], device=self.engine.device)
-        frame = self.engine.network.frames(self.latent, self.working.to(self.engine.device), instant)
-        return self._unpadded(frame[0, 0]).clip(0, 1)
+        return self._unpadded(self.lookup.frame(t)).clip(0, 1)
 
-    @torch.inference_mode()
     def trajectory(self, times: Sequence[float]) -> np.ndarray:
         """Where, at the latent's instants, that is which stands in each cell of `grid` at mid-exposure:
         (T,rows,columns,2) float32, x and y in pixels of the photo, from its mid-exposure place."""
-        instants = torch.tensor([list(times)], device=self.engine.device)
         # The network says where the content of a frame's pixel stands at mid-exposure: the way back.
-        back = self.engine.network.trajectory(self.latent, instants)[0, :, :, : self.grid.rows, : self.grid.columns]
-        return -back.permute(0, 2, 3, 1).cpu().numpy() / np.float32(self.window.scale)
+        back = self.lookup.trajectory(times)[:, : self.grid.rows, : self.grid.columns]
+        return -back / np.float32(self.window.scale)
 
     def motion(self) -> np.ndarray:
         """First-to-last displacement in each cell of `grid`: (rows,columns,2) float32, in pixels of the photo."""
@@ -72,7 +62,8 @@ class Part:
         if target == self.window:
             return _quantised(frame, own.dtype)
         still = self._stillness
-        base = np.concatenate([frame - still * self._unpadded(self.working[0]), still], 2)
+        working = self._unpadded(self.lookup.working[0].permute(1, 2, 0).numpy())
+        base = np.concatenate([frame - still * working, still], 2)
         source = self.window
         if target.scale < source.scale:
             columns = max(1, round(source.width * target.scale))
@@ -102,9 +93,8 @@ class Part:
         speed = cv2.resize(speed, size, interpolation=cv2.INTER_LINEAR)[: self.window.rows, : self.window.columns]
         return np.clip((_DETAIL_LEFT - speed) / (_DETAIL_LEFT - _DETAIL_KEPT), 0, 1)[..., None]
 
-    def _unpadded(self, picture: Tensor) -> np.ndarray:
-        """(3,H,W) with the padding of the working picture to (h,w,3) without."""
-        return picture[:, : self.window.rows, : self.window.columns].permute(1, 2, 0).cpu().numpy()
+    def _unpadded(self, picture: np.ndarray) -> np.ndarray:
+        return picture[: self.window.rows, : self.window.columns]
 
 
 def _quantised(pixels: np.ndarray, dtype: np.dtype) -> np.ndarray:

@@ -1,7 +1,9 @@
 """Encode a picture of any size in overlapping tiles whose latents are blended into one without seams."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 import torch.nn.functional as F
@@ -9,6 +11,7 @@ from torch import Tensor
 
 from shutterspan.core.errors import MemoryExhausted
 from shutterspan.core.inference.engine import Engine, is_out_of_memory
+from shutterspan.core.inference.views import VIEWS, View
 from shutterspan.core.model.network import STRIDE, Latent
 from shutterspan.core.progress import Progress
 
@@ -35,15 +38,23 @@ def padded(picture: Tensor) -> Tensor:
     return F.pad(picture, (0, -width % STRIDE, 0, -height % STRIDE), mode="replicate")
 
 
-def encode(picture: Tensor, guidance: Tensor, engine: Engine, progress: Progress, stage: str) -> Latent:
-    """Encode a padded picture (1,3,H,W) with guidance (1,2,H,W); tiles shrink while memory runs out.
+def encode(
+    picture: Tensor,
+    guidance: Tensor,
+    engine: Engine,
+    progress: Progress,
+    stage: str,
+    views: Sequence[View] = VIEWS[:1],
+) -> Latent:
+    """Encode a padded picture (1,3,H,W) with guidance (1,2,H,W), the mean of some views; tiles shrink while memory
+    runs out.
 
     Raises MemoryExhausted, Cancelled.
     """
     side = LARGEST
     while True:
         try:
-            return _encode(picture, guidance, engine, progress, stage, side)
+            return _encode(picture, guidance, engine, partial(progress.step, stage), views, side)
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
@@ -56,18 +67,23 @@ def encode(picture: Tensor, guidance: Tensor, engine: Engine, progress: Progress
             torch.cuda.empty_cache()
 
 
-def _encode(picture: Tensor, guidance: Tensor, engine: Engine, progress: Progress, stage: str, side: int) -> Latent:
-    tiles = list(layout(picture.shape[-2], picture.shape[-1], side))
-    progress.step(stage, 0, len(tiles))
+def _encode(
+    picture: Tensor,
+    guidance: Tensor,
+    engine: Engine,
+    step: Callable[[int, int], None],
+    views: Sequence[View],
+    side: int,
+) -> Latent:
+    looks = list(itertools.product(layout(picture.shape[-2], picture.shape[-1], side), views))
+    step(0, len(looks))
     sums: list[Tensor] = []
     weights: list[Tensor] = []
-    for done, tile in enumerate(tiles, 1):
+    for done, (tile, view) in enumerate(looks, 1):
         ys, xs = slice(tile.top, tile.top + tile.height), slice(tile.left, tile.left + tile.width)
-        inputs = (x[..., ys, xs].to(engine.device, engine.dtype) for x in (picture, guidance))
-        photo, told = (x.contiguous(memory_format=torch.channels_last) for x in inputs)
-        latent = Latent(*(part.float().contiguous() for part in engine.network.encode(photo, told)))
-        if len(tiles) == 1:
-            progress.step(stage, 1, 1)
+        latent = _looked(engine, view, picture[..., ys, xs], guidance[..., ys, xs])
+        step(done, len(looks))
+        if len(looks) == 1:
             return latent
         if not sums:
             for part in latent:
@@ -81,8 +97,15 @@ def _encode(picture: Tensor, guidance: Tensor, engine: Engine, progress: Progres
             fade = _fade(tile, picture.shape[-2:], shrink).to(part.device)
             total[place] += part * fade
             weight[place] += fade
-        progress.step(stage, done, len(tiles))
     return Latent(*(total.div_(weight) for total, weight in zip(sums, weights, strict=True)))
+
+
+def _looked(engine: Engine, view: View, picture: Tensor, guidance: Tensor) -> Latent:
+    """What the network finds in a view of a tile, float32."""
+    seen, told, backwards = view.seen(picture, guidance)
+    inputs = (x.to(engine.device, engine.dtype).contiguous(memory_format=torch.channels_last) for x in (seen, told))
+    latent = engine.network.encode(*inputs)
+    return view.brought_back(Latent(*(part.float().contiguous() for part in latent)), backwards)
 
 
 def layout(height: int, width: int, side: int) -> Iterator[Tile]:

@@ -1,6 +1,7 @@
 """The heavy pass: find motion and play direction once on the whole picture, then encode it at its best size."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -17,9 +18,11 @@ from shutterspan.core.inference.direction import (
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.fitness import moves
+from shutterspan.core.inference.lookup import Lookup
 from shutterspan.core.inference.part import Part
 from shutterspan.core.inference.sizes import candidates, coarse_window, smaller
 from shutterspan.core.inference.tiles import encode, padded
+from shutterspan.core.inference.views import STANDARD, VIEWS, View, weighted
 from shutterspan.core.photo import Photo
 from shutterspan.core.progress import Progress
 from shutterspan.core.region import Region
@@ -40,15 +43,17 @@ def unfold(
     progress: Progress | None = None,
     request: UnfoldRequest = UnfoldRequest(),
     guidance: np.ndarray | None = None,
+    views: int = STANDARD,
 ) -> Exposure:
     """Encode a photo once, as far as the request needs it; every frame is then a light look-up of the `Exposure`.
 
     guidance, (h,w,2) float32 over the whole photo at any size, says for every pixel which way it moved, in place of
-    the request's arrows: unit vectors, x right and y down, or zero where nothing is said.
+    the request's arrows: unit vectors, x right and y down, or zero where nothing is said. views: how many of `VIEWS`
+    the result is the mean of.
     Raises UsageError: the request makes no sense in this photo. MemoryExhausted, Cancelled.
     """
     request.check(photo)
-    encoder = _Encoder(photo, engine, progress or Progress(), request, guidance)
+    encoder = _Encoder(photo, engine, progress or Progress(), request, guidance, views)
     return Exposure(photo, engine, tuple(encoder.part(box) for box in _boxes(photo, request)), request)
 
 
@@ -87,10 +92,16 @@ class _Encoder:
     """Encodes rectangles of one photo under one request."""
 
     def __init__(
-        self, photo: Photo, engine: Engine, progress: Progress, request: UnfoldRequest, guidance: np.ndarray | None
+        self,
+        photo: Photo,
+        engine: Engine,
+        progress: Progress,
+        request: UnfoldRequest,
+        guidance: np.ndarray | None,
+        views: int,
     ):
         self._photo, self._engine, self._progress = photo, engine, progress
-        self._request, self._guidance = request, guidance
+        self._request, self._guidance, self._views = request, guidance, views
 
     def part(self, box: Box) -> Part:
         """Find the rectangle's motion, decide its play direction, and encode it at its best size."""
@@ -111,6 +122,10 @@ class _Encoder:
         while following := smaller(whole, part.window, found):
             part = self._encoded(following, (direction, first.grid), "unfolding")
             found = _fast(part.motion()) * following.scale
+        if others := VIEWS[1 : self._views]:
+            more = self._encoded(part.window, (direction, first.grid), "refining", others)
+            latent = weighted((part.lookup.latent, 1), (more.lookup.latent, len(others)))
+            part = replace(more, lookup=replace(more.lookup, latent=latent))
         return replace(part, turned=turned, moving=moves(part))
 
     def _mirrored(self, part: Part) -> Part:
@@ -118,10 +133,11 @@ class _Encoder:
 
         What moves across `FORWARD` it can't tell from what moves the other way, and finds too slow; mirrored it can.
         """
-        nothing = part.working.new_zeros(1, 2, *part.working.shape[-2:])
-        latent = encode(part.working.flip(-1), nothing, self._engine, self._progress, "finding motion")
-        across = torch.tensor([-1.0, 1.0], device=latent.paths.device).repeat(3)[:, None, None]
-        return replace(part, latent=latent._replace(paths=latent.paths.flip(-1) * across))
+        picture = part.lookup.working.flip(-1)
+        nothing = picture.new_zeros(1, 2, *picture.shape[-2:])
+        latent = encode(picture, nothing, self._engine, self._progress, "finding motion")
+        across = latent.paths.new_tensor([-1.0, 1.0]).repeat(3)[:, None, None]
+        return replace(part, lookup=Lookup(latent._replace(paths=latent.paths.flip(-1) * across), picture))
 
     def _told(self, agreed: np.ndarray, grid: Window) -> np.ndarray:
         """What the user says about direction. Arrows speak for what moves alone, as the network learnt it; dense
@@ -132,7 +148,13 @@ class _Encoder:
         rows, columns = self._guidance.shape[:2]
         return resampled(self._guidance, Window(0, 0, width, height, columns, rows), grid)
 
-    def _encoded(self, window: Window, direction: tuple[np.ndarray, Window] | None, stage: str) -> Part:
+    def _encoded(
+        self,
+        window: Window,
+        direction: tuple[np.ndarray, Window] | None,
+        stage: str,
+        views: Sequence[View] = VIEWS[:1],
+    ) -> Part:
         """Encode what the window shows; direction: guidance, and the window that it is for."""
         picture = padded(self._picture(window))
         rows, columns = picture.shape[-2:]
@@ -147,8 +169,8 @@ class _Encoder:
             )
             guidance = resampled(*direction, reach)
         told = torch.from_numpy(guidance).permute(2, 0, 1)[None]
-        latent = encode(picture, told, self._engine, self._progress, stage)
-        return Part(self._engine, window, latent, picture, turned=False, moving=True)
+        latent = encode(picture, told, self._engine, self._progress, stage, views)
+        return Part(window, Lookup(latent, picture), turned=False, moving=True)
 
     def _picture(self, window: Window) -> torch.Tensor:
         """The photo as the window shows it, in at most its own resolution: (1,3,h,w) float32 in [0,1]."""

@@ -136,20 +136,36 @@ class UnfoldNet(nn.Module):
                 paths = self.to_paths(x)
         return Latent(self.to_pictures(x), paths)
 
-    def frames(self, latent: Latent, photo: Tensor, t: Tensor) -> Tensor:
-        """The frames (B,T,3,H,W) at the instants t (B,T) in [0,1] of a photo (B,3,H,W) and its latent."""
-        maps = F.pixel_shuffle(latent.residuals.unflatten(1, (1 + self.config.repairs, -1)) * RESIDUAL_UNIT, 2)
-        offsets = _in_time(t, F.interpolate(latent.paths, scale_factor=4, mode="bilinear"))
-        # Contracting the few maps is far cheaper than any convolution per instant.
-        repairs = torch.einsum("btk,bkchw->btchw", _cosines(t, self.config.repairs), maps[:, 1:])
-        return _moved(photo + maps[:, 0], offsets) + repairs
 
-    def trajectory(self, latent: Latent, t: Tensor) -> Tensor:
-        """The trajectories (B,T,2,H/4,W/4) at t (B,T), in pixels of the photo, x and y.
+def frames(latent: Latent, photo: Tensor, t: Tensor) -> Tensor:
+    """The frames (B,T,3,H,W) at the instants t (B,T) in [0,1] of a photo (B,3,H,W) and its latent."""
+    middle, repairs = pictures(latent, photo)
+    offsets = _in_time(t, F.interpolate(latent.paths, scale_factor=4, mode="bilinear"))
+    # Contracting the few maps is far cheaper than any convolution per instant.
+    return _moved(middle, offsets) + torch.einsum("btk,bkchw->btchw", cosines(t, repairs.shape[1]), repairs)
 
-        The content at x in the frame at t stands at x + trajectory(x) at mid-exposure; there it is zero.
-        """
-        return _in_time(t, latent.paths)
+
+def trajectory(latent: Latent, t: Tensor) -> Tensor:
+    """The trajectories (B,T,2,H/4,W/4) at t (B,T), in pixels of the photo, x and y.
+
+    The content at x in the frame at t stands at x + trajectory(x) at mid-exposure; there it is zero.
+    """
+    return _in_time(t, latent.paths)
+
+
+def pictures(latent: Latent, photo: Tensor) -> tuple[Tensor, Tensor]:
+    """The middle frame (B,3,H,W) of a photo of that shape, and the repairs (B,K,3,H,W)."""
+    maps = F.pixel_shuffle(latent.residuals.unflatten(1, (-1, 12)) * RESIDUAL_UNIT, 2)
+    return photo + maps[:, 0], maps[:, 1:]
+
+
+def cosines(t: Tensor, count: int) -> Tensor:
+    """What each of `count` repairs weighs at the instants: (B,T) to (B,T,count).
+
+    The first waves of the cosine series on [0,1], less what they are at its middle.
+    """
+    waves = torch.arange(1, count + 1, device=t.device) * torch.pi
+    return torch.cos(waves * t[..., None]) - torch.cos(waves / 2)
 
 
 def _in_time(t: Tensor, paths: Tensor) -> Tensor:
@@ -170,9 +186,3 @@ def _moved(picture: Tensor, offsets: Tensor) -> Tensor:
     grid = torch.stack([x, y], -1).flatten(1, 2)
     moved = F.grid_sample(picture, grid, mode="bicubic", padding_mode="border", align_corners=False)
     return moved.unflatten(2, (times, height)).transpose(1, 2)
-
-
-def _cosines(t: Tensor, count: int) -> Tensor:
-    """The first `count` waves of the cosine series on [0,1], less what they are at its middle: (B,T) to (B,T,count)."""
-    waves = torch.arange(1, count + 1, device=t.device) * torch.pi
-    return torch.cos(waves * t[..., None]) - torch.cos(waves / 2)

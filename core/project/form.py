@@ -210,6 +210,7 @@ _EXPORT = {
     "depth": one_of(8, 16),
     "quality": whole(*limits.QUALITY),
     "codec": one_of("h264", "hevc"),
+    "best": flag,
 }
 _request_table = table(_REQUEST)
 _settings_table = table({**_TIME, **_EXPORT, "at": number(0, 1)})

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from shutterspan.core.inference.engine import fast_bf16
-from shutterspan.core.model.network import Latent, UnfoldNet
+from shutterspan.core.model.network import Latent, UnfoldNet, frames, trajectory
 from shutterspan.core.model.weights import save_weights
 from shutterspan.core.paths import WEIGHTS
 from shutterspan.core.progress import Progress
@@ -165,13 +165,13 @@ def _unfolded(network: UnfoldNet, scenes: Scenes) -> tuple[Tensor, Tensor]:
     with torch.autocast(photo.device.type, torch.bfloat16, enabled=fast_bf16(photo.device.type)):
         latent = network.encode(photo, scenes.guidance)
     latent = Latent(*(part.float() for part in latent))
-    return network.frames(latent, photo, scenes.times), network.trajectory(latent, scenes.times)
+    return frames(latent, photo, scenes.times), trajectory(latent, scenes.times)
 
 
 def _loss(network: UnfoldNet, scenes: Scenes, recipe: Recipe) -> Tensor:
-    frames, trajectory = _unfolded(network, scenes)
-    along = trajectory_loss(trajectory, scenes.trajectory, scenes.valid)
-    return frame_loss(frames, scenes.frames) + recipe.trajectory_weight * along
+    shown, paths = _unfolded(network, scenes)
+    along = trajectory_loss(paths, scenes.trajectory, scenes.valid)
+    return frame_loss(shown, scenes.frames) + recipe.trajectory_weight * along
 
 
 @torch.no_grad()
@@ -183,14 +183,14 @@ def _validate(recipe: Recipe, average: Average, scenes: Scenes, sheet: Path) -> 
     """
     network = UnfoldNet(recipe.network).to(scenes.photo.device)
     network.load_state_dict(average.weights)
-    frames, trajectory = _unfolded(network, scenes)
-    quality = _psnr(frames.clamp(0, 1), scenes.frames)
+    shown, paths = _unfolded(network, scenes)
+    quality = _psnr(shown.clamp(0, 1), scenes.frames)
     repeated = _psnr(scenes.photo[:, None].expand_as(scenes.frames), scenes.frames)
     moving = scenes.motion.norm(dim=1).mean((1, 2)) > _MOVING
     fastest = scenes.motion.norm(dim=1).mean((1, 2)).argsort(descending=True)[:_SHOWN].sort().values
-    draw_sheet(scenes.photo[fastest], scenes.frames[fastest], frames[fastest].clamp(0, 1), sheet)
+    draw_sheet(scenes.photo[fastest], scenes.frames[fastest], shown[fastest].clamp(0, 1), sheet)
     ends = [0, -1]
-    path = nn.functional.avg_pool2d(scenes.trajectory.flatten(0, 1), 4).view_as(trajectory)[:, ends]
+    path = nn.functional.avg_pool2d(scenes.trajectory.flatten(0, 1), 4).view_as(paths)[:, ends]
     figures = {
         "psnr": quality[moving].mean(),
         "psnr_ends": quality[moving][:, ends].mean(),
@@ -198,7 +198,7 @@ def _validate(recipe: Recipe, average: Average, scenes: Scenes, sheet: Path) -> 
         "photo": repeated[moving].mean(),
         "photo_ends": repeated[moving][:, ends].mean(),
         "photo_still": repeated[~moving].mean(),
-        "motion": (trajectory[:, ends] * path).sum() / (path * path).sum(),
+        "motion": (paths[:, ends] * path).sum() / (path * path).sum(),
     }
     return {name: round(value.item(), 3) for name, value in figures.items()}
 

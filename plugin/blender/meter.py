@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 #: Between what shares of a photo's way each stage lies; any other one is the last.
-_STAGES = {"finding motion": (0.0, 0.35), "unfolding": (0.35, 0.8)}
+_STAGES = {"finding motion": (0.0, 0.15), "unfolding": (0.15, 0.35), "refining": (0.35, 0.8)}
 _LAST = (0.8, 1.0)
 #: Sooner, or nearer to the beginning, a guess of the time left is worth nothing.
 _SECONDS_WATCHED, _SHARE_WATCHED = 2.0, 0.1

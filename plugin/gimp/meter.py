@@ -6,7 +6,7 @@ from collections.abc import Callable
 from .texts import _
 
 #: What share of the whole each stage ends with.
-_ENDS = {"finding motion": 0.35, "unfolding": 0.8}
+_ENDS = {"finding motion": 0.15, "unfolding": 0.35, "refining": 0.8}
 #: Sooner, or nearer to the beginning, a guess of the time left is worth nothing.
 _SECONDS_WATCHED, _SHARE_WATCHED = 2.0, 0.1
 
@@ -31,6 +31,7 @@ class Meter:
         names = {
             "finding motion": _("Finding motion"),
             "unfolding": _("Unfolding"),
+            "refining": _("Refining"),
             "frames": _("Making frames"),
         }
         words = names.get(self._stage, _("Making frames"))

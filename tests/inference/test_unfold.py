@@ -110,8 +110,8 @@ def test_still_parts_of_a_large_photo_keep_their_own_detail(untrained, texture, 
     exposure = unfold(Photo(pixels), untrained)
     (part,) = exposure.parts
     assert (part.window.columns, part.window.rows) == (64, 64)
-    nothing = Latent(*(torch.zeros_like(maps) for maps in part.latent))
-    still = replace(exposure, parts=(replace(part, moving=True, latent=nothing),))
+    nothing = Latent(*(torch.zeros_like(maps) for maps in part.lookup.latent))
+    still = replace(exposure, parts=(replace(part, moving=True, lookup=replace(part.lookup, latent=nothing)),))
     frame = still.frame_at(0.2).astype(int)
     assert np.abs(frame - pixels).mean() < 1.0
     assert np.abs(frame - pixels)[32:-32, 32:-32].max() <= 6

@@ -3,7 +3,7 @@ import torch
 import torch.nn.functional as F
 
 from shutterspan.core.errors import ModelError
-from shutterspan.core.model.network import TRAJECTORY_UNIT, Latent, NetworkConfig, UnfoldNet
+from shutterspan.core.model.network import TRAJECTORY_UNIT, Latent, NetworkConfig, UnfoldNet, frames, trajectory
 from shutterspan.core.model.weights import entries, load_network, save_weights
 
 SMALL = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), repairs=4)
@@ -25,11 +25,11 @@ def encoded(network: UnfoldNet, photo: torch.Tensor):
 def test_shapes_and_the_still_middle():
     network, photo = jolted(), torch.rand(2, 3, 48, 64)
     latent, times = encoded(network, photo), torch.tensor([[0.5, 0.2, 1.0], [0.5, 0.0, 0.9]])
-    frames, trajectory = network.frames(latent, photo, times), network.trajectory(latent, times)
-    assert frames.shape == (2, 3, 3, 48, 64) and trajectory.shape == (2, 3, 2, 12, 16)
-    assert trajectory[:, 0].abs().max() == 0, "at mid-exposure everything stands where it stands"
-    assert trajectory[:, 1:].abs().amin(0).max() > 0
-    assert not torch.allclose(frames[:, 0], frames[:, 1])
+    shown, paths = frames(latent, photo, times), trajectory(latent, times)
+    assert shown.shape == (2, 3, 3, 48, 64) and paths.shape == (2, 3, 2, 12, 16)
+    assert paths[:, 0].abs().max() == 0, "at mid-exposure everything stands where it stands"
+    assert paths[:, 1:].abs().amin(0).max() > 0
+    assert not torch.allclose(shown[:, 0], shown[:, 1])
 
 
 def test_frames_are_the_middle_one_moved_along_the_trajectory():
@@ -38,7 +38,7 @@ def test_frames_are_the_middle_one_moved_along_the_trajectory():
     paths = torch.zeros_like(latent.paths)
     paths[:, 0] = 3 / TRAJECTORY_UNIT  # what stands 3 pixels further right at mid-exposure is seen at the end
     latent = Latent(torch.zeros_like(latent.residuals), paths)
-    first, middle, last = network.frames(latent, photo, torch.tensor([[0.0, 0.5, 1.0]]))[0]
+    first, middle, last = frames(latent, photo, torch.tensor([[0.0, 0.5, 1.0]]))[0]
     torch.testing.assert_close(middle, photo[0])
     torch.testing.assert_close(last[..., :-3], photo[0, ..., 3:])
     torch.testing.assert_close(first[..., 3:], photo[0, ..., :-3])
@@ -46,23 +46,23 @@ def test_frames_are_the_middle_one_moved_along_the_trajectory():
 
 def test_an_instant_looks_the_same_whatever_it_is_decoded_with():
     network, photo = jolted(), torch.rand(2, 3, 32, 32)
-    together = network.frames(encoded(network, photo), photo, torch.tensor([[0.1, 0.6], [0.9, 0.3]]))
-    alone = network.frames(encoded(network, photo[1:]), photo[1:], torch.tensor([[0.3]]))
+    together = frames(encoded(network, photo), photo, torch.tensor([[0.1, 0.6], [0.9, 0.3]]))
+    alone = frames(encoded(network, photo[1:]), photo[1:], torch.tensor([[0.3]]))
     torch.testing.assert_close(together[1:, 1:], alone, atol=1e-5, rtol=1e-4)
 
 
 def test_time_is_continuous():
     network, photo = jolted(), torch.rand(1, 3, 32, 32)
-    frames = network.frames(encoded(network, photo), photo, torch.tensor([[0.3, 0.3001, 0.8]]))[0]
-    near, far = (frames[0] - frames[1]).abs().max(), (frames[0] - frames[2]).abs().max()
+    shown = frames(encoded(network, photo), photo, torch.tensor([[0.3, 0.3001, 0.8]]))[0]
+    near, far = (shown[0] - shown[1]).abs().max(), (shown[0] - shown[2]).abs().max()
     assert 0 < near < far / 100
 
 
 def test_a_fresh_network_gives_the_photo():
     photo = F.interpolate(torch.rand(1, 3, 3, 3), size=(32, 32), mode="bilinear")
     network = UnfoldNet(SMALL)
-    frames = network.frames(encoded(network, photo), photo, torch.tensor([[0.0, 1.0]]))
-    assert (frames - photo[:, None]).abs().mean() < 0.02
+    shown = frames(encoded(network, photo), photo, torch.tensor([[0.0, 1.0]]))
+    assert (shown - photo[:, None]).abs().mean() < 0.02
 
 
 def test_unknown_settings_are_refused():

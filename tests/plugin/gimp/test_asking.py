@@ -110,7 +110,7 @@ def test_progress_tells_the_time_left_and_never_falls(host: MagicMock) -> None:
     now = 0.0
     shown: list[tuple[float, str]] = []
     meter = Meter(lambda share, text: shown.append((share, text)), clock=lambda: now)
-    stages = [("finding motion", 2), ("finding motion", 2), ("unfolding", 4), ("frames", 10)]
+    stages = [("finding motion", 2), ("finding motion", 2), ("unfolding", 4), ("refining", 12), ("frames", 10)]
     for stage, total in stages:
         for done in range(total + 1):
             now += 1.0
@@ -121,7 +121,7 @@ def test_progress_tells_the_time_left_and_never_falls(host: MagicMock) -> None:
     assert shown[0][1] == "Finding motion …"
     assert any(text.startswith("Unfolding, ") and text.endswith(" s left") for _, text in shown)
     halfway = next(text for share, text in shown if share >= 0.9)
-    assert halfway == "Making frames, 2 s left"
+    assert halfway == "Making frames, 3 s left"
 
 
 def test_minutes_are_told_as_minutes(host: MagicMock) -> None:
@@ -131,5 +131,5 @@ def test_minutes_are_told_as_minutes(host: MagicMock) -> None:
     shown: list[str] = []
     meter = Meter(lambda share, text: shown.append(text), clock=lambda: now)
     now = 60.0
-    meter.step("unfolding", 1, 4)
-    assert shown == ["Unfolding, 4 min left"]
+    meter.step("refining", 1, 4)
+    assert shown == ["Refining, 4 min left"]
