@@ -87,7 +87,7 @@ def _render_one(options: argparse.Namespace) -> int:
 
         importing = time.perf_counter() - started
         request = requests.request_of(options)
-        with requests.kept(request, options.project, options.overwrite):
+        with requests.kept(request, options):
             report = Renderer(options.device, options.precision).render(request, progress)
     if report.remark:
         print(f"shutterspan: {report.remark}", file=sys.stderr)

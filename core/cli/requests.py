@@ -33,10 +33,11 @@ def request_of(options: argparse.Namespace) -> "RenderRequest":
     return RenderRequest(path, options.output, settings_of(options), unfold_request(options), **_said(options))
 
 
-def kept(request: "RenderRequest", path: Path | None, overwrite: bool) -> AbstractContextManager[None]:
-    """While the request is rendered: where a path is given, it is there as a project once all went well."""
-    from shutterspan.core.project import identified, saved
+def kept(request: "RenderRequest", options: argparse.Namespace) -> AbstractContextManager[None]:
+    """While the request is rendered: where a project is to be kept, it is there once all went well."""
+    from shutterspan.core.project import ENDING, identified, load_project, saved
 
+    source, path = options.photos[0], options.project
     if path is None:
         return nullcontext()
     beside = request.target.resolve().parent == path.resolve().parent
@@ -46,8 +47,9 @@ def kept(request: "RenderRequest", path: Path | None, overwrite: bool) -> Abstra
         settings=replace(request.settings, at=None),
         key_frame=0.5 if request.settings.at is None else request.settings.at,
         file=request.target.name if beside and request.settings.at is None else None,
+        marks=load_project(source).marks if source.suffix == ENDING else (),
     )
-    return saved(project, path, overwrite)
+    return saved(project, path, options.overwrite)
 
 
 def _request_of_project(path: Path, options: argparse.Namespace) -> "RenderRequest":

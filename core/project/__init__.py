@@ -2,11 +2,12 @@
 
 from shutterspan.core.project.file import ENDING, load_project, save_project, saved
 from shutterspan.core.project.form import request_from, request_values, settings_from, settings_values
-from shutterspan.core.project.project import Project, identified
+from shutterspan.core.project.project import Mark, Project, identified
 from shutterspan.core.project.values import Wrong
 
 __all__ = [
     "ENDING",
+    "Mark",
     "Project",
     "Wrong",
     "identified",

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any, get_args
 
 from shutterspan.core import limits
@@ -10,10 +11,11 @@ from shutterspan.core.errors import InputError
 from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.image_io.decoded import MAX_PIXELS
 from shutterspan.core.masks import claimed_pixels, mask_from_png, mask_to_png
-from shutterspan.core.project.project import Project
+from shutterspan.core.project.project import Mark, Project
 from shutterspan.core.project.values import (
     Wrong,
     array,
+    colour,
     either,
     file_name,
     flag,
@@ -47,7 +49,14 @@ def project_from(value: Any) -> Project:
     told = _project(value)
     time, export = told.get("time", {}), told.get("export", {})
     own = {name: group.pop(name) for name, group in (("key_frame", time), ("file", export)) if name in group}
-    return Project(**told["photo"], request=_request(told), settings=_settings({**time, **export}), **own)
+    marks = tuple(mark for _, mark in told.get("regions", ()))
+    return Project(
+        **told["photo"],
+        request=_request(told),
+        settings=_settings({**time, **export}),
+        marks=marks if any(mark != Mark() for mark in marks) else (),
+        **own,
+    )
 
 
 def values_of(project: Project) -> dict[str, Any]:
@@ -79,8 +88,10 @@ def settings_values(settings: RenderSettings) -> dict[str, Any]:
 
 def _all_values(project: Project) -> dict[str, Any]:
     time, export = (_settings_values(project.settings, names) for names in (_TIME, _EXPORT))
+    marked = zip_longest(project.request.regions, project.marks, fillvalue=Mark())
     return {
         **_request_values(project.request),
+        "regions": [_region_values(*one) for one in marked],
         "time": {**time, "key_frame": project.key_frame},
         "export": {"file": project.file, **export},
     }
@@ -98,10 +109,10 @@ def _settings_values(settings: RenderSettings, names: Iterable[str]) -> dict[str
     return {name: getattr(settings, _FIELDS.get(name, name)) for name in names}
 
 
-def _region_values(region: Region) -> dict[str, Any]:
+def _region_values(region: Region, mark: Mark = Mark()) -> dict[str, Any]:
     name = next(name for name, kind in _SHAPES.items() if type(region.shape) is kind)
-    said = {"name": region.name, "feather": region.feather, **_guidance_values(region.guidance)}
-    usual = {"name": "", "feather": None, **_guidance_values(Guidance())}
+    said = {"name": region.name, "feather": region.feather, **_guidance_values(region.guidance), **vars(mark)}
+    usual = {"name": "", "feather": None, **_guidance_values(Guidance()), **vars(Mark())}
     return {name: _shape_values(region.shape), **_differing(said, usual)}
 
 
@@ -125,7 +136,8 @@ def _differing(said: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
 
 
 def _request(told: dict[str, Any]) -> UnfoldRequest:
-    return UnfoldRequest(told.get("regions", ()), told.get("outside", UnfoldRequest.outside), _guidance(told))
+    regions = tuple(region for region, _ in told.get("regions", ()))
+    return UnfoldRequest(regions, told.get("outside", UnfoldRequest.outside), _guidance(told))
 
 
 def _settings(told: dict[str, Any]) -> RenderSettings:
@@ -136,7 +148,7 @@ def _guidance(told: dict[str, Any]) -> Guidance:
     return Guidance(told.get("arrows", ()), told.get("flipped", False))
 
 
-def _regions(value: Any) -> tuple[Region, ...]:
+def _regions(value: Any) -> tuple[tuple[Region, Mark], ...]:
     told = _region_tables(value)
     # A mask unpacks to a thousand times its size in the file; together they are kept within that of one photo.
     if sum(claimed_pixels(one["mask"]) for one in told if "mask" in one) > MAX_PIXELS:
@@ -144,12 +156,13 @@ def _regions(value: Any) -> tuple[Region, ...]:
     return _region_list(list(told))
 
 
-def _region(told: dict[str, Any]) -> Region:
+def _region(told: dict[str, Any]) -> tuple[Region, Mark]:
     shapes = [(kind, told[name]) for name, kind in _SHAPES.items() if name in told]
     if len(shapes) != 1:
         raise Wrong(f"must have one shape: {', '.join(_SHAPES)}")
     ((kind, values),) = shapes
-    return Region(_shape(kind, values), told.get("feather"), _guidance(told), told.get("name", ""))
+    region = Region(_shape(kind, values), told.get("feather"), _guidance(told), told.get("name", ""))
+    return region, Mark(told.get("colour"), told.get("shown", True))
 
 
 def _shape(kind: type[Rectangle | Polygon | Mask], values: Any) -> Shape:
@@ -186,6 +199,8 @@ _region_table = table(
         "feather": number(0, 1e6),
         "arrows": _arrows,
         "flipped": flag,
+        "colour": colour,
+        "shown": flag,
     }
 )
 _region_tables, _region_list = (array(read, 0, 1000) for read in (_region_table, _region))

@@ -11,10 +11,20 @@ from shutterspan.core.settings import RenderSettings
 
 
 @dataclass(frozen=True)
+class Mark:
+    """How the app shows a region; it makes no difference to what is rendered. colour: as “#rrggbb”, or none chosen yet;
+    shown: whether its outline is drawn."""
+
+    colour: str | None = None
+    shown: bool = True
+
+
+@dataclass(frozen=True)
 class Project:
     """path: the photo's, from the project's folder, with forward slashes; sha256: of its bytes; request: what moves and
     which way; settings: what is made of it, without `at`; key_frame: the instant in [0,1] that is saved as the
-    deblurred photo; file: what is written, a name in the project's folder, or none."""
+    deblurred photo; file: what is written, a name in the project's folder, or none; marks: one for each region of the
+    request, or none at all where all are as usual."""
 
     path: str
     sha256: str
@@ -22,6 +32,7 @@ class Project:
     settings: RenderSettings = RenderSettings()
     key_frame: float = 0.5
     file: str | None = None
+    marks: tuple[Mark, ...] = ()
 
     def photo_beside(self, project: Path) -> Path:
         """The photo of the project that lies at this path. Raises InputError: missing, or not the one it was."""

@@ -6,6 +6,8 @@ from typing import Any
 
 Reader = Callable[[Any], Any]
 
+_HEXADECIMAL = set("0123456789abcdef")
+
 
 class Wrong(ValueError):
     """reason: what a value has to be, as the rest of a sentence; place: where it stands, outermost name first."""
@@ -108,8 +110,15 @@ def label(value: Any) -> str:
     return value
 
 
+def colour(value: Any) -> str:
+    sound = isinstance(value, str) and len(value) == 7 and value[0] == "#" and not set(value[1:]) - _HEXADECIMAL
+    if not sound:
+        raise Wrong("must be a colour as #rrggbb")
+    return str(value)
+
+
 def sha256(value: Any) -> str:
-    if not isinstance(value, str) or len(value) != 64 or set(value) - set("0123456789abcdef"):
+    if not isinstance(value, str) or len(value) != 64 or set(value) - _HEXADECIMAL:
         raise Wrong("must be 64 hexadecimal digits")
     return value
 

@@ -175,6 +175,13 @@ def test_a_project_renders_the_same_again(photo: Path, tmp_path: Path, told: Cal
     assert "exists already" in said(told("render", project), 1), "a project names its own result"
     assert told("render", project, "-o", tmp_path / "third", "--frames", "2").code == 0
     assert len(list((tmp_path / "third").iterdir())) == 2, "what is said on the command line counts"
+    kept["regions"][0] |= {"colour": "#9ad14b", "shown": False}
+    project.write_text(json.dumps(kept), "utf-8")
+    assert told("render", project, "-o", tmp_path / "fourth", "--project", tmp_path / "again.shutterspan").code == 0
+    assert json.loads((tmp_path / "again.shutterspan").read_text("utf-8"))["regions"] == kept["regions"]
+    assert [file.read_bytes() for file in sorted((tmp_path / "fourth").iterdir())] == [
+        file.read_bytes() for file in sorted((tmp_path / "first").iterdir())
+    ], "a region whose outline is hidden moves all the same"
 
 
 def test_the_key_frame_of_a_project(photo: Path, tmp_path: Path, told: Callable) -> None:

@@ -7,6 +7,7 @@ import math
 import random
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -19,7 +20,7 @@ from shutterspan.core.errors import InputError, OutputError, UsageError
 from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.image_io import save_image
 from shutterspan.core.masks import mask_to_png
-from shutterspan.core.project import Project, identified, load_project, save_project
+from shutterspan.core.project import Mark, Project, identified, load_project, save_project
 from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.core.render import RenderSettings
 from shutterspan.core.request import Outside, UnfoldRequest
@@ -42,6 +43,7 @@ FULL = Project(
     RenderSettings(11, 0.2, 0.7, True, None, 30, 4, "boomerang", 0.5, 1080, 16, 90, "hevc"),
     0.4,
     "dancer.mp4",
+    (Mark("#4aa3ff"), Mark(), Mark("#ffb02e", False), Mark(None, False)),
 )
 
 places = st.floats(-1e6, 1e6)
@@ -56,16 +58,26 @@ shapes = (
 names = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=20)
 regions = st.builds(Region, shapes, st.none() | st.floats(0, 1e6), guidances, names)
 shares = st.floats(0, 1)
+colours = st.none() | st.from_regex("#[0-9a-f]{6}", fullmatch=True)
+marks = st.builds(Mark, colours, st.booleans())
+asked = st.builds(
+    UnfoldRequest, st.lists(regions, max_size=4).map(tuple), st.sampled_from(get_args(Outside)), guidances
+)
+
+
+@st.composite
+def marked(draw: st.DrawFn, project: st.SearchStrategy[Project]) -> Project:
+    """Projects with a mark for each region, or with none."""
+    bare = draw(project)
+    found = tuple(draw(marks) for _ in bare.request.regions)
+    return replace(bare, marks=found if any(mark != Mark() for mark in found) else ())
+
+
 projects = st.builds(
     Project,
     st.just("a/b.jpg"),
     st.just(SHA),
-    st.builds(
-        UnfoldRequest,
-        st.lists(regions, max_size=4).map(tuple),
-        st.sampled_from(get_args(Outside)),
-        guidances,
-    ),
+    asked,
     st.builds(
         RenderSettings,
         frames=st.integers(2, 240),
@@ -84,7 +96,7 @@ projects = st.builds(
 )
 
 
-@given(projects)
+@given(marked(projects))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_saved_is_loaded(tmp_path: Path, project: Project) -> None:
     save_project(project, tmp_path / "a.shutterspan", overwrite=True)
@@ -99,6 +111,8 @@ def test_a_project_is_short_and_readable(tmp_path: Path) -> None:
     assert load_project(tmp_path / "b.shutterspan") == FULL
     text = (tmp_path / "b.shutterspan").read_text("utf-8")
     assert '"rectangle": [1, 2, 30, 40.5],\n' in text and '"path": "photos/dancer ⌘.jpg"' in text
+    assert '"name": "Left “arm”",\n      "feather": 3.25,\n      "colour": "#4aa3ff"\n' in text
+    assert text.count('"shown": false') == 2
     assert '"time": {\n    "frames": 11,\n    "from": 0.2,\n    "to": 0.7,' in text
 
 
@@ -167,6 +181,20 @@ def test_a_newer_version_is_refused_with_a_clear_word(tmp_path: Path) -> None:
 PHOTO = f'"shutterspan": 1, "photo": {{"path": "a.jpg", "sha256": "{SHA}"}}'
 
 
+BOX = '"rectangle": [1, 2, 3, 4]'
+
+
+def test_looks_are_no_matter_for_what_is_rendered(tmp_path: Path) -> None:
+    """Files from before they were kept say nothing of them."""
+    projects = []
+    for number, looks in enumerate(("", ', "colour": "#ff0000", "shown": false')):
+        path = tmp_path / f"{number}.shutterspan"
+        path.write_text(f'{{{PHOTO}, "regions": [{{{BOX}{looks}}}]}}')
+        projects.append(load_project(path))
+    assert [project.marks for project in projects] == [(), (Mark("#ff0000", False),)]
+    assert projects[0].request == projects[1].request
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -200,6 +228,11 @@ PHOTO = f'"shutterspan": 1, "photo": {{"path": "a.jpg", "sha256": "{SHA}"}}'
         ),
         (f'{{{PHOTO}, "regions": [{{"ellipse": [1, 2, 3]}}]}}', "“regions.1.ellipse” must be a list of 4"),
         (f'{{{PHOTO}, "regions": [{{"polygon": [[1, 2], [3, "4"]]}}]}}', "“regions.1.polygon.2.2” must be a number"),
+        (f'{{{PHOTO}, "regions": [{{{BOX}, "shown": 0}}]}}', "“regions.1.shown” must be true or false"),
+        *(
+            (f'{{{PHOTO}, "regions": [{{{BOX}, "colour": {one}}}]}}', "“regions.1.colour” must be a colour as #rrggbb")
+            for one in ("null", "7", '"red"', '"#fff"', '"#gg0000"', '"#ff00000"', '"#FF0000"', '["#ff0000"]')
+        ),
         (f'{{{PHOTO}, "regions": [{{"mask": "***"}}]}}', "“regions.1.mask” must be a picture"),
         (f'{{{PHOTO}, "regions": [{{"mask": "AAAA"}}]}}', "“regions.1.mask” must be a PNG"),
         (f'{{{PHOTO}, "arrows": [[1, 2, 3, 4, 5]]}}', "“arrows.1” must be a list of 4"),

@@ -1,13 +1,17 @@
 """What of a project the user changes: everything that undo brings back. Immutable, so that a step is a reference."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
 from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.photo import Photo
 from shutterspan.core.region import Region
 from shutterspan.core.request import Outside, UnfoldRequest
 from shutterspan.core.settings import RenderSettings
+
+if TYPE_CHECKING:
+    from shutterspan.core.project import Project
 
 #: Told apart on any photo, and by people who see red and green alike.
 PALETTE = ("#4aa3ff", "#ffb02e", "#e85db0", "#39c6a5", "#b58cff", "#f2e14c", "#ff7a5c", "#9ad14b")
@@ -53,11 +57,14 @@ class Content:
         self.request.check(photo)
 
 
-def content_of(request: UnfoldRequest, settings: RenderSettings, key_frame: float) -> Content:
-    """What a project file says, with colours given anew."""
-    content = Content((), request.outside, request.guidance, settings, key_frame)
-    for region in request.regions:
+def content_of(project: "Project") -> Content:
+    """What a project file says. Regions that it gives no colour get one."""
+    content = Content((), project.request.outside, project.request.guidance, project.settings, project.key_frame)
+    for region, mark in zip_longest(project.request.regions, project.marks):
         content = with_region(content, region)
+        if mark:
+            last = content.regions[-1]
+            content = with_marked(content, -1, colour=mark.colour or last.colour, visible=mark.shown)
     return content
 
 

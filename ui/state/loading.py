@@ -92,7 +92,7 @@ def _open_project(path: Path, moved: Path | None) -> Opened:
             raise PhotoMissing(
                 path, InputError(f"{moved.name} is not the photo that {path.name} was made with.", "Choose another.")
             )
-    content = content_of(project.request, project.settings, project.key_frame)
+    content = content_of(project)
     content.check(photo.outline)
     return Opened(photo, content, path)
 

@@ -11,13 +11,14 @@ from shutterspan.ui.state.document import OpenedPhoto
 
 def save(photo: OpenedPhoto, content: Content, path: Path) -> None:
     """Raises UsageError: the photo lies on another drive. OutputError."""
-    from shutterspan.core.project import Project, save_project
+    from shutterspan.core.project import Mark, Project, save_project
 
     try:
         way = Path(os.path.relpath(photo.path.resolve(), path.resolve().parent)).as_posix()
     except ValueError as error:
         raise UsageError(f"{photo.path} and {path} lie on different drives.", "Save the project nearby.") from error
-    project = Project(way, photo.sha256, content.request, content.settings, content.key_frame)
+    marks = tuple(Mark(marked.colour, marked.visible) for marked in content.regions)
+    project = Project(way, photo.sha256, content.request, content.settings, content.key_frame, marks=marks)
     save_project(project, path, overwrite=True)
 
 

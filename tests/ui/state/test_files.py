@@ -1,5 +1,6 @@
 """Opening, saving, recovering: without a window."""
 
+import json
 import shutil
 import signal
 import subprocess
@@ -32,6 +33,8 @@ def photo(tmp_path: Path) -> OpenedPhoto:
 @pytest.fixture
 def content() -> Content:
     content = edits.with_region(Content(), Region(Ellipse(240, 350, 900, 650), 12.0, name="The “truck”"))
+    content = edits.with_region(content, Region(Ellipse(20, 30, 90, 65)))
+    content = edits.with_marked(content, 0, colour="#9ad14b", visible=False)
     content = edits.with_arrow(content, Arrow((800, 500), (500, 490)))
     return replace(with_settings(content, frames=31, start=0.25, end=0.75, ease=True), key_frame=0.3, outside="still")
 
@@ -44,6 +47,19 @@ def test_what_is_saved_is_opened_again(photo: OpenedPhoto, content: Content, tmp
     assert opened.content == content
     assert opened.photo.path.samefile(photo.path)
     assert opened.project == path
+
+
+def test_regions_without_a_colour_get_one(photo: OpenedPhoto, content: Content, tmp_path: Path) -> None:
+    path = tmp_path / "old.shutterspan"
+    save(photo, content, path)
+    project = json.loads(path.read_text("utf-8"))
+    for region in project["regions"]:
+        region.pop("colour")
+    path.write_text(json.dumps(project))
+    regions = open_path(path).content.regions
+    assert [marked.visible for marked in regions] == [False, True]
+    assert len({marked.colour for marked in regions}) == 2
+    assert [marked.region for marked in regions] == [marked.region for marked in content.regions]
 
 
 def test_a_photo_that_moved_away_is_found_by_what_is_in_it(photo: OpenedPhoto, tmp_path: Path) -> None:
