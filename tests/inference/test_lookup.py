@@ -3,7 +3,7 @@ import torch
 import torch.nn.functional as F
 
 from shutterspan.core.inference.lookup import Lookup
-from shutterspan.core.model.network import Latent, frames, trajectory
+from shutterspan.core.model.network import RESIDUAL_UNIT, TRAJECTORY_UNIT, Latent, frames, trajectory
 
 
 def test_shows_what_the_network_was_trained_to_show(texture):
@@ -12,12 +12,30 @@ def test_shows_what_the_network_was_trained_to_show(texture):
     paths = F.interpolate(torch.randn(1, 6, 4, 6), size=(16, 24), mode="bicubic")
     latent = Latent(torch.randn(1, 5 * 12, 32, 48), paths)
     lookup = Lookup(latent, photo)
-    for t in (0.0, 0.37, 0.5, 1.0):
+    for t in (0.0, 0.2, 0.75, 1.0):
         instant = torch.tensor([[t]])
         shown, true = lookup.frame(t), frames(latent, photo, instant)[0, 0].permute(1, 2, 0).numpy()
         # OpenCV counts a pixel in 32 parts.
         assert np.abs(shown - true).mean() < 1 / 255 and np.abs(shown - true).max() < 10 / 255
         np.testing.assert_allclose(lookup.trajectory([t])[0], trajectory(latent, instant)[0, 0].permute(1, 2, 0))
+
+
+def test_near_mid_exposure_most_comes_from_the_ends_where_they_are_sharp(texture):
+    """A flat photo that moves by 3 px to either end, and a repair that shows at both: it is found again, 3 px on."""
+    repair = torch.from_numpy(texture(3, 48, 64)).permute(2, 0, 1)
+    residuals = torch.zeros(1, 5, 3, 48, 64)
+    residuals[:, 2] = repair / RESIDUAL_UNIT / 2  # its wave goes from 2 at both ends to 0
+    paths = torch.zeros(1, 6, 12, 16)
+    paths[:, 0] = 3 / TRAJECTORY_UNIT
+    latent = Latent(F.pixel_unshuffle(residuals, 2).flatten(1, 2), paths)
+    lookup = Lookup(latent, torch.full((1, 3, 48, 64), 0.5))
+    detail = repair.permute(1, 2, 0).numpy()
+    np.testing.assert_allclose(lookup.frame(0), 0.5 + detail, atol=1e-3)
+    moved = (np.roll(detail, -3, 1) + np.roll(detail, 3, 1)) / 2
+    inside = (slice(None), slice(8, -8))
+    np.testing.assert_allclose(lookup.frame(0.5)[inside], 0.5 + 0.75 * moved[inside], atol=1e-3)
+    halfway, close = (np.abs(lookup.frame(t) - lookup.frame(0.5)).mean() for t in (0.35, 0.4999))
+    assert 0 < close < halfway / 100, "and comes without a jump"
 
 
 def test_is_as_exact_as_16_bit_where_nothing_moves():
