@@ -36,10 +36,10 @@ def synthesize(
     """
     if output.exists():
         raise OutputError(f"{output} exists already.", "Choose another name.")
-    progress.step("reading", 0, 1)
-    materials = Materials.load(folder, validation)
     chooser, device = random.Random(seed), torch.device("cpu")
     with replacing_frames(output, []) as draft:
+        progress.step("reading", 0, 1)
+        materials = Materials.load(folder, validation)
         for done in range(count):
             progress.step("photos", done, count)
             own = chooser.randrange(2**31)

@@ -109,3 +109,10 @@ def test_the_command(folder, tmp_path, capsys):
     assert main(["synthesize", str(folder), "-o", str(tmp_path / "x"), "--size", "64", "--blur", "60"]) == 2
     told = capsys.readouterr().err
     assert "is missing" in told and "too long" in told and "Traceback" not in told
+
+
+def test_a_place_that_is_not_there_is_told_before_anything_is_read(tmp_path, folder):
+    steps = []
+    with pytest.raises(OutputError, match="does not exist"):
+        synthesize(folder, tmp_path / "nowhere" / "out", RECIPE, 0, 1, Progress(lambda *step: steps.append(step)))
+    assert not steps
