@@ -53,6 +53,37 @@ def test_shift_adds_and_alt_subtracts(
     assert [told[1] for told in drawn] == [mode]
 
 
+@pytest.mark.parametrize(
+    ("key", "modifier", "upright"), [(Qt.Key.Key_Shift, SHIFT, True), (Qt.Key.Key_Alt, ALT, False)]
+)
+def test_a_badge_at_the_mouse_tells_what_the_keys_do(
+    canvas: Canvas, hover: Callable, colour_at: Callable, key: Qt.Key, modifier: Qt.KeyboardModifier, upright: bool
+) -> None:
+    def signs() -> tuple[bool, bool]:
+        """Whether there is a level stroke, and an upright one."""
+        return colour_at(412, 314.5).lightness() > 240, colour_at(414.5, 312).lightness() > 240
+
+    hover(400, 300)
+    for tool in ("rectangle", "ellipse", "lasso", "brush"):
+        canvas.set_tool(tool)
+        assert signs() == (False, False)
+        QTest.keyPress(canvas, key)
+        assert signs() == (True, upright), "though the mouse has not moved since"
+        QTest.keyRelease(canvas, key, modifier)
+        assert signs() == (False, False)
+    for tool in ("hand", "select", "arrow"):
+        canvas.set_tool(tool)
+        QTest.keyPress(canvas, key)
+        assert signs() == (False, False), "there these keys mean something else"
+        QTest.keyRelease(canvas, key, modifier)
+
+
+def test_the_badge_tells_how_a_shape_was_begun(canvas: Canvas, drag: Callable, colour_at: Callable) -> None:
+    canvas.set_tool("rectangle")
+    drag((300, 200), (350, 250), (400, 300), modifier=SHIFT, release=False)  # Shift was let go meanwhile
+    assert colour_at(412, 314.5).lightness() > 240 and colour_at(414.5, 312).lightness() > 240
+
+
 def test_what_reaches_beyond_the_photo_is_cut(canvas: Canvas, drag: Callable, drawn: list) -> None:
     for tool in ("rectangle", "lasso", "brush", "arrow"):
         canvas.set_tool(tool)

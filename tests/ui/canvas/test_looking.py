@@ -31,7 +31,7 @@ def seen_at(canvas: Canvas, drag: Callable) -> Callable[[float, float], tuple[fl
     canvas.arrow_drawn.connect(lambda arrow: starts.append(arrow.start))
 
     def seen_at(x: float, y: float) -> tuple[float, float]:
-        tool = canvas._tool
+        tool = canvas._pointer.tool
         canvas.set_tool("arrow")
         drag((x, y), (x + 40, y), (x + 80, y))
         canvas.set_tool(tool)

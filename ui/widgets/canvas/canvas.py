@@ -24,10 +24,11 @@ from shutterspan.ui.background import Background
 from shutterspan.ui.widgets.canvas.gestures import DrawArrow, DrawBox, DrawLasso, Edit, Gesture, Paint, Pan, Slide
 from shutterspan.ui.widgets.canvas.handles import Handle, moved
 from shutterspan.ui.widgets.canvas.items import RegionItem, outlined
-from shutterspan.ui.widgets.canvas.painting import draw_circle, neutral
+from shutterspan.ui.widgets.canvas.painting import neutral
+from shutterspan.ui.widgets.canvas.pointer import Pointer
 from shutterspan.ui.widgets.canvas.pyramid import Pyramid, halves
 from shutterspan.ui.widgets.canvas.scene import Scene
-from shutterspan.ui.widgets.canvas.stage import Stage, cursor_over
+from shutterspan.ui.widgets.canvas.stage import Stage
 
 TOOLS = ("hand", "select", "rectangle", "ellipse", "lasso", "brush", "arrow")
 #: With these, the selected region shows its handles.
@@ -44,8 +45,6 @@ _NUDGES = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-#: A brush's circle of at least this radius is seen without a cursor.
-_VISIBLE_CIRCLE = 4.0
 
 
 class Canvas(QWidget):
@@ -66,13 +65,11 @@ class Canvas(QWidget):
         super().__init__(parent)
         self._stage = Stage(Scene(self._prepared), (self.tr("Before"), self.tr("After")))
         self._background = Background(self)
-        self._tool = "hand"
-        self._brush = 80.0, 20.0
+        self._pointer = Pointer(self._stage)
         self._gesture: Gesture | None = None
         self._pressed = QPointF()
         self._dragged = False
-        self._hover: QPointF | None = None
-        self._space_held = self._space_used = False
+        self._space_used = False
         self._told_zoom = 0.0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -128,15 +125,15 @@ class Canvas(QWidget):
             self._resize_view()
         painter = QPainter(self)
         self._stage.paint(painter, self._gesture)
-        if self._shows_brush and self._hover:
-            draw_circle(painter, self._hover, self._brush_radius)
+        self._pointer.paint(painter, self._gesture)
         painter.end()
 
     # How it is handled
 
     def set_tool(self, tool: str) -> None:
         """tool: one of `TOOLS`. What was being drawn is dropped."""
-        self._tool = tool
+        self._pointer.tool = tool
+        self._pointer.hold(Qt.KeyboardModifier.NoModifier)
         self._gesture = None
         self._stage.has_handles = tool in _WITH_HANDLES
         self._show_cursor()
@@ -144,7 +141,7 @@ class Canvas(QWidget):
 
     def set_brush(self, size: float, feather: float) -> None:
         """In pixels of the photo; size: the diameter, feather: the width of the soft edge."""
-        self._brush = size, feather
+        self._pointer.brush = size, feather
         self.update()
 
     @property
@@ -189,7 +186,7 @@ class Canvas(QWidget):
             self._gesture.move(at)
             self._space_used = True
             self.update()
-        self._hover_at(at)
+        self._hover_at(at, event.modifiers())
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
         gesture, self._gesture = self._gesture, None
@@ -203,7 +200,7 @@ class Canvas(QWidget):
         self.update()
 
     def leaveEvent(self, event: QEvent | None) -> None:
-        self._hover_at(None)
+        self._hover_at(None, Qt.KeyboardModifier.NoModifier)
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
         if event is not None:
@@ -221,6 +218,8 @@ class Canvas(QWidget):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._wants(event):
             event.accept()  # before the window's shortcuts
             return True
+        if isinstance(event, QKeyEvent):
+            self._hold(event.modifiers())
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
@@ -230,7 +229,7 @@ class Canvas(QWidget):
             self._gesture = None
         elif event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
-                self._space_held, self._space_used = True, False
+                self._pointer.space_held, self._space_used = True, False
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._stage.slide_by(_SPLIT_STEP * _NUDGES[Qt.Key(event.key())][0])
         else:
@@ -240,17 +239,18 @@ class Canvas(QWidget):
         self.update()
 
     def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
-        if event is None or event.key() != Qt.Key.Key_Space or event.isAutoRepeat() or not self._space_held:
+        if event is None or event.key() != Qt.Key.Key_Space or event.isAutoRepeat() or not self._pointer.space_held:
             super().keyReleaseEvent(event)
             return
-        self._space_held = False
+        self._pointer.space_held = False
         if not self._space_used:
             self.space_tapped.emit()
         self._show_cursor()
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent | None) -> None:
-        self._space_held = False
+        self._pointer.space_held = False
+        self._hold(Qt.KeyboardModifier.NoModifier)
         super().focusOutEvent(event)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -262,18 +262,6 @@ class Canvas(QWidget):
         super().changeEvent(event)
 
     # Inside
-
-    @property
-    def _pans(self) -> bool:
-        return self._tool == "hand" or self._space_held
-
-    @property
-    def _shows_brush(self) -> bool:
-        return self._tool == "brush" and not self._space_held and not isinstance(self._gesture, Pan | Slide)
-
-    @property
-    def _brush_radius(self) -> float:
-        return self._brush[0] / 2 * self._stage.view.scale
 
     def _wants(self, event: QKeyEvent) -> bool:
         """Whether a key means something here, at this moment."""
@@ -292,13 +280,10 @@ class Canvas(QWidget):
         view = self._stage.view
         if self._stage.is_on_split(at):
             return Slide(self._stage.slide)
-        if self._pans:
+        if self._pointer.pans:
             return Pan(view, at)
-        mode = "replace"
-        if modifiers & Qt.KeyboardModifier.ShiftModifier:
-            mode = "add"
-        elif modifiers & Qt.KeyboardModifier.AltModifier:
-            mode = "subtract"
+        self._pointer.hold(modifiers)
+        mode = self._pointer.mode
         grabbed = self._stage.handle_at(at) if mode == "replace" else None
         if grabbed:
             return self._edit(at, *grabbed)
@@ -306,7 +291,7 @@ class Canvas(QWidget):
         def done(shape: Shape) -> None:
             self.shape_drawn.emit(shape, mode)
 
-        match self._tool:
+        match self._pointer.tool:
             case "select":
                 number = self._stage.region_at(at)
                 self.region_picked.emit(number)
@@ -318,7 +303,7 @@ class Canvas(QWidget):
             case "lasso":
                 return DrawLasso(view, at, done)
             case "brush":
-                return Paint(view, at, done, *self._brush, wipes=mode == "subtract")
+                return Paint(view, at, done, *self._pointer.brush, wipes=mode == "subtract")
             case _:
                 return DrawArrow(view, at, self.arrow_drawn.emit)
 
@@ -349,32 +334,22 @@ class Canvas(QWidget):
             self.zoom_changed.emit(self._told_zoom)
         self.update()
 
-    def _hover_at(self, point: QPointF | None) -> None:
-        self._hover = point
+    def _hover_at(self, point: QPointF | None, modifiers: Qt.KeyboardModifier) -> None:
+        self._pointer.at = point
+        self._hold(modifiers)
         self._show_cursor()
-        if self._shows_brush:
+        if self._pointer.follows(self._gesture):
+            self.update()
+
+    def _hold(self, modifiers: Qt.KeyboardModifier) -> None:
+        """What was begun goes on as it was begun, whichever keys are held by now."""
+        if self._gesture is None and self._pointer.hold(modifiers):
+            self._show_cursor()
             self.update()
 
     def _show_cursor(self) -> None:
         """What a press here would do."""
-        self.setCursor(self._cursor())
-
-    def _cursor(self) -> Qt.CursorShape:
-        at, shape = self._hover, Qt.CursorShape
-        if isinstance(self._gesture, Pan):
-            return shape.ClosedHandCursor
-        if at and (isinstance(self._gesture, Slide) or self._stage.is_on_split(at)):
-            return shape.SplitHCursor
-        if self._pans:
-            return shape.OpenHandCursor
-        if self._shows_brush and self._brush_radius > _VISIBLE_CIRCLE:
-            return shape.BlankCursor
-        grabbed = self._stage.handle_at(at) if at else None
-        if grabbed:
-            return cursor_over(grabbed[1])
-        if self._tool == "select":
-            return shape.SizeAllCursor if at and self._stage.region_at(at) >= 0 else shape.ArrowCursor
-        return shape.CrossCursor
+        self.setCursor(self._pointer.cursor(self._gesture))
 
     def _show_otherwise(self) -> None:
         self._stage.spoil()

@@ -14,6 +14,8 @@ _FAINT = 48
 _HANDLE = 4.0
 #: Handles are drawn no nearer to each other than this, so that they can be told apart.
 _HANDLE_GAP = 18.0
+#: From the mouse to the middle of its badge, and the badge's radius.
+_BADGE_AWAY, _BADGE = 15, 8
 
 
 def neutral(colour: QColor, share: float) -> QColor:
@@ -110,6 +112,17 @@ def draw_circle(painter: QPainter, centre: QPointF, radius: float) -> None:
     for pen in (QPen(_DARK, 3.0), QPen(_LIGHT, 1.2)):
         painter.setPen(pen)
         painter.drawEllipse(centre, radius, radius)
+
+
+def draw_badge(painter: QPainter, at: QPointF, plus: bool, ratio: float) -> None:
+    """A plus or a minus below the mouse. ratio: pixels of the screen for one of the window, which the sign keeps to."""
+    x, y = (round((place + _BADGE_AWAY) * ratio) / ratio for place in (at.x(), at.y()))
+    painter.setPen(QPen(_LIGHT, 1.0))
+    painter.setBrush(_DARK)
+    painter.drawEllipse(QPointF(x, y), _BADGE, _BADGE)
+    painter.fillRect(QRectF(x - 4, y - 1, 8, 2), _LIGHT)
+    if plus:
+        painter.fillRect(QRectF(x - 1, y - 4, 2, 8), _LIGHT)
 
 
 def draw_split(painter: QPainter, x: float, rect: QRectF) -> None:
