@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Iterable
-from itertools import zip_longest
 from typing import Any, get_args
 
 from shutterspan.core import limits
@@ -88,7 +87,8 @@ def settings_values(settings: RenderSettings) -> dict[str, Any]:
 
 def _all_values(project: Project) -> dict[str, Any]:
     time, export = (_settings_values(project.settings, names) for names in (_TIME, _EXPORT))
-    marked = zip_longest(project.request.regions, project.marks, fillvalue=Mark())
+    regions = project.request.regions
+    marked = zip(regions, project.marks or [Mark()] * len(regions), strict=True)
     return {
         **_request_values(project.request),
         "regions": [_region_values(*one) for one in marked],

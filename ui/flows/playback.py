@@ -25,6 +25,7 @@ class Playback(QObject):
         timeline = parts.timeline
         timeline.position_changed.connect(self._move)
         timeline.range_changed.connect(self._set_range)
+        timeline.key_frame_moved.connect(lambda t: self._set_key_frame(self.tr("Move Key Frame"), t))
         timeline.playing_changed.connect(self._show_playing)
         parts.canvas.space_tapped.connect(timeline.toggle)
         parts.inspector.clip.changed.connect(self._set)
@@ -42,7 +43,7 @@ class Playback(QObject):
             last=lambda: self.go(self._settings.end),
             mark_in=lambda: self._set_range(min(self._t, self._settings.end - _SHORTEST), self._settings.end),
             mark_out=lambda: self._set_range(self._settings.start, max(self._t, self._settings.start + _SHORTEST)),
-            key_frame=self._keep_key_frame,
+            key_frame=lambda: self._set_key_frame(self.tr("Keep Key Frame"), self._t),
         )
         self._start()
 
@@ -95,14 +96,15 @@ class Playback(QObject):
     def _set(self, step: str, setting: str, value: object) -> None:
         self._parts.document.change(step, lambda c: with_settings(c, **{setting: value}), setting)
 
-    def _keep_key_frame(self) -> None:
-        self._parts.document.change(self.tr("Keep Key Frame"), lambda c: replace(c, key_frame=self._t), "key frame")
+    def _set_key_frame(self, step: str, t: float) -> None:
+        self._parts.document.change(step, lambda c: replace(c, key_frame=t))
 
     def _show(self) -> None:
         parts, content = self._parts, self._parts.document.content
         photo = parts.document.photo
         ready = parts.exposure.state is State.READY
         parts.timeline.set_playback(content.settings.loop or "none", content.fps)
+        parts.timeline.set_key_frame(content.key_frame)
         parts.timeline.setEnabled(photo is not None)
         parts.actions.enable([spec.name for spec in PLAY], ready)
         seconds = photo.exposure_time if photo else None

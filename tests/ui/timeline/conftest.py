@@ -46,6 +46,7 @@ def told(timeline: Timeline) -> list[tuple]:
     told: list[tuple] = []
     timeline.position_changed.connect(lambda t: told.append(("position", round(t, 6))))
     timeline.range_changed.connect(lambda start, end: told.append(("range", round(start, 3), round(end, 3))))
+    timeline.key_frame_moved.connect(lambda t: told.append(("key frame", round(t, 3))))
     timeline.playing_changed.connect(lambda playing: told.append(("playing", playing)))
     return told
 

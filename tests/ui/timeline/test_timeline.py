@@ -1,10 +1,10 @@
 from collections.abc import Callable
 
 import pytest
-from PyQt6.QtCore import QPoint, Qt
-from PyQt6.QtGui import QColor, QImage, QPalette
+from PyQt6.QtCore import QEvent, QPoint, Qt
+from PyQt6.QtGui import QColor, QHelpEvent, QImage, QPalette
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QAbstractSlider
+from PyQt6.QtWidgets import QAbstractSlider, QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from shutterspan.core.clip import even_times
@@ -49,6 +49,40 @@ def test_handles_move_the_in_and_out_points(timeline: Timeline, drag: Callable, 
     told.clear()
     drag((x_of(1) + 5, 50))
     assert told == []
+
+
+@pytest.mark.parametrize("t", [0.5, 0.2])
+def test_the_key_frame_is_marked_below_the_strip(timeline: Timeline, x_of: Callable, t: float) -> None:
+    timeline.set_key_frame(t)
+    roles = QPalette.ColorRole.WindowText, QPalette.ColorRole.Window
+    mark, ground = (timeline.palette().color(role).lightness() for role in roles)
+    for x, expected in ((-8, ground), (-2, mark), (0, mark), (2, mark), (8, ground)):
+        assert colour_at(timeline, x_of(t) + x, 91).lightness() == pytest.approx(expected, abs=2)
+
+
+def test_the_key_frame_is_moved_and_what_it_would_be_is_seen(
+    timeline: Timeline, drag: Callable, x_of: Callable, told: list
+) -> None:
+    drag((x_of(0.5), 91), (x_of(0.6), 91), (x_of(0.7), 40))
+    assert [kind for kind, *_ in told] == ["position"] * 3 + ["key frame"]
+    assert told[-1][1] == pytest.approx(0.7, abs=1e-3) and timeline.position == pytest.approx(0.7, abs=1e-3)
+    told.clear()
+    drag((x_of(0.7), 91), (3000, 91))
+    assert told[-1] == ("key frame", 1.0)
+    timeline.set_position(0.2)
+    told.clear()
+    drag((x_of(1), 91))
+    assert told == [("position", 1.0)], "a click only shows it"
+
+
+def test_the_mark_says_what_it_is(timeline: Timeline, x_of: Callable) -> None:
+    def tip(x: float, y: float) -> str:
+        at = QPoint(round(x), round(y))
+        QApplication.sendEvent(timeline, QHelpEvent(QEvent.Type.ToolTip, at, timeline.mapToGlobal(at)))
+        return QToolTip.text()
+
+    assert not tip(x_of(0.5), 50) and not tip(x_of(0.3), 91)
+    assert tip(x_of(0.5), 91).startswith("Key frame")
 
 
 def test_played_once(timeline: Timeline, wait: Callable, told: list) -> None:

@@ -40,6 +40,8 @@ def test_every_change_is_a_named_step_and_all_can_be_undone(opened: MainWindow) 
     actions["flip-region"].trigger()
     actions["flip"].trigger()
     parts.inspector.clip.changed.emit("Change Frames", "frames", 31)
+    parts.timeline.key_frame_moved.emit(0.25)
+    assert document.content.key_frame == 0.25
     actions["clear-arrows"].trigger()
     actions["delete-region"].trigger()
     names = []
@@ -48,8 +50,9 @@ def test_every_change_is_a_named_step_and_all_can_be_undone(opened: MainWindow) 
         assert actions["undo"].text() == f"&Undo {document.undo_name}"
         actions["undo"].trigger()
     assert names == [
-        "Delete Region", "Clear Arrows", "Change Frames", "Flip Time", "Flip Region", "Change Outside",
-        "Feather Region", "Hide Region", "Colour Region", "Rename Region", "Edit Region", "Add Arrow", "Add Region",
+        "Delete Region", "Clear Arrows", "Move Key Frame", "Change Frames", "Flip Time", "Flip Region",
+        "Change Outside", "Feather Region", "Hide Region", "Colour Region", "Rename Region", "Edit Region",
+        "Add Arrow", "Add Region",
     ]  # fmt: skip
     assert document.content == before
     assert document.is_saved

@@ -1,4 +1,4 @@
-"""The timeline: the exposure as a filmstrip, with a playhead that scrubs, in and out points, and playback."""
+"""The timeline: the exposure as a filmstrip, with playhead, in and out points, key frame, and playback."""
 
 import math
 import time
@@ -6,8 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import Literal
 
-from PyQt6.QtCore import QPointF, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import (
+    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -18,12 +19,12 @@ from PyQt6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PyQt6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
+from PyQt6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from shutterspan.core.clip import Loop
 from shutterspan.ui.widgets.timeline.filmstrip import Filmstrip
 from shutterspan.ui.widgets.timeline.playback import Playback
-from shutterspan.ui.widgets.timeline.track import Track, draw_playhead, draw_span, draw_ticks, grey
+from shutterspan.ui.widgets.timeline.track import Track, draw_mark, draw_playhead, draw_span, draw_ticks, grey
 
 #: In and out points come no nearer to each other.
 _SHORTEST = 0.02
@@ -34,7 +35,7 @@ _GRAB = 2.0
 #: What screen readers are told of an instant, in steps of the whole exposure.
 _STEPS = 100
 
-Held = Literal["playhead", "in", "out"]
+Held = Literal["playhead", "in", "out", "key"]
 
 
 class Timeline(QAbstractSlider):
@@ -46,6 +47,7 @@ class Timeline(QAbstractSlider):
 
     position_changed = pyqtSignal(float)  # by the user, or while it plays
     range_changed = pyqtSignal(float, float)  # when the user let a handle go
+    key_frame_moved = pyqtSignal(float)  # when the user let it go
     playing_changed = pyqtSignal(bool)
     thumbnails_shown_changed = pyqtSignal()  # there is more room for them, or less
 
@@ -56,9 +58,10 @@ class Timeline(QAbstractSlider):
         self._filmstrip = Filmstrip()
         self._playback = Playback()
         self._start, self._end, self._position = 0.0, 1.0, 0.0
+        self._key_frame = 0.5
         self._times: list[float] = []
         self._held: Held | None = None
-        self._range_before = 0.0, 1.0
+        self._marks_before = 0.0, 1.0, 0.5
         self._playing = False
         self._last = 0.0
         self._timer = QTimer(self)
@@ -101,6 +104,10 @@ class Timeline(QAbstractSlider):
         self._start, self._end = start, end
         self._position = self._inside(self._position)
         self._refill()
+
+    def set_key_frame(self, t: float) -> None:
+        self._key_frame = t
+        self.update()
 
     def set_frames(self, times: list[float]) -> None:
         """The instants of all frames of the clip, in order, or none. Their thumbnails are yet to come."""
@@ -193,6 +200,7 @@ class Timeline(QAbstractSlider):
             draw_ticks(painter, track, self._times, palette)
         if self.isEnabled():
             draw_span(painter, track, self._start, self._end, palette)
+            draw_mark(painter, track, self._key_frame, palette)
             draw_playhead(painter, track, self._position, palette)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -205,9 +213,11 @@ class Timeline(QAbstractSlider):
             return
         self.pause()
         self._held = self._at(event.position()) or "playhead"
-        self._range_before = self._start, self._end
+        self._marks_before = self._start, self._end, self._key_frame
         if self._held == "playhead":
             self._go(self._track.t(event.position().x()))
+        elif self._held == "key":
+            self._go(self._key_frame)
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         if event is None:
@@ -221,15 +231,28 @@ class Timeline(QAbstractSlider):
         elif self._held == "in":
             self._start = min(max(t, 0.0), self._end - _SHORTEST)
             self._go(self._start)
+        elif self._held == "key":
+            self._key_frame = self._inside(t)
+            self._go(t)
         else:
             self._end = max(min(t, 1.0), self._start + _SHORTEST)
             self._go(self._end)
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
         held, self._held = self._held, None
-        if held and self._range_before != (self._start, self._end):
+        if held and self._marks_before[:2] != (self._start, self._end):
             self._refill()
             self.range_changed.emit(self._start, self._end)
+        if held and self._marks_before[2] != self._key_frame:
+            self.key_frame_moved.emit(self._key_frame)
+
+    def event(self, event: QEvent | None) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            on_key = self._at(QPointF(event.pos())) == "key"
+            said = self.tr("Key frame: the instant that is saved as photograph. Drag to move it") if on_key else ""
+            QToolTip.showText(event.globalPos(), said, self)
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is None:
@@ -298,7 +321,9 @@ class Timeline(QAbstractSlider):
         self.update()
 
     def _at(self, point: QPointF) -> Held | None:
-        """The handle at a point."""
+        """What can be dragged at a point, besides the playhead."""
+        if self._track.mark(self._key_frame).adjusted(-_GRAB, 0, _GRAB, 0).contains(point):
+            return "key"
         into, out = (
             self._track.handle(self._start, self._end, is_end).adjusted(-_GRAB, 0, _GRAB, 0).contains(point)
             for is_end in (False, True)

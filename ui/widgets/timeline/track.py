@@ -10,8 +10,10 @@ from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPalette, QPen, QPolygon
 RULER = 18
 #: Width of the in and out handles, which stand outside the span that they hold.
 HANDLE = 9
-_BELOW = 8
+_BELOW = 11
 _SIDE = 3
+#: Half the size of the key frame's mark, which hangs below the strip.
+_MARK = 4.5
 #: Ticks are drawn no nearer to each other than this.
 _TICK_GAP = 4.0
 _ROUNDED = 3.0
@@ -43,6 +45,11 @@ class Track:
         span = QRectF(self.span(start, end))
         left = span.right() if is_end else span.left() - HANDLE
         return QRectF(left, span.top() - 2, HANDLE, span.height() + 4)
+
+    def mark(self, t: float) -> QRectF:
+        """Of the key frame."""
+        middle = QPointF(self.x(t), self.strip.bottom() + 1 + _BELOW / 2)
+        return QRectF(middle - QPointF(_MARK, _MARK), middle + QPointF(_MARK, _MARK))
 
 
 def grey(palette: QPalette, share: float) -> QColor:
@@ -96,3 +103,13 @@ def draw_playhead(painter: QPainter, track: Track, t: float, palette: QPalette) 
     shape.setFillRule(Qt.FillRule.WindingFill)
     painter.strokePath(shape, QPen(grey(palette, 0.0), 2.5, join=Qt.PenJoinStyle.RoundJoin))
     painter.fillPath(shape, grey(palette, 1.0))
+
+
+def draw_mark(painter: QPainter, track: Track, t: float, palette: QPalette) -> None:
+    """A diamond, as keys are drawn elsewhere."""
+    place = track.mark(t)
+    middle, half = place.center(), QPointF(_MARK, 0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(grey(palette, 1.0))
+    corners = [middle - half, QPointF(middle.x(), place.top()), middle + half, QPointF(middle.x(), place.bottom())]
+    painter.drawPolygon(QPolygonF(corners))
