@@ -44,10 +44,13 @@ class Lookup:
 
     def _shown(self, t: float, middle: np.ndarray, repaired: float) -> np.ndarray:
         """A picture of mid-exposure (H,W,3) moved to t, and a share of the repairs."""
-        moved = _resampled(middle, self._places + self._offsets(t), cv2.INTER_CUBIC)
+        shown = _resampled(middle, self._places + self._offsets(t), cv2.INTER_CUBIC)
         repairs = self._pictures[1]
-        weights = repaired * cosines(torch.tensor([[t]]), len(repairs))[0, 0].numpy()
-        return cv2.add(moved, np.tensordot(weights, repairs, 1))
+        weights = repaired * cosines(torch.tensor([[t]]), len(repairs))[0, 0]
+        # One after the other: what a matrix product yields depends, in its last bit, on the threads that it runs on.
+        for weight, repair in zip(weights.tolist(), repairs, strict=True):
+            shown = cv2.scaleAdd(repair, weight, shown)
+        return shown
 
     def _offsets(self, t: float) -> np.ndarray:
         """From every pixel of the frame at t to where its content stands at mid-exposure: (H,W,2) float32."""
