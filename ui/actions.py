@@ -34,7 +34,7 @@ def _tr(text: str) -> str:
 
 FILE = (
     Spec("open", _tr("&Open…"), _tr("Open a photo or a project"), (_Key.Open,), "open"),
-    Spec("sample", _tr("Open the &Sample Photo"), _tr("A photo that comes with the app, to try it out"), (), "photo"),
+    Spec("sample", _tr("Open the Sample &Photo"), _tr("A photo that comes with the app, to try it out"), (), "photo"),
     Spec("save", _tr("&Save"), _tr("Save the project"), (_Key.Save,), "save"),
     Spec("save-as", _tr("Save &As…"), _tr("Save the project under another name"), (_Key.SaveAs, "Ctrl+Shift+S")),
     Spec(
@@ -61,7 +61,7 @@ EDIT = (
     Spec(
         "preferences",
         _tr("&Preferences…"),
-        _tr("Device, memory and theme"),
+        _tr("Device, memory, theme and language"),
         (_Key.Preferences, "Ctrl+,"),
         "settings",
         role=_Role.PreferencesRole,
@@ -75,11 +75,11 @@ MOTION = (
         ("Ctrl+U", "Ctrl+Return"),
         "unfold",
     ),
-    Spec("stop", _tr("&Stop"), _tr("Stop what is being worked on"), ("Ctrl+.",), "close"),
+    Spec("stop", _tr("Sto&p"), _tr("Stop what is being worked on"), ("Ctrl+.",), "close"),
     Spec("flip", _tr("&Flip Time"), _tr("Play everything the other way round"), ("Ctrl+F",), "flip"),
     Spec(
         "flip-region",
-        _tr("Flip Time in the &Region"),
+        _tr("Flip Time in the Re&gion"),
         _tr("Play the selected region the other way round"),
         ("Ctrl+Shift+F",),
         "flip",
@@ -96,7 +96,7 @@ TOOLS = (
     Spec("arrow", _tr("&Arrow"), _tr("Draw which way something moved"), ("A",), "arrow", True, "tool"),
 )
 VIEW = (
-    Spec("fit", _tr("&Fit"), _tr("See the whole photo"), ("0",), "fit"),
+    Spec("fit", _tr("F&it"), _tr("See the whole photo"), ("0",), "fit"),
     Spec("actual", _tr("&100 %"), _tr("One pixel of the photo is one of the screen"), ("1",)),
     Spec("double", _tr("&200 %"), _tr("One pixel of the photo is four of the screen"), ("2",)),
 )
@@ -165,9 +165,9 @@ PLAY = (
     Spec("pause", _tr("Pa&use"), _tr("Stop at this frame"), ("K",)),
     Spec("forwards", _tr("Play &Forwards"), _tr("Play forwards; again: faster"), ("L",)),
     Spec("back", _tr("Frame B&ack"), _tr("One frame back"), ("Left", ","), "back"),
-    Spec("forward", _tr("Frame F&orward"), _tr("One frame on"), ("Right", "."), "forward"),
+    Spec("forward", _tr("Frame Fo&rward"), _tr("One frame on"), ("Right", "."), "forward"),
     Spec("first", _tr("Go to &In Point"), _tr("Go to where the clip begins"), ("Home",), "first"),
-    Spec("last", _tr("Go to O&ut Point"), _tr("Go to where the clip ends"), ("End",), "last"),
+    Spec("last", _tr("Go to Ou&t Point"), _tr("Go to where the clip ends"), ("End",), "last"),
     Spec("mark-in", _tr("&Set In Point"), _tr("The clip begins at the playhead"), ("I",), "mark-in"),
     Spec("mark-out", _tr("Set &Out Point"), _tr("The clip ends at the playhead"), ("O",), "mark-out"),
     Spec(

@@ -10,16 +10,16 @@ from pathlib import Path
 from types import TracebackType
 
 from platformdirs import user_config_path, user_state_path
-from PyQt6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PyQt6.QtCore import QEvent, QObject, QTimer
 from PyQt6.QtGui import QFileOpenEvent
 from PyQt6.QtWidgets import QApplication
 
 from shutterspan.core.errors import InputError
 from shutterspan.core.log import log, log_path, logged
-from shutterspan.core.paths import RESOURCES
 from shutterspan.ui.background import later
 from shutterspan.ui.focus import FocusKeys
 from shutterspan.ui.icons import app_icon
+from shutterspan.ui.language import speak
 from shutterspan.ui.main_window import MainWindow
 from shutterspan.ui.state.preferences import Memory
 from shutterspan.ui.theme import Theme
@@ -54,18 +54,12 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     app.setDesktopFileName("shutterspan")
     app.setWindowIcon(app_icon())
     app.installEventFilter(FocusKeys(app))
-    for folder, name in (
-        (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase"),
-        (str(RESOURCES / "translations"), "shutterspan"),
-    ):
-        translator = QTranslator(app)
-        if translator.load(QLocale(), name, "_", folder):
-            app.installTranslator(translator)
     return app
 
 
 def make_window(app: QApplication) -> MainWindow:
     memory = Memory(user_config_path("shutterspan", appauthor=False) / "app.ini", app)
+    speak(app, memory.preferences.language)
     recovery = user_state_path("shutterspan", appauthor=False) / "unsaved"
     return MainWindow(memory, Theme(app, memory.preferences.theme), recovery, log_path())
 

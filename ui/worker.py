@@ -83,7 +83,7 @@ class Worker(QObject):
         """As after a change of preferences. What is pending fails; a process that doesn't run needs no other one."""
         if self._process is None:
             return
-        error = WorkerEnded("The process that unfolds photos was started anew.", "Try again.")
+        error = WorkerEnded(self.tr("The process that unfolds photos was started anew."), self.tr("Try again."))
         self._dismiss()
         self.start()
         self._fail_all(error)
@@ -192,10 +192,12 @@ class Worker(QObject):
         log.error("the worker ended: %s", f"by signal {code}" if killed else f"with code {code}")
         self._ended_unasked(
             WorkerEnded(
-                "The process that unfolds photos was ended by the system; often that is because memory ran out."
+                self.tr(
+                    "The process that unfolds photos was ended by the system; often that is because memory ran out."
+                )
                 if killed
-                else "The process that unfolds photos stopped unexpectedly.",
-                "Nothing of your document is lost. Close other programs if memory is short, and try again.",
+                else self.tr("The process that unfolds photos stopped unexpectedly."),
+                self.tr("Nothing of your document is lost. Close other programs if memory is short, and try again."),
             )
         )
 
@@ -206,7 +208,9 @@ class Worker(QObject):
             log.error("the worker didn't start: %s", process.errorString())
             self._ends = [time.monotonic()] * _MOST_ENDS
             self._ended_unasked(
-                WorkerEnded("The process that unfolds photos can't be started.", "Run install.py once more.")
+                WorkerEnded(
+                    self.tr("The process that unfolds photos can't be started."), self.tr("Run install.py once more.")
+                )
             )
 
     def _ended_unasked(self, error: WorkerEnded) -> None:

@@ -24,6 +24,7 @@ from shutterspan.core.clip import playing_order
 from shutterspan.ui.dialogs import choosing
 from shutterspan.ui.state.document import OpenedPhoto
 from shutterspan.ui.state.presets import PRESETS, Job, Preset, export_settings, free_name
+from shutterspan.ui.state.words import written
 from shutterspan.ui.widgets.section import Form, faint, wrapped
 
 #: Of the list's items, above and below.
@@ -146,13 +147,12 @@ class ExportDialog(QDialog):
             width = round(self._photo.width * min(1.0, 3840 / self._photo.width, 2160 / self._photo.height))
         shown = f"{width} × {round(width * self._photo.height / self._photo.width)}"
         if preset.still:
-            said = self.tr("One frame at t = {:.3f}, {}.").format(self._t, shown)
+            said = self.tr("One frame at t = {}, {}.").format(written(f"{self._t:.3f}"), shown)
         elif not preset.ending:
             said = self.tr("{} PNG files of 16 bit, {}.").format(settings["frames"], shown)
         else:
-            said = self.tr("{} frames, {}, {:.1f} s at {:g} fps.").format(
-                settings["frames"], shown, _seconds(settings), settings.get("fps", 24.0)
-            )
+            seconds, fps = written(f"{_seconds(settings):.1f}"), written(f"{settings.get('fps', 24.0):g}")
+            said = self.tr("{} frames, {}, {} s at {} fps.").format(settings["frames"], shown, seconds, fps)
         if self._overwrite:
             said += " " + self.tr("The file that is there is replaced.")
         self._summary.setText(said)

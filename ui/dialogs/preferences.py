@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QSpinBox, QVBoxLayout, QWidget
 
-from shutterspan.ui.state.preferences import DEVICES, MEMORY, PRECISIONS, THEMES, Memory
+from shutterspan.ui.state.preferences import DEVICES, LANGUAGES, MEMORY, PRECISIONS, THEMES, Memory
 from shutterspan.ui.widgets.section import Form, faint, wrapped
+
+_WIDTH = 460
 
 
 class PreferencesDialog(QDialog):
@@ -27,12 +29,15 @@ class PreferencesDialog(QDialog):
             "system": self.tr("As the system"),
             "light": self.tr("Light"),
             "dark": self.tr("Dark"),
+            "en": "English",
+            "de": "Deutsch",
         }
         known = [one for one in DEVICES if one == "auto" or not devices or one in devices]
         form = Form()
         form.setVerticalSpacing(10)
         for label, name, values in (
             (self.tr("Theme"), "theme", THEMES),
+            (self.tr("Language"), "language", LANGUAGES),
             (self.tr("Unfold on"), "device", known),
             (self.tr("Precision"), "precision", PRECISIONS),
         ):
@@ -51,7 +56,8 @@ class PreferencesDialog(QDialog):
                 self.tr(
                     "Device, precision and memory hold for the process that unfolds and, by itself, for the one that "
                     "exports; changing them starts both anew. "
-                    "Where memory is limited, unfolding takes smaller tiles, or says that it can't be done."
+                    "Where memory is limited, unfolding takes smaller tiles, or says that it can't be done. "
+                    "Another language is spoken from the next start on."
                 )
             )
         )
@@ -62,9 +68,8 @@ class PreferencesDialog(QDialog):
         column.setSpacing(16)
         column.addLayout(form)
         column.addWidget(note)
-        column.addStretch()
         column.addWidget(buttons)
-        self.resize(440, 300)
+        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
 
     def _choice(self, name: str, values: Sequence[str], texts: dict[str, str]) -> QComboBox:
         combo = QComboBox()

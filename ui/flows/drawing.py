@@ -169,8 +169,8 @@ class Drawing(QObject):
     def _show_steps(self) -> None:
         document, actions = self._parts.document, self._parts.actions
         for name, step, text in (
-            ("undo", document.undo_name, self.tr("&Undo {}")),
-            ("redo", document.redo_name, self.tr("&Redo {}")),
+            ("undo", document.undo_name, self.tr("&Undo {}") if document.undo_name else self.tr("&Undo")),
+            ("redo", document.redo_name, self.tr("&Redo {}") if document.redo_name else self.tr("&Redo")),
         ):
             actions[name].setEnabled(bool(step))
-            actions[name].setText(text.format(step).rstrip())
+            actions[name].setText(text.format(step))

@@ -183,7 +183,9 @@ class Files(QObject):
         if photo is None:
             return
         if path.resolve() == photo.path.resolve():
-            parts.messages.fail(InputError(f"{path.name} is the photo itself.", "Choose another name."))
+            parts.messages.fail(
+                InputError(self.tr("{} is the photo itself.").format(path.name), self.tr("Choose another name."))
+            )
             return
 
         def done(_: object) -> None:

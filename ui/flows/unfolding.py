@@ -9,6 +9,7 @@ from shutterspan.ui.flows.parts import Parts
 from shutterspan.ui.state.content import Content
 from shutterspan.ui.state.exposure import State
 from shutterspan.ui.state.saving import asked
+from shutterspan.ui.state.words import said
 
 #: Changes that follow each other faster than this, in milliseconds, are asked for once.
 _GATHERED = 40
@@ -32,7 +33,7 @@ class Unfolding(QObject):
         parts.exposure.opened.connect(self._show_opened)
         parts.exposure.progressed.connect(lambda *step: parts.progress.step("unfold", *step))
         parts.exposure.failed.connect(parts.messages.fail)
-        parts.exposure.warned.connect(lambda sentence: parts.messages.warn(sentence))
+        parts.exposure.warned.connect(lambda sentence: parts.messages.warn(said(sentence)))
         parts.exposure.facts_changed.connect(self._show_facts)
         parts.exposure.frame_came.connect(self._show_frame)
         parts.exposure.thumbnail_came.connect(self._show_thumbnail)

@@ -4,9 +4,13 @@ from contextlib import suppress
 from typing import Any
 
 from PIL import Image
+from PyQt6.QtCore import QCoreApplication
 
 from shutterspan.core.pace import shutter_speed
 from shutterspan.core.photo import Metadata
+from shutterspan.ui.state.words import written
+
+translate = QCoreApplication.translate
 
 _EXIF_IFD = 0x8769
 _MAKE, _MODEL, _LENS = 271, 272, 0xA434
@@ -17,11 +21,17 @@ def camera_facts(metadata: Metadata) -> list[tuple[str, str]]:
     """Label and value of each fact that is there; damaged notes are left out."""
     facts: list[tuple[str, str]] = []
     if metadata.captured:
-        facts.append(("Taken", metadata.captured.strftime("%Y-%m-%d, %H:%M")))
+        facts.append((translate("Camera", "Taken"), metadata.captured.strftime("%Y-%m-%d, %H:%M")))
     with suppress(Exception):  # damaged EXIF is no reason to refuse sound pixels
         facts += _noted(metadata.exif or b"")
     if metadata.exposure_time:
-        facts.insert(0, ("Shutter", f"{shutter_speed(metadata.exposure_time)} s"))
+        facts.insert(
+            0,
+            (
+                translate("Camera", "Shutter"),
+                written(f"{shutter_speed(metadata.exposure_time)} s"),
+            ),
+        )
     return facts
 
 
@@ -32,11 +42,17 @@ def _noted(data: bytes) -> list[tuple[str, str]]:
     make, model, lens = (_text(value) for value in (exif.get(_MAKE), exif.get(_MODEL), inner.get(_LENS)))
     camera = model if not make or model.lower().startswith(make.lower().split()[0]) else f"{make} {model}"
     found = [
-        ("Aperture", f"f/{float(inner[_APERTURE]):.2g}" if _APERTURE in inner else ""),
+        (
+            translate("Camera", "Aperture"),
+            written(f"f/{float(inner[_APERTURE]):.2g}") if _APERTURE in inner else "",
+        ),
         ("ISO", str(inner.get(_SENSITIVITY, ""))),
-        ("Focal length", f"{float(inner[_FOCAL_LENGTH]):.4g} mm" if _FOCAL_LENGTH in inner else ""),
-        ("Camera", camera),
-        ("Lens", lens),
+        (
+            translate("Camera", "Focal length"),
+            written(f"{float(inner[_FOCAL_LENGTH]):.4g} mm") if _FOCAL_LENGTH in inner else "",
+        ),
+        (translate("Camera", "Camera"), camera),
+        (translate("Camera", "Lens"), lens),
     ]
     return [(label, value) for label, value in found if value]
 

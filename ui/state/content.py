@@ -1,8 +1,10 @@
 """What of a project the user changes: everything that undo brings back. Immutable, so that a step is a reference."""
 
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import count, zip_longest
 from typing import TYPE_CHECKING, Any
+
+from PyQt6.QtCore import QCoreApplication
 
 from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.photo import Photo
@@ -71,8 +73,8 @@ def content_of(project: "Project") -> Content:
 def with_region(content: Content, region: Region) -> Content:
     """With one more region on top; without a name of its own it is numbered."""
     taken = {marked.name for marked in content.regions}
-    number = next(n for n in range(1, len(taken) + 2) if f"Region {n}" not in taken)
-    named = region if region.name else replace(region, name=f"Region {number}")
+    numbered = map(QCoreApplication.translate("Content", "Region {}").format, count(1))
+    named = region if region.name else replace(region, name=next(name for name in numbered if name not in taken))
     used = [marked.colour for marked in content.regions]
     colour = min(PALETTE, key=lambda one: (used.count(one), PALETTE.index(one)))
     return replace(content, regions=(*content.regions, MarkedRegion(named, colour)))

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtGui import QImage
 
 from shutterspan.core.errors import InputError
 from shutterspan.ui.state.content import Content, content_of
 from shutterspan.ui.state.document import OpenedPhoto
+from shutterspan.ui.state.words import written
+
+translate = QCoreApplication.translate
 
 PROJECT_ENDING = ".shutterspan"
 _VIDEOS = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".mts", ".wmv"}
@@ -40,7 +44,8 @@ def open_path(path: Path, photo: Path | None = None) -> Opened:
     path = path.absolute()
     if path.suffix.lower() in _VIDEOS:
         raise InputError(
-            f"{path.name} is a video; Shutterspan makes videos out of photos.", "Drop one photo with motion blur."
+            translate("Loading", "{} is a video; Shutterspan makes videos out of photos.").format(path.name),
+            translate("Loading", "Drop one photo with motion blur."),
         )
     if path.suffix == PROJECT_ENDING and not path.is_dir():
         return _open_project(path, photo)
@@ -53,12 +58,13 @@ def read_photo(path: Path) -> OpenedPhoto:
     from shutterspan.ui.state.camera import camera_facts
 
     photo = load_photo(path)
-    size = f"{photo.width} × {photo.height}, {photo.width * photo.height / 1e6:.1f} megapixels"
+    megapixels = written(f"{photo.width * photo.height / 1e6:.1f}")
+    size = translate("Loading", "{} × {}, {} megapixels").format(photo.width, photo.height, megapixels)
     return OpenedPhoto(
         path,
         picture_of(as_uint8(in_srgb(photo.pixels, photo))),
         _hash(path),
-        (*camera_facts(photo.metadata), ("Size", size)),
+        (*camera_facts(photo.metadata), (translate("Loading", "Size"), size)),
         photo.metadata.exposure_time,
     )
 
@@ -89,9 +95,8 @@ def _open_project(path: Path, moved: Path | None) -> Opened:
     else:
         photo = read_photo(moved)
         if photo.sha256 != project.sha256:
-            raise PhotoMissing(
-                path, InputError(f"{moved.name} is not the photo that {path.name} was made with.", "Choose another.")
-            )
+            sentence = translate("Loading", "{} is not the photo that {} was made with.").format(moved.name, path.name)
+            raise PhotoMissing(path, InputError(sentence, translate("Loading", "Choose another.")))
     content = content_of(project)
     content.check(photo.outline)
     return Opened(photo, content, path)

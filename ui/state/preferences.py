@@ -9,6 +9,7 @@ from PyQt6.QtCore import QByteArray, QObject, QSettings, pyqtSignal
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PRECISIONS = ("auto", "fp32", "bf16")
 THEMES = ("system", "light", "dark")
+LANGUAGES = ("system", "en", "de")
 MEMORY = (0, 1024)
 _MOST_RECENT = 10
 
@@ -21,6 +22,7 @@ class Preferences:
     precision: str = "auto"
     memory: int = 0
     theme: str = "system"
+    language: str = "system"
 
 
 class Memory(QObject):
@@ -77,4 +79,10 @@ class Memory(QObject):
 
         memory = str(self._store.value("preferences/memory"))
         limit = int(memory) if memory.isdecimal() and int(memory) <= MEMORY[1] else 0
-        return Preferences(choice("device", DEVICES), choice("precision", PRECISIONS), limit, choice("theme", THEMES))
+        return Preferences(
+            choice("device", DEVICES),
+            choice("precision", PRECISIONS),
+            limit,
+            choice("theme", THEMES),
+            choice("language", LANGUAGES),
+        )

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from PyQt6.QtCore import QLockFile
+from PyQt6.QtCore import QCoreApplication, QLockFile
 
 from shutterspan.ui.state.content import Content
 from shutterspan.ui.state.document import OpenedPhoto
@@ -30,7 +30,7 @@ class Leftover:
 
     @property
     def name(self) -> str:
-        return self.project.name if self.project else "an unsaved document"
+        return self.project.name if self.project else QCoreApplication.translate("Recovery", "an unsaved document")
 
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

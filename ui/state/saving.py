@@ -4,9 +4,13 @@ import os
 from pathlib import Path
 from typing import Any
 
+from PyQt6.QtCore import QCoreApplication
+
 from shutterspan.core.errors import UsageError
 from shutterspan.ui.state.content import Content
 from shutterspan.ui.state.document import OpenedPhoto
+
+translate = QCoreApplication.translate
 
 
 def save(photo: OpenedPhoto, content: Content, path: Path) -> None:
@@ -16,7 +20,8 @@ def save(photo: OpenedPhoto, content: Content, path: Path) -> None:
     try:
         way = Path(os.path.relpath(photo.path.resolve(), path.resolve().parent)).as_posix()
     except ValueError as error:
-        raise UsageError(f"{photo.path} and {path} lie on different drives.", "Save the project nearby.") from error
+        sentence = translate("Saving", "{} and {} lie on different drives.").format(photo.path, path)
+        raise UsageError(sentence, translate("Saving", "Save the project nearby.")) from error
     marks = tuple(Mark(marked.colour, marked.visible) for marked in content.regions)
     project = Project(way, photo.sha256, content.request, content.settings, content.key_frame, marks=marks)
     save_project(project, path, overwrite=True)

@@ -6,8 +6,9 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 from shutterspan.core.pace import shutter_speed
 from shutterspan.ui.actions import COMPARE, OVERLAY, Actions
 from shutterspan.ui.menus import button, divider
+from shutterspan.ui.state.words import written
 from shutterspan.ui.widgets.pushing import ActionButton
-from shutterspan.ui.widgets.section import faint
+from shutterspan.ui.widgets.section import faint, wrapped
 
 #: Diameters that the brush can have, as shares of the photo's longer side in thousandths.
 _BRUSH = (2, 250)
@@ -20,7 +21,7 @@ class ToolOptions(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._hint = faint()
+        self._hint = wrapped(faint())
         self._size, self._feather = QSlider(Qt.Orientation.Horizontal), QSlider(Qt.Orientation.Horizontal)
         self._size.setRange(*_BRUSH)
         self._size.setValue(40)
@@ -31,17 +32,17 @@ class ToolOptions(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for text, slider in ((self.tr("Size"), self._size), (self.tr("Feather"), self._feather)):
-            slider.setFixedWidth(110)
+            slider.setMinimumWidth(40)
+            slider.setMaximumWidth(110)
             slider.setAccessibleName(self.tr("Brush: {}").format(text))
             slider.valueChanged.connect(self._tell)
             row.addWidget(faint(text))
-            row.addWidget(slider)
+            row.addWidget(slider, 1)
         row.addStretch()
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._hint)
+        whole.addWidget(self._hint, 1)
         whole.addWidget(self._brush)
-        whole.addStretch()
         self._longer = 1000
         self.show_tool("hand")
 
@@ -121,14 +122,14 @@ class Transport(QWidget):
 
     def show_place(self, t: float, exposure_time: float | None) -> None:
         """t: in [0,1]; exposure_time: in seconds, if known."""
-        text = f"t = {t:.3f}"
+        text = written(f"t = {t:.3f}")
         if exposure_time:
-            text += f"   {t * exposure_time * 1000:.3g} ms"
+            text += written(f"   {t * exposure_time * 1000:.3g} ms")
         self._place.setText(text)
         self._place.setAccessibleName(self.tr("Playhead at {:.0%} of the exposure").format(t))
 
     def show_range(self, start: float, end: float, exposure_time: float | None) -> None:
-        text = self.tr("Whole exposure") if (start, end) == (0, 1) else f"{start:.2f} – {end:.2f}"
+        text = self.tr("Whole exposure") if (start, end) == (0, 1) else written(f"{start:.2f} – {end:.2f}")
         if exposure_time:
-            text += f"   {shutter_speed(exposure_time * (end - start))} s"
+            text += written(f"   {shutter_speed(exposure_time * (end - start))} s")
         self._range.setText(text)

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox
 from shutterspan.core import limits
 from shutterspan.core.pace import Pace
 from shutterspan.ui.state.content import Content
+from shutterspan.ui.state.words import said, written
 from shutterspan.ui.widgets.section import Form, Section, faint, wrapped
 
 
@@ -60,12 +61,10 @@ class ClipPanel(Section):
         self._filling = False
         if exposure_time:
             pace = Pace(exposure_time * (settings.end - settings.start), settings.frames, content.fps)
-            self._pace.setText(f"{pace}.")
+            self._pace.setText(f"{said(str(pace))}.")
         else:
-            seconds = settings.frames / content.fps
-            self._pace.setText(
-                self.tr("{:.2g} s once through. The photo doesn't tell its shutter speed.").format(seconds)
-            )
+            seconds = written(f"{settings.frames / content.fps:.2g}")
+            self._pace.setText(self.tr("{} s once through. The photo doesn't tell its shutter speed.").format(seconds))
 
     def _say(self, step: str, setting: str, value: Any) -> None:
         if not self._filling:

@@ -6,6 +6,7 @@ from typing import Any
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QProgressBar
 
+from shutterspan.ui.state.words import written
 from shutterspan.ui.widgets.section import Form, Section, empty, faint, wrapped
 
 
@@ -44,8 +45,8 @@ class TrustPanel(Section):
             self._bar.setValue(share)
             self._bar.setAccessibleName(self.tr("Explained: {} percent").format(share))
             self._more.setText(
-                self.tr("{} % of what changes averages out to the photo again ({:.1f} dB).").format(
-                    share, trust["psnr"]
+                self.tr("{} % of what changes averages out to the photo again ({} dB).").format(
+                    share, written(f"{trust['psnr']:.1f}")
                 )
             )
 

@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayou
 from shutterspan.ui.actions import Actions
 from shutterspan.ui.menus import button
 from shutterspan.ui.state.content import Content, arrow_count
+from shutterspan.ui.state.words import said
 from shutterspan.ui.widgets.clip import ClipPanel
 from shutterspan.ui.widgets.facts import CameraPanel, TrustPanel
 from shutterspan.ui.widgets.pushing import ActionButton
@@ -49,12 +50,12 @@ class DirectionPanel(Section):
     def show_content(self, content: Content) -> None:
         guidance, count = content.guidance, arrow_count(content)
         if guidance.arrows:
-            said = self.tr("Moved {}, as your arrow says").format(guidance.arrows[-1].word)
+            words = self.tr("Moved {}, as your arrow says").format(said(guidance.arrows[-1].word))
         elif count:
-            said = self.tr("As the arrows of the regions say")
+            words = self.tr("As the arrows of the regions say")
         else:
-            said = self.tr("A guess: blur has no direction. Flip it, or draw an arrow")
-        self._words.setText(f"{said}{self.tr('; flipped') if guidance.flipped else ''}.")
+            words = self.tr("A guess: blur has no direction. Flip it, or draw an arrow")
+        self._words.setText(f"{words}{self.tr('; flipped') if guidance.flipped else ''}.")
 
 
 class Inspector(QScrollArea):

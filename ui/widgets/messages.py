@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTool
 
 from shutterspan.core.errors import ShutterspanError
 from shutterspan.ui.icons import icon
+from shutterspan.ui.state.words import said
 from shutterspan.ui.theme import shades
 from shutterspan.ui.widgets.section import empty
 
@@ -70,7 +71,7 @@ class MessageBar(QWidget):
         self._show("warning", shades().warning, sentence, hint, choices)
 
     def fail(self, error: ShutterspanError, choices: Sequence[Choice] = ()) -> None:
-        self._show("warning", shades().failure, error.message, error.hint, choices)
+        self._show("warning", shades().failure, said(error.message), said(error.hint), choices)
 
     def dismiss(self) -> None:
         self._timer.stop()

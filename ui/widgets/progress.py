@@ -7,6 +7,7 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from shutterspan.ui.state.timeleft import TimeLeft
+from shutterspan.ui.state.words import said
 
 #: What is over sooner, in milliseconds, isn't worth a flash.
 _PATIENCE = 200
@@ -67,7 +68,7 @@ class ProgressStrip(QWidget):
     def step(self, key: str, stage: str, done: int, total: int) -> None:
         task = self._tasks.get(key)
         if task:
-            task.stage, task.done, task.total = stage, done, total
+            task.stage, task.done, task.total = said(stage), done, total
             task.left = task.time.step(stage, done, total)
             self._show()
 

@@ -18,6 +18,7 @@ from shutterspan.ui.actions import Actions
 from shutterspan.ui.icons import icon
 from shutterspan.ui.menus import button
 from shutterspan.ui.state.content import PALETTE, Content, MarkedRegion
+from shutterspan.ui.state.words import said
 from shutterspan.ui.widgets.section import Form, Section, faint, wrapped
 
 _ROW_HEIGHT, _MOST_ROWS = 34, 5
@@ -61,7 +62,7 @@ class _Row(QWidget):
         name.focused.connect(lambda: panel.picked.emit(index))
         name.editingFinished.connect(lambda: panel.renamed.emit(index, name.text().strip()))
         arrows = marked.region.guidance.arrows
-        way = faint(self.tr(arrows[-1].word) if arrows else "")
+        way = faint(said(arrows[-1].word) if arrows else "")
         flip = _toggle("flip", marked.region.guidance.flipped)
         flip.setAccessibleName(self.tr("Flip time in {}").format(marked.name))
         flip.setToolTip(self.tr("Play this region the other way round"))

@@ -1,0 +1,2056 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+  <context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>Ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Open a photo or a project</source>
+        <translation>Ein Foto oder Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Open the Sample &amp;Photo</source>
+        <translation>&amp;Beispielfoto öffnen</translation>
+    </message>
+    <message>
+        <source>A photo that comes with the app, to try it out</source>
+        <translation>Ein mitgeliefertes Foto zum Ausprobieren</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>Das Projekt speichern</translation>
+    </message>
+    <message>
+        <source>Save &amp;As…</source>
+        <translation>Speichern &amp;unter…</translation>
+    </message>
+    <message>
+        <source>Save the project under another name</source>
+        <translation>Das Projekt unter anderem Namen speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren…</translation>
+    </message>
+    <message>
+        <source>Make a video, a GIF, frames or a still, at full quality</source>
+        <translation>Video, GIF, Einzelbilder oder Standbild in voller Qualität ausgeben</translation>
+    </message>
+    <message>
+        <source>Save &amp;Frame as Photograph…</source>
+        <translation>Einzelbild als Fo&amp;to speichern…</translation>
+    </message>
+    <message>
+        <source>The frame at the playhead, at full quality</source>
+        <translation>Das Einzelbild am Abspielkopf, in voller Qualität</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Close the document</source>
+        <translation>Das Dokument schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>Been&amp;den</translation>
+    </message>
+    <message>
+        <source>Leave Shutterspan</source>
+        <translation>Shutterspan verlassen</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take back the last step</source>
+        <translation>Den letzten Schritt zurücknehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Take the step again</source>
+        <translation>Den Schritt noch einmal ausführen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Frame</source>
+        <translation>Einzelbild &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the frame at the playhead</source>
+        <translation>Das Einzelbild am Abspielkopf kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Delete Region</source>
+        <translation>Bereich &amp;löschen</translation>
+    </message>
+    <message>
+        <source>Delete the selected region</source>
+        <translation>Den ausgewählten Bereich löschen</translation>
+    </message>
+    <message>
+        <source>D&amp;eselect</source>
+        <translation>Auswahl auf&amp;heben</translation>
+    </message>
+    <message>
+        <source>Select no region</source>
+        <translation>Keinen Bereich auswählen</translation>
+    </message>
+    <message>
+        <source>&amp;Preferences…</source>
+        <translation>&amp;Einstellungen…</translation>
+    </message>
+    <message>
+        <source>Device, memory, theme and language</source>
+        <translation>Gerät, Speicher, Aussehen und Sprache</translation>
+    </message>
+    <message>
+        <source>&amp;Unfold</source>
+        <translation>&amp;Entfalten</translation>
+    </message>
+    <message>
+        <source>Find out what happened while the shutter was open</source>
+        <translation>Sichtbar machen, was bei offenem Verschluss geschah</translation>
+    </message>
+    <message>
+        <source>Sto&amp;p</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop what is being worked on</source>
+        <translation>Die laufende Arbeit abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Flip Time</source>
+        <translation>&amp;Zeit umkehren</translation>
+    </message>
+    <message>
+        <source>Play everything the other way round</source>
+        <translation>Alles andersherum abspielen</translation>
+    </message>
+    <message>
+        <source>Flip Time in the Re&amp;gion</source>
+        <translation>Zeit im &amp;Bereich umkehren</translation>
+    </message>
+    <message>
+        <source>Play the selected region the other way round</source>
+        <translation>Den ausgewählten Bereich andersherum abspielen</translation>
+    </message>
+    <message>
+        <source>&amp;Clear Arrows</source>
+        <translation>Pfeile en&amp;tfernen</translation>
+    </message>
+    <message>
+        <source>Say nothing about direction</source>
+        <translation>Keine Richtung mehr vorgeben</translation>
+    </message>
+    <message>
+        <source>&amp;Hand</source>
+        <translation>&amp;Hand</translation>
+    </message>
+    <message>
+        <source>Move the view</source>
+        <translation>Den Ausschnitt verschieben</translation>
+    </message>
+    <message>
+        <source>&amp;Select</source>
+        <translation>Aus&amp;wählen</translation>
+    </message>
+    <message>
+        <source>Pick a region, move it, pull its handles</source>
+        <translation>Einen Bereich anklicken, verschieben, an den Griffen ziehen</translation>
+    </message>
+    <message>
+        <source>&amp;Rectangle</source>
+        <translation>&amp;Rechteck</translation>
+    </message>
+    <message>
+        <source>Draw a rectangle around what moves</source>
+        <translation>Ein Rechteck um das ziehen, was sich bewegt</translation>
+    </message>
+    <message>
+        <source>&amp;Ellipse</source>
+        <translation>E&amp;llipse</translation>
+    </message>
+    <message>
+        <source>Draw an ellipse around what moves</source>
+        <translation>Eine Ellipse um das ziehen, was sich bewegt</translation>
+    </message>
+    <message>
+        <source>&amp;Lasso</source>
+        <translation>Lass&amp;o</translation>
+    </message>
+    <message>
+        <source>Draw freely around what moves</source>
+        <translation>Frei um das zeichnen, was sich bewegt</translation>
+    </message>
+    <message>
+        <source>&amp;Brush</source>
+        <translation>&amp;Pinsel</translation>
+    </message>
+    <message>
+        <source>Paint over what moves</source>
+        <translation>Übermalen, was sich bewegt</translation>
+    </message>
+    <message>
+        <source>&amp;Arrow</source>
+        <translation>Pfe&amp;il</translation>
+    </message>
+    <message>
+        <source>Draw which way something moved</source>
+        <translation>Einzeichnen, wohin sich etwas bewegt hat</translation>
+    </message>
+    <message>
+        <source>F&amp;it</source>
+        <translation>&amp;Einpassen</translation>
+    </message>
+    <message>
+        <source>See the whole photo</source>
+        <translation>Das ganze Foto zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;100 %</source>
+        <translation>&amp;100 %</translation>
+    </message>
+    <message>
+        <source>One pixel of the photo is one of the screen</source>
+        <translation>Ein Pixel des Fotos ist ein Pixel des Bildschirms</translation>
+    </message>
+    <message>
+        <source>&amp;200 %</source>
+        <translation>&amp;200 %</translation>
+    </message>
+    <message>
+        <source>One pixel of the photo is four of the screen</source>
+        <translation>Ein Pixel des Fotos sind vier des Bildschirms</translation>
+    </message>
+    <message>
+        <source>&amp;Frame</source>
+        <translation>Einzel&amp;bild</translation>
+    </message>
+    <message>
+        <source>Show the frame</source>
+        <translation>Das Einzelbild zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Split</source>
+        <translation>&amp;Geteilt</translation>
+    </message>
+    <message>
+        <source>Photo and frame side by side, with a line to drag</source>
+        <translation>Foto und Einzelbild nebeneinander, mit einer Linie zum Ziehen</translation>
+    </message>
+    <message>
+        <source>&amp;Photo</source>
+        <translation>&amp;Foto</translation>
+    </message>
+    <message>
+        <source>Show the photo as it was taken; hold C to compare for a moment</source>
+        <translation>Das Foto zeigen, wie es aufgenommen wurde; C gedrückt halten vergleicht kurz</translation>
+    </message>
+    <message>
+        <source>&amp;No Overlay</source>
+        <translation>&amp;Keine Überlagerung</translation>
+    </message>
+    <message>
+        <source>Nothing over the picture</source>
+        <translation>Nichts über dem Bild</translation>
+    </message>
+    <message>
+        <source>Motion as &amp;Arrows</source>
+        <translation>Bewegung als &amp;Pfeile</translation>
+    </message>
+    <message>
+        <source>Where things went, as arrows</source>
+        <translation>Wohin sich alles bewegt hat, als Pfeile</translation>
+    </message>
+    <message>
+        <source>Motion as &amp;Colours</source>
+        <translation>Bewegung als Fa&amp;rben</translation>
+    </message>
+    <message>
+        <source>Hue shows the direction, strength the speed</source>
+        <translation>Der Farbton zeigt die Richtung, die Sättigung das Tempo</translation>
+    </message>
+    <message>
+        <source>&amp;Trust</source>
+        <translation>&amp;Verlässlichkeit</translation>
+    </message>
+    <message>
+        <source>Blue: the clip explains the blur. Red: it does not</source>
+        <translation>Blau: Der Clip erklärt die Unschärfe. Rot: Er erklärt sie nicht</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Abspielen</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Play &amp;Backwards</source>
+        <translation>&amp;Rückwärts abspielen</translation>
+    </message>
+    <message>
+        <source>Play backwards; again: faster</source>
+        <translation>Rückwärts abspielen; nochmals: schneller</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use</source>
+        <translation>A&amp;nhalten</translation>
+    </message>
+    <message>
+        <source>Stop at this frame</source>
+        <translation>Bei diesem Einzelbild anhalten</translation>
+    </message>
+    <message>
+        <source>Play &amp;Forwards</source>
+        <translation>&amp;Vorwärts abspielen</translation>
+    </message>
+    <message>
+        <source>Play forwards; again: faster</source>
+        <translation>Vorwärts abspielen; nochmals: schneller</translation>
+    </message>
+    <message>
+        <source>Frame B&amp;ack</source>
+        <translation>Ein Bild &amp;zurück</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>Ein Einzelbild zurück</translation>
+    </message>
+    <message>
+        <source>Frame Fo&amp;rward</source>
+        <translation>Ein Bild &amp;weiter</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>Ein Einzelbild weiter</translation>
+    </message>
+    <message>
+        <source>Go to &amp;In Point</source>
+        <translation>Zum &amp;In-Punkt</translation>
+    </message>
+    <message>
+        <source>Go to where the clip begins</source>
+        <translation>Zum Anfang des Clips</translation>
+    </message>
+    <message>
+        <source>Go to Ou&amp;t Point</source>
+        <translation>Zum &amp;Out-Punkt</translation>
+    </message>
+    <message>
+        <source>Go to where the clip ends</source>
+        <translation>Zum Ende des Clips</translation>
+    </message>
+    <message>
+        <source>&amp;Set In Point</source>
+        <translation>In-Punkt &amp;setzen</translation>
+    </message>
+    <message>
+        <source>The clip begins at the playhead</source>
+        <translation>Der Clip beginnt am Abspielkopf</translation>
+    </message>
+    <message>
+        <source>Set &amp;Out Point</source>
+        <translation>Out-Punkt se&amp;tzen</translation>
+    </message>
+    <message>
+        <source>The clip ends at the playhead</source>
+        <translation>Der Clip endet am Abspielkopf</translation>
+    </message>
+    <message>
+        <source>&amp;Keep as Key Frame</source>
+        <translation>Als Schlüssel&amp;bild merken</translation>
+    </message>
+    <message>
+        <source>The project remembers this instant as its photograph</source>
+        <translation>Das Projekt merkt sich diesen Augenblick als sein Foto</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+        <source>All keys on one sheet</source>
+        <translation>Alle Tasten auf einem Blatt</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>&amp;Protokoll</translation>
+    </message>
+    <message>
+        <source>What the app noted as it worked</source>
+        <translation>Was das Programm bei der Arbeit notiert hat</translation>
+    </message>
+    <message>
+        <source>&amp;About Shutterspan</source>
+        <translation>Ü&amp;ber Shutterspan</translation>
+    </message>
+    <message>
+        <source>Version and licence</source>
+        <translation>Version und Lizenz</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Motion</source>
+        <translation>Bewe&amp;gung</translation>
+    </message>
+    <message>
+        <source>&amp;Playback</source>
+        <translation>&amp;Wiedergabe</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+</context><context>
+    <name>Camera</name>
+    <message>
+        <source>Taken</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <source>Shutter</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Aperture</source>
+        <translation>Blende</translation>
+    </message>
+    <message>
+        <source>Focal length</source>
+        <translation>Brennweite</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Objektiv</translation>
+    </message>
+</context><context>
+    <name>CameraPanel</name>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+</context><context>
+    <name>Canvas</name>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+</context><context>
+    <name>Choosing</name>
+    <message>
+        <source>Photos and projects</source>
+        <translation>Fotos und Projekte</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Shutterspan projects</source>
+        <translation>Shutterspan-Projekte</translation>
+    </message>
+    <message>
+        <source>Save Project</source>
+        <translation>Projekt speichern</translation>
+    </message>
+    <message>
+        <source>Save Frame as Photograph</source>
+        <translation>Einzelbild als Foto speichern</translation>
+    </message>
+    <message>
+        <source>Folder for the Frames</source>
+        <translation>Ordner für die Einzelbilder</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Unsaved Changes</source>
+        <translation>Ungespeicherte Änderungen</translation>
+    </message>
+    <message>
+        <source>Save the changes to {}?</source>
+        <translation>Die Änderungen an {} speichern?</translation>
+    </message>
+    <message>
+        <source>They are lost if you don't.</source>
+        <translation>Sonst gehen sie verloren.</translation>
+    </message>
+    <message>
+        <source>Still Working</source>
+        <translation>Noch bei der Arbeit</translation>
+    </message>
+    <message>
+        <source>An export is still under way.</source>
+        <translation>Ein Export läuft noch.</translation>
+    </message>
+    <message>
+        <source>If it is stopped, nothing half-done is left behind.</source>
+        <translation>Wird er abgebrochen, bleibt nichts Halbfertiges zurück.</translation>
+    </message>
+    <message>
+        <source>Stop the Export</source>
+        <translation>Export abbrechen</translation>
+    </message>
+    <message>
+        <source>Go On Exporting</source>
+        <translation>Weiter exportieren</translation>
+    </message>
+</context><context>
+    <name>ClipPanel</name>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>How many frames the clip has; more are always there, without unfolding again</source>
+        <translation>Wie viele Einzelbilder der Clip hat; mehr gibt es jederzeit, ohne erneut zu entfalten</translation>
+    </message>
+    <message>
+        <source> fps</source>
+        <translation> Bilder/s</translation>
+    </message>
+    <message>
+        <source>How many frames are shown a second</source>
+        <translation>Wie viele Einzelbilder in der Sekunde gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation>Einmal</translation>
+    </message>
+    <message>
+        <source>Again and again</source>
+        <translation>Immer wieder</translation>
+    </message>
+    <message>
+        <source>There and back</source>
+        <translation>Hin und zurück</translation>
+    </message>
+    <message>
+        <source>How the clip plays on</source>
+        <translation>Wie es am Ende des Clips weitergeht</translation>
+    </message>
+    <message>
+        <source>Set off and come to rest softly</source>
+        <translation>Sanft an- und auslaufen</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Einzelbilder</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Plays</source>
+        <translation>Spielt</translation>
+    </message>
+    <message>
+        <source>Change Frames</source>
+        <translation>Bilderzahl ändern</translation>
+    </message>
+    <message>
+        <source>Change Speed</source>
+        <translation>Tempo ändern</translation>
+    </message>
+    <message>
+        <source>Change Looping</source>
+        <translation>Wiederholung ändern</translation>
+    </message>
+    <message>
+        <source>Change Easing</source>
+        <translation>An- und Auslaufen ändern</translation>
+    </message>
+    <message>
+        <source>{} s once through. The photo doesn't tell its shutter speed.</source>
+        <translation>Ein Durchlauf dauert {} s. Das Foto verrät seine Belichtungszeit nicht.</translation>
+    </message>
+</context><context>
+    <name>Content</name>
+    <message>
+        <source>Region {}</source>
+        <translation>Bereich {}</translation>
+    </message>
+</context><context>
+    <name>Core</name>
+    <message>
+        <source>right</source>
+        <translation>rechts</translation>
+    </message>
+    <message>
+        <source>down and right</source>
+        <translation>rechts unten</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>unten</translation>
+    </message>
+    <message>
+        <source>down and left</source>
+        <translation>links unten</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>links</translation>
+    </message>
+    <message>
+        <source>up and left</source>
+        <translation>links oben</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>oben</translation>
+    </message>
+    <message>
+        <source>up and right</source>
+        <translation>rechts oben</translation>
+    </message>
+    <message>
+        <source>finding motion</source>
+        <translation>Bewegung suchen</translation>
+    </message>
+    <message>
+        <source>unfolding</source>
+        <translation>entfalten</translation>
+    </message>
+    <message>
+        <source>refining</source>
+        <translation>verfeinern</translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation>Einzelbilder</translation>
+    </message>
+    <message>
+        <source>video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>animation</source>
+        <translation>Animation</translation>
+    </message>
+    <message>
+        <source>palette</source>
+        <translation>Farbpalette</translation>
+    </message>
+    <message>
+        <source>No motion was found in this photo; every frame is the photo.</source>
+        <translation>In diesem Foto wurde keine Bewegung gefunden; jedes Einzelbild ist das Foto.</translation>
+    </message>
+    <message>
+        <source>This photo looks out of focus rather than moved.</source>
+        <translation>Dieses Foto wirkt eher falsch fokussiert als verwischt.</translation>
+    </message>
+    <message>
+        <source>No motion was found; every frame is the photo.</source>
+        <translation>Es wurde keine Bewegung gefunden; jedes Einzelbild ist das Foto.</translation>
+    </message>
+    <message>
+        <source>What moves in its clip may never have moved.</source>
+        <translation>Was sich im Clip bewegt, hat sich vielleicht nie bewegt.</translation>
+    </message>
+    <message>
+        <source>The blur is too long for this size: what moves will look soft.</source>
+        <translation>Die Unschärfe ist für diese Größe zu lang: Bewegtes wird weich aussehen.</translation>
+    </message>
+    <message>
+        <source>Try a width of {} (--size {}).</source>
+        <translation>Eine Breite von {} versuchen (--size {}).</translation>
+    </message>
+    <message>
+        <source>There is no file {}.</source>
+        <translation>Die Datei {} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Check the spelling of its name and folder.</source>
+        <translation>Die Schreibweise von Name und Ordner prüfen.</translation>
+    </message>
+    <message>
+        <source>{} is a folder, not a photo.</source>
+        <translation>{} ist ein Ordner, kein Foto.</translation>
+    </message>
+    <message>
+        <source>Name one picture file in it.</source>
+        <translation>Eine Bilddatei daraus wählen.</translation>
+    </message>
+    <message>
+        <source>{} is not a regular file.</source>
+        <translation>{} ist keine gewöhnliche Datei.</translation>
+    </message>
+    <message>
+        <source>Name a picture file.</source>
+        <translation>Eine Bilddatei wählen.</translation>
+    </message>
+    <message>
+        <source>{} is larger than 2 GB.</source>
+        <translation>{} ist größer als 2 GB.</translation>
+    </message>
+    <message>
+        <source>{} may not be read.</source>
+        <translation>{} darf nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Ask its owner for permission.</source>
+        <translation>Beim Besitzer um Erlaubnis fragen.</translation>
+    </message>
+    <message>
+        <source>{} can't be read: {}.</source>
+        <translation>{} lässt sich nicht lesen: {}.</translation>
+    </message>
+    <message>
+        <source>Check its name.</source>
+        <translation>Den Namen prüfen.</translation>
+    </message>
+    <message>
+        <source>{} is empty.</source>
+        <translation>{} ist leer.</translation>
+    </message>
+    <message>
+        <source>{} doesn't fit into memory.</source>
+        <translation>{} passt nicht in den Speicher.</translation>
+    </message>
+    <message>
+        <source>Shrink it first.</source>
+        <translation>Zuerst verkleinern.</translation>
+    </message>
+    <message>
+        <source>{} is damaged or cut short: no {} can be decoded.</source>
+        <translation>{} ist beschädigt oder unvollständig: {} lässt sich nicht dekodieren.</translation>
+    </message>
+    <message>
+        <source>Copy it from its source again, or open and save it in a picture editor.</source>
+        <translation>Noch einmal von der Quelle kopieren oder in einer Bildbearbeitung öffnen und speichern.</translation>
+    </message>
+    <message>
+        <source>{} is not a photo of a kind that can be read.</source>
+        <translation>{} ist kein Foto in einem lesbaren Format.</translation>
+    </message>
+    <message>
+        <source>JPEG, PNG, TIFF, WebP, BMP, HEIC, AVIF and camera raw are read; convert other files to one of these first.</source>
+        <translation>Gelesen werden JPEG, PNG, TIFF, WebP, BMP, HEIC, AVIF und Kamera-Raw; andere Dateien zuerst umwandeln.</translation>
+    </message>
+    <message>
+        <source>{} claims {}x{} pixels; the limit is {} megapixels.</source>
+        <translation>{} gibt {}x{} Pixel an; höchstens {} Megapixel gehen.</translation>
+    </message>
+    <message>
+        <source>Shrink or crop it first.</source>
+        <translation>Zuerst verkleinern oder zuschneiden.</translation>
+    </message>
+    <message>
+        <source>{} claims {}x{} pixels, but holds only {} bytes.</source>
+        <translation>{} gibt {}x{} Pixel an, enthält aber nur {} Bytes.</translation>
+    </message>
+    <message>
+        <source>{} is only {}x{} pixels.</source>
+        <translation>{} hat nur {}x{} Pixel.</translation>
+    </message>
+    <message>
+        <source>A photo needs at least {} on each side.</source>
+        <translation>Ein Foto braucht mindestens {} auf jeder Seite.</translation>
+    </message>
+    <message>
+        <source>{} holds pixels of an unusual kind.</source>
+        <translation>{} enthält Pixel ungewöhnlicher Art.</translation>
+    </message>
+    <message>
+        <source>Save it as RGB with 8 or 16 bits.</source>
+        <translation>Als RGB mit 8 oder 16 Bit speichern.</translation>
+    </message>
+    <message>
+        <source>{} is an animation, not one photo.</source>
+        <translation>{} ist eine Animation, kein einzelnes Foto.</translation>
+    </message>
+    <message>
+        <source>Save one of its frames first.</source>
+        <translation>Zuerst eines ihrer Bilder speichern.</translation>
+    </message>
+    <message>
+        <source>{} is an HDR photo ({}).</source>
+        <translation>{} ist ein HDR-Foto ({}).</translation>
+    </message>
+    <message>
+        <source>Export it without HDR first.</source>
+        <translation>Zuerst ohne HDR exportieren.</translation>
+    </message>
+    <message>
+        <source>{} is cut short: its pixels are missing.</source>
+        <translation>{} ist unvollständig: Die Pixel fehlen.</translation>
+    </message>
+    <message>
+        <source>{} is a camera raw file of an unknown kind.</source>
+        <translation>{} ist eine Raw-Datei unbekannter Art.</translation>
+    </message>
+    <message>
+        <source>Develop it to a 16-bit TIFF first.</source>
+        <translation>Zuerst zu einem TIFF mit 16 Bit entwickeln.</translation>
+    </message>
+    <message>
+        <source>{} holds floats beyond 1, where white should be.</source>
+        <translation>{} enthält Gleitkommawerte über 1, wo Weiß sein sollte.</translation>
+    </message>
+    <message>
+        <source>Divide them by the value of white.</source>
+        <translation>Durch den Wert von Weiß teilen.</translation>
+    </message>
+    <message>
+        <source>There is no project {}.</source>
+        <translation>Das Projekt {} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{} is not a Shutterspan project.</source>
+        <translation>{} ist kein Shutterspan-Projekt.</translation>
+    </message>
+    <message>
+        <source>Name a project, or a photo.</source>
+        <translation>Ein Projekt oder ein Foto wählen.</translation>
+    </message>
+    <message>
+        <source>{} was saved by a newer Shutterspan, in version {} of the format; this one reads up to {}.</source>
+        <translation>{} wurde von einem neueren Shutterspan gespeichert, in Version {} des Formats; dieses hier liest bis {}.</translation>
+    </message>
+    <message>
+        <source>Update Shutterspan.</source>
+        <translation>Shutterspan aktualisieren.</translation>
+    </message>
+    <message>
+        <source>{} can't be read as a project: {}.</source>
+        <translation>{} lässt sich nicht als Projekt lesen: {}.</translation>
+    </message>
+    <message>
+        <source>Mend it, or save it anew.</source>
+        <translation>Ausbessern oder neu speichern.</translation>
+    </message>
+    <message>
+        <source>{} is too large for a project.</source>
+        <translation>{} ist zu groß für ein Projekt.</translation>
+    </message>
+    <message>
+        <source>{} is damaged: it is no text.</source>
+        <translation>{} ist beschädigt: Es ist kein Text.</translation>
+    </message>
+    <message>
+        <source>{} is damaged: it is no JSON.</source>
+        <translation>{} ist beschädigt: Es ist kein JSON.</translation>
+    </message>
+    <message>
+        <source>Bring back a copy of it.</source>
+        <translation>Eine Kopie zurückholen.</translation>
+    </message>
+    <message>
+        <source>The photo of {} is missing: there is no {} to be read.</source>
+        <translation>Das Foto von {} fehlt: {} ist nicht zu lesen.</translation>
+    </message>
+    <message>
+        <source>Put it back there.</source>
+        <translation>Dorthin zurücklegen.</translation>
+    </message>
+    <message>
+        <source>{} has changed since {} was saved.</source>
+        <translation>{} wurde verändert, seit {} gespeichert wurde.</translation>
+    </message>
+    <message>
+        <source>Bring back the photo as it was.</source>
+        <translation>Das Foto zurückholen, wie es war.</translation>
+    </message>
+    <message>
+        <source>A mask is damaged.</source>
+        <translation>Eine Maske ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>region {}</source>
+        <translation>Bereich {}</translation>
+    </message>
+    <message>
+        <source>Region {}</source>
+        <translation>Bereich {}</translation>
+    </message>
+    <message>
+        <source>the photo</source>
+        <translation>dem Foto</translation>
+    </message>
+    <message>
+        <source>from ({}, {}) to ({}, {})</source>
+        <translation>von ({}, {}) nach ({}, {})</translation>
+    </message>
+    <message>
+        <source>Draw it anew.</source>
+        <translation>Neu zeichnen.</translation>
+    </message>
+    <message>
+        <source>{} crosses itself.</source>
+        <translation>{} überschneidet sich selbst.</translation>
+    </message>
+    <message>
+        <source>{} has more than {} corners.</source>
+        <translation>{} hat mehr als {} Ecken.</translation>
+    </message>
+    <message>
+        <source>{} reaches beyond the photo, which is {}x{} pixels.</source>
+        <translation>{} reicht über das Foto hinaus, das {}x{} Pixel hat.</translation>
+    </message>
+    <message>
+        <source>It spans ({}, {}) to ({}, {}).</source>
+        <translation>Er reicht von ({}, {}) bis ({}, {}).</translation>
+    </message>
+    <message>
+        <source>The mask of {} is {}x{} pixels, the photo {}x{}.</source>
+        <translation>Die Maske von {} hat {}x{} Pixel, das Foto {}x{}.</translation>
+    </message>
+    <message>
+        <source>A mask is as large as its photo.</source>
+        <translation>Eine Maske ist so groß wie ihr Foto.</translation>
+    </message>
+    <message>
+        <source>The feather of {} can't be {} pixels.</source>
+        <translation>Die weiche Kante von {} kann nicht {} Pixel breit sein.</translation>
+    </message>
+    <message>
+        <source>Zero is a sharp border.</source>
+        <translation>Null ist ein scharfer Rand.</translation>
+    </message>
+    <message>
+        <source>The arrow {} of {} leaves the photo, which is {}x{} pixels.</source>
+        <translation>Der Pfeil {} von {} verlässt das Foto, das {}x{} Pixel hat.</translation>
+    </message>
+    <message>
+        <source>Both its ends belong inside.</source>
+        <translation>Beide Enden gehören hinein.</translation>
+    </message>
+    <message>
+        <source>The arrow {} of {} has no length.</source>
+        <translation>Der Pfeil {} von {} hat keine Länge.</translation>
+    </message>
+    <message>
+        <source>Draw it along the motion.</source>
+        <translation>An der Bewegung entlang zeichnen.</translation>
+    </message>
+    <message>
+        <source>The arrows of {} contradict each other: one points {}, another {}.</source>
+        <translation>Die Pfeile von {} widersprechen sich: Einer zeigt nach {}, ein anderer nach {}.</translation>
+    </message>
+    <message>
+        <source>Keep one of them, or draw a region for each thing.</source>
+        <translation>Einen davon behalten oder für jedes Ding einen Bereich zeichnen.</translation>
+    </message>
+    <message>
+        <source>The arrow {} starts in no region.</source>
+        <translation>Der Pfeil {} beginnt in keinem Bereich.</translation>
+    </message>
+    <message>
+        <source>Start it where something moves.</source>
+        <translation>Dort beginnen, wo sich etwas bewegt.</translation>
+    </message>
+    <message>
+        <source>A clip from {} to {} shows nothing.</source>
+        <translation>Ein Clip von {} bis {} zeigt nichts.</translation>
+    </message>
+    <message>
+        <source>It begins before it ends.</source>
+        <translation>Er beginnt, bevor er endet.</translation>
+    </message>
+    <message>
+        <source>{} can't be written: {}.</source>
+        <translation>{} lässt sich nicht schreiben: {}.</translation>
+    </message>
+    <message>
+        <source>{} can't be written: the disk is full.</source>
+        <translation>{} lässt sich nicht schreiben: Der Datenträger ist voll.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Free some space on it.</source>
+        <translation>Dort Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>{} may not be written to.</source>
+        <translation>Nach {} darf nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Choose a folder of your own.</source>
+        <translation>Einen eigenen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>The folder {} does not exist.</source>
+        <translation>Den Ordner {} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Make it first, or choose another one.</source>
+        <translation>Zuerst anlegen oder einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>{} is a file, not a folder.</source>
+        <translation>{} ist eine Datei, kein Ordner.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>{} is a folder, not a file.</source>
+        <translation>{} ist ein Ordner, keine Datei.</translation>
+    </message>
+    <message>
+        <source>{} is a device, not a file.</source>
+        <translation>{} ist ein Gerät, keine Datei.</translation>
+    </message>
+    <message>
+        <source>{} exists already.</source>
+        <translation>{} gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Add --overwrite to replace it, or choose another name.</source>
+        <translation>Einen anderen Namen wählen oder mit --overwrite ersetzen.</translation>
+    </message>
+    <message>
+        <source>Choose an empty folder.</source>
+        <translation>Einen leeren Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>{} would follow on from the {} frames of this clip.</source>
+        <translation>{} würde an die {} Einzelbilder dieses Clips anschließen.</translation>
+    </message>
+    <message>
+        <source>Remove the older files, or choose another name.</source>
+        <translation>Die älteren Dateien entfernen oder einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>{} frames at {} a second last {} s, more than {} s.</source>
+        <translation>{} Einzelbilder bei {} in der Sekunde dauern {} s, mehr als {} s.</translation>
+    </message>
+    <message>
+        <source>A {} can't hold {}x{} pixels.</source>
+        <translation>{} kann keine {}x{} Pixel aufnehmen.</translation>
+    </message>
+    <message>
+        <source>Save as PNG or TIFF instead.</source>
+        <translation>Stattdessen als PNG oder TIFF speichern.</translation>
+    </message>
+    <message>
+        <source>No picture can be written as "{}".</source>
+        <translation>Als „{}“ lässt sich kein Bild schreiben.</translation>
+    </message>
+    <message>
+        <source>Use one of {}.</source>
+        <translation>Möglich sind {}.</translation>
+    </message>
+    <message>
+        <source>Temporary files can't be written: {}.</source>
+        <translation>Temporäre Dateien lassen sich nicht schreiben: {}.</translation>
+    </message>
+    <message>
+        <source>Free some space on the disk.</source>
+        <translation>Auf dem Datenträger Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>The video can't be written: the disk is full.</source>
+        <translation>Das Video lässt sich nicht schreiben: Der Datenträger ist voll.</translation>
+    </message>
+    <message>
+        <source>The video encoder was killed.</source>
+        <translation>Der Video-Encoder wurde abgeschossen.</translation>
+    </message>
+    <message>
+        <source>If memory ran short, a smaller --size helps.</source>
+        <translation>Wurde der Speicher knapp, hilft eine kleinere Breite.</translation>
+    </message>
+    <message>
+        <source>The video encoder failed: {}.</source>
+        <translation>Der Video-Encoder ist gescheitert: {}.</translation>
+    </message>
+    <message>
+        <source>The video encoder can't be started.</source>
+        <translation>Der Video-Encoder lässt sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>The video encoder here has no {}.</source>
+        <translation>Der Video-Encoder hier hat kein {}.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to unfold this photo.</source>
+        <translation>Der Speicher reicht nicht, um dieses Foto zu entfalten.</translation>
+    </message>
+    <message>
+        <source>Close other programs or use --size.</source>
+        <translation>Andere Programme schließen oder kleiner exportieren.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this.</source>
+        <translation>Dafür reicht der Speicher nicht.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or ask for less width.</source>
+        <translation>Andere Programme schließen oder eine kleinere Breite wählen.</translation>
+    </message>
+    <message>
+        <source>There is no device “{}” on this computer.</source>
+        <translation>Das Gerät „{}“ gibt es auf diesem Rechner nicht.</translation>
+    </message>
+    <message>
+        <source>There is: {}.</source>
+        <translation>Es gibt: {}.</translation>
+    </message>
+    <message>
+        <source>The list of models can't be read.</source>
+        <translation>Die Liste der Modelle lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The weights of the model “{}” are missing.</source>
+        <translation>Die Gewichte des Modells „{}“ fehlen.</translation>
+    </message>
+    <message>
+        <source>The weights of the model “{}” are damaged.</source>
+        <translation>Die Gewichte des Modells „{}“ sind beschädigt.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Shutterspan.</source>
+        <translation>In Shutterspan ist etwas schiefgegangen.</translation>
+    </message>
+    <message>
+        <source>The details are in {}.</source>
+        <translation>Die Einzelheiten stehen in {}.</translation>
+    </message>
+    <message>
+        <source>No details: {} can't be written either.</source>
+        <translation>Keine Einzelheiten: Auch {} lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>{} s in {} frames: {} fps, real time at {}</source>
+        <translation>{} s in {} Einzelbildern: {} Bilder/s, Echtzeit bei {}</translation>
+    </message>
+    <message>
+        <source>{} s in {} frames: {} fps, {}x slow at {}</source>
+        <translation>{} s in {} Einzelbildern: {} Bilder/s, {}-fach verlangsamt bei {}</translation>
+    </message>
+    <message>
+        <source>{} s in {} frames: {} fps, {}x fast at {}</source>
+        <translation>{} s in {} Einzelbildern: {} Bilder/s, {}-fach beschleunigt bei {}</translation>
+    </message>
+</context><context>
+    <name>DirectionPanel</name>
+    <message>
+        <source>Direction</source>
+        <translation>Richtung</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>Umkehren</translation>
+    </message>
+    <message>
+        <source>Moved {}, as your arrow says</source>
+        <translation>Nach {} bewegt, wie der Pfeil sagt</translation>
+    </message>
+    <message>
+        <source>As the arrows of the regions say</source>
+        <translation>Wie die Pfeile der Bereiche sagen</translation>
+    </message>
+    <message>
+        <source>A guess: blur has no direction. Flip it, or draw an arrow</source>
+        <translation>Geraten: Unschärfe hat keine Richtung. Umkehren oder einen Pfeil zeichnen</translation>
+    </message>
+    <message>
+        <source>; flipped</source>
+        <translation>; umgekehrt</translation>
+    </message>
+</context><context>
+    <name>Drawing</name>
+    <message>
+        <source>Change Outside</source>
+        <translation>Umgebung ändern</translation>
+    </message>
+    <message>
+        <source>Flip Time</source>
+        <translation>Zeit umkehren</translation>
+    </message>
+    <message>
+        <source>Clear Arrows</source>
+        <translation>Pfeile entfernen</translation>
+    </message>
+    <message>
+        <source>There is no region selected to cut from.</source>
+        <translation>Es ist kein Bereich ausgewählt, aus dem etwas herausgeschnitten werden könnte.</translation>
+    </message>
+    <message>
+        <source>Click one first.</source>
+        <translation>Zuerst einen anklicken.</translation>
+    </message>
+    <message>
+        <source>Add Region</source>
+        <translation>Bereich hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add to Region</source>
+        <translation>Bereich erweitern</translation>
+    </message>
+    <message>
+        <source>Cut from Region</source>
+        <translation>Aus Bereich ausschneiden</translation>
+    </message>
+    <message>
+        <source>Edit Region</source>
+        <translation>Bereich ändern</translation>
+    </message>
+    <message>
+        <source>Add Arrow</source>
+        <translation>Pfeil hinzufügen</translation>
+    </message>
+    <message>
+        <source>Delete Region</source>
+        <translation>Bereich löschen</translation>
+    </message>
+    <message>
+        <source>Flip Region</source>
+        <translation>Bereich umkehren</translation>
+    </message>
+    <message>
+        <source>Feather Region</source>
+        <translation>Weiche Kante ändern</translation>
+    </message>
+    <message>
+        <source>Rename Region</source>
+        <translation>Bereich umbenennen</translation>
+    </message>
+    <message>
+        <source>Colour Region</source>
+        <translation>Bereich färben</translation>
+    </message>
+    <message>
+        <source>Show Region</source>
+        <translation>Bereich zeigen</translation>
+    </message>
+    <message>
+        <source>Hide Region</source>
+        <translation>Bereich ausblenden</translation>
+    </message>
+    <message>
+        <source>&amp;Undo {}</source>
+        <translation>&amp;Rückgängig: {}</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Redo {}</source>
+        <translation>&amp;Wiederholen: {}</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+</context><context>
+    <name>EmptyState</name>
+    <message>
+        <source>Drop a blurred photo here</source>
+        <translation>Ein unscharfes Foto hier ablegen</translation>
+    </message>
+    <message>
+        <source>Shutterspan shows what moved while its shutter was open.
+JPEG, HEIC, TIFF, PNG, WebP, camera raw, or a Shutterspan project.</source>
+        <translation>Shutterspan zeigt, was sich bewegte, während der Verschluss offen war.
+JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translation>
+    </message>
+    <message>
+        <source>Open a Photo…</source>
+        <translation>Foto öffnen…</translation>
+    </message>
+    <message>
+        <source>Try the Sample</source>
+        <translation>Beispiel ausprobieren</translation>
+    </message>
+    <message>
+        <source>Opened lately</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Open {}</source>
+        <translation>{} öffnen</translation>
+    </message>
+</context><context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>What it is for</source>
+        <translation>Wofür es ist</translation>
+    </message>
+    <message>
+        <source>How wide it becomes; nothing is enlarged beyond the photo</source>
+        <translation>Wie breit es wird; größer als das Foto wird nichts</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Change where it goes</source>
+        <translation>Ändern, wohin es kommt</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Einzelbilder</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>As the photo, 4K at most</source>
+        <translation>Wie das Foto, höchstens 4K</translation>
+    </message>
+    <message>
+        <source>As the photo, {} px</source>
+        <translation>Wie das Foto, {} px</translation>
+    </message>
+    <message>
+        <source>{} px</source>
+        <translation>{} px</translation>
+    </message>
+    <message>
+        <source>One frame at t = {}, {}.</source>
+        <translation>Ein Einzelbild bei t = {}, {}.</translation>
+    </message>
+    <message>
+        <source>{} PNG files of 16 bit, {}.</source>
+        <translation>{} PNG-Dateien mit 16 Bit, {}.</translation>
+    </message>
+    <message>
+        <source>{} frames, {}, {} s at {} fps.</source>
+        <translation>{} Einzelbilder, {}, {} s bei {} Bildern/s.</translation>
+    </message>
+    <message>
+        <source>The file that is there is replaced.</source>
+        <translation>Die vorhandene Datei wird ersetzt.</translation>
+    </message>
+</context><context>
+    <name>Exporting</name>
+    <message>
+        <source>Exporting {}</source>
+        <translation>{} wird exportiert</translation>
+    </message>
+    <message>
+        <source>Copying the frame</source>
+        <translation>Einzelbild wird kopiert</translation>
+    </message>
+    <message>
+        <source>Copied the frame, {} pixels.</source>
+        <translation>Einzelbild kopiert, {} Pixel.</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing half-done was left behind.</source>
+        <translation>Abgebrochen. Nichts Halbfertiges blieb zurück.</translation>
+    </message>
+    <message>
+        <source>{} frames in {}</source>
+        <translation>{} Einzelbilder in {}</translation>
+    </message>
+    <message>
+        <source>Exported {}.</source>
+        <translation>Exportiert: {}.</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+</context><context>
+    <name>Files</name>
+    <message>
+        <source>Open the First</source>
+        <translation>Das erste öffnen</translation>
+    </message>
+    <message>
+        <source>{} files were dropped; the app works on one photo at a time.</source>
+        <translation>{} Dateien wurden abgelegt; das Programm bearbeitet ein Foto nach dem anderen.</translation>
+    </message>
+    <message>
+        <source>For many photos there is “shutterspan render” on the command line.</source>
+        <translation>Für viele Fotos gibt es „shutterspan render“ auf der Befehlszeile.</translation>
+    </message>
+    <message>
+        <source>Only files of this computer can be opened.</source>
+        <translation>Nur Dateien dieses Rechners lassen sich öffnen.</translation>
+    </message>
+    <message>
+        <source>Save it first.</source>
+        <translation>Zuerst hier speichern.</translation>
+    </message>
+    <message>
+        <source>Shutterspan ended unexpectedly; changes to {} were kept.</source>
+        <translation>Shutterspan wurde unerwartet beendet; Änderungen an {} sind erhalten.</translation>
+    </message>
+    <message>
+        <source>Recover</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Opening {}</source>
+        <translation>{} wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Find the Photo…</source>
+        <translation>Foto suchen…</translation>
+    </message>
+    <message>
+        <source>Where Is the Photo Now?</source>
+        <translation>Wo ist das Foto jetzt?</translation>
+    </message>
+    <message>
+        <source>{} is the photo itself.</source>
+        <translation>{} ist das Foto selbst.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Saved {}.</source>
+        <translation>{} gespeichert.</translation>
+    </message>
+</context><context>
+    <name>Helping</name>
+    <message>
+        <source>&lt;h3&gt;Shutterspan {}&lt;/h3&gt;&lt;p&gt;Give it one motion-blurred photo;&lt;br&gt;get back the sharp video of its exposure.&lt;/p&gt;&lt;p&gt;Free software under the GPL, version 3 or later.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;Shutterspan {}&lt;/h3&gt;&lt;p&gt;Ein Foto mit Bewegungsunschärfe hinein;&lt;br&gt;das scharfe Video seiner Belichtung heraus.&lt;/p&gt;&lt;p&gt;Freie Software unter der GPL, Version 3 oder neuer.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>About Shutterspan</source>
+        <translation>Über Shutterspan</translation>
+    </message>
+</context><context>
+    <name>Inspector</name>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
+    </message>
+</context><context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>C, held</source>
+        <translation>C halten</translation>
+    </message>
+    <message>
+        <source>Compare with the photo</source>
+        <translation>Mit dem Foto vergleichen</translation>
+    </message>
+    <message>
+        <source>Space and drag</source>
+        <translation>Leertaste und ziehen</translation>
+    </message>
+    <message>
+        <source>Move the view</source>
+        <translation>Den Ausschnitt verschieben</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>Mausrad</translation>
+    </message>
+    <message>
+        <source>Zoom to the pointer</source>
+        <translation>Zum Mauszeiger zoomen</translation>
+    </message>
+    <message>
+        <source>Shift and draw</source>
+        <translation>Umschalt und zeichnen</translation>
+    </message>
+    <message>
+        <source>Add to the region</source>
+        <translation>Zum Bereich hinzufügen</translation>
+    </message>
+    <message>
+        <source>Alt and draw</source>
+        <translation>Alt und zeichnen</translation>
+    </message>
+    <message>
+        <source>Cut from the region</source>
+        <translation>Aus dem Bereich ausschneiden</translation>
+    </message>
+    <message>
+        <source>Mouse</source>
+        <translation>Maus</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> oder </translation>
+    </message>
+</context><context>
+    <name>Loading</name>
+    <message>
+        <source>{} is a video; Shutterspan makes videos out of photos.</source>
+        <translation>{} ist ein Video; Shutterspan macht Videos aus Fotos.</translation>
+    </message>
+    <message>
+        <source>Drop one photo with motion blur.</source>
+        <translation>Ein Foto mit Bewegungsunschärfe ablegen.</translation>
+    </message>
+    <message>
+        <source>{} × {}, {} megapixels</source>
+        <translation>{} × {}, {} Megapixel</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>{} is not the photo that {} was made with.</source>
+        <translation>{} ist nicht das Foto, mit dem {} angelegt wurde.</translation>
+    </message>
+    <message>
+        <source>Choose another.</source>
+        <translation>Ein anderes wählen.</translation>
+    </message>
+</context><context>
+    <name>LogDialog</name>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Nothing was noted yet.</source>
+        <translation>Noch wurde nichts notiert.</translation>
+    </message>
+    <message>
+        <source>Copy All</source>
+        <translation>Alles kopieren</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+</context><context>
+    <name>MainWindow</name>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>Zuletzt &amp;geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;Forget Them</source>
+        <translation>&amp;Liste leeren</translation>
+    </message>
+</context><context>
+    <name>MessageBar</name>
+    <message>
+        <source>Dismiss the message</source>
+        <translation>Die Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
+    </message>
+</context><context>
+    <name>Playback</name>
+    <message>
+        <source>Move Key Frame</source>
+        <translation>Schlüsselbild verschieben</translation>
+    </message>
+    <message>
+        <source>Keep Key Frame</source>
+        <translation>Schlüsselbild merken</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Abspielen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Set Out Point</source>
+        <translation>Out-Punkt setzen</translation>
+    </message>
+    <message>
+        <source>Set In Point</source>
+        <translation>In-Punkt setzen</translation>
+    </message>
+</context><context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>The best there is</source>
+        <translation>Das beste vorhandene</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>NVIDIA graphics card (CUDA)</source>
+        <translation>NVIDIA-Grafikkarte (CUDA)</translation>
+    </message>
+    <message>
+        <source>Apple graphics (MPS)</source>
+        <translation>Apple-Grafik (MPS)</translation>
+    </message>
+    <message>
+        <source>32 bit, exact</source>
+        <translation>32 Bit, genau</translation>
+    </message>
+    <message>
+        <source>16 bit, half the memory</source>
+        <translation>16 Bit, halber Speicher</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Unfold on</source>
+        <translation>Entfalten auf</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Unbegrenzt</translation>
+    </message>
+    <message>
+        <source> GB</source>
+        <translation> GB</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Device, precision and memory hold for the process that unfolds and, by itself, for the one that exports; changing them starts both anew. Where memory is limited, unfolding takes smaller tiles, or says that it can't be done. Another language is spoken from the next start on.</source>
+        <translation>Gerät, Genauigkeit und Speicher gelten für den Prozess, der entfaltet, und für sich auch für den, der exportiert; eine Änderung startet beide neu. Bei begrenztem Speicher wird in kleineren Kacheln entfaltet oder gemeldet, dass es nicht geht. Eine andere Sprache gilt ab dem nächsten Start.</translation>
+    </message>
+</context><context>
+    <name>Preset</name>
+    <message>
+        <source>Social reel</source>
+        <translation>Reel für soziale Medien</translation>
+    </message>
+    <message>
+        <source>MP4, six seconds there and back, for every phone</source>
+        <translation>MP4, sechs Sekunden hin und zurück, für jedes Handy</translation>
+    </message>
+    <message>
+        <source>Clip as set</source>
+        <translation>Clip wie eingestellt</translation>
+    </message>
+    <message>
+        <source>MP4 with the frames, speed and loop set here</source>
+        <translation>MP4 mit den Einzelbildern, dem Tempo und der Schleife von hier</translation>
+    </message>
+    <message>
+        <source>Web GIF</source>
+        <translation>GIF fürs Web</translation>
+    </message>
+    <message>
+        <source>Small and endless, 640 pixels wide</source>
+        <translation>Klein und endlos, 640 Pixel breit</translation>
+    </message>
+    <message>
+        <source>ProRes for the edit</source>
+        <translation>ProRes für den Schnitt</translation>
+    </message>
+    <message>
+        <source>MOV, 10 bit 4:2:2, full size, once through</source>
+        <translation>MOV, 10 Bit 4:2:2, volle Größe, ein Durchlauf</translation>
+    </message>
+    <message>
+        <source>Lossless frames</source>
+        <translation>Verlustfreie Einzelbilder</translation>
+    </message>
+    <message>
+        <source>16-bit PNGs with the photo's profile and notes</source>
+        <translation>PNGs mit 16 Bit, mit Farbprofil und Metadaten des Fotos</translation>
+    </message>
+    <message>
+        <source>Still at the playhead</source>
+        <translation>Standbild am Abspielkopf</translation>
+    </message>
+    <message>
+        <source>One photograph, with the photo's profile and notes</source>
+        <translation>Ein Foto, mit Farbprofil und Metadaten des Originals</translation>
+    </message>
+</context><context>
+    <name>ProgressStrip</name>
+    <message>
+        <source>about {} min left</source>
+        <translation>noch etwa {} min</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Wird abgebrochen …</translation>
+    </message>
+    <message>
+        <source>Stop: {}</source>
+        <translation>Abbrechen: {}</translation>
+    </message>
+    <message>
+        <source>about {} s left</source>
+        <translation>noch etwa {} s</translation>
+    </message>
+</context><context>
+    <name>Recovery</name>
+    <message>
+        <source>an unsaved document</source>
+        <translation>einem ungespeicherten Dokument</translation>
+    </message>
+</context><context>
+    <name>RegionPanel</name>
+    <message>
+        <source>Regions</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>Everything may move. Draw around something, and only that moves; the rest stays as it is.</source>
+        <translation>Alles darf sich bewegen. Was umzeichnet wird, bewegt sich allein; der Rest bleibt, wie er ist.</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>How soft the border of the selected region is</source>
+        <translation>Wie weich der Rand des ausgewählten Bereichs ist</translation>
+    </message>
+    <message>
+        <source>The photo as it is</source>
+        <translation>Das Foto, wie es ist</translation>
+    </message>
+    <message>
+        <source>Its sharpened still</source>
+        <translation>Geschärftes Standbild</translation>
+    </message>
+    <message>
+        <source>Moves too</source>
+        <translation>Bewegt sich auch</translation>
+    </message>
+    <message>
+        <source>What is seen around the regions</source>
+        <translation>Was um die Bereiche herum zu sehen ist</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>Weiche Kante</translation>
+    </message>
+    <message>
+        <source>Outside</source>
+        <translation>Umgebung</translation>
+    </message>
+</context><context>
+    <name>Saving</name>
+    <message>
+        <source>{} and {} lie on different drives.</source>
+        <translation>{} und {} liegen auf verschiedenen Laufwerken.</translation>
+    </message>
+    <message>
+        <source>Save the project nearby.</source>
+        <translation>Das Projekt in der Nähe speichern.</translation>
+    </message>
+</context><context>
+    <name>Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Key frame: the instant that is saved as photograph. Drag to move it</source>
+        <translation>Schlüsselbild: der Augenblick, der als Foto gespeichert wird. Zum Verschieben ziehen</translation>
+    </message>
+    <message>
+        <source>Frame {0} of {1}</source>
+        <translation>Einzelbild {0} von {1}</translation>
+    </message>
+</context><context>
+    <name>ToolOptions</name>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>Kante</translation>
+    </message>
+    <message>
+        <source>Brush: {}</source>
+        <translation>Pinsel: {}</translation>
+    </message>
+    <message>
+        <source>Drag to move, wheel to zoom</source>
+        <translation>Ziehen verschiebt, Mausrad zoomt</translation>
+    </message>
+    <message>
+        <source>Click a region; drag it or its handles</source>
+        <translation>Bereich anklicken; ihn oder seine Griffe ziehen</translation>
+    </message>
+    <message>
+        <source>Drag along the way that something moved</source>
+        <translation>Den Weg nachziehen, den etwas nahm</translation>
+    </message>
+    <message>
+        <source>Shift adds to the region, Alt cuts from it</source>
+        <translation>Umschalt fügt hinzu, Alt schneidet aus</translation>
+    </message>
+</context><context>
+    <name>ToolRail</name>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+</context><context>
+    <name>TopBar</name>
+    <message>
+        <source>Export…</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>Zoom: {:.0f} percent</source>
+        <translation>Zoom: {:.0f} Prozent</translation>
+    </message>
+</context><context>
+    <name>Transport</name>
+    <message>
+        <source>Playhead at {:.0%} of the exposure</source>
+        <translation>Abspielkopf bei {:.0%} der Belichtung</translation>
+    </message>
+    <message>
+        <source>Whole exposure</source>
+        <translation>Ganze Belichtung</translation>
+    </message>
+</context><context>
+    <name>TrustPanel</name>
+    <message>
+        <source>Trust</source>
+        <translation>Verlässlichkeit</translation>
+    </message>
+    <message>
+        <source>No motion was found.</source>
+        <translation>Keine Bewegung gefunden.</translation>
+    </message>
+    <message>
+        <source>Every frame is the photo. Is it blurred by motion, and not out of focus?</source>
+        <translation>Jedes Einzelbild ist das Foto. Ist es verwischt und nicht nur unscharf gestellt?</translation>
+    </message>
+    <message>
+        <source>Being judged …</source>
+        <translation>Wird beurteilt …</translation>
+    </message>
+    <message>
+        <source>Not judged yet.</source>
+        <translation>Noch nicht beurteilt.</translation>
+    </message>
+    <message>
+        <source>After unfolding, the frames are blurred again and compared with the photo.</source>
+        <translation>Nach dem Entfalten werden die Einzelbilder wieder verwischt und mit dem Foto verglichen.</translation>
+    </message>
+    <message>
+        <source>The clip explains the blur.</source>
+        <translation>Der Clip erklärt die Unschärfe.</translation>
+    </message>
+    <message>
+        <source>The clip explains most of the blur.</source>
+        <translation>Der Clip erklärt das meiste der Unschärfe.</translation>
+    </message>
+    <message>
+        <source>The clip explains part of the blur.</source>
+        <translation>Der Clip erklärt einen Teil der Unschärfe.</translation>
+    </message>
+    <message>
+        <source>The clip doesn't explain the blur.</source>
+        <translation>Der Clip erklärt die Unschärfe nicht.</translation>
+    </message>
+    <message>
+        <source>Explained: {} percent</source>
+        <translation>Erklärt: {} Prozent</translation>
+    </message>
+    <message>
+        <source>{} % of what changes averages out to the photo again ({} dB).</source>
+        <translation>{} % dessen, was sich ändert, ergibt gemittelt wieder das Foto ({} dB).</translation>
+    </message>
+</context><context>
+    <name>Unfolding</name>
+    <message>
+        <source>&amp;Unfold Again</source>
+        <translation>Erneut &amp;entfalten</translation>
+    </message>
+    <message>
+        <source>&amp;Unfold</source>
+        <translation>&amp;Entfalten</translation>
+    </message>
+    <message>
+        <source>Unfolding</source>
+        <translation>Entfalten</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be set. The photo stays as it is.</source>
+        <translation>Nichts muss eingestellt werden. Das Foto bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>{} × {} preview</source>
+        <translation>Vorschau mit {} × {}</translation>
+    </message>
+    <message>
+        <source>full size</source>
+        <translation>volle Größe</translation>
+    </message>
+    <message>
+        <source>Unfolded at {}. Exports are made at full quality.</source>
+        <translation>Entfaltet: {}. Exportiert wird in voller Qualität.</translation>
+    </message>
+    <message>
+        <source>Unfold Again</source>
+        <translation>Erneut entfalten</translation>
+    </message>
+</context><context>
+    <name>Worker</name>
+    <message>
+        <source>The process that unfolds photos was started anew.</source>
+        <translation>Der Prozess, der Fotos entfaltet, wurde neu gestartet.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The process that unfolds photos was ended by the system; often that is because memory ran out.</source>
+        <translation>Das System hat den Prozess beendet, der Fotos entfaltet; oft, weil der Speicher knapp wurde.</translation>
+    </message>
+    <message>
+        <source>The process that unfolds photos stopped unexpectedly.</source>
+        <translation>Der Prozess, der Fotos entfaltet, endete unerwartet.</translation>
+    </message>
+    <message>
+        <source>Nothing of your document is lost. Close other programs if memory is short, and try again.</source>
+        <translation>Vom Dokument ist nichts verloren. Bei knappem Speicher andere Programme schließen, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The process that unfolds photos can't be started.</source>
+        <translation>Der Prozess, der Fotos entfaltet, lässt sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>Run install.py once more.</source>
+        <translation>install.py noch einmal ausführen.</translation>
+    </message>
+</context><context>
+    <name>_Row</name>
+    <message>
+        <source>Show the outline of {}</source>
+        <translation>Den Umriss von {} zeigen</translation>
+    </message>
+    <message>
+        <source>Show the outline, or hide it</source>
+        <translation>Den Umriss zeigen oder ausblenden</translation>
+    </message>
+    <message>
+        <source>Colour of {}</source>
+        <translation>Farbe von {}</translation>
+    </message>
+    <message>
+        <source>Choose another colour</source>
+        <translation>Eine andere Farbe wählen</translation>
+    </message>
+    <message>
+        <source>Colour {}</source>
+        <translation>Farbe {}</translation>
+    </message>
+    <message>
+        <source>Name of {}</source>
+        <translation>Name von {}</translation>
+    </message>
+    <message>
+        <source>Flip time in {}</source>
+        <translation>Zeit in {} umkehren</translation>
+    </message>
+    <message>
+        <source>Play this region the other way round</source>
+        <translation>Diesen Bereich andersherum abspielen</translation>
+    </message>
+</context></TS>
