@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         centre = QWidget()
         centre.setLayout(whole)
         self.setCentralWidget(centre)
-        self.setMinimumSize(900, 600)
+        self.setMinimumSize(960, 600)
 
     def _show_page(self) -> None:
         """Without a photo there is nothing to handle."""

@@ -206,7 +206,7 @@ QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -5px 0; border-
 QSlider::handle:horizontal:focus {{ background: {s.accent}; }}
 QSlider::handle:horizontal:disabled {{ background: {s.disabled}; }}
 
-QProgressBar {{ border: none; border-radius: 3px; background: {s.field}; height: 6px; }}
+QProgressBar {{ border: none; border-radius: 3px; background: {s.backdrop}; height: 6px; }}
 QProgressBar::chunk {{ border-radius: 3px; background: {s.accent}; }}
 
 QScrollBar:vertical {{ width: 10px; background: transparent; margin: 0; }}

@@ -915,7 +915,7 @@
     </message>
     <message>
         <source>from ({}, {}) to ({}, {})</source>
-        <translation>von ({}, {}) nach ({}, {})</translation>
+        <translation>von ({} | {}) nach ({} | {})</translation>
     </message>
     <message>
         <source>Draw it anew.</source>
@@ -935,7 +935,7 @@
     </message>
     <message>
         <source>It spans ({}, {}) to ({}, {}).</source>
-        <translation>Er reicht von ({}, {}) bis ({}, {}).</translation>
+        <translation>Er reicht von ({} | {}) bis ({} | {}).</translation>
     </message>
     <message>
         <source>The mask of {} is {}x{} pixels, the photo {}x{}.</source>
@@ -1466,8 +1466,12 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
 </context><context>
     <name>Helping</name>
     <message>
-        <source>&lt;h3&gt;Shutterspan {}&lt;/h3&gt;&lt;p&gt;Give it one motion-blurred photo;&lt;br&gt;get back the sharp video of its exposure.&lt;/p&gt;&lt;p&gt;Free software under the GPL, version 3 or later.&lt;/p&gt;</source>
-        <translation>&lt;h3&gt;Shutterspan {}&lt;/h3&gt;&lt;p&gt;Ein Foto mit Bewegungsunschärfe hinein;&lt;br&gt;das scharfe Video seiner Belichtung heraus.&lt;/p&gt;&lt;p&gt;Freie Software unter der GPL, Version 3 oder neuer.&lt;/p&gt;</translation>
+        <source>Give it one motion-blurred photo; get back the sharp video of its exposure.</source>
+        <translation>Ein Foto mit Bewegungsunschärfe hinein; das scharfe Video seiner Belichtung heraus.</translation>
+    </message>
+    <message>
+        <source>Free software under the GPL, version 3 or later.</source>
+        <translation>Freie Software unter der GPL, Version 3 oder neuer.</translation>
     </message>
     <message>
         <source>About Shutterspan</source>
@@ -1721,7 +1725,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
     </message>
     <message>
         <source>MP4 with the frames, speed and loop set here</source>
-        <translation>MP4 mit den Einzelbildern, dem Tempo und der Schleife von hier</translation>
+        <translation>MP4; Einzelbilder, Tempo und Schleife wie hier</translation>
     </message>
     <message>
         <source>Web GIF</source>
@@ -1791,7 +1795,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
     </message>
     <message>
         <source>Everything may move. Draw around something, and only that moves; the rest stays as it is.</source>
-        <translation>Alles darf sich bewegen. Was umzeichnet wird, bewegt sich allein; der Rest bleibt, wie er ist.</translation>
+        <translation>Alles darf sich bewegen. Wird etwas umrandet, bewegt sich nur das; der Rest bleibt, wie er ist.</translation>
     </message>
     <message>
         <source> px</source>

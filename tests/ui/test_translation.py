@@ -204,4 +204,7 @@ def clipped(widget: QWidget) -> list[str]:
 def _is_clipped(one: QWidget) -> bool:
     if isinstance(one, QLabel) and one.wordWrap():
         return one.height() < one.heightForWidth(one.width())
-    return one.width() < one.sizeHint().width() or one.height() < one.minimumSizeHint().height()
+    seen = one.visibleRegion().boundingRect()
+    return (
+        not seen.isEmpty() and seen.width() < one.sizeHint().width()
+    ) or one.height() < one.minimumSizeHint().height()

@@ -66,7 +66,7 @@ def ask_to_stop(parent: QWidget, stop: Callable[[], object]) -> None:
     box.setText(_tr("An export is still under way."))
     box.setInformativeText(_tr("If it is stopped, nothing half-done is left behind."))
     yes = box.addButton(_tr("Stop the Export"), QMessageBox.ButtonRole.DestructiveRole)
-    box.addButton(_tr("Go On Exporting"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(box.addButton(_tr("Go On Exporting"), QMessageBox.ButtonRole.RejectRole))
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.buttonClicked.connect(lambda button: stop() if button is yes else None)
     box.open()

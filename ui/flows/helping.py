@@ -26,9 +26,8 @@ class Helping(QObject):
         )
 
     def _about(self) -> None:
-        text = self.tr(
-            "<h3>Shutterspan {}</h3><p>Give it one motion-blurred photo;<br>"
-            "get back the sharp video of its exposure.</p>"
-            "<p>Free software under the GPL, version 3 or later.</p>"
-        )
-        QMessageBox.about(self._parts.window, self.tr("About Shutterspan"), text.format(version("shutterspan")))
+        said = self.tr("Give it one motion-blurred photo; get back the sharp video of its exposure.")
+        licence = self.tr("Free software under the GPL, version 3 or later.")
+        lines = "".join(f"<p style='white-space: nowrap'>{line}</p>" for line in (said, licence))
+        name = f"<h3>Shutterspan {version('shutterspan')}</h3>"
+        QMessageBox.about(self._parts.window, self.tr("About Shutterspan"), name + lines)

@@ -13,6 +13,9 @@ from shutterspan.ui.widgets.section import faint, wrapped
 #: Diameters that the brush can have, as shares of the photo's longer side in thousandths.
 _BRUSH = (2, 250)
 
+#: Room for the words on either side of the buttons to play with, so that these stay in the middle.
+_BESIDE = 130
+
 
 class ToolOptions(QWidget):
     """Of the brush: size and feather, in pixels of the photo. Of the other tools: what their keys do."""
@@ -116,8 +119,8 @@ class Transport(QWidget):
             row.addWidget(button(name, actions, 24 if name == "play" else 18) if name else divider())
         row.addStretch(1)
         row.addWidget(self._range)
-        self._place.setMinimumWidth(150)
-        self._range.setMinimumWidth(150)
+        self._place.setMinimumWidth(_BESIDE)
+        self._range.setMinimumWidth(_BESIDE)
         self._range.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def show_place(self, t: float, exposure_time: float | None) -> None:

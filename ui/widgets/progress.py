@@ -90,7 +90,8 @@ class ProgressStrip(QWidget):
             self.hide()
             return
         task = next(reversed(self._tasks.values()))
-        text = self.tr("Stopping …") if task.stopping else " – ".join(filter(None, (task.title, task.stage)))
+        stage = "" if task.stage.lower() == task.title.lower() else task.stage
+        text = self.tr("Stopping …") if task.stopping else " – ".join(filter(None, (task.title, stage)))
         self._what.setText(text)
         self._bar.setAccessibleName(text)
         self._bar.setRange(0, task.total)

@@ -57,7 +57,7 @@ def test_the_key_frame_is_marked_below_the_strip(timeline: Timeline, x_of: Calla
     roles = QPalette.ColorRole.WindowText, QPalette.ColorRole.Window
     mark, ground = (timeline.palette().color(role).lightness() for role in roles)
     for x, expected in ((-8, ground), (-2, mark), (0, mark), (2, mark), (8, ground)):
-        assert colour_at(timeline, x_of(t) + x, 91).lightness() == pytest.approx(expected, abs=2)
+        assert colour_at(timeline, x_of(t) + x, 90).lightness() == pytest.approx(expected, abs=2)
 
 
 def test_the_key_frame_is_moved_and_what_it_would_be_is_seen(

@@ -10,7 +10,7 @@ from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPalette, QPen, QPolygon
 RULER = 18
 #: Width of the in and out handles, which stand outside the span that they hold.
 HANDLE = 9
-_BELOW = 11
+_BELOW = 13
 _SIDE = 3
 #: Half the size of the key frame's mark, which hangs below the strip.
 _MARK = 4.5
@@ -48,7 +48,7 @@ class Track:
 
     def mark(self, t: float) -> QRectF:
         """Of the key frame."""
-        middle = QPointF(self.x(t), self.strip.bottom() + 1 + _BELOW / 2)
+        middle = QPointF(round(self.x(t)), self.strip.bottom() + 8.0)
         return QRectF(middle - QPointF(_MARK, _MARK), middle + QPointF(_MARK, _MARK))
 
 
