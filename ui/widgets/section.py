@@ -5,6 +5,8 @@ from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QSizePoli
 
 #: As high as a heading with a button beside it.
 _HEAD = 28
+#: Short labels take the same room, so that fields of different sections begin at the same place.
+_LABEL = 56
 
 
 class Section(QWidget):
@@ -35,6 +37,7 @@ class Form(QGridLayout):
         self.setHorizontalSpacing(10)
         self.setVerticalSpacing(7)
         self.setColumnStretch(1, 1)
+        self.setColumnMinimumWidth(0, _LABEL)
 
     def add(self, text: str, widget: QWidget) -> None:
         label = faint(text)
