@@ -47,7 +47,10 @@ def add_to(commands: argparse._SubParsersAction) -> None:
         "--loop", choices=("none", "boomerang", "repeat"), help="default: boomerang for animations, none else"
     )
     command.add_argument(
-        "--best", action="store_true", default=None, help="look at the photo twice as often: a little truer, slower"
+        "--best",
+        action="store_true",
+        default=None,
+        help="eight looks at the photo, not four: motion a little truer",
     )
     command.add_argument("--size", type=_size, help="“full”, “fit” (video within 3840x2160; default) or a width")
     command.add_argument(

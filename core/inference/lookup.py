@@ -35,7 +35,10 @@ class Lookup:
     def frame(self, t: float) -> np.ndarray:
         """The frame at t in [0,1]: (H,W,3) float32, sRGB-encoded, not clipped to [0,1]."""
         share = _FROM_ENDS * max(0.0, 1 - abs(2 * t - 1) / _NEAR)
-        return self._shown(t, cv2.addWeighted(self._pictures[0], 1 - share, self._from_ends, share, 0), 1 - share)
+        middle = self._pictures[0]
+        if share:
+            middle = cv2.addWeighted(middle, 1 - share, self._from_ends, share, 0)
+        return self._shown(t, middle, 1 - share)
 
     def trajectory(self, times: Sequence[float]) -> np.ndarray:
         """As of `network.trajectory`: (T,H/4,W/4,2) float32."""
@@ -47,7 +50,6 @@ class Lookup:
         shown = _resampled(middle, self._places + self._offsets(t), cv2.INTER_CUBIC)
         repairs = self._pictures[1]
         weights = repaired * cosines(torch.tensor([[t]]), len(repairs))[0, 0]
-        # One after the other: what a matrix product yields depends, in its last bit, on the threads that it runs on.
         for weight, repair in zip(weights.tolist(), repairs, strict=True):
             shown = cv2.scaleAdd(repair, weight, shown)
         return shown

@@ -10,6 +10,7 @@ from PIL import Image
 from shutterspan.core import colour
 from shutterspan.core.image_io import load_photo, save_image
 from shutterspan.core.inference.engine import available_devices
+from shutterspan.core.model.network import UnfoldNet
 from shutterspan.core.photo import Photo
 from shutterspan.core.video_io import decode_video, read_animation
 
@@ -30,6 +31,24 @@ def test_a_video_of_seven_frames_and_a_report(blurred: Path, tmp_path: Path, tol
     assert seconds["encode"] > 0 and seconds["decode"] > 0
     assert memory["python"] > 50
     assert [path.name for path in tmp_path.iterdir()] == ["o.mp4"]
+
+
+def test_the_best_quality_looks_at_the_photo_eight_times(
+    blurred: Path, tmp_path: Path, told: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encode, looks = UnfoldNet.encode, []
+
+    def counting(network: UnfoldNet, *inputs: object) -> object:
+        looks.append(inputs)
+        return encode(network, *inputs)
+
+    monkeypatch.setattr(UnfoldNet, "encode", counting)
+    assert told("render", blurred, "-o", tmp_path / "plain.png", "--at", "0.2").code == 0
+    plain, looks[:] = len(looks), []
+    assert told("render", blurred, "-o", tmp_path / "best.png", "--at", "0.2", "--best").code == 0
+    assert len(looks) == plain + 4
+    pictures = [load_photo(tmp_path / name).pixels for name in ("plain.png", "best.png")]
+    assert not np.array_equal(*pictures), "and what they tell is used"
 
 
 def test_a_gif_goes_there_and_back(photo: Path, tmp_path: Path, told: Callable) -> None:

@@ -40,7 +40,7 @@ FULL = Project(
         "still",
         Guidance((Arrow((1, 1), (9, 9)),), True),
     ),
-    RenderSettings(11, 0.2, 0.7, True, None, 30, 4, "boomerang", 0.5, 1080, 16, 90, "hevc"),
+    RenderSettings(11, 0.2, 0.7, True, None, 30, 4, "boomerang", 0.5, 1080, 16, 90, "hevc", True),
     0.4,
     "dancer.mp4",
     (Mark("#4aa3ff"), Mark(), Mark("#ffb02e", False), Mark(None, False)),
