@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import distributed
 import numpy as np
@@ -24,9 +25,9 @@ Run = Callable[..., list[Outcome]]
 
 @pytest.fixture
 def local() -> Iterator[distributed.LocalCluster]:
-    """Two workers, each a process with one thread."""
+    """Two workers, each a process with one thread; for that Dask sets variables that would stay."""
     options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
-    with distributed.LocalCluster(**options) as cluster:
+    with patch.dict(os.environ), distributed.LocalCluster(**options) as cluster:
         yield cluster
 
 
