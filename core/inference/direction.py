@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+from scipy.sparse.linalg import LinearOperator, eigsh
 
 from shutterspan.core.compositing import alpha
 from shutterspan.core.guidance import Arrow
@@ -18,8 +19,13 @@ from shutterspan.core.request import UnfoldRequest
 from shutterspan.core.window import Window
 
 #: Reach of "neighbourhood" as a share of the picture's longer side.
-_REACH = 0.06
-_ROUNDS = 12
+_REACH = 0.03
+#: Places that move far less than this, in pixels of the working picture, have no say.
+_STILL = 0.1
+#: How exactly the eigenvector is found; only its signs are of use.
+_EXACT = 1e-4
+#: In so few places there is nothing to agree on.
+_FEWEST = 9
 #: Slower than this, in pixels of the working picture, nothing is said about direction.
 _SLOWEST = 0.5
 #: How loud an arrow still speaks where all are far away.
@@ -32,14 +38,16 @@ def agreed_direction(motion: np.ndarray) -> np.ndarray:
     """Guidance (h,w,2), unit vectors or zero, from first-to-last displacements (h,w,2) float32 in pixels of the
     working picture."""
     sigma = max(1.0, _REACH * max(motion.shape[:2]))
-    # Agreement among neighbours alone can leave large parts that play against each other. Most blur is the camera's
-    # own shake: from a second start all runs along the axis that explains most. What turns or grows gains nothing.
-    along = np.where(motion @ _principal_axis(motion) < 0, -1, 1).astype(np.float32)[..., None]
-    starts = (_agreeing(start, sigma) for start in (motion, motion * along))
-    agreed = max(starts, key=lambda field: float(np.square(_gaussian(field, sigma)).sum()))
-    if (agreed @ _FORWARD).sum() < 0:
-        agreed = -agreed
-    return _unit(_gaussian(agreed, sigma / 6), _SLOWEST)
+    moving = (_gaussian(np.linalg.norm(motion, axis=2), sigma) > _SLOWEST).astype(np.uint8)
+    agreed = motion.copy()
+    # Nothing tells of things that lie apart how they ran together, so each runs as it was learnt.
+    _, thing, boxes, _ = cv2.connectedComponentsWithStats(moving)
+    for number, (left, top, width, height, _) in enumerate(boxes[1:], 1):
+        box = np.s_[top : top + height, left : left + width]
+        inside = (thing[box] == number)[..., None]
+        own = _agreeing(motion[box] * inside, sigma)
+        agreed[box] = np.where(inside, -own if (own @ _FORWARD).sum() < 0 else own, agreed[box])
+    return _unit(_gaussian(agreed, sigma / 3), _SLOWEST)
 
 
 def seen_twice(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -55,12 +63,25 @@ def seen_twice(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 def _agreeing(motion: np.ndarray, sigma: float) -> np.ndarray:
-    """Motion (h,w,2) turned wherever it runs against its neighbourhood."""
-    agreed = motion
-    for _ in range(_ROUNDS):
-        around = _gaussian(agreed, sigma)
-        agreed = agreed * np.where((agreed * around).sum(2, keepdims=True) < 0, -1, 1).astype(np.float32)
-    return agreed
+    """Motion (h,w,2) with the signs that agree best in all neighbourhoods at once.
+
+    What agrees with its own neighbours alone can leave large parts that play against each other, as the halves of a
+    wheel. So the signs are those of the leading eigenvector of how far each two places run the same way, normalised
+    as in spectral clustering (Shi and Malik, 2000), for slow places are to agree as fast ones do.
+    """
+    speed = np.linalg.norm(motion, axis=2, keepdims=True).astype(np.float64)
+    if speed.size < _FEWEST:
+        return motion
+    scaled = motion / np.sqrt(speed * _gaussian(speed, sigma)[..., None] + _STILL**2)
+
+    def agreement(signs: np.ndarray) -> np.ndarray:
+        return (scaled * _gaussian(scaled * signs.reshape(speed.shape), sigma)).sum(2).ravel()
+
+    # A start without a symmetry of its own reaches any solution; the same one every time, for a clip stays as it is.
+    start = np.random.default_rng(0).normal(size=speed.size)
+    operator = LinearOperator((speed.size, speed.size), agreement, dtype=np.float64)
+    signs = eigsh(operator, 1, which="LA", v0=start, tol=_EXACT)[1].reshape(speed.shape)
+    return motion * np.where(signs < 0, -1, 1).astype(np.float32)
 
 
 def told_direction(request: UnfoldRequest, window: Window, width: int, height: int) -> np.ndarray:
@@ -130,11 +151,5 @@ def _unit(field: np.ndarray, least: float = 0.5) -> np.ndarray:
     return np.where(length > least, field / np.maximum(length, 1e-12), 0).astype(np.float32)
 
 
-def _principal_axis(field: np.ndarray) -> np.ndarray:
-    """The unit vector (2,) along which vectors (h,w,2) are longest, whichever way they point."""
-    axis: np.ndarray = np.linalg.eigh(np.einsum("hwi,hwj->ij", field, field))[1][:, -1]
-    return axis
-
-
 def _gaussian(field: np.ndarray, sigma: float) -> np.ndarray:
-    return cv2.GaussianBlur(field, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
+    return cv2.GaussianBlur(field, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)

@@ -13,10 +13,13 @@ from shutterspan.core.synthesis.layers import Layer, average, fastest, owners, r
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.motion import articulated, random_motion
 from shutterspan.core.synthesis.response import Response
-from shutterspan.core.synthesis.textures import background, foreground
+from shutterspan.core.synthesis.textures import background, foreground, lamps
 
 #: More sub-frames than this are never averaged: in blurs so long the last ghosts drown in noise.
 _MOST_SUBFRAMES = 65
+
+#: Behind lamps the scene has this share of its light, and they have up to so many times what a sensor holds.
+_NIGHT, _LAMP = (0.03, 0.4), 8.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class SceneRecipe:
     Shares in [0,1]: dense (batches averaged without gaps whatever `subframes` says; the others are like the means of a
     high-speed camera's frames), guided (layers whose direction is told), still (scenes), steady (scenes whose camera
     stands still: only things in front move), foregrounds (scenes with a first, a second... thing in front), articulated
-    (things with joints), real (scenes that are windows of real clips).
+    (things with joints), lamps (things that are lamps in the dark), real (scenes that are windows of real clips).
     """
 
     size: int = 128
@@ -60,6 +63,7 @@ class SceneRecipe:
     steady: float = 0.25
     foregrounds: tuple[float, ...] = (0.6, 0.25)
     articulated: float = 0.4
+    lamps: float = 0.05
     real: float = 0.2
     camera: CameraRecipe = field(default_factory=CameraRecipe)
 
@@ -161,8 +165,28 @@ def _layers(
         if len(index):
             own = (uniform[index, k + 1, 1] * recipe.max_blur) * moving[index]
             motion = random_motion(generator, own, recipe.size, limbs=True, like=back.select(index))
-            things = torch.stack([foreground(library, chooser, recipe.size, side) for _ in index]).to(device)
-            colour, alpha = things.split((3, 1), 1)
+            lit = [chooser.random() < recipe.lamps for _ in index]
+            looks = [
+                lamps(chooser, recipe.size, side) if lamp else foreground(library, chooser, recipe.size, side)
+                for lamp in lit
+            ]
+            colour, alpha = torch.stack(looks).to(device).split((3, 1), 1)
             motion = articulated(generator, motion, alpha, own, recipe.articulated)
-            layers.append(Layer(index, motion, torch.cat([camera.light(colour, index) * alpha, alpha], 1)))
+            light = _at_night(layers, camera, index, camera.light(colour, index), lit, chooser)
+            layers.append(Layer(index, motion, torch.cat([light * alpha, alpha], 1)))
     return layers
+
+
+def _at_night(
+    layers: list[Layer], camera: Camera, index: Tensor, light: Tensor, lit: list[bool], chooser: random.Random
+) -> Tensor:
+    """The light (M,3,H,W) of things in the scenes `index` (M,): lamps, which `lit` (M,) flags, outshine what a sensor
+    holds, and what stands behind them is darkened in place."""
+    light = light.clone()
+    for row in (row for row, lamp in enumerate(lit) if lamp):
+        dark = chooser.uniform(*_NIGHT)
+        for layer in layers:
+            layer.look[layer.index == index[row], :3] *= dark
+        # Where encoded values are averaged, frames were clipped before: there lamps don't streak.
+        light[row] *= chooser.uniform(1, _LAMP) if camera.response.gamma[index[row]] > 1 else 1.0
+    return light

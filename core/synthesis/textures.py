@@ -1,10 +1,12 @@
-"""What layers look like: pieces of photos and cut-outs, at random places and scales."""
+"""What layers look like: pieces of photos and cut-outs, at random places and scales; print, and lamps at night."""
 
 import random
+import string
 
 import cv2
 import numpy as np
 import torch
+from PIL import Image, ImageDraw, ImageFont
 from torch import Tensor
 
 from shutterspan.core.synthesis.library import SharpLibrary
@@ -13,9 +15,17 @@ from shutterspan.core.synthesis.library import SharpLibrary
 #: what is soft need not have moved.
 _SOFT, _LARGEST_DISC = 0.15, 6.0
 
+#: Share of the backgrounds that are print, and the heights of its letters in pixels.
+_PRINT, _LETTERS = 0.04, (8.0, 40.0)
+
+#: How many lamps go together, and their radii in pixels.
+_MOST_LAMPS, _LAMP_RADII = 5, (0.8, 4.0)
+
 
 def background(library: SharpLibrary, chooser: random.Random, side: int) -> Tensor:
-    """A random opaque texture (3,side,side) cut from a photo at a random scale, in [0,1]."""
+    """A random opaque texture (3,side,side), in [0,1]: cut from a photo at a random scale, or print."""
+    if chooser.random() < _PRINT:
+        return _augmented(_printed(chooser, side), chooser)
     photo = chooser.choice(library.photos)
     largest = min(photo.shape[:2])
     cut = min(largest, round(side / chooser.uniform(0.35, 1.0)))
@@ -43,6 +53,39 @@ def foreground(library: SharpLibrary, chooser: random.Random, size: int, side: i
     y0, x0, y1, x1 = max(top, 0), max(left, 0), min(top + height, side), min(left + width, side)
     canvas[y0:y1, x0:x1] = thing[y0 - top : y1 - top, x0 - left : x1 - left]
     return _augmented(canvas, chooser)
+
+
+def lamps(chooser: random.Random, size: int, side: int) -> Tensor:
+    """Round lights of one colour, not far from each other, on a transparent canvas as of `foreground`."""
+    warm = chooser.uniform(0.4, 1.0)
+    colour = chooser.choice([(1.0, 0.3 + 0.7 * warm, warm), (1.0, 0.15 * warm, 0.1 * warm), (0.6 * warm, 0.8, 1.0)])
+    canvas = np.zeros((side, side, 4), np.float32)
+    canvas[..., :3] = colour
+    x, y = (side / 2 + size * chooser.uniform(-0.4, 0.4) for _ in "xy")
+    across, down = np.arange(side, dtype=np.float32), np.arange(side, dtype=np.float32)[:, None]
+    for _ in range(chooser.randint(1, _MOST_LAMPS)):
+        radius = chooser.uniform(*_LAMP_RADII)
+        left, top = (place + size * chooser.gauss(0, 0.15) for place in (x, y))
+        disc = np.clip(radius + 0.5 - np.hypot(across - left, down - top), 0, 1)
+        canvas[..., 3] = np.maximum(canvas[..., 3], disc)
+    return torch.from_numpy(canvas.transpose(2, 0, 1))
+
+
+def _printed(chooser: random.Random, side: int) -> np.ndarray:
+    """A sheet or a sign full of letters: (side,side,3) uint8."""
+    tone = [chooser.randrange(256) for _ in range(3)]
+    paper, ink = chooser.choice(
+        [((240, 238, 230), (20, 20, 25)), ((25, 25, 30), (235, 235, 235)), (tuple(tone), (245,) * 3)]
+    )
+    sheet = Image.new("RGB", (side, side), paper)
+    draw = ImageDraw.Draw(sheet)
+    height = chooser.uniform(*_LETTERS)
+    font = ImageFont.load_default(height)
+    for row in range(int(side / (1.4 * height)) + 1):
+        words = ("".join(chooser.choices(string.ascii_letters, k=chooser.randint(1, 9))) for _ in range(side // 8))
+        place = (chooser.uniform(-4, 1) * height, 1.4 * height * row)
+        draw.text(place, " ".join(words)[: int(3 * side / height) + 8], ink, font)
+    return np.asarray(sheet)
 
 
 def _out_of_focus(picture: np.ndarray, radius: float) -> np.ndarray:

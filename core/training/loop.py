@@ -34,9 +34,9 @@ _LARGEST_GRADIENT = 2.0
 
 #: A processor's cores work on so many scenes each: drawing a scene is a thousand small steps, which two cores do not
 #: do faster than one. A graphics card gets the whole batch at once.
-_SCENES_A_CORE = 16
+_SCENES_A_CORE = 8
 
-#: Crops of real clips, some 4 MB each, that are measured once and used many times.
+#: Crops of real clips, some 4 MB each at 128 px, that are measured once and used many times.
 _CROPS = 700
 
 _VALIDATION_SCENES = 64

@@ -15,7 +15,7 @@ from torch import Tensor
 from shutterspan.core.synthesis.scenes import Scenes
 
 #: So many scenes are kept, about a megabyte each at 128 px.
-_KEPT = 2000
+_KEPT = 1500
 #: Before so many are there, all scenes are fresh ones.
 _ENOUGH = 256
 

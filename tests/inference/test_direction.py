@@ -54,12 +54,27 @@ def test_nothing_is_said_where_nothing_moves() -> None:
     np.testing.assert_allclose(np.linalg.norm(agreed[:, :30], axis=2), 1, atol=1e-5)
 
 
-def test_a_turning_scene_keeps_turning() -> None:
-    y, x = np.mgrid[-30:30, -40:40].astype(np.float32)
-    motion = np.stack([-y, x], 2) * 0.5
+@pytest.mark.parametrize("growing", [False, True])
+def test_a_scene_that_turns_or_grows_does_so_all_round(growing: bool) -> None:
+    """Also where the network saw all of it run forward, so that two halves play against each other."""
+    y, x = np.mgrid[-45:45, -80:80].astype(np.float32)
+    motion = np.stack([x, y] if growing else [-y, x], 2) * 0.3
+    halves = motion * np.where(motion @ np.float32(FORWARD) < 0, -1, 1)[..., None].astype(np.float32)
+    for seen in (motion, halves):
+        along = (agreed_direction(seen) * motion).sum(2)[np.linalg.norm(motion, axis=2) > 6]
+        assert (along > 0).mean() > 0.97 or (along < 0).mean() > 0.97
+
+
+def test_things_that_lie_apart_each_run_forward() -> None:
+    motion = np.zeros((90, 160, 2), np.float32)
+    left, right, small = np.s_[10:30, 10:40], np.s_[50:70, 100:140], np.s_[40:45, 60:65]
+    motion[left], motion[right], motion[small] = (3, 1), (-2, -1.5), (0, -4)
+    motion[20:30, 10:40] *= -1
+    motion[50:70, 120:140] *= -1
     agreed = agreed_direction(motion)
-    along = (agreed * motion).sum(2)[np.linalg.norm(motion, axis=2) > 6]
-    assert (along > 0).mean() > 0.97 or (along < 0).mean() > 0.97
+    for thing, expected in ((left, (3, 1)), (right, (2, 1.5)), (small, (0, 4))):
+        along = agreed[thing] @ np.float32(expected)
+        assert (along > 0.95 * np.linalg.norm(expected)).mean() > 0.9
 
 
 def test_each_region_is_told_its_own_way_and_the_rest_that_of_the_photo() -> None:

@@ -34,7 +34,7 @@ def psnr(a: torch.Tensor, b: torch.Tensor) -> float:
 
 def test_mean_of_the_frames_is_the_photo(library):
     clean = CameraRecipe(noisy=0, glaring=0, processed=0, compressed=0, defocused=0)
-    scenes = draw(library, count=12, camera=clean)
+    scenes = draw(library, count=12, camera=clean, lamps=0.0)
     assert len(scenes.response.gamma.unique()) > 3, "several curves"
     mean = scenes.response.encode(scenes.response.decode(scenes.frames).mean(1))
     torch.testing.assert_close(mean, scenes.photo, atol=1e-4, rtol=0)
@@ -49,7 +49,7 @@ def test_mean_of_the_frames_is_nearly_the_photo_with_any_camera(library):
 def test_automatic_subframes_leave_no_ghosts(library):
     """Twice as many sub-frames make no other photo, while a few do where the blur is long."""
     clean = CameraRecipe(encoded=1, noisy=0, processed=0, compressed=0, defocused=0)
-    few, enough, many = (draw(library, camera=clean, subframes=count).photo for count in (5, 0, 65))
+    few, enough, many = (draw(library, camera=clean, subframes=count, dense=0).photo for count in (5, 0, 65))
     assert psnr(enough, many) > 42 > psnr(few, many)
 
 
@@ -93,6 +93,19 @@ def test_a_steady_camera_sees_only_things_move(library):
     speed = scenes.motion.norm(dim=1).flatten(1)
     assert (speed.amax(1) > 2).sum() > 8, "things in front move, though none moves with its background"
     assert (speed.amin(1) == 0).sum() > 8 and (speed == 0).float().mean() > 0.4
+
+
+def test_lamps_at_night_streak_in_the_photo_alone(library):
+    """A lamp that outshines the sensor is as bright all along its way, where it stands for a moment only."""
+    camera = CameraRecipe(encoded=0, noisy=0, glaring=0, processed=0, compressed=0, defocused=0)
+    scene = {"steady": 1.0, "still": 0.0, "foregrounds": (1.0,), "camera": camera, "count": 16}
+    day, night = draw(library, lamps=0.0, **scene), draw(library, lamps=1.0, **scene)
+    assert night.photo.median() < 0.6 * day.photo.median()
+    middle = night.frames[:, night.frames.shape[1] // 2]
+    bright, lit = (night.photo.amax(1) > 0.9).float().mean(), (middle.amax(1) > 0.9).float().mean()
+    assert lit > 0 and bright > 1.3 * lit
+    mean = night.response.encode(night.response.decode(night.frames).mean(1))
+    assert (night.photo >= mean - 1e-4).all(), "clipped frames hide light that the photo has"
 
 
 def test_same_seed_same_scenes(library):
