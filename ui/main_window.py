@@ -73,6 +73,8 @@ class MainWindow(QMainWindow):
         self._helping = Helping(parts, log)
         self._may_close = False
         actions.connect(quit=self.close, stop=parts.progress.stop)
+        actions.enable(["stop"], False)
+        parts.progress.stoppable_changed.connect(actions["stop"].setEnabled)
         memory.recent_changed.connect(self._show_recent)
         memory.preferences_changed.connect(self._take_preferences)
         document.photo_changed.connect(self._show_page)

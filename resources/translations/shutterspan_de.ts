@@ -1328,6 +1328,14 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Wie breit es wird; größer als das Foto wird nichts</translation>
     </message>
     <message>
+        <source>Best quality (slower)</source>
+        <translation>Beste Qualität (langsamer)</translation>
+    </message>
+    <message>
+        <source>Look at the photo eight times instead of four: motion a little truer, in twice the time</source>
+        <translation>Das Foto achtmal statt viermal betrachten: Bewegung etwas wahrer, in doppelter Zeit</translation>
+    </message>
+    <message>
         <source>Change…</source>
         <translation>Ändern…</translation>
     </message>

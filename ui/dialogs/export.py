@@ -1,11 +1,13 @@
 """Export: what it is for decides the rest; all of it can be changed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QCoreApplication, QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -31,15 +33,23 @@ from shutterspan.ui.widgets.section import Form, faint, wrapped
 _PADDING = 6
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What the next dialog begins with. preset: its key; best: the best quality."""
+
+    preset: str = "reel"
+    best: bool = False
+
+
 class ExportDialog(QDialog):
     job_chosen = pyqtSignal(object)  # Job
-    preset_chosen = pyqtSignal(str)
+    chosen = pyqtSignal(object)  # Choice
 
     def __init__(
-        self, parent: QWidget, photo: OpenedPhoto, document: Mapping[str, Any], t: float, beside: Path, preset: str
+        self, parent: QWidget, photo: OpenedPhoto, document: Mapping[str, Any], t: float, beside: Path, choice: Choice
     ):
-        """document: its settings; t: the playhead; beside: folder and stem that files are named by; preset: the key
-        of the one chosen at first."""
+        """document: its settings; t: the playhead; beside: folder and stem that files are named by; choice: the last
+        one."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Export"))
@@ -60,6 +70,11 @@ class ExportDialog(QDialog):
         self._frames, self._width = QSpinBox(), QComboBox()
         self._frames.setRange(*limits.FRAMES)
         self._width.setToolTip(self.tr("How wide it becomes; nothing is enlarged beyond the photo"))
+        self._best = QCheckBox(self.tr("Best quality (slower)"))
+        self._best.setToolTip(
+            self.tr("Look at the photo eight times instead of four: motion a little truer, in twice the time")
+        )
+        self._best.setChecked(choice.best or document.get("best", False))
         self._name = wrapped(QLabel())
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         choose = QPushButton(self.tr("Change…"))
@@ -87,6 +102,7 @@ class ExportDialog(QDialog):
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addLayout(form)
+        right.addWidget(self._best)
         right.addWidget(self._summary)
         right.addStretch()
         columns = QHBoxLayout()
@@ -103,7 +119,7 @@ class ExportDialog(QDialog):
         self._width.activated.connect(self._summarize)
         self._presets.currentRowChanged.connect(self._take_preset)
         keys = [one.key for one in PRESETS]
-        self._presets.setCurrentRow(keys.index(preset))
+        self._presets.setCurrentRow(keys.index(choice.preset))
 
     @property
     def _preset(self) -> Preset:
@@ -114,7 +130,7 @@ class ExportDialog(QDialog):
         settings = export_settings(self._preset, self._document, self._t)
         if not self._preset.still:
             settings["frames"] = self._frames.value()
-        return {**settings, "size": self._width.currentData()}
+        return {**settings, "size": self._width.currentData(), "best": self._best.isChecked()}
 
     def _take_preset(self) -> None:
         preset = self._preset
@@ -165,7 +181,7 @@ class ExportDialog(QDialog):
             self._summarize()
 
     def _export(self) -> None:
-        self.preset_chosen.emit(self._preset.key)
+        self.chosen.emit(Choice(self._preset.key, self._best.isChecked()))
         self.job_chosen.emit(Job(self._settings, self._target, self._overwrite))
         self.accept()
 

@@ -12,7 +12,7 @@ from PyQt6.QtGui import QDesktopServices, QGuiApplication, QImage
 from shutterspan.core.atomic import remove_drafts
 from shutterspan.core.errors import ShutterspanError
 from shutterspan.ui.dialogs import choosing
-from shutterspan.ui.dialogs.export import ExportDialog
+from shutterspan.ui.dialogs.export import Choice, ExportDialog
 from shutterspan.ui.flows.parts import Parts
 from shutterspan.ui.flows.playback import Playback
 from shutterspan.ui.state.exposure import State
@@ -26,7 +26,7 @@ class Exporting(QObject):
         super().__init__(parts.window)
         self._parts, self._playback = parts, playback
         self._request: int | None = None
-        self._preset = "reel"
+        self._choice = Choice()
         parts.actions.connect(export=self._choose, save_frame=self._save_frame, copy_frame=self._copy_frame)
         parts.document.photo_changed.connect(self._enable)
         parts.exposure.state_changed.connect(lambda state: self._enable())
@@ -49,13 +49,13 @@ class Exporting(QObject):
             return
         self._parts.exporter.start()  # it warms up while the user chooses
         document, t = self._parts.document, self._playback.position
-        dialog = ExportDialog(self._parts.window, photo, settings(document.content), t, document.place, self._preset)
+        dialog = ExportDialog(self._parts.window, photo, settings(document.content), t, document.place, self._choice)
         dialog.job_chosen.connect(self._begin)
-        dialog.preset_chosen.connect(self._remember)
+        dialog.chosen.connect(self._remember)
         dialog.open()
 
-    def _remember(self, preset: str) -> None:
-        self._preset = preset
+    def _remember(self, choice: Choice) -> None:
+        self._choice = choice
 
     def _begin(self, job: Job) -> None:
         self._export(job, self.tr("Exporting {}").format(job.target.name), lambda told: self._tell(job.target, told))

@@ -76,7 +76,7 @@ def export_settings(preset: Preset, document: Mapping[str, Any], t: float) -> di
     """document: the settings of the document as a project file names them; t: where the playhead stands."""
     settings = {**document, **preset.changes}
     if preset.still:
-        return {"at": t, **{name: settings[name] for name in ("size", "depth", "quality") if name in settings}}
+        return {"at": t, **{name: settings[name] for name in ("size", "depth", "quality", "best") if name in settings}}
     unfit = _UNFIT_TO_PLAY if preset.ending else _PLAYING
     return {name: value for name, value in settings.items() if name not in unfit}
 

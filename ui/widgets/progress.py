@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from shutterspan.ui.state.timeleft import TimeLeft
@@ -27,6 +27,8 @@ class _Task:
 
 class ProgressStrip(QWidget):
     """Of several pieces of work, the one that began last is shown; each has a key."""
+
+    stoppable_changed = pyqtSignal(bool)  # whether there is something to stop
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,10 +56,6 @@ class ProgressStrip(QWidget):
         self._timer.setInterval(_PATIENCE)
         self._timer.timeout.connect(self.show)
         self.hide()
-
-    @property
-    def is_working(self) -> bool:
-        return bool(self._tasks)
 
     def begin(self, key: str, title: str, stop: Callable[[], object]) -> None:
         """title: what is being done, as “Unfolding”; stop: what the button does."""
@@ -88,6 +86,7 @@ class ProgressStrip(QWidget):
         if not self._tasks:
             self._timer.stop()
             self.hide()
+            self.stoppable_changed.emit(False)
             return
         task = next(reversed(self._tasks.values()))
         stage = "" if task.stage.lower() == task.title.lower() else task.stage
@@ -98,6 +97,7 @@ class ProgressStrip(QWidget):
         self._bar.setValue(task.done)
         self._left.setText("" if task.left is None else self._words(task.left))
         self._stop.setEnabled(not task.stopping)
+        self.stoppable_changed.emit(not task.stopping)
         self._stop.setAccessibleName(self.tr("Stop: {}").format(task.title))
         if not self.isVisible() and not self._timer.isActive():
             self._timer.start()

@@ -17,6 +17,7 @@ DOCUMENT = {
     "depth": 16,
     "codec": "hevc",
     "quality": 80,
+    "best": True,
 }
 
 
@@ -24,6 +25,7 @@ DOCUMENT = {
 def test_every_preset_makes_settings_that_the_worker_takes(preset: Preset) -> None:
     settings = settings_from(export_settings(preset, DOCUMENT, 0.25))
     assert settings.at == (0.25 if preset.still else None)
+    assert settings.best
     if not preset.still:
         assert settings.start == 0.2
 

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from PyQt6.QtCore import QEvent, QPoint, Qt
+from PyQt6.QtCore import QEvent, QPoint, QRect, Qt
 from PyQt6.QtGui import QColor, QHelpEvent, QImage, QPalette
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractSlider, QApplication, QToolTip
@@ -58,6 +58,17 @@ def test_the_key_frame_is_marked_below_the_strip(timeline: Timeline, x_of: Calla
     mark, ground = (timeline.palette().color(role).lightness() for role in roles)
     for x, expected in ((-8, ground), (-2, mark), (0, mark), (2, mark), (8, ground)):
         assert colour_at(timeline, x_of(t) + x, 90).lightness() == pytest.approx(expected, abs=2)
+
+
+def test_the_mark_is_whole_below_the_playhead(timeline: Timeline, x_of: Callable) -> None:
+    timeline.set_key_frame(0.5)
+
+    def mark() -> QImage:
+        return timeline.grab(QRect(round(x_of(0.5)) - 6, 86, 12, 10)).toImage()
+
+    alone = mark()
+    timeline.set_position(0.5)
+    assert mark() == alone
 
 
 def test_the_key_frame_is_moved_and_what_it_would_be_is_seen(

@@ -111,6 +111,21 @@ def test_every_control_is_named_and_reached_by_tab(opened: MainWindow) -> None:
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, control.accessibleName()
 
 
+def test_stop_can_be_chosen_while_there_is_something_to_stop(opened: MainWindow) -> None:
+    stop, progress = opened.parts.actions["stop"], opened.parts.progress
+    stopped: list[str] = []
+    assert not stop.isEnabled()
+    for key in ("one", "other"):
+        progress.begin(key, key.title(), lambda key=key: stopped.append(key))
+    stop.trigger()
+    assert stopped == ["other"]
+    assert not stop.isEnabled(), "it stops already"
+    progress.end("other")
+    assert stop.isEnabled()
+    progress.end("one")
+    assert not stop.isEnabled()
+
+
 def test_no_two_actions_share_a_key(window: MainWindow) -> None:
     taken: dict[str, str] = {}
     for action in window.parts.actions:

@@ -13,16 +13,17 @@ import numpy as np
 import pytest
 from PIL import Image
 from PyQt6.QtGui import QGuiApplication, QImage
-from PyQt6.QtWidgets import QApplication, QMessageBox
+from PyQt6.QtWidgets import QApplication, QCheckBox, QListWidget, QMessageBox, QPushButton, QSpinBox
 
 from shutterspan.core.guidance import Arrow
 from shutterspan.core.paths import SAMPLE
 from shutterspan.core.region import Ellipse
 from shutterspan.ui.dialogs import choosing
+from shutterspan.ui.dialogs.export import ExportDialog
 from shutterspan.ui.main_window import MainWindow
 from shutterspan.ui.stalls import Stalls
 from shutterspan.ui.state.exposure import State
-from shutterspan.ui.state.presets import Job
+from shutterspan.ui.state.presets import PRESETS, Job
 
 from .conftest import made, until
 
@@ -172,6 +173,38 @@ def test_exported_frames_are_those_of_the_core(live: MainWindow, tmp_path: Path)
     assert names == ["frame_001.png", "frame_002.png", "frame_003.png"]
     for name in names:
         assert (np.asarray(Image.open(ours / name)) == np.asarray(Image.open(theirs / name))).all()
+
+
+def export_dialog(window: MainWindow) -> ExportDialog:
+    window.parts.actions["export"].trigger()
+    until(lambda: window.findChild(ExportDialog))
+    dialog = window.findChild(ExportDialog)
+    assert dialog
+    return dialog
+
+
+def test_the_best_quality_is_chosen_in_the_dialog_and_is_that_of_the_core(live: MainWindow, tmp_path: Path) -> None:
+    photo = live.parts.document.photo
+    assert photo
+    dialog = export_dialog(live)
+    best = dialog.findChild(QCheckBox)
+    assert best and not best.isChecked()
+    dialog.findChild(QListWidget).setCurrentRow([preset.key for preset in PRESETS].index("frames"))
+    dialog.findChild(QSpinBox).setValue(2)
+    best.click()
+    next(button for button in dialog.findChildren(QPushButton) if button.isDefault()).click()
+    until(lambda: "Exported" in live.parts.messages.text)
+    usual = exported(live, {"frames": 2, "depth": 16}, tmp_path / "usual")
+    wanted = rendered(photo.path, tmp_path / "core", "--frames", "2", "--depth", "16", "--best")
+    until(lambda: not live.findChild(ExportDialog))
+    for name in ("frame_001.png", "frame_002.png"):
+        ours = (tmp_path / "truck-frames" / name).read_bytes()
+        assert ours == (wanted / name).read_bytes() != (usual / name).read_bytes()
+    dialog = export_dialog(live)
+    assert dialog.findChild(QCheckBox).isChecked(), "the next export begins with it"
+    dialog.findChild(QCheckBox).click()
+    next(button for button in dialog.findChildren(QPushButton) if button.isDefault()).click()
+    live._exporting.stop()
 
 
 def test_the_frame_is_saved_as_photograph_and_copied(

@@ -200,8 +200,8 @@ class Timeline(QAbstractSlider):
             draw_ticks(painter, track, self._times, palette)
         if self.isEnabled():
             draw_span(painter, track, self._start, self._end, palette)
-            draw_mark(painter, track, self._key_frame, palette)
             draw_playhead(painter, track, self._position, palette)
+            draw_mark(painter, track, self._key_frame, palette)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 1))
