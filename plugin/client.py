@@ -27,8 +27,10 @@ log = logging.getLogger("shutterspan")
 
 #: Seconds until a worker that was started, on a slow disk, says hello.
 _START = 90.0
-#: Seconds in which a worker that was asked to stop, or told to, does so.
-_GRACE = 2.0
+#: Seconds that a worker may take to stop a request, and to leave once its stdin has ended; then it is killed.
+_GRACE, _LEAVING = 0.9, 0.5
+#: Seconds until what a worker that has ended said last is read.
+_LAST_WORDS = 2.0
 #: So many lines of what it printed last are kept for the log.
 _KEPT = 40
 #: What hosts set for themselves would lead the worker to other libraries than its own; names begin so.
@@ -159,7 +161,8 @@ class Worker:
         return messages
 
     def cancel(self, request: int) -> None:
-        """Call a request off, without waiting: it ends with “cancelled”. A worker that doesn't obey is ended for it."""
+        """Call a request off, without waiting: within a second it ends with “cancelled”. A worker that doesn't obey is
+        ended for it."""
         with self._lock:
             found = self._requests.get(request)
             if found is None or found.cancelled:
@@ -167,7 +170,7 @@ class Worker:
             found.cancelled = True
         with suppress(WorkerError):
             self._send("cancel", {"cancels": request}, SimpleQueue())
-            threading.Thread(target=self._enforce, args=(found,), daemon=True).start()
+            threading.Thread(target=self._enforce, args=(request, found), daemon=True).start()
 
     def close(self) -> None:
         """Whatever it does, the worker ends, and all that it started. Waits for it; further calls do nothing."""
@@ -175,14 +178,13 @@ class Worker:
         assert self._process.stdin
         with suppress(OSError):
             self._process.stdin.close()
-        for end in (self._process.terminate, self._kill):
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(_GRACE)
-                break
-            end()
+        try:
+            self._process.wait(_LEAVING)
+        except subprocess.TimeoutExpired:
+            self._kill()
         self._process.wait()
         for thread in self._threads:
-            thread.join(_GRACE)
+            thread.join(_LAST_WORDS)
 
     def _send(self, do: str, fields: dict[str, Any], inbox: "SimpleQueue[Message]") -> int:
         said = {name: value for name, value in fields.items() if value is not None}
@@ -200,7 +202,7 @@ class Worker:
                 return number
             except (OSError, ValueError):  # it has died, or was closed
                 del self._requests[number]
-        self._threads[0].join(_GRACE)
+        self._threads[0].join(_LAST_WORDS)
         raise _again(
             self._failure or WorkerError("worker", "Shutterspan's worker doesn't listen any more.", "Try again.")
         )
@@ -247,7 +249,7 @@ class Worker:
 
     def _ended(self, code: int) -> None:
         """Nothing comes any more: every request that is open has failed."""
-        self._threads[1].join(_GRACE)  # or what it printed last might be missed
+        self._threads[1].join(_LAST_WORDS)  # or what it printed last might be missed
         printed = "\n".join(self._printed)
         if code:
             log.error("the worker ended with code %d; its last words:\n%s", code, printed)
@@ -256,10 +258,13 @@ class Worker:
             numbers = list(self._requests.items())
         told = {"kind": failure.kind, "message": failure.message, "hint": failure.hint}
         for number, request in numbers:
-            said = {"say": "cancelled"} if request.cancelled else {"say": "error", **told}
-            self._deliver(number, {**said, "request": number})
-            self._deliver(number, {"say": "done", "request": number})
+            self._finish(number, {"say": "cancelled"} if request.cancelled else {"say": "error", **told})
         self._greeted.set()
+
+    def _finish(self, number: int, said: Message) -> None:
+        """In the worker's stead."""
+        self._deliver(number, {**said, "request": number})
+        self._deliver(number, {"say": "done", "request": number})
 
     def _note(self) -> None:
         """Keeps what libraries print; a pipe that nobody reads would fill up and hold the worker."""
@@ -267,12 +272,15 @@ class Worker:
         with self._process.stderr as lines, suppress(OSError):
             self._printed.extend(line.decode(errors="replace").rstrip() for line in lines)
 
-    def _enforce(self, request: "_Request") -> None:
-        for end in (self._process.terminate, self._kill):
-            if request.over.wait(_GRACE):
-                return
-            log.warning("the worker didn't stop in time and is ended")
-            end()
+    def _enforce(self, number: int, request: "_Request") -> None:
+        if request.over.wait(_GRACE):
+            return
+        log.warning("the worker didn't stop in time and is ended")
+        failure = WorkerError("worker", "Shutterspan's worker didn't stop.", "Start it again.")
+        with self._lock:
+            self._failure = self._failure or failure
+        self._finish(number, {"say": "cancelled"})
+        self.close()
 
     def _kill(self) -> None:
         """The process, and what it started in its session."""
