@@ -76,6 +76,13 @@ def test_the_lock_pins_all_that_the_project_needs() -> None:
         assert wanted.items() <= pinned.items()
 
 
+def test_the_lock_of_the_engines_pins_them() -> None:
+    """They are not installed for the tests, so what they pull in can't be looked up."""
+    engines = locked("requirements-engines.lock")
+    assert set(PROJECT["project"]["optional-dependencies"]["engines"]) <= set(engines)
+    assert not engines.keys() & locked("requirements.lock").keys()
+
+
 @pytest.mark.parametrize("name", [name for name in STANDARD_LIBRARY_ONLY if (ROOT / name).exists()])
 def test_only_the_standard_library(name: str) -> None:
     tree = ast.parse((ROOT / name).read_text("utf-8"))

@@ -1,16 +1,17 @@
 """`shutterspan bench`: seconds and peak memory of whole renders, one fresh process each; how fast the app paints, and
-how long it keeps its window waiting."""
+how long it keeps its window waiting; or, with `--engines`, the encoder in other engines beside PyTorch."""
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from shutterspan.core.cli import engines
+from shutterspan.core.cli.measure import told_by
 from shutterspan.core.cli.options import add_engine_options
-from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.errors import UsageError
 from shutterspan.core.stopwatch import Stopwatch
 
 _SIZES = ((640, 360), (1280, 720), (6000, 4000))
@@ -30,19 +31,28 @@ def add_to(commands: argparse._SubParsersAction) -> None:
         "export the sample photo, and see how long its window doesn't answer.",
     )
     add_engine_options(command)
+    command.add_argument(
+        "--engines",
+        action="store_true",
+        help="instead, encode a photo of 1280x720 on the CPU in PyTorch and in OpenVINO and ONNX Runtime, where they "
+        "are installed (pip install -r requirements-engines.lock), each in fresh processes",
+    )
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> None:
+    if options.engines:
+        _compare_engines(options)
+        return
     reports = []
     with tempfile.TemporaryDirectory(prefix="shutterspan-bench-") as folder:
         for width, height in _SIZES:
             photo = _photo(Path(folder), width, height)
             reports.append(_render(photo, Path(folder) / f"{width}.mp4", options))
         looks = _look(Path(folder) / "1280x720.png", options)
-    paints = _measured([sys.executable, "-m", "shutterspan.ui.widgets.canvas.measure"], "The app can't paint here")
-    turns = _measured([sys.executable, "-m", "shutterspan.ui.measure"], "The app can't be measured here")
+    paints = told_by([sys.executable, "-m", "shutterspan.ui.widgets.canvas.measure"], "The app can't paint here")
+    turns = told_by([sys.executable, "-m", "shutterspan.ui.measure"], "The app can't be measured here")
     if options.json:
         print(json.dumps({"renders": reports, "looks": looks, "paints": paints, "turns": turns}, indent=2))
         return
@@ -70,6 +80,17 @@ def run(options: argparse.Namespace) -> None:
     _print_turns(turns)
 
 
+def _compare_engines(options: argparse.Namespace) -> None:
+    if (options.device, options.precision) != ("auto", "auto"):
+        raise UsageError("--engines compares on the CPU, in every precision.", "Leave --device and --precision away.")
+    with tempfile.TemporaryDirectory(prefix="shutterspan-bench-") as folder:
+        measured = engines.compare(_photo(Path(folder), 1280, 720))
+    if options.json:
+        print(json.dumps(measured, indent=2))
+    else:
+        engines.print_table(measured)
+
+
 def _print_turns(turns: dict[str, dict[str, float]]) -> None:
     print("Milliseconds (of work) for which the app's window doesn't answer, where that is one or more:")
     print("| the app | times | median | worst | over 16 ms |")
@@ -94,15 +115,7 @@ def _photo(folder: Path, width: int, height: int) -> Path:
 def _render(photo: Path, output: Path, options: argparse.Namespace) -> dict[str, Any]:
     command = [sys.executable, "-m", "shutterspan.core.cli", "render", str(photo), "-o", str(output), "--json"]
     command += ["--frames", str(_FRAMES), "--device", options.device, "--precision", options.precision]
-    return _measured(command, "A render failed")
-
-
-def _measured(command: list[str], failed: str) -> dict[str, Any]:
-    """What a process of our own tells as JSON."""
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        raise ShutterspanError(f"{failed}: {done.stderr.strip()}")
-    return json.loads(done.stdout)
+    return told_by(command, "A render failed")
 
 
 def _look(photo: Path, options: argparse.Namespace) -> dict[str, float]:

@@ -1,10 +1,14 @@
-"""What a render cost, for its report."""
+"""What a process of ours cost, for its report."""
 
+import json
+import subprocess
 import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from shutterspan.core.errors import ShutterspanError
 
 if TYPE_CHECKING:
     from shutterspan.core.render import RenderReport
@@ -33,7 +37,7 @@ class PeakMemory:
         self._watch.join()
 
     def figures(self) -> dict[str, float]:
-        return {"python": round(_own_peak(), 1), "encoder": round(self._largest_child, 1)}
+        return {"python": round(own_peak(), 1), "encoder": round(self._largest_child, 1)}
 
     def _look(self) -> None:
         while not self._ended.wait(self._INTERVAL):
@@ -52,6 +56,15 @@ def described(report: "RenderReport", memory: PeakMemory, importing: float = 0.0
     return report.as_dict() | processor() | {"seconds": rounded, "peak_memory_mb": memory.figures()}
 
 
+def told_by(command: list[str], failed: str) -> Any:
+    """What a process of our own tells as JSON. Raises ShutterspanError: it failed."""
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        reason = done.stderr.strip().splitlines()[-1:] or [f"it ended with {done.returncode}"]
+        raise ShutterspanError(f"{failed}: {reason[0]}")
+    return json.loads(done.stdout)
+
+
 def _peak_of(process: str) -> float:
     with suppress(OSError):
         if Path(f"/proc/{process}/exe").readlink() == Path("/proc/self/exe").readlink():
@@ -62,7 +75,8 @@ def _peak_of(process: str) -> float:
     return 0.0
 
 
-def _own_peak() -> float:
+def own_peak() -> float:
+    """Peak resident memory of this process in MB; on Windows zero."""
     try:
         import resource
     except ImportError:  # Windows

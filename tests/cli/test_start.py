@@ -53,6 +53,7 @@ def test_the_installed_command_answers(program: Path, started: Callable) -> None
         (["render", "a.jpg", "-o", "a.mp4", "--loop", "twice"], "boomerang"),
         (["render", "a.jpg", "-o", "a.mp4", "--device", "abacus"], "abacus"),
         (["render", "a.jpg", "-o", "a.mp4", "--precision", "fp8"], "fp8"),
+        (["bench", "--engines", "--precision", "bf16"], "Leave --device and --precision away"),
         (["render", "a.jpg", "-o", "a.mp4", "--size", "huge"], "--size"),
         (["render", "a.jpg", "-o", "a.mp4", "--size", "-5"], "--size"),
     ],
