@@ -160,6 +160,23 @@ def test_nothing_is_clipped_in_the_smallest_window(window: MainWindow, qtbot: Qt
         dialog.close()
 
 
+def test_fields_of_all_sections_begin_at_the_same_place(window: MainWindow, qtbot: QtBot) -> None:
+    window.files.open(SAMPLE)
+    qtbot.waitUntil(lambda: window.parts.document.photo is not None, timeout=20000)
+    window.parts.canvas.shape_drawn.emit(Ellipse(240, 350, 900, 650), "replace")
+    inspector = window.parts.inspector
+
+    def places() -> list[int]:
+        QApplication.processEvents()
+        fields = [label.buddy() for label in inspector.findChildren(QLabel) if label.buddy() and label.isVisible()]
+        return [field.mapTo(inspector, field.rect().topLeft()).x() for field in fields]
+
+    for facts in ([("Size", "1 px")], [("A very long word", "1 px"), ("Size", "1 px")]):
+        inspector.show_camera(facts)
+        assert len(places()) == 5 + len(facts)
+        assert len(set(places())) == 1
+
+
 @pytest.mark.parametrize("window", ["de"], indirect=True)
 def test_no_english_is_left_in_the_german_window(window: MainWindow, making: ModuleType, qtbot: QtBot) -> None:
     """Contexts are looked up by the class of whoever asks, which a base class can't know."""

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PyQt6.QtCore import QCoreApplication, Qt
+from PyQt6.QtCore import QCoreApplication, QSize, Qt
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from shutterspan.ui.icons import icon
 from shutterspan.ui.state.loading import PROJECT_ENDING
+from shutterspan.ui.theme import shades
 
 _PHOTOS = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp *.gif *.heic *.heif *.hif *.avif *.dng *.nef *.cr2 *.cr3 *.arw"
 _PHOTOS += " *.raf *.orf *.rw2 *.pef *.srw"
 _STILLS = "PNG (*.png);;TIFF (*.tif);;JPEG (*.jpg)"
+#: Of the sign beside a question.
+_SIGN = QSize(32, 32)
 
 
 def _tr(text: str) -> str:
@@ -48,34 +52,32 @@ def export_target(parent: QWidget, proposal: Path, ending: str) -> Path | None:
 
 def ask_to_save(parent: QWidget, name: str, save: Callable[[], object], discard: Callable[[], object]) -> None:
     """Nothing happens where it is cancelled."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle(_tr("Unsaved Changes"))
-    box.setText(_tr("Save the changes to {}?").format(name))
+    box = _question(parent, _tr("Unsaved Changes"), _tr("Save the changes to {}?").format(name))
     box.setInformativeText(_tr("They are lost if you don't."))
     buttons = QMessageBox.StandardButton
     box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
     box.setDefaultButton(buttons.Save)
-    _open(box, {buttons.Save: save, buttons.Discard: discard})
+    run = {buttons.Save: save, buttons.Discard: discard}
+    box.buttonClicked.connect(lambda button: run.get(box.standardButton(button), lambda: None)())
+    box.open()
 
 
 def ask_to_stop(parent: QWidget, stop: Callable[[], object]) -> None:
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle(_tr("Still Working"))
-    box.setText(_tr("An export is still under way."))
+    box = _question(parent, _tr("Still Working"), _tr("An export is still under way."))
     box.setInformativeText(_tr("If it is stopped, nothing half-done is left behind."))
     yes = box.addButton(_tr("Stop the Export"), QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(box.addButton(_tr("Go On Exporting"), QMessageBox.ButtonRole.RejectRole))
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.buttonClicked.connect(lambda button: stop() if button is yes else None)
     box.open()
 
 
-def _open(box: QMessageBox, chosen: dict[QMessageBox.StandardButton, Callable[[], object]]) -> None:
+def _question(parent: QWidget, title: str, text: str) -> QMessageBox:
+    box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.buttonClicked.connect(lambda button: chosen.get(box.standardButton(button), lambda: None)())
-    box.open()
+    box.setWindowTitle(title)
+    box.setText(text)
+    box.setIconPixmap(icon("warning", shades().warning).pixmap(_SIGN, parent.devicePixelRatioF()))
+    return box
 
 
 def _path(chosen: tuple[str, str]) -> Path | None:

@@ -10,6 +10,8 @@ from shutterspan.ui.actions import SECTIONS, Actions, Spec, translated
 from shutterspan.ui.widgets.section import faint
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
+#: Below each group of keys.
+_BETWEEN = 6
 
 _Row = tuple[str, str]
 _Group = tuple[str, list[_Row]]
@@ -32,12 +34,7 @@ class KeysDialog(QDialog):
         columns = QHBoxLayout()
         columns.setSpacing(36)
         for several in _split(groups, 3):
-            column = QVBoxLayout()
-            column.setSpacing(14)
-            for title, rows in several:
-                column.addLayout(_sheet(title, rows))
-            column.addStretch()
-            columns.addLayout(column)
+            columns.addLayout(_column(several))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         whole = QVBoxLayout(self)
@@ -74,17 +71,22 @@ def _split(groups: list[_Group], columns: int) -> list[list[_Group]]:
     return split
 
 
-def _sheet(title: str, rows: list[_Row]) -> QGridLayout:
+def _column(groups: list[_Group]) -> QGridLayout:
+    """One grid, so that the keys of all its groups end at the same place."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(4)
-    heading = QLabel(title)
-    heading.setObjectName("heading")
-    grid.addWidget(heading, 0, 0, 1, 2)
-    for row, (keys, text) in enumerate(rows, 1):
-        shown = faint(keys)
-        shown.setAlignment(Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(shown, row, 0)
-        grid.addWidget(QLabel(text), row, 1)
+    for title, rows in groups:
+        heading = QLabel(title)
+        heading.setObjectName("heading")
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for keys, text in rows:
+            row = grid.rowCount()
+            shown = faint(keys)
+            shown.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(shown, row, 0)
+            grid.addWidget(QLabel(text), row, 1)
+        grid.setRowMinimumHeight(grid.rowCount(), _BETWEEN)
+    grid.setRowStretch(grid.rowCount(), 1)
     grid.setColumnStretch(1, 1)
     return grid

@@ -14,6 +14,8 @@ from shutterspan.ui.state.content import Content
 from shutterspan.ui.state.shapes import Way, combined
 from shutterspan.ui.widgets.canvas.items import RegionItem
 
+_TOOLS = ("hand", "select", "rectangle", "ellipse", "lasso", "brush", "arrow")
+
 
 class Drawing(QObject):
     def __init__(self, parts: Parts):
@@ -136,7 +138,7 @@ class Drawing(QObject):
     def _start(self) -> None:
         photo = self._parts.document.photo
         self._selected = -1
-        self._parts.inspector.camera.show_facts(photo.facts if photo else ())
+        self._parts.inspector.show_camera(photo.facts if photo else ())
         if photo:
             self._parts.bar.options.show_photo(max(photo.width, photo.height))
         self._show()
@@ -164,7 +166,7 @@ class Drawing(QObject):
         parts.inspector.clip.show_content(content, photo.exposure_time if photo else None)
         parts.actions.enable(["delete-region", "flip-region", "deselect"], selected >= 0)
         parts.actions.enable(["clear-arrows"], edits.arrow_count(content) > 0)
-        parts.actions.enable(["flip"], photo is not None)
+        parts.actions.enable(["flip", *_TOOLS], photo is not None)
 
     def _show_steps(self) -> None:
         document, actions = self._parts.document, self._parts.actions

@@ -28,6 +28,6 @@ class Helping(QObject):
     def _about(self) -> None:
         said = self.tr("Give it one motion-blurred photo; get back the sharp video of its exposure.")
         licence = self.tr("Free software under the GPL, version 3 or later.")
-        lines = "".join(f"<p style='white-space: nowrap'>{line}</p>" for line in (said, licence))
+        lines = "".join(f"<p>{line.replace('; ', ';<br>')}</p>" for line in (said, licence))  # of alike length
         name = f"<h3>Shutterspan {version('shutterspan')}</h3>"
         QMessageBox.about(self._parts.window, self.tr("About Shutterspan"), name + lines)

@@ -141,7 +141,7 @@ class Unfolding(QObject):
 
     def _words(self) -> str:
         facts, photo = self._parts.exposure.facts, self._parts.document.photo
-        if not facts or photo is None:
+        if not facts or photo is None or self._parts.exposure.state is State.NONE:
             return self.tr("Nothing needs to be set. The photo stays as it is.")
         size = self.tr("{} × {} preview").format(facts["width"], facts["height"])
         if facts["width"] == photo.width:

@@ -1,5 +1,7 @@
 """The panel to the right: Unfold, and all that can be said about the photo and its clip."""
 
+from collections.abc import Sequence
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,7 +13,7 @@ from shutterspan.ui.widgets.clip import ClipPanel
 from shutterspan.ui.widgets.facts import CameraPanel, TrustPanel
 from shutterspan.ui.widgets.pushing import ActionButton
 from shutterspan.ui.widgets.regions import RegionPanel
-from shutterspan.ui.widgets.section import Section, faint, wrapped
+from shutterspan.ui.widgets.section import Form, Section, faint, wrapped
 
 WIDTH = 304
 
@@ -79,3 +81,11 @@ class Inspector(QScrollArea):
             column.addWidget(panel)
         column.addStretch()
         self.setWidget(inside)
+
+    def show_camera(self, facts: Sequence[tuple[str, str]]) -> None:
+        """facts: as the panel takes them. In all sections, what stands beside labels begins at the same place."""
+        self.camera.show_facts(facts)
+        forms = self.findChildren(Form)
+        widest = max(form.label_width for form in forms)
+        for form in forms:
+            form.setColumnMinimumWidth(0, widest)

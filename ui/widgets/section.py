@@ -5,8 +5,6 @@ from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QSizePoli
 
 #: As high as a heading with a button beside it.
 _HEAD = 28
-#: Short labels take the same room, so that fields of different sections begin at the same place.
-_LABEL = 56
 
 
 class Section(QWidget):
@@ -37,7 +35,12 @@ class Form(QGridLayout):
         self.setHorizontalSpacing(10)
         self.setVerticalSpacing(7)
         self.setColumnStretch(1, 1)
-        self.setColumnMinimumWidth(0, _LABEL)
+
+    @property
+    def label_width(self) -> int:
+        """Of the widest label."""
+        labels = (item.widget() for row in range(self.rowCount()) if (item := self.itemAtPosition(row, 0)))
+        return max((label.sizeHint().width() for label in labels if label), default=0)
 
     def add(self, text: str, widget: QWidget) -> None:
         label = faint(text)

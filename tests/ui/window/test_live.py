@@ -329,6 +329,7 @@ def test_a_worker_that_is_killed_takes_nothing_with_it(live: MainWindow, tmp_pat
     os.kill(killed, signal.SIGKILL)
     until(lambda: parts.exposure.state is State.NONE)
     assert "ended by the system" in parts.messages.text
+    assert "Unfolded" not in parts.inspector.unfold._words.text()
     assert live.isVisible()
     assert parts.document.content is content
     until(lambda: parts.worker.process_id not in (0, killed))

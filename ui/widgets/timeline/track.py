@@ -48,7 +48,7 @@ class Track:
 
     def mark(self, t: float) -> QRectF:
         """Of the key frame."""
-        middle = QPointF(round(self.x(t)), self.strip.bottom() + 8.0)
+        middle = QPointF(self.x(t), self.strip.bottom() + 8.0)
         return QRectF(middle - QPointF(_MARK, _MARK), middle + QPointF(_MARK, _MARK))
 
 
