@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set Shutterspan up beside this file: `python3 install.py`; `--help` tells the rest.
 
-This file stays readable to very old Pythons, so that they can say a sentence; core/installation.py does the work.
+This file stays readable to very old Pythons, so that they can say a sentence; core/install_command.py does the work.
 """
 
 import sys
@@ -14,6 +14,6 @@ if sys.version_info < (3, 11):
     )
 
 if __name__ == "__main__":
-    from core.installation import main
+    from core.install_command import main
 
     sys.exit(main())

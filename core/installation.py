@@ -3,8 +3,6 @@
 install.py runs this before anything is installed: standard library only.
 """
 
-import argparse
-import contextlib
 import hashlib
 import importlib.util
 import json
@@ -22,9 +20,7 @@ from pathlib import Path
 from typing import Any
 
 # What has to work before there is a package called shutterspan.
-from .blender_programs import BlenderProgram, blender_programs
 from .desktop_entry import DesktopEntry
-from .gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
 from .worker.protocol import PROTOCOL, locator_path
 
 _GB = 10**9
@@ -56,70 +52,6 @@ _NO_LIBRARY = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object fi
 
 class SetupFailed(Exception):
     """Carries sentences that a photographer understands: what happened and what to do."""
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    if options.all and not options.test:
-        parser.error("--all goes with --test")
-    home = Installation(Path(__file__).resolve().parent.parent)
-    try:
-        if options.uninstall:
-            uninstall(home)
-            return 0
-        if options.remove_gimp:
-            if not remove_from_gimp(chosen_profiles(options.gimp_profile)):
-                print("GIMP holds no filter of Shutterspan's.")
-            return 0
-        if options.remove_blender:
-            if not remove_from_blender(usable_blenders(options.blender_program)):
-                print("Blender holds no add-on of Shutterspan's.")
-            return 0
-        home.install(tests=options.test, torch_index=options.torch_index)
-        if options.gimp or options.gimp_profile:
-            home.add_to_gimp(options.gimp_profile)
-        if options.blender or options.blender_program:
-            home.add_to_blender(usable_blenders(options.blender_program))
-        if options.demo:
-            home.demo()
-        if options.test:
-            return home.test(everything=options.all)
-    except SetupFailed as failure:
-        print(f"\n{failure}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nStopped. Start install.py again whenever you like: it cleans up first.", file=sys.stderr)
-        return 130
-    except OSError as error:
-        print(f"\n{explain(str(error)) or error}", file=sys.stderr)
-        return 1
-    if not options.demo:
-        print(f"Shutterspan is ready: {_shown(home.script('shutterspan'))} --help")
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="install.py", description="Set Shutterspan up in the folder .venv beside this file.", allow_abbrev=False
-    )
-    task = parser.add_mutually_exclusive_group()
-    task.add_argument("--demo", action="store_true", help="then turn the sample photo into a video and a contact sheet")
-    task.add_argument("--test", action="store_true", help="then run the everyday tests")
-    task.add_argument("--uninstall", action="store_true", help="remove what was put outside this folder")
-    task.add_argument("--remove-gimp", action="store_true", help="take the filter out of GIMP")
-    parser.add_argument("--gimp", action="store_true", help="put the filter into every GIMP 3 that you have")
-    parser.add_argument(
-        "--gimp-profile", metavar="DIR", type=Path, action="append", help="the profile of another GIMP 3; repeatable"
-    )
-    task.add_argument("--remove-blender", action="store_true", help="take the add-on out of Blender")
-    parser.add_argument("--blender", action="store_true", help="put the add-on into every Blender that is found")
-    parser.add_argument(
-        "--blender-program", metavar="FILE", type=Path, action="append", help="a Blender of another place; repeatable"
-    )
-    parser.add_argument("--all", action="store_true", help="with --test: the slow tests and those of host programs too")
-    parser.add_argument("--torch-index", metavar="URL", help="take torch from this package index (CPU or CUDA builds)")
-    return parser
 
 
 @dataclass(frozen=True)
@@ -186,37 +118,12 @@ class Installation:
         video, frames, sheet = (self.root / "demo" / name for name in ("fire-truck.mp4", "frames", "contact-sheet.png"))
         video.parent.mkdir(exist_ok=True)
         for output in (video, frames):
-            self._call("The demonstration", [self.script("shutterspan"), "render", photo, "-o", output, "--overwrite"])
+            self.call("The demonstration", [self.script("shutterspan"), "render", photo, "-o", output, "--overwrite"])
         sheet_of: list[str | Path] = [self.python, "-m", "shutterspan.core.contact_sheet"]
-        self._call("The demonstration", [*sheet_of, photo, frames, "-o", sheet])
-        print(f"The photo:         {_shown(photo)}")
+        self.call("The demonstration", [*sheet_of, photo, frames, "-o", sheet])
+        print(f"The photo:         {shown(photo)}")
         for label, path in (("Its video:", video), ("Its frames:", frames), ("The contact sheet:", sheet)):
-            print(f"{label:18} {_shown(path)}")
-
-    def add_to_gimp(self, folders: Sequence[Path] | None) -> None:
-        """Put the filter into these profiles, or into all that are found, where GIMP can run it."""
-        sandboxed = None if folders else sandboxed_gimp()
-        if sandboxed and gimp_program() is None:
-            raise SetupFailed(f"{sandboxed}\nFor a GIMP in a place of its own: --gimp-profile DIR.")
-        for profile in chosen_profiles(folders):
-            self._call("GIMP's filter", [self.python, "-m", "shutterspan.plugin.package", "gimp", profile.plugin])
-            print(
-                f"GIMP's filter is in {_shown(profile.plugin)}: start GIMP anew, Filters > Blur > Unfold Motion Blur."
-            )
-        if sandboxed:
-            print(sandboxed)
-
-    def add_to_blender(self, programs: Sequence[BlenderProgram]) -> None:
-        """Put the add-on into these Blenders, and enable it there."""
-        with tempfile.TemporaryDirectory() as folder:
-            extension = Path(folder) / "shutterspan.zip"
-            self._call("Blender's add-on", [self.python, "-m", "shutterspan.plugin.package", "blender", extension])
-            for program in programs:
-                if complaint := program.install(extension):
-                    raise SetupFailed(f"{program} ({program.path}) did not take the add-on:\n{complaint}")
-                print(
-                    f"The add-on is in {program} ({program.path}): in the Video Sequencer, Strip > Unfold Motion Blur."
-                )
+            print(f"{label:18} {shown(path)}")
 
     def test(self, everything: bool) -> int:
         """Run pytest in the environment; its exit code."""
@@ -255,7 +162,7 @@ class Installation:
             )
         else:
             size += " of disk or more, depending on the build of torch"
-        print(f"Shutterspan goes into {_shown(self.venv)}. It takes {size}; {free / _GB:.0f} GB are free.")
+        print(f"Shutterspan goes into {shown(self.venv)}. It takes {size}; {free / _GB:.0f} GB are free.")
         if free < SIZE:
             raise SetupFailed(f"There is not enough room on the disk: free {SIZE / _GB:.1f} GB, and start again.")
 
@@ -317,7 +224,7 @@ class Installation:
             errors = [line.strip() for line in output if "error:" in line.lower()]
             tail = "\n".join(errors[:3] or output[-3:])
             reason = explain("".join(output)) or f"pip could not install {what}:\n{tail}"
-            raise SetupFailed(f"{reason}\nAll that pip said is in {_shown(self.log)}.")
+            raise SetupFailed(f"{reason}\nAll that pip said is in {shown(self.log)}.")
 
     def _check_imports(self) -> None:
         """A package that installs may still lack a library of the system's: find out now, not at the first photo."""
@@ -326,9 +233,9 @@ class Installation:
             with self.log.open("a", encoding="utf-8") as log:
                 log.write(done.stdout)
             reason = explain(done.stdout) or f"What was installed doesn't start:\n{done.stdout.strip()}"
-            raise SetupFailed(f"{reason}\nThe details are in {_shown(self.log)}.")
+            raise SetupFailed(f"{reason}\nThe details are in {shown(self.log)}.")
 
-    def _call(self, what: str, command: Sequence[str | Path]) -> None:
+    def call(self, what: str, command: Sequence[str | Path]) -> None:
         """Run one of the project's own commands, which say themselves what goes wrong."""
         if subprocess.run(command, cwd=self.root, env=_environment(), check=False).returncode:
             raise SetupFailed(f"{what} stopped: see the message above.")
@@ -392,74 +299,7 @@ def write_locator(interpreter: Path, version: str) -> None:
         print(f"Plug-ins won't find Shutterspan: {path} can't be written ({error.strerror}).", file=sys.stderr)
 
 
-def uninstall(home: Installation) -> None:
-    """Remove the locator and the desktop entry, where they are this copy's, and tell what remains."""
-    with contextlib.suppress(OSError):
-        for file in home.desktop_entry.uninstall():
-            print(f"Removed {file}.")
-    path = locator_path()
-    owner = _locator_owner(path)
-    if owner is None:
-        print("Nothing lies outside this folder.")
-    elif owner != str(home.python):
-        print(f"Left alone: {path} belongs to another copy of Shutterspan ({owner}).")
-    else:
-        path.unlink()
-        with contextlib.suppress(OSError):  # The folder may hold more than the locator.
-            path.parent.rmdir()
-        print(f"Removed {path}.")
-        remove_from_gimp(gimp_profiles())
-        remove_from_blender(blender_programs())
-    if home.venv.exists():
-        print(f"What remains is inside this folder; {_shown(home.venv)} may be deleted with it.")
-
-
-def chosen_profiles(folders: Sequence[Path] | None) -> list[GimpProfile]:
-    """GIMP's profiles at these places, or all that are found. Raises SetupFailed: there is none."""
-    if folders:
-        if missing := [folder for folder in folders if not folder.is_dir()]:
-            raise SetupFailed(
-                f"There is no folder {missing[0]}.\nGIMP shows its own under Edit > Preferences > Folders."
-            )
-        return [GimpProfile(folder.resolve()) for folder in folders]
-    if profiles := gimp_profiles():
-        return profiles
-    raise SetupFailed(
-        "No GIMP 3 was found here. Start it once, so that it makes its profile; or name that: --gimp-profile DIR.\n"
-        "GIMP shows it under Edit > Preferences > Folders. GIMP 2 is too old."
-    )
-
-
-def remove_from_gimp(profiles: Sequence[GimpProfile]) -> bool:
-    """Take the filter out of profiles and tell from which; whether there was one. Raises OSError."""
-    held = [profile for profile in profiles if profile.installed]
-    for profile in held:
-        profile.remove()
-        print(f"Removed {profile.plugin}.")
-    return bool(held)
-
-
-def usable_blenders(chosen: Sequence[Path] | None) -> list[BlenderProgram]:
-    """Those at these places, or all that are found, as far as they know extensions. Raises SetupFailed: none does."""
-    programs = blender_programs(chosen or ())
-    if usable := [program for program in programs if program.usable]:
-        return usable
-    hint = "Blender 4.2 or newer is needed; name one in another place: --blender-program FILE."
-    found = ", ".join(f"{program} ({program.path})" for program in programs)
-    raise SetupFailed(f"{found} can't take the add-on.\n{hint}" if found else f"No Blender was found here.\n{hint}")
-
-
-def remove_from_blender(programs: Sequence[BlenderProgram]) -> bool:
-    """Take the add-on out of Blenders and tell from which; whether there was one. Raises SetupFailed."""
-    held = [program for program in programs if program.installed]
-    for program in held:
-        if complaint := program.remove():
-            raise SetupFailed(f"{program} ({program.path}) did not let the add-on go:\n{complaint}")
-        print(f"Removed the add-on of {program} ({program.path}).")
-    return bool(held)
-
-
-def _locator_owner(path: Path) -> str | None:
+def locator_owner(path: Path) -> str | None:
     try:
         return str(json.loads(path.read_text("utf-8"))["interpreter"])
     except FileNotFoundError:
@@ -509,6 +349,6 @@ def _show_progress(line: str) -> None:
         print(f"\r\033[K{f'  {step[1]} {step[2]}'[:78] if step else ''}", end="", flush=True)
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """A path as the user would type it from here."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core import installation
+from shutterspan.core import install_command
 from shutterspan.core.blender_programs import EXTENSION, blender_programs, extensions_folder
 from shutterspan.core.cli import hosts
 from shutterspan.core.errors import ShutterspanError
@@ -71,26 +71,26 @@ def test_puts_the_add_on_into_blender_and_takes_it_away(user: Path, capsys: pyte
     add_blender(user / "bin" / "blender")
     (program,) = blender_programs()
     assert program.installed is None
-    assert installation.main(["--blender"]) == 0
+    assert install_command.main(["--blender"]) == 0
     assert "Strip > Unfold Motion Blur" in capsys.readouterr().out
     assert program.installed == hosts.version("shutterspan")
-    assert installation.main(["--remove-blender"]) == 0
+    assert install_command.main(["--remove-blender"]) == 0
     assert program.installed is None
-    assert installation.main(["--remove-blender"]) == 0
+    assert install_command.main(["--remove-blender"]) == 0
     assert "no add-on" in capsys.readouterr().out
 
 
 def test_a_blender_of_another_place_may_be_named(user: Path) -> None:
     program = add_blender(user / "elsewhere" / "blender")
-    assert installation.main(["--blender-program", str(program)]) == 0
+    assert install_command.main(["--blender-program", str(program)]) == 0
     assert blender_programs([program])[0].installed
 
 
 def test_says_that_there_is_no_blender_or_too_old_a_one(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert installation.main(["--blender"]) == 1
+    assert install_command.main(["--blender"]) == 1
     assert "No Blender was found" in capsys.readouterr().err
     add_blender(user / "bin" / "blender", "3.4.1")
-    assert installation.main(["--blender"]) == 1
+    assert install_command.main(["--blender"]) == 1
     assert "Blender 3.4.1" in (told := capsys.readouterr().err)
     assert "4.2 or newer" in told
 
@@ -99,7 +99,7 @@ def test_says_what_a_blender_complained_of(user: Path, capsys: pytest.CaptureFix
     add_blender(user / "bin" / "blender").write_text(
         '#!/bin/sh\n[ "$1" = --version ] && echo "Blender 4.2.0" && exit\necho the moon is full >&2\nexit 1\n'
     )
-    assert installation.main(["--blender"]) == 1
+    assert install_command.main(["--blender"]) == 1
     assert "the moon is full" in capsys.readouterr().err
 
 
@@ -108,7 +108,7 @@ def test_the_doctor_knows_blender(user: Path, monkeypatch: pytest.MonkeyPatch) -
     assert hosts.blender() == "not found; it is not needed"
     program = add_blender(user / "bin" / "blender")
     assert "install.py --blender" in hosts.blender()
-    installation.main(["--blender"])
+    install_command.main(["--blender"])
     assert hosts.blender().startswith("Blender 4.2.3, with the add-on ")
     assert hosts.blender().endswith("; the worker starts")
     manifest = extensions_folder("4.2") / EXTENSION / "blender_manifest.toml"

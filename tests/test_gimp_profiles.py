@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core import gimp_profiles, installation
+from shutterspan.core import gimp_profiles, install_command, installation
 from shutterspan.core.gimp_profiles import GimpProfile, sandboxed_gimp
 from shutterspan.core.installation import Installation, SetupFailed
 
@@ -19,7 +19,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("XDG_CONFIG_HOME", "GIMP3_DIRECTORY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(tmp_path / "worker.json"))
-    monkeypatch.setattr(installation, "sandboxed_gimp", lambda: None)
+    monkeypatch.setattr(install_command, "sandboxed_gimp", lambda: None)
     monkeypatch.setattr(Installation, "install", lambda self, tests, torch_index: None)
     return tmp_path
 
@@ -71,24 +71,24 @@ def test_puts_the_filter_into_gimp_and_takes_it_away(profile: GimpProfile, capsy
     other = profile.plugin.parent / "other"
     other.mkdir(parents=True)
     for _ in range(2):  # the second time renews it
-        assert installation.main(["--gimp"]) == 0
+        assert install_command.main(["--gimp"]) == 0
     version = json.loads((profile.plugin / "bundle.json").read_text())["shutterspan"]
     assert (profile.installed, profile.startable, profile.seen) == (version, True, False)
     assert "Filters > Blur" in capsys.readouterr().out
     assert [path.name for path in sorted(other.parent.iterdir())] == ["other", "shutterspan"]
 
-    assert installation.main(["--remove-gimp"]) == 0
+    assert install_command.main(["--remove-gimp"]) == 0
     assert list(other.parent.iterdir()) == [other]
-    assert installation.main(["--remove-gimp"]) == 0
+    assert install_command.main(["--remove-gimp"]) == 0
     assert "no filter" in capsys.readouterr().out
 
 
 def test_puts_the_filter_into_a_profile_of_another_place(home: Path) -> None:
     elsewhere = home / "else where"
     elsewhere.mkdir()
-    assert installation.main(["--gimp-profile", str(elsewhere)]) == 0
+    assert install_command.main(["--gimp-profile", str(elsewhere)]) == 0
     assert GimpProfile(elsewhere).startable
-    assert installation.main(["--remove-gimp", "--gimp-profile", str(elsewhere)]) == 0
+    assert install_command.main(["--remove-gimp", "--gimp-profile", str(elsewhere)]) == 0
     assert not (elsewhere / "plug-ins" / "shutterspan").exists()
 
 
@@ -97,15 +97,15 @@ def test_leaves_a_strangers_folder_of_the_same_name_alone(
 ) -> None:
     profile.plugin.mkdir(parents=True)
     (profile.plugin / "mine").touch()
-    assert installation.main(["--gimp"]) == 1
+    assert install_command.main(["--gimp"]) == 1
     assert "none of Shutterspan's" in capfd.readouterr().err
-    assert installation.main(["--remove-gimp"]) == 0
+    assert install_command.main(["--remove-gimp"]) == 0
     assert [path.name for path in profile.plugin.iterdir()] == ["mine"]
 
 
 @pytest.mark.parametrize("arguments", [["--gimp"], ["--remove-gimp"], ["--gimp-profile", "/not/there"]])
 def test_says_that_there_is_no_gimp(home: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert installation.main(arguments) == 1
+    assert install_command.main(arguments) == 1
     assert "Preferences > Folders" in capsys.readouterr().err
 
 
@@ -113,24 +113,24 @@ def test_tells_that_a_flatpak_cannot_run_the_filter(
     profile: GimpProfile, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A Flatpak shares its profile with GIMP of the system's own, if there is one."""
-    monkeypatch.setattr(installation, "sandboxed_gimp", lambda: "It is a Flatpak.")
-    monkeypatch.setattr(installation, "gimp_program", lambda: None)
-    assert installation.main(["--gimp"]) == 1
+    monkeypatch.setattr(install_command, "sandboxed_gimp", lambda: "It is a Flatpak.")
+    monkeypatch.setattr(install_command, "gimp_program", lambda: None)
+    assert install_command.main(["--gimp"]) == 1
     assert "It is a Flatpak." in capsys.readouterr().err
     assert not profile.plugin.exists()
-    monkeypatch.setattr(installation, "gimp_program", lambda: Path("/usr/bin/gimp"))
-    assert installation.main(["--gimp"]) == 0
+    monkeypatch.setattr(install_command, "gimp_program", lambda: Path("/usr/bin/gimp"))
+    assert install_command.main(["--gimp"]) == 0
     assert "It is a Flatpak." in capsys.readouterr().out
 
 
 def test_uninstalling_takes_the_filter_out_of_gimp(profile: GimpProfile) -> None:
-    assert installation.main(["--gimp"]) == 0
+    assert install_command.main(["--gimp"]) == 0
     ours = Installation(ROOT)
     installation.write_locator(ours.python, "1")
-    installation.uninstall(ours)
+    install_command.uninstall(ours)
     assert not profile.plugin.exists()
 
 
 def test_without_a_home_to_install_into_it_says_so(profile: GimpProfile) -> None:
     with pytest.raises(SetupFailed):
-        installation.chosen_profiles([profile.folder / "missing"])
+        install_command.chosen_profiles([profile.folder / "missing"])

@@ -1,4 +1,4 @@
-"""install.py and what stands behind it, core/installation.py."""
+"""install.py and what stands behind it, core/install_command.py and core/installation.py."""
 
 import errno
 import json
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core import installation
+from shutterspan.core import install_command, installation
 from shutterspan.core.installation import Installation, SetupFailed, explain, locator_path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -162,10 +162,10 @@ def test_writes_the_locator_and_takes_it_away(
     written = json.loads(locator.read_text("utf-8"))
     assert written == {"interpreter": str(home.python), "version": "1.2.3", "protocol": installation.PROTOCOL}
     assert [path.name for path in locator.parent.iterdir()] == ["worker.json"]
-    installation.uninstall(home)
+    install_command.uninstall(home)
     assert not locator.parent.exists()
     assert ".venv" in capsys.readouterr().out
-    installation.uninstall(home)
+    install_command.uninstall(home)
     assert "Nothing lies outside" in capsys.readouterr().out
 
 
@@ -173,7 +173,7 @@ def test_writes_the_locator_and_takes_it_away(
 def test_leaves_a_locator_that_is_not_ours(home: Installation, locator: Path, content: str) -> None:
     locator.parent.mkdir()
     locator.write_text(content)
-    installation.uninstall(home)
+    install_command.uninstall(home)
     assert locator.exists()
 
 
@@ -190,7 +190,7 @@ def test_a_full_disk_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pyte
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(Installation, "install", fill)
-    assert installation.main([]) == 1
+    assert install_command.main([]) == 1
     assert "disk is full" in capsys.readouterr().err
 
 
@@ -199,13 +199,13 @@ def test_ctrl_c_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Installation, "install", interrupt)
-    assert installation.main([]) == 130
+    assert install_command.main([]) == 130
     assert "Stopped" in capsys.readouterr().err
 
 
 def test_all_goes_with_test(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        installation.main(["--all"])
+        install_command.main(["--all"])
 
 
 @pytest.mark.slow

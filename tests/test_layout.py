@@ -22,6 +22,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 STANDARD_LIBRARY_ONLY = (
     "core/blender_programs.py",
     "core/desktop_entry.py",
+    "core/install_command.py",
     "core/installation.py",
     "core/gimp_profiles.py",
     "core/worker/protocol.py",
@@ -90,7 +91,7 @@ def test_only_the_standard_library(name: str) -> None:
     imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
     assert {module.split(".")[0] for module in imported} <= sys.stdlib_module_names
     beside = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
-    assert beside <= {"blender_programs", "desktop_entry", "gimp_profiles", "protocol", "worker.protocol"}
+    assert beside <= {"blender_programs", "desktop_entry", "gimp_profiles", "installation", "protocol", "worker.protocol"}
 
 
 @pytest.fixture
