@@ -91,7 +91,8 @@ def test_only_the_standard_library(name: str) -> None:
     imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
     assert {module.split(".")[0] for module in imported} <= sys.stdlib_module_names
     beside = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
-    assert beside <= {"blender_programs", "desktop_entry", "gimp_profiles", "installation", "protocol", "worker.protocol"}
+    known = {Path(file).stem for file in STANDARD_LIBRARY_ONLY} | {"worker.protocol"}
+    assert beside <= known
 
 
 @pytest.fixture
