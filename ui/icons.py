@@ -1,6 +1,6 @@
 """Icons: SVGs of one colour, drawn in the theme's, sharp at every scale of the screen."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PyQt6.QtCore import QByteArray, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPalette, QPixmap
@@ -18,6 +18,7 @@ class _Engine(QIconEngine):
     def __init__(self, name: str, colour: str | None):
         super().__init__()
         self._name, self._colour = name, colour
+        _source(name)  # read now, and not from a slow disk while a photo is to be shown
 
     def paint(self, painter: QPainter | None, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
         assert painter is not None
@@ -53,7 +54,11 @@ def app_icon() -> QIcon:
     return QIcon(str(ICONS / "shutterspan.svg"))
 
 
+@cache
+def _source(name: str) -> str:
+    return (ICONS / f"{name}.svg").read_text("utf-8")
+
+
 @lru_cache(maxsize=256)
 def _renderer(name: str, colour: str) -> QSvgRenderer:
-    text = (ICONS / f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
-    return QSvgRenderer(QByteArray(text.encode()))
+    return QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
