@@ -1,5 +1,8 @@
 """Where a network runs and in which precision."""
 
+import contextlib
+import ctypes
+import sys
 from dataclasses import dataclass, field
 
 import torch
@@ -7,6 +10,11 @@ import torch
 from shutterspan.core.errors import UsageError
 from shutterspan.core.model.network import UnfoldNet
 from shutterspan.core.model.weights import DEFAULT, ModelEntry, load_network
+
+#: Of glibc's malloc.h: names of settings; blocks up to the first size come from memory that is kept, the most that it
+#: takes, and so much is kept before any is given back, in bytes.
+_M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1
+_LARGEST_BLOCK, _KEPT = 32 * 2**20, 256 * 2**20
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,8 @@ def open_engine(device: str = "auto", precision: str = "auto", model: str = DEFA
         precision = "bf16" if fast_bf16(device) else "fp32"
     dtype = torch.bfloat16 if precision == "bf16" else torch.float32
     network, entry = load_network(model)
+    if device == "cpu":
+        _keep_memory()
     return Engine(network.to(device, dtype), torch.device(device), dtype, entry)
 
 
@@ -42,6 +52,16 @@ def available_devices() -> list[str]:
 def processor() -> dict[str, int | str]:
     """Threads and instruction set that work on the CPU uses."""
     return {"threads": torch.get_num_threads(), "instruction_set": torch.backends.cpu.get_cpu_capability()}
+
+
+def _keep_memory() -> None:
+    """Let each layer have the memory of the one before, where glibc would give it back to the system and fetch it anew
+    page by page: a fifth of the time of an encode."""
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError):  # another C library
+            settings = ctypes.CDLL(None)
+            settings.mallopt(_M_MMAP_THRESHOLD, _LARGEST_BLOCK)
+            settings.mallopt(_M_TRIM_THRESHOLD, _KEPT)
 
 
 def _choose_device(device: str) -> str:
