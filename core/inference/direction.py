@@ -14,6 +14,7 @@ from scipy.sparse.linalg import LinearOperator, eigsh
 
 from shutterspan.core.compositing import alpha
 from shutterspan.core.guidance import Arrow
+from shutterspan.core.inference.fields import shown_in
 from shutterspan.core.model.network import FORWARD
 from shutterspan.core.request import UnfoldRequest
 from shutterspan.core.window import Window
@@ -113,9 +114,7 @@ def played_direction(agreed: np.ndarray, told: np.ndarray) -> tuple[np.ndarray, 
 
 def resampled(direction: np.ndarray, source: Window, target: Window) -> np.ndarray:
     """Guidance in another window: (rows,columns,2); where neighbours disagree, nothing is said."""
-    size = target.columns, target.rows
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return _unit(cv2.warpAffine(direction, target.map_to(source), size, flags=flags, borderMode=cv2.BORDER_REPLICATE))
+    return _unit(shown_in(target, source, direction))
 
 
 def runs_against(arrows: Sequence[Arrow], motion: np.ndarray, share: np.ndarray, window: Window) -> bool:

@@ -12,6 +12,7 @@ from shutterspan.core.compositing import alpha, blend, reach
 from shutterspan.core.errors import UsageError
 from shutterspan.core.inference.direction import runs_against
 from shutterspan.core.inference.engine import Engine
+from shutterspan.core.inference.fields import shown_in
 from shutterspan.core.inference.fitness import Remark, remark
 from shutterspan.core.inference.part import Part
 from shutterspan.core.inference.trust import Trust, judged
@@ -88,7 +89,7 @@ class Exposure:
             place, seen, share = self._through(layer.region, canvas)
             fields = layer.part.trajectory([layer.instant(t) for t in times])
             for below, found in zip(result, fields, strict=True):
-                below[place] += share[..., None] * (_resampled(found, layer.part.grid, seen) - below[place])
+                below[place] += share[..., None] * (shown_in(seen, layer.part.grid, found) - below[place])
         return result
 
     def motion(self, width: int | None = None) -> np.ndarray:
@@ -193,9 +194,3 @@ def _fitted(photo: Photo, width: int | None) -> np.ndarray:
         return photo.pixels
     height = max(1, round(photo.height * width / photo.width))
     return cv2.resize(photo.pixels, (width, height), interpolation=cv2.INTER_AREA)
-
-
-def _resampled(found: np.ndarray, grid: Window, seen: Window) -> np.ndarray:
-    size = seen.columns, seen.rows
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(found, seen.map_to(grid), size, flags=flags, borderMode=cv2.BORDER_REPLICATE)

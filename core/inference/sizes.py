@@ -21,6 +21,10 @@ def coarse_window(whole: Window) -> Window:
     return _scaled(whole, min(1.0, _COARSE_SIDE / max(whole.width, whole.height)))
 
 
+def half(window: Window) -> Window:
+    return window.seen_in(max(1, window.columns // 2), max(1, window.rows // 2))
+
+
 def candidates(whole: Window, coarse: Window, fast: float) -> list[Window]:
     """Working sizes to try: first where the fast parts blur as far as the network likes it, which for a long blur is
     smaller than the coarse size; that one, where motion was found, is the last resort.

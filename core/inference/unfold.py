@@ -17,10 +17,11 @@ from shutterspan.core.inference.direction import (
 )
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.inference.fields import shown_in
 from shutterspan.core.inference.fitness import moves
 from shutterspan.core.inference.lookup import Lookup
 from shutterspan.core.inference.part import Part
-from shutterspan.core.inference.sizes import candidates, coarse_window, smaller
+from shutterspan.core.inference.sizes import candidates, coarse_window, half, smaller
 from shutterspan.core.inference.tiles import encode, padded
 from shutterspan.core.inference.views import STANDARD, VIEWS, View, weighted
 from shutterspan.core.photo import Photo
@@ -107,26 +108,34 @@ class _Encoder:
         """Find the rectangle's motion, decide its play direction, and encode it at its best size."""
         whole = Window.of_box(box)
         coarse = coarse_window(whole)
-        first = self._encoded(coarse, None, "finding motion")
-        motion = seen_twice(first.motion(), self._mirrored(first).motion()) * np.float32(coarse.scale)
+        motion, grid = self._found(coarse)
+        # What blurs too long to be understood at one size is understood at half of it.
+        other, other_grid = self._found(half(coarse))
+        motion = seen_twice(motion, shown_in(grid, other_grid, other)) * np.float32(coarse.scale)
         agreed = agreed_direction(motion)
-        direction, turned = played_direction(agreed, self._told(agreed, first.grid))
+        direction, turned = played_direction(agreed, self._told(agreed, grid))
         fast = _fast(motion)
 
         for window in candidates(whole, coarse, fast):
-            part = self._encoded(window, (direction, first.grid), "unfolding")
+            part = self._encoded(window, (direction, grid), "unfolding")
             found = _fast(part.motion()) * window.scale
             if window == coarse or found >= _MOTION_KEPT * fast * window.scale / coarse.scale:
                 break
         # Blur that is longer than the network sees shows its length only as the picture gets smaller.
         while following := smaller(whole, part.window, found):
-            part = self._encoded(following, (direction, first.grid), "unfolding")
+            part = self._encoded(following, (direction, grid), "unfolding")
             found = _fast(part.motion()) * following.scale
         if others := VIEWS[1 : self._views]:
-            more = self._encoded(part.window, (direction, first.grid), "refining", others)
+            more = self._encoded(part.window, (direction, grid), "refining", others)
             latent = weighted((part.lookup.latent, 1), (more.lookup.latent, len(others)))
             part = replace(more, lookup=replace(more.lookup, latent=latent))
         return replace(part, turned=turned, moving=moves(part))
+
+    def _found(self, window: Window) -> tuple[np.ndarray, Window]:
+        """Motion (rows,columns,2) in pixels of the photo, as two looks find it that nobody told anything, and its
+        grid."""
+        part = self._encoded(window, None, "finding motion")
+        return seen_twice(part.motion(), self._mirrored(part).motion()), part.grid
 
     def _mirrored(self, part: Part) -> Part:
         """The same part as the network sees it in a mirror, turned back: only its trajectories are of use.
