@@ -41,8 +41,6 @@ def test_known_motion_comes_back(trained, moved_squares, degrees):
     assert np.median(inner, axis=0) @ flow > 0, "trajectories and frames tell of the same motion"
 
 
-
-
 @pytest.mark.parametrize("degrees", [0, 60, 90])
 def test_what_stands_still_beside_it_stays(trained, moved_squares, degrees):
     angle = math.radians(degrees)
