@@ -152,9 +152,6 @@ def test_a_black_photo_has_no_motion(black: Path, told: Callable) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    strict=True, reason="the network takes what is out of focus for moved, as in this portrait's backdrop"
-)
 def test_a_sharp_photo_has_no_motion(tmp_path: Path, told: Callable) -> None:
     from skimage.data import astronaut
 
