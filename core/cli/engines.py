@@ -104,6 +104,7 @@ def main() -> None:
     """
     import numpy as np
     import torch
+    from safetensors.torch import load_file, save_file
 
     from shutterspan.core.image_io import load_photo
     from shutterspan.core.model.network import FORWARD, RESIDUAL_UNIT, TRAJECTORY_UNIT
@@ -121,12 +122,14 @@ def main() -> None:
         seconds.append(time.perf_counter() - started)
         work.append(time.process_time() - worked)
     told = {"engine": engine, "precision": precision, "seconds": seconds, "work": work, "peak_memory_mb": own_peak()}
-    reference = Path(folder) / "reference.pt"
-    if not reference.exists():
-        torch.save(latent, reference)
     units = {"picture": RESIDUAL_UNIT * 255, "paths": TRAJECTORY_UNIT}
-    for (name, unit), mine, theirs in zip(units.items(), latent, torch.load(reference), strict=True):
-        gap = (mine - theirs).abs() * unit
+    found = {name: part.contiguous() for name, part in zip(units, latent, strict=True)}
+    reference = Path(folder) / "reference.safetensors"
+    if not reference.exists():
+        save_file(found, reference)
+    theirs = load_file(reference)
+    for name, unit in units.items():
+        gap = (found[name] - theirs[name]).abs() * unit
         told[name] = {"most": float(gap.max()), "mean": float(gap.mean())}
     print(json.dumps(told))
 

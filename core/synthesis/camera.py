@@ -20,7 +20,7 @@ _LUMA = (0.299, 0.587, 0.114)
 _LARGEST_DISC = 2.5
 
 #: A highlight has more than this share of the light that clips; lamps are up to so many times brighter.
-_HIGHLIGHT, _LAMP = 0.8, 8.0
+_HIGHLIGHT, LAMP = 0.8, 8.0
 
 #: The share of a picture that highlights may take up before their gain is halved: nobody exposes for a sky that glares.
 _GLARING_AREA = 0.05
@@ -135,7 +135,7 @@ def draw_camera(generator: Generator, recipe: CameraRecipe, count: int, device: 
     glare = share(recipe.glaring) * (response.gamma > 1)
     return Camera(
         response=response,
-        glare=glare * (_LAMP - 1),
+        glare=glare * (LAMP - 1),
         balance=gains / gains.amin(1, keepdim=True),  # no gain below 1, or clipped white would become tinted
         disc=share(recipe.defocused).clamp(max=1) * _LARGEST_DISC,
         noise=torch.stack([0.012 * read, 0.016 * shot], 1),

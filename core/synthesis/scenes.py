@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Generator, Tensor
 
-from shutterspan.core.synthesis.camera import Camera, CameraRecipe, draw_camera
+from shutterspan.core.synthesis.camera import LAMP, Camera, CameraRecipe, draw_camera
 from shutterspan.core.synthesis.layers import Layer, average, fastest, owners, render
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.motion import articulated, random_motion
@@ -18,8 +18,8 @@ from shutterspan.core.synthesis.textures import background, foreground, lamps
 #: More sub-frames than this are never averaged: in blurs so long the last ghosts drown in noise.
 _MOST_SUBFRAMES = 65
 
-#: Behind lamps the scene has this share of its light, and they have up to so many times what a sensor holds.
-_NIGHT, _LAMP = (0.03, 0.4), 8.0
+#: Behind lamps the scene has this share of its light.
+_NIGHT = (0.03, 0.4)
 
 
 @dataclass(frozen=True)
@@ -188,5 +188,5 @@ def _at_night(
         for layer in layers:
             layer.look[layer.index == index[row], :3] *= dark
         # Where encoded values are averaged, frames were clipped before: there lamps don't streak.
-        light[row] *= chooser.uniform(1, _LAMP) if camera.response.gamma[index[row]] > 1 else 1.0
+        light[row] *= chooser.uniform(1, LAMP) if camera.response.gamma[index[row]] > 1 else 1.0
     return light
