@@ -6,9 +6,9 @@ from shutterspan.core.window import Window
 _COARSE_SIDE = 640
 #: The working size is chosen so that the fast parts of the picture blur about this far, where the network is
 #: at its best (in pixels).
-_BEST_BLUR = 20.0
+_BEST_BLUR = 26.0
 #: Where the fast parts blur further than this at the size that was chosen for `_BEST_BLUR`, a smaller one is tried, ...
-_TOO_FAR = 26.0
+_TOO_FAR = 34.0
 #: ... down to this longer side, in pixels.
 _SMALLEST_SIDE = 96
 #: The working picture has at most this many pixels; beyond, detail comes from the photo itself.

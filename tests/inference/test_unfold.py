@@ -41,6 +41,14 @@ def test_known_motion_comes_back(trained, moved_squares, degrees):
     assert np.median(inner, axis=0) @ flow > 0, "trajectories and frames tell of the same motion"
 
 
+def test_a_long_way_is_found(trained, moved_squares):
+    """At the size where motion is looked for first it would be found a third too short."""
+    field = unfold(moved_squares((60, 22), height=480, width=640, side=200, steps=129), trained).motion()
+    height, width = field.shape[:2]
+    middle = field[2 * height // 5 : -2 * height // 5, 2 * width // 5 : -2 * width // 5].reshape(-1, 2)
+    assert 0.7 * 64 < np.hypot(*np.median(middle, axis=0)) < 1.2 * 64
+
+
 @pytest.mark.parametrize("degrees", [0, 60, 90])
 def test_what_stands_still_beside_it_stays(trained, moved_squares, degrees):
     angle = math.radians(degrees)
