@@ -22,8 +22,13 @@ _FURTHER = 2.0
 _CHANGE = 12 / 255
 #: The change is looked at over so many working pixels (standard deviation of a Gaussian).
 _GRAIN = 2.0
-#: A photo moves if at least this share of it moves visibly.
-_LEAST_SHARE = 0.03
+#: A photo moves if at least this share of it moves visibly, ...
+_LARGE_SHARE = 0.08
+#: ... or, for sharp photos are given such motions as well, this share of it moves visibly and comes back sharper: at
+#: the first and the last instant its squared gradients along the motion are so many times the photo's, and a little.
+_SMALL_SHARE, _SHARPER, _FAINT = 0.004, 2.0, 1e-3
+#: Gradients are compared over so many working pixels (standard deviation of a Gaussian).
+_AROUND = 6.0
 #: Photos are judged at this width.
 _WIDTH = 640
 #: Strongest gradients of a picture over those that are left when it is smoothed by `_SMOOTHED` pixels: a photo
@@ -59,19 +64,26 @@ class Remark:
 
 def moves(part: Part) -> bool:
     """Whether enough of a part is seen to move; `part` as it was encoded."""
-    speed = np.linalg.norm(part.motion(), axis=2) * part.window.scale
     size = part.window.columns, part.window.rows
-    far = cv2.resize(speed, size, interpolation=cv2.INTER_LINEAR) > _FURTHER
+    motion = cv2.resize(part.motion() * np.float32(part.window.scale), size, interpolation=cv2.INTER_LINEAR)
+    far = np.linalg.norm(motion, axis=2) > _FURTHER
     if not far.any():
         return False
-    change = cv2.GaussianBlur(np.abs(part.decode(1) - part.decode(0)).mean(2), (0, 0), _GRAIN)
-    return float((far & (change > _CHANGE)).mean()) >= _LEAST_SHARE
+    first, last = part.decode(0), part.decode(1)
+    visible = far & (cv2.GaussianBlur(np.abs(last - first).mean(2), (0, 0), _GRAIN) > _CHANGE)
+    if visible.mean() >= _LARGE_SHARE:
+        return True
+    photo, at_first, at_last = (
+        cv2.GaussianBlur(_gradients(_luma(picture), motion, _FINE)[0], (0, 0), _AROUND)
+        for picture in (part.working, first, last)
+    )
+    return float((visible & (at_first + at_last > 2 * (_SHARPER * photo + _FAINT))).mean()) >= _SMALL_SHARE
 
 
 def remark(exposure: "Exposure") -> Remark | None:
     """What is to be said of an unfolded photo, if anything."""
     own = exposure.still(_WIDTH)
-    luma = cv2.cvtColor((own / np.iinfo(own.dtype).max).astype(np.float32), cv2.COLOR_RGB2GRAY)
+    luma = _luma((own / np.iinfo(own.dtype).max).astype(np.float32))
     soft = _strongest(luma) < _SOFT * _strongest(cv2.GaussianBlur(luma, (0, 0), _SMOOTHED))
     if not exposure.moving:
         if soft:
@@ -92,17 +104,25 @@ def remark(exposure: "Exposure") -> Remark | None:
 
 def _alike_in_all_directions(luma: np.ndarray, motion: np.ndarray) -> bool:
     """Whether a soft picture (h,w) lacks as much detail across its motion (h,w,2) as along it."""
-    speed = np.linalg.norm(motion, axis=2)
-    weight = np.clip(speed - _ASKED, 0, _ENOUGH - _ASKED)
-    x, y = np.moveaxis(motion / np.maximum(speed, 1e-3)[..., None], 2, 0)
+    weight = np.clip(np.linalg.norm(motion, axis=2) - _ASKED, 0, _ENOUGH - _ASKED)
 
     def along_over_across(sigma: float) -> float:
-        smooth = cv2.GaussianBlur(luma, (0, 0), sigma)
-        across, down = cv2.Sobel(smooth, -1, 1, 0), cv2.Sobel(smooth, -1, 0, 1)
-        along = np.square(across * x + down * y)
-        return float((weight * along).sum() / max((weight * np.square(down * x - across * y)).sum(), 1e-12))
+        along, across = _gradients(luma, motion, sigma)
+        return float((weight * along).sum() / max((weight * across).sum(), 1e-12))
 
     return along_over_across(_FINE) > _ALIKE * along_over_across(_COARSE)
+
+
+def _gradients(luma: np.ndarray, motion: np.ndarray, sigma: float) -> tuple[np.ndarray, np.ndarray]:
+    """Squared gradients of a picture (h,w), smoothed by sigma pixels, along and across motion (h,w,2)."""
+    x, y = np.moveaxis(motion / np.maximum(np.linalg.norm(motion, axis=2, keepdims=True), 1e-3), 2, 0)
+    smooth = cv2.GaussianBlur(luma, (0, 0), sigma)
+    right, down = cv2.Sobel(smooth, -1, 1, 0), cv2.Sobel(smooth, -1, 0, 1)
+    return np.square(right * x + down * y), np.square(down * x - right * y)
+
+
+def _luma(picture: np.ndarray) -> np.ndarray:
+    return cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
 
 
 def _strongest(luma: np.ndarray) -> float:

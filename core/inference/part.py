@@ -33,6 +33,11 @@ class Part:
         """The frame at the latent's instant t in [0,1]: (h,w,3) float32 in [0,1], at the working size."""
         return self._unpadded(self.lookup.frame(t)).clip(0, 1)
 
+    @property
+    def working(self) -> np.ndarray:
+        """The photo as it was encoded: (h,w,3) float32 in [0,1], at the working size."""
+        return self._unpadded(self.lookup.working[0].permute(1, 2, 0).numpy())
+
     def trajectory(self, times: Sequence[float]) -> np.ndarray:
         """Where, at the latent's instants, that is which stands in each cell of `grid` at mid-exposure:
         (T,rows,columns,2) float32, x and y in pixels of the photo, from its mid-exposure place."""
@@ -62,8 +67,7 @@ class Part:
         if target == self.window:
             return _quantised(frame, own.dtype)
         still = self._stillness
-        working = self._unpadded(self.lookup.working[0].permute(1, 2, 0).numpy())
-        base = np.concatenate([frame - still * working, still], 2)
+        base = np.concatenate([frame - still * self.working, still], 2)
         source = self.window
         if target.scale < source.scale:
             columns = max(1, round(source.width * target.scale))
