@@ -71,3 +71,16 @@ def test_of_ten_photos_so_many_are_told_right(
 ) -> None:
     words = _words(change)
     assert words.count(word) >= right, words
+
+
+@pytest.mark.parametrize("length", [0, 16, 28])
+def test_a_small_thing_that_moves_is_seen(trained, length: int) -> None:
+    """A face of 48 pixels in the sky above a rocket, .8 % of the picture."""
+    ground, thing = data.rocket(), data.astronaut()[84:132, 200:248]
+    total = np.zeros(ground.shape)
+    for moved in np.linspace(-length / 2, length / 2, 2 * length + 1).round().astype(int):
+        frame = ground.copy()
+        frame[60 + moved // 2 : 108 + moved // 2, 120 + moved : 168 + moved] = thing
+        total += frame
+    photo = Photo((total / (2 * length + 1)).astype(np.uint8))
+    assert unfold(photo, trained, views=1).moving == (length > 0)
