@@ -6,10 +6,12 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from ctypes.util import find_library
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from platformdirs import user_config_path, user_state_path
+from PyQt6 import sip
 from PyQt6.QtCore import QEvent, QObject, QTimer
 from PyQt6.QtGui import QFileOpenEvent
 from PyQt6.QtWidgets import QApplication
@@ -41,11 +43,21 @@ def run(path: Path | None = None, arguments: Sequence[str] = ()) -> int:
     timer = QTimer()
     timer.timeout.connect(lambda: None)
     timer.start(_SIGNALS)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.end_at_once())
+    ends = signal.SIGINT, signal.SIGTERM
+    handlers = [signal.signal(number, partial(_end_soon, window)) for number in ends]
     window.show()
     later(window, 0, lambda: begin(window, path))
-    return app.exec()
+    code = app.exec()
+    for number, handler in zip(ends, handlers, strict=True):
+        signal.signal(number, handler)
+    sys.excepthook = sys.__excepthook__
+    sip.delete(window)  # left to the end of the process, it may go after what it needs
+    return code
+
+
+def _end_soon(window: MainWindow, *_: object) -> None:
+    """A signal may come in the middle of any event, whose receiver must not be deleted under its feet."""
+    later(window, 0, window.end_at_once)
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:

@@ -26,7 +26,7 @@ _GRAIN = 2.0
 _LARGE_SHARE = 0.08
 #: ... or, for sharp photos are given such motions as well, this share of it moves visibly and comes back sharper: at
 #: the first and the last instant its squared gradients along the motion are so many times the photo's, and a little.
-_SMALL_SHARE, _SHARPER, _FAINT = 0.004, 2.25, 1e-3
+_SMALL_SHARE, _SHARPER, _FAINT = 0.007, 2.25, 1e-3
 #: Gradients are compared over so many working pixels (standard deviation of a Gaussian).
 _AROUND = 6.0
 #: Photos are judged at this width.
