@@ -7,7 +7,6 @@ the same whenever it is made. At the end comes the memory that all this took at 
 import faulthandler
 import io
 import random
-import resource
 import sys
 import tempfile
 from collections.abc import Callable
@@ -22,6 +21,7 @@ from conftest import make_dng
 from PIL import Image
 
 from shutterspan.core import colour
+from shutterspan.core.cli.measure import own_peak
 from shutterspan.core.errors import InputError, ShutterspanError
 from shutterspan.core.image_io import image_encoder, load_photo
 from shutterspan.core.video_io import read_animation
@@ -137,7 +137,7 @@ def main() -> None:
             faulthandler.dump_traceback_later(HANG, exit=True)
             read(path)
             faulthandler.cancel_dump_traceback_later()
-    print("MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print("MB", round(own_peak()))
 
 
 def _saved(image: Image.Image, form: str, **options: object) -> bytes:
