@@ -144,7 +144,7 @@ def articulated(generator: Generator, motion: LayerMotion, alpha: Tensor, length
     jointed = draw[0, :, :1] < share
     # The first joint is always there, each further one in two layers of three.
     present = (draw[1] < 0.67).index_fill(1, torch.zeros(1, dtype=torch.long, device=device), True)
-    swing = (2 * draw[2] - 1) * (0.6 * length / reach).clamp(max=0.5)[:, None]
+    swing = (2 * draw[2] - 1) * (0.6 * length / reach).clamp(max=0.8)[:, None]
     return replace(motion, joint=joint, limb=F.normalize(away, dim=2), swing=swing * (jointed & present))
 
 

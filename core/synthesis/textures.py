@@ -18,20 +18,28 @@ _SOFT, _LARGEST_DISC = 0.15, 6.0
 #: Share of the backgrounds that are print, and the heights of its letters in pixels.
 _PRINT, _LETTERS = 0.04, (8.0, 40.0)
 
+#: Share of the backgrounds that are as plain as a wall or a sky: so few pixels of a photo, enlarged. In front of them
+#: every ripple beside a moving thing shows.
+_PLAIN, _PLAIN_PIXELS = 0.08, (2, 12)
+
+#: Side of things in front relative to the picture's: even in its square root, so that a quarter is below .3, as a ball
+#: or a distant walker is, and most things fill much of the picture.
+_SMALLEST, _LARGEST = 0.1, 1.4
+
 #: How many lamps go together, and their radii in pixels.
 _MOST_LAMPS, _LAMP_RADII = 5, (0.8, 4.0)
 
 
 def background(library: SharpLibrary, chooser: random.Random, side: int) -> Tensor:
-    """A random opaque texture (3,side,side), in [0,1]: cut from a photo at a random scale, or print."""
+    """A random opaque texture (3,side,side), in [0,1]: cut from a photo at a random scale, or print, or plain."""
     if chooser.random() < _PRINT:
         return _augmented(_printed(chooser, side), chooser)
     photo = chooser.choice(library.photos)
-    largest = min(photo.shape[:2])
-    cut = min(largest, round(side / chooser.uniform(0.35, 1.0)))
-    top = chooser.randrange(photo.shape[0] - cut + 1)
-    left = chooser.randrange(photo.shape[1] - cut + 1)
-    patch = cv2.resize(photo[top : top + cut, left : left + cut], (side, side), interpolation=cv2.INTER_AREA)
+    if chooser.random() < _PLAIN:
+        few = _cut(photo, chooser.randint(*_PLAIN_PIXELS), chooser)
+        return _augmented(cv2.resize(few, (side, side), interpolation=cv2.INTER_LINEAR), chooser)
+    patch = _cut(photo, round(side / chooser.uniform(0.35, 1.0)), chooser)
+    patch = cv2.resize(patch, (side, side), interpolation=cv2.INTER_AREA)
     if chooser.random() < _SOFT:
         patch = _out_of_focus(patch, chooser.uniform(1.0, _LARGEST_DISC))
     return _augmented(patch, chooser)
@@ -40,16 +48,16 @@ def background(library: SharpLibrary, chooser: random.Random, side: int) -> Tens
 def foreground(library: SharpLibrary, chooser: random.Random, size: int, side: int) -> Tensor:
     """A cut-out on a transparent canvas (4,side,side), straight alpha, in [0,1].
 
-    Its longer side is .3 to 1.4 times the picture's `size`, and at most 1.2 times its own.
+    Its longer side is .1 to 1.4 times the picture's `size`, and at most 1.2 times its own.
     """
     cutout = chooser.choice(library.cutouts)
-    scale = min(1.2, size * chooser.uniform(0.3, 1.4) / max(cutout.shape[:2]))
+    share = chooser.uniform(_SMALLEST**0.5, _LARGEST**0.5) ** 2
+    scale = min(1.2, size * share / max(cutout.shape[:2]))
     interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     height, width = (max(2, round(n * scale)) for n in cutout.shape[:2])
     thing = cv2.resize(cutout, (width, height), interpolation=interpolation)
     canvas = np.zeros((side, side, 4), np.uint8)
-    top = chooser.randrange(-height // 2, side - height // 2)
-    left = chooser.randrange(-width // 2, side - width // 2)
+    top, left = (_start(length, size, side, chooser) for length in (height, width))
     y0, x0, y1, x1 = max(top, 0), max(left, 0), min(top + height, side), min(left + width, side)
     canvas[y0:y1, x0:x1] = thing[y0 - top : y1 - top, x0 - left : x1 - left]
     return _augmented(canvas, chooser)
@@ -69,6 +77,20 @@ def lamps(chooser: random.Random, size: int, side: int) -> Tensor:
         disc = np.clip(radius + 0.5 - np.hypot(across - left, down - top), 0, 1)
         canvas[..., 3] = np.maximum(canvas[..., 3], disc)
     return torch.from_numpy(canvas.transpose(2, 0, 1))
+
+
+def _cut(photo: np.ndarray, pixels: int, chooser: random.Random) -> np.ndarray:
+    """A random square of a photo (H,W,3), of so many pixels a side or as many as there are."""
+    pixels = min(pixels, *photo.shape[:2])
+    top = chooser.randrange(photo.shape[0] - pixels + 1)
+    left = chooser.randrange(photo.shape[1] - pixels + 1)
+    return photo[top : top + pixels, left : left + pixels]
+
+
+def _start(length: int, size: int, side: int, chooser: random.Random) -> int:
+    """Where a thing so long begins on the canvas: its middle is at most a quarter of its length beyond the picture."""
+    beyond = max(0, (side - size) // 2 - length // 4)
+    return chooser.randrange(beyond - length // 2, side - beyond - length // 2)
 
 
 def _printed(chooser: random.Random, side: int) -> np.ndarray:
