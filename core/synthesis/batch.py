@@ -1,5 +1,6 @@
 """What a step of training sees: layered scenes and windows of real clips, mixed."""
 
+import random
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -40,13 +41,18 @@ def draw_batch(
 
     times_per_scene: 3 to `clips.WINDOW`. Where there are no photos, all are from clips.
     """
-    real = (round(recipe.real * count) if materials.library.photos else count) if materials.windows.clips else 0
+    real = (_some_of(count, recipe.real, seed) if materials.library.photos else count) if materials.windows.clips else 0
     parts = []
     if real < count:
         parts.append(draw_scenes(materials.library, recipe, seed, count - real, times_per_scene, device))
     if real:
         parts.append(draw_windows(materials.windows, recipe, seed, real, times_per_scene, device))
     return joined(parts)
+
+
+def _some_of(count: int, share: float, seed: int) -> int:
+    """So many that over many seeds their share comes out exactly, even if each draws one scene alone."""
+    return int(share * count + random.Random(f"{seed} real").random())
 
 
 def joined(parts: list[Any]) -> Any:

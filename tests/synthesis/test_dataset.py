@@ -65,6 +65,14 @@ def test_a_batch_mixes_layers_and_windows(library, pan):
     assert alone.photo.shape == batch.photo.shape
 
 
+def test_windows_have_their_share_even_of_batches_of_one(pan):
+    red = SharpLibrary([np.full((96, 96, 3), (200, 20, 20), np.uint8)], [])
+    materials = Materials(red, Windows([usable_windows(pan(9, 5, 2))]))
+    recipe = SceneRecipe(size=32, max_blur=8, real=0.25)
+    drawn = [draw_batch(materials, recipe, seed, 1, 5, torch.device("cpu")).photo[0].mean((1, 2)) for seed in range(80)]
+    assert 12 <= sum(bool(colour[0] < 2 * colour[1]) for colour in drawn) <= 32
+
+
 def test_what_is_written_can_be_evaluated(folder, pan, tmp_path):
     encode_video(folder / "pan.mp4", pan(10, 5, 2), 10, 30, Progress())
     output = tmp_path / "out"
