@@ -97,7 +97,7 @@ projects = st.builds(
 
 
 @given(marked(projects))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_what_is_saved_is_loaded(tmp_path: Path, project: Project) -> None:
     save_project(project, tmp_path / "a.shutterspan", overwrite=True)
     assert load_project(tmp_path / "a.shutterspan") == project
