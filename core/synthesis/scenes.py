@@ -60,7 +60,7 @@ class SceneRecipe:
     dense: float = 0.25
     guided: float = 0.35
     still: float = 0.06
-    steady: float = 0.25
+    steady: float = 0.35
     foregrounds: tuple[float, ...] = (0.6, 0.25)
     articulated: float = 0.4
     lamps: float = 0.05

@@ -22,8 +22,8 @@ _PRINT, _LETTERS = 0.04, (8.0, 40.0)
 #: every ripple beside a moving thing shows.
 _PLAIN, _PLAIN_PIXELS = 0.08, (2, 12)
 
-#: Side of things in front relative to the picture's: even in its square root, so that a quarter is below .3, as a ball
-#: or a distant walker is, and most things fill much of the picture.
+#: Side of things in front relative to the picture's: even in its logarithm, so that two of five are below .3, as a
+#: ball or a distant walker is.
 _SMALLEST, _LARGEST = 0.1, 1.4
 
 #: How many lamps go together, and their radii in pixels.
@@ -51,7 +51,7 @@ def foreground(library: SharpLibrary, chooser: random.Random, size: int, side: i
     Its longer side is .1 to 1.4 times the picture's `size`, and at most 1.2 times its own.
     """
     cutout = chooser.choice(library.cutouts)
-    share = chooser.uniform(_SMALLEST**0.5, _LARGEST**0.5) ** 2
+    share = _SMALLEST * (_LARGEST / _SMALLEST) ** chooser.random()
     scale = min(1.2, size * share / max(cutout.shape[:2]))
     interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     height, width = (max(2, round(n * scale)) for n in cutout.shape[:2])
