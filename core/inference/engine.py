@@ -39,7 +39,7 @@ def open_engine(device: str = "auto", precision: str = "auto", model: str = DEFA
     dtype = torch.bfloat16 if precision == "bf16" else torch.float32
     network, entry = load_network(model)
     if device == "cpu":
-        _keep_memory()
+        keep_memory()
     return Engine(network.to(device, dtype), torch.device(device), dtype, entry)
 
 
@@ -54,7 +54,7 @@ def processor() -> dict[str, int | str]:
     return {"threads": torch.get_num_threads(), "instruction_set": torch.backends.cpu.get_cpu_capability()}
 
 
-def _keep_memory() -> None:
+def keep_memory() -> None:
     """Let each layer have the memory of the one before, where glibc would give it back to the system and fetch it anew
     page by page: a fifth of the time of an encode."""
     if sys.platform == "linux":

@@ -3,14 +3,14 @@
 What matters for real blur, and in which order: noise, response curve, saturation (Rim et al., RSBlur, ECCV 2022).
 """
 
+import math
 from dataclasses import dataclass
 
-import cv2
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
+from shutterspan.core.synthesis.jpeg import compress
 from shutterspan.core.synthesis.response import Response, draw_response
 
 #: Luma of BT.601, as JPEG takes it.
@@ -46,8 +46,11 @@ class CameraRecipe:
 @dataclass(frozen=True)
 class Camera:
     """N cameras. glare (N,): how much brighter than 1 a highlight is; balance (N,3): white balance gains;
-    disc (N,): radius of the defocus in pixels; noise (N,2): read and shot noise; sharpening (N,); chroma (N,):
-    whether colour is smoothed; quality (N,): of the JPEG in percent, 100 for none."""
+    disc (N,): radius of the defocus in pixels; noise (N,2): read and shot noise; sharpening (N,);
+    quality (N,): of the JPEG in percent.
+
+    What only some cameras do names them, drawn on the host so that no device is asked which: blurred, sharpened,
+    smoothed (their colour), compressed; each (M,)."""
 
     response: Response
     glare: Tensor
@@ -55,13 +58,16 @@ class Camera:
     disc: Tensor
     noise: Tensor
     sharpening: Tensor
-    chroma: Tensor
     quality: Tensor
+    blurred: Tensor
+    sharpened: Tensor
+    smoothed: Tensor
+    compressed: Tensor
 
-    def light(self, encoded: Tensor, index: Tensor) -> Tensor:
-        """Light of what the scenes `index` (M,) show in encoded values (M,3,H,W); highlights exceed 1."""
+    def light(self, encoded: Tensor, index: Tensor, glaring: Tensor) -> Tensor:
+        """Light of what the scenes `index` (M,) show in encoded values (M,3,H,W); highlights of those that `glaring`
+        (G,) numbers exceed 1."""
         light = self.response.select(index).decode(encoded) * self.balance[index, :, None, None]
-        glaring = torch.nonzero(self.glare[index] > 0)[:, 0]
         if not len(glaring):
             return light
         some = light[glaring]
@@ -74,80 +80,83 @@ class Camera:
         """Sharp frames (N,T,3,H,W) of light of that shape, encoded, in [0,1]: an ideal picture by the same camera."""
         return self._sharpened(self._exposed(light))
 
-    def photo(self, generator: Generator, light: Tensor) -> Tensor:
+    def photo(self, light: Tensor, generator: Generator | None) -> Tensor:
         """Photos (N,3,H,W) of the mean light of their exposures; only they have noise and compression."""
         photo = self._exposed(light[:, None])[:, 0]
         read, shot = self.noise[:, :, None, None, None].unbind(1)
         grain = torch.randn(photo.shape, generator=generator, device=photo.device)
         photo = (photo + grain * torch.sqrt(read**2 + shot**2 * photo)).clamp(0, 1)
         photo = self._sharpened(self._smooth_chroma(photo)[:, None])[:, 0]
-        return self._compressed(photo)
+        if not len(self.compressed):
+            return photo
+        packed = compress(photo[self.compressed], self.quality[self.compressed])
+        return photo.index_copy(0, self.compressed, packed)
 
     def _exposed(self, light: Tensor) -> Tensor:
-        blurred = torch.nonzero(self.disc > 0)[:, 0]
-        if len(blurred):
-            light = light.index_copy(0, blurred, _defocused(light[blurred], self.disc[blurred]))
+        if len(self.blurred):
+            soft = _defocused(light[self.blurred], self.disc[self.blurred])
+            light = light.index_copy(0, self.blurred, soft)
         return self.response.encode(light)
 
     def _sharpened(self, pictures: Tensor) -> Tensor:
         """Unsharp mask: adds what a binomial 3x3 filter takes away. (N,T,3,H,W)"""
-        some = torch.nonzero(self.sharpening > 0)[:, 0]
-        if not len(some):
+        if not len(self.sharpened):
             return pictures
-        sharp = pictures[some]
+        sharp = pictures[self.sharpened]
         soft = F.pad(sharp.flatten(0, 1), (1, 1, 1, 1), mode="replicate")
         soft = soft[..., :-2] + 2 * soft[..., 1:-1] + soft[..., 2:]
         soft = (soft[..., :-2, :] + 2 * soft[..., 1:-1, :] + soft[..., 2:, :]).view_as(sharp) / 16
-        amount = self.sharpening[some, None, None, None, None]
-        return pictures.index_copy(0, some, (sharp + amount * (sharp - soft)).clamp(0, 1))
+        amount = self.sharpening[self.sharpened, None, None, None, None]
+        return pictures.index_copy(0, self.sharpened, (sharp + amount * (sharp - soft)).clamp(0, 1))
 
     def _smooth_chroma(self, photo: Tensor) -> Tensor:
-        some = torch.nonzero(self.chroma)[:, 0]
-        if not len(some):
+        if not len(self.smoothed):
             return photo
-        luma = (photo[some] * photo.new_tensor(_LUMA)[:, None, None]).sum(1, keepdim=True)
-        colour = F.avg_pool2d(F.pad(photo[some] - luma, (2, 2, 2, 2), mode="reflect"), 5, 1)
-        return photo.index_copy(0, some, (luma + colour).clamp(0, 1))
-
-    def _compressed(self, photo: Tensor) -> Tensor:
-        some = torch.nonzero(self.quality < 100)[:, 0]
-        if not len(some):
-            return photo
-        pixels = (photo[some].permute(0, 2, 3, 1) * 255).round().byte().cpu().numpy()
-        pictures = [_jpeg(picture, int(q)) for picture, q in zip(pixels, self.quality[some].tolist(), strict=True)]
-        packed = torch.from_numpy(np.stack(pictures)).to(photo.device).permute(0, 3, 1, 2)
-        return photo.index_copy(0, some, packed.float() / 255)
+        some = photo[self.smoothed]
+        red, green, blue = some.split(1, 1)
+        luma = red * _LUMA[0] + green * _LUMA[1] + blue * _LUMA[2]
+        colour = F.avg_pool2d(F.pad(some - luma, (2, 2, 2, 2), mode="reflect"), 5, 1)
+        return photo.index_copy(0, self.smoothed, (luma + colour).clamp(0, 1))
 
 
-def draw_camera(generator: Generator, recipe: CameraRecipe, count: int, device: torch.device) -> Camera:
+def draw_camera(generator: Generator, recipe: CameraRecipe, count: int) -> Camera:
     def uniform(*shape: int) -> Tensor:
-        return torch.rand(*shape, generator=generator, device=device)
+        return torch.rand(*shape, generator=generator)
 
     def share(amount: float) -> Tensor:
         """Zero for all but this share of the scenes, and even in (0,1] for those."""
         return ((uniform(count) + amount - 1) / max(amount, 1e-6)).clamp(min=0)
 
-    response = draw_response(generator, recipe.encoded, count, device)
+    response = draw_response(generator, recipe.encoded, count)
     read, shot = torch.where(share(recipe.noisy) > 0, uniform(2, count), 0.0)
     processed = share(recipe.processed)
     gains = 2 ** (0.3 * (uniform(count, 3) - 0.5) * (processed > 0)[:, None])
     # Where encoded values are averaged, frames were clipped before: a GIF's highlights don't streak.
     glare = share(recipe.glaring) * (response.gamma > 1)
+    disc, packed = share(recipe.defocused).clamp(max=1) * _LARGEST_DISC, share(recipe.compressed)
     return Camera(
         response=response,
         glare=glare * (LAMP - 1),
         balance=gains / gains.amin(1, keepdim=True),  # no gain below 1, or clipped white would become tinted
-        disc=share(recipe.defocused).clamp(max=1) * _LARGEST_DISC,
+        disc=disc,
         noise=torch.stack([0.012 * read, 0.016 * shot], 1),
         sharpening=0.8 * processed,
-        chroma=(processed > 0) & (uniform(count) < 0.5),
-        quality=torch.where((packed := share(recipe.compressed)) > 0, 97 - 37 * packed, 100.0).round(),
+        quality=(97 - 37 * packed).round(),
+        blurred=rows(disc > 0),
+        sharpened=rows(processed > 0),
+        smoothed=rows((processed > 0) & (uniform(count) < 0.5)),
+        compressed=rows(packed > 0),
     )
+
+
+def rows(flags: Tensor) -> Tensor:
+    """The numbers (M,) of the entries that are set, of flags (N,) on the host."""
+    return torch.nonzero(flags)[:, 0]
 
 
 def _defocused(light: Tensor, radius: Tensor) -> Tensor:
     """Light (M,T,3,H,W) through a lens that makes discs of radius (M,) of points; a half-covered tap counts half."""
-    reach = int(np.ceil(_LARGEST_DISC))
+    reach = math.ceil(_LARGEST_DISC)
     tap = torch.arange(-reach, reach + 1, device=light.device, dtype=light.dtype)
     disc = (radius[:, None, None] + 0.5 - torch.hypot(tap, tap[:, None])).clamp(0, 1)
     disc = disc / disc.sum((1, 2), keepdim=True)
@@ -155,9 +164,3 @@ def _defocused(light: Tensor, radius: Tensor) -> Tensor:
     spectrum = torch.fft.rfft2(padded) * torch.fft.rfft2(disc, s=padded.shape[-2:])[:, None]
     blurred = torch.fft.irfft2(spectrum, s=padded.shape[-2:])
     return blurred[..., 2 * reach :, 2 * reach :].view_as(light)
-
-
-def _jpeg(picture: np.ndarray, quality: int) -> np.ndarray:
-    """(H,W,3) uint8 there and back."""
-    data = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR))[..., ::-1].copy()

@@ -18,14 +18,14 @@ from shutterspan.core.synthesis.library import VIDEOS, files_below, halved, is_v
 
 log = logging.getLogger(__name__)
 
-#: A window is so many frames; its exposure lasts from the first to the last.
-WINDOW = 7
+#: A segment is so many frames; its exposure lasts from the first to the last.
+SEGMENT_FRAMES = 7
 
 #: Longer sides are halved until they fit. That rids 1080p material of its softness and of compression.
 _MAX_SIDE = 960
 
-#: A clip keeps so many frames, about 100 MB, of the windows whose motion comes nearest to this many pixels: faster ones
-#: are blurred themselves.
+#: A clip keeps so many frames, about 100 MB, of the segments whose motion comes nearest to this many pixels: faster
+#: ones are blurred themselves.
 _MOST_FRAMES, _BEST_MOTION = 120, 40.0
 
 #: Motion is measured on pictures whose longer side is about this.
@@ -35,13 +35,13 @@ _MEASURED_SIDE = 240
 #: passes near by came to 14, an edit to 19; another scene is 30 and more.
 _CUT = 16.0
 
-#: A frame that differs from the one before by less than this share of what is usual in its window is a duplicate.
+#: A frame that differs from the one before by less than this share of what is usual in its segment is a duplicate.
 _DUPLICATE = 0.2
 
-#: The fastest fiftieth of a window's pixels has to move so many pixels in all, or there is nothing to learn from.
+#: The fastest fiftieth of a segment's pixels has to move so many pixels in all, or there is nothing to learn from.
 _LEAST_MOTION = 4.0
 
-#: Where nine windows of ten move less, only every second frame is taken: slow motion.
+#: Where nine segments of ten move less, only every second frame is taken: slow motion.
 _LIVELY_MOTION = 12.0
 
 #: `sharpness_along` below this means blur: a clip of a panning camera that was sharp stood at .87 to 1.
@@ -52,9 +52,9 @@ _LEAST_DETAIL = 4.5
 
 
 @dataclass(frozen=True)
-class Window:
-    """`WINDOW` consecutive frames, (H,W,3) uint8 sRGB; speed (h,w): pixels that their parts move in all, on a coarse
-    grid over the picture."""
+class ClipSegment:
+    """`SEGMENT_FRAMES` consecutive frames, (H,W,3) uint8 sRGB; speed (h,w): pixels that their parts move in all, on a
+    coarse grid over the picture."""
 
     frames: tuple[np.ndarray, ...]
     speed: np.ndarray
@@ -62,54 +62,97 @@ class Window:
     @property
     def motion(self) -> float:
         """What the fastest fiftieth moves, in pixels."""
-        return float(np.percentile(self.speed, 98))
+        return _motion(self.speed)
 
 
-def load_clips(folder: Path, validation: bool | None = None) -> list[list[Window]]:
-    """The usable windows of the videos in and below `folder`: a list for each source that has some.
+@dataclass(frozen=True)
+class UsableFrames:
+    """Where a video's usable segments begin, the best first, counted in frames of which only every `stride`-th is
+    taken."""
+
+    stride: int
+    starts: tuple[int, ...]
+
+
+def load_clips(folder: Path, validation: bool | None = None) -> list[list[ClipSegment]]:
+    """The usable segments of the videos in and below `folder`: a list for each source that has some.
 
     Whole sources are held back for validation, as with photos; None reads all. Videos that can't be read are left out.
     """
     paths = sorted(path for path in files_below(folder, VIDEOS) if validation in (None, is_validation(path)))
-    sources: dict[str, list[Window]] = {}
+    sources: dict[str, list[ClipSegment]] = {}
     with ThreadPoolExecutor() as pool:  # decoding and measuring release the interpreter's lock
-        for path, windows in zip(paths, pool.map(lambda path: usable_windows(list(_frames(path))), paths), strict=True):
-            log.info("%s: %d windows", path.name, len(windows))
-            sources.setdefault(source(path), []).extend(windows)
-    return [windows for windows in sources.values() if windows]
+        found = pool.map(lambda path: usable_segments(list(read_frames(path))), paths)
+        for path, segments in zip(paths, found, strict=True):
+            log.info("%s: %d segments", path.name, len(segments))
+            sources.setdefault(source(path), []).extend(segments)
+    return [segments for segments in sources.values() if segments]
 
 
-def usable_windows(frames: list[np.ndarray]) -> list[Window]:
-    """The windows of consecutive frames (H,W,3) uint8 RGB that are one movement of sharp things.
+def usable_segments(frames: list[np.ndarray]) -> list[ClipSegment]:
+    """The segments that `find_segments` finds, with their frames."""
+    found, speeds = _found(frames)
+    taken = frames[:: found.stride]
+    return [ClipSegment(tuple(taken[k : k + SEGMENT_FRAMES]), s) for k, s in zip(found.starts, speeds, strict=True)]
+
+
+def find_segments(frames: list[np.ndarray]) -> UsableFrames:
+    """Where the segments of consecutive frames (H,W,3) uint8 RGB begin that are one movement of sharp things.
 
     Left out are those with a cut (the flow can't carry one frame to the next), a duplicate (hardly any change between
     two frames while the others change), too little motion, and blur of their own: a frame without detail, or moving
     parts that are less sharp along their motion than across it. Of a long clip only a part is kept. Slow motion
     is sped up by leaving out frames.
     """
-    pairs = [_measure(*pair, in_detail=k % 3 == 0) for k, pair in enumerate(itertools.pairwise(frames))]
-    ways = [np.percentile(np.sum([p.speed for p in some], 0), 98) for some in _runs(pairs)]
-    if len(frames) > 4 * WINDOW and np.percentile(ways, 90) < _LIVELY_MOTION:
-        return usable_windows(frames[::2])
-    found = []
+    return _found(frames)[0]
+
+
+def measured_segment(frames: list[np.ndarray]) -> ClipSegment:
+    """A segment of frames that are known to be usable, with its speed."""
+    pairs = [_measure(*pair, in_detail=False) for pair in itertools.pairwise(frames)]
+    return ClipSegment(tuple(frames), np.sum([pair.speed for pair in pairs], 0))
+
+
+def read_frames(path: Path) -> Iterator[np.ndarray]:
+    """The frames of a video, upright, halved, as (H,W,3) uint8 RGB; none if there is no video in it."""
+    capture = cv2.VideoCapture(str(path))
+    while (read := capture.read())[0]:
+        yield cv2.cvtColor(halved(read[1], _MAX_SIDE), cv2.COLOR_BGR2RGB)
+    capture.release()
+
+
+def _found(frames: list[np.ndarray], stride: int = 1) -> tuple[UsableFrames, list[np.ndarray]]:
+    """The segments of every `stride`-th frame, and the coarse speed (h,w) within each."""
+    taken = frames[::stride]
+    pairs = [_measure(*pair, in_detail=k % 3 == 0) for k, pair in enumerate(itertools.pairwise(taken))]
+    paths = [_motion(np.sum([p.speed for p in some], 0)) for some in _runs(pairs)]
+    if len(taken) > 4 * SEGMENT_FRAMES and np.percentile(paths, 90) < _LIVELY_MOTION:
+        return _found(frames, 2 * stride)
+    usable = [(abs(math.log(paths[start] / _BEST_MOTION)), start) for start in _usable_starts(pairs, paths)]
+    kept: set[int] = set()
+    starts: list[int] = []
+    for _, start in sorted(usable):
+        if len(kept) < _MOST_FRAMES:
+            kept.update(range(start, start + SEGMENT_FRAMES))
+            starts.append(start)
+    return UsableFrames(stride, tuple(starts)), [np.sum([p.speed for p in _runs(pairs)[k]], 0) for k in starts]
+
+
+def _usable_starts(pairs: list["_Pair"], paths: list[float]) -> Iterator[int]:
     for start, some in enumerate(_runs(pairs)):
         change = np.array([pair.change for pair in some])
         blurred = (
             np.nanmedian([pair.along for pair in some]) < _OWN_BLUR
             or np.nanmin([pair.detail for pair in some]) < _LEAST_DETAIL
         )
-        if max(pair.residual for pair in some) > _CUT or change.min() < _DUPLICATE * np.median(change) or blurred:
-            continue
-        window = Window(tuple(frames[start : start + WINDOW]), np.sum([pair.speed for pair in some], 0))
-        if window.motion >= _LEAST_MOTION:
-            found.append((abs(math.log(window.motion / _BEST_MOTION)), start, window))
-    kept: set[int] = set()
-    chosen = []
-    for _, start, window in sorted(found, key=lambda one: one[0]):
-        if len(kept) < _MOST_FRAMES:
-            kept.update(range(start, start + WINDOW))
-            chosen.append(window)
-    return chosen
+        cut = max(pair.residual for pair in some) > _CUT
+        duplicate = change.min() < _DUPLICATE * np.median(change)
+        if not (cut or duplicate or blurred) and paths[start] >= _LEAST_MOTION:
+            yield start
+
+
+def _motion(speed: np.ndarray) -> float:
+    return float(np.percentile(speed, 98))
 
 
 @dataclass(frozen=True)
@@ -125,8 +168,9 @@ class _Pair:
 
 
 def _runs(pairs: list[_Pair]) -> list[list[_Pair]]:
-    """The pairs of each window."""
-    return [pairs[start : start + WINDOW - 1] for start in range(len(pairs) - WINDOW + 2)]
+    """The pairs of each segment."""
+    length = SEGMENT_FRAMES - 1
+    return [pairs[start : start + length] for start in range(len(pairs) - length + 1)]
 
 
 def _measure(a: np.ndarray, b: np.ndarray, in_detail: bool) -> _Pair:
@@ -175,11 +219,3 @@ def sharpness_along(luma: np.ndarray, flow: np.ndarray) -> float:
     along = ((dxx * x * x + 2 * dxy * x * y + dyy * y * y) ** 2).mean() / (((dx * x + dy * y) ** 2).mean() + 1)
     across = ((dxx * y * y - 2 * dxy * x * y + dyy * x * x) ** 2).mean() / (((dy * x - dx * y) ** 2).mean() + 1)
     return float(along / max(across, 1e-6))
-
-
-def _frames(path: Path) -> Iterator[np.ndarray]:
-    """The frames of a video, upright, halved, as (H,W,3) uint8 RGB; none if there is no video in it."""
-    capture = cv2.VideoCapture(str(path))
-    while (read := capture.read())[0]:
-        yield cv2.cvtColor(halved(read[1], _MAX_SIDE), cv2.COLOR_BGR2RGB)
-    capture.release()

@@ -9,13 +9,13 @@ from torch import Tensor
 
 from shutterspan.core.atomic import replacing_frames
 from shutterspan.core.clip import even_times
-from shutterspan.core.errors import OutputError
+from shutterspan.core.errors import InputError, OutputError
 from shutterspan.core.image_io import image_encoder
 from shutterspan.core.progress import Progress
-from shutterspan.core.synthesis.batch import Materials
-from shutterspan.core.synthesis.clips import WINDOW
+from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, ClipSegment, load_clips
+from shutterspan.core.synthesis.library import SharpLibrary
+from shutterspan.core.synthesis.real_clips import draw_segments
 from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_scenes
-from shutterspan.core.synthesis.windows import draw_windows
 
 
 def synthesize(
@@ -31,7 +31,8 @@ def synthesize(
 
     They lie as in the GoPro set (Nah et al., CVPR 2017): SCENE/blur/NAME.png and SCENE/sharp/NAME_000.png and so on; a
     scene is all that was made from photos, or from videos. Where `folder` has both, a share `recipe.real` is from
-    videos. The same seed gives the same pictures. validation: see `Materials.load`.
+    videos. The same seed gives the same pictures. validation: take only
+    sources that are held back from training, or only others; None takes all.
     Raises InputError: nothing sharp in `folder`. OutputError: `output` exists or can't be written. Cancelled.
     """
     if output.exists():
@@ -39,18 +40,29 @@ def synthesize(
     chooser, device = random.Random(seed), torch.device("cpu")
     with replacing_frames(output, []) as draft:
         progress.step("reading", 0, 1)
-        materials = Materials.load(folder, validation)
+        library, clips = _material(folder, validation)
         for done in range(count):
             progress.step("photos", done, count)
             own = chooser.randrange(2**31)
             from_video = chooser.random() < recipe.real
-            if materials.windows.clips and (from_video or not materials.library.photos):
-                scenes, origin = draw_windows(materials.windows, recipe, own, 1, WINDOW, device), "videos"
+            if clips and (from_video or not library.photos):
+                scenes, origin = draw_segments(clips, recipe, own, 1, SEGMENT_FRAMES, device), "videos"
             else:
-                scenes = draw_scenes(materials.library, recipe, own, 1, even_times(WINDOW), device)
+                scenes = draw_scenes(library, recipe, own, 1, even_times(SEGMENT_FRAMES), device)
                 origin = "photos"
             _write(scenes, draft / origin, f"{done + 1:06d}")
         progress.step("photos", count, count)
+
+
+def _material(folder: Path, validation: bool | None) -> tuple[SharpLibrary, list[list[ClipSegment]]]:
+    """The sharp photos and the segments of videos in and below `folder`. Raises InputError: nothing of it is sharp."""
+    clips = load_clips(folder, validation)
+    try:
+        return SharpLibrary.load(folder, validation), clips
+    except InputError:
+        if not clips:
+            raise
+        return SharpLibrary([], []), clips
 
 
 def _write(scenes: Scenes, place: Path, name: str) -> None:

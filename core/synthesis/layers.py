@@ -1,6 +1,10 @@
-"""Layers set in motion and composited, in the light in which they are averaged."""
+"""Layers set in motion and composited, in the light in which they are averaged.
 
-from dataclasses import dataclass
+Nothing here depends on the values of a tensor, so a graphics card is never waited for.
+"""
+
+import functools
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -11,8 +15,8 @@ from shutterspan.core.synthesis.motion import LayerMotion
 
 #: So many pixels of a channel are composited at once: what stays in a processor's cache is worked on faster, while a
 #: graphics card wants much to do in one go.
-_PIXELS_AT_ONCE = 2**20
-_PIXELS_AT_ONCE_ELSEWHERE = 2**22
+PIXELS_AT_ONCE = {"cpu": 2**20}
+_PIXELS_AT_ONCE_ELSEWHERE = 2**27
 
 
 @dataclass(frozen=True)
@@ -27,22 +31,23 @@ class Layer:
     @property
     def alpha(self) -> Tensor:
         """(M,1,H,W): what the layer covers at mid-exposure, where every motion is the identity."""
-        height, width = self.motion.field.shape[-2:]
+        size = self.motion.size
         if self.look.shape[1] == 3:
-            return self.look.new_ones(1).expand(len(self.index), 1, height, width)
-        margin = (self.look.shape[-1] - width) // 2
-        return self.look[:, 3:, margin : margin + height, margin : margin + width]
+            return self.look.new_ones(1).expand(len(self.index), 1, size, size)
+        margin = (self.look.shape[-1] - size) // 2
+        return self.look[:, 3:, margin : margin + size, margin : margin + size]
 
     def whole_motion(self) -> Tensor:
         """First-to-last displacement (M,2,H,W) in pixels."""
-        ends = torch.tensor([[-1.0, 1.0]], device=self.index.device).expand(len(self.index), -1)
+        ends = torch.linspace(-1, 1, 2, device=self.index.device).expand(len(self.index), -1)
         first, last = self.motion.offset(ends).unbind(2)
         return first - last
 
-    def played_forward(self, free: Tensor) -> LayerMotion:
-        """Turn the layers flagged (M,) so that their net motion runs `FORWARD`, as nobody said how it ran."""
+    def played_forward(self, free: Tensor) -> "Layer":
+        """Reverse the layers flagged (M,) where their net motion runs against `FORWARD`, as nobody said how it ran."""
         net = (self.whole_motion() * self.alpha).sum((2, 3))
-        return self.motion.reversed_where(free & (net @ net.new_tensor(FORWARD) < 0))
+        backward = net[:, 0] * FORWARD[0] + net[:, 1] * FORWARD[1] < 0
+        return replace(self, motion=self.motion.time_reversed(free & backward))
 
 
 def render(layers: list[Layer], tau: Tensor) -> tuple[Tensor, Tensor]:
@@ -56,7 +61,7 @@ def render(layers: list[Layer], tau: Tensor) -> tuple[Tensor, Tensor]:
 
 def average(layers: list[Layer], tau: Tensor) -> Tensor:
     """The mean (N,3,H,W) of what `render` gives, however many instants there are, in little memory."""
-    return torch.stack([_composite(layers, some)[0].sum(2) for some in _portions(layers, tau)]).sum(0) / tau.shape[1]
+    return torch.stack([_light(layers, some).sum(2) for some in _portions(layers, tau)]).sum(0) / tau.shape[1]
 
 
 def owners(layers: list[Layer]) -> tuple[Tensor, Tensor]:
@@ -70,19 +75,9 @@ def owners(layers: list[Layer]) -> tuple[Tensor, Tensor]:
     return owner, motion
 
 
-def fastest(layers: list[Layer]) -> float:
-    """The longest way, in pixels, that any point of the pictures goes in an exposure, at its greatest speed."""
-    way = 0.0
-    for layer in layers:
-        tau = torch.linspace(-1, 1, 5, device=layer.index.device).expand(len(layer.index), -1)
-        step = layer.motion.offset(tau).diff(dim=2)
-        way = max(way, 4 * float(torch.linalg.vector_norm(step, dim=1).max()))
-    return way
-
-
 def _portions(layers: list[Layer], tau: Tensor) -> tuple[Tensor, ...]:
-    pixels = _PIXELS_AT_ONCE if tau.device.type == "cpu" else _PIXELS_AT_ONCE_ELSEWHERE
-    return tau.split(max(1, pixels // layers[0].motion.field[:, 0].numel()), 1)
+    pixels = PIXELS_AT_ONCE.get(tau.device.type, _PIXELS_AT_ONCE_ELSEWHERE)
+    return tau.split(max(1, pixels // (len(tau) * layers[0].motion.size ** 2)), 1)
 
 
 def _composite(layers: list[Layer], tau: Tensor) -> tuple[Tensor, Tensor]:
@@ -98,14 +93,28 @@ def _composite(layers: list[Layer], tau: Tensor) -> tuple[Tensor, Tensor]:
     return light, offsets
 
 
+def _light(layers: list[Layer], tau: Tensor) -> Tensor:
+    """The first of what `_composite` gives."""
+    back, *things = layers
+    light = _sample(back.look, back.motion.offset(tau), "reflection")
+    for layer in things:
+        colour, alpha = _sample(layer.look, layer.motion.offset(tau[layer.index]), "zeros").split((3, 1), 1)
+        light[layer.index] = colour + (1 - alpha) * light[layer.index]
+    return light
+
+
 def _sample(look: Tensor, offset: Tensor, beyond: str) -> Tensor:
     """Sample (M,C,h,w) along offsets (M,2,S,H,W): (M,C,S,H,W)."""
     count, _, steps, height, width = offset.shape
     side = look.shape[-1]
-    margin = (side - width) // 2
-    x = (torch.arange(width, device=offset.device) + 0.5 + margin).expand(height, -1)
-    y = (torch.arange(height, device=offset.device) + 0.5 + margin)[:, None].expand(-1, width)
-    base = torch.stack([x, y])[:, None] * (2 / side) - 1
-    grid = torch.add(base, offset, alpha=2 / side).view(count, 2, steps * height, width).permute(0, 2, 3, 1)
+    grid = torch.add(_straight_grid(width, side, offset.device), offset, alpha=2 / side)
+    grid = grid.view(count, 2, steps * height, width).permute(0, 2, 3, 1)
     sampled = F.grid_sample(look, grid, mode="bilinear", padding_mode=beyond, align_corners=False)
     return sampled.view(count, -1, steps, height, width)
+
+
+@functools.cache
+def _straight_grid(size: int, side: int, device: torch.device) -> Tensor:
+    """Where the pixels of the middle `size` x `size` of a look lie in it, (2,1,size,size), its edges at -1 and 1."""
+    centers = torch.arange(size, device=device) + 0.5 + (side - size) // 2
+    return torch.stack([centers.expand(size, -1), centers[:, None].expand(-1, size)])[:, None] * (2 / side) - 1

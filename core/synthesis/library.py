@@ -3,8 +3,10 @@
 import hashlib
 import logging
 import re
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import cv2
@@ -21,11 +23,20 @@ MAX_SIDE = 1280
 #: Pictures whose mean absolute Laplacian (8-bit units) is below this are too soft to teach sharpness.
 MIN_DETAIL = 4.0
 
-_PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 VIDEOS = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm")
 _PARTS_OF_A_PHOTO = r"_\d{2}_[a-z-]+$"
 _PARTS_OF_A_PLACE = r"(_t\d+_cam\d+|(?<=[a-z])\d)$"
 _VALIDATION_SHARE = 0.06
+
+#: Held back by name, beside those that the hash chooses: the sources of the frozen validation set, and six people.
+_VALIDATION_NAMES = (
+    "people3d_val_*",
+    "osp_skater_p7",
+    "osp_skater_p9",
+    "boofcv_dashcam01_p*",
+    *(f"person_{number:03d}" for number in range(55, 61)),
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,14 @@ class SharpLibrary:
     cutouts: list[np.ndarray]
 
     @classmethod
+    def of(cls, pictures: Iterable[np.ndarray]) -> "SharpLibrary":
+        """Pictures (H,W,3 or 4) told apart by their transparency."""
+        library = cls([], [])
+        for picture in pictures:
+            (library.photos if picture.shape[2] == 3 else library.cutouts).append(picture)
+        return library
+
+    @classmethod
     def load(cls, folder: Path, validation: bool | None = None) -> "SharpLibrary":
         """Read all JPEG, PNG and WebP pictures in and below `folder`; those with transparent parts are cut-outs.
 
@@ -43,12 +62,10 @@ class SharpLibrary:
         Pictures that are soft or can't be read are left out. Raises InputError if no photo is left.
         """
         paths = sorted(
-            path for path in files_below(folder, _PICTURES) if validation is None or is_validation(path) == validation
+            path for path in files_below(folder, PICTURES) if validation is None or is_validation(path) == validation
         )
         with ThreadPoolExecutor() as pool:
-            pictures = [picture for picture in pool.map(_read, paths) if picture is not None]
-        sharp = [picture for picture in pictures if _detail(picture) >= MIN_DETAIL]
-        library = cls([p for p in sharp if p.shape[2] == 3], [p for p in sharp if p.shape[2] == 4])
+            library = cls.of([picture for picture in pool.map(read_sharp, paths) if picture is not None])
         if not library.photos:
             soft = f"{len(paths)} pictures that are soft, damaged or cut out"
             found = soft if paths else "no JPEG, PNG or WebP picture"
@@ -76,6 +93,8 @@ def source(path: Path) -> str:
 
 def is_validation(path: Path) -> bool:
     """Whether the source of this file is held back, as a whole: decided by its name."""
+    if any(fnmatchcase(path.stem, pattern) for pattern in _VALIDATION_NAMES):
+        return True
     return hashlib.sha256(source(path).encode()).digest()[0] < 256 * _VALIDATION_SHARE
 
 
@@ -84,6 +103,12 @@ def halved(picture: np.ndarray, longest: int) -> np.ndarray:
     while max(picture.shape[:2]) > longest:
         picture = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     return picture
+
+
+def read_sharp(path: Path) -> np.ndarray | None:
+    """A picture (H,W,3 or, with transparent parts, 4) uint8; None if it is soft or can't be read."""
+    picture = _read(path)
+    return picture if picture is not None and _detail(picture) >= MIN_DETAIL else None
 
 
 def _read(path: Path) -> np.ndarray | None:

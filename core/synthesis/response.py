@@ -51,18 +51,15 @@ class Response:
         return gamma, offset, toe, slope
 
     def _curved(self, values: Tensor, power: Tensor) -> Tensor:
-        bent = torch.nonzero(power != 1)[:, 0]  # two powers a pixel: only for those that need them
-        if not len(bent):
-            return values
-        some, power = values[bent], power[bent].view(-1, *[1] * (values.ndim - 1))
-        high, low = some**power, (1 - some).clamp(min=0) ** power
-        return values.index_copy(0, bent, high / (high + low))
+        power = power.view(-1, *[1] * (values.ndim - 1))
+        high, low = values**power, (1 - values).clamp(min=0) ** power
+        return high / (high + low)
 
 
-def draw_response(generator: Generator, encoded: float, count: int, device: torch.device) -> Response:
+def draw_response(generator: Generator, encoded: float, count: int) -> Response:
     """Curves of `count` cameras: a share `encoded` averages encoded values, as GIFs and the B-AIST++ samples do;
     the others are sRGB, pure powers of 1.8 to 2.4 (GoPro data: 2.2) and either with an S-curve, a quarter each."""
-    kind, gamma, contrast = torch.rand(3, count, generator=generator, device=device)
+    kind, gamma, contrast = torch.rand(3, count, generator=generator)
     kind = (kind - encoded) / max(1 - encoded, 1e-6)
     power = torch.where(kind < 0.5, _SRGB[0], 1.8 + 0.6 * gamma)
     return Response(

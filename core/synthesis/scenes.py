@@ -1,6 +1,9 @@
-"""Layered scenes: sharp photos and cut-outs set in motion, averaged into a blurred photo with exact truth."""
+"""Layered scenes: sharp photos and cut-outs set in motion, averaged into a blurred photo with exact truth.
 
-import math
+A block of scenes is drawn on the host (`draw_plan`), by as many processes as there are, and rendered on any device
+(`render_plan`), which never waits for what it computes: whatever depends on chance is in the plan.
+"""
+
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,18 +11,23 @@ from dataclasses import dataclass, field
 import torch
 from torch import Generator, Tensor
 
-from shutterspan.core.synthesis.camera import LAMP, Camera, CameraRecipe, draw_camera
-from shutterspan.core.synthesis.layers import Layer, average, fastest, owners, render
+from shutterspan.core.synthesis.camera import LAMP, Camera, CameraRecipe, draw_camera, rows
+from shutterspan.core.synthesis.layers import Layer, average, owners, render
 from shutterspan.core.synthesis.library import SharpLibrary
-from shutterspan.core.synthesis.motion import articulated, random_motion
+from shutterspan.core.synthesis.motion import LayerMotion, articulated, random_motion
 from shutterspan.core.synthesis.response import Response
+from shutterspan.core.synthesis.tensors import on_device
 from shutterspan.core.synthesis.textures import background, foreground, lamps
 
-#: More sub-frames than this are never averaged: in blurs so long the last ghosts drown in noise.
-_MOST_SUBFRAMES = 65
+#: So many sub-frames leave no gaps: the first that are enough for the fastest point of a block, or the last. In blurs
+#: that are longer still the last ghosts drown in noise.
+_DENSE_SUBFRAMES = (33, 65)
 
 #: Behind lamps the scene has this share of its light.
 _NIGHT = (0.03, 0.4)
+
+#: Standard deviation of the error, in radians, of guidance: as imprecise as a hand-drawn arrow or a coarse pass.
+GUIDANCE_ERROR = 0.25
 
 
 @dataclass(frozen=True)
@@ -45,10 +53,9 @@ class Scenes:
 @dataclass(frozen=True)
 class SceneRecipe:
     """size: crop side in pixels; max_blur: longest shift of a layer in pixels, to which turns, zooms and limbs add;
-    subframes: averaged instants, or 0 for as many as leave no gaps: less than a pixel between two at the fastest point
-    of the batch.
+    subframes: averaged instants, an odd number, or 0 for as many as leave no gaps.
 
-    Shares in [0,1]: dense (batches averaged without gaps whatever `subframes` says; the others are like the means of a
+    Shares in [0,1]: dense (blocks averaged without gaps whatever `subframes` says; the others are like the means of a
     high-speed camera's frames), guided (layers whose direction is told), still (scenes), steady (scenes whose camera
     stands still: only things in front move), foregrounds (scenes with a first, a second... thing in front), articulated
     (things with joints), lamps (things that are lamps in the dark), real (scenes that are windows of real clips).
@@ -68,6 +75,34 @@ class SceneRecipe:
     camera: CameraRecipe = field(default_factory=CameraRecipe)
 
 
+@dataclass(frozen=True)
+class LayerPlan:
+    """A layer in the scenes `index` (M,). look (M,3 or 4,h,w) uint8, encoded values, with straight alpha; brightness
+    (M,): a factor for its light; glaring (G,): the rows whose highlights exceed 1; told (M,) bool: the direction is
+    given as guidance."""
+
+    index: Tensor
+    motion: LayerMotion
+    look: Tensor
+    brightness: Tensor
+    glaring: Tensor
+    told: Tensor
+
+
+@dataclass(frozen=True)
+class ScenePlan:
+    """All that N scenes are made of, the background first among the layers. instants (S,): those that are averaged;
+    times (N,T): the true ones; picked (N,T): which of the averaged ones these are, or (N,0) where they are not among
+    them; guidance_error (N,) in radians."""
+
+    camera: Camera
+    layers: list[LayerPlan]
+    instants: Tensor
+    times: Tensor
+    picked: Tensor
+    guidance_error: Tensor
+
+
 def draw_scenes(
     library: SharpLibrary,
     recipe: SceneRecipe,
@@ -76,41 +111,61 @@ def draw_scenes(
     times_per_scene: int | Sequence[float],
     device: torch.device,
 ) -> Scenes:
-    """Draw `count` scenes, the same for the same seed.
+    """Draw and render `count` scenes, the same for the same seed; see `draw_plan`."""
+    plan = draw_plan(library, recipe, seed, count, times_per_scene)
+    return render_plan(on_device(plan, device), torch.Generator(device).manual_seed(seed))
 
-    times_per_scene: how many true instants (at least 3; the first and the last are always among them), or which ones,
-    in [0,1]; 0 gives every sub-frame.
+
+def draw_plan(
+    library: SharpLibrary, recipe: SceneRecipe, seed: int, count: int, times_per_scene: int | Sequence[float]
+) -> ScenePlan:
+    """Draw what `count` scenes are made of, on the host, the same for the same seed.
+
+    times_per_scene: how many true instants (3, 5, 7...; the first, the middle and the last are always among them), or
+    which ones, in [0,1]; 0 gives every sub-frame.
     """
     chooser = random.Random(seed)
-    generator = torch.Generator(device).manual_seed(seed)
-    camera = draw_camera(generator, recipe.camera, count, device)
-    layers = _layers(library, recipe, chooser, generator, camera, count)
-
-    told = torch.rand(count, len(layers), generator=generator, device=device) < recipe.guided
-    layers = [
-        Layer(layer.index, layer.played_forward(~told[layer.index, k]), layer.look) for k, layer in enumerate(layers)
-    ]
-    sparse = recipe.subframes and chooser.random() >= recipe.dense
-    subframes = recipe.subframes if sparse else min(_MOST_SUBFRAMES, math.ceil(fastest(layers)) + 2)
-    instants = torch.linspace(0, 1, subframes, device=device).expand(count, -1)
+    generator = torch.Generator().manual_seed(seed)
+    camera = draw_camera(generator, recipe.camera, count)
+    layers = _draw_layers(library, recipe, chooser, generator, camera, count)
+    sparse = recipe.subframes > 0 and chooser.random() >= recipe.dense
+    instants = torch.linspace(0, 1, recipe.subframes if sparse else _enough_subframes(layers))
+    picked = torch.zeros(count, 0, dtype=torch.long)
     if times_per_scene == 0:
-        times_per_scene = instants[0].tolist()
-    times = draw_times(generator, count, times_per_scene, device)
-    if sparse and isinstance(times_per_scene, int):
-        # Few sub-frames: the true instants are taken from among them, which costs nothing.
-        picked = 1 + (times * (subframes - 2)).long().clamp(max=subframes - 3)
-        picked[:, 0], picked[:, -1] = 0, subframes - 1
-        times, rows = instants.gather(1, picked), torch.arange(count, device=device)[:, None]
-        light, trajectory = render(layers, 2 * instants - 1)
-        mean, light, trajectory = light.mean(1), light[rows, picked], trajectory[rows, picked]
+        picked = torch.arange(len(instants)).expand(count, -1)
+        times = instants.expand(count, -1)
+    elif not isinstance(times_per_scene, int):
+        times = torch.tensor(times_per_scene, dtype=torch.float32).expand(count, -1)
+    elif sparse:
+        # The true instants are taken from among the sub-frames, which costs nothing.
+        picked = draw_picks(generator, count, times_per_scene, len(instants))
+        times = instants[picked]
     else:
-        mean = average(layers, 2 * instants - 1)
-        light, trajectory = render(layers, 2 * times - 1)
+        times = _draw_times(generator, count, times_per_scene)
+    error = torch.randn(count, generator=generator) * GUIDANCE_ERROR
+    return ScenePlan(camera, layers, instants, times, picked, error)
+
+
+def render_plan(plan: ScenePlan, generator: Generator | None = None) -> Scenes:
+    """Render scenes on the device on which their plan is; the generator is for noise."""
+    camera, count = plan.camera, len(plan.times)
+    layers = [_lit(layer, camera).played_forward(~layer.told) for layer in plan.layers]
+    tau = (2 * plan.instants - 1).expand(count, -1)
+    if plan.picked.shape[1]:
+        light, trajectory = render(layers, tau)
+        numbers = torch.arange(count, device=tau.device)[:, None]
+        mean, light, trajectory = light.mean(1), light[numbers, plan.picked], trajectory[numbers, plan.picked]
+    else:
+        mean = average(layers, tau)
+        light, trajectory = render(layers, 2 * plan.times - 1)
     owner, motion = owners(layers)
+    told = torch.zeros(count, len(layers), dtype=torch.bool, device=tau.device)
+    for number, layer in enumerate(plan.layers):
+        told[:, number].index_copy_(0, layer.index, layer.told)
     return Scenes(
-        photo=camera.photo(generator, mean),
-        guidance=draw_guidance(generator, motion, told.gather(1, owner.flatten(1)).view_as(owner)),
-        times=times,
+        photo=camera.photo(mean, generator),
+        guidance=guidance_of(motion, told.gather(1, owner.flatten(1)).view_as(owner), plan.guidance_error),
+        times=plan.times,
         frames=camera.frames(light),
         trajectory=trajectory,
         valid=trajectory.new_ones(1).expand_as(trajectory[:, :, :1]),
@@ -119,19 +174,17 @@ def draw_scenes(
     )
 
 
-def draw_times(generator: Generator, count: int, wanted: int | Sequence[float], device: torch.device) -> Tensor:
-    """Instants (N,T) in [0,1] in order: the wanted ones, or 0, 1 and others spread at random between them."""
-    if not isinstance(wanted, int):
-        return torch.tensor(wanted, dtype=torch.float32, device=device).expand(count, -1)
-    between = torch.rand(count, wanted - 2, generator=generator, device=device)
-    between = (between + torch.arange(wanted - 2, device=device)) / (wanted - 2)
-    return torch.cat([between.new_zeros(count, 1), between, between.new_ones(count, 1)], 1)
+def draw_picks(generator: Generator, count: int, wanted: int, available: int) -> Tensor:
+    """Numbers (N,wanted) in order, out of 0 to `available` - 1: the first, the middle, the last, and half of the others
+    on either side of the middle; `wanted` and `available` are odd."""
+    side, half = (wanted - 3) // 2, available // 2
+    draws = [torch.rand(count, half - 1, generator=generator).argsort(1)[:, :side].sort(1).values for _ in range(2)]
+    first, middle, last = (torch.full((count, 1), number) for number in (0, half, available - 1))
+    return torch.cat([first, 1 + draws[0], middle, half + 1 + draws[1], last], 1)
 
 
-def draw_guidance(generator: Generator, motion: Tensor, told: Tensor) -> Tensor:
-    """Unit directions (N,2,H,W) where told (N,H,W), imprecise as a hand-drawn arrow or a coarse pass is."""
-    count = len(motion)
-    error = torch.randn(count, generator=generator, device=motion.device) * 0.25
+def guidance_of(motion: Tensor, told: Tensor, error: Tensor) -> Tensor:
+    """Unit directions (N,2,H,W) of motion (N,2,H,W) where told (N,H,W), turned by the error (N,) in radians."""
     cos, sin = error.cos()[:, None, None], error.sin()[:, None, None]
     x, y = motion.unbind(1)
     speed = torch.hypot(x, y)
@@ -140,53 +193,79 @@ def draw_guidance(generator: Generator, motion: Tensor, told: Tensor) -> Tensor:
     return turned * known[:, None]
 
 
-def _layers(
+def _draw_times(generator: Generator, count: int, wanted: int) -> Tensor:
+    """Instants (N,wanted) in [0,1] in order: 0, 1/2 and 1, and others spread at random between them."""
+    side = (wanted - 3) // 2
+    spread = (torch.rand(2, count, side, generator=generator) + torch.arange(side)) / (2 * max(side, 1))
+    first, middle, last = (torch.full((count, 1), instant) for instant in (0.0, 0.5, 1.0))
+    return torch.cat([first, spread[0], middle, 0.5 + spread[1], last], 1)
+
+
+def _enough_subframes(layers: list[LayerPlan]) -> int:
+    """So many that less than a pixel lies between two at the fastest point, if there is such a number."""
+    longest = max(layer.motion.longest_path() for layer in layers)
+    return next((count for count in _DENSE_SUBFRAMES if longest < count - 1), _DENSE_SUBFRAMES[-1])
+
+
+def _draw_layers(
     library: SharpLibrary,
     recipe: SceneRecipe,
     chooser: random.Random,
     generator: Generator,
     camera: Camera,
     count: int,
-) -> list[Layer]:
+) -> list[LayerPlan]:
     """A background for all scenes, and the things in front of it."""
-    device = generator.device
-    side = recipe.size + 2 * max(recipe.size // 4, math.ceil(0.75 * recipe.max_blur))
-    uniform = torch.rand(count, 2 + len(recipe.foregrounds), 2, generator=generator, device=device)
+    side = recipe.size + 2 * max(recipe.size // 4, int(0.75 * recipe.max_blur) + 1)
+    uniform = torch.rand(count, 2 + len(recipe.foregrounds), 2, generator=generator)
     moving = (uniform[:, 0, 0] >= recipe.still).float()
     steady = (uniform[:, -1, 0] < recipe.steady) & bool(library.cutouts and recipe.foregrounds)
     length = uniform[:, 0, 1] * recipe.max_blur * moving * ~steady
-    everything = torch.arange(count, device=device)
     back = random_motion(generator, length, recipe.size, limbs=False)
-    look = torch.stack([background(library, chooser, side) for _ in range(count)]).to(device)
-    layers = [Layer(everything, back, camera.light(look, everything))]
+    look = torch.stack([background(library, chooser, side) for _ in range(count)])
+    layers = [_plan(recipe, generator, camera, torch.arange(count), back, look)]
     for k, share in enumerate(recipe.foregrounds):
-        present = (uniform[:, k + 1, 0] < share) | (steady & (k == 0))
-        index = torch.nonzero(present & bool(library.cutouts))[:, 0]
+        index = rows(((uniform[:, k + 1, 0] < share) | (steady & (k == 0))) & bool(library.cutouts))
         if len(index):
             own = (uniform[index, k + 1, 1] * recipe.max_blur) * moving[index]
-            motion = random_motion(generator, own, recipe.size, limbs=True, like=back.select(index))
+            motion = random_motion(generator, own, recipe.size, limbs=True, like=back.velocity[index])
             lit = [chooser.random() < recipe.lamps for _ in index]
             looks = [
                 lamps(chooser, recipe.size, side) if lamp else foreground(library, chooser, recipe.size, side)
                 for lamp in lit
             ]
-            colour, alpha = torch.stack(looks).to(device).split((3, 1), 1)
-            motion = articulated(generator, motion, alpha, own, recipe.articulated)
-            light = _at_night(layers, camera, index, camera.light(colour, index), lit, chooser)
-            layers.append(Layer(index, motion, torch.cat([light * alpha, alpha], 1)))
+            look = torch.stack(looks)
+            motion = articulated(generator, motion, look[:, 3:] / 255, own, recipe.articulated)
+            layer = _plan(recipe, generator, camera, index, motion, look)
+            _at_night(layers, layer, camera, lit, chooser)
+            layers.append(layer)
     return layers
 
 
+def _plan(
+    recipe: SceneRecipe, generator: Generator, camera: Camera, index: Tensor, motion: LayerMotion, look: Tensor
+) -> LayerPlan:
+    told = torch.rand(len(index), generator=generator) < recipe.guided
+    return LayerPlan(index, motion, look, torch.ones(len(index)), rows(camera.glare[index] > 0), told)
+
+
 def _at_night(
-    layers: list[Layer], camera: Camera, index: Tensor, light: Tensor, lit: list[bool], chooser: random.Random
-) -> Tensor:
-    """The light (M,3,H,W) of things in the scenes `index` (M,): lamps, which `lit` (M,) flags, outshine what a sensor
-    holds, and what stands behind them is darkened in place."""
-    light = light.clone()
+    behind: list[LayerPlan], layer: LayerPlan, camera: Camera, lit: list[bool], chooser: random.Random
+) -> None:
+    """Where a layer's things are lamps, which `lit` (M,) flags, they outshine what a sensor holds, and what stands
+    behind them is darkened; in place."""
     for row in (row for row, lamp in enumerate(lit) if lamp):
         dark = chooser.uniform(*_NIGHT)
-        for layer in layers:
-            layer.look[layer.index == index[row], :3] *= dark
+        for other in behind:
+            other.brightness[other.index == layer.index[row]] *= dark
         # Where encoded values are averaged, frames were clipped before: there lamps don't streak.
-        light[row] *= chooser.uniform(1, LAMP) if camera.response.gamma[index[row]] > 1 else 1.0
-    return light
+        gain = chooser.uniform(1, LAMP)
+        layer.brightness[row] = gain if camera.response.gamma[layer.index[row]] > 1 else 1.0
+
+
+def _lit(plan: LayerPlan, camera: Camera) -> Layer:
+    """The layer in the light in which it is averaged."""
+    colour, alpha = plan.look[:, :3] / 255, plan.look[:, 3:] / 255
+    light = camera.light(colour, plan.index, plan.glaring) * plan.brightness[:, None, None, None]
+    look = torch.cat([light * alpha, alpha], 1) if alpha.shape[1] else light
+    return Layer(plan.index, plan.motion, look)

@@ -31,7 +31,7 @@ _MOST_LAMPS, _LAMP_RADII = 5, (0.8, 4.0)
 
 
 def background(library: SharpLibrary, chooser: random.Random, side: int) -> Tensor:
-    """A random opaque texture (3,side,side), in [0,1]: cut from a photo at a random scale, or print, or plain."""
+    """A random opaque texture (3,side,side) uint8: cut from a photo at a random scale, or print, or plain."""
     if chooser.random() < _PRINT:
         return _augmented(_printed(chooser, side), chooser)
     photo = chooser.choice(library.photos)
@@ -46,7 +46,7 @@ def background(library: SharpLibrary, chooser: random.Random, side: int) -> Tens
 
 
 def foreground(library: SharpLibrary, chooser: random.Random, size: int, side: int) -> Tensor:
-    """A cut-out on a transparent canvas (4,side,side), straight alpha, in [0,1].
+    """A cut-out on a transparent canvas (4,side,side) uint8, straight alpha.
 
     Its longer side is .1 to 1.4 times the picture's `size`, and at most 1.2 times its own.
     """
@@ -76,7 +76,7 @@ def lamps(chooser: random.Random, size: int, side: int) -> Tensor:
         left, top = (place + size * chooser.gauss(0, 0.15) for place in (x, y))
         disc = np.clip(radius + 0.5 - np.hypot(across - left, down - top), 0, 1)
         canvas[..., 3] = np.maximum(canvas[..., 3], disc)
-    return torch.from_numpy(canvas.transpose(2, 0, 1))
+    return torch.from_numpy((canvas * 255 + 0.5).astype(np.uint8).transpose(2, 0, 1))
 
 
 def _cut(photo: np.ndarray, pixels: int, chooser: random.Random) -> np.ndarray:
@@ -118,12 +118,13 @@ def _out_of_focus(picture: np.ndarray, radius: float) -> np.ndarray:
 
 
 def _augmented(picture: np.ndarray, chooser: random.Random) -> Tensor:
-    """Mirror, and vary exposure and colour; (H,W,C) uint8 to (C,H,W) float32 in [0,1]."""
+    """Mirror, and vary exposure and colour; (H,W,C) uint8 to (C,H,W) uint8."""
     if chooser.random() < 0.5:
         picture = picture[:, ::-1]
     if chooser.random() < 0.15:
         picture = picture.transpose(1, 0, 2)
-    texture = torch.from_numpy(np.ascontiguousarray(picture.transpose(2, 0, 1))).float() / 255
-    gain = torch.tensor([chooser.uniform(0.9, 1.1) for _ in range(3)]) * chooser.uniform(0.7, 1.15)
-    texture[:3] = (texture[:3] * gain[:, None, None]).clamp(0, 1)
-    return texture
+    brightness = chooser.uniform(0.7, 1.15)
+    gains = [chooser.uniform(0.9, 1.1) * brightness for _ in range(3)] + [1.0] * (picture.shape[2] - 3)
+    table = np.clip(np.arange(256)[:, None] * gains + 0.5, 0, 255).astype(np.uint8)  # (256,C)
+    channels = [table[:, k][picture[..., k]] for k in range(picture.shape[2])]
+    return torch.from_numpy(np.stack(channels))

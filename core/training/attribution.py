@@ -1,16 +1,21 @@
 """The licences and origins of what a model was trained on travel with its weights."""
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
+
+from shutterspan.core.atomic import replacing_file
 
 _COLUMNS = ("path", "kind", "licence", "provenance")
 
 
-def write_attribution(sources: Path, target: Path) -> None:
-    """Copy path, kind, licence and provenance of every source (tab-separated) from `sources` to `target`."""
-    with sources.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    with target.open("w", newline="", encoding="utf-8") as file:
+def join_sources(tables: Sequence[Path], target: Path) -> None:
+    """Path, kind, licence and provenance of every source in the tables (tab-separated), in one table; none twice."""
+    rows: dict[str, dict[str, str]] = {}
+    for table in tables:
+        with table.open(newline="", encoding="utf-8") as file:
+            rows |= {row["path"]: row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
+    with replacing_file(target, overwrite=True) as draft, draft.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None)
         writer.writerow(_COLUMNS)
-        writer.writerows([row[column] for column in _COLUMNS] for row in rows)
+        writer.writerows([rows[path].get(column, "") for column in _COLUMNS] for path in sorted(rows))

@@ -10,37 +10,51 @@ from shutterspan.core.atomic import replacing_file
 _WIDTH, _HEIGHT, _MARGIN = 900, 220, 56
 _INK, _RULE, _COLOURS = "#333333", "#dddddd", ("#1f6fb4", "#d1662a", "#3d8f4e")
 
-#: What each panel shows: a title, and lines that are a column or the difference of two.
-_PANELS: dict[str, dict[str, tuple[str, ...]]] = {
-    "training loss": {"loss": ("loss",)},
-    "dB above the photo repeated, validation": {
-        "all instants": ("psnr", "photo"),
-        "first and last": ("psnr_ends", "photo_ends"),
-    },
-    "share of the motion reproduced, validation": {"motion": ("motion",)},
+#: What each panel shows: a title, and columns by the names of their lines.
+_PANELS = {
+    "training loss": {"loss": "loss"},
+    "dB, validation": {"all instants": "psnr", "first and last": "first_last", "middle": "middle"},
+    "crops a second": {"crops": "crops_per_second"},
 }
+
+
+def append_figures(table: Path, figures: dict[str, float | str]) -> None:
+    """Append a row to a CSV table, or begin one. Where other columns come, those of the first row stay."""
+    columns = list(figures)
+    if table.exists():
+        with table.open(newline="", encoding="utf-8") as file:
+            columns = next(csv.reader(file), columns)
+    new = not table.exists()
+    with table.open("a", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, columns, extrasaction="ignore")
+        if new:
+            writer.writeheader()
+        writer.writerow(figures)
 
 
 def draw_curve(table: Path, target: Path) -> None:
     """Draw the figures of a run's curve.csv, `table`, over its steps."""
     with table.open(newline="", encoding="utf-8") as file:
-        rows = [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
-    steps = [row["step"] for row in rows]
+        rows = list(csv.DictReader(file))
     picture = Image.new("RGB", (_WIDTH, _HEIGHT * len(_PANELS)), "white")
     draw = ImageDraw.Draw(picture)
     for number, (title, lines) in enumerate(_PANELS.items()):
-        values = {
-            name: [row[columns[0]] - sum(row[column] for column in columns[1:]) for row in rows]
-            for name, columns in lines.items()
-        }
-        _panel(draw, number * _HEIGHT, title, steps, values)
+        points = {name: _points(rows, column) for name, column in lines.items()}
+        if all(points.values()):
+            _panel(draw, number * _HEIGHT, title, points)
     with replacing_file(target, overwrite=True) as draft:
         picture.save(draft)
 
 
-def _panel(draw: ImageDraw.ImageDraw, top: int, title: str, steps: list[float], lines: dict[str, list[float]]) -> None:
+def _points(rows: list[dict[str, str]], column: str) -> list[tuple[float, float]]:
+    """Step and value of the rows that have one."""
+    return [(float(row["step"]), float(row[column])) for row in rows if row.get(column)]
+
+
+def _panel(draw: ImageDraw.ImageDraw, top: int, title: str, lines: dict[str, list[tuple[float, float]]]) -> None:
     font = ImageFont.load_default(14)
-    low, high = min(map(min, lines.values())), max(map(max, lines.values()))
+    steps, values = zip(*(point for points in lines.values() for point in points), strict=True)
+    low, high = min(values), max(values)
     high = high if high > low else low + 1
     left, right, upper, lower = _MARGIN, _WIDTH - 16, top + 32, top + _HEIGHT - 28
     draw.text((left, top + 8), title, _INK, font)
@@ -48,13 +62,13 @@ def _panel(draw: ImageDraw.ImageDraw, top: int, title: str, steps: list[float], 
         y = lower + (upper - lower) * share
         draw.line((left, y, right, y), _RULE)
         draw.text((left - 6, y), f"{low + (high - low) * share:.3g}", _INK, font, anchor="rm")
-    for step, anchor in ((steps[0], "la"), (steps[-1], "ra")):
-        draw.text((left if anchor == "la" else right, lower + 6), f"step {step:.0f}", _INK, font, anchor=anchor)
-    span = max(steps[-1] - steps[0], 1)
-    for place, ((name, values), colour) in enumerate(zip(lines.items(), _COLOURS, strict=False)):
-        points = [
-            (left + (right - left) * (step - steps[0]) / span, lower + (upper - lower) * (value - low) / (high - low))
-            for step, value in zip(steps, values, strict=True)
+    for step, x, anchor in ((min(steps), left, "la"), (max(steps), right, "ra")):
+        draw.text((x, lower + 6), f"step {step:.0f}", _INK, font, anchor=anchor)
+    span = max(max(steps) - min(steps), 1)
+    for place, ((name, points), colour) in enumerate(zip(lines.items(), _COLOURS, strict=False)):
+        line = [
+            (left + (right - left) * (x - min(steps)) / span, lower + (upper - lower) * (y - low) / (high - low))
+            for x, y in points
         ]
-        draw.line(points if len(points) > 1 else points * 2, colour, 2)
+        draw.line(line if len(line) > 1 else line * 2, colour, 2)
         draw.text((right - 130 * place, top + 8), name, colour, font, anchor="ra")

@@ -1,217 +1,355 @@
-"""The training loop: draw scenes, decode some instants, compare, step; log, validate, checkpoint."""
+"""A training run: begins or goes on, learns until its time is over, and has its latest files ready at any moment."""
 
-import csv
 import logging
+import math
+import shutil
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 
-import cv2
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from shutterspan.core.inference.engine import fast_bf16
-from shutterspan.core.model.network import Latent, UnfoldNet, frames, trajectory
-from shutterspan.core.model.weights import save_weights
-from shutterspan.core.paths import WEIGHTS
+from shutterspan.core.errors import InputError, MemoryExhausted, ShutterspanError
+from shutterspan.core.inference.engine import fast_bf16, keep_memory
+from shutterspan.core.model.network import UnfoldNet
+from shutterspan.core.model.weights import load_network
 from shutterspan.core.progress import Progress
-from shutterspan.core.synthesis.batch import Materials, draw_batch, joined
-from shutterspan.core.synthesis.scenes import Scenes
-from shutterspan.core.training.attribution import write_attribution
-from shutterspan.core.training.curve import draw_curve
-from shutterspan.core.training.loss import frame_loss, trajectory_loss
-from shutterspan.core.training.muon import optimizers
-from shutterspan.core.training.recipe import Recipe
-from shutterspan.core.training.replay import Replay
-from shutterspan.core.training.sheet import draw_sheet
-from shutterspan.core.training.state import Average, grow, load_state, save_state
+from shutterspan.core.training.attribution import join_sources
+from shutterspan.core.training.clock import Clock
+from shutterspan.core.training.curve import append_figures, draw_curve
+from shutterspan.core.training.feed import Drawers, Feed
+from shutterspan.core.training.files import Position, read_state, write_average, write_state
+from shutterspan.core.training.learner import Learner, grown
+from shutterspan.core.training.packs import SOURCES, new_packs, unpack
+from shutterspan.core.training.recipe import Recipe, Trial
+from shutterspan.core.training.ring import Batch
+from shutterspan.core.training.validation import load_validation, validate
 
 log = logging.getLogger(__name__)
 
-#: A network without normalisation layers needs a bound: one wild batch has thrown a run back to the start.
-_LARGEST_GRADIENT = 2.0
+#: Folder of a run that holds what to take home: weights, figures, pictures.
+LATEST = "latest"
 
-#: A processor's cores work on so many scenes each: drawing a scene is a thousand small steps, which two cores do not
-#: do faster than one. A graphics card gets the whole batch at once.
-_SCENES_A_CORE = 8
+#: Seconds between two looks for new packs.
+_LOOK = 5.0
 
-#: Crops of real clips, some 4 MB each at 128 px, that are measured once and used many times.
-_CROPS = 700
+#: Steps of a rehearsal at each size, and the most seconds that they may take.
+_REHEARSED_STEPS, _REHEARSED_SECONDS = 20, 30.0
 
-_VALIDATION_SCENES = 64
-_VALIDATION_SEED = 2**31
-_SHOWN = 10
-#: Mean displacement, in pixels, above which a validation scene counts as moving.
-_MOVING = 1.0
-
-
-class _Run:
-    """A network in training, with all that its next step depends on."""
-
-    def __init__(self, recipe: Recipe, device: torch.device, begins: bool):
-        """begins: nothing was learnt yet, so the recipe's `start` holds."""
-        torch.manual_seed(recipe.seed)
-        self.recipe, self.device = recipe, device
-        self.network = UnfoldNet(recipe.network).to(device)
-        if recipe.start and begins:
-            grow(self.network, recipe.start)
-        self.replay = Replay(recipe.uses)
-        self.average = Average(self.network, recipe.ema)
-        on_cpu = device.type == "cpu"
-        self.part = min(_SCENES_A_CORE, recipe.batch) if on_cpu else recipe.batch
-        cores = torch.get_num_threads() if on_cpu else 1
-        self.cores = ThreadPoolExecutor(cores, initializer=_alone if on_cpu else None)
-        self.optimizers = optimizers(self.network, recipe.rate, cores)
-
-    def learn(self, materials: Materials, step: int) -> float:
-        """One step; the loss. The seeds follow from the step: a resumed run sees what an unbroken one would have."""
-        for optimizer in self.optimizers:
-            for group in optimizer.param_groups:
-                group["lr"] = self.recipe.rate_at(step)
-        parts = self.recipe.batch // self.part
-        first = (self.recipe.seed * 10_000_000 + step) * parts
-        drawn = self.cores.map(lambda seed: self._gradients(materials, seed), range(first, first + parts))
-        losses, gradients, fresh = zip(*drawn, strict=True)
-        for packed in fresh:
-            self.replay.keep(packed)
-        for parameter, *some in zip(self.network.parameters(), *gradients, strict=True):
-            parameter.grad = torch.stack(some).mean(0) if len(some) > 1 else some[0]
-        nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_GRADIENT)
-        list(self.cores.map(lambda optimizer: optimizer.step(), self.optimizers))
-        self.average.update(self.network, step)
-        return torch.stack(losses).mean().item()
-
-    def _gradients(self, materials: Materials, seed: int) -> tuple[Tensor, tuple[Tensor, ...], list[Scenes]]:
-        """Loss and gradients of a part of the batch, and what to keep of the scenes that were drawn for it."""
-        count = self.replay.fresh(self.part)
-        fresh = draw_batch(materials, self.recipe.scenes, seed, count, self.recipe.times, self.device)
-        scenes = joined([fresh, *self.replay.again(seed, self.part - count)])
-        loss = _loss(self.network, scenes, self.recipe)
-        return loss.detach(), torch.autograd.grad(loss, list(self.network.parameters())), self.replay.packed(fresh)
-
-
-def _alone() -> None:
-    """One thread for what this thread of the pool computes; the other cores have theirs."""
-    torch.set_num_threads(1)
-    cv2.setNumThreads(1)
+#: Steps in which the rate of a trial rises, and the most of a run's time that all trials may take.
+_TRIAL_WARMUP, _MOST_TRIALS = 50, 0.4
 
 
 def train(
     recipe: Recipe,
+    packs: Path,
     output: Path,
+    minutes: float,
     device: torch.device,
+    processes: int,
+    rehearsal: bool = False,
     progress: Progress | None = None,
-    tell: Callable[[str], None] = lambda line: None,
+    report: Callable[[str], None] = lambda line: None,
 ) -> None:
-    """Run a recipe, or go on with it where `output` (state.safetensors, curve.csv) left it.
+    """Train from the packs in a folder, into the folder `output`, for so many minutes, all told; a run that is there
+    goes on. Packs that come later are taken in.
 
-    tell: called with a line of figures at every checkpoint. Raises InputError: no sharp pictures. Cancelled.
+    processes: how many draw scenes; rehearsal: first try all that the run will do; report: called with a line of
+    figures at every checkpoint. Raises InputError: no packs, damaged ones, a state of another network;
+    MemoryExhausted; OutputError; Cancelled.
     """
-    progress = progress or Progress()
+    clock = Clock(60 * minutes)
     output.mkdir(parents=True, exist_ok=True)
-    state = output / "state.safetensors"
-    run = _Run(recipe, device, begins=not state.exists())
-    first = load_state(state, run.network, run.optimizers, run.average) if state.exists() else 0
+    material = output / "material"
+    _first_packs(packs, material, report)
+    drawers = Drawers(material, output / "drawn", processes, pin=device.type == "cuda")
+    try:
+        _Run(recipe, packs, output, device, drawers, clock, progress or Progress(), report).go(rehearsal)
+    except BrokenProcessPool as error:
+        why = "A process that draws scenes was killed, perhaps for want of memory."
+        raise MemoryExhausted(
+            why, "Use fewer --processes. What was learnt up to the last checkpoint is kept."
+        ) from error
+    except torch.OutOfMemoryError as error:
+        raise MemoryExhausted("The device ran out of memory.", "Lower ring, crops or block in the recipe.") from error
+    finally:
+        drawers.close()
 
-    materials = Materials.load(recipe.data, validation=False, crops=_CROPS)
-    held_back = Materials.load(recipe.data, validation=True)
-    validation = draw_batch(held_back, recipe.scenes, _VALIDATION_SEED, _VALIDATION_SCENES, 7, device)
-    log.info(
-        "%d photos, %d cut-outs, %d windows of clips; from step %d",
-        len(materials.library.photos),
-        len(materials.library.cutouts),
-        sum(map(len, materials.windows.clips)),
-        first,
-    )
 
-    started, losses = time.monotonic(), []
-    for step in range(first, recipe.steps):
-        progress.step("training", step, recipe.steps)
-        losses.append(run.learn(materials, step))
-        if (step + 1) % recipe.checkpoint_every == 0 or step + 1 == recipe.steps:
-            save_state(state, run.network, run.optimizers, run.average, step + 1)
+def _first_packs(packs: Path, material: Path, report: Callable[[str], None]) -> None:
+    """Raises InputError: there is none that can be unpacked, nor was there one before."""
+    problems = [InputError(f"There are no packs in {packs}.", "“shutterspan train --pack” makes packs.")]
+    for pack in new_packs(packs, material):
+        try:
+            unpack(pack, material)
+        except InputError as error:
+            problems.append(error)
+    if not any(material.glob("[!.]*")):
+        raise problems[-1]
+    for problem in problems[1:]:
+        report(f"{problem.message} {problem.hint}")
+
+
+class _Run:
+    """A run under way: where its files are, and what it has learnt."""
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        packs: Path,
+        output: Path,
+        device: torch.device,
+        drawers: Drawers,
+        clock: Clock,
+        progress: Progress,
+        report: Callable[[str], None],
+    ):
+        self._recipe, self._packs, self._output, self._device = recipe, packs, output, device
+        self._drawers, self._clock, self._progress, self._report = drawers, clock, progress, report
+        self._state, self._latest = output / "state.safetensors", output / LATEST
+        self._latest.mkdir(exist_ok=True)
+        self._batch, self._steps, self._refused = recipe.batch, 0, set[tuple[str, int]]()
+        if device.type == "cuda":
+            torch.backends.cudnn.benchmark = True
+        if device.type == "cpu":
+            keep_memory()
+        if not fast_bf16(device.type):
+            report("This device has no fast bf16: training runs in 32 bit.")
+        self._feed = Feed(drawers, recipe, recipe.scenes.size, device)
+        self._next_feed: Feed | None = None
+        self._learner = Learner(recipe.network, device, recipe.ema, recipe.trajectory_weight)
+        if recipe.compiled and device.type == "cuda":
+            self._learner.compile_blocks()
+        self._validation = load_validation(output / "material")
+        self._restart_counters()
+
+    def go(self, rehearsal: bool) -> None:
+        begun = self._begin()
+        self._fit_batch()
+        if rehearsal:
+            self._rehearse()
+        if not begun and self._recipe.trials:
+            self._choose_beginning()
+        closing = self._timed(lambda: self._checkpoint(share=begun))
+        self._clock.start_learning(begun, closing)
+        self._restart_counters()
+        self._learn(closing)
+        self._checkpoint(share=1.0)
+
+    def _begin(self) -> float:
+        """Go on from the state, or begin as the recipe says; the share that is done."""
+        if not self._state.exists():
+            self._learner.begin_with(self._first_weights(self._recipe.start))
+            return 0.0
+        position = read_state(self._state, self._learner)
+        self._batch, self._steps = position.batch, position.steps
+        self._recipe = replace(self._recipe, rate=position.rate)
+        return position.share
+
+    def _first_weights(self, start: str) -> dict[str, Tensor]:
+        torch.manual_seed(self._recipe.seed)
+        weights = dict(UnfoldNet(self._recipe.network).state_dict())
+        return grown(weights, load_network(start)[0].state_dict()) if start else weights
+
+    def _fit_batch(self) -> None:
+        """Halve the batch, and the rate with it, until a step of the largest crops fits into memory.
+
+        It also readies what libraries make ready at the first step. Raises MemoryExhausted.
+        """
+        weights = {name: value.clone() for name, value in self._learner.weights().items()}
+        average = {name: value.clone() for name, value in self._learner.average().items()}
+        for size in sorted(self._recipe.sizes(), reverse=True):
+            while not self._fits(size):
+                if self._batch == 1:
+                    raise MemoryExhausted("Not even one scene fits into memory.", "Use a smaller network or crops.")
+                self._batch //= 2
+                self._recipe = replace(self._recipe, rate=self._recipe.rate / 2)
+                self._report(f"The batch doesn't fit into memory: {self._batch} scenes, rate {self._recipe.rate:g}")
+        self._learner.begin_with(weights, average)
+
+    def _fits(self, size: int) -> bool:
+        count, times, coarse = self._batch, self._recipe.times, size // 4
+        shapes = {
+            "photo": (3, size, size),
+            "frames": (times, 3, size, size),
+            "guidance": (2, size, size),
+            "times": (times,),
+            "trajectory": (times, 2, coarse, coarse),
+            "weight": (times, 1, coarse, coarse),
+        }
+        try:
+            batch = Batch(**{name: torch.zeros(count, *shape, device=self._device) for name, shape in shapes.items()})
+            self._learner.step(batch, 0.0)
+        except (torch.OutOfMemoryError, MemoryError):
+            return False
+        except RuntimeError as error:
+            if "allocate memory" not in str(error):  # how PyTorch says so of a computer's own memory
+                raise
+            return False
+        return True
+
+    def _rehearse(self) -> None:
+        """All that the run will do, once, before it is relied on: both sizes, validation, files, going on from them."""
+        self._report("Rehearsal")
+        weights = {name: value.clone() for name, value in self._learner.weights().items()}
+        place = self._output / "rehearsal"
+        place.mkdir(exist_ok=True)
+        for size in self._recipe.sizes():
+            feed = (
+                self._feed
+                if size == self._recipe.scenes.size
+                else Feed(self._drawers, self._recipe, size, self._device)
+            )
+            started = time.monotonic()
+            for step in range(_REHEARSED_STEPS):
+                loss = self._learner.step(feed.batch(self._batch), self._recipe.rate * step / _REHEARSED_STEPS)
+                if time.monotonic() - started > _REHEARSED_SECONDS:
+                    break
             seconds = time.monotonic() - started
-            rate = (step + 1 - first) * recipe.batch / seconds
-            figures = {
-                "step": step + 1,
-                "seconds": round(seconds),
-                "samples_per_second": round(rate, 2),
-                "loss": round(sum(losses) / len(losses), 5),
-                **_validate(recipe, run.average, validation, output / "sheet.png"),
-            }
-            losses.clear()
-            _append(output / "curve.csv", figures)
-            draw_curve(output / "curve.csv", output / "curve.png")
-            left = (recipe.steps - step - 1) * recipe.batch / rate
-            line = ", ".join(f"{name} {value:g}" for name, value in figures.items())
-            log.info("%s; %d min left", line, left / 60)
-            tell(f"{line}; {left / 60:.0f} min left")
+            self._report(f"{size} px: loss {loss.item():.3f}, {(step + 1) * self._batch / seconds:.0f} crops/s")
+        validate(self._learner, self._validation, self._device, place / "sheet.jpg")
+        write_average(place / "average.safetensors", self._learner, self._recipe.scenes.max_blur, 0)
+        write_state(place / "state.safetensors", self._learner, Position(0.0, 0, self._batch, self._recipe.rate))
+        learnt = {name: value.clone() for name, value in self._learner.weights().items()}
+        read_state(place / "state.safetensors", self._learner)
+        if not all(torch.equal(learnt[name], value) for name, value in self._learner.weights().items()):
+            raise InputError("The state of the rehearsal came back changed.", "Check the disk.")
+        shutil.rmtree(place)
+        self._learner.begin_with(weights)
+        self._report("The rehearsal went well.")
+
+    def _choose_beginning(self) -> None:
+        """Try the recipe's ways to begin, each for a while; the best by the validation set goes on.
+
+        A trial whose state is there, of a run that was stopped, counts as it stands.
+        """
+        place = self._output / "trials"
+        place.mkdir(exist_ok=True)
+        seconds = min(self._recipe.trial_seconds, _MOST_TRIALS * self._clock.left() / len(self._recipe.trials))
+        scores = [self._tried(trial, place, number, seconds) for number, trial in enumerate(self._recipe.trials)]
+        best = max(range(len(scores)), key=scores.__getitem__)
+        position = read_state(place / f"{best}.safetensors", self._learner)
+        self._recipe = replace(self._recipe, rate=position.rate)
+        self._steps = position.steps
+        self._report(f"Goes on with trial {best + 1}: {_named(self._recipe.trials[best])}")
+
+    def _tried(self, trial: Trial, place: Path, number: int, seconds: float) -> float:
+        """The score of a trial: dB on the validation set, or the negative loss where there is none."""
+        state, score = place / f"{number}.safetensors", place / f"{number}.txt"
+        if state.exists() and score.exists():
+            return float(score.read_text())
+        self._learner.begin_with(self._first_weights(trial.start))
+        rate = trial.rate * self._batch / self._recipe.batch
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._step(rate * min(1.0, (self._learner.steps + 1) / _TRIAL_WARMUP))
+        loss = float(self._loss) / max(1, self._counted)
+        figures = validate(self._learner, self._validation, self._device, place / f"{number}.jpg")
+        found = figures.get("psnr", -loss)
+        steps = self._learner.steps
+        self._report(f"Trial {number + 1}, {_named(trial)}: {steps} steps, loss {loss:.4f}, {_line(figures)}")
+        write_state(state, self._learner, Position(0.0, steps, self._batch, rate))
+        found = found if math.isfinite(found) else -math.inf
+        score.write_text(f"{found}\n")
+        self._restart_counters()
+        return found
+
+    def _learn(self, closing: float) -> None:
+        looked = checked = time.monotonic()
+        whole = max(1, round(self._clock.left()))
+        while (share := self._clock.share()) < 1:
+            self._progress.step("training", whole - round(self._clock.left()), whole)
+            self._change_size(self._recipe.size_at(share))
+            self._step(self._recipe.rate_at(share))
+            now = time.monotonic()
+            if now - looked > _LOOK:
+                self._look_for_packs()
+                looked = now
+            if now - checked > self._recipe.checkpoint_seconds and self._clock.left() > 2 * closing:
+                self._checkpoint(share)
+                checked = time.monotonic()
+
+    def _step(self, rate: float) -> None:
+        self._loss += self._learner.step(self._feed.batch(self._batch), rate)
+        self._counted += 1
+        self._steps += 1
+
+    def _change_size(self, size: int) -> None:
+        """Learn from crops of another size as soon as there are some."""
+        if size != self._feed.size and self._next_feed is None:
+            self._next_feed = Feed(self._drawers, self._recipe, size, self._device)
+        if self._next_feed is not None and self._next_feed.ready:
+            self._next_feed.waited += self._feed.waited
+            self._feed, self._next_feed = self._next_feed, None
+
+    def _look_for_packs(self) -> None:
+        for pack in new_packs(self._packs, self._output / "material"):
+            mark = pack.name, pack.stat().st_size
+            if mark not in self._refused:
+                try:
+                    unpack(pack, self._output / "material")
+                    self._report(f"Took in {pack.name}")
+                except ShutterspanError as error:
+                    log.warning("%s", error.message, exc_info=error)
+                    self._report(f"{error.message} {error.hint}")
+                    self._refused.add(mark)
+
+    def _checkpoint(self, share: float) -> None:
+        """Write what there is, weights first; look at how good it is; tell."""
+        loss, seconds = float(self._loss) / max(1, self._counted), time.monotonic() - self._since
+        if not (math.isfinite(loss) and self._learner.is_finite()):
+            self._set_back()
+            return
+        write_state(self._state, self._learner, Position(share, self._steps, self._batch, self._recipe.rate))
+        average = self._latest / "average.safetensors"
+        write_average(average, self._learner, self._recipe.scenes.max_blur, self._steps)
+        join_sources(sorted((self._output / "material").glob(f"*/{SOURCES}")), self._latest / "sources.tsv")
+        figures = {
+            "step": self._steps,
+            "share": round(share, 4),
+            "size": self._feed.size,
+            "crops_per_second": round(self._counted * self._batch / seconds, 2),
+            "waited": round(self._feed.waited / seconds, 4),
+            "scenes": self._feed.drawn,
+            "loss": round(loss, 5) if self._counted else "",
+            **validate(self._learner, self._validation, self._device, self._latest / "sheet.jpg"),
+        }
+        append_figures(self._latest / "curve.csv", figures)
+        draw_curve(self._latest / "curve.csv", self._latest / "curve.png")
+        line = _line(figures)
+        log.info("%s", line)
+        self._report(f"{line}; {self._clock.left() / 60:.1f} min left")
+        self._restart_counters()
+
+    def _set_back(self) -> None:
+        """Loss or weights are no numbers any more: go on from the last state at half the rate."""
+        rate = self._recipe.rate / 2
+        if self._state.exists():
+            read_state(self._state, self._learner)
+        else:
+            self._learner.begin_with(self._first_weights(self._recipe.start))
+        self._recipe = replace(self._recipe, rate=rate)
+        self._report(f"Loss or weights are not numbers any more: back to the last checkpoint, rate {rate:g}")
+        self._restart_counters()
+
+    def _restart_counters(self) -> None:
+        """Loss, steps and seconds since the last checkpoint."""
+        self._loss, self._counted = torch.zeros((), device=self._device), 0
+        self._since, self._feed.waited = time.monotonic(), 0.0
+
+    def _timed(self, work: Callable[[], None]) -> float:
+        """Seconds that something takes."""
+        started = time.monotonic()
+        work()
+        return time.monotonic() - started
 
 
-def install(recipe: Recipe, output: Path) -> None:
-    """Enter the averaged weights of a run among the shipped models, with the licences of its data."""
-    network = UnfoldNet(recipe.network)
-    average = Average(network, recipe.ema)
-    step = load_state(output / "state.safetensors", network, optimizers(network, recipe.rate), average)
-    save_weights(average.weights, recipe.network, recipe.scenes.max_blur)
-    write_attribution(recipe.data / "SOURCES.tsv", WEIGHTS / "TRAINING_DATA.tsv")
-    log.info("installed step %d of %s", step, recipe.name)
+def _named(trial: Trial) -> str:
+    return f"rate {trial.rate:g}, begun with {trial.start or 'nothing'}"
 
 
-def _unfolded(network: UnfoldNet, scenes: Scenes) -> tuple[Tensor, Tensor]:
-    """The true instants of all scenes as the network sees them: frames (N,T,3,H,W), trajectories (N,T,2,H/4,W/4)."""
-    photo = scenes.photo.contiguous(memory_format=torch.channels_last)
-    with torch.autocast(photo.device.type, torch.bfloat16, enabled=fast_bf16(photo.device.type)):
-        latent = network.encode(photo, scenes.guidance)
-    latent = Latent(*(part.float() for part in latent))
-    return frames(latent, photo, scenes.times), trajectory(latent, scenes.times)
-
-
-def _loss(network: UnfoldNet, scenes: Scenes, recipe: Recipe) -> Tensor:
-    shown, paths = _unfolded(network, scenes)
-    along = trajectory_loss(paths, scenes.trajectory, scenes.valid)
-    return frame_loss(shown, scenes.frames) + recipe.trajectory_weight * along
-
-
-@torch.no_grad()
-def _validate(recipe: Recipe, average: Average, scenes: Scenes, sheet: Path) -> dict[str, float]:
-    """PSNR of the averaged weights and of the photo repeated, and the share of the motion reproduced at the ends.
-
-    The fastest scenes are drawn on `sheet`.
-    Still scenes stand apart: there the photo is perfect, and the least touch costs more than all others gain.
-    """
-    network = UnfoldNet(recipe.network).to(scenes.photo.device)
-    network.load_state_dict(average.weights)
-    shown, paths = _unfolded(network, scenes)
-    quality = _psnr(shown.clamp(0, 1), scenes.frames)
-    repeated = _psnr(scenes.photo[:, None].expand_as(scenes.frames), scenes.frames)
-    moving = scenes.motion.norm(dim=1).mean((1, 2)) > _MOVING
-    fastest = scenes.motion.norm(dim=1).mean((1, 2)).argsort(descending=True)[:_SHOWN].sort().values
-    draw_sheet(scenes.photo[fastest], scenes.frames[fastest], shown[fastest].clamp(0, 1), sheet)
-    ends = [0, -1]
-    path = nn.functional.avg_pool2d(scenes.trajectory.flatten(0, 1), 4).view_as(paths)[:, ends]
-    figures = {
-        "psnr": quality[moving].mean(),
-        "psnr_ends": quality[moving][:, ends].mean(),
-        "psnr_still": quality[~moving].mean(),
-        "photo": repeated[moving].mean(),
-        "photo_ends": repeated[moving][:, ends].mean(),
-        "photo_still": repeated[~moving].mean(),
-        "motion": (paths[:, ends] * path).sum() / (path * path).sum(),
-    }
-    return {name: round(value.item(), 3) for name, value in figures.items()}
-
-
-def _psnr(a: Tensor, b: Tensor) -> Tensor:
-    """PSNR in dB of each picture (...,3,H,W)."""
-    return -10 * torch.log10(((a - b) ** 2).mean((-1, -2, -3)).clamp(min=1e-10))
-
-
-def _append(path: Path, figures: dict[str, float]) -> None:
-    fresh = not path.exists()
-    with path.open("a", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, figures)
-        if fresh:
-            writer.writeheader()
-        writer.writerow(figures)
+def _line(figures: Mapping[str, float | str]) -> str:
+    return ", ".join(f"{name} {value:g}" for name, value in figures.items() if not isinstance(value, str))

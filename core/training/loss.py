@@ -1,7 +1,6 @@
 """What the network is trained on: the true frames and the true trajectories."""
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 #: Floor of the mean squared error: the nearer a frame comes to 40 dB, the less it pulls. Without it the stillest
@@ -18,13 +17,7 @@ def frame_loss(predicted: Tensor, truth: Tensor) -> Tensor:
     return torch.log(((predicted - truth) ** 2).mean((-1, -2, -3)) + _FLOOR).mean()
 
 
-def trajectory_loss(predicted: Tensor, truth: Tensor, valid: Tensor) -> Tensor:
-    """Mean absolute error in pixels: predicted (B,T,2,H/4,W/4) against truth (B,T,2,H,W), weighted by valid (B,T,1,H,W)
-    in [0,1]."""
-    weight = _quartered(valid)
-    mean = _quartered(truth * valid) / weight.clamp(min=1e-3)
-    return ((predicted - mean).abs() * weight).sum() / (2 * weight.sum()).clamp(min=1)
-
-
-def _quartered(maps: Tensor) -> Tensor:
-    return F.avg_pool2d(maps.flatten(0, 1), 4).unflatten(0, maps.shape[:2])
+def trajectory_loss(predicted: Tensor, truth: Tensor, weight: Tensor) -> Tensor:
+    """Mean absolute error in pixels: predicted (B,T,2,h,w) against truth of that shape, weighted by (B,T,1,h,w) in
+    [0,1]."""
+    return ((predicted - truth).abs() * weight).sum() / (2 * weight.sum()).clamp(min=1)

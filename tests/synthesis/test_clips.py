@@ -1,4 +1,4 @@
-"""Real windows: which are usable, and what is measured in them."""
+"""Real segments: which are usable, and what is measured in them."""
 
 import cv2
 import numpy as np
@@ -8,57 +8,57 @@ import torch.nn.functional as F
 
 from shutterspan.core.model.network import FORWARD
 from shutterspan.core.synthesis.camera import CameraRecipe
-from shutterspan.core.synthesis.clips import WINDOW, sharpness_along, usable_windows
+from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, sharpness_along, usable_segments
 from shutterspan.core.synthesis.library import is_validation
+from shutterspan.core.synthesis.real_clips import draw_segments
 from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes
-from shutterspan.core.synthesis.windows import Windows, draw_windows
 
 CPU = torch.device("cpu")
 CLEAN = CameraRecipe(encoded=0.5, noisy=0, glaring=0, processed=0, compressed=0, defocused=0)
 
 
-def holds(window, frame) -> bool:
-    return any(frame is other for other in window.frames)
+def holds(segment, frame) -> bool:
+    return any(frame is other for other in segment.frames)
 
 
 def test_a_sharp_pan_is_usable_throughout(pan):
-    windows = usable_windows(pan(12, 6, 2))
-    assert len(windows) == 12 - WINDOW + 1
-    assert windows[0].motion == pytest.approx((WINDOW - 1) * 40**0.5, rel=0.1)
+    segments = usable_segments(pan(12, 6, 2))
+    assert len(segments) == 12 - SEGMENT_FRAMES + 1
+    assert segments[0].motion == pytest.approx((SEGMENT_FRAMES - 1) * 40**0.5, rel=0.1)
 
 
-def test_no_window_holds_a_cut(pan):
+def test_no_segment_holds_a_cut(pan):
     before, after = pan(8, 6, 0), pan(8, 6, 0, seed=1)
-    windows = usable_windows(before + after)
-    assert len(windows) == 4
-    assert not any(holds(window, before[-1]) and holds(window, after[0]) for window in windows)
+    segments = usable_segments(before + after)
+    assert len(segments) == 4
+    assert not any(holds(segment, before[-1]) and holds(segment, after[0]) for segment in segments)
 
 
-def test_no_window_holds_a_duplicate(pan):
+def test_no_segment_holds_a_duplicate(pan):
     frames = pan(16, 6, 0)
     frames[8] = frames[7].copy()
-    windows = usable_windows(frames)
-    assert len(windows) == 4
-    assert not any(holds(window, frames[7]) and holds(window, frames[8]) for window in windows)
+    segments = usable_segments(frames)
+    assert len(segments) == 4
+    assert not any(holds(segment, frames[7]) and holds(segment, frames[8]) for segment in segments)
 
 
 def test_what_is_blurred_along_its_motion_is_left_out(pan):
-    assert usable_windows([cv2.blur(frame, (9, 1)) for frame in pan(10, 6, 0)]) == []
+    assert usable_segments([cv2.blur(frame, (9, 1)) for frame in pan(10, 6, 0)]) == []
 
 
 def test_what_is_out_of_focus_is_left_out(pan):
-    assert usable_windows([cv2.GaussianBlur(frame, (0, 0), 4) for frame in pan(10, 6, 0)]) == []
+    assert usable_segments([cv2.GaussianBlur(frame, (0, 0), 4) for frame in pan(10, 6, 0)]) == []
 
 
 def test_what_stands_still_is_left_out(pan):
     grain = np.random.default_rng(0)
     still = [cv2.add(frame, grain.integers(0, 4, frame.shape, np.uint8)) for frame in pan(10, 0, 0)]
-    assert usable_windows(still) == []
+    assert usable_segments(still) == []
 
 
 def test_slow_motion_is_sped_up(pan):
-    windows = usable_windows(pan(60, 1, 0))
-    assert windows and windows[0].motion == pytest.approx(2 * (WINDOW - 1), rel=0.15)
+    segments = usable_segments(pan(60, 1, 0))
+    assert segments and segments[0].motion == pytest.approx(2 * (SEGMENT_FRAMES - 1), rel=0.15)
 
 
 def test_sharpness_is_told_along_and_across(pan):
@@ -72,7 +72,7 @@ def test_sharpness_is_told_along_and_across(pan):
 
 def drawn(pan, guided: float = 0.0, times: int = 5) -> Scenes:
     recipe = SceneRecipe(size=96, max_blur=200, guided=guided, camera=CLEAN)
-    return draw_windows(Windows([usable_windows(pan(10, 4, -3))]), recipe, 1, 6, times, CPU)
+    return draw_segments([usable_segments(pan(10, 4, -3))], recipe, 1, 6, times, CPU)
 
 
 def test_known_motion_is_measured_and_plays_forward(pan):
@@ -87,7 +87,7 @@ def test_known_motion_is_measured_and_plays_forward(pan):
     assert scenes.valid.mean() > 0.9
 
 
-def test_guided_windows_play_both_ways_and_say_which(pan):
+def test_guided_segments_play_both_ways_and_say_which(pan):
     scenes = drawn(pan, guided=1.0)
     motion = scenes.motion.flatten(2).median(2).values
     forward = motion @ torch.tensor(FORWARD) > 0
@@ -96,8 +96,8 @@ def test_guided_windows_play_both_ways_and_say_which(pan):
 
 
 def test_the_photo_of_a_pan_is_the_middle_smeared_along_its_motion_without_ghosts(pan):
-    scenes = drawn(pan, times=0)
-    middle = scenes.frames[:, WINDOW // 2]
+    scenes = drawn(pan, times=7)
+    middle = scenes.frames[:, SEGMENT_FRAMES // 2]
     light, place = scenes.response.decode(middle), torch.arange(96) + 0.5
     smeared = torch.zeros_like(light)
     for share in torch.linspace(-0.5, 0.5, 61):
@@ -111,7 +111,7 @@ def test_the_photo_of_a_pan_is_the_middle_smeared_along_its_motion_without_ghost
     assert error.square().mean().sqrt() < 0.012
 
 
-def test_same_seed_same_windows(pan):
+def test_same_seed_same_segments(pan):
     assert torch.equal(drawn(pan).photo, drawn(pan).photo)
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 from shutterspan.core.cli import main
@@ -12,12 +11,10 @@ from shutterspan.core.errors import Cancelled, InputError, OutputError
 from shutterspan.core.evaluation.reblur import reblur
 from shutterspan.core.evaluation.samples import Samples
 from shutterspan.core.progress import Progress
-from shutterspan.core.synthesis.batch import Materials, draw_batch
-from shutterspan.core.synthesis.clips import WINDOW, usable_windows
+from shutterspan.core.synthesis.clips import SEGMENT_FRAMES
 from shutterspan.core.synthesis.dataset import synthesize
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.scenes import SceneRecipe
-from shutterspan.core.synthesis.windows import Windows
 from shutterspan.core.video_io import encode_video
 
 RECIPE = SceneRecipe(size=64, max_blur=12, subframes=0, still=0, real=0.5)
@@ -52,27 +49,6 @@ def test_a_folder_without_sharp_photos_is_told(tmp_path):
         SharpLibrary.load(tmp_path / "nowhere")
 
 
-def test_a_batch_mixes_layers_and_windows(library, pan):
-    materials = Materials(library, Windows([usable_windows(pan(9, 5, 2))]))
-    recipe = SceneRecipe(size=64, max_blur=16, real=0.25)
-    batch = draw_batch(materials, recipe, 1, 8, 5, torch.device("cpu"))
-    assert batch.photo.shape == (8, 3, 64, 64) and batch.frames.shape == (8, 5, 3, 64, 64)
-    assert batch.valid.shape == (8, 5, 1, 64, 64) and len(batch.response.gamma) == 8
-    at_real_frames = ((batch.times * (WINDOW - 1)) % 1 < 1e-6).all(1)
-    assert at_real_frames[6:].all() and not at_real_frames[:6].all()
-    assert torch.equal(batch.photo, draw_batch(materials, recipe, 1, 8, 5, torch.device("cpu")).photo)
-    alone = draw_batch(Materials(library, Windows([])), recipe, 1, 8, 5, torch.device("cpu"))
-    assert alone.photo.shape == batch.photo.shape
-
-
-def test_windows_have_their_share_even_of_batches_of_one(pan):
-    red = SharpLibrary([np.full((96, 96, 3), (200, 20, 20), np.uint8)], [])
-    materials = Materials(red, Windows([usable_windows(pan(9, 5, 2))]))
-    recipe = SceneRecipe(size=32, max_blur=8, real=0.25)
-    drawn = [draw_batch(materials, recipe, seed, 1, 5, torch.device("cpu")).photo[0].mean((1, 2)) for seed in range(80)]
-    assert 12 <= sum(bool(colour[0] < 2 * colour[1]) for colour in drawn) <= 32
-
-
 def test_what_is_written_can_be_evaluated(folder, pan, tmp_path):
     encode_video(folder / "pan.mp4", pan(10, 5, 2), 10, 30, Progress())
     output = tmp_path / "out"
@@ -80,7 +56,7 @@ def test_what_is_written_can_be_evaluated(folder, pan, tmp_path):
     samples = list(Samples(output))
     assert len(samples) == 4 and {sample.name.split("_")[0] for sample in samples} == {"photos", "videos"}
     for sample in samples:
-        assert sample.photo.shape == (64, 64, 3) and sample.truth.shape == (WINDOW, 64, 64, 3)
+        assert sample.photo.shape == (64, 64, 3) and sample.truth.shape == (SEGMENT_FRAMES, 64, 64, 3)
         assert np.ptp(sample.truth, axis=0).max() > 10, "something moves"
     assert max(reblur(s.truth, s.photo, np.ones((64, 64), bool)).psnr for s in samples) > 30
 

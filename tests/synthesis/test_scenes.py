@@ -139,9 +139,9 @@ def test_still_scenes_stay_still(library):
 def test_picked_instants_carry_their_times(library):
     recipe = SceneRecipe(size=64, max_blur=16, dense=0)
     every = draw_scenes(library, recipe, 3, 4, ALL, CPU)
-    some = draw_scenes(library, recipe, 3, 4, 4, CPU)
+    some = draw_scenes(library, recipe, 3, 4, 5, CPU)
     for scene in range(4):
-        for k in range(4):
+        for k in range(5):
             at = round(float(some.times[scene, k]) * (recipe.subframes - 1))
             torch.testing.assert_close(some.frames[scene, k], every.frames[scene, at])
     assert (some.times[:, 0] == 0).all() and (some.times[:, -1] == 1).all()
@@ -150,13 +150,15 @@ def test_picked_instants_carry_their_times(library):
 
 def test_what_a_thing_hides_and_bares_is_exact():
     """A red square before blue moves right by 8 pixels: each frame shows where it stands, and nothing in between."""
-    nothing = torch.zeros(1, 0, 2)
+    nothing, none = torch.zeros(0, 2), torch.zeros(0, dtype=torch.long)
 
     def motion(speed: float) -> LayerMotion:
         zero = torch.zeros(1)
         velocity = torch.tensor([[speed, 0.0]])
-        field = torch.zeros(1, 2, 32, 32)
-        return LayerMotion(velocity, zero.expand(1, 2), zero, zero, velocity, field, nothing, nothing, nothing[..., 0])
+        waves = torch.zeros(1, 2, 4, 4)
+        return LayerMotion(
+            velocity, zero.expand(1, 2), zero, zero, velocity, waves, none, nothing, nothing, nothing[:, 0], 32
+        )
 
     blue = torch.zeros(1, 3, 48, 48)
     blue[:, 2] = 1
@@ -182,9 +184,11 @@ def test_what_a_thing_hides_and_bares_is_exact():
 
 def test_what_lies_beyond_a_joint_turns_about_it():
     zero, still = torch.zeros(1), torch.zeros(1, 2)
-    joint, limb = torch.tensor([[[32.0, 32.0]]]), torch.tensor([[[1.0, 0.0]]])
-    field = torch.zeros(1, 2, 64, 64)
-    arm = LayerMotion(still, still, zero, zero, still, field, joint, limb, torch.tensor([[0.2]]))
+    joint, limb = torch.tensor([[32.0, 32.0]]), torch.tensor([[1.0, 0.0]])
+    first = torch.zeros(1, dtype=torch.long)
+    arm = LayerMotion(
+        still, still, zero, zero, still, torch.zeros(1, 2, 4, 4), first, joint, limb, torch.tensor([0.2]), 64
+    )
     last = arm.offset(torch.ones(1, 1))[0, :, 0]
     assert last[:, 32, :20].norm(dim=0).max() < 0.05, "the trunk stays"
     angle = torch.tensor(-0.2)

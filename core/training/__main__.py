@@ -1,0 +1,53 @@
+"""A training run as a process of its own, where nothing of this program is installed: see start.py beside this file."""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+import torch
+
+from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.training.feed import spare_cores
+from shutterspan.core.training.loop import LATEST, train
+from shutterspan.core.training.recipe import Recipe
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python3 -m shutterspan.core.training", description=__doc__)
+    parser.add_argument("--config", type=Path, required=True, help="the recipe")
+    parser.add_argument("--packs", type=Path, required=True, help="a folder of packs")
+    parser.add_argument("--output", type=Path, required=True, help="the folder of the run")
+    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--processes", type=int, default=spare_cores())
+    parser.add_argument("--rehearse", action="store_true")
+    options = parser.parse_args(arguments)
+    log = options.output / LATEST / "run.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    logging.basicConfig(filename=log, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    try:
+        train(
+            Recipe.load(options.config),
+            options.packs,
+            options.output,
+            options.minutes,
+            torch.device(options.device),
+            options.processes,
+            options.rehearse,
+            report=lambda line: print(line, flush=True),
+        )
+    except ShutterspanError as error:
+        logging.info("%s", error.message, exc_info=error)
+        print(f"{error.message} {error.hint}".rstrip(), flush=True)
+        return 1
+    except Exception as error:
+        logging.error("unexpected error", exc_info=error)
+        print(f"Something went wrong inside Shutterspan. The details are in {log}.", flush=True)
+        return 1
+    print("The run is over.", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+"""Packs: sharp material in files small enough to be sent one by one, each of use by itself.
+
+A pack is a zip archive that stores files as they are. It lists which of them are sharp photos, cut-outs and videos, and
+where the videos' usable segments begin, so that nothing has to be measured where training runs.
+"""
+
+import hashlib
+import json
+import logging
+import shutil
+import zipfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path, PurePosixPath
+
+from shutterspan.core.atomic import output_error, replacing_file
+from shutterspan.core.errors import InputError
+from shutterspan.core.progress import Progress
+from shutterspan.core.synthesis.clips import find_segments, read_frames
+from shutterspan.core.synthesis.library import PICTURES, VIDEOS, files_below, is_validation, read_sharp
+
+log = logging.getLogger(__name__)
+
+CONTENTS, SOURCES, VALIDATION = "contents.json", "sources.tsv", "validation"
+SUFFIX = ".pack"
+
+#: No pack is larger, in bytes, nor is what comes out of one.
+LARGEST = 28 * 2**20
+
+#: So much of it is left for the list of contents and the sources.
+_LISTS = 2**20
+
+#: Every so many validation clips go into the first pack: to choose between runs needs fewer than to judge a model.
+_VALIDATION_STEP = 2
+
+
+@dataclass
+class _Contents:
+    """photos, cutouts: names of the files; videos: for each `stride` and `starts` of its usable segments."""
+
+    photos: list[str] = field(default_factory=list)
+    cutouts: list[str] = field(default_factory=list)
+    videos: dict[str, dict[str, object]] = field(default_factory=dict)
+
+
+def write_packs(folder: Path, output: Path, validation: Path | None, progress: Progress) -> list[Path]:
+    """Write the sharp material in and below `folder` to packs in the folder `output`.
+
+    What is held back for validation, soft or unreadable is left out. Every second sample (a folder with blur.png and
+    numbered frames) of the folder `validation` goes into the first pack. The order of files is mixed, so that each
+    pack has something of everything. Licences are taken from `folder`/SOURCES.tsv, if it is there.
+    Raises InputError: nothing sharp in `folder`. OutputError. Cancelled.
+    """
+    kinds = (*PICTURES, *VIDEOS)
+    paths = [path for path in files_below(folder, kinds) if not is_validation(path)]
+    paths.sort(key=lambda path: hashlib.sha256(path.relative_to(folder).as_posix().encode()).digest())
+    samples = _validation_files(validation) if validation else {}
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise output_error(error, output) from error
+    rows = _source_rows(folder / "SOURCES.tsv")
+    packs: list[Path] = []
+    contents, files, room = _Contents(), dict(samples), LARGEST - _LISTS - _size(samples.values())
+    with ThreadPoolExecutor() as pool:
+        for done, (path, entry) in enumerate(zip(paths, pool.map(_judged, paths), strict=True)):
+            progress.step("packing", done, len(paths))
+            if entry is None:
+                continue
+            size = path.stat().st_size
+            if size > LARGEST - _LISTS:
+                log.warning("left out %s: it is larger than a pack", path)
+                continue
+            if size > room and files:
+                packs.append(_write(output, len(packs), contents, files, rows))
+                contents, files, room = _Contents(), {}, LARGEST - _LISTS
+            name = path.relative_to(folder).as_posix()
+            _enter(contents, name, entry)
+            files[name] = path
+            room -= size
+    if not (contents.photos or packs):
+        raise InputError(f"There are no sharp photos in {folder}.", "Put JPEG, PNG or WebP files there.")
+    packs.append(_write(output, len(packs), contents, files, rows))
+    progress.step("packing", len(paths), len(paths))
+    return packs
+
+
+def new_packs(packs: Path, material: Path) -> list[Path]:
+    """The packs of a folder that are not unpacked in the folder `material` yet."""
+    return [pack for pack in sorted(packs.glob(f"*{SUFFIX}")) if not (material / pack.stem).exists()]
+
+
+def unpack(pack: Path, material: Path) -> None:
+    """Unpack into a folder of the folder `material`, which appears there whole or not at all.
+
+    Raises InputError: damaged, cut off, or not one of ours.
+    """
+    draft = material / f".{pack.stem}"
+    shutil.rmtree(draft, ignore_errors=True)
+    _extract(pack, draft)
+    draft.rename(material / pack.stem)
+
+
+def _judged(path: Path) -> str | dict[str, object] | None:
+    """“photos” or “cutouts” for a sharp picture, the usable segments of a video, None for what is of no use."""
+    if path.suffix.lower() in VIDEOS:
+        found = find_segments(list(read_frames(path)))
+        return asdict(found) if found.starts else None
+    picture = read_sharp(path)
+    if picture is None:
+        return None
+    return "photos" if picture.shape[2] == 3 else "cutouts"
+
+
+def _enter(contents: _Contents, name: str, entry: str | dict[str, object]) -> None:
+    if isinstance(entry, dict):
+        contents.videos[name] = entry
+    else:
+        getattr(contents, entry).append(name)
+
+
+def _validation_files(folder: Path) -> dict[str, Path]:
+    """The files of every second sample, by their names in a pack. Raises InputError: there is none."""
+    places = sorted(place.parent for place in folder.glob("*/blur.png"))[::_VALIDATION_STEP]
+    if not places:
+        raise InputError(f"{folder} holds no samples.", "A sample is a folder with blur.png and numbered frames.")
+    return {f"{VALIDATION}/{p.name}/{file.name}": file for p in places for file in sorted(p.iterdir())}
+
+
+def _size(files: Iterable[Path]) -> int:
+    return sum(path.stat().st_size for path in files)
+
+
+def _source_rows(table: Path) -> dict[str, str]:
+    """The lines of a table of sources, by the paths they begin with; the heading under an empty one."""
+    if not table.exists():
+        return {}
+    heading, *lines = table.read_text(encoding="utf-8").splitlines()
+    return {"": heading} | {line.split("\t", 1)[0]: line for line in lines}
+
+
+def _write(output: Path, number: int, contents: _Contents, files: dict[str, Path], rows: dict[str, str]) -> Path:
+    target = output / f"{number:02d}{SUFFIX}"
+    lines = [rows[""], *(rows[name] for name in sorted(files) if name in rows)] if rows else []
+    with replacing_file(target, overwrite=True) as draft, zipfile.ZipFile(draft, "w") as archive:
+        archive.writestr(CONTENTS, json.dumps(asdict(contents)))
+        archive.writestr(SOURCES, "".join(f"{line}\n" for line in lines))
+        for name, path in files.items():
+            archive.write(path, name)
+    log.info("%s: %d files", target, len(files))
+    return target
+
+
+def _extract(pack: Path, folder: Path) -> None:
+    """Raises InputError."""
+    try:
+        with zipfile.ZipFile(pack) as archive:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > LARGEST or not all(_harmless(e.filename) for e in entries):
+                raise InputError(f"{pack} is no pack of this program.", "“train --pack” makes packs.")
+            folder.mkdir(parents=True)
+            archive.extractall(folder)
+        json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
+    except (OSError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+        raise InputError(f"The pack {pack} is damaged or cut off.", "Copy it again.") from error
+
+
+def _harmless(name: str) -> bool:
+    """Whether a name stays inside the folder that it is unpacked to."""
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and "\\" not in name and ":" not in name

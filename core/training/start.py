@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Train on a rented computer: `python3 core/training/start.py WORK PACK…` starts a run there, or looks at it.
+
+Packs and program are copied to the folder WORK, outside this tree, which may change or go away meanwhile; the run goes
+on in the background. What it has so far (averaged weights in half precision, figures, pictures, its log) is copied to
+the folder of `--out` at every look. Nothing has to be installed but Python 3.11 or newer, PyTorch, NumPy, OpenCV,
+Pillow and safetensors.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+_TREE = Path(__file__).resolve().parents[2]
+
+#: What a run needs of the tree.
+_PROGRAM = ("core", "resources/recipes", "resources/weights")
+
+#: The last line of a run that ended well.
+_END = "The run is over.\n"
+
+#: Files that are larger don't travel.
+_LARGEST = 16 * 2**20
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    work = options.work.resolve()
+    packs, lines = work / "packs", work / "run" / "latest" / "report.txt"
+    packs.mkdir(parents=True, exist_ok=True)
+    for pack in options.packs:
+        _copy(pack, packs / pack.name)
+    if not _running(work) and not options.look:
+        _start(work, lines, options)
+    shown = _follow(work, lines, options.wait)
+    if options.out:
+        _bring_home(lines.parent, options.out)
+    return 0 if options.look or _running(work) or shown.endswith(_END) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("work", type=Path, metavar="WORK", help="a folder outside this tree")
+    parser.add_argument("packs", type=Path, nargs="*", metavar="PACK", help="packs to take in, of “train --pack”")
+    parser.add_argument("--recipe", default="wide", help="its name, of resources/recipes; default: wide")
+    parser.add_argument("--minutes", type=float, default=20.0, help="time that the run has, all told; default 20")
+    parser.add_argument("--wait", type=float, default=90.0, metavar="SECONDS", help="watch the run so long; default 90")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to copy what there is so far")
+    parser.add_argument("--look", action="store_true", help="start nothing")
+    parser.add_argument("--device", help="default: a graphics card, if there is one")
+    parser.add_argument("--no-rehearsal", action="store_true", help="don't try everything first")
+    return parser
+
+
+def _start(work: Path, lines: Path, options: argparse.Namespace) -> None:
+    program = work / "program"
+    shutil.rmtree(program, ignore_errors=True)
+    for part in _PROGRAM:
+        shutil.copytree(_TREE / part, program / "shutterspan" / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copyfile(_TREE / "resources" / "__init__.py", program / "shutterspan" / "resources" / "__init__.py")
+    recipe = program / "shutterspan" / "resources" / "recipes" / f"{options.recipe}.toml"
+    command = [sys.executable, "-m", "shutterspan.core.training", "--config", str(recipe)]
+    command += ["--packs", str(work / "packs"), "--output", str(work / "run"), "--minutes", str(options.minutes)]
+    command += ["--device", options.device] if options.device else []
+    command += [] if options.no_rehearsal else ["--rehearse"]
+    places = [str(program), os.environ.get("PYTHONPATH")]
+    lines.parent.mkdir(parents=True, exist_ok=True)
+    with lines.open("a") as file:
+        process = subprocess.Popen(
+            command,
+            cwd=program,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places)), "PYTHONUNBUFFERED": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # it outlives this script, and whatever started it
+        )
+    _number(work).write_text(str(process.pid))
+
+
+def _follow(work: Path, lines: Path, seconds: float) -> str:
+    """Show what the run writes until it ends or the time is over; the text."""
+    end, shown = time.monotonic() + seconds, ""
+    while True:
+        text = lines.read_text(errors="replace") if lines.exists() else ""
+        print(text[len(shown) :], end="", flush=True)
+        shown = text
+        if not _running(work) or time.monotonic() > end:
+            return shown
+        time.sleep(0.5)
+
+
+def _bring_home(latest: Path, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for path in sorted(latest.iterdir()):
+        if path.is_file() and not path.name.startswith(".") and path.stat().st_size <= _LARGEST:
+            _copy(path, out / path.name)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Whole or not at all: the run may look at any moment."""
+    draft = target.with_name(f".{target.name}")
+    shutil.copyfile(source, draft)
+    draft.replace(target)
+
+
+def _running(work: Path) -> bool:
+    """Whether the run lives; a child of this process that has ended is let go."""
+    try:
+        number = int(_number(work).read_text())
+    except (OSError, ValueError):
+        return False
+    try:
+        if os.waitpid(number, os.WNOHANG)[0]:
+            return False
+    except ChildProcessError:
+        pass
+    try:
+        os.kill(number, signal.SIG_DFL)
+    except OSError:
+        return False
+    return b"shutterspan.core.training" in Path(f"/proc/{number}/cmdline").read_bytes()
+
+
+def _number(work: Path) -> Path:
+    return work / "run.pid"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

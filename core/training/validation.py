@@ -1,0 +1,93 @@
+"""How good a network in training is, on samples that it never learns from: alone, untold, whole pictures."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from torch import Tensor
+
+from shutterspan.core.errors import InputError
+from shutterspan.core.model.network import STRIDE
+from shutterspan.core.training.learner import Learner
+from shutterspan.core.training.packs import VALIDATION
+from shutterspan.core.training.sheet import ShownClip, draw_sheet
+
+#: So many clips are drawn for the eye.
+_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class ValidationClip:
+    """A blurred photo (3,H,W) and its true frames (T,3,H,W), uint8; kind: the letters that its name begins with."""
+
+    kind: str
+    photo: Tensor
+    frames: Tensor
+
+
+def load_validation(material: Path) -> list[ValidationClip]:
+    """The samples of all packs unpacked in the folder `material`. Raises InputError: one can't be read."""
+    places = sorted(material.glob(f"*/{VALIDATION}/*/"))
+    return [_clip(place) for place in places]
+
+
+def validate(learner: Learner, clips: list[ValidationClip], device: torch.device, sheet: Path) -> dict[str, float]:
+    """PSNR in dB of the averaged weights, each clip in the better play direction of the two.
+
+    psnr, first_last, middle: means over the kinds of clips; repeated: of the photo repeated; then that of each kind.
+    Some clips are drawn on `sheet`. Without clips there are no figures.
+    """
+    if not clips:
+        return {}
+    scores: dict[str, list[Tensor]] = {}
+    shown: list[ShownClip] = []
+    step = max(1, len(clips) // _SHOWN)
+    with torch.no_grad(), learner.averaged():
+        for number, clip in enumerate(clips):
+            photo, truth = (part.to(device).float() / 255 for part in (clip.photo, clip.frames))
+            found = _unfold(learner, photo, len(truth))
+            forward, backward = _psnr(found, truth), _psnr(found.flip(0), truth)
+            better = torch.where(forward.mean() >= backward.mean(), forward, backward)
+            repeated = _psnr(photo.expand_as(truth), truth)
+            ends, middle = better[[0, -1]].mean(), better[len(better) // 2]
+            scores.setdefault(clip.kind, []).append(torch.stack([better.mean(), ends, middle, repeated.mean()]))
+            if number % step == 0:
+                shown.append(ShownClip(photo, truth, found.clamp(0, 1)))
+    draw_sheet(shown[:_SHOWN], sheet)
+    kinds = {kind: torch.stack(values).mean(0) for kind, values in scores.items()}
+    means = torch.stack(list(kinds.values())).mean(0).tolist()
+    figures = dict(zip(("psnr", "first_last", "middle", "repeated"), means, strict=True))
+    figures |= {kind: values[0].item() for kind, values in kinds.items()}
+    return {name: round(value, 3) for name, value in figures.items()}
+
+
+def _unfold(learner: Learner, photo: Tensor, count: int) -> Tensor:
+    """`count` frames (T,3,H,W), evenly spread in time, of photo (3,H,W)."""
+    height, width = photo.shape[1:]
+    padded = F.pad(photo[None], (0, -width % STRIDE, 0, -height % STRIDE), mode="replicate")
+    times = torch.linspace(0, 1, count, device=photo.device)[None]
+    return learner.unfold(padded, torch.zeros_like(padded[:, :2]), times)[0][0, :, :, :height, :width]
+
+
+def _psnr(a: Tensor, b: Tensor) -> Tensor:
+    """PSNR in dB of each picture (T,3,H,W)."""
+    return -10 * torch.log10(((a.clamp(0, 1) - b) ** 2).mean((1, 2, 3)).clamp(min=1e-10))
+
+
+def _clip(place: Path) -> ValidationClip:
+    frames = sorted(path for path in place.iterdir() if re.search(r"\d", path.stem))
+    try:
+        photo, *truth = (_picture(path) for path in (place / "blur.png", *frames))
+        kind = re.match(r"[A-Za-z]*", place.name)[0]  # type: ignore[index]  # it matches any name
+        return ValidationClip(kind, photo, torch.stack(truth))
+    except (OSError, SyntaxError, RuntimeError) as error:
+        raise InputError(f"The sample {place.name} can't be read.", "Make its pack again.") from error
+
+
+def _picture(path: Path) -> Tensor:
+    with Image.open(path) as picture:
+        return torch.from_numpy(np.array(picture.convert("RGB"))).permute(2, 0, 1)

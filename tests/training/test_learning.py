@@ -1,0 +1,241 @@
+"""What a step learns from and what it does, on the processor, and what it would have a graphics card do."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from shutterspan.core.model.network import NetworkConfig, UnfoldNet
+from shutterspan.core.synthesis.real_clips import Crops, draw_segment_plan, render_segments
+from shutterspan.core.synthesis.scenes import SceneRecipe, draw_plan, draw_scenes, render_plan
+from shutterspan.core.synthesis.tensors import mapped, on_device, read_tree, write_tree
+from shutterspan.core.training.learner import Learner, grown
+from shutterspan.core.training.loss import frame_loss, trajectory_loss
+from shutterspan.core.training.muon import Muon, orthogonal
+from shutterspan.core.training.ring import Ring, SceneRing, augmented, packed
+
+CPU, META = torch.device("cpu"), torch.device("meta")
+SMALL = NetworkConfig((8, 12, 16, 20), (1, 1, 1, 1))
+SCENES = SceneRecipe(size=32, max_blur=8.0, subframes=5)
+
+
+@pytest.fixture(scope="module")
+def scenes(library):
+    return draw_scenes(library, SCENES, 3, 12, 5, CPU)
+
+
+@pytest.fixture
+def ring(scenes) -> SceneRing:
+    ring = SceneRing(64)
+    ring.write(scenes)
+    return ring
+
+
+def learner(config: NetworkConfig = SMALL, device: torch.device = CPU) -> Learner:
+    torch.manual_seed(1)
+    return Learner(config, device, ema=0.9, trajectory_weight=0.05)
+
+
+def test_a_ring_keeps_the_latest_rows():
+    ring = Ring(5)
+    for first in (0, 3, 6):
+        ring.write(torch.arange(first, first + 3), 3)
+    assert ring.filled == 5 and sorted(ring.take(torch.arange(5)).tolist()) == [4, 5, 6, 7, 8]
+    ring.write(torch.arange(20, 32), 12)
+    assert sorted(ring.take(torch.arange(5)).tolist()) == [27, 28, 29, 30, 31]
+
+
+def test_scenes_come_back_as_they_were_but_for_rounding(scenes):
+    straight, nothing = torch.arange(3).expand(12, 3), torch.zeros(12, dtype=torch.bool)
+    batch = augmented(packed(scenes), nothing, straight)
+    torch.testing.assert_close(batch.frames, scenes.frames, atol=0.5 / 255 + 1e-6, rtol=0)
+    torch.testing.assert_close(batch.photo, scenes.photo, atol=0.5 / 255 + 1e-6, rtol=0)
+    coarse = torch.nn.functional.avg_pool2d(scenes.trajectory.flatten(0, 1), 4).view_as(batch.trajectory)
+    torch.testing.assert_close(batch.trajectory, coarse, atol=0.02, rtol=1e-3)
+    assert torch.equal(batch.times, scenes.times) and (batch.weight == 1).all()
+    same = (batch.guidance - scenes.guidance).abs().amax(1) < 0.02
+    assert same.float().mean() > 0.8, "only outlines are coarser, long ones in so small a picture"
+
+
+def test_trajectories_that_are_not_trusted_have_no_part_in_their_cell(scenes):
+    trajectory, valid = scenes.trajectory.clone(), torch.ones_like(scenes.valid)
+    trajectory[..., 6:], valid[..., 6:] = 500.0, 0.0
+    batch = packed(replace(scenes, trajectory=trajectory, valid=valid))
+    assert batch.trajectory[..., 1].abs().max() < 100 and (batch.weight[..., 1] == 0.5).all()
+    assert (batch.weight[..., 2:] == 0).all()
+
+
+def test_scenes_turned_and_played_backwards_keep_their_truth_and_still_run_forward(scenes):
+    numbers = torch.arange(12)
+    turned = augmented(packed(scenes), torch.ones(12, dtype=torch.bool), torch.tensor([[2, 0, 1]]).expand(12, 3))
+    straight = augmented(packed(scenes), torch.zeros(12, dtype=torch.bool), torch.arange(3).expand(12, 3))
+    torch.testing.assert_close(turned.photo, straight.photo[:, [2, 0, 1]].flip(-1, -2))
+    torch.testing.assert_close(turned.frames[:, 0], straight.frames[:, -1][:, [2, 0, 1]].flip(-1, -2))
+    torch.testing.assert_close(turned.times, 1 - straight.times.flip(1))
+    torch.testing.assert_close(turned.guidance, straight.guidance.flip(-1, -2))
+    # First minus last place is the motion: the same vector, on the turned picture.
+    motion = (straight.trajectory[:, 0] - straight.trajectory[:, -1])[numbers]
+    torch.testing.assert_close(turned.trajectory[:, 0] - turned.trajectory[:, -1], motion.flip(-1, -2))
+
+
+def test_samples_differ_and_come_from_all_scenes(ring):
+    batch = ring.sample(200, CPU, torch.Generator().manual_seed(1))
+    assert len({photo.numpy().tobytes() for photo in batch.photo}) > 60
+    means = {round(float(photo.mean()), 3) for photo in batch.photo}
+    assert len(means) >= 11
+
+
+def test_plans_survive_their_way_through_a_file(library, tmp_path):
+    plan = draw_plan(library, SCENES, 5, 6, 3)
+    again = read_tree(write_tree(plan, tmp_path / "plan.safetensors"), tmp_path / "plan.safetensors")
+    one, other = (render_plan(p, torch.Generator().manual_seed(2)) for p in (plan, again))
+    assert torch.equal(one.photo, other.photo) and torch.equal(one.guidance, other.guidance)
+
+
+def test_the_middle_is_always_among_the_instants(library):
+    for dense in (0.0, 1.0):
+        for times in (3, 5, 7):
+            recipe = SceneRecipe(size=32, max_blur=8, subframes=13, dense=dense)
+            drawn = draw_plan(library, recipe, 1, 20, times).times
+            assert drawn.shape == (20, times) and (drawn[:, times // 2] == 0.5).all()
+            assert (drawn.diff(dim=1) > 0).all() and (drawn[:, 0] == 0).all() and (drawn[:, -1] == 1).all()
+    drawn = draw_segment_plan(SCENES, 1, torch.full((20,), 4.0), 5).picked
+    assert (drawn[:, 2] == 3).all() and len({tuple(row) for row in drawn.tolist()}) == 4
+
+
+def test_losses_prefer_the_truth():
+    truth = torch.rand(2, 3, 3, 16, 16)
+    assert frame_loss(truth, truth) < frame_loss(truth + 0.01, truth) < frame_loss(truth + 0.1, truth)
+    # Twice a large error is 6 dB: the loss counts in natural logarithms of the squared error.
+    assert frame_loss(truth + 0.4, truth) - frame_loss(truth + 0.2, truth) == pytest.approx(1.38, abs=0.01)
+    path, everywhere = torch.full((2, 3, 2, 4, 4), 3.0), torch.ones(2, 3, 1, 4, 4)
+    assert trajectory_loss(path, path, everywhere) == 0
+    assert trajectory_loss(path - 2, path, everywhere) == pytest.approx(2.0)
+    assert trajectory_loss(path - 2, path, torch.zeros_like(everywhere)) == 0
+
+
+def test_muon_steps_equally_far_in_all_directions():
+    values = torch.tensor([9.0, 3.0, 1.0, 0.3])
+    left, right = (torch.linalg.qr(torch.randn(n, 4, generator=torch.Generator().manual_seed(n))).Q for n in (12, 30))
+    matrix = left @ torch.diag(values) @ right.T
+    found = left.T @ orthogonal(matrix[None])[0] @ right
+    assert ((found.diag() > 0.6) & (found.diag() < 1.3)).all()
+    assert (found - torch.diag(found.diag())).abs().max() < 1e-3
+    filled_up = orthogonal(torch.nn.functional.pad(matrix, (0, 5, 0, 3))[None])[0]
+    torch.testing.assert_close(filled_up[:12, :30], orthogonal(matrix[None])[0], atol=1e-5, rtol=1e-4)
+    assert filled_up[12:].abs().max() == 0 and filled_up[:, 30:].abs().max() == 0
+
+
+def test_muon_works_on_stacks_as_on_each_weight_alone():
+    torch.manual_seed(3)
+    shapes = [(8, 8, 3, 3), (8, 8, 3, 3), (12, 8, 2, 2), (32, 12, 1, 1), (12, 12, 3, 3), (16, 12, 3, 3)]
+    start = [torch.randn(shape) for shape in shapes]
+    gradients = [torch.randn(shape) for shape in shapes]
+
+    def stepped(chosen: list[int]) -> list[torch.Tensor]:
+        weights = [torch.nn.Parameter(start[k].clone()) for k in chosen]
+        muon = Muon(weights)
+        for scale in (1.0, 0.5):
+            for k, weight in zip(chosen, weights, strict=True):
+                weight.grad = gradients[k] * scale
+            muon.step(0.01)
+        return [weight.detach() for weight in weights]
+
+    together = stepped(list(range(6)))
+    for k in range(6):
+        torch.testing.assert_close(together[k], stepped([k])[0], atol=2e-3, rtol=0)
+        assert (together[k] - start[k]).abs().max() > 1e-3
+
+
+def test_learning_lowers_the_loss_and_the_average_follows(ring):
+    own = learner()
+    generator = torch.Generator().manual_seed(1)
+    losses = [float(own.step(ring.sample(8, CPU, generator), 2e-3)) for _ in range(60)]
+    assert sum(losses[-10:]) < sum(losses[:10]) - 0.5
+    now, average = own.weights()["stem.weight"].clone(), own.average()["stem.weight"].clone()
+    assert 0 < (now - average).abs().max() < 0.1
+    with own.averaged():
+        assert torch.equal(own.weights()["stem.weight"], average)
+    assert torch.equal(own.weights()["stem.weight"], now)
+
+
+def test_a_step_of_rate_zero_changes_nothing(ring):
+    own = learner()
+    before = {name: value.clone() for name, value in own.weights().items()}
+    own.step(ring.sample(4, CPU), 0.0)
+    assert all(torch.equal(before[name], value) for name, value in own.weights().items())
+
+
+def test_a_larger_network_begins_where_a_smaller_one_ended():
+    torch.manual_seed(5)
+    small, large = UnfoldNet(SMALL), UnfoldNet(NetworkConfig((12, 16, 20, 28), (1, 1, 1, 1)))
+    large.load_state_dict(grown(dict(large.state_dict()), dict(small.state_dict())))
+    photo, nothing = torch.rand(1, 3, 32, 32), torch.zeros(1, 2, 32, 32)
+    for one, other in zip(small.encode(photo, nothing), large.encode(photo, nothing), strict=True):
+        torch.testing.assert_close(one, other, atol=1e-5, rtol=1e-4)
+
+
+def crops(count: int, side: int = 64) -> Crops:
+    flows = (torch.randn(count, k, 2, side, side).half() for k in (6, 6, 7, 7))
+    frames = torch.randint(0, 256, (count, 7, 3, side, side), dtype=torch.uint8)
+    return Crops(frames, *flows, torch.full((count,), 2.0))
+
+
+@pytest.mark.parametrize("device", [CPU, META], ids=str)
+def test_drawing_and_learning_never_wait_for_a_device(library, operations, device):
+    """What waits for a graphics card or goes between devices raises in `operations`, and on the meta device at all."""
+    own, ring = learner(device=device), SceneRing(64)
+    plans = [on_device(draw_plan(library, SceneRecipe(size=32, max_blur=8, dense=d), 3, 16, 5), device) for d in (0, 1)]
+    real = on_device(crops(8), device), on_device(draw_segment_plan(SCENES, 3, torch.full((8,), 2.0), 5), device)
+    render_plan(plans[0])  # constants are copied to the device once
+    with operations:
+        for plan in plans:
+            ring.write(render_plan(plan))
+        ring.write(render_segments(*real))
+    if device == META:  # its optimizer is PyTorch's slower one, which asks the host for its step
+        own.step(ring.sample(8, device), 1e-3)
+    else:
+        with operations:
+            own.step(ring.sample(8, device), 1e-3)
+
+
+def test_a_step_is_few_operations_however_large_the_batch(ring, operations):
+    own = learner()
+    own.step(ring.sample(4, CPU), 1e-3)
+    counted = []
+    for batch in (4, 64):
+        operations.counted.clear()
+        with operations:
+            own.step(ring.sample(batch, CPU), 1e-3)
+        counted.append(operations.counted.total())
+    assert counted[0] == counted[1] <= 600
+
+
+def test_operations_do_not_grow_with_the_scenes(library, operations):
+    """On a graphics card, where portions are large: for 64 and 256 scenes the same operations."""
+    counted = []
+    for count in (64, 256):
+        plan = on_device(draw_plan(library, SceneRecipe(size=32, max_blur=8, dense=0, lamps=0), 3, count, 5), META)
+        render_plan(plan)
+        operations.counted.clear()
+        with operations:
+            SceneRing(512).write(render_plan(plan))
+        counted.append(operations.counted.total())
+    assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("dense", [0.0, 1.0])
+def test_a_block_of_the_wide_recipe_is_at_most_five_operations_a_scene(library, operations, dense):
+    recipe = SceneRecipe(size=192, max_blur=20.0, dense=dense)
+    plan = draw_plan(library, recipe, 3, 64, 5)
+    # Eight times as many scenes of the same kinds, without drawing them: on the meta device only shapes count.
+    many = on_device(_repeated(plan, 8), META)
+    render_plan(many)
+    operations.counted.clear()
+    with operations:
+        SceneRing(1024).write(render_plan(many))
+    assert len(many.times) == 512 and operations.counted.total() <= 5 * 512
+
+
+def _repeated(plan, times: int):
+    return replace(mapped(lambda part: torch.cat([part] * times), plan), instants=plan.instants)

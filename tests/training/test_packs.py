@@ -1,0 +1,116 @@
+"""Packs: what goes in comes out unchanged, what is held back does not, and nothing bad gets through."""
+
+import json
+import zipfile
+
+import pytest
+from PIL import Image
+
+from shutterspan.core.errors import InputError
+from shutterspan.core.progress import Progress
+from shutterspan.core.synthesis.clips import SEGMENT_FRAMES
+from shutterspan.core.synthesis.library import is_validation
+from shutterspan.core.training import packs as module
+from shutterspan.core.training.packs import CONTENTS, SOURCES, new_packs, unpack, write_packs
+
+from .conftest import noise
+
+
+def unpacked(packs, place):
+    for pack in new_packs(packs, place):
+        unpack(pack, place)
+    return place
+
+
+def test_what_goes_in_comes_out_to_the_byte_and_sorted(packs, data, samples, tmp_path):
+    place = unpacked(packs, tmp_path / "material") / "00"
+    contents = json.loads((place / CONTENTS).read_text())
+    assert contents["cutouts"] == ["thing.png"] and set(contents["videos"]) == {"slide.mp4"}
+    assert len(contents["videos"]["slide.mp4"]["starts"]) == 16 - SEGMENT_FRAMES + 1
+    for name in (*contents["photos"], "thing.png", "slide.mp4"):
+        assert (place / name).read_bytes() == (data / name).read_bytes()
+    given = {path.name for path in (data / "photos").iterdir() if not is_validation(path)}
+    assert {name.split("/")[1] for name in contents["photos"]} == given and 0 < len(given) < 40
+    rows = (place / SOURCES).read_text().splitlines()
+    assert len(rows) == 1 + len(given) and rows[0].startswith("path\t")
+    # Every second sample, whole.
+    assert sorted(path.name for path in (place / "validation").iterdir()) == ["photo01", "video01"]
+    assert (place / "validation/photo01/01.png").read_bytes() == (samples / "photo01/01.png").read_bytes()
+    assert new_packs(packs, place.parent) == []
+
+
+def test_what_is_held_back_by_name_or_soft_or_broken_is_left_out(tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    for name in ("person_055", "person_054", "people3d_val_001", "osp_skater_p7"):
+        Image.fromarray(noise(1)).save(folder / f"{name}.png")
+    Image.new("RGB", (64, 64), "grey").save(folder / "plain.png")
+    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff cut short")
+    write_packs(folder, tmp_path / "packs", None, Progress())
+    contents = json.loads((unpacked(tmp_path / "packs", tmp_path / "m") / "00" / CONTENTS).read_text())
+    assert contents["photos"] == ["person_054.png"]
+
+
+def test_no_pack_is_too_large_and_each_has_something_of_everything(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "LARGEST", 2**20 + 120_000)
+    written = write_packs(data, tmp_path / "packs", None, Progress())
+    assert len(written) > 2
+    names = []
+    for pack in written:
+        with zipfile.ZipFile(pack) as archive:
+            names += archive.namelist()
+            assert sum(entry.file_size for entry in archive.infolist() if "photo" in entry.filename) <= 120_000
+    files = [name for name in names if name not in (CONTENTS, SOURCES)]
+    assert len(files) == len(set(files))
+    first = [name for name in files[:8] if "photo" in name]
+    assert first != sorted(first), "mixed, not one folder after the other"
+
+
+def test_a_folder_without_sharp_photos_is_reported(tmp_path):
+    with pytest.raises(InputError, match="no sharp photos"):
+        write_packs(tmp_path, tmp_path / "packs", None, Progress())
+    with pytest.raises(InputError, match="no samples"):
+        write_packs(tmp_path, tmp_path / "packs", tmp_path, Progress())
+
+
+@pytest.mark.parametrize("size", [0, 10, 1000, -1, -30])
+def test_a_pack_that_is_cut_off_is_reported_and_leaves_nothing(packs, tmp_path, size):
+    cut = tmp_path / "00.pack"
+    cut.write_bytes((packs / "00.pack").read_bytes()[:size])
+    with pytest.raises(InputError, match="damaged or cut off"):
+        unpack(cut, tmp_path / "material")
+    assert new_packs(tmp_path, tmp_path / "material") == [cut]
+
+
+def test_a_pack_with_a_changed_byte_is_reported(packs, tmp_path):
+    data = bytearray((packs / "00.pack").read_bytes())
+    data[len(data) // 2] ^= 1
+    (tmp_path / "00.pack").write_bytes(data)
+    with pytest.raises(InputError, match="damaged"):
+        unpack(tmp_path / "00.pack", tmp_path / "material")
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/tmp/outside.txt", "a/../../outside.txt", "c:\\outside.txt"])
+def test_no_pack_writes_outside_its_folder(tmp_path, name):
+    with zipfile.ZipFile(tmp_path / "00.pack", "w") as archive:
+        archive.writestr(CONTENTS, "{}")
+        archive.writestr(name, "x")
+    with pytest.raises(InputError, match="no pack of this program"):
+        unpack(tmp_path / "00.pack", tmp_path / "material")
+    assert not list(tmp_path.rglob("outside.txt"))
+
+
+def test_a_pack_that_would_fill_the_disk_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "00.pack", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(CONTENTS, "{}")
+        archive.writestr("zeros", bytes(40 * 2**20))
+    with pytest.raises(InputError, match="no pack"):
+        unpack(tmp_path / "00.pack", tmp_path / "material")
+
+
+def test_what_an_interrupted_unpacking_left_is_no_obstacle(packs, tmp_path):
+    material = tmp_path / "material"
+    (material / ".00").mkdir(parents=True)
+    (material / ".00" / "half").write_text("half")
+    unpacked(packs, material)
+    assert not (material / "00" / "half").exists() and not (material / ".00").exists()

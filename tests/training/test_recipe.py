@@ -1,0 +1,89 @@
+"""Recipes, and the clock that a run follows."""
+
+import pytest
+
+from shutterspan.core.errors import UsageError
+from shutterspan.core.model.network import UnfoldNet
+from shutterspan.core.paths import RESOURCES
+from shutterspan.core.training.clock import Clock
+from shutterspan.core.training.recipe import Recipe
+
+
+class Watch:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_the_rate_rises_stays_and_falls_to_zero_with_the_shares_of_the_run(recipe):
+    some = recipe("rate = 1.0\nwarmup = 0.1\ndecay = 0.3")
+    assert [some.rate_at(share) for share in (0.0, 0.05, 0.5, 0.85, 1.0)] == pytest.approx([0, 0.5, 1, 0.5, 0])
+
+
+def test_crops_grow_for_the_last_part_of_the_run(recipe):
+    assert [recipe("late_size = 48").size_at(share) for share in (0.0, 0.69, 0.71, 1.0)] == [32, 32, 48, 48]
+    assert recipe().size_at(1.0) == 32 and recipe().sizes() == [32]
+
+
+@pytest.mark.parametrize(
+    ("more", "scenes"),
+    [
+        ("speed = 3", ""),
+        ("times = 4", ""),
+        ("late_size = 50", ""),
+        ("", "depth = 3"),
+        ("batch = 0", ""),
+        ("trials = [{ speed = 1 }]", ""),
+    ],
+)
+def test_mistakes_in_a_recipe_are_reported(recipe, more, scenes):
+    with pytest.raises(UsageError, match="mistake"):
+        recipe(more, scenes)
+
+
+def test_a_recipe_that_is_missing_is_reported(tmp_path):
+    with pytest.raises(UsageError, match="can't be read"):
+        Recipe.load(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("path", sorted((RESOURCES / "recipes").glob("*.toml")), ids=lambda path: path.stem)
+def test_shipped_recipes_are_read(path):
+    assert Recipe.load(path).name == path.stem
+
+
+def test_the_wide_network_fits_one_file_and_can_begin_with_the_shipped_weights():
+    wide = Recipe.load(RESOURCES / "recipes" / "wide.toml")
+    assert {trial.start for trial in wide.trials} == {"unfold", ""}
+    assert {trial.rate for trial in wide.trials} == {4e-4, 8e-4, 1.6e-3}
+    parameters = sum(parameter.numel() for parameter in UnfoldNet(wide.network).parameters())
+    assert parameters <= 8.3e6 and 2 * parameters + 2**16 < 16 * 2**20
+
+
+def test_a_run_ends_in_time_for_its_last_files():
+    watch = Watch()
+    clock = Clock(100, watch)
+    watch.now += 20  # getting ready
+    clock.start_learning(begun=0.0, closing=10)
+    assert clock.share() == 0 and clock.left() == pytest.approx(100 - 20 - 13 - 3)
+    watch.now += 32
+    assert clock.share() == pytest.approx(0.5)
+    watch.now += 60
+    assert clock.share() == 1 and clock.left() == 0
+
+
+def test_a_run_that_goes_on_spreads_the_rest_over_the_time_there_is():
+    watch = Watch()
+    clock = Clock(53, watch)
+    clock.start_learning(begun=0.6, closing=0)
+    watch.now += 25
+    assert clock.share() == pytest.approx(0.8)
+
+
+def test_a_run_without_time_to_learn_is_over_at_once():
+    clock = Clock(5, Watch())
+    clock.start_learning(begun=0.0, closing=10)
+    assert clock.share() == 1

@@ -1,0 +1,233 @@
+"""Whole runs: processes draw, a tiny network learns, files appear; and what can go wrong on the way."""
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from PIL import Image
+from safetensors import safe_open
+
+from shutterspan.core.cli import main
+from shutterspan.core.errors import Cancelled, InputError, MemoryExhausted
+from shutterspan.core.inference.engine import fast_bf16
+from shutterspan.core.model.network import NetworkConfig
+from shutterspan.core.model.weights import load_network
+from shutterspan.core.progress import Progress
+from shutterspan.core.training.files import read_average, write_average
+from shutterspan.core.training.install import install
+from shutterspan.core.training.learner import Learner
+from shutterspan.core.training.loop import train
+
+CPU = torch.device("cpu")
+FILES = {"average.safetensors", "curve.csv", "curve.png", "sheet.jpg", "sources.tsv"}
+
+
+def run(recipe, packs, output, seconds, **options) -> list[str]:
+    lines: list[str] = []
+    train(recipe, packs, output, seconds / 60, CPU, 1, report=lines.append, **options)
+    return lines
+
+
+def rows(output: Path) -> list[dict[str, str]]:
+    with (output / "latest" / "curve.csv").open() as file:
+        return list(csv.DictReader(file))
+
+
+def position(output: Path) -> dict[str, float]:
+    with safe_open(output / "state.safetensors", "pt") as file:
+        return json.loads(file.metadata()["position"])
+
+
+def drawers_of(number: int) -> list[int]:
+    """The processes that a process started, by their numbers."""
+    found = subprocess.run(["pgrep", "-P", str(number)], capture_output=True, text=True, check=False)
+    return [int(line) for line in found.stdout.split()]
+
+
+def alive(number: int) -> bool:
+    state = Path(f"/proc/{number}/stat")
+    return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_a_run_ends_in_time_with_its_files_and_goes_on(recipe, packs, data, tmp_path):
+    """Packs that come meanwhile are taken in, and one that is cut off stops nothing."""
+    place, output = tmp_path / "packs", tmp_path / "run"
+    place.mkdir()
+    shutil.copy(packs / "00.pack", place)
+    some = recipe("late_size = 48\nrate = 2e-3", "real = 0.4")
+    lines: list[str] = []
+
+    def report(line: str) -> None:
+        if not lines:
+            shutil.copy(packs / "00.pack", place / "01.pack")
+            (place / "02.pack").write_bytes((packs / "00.pack").read_bytes()[:5000])
+        lines.append(line)
+
+    started = time.monotonic()
+    train(some, place, output, 20 / 60, CPU, 1, report=report)
+    assert time.monotonic() - started < 20
+    assert {path.name for path in (output / "latest").iterdir()} == FILES
+    table = rows(output)
+    assert float(table[-1]["share"]) == 1 and table[-1]["size"] == "48" and table[0]["size"] == "32"
+    assert all(-12 < float(row["loss"]) < 0 for row in table[1:]) and int(table[-1]["step"]) > 20
+    assert {"psnr", "middle", "photo", "video", "repeated", "waited", "crops_per_second"} <= set(table[0])
+    assert any("Took in 01.pack" in line for line in lines)
+    assert sum("02.pack is damaged or cut off" in line for line in lines) == 1
+    assert any("32 bit" in line for line in lines) != fast_bf16("cpu")
+    assert not (output / "drawn").exists()
+    weights, config, blur = read_average(output / "latest" / "average.safetensors")
+    assert config == some.network and blur == 8 and {value.dtype for value in weights.values()} == {torch.float16}
+    with Image.open(output / "latest" / "sheet.jpg") as sheet, Image.open(output / "latest" / "curve.png") as curve:
+        assert sheet.size == (7 * 48, 2 * 48) and len(curve.getcolors(2**20)) > 5
+    sources = (output / "latest" / "sources.tsv").read_text().splitlines()
+    assert sources[0] == "path\tkind\tlicence\tprovenance" and len(sources) > 20
+
+    before = position(output)
+    run(some, place, output, 9)
+    assert position(output)["steps"] >= before["steps"] and len(rows(output)) > len(table)
+
+
+@pytest.mark.slow
+def test_a_run_that_is_killed_leaves_nothing_running_and_goes_on(recipe, packs, tmp_path):
+    recipe("rate = 2e-3", "real = 0.4")
+    output = tmp_path / "run"
+    command = [sys.executable, "-m", "shutterspan.core.training", "--config", tmp_path / "tiny.toml", "--packs", packs]
+    process = subprocess.Popen([*command, "--output", output, "--minutes", "5", "--processes", "2"])
+    deadline = time.monotonic() + 120
+    while not (output / "state.safetensors").exists() or position(output)["steps"] < 20:
+        assert time.monotonic() < deadline and process.poll() is None
+        time.sleep(0.2)
+    drawers = drawers_of(process.pid)
+    assert len(drawers) >= 2
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    while any(alive(drawer) for drawer in drawers):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    stopped = position(output)
+    assert 0 < stopped["share"] < 0.5
+    read_average(output / "latest" / "average.safetensors")
+    done = subprocess.run(
+        [*command, "--output", output, "--minutes", "0.2"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0 and done.stdout.endswith("The run is over.\n"), done.stdout + done.stderr
+    assert position(output)["share"] == 1 and position(output)["steps"] > stopped["steps"]
+
+
+def test_a_run_can_be_called_off(recipe, packs, tmp_path):
+    calls = []
+
+    def stop(stage: str, done: int, total: int) -> None:
+        calls.append((stage, done, total))
+        if len(calls) == 5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        run(recipe(), packs, tmp_path / "run", 60, progress=Progress(stop))
+    assert calls[0][0] == "training" and 20 < calls[0][2] < 60
+    assert position(tmp_path / "run")["share"] < 0.5 and not (tmp_path / "run" / "drawn").exists()
+
+
+@pytest.mark.slow
+def test_the_best_way_to_begin_goes_on_after_a_rehearsal(recipe, packs, tmp_path):
+    trials = "[{ rate = 1e30 }, { rate = 2e-3 }]"
+    some = recipe(f"trial_seconds = 1.5\ntrials = {trials}\nlate_size = 48")
+    lines = run(some, packs, tmp_path / "run", 30, rehearsal=True)
+    assert lines.index("Rehearsal") < lines.index("The rehearsal went well.")
+    assert sum("px: loss" in line for line in lines) == 2 and not (tmp_path / "run" / "rehearsal").exists()
+    assert any(line.startswith("Goes on with trial 2") for line in lines)
+    assert position(tmp_path / "run")["rate"] == 2e-3
+    scores = [float((tmp_path / "run" / "trials" / f"{k}.txt").read_text()) for k in range(2)]
+    assert scores[1] > scores[0] == float("-inf")
+
+
+def test_a_loss_that_is_no_number_sends_a_run_back(recipe, packs, tmp_path):
+    lines = run(recipe("rate = 1e30", seconds=1.0), packs, tmp_path / "run", 16)
+    assert any("not numbers" in line and "rate 5e+29" in line for line in lines)
+    weights, _, _ = read_average(tmp_path / "run" / "latest" / "average.safetensors")
+    assert all(value.isfinite().all() for value in weights.values())
+
+
+def test_a_batch_that_does_not_fit_is_halved_and_the_rate_with_it(recipe, packs, tmp_path, monkeypatch):
+    whole = Learner.step
+
+    def small_device(self: Learner, batch, rate: float) -> torch.Tensor:
+        if len(batch.photo) > room:
+            raise torch.OutOfMemoryError("no more room on this device")
+        return whole(self, batch, rate)
+
+    monkeypatch.setattr(Learner, "step", small_device)
+    room = 1
+    lines = run(recipe("rate = 1e-3"), packs, tmp_path / "run", 9)
+    assert any("2 scenes, rate 0.0005" in line for line in lines) and any(
+        "1 scenes, rate 0.00025" in line for line in lines
+    )
+    assert position(tmp_path / "run")["batch"] == 1 and position(tmp_path / "run")["rate"] == 2.5e-4
+    room = 0
+    with pytest.raises(MemoryExhausted, match="one scene"):
+        run(recipe(), packs, tmp_path / "other", 9)
+
+
+def test_a_drawer_that_is_killed_ends_the_run_with_a_message(recipe, packs, tmp_path):
+    def kill(line: str) -> None:
+        for drawer in drawers_of(os.getpid()):
+            if b"spawn_main" in Path(f"/proc/{drawer}/cmdline").read_bytes():
+                os.kill(drawer, signal.SIGKILL)
+
+    with pytest.raises(MemoryExhausted, match="draws scenes was killed"):
+        train(recipe("uses = 1"), packs, tmp_path / "run", 1, CPU, 1, report=kill)
+    assert position(tmp_path / "run")["share"] == 0
+
+
+def test_packs_that_are_missing_or_cut_off_are_reported(recipe, packs, tmp_path):
+    with pytest.raises(InputError, match="no packs"):
+        run(recipe(), tmp_path, tmp_path / "run", 9)
+    (tmp_path / "00.pack").write_bytes((packs / "00.pack").read_bytes()[:-100])
+    with pytest.raises(InputError, match="cut off"):
+        run(recipe(), tmp_path, tmp_path / "run", 9)
+
+
+def test_a_state_of_another_network_is_reported(recipe, packs, tmp_path):
+    some = recipe()
+    run(some, packs, tmp_path / "run", 8)
+    other = replace(some, network=NetworkConfig((8, 12, 16, 24), (1, 1, 1, 1)))
+    with pytest.raises(InputError, match="another network"):
+        run(other, packs, tmp_path / "run", 8)
+    (tmp_path / "run" / "state.safetensors").write_bytes(b"cut short")
+    with pytest.raises(InputError, match="can't be read"):
+        run(some, packs, tmp_path / "run", 8)
+
+
+def test_weights_brought_home_become_a_model(tmp_path):
+    config = NetworkConfig((8, 12, 16, 20), (1, 1, 1, 1))
+    own = Learner(config, CPU, 0.9, 0.05)
+    (tmp_path / "latest").mkdir()
+    write_average(tmp_path / "latest" / "average.safetensors", own, 8.0, 3)
+    (tmp_path / "latest" / "sources.tsv").write_text("path\tkind\tlicence\tprovenance\na.webp\tphotos\tCC0\tmade\n")
+    install(tmp_path / "latest", "tiny", tmp_path / "weights")
+    network, entry = load_network("tiny", tmp_path / "weights")
+    assert entry.network == config and entry.max_blur == 8
+    torch.testing.assert_close(network.stem.weight, own.average()["stem.weight"], atol=1e-3, rtol=1e-3)
+    assert (tmp_path / "weights" / "TRAINING_DATA.tsv").read_text().endswith("made\n")
+    with pytest.raises(InputError, match="missing or damaged"):
+        install(tmp_path, "tiny", tmp_path / "weights")
+
+
+def test_the_command_packs_and_asks_for_time(data, samples, recipe, tmp_path, capsys):
+    recipe()
+    packs = tmp_path / "packs"
+    assert main(["train", "--pack", str(data), "--validation", str(samples), "-o", str(packs)]) == 0
+    assert "00.pack: 0." in capsys.readouterr().out and (packs / "00.pack").exists()
+    assert main(["train", "--config", str(tmp_path / "tiny.toml"), "--packs", str(packs)]) == 2
+    assert main(["train", "--config", str(tmp_path / "tiny.toml"), "--packs", str(tmp_path), "--minutes", "0.1"]) == 1
+    told = capsys.readouterr().err
+    assert "How long" in told and "no packs" in told and "Traceback" not in told

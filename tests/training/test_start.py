@@ -1,0 +1,114 @@
+"""The start script, as on a rented computer: little is installed, and its tree is gone while the run goes on."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib.metadata import packages_distributions, requires
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from shutterspan.core.training.files import read_average
+
+ROOT = Path(__file__).resolve().parents[2]
+
+#: What is there beside Python's own.
+ALLOWED = ("torch", "numpy", "opencv-python-headless", "Pillow", "safetensors", "tqdm")
+
+HIDE = """
+import sys
+from importlib.abc import MetaPathFinder
+
+class Hidden(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {hidden!r}:
+            raise ModuleNotFoundError(f"hidden: {{name}}", name=name)
+
+sys.meta_path.insert(0, Hidden())
+"""
+
+
+def needed(names: list[str], found: set[str]) -> set[str]:
+    """The names of distributions, and of all that they pull in."""
+    for requirement in map(Requirement, names):
+        name = _named(requirement.name)
+        if name not in found and (requirement.marker is None or requirement.marker.evaluate({"extra": ""})):
+            found.add(name)
+            try:
+                needed(requires(name) or [], found)
+            except ModuleNotFoundError:  # a part of torch that is not installed with every build
+                continue
+    return found
+
+
+def _named(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> dict[str, str]:
+    """An environment in which all other packages of the lock are hidden."""
+    there = needed(list(ALLOWED), {"setuptools", "shutterspan"})
+    lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+    ours = {line.split("==")[0] for line in lines if "==" in line} - there
+    hidden = {module for module, names in packages_distributions().items() if {_named(name) for name in names} & ours}
+    assert {"PyQt6", "tifffile", "platformdirs", "imageio_ffmpeg", "rawpy", "skimage", "scipy"} <= hidden
+    place = tmp_path / "hide"
+    place.mkdir()
+    (place / "sitecustomize.py").write_text(HIDE.format(hidden=hidden))
+    return os.environ | {"PYTHONPATH": str(place)}
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of what the script needs, with a tiny recipe."""
+    for part in ("core", "resources/recipes", "resources/weights"):
+        shutil.copytree(ROOT / part, tmp_path / "tree" / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "resources" / "__init__.py", tmp_path / "tree" / "resources")
+    return tmp_path / "tree"
+
+
+@pytest.mark.slow
+def test_a_run_goes_on_without_its_tree_and_comes_home(bare, tree, packs, recipe, tmp_path):
+    recipe("late_size = 48", "real = 0.4")
+    shutil.copy(tmp_path / "tiny.toml", tree / "resources" / "recipes")
+    pack, work, out = packs / "00.pack", tmp_path / "work", tmp_path / "out"
+
+    def start(*options: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "core/training/start.py", work, *options, "--out", out]
+        return subprocess.run(command, cwd=tree, env=bare, capture_output=True, text=True, check=False, timeout=200)
+
+    first = start(pack, "--recipe", "tiny", "--minutes", "0.7", "--wait", "15", "--device", "cpu")
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert "The rehearsal went well." in first.stdout and "The run is over." not in first.stdout
+    number = int((work / "run.pid").read_text())
+    # The tree changes while the run goes on; the next call comes with another one.
+    shutil.rmtree(tree / "resources" / "weights")
+    shutil.copy(pack, tmp_path / "01.pack")
+    second = start(tmp_path / "01.pack", "--recipe", "tiny", "--wait", "60")
+    assert second.returncode == 0 and second.stdout.endswith("The run is over.\n"), second.stdout
+    assert "Took in 01.pack" in second.stdout and int((work / "run.pid").read_text()) == number
+    assert {path.name for path in out.iterdir()} == {
+        "average.safetensors",
+        "curve.csv",
+        "curve.png",
+        "sheet.jpg",
+        "sources.tsv",
+        "report.txt",
+        "run.log",
+    }
+    assert len(list(out.iterdir())) <= 8 and all(path.stat().st_size <= 16 * 2**20 for path in out.iterdir())
+    read_average(out / "average.safetensors")
+    assert "Traceback" not in (out / "run.log").read_text()
+
+
+@pytest.mark.slow
+def test_what_goes_wrong_is_reported_and_the_exit_code_is_not_zero(bare, tree, tmp_path):
+    (tmp_path / "00.pack").write_bytes(b"cut off")
+    command = [sys.executable, "core/training/start.py", tmp_path / "work", tmp_path / "00.pack", "--wait", "60"]
+    done = subprocess.run(command, cwd=tree, env=bare, capture_output=True, text=True, check=False, timeout=200)
+    assert done.returncode == 1 and "damaged or cut off" in done.stdout and "Traceback" not in done.stdout
+    assert "Traceback" in (tmp_path / "work" / "run" / "latest" / "run.log").read_text()
