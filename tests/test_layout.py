@@ -42,6 +42,16 @@ def test_every_package_is_installed() -> None:
     assert named == set(PROJECT["tool"]["setuptools"]["packages"])
 
 
+def test_the_tree_stays_lean() -> None:
+    """States of trainings don't belong into it: a training adds one set of weights."""
+    listed = run("git", "ls-files")
+    if listed.returncode:
+        pytest.skip("not a checkout")
+    files = [path for path in map(ROOT.joinpath, listed.stdout.splitlines()) if path.is_file()]
+    assert sum(path.stat().st_size for path in files) <= 32 * 10**6
+    assert [path.name for path in files if path.suffix == ".safetensors"] == ["unfold.safetensors"]
+
+
 def locked(name: str) -> dict[str, str]:
     lines = (ROOT / name).read_text("utf-8").splitlines()
     pins = [re.fullmatch(r"([\w.-]+)==([\w.]+)(; .*)?", line) for line in lines if line and line[0] not in "#-"]

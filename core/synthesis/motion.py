@@ -104,7 +104,7 @@ class LayerMotion:
         the points are looked at, on the host."""
         tau = torch.linspace(-1, 1, 5).expand(len(self.velocity), -1)
         step = self._at_scale(1 / 8).offset(tau).diff(dim=2) * 8
-        return 4 * float(torch.linalg.vector_norm(step, dim=1).amax()) if step.numel() else 0.0
+        return 4 * float(torch.hypot(*step.unbind(1)).amax()) if step.numel() else 0.0
 
     def _at_scale(self, scale: float) -> "LayerMotion":
         """The same motions of pictures of another size."""

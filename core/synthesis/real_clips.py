@@ -24,8 +24,8 @@ from shutterspan.core.synthesis.tensors import joined, mapped, on_device
 #: Crops are taken so much larger on all sides: optical flow needs to see what comes in.
 MARGIN = 16
 
-#: So many in-between frames are made between two frames: the first number that is enough, or the last.
-_BETWEEN = (1, 3, 7, 15)
+#: No more in-between frames than this are made between two frames.
+_MOST_BETWEEN = 15
 
 _MIDDLE = SEGMENT_FRAMES // 2
 
@@ -125,8 +125,7 @@ def draw_segment_plan(recipe: SceneRecipe, seed: int, step: Tensor, times_per_sc
     """
     generator, count = torch.Generator().manual_seed(seed), len(step)
     draws = torch.rand(4, count, generator=generator)
-    needed = float(step.max()) - 1
-    between = next((number for number in _BETWEEN if number >= needed), _BETWEEN[-1])
+    between = min(_MOST_BETWEEN, max(0, round(float(step.max())) - 1))
     camera = draw_camera(generator, recipe.camera, count)
     return SegmentPlan(
         camera=camera,
@@ -244,9 +243,8 @@ def _average(light: Tensor, onward: Tensor, back: Tensor, between: Tensor) -> Te
 def _agreement(path: Tensor, away: Tensor) -> Tensor:
     """Where there and back again ends near the start (Sundaram et al., ECCV 2010): (N,W,1,h,w), 1 or 0."""
     there, back = path.flatten(0, 1), away.flatten(0, 1)
-    gap = torch.linalg.vector_norm(there + _warped(back, there), dim=1)
-    length = torch.linalg.vector_norm(there, dim=1)
-    return (gap < 1 + 0.05 * length).float().view_as(path[:, :, 0])[:, :, None]
+    gap = torch.hypot(*(there + _warped(back, there)).unbind(1))
+    return (gap < 1 + 0.05 * torch.hypot(*there.unbind(1))).float().view_as(path[:, :, 0])[:, :, None]
 
 
 def _warped(pictures: Tensor, flow: Tensor) -> Tensor:

@@ -45,7 +45,7 @@ def on_device(tree: Tree, device: torch.device) -> Tree:
 
 def pinned(tree: Tree) -> Tree:
     """The tree in memory from which a graphics card copies by itself."""
-    return mapped(Tensor.pin_memory, tree)
+    return mapped(lambda tensor: tensor.pin_memory() if tensor.numel() else tensor, tree)
 
 
 def write_tree(tree: Tree, path: Path) -> Tree:

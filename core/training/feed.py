@@ -48,6 +48,7 @@ class Drawers:
         self.processes, self._scratch, self._pin, self._count = processes, scratch, pin, 0
         self._others = set(multiprocessing.active_children())
         self._pool = ProcessPoolExecutor(processes, context, drawing.begin, arguments)
+        self._pool.submit(len, ())  # starts them all: they read their material while other things are readied
         # Each thread waits for one result and reads it, so that the thread that trains does neither.
         self._threads = ThreadPoolExecutor(processes + _BLOCKS_AHEAD)
 
@@ -84,8 +85,11 @@ class Feed:
     def __init__(self, drawers: Drawers, recipe: Recipe, size: int, device: torch.device):
         self._drawers, self._recipe, self._device = drawers, recipe, device
         self.size, self._scenes = size, replace(recipe.scenes, size=size)
-        self._ring, self._bank = SceneRing(recipe.ring), Ring(recipe.crops)
-        self._steps = torch.zeros(recipe.crops)  # of the bank's crops, on the host
+        # As much memory for larger crops as for small ones.
+        share = (recipe.scenes.size / size) ** 2
+        self._ring, self._room = SceneRing(max(1, round(share * recipe.ring))), max(1, round(share * recipe.crops))
+        self._bank = Ring(self._room)
+        self._steps = torch.zeros(self._room)  # of the bank's crops, on the host
         self._plans: deque[Future[ScenePlan]] = deque()
         self._measuring: set[Future[Crops | None]] = set()
         self._chooser = random.Random(recipe.seed * 1000 + size)
@@ -126,7 +130,7 @@ class Feed:
 
     @property
     def _real_is_due(self) -> bool:
-        return self._real_due >= 1 and self._bank.filled >= min(_FEWEST_CROPS, self._recipe.crops)
+        return self._real_due >= 1 and self._bank.filled >= min(_FEWEST_CROPS, self._room)
 
     def _render_block(self) -> None:
         self._blocks += 1
@@ -160,7 +164,7 @@ class Feed:
         while len(self._plans) < max(self._parts, min(_BLOCKS_AHEAD, self._drawers.processes + 1)):
             recipe = self._recipe
             self._plans.append(self._drawers.plan(self._scenes, self._seed(), recipe.block, recipe.times))
-        wanted = self._bank.filled < self._recipe.crops or self._blocks % _BLOCKS_A_REFRESH == 0
+        wanted = self._bank.filled < self._room or self._blocks % _BLOCKS_A_REFRESH == 0
         most = max(1, self._drawers.processes - _BLOCKS_AHEAD)
         if self._recipe.scenes.real > 0 and wanted and len(self._measuring) < most:
             self._measuring.add(self._drawers.crops(self._scenes, self._seed()))
@@ -171,7 +175,7 @@ class Feed:
         for crops in (future.result() for future in done):
             if crops is not None:
                 at = self._bank.next + torch.arange(len(crops.step))
-                self._steps[at % self._recipe.crops] = crops.step
+                self._steps[at % self._room] = crops.step
                 self._bank.write(on_device(crops, self._device), len(crops.step))
         if done:
             self._ask()

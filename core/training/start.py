@@ -10,7 +10,6 @@ Pillow and safetensors.
 import argparse
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -69,12 +68,17 @@ def _start(work: Path, lines: Path, options: argparse.Namespace) -> None:
     command += ["--device", options.device] if options.device else []
     command += [] if options.no_rehearsal else ["--rehearse"]
     places = [str(program), os.environ.get("PYTHONPATH")]
+    settings = {
+        "PYTHONPATH": os.pathsep.join(filter(None, places)),
+        "PYTHONUNBUFFERED": "1",
+        "PYTORCH_CUDA_ALLOC_CONF": "expandable_segments:True",  # scenes and steps take turns with large tensors
+    }
     lines.parent.mkdir(parents=True, exist_ok=True)
     with lines.open("a") as file:
         process = subprocess.Popen(
             command,
             cwd=program,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places)), "PYTHONUNBUFFERED": "1"},
+            env=os.environ | settings,
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
@@ -110,21 +114,18 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _running(work: Path) -> bool:
-    """Whether the run lives; a child of this process that has ended is let go."""
+    """Whether the run lives."""
     try:
         number = int(_number(work).read_text())
     except (OSError, ValueError):
         return False
     try:
-        if os.waitpid(number, os.WNOHANG)[0]:
+        return os.waitpid(number, os.WNOHANG)[0] == 0
+    except ChildProcessError:  # an earlier call started it; by now another process may have its number
+        try:
+            return b"shutterspan.core.training" in Path(f"/proc/{number}/cmdline").read_bytes()
+        except OSError:
             return False
-    except ChildProcessError:
-        pass
-    try:
-        os.kill(number, signal.SIG_DFL)
-    except OSError:
-        return False
-    return b"shutterspan.core.training" in Path(f"/proc/{number}/cmdline").read_bytes()
 
 
 def _number(work: Path) -> Path:

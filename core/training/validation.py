@@ -46,7 +46,8 @@ def validate(learner: Learner, clips: list[ValidationClip], device: torch.device
     scores: dict[str, list[Tensor]] = {}
     shown: list[ShownClip] = []
     step = max(1, len(clips) // _SHOWN)
-    with torch.no_grad(), learner.averaged():
+    # Whole pictures are few: to compile for their size would take longer than to look at them.
+    with torch.no_grad(), torch.compiler.set_stance("force_eager"), learner.averaged():
         for number, clip in enumerate(clips):
             photo, truth = (part.to(device).float() / 255 for part in (clip.photo, clip.frames))
             found = _unfold(learner, photo, len(truth))

@@ -168,9 +168,8 @@ def test_a_batch_that_does_not_fit_is_halved_and_the_rate_with_it(recipe, packs,
     monkeypatch.setattr(Learner, "step", small_device)
     room = 1
     lines = run(recipe("rate = 1e-3"), packs, tmp_path / "run", 9)
-    assert any("2 scenes, rate 0.0005" in line for line in lines) and any(
-        "1 scenes, rate 0.00025" in line for line in lines
-    )
+    told = [line for line in lines if line.startswith("Out of memory")]
+    assert told == ["Out of memory: 2 scenes a step, rate 0.0005", "Out of memory: 1 scenes a step, rate 0.00025"]
     assert position(tmp_path / "run")["batch"] == 1 and position(tmp_path / "run")["rate"] == 2.5e-4
     room = 0
     with pytest.raises(MemoryExhausted, match="one scene"):

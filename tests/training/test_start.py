@@ -59,7 +59,7 @@ def bare(tmp_path: Path) -> dict[str, str]:
     place = tmp_path / "hide"
     place.mkdir()
     (place / "sitecustomize.py").write_text(HIDE.format(hidden=hidden))
-    return os.environ | {"PYTHONPATH": str(place)}
+    return os.environ | {"PYTHONPATH": str(place), "OMP_NUM_THREADS": "1"}  # tests run side by side
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_run_goes_on_without_its_tree_and_comes_home(bare, tree, packs, recipe
         command = [sys.executable, "core/training/start.py", work, *options, "--out", out]
         return subprocess.run(command, cwd=tree, env=bare, capture_output=True, text=True, check=False, timeout=200)
 
-    first = start(pack, "--recipe", "tiny", "--minutes", "0.7", "--wait", "15", "--device", "cpu")
+    first = start(pack, "--recipe", "tiny", "--minutes", "0.8", "--wait", "20", "--device", "cpu")
     assert first.returncode == 0, first.stdout + first.stderr
     assert "The rehearsal went well." in first.stdout and "The run is over." not in first.stdout
     number = int((work / "run.pid").read_text())
