@@ -85,9 +85,13 @@ class Crops:
 
 @dataclass(frozen=True)
 class SegmentPlan:
-    """What is made of N crops. mirrored, transposed, reversed, told (N,) bool; picked (N,T): which frames are the
-    true ones; between (B,): instants between two frames, in (0,1), at which in-between frames are made;
-    guidance_error (N,) in radians; glaring (G,): which of all N*W frames have highlights that exceed 1."""
+    """What is made of N crops.
+
+    mirrored, transposed, told (N,) bool; reversed (N,) bool: how those play that are told, as the others play forward;
+    picked (N,T): which frames are the true ones; between (B,): instants between two frames, in (0,1), at which
+    in-between frames are made; guidance_error (N,) in radians; glaring (G,): which of all N*W frames have highlights
+    that exceed 1.
+    """
 
     camera: Camera
     mirrored: Tensor
@@ -142,8 +146,8 @@ def draw_segment_plan(recipe: SceneRecipe, seed: int, step: Tensor, times_per_sc
 
 def render_segments(crops: Crops, plan: SegmentPlan, generator: Generator | None = None) -> Scenes:
     """Render scenes of crops on the device on which these and their plan are; the generator is for noise."""
-    crops = crops.mirrored(plan.mirrored).transposed(plan.transposed).time_reversed(plan.reversed)
-    crops = crops.time_reversed(crops.runs_backward() & ~plan.told)
+    crops = crops.mirrored(plan.mirrored).transposed(plan.transposed)
+    crops = crops.time_reversed(torch.where(plan.told, plan.reversed, crops.runs_backward()))
     crops = mapped(Tensor.float, crops)
     numbers = torch.arange(len(plan.picked), device=plan.picked.device)[:, None]
     every = numbers.expand(-1, SEGMENT_FRAMES).flatten()

@@ -2,7 +2,7 @@
 
 import math
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -12,7 +12,7 @@ from shutterspan.core.model.network import UnfoldNet
 from shutterspan.core.model.weights import load_network
 from shutterspan.core.training.context import RunContext
 from shutterspan.core.training.feed import Feed
-from shutterspan.core.training.files import Position, read_state, write_state
+from shutterspan.core.training.files import Position, read_state, write_average, write_state
 from shutterspan.core.training.learner import Learner, grown
 from shutterspan.core.training.recipe import Recipe, Trial
 from shutterspan.core.training.validation import validate
@@ -28,45 +28,59 @@ def first_weights(recipe: Recipe, start: str) -> dict[str, Tensor]:
     return grown(weights, dict(load_network(start)[0].state_dict())) if start else weights
 
 
-def choose_beginning(
-    learner: Learner, feed: Feed, recipe: Recipe, context: RunContext, seconds: float
-) -> tuple[Recipe, Position]:
-    """Try each way to begin for so many seconds, and go on with the best by the validation set.
+@dataclass(frozen=True)
+class Trials:
+    """The recipe's ways to begin, each tried for so many seconds."""
 
-    The recipe with its rate, and how far that trial came. A trial whose state is there, of a run that was stopped,
-    counts as it stands.
-    """
-    place = context.output / "trials"
-    place.mkdir(exist_ok=True)
-    scores = [_score(learner, feed, recipe, context, place, number, seconds) for number in range(len(recipe.trials))]
-    best = max(range(len(scores)), key=scores.__getitem__)
-    position = read_state(_state(place, best), learner)
-    context.report(f"Goes on with trial {best + 1}: {_named(recipe.trials[best])}")
-    return replace(recipe, rate=position.rate), position
+    learner: Learner
+    feed: Feed
+    recipe: Recipe
+    context: RunContext
+    seconds: float
 
+    def choose(self) -> tuple[Recipe, Position]:
+        """Try all, and go on with the best by the validation set: the recipe with its rate, and how far it came.
 
-def _score(
-    learner: Learner, feed: Feed, recipe: Recipe, context: RunContext, place: Path, number: int, seconds: float
-) -> float:
-    """dB on the validation set, or the negative loss where there is none."""
-    trial, noted = recipe.trials[number], place / f"{number}.txt"
-    if _state(place, number).exists() and noted.exists():
-        return float(noted.read_text())
-    learner.begin_with(first_weights(recipe, trial.start))
-    end, losses = time.monotonic() + seconds, torch.zeros((), device=context.device)
-    while time.monotonic() < end:
-        losses += learner.step(feed.batch(recipe.batch), trial.rate * min(1.0, (learner.steps + 1) / _WARMUP))
-    steps, loss = learner.steps, float(losses) / max(1, learner.steps)
-    score = validate(learner, context.validation, context.device, place / f"{number}.jpg").get("psnr", -loss)
-    context.report(f"Trial {number + 1}, {_named(trial)}: {steps} steps, loss {loss:.4f}, score {score:.3f}")
-    write_state(_state(place, number), learner, Position(0.0, steps, recipe.batch, trial.rate))
-    score = score if math.isfinite(score) else -math.inf
-    noted.write_text(f"{score}\n")
-    return score
+        A trial whose state is there, of a run that was stopped, counts as it stands.
+        """
+        self._state(0).parent.mkdir(exist_ok=True)
+        scores: list[float] = []
+        for number in range(len(self.recipe.trials)):
+            scores.append(self._score(number, max(scores, default=-math.inf)))
+        best = max(range(len(scores)), key=scores.__getitem__)
+        position = read_state(self._state(best), self.learner)
+        self.context.report(f"Goes on with trial {best + 1}: {_named(self.recipe.trials[best])}")
+        return replace(self.recipe, rate=position.rate), position
 
+    def _score(self, number: int, beat: float) -> float:
+        """dB on the validation set, or the negative loss where there is none. What beats others may be taken home."""
+        trial, state = self.recipe.trials[number], self._state(number)
+        noted = state.with_suffix(".txt")
+        if state.exists() and noted.exists():
+            return float(noted.read_text())
+        loss, steps = self._learn(trial)
+        figures = validate(self.learner, self.context.validation, self.context.device, state.with_suffix(".jpg"))
+        score = figures.get("psnr", -loss)
+        self.context.report(f"Trial {number + 1}, {_named(trial)}: {steps} steps, loss {loss:.4f}, score {score:.3f}")
+        score = score if math.isfinite(score) else -math.inf
+        write_state(state, self.learner, Position(0.0, steps, self.recipe.batch, trial.rate))
+        if score > beat:
+            average = self.context.latest / "average.safetensors"
+            write_average(average, self.learner, self.recipe.scenes.max_blur, steps)
+        noted.write_text(f"{score}\n")
+        return score
 
-def _state(place: Path, number: int) -> Path:
-    return place / f"{number}.safetensors"
+    def _learn(self, trial: Trial) -> tuple[float, int]:
+        """The mean loss of all steps, and their number."""
+        self.learner.begin_with(first_weights(self.recipe, trial.start))
+        end, losses = time.monotonic() + self.seconds, torch.zeros((), device=self.context.device)
+        while time.monotonic() < end:
+            rate = trial.rate * min(1.0, (self.learner.steps + 1) / _WARMUP)
+            losses += self.learner.step(self.feed.batch(self.recipe.batch), rate)
+        return float(losses) / max(1, self.learner.steps), self.learner.steps
+
+    def _state(self, number: int) -> Path:
+        return self.context.output / "trials" / f"{number}.safetensors"
 
 
 def _named(trial: Trial) -> str:

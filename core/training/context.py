@@ -9,6 +9,9 @@ import torch
 from shutterspan.core.training.feed import Drawers
 from shutterspan.core.training.validation import ValidationClip
 
+#: The name of the folder with what to take home.
+LATEST = "latest"
+
 
 @dataclass(frozen=True)
 class RunContext:
@@ -19,3 +22,8 @@ class RunContext:
     drawers: Drawers
     validation: list[ValidationClip]
     report: Callable[[str], None]
+
+    @property
+    def latest(self) -> Path:
+        """The folder with what to take home: weights, figures, pictures."""
+        return self.output / LATEST

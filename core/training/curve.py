@@ -70,5 +70,7 @@ def _panel(draw: ImageDraw.ImageDraw, top: int, title: str, lines: dict[str, lis
             (left + (right - left) * (x - min(steps)) / span, lower + (upper - lower) * (y - low) / (high - low))
             for x, y in points
         ]
-        draw.line(line if len(line) > 1 else line * 2, colour, 2)
+        draw.line(line, colour, 2)
+        for x, y in line:
+            draw.ellipse((x - 2, y - 2, x + 2, y + 2), colour)
         draw.text((right - 130 * place, top + 8), name, colour, font, anchor="ra")

@@ -10,32 +10,27 @@ from pathlib import Path
 
 import torch
 
-from shutterspan.core.errors import InputError, MemoryExhausted, ShutterspanError
+from shutterspan.core.errors import MemoryExhausted
 from shutterspan.core.inference.engine import fast_bf16, keep_memory
 from shutterspan.core.progress import Progress
 from shutterspan.core.training.attribution import join_sources
-from shutterspan.core.training.beginning import choose_beginning, first_weights
+from shutterspan.core.training.beginning import Trials, first_weights
 from shutterspan.core.training.clock import Clock
 from shutterspan.core.training.context import RunContext
 from shutterspan.core.training.curve import append_figures, draw_curve
 from shutterspan.core.training.feed import Drawers, Feed
 from shutterspan.core.training.files import Position, read_state, write_average, write_state
+from shutterspan.core.training.intake import Intake
 from shutterspan.core.training.learner import Learner
-from shutterspan.core.training.packs import SOURCES, new_packs, unpack
+from shutterspan.core.training.packs import SOURCES
 from shutterspan.core.training.recipe import Recipe
 from shutterspan.core.training.rehearsal import fit_batch, rehearse
 from shutterspan.core.training.validation import load_validation, validate
 
 log = logging.getLogger(__name__)
 
-#: Folder of a run that holds what to take home: weights, figures, pictures.
-LATEST = "latest"
-
 #: Folder of a run that holds its unpacked packs.
 MATERIAL = "material"
-
-#: Seconds between two looks for new packs.
-_LOOK = 5.0
 
 #: The most of a run's time that all trials may take.
 _MOST_TRIALS = 0.4
@@ -64,7 +59,8 @@ def train(
     for draft in output.rglob(".shutterspan-*"):  # of a run that was killed
         draft.unlink()
     material = output / MATERIAL
-    _first_packs(packs, material, report)
+    intake = Intake(packs, material, report)
+    intake.take_first()
     if device.type == "cuda":
         torch.backends.cudnn.benchmark = True
     if device.type == "cpu":
@@ -74,7 +70,8 @@ def train(
     drawers = Drawers(material, output / "drawn", processes, pin=device.type == "cuda")
     context = RunContext(output, device, drawers, load_validation(material), report)
     try:
-        _Run(recipe, packs, context, clock, progress or Progress()).go(rehearsal)
+        with intake.watching():
+            _Run(recipe, context, clock, progress or Progress()).go(rehearsal)
     except BrokenProcessPool as error:
         why = "A process that draws scenes was killed, perhaps for want of memory."
         raise MemoryExhausted(
@@ -86,28 +83,14 @@ def train(
         drawers.close()
 
 
-def _first_packs(packs: Path, material: Path, report: Callable[[str], None]) -> None:
-    """Raises InputError: there is none that can be unpacked, nor was there one before."""
-    problems = [InputError(f"There are no packs in {packs}.", "“shutterspan train --pack” makes packs.")]
-    for pack in new_packs(packs, material):
-        try:
-            unpack(pack, material)
-        except InputError as error:
-            problems.append(error)
-    if not any(material.glob("[!.]*")):
-        raise problems[-1]
-    for problem in problems[1:]:
-        report(f"{problem.message} {problem.hint}")
-
-
 class _Run:
     """A run under way: where its files are, and what it has learnt."""
 
-    def __init__(self, recipe: Recipe, packs: Path, context: RunContext, clock: Clock, progress: Progress):
-        self._recipe, self._packs, self._context, self._clock, self._progress = recipe, packs, context, clock, progress
-        self._state, self._latest = context.output / "state.safetensors", context.output / LATEST
+    def __init__(self, recipe: Recipe, context: RunContext, clock: Clock, progress: Progress):
+        self._recipe, self._context, self._clock, self._progress = recipe, context, clock, progress
+        self._state, self._latest = context.output / "state.safetensors", context.latest
         self._latest.mkdir(exist_ok=True)
-        self._steps, self._refused = 0, set[tuple[str, int]]()
+        self._steps = 0
         self._next_feed: Feed | None = None
         self._learner = Learner(recipe.network, context.device, recipe.ema, recipe.trajectory_weight)
         if recipe.compiled and context.device.type == "cuda":
@@ -121,8 +104,9 @@ class _Run:
         self._feed = Feed(self._context.drawers, self._recipe, self._recipe.scenes.size, self._context.device)
         if begun is None and self._recipe.trials:
             seconds = min(self._recipe.trial_seconds, _MOST_TRIALS * self._clock.left() / len(self._recipe.trials))
-            chosen = choose_beginning(self._learner, self._feed, self._recipe, self._context, seconds)
-            self._recipe, self._steps = chosen[0], chosen[1].steps
+            trials = Trials(self._learner, self._feed, self._recipe, self._context, seconds)
+            self._recipe, position = trials.choose()
+            self._steps = position.steps
         self._restart_counters()
         started = time.monotonic()
         self._checkpoint(begun or 0.0)
@@ -142,17 +126,14 @@ class _Run:
         return position.share
 
     def _learn(self, closing: float) -> None:
-        looked = checked = time.monotonic()
+        checked = time.monotonic()
         whole = max(1, round(self._clock.left()))
         while (share := self._clock.share()) < 1:
             self._progress.step("training", whole - round(self._clock.left()), whole)
             self._change_size(self._recipe.size_at(share))
             self._step(self._recipe.rate_at(share))
-            now = time.monotonic()
-            if now - looked > _LOOK:
-                self._look_for_packs()
-                looked = now
-            if now - checked > self._recipe.checkpoint_seconds and self._clock.left() > 2 * closing:
+            since = time.monotonic() - checked
+            if since > self._recipe.checkpoint_seconds and self._clock.left() > 2 * closing:
                 self._checkpoint(share)
                 checked = time.monotonic()
 
@@ -169,19 +150,6 @@ class _Run:
             self._next_feed.waited += self._feed.waited
             self._feed, self._next_feed = self._next_feed, None
 
-    def _look_for_packs(self) -> None:
-        material = self._context.output / MATERIAL
-        for pack in new_packs(self._packs, material):
-            mark = pack.name, pack.stat().st_size
-            if mark not in self._refused:
-                try:
-                    unpack(pack, material)
-                    self._context.report(f"Took in {pack.name}")
-                except ShutterspanError as error:
-                    log.warning("%s", error.message, exc_info=error)
-                    self._context.report(f"{error.message} {error.hint}")
-                    self._refused.add(mark)
-
     def _checkpoint(self, share: float) -> None:
         """Write what there is, weights first; look at how good it is; tell."""
         loss, seconds = float(self._loss) / max(1, self._counted), time.monotonic() - self._since
@@ -196,8 +164,8 @@ class _Run:
             "step": self._steps,
             "share": round(share, 4),
             "size": self._feed.size,
-            "crops_per_second": round(self._counted * self._recipe.batch / seconds, 2),
-            "waited": round(self._feed.waited / seconds, 4),
+            "crops_per_second": round(self._counted * self._recipe.batch / seconds, 2) if self._counted else "",
+            "waited": round(self._feed.waited / seconds, 4) if self._counted else "",
             "scenes": self._feed.drawn,
             "loss": round(loss, 5) if self._counted else "",
             **validate(self._learner, self._context.validation, self._context.device, self._latest / "sheet.jpg"),
