@@ -55,11 +55,11 @@ def _pack(options: argparse.Namespace) -> None:
 
 
 def _train(options: argparse.Namespace) -> None:
-    if options.minutes is None:
-        raise UsageError("How long may the training take?", "Add --minutes M.")
     from shutterspan.core.training.recipe import Recipe
 
     recipe = Recipe.load(options.config)
+    if options.minutes is None:
+        raise UsageError("How long may the training take?", "Add --minutes M.")
     import torch
 
     from shutterspan.core.training.feed import spare_cores

@@ -121,8 +121,10 @@ class _Run:
             self._learner.begin_with(first_weights(self._recipe, self._recipe.start))
             return None
         position = read_state(self._state, self._learner)
-        self._recipe = replace(self._recipe, rate=position.rate, batch=position.batch)
         self._steps = position.steps
+        # Another seed, or the same scenes would be drawn again.
+        seed = self._recipe.seed + position.steps
+        self._recipe = replace(self._recipe, rate=position.rate, batch=position.batch, seed=seed)
         return position.share
 
     def _learn(self, closing: float) -> None:

@@ -166,6 +166,18 @@ def test_a_step_of_rate_zero_changes_nothing(ring):
     assert all(torch.equal(before[name], value) for name, value in own.weights().items())
 
 
+@pytest.mark.slow
+def test_compiled_blocks_learn_the_same(ring):
+    losses = []
+    for compiled in (False, True):
+        own = learner()
+        if compiled:
+            own.compile_blocks()
+        generator = torch.Generator().manual_seed(1)
+        losses.append([float(own.step(ring.sample(4, CPU, generator), 1e-3)) for _ in range(3)])
+    assert losses[0] == pytest.approx(losses[1], abs=1e-3)
+
+
 def test_a_larger_network_begins_where_a_smaller_one_ended():
     torch.manual_seed(5)
     small, large = UnfoldNet(SMALL), UnfoldNet(NetworkConfig((12, 16, 20, 28), (1, 1, 1, 1)))
