@@ -87,8 +87,8 @@ class Crops:
 class SegmentPlan:
     """What is made of N crops.
 
-    mirrored, transposed, told (N,) bool; reversed (N,) bool: how those play that are told, as the others play forward;
-    picked (N,T): which frames are the true ones; between (B,): instants between two frames, in (0,1), at which
+    mirrored, transposed, guided (N,) bool; reversed (N,) bool: whether those that are guided play backwards, as the
+    others play forward; picked (N,T): which frames are the true ones; between (B,): instants between two frames, in (0,1), at which
     in-between frames are made; guidance_error (N,) in radians; glaring (G,): which of all N*W frames have highlights
     that exceed 1.
     """
@@ -97,7 +97,7 @@ class SegmentPlan:
     mirrored: Tensor
     transposed: Tensor
     reversed: Tensor
-    told: Tensor
+    guided: Tensor
     picked: Tensor
     between: Tensor
     guidance_error: Tensor
@@ -124,7 +124,7 @@ def draw_segment_plan(recipe: SceneRecipe, seed: int, step: Tensor, times_per_sc
     """Draw, on the host, what is made of the crops whose fastest parts move by `step` (N,) pixels a frame.
 
     The true instants, 3, 5 or 7 of them, are those of real frames; the first, the middle and the last are always
-    among them. A share `recipe.guided` is told the direction of all that moves; the others play so that their net
+    among them. A share `recipe.guided` gets the direction of all that moves as guidance; the others play so that their net
     motion runs `FORWARD`.
     """
     generator, count = torch.Generator().manual_seed(seed), len(step)
@@ -136,7 +136,7 @@ def draw_segment_plan(recipe: SceneRecipe, seed: int, step: Tensor, times_per_sc
         mirrored=draws[0] < _MIRRORED,
         transposed=draws[1] < _TRANSPOSED,
         reversed=draws[2] < _REVERSED,
-        told=draws[3] < recipe.guided,
+        guided=draws[3] < recipe.guided,
         picked=draw_picks(generator, count, times_per_scene, SEGMENT_FRAMES),
         between=torch.linspace(0, 1, between + 2)[1:-1],
         guidance_error=torch.randn(count, generator=generator) * GUIDANCE_ERROR,
@@ -147,7 +147,7 @@ def draw_segment_plan(recipe: SceneRecipe, seed: int, step: Tensor, times_per_sc
 def render_segments(crops: Crops, plan: SegmentPlan, generator: Generator | None = None) -> Scenes:
     """Render scenes of crops on the device on which these and their plan are; the generator is for noise."""
     crops = crops.mirrored(plan.mirrored).transposed(plan.transposed)
-    crops = crops.time_reversed(torch.where(plan.told, plan.reversed, crops.runs_backward()))
+    crops = crops.time_reversed(torch.where(plan.guided, plan.reversed, crops.runs_backward()))
     crops = mapped(Tensor.float, crops)
     numbers = torch.arange(len(plan.picked), device=plan.picked.device)[:, None]
     every = numbers.expand(-1, SEGMENT_FRAMES).flatten()
@@ -155,10 +155,10 @@ def render_segments(crops: Crops, plan: SegmentPlan, generator: Generator | None
     inner = (..., slice(MARGIN, -MARGIN), slice(MARGIN, -MARGIN))
     mean = _average(light, crops.onward[inner], crops.back[inner], plan.between)
     motion = (crops.away[:, -1] - crops.away[:, 0])[inner]
-    told = plan.told[:, None, None].expand_as(motion[:, 0])
+    guided = plan.guided[:, None, None].expand_as(motion[:, 0])
     return Scenes(
         photo=plan.camera.photo(mean, generator),
-        guidance=guidance_of(motion, told, plan.guidance_error),
+        guidance=guidance_of(motion, guided, plan.guidance_error),
         times=plan.picked / (SEGMENT_FRAMES - 1),
         frames=plan.camera.frames(light[numbers, plan.picked][inner]),
         trajectory=crops.path[numbers, plan.picked][inner],

@@ -56,7 +56,7 @@ class SceneRecipe:
     subframes: averaged instants, an odd number, or 0 for as many as leave no gaps.
 
     Shares in [0,1]: dense (blocks averaged without gaps whatever `subframes` says; the others are like the means of a
-    high-speed camera's frames), guided (layers whose direction is told), still (scenes), steady (scenes whose camera
+    high-speed camera's frames), guided (layers whose direction is given as guidance), still (scenes), steady (scenes whose camera
     stands still: only things in front move), foregrounds (scenes with a first, a second... thing in front), articulated
     (things with joints), lamps (things that are lamps in the dark), real (scenes that are windows of real clips).
     """
@@ -78,7 +78,7 @@ class SceneRecipe:
 @dataclass(frozen=True)
 class LayerPlan:
     """A layer in the scenes `index` (M,). look (M,3 or 4,h,w) uint8, encoded values, with straight alpha; brightness
-    (M,): a factor for its light; glaring (G,): the rows whose highlights exceed 1; told (M,) bool: the direction is
+    (M,): a factor for its light; glaring (G,): the rows whose highlights exceed 1; guided (M,) bool: the direction is
     given as guidance."""
 
     index: Tensor
@@ -86,7 +86,7 @@ class LayerPlan:
     look: Tensor
     brightness: Tensor
     glaring: Tensor
-    told: Tensor
+    guided: Tensor
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def draw_plan(
 def render_plan(plan: ScenePlan, generator: Generator | None = None) -> Scenes:
     """Render scenes on the device on which their plan is; the generator is for noise."""
     camera, count = plan.camera, len(plan.times)
-    layers = [_lit(layer, camera).played_forward(~layer.told) for layer in plan.layers]
+    layers = [_lit(layer, camera).played_forward(~layer.guided) for layer in plan.layers]
     tau = (2 * plan.instants - 1).expand(count, -1)
     if plan.picked.shape[1]:
         light, trajectory = render(layers, tau)
@@ -159,12 +159,12 @@ def render_plan(plan: ScenePlan, generator: Generator | None = None) -> Scenes:
         mean = average(layers, tau)
         light, trajectory = render(layers, 2 * plan.times - 1)
     owner, motion = owners(layers)
-    told = torch.zeros(count, len(layers), dtype=torch.bool, device=tau.device)
+    guided = torch.zeros(count, len(layers), dtype=torch.bool, device=tau.device)
     for number, layer in enumerate(plan.layers):
-        told[:, number].index_copy_(0, layer.index, layer.told)
+        guided[:, number].index_copy_(0, layer.index, layer.guided)
     return Scenes(
         photo=camera.photo(mean, generator),
-        guidance=guidance_of(motion, told.gather(1, owner.flatten(1)).view_as(owner), plan.guidance_error),
+        guidance=guidance_of(motion, guided.gather(1, owner.flatten(1)).view_as(owner), plan.guidance_error),
         times=plan.times,
         frames=camera.frames(light),
         trajectory=trajectory,
@@ -183,12 +183,12 @@ def draw_picks(generator: Generator, count: int, wanted: int, available: int) ->
     return torch.cat([first, 1 + draws[0], middle, half + 1 + draws[1], last], 1)
 
 
-def guidance_of(motion: Tensor, told: Tensor, error: Tensor) -> Tensor:
-    """Unit directions (N,2,H,W) of motion (N,2,H,W) where told (N,H,W), turned by the error (N,) in radians."""
+def guidance_of(motion: Tensor, guided: Tensor, error: Tensor) -> Tensor:
+    """Unit directions (N,2,H,W) of motion (N,2,H,W) where guided (N,H,W), turned by the error (N,) in radians."""
     cos, sin = error.cos()[:, None, None], error.sin()[:, None, None]
     x, y = motion.unbind(1)
     speed = torch.hypot(x, y)
-    known = told & (speed > 0.5)
+    known = guided & (speed > 0.5)
     turned = torch.stack([cos * x - sin * y, sin * x + cos * y], 1) / speed.clamp(min=1e-3)[:, None]
     return turned * known[:, None]
 
@@ -245,8 +245,8 @@ def _draw_layers(
 def _plan(
     recipe: SceneRecipe, generator: Generator, camera: Camera, index: Tensor, motion: LayerMotion, look: Tensor
 ) -> LayerPlan:
-    told = torch.rand(len(index), generator=generator) < recipe.guided
-    return LayerPlan(index, motion, look, torch.ones(len(index)), rows(camera.glare[index] > 0), told)
+    guided = torch.rand(len(index), generator=generator) < recipe.guided
+    return LayerPlan(index, motion, look, torch.ones(len(index)), rows(camera.glare[index] > 0), guided)
 
 
 def _at_night(

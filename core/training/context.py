@@ -15,7 +15,7 @@ LATEST = "latest"
 
 @dataclass(frozen=True)
 class RunContext:
-    """output: the folder of the run; drawers: the processes that draw; report: called with each line to tell."""
+    """output: the folder of the run; drawers: the processes that draw; report: called with each line for the user."""
 
     output: Path
     device: torch.device

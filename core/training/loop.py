@@ -47,8 +47,8 @@ def train(
     progress: Progress | None = None,
     report: Callable[[str], None] = lambda line: None,
 ) -> None:
-    """Train from the packs in a folder, into the folder `output`, for so many minutes, all told; a run that is there
-    goes on. Packs that come later are taken in.
+    """Train from the packs in a folder, into the folder `output`, for so many minutes in all; a run that is there goes
+    on. Packs that come later are taken in.
 
     processes: how many draw scenes; rehearsal: first try all that the run will do; report: called with a line of
     figures at every checkpoint. Raises InputError: no packs, damaged ones, a state of another network;
@@ -153,7 +153,7 @@ class _Run:
             self._feed, self._next_feed = self._next_feed, None
 
     def _checkpoint(self, share: float) -> None:
-        """Write what there is, weights first; look at how good it is; tell."""
+        """Write what there is, weights first; look at how good it is; report."""
         loss, seconds = float(self._loss) / max(1, self._counted), time.monotonic() - self._since
         if not (math.isfinite(loss) and self._learner.is_finite()):
             self._set_back()

@@ -3,7 +3,8 @@
 Muon (Jordan et al., 2024, kellerjordan.github.io/posts/muon) replaces the averaged gradient of a weight matrix by
 the nearest orthogonal one, so that directions in which the gradient is small learn as fast as the others.
 
-Matrices of similar shape are worked on together: a graphics card would spend more time on being told than on the work.
+Matrices of similar shape are worked on together: on a graphics card, launching so many small operations takes longer
+than the work.
 """
 
 from collections.abc import Sequence
@@ -25,8 +26,8 @@ _ITERATIONS = 5
 #: Makes steps as large as Adam's usual ones: one learning rate serves both (Liu et al., Muon is scalable, 2025).
 _ADAM_LIKE = 0.2
 
-#: Matrices share a stack while zeros that fill them up take no more than this share of the stack's work; where work is
-#: cheap and being told is dear, more.
+#: Matrices share a stack while zeros that fill them up take no more than this share of the stack's work; more where
+#: work is cheap and launching it is not.
 _FILLED_UP = {"cpu": 0.05}
 _FILLED_UP_ELSEWHERE = 0.6
 

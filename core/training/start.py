@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("work", type=Path, metavar="WORK", help="a folder outside this tree")
     parser.add_argument("packs", type=Path, nargs="*", metavar="PACK", help="packs to take in, of “train --pack”")
     parser.add_argument("--recipe", default="wide", help="its name, of resources/recipes; default: wide")
-    parser.add_argument("--minutes", type=float, default=20.0, help="time that the run has, all told; default 20")
+    parser.add_argument("--minutes", type=float, default=20.0, help="the run ends within so many minutes; default 20")
     parser.add_argument("--wait", type=float, default=90.0, metavar="SECONDS", help="watch the run so long; default 90")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to copy what there is so far")
     parser.add_argument("--look", action="store_true", help="start nothing")

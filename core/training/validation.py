@@ -1,4 +1,4 @@
-"""How good a network in training is, on samples that it never learns from: alone, untold, whole pictures."""
+"""How good a network in training is, on samples that it never learns from: whole pictures, no guidance."""
 
 import re
 from dataclasses import dataclass
