@@ -88,9 +88,9 @@ class SegmentPlan:
     """What is made of N crops.
 
     mirrored, transposed, guided (N,) bool; reversed (N,) bool: whether those that are guided play backwards, as the
-    others play forward; picked (N,T): which frames are the true ones; between (B,): instants between two frames, in (0,1), at which
-    in-between frames are made; guidance_error (N,) in radians; glaring (G,): which of all N*W frames have highlights
-    that exceed 1.
+    others play forward; picked (N,T): which frames are the true ones; between (B,): instants between two frames, in
+    (0,1), at which in-between frames are made; guidance_error (N,) in radians; glaring (G,): which of all N*W frames
+    have highlights that exceed 1.
     """
 
     camera: Camera
@@ -124,8 +124,8 @@ def draw_segment_plan(recipe: SceneRecipe, seed: int, step: Tensor, times_per_sc
     """Draw, on the host, what is made of the crops whose fastest parts move by `step` (N,) pixels a frame.
 
     The true instants, 3, 5 or 7 of them, are those of real frames; the first, the middle and the last are always
-    among them. A share `recipe.guided` gets the direction of all that moves as guidance; the others play so that their net
-    motion runs `FORWARD`.
+    among them. A share `recipe.guided` gets the direction of all that moves as guidance; the others play so that their
+    net motion runs `FORWARD`.
     """
     generator, count = torch.Generator().manual_seed(seed), len(step)
     draws = torch.rand(4, count, generator=generator)

@@ -56,9 +56,10 @@ class SceneRecipe:
     subframes: averaged instants, an odd number, or 0 for as many as leave no gaps.
 
     Shares in [0,1]: dense (blocks averaged without gaps whatever `subframes` says; the others are like the means of a
-    high-speed camera's frames), guided (layers whose direction is given as guidance), still (scenes), steady (scenes whose camera
-    stands still: only things in front move), foregrounds (scenes with a first, a second... thing in front), articulated
-    (things with joints), lamps (things that are lamps in the dark), real (scenes that are windows of real clips).
+    high-speed camera's frames), guided (layers whose direction is given as guidance), still (scenes), steady (scenes
+    whose camera stands still: only things in front move), foregrounds (scenes with a first, a second... thing in
+    front), articulated (things with joints), lamps (things that are lamps in the dark), real (scenes that are segments
+    of real clips).
     """
 
     size: int = 128
