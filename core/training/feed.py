@@ -98,7 +98,7 @@ class Feed:
         self._parts = torch.get_num_threads() if device.type == "cpu" else 1
         self._threads = ThreadPoolExecutor(self._parts, initializer=_one_core if device.type == "cpu" else None)
         self._drawn = self._learnt = self._blocks = 0
-        self._real_due = 0.0
+        self._real_block, self._real_due = max(1, recipe.block // 2), 0.0
         #: Seconds in which learning waited for scenes.
         self.waited = 0.0
         self._ask()
@@ -130,30 +130,36 @@ class Feed:
 
     @property
     def _real_is_due(self) -> bool:
-        return self._real_due >= 1 and self._bank.filled >= min(_FEWEST_CROPS, self._room)
+        enough = self._real_due >= self._real_block * self._parts
+        return enough and self._bank.filled >= min(_FEWEST_CROPS, self._room)
 
     def _render_block(self) -> None:
         self._blocks += 1
-        self._real_due = min(self._real_due + self._recipe.scenes.real, 2.0)
         if self._real_is_due:
-            self._real_due -= 1
-            work = [self._real_block() for _ in range(self._parts)]
+            count = self._real_block
+            self._real_due -= count * self._parts
+            work = [self._real_work() for _ in range(self._parts)]
         else:
+            count = self._recipe.block
             started = time.monotonic()
             plans = [self._plans.popleft().result() for _ in range(self._parts)]
             self.waited += time.monotonic() - started
-            work = [self._layered_block(plan) for plan in plans]
+            work = [self._layered_work(plan) for plan in plans]
         for scenes in self._threads.map(lambda render: render(), work):
             self._ring.write(scenes)
-            self._drawn += self._recipe.block
+        self._drawn += count * self._parts
+        # What is due before there are crops is not made up for without end.
+        due = self._real_due + self._recipe.scenes.real * count * self._parts
+        self._real_due = min(due, 2 * self._recipe.block * self._parts)
         self._ask()
 
-    def _layered_block(self, plan: ScenePlan) -> Callable[[], Scenes]:
+    def _layered_work(self, plan: ScenePlan) -> Callable[[], Scenes]:
         generator = self._device_generator()
         return lambda: render_plan(on_device(plan, self._device), generator)
 
-    def _real_block(self) -> Callable[[], Scenes]:
-        numbers = torch.tensor(self._chooser.choices(range(self._bank.filled), k=self._recipe.block))
+    def _real_work(self) -> Callable[[], Scenes]:
+        """Half as many scenes as there are layered ones in a block: flows take much memory."""
+        numbers = torch.tensor(self._chooser.choices(range(self._bank.filled), k=self._real_block))
         plan = draw_segment_plan(self._scenes, self._seed(), self._steps[numbers], self._recipe.times)
         crops = self._bank.take(numbers.to(self._device, non_blocking=True))
         generator = self._device_generator()

@@ -89,13 +89,12 @@ def _fits(learner: Learner, recipe: Recipe, size: int, device: torch.device) -> 
 
 def _learns(learner: Learner, recipe: Recipe, context: RunContext) -> bool:
     """Whether some steps of each size fit into memory, beside all that is kept there."""
-    feeds = []
     try:
         for size in recipe.sizes():
-            feeds.append(Feed(context.drawers, recipe, size, context.device))
+            feed = Feed(context.drawers, recipe, size, context.device)
             started = time.monotonic()
             for step in range(_STEPS):
-                loss = learner.step(feeds[-1].batch(recipe.batch), recipe.rate * step / _STEPS)
+                loss = learner.step(feed.batch(recipe.batch), recipe.rate * step / _STEPS)
                 if time.monotonic() - started > _SECONDS:
                     break
             value, seconds = loss.item(), time.monotonic() - started

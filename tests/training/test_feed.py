@@ -1,0 +1,52 @@
+"""What comes from the processes into the ring, and how often it is used."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+
+from shutterspan.core.training.feed import Drawers, Feed
+from shutterspan.core.training.packs import new_packs, unpack
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture
+def drawers(packs: Path, tmp_path: Path) -> Iterator[Drawers]:
+    for pack in new_packs(packs, tmp_path / "material"):
+        unpack(pack, tmp_path / "material")
+    drawers = Drawers(tmp_path / "material", tmp_path / "drawn", 1, pin=False)
+    yield drawers
+    drawers.close()
+    assert not (tmp_path / "drawn").exists()
+
+
+def test_scenes_are_used_about_as_often_as_the_recipe_says_and_real_clips_have_their_share(recipe, drawers):
+    feed = Feed(drawers, recipe("uses = 2", "real = 0.4\ndense = 0.0"), 32, CPU)
+    learnt, real, seen, deadline = 0, 0, 0, time.monotonic() + 60
+    while feed.drawn < 300:
+        assert time.monotonic() < deadline
+        batch = feed.batch(4)
+        learnt += 4
+        assert batch.photo.shape == (4, 3, 32, 32) and batch.frames.shape == (4, 5, 3, 32, 32)
+        if feed.drawn > 150:  # by then there are crops
+            seen += 4
+            # Five sub-frames lie at quarters of the exposure; two of a clip's seven frames lie at sixths.
+            real += int(((batch.times * 4) % 1 > 0.01).any(1).sum())
+    assert 1.5 < learnt / feed.drawn <= 3
+    assert 0.25 < real / seen < 0.55
+
+
+def test_a_run_without_videos_does_not_wait_for_crops(recipe, drawers, tmp_path):
+    for video in (tmp_path / "material").rglob("*.mp4"):
+        video.write_bytes(b"")
+    feed = Feed(drawers, recipe("", "real = 0.9\ndense = 0.0"), 32, CPU)
+    while feed.drawn < 40:
+        assert ((feed.batch(4).times * 4) % 1 < 0.01).all()
+
+
+def test_scenes_of_another_size(recipe, drawers):
+    feed = Feed(drawers, recipe(), 48, CPU)
+    assert feed.batch(4).photo.shape == (4, 3, 48, 48) and feed.batch(4).trajectory.shape == (4, 5, 2, 12, 12)
