@@ -150,6 +150,7 @@ def test_the_best_way_to_begin_goes_on_after_a_rehearsal(recipe, packs, tmp_path
     assert scores[1] > scores[0] == float("-inf")
 
 
+@pytest.mark.slow
 def test_a_loss_that_is_no_number_sends_a_run_back(recipe, packs, tmp_path):
     lines = run(recipe("rate = 1e30", seconds=1.0), packs, tmp_path / "run", 16)
     assert any("not numbers" in line and "rate 5e+29" in line for line in lines)
@@ -157,6 +158,7 @@ def test_a_loss_that_is_no_number_sends_a_run_back(recipe, packs, tmp_path):
     assert all(value.isfinite().all() for value in weights.values())
 
 
+@pytest.mark.slow
 def test_a_batch_that_does_not_fit_is_halved_and_the_rate_with_it(recipe, packs, tmp_path, monkeypatch):
     whole = Learner.step
 
