@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 import torch
 
+from shutterspan.core.errors import InputError
 from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, UsableFrames, measured_segment, read_frames
 from shutterspan.core.synthesis.library import SharpLibrary, read_sharp
 from shutterspan.core.synthesis.real_clips import Crops, draw_crop
@@ -78,6 +79,8 @@ def begin(folder: Path, numbers: "Synchronized[int]", processes: int) -> None:
 def plan(recipe: SceneRecipe, seed: int, count: int, times: int, file: Path) -> ScenePlan:
     """Draw what `count` layered scenes are made of into `file`."""
     _material.look_again()
+    if not _material.library.photos:
+        raise InputError("There are no photos in the packs.", "Add a pack that has some.")
     return write_tree(draw_plan(_material.library, recipe, seed, count, times), file)
 
 

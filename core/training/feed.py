@@ -33,7 +33,8 @@ _BLOCKS_A_REFRESH = 16
 
 def spare_cores() -> int:
     """How many processes may draw: all cores but the two that the training itself keeps busy, and at least one."""
-    return max(1, len(os.sched_getaffinity(0)) - 2) if hasattr(os, "sched_getaffinity") else max(1, os.cpu_count() or 1)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, cores - 2)
 
 
 class Drawers:

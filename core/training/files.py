@@ -19,13 +19,12 @@ _WEIGHT, _AVERAGE = "weight/", "average/"
 
 @dataclass(frozen=True)
 class Position:
-    """How far a run is. share: of the whole, in [0,1]; factor: of the recipe's learning rate, lower after a setback."""
+    """How far a run is, and what it goes on with. share: of the whole, in [0,1]; rate: the flat learning rate."""
 
     share: float
     steps: int
     batch: int
     rate: float
-    factor: float = 1.0
 
 
 def write_state(path: Path, learner: Learner, position: Position) -> None:

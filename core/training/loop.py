@@ -67,8 +67,9 @@ def train(
         keep_memory()
     if not fast_bf16(device.type):
         report("This device has no fast bf16: training runs in 32 bit.")
+    validation = load_validation(material)
     drawers = Drawers(material, output / "drawn", processes, pin=device.type == "cuda")
-    context = RunContext(output, device, drawers, load_validation(material), report)
+    context = RunContext(output, device, drawers, validation, report)
     try:
         with intake.watching():
             _Run(recipe, context, clock, progress or Progress()).go(rehearsal)

@@ -13,11 +13,12 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from shutterspan.core.atomic import output_error, replacing_file
 from shutterspan.core.errors import InputError
 from shutterspan.core.progress import Progress
-from shutterspan.core.synthesis.clips import find_segments, read_frames
+from shutterspan.core.synthesis.clips import UsableFrames, find_segments, read_frames
 from shutterspan.core.synthesis.library import PICTURES, VIDEOS, files_below, is_validation, read_sharp
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ class _Contents:
 
     photos: list[str] = field(default_factory=list)
     cutouts: list[str] = field(default_factory=list)
-    videos: dict[str, dict[str, object]] = field(default_factory=dict)
+    videos: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def write_packs(folder: Path, output: Path, validation: Path | None, progress: Progress) -> list[Path]:
@@ -50,7 +51,7 @@ def write_packs(folder: Path, output: Path, validation: Path | None, progress: P
     What is held back for validation, soft or unreadable is left out. Every second sample (a folder with blur.png and
     numbered frames) of the folder `validation` goes into the first pack. The order of files is mixed, so that each
     pack has something of everything. Licences are taken from `folder`/SOURCES.tsv, if it is there.
-    Raises InputError: nothing sharp in `folder`. OutputError. Cancelled.
+    Raises InputError: nothing sharp in `folder`, or samples that don't fit. OutputError. Cancelled.
     """
     kinds = (*PICTURES, *VIDEOS)
     paths = [path for path in files_below(folder, kinds) if not is_validation(path)]
@@ -63,6 +64,8 @@ def write_packs(folder: Path, output: Path, validation: Path | None, progress: P
     rows = _source_rows(folder / "SOURCES.tsv")
     packs: list[Path] = []
     contents, files, room = _Contents(), dict(samples), LARGEST - _LISTS - _size(samples.values())
+    if room < 0:
+        raise InputError(f"The samples in {validation} don't fit into a pack.", "Give fewer or smaller ones.")
     with ThreadPoolExecutor() as pool:
         for done, (path, entry) in enumerate(zip(paths, pool.map(_judged, paths), strict=True)):
             progress.step("packing", done, len(paths))
@@ -161,8 +164,13 @@ def _extract(pack: Path, folder: Path) -> None:
                 raise InputError(f"{pack} is no pack of this program.", "“train --pack” makes packs.")
             folder.mkdir(parents=True)
             archive.extractall(folder)
-        json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
-    except (OSError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+        contents = _Contents(**json.loads((folder / CONTENTS).read_text(encoding="utf-8")))
+        for video in contents.videos.values():
+            UsableFrames(**video)
+        listed = {*contents.photos, *contents.cutouts, *contents.videos}
+        if not listed <= {entry.filename for entry in entries}:
+            raise ValueError("files that it lists are not in it")
+    except (OSError, EOFError, ValueError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile) as error:
         raise InputError(f"The pack {pack} is damaged or cut off.", "Copy it again.") from error
 
 

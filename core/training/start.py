@@ -28,7 +28,11 @@ _LARGEST = 16 * 2**20
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    for pack in options.packs:
+        if not pack.is_file():
+            parser.error(f"there is no pack {pack}")
     work = options.work.resolve()
     packs, lines = work / "packs", work / "run" / "latest" / "report.txt"
     packs.mkdir(parents=True, exist_ok=True)

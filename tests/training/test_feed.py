@@ -1,5 +1,6 @@
 """What comes from the processes into the ring, and how often it is used."""
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,8 +8,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from shutterspan.core.errors import InputError
 from shutterspan.core.training.feed import Drawers, Feed
-from shutterspan.core.training.packs import new_packs, unpack
+from shutterspan.core.training.packs import CONTENTS, new_packs, unpack
 
 CPU = torch.device("cpu")
 
@@ -45,6 +47,16 @@ def test_a_run_without_videos_does_not_wait_for_crops(recipe, drawers, tmp_path)
     feed = Feed(drawers, recipe("", "real = 0.9\ndense = 0.0"), 32, CPU)
     while feed.drawn < 40:
         assert ((feed.batch(4).times * 4) % 1 < 0.01).all()
+
+
+def test_packs_without_photos_are_reported(recipe, drawers, packs, tmp_path):
+    drawers.close()
+    contents = tmp_path / "material" / "00" / CONTENTS
+    contents.write_text(json.dumps(json.loads(contents.read_text()) | {"photos": []}))
+    again = Drawers(tmp_path / "material", tmp_path / "drawn", 1, pin=False)
+    with pytest.raises(InputError, match="no photos"):
+        Feed(again, recipe(), 32, CPU).batch(4)
+    again.close()
 
 
 def test_scenes_of_another_size(recipe, drawers):

@@ -100,6 +100,31 @@ def test_no_pack_writes_outside_its_folder(tmp_path, name):
     assert not list(tmp_path.rglob("outside.txt"))
 
 
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "[]",
+        "{}x",
+        '{"speed": 3}',
+        '{"photos": ["../outside.png"]}',
+        '{"photos": [["a"]]}',
+        '{"videos": {"contents.json": {"stride": 1}}}',
+        '{"videos": []}',
+    ],
+)
+def test_a_pack_whose_list_is_not_that_of_its_files_is_refused(tmp_path, contents):
+    with zipfile.ZipFile(tmp_path / "00.pack", "w") as archive:
+        archive.writestr(CONTENTS, contents)
+    with pytest.raises(InputError, match="damaged"):
+        unpack(tmp_path / "00.pack", tmp_path / "material")
+
+
+def test_samples_that_do_not_fit_into_a_pack_are_reported(data, samples, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "LARGEST", 2**20 + 1000)
+    with pytest.raises(InputError, match="don't fit"):
+        write_packs(data, tmp_path / "packs", samples, Progress())
+
+
 def test_a_pack_that_would_fill_the_disk_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "00.pack", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(CONTENTS, "{}")

@@ -26,6 +26,7 @@ from shutterspan.core.training.files import read_average, write_average
 from shutterspan.core.training.install import install
 from shutterspan.core.training.learner import Learner
 from shutterspan.core.training.loop import train
+from shutterspan.core.training.packs import unpack
 
 CPU = torch.device("cpu")
 FILES = {"average.safetensors", "curve.csv", "curve.png", "sheet.jpg", "sources.tsv"}
@@ -195,6 +196,13 @@ def test_packs_that_are_missing_or_cut_off_are_reported(recipe, packs, tmp_path)
     (tmp_path / "00.pack").write_bytes((packs / "00.pack").read_bytes()[:-100])
     with pytest.raises(InputError, match="cut off"):
         run(recipe(), tmp_path, tmp_path / "run", 9)
+
+
+def test_a_sample_that_cannot_be_read_is_reported(recipe, packs, tmp_path):
+    unpack(packs / "00.pack", tmp_path / "run" / "material")
+    (tmp_path / "run" / "material" / "00" / "validation" / "photo01" / "blur.png").write_bytes(b"cut off")
+    with pytest.raises(InputError, match="photo01 can't be read"):
+        run(recipe(), packs, tmp_path / "run", 9)
 
 
 def test_a_state_of_another_network_is_reported(recipe, packs, tmp_path):

@@ -112,3 +112,10 @@ def test_what_goes_wrong_is_reported_and_the_exit_code_is_not_zero(bare, tree, t
     done = subprocess.run(command, cwd=tree, env=bare, capture_output=True, text=True, check=False, timeout=200)
     assert done.returncode == 1 and "damaged or cut off" in done.stdout and "Traceback" not in done.stdout
     assert "Traceback" in (tmp_path / "work" / "run" / "latest" / "run.log").read_text()
+
+
+def test_a_pack_that_is_missing_is_reported_at_once(bare, tree, tmp_path):
+    command = [sys.executable, "core/training/start.py", tmp_path / "work", tmp_path / "none.pack"]
+    done = subprocess.run(command, cwd=tree, env=bare, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2 and "there is no pack" in done.stderr and "Traceback" not in done.stderr
+    assert not (tmp_path / "work").exists()
