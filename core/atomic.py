@@ -4,7 +4,7 @@ import errno
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from shutterspan.core.errors import OutputError
@@ -87,6 +87,17 @@ def replacing_frames(folder: Path, names: Sequence[str], outdated: Sequence[str]
     finally:
         shutil.rmtree(draft, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def new_folder(folder: Path) -> AbstractContextManager[Path]:
+    """Yields a hidden folder to write into, which becomes `folder` if the block ends well, and else is deleted.
+
+    Raises OutputError: the folder exists already, or can't be written. An OSError of the block counts as a failed
+    write.
+    """
+    if folder.exists():
+        raise OutputError(f"{folder} exists already.", "Name a new folder, or remove this one.")
+    return replacing_frames(folder, ())
 
 
 def remove_drafts(target: Path, since: float) -> None:

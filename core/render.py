@@ -105,9 +105,9 @@ class _Shutter:
     def exposure(self) -> "Exposure":
         with self.watch.timing("load"):
             from shutterspan.core.inference.unfold import unfold
-            from shutterspan.core.inference.views import BEST, STANDARD
+            from shutterspan.core.inference.views import BEST
 
-            engine, views = self._renderer.engine, BEST if self._request.settings.best else STANDARD
+            engine, views = self._renderer.engine, BEST if self._request.settings.best else None
         with self.watch.timing("encode"):
             return unfold(self.photo, engine, self._progress, self._request.unfolding, views=views)
 

@@ -4,7 +4,7 @@ import inspect
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 import cv2
 import numpy as np
@@ -15,18 +15,29 @@ from shutterspan.core.evaluation.reblur import Reblur, reblur
 from shutterspan.core.evaluation.samples import Sample, Samples
 from shutterspan.core.progress import Progress
 
-#: Decodes a number of frames of one exposure: (N,H,W,3) uint8, sRGB.
-Decode = Callable[[int], np.ndarray]
+
+class Unfolded(Protocol):
+    """What is asked of an unfolded photo, as of `Exposure`."""
+
+    @property
+    def moving(self) -> bool:
+        """False if no motion was found."""
+
+    def clip(self, frames: int) -> Iterable[np.ndarray]:
+        """So many frames, evenly over the exposure, (H,W,3) uint8 each, sRGB."""
+
+
 #: Encodes a photo, (H,W,3) uint8, sRGB. Where it takes `guidance` too, it is also run with the true direction,
 #: (H,W,2) float32 as of `true_direction`.
-Unfold = Callable[..., Decode]
+Unfold = Callable[..., Unfolded]
 
 PHOTO_REPEATED = "photo repeated"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One system on one sample, or its mean over a group; times in seconds, None for published clips."""
+    """One system on one sample, or its mean over a group; times in seconds, None for published clips. moving: whether
+    motion was found; None where that isn't known, and in means."""
 
     sample: str
     system: str
@@ -34,6 +45,7 @@ class Row:
     reblur: Reblur
     encode_seconds: float | None = None
     frame_seconds: float | None = None
+    moving: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,11 @@ class Evaluated:
     sample: Sample
     rows: list[Row]
     clips: dict[str, np.ndarray]
+
+    @property
+    def moving(self) -> bool:
+        """Whether motion was found in the photo, without guidance."""
+        return bool(next(row.moving for row in self.rows if row.moving is not None))
 
 
 def evaluate(
@@ -56,10 +73,10 @@ def evaluate(
     for done, sample in enumerate(samples):
         truth = Truth(sample.truth, sample.ignored)
         rows, clips = [], {}
-        for system, clip, seconds in _clips(sample, truth, unfold, frame_counts):
+        for system, clip, measured in _clips(sample, truth, unfold, frame_counts):
             progress.step("evaluate", done, len(samples))
             scores = truth.score(clip)
-            rows.append(Row(sample.name, system, scores, reblur(clip, sample.photo, ~sample.ignored), *seconds))
+            rows.append(Row(sample.name, system, scores, reblur(clip, sample.photo, ~sample.ignored), *measured))
             clips[system] = clip[::-1] if scores.order == "reversed" else clip
         yield Evaluated(sample, rows, clips)
     progress.step("evaluate", len(samples), len(samples))
@@ -67,35 +84,42 @@ def evaluate(
 
 def _clips(
     sample: Sample, truth: Truth, unfold: Unfold, frame_counts: Sequence[int]
-) -> Iterator[tuple[str, np.ndarray, tuple[float, ...]]]:
-    """System, clip, and the seconds of encoding and of decoding a frame where they were measured."""
-    yield PHOTO_REPEATED, np.repeat(sample.photo[None], len(sample.truth), axis=0), ()
+) -> Iterator[tuple[str, np.ndarray, "_Measured"]]:
+    yield PHOTO_REPEATED, np.repeat(sample.photo[None], len(sample.truth), axis=0), _Measured()
     for system, clip in sample.peers.items():
-        yield system, clip, ()
+        yield system, clip, _Measured()
     # A truth no longer than the shortest clip asked for has nothing to say about longer ones.
     counts = [len(sample.truth)] if 1 < len(sample.truth) <= min(frame_counts) else list(frame_counts)
     plain = _timed(unfold, sample.photo, counts)
     first = plain[0][0]
-    for clip, seconds in plain:
-        yield f"ours {len(clip)}", clip, seconds
+    for clip, measured in plain:
+        yield f"ours {len(clip)}", clip, measured
     if "guidance" in inspect.signature(unfold).parameters:
-        ((clip, seconds),) = _timed(unfold, sample.photo, counts[:1], guidance=true_direction(truth))
-        yield f"ours {len(clip)}, direction given", clip, seconds
+        ((clip, measured),) = _timed(unfold, sample.photo, counts[:1], guidance=true_direction(truth))
+        yield f"ours {len(clip)}, direction given", clip, measured
     if sample.gif:
-        yield f"ours {len(first)} via GIF", through_gif(first), ()
+        yield f"ours {len(first)} via GIF", through_gif(first), _Measured()
+
+
+class _Measured(NamedTuple):
+    """Of our own clips, as in `Row`."""
+
+    encode_seconds: float | None = None
+    frame_seconds: float | None = None
+    moving: bool | None = None
 
 
 def _timed(
     unfold: Unfold, photo: np.ndarray, counts: Sequence[int], **guidance: np.ndarray
-) -> list[tuple[np.ndarray, tuple[float, float]]]:
+) -> list[tuple[np.ndarray, _Measured]]:
     start = time.perf_counter()
-    decode = unfold(photo, **guidance)
+    exposure = unfold(photo, **guidance)
     encoding = time.perf_counter() - start
     clips = []
     for count in counts:
         start = time.perf_counter()
-        clip = decode(count)
-        clips.append((clip, (encoding, (time.perf_counter() - start) / count)))
+        clip = np.stack(list(exposure.clip(count)))
+        clips.append((clip, _Measured(encoding, (time.perf_counter() - start) / count, exposure.moving)))
     return clips
 
 
@@ -136,6 +160,15 @@ def means(results: Iterable[tuple[str, Row]]) -> list[Row]:
             label = system if len(rows) == size else f"{system} ({len(rows)} of {size})"
             found.append(_mean_row(f"{group}*", label, rows))
     return found
+
+
+def mean_of_groups(group_means: Sequence[Row]) -> list[Row]:
+    """The mean of the groups' means, each group counting alike, of the systems that all groups have."""
+    groups = {row.sample for row in group_means}
+    systems: dict[str, list[Row]] = {}
+    for row in group_means:
+        systems.setdefault(row.system, []).append(row)
+    return [_mean_row("all groups*", name, rows) for name, rows in systems.items() if len(rows) == len(groups) > 1]
 
 
 def _mean_row(sample: str, system: str, rows: list[Row]) -> Row:

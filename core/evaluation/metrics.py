@@ -6,7 +6,7 @@ all of it, since one photo cannot tell forward from backward. PSNR alone rewards
 beats clips that move. So the reproduced motion, its error and the sharpness always stand beside it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal
@@ -98,17 +98,26 @@ class Truth:
             return Truth(self.frames[:, :height, :width], self._ignored[:height, :width]).score(clip)
         return self._score(clip)
 
-    def _score(self, clip: np.ndarray) -> Scores:
+    def mean_psnr(self, clip: np.ndarray) -> float:
+        """The `psnr_mean` of a clip alone; clip: as of `score`, in the size of the truth."""
+        psnr_of = self._psnr_of(clip)
+        return max(_mean(psnr_of(i, j) for i, j in pairs) for pairs in _directions(len(self.frames), len(clip)))
+
+    def _psnr_of(self, clip: np.ndarray) -> Callable[[int, int], float]:
+        """PSNR in dB by the numbers of a true frame and of a frame of the clip."""
+
         @cache
         def psnr_of(true_index: int, clip_index: int) -> float:
             return psnr(self.frames[true_index], clip[clip_index], self._keep)
 
-        last_true, last = len(self.frames) - 1, len(clip) - 1
-        forward = list(enumerate(_nearest(len(self.frames), len(clip))))
-        backward = [(i, last - j) for i, j in forward]
-        means = [_mean(psnr_of(i, j) for i, j in pairs) for pairs in (forward, backward)]
+        return psnr_of
+
+    def _score(self, clip: np.ndarray) -> Scores:
+        psnr_of, last_true, last = self._psnr_of(clip), len(self.frames) - 1, len(clip) - 1
+        directions = _directions(len(self.frames), len(clip))
+        means = [_mean(psnr_of(i, j) for i, j in pairs) for pairs in directions]
         turned = means[1] > means[0] + 1e-9  # equal to rounding, as for a still: forward
-        pairs = backward if turned else forward
+        pairs = directions[turned]
         first, middle = (last, last - (last // 2)) if turned else (0, last // 2)
         alone = last_true == 0
         return Scores(
@@ -178,6 +187,12 @@ def caption_box(clips: list[np.ndarray]) -> np.ndarray:
         top, left = max(0, rows.min() - rim), max(0, columns.min() - rim)
         box[top : rows.max() + rim + 1, left : columns.max() + rim + 1] = True
     return box
+
+
+def _directions(true_frames: int, frames: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The pairs of a true frame and a clip's that belong together, as it plays forward and backward."""
+    forward = list(enumerate(_nearest(true_frames, frames)))
+    return forward, [(i, frames - 1 - j) for i, j in forward]
 
 
 def _nearest(true_frames: int, frames: int) -> list[int]:

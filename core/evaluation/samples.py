@@ -100,7 +100,7 @@ def _published(folder: Path) -> list[Reader]:
 def _read_published(name: str, truth_path: Path, peer_paths: dict[str, Path]) -> Sample:
     truth = _read_clip(truth_path)
     blur = truth_path.with_name(f"{name}_blur.png")
-    photo = _read_picture(blur) if blur.exists() else truth.mean(0).round().astype(np.uint8)
+    photo = read_picture(blur) if blur.exists() else truth.mean(0).round().astype(np.uint8)
     clips = {system: _read_clip(path) for system, path in peer_paths.items()}
     peers = {_label(system, len(clip)): clip for system, clip in clips.items()}
     return Sample(name, photo, truth, peers, gif=truth_path.suffix.lower() == ".gif")
@@ -116,7 +116,7 @@ def _gopro(scene: Path) -> list[Reader]:
     blur = next((scene / name for name in ("blur_gamma", "blur") if (scene / name).is_dir()), None)
     if blur is None or not (scene / "sharp").is_dir():
         return []
-    photos, frames = _found(blur, _PICTURES), _found(scene / "sharp", _PICTURES)
+    photos, frames = found_pictures(blur), found_pictures(scene / "sharp")
     share, rest = divmod(len(frames), max(len(photos), 1))
     if not share or rest:
         raise InputError(
@@ -131,15 +131,20 @@ def _gopro(scene: Path) -> list[Reader]:
 
 def _plain(folder: Path) -> list[Reader]:
     photo = folder / "blur.png"
-    frames = [path for path in _found(folder, _PICTURES) if re.search(r"\d", path.stem)]
+    frames = [path for path in found_pictures(folder) if re.search(r"\d", path.stem)]
     return [partial(_read_pictures, folder.name, photo, frames)] if photo.exists() and frames else []
 
 
 def _read_pictures(name: str, photo: Path, frames: list[Path]) -> Sample:
-    pictures = [_read_picture(path) for path in frames]
+    pictures = [read_picture(path) for path in frames]
     if len({picture.shape for picture in pictures}) > 1:
         raise InputError(f"The true frames of {name} differ in size.")
-    return Sample(name, _read_picture(photo), np.stack(pictures))
+    return Sample(name, read_picture(photo), np.stack(pictures))
+
+
+def found_pictures(folder: Path) -> list[Path]:
+    """In the order of their names, numbers by value."""
+    return _found(folder, _PICTURES)
 
 
 def _found(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
@@ -169,7 +174,8 @@ def _read_video(path: Path) -> np.ndarray:
         raise InputError(f"{path} is damaged, or no video.") from error
 
 
-def _read_picture(path: Path) -> np.ndarray:
+def read_picture(path: Path) -> np.ndarray:
+    """(H,W,3) uint8, sRGB. Raises InputError."""
     try:
         with Image.open(path) as picture:
             return np.array(picture.convert("RGB"))

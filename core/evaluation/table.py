@@ -36,3 +36,9 @@ def cells(rows: list[Row]) -> list[list[str]]:
         ["" if row.sample == previous else row.sample, row.system, *(text(row) for text in _COLUMNS.values())]
         for row, previous in zip(rows, before, strict=False)
     ]
+
+
+def markdown(headings: list[str], lines: list[list[str]]) -> str:
+    """A table of text cells, a list per line."""
+    shown = [headings, ["---"] * len(headings), *lines]
+    return "".join(f"| {' | '.join(line)} |\n" for line in shown).replace("*", r"\*")

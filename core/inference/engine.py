@@ -3,12 +3,15 @@
 import contextlib
 import ctypes
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 import torch
+from torch import Tensor
 
 from shutterspan.core.errors import UsageError
-from shutterspan.core.model.network import UnfoldNet
+from shutterspan.core.model.constants import Constants
+from shutterspan.core.model.network import Latent, UnfoldNet
 from shutterspan.core.model.weights import DEFAULT, ModelEntry, load_network
 
 #: Of glibc's malloc.h: names of settings; blocks up to the first size come from memory that is kept, the most that it
@@ -30,17 +33,36 @@ class Engine:
     def precision(self) -> str:
         return "bf16" if self.dtype == torch.bfloat16 else "fp32"
 
+    @property
+    def constants(self) -> Constants:
+        """Of the model."""
+        return self.model.constants
+
+    def with_constants(self, constants: Constants) -> Self:
+        return replace(self, model=replace(self.model, constants=constants))
+
+    def encode(self, picture: Tensor, guidance: Tensor) -> Latent:
+        """As of `UnfoldNet.encode`, from tensors and to float32 ones of any device and layout."""
+        inputs = (
+            x.to(self.device, self.dtype).contiguous(memory_format=torch.channels_last) for x in (picture, guidance)
+        )
+        return Latent(*(part.float().contiguous() for part in self.network.encode(*inputs)))
+
 
 def open_engine(device: str = "auto", precision: str = "auto", model: str = DEFAULT) -> Engine:
     """Load a model onto the device asked for, or the fastest one there. Raises UsageError, ModelError."""
+    return engine_of(*load_network(model), device, precision)
+
+
+def engine_of(network: UnfoldNet, model: ModelEntry, device: str = "auto", precision: str = "auto") -> Engine:
+    """A network, which is moved, on the device asked for, or the fastest one there. Raises UsageError."""
     device = _choose_device(device)
     if precision == "auto":
         precision = "bf16" if fast_bf16(device) else "fp32"
     dtype = torch.bfloat16 if precision == "bf16" else torch.float32
-    network, entry = load_network(model)
     if device == "cpu":
         keep_memory()
-    return Engine(network.to(device, dtype), torch.device(device), dtype, entry)
+    return Engine(network.to(device, dtype), torch.device(device), dtype, model)
 
 
 def available_devices() -> list[str]:

@@ -4,6 +4,7 @@ Each word rests on something measured; how often each is wrong stands in the REA
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import cv2
@@ -11,22 +12,16 @@ import numpy as np
 
 from shutterspan.core.inference.part import Part
 from shutterspan.core.inference.sizes import largest_scale
+from shutterspan.core.model.constants import Constants
 
 if TYPE_CHECKING:
     from shutterspan.core.inference.exposure import Exposure
 
-#: A place moves visibly if it goes further than this over the exposure, in working pixels, ...
-_FURTHER = 2.0
-#: ... and is seen to change from the first instant to the last by more than this (of [0,1]): flat and unsharp parts
-#: of a sharp photo are given motions that nobody sees.
-_CHANGE = 12 / 255
-#: The change is looked at over so many working pixels (standard deviation of a Gaussian).
+#: What changes from the first instant to the last is looked at over so many working pixels (standard deviation of a
+#: Gaussian).
 _GRAIN = 2.0
-#: A photo moves if at least this share of it moves visibly, ...
-_LARGE_SHARE = 0.08
-#: ... or, for sharp photos are given such motions as well, this share of it moves visibly and comes back sharper: at
-#: the first and the last instant its squared gradients along the motion are so many times the photo's, and a little.
-_SMALL_SHARE, _SHARPER, _FAINT = 0.007, 2.25, 1e-3
+#: Gradients as weak as this don't count as sharper.
+_FAINT = 1e-3
 #: Gradients are compared over so many working pixels (standard deviation of a Gaussian).
 _AROUND = 6.0
 #: Photos are judged at this width.
@@ -62,22 +57,51 @@ class Remark:
         return f"{self.message} {self.hint}".rstrip()
 
 
-def moves(part: Part) -> bool:
-    """Whether enough of a part is seen to move; `part` as it was encoded."""
-    size = part.window.columns, part.window.rows
-    motion = cv2.resize(part.motion() * np.float32(part.window.scale), size, interpolation=cv2.INTER_LINEAR)
-    far = np.linalg.norm(motion, axis=2) > _FURTHER
-    if not far.any():
+@dataclass(frozen=True)
+class Seen:
+    """What is seen of a part's motion, at its working size (h,w), float32.
+
+    motion: (h,w,2), from the first instant to the last, in pixels; change: (h,w), in [0,1], from the first frame to the
+    last; lumas: of the photo and of these two frames, (h,w) each, in [0,1].
+    """
+
+    motion: np.ndarray
+    change: np.ndarray
+    lumas: tuple[np.ndarray, np.ndarray, np.ndarray]
+
+    @classmethod
+    def of(cls, part: Part) -> "Seen":
+        """`part` as it was encoded."""
+        size = part.window.columns, part.window.rows
+        motion = cv2.resize(part.motion() * np.float32(part.window.scale), size, interpolation=cv2.INTER_LINEAR)
+        first, last = part.decode(0), part.decode(1)
+        change = cv2.GaussianBlur(np.abs(last - first).mean(2), (0, 0), _GRAIN)
+        return cls(motion, change, (_luma(part.working), _luma(first), _luma(last)))
+
+    @cached_property
+    def distance(self) -> np.ndarray:
+        """How far each place goes: (h,w), in pixels."""
+        return np.linalg.norm(self.motion, axis=2)
+
+    @cached_property
+    def detail(self) -> tuple[np.ndarray, np.ndarray]:
+        """Squared gradients along the motion, (h,w) each: of the photo; of the first and the last frame, added up."""
+        photo, first, last = (
+            cv2.GaussianBlur(_gradients(luma, self.motion, _FINE)[0], (0, 0), _AROUND) for luma in self.lumas
+        )
+        return photo, first + last
+
+
+def moves(seen: Seen, constants: Constants) -> bool:
+    """Whether enough is seen to move. Flat and unsharp parts of a sharp photo are given motions that nobody sees, so a
+    place has to change as well; sharp ones only move about, so a small thing has to come back sharper."""
+    visible = (seen.distance > constants.further) & (seen.change > constants.change / 255)
+    if not visible.any():
         return False
-    first, last = part.decode(0), part.decode(1)
-    visible = far & (cv2.GaussianBlur(np.abs(last - first).mean(2), (0, 0), _GRAIN) > _CHANGE)
-    if visible.mean() >= _LARGE_SHARE:
+    if visible.mean() >= constants.large_share:
         return True
-    photo, at_first, at_last = (
-        cv2.GaussianBlur(_gradients(_luma(picture), motion, _FINE)[0], (0, 0), _AROUND)
-        for picture in (part.working, first, last)
-    )
-    return float((visible & (at_first + at_last > 2 * (_SHARPER * photo + _FAINT))).mean()) >= _SMALL_SHARE
+    photo, ends = seen.detail
+    return float((visible & (ends > 2 * (constants.sharper * photo + _FAINT))).mean()) >= constants.small_share
 
 
 def remark(exposure: "Exposure") -> Remark | None:

@@ -13,31 +13,32 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from shutterspan.core.model.network import Latent, cosines, pictures, trajectory
+from shutterspan.core.model.network import Latent, pictures, repair_weights, trajectory
 
 #: Where x and y lie in one map, `cv2.remap` has no second one.
 _NO_MAP = np.empty(0, np.float32)
-#: The network's frames are sharper at the ends than between them. This share of the frame at mid-exposure comes from
-#: the first and the last one, moved there; the less, the further an instant lies from it, up to so far, where the
-#: way from mid-exposure to an end is one.
-_FROM_ENDS, _NEAR = 0.75, 0.5
+#: The network's frames are sharper at the ends than between them, so a share of the frame at mid-exposure comes from
+#: there; the less, the further an instant lies from it, up to so far, where the way from mid-exposure to an end is one.
+_NEAR = 0.5
 #: Steps of the fixed point by which a trajectory is followed from its end to its middle.
 _ROUNDS = 4
 
 
 @dataclass(frozen=True)
 class Lookup:
-    """A latent, and the working picture (1,3,H,W) that it was found in; both of the batch's size one."""
+    """A latent, and the working picture (1,3,H,W) that it was found in; both of the batch's size one. from_ends: the
+    share, in [0,1], of the frame at mid-exposure that comes from the first and the last one, moved there."""
 
     latent: Latent = field(repr=False)
     working: Tensor = field(repr=False)
+    from_ends: float
 
     def frame(self, t: float) -> np.ndarray:
         """The frame at t in [0,1]: (H,W,3) float32, sRGB-encoded, not clipped to [0,1]."""
-        share = _FROM_ENDS * max(0.0, 1 - abs(2 * t - 1) / _NEAR)
+        share = self.from_ends * max(0.0, 1 - abs(2 * t - 1) / _NEAR)
         middle = self._pictures[0]
         if share:
-            middle = cv2.addWeighted(middle, 1 - share, self._from_ends, share, 0)
+            middle = cv2.addWeighted(middle, 1 - share, self._ends, share, 0)
         return self._shown(t, middle, 1 - share)
 
     def trajectory(self, times: Sequence[float]) -> np.ndarray:
@@ -49,7 +50,7 @@ class Lookup:
         """A picture of mid-exposure (H,W,3) moved to t, and a share of the repairs."""
         shown = _resampled(middle, self._places + self._offsets(t), cv2.INTER_CUBIC)
         repairs = self._pictures[1]
-        weights = repaired * cosines(torch.tensor([[t]]), len(repairs))[0, 0]
+        weights = repaired * repair_weights(torch.tensor([[t]]), len(repairs))[0, 0]
         for weight, repair in zip(weights.tolist(), repairs, strict=True):
             shown = cv2.scaleAdd(repair, weight, shown)
         return shown
@@ -60,7 +61,7 @@ class Lookup:
         return cv2.resize(self.trajectory([t])[0], (columns, rows), interpolation=cv2.INTER_LINEAR)
 
     @cached_property
-    def _from_ends(self) -> np.ndarray:
+    def _ends(self) -> np.ndarray:
         """The first and the last frame moved to mid-exposure: (H,W,3) float32."""
         return cv2.addWeighted(self._at_middle(0), 0.5, self._at_middle(1), 0.5, 0)
 

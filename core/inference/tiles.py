@@ -103,9 +103,7 @@ def _encode(
 def _looked(engine: Engine, view: View, picture: Tensor, guidance: Tensor) -> Latent:
     """What the network finds in a view of a tile, float32."""
     seen, told, backwards = view.seen(picture, guidance)
-    inputs = (x.to(engine.device, engine.dtype).contiguous(memory_format=torch.channels_last) for x in (seen, told))
-    latent = engine.network.encode(*inputs)
-    return view.brought_back(Latent(*(part.float().contiguous() for part in latent)), backwards)
+    return view.brought_back(engine.encode(seen, told), backwards)
 
 
 def layout(height: int, width: int, side: int) -> Iterator[Tile]:

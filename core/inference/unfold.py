@@ -18,20 +18,18 @@ from shutterspan.core.inference.direction import (
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.fields import shown_in
-from shutterspan.core.inference.fitness import moves
+from shutterspan.core.inference.fitness import Seen, moves
 from shutterspan.core.inference.lookup import Lookup
 from shutterspan.core.inference.part import Part
 from shutterspan.core.inference.sizes import candidates, coarse_window, half, smaller
 from shutterspan.core.inference.tiles import encode, padded
-from shutterspan.core.inference.views import STANDARD, VIEWS, View, weighted
+from shutterspan.core.inference.views import VIEWS, View, weighted
 from shutterspan.core.photo import Photo
 from shutterspan.core.progress import Progress
 from shutterspan.core.region import Region
 from shutterspan.core.request import UnfoldRequest
 from shutterspan.core.window import Box, Window
 
-#: A finer size is believed if it shows at least this share of the motion that the coarse size showed.
-_MOTION_KEPT = 0.6
 #: So much is encoded around a region, for what moved into it or out of it: shares of the region's longer side and of
 #: the photo's, and so many pixels at least.
 _MARGIN, _MARGIN_OF_PHOTO, _LEAST_MARGIN = 0.25, 0.03, 64
@@ -44,17 +42,17 @@ def unfold(
     progress: Progress | None = None,
     request: UnfoldRequest = UnfoldRequest(),
     guidance: np.ndarray | None = None,
-    views: int = STANDARD,
+    views: int | None = None,
 ) -> Exposure:
     """Encode a photo once, as far as the request needs it; every frame is then a light look-up of the `Exposure`.
 
     guidance, (h,w,2) float32 over the whole photo at any size, says for every pixel which way it moved, in place of
     the request's arrows: unit vectors, x right and y down, or zero where nothing is said. views: how many of `VIEWS`
-    the result is the mean of.
+    the result is the mean of, in place of the model's own number.
     Raises UsageError: the request makes no sense in this photo. MemoryExhausted, Cancelled.
     """
     request.check(photo)
-    encoder = _Encoder(photo, engine, progress or Progress(), request, guidance, views)
+    encoder = _Encoder(photo, engine, progress or Progress(), request, guidance, views or engine.constants.views)
     return Exposure(photo, engine, tuple(encoder.part(box) for box in _boxes(photo, request)), request)
 
 
@@ -106,8 +104,8 @@ class _Encoder:
 
     def part(self, box: Box) -> Part:
         """Find the rectangle's motion, decide its play direction, and encode it at its best size."""
-        whole = Window.of_box(box)
-        coarse = coarse_window(whole)
+        whole, constants = Window.of_box(box), self._engine.constants
+        coarse = coarse_window(whole, constants.coarse_side)
         motion, grid = self._found(coarse)
         # What blurs too long to be understood at one size is understood at half of it.
         other, other_grid = self._found(half(coarse))
@@ -116,20 +114,20 @@ class _Encoder:
         direction, turned = played_direction(agreed, self._told(agreed, grid))
         fast = _fast(motion)
 
-        for window in candidates(whole, coarse, fast):
+        for window in candidates(whole, coarse, fast, constants.best_blur):
             part = self._encoded(window, (direction, grid), "unfolding")
             found = _fast(part.motion()) * window.scale
-            if window == coarse or found >= _MOTION_KEPT * fast * window.scale / coarse.scale:
+            if window == coarse or found >= constants.motion_kept * fast * window.scale / coarse.scale:
                 break
         # Blur that is longer than the network sees shows its length only as the picture gets smaller.
-        while following := smaller(whole, part.window, found):
+        while following := smaller(whole, part.window, found, constants.best_blur):
             part = self._encoded(following, (direction, grid), "unfolding")
             found = _fast(part.motion()) * following.scale
         if others := VIEWS[1 : self._views]:
             more = self._encoded(part.window, (direction, grid), "refining", others)
             latent = weighted((part.lookup.latent, 1), (more.lookup.latent, len(others)))
             part = replace(more, lookup=replace(more.lookup, latent=latent))
-        return replace(part, turned=turned, moving=moves(part))
+        return replace(part, turned=turned, moving=moves(Seen.of(part), constants))
 
     def _found(self, window: Window) -> tuple[np.ndarray, Window]:
         """Motion (rows,columns,2) in pixels of the photo, as two looks find it that nobody told anything, and its
@@ -146,7 +144,8 @@ class _Encoder:
         nothing = picture.new_zeros(1, 2, *picture.shape[-2:])
         latent = encode(picture, nothing, self._engine, self._progress, "finding motion")
         across = latent.paths.new_tensor([-1.0, 1.0]).repeat(3)[:, None, None]
-        return replace(part, lookup=Lookup(latent._replace(paths=latent.paths.flip(-1) * across), picture))
+        mirrored = latent._replace(paths=latent.paths.flip(-1) * across)
+        return replace(part, lookup=replace(part.lookup, latent=mirrored, working=picture))
 
     def _told(self, agreed: np.ndarray, grid: Window) -> np.ndarray:
         """What the user says about direction. Arrows speak for what moves alone, as the network learnt it; dense
@@ -179,7 +178,8 @@ class _Encoder:
             guidance = resampled(*direction, reach)
         told = torch.from_numpy(guidance).permute(2, 0, 1)[None]
         latent = encode(picture, told, self._engine, self._progress, stage, views)
-        return Part(window, Lookup(latent, picture), turned=False, moving=True)
+        lookup = Lookup(latent, picture, self._engine.constants.from_ends)
+        return Part(window, lookup, turned=False, moving=True)
 
     def _picture(self, window: Window) -> torch.Tensor:
         """The photo as the window shows it, in at most its own resolution: (1,3,h,w) float32 in [0,1]."""

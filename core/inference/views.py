@@ -11,6 +11,9 @@ from shutterspan.core.model.network import FORWARD, Latent
 #: Rows and columns of a field, and of the 2x2 cells of a pixel-unshuffled one that was `_opened`.
 _FIELD, _IN_CELL = (-2, -1), (-4, -3)
 
+#: What becomes of a latent's maps, the middle frame and the repairs, as time runs backwards.
+_PARITY = (1.0, -1.0, 1.0, -1.0, 1.0, 1.0)
+
 
 @dataclass(frozen=True)
 class View:
@@ -38,8 +41,7 @@ class View:
         paths = self._back._vectors(latent.paths.unflatten(1, (3, 2)))
         if backwards:
             # Odd waves of the cosine series and odd powers of time change their sign.
-            parity = [(-1.0) ** wave for wave in range(maps.shape[1])]
-            maps = maps * maps.new_tensor(parity).view(-1, 1, 1, 1, 1, 1)
+            maps = maps * maps.new_tensor(_PARITY[: maps.shape[1]]).view(-1, 1, 1, 1, 1, 1)
             paths = paths * paths.new_tensor([-1.0, 1.0, -1.0]).view(-1, 1, 1, 1)
         return Latent(maps.flatten(1, 4), paths.flatten(1, 2))
 
@@ -54,8 +56,8 @@ class View:
         return turned.flip(-3) if self.diagonal else turned
 
 
-#: How many views a photo is seen in: as a rule, and where quality is worth the time.
-STANDARD, BEST = 4, 8
+#: In how many views a photo is seen where quality is worth the time.
+BEST = 8
 
 #: In the order of their worth. Half a turn, played backwards, leaves the direction of all motion as it was.
 VIEWS = (

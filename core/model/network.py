@@ -25,6 +25,9 @@ TRAJECTORY_UNIT = 4.0
 #: the blur that it is to remove.
 RESIDUAL_UNIT = 0.03
 
+#: A latent has at most so many repairs. All but the last vanish at mid-exposure.
+REPAIRS = 5
+
 #: Unless guidance says otherwise, a thing is played so that its net motion has a positive component along this
 #: direction (x right, y down). The line where the choice flips lies away from both axes, because pans and
 #: falls along an axis are what cameras see most.
@@ -33,7 +36,8 @@ FORWARD = (0.866, 0.5)
 
 @dataclass(frozen=True)
 class NetworkConfig:
-    """Shape of an `UnfoldNet`; levels run from 1/2 to 1/16 of the photo's size. repairs: maps beside the middle one."""
+    """Shape of an `UnfoldNet`; levels run from 1/2 to 1/16 of the photo's size. repairs: maps beside the middle one, at
+    most `REPAIRS`."""
 
     widths: tuple[int, ...] = (48, 80, 128, 224)
     encoder_blocks: tuple[int, ...] = (1, 2, 3, 4)
@@ -42,19 +46,22 @@ class NetworkConfig:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "NetworkConfig":
-        """Raises TypeError for unknown names."""
+        """Raises TypeError for unknown names, ValueError for more repairs than there are."""
         known = {f.name for f in fields(cls)}
         if unknown := values.keys() - known:
             raise TypeError(f"unknown network settings: {', '.join(sorted(unknown))}")
         settings: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
-        return cls(**settings)
+        config = cls(**settings)
+        if not 0 <= config.repairs <= REPAIRS:
+            raise ValueError(f"repairs: there are at most {REPAIRS}")
+        return config
 
 
 class Latent(NamedTuple):
     """What the encoder knows of an open shutter; float.
 
     residuals (B,(1+K)*12,H/2,W/2): maps of RGB at full size, pixel-unshuffled, in `RESIDUAL_UNIT`: what the middle
-    frame adds to the photo, and K repairs, the coefficients of a cosine series that is zero at mid-exposure.
+    frame adds to the photo, and K repairs, the coefficients of functions of time (`repair_weights`).
     paths (B,6,H/4,W/4): x and y of the trajectory's linear, quadratic and cubic part, in `TRAJECTORY_UNIT`.
     """
 
@@ -142,7 +149,7 @@ def frames(latent: Latent, photo: Tensor, t: Tensor) -> Tensor:
     middle, repairs = pictures(latent, photo)
     offsets = _in_time(t, F.interpolate(latent.paths, scale_factor=4, mode="bilinear"))
     # Contracting the few maps is far cheaper than any convolution per instant.
-    return _moved(middle, offsets) + torch.einsum("btk,bkchw->btchw", cosines(t, repairs.shape[1]), repairs)
+    return _moved(middle, offsets) + torch.einsum("btk,bkchw->btchw", repair_weights(t, repairs.shape[1]), repairs)
 
 
 def trajectory(latent: Latent, t: Tensor) -> Tensor:
@@ -159,13 +166,15 @@ def pictures(latent: Latent, photo: Tensor) -> tuple[Tensor, Tensor]:
     return photo + maps[:, 0], maps[:, 1:]
 
 
-def cosines(t: Tensor, count: int) -> Tensor:
+def repair_weights(t: Tensor, count: int) -> Tensor:
     """What each of `count` repairs weighs at the instants: (B,T) to (B,T,count).
 
-    The first waves of the cosine series on [0,1], less what they are at its middle.
+    The first four waves of the cosine series on [0,1], less what they are at its middle; then a squared sine, which is
+    zero at both ends and one at the middle.
     """
-    waves = torch.arange(1, count + 1, device=t.device) * torch.pi
-    return torch.cos(waves * t[..., None]) - torch.cos(waves / 2)
+    waves = torch.arange(1, REPAIRS, device=t.device) * torch.pi
+    cosines = torch.cos(waves * t[..., None]) - torch.cos(waves / 2)
+    return torch.cat([cosines, torch.sin(torch.pi * t[..., None]) ** 2], -1)[..., :count]
 
 
 def _in_time(t: Tensor, paths: Tensor) -> Tensor:

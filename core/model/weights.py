@@ -8,12 +8,14 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save
 from torch import Tensor
 
 from shutterspan.core.errors import ModelError
+from shutterspan.core.model.constants import Constants
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 from shutterspan.core.paths import WEIGHTS
 
@@ -24,27 +26,35 @@ _REINSTALL = "Install Shutterspan again: its weights come with it."
 
 @dataclass(frozen=True)
 class ModelEntry:
-    """One line of models.json. max_blur: the longest blur, in pixels, that the model was trained on."""
+    """One line of models.json. max_blur: the longest blur, in pixels, that the model was trained on; constants: those
+    of inference that suit it."""
 
     name: str
     file: str
     sha256: str
     network: NetworkConfig
     max_blur: float
+    constants: Constants = Constants()
 
 
 def entries(folder: Path = WEIGHTS) -> dict[str, ModelEntry]:
     """The models listed in `folder`. Raises ModelError if the list is missing or unreadable."""
     try:
         listed = json.loads((folder / "models.json").read_text(encoding="utf-8"))
-        return {
-            name: ModelEntry(
-                name, str(e["file"]), str(e["sha256"]), NetworkConfig.from_dict(e["network"]), float(e["max_blur"])
-            )
-            for name, e in listed.items()
-        }
+        return {name: _entry(name, values) for name, values in listed.items()}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError("The list of models can't be read.", _REINSTALL) from error
+
+
+def _entry(name: str, values: dict[str, Any]) -> ModelEntry:
+    return ModelEntry(
+        name,
+        str(values["file"]),
+        str(values["sha256"]),
+        NetworkConfig.from_dict(values["network"]),
+        float(values["max_blur"]),
+        Constants.from_dict(values.get("constants", {})),
+    )
 
 
 def load_network(name: str = DEFAULT, folder: Path = WEIGHTS) -> tuple[UnfoldNet, ModelEntry]:
@@ -53,9 +63,14 @@ def load_network(name: str = DEFAULT, folder: Path = WEIGHTS) -> tuple[UnfoldNet
     if name not in listed:
         raise ModelError(f"There is no model named “{name}”.", f"There are: {', '.join(listed)}.")
     entry = listed[name]
-    network = UnfoldNet(entry.network)
-    network.load_state_dict({k: v.float() for k, v in _verified(entry, folder).items()})
-    return network.requires_grad_(False).eval(), entry
+    return network_of(_verified(entry, folder), entry.network), entry
+
+
+def network_of(weights: dict[str, Tensor], config: NetworkConfig) -> UnfoldNet:
+    """A network with its weights in float32, on the CPU, ready for inference."""
+    network = UnfoldNet(config)
+    network.load_state_dict({k: v.float() for k, v in weights.items()})
+    return network.requires_grad_(False).eval()
 
 
 def _verified(entry: ModelEntry, folder: Path) -> dict[str, Tensor]:
@@ -75,7 +90,8 @@ def save_weights(
     name: str = DEFAULT,
     folder: Path = WEIGHTS,
 ) -> None:
-    """Write float16 weights as `name`.safetensors and enter them in the list."""
+    """Write float16 weights as `name`.safetensors and enter them in the list, with the constants that stand there under
+    this name, or else the default ones."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{name}.safetensors"
     data = save({k: v.half().contiguous().cpu() for k, v in weights.items()})
@@ -88,5 +104,6 @@ def save_weights(
         "sha256": hashlib.sha256(data).hexdigest(),
         "network": asdict(config),
         "max_blur": max_blur,
+        "constants": listed.get(name, {}).get("constants", asdict(Constants())),
     }
     (folder / "models.json").write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")

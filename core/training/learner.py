@@ -109,11 +109,11 @@ class Learner:
 def grown(weights: dict[str, Tensor], smaller: dict[str, Tensor]) -> dict[str, Tensor]:
     """The weights of a network that works as one of this kind and no larger, `smaller`, but has more to learn with.
 
-    Old features see none of the new ones at first (Chen et al., Net2Net, ICLR 2016); what the other network did not
-    have stays as it is in `weights`.
+    Old features see none of the new ones at first, new repairs are empty (Chen et al., Net2Net, ICLR 2016); what else
+    the other network did not have stays as it is in `weights`.
     """
     whole = {name: value.clone() for name, value in weights.items()}
     for name, old in smaller.items():
-        whole[name][: len(old)] = 0
+        whole[name][: None if name.startswith("to_pictures") else len(old)] = 0
         whole[name][tuple(slice(n) for n in old.shape)] = old
     return whole

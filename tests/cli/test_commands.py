@@ -1,12 +1,19 @@
 """The commands beside `render`."""
 
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
+from safetensors.torch import save, save_file
 
+from shutterspan.core.image_io import save_image
 from shutterspan.core.model import weights
+from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 
 PARTS = ("Python", "torch", "numpy", "Pillow", "device", "model", "encoder", "worker")
 
@@ -34,6 +41,75 @@ def test_evaluate_wants_samples(tmp_path: Path, told: Callable) -> None:
         answer = told("evaluate", "--samples", folder)
         assert answer.code == 1 and expected in answer.err and answer.err.count("\n") == 1
         assert expected in told("evaluate", "--samples", folder, "--json").report["error"]["message"]
+
+
+@pytest.fixture
+def samples(tmp_path: Path) -> Path:
+    """One sample, of noise that moves by a pixel a frame, and a still picture."""
+    folder, noise = tmp_path / "samples", np.random.default_rng(0).integers(0, 256, (48, 71, 3), np.uint8)
+    for place in ("a1", "still"):
+        (folder / place).mkdir(parents=True)
+    frames = np.stack([noise[:, i : i + 64] for i in range(7)])
+    for number, frame in enumerate(frames):
+        save_image(folder / "a1" / f"{number}.png", frame)
+    save_image(folder / "a1" / "blur.png", frames.mean(0).astype(np.uint8))
+    save_image(folder / "still" / "x.png", frames[0])
+    return folder
+
+
+@pytest.fixture
+def average(tmp_path: Path) -> Path:
+    """What a training of a small network leaves."""
+    torch.manual_seed(0)
+    network = UnfoldNet(NetworkConfig((8, 12, 16, 20), (1, 1, 1, 1)))
+    halves = {name: value.half().contiguous() for name, value in network.state_dict().items()}
+    metadata = {"network": json.dumps(asdict(network.config)), "max_blur": "8"}
+    save_file(halves, tmp_path / "average.safetensors", metadata)
+    return tmp_path / "average.safetensors"
+
+
+def test_evaluate_takes_the_weights_of_a_training_and_other_constants(
+    samples: Path, average: Path, tmp_path: Path, told: Callable
+) -> None:
+    command = ("evaluate", "--samples", samples, "--weights", average, "--device", "cpu", "--precision", "fp32")
+    constants = tmp_path / "constants.json"
+    figures = []
+    for further, moving in ((0, True), (1000, False)):
+        constants.write_text(json.dumps({"further": further, "change": 0, "large_share": 0}))
+        report = told(*command, "--constants", constants, "--json").report
+        assert [one["moving"] for one in report["decisions"]] == [moving, moving]
+        figures.append({row["system"]: row["scores"]["psnr_mean"] for row in report["rows"]})
+    assert figures[1]["ours 7"] == figures[1]["photo repeated"] == figures[0]["photo repeated"] != figures[0]["ours 7"]
+    answer = told(*command, "--constants", constants)
+    assert "still: 1 of 1 reported still; clips: 1 of 1 reported still, wrongly" in answer.out.splitlines()
+    assert "| a1 |" not in answer.out and "| a1 |" in told(*command, "--constants", constants, "--each").out
+
+
+def test_evaluate_refuses_damaged_weights_and_constants(
+    samples: Path, average: Path, tmp_path: Path, told: Callable
+) -> None:
+    bad = tmp_path / "bad"
+    for option, content, expected in (
+        ("--weights", average.read_bytes()[:-100], "missing or damaged"),
+        ("--weights", save({"a": torch.zeros(1)}), "holds no weights of a training"),
+        ("--weights", None, "missing or damaged"),
+        ("--constants", b"{", "holds no constants"),
+        ("--constants", b'{"best_blurr": 20}', "unknown constants: best_blurr"),
+        ("--constants", b"\xff", "holds no constants"),
+        ("--constants", None, "can't be read"),
+    ):
+        bad.unlink(missing_ok=True)
+        if content is not None:
+            bad.write_bytes(content)
+        for task in ((), ("--sweep",)):
+            answer = told("evaluate", "--samples", samples, option, bad, *task)
+            assert answer.code == 1 and expected in answer.err and answer.err.count("\n") == 1, answer
+
+
+def test_a_sweep_is_no_plain_evaluation(samples: Path, told: Callable) -> None:
+    for option in ("--best", "--each"):
+        answer = told("evaluate", "--samples", samples, "--sweep", option)
+        assert answer.code == 2 and "--sweep" in answer.err and answer.err.count("\n") == 1
 
 
 def test_train_wants_a_recipe(tmp_path: Path, told: Callable) -> None:

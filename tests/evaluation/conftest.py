@@ -1,10 +1,13 @@
 """Synthetic exposures: textured squares that move over a textured ground."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 
 def texture(height: int, width: int, seed: int) -> np.ndarray:
@@ -38,6 +41,29 @@ def captioned(clip: np.ndarray, box: tuple[int, int, int, int] = (4, 12, 6, 40))
     return marked
 
 
+@dataclass(frozen=True)
+class Unfolded:
+    """An unfolded photo whose frames are known."""
+
+    clip: Callable[[int], Iterable[np.ndarray]]
+    moving: bool = True
+
+
+def repeat(photo: np.ndarray) -> Unfolded:
+    """Finds no motion in any photo."""
+    return Unfolded(lambda frames: np.repeat(photo[None], frames, axis=0), moving=False)
+
+
+@pytest.fixture(name="unfolded", scope="session")
+def _unfolded() -> type[Unfolded]:
+    return Unfolded
+
+
+@pytest.fixture(name="repeat", scope="session")
+def _repeat() -> Callable[[np.ndarray], Unfolded]:
+    return repeat
+
+
 @pytest.fixture(name="moving_squares", scope="session")
 def _moving_squares() -> Callable[..., np.ndarray]:
     return moving_squares
@@ -46,6 +72,18 @@ def _moving_squares() -> Callable[..., np.ndarray]:
 @pytest.fixture(name="captioned", scope="session")
 def _captioned() -> Callable[..., np.ndarray]:
     return captioned
+
+
+@pytest.fixture
+def samples(tmp_path: Path, true: np.ndarray) -> Path:
+    """A folder with two samples of one group."""
+    folder = tmp_path / "samples"
+    for name in ("a1", "a<2>"):
+        (folder / name).mkdir(parents=True)
+        Image.fromarray(true.mean(0).round().astype(np.uint8)).save(folder / name / "blur.png")
+        for number, frame in enumerate(true):
+            Image.fromarray(frame).save(folder / name / f"{number}.png")
+    return folder
 
 
 @pytest.fixture(scope="session")

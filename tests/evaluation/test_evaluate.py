@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 
 from shutterspan.core.errors import Cancelled
-from shutterspan.core.evaluation.evaluate import PHOTO_REPEATED, evaluate, means, through_gif, true_direction
+from shutterspan.core.evaluation.evaluate import (
+    PHOTO_REPEATED,
+    evaluate,
+    mean_of_groups,
+    means,
+    through_gif,
+    true_direction,
+)
 from shutterspan.core.evaluation.metrics import PERFECT_PSNR, Truth, psnr
 from shutterspan.core.evaluation.reblur import reblur
 from shutterspan.core.evaluation.samples import Sample
@@ -13,15 +20,11 @@ def sample_of(truth, name="a1", **more):
     return Sample(name, truth.mean(0).round().astype(np.uint8), truth, **more)
 
 
-def repeat(photo):
-    return lambda frames: np.repeat(photo[None], frames, axis=0)
-
-
 def systems(result):
     return [row.system for row in result.rows]
 
 
-def test_ours_stands_beside_the_photo_and_the_peers(true):
+def test_ours_stands_beside_the_photo_and_the_peers(true, repeat):
     (result,) = evaluate([sample_of(true, peers={"Jin": true[::-1]})], repeat)
     assert systems(result) == [PHOTO_REPEATED, "Jin", "ours 7"]
     photo, jin, ours = result.rows
@@ -33,12 +36,12 @@ def test_ours_stands_beside_the_photo_and_the_peers(true):
     assert jin.encode_seconds is None
 
 
-def test_longer_truths_are_worth_more_frames(moving_squares):
+def test_longer_truths_are_worth_more_frames(moving_squares, unfolded):
     encoded = []
 
     def unfold(photo):
         encoded.append(photo)
-        return lambda frames: moving_squares([1, 1], frames)
+        return unfolded(lambda frames: moving_squares([1, 1], frames))
 
     (result,) = evaluate([sample_of(moving_squares([1, 1], 11))], unfold)
     assert systems(result)[1:] == ["ours 7", "ours 11", "ours 15"]
@@ -46,13 +49,13 @@ def test_longer_truths_are_worth_more_frames(moving_squares):
     assert len(encoded) == 1
 
 
-def test_a_gif_sample_shows_what_a_gif_costs(true):
-    (result,) = evaluate([sample_of(true, gif=True)], lambda photo: lambda frames: true)
+def test_a_gif_sample_shows_what_a_gif_costs(true, unfolded):
+    (result,) = evaluate([sample_of(true, gif=True)], lambda photo: unfolded(lambda frames: true))
     rows = {row.system: row.scores for row in result.rows}
     assert 28 < rows["ours 7 via GIF"].psnr_mean < 45 < rows["ours 7"].psnr_mean
 
 
-def test_the_true_direction_is_given_to_those_who_take_it(true):
+def test_the_true_direction_is_given_to_those_who_take_it(true, repeat):
     given = []
 
     def unfold(photo, guidance=None):
@@ -74,7 +77,7 @@ def test_true_direction_points_along_the_motion_and_nowhere_else(true):
     assert not direction[5, 5].any()
 
 
-def test_progress_can_call_it_off(true):
+def test_progress_can_call_it_off(true, repeat):
     progress = Progress()
     walk = evaluate([sample_of(true), sample_of(true)], repeat, progress=progress)
     next(walk)
@@ -83,7 +86,7 @@ def test_progress_can_call_it_off(true):
         next(walk)
 
 
-def test_means_tell_when_a_system_misses_samples(true, moving_squares):
+def test_means_tell_when_a_system_misses_samples(true, moving_squares, repeat):
     samples = [
         sample_of(true, "s1", peers={"Jin": true}),
         sample_of(moving_squares([1, 0.5]), "s2"),
@@ -103,7 +106,27 @@ def test_means_tell_when_a_system_misses_samples(true, moving_squares):
     assert found[0].scores.order is None
 
 
-def test_means_skip_figures_that_a_sample_cannot_tell(true):
+def test_each_group_counts_alike_in_the_mean_of_all(true, moving_squares, repeat):
+    samples = [
+        sample_of(true, "s1", peers={"Jin": true}),
+        sample_of(moving_squares([1, 0.5]), "s2", peers={"Jin": true}),
+        sample_of(moving_squares([2, 2]), "t1"),
+    ]
+    of_groups = means((result.sample.group, row) for result in evaluate(samples, repeat) for row in result.rows)
+    found = mean_of_groups(of_groups)
+    assert [row.system for row in found] == [PHOTO_REPEATED, "ours 7"], "not of what one group lacks"
+    first, second = (row.scores.psnr_mean for row in of_groups if row.system == "ours 7")
+    assert first != second and found[1].scores.psnr_mean == pytest.approx((first + second) / 2)
+    assert not mean_of_groups(of_groups[:3]), "one group is its own mean"
+
+
+def test_whether_motion_was_found_stands_beside_ours_alone(true, unfolded):
+    for moving in (True, False):
+        (result,) = evaluate([sample_of(true)], lambda photo, moving=moving: unfolded(lambda frames: true, moving))
+        assert [row.moving for row in result.rows] == [None, moving] and result.moving is moving
+
+
+def test_means_skip_figures_that_a_sample_cannot_tell(true, repeat):
     samples = [sample_of(true, "s1"), sample_of(np.repeat(true[:1], 7, axis=0), "s2")]
     results = list(evaluate(samples, repeat))
     assert results[1].rows[0].scores.motion is None

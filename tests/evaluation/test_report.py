@@ -17,23 +17,8 @@ def output(tmp_path) -> Path:
     return tmp_path / "new" / "report"
 
 
-@pytest.fixture
-def samples(tmp_path, true) -> Path:
-    folder = tmp_path / "samples"
-    for name in ("a1", "a<2>"):
-        (folder / name).mkdir(parents=True)
-        Image.fromarray(true.mean(0).round().astype(np.uint8)).save(folder / name / "blur.png")
-        for number, frame in enumerate(true):
-            Image.fromarray(frame).save(folder / name / f"{number}.png")
-    return folder
-
-
-def repeat(photo):
-    return lambda frames: np.repeat(photo[None], frames, axis=0)
-
-
-def test_the_table_has_a_row_per_system_and_the_means(samples):
-    lines = run(samples, repeat).markdown().splitlines()
+def test_the_table_has_a_row_per_system_and_the_means(samples, repeat):
+    lines = run(samples, repeat).markdown().split("\n\n")[0].splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     assert len({len(row) for row in cells}) == 1
     assert [row[:2] for row in cells[2:]] == [
@@ -50,7 +35,7 @@ def test_the_table_has_a_row_per_system_and_the_means(samples):
     assert figures["order"] == "forward"
 
 
-def test_the_folder_holds_table_json_and_a_page_that_needs_nothing_else(samples, output):
+def test_the_folder_holds_table_json_and_a_page_that_needs_nothing_else(samples, output, repeat):
     report = run(samples, repeat, output)
     assert (output / "report.md").read_text(encoding="utf-8") == report.markdown()
     content = json.loads((output / "report.json").read_text(encoding="utf-8"))
@@ -68,24 +53,80 @@ def test_the_folder_holds_table_json_and_a_page_that_needs_nothing_else(samples,
     assert [path.name for path in output.parent.iterdir()] == ["report"]
 
 
-def test_nothing_is_left_behind_when_called_off(samples, output):
+@pytest.fixture
+def bright(samples) -> Path:
+    """The samples, four still pictures and two with something small; two of the first and one of these are bright."""
+    for kind, values in (("still", (10, 200, 20, 250)), ("small", (240, 30))):
+        (samples / kind).mkdir()
+        for number, value in enumerate(values):
+            Image.fromarray(np.full((20, 30, 3), value, np.uint8)).save(samples / kind / f"{number:02}.jpg")
+    return samples
+
+
+def moving_if_bright(unfolded):
+    return lambda photo: unfolded(lambda frames: np.repeat(photo[None], frames, axis=0), bool(photo.mean() > 150))
+
+
+def test_it_is_counted_in_how_many_photos_no_motion_is_found(bright, unfolded, output):
+    report = run(bright, moving_if_bright(unfolded), output)
+    line = "still: 2 of 4 reported still; small: 1 of 2 overlooked; clips: 2 of 2 reported still, wrongly"
+    assert line in report.markdown(each=False).splitlines()
+    assert "| still | 01 | found moving |" in (output / "report.md").read_text(encoding="utf-8").splitlines()
+    assert "| small | 01 | reported still |" in report.markdown().splitlines()
+    decisions = json.loads((output / "report.json").read_text(encoding="utf-8"))["decisions"]
+    said = [(one["kind"], one["name"], one["moving"]) for one in decisions]
+    assert said[:2] == [("clips", "a1", False), ("clips", "a<2>", False)]
+    assert said[2:6] == [("still", f"{n:02}", n % 2 == 1) for n in range(4)]
+    assert said[6:] == [("small", "00", True), ("small", "01", False)]
+
+
+def test_without_each_only_the_means_are_told(samples, repeat):
+    short = run(samples, repeat).markdown(each=False)
+    assert r"a\*" in short and "a1" not in short and "clips: 2 of 2 reported still, wrongly" in short
+    assert "still:" not in short and "small:" not in short, "there are no such pictures"
+
+
+def test_a_sample_may_be_called_still(samples, repeat):
+    (samples / "a1").rename(samples / "still")
+    report = run(samples, repeat)
+    assert [(one.kind, one.name) for one in report.decisions] == [("clips", "a<2>"), ("clips", "still")]
+
+
+def test_a_picture_that_cannot_be_read_is_named(bright, repeat):
+    (bright / "small" / "01.jpg").write_bytes(b"no picture")
+    with pytest.raises(InputError, match=r"01\.jpg can't be read"):
+        run(bright, repeat)
+
+
+def test_samples_and_pictures_share_one_progress(bright, repeat):
+    told = []
+    run(bright, repeat, progress=Progress(lambda *step: told.append(step)))
+    stages, done, totals = zip(*told, strict=True)
+    assert set(stages) == {"evaluate"} and set(totals) == {8}
+    assert list(done) == sorted(done) and set(done) == set(range(9))
+    calling_off = Progress(lambda stage, done, total: calling_off.cancel() if done == 4 else None)
+    with pytest.raises(Cancelled):
+        run(bright, repeat, progress=calling_off)
+
+
+def test_nothing_is_left_behind_when_called_off(samples, output, repeat):
     progress = Progress(lambda stage, done, total: progress.cancel() if done == 1 else None)
     with pytest.raises(Cancelled):
         run(samples, repeat, output, progress)
     assert list(output.parent.iterdir()) == []
 
 
-def test_an_existing_folder_is_not_touched(samples):
+def test_an_existing_folder_is_not_touched(samples, repeat):
     with pytest.raises(OutputError):
         run(samples, repeat, samples)
 
 
-def test_a_place_that_cannot_be_written(samples, tmp_path):
+def test_a_place_that_cannot_be_written(samples, tmp_path, repeat):
     (tmp_path / "file").touch()
     with pytest.raises(OutputError):
         run(samples, repeat, tmp_path / "file" / "report")
 
 
-def test_no_samples(tmp_path):
+def test_no_samples(tmp_path, repeat):
     with pytest.raises(InputError):
         run(tmp_path, repeat)

@@ -15,7 +15,6 @@ from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.unfold import unfold
-from shutterspan.core.inference.views import STANDARD
 from shutterspan.core.model.network import UnfoldNet
 from shutterspan.core.photo import Photo
 from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
@@ -133,7 +132,7 @@ def test_only_what_the_regions_need_is_encoded(
     large = Photo(np.tile((texture(3, 320, 480) * 255).astype(np.uint8), (5, 5, 1)))
     far = [Region(Rectangle(x, 300, x + 60, 350)) for x in (200, 1900)]
     exposure = unfold(large, untrained, request=UnfoldRequest(tuple(far)))
-    assert len(exposure.parts) == 2 and sum(encoded) < 0.15 * large.width * large.height * STANDARD
+    assert len(exposure.parts) == 2 and sum(encoded) < 0.15 * large.width * large.height * untrained.constants.views
     assert exposure.frame_at(0.4).shape == large.pixels.shape
     near = [Region(Rectangle(x, 300, x + 60, 350)) for x in (200, 270)]
     assert len(unfold(large, untrained, request=UnfoldRequest(tuple(near))).parts) == 1, "nothing is encoded twice"

@@ -10,6 +10,7 @@ import torch
 
 from shutterspan.core.inference import sizes
 from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.model.constants import Constants
 from shutterspan.core.model.network import Latent
 from shutterspan.core.photo import Photo
 
@@ -121,9 +122,8 @@ def test_encoding_happens_once(untrained, texture, monkeypatch):
 def test_still_parts_of_a_large_photo_keep_their_own_detail(untrained, texture, monkeypatch):
     """What does not move is as sharp as the photo itself, though the network saw a smaller picture."""
     monkeypatch.setattr(sizes, "_LARGEST", 64 * 64)
-    monkeypatch.setattr(sizes, "_COARSE_SIDE", 64)
     pixels = (texture(5, 256, 256) * 255).astype(np.uint8)
-    exposure = unfold(Photo(pixels), untrained)
+    exposure = unfold(Photo(pixels), untrained.with_constants(Constants(coarse_side=64)))
     (part,) = exposure.parts
     assert (part.window.columns, part.window.rows) == (64, 64)
     nothing = Latent(*(torch.zeros_like(maps) for maps in part.lookup.latent))

@@ -2,14 +2,16 @@ import pytest
 import torch
 
 from shutterspan.core.inference.views import VIEWS, weighted
-from shutterspan.core.model.network import FORWARD, Latent, frames, trajectory
+from shutterspan.core.model.network import FORWARD, REPAIRS, Latent, frames, trajectory
 
 PHOTO = (2, 3, 32, 48)
 
 
 def some_latent(rows: int, columns: int) -> Latent:
     torch.manual_seed(rows)
-    return Latent(torch.randn(2, 5 * 12, rows // 2, columns // 2), torch.randn(2, 6, rows // 4, columns // 4))
+    return Latent(
+        torch.randn(2, (1 + REPAIRS) * 12, rows // 2, columns // 2), torch.randn(2, 6, rows // 4, columns // 4)
+    )
 
 
 def turned(view, field: torch.Tensor) -> torch.Tensor:

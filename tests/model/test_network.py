@@ -3,7 +3,16 @@ import torch
 import torch.nn.functional as F
 
 from shutterspan.core.errors import ModelError
-from shutterspan.core.model.network import TRAJECTORY_UNIT, Latent, NetworkConfig, UnfoldNet, frames, trajectory
+from shutterspan.core.model.network import (
+    REPAIRS,
+    TRAJECTORY_UNIT,
+    Latent,
+    NetworkConfig,
+    UnfoldNet,
+    frames,
+    repair_weights,
+    trajectory,
+)
 from shutterspan.core.model.weights import entries, load_network, save_weights
 
 SMALL = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), repairs=4)
@@ -65,9 +74,19 @@ def test_a_fresh_network_gives_the_photo():
     assert (shown - photo[:, None]).abs().mean() < 0.02
 
 
+def test_only_the_last_repair_lives_at_mid_exposure():
+    first, middle, last = repair_weights(torch.tensor([0.0, 0.5, 1.0]), REPAIRS)
+    torch.testing.assert_close(middle, torch.tensor([0.0, 0.0, 0.0, 0.0, 1.0]), atol=1e-6, rtol=0)
+    assert first[-1].abs() < 1e-6 and last[-1].abs() < 1e-6 and first[:3].abs().min() > 0.9
+    fewer = repair_weights(torch.tensor([0.2]), 4)
+    assert torch.equal(fewer, repair_weights(torch.tensor([0.2]), REPAIRS)[:, :4])
+
+
 def test_unknown_settings_are_refused():
     with pytest.raises(TypeError, match="depth"):
         NetworkConfig.from_dict({"depth": 3})
+    with pytest.raises(ValueError, match="repairs"):
+        NetworkConfig.from_dict({"repairs": REPAIRS + 1})
 
 
 def test_weights_round_trip(tmp_path):

@@ -1,0 +1,148 @@
+"""The constants that belong to weights: how they are read, and that each of them takes effect."""
+
+import json
+from dataclasses import asdict, replace
+
+import numpy as np
+import pytest
+
+from shutterspan.core.errors import InputError, ModelError
+from shutterspan.core.inference.fitness import Seen, moves
+from shutterspan.core.inference.sizes import candidates, coarse_window, smaller
+from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.model.constants import Constants
+from shutterspan.core.model.network import UnfoldNet, pictures
+from shutterspan.core.model.weights import entries, save_weights
+from shutterspan.core.photo import Photo
+from shutterspan.core.window import Window
+
+OTHERS = Constants(320, 18.5, 0.4, 2, 0.25, 3.0, 9.0, 0.1, 0.01, 2.0)
+WHOLE = Window(0, 0, 640, 480, 640, 480)
+
+
+def listed(folder, untrained, constants=None):
+    """A list of models with the small network, and with given constants."""
+    save_weights(untrained.network.state_dict(), untrained.network.config, 20.0, "small", folder)
+    if constants is not None:
+        content = json.loads((folder / "models.json").read_text("utf-8"))
+        content["small"]["constants"] = constants
+        (folder / "models.json").write_text(json.dumps(content), "utf-8")
+    return folder
+
+
+def test_constants_stand_beside_the_weights_and_stay_with_their_name(tmp_path, untrained):
+    assert entries(listed(tmp_path, untrained))["small"].constants == Constants()
+    listed(tmp_path, untrained, asdict(OTHERS))
+    assert entries(tmp_path)["small"].constants == OTHERS
+    assert entries(listed(tmp_path, untrained))["small"].constants == OTHERS, "new weights of that name keep them"
+
+
+def test_what_is_not_listed_is_the_default(tmp_path, untrained):
+    listed(tmp_path, untrained, {"views": 2, "best_blur": 20})
+    constants = entries(tmp_path)["small"].constants
+    assert constants == Constants(views=2, best_blur=20.0) and isinstance(constants.best_blur, float)
+    content = json.loads((tmp_path / "models.json").read_text("utf-8"))
+    del content["small"]["constants"]
+    (tmp_path / "models.json").write_text(json.dumps(content), "utf-8")
+    assert entries(tmp_path)["small"].constants == Constants()
+
+
+BAD = [
+    ({"best_blurr": 20.0}, "unknown constants: best_blurr"),
+    ({"views": 2.5}, "views is no whole number"),
+    ({"views": True}, "views is no whole number"),
+    ({"best_blur": "20"}, "best_blur is no number"),
+    ({"views": 9}, "views is not between 1 and 8"),
+    ({"from_ends": 1.5}, "from_ends is not between 0 and 1"),
+    ({"further": float("nan")}, "further is not between"),
+    ([1, 2], "names with values"),
+]
+
+
+@pytest.mark.parametrize(("values", "expected"), BAD)
+def test_bad_constants_are_refused(tmp_path, untrained, values, expected):
+    file = tmp_path / "constants.json"
+    file.write_text(json.dumps(values))
+    with pytest.raises(InputError, match=expected):
+        Constants.load(file)
+    with pytest.raises(ModelError, match="can't be read"):
+        entries(listed(tmp_path, untrained, values))
+
+
+def test_a_file_of_constants_is_read_as_it_was_written(tmp_path):
+    file = tmp_path / "constants.json"
+    file.write_text(json.dumps(asdict(OTHERS)))
+    assert Constants.load(file) == OTHERS
+    file.write_text("{")
+    with pytest.raises(InputError, match="holds no constants"):
+        Constants.load(file)
+    with pytest.raises(InputError, match="can't be read"):
+        Constants.load(tmp_path / "nowhere.json")
+
+
+def test_sizes_follow_the_best_blur():
+    coarse = coarse_window(WHOLE, 320)
+    assert (coarse.columns, coarse.rows) == (320, 240)
+    for best_blur, columns in ((10, 160), (40, 640)):
+        assert candidates(WHOLE, coarse, 20.0, best_blur)[0].columns == columns
+    assert smaller(WHOLE, WHOLE, 40.0, 10).columns == 160
+    assert smaller(WHOLE, WHOLE, 40.0, 36) is None
+
+
+@pytest.fixture(scope="module")
+def photo(texture):
+    return Photo((texture(8, 128, 160) * 255).astype(np.uint8))
+
+
+def test_the_working_size_is_where_blur_is_best(untrained, photo):
+    large, small = (
+        unfold(photo, untrained.with_constants(Constants(best_blur=best_blur, motion_kept=0.0, views=1)))
+        for best_blur in (1000.0, 1.0)
+    )
+    assert large.working_size == (160, 128)
+    assert small.working_size[0] < 160
+
+
+def test_without_a_share_from_the_ends_the_middle_frame_is_the_latents_own(untrained, photo):
+    lookups = [
+        unfold(photo, untrained.with_constants(Constants(from_ends=share, views=1))).parts[0].lookup
+        for share in (0.0, 0.5)
+    ]
+    own = pictures(lookups[0].latent, lookups[0].working)[0][0].permute(1, 2, 0).numpy()
+    np.testing.assert_allclose(lookups[0].frame(0.5), own, atol=1e-5)
+    assert np.abs(lookups[1].frame(0.5) - own).max() > 0.01
+
+
+def test_so_many_views_are_looked_at(untrained, photo, monkeypatch):
+    calls, encode = [], UnfoldNet.encode
+    monkeypatch.setattr(UnfoldNet, "encode", lambda *inputs: calls.append(1) or encode(*inputs))
+    counts = []
+    for constants, asked in ((Constants(views=1), None), (Constants(views=3), None), (Constants(views=3), 8)):
+        calls.clear()
+        unfold(photo, untrained.with_constants(constants), views=asked)
+        counts.append(len(calls))
+    assert counts[1] == counts[0] + 2 and counts[2] == counts[0] + 7
+
+
+def seen(sharper: float) -> Seen:
+    """A tenth of a picture goes 5 px and changes by 20 levels; its frames have so many times the gradients."""
+    motion, change = np.zeros((100, 100, 2), np.float32), np.zeros((100, 100), np.float32)
+    motion[:10, :, 0], change[:10] = 5, 20 / 255
+    luma = np.tile(0.3 * np.sin(np.arange(100, dtype=np.float32) / 3), (100, 1))
+    return Seen(motion, change, (luma, luma * np.float32(sharper**0.5), luma * np.float32(sharper**0.5)))
+
+
+@pytest.mark.parametrize(
+    ("changed", "sharper", "moving"),
+    [
+        ({}, 1.0, True),
+        ({"further": 6.0}, 1.0, False),
+        ({"change": 21.0}, 1.0, False),
+        ({"large_share": 0.11}, 1.0, False),
+        ({"large_share": 0.11}, 3.0, True),
+        ({"large_share": 0.11, "sharper": 3.5}, 3.0, False),
+        ({"large_share": 0.11, "small_share": 0.11}, 3.0, False),
+    ],
+)
+def test_each_threshold_decides_what_moves(changed, sharper, moving):
+    assert moves(seen(sharper), replace(Constants(), **changed)) is moving
