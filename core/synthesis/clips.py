@@ -1,7 +1,4 @@
-"""Real clips: which stretches of sharp videos can stand for an exposure, decided by measurement.
-
-Motion is measured by DIS optical flow (Kroeger et al., Fast Optical Flow using Dense Inverse Search, ECCV 2016).
-"""
+"""Real clips: which stretches of sharp videos can stand for an exposure, decided by measurement."""
 
 import itertools
 import logging
@@ -14,6 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from shutterspan.core.synthesis.flow import optical_flow
 from shutterspan.core.synthesis.library import VIDEOS, files_below, halved, is_validation, source
 
 log = logging.getLogger(__name__)
@@ -191,14 +189,6 @@ def _measure(a: np.ndarray, b: np.ndarray, in_detail: bool) -> _Pair:
         along=sharpness_along(first, cv2.resize(flow, first.shape[::-1]) * scale) if in_detail else np.nan,
         speed=speed,
     )
-
-
-def optical_flow(
-    a: np.ndarray, b: np.ndarray, start: np.ndarray | None = None, preset: int = cv2.DISOPTICAL_FLOW_PRESET_MEDIUM
-) -> np.ndarray:
-    """Where the pixels of `a` lie in `b`, both (h,w) uint8: (h,w,2) float32 in pixels, searched from `start`."""
-    start = np.zeros((*a.shape, 2), np.float32) if start is None else start
-    return np.asarray(cv2.DISOpticalFlow.create(preset).calc(a, b, start))
 
 
 def sharpness_along(luma: np.ndarray, flow: np.ndarray) -> float:

@@ -62,7 +62,7 @@ def _material(folder: Path, validation: bool | None) -> tuple[SharpLibrary, list
     except InputError:
         if not clips:
             raise
-        return SharpLibrary([], []), clips
+        return SharpLibrary(), clips
 
 
 def _write(scenes: Scenes, place: Path, name: str) -> None:

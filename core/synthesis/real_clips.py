@@ -4,7 +4,6 @@ Crops are measured on the host (`draw_crop`), which takes longer than all else, 
 camera, mirrored, turned and played another way (`draw_segment_plan`). Rendering never waits for what it computes.
 """
 
-import itertools
 import math
 import random
 from dataclasses import dataclass, replace
@@ -12,13 +11,14 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Generator, Tensor
 
 from shutterspan.core.model.network import FORWARD
 from shutterspan.core.synthesis.camera import Camera, draw_camera, rows
-from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, ClipSegment, optical_flow
-from shutterspan.core.synthesis.scenes import GUIDANCE_ERROR, SceneRecipe, Scenes, draw_picks, guidance_of
+from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, ClipSegment
+from shutterspan.core.synthesis.flow import agreement, middle_flow, stacked, warped
+from shutterspan.core.synthesis.guidance import GuidanceFaults, draw_faults, guidance_of
+from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_picks
 from shutterspan.core.synthesis.tensors import joined, mapped, on_device
 
 #: Crops are taken so much larger on all sides: optical flow needs to see what comes in.
@@ -26,8 +26,6 @@ MARGIN = 16
 
 #: No more in-between frames than this are made between two frames.
 _MOST_BETWEEN = 15
-
-_MIDDLE = SEGMENT_FRAMES // 2
 
 #: The fields of `Crops` that are flows.
 _FLOWS = ("onward", "back", "path", "away")
@@ -89,7 +87,7 @@ class SegmentPlan:
 
     mirrored, transposed, guided (N,) bool; reversed (N,) bool: whether those that are guided play backwards, as the
     others play forward; picked (N,T): which frames are the true ones; between (B,): instants between two frames, in
-    (0,1), at which in-between frames are made; guidance_error (N,) in radians; glaring (G,): which of all N*W frames
+    (0,1), at which in-between frames are made; glaring (G,): which of all N*W frames
     have highlights that exceed 1.
     """
 
@@ -100,7 +98,7 @@ class SegmentPlan:
     guided: Tensor
     picked: Tensor
     between: Tensor
-    guidance_error: Tensor
+    faults: GuidanceFaults
     glaring: Tensor
 
 
@@ -139,7 +137,7 @@ def draw_segment_plan(recipe: SceneRecipe, seed: int, step: Tensor, times_per_sc
         guided=draws[3] < recipe.guided,
         picked=draw_picks(generator, count, times_per_scene, SEGMENT_FRAMES),
         between=torch.linspace(0, 1, between + 2)[1:-1],
-        guidance_error=torch.randn(count, generator=generator) * GUIDANCE_ERROR,
+        faults=draw_faults(generator, count),
         glaring=rows((camera.glare > 0).repeat_interleave(SEGMENT_FRAMES)),
     )
 
@@ -150,6 +148,7 @@ def render_segments(crops: Crops, plan: SegmentPlan, generator: Generator | None
     crops = crops.time_reversed(torch.where(plan.guided, plan.reversed, crops.runs_backward()))
     crops = mapped(Tensor.float, crops)
     numbers = torch.arange(len(plan.picked), device=plan.picked.device)[:, None]
+    trusted = agreement(crops.path.flatten(0, 1), crops.away.flatten(0, 1)).unflatten(0, crops.path.shape[:2])
     every = numbers.expand(-1, SEGMENT_FRAMES).flatten()
     light = plan.camera.light(crops.frames.flatten(0, 1) / 255, every, plan.glaring).view_as(crops.frames)
     inner = (..., slice(MARGIN, -MARGIN), slice(MARGIN, -MARGIN))
@@ -158,11 +157,11 @@ def render_segments(crops: Crops, plan: SegmentPlan, generator: Generator | None
     guided = plan.guided[:, None, None].expand_as(motion[:, 0])
     return Scenes(
         photo=plan.camera.photo(mean, generator),
-        guidance=guidance_of(motion, guided, plan.guidance_error),
+        guidance=guidance_of(motion, guided, plan.faults),
         times=plan.picked / (SEGMENT_FRAMES - 1),
         frames=plan.camera.frames(light[numbers, plan.picked][inner]),
         trajectory=crops.path[numbers, plan.picked][inner],
-        valid=_agreement(crops.path, crops.away)[numbers, plan.picked][inner],
+        valid=trusted[numbers, plan.picked][inner],
         motion=motion,
         response=plan.camera.response,
     )
@@ -194,37 +193,13 @@ def _speed_within(segment: ClipSegment, place: tuple[int, int], cut: int) -> flo
 
 
 def _measured(frames: list[np.ndarray]) -> Crops:
-    """The optical flow between frames (h,w,3) uint8.
-
-    From the middle outwards, the flow over several frames starts from what their neighbours' flows add up to: in small
-    crops a search without a start loses long ways.
-    """
-    luma = [cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in frames]
-    onward = [optical_flow(a, b) for a, b in itertools.pairwise(luma)]
-    back = [optical_flow(b, a) for a, b in itertools.pairwise(luma)]
-    path = [np.zeros_like(onward[0]) for _ in frames]
-    away = [np.zeros_like(onward[0]) for _ in frames]
-    for k in (*range(_MIDDLE - 1, -1, -1), *range(_MIDDLE + 1, SEGMENT_FRAMES)):
-        nearer = k + 1 if k < _MIDDLE else k - 1
-        inwards, outwards = (onward[k], back[k]) if k < _MIDDLE else (back[nearer], onward[nearer])
-        path[k] = optical_flow(luma[k], luma[_MIDDLE], inwards + _followed(path[nearer], inwards))
-        away[k] = optical_flow(luma[_MIDDLE], luma[k], away[nearer] + _followed(outwards, away[nearer]))
-    inner = np.hypot(*np.moveaxis(np.stack(onward), -1, 0))[:, MARGIN:-MARGIN, MARGIN:-MARGIN]
+    """Frames (h,w,3) uint8 with the flows between them."""
+    flow = middle_flow([cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in frames])
+    inner = np.hypot(*np.moveaxis(np.stack(flow.onward), -1, 0))[:, MARGIN:-MARGIN, MARGIN:-MARGIN]
     step = torch.tensor([math.ceil(np.percentile(inner[:, ::2, ::2], 99))], dtype=torch.float32)
     pictures = torch.from_numpy(np.stack(frames)).permute(0, 3, 1, 2)[None]
-    return Crops(pictures, _fields(onward), _fields(back), _fields(path), _fields(away), step)
-
-
-def _fields(flows: list[np.ndarray]) -> Tensor:
-    """Flows (h,w,2) as one crop has them, (1,K,2,h,w)."""
-    return torch.from_numpy(np.stack(flows)).permute(0, 3, 1, 2).half()[None]
-
-
-def _followed(field: np.ndarray, flow: np.ndarray) -> np.ndarray:
-    """A field (h,w,2) at the places that flow (h,w,2), in pixels, leads to."""
-    y, x = np.mgrid[: len(flow), : flow.shape[1]].astype(np.float32)
-    there = (x + flow[..., 0], y + flow[..., 1])
-    return cv2.remap(field, *there, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    flows = {name: stacked(getattr(flow, name))[None] for name in _FLOWS}
+    return Crops(frames=pictures, step=step, **flows)
 
 
 def _average(light: Tensor, onward: Tensor, back: Tensor, between: Tensor) -> Tensor:
@@ -239,22 +214,6 @@ def _average(light: Tensor, onward: Tensor, back: Tensor, between: Tensor) -> Te
     for t in between:
         to_before = -(1 - t) * t * there + t * t * here
         to_after = (1 - t) ** 2 * there - t * (1 - t) * here
-        made = (1 - t) * _warped(before, to_before) + t * _warped(after, to_after)
+        made = (1 - t) * warped(before, to_before) + t * warped(after, to_after)
         total = total + made.unflatten(0, (len(light), -1)).sum(1)
     return total / (light.shape[1] + (light.shape[1] - 1) * len(between))
-
-
-def _agreement(path: Tensor, away: Tensor) -> Tensor:
-    """Where there and back again ends near the start (Sundaram et al., ECCV 2010): (N,W,1,h,w), 1 or 0."""
-    there, back = path.flatten(0, 1), away.flatten(0, 1)
-    gap = torch.hypot(*(there + _warped(back, there)).unbind(1))
-    return (gap < 1 + 0.05 * torch.hypot(*there.unbind(1))).float().view_as(path[:, :, 0])[:, :, None]
-
-
-def _warped(pictures: Tensor, flow: Tensor) -> Tensor:
-    """Sample pictures (B,C,H,W) at x + flow(x), flow (B,2,h,w) in pixels; they reach beyond it equally on all sides."""
-    height, width = pictures.shape[-2:]
-    x, y = (torch.arange(n, device=flow.device) + 0.5 for n in flow.shape[:-3:-1])
-    x, y = x + (width - len(x)) / 2, y + (height - len(y)) / 2
-    grid = torch.stack([(flow[:, 0] + x) * (2 / width) - 1, (flow[:, 1] + y[:, None]) * (2 / height) - 1], -1)
-    return F.grid_sample(pictures, grid, mode="bilinear", padding_mode="border", align_corners=False)

@@ -6,17 +6,19 @@ A block of scenes is drawn on the host (`draw_plan`), by as many processes as th
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Generator, Tensor
 
+from shutterspan.core.synthesis.animated import OwnMotion, animated_foreground
 from shutterspan.core.synthesis.camera import LAMP, Camera, CameraRecipe, draw_camera, rows
+from shutterspan.core.synthesis.guidance import GuidanceFaults, draw_faults, guidance_of
 from shutterspan.core.synthesis.layers import Layer, average, owners, render
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.motion import LayerMotion, articulated, random_motion
 from shutterspan.core.synthesis.response import Response
-from shutterspan.core.synthesis.tensors import on_device
+from shutterspan.core.synthesis.tensors import joined, on_device
 from shutterspan.core.synthesis.textures import background, foreground, lamps
 
 #: So many sub-frames leave no gaps: the first that are enough for the fastest point of a block, or the last. In blurs
@@ -26,15 +28,12 @@ _DENSE_SUBFRAMES = (33, 65)
 #: Behind lamps the scene has this share of its light.
 _NIGHT = (0.03, 0.4)
 
-#: Standard deviation of the error, in radians, of guidance: as imprecise as a hand-drawn arrow or a coarse pass.
-GUIDANCE_ERROR = 0.25
-
 
 @dataclass(frozen=True)
 class Scenes:
     """A batch of N scenes with T true instants each; pictures are encoded values, float32 in [0,1].
 
-    photo (N,3,H,W); guidance (N,2,H,W) unit vectors or zero; times (N,T) in [0,1]; frames (N,T,3,H,W);
+    photo (N,3,H,W); guidance (N,2,H/4,W/4) unit vectors or zero; times (N,T) in [0,1]; frames (N,T,3,H,W);
     trajectory (N,T,2,H,W), pixels to each frame pixel's mid-exposure place; valid (N,T,1,H,W) in [0,1], how far the
     trajectory may be trusted; motion (N,2,H,W), first-to-last displacement at mid-exposure; response, the curves
     under which the frames average to the photo.
@@ -58,29 +57,32 @@ class SceneRecipe:
     Shares in [0,1]: dense (blocks averaged without gaps whatever `subframes` says; the others are like the means of a
     high-speed camera's frames), guided (layers whose direction is given as guidance), still (scenes), steady (scenes
     whose camera stands still: only things in front move), foregrounds (scenes with a first, a second... thing in
-    front), articulated (things with joints), lamps (things that are lamps in the dark), real (scenes that are segments
-    of real clips).
+    front), animated (things in front that are animated cut-outs), articulated (other things that have joints), lamps
+    (others that are lamps in the dark), real (scenes that are segments of clips), rendered (of those: of rendered
+    clips).
     """
 
     size: int = 128
     max_blur: float = 36.0
     subframes: int = 13
     dense: float = 0.25
-    guided: float = 0.35
+    guided: float = 0.65
     still: float = 0.06
     steady: float = 0.35
     foregrounds: tuple[float, ...] = (0.6, 0.25)
+    animated: float = 0.15
     articulated: float = 0.4
     lamps: float = 0.05
     real: float = 0.2
+    rendered: float = 0.4
     camera: CameraRecipe = field(default_factory=CameraRecipe)
 
 
 @dataclass(frozen=True)
 class LayerPlan:
-    """A layer in the scenes `index` (M,). look (M,3 or 4,h,w) uint8, encoded values, with straight alpha; brightness
-    (M,): a factor for its light; glaring (G,): the rows whose highlights exceed 1; guided (M,) bool: the direction is
-    given as guidance."""
+    """A layer in the scenes `index` (M,). look, own: as of a `Layer`, but uint8, encoded values, with straight alpha;
+    brightness (M,): a factor for its light; glaring (G,): the rows whose highlights exceed 1; guided (M,) bool: the
+    direction is given as guidance."""
 
     index: Tensor
     motion: LayerMotion
@@ -88,20 +90,21 @@ class LayerPlan:
     brightness: Tensor
     glaring: Tensor
     guided: Tensor
+    own: OwnMotion | None = None
 
 
 @dataclass(frozen=True)
 class ScenePlan:
     """All that N scenes are made of, the background first among the layers. instants (S,): those that are averaged;
     times (N,T): the true ones; picked (N,T): which of the averaged ones these are, or (N,0) where they are not among
-    them; guidance_error (N,) in radians."""
+    them."""
 
     camera: Camera
     layers: list[LayerPlan]
     instants: Tensor
     times: Tensor
     picked: Tensor
-    guidance_error: Tensor
+    faults: GuidanceFaults
 
 
 def draw_scenes(
@@ -128,7 +131,7 @@ def draw_plan(
     chooser = random.Random(seed)
     generator = torch.Generator().manual_seed(seed)
     camera = draw_camera(generator, recipe.camera, count)
-    layers = _draw_layers(library, recipe, chooser, generator, camera, count)
+    layers = _LayerDrawer(library, recipe, chooser, generator, camera).draw(count)
     sparse = recipe.subframes > 0 and chooser.random() >= recipe.dense
     instants = torch.linspace(0, 1, recipe.subframes if sparse else _enough_subframes(layers))
     picked = torch.zeros(count, 0, dtype=torch.long)
@@ -143,8 +146,7 @@ def draw_plan(
         times = instants[picked]
     else:
         times = _draw_times(generator, count, times_per_scene)
-    error = torch.randn(count, generator=generator) * GUIDANCE_ERROR
-    return ScenePlan(camera, layers, instants, times, picked, error)
+    return ScenePlan(camera, layers, instants, times, picked, draw_faults(generator, count))
 
 
 def render_plan(plan: ScenePlan, generator: Generator | None = None) -> Scenes:
@@ -153,23 +155,24 @@ def render_plan(plan: ScenePlan, generator: Generator | None = None) -> Scenes:
     layers = [_lit(layer, camera).played_forward(~layer.guided) for layer in plan.layers]
     tau = (2 * plan.instants - 1).expand(count, -1)
     if plan.picked.shape[1]:
-        light, trajectory = render(layers, tau)
+        light, trajectory, trusted = render(layers, tau)
         numbers = torch.arange(count, device=tau.device)[:, None]
-        mean, light, trajectory = light.mean(1), light[numbers, plan.picked], trajectory[numbers, plan.picked]
+        mean = light.mean(1)
+        light, trajectory, trusted = (part[numbers, plan.picked] for part in (light, trajectory, trusted))
     else:
         mean = average(layers, tau)
-        light, trajectory = render(layers, 2 * plan.times - 1)
+        light, trajectory, trusted = render(layers, 2 * plan.times - 1)
     owner, motion = owners(layers)
     guided = torch.zeros(count, len(layers), dtype=torch.bool, device=tau.device)
     for number, layer in enumerate(plan.layers):
         guided[:, number].index_copy_(0, layer.index, layer.guided)
     return Scenes(
         photo=camera.photo(mean, generator),
-        guidance=guidance_of(motion, guided.gather(1, owner.flatten(1)).view_as(owner), plan.guidance_error),
+        guidance=guidance_of(motion, guided.gather(1, owner.flatten(1)).view_as(owner), plan.faults),
         times=plan.times,
         frames=camera.frames(light),
         trajectory=trajectory,
-        valid=trajectory.new_ones(1).expand_as(trajectory[:, :, :1]),
+        valid=trusted,
         motion=motion,
         response=camera.response,
     )
@@ -184,16 +187,6 @@ def draw_picks(generator: Generator, count: int, wanted: int, available: int) ->
     return torch.cat([first, 1 + draws[0], middle, half + 1 + draws[1], last], 1)
 
 
-def guidance_of(motion: Tensor, guided: Tensor, error: Tensor) -> Tensor:
-    """Unit directions (N,2,H,W) of motion (N,2,H,W) where guided (N,H,W), turned by the error (N,) in radians."""
-    cos, sin = error.cos()[:, None, None], error.sin()[:, None, None]
-    x, y = motion.unbind(1)
-    speed = torch.hypot(x, y)
-    known = guided & (speed > 0.5)
-    turned = torch.stack([cos * x - sin * y, sin * x + cos * y], 1) / speed.clamp(min=1e-3)[:, None]
-    return turned * known[:, None]
-
-
 def _draw_times(generator: Generator, count: int, wanted: int) -> Tensor:
     """Instants (N,wanted) in [0,1] in order: 0, 1/2 and 1, and others spread at random between them."""
     side = (wanted - 3) // 2
@@ -204,50 +197,82 @@ def _draw_times(generator: Generator, count: int, wanted: int) -> Tensor:
 
 def _enough_subframes(layers: list[LayerPlan]) -> int:
     """So many that less than a pixel lies between two at the fastest point, if there is such a number."""
-    longest = max(layer.motion.longest_path() for layer in layers)
+    longest = max(layer.motion.longest_path() + _longest(layer.own) for layer in layers)
     return next((count for count in _DENSE_SUBFRAMES if longest < count - 1), _DENSE_SUBFRAMES[-1])
 
 
-def _draw_layers(
-    library: SharpLibrary,
-    recipe: SceneRecipe,
-    chooser: random.Random,
-    generator: Generator,
-    camera: Camera,
-    count: int,
-) -> list[LayerPlan]:
-    """A background for all scenes, and the things in front of it."""
-    side = recipe.size + 2 * max(recipe.size // 4, int(0.75 * recipe.max_blur) + 1)
-    uniform = torch.rand(count, 2 + len(recipe.foregrounds), 2, generator=generator)
-    moving = (uniform[:, 0, 0] >= recipe.still).float()
-    steady = (uniform[:, -1, 0] < recipe.steady) & bool(library.cutouts and recipe.foregrounds)
-    length = uniform[:, 0, 1] * recipe.max_blur * moving * ~steady
-    back = random_motion(generator, length, recipe.size, limbs=False)
-    look = torch.stack([background(library, chooser, side) for _ in range(count)])
-    layers = [_plan(recipe, generator, camera, torch.arange(count), back, look)]
-    for k, share in enumerate(recipe.foregrounds):
-        index = rows(((uniform[:, k + 1, 0] < share) | (steady & (k == 0))) & bool(library.cutouts))
-        if len(index):
-            own = (uniform[index, k + 1, 1] * recipe.max_blur) * moving[index]
-            motion = random_motion(generator, own, recipe.size, limbs=True, like=back.velocity[index])
-            lit = [chooser.random() < recipe.lamps for _ in index]
-            looks = [
-                lamps(chooser, recipe.size, side) if lamp else foreground(library, chooser, recipe.size, side)
-                for lamp in lit
-            ]
-            look = torch.stack(looks)
-            motion = articulated(generator, motion, look[:, 3:] / 255, own, recipe.articulated)
-            layer = _plan(recipe, generator, camera, index, motion, look)
-            _at_night(layers, layer, camera, lit, chooser)
-            layers.append(layer)
-    return layers
+def _longest(own: OwnMotion | None) -> float:
+    """The longest way, in pixels, that things go by themselves."""
+    return float(own.whole.float().norm(dim=1).amax()) if own else 0.0
 
 
-def _plan(
-    recipe: SceneRecipe, generator: Generator, camera: Camera, index: Tensor, motion: LayerMotion, look: Tensor
-) -> LayerPlan:
-    guided = torch.rand(len(index), generator=generator) < recipe.guided
-    return LayerPlan(index, motion, look, torch.ones(len(index)), rows(camera.glare[index] > 0), guided)
+@dataclass(frozen=True)
+class _LayerDrawer:
+    """Draws the layers of a block of scenes, one after the other."""
+
+    library: SharpLibrary
+    recipe: SceneRecipe
+    chooser: random.Random
+    generator: Generator
+    camera: Camera
+
+    def draw(self, count: int) -> list[LayerPlan]:
+        """A background for all scenes, and the things in front of it."""
+        recipe, uniform = self.recipe, torch.rand(count, 2 + len(self.recipe.foregrounds), 2, generator=self.generator)
+        things = bool(self.library.cutouts or self.library.animated)
+        moving = (uniform[:, 0, 0] >= recipe.still).float()
+        steady = (uniform[:, -1, 0] < recipe.steady) & (things and bool(recipe.foregrounds))
+        length = uniform[:, 0, 1] * recipe.max_blur * moving * ~steady
+        back = random_motion(self.generator, length, recipe.size, limbs=False)
+        look = torch.stack([background(self.library, self.chooser, self._side) for _ in range(count)])
+        layers = [self._plan(torch.arange(count), back, look)]
+        for k, share in enumerate(recipe.foregrounds):
+            index = rows(((uniform[:, k + 1, 0] < share) | (steady & (k == 0))) & things)
+            length = uniform[:, k + 1, 1] * recipe.max_blur * moving
+            animated = torch.tensor([self._is_animated() for _ in index], dtype=torch.bool)
+            for some, add in ((index[~animated], self._add_cutouts), (index[animated], self._add_animated)):
+                if len(some):
+                    add(layers, some, length[some], back.velocity[some])
+        return layers
+
+    @property
+    def _side(self) -> int:
+        """Of the canvas of a layer: as far as anything may go lies around the picture."""
+        return self.recipe.size + 2 * max(self.recipe.size // 4, int(0.75 * self.recipe.max_blur) + 1)
+
+    def _is_animated(self) -> bool:
+        """Whether the next thing is an animated cut-out."""
+        drawn = self.chooser.random() < self.recipe.animated
+        return bool(self.library.animated) and (drawn or not self.library.cutouts)
+
+    def _add_cutouts(self, layers: list[LayerPlan], index: Tensor, length: Tensor, like: Tensor) -> None:
+        """Cut-outs and lamps in the scenes `index` (M,), whose own blur is `length` (M,) pixels long."""
+        lit = [self.chooser.random() < self.recipe.lamps for _ in index]
+        look = torch.stack([self._thing(lamp) for lamp in lit])
+        motion = random_motion(self.generator, length, self.recipe.size, limbs=True, like=like)
+        motion = articulated(self.generator, motion, look[:, 3:] / 255, length, self.recipe.articulated)
+        layer = self._plan(index, motion, look)
+        _at_night(layers, layer, self.camera, lit, self.chooser)
+        layers.append(layer)
+
+    def _add_animated(self, layers: list[LayerPlan], index: Tensor, length: Tensor, like: Tensor) -> None:
+        motion = random_motion(self.generator, length, self.recipe.size, limbs=False, like=like)
+        drawn = [
+            animated_foreground(self.library, self.chooser, self.recipe.size, self._side, moving)
+            for moving in (length > 0).tolist()
+        ]
+        plan = self._plan(index, motion, torch.cat([look for look, _ in drawn]))
+        layers.append(replace(plan, own=joined([own for _, own in drawn])))
+
+    def _thing(self, lamp: bool) -> Tensor:
+        if lamp:
+            return lamps(self.chooser, self.recipe.size, self._side)
+        return foreground(self.library, self.chooser, self.recipe.size, self._side)
+
+    def _plan(self, index: Tensor, motion: LayerMotion, look: Tensor) -> LayerPlan:
+        guided = torch.rand(len(index), generator=self.generator) < self.recipe.guided
+        glaring = rows(self.camera.glare[index] > 0)
+        return LayerPlan(index, motion, look, torch.ones(len(index)), glaring, guided)
 
 
 def _at_night(
@@ -266,7 +291,20 @@ def _at_night(
 
 def _lit(plan: LayerPlan, camera: Camera) -> Layer:
     """The layer in the light in which it is averaged."""
-    colour, alpha = plan.look[:, :3] / 255, plan.look[:, 3:] / 255
-    light = camera.light(colour, plan.index, plan.glaring) * plan.brightness[:, None, None, None]
-    look = torch.cat([light * alpha, alpha], 1) if alpha.shape[1] else light
-    return Layer(plan.index, plan.motion, look)
+    if plan.own is None:
+        look = _in_light(plan.look, plan.index, plan.glaring, plan.brightness, camera)
+        return Layer(plan.index, plan.motion, look)
+    count = plan.look.shape[1]
+    numbers = torch.arange(count, device=plan.index.device)
+    index, brightness = (part.repeat_interleave(count) for part in (plan.index, plan.brightness))
+    glaring = (plan.glaring[:, None] * count + numbers).flatten()
+    look = _in_light(plan.look.flatten(0, 1), index, glaring, brightness, camera).unflatten(0, (-1, count))
+    own = replace(plan.own, **{name: getattr(plan.own, name).float() for name in ("path", "trusted", "whole")})
+    return Layer(plan.index, plan.motion, look, own)
+
+
+def _in_light(look: Tensor, index: Tensor, glaring: Tensor, brightness: Tensor, camera: Camera) -> Tensor:
+    """Pictures (M,3 or 4,h,w) uint8 with straight alpha in light, multiplied with their alpha."""
+    colour, alpha = look[:, :3] / 255, look[:, 3:] / 255
+    light = camera.light(colour, index, glaring) * brightness[:, None, None, None]
+    return torch.cat([light * alpha, alpha], 1) if alpha.shape[1] else light

@@ -2,6 +2,7 @@
 
 import random
 import string
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -33,16 +34,16 @@ _MOST_LAMPS, _LAMP_RADII = 5, (0.8, 4.0)
 def background(library: SharpLibrary, chooser: random.Random, side: int) -> Tensor:
     """A random opaque texture (3,side,side) uint8: cut from a photo at a random scale, or print, or plain."""
     if chooser.random() < _PRINT:
-        return _augmented(_printed(chooser, side), chooser)
+        return _varied(_printed(chooser, side), chooser)
     photo = chooser.choice(library.photos)
     if chooser.random() < _PLAIN:
         few = _cut(photo, chooser.randint(*_PLAIN_PIXELS), chooser)
-        return _augmented(cv2.resize(few, (side, side), interpolation=cv2.INTER_LINEAR), chooser)
+        return _varied(cv2.resize(few, (side, side), interpolation=cv2.INTER_LINEAR), chooser)
     patch = _cut(photo, round(side / chooser.uniform(0.35, 1.0)), chooser)
     patch = cv2.resize(patch, (side, side), interpolation=cv2.INTER_AREA)
     if chooser.random() < _SOFT:
         patch = _out_of_focus(patch, chooser.uniform(1.0, _LARGEST_DISC))
-    return _augmented(patch, chooser)
+    return _varied(patch, chooser)
 
 
 def foreground(library: SharpLibrary, chooser: random.Random, size: int, side: int) -> Tensor:
@@ -51,16 +52,37 @@ def foreground(library: SharpLibrary, chooser: random.Random, size: int, side: i
     Its longer side is .1 to 1.4 times the picture's `size`, and at most 1.2 times its own.
     """
     cutout = chooser.choice(library.cutouts)
+    scale = draw_scale(cutout.shape[:2], chooser, size)
+    thing = augmented(scaled(cutout[None], scale), chooser)
+    return placed(thing, draw_place(thing.shape[2:], chooser, size, side), side)[0]
+
+
+def draw_scale(shape: Sequence[int], chooser: random.Random, size: int) -> float:
+    """How much larger a thing of that height and width is made."""
     share = _SMALLEST * (_LARGEST / _SMALLEST) ** chooser.random()
-    scale = min(1.2, size * share / max(cutout.shape[:2]))
+    return min(1.2, size * share / max(shape))
+
+
+def scaled(frames: np.ndarray, scale: float) -> np.ndarray:
+    """Frames (F,h,w,4) uint8 at another size."""
     interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    height, width = (max(2, round(n * scale)) for n in cutout.shape[:2])
-    thing = cv2.resize(cutout, (width, height), interpolation=interpolation)
-    canvas = np.zeros((side, side, 4), np.uint8)
-    top, left = (_start(length, size, side, chooser) for length in (height, width))
+    height, width = (max(2, round(n * scale)) for n in frames.shape[1:3])
+    return np.stack([cv2.resize(frame, (width, height), interpolation=interpolation) for frame in frames])
+
+
+def draw_place(shape: Sequence[int], chooser: random.Random, size: int, side: int) -> tuple[int, int]:
+    """Top and left of a thing of that height and width on a canvas."""
+    top, left = (_start(length, size, side, chooser) for length in shape)
+    return top, left
+
+
+def placed(fields: Tensor, place: tuple[int, int], side: int) -> Tensor:
+    """Fields (F,C,h,w), top and left at `place`, on a canvas (F,C,side,side) of zeros; what lies beyond is cut off."""
+    canvas = fields.new_zeros(*fields.shape[:2], side, side)
+    (top, left), (height, width) = place, fields.shape[2:]
     y0, x0, y1, x1 = max(top, 0), max(left, 0), min(top + height, side), min(left + width, side)
-    canvas[y0:y1, x0:x1] = thing[y0 - top : y1 - top, x0 - left : x1 - left]
-    return _augmented(canvas, chooser)
+    canvas[..., y0:y1, x0:x1] = fields[..., y0 - top : y1 - top, x0 - left : x1 - left]
+    return canvas
 
 
 def lamps(chooser: random.Random, size: int, side: int) -> Tensor:
@@ -77,6 +99,10 @@ def lamps(chooser: random.Random, size: int, side: int) -> Tensor:
         disc = np.clip(radius + 0.5 - np.hypot(across - left, down - top), 0, 1)
         canvas[..., 3] = np.maximum(canvas[..., 3], disc)
     return torch.from_numpy((canvas * 255 + 0.5).astype(np.uint8).transpose(2, 0, 1))
+
+
+def _varied(picture: np.ndarray, chooser: random.Random) -> Tensor:
+    return augmented(picture[None], chooser)[0]
 
 
 def _cut(photo: np.ndarray, pixels: int, chooser: random.Random) -> np.ndarray:
@@ -117,14 +143,14 @@ def _out_of_focus(picture: np.ndarray, radius: float) -> np.ndarray:
     return cv2.filter2D(picture, -1, disc / disc.sum())
 
 
-def _augmented(picture: np.ndarray, chooser: random.Random) -> Tensor:
-    """Mirror, and vary exposure and colour; (H,W,C) uint8 to (C,H,W) uint8."""
+def augmented(frames: np.ndarray, chooser: random.Random) -> Tensor:
+    """Mirror, and vary exposure and colour, of all frames alike; (F,h,w,C) uint8 to (F,C,h,w) or (F,C,w,h) uint8."""
     if chooser.random() < 0.5:
-        picture = picture[:, ::-1]
+        frames = frames[:, :, ::-1]
     if chooser.random() < 0.15:
-        picture = picture.transpose(1, 0, 2)
+        frames = frames.transpose(0, 2, 1, 3)
     brightness = chooser.uniform(0.7, 1.15)
-    gains = [chooser.uniform(0.9, 1.1) * brightness for _ in range(3)] + [1.0] * (picture.shape[2] - 3)
+    gains = [chooser.uniform(0.9, 1.1) * brightness for _ in range(3)] + [1.0] * (frames.shape[3] - 3)
     table = np.clip(np.arange(256)[:, None] * gains + 0.5, 0, 255).astype(np.uint8)  # (256,C)
-    channels = [table[:, k][picture[..., k]] for k in range(picture.shape[2])]
-    return torch.from_numpy(np.stack(channels))
+    channels = [table[:, k][frames[..., k]] for k in range(frames.shape[3])]
+    return torch.from_numpy(np.stack(channels, 1))

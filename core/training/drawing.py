@@ -3,7 +3,6 @@
 Results go into files, since some hundred megabytes don't pass through a pipe; only what they are made of is returned.
 """
 
-import json
 import multiprocessing
 import os
 import random
@@ -20,23 +19,24 @@ import torch
 
 from shutterspan.core.errors import InputError
 from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, UsableFrames, measured_segment, read_frames
-from shutterspan.core.synthesis.library import SharpLibrary, read_sharp
+from shutterspan.core.synthesis.library import SharpLibrary, is_rendered, read_sharp
 from shutterspan.core.synthesis.real_clips import Crops, draw_crop
 from shutterspan.core.synthesis.scenes import ScenePlan, SceneRecipe, draw_plan
 from shutterspan.core.synthesis.tensors import joined, write_tree
-from shutterspan.core.training.packs import CONTENTS
+from shutterspan.core.training.packs import read_contents
 
 
 @dataclass
 class _Material:
-    """The share of one of `processes` in all unpacked packs in `folder`: photos and videos are shared out, cut-outs are
-    everyone's, so that any can stand before any photo."""
+    """The share of one of `processes` in all unpacked packs in `folder`: photos, real clips and rendered ones are
+    shared out, cut-outs are everyone's, so that any can stand before any photo."""
 
     folder: Path
     number: int
     processes: int
-    library: SharpLibrary = field(default_factory=lambda: SharpLibrary([], []))
-    videos: list[tuple[Path, UsableFrames]] = field(default_factory=list)
+    library: SharpLibrary = field(default_factory=SharpLibrary)
+    real: list[tuple[Path, UsableFrames]] = field(default_factory=list)
+    rendered: list[tuple[Path, UsableFrames]] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
 
     def look_again(self) -> None:
@@ -47,13 +47,13 @@ class _Material:
                 self.known.add(place.name)
 
     def _read(self, place: Path) -> None:
-        contents = json.loads((place / CONTENTS).read_text(encoding="utf-8"))
-        names = [*self._share(contents["photos"]), *contents["cutouts"]]
-        found = SharpLibrary.of(picture for name in names if (picture := read_sharp(place / name)) is not None)
-        self.library.photos.extend(found.photos)
-        self.library.cutouts.extend(found.cutouts)
-        for name in self._share(sorted(contents["videos"])):
-            self.videos.append((place / name, UsableFrames(**contents["videos"][name])))
+        contents = read_contents(place)
+        names = [*self._share(contents.photos), *contents.cutouts, *contents.animated]
+        self.library.add(picture for name in names if (picture := read_sharp(place / name)) is not None)
+        names = sorted(contents.videos)
+        for videos, rendered in ((self.real, False), (self.rendered, True)):
+            for name in self._share([name for name in names if is_rendered(Path(name)) == rendered]):
+                videos.append((place / name, UsableFrames(**contents.videos[name])))
 
     def _share(self, names: list[str]) -> list[str]:
         return names[self.number :: self.processes] or names[:1]
@@ -87,10 +87,12 @@ def plan(recipe: SceneRecipe, seed: int, count: int, times: int, file: Path) -> 
 def crops(recipe: SceneRecipe, seed: int, count: int, file: Path) -> Crops | None:
     """Measure `count` crops of one video into `file`; None if this process has none."""
     _material.look_again()
-    if not _material.videos:
-        return None
     chooser = random.Random(seed)
-    path, usable = chooser.choice(_material.videos)
+    first, second = _material.real, _material.rendered
+    videos = (second or first) if chooser.random() < recipe.rendered else (first or second)
+    if not videos:
+        return None
+    path, usable = chooser.choice(videos)
     starts = chooser.choices(usable.starts, k=count)
     segments = {
         start: measured_segment(frames) for start, frames in _segments(path, usable.stride, sorted(set(starts)))

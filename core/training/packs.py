@@ -19,7 +19,7 @@ from shutterspan.core.atomic import output_error, replacing_file
 from shutterspan.core.errors import InputError
 from shutterspan.core.progress import Progress
 from shutterspan.core.synthesis.clips import UsableFrames, find_segments, read_frames
-from shutterspan.core.synthesis.library import PICTURES, VIDEOS, files_below, is_validation, read_sharp
+from shutterspan.core.synthesis.library import PICTURES, VIDEOS, files_below, is_validation, kind_of, read_sharp
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +37,12 @@ _VALIDATION_STEP = 2
 
 
 @dataclass
-class _Contents:
-    """photos, cutouts: names of the files; videos: for each `stride` and `starts` of its usable segments."""
+class Contents:
+    """photos, cutouts, animated: names of the files; videos: for each `stride` and `starts` of its usable segments."""
 
     photos: list[str] = field(default_factory=list)
     cutouts: list[str] = field(default_factory=list)
+    animated: list[str] = field(default_factory=list)
     videos: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -63,7 +64,7 @@ def write_packs(folder: Path, output: Path, validation: Path | None, progress: P
         raise output_error(error, output) from error
     rows = _source_rows(folder / "SOURCES.tsv")
     packs: list[Path] = []
-    contents, files, room = _Contents(), dict(samples), LARGEST - _LISTS - _size(samples.values())
+    contents, files, room = Contents(), dict(samples), LARGEST - _LISTS - _size(samples.values())
     if room < 0:
         raise InputError(f"The samples in {validation} don't fit into a pack.", "Give fewer or smaller ones.")
     with ThreadPoolExecutor() as pool:
@@ -77,7 +78,7 @@ def write_packs(folder: Path, output: Path, validation: Path | None, progress: P
                 continue
             if size > room and files:
                 packs.append(_write(output, len(packs), contents, files, rows))
-                contents, files, room = _Contents(), {}, LARGEST - _LISTS
+                contents, files, room = Contents(), {}, LARGEST - _LISTS
             name = path.relative_to(folder).as_posix()
             _enter(contents, name, entry)
             files[name] = path
@@ -105,18 +106,21 @@ def unpack(pack: Path, material: Path) -> None:
     draft.rename(material / pack.stem)
 
 
+def read_contents(place: Path) -> Contents:
+    """What is in an unpacked pack. Raises OSError, ValueError, TypeError: it is damaged."""
+    return Contents(**json.loads((place / CONTENTS).read_text(encoding="utf-8")))
+
+
 def _judged(path: Path) -> str | dict[str, object] | None:
-    """“photos” or “cutouts” for a sharp picture, the usable segments of a video, None for what is of no use."""
+    """`kind_of` a sharp picture, the usable segments of a video, None for what is of no use."""
     if path.suffix.lower() in VIDEOS:
         found = find_segments(list(read_frames(path)))
         return asdict(found) if found.starts else None
     picture = read_sharp(path)
-    if picture is None:
-        return None
-    return "photos" if picture.shape[2] == 3 else "cutouts"
+    return None if picture is None else kind_of(picture)
 
 
-def _enter(contents: _Contents, name: str, entry: str | dict[str, object]) -> None:
+def _enter(contents: Contents, name: str, entry: str | dict[str, object]) -> None:
     if isinstance(entry, dict):
         contents.videos[name] = entry
     else:
@@ -143,7 +147,7 @@ def _source_rows(table: Path) -> dict[str, str]:
     return {"": heading} | {line.split("\t", 1)[0]: line for line in lines}
 
 
-def _write(output: Path, number: int, contents: _Contents, files: dict[str, Path], rows: dict[str, str]) -> Path:
+def _write(output: Path, number: int, contents: Contents, files: dict[str, Path], rows: dict[str, str]) -> Path:
     target = output / f"{number:02d}{SUFFIX}"
     lines = [rows[""], *(rows[name] for name in sorted(files) if name in rows)] if rows else []
     with replacing_file(target, overwrite=True) as draft, zipfile.ZipFile(draft, "w") as archive:
@@ -164,10 +168,10 @@ def _extract(pack: Path, folder: Path) -> None:
                 raise InputError(f"{pack} is no pack of this program.", "“train --pack” makes packs.")
             folder.mkdir(parents=True)
             archive.extractall(folder)
-        contents = _Contents(**json.loads((folder / CONTENTS).read_text(encoding="utf-8")))
+        contents = read_contents(folder)
         for video in contents.videos.values():
             UsableFrames(**video)
-        listed = {*contents.photos, *contents.cutouts, *contents.videos}
+        listed = {*contents.photos, *contents.cutouts, *contents.animated, *contents.videos}
         if not listed <= {entry.filename for entry in entries}:
             raise ValueError("files that it lists are not in it")
     except (OSError, EOFError, ValueError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile) as error:

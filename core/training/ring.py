@@ -12,11 +12,11 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
+from shutterspan.core.synthesis.guidance import enlarged
 from shutterspan.core.synthesis.scenes import Scenes
 from shutterspan.core.synthesis.tensors import mapped
 
-#: Trajectories and guidance are kept at so much of the size: the network yields the ones so, and is given the others
-#: with outlines as coarse.
+#: Trajectories are kept at so much of the size, as the network yields them.
 _COARSER = 4
 
 
@@ -102,7 +102,7 @@ def packed(scenes: Scenes) -> Batch:
     return Batch(
         photo=(scenes.photo * 255).round().byte(),
         frames=(scenes.frames * 255).round().byte(),
-        guidance=scenes.guidance[..., _COARSER // 2 :: _COARSER, _COARSER // 2 :: _COARSER].half(),
+        guidance=scenes.guidance.half(),
         times=scenes.times,
         trajectory=(_coarser(scenes.trajectory * scenes.valid) / weight.clamp(min=1e-3)).half(),
         weight=weight.half(),
@@ -123,7 +123,7 @@ def augmented(batch: Batch, turn: Tensor, channels: Tensor) -> Batch:
     return Batch(
         photo=photo.float() / 255,
         frames=frames.float() / 255,
-        guidance=F.interpolate(turned(batch.guidance, -1, -2).float(), scale_factor=_COARSER, mode="nearest"),
+        guidance=enlarged(turned(batch.guidance, -1, -2).float()),
         times=torch.where(turn[:, None], 1 - batch.times.flip(1), batch.times),
         trajectory=torch.where(turn[:, None, None, None, None], -trajectory, trajectory),
         weight=turned(batch.weight, 1, -1, -2).float(),

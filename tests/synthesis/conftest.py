@@ -26,6 +26,16 @@ def library() -> SharpLibrary:
 
 
 @pytest.fixture(scope="session")
+def runner() -> np.ndarray:
+    """An animated cut-out (33,110,140,4) uint8: a disc that moves by (1.2, .4) pixels from each frame to the next."""
+    disc = np.zeros((110, 140, 1), np.uint8)
+    cv2.circle(disc, (50, 48), 34, 255, -1, cv2.LINE_AA)
+    first = np.concatenate([texture(11, 112, 144)[:110, :140], disc], 2)
+    shifts = [np.float32([[1, 0, 1.2 * k], [0, 1, 0.4 * k]]) for k in range(33)]
+    return np.stack([cv2.warpAffine(first, shift, (140, 110), flags=cv2.INTER_CUBIC) for shift in shifts])
+
+
+@pytest.fixture(scope="session")
 def pan() -> Callable[..., list[np.ndarray]]:
     """A camera that pans over a flat scene: `count` frames (240,320,3) uint8 whose content moves by (x, y) pixels from
     each to the next."""

@@ -48,12 +48,17 @@ def library() -> SharpLibrary:
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory, library: SharpLibrary) -> Path:
-    """Photos, of which the hash holds some back, a cut-out, a video, a table of sources."""
+    """Photos, of which the hash holds some back, a cut-out, an animated one, a video, a table of sources."""
     folder = tmp_path_factory.mktemp("data")
     (folder / "photos").mkdir()
     for k in range(40):
         Image.fromarray(noise(k)).save(folder / "photos" / f"photo{k}.webp", lossless=True)
     Image.fromarray(library.cutouts[0]).save(folder / "thing.png")
+    walker = np.zeros((17, 48, 64, 4), np.uint8)
+    for k, frame in enumerate(walker):
+        frame[8:40, 4 + k : 36 + k] = np.concatenate([noise(10, 32), np.full((32, 32, 1), 255, np.uint8)], 2)
+    first, *others = (Image.fromarray(frame) for frame in walker)
+    first.save(folder / "walker.webp", save_all=True, append_images=others, lossless=True)
     grain = np.random.default_rng(50)
     scales = (cv2.resize(grain.normal(0, 40, (320 // s, 320 // s, 3)), (320, 320), interpolation=2) for s in (4, 8, 32))
     wide = np.clip(128 + sum(scales), 0, 255).astype(np.uint8)

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
-from shutterspan.core.model.network import NetworkConfig, UnfoldNet
+from shutterspan.core.model.network import NetworkConfig, UnfoldNet, frames
+from shutterspan.core.synthesis.guidance import enlarged
+from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.real_clips import Crops, draw_segment_plan, render_segments
 from shutterspan.core.synthesis.scenes import SceneRecipe, draw_plan, draw_scenes, render_plan
 from shutterspan.core.synthesis.tensors import mapped, on_device, read_tree, write_tree
@@ -53,8 +56,7 @@ def test_scenes_come_back_as_they_were_but_for_rounding(scenes):
     coarse = torch.nn.functional.avg_pool2d(scenes.trajectory.flatten(0, 1), 4).view_as(batch.trajectory)
     torch.testing.assert_close(batch.trajectory, coarse, atol=0.02, rtol=1e-3)
     assert torch.equal(batch.times, scenes.times) and (batch.weight == 1).all()
-    same = (batch.guidance - scenes.guidance).abs().amax(1) < 0.02
-    assert same.float().mean() > 0.8, "only outlines are coarser, long ones in so small a picture"
+    torch.testing.assert_close(batch.guidance, enlarged(scenes.guidance), atol=0.01, rtol=0)
 
 
 def test_trajectories_that_are_not_trusted_have_no_part_in_their_cell(scenes):
@@ -178,13 +180,17 @@ def test_compiled_blocks_learn_the_same(ring):
     assert losses[0] == pytest.approx(losses[1], abs=1e-3)
 
 
-def test_a_larger_network_begins_where_a_smaller_one_ended():
+@pytest.mark.parametrize("repairs", [4, 5])
+def test_a_larger_network_begins_where_a_smaller_one_ended(repairs):
     torch.manual_seed(5)
-    small, large = UnfoldNet(SMALL), UnfoldNet(NetworkConfig((12, 16, 20, 28), (1, 1, 1, 1)))
+    small, large = UnfoldNet(SMALL), UnfoldNet(NetworkConfig((12, 16, 20, 28), (1, 1, 1, 1), repairs=repairs))
     large.load_state_dict(grown(dict(large.state_dict()), dict(small.state_dict())))
     photo, nothing = torch.rand(1, 3, 32, 32), torch.zeros(1, 2, 32, 32)
-    for one, other in zip(small.encode(photo, nothing), large.encode(photo, nothing), strict=True):
-        torch.testing.assert_close(one, other, atol=1e-5, rtol=1e-4)
+    one, other = small.encode(photo, nothing), large.encode(photo, nothing)
+    torch.testing.assert_close(one.paths, other.paths, atol=1e-5, rtol=1e-4)
+    times = torch.linspace(0, 1, 5)[None]
+    torch.testing.assert_close(frames(one, photo, times), frames(other, photo, times), atol=1e-5, rtol=1e-4)
+    assert one.residuals.abs().max() > 0 and other.residuals.shape[1] == 12 * (1 + repairs)
 
 
 def crops(count: int, side: int = 64) -> Crops:
@@ -197,7 +203,11 @@ def crops(count: int, side: int = 64) -> Crops:
 def test_drawing_and_learning_never_wait_for_a_device(library, operations, device):
     """What waits for a graphics card or goes between devices raises in `operations`, and on the meta device at all."""
     own, ring = learner(device=device), SceneRing(64)
-    plans = [on_device(draw_plan(library, SceneRecipe(size=32, max_blur=8, dense=d), 3, 16, 5), device) for d in (0, 1)]
+    walker = np.random.default_rng(1).integers(0, 256, (17, 40, 40, 4), np.uint8)
+    everything = SharpLibrary(library.photos, library.cutouts, [walker])
+    recipes = [SceneRecipe(size=32, max_blur=8, dense=dense, animated=0.5) for dense in (0, 1)]
+    plans = [on_device(draw_plan(everything, recipe, 3, 16, 5), device) for recipe in recipes]
+    assert all(any(layer.own for layer in plan.layers) for plan in plans)
     real = on_device(crops(8), device), on_device(draw_segment_plan(SCENES, 3, torch.full((8,), 2.0), 5), device)
     render_plan(plans[0])  # constants are copied to the device once
     with operations:

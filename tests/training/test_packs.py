@@ -25,7 +25,8 @@ def unpacked(packs, place):
 def test_what_goes_in_comes_out_to_the_byte_and_sorted(packs, data, samples, tmp_path):
     place = unpacked(packs, tmp_path / "material") / "00"
     contents = json.loads((place / CONTENTS).read_text())
-    assert contents["cutouts"] == ["thing.png"] and set(contents["videos"]) == {"slide.mp4"}
+    assert contents["cutouts"] == ["thing.png"] and contents["animated"] == ["walker.webp"]
+    assert set(contents["videos"]) == {"slide.mp4"}
     assert len(contents["videos"]["slide.mp4"]["starts"]) == 16 - SEGMENT_FRAMES + 1
     for name in (*contents["photos"], "thing.png", "slide.mp4"):
         assert (place / name).read_bytes() == (data / name).read_bytes()
