@@ -8,7 +8,8 @@ from shutterspan.core.model.constants import Constants
 
 #: What is tried of the constants that change frames, in this order, beside the value that is set.
 FRAMES: Mapping[str, Sequence[float]] = {
-    "coarse_side": (320, 480, 640, 960),
+    # Not below 480: photos smaller than a side can't tell whether it suits larger ones.
+    "coarse_side": (480, 640, 960),
     "best_blur": (18.0, 22.0, 26.0, 30.0, 36.0),
     "motion_kept": (0.4, 0.6, 0.8),
     "from_ends": (0.0, 0.25, 0.5, 0.75, 1.0),
@@ -79,8 +80,8 @@ class Swept:
 
 def sweep(start: Constants, frames: Judge, stillness: Callable[[Constants], Judge]) -> Swept:
     """Constants that change frames are judged by the mean PSNR over the groups, all clips taken as moving; then those
-    of stillness by the number of wrong decisions. Where nothing is gained, the value stays that was set; a quarter of
-    the views, as good, is a gain.
+    of stillness by the number of wrong decisions, which no other may raise either. Where nothing is gained, the value
+    stays that was set; a quarter of the views, as good, is a gain.
 
     frames: judges constants of any kind; stillness: what judges constants that differ from given ones in `STILLNESS`
     alone.
@@ -107,8 +108,9 @@ def _searched(
         tried = {value: replace(constants, **{name: value}) for value in sorted({before, *values})}
         figures = dict(zip(tried, judge(list(tried.values())), strict=True))
         worths = {value: worth(tried[value], figures[value]) for value in tried}
-        # Of equals the nearest to what was set.
-        best = max(worths, key=lambda value: (worths[value], -abs(value - before)))
+        # More wrong decisions are no gain. Of equals the nearest to what was set.
+        allowed = [value for value in tried if figures[value].wrong <= figures[before].wrong]
+        best = max(allowed, key=lambda value: (worths[value], -abs(value - before)))
         taken = best if worths[best] > worths[before] + least_gain else before
         choices.append(Choice(name, before, taken, figures))
         constants = tried[taken]

@@ -123,7 +123,7 @@ def draw_segment_plan(recipe: SceneRecipe, seed: int, step: Tensor, times_per_sc
 
     The true instants, 3, 5 or 7 of them, are those of real frames; the first, the middle and the last are always
     among them. A share `recipe.guided` gets the direction of all that moves as guidance; the others play so that their
-    net motion runs `FORWARD`.
+    net motion runs `FORWARD`, and get the direction of what runs against it.
     """
     generator, count = torch.Generator().manual_seed(seed), len(step)
     draws = torch.rand(4, count, generator=generator)
@@ -154,7 +154,8 @@ def render_segments(crops: Crops, plan: SegmentPlan, generator: Generator | None
     inner = (..., slice(MARGIN, -MARGIN), slice(MARGIN, -MARGIN))
     mean = _average(light, crops.onward[inner], crops.back[inner], plan.between)
     motion = (crops.away[:, -1] - crops.away[:, 0])[inner]
-    guided = plan.guided[:, None, None].expand_as(motion[:, 0])
+    # Things go forward unless guidance says otherwise. Those of a real clip can't be reversed one by one.
+    guided = plan.guided[:, None, None] | (motion[:, 0] * FORWARD[0] + motion[:, 1] * FORWARD[1] < 0)
     return Scenes(
         photo=plan.camera.photo(mean, generator),
         guidance=guidance_of(motion, guided, plan.faults),

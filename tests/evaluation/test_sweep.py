@@ -61,6 +61,14 @@ def test_a_gain_too_small_is_none():
         assert sweep(START, gaining("best_blur", {22.0: gain}), lambda constants: ALIKE).found.best_blur == taken
 
 
+def test_better_frames_are_no_gain_if_more_is_decided_wrongly():
+    def frames(tried):
+        better = {18.0: 3.0, 22.0: 1.0}
+        return [Figures({"a": 30 + better.get(one.best_blur, 0)}, int(one.best_blur == 18) + 2, 0, 0) for one in tried]
+
+    assert sweep(START, frames, lambda constants: ALIKE).found.best_blur == 22.0
+
+
 @pytest.mark.parametrize(
     ("gains", "taken"),
     [

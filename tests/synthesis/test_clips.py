@@ -8,7 +8,7 @@ import torch.nn.functional as F
 
 from shutterspan.core.model.network import FORWARD
 from shutterspan.core.synthesis.camera import CameraRecipe
-from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, sharpness_along, usable_segments
+from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, measured_segment, sharpness_along, usable_segments
 from shutterspan.core.synthesis.guidance import enlarged
 from shutterspan.core.synthesis.library import is_validation
 from shutterspan.core.synthesis.real_clips import draw_segments
@@ -86,6 +86,20 @@ def test_known_motion_is_measured_and_plays_forward(pan):
     first = scenes.trajectory[:, 0].flatten(2).median(2).values
     torch.testing.assert_close(first, motion / 2, atol=0.5, rtol=0)
     assert scenes.valid.mean() > 0.9
+
+
+def test_unguided_segments_say_what_runs_against_the_rest(pan):
+    """The left part of a clip runs right, the other more slowly left: only that has guidance."""
+    sides = zip(pan(7, 5, 0), pan(7, -2, 0, seed=1), strict=True)
+    halves = [np.concatenate([fast[:192, :96], slow[:192, :96]], 1) for fast, slow in sides]
+    recipe = SceneRecipe(size=96, max_blur=200, guided=0.0, camera=CLEAN)
+    scenes = draw_segments([[measured_segment(halves)]], recipe, 3, 8, 5, CPU)
+    forward = (scenes.motion * torch.tensor(FORWARD)[:, None, None]).sum(1)
+    said = enlarged(scenes.guidance).norm(dim=1) > 0
+    against, along = forward < -5, forward > 5
+    assert against.sum() > 2000 and along.sum() > 2000
+    assert said[against].float().mean() > 0.7 and said[along].float().mean() < 0.2
+    assert ((enlarged(scenes.guidance) * scenes.motion).sum(1)[against & said] > 0).float().mean() > 0.8
 
 
 def test_guided_segments_play_both_ways_and_say_which(pan):
