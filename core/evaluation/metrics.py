@@ -21,6 +21,7 @@ from shutterspan.core.errors import InputError
 PERFECT_PSNR = 99.0
 _MOVING_PX = 1.0
 _FEWEST_MOVING = 50  # fewer moving pixels than this say nothing about motion
+_FLAT = 1.0  # a truth with weaker gradients, in 8-bit units of a Sobel filter, has no sharpness to compare with
 _SSIM_WINDOW = 7
 _MOVING_MARGIN = 7
 
@@ -139,14 +140,15 @@ class Truth:
         distance = np.linalg.norm(true, axis=1).mean()
         error, error_turned = np.linalg.norm(seen - true, axis=1), np.linalg.norm(seen + true, axis=1)
         around = self._around_moving
+        flat = min(self._sharpness) < _FLAT
         return {
             "psnr_fast": _mean(psnr(t, c, self._fastest_quarter) for t, c in zip(self.frames, matched, strict=True)),
             "epe": float(error.mean() / distance),
             "epe_sign_free": float(np.minimum(error, error_turned).mean() / distance),
             "motion": float((seen * true).sum() / (true * true).sum()),
-            "sharpness": _mean(
-                float(_gradient(c)[around].mean()) / max(t, 1e-6) for c, t in zip(matched, self._sharpness, strict=True)
-            ),
+            "sharpness": None
+            if flat
+            else _mean(float(_gradient(c)[around].mean()) / t for c, t in zip(matched, self._sharpness, strict=True)),
         }
 
     def _flow_of(self, clip: np.ndarray) -> np.ndarray:

@@ -16,8 +16,8 @@ from shutterspan.core.inference.engine import Engine
 from shutterspan.core.progress import Progress
 
 _FRAMES = f"""\
-PSNR in dB, all clips taken as moving. A value is taken if it gains more than {LEAST_GAIN} dB in the mean; each
-doubling of the views counts as a loss of {COST_OF_DOUBLING} dB.
+PSNR in dB, all clips taken as moving. A value is taken if it gains more than {LEAST_GAIN} dB in the mean and
+makes no more wrong decisions; each doubling of the views counts as a loss of {COST_OF_DOUBLING} dB.
 """
 _STILLNESS = """\
 PSNR as users get it: where a photo is reported still, every frame is the photo. A value is taken if it makes fewer

@@ -86,6 +86,13 @@ def test_one_true_frame_is_the_middle_one(true):
     assert scores.psnr_first is scores.psnr_last is scores.motion is scores.psnr_fast is None
 
 
+def test_a_truth_without_detail_says_nothing_of_sharpness():
+    """In a dark frame the last bit alone changes, which is taken for motion."""
+    dark = (np.random.default_rng(1).random((7, 64, 96, 1)) < 0.03).astype(np.uint8).repeat(3, 3)
+    scores = Truth(dark).score(np.repeat(dark[3:4], 7, axis=0))
+    assert scores.motion is not None and scores.sharpness is None
+
+
 def test_a_truth_without_motion_says_nothing_of_motion(true):
     still = np.repeat(true[:1], 7, axis=0)
     scores = Truth(still).score(true)
