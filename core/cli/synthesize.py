@@ -12,9 +12,9 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     command = commands.add_parser(
         "synthesize",
         help="make blurred photos with true frames from sharp pictures",
-        description="Set your own sharp photos, cut-outs (pictures with transparent parts) and videos in motion: OUT "
-        "gets blurred photos, each with the seven sharp frames of its exposure, in the layout of the GoPro set. "
-        "“shutterspan evaluate” reads it.",
+        description="Set your own sharp photos, cut-outs (pictures with transparent parts, also animated ones) and "
+        "videos in motion: OUT gets blurred photos, each with the seven sharp frames of its exposure, in the layout of "
+        "the GoPro set. “shutterspan evaluate” reads it.",
     )
     command.add_argument("folder", type=Path, metavar="FOLDER", help="JPEG, PNG, WebP and videos, also in subfolders")
     command.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="a new folder")

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from shutterspan.core.synthesis.flow import optical_flow
-from shutterspan.core.synthesis.library import VIDEOS, files_below, halved, is_validation, source
+from shutterspan.core.synthesis.library import VIDEOS, files_below, halved, is_rendered, is_validation, source
 
 log = logging.getLogger(__name__)
 
@@ -80,29 +80,30 @@ def load_clips(folder: Path, validation: bool | None = None) -> list[list[ClipSe
     paths = sorted(path for path in files_below(folder, VIDEOS) if validation in (None, is_validation(path)))
     sources: dict[str, list[ClipSegment]] = {}
     with ThreadPoolExecutor() as pool:  # decoding and measuring release the interpreter's lock
-        found = pool.map(lambda path: usable_segments(list(read_frames(path))), paths)
+        found = pool.map(lambda path: usable_segments(list(read_frames(path)), is_rendered(path)), paths)
         for path, segments in zip(paths, found, strict=True):
             log.info("%s: %d segments", path.name, len(segments))
             sources.setdefault(source(path), []).extend(segments)
     return [segments for segments in sources.values() if segments]
 
 
-def usable_segments(frames: list[np.ndarray]) -> list[ClipSegment]:
+def usable_segments(frames: list[np.ndarray], sharp: bool = False) -> list[ClipSegment]:
     """The segments that `find_segments` finds, with their frames."""
-    found, speeds = _found(frames)
+    found, speeds = _found(frames, sharp)
     taken = frames[:: found.stride]
     return [ClipSegment(tuple(taken[k : k + SEGMENT_FRAMES]), s) for k, s in zip(found.starts, speeds, strict=True)]
 
 
-def find_segments(frames: list[np.ndarray]) -> UsableFrames:
+def find_segments(frames: list[np.ndarray], sharp: bool = False) -> UsableFrames:
     """Where the segments of consecutive frames (H,W,3) uint8 RGB begin that are one movement of sharp things.
 
     Left out are those with a cut (the flow can't carry one frame to the next), a duplicate (hardly any change between
     two frames while the others change), too little motion, and blur of their own: a frame without detail, or moving
     parts that are less sharp along their motion than across it. Of a long clip only a part is kept. Slow motion
-    is sped up by leaving out frames.
+    is sped up by leaving out frames. sharp: it is known that nothing is blurred, as in rendered clips; before a plain
+    wall a frame has little detail without being soft.
     """
-    return _found(frames)[0]
+    return _found(frames, sharp)[0]
 
 
 def measured_segment(frames: list[np.ndarray]) -> ClipSegment:
@@ -119,14 +120,14 @@ def read_frames(path: Path) -> Iterator[np.ndarray]:
     capture.release()
 
 
-def _found(frames: list[np.ndarray], stride: int = 1) -> tuple[UsableFrames, list[np.ndarray]]:
+def _found(frames: list[np.ndarray], sharp: bool, stride: int = 1) -> tuple[UsableFrames, list[np.ndarray]]:
     """The segments of every `stride`-th frame, and the coarse speed (h,w) within each."""
     taken = frames[::stride]
-    pairs = [_measure(*pair, in_detail=k % 3 == 0) for k, pair in enumerate(itertools.pairwise(taken))]
+    pairs = [_measure(*pair, in_detail=not sharp and k % 3 == 0) for k, pair in enumerate(itertools.pairwise(taken))]
     paths = [_motion(np.sum([p.speed for p in some], 0)) for some in _runs(pairs)]
     if len(taken) > 4 * SEGMENT_FRAMES and np.percentile(paths, 90) < _LIVELY_MOTION:
-        return _found(frames, 2 * stride)
-    usable = [(abs(math.log(paths[start] / _BEST_MOTION)), start) for start in _usable_starts(pairs, paths)]
+        return _found(frames, sharp, 2 * stride)
+    usable = [(abs(math.log(paths[start] / _BEST_MOTION)), start) for start in _usable_starts(pairs, paths, sharp)]
     kept: set[int] = set()
     starts: list[int] = []
     for _, start in sorted(usable):
@@ -136,10 +137,10 @@ def _found(frames: list[np.ndarray], stride: int = 1) -> tuple[UsableFrames, lis
     return UsableFrames(stride, tuple(starts)), [np.sum([p.speed for p in _runs(pairs)[k]], 0) for k in starts]
 
 
-def _usable_starts(pairs: list["_Pair"], paths: list[float]) -> Iterator[int]:
+def _usable_starts(pairs: list["_Pair"], paths: list[float], sharp: bool) -> Iterator[int]:
     for start, some in enumerate(_runs(pairs)):
         change = np.array([pair.change for pair in some])
-        blurred = (
+        blurred = not sharp and (
             np.nanmedian([pair.along for pair in some]) < _OWN_BLUR
             or np.nanmin([pair.detail for pair in some]) < _LEAST_DETAIL
         )

@@ -58,8 +58,8 @@ class SceneRecipe:
     high-speed camera's frames), guided (layers whose direction is given as guidance), still (scenes), steady (scenes
     whose camera stands still: only things in front move), foregrounds (scenes with a first, a second... thing in
     front), animated (things in front that are animated cut-outs), articulated (other things that have joints), lamps
-    (others that are lamps in the dark), real (scenes that are segments of clips), rendered (of those: of rendered
-    clips).
+    (others that are lamps in the dark), real (scenes that are segments of clips), rendered (of those, in
+    training: of rendered clips).
     """
 
     size: int = 128
@@ -196,14 +196,10 @@ def _draw_times(generator: Generator, count: int, wanted: int) -> Tensor:
 
 
 def _enough_subframes(layers: list[LayerPlan]) -> int:
-    """So many that less than a pixel lies between two at the fastest point, if there is such a number."""
-    longest = max(layer.motion.longest_path() + _longest(layer.own) for layer in layers)
+    """So many that less than a pixel lies between two at the fastest point, if there is such a number. Of what moves by
+    itself there are no more frames than it has."""
+    longest = max(layer.motion.longest_path() for layer in layers)
     return next((count for count in _DENSE_SUBFRAMES if longest < count - 1), _DENSE_SUBFRAMES[-1])
-
-
-def _longest(own: OwnMotion | None) -> float:
-    """The longest way, in pixels, that things go by themselves."""
-    return float(own.whole.float().norm(dim=1).amax()) if own else 0.0
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,15 @@ from shutterspan.core.atomic import output_error, replacing_file
 from shutterspan.core.errors import InputError
 from shutterspan.core.progress import Progress
 from shutterspan.core.synthesis.clips import UsableFrames, find_segments, read_frames
-from shutterspan.core.synthesis.library import PICTURES, VIDEOS, files_below, is_validation, kind_of, read_sharp
+from shutterspan.core.synthesis.library import (
+    PICTURES,
+    VIDEOS,
+    files_below,
+    is_rendered,
+    is_validation,
+    kind_of,
+    read_sharp,
+)
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +122,7 @@ def read_contents(place: Path) -> Contents:
 def _judged(path: Path) -> str | dict[str, object] | None:
     """`kind_of` a sharp picture, the usable segments of a video, None for what is of no use."""
     if path.suffix.lower() in VIDEOS:
-        found = find_segments(list(read_frames(path)))
+        found = find_segments(list(read_frames(path)), is_rendered(path))
         return asdict(found) if found.starts else None
     picture = read_sharp(path)
     return None if picture is None else kind_of(picture)

@@ -28,6 +28,14 @@ def test_a_sharp_pan_is_usable_throughout(pan):
     assert segments[0].motion == pytest.approx((SEGMENT_FRAMES - 1) * 40**0.5, rel=0.1)
 
 
+def test_a_plain_wall_is_no_blur_where_a_clip_is_known_to_be_sharp(pan):
+    frames = [np.full_like(frame, 128) for frame in pan(12, 6, 2)]
+    for k, (frame, seen) in enumerate(zip(frames, pan(12, 0, 0), strict=True)):
+        frame[60 + 2 * k : 120 + 2 * k, 40 + 6 * k : 100 + 6 * k] = seen[60:120, 40:100]
+    assert usable_segments(frames) == []
+    assert len(usable_segments(frames, sharp=True)) == 12 - SEGMENT_FRAMES + 1
+
+
 def test_no_segment_holds_a_cut(pan):
     before, after = pan(8, 6, 0), pan(8, 6, 0, seed=1)
     segments = usable_segments(before + after)

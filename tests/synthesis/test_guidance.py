@@ -8,7 +8,7 @@ SIZE = 96
 
 
 def faults(error: float = 0.0, covered: float = 0.5, hole: float = 1.0, wrong: float = 1.0) -> GuidanceFaults:
-    bumps = torch.tensor([hole, wrong])[None, :, None, None].expand(1, 2, 6, 6)
+    bumps = torch.tensor([hole, wrong])[None, :, None, None].repeat(1, 1, 6, 6)
     return GuidanceFaults(torch.tensor([error]), torch.tensor([covered]), bumps)
 
 
@@ -52,8 +52,6 @@ def test_errors_turn_it():
 def test_holes_say_nothing_and_wrong_parts_the_opposite():
     whole = guidance_of(*square(), faults())
     holes, wrong = faults(), faults()
-    holes.bumps.data = holes.bumps.clone()
-    wrong.bumps.data = wrong.bumps.clone()
     holes.bumps[:, 0, :, :3] = -1.0
     wrong.bumps[:, 1, :, :3] = -1.0
     left, right = (..., slice(0, 11)), (..., slice(13, None))

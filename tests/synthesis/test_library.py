@@ -36,6 +36,12 @@ def test_an_animated_cutout_whose_frames_would_leave_gaps_is_left_out(clip, runn
     assert len(there_and_back) == 18 and read_sharp(clip(there_and_back, "fast.webp")) is None
 
 
+def test_an_animation_that_is_cut_off_is_left_out(clip, runner):
+    path = clip(runner, "broken.webp")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert read_sharp(path) is None
+
+
 def test_two_photos_in_a_phones_jpeg_are_a_photo(tmp_path, library):
     first, second = (Image.fromarray(photo) for photo in library.photos[:2])
     first.save(tmp_path / "phone.jpg", format="MPO", save_all=True, append_images=[second], quality=95)
