@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from itertools import combinations
 
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 
 Point = tuple[float, float]
 

@@ -252,7 +252,11 @@ class Installation:
     def _inputs(self) -> str:
         """A digest of all that decides what the environment holds; it lies differently after a move."""
         digest = hashlib.sha256(f"{self.root}\n{platform.python_version()}\n".encode(errors="surrogateescape"))
-        for path in (*sorted(self.root.glob("requirements*.lock")), self.root / "pyproject.toml"):
+        for path in (
+            *sorted(self.root.glob("requirements*.lock")),
+            self.root / "pyproject.toml",
+            self.root / "setup.py",
+        ):
             digest.update(path.read_bytes())
         return digest.hexdigest()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.image_io import as_uint8, load_photo
 from shutterspan.core.region import Mask
 

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from shutterspan.core.atomic import replacing_file
 from shutterspan.core.clip import Clip
 from shutterspan.core.export import Encoding, export, export_still, playing_fps, plays
+from shutterspan.core.foundation.atomic import replacing_file
+from shutterspan.core.foundation.memory import PeakMemory
+from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.foundation.stopwatch import Stopwatch
 from shutterspan.core.image_io import as_uint8, image_encoder, in_srgb, load_photo
 from shutterspan.core.pace import Pace
 from shutterspan.core.photo import Photo
-from shutterspan.core.progress import Progress
 from shutterspan.core.request import UnfoldRequest
 from shutterspan.core.settings import RenderSettings
-from shutterspan.core.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from shutterspan.core.inference.engine import Engine
@@ -64,6 +65,15 @@ class RenderReport:
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def described(report: RenderReport, memory: PeakMemory, importing: float = 0.0) -> dict[str, Any]:
+    """The report with what it cost this process: importing the program, seconds, counts as loading."""
+    from shutterspan.core.inference.engine import processor
+
+    seconds = report.seconds | {name: report.seconds[name] + importing for name in ("whole", "load")}
+    rounded = {name: round(value, 3) for name, value in seconds.items()}
+    return report.as_dict() | processor() | {"seconds": rounded, "peak_memory_mb": memory.figures()}
 
 
 class Renderer:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.photo import Photo
 from shutterspan.core.region import Region

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shutterspan.core.clip import Loop, eased_times, even_times
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from shutterspan.core import install_command
 from shutterspan.core.blender_programs import EXTENSION, blender_programs, extensions_folder
 from shutterspan.core.cli import hosts
-from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.installation import Installation
 
 #: Does with extensions what Blender does, in $BLENDER_USER_RESOURCES; Blender itself is driven in tests/hosts.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shutterspan.core.desktop_entry import DesktopEntry
-from shutterspan.core.paths import RESOURCES
+from shutterspan.core.foundation.paths import RESOURCES
 
 ICON = RESOURCES / "icons" / "shutterspan.svg"
 

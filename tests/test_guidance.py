@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.guidance import Arrow, Guidance
 
 

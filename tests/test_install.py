@@ -35,6 +35,7 @@ def home(tmp_path: Path) -> Installation:
     for name in ("requirements.lock", "requirements-dev.lock"):
         (root / name).write_text("torch==2.13.0\n")
     (root / "pyproject.toml").write_text('[project]\nversion = "1.2.3"\n')
+    (root / "setup.py").touch()
     home = Installation(root)
     home.python.parent.mkdir(parents=True)
     home.python.touch()
@@ -212,7 +213,7 @@ def test_all_goes_with_test(capsys: pytest.CaptureFixture[str]) -> None:
 def test_installs_twice_the_second_time_without_network(tmp_path: Path) -> None:
     """From a fresh copy, in a path with spaces and letters beyond ASCII."""
     folder = tmp_path / "Grüße aus Łódź"
-    ours = ("core", "plugin", "resources", "ui", "install.py", "LICENSE", "README.md", "pyproject.toml")
+    ours = ("core", "plugin", "resources", "ui", "install.py", "LICENSE", "README.md", "pyproject.toml", "setup.py")
     folder.mkdir()
     for name in (*ours, "requirements.lock", "requirements-cluster.lock", "requirements-dev.lock"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
@@ -244,6 +245,7 @@ def test_says_that_the_network_is_away(tmp_path: Path) -> None:
     for path in (*(ROOT / "core").glob("*.py"), ROOT / "core" / "worker" / "protocol.py"):
         shutil.copy(path, tmp_path / path.relative_to(ROOT))
     (tmp_path / "pyproject.toml").write_text('[project]\nversion = "1"\n')
+    (tmp_path / "setup.py").touch()
     for name in ("requirements.lock", "requirements-dev.lock"):
         (tmp_path / name).write_text("tqdm==4.70.1\n")
     # Nothing listens at this address.

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.masks import claimed_pixels, load_mask, mask_from_png, mask_to_png
 from shutterspan.core.region import Mask
 

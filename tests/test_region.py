@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
 

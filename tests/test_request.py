@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.photo import Photo
 from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region

@@ -16,8 +16,8 @@ from PyQt6.QtCore import QEvent, QObject, QTimer
 from PyQt6.QtGui import QFileOpenEvent
 from PyQt6.QtWidgets import QApplication
 
-from shutterspan.core.errors import InputError
-from shutterspan.core.log import log, log_path, logged
+from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.log import log, log_path, logged
 from shutterspan.ui.background import later
 from shutterspan.ui.focus import FocusKeys
 from shutterspan.ui.icons import app_icon

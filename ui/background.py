@@ -5,8 +5,8 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, QRunnable, QThreadPool, QTimer, pyqtSignal
 
-from shutterspan.core.errors import ShutterspanError
-from shutterspan.core.log import logged
+from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.foundation.log import logged
 
 
 class _Outcome(QObject):

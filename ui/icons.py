@@ -7,7 +7,7 @@ from PyQt6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPalette, 
 from PyQt6.QtSvg import QSvgRenderer
 from PyQt6.QtWidgets import QApplication
 
-from shutterspan.core.paths import RESOURCES
+from shutterspan.core.foundation.paths import RESOURCES
 
 ICONS = RESOURCES / "icons"
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PyQt6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PyQt6.QtWidgets import QApplication
 
-from shutterspan.core.paths import RESOURCES
+from shutterspan.core.foundation.paths import RESOURCES
 from shutterspan.ui.state.preferences import LANGUAGES
 
 TRANSLATIONS = RESOURCES / "translations"

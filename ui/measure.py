@@ -14,7 +14,7 @@ from PyQt6.QtCore import QEvent, QEventLoop, QPointF, Qt, QTimer
 from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtWidgets import QApplication, QListWidget, QPushButton, QWidget
 
-from shutterspan.core.paths import SAMPLE
+from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.ui.app import begin, make_application
 from shutterspan.ui.dialogs.export import ExportDialog
 from shutterspan.ui.main_window import MainWindow

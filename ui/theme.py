@@ -6,7 +6,7 @@ from PyQt6.QtCore import QEvent, QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtWidgets import QApplication
 
-from shutterspan.core.paths import RESOURCES
+from shutterspan.core.foundation.paths import RESOURCES
 
 _Role = QPalette.ColorRole
 

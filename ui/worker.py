@@ -11,8 +11,8 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, QProcess, QProcessEnvironment, pyqtSignal
 
-from shutterspan.core.errors import ShutterspanError
-from shutterspan.core.log import log
+from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.foundation.log import log
 from shutterspan.core.worker.protocol import PROTOCOL, decoded, encoded
 from shutterspan.ui.background import later
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from shutterspan.core.batch.job import Job
 from shutterspan.core.batch.work import Failure, Workers, work_off
-from shutterspan.core.errors import ShutterspanError, UsageError
+from shutterspan.core.foundation.errors import ShutterspanError, UsageError
 from shutterspan.core.render import Renderer
 
 #: Seconds after which a scheduler that does not answer counts as missing.

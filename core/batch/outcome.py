@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Literal
 
-from shutterspan.core.atomic import replacing_file
 from shutterspan.core.batch.job import Job
 from shutterspan.core.batch.staging import Entry
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.atomic import replacing_file
+from shutterspan.core.foundation.errors import UsageError
 
 Result = Literal["rendered", "rendered before", "failed", "not reached"]
 

@@ -10,8 +10,8 @@ from shutterspan.core.batch.job import Job, plan
 from shutterspan.core.batch.outcome import Outcome
 from shutterspan.core.batch.staging import BatchFolder, is_there, opened, refuse_existing
 from shutterspan.core.batch.work import Failure, Workers
-from shutterspan.core.errors import OutputError, ShutterspanError
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.errors import OutputError, ShutterspanError
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.render import RenderSettings
 
 log = logging.getLogger("shutterspan")

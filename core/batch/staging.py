@@ -16,7 +16,9 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from shutterspan.core.atomic import (
+from shutterspan.core.batch.job import HIDDEN, Job, digest
+from shutterspan.core.export import outdated_frames
+from shutterspan.core.foundation.atomic import (
     ADD_OVERWRITE,
     output_error,
     publish_file,
@@ -24,9 +26,7 @@ from shutterspan.core.atomic import (
     replacing_frames,
     require_folder,
 )
-from shutterspan.core.batch.job import HIDDEN, Job, digest
-from shutterspan.core.errors import OutputError
-from shutterspan.core.export import outdated_frames
+from shutterspan.core.foundation.errors import OutputError
 from shutterspan.core.render import RenderReport, RenderSettings
 
 _JOURNAL = "journal.jsonl"

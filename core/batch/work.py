@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shutterspan.core.batch.job import Job, digest
 from shutterspan.core.batch.staging import Entry, stage, staged_entry
-from shutterspan.core.errors import Kind, ShutterspanError
+from shutterspan.core.foundation.errors import Kind, ShutterspanError
 from shutterspan.core.render import Renderer, RenderRequest
 
 

@@ -10,8 +10,8 @@ from typing import NoReturn
 
 from shutterspan.core.cli import app, bench, doctor, evaluate, motion, package, render, synthesize, train
 from shutterspan.core.cli.interruption import Interruption
-from shutterspan.core.errors import Cancelled, UsageError
-from shutterspan.core.log import logged, logging_to_file
+from shutterspan.core.foundation.errors import Cancelled, UsageError
+from shutterspan.core.foundation.log import logged, logging_to_file
 
 _COMMANDS = (app, render, motion, evaluate, synthesize, train, bench, doctor, package)
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.errors import InputError
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shutterspan.core.cli.options import ranged
 from shutterspan.core.cli.terminal import TerminalProgress
-from shutterspan.core.errors import OutputError
+from shutterspan.core.foundation.errors import OutputError
 
 if TYPE_CHECKING:
     from shutterspan.core.batch.outcome import Outcome

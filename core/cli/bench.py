@@ -11,8 +11,8 @@ from typing import Any
 from shutterspan.core.cli import engines
 from shutterspan.core.cli.measure import told_by
 from shutterspan.core.cli.options import add_engine_options
-from shutterspan.core.errors import UsageError
-from shutterspan.core.stopwatch import Stopwatch
+from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.stopwatch import Stopwatch
 
 _SIZES = ((640, 360), (1280, 720), (6000, 4000))
 _FRAMES = 7
@@ -104,7 +104,7 @@ def _photo(folder: Path, width: int, height: int) -> Path:
     """The sample photo, cut and scaled to a size."""
     from PIL import Image, ImageOps
 
-    from shutterspan.core.paths import SAMPLE
+    from shutterspan.core.foundation.paths import SAMPLE
 
     path = folder / f"{width}x{height}.png"
     with Image.open(SAMPLE) as sample:

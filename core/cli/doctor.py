@@ -9,7 +9,7 @@ from functools import partial
 from importlib.metadata import version
 
 from shutterspan.core.cli import hosts
-from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.foundation.errors import ShutterspanError
 
 _LIBRARIES = {
     "torch": "torch",

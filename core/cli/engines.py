@@ -14,7 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shutterspan.core.cli.measure import own_peak, told_by
+from shutterspan.core.cli.measure import told_by
+from shutterspan.core.foundation.memory import own_peak
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -137,9 +138,9 @@ def main() -> None:
 def _pytorch(precision: str, photo: "Tensor", guidance: "Tensor") -> "Encode":
     import torch
 
+    from shutterspan.core.foundation.progress import Progress
     from shutterspan.core.inference.engine import open_engine
     from shutterspan.core.inference.tiles import encode
-    from shutterspan.core.progress import Progress
 
     engine = open_engine("cpu", precision)
     return torch.inference_mode()(lambda photo, guidance: tuple(encode(photo, guidance, engine, Progress(), "")))

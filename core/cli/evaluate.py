@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shutterspan.core.cli.options import add_engine_options
 from shutterspan.core.cli.terminal import TerminalProgress
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 
 if TYPE_CHECKING:
     from shutterspan.core.inference.engine import Engine

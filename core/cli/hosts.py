@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from shutterspan.core.blender_programs import BlenderProgram, blender_programs
-from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
 from shutterspan.core.worker.protocol import PROTOCOL, decoded, locator_path
 

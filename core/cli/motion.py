@@ -6,9 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from shutterspan.core import limits
 from shutterspan.core.cli.options import add_engine_options, add_unfolding_options, ranged, unfold_request
 from shutterspan.core.cli.terminal import TerminalProgress
+from shutterspan.core.foundation import limits
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:

@@ -84,7 +84,7 @@ def says_what_moves(options: argparse.Namespace) -> bool:
 
 def unfold_request(options: argparse.Namespace) -> "UnfoldRequest":
     """Raises InputError: a mask can't be read. UsageError: options that make no sense together."""
-    from shutterspan.core.errors import UsageError
+    from shutterspan.core.foundation.errors import UsageError
     from shutterspan.core.guidance import Arrow
     from shutterspan.core.region import Region
     from shutterspan.core.request import UnfoldRequest, with_arrows

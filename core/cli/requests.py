@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shutterspan.core.cli.options import says_what_moves, unfold_request
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 
 if TYPE_CHECKING:
     from shutterspan.core.render import RenderRequest, RenderSettings

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from shutterspan.core.cli.options import ranged
 from shutterspan.core.cli.terminal import TerminalProgress
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.progress import Progress
 
 if TYPE_CHECKING:
     from tqdm import tqdm

@@ -13,7 +13,7 @@ from PIL import Image
 from shutterspan.core.evaluation.metrics import Scores, Truth
 from shutterspan.core.evaluation.reblur import Reblur, reblur
 from shutterspan.core.evaluation.samples import Sample, Samples
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.progress import Progress
 
 
 class Unfolded(Protocol):

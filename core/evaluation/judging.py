@@ -11,13 +11,13 @@ from shutterspan.core.evaluation.remembering import RememberingEngine
 from shutterspan.core.evaluation.samples import Samples
 from shutterspan.core.evaluation.stillness import CLIPS, SMALL, STILL, Decision, Pictures
 from shutterspan.core.evaluation.sweep import PASSES, Figures, Judge
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.fitness import Seen, moves
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.photo import Photo
-from shutterspan.core.progress import Progress
 
 #: No clip has fewer frames: of one true frame the middle one is judged.
 _FEWEST = 3

@@ -16,7 +16,7 @@ import numpy as np
 from skimage.metrics import structural_similarity
 
 from shutterspan.core.clip import even_times
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.errors import InputError
 
 PERFECT_PSNR = 99.0
 _MOVING_PX = 1.0

@@ -4,13 +4,13 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from shutterspan.core.atomic import new_folder
 from shutterspan.core.evaluation.evaluate import Row, Unfold, evaluate, mean_of_groups, means
 from shutterspan.core.evaluation.page import Page
 from shutterspan.core.evaluation.samples import Samples
 from shutterspan.core.evaluation.stillness import CLIPS, Decision, Pictures, counts
 from shutterspan.core.evaluation.table import HEADINGS, cells, markdown
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.atomic import new_folder
+from shutterspan.core.foundation.progress import Progress
 
 
 @dataclass(frozen=True)

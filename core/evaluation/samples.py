@@ -18,8 +18,8 @@ import imageio_ffmpeg
 import numpy as np
 from PIL import Image
 
-from shutterspan.core.errors import InputError
 from shutterspan.core.evaluation.metrics import caption_box
+from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.video_io import read_animation
 
 _LABELS = {"jin": "Jin", "zhang": "Zhang", "zhong": "Zhong"}

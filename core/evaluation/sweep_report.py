@@ -6,14 +6,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from shutterspan.core.atomic import new_folder
 from shutterspan.core.evaluation.judging import Judging
 from shutterspan.core.evaluation.samples import Samples
 from shutterspan.core.evaluation.stillness import Pictures
 from shutterspan.core.evaluation.sweep import COST_OF_DOUBLING, LEAST_GAIN, Choice, Figures, Swept, sweep
 from shutterspan.core.evaluation.table import markdown as table
+from shutterspan.core.foundation.atomic import new_folder
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.engine import Engine
-from shutterspan.core.progress import Progress
 
 _FRAMES = f"""\
 PSNR in dB, all clips taken as moving. A value is taken if it gains more than {LEAST_GAIN} dB in the mean and

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from shutterspan.core import colour
-from shutterspan.core.errors import InputError, MemoryExhausted
+from shutterspan.core.foundation.errors import InputError, MemoryExhausted
 from shutterspan.core.image_io.decoded import COPY_AGAIN, Decoded, Refused
 from shutterspan.core.image_io.metadata import upright_metadata
 from shutterspan.core.photo import Photo

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 
 from shutterspan.core import colour
-from shutterspan.core.atomic import replacing_file
-from shutterspan.core.errors import OutputError, UsageError
+from shutterspan.core.foundation.atomic import replacing_file
+from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.image_io import pillow_formats, png, tiff
 from shutterspan.core.image_io.metadata import exif_within
 from shutterspan.core.photo import Metadata, Photo

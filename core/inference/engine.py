@@ -9,7 +9,7 @@ from typing import Self
 import torch
 from torch import Tensor
 
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.model.network import Latent, UnfoldNet
 from shutterspan.core.model.weights import DEFAULT, ModelEntry, load_network

@@ -9,7 +9,7 @@ import numpy as np
 
 from shutterspan.core.clip import Clip, even_times
 from shutterspan.core.compositing import alpha, blend, reach
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.inference.direction import runs_against
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.fields import shown_in

@@ -9,11 +9,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from shutterspan.core.errors import MemoryExhausted
+from shutterspan.core.foundation.errors import MemoryExhausted
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.engine import Engine, is_out_of_memory
 from shutterspan.core.inference.views import VIEWS, View
 from shutterspan.core.model.network import STRIDE, Latent
-from shutterspan.core.progress import Progress
 
 #: Side of the first tiles tried, in pixels; smaller pictures are encoded whole.
 LARGEST = 1280

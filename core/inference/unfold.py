@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import torch
 
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.direction import (
     agreed_direction,
     played_direction,
@@ -25,7 +26,6 @@ from shutterspan.core.inference.sizes import candidates, coarse_window, half, sm
 from shutterspan.core.inference.tiles import encode, padded
 from shutterspan.core.inference.views import VIEWS, View, weighted
 from shutterspan.core.photo import Photo
-from shutterspan.core.progress import Progress
 from shutterspan.core.region import Region
 from shutterspan.core.request import UnfoldRequest
 from shutterspan.core.window import Box, Window

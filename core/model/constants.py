@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.errors import InputError
 
 #: The lowest and the highest value of those that are not shares of a whole.
 _RANGES = {

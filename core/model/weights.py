@@ -14,10 +14,10 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save
 from torch import Tensor
 
-from shutterspan.core.errors import ModelError
+from shutterspan.core.foundation.errors import ModelError
+from shutterspan.core.foundation.paths import WEIGHTS
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
-from shutterspan.core.paths import WEIGHTS
 
 DEFAULT = "unfold"
 

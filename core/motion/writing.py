@@ -7,8 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from shutterspan.core.atomic import replacing_file
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.atomic import replacing_file
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.image_io import image_encoder
 from shutterspan.core.light import linear
 from shutterspan.core.motion.arrows import chosen_arrows, drawn, svg

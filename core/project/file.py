@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
-from shutterspan.core.atomic import replacing_file
-from shutterspan.core.errors import InputError, UsageError
+from shutterspan.core.foundation.atomic import replacing_file
+from shutterspan.core.foundation.errors import InputError, UsageError
 from shutterspan.core.project.form import VERSION, project_from, values_of
 from shutterspan.core.project.project import Project
 from shutterspan.core.project.values import Wrong

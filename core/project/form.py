@@ -4,9 +4,9 @@ import base64
 from collections.abc import Iterable
 from typing import Any, get_args
 
-from shutterspan.core import limits
 from shutterspan.core.clip import Loop
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation import limits
+from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.image_io.decoded import MAX_PIXELS
 from shutterspan.core.masks import claimed_pixels, mask_from_png, mask_to_png

@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from shutterspan.core.errors import InputError, UsageError
+from shutterspan.core.foundation.errors import InputError, UsageError
 from shutterspan.core.request import UnfoldRequest
 from shutterspan.core.settings import RenderSettings
 

@@ -7,11 +7,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from shutterspan.core.atomic import replacing_frames
 from shutterspan.core.clip import even_times
-from shutterspan.core.errors import InputError, OutputError
+from shutterspan.core.foundation.atomic import replacing_frames
+from shutterspan.core.foundation.errors import InputError, OutputError
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io import image_encoder
-from shutterspan.core.progress import Progress
 from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, ClipSegment, load_clips
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.real_clips import draw_segments

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.training.context import LATEST
 from shutterspan.core.training.feed import spare_cores
 from shutterspan.core.training.loop import train

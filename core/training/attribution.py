@@ -4,7 +4,7 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from shutterspan.core.atomic import replacing_file
+from shutterspan.core.foundation.atomic import replacing_file
 
 _COLUMNS = ("path", "kind", "licence", "provenance")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from shutterspan.core.atomic import replacing_file
+from shutterspan.core.foundation.atomic import replacing_file
 
 _WIDTH, _HEIGHT, _MARGIN = 900, 220, 56
 _INK, _RULE, _COLOURS = "#333333", "#dddddd", ("#1f6fb4", "#d1662a", "#3d8f4e")

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import torch
 
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, UsableFrames, measured_segment, read_frames
 from shutterspan.core.synthesis.library import SharpLibrary, is_rendered, read_sharp
 from shutterspan.core.synthesis.real_clips import Crops, draw_crop

@@ -9,8 +9,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from shutterspan.core.atomic import replacing_file
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.atomic import replacing_file
+from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 from shutterspan.core.training.learner import Learner
 

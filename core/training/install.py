@@ -3,9 +3,9 @@
 import shutil
 from pathlib import Path
 
-from shutterspan.core.atomic import replacing_file
+from shutterspan.core.foundation.atomic import replacing_file
+from shutterspan.core.foundation.paths import WEIGHTS
 from shutterspan.core.model.weights import DEFAULT, save_weights
-from shutterspan.core.paths import WEIGHTS
 from shutterspan.core.training.files import read_average
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import torch
 
-from shutterspan.core.errors import MemoryExhausted
+from shutterspan.core.foundation.errors import MemoryExhausted
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.engine import fast_bf16, keep_memory
-from shutterspan.core.progress import Progress
 from shutterspan.core.training.attribution import join_sources
 from shutterspan.core.training.beginning import Trials, first_weights
 from shutterspan.core.training.clock import Clock

@@ -15,9 +15,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from shutterspan.core.atomic import output_error, replacing_file
-from shutterspan.core.errors import InputError
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.atomic import output_error, replacing_file
+from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.synthesis.clips import UsableFrames, find_segments, read_frames
 from shutterspan.core.synthesis.library import (
     PICTURES,

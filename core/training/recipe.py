@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.model.network import STRIDE, NetworkConfig
 from shutterspan.core.synthesis.camera import CameraRecipe
 from shutterspan.core.synthesis.scenes import SceneRecipe

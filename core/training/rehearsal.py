@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import torch
 
-from shutterspan.core.errors import InputError, MemoryExhausted
+from shutterspan.core.foundation.errors import InputError, MemoryExhausted
 from shutterspan.core.training.context import RunContext
 from shutterspan.core.training.feed import Feed
 from shutterspan.core.training.files import Position, read_state, write_average, write_state

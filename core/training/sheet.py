@@ -8,7 +8,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from shutterspan.core.atomic import replacing_file
+from shutterspan.core.foundation.atomic import replacing_file
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.model.network import STRIDE
 from shutterspan.core.training.learner import Learner
 from shutterspan.core.training.packs import VALIDATION

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageSequence
 
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.video_io.process import start
 
 

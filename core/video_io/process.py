@@ -14,7 +14,7 @@ from typing import IO, NamedTuple
 import imageio_ffmpeg
 import numpy as np
 
-from shutterspan.core.errors import EncoderError, OutputError, ShutterspanError
+from shutterspan.core.foundation.errors import EncoderError, OutputError, ShutterspanError
 
 _REINSTALL = "Reinstall the package imageio-ffmpeg, which brings the encoder along."
 _FULL = re.compile("No space left on device|File too large|Disk quota exceeded")

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any, get_args
 
-from shutterspan.core import limits
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation import limits
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.motion.writing import Drawing
 from shutterspan.core.project import Wrong, request_from, settings_from
 from shutterspan.core.project.values import Reader, array, flag, number, one_of, table, whole

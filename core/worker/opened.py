@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from shutterspan.core.atomic import replacing_frames, require_folder
-from shutterspan.core.errors import OutputError, UsageError
 from shutterspan.core.export import playing_fps
+from shutterspan.core.foundation.atomic import replacing_frames, require_folder
+from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.image_io import as_uint8, image_encoder, in_srgb, load_photo
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure

@@ -17,9 +17,9 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from shutterspan.core.cli.options import add_engine_options, ranged
-from shutterspan.core.errors import Cancelled, MemoryExhausted, ShutterspanError, UsageError
-from shutterspan.core.log import log, logged, logging_to_file
-from shutterspan.core.worker.memory import limit_memory
+from shutterspan.core.foundation.errors import Cancelled, MemoryExhausted, ShutterspanError, UsageError
+from shutterspan.core.foundation.log import log, logged, logging_to_file
+from shutterspan.core.foundation.memory import limit_memory
 from shutterspan.core.worker.protocol import LONGEST, PROTOCOL, decoded
 from shutterspan.core.worker.speaker import Speaker, claimed_output
 from shutterspan.core.worker.store import PixelStore, PrivateFolder

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from shutterspan.core.errors import OutputError
+from shutterspan.core.foundation.errors import OutputError
 
 _PREFIX = "shutterspan-worker-"
 #: A folder so young, in seconds, may belong to a worker that is about to claim it.

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.worker.speaker import Speaker
 
 #: Progress is told at most so often, in seconds; the end of a stage always.

@@ -5,13 +5,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from shutterspan.core.cli.measure import PeakMemory, described
+from shutterspan.core.foundation.memory import PeakMemory
 from shutterspan.core.image_io import load_photo
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.motion.trajectories import Trajectories, speed_of, trajectories_of
 from shutterspan.core.motion.writing import Drawing, save_trajectories
-from shutterspan.core.render import Renderer, RenderRequest
+from shutterspan.core.render import Renderer, RenderRequest, described
 from shutterspan.core.request import UnfoldRequest
 from shutterspan.core.settings import RenderSettings
 from shutterspan.core.worker.work import Work

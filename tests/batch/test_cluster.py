@@ -16,7 +16,7 @@ from shutterspan.core.batch import cluster
 from shutterspan.core.batch.cluster import on_cluster
 from shutterspan.core.batch.job import HIDDEN
 from shutterspan.core.batch.outcome import Outcome
-from shutterspan.core.errors import ShutterspanError, UsageError
+from shutterspan.core.foundation.errors import ShutterspanError, UsageError
 
 from .conftest import assert_alike, clips, results
 

@@ -8,7 +8,7 @@ import pytest
 from shutterspan.core.batch.job import HIDDEN, Job
 from shutterspan.core.batch.outcome import Outcome
 from shutterspan.core.batch.work import Failure, in_this_process, work_off
-from shutterspan.core.errors import OutputError, UsageError
+from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.render import Renderer, RenderReport, RenderRequest
 
 from .conftest import results

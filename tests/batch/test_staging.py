@@ -8,7 +8,7 @@ import pytest
 
 from shutterspan.core.batch.job import HIDDEN, Job, digest, plan
 from shutterspan.core.batch.staging import BatchFolder, Entry, opened, stage, staged_entry
-from shutterspan.core.errors import OutputError
+from shutterspan.core.foundation.errors import OutputError
 from shutterspan.core.render import RenderReport, RenderSettings
 
 REPORT = RenderReport(

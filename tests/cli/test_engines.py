@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from shutterspan.core.cli import engines
-from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.image_io import save_image
 from shutterspan.core.inference.engine import fast_bf16
 

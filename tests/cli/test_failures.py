@@ -16,10 +16,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from shutterspan.core.foundation.paths import WEIGHTS
 from shutterspan.core.image_io import load_photo, save_image
 from shutterspan.core.inference import engine
 from shutterspan.core.model.weights import load_network
-from shutterspan.core.paths import WEIGHTS
 
 OUTPUTS = ("o.mp4", "o.gif", "out", "o_%03d.png", "still.png")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from shutterspan.core.cli import hosts
-from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.gimp_profiles import GimpProfile
 from shutterspan.plugin import package
 

@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from shutterspan.core.errors import Cancelled
 from shutterspan.core.evaluation.evaluate import (
     PHOTO_REPEATED,
     evaluate,
@@ -13,7 +12,8 @@ from shutterspan.core.evaluation.evaluate import (
 from shutterspan.core.evaluation.metrics import PERFECT_PSNR, Truth, psnr
 from shutterspan.core.evaluation.reblur import reblur
 from shutterspan.core.evaluation.samples import Sample
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.errors import Cancelled
+from shutterspan.core.foundation.progress import Progress
 
 
 def sample_of(truth, name="a1", **more):

@@ -7,18 +7,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shutterspan.core.errors import Cancelled
 from shutterspan.core.evaluation import sweep_report
 from shutterspan.core.evaluation.judging import Judging
 from shutterspan.core.evaluation.metrics import Truth, psnr
 from shutterspan.core.evaluation.remembering import RememberingEngine
 from shutterspan.core.evaluation.samples import Samples
 from shutterspan.core.evaluation.stillness import Pictures
+from shutterspan.core.foundation.errors import Cancelled
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.model.network import UnfoldNet
 from shutterspan.core.photo import Photo
-from shutterspan.core.progress import Progress
 
 ALL_MOVES = Constants(further=0.0, change=0.0, large_share=0.0, views=1)
 NOTHING_MOVES = replace(ALL_MOVES, further=1000.0)

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from skimage.metrics import structural_similarity
 
-from shutterspan.core.errors import InputError
 from shutterspan.core.evaluation.metrics import PERFECT_PSNR, Truth, caption_box, psnr
+from shutterspan.core.foundation.errors import InputError
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shutterspan.core.errors import Cancelled, InputError, OutputError
 from shutterspan.core.evaluation.report import run
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.errors import Cancelled, InputError, OutputError
+from shutterspan.core.foundation.progress import Progress
 
 
 @pytest.fixture

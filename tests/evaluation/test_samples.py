@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shutterspan.core.errors import InputError
 from shutterspan.core.evaluation.samples import Samples
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.video_io import encode_video
 
 

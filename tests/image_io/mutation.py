@@ -21,8 +21,8 @@ from conftest import make_dng
 from PIL import Image
 
 from shutterspan.core import colour
-from shutterspan.core.cli.measure import own_peak
-from shutterspan.core.errors import InputError, ShutterspanError
+from shutterspan.core.foundation.errors import InputError, ShutterspanError
+from shutterspan.core.foundation.memory import own_peak
 from shutterspan.core.image_io import image_encoder, load_photo
 from shutterspan.core.video_io import read_animation
 

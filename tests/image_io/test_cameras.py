@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from shutterspan.core import colour
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.image_io import load_photo
 from shutterspan.core.photo import Photo
 

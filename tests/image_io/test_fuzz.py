@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.image_io import load_photo
 
 BEGINNINGS = (

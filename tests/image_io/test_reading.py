@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from shutterspan.core import colour
-from shutterspan.core.errors import InputError, OutputError, UsageError
+from shutterspan.core.foundation.errors import InputError, OutputError, UsageError
 from shutterspan.core.image_io import load_photo, save_image
 from shutterspan.core.photo import Photo
 

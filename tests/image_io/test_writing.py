@@ -13,7 +13,7 @@ import tifffile
 from PIL import Image
 
 from shutterspan.core import colour
-from shutterspan.core.errors import OutputError, UsageError
+from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.image_io import image_encoder, load_photo
 from shutterspan.core.photo import Metadata, Photo
 

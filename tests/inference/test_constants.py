@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from shutterspan.core.errors import InputError, ModelError
+from shutterspan.core.foundation.errors import InputError, ModelError
 from shutterspan.core.inference.fitness import Seen, moves
 from shutterspan.core.inference.sizes import candidates, coarse_window, smaller
 from shutterspan.core.inference.unfold import unfold

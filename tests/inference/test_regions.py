@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from shutterspan.core.compositing import alpha
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure

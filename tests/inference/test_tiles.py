@@ -3,11 +3,11 @@ from itertools import pairwise
 import pytest
 import torch
 
-from shutterspan.core.errors import Cancelled, MemoryExhausted
+from shutterspan.core.foundation.errors import Cancelled, MemoryExhausted
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference import tiles
 from shutterspan.core.inference.tiles import OVERLAP, encode, layout, padded
 from shutterspan.core.model.network import STRIDE
-from shutterspan.core.progress import Progress
 
 
 @pytest.mark.parametrize(("height", "width"), [(256, 256), (720, 1280), (1088, 1920), (272, 2000)])

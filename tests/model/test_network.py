@@ -2,7 +2,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from shutterspan.core.errors import ModelError
+from shutterspan.core.foundation.errors import ModelError
 from shutterspan.core.model.network import (
     REPAIRS,
     TRAJECTORY_UNIT,

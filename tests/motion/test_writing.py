@@ -8,7 +8,7 @@ import numpy as np
 import OpenEXR
 import pytest
 
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.image_io import load_photo
 from shutterspan.core.light import linear
 from shutterspan.core.motion.trajectories import Trajectories

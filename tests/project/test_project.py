@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shutterspan.core.errors import InputError, OutputError, UsageError
+from shutterspan.core.foundation.errors import InputError, OutputError, UsageError
 from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.image_io import save_image
 from shutterspan.core.masks import mask_to_png

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 from shutterspan.core.cli import main
-from shutterspan.core.errors import Cancelled, InputError, OutputError
 from shutterspan.core.evaluation.reblur import reblur
 from shutterspan.core.evaluation.samples import Samples
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.errors import Cancelled, InputError, OutputError
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.synthesis.clips import SEGMENT_FRAMES
 from shutterspan.core.synthesis.dataset import synthesize
 from shutterspan.core.synthesis.library import SharpLibrary

@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.training.packs import write_packs
 from shutterspan.core.training.recipe import Recipe

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.synthesis.scenes import SceneRecipe
 from shutterspan.core.synthesis.tensors import read_tree
 from shutterspan.core.training import drawing

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.training.feed import Drawers, Feed
 from shutterspan.core.training.packs import CONTENTS, new_packs, unpack
 

@@ -6,8 +6,8 @@ import zipfile
 import pytest
 from PIL import Image
 
-from shutterspan.core.errors import InputError
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.synthesis.clips import SEGMENT_FRAMES
 from shutterspan.core.synthesis.library import is_validation
 from shutterspan.core.training import packs as module

@@ -2,9 +2,9 @@
 
 import pytest
 
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.paths import RESOURCES
 from shutterspan.core.model.network import UnfoldNet
-from shutterspan.core.paths import RESOURCES
 from shutterspan.core.training.clock import Clock
 from shutterspan.core.training.recipe import Recipe
 

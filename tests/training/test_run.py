@@ -17,11 +17,11 @@ from PIL import Image
 from safetensors import safe_open
 
 from shutterspan.core.cli import main
-from shutterspan.core.errors import Cancelled, InputError, MemoryExhausted
+from shutterspan.core.foundation.errors import Cancelled, InputError, MemoryExhausted
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.engine import fast_bf16
 from shutterspan.core.model.network import NetworkConfig
 from shutterspan.core.model.weights import load_network
-from shutterspan.core.progress import Progress
 from shutterspan.core.training.files import read_average, write_average
 from shutterspan.core.training.install import install
 from shutterspan.core.training.learner import Learner

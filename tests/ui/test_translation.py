@@ -13,9 +13,9 @@ from PyQt6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
 from PyQt6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.paths import RESOURCES, SAMPLE
 from shutterspan.core.pace import Pace
-from shutterspan.core.paths import RESOURCES, SAMPLE
 from shutterspan.core.region import Ellipse
 from shutterspan.ui.language import TRANSLATIONS, speak, spoken
 from shutterspan.ui.main_window import MainWindow

@@ -8,7 +8,7 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.video_io import encode_video
 from shutterspan.core.video_io.planes import yuv422_10bit
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shutterspan.core.errors import Cancelled, EncoderError, InputError, OutputError
-from shutterspan.core.progress import Progress
+from shutterspan.core.foundation.errors import Cancelled, EncoderError, InputError, OutputError
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.video_io import decode_video, encode_animation, encode_video, read_animation
 
 LEVELS = (0, 40, 128, 200, 255)

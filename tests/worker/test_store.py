@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shutterspan.core.errors import OutputError
+from shutterspan.core.foundation.errors import OutputError
 from shutterspan.core.worker.store import PixelStore, PrivateFolder
 
 

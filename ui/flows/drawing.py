@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PyQt6.QtCore import QObject
 
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.guidance import Arrow
 from shutterspan.core.region import Mask, Region, Shape
 from shutterspan.ui.flows.parts import Parts

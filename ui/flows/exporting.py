@@ -9,8 +9,8 @@ from typing import Any
 from PyQt6.QtCore import QObject, QUrl
 from PyQt6.QtGui import QDesktopServices, QGuiApplication, QImage
 
-from shutterspan.core.atomic import remove_drafts
-from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.foundation.atomic import remove_drafts
+from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.ui.dialogs import choosing
 from shutterspan.ui.dialogs.export import Choice, ExportDialog
 from shutterspan.ui.flows.parts import Parts

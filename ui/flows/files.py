@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PyQt6.QtCore import QObject, QTimer, QUrl
 
-from shutterspan.core.errors import InputError, ShutterspanError
-from shutterspan.core.paths import SAMPLE
+from shutterspan.core.foundation.errors import InputError, ShutterspanError
+from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.ui.dialogs import choosing
 from shutterspan.ui.flows.parts import Parts
 from shutterspan.ui.state.loading import PROJECT_ENDING, Opened, PhotoMissing, open_path

@@ -4,7 +4,7 @@ from PyQt6.QtCore import QObject, QTimer
 from PyQt6.QtGui import QImage
 
 from shutterspan.core.clip import eased_times, even_times
-from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.ui.flows.parts import Parts
 from shutterspan.ui.state.content import Content
 from shutterspan.ui.state.exposure import State

@@ -9,7 +9,7 @@ import numpy as np
 from PyQt6.QtCore import QObject, QStandardPaths, pyqtSignal
 from PyQt6.QtGui import QImage
 
-from shutterspan.core.paths import RESOURCES
+from shutterspan.core.foundation.paths import RESOURCES
 from shutterspan.core.photo import Photo
 from shutterspan.ui.state.content import Content
 from shutterspan.ui.state.history import History

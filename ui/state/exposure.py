@@ -9,7 +9,7 @@ import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QImage
 
-from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.ui.state.document import OpenedPhoto
 from shutterspan.ui.state.frames import FrameCache
 from shutterspan.ui.state.loading import picture_of

@@ -8,7 +8,7 @@ import numpy as np
 from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtGui import QImage
 
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.errors import InputError
 from shutterspan.ui.state.content import Content, content_of
 from shutterspan.ui.state.document import OpenedPhoto
 from shutterspan.ui.state.words import written

@@ -6,7 +6,7 @@ from typing import Any
 
 from PyQt6.QtCore import QCoreApplication
 
-from shutterspan.core.errors import UsageError
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.ui.state.content import Content
 from shutterspan.ui.state.document import OpenedPhoto
 

@@ -5,7 +5,7 @@ from typing import Any
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox
 
-from shutterspan.core import limits
+from shutterspan.core.foundation import limits
 from shutterspan.core.pace import Pace
 from shutterspan.ui.state.content import Content
 from shutterspan.ui.state.words import said, written

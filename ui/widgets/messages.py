@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PyQt6.QtCore import QSize, Qt, QTimer
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.ui.icons import icon
 from shutterspan.ui.state.words import said
 from shutterspan.ui.theme import shades

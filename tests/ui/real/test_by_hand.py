@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops
 
-from shutterspan.core.paths import SAMPLE
+from shutterspan.core.foundation.paths import SAMPLE
 
 from .conftest import Desktop, until
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.errors import InputError
+from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.core.guidance import Arrow
-from shutterspan.core.paths import SAMPLE
 from shutterspan.core.region import Ellipse, Region
 from shutterspan.ui.state import content as edits
 from shutterspan.ui.state.content import Content, with_settings

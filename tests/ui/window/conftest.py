@@ -9,7 +9,7 @@ import pytest
 from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QApplication
 
-from shutterspan.core.paths import SAMPLE
+from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.ui.focus import FocusKeys
 from shutterspan.ui.main_window import MainWindow
 from shutterspan.ui.stalls import Stalls

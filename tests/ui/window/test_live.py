@@ -15,8 +15,8 @@ from PIL import Image
 from PyQt6.QtGui import QGuiApplication, QImage
 from PyQt6.QtWidgets import QApplication, QCheckBox, QListWidget, QMessageBox, QPushButton, QSpinBox
 
+from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.core.guidance import Arrow
-from shutterspan.core.paths import SAMPLE
 from shutterspan.core.region import Ellipse
 from shutterspan.ui.dialogs import choosing
 from shutterspan.ui.dialogs.export import ExportDialog

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PyQt6.QtWidgets import QApplication
 
-from shutterspan.core.paths import SAMPLE
+from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.core.region import Ellipse, Region
 from shutterspan.ui.widgets.canvas.canvas import Canvas
 from shutterspan.ui.widgets.canvas.items import RegionItem

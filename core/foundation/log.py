@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from shutterspan.core.errors import ShutterspanError
+from shutterspan.core.foundation.errors import ShutterspanError
 
 log = logging.getLogger("shutterspan")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from shutterspan.core.errors import OutputError
+from shutterspan.core.foundation.errors import OutputError
 
 ADD_OVERWRITE = "Add --overwrite to replace it, or choose another name."
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-RESOURCES = Path(__file__).resolve().parents[1] / "resources"
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 WEIGHTS = RESOURCES / "weights"
 SAMPLE = RESOURCES / "samples" / "fire-truck.jpg"

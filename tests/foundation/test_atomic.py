@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.atomic import remove_drafts, replacing_file, replacing_frames
-from shutterspan.core.errors import Cancelled, OutputError
+from shutterspan.core.foundation.atomic import remove_drafts, replacing_file, replacing_frames
+from shutterspan.core.foundation.errors import Cancelled, OutputError
 
 
 def contents(folder: Path) -> dict[str, str]:

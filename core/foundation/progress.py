@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from shutterspan.core.errors import Cancelled
+from shutterspan.core.foundation.errors import Cancelled
 
 #: Called with the stage's name, steps done and steps in all.
 Report = Callable[[str, int, int], None]

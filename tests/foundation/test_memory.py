@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-_CHILD = "from shutterspan.core.cli.measure import own_peak; print(own_peak())"
+_CHILD = "from shutterspan.core.foundation.memory import own_peak; print(own_peak())"
 _PARENT = f"""
 import subprocess, sys
 memory = bytearray(400_000_000)
