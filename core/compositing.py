@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 
 from shutterspan.core.light import encoded, linear
-from shutterspan.core.region import Mask, Region
-from shutterspan.core.window import Box, Window
+from shutterspan.core.types.grid import Box, Window
+from shutterspan.core.types.region import Mask, Region
 
 #: A soft border is drawn in no more pixels than it takes: so many for one standard deviation of its blur.
 _PIXELS_A_SIGMA = 4.0

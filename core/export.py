@@ -14,13 +14,13 @@ from typing import IO
 
 import numpy as np
 
-from shutterspan.core.clip import Clip, Loop, playing_order
 from shutterspan.core.foundation.atomic import ADD_OVERWRITE, replacing_file, replacing_frames, require_folder
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io import as_uint8, image_encoder, in_srgb
-from shutterspan.core.pace import shutter_speed
-from shutterspan.core.photo import Metadata, Photo
+from shutterspan.core.types.clip import Clip, Loop, playing_order
+from shutterspan.core.types.photo import Metadata, Photo
+from shutterspan.core.types.playback import shutter_speed
 from shutterspan.core.video_io import encode_animation, encode_video
 
 _FOLDER_PATTERN = "frame_%03d.png"

@@ -9,7 +9,7 @@ from PIL import Image
 
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.image_io import as_uint8, load_photo
-from shutterspan.core.region import Mask
+from shutterspan.core.types.region import Mask
 
 
 def load_mask(path: Path) -> Mask:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from shutterspan.core.clip import Clip
 from shutterspan.core.export import Encoding, export, export_still, playing_fps, plays
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.memory import PeakMemory
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.foundation.stopwatch import Stopwatch
 from shutterspan.core.image_io import as_uint8, image_encoder, in_srgb, load_photo
-from shutterspan.core.pace import Pace
-from shutterspan.core.photo import Photo
-from shutterspan.core.request import UnfoldRequest
-from shutterspan.core.settings import RenderSettings
+from shutterspan.core.types.clip import Clip
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.playback import Pace
+from shutterspan.core.types.request import UnfoldRequest
+from shutterspan.core.types.settings import RenderSettings
 
 if TYPE_CHECKING:
     from shutterspan.core.inference.engine import Engine

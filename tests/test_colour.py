@@ -16,10 +16,10 @@ from PIL import Image
 from skimage.color import deltaE_ciede2000, xyz2lab
 
 from shutterspan.core import colour
-from shutterspan.core.clip import Clip
 from shutterspan.core.export import Encoding, export, export_still
 from shutterspan.core.image_io import load_photo
-from shutterspan.core.photo import Photo
+from shutterspan.core.types.clip import Clip
+from shutterspan.core.types.photo import Photo
 from shutterspan.core.video_io import decode_video, read_animation
 
 SIDE = 16

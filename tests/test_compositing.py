@@ -3,8 +3,8 @@ import pytest
 
 from shutterspan.core.compositing import alpha, blend, reach
 from shutterspan.core.light import encoded, linear
-from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
-from shutterspan.core.window import Window
+from shutterspan.core.types.grid import Window
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 
 WIDTH, HEIGHT = 320, 240
 WHOLE = Window.of_box((0, 0, WIDTH, HEIGHT))

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shutterspan.core.clip import Clip, even_times
 from shutterspan.core.export import Encoding, export
 from shutterspan.core.foundation.errors import Cancelled, EncoderError, OutputError, UsageError
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io import load_photo
+from shutterspan.core.types.clip import Clip, even_times
 from shutterspan.core.video_io import decode_video, read_animation
 
 FRAMES = 5

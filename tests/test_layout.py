@@ -132,11 +132,11 @@ def test_imports_keep_to_the_contracts(named: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "line"),
     [
-        ("core/photo.py", "import torch"),
-        ("core/clip.py", "import shutterspan.ui"),
+        ("core/types/photo.py", "import torch"),
+        ("core/types/clip.py", "import shutterspan.ui"),
         ("core/inference/__init__.py", "import PyQt6"),
         ("core/foundation/errors.py", "import shutterspan.core.cli"),
-        ("plugin/__init__.py", "import shutterspan.core.photo"),
+        ("plugin/__init__.py", "import shutterspan.core.types.photo"),
     ],
 )
 def test_a_forbidden_import_is_caught(tmp_path: Path, file: str, line: str) -> None:

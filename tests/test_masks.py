@@ -7,7 +7,7 @@ from PIL import Image
 
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.masks import claimed_pixels, load_mask, mask_from_png, mask_to_png
-from shutterspan.core.region import Mask
+from shutterspan.core.types.region import Mask
 
 SHADES = np.random.default_rng(0).integers(0, 256, (40, 60), np.uint8)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from shutterspan.core.region import Shape
-    from shutterspan.core.request import UnfoldRequest
+    from shutterspan.core.types.region import Shape
+    from shutterspan.core.types.request import UnfoldRequest
 
 #: How many numbers each shape takes, at least and at most.
 _SHAPES = {"rectangle": (4, 4), "ellipse": (4, 4), "polygon": (6, 10_000)}
@@ -85,9 +85,9 @@ def says_what_moves(options: argparse.Namespace) -> bool:
 def unfold_request(options: argparse.Namespace) -> "UnfoldRequest":
     """Raises InputError: a mask can't be read. UsageError: options that make no sense together."""
     from shutterspan.core.foundation.errors import UsageError
-    from shutterspan.core.guidance import Arrow
-    from shutterspan.core.region import Region
-    from shutterspan.core.request import UnfoldRequest, with_arrows
+    from shutterspan.core.types.guidance import Arrow
+    from shutterspan.core.types.region import Region
+    from shutterspan.core.types.request import UnfoldRequest, with_arrows
 
     if not options.regions and (options.feather is not None or options.outside):
         raise UsageError("--feather and --outside are for regions.", "Add --region, or leave them away.")
@@ -102,7 +102,7 @@ def unfold_request(options: argparse.Namespace) -> "UnfoldRequest":
 
 def _drawn(kind: str, value: str | list[float]) -> "Shape":
     from shutterspan.core.masks import load_mask
-    from shutterspan.core.region import Ellipse, Polygon, Rectangle
+    from shutterspan.core.types.region import Ellipse, Polygon, Rectangle
 
     if isinstance(value, str):
         return load_mask(Path(value))

@@ -17,7 +17,7 @@ from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.fitness import Seen, moves
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.model.constants import Constants
-from shutterspan.core.photo import Photo
+from shutterspan.core.types.photo import Photo
 
 #: No clip has fewer frames: of one true frame the middle one is judged.
 _FEWEST = 3

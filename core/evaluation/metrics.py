@@ -15,8 +15,8 @@ import cv2
 import numpy as np
 from skimage.metrics import structural_similarity
 
-from shutterspan.core.clip import even_times
 from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.types.clip import even_times
 
 PERFECT_PSNR = 99.0
 _MOVING_PX = 1.0

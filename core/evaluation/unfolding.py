@@ -7,7 +7,7 @@ import numpy as np
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.unfold import unfold
-from shutterspan.core.photo import Photo
+from shutterspan.core.types.photo import Photo
 
 
 def unfolding(engine: Engine, views: int | None = None) -> Callable[..., Exposure]:

@@ -15,7 +15,7 @@ from itertools import chain
 
 from PIL import Image
 
-from shutterspan.core.photo import Metadata
+from shutterspan.core.types.photo import Metadata
 
 _EXIF_IFD, _INTEROPERABILITY_IFD, _GPS_IFD = 0x8769, 0xA005, 0x8825
 _ORIENTATION = 0x0112

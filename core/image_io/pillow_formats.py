@@ -21,7 +21,7 @@ from PIL import (
 from shutterspan.core import colour
 from shutterspan.core.image_io.decoded import Decoded, Refused, check_size, unusual
 from shutterspan.core.image_io.metadata import exif_within, orientation, says_adobe_rgb
-from shutterspan.core.photo import Metadata
+from shutterspan.core.types.photo import Metadata
 
 # Pillow's classes are called directly: Image.open has a limit of its own, and it guesses.
 _OPENERS: dict[str, Callable[[io.BytesIO], ImageFile.ImageFile]] = {

@@ -6,7 +6,7 @@ import zlib
 import imagecodecs
 import numpy as np
 
-from shutterspan.core.photo import Metadata
+from shutterspan.core.types.photo import Metadata
 
 _HEADER_END = 33  # signature and IHDR: other chunks may follow
 

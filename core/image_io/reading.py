@@ -10,7 +10,7 @@ from shutterspan.core import colour
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
 from shutterspan.core.image_io.decoded import COPY_AGAIN, Decoded, Refused
 from shutterspan.core.image_io.metadata import upright_metadata
-from shutterspan.core.photo import Photo
+from shutterspan.core.types.photo import Photo
 
 _MAX_BYTES = 2 << 30
 _READABLE = "JPEG, PNG, TIFF, WebP, BMP, HEIC, AVIF and camera raw are read; convert other files to one of these first."

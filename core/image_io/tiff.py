@@ -12,7 +12,7 @@ import tifffile
 from shutterspan.core.image_io import pillow_formats
 from shutterspan.core.image_io.decoded import Decoded, Refused, check_size, unusual
 from shutterspan.core.image_io.metadata import OF_THE_PHOTO, POINTERS, byte_order, directory, exif_of_tiff
-from shutterspan.core.photo import Metadata
+from shutterspan.core.types.photo import Metadata
 
 _GREY_INVERTED, _GREY, _RGB, _CMYK = 0, 1, 2, 5
 _COLOURS = {_GREY_INVERTED: 1, _GREY: 1, _RGB: 3, _CMYK: 4}

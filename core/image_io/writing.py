@@ -13,7 +13,7 @@ from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.image_io import pillow_formats, png, tiff
 from shutterspan.core.image_io.metadata import exif_within
-from shutterspan.core.photo import Metadata, Photo
+from shutterspan.core.types.photo import Metadata, Photo
 
 _DEFAULT_QUALITY = 95
 

@@ -13,11 +13,11 @@ import numpy as np
 from scipy.sparse.linalg import LinearOperator, eigsh
 
 from shutterspan.core.compositing import alpha
-from shutterspan.core.guidance import Arrow
 from shutterspan.core.inference.fields import shown_in
 from shutterspan.core.model.network import FORWARD
-from shutterspan.core.request import UnfoldRequest
-from shutterspan.core.window import Window
+from shutterspan.core.types.grid import Window
+from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.request import UnfoldRequest
 
 #: Reach of "neighbourhood" as a share of the picture's longer side.
 _REACH = 0.03

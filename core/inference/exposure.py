@@ -7,7 +7,6 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from shutterspan.core.clip import Clip, even_times
 from shutterspan.core.compositing import alpha, blend, reach
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.inference.direction import runs_against
@@ -16,10 +15,11 @@ from shutterspan.core.inference.fields import shown_in
 from shutterspan.core.inference.fitness import Remark, remark
 from shutterspan.core.inference.part import Part
 from shutterspan.core.inference.trust import Trust, judged
-from shutterspan.core.photo import Photo
-from shutterspan.core.region import Region
-from shutterspan.core.request import UnfoldRequest
-from shutterspan.core.window import Window
+from shutterspan.core.types.clip import Clip, even_times
+from shutterspan.core.types.grid import Window
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.region import Region
+from shutterspan.core.types.request import UnfoldRequest
 
 #: Width of the frames that are judged, and how many of them.
 _JUDGED_WIDTH, _JUDGED_INSTANTS = 640, 12

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from shutterspan.core.window import Window
+from shutterspan.core.types.grid import Window
 
 
 def shown_in(target: Window, source: Window, field: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from shutterspan.core.inference.lookup import Lookup
-from shutterspan.core.window import Window
+from shutterspan.core.types.grid import Window
 
 #: Rows of a large frame that are put together at a time: bounds memory, not the result.
 _STRIP = 256

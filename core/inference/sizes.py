@@ -1,6 +1,6 @@
 """At which sizes a photo is worked on: as the network likes it, whatever the camera's resolution."""
 
-from shutterspan.core.window import Window
+from shutterspan.core.types.grid import Window
 
 #: Where the fast parts blur so many times further than is best at the size that was chosen for that, a smaller one is
 #: tried, ...

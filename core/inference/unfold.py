@@ -25,10 +25,10 @@ from shutterspan.core.inference.part import Part
 from shutterspan.core.inference.sizes import candidates, coarse_window, half, smaller
 from shutterspan.core.inference.tiles import encode, padded
 from shutterspan.core.inference.views import VIEWS, View, weighted
-from shutterspan.core.photo import Photo
-from shutterspan.core.region import Region
-from shutterspan.core.request import UnfoldRequest
-from shutterspan.core.window import Box, Window
+from shutterspan.core.types.grid import Box, Window
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.region import Region
+from shutterspan.core.types.request import UnfoldRequest
 
 #: So much is encoded around a region, for what moved into it or out of it: shares of the region's longer side and of
 #: the photo's, and so many pixels at least.

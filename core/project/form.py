@@ -4,10 +4,8 @@ import base64
 from collections.abc import Iterable
 from typing import Any, get_args
 
-from shutterspan.core.clip import Loop
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.image_io.decoded import MAX_PIXELS
 from shutterspan.core.masks import claimed_pixels, mask_from_png, mask_to_png
 from shutterspan.core.project.project import Mark, Project
@@ -26,9 +24,11 @@ from shutterspan.core.project.values import (
     table,
     whole,
 )
-from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region, Shape
-from shutterspan.core.request import Outside, UnfoldRequest
-from shutterspan.core.settings import RenderSettings
+from shutterspan.core.types.clip import Loop
+from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region, Shape
+from shutterspan.core.types.request import Outside, UnfoldRequest
+from shutterspan.core.types.settings import RenderSettings
 
 #: Counted up when older programs would misread what newer ones write.
 VERSION = 1

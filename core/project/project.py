@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import InputError, UsageError
-from shutterspan.core.request import UnfoldRequest
-from shutterspan.core.settings import RenderSettings
+from shutterspan.core.types.request import UnfoldRequest
+from shutterspan.core.types.settings import RenderSettings
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from shutterspan.core.clip import even_times
 from shutterspan.core.foundation.atomic import replacing_frames
 from shutterspan.core.foundation.errors import InputError, OutputError
 from shutterspan.core.foundation.progress import Progress
@@ -16,6 +15,7 @@ from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, ClipSegment, load_c
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.real_clips import draw_segments
 from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_scenes
+from shutterspan.core.types.clip import even_times
 
 
 def synthesize(

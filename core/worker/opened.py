@@ -15,10 +15,10 @@ from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.motion.trajectories import speed_in
-from shutterspan.core.pace import Pace, shutter_speed
-from shutterspan.core.photo import Photo
-from shutterspan.core.request import UnfoldRequest
-from shutterspan.core.settings import RenderSettings
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.playback import Pace, shutter_speed
+from shutterspan.core.types.request import UnfoldRequest
+from shutterspan.core.types.settings import RenderSettings
 from shutterspan.core.worker.preview import Reduction, reduced
 from shutterspan.core.worker.store import PixelStore
 from shutterspan.core.worker.work import Work

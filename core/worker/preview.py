@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from shutterspan.core.guidance import Arrow, Guidance, Point
-from shutterspan.core.photo import Photo
-from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region, Shape
-from shutterspan.core.request import UnfoldRequest
+from shutterspan.core.types.guidance import Arrow, Guidance, Point
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region, Shape
+from shutterspan.core.types.request import UnfoldRequest
 
 #: Arrows are kept a little longer, in pixels of the copy, than the shortest that is allowed.
 _SHORTEST = 1.01

@@ -12,8 +12,8 @@ from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.motion.trajectories import Trajectories, speed_of, trajectories_of
 from shutterspan.core.motion.writing import Drawing, save_trajectories
 from shutterspan.core.render import Renderer, RenderRequest, described
-from shutterspan.core.request import UnfoldRequest
-from shutterspan.core.settings import RenderSettings
+from shutterspan.core.types.request import UnfoldRequest
+from shutterspan.core.types.settings import RenderSettings
 from shutterspan.core.worker.work import Work
 
 

@@ -11,7 +11,7 @@ from shutterspan.core import colour
 from shutterspan.core.image_io import load_photo, save_image
 from shutterspan.core.inference.engine import available_devices
 from shutterspan.core.model.network import UnfoldNet
-from shutterspan.core.photo import Photo
+from shutterspan.core.types.photo import Photo
 from shutterspan.core.video_io import decode_video, read_animation
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "samples" / "fire-truck.jpg"

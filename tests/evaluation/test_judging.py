@@ -18,7 +18,7 @@ from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.model.network import UnfoldNet
-from shutterspan.core.photo import Photo
+from shutterspan.core.types.photo import Photo
 
 ALL_MOVES = Constants(further=0.0, change=0.0, large_share=0.0, views=1)
 NOTHING_MOVES = replace(ALL_MOVES, further=1000.0)

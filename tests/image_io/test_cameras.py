@@ -13,7 +13,7 @@ from PIL import Image
 from shutterspan.core import colour
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.image_io import load_photo
-from shutterspan.core.photo import Photo
+from shutterspan.core.types.photo import Photo
 
 Dng = Callable[..., bytes]
 

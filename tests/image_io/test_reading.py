@@ -19,7 +19,7 @@ from PIL import Image
 from shutterspan.core import colour
 from shutterspan.core.foundation.errors import InputError, OutputError, UsageError
 from shutterspan.core.image_io import load_photo, save_image
-from shutterspan.core.photo import Photo
+from shutterspan.core.types.photo import Photo
 
 RNG = np.random.default_rng(0)
 RGB8 = RNG.integers(0, 256, (24, 32, 3), dtype=np.uint8)

@@ -15,7 +15,7 @@ from PIL import Image
 from shutterspan.core import colour
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.image_io import image_encoder, load_photo
-from shutterspan.core.photo import Metadata, Photo
+from shutterspan.core.types.photo import Metadata, Photo
 
 RNG = np.random.default_rng(0)
 RGB8 = RNG.integers(0, 256, (24, 32, 3), dtype=np.uint8)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from skimage.data import astronaut
 
-from shutterspan.core.photo import Photo
+from shutterspan.core.types.photo import Photo
 
 
 def _texture(seed: int, height: int, width: int) -> np.ndarray:

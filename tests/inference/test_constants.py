@@ -13,8 +13,8 @@ from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.model.network import UnfoldNet, pictures
 from shutterspan.core.model.weights import entries, save_weights
-from shutterspan.core.photo import Photo
-from shutterspan.core.window import Window
+from shutterspan.core.types.grid import Window
+from shutterspan.core.types.photo import Photo
 
 OTHERS = Constants(320, 18.5, 0.4, 2, 0.25, 3.0, 9.0, 0.1, 0.01, 2.0)
 WHOLE = Window(0, 0, 640, 480, 640, 480)

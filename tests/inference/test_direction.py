@@ -3,7 +3,6 @@ import math
 import numpy as np
 import pytest
 
-from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.inference.direction import (
     agreed_direction,
     played_direction,
@@ -13,9 +12,10 @@ from shutterspan.core.inference.direction import (
     told_direction,
 )
 from shutterspan.core.model.network import FORWARD
-from shutterspan.core.region import Ellipse, Rectangle, Region
-from shutterspan.core.request import UnfoldRequest
-from shutterspan.core.window import Window
+from shutterspan.core.types.grid import Window
+from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.region import Ellipse, Rectangle, Region
+from shutterspan.core.types.request import UnfoldRequest
 
 WHOLE = Window(0, 0, 320, 240, 80, 60)
 

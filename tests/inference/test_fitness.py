@@ -12,7 +12,7 @@ from skimage import data
 
 from shutterspan.core.inference.engine import open_engine
 from shutterspan.core.inference.unfold import unfold
-from shutterspan.core.photo import Photo
+from shutterspan.core.types.photo import Photo
 
 PHOTOS = ("astronaut", "chelsea", "coffee", "rocket", "stereo_motorcycle")
 SIDE = 512

@@ -11,15 +11,15 @@ import pytest
 
 from shutterspan.core.compositing import alpha
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.model.network import UnfoldNet
-from shutterspan.core.photo import Photo
-from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
-from shutterspan.core.request import Outside, UnfoldRequest
-from shutterspan.core.window import Window
+from shutterspan.core.types.grid import Window
+from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.core.types.request import Outside, UnfoldRequest
 
 LEFT = Region(Ellipse(20, 30, 120, 140), feather=8)
 RIGHT = Region(Rectangle(180, 20, 290, 150), feather=0)

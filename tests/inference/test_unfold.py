@@ -12,7 +12,7 @@ from shutterspan.core.inference import sizes
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.model.network import Latent
-from shutterspan.core.photo import Photo
+from shutterspan.core.types.photo import Photo
 
 
 def optical_flow(first: np.ndarray, last: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.motion.arrows import chosen_arrows, drawn, svg
 from shutterspan.core.motion.colours import flow_colours
 from shutterspan.core.motion.trajectories import Trajectories, speed_of, trajectories_of
-from shutterspan.core.photo import Metadata, Photo
+from shutterspan.core.types.photo import Metadata, Photo
 
 
 def test_speed_over_the_exposure_and_a_second(moving: Callable[..., Trajectories]) -> None:

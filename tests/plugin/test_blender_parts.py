@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from shutterspan.core.clip import Clip
 from shutterspan.core.export import export
 from shutterspan.core.project import request_from, settings_from
+from shutterspan.core.types.clip import Clip
 from shutterspan.plugin import package
 from shutterspan.plugin.blender.asking import asked, frame_width, settings
 from shutterspan.plugin.blender.errors import Refused

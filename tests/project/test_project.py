@@ -17,13 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shutterspan.core.foundation.errors import InputError, OutputError, UsageError
-from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.image_io import save_image
 from shutterspan.core.masks import mask_to_png
 from shutterspan.core.project import Mark, Project, identified, load_project, save_project
-from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.core.render import RenderSettings
-from shutterspan.core.request import Outside, UnfoldRequest
+from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.core.types.request import Outside, UnfoldRequest
 
 SHA = "0123456789abcdef" * 4
 MASK = Mask(np.tri(20, 30, dtype=np.uint8) * 255)

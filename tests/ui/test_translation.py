@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.paths import RESOURCES, SAMPLE
-from shutterspan.core.pace import Pace
-from shutterspan.core.region import Ellipse
+from shutterspan.core.types.playback import Pace
+from shutterspan.core.types.region import Ellipse
 from shutterspan.ui.language import TRANSLATIONS, speak, spoken
 from shutterspan.ui.main_window import MainWindow
 from shutterspan.ui.state.preferences import Memory

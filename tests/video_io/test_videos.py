@@ -163,7 +163,7 @@ def test_a_full_disk_is_no_fault_of_the_encoder(tmp_path: Path) -> None:
 INTERRUPTED = """
 import signal, sys, numpy as np
 from pathlib import Path
-from shutterspan.core.clip import Clip, even_times
+from shutterspan.core.types.clip import Clip, even_times
 from shutterspan.core.export import export
 signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal, wherever the tests run
 made = []

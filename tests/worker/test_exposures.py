@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 
 from shutterspan.core.colour import display_p3
-from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.image_io import image_encoder, in_srgb, load_photo, save_image
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.motion.trajectories import speed_in, speed_of, trajectories_of
-from shutterspan.core.photo import Photo
-from shutterspan.core.region import Rectangle, Region
-from shutterspan.core.request import UnfoldRequest
+from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.region import Rectangle, Region
+from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.worker.opened import _Photos
 
 REGION = {"regions": [{"rectangle": [44, 28, 212, 164], "feather": 6}]}

@@ -10,10 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.guidance import Arrow, Guidance
-from shutterspan.core.photo import Photo
-from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
-from shutterspan.core.request import UnfoldRequest
+from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.worker.preview import Reduction, reduced
 
 #: A photo so large, and a copy of a size that does not divide it.

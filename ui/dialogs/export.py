@@ -21,8 +21,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from shutterspan.core.clip import playing_order
 from shutterspan.core.foundation import limits
+from shutterspan.core.types.clip import playing_order
 from shutterspan.ui.dialogs import choosing
 from shutterspan.ui.state.document import OpenedPhoto
 from shutterspan.ui.state.presets import PRESETS, Job, Preset, export_settings, free_name

@@ -6,8 +6,8 @@ from dataclasses import replace
 from PyQt6.QtCore import QObject
 
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.guidance import Arrow
-from shutterspan.core.region import Mask, Region, Shape
+from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.region import Mask, Region, Shape
 from shutterspan.ui.flows.parts import Parts
 from shutterspan.ui.state import content as edits
 from shutterspan.ui.state.content import Content

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PyQt6.QtCore import QObject
 
-from shutterspan.core.settings import RenderSettings
+from shutterspan.core.types.settings import RenderSettings
 from shutterspan.ui.actions import PLAY, tooltip
 from shutterspan.ui.flows.parts import Parts
 from shutterspan.ui.icons import icon

@@ -3,8 +3,8 @@
 from PyQt6.QtCore import QObject, QTimer
 from PyQt6.QtGui import QImage
 
-from shutterspan.core.clip import eased_times, even_times
 from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.types.clip import eased_times, even_times
 from shutterspan.ui.flows.parts import Parts
 from shutterspan.ui.state.content import Content
 from shutterspan.ui.state.exposure import State

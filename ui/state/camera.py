@@ -6,8 +6,8 @@ from typing import Any
 from PIL import Image
 from PyQt6.QtCore import QCoreApplication
 
-from shutterspan.core.pace import shutter_speed
-from shutterspan.core.photo import Metadata
+from shutterspan.core.types.photo import Metadata
+from shutterspan.core.types.playback import shutter_speed
 from shutterspan.ui.state.words import written
 
 translate = QCoreApplication.translate

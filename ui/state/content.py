@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QCoreApplication
 
-from shutterspan.core.guidance import Arrow, Guidance
-from shutterspan.core.photo import Photo
-from shutterspan.core.region import Region
-from shutterspan.core.request import Outside, UnfoldRequest
-from shutterspan.core.settings import RenderSettings
+from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.region import Region
+from shutterspan.core.types.request import Outside, UnfoldRequest
+from shutterspan.core.types.settings import RenderSettings
 
 if TYPE_CHECKING:
     from shutterspan.core.project import Project

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QObject, QStandardPaths, pyqtSignal
 from PyQt6.QtGui import QImage
 
 from shutterspan.core.foundation.paths import RESOURCES
-from shutterspan.core.photo import Photo
+from shutterspan.core.types.photo import Photo
 from shutterspan.ui.state.content import Content
 from shutterspan.ui.state.history import History
 

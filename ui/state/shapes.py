@@ -6,7 +6,7 @@ import numpy as np
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QImage, QPainter, QPolygonF
 
-from shutterspan.core.region import Mask, Shape
+from shutterspan.core.types.region import Mask, Shape
 
 Way = Literal["add", "subtract"]
 

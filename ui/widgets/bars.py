@@ -3,7 +3,7 @@
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
-from shutterspan.core.pace import shutter_speed
+from shutterspan.core.types.playback import shutter_speed
 from shutterspan.ui.actions import COMPARE, OVERLAY, Actions
 from shutterspan.ui.menus import button, divider
 from shutterspan.ui.state.words import written

@@ -6,7 +6,7 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox
 
 from shutterspan.core.foundation import limits
-from shutterspan.core.pace import Pace
+from shutterspan.core.types.playback import Pace
 from shutterspan.ui.state.content import Content
 from shutterspan.ui.state.words import said, written
 from shutterspan.ui.widgets.section import Form, Section, faint, wrapped

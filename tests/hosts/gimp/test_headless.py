@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 
 from shutterspan.core import colour
-from shutterspan.core.guidance import Arrow, Guidance
 from shutterspan.core.image_io import image_encoder, load_photo
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.motion.trajectories import trajectories_of
 from shutterspan.core.motion.writing import picture_of
-from shutterspan.core.photo import Photo
-from shutterspan.core.region import Mask, Region
 from shutterspan.core.render import Renderer, RenderRequest
-from shutterspan.core.request import UnfoldRequest
-from shutterspan.core.settings import RenderSettings
+from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.region import Mask, Region
+from shutterspan.core.types.request import UnfoldRequest
+from shutterspan.core.types.settings import RenderSettings
 
 from .conftest import ROOT, HostGimp
 

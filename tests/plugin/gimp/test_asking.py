@@ -11,11 +11,11 @@ import imagecodecs
 import numpy as np
 import pytest
 
-from shutterspan.core.clip import even_times
 from shutterspan.core.colour import display_p3
 from shutterspan.core.image_io import load_photo
 from shutterspan.core.project import request_from, settings_from
-from shutterspan.core.region import Mask
+from shutterspan.core.types.clip import even_times
+from shutterspan.core.types.region import Mask
 from shutterspan.plugin.gimp.png import write_png
 
 BOX = (10, 4, 40, 30)

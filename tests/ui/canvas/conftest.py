@@ -7,7 +7,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from shutterspan.core.region import Region, Shape
+from shutterspan.core.types.region import Region, Shape
 from shutterspan.ui.widgets.canvas.canvas import Canvas
 from shutterspan.ui.widgets.canvas.items import RegionItem
 

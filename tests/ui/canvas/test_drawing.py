@@ -9,8 +9,8 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from shutterspan.core.guidance import Arrow
-from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.ui.widgets.canvas.canvas import Canvas
 
 PHOTO = 1200, 800

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 
-from shutterspan.core.guidance import Arrow, Guidance
-from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.ui.widgets.canvas.canvas import Canvas
 from shutterspan.ui.widgets.canvas.handles import dragged, handles, moved
 from shutterspan.ui.widgets.canvas.items import RegionItem

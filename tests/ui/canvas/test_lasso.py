@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shutterspan.core.region import Mask, Polygon, Region
+from shutterspan.core.types.region import Mask, Polygon, Region
 from shutterspan.ui.widgets.canvas.lasso import MOST_CORNERS, lassoed, simplified
 
 Point = tuple[float, float]

@@ -9,7 +9,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from shutterspan.core.region import Rectangle
+from shutterspan.core.types.region import Rectangle
 from shutterspan.ui.widgets.canvas.canvas import Canvas
 
 

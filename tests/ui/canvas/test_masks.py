@@ -3,7 +3,7 @@ import pytest
 from PyQt6.QtCore import QPointF
 from PyQt6.QtGui import QPainterPath
 
-from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle
 from shutterspan.ui.widgets.canvas.masks import brushed, enclosed
 from shutterspan.ui.widgets.canvas.outlines import path_of
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from shutterspan.core.guidance import Arrow
-from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.ui.state import content as edits
 from shutterspan.ui.state.content import Content
 from shutterspan.ui.state.shapes import combined

@@ -12,8 +12,8 @@ import pytest
 
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.paths import SAMPLE
-from shutterspan.core.guidance import Arrow
-from shutterspan.core.region import Ellipse, Region
+from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.region import Ellipse, Region
 from shutterspan.ui.state import content as edits
 from shutterspan.ui.state.content import Content, with_settings
 from shutterspan.ui.state.document import Document, OpenedPhoto

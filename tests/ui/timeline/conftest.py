@@ -7,7 +7,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from shutterspan.core.clip import even_times
+from shutterspan.core.types.clip import even_times
 from shutterspan.ui.widgets.timeline.timeline import Timeline
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shutterspan.core.clip import even_times
+from shutterspan.core.types.clip import even_times
 from shutterspan.ui.widgets.timeline.playback import Playback
 
 

@@ -6,8 +6,8 @@ from PyQt6.QtGui import QKeySequence
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QSpinBox, QToolButton, QWidget
 
-from shutterspan.core.guidance import Arrow
-from shutterspan.core.region import Ellipse, Mask, Rectangle
+from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.region import Ellipse, Mask, Rectangle
 from shutterspan.ui.actions import SECTIONS
 from shutterspan.ui.main_window import MainWindow
 

@@ -16,8 +16,8 @@ from PyQt6.QtGui import QGuiApplication, QImage
 from PyQt6.QtWidgets import QApplication, QCheckBox, QListWidget, QMessageBox, QPushButton, QSpinBox
 
 from shutterspan.core.foundation.paths import SAMPLE
-from shutterspan.core.guidance import Arrow
-from shutterspan.core.region import Ellipse
+from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.region import Ellipse
 from shutterspan.ui.dialogs import choosing
 from shutterspan.ui.dialogs.export import ExportDialog
 from shutterspan.ui.main_window import MainWindow

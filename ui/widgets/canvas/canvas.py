@@ -18,8 +18,8 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
-from shutterspan.core.guidance import Arrow
-from shutterspan.core.region import Ellipse, Rectangle, Shape
+from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.region import Ellipse, Rectangle, Shape
 from shutterspan.ui.background import Background
 from shutterspan.ui.widgets.canvas.gestures import DrawArrow, DrawBox, DrawLasso, Edit, Gesture, Paint, Pan, Slide
 from shutterspan.ui.widgets.canvas.handles import Handle, moved

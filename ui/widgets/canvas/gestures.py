@@ -7,8 +7,8 @@ from typing import Protocol
 from PyQt6.QtCore import QPointF
 from PyQt6.QtGui import QColor, QPainter, QPainterPath
 
-from shutterspan.core.guidance import Arrow, Point
-from shutterspan.core.region import Mask, Rectangle, Shape
+from shutterspan.core.types.guidance import Arrow, Point
+from shutterspan.core.types.region import Mask, Rectangle, Shape
 from shutterspan.ui.widgets.canvas.handles import Handle, dragged, moved, room
 from shutterspan.ui.widgets.canvas.lasso import lassoed
 from shutterspan.ui.widgets.canvas.masks import brushed, round_pen, trail

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from shutterspan.core.guidance import Point
-from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Shape
-from shutterspan.core.window import Box
+from shutterspan.core.types.grid import Box
+from shutterspan.core.types.guidance import Point
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Shape
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PyQt6.QtGui import QPainterPath
 
-from shutterspan.core.region import Region, Shape
+from shutterspan.core.types.region import Region, Shape
 from shutterspan.ui.widgets.canvas.outlines import path_of
 
 

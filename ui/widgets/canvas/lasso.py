@@ -6,8 +6,8 @@ import numpy as np
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QPainterPath, QPolygonF
 
-from shutterspan.core.guidance import Point
-from shutterspan.core.region import Mask, Polygon
+from shutterspan.core.types.guidance import Point
+from shutterspan.core.types.region import Mask, Polygon
 from shutterspan.ui.widgets.canvas.masks import enclosed
 from shutterspan.ui.widgets.canvas.outlines import polygon_of
 

@@ -7,8 +7,8 @@ import numpy as np
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
 
-from shutterspan.core.guidance import Point
-from shutterspan.core.region import Mask
+from shutterspan.core.types.guidance import Point
+from shutterspan.core.types.region import Mask
 from shutterspan.ui.widgets.canvas.images import pixels_of
 from shutterspan.ui.widgets.canvas.outlines import polygon_of
 

@@ -11,7 +11,7 @@ from PyQt6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PyQt6.QtWidgets import QApplication
 
 from shutterspan.core.foundation.paths import SAMPLE
-from shutterspan.core.region import Ellipse, Region
+from shutterspan.core.types.region import Ellipse, Region
 from shutterspan.ui.widgets.canvas.canvas import Canvas
 from shutterspan.ui.widgets.canvas.items import RegionItem
 

@@ -7,8 +7,8 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRectF
 from PyQt6.QtGui import QPainterPath, QPolygonF
 
-from shutterspan.core.guidance import Point
-from shutterspan.core.region import Ellipse, Mask, Polygon, Shape
+from shutterspan.core.types.guidance import Point
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Shape
 
 #: The outline of a mask is followed in about so many pixels, so that a large one takes no longer...
 _MASK_PIXELS = 1_000_000

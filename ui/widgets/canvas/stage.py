@@ -5,8 +5,8 @@ from functools import partial
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter
 
-from shutterspan.core.guidance import Arrow
-from shutterspan.core.region import Polygon, Shape
+from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.region import Polygon, Shape
 from shutterspan.ui.widgets.canvas.backdrop import Backdrop
 from shutterspan.ui.widgets.canvas.gestures import Edit, Gesture
 from shutterspan.ui.widgets.canvas.handles import Handle, Side, handles

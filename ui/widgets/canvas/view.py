@@ -3,7 +3,7 @@
 from PyQt6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF
 from PyQt6.QtGui import QTransform
 
-from shutterspan.core.guidance import Point
+from shutterspan.core.types.guidance import Point
 
 #: A pixel of the photo is drawn as at most so many pixels of the screen, across.
 MOST_ZOOM = 32.0

@@ -2,7 +2,7 @@
 
 import math
 
-from shutterspan.core.clip import Loop, playing_order
+from shutterspan.core.types.clip import Loop, playing_order
 
 
 class Playback:

@@ -21,7 +21,7 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
-from shutterspan.core.clip import Loop
+from shutterspan.core.types.clip import Loop
 from shutterspan.ui.widgets.timeline.filmstrip import Filmstrip
 from shutterspan.ui.widgets.timeline.playback import Playback
 from shutterspan.ui.widgets.timeline.track import Track, draw_mark, draw_playhead, draw_span, draw_ticks, grey

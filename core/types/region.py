@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.guidance import Guidance, Point
-from shutterspan.core.window import Box
+from shutterspan.core.types.grid import Box
+from shutterspan.core.types.guidance import Guidance, Point
 
 #: Unless a region says otherwise, its border is this wide, as a share of the photo's longer side.
 _FEATHER = 0.01

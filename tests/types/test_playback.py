@@ -1,6 +1,6 @@
 import pytest
 
-from shutterspan.core.pace import Pace, shutter_speed
+from shutterspan.core.types.playback import Pace, shutter_speed
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shutterspan.core.window import Window
+from shutterspan.core.types.grid import Window
 
 sizes = st.integers(4, 60)
 

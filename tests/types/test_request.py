@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.guidance import Arrow, Guidance
-from shutterspan.core.photo import Photo
-from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
-from shutterspan.core.request import UnfoldRequest, with_arrows
+from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.core.types.request import UnfoldRequest, with_arrows
 
 PHOTO = Photo(np.zeros((200, 300, 3), np.uint8))
 BELOW, ABOVE = Region(Rectangle(0, 0, 200, 200)), Region(Ellipse(50, 50, 150, 150))

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from shutterspan.core.clip import Loop, eased_times, even_times
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.types.clip import Loop, eased_times, even_times
 
 
 @dataclass(frozen=True)

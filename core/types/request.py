@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.guidance import Arrow, Guidance
-from shutterspan.core.photo import Photo
-from shutterspan.core.region import Region
+from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.region import Region
 
 #: What is seen outside the regions: the photo as it is, the sharpened still of mid-exposure, or what moves there.
 Outside = Literal["photo", "still", "moving"]

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.guidance import Arrow, Guidance
+from shutterspan.core.types.guidance import Arrow, Guidance
 
 
 def arrow(degrees: float, length: float = 50) -> Arrow:

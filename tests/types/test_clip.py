@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shutterspan.core.clip import eased_times, even_times, playing_order
+from shutterspan.core.types.clip import eased_times, even_times, playing_order
 
 
 @given(st.integers(2, 240), st.floats(0, 0.5), st.floats(0.51, 1))

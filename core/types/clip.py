@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from shutterspan.core.photo import Photo
+from shutterspan.core.types.photo import Photo
 
 Loop = Literal["none", "boomerang", "repeat"]
 

@@ -6,8 +6,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.guidance import Arrow, Guidance
-from shutterspan.core.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 
 NAN, INF = math.nan, math.inf
 
