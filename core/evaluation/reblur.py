@@ -6,8 +6,8 @@ from typing import Literal
 
 import numpy as np
 
+from shutterspan.core.color.srgb import linear
 from shutterspan.core.evaluation.metrics import psnr
-from shutterspan.core.light import linear
 
 Light = Literal["encoded", "linear"]
 

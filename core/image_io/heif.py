@@ -8,7 +8,7 @@ import numpy as np
 import pillow_heif
 from PIL import AvifImagePlugin
 
-from shutterspan.core import colour
+from shutterspan.core.color import icc
 from shutterspan.core.image_io.decoded import Decoded, Refused, check_size, unusual, widened
 from shutterspan.core.image_io.metadata import orientation
 
@@ -61,4 +61,4 @@ def _profile(info: dict[str, Any]) -> bytes | None:
     told = info.get("nclx_profile") or {}
     if curve := _HDR_CURVES.get(told.get("transfer_characteristics", 0)):
         raise Refused(f"is an HDR photo ({curve}).", "Export it without HDR first.")
-    return colour.display_p3() if told.get("color_primaries") == _P3_PRIMARIES else None
+    return icc.display_p3() if told.get("color_primaries") == _P3_PRIMARIES else None

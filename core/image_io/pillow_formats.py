@@ -18,7 +18,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from shutterspan.core import colour
+from shutterspan.core.color import icc
 from shutterspan.core.image_io.decoded import Decoded, Refused, check_size, unusual
 from shutterspan.core.image_io.metadata import exif_within, orientation, says_adobe_rgb
 from shutterspan.core.types.photo import Metadata
@@ -59,7 +59,7 @@ def decode(data: bytes, form: str) -> Decoded:
             return Decoded(samples, colours, profile)
         exif = image.info.get("exif")
         if form == "JPEG" and profile is None and says_adobe_rgb(exif):
-            profile = colour.adobe_rgb()
+            profile = icc.adobe_rgb()
         return Decoded(samples, colours, profile, orientation(exif), exif, image.info.get("xmp"), _iptc(image))
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import rawpy
 from PIL import ExifTags
 
-from shutterspan.core import colour
+from shutterspan.core.color import icc
 from shutterspan.core.image_io.decoded import COPY_AGAIN, Decoded, Refused, check_size
 from shutterspan.core.image_io.metadata import completed_exif, exif_of_tiff
 
@@ -36,7 +36,7 @@ def decode(data: bytes) -> Decoded:
             )
     except rawpy.LibRawFileUnsupportedError as error:
         raise Refused("is a camera raw file of an unknown kind.", "Develop it to a 16-bit TIFF first.") from error
-    return Decoded(pixels, 3, colour.adobe_rgb(), exif=exif)
+    return Decoded(pixels, 3, icc.adobe_rgb(), exif=exif)
 
 
 def _noted(raw: rawpy.RawPy) -> dict[int, object]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from shutterspan.core import colour
+from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
 from shutterspan.core.image_io.decoded import COPY_AGAIN, Decoded, Refused
 from shutterspan.core.image_io.metadata import upright_metadata
@@ -146,16 +146,16 @@ def _transparency(channel: np.ndarray) -> np.ndarray | None:
 def _workable(pixels: np.ndarray, profile: bytes | None) -> tuple[np.ndarray, bytes | None]:
     """Grey or RGB (H,W,1|3) whose values rise as the eye's do, and the profile that they then have."""
     kind = {1: "gray", 3: "rgb", 4: "cmyk"}[pixels.shape[2]]
-    if profile and colour.space_of(profile) != kind:  # damaged: sound pixels count for more than the note with them
+    if profile and icc.space_of(profile) != kind:  # damaged: sound pixels count for more than the note with them
         profile = None
     if kind == "cmyk":
-        return (colour.to_srgb(pixels, profile) if profile else _without_ink(pixels)), None
-    if not profile or not colour.is_linear(profile):
+        return (icc.to_srgb(pixels, profile) if profile else _without_ink(pixels)), None
+    if not profile or not icc.is_linear(profile):
         return pixels, profile
     deep = pixels if pixels.dtype == np.uint16 else pixels.astype(np.uint16) * 257
     if kind == "gray":
-        return colour.to_srgb(deep, profile)[..., :1], None
-    return colour.transform(deep, profile, colour.prophoto()), colour.prophoto()
+        return icc.to_srgb(deep, profile)[..., :1], None
+    return icc.transform(deep, profile, icc.prophoto()), icc.prophoto()
 
 
 def _without_ink(pixels: np.ndarray) -> np.ndarray:

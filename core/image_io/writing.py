@@ -8,7 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from shutterspan.core import colour
+from shutterspan.core.color import icc
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.image_io import pillow_formats, png, tiff
@@ -94,7 +94,7 @@ def as_uint16(pixels: np.ndarray) -> np.ndarray:
 
 def in_srgb(frame: np.ndarray, origin: Photo, transparent: bool = False) -> np.ndarray:
     """A frame, (H,W,3), of this photo in sRGB, of the same dtype; transparency as a fourth channel, or over black."""
-    pixels = colour.to_srgb(_as_grey(frame) if origin.grey else frame, origin.profile)
+    pixels = icc.to_srgb(_as_grey(frame) if origin.grey else frame, origin.profile)
     return _with_transparency(pixels, origin, transparent)
 
 

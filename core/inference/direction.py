@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from scipy.sparse.linalg import LinearOperator, eigsh
 
-from shutterspan.core.compositing import alpha
+from shutterspan.core.color.masks import alpha
 from shutterspan.core.inference.fields import shown_in
 from shutterspan.core.model.network import FORWARD
 from shutterspan.core.types.grid import Window

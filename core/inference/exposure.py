@@ -7,7 +7,8 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from shutterspan.core.compositing import alpha, blend, reach
+from shutterspan.core.color.compositing import blend
+from shutterspan.core.color.masks import alpha, reach
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.inference.direction import runs_against
 from shutterspan.core.inference.engine import Engine

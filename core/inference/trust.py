@@ -12,7 +12,7 @@ from typing import Literal
 import cv2
 import numpy as np
 
-from shutterspan.core.light import encoded, linear
+from shutterspan.core.color.srgb import encoded, linear
 
 Light = Literal["encoded", "linear"]
 

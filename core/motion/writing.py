@@ -7,10 +7,10 @@ from typing import Literal
 
 import numpy as np
 
+from shutterspan.core.color.srgb import linear
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.image_io import image_encoder
-from shutterspan.core.light import linear
 from shutterspan.core.motion.arrows import chosen_arrows, drawn, svg
 from shutterspan.core.motion.colours import flow_colours
 from shutterspan.core.motion.trajectories import Trajectories, speed_of

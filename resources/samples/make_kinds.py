@@ -14,8 +14,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import skimage.data
-from make_sample import decode, encode, over
+from make_sample import over
 from PIL import Image
+
+from shutterspan.core.color import srgb
 
 WIDTH, HEIGHT = 640, 360
 SUBFRAMES, FRAMES = 85, 15
@@ -49,11 +51,11 @@ def write(scene: Scene, folder: Path) -> None:
     """The photo, with a little noise, and its true frames."""
     folder.mkdir(parents=True, exist_ok=True)
     total = sum(scene(tau) for tau in np.linspace(-1, 1, SUBFRAMES))
-    photo = encode(np.clip(total / SUBFRAMES, 0, 1))
+    photo = srgb.encoded(np.clip(total / SUBFRAMES, 0, 1))
     noise = np.random.default_rng(7).normal(size=photo.shape) * np.sqrt(0.003**2 + 0.008**2 * photo)
     save(photo + noise, folder / "blur.png")
     for number, tau in enumerate(np.linspace(-1, 1, FRAMES)):
-        save(encode(np.clip(scene(tau), 0, 1)), folder / f"{number:02}.png")
+        save(srgb.encoded(np.clip(scene(tau), 0, 1)), folder / f"{number:02}.png")
 
 
 def night_street() -> Scene:
@@ -111,7 +113,7 @@ def dancer(person: np.ndarray) -> Scene:
 
 def traffic(bus: np.ndarray, car: np.ndarray) -> Scene:
     """A bus and a car pass each other before a brick wall."""
-    brick = decode(np.dstack([skimage.data.brick()[:HEIGHT].astype(np.float32) / 255] * 3))
+    brick = srgb.linear(np.dstack([skimage.data.brick()[:HEIGHT].astype(np.float32) / 255] * 3))
     wall = np.hstack([brick, brick[:, ::-1]])[:, :WIDTH] * np.float32([0.9, 0.7, 0.6])
     far, near = put(bus, 250, 190), put(car, 400, 300)
     return lambda tau: over(over(wall, shifted(far, 12 * tau, 0)), shifted(near, -15 * tau, 0.5 * tau))
@@ -141,7 +143,7 @@ def bird(sky: np.ndarray, pelican: np.ndarray) -> Scene:
 
 def wheel(tyre: np.ndarray) -> Scene:
     """A wheel spins where it stands."""
-    gravel = decode(np.dstack([skimage.data.gravel()[:HEIGHT].astype(np.float32) / 255] * 3))
+    gravel = srgb.linear(np.dstack([skimage.data.gravel()[:HEIGHT].astype(np.float32) / 255] * 3))
     ground = np.hstack([gravel, gravel[:, ::-1]])[:, :WIDTH]
     placed = put(tyre, 320, 180)
     return lambda tau: over(ground, warped(placed, cv2.getRotationMatrix2D((320, 180), 8 * tau, 1)))
@@ -149,7 +151,7 @@ def wheel(tyre: np.ndarray) -> Scene:
 
 def page() -> Scene:
     """Print, photographed with an unsteady hand."""
-    text = decode(np.dstack([skimage.data.page().astype(np.float32) / 255] * 3))
+    text = srgb.linear(np.dstack([skimage.data.page().astype(np.float32) / 255] * 3))
     sheet = cv2.resize(text, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)[:HEIGHT, :WIDTH]
     return lambda tau: shifted(sheet, 5 * tau + 1.5 * tau**2, 2 * np.sin(1.5 * tau))
 
@@ -168,7 +170,7 @@ def ball(landscape: np.ndarray, football: np.ndarray) -> Scene:
 
 def load_photo(folder: Path, name: str, down: float) -> np.ndarray:
     """Linear light (HEIGHT,WIDTH,3): the photo's whole width, cut `down` from its top, in shares of what there is."""
-    photo = decode(np.asarray(Image.open(folder / name).convert("RGB"), np.float32) / 255)
+    photo = srgb.linear(np.asarray(Image.open(folder / name).convert("RGB"), np.float32) / 255)
     rows = round(photo.shape[1] * HEIGHT / WIDTH)
     top = round((photo.shape[0] - rows) * down)
     return cv2.resize(photo[top : top + rows], (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
@@ -177,7 +179,7 @@ def load_photo(folder: Path, name: str, down: float) -> np.ndarray:
 def load_stamp(folder: Path, name: str, width: int) -> np.ndarray:
     """Linear light with alpha, premultiplied, so many pixels wide."""
     stamp = np.asarray(Image.open(folder / f"{name}.png").convert("RGBA"), np.float32) / 255
-    light = np.dstack([decode(stamp[..., :3]) * stamp[..., 3:], stamp[..., 3]])
+    light = np.dstack([srgb.linear(stamp[..., :3]) * stamp[..., 3:], stamp[..., 3]])
     return cv2.resize(light, (width, round(width * stamp.shape[0] / stamp.shape[1])), interpolation=cv2.INTER_AREA)
 
 

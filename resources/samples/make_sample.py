@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from shutterspan.core.color import srgb
+
 SIZE = (1280, 720)
 #: Sub-frames lie less than half a pixel apart, so that no single exposure shows in the blur.
 SUBFRAMES = 81
@@ -49,7 +51,7 @@ def main(landscape: Path, cutout: Path, out: Path) -> None:
         # The truck stands in the scene, so the camera's shake carries it along.
         camera = camera_motion(tau)
         total += over(warp(background, camera), warp(truck, compose(camera, truck_motion(tau))))
-    encoded = encode((total / SUBFRAMES).astype(np.float32))
+    encoded = srgb.encoded((total / SUBFRAMES).astype(np.float32))
     noise = np.random.default_rng(7).normal(size=encoded.shape) * np.sqrt(0.003**2 + 0.008**2 * encoded)
     picture = Image.fromarray(np.round(np.clip(encoded + noise, 0, 1) * 255).astype(np.uint8))
     exif = Image.Exif()
@@ -64,14 +66,14 @@ def load_landscape(path: Path) -> np.ndarray:
     photo = np.asarray(Image.open(path).convert("RGB"), np.float32) / 255
     rows = round(photo.shape[1] * height / width)
     top = (photo.shape[0] - rows) * 4 // 5
-    linear = cv2.resize(decode(photo[top : top + rows]), (width, height), interpolation=cv2.INTER_AREA)
+    linear = cv2.resize(srgb.linear(photo[top : top + rows]), (width, height), interpolation=cv2.INTER_AREA)
     return np.dstack([linear, np.ones(linear.shape[:2], np.float32)])
 
 
 def load_truck(path: Path) -> np.ndarray:
     """Linear light, premultiplied RGBA, facing right, on its shadow, on a canvas of the landscape's size."""
     cutout = np.asarray(Image.open(path).convert("RGBA"), np.float32)[:, ::-1] / 255
-    premultiplied = np.dstack([decode(cutout[..., :3]) * cutout[..., 3:], cutout[..., 3]])
+    premultiplied = np.dstack([srgb.linear(cutout[..., :3]) * cutout[..., 3:], cutout[..., 3]])
     height = round(TRUCK_WIDTH * cutout.shape[0] / cutout.shape[1])
     small = cv2.resize(premultiplied, (TRUCK_WIDTH, height), interpolation=cv2.INTER_AREA)
     canvas = np.zeros((SIZE[1] + 2 * MARGIN, SIZE[0] + 2 * MARGIN, 4), np.float32)
@@ -98,16 +100,6 @@ def compose(outer: np.ndarray, inner: np.ndarray) -> np.ndarray:
 
 def over(below: np.ndarray, above: np.ndarray) -> np.ndarray:
     return above[..., :3] + (1 - above[..., 3:]) * below[..., :3]
-
-
-def decode(encoded: np.ndarray) -> np.ndarray:
-    """sRGB values to linear light."""
-    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4).astype(np.float32)
-
-
-def encode(linear: np.ndarray) -> np.ndarray:
-    """Linear light to sRGB values."""
-    return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
 
 
 if __name__ == "__main__":

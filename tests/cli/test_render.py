@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shutterspan.core import colour
+from shutterspan.core.color import icc
 from shutterspan.core.image_io import load_photo, save_image
 from shutterspan.core.inference.engine import available_devices
 from shutterspan.core.model.network import UnfoldNet
@@ -167,7 +167,7 @@ def wide(tmp_path: Path) -> Path:
     exif.get_ifd(0x8769).update({0x829A: 1 / 8, 0x9003: "2024:01:02 03:04:05"})
     path = tmp_path / "wide.png"
     with Image.open(SAMPLE) as sample:
-        sample.resize((240, 160)).save(path, icc_profile=colour.display_p3(), exif=exif)
+        sample.resize((240, 160)).save(path, icc_profile=icc.display_p3(), exif=exif)
     return path
 
 
@@ -175,14 +175,14 @@ def test_stills_keep_profile_and_notes_in_the_depth_asked_for(wide: Path, tmp_pa
     for name, options, depth in (("a.tif", (), 8), ("b.tif", ("--depth", "16"), 16), ("c.jpg", ("--quality", "60"), 8)):
         assert told("render", wide, "-o", tmp_path / name, "--at", "0.5", *options).code == 0
         still = load_photo(tmp_path / name)
-        assert (still.depth, still.profile, still.metadata.exposure_time) == (depth, colour.display_p3(), 0.125)
+        assert (still.depth, still.profile, still.metadata.exposure_time) == (depth, icc.display_p3(), 0.125)
     deep = load_photo(tmp_path / "b.tif").pixels
     assert (deep % 257 != 0).mean() > 0.5  # decoded in 16 bits, not made of 8
 
 
 def test_frames_may_be_jpeg(wide: Path, tmp_path: Path, told: Callable) -> None:
     answer = told("render", wide, "-o", tmp_path / "f_%d.jpg", "--frames", "2", "--quality", "30", "--json")
-    assert [load_photo(path).profile for path in answer.report["files"]] == [colour.display_p3()] * 2
+    assert [load_photo(path).profile for path in answer.report["files"]] == [icc.display_p3()] * 2
 
 
 @pytest.mark.parametrize("name", ["o.webm", "o.mov"])

@@ -20,7 +20,7 @@ import tifffile
 from conftest import make_dng
 from PIL import Image
 
-from shutterspan.core import colour
+from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError, ShutterspanError
 from shutterspan.core.foundation.memory import own_peak
 from shutterspan.core.image_io import image_encoder, load_photo
@@ -40,7 +40,7 @@ def seeds() -> list[bytes]:
     exif = Image.Exif()
     exif[274], exif[271] = 6, "Maker"
     exif.get_ifd(0x8769).update({0x829A: 1 / 15, 0x9003: "2024:01:02 03:04:05", 0x927C: b"note" * 50})
-    notes = {"exif": exif.tobytes(), "icc_profile": colour.display_p3()}
+    notes = {"exif": exif.tobytes(), "icc_profile": icc.display_p3()}
     deep = np.asarray(small).astype(np.uint16) * 257
     grey, clear = small.convert("L"), small.convert("RGBA")
     clear.putalpha(grey)
@@ -148,7 +148,7 @@ def _saved(image: Image.Image, form: str, **options: object) -> bytes:
 
 def _tiff(pixels: np.ndarray, **options: object) -> bytes:
     file = io.BytesIO()
-    tifffile.imwrite(file, pixels, photometric="rgb", iccprofile=colour.adobe_rgb(), **options)
+    tifffile.imwrite(file, pixels, photometric="rgb", iccprofile=icc.adobe_rgb(), **options)
     return file.getvalue()
 
 

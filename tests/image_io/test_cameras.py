@@ -10,7 +10,7 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from shutterspan.core import colour
+from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.image_io import load_photo
 from shutterspan.core.types.photo import Photo
@@ -49,8 +49,8 @@ def test_a_raw_file_is_developed_by_the_cameras_white_balance(tmp_path: Path, dn
     light[:24] = 65535  # there has to be white, or brightness is raised until there is
     for neutral in ((1, 1, 1), (0.4, 1, 0.6)):
         photo = loaded(tmp_path, dng(light, neutral=neutral))
-        assert photo.depth == 16 and photo.profile == colour.adobe_rgb()
-        shown = colour.to_srgb(photo.pixels, photo.profile)[60, [16, 48, 80]] / 257
+        assert photo.depth == 16 and photo.profile == icc.adobe_rgb()
+        shown = icc.to_srgb(photo.pixels, photo.profile)[60, [16, 48, 80]] / 257
         assert np.abs(shown - THIRDS[24, [16, 48, 80]]).max() < 4
 
 
@@ -80,8 +80,8 @@ def test_half_a_raw_file_is_refused_in_silence(tmp_path: Path, dng: Dng, capfd: 
 @pytest.mark.parametrize("depth", [8, 16])
 def test_heic_in_its_depth(tmp_path: Path, depth: int) -> None:
     pixels = THIRDS if depth == 8 else THIRDS.astype(np.uint16) * 257
-    photo = loaded(tmp_path, heic(pixels, "RGB" if depth == 8 else "RGB;16", icc_profile=colour.display_p3()))
-    assert photo.depth == depth and photo.profile == colour.display_p3()
+    photo = loaded(tmp_path, heic(pixels, "RGB" if depth == 8 else "RGB;16", icc_profile=icc.display_p3()))
+    assert photo.depth == depth and photo.profile == icc.display_p3()
     assert np.abs(middles(photo.pixels) - middles(pixels)).max() <= (3 if depth == 8 else 3 * 257)
 
 
@@ -141,7 +141,7 @@ def test_display_p3_without_a_profile(tmp_path: Path) -> None:
     file = io.BytesIO()
     image = pillow_heif.from_pillow(Image.fromarray(THIRDS))
     image.save(file, quality=-1, color_primaries=12, transfer_characteristics=13, matrix_coefficients=6)
-    assert loaded(tmp_path, file.getvalue()).profile == colour.display_p3()
+    assert loaded(tmp_path, file.getvalue()).profile == icc.display_p3()
     file = io.BytesIO()
     image.save(file, quality=-1, color_primaries=9, transfer_characteristics=16, matrix_coefficients=9)
     with pytest.raises(InputError, match=r"HDR photo \(PQ\)") as caught:

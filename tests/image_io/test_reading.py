@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from shutterspan.core import colour
+from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError, OutputError, UsageError
 from shutterspan.core.image_io import load_photo, save_image
 from shutterspan.core.types.photo import Photo
@@ -174,7 +174,7 @@ def test_one_channel_is_known_for_grey(tmp_path: Path) -> None:
 
 
 def test_pixels_keep_their_numbers_and_their_profile(tmp_path: Path) -> None:
-    wide = colour.adobe_rgb()
+    wide = icc.adobe_rgb()
     image = Image.fromarray(RGB8)
     deep = tiff(RGB16, photometric="rgb", iccprofile=wide)
     for data, pixels in (
@@ -188,7 +188,7 @@ def test_pixels_keep_their_numbers_and_their_profile(tmp_path: Path) -> None:
     assert loaded(tmp_path, encoded(image, "JPEG", icc_profile=wide)).profile == wide
 
 
-@pytest.mark.parametrize("profile", [b"junk" * 50, imagecodecs.cms_profile("gray", gamma=2.2), colour.srgb()[:200]])
+@pytest.mark.parametrize("profile", [b"junk" * 50, imagecodecs.cms_profile("gray", gamma=2.2), icc.srgb()[:200]])
 def test_a_profile_that_makes_no_sense_is_left_out(tmp_path: Path, profile: bytes) -> None:
     photo = loaded(tmp_path, encoded(Image.fromarray(RGB8), "PNG", icc_profile=profile))
     assert photo.profile is None and np.array_equal(photo.pixels, RGB8)
@@ -198,7 +198,7 @@ def test_light_itself_becomes_what_the_eye_sees(tmp_path: Path) -> None:
     light = imagecodecs.cms_profile("rgb", whitepoint=(0.3457, 0.3585, 1), primaries=PROPHOTO_PRIMARIES, gamma=1.0)
     half = np.full((24, 32, 3), 0.5, np.float32)
     photo = loaded(tmp_path, tiff(half, photometric="rgb", iccprofile=light))
-    assert photo.profile == colour.prophoto() and photo.depth == 16
+    assert photo.profile == icc.prophoto() and photo.depth == 16
     assert photo.pixels[0, 0] / 65535 == pytest.approx([0.5 ** (1 / 1.8)] * 3, abs=0.003)
     light = imagecodecs.cms_profile("gray", whitepoint=(0.3127, 0.329, 1), gamma=1.0)
     grey = loaded(tmp_path, encoded(Image.new("L", (32, 24), 128), "PNG", icc_profile=light))
@@ -217,7 +217,7 @@ def test_floats_of_a_tiff_span_black_to_white(tmp_path: Path, kind: type) -> Non
 
 
 def test_a_camera_tells_adobe_rgb_by_its_exif(tmp_path: Path) -> None:
-    for index, profile in (("R03", colour.adobe_rgb()), ("R98", None)):
+    for index, profile in (("R03", icc.adobe_rgb()), ("R98", None)):
         exif = Image.Exif()
         exif.get_ifd(0x8769)[0xA005] = {1: index}
         assert loaded(tmp_path, encoded(Image.fromarray(RGB8), "JPEG", exif=exif)).profile == profile

@@ -12,7 +12,7 @@ import pytest
 import tifffile
 from PIL import Image
 
-from shutterspan.core import colour
+from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.image_io import image_encoder, load_photo
 from shutterspan.core.types.photo import Metadata, Photo
@@ -53,7 +53,7 @@ def big_endian_and_thumbnail(exif: bytes) -> bytes:
 def photo_with_notes(tmp_path: Path, maker_note: bytes = MAKER_NOTE) -> Photo:
     file = io.BytesIO()
     block = big_endian_and_thumbnail(exif_of(maker_note).tobytes().removeprefix(b"Exif\0\0"))
-    Image.fromarray(RGB8).save(file, "PNG", exif=block, icc_profile=colour.adobe_rgb())
+    Image.fromarray(RGB8).save(file, "PNG", exif=block, icc_profile=icc.adobe_rgb())
     (tmp_path / "photo.png").write_bytes(file.getvalue())
     photo = load_photo(tmp_path / "photo.png")
     return replace(photo, metadata=replace(photo.metadata, xmp=XMP.replace(b'"6"', b'"1"'), iptc=IPTC))
@@ -102,7 +102,7 @@ def test_everything_read_is_read_again_from_what_was_written(tmp_path: Path, end
     zone = timezone(timedelta(hours=2))
     assert again.metadata.captured == datetime(2024, 1, 2, 3, 4, 5, 250_000, zone) == photo.metadata.captured
     assert again.metadata.exposure_time == pytest.approx(1 / 15) == photo.metadata.exposure_time
-    assert again.metadata.xmp == photo.metadata.xmp and again.profile == photo.profile == colour.adobe_rgb()
+    assert again.metadata.xmp == photo.metadata.xmp and again.profile == photo.profile == icc.adobe_rgb()
     assert again.metadata.iptc == (None if ending == ".webp" else IPTC)  # for which a WebP has no place
 
 
@@ -232,7 +232,7 @@ def test_a_picture_too_large_for_its_kind_is_told(tmp_path: Path) -> None:
 
 
 def test_a_photo_made_deeper_is_the_same_photo() -> None:
-    photo = Photo(RGB8, alpha=RGB8[..., 0], profile=colour.adobe_rgb())
+    photo = Photo(RGB8, alpha=RGB8[..., 0], profile=icc.adobe_rgb())
     deep = photo.with_depth(16)
     assert deep.depth == 16 and np.array_equal(deep.pixels, RGB8.astype(np.uint16) * 257)
     assert deep.alpha is not None and deep.alpha.dtype == np.uint16 and deep.profile == photo.profile

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from shutterspan.core.compositing import alpha
+from shutterspan.core.color.masks import alpha
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from shutterspan.core.color.srgb import encoded, linear
 from shutterspan.core.inference.trust import heat_map, judged
-from shutterspan.core.light import encoded, linear
 
 
 def moved(texture, light: str) -> tuple[np.ndarray, list[np.ndarray]]:

@@ -8,9 +8,9 @@ import numpy as np
 import OpenEXR
 import pytest
 
+from shutterspan.core.color.srgb import linear
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.image_io import load_photo
-from shutterspan.core.light import linear
 from shutterspan.core.motion.trajectories import Trajectories
 from shutterspan.core.motion.writing import picture_of, writer_for
 

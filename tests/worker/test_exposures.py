@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from shutterspan.core.colour import display_p3
+from shutterspan.core.color.icc import display_p3
 from shutterspan.core.image_io import image_encoder, in_srgb, load_photo, save_image
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure

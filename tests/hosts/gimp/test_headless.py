@@ -9,7 +9,7 @@ import imagecodecs
 import numpy as np
 import pytest
 
-from shutterspan.core import colour
+from shutterspan.core.color import icc
 from shutterspan.core.image_io import image_encoder, load_photo
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.motion.trajectories import trajectories_of
@@ -99,7 +99,7 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "deep": (deep, bare),
         "deep grey": (deep, replace(bare, grey=True)),
         "transparent": (shallow, replace(bare, alpha=ramp)),
-        "display p3": (shallow, replace(bare, profile=colour.display_p3())),
+        "display p3": (shallow, replace(bare, profile=icc.display_p3())),
     }
     paths = {name: folder / f"{name}.png" for name in kinds}
     for name, (pixels, origin) in kinds.items():
@@ -225,7 +225,7 @@ def test_a_group_lies_above_the_layer(name: str, told: dict[str, Told]) -> None:
 
 
 def test_profiles_are_kept(told: dict[str, Told]) -> None:
-    assert told["profile kept"]["profiles"] == [colour.display_p3().hex()] * 2
+    assert told["profile kept"]["profiles"] == [icc.display_p3().hex()] * 2
 
 
 def test_places_and_masks_are_kept(told: dict[str, Told], gimp: HostGimp) -> None:

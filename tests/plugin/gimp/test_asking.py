@@ -11,7 +11,7 @@ import imagecodecs
 import numpy as np
 import pytest
 
-from shutterspan.core.colour import display_p3
+from shutterspan.core.color.icc import display_p3
 from shutterspan.core.image_io import load_photo
 from shutterspan.core.project import request_from, settings_from
 from shutterspan.core.types.clip import even_times

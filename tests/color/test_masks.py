@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
 
-from shutterspan.core.compositing import alpha, blend, reach
-from shutterspan.core.light import encoded, linear
+from shutterspan.core.color.masks import alpha, reach
 from shutterspan.core.types.grid import Window
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 
@@ -53,32 +52,3 @@ def test_a_window_shows_the_same_alpha(shape, area: float) -> None:
 def test_the_default_border_grows_with_the_photo() -> None:
     shape = Rectangle(10, 10, 60, 60)
     assert Region(shape).border(6000, 4000) == 60 and Region(shape).border(480, 640) == pytest.approx(6.4)
-
-
-@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_a_blend_is_a_mixture_of_light(dtype: type) -> None:
-    random = np.random.default_rng(0)
-    largest = np.iinfo(dtype).max
-    below, above = random.integers(0, largest, (2, 40, 50, 3), dtype, endpoint=True)
-    share = random.random((40, 50)).astype(np.float32)
-    share[:10], share[10:20] = 0, 1
-    result = blend(below, above, share)
-    assert result.dtype == dtype
-    assert np.array_equal(result[:10], below[:10]) and np.array_equal(result[10:20], above[10:20])
-    light = linear(below / largest) * (1 - share[..., None]) + linear(above / largest) * share[..., None]
-    assert np.abs(result - encoded(light) * largest).max() <= 1
-
-
-@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_two_like_pictures_have_no_border_between_them(dtype: type) -> None:
-    picture = np.arange(np.iinfo(dtype).max + 1).astype(dtype).repeat(3).reshape(16, -1, 3)
-    share = np.random.default_rng(1).random(picture.shape[:2]).astype(np.float32)
-    assert np.array_equal(blend(picture, picture, share), picture)
-
-
-def test_the_transfer_curve_and_its_inverse() -> None:
-    values = np.linspace(0, 1, 1001)
-    np.testing.assert_allclose(encoded(linear(values)), values, atol=1e-6)
-    # IEC 61966-2-1: half of the encoded range is a fifth of the light.
-    assert linear(np.array([0.5]))[0] == pytest.approx(0.2140, abs=1e-4)
-    assert (np.diff(linear(values)) > 0).all()

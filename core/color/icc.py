@@ -12,6 +12,8 @@ import imagecodecs
 import numpy as np
 from PIL import ImageCms
 
+from shutterspan.core.color.srgb import linear
+
 Chromaticity = tuple[float, float]
 Space = Literal["gray", "rgb", "cmyk"]
 
@@ -108,6 +110,4 @@ def _rgb_profile(
 
 
 def _srgb_curve() -> np.ndarray:
-    encoded = np.linspace(0, 1, 1024)
-    light = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
-    return np.round(light * 65535).astype(np.uint16)
+    return np.round(linear(np.linspace(0, 1, 1024)) * 65535).astype(np.uint16)

@@ -15,7 +15,7 @@ import tifffile
 from PIL import Image
 from skimage.color import deltaE_ciede2000, xyz2lab
 
-from shutterspan.core import colour
+from shutterspan.core.color import icc
 from shutterspan.core.export import Encoding, export, export_still
 from shutterspan.core.image_io import load_photo
 from shutterspan.core.types.clip import Clip
@@ -74,12 +74,12 @@ def srgb_value(light: np.ndarray) -> np.ndarray:
     return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
 
 
-SRGB = Space((0.64, 0.33), (0.30, 0.60), (0.15, 0.06), D65, srgb_light, srgb_value, colour.srgb)
+SRGB = Space((0.64, 0.33), (0.30, 0.60), (0.15, 0.06), D65, srgb_light, srgb_value, icc.srgb)
 SPACES = {
-    "Display P3": Space((0.68, 0.32), (0.265, 0.69), (0.15, 0.06), D65, srgb_light, srgb_value, colour.display_p3),
-    "Adobe RGB": Space((0.64, 0.33), (0.21, 0.71), (0.15, 0.06), D65, *power(563 / 256), colour.adobe_rgb),
+    "Display P3": Space((0.68, 0.32), (0.265, 0.69), (0.15, 0.06), D65, srgb_light, srgb_value, icc.display_p3),
+    "Adobe RGB": Space((0.64, 0.33), (0.21, 0.71), (0.15, 0.06), D65, *power(563 / 256), icc.adobe_rgb),
     "ProPhoto": Space(
-        (0.734699, 0.265301), (0.159597, 0.840403), (0.036598, 0.000105), D50_XY, *power(1.8), colour.prophoto
+        (0.734699, 0.265301), (0.159597, 0.840403), (0.036598, 0.000105), D50_XY, *power(1.8), icc.prophoto
     ),
 }
 STILLS = (".png", ".tif", ".jpg", ".webp")
@@ -119,10 +119,10 @@ def read_plainly(path: Path) -> tuple[np.ndarray, bytes | None]:
 def test_profiles_made_here_mean_what_they_say(name: str) -> None:
     space = SPACES[name]
     photo = photo_of(space.of_srgb(INSIDE), space, 16)
-    shown = colour.to_srgb(photo.pixels, photo.profile)
+    shown = icc.to_srgb(photo.pixels, photo.profile)
     assert deltaE_ciede2000(SRGB.lab(middles(shown)), space.lab(middles(photo.pixels))).max() < 0.5
-    assert not colour.is_srgb(space.profile()) and not colour.is_linear(space.profile())
-    assert colour.is_srgb(colour.srgb()) and colour.space_of(space.profile()) == "rgb"
+    assert not icc.is_srgb(space.profile()) and not icc.is_linear(space.profile())
+    assert icc.is_srgb(icc.srgb()) and icc.space_of(space.profile()) == "rgb"
 
 
 @pytest.mark.parametrize("depth", [8, 16])

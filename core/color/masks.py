@@ -1,9 +1,8 @@
-"""One picture over another through a region, without a visible border."""
+"""Regions as masks: how much of a region each pixel shows, with its soft border."""
 
 import cv2
 import numpy as np
 
-from shutterspan.core.light import encoded, linear
 from shutterspan.core.types.grid import Box, Window
 from shutterspan.core.types.region import Mask, Region
 
@@ -74,15 +73,3 @@ def _filled(contours: list[np.ndarray], canvas: Window) -> np.ndarray:
     fixed = [np.round((contour - 0.5) * 2**_FRACTION_BITS).astype(np.int32) for contour in contours]
     cv2.fillPoly(drawn, fixed, 255, cv2.LINE_AA, _FRACTION_BITS)
     return drawn.astype(np.float32) / 255
-
-
-def blend(below: np.ndarray, above: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    """`above` laid over `below`, both (H,W,3) uint8 or uint16, in linear light; alpha (H,W) in [0,1]."""
-    result = np.where((alpha >= 1)[..., None], above, below)
-    soft = (alpha > 0) & (alpha < 1)
-    largest = np.iinfo(below.dtype).max
-    share = alpha[soft][:, None]
-    light = [linear(picture[soft].astype(np.float32) / largest) for picture in (below, above)]
-    mixed = encoded(light[0] * (1 - share) + light[1] * share)
-    result[soft] = (mixed * largest + 0.5).astype(below.dtype)
-    return result
