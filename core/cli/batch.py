@@ -7,14 +7,14 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shutterspan.core.cli.options import ranged
 from shutterspan.core.cli.terminal import TerminalProgress
 from shutterspan.core.foundation.errors import OutputError
+from shutterspan.core.pipeline.options import ranged
 
 if TYPE_CHECKING:
-    from shutterspan.core.batch.outcome import Outcome
-    from shutterspan.core.batch.work import Workers
-    from shutterspan.core.render import RenderSettings
+    from shutterspan.core.pipeline.batch.outcome import Outcome
+    from shutterspan.core.pipeline.batch.work import Workers
+    from shutterspan.core.pipeline.render import RenderSettings
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -45,8 +45,8 @@ def is_wanted(options: argparse.Namespace) -> bool:
 
 def run(options: argparse.Namespace, settings: "RenderSettings") -> int:
     """Exit code 0 if all photos were rendered, now or before, and 1 if not."""
-    from shutterspan.core.batch.outcome import as_json, write_report
-    from shutterspan.core.batch.run import BatchRequest, run_batch
+    from shutterspan.core.pipeline.batch.outcome import as_json, write_report
+    from shutterspan.core.pipeline.batch.run import BatchRequest, run_batch
 
     ending = options.ending if options.ending is not None else ".mp4" if options.at is None else ".png"
     request = BatchRequest(options.photos, options.output, ending, settings, options.resume, options.overwrite)
@@ -75,7 +75,7 @@ def run(options: argparse.Namespace, settings: "RenderSettings") -> int:
 
 def _begin_report(path: Path, overwrite: bool) -> None:
     """An empty one, so that nobody learns after hours that it can't be written."""
-    from shutterspan.core.batch.outcome import write_report
+    from shutterspan.core.pipeline.batch.outcome import write_report
 
     if path.exists() and not overwrite:
         raise OutputError(f"{path} exists already.", "Add --resume to go on with its batch, or choose another name.")
@@ -93,22 +93,22 @@ def _ending(text: str) -> str:
 
 def _workers(options: argparse.Namespace) -> "Workers":
     if options.scheduler:
-        from shutterspan.core.batch.cluster import on_cluster
+        from shutterspan.core.pipeline.batch.cluster import on_cluster
 
         return on_cluster(options.scheduler, options.device, options.precision)
     if (options.jobs or 1) > 1:
-        from shutterspan.core.batch.processes import in_processes
+        from shutterspan.core.pipeline.batch.processes import in_processes
 
         return in_processes(options.jobs, options.device, options.precision)
-    from shutterspan.core.batch.work import in_this_process
-    from shutterspan.core.render import Renderer
+    from shutterspan.core.pipeline.batch.work import in_this_process
+    from shutterspan.core.pipeline.render import Renderer
 
     return in_this_process(Renderer(options.device, options.precision))
 
 
 def _results(photos: list[Path], outcomes: dict[str, "Outcome"]) -> list["Outcome"]:
     """One for each photo, in the order in which they were named."""
-    from shutterspan.core.batch.outcome import Outcome
+    from shutterspan.core.pipeline.batch.outcome import Outcome
 
     unique = dict.fromkeys(str(photo.resolve()) for photo in photos)
     return [outcomes.get(photo, Outcome(photo, "not reached")) for photo in unique]

@@ -10,9 +10,9 @@ from typing import Any
 
 from shutterspan.core.cli import engines
 from shutterspan.core.cli.measure import told_by
-from shutterspan.core.cli.options import add_engine_options
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.stopwatch import Stopwatch
+from shutterspan.core.pipeline.options import add_engine_options
 
 _SIZES = ((640, 360), (1280, 720), (6000, 4000))
 _FRAMES = 7

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shutterspan.core.cli.options import add_engine_options
 from shutterspan.core.cli.terminal import TerminalProgress
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.pipeline.options import add_engine_options
 
 if TYPE_CHECKING:
     from shutterspan.core.inference.engine import Engine

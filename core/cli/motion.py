@@ -6,9 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from shutterspan.core.cli.options import add_engine_options, add_unfolding_options, ranged, unfold_request
+from shutterspan.core.cli.options import add_unfolding_options, unfold_request
 from shutterspan.core.cli.terminal import TerminalProgress
 from shutterspan.core.foundation import limits
+from shutterspan.core.pipeline.options import add_engine_options, ranged
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -35,8 +36,8 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> None:
     from shutterspan.core.image_io import load_photo
-    from shutterspan.core.motion.trajectories import Trajectories, speed_of, trajectories_of
-    from shutterspan.core.motion.writing import save_trajectories
+    from shutterspan.core.visualization.trajectories import Trajectories, speed_of, trajectories_of
+    from shutterspan.core.visualization.trajectory_files import save_trajectories
 
     photo = load_photo(options.photo)
     request = unfold_request(options)

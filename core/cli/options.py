@@ -5,33 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shutterspan.core.pipeline.options import ranged
+
 if TYPE_CHECKING:
     from shutterspan.core.types.region import Shape
     from shutterspan.core.types.request import UnfoldRequest
 
 #: How many numbers each shape takes, at least and at most.
 _SHAPES = {"rectangle": (4, 4), "ellipse": (4, 4), "polygon": (6, 10_000)}
-
-
-def ranged(kind: type[int] | type[float], lowest: float, highest: float) -> Callable[[str], float]:
-    """An argparse type: a number of `kind` within [lowest, highest]."""
-
-    def parse(text: str) -> float:
-        try:
-            value = kind(text)
-        except ValueError:
-            value = None
-        if value is None or not lowest <= value <= highest:
-            noun = "a whole number" if kind is int else "a number"
-            raise argparse.ArgumentTypeError(f"must be {noun} from {lowest} to {highest}, not “{text}”")
-        return value
-
-    return parse
-
-
-def add_engine_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
-    command.add_argument("--precision", choices=("auto", "fp32", "bf16"), default="auto")
 
 
 def add_unfolding_options(command: argparse.ArgumentParser) -> None:
@@ -101,7 +82,7 @@ def unfold_request(options: argparse.Namespace) -> "UnfoldRequest":
 
 
 def _drawn(kind: str, value: str | list[float]) -> "Shape":
-    from shutterspan.core.masks import load_mask
+    from shutterspan.core.pipeline.mask_files import load_mask
     from shutterspan.core.types.region import Ellipse, Polygon, Rectangle
 
     if isinstance(value, str):

@@ -7,11 +7,12 @@ import time
 from pathlib import Path
 
 from shutterspan.core.cli import batch, requests
-from shutterspan.core.cli.options import add_engine_options, add_unfolding_options, ranged, says_what_moves
+from shutterspan.core.cli.options import add_unfolding_options, says_what_moves
 from shutterspan.core.cli.terminal import TerminalProgress
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.memory import PeakMemory
+from shutterspan.core.pipeline.options import add_engine_options, ranged
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -86,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
 def _render_one(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     with PeakMemory() as memory, TerminalProgress() as progress:
-        from shutterspan.core.render import Renderer, described
+        from shutterspan.core.pipeline.render import Renderer, described
 
         importing = time.perf_counter() - started
         request = requests.request_of(options)

@@ -10,20 +10,20 @@ from shutterspan.core.cli.options import says_what_moves, unfold_request
 from shutterspan.core.foundation.errors import UsageError
 
 if TYPE_CHECKING:
-    from shutterspan.core.render import RenderRequest, RenderSettings
+    from shutterspan.core.pipeline.render import RenderRequest, RenderSettings
 
 
 def settings_of(options: argparse.Namespace) -> "RenderSettings":
     """Those of a photo."""
-    from shutterspan.core.render import RenderSettings
+    from shutterspan.core.pipeline.render import RenderSettings
 
     return RenderSettings(**_given(options, 0.5))
 
 
 def request_of(options: argparse.Namespace) -> "RenderRequest":
     """Raises UsageError, and what reading a project or a mask raises."""
-    from shutterspan.core.project import ENDING
-    from shutterspan.core.render import RenderRequest
+    from shutterspan.core.pipeline.project import ENDING
+    from shutterspan.core.pipeline.render import RenderRequest
 
     path = options.photos[0]
     if path.suffix == ENDING:
@@ -35,7 +35,7 @@ def request_of(options: argparse.Namespace) -> "RenderRequest":
 
 def kept(request: "RenderRequest", options: argparse.Namespace) -> AbstractContextManager[None]:
     """While the request is rendered: where a project is to be kept, it is there once all went well."""
-    from shutterspan.core.project import ENDING, identified, load_project, saved
+    from shutterspan.core.pipeline.project import ENDING, identified, load_project, saved
 
     source, path = options.photos[0], options.project
     if path is None:
@@ -53,8 +53,8 @@ def kept(request: "RenderRequest", options: argparse.Namespace) -> AbstractConte
 
 
 def _request_of_project(path: Path, options: argparse.Namespace) -> "RenderRequest":
-    from shutterspan.core.project import load_project
-    from shutterspan.core.render import RenderRequest
+    from shutterspan.core.pipeline.project import load_project
+    from shutterspan.core.pipeline.render import RenderRequest
 
     if says_what_moves(options):
         raise UsageError("What moves, and which way, stands in the project.", "Change it there, or render the photo.")
@@ -67,7 +67,7 @@ def _request_of_project(path: Path, options: argparse.Namespace) -> "RenderReque
 
 def _given(options: argparse.Namespace, key_frame: float) -> dict[str, Any]:
     """The settings that options speak of."""
-    from shutterspan.core.render import RenderSettings
+    from shutterspan.core.pipeline.render import RenderSettings
 
     names = (field.name for field in fields(RenderSettings))
     given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}

@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from shutterspan.core.cli.options import ranged
 from shutterspan.core.cli.terminal import TerminalProgress
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.pipeline.options import ranged
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:

@@ -24,9 +24,6 @@ _GRAIN = 0.01
 #: The least share for each word.
 _WORDS = ((0.95, "explained"), (0.8, "mostly explained"), (0.5, "partly explained"), (0.0, "not explained"))
 
-#: Tints of the map: explained, not explained.
-_BLUE, _RED = np.array([40, 110, 220], np.float32), np.array([230, 40, 30], np.float32)
-
 
 @dataclass(frozen=True)
 class Trust:
@@ -72,14 +69,3 @@ def judged(photo: np.ndarray, frames: Iterable[np.ndarray]) -> Trust:
         unexplained=np.clip((near_error - floor) / np.maximum(near_change, floor), 0, 1),
         changing=np.clip(near_change / (16 * floor), 0, 1),
     )
-
-
-def heat_map(photo: np.ndarray, trust: Trust) -> np.ndarray:
-    """The photo in grey, its changing parts tinted: blue where the clip explains them, red where it does not.
-
-    photo: (H,W,3) uint8 of the size that was judged. (H,W,3) uint8.
-    """
-    grey = cv2.cvtColor(cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB).astype(np.float32)
-    tint = _BLUE + trust.unexplained[..., None] * (_RED - _BLUE)
-    share = 0.6 * trust.changing[..., None]
-    return (grey * (1 - share) + tint * share + 0.5).astype(np.uint8)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from shutterspan.core.inference.engine import Engine
-from shutterspan.core.render import Renderer
+from shutterspan.core.pipeline.render import Renderer
 from shutterspan.core.worker import written
 from shutterspan.core.worker.fields import read
 from shutterspan.core.worker.opened import Exposures

@@ -7,18 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from shutterspan.core.export import playing_fps
 from shutterspan.core.foundation.atomic import replacing_frames, require_folder
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.image_io import as_uint8, image_encoder, in_srgb, load_photo
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.unfold import unfold
-from shutterspan.core.motion.trajectories import speed_in
+from shutterspan.core.pipeline.export import playing_fps
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.playback import Pace, shutter_speed
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
+from shutterspan.core.visualization.trajectories import speed_in
 from shutterspan.core.worker.preview import Reduction, reduced
 from shutterspan.core.worker.store import PixelStore
 from shutterspan.core.worker.work import Work

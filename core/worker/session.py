@@ -16,10 +16,10 @@ from importlib.metadata import version
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from shutterspan.core.cli.options import add_engine_options, ranged
 from shutterspan.core.foundation.errors import Cancelled, MemoryExhausted, ShutterspanError, UsageError
 from shutterspan.core.foundation.log import log, logged, logging_to_file
 from shutterspan.core.foundation.memory import limit_memory
+from shutterspan.core.pipeline.options import add_engine_options, ranged
 from shutterspan.core.worker.protocol import LONGEST, PROTOCOL, decoded
 from shutterspan.core.worker.speaker import Speaker, claimed_output
 from shutterspan.core.worker.store import PixelStore, PrivateFolder

@@ -9,11 +9,11 @@ from shutterspan.core.foundation.memory import PeakMemory
 from shutterspan.core.image_io import load_photo
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.unfold import unfold
-from shutterspan.core.motion.trajectories import Trajectories, speed_of, trajectories_of
-from shutterspan.core.motion.writing import Drawing, save_trajectories
-from shutterspan.core.render import Renderer, RenderRequest, described
+from shutterspan.core.pipeline.render import Renderer, RenderRequest, described
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
+from shutterspan.core.visualization.trajectories import Trajectories, speed_of, trajectories_of
+from shutterspan.core.visualization.trajectory_files import Drawing, save_trajectories
 from shutterspan.core.worker.work import Work
 
 

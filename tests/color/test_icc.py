@@ -16,8 +16,8 @@ from PIL import Image
 from skimage.color import deltaE_ciede2000, xyz2lab
 
 from shutterspan.core.color import icc
-from shutterspan.core.export import Encoding, export, export_still
 from shutterspan.core.image_io import load_photo
+from shutterspan.core.pipeline.export import Encoding, export, export_still
 from shutterspan.core.types.clip import Clip
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.video_io import decode_video, read_animation

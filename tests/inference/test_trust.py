@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from shutterspan.core.color.srgb import encoded, linear
-from shutterspan.core.inference.trust import heat_map, judged
+from shutterspan.core.inference.trust import judged
+from shutterspan.core.visualization.heat_map import heat_map
 
 
 def moved(texture, light: str) -> tuple[np.ndarray, list[np.ndarray]]:

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from shutterspan.core.export import export
-from shutterspan.core.project import request_from, settings_from
+from shutterspan.core.pipeline.export import export
+from shutterspan.core.pipeline.project import request_from, settings_from
 from shutterspan.core.types.clip import Clip
 from shutterspan.plugin import package
 from shutterspan.plugin.blender.asking import asked, frame_width, settings
@@ -81,7 +81,7 @@ def test_a_movie_shows_what_the_sequence_shows(
     loop: str, length: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The worker makes its order itself, from the settings."""
-    from shutterspan.core import export as exporting
+    from shutterspan.core.pipeline import export as exporting
 
     order = stretched_order(length, loop)
     told = settings_from(settings(Photo(), WISHES | {"loop": loop, "result": "MP4"}, order, 24.0))

@@ -164,7 +164,7 @@ INTERRUPTED = """
 import signal, sys, numpy as np
 from pathlib import Path
 from shutterspan.core.types.clip import Clip, even_times
-from shutterspan.core.export import export
+from shutterspan.core.pipeline.export import export
 signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal, wherever the tests run
 made = []
 def frame(t):

@@ -15,11 +15,11 @@ from shutterspan.core.image_io import image_encoder, in_srgb, load_photo, save_i
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.unfold import unfold
-from shutterspan.core.motion.trajectories import speed_in, speed_of, trajectories_of
 from shutterspan.core.types.guidance import Arrow, Guidance
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Rectangle, Region
 from shutterspan.core.types.request import UnfoldRequest
+from shutterspan.core.visualization.trajectories import speed_in, speed_of, trajectories_of
 from shutterspan.core.worker.opened import _Photos
 
 REGION = {"regions": [{"rectangle": [44, 28, 212, 164], "feather": 6}]}

@@ -84,7 +84,7 @@ def picture_of(pixels: np.ndarray) -> QImage:
 
 
 def _open_project(path: Path, moved: Path | None) -> Opened:
-    from shutterspan.core.project import load_project
+    from shutterspan.core.pipeline.project import load_project
 
     project = load_project(path)
     if moved is None:

@@ -3,7 +3,7 @@
 import numpy as np
 from PyQt6.QtGui import QImage
 
-from shutterspan.core.motion.colours import flow_colours
+from shutterspan.core.visualization.flow_colors import flow_colours
 
 #: Arrows in a row of the longer side, and the share of the fast parts' speed below which nothing is drawn.
 _ACROSS, _SLOWEST = 30, 0.12

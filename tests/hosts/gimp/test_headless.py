@@ -12,14 +12,14 @@ import pytest
 from shutterspan.core.color import icc
 from shutterspan.core.image_io import image_encoder, load_photo
 from shutterspan.core.inference.unfold import unfold
-from shutterspan.core.motion.trajectories import trajectories_of
-from shutterspan.core.motion.writing import picture_of
-from shutterspan.core.render import Renderer, RenderRequest
+from shutterspan.core.pipeline.render import Renderer, RenderRequest
 from shutterspan.core.types.guidance import Arrow, Guidance
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Mask, Region
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
+from shutterspan.core.visualization.trajectories import trajectories_of
+from shutterspan.core.visualization.trajectory_files import picture_of
 
 from .conftest import ROOT, HostGimp
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from shutterspan.core.masks import mask_from_png
+from shutterspan.core.pipeline.mask_files import mask_from_png
 
 from .conftest import ROOT, HostGimp
 from .screen import Screen, awaited, screen

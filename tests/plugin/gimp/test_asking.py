@@ -13,7 +13,7 @@ import pytest
 
 from shutterspan.core.color.icc import display_p3
 from shutterspan.core.image_io import load_photo
-from shutterspan.core.project import request_from, settings_from
+from shutterspan.core.pipeline.project import request_from, settings_from
 from shutterspan.core.types.clip import even_times
 from shutterspan.core.types.region import Mask
 from shutterspan.plugin.gimp.png import write_png

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from PyQt6.QtGui import QImage
 
-from shutterspan.core.project import settings_from
+from shutterspan.core.pipeline.project import settings_from
 from shutterspan.ui.state.frames import FrameCache
 from shutterspan.ui.state.presets import PRESETS, Preset, export_settings, free_name
 from shutterspan.ui.state.timeleft import TimeLeft

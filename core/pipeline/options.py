@@ -1,0 +1,25 @@
+"""Options that every process of ours takes which unfolds."""
+
+import argparse
+from collections.abc import Callable
+
+
+def ranged(kind: type[int] | type[float], lowest: float, highest: float) -> Callable[[str], float]:
+    """An argparse type: a number of `kind` within [lowest, highest]."""
+
+    def parse(text: str) -> float:
+        try:
+            value = kind(text)
+        except ValueError:
+            value = None
+        if value is None or not lowest <= value <= highest:
+            noun = "a whole number" if kind is int else "a number"
+            raise argparse.ArgumentTypeError(f"must be {noun} from {lowest} to {highest}, not “{text}”")
+        return value
+
+    return parse
+
+
+def add_engine_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
+    command.add_argument("--precision", choices=("auto", "fp32", "bf16"), default="auto")

@@ -1,0 +1,20 @@
+"""Where a clip explains its photo, and where it does not, as a picture."""
+
+import cv2
+import numpy as np
+
+from shutterspan.core.inference.trust import Trust
+
+#: Tints of the map: explained, not explained.
+_BLUE, _RED = np.array([40, 110, 220], np.float32), np.array([230, 40, 30], np.float32)
+
+
+def heat_map(photo: np.ndarray, trust: Trust) -> np.ndarray:
+    """The photo in grey, its changing parts tinted: blue where the clip explains them, red where it does not.
+
+    photo: (H,W,3) uint8 of the size that was judged. (H,W,3) uint8.
+    """
+    grey = cv2.cvtColor(cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB).astype(np.float32)
+    tint = _BLUE + trust.unexplained[..., None] * (_RED - _BLUE)
+    share = 0.6 * trust.changing[..., None]
+    return (grey * (1 - share) + tint * share + 0.5).astype(np.uint8)

@@ -1,0 +1,87 @@
+"""Jobs over processes: the same results as from one, whatever happens to the processes."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shutterspan.core.pipeline.batch.job import Job
+from shutterspan.core.pipeline.batch.outcome import Outcome
+from shutterspan.core.pipeline.batch.processes import in_processes
+
+from .conftest import assert_alike, clips, descendants
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks into /proc")
+
+Run = Callable[..., list[Outcome]]
+
+
+def workers() -> list[int]:
+    return [process for process in descendants() if b"core.pipeline.batch.processes" in _read(process, "cmdline")]
+
+
+def _read(process: int, name: str) -> bytes:
+    try:
+        return Path(f"/proc/{process}/{name}").read_bytes()
+    except OSError:
+        return b""
+
+
+def test_two_processes_make_what_one_makes(
+    photos: list[Path], tmp_path: Path, run: Run, alone: dict[str, np.ndarray]
+) -> None:
+    outcomes = run(photos, tmp_path / "out", in_processes(2, "cpu", "fp32"))
+    assert_alike(clips(tmp_path / "out"), alone)
+    (failed,) = [outcome for outcome in outcomes if outcome.result == "failed"]
+    assert failed.photo == str(photos[2]) and "not a photo" in failed.message
+    assert not workers()
+
+
+@pytest.mark.slow
+def test_what_a_killed_process_leaves_is_done_by_another(
+    photos: list[Path], tmp_path: Path, run: Run, alone: dict[str, np.ndarray]
+) -> None:
+    killed: list[int] = []
+
+    def kill() -> None:
+        work = tmp_path / "out" / ".shutterspan-batch" / "work"
+        while not list(work.glob(".shutterspan-*")):
+            time.sleep(0.01)
+        killed.extend(workers())
+        for process in killed:
+            os.kill(process, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    outcomes = run(photos, tmp_path / "out", in_processes(2, "cpu", "fp32"))
+    killer.join()
+    assert killed
+    assert_alike(clips(tmp_path / "out"), alone)
+    assert sorted(outcome.photo for outcome in outcomes) == [str(photo) for photo in photos]
+
+
+@pytest.mark.slow
+def test_a_photo_that_kills_every_process_fails_alone(
+    photos: list[Path], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    outcomes = run(photos[:2], tmp_path / "out", in_processes(2, "cpu", "fp32"))
+    assert [outcome.result for outcome in outcomes] == ["failed", "failed"]
+    assert all("was killed" in outcome.message for outcome in outcomes)
+
+
+@pytest.mark.slow
+def test_stopping_ends_the_processes_within_a_second(jobs: list[Job]) -> None:
+    working = in_processes(2, "cpu", "fp32")(jobs)
+    job, failure = next(working)
+    processes = workers()
+    assert processes and (failure is None or job.photo.stem == "c")
+    started = time.monotonic()
+    working.close()
+    assert time.monotonic() - started < 2  # a second, on a computer that is not busy
+    assert not any(Path(f"/proc/{process}").exists() for process in processes)

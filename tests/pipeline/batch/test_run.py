@@ -1,0 +1,120 @@
+"""A batch in one process: what is told of each photo, what is kept, what is done again."""
+
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+
+import pytest
+
+from shutterspan.core.foundation.errors import OutputError, UsageError
+from shutterspan.core.pipeline.batch.job import HIDDEN, Job
+from shutterspan.core.pipeline.batch.outcome import Outcome
+from shutterspan.core.pipeline.batch.work import Failure, in_this_process, work_off
+from shutterspan.core.pipeline.render import Renderer, RenderReport, RenderRequest
+
+from .conftest import results
+
+Run = Callable[..., list[Outcome]]
+
+
+class Counted(Renderer):
+    """Remembers what it was asked to render, and may be told to stop or fail at a photo."""
+
+    def __init__(self, renderer: Renderer):
+        super().__init__()
+        self.renderer = renderer
+        self.rendered: list[str] = []
+        self.stop_at = ""
+        self.fail_at: dict[str, Exception] = {}
+
+    def render(self, request: RenderRequest, progress: object = None) -> RenderReport:
+        if request.photo.stem == self.stop_at:
+            raise KeyboardInterrupt
+        if error := self.fail_at.get(request.photo.stem):
+            raise error
+        self.rendered.append(request.photo.stem)
+        return self.renderer.render(request)
+
+
+@pytest.fixture
+def counted(renderer: Renderer) -> Counted:
+    return Counted(renderer)
+
+
+def by_result(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        told.setdefault(outcome.result, []).append(Path(outcome.photo).stem)
+    return told
+
+
+def test_a_bad_photo_is_told_and_the_others_are_done(
+    photos: list[Path], tmp_path: Path, run: Run, counted: Counted
+) -> None:
+    outcomes = run(photos, tmp_path / "out", in_this_process(counted))
+    assert by_result(outcomes) == {"rendered": ["a", "b", "d", "e", "f"], "failed": ["c"]}
+    assert "not a photo" in outcomes[2].message and outcomes[2].hint and HIDDEN not in outcomes[2].message
+    good = outcomes[0]
+    assert (good.width, good.height, good.output) == (96, 64, str(tmp_path / "out" / "a.mp4")) and good.seconds
+    assert set(results(tmp_path / "out")) == {"a.mp4", "b.mp4", "d.mp4", "e.mp4", "f.mp4"}
+
+
+def test_a_batch_that_was_stopped_is_resumed(photos: list[Path], tmp_path: Path, run: Run, counted: Counted) -> None:
+    counted.stop_at = "e"
+    with pytest.raises(KeyboardInterrupt):
+        run(photos, tmp_path / "out", in_this_process(counted))
+    assert set(results(tmp_path / "out")) == {"a.mp4", "b.mp4", "d.mp4"}
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("*.mp4")}
+    counted.stop_at = ""
+    outcomes = run(photos, tmp_path / "out", in_this_process(counted), resume=True)
+    assert by_result(outcomes) == {"rendered before": ["a", "b", "d"], "rendered": ["e", "f"], "failed": ["c"]}
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert [name for name in counted.rendered if name != "c"] == ["a", "b", "d", "e", "f"]
+    again = run(photos, tmp_path / "out", in_this_process(counted), resume=True)
+    assert by_result(again) == {"rendered before": ["a", "b", "d", "e", "f"], "failed": ["c"]}
+
+
+def test_results_that_are_there_stop_a_batch_before_it_begins(
+    photos: list[Path], tmp_path: Path, run: Run, counted: Counted
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "d.mp4").write_text("older")
+    with pytest.raises(OutputError, match=r"1 of these 6 results already, d\.mp4") as error:
+        run(photos, tmp_path / "out", in_this_process(counted))
+    assert "--resume" in error.value.hint and "--overwrite" in error.value.hint and not counted.rendered
+    outcomes = run(photos, tmp_path / "out", in_this_process(counted), resume=True)
+    assert by_result(outcomes)["failed"] == ["d", "c"] and "exists already" in outcomes[0].message
+    assert results(tmp_path / "out")["d.mp4"] == b"older"
+    run(photos, tmp_path / "out", in_this_process(counted), resume=True, overwrite=True)
+    assert results(tmp_path / "out")["d.mp4"] != b"older" and counted.rendered.count("a") == 1
+
+
+def test_a_wrong_request_ends_the_batch_at_once(photos: list[Path], tmp_path: Path, run: Run, counted: Counted) -> None:
+    counted.fail_at = dict.fromkeys("abcdef", UsageError("There is no such thing."))
+    with pytest.raises(UsageError, match="no such thing"):
+        run(photos, tmp_path / "out", in_this_process(counted))
+    counted.fail_at = {"d": UsageError("This photo has no such place.")}
+    assert by_result(run(photos, tmp_path / "out", in_this_process(counted)))["failed"] == ["c", "d"]
+
+
+def test_the_unexpected_is_a_sentence_and_a_traceback_for_the_log(
+    photos: list[Path], tmp_path: Path, run: Run, counted: Counted, caplog: pytest.LogCaptureFixture
+) -> None:
+    counted.fail_at = {"b": ZeroDivisionError("a wheel fell off")}
+    outcomes = run(photos[:2], tmp_path / "out", in_this_process(counted))
+    assert "went wrong" in outcomes[1].message and "wheel" not in outcomes[1].message
+    assert "Traceback" in caplog.text and "a wheel fell off" in caplog.text
+
+
+def test_a_staged_result_is_not_made_again(jobs: list[Job], counted: Counted) -> None:
+    assert work_off(jobs[0], counted) is None and work_off(jobs[0], counted) is None
+    assert counted.rendered == ["a"]
+    jobs[0].photo.write_bytes(jobs[1].photo.read_bytes())
+    assert work_off(jobs[0], counted) is None and counted.rendered == ["a", "a"]
+
+
+def test_a_result_that_does_not_arrive_fails_its_photo_alone(photos: list[Path], tmp_path: Path, run: Run) -> None:
+    def elsewhere(jobs: Sequence[Job]) -> Generator[tuple[Job, Failure | None], None, None]:
+        return ((job, None) for job in jobs)
+
+    outcomes = run(photos[:2], tmp_path / "out", elsewhere)
+    assert by_result(outcomes) == {"failed": ["a", "b"]} and "did not arrive" in outcomes[0].message

@@ -1,0 +1,361 @@
+"""Projects are read as they were written, and nothing else is read as a project."""
+
+import base64
+import copy
+import json
+import math
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shutterspan.core.foundation.errors import InputError, OutputError, UsageError
+from shutterspan.core.image_io import save_image
+from shutterspan.core.pipeline.mask_files import mask_to_png
+from shutterspan.core.pipeline.project import Mark, Project, identified, load_project, save_project
+from shutterspan.core.pipeline.render import RenderSettings
+from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.core.types.request import Outside, UnfoldRequest
+
+SHA = "0123456789abcdef" * 4
+MASK = Mask(np.tri(20, 30, dtype=np.uint8) * 255)
+FULL = Project(
+    "photos/dancer ⌘.jpg",
+    SHA,
+    UnfoldRequest(
+        (
+            Region(Rectangle(1, 2, 30, 40.5), 3.25, name="Left “arm”"),
+            Region(Ellipse(10, 10, 90, 80), guidance=Guidance((Arrow((20, 30), (25.5, 31)),), True)),
+            Region(Polygon(((0, 0), (50, 0.5), (20, 40)))),
+            Region(MASK, 0.0),
+        ),
+        "still",
+        Guidance((Arrow((1, 1), (9, 9)),), True),
+    ),
+    RenderSettings(11, 0.2, 0.7, True, None, 30, 4, "boomerang", 0.5, 1080, 16, 90, "hevc", True),
+    0.4,
+    "dancer.mp4",
+    (Mark("#4aa3ff"), Mark(), Mark("#ffb02e", False), Mark(None, False)),
+)
+
+places = st.floats(-1e6, 1e6)
+points = st.tuples(places, places)
+guidances = st.builds(Guidance, st.lists(st.builds(Arrow, points, points), max_size=3).map(tuple), st.booleans())
+shapes = (
+    st.builds(Rectangle, places, places, places, places)
+    | st.builds(Ellipse, places, places, places, places)
+    | st.builds(Polygon, st.lists(points, max_size=9).map(tuple))
+    | st.just(MASK)
+)
+names = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=20)
+regions = st.builds(Region, shapes, st.none() | st.floats(0, 1e6), guidances, names)
+shares = st.floats(0, 1)
+colours = st.none() | st.from_regex("#[0-9a-f]{6}", fullmatch=True)
+marks = st.builds(Mark, colours, st.booleans())
+asked = st.builds(
+    UnfoldRequest, st.lists(regions, max_size=4).map(tuple), st.sampled_from(get_args(Outside)), guidances
+)
+
+
+@st.composite
+def marked(draw: st.DrawFn, project: st.SearchStrategy[Project]) -> Project:
+    """Projects with a mark for each region, or with none."""
+    bare = draw(project)
+    found = tuple(draw(marks) for _ in bare.request.regions)
+    return replace(bare, marks=found if any(mark != Mark() for mark in found) else ())
+
+
+projects = st.builds(
+    Project,
+    st.just("a/b.jpg"),
+    st.just(SHA),
+    asked,
+    st.builds(
+        RenderSettings,
+        frames=st.integers(2, 240),
+        start=shares,
+        end=shares,
+        ease=st.booleans(),
+        fps=st.none() | st.floats(0.1, 240),
+        duration=st.none() | st.floats(0.01, 3600),
+        loop=st.sampled_from([None, "none", "boomerang", "repeat"]),
+        hold=st.floats(0, 3600),
+        size=st.sampled_from(["full", "fit", 640]),
+        depth=st.sampled_from([None, 8, 16]),
+    ),
+    shares,
+    st.none() | st.just("frame_%03d.png"),
+)
+
+
+@given(marked(projects))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_what_is_saved_is_loaded(tmp_path: Path, project: Project) -> None:
+    save_project(project, tmp_path / "a.shutterspan", overwrite=True)
+    assert load_project(tmp_path / "a.shutterspan") == project
+
+
+def test_a_project_is_short_and_readable(tmp_path: Path) -> None:
+    save_project(Project("dancer.jpg", SHA), tmp_path / "a.shutterspan")
+    bare = json.loads((tmp_path / "a.shutterspan").read_text("utf-8"))
+    assert bare == {"shutterspan": 1, "photo": {"path": "dancer.jpg", "sha256": SHA}}
+    save_project(FULL, tmp_path / "b.shutterspan")
+    assert load_project(tmp_path / "b.shutterspan") == FULL
+    text = (tmp_path / "b.shutterspan").read_text("utf-8")
+    assert '"rectangle": [1, 2, 30, 40.5],\n' in text and '"path": "photos/dancer ⌘.jpg"' in text
+    assert '"name": "Left “arm”",\n      "feather": 3.25,\n      "colour": "#4aa3ff"\n' in text
+    assert text.count('"shown": false') == 2
+    assert '"time": {\n    "frames": 11,\n    "from": 0.2,\n    "to": 0.7,' in text
+
+
+def test_saving_replaces_nothing_unasked(tmp_path: Path) -> None:
+    (tmp_path / "a.shutterspan").write_text("mine")
+    with pytest.raises(OutputError, match="exists already"):
+        save_project(FULL, tmp_path / "a.shutterspan")
+    assert (tmp_path / "a.shutterspan").read_text() == "mine"
+    with pytest.raises(UsageError, match="not saved as"):
+        save_project(FULL, tmp_path / "a.json")
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    (tmp_path / "here" / "photos").mkdir(parents=True)
+    path = tmp_path / "here" / "photos" / "a b.png"
+    save_image(path, np.zeros((20, 30, 3), np.uint8))
+    return path
+
+
+@pytest.mark.parametrize("folder", ["here", "here/photos", "here/projects"])
+def test_a_project_opens_on_another_machine(folder: str, photo: Path, tmp_path: Path) -> None:
+    (tmp_path / folder).mkdir(exist_ok=True)
+    path = tmp_path / folder / "a.shutterspan"
+    project = identified(photo, path)
+    assert project.path == {"here": "photos/a b.png", "here/photos": "a b.png"}.get(folder, "../photos/a b.png")
+    save_project(project, path)
+    shutil.move(tmp_path / "here", tmp_path / "there")
+    moved = tmp_path / folder.replace("here", "there") / "a.shutterspan"
+    assert load_project(moved).photo_beside(moved).resolve() == tmp_path / "there" / "photos" / "a b.png"
+
+
+def test_a_missing_or_changed_photo_is_told(photo: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.shutterspan"
+    project = identified(photo, path)
+    photo.write_bytes(photo.read_bytes() + b" ")
+    with pytest.raises(InputError, match="has changed since"):
+        project.photo_beside(path)
+    photo.unlink()
+    with pytest.raises(InputError, match="is missing"):
+        project.photo_beside(path)
+    photo.mkdir()
+    with pytest.raises(InputError, match="is missing"):
+        project.photo_beside(path)
+    with pytest.raises(InputError, match="no file"):
+        identified(photo, path)
+
+
+def refusal(tmp_path: Path, text: str | bytes) -> str:
+    path = tmp_path / "a.shutterspan"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(InputError) as caught:
+        load_project(path)
+    assert caught.value.hint
+    return caught.value.message.replace(str(path), "X")
+
+
+def test_a_newer_version_is_refused_with_a_clear_word(tmp_path: Path) -> None:
+    newer = json.dumps({"shutterspan": 2, "photo": "in some new way"})
+    assert (
+        refusal(tmp_path, newer)
+        == "X was saved by a newer Shutterspan, in version 2 of the format; this one reads up to 1."
+    )
+
+
+PHOTO = f'"shutterspan": 1, "photo": {{"path": "a.jpg", "sha256": "{SHA}"}}'
+
+
+BOX = '"rectangle": [1, 2, 3, 4]'
+
+
+def test_looks_are_no_matter_for_what_is_rendered(tmp_path: Path) -> None:
+    """Files from before they were kept say nothing of them."""
+    projects = []
+    for number, looks in enumerate(("", ', "colour": "#ff0000", "shown": false')):
+        path = tmp_path / f"{number}.shutterspan"
+        path.write_text(f'{{{PHOTO}, "regions": [{{{BOX}{looks}}}]}}')
+        projects.append(load_project(path))
+    assert [project.marks for project in projects] == [(), (Mark("#ff0000", False),)]
+    assert projects[0].request == projects[1].request
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "X is damaged: it is no JSON"),
+        (b"\xff\xfe\x00", "X is damaged: it is no text"),
+        ("[" * 100_000, "X is damaged: it is no JSON"),
+        ('{"a": 1, "a": 1}', "X is damaged: it is no JSON"),
+        ('{"shutterspan": NaN}', "X is damaged: it is no JSON"),
+        (f'{{"shutterspan": {"9" * 5000}}}', "X is damaged: it is no JSON"),
+        ("[1]", "X is not a Shutterspan project"),
+        ("{}", "X is not a Shutterspan project"),
+        ('{"shutterspan": true}', "X is not a Shutterspan project"),
+        ('{"shutterspan": 0}', "“photo” is missing"),
+        ('{"shutterspan": 1}', "“photo” is missing"),
+        ('{"shutterspan": 1, "photo": {"path": "a.jpg"}}', "“photo.sha256” is missing"),
+        (f'{{{PHOTO}, "macro": "rm"}}', "“macro” is unknown"),
+        (f'{{{PHOTO}, "time": {{"frames": 1}}}}', "“time.frames” must be a whole number from 2 to 240"),
+        (f'{{{PHOTO}, "time": {{"frames": true}}}}', "“time.frames” must be a whole number"),
+        (f'{{{PHOTO}, "time": {{"from": 1e999}}}}', "“time.from” must be a number from 0 to 1"),
+        (f'{{{PHOTO}, "time": {{"from": {"9" * 400}}}}}', "“time.from” must be a number from 0 to 1"),
+        (f'{{{PHOTO}, "time": {{"at": 0.5}}}}', "“time.at” is unknown"),
+        (f'{{{PHOTO}, "time": []}}', "“time” must stand in braces"),
+        (f'{{{PHOTO}, "export": {{"size": "huge"}}}}', "“export.size” must be one of full, fit, or a whole number"),
+        (f'{{{PHOTO}, "export": {{"depth": 12}}}}', "“export.depth” must be one of 8, 16"),
+        (f'{{{PHOTO}, "outside": 3}}', "“outside” must be one of photo, still, moving"),
+        (f'{{{PHOTO}, "flipped": 1}}', "“flipped” must be true or false"),
+        (f'{{{PHOTO}, "regions": [{{}}]}}', "“regions.1” must have one shape"),
+        (
+            f'{{{PHOTO}, "regions": [{{"ellipse": [1, 2, 3, 4], "rectangle": [1, 2, 3, 4]}}]}}',
+            "“regions.1” must have one",
+        ),
+        (f'{{{PHOTO}, "regions": [{{"ellipse": [1, 2, 3]}}]}}', "“regions.1.ellipse” must be a list of 4"),
+        (f'{{{PHOTO}, "regions": [{{"polygon": [[1, 2], [3, "4"]]}}]}}', "“regions.1.polygon.2.2” must be a number"),
+        (f'{{{PHOTO}, "regions": [{{{BOX}, "shown": 0}}]}}', "“regions.1.shown” must be true or false"),
+        *(
+            (f'{{{PHOTO}, "regions": [{{{BOX}, "colour": {one}}}]}}', "“regions.1.colour” must be a colour as #rrggbb")
+            for one in ("null", "7", '"red"', '"#fff"', '"#gg0000"', '"#ff00000"', '"#FF0000"', '["#ff0000"]')
+        ),
+        (f'{{{PHOTO}, "regions": [{{"mask": "***"}}]}}', "“regions.1.mask” must be a picture"),
+        (f'{{{PHOTO}, "regions": [{{"mask": "AAAA"}}]}}', "“regions.1.mask” must be a PNG"),
+        (f'{{{PHOTO}, "arrows": [[1, 2, 3, 4, 5]]}}', "“arrows.1” must be a list of 4"),
+    ],
+)
+def test_the_place_and_the_reason_are_named(text: str | bytes, reason: str, tmp_path: Path) -> None:
+    assert reason in refusal(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/etc/passwd", "C:\\a.jpg", "c:a.jpg", "\\\\host\\a.jpg", "a\0.jpg", "\ud800.jpg", ".", "a" * 5000]
+)
+def test_paths_that_lead_elsewhere(path: str, tmp_path: Path) -> None:
+    project = {"shutterspan": 1, "photo": {"path": path, "sha256": SHA}}
+    assert "“photo.path” must be the path of a file, from the folder" in refusal(tmp_path, json.dumps(project))
+
+
+@pytest.mark.parametrize(
+    "name", ["", "..", "../a.mp4", "/tmp/a.mp4", "a/b.mp4", "a\\b.mp4", "C:a.mp4", "a\nb.mp4", "a\0"]
+)
+def test_what_is_written_stays_beside_the_project(name: str, tmp_path: Path) -> None:
+    project = {"shutterspan": 1, "photo": {"path": "a", "sha256": SHA}, "export": {"file": name}}
+    assert "“export.file” must be the name of a file, without a folder" in refusal(tmp_path, json.dumps(project))
+
+
+def test_masks_that_would_fill_the_memory(tmp_path: Path) -> None:
+    data = bytearray(mask_to_png(MASK))
+    data[16:24] = (20_000).to_bytes(4) * 2
+    bomb = {"mask": base64.b64encode(data).decode()}
+    assert "“regions” must have smaller masks" in refusal(tmp_path, f'{{{PHOTO}, "regions": [{json.dumps(bomb)}]}}')
+
+
+def test_other_files_are_no_projects(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "missing.shutterspan", Path("/dev/zero")):
+        with pytest.raises(InputError, match="no project"):
+            load_project(path)
+
+
+def mutated(text: str, seed: int) -> bytes:
+    """A project with something about it changed: its bytes, or its values."""
+    chooser = random.Random(seed)
+    if seed % 2:
+        data = bytearray(text.encode())
+        for _ in range(chooser.randint(1, 6)):
+            if not data:
+                break
+            place = chooser.randrange(len(data))
+            change = chooser.randrange(4)
+            if change == 0:
+                data[place] = chooser.randrange(256)
+            elif change == 1:
+                del data[place : place + chooser.randint(1, 40)]
+            elif change == 2:
+                data[place:place] = data[chooser.randrange(len(data)) :][: chooser.randint(1, 60)]
+            else:
+                data = data[: max(1, place)]
+        return bytes(data)
+    value = json.loads(text)
+    for _ in range(chooser.randint(1, 3)):
+        holder, key = chooser.choice(list(holders(value)))
+        holder[key] = copy.deepcopy(chooser.choice(ODD))
+    return json.dumps(value).encode()
+
+
+ODD: list[Any] = [
+    None,
+    True,
+    -1,
+    0,
+    0.5,
+    10**400,
+    math.inf,
+    math.nan,
+    "",
+    "x",
+    "../../x",
+    "\ud800",
+    [],
+    [[]],
+    {},
+    {"x": 1},
+    [1] * 9,
+]
+
+
+def holders(value: Any):
+    """Each place in nested lists and dicts."""
+    for key, one in value.items() if isinstance(value, dict) else enumerate(value):
+        yield value, key
+        if isinstance(one, dict | list):
+            yield from holders(one)
+
+
+def test_a_thousand_mutated_projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is read or refused in a sentence; nothing is written, and no other file is opened."""
+    save_project(FULL, tmp_path / "whole.shutterspan")
+    text = (tmp_path / "whole.shutterspan").read_text("utf-8")
+    path = tmp_path / "a.shutterspan"
+    opened = []
+    monkeypatch.setattr("io.open", opened_only(path, opened))
+    outcomes = {"read": 0, "refused": 0}
+    for seed in range(1000):
+        path.write_bytes(mutated(text, seed))
+        before = path.read_bytes()
+        opened.clear()
+        try:
+            project = load_project(path)
+            assert isinstance(project, Project)
+            outcomes["read"] += 1
+        except InputError as error:
+            assert error.message.endswith(".") and "\n" not in error.message and error.hint
+            outcomes["refused"] += 1
+        assert opened in ([], [path])
+        assert path.read_bytes() == before
+    assert outcomes["refused"] > 800 and outcomes["read"] > 10
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.shutterspan", "whole.shutterspan"]
+
+
+def opened_only(path: Path, opened: list[Path]) -> Callable[..., Any]:
+    real = open
+
+    def watch(file: Any, mode: str = "r", *rest: Any, **more: Any) -> Any:
+        opened.append(Path(file))
+        return real(file, mode, *rest, **more)
+
+    return watch

@@ -1,0 +1,260 @@
+"""What a clip becomes, by the target's ending."""
+
+import os
+import signal
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from shutterspan.core.foundation.errors import Cancelled, EncoderError, OutputError, UsageError
+from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.image_io import load_photo
+from shutterspan.core.pipeline.export import Encoding, export
+from shutterspan.core.types.clip import Clip, even_times
+from shutterspan.core.video_io import decode_video, read_animation
+
+FRAMES = 5
+
+
+class Greys:
+    """A clip whose frames are plain greys from 40 to 200; counts how often each is made."""
+
+    def __init__(self, dtype: type = np.uint8, size: tuple[int, int] = (32, 48), frames: int = FRAMES):
+        self.made: list[float] = []
+        self.dtype = dtype
+        self.size = size
+        self.clip = Clip(even_times(frames), self.frame)
+
+    def frame(self, time: float) -> np.ndarray:
+        self.made.append(time)
+        level = round(40 + 160 * time) * (257 if self.dtype == np.uint16 else 1)
+        return np.full((*self.size, 3), level, self.dtype)
+
+
+def order(frames: Sequence[np.ndarray]) -> list[int]:
+    """Which of the five greys each frame is."""
+    return [round((float(frame.mean()) - 40) / 40) for frame in frames]
+
+
+def test_an_mp4_plays_once(tmp_path: Path) -> None:
+    greys = Greys()
+    assert export(greys.clip, tmp_path / "a.mp4") == [tmp_path / "a.mp4"]
+    assert order(decode_video(tmp_path / "a.mp4")) == [0, 1, 2, 3, 4]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.mp4"]
+
+
+def test_a_gif_goes_there_and_back_forever(tmp_path: Path) -> None:
+    greys = Greys()
+    export(greys.clip, tmp_path / "a.gif", fps=10)
+    frames, seconds = read_animation(tmp_path / "a.gif")
+    assert order(frames) == [0, 1, 2, 3, 4, 3, 2, 1]
+    assert seconds == [0.1] * 8
+    with Image.open(tmp_path / "a.gif") as image:
+        assert image.info["loop"] == 0
+    assert sorted(greys.made) == even_times(FRAMES)
+
+
+def test_a_gif_may_play_once(tmp_path: Path) -> None:
+    export(Greys().clip, tmp_path / "a.gif", loop="none")
+    assert order(read_animation(tmp_path / "a.gif")[0]) == [0, 1, 2, 3, 4]
+    with Image.open(tmp_path / "a.gif") as image:
+        assert "loop" not in image.info
+
+
+def test_the_ends_are_held(tmp_path: Path) -> None:
+    greys = Greys()
+    export(greys.clip, tmp_path / "a.mp4", fps=10, hold=0.2)
+    assert order(decode_video(tmp_path / "a.mp4")) == [0, 0, 0, 1, 2, 3, 4, 4, 4]
+    export(greys.clip, tmp_path / "b.mp4", fps=10, hold=0.1, loop="boomerang", duration=2)
+    there_and_back = [0, 0, 1, 2, 3, 4, 4, 3, 2, 1]
+    assert order(decode_video(tmp_path / "b.mp4")) == there_and_back * 2
+    export(greys.clip, tmp_path / "a.gif", fps=10, hold=0.2)
+    frames, seconds = read_animation(tmp_path / "a.gif")
+    shown = [level for level, lasting in zip(order(frames), seconds, strict=True) for _ in range(round(lasting * 10))]
+    assert shown == [0, 0, 0, 1, 2, 3, 4, 4, 4, 3, 2, 1]
+    assert sorted(greys.made) == sorted(even_times(FRAMES) * 3), "each is made once a file"
+    with pytest.raises(UsageError):
+        export(greys.clip, tmp_path / "frames", hold=1)
+
+
+@pytest.mark.parametrize("ending", [".webp", ".png"])
+def test_animated_pictures_go_there_and_back_forever(tmp_path: Path, ending: str) -> None:
+    greys = Greys()
+    export(greys.clip, tmp_path / f"a{ending}", fps=10)
+    frames, seconds = read_animation(tmp_path / f"a{ending}")
+    assert order(frames) == [0, 1, 2, 3, 4, 3, 2, 1]
+    assert seconds == pytest.approx([0.1] * 8)
+    assert sorted(greys.made) == even_times(FRAMES)
+    with Image.open(tmp_path / f"a{ending}") as image:
+        assert image.info["loop"] == 0
+    export(greys.clip, tmp_path / f"b{ending}", loop="none")
+    with Image.open(tmp_path / f"b{ending}") as image:
+        assert image.info["loop"] == 1
+    assert read_animation(tmp_path / f"b{ending}")[1] == pytest.approx([1 / 12] * 5, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "brand"),
+    [("a.webm", None, b"V_VP9"), ("a.mov", None, b"apch"), ("a.mp4", "hevc", b"hvc1"), ("b.mp4", "h264", b"avc1")],
+)
+def test_other_videos_play_once(tmp_path: Path, name: str, codec: str | None, brand: bytes) -> None:
+    export(Greys().clip, tmp_path / name, encoding=Encoding(codec=codec))
+    assert order(decode_video(tmp_path / name)) == [0, 1, 2, 3, 4]
+    assert brand in (tmp_path / name).read_bytes()
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_a_boomerang_makes_no_frame_twice(tmp_path: Path, dtype: type) -> None:
+    greys = Greys(dtype)
+    export(greys.clip, tmp_path / "a.mp4", loop="boomerang")
+    assert order(decode_video(tmp_path / "a.mp4")) == [0, 1, 2, 3, 4, 3, 2, 1]
+    assert sorted(greys.made) == even_times(FRAMES)
+
+
+def test_without_room_on_disk_frames_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutterspan.core.pipeline.export._SPARE_DISK", 1 << 62)
+    greys = Greys()
+    export(greys.clip, tmp_path / "a.mp4", loop="boomerang")
+    assert order(decode_video(tmp_path / "a.mp4")) == [0, 1, 2, 3, 4, 3, 2, 1]
+    assert len(greys.made) == 8
+
+
+def test_duration_slows_a_single_play(tmp_path: Path) -> None:
+    greys = Greys()
+    export(greys.clip, tmp_path / "a.mp4", fps=10, duration=2)
+    assert order(decode_video(tmp_path / "a.mp4")) == [i for i in range(5) for _ in range(4)]
+    assert greys.made == even_times(FRAMES)
+
+
+def test_duration_repeats_a_loop_in_whole_plays(tmp_path: Path) -> None:
+    export(Greys().clip, tmp_path / "a.mp4", fps=10, duration=1.6, loop="boomerang")
+    assert order(decode_video(tmp_path / "a.mp4")) == [0, 1, 2, 3, 4, 3, 2, 1] * 2
+    export(Greys().clip, tmp_path / "b.mp4", fps=10, duration=1.2, loop="repeat")
+    shown = order(decode_video(tmp_path / "b.mp4"))
+    assert len(shown) == 12 and shown[0] == 0 and shown[-1] == 4
+    assert sum(after < before for before, after in pairwise(shown)) == 1
+
+
+def test_frames_go_into_a_folder_without_loss(tmp_path: Path) -> None:
+    greys = Greys(np.uint16)
+    files = export(greys.clip, tmp_path / "out")
+    assert [path.name for path in files] == [f"frame_00{i}.png" for i in range(1, 6)]
+    for path, time in zip(files, even_times(FRAMES), strict=True):
+        assert np.array_equal(load_photo(path).pixels, greys.frame(time))
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("pattern", ["a_%02d.png", "%d.tif", "a %05d b.TIFF"])
+def test_frames_go_by_a_pattern(tmp_path: Path, pattern: str) -> None:
+    files = export(Greys().clip, tmp_path / pattern)
+    assert files == [tmp_path / (pattern % i) for i in range(1, 6)]
+    assert sorted(tmp_path.iterdir()) == files
+    assert order([load_photo(path).pixels for path in files]) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("name", ["a.avi", "a_%d_%d.png", "a_%s.png", "a_%3d.png", "a_%03d.bmp", "a_%03d", "50%.png"])
+def test_other_names_are_refused(tmp_path: Path, name: str) -> None:
+    greys = Greys()
+    with pytest.raises(UsageError) as caught:
+        export(greys.clip, tmp_path / name)
+    assert caught.value.hint and not greys.made and not list(tmp_path.iterdir())
+
+
+def test_impossible_wishes_are_refused(tmp_path: Path) -> None:
+    clip = Greys().clip
+    with pytest.raises(UsageError, match=r"more than 0\.1 s"):
+        export(clip, tmp_path / "a.mp4", duration=0.1)
+    with pytest.raises(UsageError, match="frames a second"):
+        export(clip, tmp_path / "a.gif", fps=60)
+    with pytest.raises(UsageError, match="frames a second"):
+        export(clip, tmp_path / "a.mp4", fps=0)
+    for name, encoding in {
+        "a.mp4": Encoding(depth=8),
+        "b.mp4": Encoding(quality=80),
+        "a.webm": Encoding(codec="hevc"),
+        "a.gif": Encoding(codec="h264"),
+        "a_%d.png": Encoding(codec="h264"),
+        "b_%d.png": Encoding(quality=80),
+        "a_%d.jpg": Encoding(depth=16),
+    }.items():
+        with pytest.raises(UsageError) as caught:
+            export(clip, tmp_path / name, encoding=encoding)
+        assert caught.value.hint
+    with pytest.raises(UsageError, match="no loop"):
+        export(clip, tmp_path / "out", loop="boomerang")
+    with pytest.raises(UsageError, match="no loop"):
+        export(clip, tmp_path / "a_%03d.png", duration=2)
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.gif", "out", "a_%03d.png"])
+def test_existing_results_are_kept_unless_told_otherwise(tmp_path: Path, name: str) -> None:
+    files = export(Greys().clip, tmp_path / name)
+    before = [path.read_bytes() for path in files]
+    greys = Greys(size=(64, 64))
+    with pytest.raises(OutputError, match="exists already") as caught:
+        export(greys.clip, tmp_path / name)
+    assert "--overwrite" in caught.value.hint and not greys.made
+    assert [path.read_bytes() for path in files] == before
+    export(greys.clip, tmp_path / name, overwrite=True)
+    assert [path.read_bytes() for path in files] != before
+
+
+def test_overwriting_a_folder_spares_foreign_files(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    assert len(export(Greys().clip, folder)) == 5  # an empty folder is as good as none
+    (folder / "notes.txt").write_text("mine")
+    (folder / "frame_of_mind.png").write_text("mine")
+    export(Greys(frames=3).clip, folder, overwrite=True)
+    names = ["frame_001.png", "frame_002.png", "frame_003.png", "frame_of_mind.png", "notes.txt"]
+    assert sorted(path.name for path in folder.iterdir()) == names
+
+
+def test_a_shorter_clip_never_mixes_with_older_frames_of_a_pattern(tmp_path: Path) -> None:
+    files = export(Greys().clip, tmp_path / "a_%03d.png")
+    with pytest.raises(OutputError, match="follow on"):
+        export(Greys(frames=3).clip, tmp_path / "a_%03d.png", overwrite=True)
+    assert sorted(tmp_path.iterdir()) == files
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.gif", "out", "a_%03d.png"])
+@pytest.mark.parametrize("existing", [False, True])
+def test_cancel_leaves_everything_as_it_was(tmp_path: Path, name: str, existing: bool) -> None:
+    if existing:
+        export(Greys(size=(64, 64)).clip, tmp_path / name)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    progress = Progress(lambda stage, done, total: progress.cancel() if done == 3 else None)
+    with pytest.raises(Cancelled):
+        export(Greys().clip, tmp_path / name, overwrite=existing, progress=progress)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert existing or not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.gif"])
+def test_a_killed_encoder_leaves_the_older_file(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"old")
+    greys = Greys(size=(480, 640), frames=60)
+
+    def frame(time: float) -> np.ndarray:
+        if len(greys.made) == 10:
+            children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+            os.kill(int(children[-1]), signal.SIGKILL)
+        return greys.frame(time)
+
+    with pytest.raises(EncoderError, match="killed"):
+        export(Clip(greys.clip.times, frame), tmp_path / name, overwrite=True)
+    assert (tmp_path / name).read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_impossible_places_are_refused_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    greys = Greys()
+    for place in ("file/a.mp4", "file/out", "missing/a.gif", "missing/a_%03d.png", "missing/out", "file"):
+        with pytest.raises(OutputError):
+            export(greys.clip, tmp_path / place, overwrite=True)
+    assert not greys.made

@@ -1,0 +1,46 @@
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.pipeline.mask_files import claimed_pixels, load_mask, mask_from_png, mask_to_png
+from shutterspan.core.types.region import Mask
+
+SHADES = np.random.default_rng(0).integers(0, 256, (40, 60), np.uint8)
+
+
+def test_a_mask_as_png_and_back() -> None:
+    data = mask_to_png(Mask(SHADES))
+    assert mask_from_png(data) == Mask(SHADES) and claimed_pixels(data) == 40 * 60
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "1"])
+def test_painted_masks(mode: str, tmp_path: Path) -> None:
+    painted = Image.fromarray(SHADES).convert(mode)
+    painted.save(tmp_path / "mask.png")
+    assert np.array_equal(load_mask(tmp_path / "mask.png").pixels, np.array(painted.convert("L")))
+
+
+def test_transparent_parts_are_outside(tmp_path: Path) -> None:
+    picture = np.full((40, 60, 4), 255, np.uint8)
+    picture[..., 3] = SHADES
+    Image.fromarray(picture).save(tmp_path / "mask.png")
+    assert np.array_equal(load_mask(tmp_path / "mask.png").pixels, SHADES)
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda d: b"", lambda d: d[:-40], lambda d: b"GIF89a" + d, lambda d: d[:50] + b"x" + d[51:]]
+)
+def test_damaged_masks(spoil, tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        mask_from_png(spoil(mask_to_png(Mask(SHADES))))
+
+
+def test_other_pictures_are_no_masks() -> None:
+    file = io.BytesIO()
+    Image.fromarray(SHADES).save(file, "BMP")
+    with pytest.raises(InputError):
+        mask_from_png(file.getvalue())

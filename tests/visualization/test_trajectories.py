@@ -1,0 +1,90 @@
+"""Speeds, colours and arrows of known motion."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from shutterspan.core.inference.engine import Engine
+from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.types.photo import Metadata, Photo
+from shutterspan.core.visualization.arrows import chosen_arrows, drawn, svg
+from shutterspan.core.visualization.flow_colors import flow_colours
+from shutterspan.core.visualization.trajectories import Trajectories, speed_of, trajectories_of
+
+
+def test_speed_over_the_exposure_and_a_second(moving: Callable[..., Trajectories]) -> None:
+    speed = speed_of(moving(12, -5, exposure_time=1 / 50))
+    assert (speed.typical, speed.fast, speed.moving) == pytest.approx((13, 13, 0.5))
+    assert (speed.typical_per_second, speed.fast_per_second) == pytest.approx((650, 650))
+    told = "50% of the picture moves: 13 pixels over the exposure, fast parts 13 (650 and 650 pixels a second)."
+    assert str(speed) == told
+    assert str(speed_of(moving())) == "50% of the picture moves: 13 pixels over the exposure, fast parts 13."
+    assert str(speed_of(moving(0, 0, exposure_time=1))) == "Nothing moves."
+
+
+def test_hue_is_direction_and_saturation_speed() -> None:
+    right, down, left, up = flow_colours(np.array([[4.0, 0], [0, 4], [-4, 0], [0, -4]]), 4).astype(int)
+    assert right[0] == 255 and right[1] < 40, "red"
+    assert down[0] > 200 and down[1] > 200 and down[2] == 0, "yellow"
+    assert left[1] > 180 and left[2] > 180 and left[0] == 0, "cyan"
+    assert up[2] == 255 and up[1] == 0, "blue to violet"
+    still, half, beyond = flow_colours(np.array([[0.0, 0], [2, 0], [40, 0]]), 4).astype(int)
+    assert still.tolist() == [255, 255, 255] and (beyond == right).all()
+    assert half[1] == pytest.approx((255 + right[1]) / 2, abs=1)
+
+
+def test_arrows_stand_where_things_move_and_point_along(moving: Callable[..., Trajectories]) -> None:
+    arrows = chosen_arrows(moving(12, -5))
+    assert len(arrows.paths) > 50 and all(path[:, 0].mean() < 46 for path in arrows.paths)
+    for path in arrows.paths:
+        np.testing.assert_allclose(path[-1] - path[0], (12 * arrows.enlarged, -5 * arrows.enlarged), rtol=1e-5)
+    slow = chosen_arrows(moving(1.2, 0))
+    assert slow.enlarged > 2 and slow.paths
+    assert not chosen_arrows(moving(0, 0)).paths
+
+
+def test_arrows_follow_a_bent_path(moving: Callable[..., Trajectories]) -> None:
+    path = chosen_arrows(moving(12, 0, bend=4)).paths[0]
+    assert path[0, 1] - path[4, 1] == pytest.approx(4, rel=0.01) and path[-1, 1] - path[4, 1] == pytest.approx(
+        4, rel=0.01
+    )
+
+
+def test_drawn_over_the_picture_and_nowhere_else(moving: Callable[..., Trajectories]) -> None:
+    trajectories = moving(6, 0)
+    picture = drawn(chosen_arrows(trajectories), trajectories.photo)
+    changed = (picture != trajectories.photo).any(2)
+    assert changed[:, :40].mean() > 0.2 and not changed[:, 60:].any()
+    assert (trajectories.photo == 90).all()
+    still = moving(0, 0)
+    assert np.array_equal(drawn(chosen_arrows(still), still.photo), still.photo)
+
+
+def test_a_drawing_to_edit(moving: Callable[..., Trajectories]) -> None:
+    trajectories = moving(12, 0)
+    arrows = chosen_arrows(trajectories)
+    root = ElementTree.fromstring(svg(arrows, trajectories.photo).decode())
+    assert root.get("viewBox") == "0 0 90 60"
+    (image,) = root.iter("{http://www.w3.org/2000/svg}image")
+    assert image.get("href", "").startswith("data:image/jpeg;base64,")
+    shafts = [path.get("d", "") for path in root.iter("{http://www.w3.org/2000/svg}path") if path.get("fill") == "none"]
+    assert len(shafts) == 2 * len(arrows.paths)
+    first, last = re.findall(r"[-\d.]+ [-\d.]+", shafts[0])[:: len(trajectories.times) - 1]
+    assert float(last.split()[0]) > float(first.split()[0])
+
+
+def test_trajectories_of_an_exposure_are_in_the_pixels_of_their_picture(untrained: Engine) -> None:
+    pixels = np.random.default_rng(1).integers(0, 255, (96, 160, 3), np.uint8)
+    exposure = unfold(Photo(pixels, metadata=Metadata(exposure_time=0.25)), untrained)
+    whole, half = trajectories_of(exposure), trajectories_of(exposure, 80)
+    assert whole.paths.shape == (9, 96, 160, 2) and half.paths.shape == (9, 48, 80, 2)
+    assert half.exposure_time == 0.25 and half.photo.shape == half.frame.shape == (48, 80, 3)
+    np.testing.assert_allclose(whole.motion, exposure.motion(), atol=1e-5)
+    np.testing.assert_allclose(half.motion, whole.motion.reshape(48, 2, 80, 2, 2).mean((1, 3)) / 2, atol=0.1)
+    assert np.abs(whole.paths[4]).max() == 0
+    still = replace(exposure, parts=tuple(replace(part, moving=False) for part in exposure.parts))
+    assert not trajectories_of(still).paths.any()
