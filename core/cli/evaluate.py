@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> None:
         return
     from shutterspan.core.evaluation.report import run as evaluate
     from shutterspan.core.evaluation.unfolding import unfolding
-    from shutterspan.core.inference.views import BEST
+    from shutterspan.core.inference.tta import BEST
 
     unfold = unfolding(_engine(options), BEST if options.best else None)
     with TerminalProgress() as progress:

@@ -12,9 +12,9 @@ from shutterspan.core.evaluation.samples import Samples
 from shutterspan.core.evaluation.stillness import CLIPS, SMALL, STILL, Decision, Pictures
 from shutterspan.core.evaluation.sweep import PASSES, Figures, Judge
 from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.inference.diagnostics import Seen, moves
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
-from shutterspan.core.inference.fitness import Seen, moves
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.types.photo import Photo

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse.linalg import LinearOperator, eigsh
 
 from shutterspan.core.color.masks import alpha
-from shutterspan.core.inference.fields import shown_in
+from shutterspan.core.inference.resampling import shown_in
 from shutterspan.core.model.network import FORWARD
 from shutterspan.core.types.grid import Window
 from shutterspan.core.types.guidance import Arrow

@@ -10,12 +10,12 @@ import numpy as np
 from shutterspan.core.color.compositing import blend
 from shutterspan.core.color.masks import alpha, reach
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.inference.consistency import Trust, judged
+from shutterspan.core.inference.diagnostics import Remark, remark
 from shutterspan.core.inference.direction import runs_against
+from shutterspan.core.inference.encoded_roi import Part
 from shutterspan.core.inference.engine import Engine
-from shutterspan.core.inference.fields import shown_in
-from shutterspan.core.inference.fitness import Remark, remark
-from shutterspan.core.inference.part import Part
-from shutterspan.core.inference.trust import Trust, judged
+from shutterspan.core.inference.resampling import shown_in
 from shutterspan.core.types.clip import Clip, even_times
 from shutterspan.core.types.grid import Window
 from shutterspan.core.types.photo import Photo

@@ -12,7 +12,7 @@ from torch import Tensor
 from shutterspan.core.foundation.errors import MemoryExhausted
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.engine import Engine, is_out_of_memory
-from shutterspan.core.inference.views import VIEWS, View
+from shutterspan.core.inference.tta import VIEWS, View
 from shutterspan.core.model.network import STRIDE, Latent
 
 #: Side of the first tiles tried, in pixels; smaller pictures are encoded whole.

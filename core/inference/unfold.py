@@ -9,6 +9,8 @@ import numpy as np
 import torch
 
 from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.inference.decoder import Lookup
+from shutterspan.core.inference.diagnostics import Seen, moves
 from shutterspan.core.inference.direction import (
     agreed_direction,
     played_direction,
@@ -16,15 +18,13 @@ from shutterspan.core.inference.direction import (
     seen_twice,
     told_direction,
 )
+from shutterspan.core.inference.encoded_roi import Part
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
-from shutterspan.core.inference.fields import shown_in
-from shutterspan.core.inference.fitness import Seen, moves
-from shutterspan.core.inference.lookup import Lookup
-from shutterspan.core.inference.part import Part
+from shutterspan.core.inference.resampling import shown_in
 from shutterspan.core.inference.sizes import candidates, coarse_window, half, smaller
 from shutterspan.core.inference.tiles import encode, padded
-from shutterspan.core.inference.views import VIEWS, View, weighted
+from shutterspan.core.inference.tta import VIEWS, View, weighted
 from shutterspan.core.types.grid import Box, Window
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Region

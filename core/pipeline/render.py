@@ -20,9 +20,9 @@ from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 
 if TYPE_CHECKING:
+    from shutterspan.core.inference.consistency import Trust
     from shutterspan.core.inference.engine import Engine
     from shutterspan.core.inference.exposure import Exposure
-    from shutterspan.core.inference.trust import Trust
 
 #: Video that no player refuses: longer sides come down to this unless the settings' size says otherwise.
 _VIDEO_WIDTH, _VIDEO_HEIGHT = 3840, 2160
@@ -114,8 +114,8 @@ class _Shutter:
     @cached_property
     def exposure(self) -> "Exposure":
         with self.watch.timing("load"):
+            from shutterspan.core.inference.tta import BEST
             from shutterspan.core.inference.unfold import unfold
-            from shutterspan.core.inference.views import BEST
 
             engine, views = self._renderer.engine, BEST if self._request.settings.best else None
         with self.watch.timing("encode"):

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from shutterspan.core.inference.trust import Trust
+from shutterspan.core.inference.consistency import Trust
 
 #: Tints of the map: explained, not explained.
 _BLUE, _RED = np.array([40, 110, 220], np.float32), np.array([230, 40, 30], np.float32)

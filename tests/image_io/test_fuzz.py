@@ -39,7 +39,7 @@ def run(first: int, last: int) -> str:
     return told[-2]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(BEGINNINGS), st.binary(max_size=600))
 def test_anything_after_a_known_beginning_is_refused(tmp_path: Path, beginning: bytes, rest: bytes) -> None:
     (tmp_path / "photo").write_bytes(beginning + rest)

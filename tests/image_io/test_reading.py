@@ -301,7 +301,7 @@ def test_truncated_photos_are_refused(tmp_path: Path, number: int, capfd: pytest
     assert capfd.readouterr() == ("", "")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(SAMPLES), st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), min_size=1, max_size=8))
 def test_mutated_photos_load_or_are_refused(tmp_path: Path, data: bytes, changes: list[tuple[int, int]]) -> None:
     mutated = bytearray(data)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from shutterspan.core.foundation.errors import InputError, ModelError
-from shutterspan.core.inference.fitness import Seen, moves
+from shutterspan.core.inference.diagnostics import Seen, moves
 from shutterspan.core.inference.sizes import candidates, coarse_window, smaller
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.model.constants import Constants

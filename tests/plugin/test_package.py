@@ -83,7 +83,7 @@ def said() -> set[str]:
 def test_german_says_all_that_english_says() -> None:
     told = catalogs.read(GERMAN)
     assert said() <= set(told)
-    remarks = (ROOT / "core" / "inference" / "fitness.py").read_text("utf-8")  # the worker passes them on
+    remarks = (ROOT / "core" / "inference" / "diagnostics.py").read_text("utf-8")  # the worker passes them on
     assert all(words in remarks for words in set(told) - said() - {""})
     assert all(told.values())
     for english, german in told.items():

@@ -4,7 +4,7 @@ import json
 import unicodedata
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shutterspan.core.pipeline.batch.job import Job, plan
@@ -54,7 +54,6 @@ def test_names_mean_nothing_but_a_file_to_the_exporter() -> None:
     assert names("/x/100%d.jpg", "/x/.hidden.jpg", "/x/...jpg") == ["100_d.mp4", "hidden.mp4", "photo.mp4"]
 
 
-@settings(deadline=None)
 @given(st.lists(photos, max_size=12), st.sampled_from([".mp4", ""]))
 def test_no_two_photos_share_a_name(photos: list[Path], ending: str) -> None:
     jobs = plan(photos, FOLDER, ending, SETTINGS, {})

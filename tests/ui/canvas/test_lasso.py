@@ -75,7 +75,7 @@ def test_a_line_or_a_dot_encloses_nothing() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 120), st.integers(0, 90)), min_size=1, max_size=40), st.floats(0, 9))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_was_drawn_makes_a_sound_region_or_none(points: list[tuple[int, int]], tolerance: float) -> None:
     shape = lassoed([(float(x), float(y)) for x, y in points], tolerance, 120, 90)
     if shape is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import cv2
 import numpy as np
 
-from shutterspan.core.inference.part import Part
+from shutterspan.core.inference.encoded_roi import Part
 from shutterspan.core.inference.sizes import largest_scale
 from shutterspan.core.model.constants import Constants
 

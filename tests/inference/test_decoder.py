@@ -2,7 +2,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from shutterspan.core.inference.lookup import Lookup
+from shutterspan.core.inference.decoder import Lookup
 from shutterspan.core.model.network import RESIDUAL_UNIT, TRAJECTORY_UNIT, Latent, frames, trajectory
 
 

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from shutterspan.core.inference.views import VIEWS, weighted
+from shutterspan.core.inference.tta import VIEWS, weighted
 from shutterspan.core.model.network import FORWARD, REPAIRS, Latent, frames, trajectory
 
 PHOTO = (2, 3, 32, 48)

@@ -7,7 +7,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from shutterspan.core.inference.lookup import Lookup
+from shutterspan.core.inference.decoder import Lookup
 from shutterspan.core.types.grid import Window
 
 #: Rows of a large frame that are put together at a time: bounds memory, not the result.

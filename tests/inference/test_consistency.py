@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from shutterspan.core.color.srgb import encoded, linear
-from shutterspan.core.inference.trust import judged
+from shutterspan.core.inference.consistency import judged
 from shutterspan.core.visualization.heat_map import heat_map
 
 
