@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set Shutterspan up beside this file: `python3 install.py`; `--help` tells the rest.
 
-This file stays readable to very old Pythons, so that they can say a sentence; core/install_command.py does the work.
+This file stays readable to very old Pythons, so that they can say a sentence; the folder installer does the work.
 """
 
 import sys
@@ -14,6 +14,13 @@ if sys.version_info < (3, 11):
     )
 
 if __name__ == "__main__":
-    from core.install_command import main
+    import os
+    import types
+
+    # The folders here are packages below this one once they are installed; so they are now.
+    package = types.ModuleType("shutterspan")
+    package.__path__ = [os.path.dirname(os.path.abspath(__file__))]
+    sys.modules[package.__name__] = package
+    from shutterspan.installer.install_command import main
 
     sys.exit(main())

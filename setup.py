@@ -2,7 +2,7 @@
 
 from setuptools import find_packages, setup
 
-ROOMS = ("core", "plugin", "resources", "ui")
+ROOMS = ("core", "installer", "plugin", "resources", "ui")
 found = find_packages(include=[pattern for room in ROOMS for pattern in (room, f"{room}.*")])
 setup(
     packages=[f"shutterspan.{package}" for package in found],

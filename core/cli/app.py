@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     """Raises InputError: Qt, a library of the system that it needs, or a display is missing."""
     import importlib
 
-    from shutterspan.core.installation import explain
+    from shutterspan.installer.installation import explain
 
     try:
         app = importlib.import_module("shutterspan.ui.app")  # by name: the core knows no face

@@ -9,10 +9,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from shutterspan.core.blender_programs import BlenderProgram, blender_programs
 from shutterspan.core.foundation.errors import ShutterspanError
-from shutterspan.core.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
 from shutterspan.core.worker.protocol import PROTOCOL, decoded, locator_path
+from shutterspan.installer.blender_programs import BlenderProgram, blender_programs
+from shutterspan.installer.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
 
 _ADD_ADDON = "Run `python3 install.py --blender`."
 _ADD_FILTER = "Run `python3 install.py --gimp`."

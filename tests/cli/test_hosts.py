@@ -7,7 +7,7 @@ import pytest
 
 from shutterspan.core.cli import hosts
 from shutterspan.core.foundation.errors import ShutterspanError
-from shutterspan.core.gimp_profiles import GimpProfile
+from shutterspan.installer.gimp_profiles import GimpProfile
 from shutterspan.plugin import package
 
 GREETING = json.dumps({"say": "hello", "protocol": 1, "version": "1"})

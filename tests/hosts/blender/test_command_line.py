@@ -24,7 +24,7 @@ def test_a_film_is_worked_on_from_the_command_line(root: Path, tmp_path: Path, s
     def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
 
-    skip = "from shutterspan.core import install_command as i; i.Installation.install = lambda *_, **__: None; "
+    skip = "from shutterspan.installer import install_command as i; i.Installation.install = lambda *_, **__: None; "
     install = f"import sys; {skip}sys.exit(i.main(sys.argv[1:]))"
     done = run(sys.executable, "-c", install, "--blender-program", program)
     assert done.returncode == 0, done.stdout + done.stderr

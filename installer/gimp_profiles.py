@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-# Relative: install.py runs this before anything is installed.
-from .worker.protocol import config_folder
+from shutterspan.core.worker.protocol import config_folder
 
 #: Of the plug-in's folder, and of the file in it that GIMP starts.
 PLUGIN = "shutterspan"

@@ -1,4 +1,4 @@
-"""install.py and what stands behind it, core/install_command.py and core/installation.py."""
+"""install.py and what stands behind it, installer/install_command.py and installer/installation.py."""
 
 import errno
 import json
@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core import install_command, installation
-from shutterspan.core.installation import Installation, SetupFailed, explain, locator_path
+from shutterspan.installer import install_command, installation
+from shutterspan.installer.installation import Installation, SetupFailed, explain, locator_path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 Disk = namedtuple("Disk", "total used free")
 
 
@@ -213,7 +213,18 @@ def test_all_goes_with_test(capsys: pytest.CaptureFixture[str]) -> None:
 def test_installs_twice_the_second_time_without_network(tmp_path: Path) -> None:
     """From a fresh copy, in a path with spaces and letters beyond ASCII."""
     folder = tmp_path / "Grüße aus Łódź"
-    ours = ("core", "plugin", "resources", "ui", "install.py", "LICENSE", "README.md", "pyproject.toml", "setup.py")
+    ours = (
+        "core",
+        "installer",
+        "plugin",
+        "resources",
+        "ui",
+        "install.py",
+        "LICENSE",
+        "README.md",
+        "pyproject.toml",
+        "setup.py",
+    )
     folder.mkdir()
     for name in (*ours, "requirements.lock", "requirements-cluster.lock", "requirements-dev.lock"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
@@ -241,9 +252,8 @@ def test_installs_twice_the_second_time_without_network(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_says_that_the_network_is_away(tmp_path: Path) -> None:
     (tmp_path / "install.py").write_bytes((ROOT / "install.py").read_bytes())
-    (tmp_path / "core" / "worker").mkdir(parents=True)
-    for path in (*(ROOT / "core").glob("*.py"), ROOT / "core" / "worker" / "protocol.py"):
-        shutil.copy(path, tmp_path / path.relative_to(ROOT))
+    for room in ("core", "installer"):
+        shutil.copytree(ROOT / room, tmp_path / room)
     (tmp_path / "pyproject.toml").write_text('[project]\nversion = "1"\n')
     (tmp_path / "setup.py").touch()
     for name in ("requirements.lock", "requirements-dev.lock"):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.desktop_entry import DesktopEntry
 from shutterspan.core.foundation.paths import RESOURCES
+from shutterspan.installer.desktop_entry import DesktopEntry
 
 ICON = RESOURCES / "icons" / "shutterspan.svg"
 

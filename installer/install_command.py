@@ -10,11 +10,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-# What has to work before there is a package called shutterspan.
-from .blender_programs import BlenderProgram, blender_programs
-from .gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
-from .installation import Installation, SetupFailed, explain, locator_owner, shown
-from .worker.protocol import locator_path
+from shutterspan.core.worker.protocol import locator_path
+from shutterspan.installer.blender_programs import BlenderProgram, blender_programs
+from shutterspan.installer.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
+from shutterspan.installer.installation import Installation, SetupFailed, explain, locator_owner, shown
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,15 +1,15 @@
-"""Blenders, found and filled: core/blender_programs.py and what install.py makes of it."""
+"""Blenders, found and filled: installer/blender_programs.py and what install.py makes of it."""
 
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from shutterspan.core import install_command
-from shutterspan.core.blender_programs import EXTENSION, blender_programs, extensions_folder
 from shutterspan.core.cli import hosts
 from shutterspan.core.foundation.errors import ShutterspanError
-from shutterspan.core.installation import Installation
+from shutterspan.installer import install_command
+from shutterspan.installer.blender_programs import EXTENSION, blender_programs, extensions_folder
+from shutterspan.installer.installation import Installation
 
 #: Does with extensions what Blender does, in $BLENDER_USER_RESOURCES; Blender itself is driven in tests/hosts.
 _FAKE = """#!/bin/sh
@@ -33,7 +33,7 @@ def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("BLENDER_USER_RESOURCES", str(tmp_path / "profile"))
     monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(tmp_path / "worker.json"))
     monkeypatch.setattr(Installation, "install", lambda self, tests, torch_index: None)
-    monkeypatch.setattr("shutterspan.core.blender_programs._PLACES", {"linux": ("~/blender*/blender",)})
+    monkeypatch.setattr("shutterspan.installer.blender_programs._PLACES", {"linux": ("~/blender*/blender",)})
     return tmp_path
 
 

@@ -19,9 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# What has to work before there is a package called shutterspan.
-from .desktop_entry import DesktopEntry
-from .worker.protocol import PROTOCOL, locator_path
+from shutterspan.core.worker.protocol import PROTOCOL, locator_path
+from shutterspan.installer.desktop_entry import DesktopEntry
 
 _GB = 10**9
 #: What the environment takes: with the CPU build of torch, and at most, with the CUDA build.

@@ -1,15 +1,15 @@
-"""GIMP's profiles, found and filled: core/gimp_profiles.py and what install.py makes of it."""
+"""GIMP's profiles, found and filled: installer/gimp_profiles.py and what install.py makes of it."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from shutterspan.core import gimp_profiles, install_command, installation
-from shutterspan.core.gimp_profiles import GimpProfile, sandboxed_gimp
-from shutterspan.core.installation import Installation, SetupFailed
+from shutterspan.installer import gimp_profiles, install_command, installation
+from shutterspan.installer.gimp_profiles import GimpProfile, sandboxed_gimp
+from shutterspan.installer.installation import Installation, SetupFailed
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture

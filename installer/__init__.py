@@ -1,0 +1,1 @@
+"""Setting the program up and removing it again; standard library only, for it runs before anything is installed."""
