@@ -182,7 +182,7 @@ def _install_windows(entry: DesktopEntry) -> list[Path]:
     script = (
         "$made = (New-Object -ComObject WScript.Shell).CreateShortcut($env:SHUTTERSPAN_SHORTCUT)\n"
         "$made.TargetPath = $env:SHUTTERSPAN_PROGRAM\n"
-        "$made.Arguments = '-m shutterspan.core.cli app'\n"
+        "$made.Arguments = '-m shutterspan.ui.cli app'\n"
         "$made.Save()\n"
     )
     shortcut.parent.mkdir(parents=True, exist_ok=True)
@@ -216,7 +216,7 @@ def _associate(program: Path) -> None:
         for key, value in (
             (rf"{_CLASSES}\.shutterspan", "Shutterspan.Project"),
             (rf"{_CLASSES}\Shutterspan.Project", "Shutterspan project"),
-            (_COMMAND, f'"{program}" -m shutterspan.core.cli app "%1"'),
+            (_COMMAND, f'"{program}" -m shutterspan.ui.cli app "%1"'),
         ):
             winreg.SetValue(winreg.HKEY_CURRENT_USER, key, winreg.REG_SZ, value)
 

@@ -118,7 +118,7 @@ class Installation:
         video.parent.mkdir(exist_ok=True)
         for output in (video, frames):
             self.call("The demonstration", [self.script("shutterspan"), "render", photo, "-o", output, "--overwrite"])
-        sheet_of: list[str | Path] = [self.python, "-m", "shutterspan.core.cli.contact_sheet"]
+        sheet_of: list[str | Path] = [self.python, "-m", "shutterspan.ui.cli.contact_sheet"]
         self.call("The demonstration", [*sheet_of, photo, frames, "-o", sheet])
         print(f"The photo:         {shown(photo)}")
         for label, path in (("Its video:", video), ("Its frames:", frames), ("The contact sheet:", sheet)):

@@ -136,7 +136,7 @@ def test_imports_keep_to_the_contracts(named: Path) -> None:
         ("core/types/photo.py", "import torch"),
         ("core/types/clip.py", "import shutterspan.ui"),
         ("core/inference/__init__.py", "import PyQt6"),
-        ("core/foundation/errors.py", "import shutterspan.core.cli"),
+        ("core/foundation/errors.py", "import shutterspan.installer"),
         ("plugin/__init__.py", "import shutterspan.core.types.photo"),
     ],
 )

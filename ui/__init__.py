@@ -1,1 +1,1 @@
-"""The desktop app: PyQt6 windows over the calls of `shutterspan.core`. Nothing in core imports from here."""
+"""The faces of our own: the command line and the desktop app, over the calls of `shutterspan.core`."""

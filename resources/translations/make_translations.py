@@ -1,7 +1,7 @@
 """Brings the app's translations up to date: `python resources/translations/make_translations.py`.
 
-Texts are gathered from ui/ into each .ts by pylupdate6, which keeps what is translated already; new ones are left
-unfinished, for a hand or Qt Linguist. Then each .ts becomes the .qm that the app reads.
+Texts are gathered from ui/desktop/ into each .ts by pylupdate6, which keeps what is translated already; new ones are
+left unfinished, for a hand or Qt Linguist. Then each .ts becomes the .qm that the app reads.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from pathlib import Path
 from PyQt6.lupdate import lupdate
 
 HERE = Path(__file__).resolve().parent
-UI = HERE.parents[1] / "ui"
+UI = HERE.parents[1] / "ui" / "desktop"
 
 Texts = dict[tuple[str, str], str]
 
@@ -25,7 +25,7 @@ _END, _TRANSLATION, _SOURCE, _CONTEXT, _COMMENT = 1, 3, 6, 7, 8
 
 
 def gather(ts: Path) -> None:
-    """The texts of ui/ into a .ts, which may not be there yet. Where they stand is left out: it changes too often."""
+    """The app's texts into a .ts, which may not be there yet. Where they stand is left out: it changes too often."""
     with tempfile.TemporaryDirectory() as folder:
         for source in UI.rglob("*.py"):
             copy = Path(folder) / source.relative_to(UI)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.cli import hosts
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.installer import install_command
 from shutterspan.installer.blender_programs import EXTENSION, blender_programs, extensions_folder
 from shutterspan.installer.installation import Installation
+from shutterspan.ui.cli import hosts
 
 #: Does with extensions what Blender does, in $BLENDER_USER_RESOURCES; Blender itself is driven in tests/hosts.
 _FAKE = """#!/bin/sh
@@ -120,7 +120,7 @@ def test_the_doctor_knows_blender(user: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_command_makes_the_extension(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from shutterspan.core.cli import main
+    from shutterspan.ui.cli import main
 
     monkeypatch.chdir(user)
     for _ in range(2):  # the second time renews it

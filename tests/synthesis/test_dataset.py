@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shutterspan.core.cli import main
 from shutterspan.core.evaluation.reblur import reblur
 from shutterspan.core.evaluation.samples import Samples
 from shutterspan.core.foundation.errors import Cancelled, InputError, OutputError
@@ -16,6 +15,7 @@ from shutterspan.core.synthesis.dataset import synthesize
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.scenes import SceneRecipe
 from shutterspan.core.video_io import encode_video
+from shutterspan.ui.cli import main
 
 RECIPE = SceneRecipe(size=64, max_blur=12, subframes=0, still=0, real=0.5)
 

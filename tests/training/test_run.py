@@ -16,7 +16,6 @@ import torch
 from PIL import Image
 from safetensors import safe_open
 
-from shutterspan.core.cli import main
 from shutterspan.core.foundation.errors import Cancelled, InputError, MemoryExhausted
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.engine import fast_bf16
@@ -27,6 +26,7 @@ from shutterspan.core.training.install import install
 from shutterspan.core.training.learner import Learner
 from shutterspan.core.training.loop import train
 from shutterspan.core.training.packs import unpack
+from shutterspan.ui.cli import main
 
 CPU = torch.device("cpu")
 FILES = {"average.safetensors", "curve.csv", "curve.png", "sheet.jpg", "sources.tsv"}

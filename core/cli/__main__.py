@@ -1,5 +1,0 @@
-import sys
-
-from shutterspan.core.cli import main
-
-sys.exit(main())

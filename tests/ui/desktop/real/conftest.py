@@ -1,0 +1,138 @@
+"""The app as its user meets it: a display of its own, a window manager, a mouse and a keyboard."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+_WIDTH, _HEIGHT = 1440, 900
+_TOOLS = ("Xvfb", "openbox", "xdotool", "import", "dbus-run-session")
+#: Windows, but not their dialogs, fill the screen without borders: what is in them lies where it always does.
+_WINDOWS = """<openbox_config xmlns="http://openbox.org/3.4/rc"><applications>
+<application type="normal"><decor>no</decor><maximized>yes</maximized></application>
+</applications></openbox_config>
+"""
+#: Asked of xdotool for each move, so that a drag is one.
+_STEPS = 12
+
+
+def until(condition: Callable[[], object], seconds: float = 90, why: str = "it never came") -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, why
+        time.sleep(0.1)
+
+
+@dataclass
+class Desktop:
+    """A display with its window manager, and what a hand can do on it."""
+
+    environment: Mapping[str, str]
+    folder: Path
+    processes: list[subprocess.Popen] = field(default_factory=list)
+
+    def start(self, *command: str | Path) -> subprocess.Popen:
+        log = (self.folder / f"{Path(command[0]).name}.log").open("ab")
+        process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+        self.processes.append(process)
+        return process
+
+    def app(self, *arguments: str | Path) -> subprocess.Popen:
+        return self.start(sys.executable, "-m", "shutterspan.ui.cli", "app", *arguments)
+
+    def xdotool(self, *arguments: object) -> str:
+        command = ["xdotool", *map(str, arguments)]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False).stdout.strip()
+
+    def window(self, name: str) -> str:
+        """The id of a window that is seen, as soon as there is one of that name."""
+        found = ""
+
+        def look() -> str:
+            nonlocal found
+            found = self.xdotool("search", "--onlyvisible", "--name", name).split("\n")[-1]
+            return found
+
+        until(look, why=f"there is no window called {name}")
+        return found
+
+    def title(self) -> str:
+        return self.xdotool("getactivewindow", "getwindowname")
+
+    def keys(self, *keys: str) -> None:
+        for key in keys:
+            self.xdotool("key", "--clearmodifiers", key)
+            time.sleep(0.25)
+
+    def type(self, text: str) -> None:
+        self.xdotool("type", "--delay", 15, text)
+
+    def click(self, x: float, y: float) -> None:
+        self.xdotool("mousemove", round(x), round(y), "sleep", 0.1, "click", 1)
+
+    def drag(self, *places: tuple[float, float]) -> None:
+        self.xdotool("mousemove", *map(round, places[0]), "sleep", 0.1, "mousedown", 1)
+        for start, end in pairwise(places):
+            for step in range(1, _STEPS + 1):
+                x, y = (a + (b - a) * step / _STEPS for a, b in zip(start, end, strict=True))
+                self.xdotool("mousemove", round(x), round(y), "sleep", 0.01)
+        self.xdotool("sleep", 0.1, "mouseup", 1)
+
+    def picture(self, name: str = "screen") -> Image.Image:
+        path = self.folder / f"{name}.png"
+        subprocess.run(["import", "-window", "root", path], env=self.environment, check=True, capture_output=True)
+        return Image.open(path).convert("RGB")
+
+
+@pytest.fixture
+def desktop(tmp_path: Path) -> Iterator[Desktop]:
+    if missing := [tool for tool in _TOOLS if not shutil.which(tool)]:
+        pytest.skip(f"no real window: {', '.join(missing)} not installed")
+    home = tmp_path / "home"
+    home.mkdir()
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "XDG_", "DBUS_"))}
+    number, server = _display(tmp_path)
+    environment = {
+        **inherited,
+        "HOME": str(home),
+        "DISPLAY": f":{number}",
+        "QT_QPA_PLATFORM": "xcb",
+        "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+        "LC_ALL": "C.UTF-8",
+    }
+    desktop = Desktop(environment, tmp_path, [server])
+    (tmp_path / "openbox.xml").write_text(_WINDOWS)
+    desktop.start("openbox", "--config-file", tmp_path / "openbox.xml")
+    yield desktop
+    for process in reversed(desktop.processes):
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(15)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def _display(folder: Path) -> tuple[str, subprocess.Popen]:
+    """The first free display; the server tells which."""
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{_WIDTH}x{_HEIGHT}x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        return told.readline().strip(), server

@@ -1,0 +1,269 @@
+from collections.abc import Callable
+
+import pytest
+from PyQt6.QtCore import QEvent, QPoint, QRect, Qt
+from PyQt6.QtGui import QColor, QHelpEvent, QImage, QPalette
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QAbstractSlider, QApplication, QToolTip
+from pytestqt.qtbot import QtBot
+
+from shutterspan.core.types.clip import even_times
+from shutterspan.ui.desktop.widgets.timeline.timeline import Timeline
+
+
+def picture(colour: str) -> QImage:
+    image = QImage(90, 60, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    return image
+
+
+def colour_at(timeline: Timeline, x: float, y: float) -> QColor:
+    image = timeline.grab().toImage()
+    return image.pixelColor(round(x * image.devicePixelRatio()), round(y * image.devicePixelRatio()))
+
+
+def test_the_playhead_scrubs_to_any_instant(timeline: Timeline, drag: Callable, x_of: Callable, told: list) -> None:
+    drag((x_of(0.25), 50), (x_of(0.25) + 1, 60), (x_of(0.25) + 2, 500), (3000, 50), (-50, 50))
+    width = timeline.width() - 24
+    expected = [(x - 12) / width for x in (round(x_of(0.25)), round(x_of(0.25) + 1), round(x_of(0.25) + 2))]
+    assert [t for _, t in told] == pytest.approx([*expected, 1, 0], abs=1e-5)
+    assert timeline.position == 0
+
+
+def test_the_playhead_stays_between_in_and_out(timeline: Timeline, drag: Callable, x_of: Callable, told: list) -> None:
+    timeline.set_position(0.9)
+    timeline.set_range(0.2, 0.6)
+    assert timeline.position == 0.6 and told == [], "only the user's own moves are told"
+    drag((x_of(0.4), 50), (x_of(0.05), 50), (x_of(0.95), 50))
+    assert [t for _, t in told] == pytest.approx([0.4, 0.2, 0.6], abs=1e-3)
+
+
+def test_handles_move_the_in_and_out_points(timeline: Timeline, drag: Callable, x_of: Callable, told: list) -> None:
+    drag((x_of(0) - 5, 50), (x_of(0.1) - 5, 50), (x_of(0.3), 50))
+    assert timeline.start == pytest.approx(0.3, abs=0.001)
+    assert [kind for kind, *_ in told] == ["position", "position", "range"], "the frame there is seen; told once"
+    drag((x_of(1) + 5, 50), (x_of(0.5), 50), (x_of(0.1), 50))
+    assert told[-1] == ("range", 0.3, 0.32), "they never meet"
+    drag((x_of(0.32) + 5, 50), (5000, 50))
+    assert told[-1] == ("range", 0.3, 1.0)
+    told.clear()
+    drag((x_of(1) + 5, 50))
+    assert told == []
+
+
+@pytest.mark.parametrize("t", [0.5, 0.2])
+def test_the_key_frame_is_marked_below_the_strip(timeline: Timeline, x_of: Callable, t: float) -> None:
+    timeline.set_key_frame(t)
+    roles = QPalette.ColorRole.WindowText, QPalette.ColorRole.Window
+    mark, ground = (timeline.palette().color(role).lightness() for role in roles)
+    for x, expected in ((-8, ground), (-2, mark), (0, mark), (2, mark), (8, ground)):
+        assert colour_at(timeline, x_of(t) + x, 90).lightness() == pytest.approx(expected, abs=2)
+
+
+def test_the_mark_is_whole_below_the_playhead(timeline: Timeline, x_of: Callable) -> None:
+    timeline.set_key_frame(0.5)
+
+    def mark() -> QImage:
+        return timeline.grab(QRect(round(x_of(0.5)) - 6, 86, 12, 10)).toImage()
+
+    alone = mark()
+    timeline.set_position(0.5)
+    assert mark() == alone
+
+
+def test_the_key_frame_is_moved_and_what_it_would_be_is_seen(
+    timeline: Timeline, drag: Callable, x_of: Callable, told: list
+) -> None:
+    drag((x_of(0.5), 91), (x_of(0.6), 91), (x_of(0.7), 40))
+    assert [kind for kind, *_ in told] == ["position"] * 3 + ["key frame"]
+    assert told[-1][1] == pytest.approx(0.7, abs=1e-3) and timeline.position == pytest.approx(0.7, abs=1e-3)
+    told.clear()
+    drag((x_of(0.7), 91), (3000, 91))
+    assert told[-1] == ("key frame", 1.0)
+    timeline.set_position(0.2)
+    told.clear()
+    drag((x_of(1), 91))
+    assert told == [("position", 1.0)], "a click only shows it"
+
+
+def test_the_mark_says_what_it_is(timeline: Timeline, x_of: Callable) -> None:
+    def tip(x: float, y: float) -> str:
+        at = QPoint(round(x), round(y))
+        QApplication.sendEvent(timeline, QHelpEvent(QEvent.Type.ToolTip, at, timeline.mapToGlobal(at)))
+        return QToolTip.text()
+
+    assert not tip(x_of(0.5), 50) and not tip(x_of(0.3), 91)
+    assert tip(x_of(0.5), 91).startswith("Key frame")
+
+
+def test_played_once(timeline: Timeline, wait: Callable, told: list) -> None:
+    timeline.play()
+    assert told == [("playing", True)] and timeline.is_playing
+    wait(0.11)
+    wait(0.35)
+    assert told[1:] == [("position", 0.1), ("position", 0.4)], "late, it skips frames and keeps its pace"
+    wait(5)
+    assert told[3:] == [("position", 1.0), ("playing", False)]
+    told.clear()
+    timeline.play()
+    assert told == [("playing", True), ("position", 0.0)], "from the end it starts anew"
+
+
+def test_a_boomerang_plays_on(timeline: Timeline, wait: Callable, told: list) -> None:
+    timeline.set_frames(even_times(4))
+    timeline.set_playback("boomerang", 10.0)
+    timeline.play()
+    for _ in range(13):
+        wait(0.1 + 1e-6)
+    shown = [round(3 * t) for kind, t in told if kind == "position"]
+    assert shown == [1, 2, 3, 2, 1, 0, 1, 2, 3, 2, 1, 0, 1]
+    timeline.pause()
+    assert told[-1] == ("playing", False)
+    wait(1)
+    assert told[-1] == ("playing", False)
+
+
+def test_it_plays_by_itself_in_real_time(qtbot: QtBot) -> None:
+    timeline = Timeline()
+    qtbot.addWidget(timeline)
+    timeline.set_frames(even_times(6))
+    timeline.set_playback("none", 50.0)
+    shown: list[float] = []
+    timeline.position_changed.connect(shown.append)
+    with qtbot.waitSignal(timeline.playing_changed, check_params_cb=lambda playing: not playing, timeout=5000):
+        timeline.toggle()
+    assert shown == sorted(shown) and shown[-1] == 1
+
+
+def test_only_what_lies_between_in_and_out_plays(timeline: Timeline, wait: Callable, told: list) -> None:
+    timeline.set_range(0.25, 0.55)
+    timeline.set_playback("repeat", 10.0)
+    timeline.play()
+    for _ in range(5):
+        wait(0.1 + 1e-6)
+    assert [t for kind, t in told if kind == "position"] == [0.3, 0.4, 0.5, 0.3, 0.4, 0.5]
+
+
+def test_shuttling(timeline: Timeline, wait: Callable, told: list) -> None:
+    timeline.set_position(0.5)
+    timeline.shuttle(2)
+    wait(0.1 + 1e-6)
+    assert timeline.position == pytest.approx(0.7)
+    timeline.shuttle(-1)
+    wait(0.2 + 1e-6)
+    assert timeline.position == pytest.approx(0.5)
+    timeline.shuttle(0)
+    assert not timeline.is_playing
+    timeline.set_position(0)
+    timeline.shuttle(-4)
+    assert timeline.position == 1, "backwards from the start begins at the end"
+
+
+def test_scrubbing_stops_it(timeline: Timeline, wait: Callable, drag: Callable, x_of: Callable, told: list) -> None:
+    timeline.set_playback("repeat", 10.0)
+    timeline.play()
+    drag((x_of(0.55), 50))
+    assert ("playing", False) in told and told[-1][1] == pytest.approx(0.55, abs=0.001)
+    wait(1)
+    assert timeline.position == pytest.approx(0.55, abs=0.001)
+
+
+def test_steps_and_keys(timeline: Timeline, told: list) -> None:
+    timeline.set_position(0.33)
+    keys = Qt.Key
+    for key, expected in (
+        (keys.Key_Right, 0.4),
+        (keys.Key_Right, 0.5),
+        (keys.Key_Left, 0.4),
+        (keys.Key_End, 1.0),
+        (keys.Key_Right, 1.0),
+        (keys.Key_Home, 0.0),
+        (keys.Key_Left, 0.0),
+    ):
+        QTest.keyClick(timeline, key)
+        assert timeline.position == pytest.approx(expected)
+    timeline.set_position(0.33)
+    timeline.step(-1)
+    assert timeline.position == pytest.approx(0.3)
+    timeline.step(3)
+    assert timeline.position == pytest.approx(0.6)
+
+
+def test_moving_the_playhead_while_it_plays(timeline: Timeline, wait: Callable, told: list) -> None:
+    timeline.play()
+    wait(0.1 + 1e-6)
+    timeline.set_position(told[-1][1])  # a window that says what it was told changes nothing
+    wait(0.1)
+    assert timeline.position == pytest.approx(0.2)
+    timeline.set_position(0.7)
+    wait(0.1 + 1e-6)
+    assert timeline.position == pytest.approx(0.8)
+
+
+def test_to_screen_readers_it_is_a_slider(timeline: Timeline, told: list) -> None:
+    assert isinstance(timeline, QAbstractSlider)
+    assert timeline.accessibleName() == "Timeline"
+    timeline.set_position(0.3)
+    assert timeline.value() == 30 and timeline.accessibleDescription() == "Frame 4 of 11"
+    timeline.setValue(62)
+    assert told == [("position", 0.62)]
+    QTest.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=QPoint(500, 50))
+    assert timeline.value() == 50
+
+
+def test_thumbnails_fill_in_as_they_come(timeline: Timeline, x_of: Callable) -> None:
+    timeline.set_frames(even_times(5))
+    assert timeline.thumbnails_shown == [0, 1, 2, 3, 4]
+    centres = [x_of((frame + 0.5) / 5) for frame in range(5)]
+    empty = colour_at(timeline, centres[3], 50)
+    timeline.set_thumbnail(1, picture("#ff0000"))
+    timeline.set_thumbnail(3, picture("#00ff00"))
+    assert [colour_at(timeline, x, 50).name() for x in centres[1:4:2]] == ["#ff0000", "#00ff00"]
+    assert colour_at(timeline, centres[2], 50) == empty
+    timeline.set_thumbnail(3, picture("#0000ff"))
+    assert colour_at(timeline, centres[3], 50).name() == "#0000ff"
+    timeline.set_frames(even_times(5))
+    assert colour_at(timeline, centres[1], 50) == empty
+
+
+def test_of_many_frames_those_are_shown_that_there_is_room_for(timeline: Timeline, qtbot: QtBot) -> None:
+    timeline.set_frames(even_times(240))
+    shown = timeline.thumbnails_shown
+    assert 8 <= len(shown) <= 20 and shown[0] == 0 and shown[-1] == 239 and shown == sorted(set(shown))
+    with qtbot.waitSignal(timeline.thumbnails_shown_changed, timeout=500):
+        timeline.resize(300, 96)
+    assert 2 <= len(timeline.thumbnails_shown) <= 6
+    timeline.grab()
+
+
+def test_without_frames_it_is_empty(timeline: Timeline, wait: Callable) -> None:
+    timeline.set_frames([])
+    timeline.grab()
+    timeline.step(1)
+    timeline.play()
+    wait(1)
+    assert timeline.thumbnails_shown == []
+
+
+def test_disabled_it_shows_no_playhead(timeline: Timeline, x_of: Callable) -> None:
+    timeline.set_position(0.5)
+    playhead = colour_at(timeline, x_of(0.5), 50)
+    timeline.setEnabled(False)
+    assert colour_at(timeline, x_of(0.5), 50) != playhead
+
+
+@pytest.mark.parametrize(("window", "text"), [("#2b2b2b", "#e6e6e6"), ("#f4f0e8", "#201c18")])
+def test_it_is_drawn_in_neutral_greys(timeline: Timeline, x_of: Callable, window: str, text: str) -> None:
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Window, QColor(window))
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(text))
+    timeline.setPalette(palette)
+    timeline.clearFocus()
+    timeline.set_range(0.2, 0.8)
+    timeline.set_position(0.5)
+    image = timeline.grab().toImage()
+    colours = {image.pixelColor(x, y).getRgb()[:3] for x in range(0, image.width(), 3) for y in range(image.height())}
+    assert all(max(rgb) == min(rgb) for rgb in colours)
+    playhead, outside = colour_at(timeline, x_of(0.5), 50), colour_at(timeline, x_of(0.1), 50)
+    assert abs(playhead.lightness() - QColor(text).lightness()) < 12
+    assert abs(outside.lightness() - QColor(window).lightness()) < 12

@@ -1,0 +1,80 @@
+"""Windows of the app, with folders of their own for what outlives them."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import QEvent
+from PyQt6.QtWidgets import QApplication
+
+from shutterspan.core.foundation.paths import SAMPLE
+from shutterspan.ui.desktop.focus import FocusKeys
+from shutterspan.ui.desktop.main_window import MainWindow
+from shutterspan.ui.desktop.stalls import Stalls
+from shutterspan.ui.desktop.state.preferences import Memory
+from shutterspan.ui.desktop.theme import Theme
+
+Until = Callable[..., None]
+
+
+def until(condition: Callable[[], object], seconds: float = 150) -> None:
+    """Let the app live until something is so."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never came"
+        QApplication.processEvents()
+        time.sleep(0.002)
+
+
+@pytest.fixture(name="until")
+def until_fixture() -> Until:
+    return until
+
+
+def made(app: QApplication, folder: Path) -> MainWindow:
+    return MainWindow(Memory(folder / "app.ini"), Theme(app, "dark"), folder / "unsaved", folder / "log.txt")
+
+
+@pytest.fixture
+def focus_keys(qapp: QApplication) -> Iterator[None]:
+    keys = FocusKeys(qapp)
+    qapp.installEventFilter(keys)
+    yield
+    qapp.removeEventFilter(keys)
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path, focus_keys: None) -> Iterator[MainWindow]:
+    """Without a worker, as long as nothing is asked of one."""
+    window = made(qapp, tmp_path / "own")
+    window.resize(1280, 800)
+    window.show()
+    yield window
+    window.parts.document.start(None)
+    window.close()
+    until(lambda: not window.isVisible())
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    path = tmp_path / "fire truck.jpg"
+    shutil.copy(SAMPLE, path)
+    return path
+
+
+@pytest.fixture
+def opened(window: MainWindow, sample: Path) -> MainWindow:
+    window.files.open(sample)
+    until(lambda: window.parts.document.photo)
+    return window
+
+
+@pytest.fixture
+def stalls() -> Iterator[Stalls]:
+    found = Stalls()
+    yield found
+    found.end()

@@ -1,0 +1,165 @@
+"""What is drawn and set, by the hand of a user, without a worker."""
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QKeySequence
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QSpinBox, QToolButton, QWidget
+
+from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.region import Ellipse, Mask, Rectangle
+from shutterspan.ui.desktop.actions import SECTIONS
+from shutterspan.ui.desktop.main_window import MainWindow
+
+TRUCK = Ellipse(240, 350, 900, 650)
+
+
+def key(
+    window: MainWindow, *keys: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    for one in keys:
+        focus = QApplication.focusWidget() or window
+        if isinstance(one, str):
+            QTest.keyClicks(focus, one, modifier)
+        else:
+            QTest.keyClick(focus, one, modifier)
+
+
+def test_every_change_is_a_named_step_and_all_can_be_undone(opened: MainWindow) -> None:
+    parts = opened.parts
+    document, actions, panel = parts.document, parts.actions, parts.inspector.regions
+    before = document.content
+    parts.canvas.shape_drawn.emit(TRUCK, "replace")
+    parts.canvas.arrow_drawn.emit(Arrow((800, 500), (500, 490)))
+    parts.canvas.shape_edited.emit(0, Ellipse(230, 350, 900, 650))
+    panel.renamed.emit(0, "Truck")
+    panel.recoloured.emit(0, "#39c6a5")
+    panel.shown.emit(0, False)
+    panel.feathered.emit(0, 30.0)
+    panel.outside_chosen.emit("still")
+    actions["flip-region"].trigger()
+    actions["flip"].trigger()
+    parts.inspector.clip.changed.emit("Change Frames", "frames", 31)
+    parts.timeline.key_frame_moved.emit(0.25)
+    assert document.content.key_frame == 0.25
+    actions["clear-arrows"].trigger()
+    actions["delete-region"].trigger()
+    names = []
+    while document.undo_name:
+        names.append(document.undo_name)
+        assert actions["undo"].text() == f"&Undo {document.undo_name}"
+        actions["undo"].trigger()
+    assert names == [
+        "Delete Region", "Clear Arrows", "Move Key Frame", "Change Frames", "Flip Time", "Flip Region",
+        "Change Outside", "Feather Region", "Hide Region", "Colour Region", "Rename Region", "Edit Region",
+        "Add Arrow", "Add Region",
+    ]  # fmt: skip
+    assert document.content == before
+    assert document.is_saved
+    while actions["redo"].isEnabled():
+        actions["redo"].trigger()
+    assert not document.content.regions
+    assert document.content.settings.frames == 31
+
+
+def test_shift_adds_and_alt_cuts(opened: MainWindow, until) -> None:
+    parts = opened.parts
+    parts.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
+    parts.canvas.shape_drawn.emit(Rectangle(300, 100, 500, 300), "add")
+    until(lambda: parts.document.undo_name == "Add to Region")
+    parts.canvas.shape_drawn.emit(Rectangle(100, 100, 200, 300), "subtract")
+    until(lambda: parts.document.undo_name == "Cut from Region")
+    (marked,) = parts.document.content.regions
+    assert isinstance(marked.region.shape, Mask)
+    assert [marked.region.shape.holds(x, 200) for x in (150, 250, 450, 550)] == [False, True, True, False]
+
+
+def test_an_arrow_that_can_not_be_is_told(opened: MainWindow) -> None:
+    opened.parts.canvas.arrow_drawn.emit(Arrow((10, 10), (10, 10.2)))
+    assert "has no length" in opened.parts.messages.text
+    assert not opened.parts.document.undo_name
+
+
+@pytest.mark.parametrize(("letter", "tool"), [("r", "rectangle"), ("b", "brush"), ("a", "arrow"), ("v", "select")])
+def test_letters_choose_tools(opened: MainWindow, letter: str, tool: str) -> None:
+    key(opened, letter)
+    assert opened.parts.actions[tool].isChecked()
+
+
+def test_letters_typed_into_a_name_are_text(opened: MainWindow) -> None:
+    opened.parts.canvas.shape_drawn.emit(TRUCK, "replace")
+    name = opened.parts.inspector.regions.findChild(QLineEdit)
+    assert name
+    name.setFocus()
+    name.selectAll()
+    key(opened, "brave kid, jol", Qt.Key.Key_Home, "A ", Qt.Key.Key_Return)
+    assert opened.parts.document.content.regions[0].name == "A brave kid, jol"
+    assert opened.parts.actions["hand"].isChecked()
+
+
+def test_every_control_is_named_and_reached_by_tab(opened: MainWindow) -> None:
+    opened.parts.canvas.shape_drawn.emit(TRUCK, "replace")
+    QApplication.processEvents()
+    shown = [widget for widget in opened.findChildren(QWidget) if widget.isVisible()]
+    controls = [widget for widget in shown if isinstance(widget, QToolButton | QComboBox | QSpinBox)]
+    assert len(controls) > 30
+    menu_extension = {"qt_menubar_ext_button"}
+    for control in controls:
+        if control.objectName() in menu_extension:
+            continue
+        assert control.accessibleName() or control.text(), control
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, control.accessibleName()
+
+
+def test_stop_can_be_chosen_while_there_is_something_to_stop(opened: MainWindow) -> None:
+    stop, progress = opened.parts.actions["stop"], opened.parts.progress
+    stopped: list[str] = []
+    assert not stop.isEnabled()
+    for key in ("one", "other"):
+        progress.begin(key, key.title(), lambda key=key: stopped.append(key))
+    stop.trigger()
+    assert stopped == ["other"]
+    assert not stop.isEnabled(), "it stops already"
+    progress.end("other")
+    assert stop.isEnabled()
+    progress.end("one")
+    assert not stop.isEnabled()
+
+
+def test_no_two_actions_share_a_key(window: MainWindow) -> None:
+    taken: dict[str, str] = {}
+    for action in window.parts.actions:
+        for sequence in action.shortcuts():
+            text = sequence.toString(QKeySequence.SequenceFormat.PortableText)
+            assert text not in taken, f"{text}: {action.objectName()} and {taken[text]}"
+            taken[text] = action.objectName()
+    wanted = "Space J K L , . Left Right I O Home End Ctrl+O Ctrl+S Ctrl+E Ctrl+Z Ctrl+Shift+Z 0 1 2 F1"
+    assert set(wanted.split()) <= taken.keys()
+
+
+def test_every_action_says_what_it_does_and_its_key(window: MainWindow) -> None:
+    for _, specs in SECTIONS:
+        for spec in specs:
+            action = window.parts.actions[spec.name]
+            assert action.statusTip() == spec.tip
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            assert keys in action.toolTip()
+
+
+@pytest.mark.parametrize("name", ["export", "preferences", "keys", "log"])
+def test_dialogs_open_and_close_by_key(opened: MainWindow, until, name: str) -> None:
+    opened.parts.actions[name].trigger()
+    until(lambda: QApplication.activeModalWidget())
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QDialog)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    until(lambda: not QApplication.activeModalWidget())
+
+
+def test_the_theme_can_be_chosen(window: MainWindow) -> None:
+    memory = window.parts.memory
+    for theme, dark in (("light", False), ("dark", True)):
+        memory.change_preferences(theme=theme)
+        colour = QApplication.palette().window().color()
+        assert colour.red() == colour.green() == colour.blue()
+        assert (colour.lightness() < 128) is dark

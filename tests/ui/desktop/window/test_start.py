@@ -1,0 +1,45 @@
+"""The window is there at once: what is heavy stays out of its process."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import shutterspan.ui.desktop.state
+
+_FIRST_PAINT = """
+import sys, time
+from PyQt6.QtCore import QEvent, QObject
+from shutterspan.ui.desktop.app import make_application, make_window
+
+class First(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() is QEvent.Type.Paint:
+            print(time.process_time(), any(name in sys.modules for name in ("torch", "cv2", "scipy")), flush=True)
+            import os
+            os._exit(0)
+        return False
+
+app = make_application()
+window = make_window(app)
+first = First()
+window.parts.empty.installEventFilter(first)
+window.show()
+app.exec()
+"""
+
+
+def test_the_first_paint_comes_soon_and_without_torch(tmp_path: Path, monkeypatch) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    done = subprocess.run([sys.executable, "-c", _FIRST_PAINT], capture_output=True, text=True, check=True)
+    seconds, heavy = done.stdout.split()
+    assert heavy == "False"
+    assert float(seconds) < 1.5  # of processor time: what the start takes on a computer with nothing else to do
+
+
+def test_what_the_app_knows_has_no_widgets() -> None:
+    names = [path.stem for path in Path(shutterspan.ui.desktop.state.__path__[0]).glob("[a-z]*.py")]
+    assert len(names) > 10
+    imports = "; ".join(f"import shutterspan.ui.desktop.state.{name}" for name in names)
+    check = "import sys; sys.exit('PyQt6.QtWidgets' in sys.modules or 'torch' in sys.modules)"
+    subprocess.run([sys.executable, "-c", f"{imports}; {check}"], check=True)

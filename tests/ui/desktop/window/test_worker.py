@@ -1,0 +1,106 @@
+"""A worker that is dismissed leaves nothing behind, and holds nobody up."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtWidgets import QApplication
+
+from shutterspan.ui.desktop.stalls import Stalls
+from shutterspan.ui.desktop.worker import Worker
+
+from .conftest import until
+
+needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="NOT TESTED: SIGSTOP")
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where private folders lie."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def starting(qapp: QApplication, scratch: Path) -> Iterator[Worker]:
+    worker = Worker()
+    worker.start()
+    yield worker
+    worker.close()
+
+
+@pytest.fixture
+def ready(starting: Worker) -> Worker:
+    hellos: list[dict] = []
+    starting.ready.connect(hellos.append)
+    until(lambda: hellos)
+    return starting
+
+
+def private_folders(scratch: Path) -> list[Path]:
+    return list(scratch.glob("shutterspan-worker-*"))
+
+
+def lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def seconds(call: Callable[[], object]) -> float:
+    began = time.monotonic()
+    call()
+    return time.monotonic() - began
+
+
+def test_its_folder_goes_when_it_is_closed(ready: Worker, scratch: Path) -> None:
+    process = ready.process_id
+    assert len(private_folders(scratch)) == 1
+    ready.close()
+    assert not private_folders(scratch)
+    assert not lives(process)
+
+
+def test_its_folder_goes_when_it_is_closed_while_it_starts(starting: Worker, scratch: Path) -> None:
+    until(lambda: private_folders(scratch))
+    starting.close()
+    assert not private_folders(scratch)
+
+
+@needs_signals
+def test_one_that_hangs_is_killed_within_a_second_when_it_is_closed(ready: Worker) -> None:
+    process = ready.process_id
+    os.kill(process, signal.SIGSTOP)
+    assert 0.4 < seconds(ready.close) < 1
+    assert not lives(process)
+
+
+@needs_signals
+def test_one_that_hangs_is_replaced_without_waiting_for_it(ready: Worker, stalls: Stalls) -> None:
+    process = ready.process_id
+    os.kill(process, signal.SIGSTOP)
+    stalls.during("restart")
+    began = time.monotonic()
+    ready.restart()
+    assert ready.process_id not in (0, process)
+    until(lambda: not lives(process))
+    assert time.monotonic() - began < 1
+    assert max(turn.away for turn in stalls.turns["restart"]) < 0.1
+
+
+def test_the_one_before_goes_with_its_folder_when_it_is_restarted(ready: Worker, scratch: Path) -> None:
+    (before,) = private_folders(scratch)
+    ready.restart()
+    until(lambda: not before.exists(), 3)
+
+
+def test_one_that_does_not_run_is_not_restarted(qapp: QApplication) -> None:
+    worker = Worker()
+    worker.restart()
+    assert worker.process_id == 0

@@ -1,0 +1,5 @@
+import sys
+
+from shutterspan.ui.cli import main
+
+sys.exit(main())

@@ -1,0 +1,117 @@
+"""`shutterspan render`: a blurred photo in, a clip, frames or one still out; or the same of many photos."""
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from shutterspan.core.foundation import limits
+from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.memory import PeakMemory
+from shutterspan.core.pipeline.options import add_engine_options, ranged
+from shutterspan.ui.cli import batch, requests
+from shutterspan.ui.cli.options import add_unfolding_options, says_what_moves
+from shutterspan.ui.cli.terminal import TerminalProgress
+
+
+def add_to(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser(
+        "render",
+        help="turn a blurred photo into a sharp clip",
+        description="Turn a blurred photo into the sharp clip of its exposure. The ending of OUT chooses: .mp4, "
+        ".webm or .mov; .gif, .webp or .png (animated); a folder or a pattern such as frame_%03d.png for single "
+        "frames; with --at, one picture. Several photos go into a folder.",
+    )
+    command.add_argument("photos", type=Path, nargs="+", metavar="PHOTO", help="a photo, or a .shutterspan project")
+    command.add_argument("-o", "--output", type=Path, metavar="OUT", help="a project names its own, if you don't")
+    command.add_argument("--frames", type=ranged(int, *limits.FRAMES), metavar="N", help="2 to 240; default 7")
+    command.add_argument("--from", dest="start", type=ranged(float, 0, 1), metavar="T", help="begin at T; default 0")
+    command.add_argument("--to", dest="end", type=ranged(float, 0, 1), metavar="T", help="end at T; default 1")
+    command.add_argument("--ease", action="store_true", default=None, help="set off and come to rest softly")
+    command.add_argument(
+        "--at", type=_instant, metavar="T", help="write the one still at T, from 0 to 1, or at the “key” frame: 0.5"
+    )
+    command.add_argument(
+        "--fps", type=ranged(float, *limits.FPS), help="frames a second; default 24, for animations 12"
+    )
+    command.add_argument(
+        "--duration",
+        type=ranged(float, *limits.DURATION),
+        metavar="SECONDS",
+        help="play again, or slower, to last so long",
+    )
+    command.add_argument(
+        "--hold", type=ranged(float, *limits.HOLD), metavar="SECONDS", help="let the first and the last frame stay"
+    )
+    command.add_argument(
+        "--loop", choices=("none", "boomerang", "repeat"), help="default: boomerang for animations, none else"
+    )
+    command.add_argument(
+        "--best",
+        action="store_true",
+        default=None,
+        help="eight looks at the photo, not four: motion a little truer",
+    )
+    command.add_argument("--size", type=_size, help="“full”, “fit” (video within 3840x2160; default) or a width")
+    command.add_argument(
+        "--depth", type=int, choices=(8, 16), help="bits a channel of frames and stills; default: as the photo has"
+    )
+    command.add_argument(
+        "--quality", type=ranged(int, *limits.QUALITY), metavar="Q", help="of a JPEG, 1 to 100; default 95"
+    )
+    command.add_argument("--codec", choices=("h264", "hevc"), help="of an .mp4; default h264")
+    command.add_argument("--trust", type=Path, metavar="FILE", help="a picture of where the clip explains the photo")
+    command.add_argument(
+        "--project", type=Path, metavar="FILE", help="keep photo and settings as a .shutterspan project"
+    )
+    add_unfolding_options(command)
+    add_engine_options(command)
+    command.add_argument("--json", action="store_true", help="print a report of what was done")
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
+    batch.add_options(command)
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    if not batch.is_wanted(options):
+        return _render_one(options)
+    if says_what_moves(options) or options.trust or options.project or options.output is None:
+        raise UsageError(
+            "Several photos need a folder to go to; regions, arrows, --trust and --project are for one photo.",
+            "Name the folder by -o, and leave the others away.",
+        )
+    return batch.run(options, requests.settings_of(options))
+
+
+def _render_one(options: argparse.Namespace) -> int:
+    started = time.perf_counter()
+    with PeakMemory() as memory, TerminalProgress() as progress:
+        from shutterspan.core.pipeline.render import Renderer, described
+
+        importing = time.perf_counter() - started
+        request = requests.request_of(options)
+        with requests.kept(request, options):
+            report = Renderer(options.device, options.precision).render(request, progress)
+    if report.remark:
+        print(f"shutterspan: {report.remark}", file=sys.stderr)
+    if options.json:
+        print(json.dumps(described(report, memory, importing), indent=2))
+    elif report.pace:
+        print(report.pace["words"])
+    return 0
+
+
+def _size(text: str) -> str | int:
+    """An argparse type: “full”, “fit” or a width in pixels."""
+    if text in ("full", "fit"):
+        return text
+    try:
+        return int(ranged(int, *limits.WIDTH)(text))
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f"must be “full”, “fit” or a width in pixels, not “{text}”") from error
+
+
+def _instant(text: str) -> float | str:
+    """An argparse type: an instant of the exposure, or “key”."""
+    return text if text == "key" else ranged(float, 0, 1)(text)

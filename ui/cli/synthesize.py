@@ -1,0 +1,47 @@
+"""`shutterspan synthesize`: blurred photos with their true frames, from sharp photos and videos."""
+
+import argparse
+from pathlib import Path
+
+from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.pipeline.options import ranged
+from shutterspan.ui.cli.terminal import TerminalProgress
+
+
+def add_to(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser(
+        "synthesize",
+        help="make blurred photos with true frames from sharp pictures",
+        description="Set your own sharp photos, cut-outs (pictures with transparent parts, also animated ones) and "
+        "videos in motion: OUT gets blurred photos, each with the seven sharp frames of its exposure, in the layout of "
+        "the GoPro set. “shutterspan evaluate” reads it.",
+    )
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="JPEG, PNG, WebP and videos, also in subfolders")
+    command.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="a new folder")
+    command.add_argument("--count", type=ranged(int, 1, 1_000_000), default=16, metavar="N", help="photos; default 16")
+    command.add_argument("--seed", type=ranged(int, 0, 2**31), default=0, help="another one, other photos; default 0")
+    command.add_argument(
+        "--blur", type=ranged(float, 1, 200), default=32, metavar="PX", help="the longest blur; default 32 pixels"
+    )
+    command.add_argument(
+        "--size", type=ranged(int, 64, 768), default=256, metavar="PX", help="the photos' sides; default 256 pixels"
+    )
+    command.add_argument(
+        "--held-back", action="store_true", help="only of sources that “train” never sees, to choose by"
+    )
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    if options.blur > options.size / 2:
+        raise UsageError(
+            f"A blur of {options.blur:g} pixels is too long for photos of {options.size}.",
+            f"Raise --size, or take at most --blur {options.size // 2}.",
+        )
+    from shutterspan.core.synthesis.dataset import synthesize
+    from shutterspan.core.synthesis.scenes import SceneRecipe
+
+    recipe = SceneRecipe(size=options.size, max_blur=options.blur, subframes=0, still=0, real=0.5)
+    held_back = True if options.held_back else None
+    with TerminalProgress() as progress:
+        synthesize(options.folder, options.output, recipe, options.seed, options.count, progress, held_back)

@@ -1,0 +1,72 @@
+"""`shutterspan train`: make packs of sharp material, train from them, enter what came out among the models."""
+
+import argparse
+from pathlib import Path
+
+from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.pipeline.options import ranged
+from shutterspan.ui.cli.terminal import TerminalProgress
+
+
+def add_to(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser(
+        "train",
+        help="train a network from a recipe",
+        description="First --pack makes packs of sharp photos, cut-outs and videos; then --config trains from them for "
+        "so many minutes, and goes on where a run was stopped; --install enters its weights among the models.",
+    )
+    task = command.add_mutually_exclusive_group(required=True)
+    task.add_argument("--pack", type=Path, metavar="FOLDER", help="pack the material in FOLDER")
+    task.add_argument("--config", type=Path, metavar="RECIPE.toml", help="train as this recipe says")
+    task.add_argument("--install", type=Path, metavar="LATEST", help="enter the weights of a run's folder “latest”")
+    command.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="of the packs (default: packs) or the run")
+    command.add_argument("--packs", type=Path, default=Path("packs"), metavar="FOLDER", help="default: packs")
+    command.add_argument(
+        "--validation", type=Path, metavar="FOLDER", help="with --pack: samples to choose by, put into the first pack"
+    )
+    minutes = ranged(float, 0.1, 100_000)
+    command.add_argument("--minutes", type=minutes, metavar="M", help="with --config: the run ends within M minutes")
+    command.add_argument("--device", choices=("cpu", "cuda", "mps"), default="cpu")
+    command.add_argument(
+        "--processes", type=ranged(int, 1, 256), metavar="N", help="that draw scenes; default: all cores but two"
+    )
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    if options.pack:
+        _pack(options)
+    elif options.install:
+        from shutterspan.core.training.install import install
+
+        install(options.install)
+    else:
+        _train(options)
+
+
+def _pack(options: argparse.Namespace) -> None:
+    from shutterspan.core.training.packs import write_packs
+
+    output = options.output or options.packs
+    terminal = TerminalProgress()
+    with terminal as progress:
+        for pack in write_packs(options.pack, output, options.validation, progress):
+            terminal.tell(f"{pack}: {pack.stat().st_size / 2**20:.1f} MiB")
+
+
+def _train(options: argparse.Namespace) -> None:
+    from shutterspan.core.training.recipe import Recipe
+
+    recipe = Recipe.load(options.config)
+    if options.minutes is None:
+        raise UsageError("How long may the training take?", "Add --minutes M.")
+    import torch
+
+    from shutterspan.core.training.feed import spare_cores
+    from shutterspan.core.training.loop import train
+
+    output = options.output or Path("runs") / recipe.name
+    device, processes = torch.device(options.device), options.processes or spare_cores()
+    terminal = TerminalProgress()
+    with terminal as progress:
+        train(recipe, options.packs, output, options.minutes, device, processes, False, progress, terminal.tell)

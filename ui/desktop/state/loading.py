@@ -1,0 +1,107 @@
+"""Photos and projects from disk, ready for the screen. Slow: called in the background."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtGui import QImage
+
+from shutterspan.core.foundation.errors import InputError
+from shutterspan.ui.desktop.state.content import Content, content_of
+from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.state.words import written
+
+translate = QCoreApplication.translate
+
+PROJECT_ENDING = ".shutterspan"
+_VIDEOS = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".mts", ".wmv"}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """project: the path of the project file, None for a bare photo."""
+
+    photo: OpenedPhoto
+    content: Content
+    project: Path | None = None
+
+
+class PhotoMissing(InputError):
+    """The photo of a sound project is gone or changed; the user may know where it is."""
+
+    def __init__(self, project: Path, error: InputError):
+        super().__init__(error.message, error.hint)
+        self.project = project
+
+
+def open_path(path: Path, photo: Path | None = None) -> Opened:
+    """A photo or a project. photo: where the project's photo is now, if not where the project says.
+
+    Raises InputError, MemoryExhausted; PhotoMissing.
+    """
+    path = path.absolute()
+    if path.suffix.lower() in _VIDEOS:
+        raise InputError(
+            translate("Loading", "{} is a video; Shutterspan makes videos out of photos.").format(path.name),
+            translate("Loading", "Drop one photo with motion blur."),
+        )
+    if path.suffix == PROJECT_ENDING and not path.is_dir():
+        return _open_project(path, photo)
+    return Opened(read_photo(path), Content())
+
+
+def read_photo(path: Path) -> OpenedPhoto:
+    """Raises what `load_photo` raises."""
+    from shutterspan.core.image_io import as_uint8, in_srgb, load_photo
+    from shutterspan.ui.desktop.state.camera import camera_facts
+
+    photo = load_photo(path)
+    megapixels = written(f"{photo.width * photo.height / 1e6:.1f}")
+    size = translate("Loading", "{} × {}, {} megapixels").format(photo.width, photo.height, megapixels)
+    return OpenedPhoto(
+        path,
+        picture_of(as_uint8(in_srgb(photo.pixels, photo))),
+        _hash(path),
+        (*camera_facts(photo.metadata), (translate("Loading", "Size"), size)),
+        photo.metadata.exposure_time,
+    )
+
+
+def picture_of(pixels: np.ndarray) -> QImage:
+    """(H,W,3) uint8 as a picture that Qt paints fastest; it owns its pixels."""
+    import cv2  # unlike Qt's own conversion, it lets other threads run meanwhile
+
+    rows, columns = pixels.shape[:2]
+    picture = QImage(columns, rows, QImage.Format.Format_RGB32)
+    bits = picture.bits()
+    assert bits is not None
+    bits.setsize(picture.sizeInBytes())
+    own = np.frombuffer(bits, np.uint8).reshape(rows, columns, 4)  # type: ignore[call-overload]  # its stubs forget it
+    cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA, dst=own)
+    return picture
+
+
+def _open_project(path: Path, moved: Path | None) -> Opened:
+    from shutterspan.core.pipeline.project import load_project
+
+    project = load_project(path)
+    if moved is None:
+        try:
+            photo = read_photo(project.photo_beside(path))
+        except InputError as error:
+            raise PhotoMissing(path, error) from error
+    else:
+        photo = read_photo(moved)
+        if photo.sha256 != project.sha256:
+            sentence = translate("Loading", "{} is not the photo that {} was made with.").format(moved.name, path.name)
+            raise PhotoMissing(path, InputError(sentence, translate("Loading", "Choose another.")))
+    content = content_of(project)
+    content.check(photo.outline)
+    return Opened(photo, content, path)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
