@@ -21,7 +21,6 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 #: Run where nothing is installed: before the installation, or inside a host program.
 STANDARD_LIBRARY_ONLY = (
     *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "installer").glob("*.py")),
-    "core/__init__.py",
     "core/worker/__init__.py",
     "core/worker/protocol.py",
     "plugin/client.py",

@@ -120,7 +120,7 @@ def test_the_doctor_knows_blender(user: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_command_makes_the_extension(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from shutterspan.ui.cli import main
+    from shutterspan.ui.cli.main import main
 
     monkeypatch.chdir(user)
     for _ in range(2):  # the second time renews it

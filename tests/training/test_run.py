@@ -26,7 +26,7 @@ from shutterspan.core.training.install import install
 from shutterspan.core.training.learner import Learner
 from shutterspan.core.training.loop import train
 from shutterspan.core.training.packs import unpack
-from shutterspan.ui.cli import main
+from shutterspan.ui.cli.main import main
 
 CPU = torch.device("cpu")
 FILES = {"average.safetensors", "curve.csv", "curve.png", "sheet.jpg", "sources.tsv"}
@@ -101,7 +101,15 @@ def test_a_run_ends_in_time_with_its_files_and_goes_on(recipe, packs, data, tmp_
 def test_a_run_that_is_killed_leaves_nothing_running_and_goes_on(recipe, packs, tmp_path):
     recipe("rate = 2e-3", "real = 0.4")
     output = tmp_path / "run"
-    command = [sys.executable, "-m", "shutterspan.core.training", "--config", tmp_path / "tiny.toml", "--packs", packs]
+    command = [
+        sys.executable,
+        "-m",
+        "shutterspan.ui.cli.run_training",
+        "--config",
+        tmp_path / "tiny.toml",
+        "--packs",
+        packs,
+    ]
     process = subprocess.Popen([*command, "--output", output, "--minutes", "5", "--processes", "2"])
     deadline = time.monotonic() + 120
     while not (output / "state.safetensors").exists() or position(output)["steps"] < 20:

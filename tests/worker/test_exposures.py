@@ -173,7 +173,7 @@ def test_close_takes_the_pixels_away(line, small: Path) -> None:
 
 
 def test_an_export_is_what_the_command_line_renders(line, photo: Path, tmp_path: Path, capsys) -> None:
-    from shutterspan.ui.cli import main
+    from shutterspan.ui.cli.main import main
 
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"
     options = ["--frames", "3", "--from", "0.25", "--depth", "16", "--region", "rectangle:44,28,212,164"]

@@ -1,5 +1,5 @@
 import sys
 
-from shutterspan.ui.cli import main
+from shutterspan.ui.cli.main import main
 
 sys.exit(main())

@@ -16,7 +16,7 @@ import pytest
 
 from shutterspan.core.image_io import save_image
 from shutterspan.core.inference import engine
-from shutterspan.ui.cli import main
+from shutterspan.ui.cli.main import main
 
 #: The program as its users start it.
 PROGRAM = Path(sys.executable).with_name("shutterspan")

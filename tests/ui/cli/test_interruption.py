@@ -95,7 +95,7 @@ def test_an_encoder_that_has_just_started_is_ended_too(
 #: The program with a `render` that is stopped and then cleans up for a minute.
 CLEANING = """
 import sys, time
-from shutterspan.ui import cli
+from shutterspan.ui.cli import main as cli
 def run(options):
     try:
         print("working", flush=True)

@@ -15,7 +15,7 @@ HEAVY = ("torch", "numpy", "cv2", "PIL", "tqdm")
 #: The program with a `render` that does what the second argument says.
 CHANGED = """
 import sys
-from shutterspan.ui import cli
+from shutterspan.ui.cli import main as cli
 def run(options):
     exec(sys.argv[1])
 cli.render.run = run

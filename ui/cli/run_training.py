@@ -1,4 +1,4 @@
-"""A training run as a process of its own, where nothing of this program is installed: see start.py beside this file."""
+"""A training run as a process of its own, where this program is not installed: start_training.py starts it."""
 
 import argparse
 import logging
@@ -15,7 +15,7 @@ from shutterspan.core.training.recipe import Recipe
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python3 -m shutterspan.core.training", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python3 -m shutterspan.ui.cli.run_training", description=__doc__)
     parser.add_argument("--config", type=Path, required=True, help="the recipe")
     parser.add_argument("--packs", type=Path, required=True, help="a folder of packs")
     parser.add_argument("--output", type=Path, required=True, help="the folder of the run")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Train on a rented computer: `python3 core/training/start.py WORK PACK…` starts a run there, or looks at it.
+"""Train on a rented computer: `python3 ui/cli/start_training.py WORK PACK…` starts a run there, or looks at it.
 
 Packs and program are copied to the folder WORK, outside this tree, which may change or go away meanwhile; the run goes
 on in the background. What it has so far (averaged weights in half precision, figures, pictures, its log) is copied to
@@ -18,7 +18,7 @@ from pathlib import Path
 _TREE = Path(__file__).resolve().parents[2]
 
 #: What a run needs of the tree.
-_PROGRAM = ("core", "resources/recipes", "resources/weights")
+_PROGRAM = ("core", "resources/recipes", "resources/weights", "ui/cli")
 
 #: The last line of a run that ended well.
 _END = "The run is over.\n"
@@ -65,9 +65,10 @@ def _start(work: Path, lines: Path, options: argparse.Namespace) -> None:
     shutil.rmtree(program, ignore_errors=True)
     for part in _PROGRAM:
         shutil.copytree(_TREE / part, program / "shutterspan" / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copyfile(_TREE / "resources" / "__init__.py", program / "shutterspan" / "resources" / "__init__.py")
+    for room in ("resources", "ui"):
+        shutil.copyfile(_TREE / room / "__init__.py", program / "shutterspan" / room / "__init__.py")
     recipe = program / "shutterspan" / "resources" / "recipes" / f"{options.recipe}.toml"
-    command = [sys.executable, "-m", "shutterspan.core.training", "--config", str(recipe)]
+    command = [sys.executable, "-m", "shutterspan.ui.cli.run_training", "--config", str(recipe)]
     command += ["--packs", str(work / "packs"), "--output", str(work / "run"), "--minutes", str(options.minutes)]
     command += ["--device", options.device] if options.device else []
     command += [] if options.no_rehearsal else ["--rehearse"]
@@ -127,7 +128,7 @@ def _running(work: Path) -> bool:
         return os.waitpid(number, os.WNOHANG)[0] == 0
     except ChildProcessError:  # an earlier call started it; by now another process may have its number
         try:
-            return b"shutterspan.core.training" in Path(f"/proc/{number}/cmdline").read_bytes()
+            return b"shutterspan.ui.cli.run_training" in Path(f"/proc/{number}/cmdline").read_bytes()
         except OSError:
             return False
 

@@ -65,9 +65,10 @@ def bare(tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of what the script needs, with a tiny recipe."""
-    for part in ("core", "resources/recipes", "resources/weights"):
+    for part in ("core", "resources/recipes", "resources/weights", "ui/cli"):
         shutil.copytree(ROOT / part, tmp_path / "tree" / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "resources" / "__init__.py", tmp_path / "tree" / "resources")
+    for room in ("resources", "ui"):
+        shutil.copy(ROOT / room / "__init__.py", tmp_path / "tree" / room)
     return tmp_path / "tree"
 
 
@@ -78,7 +79,7 @@ def test_a_run_goes_on_without_its_tree_and_comes_home(bare, tree, packs, recipe
     pack, work, out = packs / "00.pack", tmp_path / "work", tmp_path / "out"
 
     def start(*options: str | Path) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "core/training/start.py", work, *options, "--out", out]
+        command = [sys.executable, "ui/cli/start_training.py", work, *options, "--out", out]
         return subprocess.run(command, cwd=tree, env=bare, capture_output=True, text=True, check=False, timeout=200)
 
     first = start(pack, "--recipe", "tiny", "--minutes", "0.8", "--wait", "20", "--device", "cpu")
@@ -108,14 +109,14 @@ def test_a_run_goes_on_without_its_tree_and_comes_home(bare, tree, packs, recipe
 @pytest.mark.slow
 def test_what_goes_wrong_is_reported_and_the_exit_code_is_not_zero(bare, tree, tmp_path):
     (tmp_path / "00.pack").write_bytes(b"cut off")
-    command = [sys.executable, "core/training/start.py", tmp_path / "work", tmp_path / "00.pack", "--wait", "60"]
+    command = [sys.executable, "ui/cli/start_training.py", tmp_path / "work", tmp_path / "00.pack", "--wait", "60"]
     done = subprocess.run(command, cwd=tree, env=bare, capture_output=True, text=True, check=False, timeout=200)
     assert done.returncode == 1 and "damaged or cut off" in done.stdout and "Traceback" not in done.stdout
     assert "Traceback" in (tmp_path / "work" / "run" / "latest" / "run.log").read_text()
 
 
 def test_a_pack_that_is_missing_is_reported_at_once(bare, tree, tmp_path):
-    command = [sys.executable, "core/training/start.py", tmp_path / "work", tmp_path / "none.pack"]
+    command = [sys.executable, "ui/cli/start_training.py", tmp_path / "work", tmp_path / "none.pack"]
     done = subprocess.run(command, cwd=tree, env=bare, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2 and "there is no pack" in done.stderr and "Traceback" not in done.stderr
     assert not (tmp_path / "work").exists()
