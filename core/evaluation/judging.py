@@ -103,7 +103,7 @@ class Judging:
 def _unfolded(subject: _Subject, engine: Engine) -> Callable[[Constants], _Outcome]:
     """What comes of a subject under other thresholds of stillness."""
     exposure = unfold(subject.photo, engine)
-    seen = [Seen.of(part) for part in exposure.parts]
+    seen = [Seen.of(part.roi) for part in exposure.parts]
     psnr_of_clip, psnr_of_photo = subject.psnr(exposure), subject.psnr_of_photo()
 
     def outcome(constants: Constants) -> _Outcome:

@@ -25,7 +25,7 @@ _ROUNDS = 4
 
 
 @dataclass(frozen=True)
-class Lookup:
+class FrameDecoder:
     """A latent, and the working picture (1,3,H,W) that it was found in; both of the batch's size one. from_ends: the
     share, in [0,1], of the frame at mid-exposure that comes from the first and the last one, moved there."""
 

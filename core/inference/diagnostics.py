@@ -5,17 +5,15 @@ Each word rests on something measured; how often each is wrong stands in the REA
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import cv2
 import numpy as np
 
-from shutterspan.core.inference.encoded_roi import Part
+from shutterspan.core.inference.encoded_roi import EncodedRoi
 from shutterspan.core.inference.sizes import largest_scale
 from shutterspan.core.model.constants import Constants
-
-if TYPE_CHECKING:
-    from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.types.grid import Window
 
 #: What changes from the first instant to the last is looked at over so many working pixels (standard deviation of a
 #: Gaussian).
@@ -24,8 +22,8 @@ _GRAIN = 2.0
 _FAINT = 1e-3
 #: Gradients are compared over so many working pixels (standard deviation of a Gaussian).
 _AROUND = 6.0
-#: Photos are judged at this width.
-_WIDTH = 640
+#: Photos are diagnosed at this width.
+DIAGNOSED_WIDTH = 640
 #: Strongest gradients of a picture over those that are left when it is smoothed by `_SMOOTHED` pixels: a photo
 #: below the first is soft all over.
 _SOFT, _SMOOTHED = 2.75, 4.0
@@ -59,7 +57,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class Seen:
-    """What is seen of a part's motion, at its working size (h,w), float32.
+    """What is seen of a rectangle's motion, at its working size (h,w), float32.
 
     motion: (h,w,2), from the first instant to the last, in pixels; change: (h,w), in [0,1], from the first frame to the
     last; lumas: of the photo and of these two frames, (h,w) each, in [0,1].
@@ -70,13 +68,12 @@ class Seen:
     lumas: tuple[np.ndarray, np.ndarray, np.ndarray]
 
     @classmethod
-    def of(cls, part: Part) -> "Seen":
-        """`part` as it was encoded."""
-        size = part.window.columns, part.window.rows
-        motion = cv2.resize(part.motion() * np.float32(part.window.scale), size, interpolation=cv2.INTER_LINEAR)
-        first, last = part.decode(0), part.decode(1)
+    def of(cls, roi: EncodedRoi) -> "Seen":
+        size = roi.window.columns, roi.window.rows
+        motion = cv2.resize(roi.motion() * np.float32(roi.window.scale), size, interpolation=cv2.INTER_LINEAR)
+        first, last = roi.decode(0), roi.decode(1)
         change = cv2.GaussianBlur(np.abs(last - first).mean(2), (0, 0), _GRAIN)
-        return cls(motion, change, (_luma(part.working), _luma(first), _luma(last)))
+        return cls(motion, change, (_luma(roi.working), _luma(first), _luma(last)))
 
     @cached_property
     def distance(self) -> np.ndarray:
@@ -104,20 +101,23 @@ def moves(seen: Seen, constants: Constants) -> bool:
     return float((visible & (ends > 2 * (constants.sharper * photo + _FAINT))).mean()) >= constants.small_share
 
 
-def remark(exposure: "Exposure") -> Remark | None:
-    """What is to be said of an unfolded photo, if anything."""
-    own = exposure.still(_WIDTH)
-    luma = _luma((own / np.iinfo(own.dtype).max).astype(np.float32))
+def diagnose(still: np.ndarray, motion: np.ndarray | None, working: Window, photo_width: int) -> Remark | None:
+    """What is to be said of an unfolded photo, if anything.
+
+    still: the photo, (h,w,3) uint8 or uint16, `DIAGNOSED_WIDTH` wide; motion: what was found in it, (h,w,2) from the
+    first instant to the last, in pixels of the photo, or None where nothing moves; working: the window of the largest
+    part that was encoded; photo_width: in pixels.
+    """
+    luma = _luma((still / np.iinfo(still.dtype).max).astype(np.float32))
     soft = _strongest(luma) < _SOFT * _strongest(cv2.GaussianBlur(luma, (0, 0), _SMOOTHED))
-    if not exposure.moving:
+    if motion is None:
         if soft:
             return Remark("defocus", f"{_OUT_OF_FOCUS} No motion was found; every frame is the photo.", "")
         return Remark("still", "No motion was found in this photo; every frame is the photo.", "")
-    if soft and _alike_in_all_directions(luma, exposure.motion(_WIDTH)):
+    if soft and _alike_in_all_directions(luma, motion):
         return Remark("defocus", _OUT_OF_FOCUS, "What moves in its clip may never have moved.")
-    window = max((part.window for part in exposure.parts), key=lambda window: window.columns)
-    if window.scale < _SMALL * largest_scale(window):
-        width = round(exposure.photo.width * window.scale * _CRISP)
+    if working.scale < _SMALL * largest_scale(working):
+        width = round(photo_width * working.scale * _CRISP)
         return Remark(
             "long",
             "The blur is too long for this size: what moves will look soft.",

@@ -1,13 +1,14 @@
-"""A rectangle of a photo, encoded: what the network knows of it, and pictures of it at any instant."""
+"""A rectangle of a photo, encoded: what the network found in it, and pictures of it at any instant."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import cv2
 import numpy as np
 
-from shutterspan.core.inference.decoder import Lookup
+from shutterspan.core.inference.decoder import FrameDecoder
+from shutterspan.core.model.network import Latent
 from shutterspan.core.types.grid import Window
 
 #: Rows of a large frame that are put together at a time: bounds memory, not the result.
@@ -20,29 +21,30 @@ _CELL = 4
 
 
 @dataclass(frozen=True)
-class Part:
-    """window: the rectangle, in the working size without the padding that the lookup has; turned: the latent's time
-    runs backwards; moving: whether motion was found."""
+class EncodedRoi:
+    """window: the rectangle, in the working size without the padding that the decoder has."""
 
     window: Window
-    lookup: Lookup
-    turned: bool
-    moving: bool
+    decoder: FrameDecoder
+
+    def with_latent(self, latent: Latent) -> "EncodedRoi":
+        """The same rectangle, found otherwise."""
+        return replace(self, decoder=replace(self.decoder, latent=latent))
 
     def decode(self, t: float) -> np.ndarray:
         """The frame at the latent's instant t in [0,1]: (h,w,3) float32 in [0,1], at the working size."""
-        return self._unpadded(self.lookup.frame(t)).clip(0, 1)
+        return self._unpadded(self.decoder.frame(t)).clip(0, 1)
 
     @property
     def working(self) -> np.ndarray:
         """The photo as it was encoded: (h,w,3) float32 in [0,1], at the working size."""
-        return self._unpadded(self.lookup.working[0].permute(1, 2, 0).numpy())
+        return self._unpadded(self.decoder.working[0].permute(1, 2, 0).numpy())
 
     def trajectory(self, times: Sequence[float]) -> np.ndarray:
-        """Where, at the latent's instants, that is which stands in each cell of `grid` at mid-exposure:
-        (T,rows,columns,2) float32, x and y in pixels of the photo, from its mid-exposure place."""
+        """Displacement, at the latent's instants, of the content that is in each cell of `grid` at mid-exposure:
+        (T,rows,columns,2) float32, x and y in pixels of the photo."""
         # The network says where the content of a frame's pixel stands at mid-exposure: the way back.
-        back = self.lookup.trajectory(times)[:, : self.grid.rows, : self.grid.columns]
+        back = self.decoder.trajectory(times)[:, : self.grid.rows, : self.grid.columns]
         return -back / np.float32(self.window.scale)
 
     def motion(self) -> np.ndarray:
@@ -66,8 +68,7 @@ class Part:
         """
         if target == self.window:
             return _quantised(frame, own.dtype)
-        still = self._stillness
-        base = np.concatenate([frame - still * self.working, still], 2)
+        base = np.concatenate([frame - self._held, self._stillness], 2)
         source = self.window
         if target.scale < source.scale:
             columns = max(1, round(source.width * target.scale))
@@ -97,8 +98,22 @@ class Part:
         speed = cv2.resize(speed, size, interpolation=cv2.INTER_LINEAR)[: self.window.rows, : self.window.columns]
         return np.clip((_DETAIL_LEFT - speed) / (_DETAIL_LEFT - _DETAIL_KEPT), 0, 1)[..., None]
 
+    @cached_property
+    def _held(self) -> np.ndarray:
+        """(h,w,3) float32: what of the working picture gives way to the photo's own pixels."""
+        return self._stillness * self.working
+
     def _unpadded(self, picture: np.ndarray) -> np.ndarray:
         return picture[: self.window.rows, : self.window.columns]
+
+
+@dataclass(frozen=True)
+class UnfoldedRoi:
+    """time_reversed: whether the latent's time runs backwards; moving: whether motion was found."""
+
+    roi: EncodedRoi
+    time_reversed: bool
+    moving: bool
 
 
 def _quantised(pixels: np.ndarray, dtype: np.dtype) -> np.ndarray:

@@ -59,11 +59,13 @@ class View:
 #: In how many views a photo is seen where quality is worth the time.
 BEST = 8
 
+MIRRORED = View(mirrored=True)
+
 #: In the order of their worth. Half a turn, played backwards, leaves the direction of all motion as it was.
 VIEWS = (
     View(),
     View(mirrored=True, upended=True),
-    View(mirrored=True),
+    MIRRORED,
     View(upended=True),
     View(diagonal=True),
     View(mirrored=True, upended=True, diagonal=True),

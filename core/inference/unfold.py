@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.inference.decoder import Lookup
+from shutterspan.core.inference.decoder import FrameDecoder
 from shutterspan.core.inference.diagnostics import Seen, moves
 from shutterspan.core.inference.direction import (
     agreed_direction,
@@ -18,13 +18,13 @@ from shutterspan.core.inference.direction import (
     seen_twice,
     told_direction,
 )
-from shutterspan.core.inference.encoded_roi import Part
+from shutterspan.core.inference.encoded_roi import EncodedRoi, UnfoldedRoi
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.resampling import shown_in
 from shutterspan.core.inference.sizes import candidates, coarse_window, half, smaller
 from shutterspan.core.inference.tiles import encode, padded
-from shutterspan.core.inference.tta import VIEWS, View, weighted
+from shutterspan.core.inference.tta import MIRRORED, VIEWS, View, weighted
 from shutterspan.core.types.grid import Box, Window
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Region
@@ -51,7 +51,7 @@ def unfold(
     the result is the mean of, in place of the model's own number.
     Raises UsageError: the request makes no sense in this photo. MemoryExhausted, Cancelled.
     """
-    request.check(photo)
+    request.check(photo.width, photo.height)
     encoder = _Encoder(photo, engine, progress or Progress(), request, guidance, views or engine.constants.views)
     return Exposure(photo, engine, tuple(encoder.part(box) for box in _boxes(photo, request)), request)
 
@@ -102,7 +102,7 @@ class _Encoder:
         self._photo, self._engine, self._progress = photo, engine, progress
         self._request, self._guidance, self._views = request, guidance, views
 
-    def part(self, box: Box) -> Part:
+    def part(self, box: Box) -> UnfoldedRoi:
         """Find the rectangle's motion, decide its play direction, and encode it at its best size."""
         whole, constants = Window.of_box(box), self._engine.constants
         coarse = coarse_window(whole, constants.coarse_side)
@@ -111,41 +111,32 @@ class _Encoder:
         other, other_grid = self._found(half(coarse))
         motion = seen_twice(motion, shown_in(grid, other_grid, other)) * np.float32(coarse.scale)
         agreed = agreed_direction(motion)
-        direction, turned = played_direction(agreed, self._told(agreed, grid))
+        direction, time_reversed = played_direction(agreed, self._told(agreed, grid))
         fast = _fast(motion)
 
         for window in candidates(whole, coarse, fast, constants.best_blur):
-            part = self._encoded(window, (direction, grid), "unfolding")
-            found = _fast(part.motion()) * window.scale
+            roi = self._encoded(window, (direction, grid), "unfolding")
+            found = _fast(roi.motion()) * window.scale
             if window == coarse or found >= constants.motion_kept * fast * window.scale / coarse.scale:
                 break
         # Blur that is longer than the network sees shows its length only as the picture gets smaller.
-        while following := smaller(whole, part.window, found, constants.best_blur):
-            part = self._encoded(following, (direction, grid), "unfolding")
-            found = _fast(part.motion()) * following.scale
+        while following := smaller(whole, roi.window, found, constants.best_blur):
+            roi = self._encoded(following, (direction, grid), "unfolding")
+            found = _fast(roi.motion()) * following.scale
         if others := VIEWS[1 : self._views]:
-            more = self._encoded(part.window, (direction, grid), "refining", others)
-            latent = weighted((part.lookup.latent, 1), (more.lookup.latent, len(others)))
-            part = replace(more, lookup=replace(more.lookup, latent=latent))
-        return replace(part, turned=turned, moving=moves(Seen.of(part), constants))
+            more = self._encoded(roi.window, (direction, grid), "refining", others)
+            roi = roi.with_latent(weighted((roi.decoder.latent, 1), (more.decoder.latent, len(others))))
+        return UnfoldedRoi(roi, time_reversed, moves(Seen.of(roi), constants))
 
     def _found(self, window: Window) -> tuple[np.ndarray, Window]:
-        """Motion (rows,columns,2) in pixels of the photo, as two looks find it that nobody told anything, and its
-        grid."""
-        part = self._encoded(window, None, "finding motion")
-        return seen_twice(part.motion(), self._mirrored(part).motion()), part.grid
+        """Motion (rows,columns,2) in pixels of the photo, estimated without guidance from the picture and its mirror
+        image, and its grid.
 
-    def _mirrored(self, part: Part) -> Part:
-        """The same part as the network sees it in a mirror, turned back: only its trajectories are of use.
-
-        What moves across `FORWARD` it can't tell from what moves the other way, and finds too slow; mirrored it can.
+        The network can't tell what moves across `FORWARD` from what moves the other way, and finds it too slow; in
+        the mirror it can.
         """
-        picture = part.lookup.working.flip(-1)
-        nothing = picture.new_zeros(1, 2, *picture.shape[-2:])
-        latent = encode(picture, nothing, self._engine, self._progress, "finding motion")
-        across = latent.paths.new_tensor([-1.0, 1.0]).repeat(3)[:, None, None]
-        mirrored = latent._replace(paths=latent.paths.flip(-1) * across)
-        return replace(part, lookup=replace(part.lookup, latent=mirrored, working=picture))
+        roi, mirrored = (self._encoded(window, None, "finding motion", [view]) for view in (VIEWS[0], MIRRORED))
+        return seen_twice(roi.motion(), mirrored.motion()), roi.grid
 
     def _told(self, agreed: np.ndarray, grid: Window) -> np.ndarray:
         """What the user says about direction. Arrows speak for what moves alone, as the network learnt it; dense
@@ -162,7 +153,7 @@ class _Encoder:
         direction: tuple[np.ndarray, Window] | None,
         stage: str,
         views: Sequence[View] = VIEWS[:1],
-    ) -> Part:
+    ) -> EncodedRoi:
         """Encode what the window shows; direction: guidance, and the window that it is for."""
         picture = padded(self._picture(window))
         rows, columns = picture.shape[-2:]
@@ -178,8 +169,7 @@ class _Encoder:
             guidance = resampled(*direction, reach)
         told = torch.from_numpy(guidance).permute(2, 0, 1)[None]
         latent = encode(picture, told, self._engine, self._progress, stage, views)
-        lookup = Lookup(latent, picture, self._engine.constants.from_ends)
-        return Part(window, lookup, turned=False, moving=True)
+        return EncodedRoi(window, FrameDecoder(latent, picture, self._engine.constants.from_ends))
 
     def _picture(self, window: Window) -> torch.Tensor:
         """The photo as the window shows it, in at most its own resolution: (1,3,h,w) float32 in [0,1]."""

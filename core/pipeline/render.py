@@ -91,7 +91,7 @@ class Renderer:
         with watch.timing("whole"):
             with watch.timing("load"):
                 photo = load_photo(request.photo).with_depth(request.settings.depth or 8)
-            request.unfolding.check(photo)
+            request.unfolding.check(photo.width, photo.height)
             shutter = _Shutter(photo, request, self, watch, progress)
             files = _write(shutter, request, progress)
             trust = shutter.trust if request.judged else None

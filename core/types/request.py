@@ -6,7 +6,6 @@ from typing import Literal
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.types.guidance import Arrow, Guidance
-from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Region
 
 #: What is seen outside the regions: the photo as it is, the sharpened still of mid-exposure, or what moves there.
@@ -31,11 +30,11 @@ class UnfoldRequest:
         """How the user knows the regions."""
         return [f"region {number}" for number in range(1, len(self.regions) + 1)]
 
-    def check(self, photo: Photo) -> None:
-        """Raises UsageError: a region or an arrow that makes no sense in this photo."""
+    def check(self, width: int, height: int) -> None:
+        """Raises UsageError: a region or an arrow that makes no sense in a photo of this size, in pixels."""
         for name, region in zip(self.names, self.regions, strict=True):
-            region.check(name, photo.width, photo.height)
-        self.guidance.check("the photo", photo.width, photo.height)
+            region.check(name, width, height)
+        self.guidance.check("the photo", width, height)
         silent = [region for region in self.regions if not region.guidance.arrows]
         if self.guidance.arrows and not (self.moves_everywhere or silent):
             raise UsageError(

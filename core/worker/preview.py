@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from shutterspan.core.image_io.resizing import fitted
 from shutterspan.core.types.guidance import Arrow, Guidance, Point
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region, Shape
@@ -18,10 +19,8 @@ def reduced(photo: Photo, width: int | None) -> Photo:
     """The photo, at most so wide."""
     if width is None or width >= photo.width:
         return photo
-    size = width, max(1, round(photo.height * width / photo.width))
-    pixels = cv2.resize(photo.pixels, size, interpolation=cv2.INTER_AREA)
-    alpha = None if photo.alpha is None else cv2.resize(photo.alpha, size, interpolation=cv2.INTER_AREA)
-    return replace(photo, pixels=pixels, alpha=alpha)
+    alpha = None if photo.alpha is None else fitted(photo.alpha, width)
+    return replace(photo, pixels=fitted(photo.pixels, width), alpha=alpha)
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,7 @@ class Reduction:
 
     def request(self, request: UnfoldRequest) -> UnfoldRequest:
         """The same request for the copy. Raises UsageError: it makes no sense in the photo."""
-        bare = np.broadcast_to(np.uint8(0), (self.height, self.width, 3))  # only its size matters, and takes no memory
-        request.check(Photo(bare))
+        request.check(self.width, self.height)
         if (self.width, self.height) == (self.columns, self.rows):
             return request
         regions = tuple(self._region(region) for region in request.regions)

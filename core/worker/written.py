@@ -46,7 +46,7 @@ def trajectories(
     overwrite: bool = False,
 ) -> dict[str, Any]:
     loaded = load_photo(photo)
-    asked.check(loaded)
+    asked.check(loaded.width, loaded.height)
 
     def find() -> Trajectories:
         exposure = unfold(loaded, engine(), work.progress, asked)

@@ -104,13 +104,13 @@ def test_the_working_size_is_where_blur_is_best(untrained, photo):
 
 
 def test_without_a_share_from_the_ends_the_middle_frame_is_the_latents_own(untrained, photo):
-    lookups = [
-        unfold(photo, untrained.with_constants(Constants(from_ends=share, views=1))).parts[0].lookup
+    decoders = [
+        unfold(photo, untrained.with_constants(Constants(from_ends=share, views=1))).parts[0].roi.decoder
         for share in (0.0, 0.5)
     ]
-    own = pictures(lookups[0].latent, lookups[0].working)[0][0].permute(1, 2, 0).numpy()
-    np.testing.assert_allclose(lookups[0].frame(0.5), own, atol=1e-5)
-    assert np.abs(lookups[1].frame(0.5) - own).max() > 0.01
+    own = pictures(decoders[0].latent, decoders[0].working)[0][0].permute(1, 2, 0).numpy()
+    np.testing.assert_allclose(decoders[0].frame(0.5), own, atol=1e-5)
+    assert np.abs(decoders[1].frame(0.5) - own).max() > 0.01
 
 
 def test_so_many_views_are_looked_at(untrained, photo, monkeypatch):

@@ -125,9 +125,9 @@ def test_still_parts_of_a_large_photo_keep_their_own_detail(untrained, texture, 
     pixels = (texture(5, 256, 256) * 255).astype(np.uint8)
     exposure = unfold(Photo(pixels), untrained.with_constants(Constants(coarse_side=64)))
     (part,) = exposure.parts
-    assert (part.window.columns, part.window.rows) == (64, 64)
-    nothing = Latent(*(torch.zeros_like(maps) for maps in part.lookup.latent))
-    still = replace(exposure, parts=(replace(part, moving=True, lookup=replace(part.lookup, latent=nothing)),))
+    assert (part.roi.window.columns, part.roi.window.rows) == (64, 64)
+    nothing = Latent(*(torch.zeros_like(maps) for maps in part.roi.decoder.latent))
+    still = replace(exposure, parts=(replace(part, moving=True, roi=part.roi.with_latent(nothing)),))
     frame = still.frame_at(0.2).astype(int)
     assert np.abs(frame - pixels).mean() < 1.0
     assert np.abs(frame - pixels)[32:-32, 32:-32].max() <= 6

@@ -5,11 +5,10 @@ from hypothesis import strategies as st
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.types.guidance import Arrow, Guidance
-from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.core.types.request import UnfoldRequest, with_arrows
 
-PHOTO = Photo(np.zeros((200, 300, 3), np.uint8))
+SIZE = (300, 200)
 BELOW, ABOVE = Region(Rectangle(0, 0, 200, 200)), Region(Ellipse(50, 50, 150, 150))
 
 
@@ -24,7 +23,7 @@ def test_an_arrow_speaks_for_the_topmost_region_that_it_starts_in() -> None:
     assert request.regions[0].guidance.arrows == (arrow(52, 52),)
     assert request.regions[1].guidance.arrows == (arrow(100, 100), arrow(110, 90))
     assert request.guidance == Guidance((arrow(250, 9),)) and request.outside == "moving"
-    request.check(PHOTO)
+    request.check(*SIZE)
 
 
 def test_flips() -> None:
@@ -39,10 +38,10 @@ def test_flips() -> None:
 def test_an_arrow_for_nothing_is_refused() -> None:
     told = Region(BELOW.shape, guidance=Guidance((arrow(10, 10),)))
     with pytest.raises(UsageError, match="starts in no region"):
-        UnfoldRequest((told,), "photo", Guidance((arrow(250, 9),))).check(PHOTO)
-    UnfoldRequest((told, ABOVE), "photo", Guidance((arrow(250, 9),))).check(PHOTO)  # it speaks for the second
-    UnfoldRequest((told,), "moving", Guidance((arrow(250, 9),))).check(PHOTO)
-    UnfoldRequest((), "photo", Guidance((arrow(250, 9),))).check(PHOTO)
+        UnfoldRequest((told,), "photo", Guidance((arrow(250, 9),))).check(*SIZE)
+    UnfoldRequest((told, ABOVE), "photo", Guidance((arrow(250, 9),))).check(*SIZE)  # it speaks for the second
+    UnfoldRequest((told,), "moving", Guidance((arrow(250, 9),))).check(*SIZE)
+    UnfoldRequest((), "photo", Guidance((arrow(250, 9),))).check(*SIZE)
 
 
 @given(st.floats(0, 299), st.floats(0, 199))

@@ -36,7 +36,7 @@ regions = st.builds(Region, shapes, st.none() | st.floats(0, WIDTH), guidances)
 
 def sensible(request: UnfoldRequest) -> bool:
     try:
-        request.check(PHOTO)
+        request.check(WIDTH, HEIGHT)
     except UsageError:
         return False
     return True
@@ -45,7 +45,7 @@ def sensible(request: UnfoldRequest) -> bool:
 @given(st.builds(UnfoldRequest, st.lists(regions, max_size=1).map(tuple), st.just("moving"), guidances))
 def test_a_request_that_makes_sense_does_so_in_the_copy(request: UnfoldRequest) -> None:
     assume(sensible(request))
-    REDUCTION.request(request).check(COPY)
+    REDUCTION.request(request).check(COPY.width, COPY.height)
 
 
 @given(arrows)
@@ -60,7 +60,7 @@ def test_an_arrow_keeps_its_direction_and_its_place(arrow: Arrow) -> None:
 
 def test_square_arrows_do_not_contradict_each_other_in_the_copy() -> None:
     square = (Arrow((1000, 1000), (2000, 2000)), Arrow((1000, 2000), (2000, 1000)))
-    REDUCTION.request(UnfoldRequest(guidance=Guidance(square))).check(COPY)
+    REDUCTION.request(UnfoldRequest(guidance=Guidance(square))).check(COPY.width, COPY.height)
 
 
 def test_shapes_shrink_with_their_borders() -> None:

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> None:
 
     photo = load_photo(options.photo)
     request = unfold_request(options)
-    request.check(photo)
+    request.check(photo.width, photo.height)
     with TerminalProgress() as progress:
 
         def find() -> Trajectories:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PyQt6.QtCore import QCoreApplication
 
 from shutterspan.core.types.guidance import Arrow, Guidance
-from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Region
 from shutterspan.core.types.request import Outside, UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
@@ -54,9 +53,9 @@ class Content:
         """Frames shown a second while it plays here."""
         return self.settings.fps or 24.0
 
-    def check(self, photo: Photo) -> None:
-        """Raises UsageError: something drawn makes no sense in this photo."""
-        self.request.check(photo)
+    def check(self, width: int, height: int) -> None:
+        """Raises UsageError: something drawn makes no sense in a photo of this size."""
+        self.request.check(width, height)
 
 
 def content_of(project: "Project") -> Content:

@@ -98,7 +98,7 @@ def _open_project(path: Path, moved: Path | None) -> Opened:
             sentence = translate("Loading", "{} is not the photo that {} was made with.").format(moved.name, path.name)
             raise PhotoMissing(path, InputError(sentence, translate("Loading", "Choose another.")))
     content = content_of(project)
-    content.check(photo.outline)
+    content.check(photo.width, photo.height)
     return Opened(photo, content, path)
 
 
