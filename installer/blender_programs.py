@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from shutterspan.core.worker.protocol import clean_environment
+
 #: Blender's name for the add-on, and the repository in which it keeps what is installed from disk.
 EXTENSION, _REPOSITORY = "shutterspan", "user_default"
 _OLDEST = (4, 2)
@@ -120,11 +122,9 @@ def _version(path: Path) -> str:
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
-    """Without the interpreter's own settings, which would lead Blender's Python astray."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     return subprocess.run(
         command,
-        env=environment,
+        env=clean_environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

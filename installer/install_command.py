@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from shutterspan.core.foundation.errors import OutputError
 from shutterspan.core.worker.protocol import locator_path
 from shutterspan.installer.blender_programs import BlenderProgram, blender_programs
 from shutterspan.installer.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
@@ -45,6 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return home.test(everything=options.all)
     except SetupFailed as failure:
         print(f"\n{failure}", file=sys.stderr)
+        return 1
+    except OutputError as error:
+        print(f"\n{error}\n{error.hint}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. Start install.py again whenever you like: it cleans up first.", file=sys.stderr)

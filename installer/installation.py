@@ -12,14 +12,15 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shutterspan.core.worker.protocol import PROTOCOL, locator_path
+from shutterspan.core.foundation.atomic import output_error, replacing_file
+from shutterspan.core.foundation.errors import OutputError
+from shutterspan.core.worker.protocol import PROTOCOL, clean_environment, locator_path
 from shutterspan.installer.desktop_entry import DesktopEntry
 
 _GB = 10**9
@@ -246,7 +247,9 @@ class Installation:
             return {}
 
     def _write_stamp(self, stamp: Mapping[str, Any]) -> None:
-        _write_atomically(self._stamp, json.dumps(stamp))
+        """Raises OutputError."""
+        with replacing_file(self._stamp, overwrite=True) as draft:
+            draft.write_text(json.dumps(stamp), "utf-8")
 
     def _inputs(self) -> str:
         """A digest of all that decides what the environment holds; it lies differently after a move."""
@@ -297,9 +300,11 @@ def write_locator(interpreter: Path, version: str) -> None:
     content = json.dumps({"interpreter": str(interpreter), "version": version, "protocol": PROTOCOL}, indent=2)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_atomically(path, content + "\n")
-    except OSError as error:
-        print(f"Plug-ins won't find Shutterspan: {path} can't be written ({error.strerror}).", file=sys.stderr)
+        with replacing_file(path, overwrite=True) as draft:
+            draft.write_text(content + "\n", "utf-8")
+    except (OSError, OutputError) as error:
+        reason = output_error(error, path) if isinstance(error, OSError) else error
+        print(f"Plug-ins won't find Shutterspan: {reason}", file=sys.stderr)
 
 
 def locator_owner(path: Path) -> str | None:
@@ -309,18 +314,6 @@ def locator_owner(path: Path) -> str | None:
         return None
     except (ValueError, KeyError, TypeError):
         return "it is damaged"
-
-
-def _write_atomically(path: Path, text: str) -> None:
-    """Readers see the old text or the new, never a part."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink()
-        raise
 
 
 def _run(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
@@ -338,9 +331,8 @@ def _run(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, without what would lead Python to other packages than those in the environment."""
-    astray = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "__PYVENV_LAUNCHER__")
-    return {name: value for name, value in os.environ.items() if name not in astray}
+    """Ours, without what would lead Python, or pip, to other places than the environment in `.venv`."""
+    return clean_environment("PIP_TARGET", "PIP_PREFIX", "PIP_USER")
 
 
 def _show_progress(line: str) -> None:

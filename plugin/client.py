@@ -1,6 +1,6 @@
 """Talks to Shutterspan's worker from inside another program.
 
-Standard library only, for Python 3.11 and newer: this file and, beside it, the protocol are all that a host carries.
+Standard library only, for Python 3.11 and newer. A host needs this file and, beside it, the protocol.
 
     with Worker(find_worker()) as worker:
         opened = worker.ask("open", photo="/home/ada/dancer.jpg", progress=print)
@@ -21,7 +21,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from .protocol import PROTOCOL, Message, decoded, encoded, locator_path
+from .protocol import PROTOCOL, Message, clean_environment, decoded, encoded, locator_path
 
 log = logging.getLogger("shutterspan")
 
@@ -34,7 +34,7 @@ _LAST_WORDS = 2.0
 #: So many lines of what it printed last are kept for the log.
 _KEPT = 40
 #: What hosts set for themselves would lead the worker to other libraries than its own; names begin so.
-_ASTRAY = ("PYTHON", "__PYVENV", "LD_LIBRARY_PATH", "DYLD_", "GI_TYPELIB_PATH", "GTK_", "GDK_", "GIO_", "QT_", "QML")
+_OF_HOSTS = ("LD_LIBRARY_PATH", "DYLD_", "GI_TYPELIB_PATH", "GTK_", "GDK_", "GIO_", "QT_", "QML")
 
 _INSTALL = "Run install.py in the folder of Shutterspan."
 
@@ -70,7 +70,13 @@ def find_worker() -> list[str]:
     _check(located.get("protocol"), located.get("version"))
     if not Path(interpreter).is_file():
         raise _moved(interpreter)
-    return _running(interpreter)
+    return command_of(interpreter)
+
+
+def command_of(interpreter: str) -> list[str]:
+    """The command that starts the worker by this interpreter. -P: no file that happens to lie in the host's folder is
+    taken for a library."""
+    return [interpreter, "-P", "-m", "shutterspan.core.worker"]
 
 
 class Worker:
@@ -299,7 +305,7 @@ class _Request:
 
 def _chosen(text: str) -> list[str]:
     if not text.lstrip().startswith("["):
-        return _running(text)
+        return command_of(text)
     try:
         command = decoded(f'{{"command": {text}}}'.encode())["command"]
     except ValueError:
@@ -310,19 +316,13 @@ def _chosen(text: str) -> list[str]:
     return list(command)
 
 
-def _running(interpreter: str) -> list[str]:
-    """-P: no file that happens to lie in the host's folder is taken for a library."""
-    return [interpreter, "-P", "-m", "shutterspan.core.worker"]
-
-
 def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """In a session of its own, for a Ctrl+C in the host's terminal is not meant for it. Raises WorkerError."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(_ASTRAY)}
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
     try:
         return subprocess.Popen(
             command,
-            env=environment,
+            env=clean_environment(*_OF_HOSTS),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

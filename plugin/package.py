@@ -1,4 +1,4 @@
-"""Bundles: what is put into a host program, with the client and the protocol in it and nothing else of Shutterspan.
+"""Bundles: what is put into a host program, with the client and what it needs in it and nothing else of Shutterspan.
 
 `python -m shutterspan.plugin.package gimp FOLDER`, `… blender FILE.zip`
 """
@@ -17,8 +17,14 @@ from .catalogs import compiled
 from .protocol import PROTOCOL
 
 _HERE = Path(__file__).resolve().parent
-#: In `plugin` a file of this name only passes it on.
-_PROTOCOL = _HERE.parent / "core" / "worker" / "protocol.py"
+_CORE = _HERE.parent / "core"
+#: What every bundle carries. In this repository, other files of these names in `plugin` only pass on what is in these.
+_CARRIED = (
+    _HERE / "client.py",
+    _HERE / "host_common.py",
+    _CORE / "worker" / "protocol.py",
+    _CORE / "foundation" / "time_left.py",
+)
 #: Says whose a bundle is, and of which version.
 STAMP = "bundle.json"
 
@@ -34,8 +40,9 @@ def gimp(target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".shutterspan-") as beside:
         made = Path(beside) / "new"
-        _copy_client(made / "plugin")
         shutil.copytree(_HERE / "gimp", made / "plugin" / "gimp", ignore=_left_out("shutterspan.py", "locale"))
+        shutil.copy(_HERE / "__init__.py", made / "plugin")
+        _carry(made / "plugin")
         start = Path(shutil.copy(_HERE / "gimp" / "shutterspan.py", made))
         start.chmod(0o755)  # without it, GIMP passes the file over in silence
         for catalog in sorted((_HERE / "gimp" / "locale").glob("*.po")):
@@ -54,9 +61,8 @@ def blender(target: Path) -> None:
         raise NotOurs(f"{target} exists already and is none of Shutterspan's. Move it away, and start again.")
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".shutterspan-") as beside:
         made = Path(beside) / "new"
-        shutil.copytree(_HERE / "blender", made, ignore=_left_out("client.py"))
-        shutil.copy(_HERE / "client.py", made)
-        shutil.copy(_PROTOCOL, made)
+        shutil.copytree(_HERE / "blender", made, ignore=_left_out())
+        _carry(made)
         _stamp(made)
         bundle = Path(beside) / "new.zip"
         with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as file:
@@ -72,12 +78,10 @@ def _is_extension(path: Path) -> bool:
         return STAMP in file.namelist()
 
 
-def _copy_client(folder: Path) -> None:
-    """The client, and beside it the core's own protocol."""
-    folder.mkdir(parents=True)
-    for name in ("__init__.py", "client.py"):
-        shutil.copy(_HERE / name, folder)
-    shutil.copy(_PROTOCOL, folder)
+def _carry(folder: Path) -> None:
+    """In place of the files of these names that only pass them on."""
+    for file in _CARRIED:
+        shutil.copy(file, folder)
 
 
 def _stamp(folder: Path) -> None:

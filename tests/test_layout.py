@@ -21,10 +21,26 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 #: Run where nothing is installed: before the installation, or inside a host program.
 STANDARD_LIBRARY_ONLY = (
     *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "installer").glob("*.py")),
+    "core/foundation/atomic.py",
+    "core/foundation/errors.py",
+    "core/foundation/time_left.py",
     "core/worker/__init__.py",
     "core/worker/protocol.py",
     "plugin/client.py",
+    "plugin/host_common.py",
 )
+#: Pass on modules of that list.
+DOORS = {"plugin.protocol", "plugin.time_left"}
+
+#: What the core may not say: names of its faces, of the programs that they live in and of what they are built with;
+#: our own folders and modules of theirs; and whole commands.
+FACE = re.compile(
+    r"(?i:\b(gimp|blender|bpy|py(qt|side)\d*|qt\d*|cli|gui|apps?|desktop|command[ -]lines?|plug-?ins?|add-?ons?|"
+    r"installers?|host programs?)\b)|\binstall\.py|\bui[./]\w|[./]ui\b|\bshutterspan [a-z]+"
+)
+FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+#: These define options of a process of the core's own; in the last one CSS has properties that look like them.
+WITH_FLAGS = ("core/pipeline/options.py", "core/worker/session.py", "core/evaluation/page_template.py")
 
 
 def run(
@@ -104,8 +120,49 @@ def test_only_the_standard_library(name: str) -> None:
     others = {module.split(".")[0] for module in imported if not module.startswith("shutterspan.")}
     assert others <= sys.stdlib_module_names
     ours |= {f"plugin.{node.module}" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
-    known = {file.removesuffix(".py").replace("/", ".") for file in STANDARD_LIBRARY_ONLY} | {"plugin.protocol"}
+    known = {file.removesuffix(".py").replace("/", ".") for file in STANDARD_LIBRARY_ONLY} | DOORS
     assert ours <= known
+
+
+def said_of_faces(source: str, with_flags: bool = False) -> list[str]:
+    """What a module's literals, docstrings among them, say of faces; with_flags: whether options are allowed there."""
+    nodes = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
+    patterns = (FACE,) if with_flags else (FACE, FLAG)
+    return [
+        found[0] for text in nodes if isinstance(text, str) for pattern in patterns for found in pattern.finditer(text)
+    ]
+
+
+def test_the_core_says_nothing_of_its_faces() -> None:
+    paths = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "core").rglob("*.py")}
+    said = {name: said_of_faces(path.read_text("utf-8"), name in WITH_FLAGS) for name, path in paths.items()}
+    assert {name: words for name, words in said.items() if words} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ('raise OutputError("It exists.", "Add --overwrite to replace it.")', ["--overwrite"]),
+        ('def f(width):\n    return f"Try a width of {width} (--size {width})."', ["--size"]),
+        ('"""What GIMP and the desktop app ask for."""', ["GIMP", "desktop", "app"]),
+        ('def f():\n    """As the command-line says it."""', ["command-line"]),
+        ('hint = "“shutterspan train” makes packs."', ["shutterspan train"]),
+        ('module = "shutterspan.ui.cli.run_training"', [".ui", "cli"]),
+        ('path = "ui/wording.py"', ["ui/w"]),
+        ('from shutterspan import ui\nhint = "Shutterspan applies -- at once -- a window."', []),
+        ('style = "font: system-ui; cursor: pointer"', []),
+    ],
+)
+def test_a_literal_that_names_a_face_is_caught(source: str, said: list[str]) -> None:
+    assert said_of_faces(source) == said
+
+
+def test_options_of_a_process_of_the_core_are_no_faces() -> None:
+    assert said_of_faces('parser.add_argument("--memory", help="in the app")', with_flags=True) == ["app"]
+
+
+def test_all_modules_of_the_core_lie_in_rooms() -> None:
+    assert [path.name for path in (ROOT / "core").glob("*.py")] == ["__init__.py"]
 
 
 @pytest.fixture

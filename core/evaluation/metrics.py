@@ -199,13 +199,9 @@ def _directions(true_frames: int, frames: int) -> tuple[list[tuple[int, int]], l
 
 def _nearest(true_frames: int, frames: int) -> list[int]:
     """For each true frame the clip frame nearest in time, the earlier of two equally near ones."""
-    times = np.array(_times(frames))
+    times = np.array(even_times(frames))
     # The slope outweighs rounding errors, so that a tie goes to the earlier frame on every machine.
-    return [int(np.argmin(np.abs(times - t) + 1e-9 * np.arange(frames))) for t in _times(true_frames)]
-
-
-def _times(frames: int) -> list[float]:
-    return even_times(frames) if frames > 1 else [0.5]
+    return [int(np.argmin(np.abs(times - t) + 1e-9 * np.arange(frames))) for t in even_times(true_frames)]
 
 
 def _ssim(a: np.ndarray, b: np.ndarray, keep: np.ndarray) -> float:

@@ -1,18 +1,15 @@
 """The blur equation as a check that needs no truth: the frames of an exposure average to its photo."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from shutterspan.core.color.srgb import linear
 from shutterspan.core.evaluation.metrics import psnr
+from shutterspan.core.inference.mean_photo import Light, MeanPhoto
 
-Light = Literal["encoded", "linear"]
-
-_ENCODED = np.arange(256) / 255
-_LINEAR = linear(_ENCODED)
+_LEVELS = np.arange(256) / 255
+_LINEAR = linear(_LEVELS)
 
 
 @dataclass(frozen=True)
@@ -24,22 +21,20 @@ class Reblur:
 
 
 def reblur(clip: np.ndarray, photo: np.ndarray, keep: np.ndarray) -> Reblur:
-    """The better of both lights: cameras add up light, some data sets average encoded values instead.
+    """The better of both lights, in double precision.
 
     clip: (N,H,W,3) uint8; photo: (H,W,3) uint8; keep: (H,W) bool. Where the sizes differ, the common upper left
     part is compared.
     """
     height, width = np.minimum(clip.shape[1:3], photo.shape[:2])
     clip, photo, keep = clip[:, :height, :width], photo[:height, :width], keep[:height, :width]
-    encoded = _mean(frame.astype(np.float64) for frame in clip)
-    in_light = np.interp(_mean(_LINEAR[frame] for frame in clip), _LINEAR, _ENCODED) * 255
-    tried = (Reblur(psnr(encoded, photo, keep), "encoded"), Reblur(psnr(in_light, photo, keep), "linear"))
+    mean = MeanPhoto(photo.shape, np.float64)
+    for frame in clip:
+        mean.add(frame / 255)
+    tried = [Reblur(psnr(255 * found, photo, keep), light) for light, found in mean.in_either_light(_encoded).items()]
     return max(tried, key=lambda one: one.psnr)
 
 
-def _mean(frames: Iterable[np.ndarray]) -> np.ndarray:
-    """One frame at a time, since a whole clip in floating point takes eight times its memory."""
-    count, total = 0, np.zeros(())
-    for frame in frames:
-        count, total = count + 1, total + frame
-    return total / count
+def _encoded(light: np.ndarray) -> np.ndarray:
+    """Straight from each of the 256 levels to the next, as in all evaluations so far: figures stay comparable."""
+    return np.interp(light, _LINEAR, _LEVELS)

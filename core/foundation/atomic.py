@@ -9,7 +9,7 @@ from pathlib import Path
 
 from shutterspan.core.foundation.errors import OutputError
 
-ADD_OVERWRITE = "Add --overwrite to replace it, or choose another name."
+ALLOW_REPLACING = "Allow it to be replaced, or choose another name."
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -137,7 +137,7 @@ def _refuse_existing(target: Path, overwrite: bool) -> None:
     if target.exists() and not target.is_file():
         raise OutputError(f"{target} is a device, not a file.", "Choose another name.")
     if target.exists() and not overwrite:
-        raise OutputError(f"{target} exists already.", ADD_OVERWRITE)
+        raise OutputError(f"{target} exists already.", ALLOW_REPLACING)
 
 
 def _hidden_name(folder: Path, suffix: str = "") -> Path:

@@ -1,4 +1,4 @@
-"""Least and most of what can be asked for, on the command line and in projects."""
+"""Least and most of what can be asked for, by callers and in projects."""
 
 FRAMES = (2, 240)
 FPS = (0.1, 240.0)

@@ -19,7 +19,7 @@ def log_path() -> Path:
 
 @contextmanager
 def logging_to_file() -> Iterator[None]:
-    """A log that can't be written stops no photo from being rendered, and says nothing in the terminal."""
+    """A log that can't be written stops no photo from being rendered, and nothing is printed."""
     logging.raiseExceptions = False
     handler: logging.Handler = logging.NullHandler()
     path = log_path()

@@ -75,7 +75,7 @@ def image_encoder(
     if depth == 16 and not form.deep:
         raise UsageError(f"A {suffix} holds 8 bits a channel.", "Write .png or .tif for 16 bits.")
     if quality is not None and not form.lossy:
-        raise UsageError(f"A {suffix} is written without loss and has no quality.", "Leave --quality to .jpg.")
+        raise UsageError(f"A {suffix} is written without loss and has no quality.", "Leave the quality to .jpg.")
     options = {"quality": quality or _DEFAULT_QUALITY} if form.lossy else {}
     return partial(_encoded, suffix, origin, depth, options)
 

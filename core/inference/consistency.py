@@ -7,14 +7,11 @@ is not can't be right.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
 
 import cv2
 import numpy as np
 
-from shutterspan.core.color.srgb import encoded, linear
-
-Light = Literal["encoded", "linear"]
+from shutterspan.core.inference.mean_photo import Light, MeanPhoto
 
 #: Camera noise and rounding, as a standard deviation in [0,1]: a smaller difference explains nothing and needs no
 #: explanation.
@@ -50,15 +47,14 @@ def judged(photo: np.ndarray, frames: Iterable[np.ndarray]) -> Trust:
     """photo: (H,W,3) uint8 or uint16; frames: of the same kind, evenly over the exposure."""
     largest = np.iinfo(photo.dtype).max
     own = photo.astype(np.float32) / largest
-    count, total, light, change = 0, np.zeros_like(own), np.zeros_like(own), np.zeros_like(own[..., 0])
+    mean, change = MeanPhoto(own.shape, np.float32), np.zeros_like(own[..., 0])
     for picture in frames:
         frame = picture.astype(np.float32) / largest
-        count, total, light = count + 1, total + frame, light + linear(frame)
+        mean.add(frame)
         change += np.square(frame - own).mean(2)
-    means: dict[Light, np.ndarray] = {"encoded": total / count, "linear": encoded(light / count)}
-    errors = {name: np.square(mean - own).mean(2) for name, mean in means.items()}
-    better = min(errors, key=lambda name: float(errors[name].mean()))
-    error, change = errors[better], change / count
+    errors = {light: np.square(found - own).mean(2) for light, found in mean.in_either_light().items()}
+    better = min(errors, key=lambda light: float(errors[light].mean()))
+    error, change = errors[better], change / mean.count
     floor = _NOISE**2
     sigma = _GRAIN * max(own.shape[:2])
     near_error, near_change = (cv2.GaussianBlur(field, (0, 0), sigma) for field in (error, change))

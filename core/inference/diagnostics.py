@@ -121,7 +121,7 @@ def diagnose(still: np.ndarray, motion: np.ndarray | None, working: Window, phot
         return Remark(
             "long",
             "The blur is too long for this size: what moves will look soft.",
-            f"Try a width of {width} (--size {width}).",
+            f"Try a width of {width}.",
         )
     return None
 

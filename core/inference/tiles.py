@@ -60,7 +60,8 @@ def encode(
                 raise
             if side <= SMALLEST:
                 raise MemoryExhausted(
-                    "There is not enough memory to unfold this photo.", "Close other programs or use --size."
+                    "There is not enough memory to unfold this photo.",
+                    "Close other programs, or choose a smaller size.",
                 ) from error
         side //= 2
         if engine.device.type == "cuda":

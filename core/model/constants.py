@@ -64,7 +64,7 @@ class Constants:
         except OSError as error:
             raise InputError(f"{path} can't be read.", "Choose another file.") from error
         except (TypeError, ValueError) as error:
-            hint = "It is JSON, as “evaluate --sweep -o FOLDER” writes it."
+            hint = "It is JSON, as a sweep writes it."
             raise InputError(f"{path} holds no constants: {error}.", hint) from error
 
 

@@ -3,9 +3,7 @@
 Only files that the list names, with the hash that it names, are ever loaded.
 """
 
-import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,9 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save
 from torch import Tensor
 
+from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import ModelError
+from shutterspan.core.foundation.hashing import sha256
 from shutterspan.core.foundation.paths import WEIGHTS
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
@@ -78,7 +78,7 @@ def _verified(entry: ModelEntry, folder: Path) -> dict[str, Tensor]:
         data = (folder / Path(entry.file).name).read_bytes()
     except OSError as error:
         raise ModelError(f"The weights of the model “{entry.name}” are missing.", _REINSTALL) from error
-    if hashlib.sha256(data).hexdigest() != entry.sha256:
+    if sha256(data) != entry.sha256:
         raise ModelError(f"The weights of the model “{entry.name}” are damaged.", _REINSTALL)
     return load_tensors(data)
 
@@ -91,19 +91,21 @@ def save_weights(
     folder: Path = WEIGHTS,
 ) -> None:
     """Write float16 weights as `name`.safetensors and enter them in the list, with the constants that stand there under
-    this name, or else the default ones."""
+    this name, or else the default ones. Where one of the two files can't be written, both stay as they were.
+
+    Raises OutputError: they can't be written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{name}.safetensors"
+    file, models = folder / f"{name}.safetensors", folder / "models.json"
     data = save({k: v.half().contiguous().cpu() for k, v in weights.items()})
-    partial = file.with_suffix(".part")
-    partial.write_bytes(data)
-    os.replace(partial, file)
-    listed = json.loads((folder / "models.json").read_text("utf-8")) if (folder / "models.json").exists() else {}
+    listed = json.loads(models.read_text("utf-8")) if models.exists() else {}
     listed[name] = {
         "file": file.name,
-        "sha256": hashlib.sha256(data).hexdigest(),
+        "sha256": sha256(data),
         "network": asdict(config),
         "max_blur": max_blur,
         "constants": listed.get(name, {}).get("constants", asdict(Constants())),
     }
-    (folder / "models.json").write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
+    with replacing_file(models, overwrite=True) as list_draft, replacing_file(file, overwrite=True) as draft:
+        draft.write_bytes(data)
+        list_draft.write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")

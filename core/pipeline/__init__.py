@@ -1,1 +1,1 @@
-"""From a photo to files: what the faces call, for one photo, for a folder of them, and for a project."""
+"""From a photo to files: for one photo, for a folder of them, and for a project."""

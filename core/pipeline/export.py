@@ -14,7 +14,7 @@ from typing import IO
 
 import numpy as np
 
-from shutterspan.core.foundation.atomic import ADD_OVERWRITE, replacing_file, replacing_frames, require_folder
+from shutterspan.core.foundation.atomic import ALLOW_REPLACING, replacing_file, replacing_frames, require_folder
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io import as_uint8, image_encoder, in_srgb
@@ -160,15 +160,15 @@ def outdated_frames(folder: Path, names: Sequence[str], pattern: str = _FOLDER_P
 
 def _codec(form: _Moving, encoding: Encoding) -> str:
     if encoding.depth or encoding.quality:
-        raise UsageError("--depth and --quality are for single pictures.", "Leave them away, or write frames.")
+        raise UsageError("Depth and quality are for single pictures.", "Leave them away, or write frames.")
     if encoding.codec and form.codec != "h264":
-        raise UsageError("--codec is for .mp4; other endings have one each.", "Leave it away.")
+        raise UsageError("The codec can be chosen for .mp4 alone; other endings have one each.", "Leave it away.")
     return encoding.codec or form.codec
 
 
 def _image_encoder(suffix: str, photo: Photo | None, encoding: Encoding) -> Callable[[np.ndarray], bytes]:
     if encoding.codec:
-        raise UsageError("--codec is for .mp4.", "Leave it away.")
+        raise UsageError("The codec can be chosen for .mp4 alone.", "Leave it away.")
     return image_encoder(suffix, photo, encoding.depth, encoding.quality)
 
 
@@ -191,7 +191,7 @@ def _showing(once: list[int], loop: Loop, fps: float, duration: float | None) ->
     if wanted < len(once):
         raise UsageError(
             f"{len(once)} frames at {fps:g} a second last {len(once) / fps:.2f} s, more than {duration:g} s.",
-            "Raise --fps, or ask for fewer frames.",
+            "Raise the frame rate, or ask for fewer frames.",
         )
     order = once if loop == "none" else once * (wanted // len(once))
     return [order[i * len(order) // wanted] for i in range(wanted)]
@@ -247,7 +247,7 @@ def _export_frames(clip: Clip, target: Path, encoding: Encoding, overwrite: bool
         require_folder(folder)
         older = _of_pattern(older, pattern)
     if older and not overwrite:
-        raise OutputError(f"{target} exists already.", ADD_OVERWRITE)
+        raise OutputError(f"{target} exists already.", ALLOW_REPLACING)
     outdated = outdated_frames(folder, names, pattern)
     if outdated and numbered:  # in a folder of the user's own naming these may be anything
         raise OutputError(

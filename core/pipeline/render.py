@@ -1,4 +1,4 @@
-"""One photo in, its clip, frames or still on disk: what the command line asks for, once or for a whole batch."""
+"""One photo in, its clip, frames or still on disk; a batch does this many times."""
 
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -17,15 +17,12 @@ from shutterspan.core.types.clip import Clip
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.playback import Pace
 from shutterspan.core.types.request import UnfoldRequest
-from shutterspan.core.types.settings import RenderSettings
+from shutterspan.core.types.settings import RenderSettings, fitting_width
 
 if TYPE_CHECKING:
     from shutterspan.core.inference.consistency import Trust
     from shutterspan.core.inference.engine import Engine
     from shutterspan.core.inference.exposure import Exposure
-
-#: Video that no player refuses: longer sides come down to this unless the settings' size says otherwise.
-_VIDEO_WIDTH, _VIDEO_HEIGHT = 3840, 2160
 
 
 @dataclass(frozen=True)
@@ -97,8 +94,13 @@ class Renderer:
             trust = shutter.trust if request.judged else None
         return _report(shutter, request, files, trust)
 
+    def load(self) -> "Engine":
+        """Load the network now, unless it is there. Raises UsageError and ModelError as `open_engine` does."""
+        return self.engine
+
     @cached_property
     def engine(self) -> "Engine":
+        """Loads the network where it is first asked for, as `load` does."""
         from shutterspan.core.inference.engine import open_engine
 
         return open_engine(self._device, self._precision)
@@ -117,7 +119,7 @@ class _Shutter:
             from shutterspan.core.inference.tta import BEST
             from shutterspan.core.inference.unfold import unfold
 
-            engine, views = self._renderer.engine, BEST if self._request.settings.best else None
+            engine, views = self._renderer.load(), BEST if self._request.settings.best else None
         with self.watch.timing("encode"):
             return unfold(self.photo, engine, self._progress, self._request.unfolding, views=views)
 
@@ -177,7 +179,7 @@ def _width(photo: Photo, size: Literal["full", "fit"] | int, video: bool) -> int
         return size
     if size == "full" or not video:
         return None
-    return round(photo.width * min(1.0, _VIDEO_WIDTH / photo.width, _VIDEO_HEIGHT / photo.height))
+    return fitting_width(photo.width, photo.height)
 
 
 def _report(shutter: _Shutter, request: RenderRequest, files: list[Path], trust: "Trust | None") -> RenderReport:

@@ -10,11 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
-from shutterspan.core.synthesis.jpeg import compress
+from shutterspan.core.synthesis.jpeg import LUMA_SHARES, compress
 from shutterspan.core.synthesis.response import Response, draw_response
-
-#: Luma of BT.601, as JPEG takes it.
-_LUMA = (0.299, 0.587, 0.114)
 
 #: Largest radius of the disc that defocus makes of a point, in pixels.
 _LARGEST_DISC = 2.5
@@ -114,7 +111,7 @@ class Camera:
             return photo
         some = photo[self.smoothed]
         red, green, blue = some.split(1, 1)
-        luma = red * _LUMA[0] + green * _LUMA[1] + blue * _LUMA[2]
+        luma = red * LUMA_SHARES[0] + green * LUMA_SHARES[1] + blue * LUMA_SHARES[2]
         colour = F.avg_pool2d(F.pad(some - luma, (2, 2, 2, 2), mode="reflect"), 5, 1)
         return photo.index_copy(0, self.smoothed, (luma + colour).clamp(0, 1))
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from shutterspan.core.synthesis.flow import optical_flow
-from shutterspan.core.synthesis.library import VIDEOS, files_below, halved, is_rendered, is_validation, source
+from shutterspan.core.synthesis.flow import followed, optical_flow
+from shutterspan.core.synthesis.library import VIDEOS, files_below, halved, is_rendered, source
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ def load_clips(folder: Path, validation: bool | None = None) -> list[list[ClipSe
 
     Whole sources are held back for validation, as with photos; None reads all. Videos that can't be read are left out.
     """
-    paths = sorted(path for path in files_below(folder, VIDEOS) if validation in (None, is_validation(path)))
+    paths = sorted(files_below(folder, VIDEOS, validation))
     sources: dict[str, list[ClipSegment]] = {}
     with ThreadPoolExecutor() as pool:  # decoding and measuring release the interpreter's lock
         found = pool.map(lambda path: usable_segments(list(read_frames(path)), is_rendered(path)), paths)
@@ -179,13 +179,10 @@ def _measure(a: np.ndarray, b: np.ndarray, in_detail: bool) -> _Pair:
     size = (first.shape[1] // scale, first.shape[0] // scale)
     small, following = (cv2.resize(luma, size, interpolation=cv2.INTER_AREA) for luma in (first, second))
     flow = optical_flow(small, following, preset=cv2.DISOPTICAL_FLOW_PRESET_FAST)
-    y, x = np.mgrid[: size[1], : size[0]].astype(np.float32)
-    there = (x + flow[..., 0], y + flow[..., 1])
-    carried = cv2.remap(following, *there, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     speed = cv2.resize(np.hypot(*cv2.split(flow)) * scale, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     return _Pair(
         change=float(cv2.absdiff(small, following).mean()),
-        residual=float(cv2.absdiff(small, carried).mean()),
+        residual=float(cv2.absdiff(small, followed(following, flow)).mean()),
         detail=float(np.abs(cv2.Laplacian(first, cv2.CV_32F)).mean()) if in_detail else np.nan,
         along=sharpness_along(first, cv2.resize(flow, first.shape[::-1]) * scale) if in_detail else np.nan,
         speed=speed,

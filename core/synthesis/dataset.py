@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from shutterspan.core.foundation.atomic import replacing_frames
-from shutterspan.core.foundation.errors import InputError, OutputError
+from shutterspan.core.foundation.atomic import new_folder
+from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io import image_encoder
 from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, ClipSegment, load_clips
@@ -35,10 +35,8 @@ def synthesize(
     sources that are held back from training, or only others; None takes all.
     Raises InputError: nothing sharp in `folder`. OutputError: `output` exists or can't be written. Cancelled.
     """
-    if output.exists():
-        raise OutputError(f"{output} exists already.", "Choose another name.")
     chooser, device = random.Random(seed), torch.device("cpu")
-    with replacing_frames(output, []) as draft:
+    with new_folder(output) as draft:
         progress.step("reading", 0, 1)
         library, clips = _material(folder, validation)
         for done in range(count):

@@ -47,8 +47,8 @@ def middle_flow(luma: Sequence[np.ndarray]) -> MiddleFlow:
     for k in (*range(middle - 1, -1, -1), *range(middle + 1, len(luma))):
         nearer = k + 1 if k < middle else k - 1
         inwards, outwards = (onward[k], back[k]) if k < middle else (back[nearer], onward[nearer])
-        path[k] = optical_flow(luma[k], luma[middle], inwards + _followed(path[nearer], inwards))
-        away[k] = optical_flow(luma[middle], luma[k], away[nearer] + _followed(outwards, away[nearer]))
+        path[k] = optical_flow(luma[k], luma[middle], inwards + followed(path[nearer], inwards))
+        away[k] = optical_flow(luma[middle], luma[k], away[nearer] + followed(outwards, away[nearer]))
     return MiddleFlow(onward, back, path, away)
 
 
@@ -73,8 +73,8 @@ def warped(pictures: Tensor, flow: Tensor) -> Tensor:
     return F.grid_sample(pictures, grid, mode="bilinear", padding_mode="border", align_corners=False)
 
 
-def _followed(field: np.ndarray, flow: np.ndarray) -> np.ndarray:
-    """A field (h,w,2) at the places that flow (h,w,2), in pixels, leads to."""
+def followed(field: np.ndarray, flow: np.ndarray) -> np.ndarray:
+    """A field or a picture, (h,w) or (h,w,C), at the places that flow (h,w,2), in pixels, leads to."""
     y, x = np.mgrid[: len(flow), : flow.shape[1]].astype(np.float32)
     there = (x + flow[..., 0], y + flow[..., 1])
     return cv2.remap(field, *there, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)

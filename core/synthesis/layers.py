@@ -10,9 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from shutterspan.core.model.network import FORWARD
 from shutterspan.core.synthesis.animated import OwnMotion
-from shutterspan.core.synthesis.motion import LayerMotion
+from shutterspan.core.synthesis.motion import LayerMotion, is_backward
 
 #: So many pixels of a channel are composited at once: what stays in a processor's cache is worked on faster, while a
 #: graphics card wants much to do in one go.
@@ -55,7 +54,7 @@ class Layer:
     def played_forward(self, free: Tensor) -> "Layer":
         """Reverse the layers flagged (M,) where their net motion runs against `FORWARD`, as nobody said how it ran."""
         net = (self.whole_motion() * self.alpha).sum((2, 3))
-        return self.time_reversed(free & (net[:, 0] * FORWARD[0] + net[:, 1] * FORWARD[1] < 0))
+        return self.time_reversed(free & is_backward(net))
 
     def time_reversed(self, flags: Tensor) -> "Layer":
         """All motion of the layers flagged (M,) the other way."""

@@ -75,9 +75,7 @@ class SharpLibrary:
         Whole sources are held back for validation: one picture's cut-outs never stand on both sides; None reads all.
         Pictures that are soft or can't be read are left out. Raises InputError if no photo is left.
         """
-        paths = sorted(
-            path for path in files_below(folder, PICTURES) if validation is None or is_validation(path) == validation
-        )
+        paths = sorted(files_below(folder, PICTURES, validation))
         with ThreadPoolExecutor() as pool:
             library = cls()
             library.add(picture for picture in pool.map(read_sharp, paths) if picture is not None)
@@ -89,11 +87,16 @@ class SharpLibrary:
         return library
 
 
-def files_below(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
-    """Files in `folder` and all folders in it, by their endings. Raises InputError: no such folder."""
+def files_below(folder: Path, suffixes: tuple[str, ...], validation: bool | None = None) -> list[Path]:
+    """Files in `folder` and all folders in it, by their endings.
+
+    validation: those of sources that are held back for validation, or those of all other sources; None takes both.
+    Raises InputError: no such folder.
+    """
     if not folder.is_dir():
         raise InputError(f"There are no sharp photos: the folder {folder} is missing.", "Check its name.")
-    return [path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file()]
+    found = [path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file()]
+    return [path for path in found if validation in (None, is_validation(path))]
 
 
 def source(path: Path) -> str:

@@ -14,6 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
+from shutterspan.core.model.network import FORWARD
+
 #: A layer of jointed parts has up to so many joints.
 _JOINTS = 3
 
@@ -117,6 +119,11 @@ class LayerMotion:
         centers = torch.arange(self.size, device=places.device) + 0.5
         x, y = places[:, :, None, None, None].unbind(1)
         return centers - x, centers[:, None] - y
+
+
+def is_backward(motion: Tensor) -> Tensor:
+    """Whether displacements (N,2,...) run against `FORWARD`: (N,...) bool."""
+    return motion[:, 0] * FORWARD[0] + motion[:, 1] * FORWARD[1] < 0
 
 
 def random_motion(

@@ -13,13 +13,14 @@ import numpy as np
 import torch
 from torch import Generator, Tensor
 
-from shutterspan.core.model.network import FORWARD
 from shutterspan.core.synthesis.camera import Camera, draw_camera, rows
 from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, ClipSegment
 from shutterspan.core.synthesis.flow import agreement, middle_flow, stacked, warped
 from shutterspan.core.synthesis.guidance import GuidanceFaults, draw_faults, guidance_of
+from shutterspan.core.synthesis.motion import is_backward
 from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_picks
 from shutterspan.core.synthesis.tensors import joined, mapped, on_device
+from shutterspan.core.types.clip import even_times
 
 #: Crops are taken so much larger on all sides: optical flow needs to see what comes in.
 MARGIN = 16
@@ -77,8 +78,7 @@ class Crops:
 
     def runs_backward(self) -> Tensor:
         """Whether the net motion of each (N,) runs against `FORWARD`."""
-        net = (self.away[:, -1] - self.away[:, 0]).float().mean((2, 3))
-        return net[:, 0] * FORWARD[0] + net[:, 1] * FORWARD[1] < 0
+        return is_backward((self.away[:, -1] - self.away[:, 0]).float().mean((2, 3)))
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ class SegmentPlan:
     """What is made of N crops.
 
     mirrored, transposed, guided (N,) bool; reversed (N,) bool: whether those that are guided play backwards, as the
-    others play forward; picked (N,T): which frames are the true ones; between (B,): instants between two frames, in
-    (0,1), at which in-between frames are made; glaring (G,): which of all N*W frames
+    others play forward; picked (N,T): which frames are the true ones; times (N,T): their instants; between (B,):
+    instants between two frames, in (0,1), at which in-between frames are made; glaring (G,): which of all N*W frames
     have highlights that exceed 1.
     """
 
@@ -97,6 +97,7 @@ class SegmentPlan:
     reversed: Tensor
     guided: Tensor
     picked: Tensor
+    times: Tensor
     between: Tensor
     faults: GuidanceFaults
     glaring: Tensor
@@ -129,13 +130,15 @@ def draw_segment_plan(recipe: SceneRecipe, seed: int, step: Tensor, times_per_sc
     draws = torch.rand(4, count, generator=generator)
     between = min(_MOST_BETWEEN, max(0, round(float(step.max())) - 1))
     camera = draw_camera(generator, recipe.camera, count)
+    picked = draw_picks(generator, count, times_per_scene, SEGMENT_FRAMES)
     return SegmentPlan(
         camera=camera,
         mirrored=draws[0] < _MIRRORED,
         transposed=draws[1] < _TRANSPOSED,
         reversed=draws[2] < _REVERSED,
         guided=draws[3] < recipe.guided,
-        picked=draw_picks(generator, count, times_per_scene, SEGMENT_FRAMES),
+        picked=picked,
+        times=torch.tensor(even_times(SEGMENT_FRAMES))[picked],
         between=torch.linspace(0, 1, between + 2)[1:-1],
         faults=draw_faults(generator, count),
         glaring=rows((camera.glare > 0).repeat_interleave(SEGMENT_FRAMES)),
@@ -155,11 +158,11 @@ def render_segments(crops: Crops, plan: SegmentPlan, generator: Generator | None
     mean = _average(light, crops.onward[inner], crops.back[inner], plan.between)
     motion = (crops.away[:, -1] - crops.away[:, 0])[inner]
     # Things go forward unless guidance says otherwise. Those of a real clip can't be reversed one by one.
-    guided = plan.guided[:, None, None] | (motion[:, 0] * FORWARD[0] + motion[:, 1] * FORWARD[1] < 0)
+    guided = plan.guided[:, None, None] | is_backward(motion)
     return Scenes(
         photo=plan.camera.photo(mean, generator),
         guidance=guidance_of(motion, guided, plan.faults),
-        times=plan.picked / (SEGMENT_FRAMES - 1),
+        times=plan.times,
         frames=plan.camera.frames(light[numbers, plan.picked][inner]),
         trajectory=crops.path[numbers, plan.picked][inner],
         valid=trusted[numbers, plan.picked][inner],

@@ -8,11 +8,12 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.model.network import UnfoldNet
 from shutterspan.core.model.weights import load_network
 from shutterspan.core.training.context import RunContext
 from shutterspan.core.training.feed import Feed
-from shutterspan.core.training.files import Position, read_state, write_average, write_state
+from shutterspan.core.training.files import AVERAGE_FILE, Position, read_state, write_average, write_state
 from shutterspan.core.training.learner import Learner, grown
 from shutterspan.core.training.recipe import Recipe, Trial
 from shutterspan.core.training.validation import validate
@@ -65,9 +66,9 @@ class Trials:
         score = score if math.isfinite(score) else -math.inf
         write_state(state, self.learner, Position(0.0, steps, self.recipe.batch, trial.rate))
         if score > beat:
-            average = self.context.latest / "average.safetensors"
-            write_average(average, self.learner, self.recipe.scenes.max_blur, steps)
-        noted.write_text(f"{score}\n")
+            write_average(self.context.latest / AVERAGE_FILE, self.learner, self.recipe.scenes.max_blur, steps)
+        with replacing_file(noted, overwrite=True) as draft:
+            draft.write_text(f"{score}\n")
         return score
 
     def _learn(self, trial: Trial) -> tuple[float, int]:

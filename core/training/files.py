@@ -14,6 +14,9 @@ from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 from shutterspan.core.training.learner import Learner
 
+#: The name of the file with averaged weights, in the folder with what to take home.
+AVERAGE_FILE = "average.safetensors"
+
 _WEIGHT, _AVERAGE = "weight/", "average/"
 
 
@@ -65,7 +68,7 @@ def read_average(path: Path) -> tuple[dict[str, Tensor], NetworkConfig, float]:
             raise ValueError("other weights")
         return tensors, config, float(metadata["max_blur"])
     except (KeyError, TypeError, ValueError) as error:
-        raise InputError(f"{path} holds no weights of a training.", "Its name is average.safetensors.") from error
+        raise InputError(f"{path} holds no weights of a training.", f"Its name is {AVERAGE_FILE}.") from error
 
 
 def _write(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:

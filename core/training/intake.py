@@ -24,7 +24,7 @@ class Intake:
 
     def take_first(self) -> None:
         """Raises InputError: there is no pack that can be unpacked, nor was there one before."""
-        problems = [InputError(f"There are no packs in {self._packs}.", "“shutterspan train --pack” makes packs.")]
+        problems = [InputError(f"There are no packs in {self._packs}.", "Pack the material first.")]
         problems += self._take()
         if not any(self._material.glob("[!.]*")):
             raise problems[-1]

@@ -19,7 +19,7 @@ from shutterspan.core.training.clock import Clock
 from shutterspan.core.training.context import RunContext
 from shutterspan.core.training.curve import append_figures, draw_curve
 from shutterspan.core.training.feed import Drawers, Feed
-from shutterspan.core.training.files import Position, read_state, write_average, write_state
+from shutterspan.core.training.files import AVERAGE_FILE, Position, read_state, write_average, write_state
 from shutterspan.core.training.intake import Intake
 from shutterspan.core.training.learner import Learner
 from shutterspan.core.training.packs import SOURCES
@@ -76,7 +76,7 @@ def train(
     except BrokenProcessPool as error:
         why = "A process that draws scenes was killed, perhaps for want of memory."
         raise MemoryExhausted(
-            why, "Use fewer --processes. What was learnt up to the last checkpoint is kept."
+            why, "Let fewer processes draw. What was learnt up to the last checkpoint is kept."
         ) from error
     except torch.OutOfMemoryError as error:
         raise MemoryExhausted("The device ran out of memory.", "Lower ring, crops or block in the recipe.") from error
@@ -160,9 +160,8 @@ class _Run:
             self._set_back()
             return
         write_state(self._state, self._learner, Position(share, self._steps, self._recipe.batch, self._recipe.rate))
-        average = self._latest / "average.safetensors"
-        write_average(average, self._learner, self._recipe.scenes.max_blur, self._steps)
-        join_sources(sorted((self._context.output / MATERIAL).glob(f"*/{SOURCES}")), self._latest / "sources.tsv")
+        write_average(self._latest / AVERAGE_FILE, self._learner, self._recipe.scenes.max_blur, self._steps)
+        join_sources(sorted((self._context.output / MATERIAL).glob(f"*/{SOURCES}")), self._latest / SOURCES)
         figures = {
             "step": self._steps,
             "share": round(share, 4),

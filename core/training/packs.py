@@ -24,7 +24,6 @@ from shutterspan.core.synthesis.library import (
     VIDEOS,
     files_below,
     is_rendered,
-    is_validation,
     kind_of,
     read_sharp,
 )
@@ -62,8 +61,7 @@ def write_packs(folder: Path, output: Path, validation: Path | None, progress: P
     pack has something of everything. Licences are taken from `folder`/SOURCES.tsv, if it is there.
     Raises InputError: nothing sharp in `folder`, or samples that don't fit. OutputError. Cancelled.
     """
-    kinds = (*PICTURES, *VIDEOS)
-    paths = [path for path in files_below(folder, kinds) if not is_validation(path)]
+    paths = files_below(folder, (*PICTURES, *VIDEOS), validation=False)
     paths.sort(key=lambda path: hashlib.sha256(path.relative_to(folder).as_posix().encode()).digest())
     samples = _validation_files(validation) if validation else {}
     try:
@@ -173,7 +171,7 @@ def _extract(pack: Path, folder: Path) -> None:
         with zipfile.ZipFile(pack) as archive:
             entries = archive.infolist()
             if sum(entry.file_size for entry in entries) > LARGEST or not all(_harmless(e.filename) for e in entries):
-                raise InputError(f"{pack} is no pack of this program.", "“train --pack” makes packs.")
+                raise InputError(f"{pack} is no pack of this program.", "Pack the material again.")
             folder.mkdir(parents=True)
             archive.extractall(folder)
         contents = read_contents(folder)

@@ -11,7 +11,7 @@ import torch
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
 from shutterspan.core.training.context import RunContext
 from shutterspan.core.training.feed import Feed
-from shutterspan.core.training.files import Position, read_state, write_average, write_state
+from shutterspan.core.training.files import AVERAGE_FILE, Position, read_state, write_average, write_state
 from shutterspan.core.training.learner import Learner
 from shutterspan.core.training.recipe import Recipe
 from shutterspan.core.training.ring import Batch
@@ -108,7 +108,7 @@ def _write_and_read(learner: Learner, recipe: Recipe, context: RunContext) -> No
     place = context.output / "rehearsal"
     place.mkdir(exist_ok=True)
     validate(learner, context.validation, context.device, place / "sheet.jpg")
-    write_average(place / "average.safetensors", learner, recipe.scenes.max_blur, 0)
+    write_average(place / AVERAGE_FILE, learner, recipe.scenes.max_blur, 0)
     write_state(place / "state.safetensors", learner, Position(0.0, 0, recipe.batch, recipe.rate))
     learnt = {name: value.clone() for name, value in learner.weights().items()}
     read_state(place / "state.safetensors", learner)

@@ -15,6 +15,7 @@ from shutterspan.core.model.network import STRIDE
 from shutterspan.core.training.learner import Learner
 from shutterspan.core.training.packs import VALIDATION
 from shutterspan.core.training.sheet import ShownClip, draw_sheet
+from shutterspan.core.types.clip import even_times
 
 #: So many clips are drawn for the eye.
 _SHOWN = 8
@@ -70,7 +71,7 @@ def _unfold(learner: Learner, photo: Tensor, count: int) -> Tensor:
     """`count` frames (T,3,H,W), evenly spread in time, of photo (3,H,W)."""
     height, width = photo.shape[1:]
     padded = F.pad(photo[None], (0, -width % STRIDE, 0, -height % STRIDE), mode="replicate")
-    times = torch.linspace(0, 1, count, device=photo.device)[None]
+    times = torch.tensor([even_times(count)], device=photo.device)
     return learner.unfold(padded, torch.zeros_like(padded[:, :2]), times)[0][0, :, :, :height, :width]
 
 

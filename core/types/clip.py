@@ -30,7 +30,9 @@ class Clip:
 
 
 def even_times(frames: int, start: float = 0.0, end: float = 1.0) -> list[float]:
-    """Frame i of N stands at i / (N - 1) of the way: the first at start, the last at end."""
+    """Frame i of N stands at i / (N - 1) of the way: the first at start, the last at end; one alone in the middle."""
+    if frames == 1:
+        return [(start + end) / 2]
     return [start + (end - start) * i / (frames - 1) for i in range(frames)]
 
 

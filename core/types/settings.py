@@ -6,6 +6,9 @@ from typing import Literal
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.types.clip import Loop, eased_times, even_times
 
+#: Pixels of the largest video that every player takes.
+_VIDEO_WIDTH, _VIDEO_HEIGHT = 3840, 2160
+
 
 @dataclass(frozen=True)
 class RenderSettings:
@@ -37,3 +40,8 @@ class RenderSettings:
         if not self.start < self.end:
             raise UsageError(f"A clip from {self.start:g} to {self.end:g} shows nothing.", "It begins before it ends.")
         return (eased_times if self.ease else even_times)(self.frames, self.start, self.end)
+
+
+def fitting_width(width: int, height: int) -> int:
+    """The width, in pixels, at which the frames of a photo of this size fit into 3840x2160; never more than its own."""
+    return round(width * min(1.0, _VIDEO_WIDTH / width, _VIDEO_HEIGHT / height))

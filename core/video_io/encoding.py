@@ -119,7 +119,7 @@ def encode_animation(
 def _require(encoder: str) -> None:
     """Told before the first frame is made, for that takes long. Raises EncoderError."""
     if not has_encoder(encoder):
-        raise EncoderError(f"The video encoder here has no {encoder}.", "Choose another ending or --codec.")
+        raise EncoderError(f"The video encoder here has no {encoder}.", "Choose another ending or codec.")
 
 
 def _rgb(frame: np.ndarray) -> Picture:

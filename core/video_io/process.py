@@ -93,7 +93,7 @@ class Encoder:
         if _FULL.search(said):
             return OutputError("The video can't be written: the disk is full.", "Free some space on it.")
         if self._process.returncode < 0:
-            return EncoderError("The video encoder was killed.", "If memory ran short, a smaller --size helps.")
+            return EncoderError("The video encoder was killed.", "If memory ran short, a smaller size helps.")
         last = said.splitlines()[-1] if said else f"exit status {self._process.returncode}"
         return EncoderError(f"The video encoder failed: {last}.", _REINSTALL)
 

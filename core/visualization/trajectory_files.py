@@ -90,7 +90,7 @@ def _write_npz(trajectories: Trajectories, path: Path) -> None:
 
 
 def _write_exr(trajectories: Trajectories, path: Path) -> None:
-    """Mid-exposure in linear light, with the Vector pass of a multilayer file as Blender writes and reads it.
+    """Mid-exposure in linear light, with the Vector pass of a multilayer file, as compositors read it.
 
     X and Y are the way back to where a thing was the frame before, Z and W the way to it from where it will be the
     frame after, y upwards (`primitive_motion_vector` in Cycles). Before and after are here the first and the

@@ -47,11 +47,11 @@ class Answers:
 
     def _load(self) -> None:
         with suppress(Exception):  # is told to whoever needs the network
-            _ = self._renderer.engine
+            self._renderer.load()
 
     def _loaded(self) -> Renderer:
         self._loading.join()
         return self._renderer
 
     def _engine(self) -> Engine:
-        return self._loaded().engine
+        return self._loaded().load()

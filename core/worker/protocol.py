@@ -1,6 +1,6 @@
 """What both ends of the line agree on: one JSON object a line, and where the worker is to be found.
 
-Standard library only: install.py reads this before anything is installed, and hosts carry a copy of it.
+Standard library only: what sets the program up reads this before anything is installed, and hosts carry a copy of it.
 """
 
 import json
@@ -52,6 +52,13 @@ def config_folder(environment: Mapping[str, str], system: str) -> Path:
     if system == "darwin":
         return home / "Library" / "Application Support"
     return Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
+
+
+def clean_environment(*further: str, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """What a program is started with: the environment without the variables that would lead its Python to other
+    packages than its own. further: left out is also what begins so, such as what the caller set for itself."""
+    astray = ("PYTHON", "__PYVENV", *further)
+    return {name: value for name, value in environment.items() if not name.startswith(astray)}
 
 
 def _no_number(text: str) -> NoReturn:

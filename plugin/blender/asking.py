@@ -1,20 +1,16 @@
 """A photo strip and what is wished for it, in the words of the worker."""
 
-import base64
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .errors import Refused
+from .host_common import Refused, arrow
 from .order import Order
 
 if TYPE_CHECKING:
     from .photo import PhotoStrip
 
-#: Width of a draft's frames, in pixels.
-_DRAFT = 960
-#: A movie that every player takes is no larger, unless the finest is wished for.
-_VIDEO_WIDTH, _VIDEO_HEIGHT = 3840, 2160
+#: As the worker understands it: a width in pixels, what every player takes of a movie, or the photo's own size.
+_SIZES = {"DRAFT": 960, "FULL": "fit", "FINEST": "full"}
 _LOOPS = {"ONCE": "none", "BOOMERANG": "boomerang", "REPEAT": "repeat"}
 
 
@@ -28,23 +24,14 @@ def asked(photo: "PhotoStrip", wishes: Mapping[str, Any]) -> dict[str, Any]:
     return {"regions": [{**_shape(photo, wishes), **told}]}
 
 
-def settings(photo: "PhotoStrip", wishes: Mapping[str, Any], order: Order, fps: float) -> dict[str, Any]:
-    """What is made of the photo. fps: of the scene."""
-    told = {"frames": order.frames, "from": wishes["start"], "to": wishes["end"], "size": frame_width(photo, wishes)}
+def settings(wishes: Mapping[str, Any], order: Order, fps: float) -> dict[str, Any]:
+    """What is made of a photo. fps: of the scene."""
+    size = _SIZES[wishes["quality"]]
+    told = {"frames": order.frames, "from": wishes["start"], "to": wishes["end"], "size": size}
     if wishes["result"] == "SEQUENCE":
         return {**told, "depth": 16 if wishes["quality"] == "FINEST" else 8}
     told |= {"fps": fps, "loop": _LOOPS[wishes["loop"]]}
     return {**told, "duration": len(order.shown) / fps} if order.stretched else told
-
-
-def frame_width(photo: "PhotoStrip", wishes: Mapping[str, Any]) -> int:
-    """In pixels; the photo is never enlarged."""
-    width, height = photo.upright_size
-    if wishes["quality"] == "DRAFT":
-        return min(_DRAFT, width)
-    if wishes["quality"] == "FULL" and wishes["result"] != "SEQUENCE":
-        return round(width * min(1.0, _VIDEO_WIDTH / width, _VIDEO_HEIGHT / height))
-    return width
 
 
 def _shape(photo: "PhotoStrip", wishes: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,15 +45,14 @@ def _shape(photo: "PhotoStrip", wishes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _arrow(photo: "PhotoStrip", angle: float) -> list[float]:
-    """Across the middle of the photo; angle: anticlockwise from the right, while rows count downwards."""
-    x, y, reach = photo.width / 2, photo.height / 2, min(photo.width, photo.height) / 4
-    across, down = reach * math.cos(angle), -reach * math.sin(angle)
-    return [*photo.upright(x - across, y - down), *photo.upright(x + across, y + down)]
+    """Across the middle of the photo; angle: in radians anticlockwise from the right."""
+    x0, y0, x1, y1 = arrow(photo.width / 2, photo.height / 2, min(photo.width, photo.height) / 4, angle)
+    return [*photo.upright(x0, y0), *photo.upright(x1, y1)]
 
 
 def _mask(path: str, turns: int) -> str:
     try:
-        from .mask import mask_png
+        from .mask import mask_of
     except ImportError as error:  # numpy comes with Blender, but not with every distribution's
         raise Refused("This Blender has no numpy, which masks need. Take the strip's crop for a region.") from error
-    return base64.b64encode(mask_png(path, turns)).decode()
+    return mask_of(path, turns)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .client import Worker, WorkerError
-from .errors import Refused
+from .host_common import Refused
 from .meter import Meter
 
 Request = tuple[str, dict[str, Any]]
@@ -94,7 +94,7 @@ class Job:
         elif say == "result":
             self.results.append(message)
         elif say == "error":
-            self._failure = f"{message['message']} {message['hint']}".rstrip()
+            self._failure = str(WorkerError(message["kind"], message["message"], message["hint"]))
         elif say == "done":
             self._number = None
             self.meter.finish_request()

@@ -1,15 +1,12 @@
-"""A mask image becomes a grey PNG, as the worker takes it."""
-
-import struct
-import zlib
+"""A mask image, as the worker takes it."""
 
 import bpy
 import numpy as np
 
-from .errors import Refused
+from .host_common import Refused, mask_text
 
 
-def mask_png(path: str, turns: int) -> bytes:
+def mask_of(path: str, turns: int) -> str:
     """Of any picture that Blender reads: white and opaque is inside; turns: quarter turns clockwise, as of its photo.
 
     Raises Refused: it can't be read.
@@ -35,15 +32,5 @@ def mask_png(path: str, turns: int) -> bytes:
     if channels in (2, 4):
         inside = inside * pixels[..., -1]
     inside = np.rot90(inside, -turns)
-    return _png((inside.clip(0, 1) * 255 + 0.5).astype(np.uint8))
-
-
-def _png(grey: np.ndarray) -> bytes:
-    """(H,W) uint8 as a file: each row follows a zero, which says that it is not filtered."""
-    height, width = grey.shape
-    rows = np.pad(grey, ((0, 0), (1, 0))).tobytes()
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
-    )
+    height, width = inside.shape
+    return mask_text(width, height, (inside.clip(0, 1) * 255 + 0.5).astype(np.uint8).tobytes())

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import bpy
 
 from .compat import sequencer_scene
-from .errors import Refused
+from .host_common import Refused
 from .job import Job
 from .photo import problem
 from .preferences import preferences, worker_command

@@ -7,7 +7,7 @@ from typing import Any
 import bpy
 
 from .compat import all_strips, sequencer_scene, span
-from .errors import Refused
+from .host_common import Refused
 from .turning import quarter_turns, turned
 
 

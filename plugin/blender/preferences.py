@@ -4,8 +4,8 @@ from typing import Any
 
 import bpy
 
-from .client import WorkerError, find_worker
-from .errors import Refused
+from .client import WorkerError, command_of, find_worker
+from .host_common import Refused
 from .wishes import DEVICES
 
 
@@ -35,7 +35,7 @@ def preferences() -> Any:
 def worker_command() -> list[str]:
     """Raises Refused: Shutterspan is not found."""
     if interpreter := preferences().interpreter:
-        return [bpy.path.abspath(interpreter), "-P", "-m", "shutterspan.core.worker"]
+        return command_of(bpy.path.abspath(interpreter))
     try:
         return find_worker()
     except WorkerError as error:

@@ -10,9 +10,9 @@ from typing import Any
 
 import bpy
 
-from .asking import asked, frame_width, settings
+from .asking import asked, settings
 from .compat import sequencer_scene
-from .errors import Refused
+from .host_common import Refused
 from .order import Order, playing_order, stretched_order
 from .photo import PhotoStrip, photo_strip
 from .timeline import add_clip
@@ -23,17 +23,16 @@ _ENDINGS = {"SEQUENCE": "", "MP4": ".mp4", "MOV": ".mov"}
 @dataclass(frozen=True)
 class Task:
     """requests: what is asked of the worker, one after another; targets: files or folders that it makes, all of them
-    new; scale: width of the frames as a share of the photo's."""
+    new."""
 
     photo: PhotoStrip
     order: Order
     requests: list[tuple[str, dict[str, Any]]]
     targets: list[Path]
-    scale: float
 
     def finish(self, results: list[dict[str, Any]]) -> str:
         """Add the clip to the timeline; what there is to say. Raises Refused."""
-        strip = add_clip(self.photo, results[0]["files"], self.order.shown, self.scale)
+        strip = add_clip(self.photo, results[0]["files"], self.order.shown)
         return f"{len(self.order.shown)} frames of “{self.photo.name}” on channel {strip.channel}."
 
     def discard(self, results: list[dict[str, Any]]) -> None:
@@ -54,12 +53,12 @@ def prepared(context: Any, wishes: Mapping[str, Any], strip: str = "") -> Task:
     order = _order(photo, wishes, fps)
     target, vectors = _targets(_folder(wishes["folder"]), Path(photo.path).stem, _ENDINGS[wishes["result"]])
     about = {"photo": photo.path, "asked": asked(photo, wishes)}
-    requests = [("export", {**about, "settings": settings(photo, wishes, order, fps), "target": str(target)})]
+    requests = [("export", {**about, "settings": settings(wishes, order, fps), "target": str(target)})]
     targets = [target]
     if wishes["trajectories"]:
         requests.append(("trajectories", {**about, "targets": [str(vectors)]}))
         targets.append(vectors)
-    return Task(photo, order, requests, targets, frame_width(photo, wishes) / photo.upright_size[0])
+    return Task(photo, order, requests, targets)
 
 
 def _order(photo: PhotoStrip, wishes: Mapping[str, Any], fps: float) -> Order:

@@ -8,7 +8,7 @@ from typing import Any
 import bpy
 
 from .compat import all_strips, span, strips_of
-from .errors import Refused
+from .host_common import Refused
 from .photo import PhotoStrip, photo_path
 from .turning import turned
 
@@ -19,11 +19,11 @@ _LOOKS = (
 _TRANSFORM = ("filter", "offset_x", "offset_y")
 
 
-def add_clip(photo: PhotoStrip, files: Sequence[str], shown: Sequence[int], scale: float) -> Any:
+def add_clip(photo: PhotoStrip, files: Sequence[str], shown: Sequence[int]) -> Any:
     """The new strip. The photo's stays active, to be unfolded in another way if this one doesn't please.
 
-    files: one movie, or the frames in order; shown: of frames, the number of each that the timeline shows; scale: the
-    files' width as a share of the photo's. Raises Refused: the photo's strip is gone, or there is no channel left.
+    files: one movie, or the frames in order; shown: of frames, the number of each that the timeline shows. Raises
+    Refused: the photo's strip is gone, or there is no channel left.
     """
     scene, strip = _found_again(photo, files)
     home = strips_of(strip.parent_meta() or scene.sequence_editor)
@@ -41,7 +41,7 @@ def add_clip(photo: PhotoStrip, files: Sequence[str], shown: Sequence[int], scal
         for number in shown[1:]:
             clip.elements.append(os.path.basename(files[number]))
     _refer(clip, files[0])
-    _look_alike(clip, strip, photo, scale)
+    _look_alike(clip, strip, photo)
     if strip.modifiers:
         _copy_modifiers(scene.sequence_editor, home, clip, strip)
     clip.select = False
@@ -83,7 +83,7 @@ def _refer(clip: Any, file: str) -> None:
         clip.directory = near[: -len(os.path.basename(file))]
 
 
-def _look_alike(clip: Any, strip: Any, photo: PhotoStrip, scale: float) -> None:
+def _look_alike(clip: Any, strip: Any, photo: PhotoStrip) -> None:
     """The files hold colours as the photo's file does, so they are to be read as it is read, and shown in its place."""
     clip.colorspace_settings.name = strip.colorspace_settings.name
     for name in _LOOKS:
@@ -94,6 +94,7 @@ def _look_alike(clip: Any, strip: Any, photo: PhotoStrip, scale: float) -> None:
     new.rotation = old.rotation + photo.turns * pi / 2
     x, y = turned(old.origin[0], 1 - old.origin[1], 1, 1, photo.turns)
     new.origin = x, 1 - y
+    scale = _scale(clip, photo)
     sides = (old.scale_y, old.scale_x) if photo.turns % 2 else (old.scale_x, old.scale_y)
     new.scale_x, new.scale_y = (side / scale for side in sides)
     left, top, right, bottom = photo.crop
@@ -101,6 +102,13 @@ def _look_alike(clip: Any, strip: Any, photo: PhotoStrip, scale: float) -> None:
     width, height = photo.upright_size
     clip.crop.min_x, clip.crop.max_x = round(min(across) * scale), round((width - max(across)) * scale)
     clip.crop.max_y, clip.crop.min_y = round(min(down) * scale), round((height - max(down)) * scale)
+
+
+def _scale(clip: Any, photo: PhotoStrip) -> float:
+    """The files' width as a share of the photo's, which they never exceed but by the repeated edge of a movie; 1 where
+    Blender doesn't know it."""
+    width = photo.upright_size[0]
+    return min(1.0, (clip.elements[0].orig_width or width) / width)
 
 
 def _copy_modifiers(editor: Any, home: Any, clip: Any, strip: Any) -> None:

@@ -3,7 +3,7 @@
 import struct
 from pathlib import Path
 
-from .errors import Refused
+from .host_common import Refused
 
 #: EXIF's numbers for what has to be done, as quarter turns clockwise; the others mirror.
 _TURNS = {1: 0, 6: 1, 3: 2, 8: 3}

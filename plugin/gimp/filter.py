@@ -13,10 +13,10 @@ gi.require_version("Gegl", "0.4")
 from gi.repository import Gegl, Gimp, GLib, GObject  # noqa: E402
 
 from ..client import Cancelled, WorkerError  # noqa: E402
+from ..host_common import Refused  # noqa: E402
 from . import work  # noqa: E402
 from .dialog import confirmed  # noqa: E402
 from .meter import Meter  # noqa: E402
-from .refused import Refused  # noqa: E402
 from .sandbox import check_sandbox  # noqa: E402
 from .settings import (  # noqa: E402
     DEBLURRED,
@@ -157,7 +157,7 @@ def _run(procedure: Any, run_mode: Any, image: Any, drawables: Sequence[Any], co
     except Refused as refusal:
         return procedure.new_return_values(status.CALLING_ERROR, GLib.Error(str(refusal)))
     except WorkerError as error:
-        return procedure.new_return_values(status.EXECUTION_ERROR, GLib.Error(f"{error.message} {error.hint}".strip()))
+        return procedure.new_return_values(status.EXECUTION_ERROR, GLib.Error(str(error)))
     except Cancelled:
         return procedure.new_return_values(status.CANCEL, None)
     except Exception as error:

@@ -10,7 +10,7 @@ from typing import Any
 
 from gi.repository import Gegl, Gimp, Gio
 
-from .refused import Refused
+from ..host_common import Refused
 from .texts import _, shown
 
 #: How long GIMP's animation filters show a frame.

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from .refused import Refused
+from ..host_common import Refused
 from .texts import _
 
 

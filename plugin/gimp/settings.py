@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .refused import Refused
+from ..host_common import Refused, arrow
 from .texts import _, shown
 
 Box = tuple[int, int, int, int]
@@ -98,6 +98,4 @@ def settings_of(config: Any) -> Settings:
 def _arrow(degrees: float, box: Box, width: int, height: int) -> list[float]:
     """x0, y0, x1, y1: through the middle of the box, with both ends inside the layer."""
     x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
-    half = min(x, y, width - x, height - y)
-    across, down = half * math.cos(math.radians(degrees)), -half * math.sin(math.radians(degrees))
-    return [x - across, y - down, x + across, y + down]
+    return list(arrow(x, y, min(x, y, width - x, height - y), math.radians(degrees)))

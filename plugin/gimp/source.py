@@ -1,15 +1,12 @@
 """What is unfolded: one layer as it lies in its image, and the selection as its region."""
 
-import base64
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from gi.repository import Gegl, Gimp
 
-from .png import write_png
-from .refused import Refused
+from ..host_common import Refused, mask_text, write_png
 from .settings import Box
 from .texts import _
 
@@ -77,9 +74,7 @@ def selection_mask(image: Any, layer: Any) -> str | None:
     values = image.get_selection().get_buffer().get(area, 1.0, "Y u8", Gegl.AbyssPolicy.NONE)
     if not any(values):
         raise _missed()
-    file = io.BytesIO()
-    write_png(file, width, height, 1, 8, [values])
-    return base64.b64encode(file.getvalue()).decode()
+    return mask_text(width, height, values)
 
 
 def export_layer(layer: Any, path: Path) -> int:

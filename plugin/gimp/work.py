@@ -7,9 +7,9 @@ from typing import Any
 from gi.repository import Gimp
 
 from ..client import Worker, find_worker
+from ..host_common import Refused
 from . import results
 from .meter import Meter
-from .refused import Refused
 from .settings import DEBLURRED, FILE, LAYER_GROUP, NEW_IMAGE, TRAJECTORIES, Settings
 from .source import export_layer, selected_box, selection_mask
 from .texts import _, shown

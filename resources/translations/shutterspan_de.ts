@@ -698,8 +698,8 @@
         <translation>Die Unschärfe ist für diese Größe zu lang: Bewegtes wird weich aussehen.</translation>
     </message>
     <message>
-        <source>Try a width of {} (--size {}).</source>
-        <translation>Eine Breite von {} versuchen (--size {}).</translation>
+        <source>Try a width of {}.</source>
+        <translation>Eine Breite von {} versuchen.</translation>
     </message>
     <message>
         <source>There is no file {}.</source>
@@ -1046,8 +1046,8 @@
         <translation>{} gibt es schon.</translation>
     </message>
     <message>
-        <source>Add --overwrite to replace it, or choose another name.</source>
-        <translation>Einen anderen Namen wählen oder mit --overwrite ersetzen.</translation>
+        <source>Allow it to be replaced, or choose another name.</source>
+        <translation>Das Ersetzen erlauben oder einen anderen Namen wählen.</translation>
     </message>
     <message>
         <source>Choose an empty folder.</source>
@@ -1064,6 +1064,10 @@
     <message>
         <source>{} frames at {} a second last {} s, more than {} s.</source>
         <translation>{} Einzelbilder bei {} in der Sekunde dauern {} s, mehr als {} s.</translation>
+    </message>
+    <message>
+        <source>Raise the frame rate, or ask for fewer frames.</source>
+        <translation>Die Bildrate erhöhen oder weniger Einzelbilder wählen.</translation>
     </message>
     <message>
         <source>A {} can't hold {}x{} pixels.</source>
@@ -1098,8 +1102,8 @@
         <translation>Der Video-Encoder wurde abgeschossen.</translation>
     </message>
     <message>
-        <source>If memory ran short, a smaller --size helps.</source>
-        <translation>Wurde der Speicher knapp, hilft eine kleinere Breite.</translation>
+        <source>If memory ran short, a smaller size helps.</source>
+        <translation>Wurde der Speicher knapp, hilft eine kleinere Größe.</translation>
     </message>
     <message>
         <source>The video encoder failed: {}.</source>
@@ -1114,12 +1118,16 @@
         <translation>Der Video-Encoder hier hat kein {}.</translation>
     </message>
     <message>
+        <source>Choose another ending or codec.</source>
+        <translation>Eine andere Endung oder einen anderen Codec wählen.</translation>
+    </message>
+    <message>
         <source>There is not enough memory to unfold this photo.</source>
         <translation>Der Speicher reicht nicht, um dieses Foto zu entfalten.</translation>
     </message>
     <message>
-        <source>Close other programs or use --size.</source>
-        <translation>Andere Programme schließen oder kleiner exportieren.</translation>
+        <source>Close other programs, or choose a smaller size.</source>
+        <translation>Andere Programme schließen oder eine kleinere Größe wählen.</translation>
     </message>
     <message>
         <source>There is not enough memory for this.</source>

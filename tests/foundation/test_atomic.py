@@ -35,7 +35,7 @@ def test_an_existing_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("old")
     with pytest.raises(OutputError, match="exists already") as caught, replacing_file(tmp_path / "a.txt"):
         pass
-    assert "--overwrite" in caught.value.hint
+    assert "Allow it to be replaced" in caught.value.hint
     with replacing_file(tmp_path / "a.txt", overwrite=True) as draft:
         draft.write_text("new")
     assert contents(tmp_path) == {"a.txt": "new"}

@@ -52,6 +52,12 @@ def test_finds_blenders_and_their_versions(user: Path) -> None:
     assert [one.path for one in blender_programs([newest])] == [newest]
 
 
+def test_a_blender_gets_none_of_this_python_s_settings(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = add_blender(user / "bin" / "blender", "${PYTHONHOME:-4.2.0}")
+    monkeypatch.setenv("PYTHONHOME", "0.0.0")
+    assert [one.version for one in blender_programs([program])] == ["4.2.0"]
+
+
 @pytest.mark.parametrize(
     ("environment", "system", "path"),
     [

@@ -122,6 +122,15 @@ def test_an_interrupted_installation_starts_afresh(home: Installation, monkeypat
     assert not home._is_usable()
 
 
+def test_what_it_starts_is_led_to_no_other_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    astray = ("PYTHONPATH", "PYTHONHOME", "__PYVENV_LAUNCHER__", "PIP_TARGET", "PIP_PREFIX", "PIP_USER")
+    for name in astray:
+        monkeypatch.setenv(name, "/nowhere")
+    monkeypatch.setenv("PIP_INDEX_URL", "file:///wheels")
+    given = installation._run([sys.executable, "-c", "import os; print(*os.environ)"]).stdout.split()
+    assert "PIP_INDEX_URL" in given and not set(astray) & set(given)
+
+
 def test_a_small_disk_is_refused(home: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     home._unfinished.touch()
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Disk(10, 5, 10**8))
@@ -193,6 +202,30 @@ def test_a_full_disk_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     monkeypatch.setattr(Installation, "install", fill)
     assert install_command.main([]) == 1
     assert "disk is full" in capsys.readouterr().err
+
+
+def test_a_note_that_cannot_be_written_is_a_sentence(
+    home: Installation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fill(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = home._stamp.read_text("utf-8")
+    monkeypatch.setattr(Path, "write_text", fill)
+    monkeypatch.setattr(Installation, "install", lambda *_, **__: home._write_stamp({}))
+    assert install_command.main([]) == 1
+    said = capsys.readouterr().err
+    assert "disk is full" in said and "Free some space" in said and "Traceback" not in said
+    assert home._stamp.read_text("utf-8") == before
+    assert [path.name for path in home.venv.iterdir() if path.name.startswith(".")] == []
+
+
+def test_tells_why_the_locator_cannot_be_written(
+    home: Installation, locator: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    locator.mkdir(parents=True)
+    home.install(tests=False, torch_index=None)
+    assert f"Plug-ins won't find Shutterspan: {locator} is a folder" in capsys.readouterr().err
 
 
 def test_ctrl_c_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

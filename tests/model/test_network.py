@@ -1,8 +1,12 @@
+import errno
+import os
+from pathlib import Path
+
 import pytest
 import torch
 import torch.nn.functional as F
 
-from shutterspan.core.foundation.errors import ModelError
+from shutterspan.core.foundation.errors import ModelError, OutputError
 from shutterspan.core.model.network import (
     REPAIRS,
     TRAJECTORY_UNIT,
@@ -96,6 +100,22 @@ def test_weights_round_trip(tmp_path):
     assert entry.network == SMALL and entry.max_blur == 20.0
     for name, value in network.state_dict().items():
         torch.testing.assert_close(loaded.state_dict()[name], value.half().float(), msg=name)
+
+
+def test_weights_that_do_not_fit_on_the_disk_leave_older_ones_as_they_were(tmp_path, monkeypatch):
+    save_weights(jolted().state_dict(), SMALL, 20.0, "small", tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert before.keys() == {"models.json", "small.safetensors"}
+
+    def fill(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    for write in ("write_text", "write_bytes"):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, write, fill)
+            with pytest.raises(OutputError, match="disk is full"):
+                save_weights(jolted(1).state_dict(), SMALL, 20.0, "small", tmp_path)
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 @pytest.mark.parametrize("harm", ["changed", "cut", "gone"])

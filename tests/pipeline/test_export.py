@@ -197,7 +197,7 @@ def test_existing_results_are_kept_unless_told_otherwise(tmp_path: Path, name: s
     greys = Greys(size=(64, 64))
     with pytest.raises(OutputError, match="exists already") as caught:
         export(greys.clip, tmp_path / name)
-    assert "--overwrite" in caught.value.hint and not greys.made
+    assert "Allow it to be replaced" in caught.value.hint and not greys.made
     assert [path.read_bytes() for path in files] == before
     export(greys.clip, tmp_path / name, overwrite=True)
     assert [path.read_bytes() for path in files] != before

@@ -17,13 +17,20 @@ from shutterspan.core.pipeline.export import export
 from shutterspan.core.pipeline.project import request_from, settings_from
 from shutterspan.core.types.clip import Clip
 from shutterspan.plugin import package
-from shutterspan.plugin.blender.asking import asked, frame_width, settings
-from shutterspan.plugin.blender.errors import Refused
+from shutterspan.plugin.blender.asking import asked, settings
 from shutterspan.plugin.blender.meter import Meter
 from shutterspan.plugin.blender.order import Order, playing_order, stretched_order
 from shutterspan.plugin.blender.turning import quarter_turns, turned
+from shutterspan.plugin.host_common import Refused
 
 ROOT = Path(__file__).resolve().parents[2]
+#: What lies in the extension under these names.
+CARRIED = {
+    "client.py": "plugin/client.py",
+    "host_common.py": "plugin/host_common.py",
+    "protocol.py": "core/worker/protocol.py",
+    "time_left.py": "core/foundation/time_left.py",
+}
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ def test_a_movie_shows_what_the_sequence_shows(
     from shutterspan.core.pipeline import export as exporting
 
     order = stretched_order(length, loop)
-    told = settings_from(settings(Photo(), WISHES | {"loop": loop, "result": "MP4"}, order, 24.0))
+    told = settings_from(settings(WISHES | {"loop": loop, "result": "MP4"}, order, 24.0))
     shown: list[int] = []
     monkeypatch.setattr(exporting, "encode_video", lambda draft, pictures, *rest: shown.extend(pictures._times))
     clip = Clip(range(order.frames), lambda t: None)
@@ -114,17 +121,13 @@ def test_places_and_directions_are_those_of_the_upright_photo() -> None:
 
 
 def test_quality_says_how_large_and_how_deep() -> None:
-    large = Photo(width=8000, height=6000)
-    widths = {
-        (quality, result): frame_width(large, WISHES | {"quality": quality, "result": result})
-        for quality in ("DRAFT", "FULL", "FINEST")
-        for result in ("SEQUENCE", "MP4")
-    }
-    assert list(widths.values()) == [960, 960, 8000, 2880, 8000, 8000]
-    assert frame_width(Photo(), WISHES | {"quality": "DRAFT"}) == 400
     order = playing_order(7, "ONCE", 7)
-    assert settings(large, WISHES, order, 24)["depth"] == 8
-    assert settings(large, WISHES | {"quality": "FINEST"}, order, 24)["depth"] == 16
+    for result in ("SEQUENCE", "MP4"):
+        wishes = [WISHES | {"quality": quality, "result": result} for quality in ("DRAFT", "FULL", "FINEST")]
+        sizes = [settings_from(settings(one, order, 24)).size for one in wishes]
+        assert sizes == [960, "fit", "full"]  # to the worker, pictures that fit are as large as the photo
+    assert settings(WISHES, order, 24)["depth"] == 8
+    assert settings(WISHES | {"quality": "FINEST"}, order, 24)["depth"] == 16
 
 
 @pytest.mark.parametrize(("orientation", "turns"), [(1, 0), (3, 2), (6, 1), (8, 3)])
@@ -183,7 +186,7 @@ def test_the_extension_holds_the_same_code_and_nothing_else_of_ours(tmp_path: Pa
         files = {name: bundle.read(name) for name in bundle.namelist()}
     stamp, manifest = files.pop(package.STAMP), files["blender_manifest.toml"]
     sources = {path.name: path for path in (ROOT / "plugin" / "blender").iterdir() if path.is_file()}
-    sources |= {"client.py": ROOT / "plugin" / "client.py", "protocol.py": ROOT / "core" / "worker" / "protocol.py"}
+    sources |= {name: ROOT / original for name, original in CARRIED.items()}
     assert files == {name: path.read_bytes() for name, path in sources.items()}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert tomllib.loads(manifest.decode())["version"] == project["version"] == json.loads(stamp)["shutterspan"]
@@ -196,4 +199,4 @@ def test_the_extension_needs_nothing_but_blender() -> None:
         imported |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
         assert {name.split(".")[0] for name in imported} <= sys.stdlib_module_names | {"bpy", "numpy"}, path
         outside = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level > 1]
-        assert not outside or path.name == "client.py", path
+        assert not outside or path.name in CARRIED, path

@@ -180,6 +180,7 @@ def test_an_interpreter_that_is_gone(tmp_path: Path) -> None:
 
 def test_the_worker_gets_an_environment_without_what_the_host_set(monkeypatch: pytest.MonkeyPatch) -> None:
     astray = ("PYTHONPATH", "PYTHONHOME", "GI_TYPELIB_PATH", "LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QT_QPA_FONTDIR")
+    astray += ("__PYVENV_LAUNCHER__", "GTK_PATH", "GDK_PIXBUF_MODULE_FILE", "DYLD_LIBRARY_PATH", "QML2_IMPORT_PATH")
     for name in astray:
         monkeypatch.setenv(name, "/nowhere")
     monkeypatch.setenv("KEPT", "yes")

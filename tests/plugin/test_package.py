@@ -5,7 +5,9 @@ import gettext
 import io
 import re
 import string
+import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,9 @@ def bundle(tmp_path: Path) -> Path:
 def test_copies_in_the_bundle_are_identical(bundle: Path) -> None:
     copies = {
         "plugin/protocol.py": "core/worker/protocol.py",
+        "plugin/time_left.py": "core/foundation/time_left.py",
         "plugin/client.py": "plugin/client.py",
+        "plugin/host_common.py": "plugin/host_common.py",
         "shutterspan.py": "plugin/gimp/shutterspan.py",
         **{f"plugin/gimp/{path.name}": f"plugin/gimp/{path.name}" for path in FILTER.glob("[!s]*.py")},
     }
@@ -51,6 +55,48 @@ def test_the_bundle_needs_nothing_but_gimp(bundle: Path) -> None:
             node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level
         }
         assert {name.split(".")[0] for name in imported} <= sys.stdlib_module_names | {"gi", "plugin"}, path
+
+
+def lacking(folder: Path) -> list[str]:
+    """What modules in the folder import from each other, and isn't there."""
+    found = []
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                source = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+                found += [f"{path.name}: {alias.name}" for alias in node.names if not holds(source, alias.name)]
+    return found
+
+
+def holds(source: Path, name: str) -> bool:
+    """Whether a module or a package defines the name, or is a package with a module of that name."""
+    if (source / f"{name}.py").is_file():
+        return True
+    module = source.with_suffix(".py") if source.with_suffix(".py").is_file() else source / "__init__.py"
+    defined = {
+        target.id if isinstance(target, ast.Name) else getattr(target, "name", "")
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        for target in (node.targets if isinstance(node, ast.Assign) else [node])
+    }
+    return name in defined
+
+
+def test_modules_in_the_bundles_find_each_other(bundle: Path, tmp_path: Path) -> None:
+    package.blender(tmp_path / "shutterspan.zip")
+    with zipfile.ZipFile(tmp_path / "shutterspan.zip") as file:
+        file.extractall(tmp_path / "extension")
+    assert lacking(bundle) == lacking(tmp_path / "extension") == []
+    for folder, module in ((bundle, "plugin/client.py"), (tmp_path / "extension", "client.py")):
+        (folder / module).write_text("find_worker = None")
+        assert lacking(folder)
+
+
+@pytest.mark.parametrize("name", ["client", "host_common", "time_left"])
+def test_what_every_bundle_carries_runs_on_its_own(name: str, bundle: Path) -> None:
+    code = f"import sys; sys.path.insert(0, {str(bundle)!r}); import plugin.{name}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert not [module for module in done.stdout.split() if module.startswith(("shutterspan", "gi", "numpy"))]
 
 
 def test_a_bundle_is_renewed_whole(bundle: Path) -> None:
@@ -86,6 +132,7 @@ def test_german_says_all_that_english_says() -> None:
     remarks = (ROOT / "core" / "inference" / "diagnostics.py").read_text("utf-8")  # the worker passes them on
     assert all(words in remarks for words in set(told) - said() - {""})
     assert all(told.values())
+    assert not re.search(r"--\w", GERMAN), "an option of the command line"
     for english, german in told.items():
         fields = [{name for _, name, *_ in string.Formatter().parse(text) if name} for text in (english, german)]
         assert fields[0] == fields[1], english

@@ -96,8 +96,9 @@ def test_no_pack_writes_outside_its_folder(tmp_path, name):
     with zipfile.ZipFile(tmp_path / "00.pack", "w") as archive:
         archive.writestr(CONTENTS, "{}")
         archive.writestr(name, "x")
-    with pytest.raises(InputError, match="no pack of this program"):
+    with pytest.raises(InputError, match="no pack of this program") as caught:
         unpack(tmp_path / "00.pack", tmp_path / "material")
+    assert caught.value.hint == "Pack the material again."
     assert not list(tmp_path.rglob("outside.txt"))
 
 

@@ -17,6 +17,11 @@ def test_instants_run_from_start_to_end(frames: int, start: float, end: float) -
     assert np.allclose(np.diff(even_times(frames, start, end)), (end - start) / (frames - 1))
 
 
+def test_a_single_frame_stands_in_the_middle() -> None:
+    assert even_times(1) == eased_times(1) == [0.5]
+    assert even_times(1, 0.2, 0.3) == pytest.approx([0.25])
+
+
 def test_eased_the_clip_sets_off_and_comes_to_rest_softly() -> None:
     steps = np.diff(eased_times(21))
     assert (np.diff(steps[:10]) > 0).all() and (np.diff(steps[10:]) < 0).all()

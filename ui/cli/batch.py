@@ -4,12 +4,14 @@ import argparse
 import re
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shutterspan.core.foundation.errors import OutputError
 from shutterspan.core.pipeline.options import ranged
 from shutterspan.ui.cli.terminal import TerminalProgress
+from shutterspan.ui.cli.wording import in_flags
 
 if TYPE_CHECKING:
     from shutterspan.core.pipeline.batch.outcome import Outcome
@@ -53,6 +55,7 @@ def run(options: argparse.Namespace, settings: "RenderSettings") -> int:
     outcomes: dict[str, Outcome] = {}
 
     def tell(outcome: "Outcome") -> None:
+        outcome = replace(outcome, message=in_flags(outcome.message), hint=in_flags(outcome.hint))
         outcomes[outcome.photo] = outcome
         if outcome.message:
             _say(f"{outcome.message} {outcome.hint}")

@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.ui.cli import hosts
+from shutterspan.ui.cli.wording import in_flags
 
 _LIBRARIES = {
     "torch": "torch",
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
         except Exception as error:
             failures += 1
             hint = error.hint if isinstance(error, ShutterspanError) else "Run install.py again."
-            print(f"FAILED   {name:24} {str(error).rstrip('.')}. {hint}")
+            print(f"FAILED   {name:24} {in_flags(str(error).rstrip('.'))}. {in_flags(hint)}")
     print("All is well." if not failures else f"{failures} of {len(checks)} checks failed.")
     return 1 if failures else 0
 

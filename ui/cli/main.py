@@ -12,6 +12,7 @@ from shutterspan.core.foundation.errors import Cancelled, UsageError
 from shutterspan.core.foundation.log import logged, logging_to_file
 from shutterspan.ui.cli import app, bench, doctor, evaluate, motion, package, render, synthesize, train
 from shutterspan.ui.cli.interruption import Interruption
+from shutterspan.ui.cli.wording import in_flags
 
 _COMMANDS = (app, render, motion, evaluate, synthesize, train, bench, doctor, package)
 
@@ -67,7 +68,8 @@ def _stopped() -> int:
 
 def _failed(error: Exception, as_json: bool) -> int:
     told = logged(error)
+    message, hint = in_flags(told.message), in_flags(told.hint)
     if as_json:
-        print(json.dumps({"error": {"kind": told.kind, "message": told.message, "hint": told.hint}}))
-    print(f"shutterspan: {told.message} {told.hint}".rstrip(), file=sys.stderr)
+        print(json.dumps({"error": {"kind": told.kind, "message": message, "hint": hint}}))
+    print(f"shutterspan: {message} {hint}".rstrip(), file=sys.stderr)
     return _WRONG_USE if told.kind == "usage" else _FAILURE

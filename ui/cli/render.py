@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from shutterspan.core.foundation import limits
@@ -13,6 +14,7 @@ from shutterspan.core.pipeline.options import add_engine_options, ranged
 from shutterspan.ui.cli import batch, requests
 from shutterspan.ui.cli.options import add_unfolding_options, says_what_moves
 from shutterspan.ui.cli.terminal import TerminalProgress
+from shutterspan.ui.cli.wording import in_flags
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -94,6 +96,7 @@ def _render_one(options: argparse.Namespace) -> int:
         with requests.kept(request, options):
             report = Renderer(options.device, options.precision).render(request, progress)
     if report.remark:
+        report = replace(report, remark=in_flags(report.remark))
         print(f"shutterspan: {report.remark}", file=sys.stderr)
     if options.json:
         print(json.dumps(described(report, memory, importing), indent=2))

@@ -12,6 +12,7 @@ from shutterspan.core.training.context import LATEST
 from shutterspan.core.training.feed import spare_cores
 from shutterspan.core.training.loop import train
 from shutterspan.core.training.recipe import Recipe
+from shutterspan.ui.cli.wording import in_flags
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,11 +37,11 @@ def main(arguments: list[str] | None = None) -> int:
             torch.device(options.device),
             options.processes,
             options.rehearse,
-            report=lambda line: print(line, flush=True),
+            report=lambda line: print(in_flags(line), flush=True),
         )
     except ShutterspanError as error:
         logging.info("%s", error.message, exc_info=error)
-        print(f"{error.message} {error.hint}".rstrip(), flush=True)
+        print(in_flags(f"{error.message} {error.hint}".rstrip()), flush=True)
         return 1
     except Exception as error:
         logging.error("unexpected error", exc_info=error)

@@ -6,6 +6,7 @@ from pathlib import Path
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.pipeline.options import ranged
 from shutterspan.ui.cli.terminal import TerminalProgress
+from shutterspan.ui.cli.wording import in_flags
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -68,5 +69,9 @@ def _train(options: argparse.Namespace) -> None:
     output = options.output or Path("runs") / recipe.name
     device, processes = torch.device(options.device), options.processes or spare_cores()
     terminal = TerminalProgress()
+
+    def report(line: str) -> None:
+        terminal.tell(in_flags(line))
+
     with terminal as progress:
-        train(recipe, options.packs, output, options.minutes, device, processes, False, progress, terminal.tell)
+        train(recipe, options.packs, output, options.minutes, device, processes, False, progress, report)

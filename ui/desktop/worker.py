@@ -13,7 +13,7 @@ from PyQt6.QtCore import QObject, QProcess, QProcessEnvironment, pyqtSignal
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.log import log
-from shutterspan.core.worker.protocol import PROTOCOL, decoded, encoded
+from shutterspan.core.worker.protocol import PROTOCOL, clean_environment, decoded, encoded
 from shutterspan.ui.desktop.background import later
 
 #: So long the worker may take to stop a request by itself, in milliseconds.
@@ -24,8 +24,6 @@ _LEAVING = 500
 _PAUSE = 200
 #: As often the worker may end within so many seconds; after that it isn't started again by itself.
 _MOST_ENDS, _WITHIN = 3, 60.0
-#: Would lead the worker to other packages than ours.
-_ASTRAY = ("PYTHONPATH", "PYTHONHOME", "QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 
 
 class WorkerEnded(ShutterspanError):
@@ -68,9 +66,9 @@ class Worker(QObject):
         if self._process is not None:
             return
         process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        for name in _ASTRAY:
-            environment.remove(name)
+        environment = QProcessEnvironment()
+        for name, value in clean_environment("QT_QPA_").items():
+            environment.insert(name, value)
         process.setProcessEnvironment(environment)
         process.readyReadStandardOutput.connect(self._read)
         process.readyReadStandardError.connect(self._note)

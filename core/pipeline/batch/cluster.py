@@ -73,10 +73,10 @@ def _outcome(future: Any, job: Job, address: str) -> Failure | None:
         failure = future.result()
     except CancelledError:
         raise ShutterspanError(
-            f"The Dask scheduler at {address} went away.", "Start it again, and add --resume."
+            f"The Dask scheduler at {address} went away.", "Start it again, and resume the batch."
         ) from None
     except KilledWorker:
-        hint = "Give the workers more memory, or use --size."
+        hint = "Give the workers more memory, or choose a smaller size."
         return Failure("memory", f"Worker after worker died over {job.photo}.", hint)
     return None if failure is None else Failure(**failure)
 
@@ -93,5 +93,5 @@ def _work_off(job: dict[str, Any], device: str, precision: str) -> dict[str, Any
 def _renderer(device: str, precision: str) -> Renderer:
     """One for all the threads of this process, its network loaded."""
     renderer = Renderer(device, precision)
-    _ = renderer.engine
+    renderer.load()
     return renderer

@@ -1,6 +1,5 @@
 """One job for each photo of a batch, each with a name of its own in the batch's folder."""
 
-import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -8,6 +7,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
+from shutterspan.core.foundation.hashing import file_sha256
 from shutterspan.core.pipeline.render import RenderSettings
 
 #: Inside the folder of a batch: what the batch keeps for itself.
@@ -79,12 +79,9 @@ def plan(
 def digest(photo: Path) -> str:
     """SHA-256 of a file, in hexadecimal; empty if it can't be read, which then is told where it is loaded."""
     try:
-        if photo.is_file():
-            with photo.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_sha256(photo)
     except OSError:
-        pass
-    return ""
+        return ""
 
 
 def _candidates(photo: Path, ending: str) -> Iterator[str]:

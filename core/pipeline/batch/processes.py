@@ -105,7 +105,7 @@ class _Pool:
                     process = None
         finally:
             self._idle.put(process)
-        hint = "Close other programs, or use fewer --jobs."
+        hint = "Close other programs, or render fewer photos at a time."
         return Failure("memory", f"The process that rendered {job.photo} was killed, perhaps for want of memory.", hint)
 
     def close(self) -> None:

@@ -62,7 +62,7 @@ def _refuse_existing(jobs: Sequence[Job]) -> None:
     if there:
         raise OutputError(
             f"{jobs[0].folder} holds {len(there)} of these {len(jobs)} results already, {there[0]} for one.",
-            "Add --resume to keep them and do the rest, or --overwrite to replace them.",
+            "Resume the batch to keep them and do the rest, or allow them to be replaced.",
         )
 
 

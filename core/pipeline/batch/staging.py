@@ -17,7 +17,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from shutterspan.core.foundation.atomic import (
-    ADD_OVERWRITE,
+    ALLOW_REPLACING,
     output_error,
     publish_file,
     replacing_file,
@@ -79,10 +79,7 @@ class Entry:
 
 def staged_entry(job: Job, source: str) -> Entry | None:
     """The note of a result that lies whole in the hidden place and was made of this photo by these settings."""
-    try:
-        entry = Entry.parse(job.note.read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
+    entry = _note(job)
     return entry if entry and entry.is_of(job, source) and entry.size == _size(job.staged) else None
 
 
@@ -171,7 +168,7 @@ def opened(folder: Path, resume: bool) -> Iterator[BatchFolder]:
 def refuse_existing(job: Job, overwrite: bool) -> None:
     """Raises OutputError."""
     if not overwrite and is_there(job):
-        raise OutputError(f"{job.target} exists already.", ADD_OVERWRITE)
+        raise OutputError(f"{job.target} exists already.", ALLOW_REPLACING)
 
 
 def is_there(job: Job) -> bool:
@@ -180,11 +177,17 @@ def is_there(job: Job) -> bool:
     return any(target.iterdir()) if target.is_dir() else target.exists()
 
 
-def _noted(job: Job) -> Entry:
+def _note(job: Job) -> Entry | None:
+    """What the note in the hidden place says; None: it is missing or torn."""
     try:
-        entry = Entry.parse(job.note.read_text("utf-8"))
+        return Entry.parse(job.note.read_text("utf-8"))
     except (OSError, ValueError):
-        entry = None
+        return None
+
+
+def _noted(job: Job) -> Entry:
+    """Raises OutputError: there is no note that can be read."""
+    entry = _note(job)
     if entry is None:
         raise OutputError(
             f"The result of {job.photo} did not arrive in {job.folder}.",

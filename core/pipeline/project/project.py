@@ -1,18 +1,18 @@
 """What a project holds."""
 
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import InputError, UsageError
+from shutterspan.core.foundation.hashing import file_sha256
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 
 
 @dataclass(frozen=True)
 class Mark:
-    """How the app shows a region; it makes no difference to what is rendered. colour: as “#rrggbb”, or none chosen yet;
+    """How a region is shown; it makes no difference to what is rendered. colour: as “#rrggbb”, or none chosen yet;
     shown: whether its outline is drawn."""
 
     colour: str | None = None
@@ -38,7 +38,7 @@ class Project:
         """The photo of the project that lies at this path. Raises InputError: missing, or not the one it was."""
         path = project.parent / self.path
         try:
-            found = _hash(path)
+            found = file_sha256(path)
         except (OSError, ValueError) as error:
             raise InputError(
                 f"The photo of {project} is missing: there is no {path} to be read.", "Put it back there."
@@ -55,15 +55,8 @@ def identified(photo: Path, project: Path) -> Project:
     """
     try:
         way = os.path.relpath(photo.resolve(), project.resolve().parent)
-        return Project(Path(way).as_posix(), _hash(photo))
+        return Project(Path(way).as_posix(), file_sha256(photo))
     except OSError as error:
         raise InputError(f"There is no file {photo} to be read.", "Check its name and folder.") from error
     except ValueError as error:
         raise UsageError(f"{photo} and {project} lie on different drives.", "Save the project nearby.") from error
-
-
-def _hash(path: Path) -> str:
-    if not path.is_file():  # a device would never end
-        raise FileNotFoundError(path)
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -80,7 +80,8 @@ def test_results_that_are_there_stop_a_batch_before_it_begins(
     (tmp_path / "out" / "d.mp4").write_text("older")
     with pytest.raises(OutputError, match=r"1 of these 6 results already, d\.mp4") as error:
         run(photos, tmp_path / "out", in_this_process(counted))
-    assert "--resume" in error.value.hint and "--overwrite" in error.value.hint and not counted.rendered
+    assert "Resume the batch" in error.value.hint and "allow them to be replaced" in error.value.hint
+    assert not counted.rendered
     outcomes = run(photos, tmp_path / "out", in_this_process(counted), resume=True)
     assert by_result(outcomes)["failed"] == ["d", "c"] and "exists already" in outcomes[0].message
     assert results(tmp_path / "out")["d.mp4"] == b"older"

@@ -1,45 +1,19 @@
 """What the filter asks of the worker, and how it tells how far that is."""
 
-import base64
-import io
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
 
-import imagecodecs
 import numpy as np
 import pytest
 
-from shutterspan.core.color.icc import display_p3
-from shutterspan.core.image_io import load_photo
 from shutterspan.core.pipeline.project import request_from, settings_from
 from shutterspan.core.types.clip import even_times
 from shutterspan.core.types.region import Mask
-from shutterspan.plugin.gimp.png import write_png
+from shutterspan.plugin.host_common import Refused, mask_text
 
 BOX = (10, 4, 40, 30)
-
-
-def png(pixels: np.ndarray, profile: bytes | None = None) -> bytes:
-    height, width, channels = pixels.shape
-    file = io.BytesIO()
-    strips = (pixels[top : top + 5].tobytes() for top in range(0, height, 5))
-    write_png(file, width, height, channels, pixels.itemsize * 8, strips, profile)
-    return file.getvalue()
-
-
-@pytest.mark.parametrize("channels", [1, 2, 3, 4])
-@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_png_holds_the_very_numbers(channels: int, dtype: type) -> None:
-    pixels = np.random.default_rng(channels).integers(0, np.iinfo(dtype).max, (23, 17, channels), dtype, endpoint=True)
-    np.testing.assert_array_equal(imagecodecs.png_decode(png(pixels)).reshape(pixels.shape), pixels)
-
-
-def test_png_holds_the_profile(tmp_path: Path) -> None:
-    path = tmp_path / "photo.png"
-    path.write_bytes(png(np.full((20, 20, 3), 100, np.uint8), display_p3()))
-    assert load_photo(path).profile == display_p3()
 
 
 @pytest.fixture
@@ -54,7 +28,7 @@ def test_the_core_understands_what_is_asked(settings: Any) -> None:
 
     pixels = np.zeros((48, 64), np.uint8)
     pixels[4:34, 10:50] = 200
-    mask = base64.b64encode(png(pixels[..., None])).decode()
+    mask = mask_text(64, 48, pixels.tobytes())
     said = replace(settings, direction=90.0, flip=True, outside="moving", feather=3.0)
     request = request_from(said.asked(64, 48, mask, BOX))
     (region,) = request.regions
@@ -83,8 +57,6 @@ def test_instants_are_those_of_the_core(settings: Any) -> None:
 
 
 def test_a_file_is_replaced_only_if_that_was_chosen(settings: Any, tmp_path: Path) -> None:
-    from shutterspan.plugin.gimp.refused import Refused
-
     said = replace(settings, target="file", file=str(tmp_path / "clip.mp4"))
     said.check()
     (tmp_path / "clip.mp4").touch()
@@ -97,8 +69,6 @@ def test_a_file_is_replaced_only_if_that_was_chosen(settings: Any, tmp_path: Pat
     ("said", "sentence"), [({"start": 0.5, "end": 0.5}, "nothing to show"), ({"target": "file"}, "No file was named")]
 )
 def test_settings_that_make_no_sense(settings: Any, said: dict[str, Any], sentence: str) -> None:
-    from shutterspan.plugin.gimp.refused import Refused
-
     settings.check()
     with pytest.raises(Refused, match=sentence):
         replace(settings, **said).check()

@@ -6,6 +6,8 @@ from unittest.mock import MagicMock
 
 import pytest
 
+from shutterspan.plugin.host_common import Refused
+
 from .conftest import Image, Layer, Procedure, TextLayer
 
 
@@ -98,7 +100,6 @@ def test_the_undo_step_is_closed_whatever_happens(name: str, host: MagicMock) ->
 
 def test_a_frame_that_cannot_be_read_leaves_no_step_to_undo(host: MagicMock) -> None:
     from shutterspan.plugin.gimp import results
-    from shutterspan.plugin.gimp.refused import Refused
 
     host.file_load_layer.return_value = None
     image = Image()
@@ -109,7 +110,6 @@ def test_a_frame_that_cannot_be_read_leaves_no_step_to_undo(host: MagicMock) -> 
 
 def test_a_layer_that_is_gone_meanwhile_is_a_sentence(host: MagicMock) -> None:
     from shutterspan.plugin.gimp import work
-    from shutterspan.plugin.gimp.refused import Refused
 
     host.Item.id_is_valid.return_value = False
     with pytest.raises(Refused, match="removed while"):
@@ -120,7 +120,6 @@ def test_a_layer_that_is_gone_meanwhile_is_a_sentence(host: MagicMock) -> None:
     ("box", "sentence"), [((0, 0, 0, 0, 0), "misses the layer"), ((1, 3, 3, 1, 1), "Only 1x1 pixels")]
 )
 def test_selections_that_hold_nothing(box: tuple[int, ...], sentence: str, host: MagicMock) -> None:
-    from shutterspan.plugin.gimp.refused import Refused
     from shutterspan.plugin.gimp.source import selected_box
 
     with pytest.raises(Refused, match=sentence):
@@ -134,7 +133,6 @@ def test_selections_that_hold_nothing(box: tuple[int, ...], sentence: str, host:
 def test_a_sandboxed_gimp_is_told(
     environment: dict[str, str], flatpak: bool, kind: str | None, host: MagicMock, tmp_path: Path
 ) -> None:
-    from shutterspan.plugin.gimp.refused import Refused
     from shutterspan.plugin.gimp.sandbox import check_sandbox
 
     info = tmp_path / ".flatpak-info"

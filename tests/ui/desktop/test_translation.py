@@ -55,6 +55,7 @@ def test_every_text_of_the_sources_is_translated(making: ModuleType, tmp_path: P
         assert sorted(re.findall(r"{.*?}", source)) == sorted(re.findall(r"{.*?}", translation)), source
         assert source.count("&") == translation.count("&"), source
         assert source[-1] not in ".…" or source[-1] == translation[-1], source
+        assert not re.search(r"--\w", source + translation), "an option of the command line"
 
 
 def test_no_text_is_put_together_before_it_is_translated() -> None:
@@ -89,8 +90,9 @@ def test_what_the_core_says_is_said_in_german(german: None) -> None:
     assert said("a.png claims 90,000x40,000 pixels; the limit is 400 megapixels.").startswith(
         "a.png gibt 90.000x40.000 Pixel"
     )
-    remark = said("The blur is too long for this size: what moves will look soft. Try a width of 640 (--size 640).")
-    assert remark.endswith("weich aussehen. Eine Breite von 640 versuchen (--size 640).")
+    remark = said("The blur is too long for this size: what moves will look soft. Try a width of 640.")
+    assert remark.endswith("weich aussehen. Eine Breite von 640 versuchen.")
+    assert said("Choose another ending or codec.") == "Eine andere Endung oder einen anderen Codec wählen."
     assert said("Nobody knows this one.") == "Nobody knows this one."
     assert said(str(Pace(0.125, 11, 24))) == "1/8 s in 11 Einzelbildern: 88 Bilder/s, 3,7-fach verlangsamt bei 24"
     assert "Echtzeit" in said(str(Pace(1, 24, 24))) and "beschleunigt" in said(str(Pace(9, 24, 24)))

@@ -23,6 +23,7 @@ from PyQt6.QtWidgets import (
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.types.clip import playing_order
+from shutterspan.core.types.settings import fitting_width
 from shutterspan.ui.desktop.dialogs import choosing
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.presets import PRESETS, Job, Preset, export_settings, free_name
@@ -161,7 +162,7 @@ class ExportDialog(QDialog):
         size = settings["size"]
         width = size if isinstance(size, int) else self._photo.width
         if size == "fit":
-            width = round(self._photo.width * min(1.0, 3840 / self._photo.width, 2160 / self._photo.height))
+            width = fitting_width(self._photo.width, self._photo.height)
         shown = f"{width} × {round(width * self._photo.height / self._photo.width)}"
         if preset.still:
             said = self.tr("One frame at t = {}, {}.").format(written(f"{self._t:.3f}"), shown)

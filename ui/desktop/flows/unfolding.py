@@ -31,6 +31,7 @@ class Unfolding(QObject):
         parts.document.content_changed.connect(self._change)
         parts.exposure.state_changed.connect(self._enter)
         parts.exposure.opened.connect(self._show_opened)
+        parts.exposure.began.connect(self._show_beginning)
         parts.exposure.progressed.connect(lambda *step: parts.progress.step("unfold", *step))
         parts.exposure.failed.connect(parts.messages.fail)
         parts.exposure.warned.connect(lambda sentence: parts.messages.warn(said(sentence)))
@@ -91,13 +92,14 @@ class Unfolding(QObject):
         parts.inspector.unfold.button.set_primary(state is not State.READY)
         parts.bar.export.set_primary(state is State.READY)
         parts.actions["unfold"].setText(self.tr("&Unfold Again") if state is State.READY else self.tr("&Unfold"))
-        if busy:
-            parts.progress.begin("unfold", self.tr("Unfolding"), parts.exposure.stop)
-        else:
+        if not busy:
             parts.progress.end("unfold")
         if state is State.NONE:
             parts.timeline.pause()
         self._show_facts()
+
+    def _show_beginning(self) -> None:
+        self._parts.progress.begin("unfold", self.tr("Unfolding"), self._parts.exposure.stop, last="refining")
 
     def _show_opened(self) -> None:
         self._show_times()

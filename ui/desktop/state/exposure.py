@@ -33,6 +33,7 @@ class Exposure(QObject):
     and motion. One request is under way at a time, so that the playhead never waits for more than one."""
 
     state_changed = pyqtSignal(object)
+    began = pyqtSignal()  # a photo is being unfolded, maybe in place of what was being unfolded
     opened = pyqtSignal()  # there are frames to be asked for, of another photo or of another request
     progressed = pyqtSignal(str, int, int)
     frame_came = pyqtSignal(float, QImage)
@@ -140,19 +141,18 @@ class Exposure(QObject):
                 self._heavy = None
                 self._enter(State.NONE if self._number is None else State.READY)
 
+        def progressed(stage: str, done: int, total: int) -> None:
+            if self._heavy == request:
+                self.progressed.emit(stage, done, total)
+
         request = self._worker.ask(
             do,
             fields,
-            Answer(
-                lambda told: self._opened(request, told),
-                failed,
-                cancelled,
-                lambda stage, done, total: self.progressed.emit(stage, done, total),
-                self.warned.emit,
-            ),
+            Answer(lambda told: self._opened(request, told), failed, cancelled, progressed, self.warned.emit),
         )
         self._heavy = request
         if do == "open":
+            self.began.emit()
             self._enter(State.UNFOLDING)
 
     def _opened(self, request: int, told: dict[str, Any]) -> None:

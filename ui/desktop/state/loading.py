@@ -1,6 +1,5 @@
 """Photos and projects from disk, ready for the screen. Slow: called in the background."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtGui import QImage
 
 from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.hashing import file_sha256
 from shutterspan.ui.desktop.state.content import Content, content_of
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.words import written
@@ -63,7 +63,7 @@ def read_photo(path: Path) -> OpenedPhoto:
     return OpenedPhoto(
         path,
         picture_of(as_uint8(in_srgb(photo.pixels, photo))),
-        _hash(path),
+        file_sha256(path),
         (*camera_facts(photo.metadata), (translate("Loading", "Size"), size)),
         photo.metadata.exposure_time,
     )
@@ -100,8 +100,3 @@ def _open_project(path: Path, moved: Path | None) -> Opened:
     content = content_of(project)
     content.check(photo.width, photo.height)
     return Opened(photo, content, path)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,27 +1,25 @@
 """The strip that shows how far work has come, how long it still takes, and stops it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from shutterspan.ui.desktop.state.timeleft import TimeLeft
+from shutterspan.core.foundation.time_left import TimeLeft, rounded
 from shutterspan.ui.desktop.state.words import said
 
 #: What is over sooner, in milliseconds, isn't worth a flash.
 _PATIENCE = 200
+#: Into so many parts the bar is divided.
+_FINENESS = 1000
 
 
 @dataclass
 class _Task:
     title: str
     stop: Callable[[], object]
-    time: TimeLeft = field(default_factory=TimeLeft)
-    stage: str = ""
-    done: int = 0
-    total: int = 0
-    left: float | None = None
+    left: TimeLeft
     stopping: bool = False
 
 
@@ -57,17 +55,16 @@ class ProgressStrip(QWidget):
         self._timer.timeout.connect(self.show)
         self.hide()
 
-    def begin(self, key: str, title: str, stop: Callable[[], object]) -> None:
-        """title: what is being done, as “Unfolding”; stop: what the button does."""
+    def begin(self, key: str, title: str, stop: Callable[[], object], last: str = "") -> None:
+        """title: what is being done, as “Unfolding”; stop: what the button does; last: as `TimeLeft` takes it."""
         self._tasks.pop(key, None)
-        self._tasks[key] = _Task(title, stop)
+        self._tasks[key] = _Task(title, stop, TimeLeft(last=last))
         self._show()
 
     def step(self, key: str, stage: str, done: int, total: int) -> None:
         task = self._tasks.get(key)
         if task:
-            task.stage, task.done, task.total = said(stage), done, total
-            task.left = task.time.step(stage, done, total)
+            task.left.step(stage, done, total)
             self._show()
 
     def end(self, key: str) -> None:
@@ -89,20 +86,22 @@ class ProgressStrip(QWidget):
             self.stoppable_changed.emit(False)
             return
         task = next(reversed(self._tasks.values()))
-        stage = "" if task.stage.lower() == task.title.lower() else task.stage
+        stage = said(task.left.stage)
+        stage = "" if stage.lower() == task.title.lower() else stage
         text = self.tr("Stopping …") if task.stopping else " – ".join(filter(None, (task.title, stage)))
         self._what.setText(text)
         self._bar.setAccessibleName(text)
-        self._bar.setRange(0, task.total)
-        self._bar.setValue(task.done)
-        self._left.setText("" if task.left is None else self._words(task.left))
+        self._bar.setRange(0, _FINENESS if task.left.stage else 0)  # to 0: it is busy, and doesn't tell how far it is
+        self._bar.setValue(round(_FINENESS * task.left.share))
+        self._left.setText(self._words(task.left.seconds))
         self._stop.setEnabled(not task.stopping)
         self.stoppable_changed.emit(not task.stopping)
         self._stop.setAccessibleName(self.tr("Stop: {}").format(task.title))
         if not self.isVisible() and not self._timer.isActive():
             self._timer.start()
 
-    def _words(self, seconds: float) -> str:
-        if seconds < 60:
-            return self.tr("about {} s left").format(max(1, round(seconds)))
-        return self.tr("about {} min left").format(round(seconds / 60))
+    def _words(self, seconds: float | None) -> str:
+        if seconds is None:
+            return ""
+        count, unit = rounded(seconds)
+        return (self.tr("about {} s left") if unit == "s" else self.tr("about {} min left")).format(count)

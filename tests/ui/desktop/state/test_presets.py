@@ -6,7 +6,6 @@ from PyQt6.QtGui import QImage
 from shutterspan.core.pipeline.project import settings_from
 from shutterspan.ui.desktop.state.frames import FrameCache
 from shutterspan.ui.desktop.state.presets import PRESETS, Preset, export_settings, free_name
-from shutterspan.ui.desktop.state.timeleft import TimeLeft
 
 DOCUMENT = {
     "frames": 9,
@@ -42,17 +41,6 @@ def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").touch()
     (tmp_path / "a-2.mp4").touch()
     assert free_name(tmp_path / "a.mp4") == tmp_path / "a-3.mp4"
-
-
-def test_time_left_follows_the_pace_of_the_stage() -> None:
-    now = 0.0
-    left = TimeLeft(lambda: now)
-    assert left.step("finding motion", 0, 10) is None
-    now = 2.0
-    assert left.step("finding motion", 4, 10) == pytest.approx(3.0)
-    assert left.step("encoding", 0, 100) is None
-    now = 3.0
-    assert left.step("encoding", 50, 100) == pytest.approx(1.0)
 
 
 def test_frames_seen_longest_ago_are_given_up_first() -> None:

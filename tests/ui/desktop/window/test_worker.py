@@ -59,6 +59,22 @@ def seconds(call: Callable[[], object]) -> float:
     return time.monotonic() - began
 
 
+def test_its_environment_is_without_what_leads_it_astray(
+    qapp: QApplication, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    astray = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
+    for name in astray:
+        monkeypatch.setenv(name, str(scratch))
+    monkeypatch.setenv("KEPT", "yes")
+    worker = Worker()
+    worker.start()
+    assert worker._process
+    environment = worker._process.processEnvironment()
+    worker.close()
+    assert environment.value("KEPT") == "yes" and environment.value("TMPDIR") == str(scratch)
+    assert not set(astray) & set(environment.keys())
+
+
 def test_its_folder_goes_when_it_is_closed(ready: Worker, scratch: Path) -> None:
     process = ready.process_id
     assert len(private_folders(scratch)) == 1

@@ -1,5 +1,11 @@
-"""PNG out, by the standard library alone: pixels as they are, with their profile."""
+"""What the hosts have in common: how they refuse, and how they tell the worker of pictures, masks and directions.
 
+Standard library only: every bundle carries it.
+"""
+
+import base64
+import io
+import math
 import struct
 import sys
 import zlib
@@ -12,6 +18,25 @@ _COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
 _LEVEL = 1
 
 
+class Refused(Exception):
+    """Carries a sentence that a user understands, with what to do about it: what was asked for can't be done."""
+
+
+def arrow(x: float, y: float, reach: float, angle: float) -> tuple[float, float, float, float]:
+    """x0, y0, x1, y1 in pixels: `reach` pixels to either side of (x, y); angle: in radians anticlockwise from the
+    right, while rows count downwards."""
+    across, down = reach * math.cos(angle), -reach * math.sin(angle)
+    return x - across, y - down, x + across, y + down
+
+
+def mask_text(width: int, height: int, values: bytes) -> str:
+    """A mask as the worker takes it, a grey PNG in base64. values: a byte for each pixel, whole rows from the top
+    down; 255 is inside."""
+    file = io.BytesIO()
+    write_png(file, width, height, 1, 8, [values])
+    return base64.b64encode(file.getvalue()).decode()
+
+
 def write_png(
     file: BinaryIO,
     width: int,
@@ -21,8 +46,11 @@ def write_png(
     strips: Iterable[bytes],
     profile: bytes | None = None,
 ) -> None:
-    """strips: whole rows from the top down; samples of 8 bits, or of 16 in this computer's byte order; channels: grey
-    or RGB, and maybe one of transparency."""
+    """Pixels as they are, with their profile. Raises OSError.
+
+    strips: whole rows from the top down; samples of 8 bits, or of 16 in this computer's byte order; channels: grey
+    or RGB, and maybe one of transparency.
+    """
     header = struct.pack(">IIBBBBB", width, height, depth, _COLOUR_TYPES[channels], 0, 0, 0)
     file.write(b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header))
     if profile:

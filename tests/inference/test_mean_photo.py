@@ -1,0 +1,24 @@
+import numpy as np
+import pytest
+
+from shutterspan.core.color.srgb import encoded, linear
+from shutterspan.core.inference.mean_photo import MeanPhoto
+
+
+@pytest.mark.parametrize("precision", [np.float32, np.float64])
+def test_both_means_are_of_the_precision_of_the_frames(precision: type[np.floating]) -> None:
+    frames = np.random.default_rng(0).random((5, 4, 6, 3)).astype(precision)
+    mean = MeanPhoto((4, 6, 3), precision)
+    for frame in frames:
+        mean.add(frame)
+    found = mean.in_either_light()
+    assert mean.count == 5 and {part.dtype for part in found.values()} == {np.dtype(precision)}
+    np.testing.assert_allclose(found["encoded"], frames.mean(0), rtol=1e-6)
+    np.testing.assert_allclose(found["linear"], encoded(linear(frames).mean(0)), rtol=1e-5)
+
+
+def test_another_way_back_from_light_is_taken_for_the_mean_of_light_alone() -> None:
+    mean = MeanPhoto((1, 1, 3), np.float64)
+    mean.add(np.full((1, 1, 3), 0.5))
+    found = mean.in_either_light(lambda light: 2 * light)
+    assert (found["encoded"] == 0.5).all() and (found["linear"] == 2 * linear(np.float64(0.5))).all()
