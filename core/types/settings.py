@@ -35,11 +35,16 @@ class RenderSettings:
     codec: str | None = None
     best: bool = False
 
+    @property
+    def instants(self) -> list[float]:
+        """Of the frames, in order, also where end lies before start."""
+        return (eased_times if self.ease else even_times)(self.frames, self.start, self.end)
+
     def times(self) -> list[float]:
         """The instants of the frames. Raises UsageError: there is nothing between start and end."""
         if not self.start < self.end:
             raise UsageError(f"A clip from {self.start:g} to {self.end:g} shows nothing.", "It begins before it ends.")
-        return (eased_times if self.ease else even_times)(self.frames, self.start, self.end)
+        return self.instants
 
 
 def fitting_width(width: int, height: int) -> int:

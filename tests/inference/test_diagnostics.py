@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from skimage import data
 
+from shutterspan.core.inference.diagnostics import diagnose
 from shutterspan.core.inference.engine import open_engine
 from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.types.grid import Window
 from shutterspan.core.types.photo import Photo
 
 PHOTOS = ("astronaut", "chelsea", "coffee", "rocket", "stereo_motorcycle")
@@ -84,3 +86,22 @@ def test_a_small_thing_that_moves_is_seen(trained, length: int) -> None:
         total += frame
     photo = Photo((total / (2 * length + 1)).astype(np.uint8))
     assert unfold(photo, trained, views=1).moving == (length > 0)
+
+
+def test_a_diagnosis_needs_no_exposure() -> None:
+    """Only the photo, what was found to move in it, and how large it was worked on."""
+    sharp = data.astronaut()[:, :, :3]
+    soft, moved = cv2.GaussianBlur(sharp, (0, 0), 6), np.zeros((*sharp.shape[:2], 2), np.float32)
+    moved[:] = 18, 9  # the way that `_moved` goes
+    large = Window(0, 0, 3000, 3000, 1400, 1400)
+
+    def word(still: np.ndarray, motion: np.ndarray | None, working: Window) -> str | None:
+        found = diagnose(still, motion, working, 3000)
+        return found and found.word
+
+    assert word(sharp, moved, large) is None
+    assert word(sharp, None, large) == "still"
+    assert word(soft, None, large) == word(soft, moved, large) == "defocus"
+    assert word(_moved(41)(sharp), moved, large) is None
+    small = diagnose(sharp, moved, large.seen_in(300, 300), 3000)
+    assert small is not None and small.word == "long" and small.hint == "Try a width of 450."

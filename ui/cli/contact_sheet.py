@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.visualization.contact_sheet import contact_sheet
 
 
@@ -13,7 +14,8 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="SHEET")
     options = parser.parse_args()
     frames = [path for given in options.frames for path in (sorted(given.glob("*.png")) if given.is_dir() else [given])]
-    contact_sheet(options.photo, frames).save(options.output)
+    with replacing_file(options.output, overwrite=True) as draft:
+        contact_sheet(options.photo, frames).save(draft)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from PyQt6.QtCore import QObject, QTimer
 from PyQt6.QtGui import QImage
 
 from shutterspan.core.foundation.errors import ShutterspanError
-from shutterspan.core.types.clip import eased_times, even_times
 from shutterspan.ui.desktop.flows.parts import Parts
 from shutterspan.ui.desktop.state.content import Content
 from shutterspan.ui.desktop.state.exposure import State
@@ -82,7 +81,7 @@ class Unfolding(QObject):
         state = self._parts.exposure.state
         if new.request != old.request and state is not State.NONE:
             self._timer.start()
-        if _times(new) != _times(old):
+        if new.settings.instants != old.settings.instants:
             self._show_times()
 
     def _enter(self, state: State) -> None:
@@ -110,7 +109,7 @@ class Unfolding(QObject):
     def _show_times(self) -> None:
         parts, content = self._parts, self._parts.document.content
         ready = parts.exposure.state is State.READY
-        shown = _times(content)
+        shown = content.settings.instants
         parts.timeline.set_range(content.settings.start, content.settings.end)
         if shown != self._shown or self._first:
             self._shown = shown
@@ -132,7 +131,7 @@ class Unfolding(QObject):
         """Those that the timeline has room for; it knows how many once it has seen how wide they are."""
         if self._parts.exposure.state is not State.READY:
             return
-        times = _times(self._parts.document.content)
+        times = self._parts.document.content.settings.instants
         lacking = [number for number in self._parts.timeline.thumbnails_shown if number not in self._thumbnails]
         self._parts.exposure.want_thumbnails([(number, times[number]) for number in lacking])
 
@@ -153,8 +152,3 @@ class Unfolding(QObject):
     def _worker_ended(self, error: ShutterspanError) -> None:
         again = [(self.tr("Unfold Again"), self.unfold)] if self._parts.document.photo else []
         self._parts.messages.fail(error, again)
-
-
-def _times(content: Content) -> list[float]:
-    settings = content.settings
-    return (eased_times if settings.ease else even_times)(settings.frames, settings.start, settings.end)

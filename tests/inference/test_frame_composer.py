@@ -1,0 +1,92 @@
+"""What all frames of a clip share is made once, and shows the same as if it were made each time."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.inference import frame_composer
+from shutterspan.core.inference.engine import Engine
+from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.types.guidance import Guidance
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.region import Ellipse, Rectangle, Region
+from shutterspan.core.types.request import UnfoldRequest
+
+LEFT = Region(Ellipse(20, 30, 120, 140), feather=8)
+RIGHT = Region(Rectangle(180, 20, 290, 150), guidance=Guidance(flipped=True))
+
+
+@pytest.fixture(scope="module")
+def exposure(texture: Callable[..., np.ndarray], untrained: Engine) -> Exposure:
+    photo = Photo((texture(11, 170, 310) * 255).astype(np.uint8))
+    found = unfold(photo, untrained, request=UnfoldRequest((LEFT, RIGHT), "still"))
+    return replace(found, parts=tuple(replace(part, moving=True) for part in found.parts))
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often a mask was drawn and the photo was resized."""
+    counter: Counter[str] = Counter()
+
+    def counted(name: str) -> None:
+        original = getattr(frame_composer, name)
+
+        def call(*arguments: Any) -> Any:
+            counter[name] += 1
+            return original(*arguments)
+
+        monkeypatch.setattr(frame_composer, name, call)
+
+    counted("alpha")
+    counted("fitted")
+    return counter
+
+
+def test_a_clip_draws_each_mask_and_resizes_the_photo_once(exposure: Exposure, made: Counter[str]) -> None:
+    frames = list(exposure.clip(5, width=155))
+    assert made == {"alpha": 2, "fitted": 1}
+    fresh = [exposure.composer(155).frame_at(t) for t in (0, 0.25, 0.5, 0.75, 1)]
+    assert all(np.array_equal(one, other) for one, other in zip(frames, fresh, strict=True))
+    assert not np.array_equal(frames[0], frames[-1])
+
+
+def test_frames_asked_for_one_by_one_share_it_too_as_long_as_they_have_one_width(
+    exposure: Exposure, made: Counter[str]
+) -> None:
+    exposure = replace(exposure)
+    first = exposure.frame_at(0.25, 155)
+    exposure.frame_at(0.75, 155)
+    assert made == {"alpha": 2, "fitted": 1}
+    assert exposure.frame_at(0.25).shape == exposure.photo.pixels.shape
+    assert made == {"alpha": 4, "fitted": 2}
+    assert np.array_equal(exposure.frame_at(0.25, 155), first)
+    flipped = exposure.flipped()
+    assert np.array_equal(flipped.frame_at(0.75, 155), first), "another request never shows frames of the one before"
+
+
+def test_a_frame_is_never_changed_by_the_next_one(exposure: Exposure) -> None:
+    composer = exposure.composer(155)
+    still, first = composer.still.copy(), composer.frame_at(0.1)
+    kept = first.copy()
+    composer.frame_at(0.9)
+    assert np.array_equal(first, kept) and np.array_equal(composer.still, still)
+
+
+def test_where_nothing_moves_every_frame_is_the_photo(exposure: Exposure) -> None:
+    unmoved = replace(exposure, parts=tuple(replace(part, moving=False) for part in exposure.parts))
+    assert np.array_equal(unmoved.frame_at(0.3), exposure.photo.pixels)
+    assert not unmoved.trajectory((0, 1)).any()
+
+
+def test_an_exposure_that_lacks_what_its_request_asks_for_can_not_be_made(exposure: Exposure) -> None:
+    (part,) = exposure.parts
+    window = replace(part.roi.window, width=part.roi.window.width / 2)
+    small = replace(part, roi=replace(part.roi, window=window))
+    with pytest.raises(UsageError, match="not unfolded"):
+        Exposure(exposure.photo, exposure.engine, (small,), exposure.request)
