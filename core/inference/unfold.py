@@ -101,6 +101,7 @@ class _Encoder:
     ):
         self._photo, self._engine, self._progress = photo, engine, progress
         self._request, self._guidance, self._views = request, guidance, views
+        self._pictures: dict[Window, torch.Tensor] = {}
 
     def part(self, box: Box) -> UnfoldedRoi:
         """Find the rectangle's motion, decide its play direction, and encode it at its best size."""
@@ -155,7 +156,7 @@ class _Encoder:
         views: Sequence[View] = VIEWS[:1],
     ) -> EncodedRoi:
         """Encode what the window shows; direction: guidance, and the window that it is for."""
-        picture = padded(self._picture(window))
+        picture = self._picture(window)
         rows, columns = picture.shape[-2:]
         guidance = np.zeros((rows, columns, 2), np.float32)
         if direction:
@@ -172,13 +173,18 @@ class _Encoder:
         return EncodedRoi(window, FrameDecoder(latent, picture, self._engine.constants.from_ends))
 
     def _picture(self, window: Window) -> torch.Tensor:
-        """The photo as the window shows it, in at most its own resolution: (1,3,h,w) float32 in [0,1]."""
-        left, top, right, bottom = map(int, window.box)
-        pixels = self._photo.pixels[top:bottom, left:right]
-        if pixels.shape[:2] != (window.rows, window.columns):
-            pixels = cv2.resize(pixels, (window.columns, window.rows), interpolation=cv2.INTER_AREA)
-        scaled = torch.from_numpy(pixels.astype(np.float32) / np.iinfo(pixels.dtype).max)
-        return scaled.permute(2, 0, 1)[None]
+        """The photo as the window shows it, in at most its own resolution, padded: (1,3,h,w) float32 in [0,1].
+
+        The last one is kept, for each window is encoded several times.
+        """
+        if window not in self._pictures:
+            left, top, right, bottom = map(int, window.box)
+            pixels = self._photo.pixels[top:bottom, left:right]
+            if pixels.shape[:2] != (window.rows, window.columns):
+                pixels = cv2.resize(pixels, (window.columns, window.rows), interpolation=cv2.INTER_AREA)
+            scaled = torch.from_numpy(pixels.astype(np.float32) / np.iinfo(pixels.dtype).max)
+            self._pictures = {window: padded(scaled.permute(2, 0, 1)[None])}
+        return self._pictures[window]
 
 
 def _fast(motion: np.ndarray) -> float:
