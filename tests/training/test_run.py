@@ -59,6 +59,7 @@ def alive(number: int) -> bool:
     return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
+@pytest.mark.slow
 def test_a_run_ends_in_time_with_its_files_and_goes_on(recipe, packs, data, tmp_path):
     """Packs that come meanwhile are taken in, and one that is cut off stops nothing."""
     place, output = tmp_path / "packs", tmp_path / "run"

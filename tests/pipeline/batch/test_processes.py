@@ -32,6 +32,7 @@ def _read(process: int, name: str) -> bytes:
         return b""
 
 
+@pytest.mark.slow
 def test_two_processes_make_what_one_makes(
     photos: list[Path], tmp_path: Path, run: Run, alone: dict[str, np.ndarray]
 ) -> None:

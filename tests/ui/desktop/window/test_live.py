@@ -183,6 +183,7 @@ def export_dialog(window: MainWindow) -> ExportDialog:
     return dialog
 
 
+@pytest.mark.slow
 def test_the_best_quality_is_chosen_in_the_dialog_and_is_that_of_the_core(live: MainWindow, tmp_path: Path) -> None:
     photo = live.parts.document.photo
     assert photo
@@ -279,6 +280,7 @@ def test_an_export_to_a_full_disk_is_told_and_leaves_nothing(
     exported(live, settings, tmp_path / name)
 
 
+@pytest.mark.slow
 def test_the_playhead_moves_while_an_export_goes_on(warm: MainWindow, tmp_path: Path) -> None:
     photo = tmp_path / "truck.jpg"
     shutil.copy(SAMPLE, photo)
@@ -338,6 +340,7 @@ def test_a_worker_that_is_killed_takes_nothing_with_it(live: MainWindow, tmp_pat
     frame_at(live, 0.4)
 
 
+@pytest.mark.slow
 def test_nothing_blocks_the_window(live: MainWindow, stalls: Stalls, tmp_path: Path) -> None:
     """Opening 24 megapixels, unfolding, painting a mask, playing, exporting."""
     parts = live.parts
