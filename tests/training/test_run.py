@@ -215,6 +215,7 @@ def test_a_sample_that_cannot_be_read_is_reported(recipe, packs, tmp_path):
         run(recipe(), packs, tmp_path / "run", 9)
 
 
+@pytest.mark.slow
 def test_a_state_of_another_network_is_reported(recipe, packs, tmp_path):
     some = recipe()
     run(some, packs, tmp_path / "run", 8)

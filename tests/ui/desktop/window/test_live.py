@@ -160,6 +160,7 @@ def test_outside_a_region_the_photo_stays_as_it_is(live: MainWindow) -> None:
     assert difference[200:300, 150:420].mean() > 1
 
 
+@pytest.mark.slow
 def test_exported_frames_are_those_of_the_core(live: MainWindow, tmp_path: Path) -> None:
     photo = live.parts.document.photo
     assert photo
@@ -264,10 +265,10 @@ def full(tmp_path: Path) -> Iterator[Path]:
     ("name", "settings"),
     [
         ("clip.mp4", {"frames": 31}),
-        ("clip.mov", {"frames": 3}),
-        ("clip.gif", {"frames": 5}),
-        ("frames", {"frames": 3, "depth": 16}),
-        ("still.png", {"at": 0.2}),
+        pytest.param("clip.mov", {"frames": 3}, marks=pytest.mark.slow),
+        pytest.param("clip.gif", {"frames": 5}, marks=pytest.mark.slow),
+        pytest.param("frames", {"frames": 3, "depth": 16}, marks=pytest.mark.slow),
+        pytest.param("still.png", {"at": 0.2}, marks=pytest.mark.slow),
     ],
 )
 def test_an_export_to_a_full_disk_is_told_and_leaves_nothing(
