@@ -17,7 +17,7 @@ if __name__ == "__main__":
     import os
     import types
 
-    # The folders here are packages below this one once they are installed; so they are now.
+    # Installed, the folders here are packages below `shutterspan`. Nothing is installed yet: make that package by hand.
     package = types.ModuleType("shutterspan")
     package.__path__ = [os.path.dirname(os.path.abspath(__file__))]
     sys.modules[package.__name__] = package

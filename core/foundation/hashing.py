@@ -1,4 +1,4 @@
-"""The SHA-256 by which files are known again."""
+"""SHA-256 of bytes and of files."""
 
 import hashlib
 from pathlib import Path
@@ -12,7 +12,7 @@ def sha256(data: bytes) -> str:
 def file_sha256(path: Path) -> str:
     """The digest of a file's bytes, as 64 hexadecimal digits.
 
-    Raises OSError: it can't be read. FileNotFoundError, which is one: nothing lies there, or what is no plain file.
+    Raises OSError: it can't be read; FileNotFoundError where there is no regular file.
     """
     if not path.is_file():  # a device would never end
         raise FileNotFoundError(path)

@@ -5,7 +5,7 @@ import numpy as np
 
 
 def fitted(pixels: np.ndarray, width: int | None) -> np.ndarray:
-    """Pixels (H,W,...) at `width`, of the same dtype and shape of sides; never enlarged, and as they are for None."""
+    """Pixels (H,W,...) shrunk to `width`, with their aspect ratio and dtype; as they are if it is None or larger."""
     rows, columns = pixels.shape[:2]
     if width is None or width >= columns:
         return pixels

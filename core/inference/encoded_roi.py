@@ -28,7 +28,7 @@ class EncodedRoi:
     decoder: FrameDecoder
 
     def with_latent(self, latent: Latent) -> "EncodedRoi":
-        """The same rectangle, found otherwise."""
+        """The same rectangle with another latent."""
         return replace(self, decoder=replace(self.decoder, latent=latent))
 
     def decode(self, t: float) -> np.ndarray:

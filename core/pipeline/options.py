@@ -1,4 +1,4 @@
-"""Options that every process of ours takes which unfolds."""
+"""Options of every process that unfolds photos."""
 
 import argparse
 from collections.abc import Callable

@@ -37,7 +37,7 @@ class RenderSettings:
 
     @property
     def instants(self) -> list[float]:
-        """Of the frames, in order, also where end lies before start."""
+        """Instants of the frames, in order; start and end are not checked."""
         return (eased_times if self.ease else even_times)(self.frames, self.start, self.end)
 
     def times(self) -> list[float]:

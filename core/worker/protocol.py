@@ -55,8 +55,8 @@ def config_folder(environment: Mapping[str, str], system: str) -> Path:
 
 
 def clean_environment(*further: str, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """What a program is started with: the environment without the variables that would lead its Python to other
-    packages than its own. further: left out is also what begins so, such as what the caller set for itself."""
+    """The environment to start a program with: without the variables that would lead its Python to other packages
+    than its own. further: prefixes of more names to leave out, such as those that the caller set for itself."""
     astray = ("PYTHON", "__PYVENV", *further)
     return {name: value for name, value in environment.items() if not name.startswith(astray)}
 
