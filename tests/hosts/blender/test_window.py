@@ -24,9 +24,8 @@ def wait_for_clip(window) -> None:
 
 def test_blender_stays_alive_and_one_undo_takes_the_clip_away(window) -> None:
     start(window)
-    before = window.news["ticks"]
     wait_for_clip(window)
-    assert window.news["ticks"] - before > 40  # looks at the timeline, twenty a second, while it worked
+    assert window.news["longest_pause"] < 1  # seconds; its timer runs twenty times in each, if nothing blocks it
     window.screen.point(700, 620)
     window.screen.press("ctrl+z")
     window.wait(lambda: window.names == ["photo"], 5, "undo took nothing away")

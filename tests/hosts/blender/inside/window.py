@@ -12,7 +12,8 @@ from stage import GIVEN, add_photo, install, ours, scene, strips, tell, timeline
 
 _ORDERS = Path(GIVEN["orders"])
 _NEWS = Path(GIVEN["news"])
-_said: dict[str, Any] = {"ticks": 0}
+_said: dict[str, Any] = {}
+_pauses: dict[str, float] = {"began": time.monotonic(), "longest": 0}  # between two looks, in seconds
 
 
 def module(name: str) -> Any:
@@ -29,6 +30,7 @@ def place() -> dict[str, Any]:
 
 
 def invoke(**wishes: Any) -> None:
+    _pauses["longest"] = 0
     with bpy.context.temp_override(**place()):
         try:
             _said["returned"] = list(bpy.ops.shutterspan.unfold("INVOKE_DEFAULT", **wishes))
@@ -106,7 +108,8 @@ ORDERS = {
 
 
 def look() -> float:
-    _said["ticks"] += 1
+    now = time.monotonic()
+    _pauses.update(began=now, longest=max(_pauses["longest"], now - _pauses["began"]))
     if _ORDERS.exists():
         name, wishes = json.loads(_ORDERS.read_text("utf-8"))
         _ORDERS.unlink()
@@ -114,7 +117,7 @@ def look() -> float:
     job = module("operator").running()
     _said["share"] = job.meter.share if job else 0
     modal = [operator.bl_idname for operator in bpy.context.window_manager.windows[0].modal_operators]
-    news = {**_said, "timeline": timeline(), "modal": modal, "time": time.time()}
+    news = {**_said, "longest_pause": _pauses["longest"], "timeline": timeline(), "modal": modal, "time": time.time()}
     draft = _NEWS.with_suffix(".draft")
     draft.write_text(json.dumps(news), "utf-8")
     os.replace(draft, _NEWS)
