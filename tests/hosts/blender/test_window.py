@@ -17,6 +17,12 @@ def start(window, **wishes: object) -> None:
     window.wait(lambda: _BUSY in window.news["modal"], 10, "nothing runs")
 
 
+def start_long_work(window) -> None:
+    """So many frames that no machine is done with them before it is interrupted; back when the worker is at work."""
+    start(window, frames=240)
+    window.wait(lambda: window.news["share"] > 0, 60, "it does not begin")
+
+
 def wait_for_clip(window) -> None:
     window.wait(lambda: window.names == ["photo", "photo unfolded"], 120, "no clip came")
     window.wait(lambda: _BUSY not in window.news["modal"], 5, "it still runs")
@@ -34,9 +40,8 @@ def test_blender_stays_alive_and_one_undo_takes_the_clip_away(window) -> None:
 
 
 def test_escape_stops_the_work_within_a_second(window, workers: Callable[[], list[int]]) -> None:
-    start(window)
-    wait_until(workers, 60, "no worker")
-    wait_until_it_works(window)
+    start_long_work(window)
+    assert workers()
     window.screen.point(700, 620)
     window.screen.press("Escape")
     pressed = time.monotonic()
@@ -49,8 +54,7 @@ def test_escape_stops_the_work_within_a_second(window, workers: Callable[[], lis
 
 
 def test_a_killed_blender_takes_the_worker_along(window, workers: Callable[[], list[int]]) -> None:
-    start(window)
-    wait_until_it_works(window)
+    start_long_work(window)
     assert workers()
     window.kill()
     wait_until(lambda: not workers(), 5, "the worker goes on")
@@ -58,8 +62,7 @@ def test_a_killed_blender_takes_the_worker_along(window, workers: Callable[[], l
 
 
 def test_a_blender_that_is_closed_takes_the_worker_along(window, workers: Callable[[], list[int]]) -> None:
-    start(window)
-    wait_until_it_works(window)
+    start_long_work(window)
     window.order("leave")
     window.wait_for_end(10)
     wait_until(lambda: not workers(), 5, "the worker goes on")
@@ -67,8 +70,7 @@ def test_a_blender_that_is_closed_takes_the_worker_along(window, workers: Callab
 
 
 def test_opening_a_file_stops_the_work(window, workers: Callable[[], list[int]]) -> None:
-    start(window)
-    wait_until_it_works(window)
+    start_long_work(window)
     window.order("open_file")
     wait_until(lambda: not workers(), 5, "the worker goes on")
     window.wait(lambda: window.news["modal"] == [], 5, "it still runs")
@@ -88,7 +90,7 @@ def test_a_strip_that_is_removed_meanwhile_is_told(window) -> None:
 
 
 def test_it_tells_why_it_is_greyed(window) -> None:
-    start(window)
+    start_long_work(window)
     window.order("invoke")
     assert "Another photo is being unfolded" in window.news["returned"]
     window.screen.point(700, 620)
@@ -105,11 +107,6 @@ def test_it_tells_why_it_is_greyed(window) -> None:
     window.order("invoke")
     assert "“sound” is a sound strip" in window.news["returned"]
     assert "Traceback" not in window.log.read_text()
-
-
-def wait_until_it_works(window) -> None:
-    """Beyond the start of the worker."""
-    window.wait(lambda: window.news["share"] > 0, 60, "it does not begin")
 
 
 def files(window) -> list[str]:
