@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from shutterspan.core.foundation.atomic import make_folder, replacing_file
+
 _MIME_TYPE = "application/x-shutterspan"
 _PHOTOS = ("jpeg", "png", "tiff", "webp", "bmp", "heif", "avif", "x-adobe-dng", "x-nikon-nef", "x-canon-cr2")
 _COMMENT = "See what moved while the shutter was open"
@@ -29,15 +31,14 @@ class DesktopEntry:
     system: str = sys.platform
 
     def install(self) -> list[Path]:
-        """Make the entry, or renew it; the files that are its. Raises OSError."""
+        """Make the entry, or renew it; the files that are its. Raises OutputError, OSError."""
         if self.system == "win32":
             return _install_windows(self)
         if self.system == "darwin":
             return _install_macos(self)
         files = self._linux_files()
         for path, content in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            _write(path, content)
         self._tell_desktop()
         return list(files)
 
@@ -121,6 +122,15 @@ def _quoted(argument: str) -> str:
     return f'"{argument}"'.replace("\\", "\\\\").replace("%", "%%")
 
 
+def _write(path: Path, content: bytes, executable: bool = False) -> None:
+    """Raises OutputError."""
+    make_folder(path.parent)
+    with replacing_file(path, overwrite=True) as draft:
+        draft.write_bytes(content)
+        if executable:
+            draft.chmod(0o755)
+
+
 def _run_if_there(command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
     program = shutil.which(str(command[0]))
     if program:
@@ -142,10 +152,8 @@ def _install_macos(entry: DesktopEntry) -> list[Path]:
     """A bundle whose program is a link to ours; macOS hands files over as events, which Qt understands."""
     bundle = _bundle(entry)
     program = bundle / "Contents" / "MacOS" / "shutterspan-app"
-    program.parent.mkdir(parents=True, exist_ok=True)
     quoted = str(entry.script).replace("'", "'\\''")
-    program.write_text(f"#!/bin/sh\nexec '{quoted}' app\n", "utf-8")
-    program.chmod(0o755)
+    _write(program, f"#!/bin/sh\nexec '{quoted}' app\n".encode(), executable=True)
     kinds = [
         {
             "CFBundleTypeName": "Shutterspan project",
@@ -162,7 +170,7 @@ def _install_macos(entry: DesktopEntry) -> list[Path]:
         "CFBundleDocumentTypes": kinds,
         "NSHighResolutionCapable": True,
     }
-    (bundle / "Contents" / "Info.plist").write_bytes(plistlib.dumps(facts))
+    _write(bundle / "Contents" / "Info.plist", plistlib.dumps(facts))
     return [bundle]
 
 
@@ -185,7 +193,7 @@ def _install_windows(entry: DesktopEntry) -> list[Path]:
         "$made.Arguments = '-m shutterspan.ui.cli app'\n"
         "$made.Save()\n"
     )
-    shortcut.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(shortcut.parent)
     told = {"SHUTTERSPAN_SHORTCUT": str(shortcut), "SHUTTERSPAN_PROGRAM": str(program)}
     _run_if_there(("powershell", "-NoProfile", "-Command", script), {**entry.environment, **told})
     _associate(program)

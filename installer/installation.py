@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shutterspan.core.foundation.atomic import output_error, replacing_file
+from shutterspan.core.foundation.atomic import make_folder, replacing_file
 from shutterspan.core.foundation.errors import OutputError
 from shutterspan.core.worker.protocol import PROTOCOL, clean_environment, locator_path
 from shutterspan.installer.desktop_entry import DesktopEntry
@@ -99,8 +99,8 @@ class Installation:
         """The app starts from the command line too, so that nothing is lost where this can't be done."""
         try:
             self.desktop_entry.install()
-        except OSError as error:
-            print(f"The app won't be among the desktop's programs: {error}.", file=sys.stderr)
+        except (OSError, OutputError) as error:
+            print(f"The app won't be among the desktop's programs: {error}", file=sys.stderr)
 
     def is_complete(self, tests: bool, torch_index: str | None) -> bool:
         """Whether the environment holds all that is wanted, so that neither pip nor the network is needed."""
@@ -299,12 +299,11 @@ def write_locator(interpreter: Path, version: str) -> None:
     path = locator_path()
     content = json.dumps({"interpreter": str(interpreter), "version": version, "protocol": PROTOCOL}, indent=2)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         with replacing_file(path, overwrite=True) as draft:
             draft.write_text(content + "\n", "utf-8")
-    except (OSError, OutputError) as error:
-        reason = output_error(error, path) if isinstance(error, OSError) else error
-        print(f"Plug-ins won't find Shutterspan: {reason}", file=sys.stderr)
+    except OutputError as error:
+        print(f"Plug-ins won't find Shutterspan: {error}", file=sys.stderr)
 
 
 def locator_owner(path: Path) -> str | None:

@@ -31,6 +31,14 @@ def require_folder(folder: Path) -> None:
         raise OutputError(f"{folder} is a file, not a folder.", "Choose another folder.")
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, as far as they are missing. Raises OutputError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise output_error(error, folder) from error
+
+
 @contextmanager
 def replacing_file(target: Path, overwrite: bool = False) -> Iterator[Path]:
     """Yields an empty file to write to, of the target's suffix; it becomes `target` if the block ends well.

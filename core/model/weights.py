@@ -12,7 +12,7 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save
 from torch import Tensor
 
-from shutterspan.core.foundation.atomic import replacing_file
+from shutterspan.core.foundation.atomic import make_folder, replacing_file
 from shutterspan.core.foundation.errors import ModelError
 from shutterspan.core.foundation.hashing import sha256
 from shutterspan.core.foundation.paths import WEIGHTS
@@ -95,7 +95,7 @@ def save_weights(
 
     Raises OutputError: they can't be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     file, models = folder / f"{name}.safetensors", folder / "models.json"
     data = save({k: v.half().contiguous().cpu() for k, v in weights.items()})
     listed = json.loads(models.read_text("utf-8")) if models.exists() else {}

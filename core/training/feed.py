@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 
+from shutterspan.core.foundation.atomic import make_folder
 from shutterspan.core.synthesis.real_clips import Crops, draw_segment_plan, render_segments
 from shutterspan.core.synthesis.scenes import ScenePlan, SceneRecipe, Scenes, render_plan
 from shutterspan.core.synthesis.tensors import on_device, pinned, read_tree
@@ -43,7 +44,7 @@ class Drawers:
     def __init__(self, material: Path, scratch: Path, processes: int, pin: bool):
         """pin: put results into pinned memory, from which a graphics card copies by itself."""
         shutil.rmtree(scratch, ignore_errors=True)  # of a run that was killed
-        scratch.mkdir(parents=True)
+        make_folder(scratch)
         context = multiprocessing.get_context("spawn")
         arguments = (material, context.Value("i", 0), processes)
         self.processes, self._scratch, self._pin, self._count = processes, scratch, pin, 0

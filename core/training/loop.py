@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 
+from shutterspan.core.foundation.atomic import make_folder
 from shutterspan.core.foundation.errors import MemoryExhausted
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.engine import fast_bf16, keep_memory
@@ -55,7 +56,7 @@ def train(
     MemoryExhausted; OutputError; Cancelled.
     """
     clock = Clock(60 * minutes)
-    output.mkdir(parents=True, exist_ok=True)
+    make_folder(output)
     for draft in output.rglob(".shutterspan-*"):  # of a run that was killed
         draft.unlink()
     material = output / MATERIAL
@@ -90,7 +91,7 @@ class _Run:
     def __init__(self, recipe: Recipe, context: RunContext, clock: Clock, progress: Progress):
         self._recipe, self._context, self._clock, self._progress = recipe, context, clock, progress
         self._state, self._latest = context.output / "state.safetensors", context.latest
-        self._latest.mkdir(exist_ok=True)
+        make_folder(self._latest)
         self._steps = 0
         self._next_feed: Feed | None = None
         self._learner = Learner(recipe.network, context.device, recipe.ema, recipe.trajectory_weight)

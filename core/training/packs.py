@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from shutterspan.core.foundation.atomic import output_error, replacing_file
+from shutterspan.core.foundation.atomic import make_folder, replacing_file
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.synthesis.clips import UsableFrames, find_segments, read_frames
@@ -64,10 +64,7 @@ def write_packs(folder: Path, output: Path, validation: Path | None, progress: P
     paths = files_below(folder, (*PICTURES, *VIDEOS), validation=False)
     paths.sort(key=lambda path: hashlib.sha256(path.relative_to(folder).as_posix().encode()).digest())
     samples = _validation_files(validation) if validation else {}
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise output_error(error, output) from error
+    make_folder(output)
     rows = _source_rows(folder / "SOURCES.tsv")
     packs: list[Path] = []
     contents, files, room = Contents(), dict(samples), LARGEST - _LISTS - _size(samples.values())

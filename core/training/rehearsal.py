@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import torch
 
+from shutterspan.core.foundation.atomic import make_folder
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
 from shutterspan.core.training.context import RunContext
 from shutterspan.core.training.feed import Feed
@@ -106,7 +107,7 @@ def _learns(learner: Learner, recipe: Recipe, context: RunContext) -> bool:
 
 def _write_and_read(learner: Learner, recipe: Recipe, context: RunContext) -> None:
     place = context.output / "rehearsal"
-    place.mkdir(exist_ok=True)
+    make_folder(place)
     validate(learner, context.validation, context.device, place / "sheet.jpg")
     write_average(place / AVERAGE_FILE, learner, recipe.scenes.max_blur, 0)
     write_state(place / "state.safetensors", learner, Position(0.0, 0, recipe.batch, recipe.rate))

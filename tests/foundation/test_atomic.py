@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.foundation.atomic import remove_drafts, replacing_file, replacing_frames
+from shutterspan.core.foundation.atomic import make_folder, remove_drafts, replacing_file, replacing_frames
 from shutterspan.core.foundation.errors import Cancelled, OutputError
 
 
@@ -70,6 +70,16 @@ def test_failed_writes_are_told_in_sentences(tmp_path: Path, number: int, senten
     with pytest.raises(OutputError, match=sentence), replacing_file(tmp_path / "a.txt"):
         raise OSError(number, os.strerror(number))
     assert contents(tmp_path) == {}
+
+
+def test_folders_are_made_as_far_as_they_are_missing(tmp_path: Path) -> None:
+    make_folder(tmp_path / "one" / "two")
+    make_folder(tmp_path / "one" / "two")
+    assert (tmp_path / "one" / "two").is_dir()
+    (tmp_path / "file").write_text("")
+    for impossible in (tmp_path / "file", tmp_path / "file" / "below", tmp_path / ("a" * 300)):
+        with pytest.raises(OutputError, match="can't be written"):
+            make_folder(impossible)
 
 
 def write_frames(folder: Path, names: list[str], outdated: tuple[str, ...] = ()) -> None:

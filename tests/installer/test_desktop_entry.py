@@ -1,5 +1,6 @@
 """The app among the programs of the desktop."""
 
+import errno
 import os
 import shlex
 import shutil
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from shutterspan.core.foundation.errors import OutputError
 from shutterspan.core.foundation.paths import RESOURCES
 from shutterspan.installer.desktop_entry import DesktopEntry
 
@@ -46,6 +48,21 @@ def test_leaves_the_entry_of_another_copy(tmp_path: Path) -> None:
     before = files_in(tmp_path)
     assert not entry_in(tmp_path, Path("/opt/other/bin/shutterspan")).uninstall()
     assert files_in(tmp_path) == before
+
+
+def test_a_full_disk_leaves_the_older_files_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry_in(tmp_path, Path("/opt/one/bin/shutterspan")).install()
+    before = {path: path.read_bytes() for path in files_in(tmp_path)}
+
+    def fill(path: Path, content: bytes) -> None:
+        with path.open("wb") as file:
+            file.write(content[:10])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", fill)
+    with pytest.raises(OutputError, match="disk is full"):
+        entry_in(tmp_path, Path("/opt/other/bin/shutterspan")).install()
+    assert {path: path.read_bytes() for path in files_in(tmp_path)} == before
 
 
 @pytest.mark.skipif(not shutil.which("desktop-file-validate"), reason="desktop-file-utils is not installed")
