@@ -28,9 +28,9 @@ def reblur(clip: np.ndarray, photo: np.ndarray, keep: np.ndarray) -> Reblur:
     """
     height, width = np.minimum(clip.shape[1:3], photo.shape[:2])
     clip, photo, keep = clip[:, :height, :width], photo[:height, :width], keep[:height, :width]
-    mean = MeanPhoto(photo.shape, np.float64)
+    mean = MeanPhoto(photo.shape, 256, np.float64)
     for frame in clip:
-        mean.add(frame / 255)
+        mean.add(frame)
     tried = [Reblur(psnr(255 * found, photo, keep), light) for light, found in mean.in_either_light(_encoded).items()]
     return max(tried, key=lambda one: one.psnr)
 
