@@ -3,10 +3,12 @@
 import ast
 import gettext
 import io
+import json
 import re
 import string
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -19,6 +21,13 @@ FILTER = ROOT / "plugin" / "gimp"
 GERMAN = (FILTER / "locale" / "de.po").read_text("utf-8")
 #: Letters that the dialog's own buttons go by: OK, Cancel, Help, Reset, Load, Save.
 TAKEN = "ochrls"
+#: What lies in the extension under these names.
+IN_EXTENSION = {
+    "client.py": "plugin/client.py",
+    "host_common.py": "plugin/host_common.py",
+    "protocol.py": "core/worker/protocol.py",
+    "time_left.py": "core/foundation/time_left.py",
+}
 
 
 @pytest.fixture
@@ -155,3 +164,25 @@ def test_no_letter_opens_two_things(language: str) -> None:
     assert len(labels) == 11
     taken = TAKEN if language == "en" else ""
     assert len(set(letters + list(taken))) == len(letters) + len(taken), letters
+
+
+def test_the_extension_holds_the_same_code_and_nothing_else_of_ours(tmp_path: Path) -> None:
+    package.blender(tmp_path / "shutterspan.zip")
+    with zipfile.ZipFile(tmp_path / "shutterspan.zip") as bundle:
+        files = {name: bundle.read(name) for name in bundle.namelist()}
+    stamp, manifest = files.pop(package.STAMP), files["blender_manifest.toml"]
+    sources = {path.name: path for path in (ROOT / "plugin" / "blender").iterdir() if path.is_file()}
+    sources |= {name: ROOT / original for name, original in IN_EXTENSION.items()}
+    assert files == {name: path.read_bytes() for name, path in sources.items()}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert tomllib.loads(manifest.decode())["version"] == project["version"] == json.loads(stamp)["shutterspan"]
+
+
+def test_the_extension_needs_nothing_but_blender() -> None:
+    for path in (ROOT / "plugin" / "blender").glob("*.py"):
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        imported |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
+        assert {name.split(".")[0] for name in imported} <= sys.stdlib_module_names | {"bpy", "numpy"}, path
+        outside = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level > 1]
+        assert not outside or path.name in IN_EXTENSION, path

@@ -1,8 +1,7 @@
 """Windows of the app, with folders of their own for what outlives them."""
 
 import shutil
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,25 +11,10 @@ from PyQt6.QtWidgets import QApplication
 from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.ui.desktop.focus import FocusKeys
 from shutterspan.ui.desktop.main_window import MainWindow
-from shutterspan.ui.desktop.stalls import Stalls
 from shutterspan.ui.desktop.state.preferences import Memory
 from shutterspan.ui.desktop.theme import Theme
 
-Until = Callable[..., None]
-
-
-def until(condition: Callable[[], object], seconds: float = 150) -> None:
-    """Let the app live until something is so."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it never came"
-        QApplication.processEvents()
-        time.sleep(0.002)
-
-
-@pytest.fixture(name="until")
-def until_fixture() -> Until:
-    return until
+from ..conftest import until
 
 
 def made(app: QApplication, folder: Path) -> MainWindow:
@@ -71,10 +55,3 @@ def opened(window: MainWindow, sample: Path) -> MainWindow:
     window.files.open(sample)
     until(lambda: window.parts.document.photo)
     return window
-
-
-@pytest.fixture
-def stalls() -> Iterator[Stalls]:
-    found = Stalls()
-    yield found
-    found.end()

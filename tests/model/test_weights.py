@@ -1,0 +1,69 @@
+"""Weights: written and read whole, or refused."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+import torch
+
+from shutterspan.core.foundation.errors import ModelError, OutputError
+from shutterspan.core.model.weights import entries, load_network, save_weights
+
+from .small import SMALL, jolted
+
+
+def test_weights_round_trip(tmp_path):
+    network = jolted()
+    save_weights(network.state_dict(), SMALL, 20.0, "small", tmp_path)
+    loaded, entry = load_network("small", tmp_path)
+    assert entry.network == SMALL and entry.max_blur == 20.0
+    for name, value in network.state_dict().items():
+        torch.testing.assert_close(loaded.state_dict()[name], value.half().float(), msg=name)
+
+
+def test_weights_that_do_not_fit_on_the_disk_leave_older_ones_as_they_were(tmp_path, monkeypatch):
+    save_weights(jolted().state_dict(), SMALL, 20.0, "small", tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert before.keys() == {"models.json", "small.safetensors"}
+
+    def fill(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    for write in ("write_text", "write_bytes"):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, write, fill)
+            with pytest.raises(OutputError, match="disk is full"):
+                save_weights(jolted(1).state_dict(), SMALL, 20.0, "small", tmp_path)
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("harm", ["changed", "cut", "gone"])
+def test_damaged_weights_are_refused(tmp_path, harm):
+    save_weights(jolted().state_dict(), SMALL, 20.0, "small", tmp_path)
+    file = tmp_path / "small.safetensors"
+    data = bytearray(file.read_bytes())
+    data[-1] ^= 1
+    file.write_bytes(data if harm == "changed" else data[:-10])
+    if harm == "gone":
+        file.unlink()
+    with pytest.raises(ModelError, match=r"missing|damaged"):
+        load_network("small", tmp_path)
+
+
+def test_unknown_model_and_broken_list(tmp_path):
+    with pytest.raises(ModelError, match="can't be read"):
+        entries(tmp_path)
+    save_weights(jolted().state_dict(), SMALL, 20.0, "small", tmp_path)
+    with pytest.raises(ModelError, match="no model named"):
+        load_network("large", tmp_path)
+
+
+def test_a_list_cannot_point_outside_its_folder(tmp_path):
+    inside = tmp_path / "weights"
+    save_weights(jolted().state_dict(), SMALL, 20.0, "small", inside)
+    (inside / "small.safetensors").rename(tmp_path / "small.safetensors")
+    text = (inside / "models.json").read_text().replace("small.safetensors", "../small.safetensors")
+    (inside / "models.json").write_text(text)
+    with pytest.raises(ModelError, match="missing"):
+        load_network("small", inside)

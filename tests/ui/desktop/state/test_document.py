@@ -1,0 +1,35 @@
+"""The document: what is open, and what of it is saved."""
+
+from pathlib import Path
+
+import pytest
+
+from shutterspan.core.types.region import Ellipse, Region
+from shutterspan.ui.desktop.state import content as edits
+from shutterspan.ui.desktop.state.document import Document, OpenedPhoto
+
+
+def test_the_document_tells_whether_something_is_unsaved(photo: OpenedPhoto, tmp_path: Path) -> None:
+    document = Document()
+    assert document.is_saved
+    document.start(photo)
+    assert document.is_saved
+    document.change("Flip Time", lambda c: edits.with_flip(c, None))
+    assert not document.is_saved
+    assert document.undo_name == "Flip Time"
+    document.mark_saved(tmp_path / "x.shutterspan", document.content)
+    assert document.is_saved
+    document.undo()
+    assert not document.is_saved
+    document.redo()
+    assert document.is_saved
+
+
+def test_a_shape_that_makes_no_sense_changes_nothing(photo: OpenedPhoto) -> None:
+    document = Document()
+    document.start(photo)
+    before = document.content
+    with pytest.raises(Exception, match="reaches beyond the photo"):
+        document.change("Add Region", lambda c: edits.with_region(c, Region(Ellipse(0, 0, 99999, 9))))
+    assert document.content is before
+    assert not document.undo_name

@@ -1,0 +1,83 @@
+"""Saving and opening: without a window."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.region import Ellipse, Region
+from shutterspan.ui.desktop.state import content as edits
+from shutterspan.ui.desktop.state.content import Content, with_settings
+from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.state.loading import PhotoMissing, open_path
+from shutterspan.ui.desktop.state.saving import save
+
+
+@pytest.fixture
+def content() -> Content:
+    content = edits.with_region(Content(), Region(Ellipse(240, 350, 900, 650), 12.0, name="The “truck”"))
+    content = edits.with_region(content, Region(Ellipse(20, 30, 90, 65)))
+    content = edits.with_marked(content, 0, colour="#9ad14b", visible=False)
+    content = edits.with_arrow(content, Arrow((800, 500), (500, 490)))
+    return replace(with_settings(content, frames=31, start=0.25, end=0.75, ease=True), key_frame=0.3, outside="still")
+
+
+def test_what_is_saved_is_opened_again(photo: OpenedPhoto, content: Content, tmp_path: Path) -> None:
+    path = tmp_path / "elsewhere" / "truck.shutterspan"
+    path.parent.mkdir()
+    save(photo, content, path)
+    opened = open_path(path)
+    assert opened.content == content
+    assert opened.photo.path.samefile(photo.path)
+    assert opened.project == path
+
+
+def test_regions_without_a_colour_get_one(photo: OpenedPhoto, content: Content, tmp_path: Path) -> None:
+    path = tmp_path / "old.shutterspan"
+    save(photo, content, path)
+    project = json.loads(path.read_text("utf-8"))
+    for region in project["regions"]:
+        region.pop("colour")
+    path.write_text(json.dumps(project))
+    regions = open_path(path).content.regions
+    assert [marked.visible for marked in regions] == [False, True]
+    assert len({marked.colour for marked in regions}) == 2
+    assert [marked.region for marked in regions] == [marked.region for marked in content.regions]
+
+
+def test_a_photo_that_moved_away_is_found_by_what_is_in_it(photo: OpenedPhoto, tmp_path: Path) -> None:
+    path = tmp_path / "truck.shutterspan"
+    save(photo, Content(), path)
+    moved = photo.path.rename(tmp_path / "moved.jpg")
+    with pytest.raises(PhotoMissing, match="is missing"):
+        open_path(path)
+    assert open_path(path, moved).photo.path == moved
+    other = tmp_path / "other.bmp"
+    photo.picture.save(str(other))
+    with pytest.raises(PhotoMissing, match=r"other\.bmp is not the photo"):
+        open_path(path, other)
+
+
+def test_what_the_camera_noted_is_told(tmp_path: Path) -> None:
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif[271], exif[272] = "Nikon Corporation", "NIKON Z 6"
+    exif.get_ifd(0x8769).update({0x829A: 1 / 8, 0x829D: 11.0, 0x8827: 100, 0x920A: 85.0, 0x9003: "2024:05:06 07:08:09"})
+    path = tmp_path / "noted.jpg"
+    Image.new("RGB", (64, 48), "grey").save(path, exif=exif)
+    facts = dict(open_path(path).photo.facts)
+    assert facts["Shutter"] == "1/8 s"
+    assert facts["Aperture"] == "f/11"
+    assert facts["ISO"] == "100"
+    assert facts["Camera"] == "NIKON Z 6"
+    assert facts["Taken"].startswith("2024-05-06")
+    assert facts["Size"].startswith("64 × 48")
+
+
+def test_a_video_is_refused_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is a video"):
+        open_path(tmp_path / "clip.MP4")
