@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -17,15 +17,25 @@ def log_path() -> Path:
     return user_log_path("shutterspan", appauthor=False) / "shutterspan.log"
 
 
+class _QuietHandler(RotatingFileHandler):
+    """Keeps silent about what it can't write."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        pass
+
+    def close(self) -> None:
+        with suppress(OSError):  # closing writes what is left, on a full disk too
+            super().close()
+
+
 @contextmanager
 def logging_to_file() -> Iterator[None]:
     """A log that can't be written stops no photo from being rendered, and nothing is printed."""
-    logging.raiseExceptions = False
     handler: logging.Handler = logging.NullHandler()
     path = log_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
+        handler = _QuietHandler(
             path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True, errors="backslashreplace"
         )
     except OSError:

@@ -5,6 +5,9 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+#: Whether `limit_memory` limits anything on this system.
+CAN_LIMIT = sys.platform == "linux"
+
 
 class PeakMemory:
     """Peak resident memory in MB, of this process and of its children (the encoder) one by one.
@@ -44,7 +47,7 @@ def limit_memory(gigabytes: int) -> None:
 
     Windows and macOS know no such limit, and nothing happens there.
     """
-    if sys.platform == "linux":
+    if CAN_LIMIT:
         import resource
 
         most = gigabytes << 30

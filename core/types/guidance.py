@@ -32,9 +32,20 @@ class Arrow:
         return (self.end[0] - self.start[0]) / self.length, (self.end[1] - self.start[1]) / self.length
 
     @property
+    def is_long_enough(self) -> bool:
+        """Whether it shows a direction."""
+        return self.length >= _SHORTEST
+
+    @property
     def word(self) -> str:
         x, y = self.direction
         return _WORDS[round(math.atan2(y, x) / (math.pi / 4)) % 8]
+
+    def contradicts(self, other: "Arrow") -> bool:
+        """Whether they point further apart than a right angle; arrows of no length contradict none."""
+        if not (self.length and other.length):
+            return False
+        return sum(a * b for a, b in zip(self.direction, other.direction, strict=True)) < -_ROUNDING
 
     def __str__(self) -> str:
         return "from ({:g}, {:g}) to ({:g}, {:g})".format(*self.start, *self.end)
@@ -55,10 +66,10 @@ class Guidance:
                     f"The arrow {arrow} of {name} leaves the photo, which is {width}x{height} pixels.",
                     "Both its ends belong inside.",
                 )
-            if arrow.length < _SHORTEST:
+            if not arrow.is_long_enough:
                 raise UsageError(f"The arrow {arrow} of {name} has no length.", "Draw it along the motion.")
         for one, other in combinations(self.arrows, 2):
-            if sum(a * b for a, b in zip(one.direction, other.direction, strict=True)) < -_ROUNDING:
+            if one.contradicts(other):
                 raise UsageError(
                     f"The arrows of {name} contradict each other: one points {one.word}, another {other.word}.",
                     "Keep one of them, or draw a region for each thing.",

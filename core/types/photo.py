@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from shutterspan.core.types.levels import as_uint16
+
 
 @dataclass(frozen=True)
 class Metadata:
@@ -50,8 +52,8 @@ class Photo:
         """The same photo, of at least so many bits a channel (8 or 16): what is made of it then has as many."""
         if bits <= self.depth:
             return self
-        alpha = None if self.alpha is None else self.alpha.astype(np.uint16) * 257
-        return replace(self, pixels=self.pixels.astype(np.uint16) * 257, alpha=alpha)
+        alpha = None if self.alpha is None else as_uint16(self.alpha)
+        return replace(self, pixels=as_uint16(self.pixels), alpha=alpha)
 
     @property
     def depth(self) -> int:

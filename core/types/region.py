@@ -3,17 +3,18 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
 
 import numpy as np
 
+from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.types.grid import Box
 from shutterspan.core.types.guidance import Guidance, Point
 
 #: Unless a region says otherwise, its border is this wide, as a share of the photo's longer side.
 _FEATHER = 0.01
-#: A path that was drawn by hand has fewer points.
-_MOST_POINTS = 5000
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,8 @@ class Polygon:
         """What is wrong with the shape itself, as the rest of a sentence."""
         after = self.points[1:] + self.points[:1]
         points = np.array([p for p, q in zip(self.points, after, strict=True) if p != q], float)
-        if len(points) > _MOST_POINTS:
-            yield f"has more than {_MOST_POINTS} corners"
+        if len(points) > limits.CORNERS:
+            yield f"has more than {limits.CORNERS} corners"
         elif not np.isfinite(points).all():
             yield "has a corner that is nowhere"
         elif _crosses_itself(points):
@@ -89,17 +90,24 @@ class Polygon:
 
 @dataclass(frozen=True)
 class Mask:
-    """A picture of the region, as large as the photo: (H,W) uint8, 0 outside, 255 inside."""
+    """A picture of the region, as large as the photo: (H,W) uint8, 0 outside, 255 inside. Its pixels never change:
+    digest and box are computed once, the digest when the mask is first compared with another one or hashed."""
 
     pixels: np.ndarray = field(repr=False)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Mask) and np.array_equal(self.pixels, other.pixels)
+        if not isinstance(other, Mask):
+            return NotImplemented
+        return self.pixels is other.pixels or self._digest == other._digest
 
     def __hash__(self) -> int:
-        return hash(self.pixels.tobytes())
+        return hash(self._digest)
 
-    @property
+    @cached_property
+    def _digest(self) -> tuple[tuple[int, ...], bytes]:
+        return self.pixels.shape, sha256(np.ascontiguousarray(self.pixels).data).digest()
+
+    @cached_property
     def box(self) -> Box:
         across, down = (np.flatnonzero(self.pixels.any(axis)) for axis in (0, 1))
         return float(across[0]), float(down[0]), float(across[-1] + 1), float(down[-1] + 1)
@@ -151,6 +159,12 @@ class Region:
         if not 0 <= self.border(width, height) <= max(width, height):
             raise UsageError(f"The feather of {name} can't be {self.feather:g} pixels.", "Zero is a sharp border.")
         self.guidance.check(name, width, height)
+
+
+def topmost(regions: Sequence[Region], place: Point) -> int | None:
+    """The index of the last region that holds a place in the photo; None: there is none."""
+    holding = (index for index in reversed(range(len(regions))) if regions[index].shape.holds(*place))
+    return next(holding, None)
 
 
 def _within(points: Sequence[Point], x: float, y: float) -> bool:

@@ -28,6 +28,13 @@ def test_contradicting_arrows_are_named_with_their_region() -> None:
     assert "one points down, another up and right" in refusal(arrow(90), arrow(-40))
 
 
+def test_arrows_contradict_each_other_beyond_a_right_angle() -> None:
+    square = Arrow((0, 0), (3, 1)), Arrow((0, 0), (-1, 3 - 1e-9))
+    assert not square[0].contradicts(square[1]), "whatever digits are lost"
+    assert arrow(0).contradicts(arrow(91)) and not arrow(0).contradicts(arrow(89))
+    assert not arrow(0).contradicts(arrow(180, 0)) and not arrow(0, 0).contradicts(arrow(180))
+
+
 def test_arrows_of_no_length_or_outside() -> None:
     assert refusal(arrow(0, 0)) == "The arrow from (100, 100) to (100, 100) of region 3 has no length."
     assert "has no length" in refusal(arrow(0, 0.5))

@@ -1,4 +1,6 @@
 import math
+import time
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.types.guidance import Arrow, Guidance
-from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region, topmost
 
 NAN, INF = math.nan, math.inf
 
@@ -87,4 +89,23 @@ def test_masks_compare_by_their_pixels() -> None:
     one, same, other = (Mask(np.full((4, 4), v, np.uint8)) for v in (9, 9, 8))
     assert one == same and hash(one) == hash(same) and one != other
     assert Region(one) == Region(same)
+    assert one != Mask(np.full((2, 8), 9, np.uint8)) and one != "mask"
     assert Mask(np.eye(4, 9, 3, np.uint8)).box == (3, 0, 7, 4)
+
+
+def test_a_large_mask_is_looked_at_once_however_often_it_is_compared_and_measured() -> None:
+    one, same = (Mask(np.full((3000, 4000), 9, np.uint8)) for _ in range(2))
+    assert one == same and one.box == same.box
+    pixel_by_pixel = _processor_time(lambda: np.array_equal(one.pixels, same.pixels))
+    assert _processor_time(lambda: [(one == same, one.box) for _ in range(20)]) < pixel_by_pixel
+
+
+def _processor_time(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def test_the_topmost_region_at_a_place() -> None:
+    regions = [Region(Rectangle(0, 0, 50, 50)), Region(Rectangle(20, 20, 30, 30)), Region(Rectangle(60, 0, 90, 90))]
+    assert [topmost(regions, place) for place in ((25, 25), (10, 10), (70, 10), (55, 10))] == [1, 0, 2, None]

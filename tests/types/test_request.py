@@ -35,6 +35,13 @@ def test_flips() -> None:
         with_arrows([], "photo", (), {0}, False)
 
 
+def test_masks_that_fill_the_memory_are_refused() -> None:
+    mask = Region(Mask(np.broadcast_to(np.uint8(255), (20_000, 12_500))))
+    UnfoldRequest((mask,) * 4).check_masks()
+    with pytest.raises(UsageError, match="pixels together"):
+        UnfoldRequest((mask,) * 5).check(12_500, 20_000)
+
+
 def test_an_arrow_for_nothing_is_refused() -> None:
     told = Region(BELOW.shape, guidance=Guidance((arrow(10, 10),)))
     with pytest.raises(UsageError, match="starts in no region"):

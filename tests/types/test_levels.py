@@ -1,0 +1,25 @@
+import numpy as np
+import pytest
+
+from shutterspan.core.types.levels import as_float, as_uint16, quantised
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_every_level_survives_the_way_to_floats_and_back(dtype: type) -> None:
+    levels = np.arange(np.iinfo(dtype).max + 1).astype(dtype)
+    values = as_float(levels)
+    assert values.dtype == np.float32 and values[0] == 0 and values[-1] == 1
+    assert np.array_equal(quantised(values, dtype), levels) and quantised(values, dtype).dtype == dtype
+
+
+def test_values_are_rounded_to_the_nearest_level_and_clipped() -> None:
+    values = np.array([-0.3, 0.0, 0.49 / 255, 0.51 / 255, 1.0, 1.7], np.float32)
+    assert quantised(values, np.dtype(np.uint8)).tolist() == [0, 0, 0, 1, 255, 255]
+
+
+def test_eight_bits_become_sixteen_over_the_full_range() -> None:
+    levels = np.arange(256, dtype=np.uint8)
+    deep = as_uint16(levels)
+    assert deep.dtype == np.uint16 and deep[[0, 1, 255]].tolist() == [0, 257, 65535]
+    assert np.array_equal(as_float(deep), as_float(levels))
+    assert as_uint16(deep) is deep
