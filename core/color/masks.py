@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from shutterspan.core.types.grid import Box, Window
+from shutterspan.core.types.levels import as_float
 from shutterspan.core.types.region import Mask, Region
 
 #: A soft border is drawn in no more pixels than it takes: so many for one standard deviation of its blur.
@@ -53,7 +54,7 @@ def _drawn(region: Region, canvas: Window) -> np.ndarray:
     shape = region.shape
     if isinstance(shape, Mask):
         left, top, right, bottom = map(int, canvas.box)
-        own = shape.pixels[top:bottom, left:right].astype(np.float32) / 255
+        own = as_float(shape.pixels[top:bottom, left:right])
         return cv2.resize(own, (canvas.columns, canvas.rows), interpolation=cv2.INTER_AREA)
     corners = (np.array(shape.points) - (canvas.left, canvas.top)) * (
         canvas.columns / canvas.width,
@@ -72,4 +73,4 @@ def _filled(contours: list[np.ndarray], canvas: Window) -> np.ndarray:
     drawn = np.zeros((canvas.rows, canvas.columns), np.uint8)
     fixed = [np.round((contour - 0.5) * 2**_FRACTION_BITS).astype(np.int32) for contour in contours]
     cv2.fillPoly(drawn, fixed, 255, cv2.LINE_AA, _FRACTION_BITS)
-    return drawn.astype(np.float32) / 255
+    return as_float(drawn)

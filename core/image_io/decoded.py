@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from shutterspan.core.foundation.limits import MIN_SIDE
+
 MAX_PIXELS = 250_000_000
-MIN_SIDE = 16
 #: A claim of fewer pixels is harmless; beyond, no photo packs more of them into each byte of its file.
 _HARMLESS, _PIXELS_A_BYTE = 16_000_000, 1000
 

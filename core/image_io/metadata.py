@@ -82,10 +82,14 @@ def completed_exif(exif: bytes | None, noted: Mapping[int, object]) -> bytes:
     return parsed.tobytes().removeprefix(b"Exif\0\0")
 
 
-def exif_within(exif: bytes | None, width: int, height: int, most: int | None = None) -> bytes | None:
-    """EXIF for a picture of this size. Beyond `most` bytes its maker's note is left out, then all of it."""
-    exif = exif and _overwritten(exif, {_WIDTH: width, _HEIGHT: height})
-    if exif is None or most is None or len(exif) <= most:
+def exif_of_size(exif: bytes | None, width: int, height: int) -> bytes | None:
+    """EXIF for a picture of this size in pixels; None where there is none, or damaged."""
+    return exif and _overwritten(exif, {_WIDTH: width, _HEIGHT: height})
+
+
+def exif_within(exif: bytes | None, most: int) -> bytes | None:
+    """EXIF of at most so many bytes: beyond, its maker's note is left out, then all of it."""
+    if exif is None or len(exif) <= most:
         return exif
     shorter = _without_maker_note(_parsed(exif))
     return shorter if len(shorter) <= most else None

@@ -27,7 +27,6 @@ from shutterspan.core.types.photo import Metadata
 _OPENERS: dict[str, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
     "JPEG": JpegImagePlugin.JpegImageFile,
     "PNG": PngImagePlugin.PngImageFile,
-    "TIFF": TiffImagePlugin.TiffImageFile,
     "WebP": WebPImagePlugin.WebPImageFile,
     "BMP": BmpImagePlugin.BmpImageFile,
     "GIF": GifImagePlugin.GifImageFile,
@@ -47,7 +46,7 @@ def decode(data: bytes, form: str) -> Decoded:
     """form: a key of the openers above. Raises Refused, and whatever Pillow raises at damage."""
     with _OPENERS[form](io.BytesIO(data)) as image:
         check_size(image.width, image.height, data)
-        if form != "TIFF" and getattr(image, "is_animated", False):  # a TIFF has pages
+        if getattr(image, "is_animated", False):
             raise Refused("is an animation, not one photo.", "Save one of its frames first.")
         profile = image.info.get("icc_profile")
         if form == "PNG" and data[24] == 16:
@@ -55,12 +54,21 @@ def decode(data: bytes, form: str) -> Decoded:
             colours = 3 if samples.shape[2] > 2 else 1
         else:
             samples, colours = _samples(image)
-        if form == "TIFF":  # Pillow has turned it upright on the way; its notes are read where all tags are
-            return Decoded(samples, colours, profile)
         exif = image.info.get("exif")
         if form == "JPEG" and profile is None and says_adobe_rgb(exif):
             profile = icc.adobe_rgb()
         return Decoded(samples, colours, profile, orientation(exif), exif, image.info.get("xmp"), _iptc(image))
+
+
+def tiff_samples(data: bytes) -> tuple[np.ndarray, int, bytes | None]:
+    """The first page of a TIFF of at most 8 bits: `samples`, `colours` and `profile` as of `Decoded`, but upright.
+
+    Raises Refused, and whatever Pillow raises at damage.
+    """
+    with TiffImagePlugin.TiffImageFile(io.BytesIO(data)) as image:
+        check_size(image.width, image.height, data)  # in a damaged file, Pillow can find another size than tifffile
+        profile = image.info.get("icc_profile")
+        return *_samples(image), profile  # Pillow turns it upright on the way
 
 
 def _samples(image: Image.Image) -> tuple[np.ndarray, int]:
@@ -85,8 +93,7 @@ def _iptc(image: Image.Image) -> bytes | None:
 
 def encode_jpeg(pixels: np.ndarray, profile: bytes | None, metadata: Metadata, quality: int) -> bytes:
     """(H,W,1|3) uint8, colour in full resolution. What exceeds the 64 kB that a JPEG's segment holds is left out."""
-    height, width = pixels.shape[:2]
-    exif = exif_within(metadata.exif, width, height, most=_MOST_EXIF)
+    exif = exif_within(metadata.exif, _MOST_EXIF)
     options: dict[str, bytes] = {"exif": b"Exif\0\0" + exif} if exif else {}
     if metadata.xmp and len(metadata.xmp) <= _MOST_XMP:
         options["xmp"] = metadata.xmp

@@ -2,6 +2,7 @@
 
 import io
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,6 +17,8 @@ from shutterspan.core.image_io.metadata import completed_exif, exif_of_tiff
 _WHITE = 0.001
 #: No camera packs more pixels into each byte; a file that claims to is the beginning of one.
 _PIXELS_A_BYTE = 20
+#: Descriptor 2 belongs to the whole process: two threads at once could each restore what the other had put there.
+_stderr_lock = threading.Lock()
 
 
 def decode(data: bytes) -> Decoded:
@@ -53,12 +56,13 @@ def _noted(raw: rawpy.RawPy) -> dict[int, object]:
 @contextmanager
 def _silence() -> Iterator[None]:
     """LibRaw prints what it finds damaged; that is told in our own sentence."""
-    terminal = os.dup(2)
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, 2)
-    try:
-        yield
-    finally:
-        os.dup2(terminal, 2)
-        os.close(terminal)
-        os.close(nothing)
+    with _stderr_lock:
+        terminal = os.dup(2)
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, 2)
+        try:
+            yield
+        finally:
+            os.dup2(terminal, 2)
+            os.close(terminal)
+            os.close(nothing)

@@ -1,5 +1,6 @@
 """Photos in. A photo is judged by its bytes, never by its name."""
 
+import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +11,13 @@ from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
 from shutterspan.core.image_io.decoded import COPY_AGAIN, Decoded, Refused
 from shutterspan.core.image_io.metadata import upright_metadata
+from shutterspan.core.types.levels import as_uint16
 from shutterspan.core.types.photo import Photo
 
 _MAX_BYTES = 2 << 30
 _READABLE = "JPEG, PNG, TIFF, WebP, BMP, HEIC, AVIF and camera raw are read; convert other files to one of these first."
+#: Filters of warnings belong to the whole process: two threads at once could each restore what the other had set.
+_warnings_lock = threading.Lock()
 
 _STARTS = {
     "JPEG": (b"\xff\xd8\xff",),
@@ -57,7 +61,7 @@ def load_photo(path: Path | str) -> Photo:
             raise Refused("is not a photo of a kind that can be read.", _READABLE)
         if form == "TIFF" and _is_raw(data):
             form = "camera raw"
-        with warnings.catch_warnings():
+        with _warnings_lock, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _photo(_decoded(data, form), path)
     except MemoryError as error:
@@ -152,7 +156,7 @@ def _workable(pixels: np.ndarray, profile: bytes | None) -> tuple[np.ndarray, by
         return (icc.to_srgb(pixels, profile) if profile else _without_ink(pixels)), None
     if not profile or not icc.is_linear(profile):
         return pixels, profile
-    deep = pixels if pixels.dtype == np.uint16 else pixels.astype(np.uint16) * 257
+    deep = as_uint16(pixels)
     if kind == "gray":
         return icc.to_srgb(deep, profile)[..., :1], None
     return icc.transform(deep, profile, icc.prophoto()), icc.prophoto()

@@ -45,12 +45,18 @@ def decode(data: bytes) -> Decoded:
     with tifffile.TiffFile(io.BytesIO(data)) as tiff:
         page = tiff.pages.first
         check_size(int(page.imagewidth), int(page.imagelength), data)  # at damage, tuples
-        decoded = pillow_formats.decode(data, "TIFF") if page.bitspersample in (1, 2, 4, 8) else _deep(page)
+        orientation = 1
+        if page.bitspersample in (1, 2, 4, 8):
+            samples, colours, profile = pillow_formats.tiff_samples(data)
+        else:
+            samples, colours = _deep_samples(page)
+            profile, orientation = page.tags.valueof(_PROFILE), page.tags.valueof(_ORIENTATION, 1)
         xmp, iptc = (_as_bytes(page.tags.valueof(tag), byte_order(data)) for tag in (_XMP, _IPTC))
-        return replace(decoded, exif=exif_of_tiff(data), xmp=xmp, iptc=iptc)
+        return Decoded(samples, colours, profile, orientation, exif_of_tiff(data), xmp, iptc)
 
 
-def _deep(page: tifffile.TiffPage) -> Decoded:
+def _deep_samples(page: tifffile.TiffPage) -> tuple[np.ndarray, int]:
+    """Samples of 16 bits, and how many of their channels are colours."""
     colours = _COLOURS.get(page.photometric)
     if colours is None or page.bitspersample not in (16, 32, 64) or page.dtype not in (np.uint16, *_FLOATS):
         raise unusual()
@@ -64,7 +70,7 @@ def _deep(page: tifffile.TiffPage) -> Decoded:
     samples = samples[..., : colours + (extra in _TRANSPARENT)]
     if extra == _MULTIPLIED:
         samples = _divided(samples)
-    return Decoded(samples, colours, page.tags.valueof(_PROFILE), page.tags.valueof(_ORIENTATION, 1))
+    return samples, colours
 
 
 def _as_bytes(note: object, order: str) -> bytes | None:

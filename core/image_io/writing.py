@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import cv2
@@ -12,7 +12,8 @@ from shutterspan.core.color import icc
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.image_io import pillow_formats, png, tiff
-from shutterspan.core.image_io.metadata import exif_within
+from shutterspan.core.image_io.metadata import exif_of_size
+from shutterspan.core.types.levels import as_uint16
 from shutterspan.core.types.photo import Metadata, Photo
 
 _DEFAULT_QUALITY = 95
@@ -77,7 +78,7 @@ def image_encoder(
     if quality is not None and not form.lossy:
         raise UsageError(f"A {suffix} is written without loss and has no quality.", "Leave the quality to .jpg.")
     options = {"quality": quality or _DEFAULT_QUALITY} if form.lossy else {}
-    return partial(_encoded, suffix, origin, depth, options)
+    return _Encoder(suffix, origin, depth, options)
 
 
 def as_uint8(pixels: np.ndarray) -> np.ndarray:
@@ -87,52 +88,67 @@ def as_uint8(pixels: np.ndarray) -> np.ndarray:
     return cv2.convertScaleAbs(pixels, alpha=1 / 257).reshape(pixels.shape)  # in place of numpy, which takes more room
 
 
-def as_uint16(pixels: np.ndarray) -> np.ndarray:
-    """uint8 or uint16 to uint16; the full range maps to the full range."""
-    return pixels if pixels.dtype == np.uint16 else pixels.astype(np.uint16) * 257
-
-
 def in_srgb(frame: np.ndarray, origin: Photo, transparent: bool = False) -> np.ndarray:
     """A frame, (H,W,3), of this photo in sRGB, of the same dtype; transparency as a fourth channel, or over black."""
-    pixels = icc.to_srgb(_as_grey(frame) if origin.grey else frame, origin.profile)
-    return _with_transparency(pixels, origin, transparent)
+    pixels = icc.to_srgb(_own_channels(frame, origin), origin.profile)
+    return _with_transparency(pixels, _fitted_alpha(origin.alpha, frame.shape[:2], frame.dtype), transparent)
 
 
-def _encoded(suffix: str, origin: Photo | None, depth: int | None, options: dict[str, int], frame: np.ndarray) -> bytes:
-    form = _FORMATS[suffix.lower()]
-    height, width = frame.shape[:2]
-    pixels, profile = _in_colours_of(form, origin, frame) if origin else (frame, None)
-    if depth == 8 or not form.deep:
-        pixels = as_uint8(pixels)
-    elif depth == 16:
-        pixels = as_uint16(pixels)
-    metadata = origin.metadata if origin else Metadata()
-    metadata = replace(metadata, exif=exif_within(metadata.exif, width, height))
-    try:
-        return form.write(pixels, profile, metadata, **options)
-    except (ValueError, RuntimeError, OSError) as error:
-        raise OutputError(f"A {suffix} can't hold {width}x{height} pixels.", "Save as PNG or TIFF instead.") from error
+class _Encoder:
+    """Encodes frames of one photo, or of none. Transparency is prepared once for all frames of one size."""
+
+    def __init__(self, suffix: str, origin: Photo | None, depth: int | None, options: dict[str, int]):
+        self._suffix = suffix
+        self._form = _FORMATS[suffix.lower()]
+        self._origin = origin
+        self._metadata = origin.metadata if origin else Metadata()
+        self._depth = depth
+        self._options = options
+        self._alpha = lru_cache(maxsize=1)(partial(_fitted_alpha, origin.alpha if origin else None))
+
+    def __call__(self, frame: np.ndarray) -> bytes:
+        height, width = frame.shape[:2]
+        pixels, profile = self._in_own_colours(frame, self._origin) if self._origin else (frame, None)
+        if self._depth == 8 or not self._form.deep:
+            pixels = as_uint8(pixels)
+        elif self._depth == 16:
+            pixels = as_uint16(pixels)
+        metadata = replace(self._metadata, exif=exif_of_size(self._metadata.exif, width, height))
+        try:
+            return self._form.write(pixels, profile, metadata, **self._options)
+        except (ValueError, RuntimeError, OSError) as error:
+            sentence = f"A {self._suffix} can't hold {width}x{height} pixels."
+            raise OutputError(sentence, "Save as PNG or TIFF instead.") from error
+
+    def _in_own_colours(self, frame: np.ndarray, origin: Photo) -> tuple[np.ndarray, bytes | None]:
+        """The frame with as many channels as the format has for this photo, and its profile."""
+        pixels, profile = _own_channels(frame, origin), origin.profile
+        if not self._form.profiled or (origin.grey and not self._form.grey):
+            pixels, profile = icc.to_srgb(pixels, profile), None
+        return _with_transparency(pixels, self._alpha(frame.shape[:2], frame.dtype), self._form.transparent), profile
 
 
-def _in_colours_of(form: _Format, origin: Photo, frame: np.ndarray) -> tuple[np.ndarray, bytes | None]:
-    """The frame with as many channels as the format has for this photo, and its profile."""
-    if not form.profiled or (origin.grey and not form.grey):
-        return in_srgb(frame, origin, form.transparent), None
-    return _with_transparency(_as_grey(frame) if origin.grey else frame, origin, form.transparent), origin.profile
-
-
-def _as_grey(frame: np.ndarray) -> np.ndarray:
-    """(H,W,3) to (H,W,1): the mean, for the three were one."""
+def _own_channels(frame: np.ndarray, origin: Photo) -> np.ndarray:
+    """(H,W,3) as the photo's file has it: for grey (H,W,1), the mean, for the three were one."""
+    if not origin.grey:
+        return frame
     return ((frame.sum(2, dtype=np.uint32, keepdims=True) + 1) // 3).astype(frame.dtype)
 
 
-def _with_transparency(frame: np.ndarray, origin: Photo, kept: bool) -> np.ndarray:
-    """(H,W,C) with the photo's transparency as one channel more, or laid over black."""
-    if origin.alpha is None:
+def _fitted_alpha(alpha: np.ndarray | None, shape: tuple[int, int], dtype: np.dtype) -> np.ndarray | None:
+    """A photo's transparency (H,W) for frames of this shape, height and width, and of this dtype."""
+    if alpha is None:
+        return None
+    alpha = as_uint8(alpha) if dtype == np.uint8 else as_uint16(alpha)
+    return alpha if alpha.shape == shape else cv2.resize(alpha, shape[::-1], interpolation=cv2.INTER_AREA)
+
+
+def _with_transparency(frame: np.ndarray, alpha: np.ndarray | None, kept: bool) -> np.ndarray:
+    """(H,W,C) with transparency, (H,W) of the same dtype, as one channel more, or laid over black."""
+    if alpha is None:
         return frame
-    alpha = as_uint8(origin.alpha) if frame.dtype == np.uint8 else as_uint16(origin.alpha)
-    alpha = cv2.resize(alpha, (frame.shape[1], frame.shape[0]), interpolation=cv2.INTER_AREA)[..., None]
     if kept:
-        return np.concatenate([frame, alpha], 2)
+        return cv2.merge([frame, alpha])
     top = np.iinfo(frame.dtype).max
-    return ((frame.astype(np.uint32) * alpha + top // 2) // top).astype(frame.dtype)
+    room = np.uint16 if frame.dtype == np.uint8 else np.uint32  # the least that holds the product
+    return ((frame.astype(room) * alpha[..., None] + top // 2) // top).astype(frame.dtype)

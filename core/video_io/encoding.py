@@ -20,8 +20,16 @@ _BT709 = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt
 _MP4 = ("-tune", "zerolatency", "-movflags", "+faststart", "-f", "mp4")
 
 
+@dataclass(frozen=True, kw_only=True)
+class FileKind:
+    """What a kind of file keeps of frames. deep: more than 8 bits a channel; transparent: a fourth channel."""
+
+    deep: bool = False
+    transparent: bool = False
+
+
 @dataclass(frozen=True)
-class _Codec:
+class _Codec(FileKind):
     """name: of the encoder; sink: what it is told; planes: from (H,W,3) frames of even size, laid out as `pixels`
     says, with chroma where `chroma` says."""
 
@@ -46,16 +54,29 @@ CODECS = {
         ),
     ),
     "prores": _Codec(
-        "prores_ks", ("-profile:v", "hq", "-vendor", "apl0", "-f", "mov"), yuv422_10bit, "yuv422p10le", "left"
+        "prores_ks",
+        ("-profile:v", "hq", "-vendor", "apl0", "-f", "mov"),
+        yuv422_10bit,
+        "yuv422p10le",
+        "left",
+        deep=True,
     ),
 }
 
-#: The encoder of each kind of animation, and what it is told.
-ANIMATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "gif": ("gif", ()),
+
+@dataclass(frozen=True)
+class _Animation(FileKind):
+    """name: of the encoder; sink: what it is told."""
+
+    name: str
+    sink: tuple[str, ...] = ()
+
+
+ANIMATIONS = {
+    "gif": _Animation("gif"),
     # From RGB, which libwebp itself converts as a WebP has to be.
-    "webp": ("libwebp_anim", ("-pix_fmt", "bgra", "-quality", "90")),
-    "apng": ("apng", ("-pred", "up")),
+    "webp": _Animation("libwebp_anim", ("-pix_fmt", "bgra", "-quality", "90"), transparent=True),
+    "apng": _Animation("apng", ("-pred", "up"), transparent=True),
 }
 #: Played once (False), or for ever.
 _PLAYS = {
@@ -101,10 +122,10 @@ def encode_animation(
     form: of ANIMATIONS: gif (no transparency; one palette made for all frames, which are gone through twice), webp,
     or apng (without loss). Raises as `encode_video` does.
     """
-    encoder, sink = ANIMATIONS[form]
-    _require(encoder)
+    chosen = ANIMATIONS[form]
+    _require(chosen.name)
     source = ("-framerate", str(fps))
-    sink = ("-c:v", encoder, *sink, *_PLAYS[form][forever], "-f", form)
+    sink = ("-c:v", chosen.name, *chosen.sink, *_PLAYS[form][forever], "-f", form)
     if form != "gif":
         _encode("animation", map(_rgb, frames), count, Encoder(path, source, sink), progress)
         return

@@ -22,9 +22,14 @@ _FULL = re.compile("No space left on device|File too large|Disk quota exceeded")
 
 @cache
 def has_encoder(name: str) -> bool:
-    """Whether the bundled program encodes by this name (as “libx265”). Raises EncoderError: it's missing."""
+    """Whether the bundled program encodes by this name (as “libx265”).
+
+    Raises EncoderError: it's missing, failed or was killed; then the next call starts it again.
+    """
     with _undisturbed(), start(["-encoders"], subprocess.DEVNULL, subprocess.PIPE, None) as process:
         listed = process.communicate()[0].decode(errors="replace")
+    if process.returncode:
+        raise _failure(process.returncode)
     return name in listed.split()
 
 
@@ -62,8 +67,7 @@ class Encoder:
         try:
             self._process.stdin.write(np.ascontiguousarray(picture.samples).data)
         except OSError as error:
-            self._process.wait()
-            raise self._failure() from error
+            raise _failure(self._process.wait(), self._errors()) from error
 
     def finish(self, wait: Callable[[], None]) -> None:
         """Lets the encoder complete its file; `wait` is called again and again until then."""
@@ -75,7 +79,7 @@ class Encoder:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(0.1)
         if self._process.returncode:
-            raise self._failure()
+            raise _failure(self._process.returncode, self._errors())
 
     def __exit__(self, *reason: object) -> None:
         if self._process:
@@ -86,16 +90,10 @@ class Encoder:
                 self._process.stdin.close()
         self._log.close()
 
-    def _failure(self) -> ShutterspanError:
-        assert self._process
+    def _errors(self) -> str:
+        """What the encoder has written to its log."""
         self._log.seek(0)
-        said = self._log.read().decode(errors="replace").strip()
-        if _FULL.search(said):
-            return OutputError("The video can't be written: the disk is full.", "Free some space on it.")
-        if self._process.returncode < 0:
-            return EncoderError("The video encoder was killed.", "If memory ran short, a smaller size helps.")
-        last = said.splitlines()[-1] if said else f"exit status {self._process.returncode}"
-        return EncoderError(f"The video encoder failed: {last}.", _REINSTALL)
+        return self._log.read().decode(errors="replace").strip()
 
 
 def start(arguments: Sequence[str], stdin: int, stdout: int, stderr: IO[bytes] | None) -> subprocess.Popen[bytes]:
@@ -112,6 +110,16 @@ def start(arguments: Sequence[str], stdin: int, stdout: int, stderr: IO[bytes] |
         )
     except (OSError, RuntimeError) as error:
         raise EncoderError("The video encoder can't be started.", _REINSTALL) from error
+
+
+def _failure(status: int, errors: str = "") -> ShutterspanError:
+    """status: with which the program ended; errors: what it wrote about them, maybe nothing."""
+    if _FULL.search(errors):
+        return OutputError("The video can't be written: the disk is full.", "Free some space on it.")
+    if status < 0:
+        return EncoderError("The video encoder was killed.", "If memory ran short, a smaller size helps.")
+    last = errors.splitlines()[-1] if errors else f"exit status {status}"
+    return EncoderError(f"The video encoder failed: {last}.", _REINSTALL)
 
 
 @contextmanager

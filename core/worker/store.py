@@ -18,20 +18,21 @@ _YOUNG = 10
 
 
 class PrivateFolder:
-    """A folder that only this user can look into, for as long as the `with` block lasts.
+    """A folder that only this user can look into, from now until the `with` block ends.
 
     A lock in it says that its worker lives; folders of workers that were killed are swept away by the next one.
     """
 
-    def __enter__(self) -> "PrivateFolder":
+    def __init__(self) -> None:
         """Raises OutputError: no temporary files can be written."""
         try:
             _sweep(Path(tempfile.gettempdir()))
             self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
-            self._lock = FileLock(self.path / "lock", thread_local=False)
-            self._lock.acquire()
+            self._lock = _locked(self.path)
         except OSError as error:
             raise _no_room(error) from error
+
+    def __enter__(self) -> "PrivateFolder":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -67,6 +68,17 @@ class PixelStore:
         for path in self._folder.glob(f"{exposure}-*"):
             with suppress(OSError):  # where a mapped file can't be deleted, it goes with the folder
                 path.unlink()
+
+
+def _locked(folder: Path) -> FileLock:
+    """Holds the lock in this new folder, which is removed if that fails."""
+    lock = FileLock(folder / "lock", thread_local=False)
+    try:
+        lock.acquire()
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return lock
 
 
 def _no_room(error: OSError) -> OutputError:

@@ -186,6 +186,15 @@ def test_transparency_follows_the_size_of_the_frame(tmp_path: Path) -> None:
     assert again.alpha is not None and np.array_equal(again.alpha, alpha[:24, 16:48])
 
 
+def test_one_encoder_fits_transparency_to_each_frame() -> None:
+    alpha = RNG.integers(0, 65536, (24, 32), dtype=np.uint16)
+    photo = Photo(RGB16, alpha=alpha)
+    frames = RGB16, RGB8, RGB16[:12, :16], RGB8[:12, :16], RGB16, RGB8
+    encode = image_encoder(".png", photo)
+    assert [encode(frame) for frame in frames] == [image_encoder(".png", photo)(frame) for frame in frames]
+    assert np.array_equal(imagecodecs.png_decode(encode(RGB16))[..., 3], alpha)
+
+
 @pytest.mark.parametrize("depth", [8, 16])
 @pytest.mark.parametrize("ending", [".png", ".tif", ".jpg"])
 def test_grey_stays_one_channel(tmp_path: Path, ending: str, depth: int) -> None:

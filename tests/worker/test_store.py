@@ -48,6 +48,28 @@ def test_a_link_is_not_followed(temporary: Path) -> None:
         assert kept.exists() and not list(kept.iterdir())
 
 
+def test_a_folder_that_cannot_be_locked_is_not_left_behind(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make = tempfile.mkdtemp
+
+    def occupied(**options: str) -> str:
+        folder = make(**options)
+        Path(folder, "lock").mkdir()
+        return folder
+
+    monkeypatch.setattr(tempfile, "mkdtemp", occupied)
+    with pytest.raises(OutputError, match="Temporary files can't be written"), PrivateFolder():
+        pass
+    assert not list(temporary.iterdir())
+
+
+def test_a_folder_that_was_never_entered_can_be_removed(temporary: Path) -> None:
+    folder = PrivateFolder()
+    assert list(temporary.iterdir()) == [folder.path]
+    folder.remove()
+    folder.remove()
+    assert not list(temporary.iterdir())
+
+
 def test_a_file_is_written_over_in_place(tmp_path: Path) -> None:
     store = PixelStore(tmp_path)
     large, little = np.full((8, 8, 3), 7, np.uint8), np.full((2, 2, 3), 9, np.uint8)

@@ -1,0 +1,60 @@
+"""Two photos read at once: what belongs to the whole process is afterwards as it was."""
+
+import os
+import threading
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+import rawpy
+from PIL import Image
+
+from shutterspan.core.image_io import load_photo, pillow_formats, raw
+
+Dng = Callable[..., bytes]
+
+
+def crosswise(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, read: Callable[[], object]) -> None:
+    """Read in two threads. As far as they can be in `module.name` at once, the first to enter leaves first."""
+    first_inside, second_inside = threading.Event(), threading.Event()
+    threads: list[threading.Thread] = []
+    call = getattr(module, name)
+
+    def delayed(*arguments: object) -> object:
+        if threading.current_thread() is threads[0]:
+            first_inside.set()
+            second_inside.wait(0.5)
+        else:
+            second_inside.set()
+            threads[0].join(10)
+        return call(*arguments)
+
+    monkeypatch.setattr(module, name, delayed)
+    threads += [threading.Thread(target=read) for _ in range(2)]
+    threads[0].start()
+    assert first_inside.wait(10)
+    threads[1].start()
+    for thread in threads:
+        thread.join(10)
+    assert second_inside.is_set() and not any(thread.is_alive() for thread in threads)
+
+
+def test_warnings_are_shown_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Image.new("RGB", (32, 24)).save(tmp_path / "photo.png")
+    before = list(warnings.filters)
+    crosswise(monkeypatch, pillow_formats, "decode", lambda: load_photo(tmp_path / "photo.png"))
+    assert warnings.filters == before
+
+
+def test_standard_error_is_where_it_was(monkeypatch: pytest.MonkeyPatch, dng: Dng) -> None:
+    data = dng(np.full((64, 96, 3), 20000, np.uint16))
+    before, kept = os.fstat(2), os.dup(2)
+    try:
+        crosswise(monkeypatch, rawpy, "imread", lambda: raw.decode(data))
+        assert os.path.samestat(os.fstat(2), before)
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
