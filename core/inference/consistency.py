@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from shutterspan.core.inference.mean_photo import Light, MeanPhoto
+from shutterspan.core.types.levels import as_float
 
 #: Camera noise and rounding, as a standard deviation in [0,1]: a smaller difference explains nothing and needs no
 #: explanation.
@@ -45,12 +46,11 @@ class Trust:
 
 def judged(photo: np.ndarray, frames: Iterable[np.ndarray]) -> Trust:
     """photo: (H,W,3) uint8 or uint16; frames: of the same kind, evenly over the exposure."""
-    largest = np.iinfo(photo.dtype).max
-    own = photo.astype(np.float32) / largest
-    mean, change = MeanPhoto(own.shape, largest + 1, np.float32), np.zeros_like(own[..., 0])
+    own = as_float(photo)
+    mean, change = MeanPhoto(own.shape, np.iinfo(photo.dtype).max + 1, np.float32), np.zeros_like(own[..., 0])
     for frame in frames:
         mean.add(frame)
-        change += np.square(frame.astype(np.float32) / largest - own).mean(2)
+        change += np.square(as_float(frame) - own).mean(2)
     errors = {light: np.square(found - own).mean(2) for light, found in mean.in_either_light().items()}
     better = min(errors, key=lambda light: float(errors[light].mean()))
     error, change = errors[better], change / mean.count

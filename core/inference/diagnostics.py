@@ -14,6 +14,7 @@ from shutterspan.core.inference.encoded_roi import EncodedRoi
 from shutterspan.core.inference.sizes import largest_scale
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.types.grid import Window
+from shutterspan.core.types.levels import as_float
 
 #: What changes from the first instant to the last is looked at over so many working pixels (standard deviation of a
 #: Gaussian).
@@ -22,7 +23,7 @@ _GRAIN = 2.0
 _FAINT = 1e-3
 #: Gradients are compared over so many working pixels (standard deviation of a Gaussian).
 _AROUND = 6.0
-#: Photos are diagnosed at this width.
+#: Photos are diagnosed at this width, and their clips are judged at it.
 DIAGNOSED_WIDTH = 640
 #: Strongest gradients of a picture over those that are left when it is smoothed by `_SMOOTHED` pixels: a photo
 #: below the first is soft all over.
@@ -108,7 +109,7 @@ def diagnose(still: np.ndarray, motion: np.ndarray | None, working: Window, phot
     first instant to the last, in pixels of the photo, or None where nothing moves; working: the window of the largest
     part that was encoded; photo_width: in pixels.
     """
-    luma = _luma((still / np.iinfo(still.dtype).max).astype(np.float32))
+    luma = _luma(as_float(still))
     soft = _strongest(luma) < _SOFT * _strongest(cv2.GaussianBlur(luma, (0, 0), _SMOOTHED))
     if motion is None:
         if soft:

@@ -10,6 +10,7 @@ import numpy as np
 from shutterspan.core.inference.decoder import FrameDecoder
 from shutterspan.core.model.network import Latent
 from shutterspan.core.types.grid import Window
+from shutterspan.core.types.levels import as_float, quantised
 
 #: Rows of a large frame that are put together at a time: bounds memory, not the result.
 _STRIP = 256
@@ -67,7 +68,7 @@ class EncodedRoi:
         up(frame) + stillness * (own - up(working)), in strips.
         """
         if target == self.window:
-            return _quantised(frame, own.dtype)
+            return quantised(frame, own.dtype)
         base = np.concatenate([frame - self._held, self._stillness], 2)
         source = self.window
         if target.scale < source.scale:
@@ -85,8 +86,8 @@ class EncodedRoi:
                 borderMode=cv2.BORDER_REPLICATE,
             )
             rows = slice(top, top + strip.rows)
-            detail = own[rows].astype(np.float32) / np.iinfo(own.dtype).max
-            result[rows] = _quantised(enlarged[..., :3] + enlarged[..., 3:] * detail, own.dtype)
+            detail = as_float(own[rows])
+            result[rows] = quantised(enlarged[..., :3] + enlarged[..., 3:] * detail, own.dtype)
         return result
 
     @cached_property
@@ -114,9 +115,3 @@ class UnfoldedRoi:
     roi: EncodedRoi
     time_reversed: bool
     moving: bool
-
-
-def _quantised(pixels: np.ndarray, dtype: np.dtype) -> np.ndarray:
-    """Float pixels in [0,1] (clipped) to uint8 or uint16."""
-    largest = np.iinfo(dtype).max
-    return (np.clip(pixels, 0, 1) * largest + 0.5).astype(dtype)

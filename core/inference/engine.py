@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+import cv2
 import torch
 from torch import Tensor
 
@@ -18,6 +19,10 @@ from shutterspan.core.model.weights import DEFAULT, ModelEntry, load_network
 #: takes, and so much is kept before any is given back, in bytes.
 _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1
 _LARGEST_BLOCK, _KEPT = 32 * 2**20, 256 * 2**20
+
+#: What OpenCV's messages hold when memory ran out. Its `code` is no help: the class has it, not the error, so a later
+#: error of any thread replaces it.
+_OPENCV_OUT_OF_MEMORY = (f"({cv2.Error.StsNoMem}:", "bad_alloc")
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,9 @@ def fast_bf16(device: str) -> bool:
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an exception of torch, CUDA or Python says that memory ran out."""
+    """Whether an exception of torch, CUDA, OpenCV or Python says that memory ran out."""
     if isinstance(error, MemoryError | torch.OutOfMemoryError):
         return True
+    if isinstance(error, cv2.error):
+        return any(words in str(error) for words in _OPENCV_OUT_OF_MEMORY)
     return isinstance(error, RuntimeError) and "alloc" in str(error) and "memory" in str(error)

@@ -6,7 +6,6 @@ from functools import cached_property
 
 import numpy as np
 
-from shutterspan.core.image_io.resizing import fitted
 from shutterspan.core.inference.consistency import Trust, judged
 from shutterspan.core.inference.diagnostics import DIAGNOSED_WIDTH, Remark, diagnose
 from shutterspan.core.inference.encoded_roi import UnfoldedRoi
@@ -17,8 +16,8 @@ from shutterspan.core.types.clip import Clip, even_times
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.request import UnfoldRequest
 
-#: Width of the frames that are judged, and how many of them.
-_JUDGED_WIDTH, _JUDGED_INSTANTS = 640, 12
+#: So many frames are judged.
+_JUDGED_INSTANTS = 12
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,8 @@ class Exposure:
     parts: tuple[UnfoldedRoi, ...] = field(repr=False)
     request: UnfoldRequest = UnfoldRequest()
     _layers: tuple[Layer, ...] = field(init=False, repr=False, compare=False)
-    #: The composer of the frames that were asked for last, by their width.
-    _composers: dict[int | None, FrameComposer] = field(init=False, repr=False, compare=False, default_factory=dict)
+    #: The composer that was asked for last, by its width. One alone is kept: it holds pictures of the frames' size.
+    _composers: dict[int, FrameComposer] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_layers", layers_of(self.photo, self.parts, self.request))
@@ -59,19 +58,21 @@ class Exposure:
         return max((part.roi.window.columns, part.roi.window.rows) for part in self.parts)
 
     def composer(self, width: int | None = None) -> FrameComposer:
-        """What makes frames of this width in pixels, at most the photo's, which is the default."""
-        return FrameComposer(self.photo, self._layers, width)
+        """What makes frames of this width in pixels, at most the photo's, which is the default; kept until another
+        width is asked for."""
+        width = self.photo.width if width is None else min(width, self.photo.width)
+        if width not in self._composers:
+            self._composers.clear()
+            self._composers[width] = FrameComposer(self.photo, self._layers, width)
+        return self._composers[width]
 
     def still(self, width: int | None = None) -> np.ndarray:
         """The photo's own pixels, as large as `frame_at` makes them."""
-        return fitted(self.photo.pixels, width)
+        return self.composer(width).still
 
     def frame_at(self, t: float, width: int | None = None) -> np.ndarray:
         """The frame at t in [0,1], of the photo's depth: (H,W,3) uint8 or uint16; `width` makes it smaller."""
-        if width not in self._composers:
-            self._composers.clear()
-            self._composers[width] = self.composer(width)
-        return self._composers[width].frame_at(t)
+        return self.composer(width).frame_at(t)
 
     def clip(self, frames: int, width: int | None = None) -> Clip:
         """`frames` evenly spaced instants from the first (0) to the last (1)."""
@@ -88,7 +89,7 @@ class Exposure:
         first, last = self.trajectory((0, 1), width)
         return last - first
 
-    def trust(self, width: int = _JUDGED_WIDTH) -> Trust:
+    def trust(self, width: int = DIAGNOSED_WIDTH) -> Trust:
         """The mean of the frames against the photo: how far to believe them. Its maps are (H,W) as of `frame_at`."""
         composer = self.composer(width)
         middles = ((i + 0.5) / _JUDGED_INSTANTS for i in range(_JUDGED_INSTANTS))

@@ -1,13 +1,15 @@
-"""Frames of one size: what all of them share, the resized photo and the masks of the regions, is made once."""
+"""Frames of one size. What all of them share is made once: the resized photo, the ground, the masks of the regions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from shutterspan.core.color.compositing import blend
 from shutterspan.core.color.masks import alpha, reach
 from shutterspan.core.image_io.resizing import fitted
+from shutterspan.core.inference.encoded_roi import EncodedRoi
 from shutterspan.core.inference.layers import Layer
 from shutterspan.core.inference.resampling import shown_in
 from shutterspan.core.types.grid import Window
@@ -41,14 +43,12 @@ class FrameComposer:
 
     def frame_at(self, t: float) -> np.ndarray:
         """The frame at t in [0,1], of the photo's depth: (H,W,3) uint8 or uint16."""
-        result = self.still
-        for layer, mask in self._layers:
-            roi = layer.part.roi
-            frame = roi.decode(layer.instant(t))
+        result = self._ground
+        for roi, frame, mask in self._decoded(t):
             if mask is None:
                 result = roi.shown(frame, self._window, self.still)
                 continue
-            if result is self.still:
+            if result is self._ground:
                 result = result.copy()
             above = roi.shown(frame, mask.window, self.still[mask.place])
             result[mask.place] = blend(result[mask.place], above, mask.alpha)
@@ -68,6 +68,28 @@ class FrameComposer:
                     above = shown_in(mask.window, roi.grid, field)
                     below[mask.place] += mask.alpha[..., None] * (above - below[mask.place])
         return result
+
+    @cached_property
+    def _ground(self) -> np.ndarray:
+        """The layer that stands still, or else the photo: (H,W,3) as of `still`. It is the same at every instant."""
+        bottom = next((layer for layer, _ in self._layers if layer.still), None)
+        if bottom is None:
+            return self.still
+        roi = bottom.part.roi
+        return roi.shown(roi.decode(bottom.instant(0)), self._window, self.still)
+
+    def _decoded(self, t: float) -> Iterator[tuple[EncodedRoi, np.ndarray, _Mask | None]]:
+        """Of each layer above the ground: its rectangle, the frame decoded for t, (h,w,3) float32, and its mask."""
+        frames: dict[tuple[int, float], np.ndarray] = {}
+        for layer, mask in self._layers:
+            if layer.still:
+                continue
+            roi, instant = layer.part.roi, layer.instant(t)
+            # Several regions can show one rectangle at one instant.
+            key = id(roi), instant
+            if key not in frames:
+                frames[key] = roi.decode(instant)
+            yield roi, frames[key], mask
 
     def _mask(self, region: Region, photo: Photo) -> _Mask:
         left, top, right, bottom = self._window.around(reach(region, photo.width, photo.height))

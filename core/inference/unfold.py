@@ -26,6 +26,7 @@ from shutterspan.core.inference.sizes import candidates, coarse_window, half, sm
 from shutterspan.core.inference.tiles import encode, padded
 from shutterspan.core.inference.tta import MIRRORED, VIEWS, View, weighted
 from shutterspan.core.types.grid import Box, Window
+from shutterspan.core.types.levels import as_float
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Region
 from shutterspan.core.types.request import UnfoldRequest
@@ -182,7 +183,7 @@ class _Encoder:
             pixels = self._photo.pixels[top:bottom, left:right]
             if pixels.shape[:2] != (window.rows, window.columns):
                 pixels = cv2.resize(pixels, (window.columns, window.rows), interpolation=cv2.INTER_AREA)
-            scaled = torch.from_numpy(pixels.astype(np.float32) / np.iinfo(pixels.dtype).max)
+            scaled = torch.from_numpy(as_float(pixels))
             self._pictures = {window: padded(scaled.permute(2, 0, 1)[None])}
         return self._pictures[window]
 

@@ -8,12 +8,11 @@ import numpy as np
 
 from shutterspan.core.image_io import as_uint8, image_encoder
 from shutterspan.core.visualization.flow_colors import flow_colours
+from shutterspan.core.visualization.overlay_style import fast_speed, has_arrow
 from shutterspan.core.visualization.trajectories import Trajectories
 
 #: Arrows in a row of the picture's longer side.
 _ACROSS = 26
-#: Slower than this share of the fast parts nothing is drawn, nor below a pixel.
-_SLOWEST = 0.12
 _FRACTION_BITS = 4
 _INK = "#141414"
 
@@ -36,9 +35,9 @@ def chosen_arrows(trajectories: Trajectories) -> Arrows:
     gap = max(width, height) / _ACROSS
     places = np.stack(np.meshgrid(_spread(width, gap), _spread(height, gap)), -1).reshape(-1, 2)
     speed = np.linalg.norm(motion[places[:, 1], places[:, 0]], axis=1)
-    fast = float(np.quantile(speed, 0.95))
+    fast = fast_speed(speed)
     enlarged = max(1.0, float(np.round(0.9 * gap / max(fast, 1.0), 1)))
-    places = places[(speed > 1.0) & (speed > _SLOWEST * fast)]
+    places = places[has_arrow(speed)]
     paths = trajectories.paths[:, places[:, 1], places[:, 0]].swapaxes(0, 1)
     return Arrows(
         [place + 0.5 + enlarged * path for place, path in zip(places, paths, strict=True)],

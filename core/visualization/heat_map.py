@@ -4,9 +4,7 @@ import cv2
 import numpy as np
 
 from shutterspan.core.inference.consistency import Trust
-
-#: Tints of the map: explained, not explained.
-_BLUE, _RED = np.array([40, 110, 220], np.float32), np.array([230, 40, 30], np.float32)
+from shutterspan.core.visualization.overlay_style import trust_tint
 
 
 def heat_map(photo: np.ndarray, trust: Trust) -> np.ndarray:
@@ -15,6 +13,5 @@ def heat_map(photo: np.ndarray, trust: Trust) -> np.ndarray:
     photo: (H,W,3) uint8 of the size that was judged. (H,W,3) uint8.
     """
     grey = cv2.cvtColor(cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB).astype(np.float32)
-    tint = _BLUE + trust.unexplained[..., None] * (_RED - _BLUE)
     share = 0.6 * trust.changing[..., None]
-    return (grey * (1 - share) + tint * share + 0.5).astype(np.uint8)
+    return (grey * (1 - share) + trust_tint(trust.unexplained) * share + 0.5).astype(np.uint8)

@@ -1,15 +1,13 @@
 """What moved in a photo, as data: paths, and how fast they were."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from shutterspan.core.image_io import as_uint8, in_srgb
 from shutterspan.core.inference.exposure import Exposure
-
-#: Slower than this, in pixels over the exposure, counts as standing still.
-_STILL = 1.0
-
+from shutterspan.core.visualization.overlay_style import MOVING_ABOVE
 
 #: A path is a cubic in time; so many instants show its bends.
 _INSTANTS = 9
@@ -27,7 +25,7 @@ class Trajectories:
     frame: np.ndarray = field(repr=False)
     exposure_time: float | None = None
 
-    @property
+    @cached_property
     def motion(self) -> np.ndarray:
         """First-to-last displacement: (H,W,2) float32 in pixels, x right and y down."""
         return self.paths[-1] - self.paths[0]
@@ -59,8 +57,8 @@ def trajectories_of(exposure: Exposure, width: int | None = None) -> Trajectorie
     photo, frame = (
         as_uint8(in_srgb(pixels, exposure.photo)) for pixels in (exposure.still(width), exposure.frame_at(0.5, width))
     )
-    scale = np.float32(photo.shape[1] / exposure.photo.width)
-    paths = exposure.trajectory(times.tolist(), width) * scale
+    paths = exposure.trajectory(times.tolist(), width)
+    paths *= np.float32(photo.shape[1] / exposure.photo.width)
     return Trajectories(times, paths, photo, frame, exposure.photo.metadata.exposure_time)
 
 
@@ -71,7 +69,7 @@ def speed_of(trajectories: Trajectories) -> Speed:
 def speed_in(motion: np.ndarray, exposure_time: float | None) -> Speed:
     """Of first-to-last displacements (H,W,2) in pixels."""
     speeds = np.linalg.norm(motion, axis=2)
-    moving = speeds[speeds > _STILL]
+    moving = speeds[speeds > MOVING_ABOVE]
     typical, fast = (float(np.quantile(moving, share)) if moving.size else 0.0 for share in (0.5, 0.95))
     return Speed(
         typical,

@@ -10,6 +10,7 @@ import pytest
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.inference import frame_composer
+from shutterspan.core.inference.encoded_roi import EncodedRoi
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.unfold import unfold
@@ -48,10 +49,24 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return counter
 
 
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The latents' instants that are decoded from now on."""
+    instants: list[float] = []
+    decode = EncodedRoi.decode
+
+    def call(roi: EncodedRoi, t: float) -> np.ndarray:
+        instants.append(t)
+        return decode(roi, t)
+
+    monkeypatch.setattr(EncodedRoi, "decode", call)
+    return instants
+
+
 def test_a_clip_draws_each_mask_and_resizes_the_photo_once(exposure: Exposure, made: Counter[str]) -> None:
-    frames = list(exposure.clip(5, width=155))
+    frames = list(replace(exposure).clip(5, width=155))
     assert made == {"alpha": 2, "fitted": 1}
-    fresh = [exposure.composer(155).frame_at(t) for t in (0, 0.25, 0.5, 0.75, 1)]
+    fresh = [replace(exposure).composer(155).frame_at(t) for t in (0, 0.25, 0.5, 0.75, 1)]
     assert all(np.array_equal(one, other) for one, other in zip(frames, fresh, strict=True))
     assert not np.array_equal(frames[0], frames[-1])
 
@@ -70,11 +85,51 @@ def test_frames_asked_for_one_by_one_share_it_too_as_long_as_they_have_one_width
     assert np.array_equal(flipped.frame_at(0.75, 155), first), "another request never shows frames of the one before"
 
 
+def test_all_that_an_exposure_shows_at_one_width_shares_it(exposure: Exposure, made: Counter[str]) -> None:
+    exposure = replace(exposure)
+    still, frame = exposure.still(155), exposure.frame_at(0.25, 155)
+    assert np.array_equal(next(iter(exposure.clip(1, 155))), exposure.frame_at(0.5, 155))
+    assert still.shape == frame.shape == (*exposure.trajectory((0, 1), 155).shape[1:3], 3)
+    assert exposure.trust(155).changing.shape == exposure.motion(155).shape[:2]
+    assert made == {"alpha": 2, "fitted": 1}
+
+
+def test_a_photo_that_is_narrower_than_was_asked_for_is_not_made_again(exposure: Exposure, made: Counter[str]) -> None:
+    remark = replace(exposure).remark
+    made.clear()
+    exposure = replace(exposure)
+    assert exposure.remark == remark
+    assert exposure.trust().changing.shape == exposure.frame_at(0.5).shape[:2] == exposure.still(310).shape[:2]
+    assert made == {"alpha": 2, "fitted": 1}
+
+
+@pytest.mark.parametrize(
+    ("flipped", "of_regions"),
+    [(False, [0.25, 0.5, 0.75]), (True, [0.25, 0.75, 0.5, 0.75, 0.25])],
+    ids=["one way", "both ways"],
+)
+def test_no_frame_decodes_an_instant_twice_and_what_stands_still_is_decoded_once(
+    exposure: Exposure, decoded: list[float], flipped: bool, of_regions: list[float]
+) -> None:
+    right = replace(RIGHT, guidance=Guidance(flipped=flipped))
+    exposure = exposure.replayed(replace(exposure.request, regions=(LEFT, right)))
+    if exposure.parts[0].time_reversed:
+        exposure = exposure.flipped()
+    assert len(exposure.parts) == 1
+    clip = exposure.clip(1)
+    frames = [clip.frame(t) for t in (0.25, 0.5, 0.75)]
+    assert decoded == [0.5, *of_regions]
+    fresh = [replace(exposure).frame_at(t) for t in (0.25, 0.5, 0.75)]
+    assert all(np.array_equal(one, other) for one, other in zip(frames, fresh, strict=True))
+    assert not np.array_equal(frames[0], frames[-1])
+
+
 def test_a_frame_is_never_changed_by_the_next_one(exposure: Exposure) -> None:
-    composer = exposure.composer(155)
+    composer = replace(exposure).composer(155)
     still, first = composer.still.copy(), composer.frame_at(0.1)
     kept = first.copy()
     composer.frame_at(0.9)
+    assert np.array_equal(composer.frame_at(0.1), kept)
     assert np.array_equal(first, kept) and np.array_equal(composer.still, still)
 
 

@@ -88,3 +88,9 @@ def test_trajectories_of_an_exposure_are_in_the_pixels_of_their_picture(untraine
     assert np.abs(whole.paths[4]).max() == 0
     still = replace(exposure, parts=tuple(replace(part, moving=False) for part in exposure.parts))
     assert not trajectories_of(still).paths.any()
+
+
+def test_motion_is_worked_out_once(moving: Callable[..., Trajectories]) -> None:
+    trajectories = moving(12, -5)
+    assert trajectories.motion is trajectories.motion
+    np.testing.assert_allclose(trajectories.motion[30, 20], (12, -5))

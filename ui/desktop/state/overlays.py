@@ -4,11 +4,11 @@ import numpy as np
 from PyQt6.QtGui import QImage
 
 from shutterspan.core.visualization.flow_colors import flow_colours
+from shutterspan.core.visualization.overlay_style import has_arrow, trust_tint
+from shutterspan.ui.desktop.state.images import image_of
 
-#: Arrows in a row of the longer side, and the share of the fast parts' speed below which nothing is drawn.
-_ACROSS, _SLOWEST = 30, 0.12
-#: As `shutterspan render --trust` tints: blue is explained, red is not.
-_EXPLAINED, _UNEXPLAINED = np.array([40, 110, 220], np.float32), np.array([230, 40, 30], np.float32)
+#: Arrows in a row of the longer side.
+_ACROSS = 30
 _STRENGTH = 0.75
 
 
@@ -27,8 +27,7 @@ def motion_arrows(motion: np.ndarray, width: int) -> list[tuple[float, float, fl
     gap = max(1, round(max(rows, columns) / _ACROSS))
     down, across = np.mgrid[gap // 2 : rows : gap, gap // 2 : columns : gap]
     step = motion[down, across]
-    speed = np.linalg.norm(step, axis=2)
-    moving = (speed > 1.0) & (speed > _SLOWEST * float(np.quantile(speed, 0.95)))
+    moving = has_arrow(np.linalg.norm(step, axis=2))
     middle = (np.stack([across, down], -1) + 0.5) * scale
     ends = np.concatenate([middle - step / 2, middle + step / 2], -1)[moving]
     return [tuple(map(float, arrow)) for arrow in ends]  # type: ignore[misc]
@@ -37,14 +36,10 @@ def motion_arrows(motion: np.ndarray, width: int) -> list[tuple[float, float, fl
 def trust_colours(trust: np.ndarray) -> QImage:
     """trust: (H,W,2) in [0,1]: unexplained, changing. What doesn't change is clear."""
     unexplained, changing = trust[..., 0], trust[..., 1]
-    tint = _EXPLAINED + unexplained[..., None] * (_UNEXPLAINED - _EXPLAINED)
-    return _picture(tint.astype(np.uint8), changing * _STRENGTH)
+    return _picture(trust_tint(unexplained).astype(np.uint8), changing * _STRENGTH)
 
 
 def _picture(colours: np.ndarray, alpha: np.ndarray) -> QImage:
     """colours: (H,W,3) uint8; alpha: (H,W) in [0,1]."""
-    rows, columns = alpha.shape
     pixels = np.dstack([colours, (alpha * 255 + 0.5).astype(np.uint8)])
-    held = pixels.tobytes()
-    wrapped = QImage(held, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
-    return wrapped.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    return image_of(pixels, QImage.Format.Format_RGBA8888).convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
