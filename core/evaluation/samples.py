@@ -8,7 +8,6 @@ Three layouts, told apart by their files and free to share a folder:
 - plain: a folder a sample with `blur.png` and numbered frames.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -16,15 +15,21 @@ from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
-from PIL import Image
 
 from shutterspan.core.evaluation.metrics import caption_box
 from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.image_io.pictures import (
+    by_number,
+    found_files,
+    found_pictures,
+    leading_letters,
+    numbered_pictures,
+    read_picture,
+)
 from shutterspan.core.video_io import read_animation
 
 _LABELS = {"jin": "Jin", "zhang": "Zhang", "zhong": "Zhong"}
 _CLIPS = (".gif", ".mp4")
-_PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Sample:
     @property
     def group(self) -> str:
         """The kind of sample that it is averaged with: the letters its name starts with."""
-        return re.match(r"[A-Za-z]*", self.name)[0]  # type: ignore[index]  # it matches any name
+        return leading_letters(self.name)
 
     @cached_property
     def ignored(self) -> np.ndarray:
@@ -64,7 +69,7 @@ class Samples:
             raise InputError(f"There is no folder {folder}.", "Give the folder that holds the samples.")
         places = [
             folder,
-            *sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: _by_number(path.name)),
+            *sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: by_number(path.name)),
         ]
         self._readers = [*_published(folder), *(r for p in places for r in (*_gopro(p), *_plain(p)))]
         if not self._readers:
@@ -86,7 +91,7 @@ Reader = Callable[[], Sample]
 
 
 def _published(folder: Path) -> list[Reader]:
-    clips = _found(folder, _CLIPS)
+    clips = found_files(folder, _CLIPS)
     truths = {path.stem.removesuffix("_gt"): path for path in clips if path.stem.endswith("_gt")}
     peers: dict[str, dict[str, Path]] = {name: {} for name in truths}
     for path in clips:
@@ -94,7 +99,7 @@ def _published(folder: Path) -> list[Reader]:
         if owners:
             owner = max(owners, key=len)
             peers[owner][path.stem.removeprefix(owner + "_")] = path
-    return [partial(_read_published, name, truths[name], peers[name]) for name in sorted(truths, key=_by_number)]
+    return [partial(_read_published, name, truths[name], peers[name]) for name in sorted(truths, key=by_number)]
 
 
 def _read_published(name: str, truth_path: Path, peer_paths: dict[str, Path]) -> Sample:
@@ -131,7 +136,7 @@ def _gopro(scene: Path) -> list[Reader]:
 
 def _plain(folder: Path) -> list[Reader]:
     photo = folder / "blur.png"
-    frames = [path for path in found_pictures(folder) if re.search(r"\d", path.stem)]
+    frames = numbered_pictures(folder)
     return [partial(_read_pictures, folder.name, photo, frames)] if photo.exists() and frames else []
 
 
@@ -140,21 +145,6 @@ def _read_pictures(name: str, photo: Path, frames: list[Path]) -> Sample:
     if len({picture.shape for picture in pictures}) > 1:
         raise InputError(f"The true frames of {name} differ in size.")
     return Sample(name, read_picture(photo), np.stack(pictures))
-
-
-def found_pictures(folder: Path) -> list[Path]:
-    """In the order of their names, numbers by value."""
-    return _found(folder, _PICTURES)
-
-
-def _found(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
-    found = [path for path in folder.iterdir() if path.suffix.lower() in suffixes]
-    return sorted(found, key=lambda path: _by_number(path.stem))
-
-
-def _by_number(name: str) -> list[str | int]:
-    """Sorts names with their numbers by value: 2 before 10."""
-    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", name)]
 
 
 def _read_clip(path: Path) -> np.ndarray:
@@ -172,15 +162,6 @@ def _read_video(path: Path) -> np.ndarray:
         return np.stack([np.frombuffer(frame, np.uint8).reshape(height, width, 3) for frame in stream])
     except (OSError, RuntimeError, ValueError) as error:  # ValueError: no frame in it
         raise InputError(f"{path} is damaged, or no video.") from error
-
-
-def read_picture(path: Path) -> np.ndarray:
-    """(H,W,3) uint8, sRGB. Raises InputError."""
-    try:
-        with Image.open(path) as picture:
-            return np.array(picture.convert("RGB"))
-    except (OSError, SyntaxError) as error:  # Pillow reports broken blocks as SyntaxError
-        raise InputError(f"{path} can't be read: {error}.") from error
 
 
 def _checked(sample: Sample) -> Sample:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from shutterspan.core.evaluation.samples import found_pictures, read_picture
+from shutterspan.core.image_io.pictures import found_pictures, read_picture
 
 #: Subfolders of samples: pictures in which nothing moves, and such in which something small does.
 STILL, SMALL = "still", "small"

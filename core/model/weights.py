@@ -42,7 +42,7 @@ def entries(folder: Path = WEIGHTS) -> dict[str, ModelEntry]:
     try:
         listed = json.loads((folder / "models.json").read_text(encoding="utf-8"))
         return {name: _entry(name, values) for name, values in listed.items()}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:  # AttributeError: not an object
         raise ModelError("The list of models can't be read.", _REINSTALL) from error
 
 
@@ -55,6 +55,11 @@ def _entry(name: str, values: dict[str, Any]) -> ModelEntry:
         float(values["max_blur"]),
         Constants.from_dict(values.get("constants", {})),
     )
+
+
+def _values(entry: ModelEntry) -> dict[str, Any]:
+    """What models.json holds under the entry's name."""
+    return {key: value for key, value in asdict(entry).items() if key != "name"}
 
 
 def load_network(name: str = DEFAULT, folder: Path = WEIGHTS) -> tuple[UnfoldNet, ModelEntry]:
@@ -93,19 +98,15 @@ def save_weights(
     """Write float16 weights as `name`.safetensors and enter them in the list, with the constants that stand there under
     this name, or else the default ones. Where one of the two files can't be written, both stay as they were.
 
-    Raises OutputError: they can't be written.
+    Raises OutputError: they can't be written. ModelError: there is a list, but it can't be read.
     """
     make_folder(folder)
     file, models = folder / f"{name}.safetensors", folder / "models.json"
     data = save({k: v.half().contiguous().cpu() for k, v in weights.items()})
-    listed = json.loads(models.read_text("utf-8")) if models.exists() else {}
-    listed[name] = {
-        "file": file.name,
-        "sha256": sha256(data),
-        "network": asdict(config),
-        "max_blur": max_blur,
-        "constants": listed.get(name, {}).get("constants", asdict(Constants())),
-    }
+    listed = entries(folder) if models.exists() else {}
+    constants = listed[name].constants if name in listed else Constants()
+    listed[name] = ModelEntry(name, file.name, sha256(data), config, max_blur, constants)
+    text = json.dumps({key: _values(entry) for key, entry in listed.items()}, indent=2) + "\n"
     with replacing_file(models, overwrite=True) as list_draft, replacing_file(file, overwrite=True) as draft:
         draft.write_bytes(data)
-        list_draft.write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
+        list_draft.write_text(text, encoding="utf-8")

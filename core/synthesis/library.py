@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image, ImageOps, ImageSequence
 
 from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.image_io.pictures import open_picture
 from shutterspan.core.synthesis.flow import optical_flow
 
 log = logging.getLogger(__name__)
@@ -146,7 +147,7 @@ def read_sharp(path: Path) -> np.ndarray | None:
 
 def _read(path: Path) -> np.ndarray | None:
     try:
-        with Image.open(path) as image:
+        with open_picture(path) as image:
             if image.format in _ANIMATED and getattr(image, "is_animated", False):
                 return _animation(image, path)
             upright = ImageOps.exif_transpose(image)
@@ -155,8 +156,8 @@ def _read(path: Path) -> np.ndarray | None:
                 if (cutout[..., 3] < 128).any():
                     return halved(cutout, MAX_SIDE)
             return halved(np.asarray(upright.convert("RGB")), MAX_SIDE)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        log.warning("left out %s: %s", path, error)
+    except InputError as error:
+        log.warning("left out a picture: %s", error)
         return None
 
 

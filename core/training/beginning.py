@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from shutterspan.core.foundation.atomic import make_folder, replacing_file
+from shutterspan.core.foundation.atomic import clear_drafts, make_folder, replacing_file
 from shutterspan.core.model.network import UnfoldNet
 from shutterspan.core.model.weights import load_network
 from shutterspan.core.training.context import RunContext
@@ -45,6 +45,7 @@ class Trials:
         A trial whose state is there, of a run that was stopped, counts as it stands.
         """
         make_folder(self._state(0).parent)
+        clear_drafts(self._state(0).parent)
         scores: list[float] = []
         for number in range(len(self.recipe.trials)):
             scores.append(self._score(number, max(scores, default=-math.inf)))

@@ -12,7 +12,7 @@ from shutterspan.core.training.packs import SOURCES
 
 def install(latest: Path, name: str = DEFAULT, weights: Path = WEIGHTS) -> None:
     """Enter the averaged weights in the folder `latest` of a run among the models in `weights`, with the licences of
-    what they were trained on. Raises InputError, OutputError."""
+    what they were trained on. Raises InputError, OutputError, ModelError."""
     tensors, config, max_blur = read_average(latest / AVERAGE_FILE)
     save_weights(tensors, config, max_blur, name, weights)
     sources = latest / SOURCES

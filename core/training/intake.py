@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.errors import InputError, OutputError
 from shutterspan.core.training.packs import new_packs, unpack
 
 log = logging.getLogger(__name__)
@@ -20,12 +20,12 @@ class Intake:
 
     def __init__(self, packs: Path, material: Path, report: Callable[[str], None]):
         self._packs, self._material, self._report = packs, material, report
-        self._refused = set[tuple[str, int]]()
+        self._refused, self._unwritten = set[tuple[str, int]](), set[tuple[str, int]]()
 
     def take_first(self) -> None:
-        """Raises InputError: there is no pack that can be unpacked, nor was there one before."""
-        problems = [InputError(f"There are no packs in {self._packs}.", "Pack the material first.")]
-        problems += self._take()
+        """Raises InputError, OutputError: there is no pack that can be unpacked, nor was there one before."""
+        missing = InputError(f"There are no packs in {self._packs}.", "Pack the material first.")
+        problems = [missing, *self._take()]
         if not any(self._material.glob("[!.]*")):
             raise problems[-1]
         for problem in problems[1:]:
@@ -49,11 +49,11 @@ class Intake:
                 log.warning("%s", problem.message, exc_info=problem)
                 self._report(f"{problem.message} {problem.hint}")
 
-    def _take(self, report: Callable[[str], None] = lambda line: None) -> list[InputError]:
-        """Unpack what is new; what is wrong with the others, once for each."""
-        problems = []
+    def _take(self, report: Callable[[str], None] = lambda line: None) -> list[InputError | OutputError]:
+        """Unpack what is new; what is wrong with the others, once for each. What can't be written is tried again."""
+        problems: list[InputError | OutputError] = []
         for pack in new_packs(self._packs, self._material):
-            mark = pack.name, pack.stat().st_size
+            mark = _mark(pack)
             if mark in self._refused:
                 continue
             try:
@@ -62,4 +62,16 @@ class Intake:
             except InputError as error:
                 self._refused.add(mark)
                 problems.append(error)
+            except OutputError as error:
+                if mark not in self._unwritten:
+                    problems.append(error)
+                self._unwritten.add(mark)
         return problems
+
+
+def _mark(pack: Path) -> tuple[str, int]:
+    """Name and size, by which a damaged pack is known again; -1 where the size can't be read."""
+    try:
+        return pack.name, pack.stat().st_size
+    except OSError:
+        return pack.name, -1

@@ -9,15 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
-from shutterspan.core.foundation.atomic import make_folder
+from shutterspan.core.foundation.atomic import clear_drafts, make_folder, remove_drafts
 from shutterspan.core.foundation.errors import MemoryExhausted
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.inference.engine import fast_bf16, keep_memory
+from shutterspan.core.inference.engine import fast_bf16, is_out_of_memory, keep_memory
 from shutterspan.core.training.attribution import join_sources
 from shutterspan.core.training.beginning import Trials, first_weights
 from shutterspan.core.training.clock import Clock
-from shutterspan.core.training.context import RunContext
+from shutterspan.core.training.context import LATEST, STATE, RunContext
 from shutterspan.core.training.curve import append_figures, draw_curve
 from shutterspan.core.training.feed import Drawers, Feed
 from shutterspan.core.training.files import AVERAGE_FILE, Position, read_state, write_average, write_state
@@ -56,10 +57,12 @@ def train(
     MemoryExhausted; OutputError; Cancelled.
     """
     clock = Clock(60 * minutes)
-    make_folder(output)
-    for draft in output.rglob(".shutterspan-*"):  # of a run that was killed
-        draft.unlink()
     material = output / MATERIAL
+    make_folder(output)
+    remove_drafts(output / STATE, since=0.0)  # in the user's own folder, no others
+    for folder in (output / LATEST, material):
+        make_folder(folder)
+        clear_drafts(folder)
     intake = Intake(packs, material, report)
     intake.take_first()
     if device.type == "cuda":
@@ -70,80 +73,106 @@ def train(
         report("This device has no fast bf16: training runs in 32 bit.")
     validation = load_validation(material)
     drawers = Drawers(material, output / "drawn", processes, pin=device.type == "cuda")
-    context = RunContext(output, device, drawers, validation, report)
+    context = RunContext(output, device, drawers, validation, clock, progress or Progress(), report)
     try:
         with intake.watching():
-            _Run(recipe, context, clock, progress or Progress()).go(rehearsal)
+            _prepared(recipe, context, rehearsal).go()
     except BrokenProcessPool as error:
         why = "A process that draws scenes was killed, perhaps for want of memory."
         raise MemoryExhausted(
             why, "Let fewer processes draw. What was learnt up to the last checkpoint is kept."
         ) from error
-    except torch.OutOfMemoryError as error:
+    except Exception as error:
+        if not is_out_of_memory(error):
+            raise
         raise MemoryExhausted("The device ran out of memory.", "Lower ring, crops or block in the recipe.") from error
     finally:
         drawers.close()
 
 
+def _prepared(recipe: Recipe, context: RunContext, rehearsal: bool) -> "_Run":
+    """A run that has begun, or goes on from its state, with a batch that fits into memory."""
+    learner = Learner(recipe.network, context.device, recipe.ema, recipe.trajectory_weight)
+    if recipe.compiled and context.device.type == "cuda":
+        learner.compile_blocks()
+    new = not context.state.exists()
+    recipe, position = _begun(recipe, learner) if new else _continued(recipe, learner, context.state)
+    recipe = fit_batch(learner, recipe, context)
+    if rehearsal:
+        recipe = rehearse(learner, recipe, context)
+    feed = Feed(context.drawers, recipe, recipe.scenes.size, context.device)
+    if new and recipe.trials:
+        seconds = min(recipe.trial_seconds, _MOST_TRIALS * context.clock.left() / len(recipe.trials))
+        recipe, position = Trials(learner, feed, recipe, context, seconds).choose()
+    return _Run(recipe, context, learner, feed, position)
+
+
+def _begun(recipe: Recipe, learner: Learner) -> tuple[Recipe, Position]:
+    """Fill the learner with the recipe's first weights."""
+    learner.begin_with(first_weights(recipe, recipe.start))
+    return recipe, Position(0.0, 0, recipe.batch, recipe.rate)
+
+
+def _continued(recipe: Recipe, learner: Learner, state: Path) -> tuple[Recipe, Position]:
+    """Fill the learner from the state; the recipe with what the run goes on with."""
+    position = read_state(state, learner)
+    # Another seed, or the same scenes would be drawn again.
+    seed = recipe.seed + position.steps
+    return replace(recipe, rate=position.rate, batch=position.batch, seed=seed), position
+
+
+class _Tally:
+    """Loss, steps and time since the last checkpoint."""
+
+    def __init__(self, device: torch.device):
+        self._losses = torch.zeros((), device=device)
+        self._since = time.monotonic()
+        self.steps = 0
+
+    def add(self, loss: Tensor) -> None:
+        """Count a step; its loss stays on the device."""
+        self._losses += loss
+        self.steps += 1
+
+    def loss(self) -> float:
+        """The mean of all steps, or 0 without any; waits for the device."""
+        return float(self._losses) / max(1, self.steps)
+
+    def seconds(self) -> float:
+        return time.monotonic() - self._since
+
+
 class _Run:
-    """A run under way: where its files are, and what it has learnt."""
+    """A run under way, from `position` on: where its files are, and what it has learnt."""
 
-    def __init__(self, recipe: Recipe, context: RunContext, clock: Clock, progress: Progress):
-        self._recipe, self._context, self._clock, self._progress = recipe, context, clock, progress
-        self._state, self._latest = context.output / "state.safetensors", context.latest
-        make_folder(self._latest)
-        self._steps = 0
+    def __init__(self, recipe: Recipe, context: RunContext, learner: Learner, feed: Feed, position: Position):
+        self._recipe, self._context, self._learner, self._feed = recipe, context, learner, feed
+        self._begun, self._steps = position.share, position.steps
         self._next_feed: Feed | None = None
-        self._learner = Learner(recipe.network, context.device, recipe.ema, recipe.trajectory_weight)
-        if recipe.compiled and context.device.type == "cuda":
-            self._learner.compile_blocks()
+        self._tally = _Tally(context.device)
 
-    def go(self, rehearsal: bool) -> None:
-        begun = self._begin()
-        self._recipe = fit_batch(self._learner, self._recipe, self._context)
-        if rehearsal:
-            self._recipe = rehearse(self._learner, self._recipe, self._context)
-        self._feed = Feed(self._context.drawers, self._recipe, self._recipe.scenes.size, self._context.device)
-        if begun is None and self._recipe.trials:
-            seconds = min(self._recipe.trial_seconds, _MOST_TRIALS * self._clock.left() / len(self._recipe.trials))
-            trials = Trials(self._learner, self._feed, self._recipe, self._context, seconds)
-            self._recipe, position = trials.choose()
-            self._steps = position.steps
-        self._restart_counters()
+    def go(self) -> None:
         started = time.monotonic()
-        self._checkpoint(begun or 0.0)
+        self._checkpoint(self._begun)
         closing = time.monotonic() - started
-        self._clock.start_learning(begun or 0.0, closing)
+        self._context.clock.start_learning(self._begun, closing)
         self._learn(closing)
         self._checkpoint(1.0)
 
-    def _begin(self) -> float | None:
-        """Go on from the state, or begin as the recipe says; the share that is done, or None."""
-        if not self._state.exists():
-            self._learner.begin_with(first_weights(self._recipe, self._recipe.start))
-            return None
-        position = read_state(self._state, self._learner)
-        self._steps = position.steps
-        # Another seed, or the same scenes would be drawn again.
-        seed = self._recipe.seed + position.steps
-        self._recipe = replace(self._recipe, rate=position.rate, batch=position.batch, seed=seed)
-        return position.share
-
     def _learn(self, closing: float) -> None:
-        checked = time.monotonic()
-        whole = max(1, round(self._clock.left()))
-        while (share := self._clock.share()) < 1:
-            self._progress.step("training", whole - round(self._clock.left()), whole)
+        clock, checked = self._context.clock, time.monotonic()
+        whole = max(1, round(clock.left()))
+        while (share := clock.share()) < 1:
+            self._context.progress.step("training", whole - round(clock.left()), whole)
             self._change_size(self._recipe.size_at(share))
             self._step(self._recipe.rate_at(share))
             since = time.monotonic() - checked
-            if since > self._recipe.checkpoint_seconds and self._clock.left() > 2 * closing:
+            if since > self._recipe.checkpoint_seconds and clock.left() > 2 * closing:
                 self._checkpoint(share)
                 checked = time.monotonic()
 
     def _step(self, rate: float) -> None:
-        self._loss += self._learner.step(self._feed.batch(self._recipe.batch), rate)
-        self._counted += 1
+        self._tally.add(self._learner.step(self._feed.batch(self._recipe.batch), rate))
         self._steps += 1
 
     def _change_size(self, size: int) -> None:
@@ -156,35 +185,37 @@ class _Run:
 
     def _checkpoint(self, share: float) -> None:
         """Write what there is, weights first; look at how good it is; report."""
-        loss, seconds = float(self._loss) / max(1, self._counted), time.monotonic() - self._since
+        latest, counted = self._context.latest, self._tally.steps
+        loss, seconds = self._tally.loss(), self._tally.seconds()
         if not (math.isfinite(loss) and self._learner.is_finite()):
             self._set_back()
             return
-        write_state(self._state, self._learner, Position(share, self._steps, self._recipe.batch, self._recipe.rate))
-        write_average(self._latest / AVERAGE_FILE, self._learner, self._recipe.scenes.max_blur, self._steps)
-        join_sources(sorted((self._context.output / MATERIAL).glob(f"*/{SOURCES}")), self._latest / SOURCES)
+        position = Position(share, self._steps, self._recipe.batch, self._recipe.rate)
+        write_state(self._context.state, self._learner, position)
+        write_average(latest / AVERAGE_FILE, self._learner, self._recipe.scenes.max_blur, self._steps)
+        join_sources(sorted((self._context.output / MATERIAL).glob(f"[!.]*/{SOURCES}")), latest / SOURCES)
         figures = {
             "step": self._steps,
             "share": round(share, 4),
             "size": self._feed.size,
-            "crops_per_second": round(self._counted * self._recipe.batch / seconds, 2) if self._counted else "",
-            "waited": round(self._feed.waited / seconds, 4) if self._counted else "",
+            "crops_per_second": round(counted * self._recipe.batch / seconds, 2) if counted else "",
+            "waited": round(self._feed.waited / seconds, 4) if counted else "",
             "scenes": self._feed.drawn,
-            "loss": round(loss, 5) if self._counted else "",
-            **validate(self._learner, self._context.validation, self._context.device, self._latest / "sheet.jpg"),
+            "loss": round(loss, 5) if counted else "",
+            **validate(self._learner, self._context.validation, self._context.device, latest / "sheet.jpg"),
         }
-        append_figures(self._latest / "curve.csv", figures)
-        draw_curve(self._latest / "curve.csv", self._latest / "curve.png")
+        append_figures(latest / "curve.csv", figures)
+        draw_curve(latest / "curve.csv", latest / "curve.png")
         line = _line(figures)
         log.info("%s", line)
-        self._context.report(f"{line}; {self._clock.left() / 60:.1f} min left")
+        self._context.report(f"{line}; {self._context.clock.left() / 60:.1f} min left")
         self._restart_counters()
 
     def _set_back(self) -> None:
         """Loss or weights are no numbers any more: go on from the last state at half the rate."""
         rate = self._recipe.rate / 2
-        if self._state.exists():
-            read_state(self._state, self._learner)
+        if self._context.state.exists():
+            read_state(self._context.state, self._learner)
         else:
             self._learner.begin_with(first_weights(self._recipe, self._recipe.start))
         self._recipe = replace(self._recipe, rate=rate)
@@ -192,9 +223,8 @@ class _Run:
         self._restart_counters()
 
     def _restart_counters(self) -> None:
-        """Loss, steps and seconds since the last checkpoint."""
-        self._loss, self._counted = torch.zeros((), device=self._context.device), 0
-        self._since, self._feed.waited = time.monotonic(), 0.0
+        """Count from this checkpoint on."""
+        self._tally, self._feed.waited = _Tally(self._context.device), 0.0
 
 
 def _line(figures: Mapping[str, float | str]) -> str:

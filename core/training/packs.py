@@ -7,15 +7,15 @@ where the videos' usable segments begin, so that nothing has to be measured wher
 import hashlib
 import json
 import logging
-import shutil
 import zipfile
+import zlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from shutterspan.core.foundation.atomic import make_folder, replacing_file
+from shutterspan.core.foundation.atomic import make_folder, new_folder, replacing_file
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.synthesis.clips import UsableFrames, find_segments, read_frames
@@ -39,6 +39,10 @@ LARGEST = 28 * 2**20
 #: So much of it is left for the list of contents and the sources.
 _LISTS = 2**20
 
+#: What reading a damaged pack raises: first its archive, then its list of contents.
+_ARCHIVE_DAMAGE = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+_LIST_DAMAGE = (KeyError, ValueError, TypeError, AttributeError)
+
 #: Every so many validation clips go into the first pack: to choose between runs needs fewer than to judge a model.
 _VALIDATION_STEP = 2
 
@@ -59,7 +63,8 @@ def write_packs(folder: Path, output: Path, validation: Path | None, progress: P
     What is held back for validation, soft or unreadable is left out. Every second sample (a folder with blur.png and
     numbered frames) of the folder `validation` goes into the first pack. The order of files is mixed, so that each
     pack has something of everything. Licences are taken from `folder`/SOURCES.tsv, if it is there.
-    Raises InputError: nothing sharp in `folder`, or samples that don't fit. OutputError. Cancelled.
+    Raises InputError: nothing sharp in `folder`, samples that don't fit, or a table of sources without a heading.
+    OutputError. Cancelled.
     """
     paths = files_below(folder, (*PICTURES, *VIDEOS), validation=False)
     paths.sort(key=lambda path: hashlib.sha256(path.relative_to(folder).as_posix().encode()).digest())
@@ -101,17 +106,19 @@ def new_packs(packs: Path, material: Path) -> list[Path]:
 def unpack(pack: Path, material: Path) -> None:
     """Unpack into a folder of the folder `material`, which appears there whole or not at all.
 
-    Raises InputError: damaged, cut off, or not one of ours.
+    Raises InputError: damaged, cut off, or not one of ours. OutputError: it can't be written.
     """
-    draft = material / f".{pack.stem}"
-    shutil.rmtree(draft, ignore_errors=True)
-    _extract(pack, draft)
-    draft.rename(material / pack.stem)
+    files = _files(pack)
+    make_folder(material)
+    with new_folder(material / pack.stem) as draft:
+        for name, data in files.items():
+            (draft / name).parent.mkdir(parents=True, exist_ok=True)
+            (draft / name).write_bytes(data)
 
 
 def read_contents(place: Path) -> Contents:
     """What is in an unpacked pack. Raises OSError, ValueError, TypeError: it is damaged."""
-    return Contents(**json.loads((place / CONTENTS).read_text(encoding="utf-8")))
+    return _contents((place / CONTENTS).read_bytes())
 
 
 def _judged(path: Path) -> str | dict[str, object] | None:
@@ -143,11 +150,20 @@ def _size(files: Iterable[Path]) -> int:
 
 
 def _source_rows(table: Path) -> dict[str, str]:
-    """The lines of a table of sources, by the paths they begin with; the heading under an empty one."""
+    """The lines of a table of sources, by the paths they begin with; the heading under an empty one.
+
+    Raises InputError: it can't be read, or its first column is not the path.
+    """
     if not table.exists():
         return {}
-    heading, *lines = table.read_text(encoding="utf-8").splitlines()
-    return {"": heading} | {line.split("\t", 1)[0]: line for line in lines}
+    try:
+        lines = table.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError) as error:
+        raise InputError(f"{table} can't be read.", "Save it as text in UTF-8.") from error
+    heading = lines[0] if lines else ""
+    if heading.split("\t", 1)[0] != "path":
+        raise InputError(f"{table} has no heading that begins with “path”.", "Its columns are separated by tabs.")
+    return {"": heading} | {line.split("\t", 1)[0]: line for line in lines[1:]}
 
 
 def _write(output: Path, number: int, contents: Contents, files: dict[str, Path], rows: dict[str, str]) -> Path:
@@ -162,23 +178,28 @@ def _write(output: Path, number: int, contents: Contents, files: dict[str, Path]
     return target
 
 
-def _extract(pack: Path, folder: Path) -> None:
-    """Raises InputError."""
+def _files(pack: Path) -> dict[str, bytes]:
+    """All that is in a pack, by the names of the files. Raises InputError."""
     try:
         with zipfile.ZipFile(pack) as archive:
-            entries = archive.infolist()
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             if sum(entry.file_size for entry in entries) > LARGEST or not all(_harmless(e.filename) for e in entries):
                 raise InputError(f"{pack} is no pack of this program.", "Pack the material again.")
-            folder.mkdir(parents=True)
-            archive.extractall(folder)
-        contents = read_contents(folder)
+            files = {entry.filename: archive.read(entry) for entry in entries}
+        contents = _contents(files[CONTENTS])
         for video in contents.videos.values():
             UsableFrames(**video)
         listed = {*contents.photos, *contents.cutouts, *contents.animated, *contents.videos}
-        if not listed <= {entry.filename for entry in entries}:
+        if not listed <= files.keys():
             raise ValueError("files that it lists are not in it")
-    except (OSError, EOFError, ValueError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile) as error:
+    except (*_ARCHIVE_DAMAGE, *_LIST_DAMAGE) as error:
         raise InputError(f"The pack {pack} is damaged or cut off.", "Copy it again.") from error
+    return files
+
+
+def _contents(text: bytes) -> Contents:
+    """Raises ValueError, TypeError."""
+    return Contents(**json.loads(text))
 
 
 def _harmless(name: str) -> bool:

@@ -2,14 +2,16 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 import torch
 
-from shutterspan.core.foundation.atomic import make_folder
+from shutterspan.core.foundation.atomic import clear_drafts, make_folder
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
+from shutterspan.core.inference.engine import is_out_of_memory
 from shutterspan.core.training.context import RunContext
 from shutterspan.core.training.feed import Feed
 from shutterspan.core.training.files import AVERAGE_FILE, Position, read_state, write_average, write_state
@@ -29,7 +31,7 @@ def fit_batch(learner: Learner, recipe: Recipe, context: RunContext) -> Recipe:
     """
     with _kept(learner):
         for size in sorted(recipe.sizes(), reverse=True):
-            while not _fits(learner, recipe, size, context.device):
+            while not _fits(partial(_step, learner, recipe, size, context.device)):
                 recipe = _halved(recipe)
                 context.report(f"Out of memory: {recipe.batch} scenes a step, rate {recipe.rate:g}")
     return recipe
@@ -42,7 +44,7 @@ def rehearse(learner: Learner, recipe: Recipe, context: RunContext) -> Recipe:
     """
     context.report("Rehearsal")
     with _kept(learner):
-        while not _learns(learner, recipe, context):
+        while not _fits(partial(_learn, learner, recipe, context)):
             halves = {name: max(1, getattr(recipe, name) // 2) for name in ("ring", "crops", "block")}
             recipe = replace(_halved(recipe), **halves)
             context.report(f"Out of memory: {recipe.batch} scenes a step, rate {recipe.rate:g}, half as many kept")
@@ -66,7 +68,19 @@ def _kept(learner: Learner) -> Iterator[None]:
     learner.begin_with(*kept)
 
 
-def _fits(learner: Learner, recipe: Recipe, size: int, device: torch.device) -> bool:
+def _fits(work: Callable[[], None]) -> bool:
+    """Do the work; whether it fitted into memory."""
+    try:
+        work()
+    except Exception as error:
+        if not is_out_of_memory(error):
+            raise
+        return False
+    return True
+
+
+def _step(learner: Learner, recipe: Recipe, size: int, device: torch.device) -> None:
+    """A step of rate zero, on empty crops."""
     count, times, coarse = recipe.batch, recipe.times, size // 4
     shapes = {
         "photo": (3, size, size),
@@ -76,38 +90,27 @@ def _fits(learner: Learner, recipe: Recipe, size: int, device: torch.device) -> 
         "trajectory": (times, 2, coarse, coarse),
         "weight": (times, 1, coarse, coarse),
     }
-    try:
-        batch = Batch(**{name: torch.zeros(count, *shape, device=device) for name, shape in shapes.items()})
-        learner.step(batch, 0.0)
-    except (torch.OutOfMemoryError, MemoryError):
-        return False
-    except RuntimeError as error:
-        if "allocate memory" not in str(error):  # how PyTorch says so of a computer's own memory
-            raise
-        return False
-    return True
+    batch = Batch(**{name: torch.zeros(count, *shape, device=device) for name, shape in shapes.items()})
+    learner.step(batch, 0.0)
 
 
-def _learns(learner: Learner, recipe: Recipe, context: RunContext) -> bool:
-    """Whether some steps of each size fit into memory, beside all that is kept there."""
-    try:
-        for size in recipe.sizes():
-            feed = Feed(context.drawers, recipe, size, context.device)
-            started = time.monotonic()
-            for step in range(_STEPS):
-                loss = learner.step(feed.batch(recipe.batch), recipe.rate * step / _STEPS)
-                if time.monotonic() - started > _SECONDS:
-                    break
-            value, seconds = loss.item(), time.monotonic() - started
-            context.report(f"{size} px: loss {value:.3f}, {(step + 1) * recipe.batch / seconds:.0f} crops/s")
-    except torch.OutOfMemoryError:
-        return False
-    return True
+def _learn(learner: Learner, recipe: Recipe, context: RunContext) -> None:
+    """Some steps of each size, with all beside them that is kept in memory."""
+    for size in recipe.sizes():
+        feed = Feed(context.drawers, recipe, size, context.device)
+        started = time.monotonic()
+        for step in range(_STEPS):
+            loss = learner.step(feed.batch(recipe.batch), recipe.rate * step / _STEPS)
+            if time.monotonic() - started > _SECONDS:
+                break
+        value, seconds = loss.item(), time.monotonic() - started
+        context.report(f"{size} px: loss {value:.3f}, {(step + 1) * recipe.batch / seconds:.0f} crops/s")
 
 
 def _write_and_read(learner: Learner, recipe: Recipe, context: RunContext) -> None:
     place = context.output / "rehearsal"
     make_folder(place)
+    clear_drafts(place)
     validate(learner, context.validation, context.device, place / "sheet.jpg")
     write_average(place / AVERAGE_FILE, learner, recipe.scenes.max_blur, 0)
     write_state(place / "state.safetensors", learner, Position(0.0, 0, recipe.batch, recipe.rate))

@@ -1,17 +1,15 @@
 """How good a network in training is, on samples that it never learns from: whole pictures, no guidance."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
-from PIL import Image
 from torch import Tensor
 
 from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.model.network import STRIDE
+from shutterspan.core.image_io.pictures import leading_letters, numbered_pictures, read_picture
+from shutterspan.core.inference.tiles import padded
 from shutterspan.core.training.learner import Learner
 from shutterspan.core.training.packs import VALIDATION
 from shutterspan.core.training.sheet import ShownClip, draw_sheet
@@ -32,7 +30,7 @@ class ValidationClip:
 
 def load_validation(material: Path) -> list[ValidationClip]:
     """The samples of all packs unpacked in the folder `material`. Raises InputError: one can't be read."""
-    places = sorted(material.glob(f"*/{VALIDATION}/*/"))
+    places = sorted(material.glob(f"[!.]*/{VALIDATION}/*/"))
     return [_clip(place) for place in places]
 
 
@@ -70,9 +68,9 @@ def validate(learner: Learner, clips: list[ValidationClip], device: torch.device
 def _unfold(learner: Learner, photo: Tensor, count: int) -> Tensor:
     """`count` frames (T,3,H,W), evenly spread in time, of photo (3,H,W)."""
     height, width = photo.shape[1:]
-    padded = F.pad(photo[None], (0, -width % STRIDE, 0, -height % STRIDE), mode="replicate")
+    whole = padded(photo[None])
     times = torch.tensor([even_times(count)], device=photo.device)
-    return learner.unfold(padded, torch.zeros_like(padded[:, :2]), times)[0][0, :, :, :height, :width]
+    return learner.unfold(whole, torch.zeros_like(whole[:, :2]), times)[0][0, :, :, :height, :width]
 
 
 def _psnr(a: Tensor, b: Tensor) -> Tensor:
@@ -81,15 +79,15 @@ def _psnr(a: Tensor, b: Tensor) -> Tensor:
 
 
 def _clip(place: Path) -> ValidationClip:
-    frames = sorted(path for path in place.iterdir() if re.search(r"\d", path.stem))
     try:
-        photo, *truth = (_picture(path) for path in (place / "blur.png", *frames))
-        kind = re.match(r"[A-Za-z]*", place.name)[0]  # type: ignore[index]  # it matches any name
-        return ValidationClip(kind, photo, torch.stack(truth))
-    except (OSError, SyntaxError, RuntimeError) as error:
+        photo, *truth = (read_picture(path) for path in (place / "blur.png", *numbered_pictures(place)))
+        if {frame.shape for frame in truth} != {photo.shape}:
+            raise ValueError("no frames, or of another size than the photo")
+    except (InputError, ValueError) as error:
         raise InputError(f"The sample {place.name} can't be read.", "Make its pack again.") from error
+    frames = torch.stack([_channels_first(frame) for frame in truth])
+    return ValidationClip(leading_letters(place.name), _channels_first(photo), frames)
 
 
-def _picture(path: Path) -> Tensor:
-    with Image.open(path) as picture:
-        return torch.from_numpy(np.array(picture.convert("RGB"))).permute(2, 0, 1)
+def _channels_first(picture: np.ndarray) -> Tensor:
+    return torch.from_numpy(picture).permute(2, 0, 1)

@@ -1,6 +1,7 @@
 """Weights: written and read whole, or refused."""
 
 import errno
+import json
 import os
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 import torch
 
 from shutterspan.core.foundation.errors import ModelError, OutputError
+from shutterspan.core.foundation.paths import WEIGHTS
 from shutterspan.core.model.weights import entries, load_network, save_weights
 
 from .small import SMALL, jolted
@@ -57,6 +59,27 @@ def test_unknown_model_and_broken_list(tmp_path):
     save_weights(jolted().state_dict(), SMALL, 20.0, "small", tmp_path)
     with pytest.raises(ModelError, match="no model named"):
         load_network("large", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", "3", '{"small": 3}', '{"small": {"file": "a", "sha256": "b", "network": []}}']
+)
+def test_a_list_that_is_damaged_is_refused_and_never_written_over(tmp_path, text):
+    (tmp_path / "models.json").write_text(text)
+    with pytest.raises(ModelError, match="can't be read"):
+        entries(tmp_path)
+    with pytest.raises(ModelError, match="can't be read"):
+        save_weights(jolted().state_dict(), SMALL, 20.0, "small", tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["models.json"]
+    assert (tmp_path / "models.json").read_text() == text
+
+
+def test_other_models_stay_in_the_list_as_they_are(tmp_path):
+    (tmp_path / "models.json").write_bytes((WEIGHTS / "models.json").read_bytes())
+    save_weights(jolted().state_dict(), SMALL, 20.0, "small", tmp_path)
+    listed = json.loads((tmp_path / "models.json").read_text())
+    assert listed.keys() == {"unfold", "small"}
+    assert listed["unfold"] == json.loads((WEIGHTS / "models.json").read_text())["unfold"]
 
 
 def test_a_list_cannot_point_outside_its_folder(tmp_path):

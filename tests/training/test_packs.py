@@ -1,12 +1,13 @@
 """Packs: what goes in comes out unchanged, what is held back does not, and nothing bad gets through."""
 
 import json
+import resource
 import zipfile
 
 import pytest
 from PIL import Image
 
-from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.errors import InputError, OutputError
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.synthesis.clips import SEGMENT_FRAMES
 from shutterspan.core.synthesis.library import is_validation
@@ -137,7 +138,48 @@ def test_a_pack_that_would_fill_the_disk_is_refused(tmp_path):
 
 def test_what_an_interrupted_unpacking_left_is_no_obstacle(packs, tmp_path):
     material = tmp_path / "material"
-    (material / ".00").mkdir(parents=True)
-    (material / ".00" / "half").write_text("half")
+    (material / ".shutterspan-01234567").mkdir(parents=True)
+    (material / ".shutterspan-01234567" / "half").write_text("half")
     unpacked(packs, material)
-    assert not (material / "00" / "half").exists() and not (material / ".00").exists()
+    assert not (material / "00" / "half").exists() and (material / "00" / CONTENTS).exists()
+
+
+def test_a_compressed_pack_with_a_changed_byte_is_reported(tmp_path):
+    with zipfile.ZipFile(tmp_path / "00.pack", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(CONTENTS, "{}")
+        archive.writestr("a.bin", noise(1).tobytes())
+        start = archive.getinfo("a.bin").header_offset + 30 + len("a.bin")
+    data = bytearray((tmp_path / "00.pack").read_bytes())
+    data[start] = 0b111  # there is no compression of this kind
+    (tmp_path / "00.pack").write_bytes(data)
+    with pytest.raises(InputError, match="damaged"):
+        unpack(tmp_path / "00.pack", tmp_path / "material")
+
+
+def test_a_full_disk_is_not_taken_for_a_damaged_pack(packs, tmp_path):
+    """A limit on the size of files stands for the disk; Python ignores the signal that comes with it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(OutputError, match="disk is full"):
+            unpack(packs / "00.pack", tmp_path / "material")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list((tmp_path / "material").iterdir()) == []
+
+
+@pytest.mark.parametrize("table", [b"", b"name\tpath\na\tb\n", b"path\tlicence\na\t\xff\n"])
+def test_a_table_of_sources_without_its_heading_or_in_another_encoding_is_reported(tmp_path, table):
+    Image.fromarray(noise(1)).save(tmp_path / "person_054.png")
+    (tmp_path / "SOURCES.tsv").write_bytes(table)
+    with pytest.raises(InputError, match=r"SOURCES\.tsv"):
+        write_packs(tmp_path, tmp_path / "packs", None, Progress())
+    assert not list((tmp_path / "packs").iterdir())
+
+
+def test_a_table_of_sources_from_a_spreadsheet_keeps_its_heading(tmp_path):
+    Image.fromarray(noise(1)).save(tmp_path / "person_054.png")
+    (tmp_path / "SOURCES.tsv").write_text("path\tlicence\nperson_054.png\tCC0\n", encoding="utf-8-sig")
+    write_packs(tmp_path, tmp_path / "packs", None, Progress())
+    place = unpacked(tmp_path / "packs", tmp_path / "m")
+    assert (place / "00" / SOURCES).read_text() == "path\tlicence\nperson_054.png\tCC0\n"

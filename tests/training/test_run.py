@@ -11,6 +11,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 import torch
 from PIL import Image
@@ -151,7 +153,12 @@ def test_a_run_can_be_called_off(recipe, packs, tmp_path):
 def test_the_best_way_to_begin_goes_on_after_a_rehearsal(recipe, packs, tmp_path):
     trials = "[{ rate = 1e30 }, { rate = 2e-3 }]"
     some = recipe(f"trial_seconds = 1.5\ntrials = {trials}\nlate_size = 48")
+    drafts = [tmp_path / "run" / place / ".shutterspan-01234567.safetensors" for place in ("trials", "rehearsal")]
+    for draft in drafts:
+        draft.parent.mkdir(parents=True)
+        draft.touch()
     lines = run(some, packs, tmp_path / "run", 30, rehearsal=True)
+    assert not any(draft.exists() for draft in drafts)
     assert lines.index("Rehearsal") < lines.index("The rehearsal went well.")
     assert sum("px: loss" in line for line in lines) == 2 and not (tmp_path / "run" / "rehearsal").exists()
     assert any(line.startswith("Goes on with trial 2") for line in lines)
@@ -186,6 +193,47 @@ def test_a_batch_that_does_not_fit_is_halved_and_the_rate_with_it(recipe, packs,
     room = 0
     with pytest.raises(MemoryExhausted, match="one scene"):
         run(recipe(), packs, tmp_path / "other", 9)
+
+
+@pytest.mark.slow
+def test_a_rehearsal_that_does_not_fit_into_memory_is_repeated_with_half_of_everything(
+    recipe, packs, tmp_path, monkeypatch
+):
+    whole = Learner.step
+
+    def step(self: Learner, batch, rate: float) -> torch.Tensor:
+        if rate > 0 and len(batch.photo) > 2:
+            torch.empty(2**60)
+        return whole(self, batch, rate)
+
+    monkeypatch.setattr(Learner, "step", step)
+    lines = run(recipe("rate = 1e-3"), packs, tmp_path / "run", 12, rehearsal=True)
+    assert "Out of memory: 2 scenes a step, rate 0.0005, half as many kept" in lines
+    assert position(tmp_path / "run")["batch"] == 2
+
+
+def test_memory_that_runs_out_on_the_way_ends_the_run_with_a_message(recipe, packs, tmp_path):
+    def exhaust(stage: str, done: int, total: int) -> None:
+        cv2.resize(np.zeros((2, 2)), (2**26, 2**26))
+
+    with pytest.raises(MemoryExhausted, match="ran out of memory"):
+        run(recipe(), packs, tmp_path / "run", 60, progress=Progress(exhaust))
+
+
+def test_a_run_clears_away_its_own_drafts_and_nothing_else(recipe, tmp_path):
+    output = tmp_path / "run"
+    others = {".shutterspan-batch/00/note.json", ".shutterspan-01234567.mp4", "holiday/.shutterspan-01234567.png"}
+    own = {
+        ".shutterspan-01234567.safetensors",
+        "latest/.shutterspan-89abcdef.jpg",
+        "material/.shutterspan-01234567/contents.json",
+    }
+    for name in (*others, *own):
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        (output / name).touch()
+    with pytest.raises(InputError, match="no packs"):
+        run(recipe(), tmp_path, output, 9)
+    assert {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()} == others
 
 
 def test_a_drawer_that_is_killed_ends_the_run_with_a_message(recipe, packs, tmp_path):
