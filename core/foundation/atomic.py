@@ -12,6 +12,9 @@ from shutterspan.core.foundation.errors import OutputError
 ALLOW_REPLACING = "Allow it to be replaced, or choose another name."
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+_PREFIX = ".shutterspan-"
+_RANDOM_BYTES = 4
+_ANY_DRAFT = _PREFIX + "[0-9a-f]" * 2 * _RANDOM_BYTES  # a glob pattern, as yet without a suffix
 
 
 def output_error(error: OSError, target: Path) -> OutputError:
@@ -110,15 +113,29 @@ def new_folder(folder: Path) -> AbstractContextManager[Path]:
 
 def remove_drafts(target: Path, since: float) -> None:
     """What a process that was killed left of `target`, begun after `since`, in seconds of the clock."""
-    hidden = f".shutterspan-{'[0-9a-f]' * 8}{target.suffix}"
-    for draft in (*target.parent.glob(hidden), *target.glob(hidden)):
+    pattern = _ANY_DRAFT + target.suffix
+    for draft in (*target.parent.glob(pattern), *target.glob(pattern)):
         with suppress(OSError):
-            if draft.stat().st_mtime < since:
-                continue
-            if draft.is_dir():
-                shutil.rmtree(draft)
-            else:
-                draft.unlink()
+            if draft.stat().st_mtime >= since:
+                _remove(draft)
+
+
+def clear_drafts(folder: Path) -> None:
+    """Remove the drafts that killed processes left directly in `folder`, of any target. What can't be removed stays.
+
+    Call it only where nobody else is writing: a draft at work looks the same.
+    """
+    with suppress(OSError):  # the folder can't be read
+        for draft in folder.glob(_ANY_DRAFT + "*"):
+            _remove(draft)
+
+
+def _remove(draft: Path) -> None:
+    with suppress(OSError):
+        if draft.is_dir():
+            shutil.rmtree(draft, ignore_errors=True)
+        else:
+            draft.unlink()
 
 
 def _swap(folder: Path, draft: Path, old: Path, arriving: Sequence[str], leaving: Sequence[str]) -> None:
@@ -149,4 +166,4 @@ def _refuse_existing(target: Path, overwrite: bool) -> None:
 
 
 def _hidden_name(folder: Path, suffix: str = "") -> Path:
-    return folder / f".shutterspan-{secrets.token_hex(4)}{suffix}"
+    return folder / f"{_PREFIX}{secrets.token_hex(_RANDOM_BYTES)}{suffix}"

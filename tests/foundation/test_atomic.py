@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.foundation.atomic import make_folder, remove_drafts, replacing_file, replacing_frames
+from shutterspan.core.foundation.atomic import (
+    clear_drafts,
+    make_folder,
+    remove_drafts,
+    replacing_file,
+    replacing_frames,
+)
 from shutterspan.core.foundation.errors import Cancelled, OutputError
 
 
@@ -127,3 +133,21 @@ def test_what_a_killed_process_left_is_swept_away_and_nothing_else(tmp_path: Pat
     os.utime(older, (1, 1))
     remove_drafts(tmp_path / "a.mp4", since=1000)
     assert set(tmp_path.iterdir()) == {*others, older}
+
+
+def test_all_drafts_in_a_folder_are_cleared_and_nothing_else(tmp_path: Path) -> None:
+    with replacing_file(tmp_path / "a.mp4") as file, replacing_frames(tmp_path / "frames", ["1"]) as folder:
+        (folder / "1").write_text("x")
+    others = [tmp_path / name for name in ("a.mp4", ".shutterspan-batch", ".shutterspan-notours.mp4")]
+    deeper = tmp_path / "frames" / file.name
+    for path in (*others, deeper, file):  # as if a kill had left the drafts
+        path.write_text("x")
+    folder.mkdir()
+    (folder / "1").write_text("x")
+    clear_drafts(tmp_path)
+    assert set(tmp_path.iterdir()) == {*others, tmp_path / "frames"} and deeper.exists()
+
+
+def test_a_missing_folder_has_no_drafts_to_clear(tmp_path: Path) -> None:
+    clear_drafts(tmp_path / "missing")
+    assert not list(tmp_path.iterdir())

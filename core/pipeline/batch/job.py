@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -49,10 +49,8 @@ class Job:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Job":
-        job = cls(**values)
-        return replace(
-            job, photo=Path(job.photo), folder=Path(job.folder), settings=RenderSettings(**values["settings"])
-        )
+        settings = RenderSettings(**values["settings"])
+        return cls(Path(values["photo"]), Path(values["folder"]), values["name"], settings)
 
 
 def plan(

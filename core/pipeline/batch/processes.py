@@ -23,6 +23,7 @@ from shutterspan.core.pipeline.render import Renderer
 
 #: Seconds in which a process that is told to stop may clean up.
 _GRACE = 0.6
+_HINT = "Close other programs, or render fewer photos at a time."
 #: A job whose process died is tried again, in case it was another's fault.
 _TRIES = 2
 
@@ -50,7 +51,8 @@ class _Died(Exception):
 
 class _Process:
     def __init__(self, count: int, device: str, precision: str):
-        command = [sys.executable, "-m", __name__, str(count), device, precision]
+        # -P: else modules would be imported from the current folder, which may be anybody's.
+        command = [sys.executable, "-P", "-m", __name__, str(count), device, precision]
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -103,10 +105,13 @@ class _Pool:
                     return process.work_off(job)
                 except _Died:
                     process = None
+        except OSError as error:
+            message = f"No process can be started to render {job.photo}: {error.strerror or error}."
+            return Failure("memory", message, _HINT)
         finally:
             self._idle.put(process)
-        hint = "Close other programs, or render fewer photos at a time."
-        return Failure("memory", f"The process that rendered {job.photo} was killed, perhaps for want of memory.", hint)
+        message = f"The process that rendered {job.photo} was killed, perhaps for want of memory."
+        return Failure("memory", message, _HINT)
 
     def close(self) -> None:
         with self._lock:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,12 +58,18 @@ def run_batch(
 
 def _refuse_existing(jobs: Sequence[Job]) -> None:
     """One sentence before the work, instead of one for each photo after it."""
-    there = [job.name for job in jobs if is_there(job)]
+    there = [job.name for job in jobs if _is_known_to_be_there(job)]
     if there:
         raise OutputError(
             f"{jobs[0].folder} holds {len(there)} of these {len(jobs)} results already, {there[0]} for one.",
             "Resume the batch to keep them and do the rest, or allow them to be replaced.",
         )
+
+
+def _is_known_to_be_there(job: Job) -> bool:
+    with suppress(OutputError):  # for this photo alone, and raised again when its turn comes
+        return is_there(job)
+    return False
 
 
 def _told_of_former(job: Job, folder: BatchFolder, request: BatchRequest, tell: Callable[[Outcome], None]) -> bool:

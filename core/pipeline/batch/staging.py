@@ -18,6 +18,8 @@ from filelock import FileLock, Timeout
 
 from shutterspan.core.foundation.atomic import (
     ALLOW_REPLACING,
+    clear_drafts,
+    make_folder,
     output_error,
     publish_file,
     replacing_file,
@@ -83,6 +85,12 @@ def staged_entry(job: Job, source: str) -> Entry | None:
     return entry if entry and entry.is_of(job, source) and entry.size == _size(job.staged) else None
 
 
+def unstage(job: Job) -> None:
+    """Remove the note of an outdated result. Raises OutputError."""
+    with _output_errors(job.note):
+        job.note.unlink(missing_ok=True)
+
+
 def stage(entry: Entry, job: Job) -> None:
     """Note that the job's result lies whole in the hidden place. Raises OutputError."""
     with replacing_file(job.note, overwrite=True) as draft:
@@ -106,7 +114,7 @@ class BatchFolder:
     def finished(self, job: Job, overwrite: bool) -> Entry | None:
         """The entry of a result that is there already, under its name or on its way, which then gets it."""
         noted = self._entries.get(job.name)
-        if noted is None and not job.note.exists():
+        if noted is None and _note(job) is None:
             return None
         source = digest(job.photo)
         if staged_entry(job, source):
@@ -118,21 +126,20 @@ class BatchFolder:
         entry = _noted(job)
         refuse_existing(job, overwrite)
         self._add(entry)
-        if job.staged.is_dir():
-            _publish_frames(job.staged, job.target)
-        else:
-            publish_file(job.staged, job.target, overwrite)
-        job.note.unlink(missing_ok=True)
+        with _output_errors(job.target):
+            if job.staged.is_dir():
+                _publish_frames(job.staged, job.target)
+            else:
+                publish_file(job.staged, job.target, overwrite)
+        with suppress(OSError):  # a note whose result is gone counts for nothing
+            job.note.unlink()
         return entry
 
     def _add(self, entry: Entry) -> None:
-        try:
-            with self._journal.open("a", encoding="utf-8") as journal:
-                journal.write(entry.line())
-                journal.flush()
-                os.fsync(journal.fileno())
-        except OSError as error:
-            raise output_error(error, self._journal) from error
+        with _output_errors(self._journal), self._journal.open("a", encoding="utf-8") as journal:
+            journal.write(entry.line())
+            journal.flush()
+            os.fsync(journal.fileno())
         self._entries[entry.name] = entry
 
 
@@ -158,8 +165,8 @@ def opened(folder: Path, resume: bool) -> Iterator[BatchFolder]:
     with lock:
         if not resume:
             shutil.rmtree(work, ignore_errors=True)
+        make_folder(work)
         try:
-            work.mkdir(exist_ok=True)
             yield BatchFolder(folder)
         finally:
             _clear(work)
@@ -172,9 +179,19 @@ def refuse_existing(job: Job, overwrite: bool) -> None:
 
 
 def is_there(job: Job) -> bool:
-    """Whether something lies where the result is to go."""
+    """Whether something lies where the result is to go. Raises OutputError: that can't be found out."""
     target = job.target
-    return any(target.iterdir()) if target.is_dir() else target.exists()
+    with _output_errors(target):
+        return any(target.iterdir()) if target.is_dir() else target.exists()
+
+
+@contextmanager
+def _output_errors(target: Path) -> Iterator[None]:
+    """Raises OutputError where the block raises OSError."""
+    try:
+        yield
+    except OSError as error:
+        raise output_error(error, target) from error
 
 
 def _note(job: Job) -> Entry | None:
@@ -201,7 +218,8 @@ def _publish_frames(staged: Path, target: Path) -> None:
     with replacing_frames(target, names, outdated_frames(target, names)) as draft:
         for name in names:
             (staged / name).rename(draft / name)
-    staged.rmdir()
+    with suppress(OSError):  # empty, it counts for nothing
+        staged.rmdir()
 
 
 def _read(journal: Path) -> list[Entry]:
@@ -232,7 +250,6 @@ def _size(path: Path) -> int:
 
 def _clear(work: Path) -> None:
     """Remove what was stopped unfinished. Whole results wait to be resumed."""
-    for path in work.glob(".shutterspan-*"):
-        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    clear_drafts(work)
     with suppress(OSError):  # there are whole results
         work.rmdir()

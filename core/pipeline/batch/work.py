@@ -4,9 +4,9 @@ import traceback
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
-from shutterspan.core.foundation.errors import Kind, ShutterspanError
+from shutterspan.core.foundation.errors import Kind, MemoryExhausted, ShutterspanError
 from shutterspan.core.pipeline.batch.job import Job, digest
-from shutterspan.core.pipeline.batch.staging import Entry, stage, staged_entry
+from shutterspan.core.pipeline.batch.staging import Entry, stage, staged_entry, unstage
 from shutterspan.core.pipeline.render import Renderer, RenderRequest
 
 
@@ -39,9 +39,12 @@ def work_off(job: Job, renderer: Renderer) -> Failure | None:
     if staged_entry(job, source):
         return None
     try:
-        job.note.unlink(missing_ok=True)
+        unstage(job)
         report = renderer.render(RenderRequest(job.photo, job.staged, job.settings, overwrite=True))
         stage(Entry.of(job, source, report), job)
+    except MemoryExhausted as error:  # raised where the photo's name is not always known
+        message = error.message if str(job.photo) in error.message else f"{job.photo}: {error.message}"
+        return Failure(error.kind, message, error.hint)
     except ShutterspanError as error:
         # Told as if the result had been written to its place at once.
         return Failure(error.kind, error.message.replace(str(job.work), str(job.folder)), error.hint)

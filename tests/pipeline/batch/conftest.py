@@ -1,4 +1,5 @@
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,16 +19,26 @@ from shutterspan.core.pipeline.render import Renderer, RenderSettings
 from shutterspan.core.video_io.decoding import decode_video
 
 SETTINGS = RenderSettings(frames=2)
+#: The user “nobody”, whom file permissions hold back.
+NOBODY = 65534
+
+
+class Untrained(Renderer):
+    """With a network of no training that takes no time."""
+
+    def __init__(self, engine: Engine):
+        super().__init__()
+        self.untrained = engine
+
+    def load(self) -> Engine:
+        return self.untrained
 
 
 @pytest.fixture(scope="session")
 def renderer() -> Renderer:
-    """With a network of no training that takes no time."""
     config = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), repairs=4)
     network = UnfoldNet(config).eval().requires_grad_(False)
-    renderer = Renderer()
-    renderer.engine = Engine(network, torch.device("cpu"), torch.float32, ModelEntry("test", "", "", config, 20.0))
-    return renderer
+    return Untrained(Engine(network, torch.device("cpu"), torch.float32, ModelEntry("test", "", "", config, 20.0)))
 
 
 @pytest.fixture
@@ -46,6 +57,19 @@ def jobs(photos: list[Path], tmp_path: Path) -> list[Job]:
     planned = plan(photos, tmp_path / "jobs", ".mp4", SETTINGS, {})
     planned[0].work.mkdir(parents=True)
     return planned
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[Path]:
+    """A folder of a user who may not do everything; this process acts for that user."""
+    with tempfile.TemporaryDirectory() as name:
+        if os.geteuid():
+            yield Path(name)
+            return
+        os.chown(name, NOBODY, -1)
+        os.seteuid(NOBODY)
+        yield Path(name)
+        os.seteuid(0)
 
 
 @pytest.fixture(scope="session")

@@ -76,6 +76,27 @@ def test_a_photo_that_kills_every_process_fails_alone(
     assert all("was killed" in outcome.message for outcome in outcomes)
 
 
+def test_processes_that_cannot_be_started_fail_each_photo(
+    photos: list[Path], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", str(tmp_path / "missing"))
+    outcomes = run(photos[:2], tmp_path / "out", in_processes(2, "cpu", "fp32"))
+    assert sorted(outcome.photo for outcome in outcomes) == [str(photo) for photo in photos[:2]]
+    for outcome in outcomes:
+        assert f"No process can be started to render {outcome.photo}: No such file" in outcome.message
+
+
+def test_modules_in_the_current_folder_are_not_run(
+    photos: list[Path], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("cv2", "json", "numpy", "shutterspan", "tifffile"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'marker')!r}, 'w'); raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    (outcome,) = run([photos[2]], tmp_path / "out", in_processes(2, "cpu", "fp32"))
+    assert not (tmp_path / "marker").exists()
+    assert "not a photo" in outcome.message
+
+
 @pytest.mark.slow
 def test_stopping_ends_the_processes_within_a_second(jobs: list[Job]) -> None:
     working = in_processes(2, "cpu", "fp32")(jobs)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from shutterspan.core.foundation.errors import OutputError, UsageError
+from shutterspan.core.inference.engine import Engine
 from shutterspan.core.pipeline.batch.job import HIDDEN, Job
 from shutterspan.core.pipeline.batch.outcome import Outcome
 from shutterspan.core.pipeline.batch.work import Failure, in_this_process, work_off
@@ -89,6 +90,19 @@ def test_results_that_are_there_stop_a_batch_before_it_begins(
     assert results(tmp_path / "out")["d.mp4"] != b"older" and counted.rendered.count("a") == 1
 
 
+@pytest.mark.parametrize("resume", [False, True])
+def test_names_that_are_too_long_fail_their_photos_alone(
+    resume: bool, photos: list[Path], tmp_path: Path, run: Run, counted: Counted
+) -> None:
+    long = [photos[0].with_name("x" * 251 + ending) for ending in (".png", ".bmp")]  # the longest that disks take
+    for path in long:
+        path.write_bytes(photos[0].read_bytes())
+    outcomes = run([*long, *photos[:2]], tmp_path / "out", in_this_process(counted), resume=resume)
+    assert by_result(outcomes) == {"failed": [long[1].stem, long[0].stem], "rendered": ["a", "b"]}
+    assert all("name too long" in outcome.message and HIDDEN not in outcome.message for outcome in outcomes[:2])
+    assert counted.rendered == ["a", "b"]
+
+
 def test_a_wrong_request_ends_the_batch_at_once(photos: list[Path], tmp_path: Path, run: Run, counted: Counted) -> None:
     counted.fail_at = dict.fromkeys("abcdef", UsageError("There is no such thing."))
     with pytest.raises(UsageError, match="no such thing"):
@@ -104,6 +118,18 @@ def test_the_unexpected_is_a_sentence_and_a_traceback_for_the_log(
     outcomes = run(photos[:2], tmp_path / "out", in_this_process(counted))
     assert "went wrong" in outcomes[1].message and "wheel" not in outcomes[1].message
     assert "Traceback" in caplog.text and "a wheel fell off" in caplog.text
+
+
+class Starved(Renderer):
+    """For whose network there is no memory."""
+
+    def load(self) -> Engine:
+        raise MemoryError
+
+
+def test_exhausted_memory_is_told_with_the_photo_and_advice(photos: list[Path], tmp_path: Path, run: Run) -> None:
+    (outcome,) = run(photos[:1], tmp_path / "out", in_this_process(Starved()))
+    assert outcome.message == f"{photos[0]}: There is not enough memory for this." and outcome.hint
 
 
 def test_a_staged_result_is_not_made_again(jobs: list[Job], counted: Counted) -> None:

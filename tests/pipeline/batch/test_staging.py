@@ -1,6 +1,7 @@
 """Whatever moment a batch ends at, the next one knows what is done and what is not."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import pytest
 
 from shutterspan.core.foundation.errors import OutputError
 from shutterspan.core.pipeline.batch.job import HIDDEN, Job, digest, plan
-from shutterspan.core.pipeline.batch.staging import BatchFolder, Entry, opened, stage, staged_entry
+from shutterspan.core.pipeline.batch.staging import BatchFolder, Entry, is_there, opened, stage, staged_entry
 from shutterspan.core.pipeline.render import RenderReport, RenderSettings
+
+from .conftest import SETTINGS
 
 REPORT = RenderReport(
     "a.jpg", (30, 20), (30, 20), True, None, ("a",), 7, None, None, "cpu", "fp32", "unfold", {"whole": 1.0}
@@ -165,8 +168,8 @@ def test_drafts_of_a_killed_worker_are_swept(folder: Path, planned: Callable[...
     job = planned()
     with opened(folder, resume=False):
         render(job, digest(job.photo))
-        (job.work / ".shutterspan-1a2b.mp4").write_text("half")
-        (job.work / ".shutterspan-3c4d").mkdir()
+        (job.work / ".shutterspan-0123abcd.mp4").write_text("half")
+        (job.work / ".shutterspan-4567ef01").mkdir()
     assert sorted(path.name for path in job.work.iterdir()) == ["a.mp4", "a.mp4.json"]
 
 
@@ -220,3 +223,59 @@ def test_folders_that_cannot_be_used(tmp_path: Path) -> None:
     for folder, told in ((tmp_path / "no" / "where", "does not exist"), (tmp_path / "file", "file")):
         with pytest.raises(OutputError, match=told), opened(folder, resume=False):
             pass
+
+
+def test_a_file_in_place_of_the_hidden_folder_is_told(folder: Path) -> None:
+    (folder / HIDDEN).mkdir(parents=True)
+    (folder / HIDDEN / "work").touch()
+    with pytest.raises(OutputError, match="can't be written"), opened(folder, resume=True):
+        pass
+
+
+def planned_in(folder: Path, ending: str) -> Job:
+    photo = folder / "a.jpg"
+    photo.touch()
+    return plan([photo], folder / "out", ending, SETTINGS, {})[0]
+
+
+def test_frames_are_not_put_where_nobody_can_look(unprivileged: Path) -> None:
+    job = planned_in(unprivileged, "")
+    with opened(job.folder, resume=False) as batch:
+        render(job, digest(job.photo))
+        job.target.mkdir()
+        job.target.chmod(0o300)
+        with pytest.raises(OutputError, match="may not be written to"):
+            is_there(job)
+        with pytest.raises(OutputError, match="may not be written to"):
+            batch.publish(job, overwrite=True)
+        job.target.chmod(0o700)
+    assert not list(job.target.iterdir())
+    assert resumed(job.folder, job) and visible(job.target) == ["frame_001.png", "frame_002.png"]
+
+
+def test_a_draft_that_cannot_be_removed_ends_nothing(unprivileged: Path) -> None:
+    job = planned_in(unprivileged, ".mp4")
+    with opened(job.folder, resume=False) as batch:
+        render(job, digest(job.photo))
+        batch.publish(job, overwrite=False)
+        (job.work / ".shutterspan-0123abcd.mp4").touch()
+        job.work.chmod(0o500)
+    job.work.chmod(0o700)
+    assert visible(job.folder) == ["a.mp4"]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="needs a file of another user")
+def test_a_note_that_cannot_be_removed_is_harmless(unprivileged: Path) -> None:
+    job = planned_in(unprivileged, ".mp4")
+    with opened(job.folder, resume=False) as batch:
+        entry = render(job, digest(job.photo))
+        os.seteuid(0)
+        os.chown(job.work, 0, -1)
+        os.chown(job.note, 0, -1)
+        job.work.chmod(0o1777)  # where each may remove only what is their own
+        os.seteuid(job.photo.stat().st_uid)
+        assert batch.publish(job, overwrite=False) == entry
+    assert job.note.exists() and visible(job.folder) == ["a.mp4"]
+    assert staged_entry(job, digest(job.photo)) is None
+    with opened(job.folder, resume=True) as batch:
+        assert batch.finished(job, overwrite=False) == entry
