@@ -18,12 +18,15 @@ from shutterspan.core.foundation.atomic import ALLOW_REPLACING, replacing_file, 
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io import as_uint8, image_encoder, in_srgb
+from shutterspan.core.pipeline.endings import MOVING, Moving, plays
 from shutterspan.core.types.clip import Clip, Loop, playing_order
 from shutterspan.core.types.photo import Metadata, Photo
 from shutterspan.core.types.playback import shutter_speed
-from shutterspan.core.video_io import encode_animation, encode_video
+from shutterspan.core.video_io import ANIMATIONS, CODECS, FileKind, encode_animation, encode_video
 
-_FOLDER_PATTERN = "frame_%03d.png"
+#: Names of the frames in a folder, numbered from 1.
+FRAME_PATTERN = "frame_%03d.png"
+_KNOWN = f"Known are {', '.join(MOVING)}, a pattern like name_%03d.png (.tif, .jpg), and a folder for frames."
 _FRAMES = (".png", ".tif", ".tiff", ".jpg", ".jpeg")
 _SPARE_DISK = 1 << 30
 
@@ -39,50 +42,6 @@ class Encoding:
     depth: int | None = None
     quality: int | None = None
     codec: str | None = None
-
-
-@dataclass(frozen=True)
-class _Moving:
-    """A kind of file that plays. codec: of a video; animation: of a looping picture; fastest: frames a second beyond
-    which viewers slow it down, or stumble."""
-
-    codec: str = ""
-    animation: str = ""
-    fastest: float = 240.0
-
-    @property
-    def fps(self) -> float:
-        return 12.0 if self.animation else 24.0
-
-    @property
-    def loop(self) -> Loop:
-        return "boomerang" if self.animation else "none"
-
-
-_MOVING = {
-    ".mp4": _Moving("h264"),
-    ".webm": _Moving("vp9"),
-    ".mov": _Moving("prores"),
-    ".gif": _Moving(animation="gif", fastest=50.0),
-    ".webp": _Moving(animation="webp", fastest=50.0),
-    ".png": _Moving(animation="apng", fastest=50.0),
-}
-_KNOWN = f"Known are {', '.join(_MOVING)}, a pattern like name_%03d.png (.tif, .jpg), and a folder for frames."
-
-
-def plays(target: Path) -> bool:
-    """Whether a clip becomes one file there that plays, and not single frames."""
-    return target.suffix.lower() in _MOVING and "%" not in target.name and not target.is_dir()
-
-
-def playing_fps(
-    target: Path, frames: int, fps: float | None = None, duration: float | None = None, loop: Loop | None = None
-) -> float:
-    """How many of a clip's frames are shown a second where `export` makes something that plays of it."""
-    form = _MOVING[target.suffix.lower()]
-    if duration and (loop or form.loop) == "none":
-        return frames / duration
-    return form.fps if fps is None else fps
 
 
 def export(
@@ -109,14 +68,17 @@ def export(
     Raises UsageError, OutputError, EncoderError, Cancelled.
     """
     target, encoding, progress = Path(target), encoding or Encoding(), progress or Progress()
+    if not len(clip):
+        raise UsageError("A clip without frames can't be written.", "Ask for one frame or more.")
     if not plays(target):
         if "%" not in target.name and target.suffix and not target.is_dir():
             raise UsageError(f'There is no way to write "{target.suffix}".', _KNOWN)
         if loop not in (None, "none") or duration is not None or fps is not None or hold:
             raise UsageError("Single frames have no loop, duration or speed.", "Write an .mp4 or a .gif for these.")
         return _export_frames(clip, target, encoding, overwrite, progress)
-    form = _MOVING[target.suffix.lower()]
-    codec = _codec(form, encoding)
+    form = MOVING[target.suffix.lower()]
+    _check_encoding(form, encoding)
+    codec = encoding.codec or form.codec
     fps = form.fps if fps is None else fps
     if not 0 < fps <= form.fastest:
         raise UsageError(f"{fps:g} frames a second are not possible here.", f"Up to {form.fastest:g} are.")
@@ -125,7 +87,8 @@ def export(
     times = [clip.times[index] for index in _showing(once, loop, fps, duration)]
     with replacing_file(target, overwrite) as draft, TemporaryFile(dir=target.parent) as store:
         again = form.animation == "gif" or len(list(groupby(times))) > len(set(times))
-        pictures = _Showing(clip, times, form, store if again else None, target.parent)
+        kind = ANIMATIONS[form.animation] if form.animation else CODECS[codec]
+        pictures = _Showing(clip, times, kind, store if again else None, target.parent)
         if form.animation:
             encode_animation(draft, pictures, len(times), fps, loop != "none", progress, form.animation)
         else:
@@ -152,18 +115,19 @@ def export_still(
         draft.write_bytes(encode(frame()))
 
 
-def outdated_frames(folder: Path, names: Sequence[str], pattern: str = _FOLDER_PATTERN) -> list[str]:
+def outdated_frames(folder: Path, names: Sequence[str], pattern: str = FRAME_PATTERN) -> list[str]:
     """Frames of an earlier clip in `folder` that those called `names` would not replace."""
     older = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     return sorted(set(_of_pattern(older, pattern)) - set(names))
 
 
-def _codec(form: _Moving, encoding: Encoding) -> str:
+def _check_encoding(form: Moving, encoding: Encoding) -> None:
     if encoding.depth or encoding.quality:
         raise UsageError("Depth and quality are for single pictures.", "Leave them away, or write frames.")
-    if encoding.codec and form.codec != "h264":
+    if encoding.codec and not form.choice:
         raise UsageError("The codec can be chosen for .mp4 alone; other endings have one each.", "Leave it away.")
-    return encoding.codec or form.codec
+    if encoding.codec and encoding.codec not in form.choice:
+        raise UsageError(f"There is no codec {encoding.codec} for .mp4.", f"Choose {' or '.join(form.choice)}.")
 
 
 def _image_encoder(suffix: str, photo: Photo | None, encoding: Encoding) -> Callable[[np.ndarray], bytes]:
@@ -198,15 +162,15 @@ def _showing(once: list[int], loop: Loop, fps: float, duration: float | None) ->
 
 
 class _Showing:
-    """The pictures at `times` in sRGB, as a file of this form takes them; can be gone through repeatedly.
+    """The pictures at `times` in sRGB, as far as a file keeps them; can be gone through repeatedly.
 
     With a store each is made at its first showing and kept there, as long as the disk has room to spare.
     """
 
-    def __init__(self, clip: Clip, times: Sequence[float], form: _Moving, store: IO[bytes] | None, folder: Path):
+    def __init__(self, clip: Clip, times: Sequence[float], kind: FileKind, store: IO[bytes] | None, folder: Path):
         self._clip = clip
         self._times = times
-        self._form = form
+        self._kind = kind
         self._store = store
         self._folder = folder
         self._kept: dict[float, tuple[int, tuple[int, ...], np.dtype]] = {}
@@ -231,15 +195,15 @@ class _Showing:
     def _made(self, time: float) -> np.ndarray:
         frame = self._clip.frame(time)
         if self._clip.photo:
-            frame = in_srgb(frame, self._clip.photo, transparent=self._form.animation in ("webp", "apng"))
-        return frame if self._form.codec == "prores" else as_uint8(frame)
+            frame = in_srgb(frame, self._clip.photo, self._kind.transparent)
+        return frame if self._kind.deep else as_uint8(frame)
 
 
 def _export_frames(clip: Clip, target: Path, encoding: Encoding, overwrite: bool, progress: Progress) -> list[Path]:
     numbered = "%" in target.name
     if numbered:
         _check_pattern(target.name)
-    folder, pattern = (target.parent, target.name) if numbered else (target, _FOLDER_PATTERN)
+    folder, pattern = (target.parent, target.name) if numbered else (target, FRAME_PATTERN)
     encode = _image_encoder(Path(pattern).suffix, clip.photo, encoding)
     names = [pattern % number for number in range(1, len(clip) + 1)]
     older = [path.name for path in folder.iterdir()] if folder.is_dir() else []
@@ -255,6 +219,7 @@ def _export_frames(clip: Clip, target: Path, encoding: Encoding, overwrite: bool
             "Remove the older files, or choose another name.",
         )
     with replacing_frames(folder, names, outdated) as draft:
+        progress.step("frames", 0, len(names))
         for done, (name, frame) in enumerate(zip(names, clip, strict=True), 1):
             (draft / name).write_bytes(encode(frame))
             progress.step("frames", done, len(names))

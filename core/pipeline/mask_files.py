@@ -1,15 +1,20 @@
 """Masks as pictures: painted elsewhere and read, or kept as PNG inside a project."""
 
 import io
-import warnings
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
 
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.image_io import as_uint8, load_photo
+from shutterspan.core.image_io.decoded import MAX_PIXELS
 from shutterspan.core.types.region import Mask
+
+#: PNGs of masks that are still in use: a project is written again and again with the same masks.
+_PNGS: WeakKeyDictionary[Mask, bytes] = WeakKeyDictionary()
 
 
 def load_mask(path: Path) -> Mask:
@@ -25,9 +30,11 @@ def load_mask(path: Path) -> Mask:
 
 
 def mask_to_png(mask: Mask) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(mask.pixels).save(file, "PNG", optimize=True)
-    return file.getvalue()
+    """An 8-bit grey PNG. The same mask is encoded only once, since a large one takes a second."""
+    png = _PNGS.get(mask)
+    if png is None:
+        png = _PNGS[mask] = _encoded(mask)
+    return png
 
 
 def claimed_pixels(data: bytes) -> int:
@@ -36,10 +43,18 @@ def claimed_pixels(data: bytes) -> int:
 
 
 def mask_from_png(data: bytes) -> Mask:
-    """Raises InputError: no sound PNG."""
+    """Raises InputError: no sound PNG, or larger than any photo."""
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
-            warnings.simplefilter("ignore")
+        # `Image.open` has a limit of its own, which is lower than that of photos.
+        with PngImageFile(io.BytesIO(data)) as picture:
+            if not picture.width * picture.height == claimed_pixels(data) <= MAX_PIXELS:
+                raise ValueError("larger than any photo, or than its header says")
             return Mask(np.array(picture.convert("L")))
     except Exception as error:  # at damage, the decoder raises anything
         raise InputError("A mask is damaged.", "Draw it anew.") from error
+
+
+def _encoded(mask: Mask) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(mask.pixels).save(file, "PNG", optimize=True)
+    return file.getvalue()

@@ -3,6 +3,10 @@
 import argparse
 from collections.abc import Callable
 
+#: What the device and the precision can be; the first is the default.
+DEVICES = ("auto", "cpu", "cuda", "mps")
+PRECISIONS = ("auto", "fp32", "bf16")
+
 
 def ranged(kind: type[int] | type[float], lowest: float, highest: float) -> Callable[[str], float]:
     """An argparse type: a number of `kind` within [lowest, highest]."""
@@ -21,5 +25,5 @@ def ranged(kind: type[int] | type[float], lowest: float, highest: float) -> Call
 
 
 def add_engine_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
-    command.add_argument("--precision", choices=("auto", "fp32", "bf16"), default="auto")
+    command.add_argument("--device", choices=DEVICES, default=DEVICES[0])
+    command.add_argument("--precision", choices=PRECISIONS, default=PRECISIONS[0])

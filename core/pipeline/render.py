@@ -12,10 +12,11 @@ from shutterspan.core.foundation.memory import PeakMemory
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.foundation.stopwatch import Stopwatch
 from shutterspan.core.image_io import as_uint8, image_encoder, in_srgb, load_photo
-from shutterspan.core.pipeline.export import Encoding, export, export_still, playing_fps, plays
+from shutterspan.core.pipeline.endings import pace_of, plays
+from shutterspan.core.pipeline.export import Encoding, export, export_still
+from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
 from shutterspan.core.types.clip import Clip
 from shutterspan.core.types.photo import Photo
-from shutterspan.core.types.playback import Pace
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings, fitting_width
 
@@ -78,12 +79,16 @@ class Renderer:
 
     def __init__(self, device: str = "auto", precision: str = "auto"):
         self._device, self._precision = device, precision
+        self._engine: Engine | None = None
 
+    @reporting_exhausted_memory()
     def render(self, request: RenderRequest, progress: Progress | None = None) -> RenderReport:
         """The target appears whole or not at all, and what is wrong with it is told before the heavy pass begins.
 
-        Raises what `load_photo`, `unfold` and `export` raise, and UsageError and ModelError as `open_engine` does.
+        Raises what `load_photo`, `unfold` and `export` raise, UsageError and ModelError as `open_engine` does, and
+        MemoryExhausted.
         """
+        request.settings.check()
         progress, watch = progress or Progress(), Stopwatch()
         with watch.timing("whole"):
             with watch.timing("load"):
@@ -95,15 +100,11 @@ class Renderer:
         return _report(shutter, request, files, trust)
 
     def load(self) -> "Engine":
-        """Load the network now, unless it is there. Raises UsageError and ModelError as `open_engine` does."""
-        return self.engine
-
-    @cached_property
-    def engine(self) -> "Engine":
-        """Loads the network where it is first asked for, as `load` does."""
+        """The network, loaded at the first call. Raises UsageError and ModelError as `open_engine` does."""
         from shutterspan.core.inference.engine import open_engine
 
-        return open_engine(self._device, self._precision)
+        self._engine = self._engine or open_engine(self._device, self._precision)
+        return self._engine
 
 
 class _Shutter:
@@ -161,7 +162,7 @@ def _write_clip(shutter: _Shutter, request: RenderRequest, progress: Progress) -
         export_still(lambda: shutter.frame_at(at, width), target, request.overwrite, photo=photo, encoding=encoding)
         return [target]
     return export(
-        Clip(settings.times(), lambda t: shutter.frame_at(t, width), photo),
+        Clip(settings.instants, lambda t: shutter.frame_at(t, width), photo),
         target,
         fps=settings.fps,
         duration=settings.duration,
@@ -185,7 +186,8 @@ def _width(photo: Photo, size: Literal["full", "fit"] | int, video: bool) -> int
 def _report(shutter: _Shutter, request: RenderRequest, files: list[Path], trust: "Trust | None") -> RenderReport:
     exposure, watch = shutter.exposure, shutter.watch
     photo, engine = exposure.photo, exposure.engine
-    pace = _pace(photo, request)
+    settings, target = request.settings, request.target
+    pace = pace_of(photo, settings, target.suffix) if settings.at is None and plays(target) else None
     whole, load, encode, decode, judge = (
         watch.seconds[name] for name in ("whole", "load", "encode", "decode", "judge")
     )
@@ -212,12 +214,3 @@ def _report(shutter: _Shutter, request: RenderRequest, files: list[Path], trust:
             "export": whole - load - encode - decode - judge,
         },
     )
-
-
-def _pace(photo: Photo, request: RenderRequest) -> Pace | None:
-    """How fast the clip plays beside what happened."""
-    settings, seconds = request.settings, photo.metadata.exposure_time
-    if not seconds or settings.at is not None or not plays(request.target):
-        return None
-    fps = playing_fps(request.target, settings.frames, settings.fps, settings.duration, settings.loop)
-    return Pace(seconds * (settings.end - settings.start), settings.frames, fps)

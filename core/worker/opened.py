@@ -7,15 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from shutterspan.core.foundation.atomic import replacing_frames, require_folder
 from shutterspan.core.foundation.errors import OutputError, UsageError
-from shutterspan.core.image_io import as_uint8, image_encoder, in_srgb, load_photo
+from shutterspan.core.image_io import as_uint8, in_srgb, load_photo
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.unfold import unfold
-from shutterspan.core.pipeline.export import playing_fps
+from shutterspan.core.pipeline.endings import pace_of
+from shutterspan.core.pipeline.export import FRAME_PATTERN, Encoding, export, outdated_frames
+from shutterspan.core.types.clip import Clip
 from shutterspan.core.types.photo import Photo
-from shutterspan.core.types.playback import Pace, shutter_speed
+from shutterspan.core.types.playback import shutter_speed
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.core.visualization.trajectories import speed_in
@@ -75,17 +76,11 @@ class Exposures:
         """In the colours of the photo, with all that goes with it."""
         found = self._of(exposure).exposure
         deep = replace(found, photo=found.photo.with_depth(depth or 8))
-        encode = image_encoder(".png", deep.photo, depth)
-        names = [f"frame_{number:03d}.png" for number in range(1, len(times) + 1)]
-        require_folder(folder)
-        if there := [name for name in names if (folder / name).exists()]:
+        if there := outdated_frames(folder, ()):
             raise OutputError(f"{folder / there[0]} exists already.", "Choose an empty folder.")
-        with replacing_frames(folder, names) as draft:
-            work.progress.step("frames", 0, len(names))
-            for done, (name, t) in enumerate(zip(names, times, strict=True), 1):
-                (draft / name).write_bytes(encode(deep.frame_at(t)))
-                work.progress.step("frames", done, len(names))
-        return {"files": [str(folder / name) for name in names]}
+        clip = Clip(times, deep.frame_at, deep.photo)
+        files = export(clip, folder / FRAME_PATTERN, encoding=Encoding(depth), progress=work.progress)
+        return {"files": [str(path) for path in files]}
 
     def motion(self, exposure: int, width: int | None = None) -> Result:
         opened = self._of(exposure)
@@ -164,9 +159,7 @@ def _size(pixels: np.ndarray) -> Result:
 
 def _pace(photo: Photo) -> Result | None:
     """How fast a video of the photo plays beside what happened, where nothing else is asked for."""
-    seconds = photo.metadata.exposure_time
-    if not seconds:
+    pace = pace_of(photo, RenderSettings(), ".mp4")
+    if pace is None:
         return None
-    frames = RenderSettings.frames
-    pace = Pace(seconds, frames, playing_fps(Path("clip.mp4"), frames))
-    return {"exposure_time": seconds, "shutter": shutter_speed(seconds), **pace.figures()}
+    return {"exposure_time": pace.seconds, "shutter": shutter_speed(pace.seconds), **pace.figures()}

@@ -44,6 +44,23 @@ def locator_path(environment: Mapping[str, str] = os.environ, system: str = sys.
     return config_folder(environment, system) / "shutterspan" / "worker.json"
 
 
+def read_locator(path: Path) -> Message:
+    """What a locator file says: “interpreter”, a text, and maybe “version” and “protocol”.
+
+    Raises OSError: it can't be read. ValueError: it is damaged.
+    """
+    located = decoded(path.read_bytes())
+    if not isinstance(located.get("interpreter"), str):
+        raise ValueError("it names no interpreter")
+    return located
+
+
+def worker_command(interpreter: str) -> list[str]:
+    """The command that starts the worker by this interpreter. -P: Python imports nothing from the current folder, which
+    is the user's, and may hold any file."""
+    return [interpreter, "-P", "-m", "shutterspan.core.worker"]
+
+
 def config_folder(environment: Mapping[str, str], system: str) -> Path:
     """Where the programs of this user keep their settings; system: as `sys.platform` names it."""
     home = Path(environment.get("HOME") or Path.home())

@@ -16,10 +16,12 @@ from importlib.metadata import version
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from shutterspan.core.foundation.errors import Cancelled, MemoryExhausted, ShutterspanError, UsageError
+from shutterspan.core.foundation import limits
+from shutterspan.core.foundation.errors import Cancelled, ShutterspanError, UsageError
 from shutterspan.core.foundation.log import log, logged, logging_to_file
 from shutterspan.core.foundation.memory import limit_memory
 from shutterspan.core.pipeline.options import add_engine_options, ranged
+from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
 from shutterspan.core.worker.protocol import LONGEST, PROTOCOL, decoded
 from shutterspan.core.worker.speaker import Speaker, claimed_output
 from shutterspan.core.worker.store import PixelStore, PrivateFolder
@@ -35,7 +37,7 @@ _GRACE = 3.0
 def main() -> NoReturn:
     parser = argparse.ArgumentParser(prog="python -m shutterspan.core.worker", description=__doc__, allow_abbrev=False)
     add_engine_options(parser)
-    parser.add_argument("--memory", type=ranged(int, 1, 1024), metavar="GB", help="take no more")
+    parser.add_argument("--memory", type=ranged(int, *limits.MEMORY), metavar="GB", help="take no more")
     options = parser.parse_args()
     if options.memory:
         limit_memory(options.memory)
@@ -92,7 +94,8 @@ class Session:
         """Raises KeyboardInterrupt: the work was cancelled."""
         self._interruptible = work
         try:
-            return "result", answers.answer(work)
+            with reporting_exhausted_memory():
+                return "result", answers.answer(work)
         except Cancelled:
             return "cancelled", {}
         except UsageError as error:  # the asker's, who is told: nothing for the log
@@ -100,7 +103,7 @@ class Session:
         except Exception as error:
             if work.cancelled:  # libraries in C turn an interruption into an error of their own
                 return "cancelled", {}
-            return "error", _described(logged(_in_words(error)))
+            return "error", _described(logged(error))
         finally:
             self._interruptible = None
 
@@ -175,14 +178,6 @@ def _lines() -> Iterator[bytes]:
 
 def _described(error: ShutterspanError) -> dict[str, str]:
     return {"kind": error.kind, "message": error.message, "hint": error.hint}
-
-
-def _in_words(error: Exception) -> Exception:
-    from shutterspan.core.inference.engine import is_out_of_memory
-
-    if is_out_of_memory(error):
-        return MemoryExhausted("There is not enough memory for this.", "Close other programs, or ask for less width.")
-    return error
 
 
 def _interrupt_main_thread() -> None:

@@ -175,6 +175,8 @@ def test_impossible_wishes_are_refused(tmp_path: Path) -> None:
     for name, encoding in {
         "a.mp4": Encoding(depth=8),
         "b.mp4": Encoding(quality=80),
+        "c.mp4": Encoding(codec="vp9"),
+        "d.mp4": Encoding(codec="av1"),
         "a.webm": Encoding(codec="hevc"),
         "a.gif": Encoding(codec="h264"),
         "a_%d.png": Encoding(codec="h264"),
@@ -184,6 +186,10 @@ def test_impossible_wishes_are_refused(tmp_path: Path) -> None:
         with pytest.raises(UsageError) as caught:
             export(clip, tmp_path / name, encoding=encoding)
         assert caught.value.hint
+    for name in ("a.mp4", "a.gif", "out"):
+        with pytest.raises(UsageError, match="without frames"):
+            export(Greys(frames=0).clip, tmp_path / name)
+    assert not list(tmp_path.iterdir())
     with pytest.raises(UsageError, match="no loop"):
         export(clip, tmp_path / "out", loop="boomerang")
     with pytest.raises(UsageError, match="no loop"):

@@ -1,4 +1,7 @@
+import gc
 import io
+import weakref
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +18,15 @@ SHADES = np.random.default_rng(0).integers(0, 256, (40, 60), np.uint8)
 def test_a_mask_as_png_and_back() -> None:
     data = mask_to_png(Mask(SHADES))
     assert mask_from_png(data) == Mask(SHADES) and claimed_pixels(data) == 40 * 60
+
+
+def test_the_same_mask_is_encoded_once_and_not_kept_alive() -> None:
+    mask = Mask(SHADES.copy())
+    assert mask_to_png(mask) is mask_to_png(mask)
+    gone = weakref.ref(mask)
+    del mask
+    gc.collect()
+    assert gone() is None
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "1"])
@@ -37,6 +49,26 @@ def test_transparent_parts_are_outside(tmp_path: Path) -> None:
 def test_damaged_masks(spoil, tmp_path: Path) -> None:
     with pytest.raises(InputError):
         mask_from_png(spoil(mask_to_png(Mask(SHADES))))
+
+
+def test_a_mask_may_be_as_large_as_a_photo() -> None:
+    file = io.BytesIO()
+    Image.new("1", (20_000, 10_000)).save(file, "PNG")
+    assert mask_from_png(file.getvalue()).pixels.shape == (10_000, 20_000)
+    larger = bytearray(file.getvalue())
+    larger[16:20] = (26_000).to_bytes(4)
+    larger[29:33] = zlib.crc32(larger[12:29]).to_bytes(4)
+    with pytest.raises(InputError):
+        mask_from_png(larger)
+
+
+def test_a_second_header_makes_no_mask_larger_than_it_claims() -> None:
+    data = mask_to_png(Mask(SHADES))
+    header = b"IHDR" + (1).to_bytes(4) * 2 + data[24:29]
+    two = data[:12] + header + zlib.crc32(header).to_bytes(4) + data[8:]
+    assert claimed_pixels(two) == 1
+    with pytest.raises(InputError):
+        mask_from_png(two)
 
 
 def test_other_pictures_are_no_masks() -> None:

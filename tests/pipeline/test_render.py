@@ -1,9 +1,23 @@
-"""What a renderer keeps from photo to photo."""
+"""What a renderer keeps from photo to photo, and what it refuses."""
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 
+from shutterspan.core.foundation.errors import MemoryExhausted, UsageError
+from shutterspan.core.image_io import save_image
 from shutterspan.core.inference import engine
-from shutterspan.core.pipeline.render import Renderer
+from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.pipeline.render import Renderer, RenderRequest
+from shutterspan.core.types.settings import RenderSettings
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """Noise, 48x32."""
+    save_image(tmp_path / "noise.png", np.random.default_rng(0).integers(0, 256, (32, 48, 3), np.uint8))
+    return tmp_path / "noise.png"
 
 
 def test_the_network_is_loaded_once_and_not_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -16,5 +30,20 @@ def test_the_network_is_loaded_once_and_not_before_it_is_asked_for(monkeypatch: 
     monkeypatch.setattr(engine, "open_engine", opened)
     renderer = Renderer("cpu", "fp32")
     assert not asked
-    assert renderer.load() is renderer.load() is renderer.engine
+    assert renderer.load() is renderer.load()
     assert asked == [("cpu", "fp32")]
+
+
+def test_settings_are_checked_before_anything_is_read(tmp_path: Path) -> None:
+    request = RenderRequest(tmp_path / "missing.jpg", tmp_path / "a.mp4", RenderSettings(frames=1))
+    with pytest.raises(UsageError, match="number of frames"):
+        Renderer().render(request)
+
+
+def test_memory_that_runs_out_while_frames_are_made_is_told(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Exposure, "frame_at", lambda self, t, width=None: np.empty(1 << 60, np.uint8))
+    with pytest.raises(MemoryExhausted, match="not enough memory"):
+        Renderer("cpu", "fp32").render(RenderRequest(photo, tmp_path / "a.gif", RenderSettings(frames=2)))
+    assert not (tmp_path / "a.gif").exists()

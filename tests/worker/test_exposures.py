@@ -131,6 +131,7 @@ def test_frames_of_16_bits_are_as_fine_as_the_network_made_them(
         assert np.array_equal(load_photo(file).pixels, deep.frame_at(t))
     again = line.ask("frames", exposure=opened["exposure"], times=[0], folder=str(tmp_path))
     assert again["kind"] == "output" and "exists already" in again["message"]
+    assert again["hint"] == "Choose an empty folder."
 
 
 def test_a_photo_that_changed_is_read_again(line, photo: Path, tmp_path: Path) -> None:

@@ -1,13 +1,17 @@
 """What both ends of the line agree on."""
 
+import ast
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from shutterspan.core.worker.protocol import clean_environment
+from shutterspan.core.worker.protocol import clean_environment, decoded, read_locator, worker_command
+
+ROOT = Path(__file__).resolve().parents[2]
 
 ASTRAY = {
     "PYTHONPATH": "/nowhere",
@@ -46,3 +50,56 @@ def test_a_python_in_it_finds_its_own_packages(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "import json"]
     assert subprocess.run(command, env=environment, capture_output=True).returncode == 1
     assert subprocess.run(command, env=clean_environment(environment=environment)).returncode == 0
+
+
+def test_the_locator_names_an_interpreter(tmp_path: Path) -> None:
+    path = tmp_path / "worker.json"
+    path.write_text('{"interpreter": "/opt/Łódź/python", "protocol": 1}', "utf-8")
+    assert read_locator(path) == {"interpreter": "/opt/Łódź/python", "protocol": 1}
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b"{}", b'{"interpreter": 3}', b'{"interpreter": null}'])
+def test_a_damaged_locator_is_a_value_error(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "worker.json"
+    path.write_bytes(content)
+    with pytest.raises(ValueError):
+        read_locator(path)
+
+
+def test_a_missing_locator_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        read_locator(tmp_path / "worker.json")
+
+
+def test_the_worker_imports_nothing_from_the_current_folder(planted: Path) -> None:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(worker_command(sys.executable), stdin=pipe, stdout=pipe) as worker:
+        assert worker.stdin and worker.stdout
+        assert decoded(worker.stdout.readline())["say"] == "hello"
+        worker.stdin.close()
+    assert not planted.exists()
+
+
+def test_planted_files_run_where_the_current_folder_is_searched(planted: Path) -> None:
+    """Without this, the tests that plant them would prove nothing."""
+    subprocess.run([sys.executable, "-m", "shutterspan.core.worker"], stdin=subprocess.DEVNULL, capture_output=True)
+    assert planted.exists()
+
+
+def unsafe_starts(source: str) -> list[str]:
+    """Commands in a module that start Python by -m or -c without -P before it."""
+    lists = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.List)]
+    pairs = [(ast.unparse(a), ast.unparse(b), node) for node in lists for a, b in pairwise(node.elts)]
+    return [ast.unparse(node) for before, flag, node in pairs if flag in ("'-m'", "'-c'") and before != "'-P'"]
+
+
+def test_no_python_is_started_that_searches_the_current_folder() -> None:
+    """Except for pip and pytest, which the installer starts in the program's own folder."""
+    found = [
+        command
+        for room in ("core", "installer", "plugin", "ui")
+        for path in (ROOT / room).rglob("*.py")
+        for command in unsafe_starts(path.read_text("utf-8"))
+    ]
+    assert [command for command in found if "'pip'" not in command and "'pytest'" not in command] == []
+    assert unsafe_starts("run([python, '-m', 'a'])") and not unsafe_starts("run([python, '-P', '-m', 'a'])")

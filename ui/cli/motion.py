@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from shutterspan.core.foundation import limits
 from shutterspan.core.pipeline.options import add_engine_options, ranged
 from shutterspan.ui.cli.options import add_unfolding_options, unfold_request
-from shutterspan.ui.cli.terminal import TerminalProgress
+from shutterspan.ui.cli.terminal import PhotoProgress
+from shutterspan.ui.cli.wording import in_flags
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -35,24 +37,15 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    from shutterspan.core.image_io import load_photo
-    from shutterspan.core.visualization.trajectories import Trajectories, speed_of, trajectories_of
-    from shutterspan.core.visualization.trajectory_files import save_trajectories
+    from shutterspan.core.pipeline.motion import MotionRequest, write_motion
+    from shutterspan.core.pipeline.render import Renderer
 
-    photo = load_photo(options.photo)
-    request = unfold_request(options)
-    request.check(photo.width, photo.height)
-    with TerminalProgress() as progress:
-
-        def find() -> Trajectories:
-            from shutterspan.core.inference.engine import open_engine
-            from shutterspan.core.inference.unfold import unfold
-
-            exposure = unfold(photo, open_engine(options.device, options.precision), progress, request)
-            return trajectories_of(exposure, options.width)
-
-        trajectories = save_trajectories(find, options.outputs, options.draw, options.overwrite)
-    speed = speed_of(trajectories)
-    told: dict[str, Any] = {"photo": str(options.photo), "files": [str(path) for path in options.outputs]}
-    told |= {"width": trajectories.photo.shape[1], "exposure_time": trajectories.exposure_time, **asdict(speed)}
-    print(json.dumps(told, indent=2) if options.json else speed)
+    targets, unfolding = tuple(options.outputs), unfold_request(options)
+    request = MotionRequest(options.photo, targets, unfolding, options.width, options.draw, options.overwrite)
+    with PhotoProgress(last="refining") as progress:
+        report = write_motion(request, Renderer(options.device, options.precision).load, progress)
+    if report.remark:
+        print(f"shutterspan: {in_flags(report.remark)}", file=sys.stderr)
+    told: dict[str, Any] = {"photo": str(options.photo), "files": report.files, "width": report.width}
+    told |= {"exposure_time": report.exposure_time, **asdict(report.speed)}
+    print(json.dumps(told, indent=2) if options.json else report.speed)

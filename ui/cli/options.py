@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shutterspan.core.foundation import limits
 from shutterspan.core.pipeline.options import ranged
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from shutterspan.core.types.request import UnfoldRequest
 
 #: How many numbers each shape takes, at least and at most.
-_SHAPES = {"rectangle": (4, 4), "ellipse": (4, 4), "polygon": (6, 10_000)}
+_SHAPES = {"rectangle": (4, 4), "ellipse": (4, 4), "polygon": (6, 2 * limits.CORNERS)}
 
 
 def add_unfolding_options(command: argparse.ArgumentParser) -> None:
@@ -32,7 +33,7 @@ def add_unfolding_options(command: argparse.ArgumentParser) -> None:
         "mask:FILE; as often as you like",
     )
     group.add_argument(
-        "--feather", type=ranged(float, 0, 100_000), metavar="PIXELS", help="soft border; default: a hundredth"
+        "--feather", type=ranged(float, *limits.FEATHER), metavar="PIXELS", help="soft border; default: a hundredth"
     )
     group.add_argument(
         "--outside",

@@ -10,10 +10,11 @@ from pathlib import Path
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.memory import PeakMemory
+from shutterspan.core.pipeline.endings import ANIMATION_FPS, MP4_CODECS, VIDEO_FPS
 from shutterspan.core.pipeline.options import add_engine_options, ranged
 from shutterspan.ui.cli import batch, requests
 from shutterspan.ui.cli.options import add_unfolding_options, says_what_moves
-from shutterspan.ui.cli.terminal import TerminalProgress
+from shutterspan.ui.cli.terminal import PhotoProgress
 from shutterspan.ui.cli.wording import in_flags
 
 
@@ -35,7 +36,9 @@ def add_to(commands: argparse._SubParsersAction) -> None:
         "--at", type=_instant, metavar="T", help="write the one still at T, from 0 to 1, or at the “key” frame: 0.5"
     )
     command.add_argument(
-        "--fps", type=ranged(float, *limits.FPS), help="frames a second; default 24, for animations 12"
+        "--fps",
+        type=ranged(float, *limits.FPS),
+        help=f"frames a second; default {VIDEO_FPS:g}, for animations {ANIMATION_FPS:g}",
     )
     command.add_argument(
         "--duration",
@@ -62,7 +65,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--quality", type=ranged(int, *limits.QUALITY), metavar="Q", help="of a JPEG, 1 to 100; default 95"
     )
-    command.add_argument("--codec", choices=("h264", "hevc"), help="of an .mp4; default h264")
+    command.add_argument("--codec", choices=MP4_CODECS, help=f"of an .mp4; default {MP4_CODECS[0]}")
     command.add_argument("--trust", type=Path, metavar="FILE", help="a picture of where the clip explains the photo")
     command.add_argument(
         "--project", type=Path, metavar="FILE", help="keep photo and settings as a .shutterspan project"
@@ -88,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _render_one(options: argparse.Namespace) -> int:
     started = time.perf_counter()
-    with PeakMemory() as memory, TerminalProgress() as progress:
+    with PeakMemory() as memory, PhotoProgress() as progress:
         from shutterspan.core.pipeline.render import Renderer, described
 
         importing = time.perf_counter() - started

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.paths import PROJECT_ENDING
 from shutterspan.ui.cli.options import says_what_moves, unfold_request
 
 if TYPE_CHECKING:
@@ -22,11 +23,10 @@ def settings_of(options: argparse.Namespace) -> "RenderSettings":
 
 def request_of(options: argparse.Namespace) -> "RenderRequest":
     """Raises UsageError, and what reading a project or a mask raises."""
-    from shutterspan.core.pipeline.project import ENDING
     from shutterspan.core.pipeline.render import RenderRequest
 
     path = options.photos[0]
-    if path.suffix == ENDING:
+    if path.suffix == PROJECT_ENDING:
         return _request_of_project(path, options)
     if options.output is None:
         raise UsageError("There is no place to write to.", "Name it by --output, as dancer.mp4.")
@@ -35,7 +35,7 @@ def request_of(options: argparse.Namespace) -> "RenderRequest":
 
 def kept(request: "RenderRequest", options: argparse.Namespace) -> AbstractContextManager[None]:
     """While the request is rendered: where a project is to be kept, it is there once all went well."""
-    from shutterspan.core.pipeline.project import ENDING, identified, load_project, saved
+    from shutterspan.core.pipeline.project import identified, load_project, saved
 
     source, path = options.photos[0], options.project
     if path is None:
@@ -47,7 +47,7 @@ def kept(request: "RenderRequest", options: argparse.Namespace) -> AbstractConte
         settings=replace(request.settings, at=None),
         key_frame=0.5 if request.settings.at is None else request.settings.at,
         file=request.target.name if beside and request.settings.at is None else None,
-        marks=load_project(source).marks if source.suffix == ENDING else (),
+        marks=load_project(source).marks if source.suffix == PROJECT_ENDING else (),
     )
     return saved(project, path, options.overwrite)
 

@@ -12,11 +12,11 @@ from typing import Any, NoReturn
 
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import InputError, UsageError
+from shutterspan.core.foundation.paths import PROJECT_ENDING
 from shutterspan.core.pipeline.project.form import VERSION, project_from, values_of
 from shutterspan.core.pipeline.project.project import Project
 from shutterspan.core.pipeline.project.values import Wrong
 
-ENDING = ".shutterspan"
 _MAX_BYTES = 64 << 20
 
 
@@ -43,11 +43,17 @@ def load_project(path: Path) -> Project:
 
 @contextmanager
 def saved(project: Project, path: Path, overwrite: bool = False) -> Iterator[None]:
-    """The file appears, whole, if the block ends well. Raises UsageError: not its ending. OutputError."""
-    if path.suffix != ENDING:
-        raise UsageError(f"A project is not saved as “{path.name}”.", f"Its name ends in {ENDING}.")
+    """The file appears, whole, if the block ends well.
+
+    Raises UsageError: not its ending, or more or larger masks than `load_project` reads. OutputError.
+    """
+    if path.suffix != PROJECT_ENDING:
+        raise UsageError(f"A project is not saved as “{path.name}”.", f"Its name ends in {PROJECT_ENDING}.")
+    project.request.check_masks()
     with replacing_file(path, overwrite) as draft:
         draft.write_text(_readable(values_of(project)) + "\n", encoding="utf-8")
+        if draft.stat().st_size > _MAX_BYTES:
+            raise UsageError(f"The masks are too large for the project {path}.", "Draw fewer masks, or join some.")
         yield
 
 

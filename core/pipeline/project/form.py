@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.image_io.decoded import MAX_PIXELS
+from shutterspan.core.pipeline.endings import MP4_CODECS
 from shutterspan.core.pipeline.mask_files import claimed_pixels, mask_from_png, mask_to_png
 from shutterspan.core.pipeline.project.project import Mark, Project
 from shutterspan.core.pipeline.project.values import (
@@ -150,8 +150,7 @@ def _guidance(told: dict[str, Any]) -> Guidance:
 
 def _regions(value: Any) -> tuple[tuple[Region, Mark], ...]:
     told = _region_tables(value)
-    # A mask unpacks to a thousand times its size in the file; together they are kept within that of one photo.
-    if sum(claimed_pixels(one["mask"]) for one in told if "mask" in one) > MAX_PIXELS:
+    if sum(claimed_pixels(one["mask"]) for one in told if "mask" in one) > limits.MASK_PIXELS:
         raise Wrong("must have smaller masks, or fewer")
     return _region_list(list(told))
 
@@ -193,10 +192,10 @@ _region_table = table(
     {
         "rectangle": _box,
         "ellipse": _box,
-        "polygon": array(array(_place, 2, 2), 0, 5000),
+        "polygon": array(array(_place, 2, 2), 0, limits.CORNERS),
         "mask": _base64,
         "name": label,
-        "feather": number(0, 1e6),
+        "feather": number(*limits.FEATHER),
         "arrows": _arrows,
         "flipped": flag,
         "colour": colour,
@@ -224,7 +223,7 @@ _EXPORT = {
     "size": either(one_of("full", "fit"), whole(*limits.WIDTH)),
     "depth": one_of(8, 16),
     "quality": whole(*limits.QUALITY),
-    "codec": one_of("h264", "hevc"),
+    "codec": one_of(*MP4_CODECS),
     "best": flag,
 }
 _request_table = table(_REQUEST)

@@ -260,9 +260,28 @@ def test_what_is_written_stays_beside_the_project(name: str, tmp_path: Path) -> 
 
 def test_masks_that_would_fill_the_memory(tmp_path: Path) -> None:
     data = bytearray(mask_to_png(MASK))
-    data[16:24] = (20_000).to_bytes(4) * 2
+    data[16:24] = (40_000).to_bytes(4) * 2
     bomb = {"mask": base64.b64encode(data).decode()}
     assert "“regions” must have smaller masks" in refusal(tmp_path, f'{{{PHOTO}, "regions": [{json.dumps(bomb)}]}}')
+
+
+@pytest.mark.slow
+def test_all_masks_that_can_be_saved_are_read_again(tmp_path: Path) -> None:
+    drawn = Mask(np.tri(4000, 6000, dtype=np.uint8) * 255)
+    project = Project("a.jpg", SHA, UnfoldRequest((Region(drawn),) * 11))
+    save_project(project, tmp_path / "a.shutterspan")
+    assert load_project(tmp_path / "a.shutterspan") == project
+
+
+def test_masks_that_no_project_is_read_with_are_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    largest = Region(Mask(np.broadcast_to(np.uint8(255), (10_000, 25_000))))
+    with pytest.raises(UsageError, match=r"1,250,000,000 pixels together; the limit is 1,000,000,000"):
+        save_project(Project("a.jpg", SHA, UnfoldRequest((largest,) * 5)), tmp_path / "a.shutterspan")
+    monkeypatch.setattr("shutterspan.core.pipeline.project.file._MAX_BYTES", 1000)
+    noise = Mask(np.random.default_rng(0).integers(0, 256, (40, 60), np.uint8))
+    with pytest.raises(UsageError, match="masks are too large"):
+        save_project(Project("a.jpg", SHA, UnfoldRequest((Region(noise),))), tmp_path / "a.shutterspan")
+    assert not list(tmp_path.iterdir())
 
 
 def test_other_files_are_no_projects(tmp_path: Path) -> None:

@@ -1,0 +1,41 @@
+"""Trajectories of one photo as files."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shutterspan.core.foundation.errors import MemoryExhausted, OutputError
+from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.image_io import save_image
+from shutterspan.core.inference.engine import Engine
+from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.pipeline.motion import MotionRequest, write_motion
+
+
+@pytest.fixture
+def black(tmp_path: Path) -> Path:
+    save_image(tmp_path / "black.png", np.zeros((32, 48, 3), np.uint8))
+    return tmp_path / "black.png"
+
+
+def test_a_photo_without_motion_comes_with_a_remark(black: Path, tmp_path: Path, trained: Engine) -> None:
+    targets = (tmp_path / "a.flo", tmp_path / "a.png")
+    report = write_motion(MotionRequest(black, targets, width=24), lambda: trained, Progress())
+    assert report.remark and "No motion was found" in report.remark and not report.speed.moving
+    assert report.files == tuple(map(str, targets)) and all(path.is_file() for path in targets)
+    assert (report.width, report.exposure_time) == (24, None)
+
+
+def test_what_exists_is_refused_before_the_network_is_loaded(black: Path) -> None:
+    with pytest.raises(OutputError, match="exists already"):
+        write_motion(MotionRequest(black, (black,)), lambda: pytest.fail("loaded"), Progress())
+
+
+def test_memory_that_runs_out_is_told(
+    black: Path, tmp_path: Path, trained: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Exposure, "trajectory", lambda self, times, width=None: np.empty(1 << 60, np.uint8))
+    with pytest.raises(MemoryExhausted, match="not enough memory"):
+        write_motion(MotionRequest(black, (tmp_path / "a.flo",)), lambda: trained, Progress())
+    assert not (tmp_path / "a.flo").exists()
