@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from shutterspan.core.worker.protocol import clean_environment
+from shutterspan.core.worker.protocol import clean_environment, config_folder
 
 #: Blender's name for the add-on, and the repository in which it keeps what is installed from disk.
 EXTENSION, _REPOSITORY = "shutterspan", "user_default"
@@ -75,8 +75,13 @@ class BlenderProgram:
         return extensions_folder(".".join(map(str, self._series)))
 
     def _manage(self, *arguments: str) -> str:
-        done = _run([str(self.path), "--command", "extension", *arguments])
-        return "" if done.returncode == 0 else (done.stdout + done.stderr).strip()
+        try:
+            done = _run([str(self.path), "--command", "extension", *arguments])
+        except subprocess.TimeoutExpired:
+            return f"It didn't end within {_SECONDS} seconds."
+        if done.returncode == 0:
+            return ""
+        return (done.stdout + done.stderr).strip() or f"It ended with code {done.returncode}."
 
 
 def blender_programs(
@@ -94,14 +99,8 @@ def extensions_folder(series: str, environment: Mapping[str, str] = os.environ, 
         return Path(chosen) / _REPOSITORY
     if chosen := environment.get("BLENDER_USER_RESOURCES"):
         return Path(chosen) / "extensions" / _REPOSITORY
-    home = Path(environment.get("HOME") or Path.home())
-    if system == "win32":
-        base = Path(environment.get("APPDATA") or home / "AppData" / "Roaming") / "Blender Foundation" / "Blender"
-    elif system == "darwin":
-        base = home / "Library" / "Application Support" / "Blender"
-    else:
-        base = Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "blender"
-    return base / series / "extensions" / _REPOSITORY
+    own = {"win32": "Blender Foundation/Blender", "darwin": "Blender"}.get(system, "blender")
+    return config_folder(environment, system) / own / series / "extensions" / _REPOSITORY
 
 
 def _found(environment: Mapping[str, str], system: str) -> Iterator[Path]:

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from shutterspan.core.foundation.atomic import make_folder, replacing_file
+from shutterspan.core.foundation.paths import PROJECT_ENDING
+from shutterspan.core.worker.protocol import config_folder
 
 _MIME_TYPE = "application/x-shutterspan"
 _PHOTOS = ("jpeg", "png", "tiff", "webp", "bmp", "heif", "avif", "x-adobe-dng", "x-nikon-nef", "x-canon-cr2")
@@ -109,7 +111,7 @@ _MIME_FILE = f"""<?xml version="1.0" encoding="UTF-8"?>
   <mime-type type="{_MIME_TYPE}">
     <comment>Shutterspan project</comment>
     <sub-class-of type="application/json"/>
-    <glob pattern="*.shutterspan"/>
+    <glob pattern="*{PROJECT_ENDING}"/>
   </mime-type>
 </mime-info>
 """
@@ -158,7 +160,7 @@ def _install_macos(entry: DesktopEntry) -> list[Path]:
         {
             "CFBundleTypeName": "Shutterspan project",
             "CFBundleTypeRole": "Editor",
-            "CFBundleTypeExtensions": ["shutterspan"],
+            "CFBundleTypeExtensions": [PROJECT_ENDING.removeprefix(".")],
         },
         {"CFBundleTypeName": "Photo", "CFBundleTypeRole": "Viewer", "LSItemContentTypes": ["public.image"]},
     ]
@@ -190,12 +192,14 @@ def _install_windows(entry: DesktopEntry) -> list[Path]:
     script = (
         "$made = (New-Object -ComObject WScript.Shell).CreateShortcut($env:SHUTTERSPAN_SHORTCUT)\n"
         "$made.TargetPath = $env:SHUTTERSPAN_PROGRAM\n"
-        "$made.Arguments = '-m shutterspan.ui.cli app'\n"
+        "$made.Arguments = '-P -m shutterspan.ui.cli app'\n"
         "$made.Save()\n"
     )
     make_folder(shortcut.parent)
     told = {"SHUTTERSPAN_SHORTCUT": str(shortcut), "SHUTTERSPAN_PROGRAM": str(program)}
-    _run_if_there(("powershell", "-NoProfile", "-Command", script), {**entry.environment, **told})
+    # By its whole path: a bare name would be looked for in the current folder first, which is the user's.
+    shell = Path(entry.environment.get("SYSTEMROOT", "C:/Windows")) / "System32/WindowsPowerShell/v1.0/powershell.exe"
+    _run_if_there((shell, "-NoProfile", "-Command", script), {**entry.environment, **told})
     _associate(program)
     return [shortcut]
 
@@ -209,7 +213,7 @@ def _uninstall_windows(entry: DesktopEntry) -> list[Path]:
 
 
 def _shortcut(entry: DesktopEntry) -> Path:
-    base = Path(entry.environment.get("APPDATA") or entry.home / "AppData" / "Roaming")
+    base = config_folder(entry.environment, entry.system)
     return base / "Microsoft" / "Windows" / "Start Menu" / "Programs" / "Shutterspan.lnk"
 
 
@@ -222,9 +226,9 @@ def _associate(program: Path) -> None:
         import winreg
 
         for key, value in (
-            (rf"{_CLASSES}\.shutterspan", "Shutterspan.Project"),
+            (rf"{_CLASSES}\{PROJECT_ENDING}", "Shutterspan.Project"),
             (rf"{_CLASSES}\Shutterspan.Project", "Shutterspan project"),
-            (_COMMAND, f'"{program}" -m shutterspan.ui.cli app "%1"'),
+            (_COMMAND, f'"{program}" -P -m shutterspan.ui.cli app "%1"'),
         ):
             winreg.SetValue(winreg.HKEY_CURRENT_USER, key, winreg.REG_SZ, value)
 
@@ -244,7 +248,7 @@ def _dissociate(program: Path) -> bool:
             rf"{_CLASSES}\Shutterspan.Project\shell\open",
             rf"{_CLASSES}\Shutterspan.Project\shell",
             rf"{_CLASSES}\Shutterspan.Project",
-            rf"{_CLASSES}\.shutterspan",
+            rf"{_CLASSES}\{PROJECT_ENDING}",
         ):
             with contextlib.suppress(OSError):
                 winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)

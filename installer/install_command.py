@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import OutputError
-from shutterspan.core.worker.protocol import locator_path
+from shutterspan.core.worker.protocol import locator_path, read_locator
 from shutterspan.installer.blender_programs import BlenderProgram, blender_programs
 from shutterspan.installer.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
-from shutterspan.installer.installation import Installation, SetupFailed, explain, locator_owner, shown
+from shutterspan.installer.installation import Installation, SetupFailed, explain, shown
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,25 +85,39 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def uninstall(home: Installation) -> None:
-    """Remove the locator and the desktop entry, where they are this copy's, and tell what remains."""
+    """Remove desktop entry, plug-ins and locator, where they are this copy's, and tell what remains.
+
+    Raises SetupFailed, OSError: a plug-in can't be removed.
+    """
     with contextlib.suppress(OSError):
         for file in home.desktop_entry.uninstall():
             print(f"Removed {file}.")
     path = locator_path()
-    owner = locator_owner(path)
-    if owner is None:
-        print("Nothing lies outside this folder.")
-    elif owner != str(home.python):
-        print(f"Left alone: {path} belongs to another copy of Shutterspan ({owner}).")
-    else:
-        path.unlink()
+    if _is_ours(path, home):
+        remove_from_gimp(gimp_profiles())
+        remove_from_blender(blender_programs())
+        path.unlink()  # Last: while it stands, the next try goes on where this one failed.
         with contextlib.suppress(OSError):  # The folder may hold more than the locator.
             path.parent.rmdir()
         print(f"Removed {path}.")
-        remove_from_gimp(gimp_profiles())
-        remove_from_blender(blender_programs())
     if home.venv.exists():
         print(f"What remains is inside this folder; {shown(home.venv)} may be deleted with it.")
+
+
+def _is_ours(locator: Path, home: Installation) -> bool:
+    """Whether the locator is there and names this copy; why not, is printed. Raises OSError: it can't be read."""
+    try:
+        owner = read_locator(locator)["interpreter"]
+    except FileNotFoundError:
+        print("Nothing lies outside this folder.")
+        return False
+    except ValueError:
+        print(f"Left alone: {locator} is damaged, and doesn't say which copy of Shutterspan it belongs to.")
+        return False
+    if owner != str(home.python):
+        print(f"Left alone: {locator} belongs to another copy of Shutterspan ({owner}).")
+        return False
+    return True
 
 
 def add_to_gimp(home: Installation, folders: Sequence[Path] | None) -> None:
@@ -112,7 +126,7 @@ def add_to_gimp(home: Installation, folders: Sequence[Path] | None) -> None:
     if sandboxed and gimp_program() is None:
         raise SetupFailed(f"{sandboxed}\nFor a GIMP in a place of its own: --gimp-profile DIR.")
     for profile in chosen_profiles(folders):
-        home.call("GIMP's filter", [home.python, "-m", "shutterspan.plugin.package", "gimp", profile.plugin])
+        home.call("GIMP's filter", [home.python, "-P", "-m", "shutterspan.plugin.package", "gimp", profile.plugin])
         print(f"GIMP's filter is in {shown(profile.plugin)}: start GIMP anew, Filters > Blur > Unfold Motion Blur.")
     if sandboxed:
         print(sandboxed)
@@ -122,7 +136,7 @@ def add_to_blender(home: Installation, programs: Sequence[BlenderProgram]) -> No
     """Put the add-on into these Blenders, and enable it there."""
     with tempfile.TemporaryDirectory() as folder:
         extension = Path(folder) / "shutterspan.zip"
-        home.call("Blender's add-on", [home.python, "-m", "shutterspan.plugin.package", "blender", extension])
+        home.call("Blender's add-on", [home.python, "-P", "-m", "shutterspan.plugin.package", "blender", extension])
         for program in programs:
             if complaint := program.install(extension):
                 raise SetupFailed(f"{program} ({program.path}) did not take the add-on:\n{complaint}")

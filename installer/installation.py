@@ -20,6 +20,7 @@ from typing import Any
 
 from shutterspan.core.foundation.atomic import make_folder, replacing_file
 from shutterspan.core.foundation.errors import OutputError
+from shutterspan.core.foundation.system_libraries import missing_library_in
 from shutterspan.core.worker.protocol import PROTOCOL, clean_environment, locator_path
 from shutterspan.installer.desktop_entry import DesktopEntry
 
@@ -27,16 +28,6 @@ _GB = 10**9
 #: What the environment takes: with the CPU build of torch, and at most, with the CUDA build.
 SIZE, SIZE_CUDA = 1.7 * _GB, 8 * _GB
 
-_LIBRARY_PACKAGES = {
-    "libGL.so.1": "libgl1",
-    "libEGL.so.1": "libegl1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-    "libgomp.so.1": "libgomp1",
-    "libstdc++.so.6": "libstdc++6",
-    "libxcb.so.1": "libxcb1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-}
 _NO_NETWORK = re.compile(
     r"NewConnectionError|NameResolutionError|ConnectTimeoutError|ReadTimeoutError|ProxyError|SSLError"
     r"|Max retries exceeded|Network is unreachable|Temporary failure in name resolution|Connection (refused|reset)"
@@ -47,7 +38,6 @@ _DISK_FULL = re.compile(
     r"No space left on device|Errno 28|Disk quota exceeded|not enough space on the disk", re.IGNORECASE
 )
 _NO_BUILD = re.compile(r"No matching distribution found for (\S+)")
-_NO_LIBRARY = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object file")
 
 
 class SetupFailed(Exception):
@@ -117,10 +107,10 @@ class Installation:
         photo = self.root / "resources" / "samples" / "fire-truck.jpg"
         video, frames, sheet = (self.root / "demo" / name for name in ("fire-truck.mp4", "frames", "contact-sheet.png"))
         video.parent.mkdir(exist_ok=True)
+        program = self.script("shutterspan")
         for output in (video, frames):
-            self.call("The demonstration", [self.script("shutterspan"), "render", photo, "-o", output, "--overwrite"])
-        sheet_of: list[str | Path] = [self.python, "-m", "shutterspan.ui.cli.contact_sheet"]
-        self.call("The demonstration", [*sheet_of, photo, frames, "-o", sheet])
+            self.call("The demonstration", [program, "render", photo, "-o", output, "--overwrite"])
+        self.call("The demonstration", [program, "contact-sheet", photo, frames, "-o", sheet, "--overwrite"])
         print(f"The photo:         {shown(photo)}")
         for label, path in (("Its video:", video), ("Its frames:", frames), ("The contact sheet:", sheet)):
             print(f"{label:18} {shown(path)}")
@@ -171,7 +161,7 @@ class Installation:
         if self._unfinished.exists() or not self.python.exists():
             return False
         question = f"import pip, sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
-        return _run([self.python, "-c", question]).returncode == 0
+        return _run([self.python, "-P", "-c", question]).returncode == 0
 
     def _create_environment(self) -> None:
         if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
@@ -188,7 +178,7 @@ class Installation:
                 shutil.rmtree(path)
             elif path != self._unfinished:
                 path.unlink()
-        done = _run([sys.executable, "-m", "venv", self.venv])
+        done = _run([sys.executable, "-P", "-m", "venv", self.venv])
         if done.returncode:
             raise SetupFailed(explain(done.stdout) or f"The environment could not be made:\n{done.stdout.strip()}")
         self._unfinished.unlink()
@@ -228,7 +218,7 @@ class Installation:
 
     def _check_imports(self) -> None:
         """A package that installs may still lack a library of the system's: find out now, not at the first photo."""
-        done = _run([self.python, "-c", "import torch, cv2, numpy, PIL.Image, tifffile, imagecodecs"])
+        done = _run([self.python, "-P", "-c", "import torch, cv2, numpy, PIL.Image, tifffile, imagecodecs"])
         if done.returncode:
             with self.log.open("a", encoding="utf-8") as log:
                 log.write(done.stdout)
@@ -279,12 +269,8 @@ def explain(output: str) -> str | None:
             "The packages can't be fetched: the network is away, or something on it stands in between.\n"
             "Check the connection (behind a proxy, set HTTPS_PROXY), and start again."
         )
-    if missing := _NO_LIBRARY.search(output):
-        library = missing[1]
-        package = _LIBRARY_PACKAGES.get(library)
-        if package:
-            return f"A library of the system is missing: {library}. On Debian and Ubuntu: apt install {package}"
-        return f"A library of the system is missing: {library}. Install the package of your system that brings it."
+    if missed := missing_library_in(output):
+        return f"{missed.message} {missed.hint}"
     if unbuilt := _NO_BUILD.search(output):
         return (
             f"There is no {unbuilt[1]} for Python {platform.python_version()} on {platform.system()} "
@@ -304,15 +290,6 @@ def write_locator(interpreter: Path, version: str) -> None:
             draft.write_text(content + "\n", "utf-8")
     except OutputError as error:
         print(f"Plug-ins won't find Shutterspan: {error}", file=sys.stderr)
-
-
-def locator_owner(path: Path) -> str | None:
-    try:
-        return str(json.loads(path.read_text("utf-8"))["interpreter"])
-    except FileNotFoundError:
-        return None
-    except (ValueError, KeyError, TypeError):
-        return "it is damaged"
 
 
 def _run(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:

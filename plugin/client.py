@@ -21,7 +21,16 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from .protocol import PROTOCOL, Message, clean_environment, decoded, encoded, locator_path
+from .protocol import (
+    PROTOCOL,
+    Message,
+    clean_environment,
+    decoded,
+    encoded,
+    locator_path,
+    read_locator,
+    worker_command,
+)
 
 log = logging.getLogger("shutterspan")
 
@@ -59,24 +68,18 @@ def find_worker() -> list[str]:
         return _chosen(chosen)
     path = locator_path()
     try:
-        located = decoded(path.read_bytes())
-        interpreter = str(located["interpreter"])
+        located = read_locator(path)
     except FileNotFoundError:
         raise WorkerError("worker", "Shutterspan is not installed for this user.", _INSTALL) from None
     except OSError as error:
         raise WorkerError("worker", f"{path} can't be read: {error.strerror}.", _INSTALL) from error
-    except (ValueError, KeyError) as error:
+    except ValueError as error:
         raise WorkerError("worker", f"{path}, which says where Shutterspan is, is damaged.", _INSTALL) from error
     _check(located.get("protocol"), located.get("version"))
+    interpreter = located["interpreter"]
     if not Path(interpreter).is_file():
         raise _moved(interpreter)
-    return command_of(interpreter)
-
-
-def command_of(interpreter: str) -> list[str]:
-    """The command that starts the worker by this interpreter. -P: no file that happens to lie in the host's folder is
-    taken for a library."""
-    return [interpreter, "-P", "-m", "shutterspan.core.worker"]
+    return worker_command(interpreter)
 
 
 class Worker:
@@ -305,7 +308,7 @@ class _Request:
 
 def _chosen(text: str) -> list[str]:
     if not text.lstrip().startswith("["):
-        return command_of(text)
+        return worker_command(text)
     try:
         command = decoded(f'{{"command": {text}}}'.encode())["command"]
     except ValueError:

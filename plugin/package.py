@@ -24,6 +24,7 @@ _CARRIED = (
     _HERE / "host_common.py",
     _CORE / "worker" / "protocol.py",
     _CORE / "foundation" / "time_left.py",
+    _CORE / "foundation" / "limits.py",
 )
 #: Says whose a bundle is, and of which version.
 STAMP = "bundle.json"
@@ -50,9 +51,7 @@ def gimp(target: Path) -> None:
             place.parent.mkdir(parents=True)
             place.write_bytes(compiled(catalog.read_text("utf-8")))
         _stamp(made)
-        if target.exists():
-            target.rename(Path(beside) / "old")
-        made.rename(target)
+        _put(made, target, Path(beside) / "old")
 
 
 def blender(target: Path) -> None:
@@ -69,6 +68,22 @@ def blender(target: Path) -> None:
             for path in sorted(made.iterdir()):
                 file.write(path, path.name)
         bundle.replace(target)
+
+
+def _put(made: Path, target: Path, old: Path) -> None:
+    """Give a new folder its name. A folder that has it becomes `old`; on failure it gets its name back.
+
+    Raises OSError.
+    """
+    if not target.exists():
+        made.rename(target)
+        return
+    target.rename(old)
+    try:
+        made.rename(target)
+    except BaseException:
+        old.rename(target)
+        raise
 
 
 def _is_extension(path: Path) -> bool:

@@ -8,6 +8,18 @@ from shutterspan.core.worker.protocol import (
     decoded,
     encoded,
     locator_path,
+    read_locator,
+    worker_command,
 )
 
-__all__ = ["LONGEST", "PROTOCOL", "Message", "clean_environment", "decoded", "encoded", "locator_path"]
+__all__ = [
+    "LONGEST",
+    "PROTOCOL",
+    "Message",
+    "clean_environment",
+    "decoded",
+    "encoded",
+    "locator_path",
+    "read_locator",
+    "worker_command",
+]

@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,21 @@ if TYPE_CHECKING:
 # A busy computer is no fault of the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture
+def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Makes a folder the current one whose files have the names of libraries; a file that appears as one of them runs.
+
+    PYTHONPATH is left alone, and PYTHONSAFEPATH is as it was after the test.
+    """
+    folder, ran = tmp_path / "planted", tmp_path / "ran"
+    folder.mkdir()
+    for name in ("cv2", "json", "numpy", "pickle", "pip", "queue", "tempfile", "threading", "torch"):
+        (folder / f"{name}.py").write_text(f"open({str(ran)!r}, 'w').close()\nraise ImportError('planted')\n")
+    monkeypatch.setenv("PYTHONSAFEPATH", "")
+    monkeypatch.chdir(folder)
+    return ran
 
 
 @pytest.fixture(scope="session")

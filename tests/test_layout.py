@@ -23,6 +23,9 @@ STANDARD_LIBRARY_ONLY = (
     *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "installer").glob("*.py")),
     "core/foundation/atomic.py",
     "core/foundation/errors.py",
+    "core/foundation/limits.py",
+    "core/foundation/paths.py",
+    "core/foundation/system_libraries.py",
     "core/foundation/time_left.py",
     "core/worker/__init__.py",
     "core/worker/protocol.py",
@@ -30,7 +33,7 @@ STANDARD_LIBRARY_ONLY = (
     "plugin/host_common.py",
 )
 #: Pass on modules of that list.
-DOORS = {"plugin.protocol", "plugin.time_left"}
+DOORS = {"plugin.limits", "plugin.protocol", "plugin.time_left"}
 
 #: What the core may not say: names of its faces, of the programs that they live in and of what they are built with;
 #: our own folders and modules of theirs; and whole commands.

@@ -1,5 +1,5 @@
 """Here the client is the one of all plug-ins; in the bundle, that file lies under this name."""
 
-from ..client import Worker, WorkerError, command_of, find_worker
+from ..client import Worker, WorkerError, find_worker, worker_command
 
-__all__ = ["Worker", "WorkerError", "command_of", "find_worker"]
+__all__ = ["Worker", "WorkerError", "find_worker", "worker_command"]

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-#: The least and the most frames that are unfolded of one photo.
-_LEAST, _MOST = 2, 240
+from .limits import FRAMES
+
+#: How many frames are unfolded of one photo.
+_LEAST, _MOST = FRAMES
 
 
 @dataclass(frozen=True)

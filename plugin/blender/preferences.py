@@ -4,7 +4,7 @@ from typing import Any
 
 import bpy
 
-from .client import WorkerError, command_of, find_worker
+from . import client
 from .host_common import Refused
 from .wishes import DEVICES
 
@@ -35,8 +35,8 @@ def preferences() -> Any:
 def worker_command() -> list[str]:
     """Raises Refused: Shutterspan is not found."""
     if interpreter := preferences().interpreter:
-        return command_of(bpy.path.abspath(interpreter))
+        return client.worker_command(bpy.path.abspath(interpreter))
     try:
-        return find_worker()
-    except WorkerError as error:
+        return client.find_worker()
+    except client.WorkerError as error:
         raise Refused(str(error)) from error

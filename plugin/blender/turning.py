@@ -14,9 +14,15 @@ _READ = 1 << 18
 
 
 def quarter_turns(path: str) -> int:
-    """Clockwise, that bring the stored photo upright. Raises Refused: it would have to be mirrored."""
-    with Path(path).open("rb") as file:
-        data = file.read(_READ)
+    """Clockwise, that bring the stored photo upright.
+
+    Raises Refused: the photo can't be read, or would have to be mirrored.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(_READ)
+    except OSError as error:
+        raise Refused(f"{path} can't be read: {error.strerror}. Take a copy of it that can be.") from error
     try:
         orientation = _orientation(data)
     except (struct.error, IndexError):  # damaged notes

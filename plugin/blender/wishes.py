@@ -6,6 +6,7 @@ from typing import Any
 import bpy
 
 from .compat import PATH_OPTIONS
+from .limits import DURATION, FRAMES
 
 _LENGTHS = (
     ("FRAMES", "Frames", "So many frames, one after another"),
@@ -45,10 +46,14 @@ class Wishes:
 
     length: bpy.props.EnumProperty(items=_LENGTHS, name="Length", description="How long the clip is")
     frames: bpy.props.IntProperty(
-        name="Frames", default=7, min=2, max=240, description="How many instants of the exposure are shown"
+        name="Frames",
+        default=7,
+        min=FRAMES[0],
+        max=FRAMES[1],
+        description="How many instants of the exposure are shown",
     )
     seconds: bpy.props.FloatProperty(
-        name="Seconds", default=2.0, min=0.1, max=3600.0, description="How long the clip lasts"
+        name="Seconds", default=2.0, min=0.1, max=DURATION[1], description="How long the clip lasts"
     )
     start: bpy.props.FloatProperty(
         name="From", default=0.0, min=0.0, max=1.0, description="Where in the exposure the clip begins: 0 is its start"

@@ -15,21 +15,12 @@ from gi.repository import Gegl, Gimp, GLib, GObject  # noqa: E402
 from ..client import Cancelled, WorkerError  # noqa: E402
 from ..host_common import Refused  # noqa: E402
 from . import work  # noqa: E402
+from .arguments import declare_arguments  # noqa: E402
 from .dialog import confirmed  # noqa: E402
 from .meter import Meter  # noqa: E402
 from .sandbox import check_sandbox  # noqa: E402
-from .settings import (  # noqa: E402
-    DEBLURRED,
-    FILE,
-    LAYER_GROUP,
-    MOVING,
-    NEW_IMAGE,
-    PHOTO,
-    STILL,
-    TRAJECTORIES,
-    settings_of,
-)
-from .source import chosen_layer, selected_box  # noqa: E402
+from .settings import settings_of  # noqa: E402
+from .source import check_selection, chosen_layer  # noqa: E402
 from .texts import _  # noqa: E402
 
 PROCEDURE = "plug-in-shutterspan-unfold"
@@ -59,88 +50,11 @@ class UnfoldFilter(Gimp.PlugIn):
         procedure.set_image_types("*")
         sensitive = Gimp.ProcedureSensitivityMask
         procedure.set_sensitivity_mask(sensitive.DRAWABLE | sensitive.DRAWABLES | sensitive.NO_DRAWABLES)
-        _declare_arguments(procedure)
+        declare_arguments(procedure)
         procedure.add_image_return_value(
             "result", _("Result"), _("The new image, or the one that was given"), False, _FLAGS
         )
         return procedure
-
-
-def _declare_arguments(procedure: Any) -> None:
-    procedure.add_choice_argument(
-        "target",
-        _("_Make"),
-        _("What becomes of the frames"),
-        _choice(
-            {
-                NEW_IMAGE: _("New image, a layer for each frame"),
-                LAYER_GROUP: _("Layer group above the layer"),
-                DEBLURRED: _("One deblurred layer"),
-                TRAJECTORIES: _("Trajectories as a layer"),
-                FILE: _("Video or GIF file"),
-            }
-        ),
-        NEW_IMAGE,
-        _FLAGS,
-    )
-    procedure.add_file_argument(
-        "file",
-        _("F_ile"),
-        _("What to write: .mp4, .gif, .webm or .mov"),
-        Gimp.FileChooserAction.SAVE,
-        True,
-        None,
-        _FLAGS,
-    )
-    procedure.add_boolean_argument("overwrite", _("Re_place the file if it exists"), None, False, _FLAGS)
-    procedure.add_int_argument("frames", _("_Frames"), _("How many sharp frames"), 2, 240, 7, _FLAGS)
-    procedure.add_boolean_argument(
-        "directed", _("_Tell the direction"), _("Else it is chosen: to the right and a little down"), False, _FLAGS
-    )
-    procedure.add_double_argument(
-        "direction",
-        _("_Direction of the motion"),
-        _("Degrees counterclockwise: 0 to the right, 90 up, 180 to the left"),
-        0.0,
-        360.0,
-        0.0,
-        _FLAGS,
-    )
-    procedure.add_boolean_argument("flip", _("Pla_y backwards"), _("Turn the direction of time round"), False, _FLAGS)
-    procedure.add_double_argument(
-        "from", _("Be_gin"), _("First instant: 0 is when the shutter opened"), 0.0, 1.0, 0.0, _FLAGS
-    )
-    procedure.add_double_argument("to", _("_End"), _("Last instant: 1 is when it closed"), 0.0, 1.0, 1.0, _FLAGS)
-    procedure.add_choice_argument(
-        "outside",
-        _("O_utside the selection"),
-        _("What is seen there"),
-        _choice(
-            {
-                PHOTO: _("The photo as it is"),
-                STILL: _("The photo, sharpened and still"),
-                MOVING: _("What moves there"),
-            }
-        ),
-        PHOTO,
-        _FLAGS,
-    )
-    procedure.add_double_argument(
-        "feather",
-        _("Soft _border (−1: by the layer's size)"),
-        _("Of the selection, in pixels"),
-        -1.0,
-        1000.0,
-        -1.0,
-        _FLAGS,
-    )
-
-
-def _choice(labels: dict[str, str]) -> Any:
-    choice = Gimp.Choice.new()
-    for number, (name, label) in enumerate(labels.items()):
-        choice.add(name, number, label, "")
-    return choice
 
 
 def _run(procedure: Any, run_mode: Any, image: Any, drawables: Sequence[Any], config: Any, _data: Any) -> Any:
@@ -150,7 +64,7 @@ def _run(procedure: Any, run_mode: Any, image: Any, drawables: Sequence[Any], co
         check_sandbox()
         layer = chosen_layer(image, drawables)
         if run_mode == Gimp.RunMode.INTERACTIVE:
-            selected_box(image, layer)
+            check_selection(image, layer)
             if not confirmed(procedure, config, not Gimp.Selection.is_empty(image)):
                 return procedure.new_return_values(status.CANCEL, None)
         result = _unfolded(layer, config, run_mode)

@@ -7,11 +7,12 @@ from typing import Any
 from gi.repository import Gegl, Gimp
 
 from ..host_common import Refused, mask_text, write_png
+from ..limits import MIN_SIDE
 from .settings import Box
 from .texts import _
 
-#: A photo, and what moves in it, has at least so many pixels on each side.
-_SMALLEST, _SMALLEST_SELECTION = 16, 8
+#: What moves in a photo has at least so many pixels on each side.
+_SMALLEST_SELECTION = 8
 _EIGHT_BITS = (Gimp.Precision.U8_NON_LINEAR, Gimp.Precision.U8_PERCEPTUAL)
 #: So many bytes are taken out of a layer at a time.
 _STRIP = 1 << 24
@@ -37,21 +38,18 @@ def chosen_layer(image: Any, drawables: Sequence[Any]) -> Any:
     if layer.is_floating_sel():
         raise Refused(_("A floating selection is chosen. Anchor it first."))
     width, height = layer.get_width(), layer.get_height()
-    if min(width, height) < _SMALLEST:
+    if min(width, height) < MIN_SIDE:
         raise Refused(
             _("The layer is only {width}x{height} pixels. A photo has at least {least} on each side.").format(
-                width=width, height=height, least=_SMALLEST
+                width=width, height=height, least=MIN_SIDE
             )
         )
     return layer
 
 
-def selected_box(image: Any, layer: Any) -> Box:
-    """What the selection spans in the layer's own pixels: x, y, width, height. Without one, all of it.
-
-    Raises Refused: it misses the layer, or holds next to nothing.
-    """
-    met, x, y, width, height = layer.mask_intersect()
+def check_selection(image: Any, layer: Any) -> None:
+    """Raises Refused: it misses the layer, or holds next to nothing."""
+    met, _left, _top, width, height = layer.mask_intersect()
     if not met:
         raise _missed()
     if min(width, height) < _SMALLEST_SELECTION and not Gimp.Selection.is_empty(image):
@@ -61,6 +59,15 @@ def selected_box(image: Any, layer: Any) -> Box:
                 "whole layer."
             ).format(width=width, height=height)
         )
+
+
+def selected_box(image: Any, layer: Any) -> Box:
+    """What the selection spans in the layer's own pixels: x, y, width, height. Without one, all of it.
+
+    Raises Refused: as `check_selection` does.
+    """
+    check_selection(image, layer)
+    _met, x, y, width, height = layer.mask_intersect()
     return x, y, width, height
 
 

@@ -1,5 +1,6 @@
 """Blenders, found and filled: installer/blender_programs.py and what install.py makes of it."""
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
     monkeypatch.setenv("BLENDER_USER_RESOURCES", str(tmp_path / "profile"))
     monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(tmp_path / "worker.json"))
+    monkeypatch.setenv("GIMP3_DIRECTORY", str(tmp_path / "gimp"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr(Installation, "install", lambda self, tests, torch_index: None)
     monkeypatch.setattr("shutterspan.installer.blender_programs._PLACES", {"linux": ("~/blender*/blender",)})
     return tmp_path
@@ -109,6 +112,35 @@ def test_says_what_a_blender_complained_of(user: Path, capsys: pytest.CaptureFix
     assert "the moon is full" in capsys.readouterr().err
 
 
+def test_a_blender_that_does_not_end_is_a_sentence(
+    user: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutterspan.installer.blender_programs._SECONDS", 1)
+    add_blender(user / "bin" / "blender").write_text(
+        '#!/bin/sh\n[ "$1" = --version ] && echo "Blender 4.2.0" && exit\nexec sleep 60\n'
+    )
+    assert install_command.main(["--blender"]) == 1
+    assert "It didn't end within 1 seconds." in capsys.readouterr().err
+
+
+def test_a_removal_that_failed_is_tried_again(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Uninstalling: what could not be removed the first time goes the second time."""
+    program = add_blender(user / "bin" / "blender")
+    install_command.main(["--blender"])
+    (found,) = blender_programs()
+    home = Installation(Path(install_command.__file__).resolve().parent.parent)
+    locator = user / "worker.json"
+    locator.write_text(json.dumps({"interpreter": str(home.python)}))
+    working = program.read_text()
+    program.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Blender 4.2.3 LTS" && exit\nexit 1\n')
+    assert install_command.main(["--uninstall"]) == 1
+    assert "did not let the add-on go" in capsys.readouterr().err
+    assert found.installed
+    program.write_text(working)
+    assert install_command.main(["--uninstall"]) == 0
+    assert found.installed is None and not locator.exists()
+
+
 def test_the_doctor_knows_blender(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hosts, "worker", lambda: "the worker starts")
     assert hosts.blender() == "not found; it is not needed"
@@ -123,6 +155,13 @@ def test_the_doctor_knows_blender(user: Path, monkeypatch: pytest.MonkeyPatch) -
         hosts.blender()
     program.write_text("#!/bin/sh\n")
     assert "doesn't start" in hosts.blender()
+
+
+def test_the_command_runs_no_file_of_the_current_folder(planted: Path, tmp_path: Path) -> None:
+    from shutterspan.ui.cli.main import main
+
+    assert main(["package", "blender", "-o", str(tmp_path / "extension.zip")]) == 0
+    assert not planted.exists()
 
 
 def test_the_command_makes_the_extension(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,3 +94,21 @@ def test_makes_a_bundle_for_macos(tmp_path: Path) -> None:
     assert done.stdout.split() == ["app"]
     assert entry.uninstall() == [bundle]
     assert not bundle.exists()
+
+
+def test_makes_a_shortcut_for_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As far as that can be told elsewhere: what PowerShell gets to do."""
+    shell = tmp_path / "System32/WindowsPowerShell/v1.0/powershell.exe"
+    shell.parent.mkdir(parents=True)
+    shell.write_text(f'#!/bin/sh\necho "$SHUTTERSPAN_SHORTCUT" "$@" > {tmp_path / "called"}\n')
+    shell.chmod(0o755)
+    planted = tmp_path / "powershell"
+    planted.write_text(f"#!/bin/sh\ntouch {tmp_path / 'ran'}\n")
+    planted.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    environment = {"APPDATA": str(tmp_path / "data"), "PATH": os.environ["PATH"], "SYSTEMROOT": str(tmp_path)}
+    (shortcut,) = DesktopEntry(tmp_path / "shutterspan.exe", ICON, environment, "win32").install()
+    assert shortcut == tmp_path / "data/Microsoft/Windows/Start Menu/Programs/Shutterspan.lnk"
+    call = (tmp_path / "called").read_text()
+    assert not (tmp_path / "ran").exists()
+    assert call.startswith(str(shortcut)) and "'-P -m shutterspan.ui.cli app'" in call

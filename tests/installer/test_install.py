@@ -187,6 +187,23 @@ def test_leaves_a_locator_that_is_not_ours(home: Installation, locator: Path, co
     assert locator.exists()
 
 
+def test_a_damaged_locator_belongs_to_nobody(
+    home: Installation, locator: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    locator.parent.mkdir()
+    locator.write_text("{")
+    install_command.uninstall(home)
+    output = capsys.readouterr().out
+    assert f"{locator} is damaged" in output and "belongs to another copy" not in output
+
+
+def test_a_check_of_the_environment_runs_no_file_of_the_current_folder(home: Installation, planted: Path) -> None:
+    home.python.unlink()
+    home.python.symlink_to(sys.executable)
+    assert home._is_usable()
+    assert not planted.exists()
+
+
 def test_installs_without_a_locator_where_none_can_be_written(
     home: Installation, locator: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -27,6 +27,7 @@ IN_EXTENSION = {
     "host_common.py": "plugin/host_common.py",
     "protocol.py": "core/worker/protocol.py",
     "time_left.py": "core/foundation/time_left.py",
+    "limits.py": "core/foundation/limits.py",
 }
 
 
@@ -40,6 +41,7 @@ def test_copies_in_the_bundle_are_identical(bundle: Path) -> None:
     copies = {
         "plugin/protocol.py": "core/worker/protocol.py",
         "plugin/time_left.py": "core/foundation/time_left.py",
+        "plugin/limits.py": "core/foundation/limits.py",
         "plugin/client.py": "plugin/client.py",
         "plugin/host_common.py": "plugin/host_common.py",
         "shutterspan.py": "plugin/gimp/shutterspan.py",
@@ -100,7 +102,7 @@ def test_modules_in_the_bundles_find_each_other(bundle: Path, tmp_path: Path) ->
         assert lacking(folder)
 
 
-@pytest.mark.parametrize("name", ["client", "host_common", "time_left"])
+@pytest.mark.parametrize("name", ["client", "host_common", "time_left", "limits"])
 def test_what_every_bundle_carries_runs_on_its_own(name: str, bundle: Path) -> None:
     code = f"import sys; sys.path.insert(0, {str(bundle)!r}); import plugin.{name}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True)
@@ -120,6 +122,23 @@ def test_a_failure_leaves_the_older_bundle(bundle: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(package, "compiled", fail)
     assert package.main(["gimp", str(bundle)]) == 1
+    assert (bundle / "shutterspan.py").exists()
+    assert list(bundle.parent.iterdir()) == [bundle]
+
+
+def test_a_bundle_that_cannot_take_its_place_leaves_the_older_one(
+    bundle: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rename = Path.rename
+
+    def fail_for_new(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise OSError(5, "Input/output error")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail_for_new)
+    assert package.main(["gimp", str(bundle)]) == 1
+    assert "can't be written: Input/output error" in capsys.readouterr().err
     assert (bundle / "shutterspan.py").exists()
     assert list(bundle.parent.iterdir()) == [bundle]
 
@@ -156,7 +175,7 @@ def test_gettext_reads_what_is_compiled() -> None:
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_no_letter_opens_two_things(language: str) -> None:
-    source = (FILTER / "filter.py").read_text("utf-8")
+    source = "".join((FILTER / name).read_text("utf-8") for name in ("filter.py", "arguments.py"))
     labels = [label for label in re.findall(r'_\("([^"]*_\w[^"]*)"\)', source) if "…" not in label]
     if language == "de":
         labels = [catalogs.read(GERMAN)[label] for label in labels]

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.system_libraries import missing_library_in
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -18,11 +19,10 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Raises InputError: Qt, a library of the system that it needs, or a display is missing."""
-    from shutterspan.installer.installation import explain
-
     try:
         from shutterspan.ui.desktop import app
     except ImportError as error:
-        why = explain(str(error)) or f"{error}. Run install.py again."
+        missed = missing_library_in(str(error))
+        why = f"{missed.message} {missed.hint}" if missed else f"{error}. Run install.py again."
         raise InputError(f"The desktop app can't start. {why}") from error
     return int(app.run(options.path))

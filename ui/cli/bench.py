@@ -52,9 +52,9 @@ def run(options: argparse.Namespace) -> None:
             reports.append(_render(photo, Path(folder) / f"{width}.mp4", options))
         looks = _look(Path(folder) / "1280x720.png", options)
     paints = told_by(
-        [sys.executable, "-m", "shutterspan.ui.desktop.widgets.canvas.measure"], "The app can't paint here"
+        [sys.executable, "-P", "-m", "shutterspan.ui.desktop.widgets.canvas.measure"], "The app can't paint here"
     )
-    turns = told_by([sys.executable, "-m", "shutterspan.ui.desktop.measure"], "The app can't be measured here")
+    turns = told_by([sys.executable, "-P", "-m", "shutterspan.ui.desktop.measure"], "The app can't be measured here")
     if options.json:
         print(json.dumps({"renders": reports, "looks": looks, "paints": paints, "turns": turns}, indent=2))
         return
@@ -115,7 +115,7 @@ def _photo(folder: Path, width: int, height: int) -> Path:
 
 
 def _render(photo: Path, output: Path, options: argparse.Namespace) -> dict[str, Any]:
-    command = [sys.executable, "-m", "shutterspan.ui.cli", "render", str(photo), "-o", str(output), "--json"]
+    command = [sys.executable, "-P", "-m", "shutterspan.ui.cli", "render", str(photo), "-o", str(output), "--json"]
     command += ["--frames", str(_FRAMES), "--device", options.device, "--precision", options.precision]
     return told_by(command, "A render failed")
 

@@ -85,7 +85,7 @@ def print_table(measured: dict[str, Any]) -> None:
 
 
 def _measured(engine: str, precision: str, photo: Path, folder: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "shutterspan.ui.cli.engines", engine, precision, str(photo), str(folder)]
+    command = [sys.executable, "-P", "-m", "shutterspan.ui.cli.engines", engine, precision, str(photo), str(folder)]
     return told_by(command, f"{engine} failed in {precision}")
 
 

@@ -1,16 +1,23 @@
 """What `shutterspan doctor` says of the programs that Shutterspan is a guest in."""
 
-import json
 import subprocess
 import sys
 import threading
 import time
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from shutterspan.core.foundation.errors import ShutterspanError
-from shutterspan.core.worker.protocol import PROTOCOL, decoded, locator_path
+from shutterspan.core.worker.protocol import (
+    PROTOCOL,
+    clean_environment,
+    decoded,
+    locator_path,
+    read_locator,
+    worker_command,
+)
 from shutterspan.installer.blender_programs import BlenderProgram, blender_programs
 from shutterspan.installer.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
 
@@ -29,8 +36,8 @@ def own_worker() -> str:
     said = f"says hello after {time.perf_counter() - started:.1f} s"
     path = locator_path()
     try:
-        interpreter = json.loads(path.read_text("utf-8"))["interpreter"]
-    except (OSError, ValueError, KeyError, TypeError):
+        interpreter = read_locator(path)["interpreter"]
+    except (OSError, ValueError):
         return f"{said}; plug-ins don't find it before install.py has run"
     return f"{said}; plug-ins start {'it' if interpreter == sys.executable else interpreter}"
 
@@ -84,12 +91,13 @@ def _addon(program: BlenderProgram) -> str:
     return f"with the add-on {program.installed}"
 
 
+@cache
 def worker() -> str:
-    """Start the worker as plug-ins do. Raises ShutterspanError: they can't."""
+    """Start the worker as plug-ins do, once for all hosts. Raises ShutterspanError: they can't."""
     path = locator_path()
     try:
-        interpreter = str(json.loads(path.read_text("utf-8"))["interpreter"])
-    except (OSError, ValueError, KeyError, TypeError):
+        interpreter = read_locator(path)["interpreter"]
+    except (OSError, ValueError):
         raise ShutterspanError(f"Plug-ins can't find Shutterspan: {path} is missing or damaged", _SETUP) from None
     hello = _greeting(interpreter)
     if hello is None:
@@ -101,19 +109,26 @@ def worker() -> str:
 
 def _greeting(interpreter: str) -> dict[str, Any] | None:
     """What the worker says first, if it says anything in time."""
-    command = [interpreter, "-m", "shutterspan.core.worker"]
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     try:
-        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere) as process:
-            assert process.stdin is not None and process.stdout is not None
-            alarm = threading.Timer(_PATIENCE, process.kill)
-            alarm.start()
-            line = process.stdout.readline()
-            alarm.cancel()
-            process.stdin.close()  # ends it
-        return decoded(line)
+        with subprocess.Popen(
+            worker_command(interpreter), env=clean_environment(), stdin=pipe, stdout=pipe, stderr=nowhere
+        ) as process:
+            return decoded(_first_line(process))
     except (OSError, ValueError):
         return None
+
+
+def _first_line(process: subprocess.Popen[bytes]) -> bytes:
+    """Empty where none comes in time. Closes the stdin of the process, which ends it."""
+    assert process.stdin is not None and process.stdout is not None
+    alarm = threading.Timer(_PATIENCE, process.kill)
+    alarm.start()
+    try:
+        return process.stdout.readline()
+    finally:
+        alarm.cancel()
+        process.stdin.close()
 
 
 def _version(program: Path) -> str:

@@ -10,11 +10,11 @@ from typing import NoReturn
 
 from shutterspan.core.foundation.errors import Cancelled, UsageError
 from shutterspan.core.foundation.log import logged, logging_to_file
-from shutterspan.ui.cli import app, bench, doctor, evaluate, motion, package, render, synthesize, train
+from shutterspan.ui.cli import app, bench, contact_sheet, doctor, evaluate, motion, package, render, synthesize, train
 from shutterspan.ui.cli.interruption import Interruption
 from shutterspan.ui.cli.wording import in_flags
 
-_COMMANDS = (app, render, motion, evaluate, synthesize, train, bench, doctor, package)
+_COMMANDS = (app, render, motion, contact_sheet, evaluate, synthesize, train, bench, doctor, package)
 
 #: Exit codes: wrong use, failure, stopped by the user (as shells report Ctrl+C).
 _WRONG_USE, _FAILURE, _STOPPED = 2, 1, 130

@@ -22,7 +22,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 def run(options: argparse.Namespace) -> int:
     """In a process of its own: the core knows no host, and says nothing of what went wrong that it has not told."""
     target = options.output or Path("shutterspan-blender.zip" if options.host == "blender" else "shutterspan")
-    command = [sys.executable, "-m", "shutterspan.plugin.package", options.host, str(target.resolve())]
+    command = [sys.executable, "-P", "-m", "shutterspan.plugin.package", options.host, str(target.resolve())]
     code = subprocess.run(command, check=False).returncode
     if code == 0:
         print(target)

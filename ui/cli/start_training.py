@@ -68,7 +68,7 @@ def _start(work: Path, lines: Path, options: argparse.Namespace) -> None:
     for room in ("resources", "ui"):
         shutil.copyfile(_TREE / room / "__init__.py", program / "shutterspan" / room / "__init__.py")
     recipe = program / "shutterspan" / "resources" / "recipes" / f"{options.recipe}.toml"
-    command = [sys.executable, "-m", "shutterspan.ui.cli.run_training", "--config", str(recipe)]
+    command = [sys.executable, "-P", "-m", "shutterspan.ui.cli.run_training", "--config", str(recipe)]
     command += ["--packs", str(work / "packs"), "--output", str(work / "run"), "--minutes", str(options.minutes)]
     command += ["--device", options.device] if options.device else []
     command += [] if options.no_rehearsal else ["--rehearse"]

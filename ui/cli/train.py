@@ -1,6 +1,7 @@
 """`shutterspan train`: make packs of sharp material, train from them, enter what came out among the models."""
 
 import argparse
+import os
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import UsageError
@@ -69,6 +70,8 @@ def _train(options: argparse.Namespace) -> None:
     output = options.output or Path("runs") / recipe.name
     device, processes = torch.device(options.device), options.processes or spare_cores()
     terminal = TerminalProgress()
+    # The processes that draw scenes import nothing from the current folder, which is the user's.
+    os.environ["PYTHONSAFEPATH"] = "1"
 
     def report(line: str) -> None:
         terminal.tell(in_flags(line))

@@ -8,6 +8,7 @@ FLAGS = {
     "and resume the batch": "and add --resume",
     "render fewer photos at a time": "use fewer --jobs",
     "choose a smaller size": "use --size",
+    "ask for less width": "use --size",
     "a smaller size helps": "a smaller --size helps",
     "Try a width of": "Try --size",
     "Raise the frame rate": "Raise --fps",

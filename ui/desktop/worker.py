@@ -13,7 +13,7 @@ from PyQt6.QtCore import QObject, QProcess, QProcessEnvironment, pyqtSignal
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.log import log
-from shutterspan.core.worker.protocol import PROTOCOL, clean_environment, decoded, encoded
+from shutterspan.core.worker.protocol import PROTOCOL, clean_environment, decoded, encoded, worker_command
 from shutterspan.ui.desktop.background import later
 
 #: So long the worker may take to stop a request by itself, in milliseconds.
@@ -75,7 +75,8 @@ class Worker(QObject):
         process.finished.connect(lambda code, status: self._finished(process, code, status))
         process.errorOccurred.connect(lambda error: self._not_started(process, error))
         self._process, self._buffer = process, b""
-        process.start(sys.executable, ["-m", "shutterspan.core.worker", *self._options()])
+        program, *arguments = worker_command(sys.executable)
+        process.start(program, [*arguments, *self._options()])
 
     def restart(self) -> None:
         """As after a change of preferences. What is pending fails; a process that doesn't run needs no other one."""

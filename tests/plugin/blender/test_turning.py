@@ -37,3 +37,8 @@ def test_a_mirrored_photo_is_refused(tmp_path: Path) -> None:
 def test_a_quarter_turn_brings_the_left_side_to_the_top() -> None:
     assert turned(0, 300, 400, 300, 1) == (0, 0)
     assert turned(10, 20, 400, 300, 4) == (10, 20)
+
+
+def test_a_photo_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"can't be read: .*directory"):
+        quarter_turns(str(tmp_path))

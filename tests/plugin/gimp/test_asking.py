@@ -53,7 +53,7 @@ def test_instants_are_those_of_the_core(settings: Any) -> None:
     assert said.times == pytest.approx(even_times(7, 0.2, 0.7))
     assert replace(said, target="deblurred-layer").times == pytest.approx([0.45])
     ours = settings_from(said.video())
-    assert ours.times() == pytest.approx(said.times)
+    assert ours.instants == pytest.approx(said.times)
 
 
 def test_a_file_is_replaced_only_if_that_was_chosen(settings: Any, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
-"""What `shutterspan doctor` says of GIMP."""
+"""What `shutterspan doctor` says of GIMP and of the worker."""
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ def nothing_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(tmp_path / "worker.json"))
     monkeypatch.setattr(hosts, "gimp_program", lambda: None)
     monkeypatch.setattr(hosts, "sandboxed_gimp", lambda: None)
+    hosts.worker.cache_clear()
 
 
 @pytest.fixture
@@ -113,3 +115,32 @@ def test_the_worker_of_this_installation(tmp_path: Path, monkeypatch: pytest.Mon
     locate(tmp_path, json.dumps({"say": "error", "kind": "output", "message": "No room.", "hint": ""}))
     with pytest.raises(ShutterspanError, match="doesn't start"):
         hosts.own_worker()
+
+
+def test_the_worker_is_started_as_plug_ins_start_it(planted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the current folder nor PYTHONPATH leads it to other libraries than its own."""
+    monkeypatch.setenv("PYTHONPATH", str(Path.cwd()))
+    assert hosts.own_worker().startswith("says hello")
+    assert not planted.exists()
+
+
+def test_the_worker_is_started_once_for_all_hosts(tmp_path: Path) -> None:
+    locate(tmp_path, GREETING)
+    interpreter = tmp_path / "interpreter"
+    interpreter.write_text(interpreter.read_text().replace("\n", f"\necho start >> {tmp_path / 'starts'}\n", 1))
+    assert hosts.worker() == hosts.worker() == "the worker starts"
+    assert (tmp_path / "starts").read_text().split() == ["start"]
+
+
+def test_ctrl_c_during_the_start_leaves_no_alarm_behind(tmp_path: Path) -> None:
+    """It would hold the end of the program up for a minute."""
+    interpreter = tmp_path / "interpreter"
+    interpreter.write_text("#!/bin/sh\nsleep 0.5\nkill -INT $PPID\ncat > /dev/null\n")
+    interpreter.chmod(0o755)
+    (tmp_path / "worker.json").write_text(json.dumps({"interpreter": str(interpreter)}))
+    with pytest.raises(KeyboardInterrupt):
+        hosts.worker()
+    alarms = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    for alarm in alarms:
+        alarm.join(2)
+    assert not [alarm for alarm in alarms if alarm.is_alive()]

@@ -51,6 +51,7 @@ def test_what_goes_wrong_leaves_nothing(photo: Path, black: Path, tmp_path: Path
     assert outside.code == 2 and "leaves the photo" in outside.err
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.flo": b"old"}
     still = told("motion", black, "-o", tmp_path / "s.png")
+    assert "No motion was found" in still.err
     assert still.out == "Nothing moves.\n" and np.array_equal(
         load_photo(tmp_path / "s.png").pixels, load_photo(black).pixels
     )

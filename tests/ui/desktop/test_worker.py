@@ -75,6 +75,10 @@ def test_its_environment_is_without_what_leads_it_astray(
     assert not set(astray) & set(environment.keys())
 
 
+def test_it_runs_no_file_of_the_current_folder(planted: Path, ready: Worker) -> None:
+    assert ready.process_id and not planted.exists()
+
+
 def test_its_folder_goes_when_it_is_closed(ready: Worker, scratch: Path) -> None:
     process = ready.process_id
     assert len(private_folders(scratch)) == 1

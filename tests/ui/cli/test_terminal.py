@@ -1,0 +1,70 @@
+"""Progress as a terminal shows it."""
+
+import io
+import re
+from types import SimpleNamespace
+
+import pytest
+
+from shutterspan.ui.cli import terminal as terminal_module
+from shutterspan.ui.cli.terminal import PhotoProgress, TerminalProgress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+    @property
+    def shown(self) -> list[str]:
+        """The line, each time it was drawn."""
+        return [line for line in re.split(r"[\r\n]+", self.getvalue()) if line.strip()]
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    shown = Terminal()
+    monkeypatch.setattr(terminal_module, "sys", SimpleNamespace(stderr=shown))
+    monkeypatch.setenv("COLUMNS", "80")
+    return shown
+
+
+def test_the_stages_of_a_photo_share_one_bar_that_never_falls(terminal: Terminal) -> None:
+    with PhotoProgress() as progress:
+        for stage in ("finding motion", "unfolding", "refining", "frames"):
+            for done in range(5):
+                progress.step(stage, done, 4)
+    percents = [int(found) for found in re.findall(r"(\d+) %", terminal.getvalue())]
+    assert percents == sorted(percents)
+    assert (percents[0], percents[-1]) == (0, 100)
+    assert terminal.getvalue().count("\n") == 1, "the end of the one bar"
+    assert terminal.shown[-1].startswith("frames ")
+
+
+def test_the_time_left_is_that_of_the_whole_photo(terminal: Terminal) -> None:
+    clock = iter((0.0, 0.0, 15.0, 16.0))
+    with PhotoProgress(clock=lambda: next(clock)) as progress:
+        progress.step("finding motion", 0, 4)
+        progress.step("finding motion", 4, 4)
+        assert terminal.shown[-1].endswith("15 %, about 1 min left")  # 15 s for 15 %: 85 s are left
+        progress.step("unfolding", 0, 4)
+        assert terminal.shown[-1].startswith("unfolding ") and "about 2 min left" in terminal.shown[-1]
+
+
+def test_work_that_ends_by_refining_ends_at_the_whole(terminal: Terminal) -> None:
+    with PhotoProgress(last="refining") as progress:
+        progress.step("unfolding", 4, 4)
+        progress.step("refining", 4, 4)
+    assert terminal.shown[-1].rstrip().endswith("100 %")
+
+
+def test_other_work_has_a_bar_for_each_stage(terminal: Terminal) -> None:
+    with TerminalProgress() as progress:
+        progress.step("reading", 1, 1)
+        progress.step("photos", 3, 12)
+    assert "1/1" in terminal.getvalue() and "3/12" in terminal.shown[-1]
+
+
+def test_nothing_is_drawn_where_there_is_no_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    with PhotoProgress() as progress:
+        progress.step("frames", 1, 2)
+    assert capfd.readouterr().err == ""
