@@ -902,6 +902,10 @@
         <translation>Eine Maske ist beschädigt.</translation>
     </message>
     <message>
+        <source>The masks are too large for the project {}.</source>
+        <translation>Die Masken sind zu groß für das Projekt {}.</translation>
+    </message>
+    <message>
         <source>region {}</source>
         <translation>Bereich {}</translation>
     </message>
@@ -944,6 +948,14 @@
     <message>
         <source>A mask is as large as its photo.</source>
         <translation>Eine Maske ist so groß wie ihr Foto.</translation>
+    </message>
+    <message>
+        <source>The masks have {} pixels together; the limit is {}.</source>
+        <translation>Die Masken haben zusammen {} Pixel; die Grenze liegt bei {}.</translation>
+    </message>
+    <message>
+        <source>Draw fewer masks, or join some.</source>
+        <translation>Weniger Masken zeichnen oder einige verbinden.</translation>
     </message>
     <message>
         <source>The feather of {} can't be {} pixels.</source>
@@ -1277,21 +1289,27 @@
         <source>Hide Region</source>
         <translation>Bereich ausblenden</translation>
     </message>
+</context><context>
+    <name>Dropping</name>
     <message>
-        <source>&amp;Undo {}</source>
-        <translation>&amp;Rückgängig: {}</translation>
+        <source>Open the First</source>
+        <translation>Das erste öffnen</translation>
     </message>
     <message>
-        <source>&amp;Undo</source>
-        <translation>&amp;Rückgängig</translation>
+        <source>{} files were dropped; the app works on one photo at a time.</source>
+        <translation>{} Dateien wurden abgelegt; das Programm bearbeitet ein Foto nach dem anderen.</translation>
     </message>
     <message>
-        <source>&amp;Redo {}</source>
-        <translation>&amp;Wiederholen: {}</translation>
+        <source>For many photos there is “shutterspan render” on the command line.</source>
+        <translation>Für viele Fotos gibt es „shutterspan render“ auf der Befehlszeile.</translation>
     </message>
     <message>
-        <source>&amp;Redo</source>
-        <translation>&amp;Wiederholen</translation>
+        <source>Only files of this computer can be opened.</source>
+        <translation>Nur Dateien dieses Rechners lassen sich öffnen.</translation>
+    </message>
+    <message>
+        <source>Save it first.</source>
+        <translation>Zuerst hier speichern.</translation>
     </message>
 </context><context>
     <name>EmptyState</name>
@@ -1423,26 +1441,6 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
     </message>
 </context><context>
     <name>Files</name>
-    <message>
-        <source>Open the First</source>
-        <translation>Das erste öffnen</translation>
-    </message>
-    <message>
-        <source>{} files were dropped; the app works on one photo at a time.</source>
-        <translation>{} Dateien wurden abgelegt; das Programm bearbeitet ein Foto nach dem anderen.</translation>
-    </message>
-    <message>
-        <source>For many photos there is “shutterspan render” on the command line.</source>
-        <translation>Für viele Fotos gibt es „shutterspan render“ auf der Befehlszeile.</translation>
-    </message>
-    <message>
-        <source>Only files of this computer can be opened.</source>
-        <translation>Nur Dateien dieses Rechners lassen sich öffnen.</translation>
-    </message>
-    <message>
-        <source>Save it first.</source>
-        <translation>Zuerst hier speichern.</translation>
-    </message>
     <message>
         <source>Shutterspan ended unexpectedly; changes to {} were kept.</source>
         <translation>Shutterspan wurde unerwartet beendet; Änderungen an {} sind erhalten.</translation>
@@ -1598,16 +1596,6 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Im Ordner zeigen</translation>
     </message>
 </context><context>
-    <name>MainWindow</name>
-    <message>
-        <source>Open &amp;Recent</source>
-        <translation>Zuletzt &amp;geöffnet</translation>
-    </message>
-    <message>
-        <source>&amp;Forget Them</source>
-        <translation>&amp;Liste leeren</translation>
-    </message>
-</context><context>
     <name>MessageBar</name>
     <message>
         <source>Dismiss the message</source>
@@ -1710,20 +1698,20 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Genauigkeit</translation>
     </message>
     <message>
-        <source>No limit</source>
-        <translation>Unbegrenzt</translation>
-    </message>
-    <message>
-        <source> GB</source>
-        <translation> GB</translation>
-    </message>
-    <message>
         <source>Memory</source>
         <translation>Speicher</translation>
     </message>
     <message>
         <source>Device, precision and memory hold for the process that unfolds and, by itself, for the one that exports; changing them starts both anew. Where memory is limited, unfolding takes smaller tiles, or says that it can't be done. Another language is spoken from the next start on.</source>
         <translation>Gerät, Genauigkeit und Speicher gelten für den Prozess, der entfaltet, und für sich auch für den, der exportiert; eine Änderung startet beide neu. Bei begrenztem Speicher wird in kleineren Kacheln entfaltet oder gemeldet, dass es nicht geht. Eine andere Sprache gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Unbegrenzt</translation>
+    </message>
+    <message>
+        <source> GB</source>
+        <translation> GB</translation>
     </message>
 </context><context>
     <name>Preset</name>
@@ -1796,6 +1784,16 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
     <message>
         <source>about {} s left</source>
         <translation>noch etwa {} s</translation>
+    </message>
+</context><context>
+    <name>Recent</name>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>Zuletzt &amp;geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;Forget Them</source>
+        <translation>&amp;Liste leeren</translation>
     </message>
 </context><context>
     <name>Recovery</name>
@@ -1974,6 +1972,24 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
     <message>
         <source>{} % of what changes averages out to the photo again ({} dB).</source>
         <translation>{} % dessen, was sich ändert, ergibt gemittelt wieder das Foto ({} dB).</translation>
+    </message>
+</context><context>
+    <name>Undoing</name>
+    <message>
+        <source>&amp;Undo {}</source>
+        <translation>&amp;Rückgängig: {}</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Redo {}</source>
+        <translation>&amp;Wiederholen: {}</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
     </message>
 </context><context>
     <name>Unfolding</name>

@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import QApplication
 
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.log import log, log_path, logged
+from shutterspan.core.foundation.system_libraries import missing_library
 from shutterspan.ui.desktop.background import later
 from shutterspan.ui.desktop.focus import FocusKeys
 from shutterspan.ui.desktop.icons import app_icon
@@ -88,10 +89,7 @@ def _require_display(environment: Mapping[str, str] = os.environ) -> None:
     if not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
         raise InputError("There is no display to show a window on.", "Start it from a desktop.")
     if not environment.get("WAYLAND_DISPLAY") and not find_library("xcb-cursor"):
-        raise InputError(
-            "A library of the system is missing: libxcb-cursor.so.0.",
-            "On Debian and Ubuntu: apt install libxcb-cursor0",
-        )
+        raise missing_library("libxcb-cursor.so.0")
 
 
 class _Opened(QObject):

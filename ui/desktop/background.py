@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from PyQt6 import sip
 from PyQt6.QtCore import QObject, QRunnable, QThreadPool, QTimer, pyqtSignal
 
 from shutterspan.core.foundation.errors import ShutterspanError
@@ -31,10 +32,11 @@ class _Job(QRunnable):
 class Background(QObject):
     """Runs work in a few threads and hands its outcome over on the thread that this object lives in."""
 
-    def __init__(self, parent: QObject | None = None):
+    def __init__(self, parent: QObject | None = None, threads: int = 2):
+        """threads: with one, work is done in the order in which it was asked for."""
         super().__init__(parent)
         self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(2)
+        self._pool.setMaxThreadCount(threads)
         self._under_way: set[_Outcome] = set()
 
     def run(
@@ -55,6 +57,8 @@ class Background(QObject):
         return self._pool.waitForDone(milliseconds)
 
     def _finish(self, outcome: _Outcome, then: Callable[[Any], None], value: Any) -> None:
+        if sip.isdeleted(outcome):
+            return  # whoever asked went while the answer was on its way
         self._under_way.discard(outcome)
         outcome.deleteLater()
         then(value)

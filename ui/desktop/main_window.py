@@ -1,27 +1,28 @@
 """The window: it puts the parts together, and that is all it does."""
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PyQt6.QtGui import QCloseEvent
+from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.background import Background, later
 from shutterspan.ui.desktop.flows.drawing import Drawing
+from shutterspan.ui.desktop.flows.dropping import Dropping
 from shutterspan.ui.desktop.flows.exporting import Exporting
 from shutterspan.ui.desktop.flows.files import Files
 from shutterspan.ui.desktop.flows.helping import Helping
 from shutterspan.ui.desktop.flows.looking import Looking
 from shutterspan.ui.desktop.flows.parts import Parts
 from shutterspan.ui.desktop.flows.playback import Playback
+from shutterspan.ui.desktop.flows.recent import Recent
+from shutterspan.ui.desktop.flows.undoing import Undoing
 from shutterspan.ui.desktop.flows.unfolding import Unfolding
 from shutterspan.ui.desktop.menus import ToolRail, fill_menu_bar
 from shutterspan.ui.desktop.state.document import Document
 from shutterspan.ui.desktop.state.exposure import Exposure
-from shutterspan.ui.desktop.state.preferences import Memory, Preferences
+from shutterspan.ui.desktop.state.preferences import Memory
 from shutterspan.ui.desktop.state.recovery import Autosave
 from shutterspan.ui.desktop.theme import Theme
 from shutterspan.ui.desktop.widgets.bars import TopBar, Transport
@@ -41,9 +42,9 @@ class MainWindow(QMainWindow):
     def __init__(self, memory: Memory, theme: Theme, recovery: Path, log: Path):
         """recovery: the folder in which unsaved documents are kept; log: the file that the log viewer shows."""
         super().__init__()
-        self._memory, self._theme = memory, theme
+        self._memory = memory
         actions, background, document = Actions(self), Background(self), Document(self)
-        worker, exporter = (Worker(lambda: _worker_options(memory.preferences), self) for _ in range(2))
+        worker, exporter = (Worker(lambda: memory.preferences.worker_options, self) for _ in range(2))
         self.parts = parts = Parts(
             window=self,
             actions=actions,
@@ -64,22 +65,18 @@ class MainWindow(QMainWindow):
         )
         self._rail, self._stage = ToolRail(actions), Stage(parts.messages, parts.progress)
         self._arrange()
-        self._recent_menu = QMenu(self.tr("Open &Recent"), self)
-        fill_menu_bar(self, actions, self._recent_menu)
         self._unfolding, self._drawing, self._looking = Unfolding(parts), Drawing(parts), Looking(parts)
         self._playback = Playback(parts)
         self._exporting = Exporting(parts, self._playback)
         self.files = Files(parts, Autosave(recovery), lambda: self._exporting.is_exporting, self._exporting.stop)
-        self._helping = Helping(parts, log)
+        self._recent, self._dropping = Recent(parts, self.files.open), Dropping(parts, self.files.open)
+        self._undoing, self._helping = Undoing(parts), Helping(parts, log, theme)
+        fill_menu_bar(self, actions, self._recent.menu)
         self._may_close = False
         actions.connect(quit=self.close, stop=parts.progress.stop)
         actions.enable(["stop"], False)
         parts.progress.stoppable_changed.connect(actions["stop"].setEnabled)
-        memory.recent_changed.connect(self._show_recent)
-        memory.preferences_changed.connect(self._take_preferences)
         document.photo_changed.connect(self._show_page)
-        self.setAcceptDrops(True)
-        self._show_recent()
         self._show_page()
         self._restore()
 
@@ -107,23 +104,6 @@ class MainWindow(QMainWindow):
         else:
             event.ignore()
             self.files.leave(self._close)
-
-    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
-        mime = event.mimeData() if event else None
-        if event and mime and mime.hasUrls():
-            event.acceptProposedAction()
-            self.parts.empty.show_drag(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent | None) -> None:
-        self.parts.empty.show_drag(False)
-
-    def dropEvent(self, event: QDropEvent | None) -> None:
-        self.parts.empty.show_drag(False)
-        mime = event.mimeData() if event else None
-        if event and mime and mime.hasUrls():
-            event.acceptProposedAction()
-            urls = mime.urls()
-            later(self, 0, lambda: self.files.drop(urls))  # whoever dragged needn't wait for a question
 
     def _arrange(self) -> None:
         parts = self.parts
@@ -153,23 +133,6 @@ class MainWindow(QMainWindow):
         if there:
             self.parts.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_recent(self) -> None:
-        recent = self._memory.recent
-        self.parts.empty.show_recent(recent)
-        self._recent_menu.clear()
-        for path in recent:
-            _add(self._recent_menu, path.name, partial(self.files.open, path))
-        self._recent_menu.addSeparator()
-        _add(self._recent_menu, self.tr("&Forget Them"), self._memory.forget_recent)
-        self._recent_menu.setEnabled(bool(recent))
-
-    def _take_preferences(self, new: Preferences, old: Preferences) -> None:
-        if new.theme != old.theme:
-            self._theme.choose(new.theme)
-        if _worker_options(new) != _worker_options(old):
-            self.parts.exporter.restart()
-            self.parts.worker.restart()
-
     def _end_workers(self) -> None:
         self.parts.exporter.close()
         self.parts.worker.close()
@@ -184,11 +147,6 @@ class MainWindow(QMainWindow):
             self.resize(1360, 860)
 
 
-def _worker_options(preferences: Preferences) -> list[str]:
-    options = ["--device", preferences.device, "--precision", preferences.precision]
-    return [*options, "--memory", str(preferences.memory)] if preferences.memory else options
-
-
 def _column(*widgets: QWidget) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setContentsMargins(0, 0, 0, 0)
@@ -196,9 +154,3 @@ def _column(*widgets: QWidget) -> QVBoxLayout:
     for widget in widgets:
         column.addWidget(widget)
     return column
-
-
-def _add(menu: QMenu, text: str, run: Callable[[], object]) -> None:
-    action = menu.addAction(text)
-    assert action is not None
-    action.triggered.connect(lambda checked=False: run())

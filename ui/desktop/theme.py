@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QEvent, QObject, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtWidgets import QApplication
 
@@ -68,8 +68,6 @@ LIGHT = Shades(
 class Theme(QObject):
     """Follows the system, unless one of the two was chosen."""
 
-    changed = pyqtSignal()
-
     def __init__(self, app: QApplication, chosen: str = "system"):
         super().__init__(app)
         self._app, self._chosen = app, chosen
@@ -96,7 +94,6 @@ class Theme(QObject):
         self._app.setPalette(_palette(shades))
         self._app.setStyleSheet(_sheet(shades))
         self._app.setProperty("shades", shades)
-        self.changed.emit()
 
 
 def shades() -> Shades:

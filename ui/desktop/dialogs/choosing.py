@@ -6,8 +6,8 @@ from pathlib import Path
 from PyQt6.QtCore import QCoreApplication, QSize, Qt
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from shutterspan.core.foundation.paths import PROJECT_ENDING
 from shutterspan.ui.desktop.icons import icon
-from shutterspan.ui.desktop.state.loading import PROJECT_ENDING
 from shutterspan.ui.desktop.theme import shades
 
 _PHOTOS = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp *.gif *.heic *.heif *.hif *.avif *.dng *.nef *.cr2 *.cr3 *.arw"

@@ -22,16 +22,19 @@ from PyQt6.QtWidgets import (
 )
 
 from shutterspan.core.foundation import limits
-from shutterspan.core.types.clip import playing_order
-from shutterspan.core.types.settings import fitting_width
+from shutterspan.core.pipeline.endings import VIDEO_FPS
+from shutterspan.core.types.settings import RenderSettings
 from shutterspan.ui.desktop.dialogs import choosing
 from shutterspan.ui.desktop.state.document import OpenedPhoto
-from shutterspan.ui.desktop.state.presets import PRESETS, Job, Preset, export_settings, free_name
+from shutterspan.ui.desktop.state.naming import export_name
+from shutterspan.ui.desktop.state.presets import PRESETS, Job, Preset, export_settings, playing_seconds, shown_size
 from shutterspan.ui.desktop.state.words import written
 from shutterspan.ui.desktop.widgets.section import Form, faint, wrapped
 
 #: Of the list's items, above and below.
 _PADDING = 6
+#: Offered beside the photo's own, in pixels.
+_WIDTHS = (3840, 1920, 1280, 640, 480)
 
 
 @dataclass(frozen=True)
@@ -128,20 +131,20 @@ class ExportDialog(QDialog):
 
     @property
     def _settings(self) -> dict[str, Any]:
-        settings = export_settings(self._preset, self._document, self._t)
-        if not self._preset.still:
+        preset = self._preset
+        ending = self._target.suffix if preset.still else preset.ending
+        settings = export_settings(preset, self._document, self._t, ending)
+        if not preset.still:
             settings["frames"] = self._frames.value()
         return {**settings, "size": self._width.currentData(), "best": self._best.isChecked()}
 
     def _take_preset(self) -> None:
         preset = self._preset
         settings = export_settings(preset, self._document, self._t)
+        self._target, self._overwrite = export_name(self._beside, preset.ending), False
+        self._fill_widths(settings.get("size", RenderSettings.size))
         self._frames.setEnabled(not preset.still)
-        self._frames.setValue(settings.get("frames", 7))
-        self._fill_widths(settings.get("size", "fit"))
-        ending = preset.ending
-        proposal = self._beside.with_name(f"{self._beside.name}-frames" if not ending else self._beside.name + ending)
-        self._target, self._overwrite = free_name(proposal), False
+        self._frames.setValue(settings.get("frames", RenderSettings.frames))
         self._summarize()
 
     def _fill_widths(self, size: str | int) -> None:
@@ -150,27 +153,27 @@ class ExportDialog(QDialog):
         if self._preset.ending in (".mp4", ".mov"):
             self._width.addItem(self.tr("As the photo, 4K at most"), "fit")
         self._width.addItem(self.tr("As the photo, {} px").format(whole), "full")
-        for width in (3840, 1920, 1280, 640, 480):
+        own = {size} if isinstance(size, int) else set()
+        for width in sorted({*_WIDTHS, *own}, reverse=True):
             if width < whole or width == size:
                 self._width.addItem(self.tr("{} px").format(min(width, whole)), min(width, whole))
         wanted = min(size, whole) if isinstance(size, int) else size
         self._width.setCurrentIndex(max(0, self._width.findData(wanted)))
 
     def _summarize(self) -> None:
+        from shutterspan.core.pipeline.project import settings_from
+
         settings, preset = self._settings, self._preset
         self._name.setText(f"{self._target.name}\n{self._target.parent}")
-        size = settings["size"]
-        width = size if isinstance(size, int) else self._photo.width
-        if size == "fit":
-            width = fitting_width(self._photo.width, self._photo.height)
-        shown = f"{width} × {round(width * self._photo.height / self._photo.width)}"
+        made = settings_from(settings)
+        shown = "{} × {}".format(*shown_size(made, self._photo.width, self._photo.height))
         if preset.still:
             said = self.tr("One frame at t = {}, {}.").format(written(f"{self._t:.3f}"), shown)
         elif not preset.ending:
-            said = self.tr("{} PNG files of 16 bit, {}.").format(settings["frames"], shown)
+            said = self.tr("{} PNG files of 16 bit, {}.").format(made.frames, shown)
         else:
-            seconds, fps = written(f"{_seconds(settings):.1f}"), written(f"{settings.get('fps', 24.0):g}")
-            said = self.tr("{} frames, {}, {} s at {} fps.").format(settings["frames"], shown, seconds, fps)
+            seconds, fps = written(f"{playing_seconds(made, preset.ending):.1f}"), written(f"{made.fps or VIDEO_FPS:g}")
+            said = self.tr("{} frames, {}, {} s at {} fps.").format(made.frames, shown, seconds, fps)
         if self._overwrite:
             said += " " + self.tr("The file that is there is replaced.")
         self._summary.setText(said)
@@ -202,9 +205,3 @@ class _PresetRow(QWidget):
 
 def _words(text: str) -> str:
     return QCoreApplication.translate("Preset", text)
-
-
-def _seconds(settings: Mapping[str, Any]) -> float:
-    fps = settings.get("fps", 24.0)
-    once = playing_order(settings["frames"], settings.get("loop", "none"), round(settings.get("hold", 0.0) * fps))
-    return float(settings.get("duration") or len(once) / fps)

@@ -1,15 +1,17 @@
 """Preferences: they hold from the moment they are changed."""
 
-import os
 from collections.abc import Sequence
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QSpinBox, QVBoxLayout, QWidget
 
+from shutterspan.core.foundation.memory import CAN_LIMIT
 from shutterspan.ui.desktop.state.preferences import DEVICES, LANGUAGES, MEMORY, PRECISIONS, THEMES, Memory
 from shutterspan.ui.desktop.widgets.section import Form, faint, wrapped
 
 _WIDTH = 460
+#: Changes of the limit that follow each other faster than this, in milliseconds, are one: each starts the workers anew.
+_GATHERED = 600
 
 
 class PreferencesDialog(QDialog):
@@ -42,15 +44,7 @@ class PreferencesDialog(QDialog):
             (self.tr("Precision"), "precision", PRECISIONS),
         ):
             form.add(label, self._choice(name, values, texts))
-        limit = QSpinBox()
-        limit.setRange(*MEMORY)
-        limit.setSpecialValueText(self.tr("No limit"))
-        limit.setSuffix(self.tr(" GB"))
-        limit.setKeyboardTracking(False)
-        limit.setValue(memory.preferences.memory)
-        limit.setEnabled(os.name == "posix")
-        limit.valueChanged.connect(lambda value: memory.change_preferences(memory=value))
-        form.add(self.tr("Memory"), limit)
+        form.add(self.tr("Memory"), self._memory_limit())
         note = wrapped(
             faint(
                 self.tr(
@@ -78,3 +72,18 @@ class PreferencesDialog(QDialog):
         combo.setCurrentIndex(max(0, combo.findData(getattr(self._memory.preferences, name))))
         combo.activated.connect(lambda row: self._memory.change_preferences(**{name: combo.itemData(row)}))
         return combo
+
+    def _memory_limit(self) -> QSpinBox:
+        limit, timer = QSpinBox(), QTimer(self)
+        limit.setRange(*MEMORY)
+        limit.setSpecialValueText(self.tr("No limit"))
+        limit.setSuffix(self.tr(" GB"))
+        limit.setKeyboardTracking(False)
+        limit.setValue(self._memory.preferences.memory)
+        limit.setEnabled(CAN_LIMIT)
+        timer.setSingleShot(True)
+        timer.setInterval(_GATHERED)
+        limit.valueChanged.connect(lambda value: timer.start())
+        for over in (timer.timeout, self.finished):
+            over.connect(lambda *_: self._memory.change_preferences(memory=limit.value()))
+        return limit

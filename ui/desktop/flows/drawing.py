@@ -1,20 +1,29 @@
 """Regions and arrows: what is drawn on the canvas, and said about it in the inspector."""
 
+from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PyQt6.QtCore import QObject
 
-from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.errors import ShutterspanError, UsageError
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Mask, Region, Shape
+from shutterspan.ui.desktop.actions import TOOLS
 from shutterspan.ui.desktop.flows.parts import Parts
 from shutterspan.ui.desktop.state import content as edits
 from shutterspan.ui.desktop.state.content import Content
 from shutterspan.ui.desktop.state.shapes import Way, combined
 from shutterspan.ui.desktop.widgets.canvas.items import RegionItem
 
-_TOOLS = ("hand", "select", "rectangle", "ellipse", "lasso", "brush", "arrow")
+
+@dataclass(frozen=True)
+class _Stroke:
+    """A shape that is added to the region with this index, or cut from it."""
+
+    index: int
+    shape: Shape
+    way: Way
 
 
 class Drawing(QObject):
@@ -23,6 +32,8 @@ class Drawing(QObject):
         self._parts = parts
         self._selected = -1
         self._tool = "select"
+        #: Masks are joined in the background, one stroke after another; the first one is under way.
+        self._strokes: deque[_Stroke] = deque()
         canvas, panel, actions = parts.canvas, parts.inspector.regions, parts.actions
         canvas.shape_drawn.connect(self._draw)
         canvas.shape_edited.connect(self._edit)
@@ -45,15 +56,11 @@ class Drawing(QObject):
             flip=lambda: self._take(self.tr("Flip Time"), lambda c: edits.with_flip(c, None)),
             flip_region=lambda: self._flip(self._selected),
             clear_arrows=lambda: self._take(self.tr("Clear Arrows"), edits.without_arrows),
-            undo=parts.document.undo,
-            redo=parts.document.redo,
         )
         parts.document.photo_changed.connect(self._start)
         parts.document.content_changed.connect(self._change)
-        parts.document.state_changed.connect(self._show_steps)
         actions["hand"].trigger()
         self._start()
-        self._show_steps()
 
     def select(self, index: int) -> None:
         """index: of a region, or -1."""
@@ -75,8 +82,8 @@ class Drawing(QObject):
         return True
 
     def _draw(self, shape: Shape, mode: str) -> None:
-        photo, index = self._parts.document.photo, self._selected
-        if photo is None:
+        index = self._selected
+        if self._parts.document.photo is None:
             return
         if mode == "replace" and self._tool == "brush" and index >= 0:
             mode = "add"  # strokes go on painting the region at hand
@@ -86,19 +93,36 @@ class Drawing(QObject):
             if self._take(self.tr("Add Region"), lambda c: edits.with_region(c, Region(shape))):
                 self.select(len(self._content.regions) - 1)
         else:
-            way: Way = "add" if mode == "add" else "subtract"
-            old = self._content.regions[index].region.shape
-            name = self.tr("Add to Region") if way == "add" else self.tr("Cut from Region")
-            self._parts.background.run(
-                lambda: combined(old, shape, way, photo.width, photo.height),
-                lambda mask: self._combine(name, index, old, mask),
-                self._parts.messages.fail,
-            )
+            self._strokes.append(_Stroke(index, shape, "add" if mode == "add" else "subtract"))
+            if len(self._strokes) == 1:
+                self._combine(self._strokes)
 
-    def _combine(self, name: str, index: int, old: Shape, mask: Mask) -> None:
-        regions = self._content.regions
-        if index < len(regions) and regions[index].region.shape is old:
-            self._take(name, lambda c: edits.with_changed_region(c, index, shape=mask))
+    def _combine(self, strokes: deque[_Stroke]) -> None:
+        """The first of the strokes, then the others. They are dropped where their region is deleted, or changed by
+        something else."""
+        photo, stroke = self._parts.document.photo, strokes[0]
+        assert photo is not None
+        old = self._content.regions[stroke.index].region.shape
+
+        def taken(mask: Mask) -> None:
+            if strokes is not self._strokes:
+                return
+            if self._content.regions[stroke.index].region.shape is not old:
+                self._strokes = deque()
+                return
+            strokes.popleft()
+            name = self.tr("Add to Region") if stroke.way == "add" else self.tr("Cut from Region")
+            self._take(name, lambda c: edits.with_changed_region(c, stroke.index, shape=mask))
+            if strokes:
+                self._combine(strokes)
+
+        def failed(error: ShutterspanError) -> None:
+            if strokes is self._strokes:
+                self._strokes = deque()
+            self._parts.messages.fail(error)
+
+        width, height = photo.width, photo.height
+        self._parts.background.run(lambda: combined(old, stroke.shape, stroke.way, width, height), taken, failed)
 
     def _edit(self, index: int, shape: Shape) -> None:
         self._take(self.tr("Edit Region"), lambda c: edits.with_changed_region(c, index, shape=shape))
@@ -137,8 +161,7 @@ class Drawing(QObject):
 
     def _start(self) -> None:
         photo = self._parts.document.photo
-        self._selected = -1
-        self._parts.inspector.show_camera(photo.facts if photo else ())
+        self._selected, self._strokes = -1, deque()
         if photo:
             self._parts.bar.options.show_photo(max(photo.width, photo.height))
         self._show()
@@ -147,6 +170,8 @@ class Drawing(QObject):
         if len(new.regions) > len(old.regions):
             self._selected = len(new.regions) - 1
         self._selected = min(self._selected, len(new.regions) - 1)
+        if len(new.regions) < len(old.regions):
+            self._strokes = deque()  # the indices mean other regions now
         self._show()
 
     def _show(self) -> None:
@@ -163,16 +188,6 @@ class Drawing(QObject):
         longer = max(photo.width, photo.height) if photo else 0
         parts.inspector.regions.show_content(content, selected, longer)
         parts.inspector.direction.show_content(content)
-        parts.inspector.clip.show_content(content, photo.exposure_time if photo else None)
         parts.actions.enable(["delete-region", "flip-region", "deselect"], selected >= 0)
         parts.actions.enable(["clear-arrows"], edits.arrow_count(content) > 0)
-        parts.actions.enable(["flip", *_TOOLS], photo is not None)
-
-    def _show_steps(self) -> None:
-        document, actions = self._parts.document, self._parts.actions
-        for name, step, text in (
-            ("undo", document.undo_name, self.tr("&Undo {}") if document.undo_name else self.tr("&Undo")),
-            ("redo", document.redo_name, self.tr("&Redo {}") if document.redo_name else self.tr("&Redo")),
-        ):
-            actions[name].setEnabled(bool(step))
-            actions[name].setText(text.format(step))
+        parts.actions.enable(["flip", *(spec.name for spec in TOOLS)], photo is not None)

@@ -3,6 +3,7 @@
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +17,28 @@ from shutterspan.ui.desktop.dialogs.export import Choice, ExportDialog
 from shutterspan.ui.desktop.flows.parts import Parts
 from shutterspan.ui.desktop.flows.playback import Playback
 from shutterspan.ui.desktop.state.exposure import State
-from shutterspan.ui.desktop.state.presets import Job, free_name
+from shutterspan.ui.desktop.state.naming import still_name
+from shutterspan.ui.desktop.state.presets import Job
 from shutterspan.ui.desktop.state.saving import asked, settings
 from shutterspan.ui.desktop.worker import Answer, WorkerEnded
+
+
+@dataclass(eq=False)
+class _Running:
+    """An export under way. done: called with the worker's result; began: in seconds of the clock; request: its number,
+    None while it is being prepared."""
+
+    job: Job
+    done: Callable[[dict[str, Any]], object]
+    began: float
+    request: int | None = None
 
 
 class Exporting(QObject):
     def __init__(self, parts: Parts, playback: Playback):
         super().__init__(parts.window)
         self._parts, self._playback = parts, playback
-        self._request: int | None = None
+        self._running: _Running | None = None
         self._choice = Choice()
         parts.actions.connect(export=self._choose, save_frame=self._save_frame, copy_frame=self._copy_frame)
         parts.document.photo_changed.connect(self._enable)
@@ -34,14 +47,16 @@ class Exporting(QObject):
 
     @property
     def is_exporting(self) -> bool:
-        return self._request is not None
+        return self._running is not None
 
     def stop(self) -> None:
-        if self._request is not None:
-            self._parts.exporter.stop(self._request)
-            self._request = None
-            self._parts.progress.end("export")
-            self._enable()
+        """At once, for this window; the worker ends it within a second."""
+        running = self._running
+        if running is None:
+            return
+        self._end(running)
+        if running.request is not None:
+            self._parts.exporter.stop(running.request)
 
     def _choose(self) -> None:
         photo = self._parts.document.photo
@@ -65,8 +80,7 @@ class Exporting(QObject):
         if photo is None:
             return
         place = self._parts.document.place
-        proposal = free_name(place.with_name(f"{place.name}-frame.png"))
-        target = choosing.still_to_save(self._parts.window, proposal)
+        target = choosing.still_to_save(self._parts.window, still_name(place))
         if target:
             self._begin(Job({"at": self._playback.position, "size": "full"}, target, overwrite=True))
 
@@ -103,52 +117,77 @@ class Exporting(QObject):
         if photo is None or self.is_exporting:
             return
         parts.messages.dismiss()
-        began = time.time()
+        running = self._running = _Running(job, done, time.time())
+        parts.progress.begin("export", title, self.stop_by_hand)
+        self._enable()
+        parts.background.run(
+            lambda: asked(content),
+            lambda values: self._send(running, photo.path, values),
+            lambda error: self._failed(running, error),
+        )
 
-        def ended() -> None:
-            self._request = None
-            parts.progress.end("export")
-            self._enable()
+    def _send(self, running: _Running, photo: Path, values: dict[str, Any]) -> None:
+        if self._running is not running:
+            return
+        job = running.job
+        fields = {
+            "photo": str(photo),
+            "asked": values,
+            "settings": dict(job.settings),
+            "target": str(job.target.absolute()),
+            "overwrite": job.overwrite,
+            "judged": False,  # the preview was
+        }
+        answer = Answer(
+            result=lambda result: self._finished(running, result),
+            failed=lambda error: self._failed(running, error),
+            cancelled=lambda: self._cancelled(running),
+            progress=lambda *step: self._step(running, *step),
+        )
+        running.request = self._parts.exporter.ask("export", fields, answer)
 
-        def sweep() -> None:
-            """Where the process had no time to."""
-            parts.background.run(lambda: remove_drafts(job.target, began))
+    def _step(self, running: _Running, stage: str, done: int, total: int) -> None:
+        if self._running is running:
+            self._parts.progress.step("export", stage, done, total)
 
-        def finished(told: dict[str, Any]) -> None:
-            ended()
-            done(told)
+    def _finished(self, running: _Running, result: dict[str, Any]) -> None:
+        if self._end(running):
+            running.done(result)
 
-        def failed(error: ShutterspanError) -> None:
-            ended()
-            parts.messages.fail(error)
-            if isinstance(error, WorkerEnded):
-                sweep()
+    def _failed(self, running: _Running, error: ShutterspanError) -> None:
+        if isinstance(error, WorkerEnded):
+            self._sweep(running)
+        if self._end(running):
+            self._parts.messages.fail(error)
 
-        def cancelled() -> None:
-            ended()
-            sweep()
-            parts.messages.tell(self.tr("Stopped. Nothing half-done was left behind."))
+    def _cancelled(self, running: _Running) -> None:
+        self._sweep(running)
+        if self._end(running):
+            self._parts.messages.tell(self.tr("Stopped. Nothing half-done was left behind."))
 
-        def ready(values: dict[str, Any]) -> None:
-            fields = {
-                "photo": str(photo.path),
-                "asked": values,
-                "settings": dict(job.settings),
-                "target": str(job.target.absolute()),
-                "overwrite": job.overwrite,
-                "judged": False,  # the preview was
-            }
-            answer = Answer(finished, failed, cancelled, lambda *step: parts.progress.step("export", *step))
-            self._request = parts.exporter.ask("export", fields, answer)
-            parts.progress.begin("export", title, self.stop_by_hand)
-            self._enable()
+    def _end(self, running: _Running) -> bool:
+        """Whether it was under way until now. Where it was stopped, its answer comes later."""
+        if self._running is not running:
+            return False
+        self._running = None
+        self._parts.progress.end("export")
+        self._enable()
+        return True
 
-        parts.background.run(lambda: asked(content), ready, parts.messages.fail)
+    def _sweep(self, running: _Running) -> None:
+        """Where the process had no time to; but not what another export is writing."""
+        if running.request is not None and self._running in (None, running):
+            self._parts.background.run(lambda: remove_drafts(running.job.target, running.began))
 
     def stop_by_hand(self) -> None:
         """Ends within a second; the answer tells."""
-        if self._request is not None:
-            self._parts.exporter.stop(self._request)
+        running = self._running
+        if running is None:
+            return
+        if running.request is None:
+            self._cancelled(running)
+        else:
+            self._parts.exporter.stop(running.request)
 
     def _tell(self, target: Path, told: dict[str, Any]) -> None:
         files = told.get("files") or [str(target)]

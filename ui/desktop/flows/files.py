@@ -1,20 +1,18 @@
-"""Opening, saving, closing; dropping; what is kept in case of a crash."""
+"""Opening, saving, closing; what is kept in case of a crash."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from PyQt6.QtCore import QObject, QTimer, QUrl
+from PyQt6.QtCore import QObject, QTimer
 
 from shutterspan.core.foundation.errors import InputError, ShutterspanError
-from shutterspan.core.foundation.paths import SAMPLE
+from shutterspan.core.foundation.paths import PROJECT_ENDING, SAMPLE
+from shutterspan.ui.desktop.background import Background
 from shutterspan.ui.desktop.dialogs import choosing
 from shutterspan.ui.desktop.flows.parts import Parts
-from shutterspan.ui.desktop.state.loading import PROJECT_ENDING, Opened, PhotoMissing, open_path
-from shutterspan.ui.desktop.state.recovery import Autosave, Leftover
+from shutterspan.ui.desktop.state.loading import Opened, PhotoMissing, open_path
+from shutterspan.ui.desktop.state.recovery import AUTOSAVE_AFTER, Autosave, Leftover
 from shutterspan.ui.desktop.state.saving import save
-
-#: A change is kept for the case of a crash after so many milliseconds.
-_AUTOSAVE_AFTER = 1200
 
 
 class Files(QObject):
@@ -24,9 +22,10 @@ class Files(QObject):
         self._parts, self._autosave = parts, autosave
         self._is_exporting, self._stop = is_exporting, stop
         self._opening = 0
+        self._writing = Background(self, threads=1)  # so that no older state lands after a newer one
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_AUTOSAVE_AFTER)
+        self._timer.setInterval(AUTOSAVE_AFTER)
         self._timer.timeout.connect(self._keep)
         parts.actions.connect(
             open=self._choose,
@@ -35,27 +34,14 @@ class Files(QObject):
             save_as=self.save_as,
             close=lambda: self.leave(lambda: parts.document.start(None)),
         )
-        parts.empty.recent_chosen.connect(self.open)
+        parts.document.photo_changed.connect(self._show_camera)
         parts.document.state_changed.connect(self._show_state)
+        self._show_camera()
         self._show_state()
 
-    def open(self, path: Path, photo: Path | None = None) -> None:
+    def open(self, path: Path) -> None:
         """A photo or a project; the document that is open stays until the new one is there."""
-        self.leave(lambda: self._load(path, photo))
-
-    def drop(self, urls: Sequence[QUrl]) -> None:
-        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        if len(urls) > 1:
-            first = [(self.tr("Open the First"), lambda: self.open(paths[0]))] if paths else []
-            self._parts.messages.warn(
-                self.tr("{} files were dropped; the app works on one photo at a time.").format(len(urls)),
-                self.tr("For many photos there is “shutterspan render” on the command line."),
-                first,
-            )
-        elif paths:
-            self.open(paths[0])
-        else:
-            self._parts.messages.warn(self.tr("Only files of this computer can be opened."), self.tr("Save it first."))
+        self._open(path, lambda opened: self._start(opened, path))
 
     def leave(self, then: Callable[[], object]) -> None:
         """Go on once nothing can be lost any more: work is over, changes are saved or given up."""
@@ -65,7 +51,10 @@ class Files(QObject):
         elif document.is_saved:
             then()
         else:
-            choosing.ask_to_save(self._parts.window, document.title, lambda: self.save(then), then)
+            choosing.ask_to_save(self._parts.window, document.title, lambda: self._save_and_leave(then), then)
+
+    def _save_and_leave(self, then: Callable[[], object]) -> None:
+        self.save(lambda: self.leave(then))  # it may have changed while it was written
 
     def _stop_and_leave(self, then: Callable[[], object]) -> None:
         self._stop()
@@ -97,8 +86,8 @@ class Files(QObject):
                     self.tr("Shutterspan ended unexpectedly; changes to {} were kept.").format(latest.name),
                     "",
                     [
-                        (self.tr("Recover"), lambda: self.leave(lambda: self._recover(latest))),
-                        (self.tr("Discard"), lambda: parts.background.run(latest.remove)),
+                        (self.tr("Recover"), lambda: self._recover(latest)),
+                        (self.tr("Discard"), lambda: self._writing.run(latest.remove)),
                     ],
                 )
 
@@ -107,7 +96,7 @@ class Files(QObject):
     def end(self) -> None:
         """The program ends, and nothing is unsaved."""
         self._timer.stop()
-        self._parts.background.wait()
+        self._writing.wait()
         self._autosave.end()
 
     def keep_now(self) -> None:
@@ -117,7 +106,7 @@ class Files(QObject):
             self.end()
         else:
             self._keep()
-            self._parts.background.wait()
+            self._writing.wait()
 
     def _choose(self) -> None:
         recent = self._parts.memory.recent
@@ -125,33 +114,47 @@ class Files(QObject):
         if path:
             self.open(path)
 
-    def _load(self, path: Path, photo: Path | None = None) -> None:
-        self._read(path, photo, lambda opened: self._start(opened, path))
-
     def _recover(self, leftover: Leftover) -> None:
         def start(opened: Opened) -> None:
-            document = self._parts.document
-            document.start(opened.photo, opened.content, leftover.project)
-            document.mark_unsaved()
-            self._parts.background.run(leftover.remove)
+            photo, content = opened.photo, opened.content
+            self._parts.document.start(photo, content, leftover.project, saved=False)
+            self._writing.run(lambda: self._autosave.take_over(leftover, photo, content))
 
-        self._read(leftover.document, None, start)
+        self._open(leftover.document, start)
+
+    def _open(self, path: Path, start: Callable[[Opened], None]) -> None:
+        """Leave the document that is open; read a file, and start with what was read."""
+        document = self._parts.document
+
+        def read() -> None:
+            given_up = document.content
+
+            def replace(opened: Opened) -> None:
+                if document.content is given_up:
+                    start(opened)
+                else:  # it changed while the file was read
+                    self.leave(lambda: start(opened))
+
+            self._read(path, None, replace)
+
+        self.leave(read)
 
     def _read(self, path: Path, photo: Path | None, done: Callable[[Opened], None]) -> None:
+        """photo: where the project's photo is now, if not where the project says."""
         self._opening += 1
         number, parts = self._opening, self._parts
+        parts.messages.dismiss()
         parts.progress.begin("open", self.tr("Opening {}").format(path.name), self._give_up)
 
         def came(opened: Opened) -> None:
             if number == self._opening:
                 parts.progress.end("open")
-                parts.messages.dismiss()
                 done(opened)
 
         def failed(error: ShutterspanError) -> None:
             if number == self._opening:
                 parts.progress.end("open")
-                self._explain(error)
+                self._explain(error, lambda found: self._read(path, found, done))
 
         parts.background.run(lambda: open_path(path, photo), came, failed)
 
@@ -160,16 +163,17 @@ class Files(QObject):
         self._opening += 1
         self._parts.progress.end("open")
 
-    def _explain(self, error: ShutterspanError) -> None:
+    def _explain(self, error: ShutterspanError, read_with: Callable[[Path], None]) -> None:
+        """read_with: reads the project once more, with its photo from there."""
         choices = []
         if isinstance(error, PhotoMissing):
-            choices = [(self.tr("Find the Photo…"), lambda: self._find_photo(error.project))]
+            choices = [(self.tr("Find the Photo…"), lambda: self._find_photo(error.project, read_with))]
         self._parts.messages.fail(error, choices)
 
-    def _find_photo(self, project: Path) -> None:
+    def _find_photo(self, project: Path, read_with: Callable[[Path], None]) -> None:
         found = choosing.photo(self._parts.window, self.tr("Where Is the Photo Now?"), project.parent)
         if found:
-            self.open(project, found)
+            read_with(found)
 
     def _start(self, opened: Opened, path: Path) -> None:
         document = self._parts.document
@@ -195,7 +199,11 @@ class Files(QObject):
                 parts.messages.tell(self.tr("Saved {}.").format(path.name))
                 then()
 
-        parts.background.run(lambda: save(photo, content, path), done, parts.messages.fail)
+        self._writing.run(lambda: save(photo, content, path), done, parts.messages.fail)
+
+    def _show_camera(self) -> None:
+        photo = self._parts.document.photo
+        self._parts.inspector.show_camera(photo.facts if photo else ())
 
     def _show_state(self) -> None:
         parts, document = self._parts, self._parts.document
@@ -207,7 +215,7 @@ class Files(QObject):
         parts.window.setWindowFilePath(str(document.path or "") if there else "")
         if document.is_saved:
             self._timer.stop()
-            self._autosave.clear()
+            self._writing.run(self._autosave.clear)
         else:
             self._timer.start()
 
@@ -215,4 +223,4 @@ class Files(QObject):
         document = self._parts.document
         photo, content, path = document.photo, document.content, document.path
         if photo is not None:
-            self._parts.background.run(lambda: self._autosave.keep(photo, content, path))
+            self._writing.run(lambda: self._autosave.keep(photo, content, path))

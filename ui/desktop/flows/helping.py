@@ -1,4 +1,4 @@
-"""Preferences, the sheet of keys, the log, and what this program is."""
+"""Preferences and their effect, the sheet of keys, the log, and what this program is."""
 
 from importlib.metadata import version
 from pathlib import Path
@@ -10,12 +10,14 @@ from shutterspan.ui.desktop.dialogs.keys import KeysDialog
 from shutterspan.ui.desktop.dialogs.log import LogDialog
 from shutterspan.ui.desktop.dialogs.preferences import PreferencesDialog
 from shutterspan.ui.desktop.flows.parts import Parts
+from shutterspan.ui.desktop.state.preferences import Preferences
+from shutterspan.ui.desktop.theme import Theme
 
 
 class Helping(QObject):
-    def __init__(self, parts: Parts, log: Path):
+    def __init__(self, parts: Parts, log: Path, theme: Theme):
         super().__init__(parts.window)
-        self._parts, self._log = parts, log
+        self._parts, self._log, self._theme = parts, log, theme
         self._devices: list[str] = []
         parts.worker.ready.connect(lambda hello: self._devices.__setitem__(slice(None), hello["devices"]))
         parts.actions.connect(
@@ -24,6 +26,14 @@ class Helping(QObject):
             log=lambda: LogDialog(parts.window, self._log).open(),
             about=self._about,
         )
+        parts.memory.preferences_changed.connect(self._take_preferences)
+
+    def _take_preferences(self, new: Preferences, old: Preferences) -> None:
+        if new.theme != old.theme:
+            self._theme.choose(new.theme)
+        if new.worker_options != old.worker_options:
+            self._parts.exporter.restart()
+            self._parts.worker.restart()
 
     def _about(self) -> None:
         said = self.tr("Give it one motion-blurred photo; get back the sharp video of its exposure.")

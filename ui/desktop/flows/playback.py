@@ -8,13 +8,11 @@ from shutterspan.core.types.settings import RenderSettings
 from shutterspan.ui.desktop.actions import PLAY, tooltip
 from shutterspan.ui.desktop.flows.parts import Parts
 from shutterspan.ui.desktop.icons import icon
-from shutterspan.ui.desktop.state.content import with_settings
+from shutterspan.ui.desktop.state.content import SHORTEST_RANGE, with_settings
 from shutterspan.ui.desktop.state.exposure import State
 
 #: J and L again and again: so fast at most.
 _FASTEST = 8.0
-#: In and out are never nearer to each other, as a share of the exposure.
-_SHORTEST = 0.02
 
 
 class Playback(QObject):
@@ -41,8 +39,8 @@ class Playback(QObject):
             forward=lambda: timeline.step(1),
             first=lambda: self.go(self._settings.start),
             last=lambda: self.go(self._settings.end),
-            mark_in=lambda: self._set_range(min(self._t, self._settings.end - _SHORTEST), self._settings.end),
-            mark_out=lambda: self._set_range(self._settings.start, max(self._t, self._settings.start + _SHORTEST)),
+            mark_in=lambda: self._set_range(min(self._t, self._settings.end - SHORTEST_RANGE), self._settings.end),
+            mark_out=lambda: self._set_range(self._settings.start, max(self._t, self._settings.start + SHORTEST_RANGE)),
             key_frame=lambda: self._set_key_frame(self.tr("Keep Key Frame"), self._t),
         )
         self._start()
@@ -89,7 +87,7 @@ class Playback(QObject):
         action.setToolTip(tooltip(self.tr("Pause") if playing else self.tr("Play"), action))
 
     def _set_range(self, start: float, end: float) -> None:
-        start, end = max(0.0, min(start, 1 - _SHORTEST)), min(1.0, max(end, _SHORTEST))
+        start, end = max(0.0, min(start, 1 - SHORTEST_RANGE)), min(1.0, max(end, SHORTEST_RANGE))
         step = self.tr("Set Out Point") if start == self._settings.start else self.tr("Set In Point")
         self._parts.document.change(step, lambda c: with_settings(c, start=start, end=end), step)
 
@@ -105,6 +103,7 @@ class Playback(QObject):
         ready = parts.exposure.state is State.READY
         parts.timeline.set_playback(content.settings.loop or "none", content.fps)
         parts.timeline.set_key_frame(content.key_frame)
+        parts.inspector.clip.show_content(content, photo.exposure_time if photo else None)
         parts.timeline.setEnabled(photo is not None)
         parts.actions.enable([spec.name for spec in PLAY], ready)
         seconds = photo.exposure_time if photo else None

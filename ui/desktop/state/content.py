@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QCoreApplication
 
+from shutterspan.core.pipeline.endings import VIDEO_FPS
 from shutterspan.core.types.guidance import Arrow, Guidance
-from shutterspan.core.types.region import Region
+from shutterspan.core.types.region import Region, topmost
 from shutterspan.core.types.request import Outside, UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 #: Told apart on any photo, and by people who see red and green alike.
 PALETTE = ("#4aa3ff", "#ffb02e", "#e85db0", "#39c6a5", "#b58cff", "#f2e14c", "#ff7a5c", "#9ad14b")
 
+#: In and out points come no nearer to each other, as a share of the exposure.
+SHORTEST_RANGE = 0.02
+
 #: What a new document makes of its photo: enough frames to look smooth, there and back.
-USUAL_SETTINGS = RenderSettings(frames=15, fps=24.0, loop="boomerang")
+USUAL_SETTINGS = RenderSettings(frames=15, fps=VIDEO_FPS, loop="boomerang")
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Content:
     @property
     def fps(self) -> float:
         """Frames shown a second while it plays here."""
-        return self.settings.fps or 24.0
+        return self.settings.fps or VIDEO_FPS
 
     def check(self, width: int, height: int) -> None:
         """Raises UsageError: something drawn makes no sense in a photo of this size."""
@@ -82,8 +86,7 @@ def with_region(content: Content, region: Region) -> Content:
 def without_region(content: Content, index: int) -> Content:
     """Arrows of the whole photo that nothing is left to speak for go with it."""
     rest = replace(content, regions=content.regions[:index] + content.regions[index + 1 :])
-    request = rest.request
-    if request.moves_everywhere or any(not region.guidance.arrows for region in request.regions):
+    if rest.request.has_unguided:
         return rest
     return replace(rest, guidance=replace(rest.guidance, arrows=()))
 
@@ -100,19 +103,12 @@ def with_changed_region(content: Content, index: int, **changes: Any) -> Content
     return with_marked(content, index, region=replace(content.regions[index].region, **changes))
 
 
-def with_moved_region(content: Content, index: int, place: int) -> Content:
-    """The region at `index` moved to `place` in the order; later ones lie on top."""
-    regions = list(content.regions)
-    regions.insert(place, regions.pop(index))
-    return replace(content, regions=tuple(regions))
-
-
 def with_arrow(content: Content, arrow: Arrow) -> Content:
     """The arrow speaks for the topmost region it starts in, or else for the whole photo.
 
     Older arrows that it contradicts go: the last word counts.
     """
-    owner = next((i for i in reversed(range(len(content.regions))) if _holds(content.regions[i], arrow)), None)
+    owner = topmost(content.request.regions, arrow.start)
     if owner is None:
         return replace(content, guidance=_guided(content.guidance, arrow))
     return with_changed_region(content, owner, guidance=_guided(content.regions[owner].region.guidance, arrow))
@@ -143,16 +139,6 @@ def arrow_count(content: Content) -> int:
     return len(content.guidance.arrows) + sum(len(marked.region.guidance.arrows) for marked in content.regions)
 
 
-def _holds(marked: MarkedRegion, arrow: Arrow) -> bool:
-    return marked.region.shape.holds(*arrow.start)
-
-
 def _guided(guidance: Guidance, arrow: Arrow) -> Guidance:
-    if not arrow.length:
-        return replace(guidance, arrows=(*guidance.arrows, arrow))  # refused with a sentence when it is checked
-    agreeing = (old for old in guidance.arrows if _product(old, arrow) >= 0)
+    agreeing = (old for old in guidance.arrows if not old.contradicts(arrow))
     return replace(guidance, arrows=(*agreeing, arrow))
-
-
-def _product(one: Arrow, other: Arrow) -> float:
-    return sum(a * b for a, b in zip(one.direction, other.direction, strict=True))

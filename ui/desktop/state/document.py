@@ -77,10 +77,19 @@ class Document(QObject):
         named = self.path or (self.photo.path if self.photo else None)
         return named.name if named else ""
 
-    def start(self, photo: OpenedPhoto | None, content: Content | None = None, path: Path | None = None) -> None:
-        """Another document. path: of its project file, if it has one."""
+    def start(
+        self,
+        photo: OpenedPhoto | None,
+        content: Content | None = None,
+        path: Path | None = None,
+        *,
+        saved: bool = True,
+    ) -> None:
+        """Another document. path: of its project file, if it has one; saved: False after a recovery."""
         self.photo, self.path = photo, path
         self._history = History(content or Content())
+        if not saved:
+            self._history.mark_unsaved()
         self.photo_changed.emit()
         self.state_changed.emit()
 
@@ -111,10 +120,8 @@ class Document(QObject):
         self.path = path
         if content is self.content:
             self._history.mark_saved()
-        self.state_changed.emit()
-
-    def mark_unsaved(self) -> None:
-        self._history.mark_unsaved()
+        else:
+            self._history.mark_unsaved()  # the file no longer holds the step that was saved before
         self.state_changed.emit()
 
     def _changed(self, old: Content) -> None:

@@ -12,7 +12,7 @@ from PyQt6.QtGui import QImage
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.frames import FrameCache
-from shutterspan.ui.desktop.state.loading import picture_of
+from shutterspan.ui.desktop.state.images import picture_of
 from shutterspan.ui.desktop.worker import Answer, Worker, WorkerEnded
 
 #: No preview is wider, so that it comes within seconds.

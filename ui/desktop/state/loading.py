@@ -3,19 +3,18 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from PyQt6.QtCore import QCoreApplication
-from PyQt6.QtGui import QImage
 
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.hashing import file_sha256
+from shutterspan.core.foundation.paths import PROJECT_ENDING
 from shutterspan.ui.desktop.state.content import Content, content_of
 from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.state.images import picture_of
 from shutterspan.ui.desktop.state.words import written
 
 translate = QCoreApplication.translate
 
-PROJECT_ENDING = ".shutterspan"
 _VIDEOS = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".mts", ".wmv"}
 
 
@@ -52,8 +51,8 @@ def open_path(path: Path, photo: Path | None = None) -> Opened:
     return Opened(read_photo(path), Content())
 
 
-def read_photo(path: Path) -> OpenedPhoto:
-    """Raises what `load_photo` raises."""
+def read_photo(path: Path, sha256: str | None = None) -> OpenedPhoto:
+    """sha256: of the file's bytes in hexadecimal, where it is known already. Raises what `load_photo` raises."""
     from shutterspan.core.image_io import as_uint8, in_srgb, load_photo
     from shutterspan.ui.desktop.state.camera import camera_facts
 
@@ -63,24 +62,10 @@ def read_photo(path: Path) -> OpenedPhoto:
     return OpenedPhoto(
         path,
         picture_of(as_uint8(in_srgb(photo.pixels, photo))),
-        file_sha256(path),
+        sha256 or file_sha256(path),
         (*camera_facts(photo.metadata), (translate("Loading", "Size"), size)),
         photo.metadata.exposure_time,
     )
-
-
-def picture_of(pixels: np.ndarray) -> QImage:
-    """(H,W,3) uint8 as a picture that Qt paints fastest; it owns its pixels."""
-    import cv2  # unlike Qt's own conversion, it lets other threads run meanwhile
-
-    rows, columns = pixels.shape[:2]
-    picture = QImage(columns, rows, QImage.Format.Format_RGB32)
-    bits = picture.bits()
-    assert bits is not None
-    bits.setsize(picture.sizeInBytes())
-    own = np.frombuffer(bits, np.uint8).reshape(rows, columns, 4)  # type: ignore[call-overload]  # its stubs forget it
-    cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA, dst=own)
-    return picture
 
 
 def _open_project(path: Path, moved: Path | None) -> Opened:
@@ -89,7 +74,7 @@ def _open_project(path: Path, moved: Path | None) -> Opened:
     project = load_project(path)
     if moved is None:
         try:
-            photo = read_photo(project.photo_beside(path))
+            photo = read_photo(project.photo_beside(path), project.sha256)
         except InputError as error:
             raise PhotoMissing(path, error) from error
     else:

@@ -1,16 +1,19 @@
 """What the user prefers, and what was opened lately; kept in one INI file."""
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QByteArray, QObject, QSettings, pyqtSignal
 
-DEVICES = ("auto", "cpu", "cuda", "mps")
-PRECISIONS = ("auto", "fp32", "bf16")
+from shutterspan.core.foundation import limits
+from shutterspan.core.pipeline.options import DEVICES, PRECISIONS
+
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "de")
-MEMORY = (0, 1024)
+MEMORY = (0, limits.MEMORY[1])
 _MOST_RECENT = 10
 
 
@@ -23,6 +26,12 @@ class Preferences:
     memory: int = 0
     theme: str = "system"
     language: str = "system"
+
+    @property
+    def worker_options(self) -> list[str]:
+        """Of the worker's command line."""
+        options = ["--device", self.device, "--precision", self.precision]
+        return [*options, "--memory", str(self.memory)] if self.memory else options
 
 
 class Memory(QObject):
@@ -49,11 +58,12 @@ class Memory(QObject):
 
     @property
     def recent(self) -> list[Path]:
-        """Photos and projects, the latest first; those that are gone are left out."""
-        return [path for path in self._recent() if path.exists()]
+        """Photos and projects, the latest first; also those that are gone."""
+        value = self._store.value("recent") or []
+        return [Path(one) for one in ([value] if isinstance(value, str) else value)]
 
     def opened(self, path: Path) -> None:
-        others = [one for one in self._recent() if one != path]
+        others = [one for one in self.recent if one != path]
         self._store.setValue("recent", [str(one) for one in [path, *others][:_MOST_RECENT]])
         self.recent_changed.emit()
 
@@ -67,10 +77,6 @@ class Memory(QObject):
     def window(self, name: str) -> QByteArray | None:
         value = self._store.value(f"window/{name}")
         return value if isinstance(value, QByteArray) else None
-
-    def _recent(self) -> list[Path]:
-        value = self._store.value("recent") or []
-        return [Path(one) for one in ([value] if isinstance(value, str) else value)]
 
     def _read(self) -> Preferences:
         def choice(name: str, known: tuple[str, ...]) -> str:
@@ -86,3 +92,8 @@ class Memory(QObject):
             choice("theme", THEMES),
             choice("language", LANGUAGES),
         )
+
+
+def existing(paths: Sequence[Path]) -> list[Path]:
+    """Those that can be reached. Slow where a network drive doesn't answer: called in the background."""
+    return [path for path in paths if os.path.exists(path)]  # Path.exists raises where a folder can't be searched

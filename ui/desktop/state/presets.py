@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP
+
+from shutterspan.core.pipeline.endings import MOVING
+from shutterspan.core.types.clip import playing_order
+from shutterspan.core.types.settings import RenderSettings, fitting_width
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,21 @@ class Preset:
     still: bool = False
 
 
-#: Settings that only what plays can have, and those it can't.
-_PLAYING = ("fps", "duration", "loop", "hold", "codec")
-_UNFIT_TO_PLAY = ("depth", "quality")
+#: Settings that can't be of a file with this ending, or, without one, of a folder of frames.
+_UNFIT = {
+    ".mp4": ("depth", "quality"),
+    ".mov": ("depth", "quality", "codec"),
+    ".gif": ("depth", "quality", "codec"),
+    "": ("fps", "duration", "loop", "hold", "codec", "quality"),
+    ".png": ("quality",),
+    ".tif": ("quality",),
+    ".tiff": ("quality",),
+    ".jpg": ("depth",),
+    ".jpeg": ("depth",),
+}
+#: Of other stills.
+_USUALLY_UNFIT = ("depth", "quality")
+_OF_STILLS = ("size", "depth", "quality", "best")
 
 PRESETS = (
     Preset(
@@ -72,13 +87,33 @@ PRESETS = (
 )
 
 
-def export_settings(preset: Preset, document: Mapping[str, Any], t: float) -> dict[str, Any]:
-    """document: the settings of the document as a project file names them; t: where the playhead stands."""
+def export_settings(preset: Preset, document: Mapping[str, Any], t: float, ending: str | None = None) -> dict[str, Any]:
+    """document: the settings of the document as a project file names them; t: where the playhead stands; ending: of the
+    file, where it isn't that of the preset. What such a file can't have is left out."""
     settings = {**document, **preset.changes}
     if preset.still:
-        return {"at": t, **{name: settings[name] for name in ("size", "depth", "quality", "best") if name in settings}}
-    unfit = _UNFIT_TO_PLAY if preset.ending else _PLAYING
+        settings = {"at": t, **{name: settings[name] for name in _OF_STILLS if name in settings}}
+    unfit = _UNFIT.get(preset.ending if ending is None else ending.lower(), _USUALLY_UNFIT)
+    if "frames" in preset.changes and "duration" not in preset.changes:
+        unfit = (*unfit, "duration")  # so many frames may not fit into it
     return {name: value for name, value in settings.items() if name not in unfit}
+
+
+def playing_seconds(settings: RenderSettings, ending: str) -> float:
+    """How long a file of this ending plays, once through."""
+    form = MOVING[ending]
+    fps = form.fps if settings.fps is None else settings.fps
+    order = playing_order(settings.frames, settings.loop or form.loop, round(settings.hold * fps))
+    return settings.duration or len(order) / fps
+
+
+def shown_size(settings: RenderSettings, width: int, height: int) -> tuple[int, int]:
+    """Width and height, in pixels, of what is made of a photo of this size."""
+    if isinstance(settings.size, int):
+        across = settings.size
+    else:
+        across = fitting_width(width, height) if settings.size == "fit" else width
+    return across, round(across * height / width)
 
 
 @dataclass(frozen=True)
@@ -88,9 +123,3 @@ class Job:
     settings: Mapping[str, Any]
     target: Path
     overwrite: bool = False
-
-
-def free_name(path: Path) -> Path:
-    """The path itself, or with the first number that makes it one that isn't there yet."""
-    numbers = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, 10_000))
-    return next((one for one in chain((path,), numbers) if not one.exists()), path)

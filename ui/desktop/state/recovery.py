@@ -13,11 +13,14 @@ from pathlib import Path
 
 from PyQt6.QtCore import QCoreApplication, QLockFile
 
+from shutterspan.core.foundation.paths import PROJECT_ENDING
 from shutterspan.ui.desktop.state.content import Content
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.saving import save
 
-_DOCUMENT, _ORIGIN, _LOCK = "document.shutterspan", "origin.json", "lock"
+#: A change is kept for the case of a crash after so many milliseconds.
+AUTOSAVE_AFTER = 1200
+_DOCUMENT, _ORIGIN, _LOCK = f"document{PROJECT_ENDING}", "origin.json", "lock"
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Leftover:
 
 
 class Autosave:
-    """Keeps the document of this process. Nothing here raises: where the disk is full, there is just no copy."""
+    """Keeps the document of this process."""
 
     def __init__(self, root: Path):
         self._root = root
@@ -45,12 +48,16 @@ class Autosave:
         self._lock: QLockFile | None = None
 
     def keep(self, photo: OpenedPhoto, content: Content, project: Path | None) -> None:
-        """Slow where masks are: called in the background."""
-        with suppress(Exception):
-            self._take_folder()
-            save(photo, content, self._folder / _DOCUMENT)
-            origin = json.dumps({"project": str(project) if project else None})
-            (self._folder / _ORIGIN).write_text(origin, "utf-8")
+        """Slow where masks are: called in the background. Raises OSError, and what `save` raises."""
+        self._take_folder()
+        save(photo, content, self._folder / _DOCUMENT)
+        origin = json.dumps({"project": str(project) if project else None})
+        (self._folder / _ORIGIN).write_text(origin, "utf-8")
+
+    def take_over(self, leftover: Leftover, photo: OpenedPhoto, content: Content) -> None:
+        """Keep what was recovered, and remove the leftover. Raises what `keep` raises; the leftover stays then."""
+        self.keep(photo, content, leftover.project)
+        leftover.remove()
 
     def clear(self) -> None:
         """There is nothing unsaved."""

@@ -7,6 +7,7 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QImage, QPainter, QPolygonF
 
 from shutterspan.core.types.region import Mask, Shape
+from shutterspan.ui.desktop.state.images import pixels_of
 
 Way = Literal["add", "subtract"]
 
@@ -14,7 +15,9 @@ Way = Literal["add", "subtract"]
 def combined(old: Shape, drawn: Shape, way: Way, width: int, height: int) -> Mask:
     """Both shapes in a photo of this size as one mask; `subtract` takes the drawn one away from the old."""
     ground, change = (_pixels(shape, width, height) for shape in (old, drawn))
-    return Mask(np.maximum(ground, change) if way == "add" else np.minimum(ground, 255 - change))
+    mask = Mask(np.maximum(ground, change) if way == "add" else np.minimum(ground, 255 - change))
+    hash(mask)  # its digest takes a while, and is kept: called in the background, this spares the UI thread
+    return mask
 
 
 def _pixels(shape: Shape, width: int, height: int) -> np.ndarray:
@@ -29,7 +32,4 @@ def _pixels(shape: Shape, width: int, height: int) -> np.ndarray:
     painter.setBrush(Qt.GlobalColor.white)
     painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shape.points]))
     painter.end()
-    bits = picture.constBits()
-    assert bits is not None
-    rows = np.frombuffer(bits.asstring(picture.sizeInBytes()), np.uint8)
-    return rows.reshape(height, picture.bytesPerLine())[:, :width]
+    return pixels_of(picture, 1)[..., 0]

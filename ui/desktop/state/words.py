@@ -88,6 +88,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "{} has changed since {} was saved."),
     QT_TRANSLATE_NOOP("Core", "Bring back the photo as it was."),
     QT_TRANSLATE_NOOP("Core", "A mask is damaged."),
+    QT_TRANSLATE_NOOP("Core", "The masks are too large for the project {}."),
     # of what was drawn
     QT_TRANSLATE_NOOP("Core", "region {}"),
     QT_TRANSLATE_NOOP("Core", "Region {}"),
@@ -100,6 +101,8 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "It spans ({}, {}) to ({}, {})."),
     QT_TRANSLATE_NOOP("Core", "The mask of {} is {}x{} pixels, the photo {}x{}."),
     QT_TRANSLATE_NOOP("Core", "A mask is as large as its photo."),
+    QT_TRANSLATE_NOOP("Core", "The masks have {} pixels together; the limit is {}."),
+    QT_TRANSLATE_NOOP("Core", "Draw fewer masks, or join some."),
     QT_TRANSLATE_NOOP("Core", "The feather of {} can't be {} pixels."),
     QT_TRANSLATE_NOOP("Core", "Zero is a sharp border."),
     QT_TRANSLATE_NOOP("Core", "The arrow {} of {} leaves the photo, which is {}x{} pixels."),

@@ -97,7 +97,6 @@ class RegionPanel(Section):
         self._list.currentRowChanged.connect(self._pick)
         self._feather = QDoubleSpinBox()
         self._feather.setDecimals(0)
-        self._feather.setRange(0, 9999)
         self._feather.setSuffix(self.tr(" px"))
         self._feather.setKeyboardTracking(False)
         self._feather.setToolTip(self.tr("How soft the border of the selected region is"))
@@ -119,14 +118,14 @@ class RegionPanel(Section):
         form.add(self.tr("Outside"), self._outside)
         for widget in (self._none, self._list, self._form):
             self.body.addWidget(widget)
-        self._content, self._selected, self._longer = Content(), -1, 0
+        self._content, self._selected = Content(), -1
         self._filling = False
         self.show_content(Content(), -1, 0)
 
     def show_content(self, content: Content, selected: int, longer: int) -> None:
-        """selected: index of a region, or -1; longer: the photo's longer side."""
+        """selected: index of a region, or -1; longer: the photo's longer side in pixels, the widest border."""
         self._filling = True
-        if content.regions != self._content.regions or self._list.count() != len(content.regions):
+        if content.regions is not self._content.regions or self._list.count() != len(content.regions):
             self._list.clear()
             for index, marked in enumerate(content.regions):
                 item = QListWidgetItem()
@@ -134,7 +133,7 @@ class RegionPanel(Section):
                 self._list.addItem(item)
                 self._list.setItemWidget(item, _Row(self, index, marked))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, marked.name)
-        self._content, self._selected, self._longer = content, selected, longer
+        self._content, self._selected = content, selected
         self._list.setCurrentRow(selected)
         rows = min(_MOST_ROWS, len(content.regions))
         self._list.setFixedHeight(rows * _ROW_HEIGHT + 8)
@@ -143,6 +142,7 @@ class RegionPanel(Section):
         self._none.setVisible(not content.regions)
         self._outside.setCurrentIndex(self._outside.findData(content.outside))
         self._feather.setEnabled(selected >= 0)
+        self._feather.setMaximum(longer)
         if selected >= 0:
             self._feather.setValue(content.regions[selected].region.border(longer, longer))
         self._filling = False

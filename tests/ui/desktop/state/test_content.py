@@ -40,6 +40,11 @@ def test_of_arrows_that_contradict_each_other_the_last_word_counts() -> None:
     assert edits.with_arrow(edits.with_arrow(Content(), RIGHT), down).guidance.arrows == (RIGHT, down)
 
 
+def test_an_arrow_square_to_an_older_one_leaves_it_there_whatever_digits_are_lost() -> None:
+    one, other = Arrow((0, 0), (30, 10)), Arrow((0, 30), (-10, 60 - 1e-8))
+    assert edits.with_arrow(edits.with_arrow(Content(), one), other).guidance.arrows == (one, other)
+
+
 def test_an_arrow_that_nothing_is_left_to_speak_for_goes_with_the_region() -> None:
     content = edits.with_arrow(with_regions(INSIDE, OUTSIDE), RIGHT)
     content = edits.with_arrow(content, Arrow((95, 60), (80, 60)))

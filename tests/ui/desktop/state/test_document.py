@@ -25,6 +25,29 @@ def test_the_document_tells_whether_something_is_unsaved(photo: OpenedPhoto, tmp
     assert document.is_saved
 
 
+def test_a_recovered_document_is_unsaved(photo: OpenedPhoto, tmp_path: Path) -> None:
+    document = Document()
+    document.start(photo, edits.with_flip(document.content, None), tmp_path / "x.shutterspan", saved=False)
+    assert not document.is_saved
+    document.mark_saved(tmp_path / "x.shutterspan", document.content)
+    assert document.is_saved
+
+
+def test_what_changed_while_it_was_saved_is_unsaved_and_so_is_what_was_saved_before(
+    photo: OpenedPhoto, tmp_path: Path
+) -> None:
+    document = Document()
+    document.start(photo)
+    document.change("Flip Time", lambda c: edits.with_flip(c, None))
+    saved = document.content
+    document.change("Flip Time", lambda c: edits.with_flip(c, None))
+    document.mark_saved(tmp_path / "x.shutterspan", saved)
+    assert not document.is_saved
+    document.undo()
+    document.undo()
+    assert not document.is_saved, "the file holds the step after this one"
+
+
 def test_a_shape_that_makes_no_sense_changes_nothing(photo: OpenedPhoto) -> None:
     document = Document()
     document.start(photo)

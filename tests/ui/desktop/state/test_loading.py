@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.hashing import file_sha256
+from shutterspan.core.pipeline.project import project
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Ellipse, Region
 from shutterspan.ui.desktop.state import content as edits
+from shutterspan.ui.desktop.state import loading
 from shutterspan.ui.desktop.state.content import Content, with_settings
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.loading import PhotoMissing, open_path
@@ -33,6 +36,23 @@ def test_what_is_saved_is_opened_again(photo: OpenedPhoto, content: Content, tmp
     assert opened.content == content
     assert opened.photo.path.samefile(photo.path)
     assert opened.project == path
+
+
+def test_the_photo_of_a_project_is_hashed_once(
+    photo: OpenedPhoto, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "truck.shutterspan"
+    save(photo, Content(), path)
+    hashed: list[Path] = []
+
+    def note(file: Path) -> str:
+        hashed.append(file)
+        return file_sha256(file)
+
+    for module in (loading, project):
+        monkeypatch.setattr(module, "file_sha256", note)
+    assert open_path(path).photo.sha256 == file_sha256(photo.path)
+    assert len(hashed) == 1
 
 
 def test_regions_without_a_colour_get_one(photo: OpenedPhoto, content: Content, tmp_path: Path) -> None:

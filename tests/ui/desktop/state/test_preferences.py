@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shutterspan.ui.desktop.state.preferences import Memory
+from shutterspan.ui.desktop.state.preferences import Memory, Preferences, existing
 
 
 def test_preferences_and_recent_files_outlive_the_program(tmp_path: Path) -> None:
@@ -17,8 +17,19 @@ def test_preferences_and_recent_files_outlive_the_program(tmp_path: Path) -> Non
     del memory
     again = Memory(tmp_path / "app.ini")
     assert (again.preferences.theme, again.preferences.memory, again.preferences.device) == ("light", 4, "auto")
-    assert again.recent[:2] == [files[5], files[10]]
-    assert len(again.recent) == 9
+    assert again.recent[:3] == [files[5], files[11], files[10]]
+    assert len(again.recent) == 10
+    assert existing(again.recent) == [path for path in again.recent if path != files[11]]
+
+
+def test_a_recent_file_that_can_not_be_looked_at_counts_as_gone(tmp_path: Path) -> None:
+    """A folder that may not be searched, a name too long for the disk: errors to Path.exists."""
+    assert existing([tmp_path / ("x" * 300), tmp_path]) == [tmp_path]
+
+
+def test_the_worker_is_started_as_the_preferences_say() -> None:
+    assert Preferences().worker_options == ["--device", "auto", "--precision", "auto"]
+    assert Preferences("cpu", "fp32", 4).worker_options[-2:] == ["--memory", "4"]
 
 
 def test_nonsense_in_the_file_counts_as_nothing(tmp_path: Path) -> None:

@@ -1,15 +1,21 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PyQt6.QtGui import QImage
 
+from shutterspan.core.pipeline.export import Encoding, export, export_still
 from shutterspan.core.pipeline.project import settings_from
+from shutterspan.core.types.clip import Clip
+from shutterspan.core.types.settings import RenderSettings
 from shutterspan.ui.desktop.state.frames import FrameCache
-from shutterspan.ui.desktop.state.presets import PRESETS, Preset, export_settings, free_name
+from shutterspan.ui.desktop.state.naming import export_name, free_name, still_name
+from shutterspan.ui.desktop.state.presets import PRESETS, Preset, export_settings, playing_seconds, shown_size
 
 DOCUMENT = {
     "frames": 9,
     "fps": 20.0,
+    "duration": 2.0,
     "loop": "repeat",
     "hold": 0.5,
     "from": 0.2,
@@ -29,6 +35,53 @@ def test_every_preset_makes_settings_that_the_worker_takes(preset: Preset) -> No
         assert settings.start == 0.2
 
 
+def exported(settings: RenderSettings, target: Path) -> None:
+    """Everything that a worker is given, but for the size."""
+    encoding = Encoding(settings.depth, settings.quality, settings.codec)
+    if settings.at is not None:
+        export_still(lambda: np.zeros((16, 16, 3), np.uint8), target, encoding=encoding)
+        return
+    clip = Clip(settings.instants, lambda t: np.full((16, 16, 3), round(t * 255), np.uint8))
+    playing = {"fps": settings.fps, "duration": settings.duration, "loop": settings.loop, "hold": settings.hold}
+    export(clip, target, encoding=encoding, **playing)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
+def test_the_core_exports_what_every_preset_asks_for(preset: Preset, tmp_path: Path) -> None:
+    target = tmp_path / f"made{preset.ending}"
+    exported(settings_from(export_settings(preset, DOCUMENT, 0.25)), target)
+    assert target.exists()
+
+
+@pytest.mark.parametrize("ending", [".png", ".TIF", ".tiff", ".jpg", ".jpeg", ".webp", ".bmp"])
+def test_a_still_may_have_any_ending_of_pictures(ending: str, tmp_path: Path) -> None:
+    still = next(preset for preset in PRESETS if preset.still)
+    target = tmp_path / f"still{ending}"
+    exported(settings_from(export_settings(still, DOCUMENT, 0.25, ending)), target)
+    assert target.exists()
+
+
+def test_a_jpeg_keeps_its_quality_and_a_deep_picture_its_depth() -> None:
+    still = next(preset for preset in PRESETS if preset.still)
+    jpeg, tiff = (export_settings(still, DOCUMENT, 0.5, ending) for ending in (".jpg", ".tif"))
+    assert jpeg["quality"] == 80 and "depth" not in jpeg
+    assert tiff["depth"] == 16 and "quality" not in tiff
+
+
+def test_a_clip_plays_as_long_as_it_is_set_to_or_as_its_frames_last() -> None:
+    assert playing_seconds(RenderSettings(frames=12), ".mp4") == 0.5
+    assert playing_seconds(RenderSettings(frames=12, fps=6.0), ".mp4") == 2
+    assert playing_seconds(RenderSettings(frames=7, fps=12.0, hold=0.25), ".gif") == 1.5, "there and back"
+    assert playing_seconds(RenderSettings(duration=6.0), ".mp4") == 6
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"), [("full", (6000, 4000)), ("fit", (3240, 2160)), (640, (640, 427)), (720, (720, 480))]
+)
+def test_the_size_that_is_made_of_a_photo(size: str | int, shown: tuple[int, int]) -> None:
+    assert shown_size(RenderSettings(size=size), 6000, 4000) == shown
+
+
 def test_frames_have_no_speed_and_videos_no_depth() -> None:
     by_key = {preset.key: export_settings(preset, DOCUMENT, 0.5) for preset in PRESETS}
     assert not {"fps", "loop", "hold", "duration", "codec"} & by_key["frames"].keys()
@@ -41,6 +94,14 @@ def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").touch()
     (tmp_path / "a-2.mp4").touch()
     assert free_name(tmp_path / "a.mp4") == tmp_path / "a-3.mp4"
+
+
+def test_names_that_are_proposed(tmp_path: Path) -> None:
+    place = tmp_path / "dancer"
+    assert export_name(place, ".mp4") == tmp_path / "dancer.mp4"
+    assert export_name(place, "") == tmp_path / "dancer-frames"
+    (tmp_path / "dancer-frame.png").touch()
+    assert still_name(place) == tmp_path / "dancer-frame-2.png"
 
 
 def test_frames_seen_longest_ago_are_given_up_first() -> None:

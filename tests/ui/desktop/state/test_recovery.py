@@ -5,10 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from shutterspan.ui.desktop.state.content import Content
+import pytest
+
+from shutterspan.ui.desktop.state.content import Content, with_flip
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.loading import open_path
-from shutterspan.ui.desktop.state.recovery import Autosave
+from shutterspan.ui.desktop.state.recovery import Autosave, Leftover
+from shutterspan.ui.desktop.state.saving import save
 
 _CRASHES = """
 import os, signal, sys
@@ -57,5 +60,23 @@ def test_an_orderly_end_leaves_nothing(photo: OpenedPhoto, tmp_path: Path) -> No
     assert not any((tmp_path / "unsaved").iterdir())
 
 
-def test_without_a_place_to_keep_it_nothing_is_raised(photo: OpenedPhoto) -> None:
-    Autosave(Path("/proc/nowhere")).keep(photo, Content(), None)
+def test_an_autosave_that_can_not_be_written_is_an_error(photo: OpenedPhoto) -> None:
+    with pytest.raises(OSError):
+        Autosave(Path("/proc/nowhere")).keep(photo, Content(), None)
+
+
+def test_a_leftover_goes_once_its_content_is_kept_elsewhere(photo: OpenedPhoto, tmp_path: Path) -> None:
+    root, blocked = tmp_path / "unsaved", tmp_path / "file"
+    blocked.touch()
+    left = root / "deadbeef"
+    left.mkdir(parents=True)
+    leftover = Leftover(left, left / "document.shutterspan", tmp_path / "mine.shutterspan")
+    content = with_flip(Content(), None)
+    save(photo, content, leftover.document)
+    with pytest.raises(OSError):
+        Autosave(blocked).take_over(leftover, photo, content)
+    assert leftover.document.exists()
+    Autosave(root).take_over(leftover, photo, content)
+    assert not left.exists()
+    (kept,) = root.glob("*/document.shutterspan")
+    assert open_path(kept).content.guidance.flipped

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import QEvent
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.ui.desktop.focus import FocusKeys
@@ -19,6 +19,21 @@ from ..conftest import until
 
 def made(app: QApplication, folder: Path) -> MainWindow:
     return MainWindow(Memory(folder / "app.ini"), Theme(app, "dark"), folder / "unsaved", folder / "log.txt")
+
+
+def answered(window: MainWindow, button: QMessageBox.StandardButton) -> None:
+    """The question that is shown, or comes, is answered."""
+    until(lambda: window.findChildren(QMessageBox))
+    (question,) = window.findChildren(QMessageBox)
+    chosen = question.button(button)
+    assert chosen
+    chosen.click()
+    until(lambda: not window.findChildren(QMessageBox))
+
+
+def press(window: MainWindow, text: str) -> None:
+    """A choice of the message bar."""
+    next(button for button in window.parts.messages.findChildren(QPushButton) if button.text() == text).click()
 
 
 @pytest.fixture

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from PyQt6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
-from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PyQt6.QtWidgets import QApplication
 
 from shutterspan.ui.desktop.dialogs import choosing
 from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state import content as edits
 from shutterspan.ui.desktop.state.content import Content
 from shutterspan.ui.desktop.state.saving import save
+
+from .conftest import press
 
 
 def drop(window: MainWindow, *urls: str) -> None:
@@ -83,8 +85,7 @@ def test_of_ten_files_one_can_be_chosen(window: MainWindow, sample: Path, tmp_pa
     drop(window, *map(file_url, photos))
     until(lambda: "10 files were dropped" in window.parts.messages.text)
     assert window.parts.document.photo is None
-    choice = next(b for b in window.parts.messages.findChildren(QPushButton) if b.text() == "Open the First")
-    choice.click()
+    press(window, "Open the First")
     until(lambda: window.parts.document.photo)
     assert window.parts.document.photo and window.parts.document.photo.path == Path(photos[0])
 
@@ -106,8 +107,7 @@ def test_a_project_whose_photo_is_gone_asks_for_it(
     until(lambda: "The photo of" in opened.parts.messages.text)
     assert "is missing" in opened.parts.messages.text
     monkeypatch.setattr(choosing, "photo", lambda *_: moved)
-    find = next(b for b in opened.parts.messages.findChildren(QPushButton) if b.text() == "Find the Photo…")
-    find.click()
+    press(opened, "Find the Photo…")
     until(lambda: opened.parts.document.path == project)
     assert opened.parts.document.content.guidance.flipped
 
@@ -119,53 +119,3 @@ def test_saving_where_nothing_may_be_written(opened: MainWindow, until, monkeypa
     until(lambda: opened.parts.messages.text)
     assert "/proc/nowhere" in opened.parts.messages.text
     assert not opened.parts.document.is_saved
-
-
-def answered(opened: MainWindow, button: QMessageBox.StandardButton, until) -> None:
-    until(lambda: opened.findChildren(QMessageBox))
-    (question,) = opened.findChildren(QMessageBox)
-    chosen = question.button(button)
-    assert chosen
-    chosen.click()
-    until(lambda: not opened.findChildren(QMessageBox))
-
-
-def test_unsaved_changes_are_asked_about(
-    opened: MainWindow, tmp_path: Path, until, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    document = opened.parts.document
-    document.change("Flip Time", lambda c: edits.with_flip(c, None))
-    opened.close()
-    answered(opened, QMessageBox.StandardButton.Cancel, until)
-    assert opened.isVisible()
-    assert not document.is_saved
-    path = tmp_path / "kept.shutterspan"
-    monkeypatch.setattr(choosing, "project_to_save", lambda *_: path)
-    opened.close()
-    answered(opened, QMessageBox.StandardButton.Save, until)
-    until(lambda: not opened.isVisible())
-    assert path.exists()
-
-
-def test_discarded_changes_are_gone_and_leave_nothing_behind(opened: MainWindow, tmp_path: Path, until) -> None:
-    opened.parts.document.change("Flip Time", lambda c: edits.with_flip(c, None))
-    until(lambda: list((tmp_path / "own" / "unsaved").glob("*/document.shutterspan")), 10)
-    opened.close()
-    answered(opened, QMessageBox.StandardButton.Discard, until)
-    until(lambda: not opened.isVisible())
-    assert not list((tmp_path / "own" / "unsaved").iterdir())
-
-
-def test_what_a_crash_left_behind_is_offered(opened: MainWindow, tmp_path: Path, until) -> None:
-    photo = opened.parts.document.photo
-    assert photo
-    left = tmp_path / "own" / "unsaved" / "deadbeef"
-    left.mkdir(parents=True)
-    save(photo, edits.with_flip(Content(), None), left / "document.shutterspan")
-    opened.files.offer_recovery()
-    until(lambda: "ended unexpectedly" in opened.parts.messages.text)
-    recover = next(b for b in opened.parts.messages.findChildren(QPushButton) if b.text() == "Recover")
-    recover.click()
-    until(lambda: opened.parts.document.content.guidance.flipped)
-    assert not opened.parts.document.is_saved
-    until(lambda: not left.exists())

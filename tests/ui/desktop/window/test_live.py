@@ -320,7 +320,7 @@ def test_a_worker_that_is_killed_takes_nothing_with_it(live: MainWindow, tmp_pat
     parts.canvas.shape_drawn.emit(TRUCK, "replace")
     before, content = set(tmp_path.iterdir()), parts.document.content
     live._exporting._begin(Job({"frames": 240}, tmp_path / "long.mp4"))
-    until(lambda: live._exporting.is_exporting)
+    until(lambda: parts.exporter._pending)
     os.kill(parts.exporter.process_id, signal.SIGKILL)
     until(lambda: "ended by the system" in parts.messages.text)
     assert live.isVisible()

@@ -39,9 +39,6 @@ from shutterspan.ui.desktop.widgets.canvas.pyramid import Pyramid, halves
 from shutterspan.ui.desktop.widgets.canvas.scene import Scene
 from shutterspan.ui.desktop.widgets.canvas.stage import Stage
 
-TOOLS = ("hand", "select", "rectangle", "ellipse", "lasso", "brush", "arrow")
-#: With these, the selected region shows its handles.
-_WITH_HANDLES = ("select", "rectangle", "ellipse", "lasso")
 #: A press and a release nearer than this are a click, in the window's units.
 _CLICK = 3.0
 #: So far the wheel turns for twice the zoom, in eighths of a degree.
@@ -93,20 +90,18 @@ class Canvas(QWidget):
     def set_picture(self, before: QImage | None) -> None:
         """The photo. Another one is seen whole; frame, overlay and what was being drawn go with the old one."""
         self._gesture = None
-        self._stage.scene.set_photo(before)
-        self._stage.view.show(self._stage.scene.photo_size)
-        self._show_otherwise()
+        self._stage.show_photo(before)
         self._follow_view()
 
     def set_frame(self, after: QImage | None) -> None:
         """A frame of any size, shown as large as the photo."""
-        self._stage.scene.set_frame(after)
-        self._show_otherwise()
+        self._stage.show_frame(after)
+        self.update()
 
     def set_compare(self, mode: str) -> None:
         """mode: “after” for the frame, “before” for the photo, “split” for both, with a line between to be dragged."""
-        self._stage.scene.compare = mode
-        self._show_otherwise()
+        self._stage.compare(mode)
+        self.update()
 
     def set_overlay(
         self, kind: str, image: QImage | None, arrows: list[tuple[float, float, float, float]] | None = None
@@ -114,8 +109,8 @@ class Canvas(QWidget):
         """kind: “none”; “colours” or “trust” for a picture of any size that is laid over the whole photo; “arrows” for
         arrows (x0, y0, x1, y1)."""
         picture = image if kind in ("colours", "trust") else None
-        self._stage.scene.set_overlay(picture, (arrows or []) if kind == "arrows" else [])
-        self._show_otherwise()
+        self._stage.show_overlay(picture, (arrows or []) if kind == "arrows" else [])
+        self.update()
 
     def set_regions(self, items: list[RegionItem]) -> None:
         """The last lies on top."""
@@ -140,11 +135,9 @@ class Canvas(QWidget):
     # How it is handled
 
     def set_tool(self, tool: str) -> None:
-        """tool: one of `TOOLS`. What was being drawn is dropped."""
-        self._pointer.tool = tool
-        self._pointer.hold(Qt.KeyboardModifier.NoModifier)
+        """tool: the name of an action of `actions.TOOLS`. What was being drawn is dropped."""
+        self._pointer.take_tool(tool)
         self._gesture = None
-        self._stage.has_handles = tool in _WITH_HANDLES
         self._show_cursor()
         self.update()
 
@@ -360,13 +353,9 @@ class Canvas(QWidget):
         """What a press here would do."""
         self.setCursor(self._pointer.cursor(self._gesture))
 
-    def _show_otherwise(self) -> None:
-        self._stage.spoil()
-        self.update()
-
     def _take_colours(self) -> None:
-        self._stage.scene.background = neutral(self.palette().color(QPalette.ColorRole.Window), 0.86)
-        self._show_otherwise()
+        self._stage.set_background(neutral(self.palette().color(QPalette.ColorRole.Window), 0.86))
+        self.update()
 
     def _prepared(self, image: QImage) -> Pyramid:
         """Large pictures are made ready in the background, and drawn roughly until then."""
@@ -379,4 +368,5 @@ class Canvas(QWidget):
     def _refine(self, pyramid: Pyramid | None, levels: list[QImage]) -> None:
         if pyramid:
             pyramid.take(levels)
-            self._show_otherwise()
+            self._stage.spoil()
+            self.update()

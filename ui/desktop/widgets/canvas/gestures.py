@@ -110,7 +110,7 @@ class DrawLasso(Drawn):
 class DrawArrow(Drawn):
     def finish(self) -> None:
         arrow = Arrow(self.start, self.end)
-        if arrow.length >= 1:
+        if arrow.is_long_enough:
             self._done(arrow)
 
     def paint(self, painter: QPainter) -> None:

@@ -9,7 +9,7 @@ from PyQt6.QtGui import QImage, QPainter, QPainterPath, QPen, QTransform
 
 from shutterspan.core.types.guidance import Point
 from shutterspan.core.types.region import Mask
-from shutterspan.ui.desktop.widgets.canvas.images import pixels_of
+from shutterspan.ui.desktop.state.images import pixels_of
 from shutterspan.ui.desktop.widgets.canvas.outlines import polygon_of
 
 #: A soft edge is painted in no more pixels than it takes: so many for one standard deviation of its blur.

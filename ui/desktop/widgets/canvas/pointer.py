@@ -12,6 +12,8 @@ from shutterspan.ui.desktop.widgets.canvas.stage import Stage, cursor_over
 #: Whether what is drawn becomes a region of its own, is added to the one at hand, or cut from it.
 Mode = Literal["replace", "add", "subtract"]
 
+#: With these, the selected region shows its handles.
+_WITH_HANDLES = ("select", "rectangle", "ellipse", "lasso")
 _DRAWING = ("rectangle", "ellipse", "lasso", "brush")
 #: A brush's circle of at least this radius is seen without a cursor.
 _VISIBLE_CIRCLE = 4.0
@@ -32,6 +34,11 @@ class Pointer:
     @property
     def pans(self) -> bool:
         return self.tool == "hand" or self.space_held
+
+    def take_tool(self, tool: str) -> None:
+        """Another tool, and no keys that are held."""
+        self.tool, self.mode = tool, "replace"
+        self._stage.has_handles = tool in _WITH_HANDLES
 
     def hold(self, modifiers: Qt.KeyboardModifier) -> bool:
         """These keys are held now; whether that makes a difference."""

@@ -2,11 +2,10 @@
 
 import math
 
-import numpy as np
 from PyQt6.QtCore import QRect, QRectF
 from PyQt6.QtGui import QImage, QPainter
 
-from shutterspan.ui.desktop.widgets.canvas.images import image_of, pixels_of
+from shutterspan.ui.desktop.state.images import image_of, picture_of, pixels_of
 
 #: Pictures of fewer pixels are made ready at once.
 _AT_ONCE = 2_000_000
@@ -62,23 +61,21 @@ def halves(image: QImage) -> list[QImage]:
     """The picture in the format that is drawn fastest, and its halves."""
     import cv2  # not before there is a picture
 
-    pixels = _fast(image)
-    levels = [pixels]
-    while max(levels[-1].shape[:2]) > _SMALLEST:
-        rows, columns = levels[-1].shape[:2]
+    whole = _fast(image)
+    levels, pixels = [whole], pixels_of(whole, 4)
+    while max(pixels.shape[:2]) > _SMALLEST:
+        rows, columns = pixels.shape[:2]
         size = max(1, (columns + 1) // 2), max(1, (rows + 1) // 2)
-        levels.append(cv2.resize(levels[-1], size, interpolation=cv2.INTER_AREA))
-    kind = QImage.Format.Format_ARGB32_Premultiplied if image.hasAlphaChannel() else QImage.Format.Format_RGB32
-    return [image_of(level, kind) for level in levels]
+        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+        levels.append(image_of(pixels, whole.format()))
+    return levels
 
 
-def _fast(image: QImage) -> np.ndarray:
-    """(H,W,4) uint8, blue first, premultiplied; without Qt's conversions, during which no other thread may run."""
-    import cv2
-
+def _fast(image: QImage) -> QImage:
+    """In the format that is drawn fastest; where possible without Qt's conversions, during which no other thread may
+    run."""
     form = QImage.Format
     if image.format() == form.Format_RGB888:
-        return cv2.cvtColor(pixels_of(image, 3), cv2.COLOR_RGB2BGRA)
+        return picture_of(pixels_of(image, 3))
     direct = form.Format_ARGB32_Premultiplied if image.hasAlphaChannel() else form.Format_RGB32
-    converted = image if image.format() == direct else image.convertToFormat(direct)
-    return pixels_of(converted, 4)
+    return image if image.format() == direct else image.convertToFormat(direct)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QPainter
+from PyQt6.QtGui import QColor, QImage, QPainter
 
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Polygon, Shape
@@ -40,8 +40,31 @@ class Stage:
         self._labels = labels
         self._backdrop = Backdrop()
 
+    def show_photo(self, photo: QImage | None) -> None:
+        """Another photo, seen whole. All that belonged to the old one goes."""
+        self.scene.set_photo(photo)
+        self.view.show(self.scene.photo_size)
+        self.spoil()
+
+    def show_frame(self, frame: QImage | None) -> None:
+        self.scene.set_frame(frame)
+        self.spoil()
+
+    def show_overlay(self, image: QImage | None, arrows: list[tuple[float, float, float, float]]) -> None:
+        self.scene.set_overlay(image, arrows)
+        self.spoil()
+
+    def compare(self, mode: str) -> None:
+        """mode: as the scene has it."""
+        self.scene.compare = mode
+        self.spoil()
+
+    def set_background(self, colour: QColor) -> None:
+        self.scene.background = colour
+        self.spoil()
+
     def spoil(self) -> None:
-        """The pictures are others now, or seen otherwise than by zoom and place."""
+        """The pictures are painted anew: they are others now, or seen otherwise than by zoom and place."""
         self._backdrop.spoil()
 
     def paint(self, painter: QPainter, gesture: Gesture | None) -> None:

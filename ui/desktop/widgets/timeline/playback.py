@@ -40,6 +40,11 @@ class Playback:
         rest = math.floor(self._place) + 1 - self._place if self.speed > 0 else self._place - math.ceil(self._place) + 1
         return rest / (self.fps * abs(self.speed))
 
+    def play_over(self, times: list[float], loop: Loop, near: float) -> None:
+        """Other frames from now on, or another order; it goes on at the frame nearest to an instant."""
+        self.times, self.loop = times, loop
+        self.seek(near)
+
     def seek(self, t: float) -> None:
         """To the frame nearest to an instant; of a boomerang, on the way there."""
         self._place = float(min(range(len(self.times)), key=lambda i: abs(self.times[i] - t)))

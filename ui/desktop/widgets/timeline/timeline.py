@@ -22,12 +22,11 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from shutterspan.core.types.clip import Loop
+from shutterspan.ui.desktop.state.content import SHORTEST_RANGE
 from shutterspan.ui.desktop.widgets.timeline.filmstrip import Filmstrip
 from shutterspan.ui.desktop.widgets.timeline.playback import Playback
 from shutterspan.ui.desktop.widgets.timeline.track import Track, draw_mark, draw_playhead, draw_span, draw_ticks, grey
 
-#: In and out points come no nearer to each other.
-_SHORTEST = 0.02
 #: Instants nearer to each other than this are the same.
 _SAME = 1e-6
 #: A handle is grabbed from so far beside it.
@@ -134,8 +133,7 @@ class Timeline(QAbstractSlider):
     def set_playback(self, loop: Loop, fps: float) -> None:
         self._playback.fps = fps
         if loop != self._playback.loop:
-            self._playback.loop = loop
-            self._playback.seek(self._position)
+            self._playback.play_over(self._playback.times, loop, self._position)
         self._schedule()
 
     def play(self) -> None:
@@ -229,13 +227,13 @@ class Timeline(QAbstractSlider):
         elif self._held == "playhead":
             self._go(t)
         elif self._held == "in":
-            self._start = min(max(t, 0.0), self._end - _SHORTEST)
+            self._start = min(max(t, 0.0), self._end - SHORTEST_RANGE)
             self._go(self._start)
         elif self._held == "key":
             self._key_frame = self._inside(t)
             self._go(t)
         else:
-            self._end = max(min(t, 1.0), self._start + _SHORTEST)
+            self._end = max(min(t, 1.0), self._start + SHORTEST_RANGE)
             self._go(self._end)
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
@@ -304,8 +302,7 @@ class Timeline(QAbstractSlider):
     def _refill(self) -> None:
         """The frames that play are those between the in and the out point."""
         inside = [t for t in self._times if self._start - _SAME <= t <= self._end + _SAME]
-        self._playback.times = inside or [self._start, self._end]
-        self._playback.seek(self._position)
+        self._playback.play_over(inside or [self._start, self._end], self._playback.loop, self._position)
         self._tell()
 
     def _inside(self, t: float) -> float:

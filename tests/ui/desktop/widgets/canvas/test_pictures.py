@@ -8,9 +8,9 @@ from PyQt6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPalette
 from pytestqt.qtbot import QtBot
 
+from shutterspan.ui.desktop.state.images import pixels_of
 from shutterspan.ui.desktop.widgets.canvas.backdrop import Backdrop
 from shutterspan.ui.desktop.widgets.canvas.canvas import Canvas
-from shutterspan.ui.desktop.widgets.canvas.images import pixels_of
 from shutterspan.ui.desktop.widgets.canvas.pyramid import Pyramid, halves
 from shutterspan.ui.desktop.widgets.canvas.view import View
 

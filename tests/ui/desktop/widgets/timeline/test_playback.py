@@ -10,7 +10,8 @@ from shutterspan.ui.desktop.widgets.timeline.playback import Playback
 
 def playback(frames: int, loop: str, fps: float = 10.0, speed: float = 1.0) -> Playback:
     playback = Playback()
-    playback.times, playback.loop, playback.fps, playback.speed = even_times(frames), loop, fps, speed
+    playback.play_over(even_times(frames), loop, 0.0)
+    playback.fps, playback.speed = fps, speed
     return playback
 
 

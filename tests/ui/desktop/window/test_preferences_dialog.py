@@ -1,0 +1,58 @@
+"""Preferences, and when they take effect."""
+
+from collections.abc import Iterator
+
+import pytest
+from PyQt6.QtWidgets import QApplication, QSpinBox
+
+from shutterspan.ui.desktop.dialogs import preferences
+from shutterspan.ui.desktop.dialogs.preferences import PreferencesDialog
+from shutterspan.ui.desktop.main_window import MainWindow
+
+from ..conftest import until
+
+
+@pytest.fixture
+def dialog(window: MainWindow) -> Iterator[PreferencesDialog]:
+    window.parts.actions["preferences"].trigger()
+    (dialog,) = window.findChildren(PreferencesDialog)
+    yield dialog
+    until(lambda: not window.findChildren(PreferencesDialog))
+
+
+@pytest.fixture
+def restarts(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The limits that the worker was started anew with."""
+    restarts: list[int] = []
+    monkeypatch.setattr(window.parts.worker, "restart", lambda: restarts.append(window.parts.memory.preferences.memory))
+    return restarts
+
+
+def test_the_clicks_that_lead_to_a_limit_start_the_workers_anew_once(
+    dialog: PreferencesDialog, restarts: list[int]
+) -> None:
+    (limit,) = dialog.findChildren(QSpinBox)
+    for _ in range(4):
+        limit.stepUp()
+        QApplication.processEvents()
+    assert not restarts
+    until(lambda: restarts, 10)
+    dialog.close()
+    assert restarts == [4]
+
+
+def test_a_limit_that_was_just_changed_holds_when_the_dialog_is_closed(
+    window: MainWindow, dialog: PreferencesDialog, restarts: list[int]
+) -> None:
+    dialog.findChildren(QSpinBox)[0].setValue(3)
+    dialog.close()
+    assert restarts == [3]
+
+
+@pytest.mark.parametrize("can_limit", [True, False])
+def test_a_limit_can_be_chosen_only_where_there_is_one(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, can_limit: bool
+) -> None:
+    monkeypatch.setattr(preferences, "CAN_LIMIT", can_limit)
+    dialog = PreferencesDialog(window, window.parts.memory, [])
+    assert dialog.findChildren(QSpinBox)[0].isEnabled() is can_limit

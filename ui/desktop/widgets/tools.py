@@ -1,0 +1,64 @@
+"""What the chosen tool can be set to: the brush; and hints."""
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QSlider, QWidget
+
+from shutterspan.ui.desktop.widgets.section import faint, wrapped
+
+#: Diameters that the brush can have, as shares of the photo's longer side in thousandths.
+_BRUSH = (2, 250)
+
+
+class ToolOptions(QWidget):
+    """Of the brush: size and feather, in pixels of the photo. Of the other tools: what their keys do."""
+
+    brush_changed = pyqtSignal(float, float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hint = wrapped(faint())
+        self._size, self._feather = QSlider(Qt.Orientation.Horizontal), QSlider(Qt.Orientation.Horizontal)
+        self._size.setRange(*_BRUSH)
+        self._size.setValue(40)
+        self._feather.setRange(0, 100)
+        self._feather.setValue(30)
+        self._brush = QWidget()
+        row = QHBoxLayout(self._brush)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for text, slider in ((self.tr("Size"), self._size), (self.tr("Feather"), self._feather)):
+            slider.setMinimumWidth(40)
+            slider.setMaximumWidth(110)
+            slider.setAccessibleName(self.tr("Brush: {}").format(text))
+            slider.valueChanged.connect(self._tell)
+            row.addWidget(faint(text))
+            row.addWidget(slider, 1)
+        row.addStretch()
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._hint, 1)
+        whole.addWidget(self._brush)
+        self._longer = 0
+        self.show_tool("hand")
+
+    def show_photo(self, longer: int) -> None:
+        """longer: the photo's longer side in pixels."""
+        self._longer = longer
+        self._tell()
+
+    def show_tool(self, tool: str) -> None:
+        hints = {
+            "hand": self.tr("Drag to move, wheel to zoom"),
+            "select": self.tr("Click a region; drag it or its handles"),
+            "arrow": self.tr("Drag along the way that something moved"),
+        }
+        drawing = self.tr("Shift adds to the region, Alt cuts from it")
+        self._hint.setText(hints.get(tool, drawing))
+        self._brush.setVisible(tool == "brush")
+        self._hint.setVisible(tool != "brush")
+
+    def _tell(self) -> None:
+        if not self._longer:
+            return
+        size = self._size.value() / 1000 * self._longer
+        self.brush_changed.emit(size, size / 2 * self._feather.value() / 100)
