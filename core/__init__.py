@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from shutterspan.core.image_io import load_photo as load_photo
+    from shutterspan.core.image_io.reading import load_photo as load_photo
     from shutterspan.core.inference.engine import open_engine as open_engine
     from shutterspan.core.inference.exposure import Exposure as Exposure
     from shutterspan.core.inference.unfold import unfold as unfold
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     __version__: str
 
 _MODULES = {
-    "load_photo": "image_io",
+    "load_photo": "image_io.reading",
     "open_engine": "inference.engine",
     "unfold": "inference.unfold",
     "Exposure": "inference.exposure",

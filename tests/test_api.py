@@ -10,7 +10,7 @@ import pytest
 
 import shutterspan.core
 from shutterspan.core.foundation.paths import SAMPLE
-from shutterspan.core.video_io import decode_video
+from shutterspan.core.video_io.decoding import decode_video
 
 
 def test_a_photo_becomes_a_video_by_four_calls(tmp_path: Path) -> None:
@@ -25,7 +25,7 @@ def test_a_photo_becomes_a_video_by_four_calls(tmp_path: Path) -> None:
 
 
 def _quarter(pixels: np.ndarray, path: Path) -> Path:
-    from shutterspan.core.image_io import save_image
+    from shutterspan.core.image_io.writing import save_image
 
     save_image(path, np.ascontiguousarray(pixels[::4, ::4]))
     return path

@@ -26,7 +26,7 @@ from shutterspan.core.image_io.pictures import (
     numbered_pictures,
     read_picture,
 )
-from shutterspan.core.video_io import read_animation
+from shutterspan.core.video_io.decoding import read_animation
 
 _LABELS = {"jin": "Jin", "zhang": "Zhang", "zhong": "Zhong"}
 _CLIPS = (".gif", ".mp4")

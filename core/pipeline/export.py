@@ -17,12 +17,12 @@ import numpy as np
 from shutterspan.core.foundation.atomic import ALLOW_REPLACING, replacing_file, replacing_frames, require_folder
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.image_io import as_uint8, image_encoder, in_srgb
+from shutterspan.core.image_io.writing import as_uint8, image_encoder, in_srgb
 from shutterspan.core.pipeline.endings import MOVING, Moving, plays
 from shutterspan.core.types.clip import Clip, Loop, playing_order
 from shutterspan.core.types.photo import Metadata, Photo
 from shutterspan.core.types.playback import shutter_speed
-from shutterspan.core.video_io import ANIMATIONS, CODECS, FileKind, encode_animation, encode_video
+from shutterspan.core.video_io.encoding import ANIMATIONS, CODECS, FileKind, encode_animation, encode_video
 
 #: Names of the frames in a folder, numbered from 1.
 FRAME_PATTERN = "frame_%03d.png"

@@ -9,8 +9,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
 from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.image_io import as_uint8, load_photo
 from shutterspan.core.image_io.decoded import MAX_PIXELS
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.writing import as_uint8
 from shutterspan.core.types.region import Mask
 
 #: PNGs of masks that are still in use: a project is written again and again with the same masks.

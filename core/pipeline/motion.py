@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.image_io import load_photo
+from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory

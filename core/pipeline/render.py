@@ -11,7 +11,8 @@ from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.memory import PeakMemory
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.foundation.stopwatch import Stopwatch
-from shutterspan.core.image_io import as_uint8, image_encoder, in_srgb, load_photo
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.writing import as_uint8, image_encoder, in_srgb
 from shutterspan.core.pipeline.endings import pace_of, plays
 from shutterspan.core.pipeline.export import Encoding, export, export_still
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory

@@ -10,7 +10,7 @@ from torch import Tensor
 from shutterspan.core.foundation.atomic import new_folder
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.image_io import image_encoder
+from shutterspan.core.image_io.writing import image_encoder
 from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, ClipSegment, load_clips
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.real_clips import draw_segments

@@ -10,7 +10,7 @@ import numpy as np
 
 from shutterspan.core.foundation.errors import EncoderError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.image_io import as_uint8
+from shutterspan.core.image_io.writing import as_uint8
 from shutterspan.core.video_io.planes import even, yuv420, yuv422_10bit
 from shutterspan.core.video_io.process import Encoder, Picture, has_encoder
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from shutterspan.core.image_io import as_uint8, image_encoder
+from shutterspan.core.image_io.writing import as_uint8, image_encoder
 from shutterspan.core.visualization.flow_colors import flow_colours
 from shutterspan.core.visualization.overlay_style import fast_speed, has_arrow
 from shutterspan.core.visualization.trajectories import Trajectories

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from shutterspan.core.image_io import as_uint8, in_srgb, load_photo
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.writing import as_uint8, in_srgb
 
 _COLUMNS, _CELL_WIDTH, _GAP, _LABEL_HEIGHT = 4, 400, 12, 28
 _GROUND, _INK = (24, 24, 26), (222, 222, 222)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from shutterspan.core.image_io import as_uint8, in_srgb
+from shutterspan.core.image_io.writing import as_uint8, in_srgb
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.visualization.overlay_style import MOVING_ABOVE
 

@@ -10,7 +10,7 @@ import numpy as np
 from shutterspan.core.color.srgb import linear
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.image_io import image_encoder
+from shutterspan.core.image_io.writing import image_encoder
 from shutterspan.core.visualization.arrows import chosen_arrows, drawn, svg
 from shutterspan.core.visualization.flow_colors import flow_colours
 from shutterspan.core.visualization.trajectories import Trajectories, speed_of

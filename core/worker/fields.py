@@ -5,8 +5,8 @@ from typing import Any, get_args
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.pipeline.project import Wrong, request_from, settings_from
-from shutterspan.core.pipeline.project.values import Reader, array, flag, number, one_of, table, whole
+from shutterspan.core.pipeline.project.form import request_from, settings_from
+from shutterspan.core.pipeline.project.values import Reader, Wrong, array, flag, number, one_of, table, whole
 from shutterspan.core.visualization.trajectory_files import Drawing
 
 #: Files of one request; their numbers have three digits.

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from shutterspan.core.foundation.errors import OutputError, UsageError
-from shutterspan.core.image_io import as_uint8, in_srgb, load_photo
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.writing import as_uint8, in_srgb
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.unfold import unfold

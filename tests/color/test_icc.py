@@ -16,11 +16,11 @@ from PIL import Image
 from skimage.color import deltaE_ciede2000, xyz2lab
 
 from shutterspan.core.color import icc
-from shutterspan.core.image_io import load_photo
+from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.pipeline.export import Encoding, export, export_still
 from shutterspan.core.types.clip import Clip
 from shutterspan.core.types.photo import Photo
-from shutterspan.core.video_io import decode_video, read_animation
+from shutterspan.core.video_io.decoding import decode_video, read_animation
 
 SIDE = 16
 BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])

@@ -7,7 +7,7 @@ from PIL import Image
 from shutterspan.core.evaluation.samples import Samples
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.video_io import encode_video
+from shutterspan.core.video_io.encoding import encode_video
 
 
 @pytest.fixture

@@ -23,8 +23,9 @@ from PIL import Image
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError, ShutterspanError
 from shutterspan.core.foundation.memory import own_peak
-from shutterspan.core.image_io import image_encoder, load_photo
-from shutterspan.core.video_io import read_animation
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.writing import image_encoder
+from shutterspan.core.video_io.decoding import read_animation
 
 HANG = 10.0  # seconds
 _SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "samples" / "fire-truck.jpg"

@@ -12,7 +12,7 @@ from PIL import Image
 
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.image_io import load_photo
+from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.types.photo import Photo
 
 Dng = Callable[..., bytes]

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.image_io import load_photo
+from shutterspan.core.image_io.reading import load_photo
 
 BEGINNINGS = (
     *(

@@ -18,7 +18,8 @@ from PIL import Image
 
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError, OutputError, UsageError
-from shutterspan.core.image_io import load_photo, save_image
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.types.photo import Photo
 
 RNG = np.random.default_rng(0)

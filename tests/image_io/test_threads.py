@@ -12,7 +12,8 @@ import pytest
 import rawpy
 from PIL import Image
 
-from shutterspan.core.image_io import load_photo, pillow_formats, raw
+from shutterspan.core.image_io import pillow_formats, raw
+from shutterspan.core.image_io.reading import load_photo
 
 Dng = Callable[..., bytes]
 

@@ -14,7 +14,8 @@ from PIL import Image
 
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import OutputError, UsageError
-from shutterspan.core.image_io import image_encoder, load_photo
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.writing import image_encoder
 from shutterspan.core.types.photo import Metadata, Photo
 
 RNG = np.random.default_rng(0)

@@ -12,10 +12,10 @@ from PIL import Image
 
 from shutterspan.core.foundation.errors import Cancelled, EncoderError, OutputError, UsageError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.image_io import load_photo
+from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.pipeline.export import Encoding, export
 from shutterspan.core.types.clip import Clip, even_times
-from shutterspan.core.video_io import decode_video, read_animation
+from shutterspan.core.video_io.decoding import decode_video, read_animation
 
 FRAMES = 5
 

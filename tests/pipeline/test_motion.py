@@ -7,7 +7,7 @@ import pytest
 
 from shutterspan.core.foundation.errors import MemoryExhausted, OutputError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.image_io import save_image
+from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.pipeline.motion import MotionRequest, write_motion

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shutterspan.core.foundation.errors import MemoryExhausted, UsageError
-from shutterspan.core.image_io import save_image
+from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference import engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.pipeline.render import Renderer, RenderRequest

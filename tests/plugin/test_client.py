@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shutterspan.core.image_io import save_image
+from shutterspan.core.image_io.writing import save_image
 from shutterspan.plugin.client import Cancelled, Worker, WorkerError, find_worker
 from shutterspan.plugin.protocol import PROTOCOL
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from shutterspan.core.color.icc import display_p3
-from shutterspan.core.image_io import load_photo
+from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.pipeline.mask_files import mask_from_png
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.plugin.host_common import arrow, mask_text, write_png

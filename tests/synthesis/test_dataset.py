@@ -14,7 +14,7 @@ from shutterspan.core.synthesis.clips import SEGMENT_FRAMES
 from shutterspan.core.synthesis.dataset import synthesize
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.scenes import SceneRecipe
-from shutterspan.core.video_io import encode_video
+from shutterspan.core.video_io.encoding import encode_video
 from shutterspan.ui.cli.main import main
 
 RECIPE = SceneRecipe(size=64, max_blur=12, subframes=0, still=0, real=0.5)

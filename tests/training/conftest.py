@@ -13,7 +13,7 @@ from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.training.packs import write_packs
 from shutterspan.core.training.recipe import Recipe
-from shutterspan.core.video_io import encode_video
+from shutterspan.core.video_io.encoding import encode_video
 
 TEXT = """
 batch = 4

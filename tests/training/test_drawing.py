@@ -12,7 +12,7 @@ from shutterspan.core.synthesis.scenes import SceneRecipe
 from shutterspan.core.synthesis.tensors import read_tree
 from shutterspan.core.training import drawing
 from shutterspan.core.training.packs import CONTENTS
-from shutterspan.core.video_io import encode_video
+from shutterspan.core.video_io.encoding import encode_video
 
 #: Of the frames, so many 8-bit units.
 BRIGHT, DARK = 170, 60

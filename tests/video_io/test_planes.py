@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.video_io import encode_video
+from shutterspan.core.video_io.encoding import encode_video
 from shutterspan.core.video_io.planes import yuv422_10bit
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()

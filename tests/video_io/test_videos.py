@@ -14,7 +14,8 @@ import pytest
 
 from shutterspan.core.foundation.errors import Cancelled, EncoderError, InputError, OutputError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.video_io import decode_video, encode_animation, encode_video, read_animation
+from shutterspan.core.video_io.decoding import decode_video, read_animation
+from shutterspan.core.video_io.encoding import encode_animation, encode_video
 
 LEVELS = (0, 40, 128, 200, 255)
 COLOURS = np.array(list(itertools.product(LEVELS, LEVELS, LEVELS)), np.uint8)

@@ -10,7 +10,7 @@ import pytest
 
 from shutterspan.core.color.srgb import linear
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.image_io import load_photo
+from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.visualization.trajectories import Trajectories
 from shutterspan.core.visualization.trajectory_files import picture_of, writer_for
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from shutterspan.core.color.icc import display_p3
-from shutterspan.core.image_io import image_encoder, in_srgb, load_photo, save_image
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.writing import image_encoder, in_srgb, save_image
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.unfold import unfold

@@ -122,7 +122,7 @@ def _render(photo: Path, output: Path, options: argparse.Namespace) -> dict[str,
 
 def _look(photo: Path, options: argparse.Namespace) -> dict[str, float]:
     """Seconds of an encode, of a flip and of another number of frames, each until the next frame stands."""
-    from shutterspan.core.image_io import load_photo
+    from shutterspan.core.image_io.reading import load_photo
     from shutterspan.core.inference.engine import open_engine
     from shutterspan.core.inference.unfold import unfold
 

@@ -18,7 +18,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    from shutterspan.core.image_io import save_image
+    from shutterspan.core.image_io.writing import save_image
     from shutterspan.core.visualization.contact_sheet import contact_sheet
 
     frames = [path for given in options.frames for path in (sorted(given.glob("*.png")) if given.is_dir() else [given])]

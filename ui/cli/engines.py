@@ -107,7 +107,7 @@ def main() -> None:
     import torch
     from safetensors.torch import load_file, save_file
 
-    from shutterspan.core.image_io import load_photo
+    from shutterspan.core.image_io.reading import load_photo
     from shutterspan.core.model.network import FORWARD, RESIDUAL_UNIT, TRAJECTORY_UNIT
 
     engine, precision, path, folder = sys.argv[1:]

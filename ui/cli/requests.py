@@ -35,7 +35,8 @@ def request_of(options: argparse.Namespace) -> "RenderRequest":
 
 def kept(request: "RenderRequest", options: argparse.Namespace) -> AbstractContextManager[None]:
     """While the request is rendered: where a project is to be kept, it is there once all went well."""
-    from shutterspan.core.pipeline.project import identified, load_project, saved
+    from shutterspan.core.pipeline.project.file import load_project, saved
+    from shutterspan.core.pipeline.project.project import identified
 
     source, path = options.photos[0], options.project
     if path is None:
@@ -53,7 +54,7 @@ def kept(request: "RenderRequest", options: argparse.Namespace) -> AbstractConte
 
 
 def _request_of_project(path: Path, options: argparse.Namespace) -> "RenderRequest":
-    from shutterspan.core.pipeline.project import load_project
+    from shutterspan.core.pipeline.project.file import load_project
     from shutterspan.core.pipeline.render import RenderRequest
 
     if says_what_moves(options):

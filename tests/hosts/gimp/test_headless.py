@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from shutterspan.core.color import icc
-from shutterspan.core.image_io import image_encoder, load_photo
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.writing import image_encoder
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.pipeline.render import Renderer, RenderRequest
 from shutterspan.core.types.guidance import Arrow, Guidance
@@ -246,7 +247,7 @@ def test_trajectories_become_a_layer(
 ) -> None:
     result = told["trajectories"]
     assert [name for name, _ in result["after"]] == ["Background, trajectories", "Background"]
-    exposure = unfold(load_photo(photos["colour"]), renderer.engine)
+    exposure = unfold(load_photo(photos["colour"]), renderer.load())
     drawn = picture_of(trajectories_of(exposure), "arrows")
     np.testing.assert_array_equal(layer_pixels(gimp, result["layers"][-1], result["precision"]), drawn)
 

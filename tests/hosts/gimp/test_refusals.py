@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from shutterspan.core.image_io import save_image
+from shutterspan.core.image_io.writing import save_image
 
 from .conftest import ROOT, HostGimp
 from .screen import awaited

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shutterspan.core.image_io import save_image
+from shutterspan.core.image_io.writing import save_image
 
 from .conftest import ROOT, HostGimp
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from shutterspan.core.image_io import save_image
+from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 from shutterspan.core.model.weights import ModelEntry

@@ -17,9 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shutterspan.core.foundation.errors import InputError, OutputError, UsageError
-from shutterspan.core.image_io import save_image
+from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.pipeline.mask_files import mask_to_png
-from shutterspan.core.pipeline.project import Mark, Project, identified, load_project, save_project
+from shutterspan.core.pipeline.project.file import load_project, save_project
+from shutterspan.core.pipeline.project.project import Mark, Project, identified
 from shutterspan.core.pipeline.render import RenderSettings
 from shutterspan.core.types.guidance import Arrow, Guidance
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region

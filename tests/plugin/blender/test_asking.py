@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from shutterspan.core.pipeline.export import export
-from shutterspan.core.pipeline.project import request_from, settings_from
+from shutterspan.core.pipeline.project.form import request_from, settings_from
 from shutterspan.core.types.clip import Clip
 from shutterspan.plugin.blender.asking import asked, settings
 from shutterspan.plugin.blender.order import playing_order, stretched_order

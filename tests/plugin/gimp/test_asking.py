@@ -8,7 +8,7 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 
-from shutterspan.core.pipeline.project import request_from, settings_from
+from shutterspan.core.pipeline.project.form import request_from, settings_from
 from shutterspan.core.types.clip import even_times
 from shutterspan.core.types.region import Mask
 from shutterspan.plugin.host_common import Refused, mask_text

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import pytest
 
-from shutterspan.core.image_io import save_image
+from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference import engine
 from shutterspan.ui.cli.main import main
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shutterspan.core.image_io import load_photo, save_image
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference import engine
 
 HIDDEN = ".shutterspan-batch"

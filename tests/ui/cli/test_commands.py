@@ -11,7 +11,7 @@ import pytest
 import torch
 from safetensors.torch import save, save_file
 
-from shutterspan.core.image_io import save_image
+from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.model import weights
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 

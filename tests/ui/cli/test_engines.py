@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from shutterspan.core.foundation.errors import ShutterspanError
-from shutterspan.core.image_io import save_image
+from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference.engine import fast_bf16
 from shutterspan.ui.cli import engines
 

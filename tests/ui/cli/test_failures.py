@@ -17,7 +17,8 @@ import pytest
 from PIL import Image
 
 from shutterspan.core.foundation.paths import WEIGHTS
-from shutterspan.core.image_io import load_photo, save_image
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference import engine
 from shutterspan.core.model.weights import load_network
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from shutterspan.core.image_io import save_image
+from shutterspan.core.image_io.writing import save_image
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="looks into /proc")
 

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from shutterspan.core.image_io import load_photo
+from shutterspan.core.image_io.reading import load_photo
 
 
 def test_one_pass_many_files(blurred: Path, tmp_path: Path, told: Callable) -> None:

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shutterspan.core.image_io import load_photo, save_image
-from shutterspan.core.video_io import decode_video, read_animation
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.writing import save_image
+from shutterspan.core.video_io.decoding import decode_video, read_animation
 
 
 def said(answer: object, code: int = 2) -> str:

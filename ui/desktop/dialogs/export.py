@@ -161,7 +161,7 @@ class ExportDialog(QDialog):
         self._width.setCurrentIndex(max(0, self._width.findData(wanted)))
 
     def _summarize(self) -> None:
-        from shutterspan.core.pipeline.project import settings_from
+        from shutterspan.core.pipeline.project.form import settings_from
 
         settings, preset = self._settings, self._preset
         self._name.setText(f"{self._target.name}\n{self._target.parent}")

@@ -13,7 +13,7 @@ from shutterspan.core.types.request import Outside, UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 
 if TYPE_CHECKING:
-    from shutterspan.core.pipeline.project import Project
+    from shutterspan.core.pipeline.project.project import Project
 
 #: Told apart on any photo, and by people who see red and green alike.
 PALETTE = ("#4aa3ff", "#ffb02e", "#e85db0", "#39c6a5", "#b58cff", "#f2e14c", "#ff7a5c", "#9ad14b")

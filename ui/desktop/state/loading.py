@@ -53,7 +53,8 @@ def open_path(path: Path, photo: Path | None = None) -> Opened:
 
 def read_photo(path: Path, sha256: str | None = None) -> OpenedPhoto:
     """sha256: of the file's bytes in hexadecimal, where it is known already. Raises what `load_photo` raises."""
-    from shutterspan.core.image_io import as_uint8, in_srgb, load_photo
+    from shutterspan.core.image_io.reading import load_photo
+    from shutterspan.core.image_io.writing import as_uint8, in_srgb
     from shutterspan.ui.desktop.state.camera import camera_facts
 
     photo = load_photo(path)
@@ -69,7 +70,7 @@ def read_photo(path: Path, sha256: str | None = None) -> OpenedPhoto:
 
 
 def _open_project(path: Path, moved: Path | None) -> Opened:
-    from shutterspan.core.pipeline.project import load_project
+    from shutterspan.core.pipeline.project.file import load_project
 
     project = load_project(path)
     if moved is None:

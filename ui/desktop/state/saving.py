@@ -15,7 +15,8 @@ translate = QCoreApplication.translate
 
 def save(photo: OpenedPhoto, content: Content, path: Path) -> None:
     """Raises UsageError: the photo lies on another drive. OutputError."""
-    from shutterspan.core.pipeline.project import Mark, Project, save_project
+    from shutterspan.core.pipeline.project.file import save_project
+    from shutterspan.core.pipeline.project.project import Mark, Project
 
     try:
         way = Path(os.path.relpath(photo.path.resolve(), path.resolve().parent)).as_posix()
@@ -29,13 +30,13 @@ def save(photo: OpenedPhoto, content: Content, path: Path) -> None:
 
 def asked(content: Content) -> dict[str, Any]:
     """What moves and which way, as the worker's requests carry it."""
-    from shutterspan.core.pipeline.project import request_values
+    from shutterspan.core.pipeline.project.form import request_values
 
     return request_values(content.request)
 
 
 def settings(content: Content) -> dict[str, Any]:
     """What is made of it, as the worker's `export` takes it."""
-    from shutterspan.core.pipeline.project import settings_values
+    from shutterspan.core.pipeline.project.form import settings_values
 
     return settings_values(content.settings)

@@ -5,7 +5,7 @@ import pytest
 from PyQt6.QtGui import QImage
 
 from shutterspan.core.pipeline.export import Encoding, export, export_still
-from shutterspan.core.pipeline.project import settings_from
+from shutterspan.core.pipeline.project.form import settings_from
 from shutterspan.core.types.clip import Clip
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.ui.desktop.state.frames import FrameCache

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PyQt6.QtWidgets import QMessageBox
 
-from shutterspan.core.pipeline.project import load_project
+from shutterspan.core.pipeline.project.file import load_project
 from shutterspan.ui.desktop.dialogs import choosing
 from shutterspan.ui.desktop.flows import files
 from shutterspan.ui.desktop.main_window import MainWindow
