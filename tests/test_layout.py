@@ -43,7 +43,7 @@ FACE = re.compile(
 )
 FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 #: These define options of a process of the core's own; in the last one CSS has properties that look like them.
-WITH_FLAGS = ("core/pipeline/options.py", "core/worker/session.py", "core/evaluation/page_template.py")
+WITH_FLAGS = ("core/foundation/arguments.py", "core/worker/session.py", "core/evaluation/page_template.py")
 
 
 def run(

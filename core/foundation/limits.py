@@ -1,7 +1,11 @@
-"""Least and most of what can be asked for, by callers and in projects.
+"""What can be asked for, by callers and in projects: ranges (least, most), devices, precisions.
 
 Imports nothing: hosts carry a copy of it.
 """
+
+#: What the device and the precision can be; the first is the default.
+DEVICES = ("auto", "cpu", "cuda", "mps")
+PRECISIONS = ("auto", "fp32", "bf16")
 
 FRAMES = (2, 240)
 FPS = (0.1, 240.0)

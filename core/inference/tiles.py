@@ -11,7 +11,8 @@ from torch import Tensor
 
 from shutterspan.core.foundation.errors import MemoryExhausted
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.inference.engine import Engine, is_out_of_memory
+from shutterspan.core.inference.device import is_out_of_memory
+from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.tta import VIEWS, View
 from shutterspan.core.model.network import STRIDE, Latent
 

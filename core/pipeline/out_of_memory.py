@@ -14,7 +14,7 @@ def reporting_exhausted_memory() -> Iterator[None]:
     except (ShutterspanError, Cancelled):
         raise
     except Exception as error:
-        from shutterspan.core.inference.engine import is_out_of_memory
+        from shutterspan.core.inference.device import is_out_of_memory
 
         if not is_out_of_memory(error):
             raise

@@ -68,7 +68,7 @@ class RenderReport:
 
 def described(report: RenderReport, memory: PeakMemory, importing: float = 0.0) -> dict[str, Any]:
     """The report with what it cost this process: importing the program, seconds, counts as loading."""
-    from shutterspan.core.inference.engine import processor
+    from shutterspan.core.inference.device import processor
 
     seconds = report.seconds | {name: report.seconds[name] + importing for name in ("whole", "load")}
     rounded = {name: round(value, 3) for name, value in seconds.items()}

@@ -6,7 +6,7 @@ from contextlib import contextmanager, nullcontext
 import torch
 from torch import Tensor
 
-from shutterspan.core.inference.engine import fast_bf16
+from shutterspan.core.inference.device import fast_bf16
 from shutterspan.core.model.network import Latent, NetworkConfig, ResidualBlock, UnfoldNet, frames, trajectory
 from shutterspan.core.training.loss import frame_loss, trajectory_loss
 from shutterspan.core.training.muon import Optimizer

@@ -14,7 +14,7 @@ from torch import Tensor
 from shutterspan.core.foundation.atomic import clear_drafts, make_folder, remove_drafts
 from shutterspan.core.foundation.errors import MemoryExhausted
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.inference.engine import fast_bf16, is_out_of_memory, keep_memory
+from shutterspan.core.inference.device import fast_bf16, is_out_of_memory, keep_memory
 from shutterspan.core.training.attribution import join_sources
 from shutterspan.core.training.beginning import Trials, first_weights
 from shutterspan.core.training.clock import Clock

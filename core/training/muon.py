@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from shutterspan.core.inference.engine import fast_bf16
+from shutterspan.core.inference.device import fast_bf16
 from shutterspan.core.model.network import UnfoldNet
 
 _MOMENTUM = 0.95

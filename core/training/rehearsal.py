@@ -11,7 +11,7 @@ import torch
 
 from shutterspan.core.foundation.atomic import clear_drafts, make_folder
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
-from shutterspan.core.inference.engine import is_out_of_memory
+from shutterspan.core.inference.device import is_out_of_memory
 from shutterspan.core.training.context import RunContext
 from shutterspan.core.training.feed import Feed
 from shutterspan.core.training.files import AVERAGE_FILE, Position, read_state, write_average, write_state

@@ -7,7 +7,7 @@ import numpy as np
 
 from shutterspan.core.image_io.writing import as_uint8, in_srgb
 from shutterspan.core.inference.exposure import Exposure
-from shutterspan.core.visualization.overlay_style import MOVING_ABOVE
+from shutterspan.core.visualization.overlay_style import MOVING_ABOVE, fast_speed
 
 #: A path is a cubic in time; so many instants show its bends.
 _INSTANTS = 9
@@ -70,7 +70,7 @@ def speed_in(motion: np.ndarray, exposure_time: float | None) -> Speed:
     """Of first-to-last displacements (H,W,2) in pixels."""
     speeds = np.linalg.norm(motion, axis=2)
     moving = speeds[speeds > MOVING_ABOVE]
-    typical, fast = (float(np.quantile(moving, share)) if moving.size else 0.0 for share in (0.5, 0.95))
+    typical, fast = (float(np.median(moving)), fast_speed(moving)) if moving.size else (0.0, 0.0)
     return Speed(
         typical,
         fast,

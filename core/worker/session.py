@@ -17,10 +17,10 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from shutterspan.core.foundation import limits
+from shutterspan.core.foundation.arguments import add_engine_options, ranged
 from shutterspan.core.foundation.errors import Cancelled, ShutterspanError, UsageError
 from shutterspan.core.foundation.log import log, logged, logging_to_file
 from shutterspan.core.foundation.memory import limit_memory
-from shutterspan.core.pipeline.options import add_engine_options, ranged
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
 from shutterspan.core.worker.protocol import LONGEST, PROTOCOL, decoded
 from shutterspan.core.worker.speaker import Speaker, claimed_output
@@ -69,7 +69,7 @@ class Session:
         signal.signal(signal.SIGTERM, lambda number, frame: threading.Thread(target=self._end, daemon=True).start())
         threading.Thread(target=self._listen, daemon=True).start()
 
-        from shutterspan.core.inference.engine import available_devices
+        from shutterspan.core.inference.device import available_devices
         from shutterspan.core.model.weights import entries
 
         hello = {"protocol": PROTOCOL, "version": version("shutterspan"), "devices": available_devices()}

@@ -20,7 +20,7 @@ from safetensors import safe_open
 
 from shutterspan.core.foundation.errors import Cancelled, InputError, MemoryExhausted
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.inference.engine import fast_bf16
+from shutterspan.core.inference.device import fast_bf16
 from shutterspan.core.model.network import NetworkConfig
 from shutterspan.core.model.weights import load_network
 from shutterspan.core.training.files import read_average, write_average

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shutterspan.core.foundation.arguments import ranged
 from shutterspan.core.foundation.errors import OutputError
-from shutterspan.core.pipeline.options import ranged
 from shutterspan.ui.cli.terminal import TerminalProgress
 from shutterspan.ui.cli.wording import in_flags
 

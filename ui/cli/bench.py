@@ -8,9 +8,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from shutterspan.core.foundation.arguments import add_engine_options
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.stopwatch import Stopwatch
-from shutterspan.core.pipeline.options import add_engine_options
 from shutterspan.ui.cli import engines
 from shutterspan.ui.cli.measure import told_by
 

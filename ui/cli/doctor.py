@@ -3,7 +3,6 @@
 import argparse
 import importlib
 import platform
-import subprocess
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
@@ -62,7 +61,7 @@ def _library(name: str, module: str) -> str:
 
 
 def _device() -> str:
-    from shutterspan.core.inference.engine import available_devices, processor
+    from shutterspan.core.inference.device import available_devices, processor
 
     cpu = processor()
     return f"{', '.join(available_devices())}; {cpu['threads']} threads, {cpu['instruction_set']}"
@@ -79,8 +78,8 @@ def _model() -> str:
 def _encoder() -> str:
     import imageio_ffmpeg
 
-    path = imageio_ffmpeg.get_ffmpeg_exe()
-    done = subprocess.run([path, "-hide_banner", "-encoders"], capture_output=True, text=True, timeout=20, check=True)
-    if "libx264" not in done.stdout:
+    from shutterspan.core.video_io.process import has_encoder
+
+    if not has_encoder("libx264"):
         raise ShutterspanError("The video encoder can't write H.264", "Run install.py again.")
     return f"ffmpeg {imageio_ffmpeg.get_ffmpeg_version()}, with H.264"

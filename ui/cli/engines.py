@@ -53,7 +53,7 @@ def compare(photo: Path) -> dict[str, Any]:
     photo: its sides are multiples of 16, and it has no transparency.
     Raises ShutterspanError: an engine failed.
     """
-    from shutterspan.core.inference.engine import fast_bf16, processor
+    from shutterspan.core.inference.device import fast_bf16, processor
 
     precisions = ("fp32", "bf16") if fast_bf16("cpu") else ("fp32",)
     rows = [(e.name, p) for p in precisions for e in ENGINES if p in e.precisions and not e.missing]

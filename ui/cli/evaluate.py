@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shutterspan.core.foundation.arguments import add_engine_options
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.pipeline.options import add_engine_options
 from shutterspan.ui.cli.terminal import TerminalProgress
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shutterspan.core.foundation import limits
-from shutterspan.core.pipeline.options import add_engine_options, ranged
+from shutterspan.core.foundation.arguments import add_engine_options, ranged
 from shutterspan.ui.cli.options import add_unfolding_options, unfold_request
 from shutterspan.ui.cli.terminal import PhotoProgress
 from shutterspan.ui.cli.wording import in_flags

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shutterspan.core.foundation import limits
-from shutterspan.core.pipeline.options import ranged
+from shutterspan.core.foundation.arguments import ranged
 
 if TYPE_CHECKING:
     from shutterspan.core.types.region import Shape

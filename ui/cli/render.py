@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from shutterspan.core.foundation import limits
+from shutterspan.core.foundation.arguments import add_engine_options, ranged
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.memory import PeakMemory
 from shutterspan.core.pipeline.endings import ANIMATION_FPS, MP4_CODECS, VIDEO_FPS
-from shutterspan.core.pipeline.options import add_engine_options, ranged
 from shutterspan.ui.cli import batch, requests
 from shutterspan.ui.cli.options import add_unfolding_options, says_what_moves
 from shutterspan.ui.cli.terminal import PhotoProgress

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
+from shutterspan.core.foundation.arguments import ranged
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.pipeline.options import ranged
 from shutterspan.ui.cli.terminal import TerminalProgress
 
 

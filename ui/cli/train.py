@@ -4,8 +4,8 @@ import argparse
 import os
 from pathlib import Path
 
+from shutterspan.core.foundation.arguments import ranged
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.pipeline.options import ranged
 from shutterspan.ui.cli.terminal import TerminalProgress
 from shutterspan.ui.cli.wording import in_flags
 

@@ -8,7 +8,7 @@ import pytest
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.image_io.writing import save_image
-from shutterspan.core.inference.engine import fast_bf16
+from shutterspan.core.inference.device import fast_bf16
 from shutterspan.ui.cli import engines
 
 PYTORCH, OTHERS = engines.ENGINES[0], engines.ENGINES[1:]

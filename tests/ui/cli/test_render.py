@@ -10,7 +10,7 @@ from PIL import Image
 from shutterspan.core.color import icc
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.writing import save_image
-from shutterspan.core.inference.engine import available_devices
+from shutterspan.core.inference.device import available_devices
 from shutterspan.core.model.network import UnfoldNet
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.video_io.decoding import decode_video, read_animation

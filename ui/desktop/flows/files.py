@@ -11,8 +11,11 @@ from shutterspan.ui.desktop.background import Background
 from shutterspan.ui.desktop.dialogs import choosing
 from shutterspan.ui.desktop.flows.parts import Parts
 from shutterspan.ui.desktop.state.loading import Opened, PhotoMissing, open_path
-from shutterspan.ui.desktop.state.recovery import AUTOSAVE_AFTER, Autosave, Leftover
+from shutterspan.ui.desktop.state.recovery import Autosave, Leftover
 from shutterspan.ui.desktop.state.saving import save
+
+#: A change is kept for the case of a crash after so many milliseconds.
+_AUTOSAVE_AFTER = 1200
 
 
 class Files(QObject):
@@ -25,7 +28,7 @@ class Files(QObject):
         self._writing = Background(self, threads=1)  # so that no older state lands after a newer one
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(AUTOSAVE_AFTER)
+        self._timer.setInterval(_AUTOSAVE_AFTER)
         self._timer.timeout.connect(self._keep)
         parts.actions.connect(
             open=self._choose,

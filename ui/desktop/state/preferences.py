@@ -9,7 +9,7 @@ from typing import Any
 from PyQt6.QtCore import QByteArray, QObject, QSettings, pyqtSignal
 
 from shutterspan.core.foundation import limits
-from shutterspan.core.pipeline.options import DEVICES, PRECISIONS
+from shutterspan.core.foundation.limits import DEVICES, PRECISIONS
 
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "de")

@@ -18,8 +18,6 @@ from shutterspan.ui.desktop.state.content import Content
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.saving import save
 
-#: A change is kept for the case of a crash after so many milliseconds.
-AUTOSAVE_AFTER = 1200
 _DOCUMENT, _ORIGIN, _LOCK = f"document{PROJECT_ENDING}", "origin.json", "lock"
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import torch
 
-from shutterspan.core.inference.engine import is_out_of_memory
+from shutterspan.core.inference.device import is_out_of_memory
 
 
 def opencv() -> None:

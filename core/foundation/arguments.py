@@ -1,11 +1,9 @@
-"""Options of every process that unfolds photos."""
+"""Arguments of our processes: numbers in a range; device and precision."""
 
 import argparse
 from collections.abc import Callable
 
-#: What the device and the precision can be; the first is the default.
-DEVICES = ("auto", "cpu", "cuda", "mps")
-PRECISIONS = ("auto", "fp32", "bf16")
+from shutterspan.core.foundation.limits import DEVICES, PRECISIONS
 
 
 def ranged(kind: type[int] | type[float], lowest: float, highest: float) -> Callable[[str], float]:
