@@ -1,3 +1,6 @@
+import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +13,9 @@ if TYPE_CHECKING:
 # A busy computer is no fault of the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+#: The user “nobody”, whom file permissions hold back.
+_NOBODY = 65534
 
 
 @pytest.fixture
@@ -49,3 +55,16 @@ def trained() -> "Engine":
     from shutterspan.core.inference.engine import open_engine
 
     return open_engine("cpu", "fp32")
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[Path]:
+    """A folder of a user who may not do everything; this process acts for that user."""
+    with tempfile.TemporaryDirectory() as name:
+        if os.geteuid():
+            yield Path(name)
+            return
+        os.chown(name, _NOBODY, -1)
+        os.seteuid(_NOBODY)
+        yield Path(name)
+        os.seteuid(0)

@@ -25,6 +25,7 @@ from shutterspan.core.image_io.pictures import (
     leading_letters,
     numbered_pictures,
     read_picture,
+    reading_folder,
 )
 from shutterspan.core.video_io.decoding import read_animation
 
@@ -63,15 +64,10 @@ class Samples:
     """A folder's samples in the order of their names; each is read when its turn comes and not kept."""
 
     def __init__(self, folder: Path):
-        """Raises InputError if the folder holds no sample of a known layout."""
+        """Raises InputError if the folder, or one in it, can't be read, or if it holds no sample of a known layout."""
         folder = Path(folder)
-        if not folder.is_dir():
-            raise InputError(f"There is no folder {folder}.", "Give the folder that holds the samples.")
-        places = [
-            folder,
-            *sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: by_number(path.name)),
-        ]
-        self._readers = [*_published(folder), *(r for p in places for r in (*_gopro(p), *_plain(p)))]
+        with reading_folder(folder):
+            self._readers = _readers(folder)
         if not self._readers:
             raise InputError(
                 f"{folder} holds no samples.",
@@ -88,6 +84,13 @@ class Samples:
 
 
 Reader = Callable[[], Sample]
+
+
+def _readers(folder: Path) -> list[Reader]:
+    if not folder.is_dir():
+        raise InputError(f"There is no folder {folder}.", "Give the folder that holds the samples.")
+    inner = sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: by_number(path.name))
+    return [*_published(folder), *(r for place in (folder, *inner) for r in (*_gopro(place), *_plain(place)))]
 
 
 def _published(folder: Path) -> list[Reader]:
@@ -154,7 +157,7 @@ def _read_clip(path: Path) -> np.ndarray:
 def _read_video(path: Path) -> np.ndarray:
     """(N,H,W,3) uint8, converted as ffmpeg does by default, since the published figures were measured that way.
 
-    The more accurate conversion of `video_io.decode_video` moves them by up to 0.4 dB.
+    The more accurate conversion of `video_io.decoding.decode_video` moves them by up to 0.4 dB.
     """
     try:
         stream = imageio_ffmpeg.read_frames(str(path))

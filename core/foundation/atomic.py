@@ -1,6 +1,7 @@
 """Results appear whole or not at all: made under a hidden name beside the target, moved there at the end."""
 
 import errno
+import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,15 @@ def output_error(error: OSError, target: Path) -> OutputError:
     return OutputError(f"{target} can't be written: {error.strerror or error}.", "Choose another name.")
 
 
+@contextmanager
+def reporting_failed_writes(target: Path) -> Iterator[None]:
+    """Raises OutputError, as `output_error` words it, where the block raises OSError."""
+    try:
+        yield
+    except OSError as error:
+        raise output_error(error, target) from error
+
+
 def require_folder(folder: Path) -> None:
     """Raises OutputError: missing, or a file."""
     if not folder.exists():
@@ -34,12 +44,24 @@ def require_folder(folder: Path) -> None:
         raise OutputError(f"{folder} is a file, not a folder.", "Choose another folder.")
 
 
+def names_in(folder: Path) -> list[str]:
+    """Names of what lies in a folder, in no order; none where there is no folder.
+
+    Raises OutputError: it can't be looked into, or can't exist.
+    """
+    with reporting_failed_writes(folder):
+        if not folder.is_dir():
+            return []
+    try:
+        return os.listdir(folder)
+    except OSError as error:
+        raise OutputError(f"{folder} can't be looked into.", "Choose another folder.") from error
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it, as far as they are missing. Raises OutputError."""
-    try:
+    with reporting_failed_writes(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise output_error(error, folder) from error
 
 
 @contextmanager
@@ -51,27 +73,24 @@ def replacing_file(target: Path, overwrite: bool = False) -> Iterator[Path]:
     the block counts as a failed write.
     """
     draft = _hidden_name(target.parent, target.suffix)
-    try:
-        require_folder(target.parent)
-        _refuse_existing(target, overwrite)
-        draft.touch(exist_ok=False)
-        yield draft
-        publish_file(draft, target, overwrite)  # where another may have come while the work went on
-    except OSError as error:
-        raise output_error(error, target) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
+    with reporting_failed_writes(target):
+        try:
+            require_folder(target.parent)
+            _refuse_existing(target, overwrite)
+            draft.touch(exist_ok=False)
+            yield draft
+            publish_file(draft, target, overwrite)  # where another may have come while the work went on
+        finally:
+            with suppress(OSError):
+                draft.unlink()
 
 
 def publish_file(whole: Path, target: Path, overwrite: bool = False) -> None:
     """Move a finished file to `target`, on the same disk. Raises OutputError."""
-    try:
+    with reporting_failed_writes(target):
         require_folder(target.parent)
         _refuse_existing(target, overwrite)
         whole.replace(target)
-    except OSError as error:
-        raise output_error(error, target) from error
 
 
 @contextmanager
@@ -82,22 +101,21 @@ def replacing_frames(folder: Path, names: Sequence[str], outdated: Sequence[str]
     never touched. However else the block ends, everything is as it was before. A missing `folder` is made.
     Raises OutputError: the files can't be written. An OSError of the block counts as a failed write.
     """
-    made = not folder.exists()
-    place = folder.parent if made else folder
-    draft, old = _hidden_name(place), _hidden_name(place)
-    try:
-        require_folder(place)
-        draft.mkdir()
-        yield draft
-        if made:
-            draft.rename(folder)
-        else:
-            _swap(folder, draft, old, names, [*names, *outdated])
-    except OSError as error:
-        raise output_error(error, folder) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+    with reporting_failed_writes(folder):
+        made = not folder.exists()
+        place = folder.parent if made else folder
+        draft, old = _hidden_name(place), _hidden_name(place)
+        try:
+            require_folder(place)
+            draft.mkdir()
+            yield draft
+            if made:
+                draft.rename(folder)
+            else:
+                _swap(folder, draft, old, names, [*names, *outdated])
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def new_folder(folder: Path) -> AbstractContextManager[Path]:
@@ -106,8 +124,9 @@ def new_folder(folder: Path) -> AbstractContextManager[Path]:
     Raises OutputError: the folder exists already, or can't be written. An OSError of the block counts as a failed
     write.
     """
-    if folder.exists():
-        raise OutputError(f"{folder} exists already.", "Name a new folder, or remove this one.")
+    with reporting_failed_writes(folder):
+        if folder.exists():
+            raise OutputError(f"{folder} exists already.", "Name a new folder, or remove this one.")
     return replacing_frames(folder, ())
 
 

@@ -1,5 +1,6 @@
-"""Where the shipped files lie, and how names of project files end."""
+"""Where the shipped files lie, how names of project files end, and where links lead."""
 
+import os
 from pathlib import Path
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -7,3 +8,9 @@ WEIGHTS = RESOURCES / "weights"
 SAMPLE = RESOURCES / "samples" / "fire-truck.jpg"
 
 PROJECT_ENDING = ".shutterspan"
+
+
+def real_path(path: Path) -> Path:
+    """The absolute path, with links followed. Unlike `Path.resolve`, it raises nothing where a link leads back to
+    itself: that link stays as it is."""
+    return Path(os.path.realpath(path))

@@ -29,6 +29,15 @@ def open_picture(path: Path) -> Iterator[Image.Image]:
         raise InputError(f"{path} can't be read: {error}.") from error
 
 
+@contextmanager
+def reading_folder(folder: Path) -> Iterator[None]:
+    """Raises InputError where the block can't read the folder, or one in it."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{error.filename or folder} can't be read: {error.strerror or error}.") from error
+
+
 def read_picture(path: Path) -> np.ndarray:
     """(H,W,3) uint8: the values as stored, whatever the file's profile and orientation. Raises InputError."""
     with open_picture(path) as picture:
@@ -36,18 +45,25 @@ def read_picture(path: Path) -> np.ndarray:
 
 
 def found_pictures(folder: Path) -> list[Path]:
-    """The picture files of a folder in the order of their names, numbers by value."""
+    """The picture files of a folder in the order of their names, numbers by value. Raises InputError."""
     return found_files(folder, _PICTURES)
 
 
 def numbered_pictures(folder: Path) -> list[Path]:
-    """The picture files with a number in their names, in the order of `found_pictures`: the frames of a sample."""
+    """The picture files with a number in their names, in the order of `found_pictures`: the frames of a sample.
+
+    Raises InputError: the folder can't be read.
+    """
     return [path for path in found_pictures(folder) if re.search(r"\d", path.stem)]
 
 
 def found_files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
-    """The files of a folder with one of these endings (lower case), in the order of their names, numbers by value."""
-    found = [path for path in folder.iterdir() if path.suffix.lower() in suffixes]
+    """The files of a folder with one of these endings (lower case), in the order of their names, numbers by value.
+
+    Raises InputError: the folder can't be read.
+    """
+    with reading_folder(folder):
+        found = [path for path in folder.iterdir() if path.suffix.lower() in suffixes]
     return sorted(found, key=lambda path: by_number(path.stem))
 
 

@@ -1,10 +1,6 @@
 """Camera raw, developed by LibRaw: the camera's white balance, 16 bit, in the Adobe RGB space."""
 
 import io
-import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import rawpy
 from PIL import ExifTags
@@ -12,19 +8,19 @@ from PIL import ExifTags
 from shutterspan.core.color import icc
 from shutterspan.core.image_io.decoded import COPY_AGAIN, Decoded, Refused, check_size
 from shutterspan.core.image_io.metadata import completed_exif, exif_of_tiff
+from shutterspan.core.image_io.silence import no_stderr
 
 #: This share of the pixels may become white when brightness is set; LibRaw's own 0.01 takes more from the lights.
 _WHITE = 0.001
 #: No camera packs more pixels into each byte; a file that claims to is the beginning of one.
 _PIXELS_A_BYTE = 20
-#: Descriptor 2 belongs to the whole process: two threads at once could each restore what the other had put there.
-_stderr_lock = threading.Lock()
 
 
 def decode(data: bytes) -> Decoded:
     """Raises Refused, and whatever LibRaw raises at damage."""
     try:
-        with _silence(), rawpy.imread(io.BytesIO(data)) as raw:
+        # LibRaw prints what it finds damaged; our own sentence says it.
+        with no_stderr, rawpy.imread(io.BytesIO(data)) as raw:
             width, height = raw.sizes.raw_width, raw.sizes.raw_height
             check_size(width, height, data)
             if width * height > _PIXELS_A_BYTE * len(data):
@@ -51,18 +47,3 @@ def _noted(raw: rawpy.RawPy) -> dict[int, object]:
         ExifTags.Base.ISOSpeedRatings: round(raw.other.iso_speed),
         ExifTags.Base.DateTimeOriginal: f"{raw.other.timestamp:%Y:%m:%d %H:%M:%S}",
     }
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """LibRaw prints what it finds damaged; that is told in our own sentence."""
-    with _stderr_lock:
-        terminal = os.dup(2)
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, 2)
-        try:
-            yield
-        finally:
-            os.dup2(terminal, 2)
-            os.close(terminal)
-            os.close(nothing)

@@ -1,7 +1,5 @@
 """Photos in. A photo is judged by its bytes, never by its name."""
 
-import threading
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,13 +9,12 @@ from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
 from shutterspan.core.image_io.decoded import COPY_AGAIN, Decoded, Refused
 from shutterspan.core.image_io.metadata import upright_metadata
+from shutterspan.core.image_io.silence import no_warnings
 from shutterspan.core.types.levels import as_uint16
 from shutterspan.core.types.photo import Photo
 
 _MAX_BYTES = 2 << 30
 _READABLE = "JPEG, PNG, TIFF, WebP, BMP, HEIC, AVIF and camera raw are read; convert other files to one of these first."
-#: Filters of warnings belong to the whole process: two threads at once could each restore what the other had set.
-_warnings_lock = threading.Lock()
 
 _STARTS = {
     "JPEG": (b"\xff\xd8\xff",),
@@ -61,8 +58,7 @@ def load_photo(path: Path | str) -> Photo:
             raise Refused("is not a photo of a kind that can be read.", _READABLE)
         if form == "TIFF" and _is_raw(data):
             form = "camera raw"
-        with _warnings_lock, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with no_warnings:
             return _photo(_decoded(data, form), path)
     except MemoryError as error:
         raise MemoryExhausted(f"{path} doesn't fit into memory.", "Shrink it first.") from error

@@ -88,14 +88,37 @@ def as_uint8(pixels: np.ndarray) -> np.ndarray:
     return cv2.convertScaleAbs(pixels, alpha=1 / 257).reshape(pixels.shape)  # in place of numpy, which takes more room
 
 
-def in_srgb(frame: np.ndarray, origin: Photo, transparent: bool = False) -> np.ndarray:
-    """A frame, (H,W,3), of this photo in sRGB, of the same dtype; transparency as a fourth channel, or over black."""
-    pixels = icc.to_srgb(_own_channels(frame, origin), origin.profile)
-    return _with_transparency(pixels, _fitted_alpha(origin.alpha, frame.shape[:2], frame.dtype), transparent)
+def in_srgb(frame: np.ndarray, origin: Photo) -> np.ndarray:
+    """A frame, (H,W,3), of this photo in sRGB, of the same dtype; transparency over black."""
+    return srgb_converter(origin)(frame)
+
+
+def srgb_converter(origin: Photo, transparent: bool = False) -> Callable[[np.ndarray], np.ndarray]:
+    """What turns frames, (H,W,3) uint8 or uint16, of this photo into sRGB, of the same dtype.
+
+    transparent: transparency comes as a fourth channel, by default over black.
+    """
+    alpha = _Alpha(origin)
+
+    def converted(frame: np.ndarray) -> np.ndarray:
+        return alpha.added(icc.to_srgb(_own_channels(frame, origin), origin.profile), transparent)
+
+    return converted
+
+
+class _Alpha:
+    """The transparency of a photo, if it has any. It is fitted once for all frames of one size and depth."""
+
+    def __init__(self, origin: Photo | None):
+        self._fitted = lru_cache(maxsize=1)(partial(_fitted_alpha, origin.alpha if origin else None))
+
+    def added(self, pixels: np.ndarray, kept: bool) -> np.ndarray:
+        """(H,W,C) uint8 or uint16 with transparency as one channel more, or laid over black."""
+        return _with_transparency(pixels, self._fitted(pixels.shape[:2], pixels.dtype), kept)
 
 
 class _Encoder:
-    """Encodes frames of one photo, or of none. Transparency is prepared once for all frames of one size."""
+    """Encodes frames of one photo, or of none."""
 
     def __init__(self, suffix: str, origin: Photo | None, depth: int | None, options: dict[str, int]):
         self._suffix = suffix
@@ -104,7 +127,7 @@ class _Encoder:
         self._metadata = origin.metadata if origin else Metadata()
         self._depth = depth
         self._options = options
-        self._alpha = lru_cache(maxsize=1)(partial(_fitted_alpha, origin.alpha if origin else None))
+        self._alpha = _Alpha(origin)
 
     def __call__(self, frame: np.ndarray) -> bytes:
         height, width = frame.shape[:2]
@@ -125,7 +148,7 @@ class _Encoder:
         pixels, profile = _own_channels(frame, origin), origin.profile
         if not self._form.profiled or (origin.grey and not self._form.grey):
             pixels, profile = icc.to_srgb(pixels, profile), None
-        return _with_transparency(pixels, self._alpha(frame.shape[:2], frame.dtype), self._form.transparent), profile
+        return self._alpha.added(pixels, self._form.transparent), profile
 
 
 def _own_channels(frame: np.ndarray, origin: Photo) -> np.ndarray:

@@ -33,8 +33,9 @@ class Exposure:
     parts: tuple[UnfoldedRoi, ...] = field(repr=False)
     request: UnfoldRequest = UnfoldRequest()
     _layers: tuple[Layer, ...] = field(init=False, repr=False, compare=False)
-    #: The composer that was asked for last, by its width. One alone is kept: it holds pictures of the frames' size.
-    _composers: dict[int, FrameComposer] = field(init=False, repr=False, compare=False, default_factory=dict)
+    #: The composer that was asked for last, and its width. One alone is kept: it holds pictures of the frames' size.
+    #: The pair is replaced as a whole, since threads may ask for different widths at once.
+    _latest: tuple[int, FrameComposer] | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_layers", layers_of(self.photo, self.parts, self.request))
@@ -61,10 +62,11 @@ class Exposure:
         """What makes frames of this width in pixels, at most the photo's, which is the default; kept until another
         width is asked for."""
         width = self.photo.width if width is None else min(width, self.photo.width)
-        if width not in self._composers:
-            self._composers.clear()
-            self._composers[width] = FrameComposer(self.photo, self._layers, width)
-        return self._composers[width]
+        latest = self._latest
+        if latest is None or latest[0] != width:
+            latest = width, FrameComposer(self.photo, self._layers, width)
+            object.__setattr__(self, "_latest", latest)
+        return latest[1]
 
     def still(self, width: int | None = None) -> np.ndarray:
         """The photo's own pixels, as large as `frame_at` makes them."""

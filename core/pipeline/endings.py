@@ -1,5 +1,6 @@
 """Files that play: which codec, speed and loop each ending stands for."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,6 @@ from shutterspan.core.types.playback import Pace
 
 if TYPE_CHECKING:
     from shutterspan.core.types.clip import Loop
-    from shutterspan.core.types.photo import Photo
     from shutterspan.core.types.settings import RenderSettings
 
 #: Frames a second, unless another number is chosen.
@@ -50,7 +50,7 @@ MOVING = {
 
 def plays(target: Path) -> bool:
     """Whether a clip becomes one file there that plays, and not single frames."""
-    return target.suffix.lower() in MOVING and "%" not in target.name and not target.is_dir()
+    return target.suffix.lower() in MOVING and "%" not in target.name and not os.path.isdir(target)
 
 
 def playing_fps(settings: "RenderSettings", ending: str) -> float:
@@ -61,12 +61,11 @@ def playing_fps(settings: "RenderSettings", ending: str) -> float:
     return form.fps if settings.fps is None else settings.fps
 
 
-def pace_of(photo: "Photo", settings: "RenderSettings", ending: str) -> Pace | None:
-    """How fast a clip of the photo plays beside what happened, in a file of this ending, one of MOVING.
+def pace_of(exposure_time: float | None, settings: "RenderSettings", ending: str) -> Pace | None:
+    """How fast a clip plays beside what happened, in a file of this ending, one of MOVING.
 
-    None: the photo doesn't tell its exposure time.
+    exposure_time: of the photo, in seconds. None: the photo doesn't tell it.
     """
-    seconds = photo.metadata.exposure_time
-    if not seconds:
+    if not exposure_time:
         return None
-    return Pace(seconds * (settings.end - settings.start), settings.frames, playing_fps(settings, ending))
+    return Pace(exposure_time * (settings.end - settings.start), settings.frames, playing_fps(settings, ending))

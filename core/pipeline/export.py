@@ -14,10 +14,16 @@ from typing import IO
 
 import numpy as np
 
-from shutterspan.core.foundation.atomic import ALLOW_REPLACING, replacing_file, replacing_frames, require_folder
+from shutterspan.core.foundation.atomic import (
+    ALLOW_REPLACING,
+    names_in,
+    replacing_file,
+    replacing_frames,
+    require_folder,
+)
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.image_io.writing import as_uint8, image_encoder, in_srgb
+from shutterspan.core.image_io.writing import as_uint8, image_encoder, srgb_converter
 from shutterspan.core.pipeline.endings import MOVING, Moving, plays
 from shutterspan.core.types.clip import Clip, Loop, playing_order
 from shutterspan.core.types.photo import Metadata, Photo
@@ -65,13 +71,13 @@ def export(
     takes; a loop is played as often as fits, and what then lacks is filled by holding frames. An overwritten folder
     loses its older frame_….png and nothing else. The target appears whole or not at all; each picture is made only once
     where the disk has room to keep it.
-    Raises UsageError, OutputError, EncoderError, Cancelled.
+    Raises UsageError, OutputError, EncoderError, MemoryExhausted, Cancelled.
     """
     target, encoding, progress = Path(target), encoding or Encoding(), progress or Progress()
     if not len(clip):
         raise UsageError("A clip without frames can't be written.", "Ask for one frame or more.")
     if not plays(target):
-        if "%" not in target.name and target.suffix and not target.is_dir():
+        if "%" not in target.name and target.suffix and not os.path.isdir(target):
             raise UsageError(f'There is no way to write "{target.suffix}".', _KNOWN)
         if loop not in (None, "none") or duration is not None or fps is not None or hold:
             raise UsageError("Single frames have no loop, duration or speed.", "Write an .mp4 or a .gif for these.")
@@ -116,9 +122,8 @@ def export_still(
 
 
 def outdated_frames(folder: Path, names: Sequence[str], pattern: str = FRAME_PATTERN) -> list[str]:
-    """Frames of an earlier clip in `folder` that those called `names` would not replace."""
-    older = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-    return sorted(set(_of_pattern(older, pattern)) - set(names))
+    """Frames of an earlier clip in `folder` that those called `names` would not replace. Raises OutputError."""
+    return sorted(set(_of_pattern(names_in(folder), pattern)) - set(names))
 
 
 def _check_encoding(form: Moving, encoding: Encoding) -> None:
@@ -170,7 +175,8 @@ class _Showing:
     def __init__(self, clip: Clip, times: Sequence[float], kind: FileKind, store: IO[bytes] | None, folder: Path):
         self._clip = clip
         self._times = times
-        self._kind = kind
+        self._deep = kind.deep
+        self._in_srgb = srgb_converter(clip.photo, kind.transparent) if clip.photo else None
         self._store = store
         self._folder = folder
         self._kept: dict[float, tuple[int, tuple[int, ...], np.dtype]] = {}
@@ -194,9 +200,9 @@ class _Showing:
 
     def _made(self, time: float) -> np.ndarray:
         frame = self._clip.frame(time)
-        if self._clip.photo:
-            frame = in_srgb(frame, self._clip.photo, self._kind.transparent)
-        return frame if self._kind.deep else as_uint8(frame)
+        if self._in_srgb:
+            frame = self._in_srgb(frame)
+        return frame if self._deep else as_uint8(frame)
 
 
 def _export_frames(clip: Clip, target: Path, encoding: Encoding, overwrite: bool, progress: Progress) -> list[Path]:
@@ -206,7 +212,7 @@ def _export_frames(clip: Clip, target: Path, encoding: Encoding, overwrite: bool
     folder, pattern = (target.parent, target.name) if numbered else (target, FRAME_PATTERN)
     encode = _image_encoder(Path(pattern).suffix, clip.photo, encoding)
     names = [pattern % number for number in range(1, len(clip) + 1)]
-    older = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    older = names_in(folder)
     if numbered:
         require_folder(folder)
         older = _of_pattern(older, pattern)

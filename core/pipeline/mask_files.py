@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
-from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.errors import InputError, MemoryExhausted
 from shutterspan.core.image_io.decoded import MAX_PIXELS
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.writing import as_uint8
@@ -44,13 +44,15 @@ def claimed_pixels(data: bytes) -> int:
 
 
 def mask_from_png(data: bytes) -> Mask:
-    """Raises InputError: no sound PNG, or larger than any photo."""
+    """Raises InputError: no sound PNG, or larger than any photo. MemoryExhausted."""
     try:
         # `Image.open` has a limit of its own, which is lower than that of photos.
         with PngImageFile(io.BytesIO(data)) as picture:
             if not picture.width * picture.height == claimed_pixels(data) <= MAX_PIXELS:
                 raise ValueError("larger than any photo, or than its header says")
             return Mask(np.array(picture.convert("L")))
+    except MemoryError as error:
+        raise MemoryExhausted("A mask doesn't fit into memory.", "Close other programs.") from error
     except Exception as error:  # at damage, the decoder raises anything
         raise InputError("A mask is damaged.", "Draw it anew.") from error
 

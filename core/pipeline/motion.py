@@ -40,10 +40,16 @@ class MotionReport:
 
 
 @reporting_exhausted_memory()
-def write_motion(request: MotionRequest, engine: Callable[[], Engine], progress: Progress) -> MotionReport:
+def write_motion(
+    request: MotionRequest,
+    engine: Callable[[], Engine],
+    progress: Progress,
+    warn: Callable[[str], None] | None = None,
+) -> MotionReport:
     """Each target appears whole or not at all, and is checked before the heavy pass begins.
 
-    engine: called once the request is known to make sense.
+    engine: called once the request is known to make sense; warn: called with the remark, if there is one, as soon as
+    the photo is unfolded.
     Raises what `load_photo`, `unfold`, `save_trajectories` and `engine` raise, and MemoryExhausted.
     """
     photo = load_photo(request.photo)
@@ -54,6 +60,8 @@ def write_motion(request: MotionRequest, engine: Callable[[], Engine], progress:
         nonlocal remark
         exposure = unfold(photo, engine(), progress, request.unfolding)
         remark = str(exposure.remark) if exposure.remark else None
+        if remark and warn:
+            warn(remark)
         return trajectories_of(exposure, request.width)
 
     found = save_trajectories(find, request.targets, request.drawing, request.overwrite)

@@ -188,7 +188,8 @@ def _report(shutter: _Shutter, request: RenderRequest, files: list[Path], trust:
     exposure, watch = shutter.exposure, shutter.watch
     photo, engine = exposure.photo, exposure.engine
     settings, target = request.settings, request.target
-    pace = pace_of(photo, settings, target.suffix) if settings.at is None and plays(target) else None
+    playing = settings.at is None and plays(target)
+    pace = pace_of(photo.metadata.exposure_time, settings, target.suffix) if playing else None
     whole, load, encode, decode, judge = (
         watch.seconds[name] for name in ("whole", "load", "encode", "decode", "judge")
     )

@@ -13,7 +13,7 @@ def join_sources(tables: Sequence[Path], target: Path) -> None:
     """Path, kind, licence and provenance of every source in the tables (tab-separated), in one table; none twice."""
     rows: dict[str, dict[str, str]] = {}
     for table in tables:
-        with table.open(newline="", encoding="utf-8") as file:
+        with table.open(newline="", encoding="utf-8-sig") as file:
             rows |= {row["path"]: row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
     with replacing_file(target, overwrite=True) as draft, draft.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None)

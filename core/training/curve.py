@@ -19,15 +19,16 @@ _PANELS = {
 
 
 def append_figures(table: Path, figures: dict[str, float | str]) -> None:
-    """Append a row to a CSV table, or begin one. Where other columns come, those of the first row stay."""
-    columns = list(figures)
-    if table.exists():
-        with table.open(newline="", encoding="utf-8") as file:
-            columns = next(csv.reader(file), columns)
-    new = not table.exists()
-    with table.open("a", newline="", encoding="utf-8") as file:
+    """Append a row to a CSV table, or begin one. Where other columns come, those of the first row stay.
+
+    Raises OutputError: it can't be written; then it is as it was.
+    """
+    with replacing_file(table, overwrite=True) as draft, draft.open("w", newline="", encoding="utf-8") as file:
+        former = table.read_bytes().decode() if table.exists() else ""
+        file.write(former)
+        columns = next(csv.reader(former.splitlines()), list(figures))
         writer = csv.DictWriter(file, columns, extrasaction="ignore")
-        if new:
+        if not former:
             writer.writeheader()
         writer.writerow(figures)
 

@@ -45,9 +45,15 @@ class Intake:
 
     def _watch(self, over: threading.Event) -> None:
         while not over.wait(_LOOK):
-            for problem in self._take(self._report):
-                log.warning("%s", problem.message, exc_info=problem)
-                self._report(f"{problem.message} {problem.hint}")
+            try:
+                self._look()
+            except Exception:  # of whatever kind: packs that come later are still to be taken in
+                log.exception("no packs could be taken in; the next look follows")
+
+    def _look(self) -> None:
+        for problem in self._take(self._report):
+            log.warning("%s", problem.message, exc_info=problem)
+            self._report(f"{problem.message} {problem.hint}")
 
     def _take(self, report: Callable[[str], None] = lambda line: None) -> list[InputError | OutputError]:
         """Unpack what is new; what is wrong with the others, once for each. What can't be written is tried again."""

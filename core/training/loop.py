@@ -58,13 +58,12 @@ def train(
     """
     clock = Clock(60 * minutes)
     material = output / MATERIAL
-    make_folder(output)
     remove_drafts(output / STATE, since=0.0)  # in the user's own folder, no others
     for folder in (output / LATEST, material):
-        make_folder(folder)
         clear_drafts(folder)
     intake = Intake(packs, material, report)
     intake.take_first()
+    make_folder(output / LATEST)
     if device.type == "cuda":
         torch.backends.cudnn.benchmark = True
     if device.type == "cpu":

@@ -161,9 +161,20 @@ def _source_rows(table: Path) -> dict[str, str]:
     except (OSError, ValueError) as error:
         raise InputError(f"{table} can't be read.", "Save it as text in UTF-8.") from error
     heading = lines[0] if lines else ""
-    if heading.split("\t", 1)[0] != "path":
+    if not _begins_with_path(heading):
         raise InputError(f"{table} has no heading that begins with “path”.", "Its columns are separated by tabs.")
     return {"": heading} | {line.split("\t", 1)[0]: line for line in lines[1:]}
+
+
+def _begins_with_path(heading: str) -> bool:
+    return heading.split("\t", 1)[0] == "path"
+
+
+def _check_sources(table: bytes) -> None:
+    """Raises ValueError: a pack's table of sources is not UTF-8, or its heading doesn't begin with the path."""
+    lines = table.decode("utf-8-sig").splitlines()
+    if lines and not _begins_with_path(lines[0]):
+        raise ValueError("its table of sources has no heading")
 
 
 def _write(output: Path, number: int, contents: Contents, files: dict[str, Path], rows: dict[str, str]) -> Path:
@@ -186,6 +197,7 @@ def _files(pack: Path) -> dict[str, bytes]:
             if sum(entry.file_size for entry in entries) > LARGEST or not all(_harmless(e.filename) for e in entries):
                 raise InputError(f"{pack} is no pack of this program.", "Pack the material again.")
             files = {entry.filename: archive.read(entry) for entry in entries}
+        _check_sources(files.get(SOURCES, b""))
         contents = _contents(files[CONTENTS])
         for video in contents.videos.values():
             UsableFrames(**video)

@@ -9,7 +9,7 @@ from shutterspan.core.foundation.errors import UsageError
 Point = tuple[float, float]
 
 #: Arrows shorter than this, in pixels of the photo, point nowhere.
-_SHORTEST = 1.0
+SHORTEST = 1.0
 #: Arrows that stand square to each other don't contradict, whatever digits are lost.
 _ROUNDING = 1e-6
 _WORDS = ("right", "down and right", "down", "down and left", "left", "up and left", "up", "up and right")
@@ -34,7 +34,7 @@ class Arrow:
     @property
     def is_long_enough(self) -> bool:
         """Whether it shows a direction."""
-        return self.length >= _SHORTEST
+        return self.length >= SHORTEST
 
     @property
     def word(self) -> str:

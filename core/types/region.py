@@ -76,11 +76,12 @@ class Polygon:
 
     def problems(self) -> Iterator[str]:
         """What is wrong with the shape itself, as the rest of a sentence."""
+        if len(self.points) > limits.CORNERS:
+            yield f"has more than {limits.CORNERS} corners"
+            return
         after = self.points[1:] + self.points[:1]
         points = np.array([p for p, q in zip(self.points, after, strict=True) if p != q], float)
-        if len(points) > limits.CORNERS:
-            yield f"has more than {limits.CORNERS} corners"
-        elif not np.isfinite(points).all():
+        if not np.isfinite(points).all():
             yield "has a corner that is nowhere"
         elif _crosses_itself(points):
             yield "crosses itself"

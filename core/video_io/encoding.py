@@ -99,7 +99,7 @@ def encode_video(
 
     codec: of CODECS: h264 or hevc (MP4, 4:2:0), vp9 (WebM, 4:2:0), prores (MOV, 4:2:2 of 10 bits); notes: metadata by
     the names that ffmpeg gives it. Frames are taken one at a time. An odd edge is repeated once, right or below.
-    Raises EncoderError, OutputError (disk full), Cancelled; whichever way it ends, the encoder is gone.
+    Raises EncoderError, OutputError (disk full), MemoryExhausted, Cancelled; in every case the encoder is gone.
     """
     chosen = CODECS[codec]
     _require(chosen.name)

@@ -14,10 +14,15 @@ from typing import IO, NamedTuple
 import imageio_ffmpeg
 import numpy as np
 
-from shutterspan.core.foundation.errors import EncoderError, OutputError, ShutterspanError
+from shutterspan.core.foundation.errors import EncoderError, MemoryExhausted, OutputError, ShutterspanError
 
 _REINSTALL = "Reinstall the package imageio-ffmpeg, which brings the encoder along."
 _FULL = re.compile("No space left on device|File too large|Disk quota exceeded")
+#: The last is how Linux refuses a thread when there is no memory for its stack.
+_STARVED = re.compile(
+    r"malloc of size \d+ failed|Cannot allocate memory|Memory allocation error|bad_alloc"
+    r"|Resource temporarily unavailable"
+)
 
 
 @cache
@@ -116,9 +121,13 @@ def _failure(status: int, errors: str = "") -> ShutterspanError:
     """status: with which the program ended; errors: what it wrote about them, maybe nothing."""
     if _FULL.search(errors):
         return OutputError("The video can't be written: the disk is full.", "Free some space on it.")
+    if _STARVED.search(errors):
+        return MemoryExhausted(
+            "There is not enough memory for this.", "Close other programs, or choose a smaller size."
+        )
     if status < 0:
         return EncoderError("The video encoder was killed.", "If memory ran short, a smaller size helps.")
-    last = errors.splitlines()[-1] if errors else f"exit status {status}"
+    last = errors.splitlines()[-1].rstrip(".") if errors else f"exit status {status}"
     return EncoderError(f"The video encoder failed: {last}.", _REINSTALL)
 
 

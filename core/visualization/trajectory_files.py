@@ -11,6 +11,7 @@ from shutterspan.core.color.srgb import linear
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.image_io.writing import image_encoder
+from shutterspan.core.types.levels import as_float
 from shutterspan.core.visualization.arrows import chosen_arrows, drawn, svg
 from shutterspan.core.visualization.flow_colors import flow_colours
 from shutterspan.core.visualization.trajectories import Trajectories, speed_of
@@ -99,7 +100,7 @@ def _write_exr(trajectories: Trajectories, path: Path) -> None:
     import OpenEXR
 
     before, after = trajectories.paths[0], -trajectories.paths[-1]
-    light = linear(trajectories.frame.astype(np.float32) / 255)
+    light = linear(as_float(trajectories.frame))
     channels = {
         **{f"ViewLayer.Combined.{name}": light[..., i] for i, name in enumerate("RGB")},
         "ViewLayer.Combined.A": np.ones(light.shape[:2], np.float32),

@@ -160,7 +160,7 @@ def _size(pixels: np.ndarray) -> Result:
 
 def _pace(photo: Photo) -> Result | None:
     """How fast a video of the photo plays beside what happened, where nothing else is asked for."""
-    pace = pace_of(photo, RenderSettings(), ".mp4")
+    pace = pace_of(photo.metadata.exposure_time, RenderSettings(), ".mp4")
     if pace is None:
         return None
     return {"exposure_time": pace.seconds, "shutter": shutter_speed(pace.seconds), **pace.figures()}

@@ -6,13 +6,14 @@ import cv2
 import numpy as np
 
 from shutterspan.core.image_io.resizing import fitted
-from shutterspan.core.types.guidance import Arrow, Guidance, Point
+from shutterspan.core.types.guidance import SHORTEST, Arrow, Guidance, Point
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region, Shape
 from shutterspan.core.types.request import UnfoldRequest
 
-#: Arrows are kept a little longer, in pixels of the copy, than the shortest that is allowed.
-_SHORTEST = 1.01
+#: Arrows are kept a little longer than the shortest that is allowed, in pixels of the copy, so that
+#: rounding makes none too short.
+_LEAST_LENGTH = 1.01 * SHORTEST
 
 
 def reduced(photo: Photo, width: int | None) -> Photo:
@@ -84,7 +85,7 @@ class Reduction:
         """In the same direction, to the last digit that counts, though the copy's sides are rounded."""
         ends = np.array([arrow.start, arrow.end])
         scale = min(self.columns / self.width, self.rows / self.height)
-        along = (ends[1] - ends[0]) * max(scale, _SHORTEST / arrow.length)
+        along = (ends[1] - ends[0]) * max(scale, _LEAST_LENGTH / arrow.length)
         middle = np.array(self._place(tuple(ends.mean(0))))
         beyond = np.abs(along) / 2
         middle = np.clip(middle, beyond, np.array([self.columns, self.rows]) - beyond)

@@ -43,7 +43,6 @@ def trajectories(
     draw: Drawing = "arrows",
     overwrite: bool = False,
 ) -> dict[str, Any]:
-    report = write_motion(MotionRequest(photo, targets, asked, width, draw, overwrite), engine, work.progress)
-    if report.remark:
-        work.warn(report.remark)
+    request = MotionRequest(photo, targets, asked, width, draw, overwrite)
+    report = write_motion(request, engine, work.progress, warn=work.warn)
     return {"files": list(report.files), "speed": asdict(report.speed)}

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,15 @@ def flat():
         )
 
     return make
+
+
+@pytest.fixture
+def locked(unprivileged: Path) -> Iterator[Path]:
+    """A folder that this process may not look into, in one that it may."""
+    folder = unprivileged / "locked"
+    folder.mkdir(mode=0)
+    yield folder
+    folder.chmod(0o700)
 
 
 def save_gif(path: Path, clip: np.ndarray) -> None:
@@ -148,3 +158,9 @@ def test_no_samples_is_said_with_a_hint(tmp_path, folder):
     with pytest.raises(InputError) as caught:
         Samples(tmp_path / folder)
     assert caught.value.hint
+
+
+def test_a_folder_that_may_not_be_read_is_an_input_error_and_so_is_one_in_it(locked):
+    for folder in (locked, locked.parent):
+        with pytest.raises(InputError, match=r"locked.* can't be read: Permission denied"):
+            Samples(folder)

@@ -9,6 +9,8 @@ import pytest
 from shutterspan.core.foundation.atomic import (
     clear_drafts,
     make_folder,
+    names_in,
+    new_folder,
     remove_drafts,
     replacing_file,
     replacing_frames,
@@ -151,3 +153,21 @@ def test_all_drafts_in_a_folder_are_cleared_and_nothing_else(tmp_path: Path) -> 
 def test_a_missing_folder_has_no_drafts_to_clear(tmp_path: Path) -> None:
     clear_drafts(tmp_path / "missing")
     assert not list(tmp_path.iterdir())
+
+
+def test_folders_whose_names_are_too_long_are_told_in_sentences(tmp_path: Path) -> None:
+    long = tmp_path / ("a" * 300)
+    for place in (replacing_frames(long, ()), replacing_frames(long / "below", ())):
+        with pytest.raises(OutputError, match="can't be written: File name too long"), place:
+            pass
+    for ask in (new_folder, names_in):
+        with pytest.raises(OutputError, match="can't be written: File name too long"):
+            ask(long)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_names_in_a_folder(tmp_path: Path) -> None:
+    for name in ("b", "a"):
+        (tmp_path / name).touch()
+    assert sorted(names_in(tmp_path)) == ["a", "b"]
+    assert names_in(tmp_path / "missing") == names_in(tmp_path / "a") == []

@@ -41,5 +41,10 @@ def test_a_picture_that_is_damaged_or_missing_is_an_input_error(tmp_path: Path, 
         read_picture(tmp_path / "a.bmp")
 
 
+def test_a_folder_that_cannot_be_read_is_an_input_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"missing can't be read: No such file"):
+        found_pictures(tmp_path / "missing")
+
+
 def test_the_kind_of_a_sample_is_the_letters_that_its_name_begins_with() -> None:
     assert [leading_letters(name) for name in ("photo01", "a<2>", "GOPR7_1", "7")] == ["photo", "a", "GOPR", ""]

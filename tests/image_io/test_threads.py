@@ -4,6 +4,7 @@ import os
 import threading
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
@@ -41,6 +42,26 @@ def crosswise(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, re
     for thread in threads:
         thread.join(10)
     assert second_inside.is_set() and not any(thread.is_alive() for thread in threads)
+
+
+@pytest.mark.parametrize("kind", ["png", "dng"])
+def test_two_photos_are_decoded_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dng: Dng, kind: str) -> None:
+    path = tmp_path / f"photo.{kind}"
+    if kind == "png":
+        Image.new("RGB", (32, 24)).save(path)
+    else:
+        path.write_bytes(dng(np.full((64, 96, 3), 20000, np.uint16)))
+    module, name = (pillow_formats, "decode") if kind == "png" else (rawpy, "imread")
+    call, both_inside = getattr(module, name), threading.Barrier(2)
+
+    def delayed(*arguments: object) -> object:
+        both_inside.wait(10)
+        return call(*arguments)
+
+    monkeypatch.setattr(module, name, delayed)
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(load_photo, [path, path])
+    assert np.array_equal(one.pixels, other.pixels)
 
 
 def test_warnings_are_shown_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

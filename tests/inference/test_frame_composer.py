@@ -1,7 +1,11 @@
 """What all frames of a clip share is made once, and shows the same as if it were made each time."""
 
+import gc
+import threading
+import weakref
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +13,12 @@ import numpy as np
 import pytest
 
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.inference import exposure as exposure_module
 from shutterspan.core.inference import frame_composer
 from shutterspan.core.inference.encoded_roi import EncodedRoi
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.inference.frame_composer import FrameComposer
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.types.guidance import Guidance
 from shutterspan.core.types.photo import Photo
@@ -131,6 +137,27 @@ def test_a_frame_is_never_changed_by_the_next_one(exposure: Exposure) -> None:
     composer.frame_at(0.9)
     assert np.array_equal(composer.frame_at(0.1), kept)
     assert np.array_equal(first, kept) and np.array_equal(composer.still, still)
+
+
+def test_two_threads_at_two_widths_get_their_own_and_one_alone_is_kept(
+    exposure: Exposure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exposure = replace(exposure)
+    both_inside = threading.Barrier(2)
+    kept = list[weakref.ref[FrameComposer]]()
+
+    def made_at_once(*arguments: Any) -> FrameComposer:
+        both_inside.wait(10)
+        composer = FrameComposer(*arguments)
+        kept.append(weakref.ref(composer))
+        return composer
+
+    monkeypatch.setattr(exposure_module, "FrameComposer", made_at_once)
+    with ThreadPoolExecutor(2) as pool:
+        widths = [composer.still.shape[1] for composer in pool.map(exposure.composer, (155, 124))]
+    gc.collect()
+    assert widths == [155, 124]
+    assert sum(reference() is not None for reference in kept) == 1
 
 
 def test_where_nothing_moves_every_frame_is_the_photo(exposure: Exposure) -> None:

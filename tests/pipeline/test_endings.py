@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from shutterspan.core.pipeline.endings import pace_of
-from shutterspan.core.types.photo import Metadata, Photo
 from shutterspan.core.types.settings import RenderSettings
 
 
@@ -23,10 +21,9 @@ from shutterspan.core.types.settings import RenderSettings
     ],
 )
 def test_the_pace_of_a_clip(ending: str, changes: dict[str, Any], fps: float, seconds: float) -> None:
-    photo = Photo(np.zeros((16, 16, 3), np.uint8), metadata=Metadata(exposure_time=0.5))
-    pace = pace_of(photo, RenderSettings(**changes), ending)
+    pace = pace_of(0.5, RenderSettings(**changes), ending)
     assert pace and (pace.fps, pace.frames, pace.seconds) == (fps, 7, seconds)
 
 
 def test_without_an_exposure_time_there_is_no_pace() -> None:
-    assert pace_of(Photo(np.zeros((16, 16, 3), np.uint8)), RenderSettings(), ".mp4") is None
+    assert pace_of(None, RenderSettings(), ".mp4") is None

@@ -3,9 +3,11 @@
 import os
 import signal
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -15,6 +17,7 @@ from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.pipeline.export import Encoding, export
 from shutterspan.core.types.clip import Clip, even_times
+from shutterspan.core.types.photo import Photo
 from shutterspan.core.video_io.decoding import decode_video, read_animation
 
 FRAMES = 5
@@ -38,6 +41,24 @@ class Greys:
 def order(frames: Sequence[np.ndarray]) -> list[int]:
     """Which of the five greys each frame is."""
     return [round((float(frame.mean()) - 40) / 40) for frame in frames]
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.webp"])
+def test_transparency_is_fitted_once_for_all_frames_of_a_clip(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    sizes: list[tuple[int, ...]] = []
+    resize = cv2.resize
+
+    def counted(picture: np.ndarray, *arguments: object, **options: object) -> np.ndarray:
+        sizes.append(picture.shape)
+        return resize(picture, *arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(cv2, "resize", counted)
+    alpha = np.full((64, 96), 128, np.uint8)
+    photo = Photo(np.zeros((64, 96, 3), np.uint8), alpha=alpha)
+    export(replace(Greys().clip, photo=photo), tmp_path / name)
+    assert sizes.count(alpha.shape) == 1
 
 
 def test_an_mp4_plays_once(tmp_path: Path) -> None:
@@ -264,3 +285,30 @@ def test_impossible_places_are_refused_before_any_work(tmp_path: Path) -> None:
         with pytest.raises(OutputError):
             export(greys.clip, tmp_path / place, overwrite=True)
     assert not greys.made
+
+
+@pytest.mark.parametrize("name", ["x" * 264 + ".mp4", "x" * 264 + ".gif", "x" * 264 + ".avi", "x" * 300])
+def test_names_that_are_too_long_are_refused_in_a_sentence(name: str, tmp_path: Path) -> None:
+    greys = Greys()
+    with pytest.raises((OutputError, UsageError), match=r"name too long|no way to write"):
+        export(greys.clip, tmp_path / name)
+    assert not greys.made
+
+
+def test_folders_without_permission_are_refused_in_a_sentence(unprivileged: Path) -> None:
+    greys, locked, hidden = Greys(), unprivileged / "locked", unprivileged / "hidden"
+    locked.mkdir(0o000)
+    hidden.mkdir(0o300)
+    for target, sentence in {
+        locked / "a.mp4": f"{locked} may not be written to",
+        locked / "out": f"{locked} may not be written to",
+        locked / "a_%03d.png": f"{locked} can't be looked into",
+        hidden: f"{hidden} can't be looked into",
+        hidden / "a_%03d.png": f"{hidden} can't be looked into",
+    }.items():
+        with pytest.raises(OutputError, match=sentence):
+            export(greys.clip, target, overwrite=True)
+    assert not greys.made
+    for folder in (locked, hidden):
+        folder.chmod(0o700)
+        assert not list(folder.iterdir())

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.errors import InputError, MemoryExhausted
 from shutterspan.core.pipeline.mask_files import claimed_pixels, load_mask, mask_from_png, mask_to_png
 from shutterspan.core.types.region import Mask
 
@@ -76,3 +76,10 @@ def test_other_pictures_are_no_masks() -> None:
     Image.fromarray(SHADES).save(file, "BMP")
     with pytest.raises(InputError):
         mask_from_png(file.getvalue())
+
+
+def test_a_sound_mask_that_memory_cannot_hold_is_not_called_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = mask_to_png(Mask(SHADES))
+    monkeypatch.setattr(Image.Image, "convert", lambda *arguments: np.empty(1 << 60, np.uint8))
+    with pytest.raises(MemoryExhausted, match="doesn't fit into memory"):
+        mask_from_png(data)

@@ -1,5 +1,6 @@
 """Trajectories of one photo as files."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -39,3 +40,17 @@ def test_memory_that_runs_out_is_told(
     with pytest.raises(MemoryExhausted, match="not enough memory"):
         write_motion(MotionRequest(black, (tmp_path / "a.flo",)), lambda: trained, Progress())
     assert not (tmp_path / "a.flo").exists()
+
+
+def test_a_remark_comes_before_anything_is_written(black: Path, tmp_path: Path, trained: Engine) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    remarks: list[str] = []
+
+    def warn(remark: str) -> None:
+        remarks.append(remark)
+        shutil.rmtree(out)
+
+    with pytest.raises(OutputError, match="can't be written"):
+        write_motion(MotionRequest(black, (out / "a.flo",)), lambda: trained, Progress(), warn)
+    assert len(remarks) == 1 and "No motion was found" in remarks[0]

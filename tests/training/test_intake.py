@@ -35,6 +35,24 @@ def test_a_pack_that_could_not_be_written_is_reported_once_and_taken_in_later(pa
     assert lines[1:] == ["Took in 00.pack"]
 
 
+def test_the_watch_goes_on_after_a_failure_of_any_kind(packs, tmp_path, caplog):
+    (tmp_path / "packs").mkdir()
+    shutil.copy(packs / "00.pack", tmp_path / "packs" / "00.pack")
+    lines = list[str]()
+
+    def report(line: str) -> None:
+        lines.append(line)
+        if len(lines) == 1:
+            raise RuntimeError("nobody listens")
+
+    with Intake(tmp_path / "packs", tmp_path / "material", report).watching():
+        wait(lambda: len(lines) == 1)
+        shutil.copy(packs / "00.pack", tmp_path / "packs" / "01.pack")
+        wait(lambda: len(lines) == 2)
+    assert (tmp_path / "material" / "01").exists() and lines[1] == "Took in 01.pack"
+    assert "nobody listens" in caplog.text
+
+
 def test_a_first_pack_that_cannot_be_written_is_an_output_error(packs, tmp_path):
     (tmp_path / "material").write_text("a file where the folder belongs")
     with pytest.raises(OutputError, match="can't be written"):

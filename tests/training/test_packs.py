@@ -12,6 +12,7 @@ from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.synthesis.clips import SEGMENT_FRAMES
 from shutterspan.core.synthesis.library import is_validation
 from shutterspan.core.training import packs as module
+from shutterspan.core.training.attribution import join_sources
 from shutterspan.core.training.packs import CONTENTS, SOURCES, new_packs, unpack, write_packs
 
 from .conftest import noise
@@ -120,6 +121,33 @@ def test_a_pack_whose_list_is_not_that_of_its_files_is_refused(tmp_path, content
         archive.writestr(CONTENTS, contents)
     with pytest.raises(InputError, match="damaged"):
         unpack(tmp_path / "00.pack", tmp_path / "material")
+
+
+def pack_of_sources(path, table):
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(CONTENTS, "{}")
+        archive.writestr(SOURCES, table)
+
+
+@pytest.mark.parametrize("table", [b"name\tpath\na\tb\n", b"path\tlicence\na\t\xff\n", "path\tkind\n".encode("utf-16")])
+def test_a_pack_whose_table_of_sources_cannot_be_understood_is_refused(tmp_path, table):
+    pack_of_sources(tmp_path / "00.pack", table)
+    with pytest.raises(InputError, match=r"00\.pack is damaged"):
+        unpack(tmp_path / "00.pack", tmp_path / "material")
+    assert not (tmp_path / "material").exists()
+
+
+def test_sources_of_packs_from_a_spreadsheet_or_without_any_are_joined(tmp_path):
+    pack_of_sources(tmp_path / "00.pack", "path\tlicence\r\nb.png\tCC0\r\n".encode("utf-8-sig"))
+    pack_of_sources(tmp_path / "01.pack", "path\tkind\tlicence\na.png\tphotos\tCC-BY\n")
+    pack_of_sources(tmp_path / "02.pack", "")
+    places = unpacked(tmp_path, tmp_path / "material")
+    join_sources(sorted(places.glob(f"*/{SOURCES}")), tmp_path / "joined.tsv")
+    assert (tmp_path / "joined.tsv").read_text().splitlines() == [
+        "path\tkind\tlicence\tprovenance",
+        "a.png\tphotos\tCC-BY\t",
+        "b.png\t\tCC0\t",
+    ]
 
 
 def test_samples_that_do_not_fit_into_a_pack_are_reported(data, samples, tmp_path, monkeypatch):

@@ -250,7 +250,7 @@ def test_a_drawer_that_is_killed_ends_the_run_with_a_message(recipe, packs, tmp_
 def test_packs_that_are_missing_or_cut_off_are_reported(recipe, packs, tmp_path):
     with pytest.raises(InputError, match="no packs") as caught:
         run(recipe(), tmp_path, tmp_path / "run", 9)
-    assert caught.value.hint == "Pack the material first."
+    assert caught.value.hint == "Pack the material first." and not (tmp_path / "run").exists()
     (tmp_path / "00.pack").write_bytes((packs / "00.pack").read_bytes()[:-100])
     with pytest.raises(InputError, match="cut off"):
         run(recipe(), tmp_path, tmp_path / "run", 9)

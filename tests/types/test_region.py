@@ -50,6 +50,7 @@ def test_sound_regions(shape) -> None:
         (Polygon(((0, 0), (100, 100), (100, 0), (0, 100))), "crosses itself"),
         (Polygon(((0, 0), (90, 0), (90, 90), (30, -0.0), (0, 90))), "crosses itself"),
         (Polygon(tuple((i % 100, i // 100) for i in range(6000))), "has more than 5000 corners"),
+        (Polygon(((1, 1), (50, 1), (50, 50)) + ((1, 50),) * 5000), "has more than 5000 corners"),
         (Mask(np.zeros((200, 300), np.uint8)), "is empty"),
         (Rectangle(10, 10, 301, 50), "reaches beyond the photo, which is 300x200 pixels"),
         (Ellipse(-1, 10, 30, 50), "reaches beyond the photo"),

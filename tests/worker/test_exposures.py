@@ -206,6 +206,14 @@ def test_trajectories(line, photo: Path, exposure: Exposure, tmp_path: Path) -> 
     assert colours["say"] == "result" and load_photo(targets[0]).pixels.shape == (72, 96, 3)
 
 
+def test_a_remark_on_trajectories_is_a_warning_before_the_result(line, tmp_path: Path) -> None:
+    save_image(tmp_path / "black.png", np.zeros((96, 128, 3), np.uint8))
+    line.send("trajectories", photo=str(tmp_path / "black.png"), targets=[str(tmp_path / "a.flo")])
+    messages = [message for message in line.rest() if message["say"] != "progress"]
+    assert [message["say"] for message in messages] == ["warn", "result", "done"]
+    assert "No motion was found" in messages[0]["message"]
+
+
 def test_the_pace_of_a_photo_that_tells_its_exposure_time(line, tmp_path: Path, photo: Path) -> None:
     from PIL import Image
 

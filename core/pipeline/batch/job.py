@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shutterspan.core.foundation.hashing import file_sha256
+from shutterspan.core.foundation.paths import real_path
 from shutterspan.core.pipeline.render import RenderSettings
 
 #: Inside the folder of a batch: what the batch keeps for itself.
@@ -62,8 +63,8 @@ def plan(
     path, were given before and keep. Other results are called after their photo; where two would have one name, the
     later one adds what its photo's name ends with, and then a number.
     """
-    folder = folder.resolve()
-    unique = list(dict.fromkeys(photo.resolve() for photo in photos))
+    folder = real_path(folder)
+    unique = list(dict.fromkeys(map(real_path, photos)))
     former = {photo: known[str(photo)] for photo in unique if str(photo) in known}
     names = {photo: name for photo, name in former.items() if Path(name).suffix == ending}
     taken = {_folded(name) for name in names.values()}

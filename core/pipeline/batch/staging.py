@@ -20,10 +20,12 @@ from shutterspan.core.foundation.atomic import (
     ALLOW_REPLACING,
     clear_drafts,
     make_folder,
+    names_in,
     output_error,
     publish_file,
     replacing_file,
     replacing_frames,
+    reporting_failed_writes,
     require_folder,
 )
 from shutterspan.core.foundation.errors import OutputError
@@ -87,7 +89,7 @@ def staged_entry(job: Job, source: str) -> Entry | None:
 
 def unstage(job: Job) -> None:
     """Remove the note of an outdated result. Raises OutputError."""
-    with _output_errors(job.note):
+    with reporting_failed_writes(job.note):
         job.note.unlink(missing_ok=True)
 
 
@@ -126,7 +128,7 @@ class BatchFolder:
         entry = _noted(job)
         refuse_existing(job, overwrite)
         self._add(entry)
-        with _output_errors(job.target):
+        with reporting_failed_writes(job.target):
             if job.staged.is_dir():
                 _publish_frames(job.staged, job.target)
             else:
@@ -136,7 +138,7 @@ class BatchFolder:
         return entry
 
     def _add(self, entry: Entry) -> None:
-        with _output_errors(self._journal), self._journal.open("a", encoding="utf-8") as journal:
+        with reporting_failed_writes(self._journal), self._journal.open("a", encoding="utf-8") as journal:
             journal.write(entry.line())
             journal.flush()
             os.fsync(journal.fileno())
@@ -181,17 +183,8 @@ def refuse_existing(job: Job, overwrite: bool) -> None:
 def is_there(job: Job) -> bool:
     """Whether something lies where the result is to go. Raises OutputError: that can't be found out."""
     target = job.target
-    with _output_errors(target):
-        return any(target.iterdir()) if target.is_dir() else target.exists()
-
-
-@contextmanager
-def _output_errors(target: Path) -> Iterator[None]:
-    """Raises OutputError where the block raises OSError."""
-    try:
-        yield
-    except OSError as error:
-        raise output_error(error, target) from error
+    with reporting_failed_writes(target):
+        return bool(names_in(target)) if target.is_dir() else target.exists()
 
 
 def _note(job: Job) -> Entry | None:

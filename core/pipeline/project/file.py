@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import InputError, UsageError
 from shutterspan.core.foundation.paths import PROJECT_ENDING
-from shutterspan.core.pipeline.project.form import VERSION, project_from, values_of
+from shutterspan.core.pipeline.project.form import VERSION, check_values, project_from, values_of
 from shutterspan.core.pipeline.project.project import Project
 from shutterspan.core.pipeline.project.values import Wrong
 
@@ -21,7 +21,9 @@ _MAX_BYTES = 64 << 20
 
 
 def load_project(path: Path) -> Project:
-    """Raises InputError: missing, no project, damaged, or of a newer version; the sentence names the place."""
+    """Raises InputError: missing, no project, damaged, or of a newer version; the sentence names the place.
+    MemoryExhausted: a mask doesn't fit into memory.
+    """
     value = _json(path, _read(path))
     version = value.get("shutterspan") if isinstance(value, dict) else None
     if not isinstance(version, int) or isinstance(version, bool):
@@ -35,9 +37,8 @@ def load_project(path: Path) -> Project:
     try:
         return project_from(value)
     except Wrong as wrong:
-        place = f"“{'.'.join(wrong.place)}”" if wrong.place else "it"
         raise InputError(
-            f"{path} can't be read as a project: {place} {wrong.reason}.", "Mend it, or save it anew."
+            f"{path} can't be read as a project: {_described(wrong)}.", "Mend it, or save it anew."
         ) from None
 
 
@@ -45,13 +46,20 @@ def load_project(path: Path) -> Project:
 def saved(project: Project, path: Path, overwrite: bool = False) -> Iterator[None]:
     """The file appears, whole, if the block ends well.
 
-    Raises UsageError: not its ending, or more or larger masks than `load_project` reads. OutputError.
+    Raises UsageError: not its ending, or something in it that `load_project` would refuse. OutputError.
     """
     if path.suffix != PROJECT_ENDING:
         raise UsageError(f"A project is not saved as “{path.name}”.", f"Its name ends in {PROJECT_ENDING}.")
     project.request.check_masks()
+    values = values_of(project)
+    try:
+        check_values(values)
+    except Wrong as wrong:
+        raise UsageError(
+            f"{path} can't be saved as a project: {_described(wrong)}.", "Change it, and save it again."
+        ) from None
     with replacing_file(path, overwrite) as draft:
-        draft.write_text(_readable(values_of(project)) + "\n", encoding="utf-8")
+        draft.write_text(_readable(values) + "\n", encoding="utf-8")
         if draft.stat().st_size > _MAX_BYTES:
             raise UsageError(f"The masks are too large for the project {path}.", "Draw fewer masks, or join some.")
         yield
@@ -61,6 +69,11 @@ def save_project(project: Project, path: Path, overwrite: bool = False) -> None:
     """Raises what `saved` raises."""
     with saved(project, path, overwrite):
         pass
+
+
+def _described(wrong: Wrong) -> str:
+    place = f"“{'.'.join(wrong.place)}”" if wrong.place else "it"
+    return f"{place} {wrong.reason}"
 
 
 def _read(path: Path) -> str:

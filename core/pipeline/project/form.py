@@ -46,16 +46,22 @@ _SHAPES: dict[str, type[Rectangle | Polygon | Mask]] = {
 def project_from(value: Any) -> Project:
     """Raises Wrong."""
     told = _project(value)
+    regions = _marked_regions(told)
     time, export = told.get("time", {}), told.get("export", {})
     own = {name: group.pop(name) for name, group in (("key_frame", time), ("file", export)) if name in group}
-    marks = tuple(mark for _, mark in told.get("regions", ()))
+    marks = tuple(mark for _, mark in regions)
     return Project(
         **told["photo"],
-        request=_request(told),
+        request=_request(told, regions),
         settings=_settings({**time, **export}),
         marks=marks if any(mark != Mark() for mark in marks) else (),
         **own,
     )
+
+
+def check_values(value: Any) -> None:
+    """Raises Wrong: `project_from` would refuse what `values_of` gave. Masks are not decoded: it takes long."""
+    _project(value)
 
 
 def values_of(project: Project) -> dict[str, Any]:
@@ -66,7 +72,8 @@ def values_of(project: Project) -> dict[str, Any]:
 
 def request_from(value: Any) -> UnfoldRequest:
     """What moves, and which way, named as in a project. Raises Wrong."""
-    return _request(_request_table(value))
+    told = _request_table(value)
+    return _request(told, _marked_regions(told))
 
 
 def request_values(request: UnfoldRequest) -> dict[str, Any]:
@@ -135,9 +142,9 @@ def _differing(said: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _request(told: dict[str, Any]) -> UnfoldRequest:
-    regions = tuple(region for region, _ in told.get("regions", ()))
-    return UnfoldRequest(regions, told.get("outside", UnfoldRequest.outside), _guidance(told))
+def _request(told: dict[str, Any], regions: Iterable[tuple[Region, Mark]]) -> UnfoldRequest:
+    outside = told.get("outside", UnfoldRequest.outside)
+    return UnfoldRequest(tuple(region for region, _ in regions), outside, _guidance(told))
 
 
 def _settings(told: dict[str, Any]) -> RenderSettings:
@@ -148,11 +155,18 @@ def _guidance(told: dict[str, Any]) -> Guidance:
     return Guidance(told.get("arrows", ()), told.get("flipped", False))
 
 
-def _regions(value: Any) -> tuple[tuple[Region, Mark], ...]:
+def _regions(value: Any) -> tuple[dict[str, Any], ...]:
     told = _region_tables(value)
     if sum(claimed_pixels(one["mask"]) for one in told if "mask" in one) > limits.MASK_PIXELS:
         raise Wrong("must have smaller masks, or fewer")
-    return _region_list(list(told))
+    return told
+
+
+def _marked_regions(told: dict[str, Any]) -> tuple[tuple[Region, Mark], ...]:
+    try:
+        return _region_list(list(told.get("regions", ())))
+    except Wrong as wrong:
+        raise wrong.within("regions") from None
 
 
 def _region(told: dict[str, Any]) -> tuple[Region, Mark]:

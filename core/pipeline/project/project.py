@@ -6,6 +6,7 @@ from pathlib import Path
 
 from shutterspan.core.foundation.errors import InputError, UsageError
 from shutterspan.core.foundation.hashing import file_sha256
+from shutterspan.core.foundation.paths import real_path
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 
@@ -54,7 +55,7 @@ def identified(photo: Path, project: Path) -> Project:
     Raises InputError: the photo can't be read. UsageError: no path leads to it, as from another drive.
     """
     try:
-        way = os.path.relpath(photo.resolve(), project.resolve().parent)
+        way = os.path.relpath(real_path(photo), real_path(project).parent)
         return Project(Path(way).as_posix(), file_sha256(photo))
     except OSError as error:
         raise InputError(f"There is no file {photo} to be read.", "Check its name and folder.") from error

@@ -1,5 +1,4 @@
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,8 +18,6 @@ from shutterspan.core.pipeline.render import Renderer, RenderSettings
 from shutterspan.core.video_io.decoding import decode_video
 
 SETTINGS = RenderSettings(frames=2)
-#: The user “nobody”, whom file permissions hold back.
-NOBODY = 65534
 
 
 class Untrained(Renderer):
@@ -57,19 +54,6 @@ def jobs(photos: list[Path], tmp_path: Path) -> list[Job]:
     planned = plan(photos, tmp_path / "jobs", ".mp4", SETTINGS, {})
     planned[0].work.mkdir(parents=True)
     return planned
-
-
-@pytest.fixture
-def unprivileged() -> Iterator[Path]:
-    """A folder of a user who may not do everything; this process acts for that user."""
-    with tempfile.TemporaryDirectory() as name:
-        if os.geteuid():
-            yield Path(name)
-            return
-        os.chown(name, NOBODY, -1)
-        os.seteuid(NOBODY)
-        yield Path(name)
-        os.seteuid(0)
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,11 @@ def test_a_photo_named_twice_is_done_once(tmp_path: Path) -> None:
     assert names(str(photo), str(again), str(tmp_path / "link.jpg")) == ["a.mp4"]
 
 
+def test_a_link_that_leads_back_to_itself_gets_a_job_like_any_photo(tmp_path: Path) -> None:
+    (tmp_path / "loop.jpg").symlink_to("loop.jpg")
+    assert names("/x/a.jpg", str(tmp_path / "loop.jpg")) == ["a.mp4", "loop.mp4"]
+
+
 def test_a_photo_keeps_the_name_that_it_had() -> None:
     known = {"/x/b.jpg": "b.mp4", "/x/elsewhere.jpg": "a.mp4"}
     assert names("/x/b.JPEG", "/x/b.jpg", "/x/a.jpg", known=known) == ["b-JPEG.mp4", "b.mp4", "a.mp4"]

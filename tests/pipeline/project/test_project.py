@@ -285,6 +285,22 @@ def test_masks_that_no_project_is_read_with_are_not_saved(tmp_path: Path, monkey
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("request_", "place"),
+    [
+        (UnfoldRequest((Region(Rectangle(0, 0, 9, 9)),) * 1001), "“regions” must be a list of 0 to 1000"),
+        (UnfoldRequest(guidance=Guidance((Arrow((0, 0), (9, 9)),) * 1001)), "“arrows” must be a list of 0 to 1000"),
+        (UnfoldRequest((Region(MASK, name="x" * 101),)), "“regions.1.name” must be a text of up to 100 characters"),
+        (UnfoldRequest((Region(Polygon(((0, 0),) * 5001)),)), "“regions.1.polygon” must be a list of 0 to 5000"),
+        (UnfoldRequest((Region(Polygon(((math.nan, 0),) * 3)),)), "“regions.1.polygon.1.1” must be a number"),
+    ],
+)
+def test_what_no_project_is_read_with_is_not_saved(request_: UnfoldRequest, place: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=f"a.shutterspan can't be saved as a project: {place}"):
+        save_project(Project("a.jpg", SHA, request_), tmp_path / "a.shutterspan")
+    assert not list(tmp_path.iterdir())
+
+
 def test_other_files_are_no_projects(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "missing.shutterspan", Path("/dev/zero")):
         with pytest.raises(InputError, match="no project"):
