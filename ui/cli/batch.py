@@ -55,7 +55,8 @@ def run(options: argparse.Namespace, settings: "RenderSettings") -> int:
     outcomes: dict[str, Outcome] = {}
 
     def tell(outcome: "Outcome") -> None:
-        outcome = replace(outcome, message=in_flags(outcome.message), hint=in_flags(outcome.hint))
+        message, hint = (in_flags(text, options.command) for text in (outcome.message, outcome.hint))
+        outcome = replace(outcome, message=message, hint=hint)
         outcomes[outcome.photo] = outcome
         if outcome.message:
             _say(f"{outcome.message} {outcome.hint}")
@@ -111,9 +112,10 @@ def _workers(options: argparse.Namespace) -> "Workers":
 
 def _results(photos: list[Path], outcomes: dict[str, "Outcome"]) -> list["Outcome"]:
     """One for each photo, in the order in which they were named."""
+    from shutterspan.core.foundation.paths import real_path
     from shutterspan.core.pipeline.batch.outcome import Outcome
 
-    unique = dict.fromkeys(str(photo.resolve()) for photo in photos)
+    unique = dict.fromkeys(str(real_path(photo)) for photo in photos)
     return [outcomes.get(photo, Outcome(photo, "not reached")) for photo in unique]
 
 

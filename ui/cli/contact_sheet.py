@@ -1,7 +1,10 @@
 """`shutterspan contact-sheet`: a photo and its frames on one picture."""
 
 import argparse
+import os
 from pathlib import Path
+
+from shutterspan.core.foundation.errors import InputError
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -21,5 +24,15 @@ def run(options: argparse.Namespace) -> None:
     from shutterspan.core.image_io.writing import save_image
     from shutterspan.core.visualization.contact_sheet import contact_sheet
 
-    frames = [path for given in options.frames for path in (sorted(given.glob("*.png")) if given.is_dir() else [given])]
+    frames = [path for given in options.frames for path in (_frames_in(given) if os.path.isdir(given) else [given])]
     save_image(options.output, contact_sheet(options.photo, frames), options.overwrite)
+
+
+def _frames_in(folder: Path) -> list[Path]:
+    """The PNG pictures of a folder, in the order of their numbers. Raises InputError: the folder can't be read."""
+    from shutterspan.core.image_io.pictures import found_files
+
+    try:
+        return found_files(folder, (".png",))
+    except OSError as error:
+        raise InputError(f"{folder} can't be read: {error.strerror or error}.", "Choose another folder.") from error

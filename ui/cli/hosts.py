@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -30,10 +31,10 @@ _PATIENCE = 60.0
 
 def own_worker() -> str:
     """How soon this installation's worker says hello, and whether plug-ins find it. Raises ShutterspanError."""
-    started = time.perf_counter()
-    if (hello := _greeting(sys.executable)) is None or hello.get("say") != "hello":
+    hello, seconds = _greeting(sys.executable)
+    if hello is None or hello.get("say") != "hello":
         raise ShutterspanError("The worker doesn't start", _SETUP)
-    said = f"says hello after {time.perf_counter() - started:.1f} s"
+    said = f"says hello after {seconds:.1f} s"
     path = locator_path()
     try:
         interpreter = read_locator(path)["interpreter"]
@@ -91,15 +92,14 @@ def _addon(program: BlenderProgram) -> str:
     return f"with the add-on {program.installed}"
 
 
-@cache
 def worker() -> str:
-    """Start the worker as plug-ins do, once for all hosts. Raises ShutterspanError: they can't."""
+    """Start the worker as plug-ins do. Raises ShutterspanError: they can't."""
     path = locator_path()
     try:
         interpreter = read_locator(path)["interpreter"]
     except (OSError, ValueError):
         raise ShutterspanError(f"Plug-ins can't find Shutterspan: {path} is missing or damaged", _SETUP) from None
-    hello = _greeting(interpreter)
+    hello, _ = _greeting(interpreter)
     if hello is None:
         raise ShutterspanError(f"The worker of {interpreter} doesn't start", _SETUP)
     if hello.get("protocol") != PROTOCOL:
@@ -107,16 +107,21 @@ def worker() -> str:
     return "the worker starts"
 
 
-def _greeting(interpreter: str) -> dict[str, Any] | None:
-    """What the worker says first, if it says anything in time."""
+@cache
+def _greeting(interpreter: str) -> tuple[dict[str, Any] | None, float]:
+    """What the worker says first, if it says anything in time, and after how many seconds.
+
+    It is started once for all checks: one that hangs is waited for once.
+    """
+    command, environment, started = worker_command(interpreter), clean_environment(), time.perf_counter()
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-    try:
-        with subprocess.Popen(
-            worker_command(interpreter), env=clean_environment(), stdin=pipe, stdout=pipe, stderr=nowhere
-        ) as process:
-            return decoded(_first_line(process))
-    except (OSError, ValueError):
-        return None
+    hello = None
+    with (
+        suppress(OSError, ValueError),
+        subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=nowhere) as process,
+    ):
+        hello = decoded(_first_line(process))
+    return hello, time.perf_counter() - started
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> bytes:

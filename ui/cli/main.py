@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except Exception as error:
             if interruption.asked:
                 return _stopped()
-            return _failed(error, "--json" in arguments)
+            return _failed(error, arguments)
 
 
 def _stopped() -> int:
@@ -66,10 +66,11 @@ def _stopped() -> int:
     return _STOPPED
 
 
-def _failed(error: Exception, as_json: bool) -> int:
+def _failed(error: Exception, arguments: Sequence[str]) -> int:
     told = logged(error)
-    message, hint = in_flags(told.message), in_flags(told.hint)
-    if as_json:
+    command = arguments[0] if arguments else ""
+    message, hint = in_flags(told.message, command), in_flags(told.hint, command)
+    if "--json" in arguments:
         print(json.dumps({"error": {"kind": told.kind, "message": message, "hint": hint}}))
     print(f"shutterspan: {message} {hint}".rstrip(), file=sys.stderr)
     return _WRONG_USE if told.kind == "usage" else _FAILURE

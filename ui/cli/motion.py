@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> None:
     with PhotoProgress(last="refining") as progress:
         report = write_motion(request, Renderer(options.device, options.precision).load, progress)
     if report.remark:
-        print(f"shutterspan: {in_flags(report.remark)}", file=sys.stderr)
+        print(f"shutterspan: {in_flags(report.remark, options.command)}", file=sys.stderr)
     told: dict[str, Any] = {"photo": str(options.photo), "files": report.files, "width": report.width}
     told |= {"exposure_time": report.exposure_time, **asdict(report.speed)}
     print(json.dumps(told, indent=2) if options.json else report.speed)

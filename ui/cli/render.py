@@ -91,7 +91,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _render_one(options: argparse.Namespace) -> int:
     started = time.perf_counter()
-    with PeakMemory() as memory, PhotoProgress() as progress:
+    last = "" if options.at is None else "refining"  # one still is decoded without a stage of its own
+    with PeakMemory() as memory, PhotoProgress(last) as progress:
         from shutterspan.core.pipeline.render import Renderer, described
 
         importing = time.perf_counter() - started
@@ -99,7 +100,7 @@ def _render_one(options: argparse.Namespace) -> int:
         with requests.kept(request, options):
             report = Renderer(options.device, options.precision).render(request, progress)
     if report.remark:
-        report = replace(report, remark=in_flags(report.remark))
+        report = replace(report, remark=in_flags(report.remark, options.command))
         print(f"shutterspan: {report.remark}", file=sys.stderr)
     if options.json:
         print(json.dumps(described(report, memory, importing), indent=2))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.foundation.paths import PROJECT_ENDING
+from shutterspan.core.foundation.paths import PROJECT_ENDING, real_path
 from shutterspan.ui.cli.options import says_what_moves, unfold_request
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def kept(request: "RenderRequest", options: argparse.Namespace) -> AbstractConte
     source, path = options.photos[0], options.project
     if path is None:
         return nullcontext()
-    beside = request.target.resolve().parent == path.resolve().parent
+    beside = real_path(request.target).parent == real_path(path).parent
     project = replace(
         identified(request.photo, path),
         request=request.unfolding,

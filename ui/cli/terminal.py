@@ -55,6 +55,7 @@ class TerminalProgress:
 class PhotoProgress(TerminalProgress):
     """The same for one photo: its stages share one bar, and the time left is that of the whole.
 
+    The bar ends full where nothing is raised, also where a stage doesn't come, as in a photo in which nothing moves.
     last: as `TimeLeft` takes it; clock: counts seconds.
     """
 
@@ -62,6 +63,11 @@ class PhotoProgress(TerminalProgress):
         super().__init__()
         self._last, self._clock = last, clock
         self._left: TimeLeft | None = None
+
+    def __exit__(self, *failure: object) -> None:
+        if self._bar is not None and not any(failure):
+            self._draw(1.0, "")
+        super().__exit__(*failure)
 
     def _report(self, stage: str, done: int, total: int) -> None:
         from tqdm import tqdm
@@ -72,9 +78,13 @@ class PhotoProgress(TerminalProgress):
         if self._bar is None:
             layout = "{desc:<16} {bar:24} {percentage:3.0f} %{postfix}"
             self._bar = tqdm(total=1.0, desc=stage, bar_format=layout, file=sys.stderr)
-        self._bar.n = self._left.share
         self._bar.set_description_str(stage, refresh=False)
-        self._bar.set_postfix_str(_words(self._left.seconds))
+        self._draw(self._left.share, _words(self._left.seconds))
+
+    def _draw(self, share: float, words: str) -> None:
+        assert self._bar is not None
+        self._bar.n = share
+        self._bar.set_postfix_str(words)
 
 
 def _words(seconds: float | None) -> str:

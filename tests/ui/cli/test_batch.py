@@ -175,3 +175,15 @@ def _read_until(terminal: int, sign: bytes | None) -> bytes:
     except OSError:  # on Linux the end of a terminal is an error
         pass
     return said
+
+
+def test_a_link_that_leads_back_to_itself_fails_alone(photos: list[Path], tmp_path: Path, told: Callable) -> None:
+    loop = tmp_path / "loop.jpg"
+    loop.symlink_to("loop.jpg")
+    answer = told("render", loop, photos[0], "-o", tmp_path / "out", "--at", "0.5", "--json")
+    assert answer.code == 1 and visible(tmp_path / "out") == ["a.png"]
+    assert [(row["photo"], row["result"]) for row in answer.report] == [
+        (str(loop), "failed"),
+        (str(photos[0]), "rendered"),
+    ]
+    assert f"{loop} can't be read: Too many levels of symbolic links." in answer.err

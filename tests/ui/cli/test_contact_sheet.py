@@ -1,5 +1,7 @@
 """`contact-sheet`: a photo and its frames on one picture."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,31 @@ def test_what_cannot_be_shown_or_written_is_an_error(tmp_path: Path, capsys: pyt
     assert sheet.read_bytes() == b"older"
     assert main(["contact-sheet", str(photo), str(photo), "-o", str(sheet), "--overwrite"]) == 0
     assert sheet.read_bytes() != b"older"
+
+
+def test_frames_come_in_the_order_of_their_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    frames, photo, sheets = tmp_path / "frames", tmp_path / "photo.png", [tmp_path / "a.png", tmp_path / "b.png"]
+    frames.mkdir()
+    Image.new("RGB", (160, 90)).save(photo)
+    paths = [frames / f"{number}.png" for number in (1, 2, 10)]
+    for path, colour in zip(paths, ("red", "lime", "blue"), strict=True):
+        Image.new("RGB", (160, 90), colour).save(path)
+    assert main(["contact-sheet", str(photo), str(frames), "-o", str(sheets[0])]) == 0
+    assert main(["contact-sheet", str(photo), *map(str, paths), "-o", str(sheets[1])]) == 0
+    assert sheets[0].read_bytes() == sheets[1].read_bytes()
+    too_long = tmp_path / ("x" * 300)
+    assert main(["contact-sheet", str(photo), str(too_long), "-o", str(tmp_path / "c.png")]) == 1
+    assert "can't be read: File name too long." in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs to act for another user")
+def test_a_folder_that_may_not_be_read_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        Image.new("RGB", (160, 90)).save(folder / "photo.png")
+        (folder / "photo.png").chmod(0o644)
+        os.seteuid(65534)
+        code = main(["contact-sheet", str(folder / "photo.png"), name, "-o", str(folder / "sheet.png")])
+        os.seteuid(0)
+    assert code == 1 and f"{folder} can't be read: Permission denied." in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """What `shutterspan doctor` says of GIMP and of the worker."""
 
 import json
+import signal
 import threading
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def nothing_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(tmp_path / "worker.json"))
     monkeypatch.setattr(hosts, "gimp_program", lambda: None)
     monkeypatch.setattr(hosts, "sandboxed_gimp", lambda: None)
-    hosts.worker.cache_clear()
+    hosts._greeting.cache_clear()
 
 
 @pytest.fixture
@@ -112,6 +113,7 @@ def test_the_worker_of_this_installation(tmp_path: Path, monkeypatch: pytest.Mon
     assert hosts.own_worker().endswith("plug-ins start /other/python")
     (tmp_path / "worker.json").unlink()
     assert "before install.py has run" in hosts.own_worker()
+    hosts._greeting.cache_clear()
     locate(tmp_path, json.dumps({"say": "error", "kind": "output", "message": "No room.", "hint": ""}))
     with pytest.raises(ShutterspanError, match="doesn't start"):
         hosts.own_worker()
@@ -132,14 +134,28 @@ def test_the_worker_is_started_once_for_all_hosts(tmp_path: Path) -> None:
     assert (tmp_path / "starts").read_text().split() == ["start"]
 
 
+def test_a_worker_that_hangs_is_waited_for_once_for_all_hosts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosts, "_PATIENCE", 0.3)
+    locate(tmp_path, GREETING)
+    (tmp_path / "interpreter").write_text(f"#!/bin/sh\necho start >> {tmp_path / 'starts'}\nexec sleep 60\n")
+    for _ in range(2):
+        with pytest.raises(ShutterspanError, match="doesn't start"):
+            hosts.worker()
+    assert (tmp_path / "starts").read_text().split() == ["start"]
+
+
 def test_ctrl_c_during_the_start_leaves_no_alarm_behind(tmp_path: Path) -> None:
     """It would hold the end of the program up for a minute."""
     interpreter = tmp_path / "interpreter"
     interpreter.write_text("#!/bin/sh\nsleep 0.5\nkill -INT $PPID\ncat > /dev/null\n")
     interpreter.chmod(0o755)
     (tmp_path / "worker.json").write_text(json.dumps({"interpreter": str(interpreter)}))
-    with pytest.raises(KeyboardInterrupt):
-        hosts.worker()
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal, wherever the tests run
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            hosts.worker()
+    finally:
+        signal.signal(signal.SIGINT, former)
     alarms = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
     for alarm in alarms:
         alarm.join(2)

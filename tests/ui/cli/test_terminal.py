@@ -2,6 +2,8 @@
 
 import io
 import re
+from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -55,6 +57,29 @@ def test_work_that_ends_by_refining_ends_at_the_whole(terminal: Terminal) -> Non
         progress.step("unfolding", 4, 4)
         progress.step("refining", 4, 4)
     assert terminal.shown[-1].rstrip().endswith("100 %")
+
+
+def test_work_that_lacks_a_stage_ends_at_the_whole(terminal: Terminal) -> None:
+    """Where nothing moves, no stage follows the first."""
+    with PhotoProgress() as progress:
+        progress.step("finding motion", 2, 2)
+    assert terminal.shown[-1].startswith("finding motion ") and terminal.shown[-1].rstrip().endswith("100 %")
+
+
+def test_work_that_fails_ends_where_it_was(terminal: Terminal) -> None:
+    with pytest.raises(ValueError, match="no more"), PhotoProgress() as progress:
+        progress.step("finding motion", 2, 2)
+        raise ValueError("no more")
+    assert terminal.shown[-1].rstrip().endswith("15 %")
+
+
+def test_a_still_is_all_but_done_once_it_is_refined(
+    terminal: Terminal, blurred: Path, small_disk: Path, told: Callable
+) -> None:
+    """Writing it fails on a full disk, so that nothing but the refining brings the bar to its end."""
+    answer = told("render", blurred, "-o", small_disk / "still.tif", "--at", "0.5", "--depth", "16")
+    assert answer.code != 0 and "disk" in answer.err
+    assert terminal.shown[-1].startswith("refining ") and terminal.shown[-1].rstrip().endswith("100 %")
 
 
 def test_other_work_has_a_bar_for_each_stage(terminal: Terminal) -> None:

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from shutterspan.core.foundation.paths import RESOURCES
+from shutterspan.core.inference.diagnostics import Remark
+from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.pipeline import render
 from shutterspan.core.training import loop
 from shutterspan.ui.cli import run_training
-from shutterspan.ui.cli.wording import FLAGS, in_flags
+from shutterspan.ui.cli.wording import FLAGS, SIZE_FLAGS, in_flags
 
 CORE = RESOURCES.parent / "core"
 RECIPE = RESOURCES / "recipes" / "third.toml"
@@ -26,7 +29,7 @@ def literals() -> list[str]:
     return [text for text in nodes if isinstance(text, str)]
 
 
-@pytest.mark.parametrize("phrase", FLAGS)
+@pytest.mark.parametrize("phrase", [*FLAGS, *SIZE_FLAGS])
 def test_the_core_says_each_phrase(phrase: str, literals: list[str]) -> None:
     assert any(phrase in text for text in literals)
 
@@ -61,7 +64,37 @@ def test_the_core_says_each_phrase(phrase: str, literals: list[str]) -> None:
 )
 def test_options_are_named(core: str, told: str, literals: list[str]) -> None:
     assert any(core in text for text in literals)
-    assert in_flags(core) == told
+    assert in_flags(core, "render") == told
+
+
+@pytest.mark.parametrize(
+    ("command", "memory", "long"),
+    [
+        ("render", "Close other programs, or use --size.", "Try --size 640."),
+        ("motion", "Close other programs, or use --width.", "Try --width 640."),
+        ("evaluate", "Close other programs, or ask for less width.", "Try a width of 640."),
+    ],
+)
+def test_each_command_names_its_own_option_for_the_size(command: str, memory: str, long: str) -> None:
+    assert in_flags("Close other programs, or ask for less width.", command) == memory
+    assert in_flags("Try a width of 640.", command) == long
+
+
+def test_motion_that_runs_out_of_memory_advises_its_own_option(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: Callable
+) -> None:
+    monkeypatch.setattr(Exposure, "trajectory", lambda self, times, width=None: np.empty(1 << 60, np.uint8))
+    answer = told("motion", photo, "-o", tmp_path / "a.flo")
+    assert answer.code == 1 and answer.err.endswith("Close other programs, or use --width.\n")
+
+
+def test_the_remark_of_motion_advises_its_own_option(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: Callable
+) -> None:
+    remark = Remark("long", "What moves will look soft.", "Try a width of 640.")
+    monkeypatch.setattr(Exposure, "remark", remark)
+    answer = told("motion", photo, "-o", tmp_path / "a.flo")
+    assert answer.err == "shutterspan: What moves will look soft. Try --width 640.\n"
 
 
 def test_other_texts_stay_as_they_are() -> None:
