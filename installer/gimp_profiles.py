@@ -10,6 +10,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from glob import glob
 from pathlib import Path
 
 from shutterspan.core.worker.protocol import config_folder
@@ -58,11 +59,12 @@ class GimpProfile:
 
 
 def gimp_profiles(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> list[GimpProfile]:
-    """All of GIMP 3 that this user has, the newest last."""
+    """All of GIMP 3 that this user has, the newest last; none where the folders can't be searched."""
     if chosen := environment.get("GIMP3_DIRECTORY"):
         return [GimpProfile(Path(chosen))]
-    versions = (config_folder(environment, system) / "GIMP").glob("3.*")
-    found = [path for path in versions if path.is_dir() and re.fullmatch(r"3\.\d+", path.name)]
+    base = config_folder(environment, system) / "GIMP"
+    versions = (base / name for name in glob("3.*", root_dir=base))
+    found = [path for path in versions if os.path.isdir(path) and re.fullmatch(r"3\.\d+", path.name)]
     return [GimpProfile(path) for path in sorted(found, key=lambda path: int(path.name[2:]))]
 
 
@@ -82,6 +84,6 @@ def sandboxed_gimp(environment: Mapping[str, str] = os.environ, root: Path = Pat
         "Snap": (root / "snap/gimp", root / "var/lib/snapd/snap/gimp"),
     }
     for kind, folders in places.items():
-        if any(folder.exists() for folder in folders):
+        if any(os.path.exists(folder) for folder in folders):
             return f"A GIMP here is a {kind}: it can't start Shutterspan, and the filter won't work in it. {_OTHERS}"
     return None

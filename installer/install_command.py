@@ -109,7 +109,7 @@ def _is_ours(locator: Path, home: Installation) -> bool:
     try:
         owner = read_locator(locator)["interpreter"]
     except FileNotFoundError:
-        print("Nothing lies outside this folder.")
+        _print_plugins_left()
         return False
     except ValueError:
         print(f"Left alone: {locator} is damaged, and doesn't say which copy of Shutterspan it belongs to.")
@@ -118,6 +118,18 @@ def _is_ours(locator: Path, home: Installation) -> bool:
         print(f"Left alone: {locator} belongs to another copy of Shutterspan ({owner}).")
         return False
     return True
+
+
+def _print_plugins_left() -> None:
+    """Where there is no locator, nothing says which copy the plug-ins belong to: they stay."""
+    filters = [profile for profile in gimp_profiles() if profile.installed]
+    addons = [program for program in blender_programs() if program.installed]
+    for profile in filters:
+        print(f"Left alone: {profile.plugin}. --remove-gimp takes it away.")
+    for program in addons:
+        print(f"Left alone: the add-on of {program} ({program.path}). --remove-blender takes it away.")
+    if not filters and not addons:
+        print("No locator was found, and no plug-in in GIMP or Blender.")
 
 
 def add_to_gimp(home: Installation, folders: Sequence[Path] | None) -> None:
@@ -180,9 +192,12 @@ def usable_blenders(chosen: Sequence[Path] | None) -> list[BlenderProgram]:
 
 def remove_from_blender(programs: Sequence[BlenderProgram]) -> bool:
     """Take the add-on out of Blenders and tell from which; whether there was one. Raises SetupFailed."""
-    held = [program for program in programs if program.installed]
-    for program in held:
+    removed = False
+    for program in programs:
+        if not program.installed:  # Blenders of one series share the add-on: the first removal is for all of them.
+            continue
         if complaint := program.remove():
             raise SetupFailed(f"{program} ({program.path}) did not let the add-on go:\n{complaint}")
         print(f"Removed the add-on of {program} ({program.path}).")
-    return bool(held)
+        removed = True
+    return removed

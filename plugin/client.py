@@ -17,7 +17,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -77,7 +76,7 @@ def find_worker() -> list[str]:
         raise WorkerError("worker", f"{path}, which says where Shutterspan is, is damaged.", _INSTALL) from error
     _check(located.get("protocol"), located.get("version"))
     interpreter = located["interpreter"]
-    if not Path(interpreter).is_file():
+    if not os.path.isfile(interpreter):  # Path.is_file raises where a folder can't be searched
         raise _moved(interpreter)
     return worker_command(interpreter)
 

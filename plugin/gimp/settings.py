@@ -1,8 +1,8 @@
 """What the user sets in the dialog, or a script in its call, and what it means to the worker."""
 
 import math
+import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ..host_common import Refused, arrow
@@ -49,7 +49,7 @@ class Settings:
             )
         if self.target == FILE and not self.file:
             raise Refused(_("No file was named. Name one that ends in .mp4 or .gif."))
-        if self.target == FILE and self.file and Path(self.file).exists() and not self.overwrite:
+        if self.target == FILE and self.file and os.path.exists(self.file) and not self.overwrite:
             raise Refused(
                 _("{file} exists already. Choose to replace it, or another name.").format(file=shown(self.file))
             )

@@ -141,6 +141,33 @@ def test_a_removal_that_failed_is_tried_again(user: Path, capsys: pytest.Capture
     assert found.installed is None and not locator.exists()
 
 
+def test_uninstalling_takes_the_add_on_out_of_two_blenders_of_one_series(
+    user: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They share a folder of extensions."""
+    first = add_blender(user / "bin" / "blender", "4.2.3")
+    add_blender(user / "blender-4.2.9" / "blender", "4.2.9")
+    assert install_command.main(["--blender-program", str(first)]) == 0
+    assert [bool(program.installed) for program in blender_programs()] == [True, True]
+    home = Installation(Path(install_command.__file__).resolve().parent.parent)
+    locator = user / "worker.json"
+    locator.write_text(json.dumps({"interpreter": str(home.python)}))
+    assert install_command.main(["--uninstall"]) == 0
+    assert not any(program.installed for program in blender_programs()) and not locator.exists()
+    assert capsys.readouterr().out.count("Removed the add-on") == 1
+
+
+def test_uninstalling_without_a_locator_says_that_the_add_on_is_still_in_blender(
+    user: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = add_blender(user / "bin" / "blender", "4.2.3")
+    assert install_command.main(["--blender"]) == 0
+    assert install_command.main(["--uninstall"]) == 0
+    said = capsys.readouterr().out
+    assert f"Left alone: the add-on of Blender 4.2.3 ({path}). --remove-blender takes it away." in said
+    assert blender_programs()[0].installed and "No locator was found" not in said
+
+
 def test_the_doctor_knows_blender(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hosts, "worker", lambda: "the worker starts")
     assert hosts.blender() == "not found; it is not needed"

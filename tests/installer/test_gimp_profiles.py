@@ -52,6 +52,17 @@ def test_a_profile_may_be_named_by_the_environment(tmp_path: Path) -> None:
     assert gimp_profiles.gimp_profiles({"GIMP3_DIRECTORY": str(tmp_path)}) == [GimpProfile(tmp_path)]
 
 
+def test_a_folder_that_cannot_be_searched_holds_no_gimp(tmp_path: Path) -> None:
+    """A name that is too long fails as a locked folder does, also where root runs the tests."""
+    environment = {"HOME": str(tmp_path / ("x" * 300))}
+    assert gimp_profiles.gimp_profiles(environment, "linux") == []
+    assert sandboxed_gimp(environment, tmp_path) is None
+    folder = tmp_path / ".config" / "GIMP"
+    folder.mkdir(parents=True)
+    (folder / "3.0").symlink_to("x" * 300)
+    assert gimp_profiles.gimp_profiles({"HOME": str(tmp_path)}, "linux") == []
+
+
 @pytest.mark.parametrize(
     ("place", "kind"),
     [
@@ -129,6 +140,16 @@ def test_uninstalling_takes_the_filter_out_of_gimp(profile: GimpProfile) -> None
     installation.write_locator(ours.python, "1")
     install_command.uninstall(ours)
     assert not profile.plugin.exists()
+
+
+def test_uninstalling_without_a_locator_says_that_the_filter_is_still_in_gimp(
+    profile: GimpProfile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert install_command.main(["--gimp"]) == 0
+    install_command.uninstall(Installation(ROOT))
+    said = capsys.readouterr().out
+    assert f"Left alone: {profile.plugin}. --remove-gimp takes it away." in said
+    assert profile.installed and "No locator was found" not in said
 
 
 def test_without_a_home_to_install_into_it_says_so(profile: GimpProfile) -> None:

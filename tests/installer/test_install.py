@@ -176,7 +176,7 @@ def test_writes_the_locator_and_takes_it_away(
     assert not locator.parent.exists()
     assert ".venv" in capsys.readouterr().out
     install_command.uninstall(home)
-    assert "Nothing lies outside" in capsys.readouterr().out
+    assert "No locator was found, and no plug-in in GIMP or Blender." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("content", ['{"interpreter": "/other/python"}', "{", "[]"])

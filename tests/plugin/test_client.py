@@ -121,6 +121,8 @@ def test_an_environment_that_names_no_worker(locator: Callable, monkeypatch: pyt
         ({"protocol": PROTOCOL - 1}, "0.1.0 is too old for this plug-in. Update Shutterspan"),
         ({"protocol": None}, "no worker of Shutterspan. Run install.py"),
         ({"interpreter": "/nowhere/python"}, "was moved or removed: /nowhere/python can't be started. Run install.py"),
+        # Fails as a folder that can't be searched does, also where root runs the tests.
+        ({"interpreter": f"/{'x' * 300}/python"}, "can't be started. Run install.py"),
     ],
 )
 def test_a_locator_that_is_of_no_use(locator: Callable, told: dict, sentence: str) -> None:

@@ -65,6 +65,11 @@ def test_a_file_is_replaced_only_if_that_was_chosen(settings: Any, tmp_path: Pat
         said.check()
 
 
+def test_a_file_that_cannot_be_looked_for_is_left_to_the_worker_to_refuse(settings: Any, tmp_path: Path) -> None:
+    """A name that is too long fails as a locked folder does, also where root runs the tests."""
+    replace(settings, target="file", file=str(tmp_path / ("x" * 300) / "clip.mp4")).check()
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"), [({"start": 0.5, "end": 0.5}, "nothing to show"), ({"target": "file"}, "No file was named")]
 )
