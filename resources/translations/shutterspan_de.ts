@@ -898,8 +898,24 @@
         <translation>Das Foto zurückholen, wie es war.</translation>
     </message>
     <message>
+        <source>{} can't be saved as a project: {}.</source>
+        <translation>{} lässt sich nicht als Projekt speichern: {}.</translation>
+    </message>
+    <message>
+        <source>Change it, and save it again.</source>
+        <translation>Es ändern und noch einmal speichern.</translation>
+    </message>
+    <message>
         <source>A mask is damaged.</source>
         <translation>Eine Maske ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>A mask doesn't fit into memory.</source>
+        <translation>Eine Maske passt nicht in den Speicher.</translation>
+    </message>
+    <message>
+        <source>Close other programs.</source>
+        <translation>Andere Programme schließen.</translation>
     </message>
     <message>
         <source>The masks are too large for the project {}.</source>
@@ -1024,6 +1040,10 @@
     <message>
         <source>{} may not be written to.</source>
         <translation>Nach {} darf nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>{} can't be looked into.</source>
+        <translation>In {} lässt sich nicht hineinsehen.</translation>
     </message>
     <message>
         <source>Choose a folder of your own.</source>
@@ -1476,6 +1496,10 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
     <message>
         <source>Saved {}.</source>
         <translation>{} gespeichert.</translation>
+    </message>
+    <message>
+        <source>Unsaved changes can't be kept for the case of a crash.</source>
+        <translation>Ungespeicherte Änderungen können für den Fall eines Absturzes nicht aufbewahrt werden.</translation>
     </message>
 </context><context>
     <name>Helping</name>

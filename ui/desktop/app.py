@@ -1,6 +1,7 @@
 """The desktop app: `shutterspan app`."""
 
 import gc
+import logging
 import os
 import signal
 import sys
@@ -9,6 +10,7 @@ from ctypes.util import find_library
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import NoReturn
 
 from platformdirs import user_config_path, user_state_path
 from PyQt6 import sip
@@ -19,7 +21,7 @@ from PyQt6.QtWidgets import QApplication
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.log import log, log_path, logged
 from shutterspan.core.foundation.system_libraries import missing_library
-from shutterspan.ui.desktop.background import later
+from shutterspan.ui.desktop.background import Background, all_done, later
 from shutterspan.ui.desktop.focus import FocusKeys
 from shutterspan.ui.desktop.icons import app_icon
 from shutterspan.ui.desktop.language import speak
@@ -29,6 +31,8 @@ from shutterspan.ui.desktop.theme import Theme
 
 #: As often, in milliseconds, Python looks whether a signal came; Qt's loop alone never would.
 _SIGNALS = 250
+#: Work in other threads may take so many seconds to end once the window is closed.
+_LEAVING = 3.0
 
 
 def run(path: Path | None = None, arguments: Sequence[str] = ()) -> int:
@@ -52,6 +56,8 @@ def run(path: Path | None = None, arguments: Sequence[str] = ()) -> int:
     for number, handler in zip(ends, handlers, strict=True):
         signal.signal(number, handler)
     sys.excepthook = sys.__excepthook__
+    if not all_done(window.findChildren(Background), _LEAVING):
+        _exit_at_once(code)
     sip.delete(window)  # left to the end of the process, it may go after what it needs
     return code
 
@@ -59,6 +65,14 @@ def run(path: Path | None = None, arguments: Sequence[str] = ()) -> int:
 def _end_soon(window: MainWindow, *_: object) -> None:
     """A signal may come in the middle of any event, whose receiver must not be deleted under its feet."""
     later(window, 0, window.end_at_once)
+
+
+def _exit_at_once(code: int) -> NoReturn:
+    """A thread is held up, maybe by a network drive. Qt would wait for its end and hold the interpreter lock meanwhile,
+    without which the thread can't end."""
+    log.warning("work in other threads did not end in time")
+    logging.shutdown()
+    os._exit(code)
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:

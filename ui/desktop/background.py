@@ -1,6 +1,7 @@
 """Slow work off the UI thread: files that are read and written, masks that are packed."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PyQt6 import sip
@@ -62,6 +63,12 @@ class Background(QObject):
         self._under_way.discard(outcome)
         outcome.deleteLater()
         then(value)
+
+
+def all_done(backgrounds: Iterable[Background], seconds: float) -> bool:
+    """Whether all work of all of them comes to its end within this time."""
+    end = time.monotonic() + seconds
+    return all(background.wait(max(0, round(1000 * (end - time.monotonic())))) for background in backgrounds)
 
 
 def later(owner: QObject, milliseconds: int, call: Callable[[], object]) -> None:

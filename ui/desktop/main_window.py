@@ -65,12 +65,13 @@ class MainWindow(QMainWindow):
         )
         self._rail, self._stage = ToolRail(actions), Stage(parts.messages, parts.progress)
         self._arrange()
-        self._unfolding, self._drawing, self._looking = Unfolding(parts), Drawing(parts), Looking(parts)
+        self._drawing = Drawing(parts)
+        self._unfolding, self._looking = Unfolding(parts, self._drawing), Looking(parts)
         self._playback = Playback(parts)
-        self._exporting = Exporting(parts, self._playback)
-        self.files = Files(parts, Autosave(recovery), lambda: self._exporting.is_exporting, self._exporting.stop)
+        self._exporting = Exporting(parts, self._drawing, self._playback)
+        self.files = Files(parts, self._drawing, self._exporting, Autosave(recovery))
         self._recent, self._dropping = Recent(parts, self.files.open), Dropping(parts, self.files.open)
-        self._undoing, self._helping = Undoing(parts), Helping(parts, log, theme)
+        self._undoing, self._helping = Undoing(parts, self._drawing), Helping(parts, log, theme)
         fill_menu_bar(self, actions, self._recent.menu)
         self._may_close = False
         actions.connect(quit=self.close, stop=parts.progress.stop)
@@ -134,7 +135,7 @@ class MainWindow(QMainWindow):
             self.parts.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _end_workers(self) -> None:
-        self.parts.exporter.close()
+        self._exporting.end()
         self.parts.worker.close()
 
     def _close(self) -> None:

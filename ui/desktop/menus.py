@@ -42,6 +42,11 @@ def button(action_name: str, actions: Actions, size: int = 20, text: bool = Fals
     return made
 
 
+def literal(text: str) -> str:
+    """A text for menus and buttons, which would take “&” for the mark of a shortcut."""
+    return text.replace("&", "&&")
+
+
 def divider(vertical: bool = True) -> QFrame:
     line = QFrame()
     line.setObjectName("divider")

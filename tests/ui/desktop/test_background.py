@@ -1,11 +1,12 @@
 """Slow work is done elsewhere, and its outcome comes back here."""
 
 import threading
+import time
 
 from PyQt6 import sip
 from PyQt6.QtWidgets import QApplication
 
-from shutterspan.ui.desktop.background import Background
+from shutterspan.ui.desktop.background import Background, all_done
 
 from .conftest import until
 
@@ -35,3 +36,14 @@ def test_an_outcome_for_somebody_who_is_gone_is_dropped(qapp: QApplication, qtbo
         QApplication.processEvents()
     assert not raised
     assert not came
+
+
+def test_work_that_hangs_is_not_waited_for_longer_than_it_may_take(qapp: QApplication) -> None:
+    quick, hung, gate = Background(), Background(), threading.Event()
+    hung.run(lambda: gate.wait(60))
+    quick.run(lambda: gate.wait(0.1))
+    began = time.monotonic()
+    assert not all_done([hung, quick], 0.3)
+    assert time.monotonic() - began < 5
+    gate.set()
+    assert all_done([hung, quick], 30)

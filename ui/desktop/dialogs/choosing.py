@@ -1,5 +1,6 @@
 """Files to open and to save, chosen in the system's own dialogs; and questions before something could be lost."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,8 +23,10 @@ def _tr(text: str) -> str:
 
 
 def photo_or_project(parent: QWidget, folder: Path | None) -> Path | None:
+    """folder: to begin in, if it is still there; Qt would take a missing one for the name of a file."""
     kinds = f"{_tr('Photos and projects')} ({_PHOTOS} {_PHOTOS.upper()} *{PROJECT_ENDING});;{_tr('All files')} (*)"
-    return _path(QFileDialog.getOpenFileName(parent, _tr("Open"), str(folder or ""), kinds))
+    there = str(folder) if folder and os.path.isdir(folder) else ""
+    return _path(QFileDialog.getOpenFileName(parent, _tr("Open"), there, kinds))
 
 
 def photo(parent: QWidget, title: str, folder: Path) -> Path | None:

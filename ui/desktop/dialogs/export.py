@@ -1,5 +1,6 @@
 """Export: what it is for decides the rest; all of it can be changed."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,15 @@ from shutterspan.core.types.settings import RenderSettings
 from shutterspan.ui.desktop.dialogs import choosing
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.naming import export_name
-from shutterspan.ui.desktop.state.presets import PRESETS, Job, Preset, export_settings, playing_seconds, shown_size
+from shutterspan.ui.desktop.state.presets import (
+    PRESETS,
+    Job,
+    Preset,
+    export_settings,
+    fits_duration,
+    playing_seconds,
+    shown_size,
+)
 from shutterspan.ui.desktop.state.words import written
 from shutterspan.ui.desktop.widgets.section import Form, faint, wrapped
 
@@ -131,11 +140,15 @@ class ExportDialog(QDialog):
 
     @property
     def _settings(self) -> dict[str, Any]:
+        from shutterspan.core.pipeline.project.form import settings_from
+
         preset = self._preset
         ending = self._target.suffix if preset.still else preset.ending
         settings = export_settings(preset, self._document, self._t, ending)
         if not preset.still:
             settings["frames"] = self._frames.value()
+        if not fits_duration(settings_from(settings), preset.ending):
+            del settings["duration"]
         return {**settings, "size": self._width.currentData(), "best": self._best.isChecked()}
 
     def _take_preset(self) -> None:
@@ -181,7 +194,7 @@ class ExportDialog(QDialog):
     def _choose_target(self) -> None:
         chosen = choosing.export_target(self, self._target, self._preset.ending)
         if chosen:
-            self._target, self._overwrite = chosen, chosen.exists()
+            self._target, self._overwrite = chosen, os.path.exists(chosen)
             self._summarize()
 
     def _export(self) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QSpinBox, QVBoxLayout, QWidget
 
+from shutterspan.core.foundation.limits import DEVICES, PRECISIONS
 from shutterspan.core.foundation.memory import CAN_LIMIT
-from shutterspan.ui.desktop.state.preferences import DEVICES, LANGUAGES, MEMORY, PRECISIONS, THEMES, Memory
+from shutterspan.ui.desktop.state.preferences import LANGUAGES, MEMORY, THEMES, Memory
 from shutterspan.ui.desktop.widgets.section import Form, faint, wrapped
 
 _WIDTH = 460

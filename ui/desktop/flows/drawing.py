@@ -4,12 +4,13 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PyQt6.QtCore import QObject
+from PyQt6.QtCore import QObject, pyqtSignal
 
 from shutterspan.core.foundation.errors import ShutterspanError, UsageError
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Mask, Region, Shape
 from shutterspan.ui.desktop.actions import TOOLS
+from shutterspan.ui.desktop.background import Background, later
 from shutterspan.ui.desktop.flows.parts import Parts
 from shutterspan.ui.desktop.state import content as edits
 from shutterspan.ui.desktop.state.content import Content
@@ -27,6 +28,8 @@ class _Stroke:
 
 
 class Drawing(QObject):
+    busy_changed = pyqtSignal()  # whether strokes are under way
+
     def __init__(self, parts: Parts):
         super().__init__(parts.window)
         self._parts = parts
@@ -34,6 +37,9 @@ class Drawing(QObject):
         self._tool = "select"
         #: Masks are joined in the background, one stroke after another; the first one is under way.
         self._strokes: deque[_Stroke] = deque()
+        #: A photo that is slow to read must not hold them up.
+        self._background = Background(self, threads=1)
+        self._waiting: deque[Callable[[], object]] = deque()
         canvas, panel, actions = parts.canvas, parts.inspector.regions, parts.actions
         canvas.shape_drawn.connect(self._draw)
         canvas.shape_edited.connect(self._edit)
@@ -68,6 +74,16 @@ class Drawing(QObject):
         self._show()
 
     @property
+    def is_busy(self) -> bool:
+        """Whether strokes are still to become part of their region."""
+        return bool(self._strokes)
+
+    def when_done(self, then: Callable[[], object]) -> None:
+        """Go on once no stroke is under way: at once, or after the last of them."""
+        self._waiting.append(then)
+        self._go_on()
+
+    @property
     def _content(self) -> Content:
         return self._parts.document.content
 
@@ -96,6 +112,7 @@ class Drawing(QObject):
             self._strokes.append(_Stroke(index, shape, "add" if mode == "add" else "subtract"))
             if len(self._strokes) == 1:
                 self._combine(self._strokes)
+                self.busy_changed.emit()
 
     def _combine(self, strokes: deque[_Stroke]) -> None:
         """The first of the strokes, then the others. They are dropped where their region is deleted, or changed by
@@ -108,21 +125,34 @@ class Drawing(QObject):
             if strokes is not self._strokes:
                 return
             if self._content.regions[stroke.index].region.shape is not old:
-                self._strokes = deque()
+                self._drop_strokes()
                 return
             strokes.popleft()
             name = self.tr("Add to Region") if stroke.way == "add" else self.tr("Cut from Region")
             self._take(name, lambda c: edits.with_changed_region(c, stroke.index, shape=mask))
             if strokes:
                 self._combine(strokes)
+            else:
+                self.busy_changed.emit()
+                self._go_on()
 
         def failed(error: ShutterspanError) -> None:
-            if strokes is self._strokes:
-                self._strokes = deque()
+            if strokes is not self._strokes:
+                return
+            self._drop_strokes()
             self._parts.messages.fail(error)
 
         width, height = photo.width, photo.height
-        self._parts.background.run(lambda: combined(old, stroke.shape, stroke.way, width, height), taken, failed)
+        self._background.run(lambda: combined(old, stroke.shape, stroke.way, width, height), taken, failed)
+
+    def _drop_strokes(self) -> None:
+        self._strokes = deque()
+        self.busy_changed.emit()
+        later(self, 0, self._go_on)  # a change of the document may be under way, and what waits may change it again
+
+    def _go_on(self) -> None:
+        while self._waiting and not self._strokes:
+            self._waiting.popleft()()
 
     def _edit(self, index: int, shape: Shape) -> None:
         self._take(self.tr("Edit Region"), lambda c: edits.with_changed_region(c, index, shape=shape))
@@ -161,7 +191,8 @@ class Drawing(QObject):
 
     def _start(self) -> None:
         photo = self._parts.document.photo
-        self._selected, self._strokes = -1, deque()
+        self._selected = -1
+        self._drop_strokes()
         if photo:
             self._parts.bar.options.show_photo(max(photo.width, photo.height))
         self._show()
@@ -171,7 +202,7 @@ class Drawing(QObject):
             self._selected = len(new.regions) - 1
         self._selected = min(self._selected, len(new.regions) - 1)
         if len(new.regions) < len(old.regions):
-            self._strokes = deque()  # the indices mean other regions now
+            self._drop_strokes()  # the indices mean other regions now
         self._show()
 
     def _show(self) -> None:

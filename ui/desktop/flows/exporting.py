@@ -14,6 +14,7 @@ from shutterspan.core.foundation.atomic import remove_drafts
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.ui.desktop.dialogs import choosing
 from shutterspan.ui.desktop.dialogs.export import Choice, ExportDialog
+from shutterspan.ui.desktop.flows.drawing import Drawing
 from shutterspan.ui.desktop.flows.parts import Parts
 from shutterspan.ui.desktop.flows.playback import Playback
 from shutterspan.ui.desktop.state.exposure import State
@@ -35,10 +36,12 @@ class _Running:
 
 
 class Exporting(QObject):
-    def __init__(self, parts: Parts, playback: Playback):
+    def __init__(self, parts: Parts, drawing: Drawing, playback: Playback):
         super().__init__(parts.window)
-        self._parts, self._playback = parts, playback
+        self._parts, self._drawing, self._playback = parts, drawing, playback
         self._running: _Running | None = None
+        #: Requests to the worker that it has not answered yet, also those of stopped exports.
+        self._unanswered: set[_Running] = set()
         self._choice = Choice()
         parts.actions.connect(export=self._choose, save_frame=self._save_frame, copy_frame=self._copy_frame)
         parts.document.photo_changed.connect(self._enable)
@@ -57,6 +60,12 @@ class Exporting(QObject):
         self._end(running)
         if running.request is not None:
             self._parts.exporter.stop(running.request)
+
+    def end(self) -> None:
+        """The program ends. The worker is ended too, and what it had no time to tidy up is removed."""
+        self._parts.exporter.close()
+        for running in self._unanswered:
+            remove_drafts(running.job.target, running.began)
 
     def _choose(self) -> None:
         photo = self._parts.document.photo
@@ -113,6 +122,9 @@ class Exporting(QObject):
             self._parts.messages.tell(self.tr("Copied the frame, {} pixels.").format(size))
 
     def _export(self, job: Job, title: str, done: Callable[[dict[str, Any]], object]) -> None:
+        self._drawing.when_done(lambda: self._prepare(job, title, done))
+
+    def _prepare(self, job: Job, title: str, done: Callable[[dict[str, Any]], object]) -> None:
         parts, photo, content = self._parts, self._parts.document.photo, self._parts.document.content
         if photo is None or self.is_exporting:
             return
@@ -144,6 +156,7 @@ class Exporting(QObject):
             cancelled=lambda: self._cancelled(running),
             progress=lambda *step: self._step(running, *step),
         )
+        self._unanswered.add(running)
         running.request = self._parts.exporter.ask("export", fields, answer)
 
     def _step(self, running: _Running, stage: str, done: int, total: int) -> None:
@@ -151,16 +164,19 @@ class Exporting(QObject):
             self._parts.progress.step("export", stage, done, total)
 
     def _finished(self, running: _Running, result: dict[str, Any]) -> None:
+        self._unanswered.discard(running)
         if self._end(running):
             running.done(result)
 
     def _failed(self, running: _Running, error: ShutterspanError) -> None:
+        self._unanswered.discard(running)
         if isinstance(error, WorkerEnded):
             self._sweep(running)
         if self._end(running):
             self._parts.messages.fail(error)
 
     def _cancelled(self, running: _Running) -> None:
+        self._unanswered.discard(running)
         self._sweep(running)
         if self._end(running):
             self._parts.messages.tell(self.tr("Stopped. Nothing half-done was left behind."))

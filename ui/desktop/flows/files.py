@@ -6,25 +6,28 @@ from pathlib import Path
 from PyQt6.QtCore import QObject, QTimer
 
 from shutterspan.core.foundation.errors import InputError, ShutterspanError
-from shutterspan.core.foundation.paths import PROJECT_ENDING, SAMPLE
+from shutterspan.core.foundation.paths import SAMPLE, real_path
 from shutterspan.ui.desktop.background import Background
 from shutterspan.ui.desktop.dialogs import choosing
+from shutterspan.ui.desktop.flows.drawing import Drawing
+from shutterspan.ui.desktop.flows.exporting import Exporting
 from shutterspan.ui.desktop.flows.parts import Parts
 from shutterspan.ui.desktop.state.loading import Opened, PhotoMissing, open_path
+from shutterspan.ui.desktop.state.naming import project_name
 from shutterspan.ui.desktop.state.recovery import Autosave, Leftover
 from shutterspan.ui.desktop.state.saving import save
+from shutterspan.ui.desktop.state.words import said
 
 #: A change is kept for the case of a crash after so many milliseconds.
 _AUTOSAVE_AFTER = 1200
 
 
 class Files(QObject):
-    def __init__(self, parts: Parts, autosave: Autosave, is_exporting: Callable[[], bool], stop: Callable[[], object]):
-        """is_exporting, stop: whether an export is under way, and how to end it."""
+    def __init__(self, parts: Parts, drawing: Drawing, exporting: Exporting, autosave: Autosave):
         super().__init__(parts.window)
-        self._parts, self._autosave = parts, autosave
-        self._is_exporting, self._stop = is_exporting, stop
+        self._parts, self._drawing, self._exporting, self._autosave = parts, drawing, exporting, autosave
         self._opening = 0
+        self._is_autosave_warned = False
         self._writing = Background(self, threads=1)  # so that no older state lands after a newer one
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -39,6 +42,7 @@ class Files(QObject):
         )
         parts.document.photo_changed.connect(self._show_camera)
         parts.document.state_changed.connect(self._show_state)
+        drawing.busy_changed.connect(self._enable_save)
         self._show_camera()
         self._show_state()
 
@@ -48,8 +52,11 @@ class Files(QObject):
 
     def leave(self, then: Callable[[], object]) -> None:
         """Go on once nothing can be lost any more: work is over, changes are saved or given up."""
+        self._drawing.when_done(lambda: self._leave(then))
+
+    def _leave(self, then: Callable[[], object]) -> None:
         document = self._parts.document
-        if self._is_exporting():
+        if self._exporting.is_exporting:
             choosing.ask_to_stop(self._parts.window, lambda: self._stop_and_leave(then))
         elif document.is_saved:
             then()
@@ -60,7 +67,7 @@ class Files(QObject):
         self.save(lambda: self.leave(then))  # it may have changed while it was written
 
     def _stop_and_leave(self, then: Callable[[], object]) -> None:
-        self._stop()
+        self._exporting.stop()
         self.leave(then)
 
     def save(self, then: Callable[[], object] = lambda: None) -> None:
@@ -74,7 +81,7 @@ class Files(QObject):
         document = self._parts.document
         if document.photo is None:
             return
-        path = choosing.project_to_save(self._parts.window, document.place.with_suffix(PROJECT_ENDING))
+        path = choosing.project_to_save(self._parts.window, project_name(document.place))
         if path:
             self._save(path, then)
 
@@ -121,7 +128,7 @@ class Files(QObject):
         def start(opened: Opened) -> None:
             photo, content = opened.photo, opened.content
             self._parts.document.start(photo, content, leftover.project, saved=False)
-            self._writing.run(lambda: self._autosave.take_over(leftover, photo, content))
+            self._writing.run(lambda: self._autosave.take_over(leftover, photo, content), failed=self._warn_unkept)
 
         self._open(leftover.document, start)
 
@@ -133,7 +140,7 @@ class Files(QObject):
             given_up = document.content
 
             def replace(opened: Opened) -> None:
-                if document.content is given_up:
+                if document.content is given_up and not self._drawing.is_busy:
                     start(opened)
                 else:  # it changed while the file was read
                     self.leave(lambda: start(opened))
@@ -180,16 +187,19 @@ class Files(QObject):
 
     def _start(self, opened: Opened, path: Path) -> None:
         document = self._parts.document
-        document.start(opened.photo, opened.content, opened.project)
+        document.start(opened.photo, opened.content, opened.project, saved=not opened.moved)
         if path != SAMPLE:
             self._parts.memory.opened(path.absolute())
 
     def _save(self, path: Path, then: Callable[[], object]) -> None:
+        self._drawing.when_done(lambda: self._write(path, then))
+
+    def _write(self, path: Path, then: Callable[[], object]) -> None:
         parts = self._parts
         photo, content = parts.document.photo, parts.document.content
         if photo is None:
             return
-        if path.resolve() == photo.path.resolve():
+        if real_path(path) == real_path(photo.path):
             parts.messages.fail(
                 InputError(self.tr("{} is the photo itself.").format(path.name), self.tr("Choose another name."))
             )
@@ -211,7 +221,7 @@ class Files(QObject):
     def _show_state(self) -> None:
         parts, document = self._parts, self._parts.document
         there = document.photo is not None
-        parts.actions.enable(["save"], there and (not document.is_saved or document.path is None))
+        self._enable_save()
         parts.actions.enable(["save-as", "close"], there)
         parts.window.setWindowModified(not document.is_saved)
         parts.window.setWindowTitle(f"{document.title}[*] – Shutterspan" if there else "Shutterspan")
@@ -222,8 +232,21 @@ class Files(QObject):
         else:
             self._timer.start()
 
+    def _enable_save(self) -> None:
+        document = self._parts.document
+        is_unsaved = not document.is_saved or document.path is None or self._drawing.is_busy
+        self._parts.actions.enable(["save"], document.photo is not None and is_unsaved)
+
     def _keep(self) -> None:
         document = self._parts.document
         photo, content, path = document.photo, document.content, document.path
         if photo is not None:
-            self._writing.run(lambda: self._autosave.keep(photo, content, path))
+            self._writing.run(lambda: self._autosave.keep(photo, content, path), failed=self._warn_unkept)
+
+    def _warn_unkept(self, error: ShutterspanError) -> None:
+        """Once: it may fail after every change."""
+        if not self._is_autosave_warned:
+            self._is_autosave_warned = True
+            self._parts.messages.warn(
+                self.tr("Unsaved changes can't be kept for the case of a crash."), said(error.message)
+            )

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QMenu
 
 from shutterspan.ui.desktop.background import Background
 from shutterspan.ui.desktop.flows.parts import Parts
+from shutterspan.ui.desktop.menus import literal
 from shutterspan.ui.desktop.state.preferences import existing
 
 
@@ -38,7 +39,7 @@ class Recent(QObject):
         self._parts.empty.show_recent(paths)
         self.menu.clear()
         for path in paths:
-            self._add(path.name, partial(self._open, path))
+            self._add(literal(path.name), partial(self._open, path))
         self.menu.addSeparator()
         self._add(self.tr("&Forget Them"), self._parts.memory.forget_recent)
         self.menu.setEnabled(bool(paths))

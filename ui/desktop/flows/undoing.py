@@ -2,15 +2,19 @@
 
 from PyQt6.QtCore import QObject
 
+from shutterspan.ui.desktop.flows.drawing import Drawing
 from shutterspan.ui.desktop.flows.parts import Parts
 
 
 class Undoing(QObject):
-    def __init__(self, parts: Parts):
+    def __init__(self, parts: Parts, drawing: Drawing):
         super().__init__(parts.window)
-        self._parts = parts
-        parts.actions.connect(undo=parts.document.undo, redo=parts.document.redo)
+        self._parts, self._drawing = parts, drawing
+        parts.actions.connect(
+            undo=lambda: drawing.when_done(parts.document.undo), redo=lambda: drawing.when_done(parts.document.redo)
+        )
         parts.document.state_changed.connect(self._show)
+        drawing.busy_changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
@@ -21,3 +25,5 @@ class Undoing(QObject):
         ):
             actions[name].setEnabled(bool(step))
             actions[name].setText(text.format(step))
+        if self._drawing.is_busy:
+            actions["undo"].setEnabled(True)  # the stroke that is under way is a step soon

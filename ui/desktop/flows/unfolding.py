@@ -4,6 +4,7 @@ from PyQt6.QtCore import QObject, QTimer
 from PyQt6.QtGui import QImage
 
 from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.ui.desktop.flows.drawing import Drawing
 from shutterspan.ui.desktop.flows.parts import Parts
 from shutterspan.ui.desktop.state.content import Content
 from shutterspan.ui.desktop.state.exposure import State
@@ -15,9 +16,9 @@ _GATHERED = 40
 
 
 class Unfolding(QObject):
-    def __init__(self, parts: Parts):
+    def __init__(self, parts: Parts, drawing: Drawing):
         super().__init__(parts.window)
-        self._parts = parts
+        self._parts, self._drawing = parts, drawing
         self._first = True
         self._thumbnails: set[int] = set()
         self._shown: list[float] = []
@@ -42,15 +43,22 @@ class Unfolding(QObject):
         self._enter(State.NONE)
 
     def unfold(self) -> None:
+        self._parts.messages.dismiss()
+        self._drawing.when_done(self._unfold)
+
+    def _unfold(self) -> None:
         photo, content = self._parts.document.photo, self._parts.document.content
         if photo is None:
             return
-        self._parts.messages.dismiss()
         self._timer.stop()
 
         def ready(values: dict) -> None:
-            if self._parts.document.photo is photo:
+            if self._parts.document.photo is not photo:
+                return
+            if self._parts.document.content.request == content.request:
                 self._parts.exposure.unfold(photo, values)
+            else:
+                self._unfold()  # it changed while its masks were packed
 
         self._parts.background.run(lambda: asked(content), ready, self._parts.messages.fail)
 

@@ -116,12 +116,9 @@ class Document(QObject):
         self._changed(old)
 
     def mark_saved(self, path: Path, content: Content) -> None:
-        """content: what was saved; if it has changed since, the document stays unsaved."""
+        """content: what was saved; if it has changed since, the document is unsaved until that step comes back."""
         self.path = path
-        if content is self.content:
-            self._history.mark_saved()
-        else:
-            self._history.mark_unsaved()  # the file no longer holds the step that was saved before
+        self._history.mark_saved(content)
         self.state_changed.emit()
 
     def _changed(self, old: Content) -> None:

@@ -65,8 +65,9 @@ class History(Generic[T]):
     def redo(self) -> None:
         self._place = min(len(self._steps) - 1, self._place + 1)
 
-    def mark_saved(self) -> None:
-        self._saved = self._place
+    def mark_saved(self, value: T) -> None:
+        """value: what was saved, itself one of the steps; where that step is gone by now, none of them is saved."""
+        self._saved = next((place for place, step in enumerate(self._steps) if step.value is value), None)
 
     def mark_unsaved(self) -> None:
         """As after a recovery: nothing on disk is like any of the steps."""

@@ -1,5 +1,6 @@
 """Photos and projects from disk, ready for the screen. Slow: called in the background."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +21,13 @@ _VIDEOS = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mpeg", ".m
 
 @dataclass(frozen=True)
 class Opened:
-    """project: the path of the project file, None for a bare photo."""
+    """project: the path of the project file, None for a bare photo; moved: whether the photo lies elsewhere than the
+    project file says."""
 
     photo: OpenedPhoto
     content: Content
     project: Path | None = None
+    moved: bool = False
 
 
 class PhotoMissing(InputError):
@@ -46,7 +49,7 @@ def open_path(path: Path, photo: Path | None = None) -> Opened:
             translate("Loading", "{} is a video; Shutterspan makes videos out of photos.").format(path.name),
             translate("Loading", "Drop one photo with motion blur."),
         )
-    if path.suffix == PROJECT_ENDING and not path.is_dir():
+    if path.suffix == PROJECT_ENDING and not os.path.isdir(path):  # Path.is_dir raises where a folder can't be searched
         return _open_project(path, photo)
     return Opened(read_photo(path), Content())
 
@@ -73,16 +76,13 @@ def _open_project(path: Path, moved: Path | None) -> Opened:
     from shutterspan.core.pipeline.project.file import load_project
 
     project = load_project(path)
-    if moved is None:
-        try:
-            photo = read_photo(project.photo_beside(path), project.sha256)
-        except InputError as error:
-            raise PhotoMissing(path, error) from error
-    else:
-        photo = read_photo(moved)
-        if photo.sha256 != project.sha256:
-            sentence = translate("Loading", "{} is not the photo that {} was made with.").format(moved.name, path.name)
-            raise PhotoMissing(path, InputError(sentence, translate("Loading", "Choose another.")))
+    try:
+        photo = read_photo(moved) if moved else read_photo(project.photo_beside(path), project.sha256)
+    except InputError as error:
+        raise PhotoMissing(path, error) from error
+    if photo.sha256 != project.sha256:
+        sentence = translate("Loading", "{} is not the photo that {} was made with.").format(photo.path.name, path.name)
+        raise PhotoMissing(path, InputError(sentence, translate("Loading", "Choose another.")))
     content = content_of(project)
     content.check(photo.width, photo.height)
-    return Opened(photo, content, path)
+    return Opened(photo, content, path, moved is not None)

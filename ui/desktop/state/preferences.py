@@ -9,7 +9,6 @@ from typing import Any
 from PyQt6.QtCore import QByteArray, QObject, QSettings, pyqtSignal
 
 from shutterspan.core.foundation import limits
-from shutterspan.core.foundation.limits import DEVICES, PRECISIONS
 
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "de")
@@ -86,8 +85,8 @@ class Memory(QObject):
         memory = str(self._store.value("preferences/memory"))
         limit = int(memory) if memory.isdecimal() and int(memory) <= MEMORY[1] else 0
         return Preferences(
-            choice("device", DEVICES),
-            choice("precision", PRECISIONS),
+            choice("device", limits.DEVICES),
+            choice("precision", limits.PRECISIONS),
             limit,
             choice("theme", THEMES),
             choice("language", LANGUAGES),

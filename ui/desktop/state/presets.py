@@ -1,13 +1,13 @@
 """What an export can be made for, with settings that suit it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP
 
-from shutterspan.core.pipeline.endings import MOVING
+from shutterspan.core.pipeline.endings import MOVING, playing_fps
 from shutterspan.core.types.clip import playing_order
 from shutterspan.core.types.settings import RenderSettings, fitting_width
 
@@ -101,10 +101,19 @@ def export_settings(preset: Preset, document: Mapping[str, Any], t: float, endin
 
 def playing_seconds(settings: RenderSettings, ending: str) -> float:
     """How long a file of this ending plays, once through."""
-    form = MOVING[ending]
-    fps = form.fps if settings.fps is None else settings.fps
-    order = playing_order(settings.frames, settings.loop or form.loop, round(settings.hold * fps))
-    return settings.duration or len(order) / fps
+    if settings.duration:
+        return settings.duration
+    fps = playing_fps(settings, ending)
+    return len(playing_order(settings.frames, settings.loop or MOVING[ending].loop, round(settings.hold * fps))) / fps
+
+
+def fits_duration(settings: RenderSettings, ending: str) -> bool:
+    """Whether a file of this ending can show all frames, once through, in the duration that is set, if one is."""
+    if settings.duration is None:
+        return True
+    unlimited = replace(settings, duration=None)
+    fps = playing_fps(unlimited, ending)
+    return round(playing_seconds(unlimited, ending) * fps) <= round(settings.duration * fps)
 
 
 def shown_size(settings: RenderSettings, width: int, height: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ in a folder nobody holds was left behind by a crash.
 """
 
 import json
+import os
 import secrets
 import shutil
 from contextlib import suppress
@@ -100,7 +101,7 @@ def _abandoned(folder: Path) -> bool:
 
 def _leftover(folder: Path) -> Leftover | None:
     document = folder / _DOCUMENT
-    if not document.is_file():
+    if not os.path.isfile(document):
         return None
     project = None
     with suppress(OSError, ValueError, TypeError, KeyError):

@@ -7,6 +7,7 @@ from typing import Any
 from PyQt6.QtCore import QCoreApplication
 
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.paths import real_path
 from shutterspan.ui.desktop.state.content import Content
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 
@@ -19,7 +20,7 @@ def save(photo: OpenedPhoto, content: Content, path: Path) -> None:
     from shutterspan.core.pipeline.project.project import Mark, Project
 
     try:
-        way = Path(os.path.relpath(photo.path.resolve(), path.resolve().parent)).as_posix()
+        way = Path(os.path.relpath(real_path(photo.path), real_path(path).parent)).as_posix()
     except ValueError as error:
         sentence = translate("Saving", "{} and {} lie on different drives.").format(photo.path, path)
         raise UsageError(sentence, translate("Saving", "Save the project nearby.")) from error

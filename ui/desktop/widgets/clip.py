@@ -6,8 +6,7 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox
 
 from shutterspan.core.foundation import limits
-from shutterspan.core.pipeline.endings import playing_fps
-from shutterspan.core.types.playback import Pace
+from shutterspan.core.pipeline.endings import pace_of, playing_fps
 from shutterspan.ui.desktop.state.content import Content
 from shutterspan.ui.desktop.state.words import said, written
 from shutterspan.ui.desktop.widgets.section import Form, Section, faint, wrapped
@@ -60,12 +59,10 @@ class ClipPanel(Section):
         self._loop.setCurrentIndex(self._loop.findData(settings.loop or "none"))
         self._ease.setChecked(settings.ease)
         self._filling = False
-        fps = playing_fps(settings, ".mp4")
-        if exposure_time:
-            pace = Pace(exposure_time * (settings.end - settings.start), settings.frames, fps)
+        if pace := pace_of(exposure_time, settings, ".mp4"):
             self._pace.setText(f"{said(str(pace))}.")
         else:
-            seconds = written(f"{settings.frames / fps:.2g}")
+            seconds = written(f"{settings.frames / playing_fps(settings, '.mp4'):.2g}")
             self._pace.setText(self.tr("{} s once through. The photo doesn't tell its shutter speed.").format(seconds))
 
     def _say(self, step: str, setting: str, value: Any) -> None:

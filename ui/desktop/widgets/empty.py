@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolic
 
 from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.icons import app_icon, icon
+from shutterspan.ui.desktop.menus import literal
 from shutterspan.ui.desktop.theme import is_theme_change
 from shutterspan.ui.desktop.widgets.section import empty
 
@@ -74,7 +75,7 @@ class EmptyState(QWidget):
     def show_recent(self, paths: Sequence[Path]) -> None:
         empty(self._recent)
         for path in paths[:_MOST_RECENT]:
-            button = QPushButton(path.name)
+            button = QPushButton(literal(path.name))
             button.setProperty("flat", True)
             button.setIcon(icon("photo"))
             button.setToolTip(str(path))

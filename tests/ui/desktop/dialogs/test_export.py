@@ -1,11 +1,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PyQt6.QtGui import QImage
-from PyQt6.QtWidgets import QComboBox, QDialogButtonBox, QListWidget, QWidget
+from PyQt6.QtWidgets import QComboBox, QDialogButtonBox, QListWidget, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from shutterspan.core.pipeline.export import export
+from shutterspan.core.pipeline.project.form import settings_from
+from shutterspan.core.types.clip import Clip
 from shutterspan.ui.desktop.dialogs.export import Choice, ExportDialog
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.presets import PRESETS, Job
@@ -63,3 +67,25 @@ def test_each_preset_proposes_a_name_that_is_free_and_settings_of_its_own(
     clip = exported(dialog)
     assert clip.target == tmp_path / "dancer.mp4"
     assert clip.settings["codec"] == "hevc" and clip.settings["duration"] == 1
+
+
+@pytest.mark.parametrize(
+    ("preset", "document"), [("reel", {}), ("clip", {"duration": 2.0, "loop": "boomerang", "frames": 5})]
+)
+def test_more_frames_than_fit_into_the_duration_play_as_long_as_they_last(
+    dialog_for: DialogFor, tmp_path: Path, preset: str, document: dict
+) -> None:
+    dialog = dialog_for(document, preset)
+    frames = dialog.findChild(QSpinBox)
+    assert frames
+    assert "duration" in dialog._settings
+    most = 85 if preset == "reel" else 25
+    frames.setValue(most)
+    assert "duration" in dialog._settings
+    frames.setValue(most + 1)
+    seconds = "6.1 s at 30 fps" if preset == "reel" else "2.1 s at 24 fps"
+    assert seconds in dialog._summary.text()
+    settings = settings_from(exported(dialog).settings)
+    clip = Clip(settings.instants, lambda t: np.zeros((16, 16, 3), np.uint8))
+    playing = {"fps": settings.fps, "duration": settings.duration, "loop": settings.loop, "hold": settings.hold}
+    assert export(clip, tmp_path / "made.mp4", **playing)

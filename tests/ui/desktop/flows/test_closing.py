@@ -52,3 +52,48 @@ def test_it_ends_as_it_is_asked_to_whatever_it_does(tmp_path: Path, monkeypatch:
         monkeypatch.setenv(name, str(tmp_path))
     done = subprocess.run([sys.executable, "-c", _ASKED_TO_END], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+_READS_SLOWLY = """
+import signal, sys, time
+from pathlib import Path
+from shutterspan.ui.desktop import app
+from shutterspan.ui.desktop.background import later
+from shutterspan.ui.desktop.flows import {module}
+
+def slow(*arguments):
+    time.sleep({seconds})
+    return []
+
+def leave(window):
+    print("leaves", flush=True)
+    {leave}
+
+{module}.{reader} = slow
+begin = app.begin
+
+def begin_and_leave(window, path):
+    begin(window, path)
+    later(window, 500, lambda: leave(window))
+
+app.begin = begin_and_leave
+sys.exit(app.run(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.parametrize(
+    ("reader", "seconds"), [("files.open_path", 100), ("files.open_path", 1), ("recent.existing", 100)]
+)
+@pytest.mark.parametrize("leave", ["window.close()", "signal.raise_signal(signal.SIGTERM)"])
+def test_it_ends_while_a_file_is_slow_to_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: Path, reader: str, seconds: int, leave: str
+) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    module, name = reader.split(".")
+    script = _READS_SLOWLY.format(module=module, reader=name, seconds=seconds, leave=leave)
+    done = subprocess.run([sys.executable, "-c", script, sample], capture_output=True, text=True, timeout=50)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "leaves\n"
+    if leave == "window.close()":
+        assert "geometry" in (tmp_path / "shutterspan" / "app.ini").read_text()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PyQt6.QtWidgets import QMessageBox
+from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from shutterspan.ui.desktop.flows import exporting
 from shutterspan.ui.desktop.main_window import MainWindow
@@ -102,3 +102,40 @@ def test_the_late_answer_of_a_stopped_export_ends_no_other_one(
     requests[1].cancelled()
     assert not export.is_exporting
     assert "Stopped" in opened.parts.messages.text
+
+
+@pytest.mark.parametrize("leave", ["close", "end_at_once"])
+def test_what_a_killed_worker_left_half_done_goes_with_the_program(
+    opened: MainWindow,
+    tmp_path: Path,
+    requests: list[Answer],
+    stopped: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    leave: str,
+) -> None:
+    monkeypatch.setattr(QApplication, "exit", lambda: None)  # it would end the event loops of all later tests
+    older, others = tmp_path / "older.mp4", tmp_path / ".shutterspan-89abcdef.gif"
+    opened._exporting._begin(Job({"frames": 2}, tmp_path / "one.mp4"))
+    until(lambda: requests)
+    draft = tmp_path / ".shutterspan-01234567.mp4"
+    for path in (draft, older, others):
+        path.touch()
+    if leave == "close":
+        opened._exporting.stop()
+    getattr(opened, leave)()
+    until(lambda: not draft.exists(), 10)
+    assert older.exists() and others.exists()
+    opened._exporting.stop()
+
+
+def test_an_export_that_is_over_is_not_tidied_up_after(
+    opened: MainWindow, tmp_path: Path, requests: list[Answer]
+) -> None:
+    opened._exporting._begin(Job({"frames": 2}, tmp_path / "one.mp4"))
+    until(lambda: requests)
+    requests[0].result({})
+    other = tmp_path / ".shutterspan-01234567.mp4"  # of another program
+    other.touch()
+    opened.close()
+    until(lambda: not opened.isVisible())
+    assert other.exists()

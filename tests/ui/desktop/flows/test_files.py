@@ -189,3 +189,49 @@ def test_the_offer_to_recover_outlives_the_photo_that_the_app_was_started_with(
     gate.set()
     until(lambda: opened.parts.document.photo and opened.parts.document.photo.path == other)
     assert "ended unexpectedly" in opened.parts.messages.text
+
+
+def test_a_project_whose_photo_was_found_elsewhere_is_unsaved_until_it_says_so(
+    opened: MainWindow, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, project, moved = opened.parts.document, tmp_path / "truck.shutterspan", tmp_path / "moved.jpg"
+    assert document.photo
+    save(document.photo, Content(), project)
+    sample.rename(moved)
+    diary = tmp_path / "diary.txt"
+    diary.write_text("Dear diary")
+    opened.files.open(project)
+    until(lambda: "is missing" in opened.parts.messages.text)
+    monkeypatch.setattr(choosing, "photo", lambda *_: diary)
+    press(opened, "Find the Photo…")
+    until(lambda: "is not a photo" in opened.parts.messages.text)
+    monkeypatch.setattr(choosing, "photo", lambda *_: moved)
+    press(opened, "Find the Photo…")
+    until(lambda: document.path == project)
+    assert not document.is_saved
+    assert opened.parts.actions["save"].isEnabled()
+    opened.files.save()
+    until(lambda: document.is_saved)
+    assert load_project(project).photo_beside(project) == moved
+
+
+def test_a_name_with_dots_is_proposed_whole(window: MainWindow, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    proposed: list[Path] = []
+    monkeypatch.setattr(choosing, "project_to_save", lambda parent, proposal: proposed.append(proposal))
+    window.files.open(sample.rename(sample.with_name("2024.05.01 dancer.jpg")))
+    until(lambda: window.parts.document.photo)
+    window.files.save_as()
+    assert proposed == [sample.with_name("2024.05.01 dancer.shutterspan")]
+
+
+def test_changes_that_can_not_be_kept_are_told_once(opened: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "own" / "unsaved").touch()
+    flip(opened)
+    until(lambda: "can't be kept for the case of a crash" in opened.parts.messages.text, 20)
+    opened.parts.messages.dismiss()
+    flip(opened)
+    flip(opened)
+    opened.files.keep_now()
+    opened.files._writing.wait()
+    until(lambda: not opened.files._writing._under_way, 20)
+    assert not opened.parts.messages.text

@@ -52,6 +52,17 @@ def test_a_disk_that_does_not_answer_holds_nothing_up(
     window.deleteLater()
 
 
+def test_a_file_name_keeps_its_ampersand(qapp: QApplication, tmp_path: Path) -> None:
+    photo = tmp_path / "Tom & Jerry.jpg"
+    photo.touch()
+    remember(tmp_path / "own", photo)
+    window = made(qapp, tmp_path / "own")
+    assert shown(window) == (["Tom && Jerry.jpg"],) * 2
+    (button,) = [button for button in window.parts.empty.findChildren(QPushButton) if button.property("flat")]
+    assert button.shortcut().isEmpty()
+    window.deleteLater()
+
+
 def test_they_can_be_forgotten(opened: MainWindow, sample: Path) -> None:
     assert shown(opened) == ([sample.name], [sample.name])
     opened._recent.menu.actions()[-1].trigger()

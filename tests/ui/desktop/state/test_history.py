@@ -32,7 +32,7 @@ def test_a_slider_that_is_dragged_makes_one_step() -> None:
 def test_a_saved_step_is_never_merged_away() -> None:
     history = History(0)
     history.take("Feather", 1, "feather", 0.1)
-    history.mark_saved()
+    history.mark_saved(history.value)
     history.take("Feather", 2, "feather", 0.2)
     assert not history.is_saved
     history.undo()
@@ -43,7 +43,7 @@ def test_a_saved_step_is_never_merged_away() -> None:
 def test_what_was_saved_and_then_undone_and_overwritten_is_gone() -> None:
     history = History(0)
     history.take("One", 1)
-    history.mark_saved()
+    history.mark_saved(history.value)
     history.undo()
     history.take("Two", 2)
     assert not history.is_saved
@@ -66,7 +66,7 @@ def test_behaves_like_a_row_of_values(commands: list[str]) -> None:
             history.redo()
             place = min(len(row) - 1, place + 1)
         else:
-            history.mark_saved()
+            history.mark_saved(history.value)
             saved = place
         assert history.value == row[place]
         assert history.is_saved == (saved == place)
@@ -82,3 +82,18 @@ def test_the_oldest_steps_are_forgotten() -> None:
         history.undo()
     assert 0 < history.value < 1999
     assert not history.is_saved
+
+
+def test_a_save_that_ends_after_a_change_saves_the_step_it_began_with() -> None:
+    history = History("a")
+    history.take("Add B", "b")
+    history.take("Add C", "c")
+    history.mark_saved("b")
+    assert not history.is_saved
+    history.undo()
+    assert history.is_saved
+    history.take("Add D", "d")
+    history.mark_saved("c")
+    assert not history.is_saved
+    history.undo()
+    assert not history.is_saved, "what is on disk is none of the steps any more"

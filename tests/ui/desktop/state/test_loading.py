@@ -36,6 +36,7 @@ def test_what_is_saved_is_opened_again(photo: OpenedPhoto, content: Content, tmp
     assert opened.content == content
     assert opened.photo.path.samefile(photo.path)
     assert opened.project == path
+    assert not opened.moved
 
 
 def test_the_photo_of_a_project_is_hashed_once(
@@ -74,11 +75,17 @@ def test_a_photo_that_moved_away_is_found_by_what_is_in_it(photo: OpenedPhoto, t
     moved = photo.path.rename(tmp_path / "moved.jpg")
     with pytest.raises(PhotoMissing, match="is missing"):
         open_path(path)
-    assert open_path(path, moved).photo.path == moved
+    found = open_path(path, moved)
+    assert found.photo.path == moved
+    assert found.moved
     other = tmp_path / "other.bmp"
     photo.picture.save(str(other))
     with pytest.raises(PhotoMissing, match=r"other\.bmp is not the photo"):
         open_path(path, other)
+    text = tmp_path / "diary.txt"
+    text.write_text("Dear diary")
+    with pytest.raises(PhotoMissing, match=r"diary\.txt is not a photo of a kind that can be read"):
+        open_path(path, text)
 
 
 def test_what_the_camera_noted_is_told(tmp_path: Path) -> None:
@@ -101,3 +108,8 @@ def test_what_the_camera_noted_is_told(tmp_path: Path) -> None:
 def test_a_video_is_refused_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is a video"):
         open_path(tmp_path / "clip.MP4")
+
+
+def test_a_project_that_can_not_be_looked_at_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        open_path(tmp_path / ("x" * 300 + ".shutterspan"))

@@ -9,7 +9,7 @@ from shutterspan.core.pipeline.project.form import settings_from
 from shutterspan.core.types.clip import Clip
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.ui.desktop.state.frames import FrameCache
-from shutterspan.ui.desktop.state.naming import export_name, free_name, still_name
+from shutterspan.ui.desktop.state.naming import export_name, free_name, project_name, still_name
 from shutterspan.ui.desktop.state.presets import PRESETS, Preset, export_settings, playing_seconds, shown_size
 
 DOCUMENT = {
@@ -90,10 +90,26 @@ def test_frames_have_no_speed_and_videos_no_depth() -> None:
 
 
 def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
-    assert free_name(tmp_path / "a.mp4") == tmp_path / "a.mp4"
+    assert free_name(tmp_path / "a", ".mp4") == tmp_path / "a.mp4"
     (tmp_path / "a.mp4").touch()
     (tmp_path / "a-2.mp4").touch()
-    assert free_name(tmp_path / "a.mp4") == tmp_path / "a-3.mp4"
+    assert free_name(tmp_path / "a", ".mp4") == tmp_path / "a-3.mp4"
+
+
+def test_a_name_keeps_its_dots(tmp_path: Path) -> None:
+    place = tmp_path / "IMG.2024"
+    assert project_name(place) == tmp_path / "IMG.2024.shutterspan"
+    export_name(place, "").mkdir()
+    assert export_name(place, "") == tmp_path / "IMG.2024-frames-2"
+    export_name(place, ".mp4").touch()
+    assert export_name(place, ".mp4") == tmp_path / "IMG.2024-2.mp4"
+    still_name(place).touch()
+    assert still_name(place) == tmp_path / "IMG.2024-frame-2.png"
+
+
+def test_a_name_that_can_not_be_looked_at_is_proposed_as_it_is(tmp_path: Path) -> None:
+    place = tmp_path / ("x" * 300)
+    assert export_name(place, ".mp4") == place.with_name("x" * 300 + ".mp4")
 
 
 def test_names_that_are_proposed(tmp_path: Path) -> None:
