@@ -13,6 +13,8 @@ from shutterspan.core.foundation.errors import OutputError
 ALLOW_REPLACING = "Allow it to be replaced, or choose another name."
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+#: So many seconds the times of new files may lie behind the clock: many systems take them from their last timer tick.
+_TIMER_TICK = 0.1
 _PREFIX = ".shutterspan-"
 _RANDOM_BYTES = 4
 _ANY_DRAFT = _PREFIX + "[0-9a-f]" * 2 * _RANDOM_BYTES  # a glob pattern, as yet without a suffix
@@ -135,7 +137,7 @@ def remove_drafts(target: Path, since: float) -> None:
     pattern = _ANY_DRAFT + target.suffix
     for draft in (*target.parent.glob(pattern), *target.glob(pattern)):
         with suppress(OSError):
-            if draft.stat().st_mtime >= since:
+            if draft.stat().st_mtime >= since - _TIMER_TICK:
                 _remove(draft)
 
 

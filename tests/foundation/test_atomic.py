@@ -137,6 +137,17 @@ def test_what_a_killed_process_left_is_swept_away_and_nothing_else(tmp_path: Pat
     assert set(tmp_path.iterdir()) == {*others, older}
 
 
+def test_a_draft_whose_time_lies_a_timer_tick_behind_the_clock_is_removed(tmp_path: Path) -> None:
+    with replacing_file(tmp_path / "a.mp4") as draft:
+        pass
+    older = draft.with_name(f".shutterspan-{'0' * 8}.mp4")
+    for path, time in ((draft, 999.99), (older, 999.0)):
+        path.write_text("x")
+        os.utime(path, (time, time))
+    remove_drafts(tmp_path / "a.mp4", since=1000)
+    assert older.exists() and not draft.exists()
+
+
 def test_all_drafts_in_a_folder_are_cleared_and_nothing_else(tmp_path: Path) -> None:
     with replacing_file(tmp_path / "a.mp4") as file, replacing_frames(tmp_path / "frames", ["1"]) as folder:
         (folder / "1").write_text("x")

@@ -126,8 +126,9 @@ def test_reports_that_cannot_be_written_are_told_first(photos: list[Path], tmp_p
     assert (tmp_path / "old.csv").read_text() == "old"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks into /proc")
-@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_stops_a_batch_that_is_then_resumed(
     jobs: str,
     photos: list[Path],

@@ -82,7 +82,12 @@ sys.exit(app.run(Path(sys.argv[1])))
 
 
 @pytest.mark.parametrize(
-    ("reader", "seconds"), [("files.open_path", 100), ("files.open_path", 1), ("recent.existing", 100)]
+    ("reader", "seconds"),
+    [
+        ("files.open_path", 1),
+        pytest.param("files.open_path", 100, marks=pytest.mark.slow),
+        pytest.param("recent.existing", 100, marks=pytest.mark.slow),
+    ],
 )
 @pytest.mark.parametrize("leave", ["window.close()", "signal.raise_signal(signal.SIGTERM)"])
 def test_it_ends_while_a_file_is_slow_to_read(
