@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Set Shutterspan up beside this file: `python3 install.py`; `--help` tells the rest.
+"""Install Shutterspan in the folder of this file: `python3 install.py`. All options: `--help`.
 
-This file stays readable to very old Pythons, so that they can say a sentence; the folder installer does the work.
+This file is valid for very old versions of Python too, so that they can print why they are rejected. The folder
+`installer` does the work.
 """
 
 import sys
@@ -17,7 +18,7 @@ if __name__ == "__main__":
     import os
     import types
 
-    # Installed, the folders here are packages below `shutterspan`. Nothing is installed yet: make that package by hand.
+    # Once installed, the folders here are subpackages of `shutterspan`. Nothing is installed yet: make that package.
     package = types.ModuleType("shutterspan")
     package.__path__ = [os.path.dirname(os.path.abspath(__file__))]
     sys.modules[package.__name__] = package

@@ -1,10 +1,10 @@
-"""Packages as they are found: each folder here that is a room becomes a package below `shutterspan`."""
+"""Map the top-level folders to packages: `core/` becomes `shutterspan.core`, and so on."""
 
 from setuptools import find_packages, setup
 
-ROOMS = ("core", "installer", "plugin", "resources", "ui")
-found = find_packages(include=[pattern for room in ROOMS for pattern in (room, f"{room}.*")])
+TOP_FOLDERS = ("core", "installer", "plugin", "resources", "ui")
+packages = find_packages(include=[pattern for folder in TOP_FOLDERS for pattern in (folder, f"{folder}.*")])
 setup(
-    packages=[f"shutterspan.{package}" for package in found],
-    package_dir={f"shutterspan.{room}": room for room in ROOMS},
+    packages=[f"shutterspan.{package}" for package in packages],
+    package_dir={f"shutterspan.{folder}": folder for folder in TOP_FOLDERS},
 )

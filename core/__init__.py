@@ -1,4 +1,4 @@
-"""Sharp frames of the time that a blurred photo was exposed for.
+"""Decode the sharp frames of a motion-blurred photo's exposure.
 
     photo = load_photo("dancer.jpg")
     exposure = unfold(photo, open_engine())

@@ -1,1 +1,1 @@
-"""Setting the program up and removing it again; standard library only, for it runs before anything is installed."""
+"""Installs and removes the program. Standard library only: it runs before anything is installed."""

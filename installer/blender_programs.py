@@ -1,4 +1,4 @@
-"""The Blenders on this computer, and the add-on in each.
+"""Finds the Blenders on this computer, and installs the add-on in them or removes it.
 
 Standard library only: install.py needs this before anything is installed.
 """
@@ -15,11 +15,14 @@ from pathlib import Path
 
 from shutterspan.core.worker.protocol import clean_environment, config_folder
 
-#: Blender's name for the add-on, and the repository in which it keeps what is installed from disk.
+#: The add-on's id in Blender, and Blender's repository for extensions that are installed from disk.
 EXTENSION, _REPOSITORY = "shutterspan", "user_default"
-_OLDEST = (4, 2)
-_SECONDS = 120
-_PLACES = {
+#: Oldest series of Blender that supports extensions.
+_MIN_SERIES = (4, 2)
+#: Seconds that a command of Blender may take.
+_TIMEOUT = 120
+#: Where Blender is often found, by `sys.platform`, as glob patterns.
+_PATH_PATTERNS = {
     "linux": (
         "/opt/blender*/blender",
         "/usr/local/blender*/blender",
@@ -36,19 +39,19 @@ _PLACES = {
 
 @dataclass(frozen=True)
 class BlenderProgram:
-    """version: as it tells itself, or empty where it doesn't start."""
+    """One installed Blender. version: as `blender --version` prints it, or empty if the program doesn't start."""
 
     path: Path
     version: str
 
     @property
     def usable(self) -> bool:
-        """Whether it knows extensions."""
-        return self._series >= _OLDEST
+        """Whether this Blender supports extensions."""
+        return self._series >= _MIN_SERIES
 
     @property
     def installed(self) -> str | None:
-        """The version of the add-on that its user has."""
+        """The version of the add-on that is installed for this user, or None."""
         try:
             manifest = (self._extensions / EXTENSION / "blender_manifest.toml").read_text("utf-8")
             return str(tomllib.loads(manifest)["version"])
@@ -56,12 +59,12 @@ class BlenderProgram:
             return None
 
     def install(self, extension: Path) -> str:
-        """Put the zip in, or renew it, and enable it; what Blender said where it failed, else nothing."""
-        return self._manage("install-file", "--repo", _REPOSITORY, "--enable", str(extension))
+        """Install the zip, or replace an older one, and enable it. Returns Blender's output if it failed, else ""."""
+        return self._run_extension_command("install-file", "--repo", _REPOSITORY, "--enable", str(extension))
 
     def remove(self) -> str:
-        """What Blender said where it failed, else nothing."""
-        return self._manage("remove", EXTENSION)
+        """Remove the add-on. Returns Blender's output if it failed, else ""."""
+        return self._run_extension_command("remove", EXTENSION)
 
     def __str__(self) -> str:
         return f"Blender {self.version}" if self.version else str(self.path)
@@ -74,50 +77,51 @@ class BlenderProgram:
     def _extensions(self) -> Path:
         return extensions_folder(".".join(map(str, self._series)))
 
-    def _manage(self, *arguments: str) -> str:
+    def _run_extension_command(self, *arguments: str) -> str:
         try:
-            done = _run([str(self.path), "--command", "extension", *arguments])
+            process = _run([str(self.path), "--command", "extension", *arguments])
         except subprocess.TimeoutExpired:
-            return f"It didn't end within {_SECONDS} seconds."
-        if done.returncode == 0:
+            return f"It didn't end within {_TIMEOUT} seconds."
+        if process.returncode == 0:
             return ""
-        return (done.stdout + done.stderr).strip() or f"It ended with code {done.returncode}."
+        return (process.stdout + process.stderr).strip() or f"It ended with code {process.returncode}."
 
 
 def blender_programs(
-    chosen: Sequence[Path] = (), environment: Mapping[str, str] = os.environ, system: str = sys.platform
+    paths: Sequence[Path] = (), environment: Mapping[str, str] = os.environ, system: str = sys.platform
 ) -> list[BlenderProgram]:
-    """Those at the chosen places, or all that are found where Blenders usually are; oldest first."""
-    paths = {path.resolve() for path in (chosen or _found(environment, system))}
-    programs = [BlenderProgram(path, _version(path)) for path in paths]
+    """The Blenders at these paths, or else all that are found on PATH and in the usual folders; the oldest first."""
+    resolved = {path.resolve() for path in (paths or _find_programs(environment, system))}
+    programs = [BlenderProgram(path, _version(path)) for path in resolved]
     return sorted(programs, key=lambda program: (program._series, program.path))
 
 
 def extensions_folder(series: str, environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path:
-    """Where Blender of this series, as 4.2, keeps the extensions that its user installed from disk."""
-    if chosen := environment.get("BLENDER_USER_EXTENSIONS"):
-        return Path(chosen) / _REPOSITORY
-    if chosen := environment.get("BLENDER_USER_RESOURCES"):
-        return Path(chosen) / "extensions" / _REPOSITORY
-    own = {"win32": "Blender Foundation/Blender", "darwin": "Blender"}.get(system, "blender")
-    return config_folder(environment, system) / own / series / "extensions" / _REPOSITORY
+    """The folder of the user's extensions that are installed from disk. series: of Blender, such as 4.2."""
+    if folder := environment.get("BLENDER_USER_EXTENSIONS"):
+        return Path(folder) / _REPOSITORY
+    if folder := environment.get("BLENDER_USER_RESOURCES"):
+        return Path(folder) / "extensions" / _REPOSITORY
+    name = {"win32": "Blender Foundation/Blender", "darwin": "Blender"}.get(system, "blender")
+    return config_folder(environment, system) / name / series / "extensions" / _REPOSITORY
 
 
-def _found(environment: Mapping[str, str], system: str) -> Iterator[Path]:
+def _find_programs(environment: Mapping[str, str], system: str) -> Iterator[Path]:
     if path := shutil.which("blender", path=environment.get("PATH")):
         yield Path(path)
     home = environment.get("HOME") or str(Path.home())
-    for pattern in _PLACES.get(system, ()):
-        place = Path(pattern.replace("~", home))
-        yield from Path(place.anchor).glob(str(place.relative_to(place.anchor)))
+    for pattern in _PATH_PATTERNS.get(system, ()):
+        path_pattern = Path(pattern.replace("~", home))
+        yield from Path(path_pattern.anchor).glob(str(path_pattern.relative_to(path_pattern.anchor)))
 
 
 def _version(path: Path) -> str:
+    """The version that this Blender prints, or "" if it doesn't start."""
     try:
-        told = re.search(r"^Blender (\d+\.\d+\S*)", _run([str(path), "--version"]).stdout, re.MULTILINE)
+        match = re.search(r"^Blender (\d+\.\d+\S*)", _run([str(path), "--version"]).stdout, re.MULTILINE)
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return told[1] if told else ""
+    return match[1] if match else ""
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
@@ -128,6 +132,6 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         errors="replace",
-        timeout=_SECONDS,
+        timeout=_TIMEOUT,
         check=False,
     )

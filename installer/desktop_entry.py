@@ -1,7 +1,7 @@
-"""The app among the programs of the desktop: a menu entry with its icon, and project files that open in it.
+"""The app's entry in the desktop's menu, with its icon, and project files that open in the app.
 
-Everything goes to folders of the user. install.py runs this before anything is installed: standard library only.
-Linux was tried; Windows and macOS were written after their documentation, and are untested.
+All files go to folders of the user. Standard library only: install.py needs this before anything is installed.
+Tested on Linux. The parts for Windows and macOS follow their documentation and are untested.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from shutterspan.core.foundation.atomic import make_folder, replacing_file
-from shutterspan.core.foundation.paths import PROJECT_ENDING
+from shutterspan.core.foundation.paths import PROJECT_SUFFIX
 from shutterspan.core.worker.protocol import config_folder
 
 _MIME_TYPE = "application/x-shutterspan"
@@ -25,7 +25,8 @@ _COMMENT = "See what moved while the shutter was open"
 
 @dataclass(frozen=True)
 class DesktopEntry:
-    """script: the `shutterspan` of an environment, whose entry this is; icon: an SVG."""
+    """The app's entry in the desktop's menu. script: the environment's command `shutterspan`, which the entry starts;
+    icon: an SVG file."""
 
     script: Path
     icon: Path
@@ -33,7 +34,7 @@ class DesktopEntry:
     system: str = sys.platform
 
     def install(self) -> list[Path]:
-        """Make the entry, or renew it; the files that are its. Raises OutputError, OSError."""
+        """Make the entry, or replace an older one. Returns its files. Raises OutputError, OSError."""
         if self.system == "win32":
             return _install_windows(self)
         if self.system == "darwin":
@@ -41,11 +42,11 @@ class DesktopEntry:
         files = self._linux_files()
         for path, content in files.items():
             _write(path, content)
-        self._tell_desktop()
+        self._update_caches()
         return list(files)
 
     def uninstall(self) -> list[Path]:
-        """Remove the entry if it is this copy's; the files that are gone. Raises OSError."""
+        """Remove the entry if it belongs to this copy of the program. Returns the removed files. Raises OSError."""
         if self.system == "win32":
             return _uninstall_windows(self)
         if self.system == "darwin":
@@ -57,7 +58,7 @@ class DesktopEntry:
         removed = [path for path in files if path.exists()]
         for path in removed:
             path.unlink()
-        self._tell_desktop()
+        self._update_caches()
         return removed
 
     @property
@@ -69,7 +70,7 @@ class DesktopEntry:
         return Path(self.environment.get("XDG_DATA_HOME") or self.home / ".local" / "share")
 
     def _linux_files(self) -> dict[Path, bytes]:
-        """The first one tells whose entry it is."""
+        """The content of each file. The first file names the copy of the program to which the entry belongs."""
         icons = self._data / "icons" / "hicolor" / "scalable"
         icon = self.icon.read_bytes()
         return {
@@ -96,14 +97,14 @@ class DesktopEntry:
         }
         return "[Desktop Entry]\n" + "".join(f"{name}={value}\n" for name, value in lines.items())
 
-    def _tell_desktop(self) -> None:
-        """Caches are renewed where the desktop has some; without, it finds the files by itself."""
+    def _update_caches(self) -> None:
+        """Update the desktop's caches, where it has any. A desktop without caches finds the files by itself."""
         for command in (
             ("update-desktop-database", self._data / "applications"),
             ("update-mime-database", self._data / "mime"),
             ("gtk-update-icon-cache", "-f", "-t", self._data / "icons" / "hicolor"),
         ):
-            _run_if_there(command, self.environment)
+            _run_if_installed(command, self.environment)
 
 
 _MIME_FILE = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -111,21 +112,21 @@ _MIME_FILE = f"""<?xml version="1.0" encoding="UTF-8"?>
   <mime-type type="{_MIME_TYPE}">
     <comment>Shutterspan project</comment>
     <sub-class-of type="application/json"/>
-    <glob pattern="*{PROJECT_ENDING}"/>
+    <glob pattern="*{PROJECT_SUFFIX}"/>
   </mime-type>
 </mime-info>
 """
 
 
 def _quoted(argument: str) -> str:
-    """As the Exec line of a desktop file wants it: first for its quotes, then for the file's own escapes."""
-    for special in ("\\", '"', "`", "$"):
-        argument = argument.replace(special, f"\\{special}")
+    """Quote an argument for the Exec line of a desktop file: for its quotes first, then for the file's escapes."""
+    for character in ("\\", '"', "`", "$"):
+        argument = argument.replace(character, f"\\{character}")
     return f'"{argument}"'.replace("\\", "\\\\").replace("%", "%%")
 
 
 def _write(path: Path, content: bytes, executable: bool = False) -> None:
-    """Raises OutputError."""
+    """Write a file and its folder. Raises OutputError."""
     make_folder(path.parent)
     with replacing_file(path, overwrite=True) as draft:
         draft.write_bytes(content)
@@ -133,7 +134,7 @@ def _write(path: Path, content: bytes, executable: bool = False) -> None:
             draft.chmod(0o755)
 
 
-def _run_if_there(command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
+def _run_if_installed(command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
     program = shutil.which(str(command[0]))
     if program:
         with contextlib.suppress(OSError):
@@ -146,13 +147,13 @@ def _run_if_there(command: Sequence[str | Path], environment: Mapping[str, str])
             )
 
 
-def _bundle(entry: DesktopEntry) -> Path:
+def _macos_bundle(entry: DesktopEntry) -> Path:
     return entry.home / "Applications" / "Shutterspan.app"
 
 
 def _install_macos(entry: DesktopEntry) -> list[Path]:
-    """A bundle whose program is a link to ours; macOS hands files over as events, which Qt understands."""
-    bundle = _bundle(entry)
+    """Make a bundle whose program starts the script. macOS passes files as events, which Qt handles."""
+    bundle = _macos_bundle(entry)
     program = bundle / "Contents" / "MacOS" / "shutterspan-app"
     quoted = str(entry.script).replace("'", "'\\''")
     _write(program, f"#!/bin/sh\nexec '{quoted}' app\n".encode(), executable=True)
@@ -160,11 +161,11 @@ def _install_macos(entry: DesktopEntry) -> list[Path]:
         {
             "CFBundleTypeName": "Shutterspan project",
             "CFBundleTypeRole": "Editor",
-            "CFBundleTypeExtensions": [PROJECT_ENDING.removeprefix(".")],
+            "CFBundleTypeExtensions": [PROJECT_SUFFIX.removeprefix(".")],
         },
         {"CFBundleTypeName": "Photo", "CFBundleTypeRole": "Viewer", "LSItemContentTypes": ["public.image"]},
     ]
-    facts = {
+    info = {
         "CFBundleName": "Shutterspan",
         "CFBundleIdentifier": "org.shutterspan.app",
         "CFBundlePackageType": "APPL",
@@ -172,12 +173,12 @@ def _install_macos(entry: DesktopEntry) -> list[Path]:
         "CFBundleDocumentTypes": kinds,
         "NSHighResolutionCapable": True,
     }
-    _write(bundle / "Contents" / "Info.plist", plistlib.dumps(facts))
+    _write(bundle / "Contents" / "Info.plist", plistlib.dumps(info))
     return [bundle]
 
 
 def _uninstall_macos(entry: DesktopEntry) -> list[Path]:
-    bundle = _bundle(entry)
+    bundle = _macos_bundle(entry)
     program = bundle / "Contents" / "MacOS" / "shutterspan-app"
     if not program.exists() or str(entry.script).replace("'", "'\\''") not in program.read_text("utf-8"):
         return []
@@ -186,8 +187,8 @@ def _uninstall_macos(entry: DesktopEntry) -> list[Path]:
 
 
 def _install_windows(entry: DesktopEntry) -> list[Path]:
-    """A shortcut in the Start menu, made by the system's own scripting host, and the ending in the user's registry."""
-    shortcut = _shortcut(entry)
+    """Make a shortcut in the Start menu, by PowerShell, and register the ending of project files for this user."""
+    shortcut = _windows_shortcut(entry)
     program = entry.script.with_name("pythonw.exe")
     script = (
         "$made = (New-Object -ComObject WScript.Shell).CreateShortcut($env:SHUTTERSPAN_SHORTCUT)\n"
@@ -196,23 +197,23 @@ def _install_windows(entry: DesktopEntry) -> list[Path]:
         "$made.Save()\n"
     )
     make_folder(shortcut.parent)
-    told = {"SHUTTERSPAN_SHORTCUT": str(shortcut), "SHUTTERSPAN_PROGRAM": str(program)}
-    # By its whole path: a bare name would be looked for in the current folder first, which is the user's.
+    variables = {"SHUTTERSPAN_SHORTCUT": str(shortcut), "SHUTTERSPAN_PROGRAM": str(program)}
+    # The full path: Windows would search for a bare name in the current folder first, which may hold any file.
     shell = Path(entry.environment.get("SYSTEMROOT", "C:/Windows")) / "System32/WindowsPowerShell/v1.0/powershell.exe"
-    _run_if_there((shell, "-NoProfile", "-Command", script), {**entry.environment, **told})
+    _run_if_installed((shell, "-NoProfile", "-Command", script), {**entry.environment, **variables})
     _associate(program)
     return [shortcut]
 
 
 def _uninstall_windows(entry: DesktopEntry) -> list[Path]:
-    shortcut = _shortcut(entry)
+    shortcut = _windows_shortcut(entry)
     if not _dissociate(entry.script.with_name("pythonw.exe")) or not shortcut.exists():
         return []
     shortcut.unlink()
     return [shortcut]
 
 
-def _shortcut(entry: DesktopEntry) -> Path:
+def _windows_shortcut(entry: DesktopEntry) -> Path:
     base = config_folder(entry.environment, entry.system)
     return base / "Microsoft" / "Windows" / "Start Menu" / "Programs" / "Shutterspan.lnk"
 
@@ -226,7 +227,7 @@ def _associate(program: Path) -> None:
         import winreg
 
         for key, value in (
-            (rf"{_CLASSES}\{PROJECT_ENDING}", "Shutterspan.Project"),
+            (rf"{_CLASSES}\{PROJECT_SUFFIX}", "Shutterspan.Project"),
             (rf"{_CLASSES}\Shutterspan.Project", "Shutterspan project"),
             (_COMMAND, f'"{program}" -P -m shutterspan.ui.cli app "%1"'),
         ):
@@ -234,7 +235,7 @@ def _associate(program: Path) -> None:
 
 
 def _dissociate(program: Path) -> bool:
-    """Whether it was this copy's."""
+    """Remove the association of project files. Returns whether it belonged to this copy of the program."""
     if sys.platform == "win32":
         import winreg
 
@@ -248,7 +249,7 @@ def _dissociate(program: Path) -> bool:
             rf"{_CLASSES}\Shutterspan.Project\shell\open",
             rf"{_CLASSES}\Shutterspan.Project\shell",
             rf"{_CLASSES}\Shutterspan.Project",
-            rf"{_CLASSES}\{PROJECT_ENDING}",
+            rf"{_CLASSES}\{PROJECT_SUFFIX}",
         ):
             with contextlib.suppress(OSError):
                 winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)

@@ -1,4 +1,4 @@
-"""Where GIMP 3 keeps what a user adds to it, and whether the filter can run there.
+"""Finds the profiles of GIMP 3 and the filter in them, and a GIMP in a sandbox, where the filter can't run.
 
 Standard library only: install.py needs this before anything is installed.
 """
@@ -15,15 +15,15 @@ from pathlib import Path
 
 from shutterspan.core.worker.protocol import config_folder
 
-#: Of the plug-in's folder, and of the file in it that GIMP starts.
+#: Name of the plug-in's folder, and of the file in it that GIMP starts.
 PLUGIN = "shutterspan"
 _PROGRAMS = ("gimp", "gimp-3", "gimp-3.0", "gimp-3.2", "gimp-console-3.0")
-_OTHERS = "Install GIMP from your distribution's packages or from gimp.org."
+_INSTALL_HINT = "Install GIMP from your distribution's packages or from gimp.org."
 
 
 @dataclass(frozen=True)
 class GimpProfile:
-    """A user's own folder of one GIMP."""
+    """The folder in which one version of GIMP keeps a user's settings and plug-ins."""
 
     folder: Path
 
@@ -33,7 +33,7 @@ class GimpProfile:
 
     @property
     def installed(self) -> str | None:
-        """The version of the filter that lies there."""
+        """The version of the filter in this profile, or None."""
         try:
             return str(json.loads((self.plugin / "bundle.json").read_text("utf-8"))["shutterspan"])
         except (OSError, ValueError, KeyError, TypeError):
@@ -41,27 +41,27 @@ class GimpProfile:
 
     @property
     def startable(self) -> bool:
-        """Whether GIMP will take the filter's file for a plug-in."""
+        """Whether the filter's file is executable. If not, GIMP ignores it."""
         return os.access(self.plugin / f"{PLUGIN}.py", os.X_OK)
 
     @property
-    def seen(self) -> bool:
-        """Whether GIMP has found the filter when it last started."""
+    def registered(self) -> bool:
+        """Whether GIMP found the filter at its last start."""
         try:
-            known = (self.folder / "pluginrc").read_text("utf-8", errors="replace")
+            pluginrc = (self.folder / "pluginrc").read_text("utf-8", errors="replace")
         except OSError:
             return False
-        return "plug-in-shutterspan-unfold" in known
+        return "plug-in-shutterspan-unfold" in pluginrc
 
     def remove(self) -> None:
-        """Take the filter away. Raises OSError."""
+        """Remove the filter. Raises OSError."""
         shutil.rmtree(self.plugin)
 
 
 def gimp_profiles(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> list[GimpProfile]:
-    """All of GIMP 3 that this user has, the newest last; none where the folders can't be searched."""
-    if chosen := environment.get("GIMP3_DIRECTORY"):
-        return [GimpProfile(Path(chosen))]
+    """This user's profiles of GIMP 3, the newest last. Empty if there are none, or if they can't be searched for."""
+    if folder := environment.get("GIMP3_DIRECTORY"):
+        return [GimpProfile(Path(folder))]
     base = config_folder(environment, system) / "GIMP"
     versions = (base / name for name in glob("3.*", root_dir=base))
     found = [path for path in versions if os.path.isdir(path) and re.fullmatch(r"3\.\d+", path.name)]
@@ -69,21 +69,23 @@ def gimp_profiles(environment: Mapping[str, str] = os.environ, system: str = sys
 
 
 def gimp_program() -> Path | None:
-    """The GIMP that a terminal would start, whatever its version."""
+    """The first GIMP on PATH, of any version, or None."""
     return next((Path(path) for path in map(shutil.which, _PROGRAMS) if path), None)
 
 
 def sandboxed_gimp(environment: Mapping[str, str] = os.environ, root: Path = Path("/")) -> str | None:
-    """A sentence, if there is a GIMP that may not start programs of the computer's own."""
+    """A sentence for the user if a GIMP is installed as a Flatpak or Snap, which can't start the worker; else None."""
     home = Path(environment.get("HOME") or Path.home())
-    places = {
+    folders_by_kind = {
         "Flatpak": (
             home / ".local/share/flatpak/app/org.gimp.GIMP",
             root / "var/lib/flatpak/app/org.gimp.GIMP",
         ),
         "Snap": (root / "snap/gimp", root / "var/lib/snapd/snap/gimp"),
     }
-    for kind, folders in places.items():
+    for kind, folders in folders_by_kind.items():
         if any(os.path.exists(folder) for folder in folders):
-            return f"A GIMP here is a {kind}: it can't start Shutterspan, and the filter won't work in it. {_OTHERS}"
+            return (
+                f"A GIMP here is a {kind}: it can't start Shutterspan, and the filter won't work in it. {_INSTALL_HINT}"
+            )
     return None

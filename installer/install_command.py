@@ -1,4 +1,4 @@
-"""What `python3 install.py` does: sets the program up, and puts its plug-ins into other programs or takes them out.
+"""The command `python3 install.py`: installs the program, and installs or removes its plug-ins in other programs.
 
 Standard library only: it runs before anything is installed.
 """
@@ -14,7 +14,7 @@ from shutterspan.core.foundation.errors import OutputError
 from shutterspan.core.worker.protocol import locator_path, read_locator
 from shutterspan.installer.blender_programs import BlenderProgram, blender_programs
 from shutterspan.installer.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
-from shutterspan.installer.installation import Installation, SetupFailed, explain, shown
+from shutterspan.installer.installation import Installation, SetupError, explain_failure, relative_to_cwd
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,8 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             home.demo()
         if options.test:
             return home.test(everything=options.all)
-    except SetupFailed as failure:
-        print(f"\n{failure}", file=sys.stderr)
+    except SetupError as error:
+        print(f"\n{error}", file=sys.stderr)
         return 1
     except OutputError as error:
         print(f"\n{error}\n{error.hint}", file=sys.stderr)
@@ -54,10 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\nStopped. Start install.py again whenever you like: it cleans up first.", file=sys.stderr)
         return 130
     except OSError as error:
-        print(f"\n{explain(str(error)) or error}", file=sys.stderr)
+        print(f"\n{explain_failure(str(error)) or error}", file=sys.stderr)
         return 1
     if not options.demo:
-        print(f"Shutterspan is ready: {shown(home.script('shutterspan'))} --help")
+        print(f"Shutterspan is ready: {relative_to_cwd(home.script('shutterspan'))} --help")
     return 0
 
 
@@ -85,31 +85,34 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def uninstall(home: Installation) -> None:
-    """Remove desktop entry, plug-ins and locator, where they are this copy's, and tell what remains.
+    """Remove desktop entry, plug-ins and locator if they belong to this copy of the program, and print what remains.
 
-    Raises SetupFailed, OSError: a plug-in can't be removed.
+    Raises SetupError, OSError: a plug-in can't be removed.
     """
     with contextlib.suppress(OSError):
         for file in home.desktop_entry.uninstall():
             print(f"Removed {file}.")
     path = locator_path()
-    if _is_ours(path, home):
+    if _locator_is_own(path, home):
         remove_from_gimp(gimp_profiles())
         remove_from_blender(blender_programs())
-        path.unlink()  # Last: while it stands, the next try goes on where this one failed.
+        path.unlink()  # Last: as long as the locator exists, another try removes what this one could not.
         with contextlib.suppress(OSError):  # The folder may hold more than the locator.
             path.parent.rmdir()
         print(f"Removed {path}.")
     if home.venv.exists():
-        print(f"What remains is inside this folder; {shown(home.venv)} may be deleted with it.")
+        print(f"What remains is inside this folder; {relative_to_cwd(home.venv)} may be deleted with it.")
 
 
-def _is_ours(locator: Path, home: Installation) -> bool:
-    """Whether the locator is there and names this copy; why not, is printed. Raises OSError: it can't be read."""
+def _locator_is_own(locator: Path, home: Installation) -> bool:
+    """Whether the locator names this copy of the program. If not, the reason is printed.
+
+    Raises OSError: it can't be read.
+    """
     try:
         owner = read_locator(locator)["interpreter"]
     except FileNotFoundError:
-        _print_plugins_left()
+        _print_remaining_plugins()
         return False
     except ValueError:
         print(f"Left alone: {locator} is damaged, and doesn't say which copy of Shutterspan it belongs to.")
@@ -120,8 +123,8 @@ def _is_ours(locator: Path, home: Installation) -> bool:
     return True
 
 
-def _print_plugins_left() -> None:
-    """Where there is no locator, nothing says which copy the plug-ins belong to: they stay."""
+def _print_remaining_plugins() -> None:
+    """Print which plug-ins stay, because without a locator it is unknown to which copy of the program they belong."""
     filters = [profile for profile in gimp_profiles() if profile.installed]
     addons = [program for program in blender_programs() if program.installed]
     for profile in filters:
@@ -133,71 +136,75 @@ def _print_plugins_left() -> None:
 
 
 def add_to_gimp(home: Installation, folders: Sequence[Path] | None) -> None:
-    """Put the filter into these profiles, or into all that are found, where GIMP can run it."""
+    """Install the filter in these profiles, or in all that are found. Raises SetupError: GIMP can't run it."""
     sandboxed = None if folders else sandboxed_gimp()
     if sandboxed and gimp_program() is None:
-        raise SetupFailed(f"{sandboxed}\nFor a GIMP in a place of its own: --gimp-profile DIR.")
+        raise SetupError(f"{sandboxed}\nFor a GIMP in a place of its own: --gimp-profile DIR.")
     for profile in chosen_profiles(folders):
         home.call("GIMP's filter", [home.python, "-P", "-m", "shutterspan.plugin.package", "gimp", profile.plugin])
-        print(f"GIMP's filter is in {shown(profile.plugin)}: start GIMP anew, Filters > Blur > Unfold Motion Blur.")
+        folder = relative_to_cwd(profile.plugin)
+        print(f"GIMP's filter is in {folder}: start GIMP anew, Filters > Blur > Unfold Motion Blur.")
     if sandboxed:
         print(sandboxed)
 
 
 def add_to_blender(home: Installation, programs: Sequence[BlenderProgram]) -> None:
-    """Put the add-on into these Blenders, and enable it there."""
+    """Install and enable the add-on in these Blenders. Raises SetupError: a Blender rejects it."""
     with tempfile.TemporaryDirectory() as folder:
         extension = Path(folder) / "shutterspan.zip"
         home.call("Blender's add-on", [home.python, "-P", "-m", "shutterspan.plugin.package", "blender", extension])
         for program in programs:
-            if complaint := program.install(extension):
-                raise SetupFailed(f"{program} ({program.path}) did not take the add-on:\n{complaint}")
+            if error := program.install(extension):
+                raise SetupError(f"{program} ({program.path}) did not take the add-on:\n{error}")
             print(f"The add-on is in {program} ({program.path}): in the Video Sequencer, Strip > Unfold Motion Blur.")
 
 
 def chosen_profiles(folders: Sequence[Path] | None) -> list[GimpProfile]:
-    """GIMP's profiles at these places, or all that are found. Raises SetupFailed: there is none."""
+    """GIMP's profiles in these folders, or all that are found. Raises SetupError: there is none."""
     if folders:
         if missing := [folder for folder in folders if not folder.is_dir()]:
-            raise SetupFailed(
+            raise SetupError(
                 f"There is no folder {missing[0]}.\nGIMP shows its own under Edit > Preferences > Folders."
             )
         return [GimpProfile(folder.resolve()) for folder in folders]
     if profiles := gimp_profiles():
         return profiles
-    raise SetupFailed(
+    raise SetupError(
         "No GIMP 3 was found here. Start it once, so that it makes its profile; or name that: --gimp-profile DIR.\n"
         "GIMP shows it under Edit > Preferences > Folders. GIMP 2 is too old."
     )
 
 
 def remove_from_gimp(profiles: Sequence[GimpProfile]) -> bool:
-    """Take the filter out of profiles and tell from which; whether there was one. Raises OSError."""
-    held = [profile for profile in profiles if profile.installed]
-    for profile in held:
+    """Remove the filter from these profiles, and print which had it. Returns whether one had it. Raises OSError."""
+    with_filter = [profile for profile in profiles if profile.installed]
+    for profile in with_filter:
         profile.remove()
         print(f"Removed {profile.plugin}.")
-    return bool(held)
+    return bool(with_filter)
 
 
-def usable_blenders(chosen: Sequence[Path] | None) -> list[BlenderProgram]:
-    """Those at these places, or all that are found, as far as they know extensions. Raises SetupFailed: none does."""
-    programs = blender_programs(chosen or ())
+def usable_blenders(paths: Sequence[Path] | None) -> list[BlenderProgram]:
+    """The Blenders at these paths, or all that are found, without those that are too old for extensions.
+
+    Raises SetupError: there is none.
+    """
+    programs = blender_programs(paths or ())
     if usable := [program for program in programs if program.usable]:
         return usable
     hint = "Blender 4.2 or newer is needed; name one in another place: --blender-program FILE."
     found = ", ".join(f"{program} ({program.path})" for program in programs)
-    raise SetupFailed(f"{found} can't take the add-on.\n{hint}" if found else f"No Blender was found here.\n{hint}")
+    raise SetupError(f"{found} can't take the add-on.\n{hint}" if found else f"No Blender was found here.\n{hint}")
 
 
 def remove_from_blender(programs: Sequence[BlenderProgram]) -> bool:
-    """Take the add-on out of Blenders and tell from which; whether there was one. Raises SetupFailed."""
+    """Remove the add-on from these Blenders, and print which had it. Returns whether one had it. Raises SetupError."""
     removed = False
     for program in programs:
         if not program.installed:  # Blenders of one series share the add-on: the first removal is for all of them.
             continue
-        if complaint := program.remove():
-            raise SetupFailed(f"{program} ({program.path}) did not let the add-on go:\n{complaint}")
+        if error := program.remove():
+            raise SetupError(f"{program} ({program.path}) did not let the add-on go:\n{error}")
         print(f"Removed the add-on of {program} ({program.path}).")
         removed = True
     return removed

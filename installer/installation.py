@@ -1,6 +1,6 @@
-"""Installing: the environment in `.venv`, and the locator file by which plug-ins inside other programs find it.
+"""Makes the environment in `.venv`, and the locator file by which plug-ins in other programs find it.
 
-install.py runs this before anything is installed: standard library only.
+Standard library only: install.py needs this before anything is installed.
 """
 
 import hashlib
@@ -20,12 +20,12 @@ from typing import Any
 
 from shutterspan.core.foundation.atomic import make_folder, replacing_file
 from shutterspan.core.foundation.errors import OutputError
-from shutterspan.core.foundation.system_libraries import missing_library_in
+from shutterspan.core.foundation.system_libraries import find_missing_library
 from shutterspan.core.worker.protocol import PROTOCOL, clean_environment, locator_path
 from shutterspan.installer.desktop_entry import DesktopEntry
 
 _GB = 10**9
-#: What the environment takes: with the CPU build of torch, and at most, with the CUDA build.
+#: Size of the environment in bytes: with the CPU build of torch, and at most, with the CUDA build.
 SIZE, SIZE_CUDA = 1.7 * _GB, 8 * _GB
 
 _NO_NETWORK = re.compile(
@@ -40,13 +40,13 @@ _DISK_FULL = re.compile(
 _NO_BUILD = re.compile(r"No matching distribution found for (\S+)")
 
 
-class SetupFailed(Exception):
-    """Carries sentences that a photographer understands: what happened and what to do."""
+class SetupError(Exception):
+    """The installation failed. Its text says what happened and what to do, in words for the user."""
 
 
 @dataclass(frozen=True)
 class Installation:
-    """One copy of the project, and the environment inside it."""
+    """One copy of the project, with the environment in its folder."""
 
     root: Path
 
@@ -64,18 +64,25 @@ class Installation:
 
     @property
     def _stamp(self) -> Path:
-        """Says what the environment was completed with."""
+        """File that records with which packages the environment was completed."""
         return self.venv / "installed.json"
 
     @property
     def _unfinished(self) -> Path:
-        """Stands while something is written. Found at the start, it tells of a kill: packages may be half there."""
+        """File that exists while packages are written. If it exists at the start, the last installation was killed,
+        and packages may be incomplete."""
         return self.venv / "unfinished"
 
     def script(self, name: str) -> Path:
+        """Path of a program in the environment."""
         return self.venv / "Scripts" / f"{name}.exe" if os.name == "nt" else self.venv / "bin" / name
 
     def install(self, tests: bool, torch_index: str | None) -> None:
+        """Complete the environment if necessary; write the locator and the desktop entry.
+
+        tests: whether to install the packages for tests; torch_index: package index of torch, or None for the
+        default. Raises SetupError, OutputError, OSError.
+        """
         if not self.is_complete(tests, torch_index):
             self._build(tests, torch_index)
         write_locator(self.python, self._version())
@@ -86,14 +93,14 @@ class Installation:
         return DesktopEntry(self.script("shutterspan"), self.root / "resources" / "icons" / "shutterspan.svg")
 
     def _make_desktop_entry(self) -> None:
-        """The app starts from the command line too, so that nothing is lost where this can't be done."""
+        """Make the desktop entry. A failure is only printed, since the app also starts from the command line."""
         try:
             self.desktop_entry.install()
         except (OSError, OutputError) as error:
             print(f"The app won't be among the desktop's programs: {error}", file=sys.stderr)
 
     def is_complete(self, tests: bool, torch_index: str | None) -> bool:
-        """Whether the environment holds all that is wanted, so that neither pip nor the network is needed."""
+        """Whether the environment has everything that is required, so that neither pip nor the network is needed."""
         stamp = self._read_stamp()
         return (
             self.python.exists()
@@ -103,27 +110,29 @@ class Installation:
         )
 
     def demo(self) -> None:
-        """Turn the sample photo into a video, its frames and a contact sheet of them."""
+        """Make a video, frames and a contact sheet of the sample photo, and print their paths. Raises SetupError."""
         photo = self.root / "resources" / "samples" / "fire-truck.jpg"
-        video, frames, sheet = (self.root / "demo" / name for name in ("fire-truck.mp4", "frames", "contact-sheet.png"))
+        video, frames, contact_sheet = (
+            self.root / "demo" / name for name in ("fire-truck.mp4", "frames", "contact-sheet.png")
+        )
         video.parent.mkdir(exist_ok=True)
         program = self.script("shutterspan")
         for output in (video, frames):
             self.call("The demonstration", [program, "render", photo, "-o", output, "--overwrite"])
-        self.call("The demonstration", [program, "contact-sheet", photo, frames, "-o", sheet, "--overwrite"])
-        print(f"The photo:         {shown(photo)}")
-        for label, path in (("Its video:", video), ("Its frames:", frames), ("The contact sheet:", sheet)):
-            print(f"{label:18} {shown(path)}")
+        self.call("The demonstration", [program, "contact-sheet", photo, frames, "-o", contact_sheet, "--overwrite"])
+        print(f"The photo:         {relative_to_cwd(photo)}")
+        for label, path in (("Its video:", video), ("Its frames:", frames), ("The contact sheet:", contact_sheet)):
+            print(f"{label:18} {relative_to_cwd(path)}")
 
     def test(self, everything: bool) -> int:
-        """Run pytest in the environment; its exit code."""
-        chosen = ["-m", ""] if everything else []
-        command = [str(self.python), "-m", "pytest", "-rs", *chosen]
+        """Run pytest in the environment, and return its exit code. everything: with slow tests and host programs."""
+        markers = ["-m", ""] if everything else []
+        command = [str(self.python), "-m", "pytest", "-rs", *markers]
         return subprocess.run(command, cwd=self.root, env=_environment(), check=False).returncode
 
     def _build(self, tests: bool, torch_index: str | None) -> None:
         if Path(sys.prefix) == self.venv:
-            raise SetupFailed("Start install.py with the computer's own Python, not with the one inside .venv.")
+            raise SetupError("Start install.py with the computer's own Python, not with the one inside .venv.")
         stamp = self._read_stamp()
         if not self._is_usable():
             self._check_disk(torch_index)
@@ -152,21 +161,21 @@ class Installation:
             )
         else:
             size += " of disk or more, depending on the build of torch"
-        print(f"Shutterspan goes into {shown(self.venv)}. It takes {size}; {free / _GB:.0f} GB are free.")
+        print(f"Shutterspan goes into {relative_to_cwd(self.venv)}. It takes {size}; {free / _GB:.0f} GB are free.")
         if free < SIZE:
-            raise SetupFailed(f"There is not enough room on the disk: free {SIZE / _GB:.1f} GB, and start again.")
+            raise SetupError(f"There is not enough room on the disk: free {SIZE / _GB:.1f} GB, and start again.")
 
     def _is_usable(self) -> bool:
-        """Whether there is an environment of this version of Python, with a pip that starts."""
+        """Whether the environment exists, has this version of Python, and has a pip that starts."""
         if self._unfinished.exists() or not self.python.exists():
             return False
-        question = f"import pip, sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
-        return _run([self.python, "-P", "-c", question]).returncode == 0
+        code = f"import pip, sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
+        return _run([self.python, "-P", "-c", code]).returncode == 0
 
     def _create_environment(self) -> None:
         if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
             version = f"{sys.version_info.major}.{sys.version_info.minor}"
-            raise SetupFailed(
+            raise SetupError(
                 "This Python can't make environments: its modules venv and ensurepip are missing.\n"
                 f"On Debian and Ubuntu the package python{version}-venv brings them."
             )
@@ -178,13 +187,17 @@ class Installation:
                 shutil.rmtree(path)
             elif path != self._unfinished:
                 path.unlink()
-        done = _run([sys.executable, "-P", "-m", "venv", self.venv])
-        if done.returncode:
-            raise SetupFailed(explain(done.stdout) or f"The environment could not be made:\n{done.stdout.strip()}")
+        process = _run([sys.executable, "-P", "-m", "venv", self.venv])
+        if process.returncode:
+            reason = explain_failure(process.stdout)
+            raise SetupError(reason or f"The environment could not be made:\n{process.stdout.strip()}")
         self._unfinished.unlink()
 
     def _pip(self, what: str, arguments: Sequence[str | Path]) -> None:
-        """Install with pip: all it says goes to the log, a short line of it to the screen."""
+        """Run `pip install`. Its output goes to the log, and short progress lines to the terminal.
+
+        what: name of the packages, for messages. Raises SetupError.
+        """
         command = [self.python, "-m", "pip", "install", "--no-cache-dir", "--progress-bar", "off", *arguments]
         print(f"Installing {what} …")
         output = []
@@ -213,22 +226,26 @@ class Installation:
         if pip.returncode:
             errors = [line.strip() for line in output if "error:" in line.lower()]
             tail = "\n".join(errors[:3] or output[-3:])
-            reason = explain("".join(output)) or f"pip could not install {what}:\n{tail}"
-            raise SetupFailed(f"{reason}\nAll that pip said is in {shown(self.log)}.")
+            reason = explain_failure("".join(output)) or f"pip could not install {what}:\n{tail}"
+            raise SetupError(f"{reason}\nAll that pip said is in {relative_to_cwd(self.log)}.")
 
     def _check_imports(self) -> None:
-        """A package that installs may still lack a library of the system's: find out now, not at the first photo."""
-        done = _run([self.python, "-P", "-c", "import torch, cv2, numpy, PIL.Image, tifffile, imagecodecs"])
-        if done.returncode:
+        """Import the packages once. An installed package may still lack a library of the system, and the user should
+        learn that now, not at the first photo. Raises SetupError."""
+        process = _run([self.python, "-P", "-c", "import torch, cv2, numpy, PIL.Image, tifffile, imagecodecs"])
+        if process.returncode:
             with self.log.open("a", encoding="utf-8") as log:
-                log.write(done.stdout)
-            reason = explain(done.stdout) or f"What was installed doesn't start:\n{done.stdout.strip()}"
-            raise SetupFailed(f"{reason}\nThe details are in {shown(self.log)}.")
+                log.write(process.stdout)
+            reason = explain_failure(process.stdout) or f"What was installed doesn't start:\n{process.stdout.strip()}"
+            raise SetupError(f"{reason}\nThe details are in {relative_to_cwd(self.log)}.")
 
     def call(self, what: str, command: Sequence[str | Path]) -> None:
-        """Run one of the project's own commands, which say themselves what goes wrong."""
+        """Run one of the project's commands, which prints its own errors. Raises SetupError: it failed.
+
+        what: name of the command, for the message.
+        """
         if subprocess.run(command, cwd=self.root, env=_environment(), check=False).returncode:
-            raise SetupFailed(f"{what} stopped: see the message above.")
+            raise SetupError(f"{what} stopped: see the message above.")
 
     def _read_stamp(self) -> dict[str, Any]:
         try:
@@ -242,7 +259,7 @@ class Installation:
             draft.write_text(json.dumps(stamp), "utf-8")
 
     def _inputs(self) -> str:
-        """A digest of all that decides what the environment holds; it lies differently after a move."""
+        """A digest of everything that determines the environment: folder, Python version, and lists of packages."""
         digest = hashlib.sha256(f"{self.root}\n{platform.python_version()}\n".encode(errors="surrogateescape"))
         for path in (
             *sorted(self.root.glob("requirements*.lock")),
@@ -253,6 +270,7 @@ class Installation:
         return digest.hexdigest()
 
     def _locked(self, package: str) -> str:
+        """The requirement of a package in the lock file, with its version."""
         lines = (self.root / "requirements.lock").read_text("utf-8").splitlines()
         return next(line for line in lines if line.startswith(f"{package}=="))
 
@@ -260,8 +278,8 @@ class Installation:
         return str(tomllib.loads((self.root / "pyproject.toml").read_text("utf-8"))["project"]["version"])
 
 
-def explain(output: str) -> str | None:
-    """The sentence behind what a program printed before it gave up, or None where there is no telling."""
+def explain_failure(output: str) -> str | None:
+    """A sentence for the user that explains the output of a failed program, or None if the cause is unknown."""
     if _DISK_FULL.search(output):
         return "The disk is full. Free some space, and start again."
     if _NO_NETWORK.search(output):
@@ -269,11 +287,11 @@ def explain(output: str) -> str | None:
             "The packages can't be fetched: the network is away, or something on it stands in between.\n"
             "Check the connection (behind a proxy, set HTTPS_PROXY), and start again."
         )
-    if missed := missing_library_in(output):
-        return f"{missed.message} {missed.hint}"
-    if unbuilt := _NO_BUILD.search(output):
+    if missing := find_missing_library(output):
+        return f"{missing.message} {missing.hint}"
+    if no_build := _NO_BUILD.search(output):
         return (
-            f"There is no {unbuilt[1]} for Python {platform.python_version()} on {platform.system()} "
+            f"There is no {no_build[1]} for Python {platform.python_version()} on {platform.system()} "
             f"({platform.machine()}).\n"
             "Check the network; else another version of Python (3.11 to 3.13) or another --torch-index may have it."
         )
@@ -281,7 +299,7 @@ def explain(output: str) -> str | None:
 
 
 def write_locator(interpreter: Path, version: str) -> None:
-    """Tell plug-ins where Shutterspan is; they do without if the folder is not to be written."""
+    """Write the locator file, in which plug-ins find the interpreter. A failure is only printed."""
     path = locator_path()
     content = json.dumps({"interpreter": str(interpreter), "version": version, "protocol": PROTOCOL}, indent=2)
     try:
@@ -293,7 +311,7 @@ def write_locator(interpreter: Path, version: str) -> None:
 
 
 def _run(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
-    """Run quietly; both streams in `stdout`."""
+    """Run a command without output to the terminal. `stdout` of the result has both of its streams."""
     return subprocess.run(
         command,
         env=_environment(),
@@ -307,12 +325,12 @@ def _run(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, without what would lead Python, or pip, to other places than the environment in `.venv`."""
+    """This process's environment, without variables that would make Python or pip use other folders than `.venv`."""
     return clean_environment("PIP_TARGET", "PIP_PREFIX", "PIP_USER")
 
 
 def _show_progress(line: str) -> None:
-    """On a terminal, one line that tells which package is at hand; an empty `line` wipes it."""
+    """On a terminal, replace the progress line by pip's current step and package; an empty `line` clears it."""
     if not sys.stdout.isatty():
         return
     step = re.match(r"(Collecting|Downloading|Installing) (\S+)", line)
@@ -320,6 +338,6 @@ def _show_progress(line: str) -> None:
         print(f"\r\033[K{f'  {step[1]} {step[2]}'[:78] if step else ''}", end="", flush=True)
 
 
-def shown(path: Path) -> str:
-    """A path as the user would type it from here."""
+def relative_to_cwd(path: Path) -> str:
+    """The path relative to the current folder if it is inside it, else the path itself."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

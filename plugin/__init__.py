@@ -1,1 +1,1 @@
-"""The faces inside other programs (GIMP, Blender). They talk to core.worker as a process and import none of it."""
+"""Plug-ins for other programs (GIMP, Blender). They start `core.worker` as a process and import nothing of the core."""

@@ -1,40 +1,42 @@
-"""Translations: the text that people edit (.po) to what gettext reads (.mo)."""
+"""Compiles translation catalogues from .po, which translators edit, to .mo, which gettext reads."""
 
 import ast
 import struct
 
 
-def read(text: str) -> dict[str, str]:
-    """Translations by what they translate; the empty name holds the catalog's own header. No plurals, no contexts."""
-    found: dict[str, str] = {}
-    parts: dict[str, str] = {}
+def parse_po(text: str) -> dict[str, str]:
+    """The translations in a .po file, by their original text; "" is the catalogue's header. Plural forms and contexts
+    are not supported."""
+    translations: dict[str, str] = {}
+    entry: dict[str, str] = {}
     field = ""
     for line in [*text.splitlines(), "msgid"]:
-        word, _, rest = line.strip().partition(" ")
-        if word == "msgid" and "msgstr" in parts:
-            found[parts["msgid"]] = parts["msgstr"]
-            parts = {}
-        if word in ("msgid", "msgstr"):
-            field, parts[word] = word, ""
+        keyword, _, rest = line.strip().partition(" ")
+        if keyword == "msgid" and "msgstr" in entry:
+            translations[entry["msgid"]] = entry["msgstr"]
+            entry = {}
+        if keyword in ("msgid", "msgstr"):
+            field, entry[keyword] = keyword, ""
             quoted = rest
         else:
             quoted = line.strip()
         if quoted.startswith('"'):
-            parts[field] += str(ast.literal_eval(quoted))
-    return found
+            entry[field] += str(ast.literal_eval(quoted))
+    return translations
 
 
-def compiled(text: str) -> bytes:
-    """The catalog as a .mo file, little-endian; what has no translation is left out."""
-    entries = sorted((name.encode(), told.encode()) for name, told in read(text).items() if told)
+def compile_mo(text: str) -> bytes:
+    """Compile the text of a .po file to a little-endian .mo file, without entries that have no translation."""
+    translations = parse_po(text)
+    entries = sorted((key.encode(), value.encode()) for key, value in translations.items() if value)
     start = 28 + 16 * len(entries)
     pool = b""
     tables = []
-    for words in zip(*entries, strict=True):
+    for strings in zip(*entries, strict=True):
         table = b""
-        for word in words:
-            table += struct.pack("<II", len(word), start + len(pool))
-            pool += word + b"\0"
+        for string in strings:
+            table += struct.pack("<II", len(string), start + len(pool))
+            pool += string + b"\0"
         tables.append(table)
     count = len(entries)
     header = struct.pack("<7I", 0x950412DE, 0, count, 28, 28 + 8 * count, 0, start)

@@ -1,6 +1,6 @@
-"""What the hosts have in common: how they refuse, and how they tell the worker of pictures, masks and directions.
+"""Shared by both plug-ins: the error for users, and encoders for the arrows, masks and pictures that the worker takes.
 
-Standard library only: every bundle carries it.
+Standard library only: every bundle carries a copy.
 """
 
 import base64
@@ -13,25 +13,30 @@ from array import array
 from collections.abc import Iterable
 from typing import BinaryIO
 
+#: PNG's colour type for each number of channels.
 _COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
-#: Twice as fast as the next level, and hardly larger for photos.
-_LEVEL = 1
+#: Of zlib. Twice as fast as the next level, and for photos the file is hardly larger.
+_COMPRESSION_LEVEL = 1
 
 
-class Refused(Exception):
-    """Carries a sentence that a user understands, with what to do about it: what was asked for can't be done."""
+class UserError(Exception):
+    """The user's request can't be carried out. Its text says why and what to do, in words for the user."""
 
 
-def arrow(x: float, y: float, reach: float, angle: float) -> tuple[float, float, float, float]:
-    """x0, y0, x1, y1 in pixels: `reach` pixels to either side of (x, y); angle: in radians anticlockwise from the
-    right, while rows count downwards."""
-    across, down = reach * math.cos(angle), -reach * math.sin(angle)
-    return x - across, y - down, x + across, y + down
+def arrow_through(x: float, y: float, reach: float, angle: float) -> tuple[float, float, float, float]:
+    """An arrow through (x, y) as x0, y0, x1, y1, in pixels with y downwards.
+
+    reach: length to either side of (x, y), in pixels; angle: in radians, anticlockwise from the right.
+    """
+    dx, dy = reach * math.cos(angle), -reach * math.sin(angle)
+    return x - dx, y - dy, x + dx, y + dy
 
 
-def mask_text(width: int, height: int, values: bytes) -> str:
-    """A mask as the worker takes it, a grey PNG in base64. values: a byte for each pixel, whole rows from the top
-    down; 255 is inside."""
+def encode_mask(width: int, height: int, values: bytes) -> str:
+    """Encode a mask for the worker, as a grey PNG in base64.
+
+    values: one byte for each pixel, rows from the top down; 255 is inside.
+    """
     file = io.BytesIO()
     write_png(file, width, height, 1, 8, [values])
     return base64.b64encode(file.getvalue()).decode()
@@ -46,16 +51,16 @@ def write_png(
     strips: Iterable[bytes],
     profile: bytes | None = None,
 ) -> None:
-    """Pixels as they are, with their profile. Raises OSError.
+    """Write pixels unchanged as a PNG, with their ICC profile. Raises OSError.
 
-    strips: whole rows from the top down; samples of 8 bits, or of 16 in this computer's byte order; channels: grey
-    or RGB, and maybe one of transparency.
+    channels: 1 for grey, 3 for RGB, and one more with transparency; depth: 8 or 16 bits a sample; strips: whole rows
+    from the top down, 16-bit samples in this computer's byte order.
     """
     header = struct.pack(">IIBBBBB", width, height, depth, _COLOUR_TYPES[channels], 0, 0, 0)
     file.write(b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header))
     if profile:
         file.write(_chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(profile)))
-    packer = zlib.compressobj(_LEVEL)
+    packer = zlib.compressobj(_COMPRESSION_LEVEL)
     length = width * channels * depth // 8
     for strip in strips:
         samples = _big_endian(strip) if depth == 16 else strip

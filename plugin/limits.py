@@ -1,4 +1,4 @@
-"""Here these are the core's own; in the bundles of the hosts, the core's file lies under this name."""
+"""Passes on the core's limits. In the plug-in bundles, a copy of the core's file has this name."""
 
 from shutterspan.core.foundation.limits import DURATION, FRAMES, MIN_SIDE
 

@@ -1,4 +1,4 @@
-"""Bundles: what is put into a host program, with the client and what it needs in it and nothing else of Shutterspan.
+"""Builds the bundles that are installed into host programs: a plug-in with the client, and nothing else of Shutterspan.
 
 `python -m shutterspan.plugin.package gimp FOLDER`, `… blender FILE.zip`
 """
@@ -13,74 +13,80 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from .catalogs import compiled
+from .catalogs import compile_mo
 from .protocol import PROTOCOL
 
 _HERE = Path(__file__).resolve().parent
 _CORE = _HERE.parent / "core"
-#: What every bundle carries. In this repository, other files of these names in `plugin` only pass on what is in these.
-_CARRIED = (
+#: Files that every bundle carries. In this repository, files of the same names in `plugin` pass on their contents.
+_SHARED_FILES = (
     _HERE / "client.py",
     _HERE / "host_common.py",
     _CORE / "worker" / "protocol.py",
     _CORE / "foundation" / "time_left.py",
     _CORE / "foundation" / "limits.py",
 )
-#: Says whose a bundle is, and of which version.
+#: File in a bundle that marks it as Shutterspan's, with version and protocol.
 STAMP = "bundle.json"
 
 
-class NotOurs(Exception):
-    """Carries a sentence: something else lies where the bundle would."""
+class ForeignFileError(Exception):
+    """At the bundle's place is a file or folder that isn't Shutterspan's. Its text says so, in words for the user."""
 
 
-def gimp(target: Path) -> None:
-    """Make the plug-in's folder, or renew it; it appears whole. Raises NotOurs, OSError."""
+def build_gimp_plugin(target: Path) -> None:
+    """Build the plug-in's folder, or replace an older one. It appears whole or not at all.
+
+    Raises ForeignFileError: the target exists and isn't Shutterspan's. Raises OSError.
+    """
     if target.exists() and not (target / STAMP).is_file():
-        raise NotOurs(f"{target} exists already and is none of Shutterspan's. Move it away, and start again.")
+        raise ForeignFileError(f"{target} exists already and is none of Shutterspan's. Move it away, and start again.")
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".shutterspan-") as beside:
-        made = Path(beside) / "new"
-        shutil.copytree(_HERE / "gimp", made / "plugin" / "gimp", ignore=_left_out("shutterspan.py", "locale"))
-        shutil.copy(_HERE / "__init__.py", made / "plugin")
-        _carry(made / "plugin")
-        start = Path(shutil.copy(_HERE / "gimp" / "shutterspan.py", made))
-        start.chmod(0o755)  # without it, GIMP passes the file over in silence
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".shutterspan-") as temporary:
+        bundle = Path(temporary) / "new"
+        shutil.copytree(_HERE / "gimp", bundle / "plugin" / "gimp", ignore=_ignore_also("shutterspan.py", "locale"))
+        shutil.copy(_HERE / "__init__.py", bundle / "plugin")
+        _copy_shared_files(bundle / "plugin")
+        program = Path(shutil.copy(_HERE / "gimp" / "shutterspan.py", bundle))
+        program.chmod(0o755)  # GIMP silently ignores a file that isn't executable
         for catalog in sorted((_HERE / "gimp" / "locale").glob("*.po")):
-            place = made / "locale" / catalog.stem / "LC_MESSAGES" / "shutterspan.mo"
-            place.parent.mkdir(parents=True)
-            place.write_bytes(compiled(catalog.read_text("utf-8")))
-        _stamp(made)
-        _put(made, target, Path(beside) / "old")
+            compiled = bundle / "locale" / catalog.stem / "LC_MESSAGES" / "shutterspan.mo"
+            compiled.parent.mkdir(parents=True)
+            compiled.write_bytes(compile_mo(catalog.read_text("utf-8")))
+        _write_stamp(bundle)
+        _move_into_place(bundle, target, Path(temporary) / "old")
 
 
-def blender(target: Path) -> None:
-    """Make the extension that Blender installs from disk, or renew it; it appears whole. Raises NotOurs, OSError."""
+def build_blender_extension(target: Path) -> None:
+    """Build the extension that Blender installs from disk, or replace an older one. It appears whole or not at all.
+
+    Raises ForeignFileError: the target exists and isn't Shutterspan's. Raises OSError.
+    """
     if target.exists() and not _is_extension(target):
-        raise NotOurs(f"{target} exists already and is none of Shutterspan's. Move it away, and start again.")
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".shutterspan-") as beside:
-        made = Path(beside) / "new"
-        shutil.copytree(_HERE / "blender", made, ignore=_left_out())
-        _carry(made)
-        _stamp(made)
-        bundle = Path(beside) / "new.zip"
-        with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as file:
-            for path in sorted(made.iterdir()):
+        raise ForeignFileError(f"{target} exists already and is none of Shutterspan's. Move it away, and start again.")
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".shutterspan-") as temporary:
+        bundle = Path(temporary) / "new"
+        shutil.copytree(_HERE / "blender", bundle, ignore=_ignore_also())
+        _copy_shared_files(bundle)
+        _write_stamp(bundle)
+        archive = Path(temporary) / "new.zip"
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+            for path in sorted(bundle.iterdir()):
                 file.write(path, path.name)
-        bundle.replace(target)
+        archive.replace(target)
 
 
-def _put(made: Path, target: Path, old: Path) -> None:
-    """Give a new folder its name. A folder that has it becomes `old`; on failure it gets its name back.
+def _move_into_place(bundle: Path, target: Path, old: Path) -> None:
+    """Rename a new folder to `target`. An existing one is renamed to `old` first; on failure it is renamed back.
 
     Raises OSError.
     """
     if not target.exists():
-        made.rename(target)
+        bundle.rename(target)
         return
     target.rename(old)
     try:
-        made.rename(target)
+        bundle.rename(target)
     except BaseException:
         old.rename(target)
         raise
@@ -93,18 +99,19 @@ def _is_extension(path: Path) -> bool:
         return STAMP in file.namelist()
 
 
-def _carry(folder: Path) -> None:
-    """In place of the files of these names that only pass them on."""
-    for file in _CARRIED:
+def _copy_shared_files(folder: Path) -> None:
+    """Copy the files that every bundle carries over those that pass on their contents."""
+    for file in _SHARED_FILES:
         shutil.copy(file, folder)
 
 
-def _stamp(folder: Path) -> None:
+def _write_stamp(folder: Path) -> None:
     text = json.dumps({"shutterspan": version("shutterspan"), "protocol": PROTOCOL}, indent=2)
     (folder / STAMP).write_text(text + "\n", "utf-8")
 
 
-def _left_out(*names: str) -> Callable[[str, list[str]], set[str]]:
+def _ignore_also(*names: str) -> Callable[[str, list[str]], set[str]]:
+    """For `copytree`: leaves out these names, and Python's caches."""
     return shutil.ignore_patterns("__pycache__", *names)
 
 
@@ -114,9 +121,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("target", type=Path)
     options = parser.parse_args(arguments)
     try:
-        {"blender": blender, "gimp": gimp}[options.host](options.target)
-    except NotOurs as refusal:
-        print(refusal, file=sys.stderr)
+        {"blender": build_blender_extension, "gimp": build_gimp_plugin}[options.host](options.target)
+    except ForeignFileError as error:
+        print(error, file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{options.target} can't be written: {error.strerror or error}.", file=sys.stderr)

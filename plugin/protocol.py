@@ -1,24 +1,24 @@
-"""Here the protocol is the core's own; in the bundles of the hosts, the core's file lies under this name."""
+"""Passes on the core's protocol. In the plug-in bundles, a copy of the core's file has this name."""
 
 from shutterspan.core.worker.protocol import (
-    LONGEST,
+    MAX_LINE_BYTES,
     PROTOCOL,
     Message,
     clean_environment,
-    decoded,
-    encoded,
+    decode_message,
+    encode_message,
     locator_path,
     read_locator,
     worker_command,
 )
 
 __all__ = [
-    "LONGEST",
+    "MAX_LINE_BYTES",
     "PROTOCOL",
     "Message",
     "clean_environment",
-    "decoded",
-    "encoded",
+    "decode_message",
+    "encode_message",
     "locator_path",
     "read_locator",
     "worker_command",

@@ -1,5 +1,5 @@
-"""Here this is the core's own; in the bundles of the hosts, the core's file lies under this name."""
+"""Passes on the core's time estimate. In the plug-in bundles, a copy of the core's file has this name."""
 
-from shutterspan.core.foundation.time_left import TimeLeft, rounded
+from shutterspan.core.foundation.time_left import TimeLeft, round_seconds
 
-__all__ = ["TimeLeft", "rounded"]
+__all__ = ["TimeLeft", "round_seconds"]

@@ -10,32 +10,32 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from shutterspan.core.inference.engine import Engine
 
-# A busy computer is no fault of the code.
+# Without deadlines, because examples take longer on a busy computer.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-#: The user “nobody”, whom file permissions hold back.
+#: The user “nobody”, to whom file permissions apply.
 _NOBODY = 65534
 
 
 @pytest.fixture
 def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Makes a folder the current one whose files have the names of libraries; a file that appears as one of them runs.
+    """Change to a folder whose files are named like libraries. Return the path of a file that appears if one is run.
 
-    PYTHONPATH is left alone, and PYTHONSAFEPATH is as it was after the test.
+    PYTHONPATH is unchanged, and PYTHONSAFEPATH is restored after the test.
     """
-    folder, ran = tmp_path / "planted", tmp_path / "ran"
+    folder, trace = tmp_path / "planted", tmp_path / "ran"
     folder.mkdir()
     for name in ("cv2", "json", "numpy", "pickle", "pip", "queue", "tempfile", "threading", "torch"):
-        (folder / f"{name}.py").write_text(f"open({str(ran)!r}, 'w').close()\nraise ImportError('planted')\n")
+        (folder / f"{name}.py").write_text(f"open({str(trace)!r}, 'w').close()\nraise ImportError('planted')\n")
     monkeypatch.setenv("PYTHONSAFEPATH", "")
     monkeypatch.chdir(folder)
-    return ran
+    return trace
 
 
 @pytest.fixture(scope="session")
 def untrained() -> "Engine":
-    """A small network whose every weight matters: what it shows is nonsense, but the same nonsense everywhere."""
+    """A small random network without zero weights: its frames are meaningless, but deterministic."""
     import torch
 
     from shutterspan.core.inference.engine import Engine
@@ -46,12 +46,13 @@ def untrained() -> "Engine":
     torch.manual_seed(3)
     network = UnfoldNet(small).eval().requires_grad_(False)
     for parameter in network.parameters():
-        parameter += 0.05 * torch.randn_like(parameter)
+        parameter.add_(0.05 * torch.randn_like(parameter))
     return Engine(network, torch.device("cpu"), torch.float32, ModelEntry("test", "none", "none", small, 20.0))
 
 
 @pytest.fixture(scope="session")
 def trained() -> "Engine":
+    """The shipped network."""
     from shutterspan.core.inference.engine import open_engine
 
     return open_engine("cpu", "fp32")
@@ -59,7 +60,7 @@ def trained() -> "Engine":
 
 @pytest.fixture
 def unprivileged() -> Iterator[Path]:
-    """A folder of a user who may not do everything; this process acts for that user."""
+    """A folder of an unprivileged user; this process runs as that user during the test."""
     with tempfile.TemporaryDirectory() as name:
         if os.geteuid():
             yield Path(name)

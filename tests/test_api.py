@@ -10,6 +10,7 @@ import pytest
 
 import shutterspan.core
 from shutterspan.core.foundation.paths import SAMPLE
+from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.video_io.decoding import decode_video
 
 
@@ -24,7 +25,7 @@ def test_a_photo_becomes_a_video_by_four_calls(tmp_path: Path) -> None:
     assert decode_video(tmp_path / "small.mp4").shape == (3, *small.pixels.shape)
 
 
-def _quarter(pixels: np.ndarray, path: Path) -> Path:
+def _quarter(pixels: PixelArray, path: Path) -> Path:
     from shutterspan.core.image_io.writing import save_image
 
     save_image(path, np.ascontiguousarray(pixels[::4, ::4]))

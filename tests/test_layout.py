@@ -1,4 +1,4 @@
-"""The house keeps to its plan: packages, lock, import contracts, linters."""
+"""Packages, lock, import contracts, linters and types."""
 
 import ast
 import os
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("core", "installer", "plugin", "resources", "ui")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
-#: Run where nothing is installed: before the installation, or inside a host program.
+#: Modules that run where no dependency is installed: before the installation, or inside a host program.
 STANDARD_LIBRARY_ONLY = (
     *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "installer").glob("*.py")),
     "core/foundation/atomic.py",
@@ -32,18 +32,17 @@ STANDARD_LIBRARY_ONLY = (
     "plugin/client.py",
     "plugin/host_common.py",
 )
-#: Pass on modules of that list.
-DOORS = {"plugin.limits", "plugin.protocol", "plugin.time_left"}
+#: Modules of `plugin/` that re-export modules of that list.
+RE_EXPORTS = {"plugin.limits", "plugin.protocol", "plugin.time_left"}
 
-#: What the core may not say: names of its faces, of the programs that they live in and of what they are built with;
-#: our own folders and modules of theirs; and whole commands.
+#: The core must not mention its faces: their names, hosts, GUI toolkits, folders, modules and commands.
 FACE = re.compile(
     r"(?i:\b(gimp|blender|bpy|py(qt|side)\d*|qt\d*|cli|gui|apps?|desktop|command[ -]lines?|plug-?ins?|add-?ons?|"
     r"installers?|host programs?)\b)|\binstall\.py|\bui[./]\w|[./]ui\b|\bshutterspan [a-z]+"
 )
 FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
-#: These define options of a process of the core's own; in the last one CSS has properties that look like them.
-WITH_FLAGS = ("core/foundation/arguments.py", "core/worker/session.py", "core/evaluation/page_template.py")
+#: Modules in which a text may look like an option: two define options of the core's own process, one holds CSS.
+WITH_FLAGS = ("core/foundation/argument_types.py", "core/worker/session.py", "core/evaluation/page_template.py")
 
 
 def run(
@@ -53,7 +52,7 @@ def run(
 
 
 def test_every_package_is_installed() -> None:
-    """Also those whose __init__.py somebody forgets: they would be left out, unnoticed in a checkout."""
+    """A folder without `__init__.py` would be missing from an installation; a checkout doesn't show that."""
     code = "import setuptools; from distutils.core import run_setup; print(*run_setup('setup.py', (), 'init').packages)"
     found = run(sys.executable, "-c", code).stdout.split()
     folders = {path.parent for room in ROOMS if room != "resources" for path in (ROOT / room).rglob("*.py")}
@@ -62,7 +61,7 @@ def test_every_package_is_installed() -> None:
 
 
 def test_the_tree_stays_lean() -> None:
-    """States of trainings don't belong into it: a training adds one set of weights."""
+    """At most 32 MB are tracked, and one file of weights: no training states."""
     listed = run("git", "ls-files")
     if listed.returncode:
         pytest.skip("not a checkout")
@@ -79,7 +78,7 @@ def locked(name: str) -> dict[str, str]:
 
 
 def needed(names: list[str], found: dict[str, str]) -> dict[str, str]:
-    """The installed versions of all that `names` pull in."""
+    """The installed versions of these requirements and of all their dependencies."""
     for requirement in map(Requirement, names):
         name = re.sub(r"[-_.]+", "-", requirement.name).lower()
         if name in found or not (requirement.marker is None or requirement.marker.evaluate({"extra": ""})):
@@ -107,7 +106,7 @@ def test_the_lock_pins_all_that_the_project_needs() -> None:
 
 
 def test_the_lock_of_the_engines_pins_them() -> None:
-    """They are not installed for the tests, so what they pull in can't be looked up."""
+    """The tests don't install the engines, so their dependencies can't be looked up."""
     engines = locked("requirements-engines.lock")
     assert set(PROJECT["project"]["optional-dependencies"]["engines"]) <= set(engines)
     assert not engines.keys() & locked("requirements.lock").keys()
@@ -115,20 +114,20 @@ def test_the_lock_of_the_engines_pins_them() -> None:
 
 @pytest.mark.parametrize("name", STANDARD_LIBRARY_ONLY)
 def test_only_the_standard_library(name: str) -> None:
-    """And of ours, what is in this list itself."""
+    """These modules import the standard library, and each other."""
     tree = ast.parse((ROOT / name).read_text("utf-8"))
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
-    ours = {module.removeprefix("shutterspan.") for module in imported if module.startswith("shutterspan.")}
+    own = {module.removeprefix("shutterspan.") for module in imported if module.startswith("shutterspan.")}
     others = {module.split(".")[0] for module in imported if not module.startswith("shutterspan.")}
     assert others <= sys.stdlib_module_names
-    ours |= {f"plugin.{node.module}" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
-    known = {file.removesuffix(".py").replace("/", ".") for file in STANDARD_LIBRARY_ONLY} | DOORS
-    assert ours <= known
+    own |= {f"plugin.{node.module}" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level}
+    known = {file.removesuffix(".py").replace("/", ".") for file in STANDARD_LIBRARY_ONLY} | RE_EXPORTS
+    assert own <= known
 
 
-def said_of_faces(source: str, with_flags: bool = False) -> list[str]:
-    """What a module's literals, docstrings among them, say of faces; with_flags: whether options are allowed there."""
+def mentions_of_faces(source: str, with_flags: bool = False) -> list[str]:
+    """Mentions of faces in a module's strings and docstrings; with_flags: whether options are allowed there."""
     nodes = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
     patterns = (FACE,) if with_flags else (FACE, FLAG)
     return [
@@ -136,14 +135,14 @@ def said_of_faces(source: str, with_flags: bool = False) -> list[str]:
     ]
 
 
-def test_the_core_says_nothing_of_its_faces() -> None:
+def test_the_core_does_not_mention_its_faces() -> None:
     paths = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "core").rglob("*.py")}
-    said = {name: said_of_faces(path.read_text("utf-8"), name in WITH_FLAGS) for name, path in paths.items()}
-    assert {name: words for name, words in said.items() if words} == {}
+    mentions = {name: mentions_of_faces(path.read_text("utf-8"), name in WITH_FLAGS) for name, path in paths.items()}
+    assert {name: found for name, found in mentions.items() if found} == {}
 
 
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "mentions"),
     [
         ('raise OutputError("It exists.", "Add --overwrite to replace it.")', ["--overwrite"]),
         ('def f(width):\n    return f"Try a width of {width} (--size {width})."', ["--size"]),
@@ -156,12 +155,12 @@ def test_the_core_says_nothing_of_its_faces() -> None:
         ('style = "font: system-ui; cursor: pointer"', []),
     ],
 )
-def test_a_literal_that_names_a_face_is_caught(source: str, said: list[str]) -> None:
-    assert said_of_faces(source) == said
+def test_a_literal_that_names_a_face_is_caught(source: str, mentions: list[str]) -> None:
+    assert mentions_of_faces(source) == mentions
 
 
 def test_options_of_a_process_of_the_core_are_no_faces() -> None:
-    assert said_of_faces('parser.add_argument("--memory", help="in the app")', with_flags=True) == ["app"]
+    assert mentions_of_faces('parser.add_argument("--memory", help="in the app")', with_flags=True) == ["app"]
 
 
 def test_all_modules_of_the_core_lie_in_rooms() -> None:
@@ -170,7 +169,7 @@ def test_all_modules_of_the_core_lie_in_rooms() -> None:
 
 @pytest.fixture
 def named(tmp_path: Path) -> Path:
-    """A folder in which the project's own lies under its package's name, as mypy and import-linter want it."""
+    """A folder that holds the project under its package name, as mypy and import-linter require."""
     folder = tmp_path / "named"
     folder.mkdir()
     (folder / "shutterspan").symlink_to(ROOT)

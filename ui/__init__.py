@@ -1,1 +1,1 @@
-"""The faces of our own: the command line and the desktop app, over the calls of `shutterspan.core`."""
+"""The user interfaces: the command line and the desktop app, both built on `shutterspan.core`."""

@@ -1,1 +1,1 @@
-"""What numbers mean as colours: profiles, the sRGB curve, masks of regions, one picture over another."""
+"""Colour: ICC profiles, the sRGB curve, masks of regions, blending."""

@@ -1,17 +1,19 @@
-"""The sRGB transfer curve (IEC 61966-2-1): encoded values and the light that they stand for, both in [0,1].
+"""The sRGB transfer curve (IEC 61966-2-1) between encoded values and linear light, both in [0,1].
 
-Photos in other RGB spaces have curves so close to it that a border between two pictures, blended in this light,
-stays as invisible as in their own.
+The curves of other RGB spaces are so similar that blending two of their pictures in this light leaves no visible
+border either.
 """
 
 import numpy as np
 
+from shutterspan.core.types.arrays import FloatArray
 
-def linear(encoded: np.ndarray) -> np.ndarray:
-    """The light of encoded values; float in, float of the same kind out."""
+
+def srgb_to_linear(encoded: FloatArray) -> FloatArray:
+    """Convert sRGB-encoded values in [0,1] to linear light; the dtype is kept."""
     return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
 
 
-def encoded(light: np.ndarray) -> np.ndarray:
-    """The inverse of `linear`."""
+def linear_to_srgb(light: FloatArray) -> FloatArray:
+    """Convert linear light in [0,1] to sRGB-encoded values; the dtype is kept."""
     return np.where(light <= 0.0031308, light * 12.92, 1.055 * np.maximum(light, 0) ** (1 / 2.4) - 0.055)

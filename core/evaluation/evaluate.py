@@ -1,4 +1,4 @@
-"""Runs an unfolding over samples and scores it beside the published clips of other systems."""
+"""Score an unfolding function on samples, beside the published clips of other systems."""
 
 import inspect
 import time
@@ -10,51 +10,58 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from shutterspan.core.evaluation.metrics import Scores, Truth
-from shutterspan.core.evaluation.reblur import Reblur, reblur
+from shutterspan.core.evaluation.metrics import GroundTruth, Scores
+from shutterspan.core.evaluation.reblur import ReblurScore, reblur_score
 from shutterspan.core.evaluation.samples import Sample, Samples
 from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.types.arrays import Float32Array, PixelArray, UInt8Array
 
 
-class Unfolded(Protocol):
-    """What is asked of an unfolded photo, as of `Exposure`."""
+class UnfoldedPhoto(Protocol):
+    """The part of `Exposure` that an evaluation needs."""
 
     @property
     def moving(self) -> bool:
         """False if no motion was found."""
 
-    def clip(self, frames: int) -> Iterable[np.ndarray]:
-        """So many frames, evenly over the exposure, (H,W,3) uint8 each, sRGB."""
+    def clip(self, frames: int) -> Iterable[PixelArray]:
+        """The given number of frames, evenly over the exposure; each (H,W,3) uint8, sRGB."""
 
 
-#: Encodes a photo, (H,W,3) uint8, sRGB. Where it takes `guidance` too, it is also run with the true direction,
-#: (H,W,2) float32 as of `true_direction`.
-Unfold = Callable[..., Unfolded]
+#: Unfolds a photo, (H,W,3) uint8, sRGB. If it has a parameter `guidance`, the evaluation also runs it with the true
+#: direction, (H,W,2) float32 from `true_direction`.
+Unfold = Callable[..., UnfoldedPhoto]
 
 PHOTO_REPEATED = "photo repeated"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One system on one sample, or its mean over a group; times in seconds, None for published clips. moving: whether
-    motion was found; None where that isn't known, and in means."""
+    """The scores of one system on one sample, or their mean over a group.
+
+    encode_seconds, frame_seconds: None for published clips. moving: whether motion was found; None if unknown, and in
+    means.
+    """
 
     sample: str
     system: str
     scores: Scores
-    reblur: Reblur
+    reblur: ReblurScore
     encode_seconds: float | None = None
     frame_seconds: float | None = None
     moving: bool | None = None
 
 
 @dataclass(frozen=True)
-class Evaluated:
-    """clips: what each row was scored on, (N,H,W,3) uint8 in the play direction that was scored."""
+class SampleResult:
+    """All rows of one sample, and the clips that they score.
+
+    clips: by system, each (N,H,W,3) uint8 in the play direction that was scored.
+    """
 
     sample: Sample
     rows: list[Row]
-    clips: dict[str, np.ndarray]
+    clips: dict[str, PixelArray]
 
     @property
     def moving(self) -> bool:
@@ -67,122 +74,132 @@ def evaluate(
     unfold: Unfold,
     frame_counts: Sequence[int] = (7, 11, 15),
     progress: Progress | None = None,
-) -> Iterator[Evaluated]:
-    """One sample after the other, none of them kept. Raises InputError for a bad sample, and Cancelled."""
+) -> Iterator[SampleResult]:
+    """Yield the result of each sample in turn; no sample is kept.
+
+    Raises InputError: a sample is damaged. Cancelled.
+    """
     progress = progress or Progress()
     for done, sample in enumerate(samples):
-        truth = Truth(sample.truth, sample.ignored)
+        truth = GroundTruth(sample.truth, sample.ignored)
         rows, clips = [], {}
-        for system, clip, measured in _clips(sample, truth, unfold, frame_counts):
+        for system, clip, measurements in _clips(sample, truth, unfold, frame_counts):
             progress.step("evaluate", done, len(samples))
             scores = truth.score(clip)
-            rows.append(Row(sample.name, system, scores, reblur(clip, sample.photo, ~sample.ignored), *measured))
+            rows.append(
+                Row(sample.name, system, scores, reblur_score(clip, sample.photo, ~sample.ignored), *measurements)
+            )
             clips[system] = clip[::-1] if scores.order == "reversed" else clip
-        yield Evaluated(sample, rows, clips)
+        yield SampleResult(sample, rows, clips)
     progress.step("evaluate", len(samples), len(samples))
 
 
 def _clips(
-    sample: Sample, truth: Truth, unfold: Unfold, frame_counts: Sequence[int]
-) -> Iterator[tuple[str, np.ndarray, "_Measured"]]:
-    yield PHOTO_REPEATED, np.repeat(sample.photo[None], len(sample.truth), axis=0), _Measured()
-    for system, clip in sample.peers.items():
-        yield system, clip, _Measured()
-    # A truth no longer than the shortest clip asked for has nothing to say about longer ones.
+    sample: Sample, truth: GroundTruth, unfold: Unfold, frame_counts: Sequence[int]
+) -> Iterator[tuple[str, PixelArray, "_Measurements"]]:
+    yield PHOTO_REPEATED, np.repeat(sample.photo[None], len(sample.truth), axis=0), _Measurements()
+    for system, peer_clip in sample.peer_clips.items():
+        yield system, peer_clip, _Measurements()
+    # If the truth is no longer than the shortest clip, longer clips can't be scored against it.
     counts = [len(sample.truth)] if 1 < len(sample.truth) <= min(frame_counts) else list(frame_counts)
-    plain = _timed(unfold, sample.photo, counts)
-    first = plain[0][0]
-    for clip, measured in plain:
-        yield f"ours {len(clip)}", clip, measured
+    timed_clips = _time_clips(unfold, sample.photo, counts)
+    shortest = timed_clips[0][0]
+    for clip, measurements in timed_clips:
+        yield f"ours {len(clip)}", clip, measurements
     if "guidance" in inspect.signature(unfold).parameters:
-        ((clip, measured),) = _timed(unfold, sample.photo, counts[:1], guidance=true_direction(truth))
-        yield f"ours {len(clip)}, direction given", clip, measured
+        ((clip, measurements),) = _time_clips(unfold, sample.photo, counts[:1], guidance=true_direction(truth))
+        yield f"ours {len(clip)}, direction given", clip, measurements
     if sample.gif:
-        yield f"ours {len(first)} via GIF", through_gif(first), _Measured()
+        yield f"ours {len(shortest)} via GIF", simulate_gif(shortest), _Measurements()
 
 
-class _Measured(NamedTuple):
-    """Of our own clips, as in `Row`."""
+class _Measurements(NamedTuple):
+    """Times and motion decision of our own clips, as in `Row`."""
 
     encode_seconds: float | None = None
     frame_seconds: float | None = None
     moving: bool | None = None
 
 
-def _timed(
-    unfold: Unfold, photo: np.ndarray, counts: Sequence[int], **guidance: np.ndarray
-) -> list[tuple[np.ndarray, _Measured]]:
+def _time_clips(
+    unfold: Unfold, photo: UInt8Array, frame_counts: Sequence[int], **guidance: Float32Array
+) -> list[tuple[PixelArray, _Measurements]]:
+    """Unfold a photo once and decode a clip for each frame count."""
     start = time.perf_counter()
     exposure = unfold(photo, **guidance)
-    encoding = time.perf_counter() - start
+    encode_seconds = time.perf_counter() - start
     clips = []
-    for count in counts:
+    for count in frame_counts:
         start = time.perf_counter()
         clip = np.stack(list(exposure.clip(count)))
-        clips.append((clip, _Measured(encoding, (time.perf_counter() - start) / count, exposure.moving)))
+        clips.append((clip, _Measurements(encode_seconds, (time.perf_counter() - start) / count, exposure.moving)))
     return clips
 
 
-def true_direction(truth: Truth) -> np.ndarray:
-    """(H,W,2) float32: unit vectors of the true motion, x right, y down; zero where it is below 1 px."""
+def true_direction(truth: GroundTruth) -> Float32Array:
+    """The direction of the true motion, as guidance.
+
+    (H,W,2) float32: unit vectors, x right, y down; zero where the motion is below 1 px.
+    """
     flow = cv2.GaussianBlur(truth.flow, (0, 0), 2)
     speed = np.linalg.norm(flow, axis=2, keepdims=True)
     return np.where(speed < 1, 0, flow / np.maximum(speed, 1)).astype(np.float32)
 
 
-def through_gif(clip: np.ndarray) -> np.ndarray:
-    """(N,H,W,3) uint8 as a GIF would show it: 256 colours a frame, dithered (Floyd and Steinberg).
+def simulate_gif(clip: PixelArray) -> UInt8Array:
+    """Reduce each frame to 256 dithered colours (Floyd and Steinberg), as a GIF does.
 
-    The published clips went this way, which costs them several dB at the upper end.
+    clip: (N,H,W,3) uint8; returns the same shape and dtype. The published clips were converted in this way, which
+    lowers high PSNR values by several dB.
     """
 
-    def dithered(frame: np.ndarray) -> np.ndarray:
+    def dither(frame: PixelArray) -> UInt8Array:
         picture = Image.fromarray(frame)
         indexed = picture.quantize(palette=picture.quantize(256), dither=Image.Dither.FLOYDSTEINBERG)
         return np.array(indexed.convert("RGB"))
 
-    return np.stack([dithered(frame) for frame in clip])
+    return np.stack([dither(frame) for frame in clip])
 
 
-def means(results: Iterable[tuple[str, Row]]) -> list[Row]:
+def group_means(results: Iterable[tuple[str, Row]]) -> list[Row]:
     """The mean row of each system in each group, from (group, row) pairs.
 
-    Sample is the group with a star; a system that is missing on some of the group's samples says so, since its
-    mean is then not comparable with the others'.
+    The field `sample` is the group's name with a star. If a system lacks some of the group's samples, its mean can't
+    be compared with the others, so its name gets the number of samples: “Jin (1 of 2)”.
     """
     groups: dict[str, dict[str, list[Row]]] = {}
     for group, row in results:
         groups.setdefault(group, {}).setdefault(row.system, []).append(row)
-    found = []
+    means = []
     for group, systems in groups.items():
         size = len({row.sample for rows in systems.values() for row in rows})
         for system, rows in systems.items():
             label = system if len(rows) == size else f"{system} ({len(rows)} of {size})"
-            found.append(_mean_row(f"{group}*", label, rows))
-    return found
+            means.append(_mean_row(f"{group}*", label, rows))
+    return means
 
 
-def mean_of_groups(group_means: Sequence[Row]) -> list[Row]:
-    """The mean of the groups' means, each group counting alike, of the systems that all groups have."""
-    groups = {row.sample for row in group_means}
+def mean_of_groups(group_rows: Sequence[Row]) -> list[Row]:
+    """The mean of the groups' means for each system that all groups have; every group has the same weight."""
+    groups = {row.sample for row in group_rows}
     systems: dict[str, list[Row]] = {}
-    for row in group_means:
+    for row in group_rows:
         systems.setdefault(row.system, []).append(row)
     return [_mean_row("all groups*", name, rows) for name, rows in systems.items() if len(rows) == len(groups) > 1]
 
 
 def _mean_row(sample: str, system: str, rows: list[Row]) -> Row:
     scores: dict[str, Any] = {
-        figure.name: _mean([getattr(row.scores, figure.name) for row in rows])
-        for figure in fields(Scores)
-        if figure.name != "order"
+        field.name: _mean([getattr(row.scores, field.name) for row in rows])
+        for field in fields(Scores)
+        if field.name != "order"
     }
     lights = {row.reblur.light for row in rows}
     return Row(
         sample,
         system,
         Scores(order=None, **scores),
-        Reblur(float(np.mean([row.reblur.psnr for row in rows])), lights.pop() if len(lights) == 1 else None),
+        ReblurScore(float(np.mean([row.reblur.psnr for row in rows])), lights.pop() if len(lights) == 1 else None),
         _mean([row.encode_seconds for row in rows]),
         _mean([row.frame_seconds for row in rows]),
     )

@@ -1,21 +1,21 @@
-"""The page to look at: every sample's clips side by side under one slider. It needs no network and no server."""
+"""Write an HTML page with every sample's clips side by side under one slider. It needs no network and no server."""
 
 from html import escape
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
 
-from shutterspan.core.evaluation.evaluate import PHOTO_REPEATED, Evaluated, Row
+from shutterspan.core.evaluation.evaluate import PHOTO_REPEATED, Row, SampleResult
 from shutterspan.core.evaluation.page_template import PAGE
-from shutterspan.core.evaluation.table import HEADINGS, cells
+from shutterspan.core.evaluation.table import HEADINGS, table_cells
+from shutterspan.core.types.arrays import PixelArray
 
 _LONGEST_SIDE = 960  # of a player, in pixels
 _WEBP_LIMIT = 16383  # pixels a side
 
 
 class Page:
-    """Takes the samples one by one, writing their clips at once, and the page itself at the end."""
+    """Builds the page: `add` writes the clips of each sample, `write` the page itself."""
 
     def __init__(self, folder: Path):
         self._folder = folder
@@ -23,13 +23,16 @@ class Page:
         self._sections: list[str] = []
         (folder / "clips").mkdir()
 
-    def add(self, result: Evaluated) -> None:
-        """Raises OSError."""
+    def add(self, result: SampleResult) -> None:
+        """Add a sample: write its clips as image strips. Raises OSError."""
         sample = result.sample
         figures = {row.system: _figures(row) for row in result.rows}
-        players = [("input", sample.photo[None], figures.pop(PHOTO_REPEATED)), ("truth", sample.truth, "")]
-        ours_first = sorted(figures, key=lambda system: not system.startswith("ours"))
-        players += [(system, result.clips[system], figures[system]) for system in ours_first]
+        players: list[tuple[str, PixelArray, str]] = [
+            ("input", sample.photo[None], figures.pop(PHOTO_REPEATED)),
+            ("truth", sample.truth, ""),
+        ]
+        own_first = sorted(figures, key=lambda system: not system.startswith("ours"))
+        players += [(system, result.clips[system], figures[system]) for system in own_first]
         self._sections.append(
             f'<section>\n<h2>{escape(sample.name)}</h2>\n<div class="players">\n'
             + "".join(self._player(*player) for player in players)
@@ -37,11 +40,11 @@ class Page:
         )
 
     def write(self, rows: list[Row], means: list[Row]) -> None:
-        """Raises OSError."""
+        """Write index.html with all samples and both tables. Raises OSError."""
         page = PAGE.substitute(samples="".join(self._sections), means=_table(means), rows=_table(rows))
         (self._folder / "index.html").write_text(page, encoding="utf-8")
 
-    def _player(self, title: str, clip: np.ndarray, figures: str) -> str:
+    def _player(self, title: str, clip: PixelArray, figures: str) -> str:
         strip, width, height = _strip(clip)
         self._strips += 1
         source = f"clips/{self._strips:04}.webp"
@@ -52,8 +55,11 @@ class Page:
         )
 
 
-def _strip(clip: np.ndarray) -> tuple[Image.Image, int, int]:
-    """All frames below each other, and the size of one: a browser then shows any instant without delay."""
+def _strip(clip: PixelArray) -> tuple[Image.Image, int, int]:
+    """Stack all frames of a clip in one tall image, so that a browser shows any instant without delay.
+
+    Returns the image, and the width and height of one frame in it.
+    """
     height, width = clip.shape[1:3]
     scale = min(1, _LONGEST_SIDE / max(height, width), _WEBP_LIMIT / (height * len(clip)))
     width, height = max(1, int(width * scale)), max(1, int(height * scale))
@@ -75,7 +81,7 @@ def _figures(row: Row) -> str:
 def _table(rows: list[Row]) -> str:
     head = "".join(f"<th>{heading}</th>" for heading in HEADINGS)
     body = ""
-    for line in cells(rows):
+    for line in table_cells(rows):
         start = ' class="start"' if line[0] else ""
         body += f"<tr{start}>" + "".join(f"<td>{escape(text)}</td>" for text in line) + "</tr>\n"
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"

@@ -1,4 +1,4 @@
-"""The page's frame: neutral greys, so that nothing around a picture tints the eye; light and dark."""
+"""HTML, CSS and script of the evaluation page, in a light and a dark theme of neutral greys."""
 
 from string import Template
 

@@ -1,27 +1,31 @@
-"""The blur equation as a check that needs no truth: the frames of an exposure average to its photo."""
+"""Compare the mean of a clip with its photo. By the blur equation they are equal, so no true frames are needed."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from shutterspan.core.color.srgb import linear
+from shutterspan.core.color.srgb import srgb_to_linear
 from shutterspan.core.evaluation.metrics import psnr
-from shutterspan.core.inference.mean_photo import Light, MeanPhoto
+from shutterspan.core.inference.mean_photo import AveragingSpace, MeanPhoto
+from shutterspan.core.types.arrays import BoolArray, Float64Array, FloatArray, PixelArray, UInt8Array
 
 _LEVELS = np.arange(256) / 255
-_LINEAR = linear(_LEVELS)
+_LINEAR = srgb_to_linear(_LEVELS)
 
 
 @dataclass(frozen=True)
-class Reblur:
-    """psnr: the clip's mean against the photo in dB; light: where the mean was taken, None for a mixed average."""
+class ReblurScore:
+    """How close the mean of a clip is to its photo.
+
+    psnr: in dB; light: the space in which the frames were averaged; None in a mean over samples that differ in it.
+    """
 
     psnr: float
-    light: Light | None
+    light: AveragingSpace | None
 
 
-def reblur(clip: np.ndarray, photo: np.ndarray, keep: np.ndarray) -> Reblur:
-    """The better of both lights, in double precision.
+def reblur_score(clip: PixelArray, photo: UInt8Array, keep: BoolArray) -> ReblurScore:
+    """The better score of both averaging spaces, computed in double precision.
 
     clip: (N,H,W,3) uint8; photo: (H,W,3) uint8; keep: (H,W) bool. Where the sizes differ, the common upper left
     part is compared.
@@ -31,10 +35,11 @@ def reblur(clip: np.ndarray, photo: np.ndarray, keep: np.ndarray) -> Reblur:
     mean = MeanPhoto(photo.shape, 256, np.float64)
     for frame in clip:
         mean.add(frame)
-    tried = [Reblur(psnr(255 * found, photo, keep), light) for light, found in mean.in_either_light(_encoded).items()]
-    return max(tried, key=lambda one: one.psnr)
+    means = mean.means(_linear_to_srgb)
+    scores = [ReblurScore(psnr(255 * values, photo, keep), space) for space, values in means.items()]
+    return max(scores, key=lambda score: score.psnr)
 
 
-def _encoded(light: np.ndarray) -> np.ndarray:
-    """Straight from each of the 256 levels to the next, as in all evaluations so far: figures stay comparable."""
+def _linear_to_srgb(light: FloatArray) -> Float64Array:
+    """The sRGB curve, interpolated linearly between its 256 levels. Published figures were computed in this way."""
     return np.interp(light, _LINEAR, _LEVELS)

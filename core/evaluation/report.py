@@ -1,52 +1,57 @@
-"""What an evaluation found: a Markdown table, JSON, and a page to look at."""
+"""Run an evaluation and report it: a Markdown table, JSON, and an HTML page."""
 
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from shutterspan.core.evaluation.evaluate import Row, Unfold, evaluate, mean_of_groups, means
+from shutterspan.core.evaluation.evaluate import Row, Unfold, evaluate, group_means, mean_of_groups
 from shutterspan.core.evaluation.page import Page
 from shutterspan.core.evaluation.samples import Samples
-from shutterspan.core.evaluation.stillness import CLIPS, Decision, Pictures, counts
-from shutterspan.core.evaluation.table import HEADINGS, cells, markdown
+from shutterspan.core.evaluation.stillness import CLIPS, MotionDecision, StillnessPictures, summarize_decisions
+from shutterspan.core.evaluation.table import HEADINGS, markdown_table, table_cells
 from shutterspan.core.foundation.atomic import new_folder
 from shutterspan.core.foundation.progress import Progress
 
 
 @dataclass(frozen=True)
-class Report:
-    """rows: each system on each sample; means: each system over each group of samples, and over all groups; decisions:
-    in which photos motion was found."""
+class EvaluationReport:
+    """The results of an evaluation.
+
+    rows: of each system on each sample; means: of each system over each group of samples, and over all groups;
+    decisions: in which photos motion was found.
+    """
 
     rows: list[Row]
     means: list[Row]
-    decisions: list[Decision]
+    decisions: list[MotionDecision]
 
     def markdown(self, each: bool = True) -> str:
-        """The means, and a line of how many photos were reported still; before, with `each`, a row for each system on
-        each sample, and afterwards what was said of each photo."""
-        table = markdown(HEADINGS, cells([*self.rows, *self.means] if each else self.means))
-        return f"{table}\n{counts(self.decisions)}\n" + (f"\n{self._decided()}" if each else "")
+        """A table of the means, and a line on how many photos were reported still.
+
+        each: also a table row for each system on each sample, and a table of the decision on each photo.
+        """
+        table = markdown_table(HEADINGS, table_cells([*self.rows, *self.means] if each else self.means))
+        return f"{table}\n{summarize_decisions(self.decisions)}\n" + (f"\n{self._decision_table()}" if each else "")
 
     def json(self) -> str:
-        """Every figure unrounded, null where there is none."""
+        """All results as JSON, without rounding; null where a score is undefined."""
         return json.dumps(asdict(self), indent=1) + "\n"
 
-    def _decided(self) -> str:
-        said = [[one.kind, one.name, "found moving" if one.moving else "reported still"] for one in self.decisions]
-        return markdown(["kind", "photo", "motion"], said)
+    def _decision_table(self) -> str:
+        lines = [[one.kind, one.name, "found moving" if one.moving else "reported still"] for one in self.decisions]
+        return markdown_table(["kind", "photo", "motion"], lines)
 
 
-def run(
+def run_evaluation(
     samples_folder: Path, unfold: Unfold, output_folder: Path | None = None, progress: Progress | None = None
-) -> Report:
-    """Evaluates every sample of the folder, and whether motion is found in the pictures of its subfolders `still` and
-    `small`; with an output folder, writes report.md, report.json and index.html.
+) -> EvaluationReport:
+    """Evaluate every sample of a folder, and the decisions on the pictures in its subfolders `still` and `small`.
 
-    The output folder appears when all is done, or not at all. Raises InputError for bad samples, OutputError if
-    the output folder exists or can't be written, and Cancelled.
+    With an output folder, write report.md, report.json and index.html there. The folder appears when the evaluation is
+    complete, or not at all.
+    Raises InputError: a sample is damaged. OutputError: the output folder exists or can't be written. Cancelled.
     """
-    samples, pictures, progress = Samples(samples_folder), Pictures(samples_folder), progress or Progress()
+    samples, pictures, progress = Samples(samples_folder), StillnessPictures(samples_folder), progress or Progress()
     if output_folder is None:
         return _run(samples, pictures, unfold, None, progress)
     with new_folder(output_folder) as draft:
@@ -56,21 +61,23 @@ def run(
     return report
 
 
-def _run(samples: Samples, pictures: Pictures, unfold: Unfold, page: Page | None, progress: Progress) -> Report:
+def _run(
+    samples: Samples, pictures: StillnessPictures, unfold: Unfold, page: Page | None, progress: Progress
+) -> EvaluationReport:
     photos = len(samples) + len(pictures)
-    grouped: list[tuple[str, Row]] = []
-    decisions: list[Decision] = []
-    of_samples = Progress(lambda stage, done, _: progress.step(stage, done, photos))
-    for result in evaluate(samples, unfold, progress=of_samples):
-        grouped += [(result.sample.group, row) for row in result.rows]
-        decisions.append(Decision(CLIPS, result.sample.name, result.moving))
+    grouped_rows: list[tuple[str, Row]] = []
+    decisions: list[MotionDecision] = []
+    sample_progress = Progress(lambda stage, done, _: progress.step(stage, done, photos))
+    for result in evaluate(samples, unfold, progress=sample_progress):
+        grouped_rows += [(result.sample.group, row) for row in result.rows]
+        decisions.append(MotionDecision(CLIPS, result.sample.name, result.moving))
         if page:
             page.add(result)
     for done, (kind, name, pixels) in enumerate(pictures, len(samples) + 1):
-        decisions.append(Decision(kind, name, unfold(pixels).moving))
+        decisions.append(MotionDecision(kind, name, unfold(pixels).moving))
         progress.step("evaluate", done, photos)
-    of_groups = means(grouped)
-    report = Report([row for _, row in grouped], [*of_groups, *mean_of_groups(of_groups)], decisions)
+    means = group_means(grouped_rows)
+    report = EvaluationReport([row for _, row in grouped_rows], [*means, *mean_of_groups(means)], decisions)
     if page:
         page.write(report.rows, report.means)
     return report

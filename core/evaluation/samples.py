@@ -1,11 +1,11 @@
-"""Reads the samples of a folder, one at a time: a blurred photo, its true frames, what others made of it.
+"""Read the samples of a folder one at a time: a blurred photo, its true frames, and clips of other systems.
 
-Three layouts, told apart by their files and free to share a folder:
+Three layouts are recognised by their files; they may share a folder:
 
 - published clips: `NAME_gt.gif` or `.mp4`, `NAME_SYSTEM.gif` or `.mp4`, and `NAME_blur.png` or, without one, the
   mean of the true frames;
-- GoPro (Nah et al., CVPR 2017): a folder a scene with `sharp/` and `blur_gamma/` or `blur/`;
-- plain: a folder a sample with `blur.png` and numbered frames.
+- GoPro (Nah et al., CVPR 2017): a folder for each scene with `sharp/` and `blur_gamma/` or `blur/`;
+- plain: a folder for each sample with `blur.png` and numbered frames.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,57 +18,59 @@ import numpy as np
 
 from shutterspan.core.evaluation.metrics import caption_box
 from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.image_io.pictures import (
-    by_number,
-    found_files,
-    found_pictures,
+from shutterspan.core.image_io.picture_files import (
+    find_files,
+    find_pictures,
     leading_letters,
+    natural_sort_key,
     numbered_pictures,
     read_picture,
     reading_folder,
 )
+from shutterspan.core.types.arrays import BoolArray, UInt8Array
 from shutterspan.core.video_io.decoding import read_animation
 
-_LABELS = {"jin": "Jin", "zhang": "Zhang", "zhong": "Zhong"}
-_CLIPS = (".gif", ".mp4")
+_SYSTEM_LABELS = {"jin": "Jin", "zhang": "Zhang", "zhong": "Zhong"}
+_CLIP_SUFFIXES = (".gif", ".mp4")
 
 
 @dataclass(frozen=True)
 class Sample:
-    """photo: (H,W,3); truth: (N,H,W,3); peers: each (M,H,W,3), by the name to show. All uint8, sRGB.
+    """A blurred photo with the true frames of its exposure, and clips that other systems made of it.
 
-    gif: the clips were published as GIFs, with palette noise and a caption in the picture.
+    photo: (H,W,3); truth: (N,H,W,3); peer_clips: each (M,H,W,3), by the system's label. All uint8, sRGB.
+    gif: whether the clips were published as GIFs, with palette noise and a caption in the picture.
     """
 
     name: str
-    photo: np.ndarray
-    truth: np.ndarray
-    peers: dict[str, np.ndarray] = field(default_factory=dict)
+    photo: UInt8Array
+    truth: UInt8Array
+    peer_clips: dict[str, UInt8Array] = field(default_factory=dict)
     gif: bool = False
 
     @property
     def group(self) -> str:
-        """The kind of sample that it is averaged with: the letters its name starts with."""
+        """The group in which the sample is averaged: the letters at the start of its name."""
         return leading_letters(self.name)
 
     @cached_property
-    def ignored(self) -> np.ndarray:
-        """(H,W) bool: the captions of all clips, left out alike for every system."""
+    def ignored(self) -> BoolArray:
+        """(H,W) bool: pixels excluded from every score, since a clip has a caption there."""
         if not self.gif:
             return np.zeros(self.truth.shape[1:3], bool)
-        of_one_size = [clip for clip in self.peers.values() if clip.shape[1:] == self.truth.shape[1:]]
-        return caption_box([self.truth, *of_one_size])
+        same_size_clips = [clip for clip in self.peer_clips.values() if clip.shape[1:] == self.truth.shape[1:]]
+        return caption_box([self.truth, *same_size_clips])
 
 
 class Samples:
-    """A folder's samples in the order of their names; each is read when its turn comes and not kept."""
+    """The samples of a folder, ordered by name. Each is read during iteration and not kept."""
 
     def __init__(self, folder: Path):
-        """Raises InputError if the folder, or one in it, can't be read, or if it holds no sample of a known layout."""
+        """Raises InputError: the folder or a folder in it can't be read, or it holds no sample of a known layout."""
         folder = Path(folder)
         with reading_folder(folder):
-            self._readers = _readers(folder)
-        if not self._readers:
+            self._loaders = _find_samples(folder)
+        if not self._loaders:
             raise InputError(
                 f"{folder} holds no samples.",
                 "Known are NAME_gt.gif or .mp4 files, scene folders with blur/ and sharp/, and sample folders "
@@ -76,25 +78,28 @@ class Samples:
             )
 
     def __len__(self) -> int:
-        return len(self._readers)
+        return len(self._loaders)
 
     def __iter__(self) -> Iterator[Sample]:
-        """Raises InputError for a sample that can't be read or whose parts don't fit together."""
-        return (_checked(read()) for read in self._readers)
+        """Yield each sample. Raises InputError: a sample can't be read, or its photo and true frames differ in size."""
+        return (_checked(load()) for load in self._loaders)
 
 
-Reader = Callable[[], Sample]
+SampleLoader = Callable[[], Sample]
 
 
-def _readers(folder: Path) -> list[Reader]:
+def _find_samples(folder: Path) -> list[SampleLoader]:
     if not folder.is_dir():
         raise InputError(f"There is no folder {folder}.", "Give the folder that holds the samples.")
-    inner = sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: by_number(path.name))
-    return [*_published(folder), *(r for place in (folder, *inner) for r in (*_gopro(place), *_plain(place)))]
+    inner = sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: natural_sort_key(path.name))
+    return [
+        *_find_published(folder),
+        *(loader for place in (folder, *inner) for loader in (*_find_gopro(place), *_find_plain(place))),
+    ]
 
 
-def _published(folder: Path) -> list[Reader]:
-    clips = found_files(folder, _CLIPS)
+def _find_published(folder: Path) -> list[SampleLoader]:
+    clips = find_files(folder, _CLIP_SUFFIXES)
     truths = {path.stem.removesuffix("_gt"): path for path in clips if path.stem.endswith("_gt")}
     peers: dict[str, dict[str, Path]] = {name: {} for name in truths}
     for path in clips:
@@ -102,7 +107,7 @@ def _published(folder: Path) -> list[Reader]:
         if owners:
             owner = max(owners, key=len)
             peers[owner][path.stem.removeprefix(owner + "_")] = path
-    return [partial(_read_published, name, truths[name], peers[name]) for name in sorted(truths, key=by_number)]
+    return [partial(_read_published, name, truths[name], peers[name]) for name in sorted(truths, key=natural_sort_key)]
 
 
 def _read_published(name: str, truth_path: Path, peer_paths: dict[str, Path]) -> Sample:
@@ -115,29 +120,34 @@ def _read_published(name: str, truth_path: Path, peer_paths: dict[str, Path]) ->
 
 
 def _label(system: str, frames: int) -> str:
-    """The publication's own name for the reference system is "ours", which here would mislead."""
-    return f"reference {frames}" if system.startswith("ours") else _LABELS.get(system, system)
+    """The label of a system. The publication calls its own system “ours”, which would be ambiguous here."""
+    return f"reference {frames}" if system.startswith("ours") else _SYSTEM_LABELS.get(system, system)
 
 
-def _gopro(scene: Path) -> list[Reader]:
-    # blur_gamma averages light, as a camera does; blur averages encoded values.
+def _find_gopro(scene: Path) -> list[SampleLoader]:
+    # Photos in blur_gamma average linear light, as a camera does; those in blur average encoded values.
     blur = next((scene / name for name in ("blur_gamma", "blur") if (scene / name).is_dir()), None)
     if blur is None or not (scene / "sharp").is_dir():
         return []
-    photos, frames = found_pictures(blur), found_pictures(scene / "sharp")
-    share, rest = divmod(len(frames), max(len(photos), 1))
-    if not share or rest:
+    photos, frames = find_pictures(blur), find_pictures(scene / "sharp")
+    frames_per_photo, remainder = divmod(len(frames), max(len(photos), 1))
+    if not frames_per_photo or remainder:
         raise InputError(
             f"{len(frames)} sharp frames can't be shared out evenly among the {len(photos)} photos of {scene}.",
             "Each photo needs as many sharp frames, or the middle one alone.",
         )
     return [
-        partial(_read_pictures, f"{scene.name}_{photo.stem}", photo, frames[i * share : (i + 1) * share])
+        partial(
+            _read_pictures,
+            f"{scene.name}_{photo.stem}",
+            photo,
+            frames[i * frames_per_photo : (i + 1) * frames_per_photo],
+        )
         for i, photo in enumerate(photos)
     ]
 
 
-def _plain(folder: Path) -> list[Reader]:
+def _find_plain(folder: Path) -> list[SampleLoader]:
     photo = folder / "blur.png"
     frames = numbered_pictures(folder)
     return [partial(_read_pictures, folder.name, photo, frames)] if photo.exists() and frames else []
@@ -150,14 +160,14 @@ def _read_pictures(name: str, photo: Path, frames: list[Path]) -> Sample:
     return Sample(name, read_picture(photo), np.stack(pictures))
 
 
-def _read_clip(path: Path) -> np.ndarray:
+def _read_clip(path: Path) -> UInt8Array:
     return _read_video(path) if path.suffix.lower() == ".mp4" else read_animation(path)[0]
 
 
-def _read_video(path: Path) -> np.ndarray:
-    """(N,H,W,3) uint8, converted as ffmpeg does by default, since the published figures were measured that way.
+def _read_video(path: Path) -> UInt8Array:
+    """Decode a video with ffmpeg's default colour conversion, as for the published figures: (N,H,W,3) uint8.
 
-    The more accurate conversion of `video_io.decoding.decode_video` moves them by up to 0.4 dB.
+    The more accurate conversion of `video_io.decoding.decode_video` changes the PSNR by up to 0.4 dB.
     """
     try:
         stream = imageio_ffmpeg.read_frames(str(path))
@@ -168,6 +178,7 @@ def _read_video(path: Path) -> np.ndarray:
 
 
 def _checked(sample: Sample) -> Sample:
+    """The sample itself. Raises InputError: its photo and its true frames differ in size."""
     if sample.photo.shape != sample.truth.shape[1:]:
         raise InputError(
             f"Sample {sample.name}: the photo is {sample.photo.shape[1]}x{sample.photo.shape[0]}, "

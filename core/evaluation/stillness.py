@@ -1,57 +1,57 @@
-"""Photos of which it is known whether anything moved, without true frames: is the right thing said of them?"""
+"""Decisions on whether a photo moves, and pictures without true frames for which the right decision is known."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
+from shutterspan.core.image_io.picture_files import find_pictures, read_picture
+from shutterspan.core.types.arrays import UInt8Array
 
-from shutterspan.core.image_io.pictures import found_pictures, read_picture
-
-#: Subfolders of samples: pictures in which nothing moves, and such in which something small does.
+#: Subfolders of samples: pictures in which nothing moves, and pictures in which something small moves.
 STILL, SMALL = "still", "small"
 #: The photos of samples with true frames: something moves in each.
 CLIPS = "clips"
 
-#: What it means that no motion is found in one of them.
-_REPORTED = {STILL: "reported still", SMALL: "overlooked", CLIPS: "reported still, wrongly"}
+#: By kind of photo: how a summary names those in which no motion was found.
+_LABELS = {STILL: "reported still", SMALL: "overlooked", CLIPS: "reported still, wrongly"}
 
 
 @dataclass(frozen=True)
-class Decision:
-    """moving: whether motion was found in a photo; kind: `STILL`, `SMALL` or `CLIPS`."""
+class MotionDecision:
+    """Whether motion was found in a photo (`moving`). kind: `STILL`, `SMALL` or `CLIPS`."""
 
     kind: str
     name: str
     moving: bool
 
     @property
-    def right(self) -> bool:
+    def correct(self) -> bool:
+        """Whether the decision fits the kind of photo."""
         return self.moving == (self.kind != STILL)
 
 
-class Pictures:
-    """What lies in the subfolders `STILL` and `SMALL` of a folder; each is read when its turn comes and not kept."""
+class StillnessPictures:
+    """The pictures in the subfolders `STILL` and `SMALL` of a folder. Each is read during iteration and not kept."""
 
     def __init__(self, folder: Path):
-        """A subfolder that is missing is as an empty one; with a blur.png it is a sample, and no part of this."""
-        places = [place for place in (folder / STILL, folder / SMALL) if place.is_dir()]
-        self._paths = [path for place in places if not (place / "blur.png").exists() for path in found_pictures(place)]
+        """A subfolder may be missing. A subfolder with a blur.png is a sample, so its pictures are not included."""
+        folders = [inner for inner in (folder / STILL, folder / SMALL) if inner.is_dir()]
+        self._paths = [path for inner in folders if not (inner / "blur.png").exists() for path in find_pictures(inner)]
 
     def __len__(self) -> int:
         return len(self._paths)
 
-    def __iter__(self) -> Iterator[tuple[str, str, np.ndarray]]:
-        """Kind, name and pixels, (H,W,3) uint8, sRGB. Raises InputError for a picture that can't be read."""
+    def __iter__(self) -> Iterator[tuple[str, str, UInt8Array]]:
+        """Yield kind, name and pixels, (H,W,3) uint8, sRGB. Raises InputError: a picture can't be read."""
         return ((path.parent.name, path.stem, read_picture(path)) for path in self._paths)
 
 
-def counts(decisions: Iterable[Decision]) -> str:
-    """One line: in how many photos of each kind no motion was found. Empty where there are none."""
+def summarize_decisions(decisions: Iterable[MotionDecision]) -> str:
+    """One line: in how many photos of each kind no motion was found. Empty without decisions."""
     decisions = list(decisions)
-    told = []
-    for kind, words in _REPORTED.items():
+    parts = []
+    for kind, label in _LABELS.items():
         unmoved = [not decision.moving for decision in decisions if decision.kind == kind]
         if unmoved:
-            told.append(f"{kind}: {sum(unmoved)} of {len(unmoved)} {words}")
-    return "; ".join(told)
+            parts.append(f"{kind}: {sum(unmoved)} of {len(unmoved)} {label}")
+    return "; ".join(parts)

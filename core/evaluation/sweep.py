@@ -1,4 +1,4 @@
-"""The constants of inference that suit given weights: one after the other, each over a short list of values."""
+"""Search for the constants of inference that suit given weights: one constant at a time, each over a list of values."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 
 from shutterspan.core.model.constants import Constants
 
-#: What is tried of the constants that change frames, in this order, beside the value that is set.
-FRAMES: Mapping[str, Sequence[float]] = {
-    # Not below 480: photos smaller than a side can't tell whether it suits larger ones.
+#: The constants that change frames, in the order of the search, with the values to try beside the current one.
+FRAME_CONSTANTS: Mapping[str, Sequence[float]] = {
+    # Not below 480: photos smaller than the coarse side don't show whether it suits larger photos.
     "coarse_side": (480, 640, 960),
     "best_blur": (18.0, 22.0, 26.0, 30.0, 36.0),
     "motion_kept": (0.4, 0.6, 0.8),
     "from_ends": (0.0, 0.25, 0.5, 0.75, 1.0),
     "views": (1, 2, 4, 8),
 }
-#: ... and of those that only decide whether a photo moves.
-STILLNESS: Mapping[str, Sequence[float]] = {
+#: The same for the constants that only decide whether a photo moves.
+STILLNESS_CONSTANTS: Mapping[str, Sequence[float]] = {
     "further": (1.0, 1.5, 2.0, 3.0, 4.0),
     "change": (6.0, 9.0, 12.0, 16.0, 24.0),
     "large_share": (0.04, 0.06, 0.08, 0.12, 0.16),
@@ -24,19 +24,22 @@ STILLNESS: Mapping[str, Sequence[float]] = {
     "small_share": (0.002, 0.004, 0.007, 0.01, 0.014),
 }
 
-#: So often a sweep has photos unfolded: for each of the first, and once for all of the others.
-PASSES = len(FRAMES) + 1
+#: How often a sweep unfolds every photo: once for each frame constant, and once for all stillness constants.
+PASSES = len(FRAME_CONSTANTS) + 1
 
-#: A value that changes frames is taken if it gains more than this over the one that is set, in dB.
-LEAST_GAIN = 0.02
-#: A doubling of the views, which doubles most of the time of an unfolding, counts as such a loss, in dB.
+#: A value of a frame constant is chosen if it gains more than this over the current one, in dB.
+MIN_GAIN = 0.02
+#: Doubling the number of augmentations nearly doubles the time of an unfolding; it counts as this loss, in dB.
 COST_OF_DOUBLING = 0.02
 
 
 @dataclass(frozen=True)
-class Figures:
-    """What constants are judged by. psnr: mean PSNR of each group of samples, in dB; still: still pictures that were
-    found moving; small: pictures overlooked in which something small moves; clips: photos of samples reported still."""
+class ConstantScores:
+    """The scores of one set of constants.
+
+    psnr: mean PSNR of each group of samples, in dB. Wrong decisions: still, still pictures found moving; small,
+    pictures reported still in which something small moves; clips, photos of samples reported still.
+    """
 
     psnr: Mapping[str, float]
     still: int
@@ -44,74 +47,81 @@ class Figures:
     clips: int
 
     @property
-    def mean(self) -> float:
-        """Over the groups, in dB."""
+    def mean_psnr(self) -> float:
+        """Mean of the groups' PSNR, in dB."""
         return sum(self.psnr.values()) / len(self.psnr)
 
     @property
-    def wrong(self) -> int:
-        """Wrong decisions on whether a photo moves."""
+    def decision_errors(self) -> int:
+        """The number of wrong decisions on whether a photo moves."""
         return self.still + self.small + self.clips
 
 
-#: Judges some constants on the same photos.
-Judge = Callable[[Sequence[Constants]], list[Figures]]
+#: Scores several sets of constants on the same photos.
+ConstantScorer = Callable[[Sequence[Constants]], list[ConstantScores]]
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One constant: the values that were tried, ascending, and their figures; the value before and the one taken."""
+class ConstantSearch:
+    """The search over one constant: its value before and after, and the scores of the tried values, ascending."""
 
     name: str
-    before: float
-    taken: float
-    figures: Mapping[float, Figures]
+    initial: float
+    chosen: float
+    scores: Mapping[float, ConstantScores]
 
 
 @dataclass(frozen=True)
-class Swept:
-    """start: the constants at first; found: those that suit; frames, stillness: how each of them was found."""
+class SweepResult:
+    """The result of a sweep: the constants before (`start`) and after (`found`), and the search over each of them."""
 
     start: Constants
     found: Constants
-    frames: list[Choice]
-    stillness: list[Choice]
+    frame_searches: list[ConstantSearch]
+    stillness_searches: list[ConstantSearch]
 
 
-def sweep(start: Constants, frames: Judge, stillness: Callable[[Constants], Judge]) -> Swept:
-    """Constants that change frames are judged by the mean PSNR over the groups, all clips taken as moving; then those
-    of stillness by the number of wrong decisions, which no other may raise either. Where nothing is gained, the value
-    stays that was set; a quarter of the views, as good, is a gain.
+def sweep(
+    start: Constants, score_frames: ConstantScorer, stillness_scorer: Callable[[Constants], ConstantScorer]
+) -> SweepResult:
+    """Search for better constants, one at a time, beginning with `start`.
 
-    frames: judges constants of any kind; stillness: what judges constants that differ from given ones in `STILLNESS`
-    alone.
+    Frame constants are compared by the mean PSNR over the groups, treating all clips as moving; then stillness
+    constants by the number of wrong decisions. No constant may raise that number. A value stays if no other is better;
+    fewer augmentations with the same PSNR are better.
+
+    score_frames: scores constants of any kind; stillness_scorer: returns a function that scores constants which differ
+    from the given ones in `STILLNESS_CONSTANTS` alone.
     """
-    found, of_frames = _searched(start, FRAMES, frames, _worth, LEAST_GAIN)
-    found, of_stillness = _searched(found, STILLNESS, stillness(found), lambda _, figures: -figures.wrong, 0)
-    return Swept(start, found, of_frames, of_stillness)
+    found, frame_searches = _search(start, FRAME_CONSTANTS, score_frames, _frame_objective, MIN_GAIN)
+    found, stillness_searches = _search(
+        found, STILLNESS_CONSTANTS, stillness_scorer(found), lambda _, scores: -scores.decision_errors, 0
+    )
+    return SweepResult(start, found, frame_searches, stillness_searches)
 
 
-def _worth(constants: Constants, figures: Figures) -> float:
-    return figures.mean - COST_OF_DOUBLING * math.log2(constants.views)
+def _frame_objective(constants: Constants, scores: ConstantScores) -> float:
+    return scores.mean_psnr - COST_OF_DOUBLING * math.log2(constants.views)
 
 
-def _searched(
+def _search(
     constants: Constants,
-    lists: Mapping[str, Sequence[float]],
-    judge: Judge,
-    worth: Callable[[Constants, Figures], float],
-    least_gain: float,
-) -> tuple[Constants, list[Choice]]:
-    choices = []
-    for name, values in lists.items():
-        before = getattr(constants, name)
-        tried = {value: replace(constants, **{name: value}) for value in sorted({before, *values})}
-        figures = dict(zip(tried, judge(list(tried.values())), strict=True))
-        worths = {value: worth(tried[value], figures[value]) for value in tried}
-        # More wrong decisions are no gain. Of equals the nearest to what was set.
-        allowed = [value for value in tried if figures[value].wrong <= figures[before].wrong]
-        best = max(allowed, key=lambda value: (worths[value], -abs(value - before)))
-        taken = best if worths[best] > worths[before] + least_gain else before
-        choices.append(Choice(name, before, taken, figures))
-        constants = tried[taken]
-    return constants, choices
+    values_by_name: Mapping[str, Sequence[float]],
+    scorer: ConstantScorer,
+    objective: Callable[[Constants, ConstantScores], float],
+    min_gain: float,
+) -> tuple[Constants, list[ConstantSearch]]:
+    """Maximize the objective over one constant after the other; return the final constants and every search."""
+    searches = []
+    for name, values in values_by_name.items():
+        initial = getattr(constants, name)
+        candidates = {value: replace(constants, **{name: value}) for value in sorted({initial, *values})}
+        scores = dict(zip(candidates, scorer(list(candidates.values())), strict=True))
+        objectives = {value: objective(candidates[value], scores[value]) for value in candidates}
+        # A value must not raise the number of wrong decisions. Of equally good ones, the nearest to the initial value.
+        allowed = [value for value in candidates if scores[value].decision_errors <= scores[initial].decision_errors]
+        best = max(allowed, key=lambda value: (objectives[value], -abs(value - initial)))
+        chosen = best if objectives[best] > objectives[initial] + min_gain else initial
+        searches.append(ConstantSearch(name, initial, chosen, scores))
+        constants = candidates[chosen]
+    return constants, searches

@@ -1,4 +1,4 @@
-"""What a sweep found: tables, JSON, and the constants to take over."""
+"""Run a sweep and report it: tables, JSON, and the constants in the form of models.json."""
 
 import json
 from collections.abc import Sequence
@@ -6,90 +6,99 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from shutterspan.core.evaluation.judging import Judging
+from shutterspan.core.evaluation.constant_scoring import ConstantScoring
 from shutterspan.core.evaluation.samples import Samples
-from shutterspan.core.evaluation.stillness import Pictures
-from shutterspan.core.evaluation.sweep import COST_OF_DOUBLING, LEAST_GAIN, Choice, Figures, Swept, sweep
-from shutterspan.core.evaluation.table import markdown as table
+from shutterspan.core.evaluation.stillness import StillnessPictures
+from shutterspan.core.evaluation.sweep import (
+    COST_OF_DOUBLING,
+    MIN_GAIN,
+    ConstantScores,
+    ConstantSearch,
+    SweepResult,
+    sweep,
+)
+from shutterspan.core.evaluation.table import markdown_table
 from shutterspan.core.foundation.atomic import new_folder
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.engine import Engine
 
-_FRAMES = f"""\
-PSNR in dB, all clips taken as moving. A value is taken if it gains more than {LEAST_GAIN} dB in the mean and
+_FRAMES_INTRO = f"""\
+PSNR in dB, all clips taken as moving. A value is taken if it gains more than {MIN_GAIN} dB in the mean and
 makes no more wrong decisions; each doubling of the views counts as a loss of {COST_OF_DOUBLING} dB.
 """
-_STILLNESS = """\
+_STILLNESS_INTRO = """\
 PSNR as users get it: where a photo is reported still, every frame is the photo. A value is taken if it makes fewer
 wrong decisions.
 """
-_WRONG = ["still, found moving", "small, overlooked", "clips, reported still", "wrong"]
+_ERROR_HEADINGS = ["still, found moving", "small, overlooked", "clips, reported still", "wrong"]
 
 
-def run(
+def run_sweep(
     samples_folder: Path, engine: Engine, output_folder: Path | None = None, progress: Progress | None = None
-) -> Swept:
-    """Sweeps from the engine's constants; with an output folder, writes sweep.json and constants.json.
+) -> SweepResult:
+    """Sweep, beginning with the engine's constants. With an output folder, write sweep.json and constants.json there.
 
-    The output folder appears when all is done, or not at all. Raises InputError for bad samples, OutputError if
-    the output folder exists or can't be written, and Cancelled.
+    The output folder appears when the sweep is complete, or not at all.
+    Raises InputError: a sample is damaged. OutputError: the output folder exists or can't be written. Cancelled.
     """
-    judging = Judging(Samples(samples_folder), Pictures(samples_folder), engine, progress or Progress())
+    scoring = ConstantScoring(
+        Samples(samples_folder), StillnessPictures(samples_folder), engine, progress or Progress()
+    )
     if output_folder is None:
-        return sweep(engine.constants, judging.frames, judging.stillness)
+        return sweep(engine.constants, scoring.score_frames, scoring.stillness_scorer)
     with new_folder(output_folder) as draft:
-        swept = sweep(engine.constants, judging.frames, judging.stillness)
-        (draft / "sweep.json").write_text(as_json(swept), encoding="utf-8")
-        (draft / "constants.json").write_text(constants_json(swept), encoding="utf-8")
-    return swept
+        result = sweep(engine.constants, scoring.score_frames, scoring.stillness_scorer)
+        (draft / "sweep.json").write_text(sweep_to_json(result), encoding="utf-8")
+        (draft / "constants.json").write_text(constants_to_json(result), encoding="utf-8")
+    return result
 
 
-def markdown(swept: Swept) -> str:
-    """A table of each group of constants, and the constants that were found, as JSON."""
-    tables = [(_FRAMES, swept.frames), (_STILLNESS, swept.stillness)]
-    return "".join(f"{words}\n{_table(choices)}\n" for words, choices in tables) + constants_json(swept)
+def sweep_to_markdown(result: SweepResult) -> str:
+    """A table of the frame constants, one of the stillness constants, and the constants that were found, as JSON."""
+    tables = [(_FRAMES_INTRO, result.frame_searches), (_STILLNESS_INTRO, result.stillness_searches)]
+    return "".join(f"{intro}\n{_table(searches)}\n" for intro, searches in tables) + constants_to_json(result)
 
 
-def constants_json(swept: Swept) -> str:
-    """As models.json has them."""
-    return json.dumps(asdict(swept.found), indent=2) + "\n"
+def constants_to_json(result: SweepResult) -> str:
+    """The constants that were found, in the form of models.json."""
+    return json.dumps(asdict(result.found), indent=2) + "\n"
 
 
-def as_json(swept: Swept) -> str:
-    """Every figure unrounded."""
+def sweep_to_json(result: SweepResult) -> str:
+    """The whole result as JSON, without rounding."""
     content = {
-        "start": asdict(swept.start),
-        "found": asdict(swept.found),
-        "frames": [_as_dict(choice) for choice in swept.frames],
-        "stillness": [_as_dict(choice) for choice in swept.stillness],
+        "start": asdict(result.start),
+        "found": asdict(result.found),
+        "frames": [_search_to_dict(search) for search in result.frame_searches],
+        "stillness": [_search_to_dict(search) for search in result.stillness_searches],
     }
     return json.dumps(content, indent=1) + "\n"
 
 
-def _as_dict(choice: Choice) -> dict[str, Any]:
+def _search_to_dict(search: ConstantSearch) -> dict[str, Any]:
     tried = [
-        {"value": value, **asdict(figures), "mean": figures.mean, "wrong": figures.wrong}
-        for value, figures in choice.figures.items()
+        {"value": value, **asdict(scores), "mean": scores.mean_psnr, "wrong": scores.decision_errors}
+        for value, scores in search.scores.items()
     ]
-    return {"name": choice.name, "before": choice.before, "taken": choice.taken, "tried": tried}
+    return {"name": search.name, "before": search.initial, "taken": search.chosen, "tried": tried}
 
 
-def _table(choices: Sequence[Choice]) -> str:
-    groups = list(next(iter(choices[0].figures.values())).psnr)
+def _table(searches: Sequence[ConstantSearch]) -> str:
+    groups = list(next(iter(searches[0].scores.values())).psnr)
     lines = [
-        [choice.name if value == min(choice.figures) else "", _named(choice, value), *_cells(figures)]
-        for choice in choices
-        for value, figures in choice.figures.items()
+        [search.name if value == min(search.scores) else "", _value_label(search, value), *_cells(scores)]
+        for search in searches
+        for value, scores in search.scores.items()
     ]
-    return table(["constant", "value", *groups, "mean", *_WRONG], lines)
+    return markdown_table(["constant", "value", *groups, "mean", *_ERROR_HEADINGS], lines)
 
 
-def _named(choice: Choice, value: float) -> str:
-    """The value, and whether it was set before or is taken now."""
-    words = [word for word in ("before", "taken") if value == getattr(choice, word)]
-    return f"{value:g} ({', '.join(words)})" if words else f"{value:g}"
+def _value_label(search: ConstantSearch, value: float) -> str:
+    """The value, marked if it is the initial or the chosen one."""
+    labels = [label for label, own in (("before", search.initial), ("taken", search.chosen)) if value == own]
+    return f"{value:g} ({', '.join(labels)})" if labels else f"{value:g}"
 
 
-def _cells(figures: Figures) -> list[str]:
-    psnr = [f"{value:.3f}" for value in (*figures.psnr.values(), figures.mean)]
-    return [*psnr, *map(str, (figures.still, figures.small, figures.clips, figures.wrong))]
+def _cells(scores: ConstantScores) -> list[str]:
+    psnr = [f"{value:.3f}" for value in (*scores.psnr.values(), scores.mean_psnr)]
+    return [*psnr, *map(str, (scores.still, scores.small, scores.clips, scores.decision_errors))]

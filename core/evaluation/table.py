@@ -1,4 +1,4 @@
-"""The columns that every table of results has."""
+"""The columns of result tables, and tables in Markdown."""
 
 from collections.abc import Callable
 
@@ -29,8 +29,8 @@ _COLUMNS: dict[str, Callable[[Row], str]] = {
 HEADINGS = ["sample", "system", *_COLUMNS]
 
 
-def cells(rows: list[Row]) -> list[list[str]]:
-    """The table's text, a list per row; a sample's name stands in the first of its rows only."""
+def table_cells(rows: list[Row]) -> list[list[str]]:
+    """The texts of the table, a list for each row. Only the first row of each sample has the sample's name."""
     before = ["", *(row.sample for row in rows)]
     return [
         ["" if row.sample == previous else row.sample, row.system, *(text(row) for text in _COLUMNS.values())]
@@ -38,7 +38,7 @@ def cells(rows: list[Row]) -> list[list[str]]:
     ]
 
 
-def markdown(headings: list[str], lines: list[list[str]]) -> str:
-    """A table of text cells, a list per line."""
-    shown = [headings, ["---"] * len(headings), *lines]
-    return "".join(f"| {' | '.join(line)} |\n" for line in shown).replace("*", r"\*")
+def markdown_table(headings: list[str], lines: list[list[str]]) -> str:
+    """A Markdown table. lines: a list of cell texts for each row."""
+    table = [headings, ["---"] * len(headings), *lines]
+    return "".join(f"| {' | '.join(line)} |\n" for line in table).replace("*", r"\*")

@@ -1,1 +1,1 @@
-"""What every other room stands on: errors, progress, the log, files that appear whole; nothing of photos."""
+"""The base of all other rooms: errors, progress, log, atomic file writes. It knows nothing about photos."""

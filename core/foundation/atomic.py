@@ -1,4 +1,4 @@
-"""Results appear whole or not at all: made under a hidden name beside the target, moved there at the end."""
+"""Atomic writes: make results under a hidden name beside the target and move them there at the end."""
 
 import errno
 import os
@@ -10,28 +10,29 @@ from pathlib import Path
 
 from shutterspan.core.foundation.errors import OutputError
 
-ALLOW_REPLACING = "Allow it to be replaced, or choose another name."
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
-#: So many seconds the times of new files may lie behind the clock: many systems take them from their last timer tick.
+ALLOW_REPLACING_HINT = "Allow it to be replaced, or choose another name."
+_DISK_FULL_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORBIDDEN_ERRNOS = (errno.EACCES, errno.EPERM, errno.EROFS)
+#: How far the modification time of a new file may lie behind the clock, in seconds: many systems take it from their
+#: last timer tick.
 _TIMER_TICK = 0.1
 _PREFIX = ".shutterspan-"
 _RANDOM_BYTES = 4
-_ANY_DRAFT = _PREFIX + "[0-9a-f]" * 2 * _RANDOM_BYTES  # a glob pattern, as yet without a suffix
+_DRAFT_PATTERN = _PREFIX + "[0-9a-f]" * 2 * _RANDOM_BYTES  # a glob pattern, without the suffix
 
 
 def output_error(error: OSError, target: Path) -> OutputError:
-    """The sentence for a failed write of `target`."""
-    if error.errno in _FULL:
+    """Return the OutputError that explains to the user why writing `target` failed."""
+    if error.errno in _DISK_FULL_ERRNOS:
         return OutputError(f"{target} can't be written: the disk is full.", "Free some space on it.")
-    if error.errno in _FORBIDDEN:
+    if error.errno in _FORBIDDEN_ERRNOS:
         return OutputError(f"{target.parent} may not be written to.", "Choose a folder of your own.")
     return OutputError(f"{target} can't be written: {error.strerror or error}.", "Choose another name.")
 
 
 @contextmanager
 def reporting_failed_writes(target: Path) -> Iterator[None]:
-    """Raises OutputError, as `output_error` words it, where the block raises OSError."""
+    """Turn an OSError of the block into the OutputError of `output_error`."""
     try:
         yield
     except OSError as error:
@@ -39,17 +40,17 @@ def reporting_failed_writes(target: Path) -> Iterator[None]:
 
 
 def require_folder(folder: Path) -> None:
-    """Raises OutputError: missing, or a file."""
+    """Raise OutputError if the folder is missing or is a file."""
     if not folder.exists():
         raise OutputError(f"The folder {folder} does not exist.", "Make it first, or choose another one.")
     if not folder.is_dir():
         raise OutputError(f"{folder} is a file, not a folder.", "Choose another folder.")
 
 
-def names_in(folder: Path) -> list[str]:
-    """Names of what lies in a folder, in no order; none where there is no folder.
+def list_names(folder: Path) -> list[str]:
+    """List the names of the files and folders in a folder, in no order; empty if there is no such folder.
 
-    Raises OutputError: it can't be looked into, or can't exist.
+    Raises OutputError: the folder can't be read, or its path is invalid.
     """
     with reporting_failed_writes(folder):
         if not folder.is_dir():
@@ -61,67 +62,67 @@ def names_in(folder: Path) -> list[str]:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, as far as they are missing. Raises OutputError."""
+    """Make a folder and its missing parents. Raises OutputError."""
     with reporting_failed_writes(folder):
         folder.mkdir(parents=True, exist_ok=True)
 
 
 @contextmanager
 def replacing_file(target: Path, overwrite: bool = False) -> Iterator[Path]:
-    """Yields an empty file to write to, of the target's suffix; it becomes `target` if the block ends well.
+    """Yield an empty file with the target's suffix to write to. It becomes `target` if the block succeeds.
 
-    However else the block ends, the file is deleted and an older `target` stays as it was.
+    If the block raises, the file is deleted and an older `target` stays unchanged.
     Raises OutputError: the target exists and may not be replaced, or can't be written. An OSError of
     the block counts as a failed write.
     """
-    draft = _hidden_name(target.parent, target.suffix)
+    draft = _draft_path(target.parent, target.suffix)
     with reporting_failed_writes(target):
         try:
             require_folder(target.parent)
-            _refuse_existing(target, overwrite)
+            _check_target(target, overwrite)
             draft.touch(exist_ok=False)
             yield draft
-            publish_file(draft, target, overwrite)  # where another may have come while the work went on
+            publish_file(draft, target, overwrite)  # the target may exist by now
         finally:
             with suppress(OSError):
                 draft.unlink()
 
 
-def publish_file(whole: Path, target: Path, overwrite: bool = False) -> None:
-    """Move a finished file to `target`, on the same disk. Raises OutputError."""
+def publish_file(finished: Path, target: Path, overwrite: bool = False) -> None:
+    """Move a finished file to `target`, which is on the same disk. Raises OutputError."""
     with reporting_failed_writes(target):
         require_folder(target.parent)
-        _refuse_existing(target, overwrite)
-        whole.replace(target)
+        _check_target(target, overwrite)
+        finished.replace(target)
 
 
 @contextmanager
 def replacing_frames(folder: Path, names: Sequence[str], outdated: Sequence[str] = ()) -> Iterator[Path]:
-    """Yields a hidden folder to write the files `names` into; they move to `folder` if the block ends well.
+    """Yield a hidden folder to write the files `names` into. They move to `folder` if the block succeeds.
 
-    Files of those names that `folder` already holds are replaced and the `outdated` ones removed; others are
-    never touched. However else the block ends, everything is as it was before. A missing `folder` is made.
+    Existing files of these names in `folder` are replaced and the `outdated` ones removed; other files are never
+    touched. If the block raises, everything stays unchanged. A missing `folder` is made.
     Raises OutputError: the files can't be written. An OSError of the block counts as a failed write.
     """
     with reporting_failed_writes(folder):
-        made = not folder.exists()
-        place = folder.parent if made else folder
-        draft, old = _hidden_name(place), _hidden_name(place)
+        is_new = not folder.exists()
+        parent = folder.parent if is_new else folder
+        draft, replaced = _draft_path(parent), _draft_path(parent)
         try:
-            require_folder(place)
+            require_folder(parent)
             draft.mkdir()
             yield draft
-            if made:
+            if is_new:
                 draft.rename(folder)
             else:
-                _swap(folder, draft, old, names, [*names, *outdated])
+                _swap_files(folder, draft, replaced, names, [*names, *outdated])
         finally:
             shutil.rmtree(draft, ignore_errors=True)
-            shutil.rmtree(old, ignore_errors=True)
+            shutil.rmtree(replaced, ignore_errors=True)
 
 
 def new_folder(folder: Path) -> AbstractContextManager[Path]:
-    """Yields a hidden folder to write into, which becomes `folder` if the block ends well, and else is deleted.
+    """Yield a hidden folder to write into. It becomes `folder` if the block succeeds; otherwise it is deleted.
 
     Raises OutputError: the folder exists already, or can't be written. An OSError of the block counts as a failed
     write.
@@ -133,25 +134,27 @@ def new_folder(folder: Path) -> AbstractContextManager[Path]:
 
 
 def remove_drafts(target: Path, since: float) -> None:
-    """What a process that was killed left of `target`, begun after `since`, in seconds of the clock."""
-    pattern = _ANY_DRAFT + target.suffix
+    """Remove the drafts of `target` that a killed process left, if they are no older than `since` (seconds, as of
+    time.time)."""
+    pattern = _DRAFT_PATTERN + target.suffix
     for draft in (*target.parent.glob(pattern), *target.glob(pattern)):
         with suppress(OSError):
             if draft.stat().st_mtime >= since - _TIMER_TICK:
-                _remove(draft)
+                _remove_draft(draft)
 
 
 def clear_drafts(folder: Path) -> None:
-    """Remove the drafts that killed processes left directly in `folder`, of any target. What can't be removed stays.
+    """Remove the drafts of any target that killed processes left directly in `folder`. Drafts that can't be removed
+    stay.
 
-    Call it only where nobody else is writing: a draft at work looks the same.
+    Call it only while no other process writes there: drafts in use look the same.
     """
     with suppress(OSError):  # the folder can't be read
-        for draft in folder.glob(_ANY_DRAFT + "*"):
-            _remove(draft)
+        for draft in folder.glob(_DRAFT_PATTERN + "*"):
+            _remove_draft(draft)
 
 
-def _remove(draft: Path) -> None:
+def _remove_draft(draft: Path) -> None:
     with suppress(OSError):
         if draft.is_dir():
             shutil.rmtree(draft, ignore_errors=True)
@@ -159,32 +162,33 @@ def _remove(draft: Path) -> None:
             draft.unlink()
 
 
-def _swap(folder: Path, draft: Path, old: Path, arriving: Sequence[str], leaving: Sequence[str]) -> None:
-    """Moves `arriving` files in from `draft` and `leaving` ones out to `old`; all of it, or nothing."""
-    old.mkdir()
+def _swap_files(folder: Path, draft: Path, replaced: Path, arriving: Sequence[str], leaving: Sequence[str]) -> None:
+    """Move `arriving` files from `draft` to `folder`, and `leaving` files from `folder` to `replaced`; all or none."""
+    replaced.mkdir()
     try:
         for name in leaving:
             if (folder / name).exists():
-                (folder / name).rename(old / name)
+                (folder / name).rename(replaced / name)
         for name in arriving:
             (draft / name).rename(folder / name)
     except BaseException:
         for name in arriving:
             if not (draft / name).exists() and (folder / name).exists():
                 (folder / name).rename(draft / name)
-        for path in old.iterdir():
+        for path in replaced.iterdir():
             path.rename(folder / path.name)
         raise
 
 
-def _refuse_existing(target: Path, overwrite: bool) -> None:
+def _check_target(target: Path, overwrite: bool) -> None:
+    """Raise OutputError if `target` is no regular file, or exists and may not be overwritten."""
     if target.is_dir():
         raise OutputError(f"{target} is a folder, not a file.", "Choose another name.")
     if target.exists() and not target.is_file():
         raise OutputError(f"{target} is a device, not a file.", "Choose another name.")
     if target.exists() and not overwrite:
-        raise OutputError(f"{target} exists already.", ALLOW_REPLACING)
+        raise OutputError(f"{target} exists already.", ALLOW_REPLACING_HINT)
 
 
-def _hidden_name(folder: Path, suffix: str = "") -> Path:
+def _draft_path(folder: Path, suffix: str = "") -> Path:
     return folder / f"{_PREFIX}{secrets.token_hex(_RANDOM_BYTES)}{suffix}"

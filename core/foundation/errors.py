@@ -1,14 +1,17 @@
-"""The one error family. Each error says what kind it is, what happened, and what to do about it."""
+"""The program's exceptions: each has a kind, a message for the user, and a hint at what to do."""
 
 from typing import Literal
 
-Kind = Literal["usage", "input", "output", "encoder", "memory", "model", "internal"]
+ErrorKind = Literal["usage", "input", "output", "encoder", "memory", "model", "internal"]
 
 
 class ShutterspanError(Exception):
-    """message: one sentence that a photographer understands; hint: what to do next, or empty."""
+    """An error with a message for the user.
 
-    kind: Kind = "internal"
+    message: one sentence that a photographer understands; hint: what to do next, or empty.
+    """
+
+    kind: ErrorKind = "internal"
 
     def __init__(self, message: str, hint: str = ""):
         super().__init__(message)
@@ -17,40 +20,40 @@ class ShutterspanError(Exception):
 
 
 class UsageError(ShutterspanError):
-    """The request makes no sense as put: wrong option, unknown ending."""
+    """The request is invalid: a value out of range, an unknown file suffix."""
 
-    kind: Kind = "usage"
+    kind: ErrorKind = "usage"
 
 
 class InputError(ShutterspanError):
-    """A file given to read is missing, damaged or not what it claims to be."""
+    """An input file is missing, damaged or of another type than expected."""
 
-    kind: Kind = "input"
+    kind: ErrorKind = "input"
 
 
 class OutputError(ShutterspanError):
-    """A result can't be written: exists already, folder not writable, disk full."""
+    """A result can't be written: the file exists already, the folder is not writable, the disk is full."""
 
-    kind: Kind = "output"
+    kind: ErrorKind = "output"
 
 
 class EncoderError(ShutterspanError):
-    """The video encoder is missing, failed or was killed."""
+    """The video encoder is missing, has failed or was killed."""
 
-    kind: Kind = "encoder"
+    kind: ErrorKind = "encoder"
 
 
 class MemoryExhausted(ShutterspanError):
     """The work doesn't fit into memory even in the smallest tiles."""
 
-    kind: Kind = "memory"
+    kind: ErrorKind = "memory"
 
 
 class ModelError(ShutterspanError):
-    """Weights are missing, damaged or not of this program's making."""
+    """The network's weights are missing, damaged or of an unknown format."""
 
-    kind: Kind = "model"
+    kind: ErrorKind = "model"
 
 
 class Cancelled(Exception):
-    """The user called the work off. Not an error: nothing is reported, everything is cleaned up."""
+    """The user cancelled the work. Not an error: nothing is reported, everything is cleaned up."""

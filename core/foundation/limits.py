@@ -1,9 +1,9 @@
-"""What can be asked for, by callers and in projects: ranges (least, most), devices, precisions.
+"""Limits of all settings: ranges as (minimum, maximum), devices, precisions.
 
-Imports nothing: hosts carry a copy of it.
+Imports nothing, because the bundles for hosts carry a copy of this file.
 """
 
-#: What the device and the precision can be; the first is the default.
+#: Choices of device and precision; the first is the default.
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PRECISIONS = ("auto", "fp32", "bf16")
 
@@ -15,12 +15,12 @@ WIDTH = (16, 100_000)
 QUALITY = (1, 100)
 #: Width of a soft border, in pixels.
 FEATHER = (0, 1_000_000)
-#: Memory that a process may be limited to, in gigabytes.
+#: Memory limit of a process, in gigabytes.
 MEMORY = (1, 1024)
-#: Most corners of a polygon; a path that was drawn by hand has fewer.
-CORNERS = 5000
-#: Most pixels that the masks of one request have together, a byte each. In a file they may take a thousandth of that,
-#: so a foreign project could fill the memory.
-MASK_PIXELS = 1_000_000_000
-#: Fewest pixels on each side of a photo.
+#: Corners of a polygon; paths drawn by hand have fewer.
+MAX_CORNERS = 5000
+#: Pixels of all masks of one request together, one byte each. A project file stores them compressed, up to a thousand
+#: times smaller, so without this limit a malicious project could fill the memory.
+MAX_MASK_PIXELS = 1_000_000_000
+#: Pixels of a photo's shorter side, at least.
 MIN_SIDE = 16

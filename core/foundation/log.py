@@ -1,4 +1,4 @@
-"""The log: what photographers are told in a sentence stands there in full."""
+"""The log file: it holds the tracebacks of errors whose messages users see."""
 
 import logging
 from collections.abc import Iterator
@@ -12,30 +12,31 @@ log = logging.getLogger("shutterspan")
 
 
 def log_path() -> Path:
+    """Return the path of the log file in the user's log folder."""
     from platformdirs import user_log_path
 
     return user_log_path("shutterspan", appauthor=False) / "shutterspan.log"
 
 
-class _QuietHandler(RotatingFileHandler):
-    """Keeps silent about what it can't write."""
+class _SilentFileHandler(RotatingFileHandler):
+    """A rotating log file that ignores failed writes."""
 
     def handleError(self, record: logging.LogRecord) -> None:
         pass
 
     def close(self) -> None:
-        with suppress(OSError):  # closing writes what is left, on a full disk too
+        with suppress(OSError):  # closing flushes the buffer, and the disk may be full
             super().close()
 
 
 @contextmanager
 def logging_to_file() -> Iterator[None]:
-    """A log that can't be written stops no photo from being rendered, and nothing is printed."""
+    """Write the program's log to `log_path()` while the block runs. Failed writes raise and print nothing."""
     handler: logging.Handler = logging.NullHandler()
     path = log_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = _QuietHandler(
+        handler = _SilentFileHandler(
             path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True, errors="backslashreplace"
         )
     except OSError:
@@ -50,12 +51,12 @@ def logging_to_file() -> Iterator[None]:
         handler.close()
 
 
-def logged(error: Exception) -> ShutterspanError:
-    """Enter an error in the log; what to tell of it."""
+def log_error(error: Exception) -> ShutterspanError:
+    """Log an error with its traceback and return the error to show: itself, or a general one if it was unexpected."""
     if isinstance(error, ShutterspanError):
         log.info("%s: %s", error.kind, error.message, exc_info=error)
         return error
     log.error("unexpected error", exc_info=error)
     path = log_path()
-    there = f"The details are in {path}." if path.is_file() else f"No details: {path} can't be written either."
-    return ShutterspanError("Something went wrong inside Shutterspan.", there)
+    hint = f"The details are in {path}." if path.is_file() else f"No details: {path} can't be written either."
+    return ShutterspanError("Something went wrong inside Shutterspan.", hint)

@@ -1,69 +1,71 @@
-"""Memory: what a process of ours took, and how much it may take."""
+"""Measure and limit the memory of this process and its children."""
 
 import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
 
-#: Whether `limit_memory` limits anything on this system.
-CAN_LIMIT = sys.platform == "linux"
+#: Whether `limit_memory` has an effect on this system.
+CAN_LIMIT_MEMORY = sys.platform == "linux"
 
 
 class PeakMemory:
-    """Peak resident memory in MB, of this process and of its children (the encoder) one by one.
+    """Measures peak resident memory while its `with` block runs: of this process, and of its largest child (ffmpeg).
 
-    The system's own account of a child begins with the parent it was forked from, so children are watched while
-    they run. Where there is no /proc, their peak reads zero.
+    A thread polls the children, because the peak that the system reports for an ended child includes the process it
+    was forked from. Where there is no /proc, the children's peak is zero.
     """
 
-    _INTERVAL = 0.02
+    _INTERVAL = 0.02  # seconds
 
     def __init__(self) -> None:
-        self._largest_child = 0.0
-        self._ended = threading.Event()
-        self._watch = threading.Thread(target=self._look, daemon=True)
+        self._child_peak = 0.0
+        self._stop = threading.Event()
+        self._watcher = threading.Thread(target=self._watch_children, daemon=True)
 
     def __enter__(self) -> "PeakMemory":
-        self._watch.start()
+        self._watcher.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._watch.join()
+        self._stop.set()
+        self._watcher.join()
 
-    def figures(self) -> dict[str, float]:
-        return {"python": round(own_peak(), 1), "encoder": round(self._largest_child, 1)}
+    def as_dict(self) -> dict[str, float]:
+        """Return the peaks in MB: "python" for this process, "encoder" for the largest child."""
+        return {"python": round(peak_memory_mb(), 1), "encoder": round(self._child_peak, 1)}
 
-    def _look(self) -> None:
-        while not self._ended.wait(self._INTERVAL):
+    def _watch_children(self) -> None:
+        while not self._stop.wait(self._INTERVAL):
             for children in Path("/proc/self/task").glob("*/children"):
                 with suppress(OSError):
                     for child in children.read_text().split():
-                        self._largest_child = max(self._largest_child, _peak_of(child))
+                        self._child_peak = max(self._child_peak, _child_peak_mb(child))
 
 
 def limit_memory(gigabytes: int) -> None:
-    """What this process asks for beyond ends as MemoryError, or as torch's own, and not in a kill by the system.
+    """Limit this process's memory: an allocation beyond raises MemoryError, or torch's own error, instead of the
+    system killing the process.
 
-    Windows and macOS know no such limit, and nothing happens there.
+    Does nothing on Windows and macOS, which have no such limit.
     """
-    if CAN_LIMIT:
+    if CAN_LIMIT_MEMORY:
         import resource
 
-        most = gigabytes << 30
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        limit = gigabytes << 30
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
-def _peak_of(process: str) -> float:
+def _child_peak_mb(process: str) -> float:
     with suppress(OSError):
         if Path(f"/proc/{process}/exe").readlink() == Path("/proc/self/exe").readlink():
-            return 0.0  # just forked: still our own memory
-        return _high_water(process)
+            return 0.0  # just forked: these are still the parent's figures
+        return _peak_resident_mb(process)
     return 0.0
 
 
-def _high_water(process: str) -> float:
-    """As Linux tells it; elsewhere zero."""
+def _peak_resident_mb(process: str) -> float:
+    """Return the peak resident memory of a process from /proc, in MB; zero where there is no /proc."""
     with suppress(OSError):
         for line in Path(f"/proc/{process}/status").read_text().splitlines():
             if line.startswith("VmHWM:"):
@@ -71,10 +73,10 @@ def _high_water(process: str) -> float:
     return 0.0
 
 
-def own_peak() -> float:
-    """Peak resident memory of this process in MB; on Windows zero."""
-    # What getrusage tells on Linux begins with the peak of the process that started this one.
-    if peak := _high_water("self"):
+def peak_memory_mb() -> float:
+    """Return the peak resident memory of this process in MB; zero on Windows."""
+    # /proc first: on Linux, getrusage includes the peak of the process that started this one.
+    if peak := _peak_resident_mb("self"):
         return peak
     try:
         import resource

@@ -1,4 +1,4 @@
-"""Where the shipped files lie, how names of project files end, and where links lead."""
+"""Paths of the shipped resources, the suffix of project files, and resolved paths."""
 
 import os
 from pathlib import Path
@@ -7,10 +7,10 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 WEIGHTS = RESOURCES / "weights"
 SAMPLE = RESOURCES / "samples" / "fire-truck.jpg"
 
-PROJECT_ENDING = ".shutterspan"
+PROJECT_SUFFIX = ".shutterspan"
 
 
 def real_path(path: Path) -> Path:
-    """The absolute path, with links followed. Unlike `Path.resolve`, it raises nothing where a link leads back to
-    itself: that link stays as it is."""
+    """Return the absolute path with links followed. Unlike `Path.resolve`, it keeps a circular link instead of
+    raising."""
     return Path(os.path.realpath(path))

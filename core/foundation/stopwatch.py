@@ -1,4 +1,4 @@
-"""Seconds of the parts of one piece of work, for its report."""
+"""Measure how long the phases of some work take."""
 
 import time
 from collections import Counter, defaultdict
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 
 class Stopwatch:
-    """Adds up seconds and calls under names."""
+    """Sums of seconds and numbers of calls, by the name of a phase."""
 
     def __init__(self) -> None:
         self.seconds: defaultdict[str, float] = defaultdict(float)
@@ -15,7 +15,8 @@ class Stopwatch:
 
     @contextmanager
     def timing(self, name: str) -> Iterator[None]:
-        started = time.perf_counter()
+        """Add the duration of the block to the phase `name`, unless it raises."""
+        start = time.perf_counter()
         yield
-        self.seconds[name] += time.perf_counter() - started
+        self.seconds[name] += time.perf_counter() - start
         self.calls[name] += 1

@@ -1,4 +1,4 @@
-"""Which package of the system brings a library that is missing."""
+"""Name the system package that provides a missing shared library."""
 
 import re
 
@@ -15,11 +15,11 @@ _PACKAGES = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxkbcommon.so.0": "libxkbcommon0",
 }
-_MISSED = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object file")
+_LOADER_ERROR = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object file")
 
 
-def missing_library(name: str) -> InputError:
-    """What to tell of a library that is missing; name: as the loader knows it, such as “libGL.so.1”."""
+def missing_library_error(name: str) -> InputError:
+    """Return the error for a missing shared library; name: its file name, such as “libGL.so.1”."""
     package = _PACKAGES.get(name)
     hint = f"On Debian and Ubuntu: apt install {package}"
     if package is None:
@@ -27,7 +27,7 @@ def missing_library(name: str) -> InputError:
     return InputError(f"A library of the system is missing: {name}.", hint)
 
 
-def missing_library_in(output: str) -> InputError | None:
-    """The same for what a program printed before it gave up; None where it missed no library."""
-    missed = _MISSED.search(output)
-    return missing_library(missed[1]) if missed else None
+def find_missing_library(output: str) -> InputError | None:
+    """Return the error for the missing library that a program's output names; None if it names none."""
+    match = _LOADER_ERROR.search(output)
+    return missing_library_error(match[1]) if match else None

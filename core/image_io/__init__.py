@@ -1,1 +1,1 @@
-"""Photos in, pictures out."""
+"""Read photos, write pictures."""

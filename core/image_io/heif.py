@@ -1,4 +1,4 @@
-"""HEIC, and its sibling AVIF, in their full depth."""
+"""Read HEIC and AVIF in their full depth."""
 
 import io
 from typing import Any
@@ -9,46 +9,58 @@ import pillow_heif
 from PIL import AvifImagePlugin
 
 from shutterspan.core.color import icc
-from shutterspan.core.image_io.decoded import Decoded, Refused, check_size, unusual, widened
+from shutterspan.core.image_io.decoded_image import (
+    DecodedImage,
+    UnsupportedImageError,
+    check_size,
+    scale_to_uint16,
+    unsupported_pixels_error,
+)
 from shutterspan.core.image_io.metadata import orientation
 
-_COLOURS = {"L": 1, "LA": 1, "RGB": 3, "RGBA": 3}
-#: What colours are where no profile says so (ITU-T H.273): primaries, and curves made for displays beyond white.
+_COLOUR_CHANNELS = {"L": 1, "LA": 1, "RGB": 3, "RGBA": 3}
+#: Colour codes that stand in for a profile (ITU-T H.273): the primaries of Display P3, and the curves of HDR.
 _P3_PRIMARIES, _HDR_CURVES = 12, {16: "PQ", 18: "HLG"}
 
 
-def decode_heic(data: bytes) -> Decoded:
-    """Raises Refused, and whatever libheif raises at damage."""
-    image = _opened(data)
+def decode_heic(data: bytes) -> DecodedImage:
+    """Decode a HEIC file.
+
+    Raises UnsupportedImageError, and for damaged files any error of libheif.
+    """
+    image = _open(data)
     profile = _profile(image.info)
     mode = image.mode.partition(";")[0]
-    if mode not in _COLOURS:
-        raise unusual()
+    if mode not in _COLOUR_CHANNELS:
+        raise unsupported_pixels_error()
     samples = np.atleast_3d(np.asarray(image))
     if samples.dtype == np.uint16:  # the lowest bits are zero
         bits = image.info["bit_depth"]
-        samples = widened(samples >> (16 - bits), bits)
-    # libheif has turned it upright.
-    return Decoded(samples, _COLOURS[mode], profile, 1, image.info["exif"], image.info.get("xmp"))
+        samples = scale_to_uint16(samples >> (16 - bits), bits)
+    # libheif has applied the orientation.
+    return DecodedImage(samples, _COLOUR_CHANNELS[mode], profile, 1, image.info["exif"], image.info.get("xmp"))
 
 
-def decode_avif(data: bytes) -> Decoded:
-    """Raises Refused, and whatever libheif, libavif and Pillow raise at damage."""
-    head = _opened(data)  # libheif knows the colours; libavif decodes; Pillow knows which side is up
+def decode_avif(data: bytes) -> DecodedImage:
+    """Decode an AVIF file: colours by libheif, samples by libavif, orientation by Pillow.
+
+    Raises UnsupportedImageError, and for damaged files any error of these libraries.
+    """
+    head = _open(data)
     profile = _profile(head.info)
     with AvifImagePlugin.AvifImageFile(io.BytesIO(data)) as image:
         if getattr(image, "is_animated", False):
-            raise Refused("is an animation, not one photo.", "Save one of its frames first.")
-        turn = orientation(image.info.get("exif"))
+            raise UnsupportedImageError("is an animation, not one photo.", "Save one of its frames first.")
+        exif_orientation = orientation(image.info.get("exif"))
     samples = np.atleast_3d(imagecodecs.avif_decode(data))
     if samples.dtype == np.uint16:
-        samples = widened(samples, head.info["bit_depth"])
-    colours = 3 if samples.shape[2] > 2 else 1
-    return Decoded(samples, colours, profile, turn, head.info["exif"], head.info.get("xmp"))
+        samples = scale_to_uint16(samples, head.info["bit_depth"])
+    colour_channels = 3 if samples.shape[2] > 2 else 1
+    return DecodedImage(samples, colour_channels, profile, exif_orientation, head.info["exif"], head.info.get("xmp"))
 
 
-def _opened(data: bytes) -> Any:
-    """The main picture, not decoded yet."""
+def _open(data: bytes) -> Any:
+    """Open the main picture and check its size; its pixels aren't decoded yet."""
     image = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
     width, height = image.size
     check_size(width, height, data)
@@ -56,9 +68,14 @@ def _opened(data: bytes) -> Any:
 
 
 def _profile(info: dict[str, Any]) -> bytes | None:
-    if profile := info.get("icc_profile"):
+    """Return the ICC profile, or the one that the colour codes name; None for sRGB.
+
+    Raises UnsupportedImageError: the photo is HDR.
+    """
+    profile: bytes | None = info.get("icc_profile")
+    if profile:
         return profile
-    told = info.get("nclx_profile") or {}
-    if curve := _HDR_CURVES.get(told.get("transfer_characteristics", 0)):
-        raise Refused(f"is an HDR photo ({curve}).", "Export it without HDR first.")
-    return icc.display_p3() if told.get("color_primaries") == _P3_PRIMARIES else None
+    nclx = info.get("nclx_profile") or {}
+    if curve := _HDR_CURVES.get(nclx.get("transfer_characteristics", 0)):
+        raise UnsupportedImageError(f"is an HDR photo ({curve}).", "Export it without HDR first.")
+    return icc.display_p3() if nclx.get("color_primaries") == _P3_PRIMARIES else None

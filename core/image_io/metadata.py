@@ -1,7 +1,6 @@
-"""EXIF, XMP and IPTC: read what the program needs, and make them true of a picture that stands upright.
+"""Read EXIF, XMP and IPTC, and adapt them to the new picture: its size and its upright orientation.
 
-EXIF travels as the bytes it came in, changed in place where the new picture differs, so that makers' notes, which point
-into them, stay readable.
+EXIF is copied byte by byte, and numbers are overwritten in place. So the offsets in makers' notes stay valid.
 """
 
 import io
@@ -20,136 +19,138 @@ from shutterspan.core.types.photo import Metadata
 _EXIF_IFD, _INTEROPERABILITY_IFD, _GPS_IFD = 0x8769, 0xA005, 0x8825
 _ORIENTATION = 0x0112
 _EXPOSURE_TIME, _SHUTTER_SPEED = 0x829A, 0x9201
-_TAKEN, _FRACTION, _ZONE = 0x9003, 0x9291, 0x9011
+_DATE_TIME_ORIGINAL, _SUBSECONDS, _TIME_ZONE = 0x9003, 0x9291, 0x9011
 _WIDTH, _HEIGHT = 0xA002, 0xA003
 _MAKER_NOTE = 0x927C
 
-#: Tags of a TIFF's own directory that speak of the photo; the others tell where its pixels lie. Description, make,
-#: model, resolution and its unit, software, time, artist, copyright; and pointers to directories of EXIF and GPS.
-POINTERS = {_EXIF_IFD, _GPS_IFD}
-OF_THE_PHOTO = {270, 271, 272, 282, 283, 296, 305, 306, 315, 33432} | POINTERS
+#: Tags of a TIFF's first directory that describe the photo, not how its pixels are stored: description, make, model,
+#: resolution and its unit, software, time, artist, copyright; and pointers to the directories of EXIF and GPS.
+POINTER_TAGS = {_EXIF_IFD, _GPS_IFD}
+PHOTO_TAGS = {270, 271, 272, 282, 283, 296, 305, 306, 315, 33432} | POINTER_TAGS
 
 _XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation(?:\s*=\s*["']|>))\s*[2-8]\s*(?=["'<])""")
 TIFF_HEADERS = (b"II*\0", b"MM\0*")
-#: Bytes of a value, by the number of its type, and which types are whole numbers, as `struct` writes them.
-_SIZES = {3: 2, 4: 4, 5: 8, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
-_WHOLE_NUMBERS = {3: "H", 4: "I"}
+#: By the number of a value's type: its size in bytes, and the `struct` code of unsigned integers.
+_VALUE_SIZES = {3: 2, 4: 4, 5: 8, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+_INTEGER_TYPES = {3: "H", 4: "I"}
 
 
 def upright_metadata(exif: bytes | None, xmp: bytes | None, iptc: bytes | None) -> Metadata:
-    """What travels with a photo whose pixels have been turned upright. Damaged parts are left out."""
-    exif = _bare(exif)
+    """Return the metadata of a photo whose pixels were rotated upright. Damaged parts are left out."""
+    exif = _without_prefix(exif)
     if exif:
-        exif = _overwritten(exif, {_ORIENTATION: 1})
+        exif = _overwrite(exif, {_ORIENTATION: 1})
     if xmp:
         xmp = _XMP_ORIENTATION.sub(rb"\g<1>1", xmp)
-    return Metadata(exif, xmp, iptc, _captured(exif), _exposure_time(exif))
+    return Metadata(exif, xmp, iptc, _capture_time(exif), _exposure_time(exif))
 
 
 def orientation(exif: bytes | None) -> int:
-    """From 1 (upright) to 8; 1 where nothing sensible is said."""
-    with suppress(Exception):  # damaged EXIF is no reason to refuse sound pixels
-        return int(_parsed(exif).get(_ORIENTATION, 1))
+    """Return the orientation from 1 (upright) to 8; 1 if it is missing or unreadable."""
+    with suppress(Exception):  # damaged EXIF must not prevent reading the pixels
+        return int(_parse(exif).get(_ORIENTATION, 1))
     return 1
 
 
-def says_adobe_rgb(exif: bytes | None) -> bool:
-    """Whether a camera's JPEG is in Adobe RGB, which they tell by an entry here in place of a profile (DCF 2.0)."""
+def is_adobe_rgb(exif: bytes | None) -> bool:
+    """Whether EXIF marks a camera's JPEG as Adobe RGB, which cameras do instead of embedding a profile (DCF 2.0)."""
     with suppress(Exception):
-        return str(_parsed(exif).get_ifd(_INTEROPERABILITY_IFD).get(1)).startswith("R03")
+        return str(_parse(exif).get_ifd(_INTEROPERABILITY_IFD).get(1)).startswith("R03")
     return False
 
 
-def exif_of_tiff(data: bytes) -> bytes | None:
-    """The EXIF of a TIFF, or of a raw file built like one, as a block of its own.
+def extract_tiff_exif(data: bytes) -> bytes | None:
+    """Return the EXIF of a TIFF, or of a raw file based on TIFF, as a separate block; None if there is none.
 
-    Without the maker's note, which is lost when it is moved.
+    The maker's note is left out, because its offsets don't survive the move.
     """
     with suppress(Exception):
         exif = Image.Exif()
         exif.load_from_fp(io.BytesIO(data))
-        for tag in set(exif) - OF_THE_PHOTO:
+        for tag in set(exif) - PHOTO_TAGS:
             del exif[tag]
         return _without_maker_note(exif)
     return None
 
 
-def completed_exif(exif: bytes | None, noted: Mapping[int, object]) -> bytes:
-    """With those of the tags that it lacks, and that are known."""
-    parsed = _parsed(exif)
+def complete_exif(exif: bytes | None, values: Mapping[int, object]) -> bytes:
+    """Return EXIF with `values` by tag added where a tag is missing and its value is not empty."""
+    parsed = _parse(exif)
     inner = parsed.get_ifd(_EXIF_IFD)
-    inner.update({tag: value for tag, value in noted.items() if tag not in inner and value})
+    inner.update({tag: value for tag, value in values.items() if tag not in inner and value})
     return parsed.tobytes().removeprefix(b"Exif\0\0")
 
 
-def exif_of_size(exif: bytes | None, width: int, height: int) -> bytes | None:
-    """EXIF for a picture of this size in pixels; None where there is none, or damaged."""
-    return exif and _overwritten(exif, {_WIDTH: width, _HEIGHT: height})
+def resize_exif(exif: bytes | None, width: int, height: int) -> bytes | None:
+    """Return EXIF with the width and height of the new picture; None if there is no EXIF or it is damaged."""
+    return exif and _overwrite(exif, {_WIDTH: width, _HEIGHT: height})
 
 
-def exif_within(exif: bytes | None, most: int) -> bytes | None:
-    """EXIF of at most so many bytes: beyond, its maker's note is left out, then all of it."""
-    if exif is None or len(exif) <= most:
+def shrink_exif(exif: bytes | None, max_bytes: int) -> bytes | None:
+    """Return EXIF of at most `max_bytes`: unchanged, else without its maker's note, else None."""
+    if exif is None or len(exif) <= max_bytes:
         return exif
-    shorter = _without_maker_note(_parsed(exif))
-    return shorter if len(shorter) <= most else None
+    shorter = _without_maker_note(_parse(exif))
+    return shorter if len(shorter) <= max_bytes else None
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A tag of an EXIF directory. kind: the number of its type; count: of values; place: where they begin."""
+class ExifEntry:
+    """An entry of an EXIF directory. count: of values; offset: of the first value, in bytes from the beginning."""
 
     tag: int
-    kind: int
+    type_number: int
     count: int
-    place: int
+    offset: int
 
     @property
     def size(self) -> int:
-        """In bytes."""
-        return _SIZES.get(self.kind, 1) * self.count
+        """The size of all values in bytes."""
+        return _VALUE_SIZES.get(self.type_number, 1) * self.count
 
 
-def directory(exif: bytes, start: int | None = None) -> Iterator[Entry]:
-    """The entries of the first directory, or of the one that starts there. Raises struct.error: damaged."""
+def read_directory(exif: bytes, start: int | None = None) -> Iterator[ExifEntry]:
+    """Yield the entries of the first directory, or of the one at offset `start`. Raises struct.error: damaged."""
     order = byte_order(exif)
     start = struct.unpack_from(order + "I", exif, 4)[0] if start is None else start
     (entries,) = struct.unpack_from(order + "H", exif, start)
-    for place in range(start + 2, start + 2 + 12 * entries, 12):
-        tag, kind, count, beyond = struct.unpack_from(order + "HHII", exif, place)
-        entry = Entry(tag, kind, count, place + 8)
-        yield entry if entry.size <= 4 else replace(entry, place=beyond)
+    for offset in range(start + 2, start + 2 + 12 * entries, 12):
+        tag, type_number, count, value_offset = struct.unpack_from(order + "HHII", exif, offset)
+        entry = ExifEntry(tag, type_number, count, offset + 8)
+        yield entry if entry.size <= 4 else replace(entry, offset=value_offset)
 
 
 def byte_order(exif: bytes) -> str:
-    """As `struct` writes it."""
+    """Return the byte order as `struct` denotes it: "<" or ">"."""
     return "<" if exif.startswith(b"II") else ">"
 
 
-def _bare(exif: bytes | None) -> bytes | None:
-    """Without the prefix that JPEG puts before it; None where no TIFF structure follows."""
+def _without_prefix(exif: bytes | None) -> bytes | None:
+    """Remove the prefix that JPEG puts before EXIF; None if no TIFF structure follows."""
     exif = (exif or b"").removeprefix(b"Exif\0\0")
     return exif if exif.startswith(TIFF_HEADERS) else None
 
 
-def _parsed(exif: bytes | None) -> Image.Exif:
+def _parse(exif: bytes | None) -> Image.Exif:
     parsed = Image.Exif()
-    parsed.load(_bare(exif) or b"")
+    parsed.load(_without_prefix(exif) or b"")
     return parsed
 
 
-def _overwritten(exif: bytes, values: dict[int, int]) -> bytes | None:
-    """With new numbers in those of the tags that are there, and without a thumbnail, which shows another picture."""
+def _overwrite(exif: bytes, values: dict[int, int]) -> bytes | None:
+    """Overwrite the integer values of existing tags, and unlink the thumbnail, which shows the old picture."""
     changed = bytearray(exif)
     order = byte_order(exif)
     try:
-        first = list(directory(exif))
-        below = [struct.unpack_from(order + "I", exif, entry.place)[0] for entry in first if entry.tag == _EXIF_IFD]
-        for entry in chain(first, *(directory(exif, start) for start in below[:1])):
-            if entry.tag in values and entry.kind in _WHOLE_NUMBERS and entry.count == 1:
-                struct.pack_into(order + _WHOLE_NUMBERS[entry.kind], changed, entry.place, values[entry.tag])
+        first = list(read_directory(exif))
+        exif_offsets = [
+            struct.unpack_from(order + "I", exif, entry.offset)[0] for entry in first if entry.tag == _EXIF_IFD
+        ]
+        for entry in chain(first, *(read_directory(exif, start) for start in exif_offsets[:1])):
+            if entry.tag in values and entry.type_number in _INTEGER_TYPES and entry.count == 1:
+                struct.pack_into(order + _INTEGER_TYPES[entry.type_number], changed, entry.offset, values[entry.tag])
         start = struct.unpack_from(order + "I", exif, 4)[0]
-        struct.pack_into(order + "I", changed, start + 2 + 12 * len(first), 0)  # where the next one would lie
+        struct.pack_into(order + "I", changed, start + 2 + 12 * len(first), 0)  # the offset of the next directory: none
     except struct.error:
         return None
     return bytes(changed)
@@ -162,20 +163,20 @@ def _without_maker_note(exif: Image.Exif) -> bytes:
 
 def _exposure_time(exif: bytes | None) -> float | None:
     with suppress(Exception):
-        ifd = _parsed(exif).get_ifd(_EXIF_IFD)
+        ifd = _parse(exif).get_ifd(_EXIF_IFD)
         seconds = float(ifd[_EXPOSURE_TIME] if _EXPOSURE_TIME in ifd else 2 ** -float(ifd[_SHUTTER_SPEED]))
         return seconds if 0 < seconds < 1e6 else None
     return None
 
 
-def _captured(exif: bytes | None) -> datetime | None:
+def _capture_time(exif: bytes | None) -> datetime | None:
     with suppress(Exception):
-        ifd = _parsed(exif).get_ifd(_EXIF_IFD)
-        taken = datetime.strptime(str(ifd[_TAKEN]).strip("\0 "), "%Y:%m:%d %H:%M:%S")
+        ifd = _parse(exif).get_ifd(_EXIF_IFD)
+        taken = datetime.strptime(str(ifd[_DATE_TIME_ORIGINAL]).strip("\0 "), "%Y:%m:%d %H:%M:%S")
         with suppress(Exception):
-            taken += timedelta(seconds=float("0." + str(ifd[_FRACTION]).strip("\0 ")))
+            taken += timedelta(seconds=float("0." + str(ifd[_SUBSECONDS]).strip("\0 ")))
         with suppress(Exception):
-            sign, hours, minutes = re.match(r"([+-])(\d\d):(\d\d)", str(ifd[_ZONE])).groups()  # type: ignore[union-attr]
+            sign, hours, minutes = re.match(r"([+-])(\d\d):(\d\d)", str(ifd[_TIME_ZONE])).groups()  # type: ignore[union-attr]
             offset = timedelta(hours=int(hours), minutes=int(minutes))
             taken = taken.replace(tzinfo=timezone(-offset if sign == "-" else offset))
         return taken

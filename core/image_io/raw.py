@@ -1,4 +1,4 @@
-"""Camera raw, developed by LibRaw: the camera's white balance, 16 bit, in the Adobe RGB space."""
+"""Develop camera raw with LibRaw: the camera's white balance, 16 bits, Adobe RGB."""
 
 import io
 
@@ -6,40 +6,45 @@ import rawpy
 from PIL import ExifTags
 
 from shutterspan.core.color import icc
-from shutterspan.core.image_io.decoded import COPY_AGAIN, Decoded, Refused, check_size
-from shutterspan.core.image_io.metadata import completed_exif, exif_of_tiff
-from shutterspan.core.image_io.silence import no_stderr
+from shutterspan.core.image_io.decoded_image import COPY_AGAIN_HINT, DecodedImage, UnsupportedImageError, check_size
+from shutterspan.core.image_io.metadata import complete_exif, extract_tiff_exif
+from shutterspan.core.image_io.suppress_output import no_stderr
 
-#: This share of the pixels may become white when brightness is set; LibRaw's own 0.01 takes more from the lights.
-_WHITE = 0.001
-#: No camera packs more pixels into each byte; a file that claims to is the beginning of one.
-_PIXELS_A_BYTE = 20
+#: The fraction of pixels that automatic brightness may clip to white; LibRaw's default of 0.01 clips more highlights.
+_WHITE_FRACTION = 0.001
+#: No camera stores more pixels per byte; a file that claims more is truncated.
+_MAX_PIXELS_PER_BYTE = 20
 
 
-def decode(data: bytes) -> Decoded:
-    """Raises Refused, and whatever LibRaw raises at damage."""
+def decode(data: bytes) -> DecodedImage:
+    """Develop a camera raw file.
+
+    Raises UnsupportedImageError, and for damaged files any error of LibRaw.
+    """
     try:
-        # LibRaw prints what it finds damaged; our own sentence says it.
+        # LibRaw prints damage to stderr; `load_photo` reports it itself.
         with no_stderr, rawpy.imread(io.BytesIO(data)) as raw:
             width, height = raw.sizes.raw_width, raw.sizes.raw_height
             check_size(width, height, data)
-            if width * height > _PIXELS_A_BYTE * len(data):
-                raise Refused("is cut short: its pixels are missing.", COPY_AGAIN)
-            exif = completed_exif(exif_of_tiff(data), _noted(raw))
+            if width * height > _MAX_PIXELS_PER_BYTE * len(data):
+                raise UnsupportedImageError("is cut short: its pixels are missing.", COPY_AGAIN_HINT)
+            exif = complete_exif(extract_tiff_exif(data), _exif_values(raw))
             pixels = raw.postprocess(
                 use_camera_wb=True,
                 output_bps=16,
                 output_color=rawpy.ColorSpace.Adobe,
                 gamma=(2.19921875, 0),
-                auto_bright_thr=_WHITE,
+                auto_bright_thr=_WHITE_FRACTION,
             )
     except rawpy.LibRawFileUnsupportedError as error:
-        raise Refused("is a camera raw file of an unknown kind.", "Develop it to a 16-bit TIFF first.") from error
-    return Decoded(pixels, 3, icc.adobe_rgb(), exif=exif)
+        raise UnsupportedImageError(
+            "is a camera raw file of an unknown kind.", "Develop it to a 16-bit TIFF first."
+        ) from error
+    return DecodedImage(pixels, 3, icc.adobe_rgb(), exif=exif)
 
 
-def _noted(raw: rawpy.RawPy) -> dict[int, object]:
-    """What LibRaw has understood of it, for files that hold their EXIF in a maker's own way."""
+def _exif_values(raw: rawpy.RawPy) -> dict[int, object]:
+    """Return EXIF values by tag as LibRaw has read them, for files that store them in a proprietary way."""
     return {
         ExifTags.Base.ExposureTime: raw.other.shutter_speed,
         ExifTags.Base.FNumber: raw.other.aperture,

@@ -1,12 +1,15 @@
-"""Pictures made smaller."""
+"""Shrink pictures."""
 
 import cv2
-import numpy as np
+
+from shutterspan.core.types.arrays import PixelArray
 
 
-def fitted(pixels: np.ndarray, width: int | None) -> np.ndarray:
-    """Pixels (H,W,...) shrunk to `width`, with their aspect ratio and dtype; as they are if it is None or larger."""
+def shrink_to_width(pixels: PixelArray, width: int | None) -> PixelArray:
+    """Shrink pixels (H,W,...) to `width`, keeping aspect ratio and dtype; unchanged if it is None or not smaller."""
     rows, columns = pixels.shape[:2]
     if width is None or width >= columns:
         return pixels
-    return cv2.resize(pixels, (width, max(1, round(rows * width / columns))), interpolation=cv2.INTER_AREA)
+    size = width, max(1, round(rows * width / columns))
+    resized: PixelArray = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    return resized

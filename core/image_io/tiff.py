@@ -1,65 +1,77 @@
-"""TIFF of 16 bits and of floats, which Pillow doesn't read; and TIFF out."""
+"""Read TIFF of 16 bits and floats, which Pillow doesn't support, and write TIFF."""
 
 import io
 import logging
 import struct
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 import tifffile
 
 from shutterspan.core.image_io import pillow_formats
-from shutterspan.core.image_io.decoded import Decoded, Refused, check_size, unusual
-from shutterspan.core.image_io.metadata import OF_THE_PHOTO, POINTERS, byte_order, directory, exif_of_tiff
+from shutterspan.core.image_io.decoded_image import (
+    DecodedImage,
+    UnsupportedImageError,
+    check_size,
+    unsupported_pixels_error,
+)
+from shutterspan.core.image_io.metadata import PHOTO_TAGS, POINTER_TAGS, byte_order, extract_tiff_exif, read_directory
+from shutterspan.core.types.arrays import FloatArray, PixelArray, UInt16Array
 from shutterspan.core.types.photo import Metadata
 
 _GREY_INVERTED, _GREY, _RGB, _CMYK = 0, 1, 2, 5
-_COLOURS = {_GREY_INVERTED: 1, _GREY: 1, _RGB: 3, _CMYK: 4}
-_OF_CAMERAS = {32803, 34892}  # photometric: a colour filter's mosaic, or the sensor's own colours
+_COLOUR_CHANNELS = {_GREY_INVERTED: 1, _GREY: 1, _RGB: 3, _CMYK: 4}
+_RAW_PHOTOMETRICS = {32803, 34892}  # colour filter array, linear raw
 _DNG_VERSION = 50706
 _PROFILE, _ORIENTATION, _XMP, _IPTC = 34675, 274, 700, 33723
-_MULTIPLIED = 1  # kinds of extra samples: transparency that the colours are multiplied with, or are not
-_TRANSPARENT = (1, 2)
-_FLOATS = (np.float16, np.float32, np.float64)
-_RESOLUTION = {282, 283, 296}  # which tifffile writes itself
+_PREMULTIPLIED_ALPHA = 1  # kinds of extra samples: associated alpha, or either kind of alpha
+_ALPHA_KINDS = (1, 2)
+_FLOAT_DTYPES = (np.float16, np.float32, np.float64)
+_RESOLUTION_TAGS = {282, 283, 296}  # tifffile writes these itself
 
-logging.getLogger("tifffile").addHandler(logging.NullHandler())  # damage is told in our own sentence, once
+logging.getLogger("tifffile").addHandler(logging.NullHandler())  # `load_photo` reports damage itself
 
 
 def is_raw(data: bytes) -> bool:
-    """Whether a TIFF is a camera's own file: those begin with a small preview, or say what sensor they are of."""
+    """Whether a TIFF is a camera raw file: its first page is a preview, or a page has sensor data, or it is a DNG."""
     with tifffile.TiffFile(io.BytesIO(data)) as tiff:
         page = tiff.pages.first
-        below = [inner for inner in page.pages or () if isinstance(inner, tifffile.TiffPage)]
-        preview = page.subfiletype & 1 or data[8:10] == b"CR"
-        sensor = any(of.photometric in _OF_CAMERAS for of in (page, *below))
-        return bool(preview or sensor or _DNG_VERSION in page.tags)
+        sub_pages = [sub_page for sub_page in page.pages or () if isinstance(sub_page, tifffile.TiffPage)]
+        has_preview = page.subfiletype & 1 or data[8:10] == b"CR"
+        has_sensor_data = any(each.photometric in _RAW_PHOTOMETRICS for each in (page, *sub_pages))
+        return bool(has_preview or has_sensor_data or _DNG_VERSION in page.tags)
 
 
-def decode(data: bytes) -> Decoded:
-    """A float's 0 is black and 1 is white; what lies beyond is clipped.
+def decode(data: bytes) -> DecodedImage:
+    """Decode the first page of a TIFF. Floats are clipped to [0,1], from black to white.
 
-    Raises Refused, and whatever tifffile and Pillow raise at damage.
+    Raises UnsupportedImageError, and for damaged files any error of tifffile and Pillow.
     """
     with tifffile.TiffFile(io.BytesIO(data)) as tiff:
         page = tiff.pages.first
-        check_size(int(page.imagewidth), int(page.imagelength), data)  # at damage, tuples
+        check_size(int(page.imagewidth), int(page.imagelength), data)  # tuples in damaged files: a TypeError
         orientation = 1
         if page.bitspersample in (1, 2, 4, 8):
-            samples, colours, profile = pillow_formats.tiff_samples(data)
+            samples, colour_channels, profile = pillow_formats.tiff_samples(data)
         else:
-            samples, colours = _deep_samples(page)
+            samples, colour_channels = _decode_deep(page)
             profile, orientation = page.tags.valueof(_PROFILE), page.tags.valueof(_ORIENTATION, 1)
         xmp, iptc = (_as_bytes(page.tags.valueof(tag), byte_order(data)) for tag in (_XMP, _IPTC))
-        return Decoded(samples, colours, profile, orientation, exif_of_tiff(data), xmp, iptc)
+        return DecodedImage(samples, colour_channels, profile, orientation, extract_tiff_exif(data), xmp, iptc)
 
 
-def _deep_samples(page: tifffile.TiffPage) -> tuple[np.ndarray, int]:
-    """Samples of 16 bits, and how many of their channels are colours."""
-    colours = _COLOURS.get(page.photometric)
-    if colours is None or page.bitspersample not in (16, 32, 64) or page.dtype not in (np.uint16, *_FLOATS):
-        raise unusual()
+def _decode_deep(page: tifffile.TiffPage) -> tuple[UInt16Array, int]:
+    """Decode a page of 16 bits or floats to samples (H,W,C) and the number of colour channels."""
+    colour_channels = _COLOUR_CHANNELS.get(page.photometric)
+    if (
+        colour_channels is None
+        or page.bitspersample not in (16, 32, 64)
+        or page.dtype not in (np.uint16, *_FLOAT_DTYPES)
+    ):
+        raise unsupported_pixels_error()
     samples = page.asarray()
     if page.planarconfig == 2 and samples.ndim == 3:
         samples = np.moveaxis(samples, 0, -1)
@@ -67,32 +79,34 @@ def _deep_samples(page: tifffile.TiffPage) -> tuple[np.ndarray, int]:
     if page.photometric == _GREY_INVERTED:
         samples = 65535 - samples
     extra = page.extrasamples[0] if page.extrasamples else None
-    samples = samples[..., : colours + (extra in _TRANSPARENT)]
-    if extra == _MULTIPLIED:
-        samples = _divided(samples)
-    return samples, colours
+    samples = samples[..., : colour_channels + (extra in _ALPHA_KINDS)]
+    if extra == _PREMULTIPLIED_ALPHA:
+        samples = _unpremultiply(samples)
+    return samples, colour_channels
 
 
-def _as_bytes(note: object, order: str) -> bytes | None:
-    """However it was stored: IPTC of older files is in whole numbers of four bytes."""
-    if isinstance(note, str):
-        return note.encode()
-    if isinstance(note, tuple):
-        return bytes(note) if max(note) < 256 else struct.pack(f"{order}{len(note)}I", *note)
-    return note if isinstance(note, bytes) and note else None
+def _as_bytes(value: object, order: str) -> bytes | None:
+    """Return a tag's value as bytes, whatever its type: older files store IPTC as integers of four bytes."""
+    if isinstance(value, str):
+        return value.encode()
+    if isinstance(value, tuple):
+        return bytes(value) if max(value) < 256 else struct.pack(f"{order}{len(value)}I", *value)
+    return value if isinstance(value, bytes) and value else None
 
 
-def encode(pixels: np.ndarray, profile: bytes | None, metadata: Metadata) -> bytes:
-    """(H,W,C) uint8 or uint16; C: grey or RGB, maybe with transparency."""
+def encode(pixels: PixelArray, profile: bytes | None, metadata: Metadata) -> bytes:
+    """Encode (H,W,C) uint8 or uint16; C: grey or RGB, perhaps with transparency."""
     try:
-        return _encoded(pixels, profile, metadata)
-    except (ValueError, struct.error, tifffile.TiffFileError):  # EXIF of a rarer build: the picture counts for more
-        return _encoded(pixels, profile, replace(metadata, exif=None))
+        return _encode(pixels, profile, metadata)
+    except (ValueError, struct.error, tifffile.TiffFileError):  # an unusual EXIF structure: leave EXIF out
+        return _encode(pixels, profile, replace(metadata, exif=None))
 
 
-def _encoded(pixels: np.ndarray, profile: bytes | None, metadata: Metadata) -> bytes:
-    """EXIF is a TIFF without a picture. It becomes the beginning of the file, where all that it points to stays in its
-    place; a directory with the picture follows it and takes its lead."""
+def _encode(pixels: PixelArray, profile: bytes | None, metadata: Metadata) -> bytes:
+    """Encode a TIFF that begins with the EXIF block, which is itself a TIFF without a picture.
+
+    So all offsets in EXIF stay valid. The directory of the picture follows and is made the first.
+    """
     file = io.BytesIO(metadata.exif or b"")
     with tifffile.TiffWriter(file, append=bool(metadata.exif)) as writer:
         writer.write(
@@ -104,50 +118,53 @@ def _encoded(pixels: np.ndarray, profile: bytes | None, metadata: Metadata) -> b
             metadata=None,
             software=False,
             iccprofile=profile,
-            extratags=list(_tags(metadata)),
+            extratags=list(_extra_tags(metadata)),
         )
     if metadata.exif:
-        _take_the_lead(file.getbuffer(), byte_order(metadata.exif))
+        _make_picture_directory_first(file.getbuffer(), byte_order(metadata.exif))
     return file.getvalue()
 
 
-def _take_the_lead(data: memoryview, order: str) -> None:
-    """Makes the file's second directory its first, and pointers of those that were written in their place."""
+def _make_picture_directory_first(data: memoryview, order: str) -> None:
+    """Make the file's second directory the first one, and restore its pointer tags, which `_extra_tags` renumbered."""
     start = struct.unpack_from(order + "I", data, 4)[0]
     entries = struct.unpack_from(order + "H", data, start)[0]
     start = struct.unpack_from(order + "I", data, start + 2 + 12 * entries)[0]
     struct.pack_into(order + "I", data, 4, start)
     entries = struct.unpack_from(order + "H", data, start)[0]
-    for place in range(start + 2, start + 2 + 12 * entries, 12):
-        tag = struct.unpack_from(order + "H", data, place)[0]
-        if tag - 1 in POINTERS:
-            struct.pack_into(order + "H", data, place, tag - 1)
+    for offset in range(start + 2, start + 2 + 12 * entries, 12):
+        tag = struct.unpack_from(order + "H", data, offset)[0]
+        if tag - 1 in POINTER_TAGS:
+            struct.pack_into(order + "H", data, offset, tag - 1)
 
 
-def _tags(metadata: Metadata) -> Iterator[tuple[int, int, int, bytes, bool]]:
-    """XMP, IPTC and what the EXIF's own first directory says of the photo, as tifffile takes them."""
-    for tag, kind, value in ((_XMP, 1, metadata.xmp), (_IPTC, 7, metadata.iptc)):
+def _extra_tags(metadata: Metadata) -> Iterator[tuple[int, int, int, bytes, bool]]:
+    """Yield XMP, IPTC and the photo's tags from the first directory of EXIF, in the form of tifffile's extratags."""
+    for tag, type_number, value in ((_XMP, 1, metadata.xmp), (_IPTC, 7, metadata.iptc)):
         if value:
-            yield tag, kind, len(value), value, True
+            yield tag, type_number, len(value), value, True
     exif = metadata.exif or b""
-    for entry in directory(exif) if exif else ():
-        if entry.tag in OF_THE_PHOTO - _RESOLUTION:
-            value = exif[entry.place : entry.place + entry.size]
-            tag = entry.tag + (entry.tag in POINTERS)  # tifffile writes no pointers: next to their place
-            yield tag, entry.kind, entry.count, value, True
+    for entry in read_directory(exif) if exif else ():
+        if entry.tag in PHOTO_TAGS - _RESOLUTION_TAGS:
+            value = exif[entry.offset : entry.offset + entry.size]
+            tag = entry.tag + (entry.tag in POINTER_TAGS)  # tifffile refuses pointers: use the next tag
+            yield tag, entry.type_number, entry.count, value, True
 
 
-def _as_uint16(samples: np.ndarray) -> np.ndarray:
+def _as_uint16(samples: npt.NDArray[np.uint16 | np.floating]) -> UInt16Array:
+    """Convert floats in [0,1] to uint16; uint16 stays. Raises UnsupportedImageError: most floats are beyond 1."""
     if samples.dtype == np.uint16:
-        return samples
+        return cast(UInt16Array, samples)
     if np.mean(samples > 1) > 0.5:
-        raise Refused("holds floats beyond 1, where white should be.", "Divide them by the value of white.")
-    scaled = np.nan_to_num(np.clip(samples, 0, 1)) * np.float32(65535) + np.float32(0.5)
+        raise UnsupportedImageError(
+            "holds floats beyond 1, where white should be.", "Divide them by the value of white."
+        )
+    scaled: FloatArray = np.nan_to_num(np.clip(samples, 0, 1)) * np.float32(65535) + np.float32(0.5)
     return scaled.astype(np.uint16)
 
 
-def _divided(samples: np.ndarray) -> np.ndarray:
-    """Undoes the multiplication by transparency, the last channel."""
+def _unpremultiply(samples: UInt16Array) -> UInt16Array:
+    """Divide the colours by the transparency, the last channel."""
     alpha = samples[..., -1:].astype(np.uint32)
     colour = (samples[..., :-1].astype(np.uint32) * 65535 + alpha // 2) // np.maximum(alpha, 1)
     return np.concatenate([np.minimum(colour, 65535).astype(np.uint16), samples[..., -1:]], 2)

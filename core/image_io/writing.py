@@ -1,9 +1,10 @@
-"""Pictures out, with the colours, the transparency and the notes of the photo they come from."""
+"""Write pictures with the profile, transparency and metadata of the photo they come from."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import cast
 
 import cv2
 import numpy as np
@@ -12,19 +13,20 @@ from shutterspan.core.color import icc
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.image_io import pillow_formats, png, tiff
-from shutterspan.core.image_io.metadata import exif_of_size
-from shutterspan.core.types.levels import as_uint16
+from shutterspan.core.image_io.metadata import resize_exif
+from shutterspan.core.types.arrays import IntArray, PixelArray, UInt8Array
+from shutterspan.core.types.levels import to_uint16
 from shutterspan.core.types.photo import Metadata, Photo
 
 _DEFAULT_QUALITY = 95
 
 
 @dataclass(frozen=True)
-class _Format:
-    """write: encodes (H,W,C) uint8 or uint16 with profile and metadata. Then what it can hold: 16 bits, transparency,
-    a single channel, a profile; and whether it loses something, by a quality."""
+class _ImageFormat:
+    """A picture format. encode: encodes (H,W,C) uint8 or uint16 with profile and metadata. The flags: whether the
+    format supports 16 bits, transparency, a single grey channel, a profile; whether it is lossy and has a quality."""
 
-    write: Callable[..., bytes]
+    encode: Callable[..., bytes]
     deep: bool = False
     transparent: bool = False
     grey: bool = False
@@ -32,146 +34,157 @@ class _Format:
     lossy: bool = False
 
 
-_PNG = _Format(png.encode, deep=True, transparent=True, grey=True)
-_TIFF = _Format(tiff.encode, deep=True, transparent=True, grey=True)
-_JPEG = _Format(pillow_formats.encode_jpeg, grey=True, lossy=True)
+_PNG = _ImageFormat(png.encode, deep=True, transparent=True, grey=True)
+_TIFF = _ImageFormat(tiff.encode, deep=True, transparent=True, grey=True)
+_JPEG = _ImageFormat(pillow_formats.encode_jpeg, grey=True, lossy=True)
 _FORMATS = {
     ".png": _PNG,
     ".tif": _TIFF,
     ".tiff": _TIFF,
     ".jpg": _JPEG,
     ".jpeg": _JPEG,
-    ".webp": _Format(pillow_formats.encode_webp, transparent=True),
-    ".bmp": _Format(pillow_formats.encode_bmp, profiled=False),
+    ".webp": _ImageFormat(pillow_formats.encode_webp, transparent=True),
+    ".bmp": _ImageFormat(pillow_formats.encode_bmp, profiled=False),
 }
 
 
-def save_image(path: Path | str, pixels: np.ndarray, overwrite: bool = False) -> None:
-    """Writes (H,W,3) uint8 or uint16 sRGB pixels as PNG, TIFF, JPEG, WebP or BMP, by the ending of `path`.
+def save_image(path: Path | str, pixels: PixelArray, overwrite: bool = False) -> None:
+    """Write (H,W,3) uint8 or uint16 sRGB pixels as PNG, TIFF, JPEG, WebP or BMP, by the suffix of `path`.
 
-    PNG and TIFF keep 16 bits, the others have 8. All but JPEG are lossless. The file appears whole or not at
-    all.
-    Raises UsageError: unknown ending. OutputError: exists already, or can't be written.
+    PNG and TIFF keep 16 bits, the others have 8. All but JPEG are lossless. The file is written atomically.
+    Raises UsageError: unknown suffix. OutputError: the file exists already, or can't be written.
     """
     path = Path(path)
-    encode = image_encoder(path.suffix)
+    encode = make_image_encoder(path.suffix)
     with replacing_file(path, overwrite) as draft:
         draft.write_bytes(encode(pixels))
 
 
-def image_encoder(
-    suffix: str, origin: Photo | None = None, depth: int | None = None, quality: int | None = None
-) -> Callable[[np.ndarray], bytes]:
-    """What turns frames, (H,W,3) uint8 or uint16, into files of one kind.
+def make_image_encoder(
+    suffix: str, photo: Photo | None = None, depth: int | None = None, quality: int | None = None
+) -> Callable[[PixelArray], bytes]:
+    """Return a function that encodes frames, (H,W,3) uint8 or uint16, to the bytes of a picture file.
 
-    origin: the photo that they come from; they are in its RGB space, and what goes with it goes with them, as far as
-    such files hold it: profile, transparency, grey alone, EXIF, XMP and IPTC. depth: 8 or 16 bits, by default as the
-    frames, where there are so many; quality: of a JPEG, from 1 to 100.
-    Raises UsageError: no picture is written with this ending, or not so. The encoder raises OutputError: too large.
+    photo: the frames are in its RGB space and get its profile, transparency, EXIF, XMP, IPTC and single grey channel,
+    as far as the format supports them; depth: 8 or 16 bits, by default that of the frames, if the format supports it;
+    quality: of a JPEG, from 1 to 100.
+    Raises UsageError: unknown suffix, or the format lacks this depth or quality. The returned function raises
+    OutputError: a frame is too large for the format.
     """
-    form = _FORMATS.get(suffix.lower())
-    if form is None:
+    image_format = _FORMATS.get(suffix.lower())
+    if image_format is None:
         known = ", ".join(_FORMATS)
         raise UsageError(f'No picture can be written as "{suffix}".', f"Use one of {known}.")
-    if depth == 16 and not form.deep:
+    if depth == 16 and not image_format.deep:
         raise UsageError(f"A {suffix} holds 8 bits a channel.", "Write .png or .tif for 16 bits.")
-    if quality is not None and not form.lossy:
+    if quality is not None and not image_format.lossy:
         raise UsageError(f"A {suffix} is written without loss and has no quality.", "Leave the quality to .jpg.")
-    options = {"quality": quality or _DEFAULT_QUALITY} if form.lossy else {}
-    return _Encoder(suffix, origin, depth, options)
+    options = {"quality": quality or _DEFAULT_QUALITY} if image_format.lossy else {}
+    return _ImageEncoder(suffix, photo, depth, options)
 
 
-def as_uint8(pixels: np.ndarray) -> np.ndarray:
-    """uint8 or uint16 to uint8, rounded; the full range maps to the full range."""
+def to_uint8(pixels: PixelArray) -> UInt8Array:
+    """Convert uint8 or uint16 pixels to uint8, rounded; the full range maps to the full range."""
     if pixels.dtype == np.uint8:
-        return pixels
-    return cv2.convertScaleAbs(pixels, alpha=1 / 257).reshape(pixels.shape)  # in place of numpy, which takes more room
-
-
-def in_srgb(frame: np.ndarray, origin: Photo) -> np.ndarray:
-    """A frame, (H,W,3), of this photo in sRGB, of the same dtype; transparency over black."""
-    return srgb_converter(origin)(frame)
-
-
-def srgb_converter(origin: Photo, transparent: bool = False) -> Callable[[np.ndarray], np.ndarray]:
-    """What turns frames, (H,W,3) uint8 or uint16, of this photo into sRGB, of the same dtype.
-
-    transparent: transparency comes as a fourth channel, by default over black.
-    """
-    alpha = _Alpha(origin)
-
-    def converted(frame: np.ndarray) -> np.ndarray:
-        return alpha.added(icc.to_srgb(_own_channels(frame, origin), origin.profile), transparent)
-
+        return cast(UInt8Array, pixels)
+    # OpenCV needs less memory here than numpy.
+    converted: UInt8Array = cv2.convertScaleAbs(pixels, alpha=1 / 257).reshape(pixels.shape)
     return converted
 
 
+def frame_to_srgb(frame: PixelArray, photo: Photo) -> PixelArray:
+    """Convert a frame (H,W,3) of this photo to sRGB of the same dtype, with transparency over black."""
+    return srgb_converter(photo)(frame)
+
+
+def srgb_converter(photo: Photo, transparent: bool = False) -> Callable[[PixelArray], PixelArray]:
+    """Return a function that converts frames (H,W,3) of this photo to sRGB of the same dtype.
+
+    transparent: whether transparency becomes a fourth channel; otherwise frames are laid over black.
+    """
+    alpha = _Alpha(photo)
+
+    def convert(frame: PixelArray) -> PixelArray:
+        return alpha.apply(icc.to_srgb(_drop_repeated_channels(frame, photo), photo.profile), transparent)
+
+    return convert
+
+
 class _Alpha:
-    """The transparency of a photo, if it has any. It is fitted once for all frames of one size and depth."""
+    """A photo's transparency, if it has any, resized once for all frames of one size and depth."""
 
-    def __init__(self, origin: Photo | None):
-        self._fitted = lru_cache(maxsize=1)(partial(_fitted_alpha, origin.alpha if origin else None))
+    def __init__(self, photo: Photo | None):
+        self._fitted = lru_cache(maxsize=1)(partial(_fit_alpha, photo.alpha if photo else None))
 
-    def added(self, pixels: np.ndarray, kept: bool) -> np.ndarray:
-        """(H,W,C) uint8 or uint16 with transparency as one channel more, or laid over black."""
-        return _with_transparency(pixels, self._fitted(pixels.shape[:2], pixels.dtype), kept)
+    def apply(self, pixels: PixelArray, keep: bool) -> PixelArray:
+        """Add transparency to pixels (H,W,C) as one more channel (keep), or lay them over black."""
+        return _apply_alpha(pixels, self._fitted(pixels.shape[:2], pixels.dtype), keep)
 
 
-class _Encoder:
-    """Encodes frames of one photo, or of none."""
+class _ImageEncoder:
+    """Encodes frames of a photo, or sRGB pixels without a photo, to the bytes of a file."""
 
-    def __init__(self, suffix: str, origin: Photo | None, depth: int | None, options: dict[str, int]):
+    def __init__(self, suffix: str, photo: Photo | None, depth: int | None, options: dict[str, int]):
         self._suffix = suffix
-        self._form = _FORMATS[suffix.lower()]
-        self._origin = origin
-        self._metadata = origin.metadata if origin else Metadata()
+        self._format = _FORMATS[suffix.lower()]
+        self._photo = photo
+        self._metadata = photo.metadata if photo else Metadata()
         self._depth = depth
         self._options = options
-        self._alpha = _Alpha(origin)
+        self._alpha = _Alpha(photo)
 
-    def __call__(self, frame: np.ndarray) -> bytes:
+    def __call__(self, frame: PixelArray) -> bytes:
         height, width = frame.shape[:2]
-        pixels, profile = self._in_own_colours(frame, self._origin) if self._origin else (frame, None)
-        if self._depth == 8 or not self._form.deep:
-            pixels = as_uint8(pixels)
+        pixels: PixelArray
+        profile: bytes | None
+        pixels, profile = self._to_output_space(frame, self._photo) if self._photo else (frame, None)
+        if self._depth == 8 or not self._format.deep:
+            pixels = to_uint8(pixels)
         elif self._depth == 16:
-            pixels = as_uint16(pixels)
-        metadata = replace(self._metadata, exif=exif_of_size(self._metadata.exif, width, height))
+            pixels = to_uint16(pixels)
+        metadata = replace(self._metadata, exif=resize_exif(self._metadata.exif, width, height))
         try:
-            return self._form.write(pixels, profile, metadata, **self._options)
+            return self._format.encode(pixels, profile, metadata, **self._options)
         except (ValueError, RuntimeError, OSError) as error:
             sentence = f"A {self._suffix} can't hold {width}x{height} pixels."
             raise OutputError(sentence, "Save as PNG or TIFF instead.") from error
 
-    def _in_own_colours(self, frame: np.ndarray, origin: Photo) -> tuple[np.ndarray, bytes | None]:
-        """The frame with as many channels as the format has for this photo, and its profile."""
-        pixels, profile = _own_channels(frame, origin), origin.profile
-        if not self._form.profiled or (origin.grey and not self._form.grey):
+    def _to_output_space(self, frame: PixelArray, photo: Photo) -> tuple[PixelArray, bytes | None]:
+        """Return the frame in the channels and the RGB space to write, and its profile."""
+        pixels, profile = _drop_repeated_channels(frame, photo), photo.profile
+        if not self._format.profiled or (photo.grey and not self._format.grey):
             pixels, profile = icc.to_srgb(pixels, profile), None
-        return self._alpha.added(pixels, self._form.transparent), profile
+        return self._alpha.apply(pixels, self._format.transparent), profile
 
 
-def _own_channels(frame: np.ndarray, origin: Photo) -> np.ndarray:
-    """(H,W,3) as the photo's file has it: for grey (H,W,1), the mean, for the three were one."""
-    if not origin.grey:
+def _drop_repeated_channels(frame: PixelArray, photo: Photo) -> PixelArray:
+    """Reduce a frame (H,W,3) of a grey photo to one channel (H,W,1), their mean; other frames stay."""
+    if not photo.grey:
         return frame
-    return ((frame.sum(2, dtype=np.uint32, keepdims=True) + 1) // 3).astype(frame.dtype)
+    grey: PixelArray = ((frame.sum(2, dtype=np.uint32, keepdims=True) + 1) // 3).astype(frame.dtype)
+    return grey
 
 
-def _fitted_alpha(alpha: np.ndarray | None, shape: tuple[int, int], dtype: np.dtype) -> np.ndarray | None:
-    """A photo's transparency (H,W) for frames of this shape, height and width, and of this dtype."""
+def _fit_alpha(
+    alpha: PixelArray | None, shape: tuple[int, int], dtype: np.dtype[np.uint8 | np.uint16]
+) -> PixelArray | None:
+    """Convert a photo's transparency to the shape (H,W) and the dtype of its frames."""
     if alpha is None:
         return None
-    alpha = as_uint8(alpha) if dtype == np.uint8 else as_uint16(alpha)
+    alpha = to_uint8(alpha) if dtype == np.uint8 else to_uint16(alpha)
     return alpha if alpha.shape == shape else cv2.resize(alpha, shape[::-1], interpolation=cv2.INTER_AREA)
 
 
-def _with_transparency(frame: np.ndarray, alpha: np.ndarray | None, kept: bool) -> np.ndarray:
-    """(H,W,C) with transparency, (H,W) of the same dtype, as one channel more, or laid over black."""
+def _apply_alpha(frame: PixelArray, alpha: PixelArray | None, keep: bool) -> PixelArray:
+    """Add transparency (H,W) of the same dtype to a frame (H,W,C) as one more channel (keep), or lay it over black."""
+    result: PixelArray
     if alpha is None:
         return frame
-    if kept:
-        return cv2.merge([frame, alpha])
+    if keep:
+        result = cv2.merge([frame, alpha])
+        return result
     top = np.iinfo(frame.dtype).max
-    room = np.uint16 if frame.dtype == np.uint8 else np.uint32  # the least that holds the product
-    return ((frame.astype(room) * alpha[..., None] + top // 2) // top).astype(frame.dtype)
+    product_dtype = np.uint16 if frame.dtype == np.uint8 else np.uint32  # the smallest that holds the products
+    factors: IntArray = frame.astype(product_dtype)
+    result = ((factors * alpha[..., None] + top // 2) // top).astype(frame.dtype)
+    return result

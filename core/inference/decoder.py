@@ -1,7 +1,7 @@
-"""Frames at any instant, looked up in what was encoded: on the CPU, wherever it was encoded, with OpenCV's resampling.
+"""Decode the frame at any t from a latent. Runs on the CPU with OpenCV, on whichever device the latent was encoded.
 
-Shows what `network.frames` shows, sharper about mid-exposure, in a small part of its time: what holds at all instants
-is laid out once.
+The frames match those of `network.frames`, but are sharper around mid-exposure and take a fraction of the time, since
+intermediate results that don't depend on t are cached.
 """
 
 from collections.abc import Sequence
@@ -13,82 +13,97 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from shutterspan.core.model.network import Latent, pictures, repair_weights, trajectory
+from shutterspan.core.model.network import Latent, middle_frame_and_residuals, residual_weights, trajectory
+from shutterspan.core.types.arrays import Float32Array
 
-#: Where x and y lie in one map, `cv2.remap` has no second one.
-_NO_MAP = np.empty(0, np.float32)
-#: The network's frames are sharper at the ends than between them, so a share of the frame at mid-exposure comes from
-#: there; the less, the further an instant lies from it, up to so far, where the way from mid-exposure to an end is one.
-_NEAR = 0.5
-#: Steps of the fixed point by which a trajectory is followed from its end to its middle.
-_ROUNDS = 4
+#: `cv2.remap` takes this as its second map if the first holds both x and y.
+_NO_SECOND_MAP = np.empty(0, np.float32)
+#: The network's first and last frame are sharper than the frames between them, so frames around mid-exposure are
+#: blended with these two. The share falls from its maximum at mid-exposure to zero at this distance from it; an end of
+#: the exposure lies at distance 1.
+_BLEND_RANGE = 0.5
+#: Steps of the fixed-point iteration that inverts a displacement field.
+_INVERSION_STEPS = 4
 
 
 @dataclass(frozen=True)
 class FrameDecoder:
-    """A latent, and the working picture (1,3,H,W) that it was found in; both of the batch's size one. from_ends: the
-    share, in [0,1], of the frame at mid-exposure that comes from the first and the last one, moved there."""
+    """Decodes frames and trajectories from one latent of batch size 1.
+
+    working_picture: (1,3,H,W), the picture that was encoded. from_ends: the share, in [0,1], of the middle frame that
+    comes from the first and the last frame, warped to mid-exposure.
+    """
 
     latent: Latent = field(repr=False)
-    working: Tensor = field(repr=False)
+    working_picture: Tensor = field(repr=False)
     from_ends: float
 
-    def frame(self, t: float) -> np.ndarray:
-        """The frame at t in [0,1]: (H,W,3) float32, sRGB-encoded, not clipped to [0,1]."""
-        share = self.from_ends * max(0.0, 1 - abs(2 * t - 1) / _NEAR)
-        middle = self._pictures[0]
+    def frame(self, t: float) -> Float32Array:
+        """Decode the frame at t in [0,1]: (H,W,3) float32, sRGB-encoded, not clipped to [0,1]."""
+        share = self.from_ends * max(0.0, 1 - abs(2 * t - 1) / _BLEND_RANGE)
+        middle, _ = self._middle_and_residuals
         if share:
-            middle = cv2.addWeighted(middle, 1 - share, self._ends, share, 0)
-        return self._shown(t, middle, 1 - share)
+            middle = cv2.addWeighted(middle, 1 - share, self._warped_ends, share, 0)
+        return self._warp_from_middle(t, middle, 1 - share)
 
-    def trajectory(self, times: Sequence[float]) -> np.ndarray:
-        """As of `network.trajectory`: (T,H/4,W/4,2) float32."""
-        found = trajectory(self.latent, torch.tensor([list(times)], device=self.latent.paths.device))[0]
-        return np.ascontiguousarray(found.permute(0, 2, 3, 1).cpu().numpy())
+    def trajectory(self, times: Sequence[float]) -> Float32Array:
+        """Trajectories at each t in `times`: (T,H/4,W/4,2) float32, defined as in `network.trajectory`."""
+        t = torch.tensor([list(times)], device=self.latent.trajectory_coefficients.device)
+        displacements = trajectory(self.latent, t)[0]
+        return np.ascontiguousarray(displacements.permute(0, 2, 3, 1).cpu().numpy())
 
-    def _shown(self, t: float, middle: np.ndarray, repaired: float) -> np.ndarray:
-        """A picture of mid-exposure (H,W,3) moved to t, and a share of the repairs."""
-        shown = _resampled(middle, self._places + self._offsets(t), cv2.INTER_CUBIC)
-        repairs = self._pictures[1]
-        weights = repaired * repair_weights(torch.tensor([[t]]), len(repairs))[0, 0]
-        for weight, repair in zip(weights.tolist(), repairs, strict=True):
-            shown = cv2.scaleAdd(repair, weight, shown)
-        return shown
+    def _warp_from_middle(self, t: float, middle: Float32Array, residual_share: float) -> Float32Array:
+        """A picture at mid-exposure (H,W,3), warped to t, plus the residual maps at t times `residual_share`."""
+        frame = _remap(middle, self._coordinates + self._offsets(t), cv2.INTER_CUBIC)
+        _, residuals = self._middle_and_residuals
+        weights = residual_share * residual_weights(torch.tensor([[t]]), len(residuals))[0, 0]
+        for weight, residual in zip(weights.tolist(), residuals, strict=True):
+            frame = cv2.scaleAdd(residual, weight, frame)
+        return frame
 
-    def _offsets(self, t: float) -> np.ndarray:
-        """From every pixel of the frame at t to where its content stands at mid-exposure: (H,W,2) float32."""
-        rows, columns = self._places.shape[:2]
-        return cv2.resize(self.trajectory([t])[0], (columns, rows), interpolation=cv2.INTER_LINEAR)
+    def _offsets(self, t: float) -> Float32Array:
+        """Displacement from each pixel of the frame at t to its content at mid-exposure: (H,W,2) float32."""
+        rows, columns = self._coordinates.shape[:2]
+        offsets: Float32Array = cv2.resize(self.trajectory([t])[0], (columns, rows), interpolation=cv2.INTER_LINEAR)
+        return offsets
 
     @cached_property
-    def _ends(self) -> np.ndarray:
-        """The first and the last frame moved to mid-exposure: (H,W,3) float32."""
-        return cv2.addWeighted(self._at_middle(0), 0.5, self._at_middle(1), 0.5, 0)
+    def _warped_ends(self) -> Float32Array:
+        """The mean of the first and the last frame, both warped to mid-exposure: (H,W,3) float32."""
+        ends: Float32Array = cv2.addWeighted(self._warp_to_middle(0), 0.5, self._warp_to_middle(1), 0.5, 0)
+        return ends
 
-    def _at_middle(self, t: float) -> np.ndarray:
+    def _warp_to_middle(self, t: float) -> Float32Array:
+        """The frame at t, warped to mid-exposure: (H,W,3) float32."""
         offsets = self._offsets(t)
-        back = -offsets
-        for _ in range(_ROUNDS):
-            back = -_resampled(offsets, self._places + back, cv2.INTER_LINEAR)
-        return _resampled(self._shown(t, self._pictures[0], 1.0), self._places + back, cv2.INTER_CUBIC)
+        inverse = -offsets
+        for _ in range(_INVERSION_STEPS):
+            inverse = -_remap(offsets, self._coordinates + inverse, cv2.INTER_LINEAR)
+        frame = self._warp_from_middle(t, self._middle_and_residuals[0], 1.0)
+        return _remap(frame, self._coordinates + inverse, cv2.INTER_CUBIC)
 
     @cached_property
-    def _pictures(self) -> tuple[np.ndarray, np.ndarray]:
-        """The middle frame (H,W,3) and the repairs (K,H,W,3), float32."""
-        middle, repairs = pictures(self.latent, self.working.to(self.latent.residuals.device))
-        return _channels_last(middle[0]), _channels_last(repairs[0])
+    def _middle_and_residuals(self) -> tuple[Float32Array, Float32Array]:
+        """The middle frame (H,W,3) and K residual maps (K,H,W,3), float32."""
+        photo = self.working_picture.to(self.latent.residual_maps.device)
+        middle, residuals = middle_frame_and_residuals(self.latent, photo)
+        return _channels_last(middle[0]), _channels_last(residuals[0])
 
     @cached_property
-    def _places(self) -> np.ndarray:
-        """x and y of every pixel: (H,W,2) float32."""
-        rows, columns = self.working.shape[-2:]
+    def _coordinates(self) -> Float32Array:
+        """x and y of each pixel: (H,W,2) float32."""
+        rows, columns = self.working_picture.shape[-2:]
         return np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), 2).astype(np.float32)
 
 
-def _resampled(picture: np.ndarray, places: np.ndarray, kind: int) -> np.ndarray:
-    return cv2.remap(picture, places, _NO_MAP, kind, borderMode=cv2.BORDER_REPLICATE)
+def _remap(picture: Float32Array, coordinates: Float32Array, interpolation: int) -> Float32Array:
+    """Sample a picture (H,W,C) at coordinates (H,W,2), x and y in pixels; the border is repeated."""
+    remapped: Float32Array = cv2.remap(
+        picture, coordinates, _NO_SECOND_MAP, interpolation, borderMode=cv2.BORDER_REPLICATE
+    )
+    return remapped
 
 
-def _channels_last(maps: Tensor) -> np.ndarray:
-    """(...,C,H,W) to (...,H,W,C)."""
+def _channels_last(maps: Tensor) -> Float32Array:
+    """Permute (...,C,H,W) to a contiguous (...,H,W,C)."""
     return np.ascontiguousarray(maps.movedim(-3, -1).cpu().numpy())

@@ -1,4 +1,4 @@
-"""Devices: which there are, what they do fast, and how they tell that memory ran out."""
+"""Devices: which are available, whether bf16 is fast on them, and which errors mean that memory ran out."""
 
 import contextlib
 import ctypes
@@ -9,58 +9,61 @@ import torch
 
 from shutterspan.core.foundation.errors import UsageError
 
-#: Of glibc's malloc.h: names of settings; blocks up to the first size come from memory that is kept, the most that it
-#: takes, and so much is kept before any is given back, in bytes.
+#: Parameters of `mallopt`, from glibc's malloc.h.
 _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1
-_LARGEST_BLOCK, _KEPT = 32 * 2**20, 256 * 2**20
+#: In bytes: blocks up to the first size come from the heap, which stays allocated (the largest value that glibc
+#: accepts); the heap keeps at most the second size of free memory.
+_MMAP_THRESHOLD, _TRIM_THRESHOLD = 32 * 2**20, 256 * 2**20
 
-#: What OpenCV's messages hold when memory ran out. Its `code` is no help: the class has it, not the error, so a later
-#: error of any thread replaces it.
+#: Parts of OpenCV's messages when memory ran out. The attribute `code` can't be used: it belongs to the class, so a
+#: later error in any thread overwrites it.
 _OPENCV_OUT_OF_MEMORY = (f"({cv2.Error.StsNoMem}:", "bad_alloc")
 
 
 def available_devices() -> list[str]:
-    """The devices on this computer, fastest first."""
-    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    return [name for name, present in there.items() if present]
+    """The devices of this computer, fastest first: “cuda”, “mps”, “cpu”."""
+    availability = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    return [name for name, available in availability.items() if available]
 
 
-def chosen_device(device: str) -> str:
-    """The one asked for, or for “auto” the fastest one there. Raises UsageError: it is not there."""
-    present = available_devices()
+def resolve_device(device: str) -> str:
+    """The given device, or the fastest available one for “auto”. Raises UsageError: the device is not available."""
+    available = available_devices()
     if device == "auto":
-        return present[0]
-    if device not in present:
-        raise UsageError(f"There is no device “{device}” on this computer.", f"There is: {', '.join(present)}.")
+        return available[0]
+    if device not in available:
+        raise UsageError(f"There is no device “{device}” on this computer.", f"There is: {', '.join(available)}.")
     return device
 
 
-def processor() -> dict[str, int | str]:
-    """Threads and instruction set that work on the CPU uses."""
+def cpu_info() -> dict[str, int | str]:
+    """Number of threads and instruction set that PyTorch uses on the CPU."""
     return {"threads": torch.get_num_threads(), "instruction_set": torch.backends.cpu.get_cpu_capability()}
 
 
-def fast_bf16(device: str) -> bool:
-    """Whether bf16 is a gain here. A CPU without bf16 instructions emulates it, four times slower than fp32."""
+def has_fast_bf16(device: str) -> bool:
+    """Whether bf16 is faster than fp32 on a device. CPUs without bf16 instructions emulate it, four times slower."""
     if device == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     return device == "cpu" and bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
 
 
-def keep_memory() -> None:
-    """Let each layer have the memory of the one before, where glibc would give it back to the system and fetch it anew
-    page by page: a fifth of the time of an encode."""
+def retain_freed_memory() -> None:
+    """Make glibc keep freed memory, so that each layer of the network reuses that of the layer before.
+
+    By default glibc returns it to the system and then fetches it page by page, which takes a fifth of an encode's time.
+    """
     if sys.platform == "linux":
         with contextlib.suppress(AttributeError):  # another C library
             settings = ctypes.CDLL(None)
-            settings.mallopt(_M_MMAP_THRESHOLD, _LARGEST_BLOCK)
-            settings.mallopt(_M_TRIM_THRESHOLD, _KEPT)
+            settings.mallopt(_M_MMAP_THRESHOLD, _MMAP_THRESHOLD)
+            settings.mallopt(_M_TRIM_THRESHOLD, _TRIM_THRESHOLD)
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an exception of torch, CUDA, OpenCV or Python says that memory ran out."""
+    """Whether an exception of PyTorch, CUDA, OpenCV or Python means that memory ran out."""
     if isinstance(error, MemoryError | torch.OutOfMemoryError):
         return True
     if isinstance(error, cv2.error):
-        return any(words in str(error) for words in _OPENCV_OUT_OF_MEMORY)
+        return any(text in str(error) for text in _OPENCV_OUT_OF_MEMORY)
     return isinstance(error, RuntimeError) and "alloc" in str(error) and "memory" in str(error)

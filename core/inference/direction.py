@@ -1,154 +1,171 @@
-"""Decide once, for the whole picture, which way time ran.
+"""Choose one play direction for the whole picture.
 
-A network sees blur's axis but not its sign, and tiles or patches may choose differently. Here the signs of a
-coarse motion field are made to agree with their neighbourhood and the whole is turned so that its net motion
-runs the same way in every photo. The result goes back into the network as guidance, so that every tile at
-every size plays one way. Where the user drew arrows, they decide instead.
+A network sees the axis of a blur but not its sign, so tiles may choose opposite directions. This module makes the signs
+of a coarse motion field consistent, and flips each connected moving part so that its net motion runs along `FORWARD`.
+The result is guidance for the network, so all tiles at all sizes play the same way. Where the user drew arrows, the
+arrows decide instead.
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse.linalg import LinearOperator, eigsh
 
-from shutterspan.core.color.masks import alpha
-from shutterspan.core.inference.resampling import shown_in
+from shutterspan.core.color.region_masks import render_alpha
+from shutterspan.core.inference.resampling import resample_field
 from shutterspan.core.model.network import FORWARD
-from shutterspan.core.types.grid import Window
+from shutterspan.core.types.arrays import Float32Array, Float64Array
+from shutterspan.core.types.grid import PixelGrid
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.request import UnfoldRequest
 
-#: Reach of "neighbourhood" as a share of the picture's longer side.
-_REACH = 0.03
-#: Places that move far less than this, in pixels of the working picture, have no say.
-_STILL = 0.1
-#: How exactly the eigenvector is found; only its signs are of use.
-_EXACT = 1e-4
-#: In so few places there is nothing to agree on.
-_FEWEST = 9
-#: Slower than this, in pixels of the working picture, nothing is said about direction.
-_SLOWEST = 0.5
-#: How loud an arrow still speaks where all are far away.
-_WHISPER = 1e-6
+#: Standard deviation of the Gaussian that weights a pixel's neighbours, as a share of the picture's longer side.
+_NEIGHBOURHOOD = 0.03
+#: In pixels of the working picture: motion far below this has no influence on the signs.
+_WEAK_MOTION = 0.1
+#: Tolerance of the eigensolver; only the signs of the eigenvector are used.
+_EIGEN_TOLERANCE = 1e-4
+#: Motion fields of fewer pixels keep their signs.
+_MIN_PIXELS = 9
+#: In pixels of the working picture: where the motion is slower, the guidance is zero.
+_MIN_SPEED = 0.5
+#: Added to the weight of each arrow, so that pixels far from all arrows get guidance too.
+_MIN_WEIGHT = 1e-6
 
 _FORWARD = np.array(FORWARD, np.float32)
 
+_Float = TypeVar("_Float", np.float32, np.float64)
 
-def agreed_direction(motion: np.ndarray) -> np.ndarray:
-    """Guidance (h,w,2), unit vectors or zero, from first-to-last displacements (h,w,2) float32 in pixels of the
-    working picture."""
-    sigma = max(1.0, _REACH * max(motion.shape[:2]))
-    moving = (_gaussian(np.linalg.norm(motion, axis=2), sigma) > _SLOWEST).astype(np.uint8)
-    agreed = motion.copy()
-    # Nothing tells of things that lie apart how they ran together, so each runs as it was learnt.
-    _, thing, boxes, _ = cv2.connectedComponentsWithStats(moving)
-    for number, (left, top, width, height, _) in enumerate(boxes[1:], 1):
+
+def consistent_direction(motion: Float32Array) -> Float32Array:
+    """Guidance (h,w,2) float32, unit vectors or zero, from motion (h,w,2) float32 whose signs may be inconsistent.
+
+    motion: from t = 0 to t = 1, in pixels of the working picture.
+    """
+    sigma = max(1.0, _NEIGHBOURHOOD * max(motion.shape[:2]))
+    moving = (_gaussian_blur(np.linalg.norm(motion, axis=2), sigma) > _MIN_SPEED).astype(np.uint8)
+    consistent = motion.copy()
+    # The relative direction of disconnected objects is unobservable, so each of them plays along `FORWARD`.
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(moving)
+    for label, (left, top, width, height, _) in enumerate(boxes[1:], 1):
         box = np.s_[top : top + height, left : left + width]
-        inside = (thing[box] == number)[..., None]
-        own = _agreeing(motion[box] * inside, sigma)
-        agreed[box] = np.where(inside, -own if (own @ _FORWARD).sum() < 0 else own, agreed[box])
-    return _unit(_gaussian(agreed, sigma / 3), _SLOWEST)
+        inside = (labels[box] == label)[..., None]
+        aligned = _align_signs(motion[box] * inside, sigma)
+        consistent[box] = np.where(inside, -aligned if (aligned @ _FORWARD).sum() < 0 else aligned, consistent[box])
+    return _normalise(_gaussian_blur(consistent, sigma / 3), _MIN_SPEED)
 
 
-def seen_twice(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """One motion of two looks at it, (h,w,2) each, whose signs need not agree: the axis that explains both best, the
-    root mean square of their lengths along it, and the first look's sign."""
-    looks = np.stack([first, second])
-    xx, yy = np.square(looks).mean(0).transpose(2, 0, 1)
-    xy = looks.prod(-1).mean(0)
+def fuse_axes(first: Float32Array, second: Float32Array) -> Float32Array:
+    """Fuse two estimates of one motion, (h,w,2) each, whose signs may differ.
+
+    The result (h,w,2) has the axis that explains both best, the root mean square of their lengths along it, and the
+    sign of the first estimate.
+    """
+    estimates = np.stack([first, second])
+    xx, yy = np.square(estimates).mean(0).transpose(2, 0, 1)
+    xy = estimates.prod(-1).mean(0)
     angle = np.arctan2(2 * xy, xx - yy) / 2
     length = np.sqrt((xx + yy) / 2 + np.hypot((xx - yy) / 2, xy))
     motion = np.stack([length * np.cos(angle), length * np.sin(angle)], 2)
     return np.where((motion * first).sum(2, keepdims=True) < 0, -motion, motion)
 
 
-def _agreeing(motion: np.ndarray, sigma: float) -> np.ndarray:
-    """Motion (h,w,2) with the signs that agree best in all neighbourhoods at once.
+def _align_signs(motion: Float32Array, sigma: float) -> Float32Array:
+    """The motion (h,w,2) with the signs that are most consistent over all neighbourhoods at once.
 
-    What agrees with its own neighbours alone can leave large parts that play against each other, as the halves of a
-    wheel. So the signs are those of the leading eigenvector of how far each two places run the same way, normalised
-    as in spectral clustering (Shi and Malik, 2000), for slow places are to agree as fast ones do.
+    Aligning each pixel with its neighbours alone can leave large parts that play against each other, like the halves
+    of a wheel. So the signs are those of the leading eigenvector of the matrix of dot products between neighbours. It
+    is normalised as in spectral clustering (Shi and Malik, 2000), so that slow pixels count as much as fast ones.
     """
     speed = np.linalg.norm(motion, axis=2, keepdims=True).astype(np.float64)
-    if speed.size < _FEWEST:
+    if speed.size < _MIN_PIXELS:
         return motion
-    scaled = motion / np.sqrt(speed * _gaussian(speed, sigma)[..., None] + _STILL**2)
+    scaled = motion / np.sqrt(speed * _gaussian_blur(speed, sigma)[..., None] + _WEAK_MOTION**2)
 
-    def agreement(signs: np.ndarray) -> np.ndarray:
-        return (scaled * _gaussian(scaled * signs.reshape(speed.shape), sigma)).sum(2).ravel()
+    def neighbour_products(signs: Float64Array) -> Float64Array:
+        products: Float64Array = (scaled * _gaussian_blur(scaled * signs.reshape(speed.shape), sigma)).sum(2).ravel()
+        return products
 
-    # A start without a symmetry of its own reaches any solution; the same one every time, for a clip stays as it is.
+    # A random start is orthogonal to no solution. Its seed is fixed, so that a photo always gives the same clip.
     start = np.random.default_rng(0).normal(size=speed.size)
-    operator = LinearOperator((speed.size, speed.size), agreement, dtype=np.float64)
-    signs = eigsh(operator, 1, which="LA", v0=start, tol=_EXACT)[1].reshape(speed.shape)
+    operator = LinearOperator((speed.size, speed.size), neighbour_products, dtype=np.float64)
+    signs: Float64Array = eigsh(operator, 1, which="LA", v0=start, tol=_EIGEN_TOLERANCE)[1].reshape(speed.shape)
     return motion * np.where(signs < 0, -1, 1).astype(np.float32)
 
 
-def told_direction(request: UnfoldRequest, window: Window, width: int, height: int) -> np.ndarray:
-    """Guidance (rows,columns,2) as the arrows of a request say; zero where they say nothing.
+def arrows_to_guidance(request: UnfoldRequest, grid: PixelGrid, width: int, height: int) -> Float32Array:
+    """Guidance (rows,columns,2) float32 from the arrows of a request: unit vectors, or zero where there is no arrow.
 
-    width, height: of the photo.
+    A region's arrows count inside it; those of the whole photo count everywhere else. width, height: of the photo.
     """
-    told = np.zeros((window.rows, window.columns, 2), np.float32)
+    guidance = np.zeros((grid.rows, grid.columns, 2), np.float32)
     if request.guidance.arrows:
-        told[:] = _between(request.guidance.arrows, window)
+        guidance[:] = _interpolate_arrows(request.guidance.arrows, grid)
     for region in request.regions:
         if region.guidance.arrows:
-            inside = alpha(region, window, width, height) > 0.5
-            told[inside] = _between(region.guidance.arrows, window)[inside]
-    return told
+            inside = render_alpha(region, grid, width, height) > 0.5
+            guidance[inside] = _interpolate_arrows(region.guidance.arrows, grid)[inside]
+    return guidance
 
 
-def played_direction(agreed: np.ndarray, told: np.ndarray) -> tuple[np.ndarray, bool]:
-    """What to say to the network, (h,w,2), and whether to turn its time round afterwards.
+def orient_forward(direction: Float32Array, guidance: Float32Array) -> tuple[Float32Array, bool]:
+    """The guidance for the network, (h,w,2) float32, and whether its time is reversed.
 
-    told: guidance that overrides the agreed direction where it is not zero. The network knows best what runs
-    `FORWARD`. So what is told to run mainly the other way is shown to it running forward, and played backwards:
-    opposite arrows give clips that mirror each other in time.
+    direction: unit vectors, or zero; guidance: of the user, overrides the direction where it is not zero. The network
+    works best on motion along `FORWARD`. If the guidance runs mainly the other way, the result is inverted, and the
+    clip has to be played backwards. So opposite arrows give clips that mirror each other in time.
     """
-    direction = np.where(told.any(2, keepdims=True), told, agreed)
-    turned = bool((told @ _FORWARD).sum() < 0)
-    return (-direction if turned else direction), turned
+    combined = np.where(guidance.any(2, keepdims=True), guidance, direction)
+    time_reversed = bool((guidance @ _FORWARD).sum() < 0)
+    return (-combined if time_reversed else combined), time_reversed
 
 
-def resampled(direction: np.ndarray, source: Window, target: Window) -> np.ndarray:
-    """Guidance in another window: (rows,columns,2); where neighbours disagree, nothing is said."""
-    return _unit(shown_in(target, source, direction))
+def resample_guidance(guidance: Float32Array, source: PixelGrid, target: PixelGrid) -> Float32Array:
+    """Guidance on another grid: (rows,columns,2) float32; zero where neighbouring vectors contradict each other."""
+    return _normalise(resample_field(target, source, guidance))
 
 
-def runs_against(arrows: Sequence[Arrow], motion: np.ndarray, share: np.ndarray, window: Window) -> bool:
-    """Whether the motion (rows,columns,2), where share (rows,columns) in [0,1] lets it count, runs against the
-    arrows: most of all near to them."""
+def opposes(arrows: Sequence[Arrow], motion: Float32Array, weight: Float32Array, grid: PixelGrid) -> bool:
+    """Whether the motion (rows,columns,2) runs against the arrows. Pixels close to an arrow count most.
+
+    weight: (rows,columns) in [0,1], how much each pixel counts.
+    """
     along = sum(
-        (_nearness(arrow, window) + _WHISPER) * (motion @ np.array(arrow.direction, np.float32)) for arrow in arrows
+        (_arrow_weight(arrow, grid) + _MIN_WEIGHT) * (motion @ np.array(arrow.direction, np.float32))
+        for arrow in arrows
     )
-    return bool((along * share).sum() < 0)
+    return bool((along * weight).sum() < 0)
 
 
-def _between(arrows: Sequence[Arrow], window: Window) -> np.ndarray:
-    """Unit vectors (rows,columns,2): each arrow speaks the louder the nearer it is."""
-    voices = (
-        (_nearness(arrow, window) + _WHISPER)[..., None] * np.array(arrow.direction, np.float32) for arrow in arrows
+def _interpolate_arrows(arrows: Sequence[Arrow], grid: PixelGrid) -> Float32Array:
+    """The weighted mean of the arrows' directions, as unit vectors (rows,columns,2); close arrows weigh more."""
+    weighted = (
+        (_arrow_weight(arrow, grid) + _MIN_WEIGHT)[..., None] * np.array(arrow.direction, np.float32)
+        for arrow in arrows
     )
-    return _unit(sum(voices, np.zeros((window.rows, window.columns, 2), np.float32)), 0)
+    return _normalise(sum(weighted, np.zeros((grid.rows, grid.columns, 2), np.float32)), 0)
 
 
-def _nearness(arrow: Arrow, window: Window) -> np.ndarray:
-    """(rows,columns) float32: one on the arrow, falling off over its length."""
-    x, y = window.places()
+def _arrow_weight(arrow: Arrow, grid: PixelGrid) -> Float32Array:
+    """(rows,columns) float32: one on the arrow, falling to zero over about its length."""
+    x, y = grid.pixel_centers()
     across, down = x - arrow.start[0], y - arrow.start[1]
     along = np.clip((across * arrow.direction[0] + down * arrow.direction[1]) / arrow.length, 0, 1)
     across = across - along * (arrow.end[0] - arrow.start[0])
     down = down - along * (arrow.end[1] - arrow.start[1])
-    return np.exp(-0.5 * (across**2 + down**2) / arrow.length**2)
+    weight: Float32Array = np.exp(-0.5 * (across**2 + down**2) / arrow.length**2)
+    return weight
 
 
-def _unit(field: np.ndarray, least: float = 0.5) -> np.ndarray:
-    """Vectors (h,w,2) longer than `least` brought to length one, the others to zero."""
+def _normalise(field: Float32Array, min_length: float = 0.5) -> Float32Array:
+    """Vectors (h,w,2) longer than `min_length`, scaled to length one; the others become zero."""
     length = np.linalg.norm(field, axis=2, keepdims=True)
-    return np.where(length > least, field / np.maximum(length, 1e-12), 0).astype(np.float32)
+    return np.where(length > min_length, field / np.maximum(length, 1e-12), 0).astype(np.float32)
 
 
-def _gaussian(field: np.ndarray, sigma: float) -> np.ndarray:
-    return cv2.GaussianBlur(field, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
+def _gaussian_blur(field: npt.NDArray[_Float], sigma: float) -> npt.NDArray[_Float]:
+    blurred: npt.NDArray[_Float] = cv2.GaussianBlur(field, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
+    return blurred

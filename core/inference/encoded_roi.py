@@ -1,4 +1,4 @@
-"""A rectangle of a photo, encoded: what the network found in it, and pictures of it at any instant."""
+"""An encoded ROI: the latent of a rectangle of a photo, its trajectories, and its frames at any size."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,109 +9,122 @@ import numpy as np
 
 from shutterspan.core.inference.decoder import FrameDecoder
 from shutterspan.core.model.network import Latent
-from shutterspan.core.types.grid import Window
-from shutterspan.core.types.levels import as_float, quantised
+from shutterspan.core.types.arrays import Float32Array, PixelArray
+from shutterspan.core.types.grid import PixelGrid
+from shutterspan.core.types.levels import quantise, to_float
 
-#: Rows of a large frame that are put together at a time: bounds memory, not the result.
-_STRIP = 256
-#: Where the working picture moves less than the first, the photo's own finest detail is kept whole; from the
-#: second (pixels over the exposure) on it is streaks, and left out.
-_DETAIL_KEPT, _DETAIL_LEFT = 0.75, 2.0
-#: The trajectory of a latent has one value for so many pixels of the working picture.
-_CELL = 4
+#: A large frame is rendered in strips of this many rows, which limits memory and doesn't change the result.
+_STRIP_ROWS = 256
+#: In pixels of the working picture, over the exposure: where the motion is below the first, the frame gets all of the
+#: photo's detail; from the second on none, because there it is blurred.
+_FULL_DETAIL_MOTION, _NO_DETAIL_MOTION = 0.75, 2.0
+#: A latent has one trajectory for each cell of this many by this many pixels of the working picture.
+_CELL_SIDE = 4
 
 
 @dataclass(frozen=True)
 class EncodedRoi:
-    """window: the rectangle, in the working size without the padding that the decoder has."""
+    """A rectangle of the photo with its latent.
 
-    window: Window
+    grid: the rectangle at the working size, without the decoder's padding. Times are those of the latent, which may be
+    reversed.
+    """
+
+    grid: PixelGrid
     decoder: FrameDecoder
 
     def with_latent(self, latent: Latent) -> "EncodedRoi":
         """The same rectangle with another latent."""
         return replace(self, decoder=replace(self.decoder, latent=latent))
 
-    def decode(self, t: float) -> np.ndarray:
-        """The frame at the latent's instant t in [0,1]: (h,w,3) float32 in [0,1], at the working size."""
-        return self._unpadded(self.decoder.frame(t)).clip(0, 1)
+    def decode(self, t: float) -> Float32Array:
+        """Decode the frame at t in [0,1]: (h,w,3) float32 in [0,1], at the working size."""
+        return self._without_padding(self.decoder.frame(t)).clip(0, 1)
 
     @property
-    def working(self) -> np.ndarray:
+    def working_picture(self) -> Float32Array:
         """The photo as it was encoded: (h,w,3) float32 in [0,1], at the working size."""
-        return self._unpadded(self.decoder.working[0].permute(1, 2, 0).numpy())
+        return self._without_padding(self.decoder.working_picture[0].permute(1, 2, 0).numpy())
 
-    def trajectory(self, times: Sequence[float]) -> np.ndarray:
-        """Displacement, at the latent's instants, of the content that is in each cell of `grid` at mid-exposure:
-        (T,rows,columns,2) float32, x and y in pixels of the photo."""
-        # The network says where the content of a frame's pixel stands at mid-exposure: the way back.
-        back = self.decoder.trajectory(times)[:, : self.grid.rows, : self.grid.columns]
-        return -back / np.float32(self.window.scale)
+    def trajectory(self, times: Sequence[float]) -> Float32Array:
+        """Displacement, at each t in `times`, of the content located at each cell of `trajectory_grid` at t = 0.5.
 
-    def motion(self) -> np.ndarray:
-        """First-to-last displacement in each cell of `grid`: (rows,columns,2) float32, in pixels of the photo."""
+        (T,rows,columns,2) float32, x and y in pixels of the photo.
+        """
+        # The network's trajectory leads from t to mid-exposure, so it is the inverse.
+        inverse = self.decoder.trajectory(times)[:, : self.trajectory_grid.rows, : self.trajectory_grid.columns]
+        return -inverse / np.float32(self.grid.scale)
+
+    def motion(self) -> Float32Array:
+        """Displacement from t = 0 to t = 1 of each cell of `trajectory_grid`: (rows,columns,2) float32, in pixels of
+        the photo."""
         first, last = self.trajectory((0, 1))
-        return last - first
+        motion: Float32Array = last - first
+        return motion
 
     @property
-    def grid(self) -> Window:
-        """The cells of the trajectory. The last of them may reach beyond the part."""
-        columns, rows = (-(-n // _CELL) for n in (self.window.columns, self.window.rows))
-        width = self.window.width * columns * _CELL / self.window.columns
-        height = self.window.height * rows * _CELL / self.window.rows
-        return Window(self.window.left, self.window.top, width, height, columns, rows)
+    def trajectory_grid(self) -> PixelGrid:
+        """The grid of the trajectories. Its last row and column may extend beyond the ROI."""
+        columns, rows = (-(-n // _CELL_SIDE) for n in (self.grid.columns, self.grid.rows))
+        width = self.grid.width * columns * _CELL_SIDE / self.grid.columns
+        height = self.grid.height * rows * _CELL_SIDE / self.grid.rows
+        return PixelGrid(self.grid.left, self.grid.top, width, height, columns, rows)
 
-    def shown(self, frame: np.ndarray, target: Window, own: np.ndarray) -> np.ndarray:
-        """A decoded frame as the target window sees it, of the dtype of `own`, the photo's pixels there.
+    def render(self, frame: Float32Array, target: PixelGrid, photo_pixels: PixelArray) -> PixelArray:
+        """Render a decoded frame on another grid: (rows,columns,3), of the dtype of `photo_pixels`.
 
-        Where it is enlarged, still parts get the detail that only the photo has:
-        up(frame) + stillness * (own - up(working)), in strips.
+        photo_pixels: the photo's pixels on the target grid. Where the frame is enlarged, parts that don't move get the
+        photo's fine detail: up(frame) + stillness * (photo_pixels - up(working_picture)), in strips.
         """
-        if target == self.window:
-            return quantised(frame, own.dtype)
-        base = np.concatenate([frame - self._held, self._stillness], 2)
-        source = self.window
+        if target == self.grid:
+            return quantise(frame, photo_pixels.dtype)
+        base = np.concatenate([frame - self._still_picture, self._stillness], 2)
+        source = self.grid
         if target.scale < source.scale:
             columns = max(1, round(source.width * target.scale))
-            source = source.seen_in(columns, max(1, round(source.height * target.scale)))
+            source = source.with_resolution(columns, max(1, round(source.height * target.scale)))
             base = cv2.resize(base, (source.columns, source.rows), interpolation=cv2.INTER_AREA)
-        result = np.empty_like(own)
-        for top in range(0, target.rows, _STRIP):
-            strip = target.cut(0, top, target.columns, min(target.rows, top + _STRIP))
+        result = np.empty_like(photo_pixels)
+        for top in range(0, target.rows, _STRIP_ROWS):
+            strip = target.crop(0, top, target.columns, min(target.rows, top + _STRIP_ROWS))
             enlarged = cv2.warpAffine(
                 base,
-                strip.map_to(source),
+                strip.affine_to(source),
                 (strip.columns, strip.rows),
                 flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
                 borderMode=cv2.BORDER_REPLICATE,
             )
             rows = slice(top, top + strip.rows)
-            detail = as_float(own[rows])
-            result[rows] = quantised(enlarged[..., :3] + enlarged[..., 3:] * detail, own.dtype)
+            detail = to_float(photo_pixels[rows])
+            result[rows] = quantise(enlarged[..., :3] + enlarged[..., 3:] * detail, photo_pixels.dtype)
         return result
 
     @cached_property
-    def _stillness(self) -> np.ndarray:
-        """(h,w,1) float32: one where the photo's own detail holds at every instant, zero where it is streaks."""
-        speed = np.linalg.norm(self.motion(), axis=2) * self.window.scale
+    def _stillness(self) -> Float32Array:
+        """(h,w,1) float32: one where the photo's detail is valid in every frame, zero where it is blurred."""
+        speed = np.linalg.norm(self.motion(), axis=2) * self.grid.scale
         speed = cv2.dilate(speed, np.ones((5, 5), np.uint8))
-        size = self.grid.columns * _CELL, self.grid.rows * _CELL
-        speed = cv2.resize(speed, size, interpolation=cv2.INTER_LINEAR)[: self.window.rows, : self.window.columns]
-        return np.clip((_DETAIL_LEFT - speed) / (_DETAIL_LEFT - _DETAIL_KEPT), 0, 1)[..., None]
+        size = self.trajectory_grid.columns * _CELL_SIDE, self.trajectory_grid.rows * _CELL_SIDE
+        speed = cv2.resize(speed, size, interpolation=cv2.INTER_LINEAR)[: self.grid.rows, : self.grid.columns]
+        stillness: Float32Array = np.clip((_NO_DETAIL_MOTION - speed) / (_NO_DETAIL_MOTION - _FULL_DETAIL_MOTION), 0, 1)
+        return stillness[..., None]
 
     @cached_property
-    def _held(self) -> np.ndarray:
-        """(h,w,3) float32: what of the working picture gives way to the photo's own pixels."""
-        return self._stillness * self.working
+    def _still_picture(self) -> Float32Array:
+        """(h,w,3) float32: the share of the working picture that the photo's own pixels replace."""
+        return self._stillness * self.working_picture
 
-    def _unpadded(self, picture: np.ndarray) -> np.ndarray:
-        return picture[: self.window.rows, : self.window.columns]
+    def _without_padding(self, picture: Float32Array) -> Float32Array:
+        return picture[: self.grid.rows, : self.grid.columns]
 
 
 @dataclass(frozen=True)
 class UnfoldedRoi:
-    """time_reversed: whether the latent's time runs backwards; moving: whether motion was found."""
+    """An encoded ROI with its play direction.
 
-    roi: EncodedRoi
+    time_reversed: whether the latent's time runs backwards; moving: whether it has visible motion.
+    """
+
+    encoded: EncodedRoi
     time_reversed: bool
     moving: bool

@@ -1,4 +1,4 @@
-"""Where a network runs and in which precision."""
+"""The network on its device, in its precision."""
 
 from dataclasses import dataclass, field, replace
 from typing import Self
@@ -6,10 +6,10 @@ from typing import Self
 import torch
 from torch import Tensor
 
-from shutterspan.core.inference.device import chosen_device, fast_bf16, keep_memory
+from shutterspan.core.inference.device import has_fast_bf16, resolve_device, retain_freed_memory
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.model.network import Latent, UnfoldNet
-from shutterspan.core.model.weights import DEFAULT, ModelEntry, load_network
+from shutterspan.core.model.weights import DEFAULT_MODEL, ModelEntry, load_network
 
 
 @dataclass(frozen=True)
@@ -23,35 +23,47 @@ class Engine:
 
     @property
     def precision(self) -> str:
+        """“bf16” or “fp32”."""
         return "bf16" if self.dtype == torch.bfloat16 else "fp32"
 
     @property
     def constants(self) -> Constants:
-        """Of the model."""
+        """The model's settings of inference."""
         return self.model.constants
 
     def with_constants(self, constants: Constants) -> Self:
+        """The same network with other settings of inference."""
         return replace(self, model=replace(self.model, constants=constants))
 
     def encode(self, picture: Tensor, guidance: Tensor) -> Latent:
-        """As of `UnfoldNet.encode`, from tensors and to float32 ones of any device and layout."""
+        """Run `UnfoldNet.encode` on the engine's device, in its precision.
+
+        The inputs may have any device, dtype and memory layout. The latent is float32, contiguous, on the engine's
+        device.
+        """
         inputs = (
             x.to(self.device, self.dtype).contiguous(memory_format=torch.channels_last) for x in (picture, guidance)
         )
-        return Latent(*(part.float().contiguous() for part in self.network.encode(*inputs)))
+        return Latent(*(maps.float().contiguous() for maps in self.network.encode(*inputs)))
 
 
-def open_engine(device: str = "auto", precision: str = "auto", model: str = DEFAULT) -> Engine:
-    """Load a model onto the device asked for, or the fastest one there. Raises UsageError, ModelError."""
-    return engine_of(*load_network(model), device, precision)
+def open_engine(device: str = "auto", precision: str = "auto", model: str = DEFAULT_MODEL) -> Engine:
+    """Load a model onto a device; “auto” chooses the fastest available device and the precision that is fast on it.
+
+    Raises UsageError: the device is not available. ModelError: the model can't be loaded.
+    """
+    return build_engine(*load_network(model), device, precision)
 
 
-def engine_of(network: UnfoldNet, model: ModelEntry, device: str = "auto", precision: str = "auto") -> Engine:
-    """A network, which is moved, on the device asked for, or the fastest one there. Raises UsageError."""
-    device = chosen_device(device)
+def build_engine(network: UnfoldNet, model: ModelEntry, device: str = "auto", precision: str = "auto") -> Engine:
+    """Move a network to a device, in a precision; “auto” as in `open_engine`.
+
+    Raises UsageError: the device is not available.
+    """
+    device = resolve_device(device)
     if precision == "auto":
-        precision = "bf16" if fast_bf16(device) else "fp32"
+        precision = "bf16" if has_fast_bf16(device) else "fp32"
     dtype = torch.bfloat16 if precision == "bf16" else torch.float32
     if device == "cpu":
-        keep_memory()
+        retain_freed_memory()
     return Engine(network.to(device, dtype), torch.device(device), dtype, model)

@@ -1,117 +1,124 @@
-"""An unfolded photo: any instant of its exposure is a light look-up away."""
+"""An unfolded photo: its frames, clips, trajectories and consistency, decoded on demand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-import numpy as np
-
-from shutterspan.core.inference.consistency import Trust, judged
-from shutterspan.core.inference.diagnostics import DIAGNOSED_WIDTH, Remark, diagnose
+from shutterspan.core.inference.consistency import Consistency, assess_consistency
+from shutterspan.core.inference.diagnostics import DIAGNOSIS_WIDTH, Diagnosis, diagnose
 from shutterspan.core.inference.encoded_roi import UnfoldedRoi
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.frame_composer import FrameComposer
-from shutterspan.core.inference.layers import Layer, layers_of
+from shutterspan.core.inference.region_layers import RegionLayer, build_region_layers
+from shutterspan.core.types.arrays import Float32Array, PixelArray
 from shutterspan.core.types.clip import Clip, even_times
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.request import UnfoldRequest
 
-#: So many frames are judged.
-_JUDGED_INSTANTS = 12
+#: Number of frames whose mean is compared with the photo.
+_CONSISTENCY_FRAMES = 12
 
 
 @dataclass(frozen=True)
 class Exposure:
-    """The latents of an open shutter, with the photo that they came from.
+    """The latents of a photo, and the request that they are played under.
 
-    parts: what was encoded, the whole photo or some rectangles of it; request: what moves, and which way, which can
-    be put otherwise at any time as long as the parts hold it (`replayed`). Raises UsageError where they don't.
+    rois: what was encoded, the whole photo or rectangles of it. request: what moves, and in which direction; it can be
+    changed without encoding again (`with_request`), as long as the ROIs cover it.
+    Raises UsageError: the ROIs don't cover the request.
     """
 
     photo: Photo
     engine: Engine
-    parts: tuple[UnfoldedRoi, ...] = field(repr=False)
+    rois: tuple[UnfoldedRoi, ...] = field(repr=False)
     request: UnfoldRequest = UnfoldRequest()
-    _layers: tuple[Layer, ...] = field(init=False, repr=False, compare=False)
-    #: The composer that was asked for last, and its width. One alone is kept: it holds pictures of the frames' size.
-    #: The pair is replaced as a whole, since threads may ask for different widths at once.
-    _latest: tuple[int, FrameComposer] | None = field(init=False, repr=False, compare=False, default=None)
+    _layers: tuple[RegionLayer, ...] = field(init=False, repr=False, compare=False)
+    #: The latest composer, after its width. Only one is cached, since it holds pictures of the frames' size. Width and
+    #: composer are replaced together, since several threads may request different widths at once.
+    _cached_composer: tuple[int, FrameComposer] | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_layers", layers_of(self.photo, self.parts, self.request))
+        object.__setattr__(self, "_layers", build_region_layers(self.photo, self.rois, self.request))
 
     @property
     def moving(self) -> bool:
-        """False if no motion was found; then every frame is the photo."""
-        return any(part.moving for part in self.parts)
+        """Whether visible motion was found; if not, every frame is the photo."""
+        return any(roi.moving for roi in self.rois)
 
     @cached_property
-    def remark(self) -> Remark | None:
-        """What is to be said of a photo that does not fit: no motion, out of focus, blur too long."""
-        composer = self.composer(DIAGNOSED_WIDTH)
+    def diagnosis(self) -> Diagnosis | None:
+        """Why the photo is unsuitable: no motion, out of focus, blur too long. None if it is suitable."""
+        composer = self.composer(DIAGNOSIS_WIDTH)
         first, last = composer.trajectory((0, 1))
-        largest = max((part.roi.window for part in self.parts), key=lambda window: window.columns)
-        return diagnose(composer.still, last - first if self.moving else None, largest, self.photo.width)
+        largest = max((roi.encoded.grid for roi in self.rois), key=lambda grid: grid.columns)
+        return diagnose(composer.photo_pixels, last - first if self.moving else None, largest, self.photo.width)
 
     @property
     def working_size(self) -> tuple[int, int]:
-        """Width and height, in pixels, of the largest part as the network saw it."""
-        return max((part.roi.window.columns, part.roi.window.rows) for part in self.parts)
+        """Width and height, in pixels, of the largest ROI as the network saw it."""
+        return max((roi.encoded.grid.columns, roi.encoded.grid.rows) for roi in self.rois)
 
     def composer(self, width: int | None = None) -> FrameComposer:
-        """What makes frames of this width in pixels, at most the photo's, which is the default; kept until another
-        width is asked for."""
+        """The composer for frames of a width in pixels: at most the photo's width, which is the default.
+
+        It is cached until another width is requested.
+        """
         width = self.photo.width if width is None else min(width, self.photo.width)
-        latest = self._latest
-        if latest is None or latest[0] != width:
-            latest = width, FrameComposer(self.photo, self._layers, width)
-            object.__setattr__(self, "_latest", latest)
-        return latest[1]
+        cached = self._cached_composer
+        if cached is None or cached[0] != width:
+            cached = width, FrameComposer(self.photo, self._layers, width)
+            object.__setattr__(self, "_cached_composer", cached)
+        return cached[1]
 
-    def still(self, width: int | None = None) -> np.ndarray:
-        """The photo's own pixels, as large as `frame_at` makes them."""
-        return self.composer(width).still
+    def photo_pixels(self, width: int | None = None) -> PixelArray:
+        """The photo at the size of `frame_at`: (H,W,3) uint8 or uint16."""
+        return self.composer(width).photo_pixels
 
-    def frame_at(self, t: float, width: int | None = None) -> np.ndarray:
-        """The frame at t in [0,1], of the photo's depth: (H,W,3) uint8 or uint16; `width` makes it smaller."""
+    def frame_at(self, t: float, width: int | None = None) -> PixelArray:
+        """Decode the frame at t in [0,1]: (H,W,3) of the photo's dtype, uint8 or uint16; `width` makes it smaller."""
         return self.composer(width).frame_at(t)
 
     def clip(self, frames: int, width: int | None = None) -> Clip:
-        """`frames` evenly spaced instants from the first (0) to the last (1)."""
+        """A clip of `frames` evenly spaced frames, from t = 0 to t = 1."""
         return Clip(even_times(frames), self.composer(width).frame_at, self.photo)
 
-    def trajectory(self, times: Sequence[float], width: int | None = None) -> np.ndarray:
-        """Displacement, at each t in `times`, of the content that is at each pixel at t = 0.5: (T,H,W,2) float32, x
-        and y in pixels of the photo; H and W as of `frame_at`."""
+    def trajectory(self, times: Sequence[float], width: int | None = None) -> Float32Array:
+        """Displacement, at each t in `times`, of the content located at each pixel at t = 0.5.
+
+        (T,H,W,2) float32, x and y in pixels of the photo; H and W as in `frame_at`.
+        """
         return self.composer(width).trajectory(times)
 
-    def motion(self, width: int | None = None) -> np.ndarray:
-        """Displacement from the first instant to the last of the content that is at each pixel at t = 0.5: (H,W,2)
-        float32, as of `trajectory`."""
+    def motion(self, width: int | None = None) -> Float32Array:
+        """Displacement from t = 0 to t = 1 of the content located at each pixel at t = 0.5.
+
+        (H,W,2) float32, x and y in pixels of the photo; H and W as in `frame_at`.
+        """
         first, last = self.trajectory((0, 1), width)
-        return last - first
+        motion: Float32Array = last - first
+        return motion
 
-    def trust(self, width: int = DIAGNOSED_WIDTH) -> Trust:
-        """The mean of the frames against the photo: how far to believe them. Its maps are (H,W) as of `frame_at`."""
+    def consistency(self, width: int = DIAGNOSIS_WIDTH) -> Consistency:
+        """How well the frames explain the photo: compares their mean with it. Its maps are (H,W) as in `frame_at`."""
         composer = self.composer(width)
-        middles = ((i + 0.5) / _JUDGED_INSTANTS for i in range(_JUDGED_INSTANTS))
-        return judged(composer.still, map(composer.frame_at, middles))
+        times = ((i + 0.5) / _CONSISTENCY_FRAMES for i in range(_CONSISTENCY_FRAMES))
+        return assess_consistency(composer.photo_pixels, map(composer.frame_at, times))
 
-    def replayed(self, request: UnfoldRequest) -> "Exposure":
-        """The same latents under another request: other flips, arrows, regions within what was encoded. Costs nothing.
+    def with_request(self, request: UnfoldRequest) -> "Exposure":
+        """The same latents under another request: other flips, other arrows, regions within what was encoded.
 
-        Raises UsageError: the request makes no sense in this photo, or asks for what was not encoded.
+        Encodes nothing. Raises UsageError: the request doesn't suit the photo, or needs parts that were not encoded.
         """
         request.check(self.photo.width, self.photo.height)
         return replace(self, request=request)
 
     def flipped(self, region: int | None = None) -> "Exposure":
-        """Time turned round in one region, counted from 0, or in the whole photo."""
+        """The same exposure with time reversed in one region, counted from 0, or in the whole photo."""
         request = self.request
         if region is None:
             guidance = replace(request.guidance, flipped=not request.guidance.flipped)
-            return self.replayed(replace(request, guidance=guidance))
+            return self.with_request(replace(request, guidance=guidance))
         regions = list(request.regions)
         guidance = regions[region].guidance
         regions[region] = replace(regions[region], guidance=replace(guidance, flipped=not guidance.flipped))
-        return self.replayed(replace(request, regions=tuple(regions)))
+        return self.with_request(replace(request, regions=tuple(regions)))

@@ -1,4 +1,4 @@
-"""Frames of one size. What all of them share is made once: the resized photo, the ground, the masks of the regions."""
+"""Compose frames of one size. Resized photo, background and region masks are computed once for all frames."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,92 +7,95 @@ from functools import cached_property
 import numpy as np
 
 from shutterspan.core.color.compositing import blend
-from shutterspan.core.color.masks import alpha, reach
-from shutterspan.core.image_io.resizing import fitted
+from shutterspan.core.color.region_masks import feathered_bounds, render_alpha
+from shutterspan.core.image_io.resizing import shrink_to_width
 from shutterspan.core.inference.encoded_roi import EncodedRoi
-from shutterspan.core.inference.layers import Layer
-from shutterspan.core.inference.resampling import shown_in
-from shutterspan.core.types.grid import Window
+from shutterspan.core.inference.region_layers import RegionLayer
+from shutterspan.core.inference.resampling import resample_field
+from shutterspan.core.types.arrays import Float32Array, PixelArray
+from shutterspan.core.types.grid import PixelGrid
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Region
 
 
 @dataclass(frozen=True)
-class _Mask:
-    """What a region touches of the frames: its rows and columns there, these as a window, and its alpha there."""
+class _RegionMask:
+    """The part of a frame that a region covers: its rows and columns, their grid, and the region's alpha (h,w)."""
 
-    place: tuple[slice, slice]
-    window: Window
-    alpha: np.ndarray
+    rows_columns: tuple[slice, slice]
+    grid: PixelGrid
+    alpha: Float32Array
 
 
 class FrameComposer:
-    """Puts the layers of an exposure together, at any instant.
+    """Composes the layers of an exposure to frames.
 
-    still: the photo's own pixels, as large as the frames: (H,W,3) uint8 or uint16.
+    photo_pixels: the photo at the size of the frames, (H,W,3) uint8 or uint16.
     """
 
-    def __init__(self, photo: Photo, layers: Sequence[Layer], width: int | None):
-        """width: of the frames in pixels, at most the photo's, which is the default."""
-        self.still = fitted(photo.pixels, width)
-        rows, columns = self.still.shape[:2]
-        self._window = Window(0, 0, photo.width, photo.height, columns, rows)
+    def __init__(self, photo: Photo, layers: Sequence[RegionLayer], width: int | None):
+        """width: of the frames in pixels, at most the photo's width, which is the default."""
+        self.photo_pixels = shrink_to_width(photo.pixels, width)
+        rows, columns = self.photo_pixels.shape[:2]
+        self._grid = PixelGrid(0, 0, photo.width, photo.height, columns, rows)
         self._layers = [
-            (layer, self._mask(layer.region, photo) if layer.region else None) for layer in layers if layer.part.moving
+            (layer, self._mask(layer.region, photo) if layer.region else None) for layer in layers if layer.roi.moving
         ]
 
-    def frame_at(self, t: float) -> np.ndarray:
-        """The frame at t in [0,1], of the photo's depth: (H,W,3) uint8 or uint16."""
-        result = self._ground
-        for roi, frame, mask in self._decoded(t):
+    def frame_at(self, t: float) -> PixelArray:
+        """Compose the frame at t in [0,1]: (H,W,3) of the photo's dtype, uint8 or uint16."""
+        result = self._background
+        for roi, frame, mask in self._decoded_layers(t):
             if mask is None:
-                result = roi.shown(frame, self._window, self.still)
+                result = roi.render(frame, self._grid, self.photo_pixels)
                 continue
-            if result is self._ground:
+            if result is self._background:
                 result = result.copy()
-            above = roi.shown(frame, mask.window, self.still[mask.place])
-            result[mask.place] = blend(result[mask.place], above, mask.alpha)
+            above = roi.render(frame, mask.grid, self.photo_pixels[mask.rows_columns])
+            result[mask.rows_columns] = blend(result[mask.rows_columns], above, mask.alpha)
         return result
 
-    def trajectory(self, times: Sequence[float]) -> np.ndarray:
-        """Displacement, at each t in `times`, of the content that is at each pixel at t = 0.5: (T,H,W,2) float32, x
-        and y in pixels of the photo."""
-        result = np.zeros((len(times), self._window.rows, self._window.columns, 2), np.float32)
+    def trajectory(self, times: Sequence[float]) -> Float32Array:
+        """Displacement, at each t in `times`, of the content located at each pixel at t = 0.5.
+
+        (T,H,W,2) float32, x and y in pixels of the photo.
+        """
+        result = np.zeros((len(times), self._grid.rows, self._grid.columns, 2), np.float32)
         for layer, mask in self._layers:
-            roi = layer.part.roi
-            fields = roi.trajectory([layer.instant(t) for t in times])
+            roi = layer.roi.encoded
+            fields = roi.trajectory([layer.latent_time(t) for t in times])
             for below, field in zip(result, fields, strict=True):
                 if mask is None:
-                    below[:] = shown_in(self._window, roi.grid, field)
+                    below[:] = resample_field(self._grid, roi.trajectory_grid, field)
                 else:
-                    above = shown_in(mask.window, roi.grid, field)
-                    below[mask.place] += mask.alpha[..., None] * (above - below[mask.place])
+                    above = resample_field(mask.grid, roi.trajectory_grid, field)
+                    below[mask.rows_columns] += mask.alpha[..., None] * (above - below[mask.rows_columns])
         return result
 
     @cached_property
-    def _ground(self) -> np.ndarray:
-        """The layer that stands still, or else the photo: (H,W,3) as of `still`. It is the same at every instant."""
-        bottom = next((layer for layer, _ in self._layers if layer.still), None)
-        if bottom is None:
-            return self.still
-        roi = bottom.part.roi
-        return roi.shown(roi.decode(bottom.instant(0)), self._window, self.still)
+    def _background(self) -> PixelArray:
+        """The still layer, or else the photo: (H,W,3) of the photo's dtype. It is the same at every t."""
+        still_layer = next((layer for layer, _ in self._layers if layer.still), None)
+        if still_layer is None:
+            return self.photo_pixels
+        roi = still_layer.roi.encoded
+        return roi.render(roi.decode(still_layer.latent_time(0)), self._grid, self.photo_pixels)
 
-    def _decoded(self, t: float) -> Iterator[tuple[EncodedRoi, np.ndarray, _Mask | None]]:
-        """Of each layer above the ground: its rectangle, the frame decoded for t, (h,w,3) float32, and its mask."""
-        frames: dict[tuple[int, float], np.ndarray] = {}
+    def _decoded_layers(self, t: float) -> Iterator[tuple[EncodedRoi, Float32Array, _RegionMask | None]]:
+        """For each layer above the background: its ROI, the ROI's frame at t, (h,w,3) float32, and the layer's mask."""
+        frames: dict[tuple[int, float], Float32Array] = {}
         for layer, mask in self._layers:
             if layer.still:
                 continue
-            roi, instant = layer.part.roi, layer.instant(t)
-            # Several regions can show one rectangle at one instant.
-            key = id(roi), instant
+            roi, latent_time = layer.roi.encoded, layer.latent_time(t)
+            # Several layers can share one ROI at one time.
+            key = id(roi), latent_time
             if key not in frames:
-                frames[key] = roi.decode(instant)
+                frames[key] = roi.decode(latent_time)
             yield roi, frames[key], mask
 
-    def _mask(self, region: Region, photo: Photo) -> _Mask:
-        left, top, right, bottom = self._window.around(reach(region, photo.width, photo.height))
-        window = self._window.cut(left, top, right, bottom)
-        place = slice(top, bottom), slice(left, right)
-        return _Mask(place, window, alpha(region, window, photo.width, photo.height))
+    def _mask(self, region: Region, photo: Photo) -> _RegionMask:
+        left, top, right, bottom = self._grid.pixel_bounds(feathered_bounds(region, photo.width, photo.height))
+        grid = self._grid.crop(left, top, right, bottom)
+        alpha = render_alpha(region, grid, photo.width, photo.height)
+        return _RegionMask((slice(top, bottom), slice(left, right)), grid, alpha)

@@ -1,4 +1,4 @@
-"""The photo that the frames of an exposure average to, which by the blur equation is the one that they came from."""
+"""The mean of a clip's frames. By the blur equation it equals the photo that the clip was made from."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -6,29 +6,40 @@ from typing import Literal
 import numpy as np
 
 from shutterspan.core.color import srgb
+from shutterspan.core.types.arrays import FloatArray, PixelArray
 
-#: Where a mean is taken: cameras add up light, some data sets average encoded values instead.
-Light = Literal["encoded", "linear"]
+#: Which values a mean is taken of: linear light, as in a camera, or encoded values, as in some data sets.
+AveragingSpace = Literal["encoded", "linear"]
 
 
 class MeanPhoto:
-    """Takes frames one at a time, since a whole clip in floating point takes many times its memory."""
+    """Averages frames that are added one at a time, since a whole clip in floating point needs much memory."""
 
-    def __init__(self, shape: tuple[int, ...], levels: int, precision: type[np.floating]):
-        """shape: of each frame, (H,W,3); levels: of its values, 256 or 65536; precision: of the sums and the means."""
-        #: How many frames there are.
+    def __init__(self, shape: tuple[int, ...], levels: int, dtype: type[np.float32] | type[np.float64]):
+        """shape: (H,W,3) of each frame; levels: number of pixel values, 256 or 65536; dtype: of sums and means."""
+        #: Number of frames that were added.
         self.count = 0
-        self._values, self._light = np.zeros(shape, precision), np.zeros(shape, precision)
-        self._largest = levels - 1
-        # A look-up is several times as fast as the curve itself.
-        self._light_of = srgb.linear(np.arange(levels, dtype=precision) / precision(self._largest))
+        self._encoded_sum: FloatArray = np.zeros(shape, dtype)
+        self._linear_sum: FloatArray = np.zeros(shape, dtype)
+        self._max_value = levels - 1
+        # A table is several times as fast as the curve itself.
+        values: FloatArray = np.arange(levels, dtype=dtype)
+        self._linear_table = srgb.srgb_to_linear(values / dtype(self._max_value))
 
-    def add(self, frame: np.ndarray) -> None:
-        """frame: encoded, uint8 or uint16, of as many levels."""
+    def add(self, frame: PixelArray) -> None:
+        """Add a frame of encoded values, (H,W,3) uint8 or uint16."""
         self.count += 1
-        self._values += frame
-        self._light += self._light_of[frame]
+        self._encoded_sum += frame
+        self._linear_sum += self._linear_table[frame]
 
-    def in_either_light(self, encoded: Callable[[np.ndarray], np.ndarray] = srgb.encoded) -> dict[Light, np.ndarray]:
-        """Both means, as encoded values in [0,1], of at least one frame. encoded: the way from light to such values."""
-        return {"encoded": self._values / (self.count * self._largest), "linear": encoded(self._light / self.count)}
+    def means(
+        self, linear_to_encoded: Callable[[FloatArray], FloatArray] = srgb.linear_to_srgb
+    ) -> dict[AveragingSpace, FloatArray]:
+        """The mean of the frames in each averaging space, as encoded values (H,W,3) in [0,1].
+
+        At least one frame must have been added. linear_to_encoded: the curve from linear light to encoded values.
+        """
+        return {
+            "encoded": self._encoded_sum / (self.count * self._max_value),
+            "linear": linear_to_encoded(self._linear_sum / self.count),
+        }

@@ -1,12 +1,15 @@
-"""Fields of vectors, from the pixels of one window to those of another."""
+"""Resample vector fields from one pixel grid to another."""
 
 import cv2
-import numpy as np
 
-from shutterspan.core.types.grid import Window
+from shutterspan.core.types.arrays import Float32Array
+from shutterspan.core.types.grid import PixelGrid
 
 
-def shown_in(target: Window, source: Window, field: np.ndarray) -> np.ndarray:
-    """A field (rows,columns,...) of the source's pixels at those of the target; beyond its rim it goes on as there."""
+def resample_field(target: PixelGrid, source: PixelGrid, field: Float32Array) -> Float32Array:
+    """Resample a field (rows,columns,...) of the source grid to the target grid; beyond its border it is constant."""
     size, flags = (target.columns, target.rows), cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(field, target.map_to(source), size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    resampled: Float32Array = cv2.warpAffine(
+        field, target.affine_to(source), size, flags=flags, borderMode=cv2.BORDER_REPLICATE
+    )
+    return resampled

@@ -1,50 +1,55 @@
-"""At which sizes a photo is worked on: as the network likes it, whatever the camera's resolution."""
+"""Choose the sizes at which a photo is encoded, so that its blur suits the network at any camera resolution."""
 
-from shutterspan.core.types.grid import Window
+from shutterspan.core.types.grid import PixelGrid
 
-#: Where the fast parts blur so many times further than is best at the size that was chosen for that, a smaller one is
-#: tried, ...
-_TOO_FAR = 34 / 26
-#: ... down to this longer side, in pixels.
-_SMALLEST_SIDE = 96
-#: The working picture has at most this many pixels; beyond, detail comes from the photo itself.
-_LARGEST = 1920 * 1088
-#: Sizes closer than this ratio are not worth a second size.
-_SAME_SIZE = 1.15
+#: A smaller size is tried if the fast parts blur more than this many times the best blur ...
+_MAX_BLUR_RATIO = 34 / 26
+#: ... unless its longer side is below this, in pixels.
+_MIN_SIDE = 96
+#: The working picture has at most this many pixels; finer detail comes from the photo itself.
+_MAX_PIXELS = 1920 * 1088
+#: Two sizes that differ by less than this factor count as the same.
+_SAME_SIZE_RATIO = 1.15
 
 
-def coarse_window(whole: Window, side: int) -> Window:
-    """Where motion and direction are found, `side` pixels long at most: in 640, blur of a fifth of it still fits."""
+def coarse_grid(whole: PixelGrid, side: int) -> PixelGrid:
+    """The coarse size, at which motion and direction are estimated: longer side at most `side` pixels.
+
+    At 640 pixels, a blur of a fifth of the picture is still estimated correctly.
+    """
     return _scaled(whole, min(1.0, side / max(whole.width, whole.height)))
 
 
-def half(window: Window) -> Window:
-    return window.seen_in(max(1, window.columns // 2), max(1, window.rows // 2))
+def halved(grid: PixelGrid) -> PixelGrid:
+    """The same rectangle at half the resolution."""
+    return grid.with_resolution(max(1, grid.columns // 2), max(1, grid.rows // 2))
 
 
-def candidates(whole: Window, coarse: Window, fast: float, best_blur: float) -> list[Window]:
-    """Working sizes to try: first where the fast parts blur as far as the network likes it, which for a long blur is
-    smaller than the coarse size; that one, where motion was found, is the last resort.
+def candidate_grids(whole: PixelGrid, coarse: PixelGrid, fast_motion: float, best_blur: float) -> list[PixelGrid]:
+    """The working sizes to try, best first; the last is the coarse size, at which motion was found.
 
-    fast: how far the fast parts move in the coarse window, in its pixels; best_blur: how far the network likes it, in
-    working pixels.
+    The best size is the one at which the fast parts blur by `best_blur` pixels of the working picture. For a long blur
+    it is smaller than the coarse size. fast_motion: motion of the fast parts, in pixels of the coarse grid.
     """
-    best = min(largest_scale(whole), coarse.scale * best_blur / max(fast, 0.1))
-    alike = 1 / _SAME_SIZE < best / coarse.scale < _SAME_SIZE
-    return [coarse] if alike else [_scaled(whole, best), coarse]
+    best_scale = min(max_scale(whole), coarse.scale * best_blur / max(fast_motion, 0.1))
+    is_coarse = 1 / _SAME_SIZE_RATIO < best_scale / coarse.scale < _SAME_SIZE_RATIO
+    return [coarse] if is_coarse else [_scaled(whole, best_scale), coarse]
 
 
-def smaller(whole: Window, window: Window, fast: float, best_blur: float) -> Window | None:
-    """The size to try after `window`, in which fast parts were seen to move by `fast` pixels; None if it will do."""
-    following = _scaled(whole, window.scale * best_blur / max(fast, best_blur))
-    too_far = fast > best_blur * _TOO_FAR
-    return following if too_far and max(following.columns, following.rows) >= _SMALLEST_SIDE else None
+def next_smaller_grid(whole: PixelGrid, grid: PixelGrid, fast_motion: float, best_blur: float) -> PixelGrid | None:
+    """The size to try after `grid` if its blur is too long; None if `grid` is small enough.
+
+    fast_motion: motion of the fast parts, in pixels of `grid`.
+    """
+    smaller = _scaled(whole, grid.scale * best_blur / max(fast_motion, best_blur))
+    too_long = fast_motion > best_blur * _MAX_BLUR_RATIO
+    return smaller if too_long and max(smaller.columns, smaller.rows) >= _MIN_SIDE else None
 
 
-def largest_scale(whole: Window) -> float:
-    """The scale at which a photo is worked on at most."""
-    return min(1.0, (_LARGEST / (whole.width * whole.height)) ** 0.5)
+def max_scale(whole: PixelGrid) -> float:
+    """The largest scale at which a photo is encoded: working pixels for one pixel of the photo, at most 1."""
+    return min(1.0, float((_MAX_PIXELS / (whole.width * whole.height)) ** 0.5))
 
 
-def _scaled(whole: Window, scale: float) -> Window:
-    return whole.seen_in(max(1, round(whole.width * scale)), max(1, round(whole.height * scale)))
+def _scaled(whole: PixelGrid, scale: float) -> PixelGrid:
+    return whole.with_resolution(max(1, round(whole.width * scale)), max(1, round(whole.height * scale)))

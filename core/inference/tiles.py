@@ -1,4 +1,4 @@
-"""Encode a picture of any size in overlapping tiles whose latents are blended into one without seams."""
+"""Encode a picture of any size in overlapping tiles, and blend their latents without seams."""
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
@@ -13,19 +13,20 @@ from shutterspan.core.foundation.errors import MemoryExhausted
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.device import is_out_of_memory
 from shutterspan.core.inference.engine import Engine
-from shutterspan.core.inference.tta import VIEWS, View
+from shutterspan.core.inference.tta import AUGMENTATIONS, Augmentation
 from shutterspan.core.model.network import STRIDE, Latent
 
-#: Side of the first tiles tried, in pixels; smaller pictures are encoded whole.
-LARGEST = 1280
-SMALLEST = 256
-#: Neighbouring tiles share this many pixels, over which they are faded into one another.
+#: In pixels: the tile size that is tried first, and the smallest one. A picture that fits into one tile is encoded
+#: whole.
+MAX_TILE_SIDE = 1280
+MIN_TILE_SIDE = 256
+#: Neighbouring tiles overlap by about this many pixels or more, over which they are blended.
 OVERLAP = 128
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A tile's place in the padded picture, in pixels; all numbers are multiples of `STRIDE`."""
+    """A tile's position and size in the padded picture, in pixels; all are multiples of `STRIDE`."""
 
     top: int
     left: int
@@ -33,33 +34,33 @@ class Tile:
     width: int
 
 
-def padded(picture: Tensor) -> Tensor:
-    """Repeat the last rows and columns of (B,C,H,W) until both sides are multiples of `STRIDE`."""
+def pad_to_stride(picture: Tensor) -> Tensor:
+    """Pad a picture (B,C,H,W) to multiples of `STRIDE` by repeating its last row and its last column."""
     height, width = picture.shape[-2:]
     return F.pad(picture, (0, -width % STRIDE, 0, -height % STRIDE), mode="replicate")
 
 
-def encode(
+def encode_tiled(
     picture: Tensor,
     guidance: Tensor,
     engine: Engine,
     progress: Progress,
     stage: str,
-    views: Sequence[View] = VIEWS[:1],
+    augmentations: Sequence[Augmentation] = AUGMENTATIONS[:1],
 ) -> Latent:
-    """Encode a padded picture (1,3,H,W) with guidance (1,2,H,W), the mean of some views; tiles shrink while memory
-    runs out.
+    """Encode a padded picture (1,3,H,W) with guidance (1,2,H,W): the mean over the augmentations, float32.
 
-    Raises MemoryExhausted, Cancelled.
+    When memory runs out, encoding starts again with tiles of half the side.
+    Raises MemoryExhausted: the smallest tiles don't fit either. Cancelled: through `progress`, between two tiles.
     """
-    side = LARGEST
+    side = MAX_TILE_SIDE
     while True:
         try:
-            return _encode(picture, guidance, engine, partial(progress.step, stage), views, side)
+            return _encode_with_side(picture, guidance, engine, partial(progress.step, stage), augmentations, side)
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
-            if side <= SMALLEST:
+            if side <= MIN_TILE_SIDE:
                 raise MemoryExhausted(
                     "There is not enough memory to unfold this photo.",
                     "Close other programs, or choose a smaller size.",
@@ -69,53 +70,55 @@ def encode(
             torch.cuda.empty_cache()
 
 
-def _encode(
+def _encode_with_side(
     picture: Tensor,
     guidance: Tensor,
     engine: Engine,
     step: Callable[[int, int], None],
-    views: Sequence[View],
+    augmentations: Sequence[Augmentation],
     side: int,
 ) -> Latent:
-    looks = list(itertools.product(layout(picture.shape[-2], picture.shape[-1], side), views))
-    step(0, len(looks))
+    """`encode_tiled` with tiles of at most `side` pixels; step(done, total) reports each encoded tile."""
+    passes = list(itertools.product(tile_layout(picture.shape[-2], picture.shape[-1], side), augmentations))
+    step(0, len(passes))
     sums: list[Tensor] = []
     weights: list[Tensor] = []
-    for done, (tile, view) in enumerate(looks, 1):
+    for done, (tile, augmentation) in enumerate(passes, 1):
         ys, xs = slice(tile.top, tile.top + tile.height), slice(tile.left, tile.left + tile.width)
-        latent = _looked(engine, view, picture[..., ys, xs], guidance[..., ys, xs])
-        step(done, len(looks))
-        if len(looks) == 1:
+        latent = _encode_augmented(engine, augmentation, picture[..., ys, xs], guidance[..., ys, xs])
+        step(done, len(passes))
+        if len(passes) == 1:
             return latent
         if not sums:
-            for part in latent:
-                shrink = tile.height // part.shape[-2]
+            for maps in latent:
+                shrink = tile.height // maps.shape[-2]
                 size = [n // shrink for n in picture.shape[-2:]]
-                sums.append(part.new_zeros(1, part.shape[1], *size))
-                weights.append(part.new_zeros(1, 1, *size))
-        for total, weight, part in zip(sums, weights, latent, strict=True):
-            shrink = tile.height // part.shape[-2]
-            place = (..., slice(ys.start // shrink, ys.stop // shrink), slice(xs.start // shrink, xs.stop // shrink))
-            fade = _fade(tile, picture.shape[-2:], shrink).to(part.device)
-            total[place] += part * fade
-            weight[place] += fade
+                sums.append(maps.new_zeros(1, maps.shape[1], *size))
+                weights.append(maps.new_zeros(1, 1, *size))
+        for total, weight, maps in zip(sums, weights, latent, strict=True):
+            shrink = tile.height // maps.shape[-2]
+            area = (..., slice(ys.start // shrink, ys.stop // shrink), slice(xs.start // shrink, xs.stop // shrink))
+            blend = _blend_weights(tile, picture.shape[-2:], shrink).to(maps.device)
+            total[area] += maps * blend
+            weight[area] += blend
     return Latent(*(total.div_(weight) for total, weight in zip(sums, weights, strict=True)))
 
 
-def _looked(engine: Engine, view: View, picture: Tensor, guidance: Tensor) -> Latent:
-    """What the network finds in a view of a tile, float32."""
-    seen, told, backwards = view.seen(picture, guidance)
-    return view.brought_back(engine.encode(seen, told), backwards)
+def _encode_augmented(engine: Engine, augmentation: Augmentation, picture: Tensor, guidance: Tensor) -> Latent:
+    """Encode an augmented copy of a tile, and transform its latent back; float32."""
+    augmented, augmented_guidance, time_reversed = augmentation.apply(picture, guidance)
+    return augmentation.invert(engine.encode(augmented, augmented_guidance), time_reversed)
 
 
-def layout(height: int, width: int, side: int) -> Iterator[Tile]:
-    """Tiles of at most `side` pixels that cover height x width and overlap by at least `OVERLAP`."""
-    for top, tall in _spans(height, side):
-        for left, wide in _spans(width, side):
-            yield Tile(top, left, tall, wide)
+def tile_layout(height: int, width: int, side: int) -> Iterator[Tile]:
+    """Yield tiles, of at most `side` pixels, that cover height x width and overlap by about `OVERLAP` or more."""
+    for top, tile_height in _spans(height, side):
+        for left, tile_width in _spans(width, side):
+            yield Tile(top, left, tile_height, tile_width)
 
 
 def _spans(length: int, side: int) -> list[tuple[int, int]]:
+    """Start and length of each tile along one axis."""
     if length <= side:
         return [(0, length)]
     count = -(-(length - OVERLAP) // (side - OVERLAP))
@@ -123,14 +126,17 @@ def _spans(length: int, side: int) -> list[tuple[int, int]]:
     return [(round(i * gap / STRIDE) * STRIDE, side) for i in range(count - 1)] + [(length - side, side)]
 
 
-def _fade(tile: Tile, size: torch.Size, shrink: int) -> Tensor:
-    """Weights (1,1,h,w) that rise from the tile's inner borders; at the picture's own border they stay one."""
+def _blend_weights(tile: Tile, size: torch.Size, shrink: int) -> Tensor:
+    """Weights (1,1,h,w) of a tile in the blend of a picture of `size`; h and w are those of the tile over `shrink`.
+
+    They rise from zero at borders with other tiles, and are one at the borders of the picture.
+    """
 
     def ramp(start: int, length: int, whole: int) -> Tensor:
-        place = torch.arange(length // shrink) + 0.5
+        position = torch.arange(length // shrink) + 0.5
         width = OVERLAP // shrink
-        rise = torch.ones_like(place) if start == 0 else (place / width).clamp(max=1)
-        fall = torch.ones_like(place) if start + length == whole else (place.flip(0) / width).clamp(max=1)
+        rise = torch.ones_like(position) if start == 0 else (position / width).clamp(max=1)
+        fall = torch.ones_like(position) if start + length == whole else (position.flip(0) / width).clamp(max=1)
         return rise * fall
 
     rows, columns = ramp(tile.top, tile.height, size[0]), ramp(tile.left, tile.width, size[1])

@@ -1,87 +1,97 @@
-"""One picture seen in several ways: as it is, turned, in a mirror, played backwards. The mean of what the network
-finds in each is nearer to the truth than what it finds in one (self-ensemble; Lim et al., EDSR, CVPRW 2017).
+"""Test-time augmentation: encode flipped, transposed and time-reversed copies of a picture, and average the latents.
+
+The mean is more accurate than the result of a single copy (self-ensemble; Lim et al., EDSR, CVPRW 2017).
 """
 
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor
 
 from shutterspan.core.model.network import FORWARD, Latent
 
-#: Rows and columns of a field, and of the 2x2 cells of a pixel-unshuffled one that was `_opened`.
-_FIELD, _IN_CELL = (-2, -1), (-4, -3)
+#: Axes of rows and columns in a map, and of rows and columns within a 2x2 cell in maps of `_split_cells`.
+_MAP_AXES, _CELL_AXES = (-2, -1), (-4, -3)
 
-#: What becomes of a latent's maps, the middle frame and the repairs, as time runs backwards.
-_PARITY = (1.0, -1.0, 1.0, -1.0, 1.0, 1.0)
+#: Sign of each residual map, that of the middle frame first, after a reversal of time.
+_TIME_PARITY = (1.0, -1.0, 1.0, -1.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
-class View:
-    """mirrored: left and right change places; upended: top and bottom; diagonal: thereafter rows and columns do."""
+class Augmentation:
+    """A horizontal flip, a vertical flip and a transposition, applied in this order.
 
-    mirrored: bool = False
-    upended: bool = False
-    diagonal: bool = False
+    horizontal_flip: left and right are exchanged; vertical_flip: top and bottom; transpose: rows and columns.
+    """
+
+    horizontal_flip: bool = False
+    vertical_flip: bool = False
+    transpose: bool = False
 
     @property
-    def _back(self) -> "View":
-        """The view that undoes this one."""
-        return View(self.upended, self.mirrored, True) if self.diagonal else self
+    def _inverse(self) -> "Augmentation":
+        """The augmentation that undoes this one."""
+        return Augmentation(self.vertical_flip, self.horizontal_flip, True) if self.transpose else self
 
-    def seen(self, picture: Tensor, guidance: Tensor) -> tuple[Tensor, Tensor, bool]:
-        """A picture (B,3,H,W) and its guidance (B,2,H,W) in this view, and whether the guidance says to play it
-        backwards: the network knows best what runs `FORWARD`."""
-        told = self._vectors(guidance)
-        backwards = bool((told * told.new_tensor(FORWARD)[:, None, None]).sum() < 0)
-        return self._turned(picture), (-told if backwards else told), backwards
+    def apply(self, picture: Tensor, guidance: Tensor) -> tuple[Tensor, Tensor, bool]:
+        """Transform a picture (B,3,H,W) and its guidance (B,2,H,W); returns both and whether time is reversed.
 
-    def brought_back(self, latent: Latent, backwards: bool) -> Latent:
-        """What was found in this view, as of the picture itself."""
-        maps = self._back._turned(self._back._turned(_opened(latent.residuals)), _IN_CELL)
-        paths = self._back._vectors(latent.paths.unflatten(1, (3, 2)))
-        if backwards:
-            # Odd waves of the cosine series and odd powers of time change their sign.
-            maps = maps * maps.new_tensor(_PARITY[: maps.shape[1]]).view(-1, 1, 1, 1, 1, 1)
-            paths = paths * paths.new_tensor([-1.0, 1.0, -1.0]).view(-1, 1, 1, 1)
-        return Latent(maps.flatten(1, 4), paths.flatten(1, 2))
+        Time is reversed, by inverting the guidance, if the guidance would run against `FORWARD`: the network works best
+        on motion along it.
+        """
+        transformed = self._transformed_vectors(guidance)
+        time_reversed = bool((transformed * transformed.new_tensor(FORWARD)[:, None, None]).sum() < 0)
+        return self._transformed(picture), (-transformed if time_reversed else transformed), time_reversed
 
-    def _turned(self, field: Tensor, axes: tuple[int, int] = _FIELD) -> Tensor:
-        field = field.flip([axis for axis, flipped in zip(axes, (self.upended, self.mirrored), strict=True) if flipped])
-        return field.transpose(*axes) if self.diagonal else field
+    def invert(self, latent: Latent, time_reversed: bool) -> Latent:
+        """Transform the latent of an augmented picture back to that of the original picture."""
+        inverse = self._inverse
+        maps = inverse._transformed(inverse._transformed(_split_cells(latent.residual_maps)), _CELL_AXES)
+        coefficients = inverse._transformed_vectors(torch.unflatten(latent.trajectory_coefficients, 1, (3, 2)))
+        if time_reversed:
+            # Odd terms of the cosine series and odd powers of time change their sign.
+            maps = maps * maps.new_tensor(_TIME_PARITY[: maps.shape[1]]).view(-1, 1, 1, 1, 1, 1)
+            coefficients = coefficients * coefficients.new_tensor([-1.0, 1.0, -1.0]).view(-1, 1, 1, 1)
+        return Latent(maps.flatten(1, 4), coefficients.flatten(1, 2))
 
-    def _vectors(self, field: Tensor) -> Tensor:
-        """Vectors (...,2,h,w), x and y, which turn as the picture does."""
-        signs = field.new_tensor([-1.0 if self.mirrored else 1.0, -1.0 if self.upended else 1.0])
-        turned = self._turned(field * signs[:, None, None])
-        return turned.flip(-3) if self.diagonal else turned
+    def _transformed(self, maps: Tensor, axes: tuple[int, int] = _MAP_AXES) -> Tensor:
+        flips = zip(axes, (self.vertical_flip, self.horizontal_flip), strict=True)
+        maps = maps.flip([axis for axis, flipped in flips if flipped])
+        return maps.transpose(*axes) if self.transpose else maps
+
+    def _transformed_vectors(self, field: Tensor) -> Tensor:
+        """Transform a field of vectors (...,2,h,w), x and y: both their positions and their components."""
+        signs = field.new_tensor([-1.0 if self.horizontal_flip else 1.0, -1.0 if self.vertical_flip else 1.0])
+        transformed = self._transformed(field * signs[:, None, None])
+        return transformed.flip(-3) if self.transpose else transformed
 
 
-#: In how many views a photo is seen where quality is worth the time.
-BEST = 8
+#: Number of augmentations for the best quality.
+BEST_AUGMENTATION_COUNT = 8
 
-MIRRORED = View(mirrored=True)
+MIRRORED = Augmentation(horizontal_flip=True)
 
-#: In the order of their worth. Half a turn, played backwards, leaves the direction of all motion as it was.
-VIEWS = (
-    View(),
-    View(mirrored=True, upended=True),
+#: The most useful first. A rotation by 180 degrees with reversed time keeps the direction of all motion.
+AUGMENTATIONS = (
+    Augmentation(),
+    Augmentation(horizontal_flip=True, vertical_flip=True),
     MIRRORED,
-    View(upended=True),
-    View(diagonal=True),
-    View(mirrored=True, upended=True, diagonal=True),
-    View(mirrored=True, diagonal=True),
-    View(upended=True, diagonal=True),
+    Augmentation(vertical_flip=True),
+    Augmentation(transpose=True),
+    Augmentation(horizontal_flip=True, vertical_flip=True, transpose=True),
+    Augmentation(horizontal_flip=True, transpose=True),
+    Augmentation(vertical_flip=True, transpose=True),
 )
 
 
-def weighted(*latents: tuple[Latent, float]) -> Latent:
-    """The mean of latents, each with its weight."""
+def weighted_mean(*latents: tuple[Latent, float]) -> Latent:
+    """The mean of latents, each given with its weight."""
     total = sum(weight for _, weight in latents)
-    parts = zip(*(latent for latent, _ in latents), strict=True)
     shares = [weight / total for _, weight in latents]
-    return Latent(*(sum(share * one for share, one in zip(shares, part, strict=True)) for part in parts))
+    fields = zip(*(latent for latent, _ in latents), strict=True)
+    return Latent(*(sum(share * maps for share, maps in zip(shares, field, strict=True)) for field in fields))
 
 
-def _opened(residuals: Tensor) -> Tensor:
-    """Pixel-unshuffled maps (B,M*12,h,w) as (B,M,3,2,2,h,w): map, colour, row and column in a cell, cells."""
-    return residuals.unflatten(1, (-1, 3, 2, 2))
+def _split_cells(maps: Tensor) -> Tensor:
+    """Unflatten pixel-unshuffled maps (B,M*12,h,w) to (B,M,3,2,2,h,w): map, colour, row and column in a cell, cell."""
+    return torch.unflatten(maps, 1, (-1, 3, 2, 2))

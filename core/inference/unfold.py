@@ -1,4 +1,4 @@
-"""The heavy pass: find motion and play direction once on the whole picture, then encode it at its best size."""
+"""The heavy pass: estimate motion and play direction of the whole picture once, then encode it at its best size."""
 
 import math
 from collections.abc import Sequence
@@ -10,30 +10,31 @@ import torch
 
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.decoder import FrameDecoder
-from shutterspan.core.inference.diagnostics import Seen, moves
+from shutterspan.core.inference.diagnostics import MotionEvidence, has_visible_motion
 from shutterspan.core.inference.direction import (
-    agreed_direction,
-    played_direction,
-    resampled,
-    seen_twice,
-    told_direction,
+    arrows_to_guidance,
+    consistent_direction,
+    fuse_axes,
+    orient_forward,
+    resample_guidance,
 )
 from shutterspan.core.inference.encoded_roi import EncodedRoi, UnfoldedRoi
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
-from shutterspan.core.inference.resampling import shown_in
-from shutterspan.core.inference.sizes import candidates, coarse_window, half, smaller
-from shutterspan.core.inference.tiles import encode, padded
-from shutterspan.core.inference.tta import MIRRORED, VIEWS, View, weighted
-from shutterspan.core.types.grid import Box, Window
-from shutterspan.core.types.levels import as_float
+from shutterspan.core.inference.resampling import resample_field
+from shutterspan.core.inference.sizes import candidate_grids, coarse_grid, halved, next_smaller_grid
+from shutterspan.core.inference.tiles import encode_tiled, pad_to_stride
+from shutterspan.core.inference.tta import AUGMENTATIONS, MIRRORED, Augmentation, weighted_mean
+from shutterspan.core.types.arrays import Float32Array
+from shutterspan.core.types.grid import Box, PixelGrid
+from shutterspan.core.types.levels import to_float
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Region
 from shutterspan.core.types.request import UnfoldRequest
 
-#: So much is encoded around a region, for what moved into it or out of it: shares of the region's longer side and of
-#: the photo's, and so many pixels at least.
-_MARGIN, _MARGIN_OF_PHOTO, _LEAST_MARGIN = 0.25, 0.03, 64
+#: Each region is encoded with a margin, for what moves into it and out of it: the largest of a share of the region's
+#: longer side, a share of the photo's longer side, and a number of pixels.
+_REGION_MARGIN, _PHOTO_MARGIN, _MIN_MARGIN = 0.25, 0.03, 64
 
 
 @torch.inference_mode()
@@ -42,40 +43,46 @@ def unfold(
     engine: Engine,
     progress: Progress | None = None,
     request: UnfoldRequest = UnfoldRequest(),
-    guidance: np.ndarray | None = None,
-    views: int | None = None,
+    guidance: Float32Array | None = None,
+    augmentation_count: int | None = None,
 ) -> Exposure:
-    """Encode a photo once, as far as the request needs it; every frame is then a light look-up of the `Exposure`.
+    """Encode a photo once, as far as the request needs it; the returned `Exposure` decodes each frame quickly.
 
-    guidance, (h,w,2) float32 over the whole photo at any size, says for every pixel which way it moved, in place of
-    the request's arrows: unit vectors, x right and y down, or zero where nothing is said. views: how many of `VIEWS`
-    the result is the mean of, in place of the model's own number.
-    Raises UsageError: the request makes no sense in this photo. MemoryExhausted, Cancelled.
+    guidance: replaces the request's arrows by the direction of motion of each pixel, (h,w,2) float32 over the whole
+    photo at any resolution: unit vectors, x right and y down, or zero where the direction is unknown.
+    augmentation_count: number of `AUGMENTATIONS` whose mean is taken, by default the model's constant.
+    Raises UsageError: the request doesn't suit the photo. MemoryExhausted, Cancelled.
     """
     request.check(photo.width, photo.height)
-    encoder = _Encoder(photo, engine, progress or Progress(), request, guidance, views or engine.constants.views)
-    return Exposure(photo, engine, tuple(encoder.part(box) for box in _boxes(photo, request)), request)
+    count = augmentation_count or engine.constants.views
+    encoder = _RoiEncoder(photo, engine, progress or Progress(), request, guidance, count)
+    return Exposure(photo, engine, tuple(encoder.encode(box) for box in _boxes_to_encode(photo, request)), request)
 
 
-def _boxes(photo: Photo, request: UnfoldRequest) -> list[Box]:
-    """What has to be encoded, in whole pixels: the photo, or its regions with a margin, joined where these meet."""
+def _boxes_to_encode(photo: Photo, request: UnfoldRequest) -> list[Box]:
+    """The whole photo, or its regions with a margin, in whole pixels; regions that overlap share one box."""
     if request.moves_everywhere or request.outside == "still":
         return [(0, 0, photo.width, photo.height)]
     boxes: list[Box] = []
     for region in request.regions:
         box = _with_margin(region, photo)
-        while met := next((other for other in boxes if _meet(box, other)), None):
-            boxes.remove(met)
-            box = (min(box[0], met[0]), min(box[1], met[1]), max(box[2], met[2]), max(box[3], met[3]))
+        while overlapping := next((other for other in boxes if _overlap(box, other)), None):
+            boxes.remove(overlapping)
+            box = (
+                min(box[0], overlapping[0]),
+                min(box[1], overlapping[1]),
+                max(box[2], overlapping[2]),
+                max(box[3], overlapping[3]),
+            )
         boxes.append(box)
     return boxes
 
 
 def _with_margin(region: Region, photo: Photo) -> Box:
     left, top, right, bottom = region.shape.box
-    longer = max(photo.width, photo.height)
-    margin = max(_MARGIN * max(right - left, bottom - top), _MARGIN_OF_PHOTO * longer, _LEAST_MARGIN)
-    margin += 2 * region.border(photo.width, photo.height)
+    longer_side = max(photo.width, photo.height)
+    margin = max(_REGION_MARGIN * max(right - left, bottom - top), _PHOTO_MARGIN * longer_side, _MIN_MARGIN)
+    margin += 2 * region.border_width(photo.width, photo.height)
     return (
         max(0, math.floor(left - margin)),
         max(0, math.floor(top - margin)),
@@ -84,11 +91,11 @@ def _with_margin(region: Region, photo: Photo) -> Box:
     )
 
 
-def _meet(one: Box, other: Box) -> bool:
+def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-class _Encoder:
+class _RoiEncoder:
     """Encodes rectangles of one photo under one request."""
 
     def __init__(
@@ -97,97 +104,101 @@ class _Encoder:
         engine: Engine,
         progress: Progress,
         request: UnfoldRequest,
-        guidance: np.ndarray | None,
-        views: int,
+        guidance: Float32Array | None,
+        augmentation_count: int,
     ):
         self._photo, self._engine, self._progress = photo, engine, progress
-        self._request, self._guidance, self._views = request, guidance, views
-        self._pictures: dict[Window, torch.Tensor] = {}
+        self._request, self._guidance, self._augmentation_count = request, guidance, augmentation_count
+        self._pictures: dict[PixelGrid, torch.Tensor] = {}
 
-    def part(self, box: Box) -> UnfoldedRoi:
-        """Find the rectangle's motion, decide its play direction, and encode it at its best size."""
-        whole, constants = Window.of_box(box), self._engine.constants
-        coarse = coarse_window(whole, constants.coarse_side)
-        motion, grid = self._found(coarse)
-        # What blurs too long to be understood at one size is understood at half of it.
-        other, other_grid = self._found(half(coarse))
-        motion = seen_twice(motion, shown_in(grid, other_grid, other)) * np.float32(coarse.scale)
-        agreed = agreed_direction(motion)
-        direction, time_reversed = played_direction(agreed, self._told(agreed, grid))
-        fast = _fast(motion)
+    def encode(self, box: Box) -> UnfoldedRoi:
+        """Estimate a rectangle's motion, choose its play direction, and encode it at its best size."""
+        whole, constants = PixelGrid.of_box(box), self._engine.constants
+        coarse = coarse_grid(whole, constants.coarse_side)
+        motion, motion_grid = self._estimate_motion(coarse)
+        # A blur that is too long for the network at one size is estimated correctly at half of it.
+        half_motion, half_grid = self._estimate_motion(halved(coarse))
+        motion = fuse_axes(motion, resample_field(motion_grid, half_grid, half_motion)) * np.float32(coarse.scale)
+        direction = consistent_direction(motion)
+        guidance, time_reversed = orient_forward(direction, self._user_guidance(direction, motion_grid))
+        coarse_motion = _fast_motion(motion)
 
-        for window in candidates(whole, coarse, fast, constants.best_blur):
-            roi = self._encoded(window, (direction, grid), "unfolding")
-            found = _fast(roi.motion()) * window.scale
-            if window == coarse or found >= constants.motion_kept * fast * window.scale / coarse.scale:
+        for grid in candidate_grids(whole, coarse, coarse_motion, constants.best_blur):
+            roi = self._encode(grid, (guidance, motion_grid), "unfolding")
+            fast_motion = _fast_motion(roi.motion()) * grid.scale
+            if grid == coarse or fast_motion >= constants.motion_kept * coarse_motion * grid.scale / coarse.scale:
                 break
-        # Blur that is longer than the network sees shows its length only as the picture gets smaller.
-        while following := smaller(whole, roi.window, found, constants.best_blur):
-            roi = self._encoded(following, (direction, grid), "unfolding")
-            found = _fast(roi.motion()) * following.scale
-        if others := VIEWS[1 : self._views]:
-            more = self._encoded(roi.window, (direction, grid), "refining", others)
-            roi = roi.with_latent(weighted((roi.decoder.latent, 1), (more.decoder.latent, len(others))))
-        return UnfoldedRoi(roi, time_reversed, moves(Seen.of(roi), constants))
+        # If the blur is longer than the network can estimate, only smaller sizes show its true length.
+        while smaller := next_smaller_grid(whole, roi.grid, fast_motion, constants.best_blur):
+            roi = self._encode(smaller, (guidance, motion_grid), "unfolding")
+            fast_motion = _fast_motion(roi.motion()) * smaller.scale
+        if others := AUGMENTATIONS[1 : self._augmentation_count]:
+            refined = self._encode(roi.grid, (guidance, motion_grid), "refining", others)
+            roi = roi.with_latent(weighted_mean((roi.decoder.latent, 1), (refined.decoder.latent, len(others))))
+        return UnfoldedRoi(roi, time_reversed, has_visible_motion(MotionEvidence.from_roi(roi), constants))
 
-    def _found(self, window: Window) -> tuple[np.ndarray, Window]:
-        """Motion (rows,columns,2) in pixels of the photo, estimated without guidance from the picture and its mirror
-        image, and its grid.
+    def _estimate_motion(self, grid: PixelGrid) -> tuple[Float32Array, PixelGrid]:
+        """Motion (rows,columns,2) float32 in pixels of the photo, estimated without guidance from the picture and its
+        mirror image; and the motion's grid.
 
-        The network can't tell what moves across `FORWARD` from what moves the other way, and finds it too slow; in
-        the mirror it can.
+        Motion across `FORWARD` has no default sign, so the network underestimates it. In the mirror image the same
+        motion doesn't run across `FORWARD`.
         """
-        roi, mirrored = (self._encoded(window, None, "finding motion", [view]) for view in (VIEWS[0], MIRRORED))
-        return seen_twice(roi.motion(), mirrored.motion()), roi.grid
+        original, mirrored = (
+            self._encode(grid, None, "finding motion", [augmentation]) for augmentation in (AUGMENTATIONS[0], MIRRORED)
+        )
+        return fuse_axes(original.motion(), mirrored.motion()), original.trajectory_grid
 
-    def _told(self, agreed: np.ndarray, grid: Window) -> np.ndarray:
-        """What the user says about direction. Arrows speak for what moves alone, as the network learnt it; dense
-        guidance says itself where it holds."""
+    def _user_guidance(self, direction: Float32Array, grid: PixelGrid) -> Float32Array:
+        """The user's guidance (rows,columns,2) float32 on a grid.
+
+        Arrows are limited to moving parts (nonzero `direction`), as in training; dense guidance is used as it is.
+        """
         width, height = self._photo.width, self._photo.height
         if self._guidance is None:
-            return told_direction(self._request, grid, width, height) * agreed.any(2, keepdims=True)
+            return arrows_to_guidance(self._request, grid, width, height) * direction.any(2, keepdims=True)
         rows, columns = self._guidance.shape[:2]
-        return resampled(self._guidance, Window(0, 0, width, height, columns, rows), grid)
+        return resample_guidance(self._guidance, PixelGrid(0, 0, width, height, columns, rows), grid)
 
-    def _encoded(
+    def _encode(
         self,
-        window: Window,
-        direction: tuple[np.ndarray, Window] | None,
+        grid: PixelGrid,
+        guidance: tuple[Float32Array, PixelGrid] | None,
         stage: str,
-        views: Sequence[View] = VIEWS[:1],
+        augmentations: Sequence[Augmentation] = AUGMENTATIONS[:1],
     ) -> EncodedRoi:
-        """Encode what the window shows; direction: guidance, and the window that it is for."""
-        picture = self._picture(window)
+        """Encode a rectangle at a resolution; guidance: its field and the grid of that, or None."""
+        picture = self._working_picture(grid)
         rows, columns = picture.shape[-2:]
-        guidance = np.zeros((rows, columns, 2), np.float32)
-        if direction:
-            reach = replace(
-                window,
-                width=window.width * columns / window.columns,
-                height=window.height * rows / window.rows,
+        field = np.zeros((rows, columns, 2), np.float32)
+        if guidance:
+            padded_grid = replace(
+                grid,
+                width=grid.width * columns / grid.columns,
+                height=grid.height * rows / grid.rows,
                 columns=columns,
                 rows=rows,
             )
-            guidance = resampled(*direction, reach)
-        told = torch.from_numpy(guidance).permute(2, 0, 1)[None]
-        latent = encode(picture, told, self._engine, self._progress, stage, views)
-        return EncodedRoi(window, FrameDecoder(latent, picture, self._engine.constants.from_ends))
+            field = resample_guidance(*guidance, padded_grid)
+        tensor = torch.from_numpy(field).permute(2, 0, 1)[None]
+        latent = encode_tiled(picture, tensor, self._engine, self._progress, stage, augmentations)
+        return EncodedRoi(grid, FrameDecoder(latent, picture, self._engine.constants.from_ends))
 
-    def _picture(self, window: Window) -> torch.Tensor:
-        """The photo as the window shows it, in at most its own resolution, padded: (1,3,h,w) float32 in [0,1].
+    def _working_picture(self, grid: PixelGrid) -> torch.Tensor:
+        """The photo on a grid, padded to the network's stride: (1,3,h,w) float32 in [0,1].
 
-        The last one is kept, for each window is encoded several times.
+        The latest picture is kept, since each grid is encoded several times.
         """
-        if window not in self._pictures:
-            left, top, right, bottom = map(int, window.box)
+        if grid not in self._pictures:
+            left, top, right, bottom = map(int, grid.box)
             pixels = self._photo.pixels[top:bottom, left:right]
-            if pixels.shape[:2] != (window.rows, window.columns):
-                pixels = cv2.resize(pixels, (window.columns, window.rows), interpolation=cv2.INTER_AREA)
-            scaled = torch.from_numpy(as_float(pixels))
-            self._pictures = {window: padded(scaled.permute(2, 0, 1)[None])}
-        return self._pictures[window]
+            if pixels.shape[:2] != (grid.rows, grid.columns):
+                pixels = cv2.resize(pixels, (grid.columns, grid.rows), interpolation=cv2.INTER_AREA)
+            tensor = torch.from_numpy(to_float(pixels))
+            self._pictures = {grid: pad_to_stride(tensor.permute(2, 0, 1)[None])}
+        return self._pictures[grid]
 
 
-def _fast(motion: np.ndarray) -> float:
-    """The displacement that only a twentieth of the picture exceeds."""
+def _fast_motion(motion: Float32Array) -> float:
+    """The 0.95 quantile of the displacements, as the motion of the fast parts."""
     return float(np.quantile(np.linalg.norm(motion, axis=2), 0.95))

@@ -1,4 +1,4 @@
-"""The constants of inference that suit given weights: they belong to these, and stand beside them in models.json."""
+"""Settings of inference that belong to given weights; models.json stores them next to the weights' name."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Any
 
 from shutterspan.core.foundation.errors import InputError
 
-#: The lowest and the highest value of those that are not shares of a whole.
+#: The lowest and the highest value of each constant; all others lie in [0,1].
 _RANGES = {
     "coarse_side": (16, 4096),
     "best_blur": (1, 1000),
@@ -21,17 +21,19 @@ _RANGES = {
 
 @dataclass(frozen=True)
 class Constants:
-    """What inference is set to.
+    """Settings of inference for given weights. The field names are keys in models.json.
 
-    coarse_side: longer side, in pixels, at which motion and direction are found for the whole picture. best_blur: how
-    far the fast parts of the picture blur at the working size, in its pixels. motion_kept: a finer size is believed if
-    it shows at least this share of the motion that the coarse size showed. views: of how many views the result is the
-    mean. from_ends: this share of the frame at mid-exposure comes from the first and the last one.
+    coarse_side: longer side, in pixels, of the coarse size, at which motion and direction of the whole photo are
+    estimated. best_blur: blur length of the fast parts at the best working size, in pixels of the working picture.
+    motion_kept: a finer size is used only if it shows at least this share of the motion at the coarse size. views:
+    number of augmentations whose mean is taken. from_ends: share of the middle frame that comes from the first and the
+    last frame.
 
-    The rest decides whether a photo moves. A place moves visibly if it goes further than `further` over the exposure,
-    in working pixels, and changes from the first instant to the last by more than `change`, in levels of 255. The photo
-    moves if the share `large_share` of it moves visibly, or if the share `small_share` does and is, at the first and
-    the last instant, sharper than in the photo: its squared gradients along the motion are `sharper` times as large.
+    The other constants decide whether a photo has visible motion. A pixel moves visibly if its motion exceeds
+    `further`, in pixels of the working picture, and its change from the first to the last frame exceeds `change`, in
+    levels of 255. The photo has visible motion if a share of at least `large_share` moves visibly. A share of at least
+    `small_share` is enough if it is also sharper in the first and the last frame than in the photo: the squared
+    gradients along the motion are at least `sharper` times as large.
     """
 
     coarse_side: int = 640
@@ -47,18 +49,20 @@ class Constants:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Constants":
-        """What is missing takes its default. Raises TypeError for unknown names and for values of another kind,
-        ValueError for values out of range."""
-        kinds = {field.name: type(field.default) for field in fields(cls)}
+        """Build constants from JSON values; missing ones take their defaults.
+
+        Raises TypeError: a name is unknown, or a value has the wrong type. ValueError: a value is out of range.
+        """
+        types = {field.name: type(field.default) for field in fields(cls)}
         if not isinstance(values, Mapping):
             raise TypeError("constants are names with values")
-        if unknown := values.keys() - kinds.keys():
+        if unknown := values.keys() - types.keys():
             raise TypeError(f"unknown constants: {', '.join(sorted(unknown))}")
-        return cls(**{name: _checked(name, value, kinds[name]) for name, value in values.items()})
+        return cls(**{name: _checked(name, value, types[name]) for name, value in values.items()})
 
     @classmethod
     def load(cls, path: Path) -> "Constants":
-        """From a JSON file. Raises InputError."""
+        """Read constants from a JSON file. Raises InputError: it can't be read, or its constants are invalid."""
         try:
             return cls.from_dict(json.loads(path.read_text(encoding="utf-8")))
         except OSError as error:
@@ -68,10 +72,11 @@ class Constants:
             raise InputError(f"{path} holds no constants: {error}.", hint) from error
 
 
-def _checked(name: str, value: Any, kind: type) -> Any:
+def _checked(name: str, value: Any, number_type: type) -> Any:
+    """The value as `number_type`, int or float. Raises TypeError: it is no such number. ValueError: out of range."""
     lowest, highest = _RANGES.get(name, (0, 1))
-    if type(value) not in (int, kind):
-        raise TypeError(f"{name} is no {'whole ' if kind is int else ''}number")
+    if type(value) not in (int, number_type):
+        raise TypeError(f"{name} is no {'whole ' if number_type is int else ''}number")
     if not lowest <= value <= highest:
         raise ValueError(f"{name} is not between {lowest} and {highest}")
-    return kind(value)
+    return number_type(value)

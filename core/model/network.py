@@ -1,10 +1,10 @@
-"""The unfolding network: encode a blurred photo once, look up a sharp frame at any instant.
+"""The unfolding network: encodes a blurred photo once, then decodes the sharp frame at any time of the exposure.
 
-A U-Net of plain residual blocks of dense 3x3 convolutions, the shape that does the most work per second on a
-CPU, runs at half resolution (pixel unshuffle) and does all the heavy work. What it yields, a `Latent`, holds the
-sharp middle frame, a trajectory cubic in time, and a few repair maps: a frame is the middle one moved along the
-trajectory, plus the repairs weighted by functions of time for what comes out from behind something, or changes.
-So a look-up is light, whatever the instant, and training sees many instants for little more than the price of one.
+The encoder is a U-Net that starts at half resolution (pixel unshuffle). Its residual blocks consist of dense 3x3
+convolutions, which run at the highest FLOP rate on a CPU. It returns a `Latent`: the sharp middle frame, a
+trajectory that is cubic in time, and a few residual maps. A frame is the middle frame warped along the trajectory,
+plus the residual maps weighted by functions of time. The residual maps show disoccluded and changing content.
+Decoding is cheap at every time, so a training step decodes many times at little more than the cost of one.
 """
 
 import itertools
@@ -15,29 +15,34 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-#: Heights and widths given to `UnfoldNet` must be multiples of this.
+#: `UnfoldNet` takes heights and widths that are multiples of this.
 STRIDE = 16
 
-#: One unit of the latent's paths, in pixels. Larger units make the head jump at every step of training.
+#: One unit of `Latent.trajectory_coefficients`, in pixels. Larger units make every training step change the trajectory
+#: too much.
 TRAJECTORY_UNIT = 4.0
 
-#: One unit of the latent's residuals, in [0,1] of the photo: a step of training must move frames by far less than
-#: the blur that it is to remove.
+#: One unit of `Latent.residual_maps`, as a share of the photo's range [0,1]. A training step must change frames by far
+#: less than the blur that the network has to remove.
 RESIDUAL_UNIT = 0.03
 
-#: A latent has at most so many repairs. All but the last vanish at mid-exposure.
-REPAIRS = 5
+#: The most residual maps of a latent, without that of the middle frame. All but the last have weight zero at
+#: mid-exposure.
+MAX_RESIDUAL_MAPS = 5
 
-#: Unless guidance says otherwise, a thing is played so that its net motion has a positive component along this
-#: direction (x right, y down). The line where the choice flips lies away from both axes, because pans and
-#: falls along an axis are what cameras see most.
+#: The default play direction (x right, y down): without guidance, an object is played so that its net motion has a
+#: positive component along it. The choice is ambiguous across this direction, so it lies away from both axes: most
+#: motion in photos, such as pans and falls, runs along an axis.
 FORWARD = (0.866, 0.5)
 
 
 @dataclass(frozen=True)
 class NetworkConfig:
-    """Shape of an `UnfoldNet`; levels run from 1/2 to 1/16 of the photo's size. repairs: maps beside the middle one, at
-    most `REPAIRS`."""
+    """Layer sizes of an `UnfoldNet`.
+
+    widths, encoder_blocks and decoder_blocks: channels and residual blocks of each level, from 1/2 to 1/16 of the
+    photo's size. repairs: number of residual maps without that of the middle frame, at most `MAX_RESIDUAL_MAPS`.
+    """
 
     widths: tuple[int, ...] = (48, 80, 128, 224)
     encoder_blocks: tuple[int, ...] = (1, 2, 3, 4)
@@ -46,42 +51,47 @@ class NetworkConfig:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "NetworkConfig":
-        """Raises TypeError for unknown names, ValueError for more repairs than there are."""
+        """Build a configuration from the `network` entry of models.json; missing keys take their defaults.
+
+        Raises TypeError: a key is unknown. ValueError: `repairs` is out of range.
+        """
         known = {f.name for f in fields(cls)}
         if unknown := values.keys() - known:
             raise TypeError(f"unknown network settings: {', '.join(sorted(unknown))}")
         settings: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
         config = cls(**settings)
-        if not 0 <= config.repairs <= REPAIRS:
-            raise ValueError(f"repairs: there are at most {REPAIRS}")
+        if not 0 <= config.repairs <= MAX_RESIDUAL_MAPS:
+            raise ValueError(f"repairs: there are at most {MAX_RESIDUAL_MAPS}")
         return config
 
 
 class Latent(NamedTuple):
-    """What the encoder knows of an open shutter; float.
+    """The encoder's output for one batch of photos; floating point.
 
-    residuals (B,(1+K)*12,H/2,W/2): maps of RGB at full size, pixel-unshuffled, in `RESIDUAL_UNIT`: what the middle
-    frame adds to the photo, and K repairs, the coefficients of functions of time (`repair_weights`).
-    paths (B,6,H/4,W/4): x and y of the trajectory's linear, quadratic and cubic part, in `TRAJECTORY_UNIT`.
+    residual_maps (B,(1+K)*12,H/2,W/2): RGB maps of full size, pixel-unshuffled, in `RESIDUAL_UNIT`. The first is the
+    difference between middle frame and photo. Decoding adds the other K, weighted by `residual_weights`.
+    trajectory_coefficients (B,6,H/4,W/4): x and y of the trajectory's linear, quadratic and cubic term, in
+    `TRAJECTORY_UNIT`.
     """
 
-    residuals: Tensor
-    paths: Tensor
+    residual_maps: Tensor
+    trajectory_coefficients: Tensor
 
 
-#: Slope of the activations below zero. With none, the path to the frames died early in training.
-_LEAK = 0.1
+#: Slope of the activations below zero. With slope zero, the units that lead to the frames died early in training.
+_NEGATIVE_SLOPE = 0.1
 
 
-def _activated(x: Tensor) -> Tensor:
-    return F.leaky_relu(x, _LEAK)
+def _activate(x: Tensor) -> Tensor:
+    activated: Tensor = F.leaky_relu(x, _NEGATIVE_SLOPE)
+    return activated
 
 
 def _conv(inputs: int, outputs: int, size: int, gain: float = 1.0) -> nn.Conv2d:
-    """A convolution that keeps the variance of what it sees (times gain^2) and starts without bias.
+    """A convolution whose initial weights keep the variance of its input (times gain^2); its bias starts at zero.
 
-    Without normalisation layers this is what carries the signal through the trunk: with PyTorch's own start, deep
-    features were mostly bias, and training stood still for thousands of samples.
+    The network has no normalisation layers, so the signal depends on this. With PyTorch's default initialisation, deep
+    features were mostly bias, and training made no progress for thousands of samples.
     """
     stride = size if size == 2 else 1
     conv = nn.Conv2d(inputs, outputs, size, stride=stride, padding=size // 2 if stride == 1 else 0)
@@ -91,14 +101,17 @@ def _conv(inputs: int, outputs: int, size: int, gain: float = 1.0) -> nn.Conv2d:
 
 
 class ResidualBlock(nn.Module):
+    """Two 3x3 convolutions whose result is added to their input."""
+
     def __init__(self, width: int):
         super().__init__()
         self.conv1 = _conv(width, width, 3)
-        # The block starts near the identity, so that a deep trunk trains from the first step.
+        # The block starts near the identity, so that a deep network trains from the first step.
         self.conv2 = _conv(width, width, 3, gain=0.1)
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.conv2(_activated(self.conv1(x)))
+        residual: Tensor = self.conv2(_activate(self.conv1(x)))
+        return x + residual
 
 
 def _blocks(width: int, count: int) -> nn.Sequential:
@@ -106,6 +119,8 @@ def _blocks(width: int, count: int) -> nn.Sequential:
 
 
 class UnfoldNet(nn.Module):
+    """The encoder. Its attribute names are the keys of the weights files."""
+
     def __init__(self, config: NetworkConfig = NetworkConfig()):
         super().__init__()
         self.config = config
@@ -118,16 +133,16 @@ class UnfoldNet(nn.Module):
         self.decoder = nn.ModuleList(_blocks(w, n) for w, n in zip(widths[:-1], config.decoder_blocks, strict=True))
         self.to_pictures = _conv(widths[0], (1 + config.repairs) * 12, 3, gain=0.1)
         self.to_paths = nn.Sequential(
-            _conv(widths[1], widths[0], 3), nn.LeakyReLU(_LEAK), _conv(widths[0], 6, 3, gain=0.1)
+            _conv(widths[1], widths[0], 3), nn.LeakyReLU(_NEGATIVE_SLOPE), _conv(widths[0], 6, 3, gain=0.1)
         )
-        # The layout in which dense convolutions run fastest, on CPU and GPU alike.
+        # Dense convolutions run fastest in this memory layout, both on CPU and on GPU.
         self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     def encode(self, photo: Tensor, guidance: Tensor) -> Latent:
-        """Encode photo (B,3,H,W) in [0,1], sRGB-encoded, with guidance (B,2,H,W).
+        """Encode a photo (B,3,H,W), sRGB-encoded in [0,1], with guidance (B,2,H,W).
 
-        Guidance is a unit vector (x right, y down) along which the thing at that pixel moved from the first
-        to the last instant, or zero where nothing is said. H and W are multiples of `STRIDE`.
+        Guidance is the unit vector (x right, y down) along which the object at a pixel moved from t = 0 to t = 1, or
+        zero where the direction is unknown. H and W are multiples of `STRIDE`.
         """
         x = self.stem(F.pixel_unshuffle(torch.cat([(photo - 0.5) * 4, guidance], 1), 2))
         skips = []
@@ -136,62 +151,63 @@ class UnfoldNet(nn.Module):
             if level < len(self.down):
                 skips.append(x)
                 x = self.down[level](x)
-        paths = x
+        coefficients = x
         for level in reversed(range(len(self.up))):
             x = self.decoder[level](F.pixel_shuffle(self.up[level](x), 2) + skips[level])
             if level == 1:
-                paths = self.to_paths(x)
-        return Latent(self.to_pictures(x), paths)
+                coefficients = self.to_paths(x)
+        return Latent(self.to_pictures(x), coefficients)
 
 
 def frames(latent: Latent, photo: Tensor, t: Tensor) -> Tensor:
-    """The frames (B,T,3,H,W) at the instants t (B,T) in [0,1] of a photo (B,3,H,W) and its latent."""
-    middle, repairs = pictures(latent, photo)
-    offsets = _in_time(t, F.interpolate(latent.paths, scale_factor=4, mode="bilinear"))
-    # Contracting the few maps is far cheaper than any convolution per instant.
-    return _moved(middle, offsets) + torch.einsum("btk,bkchw->btchw", repair_weights(t, repairs.shape[1]), repairs)
+    """Decode the frames (B,T,3,H,W) at t (B,T) in [0,1] from a photo (B,3,H,W) and its latent."""
+    middle, residuals = middle_frame_and_residuals(latent, photo)
+    offsets = _displacements(t, F.interpolate(latent.trajectory_coefficients, scale_factor=4, mode="bilinear"))
+    # A weighted sum of a few maps is far cheaper than a convolution for each t.
+    weighted = torch.einsum("btk,bkchw->btchw", residual_weights(t, residuals.shape[1]), residuals)
+    return _warp(middle, offsets) + weighted
 
 
 def trajectory(latent: Latent, t: Tensor) -> Tensor:
-    """The trajectories (B,T,2,H/4,W/4) at t (B,T), in pixels of the photo, x and y.
+    """Trajectories (B,T,2,H/4,W/4) at t (B,T) in [0,1]: x and y in pixels of the photo.
 
-    The content at x in the frame at t stands at x + trajectory(x) at mid-exposure; there it is zero.
+    The content at x in the frame at t is at x + trajectory(x) at mid-exposure. At t = 0.5 the trajectory is zero.
     """
-    return _in_time(t, latent.paths)
+    return _displacements(t, latent.trajectory_coefficients)
 
 
-def pictures(latent: Latent, photo: Tensor) -> tuple[Tensor, Tensor]:
-    """The middle frame (B,3,H,W) of a photo of that shape, and the repairs (B,K,3,H,W)."""
-    maps = F.pixel_shuffle(latent.residuals.unflatten(1, (-1, 12)) * RESIDUAL_UNIT, 2)
+def middle_frame_and_residuals(latent: Latent, photo: Tensor) -> tuple[Tensor, Tensor]:
+    """Unpack a latent: the middle frame (B,3,H,W) of a photo of that shape, and K residual maps (B,K,3,H,W)."""
+    maps = F.pixel_shuffle(torch.unflatten(latent.residual_maps, 1, (-1, 12)) * RESIDUAL_UNIT, 2)
     return photo + maps[:, 0], maps[:, 1:]
 
 
-def repair_weights(t: Tensor, count: int) -> Tensor:
-    """What each of `count` repairs weighs at the instants: (B,T) to (B,T,count).
+def residual_weights(t: Tensor, count: int) -> Tensor:
+    """Weights (B,T,count) of the first `count` residual maps at t (B,T) in [0,1].
 
-    The first four waves of the cosine series on [0,1], less what they are at its middle; then a squared sine, which is
-    zero at both ends and one at the middle.
+    The first four are the terms of the cosine series on [0,1], minus their values at t = 0.5. The fifth is a squared
+    sine: zero at both ends and one at t = 0.5.
     """
-    waves = torch.arange(1, REPAIRS, device=t.device) * torch.pi
-    cosines = torch.cos(waves * t[..., None]) - torch.cos(waves / 2)
+    frequencies = torch.arange(1, MAX_RESIDUAL_MAPS, device=t.device) * torch.pi
+    cosines = torch.cos(frequencies * t[..., None]) - torch.cos(frequencies / 2)
     return torch.cat([cosines, torch.sin(torch.pi * t[..., None]) ** 2], -1)[..., :count]
 
 
-def _in_time(t: Tensor, paths: Tensor) -> Tensor:
-    """Paths (B,6,h,w) at t (B,T): (B,T,2,h,w) in pixels of the photo."""
+def _displacements(t: Tensor, coefficients: Tensor) -> Tensor:
+    """Evaluate trajectory coefficients (B,6,h,w) at t (B,T): (B,T,2,h,w) in pixels of the photo."""
     tau = (2 * t - 1)[..., None]
     powers = torch.cat([tau, tau**2, tau**3], -1) * TRAJECTORY_UNIT
-    return torch.einsum("btp,bpchw->btchw", powers, paths.unflatten(1, (3, 2)))
+    return torch.einsum("btp,bpchw->btchw", powers, torch.unflatten(coefficients, 1, (3, 2)))
 
 
-def _moved(picture: Tensor, offsets: Tensor) -> Tensor:
-    """Sample picture (B,3,H,W) at x + offsets (B,T,2,H,W), in pixels: (B,T,3,H,W).
+def _warp(picture: Tensor, offsets: Tensor) -> Tensor:
+    """Sample a picture (B,3,H,W) at x + offsets (B,T,2,H,W), in pixels: (B,T,3,H,W).
 
-    Cubic, for linear interpolation softens what it moves. All instants are sampled in one go.
+    Bicubic, because bilinear interpolation softens the result. One call samples all T times.
     """
     times, height, width = offsets.shape[1], *offsets.shape[-2:]
     x = (torch.arange(width, device=offsets.device) + 0.5 + offsets[:, :, 0]) * (2 / width) - 1
     y = (torch.arange(height, device=offsets.device)[:, None] + 0.5 + offsets[:, :, 1]) * (2 / height) - 1
     grid = torch.stack([x, y], -1).flatten(1, 2)
-    moved = F.grid_sample(picture, grid, mode="bicubic", padding_mode="border", align_corners=False)
-    return moved.unflatten(2, (times, height)).transpose(1, 2)
+    warped = F.grid_sample(picture, grid, mode="bicubic", padding_mode="border", align_corners=False)
+    return torch.unflatten(warped, 2, (times, height)).transpose(1, 2)

@@ -1,6 +1,6 @@
-"""Weights on disk: one safetensors file per model, listed with its hash and its card's facts in models.json.
+"""Weights on disk: one safetensors file per model; models.json lists their hashes and settings.
 
-Only files that the list names, with the hash that it names, are ever loaded.
+Only files with a listed name and a matching hash are loaded.
 """
 
 import json
@@ -19,15 +19,17 @@ from shutterspan.core.foundation.paths import WEIGHTS
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 
-DEFAULT = "unfold"
+DEFAULT_MODEL = "unfold"
 
 _REINSTALL = "Install Shutterspan again: its weights come with it."
 
 
 @dataclass(frozen=True)
 class ModelEntry:
-    """One line of models.json. max_blur: the longest blur, in pixels, that the model was trained on; constants: those
-    of inference that suit it."""
+    """One model in models.json. The field names are its keys.
+
+    max_blur: the longest blur in the training data, in pixels; constants: settings of inference for these weights.
+    """
 
     name: str
     file: str
@@ -37,16 +39,16 @@ class ModelEntry:
     constants: Constants = Constants()
 
 
-def entries(folder: Path = WEIGHTS) -> dict[str, ModelEntry]:
-    """The models listed in `folder`. Raises ModelError if the list is missing or unreadable."""
+def model_entries(folder: Path = WEIGHTS) -> dict[str, ModelEntry]:
+    """Read the list of models in `folder`, by name. Raises ModelError: the list is missing or unreadable."""
     try:
-        listed = json.loads((folder / "models.json").read_text(encoding="utf-8"))
-        return {name: _entry(name, values) for name, values in listed.items()}
+        content = json.loads((folder / "models.json").read_text(encoding="utf-8"))
+        return {name: _entry_from_json(name, values) for name, values in content.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:  # AttributeError: not an object
         raise ModelError("The list of models can't be read.", _REINSTALL) from error
 
 
-def _entry(name: str, values: dict[str, Any]) -> ModelEntry:
+def _entry_from_json(name: str, values: dict[str, Any]) -> ModelEntry:
     return ModelEntry(
         name,
         str(values["file"]),
@@ -57,28 +59,32 @@ def _entry(name: str, values: dict[str, Any]) -> ModelEntry:
     )
 
 
-def _values(entry: ModelEntry) -> dict[str, Any]:
-    """What models.json holds under the entry's name."""
+def _entry_to_json(entry: ModelEntry) -> dict[str, Any]:
+    """The object that models.json stores under the entry's name."""
     return {key: value for key, value in asdict(entry).items() if key != "name"}
 
 
-def load_network(name: str = DEFAULT, folder: Path = WEIGHTS) -> tuple[UnfoldNet, ModelEntry]:
-    """The network with its weights, on the CPU, ready for inference. Raises ModelError."""
-    listed = entries(folder)
+def load_network(name: str = DEFAULT_MODEL, folder: Path = WEIGHTS) -> tuple[UnfoldNet, ModelEntry]:
+    """Load a model's network with its weights: on the CPU, in float32, ready for inference.
+
+    Raises ModelError: the model is not listed, or its weights are missing or damaged.
+    """
+    listed = model_entries(folder)
     if name not in listed:
         raise ModelError(f"There is no model named “{name}”.", f"There are: {', '.join(listed)}.")
     entry = listed[name]
-    return network_of(_verified(entry, folder), entry.network), entry
+    return build_network(_read_verified(entry, folder), entry.network), entry
 
 
-def network_of(weights: dict[str, Tensor], config: NetworkConfig) -> UnfoldNet:
-    """A network with its weights in float32, on the CPU, ready for inference."""
+def build_network(weights: dict[str, Tensor], config: NetworkConfig) -> UnfoldNet:
+    """Build a network with the given weights: on the CPU, in float32, ready for inference."""
     network = UnfoldNet(config)
     network.load_state_dict({k: v.float() for k, v in weights.items()})
     return network.requires_grad_(False).eval()
 
 
-def _verified(entry: ModelEntry, folder: Path) -> dict[str, Tensor]:
+def _read_verified(entry: ModelEntry, folder: Path) -> dict[str, Tensor]:
+    """Read the weights of an entry. Raises ModelError: they are missing, or their hash differs."""
     try:
         data = (folder / Path(entry.file).name).read_bytes()
     except OSError as error:
@@ -92,21 +98,22 @@ def save_weights(
     weights: dict[str, Tensor],
     config: NetworkConfig,
     max_blur: float,
-    name: str = DEFAULT,
+    name: str = DEFAULT_MODEL,
     folder: Path = WEIGHTS,
 ) -> None:
-    """Write float16 weights as `name`.safetensors and enter them in the list, with the constants that stand there under
-    this name, or else the default ones. Where one of the two files can't be written, both stay as they were.
+    """Write weights in float16 as `name`.safetensors and list them in models.json.
 
-    Raises OutputError: they can't be written. ModelError: there is a list, but it can't be read.
+    A listed model of this name keeps its constants; a new one gets the default constants. If one of the two files can't
+    be written, both stay unchanged.
+    Raises OutputError: a file can't be written. ModelError: the existing list can't be read.
     """
     make_folder(folder)
-    file, models = folder / f"{name}.safetensors", folder / "models.json"
+    file, list_file = folder / f"{name}.safetensors", folder / "models.json"
     data = save({k: v.half().contiguous().cpu() for k, v in weights.items()})
-    listed = entries(folder) if models.exists() else {}
+    listed = model_entries(folder) if list_file.exists() else {}
     constants = listed[name].constants if name in listed else Constants()
     listed[name] = ModelEntry(name, file.name, sha256(data), config, max_blur, constants)
-    text = json.dumps({key: _values(entry) for key, entry in listed.items()}, indent=2) + "\n"
-    with replacing_file(models, overwrite=True) as list_draft, replacing_file(file, overwrite=True) as draft:
+    text = json.dumps({key: _entry_to_json(entry) for key, entry in listed.items()}, indent=2) + "\n"
+    with replacing_file(list_file, overwrite=True) as list_draft, replacing_file(file, overwrite=True) as draft:
         draft.write_bytes(data)
         list_draft.write_text(text, encoding="utf-8")

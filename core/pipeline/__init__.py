@@ -1,1 +1,1 @@
-"""From a photo to files: for one photo, for a folder of them, and for a project."""
+"""From a photo to files: for one photo, for a batch, and for a project."""

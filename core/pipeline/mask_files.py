@@ -1,4 +1,4 @@
-"""Masks as pictures: painted elsewhere and read, or kept as PNG inside a project."""
+"""Read masks from picture files; encode and decode them as PNG for projects."""
 
 import io
 from pathlib import Path
@@ -9,55 +9,56 @@ from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
-from shutterspan.core.image_io.decoded import MAX_PIXELS
+from shutterspan.core.image_io.decoded_image import MAX_PIXELS
 from shutterspan.core.image_io.reading import load_photo
-from shutterspan.core.image_io.writing import as_uint8
+from shutterspan.core.image_io.writing import to_uint8
+from shutterspan.core.types.arrays import Float64Array
 from shutterspan.core.types.region import Mask
 
-#: PNGs of masks that are still in use: a project is written again and again with the same masks.
-_PNGS: WeakKeyDictionary[Mask, bytes] = WeakKeyDictionary()
+#: The PNG of every mask in use: a project is saved many times with the same masks.
+_PNG_CACHE: WeakKeyDictionary[Mask, bytes] = WeakKeyDictionary()
 
 
 def load_mask(path: Path) -> Mask:
-    """A picture of any kind that photos may be: white is inside, black and transparent outside.
+    """Read a mask from a picture in any photo format: white is inside, black and transparent are outside.
 
     Raises what `load_photo` raises.
     """
     picture = load_photo(path)
-    light = as_uint8(picture.pixels).mean(2)
+    coverage: Float64Array = to_uint8(picture.pixels).mean(2)
     if picture.alpha is not None:
-        light *= as_uint8(picture.alpha) / 255
-    return Mask((light + 0.5).astype(np.uint8))
+        coverage *= to_uint8(picture.alpha) / 255
+    return Mask((coverage + 0.5).astype(np.uint8))
 
 
 def mask_to_png(mask: Mask) -> bytes:
-    """An 8-bit grey PNG. The same mask is encoded only once, since a large one takes a second."""
-    png = _PNGS.get(mask)
+    """Encode a mask as an 8-bit grey PNG. The result is cached, since encoding a large mask takes a second."""
+    png = _PNG_CACHE.get(mask)
     if png is None:
-        png = _PNGS[mask] = _encoded(mask)
+        png = _PNG_CACHE[mask] = _encode_png(mask)
     return png
 
 
-def claimed_pixels(data: bytes) -> int:
-    """How many pixels a PNG says it has, in the header that follows its first sixteen bytes."""
+def png_pixel_count(data: bytes) -> int:
+    """The number of pixels according to a PNG's header, whose width and height follow its first sixteen bytes."""
     return int.from_bytes(data[16:20]) * int.from_bytes(data[20:24])
 
 
 def mask_from_png(data: bytes) -> Mask:
-    """Raises InputError: no sound PNG, or larger than any photo. MemoryExhausted."""
+    """Decode a mask. Raises InputError: the PNG is damaged or larger than any photo. MemoryExhausted."""
     try:
-        # `Image.open` has a limit of its own, which is lower than that of photos.
+        # `Image.open` has its own size limit, which is lower than the limit for photos.
         with PngImageFile(io.BytesIO(data)) as picture:
-            if not picture.width * picture.height == claimed_pixels(data) <= MAX_PIXELS:
+            if not picture.width * picture.height == png_pixel_count(data) <= MAX_PIXELS:
                 raise ValueError("larger than any photo, or than its header says")
             return Mask(np.array(picture.convert("L")))
     except MemoryError as error:
         raise MemoryExhausted("A mask doesn't fit into memory.", "Close other programs.") from error
-    except Exception as error:  # at damage, the decoder raises anything
+    except Exception as error:  # on damaged data, the decoder raises errors of any type
         raise InputError("A mask is damaged.", "Draw it anew.") from error
 
 
-def _encoded(mask: Mask) -> bytes:
+def _encode_png(mask: Mask) -> bytes:
     file = io.BytesIO()
     Image.fromarray(mask.pixels).save(file, "PNG", optimize=True)
     return file.getvalue()

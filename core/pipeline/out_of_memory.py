@@ -1,4 +1,4 @@
-"""Errors of any library that mean that memory ran out become one error with advice."""
+"""Report exhausted memory of any library as one error with a hint."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from shutterspan.core.foundation.errors import Cancelled, MemoryExhausted, Shutt
 
 @contextmanager
 def reporting_exhausted_memory() -> Iterator[None]:
-    """Raises MemoryExhausted where the block raises an error of Python or a library that means the same."""
+    """Convert out-of-memory errors that the block raises, of Python or any library, to MemoryExhausted."""
     try:
         yield
     except (ShutterspanError, Cancelled):

@@ -1,82 +1,95 @@
-"""One photo in, its clip, frames or still on disk; a batch does this many times."""
+"""Unfold one photo and write its clip, frames or still; a batch does this for each photo."""
 
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.memory import PeakMemory
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.foundation.stopwatch import Stopwatch
 from shutterspan.core.image_io.reading import load_photo
-from shutterspan.core.image_io.writing import as_uint8, image_encoder, in_srgb
-from shutterspan.core.pipeline.endings import pace_of, plays
+from shutterspan.core.image_io.writing import frame_to_srgb, make_image_encoder, to_uint8
 from shutterspan.core.pipeline.export import Encoding, export, export_still
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
+from shutterspan.core.pipeline.playable_formats import is_playable, playback_speed
+from shutterspan.core.types.arrays import PixelArray, UInt8Array
 from shutterspan.core.types.clip import Clip
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings, fitting_width
 
 if TYPE_CHECKING:
-    from shutterspan.core.inference.consistency import Trust
+    from shutterspan.core.inference.consistency import Consistency
     from shutterspan.core.inference.engine import Engine
     from shutterspan.core.inference.exposure import Exposure
 
 
+#: Fields of `RenderReport` that have another name in JSON.
+_JSON_KEYS = {"diagnosis": "remark", "playback_speed": "pace", "consistency": "trust"}
+
+
 @dataclass(frozen=True)
 class RenderRequest:
-    """target: its ending says what is written, as `export` and, for a still, `export_still` understand it; unfolding:
-    what moves and which way; trust_map: a picture of where the clip explains the photo; judged: whether the
-    report tells of trust, which takes a dozen frames more."""
+    """What to write of one photo.
+
+    target: its suffix chooses the format, as for `export` and, with `settings.at`, for `export_still`;
+    consistency_map: where to write a heat map of where the clip explains the photo, if anywhere; with_consistency:
+    whether the report includes the consistency, which takes a dozen more frames.
+    """
 
     photo: Path
     target: Path
     settings: RenderSettings = RenderSettings()
-    unfolding: UnfoldRequest = UnfoldRequest()
-    trust_map: Path | None = None
-    judged: bool = False
+    unfold_request: UnfoldRequest = UnfoldRequest()
+    consistency_map: Path | None = None
+    with_consistency: bool = False
     overwrite: bool = False
 
 
 @dataclass(frozen=True)
 class RenderReport:
-    """What was done. Sizes are (width, height) in pixels; frames: how many were decoded; pace: of a clip that plays, if
-    the photo tells its exposure time; trust: figures and word of `Trust`, if asked for; seconds: by the part of the
-    work, “whole” among them."""
+    """The result of a render: files, sizes, timings.
+
+    Sizes are (width, height) in pixels; frames: number of decoded frames; playback_speed: `PlaybackSpeed.as_dict` of a
+    video or animation, None if the exposure time is unknown; consistency: `Consistency.metrics`, if requested; seconds:
+    for each part of the work, and “whole”.
+    """
 
     photo: str
     photo_size: tuple[int, int]
     working_size: tuple[int, int]
     motion_found: bool
-    remark: str | None
+    diagnosis: str | None
     files: tuple[str, ...]
     frames: int
-    pace: dict[str, float | str] | None
-    trust: dict[str, float | str] | None
+    playback_speed: dict[str, float | str] | None
+    consistency: dict[str, float | str] | None
     device: str
     precision: str
     model: str
     seconds: dict[str, float]
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        """The report as JSON values."""
+        return {_JSON_KEYS.get(name, name): value for name, value in asdict(self).items()}
 
 
-def described(report: RenderReport, memory: PeakMemory, importing: float = 0.0) -> dict[str, Any]:
-    """The report with what it cost this process: importing the program, seconds, counts as loading."""
-    from shutterspan.core.inference.device import processor
+def report_with_costs(report: RenderReport, memory: PeakMemory, import_seconds: float = 0.0) -> dict[str, Any]:
+    """The report as JSON values, with the processor and the peak memory of this process.
 
-    seconds = report.seconds | {name: report.seconds[name] + importing for name in ("whole", "load")}
+    import_seconds: the time that importing the program took; it is added to the times for loading and for the whole.
+    """
+    from shutterspan.core.inference.device import cpu_info
+
+    seconds = report.seconds | {name: report.seconds[name] + import_seconds for name in ("whole", "load")}
     rounded = {name: round(value, 3) for name, value in seconds.items()}
-    return report.as_dict() | processor() | {"seconds": rounded, "peak_memory_mb": memory.figures()}
+    return report.as_dict() | cpu_info() | {"seconds": rounded, "peak_memory_mb": memory.as_dict()}
 
 
 class Renderer:
-    """Renders photos one after another; the network is loaded when the first of them needs it, and kept."""
+    """Renders photos one after another. Loads the network when the first photo needs it, and keeps it."""
 
     def __init__(self, device: str = "auto", precision: str = "auto"):
         self._device, self._precision = device, precision
@@ -84,8 +97,9 @@ class Renderer:
 
     @reporting_exhausted_memory()
     def render(self, request: RenderRequest, progress: Progress | None = None) -> RenderReport:
-        """The target appears whole or not at all, and what is wrong with it is told before the heavy pass begins.
+        """Unfold a photo and write the target.
 
+        The target is checked before the heavy pass begins, and appears whole or not at all.
         Raises what `load_photo`, `unfold` and `export` raise, UsageError and ModelError as `open_engine` does, and
         MemoryExhausted.
         """
@@ -94,11 +108,11 @@ class Renderer:
         with watch.timing("whole"):
             with watch.timing("load"):
                 photo = load_photo(request.photo).with_depth(request.settings.depth or 8)
-            request.unfolding.check(photo.width, photo.height)
-            shutter = _Shutter(photo, request, self, watch, progress)
-            files = _write(shutter, request, progress)
-            trust = shutter.trust if request.judged else None
-        return _report(shutter, request, files, trust)
+            request.unfold_request.check(photo.width, photo.height)
+            lazy = _LazyExposure(photo, request, self, watch, progress)
+            files = _write(lazy, request, progress)
+            consistency = lazy.consistency if request.with_consistency else None
+        return _report(lazy, request, files, consistency)
 
     def load(self) -> "Engine":
         """The network, loaded at the first call. Raises UsageError and ModelError as `open_engine` does."""
@@ -108,8 +122,8 @@ class Renderer:
         return self._engine
 
 
-class _Shutter:
-    """The exposure of one photo, unfolded when its first frame is asked for."""
+class _LazyExposure:
+    """The exposure of one photo, which is unfolded when its first frame is needed."""
 
     def __init__(self, photo: Photo, request: RenderRequest, renderer: Renderer, watch: Stopwatch, progress: Progress):
         self.photo, self.watch = photo, watch
@@ -118,52 +132,52 @@ class _Shutter:
     @cached_property
     def exposure(self) -> "Exposure":
         with self.watch.timing("load"):
-            from shutterspan.core.inference.tta import BEST
+            from shutterspan.core.inference.tta import BEST_AUGMENTATION_COUNT
             from shutterspan.core.inference.unfold import unfold
 
-            engine, views = self._renderer.load(), BEST if self._request.settings.best else None
+            engine, count = self._renderer.load(), BEST_AUGMENTATION_COUNT if self._request.settings.best else None
         with self.watch.timing("encode"):
-            return unfold(self.photo, engine, self._progress, self._request.unfolding, views=views)
+            return unfold(self.photo, engine, self._progress, self._request.unfold_request, augmentation_count=count)
 
-    def frame_at(self, t: float, width: int | None) -> np.ndarray:
+    def frame_at(self, t: float, width: int | None) -> PixelArray:
         exposure = self.exposure
         with self.watch.timing("decode"):
             return exposure.frame_at(t, width)
 
     @cached_property
-    def trust(self) -> "Trust":
+    def consistency(self) -> "Consistency":
         exposure = self.exposure
         with self.watch.timing("judge"):
-            return exposure.trust()
+            return exposure.consistency()
 
-    def trust_map(self) -> np.ndarray:
-        """(H,W,3) uint8."""
+    def consistency_map(self) -> UInt8Array:
+        """The consistency as a heat map over the photo, (H,W,3) uint8, sRGB."""
         from shutterspan.core.visualization.heat_map import heat_map
 
-        photo = self.exposure.still(self.trust.changing.shape[1])
-        return heat_map(as_uint8(in_srgb(photo, self.photo)), self.trust)
+        photo = self.exposure.photo_pixels(self.consistency.change_map.shape[1])
+        return heat_map(to_uint8(frame_to_srgb(photo, self.photo)), self.consistency)
 
 
-def _write(shutter: _Shutter, request: RenderRequest, progress: Progress) -> list[Path]:
-    if request.trust_map is None:
-        return _write_clip(shutter, request, progress)
-    encode = image_encoder(request.trust_map.suffix)
-    with replacing_file(request.trust_map, request.overwrite) as draft:
-        files = _write_clip(shutter, request, progress)
-        draft.write_bytes(encode(shutter.trust_map()))
-    return [*files, request.trust_map]
+def _write(lazy: _LazyExposure, request: RenderRequest, progress: Progress) -> list[Path]:
+    if request.consistency_map is None:
+        return _write_clip(lazy, request, progress)
+    encode = make_image_encoder(request.consistency_map.suffix)
+    with replacing_file(request.consistency_map, request.overwrite) as draft:
+        files = _write_clip(lazy, request, progress)
+        draft.write_bytes(encode(lazy.consistency_map()))
+    return [*files, request.consistency_map]
 
 
-def _write_clip(shutter: _Shutter, request: RenderRequest, progress: Progress) -> list[Path]:
-    settings, target, photo = request.settings, request.target, shutter.photo
+def _write_clip(lazy: _LazyExposure, request: RenderRequest, progress: Progress) -> list[Path]:
+    settings, target, photo = request.settings, request.target, lazy.photo
     encoding = Encoding(settings.depth, settings.quality, settings.codec)
     at = settings.at
-    width = _width(photo, settings.size, video=at is None and plays(target))
+    width = _width(photo, settings.size, video=at is None and is_playable(target))
     if at is not None:
-        export_still(lambda: shutter.frame_at(at, width), target, request.overwrite, photo=photo, encoding=encoding)
+        export_still(lambda: lazy.frame_at(at, width), target, request.overwrite, photo=photo, encoding=encoding)
         return [target]
     return export(
-        Clip(settings.instants, lambda t: shutter.frame_at(t, width), photo),
+        Clip(settings.instants, lambda t: lazy.frame_at(t, width), photo),
         target,
         fps=settings.fps,
         duration=settings.duration,
@@ -176,7 +190,7 @@ def _write_clip(shutter: _Shutter, request: RenderRequest, progress: Progress) -
 
 
 def _width(photo: Photo, size: Literal["full", "fit"] | int, video: bool) -> int | None:
-    """The width of the frames in pixels, or None for the photo's own."""
+    """The width of the frames in pixels; None for the photo's width."""
     if isinstance(size, int):
         return size
     if size == "full" or not video:
@@ -184,13 +198,15 @@ def _width(photo: Photo, size: Literal["full", "fit"] | int, video: bool) -> int
     return fitting_width(photo.width, photo.height)
 
 
-def _report(shutter: _Shutter, request: RenderRequest, files: list[Path], trust: "Trust | None") -> RenderReport:
-    exposure, watch = shutter.exposure, shutter.watch
+def _report(
+    lazy: _LazyExposure, request: RenderRequest, files: list[Path], consistency: "Consistency | None"
+) -> RenderReport:
+    exposure, watch = lazy.exposure, lazy.watch
     photo, engine = exposure.photo, exposure.engine
     settings, target = request.settings, request.target
-    playing = settings.at is None and plays(target)
-    pace = pace_of(photo.metadata.exposure_time, settings, target.suffix) if playing else None
-    whole, load, encode, decode, judge = (
+    playable = settings.at is None and is_playable(target)
+    speed = playback_speed(photo.metadata.exposure_time, settings, target.suffix) if playable else None
+    whole, load, encode, decode, assess = (
         watch.seconds[name] for name in ("whole", "load", "encode", "decode", "judge")
     )
     return RenderReport(
@@ -198,11 +214,11 @@ def _report(shutter: _Shutter, request: RenderRequest, files: list[Path], trust:
         photo_size=(photo.width, photo.height),
         working_size=exposure.working_size,
         motion_found=exposure.moving,
-        remark=str(exposure.remark) if exposure.remark else None,
+        diagnosis=str(exposure.diagnosis) if exposure.diagnosis else None,
         files=tuple(str(path) for path in files),
         frames=watch.calls["decode"],
-        pace=pace.figures() if pace else None,
-        trust=trust.figures() if trust else None,
+        playback_speed=speed.as_dict() if speed else None,
+        consistency=consistency.metrics() if consistency else None,
         device=engine.device.type,
         precision=engine.precision,
         model=engine.model.name,
@@ -212,7 +228,7 @@ def _report(shutter: _Shutter, request: RenderRequest, files: list[Path], trust:
             "encode": encode,
             "decode": decode,
             "frame": decode / watch.calls["decode"],
-            "judge": judge,
-            "export": whole - load - encode - decode - judge,
+            "judge": assess,
+            "export": whole - load - encode - decode - assess,
         },
     )

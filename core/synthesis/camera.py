@@ -1,6 +1,6 @@
-"""The camera between a scene and its photo: highlights, lens, response curve, noise, sharpening, compression.
+"""Simulate the camera: highlights, lens, response curve, noise, sharpening, compression.
 
-What matters for real blur, and in which order: noise, response curve, saturation (Rim et al., RSBlur, ECCV 2022).
+For real blur, noise matters most, then the response curve, then saturation (Rim et al., RSBlur, ECCV 2022).
 """
 
 import math
@@ -10,26 +10,26 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
-from shutterspan.core.synthesis.jpeg import LUMA_SHARES, compress
-from shutterspan.core.synthesis.response import Response, draw_response
+from shutterspan.core.synthesis.crf import CameraResponse, draw_response
+from shutterspan.core.synthesis.jpeg import LUMA_WEIGHTS, simulate_jpeg
 
-#: Largest radius of the disc that defocus makes of a point, in pixels.
-_LARGEST_DISC = 2.5
+#: Largest radius of the blur disc of a point out of focus, in pixels.
+_MAX_DEFOCUS_RADIUS = 2.5
 
-#: A highlight has more than this share of the light that clips; lamps are up to so many times brighter.
-_HIGHLIGHT, LAMP = 0.8, 8.0
+#: Light above this is a highlight, where 1 clips; the largest factor by which highlights and lamps are brightened.
+_HIGHLIGHT_LEVEL, MAX_LAMP_GAIN = 0.8, 8.0
 
-#: The share of a picture that highlights may take up before their gain is halved: nobody exposes for a sky that glares.
-_GLARING_AREA = 0.05
+#: Where highlights cover this share of a picture, their gain is halved: photographers don't overexpose a whole sky.
+_MAX_GLARE_AREA = 0.05
 
 
 @dataclass(frozen=True)
 class CameraRecipe:
-    """Shares of the scenes, each in [0,1].
+    """Shares of the scenes with each camera effect, each in [0,1].
 
-    encoded: averaged in encoded values rather than light; noisy: shot and read noise; glaring: highlights brighter
-    than the sensor holds, so that they streak; processed: white balance, sharpening and smoothed chroma; compressed:
-    JPEG; defocused: out of focus, in the frames as well.
+    encoded: averaged in encoded values rather than light. noisy: shot and read noise. glaring: highlights brighter
+    than the sensor can record, which leave streaks. processed: white balance, sharpening and smoothed chroma.
+    compressed: JPEG. defocused: out of focus, also in the frames.
     """
 
     encoded: float = 0.34
@@ -42,122 +42,128 @@ class CameraRecipe:
 
 @dataclass(frozen=True)
 class Camera:
-    """N cameras. glare (N,): how much brighter than 1 a highlight is; balance (N,3): white balance gains;
-    disc (N,): radius of the defocus in pixels; noise (N,2): read and shot noise; sharpening (N,);
-    quality (N,): of the JPEG in percent.
+    """N cameras.
 
-    What only some cameras do names them, drawn on the host so that no device is asked which: blurred, sharpened,
-    smoothed (their colour), compressed; each (M,)."""
+    glare (N,): by how much a highlight is brighter than 1. white_balance (N,3): gains. defocus_radius (N,): in pixels.
+    noise (N,2): read and shot noise. sharpening (N,): strength. jpeg_quality (N,): in percent.
+    defocused_rows, sharpened_rows, smoothed_rows (chroma), compressed_rows, each (M,): indices of the cameras that
+    have the effect. They are drawn on the host, so rendering needs no values from the device.
+    """
 
-    response: Response
+    response: CameraResponse
     glare: Tensor
-    balance: Tensor
-    disc: Tensor
+    white_balance: Tensor
+    defocus_radius: Tensor
     noise: Tensor
     sharpening: Tensor
-    quality: Tensor
-    blurred: Tensor
-    sharpened: Tensor
-    smoothed: Tensor
-    compressed: Tensor
+    jpeg_quality: Tensor
+    defocused_rows: Tensor
+    sharpened_rows: Tensor
+    smoothed_rows: Tensor
+    compressed_rows: Tensor
 
-    def light(self, encoded: Tensor, index: Tensor, glaring: Tensor) -> Tensor:
-        """Light of what the scenes `index` (M,) show in encoded values (M,3,H,W); highlights of those that `glaring`
-        (G,) numbers exceed 1."""
-        light = self.response.select(index).decode(encoded) * self.balance[index, :, None, None]
-        if not len(glaring):
+    def to_light(self, encoded: Tensor, index: Tensor, glare_rows: Tensor) -> Tensor:
+        """Convert encoded values (M,3,H,W) of the scenes `index` (M,) to light; in the rows `glare_rows` (G,) of these,
+        highlights exceed 1."""
+        light = self.response.select(index).decode(encoded) * self.white_balance[index, :, None, None]
+        if not len(glare_rows):
             return light
-        some = light[glaring]
-        height = ((some.amax(1, keepdim=True) - _HIGHLIGHT) / (1 - _HIGHLIGHT)).clamp(0, 1)
-        area = (height > 0).float().mean((1, 2, 3), keepdim=True) / _GLARING_AREA
-        gain = 1 + self.glare[index][glaring, None, None, None] / (1 + area) * height**2
-        return light.index_copy(0, glaring, some * gain)
+        glaring_light = light[glare_rows]
+        height = ((glaring_light.amax(1, keepdim=True) - _HIGHLIGHT_LEVEL) / (1 - _HIGHLIGHT_LEVEL)).clamp(0, 1)
+        area = (height > 0).float().mean((1, 2, 3), keepdim=True) / _MAX_GLARE_AREA
+        gain = 1 + self.glare[index][glare_rows, None, None, None] / (1 + area) * height**2
+        return light.index_copy(0, glare_rows, glaring_light * gain)
 
-    def frames(self, light: Tensor) -> Tensor:
-        """Sharp frames (N,T,3,H,W) of light of that shape, encoded, in [0,1]: an ideal picture by the same camera."""
-        return self._sharpened(self._exposed(light))
+    def render_frames(self, light: Tensor) -> Tensor:
+        """Convert light (N,T,3,H,W) to sharp frames of that shape, encoded, in [0,1]: no noise, no compression."""
+        return self._sharpen(self._expose(light))
 
-    def photo(self, light: Tensor, generator: Generator | None) -> Tensor:
-        """Photos (N,3,H,W) of the mean light of their exposures; only they have noise and compression."""
-        photo = self._exposed(light[:, None])[:, 0]
+    def render_photo(self, light: Tensor, generator: Generator | None) -> Tensor:
+        """Convert the mean light of exposures to photos (N,3,H,W), encoded, in [0,1], with noise and compression."""
+        photo = self._expose(light[:, None])[:, 0]
         read, shot = self.noise[:, :, None, None, None].unbind(1)
         grain = torch.randn(photo.shape, generator=generator, device=photo.device)
         photo = (photo + grain * torch.sqrt(read**2 + shot**2 * photo)).clamp(0, 1)
-        photo = self._sharpened(self._smooth_chroma(photo)[:, None])[:, 0]
-        if not len(self.compressed):
+        photo = self._sharpen(self._smooth_chroma(photo)[:, None])[:, 0]
+        if not len(self.compressed_rows):
             return photo
-        packed = compress(photo[self.compressed], self.quality[self.compressed])
-        return photo.index_copy(0, self.compressed, packed)
+        compressed = simulate_jpeg(photo[self.compressed_rows], self.jpeg_quality[self.compressed_rows])
+        return photo.index_copy(0, self.compressed_rows, compressed)
 
-    def _exposed(self, light: Tensor) -> Tensor:
-        if len(self.blurred):
-            soft = _defocused(light[self.blurred], self.disc[self.blurred])
-            light = light.index_copy(0, self.blurred, soft)
+    def _expose(self, light: Tensor) -> Tensor:
+        """Encoded values of light (N,T,3,H,W) behind lens and response curve."""
+        if len(self.defocused_rows):
+            soft = _defocus(light[self.defocused_rows], self.defocus_radius[self.defocused_rows])
+            light = light.index_copy(0, self.defocused_rows, soft)
         return self.response.encode(light)
 
-    def _sharpened(self, pictures: Tensor) -> Tensor:
-        """Unsharp mask: adds what a binomial 3x3 filter takes away. (N,T,3,H,W)"""
-        if not len(self.sharpened):
+    def _sharpen(self, pictures: Tensor) -> Tensor:
+        """Unsharp mask with a binomial 3x3 filter, on pictures (N,T,3,H,W)."""
+        if not len(self.sharpened_rows):
             return pictures
-        sharp = pictures[self.sharpened]
+        sharp = pictures[self.sharpened_rows]
         soft = F.pad(sharp.flatten(0, 1), (1, 1, 1, 1), mode="replicate")
         soft = soft[..., :-2] + 2 * soft[..., 1:-1] + soft[..., 2:]
         soft = (soft[..., :-2, :] + 2 * soft[..., 1:-1, :] + soft[..., 2:, :]).view_as(sharp) / 16
-        amount = self.sharpening[self.sharpened, None, None, None, None]
-        return pictures.index_copy(0, self.sharpened, (sharp + amount * (sharp - soft)).clamp(0, 1))
+        amount = self.sharpening[self.sharpened_rows, None, None, None, None]
+        return pictures.index_copy(0, self.sharpened_rows, (sharp + amount * (sharp - soft)).clamp(0, 1))
 
     def _smooth_chroma(self, photo: Tensor) -> Tensor:
-        if not len(self.smoothed):
+        """Average the chroma over 5x5 pixels, in the `smoothed_rows` of photos (N,3,H,W)."""
+        if not len(self.smoothed_rows):
             return photo
-        some = photo[self.smoothed]
-        red, green, blue = some.split(1, 1)
-        luma = red * LUMA_SHARES[0] + green * LUMA_SHARES[1] + blue * LUMA_SHARES[2]
-        colour = F.avg_pool2d(F.pad(some - luma, (2, 2, 2, 2), mode="reflect"), 5, 1)
-        return photo.index_copy(0, self.smoothed, (luma + colour).clamp(0, 1))
+        smoothed = photo[self.smoothed_rows]
+        red, green, blue = torch.split(smoothed, 1, 1)
+        luma = red * LUMA_WEIGHTS[0] + green * LUMA_WEIGHTS[1] + blue * LUMA_WEIGHTS[2]
+        colour = F.avg_pool2d(F.pad(smoothed - luma, (2, 2, 2, 2), mode="reflect"), 5, 1)
+        return photo.index_copy(0, self.smoothed_rows, (luma + colour).clamp(0, 1))
 
 
 def draw_camera(generator: Generator, recipe: CameraRecipe, count: int) -> Camera:
+    """Draw `count` cameras on the host."""
+
     def uniform(*shape: int) -> Tensor:
         return torch.rand(*shape, generator=generator)
 
-    def share(amount: float) -> Tensor:
-        """Zero for all but this share of the scenes, and even in (0,1] for those."""
-        return ((uniform(count) + amount - 1) / max(amount, 1e-6)).clamp(min=0)
+    def strength(share: float) -> Tensor:
+        """Uniform in (0,1] for this share of the scenes, zero for the others."""
+        return ((uniform(count) + share - 1) / max(share, 1e-6)).clamp(min=0)
 
     response = draw_response(generator, recipe.encoded, count)
-    read, shot = torch.where(share(recipe.noisy) > 0, uniform(2, count), 0.0)
-    processed = share(recipe.processed)
+    read, shot = torch.where(strength(recipe.noisy) > 0, uniform(2, count), 0.0)
+    processed = strength(recipe.processed)
     gains = 2 ** (0.3 * (uniform(count, 3) - 0.5) * (processed > 0)[:, None])
-    # Where encoded values are averaged, frames were clipped before: a GIF's highlights don't streak.
-    glare = share(recipe.glaring) * (response.gamma > 1)
-    disc, packed = share(recipe.defocused).clamp(max=1) * _LARGEST_DISC, share(recipe.compressed)
+    # Where encoded values are averaged, frames are clipped before averaging: the highlights of a GIF leave no streaks.
+    glare = strength(recipe.glaring) * (response.gamma > 1)
+    defocus_radius = strength(recipe.defocused).clamp(max=1) * _MAX_DEFOCUS_RADIUS
+    compression = strength(recipe.compressed)
     return Camera(
         response=response,
-        glare=glare * (LAMP - 1),
-        balance=gains / gains.amin(1, keepdim=True),  # no gain below 1, or clipped white would become tinted
-        disc=disc,
+        glare=glare * (MAX_LAMP_GAIN - 1),
+        white_balance=gains / gains.amin(1, keepdim=True),  # with a gain below 1, clipped white would be tinted
+        defocus_radius=defocus_radius,
         noise=torch.stack([0.012 * read, 0.016 * shot], 1),
         sharpening=0.8 * processed,
-        quality=(97 - 37 * packed).round(),
-        blurred=rows(disc > 0),
-        sharpened=rows(processed > 0),
-        smoothed=rows((processed > 0) & (uniform(count) < 0.5)),
-        compressed=rows(packed > 0),
+        jpeg_quality=(97 - 37 * compression).round(),
+        defocused_rows=true_indices(defocus_radius > 0),
+        sharpened_rows=true_indices(processed > 0),
+        smoothed_rows=true_indices((processed > 0) & (uniform(count) < 0.5)),
+        compressed_rows=true_indices(compression > 0),
     )
 
 
-def rows(flags: Tensor) -> Tensor:
-    """The numbers (M,) of the entries that are set, of flags (N,) on the host."""
+def true_indices(flags: Tensor) -> Tensor:
+    """Indices (M,) of the entries that are true in `flags` (N,), which is on the host."""
     return torch.nonzero(flags)[:, 0]
 
 
-def _defocused(light: Tensor, radius: Tensor) -> Tensor:
-    """Light (M,T,3,H,W) through a lens that makes discs of radius (M,) of points; a half-covered tap counts half."""
-    reach = math.ceil(_LARGEST_DISC)
+def _defocus(light: Tensor, radius: Tensor) -> Tensor:
+    """Blur light (M,T,3,H,W) with discs of `radius` (M,) pixels; border taps count by the part the disc covers."""
+    reach = math.ceil(_MAX_DEFOCUS_RADIUS)
     tap = torch.arange(-reach, reach + 1, device=light.device, dtype=light.dtype)
     disc = (radius[:, None, None] + 0.5 - torch.hypot(tap, tap[:, None])).clamp(0, 1)
     disc = disc / disc.sum((1, 2), keepdim=True)
     padded = F.pad(light.flatten(1, 2), (reach,) * 4, mode="reflect")
     spectrum = torch.fft.rfft2(padded) * torch.fft.rfft2(disc, s=padded.shape[-2:])[:, None]
-    blurred = torch.fft.irfft2(spectrum, s=padded.shape[-2:])
+    blurred: Tensor = torch.fft.irfft2(spectrum, s=padded.shape[-2:])
     return blurred[..., 2 * reach :, 2 * reach :].view_as(light)

@@ -1,4 +1,4 @@
-"""Blurred photos with their true frames, made of one's own sharp photos and videos, as files."""
+"""Write blurred photos and their true frames, made from the user's sharp photos and videos, as files."""
 
 import random
 from pathlib import Path
@@ -10,11 +10,12 @@ from torch import Tensor
 from shutterspan.core.foundation.atomic import new_folder
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.image_io.writing import image_encoder
-from shutterspan.core.synthesis.clips import SEGMENT_FRAMES, ClipSegment, load_clips
+from shutterspan.core.image_io.writing import make_image_encoder
+from shutterspan.core.synthesis.clip_segments import SEGMENT_FRAMES, ClipSegment, load_clips
 from shutterspan.core.synthesis.library import SharpLibrary
-from shutterspan.core.synthesis.real_clips import draw_segments
+from shutterspan.core.synthesis.real_clips import draw_clip_scenes
 from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_scenes
+from shutterspan.core.types.arrays import UInt8Array
 from shutterspan.core.types.clip import even_times
 
 
@@ -29,31 +30,31 @@ def synthesize(
 ) -> None:
     """Write `count` photos and the frames of each, evenly spaced in time, to the new folder `output`.
 
-    They lie as in the GoPro set (Nah et al., CVPR 2017): SCENE/blur/NAME.png and SCENE/sharp/NAME_000.png and so on; a
-    scene is all that was made from photos, or from videos. Where `folder` has both, a share `recipe.real` is from
-    videos. The same seed gives the same pictures. validation: take only
-    sources that are held back from training, or only others; None takes all.
+    The layout is that of the GoPro set (Nah et al., CVPR 2017): SCENE/blur/NAME.png, SCENE/sharp/NAME_000.png and so
+    on. SCENE is `photos` or `videos`, after the material. If `folder` has both, a share `recipe.real` is made from
+    videos. The same seed gives the same pictures. validation: use only sources held back from training, or only the
+    others; None uses all.
     Raises InputError: nothing sharp in `folder`. OutputError: `output` exists or can't be written. Cancelled.
     """
-    chooser, device = random.Random(seed), torch.device("cpu")
+    rng, device = random.Random(seed), torch.device("cpu")
     with new_folder(output) as draft:
         progress.step("reading", 0, 1)
-        library, clips = _material(folder, validation)
+        library, clips = _load_material(folder, validation)
         for done in range(count):
             progress.step("photos", done, count)
-            own = chooser.randrange(2**31)
-            from_video = chooser.random() < recipe.real
+            scene_seed = rng.randrange(2**31)
+            from_video = rng.random() < recipe.real
             if clips and (from_video or not library.photos):
-                scenes, origin = draw_segments(clips, recipe, own, 1, SEGMENT_FRAMES, device), "videos"
+                scenes, origin = draw_clip_scenes(clips, recipe, scene_seed, 1, SEGMENT_FRAMES, device), "videos"
             else:
-                scenes = draw_scenes(library, recipe, own, 1, even_times(SEGMENT_FRAMES), device)
+                scenes = draw_scenes(library, recipe, scene_seed, 1, even_times(SEGMENT_FRAMES), device)
                 origin = "photos"
-            _write(scenes, draft / origin, f"{done + 1:06d}")
+            _write_scene(scenes, draft / origin, f"{done + 1:06d}")
         progress.step("photos", count, count)
 
 
-def _material(folder: Path, validation: bool | None) -> tuple[SharpLibrary, list[list[ClipSegment]]]:
-    """The sharp photos and the segments of videos in and below `folder`. Raises InputError: nothing of it is sharp."""
+def _load_material(folder: Path, validation: bool | None) -> tuple[SharpLibrary, list[list[ClipSegment]]]:
+    """Load the sharp photos and the segments of videos in and below `folder`. Raises InputError: nothing is sharp."""
     clips = load_clips(folder, validation)
     try:
         return SharpLibrary.load(folder, validation), clips
@@ -63,15 +64,17 @@ def _material(folder: Path, validation: bool | None) -> tuple[SharpLibrary, list
         return SharpLibrary(), clips
 
 
-def _write(scenes: Scenes, place: Path, name: str) -> None:
-    encode = image_encoder(".png")
+def _write_scene(scenes: Scenes, folder: Path, name: str) -> None:
+    """Write the photo and the frames of the first scene."""
+    encode = make_image_encoder(".png")
     for kind in ("blur", "sharp"):
-        (place / kind).mkdir(parents=True, exist_ok=True)
-    (place / "blur" / f"{name}.png").write_bytes(encode(_pixels(scenes.photo[0])))
+        (folder / kind).mkdir(parents=True, exist_ok=True)
+    (folder / "blur" / f"{name}.png").write_bytes(encode(_to_uint8(scenes.photo[0])))
     for number, frame in enumerate(scenes.frames[0]):
-        (place / "sharp" / f"{name}_{number:03d}.png").write_bytes(encode(_pixels(frame)))
+        (folder / "sharp" / f"{name}_{number:03d}.png").write_bytes(encode(_to_uint8(frame)))
 
 
-def _pixels(picture: Tensor) -> np.ndarray:
-    """(3,H,W) in [0,1] to (H,W,3) uint8."""
-    return np.ascontiguousarray((picture * 255).round().byte().permute(1, 2, 0).numpy())
+def _to_uint8(picture: Tensor) -> UInt8Array:
+    """Convert (3,H,W) in [0,1] to (H,W,3) uint8."""
+    pixels: UInt8Array = np.ascontiguousarray((picture * 255).round().byte().permute(1, 2, 0).numpy())
+    return pixels

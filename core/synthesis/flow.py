@@ -1,11 +1,12 @@
-"""Optical flow between frames, measured on the host, and how far it may be trusted.
+"""Measure optical flow on the host and check its consistency; warp arrays and tensors along a flow.
 
-By DIS (Kroeger et al., Fast Optical Flow using Dense Inverse Search, ECCV 2016).
+The method is DIS (Kroeger et al., Fast Optical Flow using Dense Inverse Search, ECCV 2016).
 """
 
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -13,59 +14,70 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from shutterspan.core.types.arrays import Float32Array, UInt8Array
+
+ArrayT = TypeVar("ArrayT", UInt8Array, Float32Array)
+
 
 @dataclass(frozen=True)
-class MiddleFlow:
-    """Flows of W frames, an odd number, (h,w,2) float32 in pixels each: onward, back, W-1 of them, from each frame to
-    the next and from that to it; path, W, from each frame to the middle one; away, W, from there to each."""
+class FrameFlows:
+    """Flows between W frames, W odd; each flow is (h,w,2) float32 in pixels.
 
-    onward: list[np.ndarray]
-    back: list[np.ndarray]
-    path: list[np.ndarray]
-    away: list[np.ndarray]
+    forward, backward (W-1 each): from each frame to the next one, and from the next one to it. to_middle, from_middle
+    (W each): from each frame to the middle frame, and from the middle frame to each.
+    """
+
+    forward: list[Float32Array]
+    backward: list[Float32Array]
+    to_middle: list[Float32Array]
+    from_middle: list[Float32Array]
 
 
 def optical_flow(
-    a: np.ndarray, b: np.ndarray, start: np.ndarray | None = None, preset: int = cv2.DISOPTICAL_FLOW_PRESET_MEDIUM
-) -> np.ndarray:
-    """Where the pixels of `a` lie in `b`, both (h,w) uint8: (h,w,2) float32 in pixels, searched from `start`."""
+    a: UInt8Array, b: UInt8Array, start: Float32Array | None = None, preset: int = cv2.DISOPTICAL_FLOW_PRESET_MEDIUM
+) -> Float32Array:
+    """Optical flow (h,w,2) float32 in pixels from `a` to `b`, both (h,w) uint8; `start` is where the search begins."""
     start = np.zeros((*a.shape, 2), np.float32) if start is None else start
     return np.asarray(cv2.DISOpticalFlow.create(preset).calc(a, b, start))
 
 
-def middle_flow(luma: Sequence[np.ndarray]) -> MiddleFlow:
-    """The flows of frames (h,w) uint8.
+def measure_flows(luma: Sequence[UInt8Array]) -> FrameFlows:
+    """Measure the flows between frames (h,w) uint8, an odd number of them.
 
-    From the middle outwards, the flow over several frames starts from what their neighbours' flows add up to: in small
-    pictures a search without a start loses long ways.
+    A flow over several frames is searched from the sum of the flows between neighbours, from the middle step_out.
+    Without such a start, the search misses large displacements in small pictures.
     """
-    onward = [optical_flow(a, b) for a, b in itertools.pairwise(luma)]
-    back = [optical_flow(b, a) for a, b in itertools.pairwise(luma)]
-    path = [np.zeros_like(onward[0]) for _ in luma]
-    away = [np.zeros_like(onward[0]) for _ in luma]
+    forward = [optical_flow(a, b) for a, b in itertools.pairwise(luma)]
+    backward = [optical_flow(b, a) for a, b in itertools.pairwise(luma)]
+    to_middle = [np.zeros_like(forward[0]) for _ in luma]
+    from_middle = [np.zeros_like(forward[0]) for _ in luma]
     middle = len(luma) // 2
     for k in (*range(middle - 1, -1, -1), *range(middle + 1, len(luma))):
-        nearer = k + 1 if k < middle else k - 1
-        inwards, outwards = (onward[k], back[k]) if k < middle else (back[nearer], onward[nearer])
-        path[k] = optical_flow(luma[k], luma[middle], inwards + followed(path[nearer], inwards))
-        away[k] = optical_flow(luma[middle], luma[k], away[nearer] + followed(outwards, away[nearer]))
-    return MiddleFlow(onward, back, path, away)
+        neighbour = k + 1 if k < middle else k - 1
+        step_in, step_out = (forward[k], backward[k]) if k < middle else (backward[neighbour], forward[neighbour])
+        to_middle[k] = optical_flow(luma[k], luma[middle], step_in + warp_array(to_middle[neighbour], step_in))
+        from_middle[k] = optical_flow(
+            luma[middle], luma[k], from_middle[neighbour] + warp_array(step_out, from_middle[neighbour])
+        )
+    return FrameFlows(forward, backward, to_middle, from_middle)
 
 
-def stacked(flows: list[np.ndarray]) -> Tensor:
-    """Flows (h,w,2) as a tensor (K,2,h,w), float16 to save memory."""
+def stack_flows(flows: list[Float32Array]) -> Tensor:
+    """Stack K flows (h,w,2) into one tensor (K,2,h,w), float16 to save memory."""
     return torch.from_numpy(np.stack(flows)).permute(0, 3, 1, 2).half()
 
 
-def agreement(there: Tensor, back: Tensor) -> Tensor:
-    """Where flows (B,2,h,w) there and back again end near their start (Sundaram et al., ECCV 2010): (B,1,h,w), 1 or
-    0."""
-    gap = torch.hypot(*(there + warped(back, there)).unbind(1))
-    return (gap < 1 + 0.05 * torch.hypot(*there.unbind(1))).to(there.dtype)[:, None]
+def consistency_mask(forward: Tensor, backward: Tensor) -> Tensor:
+    """Forward-backward consistency of flows (B,2,h,w): (B,1,h,w), 1 where following both ends near the start, else 0.
+
+    The tolerance is that of Sundaram et al., ECCV 2010.
+    """
+    gap = torch.hypot(*(forward + warp_tensor(backward, forward)).unbind(1))
+    return (gap < 1 + 0.05 * torch.hypot(*forward.unbind(1))).to(forward.dtype)[:, None]
 
 
-def warped(pictures: Tensor, flow: Tensor) -> Tensor:
-    """Sample pictures (B,C,H,W) at x + flow(x), flow (B,2,h,w) in pixels; they reach beyond it equally on all sides."""
+def warp_tensor(pictures: Tensor, flow: Tensor) -> Tensor:
+    """Sample pictures (B,C,H,W) at x + flow(x): (B,C,h,w). flow (B,2,h,w) is in pixels and covers their middle."""
     height, width = pictures.shape[-2:]
     x, y = (torch.arange(n, device=flow.device) + 0.5 for n in flow.shape[:-3:-1])
     x, y = x + (width - len(x)) / 2, y + (height - len(y)) / 2
@@ -73,8 +85,9 @@ def warped(pictures: Tensor, flow: Tensor) -> Tensor:
     return F.grid_sample(pictures, grid, mode="bilinear", padding_mode="border", align_corners=False)
 
 
-def followed(field: np.ndarray, flow: np.ndarray) -> np.ndarray:
-    """A field or a picture, (h,w) or (h,w,C), at the places that flow (h,w,2), in pixels, leads to."""
+def warp_array(field: ArrayT, flow: Float32Array) -> ArrayT:
+    """Sample a field or picture (h,w) or (h,w,C) at x + flow(x), flow (h,w,2) in pixels."""
     y, x = np.mgrid[: len(flow), : flow.shape[1]].astype(np.float32)
-    there = (x + flow[..., 0], y + flow[..., 1])
-    return cv2.remap(field, *there, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    target = (x + flow[..., 0], y + flow[..., 1])
+    warped: ArrayT = cv2.remap(field, *target, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return warped

@@ -1,4 +1,4 @@
-"""The sharp material that scenes are made of: photos, cut-outs and animated cut-outs, in memory as 8-bit arrays."""
+"""Load the sharp material of scenes: photos, cut-outs and animated cut-outs, as 8-bit arrays in memory."""
 
 import hashlib
 import itertools
@@ -15,33 +15,34 @@ import numpy as np
 from PIL import Image, ImageOps, ImageSequence
 
 from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.image_io.pictures import open_picture
+from shutterspan.core.image_io.picture_files import open_picture
 from shutterspan.core.synthesis.flow import optical_flow
+from shutterspan.core.types.arrays import UInt8Array
 
 log = logging.getLogger(__name__)
 
-#: Larger pictures are halved until they fit: their finest detail is demosaicing noise, not texture.
+#: Larger pictures are halved until neither side is longer: their finest detail is demosaicing noise, not texture.
 MAX_SIDE = 1280
 
-#: Pictures whose mean absolute Laplacian (8-bit units) is below this are too soft to teach sharpness.
+#: Pictures with a lower mean absolute Laplacian (8-bit units) are too soft to learn sharpness from.
 MIN_DETAIL = 4.0
 
-#: An exposure of an animated cut-out takes so many of its frames. Longer ones are cut.
-EXPOSURE_FRAMES, _MOST_FRAMES = 17, 65
+#: Frames of an animated cut-out that span an exposure, and the most frames that are read.
+EXPOSURE_FRAMES, _MAX_FRAMES = 17, 65
 
-#: Further apart than so many pixels, frames would leave gaps in a blur; so many pairs of them are asked.
-_MOST_APART, _ASKED = 4.0, 5
+#: Motion between frames, in pixels, above which a blur would have gaps; the number of frame pairs that are measured.
+_MAX_FRAME_STEP, _TESTED_PAIRS = 4.0, 5
 
-#: Formats in which several pictures are an animation. Of several in a phone's JPEG the first is the photo.
-_ANIMATED = ("WEBP", "PNG")
+#: Formats in which several pictures form an animation. In a phone's JPEG of several pictures, the first is the photo.
+_ANIMATED_FORMATS = ("WEBP", "PNG")
 
-PICTURES = (".jpg", ".jpeg", ".png", ".webp")
-VIDEOS = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm")
-_PARTS_OF_A_PHOTO = r"_\d{2}_[a-z-]+$"
-_PARTS_OF_A_PLACE = r"(_t\d+_cam\d+|(?<=[a-z])\d)$"
+PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+VIDEO_SUFFIXES = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm")
+_PHOTO_PART_SUFFIX = r"_\d{2}_[a-z-]+$"
+_VIDEO_PART_SUFFIX = r"(_t\d+_cam\d+|(?<=[a-z])\d)$"
 _VALIDATION_SHARE = 0.06
 
-#: Held back by name, beside those that the hash chooses: the sources of the frozen validation set, and six people.
+#: Names of files held back beside those the hash chooses: the sources of the fixed validation set, and six people.
 _VALIDATION_NAMES = (
     "people3d_val_*",
     "osp_skater_p7",
@@ -50,33 +51,35 @@ _VALIDATION_NAMES = (
     *(f"person_{number:03d}" for number in range(55, 61)),
 )
 
-#: Clips of rendered people, by name.
+#: Names of the clips of rendered people.
 _RENDERED_NAMES = "people3d_*"
 
 
 @dataclass(frozen=True)
 class SharpLibrary:
-    """photos: (H,W,3) uint8 sRGB; cutouts: (H,W,4) uint8 sRGB with straight alpha; animated: (F,H,W,4) as cut-outs, at
-    least `EXPOSURE_FRAMES` frames of something that moves."""
+    """Sharp pictures in sRGB, uint8.
 
-    photos: list[np.ndarray] = field(default_factory=list)
-    cutouts: list[np.ndarray] = field(default_factory=list)
-    animated: list[np.ndarray] = field(default_factory=list)
+    photos: (H,W,3). cutouts: (H,W,4) with straight alpha. animated: animated cut-outs (F,H,W,4), F at least
+    `EXPOSURE_FRAMES`.
+    """
 
-    def add(self, pictures: Iterable[np.ndarray]) -> None:
-        """Take in pictures of any of these kinds."""
+    photos: list[UInt8Array] = field(default_factory=list)
+    cutouts: list[UInt8Array] = field(default_factory=list)
+    animated: list[UInt8Array] = field(default_factory=list)
+
+    def add(self, pictures: Iterable[UInt8Array]) -> None:
+        """Add pictures, each to the list of its kind."""
         for picture in pictures:
             getattr(self, kind_of(picture)).append(picture)
 
     @classmethod
     def load(cls, folder: Path, validation: bool | None = None) -> "SharpLibrary":
-        """Read all JPEG, PNG and WebP pictures in and below `folder`; those with transparent parts are cut-outs, and
-        animated ones are animated cut-outs.
+        """Load all JPEG, PNG and WebP pictures in and below `folder`; those with transparent parts are cut-outs.
 
-        Whole sources are held back for validation: one picture's cut-outs never stand on both sides; None reads all.
-        Pictures that are soft or can't be read are left out. Raises InputError if no photo is left.
+        validation: load only sources held back for validation, or only the others; None loads all. All cut-outs of one
+        picture belong to the same source. Soft and unreadable pictures are skipped. Raises InputError: no photo left.
         """
-        paths = sorted(files_below(folder, PICTURES, validation))
+        paths = sorted(files_below(folder, PICTURE_SUFFIXES, validation))
         with ThreadPoolExecutor() as pool:
             library = cls()
             library.add(picture for picture in pool.map(read_sharp, paths) if picture is not None)
@@ -89,9 +92,9 @@ class SharpLibrary:
 
 
 def files_below(folder: Path, suffixes: tuple[str, ...], validation: bool | None = None) -> list[Path]:
-    """Files in `folder` and all folders in it, by their endings.
+    """List the files in and below `folder` that have one of the suffixes.
 
-    validation: those of sources that are held back for validation, or those of all other sources; None takes both.
+    validation: only those of sources held back for validation, or only the others; None lists all.
     Raises InputError: no such folder.
     """
     if not folder.is_dir():
@@ -100,84 +103,84 @@ def files_below(folder: Path, suffixes: tuple[str, ...], validation: bool | None
     return [path for path in found if validation in (None, is_validation(path))]
 
 
-def source(path: Path) -> str:
-    """The name of a file without what tells apart the parts of one source.
+def source_name(path: Path) -> str:
+    """Name of the source that a file comes from: its own name without the suffix that numbers the parts of a source.
 
-    Those are the cut-outs of one photo (`_02_dog`), the views of one scene (`_t1_cam2`) and the clips of one place (a
-    last digit).
+    Parts are cut-outs of one photo (`_02_dog`), views of one scene (`_t1_cam2`) and clips of one place (a last digit).
     """
-    parts = _PARTS_OF_A_PLACE if path.suffix.lower() in VIDEOS else _PARTS_OF_A_PHOTO
-    return re.sub(parts, "", path.stem)
+    part_suffix = _VIDEO_PART_SUFFIX if path.suffix.lower() in VIDEO_SUFFIXES else _PHOTO_PART_SUFFIX
+    return re.sub(part_suffix, "", path.stem)
 
 
 def is_validation(path: Path) -> bool:
-    """Whether the source of this file is held back, as a whole: decided by its name."""
+    """Whether the source of this file is held back for validation, decided by its name."""
     if any(fnmatchcase(path.stem, pattern) for pattern in _VALIDATION_NAMES):
         return True
-    return hashlib.sha256(source(path).encode()).digest()[0] < 256 * _VALIDATION_SHARE
+    return hashlib.sha256(source_name(path).encode()).digest()[0] < 256 * _VALIDATION_SHARE
 
 
 def is_rendered(path: Path) -> bool:
-    """Whether this video was rendered: decided by its name."""
+    """Whether this video was rendered, decided by its name."""
     return fnmatchcase(path.stem, _RENDERED_NAMES)
 
 
-def halved(picture: np.ndarray, longest: int) -> np.ndarray:
-    """Halved until neither side is longer than `longest`."""
-    while max(picture.shape[:2]) > longest:
+def halve_to_fit(picture: UInt8Array, max_side: int) -> UInt8Array:
+    """Halve a picture (H,W,C) until neither side is longer than `max_side`."""
+    while max(picture.shape[:2]) > max_side:
         picture = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     return picture
 
 
-def kind_of(picture: np.ndarray) -> str:
-    """Where in a `SharpLibrary` a picture belongs: “photos”, “cutouts” or “animated”."""
+def kind_of(picture: UInt8Array) -> str:
+    """Kind of a picture, the name of its list in `SharpLibrary`: “photos”, “cutouts” or “animated”."""
     if picture.ndim == 4:
         return "animated"
     return "photos" if picture.shape[2] == 3 else "cutouts"
 
 
-def read_sharp(path: Path) -> np.ndarray | None:
-    """A picture of one of the kinds of `SharpLibrary`; None if it is soft, of no use, or can't be read."""
-    picture = _read(path)
+def read_sharp(path: Path) -> UInt8Array | None:
+    """Read a picture of one of the kinds of `SharpLibrary`; None if it is soft, unusable or unreadable."""
+    picture = _read_picture(path)
     if picture is None:
         return None
-    shown = picture[len(picture) // 2] if picture.ndim == 4 else picture
-    return picture if _detail(shown) >= MIN_DETAIL else None
+    middle_frame = picture[len(picture) // 2] if picture.ndim == 4 else picture
+    return picture if _detail(middle_frame) >= MIN_DETAIL else None
 
 
-def _read(path: Path) -> np.ndarray | None:
+def _read_picture(path: Path) -> UInt8Array | None:
+    """Read a picture of any kind; None if it is an unusable animation or unreadable, which is logged."""
     try:
         with open_picture(path) as image:
-            if image.format in _ANIMATED and getattr(image, "is_animated", False):
-                return _animation(image, path)
+            if image.format in _ANIMATED_FORMATS and getattr(image, "is_animated", False):
+                return _read_animation(image, path)
             upright = ImageOps.exif_transpose(image)
             if upright.has_transparency_data:
                 cutout = np.asarray(upright.convert("RGBA"))
                 if (cutout[..., 3] < 128).any():
-                    return halved(cutout, MAX_SIDE)
-            return halved(np.asarray(upright.convert("RGB")), MAX_SIDE)
+                    return halve_to_fit(cutout, MAX_SIDE)
+            return halve_to_fit(np.asarray(upright.convert("RGB")), MAX_SIDE)
     except InputError as error:
         log.warning("left out a picture: %s", error)
         return None
 
 
-def _animation(image: Image.Image, path: Path) -> np.ndarray | None:
-    """The frames (F,H,W,4) uint8 of an animated picture; None if it is opaque, or has too few or leaves gaps."""
-    some = itertools.islice(ImageSequence.Iterator(image), _MOST_FRAMES)
-    frames = np.stack([halved(np.asarray(frame.convert("RGBA")), MAX_SIDE) for frame in some])
+def _read_animation(image: Image.Image, path: Path) -> UInt8Array | None:
+    """Read the frames (F,H,W,4) of an animation; None if it is opaque, too short, or moves too far between frames."""
+    pictures = itertools.islice(ImageSequence.Iterator(image), _MAX_FRAMES)
+    frames = np.stack([halve_to_fit(np.asarray(frame.convert("RGBA")), MAX_SIDE) for frame in pictures])
     if len(frames) < EXPOSURE_FRAMES or not (frames[..., 3] < 128).any():
         log.warning("left out %s: an animated picture without transparent parts, or too short", path)
         return None
-    if (step := _largest_step(frames)) > _MOST_APART:
+    if (step := _largest_step(frames)) > _MAX_FRAME_STEP:
         log.warning("left out %s: its frames lie %.1f pixels apart", path, step)
         return None
     return frames
 
 
-def _largest_step(frames: np.ndarray) -> float:
-    """How far, in pixels, the fastest fiftieth of an animated cut-out moves from a frame to the next: of some pairs."""
+def _largest_step(frames: UInt8Array) -> float:
+    """Largest motion between two frames in pixels: the 98th percentile of the speed, of some pairs of frames."""
     steps = []
-    for first in np.linspace(0, len(frames) - 2, _ASKED).astype(int):
+    for first in np.linspace(0, len(frames) - 2, _TESTED_PAIRS).astype(int):
         pair = [
             cv2.cvtColor(frame[..., :3] * (frame[..., 3:] > 127), cv2.COLOR_RGB2GRAY) for frame in frames[first:][:2]
         ]
@@ -186,8 +189,8 @@ def _largest_step(frames: np.ndarray) -> float:
     return max(steps)
 
 
-def _detail(picture: np.ndarray) -> float:
-    """Mean absolute Laplacian of the luma, over the opaque part of a cut-out."""
+def _detail(picture: UInt8Array) -> float:
+    """Mean absolute Laplacian of the luma; of a cut-out, over its opaque part."""
     luma = cv2.cvtColor(np.ascontiguousarray(picture[..., :3]), cv2.COLOR_RGB2GRAY)
     laplacian = np.abs(cv2.Laplacian(luma, cv2.CV_32F))
     if picture.shape[2] == 4:

@@ -1,7 +1,7 @@
-"""Layered scenes: sharp photos and cut-outs set in motion, averaged into a blurred photo with exact truth.
+"""Make layered scenes: sharp photos and cut-outs are moved and averaged into a blurred photo with exact true frames.
 
-A block of scenes is drawn on the host (`draw_plan`), by as many processes as there are, and rendered on any device
-(`render_plan`), which never waits for what it computes: whatever depends on chance is in the plan.
+The plan of a block of scenes is drawn on the host (`draw_plan`), possibly by several processes. It contains everything
+random, so rendering it (`render_plan`) on any device never waits for values from the device.
 """
 
 import random
@@ -11,32 +11,32 @@ from dataclasses import dataclass, field, replace
 import torch
 from torch import Generator, Tensor
 
-from shutterspan.core.synthesis.animated import OwnMotion, animated_foreground
-from shutterspan.core.synthesis.camera import LAMP, Camera, CameraRecipe, draw_camera, rows
-from shutterspan.core.synthesis.guidance import GuidanceFaults, draw_faults, guidance_of
-from shutterspan.core.synthesis.layers import Layer, average, owners, render
+from shutterspan.core.synthesis.animated_cutouts import AnimationFlow, draw_animated_cutout
+from shutterspan.core.synthesis.camera import MAX_LAMP_GAIN, Camera, CameraRecipe, draw_camera, true_indices
+from shutterspan.core.synthesis.crf import CameraResponse
+from shutterspan.core.synthesis.layer_motion import LayerMotion, draw_joints, draw_motion
 from shutterspan.core.synthesis.library import SharpLibrary
-from shutterspan.core.synthesis.motion import LayerMotion, articulated, random_motion
-from shutterspan.core.synthesis.response import Response
-from shutterspan.core.synthesis.tensors import joined, on_device
-from shutterspan.core.synthesis.textures import background, foreground, lamps
+from shutterspan.core.synthesis.scene_layers import SceneLayer, average, frontmost_layers, render
+from shutterspan.core.synthesis.simulated_guidance import GuidanceFaults, draw_faults, simulate_guidance
+from shutterspan.core.synthesis.tensor_trees import concatenate, to_device
+from shutterspan.core.synthesis.textures import draw_background, draw_cutout, draw_lamps
 
-#: So many sub-frames leave no gaps: the first that are enough for the fastest point of a block, or the last. In blurs
-#: that are longer still the last ghosts drown in noise.
-_DENSE_SUBFRAMES = (33, 65)
+#: Numbers of sub-frames for a blur without gaps. A block gets the first that is enough for its fastest point, else the
+#: last: in even longer blurs, gaps are hidden by noise.
+_DENSE_SUBFRAME_COUNTS = (33, 65)
 
-#: Behind lamps the scene has this share of its light.
-_NIGHT = (0.03, 0.4)
+#: Range of the factor that darkens a scene behind lamps.
+_NIGHT_LIGHT = (0.03, 0.4)
 
 
 @dataclass(frozen=True)
 class Scenes:
     """A batch of N scenes with T true instants each; pictures are encoded values, float32 in [0,1].
 
-    photo (N,3,H,W); guidance (N,2,H/4,W/4) unit vectors or zero; times (N,T) in [0,1]; frames (N,T,3,H,W);
-    trajectory (N,T,2,H,W), pixels to each frame pixel's mid-exposure place; valid (N,T,1,H,W) in [0,1], how far the
-    trajectory may be trusted; motion (N,2,H,W), first-to-last displacement at mid-exposure; response, the curves
-    under which the frames average to the photo.
+    photo (N,3,H,W). guidance (N,2,H/4,W/4): unit vectors or zero. times (N,T) in [0,1]. frames (N,T,3,H,W).
+    trajectory (N,T,2,H,W): displacement in pixels from each pixel of a frame to its content at mid-exposure. valid
+    (N,T,1,H,W) in [0,1]: where the trajectory is reliable. motion (N,2,H,W): displacement from the first to the last
+    instant, for each pixel at mid-exposure. response: the curves under which the frames average to the photo.
     """
 
     photo: Tensor
@@ -46,20 +46,21 @@ class Scenes:
     trajectory: Tensor
     valid: Tensor
     motion: Tensor
-    response: Response
+    response: CameraResponse
 
 
 @dataclass(frozen=True)
 class SceneRecipe:
-    """size: crop side in pixels; max_blur: longest shift of a layer in pixels, to which turns, zooms and limbs add;
-    subframes: averaged instants, an odd number, or 0 for as many as leave no gaps.
+    """Parameters of the random scenes.
 
-    Shares in [0,1]: dense (blocks averaged without gaps whatever `subframes` says; the others are like the means of a
-    high-speed camera's frames), guided (layers whose direction is given as guidance), still (scenes), steady (scenes
-    whose camera stands still: only things in front move), foregrounds (scenes with a first, a second... thing in
-    front), animated (things in front that are animated cut-outs), articulated (other things that have joints), lamps
-    (others that are lamps in the dark), real (scenes that are segments of clips), rendered (of those, in
-    training: of rendered clips).
+    size: crop side in pixels. max_blur: longest shift of a layer in pixels; rotation, zoom and joints add to it.
+    subframes: number of averaged instants, odd, or 0 for as many as leave no gaps.
+
+    Shares in [0,1]. dense: blocks averaged without gaps whatever `subframes` is; the others resemble the mean of a
+    high-speed camera's frames. guided: layers with guidance. still: scenes without motion. steady: scenes with a
+    still background, where only foregrounds move. foregrounds: scenes with a first, a second... foreground. animated:
+    foregrounds that are animated cut-outs. articulated: other foregrounds with joints. lamps: other foregrounds that
+    are lamps at night. real: scenes made from segments of clips. rendered: of those, in training, from rendered clips.
     """
 
     size: int = 128
@@ -80,30 +81,35 @@ class SceneRecipe:
 
 @dataclass(frozen=True)
 class LayerPlan:
-    """A layer in the scenes `index` (M,). look, own: as of a `Layer`, but uint8, encoded values, with straight alpha;
-    brightness (M,): a factor for its light; glaring (G,): the rows whose highlights exceed 1; guided (M,) bool: the
-    direction is given as guidance."""
+    """The plan of one layer in the scenes `index` (M,).
+
+    texture, animation: as in `SceneLayer`, but texture is uint8, encoded values, with straight alpha. brightness
+    (M,): factor for the light. glare_rows (G,): rows of `index` whose highlights exceed 1. guided (M,) bool: the layer
+    has guidance.
+    """
 
     index: Tensor
     motion: LayerMotion
-    look: Tensor
+    texture: Tensor
     brightness: Tensor
-    glaring: Tensor
+    glare_rows: Tensor
     guided: Tensor
-    own: OwnMotion | None = None
+    animation: AnimationFlow | None = None
 
 
 @dataclass(frozen=True)
 class ScenePlan:
-    """All that N scenes are made of, the background first among the layers. instants (S,): those that are averaged;
-    times (N,T): the true ones; picked (N,T): which of the averaged ones these are, or (N,0) where they are not among
-    them."""
+    """Everything random that N scenes are rendered from; the first layer is the background.
+
+    subframe_times (S,): the averaged instants. times (N,T): the true instants. frame_indices (N,T): the sub-frames at
+    these instants, or (N,0) if they are not among the sub-frames.
+    """
 
     camera: Camera
     layers: list[LayerPlan]
-    instants: Tensor
+    subframe_times: Tensor
     times: Tensor
-    picked: Tensor
+    frame_indices: Tensor
     faults: GuidanceFaults
 
 
@@ -115,192 +121,216 @@ def draw_scenes(
     times_per_scene: int | Sequence[float],
     device: torch.device,
 ) -> Scenes:
-    """Draw and render `count` scenes, the same for the same seed; see `draw_plan`."""
+    """Draw and render `count` scenes; the same seed gives the same scenes. For times_per_scene see `draw_plan`."""
     plan = draw_plan(library, recipe, seed, count, times_per_scene)
-    return render_plan(on_device(plan, device), torch.Generator(device).manual_seed(seed))
+    return render_plan(to_device(plan, device), torch.Generator(device).manual_seed(seed))
 
 
 def draw_plan(
     library: SharpLibrary, recipe: SceneRecipe, seed: int, count: int, times_per_scene: int | Sequence[float]
 ) -> ScenePlan:
-    """Draw what `count` scenes are made of, on the host, the same for the same seed.
+    """Draw the plan of `count` scenes on the host; the same seed gives the same plan.
 
-    times_per_scene: how many true instants (3, 5, 7...; the first, the middle and the last are always among them), or
-    which ones, in [0,1]; 0 gives every sub-frame.
+    times_per_scene: the number of true instants (3, 5, 7..., among them the first, the middle and the last), or the
+    instants themselves, in [0,1]; 0 makes every sub-frame a true frame.
     """
-    chooser = random.Random(seed)
+    rng = random.Random(seed)
     generator = torch.Generator().manual_seed(seed)
     camera = draw_camera(generator, recipe.camera, count)
-    layers = _LayerDrawer(library, recipe, chooser, generator, camera).draw(count)
-    sparse = recipe.subframes > 0 and chooser.random() >= recipe.dense
-    instants = torch.linspace(0, 1, recipe.subframes if sparse else _enough_subframes(layers))
-    picked = torch.zeros(count, 0, dtype=torch.long)
+    layers = _LayerDrawer(library, recipe, rng, generator, camera).draw(count)
+    sparse = recipe.subframes > 0 and rng.random() >= recipe.dense
+    subframe_times = torch.linspace(0, 1, recipe.subframes if sparse else _dense_subframe_count(layers))
+    frame_indices = torch.zeros(count, 0, dtype=torch.long)
     if times_per_scene == 0:
-        picked = torch.arange(len(instants)).expand(count, -1)
-        times = instants.expand(count, -1)
+        frame_indices = torch.arange(len(subframe_times)).expand(count, -1)
+        times = subframe_times.expand(count, -1)
     elif not isinstance(times_per_scene, int):
         times = torch.tensor(times_per_scene, dtype=torch.float32).expand(count, -1)
     elif sparse:
-        # The true instants are taken from among the sub-frames, which costs nothing.
-        picked = draw_picks(generator, count, times_per_scene, len(instants))
-        times = instants[picked]
+        # True instants among the sub-frames need no extra rendering.
+        frame_indices = draw_frame_indices(generator, count, times_per_scene, len(subframe_times))
+        times = subframe_times[frame_indices]
     else:
         times = _draw_times(generator, count, times_per_scene)
-    return ScenePlan(camera, layers, instants, times, picked, draw_faults(generator, count))
+    return ScenePlan(camera, layers, subframe_times, times, frame_indices, draw_faults(generator, count))
 
 
 def render_plan(plan: ScenePlan, generator: Generator | None = None) -> Scenes:
-    """Render scenes on the device on which their plan is; the generator is for noise."""
+    """Render scenes on the device that holds their plan; `generator` draws the noise."""
     camera, count = plan.camera, len(plan.times)
-    layers = [_lit(layer, camera).played_forward(~layer.guided) for layer in plan.layers]
-    tau = (2 * plan.instants - 1).expand(count, -1)
-    if plan.picked.shape[1]:
-        light, trajectory, trusted = render(layers, tau)
-        numbers = torch.arange(count, device=tau.device)[:, None]
+    layers = [_to_scene_layer(layer, camera).orient_forward(~layer.guided) for layer in plan.layers]
+    tau = (2 * plan.subframe_times - 1).expand(count, -1)
+    if plan.frame_indices.shape[1]:
+        light, trajectory, valid = render(layers, tau)
+        rows = torch.arange(count, device=tau.device)[:, None]
         mean = light.mean(1)
-        light, trajectory, trusted = (part[numbers, plan.picked] for part in (light, trajectory, trusted))
+        light, trajectory, valid = (field[rows, plan.frame_indices] for field in (light, trajectory, valid))
     else:
         mean = average(layers, tau)
-        light, trajectory, trusted = render(layers, 2 * plan.times - 1)
-    owner, motion = owners(layers)
+        light, trajectory, valid = render(layers, 2 * plan.times - 1)
+    front, motion = frontmost_layers(layers)
     guided = torch.zeros(count, len(layers), dtype=torch.bool, device=tau.device)
     for number, layer in enumerate(plan.layers):
         guided[:, number].index_copy_(0, layer.index, layer.guided)
     return Scenes(
-        photo=camera.photo(mean, generator),
-        guidance=guidance_of(motion, guided.gather(1, owner.flatten(1)).view_as(owner), plan.faults),
+        photo=camera.render_photo(mean, generator),
+        guidance=simulate_guidance(motion, guided.gather(1, front.flatten(1)).view_as(front), plan.faults),
         times=plan.times,
-        frames=camera.frames(light),
+        frames=camera.render_frames(light),
         trajectory=trajectory,
-        valid=trusted,
+        valid=valid,
         motion=motion,
         response=camera.response,
     )
 
 
-def draw_picks(generator: Generator, count: int, wanted: int, available: int) -> Tensor:
-    """Numbers (N,wanted) in order, out of 0 to `available` - 1: the first, the middle, the last, and half of the others
-    on either side of the middle; `wanted` and `available` are odd."""
-    side, half = (wanted - 3) // 2, available // 2
-    draws = [torch.rand(count, half - 1, generator=generator).argsort(1)[:, :side].sort(1).values for _ in range(2)]
+def draw_frame_indices(generator: Generator, count: int, wanted: int, available: int) -> Tensor:
+    """Draw ordered indices (N,wanted) from 0 to `available` - 1, both numbers odd.
+
+    They include the first, the middle and the last; half of the others lie on either side_count of the middle.
+    """
+    side_count, half = (wanted - 3) // 2, available // 2
+    sides = [
+        torch.rand(count, half - 1, generator=generator).argsort(1)[:, :side_count].sort(1).values for _ in range(2)
+    ]
     first, middle, last = (torch.full((count, 1), number) for number in (0, half, available - 1))
-    return torch.cat([first, 1 + draws[0], middle, half + 1 + draws[1], last], 1)
+    return torch.cat([first, 1 + sides[0], middle, half + 1 + sides[1], last], 1)
 
 
 def _draw_times(generator: Generator, count: int, wanted: int) -> Tensor:
-    """Instants (N,wanted) in [0,1] in order: 0, 1/2 and 1, and others spread at random between them."""
-    side = (wanted - 3) // 2
-    spread = (torch.rand(2, count, side, generator=generator) + torch.arange(side)) / (2 * max(side, 1))
+    """Draw ordered instants (N,wanted) in [0,1]: 0, 1/2 and 1, and others spread randomly between them."""
+    side_count = (wanted - 3) // 2
+    spread = (torch.rand(2, count, side_count, generator=generator) + torch.arange(side_count)) / (
+        2 * max(side_count, 1)
+    )
     first, middle, last = (torch.full((count, 1), instant) for instant in (0.0, 0.5, 1.0))
     return torch.cat([first, spread[0], middle, 0.5 + spread[1], last], 1)
 
 
-def _enough_subframes(layers: list[LayerPlan]) -> int:
-    """So many that less than a pixel lies between two at the fastest point, if there is such a number. Of what moves by
-    itself there are no more frames than it has."""
-    longest = max(layer.motion.longest_path() for layer in layers)
-    return next((count for count in _DENSE_SUBFRAMES if longest < count - 1), _DENSE_SUBFRAMES[-1])
+def _dense_subframe_count(layers: list[LayerPlan]) -> int:
+    """Number of sub-frames with less than a pixel between two of them at the fastest point, or the largest number.
+
+    The motion within animated cut-outs is ignored, because the number of their frames is fixed.
+    """
+    longest = max(layer.motion.max_path_length() for layer in layers)
+    return next((count for count in _DENSE_SUBFRAME_COUNTS if longest < count - 1), _DENSE_SUBFRAME_COUNTS[-1])
 
 
 @dataclass(frozen=True)
 class _LayerDrawer:
-    """Draws the layers of a block of scenes, one after the other."""
+    """Draws the layers of a block of scenes, one at a time."""
 
     library: SharpLibrary
     recipe: SceneRecipe
-    chooser: random.Random
+    rng: random.Random
     generator: Generator
     camera: Camera
 
     def draw(self, count: int) -> list[LayerPlan]:
-        """A background for all scenes, and the things in front of it."""
+        """Draw a background for all scenes, and the foregrounds."""
         recipe, uniform = self.recipe, torch.rand(count, 2 + len(self.recipe.foregrounds), 2, generator=self.generator)
-        things = bool(self.library.cutouts or self.library.animated)
+        has_cutouts = bool(self.library.cutouts or self.library.animated)
         moving = (uniform[:, 0, 0] >= recipe.still).float()
-        steady = (uniform[:, -1, 0] < recipe.steady) & (things and bool(recipe.foregrounds))
+        steady = (uniform[:, -1, 0] < recipe.steady) & (has_cutouts and bool(recipe.foregrounds))
         length = uniform[:, 0, 1] * recipe.max_blur * moving * ~steady
-        back = random_motion(self.generator, length, recipe.size, limbs=False)
-        look = torch.stack([background(self.library, self.chooser, self._side) for _ in range(count)])
-        layers = [self._plan(torch.arange(count), back, look)]
+        background_motion = draw_motion(self.generator, length, recipe.size, non_rigid=False)
+        texture = torch.stack([draw_background(self.library, self.rng, self._canvas_size) for _ in range(count)])
+        layers = [self._plan_layer(torch.arange(count), background_motion, texture)]
         for k, share in enumerate(recipe.foregrounds):
-            index = rows(((uniform[:, k + 1, 0] < share) | (steady & (k == 0))) & things)
+            index = true_indices(((uniform[:, k + 1, 0] < share) | (steady & (k == 0))) & has_cutouts)
             length = uniform[:, k + 1, 1] * recipe.max_blur * moving
-            animated = torch.tensor([self._is_animated() for _ in index], dtype=torch.bool)
-            for some, add in ((index[~animated], self._add_cutouts), (index[animated], self._add_animated)):
-                if len(some):
-                    add(layers, some, length[some], back.velocity[some])
+            animated = torch.tensor([self._draw_is_animated() for _ in index], dtype=torch.bool)
+            for scenes, add_layer in ((index[~animated], self._add_cutouts), (index[animated], self._add_animated)):
+                if len(scenes):
+                    add_layer(layers, scenes, length[scenes], background_motion.velocity[scenes])
         return layers
 
     @property
-    def _side(self) -> int:
-        """Of the canvas of a layer: as far as anything may go lies around the picture."""
+    def _canvas_size(self) -> int:
+        """Side of a layer's canvas: the picture with a margin as wide as the largest motion."""
         return self.recipe.size + 2 * max(self.recipe.size // 4, int(0.75 * self.recipe.max_blur) + 1)
 
-    def _is_animated(self) -> bool:
-        """Whether the next thing is an animated cut-out."""
-        drawn = self.chooser.random() < self.recipe.animated
+    def _draw_is_animated(self) -> bool:
+        """Draw whether the next foreground is an animated cut-out."""
+        drawn = self.rng.random() < self.recipe.animated
         return bool(self.library.animated) and (drawn or not self.library.cutouts)
 
-    def _add_cutouts(self, layers: list[LayerPlan], index: Tensor, length: Tensor, like: Tensor) -> None:
-        """Cut-outs and lamps in the scenes `index` (M,), whose own blur is `length` (M,) pixels long."""
-        lit = [self.chooser.random() < self.recipe.lamps for _ in index]
-        look = torch.stack([self._thing(lamp) for lamp in lit])
-        motion = random_motion(self.generator, length, self.recipe.size, limbs=True, like=like)
-        motion = articulated(self.generator, motion, look[:, 3:] / 255, length, self.recipe.articulated)
-        layer = self._plan(index, motion, look)
-        _at_night(layers, layer, self.camera, lit, self.chooser)
+    def _add_cutouts(self, layers: list[LayerPlan], index: Tensor, length: Tensor, background: Tensor) -> None:
+        """Add a layer of cut-outs and lamps to the scenes `index` (M,); its blur is `length` (M,) pixels long.
+
+        background (M,2): the background's velocity.
+        """
+        is_lamp = [self.rng.random() < self.recipe.lamps for _ in index]
+        texture = torch.stack([self._draw_cutout(lamp) for lamp in is_lamp])
+        motion = draw_motion(self.generator, length, self.recipe.size, non_rigid=True, reference_velocity=background)
+        motion = draw_joints(self.generator, motion, texture[:, 3:] / 255, length, self.recipe.articulated)
+        layer = self._plan_layer(index, motion, texture)
+        _darken_behind_lamps(layers, layer, self.camera, is_lamp, self.rng)
         layers.append(layer)
 
-    def _add_animated(self, layers: list[LayerPlan], index: Tensor, length: Tensor, like: Tensor) -> None:
-        motion = random_motion(self.generator, length, self.recipe.size, limbs=False, like=like)
+    def _add_animated(self, layers: list[LayerPlan], index: Tensor, length: Tensor, background: Tensor) -> None:
+        """Add a layer of animated cut-outs, as `_add_cutouts` does."""
+        motion = draw_motion(self.generator, length, self.recipe.size, non_rigid=False, reference_velocity=background)
         drawn = [
-            animated_foreground(self.library, self.chooser, self.recipe.size, self._side, moving)
+            draw_animated_cutout(self.library, self.rng, self.recipe.size, self._canvas_size, moving)
             for moving in (length > 0).tolist()
         ]
-        plan = self._plan(index, motion, torch.cat([look for look, _ in drawn]))
-        layers.append(replace(plan, own=joined([own for _, own in drawn])))
+        plan = self._plan_layer(index, motion, torch.cat([texture for texture, _ in drawn]))
+        layers.append(replace(plan, animation=concatenate([animation for _, animation in drawn])))
 
-    def _thing(self, lamp: bool) -> Tensor:
+    def _draw_cutout(self, lamp: bool) -> Tensor:
+        """Draw the texture of a foreground that is not animated."""
         if lamp:
-            return lamps(self.chooser, self.recipe.size, self._side)
-        return foreground(self.library, self.chooser, self.recipe.size, self._side)
+            return draw_lamps(self.rng, self.recipe.size, self._canvas_size)
+        return draw_cutout(self.library, self.rng, self.recipe.size, self._canvas_size)
 
-    def _plan(self, index: Tensor, motion: LayerMotion, look: Tensor) -> LayerPlan:
+    def _plan_layer(self, index: Tensor, motion: LayerMotion, texture: Tensor) -> LayerPlan:
+        """Draw which rows have guidance, and select those with glare."""
         guided = torch.rand(len(index), generator=self.generator) < self.recipe.guided
-        glaring = rows(self.camera.glare[index] > 0)
-        return LayerPlan(index, motion, look, torch.ones(len(index)), glaring, guided)
+        glare_rows = true_indices(self.camera.glare[index] > 0)
+        return LayerPlan(index, motion, texture, torch.ones(len(index)), glare_rows, guided)
 
 
-def _at_night(
-    behind: list[LayerPlan], layer: LayerPlan, camera: Camera, lit: list[bool], chooser: random.Random
+def _darken_behind_lamps(
+    behind: list[LayerPlan], layer: LayerPlan, camera: Camera, is_lamp: list[bool], rng: random.Random
 ) -> None:
-    """Where a layer's things are lamps, which `lit` (M,) flags, they outshine what a sensor holds, and what stands
-    behind them is darkened; in place."""
-    for row in (row for row, lamp in enumerate(lit) if lamp):
-        dark = chooser.uniform(*_NIGHT)
+    """Brighten the lamps of a layer above the sensor's limit and darken the layers behind them, in place.
+
+    is_lamp: a flag for each row of the layer.
+    """
+    for row in (row for row, lamp in enumerate(is_lamp) if lamp):
+        dimming = rng.uniform(*_NIGHT_LIGHT)
         for other in behind:
-            other.brightness[other.index == layer.index[row]] *= dark
-        # Where encoded values are averaged, frames were clipped before: there lamps don't streak.
-        gain = chooser.uniform(1, LAMP)
+            other.brightness[other.index == layer.index[row]] *= dimming
+        # Where encoded values are averaged, frames are clipped before averaging, so lamps leave no streaks.
+        gain = rng.uniform(1, MAX_LAMP_GAIN)
         layer.brightness[row] = gain if camera.response.gamma[layer.index[row]] > 1 else 1.0
 
 
-def _lit(plan: LayerPlan, camera: Camera) -> Layer:
-    """The layer in the light in which it is averaged."""
-    if plan.own is None:
-        look = _in_light(plan.look, plan.index, plan.glaring, plan.brightness, camera)
-        return Layer(plan.index, plan.motion, look)
-    count = plan.look.shape[1]
+def _to_scene_layer(plan: LayerPlan, camera: Camera) -> SceneLayer:
+    """Convert a planned layer to linear light, multiplied with alpha."""
+    if plan.animation is None:
+        texture = _to_premultiplied_light(plan.texture, plan.index, plan.glare_rows, plan.brightness, camera)
+        return SceneLayer(plan.index, plan.motion, texture)
+    count = plan.texture.shape[1]
     numbers = torch.arange(count, device=plan.index.device)
-    index, brightness = (part.repeat_interleave(count) for part in (plan.index, plan.brightness))
-    glaring = (plan.glaring[:, None] * count + numbers).flatten()
-    look = _in_light(plan.look.flatten(0, 1), index, glaring, brightness, camera).unflatten(0, (-1, count))
-    own = replace(plan.own, **{name: getattr(plan.own, name).float() for name in ("path", "trusted", "whole")})
-    return Layer(plan.index, plan.motion, look, own)
+    index, brightness = (values.repeat_interleave(count) for values in (plan.index, plan.brightness))
+    glare_rows = (plan.glare_rows[:, None] * count + numbers).flatten()
+    frames = _to_premultiplied_light(plan.texture.flatten(0, 1), index, glare_rows, brightness, camera)
+    texture = torch.unflatten(frames, 0, (-1, count))
+    animation = replace(
+        plan.animation,
+        to_middle=plan.animation.to_middle.float(),
+        valid=plan.animation.valid.float(),
+        total_displacement=plan.animation.total_displacement.float(),
+    )
+    return SceneLayer(plan.index, plan.motion, texture, animation)
 
 
-def _in_light(look: Tensor, index: Tensor, glaring: Tensor, brightness: Tensor, camera: Camera) -> Tensor:
-    """Pictures (M,3 or 4,h,w) uint8 with straight alpha in light, multiplied with their alpha."""
-    colour, alpha = look[:, :3] / 255, look[:, 3:] / 255
-    light = camera.light(colour, index, glaring) * brightness[:, None, None, None]
+def _to_premultiplied_light(
+    texture: Tensor, index: Tensor, glare_rows: Tensor, brightness: Tensor, camera: Camera
+) -> Tensor:
+    """Convert textures (M,3 or 4,h,w) uint8 with straight alpha to light, multiplied with alpha."""
+    colour, alpha = texture[:, :3] / 255, texture[:, 3:] / 255
+    light = camera.to_light(colour, index, glare_rows) * brightness[:, None, None, None]
     return torch.cat([light * alpha, alpha], 1) if alpha.shape[1] else light

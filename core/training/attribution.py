@@ -1,4 +1,4 @@
-"""The licences and origins of what a model was trained on travel with its weights."""
+"""Collect the licences and origins of a model's training material."""
 
 import csv
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ _COLUMNS = ("path", "kind", "licence", "provenance")
 
 
 def join_sources(tables: Sequence[Path], target: Path) -> None:
-    """Path, kind, licence and provenance of every source in the tables (tab-separated), in one table; none twice."""
+    """Merge tab-separated tables into one: path, kind, licence and provenance of each source, without duplicates."""
     rows: dict[str, dict[str, str]] = {}
     for table in tables:
         with table.open(newline="", encoding="utf-8-sig") as file:

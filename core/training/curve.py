@@ -1,4 +1,4 @@
-"""How a run went, as a picture."""
+"""Record the figures of a run as a table, and draw them as curves."""
 
 import csv
 from pathlib import Path
@@ -10,7 +10,7 @@ from shutterspan.core.foundation.atomic import replacing_file
 _WIDTH, _HEIGHT, _MARGIN = 900, 220, 56
 _INK, _RULE, _COLOURS = "#333333", "#dddddd", ("#1f6fb4", "#d1662a", "#3d8f4e")
 
-#: What each panel shows: a title, and columns by the names of their lines.
+#: Panels of the picture: for each title, the columns of the table by the names of their lines.
 _PANELS = {
     "training loss": {"loss": "loss"},
     "dB, validation": {"all instants": "psnr", "first and last": "first_last", "middle": "middle"},
@@ -19,40 +19,41 @@ _PANELS = {
 
 
 def append_figures(table: Path, figures: dict[str, float | str]) -> None:
-    """Append a row to a CSV table, or begin one. Where other columns come, those of the first row stay.
+    """Append a row to a CSV table, or begin one. The columns of an existing table stay; other figures are dropped.
 
-    Raises OutputError: it can't be written; then it is as it was.
+    Raises OutputError: the table can't be written; it is unchanged then.
     """
     with replacing_file(table, overwrite=True) as draft, draft.open("w", newline="", encoding="utf-8") as file:
-        former = table.read_bytes().decode() if table.exists() else ""
-        file.write(former)
-        columns = next(csv.reader(former.splitlines()), list(figures))
+        existing = table.read_bytes().decode() if table.exists() else ""
+        file.write(existing)
+        columns = next(csv.reader(existing.splitlines()), list(figures))
         writer = csv.DictWriter(file, columns, extrasaction="ignore")
-        if not former:
+        if not existing:
             writer.writeheader()
         writer.writerow(figures)
 
 
 def draw_curve(table: Path, target: Path) -> None:
-    """Draw the figures of a run's curve.csv, `table`, over its steps."""
+    """Draw the figures of `table`, a run's curve.csv, over its steps."""
     with table.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     picture = Image.new("RGB", (_WIDTH, _HEIGHT * len(_PANELS)), "white")
     draw = ImageDraw.Draw(picture)
     for number, (title, lines) in enumerate(_PANELS.items()):
-        points = {name: _points(rows, column) for name, column in lines.items()}
+        points = {name: _read_points(rows, column) for name, column in lines.items()}
         if all(points.values()):
-            _panel(draw, number * _HEIGHT, title, points)
+            _draw_panel(draw, number * _HEIGHT, title, points)
     with replacing_file(target, overwrite=True) as draft:
         picture.save(draft)
 
 
-def _points(rows: list[dict[str, str]], column: str) -> list[tuple[float, float]]:
-    """Step and value of the rows that have one."""
+def _read_points(rows: list[dict[str, str]], column: str) -> list[tuple[float, float]]:
+    """Step and value of each row with a value in `column`."""
     return [(float(row["step"]), float(row[column])) for row in rows if row.get(column)]
 
 
-def _panel(draw: ImageDraw.ImageDraw, top: int, title: str, lines: dict[str, list[tuple[float, float]]]) -> None:
+def _draw_panel(draw: ImageDraw.ImageDraw, top: int, title: str, lines: dict[str, list[tuple[float, float]]]) -> None:
+    """Draw one panel: axes, and for each line its points (step, value) and its name."""
     font = ImageFont.load_default(14)
     steps, values = zip(*(point for points in lines.values() for point in points), strict=True)
     low, high = min(values), max(values)
@@ -66,7 +67,7 @@ def _panel(draw: ImageDraw.ImageDraw, top: int, title: str, lines: dict[str, lis
     for step, x, anchor in ((min(steps), left, "la"), (max(steps), right, "ra")):
         draw.text((x, lower + 6), f"step {step:.0f}", _INK, font, anchor=anchor)
     span = max(max(steps) - min(steps), 1)
-    for place, ((name, points), colour) in enumerate(zip(lines.items(), _COLOURS, strict=False)):
+    for number, ((name, points), colour) in enumerate(zip(lines.items(), _COLOURS, strict=False)):
         line = [
             (left + (right - left) * (x - min(steps)) / span, lower + (upper - lower) * (y - low) / (high - low))
             for x, y in points
@@ -74,4 +75,4 @@ def _panel(draw: ImageDraw.ImageDraw, top: int, title: str, lines: dict[str, lis
         draw.line(line, colour, 2)
         for x, y in line:
             draw.ellipse((x - 2, y - 2, x + 2, y + 2), colour)
-        draw.text((right - 130 * place, top + 8), name, colour, font, anchor="ra")
+        draw.text((right - 130 * number, top + 8), name, colour, font, anchor="ra")

@@ -1,4 +1,4 @@
-"""What a training learns from: processes draw, the device renders, a ring keeps, and learning hardly ever waits."""
+"""Deliver batches: processes draw plans, the device renders them into a replay buffer, and learning rarely waits."""
 
 import multiprocessing
 import os
@@ -15,185 +15,198 @@ from typing import Any
 import torch
 
 from shutterspan.core.foundation.atomic import make_folder
-from shutterspan.core.synthesis.real_clips import Crops, draw_segment_plan, render_segments
+from shutterspan.core.synthesis.real_clips import MeasuredCrops, draw_segment_plan, render_segments
 from shutterspan.core.synthesis.scenes import ScenePlan, SceneRecipe, Scenes, render_plan
-from shutterspan.core.synthesis.tensors import on_device, pinned, read_tree
-from shutterspan.core.training import drawing
+from shutterspan.core.synthesis.tensor_trees import pin_memory, read_tree, to_device
+from shutterspan.core.training import drawing_process
 from shutterspan.core.training.recipe import Recipe
-from shutterspan.core.training.ring import Batch, Ring, SceneRing
+from shutterspan.core.training.replay_buffer import Batch, ReplayBuffer, SceneReplayBuffer
 
-#: So many blocks at most are drawn ahead; other processes measure real clips.
-_BLOCKS_AHEAD = 6
+#: The most blocks that are drawn in advance; the other processes measure real clips.
+_MAX_BLOCKS_AHEAD = 6
 
-#: So many crops are measured of a video at a time, and no scenes are made of fewer than so many crops.
-_CROPS_A_TASK, _FEWEST_CROPS = 8, 32
+#: Crops measured of one video at a time, and the fewest crops that real scenes are made from.
+_CROPS_PER_TASK, _MIN_CROPS = 8, 32
 
-#: Once the bank of crops is full, some are measured anew with every so many blocks.
-_BLOCKS_A_REFRESH = 16
+#: Once the buffer of crops is full, some crops are replaced each time this many blocks are rendered.
+_BLOCKS_PER_REFRESH = 16
 
 
-def spare_cores() -> int:
-    """How many processes may draw: all cores but the two that the training itself keeps busy, and at least one."""
+def drawing_process_count() -> int:
+    """Number of drawing processes: all cores but the two that the training itself uses, at least one."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, cores - 2)
 
 
-class Drawers:
-    """Processes that draw from the packs unpacked in the folder `material`, through files in the folder `scratch`."""
+class DrawingPool:
+    """Processes that draw plans and measure crops from the packs unpacked in a folder."""
 
     def __init__(self, material: Path, scratch: Path, processes: int, pin: bool):
-        """pin: put results into pinned memory, from which a graphics card copies by itself."""
-        shutil.rmtree(scratch, ignore_errors=True)  # of a run that was killed
+        """Start `processes` that read from the folder `material` and write to temporary files in the folder `scratch`.
+
+        pin: put results into pinned memory, for asynchronous copies to a graphics card.
+        """
+        shutil.rmtree(scratch, ignore_errors=True)  # left by a run that was killed
         make_folder(scratch)
         context = multiprocessing.get_context("spawn")
         arguments = (material, context.Value("i", 0), processes)
-        self.processes, self._scratch, self._pin, self._count = processes, scratch, pin, 0
-        self._others = set(multiprocessing.active_children())
-        self._pool = ProcessPoolExecutor(processes, context, drawing.begin, arguments)
-        self._pool.submit(len, ())  # starts them all: they read their material while other things are readied
-        # Each thread waits for one result and reads it, so that the thread that trains does neither.
-        self._threads = ThreadPoolExecutor(processes + _BLOCKS_AHEAD)
+        self.processes, self._scratch_folder, self._pin, self._file_count = processes, scratch, pin, 0
+        self._other_processes = set(multiprocessing.active_children())
+        self._pool = ProcessPoolExecutor(processes, context, drawing_process.start_process, arguments)
+        self._pool.submit(len, ())  # starts all processes, which read their material meanwhile
+        # Each thread waits for one result and reads it, so the training thread does neither.
+        self._threads = ThreadPoolExecutor(processes + _MAX_BLOCKS_AHEAD)
 
-    def plan(self, recipe: SceneRecipe, seed: int, count: int, times: int) -> "Future[ScenePlan]":
-        return self._threads.submit(self._drawn, drawing.plan, self._file(), recipe, seed, count, times)
+    def draw_plan(self, recipe: SceneRecipe, seed: int, count: int, times: int) -> "Future[ScenePlan]":
+        """Draw the plan of `count` scenes with `times` true instants."""
+        task = drawing_process.draw_plan_to_file
+        return self._threads.submit(self._run, task, self._new_file(), recipe, seed, count, times)
 
-    def crops(self, recipe: SceneRecipe, seed: int) -> "Future[Crops | None]":
-        return self._threads.submit(self._drawn, drawing.crops, self._file(), recipe, seed, _CROPS_A_TASK)
+    def measure_crops(self, recipe: SceneRecipe, seed: int) -> "Future[MeasuredCrops | None]":
+        """Measure some crops of one video; None if the process has no video."""
+        task = drawing_process.measure_crops_to_file
+        return self._threads.submit(self._run, task, self._new_file(), recipe, seed, _CROPS_PER_TASK)
 
     def close(self) -> None:
-        """End the processes, whatever they are doing."""
+        """End the processes at once, with their files."""
         self._pool.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - self._others:
+        for process in set(multiprocessing.active_children()) - self._other_processes:
             process.terminate()
         self._threads.shutdown(wait=True, cancel_futures=True)
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        shutil.rmtree(self._scratch_folder, ignore_errors=True)
 
-    def _file(self) -> Path:
-        self._count += 1
-        return self._scratch / f"{self._count}.safetensors"
+    def _new_file(self) -> Path:
+        self._file_count += 1
+        return self._scratch_folder / f"{self._file_count}.safetensors"
 
-    def _drawn(self, task: Callable[..., Any], file: Path, *arguments: Any) -> Any:
+    def _run(self, task: Callable[..., Any], file: Path, *arguments: Any) -> Any:
+        """Run a task in a process, and read its result from `file`."""
         stored = self._pool.submit(task, *arguments, file).result()
         if stored is None:
             return None
         tree = read_tree(stored, file)
         file.unlink()
-        return pinned(tree) if self._pin else tree
+        return pin_memory(tree) if self._pin else tree
 
 
-class Feed:
-    """Batches of scenes of one size, each scene learnt from about `recipe.uses` times."""
+class BatchFeed:
+    """Delivers batches of scenes of one size; each scene is used about `recipe.reuse_count` times."""
 
-    def __init__(self, drawers: Drawers, recipe: Recipe, size: int, device: torch.device):
-        self._drawers, self._recipe, self._device = drawers, recipe, device
-        self.size, self._scenes = size, replace(recipe.scenes, size=size)
-        # As much memory for larger crops as for small ones.
+    def __init__(self, drawing_pool: DrawingPool, recipe: Recipe, size: int, device: torch.device):
+        self._drawing_pool, self._recipe, self._device = drawing_pool, recipe, device
+        self.size, self._scene_recipe = size, replace(recipe.scenes, size=size)
+        # The memory stays the same for larger crops.
         share = (recipe.scenes.size / size) ** 2
-        self._ring, self._room = SceneRing(max(1, round(share * recipe.ring))), max(1, round(share * recipe.crops))
-        self._bank = Ring(self._room)
-        self._steps = torch.zeros(self._room)  # of the bank's crops, on the host
-        self._plans: deque[Future[ScenePlan]] = deque()
-        self._measuring: set[Future[Crops | None]] = set()
-        self._chooser = random.Random(recipe.seed * 1000 + size)
+        self._scene_buffer = SceneReplayBuffer(max(1, round(share * recipe.ring)))
+        self._crop_capacity = max(1, round(share * recipe.crops))
+        self._crop_buffer = ReplayBuffer(self._crop_capacity)
+        self._crop_steps = torch.zeros(self._crop_capacity)  # `max_step` of the crops in the buffer, on the host
+        self._pending_plans: deque[Future[ScenePlan]] = deque()
+        self._pending_crops: set[Future[MeasuredCrops | None]] = set()
+        self._rng = random.Random(recipe.seed * 1000 + size)
         self._generator = torch.Generator(device).manual_seed(recipe.seed)
-        # Rendering is many small operations: two cores do two blocks, one each, faster than each block together.
-        self._parts = torch.get_num_threads() if device.type == "cpu" else 1
-        self._threads = ThreadPoolExecutor(self._parts, initializer=_one_core if device.type == "cpu" else None)
-        self._drawn = self._learnt = self._blocks = 0
-        self._real_block, self._real_due = max(1, recipe.block // 2), 0.0
-        #: Seconds in which learning waited for scenes.
-        self.waited = 0.0
-        self._ask()
+        # Rendering is many small operations: two cores are faster with a block each than with one block together.
+        self._parallel_blocks = torch.get_num_threads() if device.type == "cpu" else 1
+        initializer = _use_one_thread if device.type == "cpu" else None
+        self._threads = ThreadPoolExecutor(self._parallel_blocks, initializer=initializer)
+        self._drawn_count = self._learnt_count = self._block_count = 0
+        self._real_block_size, self._real_due = max(1, recipe.block // 2), 0.0
+        #: Seconds that learning waited for scenes.
+        self.wait_seconds = 0.0
+        self._schedule_drawing()
 
     @property
-    def ready(self) -> bool:
-        """Whether learning can begin without waiting."""
-        return all(plan.done() for plan in list(self._plans)[: self._parts])
+    def is_ready(self) -> bool:
+        """Whether a block can be rendered without waiting."""
+        return all(plan.done() for plan in list(self._pending_plans)[: self._parallel_blocks])
 
     @property
-    def drawn(self) -> int:
-        """Scenes drawn so far."""
-        return self._drawn
+    def drawn_count(self) -> int:
+        """Number of scenes rendered so far."""
+        return self._drawn_count
 
     def batch(self, count: int) -> Batch:
-        """So many scenes to learn from."""
+        """Sample `count` scenes to learn from, after rendering new blocks where they are due."""
         self._collect_crops()
-        while self._wanted(count):
+        while self._needs_block(count):
             self._render_block()
-        self._learnt += count
-        return self._ring.sample(count, self._device, self._generator)
+        self._learnt_count += count
+        return self._scene_buffer.sample(count, self._device, self._generator)
 
-    def _wanted(self, count: int) -> bool:
-        """Whether a block is to be rendered now: learning waits for none while it can use what there is once more."""
-        learnt = self._learnt + count
-        if self._drawn == 0 or learnt > (self._recipe.uses + 1) * self._drawn:
+    def _needs_block(self, count: int) -> bool:
+        """Whether to render a block now. While plans aren't ready, scenes may be used once more than `reuse_count`."""
+        learnt = self._learnt_count + count
+        if self._drawn_count == 0 or learnt > (self._recipe.reuse_count + 1) * self._drawn_count:
             return True
-        return learnt > self._recipe.uses * self._drawn and (self._real_is_due or self.ready)
+        return learnt > self._recipe.reuse_count * self._drawn_count and (self._real_is_due or self.is_ready)
 
     @property
     def _real_is_due(self) -> bool:
-        enough = self._real_due >= self._real_block * self._parts
-        return enough and self._bank.filled >= min(_FEWEST_CROPS, self._room)
+        enough = self._real_due >= self._real_block_size * self._parallel_blocks
+        return enough and self._crop_buffer.count >= min(_MIN_CROPS, self._crop_capacity)
 
     def _render_block(self) -> None:
-        self._blocks += 1
+        """Render a block, of real clips or layered, in each thread, and add the scenes to the buffer."""
+        self._block_count += 1
         if self._real_is_due:
-            count = self._real_block
-            self._real_due -= count * self._parts
-            work = [self._real_work() for _ in range(self._parts)]
+            count = self._real_block_size
+            self._real_due -= count * self._parallel_blocks
+            renderers = [self._real_renderer() for _ in range(self._parallel_blocks)]
         else:
             count = self._recipe.block
             started = time.monotonic()
-            plans = [self._plans.popleft().result() for _ in range(self._parts)]
-            self.waited += time.monotonic() - started
-            work = [self._layered_work(plan) for plan in plans]
-        for scenes in self._threads.map(lambda render: render(), work):
-            self._ring.write(scenes)
-        self._drawn += count * self._parts
-        # What is due before there are crops is not made up for without end.
-        due = self._real_due + self._recipe.scenes.real * count * self._parts
-        self._real_due = min(due, 2 * self._recipe.block * self._parts)
-        self._ask()
+            plans = [self._pending_plans.popleft().result() for _ in range(self._parallel_blocks)]
+            self.wait_seconds += time.monotonic() - started
+            renderers = [self._layered_renderer(plan) for plan in plans]
+        for scenes in self._threads.map(lambda render: render(), renderers):
+            self._scene_buffer.write(scenes)
+        self._drawn_count += count * self._parallel_blocks
+        # Limited, because real scenes can't be rendered before there are crops.
+        due = self._real_due + self._recipe.scenes.real * count * self._parallel_blocks
+        self._real_due = min(due, 2 * self._recipe.block * self._parallel_blocks)
+        self._schedule_drawing()
 
-    def _layered_work(self, plan: ScenePlan) -> Callable[[], Scenes]:
+    def _layered_renderer(self, plan: ScenePlan) -> Callable[[], Scenes]:
         generator = self._device_generator()
-        return lambda: render_plan(on_device(plan, self._device), generator)
+        return lambda: render_plan(to_device(plan, self._device), generator)
 
-    def _real_work(self) -> Callable[[], Scenes]:
-        """Half as many scenes as there are layered ones in a block: flows take much memory."""
-        numbers = torch.tensor(self._chooser.choices(range(self._bank.filled), k=self._real_block))
-        plan = draw_segment_plan(self._scenes, self._seed(), self._steps[numbers], self._recipe.times)
-        crops = self._bank.take(numbers.to(self._device, non_blocking=True))
+    def _real_renderer(self) -> Callable[[], Scenes]:
+        """A renderer of real scenes, half as many as a block has layered ones because flows take much memory."""
+        rows = torch.tensor(self._rng.choices(range(self._crop_buffer.count), k=self._real_block_size))
+        plan = draw_segment_plan(self._scene_recipe, self._next_seed(), self._crop_steps[rows], self._recipe.times)
+        crops = self._crop_buffer.select(rows.to(self._device, non_blocking=True))
         generator = self._device_generator()
-        return lambda: render_segments(crops, on_device(plan, self._device), generator)
+        return lambda: render_segments(crops, to_device(plan, self._device), generator)
 
-    def _ask(self) -> None:
-        """Keep the processes busy."""
-        while len(self._plans) < max(self._parts, min(_BLOCKS_AHEAD, self._drawers.processes + 1)):
-            recipe = self._recipe
-            self._plans.append(self._drawers.plan(self._scenes, self._seed(), recipe.block, recipe.times))
-        wanted = self._bank.filled < self._room or self._blocks % _BLOCKS_A_REFRESH == 0
-        most = max(1, self._drawers.processes - _BLOCKS_AHEAD)
-        if self._recipe.scenes.real > 0 and wanted and len(self._measuring) < most:
-            self._measuring.add(self._drawers.crops(self._scenes, self._seed()))
+    def _schedule_drawing(self) -> None:
+        """Submit plans and crops until the processes are busy."""
+        recipe, pool = self._recipe, self._drawing_pool
+        while len(self._pending_plans) < max(self._parallel_blocks, min(_MAX_BLOCKS_AHEAD, pool.processes + 1)):
+            plan = pool.draw_plan(self._scene_recipe, self._next_seed(), recipe.block, recipe.times)
+            self._pending_plans.append(plan)
+        needs_crops = self._crop_buffer.count < self._crop_capacity or self._block_count % _BLOCKS_PER_REFRESH == 0
+        max_pending = max(1, pool.processes - _MAX_BLOCKS_AHEAD)
+        if recipe.scenes.real > 0 and needs_crops and len(self._pending_crops) < max_pending:
+            self._pending_crops.add(pool.measure_crops(self._scene_recipe, self._next_seed()))
 
     def _collect_crops(self) -> None:
-        done = {future for future in self._measuring if future.done()}
-        self._measuring -= done
+        """Add the crops that are measured to the buffer."""
+        done = {future for future in self._pending_crops if future.done()}
+        self._pending_crops -= done
         for crops in (future.result() for future in done):
             if crops is not None:
-                at = self._bank.next + torch.arange(len(crops.step))
-                self._steps[at % self._room] = crops.step
-                self._bank.write(on_device(crops, self._device), len(crops.step))
+                rows = self._crop_buffer.next_row + torch.arange(len(crops.max_step))
+                self._crop_steps[rows % self._crop_capacity] = crops.max_step
+                self._crop_buffer.write(to_device(crops, self._device), len(crops.max_step))
         if done:
-            self._ask()
+            self._schedule_drawing()
 
     def _device_generator(self) -> torch.Generator:
-        return torch.Generator(self._device).manual_seed(self._seed())
+        return torch.Generator(self._device).manual_seed(self._next_seed())
 
-    def _seed(self) -> int:
-        return self._chooser.randrange(2**31)
+    def _next_seed(self) -> int:
+        return self._rng.randrange(2**31)
 
 
-def _one_core() -> None:
+def _use_one_thread() -> None:
     torch.set_num_threads(1)

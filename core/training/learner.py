@@ -1,4 +1,4 @@
-"""A network in training: one step after the other, none of which waits for the device."""
+"""A network in training. Steps never wait for the device."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -6,14 +6,14 @@ from contextlib import contextmanager, nullcontext
 import torch
 from torch import Tensor
 
-from shutterspan.core.inference.device import fast_bf16
+from shutterspan.core.inference.device import has_fast_bf16
 from shutterspan.core.model.network import Latent, NetworkConfig, ResidualBlock, UnfoldNet, frames, trajectory
 from shutterspan.core.training.loss import frame_loss, trajectory_loss
 from shutterspan.core.training.muon import Optimizer
-from shutterspan.core.training.ring import Batch
+from shutterspan.core.training.replay_buffer import Batch
 
-#: A network without normalisation layers needs a bound: one wild batch has thrown a run back to the start.
-_LARGEST_GRADIENT = 2.0
+#: Gradients are clipped to this norm. Without normalisation layers, one extreme batch can undo the whole training.
+_MAX_GRADIENT_NORM = 2.0
 
 
 class Learner:
@@ -21,99 +21,103 @@ class Learner:
 
     def __init__(self, config: NetworkConfig, device: torch.device, ema: float, trajectory_weight: float):
         self.network = UnfoldNet(config).to(device)
-        self._device, self._ema, self._trajectory_weight = device, ema, trajectory_weight
-        self._bf16 = fast_bf16(device.type)
+        self._device, self._ema_decay, self._trajectory_weight = device, ema, trajectory_weight
+        self._bf16 = has_fast_bf16(device.type)
         self._parameters: list[Tensor] = list(self.network.parameters())
-        self.restart()
+        self.reset()
 
-    def restart(self) -> None:
-        """Forget gradients, moments and average; the weights stay."""
+    def reset(self) -> None:
+        """Reset the optimizer, the averaged weights (to the weights) and the step count."""
         self._optimizer = Optimizer(self.network)
-        self._average = [parameter.detach().clone() for parameter in self._parameters]
-        #: Steps since then.
+        self._averaged_weights = [parameter.detach().clone() for parameter in self._parameters]
+        #: Steps since the last reset.
         self.steps = 0
 
     def compile_blocks(self) -> None:
-        """Compile what the trunk is made of; a block that can't be compiled runs as it is."""
+        """Compile the residual blocks; a block that can't be compiled runs uncompiled."""
         torch._dynamo.config.suppress_errors = True
-        # One entry for each width, crop size and mode, all of them of one function.
+        # All blocks share one function, which needs a cache entry for each width, crop size and mode.
         torch._dynamo.config.recompile_limit = 64
         for module in self.network.modules():
             if isinstance(module, ResidualBlock):
                 module.compile(dynamic=False)
 
     def step(self, batch: Batch, rate: float) -> Tensor:
-        """Learn from one batch; its loss, a scalar that stays on the device."""
-        shown, paths = self.unfold(batch.photo, batch.guidance, batch.times)
-        along = trajectory_loss(paths, batch.trajectory, batch.weight)
-        loss = frame_loss(shown, batch.frames) + self._trajectory_weight * along
+        """Learn from one batch; returns its loss, a scalar that stays on the device."""
+        predicted, trajectories = self.unfold(batch.photo, batch.guidance, batch.times)
+        motion_loss = trajectory_loss(trajectories, batch.trajectory, batch.weight)
+        loss = frame_loss(predicted, batch.frames) + self._trajectory_weight * motion_loss
         gradients = torch.autograd.grad(loss, self._parameters)
-        length = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
-        torch._foreach_mul_(gradients, (_LARGEST_GRADIENT / (length + 1e-6)).clamp(max=1))
+        norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
+        torch._foreach_mul_(gradients, (_MAX_GRADIENT_NORM / (norm + 1e-6)).clamp(max=1))
         for parameter, gradient in zip(self._parameters, gradients, strict=True):
             parameter.grad = gradient
         self._optimizer.step(rate)
         self.steps += 1
-        # The first steps must not linger.
-        decay = min(self._ema, self.steps / (9 + self.steps))
+        # A lower decay at first, so that the initial weights don't dominate the average.
+        decay = min(self._ema_decay, self.steps / (9 + self.steps))
         with torch.no_grad():
-            torch._foreach_lerp_(self._average, self._parameters, 1 - decay)
+            torch._foreach_lerp_(self._averaged_weights, self._parameters, 1 - decay)
         return loss.detach()
 
     def unfold(self, photo: Tensor, guidance: Tensor, times: Tensor) -> tuple[Tensor, Tensor]:
-        """What the network sees at the instants `times` (N,T) of photo (N,3,H,W) with guidance (N,2,H,W): frames
-        (N,T,3,H,W) and trajectories (N,T,2,H/4,W/4), float32."""
-        seen = photo.contiguous(memory_format=torch.channels_last)
+        """Predict frames (N,T,3,H,W) and trajectories (N,T,2,H/4,W/4), float32, at the instants `times` (N,T).
+
+        photo is (N,3,H,W), guidance (N,2,H,W).
+        """
+        photo = photo.contiguous(memory_format=torch.channels_last)
         with torch.autocast(self._device.type, torch.bfloat16) if self._bf16 else nullcontext():
-            latent = self.network.encode(seen, guidance)
-        latent = Latent(*(part.float() for part in latent))
-        return frames(latent, seen, times), trajectory(latent, times)
+            latent = self.network.encode(photo, guidance)
+        latent = Latent(*(tensor.float() for tensor in latent))
+        return frames(latent, photo, times), trajectory(latent, times)
 
     def is_finite(self) -> bool:
-        """Whether all weights and averages are numbers; waits for the device."""
-        norms = torch._foreach_norm([*self._parameters, *self._average])
+        """Whether all weights and averaged weights are finite; waits for the device."""
+        norms = torch._foreach_norm([*self._parameters, *self._averaged_weights])
         return bool(torch.stack(norms).isfinite().all())
 
     def weights(self) -> dict[str, Tensor]:
-        """The weights as they are, by name."""
+        """The current weights, by name."""
         return {name: parameter.detach() for name, parameter in self.network.named_parameters()}
 
-    def average(self) -> dict[str, Tensor]:
+    def averaged_weights(self) -> dict[str, Tensor]:
         """The averaged weights, by name."""
-        return {name: value for (name, _), value in zip(self.network.named_parameters(), self._average, strict=True)}
+        names = (name for name, _ in self.network.named_parameters())
+        return dict(zip(names, self._averaged_weights, strict=True))
 
     @torch.no_grad()
-    def begin_with(self, weights: dict[str, Tensor], average: dict[str, Tensor] | None = None) -> None:
-        """Take over weights, and their average where it differs, and restart."""
+    def load_weights(self, weights: dict[str, Tensor], average: dict[str, Tensor] | None = None) -> None:
+        """Copy weights, and averaged weights if they differ from them, into the learner, and reset it."""
         for name, parameter in self.network.named_parameters():
             parameter.copy_(weights[name])
-        self.restart()
-        for name, own in self.average().items():
-            own.copy_((average or weights)[name])
+        self.reset()
+        for name, averaged in self.averaged_weights().items():
+            averaged.copy_((average or weights)[name])
 
     @contextmanager
-    def averaged(self) -> Iterator[None]:
-        """In this context the network has its averaged weights."""
-        self._swap()
+    def using_averaged_weights(self) -> Iterator[None]:
+        """In this context, the network has its averaged weights."""
+        self._swap_weights()
         try:
             yield
         finally:
-            self._swap()
+            self._swap_weights()
 
     @torch.no_grad()
-    def _swap(self) -> None:
-        for parameter, average in zip(self._parameters, self._average, strict=True):
+    def _swap_weights(self) -> None:
+        for parameter, average in zip(self._parameters, self._averaged_weights, strict=True):
             parameter.data, average.data = average.data, parameter.data
 
 
-def grown(weights: dict[str, Tensor], smaller: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The weights of a network that works as one of this kind and no larger, `smaller`, but has more to learn with.
+def grow_weights(weights: dict[str, Tensor], smaller: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Grow the weights `smaller` of a network to those of a larger one with the same output (Net2Net, Chen et al., ICLR
+    2016).
 
-    Old features see none of the new ones at first, new repairs are empty (Chen et al., Net2Net, ICLR 2016); what else
-    the other network did not have stays as it is in `weights`.
+    At first, existing features ignore the new ones, and new residual maps are zero. All other new parameters keep
+    their values in `weights`, the larger network's own initialisation.
     """
-    whole = {name: value.clone() for name, value in weights.items()}
+    grown = {name: value.clone() for name, value in weights.items()}
     for name, old in smaller.items():
-        whole[name][: None if name.startswith("to_pictures") else len(old)] = 0
-        whole[name][tuple(slice(n) for n in old.shape)] = old
-    return whole
+        grown[name][: None if name.startswith("to_pictures") else len(old)] = 0
+        grown[name][tuple(slice(n) for n in old.shape)] = old
+    return grown

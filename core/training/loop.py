@@ -1,4 +1,4 @@
-"""A training run: begins or goes on, learns until its time is over, and has its latest files ready at any moment."""
+"""A training run: start or resume, learn until the time is over, and write the latest files at each checkpoint."""
 
 import logging
 import math
@@ -14,28 +14,28 @@ from torch import Tensor
 from shutterspan.core.foundation.atomic import clear_drafts, make_folder, remove_drafts
 from shutterspan.core.foundation.errors import MemoryExhausted
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.inference.device import fast_bf16, is_out_of_memory, keep_memory
+from shutterspan.core.inference.device import has_fast_bf16, is_out_of_memory, retain_freed_memory
 from shutterspan.core.training.attribution import join_sources
-from shutterspan.core.training.beginning import Trials, first_weights
-from shutterspan.core.training.clock import Clock
-from shutterspan.core.training.context import LATEST, STATE, RunContext
+from shutterspan.core.training.checkpoints import AVERAGE_FILE, RunPosition, read_state, write_average, write_state
 from shutterspan.core.training.curve import append_figures, draw_curve
-from shutterspan.core.training.feed import Drawers, Feed
-from shutterspan.core.training.files import AVERAGE_FILE, Position, read_state, write_average, write_state
-from shutterspan.core.training.intake import Intake
+from shutterspan.core.training.feed import BatchFeed, DrawingPool
+from shutterspan.core.training.initialization import Trials, initial_weights
 from shutterspan.core.training.learner import Learner
-from shutterspan.core.training.packs import SOURCES
+from shutterspan.core.training.pack_watcher import PackWatcher
+from shutterspan.core.training.packs import SOURCES_FILE
 from shutterspan.core.training.recipe import Recipe
 from shutterspan.core.training.rehearsal import fit_batch, rehearse
+from shutterspan.core.training.run_clock import RunClock
+from shutterspan.core.training.run_context import LATEST_FOLDER, STATE_FILE, RunContext
 from shutterspan.core.training.validation import load_validation, validate
 
 log = logging.getLogger(__name__)
 
-#: Folder of a run that holds its unpacked packs.
-MATERIAL = "material"
+#: Folder of a run with its unpacked packs.
+MATERIAL_FOLDER = "material"
 
-#: The most of a run's time that all trials may take.
-_MOST_TRIALS = 0.4
+#: All trials together take at most this share of a run's time.
+_MAX_TRIALS_SHARE = 0.4
 
 
 def train(
@@ -49,33 +49,33 @@ def train(
     progress: Progress | None = None,
     report: Callable[[str], None] = lambda line: None,
 ) -> None:
-    """Train from the packs in a folder, into the folder `output`, for so many minutes in all; a run that is there goes
-    on. Packs that come later are taken in.
+    """Train on the packs in a folder for `minutes` in total, or resume the run in the folder `output`.
 
-    processes: how many draw scenes; rehearsal: first try all that the run will do; report: called with a line of
-    figures at every checkpoint. Raises InputError: no packs, damaged ones, a state of another network;
-    MemoryExhausted; OutputError; Cancelled.
+    Packs that are added meanwhile are used. processes: number of drawing processes. rehearsal: first try everything
+    that the run will do. report: called with a line of figures at every checkpoint.
+    Raises InputError: no packs, only damaged ones, or a state of another network. MemoryExhausted. OutputError.
+    Cancelled.
     """
-    clock = Clock(60 * minutes)
-    material = output / MATERIAL
-    remove_drafts(output / STATE, since=0.0)  # in the user's own folder, no others
-    for folder in (output / LATEST, material):
+    clock = RunClock(60 * minutes)
+    material = output / MATERIAL_FOLDER
+    remove_drafts(output / STATE_FILE, since=0.0)  # the user may keep other files in this folder
+    for folder in (output / LATEST_FOLDER, material):
         clear_drafts(folder)
-    intake = Intake(packs, material, report)
-    intake.take_first()
-    make_folder(output / LATEST)
+    watcher = PackWatcher(packs, material, report)
+    watcher.unpack_first()
+    make_folder(output / LATEST_FOLDER)
     if device.type == "cuda":
         torch.backends.cudnn.benchmark = True
     if device.type == "cpu":
-        keep_memory()
-    if not fast_bf16(device.type):
+        retain_freed_memory()
+    if not has_fast_bf16(device.type):
         report("This device has no fast bf16: training runs in 32 bit.")
     validation = load_validation(material)
-    drawers = Drawers(material, output / "drawn", processes, pin=device.type == "cuda")
-    context = RunContext(output, device, drawers, validation, clock, progress or Progress(), report)
+    drawing_pool = DrawingPool(material, output / "drawn", processes, pin=device.type == "cuda")
+    context = RunContext(output, device, drawing_pool, validation, clock, progress or Progress(), report)
     try:
-        with intake.watching():
-            _prepared(recipe, context, rehearsal).go()
+        with watcher.watching():
+            _prepare_run(recipe, context, rehearsal).run()
     except BrokenProcessPool as error:
         why = "A process that draws scenes was killed, perhaps for want of memory."
         raise MemoryExhausted(
@@ -86,46 +86,46 @@ def train(
             raise
         raise MemoryExhausted("The device ran out of memory.", "Lower ring, crops or block in the recipe.") from error
     finally:
-        drawers.close()
+        drawing_pool.close()
 
 
-def _prepared(recipe: Recipe, context: RunContext, rehearsal: bool) -> "_Run":
-    """A run that has begun, or goes on from its state, with a batch that fits into memory."""
+def _prepare_run(recipe: Recipe, context: RunContext, rehearsal: bool) -> "_TrainingRun":
+    """Start a run or resume it from its state, with a batch that fits into memory."""
     learner = Learner(recipe.network, context.device, recipe.ema, recipe.trajectory_weight)
     if recipe.compiled and context.device.type == "cuda":
         learner.compile_blocks()
-    new = not context.state.exists()
-    recipe, position = _begun(recipe, learner) if new else _continued(recipe, learner, context.state)
+    is_new = not context.state_file.exists()
+    recipe, position = _start_new(recipe, learner) if is_new else _resume(recipe, learner, context.state_file)
     recipe = fit_batch(learner, recipe, context)
     if rehearsal:
         recipe = rehearse(learner, recipe, context)
-    feed = Feed(context.drawers, recipe, recipe.scenes.size, context.device)
-    if new and recipe.trials:
-        seconds = min(recipe.trial_seconds, _MOST_TRIALS * context.clock.left() / len(recipe.trials))
-        recipe, position = Trials(learner, feed, recipe, context, seconds).choose()
-    return _Run(recipe, context, learner, feed, position)
+    feed = BatchFeed(context.drawing_pool, recipe, recipe.scenes.size, context.device)
+    if is_new and recipe.trials:
+        seconds = min(recipe.trial_seconds, _MAX_TRIALS_SHARE * context.clock.seconds_left() / len(recipe.trials))
+        recipe, position = Trials(learner, feed, recipe, context, seconds).run()
+    return _TrainingRun(recipe, context, learner, feed, position)
 
 
-def _begun(recipe: Recipe, learner: Learner) -> tuple[Recipe, Position]:
-    """Fill the learner with the recipe's first weights."""
-    learner.begin_with(first_weights(recipe, recipe.start))
-    return recipe, Position(0.0, 0, recipe.batch, recipe.rate)
+def _start_new(recipe: Recipe, learner: Learner) -> tuple[Recipe, RunPosition]:
+    """Load the recipe's initial weights into the learner."""
+    learner.load_weights(initial_weights(recipe, recipe.start))
+    return recipe, RunPosition(0.0, 0, recipe.batch, recipe.rate)
 
 
-def _continued(recipe: Recipe, learner: Learner, state: Path) -> tuple[Recipe, Position]:
-    """Fill the learner from the state; the recipe with what the run goes on with."""
+def _resume(recipe: Recipe, learner: Learner, state: Path) -> tuple[Recipe, RunPosition]:
+    """Load the state into the learner; returns the recipe with the values that the run resumes with."""
     position = read_state(state, learner)
-    # Another seed, or the same scenes would be drawn again.
+    # With the same seed, the same scenes would be drawn again.
     seed = recipe.seed + position.steps
     return replace(recipe, rate=position.rate, batch=position.batch, seed=seed), position
 
 
-class _Tally:
-    """Loss, steps and time since the last checkpoint."""
+class _LossMeter:
+    """Mean loss, steps and time since the last checkpoint."""
 
     def __init__(self, device: torch.device):
         self._losses = torch.zeros((), device=device)
-        self._since = time.monotonic()
+        self._start_time = time.monotonic()
         self.steps = 0
 
     def add(self, loss: Tensor) -> None:
@@ -133,98 +133,102 @@ class _Tally:
         self._losses += loss
         self.steps += 1
 
-    def loss(self) -> float:
-        """The mean of all steps, or 0 without any; waits for the device."""
+    def mean_loss(self) -> float:
+        """Mean loss of all steps, or 0 without any; waits for the device."""
         return float(self._losses) / max(1, self.steps)
 
     def seconds(self) -> float:
-        return time.monotonic() - self._since
+        """Seconds since the meter was made."""
+        return time.monotonic() - self._start_time
 
 
-class _Run:
-    """A run under way, from `position` on: where its files are, and what it has learnt."""
+class _TrainingRun:
+    """A prepared run, which continues from `position`."""
 
-    def __init__(self, recipe: Recipe, context: RunContext, learner: Learner, feed: Feed, position: Position):
+    def __init__(self, recipe: Recipe, context: RunContext, learner: Learner, feed: BatchFeed, position: RunPosition):
         self._recipe, self._context, self._learner, self._feed = recipe, context, learner, feed
-        self._begun, self._steps = position.share, position.steps
-        self._next_feed: Feed | None = None
-        self._tally = _Tally(context.device)
+        self._start_share, self._steps = position.share, position.steps
+        self._next_feed: BatchFeed | None = None
+        self._loss_meter = _LossMeter(context.device)
 
-    def go(self) -> None:
+    def run(self) -> None:
+        """Learn until the time is over, with a checkpoint at the beginning, at intervals and at the end."""
         started = time.monotonic()
-        self._checkpoint(self._begun)
-        closing = time.monotonic() - started
-        self._context.clock.start_learning(self._begun, closing)
-        self._learn(closing)
+        self._checkpoint(self._start_share)
+        checkpoint_duration = time.monotonic() - started
+        self._context.clock.start_learning(self._start_share, checkpoint_duration)
+        self._learn(checkpoint_duration)
         self._checkpoint(1.0)
 
-    def _learn(self, closing: float) -> None:
-        clock, checked = self._context.clock, time.monotonic()
-        whole = max(1, round(clock.left()))
+    def _learn(self, checkpoint_duration: float) -> None:
+        clock, last_checkpoint = self._context.clock, time.monotonic()
+        total_seconds = max(1, round(clock.seconds_left()))
         while (share := clock.share()) < 1:
-            self._context.progress.step("training", whole - round(clock.left()), whole)
-            self._change_size(self._recipe.size_at(share))
+            self._context.progress.step("training", total_seconds - round(clock.seconds_left()), total_seconds)
+            self._change_size(self._recipe.crop_size_at(share))
             self._step(self._recipe.rate_at(share))
-            since = time.monotonic() - checked
-            if since > self._recipe.checkpoint_seconds and clock.left() > 2 * closing:
+            since = time.monotonic() - last_checkpoint
+            if since > self._recipe.checkpoint_seconds and clock.seconds_left() > 2 * checkpoint_duration:
                 self._checkpoint(share)
-                checked = time.monotonic()
+                last_checkpoint = time.monotonic()
 
     def _step(self, rate: float) -> None:
-        self._tally.add(self._learner.step(self._feed.batch(self._recipe.batch), rate))
+        self._loss_meter.add(self._learner.step(self._feed.batch(self._recipe.batch), rate))
         self._steps += 1
 
     def _change_size(self, size: int) -> None:
-        """Learn from crops of another size as soon as there are some."""
+        """Switch to crops of another size as soon as the first are ready."""
         if size != self._feed.size and self._next_feed is None:
-            self._next_feed = Feed(self._context.drawers, self._recipe, size, self._context.device)
-        if self._next_feed is not None and self._next_feed.ready:
-            self._next_feed.waited += self._feed.waited
+            self._next_feed = BatchFeed(self._context.drawing_pool, self._recipe, size, self._context.device)
+        if self._next_feed is not None and self._next_feed.is_ready:
+            self._next_feed.wait_seconds += self._feed.wait_seconds
             self._feed, self._next_feed = self._next_feed, None
 
     def _checkpoint(self, share: float) -> None:
-        """Write what there is, weights first; look at how good it is; report."""
-        latest, counted = self._context.latest, self._tally.steps
-        loss, seconds = self._tally.loss(), self._tally.seconds()
+        """Write state and averaged weights, validate, write the figures, and report them; roll back if not finite."""
+        latest_folder, steps = self._context.latest_folder, self._loss_meter.steps
+        loss, seconds = self._loss_meter.mean_loss(), self._loss_meter.seconds()
         if not (math.isfinite(loss) and self._learner.is_finite()):
-            self._set_back()
+            self._roll_back()
             return
-        position = Position(share, self._steps, self._recipe.batch, self._recipe.rate)
-        write_state(self._context.state, self._learner, position)
-        write_average(latest / AVERAGE_FILE, self._learner, self._recipe.scenes.max_blur, self._steps)
-        join_sources(sorted((self._context.output / MATERIAL).glob(f"[!.]*/{SOURCES}")), latest / SOURCES)
+        position = RunPosition(share, self._steps, self._recipe.batch, self._recipe.rate)
+        write_state(self._context.state_file, self._learner, position)
+        write_average(latest_folder / AVERAGE_FILE, self._learner, self._recipe.scenes.max_blur, self._steps)
+        source_tables = sorted((self._context.output / MATERIAL_FOLDER).glob(f"[!.]*/{SOURCES_FILE}"))
+        join_sources(source_tables, latest_folder / SOURCES_FILE)
         figures = {
             "step": self._steps,
             "share": round(share, 4),
             "size": self._feed.size,
-            "crops_per_second": round(counted * self._recipe.batch / seconds, 2) if counted else "",
-            "waited": round(self._feed.waited / seconds, 4) if counted else "",
-            "scenes": self._feed.drawn,
-            "loss": round(loss, 5) if counted else "",
-            **validate(self._learner, self._context.validation, self._context.device, latest / "sheet.jpg"),
+            "crops_per_second": round(steps * self._recipe.batch / seconds, 2) if steps else "",
+            "waited": round(self._feed.wait_seconds / seconds, 4) if steps else "",
+            "scenes": self._feed.drawn_count,
+            "loss": round(loss, 5) if steps else "",
+            **validate(self._learner, self._context.validation, self._context.device, latest_folder / "sheet.jpg"),
         }
-        append_figures(latest / "curve.csv", figures)
-        draw_curve(latest / "curve.csv", latest / "curve.png")
-        line = _line(figures)
+        append_figures(latest_folder / "curve.csv", figures)
+        draw_curve(latest_folder / "curve.csv", latest_folder / "curve.png")
+        line = _format_figures(figures)
         log.info("%s", line)
-        self._context.report(f"{line}; {self._context.clock.left() / 60:.1f} min left")
-        self._restart_counters()
+        self._context.report(f"{line}; {self._context.clock.seconds_left() / 60:.1f} min left")
+        self._reset_counters()
 
-    def _set_back(self) -> None:
-        """Loss or weights are no numbers any more: go on from the last state at half the rate."""
+    def _roll_back(self) -> None:
+        """After a loss or weights that are not finite: load the last state, and continue at half the rate."""
         rate = self._recipe.rate / 2
-        if self._context.state.exists():
-            read_state(self._context.state, self._learner)
+        if self._context.state_file.exists():
+            read_state(self._context.state_file, self._learner)
         else:
-            self._learner.begin_with(first_weights(self._recipe, self._recipe.start))
+            self._learner.load_weights(initial_weights(self._recipe, self._recipe.start))
         self._recipe = replace(self._recipe, rate=rate)
         self._context.report(f"Loss or weights are not numbers any more: back to the last checkpoint, rate {rate:g}")
-        self._restart_counters()
+        self._reset_counters()
 
-    def _restart_counters(self) -> None:
-        """Count from this checkpoint on."""
-        self._tally, self._feed.waited = _Tally(self._context.device), 0.0
+    def _reset_counters(self) -> None:
+        """Count loss, steps and waiting time from this checkpoint on."""
+        self._loss_meter, self._feed.wait_seconds = _LossMeter(self._context.device), 0.0
 
 
-def _line(figures: Mapping[str, float | str]) -> str:
+def _format_figures(figures: Mapping[str, float | str]) -> str:
+    """One line with the names and values of all numbers."""
     return ", ".join(f"{name} {value:g}" for name, value in figures.items() if not isinstance(value, str))

@@ -1,7 +1,7 @@
-"""Packs: sharp material in files small enough to be sent one by one, each of use by itself.
+"""Packs: sharp material in files small enough to be sent one at a time; each can be used alone.
 
-A pack is a zip archive that stores files as they are. It lists which of them are sharp photos, cut-outs and videos, and
-where the videos' usable segments begin, so that nothing has to be measured where training runs.
+A pack is an uncompressed zip archive. It lists which of its files are sharp photos, cut-outs and videos, and where the
+usable segments of the videos begin, so the training machine doesn't have to measure them.
 """
 
 import hashlib
@@ -18,10 +18,10 @@ from typing import Any
 from shutterspan.core.foundation.atomic import make_folder, new_folder, replacing_file
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.synthesis.clips import UsableFrames, find_segments, read_frames
+from shutterspan.core.synthesis.clip_segments import SegmentStarts, find_segment_starts, read_frames
 from shutterspan.core.synthesis.library import (
-    PICTURES,
-    VIDEOS,
+    PICTURE_SUFFIXES,
+    VIDEO_SUFFIXES,
     files_below,
     is_rendered,
     kind_of,
@@ -30,26 +30,29 @@ from shutterspan.core.synthesis.library import (
 
 log = logging.getLogger(__name__)
 
-CONTENTS, SOURCES, VALIDATION = "contents.json", "sources.tsv", "validation"
-SUFFIX = ".pack"
+CONTENTS_FILE, SOURCES_FILE, VALIDATION_FOLDER = "contents.json", "sources.tsv", "validation"
+PACK_SUFFIX = ".pack"
 
-#: No pack is larger, in bytes, nor is what comes out of one.
-LARGEST = 28 * 2**20
+#: Size limit of a pack in bytes, packed and unpacked.
+MAX_PACK_BYTES = 28 * 2**20
 
-#: So much of it is left for the list of contents and the sources.
-_LISTS = 2**20
+#: Bytes of this limit that are reserved for the list of contents and the table of sources.
+_LISTS_BYTES = 2**20
 
-#: What reading a damaged pack raises: first its archive, then its list of contents.
+#: Exceptions that reading a damaged pack raises: from its archive, and from its list of contents.
 _ARCHIVE_DAMAGE = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 _LIST_DAMAGE = (KeyError, ValueError, TypeError, AttributeError)
 
-#: Every so many validation clips go into the first pack: to choose between runs needs fewer than to judge a model.
-_VALIDATION_STEP = 2
+#: Every this many validation clips go into the first pack: comparing runs needs fewer clips than evaluating a model.
+_VALIDATION_STRIDE = 2
 
 
 @dataclass
-class Contents:
-    """photos, cutouts, animated: names of the files; videos: for each `stride` and `starts` of its usable segments."""
+class PackContents:
+    """The list of contents of a pack.
+
+    photos, cutouts, animated: names of the files. videos: for each name, `stride` and `starts` of its usable segments.
+    """
 
     photos: list[str] = field(default_factory=list)
     cutouts: list[str] = field(default_factory=list)
@@ -60,55 +63,56 @@ class Contents:
 def write_packs(folder: Path, output: Path, validation: Path | None, progress: Progress) -> list[Path]:
     """Write the sharp material in and below `folder` to packs in the folder `output`.
 
-    What is held back for validation, soft or unreadable is left out. Every second sample (a folder with blur.png and
-    numbered frames) of the folder `validation` goes into the first pack. The order of files is mixed, so that each
-    pack has something of everything. Licences are taken from `folder`/SOURCES.tsv, if it is there.
+    Files that are held back for validation, soft or unreadable are skipped. Every second sample (a folder with blur.png
+    and numbered frames) of the folder `validation` goes into the first pack. Files are shuffled, so each pack has all
+    kinds of material. Licences come from `folder`/SOURCES.tsv, if it exists.
     Raises InputError: nothing sharp in `folder`, samples that don't fit, or a table of sources without a heading.
     OutputError. Cancelled.
     """
-    paths = files_below(folder, (*PICTURES, *VIDEOS), validation=False)
+    paths = files_below(folder, (*PICTURE_SUFFIXES, *VIDEO_SUFFIXES), validation=False)
     paths.sort(key=lambda path: hashlib.sha256(path.relative_to(folder).as_posix().encode()).digest())
     samples = _validation_files(validation) if validation else {}
     make_folder(output)
-    rows = _source_rows(folder / "SOURCES.tsv")
+    rows = _read_source_rows(folder / "SOURCES.tsv")
     packs: list[Path] = []
-    contents, files, room = Contents(), dict(samples), LARGEST - _LISTS - _size(samples.values())
-    if room < 0:
+    contents, files = PackContents(), dict(samples)
+    free_bytes = MAX_PACK_BYTES - _LISTS_BYTES - _total_size(samples.values())
+    if free_bytes < 0:
         raise InputError(f"The samples in {validation} don't fit into a pack.", "Give fewer or smaller ones.")
     with ThreadPoolExecutor() as pool:
-        for done, (path, entry) in enumerate(zip(paths, pool.map(_judged, paths), strict=True)):
+        for done, (path, entry) in enumerate(zip(paths, pool.map(_classify, paths), strict=True)):
             progress.step("packing", done, len(paths))
             if entry is None:
                 continue
             size = path.stat().st_size
-            if size > LARGEST - _LISTS:
+            if size > MAX_PACK_BYTES - _LISTS_BYTES:
                 log.warning("left out %s: it is larger than a pack", path)
                 continue
-            if size > room and files:
-                packs.append(_write(output, len(packs), contents, files, rows))
-                contents, files, room = Contents(), {}, LARGEST - _LISTS
+            if size > free_bytes and files:
+                packs.append(_write_pack(output, len(packs), contents, files, rows))
+                contents, files, free_bytes = PackContents(), {}, MAX_PACK_BYTES - _LISTS_BYTES
             name = path.relative_to(folder).as_posix()
-            _enter(contents, name, entry)
+            _add_entry(contents, name, entry)
             files[name] = path
-            room -= size
+            free_bytes -= size
     if not (contents.photos or packs):
         raise InputError(f"There are no sharp photos in {folder}.", "Put JPEG, PNG or WebP files there.")
-    packs.append(_write(output, len(packs), contents, files, rows))
+    packs.append(_write_pack(output, len(packs), contents, files, rows))
     progress.step("packing", len(paths), len(paths))
     return packs
 
 
 def new_packs(packs: Path, material: Path) -> list[Path]:
-    """The packs of a folder that are not unpacked in the folder `material` yet."""
-    return [pack for pack in sorted(packs.glob(f"*{SUFFIX}")) if not (material / pack.stem).exists()]
+    """The packs in a folder that are not yet unpacked in the folder `material`."""
+    return [pack for pack in sorted(packs.glob(f"*{PACK_SUFFIX}")) if not (material / pack.stem).exists()]
 
 
 def unpack(pack: Path, material: Path) -> None:
-    """Unpack into a folder of the folder `material`, which appears there whole or not at all.
+    """Unpack a pack atomically into a new folder in the folder `material`.
 
-    Raises InputError: damaged, cut off, or not one of ours. OutputError: it can't be written.
+    Raises InputError: damaged, truncated, or not a pack of this program. OutputError: can't be written.
     """
-    files = _files(pack)
+    files = _read_files(pack)
     make_folder(material)
     with new_folder(material / pack.stem) as draft:
         for name, data in files.items():
@@ -116,21 +120,22 @@ def unpack(pack: Path, material: Path) -> None:
             (draft / name).write_bytes(data)
 
 
-def read_contents(place: Path) -> Contents:
-    """What is in an unpacked pack. Raises OSError, ValueError, TypeError: it is damaged."""
-    return _contents((place / CONTENTS).read_bytes())
+def read_contents(folder: Path) -> PackContents:
+    """Read the list of contents of an unpacked pack. Raises OSError, ValueError, TypeError: damaged."""
+    return _parse_contents((folder / CONTENTS_FILE).read_bytes())
 
 
-def _judged(path: Path) -> str | dict[str, object] | None:
-    """`kind_of` a sharp picture, the usable segments of a video, None for what is of no use."""
-    if path.suffix.lower() in VIDEOS:
-        found = find_segments(list(read_frames(path)), is_rendered(path))
-        return asdict(found) if found.starts else None
+def _classify(path: Path) -> str | dict[str, object] | None:
+    """`kind_of` a sharp picture, the usable segments of a video, or None if the file is unusable."""
+    if path.suffix.lower() in VIDEO_SUFFIXES:
+        segments = find_segment_starts(list(read_frames(path)), is_rendered(path))
+        return asdict(segments) if segments.starts else None
     picture = read_sharp(path)
     return None if picture is None else kind_of(picture)
 
 
-def _enter(contents: Contents, name: str, entry: str | dict[str, object]) -> None:
+def _add_entry(contents: PackContents, name: str, entry: str | dict[str, object]) -> None:
+    """Add a file, with the entry that `_classify` returned, to the contents."""
     if isinstance(entry, dict):
         contents.videos[name] = entry
     else:
@@ -138,21 +143,25 @@ def _enter(contents: Contents, name: str, entry: str | dict[str, object]) -> Non
 
 
 def _validation_files(folder: Path) -> dict[str, Path]:
-    """The files of every second sample, by their names in a pack. Raises InputError: there is none."""
-    places = sorted(place.parent for place in folder.glob("*/blur.png"))[::_VALIDATION_STEP]
-    if not places:
+    """The files of every second sample, by their names in a pack. Raises InputError: no sample."""
+    samples = sorted(photo.parent for photo in folder.glob("*/blur.png"))[::_VALIDATION_STRIDE]
+    if not samples:
         raise InputError(f"{folder} holds no samples.", "A sample is a folder with blur.png and numbered frames.")
-    return {f"{VALIDATION}/{p.name}/{file.name}": file for p in places for file in sorted(p.iterdir())}
+    return {
+        f"{VALIDATION_FOLDER}/{sample.name}/{file.name}": file
+        for sample in samples
+        for file in sorted(sample.iterdir())
+    }
 
 
-def _size(files: Iterable[Path]) -> int:
+def _total_size(files: Iterable[Path]) -> int:
     return sum(path.stat().st_size for path in files)
 
 
-def _source_rows(table: Path) -> dict[str, str]:
-    """The lines of a table of sources, by the paths they begin with; the heading under an empty one.
+def _read_source_rows(table: Path) -> dict[str, str]:
+    """Read the lines of a table of sources, by the path in their first column; the heading has an empty path.
 
-    Raises InputError: it can't be read, or its first column is not the path.
+    Returns no lines if the table doesn't exist. Raises InputError: unreadable, or its first column is not the path.
     """
     if not table.exists():
         return {}
@@ -171,36 +180,39 @@ def _begins_with_path(heading: str) -> bool:
 
 
 def _check_sources(table: bytes) -> None:
-    """Raises ValueError: a pack's table of sources is not UTF-8, or its heading doesn't begin with the path."""
+    """Check a pack's table of sources. Raises ValueError: not UTF-8, or its heading doesn't begin with the path."""
     lines = table.decode("utf-8-sig").splitlines()
     if lines and not _begins_with_path(lines[0]):
         raise ValueError("its table of sources has no heading")
 
 
-def _write(output: Path, number: int, contents: Contents, files: dict[str, Path], rows: dict[str, str]) -> Path:
-    target = output / f"{number:02d}{SUFFIX}"
+def _write_pack(
+    output: Path, number: int, contents: PackContents, files: dict[str, Path], rows: dict[str, str]
+) -> Path:
+    target = output / f"{number:02d}{PACK_SUFFIX}"
     lines = [rows[""], *(rows[name] for name in sorted(files) if name in rows)] if rows else []
     with replacing_file(target, overwrite=True) as draft, zipfile.ZipFile(draft, "w") as archive:
-        archive.writestr(CONTENTS, json.dumps(asdict(contents)))
-        archive.writestr(SOURCES, "".join(f"{line}\n" for line in lines))
+        archive.writestr(CONTENTS_FILE, json.dumps(asdict(contents)))
+        archive.writestr(SOURCES_FILE, "".join(f"{line}\n" for line in lines))
         for name, path in files.items():
             archive.write(path, name)
     log.info("%s: %d files", target, len(files))
     return target
 
 
-def _files(pack: Path) -> dict[str, bytes]:
-    """All that is in a pack, by the names of the files. Raises InputError."""
+def _read_files(pack: Path) -> dict[str, bytes]:
+    """Read all files of a pack, by name. Raises InputError: damaged, truncated, or not a pack of this program."""
     try:
         with zipfile.ZipFile(pack) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if sum(entry.file_size for entry in entries) > LARGEST or not all(_harmless(e.filename) for e in entries):
+            is_safe = all(_is_safe_name(entry.filename) for entry in entries)
+            if sum(entry.file_size for entry in entries) > MAX_PACK_BYTES or not is_safe:
                 raise InputError(f"{pack} is no pack of this program.", "Pack the material again.")
             files = {entry.filename: archive.read(entry) for entry in entries}
-        _check_sources(files.get(SOURCES, b""))
-        contents = _contents(files[CONTENTS])
+        _check_sources(files.get(SOURCES_FILE, b""))
+        contents = _parse_contents(files[CONTENTS_FILE])
         for video in contents.videos.values():
-            UsableFrames(**video)
+            SegmentStarts(**video)
         listed = {*contents.photos, *contents.cutouts, *contents.animated, *contents.videos}
         if not listed <= files.keys():
             raise ValueError("files that it lists are not in it")
@@ -209,12 +221,12 @@ def _files(pack: Path) -> dict[str, bytes]:
     return files
 
 
-def _contents(text: bytes) -> Contents:
-    """Raises ValueError, TypeError."""
-    return Contents(**json.loads(text))
+def _parse_contents(text: bytes) -> PackContents:
+    """Parse a list of contents. Raises ValueError, TypeError: malformed."""
+    return PackContents(**json.loads(text))
 
 
-def _harmless(name: str) -> bool:
-    """Whether a name stays inside the folder that it is unpacked to."""
+def _is_safe_name(name: str) -> bool:
+    """Whether a file of this name is unpacked inside the target folder."""
     path = PurePosixPath(name)
     return not path.is_absolute() and ".." not in path.parts and "\\" not in name and ":" not in name

@@ -1,4 +1,4 @@
-"""A training recipe: one readable TOML file, under resources/recipes/."""
+"""A training recipe, loaded from a TOML file in resources/recipes/."""
 
 import tomllib
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from shutterspan.core.synthesis.scenes import SceneRecipe
 
 @dataclass(frozen=True)
 class Trial:
-    """A way to begin, tried for a while before the best one goes on. start: see `Recipe`."""
+    """An initialisation that is tried for a while before the best trial is continued. start: see `Recipe`."""
 
     rate: float
     start: str = ""
@@ -20,16 +20,17 @@ class Trial:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a network is trained.
+    """Network, scenes and hyperparameters of a training.
 
-    start: the shipped model, of a network no larger, whose weights this one begins with, or "" for none; trials, each
-    of `trial_seconds`: ways to begin, of which the best goes on.
-    batch: scenes a step; times: true instants a scene, 3, 5 or 7; uses: how often each drawn scene is learnt from;
-    block: scenes rendered at once; ring: scenes kept; crops: measured crops of real clips kept.
-    late_size: side of the crops in the last part of the run, of which `late` is the share; scenes.size before.
-    rate: learning rate; warmup, decay: shares of the run, at its beginning and end, in which it rises from and falls
-    to zero. ema: of the averaged weights, a step. trajectory_weight: of the trajectories in the loss.
-    checkpoint_seconds: between two looks at how the run goes. compiled: compile the trunk on a graphics card.
+    start: name of the shipped model whose weights this network begins with, not larger than it, or "" for none.
+    trials: initialisations, each tried for `trial_seconds`, of which the best is continued.
+    batch: scenes per step. times: true instants per scene, 3, 5 or 7. reuse_count: how often each drawn scene is
+    learnt from, `uses` in the file. block: scenes rendered at once. ring: capacity of the replay buffer in scenes.
+    crops: number of measured crops of real clips that are kept.
+    late_size: side of the crops in the last part of the run, whose share is `late`; before, it is scenes.size.
+    rate: learning rate. warmup, decay: shares of the run in which the rate rises from zero at the beginning and falls
+    to zero at the end. ema: decay of the averaged weights per step. trajectory_weight: weight of the trajectory loss.
+    checkpoint_seconds: time between two checkpoints. compiled: compile the network's blocks on a graphics card.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Recipe:
     seed: int = 1
     batch: int = 16
     times: int = 5
-    uses: int = 3
+    reuse_count: int = 3
     block: int = 8
     ring: int = 1500
     crops: int = 400
@@ -57,7 +58,7 @@ class Recipe:
 
     @classmethod
     def load(cls, path: Path) -> "Recipe":
-        """Raises UsageError."""
+        """Load a recipe from a TOML file. Raises UsageError: unreadable, or with a mistake."""
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
             scenes = values.pop("scenes", {})
@@ -70,6 +71,7 @@ class Recipe:
                 network=NetworkConfig.from_dict(values.pop("network", {})),
                 scenes=SceneRecipe(**scenes),
                 trials=tuple(Trial(**trial) for trial in values.pop("trials", [])),
+                reuse_count=values.pop("uses", cls.reuse_count),
                 **values,
             )
             recipe._check()
@@ -79,25 +81,25 @@ class Recipe:
             raise UsageError(f"The recipe {path} has a mistake: {error}.") from error
         return recipe
 
-    def sizes(self) -> list[int]:
-        """The sides of the crops, in the order in which the run sees them."""
+    def crop_sizes(self) -> list[int]:
+        """The sides of the crops, in the order of the run."""
         return [self.scenes.size, *([self.late_size] if self.late_size and self.late > 0 else [])]
 
-    def size_at(self, share: float) -> int:
-        """The side of the crops when so much of the run, in [0,1], is over."""
-        return self.sizes()[-1] if share >= 1 - self.late else self.scenes.size
+    def crop_size_at(self, share: float) -> int:
+        """The side of the crops when this share of the run, in [0,1], is over."""
+        return self.crop_sizes()[-1] if share >= 1 - self.late else self.scenes.size
 
     def rate_at(self, share: float) -> float:
-        """The learning rate then: it rises, is flat, and falls to zero at the end."""
+        """The learning rate when this share of the run is over: it rises, is constant, and falls to zero at the end."""
         return self.rate * max(0.0, min(1.0, share / max(self.warmup, 1e-9), (1 - share) / max(self.decay, 1e-9)))
 
     def _check(self) -> None:
-        """Raises ValueError."""
-        if any(size % STRIDE for size in self.sizes()):
+        """Raises ValueError: values out of range, or that don't fit together."""
+        if any(size % STRIDE for size in self.crop_sizes()):
             raise ValueError(f"sizes of crops are multiples of {STRIDE}")
         if self.times not in (3, 5, 7) or (self.scenes.subframes and self.scenes.subframes % 2 == 0):
             raise ValueError("times is 3, 5 or 7, and subframes is odd or 0")
         if self.scenes.subframes and self.scenes.subframes < self.times:
             raise ValueError("there are fewer subframes than times")
-        if min(self.batch, self.uses, self.block, self.ring, self.crops) < 1:
+        if min(self.batch, self.reuse_count, self.block, self.ring, self.crops) < 1:
             raise ValueError("batch, uses, block, ring and crops are at least 1")

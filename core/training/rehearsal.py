@@ -1,4 +1,4 @@
-"""Before a run is relied on: does it fit into memory, and does all of it work here?"""
+"""Check before a run that it fits into memory, and that all its parts work on this machine."""
 
 import shutil
 import time
@@ -12,48 +12,49 @@ import torch
 from shutterspan.core.foundation.atomic import clear_drafts, make_folder
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
 from shutterspan.core.inference.device import is_out_of_memory
-from shutterspan.core.training.context import RunContext
-from shutterspan.core.training.feed import Feed
-from shutterspan.core.training.files import AVERAGE_FILE, Position, read_state, write_average, write_state
+from shutterspan.core.training.checkpoints import AVERAGE_FILE, RunPosition, read_state, write_average, write_state
+from shutterspan.core.training.feed import BatchFeed
 from shutterspan.core.training.learner import Learner
 from shutterspan.core.training.recipe import Recipe
-from shutterspan.core.training.ring import Batch
+from shutterspan.core.training.replay_buffer import Batch
+from shutterspan.core.training.run_context import RunContext
 from shutterspan.core.training.validation import validate
 
-#: Steps of a rehearsal at each size, and the most seconds that they may take.
-_STEPS, _SECONDS = 20, 30.0
+#: Steps of a rehearsal at each crop size, and their time limit in seconds.
+_REHEARSAL_STEPS, _MAX_SECONDS = 20, 30.0
 
 
 def fit_batch(learner: Learner, recipe: Recipe, context: RunContext) -> Recipe:
     """Halve the batch, and the rates with it, until a step of the largest crops fits into memory.
 
-    It also readies what libraries make ready at the first step. Raises MemoryExhausted.
+    It also triggers what libraries prepare at the first step. Raises MemoryExhausted.
     """
-    with _kept(learner):
-        for size in sorted(recipe.sizes(), reverse=True):
-            while not _fits(partial(_step, learner, recipe, size, context.device)):
-                recipe = _halved(recipe)
+    with _restoring(learner):
+        for size in sorted(recipe.crop_sizes(), reverse=True):
+            while not _fits_into_memory(partial(_try_step, learner, recipe, size, context.device)):
+                recipe = _halve_batch(recipe)
                 context.report(f"Out of memory: {recipe.batch} scenes a step, rate {recipe.rate:g}")
     return recipe
 
 
 def rehearse(learner: Learner, recipe: Recipe, context: RunContext) -> Recipe:
-    """Do all that the run will do, once: both sizes, validation, files, going on from them.
+    """Try everything that the run will do: steps of all crop sizes, validation, writing files and resuming from them.
 
-    The recipe, with halves of what didn't fit into memory. Raises MemoryExhausted, InputError, OutputError.
+    Returns the recipe, with values halved until it fits into memory. Raises MemoryExhausted, InputError, OutputError.
     """
     context.report("Rehearsal")
-    with _kept(learner):
-        while not _fits(partial(_learn, learner, recipe, context)):
+    with _restoring(learner):
+        while not _fits_into_memory(partial(_try_learning, learner, recipe, context)):
             halves = {name: max(1, getattr(recipe, name) // 2) for name in ("ring", "crops", "block")}
-            recipe = replace(_halved(recipe), **halves)
+            recipe = replace(_halve_batch(recipe), **halves)
             context.report(f"Out of memory: {recipe.batch} scenes a step, rate {recipe.rate:g}, half as many kept")
-        _write_and_read(learner, recipe, context)
+        _try_files(learner, recipe, context)
     context.report("The rehearsal went well.")
     return recipe
 
 
-def _halved(recipe: Recipe) -> Recipe:
+def _halve_batch(recipe: Recipe) -> Recipe:
+    """Halve the batch and all learning rates. Raises MemoryExhausted: the batch is 1."""
     if recipe.batch == 1:
         raise MemoryExhausted("Not even one scene fits into memory.", "Use a smaller network or crops.")
     trials = tuple(replace(trial, rate=trial.rate / 2) for trial in recipe.trials)
@@ -61,15 +62,18 @@ def _halved(recipe: Recipe) -> Recipe:
 
 
 @contextmanager
-def _kept(learner: Learner) -> Iterator[None]:
-    """Afterwards the learner is as it was, but for its optimizer's moments."""
-    kept = [{name: value.clone() for name, value in part.items()} for part in (learner.weights(), learner.average())]
+def _restoring(learner: Learner) -> Iterator[None]:
+    """Restore the learner's weights and averaged weights afterwards, and reset its optimizer."""
+    weights, average = (
+        {name: value.clone() for name, value in values.items()}
+        for values in (learner.weights(), learner.averaged_weights())
+    )
     yield
-    learner.begin_with(*kept)
+    learner.load_weights(weights, average)
 
 
-def _fits(work: Callable[[], None]) -> bool:
-    """Do the work; whether it fitted into memory."""
+def _fits_into_memory(work: Callable[[], None]) -> bool:
+    """Do the work; returns whether it fitted into memory."""
     try:
         work()
     except Exception as error:
@@ -79,8 +83,8 @@ def _fits(work: Callable[[], None]) -> bool:
     return True
 
 
-def _step(learner: Learner, recipe: Recipe, size: int, device: torch.device) -> None:
-    """A step of rate zero, on empty crops."""
+def _try_step(learner: Learner, recipe: Recipe, size: int, device: torch.device) -> None:
+    """Run a step of learning rate zero, on black crops."""
     count, times, coarse = recipe.batch, recipe.times, size // 4
     shapes = {
         "photo": (3, size, size),
@@ -94,28 +98,29 @@ def _step(learner: Learner, recipe: Recipe, size: int, device: torch.device) -> 
     learner.step(batch, 0.0)
 
 
-def _learn(learner: Learner, recipe: Recipe, context: RunContext) -> None:
-    """Some steps of each size, with all beside them that is kept in memory."""
-    for size in recipe.sizes():
-        feed = Feed(context.drawers, recipe, size, context.device)
+def _try_learning(learner: Learner, recipe: Recipe, context: RunContext) -> None:
+    """Run some steps of each crop size, with everything in memory that a run keeps there."""
+    for size in recipe.crop_sizes():
+        feed = BatchFeed(context.drawing_pool, recipe, size, context.device)
         started = time.monotonic()
-        for step in range(_STEPS):
-            loss = learner.step(feed.batch(recipe.batch), recipe.rate * step / _STEPS)
-            if time.monotonic() - started > _SECONDS:
+        for step in range(_REHEARSAL_STEPS):
+            loss = learner.step(feed.batch(recipe.batch), recipe.rate * step / _REHEARSAL_STEPS)
+            if time.monotonic() - started > _MAX_SECONDS:
                 break
         value, seconds = loss.item(), time.monotonic() - started
         context.report(f"{size} px: loss {value:.3f}, {(step + 1) * recipe.batch / seconds:.0f} crops/s")
 
 
-def _write_and_read(learner: Learner, recipe: Recipe, context: RunContext) -> None:
-    place = context.output / "rehearsal"
-    make_folder(place)
-    clear_drafts(place)
-    validate(learner, context.validation, context.device, place / "sheet.jpg")
-    write_average(place / AVERAGE_FILE, learner, recipe.scenes.max_blur, 0)
-    write_state(place / "state.safetensors", learner, Position(0.0, 0, recipe.batch, recipe.rate))
+def _try_files(learner: Learner, recipe: Recipe, context: RunContext) -> None:
+    """Validate, and write all files and read the state back, in a temporary folder. Raises InputError: it differs."""
+    folder = context.output / "rehearsal"
+    make_folder(folder)
+    clear_drafts(folder)
+    validate(learner, context.validation, context.device, folder / "sheet.jpg")
+    write_average(folder / AVERAGE_FILE, learner, recipe.scenes.max_blur, 0)
+    write_state(folder / "state.safetensors", learner, RunPosition(0.0, 0, recipe.batch, recipe.rate))
     learnt = {name: value.clone() for name, value in learner.weights().items()}
-    read_state(place / "state.safetensors", learner)
+    read_state(folder / "state.safetensors", learner)
     if not all(torch.equal(learnt[name], value) for name, value in learner.weights().items()):
         raise InputError("The state of the rehearsal came back changed.", "Check the disk.")
-    shutil.rmtree(place)
+    shutil.rmtree(folder)

@@ -1,1 +1,1 @@
-"""What flows through the house: photos, clips, regions, and what is asked of them. No torch, no OpenCV."""
+"""The values that pass between rooms: photos, clips, regions, requests, settings. No torch, no OpenCV."""

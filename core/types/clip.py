@@ -1,11 +1,10 @@
-"""A clip: frames in playing order, made one at a time so that memory stays bounded."""
+"""A clip: frames in time order, decoded one at a time so that memory stays bounded."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
+from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.photo import Photo
 
 Loop = Literal["none", "boomerang", "repeat"]
@@ -13,39 +12,40 @@ Loop = Literal["none", "boomerang", "repeat"]
 
 @dataclass(frozen=True)
 class Clip:
-    """times: instants in [0,1], in order; frame: decodes one instant to (H,W,3) uint8 or uint16.
+    """The frames at some instants of an exposure; iterating over a clip decodes them one at a time.
 
-    photo: what the frames come from; they are in its RGB space, and its notes go with them. None: sRGB.
+    times: instants in [0,1], ascending; frame_at: decodes the frame at one instant, (H,W,3) uint8 or uint16;
+    photo: the frames are in its RGB space, and its metadata are written to exported files; None: they are in sRGB.
     """
 
     times: Sequence[float]
-    frame: Callable[[float], np.ndarray]
+    frame_at: Callable[[float], PixelArray]
     photo: Photo | None = None
 
     def __len__(self) -> int:
         return len(self.times)
 
-    def __iter__(self) -> Iterator[np.ndarray]:
-        return (self.frame(t) for t in self.times)
+    def __iter__(self) -> Iterator[PixelArray]:
+        return (self.frame_at(t) for t in self.times)
 
 
 def even_times(frames: int, start: float = 0.0, end: float = 1.0) -> list[float]:
-    """Frame i of N stands at i / (N - 1) of the way: the first at start, the last at end; one alone in the middle."""
+    """Return evenly spaced instants from start to end, both included; a single one lies in the middle."""
     if frames == 1:
         return [(start + end) / 2]
     return [start + (end - start) * i / (frames - 1) for i in range(frames)]
 
 
 def eased_times(frames: int, start: float = 0.0, end: float = 1.0) -> list[float]:
-    """As `even_times`, but crowded towards both ends: the clip sets off and comes to rest softly."""
-    return [start + (end - start) * share * share * (3 - 2 * share) for share in even_times(frames)]
+    """Return instants from start to end that are denser towards both (smoothstep), so motion starts and ends slowly."""
+    return [start + (end - start) * x * x * (3 - 2 * x) for x in even_times(frames)]
 
 
-def playing_order(frames: int, loop: Loop, held: int = 0) -> list[int]:
-    """Indices of the frames as they are shown; the first and the last so many times more, one after another, as held.
+def playing_order(frames: int, loop: Loop, hold: int = 0) -> list[int]:
+    """Return the indices of the frames in playing order; hold: how many extra times the first and the last are shown.
 
-    A boomerang runs there and back without showing either turning point twice, unless it is held there; `repeat`
-    differs from `none` in the container alone, where it asks the player to start over.
+    A boomerang plays forwards, then backwards, and shows each end only once, unless they are held. `repeat` has the
+    order of `none`: only the container's loop flag differs.
     """
-    order = [0] * held + list(range(frames)) + [frames - 1] * held
+    order = [0] * hold + list(range(frames)) + [frames - 1] * hold
     return order + list(range(frames - 2, 0, -1)) if loop == "boomerang" else order

@@ -1,17 +1,20 @@
-"""A part of a photo, looked at in some resolution: where coordinates of the photo meet arrays of pixels."""
+"""A pixel grid over a rectangle of a photo: converts between coordinates of the photo and array indices."""
 
 import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-#: left, top, right, bottom in pixels of the photo; its upper left corner is (0, 0), a pixel is one wide.
+from shutterspan.core.types.arrays import Float32Array, Float64Array
+
+#: left, top, right, bottom in pixels of the photo; (0, 0) is its upper left corner, (1, 1) that of the second pixel of
+#: the second row.
 Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Window:
-    """A rectangle of a photo, in its pixels, seen in columns x rows pixels of its own."""
+class PixelGrid:
+    """A rectangle of a photo (left, top, width, height in pixels of the photo), sampled by columns x rows pixels."""
 
     left: float
     top: float
@@ -21,8 +24,8 @@ class Window:
     rows: int
 
     @classmethod
-    def of_box(cls, box: Box) -> "Window":
-        """The rectangle in the photo's own resolution; the box has whole numbers."""
+    def of_box(cls, box: Box) -> "PixelGrid":
+        """Return the grid of a box in the photo's own resolution; the box consists of whole numbers."""
         left, top, right, bottom = map(int, box)
         return cls(left, top, right - left, bottom - top, right - left, bottom - top)
 
@@ -32,21 +35,22 @@ class Window:
 
     @property
     def scale(self) -> float:
-        """Own pixels for one of the photo."""
+        """Pixels of the grid per pixel of the photo, horizontally."""
         return self.columns / self.width
 
-    def seen_in(self, columns: int, rows: int) -> "Window":
-        """The same rectangle in another resolution."""
+    def with_resolution(self, columns: int, rows: int) -> "PixelGrid":
+        """Return the grid of the same rectangle in another resolution."""
         return replace(self, columns=columns, rows=rows)
 
-    def cut(self, left: int, top: int, right: int, bottom: int) -> "Window":
-        """Some of the own columns and rows."""
+    def crop(self, left: int, top: int, right: int, bottom: int) -> "PixelGrid":
+        """Return the part of the grid from column `left` to `right` and row `top` to `bottom`, ends excluded."""
         across, down = self.width / self.columns, self.height / self.rows
         columns, rows = right - left, bottom - top
-        return Window(self.left + left * across, self.top + top * down, columns * across, rows * down, columns, rows)
+        return PixelGrid(self.left + left * across, self.top + top * down, columns * across, rows * down, columns, rows)
 
-    def around(self, box: Box) -> tuple[int, int, int, int]:
-        """Left, top, right and bottom, in own columns and rows, of what shows a box of the photo."""
+    def pixel_bounds(self, box: Box) -> tuple[int, int, int, int]:
+        """Return left, top, right and bottom, in columns and rows of the grid, of the pixels that touch a box of the
+        photo."""
         across, down = self.columns / self.width, self.rows / self.height
         left, top, right, bottom = box
         return (
@@ -56,10 +60,10 @@ class Window:
             min(self.rows, math.ceil((bottom - self.top) * down)),
         )
 
-    def map_to(self, other: "Window") -> np.ndarray:
-        """(2,3) float64: from this window's pixels to the other's, counted from the centre of the first.
+    def affine_to(self, other: "PixelGrid") -> Float64Array:
+        """Return the affine map (2,3) from pixel indices of this grid to those of another one.
 
-        This is what `cv2.warpAffine` with `WARP_INVERSE_MAP` takes to show the other's pixels in this window.
+        `cv2.warpAffine` with `WARP_INVERSE_MAP` takes it to resample an array of the other grid to this one.
         """
         x = other.columns / other.width
         y = other.rows / other.height
@@ -71,8 +75,8 @@ class Window:
             ]
         )
 
-    def places(self) -> tuple[np.ndarray, np.ndarray]:
-        """x (1,columns) and y (rows,1), float32: where in the photo the centres of the pixels lie."""
+    def pixel_centers(self) -> tuple[Float32Array, Float32Array]:
+        """Return the pixels' centres in coordinates of the photo: x (1,columns) and y (rows,1)."""
         x = self.left + (np.arange(self.columns, dtype=np.float32) + 0.5) * (self.width / self.columns)
         y = self.top + (np.arange(self.rows, dtype=np.float32) + 0.5) * (self.height / self.rows)
         return x[None], y[:, None]

@@ -1,4 +1,4 @@
-"""Which way time ran, as the user says: a blur has an axis, but no direction."""
+"""The user's guidance about the direction of time: a blur has an axis, but its direction is ambiguous."""
 
 import math
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from shutterspan.core.foundation.errors import UsageError
 
 Point = tuple[float, float]
 
-#: Arrows shorter than this, in pixels of the photo, point nowhere.
-SHORTEST = 1.0
-#: Arrows that stand square to each other don't contradict, whatever digits are lost.
-_ROUNDING = 1e-6
-_WORDS = ("right", "down and right", "down", "down and left", "left", "up and left", "up", "up and right")
+#: Arrows shorter than this, in pixels of the photo, have no direction.
+MIN_ARROW_LENGTH = 1.0
+#: Perpendicular arrows don't contradict each other, despite rounding errors.
+_TOLERANCE = 1e-6
+_DIRECTION_NAMES = ("right", "down and right", "down", "down and left", "left", "up and left", "up", "up and right")
 
 
 @dataclass(frozen=True)
 class Arrow:
-    """“This moved that way”: from start to end, (x, y) in pixels of the photo."""
+    """A direction of motion that the user drew, from start to end: (x, y) in pixels of the photo."""
 
     start: Point
     end: Point
@@ -28,24 +28,25 @@ class Arrow:
 
     @property
     def direction(self) -> Point:
-        """Unit vector, x right and y down."""
+        """The unit vector from start to end; x points right, y down."""
         return (self.end[0] - self.start[0]) / self.length, (self.end[1] - self.start[1]) / self.length
 
     @property
     def is_long_enough(self) -> bool:
-        """Whether it shows a direction."""
-        return self.length >= SHORTEST
+        """Whether the arrow is long enough to have a direction."""
+        return self.length >= MIN_ARROW_LENGTH
 
     @property
-    def word(self) -> str:
+    def direction_name(self) -> str:
+        """The nearest of eight directions in words, such as “down and left”."""
         x, y = self.direction
-        return _WORDS[round(math.atan2(y, x) / (math.pi / 4)) % 8]
+        return _DIRECTION_NAMES[round(math.atan2(y, x) / (math.pi / 4)) % 8]
 
     def contradicts(self, other: "Arrow") -> bool:
-        """Whether they point further apart than a right angle; arrows of no length contradict none."""
+        """Whether two arrows point more than 90 degrees apart; an arrow of zero length contradicts none."""
         if not (self.length and other.length):
             return False
-        return sum(a * b for a, b in zip(self.direction, other.direction, strict=True)) < -_ROUNDING
+        return sum(a * b for a, b in zip(self.direction, other.direction, strict=True)) < -_TOLERANCE
 
     def __str__(self) -> str:
         return "from ({:g}, {:g}) to ({:g}, {:g})".format(*self.start, *self.end)
@@ -53,13 +54,16 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Guidance:
-    """What is said about one region or the whole photo: arrows, and whether time runs backwards after all."""
+    """The guidance for one region or the whole photo: arrows, and whether to reverse time after they are applied."""
 
     arrows: tuple[Arrow, ...] = ()
     flipped: bool = False
 
     def check(self, name: str, width: int, height: int) -> None:
-        """name: whose guidance it is. Raises UsageError: an arrow of no length or outside, or two that contradict."""
+        """Check the guidance for a photo of this size; name: of the region or the photo, for messages.
+
+        Raises UsageError: an arrow is too short or leaves the photo, or two arrows contradict each other.
+        """
         for arrow in self.arrows:
             if not all(0 <= x <= width and 0 <= y <= height for x, y in (arrow.start, arrow.end)):
                 raise UsageError(
@@ -68,9 +72,10 @@ class Guidance:
                 )
             if not arrow.is_long_enough:
                 raise UsageError(f"The arrow {arrow} of {name} has no length.", "Draw it along the motion.")
-        for one, other in combinations(self.arrows, 2):
-            if one.contradicts(other):
+        for first, second in combinations(self.arrows, 2):
+            if first.contradicts(second):
+                one, other = first.direction_name, second.direction_name
                 raise UsageError(
-                    f"The arrows of {name} contradict each other: one points {one.word}, another {other.word}.",
+                    f"The arrows of {name} contradict each other: one points {one}, another {other}.",
                     "Keep one of them, or draw a region for each thing.",
                 )

@@ -1,4 +1,4 @@
-"""Where in a photo something is to happen: shapes drawn over it, and what is said about each."""
+"""Regions of a photo that move: a shape or mask, a soft border, and guidance."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -10,16 +10,17 @@ import numpy as np
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.types.arrays import Float64Array, UInt8Array
 from shutterspan.core.types.grid import Box
 from shutterspan.core.types.guidance import Guidance, Point
 
-#: Unless a region says otherwise, its border is this wide, as a share of the photo's longer side.
-_FEATHER = 0.01
+#: Default width of a region's soft border, as a fraction of the photo's longer side.
+_DEFAULT_FEATHER = 0.01
 
 
 @dataclass(frozen=True)
 class Rectangle:
-    """Sides in pixels of the photo."""
+    """A rectangle, by its sides in pixels of the photo."""
 
     left: float
     top: float
@@ -32,27 +33,27 @@ class Rectangle:
 
     @property
     def points(self) -> tuple[Point, ...]:
-        """The corners in order."""
+        """The four corners, clockwise from the upper left one."""
         left, top, right, bottom = self.box
         return (left, top), (right, top), (right, bottom), (left, bottom)
 
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a place in the photo lies inside."""
-        return _within(self.points, x, y)
+    def contains(self, x: float, y: float) -> bool:
+        """Whether the shape contains a point of the photo."""
+        return _is_inside(self.points, x, y)
 
     def problems(self) -> Iterator[str]:
-        """What is wrong with the shape itself, as the rest of a sentence."""
+        """Yield what is invalid about the shape, as predicates: “is empty”."""
         if not (self.right - self.left >= 1 and self.bottom - self.top >= 1):
             yield "is empty"
 
 
 @dataclass(frozen=True)
 class Ellipse(Rectangle):
-    """The ellipse that touches these four sides."""
+    """The ellipse inscribed in the rectangle."""
 
     @property
     def points(self) -> tuple[Point, ...]:
-        """A polygon that is nowhere further than a thousandth of the size from the ellipse."""
+        """The corners of a polygon that deviates from the ellipse by at most a thousandth of its size."""
         x, y = (self.left + self.right) / 2, (self.top + self.bottom) / 2
         across, down = (self.right - self.left) / 2, (self.bottom - self.top) / 2
         angles = (math.tau * i / 128 for i in range(128))
@@ -61,7 +62,7 @@ class Ellipse(Rectangle):
 
 @dataclass(frozen=True)
 class Polygon:
-    """Corners in order, in pixels of the photo; the last is joined to the first."""
+    """A polygon by its corners, in pixels of the photo; the last one is joined to the first."""
 
     points: tuple[Point, ...]
 
@@ -70,31 +71,33 @@ class Polygon:
         across, down = zip(*self.points, strict=True)
         return min(across), min(down), max(across), max(down)
 
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a place in the photo lies inside."""
-        return _within(self.points, x, y)
+    def contains(self, x: float, y: float) -> bool:
+        """Whether the shape contains a point of the photo."""
+        return _is_inside(self.points, x, y)
 
     def problems(self) -> Iterator[str]:
-        """What is wrong with the shape itself, as the rest of a sentence."""
-        if len(self.points) > limits.CORNERS:
-            yield f"has more than {limits.CORNERS} corners"
+        """Yield what is invalid about the shape, as predicates: “is empty”."""
+        if len(self.points) > limits.MAX_CORNERS:
+            yield f"has more than {limits.MAX_CORNERS} corners"
             return
-        after = self.points[1:] + self.points[:1]
-        points = np.array([p for p, q in zip(self.points, after, strict=True) if p != q], float)
+        next_points = self.points[1:] + self.points[:1]
+        points = np.array([p for p, q in zip(self.points, next_points, strict=True) if p != q], float)
         if not np.isfinite(points).all():
             yield "has a corner that is nowhere"
         elif _crosses_itself(points):
             yield "crosses itself"
-        elif len(points) < 3 or abs(_area(points)) < 1:
+        elif len(points) < 3 or abs(_signed_area(points)) < 1:
             yield "is empty"
 
 
 @dataclass(frozen=True)
 class Mask:
-    """A picture of the region, as large as the photo: (H,W) uint8, 0 outside, 255 inside. Its pixels never change:
-    digest and box are computed once, the digest when the mask is first compared with another one or hashed."""
+    """A region as a mask of the photo's size: (H,W) uint8, 0 outside, 255 inside.
 
-    pixels: np.ndarray = field(repr=False)
+    Its pixels must not be changed, because digest and box are computed only once. Masks compare by digest.
+    """
+
+    pixels: UInt8Array = field(repr=False)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Mask):
@@ -113,13 +116,13 @@ class Mask:
         across, down = (np.flatnonzero(self.pixels.any(axis)) for axis in (0, 1))
         return float(across[0]), float(down[0]), float(across[-1] + 1), float(down[-1] + 1)
 
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a place in the photo lies inside."""
+    def contains(self, x: float, y: float) -> bool:
+        """Whether the shape contains a point of the photo."""
         rows, columns = self.pixels.shape
         return 0 <= x < columns and 0 <= y < rows and bool(self.pixels[int(y), int(x)] >= 128)
 
     def problems(self) -> Iterator[str]:
-        """What is wrong with the shape itself, as the rest of a sentence."""
+        """Yield what is invalid about the shape, as predicates: “is empty”."""
         if not self.pixels.any():
             yield "is empty"
 
@@ -129,20 +132,23 @@ Shape = Rectangle | Ellipse | Polygon | Mask
 
 @dataclass(frozen=True)
 class Region:
-    """feather: width of the soft border in pixels of the photo, None for one that suits its size; guidance: which way
-    time ran in it; name: what the user calls it, or nothing."""
+    """A region that moves.
+
+    feather: width of the soft border in pixels of the photo, None for a default that depends on the photo's size;
+    guidance: the direction of time in the region; name: given by the user, or empty.
+    """
 
     shape: Shape
     feather: float | None = None
     guidance: Guidance = Guidance()
     name: str = ""
 
-    def border(self, width: int, height: int) -> float:
-        """The width of the soft border in a photo of this size."""
-        return _FEATHER * max(width, height) if self.feather is None else self.feather
+    def border_width(self, width: int, height: int) -> float:
+        """Return the width of the soft border in a photo of this size, in pixels."""
+        return _DEFAULT_FEATHER * max(width, height) if self.feather is None else self.feather
 
     def check(self, name: str, width: int, height: int) -> None:
-        """name: how the user knows the region. Raises UsageError: it makes no sense in a photo of this size."""
+        """Raise UsageError if the region is invalid in a photo of this size; name: of the region, for messages."""
         if isinstance(self.shape, Mask) and self.shape.pixels.shape != (height, width):
             rows, columns = self.shape.pixels.shape
             raise UsageError(
@@ -157,19 +163,19 @@ class Region:
                 f"{name.capitalize()} reaches beyond the photo, which is {width}x{height} pixels.",
                 f"It spans ({left:g}, {top:g}) to ({right:g}, {bottom:g}).",
             )
-        if not 0 <= self.border(width, height) <= max(width, height):
+        if not 0 <= self.border_width(width, height) <= max(width, height):
             raise UsageError(f"The feather of {name} can't be {self.feather:g} pixels.", "Zero is a sharp border.")
         self.guidance.check(name, width, height)
 
 
-def topmost(regions: Sequence[Region], place: Point) -> int | None:
-    """The index of the last region that holds a place in the photo; None: there is none."""
-    holding = (index for index in reversed(range(len(regions))) if regions[index].shape.holds(*place))
-    return next(holding, None)
+def topmost_index(regions: Sequence[Region], point: Point) -> int | None:
+    """Return the index of the last region that contains a point of the photo; None if no region does."""
+    matches = (index for index in reversed(range(len(regions))) if regions[index].shape.contains(*point))
+    return next(matches, None)
 
 
-def _within(points: Sequence[Point], x: float, y: float) -> bool:
-    """Whether a ray from the place to the right crosses an odd number of sides."""
+def _is_inside(points: Sequence[Point], x: float, y: float) -> bool:
+    """Whether a polygon contains a point: a ray from there to the right crosses an odd number of sides."""
     inside = False
     for (x0, y0), (x1, y1) in zip(points, (*points[1:], points[0]), strict=True):
         if (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0):
@@ -177,20 +183,20 @@ def _within(points: Sequence[Point], x: float, y: float) -> bool:
     return inside
 
 
-def _area(points: np.ndarray) -> float:
-    """Twice the signed area is the sum of the cross products of corners (n,2) that follow each other."""
-    after = np.roll(points, -1, axis=0)
-    return float(_cross(points, after).sum()) / 2
+def _signed_area(points: Float64Array) -> float:
+    """Return the signed area of a polygon by its corners (n,2): half the sum of successive corners' cross products."""
+    next_points = np.roll(points, -1, axis=0)
+    return float(_cross(points, next_points).sum()) / 2
 
 
-def _crosses_itself(points: np.ndarray) -> bool:
-    """Whether two sides that are no neighbours meet; points: (n,2), each unlike the next."""
+def _crosses_itself(points: Float64Array) -> bool:
+    """Whether two sides of a polygon meet that aren't adjacent; points: (n,2), each different from the next."""
     starts, ends = points, np.roll(points, -1, axis=0)
-    along = ends - starts
+    sides = ends - starts
     for i in range(len(points) - 2):
-        others = slice(i + 2, len(points) - (i == 0))  # the last side is the first one's neighbour
-        far = _cross(along[i], starts[others] - starts[i]) * _cross(along[i], ends[others] - starts[i]) <= 0
-        near = _cross(along[others], starts[i] - starts[others]) * _cross(along[others], ends[i] - starts[others]) <= 0
+        others = slice(i + 2, len(points) - (i == 0))  # the last side is adjacent to the first
+        far = _cross(sides[i], starts[others] - starts[i]) * _cross(sides[i], ends[others] - starts[i]) <= 0
+        near = _cross(sides[others], starts[i] - starts[others]) * _cross(sides[others], ends[i] - starts[others]) <= 0
         boxes = (np.minimum(starts, ends), np.maximum(starts, ends))
         apart = ((boxes[0][others] > boxes[1][i]) | (boxes[1][others] < boxes[0][i])).any(1)
         if (far & near & ~apart).any():
@@ -198,5 +204,7 @@ def _crosses_itself(points: np.ndarray) -> bool:
     return False
 
 
-def _cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    return a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
+def _cross(a: Float64Array, b: Float64Array) -> Float64Array:
+    """Return the cross products of vectors (…,2)."""
+    product: Float64Array = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
+    return product

@@ -1,4 +1,4 @@
-"""What is asked of an unfolding: which parts of the photo move, and which way time runs in them."""
+"""The request of unfold(): which regions of the photo move, and in which direction time runs in them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -7,16 +7,19 @@ from typing import Literal
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.types.guidance import Arrow, Guidance
-from shutterspan.core.types.region import Mask, Region, topmost
+from shutterspan.core.types.region import Mask, Region, topmost_index
 
-#: What is seen outside the regions: the photo as it is, the sharpened still of mid-exposure, or what moves there.
+#: What frames show outside the regions: the unchanged photo, the sharp still at mid-exposure, or the motion there.
 Outside = Literal["photo", "still", "moving"]
 
 
 @dataclass(frozen=True)
 class UnfoldRequest:
-    """regions: where things move, the last on top; without any, everywhere. guidance: its arrows speak for all
-    that no region's own arrows speak for; flipped, it turns the whole clip round, regions and all."""
+    """What to unfold.
+
+    regions: where things move, the last on top; if empty, everywhere. guidance: its arrows apply to the outside and
+    to regions without arrows of their own; its flip reverses the whole clip, all regions included.
+    """
 
     regions: tuple[Region, ...] = ()
     outside: Outside = "photo"
@@ -24,60 +27,64 @@ class UnfoldRequest:
 
     @property
     def moves_everywhere(self) -> bool:
+        """Whether the whole photo may move, not just the regions."""
         return not self.regions or self.outside == "moving"
 
     @property
-    def has_unguided(self) -> bool:
-        """Whether something moves that no region's own arrows speak for."""
+    def has_unguided_motion(self) -> bool:
+        """Whether anything moves to which the photo's arrows apply: the outside, or a region without arrows."""
         return self.moves_everywhere or any(not region.guidance.arrows for region in self.regions)
 
     @property
-    def names(self) -> list[str]:
-        """How the user knows the regions."""
+    def region_names(self) -> list[str]:
+        """The regions' names in messages."""
         return [f"region {number}" for number in range(1, len(self.regions) + 1)]
 
     def check(self, width: int, height: int) -> None:
-        """Raises UsageError: a region or an arrow that makes no sense in a photo of this size, in pixels; and what
-        `check_masks` raises."""
+        """Check the request for a photo of this size in pixels.
+
+        Raises UsageError: a region, an arrow or the masks together are invalid.
+        """
         self.check_masks()
-        for name, region in zip(self.names, self.regions, strict=True):
+        for name, region in zip(self.region_names, self.regions, strict=True):
             region.check(name, width, height)
         self.guidance.check("the photo", width, height)
-        if self.guidance.arrows and not self.has_unguided:
+        if self.guidance.arrows and not self.has_unguided_motion:
             raise UsageError(
                 f"The arrow {self.guidance.arrows[0]} starts in no region.", "Start it where something moves."
             )
 
     def check_masks(self) -> None:
-        """Raises UsageError: the masks together are larger than projects and the worker take them."""
+        """Raise UsageError if the masks together exceed the limit of projects and of the worker."""
         pixels = sum(region.shape.pixels.size for region in self.regions if isinstance(region.shape, Mask))
-        if pixels > limits.MASK_PIXELS:
+        if pixels > limits.MAX_MASK_PIXELS:
             raise UsageError(
-                f"The masks have {pixels:,} pixels together; the limit is {limits.MASK_PIXELS:,}.",
+                f"The masks have {pixels:,} pixels together; the limit is {limits.MAX_MASK_PIXELS:,}.",
                 "Draw fewer masks, or join some.",
             )
 
 
-def with_arrows(
+def assign_arrows(
     regions: Sequence[Region], outside: Outside, arrows: Sequence[Arrow], flipped: Collection[int], all_flipped: bool
 ) -> UnfoldRequest:
-    """A request in which each arrow speaks for the topmost region that it starts in, or else for the whole photo.
+    """Return a request in which each arrow belongs to the topmost region that it starts in, or else to the photo.
 
-    flipped: regions whose time runs backwards, counted from 0. Raises UsageError: there is no such region.
+    flipped: indices of the regions whose time is reversed; all_flipped: whether the whole clip is.
+    Raises UsageError: there is no such region.
     """
     if unknown := [number for number in flipped if not 0 <= number < len(regions)]:
         raise UsageError(
             f"There is no region {unknown[0] + 1} to flip.",
             f"There are {len(regions)}, counted from 1." if regions else "Draw regions first, or flip all.",
         )
-    owned: dict[int | None, list[Arrow]] = {}
+    arrows_by_region: dict[int | None, list[Arrow]] = {}
     for arrow in arrows:
-        owned.setdefault(topmost(regions, arrow.start), []).append(arrow)
+        arrows_by_region.setdefault(topmost_index(regions, arrow.start), []).append(arrow)
     return UnfoldRequest(
         tuple(
-            replace(region, guidance=Guidance(tuple(owned.get(number, ())), number in flipped))
+            replace(region, guidance=Guidance(tuple(arrows_by_region.get(number, ())), number in flipped))
             for number, region in enumerate(regions)
         ),
         outside,
-        Guidance(tuple(owned.get(None, ())), all_flipped),
+        Guidance(tuple(arrows_by_region.get(None, ())), all_flipped),
     )

@@ -1,4 +1,4 @@
-"""What is to be made of a photo, beside what moves in it and which way."""
+"""Render settings: frames, time range, speed, size and encoding of the output."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,18 +8,19 @@ from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.types.clip import Loop, eased_times, even_times
 
-#: Pixels of the largest video that every player takes.
-_VIDEO_WIDTH, _VIDEO_HEIGHT = 3840, 2160
+#: The largest video that every player plays.
+_MAX_VIDEO_WIDTH, _MAX_VIDEO_HEIGHT = 3840, 2160
 
 
 @dataclass(frozen=True)
 class RenderSettings:
-    """What is to be made of a photo. The same settings make the same of the same photo.
+    """The settings of one output. The result is deterministic: it depends on photo, request and settings only.
 
-    frames: 2 to 240; start, end: what part of the exposure they show, in [0,1]; ease: whether they crowd towards both,
-    else they lie evenly; at: instead of frames, the one still at this instant in [0,1]; fps, duration, loop, hold: as
-    `export` takes them; size: "full", "fit" (what plays within 3840x2160, all else full) or a
-    width in pixels; depth, quality, codec: as `Encoding` has them; best: the truest frames are worth twice the time.
+    frames: 2 to 240; start, end: the part of the exposure that they show, in [0,1]; ease: whether their instants are
+    denser towards both, instead of even; at: the instant in [0,1] of a single still, instead of frames;
+    fps, duration, loop, hold: as of `export`; size: "full", "fit" (videos and animations within 3840x2160, others
+    full) or a width in pixels; depth, quality, codec: as of `Encoding`; best: whether to average more augmentations,
+    for slightly more accurate motion in twice the time.
     """
 
     frames: int = 7
@@ -39,13 +40,13 @@ class RenderSettings:
 
     @property
     def instants(self) -> list[float]:
-        """Instants of the frames, in order."""
+        """The instants of the frames, ascending."""
         return (eased_times if self.ease else even_times)(self.frames, self.start, self.end)
 
     def check(self) -> None:
-        """Raises UsageError: a value is out of its range, or a clip would show nothing between start and end.
+        """Raise UsageError if a value is out of range, or the time range is empty.
 
-        Whether a codec suits the ending is for `export` to say.
+        `export` checks whether the codec fits the file suffix.
         """
         for name, value, (lowest, highest) in self._ranges():
             if value is not None and not lowest <= value <= highest:
@@ -74,5 +75,5 @@ class RenderSettings:
 
 
 def fitting_width(width: int, height: int) -> int:
-    """The width, in pixels, at which the frames of a photo of this size fit into 3840x2160; never more than its own."""
-    return round(width * min(1.0, _VIDEO_WIDTH / width, _VIDEO_HEIGHT / height))
+    """Return the largest width in pixels, up to the photo's own, at which its frames fit into 3840x2160."""
+    return round(width * min(1.0, _MAX_VIDEO_WIDTH / width, _MAX_VIDEO_HEIGHT / height))

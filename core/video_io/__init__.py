@@ -1,1 +1,1 @@
-"""Videos out and in."""
+"""Encode and decode videos and animations."""

@@ -1,4 +1,4 @@
-"""Frames become a video, or a looping picture."""
+"""Encode frames as a video or an animated picture."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -6,45 +6,46 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-import numpy as np
-
 from shutterspan.core.foundation.errors import EncoderError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.image_io.writing import as_uint8
-from shutterspan.core.video_io.planes import even, yuv420, yuv422_10bit
-from shutterspan.core.video_io.process import Encoder, Picture, has_encoder
+from shutterspan.core.image_io.writing import to_uint8
+from shutterspan.core.types.arrays import PixelArray
+from shutterspan.core.video_io.ffmpeg_process import FfmpegProcess, RawFrame, has_encoder
+from shutterspan.core.video_io.yuv_planes import pad_to_even, yuv420, yuv422_10bit
 
-#: The transfer is named BT.709 too, as cameras do, rather than sRGB: players then show the pixels as they are.
-_BT709 = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
-#: Looking at no frame ahead is what keeps an encoder small where frames are large.
-_MP4 = ("-tune", "zerolatency", "-movflags", "+faststart", "-f", "mp4")
+#: The transfer tag is BT.709 as well, not sRGB, as cameras do: players then show the pixels unchanged.
+_BT709_TAGS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
+#: Without lookahead, the encoder needs little memory even for large frames.
+_MP4_OPTIONS = ("-tune", "zerolatency", "-movflags", "+faststart", "-f", "mp4")
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileKind:
-    """What a kind of file keeps of frames. deep: more than 8 bits a channel; transparent: a fourth channel."""
+class PixelSupport:
+    """Which pixels a codec can store. deep: more than 8 bits per channel; transparent: a fourth channel."""
 
     deep: bool = False
     transparent: bool = False
 
 
 @dataclass(frozen=True)
-class _Codec(FileKind):
-    """name: of the encoder; sink: what it is told; planes: from (H,W,3) frames of even size, laid out as `pixels`
-    says, with chroma where `chroma` says."""
+class _Codec(PixelSupport):
+    """A video codec: ffmpeg's encoder and its options.
 
-    name: str
-    sink: tuple[str, ...]
-    planes: Callable[[np.ndarray], np.ndarray] = lambda frame: yuv420(as_uint8(frame))
-    pixels: str = "yuv420p"
-    chroma: str = "center"
+    convert: converts (H,W,3) frames of even size to planes in `pixel_format`, with chroma sited at `chroma_location`.
+    """
+
+    encoder: str
+    output_options: tuple[str, ...]
+    convert: Callable[[PixelArray], PixelArray] = lambda frame: yuv420(to_uint8(frame))
+    pixel_format: str = "yuv420p"
+    chroma_location: str = "center"
 
 
 CODECS = {
-    "h264": _Codec("libx264", ("-preset", "faster", "-crf", "16", *_MP4)),
-    # As hvc1, or Apple's players don't take it.
+    "h264": _Codec("libx264", ("-preset", "faster", "-crf", "16", *_MP4_OPTIONS)),
+    # Tagged as hvc1, because Apple's players require it.
     "hevc": _Codec(
-        "libx265", ("-preset", "faster", "-crf", "17", "-tag:v", "hvc1", "-x265-params", "log-level=1", *_MP4)
+        "libx265", ("-preset", "faster", "-crf", "17", "-tag:v", "hvc1", "-x265-params", "log-level=1", *_MP4_OPTIONS)
     ),
     "vp9": _Codec(
         "libvpx-vp9",
@@ -65,21 +66,21 @@ CODECS = {
 
 
 @dataclass(frozen=True)
-class _Animation(FileKind):
-    """name: of the encoder; sink: what it is told."""
+class _Animation(PixelSupport):
+    """A format of animated pictures: ffmpeg's encoder and its options."""
 
-    name: str
-    sink: tuple[str, ...] = ()
+    encoder: str
+    output_options: tuple[str, ...] = ()
 
 
 ANIMATIONS = {
     "gif": _Animation("gif"),
-    # From RGB, which libwebp itself converts as a WebP has to be.
+    # In RGB: libwebp itself converts it to the colour space of WebP.
     "webp": _Animation("libwebp_anim", ("-pix_fmt", "bgra", "-quality", "90"), transparent=True),
     "apng": _Animation("apng", ("-pred", "up"), transparent=True),
 }
-#: Played once (False), or for ever.
-_PLAYS = {
+#: By format: options to play once (False) or to loop forever (True).
+_LOOP_OPTIONS = {
     "gif": {False: ("-loop", "-1"), True: ("-loop", "0")},
     "webp": {False: ("-loop", "1"), True: ("-loop", "0")},
     "apng": {False: ("-plays", "1"), True: ("-plays", "0")},
@@ -88,71 +89,81 @@ _PLAYS = {
 
 def encode_video(
     path: Path,
-    frames: Iterable[np.ndarray],
+    frames: Iterable[PixelArray],
     count: int,
     fps: float,
     progress: Progress,
     codec: str = "h264",
-    notes: Mapping[str, str] | None = None,
+    metadata: Mapping[str, str] | None = None,
 ) -> None:
-    """Writes `count` frames, (H,W,3) uint8 or uint16 sRGB, to `path` as BT.709 video.
+    """Encode `count` frames, (H,W,3) uint8 or uint16 sRGB, to `path` as BT.709 video.
 
-    codec: of CODECS: h264 or hevc (MP4, 4:2:0), vp9 (WebM, 4:2:0), prores (MOV, 4:2:2 of 10 bits); notes: metadata by
-    the names that ffmpeg gives it. Frames are taken one at a time. An odd edge is repeated once, right or below.
-    Raises EncoderError, OutputError (disk full), MemoryExhausted, Cancelled; in every case the encoder is gone.
+    codec: of CODECS: h264 or hevc (MP4, 4:2:0), vp9 (WebM, 4:2:0), prores (MOV, 4:2:2 of 10 bits); metadata: by the
+    names of ffmpeg. Frames are taken one at a time. Odd sizes are padded by repeating the right column or bottom row.
+    Raises EncoderError, OutputError (disk full), MemoryExhausted, Cancelled; the encoder's process always ends.
     """
-    chosen = CODECS[codec]
-    _require(chosen.name)
-    colours = (*_BT709, "-chroma_sample_location", chosen.chroma)
-    told = chain.from_iterable(("-metadata", f"{name}={text}") for name, text in (notes or {}).items())
-    sink = ("-c:v", chosen.name, *colours, "-pix_fmt", chosen.pixels, *told, *chosen.sink)
+    settings = CODECS[codec]
+    _require_encoder(settings.encoder)
+    colours = (*_BT709_TAGS, "-chroma_sample_location", settings.chroma_location)
+    metadata_options = chain.from_iterable(("-metadata", f"{name}={text}") for name, text in (metadata or {}).items())
+    input_options = (*colours, "-framerate", str(fps))
+    pixel_options = ("-pix_fmt", settings.pixel_format)
+    output_options = (
+        *("-c:v", settings.encoder, *colours, *pixel_options),
+        *metadata_options,
+        *settings.output_options,
+    )
 
-    def laid_out(frame: np.ndarray) -> Picture:
-        frame = even(frame)
-        return Picture(chosen.planes(frame), frame.shape[1], frame.shape[0], chosen.pixels)
+    def to_planes(frame: PixelArray) -> RawFrame:
+        frame = pad_to_even(frame)
+        return RawFrame(settings.convert(frame), frame.shape[1], frame.shape[0], settings.pixel_format)
 
-    _encode("video", map(laid_out, frames), count, Encoder(path, (*colours, "-framerate", str(fps)), sink), progress)
+    _encode("video", map(to_planes, frames), count, FfmpegProcess(path, input_options, output_options), progress)
 
 
 def encode_animation(
-    path: Path, frames: Iterable[np.ndarray], count: int, fps: float, forever: bool, progress: Progress, form: str
+    path: Path, frames: Iterable[PixelArray], count: int, fps: float, loop: bool, progress: Progress, format_name: str
 ) -> None:
-    """Writes `count` frames, (H,W,3) or with transparency (H,W,4), uint8 sRGB, to `path` as an animated picture.
+    """Encode `count` frames, (H,W,3) or with transparency (H,W,4), uint8 sRGB, to `path` as an animated picture.
 
-    form: of ANIMATIONS: gif (no transparency; one palette made for all frames, which are gone through twice), webp,
-    or apng (without loss). Raises as `encode_video` does.
+    format_name: of ANIMATIONS: gif (no transparency; iterates over the frames twice, first to make one palette for
+    all), webp, or apng (lossless). Raises the errors of `encode_video`.
     """
-    chosen = ANIMATIONS[form]
-    _require(chosen.name)
-    source = ("-framerate", str(fps))
-    sink = ("-c:v", chosen.name, *chosen.sink, *_PLAYS[form][forever], "-f", form)
-    if form != "gif":
-        _encode("animation", map(_rgb, frames), count, Encoder(path, source, sink), progress)
+    settings = ANIMATIONS[format_name]
+    _require_encoder(settings.encoder)
+    input_options = ("-framerate", str(fps))
+    loop_options = _LOOP_OPTIONS[format_name][loop]
+    output_options = ("-c:v", settings.encoder, *settings.output_options, *loop_options, "-f", format_name)
+    if format_name != "gif":
+        process = FfmpegProcess(path, input_options, output_options)
+        _encode("animation", map(_to_raw_frame, frames), count, process, progress)
         return
     with tempfile.TemporaryDirectory() as folder:
         palette = Path(folder) / "palette.png"
         find = ("-vf", "palettegen=reserve_transparent=0", "-c:v", "png", "-f", "image2pipe")
         dither = ("-f", "png_pipe", "-i", f"file:{palette}", "-lavfi", "paletteuse=dither=sierra2_4a")
-        _encode("palette", map(_rgb, frames), count, Encoder(palette, source, find), progress)
-        _encode("animation", map(_rgb, frames), count, Encoder(path, source, (*dither, *sink)), progress)
+        process = FfmpegProcess(palette, input_options, find)
+        _encode("palette", map(_to_raw_frame, frames), count, process, progress)
+        process = FfmpegProcess(path, input_options, (*dither, *output_options))
+        _encode("animation", map(_to_raw_frame, frames), count, process, progress)
 
 
-def _require(encoder: str) -> None:
-    """Told before the first frame is made, for that takes long. Raises EncoderError."""
+def _require_encoder(encoder: str) -> None:
+    """Raise EncoderError if ffmpeg lacks the encoder. Called before the first frame is decoded, which takes long."""
     if not has_encoder(encoder):
         raise EncoderError(f"The video encoder here has no {encoder}.", "Choose another ending or codec.")
 
 
-def _rgb(frame: np.ndarray) -> Picture:
+def _to_raw_frame(frame: PixelArray) -> RawFrame:
     height, width, channels = frame.shape
-    return Picture(frame, width, height, "rgba" if channels == 4 else "rgb24")
+    return RawFrame(frame, width, height, "rgba" if channels == 4 else "rgb24")
 
 
-def _encode(stage: str, pictures: Iterable[Picture], count: int, encoder: Encoder, progress: Progress) -> None:
-    """Raises Cancelled."""
+def _encode(stage: str, frames: Iterable[RawFrame], count: int, process: FfmpegProcess, progress: Progress) -> None:
+    """Feed the frames to the encoder's process and let it finish. Raises Cancelled."""
     progress.step(stage, 0, count)
-    with encoder:
-        for done, picture in enumerate(pictures, 1):
-            encoder.write(picture)
+    with process:
+        for done, frame in enumerate(frames, 1):
+            process.write(frame)
             progress.step(stage, done, count)
-        encoder.finish(lambda: progress.step(stage, count, count))
+        process.finish(lambda: progress.step(stage, count, count))

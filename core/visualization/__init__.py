@@ -1,1 +1,1 @@
-"""What was found, for the eye and for other programs: trajectories, where a clip explains its photo, contact sheets."""
+"""Results as pictures and as data for other programs: trajectories, consistency heat maps, contact sheets."""

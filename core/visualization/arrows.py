@@ -1,102 +1,111 @@
-"""Motion as arrows over a picture: where things went, along which way."""
+"""Choose and draw arrows that show the motion over a picture."""
 
 import base64
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
-from shutterspan.core.image_io.writing import as_uint8, image_encoder
+from shutterspan.core.image_io.writing import make_image_encoder, to_uint8
+from shutterspan.core.types.arrays import FloatArray, IntArray, UInt8Array
 from shutterspan.core.visualization.flow_colors import flow_colours
 from shutterspan.core.visualization.overlay_style import fast_speed, has_arrow
 from shutterspan.core.visualization.trajectories import Trajectories
 
-#: Arrows in a row of the picture's longer side.
-_ACROSS = 26
+#: Number of arrows along the picture's longer side.
+_ARROWS_PER_LONG_SIDE = 26
 _FRACTION_BITS = 4
 _INK = "#141414"
 
 
 @dataclass(frozen=True)
-class Arrows:
-    """paths: each (T,2) places in pixels from the first instant to the last; colours: (N,3) uint8; enlarged: how many
-    times longer than the motion they are drawn; width: of their lines, in pixels."""
+class MotionArrows:
+    """Arrows to draw over a picture.
 
-    paths: list[np.ndarray]
-    colours: np.ndarray
-    enlarged: float
-    width: float
+    paths: N paths, each (T,2), positions in pixels from the first instant to the last; colours: (N,3) uint8;
+    magnification: how many times longer than the motion the paths are; line_width: in pixels.
+    """
+
+    paths: list[FloatArray]
+    colours: UInt8Array
+    magnification: float
+    line_width: float
 
 
-def chosen_arrows(trajectories: Trajectories) -> Arrows:
-    """Arrows on a grid, one for what stands at each of its places at mid-exposure, if it moves."""
+def choose_arrows(trajectories: Trajectories) -> MotionArrows:
+    """Arrows at the points of a regular grid: each shows the trajectory of the content there, if it moves."""
     motion = trajectories.motion
     height, width = motion.shape[:2]
-    gap = max(width, height) / _ACROSS
-    places = np.stack(np.meshgrid(_spread(width, gap), _spread(height, gap)), -1).reshape(-1, 2)
-    speed = np.linalg.norm(motion[places[:, 1], places[:, 0]], axis=1)
+    gap = max(width, height) / _ARROWS_PER_LONG_SIDE
+    points = np.stack(np.meshgrid(_grid_coordinates(width, gap), _grid_coordinates(height, gap)), -1).reshape(-1, 2)
+    speed = np.linalg.norm(motion[points[:, 1], points[:, 0]], axis=1)
     fast = fast_speed(speed)
-    enlarged = max(1.0, float(np.round(0.9 * gap / max(fast, 1.0), 1)))
-    places = places[has_arrow(speed)]
-    paths = trajectories.paths[:, places[:, 1], places[:, 0]].swapaxes(0, 1)
-    return Arrows(
-        [place + 0.5 + enlarged * path for place, path in zip(places, paths, strict=True)],
-        flow_colours(motion[places[:, 1], places[:, 0]], fast),
-        enlarged,
+    magnification = max(1.0, float(np.round(0.9 * gap / max(fast, 1.0), 1)))
+    points = points[has_arrow(speed)]
+    displacements = trajectories.displacements[:, points[:, 1], points[:, 0]].swapaxes(0, 1)
+    return MotionArrows(
+        [point + 0.5 + magnification * path for point, path in zip(points, displacements, strict=True)],
+        flow_colours(motion[points[:, 1], points[:, 0]], fast),
+        magnification,
         max(1.0, gap / 14),
     )
 
 
-def drawn(arrows: Arrows, picture: np.ndarray) -> np.ndarray:
-    """The arrows over a picture (H,W,3) uint8: the same kind."""
+def draw_arrows(arrows: MotionArrows, picture: UInt8Array) -> UInt8Array:
+    """Draw the arrows with dark outlines over a copy of a picture, (H,W,3) uint8."""
     result = picture.copy()
-    for ink, wider in ((None, 1.2 + arrows.width), (arrows.colours, 0.0)):
-        for number, path in enumerate(arrows.paths):
-            colour = (20, 20, 20) if ink is None else tuple(map(int, ink[number]))
-            thickness = max(1, round(arrows.width + wider))
-            shaft, head = _shape(path, arrows.width)
-            cv2.polylines(result, [_fixed(shaft)], False, colour, thickness, cv2.LINE_AA, _FRACTION_BITS)
-            cv2.polylines(result, [_fixed(head)], True, colour, thickness, cv2.LINE_AA, _FRACTION_BITS)
-            cv2.fillPoly(result, [_fixed(head)], colour, cv2.LINE_AA, _FRACTION_BITS)
+    for colours, extra_width in ((None, 1.2 + arrows.line_width), (arrows.colours, 0.0)):
+        for index, path in enumerate(arrows.paths):
+            colour = (20, 20, 20) if colours is None else tuple(map(int, colours[index]))
+            thickness = max(1, round(arrows.line_width + extra_width))
+            shaft, head = _arrow_outline(path, arrows.line_width)
+            cv2.polylines(result, [_to_fixed_point(shaft)], False, colour, thickness, cv2.LINE_AA, _FRACTION_BITS)
+            cv2.polylines(result, [_to_fixed_point(head)], True, colour, thickness, cv2.LINE_AA, _FRACTION_BITS)
+            cv2.fillPoly(result, [_to_fixed_point(head)], colour, cv2.LINE_AA, _FRACTION_BITS)
     return result
 
 
-def svg(arrows: Arrows, picture: np.ndarray) -> bytes:
-    """The same as an SVG file that holds the picture and leaves each arrow to be edited."""
+def arrows_to_svg(arrows: MotionArrows, picture: UInt8Array) -> bytes:
+    """An SVG file with the picture, (H,W,3) uint8, and each arrow as an editable shape."""
     height, width = picture.shape[:2]
-    photo = base64.b64encode(image_encoder(".jpg", quality=85)(as_uint8(picture))).decode()
+    photo = base64.b64encode(make_image_encoder(".jpg", quality=85)(to_uint8(picture))).decode()
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">',
-        f"<desc>Arrows are drawn {arrows.enlarged:g} times as long as the motion.</desc>",
+        f"<desc>Arrows are drawn {arrows.magnification:g} times as long as the motion.</desc>",
         f'<image width="{width}" height="{height}" href="data:image/jpeg;base64,{photo}"/>',
-        f'<g stroke="{_INK}" stroke-width="{0.35 * arrows.width:.2f}" stroke-linejoin="round">',
+        f'<g stroke="{_INK}" stroke-width="{0.35 * arrows.line_width:.2f}" stroke-linejoin="round">',
     ]
     for path, colour in zip(arrows.paths, arrows.colours, strict=True):
         fill = "#{:02x}{:02x}{:02x}".format(*colour)
-        shaft, head = (" L".join(f"{x:.1f} {y:.1f}" for x, y in part) for part in _shape(path, arrows.width))
+        shaft, head = (
+            " L".join(f"{x:.1f} {y:.1f}" for x, y in points) for points in _arrow_outline(path, arrows.line_width)
+        )
         lines += [
-            f'<path d="M{shaft}" fill="none" stroke="{_INK}" stroke-width="{1.7 * arrows.width:.2f}"/>',
+            f'<path d="M{shaft}" fill="none" stroke="{_INK}" stroke-width="{1.7 * arrows.line_width:.2f}"/>',
             f'<path d="M{head} Z" fill="{fill}"/>',
-            f'<path d="M{shaft}" fill="none" stroke="{fill}" stroke-width="{arrows.width:.2f}"/>',
+            f'<path d="M{shaft}" fill="none" stroke="{fill}" stroke-width="{arrows.line_width:.2f}"/>',
         ]
     return "\n".join([*lines, "</g>", "</svg>", ""]).encode()
 
 
-def _spread(length: int, gap: float) -> np.ndarray:
-    """Whole numbers below `length`, about `gap` apart, with half of it at either end."""
+def _grid_coordinates(length: int, gap: float) -> IntArray:
+    """Integer coordinates in [0,length), about `gap` apart, the first and the last about half of it from the ends."""
     count = max(1, round(length / gap))
     return ((np.arange(count) + 0.5) * length / count).astype(int)
 
 
-def _shape(path: np.ndarray, width: float) -> tuple[np.ndarray, np.ndarray]:
-    """The shaft (T,2) and the three corners of the head (3,2), whose tip is the path's end."""
+def _arrow_outline(path: FloatArray, line_width: float) -> tuple[FloatArray, FloatArray]:
+    """The shaft (T,2), and the corners of the head (3,2); the first corner is the tip, at the path's end."""
     tip = path[-1]
-    way = tip - path[-2]
-    way = way / max(float(np.linalg.norm(way)), 1e-6)
-    long = min(3.6 * width, 0.6 * float(np.linalg.norm(tip - path[0])))
-    foot, side = tip - long * way, 0.5 * long * np.array([-way[1], way[0]])
-    return np.concatenate([path[:-1], [foot]]), np.array([tip, foot + side, foot - side])
+    direction = tip - path[-2]
+    direction = direction / max(float(np.linalg.norm(direction)), 1e-6)
+    length = min(3.6 * line_width, 0.6 * float(np.linalg.norm(tip - path[0])))
+    base, side = tip - length * direction, 0.5 * length * np.array([-direction[1], direction[0]])
+    return np.concatenate([path[:-1], [base]]), np.array([tip, base + side, base - side])
 
 
-def _fixed(points: np.ndarray) -> np.ndarray:
-    return np.round((points - 0.5) * 2**_FRACTION_BITS).astype(np.int32)
+def _to_fixed_point(points: FloatArray) -> npt.NDArray[np.int32]:
+    """Points as OpenCV draws them: fixed-point numbers in which a pixel's centre is an integer."""
+    scaled: FloatArray = (points - 0.5) * 2**_FRACTION_BITS
+    return np.round(scaled).astype(np.int32)

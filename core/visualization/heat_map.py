@@ -1,17 +1,19 @@
-"""Where a clip explains its photo, and where it does not, as a picture."""
+"""A heat map of consistency: where a clip explains its photo, and where it doesn't."""
 
 import cv2
 import numpy as np
 
-from shutterspan.core.inference.consistency import Trust
-from shutterspan.core.visualization.overlay_style import trust_tint
+from shutterspan.core.inference.consistency import Consistency
+from shutterspan.core.types.arrays import Float32Array, UInt8Array
+from shutterspan.core.visualization.overlay_style import consistency_tint
 
 
-def heat_map(photo: np.ndarray, trust: Trust) -> np.ndarray:
-    """The photo in grey, its changing parts tinted: blue where the clip explains them, red where it does not.
+def heat_map(photo: UInt8Array, consistency: Consistency) -> UInt8Array:
+    """The photo in grey, its changing parts tinted: blue where the clip explains the photo, red where it doesn't.
 
-    photo: (H,W,3) uint8 of the size that was judged. (H,W,3) uint8.
+    photo: (H,W,3) uint8, in the size of the consistency maps. Returns (H,W,3) uint8.
     """
-    grey = cv2.cvtColor(cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB).astype(np.float32)
-    share = 0.6 * trust.changing[..., None]
-    return (grey * (1 - share) + trust_tint(trust.unexplained) * share + 0.5).astype(np.uint8)
+    grey: Float32Array = cv2.cvtColor(cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB).astype(np.float32)
+    opacity = 0.6 * consistency.change_map[..., None]
+    tinted = grey * (1 - opacity) + consistency_tint(consistency.unexplained_map) * opacity
+    return (tinted + 0.5).astype(np.uint8)

@@ -1,24 +1,28 @@
-"""What all overlays share: from which speed on motion is shown, and the tints of what a clip explains."""
+"""Constants that all overlays share: speed thresholds, and the tints of consistency."""
 
 import numpy as np
 
+from shutterspan.core.types.arrays import BoolArray, Float32Array, FloatArray
+
 #: Motion above this, in pixels over the exposure, counts as moving.
-MOVING_ABOVE = 1.0
-#: The slowest arrow, as a share of the fast speed.
-_SLOWEST = 0.12
-_EXPLAINED, _UNEXPLAINED = np.array([40, 110, 220], np.float32), np.array([230, 40, 30], np.float32)
+MOTION_THRESHOLD = 1.0
+#: The speed of the slowest arrow, as a share of the fast speed.
+_MIN_ARROW_SPEED = 0.12
+_EXPLAINED_COLOUR = np.array([40, 110, 220], np.float32)
+_UNEXPLAINED_COLOUR = np.array([230, 40, 30], np.float32)
 
 
-def fast_speed(speeds: np.ndarray) -> float:
-    """speeds: (...). The speed that a twentieth of them exceeds, in the same unit."""
+def fast_speed(speeds: FloatArray) -> float:
+    """The 95th percentile of speeds of any shape, in their own unit."""
     return float(np.quantile(speeds, 0.95))
 
 
-def has_arrow(speeds: np.ndarray) -> np.ndarray:
-    """speeds: (...), in pixels over the exposure, at all places that can have an arrow. (...) bool: which have one."""
-    return (speeds > MOVING_ABOVE) & (speeds > _SLOWEST * fast_speed(speeds))
+def has_arrow(speeds: FloatArray) -> BoolArray:
+    """A mask of the arrows to draw. speeds: of all possible arrows, any shape, in pixels over the exposure."""
+    return (speeds > MOTION_THRESHOLD) & (speeds > _MIN_ARROW_SPEED * fast_speed(speeds))
 
 
-def trust_tint(unexplained: np.ndarray) -> np.ndarray:
-    """unexplained: (H,W) float32 in [0,1]. (H,W,3) float32 in [0,255]: blue is explained, red is not."""
-    return _EXPLAINED + unexplained[..., None] * (_UNEXPLAINED - _EXPLAINED)
+def consistency_tint(unexplained: Float32Array) -> Float32Array:
+    """RGB colours (H,W,3) float32 in [0,255], from blue at 0 to red at 1. unexplained: (H,W) float32 in [0,1]."""
+    tint: Float32Array = _EXPLAINED_COLOUR + unexplained[..., None] * (_UNEXPLAINED_COLOUR - _EXPLAINED_COLOUR)
+    return tint

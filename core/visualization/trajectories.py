@@ -1,40 +1,48 @@
-"""What moved in a photo, as data: paths, and how fast they were."""
+"""The trajectories of an exposure as data, and the speed of the motion."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from shutterspan.core.image_io.writing import as_uint8, in_srgb
+from shutterspan.core.image_io.writing import frame_to_srgb, to_uint8
 from shutterspan.core.inference.exposure import Exposure
-from shutterspan.core.visualization.overlay_style import MOVING_ABOVE, fast_speed
+from shutterspan.core.types.arrays import Float32Array, Float64Array, UInt8Array
+from shutterspan.core.visualization.overlay_style import MOTION_THRESHOLD, fast_speed
 
-#: A path is a cubic in time; so many instants show its bends.
+#: Number of instants in a trajectory, which is cubic in time.
 _INSTANTS = 9
 
 
 @dataclass(frozen=True)
 class Trajectories:
-    """times (T,): instants in [0,1] from the first to the last; paths (T,H,W,2) float32: where that is, at each
-    instant, which stands at each place at mid-exposure, x right and y down in pixels from there; photo and frame
-    (H,W,3) uint8, sRGB: the photo, and its mid-exposure; exposure_time: in seconds, if the photo tells."""
+    """The displacement of each pixel's content over the exposure.
 
-    times: np.ndarray
-    paths: np.ndarray = field(repr=False)
-    photo: np.ndarray = field(repr=False)
-    frame: np.ndarray = field(repr=False)
+    times: (T,) float64, instants in [0,1]; displacements: (T,H,W,2) float32, at each t the displacement in pixels, x
+    right and y down, of the content that is at each pixel at t = 0.5; photo, frame: (H,W,3) uint8, sRGB, the photo and
+    the frame at t = 0.5; exposure_time: in seconds, None if unknown.
+    """
+
+    times: Float64Array
+    displacements: Float32Array = field(repr=False)
+    photo: UInt8Array = field(repr=False)
+    frame: UInt8Array = field(repr=False)
     exposure_time: float | None = None
 
     @cached_property
-    def motion(self) -> np.ndarray:
+    def motion(self) -> Float32Array:
         """First-to-last displacement: (H,W,2) float32 in pixels, x right and y down."""
-        return self.paths[-1] - self.paths[0]
+        motion: Float32Array = self.displacements[-1] - self.displacements[0]
+        return motion
 
 
 @dataclass(frozen=True)
 class Speed:
-    """Of what moves, in pixels over the exposure: typical, its median, and fast, which a twentieth of it exceeds; the
-    same a second, if the exposure time is known; moving: the share of the picture that moves."""
+    """The speed of the moving pixels.
+
+    In pixels over the exposure: typical, the median; fast, the 95th percentile. The same in pixels a second; None if
+    the exposure time is unknown. moving: the share of the picture that moves, in [0,1].
+    """
 
     typical: float
     fast: float
@@ -45,31 +53,36 @@ class Speed:
     def __str__(self) -> str:
         if not self.moving:
             return "Nothing moves."
-        told = f"{self.typical:.0f} pixels over the exposure, fast parts {self.fast:.0f}"
+        text = f"{self.typical:.0f} pixels over the exposure, fast parts {self.fast:.0f}"
         if self.typical_per_second is not None and self.fast_per_second is not None:
-            told += f" ({self.typical_per_second:.0f} and {self.fast_per_second:.0f} pixels a second)"
-        return f"{self.moving:.0%} of the picture moves: {told}."
+            text += f" ({self.typical_per_second:.0f} and {self.fast_per_second:.0f} pixels a second)"
+        return f"{self.moving:.0%} of the picture moves: {text}."
 
 
 def trajectories_of(exposure: Exposure, width: int | None = None) -> Trajectories:
-    """Of all that moves in an exposure, in the pixels of a picture of this width, by default the photo's."""
+    """The trajectories of an exposure, in pixels of a picture of this width; by default the photo's width."""
     times = np.linspace(0, 1, _INSTANTS)
     photo, frame = (
-        as_uint8(in_srgb(pixels, exposure.photo)) for pixels in (exposure.still(width), exposure.frame_at(0.5, width))
+        to_uint8(frame_to_srgb(pixels, exposure.photo))
+        for pixels in (exposure.photo_pixels(width), exposure.frame_at(0.5, width))
     )
-    paths = exposure.trajectory(times.tolist(), width)
-    paths *= np.float32(photo.shape[1] / exposure.photo.width)
-    return Trajectories(times, paths, photo, frame, exposure.photo.metadata.exposure_time)
+    displacements = exposure.trajectory(times.tolist(), width)
+    displacements *= np.float32(photo.shape[1] / exposure.photo.width)
+    return Trajectories(times, displacements, photo, frame, exposure.photo.metadata.exposure_time)
 
 
-def speed_of(trajectories: Trajectories) -> Speed:
-    return speed_in(trajectories.motion, trajectories.exposure_time)
+def trajectory_speed(trajectories: Trajectories) -> Speed:
+    """The speed of the moving pixels, from first to last instant."""
+    return motion_speed(trajectories.motion, trajectories.exposure_time)
 
 
-def speed_in(motion: np.ndarray, exposure_time: float | None) -> Speed:
-    """Of first-to-last displacements (H,W,2) in pixels."""
+def motion_speed(motion: Float32Array, exposure_time: float | None) -> Speed:
+    """The speed of the moving pixels.
+
+    motion: (H,W,2), first-to-last displacements in pixels; exposure_time: in seconds, None if unknown.
+    """
     speeds = np.linalg.norm(motion, axis=2)
-    moving = speeds[speeds > MOVING_ABOVE]
+    moving = speeds[speeds > MOTION_THRESHOLD]
     typical, fast = (float(np.median(moving)), fast_speed(moving)) if moving.size else (0.0, 0.0)
     return Speed(
         typical,

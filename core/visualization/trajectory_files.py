@@ -1,4 +1,4 @@
-"""Trajectories become a file: a picture, a drawing, or data that other programs read."""
+"""Write trajectories as a picture, as SVG, or as data for other programs."""
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -7,70 +7,75 @@ from typing import Literal
 
 import numpy as np
 
-from shutterspan.core.color.srgb import linear
+from shutterspan.core.color.srgb import srgb_to_linear
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.image_io.writing import image_encoder
-from shutterspan.core.types.levels import as_float
-from shutterspan.core.visualization.arrows import chosen_arrows, drawn, svg
+from shutterspan.core.image_io.writing import make_image_encoder
+from shutterspan.core.types.arrays import UInt8Array
+from shutterspan.core.types.levels import to_float
+from shutterspan.core.visualization.arrows import arrows_to_svg, choose_arrows, draw_arrows
 from shutterspan.core.visualization.flow_colors import flow_colours
-from shutterspan.core.visualization.trajectories import Trajectories, speed_of
+from shutterspan.core.visualization.trajectories import Trajectories, trajectory_speed
 
-#: Arrows over the photo, or the motion in colours.
-Drawing = Literal["arrows", "colours"]
-#: Writes trajectories to a file.
-Writer = Callable[[Trajectories, Path], None]
+#: How pictures show the motion: arrows over the photo, or flow colours.
+DrawingStyle = Literal["arrows", "colours"]
+#: Writes trajectories to a file, without checks.
+TrajectoryWriter = Callable[[Trajectories, Path], None]
 
 _KNOWN = "Known are .png and other pictures, .svg, .flo, .npz and .exr."
 
 
 def save_trajectories(
-    find: Callable[[], Trajectories], targets: Sequence[Path], drawing: Drawing, overwrite: bool = False
+    compute: Callable[[], Trajectories], targets: Sequence[Path], style: DrawingStyle, overwrite: bool = False
 ) -> Trajectories:
-    """Writes what `find` finds to files whose endings choose how, after it is sure that they can be written.
+    """Compute trajectories and write them to files, whose suffixes choose the formats.
 
-    Each appears whole or not at all. Raises UsageError, OutputError, and what `find` raises.
+    compute: called once the targets are known to be writable. Each file appears whole or not at all.
+    Raises UsageError, OutputError, and what `compute` raises.
     """
-    writers = [writer_for(path.suffix, drawing) for path in targets]
-    with ExitStack() as places:
-        drafts = [places.enter_context(replacing_file(path, overwrite)) for path in targets]
-        trajectories = find()
+    writers = [writer_for(path.suffix, style) for path in targets]
+    with ExitStack() as stack:
+        drafts = [stack.enter_context(replacing_file(path, overwrite)) for path in targets]
+        trajectories = compute()
         for write, draft in zip(writers, drafts, strict=True):
             write(trajectories, draft)
     return trajectories
 
 
-def writer_for(ending: str, drawing: Drawing) -> Writer:
-    """Raises UsageError: trajectories are not written with this ending, or not so."""
+def writer_for(suffix: str, style: DrawingStyle) -> TrajectoryWriter:
+    """The function that writes files with this suffix.
+
+    Raises UsageError: trajectories can't be written with this suffix, or not in this style.
+    """
     data = {".svg": _write_svg, ".flo": _write_flo, ".npz": _write_npz, ".exr": _write_exr}
-    if (writer := data.get(ending.lower())) is not None:
-        if drawing == "colours" and writer is _write_svg:
+    if (writer := data.get(suffix.lower())) is not None:
+        if style == "colours" and writer is _write_svg:
             raise UsageError("Colours can't be drawn as .svg.", "Write a .png.")
         return writer
     try:
-        encode = image_encoder(ending)
+        encode = make_image_encoder(suffix)
     except UsageError as error:
-        raise UsageError(f"Trajectories are not written as “{ending}”.", _KNOWN) from error
+        raise UsageError(f"Trajectories are not written as “{suffix}”.", _KNOWN) from error
 
     def write_picture(trajectories: Trajectories, path: Path) -> None:
-        path.write_bytes(encode(picture_of(trajectories, drawing)))
+        path.write_bytes(encode(draw_trajectories(trajectories, style)))
 
     return write_picture
 
 
-def picture_of(trajectories: Trajectories, drawing: Drawing) -> np.ndarray:
-    """(H,W,3) uint8."""
-    if drawing == "colours":
-        return flow_colours(trajectories.motion, speed_of(trajectories).fast)
-    return drawn(chosen_arrows(trajectories), trajectories.photo)
+def draw_trajectories(trajectories: Trajectories, style: DrawingStyle) -> UInt8Array:
+    """A picture of the motion, (H,W,3) uint8, sRGB."""
+    if style == "colours":
+        return flow_colours(trajectories.motion, trajectory_speed(trajectories).fast)
+    return draw_arrows(choose_arrows(trajectories), trajectories.photo)
 
 
 def _write_svg(trajectories: Trajectories, path: Path) -> None:
-    path.write_bytes(svg(chosen_arrows(trajectories), trajectories.photo))
+    path.write_bytes(arrows_to_svg(choose_arrows(trajectories), trajectories.photo))
 
 
 def _write_flo(trajectories: Trajectories, path: Path) -> None:
-    """The format of Baker et al. (see `flow_colors`): tag, width, height, then u and v of each pixel; little-endian."""
+    """The Middlebury format (Baker et al.): tag, width, height, then u and v of each pixel; little-endian."""
     height, width = trajectories.motion.shape[:2]
     with path.open("wb") as file:
         file.write(b"PIEH")
@@ -79,28 +84,28 @@ def _write_flo(trajectories: Trajectories, path: Path) -> None:
 
 
 def _write_npz(trajectories: Trajectories, path: Path) -> None:
-    """times, paths, motion as of `Trajectories`, and exposure_time in seconds, not a number where it is unknown."""
+    """Arrays `times`, `paths` (the displacements) and `motion`, and `exposure_time` in seconds, NaN if unknown."""
     with path.open("wb") as file:
         np.savez_compressed(
             file,
             times=trajectories.times,
-            paths=trajectories.paths,
+            paths=trajectories.displacements,
             motion=trajectories.motion,
             exposure_time=np.float64(trajectories.exposure_time or np.nan),
         )
 
 
 def _write_exr(trajectories: Trajectories, path: Path) -> None:
-    """Mid-exposure in linear light, with the Vector pass of a multilayer file, as compositors read it.
+    """The frame at mid-exposure in linear light, with a Vector pass, as a multilayer file for compositors.
 
-    X and Y are the way back to where a thing was the frame before, Z and W the way to it from where it will be the
-    frame after, y upwards (`primitive_motion_vector` in Cycles). Before and after are here the first and the
-    last instant.
+    The vectors follow `primitive_motion_vector` in Cycles, with y upwards: X and Y point to the content's position in
+    the previous frame, Z and W from its position in the next frame. The first and the last instant take the place of
+    the previous and the next frame.
     """
     import OpenEXR
 
-    before, after = trajectories.paths[0], -trajectories.paths[-1]
-    light = linear(as_float(trajectories.frame))
+    before, after = trajectories.displacements[0], -trajectories.displacements[-1]
+    light = srgb_to_linear(to_float(trajectories.frame))
     channels = {
         **{f"ViewLayer.Combined.{name}": light[..., i] for i, name in enumerate("RGB")},
         "ViewLayer.Combined.A": np.ones(light.shape[:2], np.float32),

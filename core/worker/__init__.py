@@ -1,4 +1,4 @@
-"""The core as a process that other programs talk to: `python -m shutterspan.core.worker`.
+"""The core as a process for other programs, which exchange messages with it: `python -m shutterspan.core.worker`.
 
-Nothing is imported here: `protocol.py` is read before anything is installed.
+This file imports nothing: `protocol.py` is imported before anything is installed.
 """

@@ -1,32 +1,33 @@
-"""A smaller copy of a photo, and what is asked of the photo as it is asked of the copy."""
+"""A smaller copy of a photo for previews, and requests converted from the photo's pixels to those of the copy."""
 
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from shutterspan.core.image_io.resizing import fitted
-from shutterspan.core.types.guidance import SHORTEST, Arrow, Guidance, Point
+from shutterspan.core.image_io.resizing import shrink_to_width
+from shutterspan.core.types.arrays import Float32Array, UInt8Array
+from shutterspan.core.types.guidance import MIN_ARROW_LENGTH, Arrow, Guidance, Point
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region, Shape
 from shutterspan.core.types.request import UnfoldRequest
 
-#: Arrows are kept a little longer than the shortest that is allowed, in pixels of the copy, so that
-#: rounding makes none too short.
-_LEAST_LENGTH = 1.01 * SHORTEST
+#: Least length of an arrow in the copy, in pixels: a little above the shortest that is valid, so that rounding makes
+#: none too short.
+_MIN_LENGTH = 1.01 * MIN_ARROW_LENGTH
 
 
-def reduced(photo: Photo, width: int | None) -> Photo:
-    """The photo, at most so wide."""
+def reduced_copy(photo: Photo, width: int | None) -> Photo:
+    """The photo, shrunk to this width; the photo itself where it is no wider, or where `width` is None."""
     if width is None or width >= photo.width:
         return photo
-    alpha = None if photo.alpha is None else fitted(photo.alpha, width)
-    return replace(photo, pixels=fitted(photo.pixels, width), alpha=alpha)
+    alpha = None if photo.alpha is None else shrink_to_width(photo.alpha, width)
+    return replace(photo, pixels=shrink_to_width(photo.pixels, width), alpha=alpha)
 
 
 @dataclass(frozen=True)
 class Reduction:
-    """width, height: of a photo; columns, rows: of its copy, no larger."""
+    """The sizes of a photo (width, height) and of its copy (columns, rows), in pixels. The copy is never larger."""
 
     width: int
     height: int
@@ -34,16 +35,19 @@ class Reduction:
     rows: int
 
     @classmethod
-    def of(cls, photo: Photo, copy: Photo) -> "Reduction":
+    def between(cls, photo: Photo, copy: Photo) -> "Reduction":
         return cls(photo.width, photo.height, copy.width, copy.height)
 
     @property
-    def enlarging(self) -> np.ndarray:
-        """What turns displacements in pixels of the copy into such of the photo: (2,) float32."""
+    def scale_to_photo(self) -> Float32Array:
+        """Factors (x, y) from displacements in pixels of the copy to those in pixels of the photo: (2,) float32."""
         return np.array([self.width / self.columns, self.height / self.rows], np.float32)
 
-    def request(self, request: UnfoldRequest) -> UnfoldRequest:
-        """The same request for the copy. Raises UsageError: it makes no sense in the photo."""
+    def request_for_copy(self, request: UnfoldRequest) -> UnfoldRequest:
+        """Convert a request from pixels of the photo to pixels of the copy.
+
+        Raises UsageError: the request is invalid for the photo.
+        """
         request.check(self.width, self.height)
         if (self.width, self.height) == (self.columns, self.rows):
             return request
@@ -57,42 +61,46 @@ class Reduction:
         )
 
     def _shape(self, shape: Shape) -> Shape:
-        small = self._scaled(shape)
-        # What is too small to be seen in the copy still has to be something.
-        return self._spot(shape) if any(small.problems()) else small
+        """The shape in the copy; its bounding rectangle where the copy is too small to hold the shape itself."""
+        scaled = self._scaled(shape)
+        return self._bounding_pixels(shape) if any(scaled.problems()) else scaled
 
     def _scaled(self, shape: Shape) -> Shape:
         if isinstance(shape, Mask):
-            return Mask(cv2.resize(shape.pixels, (self.columns, self.rows), interpolation=cv2.INTER_AREA))
+            mask: UInt8Array = cv2.resize(shape.pixels, (self.columns, self.rows), interpolation=cv2.INTER_AREA)
+            return Mask(mask)
         if isinstance(shape, Polygon):
-            return Polygon(tuple(self._place(point) for point in shape.points))
+            return Polygon(tuple(self._point(point) for point in shape.points))
         left, top, right, bottom = shape.box
         kind = Ellipse if isinstance(shape, Ellipse) else Rectangle
-        return kind(*self._place((left, top)), *self._place((right, bottom)))
+        return kind(*self._point((left, top)), *self._point((right, bottom)))
 
-    def _spot(self, shape: Shape) -> Rectangle:
-        """What a shape spans, in whole pixels of the copy, at least one."""
+    def _bounding_pixels(self, shape: Shape) -> Rectangle:
+        """The bounding rectangle of a shape in the copy, at least one pixel wide and high. Left and top are rounded
+        down."""
         left, top, right, bottom = shape.box
-        left, top = (float(int(place)) for place in self._place((left, top)))
+        left, top = (float(int(coordinate)) for coordinate in self._point((left, top)))
         left, top = min(left, self.columns - 1), min(top, self.rows - 1)
-        right, bottom = self._place((right, bottom))
+        right, bottom = self._point((right, bottom))
         return Rectangle(left, top, max(right, left + 1), max(bottom, top + 1))
 
     def _guidance(self, guidance: Guidance) -> Guidance:
         return replace(guidance, arrows=tuple(self._arrow(arrow) for arrow in guidance.arrows))
 
     def _arrow(self, arrow: Arrow) -> Arrow:
-        """In the same direction, to the last digit that counts, though the copy's sides are rounded."""
+        """The arrow in the copy. It keeps its direction exactly, although rounding the copy's sides changes their
+        ratio."""
         ends = np.array([arrow.start, arrow.end])
         scale = min(self.columns / self.width, self.rows / self.height)
-        along = (ends[1] - ends[0]) * max(scale, _LEAST_LENGTH / arrow.length)
-        middle = np.array(self._place(tuple(ends.mean(0))))
-        beyond = np.abs(along) / 2
-        middle = np.clip(middle, beyond, np.array([self.columns, self.rows]) - beyond)
-        # But for rounding, the ends lie inside already.
-        inside = np.clip([middle - along / 2, middle + along / 2], 0, [self.columns, self.rows])
+        vector = (ends[1] - ends[0]) * max(scale, _MIN_LENGTH / arrow.length)
+        x, y = ends.mean(0).tolist()
+        middle = np.array(self._point((x, y)))
+        margin = np.abs(vector) / 2
+        middle = np.clip(middle, margin, np.array([self.columns, self.rows]) - margin)
+        # The ends lie inside now, except for rounding.
+        inside = np.clip([middle - vector / 2, middle + vector / 2], 0, [self.columns, self.rows])
         (x0, y0), (x1, y1) = inside.tolist()
         return Arrow((x0, y0), (x1, y1))
 
-    def _place(self, point: Point) -> Point:
+    def _point(self, point: Point) -> Point:
         return point[0] * self.columns / self.width, point[1] * self.rows / self.height

@@ -1,6 +1,6 @@
-"""What both ends of the line agree on: one JSON object a line, and where the worker is to be found.
+"""The wire protocol, for the worker and its clients: one JSON object a line, the locator file, the start command.
 
-Standard library only: what sets the program up reads this before anything is installed, and hosts carry a copy of it.
+Standard library only: this file is imported before anything is installed, and hosts carry a copy of it.
 """
 
 import json
@@ -10,26 +10,26 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-#: Counted up when an older end of the line would misread a newer one.
+#: Version of the protocol; counted up when an older client or worker would misread a newer one.
 PROTOCOL = 1
-#: No line is longer, in bytes. Masks are what takes room.
-LONGEST = 64 << 20
+#: Longest line, in bytes. Masks take most of the room.
+MAX_LINE_BYTES = 64 << 20
 
 Message = dict[str, Any]
 
 
-def encoded(message: Message) -> bytes:
-    """The message as a line. Raises ValueError: it holds what JSON has no words for."""
+def encode_message(message: Message) -> bytes:
+    """The message as a line of JSON. Raises ValueError: a value in it can't be written as JSON."""
     try:
         return json.dumps(message, allow_nan=False, separators=(",", ":")).encode() + b"\n"
     except TypeError as error:
         raise ValueError(str(error)) from error
 
 
-def decoded(line: bytes) -> Message:
-    """The message of a line. Raises ValueError: it is none."""
+def decode_message(line: bytes) -> Message:
+    """Parse a line. Raises ValueError: it is no JSON object."""
     try:
-        message = json.loads(line.decode(), parse_constant=_no_number)
+        message = json.loads(line.decode(), parse_constant=_reject_constant)
     except RecursionError as error:
         raise ValueError("too many brackets in one another") from error
     if not isinstance(message, dict):
@@ -38,31 +38,31 @@ def decoded(line: bytes) -> Message:
 
 
 def locator_path(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path:
-    """The file in which an installation says by which interpreter its worker runs."""
+    """Path of the locator file, in which an installation names the Python interpreter of its worker."""
     if chosen := environment.get("SHUTTERSPAN_LOCATOR"):
         return Path(chosen)
     return config_folder(environment, system) / "shutterspan" / "worker.json"
 
 
 def read_locator(path: Path) -> Message:
-    """What a locator file says: “interpreter”, a text, and maybe “version” and “protocol”.
+    """The content of a locator file: “interpreter”, a string, and optionally “version” and “protocol”.
 
-    Raises OSError: it can't be read. ValueError: it is damaged.
+    Raises OSError: it can't be read. Raises ValueError: it is damaged.
     """
-    located = decoded(path.read_bytes())
+    located = decode_message(path.read_bytes())
     if not isinstance(located.get("interpreter"), str):
         raise ValueError("it names no interpreter")
     return located
 
 
 def worker_command(interpreter: str) -> list[str]:
-    """The command that starts the worker by this interpreter. -P: Python imports nothing from the current folder, which
-    is the user's, and may hold any file."""
+    """The command that starts the worker with this interpreter. With -P, Python imports nothing from the current
+    folder, which may hold any files of the user."""
     return [interpreter, "-P", "-m", "shutterspan.core.worker"]
 
 
 def config_folder(environment: Mapping[str, str], system: str) -> Path:
-    """Where the programs of this user keep their settings; system: as `sys.platform` names it."""
+    """The folder in which this user's programs keep their settings. system: a value of `sys.platform`."""
     home = Path(environment.get("HOME") or Path.home())
     if system == "win32":
         return Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
@@ -72,11 +72,13 @@ def config_folder(environment: Mapping[str, str], system: str) -> Path:
 
 
 def clean_environment(*further: str, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment to start a program with: without the variables that would lead its Python to other packages
-    than its own. further: prefixes of more names to leave out, such as those that the caller set for itself."""
-    astray = ("PYTHON", "__PYVENV", *further)
-    return {name: value for name, value in environment.items() if not name.startswith(astray)}
+    """A copy of the environment for starting another program, without variables that would make its Python import
+    packages other than its own. further: prefixes of more names to leave out, such as those that the caller set for
+    itself."""
+    prefixes = ("PYTHON", "__PYVENV", *further)
+    return {name: value for name, value in environment.items() if not name.startswith(prefixes)}
 
 
-def _no_number(text: str) -> NoReturn:
+def _reject_constant(text: str) -> NoReturn:
+    """For NaN and Infinity, which are no valid JSON. Raises ValueError."""
     raise ValueError(f"{text} is no number")

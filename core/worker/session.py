@@ -17,98 +17,102 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from shutterspan.core.foundation import limits
-from shutterspan.core.foundation.arguments import add_engine_options, ranged
+from shutterspan.core.foundation.argument_types import add_engine_options, number_in_range
 from shutterspan.core.foundation.errors import Cancelled, ShutterspanError, UsageError
-from shutterspan.core.foundation.log import log, logged, logging_to_file
+from shutterspan.core.foundation.log import log, log_error, logging_to_file
 from shutterspan.core.foundation.memory import limit_memory
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
-from shutterspan.core.worker.protocol import LONGEST, PROTOCOL, decoded
-from shutterspan.core.worker.speaker import Speaker, claimed_output
+from shutterspan.core.worker.job_queue import JobQueue, WorkerJob
+from shutterspan.core.worker.legacy_names import with_current_names
+from shutterspan.core.worker.message_writer import MessageWriter, take_over_stdout
+from shutterspan.core.worker.protocol import MAX_LINE_BYTES, PROTOCOL, decode_message
 from shutterspan.core.worker.store import PixelStore, PrivateFolder
-from shutterspan.core.worker.work import Agenda, Work
 
 if TYPE_CHECKING:
-    from shutterspan.core.worker.answers import Answers
+    from shutterspan.core.worker.dispatcher import Dispatcher
 
-#: Seconds in which interrupted work may clean up after itself.
-_GRACE = 3.0
+#: Seconds that an interrupted job may take to clean up before the process ends.
+_CLEANUP_TIMEOUT = 3.0
 
 
 def main() -> NoReturn:
     parser = argparse.ArgumentParser(prog="python -m shutterspan.core.worker", description=__doc__, allow_abbrev=False)
     add_engine_options(parser)
-    parser.add_argument("--memory", type=ranged(int, *limits.MEMORY), metavar="GB", help="take no more")
+    parser.add_argument("--memory", type=number_in_range(int, *limits.MEMORY), metavar="GB", help="take no more")
     options = parser.parse_args()
     if options.memory:
         limit_memory(options.memory)
     code = 0
-    speaker = Speaker(claimed_output())
+    writer = MessageWriter(take_over_stdout())
     faulthandler.enable()
     with logging_to_file():
         try:
             with PrivateFolder() as folder:
-                Session(speaker, folder).run(options.device, options.precision)
+                Session(writer, folder).run(options.device, options.precision)
         except Exception as error:
             code = 1
-            speaker.say(None, "error", **_described(logged(error)))
-        speaker.close()
-    os._exit(code)  # threads that still load or listen, inside libraries, need not agree
+            writer.write_event(None, "error", **_error_fields(log_error(error)))
+        writer.close()
+    os._exit(code)  # without waiting for threads that still load the network or read stdin
 
 
 class Session:
-    def __init__(self, speaker: Speaker, folder: PrivateFolder):
-        self._speaker, self._folder = speaker, folder
-        self._agenda = Agenda(_interrupt_main_thread)
-        self._highest = 0
-        #: What the main thread does just now, as far as it may be interrupted.
-        self._interruptible: Work | None = None
+    """One run of the worker: reads requests, has them done in order, and reports what became of each."""
+
+    def __init__(self, writer: MessageWriter, folder: PrivateFolder):
+        self._writer, self._folder = writer, folder
+        self._queue = JobQueue(_interrupt_main_thread)
+        self._highest_id = 0
+        #: The job in the main thread, as long as a signal may interrupt it.
+        self._interruptible: WorkerJob | None = None
 
     def run(self, device: str, precision: str) -> None:
-        """Returns when stdin has ended, at `shutdown` or SIGTERM. Raises what keeps the program from starting."""
+        """Returns after the end of stdin, after `shutdown` or SIGTERM. Raises what keeps the worker from starting."""
         signal.signal(signal.SIGINT, self._interrupt)
         signal.signal(signal.SIGTERM, lambda number, frame: threading.Thread(target=self._end, daemon=True).start())
         threading.Thread(target=self._listen, daemon=True).start()
 
         from shutterspan.core.inference.device import available_devices
-        from shutterspan.core.model.weights import entries
+        from shutterspan.core.model.weights import model_entries
 
         hello = {"protocol": PROTOCOL, "version": version("shutterspan"), "devices": available_devices()}
-        self._speaker.greet(**hello, models=list(entries()), folder=str(self._folder.path))
+        self._writer.write_hello(**hello, models=list(model_entries()), folder=str(self._folder.path))
 
-        from shutterspan.core.worker.answers import Answers
+        from shutterspan.core.worker.dispatcher import Dispatcher
 
-        answers = Answers(PixelStore(self._folder.path), device, precision)
-        while work := self._agenda.take():
-            say, told = self._outcome(work, answers)
-            if say == "cancelled":
-                answers.forget(work)
-            work.end(say, **told)
+        dispatcher = Dispatcher(PixelStore(self._folder.path), device, precision)
+        while job := self._queue.get():
+            event, fields = self._outcome(job, dispatcher)
+            if event == "cancelled":
+                dispatcher.forget(job)
+            job.end(event, **fields)
 
-    def _outcome(self, work: Work, answers: "Answers") -> tuple[str, dict[str, Any]]:
+    def _outcome(self, job: WorkerJob, dispatcher: "Dispatcher") -> tuple[str, dict[str, Any]]:
+        """Do the job. Returns the event that ends it, with the event's fields."""
         try:
-            return self._attempt(work, answers)
+            return self._attempt(job, dispatcher)
         except KeyboardInterrupt:
             return "cancelled", {}
 
-    def _attempt(self, work: Work, answers: "Answers") -> tuple[str, dict[str, Any]]:
-        """Raises KeyboardInterrupt: the work was cancelled."""
-        self._interruptible = work
+    def _attempt(self, job: WorkerJob, dispatcher: "Dispatcher") -> tuple[str, dict[str, Any]]:
+        """Raises KeyboardInterrupt: the job was cancelled."""
+        self._interruptible = job
         try:
             with reporting_exhausted_memory():
-                return "result", answers.answer(work)
+                return "result", dispatcher.dispatch(job)
         except Cancelled:
             return "cancelled", {}
-        except UsageError as error:  # the asker's, who is told: nothing for the log
-            return "error", _described(error)
+        except UsageError as error:  # the client's mistake, which it learns of: not for the log
+            return "error", _error_fields(error)
         except Exception as error:
-            if work.cancelled:  # libraries in C turn an interruption into an error of their own
+            if job.cancelled:  # libraries in C turn an interruption into an error of their own
                 return "cancelled", {}
-            return "error", _described(logged(error))
+            return "error", _error_fields(log_error(error))
         finally:
             self._interruptible = None
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
-        """Runs in the main thread; raises at most once for each work, and only inside of it."""
+        """Signal handler, in the main thread. Raises KeyboardInterrupt at most once per job, and only inside it."""
         if self._interruptible and self._interruptible.cancelled:
             self._interruptible = None
             raise KeyboardInterrupt
@@ -116,67 +120,68 @@ class Session:
     def _listen(self) -> None:
         for line in _lines():
             try:
-                self._hear(line)
+                self._receive(line)
             except UsageError as error:
-                self._refuse(None, error)
+                self._reject(None, error)
         self._end()
 
-    def _hear(self, line: bytes) -> None:
-        """Raises UsageError: it can't be told which request this is."""
+    def _receive(self, line: bytes) -> None:
+        """Act on a request, or queue it. Raises UsageError: the line is no request with a valid id."""
         try:
-            message = decoded(line)
+            request = with_current_names(decode_message(line))
         except ValueError as error:
             raise UsageError(f"A line could not be understood: {error}.", "Send one JSON object a line.") from None
-        number, do = message.pop("request", None), message.pop("do", None)
-        if not isinstance(number, int) or isinstance(number, bool) or number <= self._highest:
+        request_id, method = request.pop("id", None), request.pop("method", None)
+        if not isinstance(request_id, int) or isinstance(request_id, bool) or request_id <= self._highest_id:
             raise UsageError("A request has no number above the ones before.", "Count requests up, from 1.")
-        self._highest = number
-        if do in ("cancel", "shutdown"):
-            self._act(number, do, message)
+        self._highest_id = request_id
+        if method in ("cancel", "shutdown"):
+            self._act(request_id, method, request)
         else:
-            self._agenda.add(Work(number, str(do), message, self._speaker))
+            self._queue.add(WorkerJob(request_id, str(method), request, self._writer))
 
-    def _act(self, number: int, do: str, fields: dict[str, Any]) -> None:
-        """At once, whatever the main thread does."""
-        from shutterspan.core.worker.fields import read
+    def _act(self, request_id: int, method: str, fields: dict[str, Any]) -> None:
+        """Carry out `cancel` or `shutdown` at once, while the main thread is busy with a job."""
+        from shutterspan.core.worker.fields import parse_fields
 
         try:
-            told = read(do, fields)
+            parsed = parse_fields(method, fields)
         except UsageError as error:
-            self._refuse(number, error)
+            self._reject(request_id, error)
             return
-        if do == "cancel":
-            self._agenda.cancel(told["cancels"])
-        self._speaker.say(number, "done")
-        if do == "shutdown":
+        if method == "cancel":
+            self._queue.cancel(parsed["cancels"])
+        self._writer.write_event(request_id, "done")
+        if method == "shutdown":
             self._end()
 
-    def _refuse(self, number: int | None, error: ShutterspanError) -> None:
-        self._speaker.say(number, "error", **_described(error))
-        self._speaker.say(number, "done")
+    def _reject(self, request_id: int | None, error: ShutterspanError) -> None:
+        self._writer.write_event(request_id, "error", **_error_fields(error))
+        self._writer.write_event(request_id, "done")
 
     def _end(self) -> None:
-        """Work that is under way may clean up, and the main thread ends the process then. Where there is none, it may
-        be busy starting, which nobody has to wait for."""
+        """End the process. If a job runs, it may clean up, and then the main thread ends the process. If none runs,
+        the main thread is idle or still starting, and this thread ends the process at once."""
         code = 0
-        if self._agenda.end():
-            time.sleep(_GRACE)
+        if self._queue.end():
+            time.sleep(_CLEANUP_TIMEOUT)
             log.error("the work did not end in time")
             code = 1
         self._folder.remove()
-        self._speaker.close()
+        self._writer.close()
         os._exit(code)
 
 
 def _lines() -> Iterator[bytes]:
-    """Those of stdin until it ends; one that is too long is cut, and no JSON any more."""
-    while line := sys.stdin.buffer.readline(LONGEST):
+    """The lines of stdin until it ends. A line that is too long is cut: what is left of it is no valid JSON."""
+    while line := sys.stdin.buffer.readline(MAX_LINE_BYTES):
         yield line
         while not line.endswith(b"\n") and line:
-            line = sys.stdin.buffer.readline(LONGEST)
+            line = sys.stdin.buffer.readline(MAX_LINE_BYTES)
 
 
-def _described(error: ShutterspanError) -> dict[str, str]:
+def _error_fields(error: ShutterspanError) -> dict[str, str]:
+    """The fields of an “error” event."""
     return {"kind": error.kind, "message": error.message, "hint": error.hint}
 
 
@@ -184,4 +189,4 @@ def _interrupt_main_thread() -> None:
     if hasattr(signal, "pthread_kill"):
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
     else:
-        signal.raise_signal(signal.SIGINT)  # Windows runs the handler in the main thread, too
+        signal.raise_signal(signal.SIGINT)  # on Windows, this also runs the handler in the main thread

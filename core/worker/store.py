@@ -1,4 +1,4 @@
-"""The private folder, in which pixels travel from the worker to whoever asked for them."""
+"""The worker's private folder, and the files in it through which clients receive pixels."""
 
 import os
 import shutil
@@ -6,31 +6,34 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from filelock import FileLock, Timeout
 
 from shutterspan.core.foundation.errors import OutputError
 
 _PREFIX = "shutterspan-worker-"
-#: A folder so young, in seconds, may belong to a worker that is about to claim it.
-_YOUNG = 10
+#: Least age of a folder to be swept, in seconds: a younger one may belong to a worker that has yet to lock it.
+_MIN_AGE = 10
 
 
 class PrivateFolder:
-    """A folder that only this user can look into, from now until the `with` block ends.
+    """A new temporary folder that only this user can read. The end of the `with` block removes it.
 
-    A lock in it says that its worker lives; folders of workers that were killed are swept away by the next one.
+    The worker holds a lock in it as long as it runs. So the next worker recognises the folders of workers that were
+    killed, and removes them.
     """
 
     def __init__(self) -> None:
-        """Raises OutputError: no temporary files can be written."""
+        """Make and lock the folder. Raises OutputError: temporary files can't be written."""
         try:
             _sweep(Path(tempfile.gettempdir()))
             self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
-            self._lock = _locked(self.path)
+            self._lock = _lock_folder(self.path)
         except OSError as error:
-            raise _no_room(error) from error
+            raise _output_error(error) from error
 
     def __enter__(self) -> "PrivateFolder":
         return self
@@ -39,39 +42,40 @@ class PrivateFolder:
         self.remove()
 
     def remove(self) -> None:
-        """Any thread may call it, more than once."""
+        """Remove the folder. Any thread may call this, and more than once."""
         self._lock.release()
         shutil.rmtree(self.path, ignore_errors=True)
 
 
 class PixelStore:
-    """Arrays as files in a folder, named by their exposure and what they show."""
+    """Writes arrays to files in a folder, one file for each exposure and name."""
 
     def __init__(self, folder: Path):
         self._folder = folder
 
-    def put(self, exposure: int, name: str, pixels: np.ndarray) -> str:
-        """The path of the file that now begins with these pixels, as they lie in memory.
+    def put(self, exposure: int, name: str, pixels: npt.NDArray[Any]) -> str:
+        """Write the bytes of the array to the beginning of its file. Returns the file's path.
 
-        A file is written over in place and never cut short: a reader that still has its former contents mapped sees
-        it change, but doesn't crash. Raises OutputError: there is no room for it.
+        An existing file is overwritten in place and never truncated: a client that has mapped it sees the pixels
+        change, but doesn't crash. Raises OutputError: it can't be written.
         """
         path = self._folder / f"{exposure}-{name}"
         try:
             with path.open("r+b" if path.exists() else "xb") as file:
                 file.write(np.ascontiguousarray(pixels).data)
         except OSError as error:
-            raise _no_room(error) from error
+            raise _output_error(error) from error
         return str(path)
 
     def forget(self, exposure: int) -> None:
+        """Delete all files of an exposure."""
         for path in self._folder.glob(f"{exposure}-*"):
-            with suppress(OSError):  # where a mapped file can't be deleted, it goes with the folder
+            with suppress(OSError):  # Windows can't delete a mapped file; it is removed with the folder
                 path.unlink()
 
 
-def _locked(folder: Path) -> FileLock:
-    """Holds the lock in this new folder, which is removed if that fails."""
+def _lock_folder(folder: Path) -> FileLock:
+    """Acquire the lock in this new folder. On failure, the folder is removed."""
     lock = FileLock(folder / "lock", thread_local=False)
     try:
         lock.acquire()
@@ -81,11 +85,12 @@ def _locked(folder: Path) -> FileLock:
     return lock
 
 
-def _no_room(error: OSError) -> OutputError:
+def _output_error(error: OSError) -> OutputError:
     return OutputError(f"Temporary files can't be written: {error.strerror or error}.", "Free some space on the disk.")
 
 
 def _sweep(folder: Path) -> None:
+    """Remove the private folders of workers that were killed."""
     for path in folder.glob(f"{_PREFIX}*"):
         with suppress(OSError, Timeout):
             if _is_old(path):
@@ -95,7 +100,7 @@ def _sweep(folder: Path) -> None:
 
 
 def _is_old(path: Path) -> bool:
-    """Whether it is a folder of this user's, and not just made."""
-    found = path.lstat()
-    ours = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
-    return ours and path.is_dir() and not path.is_symlink() and time.time() - found.st_mtime > _YOUNG
+    """Whether it is a folder of this user, and older than ten seconds."""
+    status = path.lstat()
+    own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+    return own and path.is_dir() and not path.is_symlink() and time.time() - status.st_mtime > _MIN_AGE

@@ -1,6 +1,6 @@
-"""The Blender add-on: a photo strip in the Video Sequence Editor is unfolded into a strip of its exposure.
+"""The Blender add-on: it unfolds a photo strip of the Video Sequence Editor into a strip of its exposure.
 
-What needs Blender is imported once Blender registers the add-on; the rest may be imported anywhere.
+`register` imports the modules that need Blender. All others can be imported without Blender.
 """
 
 

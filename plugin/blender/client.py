@@ -1,5 +1,6 @@
-"""Here the client is the one of all plug-ins; in the bundle, that file lies under this name."""
+"""Passes on `plugin/client.py`. In the add-on's bundle, a copy of that file has this name."""
 
-from ..client import Worker, WorkerError, find_worker, worker_command
+from ..client import WorkerClient, WorkerError, find_worker
+from ..protocol import worker_command
 
-__all__ = ["Worker", "WorkerError", "find_worker", "worker_command"]
+__all__ = ["WorkerClient", "WorkerError", "find_worker", "worker_command"]

@@ -1,5 +1,5 @@
-"""Here this is the one of all plug-ins; in the bundle, that file lies under this name."""
+"""Passes on `plugin/host_common.py`. In the add-on's bundle, a copy of that file has this name."""
 
-from ..host_common import Refused, arrow, mask_text
+from ..host_common import UserError, arrow_through, encode_mask
 
-__all__ = ["Refused", "arrow", "mask_text"]
+__all__ = ["UserError", "arrow_through", "encode_mask"]

@@ -1,4 +1,4 @@
-"""Here this is the one of all plug-ins; in the bundle, the core's file lies under this name."""
+"""Passes on `plugin/limits.py`. In the add-on's bundle, a copy of the core's file has this name."""
 
 from ..limits import DURATION, FRAMES
 

@@ -1,4 +1,4 @@
-"""Strip > Unfold Motion Blur: the work goes on in the worker while Blender stays alive."""
+"""The operator Strip > Unfold Motion Blur. The worker computes while Blender stays responsive."""
 
 import time
 from contextlib import suppress
@@ -6,40 +6,41 @@ from typing import Any, ClassVar
 
 import bpy
 
+from .addon_preferences import configured_worker_command, preferences
+from .background_run import BackgroundRun
 from .compat import sequencer_scene
-from .host_common import Refused
-from .job import Job
-from .photo import problem
-from .preferences import preferences, worker_command
-from .task import Task, prepared
-from .telling import tell_after_loading
-from .wishes import DEVICES, Wishes, wished
+from .deferred_report import report_after_loading
+from .host_common import UserError
+from .photo_strip import unfoldable_problem
+from .task import UnfoldTask, prepare_task
+from .unfold_properties import DEVICES, UnfoldProperties, effective_properties
 
-_SECONDS_BETWEEN_LOOKS = 0.1
-#: The job at work, and the timer that looks after it where there is a window.
-_running: Job | None = None
+#: Seconds between two looks at the run.
+_POLL_INTERVAL = 0.1
+#: The current run, and the timer that polls it where Blender has a window.
+_current_run: BackgroundRun | None = None
 _timer: Any = None
 
 
-def running() -> Job | None:
-    """The job at work, for the panel to show."""
-    return _running
+def current_run() -> BackgroundRun | None:
+    """The run that the panel displays, if there is one."""
+    return _current_run
 
 
-def stop(context: Any) -> None:
-    """End the run, if there is one; nothing of it stays in Blender."""
-    global _running, _timer
-    if _running:
-        _running.close()
+def end_run(context: Any) -> None:
+    """End the current run, if there is one, and remove its timer and its text in the status bar."""
+    global _current_run, _timer
+    if _current_run:
+        _current_run.close()
     if _timer:
         context.window_manager.event_timer_remove(_timer)
         if context.workspace:
             context.workspace.status_text_set(None)
         _redraw(context)
-    _running = _timer = None
+    _current_run = _timer = None
 
 
-class SHUTTERSPAN_OT_unfold(Wishes, bpy.types.Operator):
+class SHUTTERSPAN_OT_unfold(UnfoldProperties, bpy.types.Operator):
     """Turn the motion-blurred photo of this strip into the sharp clip of its exposure, on a channel above it"""
 
     bl_idname = "shutterspan.unfold"
@@ -50,15 +51,15 @@ class SHUTTERSPAN_OT_unfold(Wishes, bpy.types.Operator):
     strip: bpy.props.StringProperty(name="Strip", description="The name of the photo's strip; else the active one")
     device: bpy.props.EnumProperty(items=DEVICES, name="Device", description="What computes")
 
-    _task: Task
-    _job: Job
+    _task: UnfoldTask
+    _run: BackgroundRun
 
     @classmethod
     def poll(cls, context: Any) -> bool:
-        reason = "Another photo is being unfolded. Wait for it, or stop it by Esc." if _running else ""
-        # In the background a script names the strip, and gets the same sentences as errors.
+        reason = "Another photo is being unfolded. Wait for it, or stop it by Esc." if _current_run else ""
+        # In the background, a script names the strip and gets the same sentences as errors.
         if not reason and not bpy.app.background:
-            reason = problem(context)
+            reason = unfoldable_problem(context)
         cls.poll_message_set(reason)
         return not reason
 
@@ -68,69 +69,73 @@ class SHUTTERSPAN_OT_unfold(Wishes, bpy.types.Operator):
             return self.execute(context)
         if not self._begin(context):
             return {"CANCELLED"}
-        _timer = context.window_manager.event_timer_add(_SECONDS_BETWEEN_LOOKS, window=context.window)
+        _timer = context.window_manager.event_timer_add(_POLL_INTERVAL, window=context.window)
         context.window_manager.modal_handler_add(self)
         return {"RUNNING_MODAL"}
 
     def modal(self, context: Any, event: Any) -> set[str]:
         if event.type == "ESC" and event.value == "PRESS":
-            self._job.cancel()
+            self._run.cancel()
             return {"RUNNING_MODAL"}
         if event.type != "TIMER":
             return {"PASS_THROUGH"}
-        over = self._job.advance()
-        context.workspace.status_text_set(f"“{self._task.photo.name}”: {self._job.words}   (Esc stops it)")
+        ended = self._run.advance()
+        context.workspace.status_text_set(f"“{self._task.photo.name}”: {self._run.status_text}   (Esc stops it)")
         _redraw(context)
-        return self._end(context) if over else {"PASS_THROUGH"}
+        return self._finish(context) if ended else {"PASS_THROUGH"}
 
     def execute(self, context: Any) -> set[str]:
-        """Wait here: what scripts and render farms want."""
+        """Unfold, and return only when it is done, as scripts and render farms need it."""
         if not self._begin(context):
             return {"CANCELLED"}
-        told = ""
+        printed_stage = ""
         try:
-            while not self._job.advance():
-                if told != (told := self._job.meter.stage):
+            while not self._run.advance():
+                if printed_stage != (printed_stage := self._run.progress.stage):
                     with suppress(OSError):  # nobody reads it
-                        print(f"Shutterspan: {told} …", flush=True)
-                time.sleep(_SECONDS_BETWEEN_LOOKS)
+                        print(f"Shutterspan: {printed_stage} …", flush=True)
+                time.sleep(_POLL_INTERVAL)
         except BaseException:
-            stop(context)
+            end_run(context)
             raise
-        return self._end(context)
+        return self._finish(context)
 
     def cancel(self, context: Any) -> None:
-        """Blender ends, or opens another file: the strip is there no more."""
-        stop(context)
-        tell_after_loading(f"Unfolding “{self._task.photo.name}” was stopped: another file was opened.")
+        """Blender calls this before it quits or opens another file, when the strip is about to go."""
+        end_run(context)
+        report_after_loading(f"Unfolding “{self._task.photo.name}” was stopped: another file was opened.")
 
     def _begin(self, context: Any) -> bool:
-        global _running
+        global _current_run
         try:
-            self._task = prepared(context, wished(self.properties, sequencer_scene(context)), self.strip)
+            self._task = prepare_task(
+                context, effective_properties(self.properties, sequencer_scene(context)), self.strip
+            )
             device = self.device if self.properties.is_property_set("device") else preferences().device
-            self._job = _running = Job([*worker_command(), "--device", device], self._task.requests)
-        except Refused as refused:
-            self.report({"ERROR"}, str(refused))
+            self._run = _current_run = BackgroundRun(
+                [*configured_worker_command(), "--device", device], self._task.requests
+            )
+        except UserError as error:
+            self.report({"ERROR"}, str(error))
             return False
         return True
 
-    def _end(self, context: Any) -> set[str]:
-        """Nothing is left of the run but what it made."""
-        stop(context)
+    def _finish(self, context: Any) -> set[str]:
+        """End the run, put its result on the timeline, and report it. After an error, discard what was written."""
+        end_run(context)
         try:
-            results = self._job.outcome()
-        except Refused as refused:
-            self._task.discard(self._job.results)
-            self.report({"WARNING" if self._job.cancelled else "ERROR"}, str(refused))
+            results = self._run.results_or_error()
+        except UserError as error:
+            self._task.discard(self._run.results)
+            self.report({"WARNING" if self._run.cancelled else "ERROR"}, str(error))
             return {"CANCELLED"}
         try:
-            told = self._task.finish(results)
-        except Refused as refused:
-            self.report({"ERROR"}, str(refused))
+            summary = self._task.finish(results)
+        except UserError as error:
+            self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        warnings = self._job.warnings
-        self.report({"WARNING" if warnings else "INFO"}, " ".join([told, *dict.fromkeys(warnings)]))
+        warnings = self._run.warnings
+        self.report({"WARNING" if warnings else "INFO"}, " ".join([summary, *dict.fromkeys(warnings)]))
         return {"FINISHED"}
 
 

@@ -1,30 +1,30 @@
-"""What Blender knows of the add-on, put in and taken out again."""
+"""Registers the add-on's classes, properties and menu entry with Blender, and unregisters them."""
 
 import bpy
 
-from . import operator, panel, telling
-from .preferences import ShutterspanPreferences
-from .wishes import SceneWishes
+from . import deferred_report, operator, panel
+from .addon_preferences import ShutterspanPreferences
+from .unfold_properties import SceneUnfoldProperties
 
 _CLASSES = (
     ShutterspanPreferences,
-    SceneWishes,
+    SceneUnfoldProperties,
     operator.SHUTTERSPAN_OT_unfold,
-    telling.SHUTTERSPAN_OT_tell,
+    deferred_report.SHUTTERSPAN_OT_deferred_report,
     panel.SHUTTERSPAN_PT_sequencer,
 )
 
 
 def register() -> None:
-    for one in _CLASSES:
-        bpy.utils.register_class(one)
-    bpy.types.Scene.shutterspan = bpy.props.PointerProperty(type=SceneWishes)
+    for cls in _CLASSES:
+        bpy.utils.register_class(cls)
+    bpy.types.Scene.shutterspan = bpy.props.PointerProperty(type=SceneUnfoldProperties)
     bpy.types.SEQUENCER_MT_strip.append(panel.draw_menu)
 
 
 def unregister() -> None:
-    operator.stop(bpy.context)
+    operator.end_run(bpy.context)
     bpy.types.SEQUENCER_MT_strip.remove(panel.draw_menu)
     del bpy.types.Scene.shutterspan
-    for one in reversed(_CLASSES):
-        bpy.utils.unregister_class(one)
+    for cls in reversed(_CLASSES):
+        bpy.utils.unregister_class(cls)

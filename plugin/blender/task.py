@@ -1,4 +1,4 @@
-"""One photo to be unfolded: what is asked of the worker, and what becomes of its answers."""
+"""The task of unfolding one photo: the worker's requests, the target files, and the clip on the timeline."""
 
 import os
 import shutil
@@ -10,77 +10,81 @@ from typing import Any
 
 import bpy
 
-from .asking import asked, settings
+from .clip_strip import add_clip
 from .compat import sequencer_scene
-from .host_common import Refused
-from .order import Order, playing_order, stretched_order
-from .photo import PhotoStrip, photo_strip
-from .timeline import add_clip
+from .frame_schedule import FrameSchedule, looped_schedule, stretched_schedule
+from .host_common import UserError
+from .photo_strip import PhotoStrip, find_photo_strip
+from .request_builder import build_export_settings, build_unfold_request
 
 _ENDINGS = {"SEQUENCE": "", "MP4": ".mp4", "MOV": ".mov"}
 
 
 @dataclass(frozen=True)
-class Task:
-    """requests: what is asked of the worker, one after another; targets: files or folders that it makes, all of them
-    new."""
+class UnfoldTask:
+    """The unfolding of one photo strip.
+
+    requests: (method, fields) for the worker, in order; targets: the file or folder that each request makes, none
+    of which exists yet.
+    """
 
     photo: PhotoStrip
-    order: Order
+    schedule: FrameSchedule
     requests: list[tuple[str, dict[str, Any]]]
     targets: list[Path]
 
     def finish(self, results: list[dict[str, Any]]) -> str:
-        """Add the clip to the timeline; what there is to say. Raises Refused."""
-        strip = add_clip(self.photo, results[0]["files"], self.order.shown)
-        return f"{len(self.order.shown)} frames of “{self.photo.name}” on channel {strip.channel}."
+        """Add the clip to the timeline. Returns a summary for the user. Raises UserError: it can't be added."""
+        strip = add_clip(self.photo, results[0]["files"], self.schedule.frame_indices)
+        return f"{len(self.schedule.frame_indices)} frames of “{self.photo.name}” on channel {strip.channel}."
 
     def discard(self, results: list[dict[str, Any]]) -> None:
-        """Take back what was written before the work failed: part of a result is none."""
+        """Delete the targets of the requests that were done before the run failed. results: of those requests."""
         for target, _ in zip(self.targets, results, strict=False):
             shutil.rmtree(target, ignore_errors=True) if target.is_dir() else target.unlink(missing_ok=True)
 
 
-def prepared(context: Any, wishes: Mapping[str, Any], strip: str = "") -> Task:
-    """strip: the name of one, else the active one is meant. Raises Refused."""
-    photo = photo_strip(context, strip)
-    if not wishes["start"] < wishes["end"]:
-        raise Refused(
-            f"From {wishes['start']:g} to {wishes['end']:g} there is nothing to show: “From” comes before “To”."
+def prepare_task(context: Any, properties: Mapping[str, Any], strip: str = "") -> UnfoldTask:
+    """Check the properties and build the task. strip: name of a strip; empty for the active one. Raises UserError."""
+    photo = find_photo_strip(context, strip)
+    if not properties["start"] < properties["end"]:
+        raise UserError(
+            f"From {properties['start']:g} to {properties['end']:g} there is nothing to show: “From” comes before “To”."
         )
     render = sequencer_scene(context).render
     fps = render.fps / render.fps_base
-    order = _order(photo, wishes, fps)
-    target, vectors = _targets(_folder(wishes["folder"]), Path(photo.path).stem, _ENDINGS[wishes["result"]])
-    about = {"photo": photo.path, "asked": asked(photo, wishes)}
-    requests = [("export", {**about, "settings": settings(wishes, order, fps), "target": str(target)})]
+    schedule = _frame_schedule(photo, properties, fps)
+    target, vectors = _targets(_folder(properties["folder"]), Path(photo.path).stem, _ENDINGS[properties["result"]])
+    source = {"photo": photo.path, "unfold_request": build_unfold_request(photo, properties)}
+    settings = build_export_settings(properties, schedule, fps)
+    requests = [("export", {**source, "settings": settings, "target": str(target)})]
     targets = [target]
-    if wishes["trajectories"]:
-        requests.append(("trajectories", {**about, "targets": [str(vectors)]}))
+    if properties["trajectories"]:
+        requests.append(("trajectories", {**source, "targets": [str(vectors)]}))
         targets.append(vectors)
-    return Task(photo, order, requests, targets)
+    return UnfoldTask(photo, schedule, requests, targets)
 
 
-def _order(photo: PhotoStrip, wishes: Mapping[str, Any], fps: float) -> Order:
-    if wishes["length"] == "FRAMES":
-        return playing_order(wishes["frames"], wishes["loop"], photo.length)
-    length = photo.length if wishes["length"] == "STRIP" else round(wishes["seconds"] * fps)
-    return stretched_order(length, wishes["loop"])
+def _frame_schedule(photo: PhotoStrip, properties: Mapping[str, Any], fps: float) -> FrameSchedule:
+    if properties["length"] == "FRAMES":
+        return looped_schedule(properties["frames"], properties["loop"], photo.length)
+    length = photo.length if properties["length"] == "STRIP" else round(properties["seconds"] * fps)
+    return stretched_schedule(length, properties["loop"])
 
 
 def _folder(chosen: str) -> Path:
-    """Where results stay: a strip whose files go away shows nothing any more."""
+    """The absolute folder for the result. Raises UserError: it is unknown, or Blender deletes it when it quits."""
     chosen = chosen or "//"
     if chosen.startswith("//") and not bpy.data.filepath:
-        raise Refused("Save the .blend file first, or choose a folder for the result.")
+        raise UserError("Save the .blend file first, or choose a folder for the result.")
     folder = Path(os.path.abspath(bpy.path.abspath(chosen)))
     if folder.is_relative_to(os.path.abspath(bpy.app.tempdir)):
-        raise Refused(f"{folder} goes away when Blender ends. Choose a folder that stays.")
+        raise UserError(f"{folder} goes away when Blender ends. Choose a folder that stays.")
     return folder
 
 
 def _targets(folder: Path, stem: str, ending: str) -> tuple[Path, Path]:
-    """Names for the clip and its trajectories that nothing has yet, and in which nothing looks like an ending."""
+    """Unused paths for the clip and its trajectories, in which nothing but the ending looks like an ending."""
     stem = stem.replace(".", "_").replace("%", "_")
     for number in count(1):
         name = f"{stem}-unfolded" if number == 1 else f"{stem}-unfolded-{number}"

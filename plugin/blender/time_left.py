@@ -1,5 +1,5 @@
-"""Here this is the one of all plug-ins; in the bundle, the core's file lies under this name."""
+"""Passes on `plugin/time_left.py`. In the add-on's bundle, a copy of the core's file has this name."""
 
-from ..time_left import TimeLeft, rounded
+from ..time_left import TimeLeft, round_seconds
 
-__all__ = ["TimeLeft", "rounded"]
+__all__ = ["TimeLeft", "round_seconds"]

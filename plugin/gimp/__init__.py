@@ -1,1 +1,1 @@
-"""The GIMP 3 filter: a layer and its selection go to the worker, and come back as layers."""
+"""The GIMP 3 filter: it sends a layer and its selection to the worker, and turns the frames into layers."""

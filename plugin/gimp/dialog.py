@@ -1,15 +1,15 @@
-"""The filter's dialog, made by GIMP of the procedure's arguments."""
+"""The filter's dialog, which GIMP builds from the procedure's arguments."""
 
 from typing import Any
 
 import gi
 
-from .settings import FILE
+from .filter_settings import FILE
 from .texts import _
 
 
-def confirmed(procedure: Any, config: Any, selected: bool) -> bool:
-    """Let the user set `config`; whether they want it done. selected: whether there is a selection."""
+def run_dialog(procedure: Any, config: Any, selected: bool) -> bool:
+    """Let the user edit `config`. Returns True for OK, False for Cancel. selected: whether there is a selection."""
     gi.require_version("GimpUi", "3.0")
     from gi.repository import GimpUi
 
@@ -29,15 +29,17 @@ def confirmed(procedure: Any, config: Any, selected: bool) -> bool:
     dialog.fill_frame("span-frame", "span-title", False, "span")
     dialog.fill_box("file-box", ["file", "overwrite"])
     for name in ("file", "overwrite"):
-        _only_for(dialog, name, [FILE])
-    around = ["outside", "feather"] if selected else []
-    dialog.fill(["region", "target", "file-box", "frames", "directed-frame", "flip", "span-frame", *around])
-    agreed = bool(dialog.run())
+        _enable_only_for(dialog, name, [FILE])
+    selection_arguments = ["outside", "feather"] if selected else []
+    rows = ["region", "target", "file-box", "frames", "directed-frame", "flip", "span-frame", *selection_arguments]
+    dialog.fill(rows)
+    accepted = bool(dialog.run())
     dialog.destroy()
-    return agreed
+    return accepted
 
 
-def _only_for(dialog: Any, name: str, targets: list[str]) -> None:
+def _enable_only_for(dialog: Any, name: str, targets: list[str]) -> None:
+    """Enable an argument's control only for these targets."""
     from gi.repository import Gimp
 
     values = Gimp.ValueArray.new(len(targets))

@@ -12,15 +12,15 @@ gi.require_version("Gimp", "3.0")
 gi.require_version("Gegl", "0.4")
 from gi.repository import Gegl, Gimp, GLib, GObject  # noqa: E402
 
-from ..client import Cancelled, WorkerError  # noqa: E402
-from ..host_common import Refused  # noqa: E402
-from . import work  # noqa: E402
-from .arguments import declare_arguments  # noqa: E402
-from .dialog import confirmed  # noqa: E402
-from .meter import Meter  # noqa: E402
+from ..client import RequestCancelled, WorkerError  # noqa: E402
+from ..host_common import UserError  # noqa: E402
+from . import layer_unfolding  # noqa: E402
+from .dialog import run_dialog  # noqa: E402
+from .filter_settings import read_settings  # noqa: E402
+from .gimp_progress import GimpProgress  # noqa: E402
+from .procedure_arguments import declare_arguments  # noqa: E402
 from .sandbox import check_sandbox  # noqa: E402
-from .settings import settings_of  # noqa: E402
-from .source import check_selection, chosen_layer  # noqa: E402
+from .source import check_selection, selected_layer  # noqa: E402
 from .texts import _  # noqa: E402
 
 PROCEDURE = "plug-in-shutterspan-unfold"
@@ -28,7 +28,7 @@ _FLAGS = GObject.ParamFlags.READWRITE
 
 
 class UnfoldFilter(Gimp.PlugIn):
-    """What GIMP asks, once for what there is, then for each run."""
+    """The plug-in: GIMP queries it for its procedure, and creates the procedure for each run."""
 
     def do_query_procedures(self) -> list[str]:
         return [PROCEDURE]
@@ -46,7 +46,7 @@ class UnfoldFilter(Gimp.PlugIn):
             None,
         )
         procedure.set_attribution("Shutterspan", "Shutterspan, GPL-3.0-or-later", "2026")
-        # Wherever there is an image, so that what can't be unfolded is told in a sentence instead of a grey menu.
+        # For all images: where one can't be unfolded, the user gets a sentence instead of a disabled menu entry.
         procedure.set_image_types("*")
         sensitive = Gimp.ProcedureSensitivityMask
         procedure.set_sensitivity_mask(sensitive.DRAWABLE | sensitive.DRAWABLES | sensitive.NO_DRAWABLES)
@@ -58,21 +58,21 @@ class UnfoldFilter(Gimp.PlugIn):
 
 
 def _run(procedure: Any, run_mode: Any, image: Any, drawables: Sequence[Any], config: Any, _data: Any) -> Any:
-    """Every way out answers with an honest status; a sentence goes to where GIMP shows errors."""
+    """Run the filter. Returns GIMP's status, with the image or with a sentence that GIMP displays as the error."""
     status = Gimp.PDBStatusType
     try:
         check_sandbox()
-        layer = chosen_layer(image, drawables)
+        layer = selected_layer(image, drawables)
         if run_mode == Gimp.RunMode.INTERACTIVE:
             check_selection(image, layer)
-            if not confirmed(procedure, config, not Gimp.Selection.is_empty(image)):
+            if not run_dialog(procedure, config, not Gimp.Selection.is_empty(image)):
                 return procedure.new_return_values(status.CANCEL, None)
-        result = _unfolded(layer, config, run_mode)
-    except Refused as refusal:
-        return procedure.new_return_values(status.CALLING_ERROR, GLib.Error(str(refusal)))
+        result = _unfold(layer, config, run_mode)
+    except UserError as error:
+        return procedure.new_return_values(status.CALLING_ERROR, GLib.Error(str(error)))
     except WorkerError as error:
         return procedure.new_return_values(status.EXECUTION_ERROR, GLib.Error(str(error)))
-    except Cancelled:
+    except RequestCancelled:
         return procedure.new_return_values(status.CANCEL, None)
     except Exception as error:
         traceback.print_exc()
@@ -84,24 +84,29 @@ def _run(procedure: Any, run_mode: Any, image: Any, drawables: Sequence[Any], co
     return values
 
 
-def _unfolded(layer: Any, config: Any, run_mode: Any) -> Any:
+def _unfold(layer: Any, config: Any, run_mode: Any) -> Any:
     Gegl.init(None)
     Gimp.progress_init(_("Starting …"))
     quiet = run_mode == Gimp.RunMode.NONINTERACTIVE
     try:
-        result = work.unfold(layer, settings_of(config), Meter(_show), (lambda text: None) if quiet else Gimp.message)
+        result = layer_unfolding.unfold(
+            layer,
+            read_settings(config),
+            GimpProgress(_display_progress),
+            (lambda text: None) if quiet else Gimp.message,
+        )
     finally:
         Gimp.progress_end()
     if result != layer.get_image() and not quiet:
-        with suppress(TypeError):  # a GIMP without windows makes none
+        with suppress(TypeError):  # a GIMP without windows can't open a display
             Gimp.Display.new(result)
     Gimp.displays_flush()
     return result
 
 
-def _show(share: float, text: str) -> None:
+def _display_progress(fraction: float, text: str) -> None:
     Gimp.progress_set_text(text)
-    Gimp.progress_update(share)
+    Gimp.progress_update(fraction)
 
 
 def main() -> None:

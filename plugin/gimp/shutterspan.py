@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What GIMP starts: an executable file of its folder's name; `plugin/package.py` puts `plugin` beside it."""
+"""The file that GIMP starts: executable, and named like its folder. `plugin/package.py` puts `plugin` beside it."""
 
 from plugin.gimp.filter import main
 

@@ -1,4 +1,4 @@
-"""What is unfolded: one layer as it lies in its image, and the selection as its region."""
+"""The input of the filter: one layer of an image, and the selection as its region."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -6,40 +6,40 @@ from typing import Any
 
 from gi.repository import Gegl, Gimp
 
-from ..host_common import Refused, mask_text, write_png
+from ..host_common import UserError, encode_mask, write_png
 from ..limits import MIN_SIDE
-from .settings import Box
+from .filter_settings import Box
 from .texts import _
 
-#: What moves in a photo has at least so many pixels on each side.
-_SMALLEST_SELECTION = 8
+#: Shortest side of a selection, in pixels.
+_MIN_SELECTION = 8
 _EIGHT_BITS = (Gimp.Precision.U8_NON_LINEAR, Gimp.Precision.U8_PERCEPTUAL)
-#: So many bytes are taken out of a layer at a time.
-_STRIP = 1 << 24
+#: Most bytes that are read from a layer at once.
+_STRIP_BYTES = 1 << 24
 
 
-def chosen_layer(image: Any, drawables: Sequence[Any]) -> Any:
-    """The one layer that can be unfolded. Raises Refused."""
+def selected_layer(image: Any, drawables: Sequence[Any]) -> Any:
+    """The one selected layer. Raises UserError: none or several are selected, or it can't be unfolded."""
     if image.get_base_type() == Gimp.ImageBaseType.INDEXED:
-        raise Refused(_("Indexed images have too few colours. Choose Image > Mode > RGB first."))
+        raise UserError(_("Indexed images have too few colours. Choose Image > Mode > RGB first."))
     if len(drawables) != 1:
-        raise Refused(
+        raise UserError(
             _("{count} layers are chosen. Choose one in the Layers dialog.").format(count=len(drawables))
             if drawables
             else _("No layer is chosen. Choose one in the Layers dialog.")
         )
     layer = drawables[0]
     if not isinstance(layer, Gimp.Layer):
-        raise Refused(_("A mask or a channel is chosen. Choose the layer itself in the Layers dialog."))
+        raise UserError(_("A mask or a channel is chosen. Choose the layer itself in the Layers dialog."))
     if layer.is_group():
-        raise Refused(_("A layer group is chosen. Choose one layer in it, or merge the group first."))
+        raise UserError(_("A layer group is chosen. Choose one layer in it, or merge the group first."))
     if isinstance(layer, Gimp.TextLayer):
-        raise Refused(_("A text layer is chosen. Choose the layer that holds the photo."))
+        raise UserError(_("A text layer is chosen. Choose the layer that holds the photo."))
     if layer.is_floating_sel():
-        raise Refused(_("A floating selection is chosen. Anchor it first."))
+        raise UserError(_("A floating selection is chosen. Anchor it first."))
     width, height = layer.get_width(), layer.get_height()
     if min(width, height) < MIN_SIDE:
-        raise Refused(
+        raise UserError(
             _("The layer is only {width}x{height} pixels. A photo has at least {least} on each side.").format(
                 width=width, height=height, least=MIN_SIDE
             )
@@ -48,12 +48,12 @@ def chosen_layer(image: Any, drawables: Sequence[Any]) -> Any:
 
 
 def check_selection(image: Any, layer: Any) -> None:
-    """Raises Refused: it misses the layer, or holds next to nothing."""
+    """Raises UserError: the selection is outside the layer, or too small."""
     met, _left, _top, width, height = layer.mask_intersect()
     if not met:
-        raise _missed()
-    if min(width, height) < _SMALLEST_SELECTION and not Gimp.Selection.is_empty(image):
-        raise Refused(
+        raise _missed_error()
+    if min(width, height) < _MIN_SELECTION and not Gimp.Selection.is_empty(image):
+        raise UserError(
             _(
                 "Only {width}x{height} pixels of the layer are selected. Select all that moved, or nothing for the "
                 "whole layer."
@@ -62,9 +62,9 @@ def check_selection(image: Any, layer: Any) -> None:
 
 
 def selected_box(image: Any, layer: Any) -> Box:
-    """What the selection spans in the layer's own pixels: x, y, width, height. Without one, all of it.
+    """Bounds of the selection in pixels of the layer: x, y, width, height. Without a selection, the whole layer.
 
-    Raises Refused: as `check_selection` does.
+    Raises UserError as `check_selection` does.
     """
     check_selection(image, layer)
     _met, x, y, width, height = layer.mask_intersect()
@@ -72,7 +72,10 @@ def selected_box(image: Any, layer: Any) -> Box:
 
 
 def selection_mask(image: Any, layer: Any) -> str | None:
-    """The selection as a grey PNG in base64, as large as the layer, or None. Raises Refused: it is elsewhere."""
+    """The selection as a grey PNG in base64, as large as the layer; None if nothing is selected.
+
+    Raises UserError: the selection is outside the layer.
+    """
     if Gimp.Selection.is_empty(image):
         return None
     width, height = layer.get_width(), layer.get_height()
@@ -80,15 +83,15 @@ def selection_mask(image: Any, layer: Any) -> str | None:
     area = Gegl.Rectangle.new(left, top, width, height)
     values = image.get_selection().get_buffer().get(area, 1.0, "Y u8", Gegl.AbyssPolicy.NONE)
     if not any(values):
-        raise _missed()
-    return mask_text(width, height, values)
+        raise _missed_error()
+    return encode_mask(width, height, values)
 
 
 def export_layer(layer: Any, path: Path) -> int:
-    """Write the layer's own pixels, without its mask, as a PNG with the image's profile; its bits a channel.
+    """Write the layer's pixels, without its mask, as a PNG with the image's profile. Returns its depth, 8 or 16 bits.
 
-    What GIMP holds in other than 8 bits becomes 16; where its numbers follow light itself, they are first encoded
-    in the curve of sRGB, with the same primaries.
+    Every precision other than 8 bits becomes 16 bits. Pixels that are proportional to light are first encoded with
+    the sRGB curve, and keep their primaries.
     """
     image = layer.get_image()
     depth = 8 if image.get_precision() in _EIGHT_BITS else 16
@@ -97,27 +100,27 @@ def export_layer(layer: Any, path: Path) -> int:
         profile = type(profile).new_srgb_trc_from_color_profile(profile)
     precision = Gimp.Precision.U8_NON_LINEAR if depth == 8 else Gimp.Precision.U16_NON_LINEAR
     width, height = layer.get_width(), layer.get_height()
-    aside = Gimp.Image.new_with_precision(width, height, image.get_base_type(), precision)
+    temporary = Gimp.Image.new_with_precision(width, height, image.get_base_type(), precision)
     try:
-        aside.undo_disable()
-        aside.set_color_profile(profile)
-        copy = Gimp.Layer.new_from_drawable(layer, aside)
-        aside.insert_layer(copy, None, 0)
+        temporary.undo_disable()
+        temporary.set_color_profile(profile)
+        copy = Gimp.Layer.new_from_drawable(layer, temporary)
+        temporary.insert_layer(copy, None, 0)
         channels = (1 if copy.is_gray() else 3) + copy.has_alpha()
         with path.open("wb") as file:
             strips = _strips(copy.get_buffer(), width, height, width * channels * depth // 8)
             write_png(file, width, height, channels, depth, strips, profile.get_icc_profile())
     finally:
-        aside.delete()
+        temporary.delete()
     return depth
 
 
 def _strips(buffer: Any, width: int, height: int, row: int) -> Iterator[bytes]:
-    rows = max(1, _STRIP // row)
+    rows = max(1, _STRIP_BYTES // row)
     for top in range(0, height, rows):
         area = Gegl.Rectangle.new(0, top, width, min(rows, height - top))
-        yield buffer.get(area, 1.0, None, Gegl.AbyssPolicy.NONE)  # no format: the layer's own, in its own space
+        yield buffer.get(area, 1.0, None, Gegl.AbyssPolicy.NONE)  # None: in the format and colour space of the layer
 
 
-def _missed() -> Refused:
-    return Refused(_("The selection misses the layer. Select what moved in it, or nothing for the whole layer."))
+def _missed_error() -> UserError:
+    return UserError(_("The selection misses the layer. Select what moved in it, or nothing for the whole layer."))

@@ -1,4 +1,4 @@
-"""The filter's words in the user's language, as far as a catalog is in `locale`."""
+"""Translates the filter's texts into the user's language, if `locale` has a catalogue of it."""
 
 from pathlib import Path
 
@@ -8,10 +8,10 @@ DOMAIN = "shutterspan"
 
 
 def _(text: str) -> str:
-    """GIMP binds the domain to the catalogs beside the plug-in's file before it asks for anything."""
+    """Translate a text. Before it queries the plug-in, GIMP binds the domain to the catalogues beside its file."""
     return str(GLib.dgettext(DOMAIN, text))
 
 
-def shown(path: str | Path) -> str:
-    """A path inside a sentence."""
+def quoted_path(path: str | Path) -> str:
+    """A path in quotation marks, for use inside a sentence."""
     return f"“{path}”"

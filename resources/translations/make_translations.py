@@ -1,7 +1,7 @@
-"""Brings the app's translations up to date: `python resources/translations/make_translations.py`.
+"""Update the app's translations: `python resources/translations/make_translations.py`.
 
-Texts are gathered from ui/desktop/ into each .ts by pylupdate6, which keeps what is translated already; new ones are
-left unfinished, for a hand or Qt Linguist. Then each .ts becomes the .qm that the app reads.
+pylupdate6 collects the texts of ui/desktop/ in each .ts. It keeps existing translations and marks new texts as
+unfinished; translate those by hand or with Qt Linguist. Then each .ts is compiled to the .qm that the app loads.
 """
 
 import contextlib
@@ -17,44 +17,45 @@ from PyQt6.lupdate import lupdate
 HERE = Path(__file__).resolve().parent
 UI = HERE.parents[1] / "ui" / "desktop"
 
-Texts = dict[tuple[str, str], str]
+#: Translations by context and source text.
+Translations = dict[tuple[str, str], str]
 
 _MAGIC = bytes.fromhex("3cb86418caef9c95cd211cbf60a1bddd")
 _LANGUAGE, _HASHES, _MESSAGES = 0xA7, 0x42, 0x69
 _END, _TRANSLATION, _SOURCE, _CONTEXT, _COMMENT = 1, 3, 6, 7, 8
 
 
-def gather(ts: Path) -> None:
-    """The app's texts into a .ts, which may not be there yet. Where they stand is left out: it changes too often."""
+def update_ts(ts: Path) -> None:
+    """Collect the app's texts in a .ts, which may be new. Source locations are removed: they change too often."""
     with tempfile.TemporaryDirectory() as folder:
         for source in UI.rglob("*.py"):
             copy = Path(folder) / source.relative_to(UI)
             copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_text(_plain(source.read_text("utf-8")), "utf-8")
+            copy.write_text(_with_qt_functions(source.read_text("utf-8")), "utf-8")
         with contextlib.redirect_stdout(io.StringIO()):
             lupdate([folder], [str(ts)], no_obsolete=True)
     lines = ts.read_text("utf-8").splitlines(keepends=True)
     ts.write_text("".join(line for line in lines if "<location " not in line), "utf-8")
 
 
-def texts(ts: Path) -> Texts:
-    """Translations by context and source; unfinished ones are empty."""
-    found: Texts = {}
+def read_translations(ts: Path) -> Translations:
+    """Read a .ts. Unfinished translations are empty."""
+    translations: Translations = {}
     for context in ET.parse(ts).iter("context"):
         for message in context.iter("message"):
             translation = message.find("translation")
-            done = translation is not None and translation.get("type") != "unfinished"
+            finished = translation is not None and translation.get("type") != "unfinished"
             key = context.findtext("name", ""), message.findtext("source", "")
-            found[key] = (translation.text or "") if done and translation is not None else ""
-    return found
+            translations[key] = (translation.text or "") if finished and translation is not None else ""
+    return translations
 
 
-def compiled(found: Texts, language: str) -> bytes:
-    """What `QTranslator` loads: each message, found by a hash of its source."""
-    messages, places = b"", []
-    for (context, source), translation in sorted(found.items()):
+def compile_qm(translations: Translations, language: str) -> bytes:
+    """Return the contents of a .qm for `QTranslator`, in which messages are found by hashes of their sources."""
+    messages, hashed_offsets = b"", []
+    for (context, source), translation in sorted(translations.items()):
         if translation:
-            places.append((_elf_hash(source.encode()), len(messages)))
+            hashed_offsets.append((_elf_hash(source.encode()), len(messages)))
             fields = (
                 (_TRANSLATION, translation.encode("utf-16-be")),
                 (_COMMENT, b""),
@@ -62,17 +63,17 @@ def compiled(found: Texts, language: str) -> bytes:
                 (_CONTEXT, context.encode()),
             )
             messages += b"".join(_block(tag, data) for tag, data in fields) + bytes([_END])
-    hashes = b"".join(struct.pack(">II", *place) for place in sorted(places))
+    hashes = b"".join(struct.pack(">II", *entry) for entry in sorted(hashed_offsets))
     sections = (_LANGUAGE, language.encode()), (_HASHES, hashes), (_MESSAGES, messages)
     return _MAGIC + b"".join(_block(tag, data) for tag, data in sections)
 
 
-def _plain(source: str) -> str:
-    """pylupdate6 knows Qt's own functions only; some modules have a shorter name for one of them."""
-    short = re.search(r'def _tr\(.*\n +return .*\("(\w+)", text\)', source)
-    if not short:
+def _with_qt_functions(source: str) -> str:
+    """Replace a module's own function `_tr` by a Qt function: pylupdate6 recognises no others."""
+    context = re.search(r'def _tr\(.*\n +return .*\("(\w+)", text\)', source)
+    if not context:
         return source
-    return re.sub(r"\b_tr\(\s*([\"'])", rf"QT_TRANSLATE_NOOP(\g<1>{short[1]}\g<1>, \g<1>", source)
+    return re.sub(r"\b_tr\(\s*([\"'])", rf"QT_TRANSLATE_NOOP(\g<1>{context[1]}\g<1>, \g<1>", source)
 
 
 def _block(tag: int, data: bytes) -> bytes:
@@ -90,7 +91,7 @@ def _elf_hash(data: bytes) -> int:
 
 if __name__ == "__main__":
     for ts in sorted(HERE.glob("*.ts")):
-        gather(ts)
-        found = texts(ts)
-        ts.with_suffix(".qm").write_bytes(compiled(found, ts.stem.rpartition("_")[2]))
-        print(f"{ts.name}: {len(found)} texts, {sum(not one for one in found.values())} unfinished")
+        update_ts(ts)
+        translations = read_translations(ts)
+        ts.with_suffix(".qm").write_bytes(compile_qm(translations, ts.stem.rpartition("_")[2]))
+        print(f"{ts.name}: {len(translations)} texts, {sum(not text for text in translations.values())} unfinished")

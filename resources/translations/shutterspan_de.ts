@@ -474,72 +474,6 @@
         <translation>Foto</translation>
     </message>
 </context><context>
-    <name>Choosing</name>
-    <message>
-        <source>Photos and projects</source>
-        <translation>Fotos und Projekte</translation>
-    </message>
-    <message>
-        <source>All files</source>
-        <translation>Alle Dateien</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Shutterspan projects</source>
-        <translation>Shutterspan-Projekte</translation>
-    </message>
-    <message>
-        <source>Save Project</source>
-        <translation>Projekt speichern</translation>
-    </message>
-    <message>
-        <source>Save Frame as Photograph</source>
-        <translation>Einzelbild als Foto speichern</translation>
-    </message>
-    <message>
-        <source>Folder for the Frames</source>
-        <translation>Ordner für die Einzelbilder</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>Exportieren</translation>
-    </message>
-    <message>
-        <source>Unsaved Changes</source>
-        <translation>Ungespeicherte Änderungen</translation>
-    </message>
-    <message>
-        <source>Save the changes to {}?</source>
-        <translation>Die Änderungen an {} speichern?</translation>
-    </message>
-    <message>
-        <source>They are lost if you don't.</source>
-        <translation>Sonst gehen sie verloren.</translation>
-    </message>
-    <message>
-        <source>Still Working</source>
-        <translation>Noch bei der Arbeit</translation>
-    </message>
-    <message>
-        <source>An export is still under way.</source>
-        <translation>Ein Export läuft noch.</translation>
-    </message>
-    <message>
-        <source>If it is stopped, nothing half-done is left behind.</source>
-        <translation>Wird er abgebrochen, bleibt nichts Halbfertiges zurück.</translation>
-    </message>
-    <message>
-        <source>Stop the Export</source>
-        <translation>Export abbrechen</translation>
-    </message>
-    <message>
-        <source>Go On Exporting</source>
-        <translation>Weiter exportieren</translation>
-    </message>
-</context><context>
     <name>ClipPanel</name>
     <message>
         <source>Clip</source>
@@ -610,10 +544,54 @@
         <translation>Ein Durchlauf dauert {} s. Das Foto verrät seine Belichtungszeit nicht.</translation>
     </message>
 </context><context>
-    <name>Content</name>
+    <name>ConsistencyPanel</name>
     <message>
-        <source>Region {}</source>
-        <translation>Bereich {}</translation>
+        <source>Trust</source>
+        <translation>Verlässlichkeit</translation>
+    </message>
+    <message>
+        <source>No motion was found.</source>
+        <translation>Keine Bewegung gefunden.</translation>
+    </message>
+    <message>
+        <source>Every frame is the photo. Is it blurred by motion, and not out of focus?</source>
+        <translation>Jedes Einzelbild ist das Foto. Ist es verwischt und nicht nur unscharf gestellt?</translation>
+    </message>
+    <message>
+        <source>Being judged …</source>
+        <translation>Wird beurteilt …</translation>
+    </message>
+    <message>
+        <source>Not judged yet.</source>
+        <translation>Noch nicht beurteilt.</translation>
+    </message>
+    <message>
+        <source>After unfolding, the frames are blurred again and compared with the photo.</source>
+        <translation>Nach dem Entfalten werden die Einzelbilder wieder verwischt und mit dem Foto verglichen.</translation>
+    </message>
+    <message>
+        <source>The clip explains the blur.</source>
+        <translation>Der Clip erklärt die Unschärfe.</translation>
+    </message>
+    <message>
+        <source>The clip explains most of the blur.</source>
+        <translation>Der Clip erklärt das meiste der Unschärfe.</translation>
+    </message>
+    <message>
+        <source>The clip explains part of the blur.</source>
+        <translation>Der Clip erklärt einen Teil der Unschärfe.</translation>
+    </message>
+    <message>
+        <source>The clip doesn't explain the blur.</source>
+        <translation>Der Clip erklärt die Unschärfe nicht.</translation>
+    </message>
+    <message>
+        <source>Explained: {} percent</source>
+        <translation>Erklärt: {} Prozent</translation>
+    </message>
+    <message>
+        <source>{} % of what changes averages out to the photo again ({} dB).</source>
+        <translation>{} % dessen, was sich ändert, ergibt gemittelt wieder das Foto ({} dB).</translation>
     </message>
 </context><context>
     <name>Core</name>
@@ -1240,7 +1218,13 @@
         <translation>; umgekehrt</translation>
     </message>
 </context><context>
-    <name>Drawing</name>
+    <name>DocumentState</name>
+    <message>
+        <source>Region {}</source>
+        <translation>Bereich {}</translation>
+    </message>
+</context><context>
+    <name>DrawingFlow</name>
     <message>
         <source>Change Outside</source>
         <translation>Umgebung ändern</translation>
@@ -1310,7 +1294,7 @@
         <translation>Bereich ausblenden</translation>
     </message>
 </context><context>
-    <name>Dropping</name>
+    <name>DropFlow</name>
     <message>
         <source>Open the First</source>
         <translation>Das erste öffnen</translation>
@@ -1430,7 +1414,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Die vorhandene Datei wird ersetzt.</translation>
     </message>
 </context><context>
-    <name>Exporting</name>
+    <name>ExportFlow</name>
     <message>
         <source>Exporting {}</source>
         <translation>{} wird exportiert</translation>
@@ -1460,7 +1444,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Im Ordner zeigen</translation>
     </message>
 </context><context>
-    <name>Files</name>
+    <name>FileFlow</name>
     <message>
         <source>Shutterspan ended unexpectedly; changes to {} were kept.</source>
         <translation>Shutterspan wurde unerwartet beendet; Änderungen an {} sind erhalten.</translation>
@@ -1502,7 +1486,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Ungespeicherte Änderungen können für den Fall eines Absturzes nicht aufbewahrt werden.</translation>
     </message>
 </context><context>
-    <name>Helping</name>
+    <name>HelpFlow</name>
     <message>
         <source>Give it one motion-blurred photo; get back the sharp video of its exposure.</source>
         <translation>Ein Foto mit Bewegungsunschärfe hinein; das scharfe Video seiner Belichtung heraus.</translation>
@@ -1630,7 +1614,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Schließen</translation>
     </message>
 </context><context>
-    <name>Playback</name>
+    <name>PlaybackFlow</name>
     <message>
         <source>Move Key Frame</source>
         <translation>Schlüsselbild verschieben</translation>
@@ -1810,7 +1794,73 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>noch etwa {} s</translation>
     </message>
 </context><context>
-    <name>Recent</name>
+    <name>Prompts</name>
+    <message>
+        <source>Photos and projects</source>
+        <translation>Fotos und Projekte</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Shutterspan projects</source>
+        <translation>Shutterspan-Projekte</translation>
+    </message>
+    <message>
+        <source>Save Project</source>
+        <translation>Projekt speichern</translation>
+    </message>
+    <message>
+        <source>Save Frame as Photograph</source>
+        <translation>Einzelbild als Foto speichern</translation>
+    </message>
+    <message>
+        <source>Folder for the Frames</source>
+        <translation>Ordner für die Einzelbilder</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Unsaved Changes</source>
+        <translation>Ungespeicherte Änderungen</translation>
+    </message>
+    <message>
+        <source>Save the changes to {}?</source>
+        <translation>Die Änderungen an {} speichern?</translation>
+    </message>
+    <message>
+        <source>They are lost if you don't.</source>
+        <translation>Sonst gehen sie verloren.</translation>
+    </message>
+    <message>
+        <source>Still Working</source>
+        <translation>Noch bei der Arbeit</translation>
+    </message>
+    <message>
+        <source>An export is still under way.</source>
+        <translation>Ein Export läuft noch.</translation>
+    </message>
+    <message>
+        <source>If it is stopped, nothing half-done is left behind.</source>
+        <translation>Wird er abgebrochen, bleibt nichts Halbfertiges zurück.</translation>
+    </message>
+    <message>
+        <source>Stop the Export</source>
+        <translation>Export abbrechen</translation>
+    </message>
+    <message>
+        <source>Go On Exporting</source>
+        <translation>Weiter exportieren</translation>
+    </message>
+</context><context>
+    <name>RecentFilesFlow</name>
     <message>
         <source>Open &amp;Recent</source>
         <translation>Zuletzt &amp;geöffnet</translation>
@@ -1948,57 +1998,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Ganze Belichtung</translation>
     </message>
 </context><context>
-    <name>TrustPanel</name>
-    <message>
-        <source>Trust</source>
-        <translation>Verlässlichkeit</translation>
-    </message>
-    <message>
-        <source>No motion was found.</source>
-        <translation>Keine Bewegung gefunden.</translation>
-    </message>
-    <message>
-        <source>Every frame is the photo. Is it blurred by motion, and not out of focus?</source>
-        <translation>Jedes Einzelbild ist das Foto. Ist es verwischt und nicht nur unscharf gestellt?</translation>
-    </message>
-    <message>
-        <source>Being judged …</source>
-        <translation>Wird beurteilt …</translation>
-    </message>
-    <message>
-        <source>Not judged yet.</source>
-        <translation>Noch nicht beurteilt.</translation>
-    </message>
-    <message>
-        <source>After unfolding, the frames are blurred again and compared with the photo.</source>
-        <translation>Nach dem Entfalten werden die Einzelbilder wieder verwischt und mit dem Foto verglichen.</translation>
-    </message>
-    <message>
-        <source>The clip explains the blur.</source>
-        <translation>Der Clip erklärt die Unschärfe.</translation>
-    </message>
-    <message>
-        <source>The clip explains most of the blur.</source>
-        <translation>Der Clip erklärt das meiste der Unschärfe.</translation>
-    </message>
-    <message>
-        <source>The clip explains part of the blur.</source>
-        <translation>Der Clip erklärt einen Teil der Unschärfe.</translation>
-    </message>
-    <message>
-        <source>The clip doesn't explain the blur.</source>
-        <translation>Der Clip erklärt die Unschärfe nicht.</translation>
-    </message>
-    <message>
-        <source>Explained: {} percent</source>
-        <translation>Erklärt: {} Prozent</translation>
-    </message>
-    <message>
-        <source>{} % of what changes averages out to the photo again ({} dB).</source>
-        <translation>{} % dessen, was sich ändert, ergibt gemittelt wieder das Foto ({} dB).</translation>
-    </message>
-</context><context>
-    <name>Undoing</name>
+    <name>UndoFlow</name>
     <message>
         <source>&amp;Undo {}</source>
         <translation>&amp;Rückgängig: {}</translation>
@@ -2016,7 +2016,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>&amp;Wiederholen</translation>
     </message>
 </context><context>
-    <name>Unfolding</name>
+    <name>UnfoldFlow</name>
     <message>
         <source>&amp;Unfold Again</source>
         <translation>Erneut &amp;entfalten</translation>
@@ -2050,7 +2050,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Erneut entfalten</translation>
     </message>
 </context><context>
-    <name>Worker</name>
+    <name>WorkerProcess</name>
     <message>
         <source>The process that unfolds photos was started anew.</source>
         <translation>Der Prozess, der Fotos entfaltet, wurde neu gestartet.</translation>
@@ -2080,7 +2080,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>install.py noch einmal ausführen.</translation>
     </message>
 </context><context>
-    <name>_Row</name>
+    <name>_RegionRow</name>
     <message>
         <source>Show the outline of {}</source>
         <translation>Den Umriss von {} zeigen</translation>

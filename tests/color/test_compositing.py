@@ -2,11 +2,12 @@ import numpy as np
 import pytest
 
 from shutterspan.core.color.compositing import blend
-from shutterspan.core.color.srgb import encoded, linear
+from shutterspan.core.color.srgb import linear_to_srgb, srgb_to_linear
+from shutterspan.core.types.arrays import PixelArray
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_a_blend_is_a_mixture_of_light(dtype: type) -> None:
+def test_a_blend_is_a_mixture_of_light(dtype: type[np.uint8] | type[np.uint16]) -> None:
     random = np.random.default_rng(0)
     largest = np.iinfo(dtype).max
     below, above = random.integers(0, largest, (2, 40, 50, 3), dtype, endpoint=True)
@@ -15,12 +16,14 @@ def test_a_blend_is_a_mixture_of_light(dtype: type) -> None:
     result = blend(below, above, share)
     assert result.dtype == dtype
     assert np.array_equal(result[:10], below[:10]) and np.array_equal(result[10:20], above[10:20])
-    light = linear(below / largest) * (1 - share[..., None]) + linear(above / largest) * share[..., None]
-    assert np.abs(result - encoded(light) * largest).max() <= 1
+    light_below, light_above = srgb_to_linear(below / largest), srgb_to_linear(above / largest)
+    light = light_below * (1 - share[..., None]) + light_above * share[..., None]
+    assert np.abs(result - linear_to_srgb(light) * largest).max() <= 1
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_two_like_pictures_have_no_border_between_them(dtype: type) -> None:
-    picture = np.arange(np.iinfo(dtype).max + 1).astype(dtype).repeat(3).reshape(16, -1, 3)
+def test_two_like_pictures_have_no_border_between_them(dtype: type[np.uint8] | type[np.uint16]) -> None:
+    levels: PixelArray = np.arange(np.iinfo(dtype).max + 1).astype(dtype)
+    picture = levels.repeat(3).reshape(16, -1, 3)
     share = np.random.default_rng(1).random(picture.shape[:2]).astype(np.float32)
     assert np.array_equal(blend(picture, picture, share), picture)

@@ -1,6 +1,6 @@
-"""Colours as they lie in written files, against what they were in the photo, by CIEDE2000.
+"""Colours in written files against those of the photo, by CIEDE2000.
 
-What the numbers of each space mean is worked out here from its definition, without the library that the program uses.
+Colours are computed here from the definition of each RGB space, without LittleCMS, which the program uses.
 """
 
 import itertools
@@ -18,6 +18,7 @@ from skimage.color import deltaE_ciede2000, xyz2lab
 from shutterspan.core.color import icc
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.pipeline.export import Encoding, export, export_still
+from shutterspan.core.types.arrays import Float64Array, FloatArray, PixelArray
 from shutterspan.core.types.clip import Clip
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.video_io.decoding import decode_video, read_animation
@@ -29,6 +30,9 @@ WHITE = np.array([0.95047, 1.0, 1.08883])  # what `xyz2lab` divides by
 D65, D50_XY = (0.3127, 0.3290), (0.345704, 0.358540)
 
 
+Curve = Callable[[FloatArray], FloatArray]
+
+
 @dataclass(frozen=True)
 class Space:
     """An RGB space from its definition: chromaticities, and the curves between values and light."""
@@ -37,40 +41,41 @@ class Space:
     green: tuple[float, float]
     blue: tuple[float, float]
     white: tuple[float, float]
-    light: Callable[[np.ndarray], np.ndarray]
-    value: Callable[[np.ndarray], np.ndarray]
+    light: Curve
+    value: Curve
     profile: Callable[[], bytes]
 
     @property
-    def to_xyz(self) -> np.ndarray:
-        """From linear light to XYZ seen by an eye adapted to D50."""
+    def to_xyz(self) -> Float64Array:
+        """The matrix from linear light to XYZ, adapted to D50."""
         corners = np.array([xyz(*self.red), xyz(*self.green), xyz(*self.blue)]).T
         white = xyz(*self.white)
         own = corners * np.linalg.solve(corners, white)
         return np.linalg.inv(BRADFORD) @ np.diag((BRADFORD @ D50) / (BRADFORD @ white)) @ BRADFORD @ own
 
-    def lab(self, values: np.ndarray) -> np.ndarray:
-        """(N,3) in [0,1] to CIELAB."""
+    def lab(self, values: FloatArray) -> FloatArray:
+        """Convert (N,3) in [0,1] to CIELAB."""
         return xyz2lab(self.light(values) @ self.to_xyz.T / D50 * WHITE)
 
-    def of_srgb(self, values: np.ndarray) -> np.ndarray:
+    def of_srgb(self, values: FloatArray) -> FloatArray:
+        """Convert sRGB values (N,3) to this space."""
         light = SRGB.light(values) @ (np.linalg.inv(self.to_xyz) @ SRGB.to_xyz).T
         return self.value(np.clip(light, 0, 1))
 
 
-def xyz(x: float, y: float) -> np.ndarray:
+def xyz(x: float, y: float) -> Float64Array:
     return np.array([x / y, 1, (1 - x - y) / y])
 
 
-def power(gamma: float) -> tuple[Callable, Callable]:
+def power(gamma: float) -> tuple[Curve, Curve]:
     return lambda values: values**gamma, lambda light: light ** (1 / gamma)
 
 
-def srgb_light(values: np.ndarray) -> np.ndarray:
+def srgb_light(values: FloatArray) -> FloatArray:
     return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
 
 
-def srgb_value(light: np.ndarray) -> np.ndarray:
+def srgb_value(light: FloatArray) -> FloatArray:
     return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
 
 
@@ -85,26 +90,26 @@ SPACES = {
 STILLS = (".png", ".tif", ".jpg", ".webp")
 MOVING = [("a.mov", 16), *((name, 8) for name in ("a.mp4", "hevc.mp4", "a.webm", "a.mov", "a.gif", "a.webp", "a.png"))]
 
-#: Colours all over sRGB, of which video can show no more, and all over a space, of which stills can.
+#: Colours within sRGB, which video can store, and within the whole of a space, which stills can store.
 INSIDE = np.array(list(itertools.product((0.06, 0.25, 0.5, 0.75, 0.97), repeat=3)))
 WHOLE = np.array(list(itertools.product((0.0, 0.25, 0.5, 0.75, 1.0), repeat=3)))
 
 
-def photo_of(values: np.ndarray, space: Space, depth: int) -> Photo:
-    """125 colours in patches of 16x16."""
+def photo_of(values: FloatArray, space: Space, depth: int) -> Photo:
+    """A photo of 125 colours in patches of 16x16."""
     top = 255 if depth == 8 else 65535
-    pixels = np.round(values * top).astype(np.uint8 if depth == 8 else np.uint16)
+    pixels: PixelArray = np.round(values * top).astype(np.uint8 if depth == 8 else np.uint16)
     pixels = pixels.reshape(5, 25, 3).repeat(SIDE, 0).repeat(SIDE, 1)
     return Photo(pixels, profile=space.profile())
 
 
-def middles(picture: np.ndarray) -> np.ndarray:
+def middles(picture: PixelArray) -> FloatArray:
     """(125,3) in [0,1]: the colour in the middle of each patch."""
     return picture[SIDE // 2 :: SIDE, SIDE // 2 :: SIDE, :3].reshape(-1, 3) / np.iinfo(picture.dtype).max
 
 
-def read_plainly(path: Path) -> tuple[np.ndarray, bytes | None]:
-    """Pixels and profile of a file, past the program's own reader."""
+def read_plainly(path: Path) -> tuple[PixelArray, bytes | None]:
+    """Read pixels and profile of a file without the program's own reader."""
     if path.suffix == ".tif":
         with tifffile.TiffFile(path) as tiff:
             return tiff.asarray(), tiff.pages.first.tags.valueof(34675)
@@ -119,10 +124,10 @@ def read_plainly(path: Path) -> tuple[np.ndarray, bytes | None]:
 def test_profiles_made_here_mean_what_they_say(name: str) -> None:
     space = SPACES[name]
     photo = photo_of(space.of_srgb(INSIDE), space, 16)
-    shown = icc.to_srgb(photo.pixels, photo.profile)
-    assert deltaE_ciede2000(SRGB.lab(middles(shown)), space.lab(middles(photo.pixels))).max() < 0.5
+    converted = icc.to_srgb(photo.pixels, photo.profile)
+    assert deltaE_ciede2000(SRGB.lab(middles(converted)), space.lab(middles(photo.pixels))).max() < 0.5
     assert not icc.is_srgb(space.profile()) and not icc.is_linear(space.profile())
-    assert icc.is_srgb(icc.srgb()) and icc.space_of(space.profile()) == "rgb"
+    assert icc.is_srgb(icc.srgb()) and icc.colour_model(space.profile()) == "rgb"
 
 
 @pytest.mark.parametrize("depth", [8, 16])
@@ -157,5 +162,5 @@ def test_what_plays_has_the_look_of_the_photo(tmp_path: Path, name: str, target:
     path = tmp_path / target
     encoding = Encoding(codec="hevc" if target == "hevc.mp4" else None)
     export(Clip([0, 1], lambda t: photo.pixels, photo), path, encoding=encoding)
-    shown = decode_video(path)[-1] if path.suffix in (".mp4", ".webm", ".mov") else read_animation(path)[0][-1]
-    assert deltaE_ciede2000(SRGB.lab(middles(shown)), space.lab(middles(photo.pixels))).max() < 2
+    frame = decode_video(path)[-1] if path.suffix in (".mp4", ".webm", ".mov") else read_animation(path)[0][-1]
+    assert deltaE_ciede2000(SRGB.lab(middles(frame)), space.lab(middles(photo.pixels))).max() < 2

@@ -1,17 +1,17 @@
-"""Against the reference implementation of the metrics and the published clips, where they lie beside the project."""
+"""Compare the metrics with their reference implementation and published figures, if those are present."""
 
 import importlib.util
 from pathlib import Path
 
 import pytest
 
-from shutterspan.core.evaluation.metrics import Truth
+from shutterspan.core.evaluation.metrics import GroundTruth
 from shutterspan.core.evaluation.samples import Samples
 
 _FOLDER = Path(__file__).parents[3] / "shared" / "eval"
 
-#: The reference's names for our figures, and how far they may lie apart (dB, or a share).
-_FIGURES = {
+#: The reference's names of our scores, and the tolerances (dB, or ratios).
+_SCORES = {
     "psnr_first": ("psnr_i", 0.05),
     "psnr_middle": ("psnr_m", 0.05),
     "psnr_last": ("psnr_f", 0.05),
@@ -48,14 +48,14 @@ def test_every_published_clip_scores_as_the_reference_has_it():
     reference = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(reference)
     for sample in Samples(_FOLDER):
-        clips = [clip for clip in sample.peers.values() if clip.shape[1:] == sample.truth.shape[1:]]
+        clips = [clip for clip in sample.peer_clips.values() if clip.shape[1:] == sample.truth.shape[1:]]
         box = reference.overlay_mask([sample.truth, *clips])
-        truth = Truth(sample.truth, sample.ignored)
-        for system, clip in sample.peers.items():
+        truth = GroundTruth(sample.truth, sample.ignored)
+        for system, clip in sample.peer_clips.items():
             scores, expected = truth.score(clip), reference.score(sample.truth, clip, box)
             assert scores.order == {"fwd": "forward", "rev": "reversed"}[expected["order"]]
-            for figure, (name, tolerance) in _FIGURES.items():
-                found = getattr(scores, figure)
-                assert found == pytest.approx(expected[name], abs=tolerance), (sample.name, system, figure)
+            for field, (name, tolerance) in _SCORES.items():
+                value = getattr(scores, field)
+                assert value == pytest.approx(expected[name], abs=tolerance), (sample.name, system, field)
             if (mean := _PUBLISHED.get((sample.name, system))) is not None:
                 assert scores.psnr_mean == pytest.approx(mean, abs=0.01), (sample.name, system)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shutterspan.core.evaluation.report import run
+from shutterspan.core.evaluation.report import run_evaluation
 from shutterspan.core.foundation.errors import Cancelled, InputError, OutputError
 from shutterspan.core.foundation.progress import Progress
 
@@ -17,8 +17,8 @@ def output(tmp_path) -> Path:
     return tmp_path / "new" / "report"
 
 
-def test_the_table_has_a_row_per_system_and_the_means(samples, repeat):
-    lines = run(samples, repeat).markdown().split("\n\n")[0].splitlines()
+def test_the_table_has_a_row_per_system_and_the_means(samples, unfold_without_motion):
+    lines = run_evaluation(samples, unfold_without_motion).markdown().split("\n\n")[0].splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     assert len({len(row) for row in cells}) == 1
     assert [row[:2] for row in cells[2:]] == [
@@ -35,8 +35,8 @@ def test_the_table_has_a_row_per_system_and_the_means(samples, repeat):
     assert figures["order"] == "forward"
 
 
-def test_the_folder_holds_table_json_and_a_page_that_needs_nothing_else(samples, output, repeat):
-    report = run(samples, repeat, output)
+def test_the_folder_holds_table_json_and_a_page_that_needs_nothing_else(samples, output, unfold_without_motion):
+    report = run_evaluation(samples, unfold_without_motion, output)
     assert (output / "report.md").read_text(encoding="utf-8") == report.markdown()
     content = json.loads((output / "report.json").read_text(encoding="utf-8"))
     assert content["rows"][0]["scores"]["psnr_mean"] == report.rows[0].scores.psnr_mean
@@ -55,7 +55,7 @@ def test_the_folder_holds_table_json_and_a_page_that_needs_nothing_else(samples,
 
 @pytest.fixture
 def bright(samples) -> Path:
-    """The samples, four still pictures and two with something small; two of the first and one of these are bright."""
+    """The samples with four still pictures, two of them bright, and two of something small, one of them bright."""
     for kind, values in (("still", (10, 200, 20, 250)), ("small", (240, 30))):
         (samples / kind).mkdir()
         for number, value in enumerate(values):
@@ -63,70 +63,70 @@ def bright(samples) -> Path:
     return samples
 
 
-def moving_if_bright(unfolded):
-    return lambda photo: unfolded(lambda frames: np.repeat(photo[None], frames, axis=0), bool(photo.mean() > 150))
+def moving_if_bright(fake_exposure):
+    return lambda photo: fake_exposure(lambda frames: np.repeat(photo[None], frames, axis=0), bool(photo.mean() > 150))
 
 
-def test_it_is_counted_in_how_many_photos_no_motion_is_found(bright, unfolded, output):
-    report = run(bright, moving_if_bright(unfolded), output)
+def test_it_is_counted_in_how_many_photos_no_motion_is_found(bright, fake_exposure, output):
+    report = run_evaluation(bright, moving_if_bright(fake_exposure), output)
     line = "still: 2 of 4 reported still; small: 1 of 2 overlooked; clips: 2 of 2 reported still, wrongly"
     assert line in report.markdown(each=False).splitlines()
     assert "| still | 01 | found moving |" in (output / "report.md").read_text(encoding="utf-8").splitlines()
     assert "| small | 01 | reported still |" in report.markdown().splitlines()
     decisions = json.loads((output / "report.json").read_text(encoding="utf-8"))["decisions"]
-    said = [(one["kind"], one["name"], one["moving"]) for one in decisions]
-    assert said[:2] == [("clips", "a1", False), ("clips", "a<2>", False)]
-    assert said[2:6] == [("still", f"{n:02}", n % 2 == 1) for n in range(4)]
-    assert said[6:] == [("small", "00", True), ("small", "01", False)]
+    found = [(one["kind"], one["name"], one["moving"]) for one in decisions]
+    assert found[:2] == [("clips", "a1", False), ("clips", "a<2>", False)]
+    assert found[2:6] == [("still", f"{n:02}", n % 2 == 1) for n in range(4)]
+    assert found[6:] == [("small", "00", True), ("small", "01", False)]
 
 
-def test_without_each_only_the_means_are_told(samples, repeat):
-    short = run(samples, repeat).markdown(each=False)
+def test_without_each_only_the_means_are_told(samples, unfold_without_motion):
+    short = run_evaluation(samples, unfold_without_motion).markdown(each=False)
     assert r"a\*" in short and "a1" not in short and "clips: 2 of 2 reported still, wrongly" in short
     assert "still:" not in short and "small:" not in short, "there are no such pictures"
 
 
-def test_a_sample_may_be_called_still(samples, repeat):
+def test_a_sample_may_be_called_still(samples, unfold_without_motion):
     (samples / "a1").rename(samples / "still")
-    report = run(samples, repeat)
+    report = run_evaluation(samples, unfold_without_motion)
     assert [(one.kind, one.name) for one in report.decisions] == [("clips", "a<2>"), ("clips", "still")]
 
 
-def test_a_picture_that_cannot_be_read_is_named(bright, repeat):
+def test_a_picture_that_cannot_be_read_is_named(bright, unfold_without_motion):
     (bright / "small" / "01.jpg").write_bytes(b"no picture")
     with pytest.raises(InputError, match=r"01\.jpg can't be read"):
-        run(bright, repeat)
+        run_evaluation(bright, unfold_without_motion)
 
 
-def test_samples_and_pictures_share_one_progress(bright, repeat):
-    told = []
-    run(bright, repeat, progress=Progress(lambda *step: told.append(step)))
-    stages, done, totals = zip(*told, strict=True)
+def test_samples_and_pictures_share_one_progress(bright, unfold_without_motion):
+    steps = []
+    run_evaluation(bright, unfold_without_motion, progress=Progress(lambda *step: steps.append(step)))
+    stages, done, totals = zip(*steps, strict=True)
     assert set(stages) == {"evaluate"} and set(totals) == {8}
     assert list(done) == sorted(done) and set(done) == set(range(9))
-    calling_off = Progress(lambda stage, done, total: calling_off.cancel() if done == 4 else None)
+    cancelling = Progress(lambda stage, done, total: cancelling.cancel() if done == 4 else None)
     with pytest.raises(Cancelled):
-        run(bright, repeat, progress=calling_off)
+        run_evaluation(bright, unfold_without_motion, progress=cancelling)
 
 
-def test_nothing_is_left_behind_when_called_off(samples, output, repeat):
+def test_nothing_is_left_behind_when_called_off(samples, output, unfold_without_motion):
     progress = Progress(lambda stage, done, total: progress.cancel() if done == 1 else None)
     with pytest.raises(Cancelled):
-        run(samples, repeat, output, progress)
+        run_evaluation(samples, unfold_without_motion, output, progress)
     assert list(output.parent.iterdir()) == []
 
 
-def test_an_existing_folder_is_not_touched(samples, repeat):
+def test_an_existing_folder_is_not_touched(samples, unfold_without_motion):
     with pytest.raises(OutputError):
-        run(samples, repeat, samples)
+        run_evaluation(samples, unfold_without_motion, samples)
 
 
-def test_a_place_that_cannot_be_written(samples, tmp_path, repeat):
+def test_a_place_that_cannot_be_written(samples, tmp_path, unfold_without_motion):
     (tmp_path / "file").touch()
     with pytest.raises(OutputError):
-        run(samples, repeat, tmp_path / "file" / "report")
+        run_evaluation(samples, unfold_without_motion, tmp_path / "file" / "report")
 
 
-def test_no_samples(tmp_path, repeat):
+def test_no_samples(tmp_path, unfold_without_motion):
     with pytest.raises(InputError):
-        run(tmp_path, repeat)
+        run_evaluation(tmp_path, unfold_without_motion)

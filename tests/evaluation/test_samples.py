@@ -8,14 +8,15 @@ from PIL import Image
 from shutterspan.core.evaluation.samples import Samples
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.types.arrays import UInt8Array
 from shutterspan.core.video_io.encoding import encode_video
 
 
 @pytest.fixture
 def flat():
-    """A clip that survives a 256-colour GIF unharmed: (N,24,32,3), one colour a frame."""
+    """A function that makes a clip (N,24,32,3) with one colour a frame, which a 256-colour GIF keeps exactly."""
 
-    def make(frames: int, start: int = 10) -> np.ndarray:
+    def make(frames: int, start: int = 10) -> UInt8Array:
         return (
             (np.arange(frames, dtype=np.uint8)[:, None, None, None] * 4 + start)
             .repeat(24, 1)
@@ -28,19 +29,19 @@ def flat():
 
 @pytest.fixture
 def locked(unprivileged: Path) -> Iterator[Path]:
-    """A folder that this process may not look into, in one that it may."""
+    """A folder that this process must not read, inside one that it may read."""
     folder = unprivileged / "locked"
     folder.mkdir(mode=0)
     yield folder
     folder.chmod(0o700)
 
 
-def save_gif(path: Path, clip: np.ndarray) -> None:
+def save_gif(path: Path, clip: UInt8Array) -> None:
     first, *rest = (Image.fromarray(frame) for frame in clip)
     first.save(path, save_all=True, append_images=rest)
 
 
-def save_pictures(folder: Path, clip: np.ndarray, first: int = 0) -> None:
+def save_pictures(folder: Path, clip: UInt8Array, first: int = 0) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for number, frame in enumerate(clip, first):
         Image.fromarray(frame).save(folder / f"{number}.png")
@@ -58,9 +59,9 @@ def test_published_clips(tmp_path, flat):
     assert (first.name, first.group, first.gif) == ("s9", "s", True)
     np.testing.assert_array_equal(first.truth, flat(11))
     np.testing.assert_array_equal(first.photo, flat(11).mean(0).round())
-    assert list(first.peers) == ["Jin", "reference 7", "reference 15", "someone"]
-    np.testing.assert_array_equal(first.peers["reference 7"], flat(7, 40))
-    assert (second.name, list(second.peers)) == ("s9_b", ["Zhong"])
+    assert list(first.peer_clips) == ["Jin", "reference 7", "reference 15", "someone"]
+    np.testing.assert_array_equal(first.peer_clips["reference 7"], flat(7, 40))
+    assert (second.name, list(second.peer_clips)) == ("s9_b", ["Zhong"])
 
 
 def test_a_published_photo_wins_over_the_mean(tmp_path, flat):
@@ -103,9 +104,9 @@ def test_gopro_frames_that_cannot_be_shared_out(tmp_path, flat):
 def test_plain_folder(tmp_path, flat):
     save_pictures(tmp_path / "dancer3", flat(12))
     Image.fromarray(flat(1, 99)[0]).save(tmp_path / "dancer3" / "blur.png")
-    for place in (tmp_path, tmp_path / "dancer3"):
-        (sample,) = Samples(place)
-        assert (sample.name, sample.group, sample.peers, sample.gif) == ("dancer3", "dancer", {}, False)
+    for folder in (tmp_path, tmp_path / "dancer3"):
+        (sample,) = Samples(folder)
+        assert (sample.name, sample.group, sample.peer_clips, sample.gif) == ("dancer3", "dancer", {}, False)
         np.testing.assert_array_equal(sample.truth, flat(12))
         assert not sample.ignored.any()
 
@@ -115,19 +116,19 @@ def test_samples_are_read_when_their_turn_comes(tmp_path, flat):
     (tmp_path / "a2_gt.gif").write_bytes(b"GIF89a but no more")
     samples = Samples(tmp_path)
     assert len(samples) == 2
-    walk = iter(samples)
-    assert next(walk).name == "a1"
+    iterator = iter(samples)
+    assert next(iterator).name == "a1"
     with pytest.raises(InputError, match="a2_gt"):
-        next(walk)
+        next(iterator)
 
 
-def test_published_videos(tmp_path, true):
-    encode_video(tmp_path / "g5_gt.mp4", true, 7, 24, Progress())
-    encode_video(tmp_path / "g5_blur2vid.mp4", true, 7, 24, Progress())
+def test_published_videos(tmp_path, true_frames):
+    encode_video(tmp_path / "g5_gt.mp4", true_frames, 7, 24, Progress())
+    encode_video(tmp_path / "g5_blur2vid.mp4", true_frames, 7, 24, Progress())
     (sample,) = Samples(tmp_path)
-    assert sample.truth.shape == true.shape
-    assert np.abs(sample.truth.astype(int) - true).mean() < 6
-    assert list(sample.peers) == ["blur2vid"]
+    assert sample.truth.shape == true_frames.shape
+    assert np.abs(sample.truth.astype(int) - true_frames).mean() < 6
+    assert list(sample.peer_clips) == ["blur2vid"]
     assert not sample.gif
 
 

@@ -1,4 +1,4 @@
-"""Results appear whole or not at all."""
+"""Atomic writes of files and folders."""
 
 import errno
 import os
@@ -8,8 +8,8 @@ import pytest
 
 from shutterspan.core.foundation.atomic import (
     clear_drafts,
+    list_names,
     make_folder,
-    names_in,
     new_folder,
     remove_drafts,
     replacing_file,
@@ -56,7 +56,7 @@ def test_a_file_that_came_meanwhile_is_kept(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"a.txt": "theirs"}
 
 
-def test_impossible_places_are_told_in_sentences(tmp_path: Path) -> None:
+def test_impossible_targets_are_output_errors(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     (tmp_path / "folder").mkdir()
     for target, sentence in {
@@ -74,7 +74,7 @@ def test_impossible_places_are_told_in_sentences(tmp_path: Path) -> None:
     ("number", "sentence"),
     [(errno.ENOSPC, "disk is full"), (errno.EACCES, "may not be written to"), (errno.EROFS, "may not be written to")],
 )
-def test_failed_writes_are_told_in_sentences(tmp_path: Path, number: int, sentence: str) -> None:
+def test_failed_writes_are_output_errors(tmp_path: Path, number: int, sentence: str) -> None:
     with pytest.raises(OutputError, match=sentence), replacing_file(tmp_path / "a.txt"):
         raise OSError(number, os.strerror(number))
     assert contents(tmp_path) == {}
@@ -126,10 +126,10 @@ def test_a_folder_is_as_before_when_moving_in_fails(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"1": "old", "9": "old"}
 
 
-def test_what_a_killed_process_left_is_swept_away_and_nothing_else(tmp_path: Path) -> None:
+def test_drafts_of_a_killed_process_are_removed_and_nothing_else(tmp_path: Path) -> None:
     others = [tmp_path / name for name in ("a.mp4", ".shutterspan-notours.mp4", ".shutterspan-00000000.gif", "x.mp4")]
-    ours, folder, older = (tmp_path / f".shutterspan-0123abc{n}.mp4" for n in range(3))
-    for path in (*others, ours, older):
+    draft, folder, older = (tmp_path / f".shutterspan-0123abc{n}.mp4" for n in range(3))
+    for path in (*others, draft, older):
         path.write_text("x")
     folder.mkdir()
     os.utime(older, (1, 1))
@@ -153,7 +153,7 @@ def test_all_drafts_in_a_folder_are_cleared_and_nothing_else(tmp_path: Path) -> 
         (folder / "1").write_text("x")
     others = [tmp_path / name for name in ("a.mp4", ".shutterspan-batch", ".shutterspan-notours.mp4")]
     deeper = tmp_path / "frames" / file.name
-    for path in (*others, deeper, file):  # as if a kill had left the drafts
+    for path in (*others, deeper, file):  # as if a killed process had left the drafts
         path.write_text("x")
     folder.mkdir()
     (folder / "1").write_text("x")
@@ -166,19 +166,19 @@ def test_a_missing_folder_has_no_drafts_to_clear(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_folders_whose_names_are_too_long_are_told_in_sentences(tmp_path: Path) -> None:
+def test_folders_whose_names_are_too_long_are_output_errors(tmp_path: Path) -> None:
     long = tmp_path / ("a" * 300)
-    for place in (replacing_frames(long, ()), replacing_frames(long / "below", ())):
-        with pytest.raises(OutputError, match="can't be written: File name too long"), place:
+    for context in (replacing_frames(long, ()), replacing_frames(long / "below", ())):
+        with pytest.raises(OutputError, match="can't be written: File name too long"), context:
             pass
-    for ask in (new_folder, names_in):
+    for call in (new_folder, list_names):
         with pytest.raises(OutputError, match="can't be written: File name too long"):
-            ask(long)
+            call(long)
     assert not list(tmp_path.iterdir())
 
 
 def test_the_names_in_a_folder(tmp_path: Path) -> None:
     for name in ("b", "a"):
         (tmp_path / name).touch()
-    assert sorted(names_in(tmp_path)) == ["a", "b"]
-    assert names_in(tmp_path / "missing") == names_in(tmp_path / "a") == []
+    assert sorted(list_names(tmp_path)) == ["a", "b"]
+    assert list_names(tmp_path / "missing") == list_names(tmp_path / "a") == []

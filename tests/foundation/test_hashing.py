@@ -1,4 +1,4 @@
-"""Files are known again by what is in them."""
+"""SHA-256 of files and bytes."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from shutterspan.core.foundation.hashing import file_sha256, sha256
 
-#: Of the three letters “abc” (FIPS 180-4, the example of its appendix).
+#: The digest of “abc” (FIPS 180-4, the example of its appendix).
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
@@ -20,6 +20,6 @@ def test_the_digest_is_that_of_the_standard(tmp_path: Path) -> None:
 def test_only_plain_files_have_one(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
     if hasattr(os, "mkfifo"):
-        os.mkfifo(tmp_path / "pipe")  # would be waited for without end
+        os.mkfifo(tmp_path / "pipe")  # reading it would wait forever
     with pytest.raises(FileNotFoundError):
         file_sha256(tmp_path / name)

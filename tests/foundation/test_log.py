@@ -1,19 +1,19 @@
-"""The log file, and what happens where it can't be written."""
+"""The log file, also where it can't be written."""
 
 import logging
 from pathlib import Path
 
 import pytest
 
-from shutterspan.core.foundation import log as subject
+from shutterspan.core.foundation import log as log_module
 from shutterspan.core.foundation.log import log, logging_to_file
 
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Of the log file."""
+    """The path of a temporary log file."""
     path = tmp_path / "log" / "shutterspan.log"
-    monkeypatch.setattr(subject, "log_path", lambda: path)
+    monkeypatch.setattr(log_module, "log_path", lambda: path)
     return path
 
 

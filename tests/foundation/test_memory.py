@@ -1,11 +1,11 @@
-"""Memory is told of the process that took it."""
+"""Peak memory counts only the process itself."""
 
 import subprocess
 import sys
 
 import pytest
 
-_CHILD = "from shutterspan.core.foundation.memory import own_peak; print(own_peak())"
+_CHILD = "from shutterspan.core.foundation.memory import peak_memory_mb; print(peak_memory_mb())"
 _PARENT = f"""
 import subprocess, sys
 memory = bytearray(400_000_000)
@@ -14,7 +14,7 @@ subprocess.run([sys.executable, "-c", {_CHILD!r}], check=True)
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process has its own count")
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems don't inherit the peak")
 def test_a_peak_is_not_that_of_the_process_before() -> None:
     done = subprocess.run([sys.executable, "-c", _PARENT], capture_output=True, text=True, check=True)
     assert 5 < float(done.stdout) < 300

@@ -1,18 +1,18 @@
-"""Libraries of the system that are missing."""
+"""Errors for missing system libraries."""
 
-from shutterspan.core.foundation.system_libraries import missing_library, missing_library_in
+from shutterspan.core.foundation.system_libraries import find_missing_library, missing_library_error
 
 
 def test_names_the_package_that_brings_a_library() -> None:
-    error = missing_library("libxcb-cursor.so.0")
+    error = missing_library_error("libxcb-cursor.so.0")
     assert error.message == "A library of the system is missing: libxcb-cursor.so.0."
     assert error.hint == "On Debian and Ubuntu: apt install libxcb-cursor0"
 
 
 def test_a_library_that_nobody_knows_has_a_hint_too() -> None:
-    error = missing_library_in("OSError: libodd.so.7: cannot open shared object file")
+    error = find_missing_library("OSError: libodd.so.7: cannot open shared object file")
     assert error and "libodd.so.7" in error.message and error.hint.startswith("Install the package")
 
 
 def test_other_failures_are_left_alone() -> None:
-    assert missing_library_in("ImportError: No module named cv2") is None
+    assert find_missing_library("ImportError: No module named cv2") is None

@@ -5,18 +5,22 @@ import numpy as np
 import pytest
 import tifffile
 
+from shutterspan.core.types.arrays import Float64Array, FloatArray, UInt16Array
+
 Dng = Callable[..., bytes]
 
 
-def make_dng(light: np.ndarray, orientation: int = 1, neutral: tuple[float, float, float] = (1, 1, 1)) -> bytes:
-    """A camera's file as Adobe's DNG 1.4 describes it: one colour a pixel (red, green / green, blue).
+def make_dng(
+    light: UInt16Array | FloatArray, orientation: int = 1, neutral: tuple[float, float, float] = (1, 1, 1)
+) -> bytes:
+    """Make a camera raw file (Adobe DNG 1.4) with a Bayer pattern: red, green / green, blue.
 
-    light: (H,W,3) uint16, what the sensor would see of sRGB's primaries; neutral: what it sees of white.
+    light: (H,W,3), 0 to 65535, linear, in sRGB primaries; neutral: the sensor's response to white.
     """
-    seen = np.round(light * np.array(neutral)).astype(np.uint16)
+    response = np.round(light * np.array(neutral)).astype(np.uint16)
     mosaic = np.empty(light.shape[:2], np.uint16)
     for row, column, colour in ((0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 2)):
-        mosaic[row::2, column::2] = seen[row::2, column::2, colour]
+        mosaic[row::2, column::2] = response[row::2, column::2, colour]
     xyz_to_srgb = np.array(
         [[3.2404542, -1.5371385, -0.4985314], [-0.9692660, 1.8760108, 0.0415560], [0.0556434, -0.2040259, 1.0572252]]
     )
@@ -39,7 +43,7 @@ def make_dng(light: np.ndarray, orientation: int = 1, neutral: tuple[float, floa
     return file.getvalue()
 
 
-def _rationals(values: np.ndarray) -> list[int]:
+def _rationals(values: Float64Array) -> list[int]:
     return [number for value in values for number in (round(value * 10000), 10000)]
 
 

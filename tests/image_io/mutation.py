@@ -1,7 +1,7 @@
-"""Damages files of every kind and reads them, in a process of its own that `test_fuzz` watches.
+"""Damage files of every format and read them, in a separate process that `test_fuzz` starts.
 
-python mutation.py FIRST LAST: reads the cases from FIRST to LAST-1. Each is told on a line before it is read, and is
-the same whenever it is made. At the end comes the memory that all this took at most, in MB.
+python mutation.py FIRST LAST: reads the cases from FIRST to LAST-1, which are deterministic. Prints the number of each
+case before it is read, and at the end the peak memory in MB.
 """
 
 import faulthandler
@@ -11,20 +11,22 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import imagecodecs
 import numpy as np
 import pillow_heif
 import skimage
 import tifffile
-from conftest import make_dng
+from conftest import make_dng  # type: ignore[import-not-found]  # this file is run as a script beside conftest.py
 from PIL import Image
 
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError, ShutterspanError
-from shutterspan.core.foundation.memory import own_peak
+from shutterspan.core.foundation.memory import peak_memory_mb
 from shutterspan.core.image_io.reading import load_photo
-from shutterspan.core.image_io.writing import image_encoder
+from shutterspan.core.image_io.writing import make_image_encoder
+from shutterspan.core.types.arrays import FloatArray, PixelArray
 from shutterspan.core.video_io.decoding import read_animation
 
 HANG = 10.0  # seconds
@@ -34,19 +36,19 @@ _NOTABLE = (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\xff\xff\xf
 
 
 def seeds() -> list[bytes]:
-    """Real photos as they were taken, and one of them in every kind of file, with notes and profile."""
+    """Real photos, and one of them in every file format, with metadata and profile."""
     taken = [_SAMPLE, *(_PHOTOS / name for name in ("rocket.jpg", "retina.jpg", "color.png", "multipage_rgb.tif"))]
     with Image.open(_SAMPLE) as image:
         small = image.resize((120, 80))
     exif = Image.Exif()
     exif[274], exif[271] = 6, "Maker"
     exif.get_ifd(0x8769).update({0x829A: 1 / 15, 0x9003: "2024:01:02 03:04:05", 0x927C: b"note" * 50})
-    notes = {"exif": exif.tobytes(), "icc_profile": icc.display_p3()}
+    metadata = {"exif": exif.tobytes(), "icc_profile": icc.display_p3()}
     deep = np.asarray(small).astype(np.uint16) * 257
     grey, clear = small.convert("L"), small.convert("RGBA")
     clear.putalpha(grey)
     made = [
-        *(_saved(small, form, **notes) for form in ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")),
+        *(_saved(small, form, **metadata) for form in ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")),
         *(_saved(clear, form) for form in ("PNG", "WEBP", "TIFF", "AVIF")),
         *(_saved(grey, form) for form in ("JPEG", "PNG", "TIFF", "BMP", "GIF")),
         *(_saved(small.convert("CMYK"), form) for form in ("JPEG", "TIFF")),
@@ -58,7 +60,7 @@ def seeds() -> list[bytes]:
         _tiff(deep, compression="deflate", predictor=True),
         _tiff(deep, compression="lzw", tile=(32, 32)),
         _tiff(np.asarray(small) / np.float32(255), compression="deflate"),
-        _heic(np.asarray(small), "RGB", **notes),
+        _heic(np.asarray(small), "RGB", **metadata),
         _heic(deep, "RGB;16"),
         make_dng(deep),
         make_dng(deep, orientation=6),
@@ -70,7 +72,7 @@ def seeds() -> list[bytes]:
 
 
 def mutated(number: int, files: list[bytes]) -> bytes:
-    """Case `number`: some bytes of one file changed, moved, doubled or gone; mostly at its beginning."""
+    """Return case `number`: one file with some bytes changed, removed or repeated, mostly at its beginning."""
     rng = random.Random(number)
     data = bytearray(rng.choice(files))
     for _ in range(rng.randint(1, 8)):
@@ -110,7 +112,8 @@ _CHANGES: list[Callable[[bytearray, int, random.Random], None]] = [
 
 
 def read(path: Path) -> None:
-    """Reads, and writes what can be read, for its notes may be damaged. Raises if there is no answer to it."""
+    """Read a file and, if it can be read, write it again, as its metadata may be damaged. Raises other errors than the
+    expected ones."""
     try:
         photo = load_photo(path)
     except InputError as error:
@@ -119,7 +122,7 @@ def read(path: Path) -> None:
         assert photo.pixels.shape[2] == 3 and photo.pixels.dtype in (np.uint8, np.uint16)
         if photo.pixels.size < 1e6:
             for ending in (".jpg", ".tif", ".png", ".webp"):
-                image_encoder(ending, photo)(photo.pixels)
+                make_image_encoder(ending, photo)(photo.pixels)
     if path.read_bytes().startswith(b"GIF"):
         try:
             read_animation(path)
@@ -138,7 +141,7 @@ def main() -> None:
             faulthandler.dump_traceback_later(HANG, exit=True)
             read(path)
             faulthandler.cancel_dump_traceback_later()
-    print("MB", round(own_peak()))
+    print("MB", round(peak_memory_mb()))
 
 
 def _saved(image: Image.Image, form: str, **options: object) -> bytes:
@@ -147,13 +150,13 @@ def _saved(image: Image.Image, form: str, **options: object) -> bytes:
     return file.getvalue()
 
 
-def _tiff(pixels: np.ndarray, **options: object) -> bytes:
+def _tiff(pixels: PixelArray | FloatArray, **options: Any) -> bytes:
     file = io.BytesIO()
     tifffile.imwrite(file, pixels, photometric="rgb", iccprofile=icc.adobe_rgb(), **options)
     return file.getvalue()
 
 
-def _heic(pixels: np.ndarray, mode: str, **options: object) -> bytes:
+def _heic(pixels: PixelArray, mode: str, **options: object) -> bytes:
     file = io.BytesIO()
     image = pillow_heif.from_bytes(mode, (pixels.shape[1], pixels.shape[0]), pixels.tobytes())
     image.save(file, **options)

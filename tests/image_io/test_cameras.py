@@ -1,4 +1,4 @@
-"""What cameras and phones write: raw, HEIC, AVIF, panoramas."""
+"""Files of cameras and phones: raw, HEIC, AVIF, panoramas."""
 
 import io
 from collections.abc import Callable
@@ -13,11 +13,12 @@ from PIL import Image
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.types.arrays import FloatArray, IntArray, PixelArray
 from shutterspan.core.types.photo import Photo
 
 Dng = Callable[..., bytes]
 
-#: Three colours in thirds; each is flat, so that lossy coding leaves its middle alone.
+#: Three colours in thirds; each is flat, so that lossy compression hardly changes its middle.
 THIRDS = np.zeros((48, 96, 3), np.uint8)
 THIRDS[:, :32], THIRDS[:, 32:64], THIRDS[:, 64:] = (200, 60, 40), (64, 180, 90), (40, 70, 190)
 
@@ -27,31 +28,31 @@ def loaded(tmp_path: Path, data: bytes) -> Photo:
     return load_photo(tmp_path / "photo")
 
 
-def middles(pixels: np.ndarray) -> np.ndarray:
+def middles(pixels: PixelArray) -> IntArray:
     return pixels[24, [16, 48, 80]].astype(int)
 
 
-def heic(pixels: np.ndarray, mode: str = "RGB", **options: object) -> bytes:
-    """uint16 pixels are written with 10 bits."""
+def heic(pixels: PixelArray, mode: str = "RGB", **options: object) -> bytes:
+    """Encode HEIC; uint16 pixels are written with 10 bits."""
     file = io.BytesIO()
     image = pillow_heif.from_bytes(mode, (pixels.shape[1], pixels.shape[0]), np.ascontiguousarray(pixels).tobytes())
     image.save(file, quality=-1, chroma=444, **options)
     return file.getvalue()
 
 
-def linear(values: np.ndarray) -> np.ndarray:
-    """sRGB of 8 bits to light of 16 bits."""
+def linear(values: FloatArray) -> FloatArray:
+    """Convert sRGB (0 to 255) to linear light (0 to 65535)."""
     return np.round(np.where(values <= 10, values / 255 / 12.92, ((values / 255 + 0.055) / 1.055) ** 2.4) * 65535)
 
 
 def test_a_raw_file_is_developed_by_the_cameras_white_balance(tmp_path: Path, dng: Dng) -> None:
     light = linear(np.tile(THIRDS, (4, 4, 1)).astype(float))
-    light[:24] = 65535  # there has to be white, or brightness is raised until there is
+    light[:24] = 65535  # without white, LibRaw raises the brightness
     for neutral in ((1, 1, 1), (0.4, 1, 0.6)):
         photo = loaded(tmp_path, dng(light, neutral=neutral))
         assert photo.depth == 16 and photo.profile == icc.adobe_rgb()
-        shown = icc.to_srgb(photo.pixels, photo.profile)[60, [16, 48, 80]] / 257
-        assert np.abs(shown - THIRDS[24, [16, 48, 80]]).max() < 4
+        colours = icc.to_srgb(photo.pixels, photo.profile)[60, [16, 48, 80]] / 257
+        assert np.abs(colours - THIRDS[24, [16, 48, 80]]).max() < 4
 
 
 def test_a_raw_file_tells_its_exposure(tmp_path: Path, dng: Dng) -> None:
@@ -97,9 +98,10 @@ def test_heic_is_turned_once(tmp_path: Path) -> None:
     assert photo.pixels.shape == (96, 48, 3)
     assert np.abs(photo.pixels[[16, 48, 80], 24].astype(int) - middles(THIRDS)).max() <= 12
     assert photo.metadata.exposure_time == 0.25
-    told = Image.Exif()
-    told.load(photo.metadata.exif)
-    assert told[271] == "Phone" and told[0x0112] == 1
+    assert photo.metadata.exif is not None
+    parsed = Image.Exif()
+    parsed.load(photo.metadata.exif)
+    assert parsed[271] == "Phone" and parsed[0x0112] == 1
 
 
 def test_transparency_of_heic(tmp_path: Path) -> None:
@@ -112,7 +114,7 @@ def test_transparency_of_heic(tmp_path: Path) -> None:
 @pytest.mark.parametrize("bits", [8, 10, 12])
 def test_avif_in_its_depth(tmp_path: Path, bits: int) -> None:
     stored = THIRDS if bits == 8 else (THIRDS.astype(int) * ((1 << bits) - 1) // 255).astype(np.uint16)
-    data = imagecodecs.avif_encode(stored, level=100, bitspersample=bits, pixelformat="444")
+    data = bytes(imagecodecs.avif_encode(stored, level=100, bitspersample=bits, pixelformat="444"))
     photo = loaded(tmp_path, data)
     assert photo.depth == (8 if bits == 8 else 16)
     scale = 1 if bits == 8 else 257
@@ -127,7 +129,7 @@ def test_avif_stands_upright(tmp_path: Path, orientation: int) -> None:
     marked = THIRDS.copy()
     marked[:16, :16] = 255
     stored = Image.fromarray(marked)
-    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # Pillow's transposition that leads there
+    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # by EXIF orientation: Pillow's transposition that produces it
     if orientation > 1:
         stored = stored.transpose(Image.Transpose(undo[orientation]))
     stored.save(file, "AVIF", quality=100, exif=exif.tobytes(), subsampling="4:4:4")
@@ -137,7 +139,7 @@ def test_avif_stands_upright(tmp_path: Path, orientation: int) -> None:
 
 
 def test_display_p3_without_a_profile(tmp_path: Path) -> None:
-    """As phones write AVIF: by numbers in place of a profile."""
+    """Phones write AVIF with colour codes instead of a profile."""
     file = io.BytesIO()
     image = pillow_heif.from_pillow(Image.fromarray(THIRDS))
     image.save(file, quality=-1, color_primaries=12, transfer_characteristics=13, matrix_coefficients=6)
@@ -150,7 +152,7 @@ def test_display_p3_without_a_profile(tmp_path: Path) -> None:
 
 
 def test_a_panorama_of_a_phone(tmp_path: Path) -> None:
-    """Twelve megapixels, twelve times as wide as high."""
+    """12 megapixels, 12 times as wide as high."""
     row = np.repeat(np.linspace(0, 255, 12_000).astype(np.uint8)[None, :, None], 3, 2)
     Image.fromarray(np.repeat(row, 1000, 0)).save(tmp_path / "pano.jpg", quality=80)
     photo = load_photo(tmp_path / "pano.jpg")

@@ -1,6 +1,6 @@
-"""No damage to any kind of file ends in anything but a sentence.
+"""Damaged files of any format raise InputError with a hint, never another error.
 
-The slow test reads 2,000 damaged files. SHUTTERSPAN_FUZZ_CASES=10000 makes it a longer one.
+The slow test reads 2,000 damaged files; SHUTTERSPAN_FUZZ_CASES sets another number.
 """
 
 import os
@@ -29,14 +29,14 @@ BEGINNINGS = (
 
 
 def run(first: int, last: int) -> str:
-    """What the reading of these cases told; fails with the case at which it went wrong."""
+    """Read these cases and return the last line of output. Fails with the number of the case that failed."""
     script = Path(__file__).with_name("mutation.py")
-    command = [sys.executable, script, str(first), str(last)]
+    command = [sys.executable, str(script), str(first), str(last)]
     done = subprocess.run(command, capture_output=True, text=True)
-    told = done.stdout.split("\n")
-    assert done.returncode == 0, f"case {told[-2]}: exit status {done.returncode}\n{done.stderr[-4000:]}"
+    lines = done.stdout.split("\n")
+    assert done.returncode == 0, f"case {lines[-2]}: exit status {done.returncode}\n{done.stderr[-4000:]}"
     assert not done.stderr, done.stderr[:4000]
-    return told[-2]
+    return lines[-2]
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -55,5 +55,5 @@ def test_some_damaged_files_of_every_kind() -> None:
 @pytest.mark.slow
 def test_many_damaged_files_within_time_and_memory() -> None:
     cases = int(os.environ.get("SHUTTERSPAN_FUZZ_CASES", "2000"))
-    told = run(1000, 1000 + cases)
-    assert told.startswith("MB ") and int(told[3:]) < 1000
+    peak = run(1000, 1000 + cases)
+    assert peak.startswith("MB ") and int(peak[3:]) < 1000

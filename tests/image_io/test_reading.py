@@ -1,4 +1,4 @@
-"""Photos of every kind in, and one clear sentence for whatever is none."""
+"""Load photos of every format, and report other files with one clear sentence."""
 
 import io
 import os
@@ -7,9 +7,11 @@ import subprocess
 import sys
 import zlib
 from pathlib import Path
+from typing import Any
 
 import imagecodecs
 import numpy as np
+import numpy.typing as npt
 import pytest
 import tifffile
 from hypothesis import HealthCheck, given, settings
@@ -20,8 +22,10 @@ from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError, OutputError, UsageError
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.writing import save_image
+from shutterspan.core.types.arrays import FloatArray, PixelArray
 from shutterspan.core.types.photo import Photo
 
+AnyArray = npt.NDArray[Any]
 RNG = np.random.default_rng(0)
 RGB8 = RNG.integers(0, 256, (24, 32, 3), dtype=np.uint8)
 RGB16 = RNG.integers(0, 65536, (24, 32, 3), dtype=np.uint16)
@@ -35,18 +39,18 @@ def encoded(image: Image.Image, form: str, **options: object) -> bytes:
     return file.getvalue()
 
 
-def tiff(pixels: np.ndarray, **options: object) -> bytes:
+def tiff(pixels: AnyArray, **options: Any) -> bytes:
     file = io.BytesIO()
     tifffile.imwrite(file, pixels, **options)
     return file.getvalue()
 
 
 def loaded(tmp_path: Path, data: bytes) -> Photo:
-    (tmp_path / "photo").write_bytes(data)  # no ending: the bytes alone must do
+    (tmp_path / "photo").write_bytes(data)  # no suffix: the format is recognised by the bytes alone
     return load_photo(tmp_path / "photo")
 
 
-def load(tmp_path: Path, data: bytes) -> np.ndarray:
+def load(tmp_path: Path, data: bytes) -> PixelArray:
     return loaded(tmp_path, data).pixels
 
 
@@ -97,20 +101,20 @@ def test_an_existing_picture_is_kept_and_other_endings_are_refused(tmp_path: Pat
 def test_every_orientation_stands_upright(tmp_path: Path, orientation: int, kind: str) -> None:
     upright = np.zeros((32, 48, 3), np.uint8)
     upright[:16, :16], upright[:16, 32:], upright[16:, :16] = (255, 0, 0), (0, 255, 0), (0, 0, 255)
-    turned = Image.fromarray(upright)
-    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # Pillow's transposition that leads there
+    stored = Image.fromarray(upright)
+    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # by EXIF orientation: Pillow's transposition that produces it
     if orientation > 1:
-        turned = turned.transpose(Image.Transpose(undo[orientation]))
+        stored = stored.transpose(Image.Transpose(undo[orientation]))
     exif = Image.Exif()
     exif[0x0112] = orientation
     if kind == "tiff16":
         file = io.BytesIO()
-        stored = np.asarray(turned).astype(np.uint16) * 257
-        tifffile.imwrite(file, stored, photometric="rgb", extratags=[(274, 3, 1, orientation, True)])
+        samples = np.asarray(stored).astype(np.uint16) * 257
+        tifffile.imwrite(file, samples, photometric="rgb", extratags=[(274, 3, 1, orientation, True)])
         data = file.getvalue()
     else:
         options = {"quality": 100, "subsampling": 0} if kind == "jpeg" else {}
-        data = encoded(turned, kind.rstrip("8").upper(), exif=exif, **options)
+        data = encoded(stored, kind.rstrip("8").upper(), exif=exif, **options)
     pixels = load(tmp_path, data)
     scale = 257 if pixels.dtype == np.uint16 else 1
     assert pixels.shape == upright.shape
@@ -122,7 +126,7 @@ def test_grey_palette_and_ink_become_rgb(tmp_path: Path) -> None:
     grey = np.asarray(image.convert("L"))
     assert np.array_equal(load(tmp_path, encoded(image.convert("L"), "PNG")), grey[..., None].repeat(3, 2))
     deep = grey.astype(np.uint16) * 257
-    assert np.array_equal(load(tmp_path, imagecodecs.png_encode(deep)), deep[..., None].repeat(3, 2))
+    assert np.array_equal(load(tmp_path, bytes(imagecodecs.png_encode(deep))), deep[..., None].repeat(3, 2))
     file = io.BytesIO()
     tifffile.imwrite(file, deep, photometric="miniswhite")
     assert np.array_equal(load(tmp_path, file.getvalue()), 65535 - deep[..., None].repeat(3, 2))
@@ -150,7 +154,7 @@ def test_transparency_is_kept_and_hides_what_it_hid(tmp_path: Path) -> None:
         (encoded(Image.fromarray(clear), "PNG"), 1),
         (encoded(Image.fromarray(clear), "WEBP", lossless=True, exact=True), 1),
         (encoded(Image.fromarray(clear), "TIFF"), 1),
-        (imagecodecs.png_encode(clear.astype(np.uint16) * 257), 257),
+        (bytes(imagecodecs.png_encode(clear.astype(np.uint16) * 257)), 257),
         (tiff(clear.astype(np.uint16) * 257, photometric="rgb", extrasamples=["unassalpha"]), 257),
     ):
         photo = loaded(tmp_path, data)
@@ -208,7 +212,7 @@ def test_light_itself_becomes_what_the_eye_sees(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64])
 def test_floats_of_a_tiff_span_black_to_white(tmp_path: Path, kind: type) -> None:
-    values = np.linspace(-0.2, 1.2, 24 * 32 * 3).reshape(24, 32, 3).astype(kind)
+    values: FloatArray = np.linspace(-0.2, 1.2, 24 * 32 * 3).reshape(24, 32, 3).astype(kind)
     photo = loaded(tmp_path, tiff(values, photometric="rgb"))
     assert photo.depth == 16
     assert np.abs(photo.pixels / 65535 - np.clip(values, 0, 1)).max() < 1e-3
@@ -226,13 +230,14 @@ def test_a_camera_tells_adobe_rgb_by_its_exif(tmp_path: Path) -> None:
 
 def test_what_is_no_file_of_a_photo(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for path, sentence in {
+    cases: dict[Path | str, str] = {
         tmp_path / "missing.jpg": "There is no file",
         tmp_path: "is a folder",
         tmp_path / "pipe": "not a regular file",
         tmp_path / ("a" * 300): "can't be read",
         "a\0b": "not a file name",
-    }.items():
+    }
+    for path, sentence in cases.items():
         with pytest.raises(InputError, match=sentence) as caught:
             load_photo(path)
         assert caught.value.hint
@@ -288,7 +293,7 @@ def samples() -> list[bytes]:
     deep = io.BytesIO()
     tifffile.imwrite(deep, RGB16, photometric="rgb", compression="deflate", predictor=True)
     forms = [encoded(image, form) for form in ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")]
-    return [*forms, imagecodecs.png_encode(RGB16), deep.getvalue()]
+    return [*forms, bytes(imagecodecs.png_encode(RGB16)), deep.getvalue()]
 
 
 SAMPLES = samples()

@@ -1,4 +1,4 @@
-"""Two photos read at once: what belongs to the whole process is afterwards as it was."""
+"""Two photos read at once: process-wide state is restored afterwards."""
 
 import os
 import threading
@@ -20,7 +20,7 @@ Dng = Callable[..., bytes]
 
 
 def crosswise(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, read: Callable[[], object]) -> None:
-    """Read in two threads. As far as they can be in `module.name` at once, the first to enter leaves first."""
+    """Read in two threads so that, if both can be inside `module.name` at once, the first to enter leaves first."""
     first_inside, second_inside = threading.Event(), threading.Event()
     threads: list[threading.Thread] = []
     call = getattr(module, name)
@@ -73,10 +73,10 @@ def test_warnings_are_shown_as_before(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_standard_error_is_where_it_was(monkeypatch: pytest.MonkeyPatch, dng: Dng) -> None:
     data = dng(np.full((64, 96, 3), 20000, np.uint16))
-    before, kept = os.fstat(2), os.dup(2)
+    before, stderr_copy = os.fstat(2), os.dup(2)
     try:
         crosswise(monkeypatch, rawpy, "imread", lambda: raw.decode(data))
         assert os.path.samestat(os.fstat(2), before)
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+        os.dup2(stderr_copy, 2)
+        os.close(stderr_copy)

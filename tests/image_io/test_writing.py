@@ -1,10 +1,11 @@
-"""What travels from a photo to the stills made of it: EXIF, XMP, IPTC, profile, transparency, grey, depth."""
+"""Stills get EXIF, XMP, IPTC, profile, transparency, grey and depth of their photo."""
 
 import io
 import struct
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Literal
 
 import imagecodecs
 import numpy as np
@@ -15,13 +16,14 @@ from PIL import Image
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.image_io.reading import load_photo
-from shutterspan.core.image_io.writing import image_encoder
+from shutterspan.core.image_io.writing import make_image_encoder
+from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.photo import Metadata, Photo
 
 RNG = np.random.default_rng(0)
 RGB8 = RNG.integers(0, 256, (24, 32, 3), dtype=np.uint8)
 RGB16 = RNG.integers(0, 65536, (24, 32, 3), dtype=np.uint16)
-NOTED = (".jpg", ".png", ".tif", ".webp")
+WITH_METADATA = (".jpg", ".png", ".tif", ".webp")
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
 MAKER_NOTE = b"MakerNote" * 20
 XMP = (
@@ -43,7 +45,7 @@ def exif_of(maker_note: bytes = MAKER_NOTE) -> Image.Exif:
 
 
 def big_endian_and_thumbnail(exif: bytes) -> bytes:
-    """The same with a second directory, as cameras have one for a thumbnail, after the first."""
+    """Append a second directory after the first one, as cameras do for a thumbnail."""
     first = struct.unpack_from(">I", exif, 4)[0]
     count = struct.unpack_from(">H", exif, first)[0]
     changed = bytearray(exif + struct.pack(">HHHIII", 1, 256, 4, 1, 160, 0))
@@ -51,7 +53,7 @@ def big_endian_and_thumbnail(exif: bytes) -> bytes:
     return bytes(changed)
 
 
-def photo_with_notes(tmp_path: Path, maker_note: bytes = MAKER_NOTE) -> Photo:
+def photo_with_metadata(tmp_path: Path, maker_note: bytes = MAKER_NOTE) -> Photo:
     file = io.BytesIO()
     block = big_endian_and_thumbnail(exif_of(maker_note).tobytes().removeprefix(b"Exif\0\0"))
     Image.fromarray(RGB8).save(file, "PNG", exif=block, icc_profile=icc.adobe_rgb())
@@ -60,22 +62,22 @@ def photo_with_notes(tmp_path: Path, maker_note: bytes = MAKER_NOTE) -> Photo:
     return replace(photo, metadata=replace(photo.metadata, xmp=XMP.replace(b'"6"', b'"1"'), iptc=IPTC))
 
 
-def written(tmp_path: Path, ending: str, photo: Photo, frame: np.ndarray | None = None, **options: int) -> Path:
+def written(tmp_path: Path, ending: str, photo: Photo, frame: PixelArray | None = None, **options: int | None) -> Path:
     path = tmp_path / f"still{ending}"
-    path.write_bytes(image_encoder(ending, photo, **options)(photo.pixels if frame is None else frame))
+    path.write_bytes(make_image_encoder(ending, photo, **options)(photo.pixels if frame is None else frame))
     return path
 
 
 def exif_in(path: Path) -> Image.Exif:
-    """As another program reads it."""
+    """The EXIF as Pillow reads it."""
     with Image.open(path) as image:
         image.load()
         return image.getexif()
 
 
-@pytest.mark.parametrize("ending", NOTED)
+@pytest.mark.parametrize("ending", WITH_METADATA)
 def test_exif_travels_and_stands_upright(tmp_path: Path, ending: str) -> None:
-    photo = photo_with_notes(tmp_path)
+    photo = photo_with_metadata(tmp_path)
     assert photo.pixels.shape == (32, 24, 3)
     exif = exif_in(written(tmp_path, ending, photo))
     assert (exif[271], exif[272], exif[315], exif.get(274, 1)) == ("Canon", "EOS", "Ann", 1)
@@ -83,28 +85,28 @@ def test_exif_travels_and_stands_upright(tmp_path: Path, ending: str) -> None:
     assert float(inner[0x829A]) == pytest.approx(1 / 15) and inner[0x9003] == "2024:01:02 03:04:05"
     assert inner[0x927C] == MAKER_NOTE and exif.get_ifd(GPS_IFD)[1] == "N"
     assert (inner[0xA002], inner[0xA003]) == (24, 32)
-    assert not exif.get_ifd(1)  # the thumbnail showed the photo as it was
+    assert not exif.get_ifd(1)  # the thumbnail shows the old picture
 
 
-@pytest.mark.parametrize("ending", NOTED)
+@pytest.mark.parametrize("ending", WITH_METADATA)
 def test_the_makers_note_stays_in_its_place(tmp_path: Path, ending: str) -> None:
-    """What it points to is counted from the beginning of EXIF."""
-    photo = photo_with_notes(tmp_path)
+    """Its offsets count from the beginning of EXIF."""
+    photo = photo_with_metadata(tmp_path)
     data = written(tmp_path, ending, photo).read_bytes()
     assert photo.metadata.exif
     start = 0 if ending == ".tif" else data.index(photo.metadata.exif[:8])
     assert data.index(MAKER_NOTE) - start == photo.metadata.exif.index(MAKER_NOTE)
 
 
-@pytest.mark.parametrize("ending", NOTED)
+@pytest.mark.parametrize("ending", WITH_METADATA)
 def test_everything_read_is_read_again_from_what_was_written(tmp_path: Path, ending: str) -> None:
-    photo = photo_with_notes(tmp_path)
+    photo = photo_with_metadata(tmp_path)
     again = load_photo(written(tmp_path, ending, photo))
     zone = timezone(timedelta(hours=2))
     assert again.metadata.captured == datetime(2024, 1, 2, 3, 4, 5, 250_000, zone) == photo.metadata.captured
     assert again.metadata.exposure_time == pytest.approx(1 / 15) == photo.metadata.exposure_time
     assert again.metadata.xmp == photo.metadata.xmp and again.profile == photo.profile == icc.adobe_rgb()
-    assert again.metadata.iptc == (None if ending == ".webp" else IPTC)  # for which a WebP has no place
+    assert again.metadata.iptc == (None if ending == ".webp" else IPTC)  # a WebP can't hold it
 
 
 def test_orientation_is_undone_in_xmp_too(tmp_path: Path) -> None:
@@ -119,7 +121,7 @@ def test_orientation_is_undone_in_xmp_too(tmp_path: Path) -> None:
 
 
 def test_too_long_for_a_jpeg_loses_the_makers_note_alone(tmp_path: Path) -> None:
-    photo = photo_with_notes(tmp_path, maker_note=bytes(100_000))
+    photo = photo_with_metadata(tmp_path, maker_note=bytes(100_000))
     exif = exif_in(written(tmp_path, ".jpg", photo))
     assert exif[271] == "Canon" and 0x927C not in exif.get_ifd(EXIF_IFD)
     assert 0x927C in exif_in(written(tmp_path, ".png", photo)).get_ifd(EXIF_IFD)
@@ -130,25 +132,25 @@ def test_too_long_for_a_jpeg_loses_the_makers_note_alone(tmp_path: Path) -> None
 
 
 def test_a_tiff_keeps_exif_of_tiffs(tmp_path: Path) -> None:
-    first = written(tmp_path, ".tif", photo_with_notes(tmp_path)).rename(tmp_path / "first.tif")
-    for ending in NOTED:
+    first = written(tmp_path, ".tif", photo_with_metadata(tmp_path)).rename(tmp_path / "first.tif")
+    for ending in WITH_METADATA:
         exif = exif_in(written(tmp_path, ending, load_photo(first)))
         assert exif[271] == "Canon" and float(exif.get_ifd(EXIF_IFD)[0x829A]) == pytest.approx(1 / 15)
         assert exif.get_ifd(GPS_IFD)[1] == "N"
-        assert ending == ".tif" or 273 not in exif  # where the other file's pixels lay
+        assert ending == ".tif" or 273 not in exif  # the offsets of the other file's pixels
 
 
 @pytest.mark.parametrize("pixels", [RGB8, RGB16])
 @pytest.mark.parametrize("order", ["<", ">"])
-def test_iptc_in_whole_numbers_as_older_tiffs_have_it(tmp_path: Path, order: str, pixels: np.ndarray) -> None:
-    numbers = struct.unpack(f"{order}3I", IPTC + b"\0\0")
-    options = {"photometric": "rgb", "byteorder": order, "extratags": [(33723, 4, 3, numbers, True)]}
-    tifffile.imwrite(tmp_path / "a.tif", pixels, **options)
+def test_iptc_as_integers_in_older_tiffs(tmp_path: Path, order: Literal["<", ">"], pixels: PixelArray) -> None:
+    integers = struct.unpack(f"{order}3I", IPTC + b"\0\0")
+    extra_tags = [(33723, 4, 3, integers, True)]
+    tifffile.imwrite(tmp_path / "a.tif", pixels, photometric="rgb", byteorder=order, extratags=extra_tags)
     assert load_photo(tmp_path / "a.tif").metadata.iptc == IPTC + b"\0\0"
 
 
 @pytest.mark.parametrize("exif", [b"MM\0*", b"II*\0\xff\xff\xff\xff", b"MM\0*\0\0\0\x08\xff\xff", b"junk", b""])
-@pytest.mark.parametrize("ending", NOTED)
+@pytest.mark.parametrize("ending", WITH_METADATA)
 def test_damaged_exif_is_left_out(tmp_path: Path, ending: str, exif: bytes) -> None:
     Image.fromarray(RGB8).save(tmp_path / "a.png", exif=exif)
     photo = load_photo(tmp_path / "a.png")
@@ -191,8 +193,8 @@ def test_one_encoder_fits_transparency_to_each_frame() -> None:
     alpha = RNG.integers(0, 65536, (24, 32), dtype=np.uint16)
     photo = Photo(RGB16, alpha=alpha)
     frames = RGB16, RGB8, RGB16[:12, :16], RGB8[:12, :16], RGB16, RGB8
-    encode = image_encoder(".png", photo)
-    assert [encode(frame) for frame in frames] == [image_encoder(".png", photo)(frame) for frame in frames]
+    encode = make_image_encoder(".png", photo)
+    assert [encode(frame) for frame in frames] == [make_image_encoder(".png", photo)(frame) for frame in frames]
     assert np.array_equal(imagecodecs.png_decode(encode(RGB16))[..., 3], alpha)
 
 
@@ -219,11 +221,11 @@ def test_grey_becomes_srgb_where_there_is_no_single_channel(tmp_path: Path, endi
 
 
 @pytest.mark.parametrize("ending", [".png", ".tif"])
-def test_depth_is_that_of_the_frames_unless_told_otherwise(tmp_path: Path, ending: str) -> None:
-    for pixels, asked, depth in ((RGB8, None, 8), (RGB16, None, 16), (RGB8, 16, 16), (RGB16, 8, 8)):
-        photo = load_photo(written(tmp_path, ending, Photo(pixels), depth=asked))
-        assert photo.depth == depth
-        scale = (257 if pixels is RGB8 else 1) / (257 if depth == 8 else 1)
+def test_depth_is_by_default_that_of_the_frames(tmp_path: Path, ending: str) -> None:
+    for pixels, depth, expected in ((RGB8, None, 8), (RGB16, None, 16), (RGB8, 16, 16), (RGB16, 8, 8)):
+        photo = load_photo(written(tmp_path, ending, Photo(pixels), depth=depth))
+        assert photo.depth == expected
+        scale = (257 if pixels is RGB8 else 1) / (257 if expected == 8 else 1)
         assert np.abs(photo.pixels - pixels * scale).max() <= 0.5
 
 
@@ -232,13 +234,13 @@ def test_quality_is_for_jpeg(tmp_path: Path) -> None:
     assert sizes == sorted(set(sizes))
     for ending, options in ((".png", {"quality": 90}), (".jpg", {"depth": 16}), (".webp", {"depth": 16}), (".xyz", {})):
         with pytest.raises(UsageError) as caught:
-            image_encoder(ending, None, **options)
+            make_image_encoder(ending, None, **options)
         assert caught.value.hint
 
 
-def test_a_picture_too_large_for_its_kind_is_told(tmp_path: Path) -> None:
+def test_a_picture_too_large_for_its_format_is_an_output_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"A \.webp can't hold 20000x16"):
-        image_encoder(".webp")(np.zeros((16, 20_000, 3), np.uint8))
+        make_image_encoder(".webp")(np.zeros((16, 20_000, 3), np.uint8))
 
 
 def test_a_photo_made_deeper_is_the_same_photo() -> None:

@@ -1,4 +1,4 @@
-"""What all frames of a clip share is made once, and shows the same as if it were made each time."""
+"""Results that all frames of a clip share are computed once, and the frames are the same as without sharing."""
 
 import gc
 import threading
@@ -20,6 +20,7 @@ from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.frame_composer import FrameComposer
 from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.types.arrays import Float32Array
 from shutterspan.core.types.guidance import Guidance
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Ellipse, Rectangle, Region
@@ -30,145 +31,147 @@ RIGHT = Region(Rectangle(180, 20, 290, 150), guidance=Guidance(flipped=True))
 
 
 @pytest.fixture(scope="module")
-def exposure(texture: Callable[..., np.ndarray], untrained: Engine) -> Exposure:
+def exposure(texture: Callable[..., Float32Array], untrained: Engine) -> Exposure:
     photo = Photo((texture(11, 170, 310) * 255).astype(np.uint8))
-    found = unfold(photo, untrained, request=UnfoldRequest((LEFT, RIGHT), "still"))
-    return replace(found, parts=tuple(replace(part, moving=True) for part in found.parts))
+    unfolded = unfold(photo, untrained, request=UnfoldRequest((LEFT, RIGHT), "still"))
+    return replace(unfolded, rois=tuple(replace(roi, moving=True) for roi in unfolded.rois))
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often a mask was drawn and the photo was resized."""
+def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Counts the calls that draw a mask and that resize the photo."""
     counter: Counter[str] = Counter()
 
-    def counted(name: str) -> None:
+    def count_calls(name: str) -> None:
         original = getattr(frame_composer, name)
 
-        def call(*arguments: Any) -> Any:
+        def counting(*arguments: Any) -> Any:
             counter[name] += 1
             return original(*arguments)
 
-        monkeypatch.setattr(frame_composer, name, call)
+        monkeypatch.setattr(frame_composer, name, counting)
 
-    counted("alpha")
-    counted("fitted")
+    count_calls("render_alpha")
+    count_calls("shrink_to_width")
     return counter
 
 
 @pytest.fixture
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The latents' instants that are decoded from now on."""
-    instants: list[float] = []
+    """The latents' times that are decoded from now on."""
+    times: list[float] = []
     decode = EncodedRoi.decode
 
-    def call(roi: EncodedRoi, t: float) -> np.ndarray:
-        instants.append(t)
+    def recording(roi: EncodedRoi, t: float) -> Float32Array:
+        times.append(t)
         return decode(roi, t)
 
-    monkeypatch.setattr(EncodedRoi, "decode", call)
-    return instants
+    monkeypatch.setattr(EncodedRoi, "decode", recording)
+    return times
 
 
-def test_a_clip_draws_each_mask_and_resizes_the_photo_once(exposure: Exposure, made: Counter[str]) -> None:
+def test_a_clip_draws_each_mask_and_resizes_the_photo_once(exposure: Exposure, calls: Counter[str]) -> None:
     frames = list(replace(exposure).clip(5, width=155))
-    assert made == {"alpha": 2, "fitted": 1}
+    assert calls == {"render_alpha": 2, "shrink_to_width": 1}
     fresh = [replace(exposure).composer(155).frame_at(t) for t in (0, 0.25, 0.5, 0.75, 1)]
     assert all(np.array_equal(one, other) for one, other in zip(frames, fresh, strict=True))
     assert not np.array_equal(frames[0], frames[-1])
 
 
-def test_frames_asked_for_one_by_one_share_it_too_as_long_as_they_have_one_width(
-    exposure: Exposure, made: Counter[str]
-) -> None:
+def test_single_frames_of_one_width_share_masks_and_resized_photo(exposure: Exposure, calls: Counter[str]) -> None:
     exposure = replace(exposure)
     first = exposure.frame_at(0.25, 155)
     exposure.frame_at(0.75, 155)
-    assert made == {"alpha": 2, "fitted": 1}
+    assert calls == {"render_alpha": 2, "shrink_to_width": 1}
     assert exposure.frame_at(0.25).shape == exposure.photo.pixels.shape
-    assert made == {"alpha": 4, "fitted": 2}
+    assert calls == {"render_alpha": 4, "shrink_to_width": 2}
     assert np.array_equal(exposure.frame_at(0.25, 155), first)
     flipped = exposure.flipped()
-    assert np.array_equal(flipped.frame_at(0.75, 155), first), "another request never shows frames of the one before"
+    assert np.array_equal(flipped.frame_at(0.75, 155), first), "frames of the previous request are not reused"
 
 
-def test_all_that_an_exposure_shows_at_one_width_shares_it(exposure: Exposure, made: Counter[str]) -> None:
+def test_all_results_of_one_width_share_masks_and_resized_photo(exposure: Exposure, calls: Counter[str]) -> None:
     exposure = replace(exposure)
-    still, frame = exposure.still(155), exposure.frame_at(0.25, 155)
+    pixels, frame = exposure.photo_pixels(155), exposure.frame_at(0.25, 155)
     assert np.array_equal(next(iter(exposure.clip(1, 155))), exposure.frame_at(0.5, 155))
-    assert still.shape == frame.shape == (*exposure.trajectory((0, 1), 155).shape[1:3], 3)
-    assert exposure.trust(155).changing.shape == exposure.motion(155).shape[:2]
-    assert made == {"alpha": 2, "fitted": 1}
+    assert pixels.shape == frame.shape == (*exposure.trajectory((0, 1), 155).shape[1:3], 3)
+    assert exposure.consistency(155).change_map.shape == exposure.motion(155).shape[:2]
+    assert calls == {"render_alpha": 2, "shrink_to_width": 1}
 
 
-def test_a_photo_that_is_narrower_than_was_asked_for_is_not_made_again(exposure: Exposure, made: Counter[str]) -> None:
-    remark = replace(exposure).remark
-    made.clear()
+def test_a_width_beyond_the_photo_shares_the_full_size(exposure: Exposure, calls: Counter[str]) -> None:
+    diagnosis = replace(exposure).diagnosis
+    calls.clear()
     exposure = replace(exposure)
-    assert exposure.remark == remark
-    assert exposure.trust().changing.shape == exposure.frame_at(0.5).shape[:2] == exposure.still(310).shape[:2]
-    assert made == {"alpha": 2, "fitted": 1}
+    assert exposure.diagnosis == diagnosis
+    assert (
+        exposure.consistency().change_map.shape
+        == exposure.frame_at(0.5).shape[:2]
+        == exposure.photo_pixels(310).shape[:2]
+    )
+    assert calls == {"render_alpha": 2, "shrink_to_width": 1}
 
 
 @pytest.mark.parametrize(
-    ("flipped", "of_regions"),
+    ("flipped", "region_times"),
     [(False, [0.25, 0.5, 0.75]), (True, [0.25, 0.75, 0.5, 0.75, 0.25])],
     ids=["one way", "both ways"],
 )
-def test_no_frame_decodes_an_instant_twice_and_what_stands_still_is_decoded_once(
-    exposure: Exposure, decoded: list[float], flipped: bool, of_regions: list[float]
+def test_no_time_is_decoded_twice_for_a_frame_and_the_still_layer_once_in_all(
+    exposure: Exposure, decoded: list[float], flipped: bool, region_times: list[float]
 ) -> None:
     right = replace(RIGHT, guidance=Guidance(flipped=flipped))
-    exposure = exposure.replayed(replace(exposure.request, regions=(LEFT, right)))
-    if exposure.parts[0].time_reversed:
+    exposure = exposure.with_request(replace(exposure.request, regions=(LEFT, right)))
+    if exposure.rois[0].time_reversed:
         exposure = exposure.flipped()
-    assert len(exposure.parts) == 1
+    assert len(exposure.rois) == 1
     clip = exposure.clip(1)
-    frames = [clip.frame(t) for t in (0.25, 0.5, 0.75)]
-    assert decoded == [0.5, *of_regions]
+    frames = [clip.frame_at(t) for t in (0.25, 0.5, 0.75)]
+    assert decoded == [0.5, *region_times]
     fresh = [replace(exposure).frame_at(t) for t in (0.25, 0.5, 0.75)]
     assert all(np.array_equal(one, other) for one, other in zip(frames, fresh, strict=True))
     assert not np.array_equal(frames[0], frames[-1])
 
 
-def test_a_frame_is_never_changed_by_the_next_one(exposure: Exposure) -> None:
+def test_the_next_frame_does_not_change_a_frame(exposure: Exposure) -> None:
     composer = replace(exposure).composer(155)
-    still, first = composer.still.copy(), composer.frame_at(0.1)
-    kept = first.copy()
+    pixels, first = composer.photo_pixels.copy(), composer.frame_at(0.1)
+    copy = first.copy()
     composer.frame_at(0.9)
-    assert np.array_equal(composer.frame_at(0.1), kept)
-    assert np.array_equal(first, kept) and np.array_equal(composer.still, still)
+    assert np.array_equal(composer.frame_at(0.1), copy)
+    assert np.array_equal(first, copy) and np.array_equal(composer.photo_pixels, pixels)
 
 
-def test_two_threads_at_two_widths_get_their_own_and_one_alone_is_kept(
+def test_two_threads_get_composers_of_their_widths_and_only_one_is_cached(
     exposure: Exposure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exposure = replace(exposure)
     both_inside = threading.Barrier(2)
-    kept = list[weakref.ref[FrameComposer]]()
+    references: list[weakref.ref[FrameComposer]] = []
 
-    def made_at_once(*arguments: Any) -> FrameComposer:
+    def compose_at_once(*arguments: Any) -> FrameComposer:
         both_inside.wait(10)
         composer = FrameComposer(*arguments)
-        kept.append(weakref.ref(composer))
+        references.append(weakref.ref(composer))
         return composer
 
-    monkeypatch.setattr(exposure_module, "FrameComposer", made_at_once)
+    monkeypatch.setattr(exposure_module, "FrameComposer", compose_at_once)
     with ThreadPoolExecutor(2) as pool:
-        widths = [composer.still.shape[1] for composer in pool.map(exposure.composer, (155, 124))]
+        widths = [composer.photo_pixels.shape[1] for composer in pool.map(exposure.composer, (155, 124))]
     gc.collect()
     assert widths == [155, 124]
-    assert sum(reference() is not None for reference in kept) == 1
+    assert sum(reference() is not None for reference in references) == 1
 
 
 def test_where_nothing_moves_every_frame_is_the_photo(exposure: Exposure) -> None:
-    unmoved = replace(exposure, parts=tuple(replace(part, moving=False) for part in exposure.parts))
+    unmoved = replace(exposure, rois=tuple(replace(roi, moving=False) for roi in exposure.rois))
     assert np.array_equal(unmoved.frame_at(0.3), exposure.photo.pixels)
     assert not unmoved.trajectory((0, 1)).any()
 
 
-def test_an_exposure_that_lacks_what_its_request_asks_for_can_not_be_made(exposure: Exposure) -> None:
-    (part,) = exposure.parts
-    window = replace(part.roi.window, width=part.roi.window.width / 2)
-    small = replace(part, roi=replace(part.roi, window=window))
+def test_an_exposure_whose_rois_do_not_cover_its_request_is_rejected(exposure: Exposure) -> None:
+    (roi,) = exposure.rois
+    grid = replace(roi.encoded.grid, width=roi.encoded.grid.width / 2)
+    small = replace(roi, encoded=replace(roi.encoded, grid=grid))
     with pytest.raises(UsageError, match="not unfolded"):
         Exposure(exposure.photo, exposure.engine, (small,), exposure.request)

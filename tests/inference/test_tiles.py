@@ -6,7 +6,7 @@ import torch
 from shutterspan.core.foundation.errors import Cancelled, MemoryExhausted
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference import tiles
-from shutterspan.core.inference.tiles import OVERLAP, encode, layout, padded
+from shutterspan.core.inference.tiles import OVERLAP, encode_tiled, pad_to_stride, tile_layout
 from shutterspan.core.model.network import STRIDE
 
 
@@ -14,36 +14,36 @@ from shutterspan.core.model.network import STRIDE
 @pytest.mark.parametrize("side", [256, 512])
 def test_tiles_cover_everything_and_overlap(height, width, side):
     covered = torch.zeros(height, width)
-    for tile in layout(height, width, side):
+    for tile in tile_layout(height, width, side):
         assert tile.top % STRIDE == tile.left % STRIDE == 0
         assert tile.height <= side and tile.width <= side
         covered[tile.top : tile.top + tile.height, tile.left : tile.left + tile.width] += 1
     assert covered.shape == (height, width) and covered.min() >= 1
-    tops = sorted({(tile.top, tile.height) for tile in layout(height, width, side)})
+    tops = sorted({(tile.top, tile.height) for tile in tile_layout(height, width, side)})
     for (top, tall), (below, _) in pairwise(tops):
         assert top + tall - below >= OVERLAP - STRIDE
 
 
 def test_padding_repeats_the_border():
     picture = torch.rand(1, 3, 33, 50)
-    larger = padded(picture)
+    larger = pad_to_stride(picture)
     assert larger.shape == (1, 3, 48, 64)
     assert torch.equal(larger[..., :33, :50], picture)
     assert torch.equal(larger[..., -1, :50], picture[..., -1, :])
 
 
-def latent(untrained, picture, side, monkeypatch, progress=None):
-    monkeypatch.setattr(tiles, "LARGEST", side)
+def encode_with_side(untrained, picture, side, monkeypatch, progress=None):
+    monkeypatch.setattr(tiles, "MAX_TILE_SIDE", side)
     guidance = torch.zeros(1, 2, *picture.shape[-2:])
-    return encode(picture, guidance, untrained, progress or Progress(), "test")
+    return encode_tiled(picture, guidance, untrained, progress or Progress(), "test")
 
 
 @torch.inference_mode()
 def test_tiles_leave_no_seams(untrained, monkeypatch):
-    """Within the network's reach of a tile's border its view is cut, and there the neighbour takes over."""
+    """Close to a tile's border its receptive field is cut off; there the neighbouring tile has the larger weight."""
     picture = torch.rand(1, 3, 512, 768)
-    whole = latent(untrained, picture, 4096, monkeypatch)
-    tiled = latent(untrained, picture, 384, monkeypatch)
+    whole = encode_with_side(untrained, picture, 4096, monkeypatch)
+    tiled = encode_with_side(untrained, picture, 384, monkeypatch)
     for one, other in zip(tiled, whole, strict=True):
         assert (one - other).abs().mean() < 0.01 * other.abs().mean()
         assert (one - other).abs().max() < 0.1 * other.abs().max()
@@ -52,41 +52,47 @@ def test_tiles_leave_no_seams(untrained, monkeypatch):
 @torch.inference_mode()
 def test_tiles_shrink_until_the_work_fits(untrained, monkeypatch):
     picture = torch.rand(1, 3, 512, 512)
-    fitting = type(untrained.network).encode
+    encode = type(untrained.network).encode
     sizes = []
 
     def short_of_memory(network, photo, guidance):
         sizes.append(photo.shape[-1])
         if photo.shape[-1] > 256:
             raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 123 bytes")
-        return fitting(network, photo, guidance)
+        return encode(network, photo, guidance)
 
     monkeypatch.setattr(type(untrained.network), "encode", short_of_memory)
-    result = latent(untrained, picture, 1024, monkeypatch)
-    assert sizes[0] == 512 and sizes[-1] == 256 and all(part.isfinite().all() for part in result)
+    result = encode_with_side(untrained, picture, 1024, monkeypatch)
+    assert sizes[0] == 512 and sizes[-1] == 256 and all(maps.isfinite().all() for maps in result)
 
 
-def test_when_nothing_fits_it_is_said(untrained, monkeypatch):
+def test_lack_of_memory_for_the_smallest_tiles_is_reported(untrained, monkeypatch):
     def exhausted(*_):
         raise MemoryError
 
     monkeypatch.setattr(type(untrained.network), "encode", exhausted)
     with pytest.raises(MemoryExhausted, match="not enough memory"):
-        latent(untrained, torch.rand(1, 3, 512, 512), 512, monkeypatch)
+        encode_with_side(untrained, torch.rand(1, 3, 512, 512), 512, monkeypatch)
 
 
 def test_other_failures_are_not_taken_for_lack_of_memory(untrained, monkeypatch):
-    def wrong(*_):
+    def fail(*_):
         raise RuntimeError("shapes don't match")
 
-    monkeypatch.setattr(type(untrained.network), "encode", wrong)
+    monkeypatch.setattr(type(untrained.network), "encode", fail)
     with pytest.raises(RuntimeError, match="shapes"):
-        latent(untrained, torch.rand(1, 3, 64, 64), 512, monkeypatch)
+        encode_with_side(untrained, torch.rand(1, 3, 64, 64), 512, monkeypatch)
 
 
 def test_cancel_stops_between_tiles(untrained, monkeypatch):
-    seen = []
-    progress = Progress(lambda stage, done, total: (seen.append(done), progress.cancel() if done == 1 else None))
+    reported = []
+
+    def report(stage, done, total):
+        reported.append(done)
+        if done == 1:
+            progress.cancel()
+
+    progress = Progress(report)
     with pytest.raises(Cancelled):
-        latent(untrained, torch.rand(1, 3, 512, 512), 256, monkeypatch, progress)
-    assert seen == [0, 1]
+        encode_with_side(untrained, torch.rand(1, 3, 512, 512), 256, monkeypatch, progress)
+    assert reported == [0, 1]

@@ -1,4 +1,4 @@
-"""The shipped network on known motion, and the exposure's promises."""
+"""The shipped network on known motion, and the guarantees of an exposure."""
 
 import math
 from dataclasses import replace
@@ -12,15 +12,18 @@ from shutterspan.core.inference import sizes
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.model.network import Latent
+from shutterspan.core.types.arrays import Float32Array, PixelArray
 from shutterspan.core.types.photo import Photo
 
 
-def optical_flow(first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    dis = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    return dis.calc(*(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in (first, last)), None)
+def optical_flow(first: PixelArray, last: PixelArray) -> Float32Array:
+    dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    grey_first, grey_last = (cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in (first, last))
+    flow: Float32Array = dis.calc(grey_first, grey_last, None)
+    return flow
 
 
-def middle_flow(exposure) -> np.ndarray:
+def middle_flow(exposure) -> Float32Array:
     """Median optical flow, first to last frame, over the middle third of the photo."""
     flow = optical_flow(exposure.frame_at(0), exposure.frame_at(1))
     height, width = flow.shape[:2]
@@ -28,22 +31,22 @@ def middle_flow(exposure) -> np.ndarray:
 
 
 @pytest.mark.parametrize("degrees", [0, 60])
-def test_known_motion_comes_back(trained, moved_squares, degrees):
+def test_known_motion_is_recovered(trained, moved_squares, degrees):
     angle = math.radians(degrees)
     dx, dy = 24 * math.cos(angle), 24 * math.sin(angle)
     exposure = unfold(moved_squares((dx, dy)), trained)
     flow = middle_flow(exposure)
     assert np.hypot(*flow) >= 12, "at least half of the motion"
-    turned = abs(math.degrees(math.atan2(flow[1] * dx - flow[0] * dy, flow[0] * dx + flow[1] * dy)))
-    assert min(turned, 180 - turned) <= 15, "along the axis that it had"
+    angle_error = abs(math.degrees(math.atan2(flow[1] * dx - flow[0] * dy, flow[0] * dx + flow[1] * dy)))
+    assert min(angle_error, 180 - angle_error) <= 15, "along its axis"
     field = exposure.motion()
     height, width = field.shape[:2]
     inner = field[height // 3 : -height // 3, width // 3 : -width // 3].reshape(-1, 2)
-    assert np.median(inner, axis=0) @ flow > 0, "trajectories and frames tell of the same motion"
+    assert np.median(inner, axis=0) @ flow > 0, "trajectories and frames show the same motion"
 
 
-def test_a_long_way_is_found(trained, moved_squares):
-    """At the size where motion is looked for first it would be found a third too short."""
+def test_long_motion_is_recovered(trained, moved_squares):
+    """At the coarse size alone, it would be estimated a third too short."""
     field = unfold(moved_squares((60, 22), height=480, width=640, side=200, steps=129), trained).motion()
     height, width = field.shape[:2]
     middle = field[2 * height // 5 : -2 * height // 5, 2 * width // 5 : -2 * width // 5].reshape(-1, 2)
@@ -51,12 +54,12 @@ def test_a_long_way_is_found(trained, moved_squares):
 
 
 @pytest.mark.parametrize("degrees", [0, 60, 90])
-def test_what_stands_still_beside_it_stays(trained, moved_squares, degrees):
+def test_still_parts_beside_motion_stay_still(trained, moved_squares, degrees):
     angle = math.radians(degrees)
     exposure = unfold(moved_squares((24 * math.cos(angle), 24 * math.sin(angle))), trained)
     field = exposure.motion()
     height, width = field.shape[:2]
-    # The upper left is sharp; the backdrop beside it is out of focus, which one photo can't tell from moved.
+    # The upper left is sharp. The backdrop beside it is out of focus, which one photo can't distinguish from motion.
     corner = slice(0, height // 5), slice(0, width // 4)
     assert np.median(np.linalg.norm(field[corner], axis=2)) < 0.5
     change = np.abs(exposure.frame_at(0).astype(int) - exposure.frame_at(1)).mean(2)
@@ -94,7 +97,7 @@ def test_the_same_photo_gives_the_same_clip(trained, moved_squares):
 
 @pytest.mark.parametrize("shape", [(97, 131), (16, 16), (40, 300)])
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_any_size_and_depth_keeps_its_own(untrained, texture, shape, dtype):
+def test_frames_keep_the_size_and_the_dtype_of_the_photo(untrained, texture, shape, dtype):
     pixels = (texture(4, 320, 320)[: shape[0], : shape[1]] * np.iinfo(dtype).max).astype(dtype)
     frame = unfold(Photo(pixels), untrained).frame_at(0.25)
     assert frame.shape == pixels.shape and frame.dtype == dtype
@@ -109,25 +112,25 @@ def test_smaller_frames_on_request(untrained, texture):
 def test_encoding_happens_once(untrained, texture, monkeypatch):
     exposure = unfold(Photo((texture(4, 128, 128) * 255).astype(np.uint8)), untrained)
 
-    def again(*_):
+    def fail(*_):
         raise AssertionError("encoded again")
 
-    monkeypatch.setattr(type(untrained.network), "encode", again)
+    monkeypatch.setattr(type(untrained.network), "encode", fail)
     assert len(list(exposure.clip(5))) == 5
     exposure.motion()
-    exposure.trust()
+    exposure.consistency()
     exposure.flipped().frame_at(0.2)
 
 
-def test_still_parts_of_a_large_photo_keep_their_own_detail(untrained, texture, monkeypatch):
-    """What does not move is as sharp as the photo itself, though the network saw a smaller picture."""
-    monkeypatch.setattr(sizes, "_LARGEST", 64 * 64)
+def test_still_parts_of_a_large_photo_keep_its_detail(untrained, texture, monkeypatch):
+    """Parts that don't move are as sharp as the photo itself, though the network saw a smaller picture."""
+    monkeypatch.setattr(sizes, "_MAX_PIXELS", 64 * 64)
     pixels = (texture(5, 256, 256) * 255).astype(np.uint8)
     exposure = unfold(Photo(pixels), untrained.with_constants(Constants(coarse_side=64)))
-    (part,) = exposure.parts
-    assert (part.roi.window.columns, part.roi.window.rows) == (64, 64)
-    nothing = Latent(*(torch.zeros_like(maps) for maps in part.roi.decoder.latent))
-    still = replace(exposure, parts=(replace(part, moving=True, roi=part.roi.with_latent(nothing)),))
+    (roi,) = exposure.rois
+    assert (roi.encoded.grid.columns, roi.encoded.grid.rows) == (64, 64)
+    zeros = Latent(*(torch.zeros_like(maps) for maps in roi.encoded.decoder.latent))
+    still = replace(exposure, rois=(replace(roi, moving=True, encoded=roi.encoded.with_latent(zeros)),))
     frame = still.frame_at(0.2).astype(int)
     assert np.abs(frame - pixels).mean() < 1.0
     assert np.abs(frame - pixels)[32:-32, 32:-32].max() <= 6

@@ -1,7 +1,8 @@
-"""Blenders, found and filled: installer/blender_programs.py and what install.py makes of it."""
+"""Finding Blenders and installing the add-on: installer/blender_programs.py, and install.py's options for it."""
 
 import json
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,10 @@ from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.installer import install_command
 from shutterspan.installer.blender_programs import EXTENSION, blender_programs, extensions_folder
 from shutterspan.installer.installation import Installation
-from shutterspan.ui.cli import hosts
+from shutterspan.ui.cli import host_checks
 
-#: Does with extensions what Blender does, in $BLENDER_USER_RESOURCES; Blender itself is driven in tests/hosts.
-_FAKE = """#!/bin/sh
+#: A fake Blender, which installs extensions in $BLENDER_USER_RESOURCES. tests/hosts runs the real one.
+_FAKE_BLENDER = """#!/bin/sh
 place=$BLENDER_USER_RESOURCES/extensions/user_default/shutterspan
 case "$*" in
     --version) echo "Blender VERSION" ;;
@@ -27,7 +28,7 @@ esac
 
 @pytest.fixture
 def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A user without any Blender; nothing of the real one is touched."""
+    """The home of a user who has no Blender. The real user's files aren't touched."""
     (tmp_path / "bin").mkdir()
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
@@ -36,13 +37,13 @@ def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GIMP3_DIRECTORY", str(tmp_path / "gimp"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr(Installation, "install", lambda self, tests, torch_index: None)
-    monkeypatch.setattr("shutterspan.installer.blender_programs._PLACES", {"linux": ("~/blender*/blender",)})
+    monkeypatch.setattr("shutterspan.installer.blender_programs._PATH_PATTERNS", {"linux": ("~/blender*/blender",)})
     return tmp_path
 
 
 def add_blender(path: Path, version: str = "4.2.3 LTS") -> Path:
     path.parent.mkdir(exist_ok=True)
-    path.write_text(_FAKE.replace("VERSION", version))
+    path.write_text(_FAKE_BLENDER.replace("VERSION", version))
     path.chmod(0o755)
     return path
 
@@ -72,17 +73,17 @@ def test_a_blender_gets_none_of_this_python_s_settings(user: Path, monkeypatch: 
         ({"BLENDER_USER_EXTENSIONS": "/e"}, "linux", "/e/user_default"),
     ],
 )
-def test_knows_where_blender_keeps_extensions(environment: dict[str, str], system: str, path: str) -> None:
+def test_finds_the_folder_of_extensions(environment: dict[str, str], system: str, path: str) -> None:
     assert extensions_folder("4.2", environment, system) == Path(path)
 
 
-def test_puts_the_add_on_into_blender_and_takes_it_away(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_installs_the_add_on_and_removes_it(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
     add_blender(user / "bin" / "blender")
     (program,) = blender_programs()
     assert program.installed is None
     assert install_command.main(["--blender"]) == 0
     assert "Strip > Unfold Motion Blur" in capsys.readouterr().out
-    assert program.installed == hosts.version("shutterspan")
+    assert program.installed == version("shutterspan")
     assert install_command.main(["--remove-blender"]) == 0
     assert program.installed is None
     assert install_command.main(["--remove-blender"]) == 0
@@ -95,16 +96,16 @@ def test_a_blender_of_another_place_may_be_named(user: Path) -> None:
     assert blender_programs([program])[0].installed
 
 
-def test_says_that_there_is_no_blender_or_too_old_a_one(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_blender_or_one_that_is_too_old_is_an_error(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert install_command.main(["--blender"]) == 1
     assert "No Blender was found" in capsys.readouterr().err
     add_blender(user / "bin" / "blender", "3.4.1")
     assert install_command.main(["--blender"]) == 1
-    assert "Blender 3.4.1" in (told := capsys.readouterr().err)
-    assert "4.2 or newer" in told
+    assert "Blender 3.4.1" in (error := capsys.readouterr().err)
+    assert "4.2 or newer" in error
 
 
-def test_says_what_a_blender_complained_of(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_error_of_a_blender_is_printed(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
     add_blender(user / "bin" / "blender").write_text(
         '#!/bin/sh\n[ "$1" = --version ] && echo "Blender 4.2.0" && exit\necho the moon is full >&2\nexit 1\n'
     )
@@ -115,7 +116,7 @@ def test_says_what_a_blender_complained_of(user: Path, capsys: pytest.CaptureFix
 def test_a_blender_that_does_not_end_is_a_sentence(
     user: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("shutterspan.installer.blender_programs._SECONDS", 1)
+    monkeypatch.setattr("shutterspan.installer.blender_programs._TIMEOUT", 1)
     add_blender(user / "bin" / "blender").write_text(
         '#!/bin/sh\n[ "$1" = --version ] && echo "Blender 4.2.0" && exit\nexec sleep 60\n'
     )
@@ -124,7 +125,7 @@ def test_a_blender_that_does_not_end_is_a_sentence(
 
 
 def test_a_removal_that_failed_is_tried_again(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Uninstalling: what could not be removed the first time goes the second time."""
+    """What `--uninstall` could not remove, another `--uninstall` removes."""
     program = add_blender(user / "bin" / "blender")
     install_command.main(["--blender"])
     (found,) = blender_programs()
@@ -141,7 +142,7 @@ def test_a_removal_that_failed_is_tried_again(user: Path, capsys: pytest.Capture
     assert found.installed is None and not locator.exists()
 
 
-def test_uninstalling_takes_the_add_on_out_of_two_blenders_of_one_series(
+def test_uninstalling_removes_the_add_on_from_two_blenders_of_one_series(
     user: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """They share a folder of extensions."""
@@ -157,31 +158,31 @@ def test_uninstalling_takes_the_add_on_out_of_two_blenders_of_one_series(
     assert capsys.readouterr().out.count("Removed the add-on") == 1
 
 
-def test_uninstalling_without_a_locator_says_that_the_add_on_is_still_in_blender(
+def test_uninstalling_without_a_locator_prints_that_the_add_on_remains(
     user: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = add_blender(user / "bin" / "blender", "4.2.3")
     assert install_command.main(["--blender"]) == 0
     assert install_command.main(["--uninstall"]) == 0
-    said = capsys.readouterr().out
-    assert f"Left alone: the add-on of Blender 4.2.3 ({path}). --remove-blender takes it away." in said
-    assert blender_programs()[0].installed and "No locator was found" not in said
+    output = capsys.readouterr().out
+    assert f"Left alone: the add-on of Blender 4.2.3 ({path}). --remove-blender takes it away." in output
+    assert blender_programs()[0].installed and "No locator was found" not in output
 
 
 def test_the_doctor_knows_blender(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hosts, "worker", lambda: "the worker starts")
-    assert hosts.blender() == "not found; it is not needed"
+    monkeypatch.setattr(host_checks, "check_located_worker", lambda: "the worker starts")
+    assert host_checks.check_blender() == "not found; it is not needed"
     program = add_blender(user / "bin" / "blender")
-    assert "install.py --blender" in hosts.blender()
+    assert "install.py --blender" in host_checks.check_blender()
     install_command.main(["--blender"])
-    assert hosts.blender().startswith("Blender 4.2.3, with the add-on ")
-    assert hosts.blender().endswith("; the worker starts")
+    assert host_checks.check_blender().startswith("Blender 4.2.3, with the add-on ")
+    assert host_checks.check_blender().endswith("; the worker starts")
     manifest = extensions_folder("4.2") / EXTENSION / "blender_manifest.toml"
-    manifest.write_text(manifest.read_text().replace(hosts.version("shutterspan"), "0.0.1"))
+    manifest.write_text(manifest.read_text().replace(version("shutterspan"), "0.0.1"))
     with pytest.raises(ShutterspanError, match=r"version 0\.0\.1"):
-        hosts.blender()
+        host_checks.check_blender()
     program.write_text("#!/bin/sh\n")
-    assert "doesn't start" in hosts.blender()
+    assert "doesn't start" in host_checks.check_blender()
 
 
 def test_the_command_runs_no_file_of_the_current_folder(planted: Path, tmp_path: Path) -> None:
@@ -195,7 +196,7 @@ def test_the_command_makes_the_extension(user: Path, monkeypatch: pytest.MonkeyP
     from shutterspan.ui.cli.main import main
 
     monkeypatch.chdir(user)
-    for _ in range(2):  # the second time renews it
+    for _ in range(2):  # the second time replaces it
         assert main(["package", "blender"]) == 0
     with zipfile.ZipFile(user / "shutterspan-blender.zip") as file:
         assert {"__init__.py", "blender_manifest.toml", "client.py", "protocol.py"} <= set(file.namelist())

@@ -1,4 +1,4 @@
-"""The app among the programs of the desktop."""
+"""The app's entry in the desktop's menu."""
 
 import errno
 import os
@@ -22,9 +22,9 @@ def entry_in(folder: Path, script: Path) -> DesktopEntry:
 
 
 def files_in(folder: Path) -> set[Path]:
-    """Without the caches that the desktop keeps."""
-    ours = ("applications/*.desktop", "mime/packages/*", "icons/**/*.svg")
-    return {path for pattern in ours for path in (folder / "data").glob(pattern)}
+    """The entry's files, without the desktop's caches."""
+    patterns = ("applications/*.desktop", "mime/packages/*", "icons/**/*.svg")
+    return {path for pattern in patterns for path in (folder / "data").glob(pattern)}
 
 
 def test_makes_an_entry_that_starts_the_app_and_removes_it_again(tmp_path: Path) -> None:
@@ -68,9 +68,9 @@ def test_a_full_disk_leaves_the_older_files_whole(tmp_path: Path, monkeypatch: p
 @pytest.mark.skipif(not shutil.which("desktop-file-validate"), reason="desktop-file-utils is not installed")
 def test_the_desktop_finds_no_fault(tmp_path: Path) -> None:
     (desktop, *_) = entry_in(tmp_path, Path("/opt/shutterspan/bin/shutterspan")).install()
-    done = subprocess.run(["desktop-file-validate", desktop], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
-    assert not done.stdout
+    process = subprocess.run(["desktop-file-validate", desktop], capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stdout
+    assert not process.stdout
 
 
 @pytest.mark.skipif(not shutil.which("update-mime-database"), reason="shared-mime-info is not installed")
@@ -81,23 +81,23 @@ def test_project_files_are_known(tmp_path: Path) -> None:
 
 
 def test_makes_a_bundle_for_macos(tmp_path: Path) -> None:
-    """As far as that can be told elsewhere: its program starts ours."""
-    script = tmp_path / "it's ours" / "shutterspan"
+    """As far as another system can test it: the bundle's program starts the script."""
+    script = tmp_path / "it's mine" / "shutterspan"
     script.parent.mkdir()
     script.write_text('#!/bin/sh\necho "$@"\n')
     script.chmod(0o755)
     entry = DesktopEntry(script, ICON, {"HOME": str(tmp_path)}, "darwin")
     (bundle,) = entry.install()
-    done = subprocess.run(
+    process = subprocess.run(
         [bundle / "Contents" / "MacOS" / "shutterspan-app"], capture_output=True, text=True, check=True
     )
-    assert done.stdout.split() == ["app"]
+    assert process.stdout.split() == ["app"]
     assert entry.uninstall() == [bundle]
     assert not bundle.exists()
 
 
 def test_makes_a_shortcut_for_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As far as that can be told elsewhere: what PowerShell gets to do."""
+    """As far as another system can test it: the arguments of PowerShell."""
     shell = tmp_path / "System32/WindowsPowerShell/v1.0/powershell.exe"
     shell.parent.mkdir(parents=True)
     shell.write_text(f'#!/bin/sh\necho "$SHUTTERSPAN_SHORTCUT" "$@" > {tmp_path / "called"}\n')

@@ -1,4 +1,4 @@
-"""GIMP's profiles, found and filled: installer/gimp_profiles.py and what install.py makes of it."""
+"""Finding GIMP's profiles and installing the filter: installer/gimp_profiles.py, and install.py's options for it."""
 
 import json
 from pathlib import Path
@@ -7,14 +7,14 @@ import pytest
 
 from shutterspan.installer import gimp_profiles, install_command, installation
 from shutterspan.installer.gimp_profiles import GimpProfile, sandboxed_gimp
-from shutterspan.installer.installation import Installation, SetupFailed
+from shutterspan.installer.installation import Installation, SetupError
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A user's home without any GIMP; nothing of the real one is touched."""
+    """The home of a user who has no GIMP. The real user's files aren't touched."""
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("XDG_CONFIG_HOME", "GIMP3_DIRECTORY"):
         monkeypatch.delenv(name, raising=False)
@@ -43,9 +43,11 @@ def profile(home: Path) -> GimpProfile:
 def test_finds_all_profiles_of_gimp_3(tmp_path: Path, system: str, environment: dict[str, str], base: str) -> None:
     for version in ("2.10", "3.0", "3.10", "3.2", "3.2-backup"):
         (tmp_path / base / "GIMP" / version).mkdir(parents=True)
-    told = {name: value.format(home=tmp_path) for name, value in environment.items()} | {"HOME": str(tmp_path)}
-    found = gimp_profiles.gimp_profiles(told, system)
-    assert [one.folder for one in found] == [tmp_path / base / "GIMP" / version for version in ("3.0", "3.2", "3.10")]
+    variables = {name: value.format(home=tmp_path) for name, value in environment.items()} | {"HOME": str(tmp_path)}
+    profiles = gimp_profiles.gimp_profiles(variables, system)
+    assert [profile.folder for profile in profiles] == [
+        tmp_path / base / "GIMP" / version for version in ("3.0", "3.2", "3.10")
+    ]
 
 
 def test_a_profile_may_be_named_by_the_environment(tmp_path: Path) -> None:
@@ -53,7 +55,7 @@ def test_a_profile_may_be_named_by_the_environment(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_searched_holds_no_gimp(tmp_path: Path) -> None:
-    """A name that is too long fails as a locked folder does, also where root runs the tests."""
+    """A name that is too long fails like a folder without permissions, even for root."""
     environment = {"HOME": str(tmp_path / ("x" * 300))}
     assert gimp_profiles.gimp_profiles(environment, "linux") == []
     assert sandboxed_gimp(environment, tmp_path) is None
@@ -71,20 +73,20 @@ def test_a_folder_that_cannot_be_searched_holds_no_gimp(tmp_path: Path) -> None:
         ("root/snap/gimp", "Snap"),
     ],
 )
-def test_tells_a_sandboxed_gimp(tmp_path: Path, place: str, kind: str) -> None:
+def test_finds_a_sandboxed_gimp(tmp_path: Path, place: str, kind: str) -> None:
     environment = {"HOME": str(tmp_path)}
     assert sandboxed_gimp(environment, tmp_path / "root") is None
     (tmp_path / place).mkdir(parents=True)
     assert f"is a {kind}" in (sandboxed_gimp(environment, tmp_path / "root") or "")
 
 
-def test_puts_the_filter_into_gimp_and_takes_it_away(profile: GimpProfile, capsys: pytest.CaptureFixture[str]) -> None:
+def test_installs_the_filter_in_gimp_and_removes_it(profile: GimpProfile, capsys: pytest.CaptureFixture[str]) -> None:
     other = profile.plugin.parent / "other"
     other.mkdir(parents=True)
-    for _ in range(2):  # the second time renews it
+    for _ in range(2):  # the second time replaces it
         assert install_command.main(["--gimp"]) == 0
     version = json.loads((profile.plugin / "bundle.json").read_text())["shutterspan"]
-    assert (profile.installed, profile.startable, profile.seen) == (version, True, False)
+    assert (profile.installed, profile.startable, profile.registered) == (version, True, False)
     assert "Filters > Blur" in capsys.readouterr().out
     assert [path.name for path in sorted(other.parent.iterdir())] == ["other", "shutterspan"]
 
@@ -94,7 +96,7 @@ def test_puts_the_filter_into_gimp_and_takes_it_away(profile: GimpProfile, capsy
     assert "no filter" in capsys.readouterr().out
 
 
-def test_puts_the_filter_into_a_profile_of_another_place(home: Path) -> None:
+def test_installs_the_filter_in_a_given_profile(home: Path) -> None:
     elsewhere = home / "else where"
     elsewhere.mkdir()
     assert install_command.main(["--gimp-profile", str(elsewhere)]) == 0
@@ -115,15 +117,15 @@ def test_leaves_a_strangers_folder_of_the_same_name_alone(
 
 
 @pytest.mark.parametrize("arguments", [["--gimp"], ["--remove-gimp"], ["--gimp-profile", "/not/there"]])
-def test_says_that_there_is_no_gimp(home: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_gimp_is_an_error(home: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert install_command.main(arguments) == 1
     assert "Preferences > Folders" in capsys.readouterr().err
 
 
-def test_tells_that_a_flatpak_cannot_run_the_filter(
+def test_a_flatpak_that_cannot_run_the_filter_is_reported(
     profile: GimpProfile, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A Flatpak shares its profile with GIMP of the system's own, if there is one."""
+    """A Flatpak shares its profile with the system's GIMP, if there is one."""
     monkeypatch.setattr(install_command, "sandboxed_gimp", lambda: "It is a Flatpak.")
     monkeypatch.setattr(install_command, "gimp_program", lambda: None)
     assert install_command.main(["--gimp"]) == 1
@@ -134,24 +136,24 @@ def test_tells_that_a_flatpak_cannot_run_the_filter(
     assert "It is a Flatpak." in capsys.readouterr().out
 
 
-def test_uninstalling_takes_the_filter_out_of_gimp(profile: GimpProfile) -> None:
+def test_uninstalling_removes_the_filter_from_gimp(profile: GimpProfile) -> None:
     assert install_command.main(["--gimp"]) == 0
-    ours = Installation(ROOT)
-    installation.write_locator(ours.python, "1")
-    install_command.uninstall(ours)
+    installed = Installation(ROOT)
+    installation.write_locator(installed.python, "1")
+    install_command.uninstall(installed)
     assert not profile.plugin.exists()
 
 
-def test_uninstalling_without_a_locator_says_that_the_filter_is_still_in_gimp(
+def test_uninstalling_without_a_locator_prints_that_the_filter_remains(
     profile: GimpProfile, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert install_command.main(["--gimp"]) == 0
     install_command.uninstall(Installation(ROOT))
-    said = capsys.readouterr().out
-    assert f"Left alone: {profile.plugin}. --remove-gimp takes it away." in said
-    assert profile.installed and "No locator was found" not in said
+    output = capsys.readouterr().out
+    assert f"Left alone: {profile.plugin}. --remove-gimp takes it away." in output
+    assert profile.installed and "No locator was found" not in output
 
 
-def test_without_a_home_to_install_into_it_says_so(profile: GimpProfile) -> None:
-    with pytest.raises(SetupFailed):
+def test_a_profile_that_does_not_exist_is_an_error(profile: GimpProfile) -> None:
+    with pytest.raises(SetupError):
         install_command.chosen_profiles([profile.folder / "missing"])

@@ -1,6 +1,7 @@
-"""install.py and what stands behind it, installer/install_command.py and installer/installation.py."""
+"""install.py, installer/install_command.py and installer/installation.py."""
 
 import errno
+import importlib.util
 import json
 import os
 import shutil
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from shutterspan.core.worker.protocol import PROTOCOL, locator_path
 from shutterspan.installer import install_command, installation
-from shutterspan.installer.installation import Installation, SetupFailed, explain, locator_path
+from shutterspan.installer.installation import Installation, SetupError, explain_failure
 
 ROOT = Path(__file__).resolve().parents[2]
 Disk = namedtuple("Disk", "total used free")
@@ -29,7 +31,7 @@ def locator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Installation:
-    """A project whose environment was once completed, for everyday use."""
+    """A copy of the project with a complete environment, without the packages for tests."""
     root = tmp_path / "project"
     root.mkdir()
     for name in ("requirements.lock", "requirements-dev.lock"):
@@ -45,28 +47,28 @@ def home(tmp_path: Path) -> Installation:
 
 def old_pythons() -> list[Path]:
     versions = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions"
-    found = [path for minor in ("2.7", "3.6", "3.8", "3.10") for path in versions.glob(f"{minor}.*/bin/python")]
-    return found or [Path(path) for path in map(shutil.which, ("python2.7", "python3.8", "python3.10")) if path]
+    paths = [path for minor in ("2.7", "3.6", "3.8", "3.10") for path in versions.glob(f"{minor}.*/bin/python")]
+    return paths or [Path(path) for path in map(shutil.which, ("python2.7", "python3.8", "python3.10")) if path]
 
 
-def test_says_that_python_is_too_old(tmp_path: Path) -> None:
-    """Acts an old Python out, on any computer."""
+def test_an_old_python_is_an_error(tmp_path: Path) -> None:
+    """Runs install.py with the version number of an old Python."""
     code = "import sys, runpy; sys.version_info = (3, 8, 1); runpy.run_path(sys.argv[1], run_name='__main__')"
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", code, ROOT / "install.py"], capture_output=True, text=True, check=False
     )
-    assert done.returncode == 1
-    assert "Python is too old" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert process.returncode == 1
+    assert "Python is too old" in process.stderr
+    assert "Traceback" not in process.stderr
 
 
 @pytest.mark.parametrize("python", old_pythons() or [None], ids=lambda path: path and path.parent.parent.name)
-def test_old_pythons_can_read_the_script(python: Path | None) -> None:
+def test_old_pythons_can_parse_the_script(python: Path | None) -> None:
     if python is None:
         pytest.skip("no old Python on this computer")
-    done = subprocess.run([python, ROOT / "install.py"], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("Python is too old")
+    process = subprocess.run([python, ROOT / "install.py"], capture_output=True, text=True, check=False)
+    assert (process.returncode, process.stdout) == (1, "")
+    assert process.stderr.startswith("Python is too old")
 
 
 @pytest.mark.parametrize(
@@ -85,11 +87,11 @@ def test_old_pythons_can_read_the_script(python: Path | None) -> None:
     ],
 )
 def test_explains_failures(output: str, sentence: str) -> None:
-    assert sentence in str(explain(output))
+    assert sentence in str(explain_failure(output))
 
 
 def test_leaves_unknown_failures_alone() -> None:
-    assert explain("ERROR: something else") is None
+    assert explain_failure("ERROR: something else") is None
 
 
 def test_a_complete_environment_needs_nothing(home: Installation) -> None:
@@ -122,31 +124,29 @@ def test_an_interrupted_installation_starts_afresh(home: Installation, monkeypat
     assert not home._is_usable()
 
 
-def test_what_it_starts_is_led_to_no_other_packages(monkeypatch: pytest.MonkeyPatch) -> None:
-    astray = ("PYTHONPATH", "PYTHONHOME", "__PYVENV_LAUNCHER__", "PIP_TARGET", "PIP_PREFIX", "PIP_USER")
-    for name in astray:
+def test_started_programs_get_no_variables_that_lead_to_other_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    variables = ("PYTHONPATH", "PYTHONHOME", "__PYVENV_LAUNCHER__", "PIP_TARGET", "PIP_PREFIX", "PIP_USER")
+    for name in variables:
         monkeypatch.setenv(name, "/nowhere")
     monkeypatch.setenv("PIP_INDEX_URL", "file:///wheels")
-    given = installation._run([sys.executable, "-c", "import os; print(*os.environ)"]).stdout.split()
-    assert "PIP_INDEX_URL" in given and not set(astray) & set(given)
+    environment = installation._run([sys.executable, "-c", "import os; print(*os.environ)"]).stdout.split()
+    assert "PIP_INDEX_URL" in environment and not set(variables) & set(environment)
 
 
-def test_a_small_disk_is_refused(home: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_is_too_small_is_an_error(home: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     home._unfinished.touch()
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Disk(10, 5, 10**8))
-    with pytest.raises(SetupFailed, match="not enough room"):
+    with pytest.raises(SetupError, match="not enough room"):
         home.install(tests=True, torch_index=None)
 
 
 def test_names_the_package_that_brings_venv(home: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(installation.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(SetupFailed, match=r"python3\.\d+-venv"):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(SetupError, match=r"python3\.\d+-venv"):
         home._create_environment()
 
 
-def test_tells_where_the_sizes_come_from_before_it_downloads(
-    home: Installation, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_prints_the_size_before_it_downloads(home: Installation, capsys: pytest.CaptureFixture[str]) -> None:
     home._check_disk(torch_index=None)
     assert "GB" in capsys.readouterr().out
 
@@ -165,12 +165,12 @@ def test_locator_path(environment: dict[str, str], system: str, path: str) -> No
     assert locator_path(environment, system) == Path(path)
 
 
-def test_writes_the_locator_and_takes_it_away(
+def test_writes_the_locator_and_removes_it(
     home: Installation, locator: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home.install(tests=False, torch_index=None)
-    written = json.loads(locator.read_text("utf-8"))
-    assert written == {"interpreter": str(home.python), "version": "1.2.3", "protocol": installation.PROTOCOL}
+    content = json.loads(locator.read_text("utf-8"))
+    assert content == {"interpreter": str(home.python), "version": "1.2.3", "protocol": PROTOCOL}
     assert [path.name for path in locator.parent.iterdir()] == ["worker.json"]
     install_command.uninstall(home)
     assert not locator.parent.exists()
@@ -180,7 +180,7 @@ def test_writes_the_locator_and_takes_it_away(
 
 
 @pytest.mark.parametrize("content", ['{"interpreter": "/other/python"}', "{", "[]"])
-def test_leaves_a_locator_that_is_not_ours(home: Installation, locator: Path, content: str) -> None:
+def test_leaves_the_locator_of_another_copy(home: Installation, locator: Path, content: str) -> None:
     locator.parent.mkdir()
     locator.write_text(content)
     install_command.uninstall(home)
@@ -231,13 +231,13 @@ def test_a_note_that_cannot_be_written_is_a_sentence(
     monkeypatch.setattr(Path, "write_text", fill)
     monkeypatch.setattr(Installation, "install", lambda *_, **__: home._write_stamp({}))
     assert install_command.main([]) == 1
-    said = capsys.readouterr().err
-    assert "disk is full" in said and "Free some space" in said and "Traceback" not in said
+    error = capsys.readouterr().err
+    assert "disk is full" in error and "Free some space" in error and "Traceback" not in error
     assert home._stamp.read_text("utf-8") == before
     assert [path.name for path in home.venv.iterdir() if path.name.startswith(".")] == []
 
 
-def test_tells_why_the_locator_cannot_be_written(
+def test_prints_why_the_locator_cannot_be_written(
     home: Installation, locator: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     locator.mkdir(parents=True)
@@ -263,7 +263,7 @@ def test_all_goes_with_test(capsys: pytest.CaptureFixture[str]) -> None:
 def test_installs_twice_the_second_time_without_network(tmp_path: Path) -> None:
     """From a fresh copy, in a path with spaces and letters beyond ASCII."""
     folder = tmp_path / "Grüße aus Łódź"
-    ours = (
+    copied = (
         "core",
         "installer",
         "plugin",
@@ -276,7 +276,7 @@ def test_installs_twice_the_second_time_without_network(tmp_path: Path) -> None:
         "setup.py",
     )
     folder.mkdir()
-    for name in (*ours, "requirements.lock", "requirements-cluster.lock", "requirements-dev.lock"):
+    for name in (*copied, "requirements.lock", "requirements-cluster.lock", "requirements-dev.lock"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
     locator = tmp_path / "worker.json"
@@ -285,22 +285,22 @@ def test_installs_twice_the_second_time_without_network(tmp_path: Path) -> None:
 
     def install(**extra: str) -> subprocess.CompletedProcess[str]:
         command = [base, folder / "install.py"]
-        done = subprocess.run(command, env=environment | extra, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done
+        process = subprocess.run(command, env=environment | extra, capture_output=True, text=True, check=False)
+        assert process.returncode == 0, process.stdout + process.stderr
+        return process
 
     assert "GB" in install().stdout
     assert "Installing" not in install(PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path)).stdout
     home = Installation(folder)
     assert json.loads(locator.read_text("utf-8"))["interpreter"] == str(home.python)
-    done = subprocess.run(
+    process = subprocess.run(
         [home.script("shutterspan"), "--version"], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    assert done.stdout.strip() == f"shutterspan {home._version()}"
+    assert process.stdout.strip() == f"shutterspan {home._version()}"
 
 
 @pytest.mark.slow
-def test_says_that_the_network_is_away(tmp_path: Path) -> None:
+def test_a_missing_network_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "install.py").write_bytes((ROOT / "install.py").read_bytes())
     for room in ("core", "installer"):
         shutil.copytree(ROOT / room, tmp_path / room)
@@ -308,11 +308,11 @@ def test_says_that_the_network_is_away(tmp_path: Path) -> None:
     (tmp_path / "setup.py").touch()
     for name in ("requirements.lock", "requirements-dev.lock"):
         (tmp_path / name).write_text("tqdm==4.70.1\n")
-    # Nothing listens at this address.
-    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "1", "PIP_CONFIG_FILE": os.devnull}
+    # No server listens at this address.
+    unreachable = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "1", "PIP_CONFIG_FILE": os.devnull}
     base = getattr(sys, "_base_executable", sys.executable)
     command = [base, tmp_path / "install.py"]
-    done = subprocess.run(command, env=os.environ | nowhere, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "the network is away" in done.stderr
-    assert "Traceback" not in done.stderr
+    process = subprocess.run(command, env=os.environ | unreachable, capture_output=True, text=True, check=False)
+    assert process.returncode == 1
+    assert "the network is away" in process.stderr
+    assert "Traceback" not in process.stderr

@@ -1,4 +1,4 @@
-"""The constants that belong to weights, as they are read."""
+"""Constants of weights: reading them, and keeping them."""
 
 import json
 from dataclasses import asdict
@@ -7,13 +7,13 @@ import pytest
 
 from shutterspan.core.foundation.errors import InputError, ModelError
 from shutterspan.core.model.constants import Constants
-from shutterspan.core.model.weights import entries, save_weights
+from shutterspan.core.model.weights import model_entries, save_weights
 
-OTHERS = Constants(320, 18.5, 0.4, 2, 0.25, 3.0, 9.0, 0.1, 0.01, 2.0)
+OTHER_CONSTANTS = Constants(320, 18.5, 0.4, 2, 0.25, 3.0, 9.0, 0.1, 0.01, 2.0)
 
 
-def listed(folder, untrained, constants=None):
-    """A list of models with the small network, and with given constants."""
+def write_models(folder, untrained, constants=None):
+    """Write a list of models with the small network and with the given constants; returns the folder."""
     save_weights(untrained.network.state_dict(), untrained.network.config, 20.0, "small", folder)
     if constants is not None:
         content = json.loads((folder / "models.json").read_text("utf-8"))
@@ -22,24 +22,26 @@ def listed(folder, untrained, constants=None):
     return folder
 
 
-def test_constants_stand_beside_the_weights_and_stay_with_their_name(tmp_path, untrained):
-    assert entries(listed(tmp_path, untrained))["small"].constants == Constants()
-    listed(tmp_path, untrained, asdict(OTHERS))
-    assert entries(tmp_path)["small"].constants == OTHERS
-    assert entries(listed(tmp_path, untrained))["small"].constants == OTHERS, "new weights of that name keep them"
+def test_new_weights_keep_the_constants_of_their_name(tmp_path, untrained):
+    assert model_entries(write_models(tmp_path, untrained))["small"].constants == Constants()
+    write_models(tmp_path, untrained, asdict(OTHER_CONSTANTS))
+    assert model_entries(tmp_path)["small"].constants == OTHER_CONSTANTS
+    assert model_entries(write_models(tmp_path, untrained))["small"].constants == OTHER_CONSTANTS, (
+        "new weights of that name keep them"
+    )
 
 
-def test_what_is_not_listed_is_the_default(tmp_path, untrained):
-    listed(tmp_path, untrained, {"views": 2, "best_blur": 20})
-    constants = entries(tmp_path)["small"].constants
+def test_missing_constants_take_their_defaults(tmp_path, untrained):
+    write_models(tmp_path, untrained, {"views": 2, "best_blur": 20})
+    constants = model_entries(tmp_path)["small"].constants
     assert constants == Constants(views=2, best_blur=20.0) and isinstance(constants.best_blur, float)
     content = json.loads((tmp_path / "models.json").read_text("utf-8"))
     del content["small"]["constants"]
     (tmp_path / "models.json").write_text(json.dumps(content), "utf-8")
-    assert entries(tmp_path)["small"].constants == Constants()
+    assert model_entries(tmp_path)["small"].constants == Constants()
 
 
-BAD = [
+INVALID = [
     ({"best_blurr": 20.0}, "unknown constants: best_blurr"),
     ({"views": 2.5}, "views is no whole number"),
     ({"views": True}, "views is no whole number"),
@@ -51,20 +53,20 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("values", "expected"), BAD)
-def test_bad_constants_are_refused(tmp_path, untrained, values, expected):
+@pytest.mark.parametrize(("values", "expected"), INVALID)
+def test_invalid_constants_are_rejected(tmp_path, untrained, values, expected):
     file = tmp_path / "constants.json"
     file.write_text(json.dumps(values))
     with pytest.raises(InputError, match=expected):
         Constants.load(file)
     with pytest.raises(ModelError, match="can't be read"):
-        entries(listed(tmp_path, untrained, values))
+        model_entries(write_models(tmp_path, untrained, values))
 
 
 def test_a_file_of_constants_is_read_as_it_was_written(tmp_path):
     file = tmp_path / "constants.json"
-    file.write_text(json.dumps(asdict(OTHERS)))
-    assert Constants.load(file) == OTHERS
+    file.write_text(json.dumps(asdict(OTHER_CONSTANTS)))
+    assert Constants.load(file) == OTHER_CONSTANTS
     file.write_text("{")
     with pytest.raises(InputError, match="holds no constants"):
         Constants.load(file)

@@ -1,4 +1,4 @@
-"""Weights: written and read whole, or refused."""
+"""Weights: writing, reading, and rejecting damaged ones."""
 
 import errno
 import json
@@ -10,22 +10,22 @@ import torch
 
 from shutterspan.core.foundation.errors import ModelError, OutputError
 from shutterspan.core.foundation.paths import WEIGHTS
-from shutterspan.core.model.weights import entries, load_network, save_weights
+from shutterspan.core.model.weights import load_network, model_entries, save_weights
 
-from .small import SMALL, jolted
+from .small_network import SMALL_CONFIG, perturbed_network
 
 
 def test_weights_round_trip(tmp_path):
-    network = jolted()
-    save_weights(network.state_dict(), SMALL, 20.0, "small", tmp_path)
+    network = perturbed_network()
+    save_weights(network.state_dict(), SMALL_CONFIG, 20.0, "small", tmp_path)
     loaded, entry = load_network("small", tmp_path)
-    assert entry.network == SMALL and entry.max_blur == 20.0
+    assert entry.network == SMALL_CONFIG and entry.max_blur == 20.0
     for name, value in network.state_dict().items():
         torch.testing.assert_close(loaded.state_dict()[name], value.half().float(), msg=name)
 
 
-def test_weights_that_do_not_fit_on_the_disk_leave_older_ones_as_they_were(tmp_path, monkeypatch):
-    save_weights(jolted().state_dict(), SMALL, 20.0, "small", tmp_path)
+def test_a_full_disk_leaves_older_weights_unchanged(tmp_path, monkeypatch):
+    save_weights(perturbed_network().state_dict(), SMALL_CONFIG, 20.0, "small", tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert before.keys() == {"models.json", "small.safetensors"}
 
@@ -36,18 +36,18 @@ def test_weights_that_do_not_fit_on_the_disk_leave_older_ones_as_they_were(tmp_p
         with monkeypatch.context() as patch:
             patch.setattr(Path, write, fill)
             with pytest.raises(OutputError, match="disk is full"):
-                save_weights(jolted(1).state_dict(), SMALL, 20.0, "small", tmp_path)
+                save_weights(perturbed_network(1).state_dict(), SMALL_CONFIG, 20.0, "small", tmp_path)
         assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-@pytest.mark.parametrize("harm", ["changed", "cut", "gone"])
-def test_damaged_weights_are_refused(tmp_path, harm):
-    save_weights(jolted().state_dict(), SMALL, 20.0, "small", tmp_path)
+@pytest.mark.parametrize("damage", ["changed", "cut", "gone"])
+def test_damaged_weights_are_rejected(tmp_path, damage):
+    save_weights(perturbed_network().state_dict(), SMALL_CONFIG, 20.0, "small", tmp_path)
     file = tmp_path / "small.safetensors"
     data = bytearray(file.read_bytes())
     data[-1] ^= 1
-    file.write_bytes(data if harm == "changed" else data[:-10])
-    if harm == "gone":
+    file.write_bytes(data if damage == "changed" else data[:-10])
+    if damage == "gone":
         file.unlink()
     with pytest.raises(ModelError, match=r"missing|damaged"):
         load_network("small", tmp_path)
@@ -55,8 +55,8 @@ def test_damaged_weights_are_refused(tmp_path, harm):
 
 def test_unknown_model_and_broken_list(tmp_path):
     with pytest.raises(ModelError, match="can't be read"):
-        entries(tmp_path)
-    save_weights(jolted().state_dict(), SMALL, 20.0, "small", tmp_path)
+        model_entries(tmp_path)
+    save_weights(perturbed_network().state_dict(), SMALL_CONFIG, 20.0, "small", tmp_path)
     with pytest.raises(ModelError, match="no model named"):
         load_network("large", tmp_path)
 
@@ -64,19 +64,19 @@ def test_unknown_model_and_broken_list(tmp_path):
 @pytest.mark.parametrize(
     "text", ["{", "[]", "3", '{"small": 3}', '{"small": {"file": "a", "sha256": "b", "network": []}}']
 )
-def test_a_list_that_is_damaged_is_refused_and_never_written_over(tmp_path, text):
+def test_a_damaged_list_is_rejected_and_never_overwritten(tmp_path, text):
     (tmp_path / "models.json").write_text(text)
     with pytest.raises(ModelError, match="can't be read"):
-        entries(tmp_path)
+        model_entries(tmp_path)
     with pytest.raises(ModelError, match="can't be read"):
-        save_weights(jolted().state_dict(), SMALL, 20.0, "small", tmp_path)
+        save_weights(perturbed_network().state_dict(), SMALL_CONFIG, 20.0, "small", tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["models.json"]
     assert (tmp_path / "models.json").read_text() == text
 
 
-def test_other_models_stay_in_the_list_as_they_are(tmp_path):
+def test_other_models_in_the_list_stay_unchanged(tmp_path):
     (tmp_path / "models.json").write_bytes((WEIGHTS / "models.json").read_bytes())
-    save_weights(jolted().state_dict(), SMALL, 20.0, "small", tmp_path)
+    save_weights(perturbed_network().state_dict(), SMALL_CONFIG, 20.0, "small", tmp_path)
     listed = json.loads((tmp_path / "models.json").read_text())
     assert listed.keys() == {"unfold", "small"}
     assert listed["unfold"] == json.loads((WEIGHTS / "models.json").read_text())["unfold"]
@@ -84,7 +84,7 @@ def test_other_models_stay_in_the_list_as_they_are(tmp_path):
 
 def test_a_list_cannot_point_outside_its_folder(tmp_path):
     inside = tmp_path / "weights"
-    save_weights(jolted().state_dict(), SMALL, 20.0, "small", inside)
+    save_weights(perturbed_network().state_dict(), SMALL_CONFIG, 20.0, "small", inside)
     (inside / "small.safetensors").rename(tmp_path / "small.safetensors")
     text = (inside / "models.json").read_text().replace("small.safetensors", "../small.safetensors")
     (inside / "models.json").write_text(text)

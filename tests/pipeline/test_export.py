@@ -1,11 +1,12 @@
-"""What a clip becomes, by the target's ending."""
+"""A clip is written in the format of the target's suffix."""
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,6 +17,7 @@ from shutterspan.core.foundation.errors import Cancelled, EncoderError, OutputEr
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.pipeline.export import Encoding, export
+from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.clip import Clip, even_times
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.video_io.decoding import decode_video, read_animation
@@ -24,22 +26,22 @@ FRAMES = 5
 
 
 class Greys:
-    """A clip whose frames are plain greys from 40 to 200; counts how often each is made."""
+    """A clip whose frames are plain greys from 40 to 200; records every decoded instant."""
 
     def __init__(self, dtype: type = np.uint8, size: tuple[int, int] = (32, 48), frames: int = FRAMES):
-        self.made: list[float] = []
+        self.decoded: list[float] = []
         self.dtype = dtype
         self.size = size
         self.clip = Clip(even_times(frames), self.frame)
 
-    def frame(self, time: float) -> np.ndarray:
-        self.made.append(time)
+    def frame(self, time: float) -> PixelArray:
+        self.decoded.append(time)
         level = round(40 + 160 * time) * (257 if self.dtype == np.uint16 else 1)
         return np.full((*self.size, 3), level, self.dtype)
 
 
-def order(frames: Sequence[np.ndarray]) -> list[int]:
-    """Which of the five greys each frame is."""
+def levels(frames: Iterable[PixelArray]) -> list[int]:
+    """For each frame, which of the five greys it is."""
     return [round((float(frame.mean()) - 40) / 40) for frame in frames]
 
 
@@ -50,11 +52,11 @@ def test_transparency_is_fitted_once_for_all_frames_of_a_clip(
     sizes: list[tuple[int, ...]] = []
     resize = cv2.resize
 
-    def counted(picture: np.ndarray, *arguments: object, **options: object) -> np.ndarray:
+    def recording_resize(picture: PixelArray, *arguments: Any, **options: Any) -> Any:
         sizes.append(picture.shape)
-        return resize(picture, *arguments, **options)  # type: ignore[call-overload]
+        return resize(picture, *arguments, **options)
 
-    monkeypatch.setattr(cv2, "resize", counted)
+    monkeypatch.setattr(cv2, "resize", recording_resize)
     alpha = np.full((64, 96), 128, np.uint8)
     photo = Photo(np.zeros((64, 96, 3), np.uint8), alpha=alpha)
     export(replace(Greys().clip, photo=photo), tmp_path / name)
@@ -64,7 +66,7 @@ def test_transparency_is_fitted_once_for_all_frames_of_a_clip(
 def test_an_mp4_plays_once(tmp_path: Path) -> None:
     greys = Greys()
     assert export(greys.clip, tmp_path / "a.mp4") == [tmp_path / "a.mp4"]
-    assert order(decode_video(tmp_path / "a.mp4")) == [0, 1, 2, 3, 4]
+    assert levels(decode_video(tmp_path / "a.mp4")) == [0, 1, 2, 3, 4]
     assert [path.name for path in tmp_path.iterdir()] == ["a.mp4"]
 
 
@@ -72,16 +74,16 @@ def test_a_gif_goes_there_and_back_forever(tmp_path: Path) -> None:
     greys = Greys()
     export(greys.clip, tmp_path / "a.gif", fps=10)
     frames, seconds = read_animation(tmp_path / "a.gif")
-    assert order(frames) == [0, 1, 2, 3, 4, 3, 2, 1]
+    assert levels(frames) == [0, 1, 2, 3, 4, 3, 2, 1]
     assert seconds == [0.1] * 8
     with Image.open(tmp_path / "a.gif") as image:
         assert image.info["loop"] == 0
-    assert sorted(greys.made) == even_times(FRAMES)
+    assert sorted(greys.decoded) == even_times(FRAMES)
 
 
 def test_a_gif_may_play_once(tmp_path: Path) -> None:
     export(Greys().clip, tmp_path / "a.gif", loop="none")
-    assert order(read_animation(tmp_path / "a.gif")[0]) == [0, 1, 2, 3, 4]
+    assert levels(read_animation(tmp_path / "a.gif")[0]) == [0, 1, 2, 3, 4]
     with Image.open(tmp_path / "a.gif") as image:
         assert "loop" not in image.info
 
@@ -89,33 +91,35 @@ def test_a_gif_may_play_once(tmp_path: Path) -> None:
 def test_the_ends_are_held(tmp_path: Path) -> None:
     greys = Greys()
     export(greys.clip, tmp_path / "a.mp4", fps=10, hold=0.2)
-    assert order(decode_video(tmp_path / "a.mp4")) == [0, 0, 0, 1, 2, 3, 4, 4, 4]
+    assert levels(decode_video(tmp_path / "a.mp4")) == [0, 0, 0, 1, 2, 3, 4, 4, 4]
     export(greys.clip, tmp_path / "b.mp4", fps=10, hold=0.1, loop="boomerang", duration=2)
     there_and_back = [0, 0, 1, 2, 3, 4, 4, 3, 2, 1]
-    assert order(decode_video(tmp_path / "b.mp4")) == there_and_back * 2
+    assert levels(decode_video(tmp_path / "b.mp4")) == there_and_back * 2
     export(greys.clip, tmp_path / "a.gif", fps=10, hold=0.2)
     frames, seconds = read_animation(tmp_path / "a.gif")
-    shown = [level for level, lasting in zip(order(frames), seconds, strict=True) for _ in range(round(lasting * 10))]
-    assert shown == [0, 0, 0, 1, 2, 3, 4, 4, 4, 3, 2, 1]
-    assert sorted(greys.made) == sorted(even_times(FRAMES) * 3), "each is made once a file"
+    played = [
+        level for level, duration in zip(levels(frames), seconds, strict=True) for _ in range(round(duration * 10))
+    ]
+    assert played == [0, 0, 0, 1, 2, 3, 4, 4, 4, 3, 2, 1]
+    assert sorted(greys.decoded) == sorted(even_times(FRAMES) * 3), "each is decoded once a file"
     with pytest.raises(UsageError):
         export(greys.clip, tmp_path / "frames", hold=1)
 
 
-@pytest.mark.parametrize("ending", [".webp", ".png"])
-def test_animated_pictures_go_there_and_back_forever(tmp_path: Path, ending: str) -> None:
+@pytest.mark.parametrize("suffix", [".webp", ".png"])
+def test_animated_pictures_go_there_and_back_forever(tmp_path: Path, suffix: str) -> None:
     greys = Greys()
-    export(greys.clip, tmp_path / f"a{ending}", fps=10)
-    frames, seconds = read_animation(tmp_path / f"a{ending}")
-    assert order(frames) == [0, 1, 2, 3, 4, 3, 2, 1]
+    export(greys.clip, tmp_path / f"a{suffix}", fps=10)
+    frames, seconds = read_animation(tmp_path / f"a{suffix}")
+    assert levels(frames) == [0, 1, 2, 3, 4, 3, 2, 1]
     assert seconds == pytest.approx([0.1] * 8)
-    assert sorted(greys.made) == even_times(FRAMES)
-    with Image.open(tmp_path / f"a{ending}") as image:
+    assert sorted(greys.decoded) == even_times(FRAMES)
+    with Image.open(tmp_path / f"a{suffix}") as image:
         assert image.info["loop"] == 0
-    export(greys.clip, tmp_path / f"b{ending}", loop="none")
-    with Image.open(tmp_path / f"b{ending}") as image:
+    export(greys.clip, tmp_path / f"b{suffix}", loop="none")
+    with Image.open(tmp_path / f"b{suffix}") as image:
         assert image.info["loop"] == 1
-    assert read_animation(tmp_path / f"b{ending}")[1] == pytest.approx([1 / 12] * 5, abs=0.001)
+    assert read_animation(tmp_path / f"b{suffix}")[1] == pytest.approx([1 / 12] * 5, abs=0.001)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +128,7 @@ def test_animated_pictures_go_there_and_back_forever(tmp_path: Path, ending: str
 )
 def test_other_videos_play_once(tmp_path: Path, name: str, codec: str | None, brand: bytes) -> None:
     export(Greys().clip, tmp_path / name, encoding=Encoding(codec=codec))
-    assert order(decode_video(tmp_path / name)) == [0, 1, 2, 3, 4]
+    assert levels(decode_video(tmp_path / name)) == [0, 1, 2, 3, 4]
     assert brand in (tmp_path / name).read_bytes()
 
 
@@ -132,32 +136,32 @@ def test_other_videos_play_once(tmp_path: Path, name: str, codec: str | None, br
 def test_a_boomerang_makes_no_frame_twice(tmp_path: Path, dtype: type) -> None:
     greys = Greys(dtype)
     export(greys.clip, tmp_path / "a.mp4", loop="boomerang")
-    assert order(decode_video(tmp_path / "a.mp4")) == [0, 1, 2, 3, 4, 3, 2, 1]
-    assert sorted(greys.made) == even_times(FRAMES)
+    assert levels(decode_video(tmp_path / "a.mp4")) == [0, 1, 2, 3, 4, 3, 2, 1]
+    assert sorted(greys.decoded) == even_times(FRAMES)
 
 
 def test_without_room_on_disk_frames_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutterspan.core.pipeline.export._SPARE_DISK", 1 << 62)
+    monkeypatch.setattr("shutterspan.core.pipeline.export._MIN_FREE_DISK", 1 << 62)
     greys = Greys()
     export(greys.clip, tmp_path / "a.mp4", loop="boomerang")
-    assert order(decode_video(tmp_path / "a.mp4")) == [0, 1, 2, 3, 4, 3, 2, 1]
-    assert len(greys.made) == 8
+    assert levels(decode_video(tmp_path / "a.mp4")) == [0, 1, 2, 3, 4, 3, 2, 1]
+    assert len(greys.decoded) == 8
 
 
 def test_duration_slows_a_single_play(tmp_path: Path) -> None:
     greys = Greys()
     export(greys.clip, tmp_path / "a.mp4", fps=10, duration=2)
-    assert order(decode_video(tmp_path / "a.mp4")) == [i for i in range(5) for _ in range(4)]
-    assert greys.made == even_times(FRAMES)
+    assert levels(decode_video(tmp_path / "a.mp4")) == [i for i in range(5) for _ in range(4)]
+    assert greys.decoded == even_times(FRAMES)
 
 
 def test_duration_repeats_a_loop_in_whole_plays(tmp_path: Path) -> None:
     export(Greys().clip, tmp_path / "a.mp4", fps=10, duration=1.6, loop="boomerang")
-    assert order(decode_video(tmp_path / "a.mp4")) == [0, 1, 2, 3, 4, 3, 2, 1] * 2
+    assert levels(decode_video(tmp_path / "a.mp4")) == [0, 1, 2, 3, 4, 3, 2, 1] * 2
     export(Greys().clip, tmp_path / "b.mp4", fps=10, duration=1.2, loop="repeat")
-    shown = order(decode_video(tmp_path / "b.mp4"))
-    assert len(shown) == 12 and shown[0] == 0 and shown[-1] == 4
-    assert sum(after < before for before, after in pairwise(shown)) == 1
+    played = levels(decode_video(tmp_path / "b.mp4"))
+    assert len(played) == 12 and played[0] == 0 and played[-1] == 4
+    assert sum(after < before for before, after in pairwise(played)) == 1
 
 
 def test_frames_go_into_a_folder_without_loss(tmp_path: Path) -> None:
@@ -174,7 +178,7 @@ def test_frames_go_by_a_pattern(tmp_path: Path, pattern: str) -> None:
     files = export(Greys().clip, tmp_path / pattern)
     assert files == [tmp_path / (pattern % i) for i in range(1, 6)]
     assert sorted(tmp_path.iterdir()) == files
-    assert order([load_photo(path).pixels for path in files]) == [0, 1, 2, 3, 4]
+    assert levels([load_photo(path).pixels for path in files]) == [0, 1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("name", ["a.avi", "a_%d_%d.png", "a_%s.png", "a_%3d.png", "a_%03d.bmp", "a_%03d", "50%.png"])
@@ -182,7 +186,7 @@ def test_other_names_are_refused(tmp_path: Path, name: str) -> None:
     greys = Greys()
     with pytest.raises(UsageError) as caught:
         export(greys.clip, tmp_path / name)
-    assert caught.value.hint and not greys.made and not list(tmp_path.iterdir())
+    assert caught.value.hint and not greys.decoded and not list(tmp_path.iterdir())
 
 
 def test_impossible_wishes_are_refused(tmp_path: Path) -> None:
@@ -224,7 +228,7 @@ def test_existing_results_are_kept_unless_told_otherwise(tmp_path: Path, name: s
     greys = Greys(size=(64, 64))
     with pytest.raises(OutputError, match="exists already") as caught:
         export(greys.clip, tmp_path / name)
-    assert "Allow it to be replaced" in caught.value.hint and not greys.made
+    assert "Allow it to be replaced" in caught.value.hint and not greys.decoded
     assert [path.read_bytes() for path in files] == before
     export(greys.clip, tmp_path / name, overwrite=True)
     assert [path.read_bytes() for path in files] != before
@@ -233,7 +237,7 @@ def test_existing_results_are_kept_unless_told_otherwise(tmp_path: Path, name: s
 def test_overwriting_a_folder_spares_foreign_files(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
-    assert len(export(Greys().clip, folder)) == 5  # an empty folder is as good as none
+    assert len(export(Greys().clip, folder)) == 5  # an empty folder may exist
     (folder / "notes.txt").write_text("mine")
     (folder / "frame_of_mind.png").write_text("mine")
     export(Greys(frames=3).clip, folder, overwrite=True)
@@ -266,8 +270,8 @@ def test_a_killed_encoder_leaves_the_older_file(tmp_path: Path, name: str) -> No
     (tmp_path / name).write_bytes(b"old")
     greys = Greys(size=(480, 640), frames=60)
 
-    def frame(time: float) -> np.ndarray:
-        if len(greys.made) == 10:
+    def frame(time: float) -> PixelArray:
+        if len(greys.decoded) == 10:
             children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
             os.kill(int(children[-1]), signal.SIGKILL)
         return greys.frame(time)
@@ -281,10 +285,10 @@ def test_a_killed_encoder_leaves_the_older_file(tmp_path: Path, name: str) -> No
 def test_impossible_places_are_refused_before_any_work(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     greys = Greys()
-    for place in ("file/a.mp4", "file/out", "missing/a.gif", "missing/a_%03d.png", "missing/out", "file"):
+    for name in ("file/a.mp4", "file/out", "missing/a.gif", "missing/a_%03d.png", "missing/out", "file"):
         with pytest.raises(OutputError):
-            export(greys.clip, tmp_path / place, overwrite=True)
-    assert not greys.made
+            export(greys.clip, tmp_path / name, overwrite=True)
+    assert not greys.decoded
 
 
 @pytest.mark.parametrize("name", ["x" * 264 + ".mp4", "x" * 264 + ".gif", "x" * 264 + ".avi", "x" * 300])
@@ -292,7 +296,7 @@ def test_names_that_are_too_long_are_refused_in_a_sentence(name: str, tmp_path: 
     greys = Greys()
     with pytest.raises((OutputError, UsageError), match=r"name too long|no way to write"):
         export(greys.clip, tmp_path / name)
-    assert not greys.made
+    assert not greys.decoded
 
 
 def test_folders_without_permission_are_refused_in_a_sentence(unprivileged: Path) -> None:
@@ -308,7 +312,7 @@ def test_folders_without_permission_are_refused_in_a_sentence(unprivileged: Path
     }.items():
         with pytest.raises(OutputError, match=sentence):
             export(greys.clip, target, overwrite=True)
-    assert not greys.made
+    assert not greys.decoded
     for folder in (locked, hidden):
         folder.chmod(0o700)
         assert not list(folder.iterdir())

@@ -2,6 +2,7 @@ import gc
 import io
 import weakref
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
-from shutterspan.core.pipeline.mask_files import claimed_pixels, load_mask, mask_from_png, mask_to_png
+from shutterspan.core.pipeline.mask_files import load_mask, mask_from_png, mask_to_png, png_pixel_count
 from shutterspan.core.types.region import Mask
 
 SHADES = np.random.default_rng(0).integers(0, 256, (40, 60), np.uint8)
@@ -17,16 +18,16 @@ SHADES = np.random.default_rng(0).integers(0, 256, (40, 60), np.uint8)
 
 def test_a_mask_as_png_and_back() -> None:
     data = mask_to_png(Mask(SHADES))
-    assert mask_from_png(data) == Mask(SHADES) and claimed_pixels(data) == 40 * 60
+    assert mask_from_png(data) == Mask(SHADES) and png_pixel_count(data) == 40 * 60
 
 
 def test_the_same_mask_is_encoded_once_and_not_kept_alive() -> None:
     mask = Mask(SHADES.copy())
     assert mask_to_png(mask) is mask_to_png(mask)
-    gone = weakref.ref(mask)
+    reference = weakref.ref(mask)
     del mask
     gc.collect()
-    assert gone() is None
+    assert reference() is None
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "1"])
@@ -44,11 +45,17 @@ def test_transparent_parts_are_outside(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoil", [lambda d: b"", lambda d: d[:-40], lambda d: b"GIF89a" + d, lambda d: d[:50] + b"x" + d[51:]]
+    "damage",
+    [
+        lambda data: b"",
+        lambda data: data[:-40],
+        lambda data: b"GIF89a" + data,
+        lambda data: data[:50] + b"x" + data[51:],
+    ],
 )
-def test_damaged_masks(spoil, tmp_path: Path) -> None:
+def test_damaged_masks(damage: Callable[[bytes], bytes]) -> None:
     with pytest.raises(InputError):
-        mask_from_png(spoil(mask_to_png(Mask(SHADES))))
+        mask_from_png(damage(mask_to_png(Mask(SHADES))))
 
 
 def test_a_mask_may_be_as_large_as_a_photo() -> None:
@@ -59,16 +66,16 @@ def test_a_mask_may_be_as_large_as_a_photo() -> None:
     larger[16:20] = (26_000).to_bytes(4)
     larger[29:33] = zlib.crc32(larger[12:29]).to_bytes(4)
     with pytest.raises(InputError):
-        mask_from_png(larger)
+        mask_from_png(bytes(larger))
 
 
 def test_a_second_header_makes_no_mask_larger_than_it_claims() -> None:
     data = mask_to_png(Mask(SHADES))
     header = b"IHDR" + (1).to_bytes(4) * 2 + data[24:29]
-    two = data[:12] + header + zlib.crc32(header).to_bytes(4) + data[8:]
-    assert claimed_pixels(two) == 1
+    doubled = data[:12] + header + zlib.crc32(header).to_bytes(4) + data[8:]
+    assert png_pixel_count(doubled) == 1
     with pytest.raises(InputError):
-        mask_from_png(two)
+        mask_from_png(doubled)
 
 
 def test_other_pictures_are_no_masks() -> None:

@@ -1,4 +1,4 @@
-"""Errors that mean that memory ran out."""
+"""Out-of-memory errors of several libraries."""
 
 import cv2
 import numpy as np

@@ -1,4 +1,4 @@
-"""What a renderer keeps from photo to photo, and what it refuses."""
+"""A renderer keeps its network, and rejects impossible requests."""
 
 from pathlib import Path
 
@@ -21,17 +21,17 @@ def photo(tmp_path: Path) -> Path:
 
 
 def test_the_network_is_loaded_once_and_not_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[str, str]] = []
+    calls: list[tuple[str, str]] = []
 
-    def opened(device: str, precision: str) -> object:
-        asked.append((device, precision))
+    def open_engine(device: str, precision: str) -> object:
+        calls.append((device, precision))
         return object()
 
-    monkeypatch.setattr(engine, "open_engine", opened)
+    monkeypatch.setattr(engine, "open_engine", open_engine)
     renderer = Renderer("cpu", "fp32")
-    assert not asked
+    assert not calls
     assert renderer.load() is renderer.load()
-    assert asked == [("cpu", "fp32")]
+    assert calls == [("cpu", "fp32")]
 
 
 def test_settings_are_checked_before_anything_is_read(tmp_path: Path) -> None:

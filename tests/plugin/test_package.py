@@ -1,4 +1,4 @@
-"""What is put into host programs, and the words in it."""
+"""The bundles for host programs, and the translations in them."""
 
 import ast
 import gettext
@@ -19,9 +19,9 @@ from shutterspan.plugin import catalogs, package
 ROOT = Path(__file__).resolve().parent.parent.parent
 FILTER = ROOT / "plugin" / "gimp"
 GERMAN = (FILTER / "locale" / "de.po").read_text("utf-8")
-#: Letters that the dialog's own buttons go by: OK, Cancel, Help, Reset, Load, Save.
+#: Mnemonics of the dialog's own buttons: OK, Cancel, Help, Reset, Load, Save.
 TAKEN = "ochrls"
-#: What lies in the extension under these names.
+#: The original of each file that is copied into the extension.
 IN_EXTENSION = {
     "client.py": "plugin/client.py",
     "host_common.py": "plugin/host_common.py",
@@ -33,7 +33,7 @@ IN_EXTENSION = {
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
-    package.gimp(tmp_path / "plug-ins" / "shutterspan")
+    package.build_gimp_plugin(tmp_path / "plug-ins" / "shutterspan")
     return tmp_path / "plug-ins" / "shutterspan"
 
 
@@ -52,7 +52,7 @@ def test_copies_in_the_bundle_are_identical(bundle: Path) -> None:
 
 
 def test_gimp_takes_the_file_for_a_plugin(bundle: Path) -> None:
-    """Of the folder's name, executable; and nothing of the making is left beside the folder."""
+    """The file has the folder's name and is executable. No temporary files are left beside the folder."""
     assert (bundle / f"{bundle.name}.py").stat().st_mode & 0o111 == 0o111
     assert list(bundle.parent.iterdir()) == [bundle]
     assert not list(bundle.rglob("__pycache__"))
@@ -68,19 +68,19 @@ def test_the_bundle_needs_nothing_but_gimp(bundle: Path) -> None:
         assert {name.split(".")[0] for name in imported} <= sys.stdlib_module_names | {"gi", "plugin"}, path
 
 
-def lacking(folder: Path) -> list[str]:
-    """What modules in the folder import from each other, and isn't there."""
-    found = []
+def missing_imports(folder: Path) -> list[str]:
+    """The names that modules in the folder import from each other, and that don't exist."""
+    missing = []
     for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.level:
                 source = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
-                found += [f"{path.name}: {alias.name}" for alias in node.names if not holds(source, alias.name)]
-    return found
+                missing += [f"{path.name}: {alias.name}" for alias in node.names if not defines(source, alias.name)]
+    return missing
 
 
-def holds(source: Path, name: str) -> bool:
-    """Whether a module or a package defines the name, or is a package with a module of that name."""
+def defines(source: Path, name: str) -> bool:
+    """Whether a module or package defines the name, or a package has a module of that name."""
     if (source / f"{name}.py").is_file():
         return True
     module = source.with_suffix(".py") if source.with_suffix(".py").is_file() else source / "__init__.py"
@@ -93,26 +93,26 @@ def holds(source: Path, name: str) -> bool:
 
 
 def test_modules_in_the_bundles_find_each_other(bundle: Path, tmp_path: Path) -> None:
-    package.blender(tmp_path / "shutterspan.zip")
+    package.build_blender_extension(tmp_path / "shutterspan.zip")
     with zipfile.ZipFile(tmp_path / "shutterspan.zip") as file:
         file.extractall(tmp_path / "extension")
-    assert lacking(bundle) == lacking(tmp_path / "extension") == []
+    assert missing_imports(bundle) == missing_imports(tmp_path / "extension") == []
     for folder, module in ((bundle, "plugin/client.py"), (tmp_path / "extension", "client.py")):
         (folder / module).write_text("find_worker = None")
-        assert lacking(folder)
+        assert missing_imports(folder)
 
 
 @pytest.mark.parametrize("name", ["client", "host_common", "time_left", "limits"])
 def test_what_every_bundle_carries_runs_on_its_own(name: str, bundle: Path) -> None:
     code = f"import sys; sys.path.insert(0, {str(bundle)!r}); import plugin.{name}; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert not [module for module in done.stdout.split() if module.startswith(("shutterspan", "gi", "numpy"))]
+    process = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True)
+    assert process.returncode == 0, process.stderr
+    assert not [module for module in process.stdout.split() if module.startswith(("shutterspan", "gi", "numpy"))]
 
 
 def test_a_bundle_is_renewed_whole(bundle: Path) -> None:
     (bundle / "plugin" / "left_over.py").touch()
-    package.gimp(bundle)
+    package.build_gimp_plugin(bundle)
     assert not (bundle / "plugin" / "left_over.py").exists()
 
 
@@ -120,7 +120,7 @@ def test_a_failure_leaves_the_older_bundle(bundle: Path, monkeypatch: pytest.Mon
     def fail(text: str) -> bytes:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(package, "compiled", fail)
+    monkeypatch.setattr(package, "compile_mo", fail)
     assert package.main(["gimp", str(bundle)]) == 1
     assert (bundle / "shutterspan.py").exists()
     assert list(bundle.parent.iterdir()) == [bundle]
@@ -143,50 +143,51 @@ def test_a_bundle_that_cannot_take_its_place_leaves_the_older_one(
     assert list(bundle.parent.iterdir()) == [bundle]
 
 
-def said() -> set[str]:
-    """All that the filter's code has translated."""
+def translatable() -> set[str]:
+    """All texts that the filter's code passes to `_`."""
     calls = [
         node
         for path in FILTER.glob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
     ]
-    return {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
+    return {str(call.args[0].value) for call in calls if isinstance(call.args[0], ast.Constant)}
 
 
-def test_german_says_all_that_english_says() -> None:
-    told = catalogs.read(GERMAN)
-    assert said() <= set(told)
-    remarks = (ROOT / "core" / "inference" / "diagnostics.py").read_text("utf-8")  # the worker passes them on
-    assert all(words in remarks for words in set(told) - said() - {""})
-    assert all(told.values())
+def test_everything_is_translated_into_german() -> None:
+    translations = catalogs.parse_po(GERMAN)
+    assert translatable() <= set(translations)
+    diagnoses = (ROOT / "core" / "inference" / "diagnostics.py").read_text("utf-8")  # the worker passes them on
+    assert all(text in diagnoses for text in set(translations) - translatable() - {""})
+    assert all(translations.values())
     assert not re.search(r"--\w", GERMAN), "an option of the command line"
-    for english, german in told.items():
+    for english, german in translations.items():
         fields = [{name for _, name, *_ in string.Formatter().parse(text) if name} for text in (english, german)]
         assert fields[0] == fields[1], english
 
 
 def test_gettext_reads_what_is_compiled() -> None:
-    catalog = gettext.GNUTranslations(io.BytesIO(catalogs.compiled(GERMAN)))
+    catalog = gettext.GNUTranslations(io.BytesIO(catalogs.compile_mo(GERMAN)))
     assert catalog.gettext("Unfol_d Motion Blur…") == "_Bewegungsunschärfe entfalten …"
-    assert catalog.gettext("never heard of") == "never heard of"
-    assert {name for name in said() if catalog.gettext(name) != name} >= said() - {"{seconds} s", "{minutes} min"}
+    assert catalog.gettext("not in the catalogue") == "not in the catalogue"
+    translated = {text for text in translatable() if catalog.gettext(text) != text}
+    assert translated >= translatable() - {"{seconds} s", "{minutes} min"}
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_no_letter_opens_two_things(language: str) -> None:
-    source = "".join((FILTER / name).read_text("utf-8") for name in ("filter.py", "arguments.py"))
+    source = "".join((FILTER / name).read_text("utf-8") for name in ("filter.py", "procedure_arguments.py"))
     labels = [label for label in re.findall(r'_\("([^"]*_\w[^"]*)"\)', source) if "…" not in label]
     if language == "de":
-        labels = [catalogs.read(GERMAN)[label] for label in labels]
+        labels = [catalogs.parse_po(GERMAN)[label] for label in labels]
     letters = [label[label.index("_") + 1].lower() for label in labels]
     assert len(labels) == 11
     taken = TAKEN if language == "en" else ""
     assert len(set(letters + list(taken))) == len(letters) + len(taken), letters
 
 
-def test_the_extension_holds_the_same_code_and_nothing_else_of_ours(tmp_path: Path) -> None:
-    package.blender(tmp_path / "shutterspan.zip")
+def test_the_extension_holds_the_same_code_and_nothing_else(tmp_path: Path) -> None:
+    package.build_blender_extension(tmp_path / "shutterspan.zip")
     with zipfile.ZipFile(tmp_path / "shutterspan.zip") as bundle:
         files = {name: bundle.read(name) for name in bundle.namelist()}
     stamp, manifest = files.pop(package.STAMP), files["blender_manifest.toml"]

@@ -1,4 +1,4 @@
-"""From a folder of sharp pictures to blurred photos on disk, and back through the evaluation's reader."""
+"""From a folder of sharp pictures to blurred photos on disk, read back as samples of the evaluation."""
 
 from pathlib import Path
 
@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from shutterspan.core.evaluation.reblur import reblur
+from shutterspan.core.evaluation.reblur import reblur_score
 from shutterspan.core.evaluation.samples import Samples
 from shutterspan.core.foundation.errors import Cancelled, InputError, OutputError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.synthesis.clips import SEGMENT_FRAMES
+from shutterspan.core.synthesis.clip_segments import SEGMENT_FRAMES
 from shutterspan.core.synthesis.dataset import synthesize
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.scenes import SceneRecipe
@@ -22,24 +22,24 @@ RECIPE = SceneRecipe(size=64, max_blur=12, subframes=0, still=0, real=0.5)
 
 @pytest.fixture
 def folder(tmp_path: Path, library: SharpLibrary) -> Path:
-    """Photos of three kinds, a cut-out, and something that is none of these."""
-    place = tmp_path / "mine" / "deeper"
-    place.mkdir(parents=True)
+    """A folder with photos in three formats, a cut-out, and a text file."""
+    deeper = tmp_path / "mine" / "deeper"
+    deeper.mkdir(parents=True)
     for photo, name in zip(library.photos, ("a.JPG", "b.png", "c.webp", "d.jpeg"), strict=True):
         kind = {"JPG": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}[name.split(".")[1]]
-        Image.fromarray(photo).save(place / name, kind)
-    Image.fromarray(library.cutouts[0]).save(place.parent / "thing.png")
-    (place / "notes.txt").write_text("no picture")
-    return place.parent
+        Image.fromarray(photo).save(deeper / name, kind)
+    Image.fromarray(library.cutouts[0]).save(deeper.parent / "thing.png")
+    (deeper / "notes.txt").write_text("no picture")
+    return deeper.parent
 
 
-def test_all_kinds_of_pictures_are_read_and_told_apart(folder):
+def test_all_kinds_of_pictures_are_read_and_distinguished(folder):
     (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff cut short")
     library = SharpLibrary.load(folder)
     assert (len(library.photos), len(library.cutouts)) == (4, 1)
 
 
-def test_a_folder_without_sharp_photos_is_told(tmp_path):
+def test_a_folder_without_sharp_photos_is_reported(tmp_path):
     with pytest.raises(InputError, match="no JPEG"):
         SharpLibrary.load(tmp_path)
     Image.new("RGB", (64, 64), "grey").save(tmp_path / "plain.png")
@@ -58,7 +58,7 @@ def test_what_is_written_can_be_evaluated(folder, pan, tmp_path):
     for sample in samples:
         assert sample.photo.shape == (64, 64, 3) and sample.truth.shape == (SEGMENT_FRAMES, 64, 64, 3)
         assert np.ptp(sample.truth, axis=0).max() > 10, "something moves"
-    assert max(reblur(s.truth, s.photo, np.ones((64, 64), bool)).psnr for s in samples) > 30
+    assert max(reblur_score(s.truth, s.photo, np.ones((64, 64), bool)).psnr for s in samples) > 30
 
 
 def test_same_seed_same_files(folder, tmp_path):
@@ -70,7 +70,7 @@ def test_same_seed_same_files(folder, tmp_path):
     assert one == two != three
 
 
-def test_nothing_is_left_of_what_was_called_off_and_nothing_replaced(folder, tmp_path):
+def test_a_cancelled_run_leaves_nothing_and_existing_folders_are_not_replaced(folder, tmp_path):
     calls: list[int] = []
 
     def stop(stage: str, done: int, total: int) -> None:
@@ -91,12 +91,12 @@ def test_the_command(folder, tmp_path, capsys):
     assert len(list(Samples(out))) == 1
     assert main(["synthesize", str(tmp_path / "no"), "-o", str(tmp_path / "x")]) == 1
     assert main(["synthesize", str(folder), "-o", str(tmp_path / "x"), "--size", "64", "--blur", "60"]) == 2
-    told = capsys.readouterr().err
-    assert "is missing" in told and "too long" in told and "Traceback" not in told
+    errors = capsys.readouterr().err
+    assert "is missing" in errors and "too long" in errors and "Traceback" not in errors
 
 
-def test_a_place_that_is_not_there_is_told_before_anything_is_read(tmp_path, folder):
-    steps = []
+def test_a_missing_output_folder_is_reported_before_anything_is_read(tmp_path, folder):
+    steps: list[tuple[str, int, int]] = []
     with pytest.raises(OutputError, match="does not exist"):
         synthesize(folder, tmp_path / "nowhere" / "out", RECIPE, 0, 1, Progress(lambda *step: steps.append(step)))
     assert not steps

@@ -1,15 +1,16 @@
-"""What the library takes for what."""
+"""Kinds of pictures in the library, and the files that it skips."""
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from shutterspan.core.synthesis.library import SharpLibrary, is_rendered, is_validation, read_sharp
+from shutterspan.core.types.arrays import UInt8Array
 
 
 @pytest.fixture
 def clip(tmp_path, runner):
-    def save(frames: np.ndarray, name: str):
+    def save(frames: UInt8Array, name: str):
         pictures = [Image.fromarray(frame) for frame in frames]
         pictures[0].save(tmp_path / name, save_all=True, append_images=pictures[1:], lossless=True, duration=40)
         return tmp_path / name
@@ -21,8 +22,8 @@ def clip(tmp_path, runner):
 def test_an_animated_cutout_is_read_whole(clip, runner, name):
     found = read_sharp(clip(runner, name))
     assert found is not None and found.shape == runner.shape
-    seen = runner[..., 3] > 0
-    assert np.array_equal(found[..., 3], runner[..., 3]) and np.array_equal(found[seen], runner[seen])
+    opaque = runner[..., 3] > 0
+    assert np.array_equal(found[..., 3], runner[..., 3]) and np.array_equal(found[opaque], runner[opaque])
 
 
 def test_an_animation_that_is_opaque_or_short_is_left_out_rather_than_taken_for_a_picture(clip, runner):

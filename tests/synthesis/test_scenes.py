@@ -1,4 +1,4 @@
-"""The truth that the network learns from must be true."""
+"""Scenes: their frames average to the photo, and trajectories and guidance match the motion."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ import torch.nn.functional as F
 
 from shutterspan.core.model.network import FORWARD
 from shutterspan.core.synthesis.camera import CameraRecipe
-from shutterspan.core.synthesis.guidance import enlarged
-from shutterspan.core.synthesis.layers import Layer, average, owners, render
+from shutterspan.core.synthesis.layer_motion import LayerMotion
 from shutterspan.core.synthesis.library import SharpLibrary
-from shutterspan.core.synthesis.motion import LayerMotion
+from shutterspan.core.synthesis.scene_layers import SceneLayer, average, frontmost_layers, render
 from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_scenes
+from shutterspan.core.synthesis.simulated_guidance import upsample_guidance
 
 CPU = torch.device("cpu")
 ALL = 0
@@ -24,8 +24,8 @@ def draw(library: SharpLibrary, seed: int = 1, count: int = 8, **recipe: Any) ->
 def warp(image: torch.Tensor, flow: torch.Tensor) -> torch.Tensor:
     """Sample image (B,C,H,W) at x + flow(x), flow (B,2,H,W) in pixels."""
     side = image.shape[-1]
-    place = torch.arange(side) + 0.5
-    grid = torch.stack([flow[:, 0] + place, flow[:, 1] + place[:, None]], -1) * (2 / side) - 1
+    coordinate = torch.arange(side) + 0.5
+    grid = torch.stack([flow[:, 0] + coordinate, flow[:, 1] + coordinate[:, None]], -1) * (2 / side) - 1
     return F.grid_sample(image, grid, padding_mode="border", align_corners=False)
 
 
@@ -48,20 +48,20 @@ def test_mean_of_the_frames_is_nearly_the_photo_with_any_camera(library):
 
 
 def test_automatic_subframes_leave_no_ghosts(library):
-    """Twice as many sub-frames make no other photo, while a few do where the blur is long."""
+    """Twice as many sub-frames give the same photo, while a few leave gaps in a long blur."""
     clean = CameraRecipe(encoded=1, noisy=0, processed=0, compressed=0, defocused=0)
     few, enough, many = (draw(library, camera=clean, subframes=count, dense=0).photo for count in (5, 0, 65))
     assert psnr(enough, many) > 42 > psnr(few, many)
 
 
-def test_asked_for_instants_are_rendered_exactly(library):
+def test_requested_instants_are_rendered_exactly(library):
     recipe = SceneRecipe(size=64, max_blur=16, subframes=9, dense=0)
-    every = draw_scenes(library, recipe, 3, 4, ALL, CPU)
-    some = draw_scenes(library, recipe, 3, 4, [0.0, 0.3, 0.5, 1.0], CPU)
-    torch.testing.assert_close(some.frames[:, 2], every.frames[:, 4])
-    torch.testing.assert_close(some.trajectory[:, 3], every.trajectory[:, 8])
-    assert (some.times == torch.tensor([0.0, 0.3, 0.5, 1.0])).all() and (some.valid == 1).all()
-    between = some.trajectory[:, 1], every.trajectory[:, 2], every.trajectory[:, 3]
+    complete = draw_scenes(library, recipe, 3, 4, ALL, CPU)
+    selected = draw_scenes(library, recipe, 3, 4, [0.0, 0.3, 0.5, 1.0], CPU)
+    torch.testing.assert_close(selected.frames[:, 2], complete.frames[:, 4])
+    torch.testing.assert_close(selected.trajectory[:, 3], complete.trajectory[:, 8])
+    assert (selected.times == torch.tensor([0.0, 0.3, 0.5, 1.0])).all() and (selected.valid == 1).all()
+    between = selected.trajectory[:, 1], complete.trajectory[:, 2], complete.trajectory[:, 3]
     assert ((between[0] - (0.6 * between[1] + 0.4 * between[2])).abs() < 1).float().mean() > 0.99
 
 
@@ -92,15 +92,15 @@ def test_things_move_their_own_way(library):
 def test_a_steady_camera_sees_only_things_move(library):
     scenes = draw(library, count=16, steady=1.0, still=0.0)
     speed = scenes.motion.norm(dim=1).flatten(1)
-    assert (speed.amax(1) > 2).sum() > 8, "things in front move, though none moves with its background"
+    assert (speed.amax(1) > 2).sum() > 8, "foregrounds move, but none moves with its background"
     assert (speed.amin(1) == 0).sum() > 8 and (speed == 0).float().mean() > 0.4
 
 
 def test_lamps_at_night_streak_in_the_photo_alone(library):
-    """A lamp that outshines the sensor is as bright all along its way, where it stands for a moment only."""
+    """A lamp above the sensor's limit is bright along its whole path, although it is at each point only briefly."""
     camera = CameraRecipe(encoded=0, noisy=0, glaring=0, processed=0, compressed=0, defocused=0)
-    scene = {"steady": 1.0, "still": 0.0, "foregrounds": (1.0,), "camera": camera, "count": 16}
-    day, night = draw(library, lamps=0.0, **scene), draw(library, lamps=1.0, **scene)
+    scene: dict[str, Any] = {"steady": 1.0, "still": 0.0, "foregrounds": (1.0,), "camera": camera}
+    day, night = (draw(library, count=16, lamps=share, **scene) for share in (0.0, 1.0))
     assert night.photo.median() < 0.6 * day.photo.median()
     middle = night.frames[:, night.frames.shape[1] // 2]
     bright, lit = (night.photo.amax(1) > 0.9).float().mean(), (middle.amax(1) > 0.9).float().mean()
@@ -110,8 +110,8 @@ def test_lamps_at_night_streak_in_the_photo_alone(library):
 
 
 def test_same_seed_same_scenes(library):
-    first, again, other = draw(library, 5), draw(library, 5), draw(library, 6)
-    assert torch.equal(first.photo, again.photo) and torch.equal(first.trajectory, again.trajectory)
+    first, repeated, other = draw(library, 5), draw(library, 5), draw(library, 6)
+    assert torch.equal(first.photo, repeated.photo) and torch.equal(first.trajectory, repeated.trajectory)
     assert not torch.equal(first.photo, other.photo)
 
 
@@ -122,11 +122,11 @@ def test_unguided_layers_play_forward(library):
     assert scenes.guidance.abs().max() == 0
 
 
-def test_guided_layers_play_both_ways_and_guidance_tells_which(library):
+def test_guided_layers_play_both_ways_and_have_the_direction_as_guidance(library):
     scenes = draw(library, count=32, guided=1.0, foregrounds=(), still=0.0)
     net = scenes.motion.mean((2, 3)) @ torch.tensor(FORWARD)
     assert (net > 1).any() and (net < -1).any()
-    guidance = enlarged(scenes.guidance)
+    guidance = upsample_guidance(scenes.guidance)
     along = (guidance * scenes.motion).sum(1)[(scenes.motion.norm(dim=1) > 1) & (guidance.norm(dim=1) > 0)]
     assert len(along) > 10000 and (along > 0).float().mean() > 0.93
 
@@ -139,46 +139,46 @@ def test_still_scenes_stay_still(library):
 
 def test_picked_instants_carry_their_times(library):
     recipe = SceneRecipe(size=64, max_blur=16, dense=0)
-    every = draw_scenes(library, recipe, 3, 4, ALL, CPU)
-    some = draw_scenes(library, recipe, 3, 4, 5, CPU)
+    complete = draw_scenes(library, recipe, 3, 4, ALL, CPU)
+    selected = draw_scenes(library, recipe, 3, 4, 5, CPU)
     for scene in range(4):
         for k in range(5):
-            at = round(float(some.times[scene, k]) * (recipe.subframes - 1))
-            torch.testing.assert_close(some.frames[scene, k], every.frames[scene, at])
-    assert (some.times[:, 0] == 0).all() and (some.times[:, -1] == 1).all()
-    assert (some.times.diff(dim=1) > 0).all()
+            at = round(float(selected.times[scene, k]) * (recipe.subframes - 1))
+            torch.testing.assert_close(selected.frames[scene, k], complete.frames[scene, at])
+    assert (selected.times[:, 0] == 0).all() and (selected.times[:, -1] == 1).all()
+    assert (selected.times.diff(dim=1) > 0).all()
 
 
 def test_what_a_thing_hides_and_bares_is_exact():
-    """A red square before blue moves right by 8 pixels: each frame shows where it stands, and nothing in between."""
+    """A red square over blue moves right by 8 pixels: each frame shows it at one position only."""
     nothing, none = torch.zeros(0, 2), torch.zeros(0, dtype=torch.long)
 
     def motion(speed: float) -> LayerMotion:
         zero = torch.zeros(1)
         velocity = torch.tensor([[speed, 0.0]])
-        waves = torch.zeros(1, 2, 4, 4)
+        knots = torch.zeros(1, 2, 4, 4)
         return LayerMotion(
-            velocity, zero.expand(1, 2), zero, zero, velocity, waves, none, nothing, nothing, nothing[:, 0], 32
+            velocity, zero.expand(1, 2), zero, zero, velocity, knots, none, nothing, nothing, nothing[:, 0], 32
         )
 
     blue = torch.zeros(1, 3, 48, 48)
     blue[:, 2] = 1
     square = torch.zeros(1, 4, 48, 48)
     square[:, ::3, 20:28, 20:28] = 1  # x 12 to 19 of the picture at mid-exposure
-    only = torch.zeros(1, dtype=torch.long)
-    layers = [Layer(only, motion(0), blue), Layer(only, motion(4), square)]
-    light, offsets, trusted = render(layers, torch.tensor([[-1.0, 0.0, 1.0]]))
-    assert (trusted == 1).all()
+    index = torch.zeros(1, dtype=torch.long)
+    layers = [SceneLayer(index, motion(0), blue), SceneLayer(index, motion(4), square)]
+    light, trajectory, valid = render(layers, torch.tensor([[-1.0, 0.0, 1.0]]))
+    assert (valid == 1).all()
     for frame, left in enumerate((8, 12, 16)):
         red, behind = light[0, frame, 0, 16], light[0, frame, 2, 16]
         expected = torch.zeros(32)
         expected[left : left + 8] = 1
         torch.testing.assert_close(red, expected, atol=1e-5, rtol=0)
         torch.testing.assert_close(behind, 1 - expected, atol=1e-5, rtol=0)
-        torch.testing.assert_close(offsets[0, frame, 0, 16], (12 - left) * expected, atol=1e-4, rtol=0)
-    owner, whole = owners(layers)
-    assert (owner[0, 16, 12:20] == 1).all() and owner.sum() == 64
-    assert (whole[0, 0, 16, 12:20] == 8).all() and whole[0, 0, 0].abs().max() == 0
+        torch.testing.assert_close(trajectory[0, frame, 0, 16], (12 - left) * expected, atol=1e-4, rtol=0)
+    front, displacement = frontmost_layers(layers)
+    assert (front[0, 16, 12:20] == 1).all() and front.sum() == 64
+    assert (displacement[0, 0, 16, 12:20] == 8).all() and displacement[0, 0, 0].abs().max() == 0
     mean = average(layers, torch.linspace(-1, 1, 65)[None])
     torch.testing.assert_close(mean[0, 0, 16, 16], torch.tensor(1.0), atol=0.07, rtol=0)  # hidden all the time
     torch.testing.assert_close(mean[0, 0, 16, 10], torch.tensor(0.3), atol=0.05, rtol=0)  # bared after 2.5 of 8 pixels
@@ -200,5 +200,5 @@ def test_what_lies_beyond_a_joint_turns_about_it():
 
 
 def test_jointed_things_move_in_parts(library):
-    whole, parts = (draw(library, count=16, still=0.0, foregrounds=(1.0,), articulated=share) for share in (0.0, 1.0))
-    assert not torch.equal(whole.motion, parts.motion) and parts.motion.isfinite().all()
+    rigid, jointed = (draw(library, count=16, still=0.0, foregrounds=(1.0,), articulated=share) for share in (0.0, 1.0))
+    assert not torch.equal(rigid.motion, jointed.motion) and jointed.motion.isfinite().all()

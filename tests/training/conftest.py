@@ -13,6 +13,7 @@ from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.training.packs import write_packs
 from shutterspan.core.training.recipe import Recipe
+from shutterspan.core.types.arrays import UInt8Array
 from shutterspan.core.video_io.encoding import encode_video
 
 TEXT = """
@@ -33,7 +34,7 @@ subframes = 5
 """
 
 
-def noise(seed: int, side: int = 96) -> np.ndarray:
+def noise(seed: int, side: int = 96) -> UInt8Array:
     """Sharp squares of four pixels, (side,side,3) uint8."""
     random = np.random.default_rng(seed)
     return cv2.resize(random.integers(0, 256, (side // 4, side // 4, 3), dtype=np.uint8), (side, side))
@@ -48,7 +49,7 @@ def library() -> SharpLibrary:
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory, library: SharpLibrary) -> Path:
-    """Photos, of which the hash holds some back, a cut-out, an animated one, a video, a table of sources."""
+    """Photos, some of which are held back by hash, a cut-out, an animated one, a video, a table of sources."""
     folder = tmp_path_factory.mktemp("data")
     (folder / "photos").mkdir()
     for k in range(40):
@@ -95,7 +96,10 @@ def packs(tmp_path_factory: pytest.TempPathFactory, data: Path, samples: Path) -
 
 @pytest.fixture
 def recipe(tmp_path: Path) -> Callable[..., Recipe]:
-    """A recipe of a tiny network; `more` are lines of it, `scenes` of its scenes, `seconds` lie between checkpoints."""
+    """Load a recipe of a tiny network.
+
+    more, scenes: further lines of the file and of its table of scenes. seconds: time between checkpoints.
+    """
 
     def load(more: str = "", scenes: str = "", seconds: float = 2.0) -> Recipe:
         path = tmp_path / "tiny.toml"
@@ -106,20 +110,20 @@ def recipe(tmp_path: Path) -> Callable[..., Recipe]:
 
 
 class Operations(TorchDispatchMode):
-    """Counts what PyTorch is told to do, views aside, and refuses all that waits for a device."""
+    """Counts the operations of PyTorch except views, and fails for those that wait for a device."""
 
     def __init__(self) -> None:
         super().__init__()
         self.counted: Counter[str] = Counter()
 
-    def __torch_dispatch__(self, function, types, arguments=(), options=None):  # type: ignore[no-untyped-def]
+    def __torch_dispatch__(self, function, types, arguments=(), options=None):
         name = str(function)
-        assert not any(word in name for word in ("_local_scalar_dense", "nonzero", "masked_select")), name
+        assert not any(part in name for part in ("_local_scalar_dense", "nonzero", "masked_select")), name
         if "_to_copy" in name or "copy_." in name:
             devices = {argument.device for argument in arguments if isinstance(argument, torch.Tensor)}
             devices |= {torch.device((options or {}).get("device") or next(iter(devices)))} if devices else set()
             assert len(devices) <= 1, f"{name} between {devices}"
-        if not function.is_view and not any(word in name for word in ("_unsafe_view", "detach")):
+        if not function.is_view and not any(part in name for part in ("_unsafe_view", "detach")):
             self.counted[name] += 1
         return function(*arguments, **(options or {}))
 
@@ -131,7 +135,7 @@ def operations() -> Operations:
 
 @pytest.fixture(autouse=True)
 def _one_thread() -> Iterator[None]:
-    """Tests run side by side, and threads that wait for each other's cores are slow."""
+    """One thread each: tests run in parallel, and threads that compete for cores are slow."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     yield

@@ -1,4 +1,4 @@
-"""The figures of a run, row by row."""
+"""The table with the figures of a run."""
 
 import resource
 
@@ -16,7 +16,7 @@ def test_rows_keep_the_columns_of_the_first(tmp_path):
 
 
 def test_a_full_disk_leaves_no_torn_row(tmp_path):
-    """A limit on the size of files stands for the disk; Python ignores the signal that comes with it."""
+    """A limit on file sizes simulates a full disk; Python ignores the signal that the limit sends."""
     table = tmp_path / "curve.csv"
     append_figures(table, {"step": 1, "loss": 0.5})
     before = table.read_bytes()

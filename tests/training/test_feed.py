@@ -1,4 +1,4 @@
-"""What comes from the processes into the ring, and how often it is used."""
+"""The batch feed: scenes from drawing processes, and how often each is used."""
 
 import json
 import time
@@ -9,56 +9,56 @@ import pytest
 import torch
 
 from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.training.feed import Drawers, Feed
-from shutterspan.core.training.packs import CONTENTS, new_packs, unpack
+from shutterspan.core.training.feed import BatchFeed, DrawingPool
+from shutterspan.core.training.packs import CONTENTS_FILE, new_packs, unpack
 
 CPU = torch.device("cpu")
 
 
 @pytest.fixture
-def drawers(packs: Path, tmp_path: Path) -> Iterator[Drawers]:
+def drawing_pool(packs: Path, tmp_path: Path) -> Iterator[DrawingPool]:
     for pack in new_packs(packs, tmp_path / "material"):
         unpack(pack, tmp_path / "material")
-    drawers = Drawers(tmp_path / "material", tmp_path / "drawn", 1, pin=False)
-    yield drawers
-    drawers.close()
+    drawing_pool = DrawingPool(tmp_path / "material", tmp_path / "drawn", 1, pin=False)
+    yield drawing_pool
+    drawing_pool.close()
     assert not (tmp_path / "drawn").exists()
 
 
-def test_scenes_are_used_about_as_often_as_the_recipe_says_and_real_clips_have_their_share(recipe, drawers):
-    feed = Feed(drawers, recipe("uses = 2", "real = 0.4\ndense = 0.0"), 32, CPU)
-    learnt, real, seen, deadline = 0, 0, 0, time.monotonic() + 60
-    while feed.drawn < 300:
+def test_scenes_are_used_about_as_often_as_the_recipe_says_and_real_clips_have_their_share(recipe, drawing_pool):
+    feed = BatchFeed(drawing_pool, recipe("uses = 2", "real = 0.4\ndense = 0.0"), 32, CPU)
+    learnt, real, counted, deadline = 0, 0, 0, time.monotonic() + 60
+    while feed.drawn_count < 300:
         assert time.monotonic() < deadline
         batch = feed.batch(4)
         learnt += 4
         assert batch.photo.shape == (4, 3, 32, 32) and batch.frames.shape == (4, 5, 3, 32, 32)
-        if feed.drawn > 150:  # by then there are crops
-            seen += 4
+        if feed.drawn_count > 150:  # by then there are crops
+            counted += 4
             # Five sub-frames lie at quarters of the exposure; two of a clip's seven frames lie at sixths.
             real += int(((batch.times * 4) % 1 > 0.01).any(1).sum())
-    assert 1.5 < learnt / feed.drawn <= 3
-    assert 0.25 < real / seen < 0.55
+    assert 1.5 < learnt / feed.drawn_count <= 3
+    assert 0.25 < real / counted < 0.55
 
 
-def test_a_run_without_videos_does_not_wait_for_crops(recipe, drawers, tmp_path):
+def test_a_run_without_videos_does_not_wait_for_crops(recipe, drawing_pool, tmp_path):
     for video in (tmp_path / "material").rglob("*.mp4"):
         video.write_bytes(b"")
-    feed = Feed(drawers, recipe("", "real = 0.9\ndense = 0.0"), 32, CPU)
-    while feed.drawn < 40:
+    feed = BatchFeed(drawing_pool, recipe("", "real = 0.9\ndense = 0.0"), 32, CPU)
+    while feed.drawn_count < 40:
         assert ((feed.batch(4).times * 4) % 1 < 0.01).all()
 
 
-def test_packs_without_photos_are_reported(recipe, drawers, packs, tmp_path):
-    drawers.close()
-    contents = tmp_path / "material" / "00" / CONTENTS
+def test_packs_without_photos_are_reported(recipe, drawing_pool, packs, tmp_path):
+    drawing_pool.close()
+    contents = tmp_path / "material" / "00" / CONTENTS_FILE
     contents.write_text(json.dumps(json.loads(contents.read_text()) | {"photos": []}))
-    again = Drawers(tmp_path / "material", tmp_path / "drawn", 1, pin=False)
+    second_pool = DrawingPool(tmp_path / "material", tmp_path / "drawn", 1, pin=False)
     with pytest.raises(InputError, match="no photos"):
-        Feed(again, recipe(), 32, CPU).batch(4)
-    again.close()
+        BatchFeed(second_pool, recipe(), 32, CPU).batch(4)
+    second_pool.close()
 
 
-def test_scenes_of_another_size(recipe, drawers):
-    feed = Feed(drawers, recipe(), 48, CPU)
+def test_scenes_of_another_size(recipe, drawing_pool):
+    feed = BatchFeed(drawing_pool, recipe(), 48, CPU)
     assert feed.batch(4).photo.shape == (4, 3, 48, 48) and feed.batch(4).trajectory.shape == (4, 5, 2, 12, 12)

@@ -1,4 +1,4 @@
-"""What a step learns from and what it does, on the processor, and what it would have a graphics card do."""
+"""Replay buffers, losses, optimizer and learner on the CPU, and the operations that a GPU would run."""
 
 from dataclasses import replace
 
@@ -7,15 +7,15 @@ import pytest
 import torch
 
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet, frames
-from shutterspan.core.synthesis.guidance import enlarged
 from shutterspan.core.synthesis.library import SharpLibrary
-from shutterspan.core.synthesis.real_clips import Crops, draw_segment_plan, render_segments
+from shutterspan.core.synthesis.real_clips import MeasuredCrops, draw_segment_plan, render_segments
 from shutterspan.core.synthesis.scenes import SceneRecipe, draw_plan, draw_scenes, render_plan
-from shutterspan.core.synthesis.tensors import mapped, on_device, read_tree, write_tree
-from shutterspan.core.training.learner import Learner, grown
+from shutterspan.core.synthesis.simulated_guidance import upsample_guidance
+from shutterspan.core.synthesis.tensor_trees import map_tensors, read_tree, to_device, write_tree
+from shutterspan.core.training.learner import Learner, grow_weights
 from shutterspan.core.training.loss import frame_loss, trajectory_loss
-from shutterspan.core.training.muon import Muon, orthogonal
-from shutterspan.core.training.ring import Ring, SceneRing, augmented, packed
+from shutterspan.core.training.muon import Muon, orthogonalize
+from shutterspan.core.training.replay_buffer import ReplayBuffer, SceneReplayBuffer, augment_batch, pack_scenes
 
 CPU, META = torch.device("cpu"), torch.device("meta")
 SMALL = NetworkConfig((8, 12, 16, 20), (1, 1, 1, 1))
@@ -28,10 +28,10 @@ def scenes(library):
 
 
 @pytest.fixture
-def ring(scenes) -> SceneRing:
-    ring = SceneRing(64)
-    ring.write(scenes)
-    return ring
+def buffer(scenes) -> SceneReplayBuffer:
+    buffer = SceneReplayBuffer(64)
+    buffer.write(scenes)
+    return buffer
 
 
 def learner(config: NetworkConfig = SMALL, device: torch.device = CPU) -> Learner:
@@ -39,49 +39,51 @@ def learner(config: NetworkConfig = SMALL, device: torch.device = CPU) -> Learne
     return Learner(config, device, ema=0.9, trajectory_weight=0.05)
 
 
-def test_a_ring_keeps_the_latest_rows():
-    ring = Ring(5)
+def test_a_replay_buffer_keeps_the_latest_rows():
+    rows = ReplayBuffer(5)
     for first in (0, 3, 6):
-        ring.write(torch.arange(first, first + 3), 3)
-    assert ring.filled == 5 and sorted(ring.take(torch.arange(5)).tolist()) == [4, 5, 6, 7, 8]
-    ring.write(torch.arange(20, 32), 12)
-    assert sorted(ring.take(torch.arange(5)).tolist()) == [27, 28, 29, 30, 31]
+        rows.write(torch.arange(first, first + 3), 3)
+    assert rows.count == 5 and sorted(rows.select(torch.arange(5)).tolist()) == [4, 5, 6, 7, 8]
+    rows.write(torch.arange(20, 32), 12)
+    assert sorted(rows.select(torch.arange(5)).tolist()) == [27, 28, 29, 30, 31]
 
 
 def test_scenes_come_back_as_they_were_but_for_rounding(scenes):
     straight, nothing = torch.arange(3).expand(12, 3), torch.zeros(12, dtype=torch.bool)
-    batch = augmented(packed(scenes), nothing, straight)
+    batch = augment_batch(pack_scenes(scenes), nothing, straight)
     torch.testing.assert_close(batch.frames, scenes.frames, atol=0.5 / 255 + 1e-6, rtol=0)
     torch.testing.assert_close(batch.photo, scenes.photo, atol=0.5 / 255 + 1e-6, rtol=0)
     coarse = torch.nn.functional.avg_pool2d(scenes.trajectory.flatten(0, 1), 4).view_as(batch.trajectory)
     torch.testing.assert_close(batch.trajectory, coarse, atol=0.02, rtol=1e-3)
     assert torch.equal(batch.times, scenes.times) and (batch.weight == 1).all()
-    torch.testing.assert_close(batch.guidance, enlarged(scenes.guidance), atol=0.01, rtol=0)
+    torch.testing.assert_close(batch.guidance, upsample_guidance(scenes.guidance), atol=0.01, rtol=0)
 
 
 def test_trajectories_that_are_not_trusted_have_no_part_in_their_cell(scenes):
     trajectory, valid = scenes.trajectory.clone(), torch.ones_like(scenes.valid)
     trajectory[..., 6:], valid[..., 6:] = 500.0, 0.0
-    batch = packed(replace(scenes, trajectory=trajectory, valid=valid))
+    batch = pack_scenes(replace(scenes, trajectory=trajectory, valid=valid))
     assert batch.trajectory[..., 1].abs().max() < 100 and (batch.weight[..., 1] == 0.5).all()
     assert (batch.weight[..., 2:] == 0).all()
 
 
-def test_scenes_turned_and_played_backwards_keep_their_truth_and_still_run_forward(scenes):
+def test_scenes_rotated_and_played_backwards_keep_their_truth_and_still_run_forward(scenes):
     numbers = torch.arange(12)
-    turned = augmented(packed(scenes), torch.ones(12, dtype=torch.bool), torch.tensor([[2, 0, 1]]).expand(12, 3))
-    straight = augmented(packed(scenes), torch.zeros(12, dtype=torch.bool), torch.arange(3).expand(12, 3))
-    torch.testing.assert_close(turned.photo, straight.photo[:, [2, 0, 1]].flip(-1, -2))
-    torch.testing.assert_close(turned.frames[:, 0], straight.frames[:, -1][:, [2, 0, 1]].flip(-1, -2))
-    torch.testing.assert_close(turned.times, 1 - straight.times.flip(1))
-    torch.testing.assert_close(turned.guidance, straight.guidance.flip(-1, -2))
-    # First minus last place is the motion: the same vector, on the turned picture.
+    rotated = augment_batch(
+        pack_scenes(scenes), torch.ones(12, dtype=torch.bool), torch.tensor([[2, 0, 1]]).expand(12, 3)
+    )
+    straight = augment_batch(pack_scenes(scenes), torch.zeros(12, dtype=torch.bool), torch.arange(3).expand(12, 3))
+    torch.testing.assert_close(rotated.photo, straight.photo[:, [2, 0, 1]].flip(-1, -2))
+    torch.testing.assert_close(rotated.frames[:, 0], straight.frames[:, -1][:, [2, 0, 1]].flip(-1, -2))
+    torch.testing.assert_close(rotated.times, 1 - straight.times.flip(1))
+    torch.testing.assert_close(rotated.guidance, straight.guidance.flip(-1, -2))
+    # The first displacement minus the last is the motion: the same vector, in the rotated picture.
     motion = (straight.trajectory[:, 0] - straight.trajectory[:, -1])[numbers]
-    torch.testing.assert_close(turned.trajectory[:, 0] - turned.trajectory[:, -1], motion.flip(-1, -2))
+    torch.testing.assert_close(rotated.trajectory[:, 0] - rotated.trajectory[:, -1], motion.flip(-1, -2))
 
 
-def test_samples_differ_and_come_from_all_scenes(ring):
-    batch = ring.sample(200, CPU, torch.Generator().manual_seed(1))
+def test_samples_differ_and_come_from_all_scenes(buffer):
+    batch = buffer.sample(200, CPU, torch.Generator().manual_seed(1))
     assert len({photo.numpy().tobytes() for photo in batch.photo}) > 60
     means = {round(float(photo.mean()), 3) for photo in batch.photo}
     assert len(means) >= 11
@@ -89,8 +91,8 @@ def test_samples_differ_and_come_from_all_scenes(ring):
 
 def test_plans_survive_their_way_through_a_file(library, tmp_path):
     plan = draw_plan(library, SCENES, 5, 6, 3)
-    again = read_tree(write_tree(plan, tmp_path / "plan.safetensors"), tmp_path / "plan.safetensors")
-    one, other = (render_plan(p, torch.Generator().manual_seed(2)) for p in (plan, again))
+    restored = read_tree(write_tree(plan, tmp_path / "plan.safetensors"), tmp_path / "plan.safetensors")
+    one, other = (render_plan(p, torch.Generator().manual_seed(2)) for p in (plan, restored))
     assert torch.equal(one.photo, other.photo) and torch.equal(one.guidance, other.guidance)
 
 
@@ -101,14 +103,14 @@ def test_the_middle_is_always_among_the_instants(library):
             drawn = draw_plan(library, recipe, 1, 20, times).times
             assert drawn.shape == (20, times) and (drawn[:, times // 2] == 0.5).all()
             assert (drawn.diff(dim=1) > 0).all() and (drawn[:, 0] == 0).all() and (drawn[:, -1] == 1).all()
-    drawn = draw_segment_plan(SCENES, 1, torch.full((20,), 4.0), 5).picked
+    drawn = draw_segment_plan(SCENES, 1, torch.full((20,), 4.0), 5).frame_indices
     assert (drawn[:, 2] == 3).all() and len({tuple(row) for row in drawn.tolist()}) == 4
 
 
 def test_losses_prefer_the_truth():
     truth = torch.rand(2, 3, 3, 16, 16)
     assert frame_loss(truth, truth) < frame_loss(truth + 0.01, truth) < frame_loss(truth + 0.1, truth)
-    # Twice a large error is 6 dB: the loss counts in natural logarithms of the squared error.
+    # Twice a large error is 6 dB, or 1.38 as natural logarithm of the squared error.
     assert frame_loss(truth + 0.4, truth) - frame_loss(truth + 0.2, truth) == pytest.approx(1.38, abs=0.01)
     path, everywhere = torch.full((2, 3, 2, 4, 4), 3.0), torch.ones(2, 3, 1, 4, 4)
     assert trajectory_loss(path, path, everywhere) == 0
@@ -120,11 +122,11 @@ def test_muon_steps_equally_far_in_all_directions():
     values = torch.tensor([9.0, 3.0, 1.0, 0.3])
     left, right = (torch.linalg.qr(torch.randn(n, 4, generator=torch.Generator().manual_seed(n))).Q for n in (12, 30))
     matrix = left @ torch.diag(values) @ right.T
-    found = left.T @ orthogonal(matrix[None])[0] @ right
-    assert ((found.diag() > 0.6) & (found.diag() < 1.3)).all()
-    assert (found - torch.diag(found.diag())).abs().max() < 1e-3
-    filled_up = orthogonal(torch.nn.functional.pad(matrix, (0, 5, 0, 3))[None])[0]
-    torch.testing.assert_close(filled_up[:12, :30], orthogonal(matrix[None])[0], atol=1e-5, rtol=1e-4)
+    orthogonal = left.T @ orthogonalize(matrix[None])[0] @ right
+    assert ((orthogonal.diag() > 0.6) & (orthogonal.diag() < 1.3)).all()
+    assert (orthogonal - torch.diag(orthogonal.diag())).abs().max() < 1e-3
+    filled_up = orthogonalize(torch.nn.functional.pad(matrix, (0, 5, 0, 3))[None])[0]
+    torch.testing.assert_close(filled_up[:12, :30], orthogonalize(matrix[None])[0], atol=1e-5, rtol=1e-4)
     assert filled_up[12:].abs().max() == 0 and filled_up[:, 30:].abs().max() == 0
 
 
@@ -149,34 +151,34 @@ def test_muon_works_on_stacks_as_on_each_weight_alone():
         assert (together[k] - start[k]).abs().max() > 1e-3
 
 
-def test_learning_lowers_the_loss_and_the_average_follows(ring):
-    own = learner()
+def test_learning_lowers_the_loss_and_the_average_follows(buffer):
+    trained = learner()
     generator = torch.Generator().manual_seed(1)
-    losses = [float(own.step(ring.sample(8, CPU, generator), 2e-3)) for _ in range(60)]
+    losses = [float(trained.step(buffer.sample(8, CPU, generator), 2e-3)) for _ in range(60)]
     assert sum(losses[-10:]) < sum(losses[:10]) - 0.5
-    now, average = own.weights()["stem.weight"].clone(), own.average()["stem.weight"].clone()
-    assert 0 < (now - average).abs().max() < 0.1
-    with own.averaged():
-        assert torch.equal(own.weights()["stem.weight"], average)
-    assert torch.equal(own.weights()["stem.weight"], now)
+    current, average = trained.weights()["stem.weight"].clone(), trained.averaged_weights()["stem.weight"].clone()
+    assert 0 < (current - average).abs().max() < 0.1
+    with trained.using_averaged_weights():
+        assert torch.equal(trained.weights()["stem.weight"], average)
+    assert torch.equal(trained.weights()["stem.weight"], current)
 
 
-def test_a_step_of_rate_zero_changes_nothing(ring):
-    own = learner()
-    before = {name: value.clone() for name, value in own.weights().items()}
-    own.step(ring.sample(4, CPU), 0.0)
-    assert all(torch.equal(before[name], value) for name, value in own.weights().items())
+def test_a_step_of_rate_zero_changes_nothing(buffer):
+    trained = learner()
+    before = {name: value.clone() for name, value in trained.weights().items()}
+    trained.step(buffer.sample(4, CPU), 0.0)
+    assert all(torch.equal(before[name], value) for name, value in trained.weights().items())
 
 
 @pytest.mark.slow
-def test_compiled_blocks_learn_the_same(ring):
+def test_compiled_blocks_learn_the_same(buffer):
     losses = []
     for compiled in (False, True):
-        own = learner()
+        trained = learner()
         if compiled:
-            own.compile_blocks()
+            trained.compile_blocks()
         generator = torch.Generator().manual_seed(1)
-        losses.append([float(own.step(ring.sample(4, CPU, generator), 1e-3)) for _ in range(3)])
+        losses.append([float(trained.step(buffer.sample(4, CPU, generator), 1e-3)) for _ in range(3)])
     assert losses[0] == pytest.approx(losses[1], abs=1e-3)
 
 
@@ -184,64 +186,64 @@ def test_compiled_blocks_learn_the_same(ring):
 def test_a_larger_network_begins_where_a_smaller_one_ended(repairs):
     torch.manual_seed(5)
     small, large = UnfoldNet(SMALL), UnfoldNet(NetworkConfig((12, 16, 20, 28), (1, 1, 1, 1), repairs=repairs))
-    large.load_state_dict(grown(dict(large.state_dict()), dict(small.state_dict())))
+    large.load_state_dict(grow_weights(dict(large.state_dict()), dict(small.state_dict())))
     photo, nothing = torch.rand(1, 3, 32, 32), torch.zeros(1, 2, 32, 32)
     one, other = small.encode(photo, nothing), large.encode(photo, nothing)
-    torch.testing.assert_close(one.paths, other.paths, atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(one.trajectory_coefficients, other.trajectory_coefficients, atol=1e-5, rtol=1e-4)
     times = torch.linspace(0, 1, 5)[None]
     torch.testing.assert_close(frames(one, photo, times), frames(other, photo, times), atol=1e-5, rtol=1e-4)
-    assert one.residuals.abs().max() > 0 and other.residuals.shape[1] == 12 * (1 + repairs)
+    assert one.residual_maps.abs().max() > 0 and other.residual_maps.shape[1] == 12 * (1 + repairs)
 
 
-def crops(count: int, side: int = 64) -> Crops:
-    flows = (torch.randn(count, k, 2, side, side).half() for k in (6, 6, 7, 7))
+def crops(count: int, side: int = 64) -> MeasuredCrops:
+    forward, backward, to_middle, from_middle = (torch.randn(count, k, 2, side, side).half() for k in (6, 6, 7, 7))
     frames = torch.randint(0, 256, (count, 7, 3, side, side), dtype=torch.uint8)
-    return Crops(frames, *flows, torch.full((count,), 2.0))
+    return MeasuredCrops(frames, forward, backward, to_middle, from_middle, torch.full((count,), 2.0))
 
 
 @pytest.mark.parametrize("device", [CPU, META], ids=str)
 def test_drawing_and_learning_never_wait_for_a_device(library, operations, device):
-    """What waits for a graphics card or goes between devices raises in `operations`, and on the meta device at all."""
-    own, ring = learner(device=device), SceneRing(64)
+    """`operations` fails for everything that waits for a device or copies between devices; so does the meta device."""
+    trained, buffer = learner(device=device), SceneReplayBuffer(64)
     walker = np.random.default_rng(1).integers(0, 256, (17, 40, 40, 4), np.uint8)
     everything = SharpLibrary(library.photos, library.cutouts, [walker])
     recipes = [SceneRecipe(size=32, max_blur=8, dense=dense, animated=0.5) for dense in (0, 1)]
-    plans = [on_device(draw_plan(everything, recipe, 3, 16, 5), device) for recipe in recipes]
-    assert all(any(layer.own for layer in plan.layers) for plan in plans)
-    real = on_device(crops(8), device), on_device(draw_segment_plan(SCENES, 3, torch.full((8,), 2.0), 5), device)
+    plans = [to_device(draw_plan(everything, recipe, 3, 16, 5), device) for recipe in recipes]
+    assert all(any(layer.animation for layer in plan.layers) for plan in plans)
+    real = to_device(crops(8), device), to_device(draw_segment_plan(SCENES, 3, torch.full((8,), 2.0), 5), device)
     render_plan(plans[0])  # constants are copied to the device once
     with operations:
         for plan in plans:
-            ring.write(render_plan(plan))
-        ring.write(render_segments(*real))
-    if device == META:  # its optimizer is PyTorch's slower one, which asks the host for its step
-        own.step(ring.sample(8, device), 1e-3)
+            buffer.write(render_plan(plan))
+        buffer.write(render_segments(*real))
+    if device == META:  # here the optimizer is PyTorch's slower one, which needs its step count on the host
+        trained.step(buffer.sample(8, device), 1e-3)
     else:
         with operations:
-            own.step(ring.sample(8, device), 1e-3)
+            trained.step(buffer.sample(8, device), 1e-3)
 
 
-def test_a_step_is_few_operations_however_large_the_batch(ring, operations):
-    own = learner()
-    own.step(ring.sample(4, CPU), 1e-3)
+def test_a_step_is_few_operations_however_large_the_batch(buffer, operations):
+    trained = learner()
+    trained.step(buffer.sample(4, CPU), 1e-3)
     counted = []
     for batch in (4, 64):
         operations.counted.clear()
         with operations:
-            own.step(ring.sample(batch, CPU), 1e-3)
+            trained.step(buffer.sample(batch, CPU), 1e-3)
         counted.append(operations.counted.total())
     assert counted[0] == counted[1] <= 600
 
 
 def test_operations_do_not_grow_with_the_scenes(library, operations):
-    """On a graphics card, where portions are large: for 64 and 256 scenes the same operations."""
+    """On a graphics card, where chunks are large, 64 and 256 scenes need the same operations."""
     counted = []
     for count in (64, 256):
-        plan = on_device(draw_plan(library, SceneRecipe(size=32, max_blur=8, dense=0, lamps=0), 3, count, 5), META)
+        plan = to_device(draw_plan(library, SceneRecipe(size=32, max_blur=8, dense=0, lamps=0), 3, count, 5), META)
         render_plan(plan)
         operations.counted.clear()
         with operations:
-            SceneRing(512).write(render_plan(plan))
+            SceneReplayBuffer(512).write(render_plan(plan))
         counted.append(operations.counted.total())
     assert counted[0] == counted[1]
 
@@ -250,14 +252,15 @@ def test_operations_do_not_grow_with_the_scenes(library, operations):
 def test_a_block_of_the_wide_recipe_is_at_most_five_operations_a_scene(library, operations, dense):
     recipe = SceneRecipe(size=192, max_blur=20.0, dense=dense)
     plan = draw_plan(library, recipe, 3, 64, 5)
-    # Eight times as many scenes of the same kinds, without drawing them: on the meta device only shapes count.
-    many = on_device(_repeated(plan, 8), META)
+    # Repeated eight times instead of drawn: on the meta device only shapes matter.
+    many = to_device(_repeat(plan, 8), META)
     render_plan(many)
     operations.counted.clear()
     with operations:
-        SceneRing(1024).write(render_plan(many))
+        SceneReplayBuffer(1024).write(render_plan(many))
     assert len(many.times) == 512 and operations.counted.total() <= 5 * 512
 
 
-def _repeated(plan, times: int):
-    return replace(mapped(lambda part: torch.cat([part] * times), plan), instants=plan.instants)
+def _repeat(plan, times: int):
+    repeated = map_tensors(lambda tensor: torch.cat([tensor] * times), plan)
+    return replace(repeated, subframe_times=plan.subframe_times)

@@ -1,4 +1,4 @@
-"""Packs: what goes in comes out unchanged, what is held back does not, and nothing bad gets through."""
+"""Packs: files come out unchanged, held-back files are left out, and damaged packs are rejected."""
 
 import json
 import resource
@@ -9,37 +9,37 @@ from PIL import Image
 
 from shutterspan.core.foundation.errors import InputError, OutputError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.synthesis.clips import SEGMENT_FRAMES
+from shutterspan.core.synthesis.clip_segments import SEGMENT_FRAMES
 from shutterspan.core.synthesis.library import is_validation
 from shutterspan.core.training import packs as module
 from shutterspan.core.training.attribution import join_sources
-from shutterspan.core.training.packs import CONTENTS, SOURCES, new_packs, unpack, write_packs
+from shutterspan.core.training.packs import CONTENTS_FILE, SOURCES_FILE, new_packs, unpack, write_packs
 
 from .conftest import noise
 
 
-def unpacked(packs, place):
-    for pack in new_packs(packs, place):
-        unpack(pack, place)
-    return place
+def unpack_all(packs, material):
+    for pack in new_packs(packs, material):
+        unpack(pack, material)
+    return material
 
 
 def test_what_goes_in_comes_out_to_the_byte_and_sorted(packs, data, samples, tmp_path):
-    place = unpacked(packs, tmp_path / "material") / "00"
-    contents = json.loads((place / CONTENTS).read_text())
+    folder = unpack_all(packs, tmp_path / "material") / "00"
+    contents = json.loads((folder / CONTENTS_FILE).read_text())
     assert contents["cutouts"] == ["thing.png"] and contents["animated"] == ["walker.webp"]
     assert set(contents["videos"]) == {"slide.mp4"}
     assert len(contents["videos"]["slide.mp4"]["starts"]) == 16 - SEGMENT_FRAMES + 1
     for name in (*contents["photos"], "thing.png", "slide.mp4"):
-        assert (place / name).read_bytes() == (data / name).read_bytes()
+        assert (folder / name).read_bytes() == (data / name).read_bytes()
     given = {path.name for path in (data / "photos").iterdir() if not is_validation(path)}
     assert {name.split("/")[1] for name in contents["photos"]} == given and 0 < len(given) < 40
-    rows = (place / SOURCES).read_text().splitlines()
+    rows = (folder / SOURCES_FILE).read_text().splitlines()
     assert len(rows) == 1 + len(given) and rows[0].startswith("path\t")
-    # Every second sample, whole.
-    assert sorted(path.name for path in (place / "validation").iterdir()) == ["photo01", "video01"]
-    assert (place / "validation/photo01/01.png").read_bytes() == (samples / "photo01/01.png").read_bytes()
-    assert new_packs(packs, place.parent) == []
+    # Every second sample, with all its files.
+    assert sorted(path.name for path in (folder / "validation").iterdir()) == ["photo01", "video01"]
+    assert (folder / "validation/photo01/01.png").read_bytes() == (samples / "photo01/01.png").read_bytes()
+    assert new_packs(packs, folder.parent) == []
 
 
 def test_what_is_held_back_by_name_or_soft_or_broken_is_left_out(tmp_path):
@@ -50,12 +50,12 @@ def test_what_is_held_back_by_name_or_soft_or_broken_is_left_out(tmp_path):
     Image.new("RGB", (64, 64), "grey").save(folder / "plain.png")
     (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff cut short")
     write_packs(folder, tmp_path / "packs", None, Progress())
-    contents = json.loads((unpacked(tmp_path / "packs", tmp_path / "m") / "00" / CONTENTS).read_text())
+    contents = json.loads((unpack_all(tmp_path / "packs", tmp_path / "m") / "00" / CONTENTS_FILE).read_text())
     assert contents["photos"] == ["person_054.png"]
 
 
 def test_no_pack_is_too_large_and_each_has_something_of_everything(data, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "LARGEST", 2**20 + 120_000)
+    monkeypatch.setattr(module, "MAX_PACK_BYTES", 2**20 + 120_000)
     written = write_packs(data, tmp_path / "packs", None, Progress())
     assert len(written) > 2
     names = []
@@ -63,7 +63,7 @@ def test_no_pack_is_too_large_and_each_has_something_of_everything(data, tmp_pat
         with zipfile.ZipFile(pack) as archive:
             names += archive.namelist()
             assert sum(entry.file_size for entry in archive.infolist() if "photo" in entry.filename) <= 120_000
-    files = [name for name in names if name not in (CONTENTS, SOURCES)]
+    files = [name for name in names if name not in (CONTENTS_FILE, SOURCES_FILE)]
     assert len(files) == len(set(files))
     first = [name for name in files[:8] if "photo" in name]
     assert first != sorted(first), "mixed, not one folder after the other"
@@ -96,11 +96,11 @@ def test_a_pack_with_a_changed_byte_is_reported(packs, tmp_path):
 @pytest.mark.parametrize("name", ["../outside.txt", "/tmp/outside.txt", "a/../../outside.txt", "c:\\outside.txt"])
 def test_no_pack_writes_outside_its_folder(tmp_path, name):
     with zipfile.ZipFile(tmp_path / "00.pack", "w") as archive:
-        archive.writestr(CONTENTS, "{}")
+        archive.writestr(CONTENTS_FILE, "{}")
         archive.writestr(name, "x")
-    with pytest.raises(InputError, match="no pack of this program") as caught:
+    with pytest.raises(InputError, match="no pack of this program") as error:
         unpack(tmp_path / "00.pack", tmp_path / "material")
-    assert caught.value.hint == "Pack the material again."
+    assert error.value.hint == "Pack the material again."
     assert not list(tmp_path.rglob("outside.txt"))
 
 
@@ -118,15 +118,15 @@ def test_no_pack_writes_outside_its_folder(tmp_path, name):
 )
 def test_a_pack_whose_list_is_not_that_of_its_files_is_refused(tmp_path, contents):
     with zipfile.ZipFile(tmp_path / "00.pack", "w") as archive:
-        archive.writestr(CONTENTS, contents)
+        archive.writestr(CONTENTS_FILE, contents)
     with pytest.raises(InputError, match="damaged"):
         unpack(tmp_path / "00.pack", tmp_path / "material")
 
 
 def pack_of_sources(path, table):
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(CONTENTS, "{}")
-        archive.writestr(SOURCES, table)
+        archive.writestr(CONTENTS_FILE, "{}")
+        archive.writestr(SOURCES_FILE, table)
 
 
 @pytest.mark.parametrize("table", [b"name\tpath\na\tb\n", b"path\tlicence\na\t\xff\n", "path\tkind\n".encode("utf-16")])
@@ -141,8 +141,8 @@ def test_sources_of_packs_from_a_spreadsheet_or_without_any_are_joined(tmp_path)
     pack_of_sources(tmp_path / "00.pack", "path\tlicence\r\nb.png\tCC0\r\n".encode("utf-8-sig"))
     pack_of_sources(tmp_path / "01.pack", "path\tkind\tlicence\na.png\tphotos\tCC-BY\n")
     pack_of_sources(tmp_path / "02.pack", "")
-    places = unpacked(tmp_path, tmp_path / "material")
-    join_sources(sorted(places.glob(f"*/{SOURCES}")), tmp_path / "joined.tsv")
+    material = unpack_all(tmp_path, tmp_path / "material")
+    join_sources(sorted(material.glob(f"*/{SOURCES_FILE}")), tmp_path / "joined.tsv")
     assert (tmp_path / "joined.tsv").read_text().splitlines() == [
         "path\tkind\tlicence\tprovenance",
         "a.png\tphotos\tCC-BY\t",
@@ -151,14 +151,14 @@ def test_sources_of_packs_from_a_spreadsheet_or_without_any_are_joined(tmp_path)
 
 
 def test_samples_that_do_not_fit_into_a_pack_are_reported(data, samples, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "LARGEST", 2**20 + 1000)
+    monkeypatch.setattr(module, "MAX_PACK_BYTES", 2**20 + 1000)
     with pytest.raises(InputError, match="don't fit"):
         write_packs(data, tmp_path / "packs", samples, Progress())
 
 
 def test_a_pack_that_would_fill_the_disk_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "00.pack", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(CONTENTS, "{}")
+        archive.writestr(CONTENTS_FILE, "{}")
         archive.writestr("zeros", bytes(40 * 2**20))
     with pytest.raises(InputError, match="no pack"):
         unpack(tmp_path / "00.pack", tmp_path / "material")
@@ -168,13 +168,13 @@ def test_what_an_interrupted_unpacking_left_is_no_obstacle(packs, tmp_path):
     material = tmp_path / "material"
     (material / ".shutterspan-01234567").mkdir(parents=True)
     (material / ".shutterspan-01234567" / "half").write_text("half")
-    unpacked(packs, material)
-    assert not (material / "00" / "half").exists() and (material / "00" / CONTENTS).exists()
+    unpack_all(packs, material)
+    assert not (material / "00" / "half").exists() and (material / "00" / CONTENTS_FILE).exists()
 
 
 def test_a_compressed_pack_with_a_changed_byte_is_reported(tmp_path):
     with zipfile.ZipFile(tmp_path / "00.pack", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(CONTENTS, "{}")
+        archive.writestr(CONTENTS_FILE, "{}")
         archive.writestr("a.bin", noise(1).tobytes())
         start = archive.getinfo("a.bin").header_offset + 30 + len("a.bin")
     data = bytearray((tmp_path / "00.pack").read_bytes())
@@ -185,7 +185,7 @@ def test_a_compressed_pack_with_a_changed_byte_is_reported(tmp_path):
 
 
 def test_a_full_disk_is_not_taken_for_a_damaged_pack(packs, tmp_path):
-    """A limit on the size of files stands for the disk; Python ignores the signal that comes with it."""
+    """A limit on file sizes simulates a full disk; Python ignores the signal that the limit sends."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
     try:
@@ -209,5 +209,5 @@ def test_a_table_of_sources_from_a_spreadsheet_keeps_its_heading(tmp_path):
     Image.fromarray(noise(1)).save(tmp_path / "person_054.png")
     (tmp_path / "SOURCES.tsv").write_text("path\tlicence\nperson_054.png\tCC0\n", encoding="utf-8-sig")
     write_packs(tmp_path, tmp_path / "packs", None, Progress())
-    place = unpacked(tmp_path / "packs", tmp_path / "m")
-    assert (place / "00" / SOURCES).read_text() == "path\tlicence\nperson_054.png\tCC0\n"
+    folder = unpack_all(tmp_path / "packs", tmp_path / "m")
+    assert (folder / "00" / SOURCES_FILE).read_text() == "path\tlicence\nperson_054.png\tCC0\n"

@@ -1,16 +1,16 @@
-"""Recipes, and the clock that a run follows."""
+"""Recipes, and the clock of a run."""
 
 import pytest
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.paths import RESOURCES
 from shutterspan.core.model.network import UnfoldNet
-from shutterspan.core.training.clock import Clock
 from shutterspan.core.training.recipe import Recipe
+from shutterspan.core.training.run_clock import RunClock
 
 
-class Watch:
-    """A clock that is set by hand."""
+class FakeTime:
+    """A source of the time that tests set."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -20,13 +20,13 @@ class Watch:
 
 
 def test_the_rate_rises_stays_and_falls_to_zero_with_the_shares_of_the_run(recipe):
-    some = recipe("rate = 1.0\nwarmup = 0.1\ndecay = 0.3")
-    assert [some.rate_at(share) for share in (0.0, 0.05, 0.5, 0.85, 1.0)] == pytest.approx([0, 0.5, 1, 0.5, 0])
+    ramped = recipe("rate = 1.0\nwarmup = 0.1\ndecay = 0.3")
+    assert [ramped.rate_at(share) for share in (0.0, 0.05, 0.5, 0.85, 1.0)] == pytest.approx([0, 0.5, 1, 0.5, 0])
 
 
 def test_crops_grow_for_the_last_part_of_the_run(recipe):
-    assert [recipe("late_size = 48").size_at(share) for share in (0.0, 0.69, 0.71, 1.0)] == [32, 32, 48, 48]
-    assert recipe().size_at(1.0) == 32 and recipe().sizes() == [32]
+    assert [recipe("late_size = 48").crop_size_at(share) for share in (0.0, 0.69, 0.71, 1.0)] == [32, 32, 48, 48]
+    assert recipe().crop_size_at(1.0) == 32 and recipe().crop_sizes() == [32]
 
 
 @pytest.mark.parametrize(
@@ -64,26 +64,26 @@ def test_the_wide_network_fits_one_file_and_can_begin_with_the_shipped_weights()
 
 
 def test_a_run_ends_in_time_for_its_last_files():
-    watch = Watch()
-    clock = Clock(100, watch)
-    watch.now += 20  # getting ready
-    clock.start_learning(begun=0.0, closing=10)
-    assert clock.share() == 0 and clock.left() == pytest.approx(100 - 20 - 13 - 3)
-    watch.now += 32
+    fake_time = FakeTime()
+    clock = RunClock(100, fake_time)
+    fake_time.now += 20  # preparation
+    clock.start_learning(start_share=0.0, final_seconds=10)
+    assert clock.share() == 0 and clock.seconds_left() == pytest.approx(100 - 20 - 13 - 3)
+    fake_time.now += 32
     assert clock.share() == pytest.approx(0.5)
-    watch.now += 60
-    assert clock.share() == 1 and clock.left() == 0
+    fake_time.now += 60
+    assert clock.share() == 1 and clock.seconds_left() == 0
 
 
 def test_a_run_that_goes_on_spreads_the_rest_over_the_time_there_is():
-    watch = Watch()
-    clock = Clock(53, watch)
-    clock.start_learning(begun=0.6, closing=0)
-    watch.now += 25
+    fake_time = FakeTime()
+    clock = RunClock(53, fake_time)
+    clock.start_learning(start_share=0.6, final_seconds=0)
+    fake_time.now += 25
     assert clock.share() == pytest.approx(0.8)
 
 
 def test_a_run_without_time_to_learn_is_over_at_once():
-    clock = Clock(5, Watch())
-    clock.start_learning(begun=0.0, closing=10)
+    clock = RunClock(5, FakeTime())
+    clock.start_learning(start_share=0.0, final_seconds=10)
     assert clock.share() == 1

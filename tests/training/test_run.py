@@ -1,4 +1,4 @@
-"""Whole runs: processes draw, a tiny network learns, files appear; and what can go wrong on the way."""
+"""Whole runs with drawing processes and a tiny network, and failures during a run."""
 
 import csv
 import json
@@ -20,11 +20,11 @@ from safetensors import safe_open
 
 from shutterspan.core.foundation.errors import Cancelled, InputError, MemoryExhausted
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.inference.device import fast_bf16
+from shutterspan.core.inference.device import has_fast_bf16
 from shutterspan.core.model.network import NetworkConfig
 from shutterspan.core.model.weights import load_network
-from shutterspan.core.training.files import read_average, write_average
-from shutterspan.core.training.install import install
+from shutterspan.core.training.checkpoints import read_average, write_average
+from shutterspan.core.training.install_weights import install_weights
 from shutterspan.core.training.learner import Learner
 from shutterspan.core.training.loop import train
 from shutterspan.core.training.packs import unpack
@@ -50,34 +50,34 @@ def position(output: Path) -> dict[str, float]:
         return json.loads(file.metadata()["position"])
 
 
-def drawers_of(number: int) -> list[int]:
-    """The processes that a process started, by their numbers."""
-    found = subprocess.run(["pgrep", "-P", str(number)], capture_output=True, text=True, check=False)
-    return [int(line) for line in found.stdout.split()]
+def child_processes(process_id: int) -> list[int]:
+    """The ids of the child processes of a process."""
+    output = subprocess.run(["pgrep", "-P", str(process_id)], capture_output=True, text=True, check=False)
+    return [int(line) for line in output.stdout.split()]
 
 
-def alive(number: int) -> bool:
-    state = Path(f"/proc/{number}/stat")
+def is_alive(process_id: int) -> bool:
+    state = Path(f"/proc/{process_id}/stat")
     return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
 @pytest.mark.slow
 def test_a_run_ends_in_time_with_its_files_and_goes_on(recipe, packs, data, tmp_path):
-    """Packs that come meanwhile are taken in, and one that is cut off stops nothing."""
-    place, output = tmp_path / "packs", tmp_path / "run"
-    place.mkdir()
-    shutil.copy(packs / "00.pack", place)
-    some = recipe("late_size = 48\nrate = 2e-3", "real = 0.4")
+    """Packs that are added meanwhile are used, and a truncated one doesn't stop the run."""
+    packs_folder, output = tmp_path / "packs", tmp_path / "run"
+    packs_folder.mkdir()
+    shutil.copy(packs / "00.pack", packs_folder)
+    tiny_recipe = recipe("late_size = 48\nrate = 2e-3", "real = 0.4")
     lines: list[str] = []
 
     def report(line: str) -> None:
         if not lines:
-            shutil.copy(packs / "00.pack", place / "01.pack")
-            (place / "02.pack").write_bytes((packs / "00.pack").read_bytes()[:5000])
+            shutil.copy(packs / "00.pack", packs_folder / "01.pack")
+            (packs_folder / "02.pack").write_bytes((packs / "00.pack").read_bytes()[:5000])
         lines.append(line)
 
     started = time.monotonic()
-    train(some, place, output, 20 / 60, CPU, 1, report=report)
+    train(tiny_recipe, packs_folder, output, 20 / 60, CPU, 1, report=report)
     assert time.monotonic() - started < 20
     assert {path.name for path in (output / "latest").iterdir()} == FILES
     table = rows(output)
@@ -86,17 +86,20 @@ def test_a_run_ends_in_time_with_its_files_and_goes_on(recipe, packs, data, tmp_
     assert {"psnr", "middle", "photo", "video", "repeated", "waited", "crops_per_second"} <= set(table[0])
     assert any("Took in 01.pack" in line for line in lines)
     assert sum("02.pack is damaged or cut off" in line for line in lines) == 1
-    assert any("32 bit" in line for line in lines) != fast_bf16("cpu")
+    assert any("32 bit" in line for line in lines) != has_fast_bf16("cpu")
     assert not (output / "drawn").exists()
     weights, config, blur = read_average(output / "latest" / "average.safetensors")
-    assert config == some.network and blur == 8 and {value.dtype for value in weights.values()} == {torch.float16}
-    with Image.open(output / "latest" / "sheet.jpg") as sheet, Image.open(output / "latest" / "curve.png") as curve:
-        assert sheet.size == (7 * 48, 2 * 48) and len(curve.getcolors(2**20)) > 5
+    assert (
+        config == tiny_recipe.network and blur == 8 and {value.dtype for value in weights.values()} == {torch.float16}
+    )
+    with Image.open(output / "latest" / "sheet.jpg") as grid, Image.open(output / "latest" / "curve.png") as curve:
+        colours = curve.getcolors(2**20)
+        assert grid.size == (7 * 48, 2 * 48) and colours is not None and len(colours) > 5
     sources = (output / "latest" / "sources.tsv").read_text().splitlines()
     assert sources[0] == "path\tkind\tlicence\tprovenance" and len(sources) > 20
 
     before = position(output)
-    run(some, place, output, 9)
+    run(tiny_recipe, packs_folder, output, 9)
     assert position(output)["steps"] >= before["steps"] and len(rows(output)) > len(table)
 
 
@@ -118,11 +121,11 @@ def test_a_run_that_is_killed_leaves_nothing_running_and_goes_on(recipe, packs, 
     while not (output / "state.safetensors").exists() or position(output)["steps"] < 20:
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.2)
-    drawers = drawers_of(process.pid)
-    assert len(drawers) >= 2
+    drawing_processes = child_processes(process.pid)
+    assert len(drawing_processes) >= 2
     process.send_signal(signal.SIGKILL)
     process.wait()
-    while any(alive(drawer) for drawer in drawers):
+    while any(is_alive(process_id) for process_id in drawing_processes):
         assert time.monotonic() < deadline
         time.sleep(0.2)
     stopped = position(output)
@@ -135,7 +138,7 @@ def test_a_run_that_is_killed_leaves_nothing_running_and_goes_on(recipe, packs, 
     assert position(output)["share"] == 1 and position(output)["steps"] > stopped["steps"]
 
 
-def test_a_run_can_be_called_off(recipe, packs, tmp_path):
+def test_a_run_can_be_cancelled(recipe, packs, tmp_path):
     calls = []
 
     def stop(stage: str, done: int, total: int) -> None:
@@ -152,12 +155,12 @@ def test_a_run_can_be_called_off(recipe, packs, tmp_path):
 @pytest.mark.slow
 def test_the_best_way_to_begin_goes_on_after_a_rehearsal(recipe, packs, tmp_path):
     trials = "[{ rate = 1e30 }, { rate = 2e-3 }]"
-    some = recipe(f"trial_seconds = 1.5\ntrials = {trials}\nlate_size = 48")
-    drafts = [tmp_path / "run" / place / ".shutterspan-01234567.safetensors" for place in ("trials", "rehearsal")]
+    tiny_recipe = recipe(f"trial_seconds = 1.5\ntrials = {trials}\nlate_size = 48")
+    drafts = [tmp_path / "run" / folder / ".shutterspan-01234567.safetensors" for folder in ("trials", "rehearsal")]
     for draft in drafts:
         draft.parent.mkdir(parents=True)
         draft.touch()
-    lines = run(some, packs, tmp_path / "run", 30, rehearsal=True)
+    lines = run(tiny_recipe, packs, tmp_path / "run", 30, rehearsal=True)
     assert not any(draft.exists() for draft in drafts)
     assert lines.index("Rehearsal") < lines.index("The rehearsal went well.")
     assert sum("px: loss" in line for line in lines) == 2 and not (tmp_path / "run" / "rehearsal").exists()
@@ -177,18 +180,18 @@ def test_a_loss_that_is_no_number_sends_a_run_back(recipe, packs, tmp_path):
 
 @pytest.mark.slow
 def test_a_batch_that_does_not_fit_is_halved_and_the_rate_with_it(recipe, packs, tmp_path, monkeypatch):
-    whole = Learner.step
+    original_step = Learner.step
 
     def small_device(self: Learner, batch, rate: float) -> torch.Tensor:
         if len(batch.photo) > room:
             raise torch.OutOfMemoryError("no more room on this device")
-        return whole(self, batch, rate)
+        return original_step(self, batch, rate)
 
     monkeypatch.setattr(Learner, "step", small_device)
     room = 1
     lines = run(recipe("rate = 1e-3"), packs, tmp_path / "run", 9)
-    told = [line for line in lines if line.startswith("Out of memory")]
-    assert told == ["Out of memory: 2 scenes a step, rate 0.0005", "Out of memory: 1 scenes a step, rate 0.00025"]
+    reports = [line for line in lines if line.startswith("Out of memory")]
+    assert reports == ["Out of memory: 2 scenes a step, rate 0.0005", "Out of memory: 1 scenes a step, rate 0.00025"]
     assert position(tmp_path / "run")["batch"] == 1 and position(tmp_path / "run")["rate"] == 2.5e-4
     room = 0
     with pytest.raises(MemoryExhausted, match="one scene"):
@@ -199,12 +202,12 @@ def test_a_batch_that_does_not_fit_is_halved_and_the_rate_with_it(recipe, packs,
 def test_a_rehearsal_that_does_not_fit_into_memory_is_repeated_with_half_of_everything(
     recipe, packs, tmp_path, monkeypatch
 ):
-    whole = Learner.step
+    original_step = Learner.step
 
     def step(self: Learner, batch, rate: float) -> torch.Tensor:
         if rate > 0 and len(batch.photo) > 2:
             torch.empty(2**60)
-        return whole(self, batch, rate)
+        return original_step(self, batch, rate)
 
     monkeypatch.setattr(Learner, "step", step)
     lines = run(recipe("rate = 1e-3"), packs, tmp_path / "run", 12, rehearsal=True)
@@ -222,25 +225,25 @@ def test_memory_that_runs_out_on_the_way_ends_the_run_with_a_message(recipe, pac
 
 def test_a_run_clears_away_its_own_drafts_and_nothing_else(recipe, tmp_path):
     output = tmp_path / "run"
-    others = {".shutterspan-batch/00/note.json", ".shutterspan-01234567.mp4", "holiday/.shutterspan-01234567.png"}
-    own = {
+    other_files = {".shutterspan-batch/00/note.json", ".shutterspan-01234567.mp4", "holiday/.shutterspan-01234567.png"}
+    own_drafts = {
         ".shutterspan-01234567.safetensors",
         "latest/.shutterspan-89abcdef.jpg",
         "material/.shutterspan-01234567/contents.json",
     }
-    for name in (*others, *own):
+    for name in (*other_files, *own_drafts):
         (output / name).parent.mkdir(parents=True, exist_ok=True)
         (output / name).touch()
     with pytest.raises(InputError, match="no packs"):
         run(recipe(), tmp_path, output, 9)
-    assert {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()} == others
+    assert {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()} == other_files
 
 
 def test_a_drawer_that_is_killed_ends_the_run_with_a_message(recipe, packs, tmp_path):
     def kill(line: str) -> None:
-        for drawer in drawers_of(os.getpid()):
-            if b"spawn_main" in Path(f"/proc/{drawer}/cmdline").read_bytes():
-                os.kill(drawer, signal.SIGKILL)
+        for process_id in child_processes(os.getpid()):
+            if b"spawn_main" in Path(f"/proc/{process_id}/cmdline").read_bytes():
+                os.kill(process_id, signal.SIGKILL)
 
     with pytest.raises(MemoryExhausted, match="draws scenes was killed"):
         train(recipe("uses = 1"), packs, tmp_path / "run", 1, CPU, 1, report=kill)
@@ -265,37 +268,37 @@ def test_a_sample_that_cannot_be_read_is_reported(recipe, packs, tmp_path):
 
 @pytest.mark.slow
 def test_a_state_of_another_network_is_reported(recipe, packs, tmp_path):
-    some = recipe()
-    run(some, packs, tmp_path / "run", 8)
-    other = replace(some, network=NetworkConfig((8, 12, 16, 24), (1, 1, 1, 1)))
+    tiny_recipe = recipe()
+    run(tiny_recipe, packs, tmp_path / "run", 8)
+    other = replace(tiny_recipe, network=NetworkConfig((8, 12, 16, 24), (1, 1, 1, 1)))
     with pytest.raises(InputError, match="another network"):
         run(other, packs, tmp_path / "run", 8)
     (tmp_path / "run" / "state.safetensors").write_bytes(b"cut short")
     with pytest.raises(InputError, match="can't be read"):
-        run(some, packs, tmp_path / "run", 8)
+        run(tiny_recipe, packs, tmp_path / "run", 8)
 
 
-def test_weights_brought_home_become_a_model(tmp_path):
+def test_averaged_weights_are_installed_as_a_model(tmp_path):
     config = NetworkConfig((8, 12, 16, 20), (1, 1, 1, 1))
-    own = Learner(config, CPU, 0.9, 0.05)
+    learner = Learner(config, CPU, 0.9, 0.05)
     (tmp_path / "latest").mkdir()
-    write_average(tmp_path / "latest" / "average.safetensors", own, 8.0, 3)
+    write_average(tmp_path / "latest" / "average.safetensors", learner, 8.0, 3)
     (tmp_path / "latest" / "sources.tsv").write_text("path\tkind\tlicence\tprovenance\na.webp\tphotos\tCC0\tmade\n")
-    install(tmp_path / "latest", "tiny", tmp_path / "weights")
+    install_weights(tmp_path / "latest", "tiny", tmp_path / "weights")
     network, entry = load_network("tiny", tmp_path / "weights")
     assert entry.network == config and entry.max_blur == 8
-    torch.testing.assert_close(network.stem.weight, own.average()["stem.weight"], atol=1e-3, rtol=1e-3)
+    torch.testing.assert_close(network.stem.weight, learner.averaged_weights()["stem.weight"], atol=1e-3, rtol=1e-3)
     assert (tmp_path / "weights" / "TRAINING_DATA.tsv").read_text().endswith("made\n")
     with pytest.raises(InputError, match="missing or damaged"):
-        install(tmp_path, "tiny", tmp_path / "weights")
+        install_weights(tmp_path, "tiny", tmp_path / "weights")
 
 
-def test_the_command_packs_and_asks_for_time(data, samples, recipe, tmp_path, capsys):
+def test_the_command_packs_and_requires_minutes(data, samples, recipe, tmp_path, capsys):
     recipe()
     packs = tmp_path / "packs"
     assert main(["train", "--pack", str(data), "--validation", str(samples), "-o", str(packs)]) == 0
     assert "00.pack: 0." in capsys.readouterr().out and (packs / "00.pack").exists()
     assert main(["train", "--config", str(tmp_path / "tiny.toml"), "--packs", str(packs)]) == 2
     assert main(["train", "--config", str(tmp_path / "tiny.toml"), "--packs", str(tmp_path), "--minutes", "0.1"]) == 1
-    told = capsys.readouterr().err
-    assert "How long" in told and "no packs" in told and "Traceback" not in told
+    errors = capsys.readouterr().err
+    assert "How long" in errors and "no packs" in errors and "Traceback" not in errors

@@ -1,4 +1,4 @@
-"""The start script, as on a rented computer: little is installed, and its tree is gone while the run goes on."""
+"""The start script on a machine with few packages, whose program folder is removed while the run goes on."""
 
 import os
 import re
@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from shutterspan.core.training.files import read_average
+from shutterspan.core.training.checkpoints import read_average
 
 ROOT = Path(__file__).resolve().parents[2]
 
-#: What is there beside Python's own.
+#: Packages that are installed on the machine.
 ALLOWED = ("torch", "numpy", "opencv-python-headless", "Pillow", "safetensors", "tqdm")
 
 HIDE = """
@@ -31,40 +31,44 @@ sys.meta_path.insert(0, Hidden())
 """
 
 
-def needed(names: list[str], found: set[str]) -> set[str]:
-    """The names of distributions, and of all that they pull in."""
+def with_requirements(names: list[str], found: set[str]) -> set[str]:
+    """Add distributions and all their requirements to the set `found`."""
     for requirement in map(Requirement, names):
-        name = _named(requirement.name)
+        name = _normalise(requirement.name)
         if name not in found and (requirement.marker is None or requirement.marker.evaluate({"extra": ""})):
             found.add(name)
             try:
-                needed(requires(name) or [], found)
+                with_requirements(requires(name) or [], found)
             except ModuleNotFoundError:  # a part of torch that is not installed with every build
                 continue
     return found
 
 
-def _named(distribution: str) -> str:
+def _normalise(distribution: str) -> str:
     return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 @pytest.fixture
 def bare(tmp_path: Path) -> dict[str, str]:
-    """An environment in which all other packages of the lock are hidden."""
-    there = needed(list(ALLOWED), {"setuptools", "shutterspan"})
+    """Environment variables that hide all other packages of the lock."""
+    allowed = with_requirements(list(ALLOWED), {"setuptools", "shutterspan"})
     lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
-    ours = {line.split("==")[0] for line in lines if "==" in line} - there
-    hidden = {module for module, names in packages_distributions().items() if {_named(name) for name in names} & ours}
+    hidden_packages = {line.split("==")[0] for line in lines if "==" in line} - allowed
+    hidden = {
+        module
+        for module, names in packages_distributions().items()
+        if {_normalise(name) for name in names} & hidden_packages
+    }
     assert {"PyQt6", "tifffile", "platformdirs", "imageio_ffmpeg", "rawpy", "skimage", "scipy"} <= hidden
-    place = tmp_path / "hide"
-    place.mkdir()
-    (place / "sitecustomize.py").write_text(HIDE.format(hidden=hidden))
-    return os.environ | {"PYTHONPATH": str(place), "OMP_NUM_THREADS": "1"}  # tests run side by side
+    folder = tmp_path / "hide"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(HIDE.format(hidden=hidden))
+    return os.environ | {"PYTHONPATH": str(folder), "OMP_NUM_THREADS": "1"}  # tests run in parallel
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """A copy of what the script needs, with a tiny recipe."""
+    """A copy of the files that the script needs."""
     for part in ("core", "resources/recipes", "resources/weights", "ui/cli"):
         shutil.copytree(ROOT / part, tmp_path / "tree" / part, ignore=shutil.ignore_patterns("__pycache__"))
     for room in ("resources", "ui"):
@@ -86,7 +90,7 @@ def test_a_run_goes_on_without_its_tree_and_comes_home(bare, tree, packs, recipe
     assert first.returncode == 0, first.stdout + first.stderr
     assert "The rehearsal went well." in first.stdout and "The run is over." not in first.stdout
     number = int((work / "run.pid").read_text())
-    # The tree changes while the run goes on; the next call comes with another one.
+    # The program folder changes while the run goes on, so the next call is made from a different one.
     shutil.rmtree(tree / "resources" / "weights")
     shutil.copy(pack, tmp_path / "01.pack")
     second = start(tmp_path / "01.pack", "--recipe", "tiny", "--wait", "60")

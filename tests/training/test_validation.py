@@ -1,4 +1,4 @@
-"""Which pictures of a sample are taken for its true frames."""
+"""Reading samples: which pictures are the true frames, and which samples are rejected."""
 
 import shutil
 from pathlib import Path
@@ -13,12 +13,12 @@ from shutterspan.core.training.validation import load_validation
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """A sample of eleven frames, 1.png to 11.png; all pixels of each have the frame's number as their value."""
-    place = tmp_path / "material" / "00" / "validation" / "photo7"
-    place.mkdir(parents=True)
+    folder = tmp_path / "material" / "00" / "validation" / "photo7"
+    folder.mkdir(parents=True)
     for number in range(1, 12):
-        Image.new("RGB", (32, 24), (number,) * 3).save(place / f"{number}.png")
-    Image.new("RGB", (32, 24), (6, 6, 6)).save(place / "blur.png")
-    return place
+        Image.new("RGB", (32, 24), (number,) * 3).save(folder / f"{number}.png")
+    Image.new("RGB", (32, 24), (6, 6, 6)).save(folder / "blur.png")
+    return folder
 
 
 def test_frames_are_in_the_order_of_their_numbers(sample, tmp_path):
@@ -33,25 +33,25 @@ def test_an_unfinished_unpacking_is_no_material(sample, tmp_path):
     assert len(load_validation(tmp_path / "material")) == 1
 
 
-def widened(place: Path) -> None:
-    Image.new("RGB", (40, 24)).save(place / "blur.png")
+def widen(folder: Path) -> None:
+    Image.new("RGB", (40, 24)).save(folder / "blur.png")
 
 
-def bomb(place: Path) -> None:
-    """The header of a frame claims 400 megapixels."""
-    (place / "3.png").unlink()
-    Image.new("RGB", (16, 16)).save(place / "3.bmp")
-    data = bytearray((place / "3.bmp").read_bytes())
+def claim_huge_size(folder: Path) -> None:
+    """Make the header of a frame claim 400 megapixels."""
+    (folder / "3.png").unlink()
+    Image.new("RGB", (16, 16)).save(folder / "3.bmp")
+    data = bytearray((folder / "3.bmp").read_bytes())
     data[18:26] = (20_000).to_bytes(4, "little") * 2
-    (place / "3.bmp").write_bytes(data)
+    (folder / "3.bmp").write_bytes(data)
 
 
-def emptied(place: Path) -> None:
-    for frame in place.glob("[0-9]*.png"):
+def delete_frames(folder: Path) -> None:
+    for frame in folder.glob("[0-9]*.png"):
         frame.unlink()
 
 
-@pytest.mark.parametrize("harm", [widened, bomb, emptied])
+@pytest.mark.parametrize("harm", [widen, claim_huge_size, delete_frames])
 def test_a_sample_that_does_not_hold_together_is_reported(sample, tmp_path, harm):
     harm(sample)
     with pytest.raises(InputError, match="photo7 can't be read"):

@@ -13,7 +13,7 @@ def test_instants_run_from_start_to_end(frames: int, start: float, end: float) -
     for times in (even_times(frames, start, end), eased_times(frames, start, end)):
         assert len(times) == frames and times[0] == start and times[-1] == pytest.approx(end)
         assert all(b > a for a, b in pairwise(times))
-        assert np.allclose(np.array(times) + times[::-1], start + end), "the way there is the way back"
+        assert np.allclose(np.array(times) + times[::-1], start + end), "symmetric in time"
     assert np.allclose(np.diff(even_times(frames, start, end)), (end - start) / (frames - 1))
 
 
@@ -29,11 +29,11 @@ def test_eased_the_clip_sets_off_and_comes_to_rest_softly() -> None:
 
 
 @given(st.integers(2, 60), st.integers(0, 9))
-def test_a_boomerang_turns_without_a_double_frame_unless_held(frames: int, held: int) -> None:
-    once = playing_order(frames, "boomerang", held)
-    twice = once * 2
-    runs = sum(a == b for a, b in pairwise(twice))
-    assert runs == 4 * held
-    assert {abs(a - b) for a, b in pairwise(twice)} <= {0, 1}, "no jump, at the turns and where it starts anew"
-    assert once.count(0) == once.count(frames - 1) == held + 1
-    assert playing_order(frames, "none", held) == [0] * held + list(range(frames)) + [frames - 1] * held
+def test_a_boomerang_turns_without_a_double_frame_unless_held(frames: int, hold: int) -> None:
+    once = playing_order(frames, "boomerang", hold)
+    looped = once * 2
+    repeats = sum(a == b for a, b in pairwise(looped))
+    assert repeats == 4 * hold
+    assert {abs(a - b) for a, b in pairwise(looped)} <= {0, 1}, "no jump, neither at the ends nor between loops"
+    assert once.count(0) == once.count(frames - 1) == hold + 1
+    assert playing_order(frames, "none", hold) == [0] * hold + list(range(frames)) + [frames - 1] * hold

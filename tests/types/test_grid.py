@@ -4,40 +4,42 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shutterspan.core.types.grid import Window
+from shutterspan.core.types.arrays import Float32Array
+from shutterspan.core.types.grid import PixelGrid
 
 sizes = st.integers(4, 60)
 
 
-def ramp(window: Window) -> np.ndarray:
-    """x and y in the photo of each pixel's centre."""
-    return np.stack(np.broadcast_arrays(*window.places()), 2).astype(np.float32)
+def ramp(grid: PixelGrid) -> Float32Array:
+    """(rows,columns,2): x and y of the pixels' centres in the photo."""
+    return np.stack(np.broadcast_arrays(*grid.pixel_centers()), 2).astype(np.float32)
 
 
 @given(sizes, sizes, sizes, sizes, st.floats(0, 100), st.floats(0, 100))
-def test_a_window_shows_of_another_what_lies_there(a: int, b: int, c: int, d: int, left: float, top: float) -> None:
-    source = Window(left - 50, top - 40, 200, 160, 4 * a, 4 * b)
-    target = Window(left, top, 60, 50, c, d)
+def test_an_affine_map_resamples_one_grid_to_another(a: int, b: int, c: int, d: int, left: float, top: float) -> None:
+    source = PixelGrid(left - 50, top - 40, 200, 160, 4 * a, 4 * b)
+    target = PixelGrid(left, top, 60, 50, c, d)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    seen = cv2.warpAffine(ramp(source), target.map_to(source), (c, d), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    # OpenCV interpolates at 32 places between two pixels.
-    assert np.abs(seen - ramp(target)).max() <= max(200 / (4 * a), 160 / (4 * b)) / 32 + 1e-3
+    affine = target.affine_to(source)
+    resampled = cv2.warpAffine(ramp(source), affine, (c, d), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    # OpenCV interpolates at 32 positions between two pixels.
+    assert np.abs(resampled - ramp(target)).max() <= max(200 / (4 * a), 160 / (4 * b)) / 32 + 1e-3
 
 
-def test_cuts_tile_the_window() -> None:
-    whole = Window(10, 20, 300, 200, 90, 41)
-    np.testing.assert_allclose(ramp(whole.cut(7, 11, 50, 30)), ramp(whole)[11:30, 7:50], rtol=1e-5)
-    assert whole.cut(0, 0, 90, 41) == whole
+def test_crops_tile_the_grid() -> None:
+    whole = PixelGrid(10, 20, 300, 200, 90, 41)
+    np.testing.assert_allclose(ramp(whole.crop(7, 11, 50, 30)), ramp(whole)[11:30, 7:50], rtol=1e-5)
+    assert whole.crop(0, 0, 90, 41) == whole
 
 
-def test_what_shows_a_box() -> None:
-    whole = Window(0, 0, 300, 200, 150, 100)
-    assert whole.around((10, 20, 31, 41)) == (5, 10, 16, 21)
-    assert whole.around((-5, -5, 1000, 1000)) == (0, 0, 150, 100)
+def test_pixel_bounds_of_a_box() -> None:
+    whole = PixelGrid(0, 0, 300, 200, 150, 100)
+    assert whole.pixel_bounds((10, 20, 31, 41)) == (5, 10, 16, 21)
+    assert whole.pixel_bounds((-5, -5, 1000, 1000)) == (0, 0, 150, 100)
 
 
 def test_a_box_in_the_photos_own_pixels() -> None:
-    window = Window.of_box((5, 6, 25, 16))
-    assert (window.columns, window.rows, window.scale) == (20, 10, 1) and window.box == (5, 6, 25, 16)
-    assert window.seen_in(10, 5).scale == pytest.approx(0.5)
-    assert ramp(window)[0, 0].tolist() == [5.5, 6.5]
+    grid = PixelGrid.of_box((5, 6, 25, 16))
+    assert (grid.columns, grid.rows, grid.scale) == (20, 10, 1) and grid.box == (5, 6, 25, 16)
+    assert grid.with_resolution(10, 5).scale == pytest.approx(0.5)
+    assert ramp(grid)[0, 0].tolist() == [5.5, 6.5]

@@ -18,7 +18,7 @@ def refusal(*arrows: Arrow) -> str:
 
 
 @pytest.mark.parametrize("degrees", range(0, 360, 15))
-def test_arrows_that_agree_within_a_right_angle(degrees: int) -> None:
+def test_arrows_within_a_right_angle_do_not_contradict(degrees: int) -> None:
     Guidance((arrow(degrees), arrow(degrees + 85), arrow(degrees + 40, 3))).check("region 3", 300, 200)
 
 
@@ -29,8 +29,8 @@ def test_contradicting_arrows_are_named_with_their_region() -> None:
 
 
 def test_arrows_contradict_each_other_beyond_a_right_angle() -> None:
-    square = Arrow((0, 0), (3, 1)), Arrow((0, 0), (-1, 3 - 1e-9))
-    assert not square[0].contradicts(square[1]), "whatever digits are lost"
+    perpendicular = Arrow((0, 0), (3, 1)), Arrow((0, 0), (-1, 3 - 1e-9))
+    assert not perpendicular[0].contradicts(perpendicular[1]), "despite rounding errors"
     assert arrow(0).contradicts(arrow(91)) and not arrow(0).contradicts(arrow(89))
     assert not arrow(0).contradicts(arrow(180, 0)) and not arrow(0, 0).contradicts(arrow(180))
 
@@ -44,8 +44,8 @@ def test_arrows_of_no_length_or_outside() -> None:
 
 
 @pytest.mark.parametrize(
-    ("degrees", "word"), [(0, "right"), (45, "down and right"), (90, "down"), (200, "left"), (-90, "up")]
+    ("degrees", "name"), [(0, "right"), (45, "down and right"), (90, "down"), (200, "left"), (-90, "up")]
 )
-def test_directions_in_words(degrees: float, word: str) -> None:
-    assert arrow(degrees).word == word
+def test_names_of_directions(degrees: float, name: str) -> None:
+    assert arrow(degrees).direction_name == name
     assert math.dist(arrow(degrees).direction, (0, 0)) == pytest.approx(1)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.types.guidance import Arrow, Guidance
-from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region, topmost
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region, topmost_index
 
 NAN, INF = math.nan, math.inf
 
@@ -94,7 +94,7 @@ def test_masks_compare_by_their_pixels() -> None:
     assert Mask(np.eye(4, 9, 3, np.uint8)).box == (3, 0, 7, 4)
 
 
-def test_a_large_mask_is_looked_at_once_however_often_it_is_compared_and_measured() -> None:
+def test_a_large_mask_is_hashed_and_measured_only_once() -> None:
     one, same = (Mask(np.full((3000, 4000), 9, np.uint8)) for _ in range(2))
     assert one == same and one.box == same.box
     pixel_by_pixel = _processor_time(lambda: np.array_equal(one.pixels, same.pixels))
@@ -107,6 +107,6 @@ def _processor_time(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def test_the_topmost_region_at_a_place() -> None:
+def test_the_topmost_region_at_a_point() -> None:
     regions = [Region(Rectangle(0, 0, 50, 50)), Region(Rectangle(20, 20, 30, 30)), Region(Rectangle(60, 0, 90, 90))]
-    assert [topmost(regions, place) for place in ((25, 25), (10, 10), (70, 10), (55, 10))] == [1, 0, 2, None]
+    assert [topmost_index(regions, point) for point in ((25, 25), (10, 10), (70, 10), (55, 10))] == [1, 0, 2, None]

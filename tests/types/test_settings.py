@@ -1,4 +1,4 @@
-"""What is to be made of a photo."""
+"""Render settings and their ranges."""
 
 from typing import Any
 

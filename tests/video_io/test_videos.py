@@ -1,4 +1,4 @@
-"""Colours, places and failures of videos."""
+"""Colours, positions and failures of videos."""
 
 import itertools
 import os
@@ -14,6 +14,7 @@ import pytest
 
 from shutterspan.core.foundation.errors import Cancelled, EncoderError, InputError, OutputError
 from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.types.arrays import PixelArray, UInt8Array
 from shutterspan.core.video_io.decoding import decode_video, read_animation
 from shutterspan.core.video_io.encoding import encode_animation, encode_video
 
@@ -22,17 +23,17 @@ COLOURS = np.array(list(itertools.product(LEVELS, LEVELS, LEVELS)), np.uint8)
 SIDE = 16
 
 
-def patches() -> np.ndarray:
+def patches() -> UInt8Array:
     """125 colours in patches of 16x16: (80,400,3)."""
     return COLOURS.reshape(5, 25, 3).repeat(SIDE, 0).repeat(SIDE, 1)
 
 
-def patch_error(frame: np.ndarray) -> int:
+def patch_error(frame: PixelArray) -> int:
     middles = frame[SIDE // 2 :: SIDE, SIDE // 2 :: SIDE].reshape(-1, 3)
     return int(np.abs(middles.astype(int) - COLOURS).max())
 
 
-def waves(height: int, width: int) -> np.ndarray:
+def waves(height: int, width: int) -> UInt8Array:
     y, x = np.mgrid[:height, :width]
     channels = (128 + 90 * np.sin(x / 9), 128 + 90 * np.cos(y / 7), 128 + 60 * np.sin((x + y) / 11))
     return np.stack(channels, -1).astype(np.uint8)
@@ -44,7 +45,7 @@ def children() -> list[int]:
 
 @pytest.fixture
 def others() -> set[int]:
-    """Processes that were there before, as those that other tests keep."""
+    """Child processes from before the test, which other tests keep running."""
     return set(children())
 
 
@@ -98,22 +99,22 @@ def test_a_marker_stays_in_its_place(tmp_path: Path) -> None:
 
 
 def test_mp4_takes_frames_one_at_a_time(tmp_path: Path) -> None:
-    seen: list[int] = []
-    progress = Progress(lambda stage, done, total: seen.append(done))
+    reported: list[int] = []
+    progress = Progress(lambda stage, done, total: reported.append(done))
 
-    def frames() -> Iterator[np.ndarray]:
+    def frames() -> Iterator[PixelArray]:
         for number in range(5):
-            assert seen[-1] == number
+            assert reported[-1] == number
             yield patches()
 
     encode_video(tmp_path / "a.mp4", frames(), 5, 24, progress)
-    assert seen[:6] == [0, 1, 2, 3, 4, 5]
+    assert reported[:6] == [0, 1, 2, 3, 4, 5]
 
 
 def test_cancel_ends_the_encoder_at_once(tmp_path: Path, others: set[int]) -> None:
     progress = Progress()
 
-    def frames() -> Iterator[np.ndarray]:
+    def frames() -> Iterator[PixelArray]:
         for number in range(50):
             if number == 5:
                 progress.cancel()
@@ -124,8 +125,8 @@ def test_cancel_ends_the_encoder_at_once(tmp_path: Path, others: set[int]) -> No
     assert set(children()) <= others
 
 
-def test_a_killed_encoder_is_told_in_a_sentence(tmp_path: Path, others: set[int]) -> None:
-    def frames() -> Iterator[np.ndarray]:
+def test_a_killed_encoder_is_an_encoder_error(tmp_path: Path, others: set[int]) -> None:
+    def frames() -> Iterator[PixelArray]:
         for number in range(50):
             if number == 5:
                 os.kill(children()[-1], signal.SIGKILL)
@@ -136,12 +137,12 @@ def test_a_killed_encoder_is_told_in_a_sentence(tmp_path: Path, others: set[int]
     assert set(children()) <= others
 
 
-def test_a_failing_encoder_tells_why(tmp_path: Path) -> None:
+def test_a_failing_encoder_is_reported_with_its_reason(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match=r"failed: .+"):
         encode_video(tmp_path / "missing" / "a.mp4", [waves(64, 64)] * 9, 9, 24, Progress())
 
 
-def test_a_missing_encoder_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_encoder_is_an_encoder_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(tmp_path / "nothing"))
     with pytest.raises(EncoderError, match="can't be started") as caught:
         encode_video(tmp_path / "a.mp4", [waves(64, 64)], 1, 24, Progress())
@@ -178,7 +179,7 @@ export(Clip(even_times(240), frame), sys.argv[1], duration=600)
 
 
 def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", INTERRUPTED, tmp_path / "a.mp4"]
+    command = [sys.executable, "-c", INTERRUPTED, str(tmp_path / "a.mp4")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout and process.stdout.readline() == b"five\n"
         encoders = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
@@ -190,7 +191,7 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_is_no_video_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_other_files_are_input_errors(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_bytes(b"nothing of the kind")
     for read in (decode_video, read_animation):
         with pytest.raises(InputError, match="damaged"):

@@ -1,4 +1,4 @@
-"""Speeds, colours and arrows of known motion."""
+"""Speeds, colours and arrows of a known motion."""
 
 import re
 import xml.etree.ElementTree as ElementTree
@@ -11,19 +11,19 @@ import pytest
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.types.photo import Metadata, Photo
-from shutterspan.core.visualization.arrows import chosen_arrows, drawn, svg
+from shutterspan.core.visualization.arrows import arrows_to_svg, choose_arrows, draw_arrows
 from shutterspan.core.visualization.flow_colors import flow_colours
-from shutterspan.core.visualization.trajectories import Trajectories, speed_of, trajectories_of
+from shutterspan.core.visualization.trajectories import Trajectories, trajectories_of, trajectory_speed
 
 
 def test_speed_over_the_exposure_and_a_second(moving: Callable[..., Trajectories]) -> None:
-    speed = speed_of(moving(12, -5, exposure_time=1 / 50))
+    speed = trajectory_speed(moving(12, -5, exposure_time=1 / 50))
     assert (speed.typical, speed.fast, speed.moving) == pytest.approx((13, 13, 0.5))
     assert (speed.typical_per_second, speed.fast_per_second) == pytest.approx((650, 650))
-    told = "50% of the picture moves: 13 pixels over the exposure, fast parts 13 (650 and 650 pixels a second)."
-    assert str(speed) == told
-    assert str(speed_of(moving())) == "50% of the picture moves: 13 pixels over the exposure, fast parts 13."
-    assert str(speed_of(moving(0, 0, exposure_time=1))) == "Nothing moves."
+    text = "50% of the picture moves: 13 pixels over the exposure, fast parts 13 (650 and 650 pixels a second)."
+    assert str(speed) == text
+    assert str(trajectory_speed(moving())) == "50% of the picture moves: 13 pixels over the exposure, fast parts 13."
+    assert str(trajectory_speed(moving(0, 0, exposure_time=1))) == "Nothing moves."
 
 
 def test_hue_is_direction_and_saturation_speed() -> None:
@@ -38,17 +38,19 @@ def test_hue_is_direction_and_saturation_speed() -> None:
 
 
 def test_arrows_stand_where_things_move_and_point_along(moving: Callable[..., Trajectories]) -> None:
-    arrows = chosen_arrows(moving(12, -5))
+    arrows = choose_arrows(moving(12, -5))
     assert len(arrows.paths) > 50 and all(path[:, 0].mean() < 46 for path in arrows.paths)
     for path in arrows.paths:
-        np.testing.assert_allclose(path[-1] - path[0], (12 * arrows.enlarged, -5 * arrows.enlarged), rtol=1e-5)
-    slow = chosen_arrows(moving(1.2, 0))
-    assert slow.enlarged > 2 and slow.paths
-    assert not chosen_arrows(moving(0, 0)).paths
+        np.testing.assert_allclose(
+            path[-1] - path[0], (12 * arrows.magnification, -5 * arrows.magnification), rtol=1e-5
+        )
+    slow = choose_arrows(moving(1.2, 0))
+    assert slow.magnification > 2 and slow.paths
+    assert not choose_arrows(moving(0, 0)).paths
 
 
 def test_arrows_follow_a_bent_path(moving: Callable[..., Trajectories]) -> None:
-    path = chosen_arrows(moving(12, 0, bend=4)).paths[0]
+    path = choose_arrows(moving(12, 0, bend=4)).paths[0]
     assert path[0, 1] - path[4, 1] == pytest.approx(4, rel=0.01) and path[-1, 1] - path[4, 1] == pytest.approx(
         4, rel=0.01
     )
@@ -56,18 +58,18 @@ def test_arrows_follow_a_bent_path(moving: Callable[..., Trajectories]) -> None:
 
 def test_drawn_over_the_picture_and_nowhere_else(moving: Callable[..., Trajectories]) -> None:
     trajectories = moving(6, 0)
-    picture = drawn(chosen_arrows(trajectories), trajectories.photo)
+    picture = draw_arrows(choose_arrows(trajectories), trajectories.photo)
     changed = (picture != trajectories.photo).any(2)
     assert changed[:, :40].mean() > 0.2 and not changed[:, 60:].any()
     assert (trajectories.photo == 90).all()
     still = moving(0, 0)
-    assert np.array_equal(drawn(chosen_arrows(still), still.photo), still.photo)
+    assert np.array_equal(draw_arrows(choose_arrows(still), still.photo), still.photo)
 
 
 def test_a_drawing_to_edit(moving: Callable[..., Trajectories]) -> None:
     trajectories = moving(12, 0)
-    arrows = chosen_arrows(trajectories)
-    root = ElementTree.fromstring(svg(arrows, trajectories.photo).decode())
+    arrows = choose_arrows(trajectories)
+    root = ElementTree.fromstring(arrows_to_svg(arrows, trajectories.photo).decode())
     assert root.get("viewBox") == "0 0 90 60"
     (image,) = root.iter("{http://www.w3.org/2000/svg}image")
     assert image.get("href", "").startswith("data:image/jpeg;base64,")
@@ -81,13 +83,13 @@ def test_trajectories_of_an_exposure_are_in_the_pixels_of_their_picture(untraine
     pixels = np.random.default_rng(1).integers(0, 255, (96, 160, 3), np.uint8)
     exposure = unfold(Photo(pixels, metadata=Metadata(exposure_time=0.25)), untrained)
     whole, half = trajectories_of(exposure), trajectories_of(exposure, 80)
-    assert whole.paths.shape == (9, 96, 160, 2) and half.paths.shape == (9, 48, 80, 2)
+    assert whole.displacements.shape == (9, 96, 160, 2) and half.displacements.shape == (9, 48, 80, 2)
     assert half.exposure_time == 0.25 and half.photo.shape == half.frame.shape == (48, 80, 3)
     np.testing.assert_allclose(whole.motion, exposure.motion(), atol=1e-5)
     np.testing.assert_allclose(half.motion, whole.motion.reshape(48, 2, 80, 2, 2).mean((1, 3)) / 2, atol=0.1)
-    assert np.abs(whole.paths[4]).max() == 0
-    still = replace(exposure, parts=tuple(replace(part, moving=False) for part in exposure.parts))
-    assert not trajectories_of(still).paths.any()
+    assert np.abs(whole.displacements[4]).max() == 0
+    still = replace(exposure, rois=tuple(replace(roi, moving=False) for roi in exposure.rois))
+    assert not trajectories_of(still).displacements.any()
 
 
 def test_motion_is_worked_out_once(moving: Callable[..., Trajectories]) -> None:

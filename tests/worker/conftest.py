@@ -11,22 +11,23 @@ import numpy as np
 import pytest
 
 from shutterspan.core.image_io.writing import save_image
+from shutterspan.core.types.arrays import Float32Array, UInt8Array
 
 Message = dict[str, Any]
 COMMAND = (sys.executable, "-P", "-m", "shutterspan.core.worker", "--device", "cpu", "--precision", "fp32")
 
 
-class Line:
-    """A worker, spoken to in bare lines."""
+class RawClient:
+    """A worker, and a client that writes and reads the lines of the protocol without checks."""
 
     def __init__(self, command: tuple[str, ...], environment: dict[str, str]):
         self.process = subprocess.Popen(
             command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
         )
-        self.count = 0
-        self.hello = self.hear()
+        self.last_id = 0
+        self.hello = self.receive()
 
-    def hear(self) -> Message:
+    def receive(self) -> Message:
         assert self.process.stdout
         message: Message = json.loads(self.process.stdout.readline())
         return message
@@ -36,33 +37,44 @@ class Line:
         self.process.stdin.write(line + b"\n")
         self.process.stdin.flush()
 
-    def send(self, do: str, **fields: Any) -> int:
-        """The request's number."""
-        self.count += 1
-        self.write(json.dumps({"request": self.count, "do": do, **fields}).encode())
-        return self.count
+    def send(self, method: str, **fields: Any) -> int:
+        """Send a request, and return its id."""
+        self.last_id += 1
+        self.write(json.dumps({"id": self.last_id, "method": method, **fields}).encode())
+        return self.last_id
 
-    def rest(self) -> list[Message]:
-        """All that is said until something is done."""
-        messages = [self.hear()]
-        while messages[-1]["say"] != "done":
-            messages.append(self.hear())
+    def receive_until_done(self) -> list[Message]:
+        """The messages up to the next “done”."""
+        messages = [self.receive()]
+        while messages[-1]["event"] != "done":
+            messages.append(self.receive())
         return messages
 
-    def ask(self, do: str, **fields: Any) -> Message:
-        """The last that is said before it's done."""
-        number = self.send(do, **fields)
-        messages = self.rest()
-        assert {message["request"] for message in messages} == {number}
+    def request(self, method: str, **fields: Any) -> Message:
+        """Send a request, and return the last message before its “done”."""
+        request_id = self.send(method, **fields)
+        messages = self.receive_until_done()
+        assert {message["id"] for message in messages} == {request_id}
         return messages[-2]
 
-    def pixels(self, told: Message) -> np.ndarray:
-        """Those of a frame."""
-        shape = told["height"], told["width"], 3
-        return np.array(np.memmap(told["file"], np.uint8, "r", told["offset"], shape))
+    def request_by_old_names(self, do: str, fields: dict[str, Any]) -> Message:
+        """As `request`, in the names of the last release."""
+        self.last_id += 1
+        self.write(json.dumps({"request": self.last_id, "do": do, **fields}).encode())
+        messages = [self.receive()]
+        while messages[-1]["say"] != "done":
+            messages.append(self.receive())
+        assert {message["request"] for message in messages} == {self.last_id}
+        return messages[-2]
 
-    def field(self, told: Message) -> np.ndarray:
-        return np.array(np.memmap(told["file"], "<f4", "r", 0, (told["height"], told["width"], 2)))
+    def pixels(self, reply: Message) -> UInt8Array:
+        """The pixels of a frame: (H,W,3) uint8."""
+        shape = reply["height"], reply["width"], 3
+        return np.array(np.memmap(reply["file"], np.uint8, "r", reply["offset"], shape))
+
+    def field(self, reply: Message) -> Float32Array:
+        """A map of two values per pixel: (H,W,2) float32."""
+        return np.array(np.memmap(reply["file"], "<f4", "r", 0, (reply["height"], reply["width"], 2)))
 
     def close(self) -> None:
         assert self.process.stdin and self.process.stdout
@@ -74,7 +86,7 @@ class Line:
 
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """A home, and a folder for temporary files, of their own."""
+    """The environment with a home and a folder for temporary files of its own."""
     home = tmp_path_factory.mktemp("home")
     folders = {"HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "TMPDIR": str(home / "tmp")}
     (home / "tmp").mkdir()
@@ -83,13 +95,13 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def command() -> tuple[str, ...]:
-    """What starts the worker, as others start it."""
+    """The command that starts the worker."""
     return COMMAND
 
 
 @pytest.fixture(scope="session")
 def scratch(environment: dict[str, str]) -> Path:
-    """Where the worker's private folders lie."""
+    """The folder of the workers' private folders."""
     return Path(environment["TMPDIR"])
 
 
@@ -99,47 +111,47 @@ def log_file(environment: dict[str, str]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def line(environment: dict[str, str]) -> Iterator[Line]:
-    """One worker for all tests that leave it as it was."""
-    line = Line(COMMAND, environment)
-    yield line
-    line.close()
+def client(environment: dict[str, str]) -> Iterator[RawClient]:
+    """A client of one worker, which all tests share that leave it in working order."""
+    client = RawClient(COMMAND, environment)
+    yield client
+    client.close()
 
 
 @pytest.fixture
-def started(environment: dict[str, str]) -> Iterator[Callable[..., Line]]:
-    """Starts workers that a test may ill-treat."""
-    lines: list[Line] = []
+def start(environment: dict[str, str]) -> Iterator[Callable[..., RawClient]]:
+    """Starts workers that a test may break."""
+    clients: list[RawClient] = []
 
-    def start(*command: str, **further: str) -> Line:
-        lines.append(Line(command or COMMAND, environment | further))
-        return lines[-1]
+    def start(*command: str, **further: str) -> RawClient:
+        clients.append(RawClient(command or COMMAND, environment | further))
+        return clients[-1]
 
     yield start
-    for line in lines:
-        line.process.kill()
-        line.process.wait()
-        line.close()
+    for client in clients:
+        client.process.kill()
+        client.process.wait()
+        client.close()
 
 
 @pytest.fixture(scope="session")
 def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A patterned square that slid to the right over a still pattern: 256x192."""
+    """A patterned square that moves to the right over a still pattern: 256x192."""
     from skimage.data import astronaut
 
     picture = astronaut().astype(np.float32)
-    ground, thing = picture[-192:, -256:], picture[80:208, 170:298]
-    steps = np.repeat(ground[None], 33, 0)
-    for step, frame in enumerate(steps):
-        frame[32:160, 48 + step : 176 + step] = thing
+    background, square = picture[-192:, -256:], picture[80:208, 170:298]
+    frames = np.repeat(background[None], 33, 0)
+    for shift, frame in enumerate(frames):
+        frame[32:160, 48 + shift : 176 + shift] = square
     path = tmp_path_factory.mktemp("photos") / "slid.png"
-    save_image(path, (steps.mean(0) + 0.5).astype(np.uint8))
+    save_image(path, (frames.mean(0) + 0.5).astype(np.uint8))
     return path
 
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Noise, 48x32: is unfolded at once."""
+    """Noise of 48x32, which is unfolded at once."""
     path = tmp_path_factory.mktemp("photos") / "small.png"
     save_image(path, np.random.default_rng(0).integers(0, 256, (32, 48, 3), np.uint8))
     return path
@@ -147,7 +159,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Noise, 1280x720: takes a while to unfold."""
+    """Noise of 1280x720, which takes a while to unfold."""
     path = tmp_path_factory.mktemp("photos") / "large.png"
     save_image(path, np.random.default_rng(0).integers(0, 256, (720, 1280, 3), np.uint8))
     return path

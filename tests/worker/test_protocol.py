@@ -1,4 +1,4 @@
-"""What both ends of the line agree on."""
+"""The wire protocol: environment, locator file and start command."""
 
 import ast
 import os
@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.worker.protocol import clean_environment, decoded, read_locator, worker_command
+from shutterspan.core.worker.protocol import clean_environment, decode_message, read_locator, worker_command
 
 ROOT = Path(__file__).resolve().parents[2]
 
-ASTRAY = {
+#: Variables that would make another Python import other packages than its own.
+PYTHON_VARIABLES = {
     "PYTHONPATH": "/nowhere",
     "PYTHONHOME": "/nowhere",
     "PYTHONSTARTUP": "/nowhere",
@@ -22,14 +23,14 @@ ASTRAY = {
 }
 
 
-def test_a_clean_environment_leads_no_python_astray() -> None:
+def test_a_clean_environment_has_no_variables_of_python() -> None:
     given = {"PATH": "/bin", "HOME": "/root", "MY_PYTHONPATH": "kept", "LD_LIBRARY_PATH": "/opt"}
-    assert clean_environment(environment=given | ASTRAY) == given
+    assert clean_environment(environment=given | PYTHON_VARIABLES) == given
 
 
-def test_callers_leave_out_further_names_by_how_they_begin() -> None:
+def test_callers_leave_out_further_names_by_their_prefixes() -> None:
     given = {"PATH": "/bin", "QT_PLUGIN_PATH": "/host", "QT_QPA_FONTDIR": "/host", "QTX": "kept", "OLD_QT_": "kept"}
-    assert clean_environment("QT_", "GTK_", environment=given | ASTRAY) == {
+    assert clean_environment("QT_", "GTK_", environment=given | PYTHON_VARIABLES) == {
         "PATH": "/bin",
         "QTX": "kept",
         "OLD_QT_": "kept",
@@ -45,7 +46,7 @@ def test_by_itself_it_is_that_of_this_process(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_python_in_it_finds_its_own_packages(tmp_path: Path) -> None:
-    (tmp_path / "json.py").write_text("raise SystemExit('astray')")
+    (tmp_path / "json.py").write_text("raise SystemExit('wrong module')")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     command = [sys.executable, "-c", "import json"]
     assert subprocess.run(command, env=environment, capture_output=True).returncode == 1
@@ -75,31 +76,31 @@ def test_the_worker_imports_nothing_from_the_current_folder(planted: Path) -> No
     pipe = subprocess.PIPE
     with subprocess.Popen(worker_command(sys.executable), stdin=pipe, stdout=pipe) as worker:
         assert worker.stdin and worker.stdout
-        assert decoded(worker.stdout.readline())["say"] == "hello"
+        assert decode_message(worker.stdout.readline())["event"] == "hello"
         worker.stdin.close()
     assert not planted.exists()
 
 
 def test_planted_files_run_where_the_current_folder_is_searched(planted: Path) -> None:
-    """Without this, the tests that plant them would prove nothing."""
+    """Shows that the tests with planted files can fail."""
     subprocess.run([sys.executable, "-m", "shutterspan.core.worker"], stdin=subprocess.DEVNULL, capture_output=True)
     assert planted.exists()
 
 
 def unsafe_starts(source: str) -> list[str]:
-    """Commands in a module that start Python by -m or -c without -P before it."""
+    """The commands in a module that start Python with -m or -c, but without -P."""
     lists = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.List)]
     pairs = [(ast.unparse(a), ast.unparse(b), node) for node in lists for a, b in pairwise(node.elts)]
     return [ast.unparse(node) for before, flag, node in pairs if flag in ("'-m'", "'-c'") and before != "'-P'"]
 
 
 def test_no_python_is_started_that_searches_the_current_folder() -> None:
-    """Except for pip and pytest, which the installer starts in the program's own folder."""
-    found = [
+    """Exceptions are pip and pytest, which the installer starts in the program's own folder."""
+    commands = [
         command
         for room in ("core", "installer", "plugin", "ui")
         for path in (ROOT / room).rglob("*.py")
         for command in unsafe_starts(path.read_text("utf-8"))
     ]
-    assert [command for command in found if "'pip'" not in command and "'pytest'" not in command] == []
+    assert [command for command in commands if "'pip'" not in command and "'pytest'" not in command] == []
     assert unsafe_starts("run([python, '-m', 'a'])") and not unsafe_starts("run([python, '-P', '-m', 'a'])")

@@ -1,4 +1,4 @@
-"""The worker's life: what it says first, that nothing breaks its line, and that it leaves nothing behind."""
+"""A worker's session: its hello, its replies to bad requests, cancelling, and that it leaves nothing behind."""
 
 import json
 import signal
@@ -16,16 +16,16 @@ from shutterspan.core.worker.protocol import PROTOCOL
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="NOT TESTED: looks into /proc")
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 15) -> None:
-    given_up = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < given_up
+def wait_until(condition: Callable[[], bool], seconds: float = 15) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
         time.sleep(0.02)
 
 
-def wait_for_the_encoder(line) -> None:
-    while (message := line.hear()).get("stage") != "video" or not message["done"]:
-        assert message["say"] == "progress"
+def wait_for_the_encoder(client) -> None:
+    while (message := client.receive()).get("stage") != "video" or not message["done"]:
+        assert message["event"] == "progress"
 
 
 def alive(process: int) -> bool:
@@ -41,11 +41,11 @@ def children(process: int) -> list[int]:
     ]
 
 
-def test_hello(line) -> None:
-    assert line.hello["say"] == "hello" and line.hello["protocol"] == PROTOCOL
-    assert line.hello["version"] == version("shutterspan")
-    assert "cpu" in line.hello["devices"] and line.hello["models"] == ["unfold"]
-    assert Path(line.hello["folder"]).stat().st_mode & 0o777 == 0o700
+def test_hello(client) -> None:
+    assert client.hello["event"] == "hello" and client.hello["protocol"] == PROTOCOL
+    assert client.hello["version"] == version("shutterspan")
+    assert "cpu" in client.hello["devices"] and client.hello["models"] == ["unfold"]
+    assert Path(client.hello["folder"]).stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.parametrize(
@@ -53,32 +53,42 @@ def test_hello(line) -> None:
     [
         (b"{", "could not be understood"),
         (b"[1]", "could not be understood"),
-        (b'{"request": NaN}', "could not be understood"),
+        (b'{"id": NaN}', "could not be understood"),
         (b"\xff\xfe", "could not be understood"),
         (b"[" * 100_000, "could not be understood"),
-        (b'{"do": "open"}', "no number"),
-        (b'{"request": true, "do": "open"}', "no number"),
-        (b'{"request": 0, "do": "open"}', "no number"),
+        (b'{"method": "open"}', "no number"),
+        (b'{"id": true, "method": "open"}', "no number"),
+        (b'{"id": 0, "method": "open"}', "no number"),
+        (b'{"request": 0, "do": "open"}', "no number"),  # old names, for one release
     ],
 )
-def test_a_malformed_line_is_refused_and_the_next_one_heard(line, text: bytes, sentence: str) -> None:
-    line.write(text)
-    error, done = line.rest()
-    assert error["say"] == "error" and error["kind"] == "usage" and sentence in error["message"]
-    assert error["request"] is None and done["request"] is None
-    assert line.ask("close", exposure=10**6)["say"] == "error"
+def test_a_malformed_line_is_rejected_and_the_next_one_is_read(client, text: bytes, sentence: str) -> None:
+    client.write(text)
+    error, done = client.receive_until_done()
+    assert error["event"] == "error" and error["kind"] == "usage" and sentence in error["message"]
+    assert error["id"] is None and done["id"] is None
+    assert client.request("close", exposure=10**6)["event"] == "error"
 
 
 @pytest.mark.parametrize(
-    ("do", "fields", "sentence"),
+    ("method", "fields", "sentence"),
     [
-        ("fly", {}, "no “fly” to do"),
+        ("fly", {}, "Unknown method “fly”"),
         ("open", {}, "“photo” is missing"),
         ("open", {"photo": "dancer.jpg"}, "“photo” must be the absolute path"),
         ("open", {"photo": "/nowhere/dancer.jpg"}, "no file /nowhere/dancer.jpg"),
         ("open", {"photo": "/a.jpg", "wdith": 3}, "“wdith” is unknown"),
-        ("open", {"photo": "/a.jpg", "asked": {"regions": [{"ellipse": [1, 2, 3]}]}}, "“asked.regions.1.ellipse” must"),
-        ("open", {"photo": "/a.jpg", "asked": {"regions": [{"mask": "AAAA"}]}}, "“asked.regions.1.mask” must be a PNG"),
+        (
+            "open",
+            {"photo": "/a.jpg", "unfold_request": {"regions": [{"ellipse": [1, 2, 3]}]}},
+            "“unfold_request.regions.1.ellipse” must",
+        ),
+        (
+            "open",
+            {"photo": "/a.jpg", "unfold_request": {"regions": [{"mask": "AAAA"}]}},
+            "“unfold_request.regions.1.mask” must be a PNG",
+        ),
+        ("open", {"photo": "/a.jpg", "unfold_request": {}, "asked": {}}, "“asked” is unknown"),
         ("frame", {"exposure": 10**6, "t": 0}, "no exposure 1000000"),
         ("frame", {"exposure": 1, "t": 1.01}, "“t” must be a number from 0 to 1"),
         ("frame", {"exposure": 1, "t": 1, "slot": 64}, "“slot” must"),
@@ -89,89 +99,89 @@ def test_a_malformed_line_is_refused_and_the_next_one_heard(line, text: bytes, s
         ("cancel", {"cancels": "all"}, "“cancels” must be a whole number"),
     ],
 )
-def test_what_makes_no_sense_is_an_error_in_words(line, do: str, fields: dict, sentence: str) -> None:
-    told = line.ask(do, **fields)
-    assert told["say"] == "error" and told["kind"] in ("usage", "input") and sentence in told["message"]
+def test_an_invalid_request_is_an_error_that_names_the_field(client, method: str, fields: dict, sentence: str) -> None:
+    reply = client.request(method, **fields)
+    assert reply["event"] == "error" and reply["kind"] in ("usage", "input") and sentence in reply["message"]
 
 
 def test_errors_of_the_core_come_with_their_kind_and_leave_their_trace_in_the_log(
-    line, tmp_path: Path, log_file: Path
+    client, tmp_path: Path, log_file: Path
 ) -> None:
     (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8\xff broken")
-    told = line.ask("open", photo=str(tmp_path / "broken.jpg"))
-    assert told["kind"] == "input" and "damaged" in told["message"] and told["hint"]
+    reply = client.request("open", photo=str(tmp_path / "broken.jpg"))
+    assert reply["kind"] == "input" and "damaged" in reply["message"] and reply["hint"]
     wait_until(lambda: "Traceback" in log_file.read_text() and "broken.jpg is damaged" in log_file.read_text())
 
 
-#: The worker with a library that prints as it likes, whenever a photo is unfolded.
+#: The worker with a library that prints whenever a photo is unfolded.
 NOISY = """
 import ctypes, os
-from shutterspan.core.worker import opened, session
-unfold = opened.unfold
+from shutterspan.core.worker import exposure_handlers, session
+unfold = exposure_handlers.unfold
 def noisy(*arguments):
     os.write(1, b"from C\\n")
     ctypes.CDLL(None).puts(b"from a buffer of C")
     ctypes.CDLL(None).fflush(None)
     print("from Python", flush=True)
     return unfold(*arguments)
-opened.unfold = noisy
+exposure_handlers.unfold = noisy
 session.main()
 """
 
 
-def test_what_libraries_print_does_not_break_the_line(started: Callable, small: Path) -> None:
-    line = started(sys.executable, "-P", "-c", NOISY)
-    assert line.ask("open", photo=str(small))["say"] == "result"
-    assert line.ask("trust", exposure=1)["say"] == "result"
+def test_what_libraries_print_does_not_break_the_line(start: Callable, small: Path) -> None:
+    client = start(sys.executable, "-P", "-c", NOISY)
+    assert client.request("open", photo=str(small))["event"] == "result"
+    assert client.request("consistency", exposure=1)["event"] == "result"
 
 
-def test_cancelled_in_the_middle_of_an_encode(line, large: Path, small: Path) -> None:
-    number = line.send("open", photo=str(large))
-    assert line.hear()["say"] == "progress"
+def test_cancelled_in_the_middle_of_an_encode(client, large: Path, small: Path) -> None:
+    number = client.send("open", photo=str(large))
+    assert client.receive()["event"] == "progress"
     time.sleep(0.3)
-    at = time.monotonic()
-    cancelling = line.send("cancel", cancels=number)
-    said = {}
-    while len(said) < 3:
-        message = line.hear()
-        if message["say"] != "progress":
-            said[message["request"], message["say"]] = time.monotonic() - at
-    assert set(said) == {(number, "cancelled"), (number, "done"), (cancelling, "done")}
-    assert said[number, "cancelled"] < 1
-    assert line.ask("frame", exposure=number, t=0)["kind"] == "usage"
-    assert line.ask("open", photo=str(small))["say"] == "result"
+    start = time.monotonic()
+    cancelling = client.send("cancel", cancels=number)
+    seconds: dict[tuple[int, str], float] = {}
+    while len(seconds) < 3:
+        message = client.receive()
+        if message["event"] != "progress":
+            seconds[message["id"], message["event"]] = time.monotonic() - start
+    assert set(seconds) == {(number, "cancelled"), (number, "done"), (cancelling, "done")}
+    assert seconds[number, "cancelled"] < 1
+    assert client.request("frame", exposure=number, t=0)["kind"] == "usage"
+    assert client.request("open", photo=str(small))["event"] == "result"
 
 
-def test_cancelled_before_its_turn(line, large: Path, small: Path) -> None:
-    running = line.send("open", photo=str(large))
-    assert line.hear()["say"] == "progress"
-    waiting = line.send("open", photo=str(small))
-    line.send("cancel", cancels=waiting)
-    heard = line.rest()
-    assert [(m["request"], m["say"]) for m in heard if m["say"] != "progress"] == [
+def test_cancelled_before_its_turn(client, large: Path, small: Path) -> None:
+    running = client.send("open", photo=str(large))
+    assert client.receive()["event"] == "progress"
+    waiting = client.send("open", photo=str(small))
+    client.send("cancel", cancels=waiting)
+    messages = client.receive_until_done()
+    assert [(m["id"], m["event"]) for m in messages if m["event"] != "progress"] == [
         (waiting, "cancelled"),
         (waiting, "done"),
     ]
-    assert line.rest()[-1]["request"] == waiting + 1  # of the cancel itself
-    line.send("cancel", cancels=running)
-    assert {line.rest()[-1]["request"] for _ in range(2)} == {running, running + 3}
+    assert client.receive_until_done()[-1]["id"] == waiting + 1  # of the cancel itself
+    client.send("cancel", cancels=running)
+    assert {client.receive_until_done()[-1]["id"] for _ in range(2)} == {running, running + 3}
 
 
-def test_cancelling_what_is_over_does_nothing(line, small: Path) -> None:
-    opened = line.ask("open", photo=str(small))
-    line.send("cancel", cancels=opened["exposure"])
-    assert [message["say"] for message in line.rest()] == ["done"]
-    assert line.ask("frame", exposure=opened["exposure"], t=0)["say"] == "result"
+def test_cancelling_what_is_over_does_nothing(client, small: Path) -> None:
+    opened = client.request("open", photo=str(small))
+    client.send("cancel", cancels=opened["exposure"])
+    assert [message["event"] for message in client.receive_until_done()] == ["done"]
+    assert client.request("frame", exposure=opened["exposure"], t=0)["event"] == "result"
 
 
-def test_a_cancelled_export_leaves_no_file(line, small: Path, tmp_path: Path) -> None:
+def test_a_cancelled_export_leaves_no_file(client, small: Path, tmp_path: Path) -> None:
     settings = {"frames": 100, "duration": 900}
-    number = line.send("export", photo=str(small), settings=settings, target=str(tmp_path / "a.mp4"))
-    wait_for_the_encoder(line)
-    encoders = children(line.process.pid)
-    line.send("cancel", cancels=number)
-    ended = line.rest() + line.rest()
-    assert {"request": number, "say": "cancelled"} in ended
+    number = client.send("export", photo=str(small), settings=settings, target=str(tmp_path / "a.mp4"))
+    wait_for_the_encoder(client)
+    encoders = children(client.process.pid)
+    client.send("cancel", cancels=number)
+    ended = client.receive_until_done() + client.receive_until_done()
+    assert (number, "cancelled") in [(message["id"], message["event"]) for message in ended]
     assert encoders and not any(map(alive, encoders)) and not list(tmp_path.iterdir())
 
 
@@ -180,24 +190,24 @@ def test_a_cancelled_export_leaves_no_file(line, small: Path, tmp_path: Path) ->
     "way",
     ["stdin", pytest.param("shutdown", marks=pytest.mark.slow), pytest.param("SIGTERM", marks=pytest.mark.slow)],
 )
-def test_it_ends_whatever_it_does(started: Callable, small: Path, tmp_path: Path, way: str) -> None:
-    line = started()
+def test_it_ends_whatever_it_does(start: Callable, small: Path, tmp_path: Path, way: str) -> None:
+    client = start()
     settings = {"frames": 100, "duration": 900}
-    line.send("export", photo=str(small), settings=settings, target=str(tmp_path / "a.mp4"))
-    wait_for_the_encoder(line)
-    encoders = children(line.process.pid)
+    client.send("export", photo=str(small), settings=settings, target=str(tmp_path / "a.mp4"))
+    wait_for_the_encoder(client)
+    encoders = children(client.process.pid)
     if way == "stdin":
-        line.process.stdin.close()
+        client.process.stdin.close()
     elif way == "shutdown":
-        line.send("shutdown")
+        client.send("shutdown")
     else:
-        line.process.send_signal(signal.SIGTERM)
-    assert line.process.wait(5) == 0
+        client.process.send_signal(signal.SIGTERM)
+    assert client.process.wait(5) == 0
     assert encoders and not any(map(alive, encoders))
-    assert not list(tmp_path.iterdir()) and not Path(line.hello["folder"]).exists()
+    assert not list(tmp_path.iterdir()) and not Path(client.hello["folder"]).exists()
 
 
-#: A host: starts the command of its arguments, has it work, and waits to be killed.
+#: A host: starts the command in its arguments, sends it a request, and waits to be killed.
 HOST = """
 import json, subprocess, sys, time
 command, request = json.loads(sys.argv[1]), json.loads(sys.argv[2])
@@ -218,8 +228,8 @@ time.sleep(600)
 def test_it_ends_when_its_host_is_killed(environment: dict, command: tuple, small: Path, tmp_path: Path) -> None:
     settings = {"frames": 100, "duration": 900}
     export = {"photo": str(small), "settings": settings, "target": str(tmp_path / "a.mp4")}
-    told = json.dumps(command), json.dumps({"request": 1, "do": "export", **export})
-    with subprocess.Popen([sys.executable, "-c", HOST, *told], env=environment, stdout=subprocess.PIPE) as host:
+    arguments = json.dumps(command), json.dumps({"id": 1, "method": "export", **export})
+    with subprocess.Popen([sys.executable, "-c", HOST, *arguments], env=environment, stdout=subprocess.PIPE) as host:
         assert host.stdout
         worker, folder = json.loads(host.stdout.readline())
         encoders = children(worker)
@@ -229,7 +239,7 @@ def test_it_ends_when_its_host_is_killed(environment: dict, command: tuple, smal
     assert not list(tmp_path.iterdir()) and not Path(folder).exists()
 
 
-#: The worker where temporary files belong into a folder that is not there.
+#: The worker, with a folder for temporary files that doesn't exist.
 NO_ROOM = """
 import sys, tempfile
 tempfile.tempdir = sys.argv.pop()
@@ -239,30 +249,30 @@ session.main()
 
 
 def test_no_room_for_temporary_files_is_a_sentence(environment: dict, tmp_path: Path) -> None:
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-P", "-c", NO_ROOM, str(tmp_path / "gone")],
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=60,
     )
-    error = json.loads(done.stdout)
-    assert done.returncode == 1 and error["kind"] == "output" and "Temporary files" in error["message"]
+    error = json.loads(process.stdout)
+    assert process.returncode == 1 and error["kind"] == "output" and "Temporary files" in error["message"]
 
 
-def test_progress_is_told_at_most_twenty_times_a_second(line, small: Path, tmp_path: Path) -> None:
+def test_progress_is_reported_at_most_twenty_times_a_second(client, small: Path, tmp_path: Path) -> None:
     settings = {"frames": 240}
-    number = line.send("export", photo=str(small), settings=settings, target=str(tmp_path / "a.mp4"))
-    heard: list[tuple[float, dict]] = []
-    while not heard or heard[-1][1]["say"] != "done":
-        heard.append((time.monotonic(), line.hear()))
-    frames = [(at, message) for at, message in heard if message.get("stage") == "video"]
-    assert {message["request"] for _, message in heard} == {number}
+    number = client.send("export", photo=str(small), settings=settings, target=str(tmp_path / "a.mp4"))
+    received: list[tuple[float, dict]] = []
+    while not received or received[-1][1]["event"] != "done":
+        received.append((time.monotonic(), client.receive()))
+    frames = [(at, message) for at, message in received if message.get("stage") == "video"]
+    assert {message["id"] for _, message in received} == {number}
     assert frames[0][1]["done"] == 0 and frames[-1][1]["done"] == 240
     assert 2 <= len(frames) <= 3 + 20 * (frames[-1][0] - frames[0][0])
 
 
-def test_a_flood_of_requests_is_worked_off_in_order(line, small: Path) -> None:
-    opened = line.ask("open", photo=str(small))
-    numbers = [line.send("frame", exposure=opened["exposure"], t=i / 50, slot=i) for i in range(50)]
-    assert [line.rest()[-1]["request"] for _ in numbers] == numbers
+def test_many_requests_are_done_in_order(client, small: Path) -> None:
+    opened = client.request("open", photo=str(small))
+    numbers = [client.send("frame", exposure=opened["exposure"], t=i / 50, slot=i) for i in range(50)]
+    assert [client.receive_until_done()[-1]["id"] for _ in numbers] == numbers

@@ -13,12 +13,12 @@ from shutterspan.core.worker.store import PixelStore, PrivateFolder
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where temporary files lie."""
+    """The folder of temporary files."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return tmp_path
 
 
-def aged(path: Path) -> Path:
+def make_old(path: Path) -> Path:
     os.utime(path, (1, 1))
     return path
 
@@ -33,7 +33,7 @@ def test_folders_of_killed_workers_are_swept_and_no_others(temporary: Path) -> N
     file.touch()
     with PrivateFolder() as living:
         for path in (dead, file, other, living.path):
-            aged(path)
+            make_old(path)
         with PrivateFolder() as second:
             assert sorted(temporary.iterdir()) == sorted([young, file, other, living.path, second.path])
     assert sorted(temporary.iterdir()) == sorted([young, file, other])
@@ -43,7 +43,7 @@ def test_a_link_is_not_followed(temporary: Path) -> None:
     kept = temporary / "kept"
     kept.mkdir()
     (temporary / "shutterspan-worker-link").symlink_to(kept)
-    aged(kept)
+    make_old(kept)
     with PrivateFolder():
         assert kept.exists() and not list(kept.iterdir())
 
@@ -51,12 +51,12 @@ def test_a_link_is_not_followed(temporary: Path) -> None:
 def test_a_folder_that_cannot_be_locked_is_not_left_behind(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make = tempfile.mkdtemp
 
-    def occupied(**options: str) -> str:
+    def make_unlockable(**options: str) -> str:
         folder = make(**options)
         Path(folder, "lock").mkdir()
         return folder
 
-    monkeypatch.setattr(tempfile, "mkdtemp", occupied)
+    monkeypatch.setattr(tempfile, "mkdtemp", make_unlockable)
     with pytest.raises(OutputError, match="Temporary files can't be written"), PrivateFolder():
         pass
     assert not list(temporary.iterdir())

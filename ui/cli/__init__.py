@@ -1,1 +1,1 @@
-"""The command line. Nothing is imported here: some of these modules run where little is installed."""
+"""The command line. This file imports nothing: some of these modules run where few packages are installed."""

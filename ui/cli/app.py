@@ -1,13 +1,13 @@
-"""`shutterspan app`: the window."""
+"""`shutterspan app`: open the desktop app."""
 
 import argparse
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.foundation.system_libraries import missing_library_in
+from shutterspan.core.foundation.system_libraries import find_missing_library
 
 
-def add_to(commands: argparse._SubParsersAction) -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "app",
         help="open the desktop app",
@@ -18,11 +18,18 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Raises InputError: Qt, a library of the system that it needs, or a display is missing."""
+    """Open the window and return the exit code once it is closed.
+
+    Raises InputError: Qt, a system library that Qt needs, or a display is missing.
+    """
     try:
         from shutterspan.ui.desktop import app
     except ImportError as error:
-        missed = missing_library_in(str(error))
-        why = f"{missed.message} {missed.hint}" if missed else f"{error}. Run install.py again."
+        missing_library = find_missing_library(str(error))
+        why = (
+            f"{missing_library.message} {missing_library.hint}"
+            if missing_library
+            else f"{error}. Run install.py again."
+        )
         raise InputError(f"The desktop app can't start. {why}") from error
     return int(app.run(options.path))

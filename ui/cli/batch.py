@@ -1,4 +1,4 @@
-"""The part of `shutterspan render` that is for several photos at once."""
+"""`shutterspan render` with several photos: a batch."""
 
 import argparse
 import re
@@ -8,15 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shutterspan.core.foundation.arguments import ranged
+from shutterspan.core.foundation.argument_types import number_in_range
 from shutterspan.core.foundation.errors import OutputError
 from shutterspan.ui.cli.terminal import TerminalProgress
-from shutterspan.ui.cli.wording import in_flags
+from shutterspan.ui.cli.wording import with_option_names
 
 if TYPE_CHECKING:
+    from shutterspan.core.pipeline.batch.job_execution import JobExecutor
     from shutterspan.core.pipeline.batch.outcome import Outcome
-    from shutterspan.core.pipeline.batch.work import Workers
-    from shutterspan.core.pipeline.render import RenderSettings
+    from shutterspan.core.types.settings import RenderSettings
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -27,58 +27,58 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--as",
-        dest="ending",
-        type=_ending,
+        dest="suffix",
+        type=_parse_suffix,
         metavar="ENDING",
         help="of the results, as .gif; “frames” for a folder each; default .mp4, with --at .png",
     )
     group.add_argument("--resume", action="store_true", help="keep what an earlier batch has done, and do the rest")
     group.add_argument("--report", type=Path, metavar="FILE", help="what became of each photo, as .csv or .json")
     spread = group.add_mutually_exclusive_group()
-    spread.add_argument("--jobs", type=ranged(int, 1, 256), metavar="N", help="work in N processes at a time")
+    spread.add_argument("--jobs", type=number_in_range(int, 1, 256), metavar="N", help="work in N processes at a time")
     spread.add_argument("--scheduler", metavar="ADDRESS", help="work on the Dask cluster there, as tcp://host:8786")
 
 
-def is_wanted(options: argparse.Namespace) -> bool:
-    """Whether OUT is a folder for a batch: several photos are named, or an option that is for batches alone."""
-    told = options.ending, options.report, options.jobs, options.scheduler
-    return len(options.photos) > 1 or options.resume or any(value is not None for value in told)
+def is_batch(options: argparse.Namespace) -> bool:
+    """Whether several photos are named, or an option that only a batch has. OUT is a folder then."""
+    batch_options = options.suffix, options.report, options.jobs, options.scheduler
+    return len(options.photos) > 1 or options.resume or any(value is not None for value in batch_options)
 
 
 def run(options: argparse.Namespace, settings: "RenderSettings") -> int:
-    """Exit code 0 if all photos were rendered, now or before, and 1 if not."""
-    from shutterspan.core.pipeline.batch.outcome import as_json, write_report
+    """Render all photos, and return the exit code: 0 if all of them are rendered, now or before, else 1."""
+    from shutterspan.core.pipeline.batch.outcome import outcomes_to_json, write_report
     from shutterspan.core.pipeline.batch.run import BatchRequest, run_batch
 
-    ending = options.ending if options.ending is not None else ".mp4" if options.at is None else ".png"
-    request = BatchRequest(options.photos, options.output, ending, settings, options.resume, options.overwrite)
+    suffix = options.suffix if options.suffix is not None else ".mp4" if options.at is None else ".png"
+    request = BatchRequest(options.photos, options.output, suffix, settings, options.resume, options.overwrite)
     outcomes: dict[str, Outcome] = {}
 
-    def tell(outcome: "Outcome") -> None:
-        message, hint = (in_flags(text, options.command) for text in (outcome.message, outcome.hint))
+    def on_outcome(outcome: "Outcome") -> None:
+        message, hint = (with_option_names(text, options.command) for text in (outcome.message, outcome.hint))
         outcome = replace(outcome, message=message, hint=hint)
         outcomes[outcome.photo] = outcome
         if outcome.message:
-            _say(f"{outcome.message} {outcome.hint}")
+            _print_above_bar(f"{outcome.message} {outcome.hint}")
 
     if options.report:
-        _begin_report(options.report, options.overwrite or options.resume)
+        _create_report(options.report, options.overwrite or options.resume)
     with TerminalProgress() as progress:
         try:
-            run_batch(request, _workers(options), tell, progress)
+            run_batch(request, _choose_executor(options), on_outcome, progress)
         finally:
-            results = _results(options.photos, outcomes)
+            results = _ordered_outcomes(options.photos, outcomes)
             if options.report:
                 write_report(results, options.report, overwrite=True)
             if outcomes:
-                _say(_summary(results))
+                _print_above_bar(_summary(results))
     if options.json:
-        print(as_json(results), end="")
-    return 0 if all(outcome.is_there for outcome in results) else 1
+        print(outcomes_to_json(results), end="")
+    return 0 if all(outcome.succeeded for outcome in results) else 1
 
 
-def _begin_report(path: Path, overwrite: bool) -> None:
-    """An empty one, so that nobody learns after hours that it can't be written."""
+def _create_report(path: Path, overwrite: bool) -> None:
+    """Write an empty report, so that a path that can't be written is an error before the rendering starts."""
     from shutterspan.core.pipeline.batch.outcome import write_report
 
     if path.exists() and not overwrite:
@@ -86,8 +86,8 @@ def _begin_report(path: Path, overwrite: bool) -> None:
     write_report([], path, overwrite)
 
 
-def _ending(text: str) -> str:
-    """An argparse type: a file's ending with its dot, or empty for folders of frames."""
+def _parse_suffix(text: str) -> str:
+    """An argparse type: return a file name's suffix with its dot, or “” for folders of frames."""
     if text == "frames":
         return ""
     if not re.fullmatch(r"\.?\w+", text):
@@ -95,23 +95,23 @@ def _ending(text: str) -> str:
     return f".{text.lower().lstrip('.')}"
 
 
-def _workers(options: argparse.Namespace) -> "Workers":
+def _choose_executor(options: argparse.Namespace) -> "JobExecutor":
     if options.scheduler:
-        from shutterspan.core.pipeline.batch.cluster import on_cluster
+        from shutterspan.core.pipeline.batch.cluster import cluster_executor
 
-        return on_cluster(options.scheduler, options.device, options.precision)
+        return cluster_executor(options.scheduler, options.device, options.precision)
     if (options.jobs or 1) > 1:
-        from shutterspan.core.pipeline.batch.processes import in_processes
+        from shutterspan.core.pipeline.batch.processes import process_executor
 
-        return in_processes(options.jobs, options.device, options.precision)
-    from shutterspan.core.pipeline.batch.work import in_this_process
+        return process_executor(options.jobs, options.device, options.precision)
+    from shutterspan.core.pipeline.batch.job_execution import serial_executor
     from shutterspan.core.pipeline.render import Renderer
 
-    return in_this_process(Renderer(options.device, options.precision))
+    return serial_executor(Renderer(options.device, options.precision))
 
 
-def _results(photos: list[Path], outcomes: dict[str, "Outcome"]) -> list["Outcome"]:
-    """One for each photo, in the order in which they were named."""
+def _ordered_outcomes(photos: list[Path], outcomes: dict[str, "Outcome"]) -> list["Outcome"]:
+    """Return one outcome for each photo, in the order of the command line."""
     from shutterspan.core.foundation.paths import real_path
     from shutterspan.core.pipeline.batch.outcome import Outcome
 
@@ -120,13 +120,13 @@ def _results(photos: list[Path], outcomes: dict[str, "Outcome"]) -> list["Outcom
 
 
 def _summary(results: list["Outcome"]) -> str:
-    counted = Counter(outcome.result for outcome in results)
-    told = ", ".join(f"{number} {result}" for result, number in counted.items())
-    return f"{len(results)} photos: {told}." + (" Add --resume to go on." if counted["not reached"] else "")
+    counts = Counter(outcome.result for outcome in results)
+    listed = ", ".join(f"{number} {result}" for result, number in counts.items())
+    return f"{len(results)} photos: {listed}." + (" Add --resume to go on." if counts["not reached"] else "")
 
 
-def _say(line: str) -> None:
-    """Above the bar, if there is one."""
+def _print_above_bar(line: str) -> None:
+    """Print a line on standard error, above the progress bar if there is one."""
     from tqdm import tqdm
 
     tqdm.write(f"shutterspan: {line}", file=sys.stderr)

@@ -1,5 +1,5 @@
-"""`shutterspan bench`: seconds and peak memory of whole renders, one fresh process each; how fast the app paints, and
-how long it keeps its window waiting; or, with `--engines`, the encoder in other engines beside PyTorch."""
+"""`shutterspan bench`: measure whole renders (seconds, peak memory), the app's painting and how long its window is
+blocked; or, with `--engines`, compare PyTorch with other inference backends."""
 
 import argparse
 import json
@@ -8,20 +8,20 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from shutterspan.core.foundation.arguments import add_engine_options
+from shutterspan.core.foundation.argument_types import add_engine_options
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.stopwatch import Stopwatch
-from shutterspan.ui.cli import engines
-from shutterspan.ui.cli.measure import told_by
+from shutterspan.ui.cli import backends
+from shutterspan.ui.cli.json_process import json_output_of
 
 _SIZES = ((640, 360), (1280, 720), (6000, 4000))
 _FRAMES = 7
-#: Another number of frames, asked for after the first.
+#: A second number of frames, decoded without encoding again.
 _OTHER_FRAMES = 11
 _COLUMNS = ("size", "whole", "load", "encode", "frame", "export", "Python MB", "encoder MB")
 
 
-def add_to(commands: argparse._SubParsersAction) -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "bench",
         help="measure seconds and memory on this computer",
@@ -48,15 +48,18 @@ def run(options: argparse.Namespace) -> None:
     reports = []
     with tempfile.TemporaryDirectory(prefix="shutterspan-bench-") as folder:
         for width, height in _SIZES:
-            photo = _photo(Path(folder), width, height)
-            reports.append(_render(photo, Path(folder) / f"{width}.mp4", options))
-        looks = _look(Path(folder) / "1280x720.png", options)
-    paints = told_by(
-        [sys.executable, "-P", "-m", "shutterspan.ui.desktop.widgets.canvas.measure"], "The app can't paint here"
+            photo = _make_photo(Path(folder), width, height)
+            reports.append(_measure_render(photo, Path(folder) / f"{width}.mp4", options))
+        reuse = _measure_reuse(Path(folder) / "1280x720.png", options)
+    painting = json_output_of(
+        [sys.executable, "-P", "-m", "shutterspan.ui.desktop.widgets.canvas.paint_benchmark"],
+        "The app can't paint here",
     )
-    turns = told_by([sys.executable, "-P", "-m", "shutterspan.ui.desktop.measure"], "The app can't be measured here")
+    latency = json_output_of(
+        [sys.executable, "-P", "-m", "shutterspan.ui.desktop.latency_benchmark"], "The app can't be measured here"
+    )
     if options.json:
-        print(json.dumps({"renders": reports, "looks": looks, "paints": paints, "turns": turns}, indent=2))
+        print(json.dumps({"renders": reports, "looks": reuse, "paints": painting, "turns": latency}, indent=2))
         return
     first = reports[0]
     print(f"{first['device']}, {first['threads']} threads, {first['instruction_set']}, {first['precision']}")
@@ -71,39 +74,42 @@ def run(options: argparse.Namespace) -> None:
             *(f"{memory[name]:.0f}" for name in ("python", "encoder")),
         )
         print("| " + " | ".join(cells) + " |")
-    encode = looks["encode"]
-    print(f"Encoded once (1280x720, {encode:.2f} s), a frame stands after a flip in {looks['flip']:.3f} s, ", end="")
-    print(f"{looks['flip'] / encode:.1%} of an encode; for {_OTHER_FRAMES} frames in {looks['frames']:.3f} s, ", end="")
-    print(f"{looks['frames'] / encode:.1%}.")
+    encode = reuse["encode"]
+    print(f"Encoded once (1280x720, {encode:.2f} s), a frame stands after a flip in {reuse['flip']:.3f} s, ", end="")
+    print(f"{reuse['flip'] / encode:.1%} of an encode; for {_OTHER_FRAMES} frames in {reuse['frames']:.3f} s, ", end="")
+    print(f"{reuse['frames'] / encode:.1%}.")
     print("Milliseconds (of work) in which the app paints 24 megapixels, panned and zoomed in a window of 1600x1000:")
-    for name, told in (("photo", paints["plain"]), ("photo against frame, under a region", paints["compared"])):
-        print(f"{name}: median {told['median']:.1f} ({told['median_work']:.1f}), ", end="")
-        print(f"worst {told['worst']:.1f} ({told['worst_work']:.1f}).")
-    _print_turns(turns)
+    for name, figures in (("photo", painting["plain"]), ("photo against frame, under a region", painting["compared"])):
+        print(f"{name}: median {figures['median']:.1f} ({figures['median_work']:.1f}), ", end="")
+        print(f"worst {figures['worst']:.1f} ({figures['worst_work']:.1f}).")
+    _print_ui_latency(latency)
 
 
 def _compare_engines(options: argparse.Namespace) -> None:
     if (options.device, options.precision) != ("auto", "auto"):
         raise UsageError("--engines compares on the CPU, in every precision.", "Leave --device and --precision away.")
     with tempfile.TemporaryDirectory(prefix="shutterspan-bench-") as folder:
-        measured = engines.compare(_photo(Path(folder), 1280, 720))
+        measured = backends.compare(_make_photo(Path(folder), 1280, 720))
     if options.json:
         print(json.dumps(measured, indent=2))
     else:
-        engines.print_table(measured)
+        backends.print_table(measured)
 
 
-def _print_turns(turns: dict[str, dict[str, float]]) -> None:
+def _print_ui_latency(latency: dict[str, dict[str, float]]) -> None:
+    # The JSON key “turns” counts turns of the event loop.
     print("Milliseconds (of work) for which the app's window doesn't answer, where that is one or more:")
     print("| the app | times | median | worst | over 16 ms |")
     print("|---|---|---|---|---|")
-    for what, told in turns.items():
-        cells = (f"{told[name]:.1f} ({told[f'{name}_work']:.1f})" for name in ("median", "worst"))
-        print(f"| {what} | {told['turns']} | {' | '.join(cells)} | {told['late']} ({told['late_work']}) |")
+    for situation, figures in latency.items():
+        cells = (f"{figures[name]:.1f} ({figures[f'{name}_work']:.1f})" for name in ("median", "worst"))
+        print(
+            f"| {situation} | {figures['turns']} | {' | '.join(cells)} | {figures['late']} ({figures['late_work']}) |"
+        )
 
 
-def _photo(folder: Path, width: int, height: int) -> Path:
-    """The sample photo, cut and scaled to a size."""
+def _make_photo(folder: Path, width: int, height: int) -> Path:
+    """Write the sample photo, cropped and scaled to a size, and return its path."""
     from PIL import Image, ImageOps
 
     from shutterspan.core.foundation.paths import SAMPLE
@@ -114,20 +120,22 @@ def _photo(folder: Path, width: int, height: int) -> Path:
     return path
 
 
-def _render(photo: Path, output: Path, options: argparse.Namespace) -> dict[str, Any]:
+def _measure_render(photo: Path, output: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """Render a photo in a fresh process, and return the report of `render --json`."""
     command = [sys.executable, "-P", "-m", "shutterspan.ui.cli", "render", str(photo), "-o", str(output), "--json"]
     command += ["--frames", str(_FRAMES), "--device", options.device, "--precision", options.precision]
-    return told_by(command, "A render failed")
+    report: dict[str, Any] = json_output_of(command, "A render failed")
+    return report
 
 
-def _look(photo: Path, options: argparse.Namespace) -> dict[str, float]:
-    """Seconds of an encode, of a flip and of another number of frames, each until the next frame stands."""
+def _measure_reuse(photo: Path, options: argparse.Namespace) -> dict[str, float]:
+    """Return the seconds of an encode, and from a flip and from another number of frames to the next frame."""
     from shutterspan.core.image_io.reading import load_photo
     from shutterspan.core.inference.engine import open_engine
     from shutterspan.core.inference.unfold import unfold
 
     loaded, engine, watch = load_photo(photo), open_engine(options.device, options.precision), Stopwatch()
-    unfold(loaded, engine).frame_at(0)  # the first of everything is slower
+    unfold(loaded, engine).frame_at(0)  # warm-up: first calls are slower
     with watch.timing("encode"):
         exposure = unfold(loaded, engine)
     exposure.frame_at(0)

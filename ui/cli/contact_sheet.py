@@ -7,7 +7,7 @@ from pathlib import Path
 from shutterspan.core.foundation.errors import InputError
 
 
-def add_to(commands: argparse._SubParsersAction) -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "contact-sheet",
         help="put a photo and its frames on one picture",
@@ -24,15 +24,15 @@ def run(options: argparse.Namespace) -> None:
     from shutterspan.core.image_io.writing import save_image
     from shutterspan.core.visualization.contact_sheet import contact_sheet
 
-    frames = [path for given in options.frames for path in (_frames_in(given) if os.path.isdir(given) else [given])]
+    frames = [frame for path in options.frames for frame in (_frames_in(path) if os.path.isdir(path) else [path])]
     save_image(options.output, contact_sheet(options.photo, frames), options.overwrite)
 
 
 def _frames_in(folder: Path) -> list[Path]:
-    """The PNG pictures of a folder, in the order of their numbers. Raises InputError: the folder can't be read."""
-    from shutterspan.core.image_io.pictures import found_files
+    """Return the folder's PNG pictures in numerical order. Raises InputError: the folder can't be read."""
+    from shutterspan.core.image_io.picture_files import find_files
 
     try:
-        return found_files(folder, (".png",))
+        return find_files(folder, (".png",))
     except OSError as error:
         raise InputError(f"{folder} can't be read: {error.strerror or error}.", "Choose another folder.") from error

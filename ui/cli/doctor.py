@@ -1,4 +1,4 @@
-"""`shutterspan doctor`: what is installed, what works, what is missing and what to do about it."""
+"""`shutterspan doctor`: check each part of the installation and print what to do about failures."""
 
 import argparse
 import importlib
@@ -8,8 +8,8 @@ from functools import partial
 from importlib.metadata import version
 
 from shutterspan.core.foundation.errors import ShutterspanError
-from shutterspan.ui.cli import hosts
-from shutterspan.ui.cli.wording import in_flags
+from shutterspan.ui.cli import host_checks
+from shutterspan.ui.cli.wording import with_option_names
 
 _LIBRARIES = {
     "torch": "torch",
@@ -26,22 +26,22 @@ _LIBRARIES = {
 }
 
 
-def add_to(commands: argparse._SubParsersAction) -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser("doctor", help="check the installation and say what is missing")
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit code 0 if all is well, 1 if something is missing."""
+    """Print the result of each check, and return the exit code: 0 if all succeed, else 1."""
     checks: dict[str, Callable[[], str]] = {
         "Python": lambda: f"{platform.python_version()} on {platform.platform()}",
-        **{name: partial(_library, name, module) for name, module in _LIBRARIES.items()},
-        "device": _device,
-        "model": _model,
-        "encoder": _encoder,
-        "worker": hosts.own_worker,
-        "GIMP": hosts.gimp,
-        "Blender": hosts.blender,
+        **{name: partial(_check_library, name, module) for name, module in _LIBRARIES.items()},
+        "device": _check_device,
+        "model": _check_model,
+        "encoder": _check_encoder,
+        "worker": host_checks.check_own_worker,
+        "GIMP": host_checks.check_gimp,
+        "Blender": host_checks.check_blender,
     }
     failures = 0
     for name, check in checks.items():
@@ -50,24 +50,24 @@ def run(options: argparse.Namespace) -> int:
         except Exception as error:
             failures += 1
             hint = error.hint if isinstance(error, ShutterspanError) else "Run install.py again."
-            print(f"FAILED   {name:24} {in_flags(str(error).rstrip('.'))}. {in_flags(hint)}")
+            print(f"FAILED   {name:24} {with_option_names(str(error).rstrip('.'))}. {with_option_names(hint)}")
     print("All is well." if not failures else f"{failures} of {len(checks)} checks failed.")
     return 1 if failures else 0
 
 
-def _library(name: str, module: str) -> str:
+def _check_library(name: str, module: str) -> str:
     importlib.import_module(module)
     return version(name)
 
 
-def _device() -> str:
-    from shutterspan.core.inference.device import available_devices, processor
+def _check_device() -> str:
+    from shutterspan.core.inference.device import available_devices, cpu_info
 
-    cpu = processor()
+    cpu = cpu_info()
     return f"{', '.join(available_devices())}; {cpu['threads']} threads, {cpu['instruction_set']}"
 
 
-def _model() -> str:
+def _check_model() -> str:
     from shutterspan.core.model.weights import load_network
 
     network, entry = load_network()
@@ -75,10 +75,10 @@ def _model() -> str:
     return f"{entry.file}, {millions:.1f} million parameters, intact"
 
 
-def _encoder() -> str:
+def _check_encoder() -> str:
     import imageio_ffmpeg
 
-    from shutterspan.core.video_io.process import has_encoder
+    from shutterspan.core.video_io.ffmpeg_process import has_encoder
 
     if not has_encoder("libx264"):
         raise ShutterspanError("The video encoder can't write H.264", "Run install.py again.")

@@ -1,12 +1,12 @@
-"""`shutterspan evaluate`: score this program's clips beside those of other systems on the same samples, or find the
-constants that suit its weights."""
+"""`shutterspan evaluate`: score clips of this program and of other systems against true frames, or find the best
+constants of inference for its weights."""
 
 import argparse
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shutterspan.core.foundation.arguments import add_engine_options
+from shutterspan.core.foundation.argument_types import add_engine_options
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.ui.cli.terminal import TerminalProgress
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from shutterspan.core.model.weights import ModelEntry
 
 
-def add_to(commands: argparse._SubParsersAction) -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "evaluate",
         help="measure the clips against true frames",
@@ -50,11 +50,11 @@ def run(options: argparse.Namespace) -> None:
     if options.sweep:
         _sweep(options)
         return
-    from shutterspan.core.evaluation.report import run as evaluate
-    from shutterspan.core.evaluation.unfolding import unfolding
-    from shutterspan.core.inference.tta import BEST
+    from shutterspan.core.evaluation.report import run_evaluation as evaluate
+    from shutterspan.core.evaluation.unfold_adapter import unfold_adapter
+    from shutterspan.core.inference.tta import BEST_AUGMENTATION_COUNT
 
-    unfold = unfolding(_engine(options), BEST if options.best else None)
+    unfold = unfold_adapter(_open_engine(options), BEST_AUGMENTATION_COUNT if options.best else None)
     with TerminalProgress() as progress:
         report = evaluate(options.samples, unfold, options.output, progress)
     print(report.json() if options.json else report.markdown(options.each))
@@ -65,30 +65,34 @@ def _sweep(options: argparse.Namespace) -> None:
         raise UsageError("--sweep prints a table of its own.", "Leave --best and --each away.")
     from shutterspan.core.evaluation import sweep_report
 
-    engine = _engine(options)
+    engine = _open_engine(options)
     with TerminalProgress() as progress:
-        swept = sweep_report.run(options.samples, engine, options.output, progress)
-    print(sweep_report.as_json(swept) if options.json else sweep_report.markdown(swept))
+        result = sweep_report.run_sweep(options.samples, engine, options.output, progress)
+    print(sweep_report.sweep_to_json(result) if options.json else sweep_report.sweep_to_markdown(result))
 
 
-def _engine(options: argparse.Namespace) -> "Engine":
-    """Raises InputError: weights or constants can't be read. UsageError, ModelError."""
-    from shutterspan.core.inference.engine import engine_of, open_engine
+def _open_engine(options: argparse.Namespace) -> "Engine":
+    """Open the engine with the weights and constants that the options name.
+
+    Raises InputError: weights or constants can't be read. Raises UsageError: the device is not there. Raises
+    ModelError: the program's own weights are damaged.
+    """
+    from shutterspan.core.inference.engine import build_engine, open_engine
     from shutterspan.core.model.constants import Constants
 
     constants = Constants.load(options.constants) if options.constants else None
     if options.weights:
-        engine = engine_of(*_trained(options.weights), options.device, options.precision)
+        engine = build_engine(*_load_trained_network(options.weights), options.device, options.precision)
     else:
         engine = open_engine(options.device, options.precision)
     return engine.with_constants(constants) if constants else engine
 
 
-def _trained(path: Path) -> "tuple[UnfoldNet, ModelEntry]":
-    """The averaged weights of a training, with the constants that they would be installed with."""
-    from shutterspan.core.model.weights import DEFAULT, entries, network_of
-    from shutterspan.core.training.files import read_average
+def _load_trained_network(path: Path) -> "tuple[UnfoldNet, ModelEntry]":
+    """Load the averaged weights of a training run, and the model entry that installing them would write."""
+    from shutterspan.core.model.weights import DEFAULT_MODEL, build_network, model_entries
+    from shutterspan.core.training.checkpoints import read_average
 
     weights, network, max_blur = read_average(path)
-    listed = replace(entries()[DEFAULT], file=str(path), network=network, max_blur=max_blur)
-    return network_of(weights, network), listed
+    entry = replace(model_entries()[DEFAULT_MODEL], file=str(path), network=network, max_blur=max_blur)
+    return build_network(weights, network), entry

@@ -1,4 +1,4 @@
-"""The command line. Building the parser imports nothing heavy: `--help` answers at once."""
+"""The entry point of the command line. Building the parser imports nothing heavy, so `--help` is fast."""
 
 import argparse
 import json
@@ -9,25 +9,25 @@ from importlib.metadata import version
 from typing import NoReturn
 
 from shutterspan.core.foundation.errors import Cancelled, UsageError
-from shutterspan.core.foundation.log import logged, logging_to_file
+from shutterspan.core.foundation.log import log_error, logging_to_file
 from shutterspan.ui.cli import app, bench, contact_sheet, doctor, evaluate, motion, package, render, synthesize, train
 from shutterspan.ui.cli.interruption import Interruption
-from shutterspan.ui.cli.wording import in_flags
+from shutterspan.ui.cli.wording import with_option_names
 
 _COMMANDS = (app, render, motion, contact_sheet, evaluate, synthesize, train, bench, doctor, package)
 
-#: Exit codes: wrong use, failure, stopped by the user (as shells report Ctrl+C).
-_WRONG_USE, _FAILURE, _STOPPED = 2, 1, 130
+#: Exit codes: usage error, failure, stopped by the user (as shells report Ctrl+C).
+_USAGE_ERROR, _FAILURE, _STOPPED = 2, 1, 130
 
 
 class _Parser(argparse.ArgumentParser):
-    """Tells wrong use as every other error is told."""
+    """Raises UsageError instead of printing the usage, so that all errors have the same form."""
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message.rstrip('.')}.", f"See “{self.prog} --help”.")
 
 
-def parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     top = _Parser(
         prog="shutterspan",
         description="Give one motion-blurred photo; get back the sharp video of its exposure.",
@@ -40,37 +40,42 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code. Whatever goes wrong becomes a sentence here, its traceback a log entry."""
+    """Run one command and return its exit code.
+
+    Every exception becomes one line on standard error; its traceback goes to the log file.
+    """
     arguments = sys.argv[1:] if arguments is None else arguments
     with Interruption() as interruption, logging_to_file():
         try:
-            options = parser().parse_args(arguments)
+            options = build_parser().parse_args(arguments)
             code = int(options.run(options) or 0)
             sys.stdout.flush()
             return code
         except BrokenPipeError:
-            # The reader of our output (a pager, say) went away; there is nobody left to tell.
+            # The reader of stdout (such as a pager) is gone, so no message can be shown.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _FAILURE
         except (KeyboardInterrupt, Cancelled):
-            return _stopped()
+            return _report_stop()
         except Exception as error:
-            if interruption.asked:
-                return _stopped()
-            return _failed(error, arguments)
+            if interruption.was_requested:
+                return _report_stop()
+            return _report_failure(error, arguments)
 
 
-def _stopped() -> int:
-    below = "\n" if sys.stderr.isatty() else ""  # where the terminal shows ^C
-    print(f"{below}Stopped. Nothing half-done was left behind.", file=sys.stderr)
+def _report_stop() -> int:
+    """Print that the command was stopped, and return the exit code."""
+    line_break = "\n" if sys.stderr.isatty() else ""  # after the ^C that the terminal shows
+    print(f"{line_break}Stopped. Nothing half-done was left behind.", file=sys.stderr)
     return _STOPPED
 
 
-def _failed(error: Exception, arguments: Sequence[str]) -> int:
-    told = logged(error)
+def _report_failure(error: Exception, arguments: Sequence[str]) -> int:
+    """Log and print an exception, with `--json` also as JSON on stdout, and return the exit code."""
+    report = log_error(error)
     command = arguments[0] if arguments else ""
-    message, hint = in_flags(told.message, command), in_flags(told.hint, command)
+    message, hint = with_option_names(report.message, command), with_option_names(report.hint, command)
     if "--json" in arguments:
-        print(json.dumps({"error": {"kind": told.kind, "message": message, "hint": hint}}))
+        print(json.dumps({"error": {"kind": report.kind, "message": message, "hint": hint}}))
     print(f"shutterspan: {message} {hint}".rstrip(), file=sys.stderr)
-    return _WRONG_USE if told.kind == "usage" else _FAILURE
+    return _USAGE_ERROR if report.kind == "usage" else _FAILURE

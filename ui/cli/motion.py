@@ -1,4 +1,4 @@
-"""`shutterspan motion`: what moved in a photo, drawn over it or as data for other programs."""
+"""`shutterspan motion`: the motion in a photo, drawn as a picture or written as data for other programs."""
 
 import argparse
 import json
@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from shutterspan.core.foundation import limits
-from shutterspan.core.foundation.arguments import add_engine_options, ranged
-from shutterspan.ui.cli.options import add_unfolding_options, unfold_request
+from shutterspan.core.foundation.argument_types import add_engine_options, number_in_range
+from shutterspan.ui.cli.options import add_unfold_options, build_unfold_request
 from shutterspan.ui.cli.terminal import PhotoProgress
-from shutterspan.ui.cli.wording import in_flags
+from shutterspan.ui.cli.wording import with_option_names
 
 
-def add_to(commands: argparse._SubParsersAction) -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "motion",
         help="show or save what moved, where to and how fast",
@@ -28,8 +28,10 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--draw", choices=("arrows", "colours"), default="arrows", help="on pictures; default: arrows over the photo"
     )
-    command.add_argument("--width", type=ranged(int, *limits.WIDTH), help="of what is written; default: the photo's")
-    add_unfolding_options(command)
+    command.add_argument(
+        "--width", type=number_in_range(int, *limits.WIDTH), help="of what is written; default: the photo's"
+    )
+    add_unfold_options(command)
     add_engine_options(command)
     command.add_argument("--json", action="store_true", help="print speeds and files as JSON")
     command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
@@ -37,15 +39,15 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    from shutterspan.core.pipeline.motion import MotionRequest, write_motion
+    from shutterspan.core.pipeline.motion_export import MotionRequest, export_motion
     from shutterspan.core.pipeline.render import Renderer
 
-    targets, unfolding = tuple(options.outputs), unfold_request(options)
+    targets, unfolding = tuple(options.outputs), build_unfold_request(options)
     request = MotionRequest(options.photo, targets, unfolding, options.width, options.draw, options.overwrite)
     with PhotoProgress(last="refining") as progress:
-        report = write_motion(request, Renderer(options.device, options.precision).load, progress)
-    if report.remark:
-        print(f"shutterspan: {in_flags(report.remark, options.command)}", file=sys.stderr)
-    told: dict[str, Any] = {"photo": str(options.photo), "files": report.files, "width": report.width}
-    told |= {"exposure_time": report.exposure_time, **asdict(report.speed)}
-    print(json.dumps(told, indent=2) if options.json else report.speed)
+        report = export_motion(request, Renderer(options.device, options.precision).load, progress)
+    if report.diagnosis:
+        print(f"shutterspan: {with_option_names(report.diagnosis, options.command)}", file=sys.stderr)
+    described: dict[str, Any] = {"photo": str(options.photo), "files": report.files, "width": report.width}
+    described |= {"exposure_time": report.exposure_time, **asdict(report.speed)}
+    print(json.dumps(described, indent=2) if options.json else report.speed)

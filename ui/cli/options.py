@@ -1,4 +1,4 @@
-"""Option types and groups that several commands share."""
+"""Command line options for regions and guidance, shared by several commands."""
 
 import argparse
 from collections.abc import Callable
@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shutterspan.core.foundation import limits
-from shutterspan.core.foundation.arguments import ranged
+from shutterspan.core.foundation.argument_types import number_in_range
 
 if TYPE_CHECKING:
     from shutterspan.core.types.region import Shape
     from shutterspan.core.types.request import UnfoldRequest
 
-#: How many numbers each shape takes, at least and at most.
-_SHAPES = {"rectangle": (4, 4), "ellipse": (4, 4), "polygon": (6, 2 * limits.CORNERS)}
+#: The minimum and maximum count of numbers of each shape.
+_COORDINATE_COUNTS = {"rectangle": (4, 4), "ellipse": (4, 4), "polygon": (6, 2 * limits.MAX_CORNERS)}
 
 
-def add_unfolding_options(command: argparse.ArgumentParser) -> None:
+def add_unfold_options(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group(
         "what moves, and which way",
         "Places are pixels of the photo, from its upper left corner. An arrow speaks for the region that it starts in, "
@@ -27,13 +27,16 @@ def add_unfolding_options(command: argparse.ArgumentParser) -> None:
         dest="regions",
         action="append",
         default=[],
-        type=_shape,
+        type=_parse_shape,
         metavar="SHAPE",
         help="what is to move: rectangle:LEFT,TOP,RIGHT,BOTTOM, ellipse:LEFT,TOP,RIGHT,BOTTOM, polygon:X,Y,X,Y,X,Y… or "
         "mask:FILE; as often as you like",
     )
     group.add_argument(
-        "--feather", type=ranged(float, *limits.FEATHER), metavar="PIXELS", help="soft border; default: a hundredth"
+        "--feather",
+        type=number_in_range(float, *limits.FEATHER),
+        metavar="PIXELS",
+        help="soft border; default: a hundredth",
     )
     group.add_argument(
         "--outside",
@@ -45,7 +48,7 @@ def add_unfolding_options(command: argparse.ArgumentParser) -> None:
         dest="arrows",
         action="append",
         default=[],
-        type=_numbers(4, 4),
+        type=_number_list_type(4, 4),
         metavar="X,Y,X,Y",
         help="this moved that way",
     )
@@ -53,28 +56,32 @@ def add_unfolding_options(command: argparse.ArgumentParser) -> None:
         "--flip",
         action="append",
         default=[],
-        type=_flipped,
+        type=_parse_flip,
         metavar="N",
         help="turn time round in region N, or in “all”",
     )
 
 
-def says_what_moves(options: argparse.Namespace) -> bool:
-    told = options.regions, options.feather, options.outside, options.arrows, options.flip
-    return any(value not in (None, []) for value in told)
+def has_unfold_options(options: argparse.Namespace) -> bool:
+    """Whether any option for regions or guidance is given."""
+    values = options.regions, options.feather, options.outside, options.arrows, options.flip
+    return any(value not in (None, []) for value in values)
 
 
-def unfold_request(options: argparse.Namespace) -> "UnfoldRequest":
-    """Raises InputError: a mask can't be read. UsageError: options that make no sense together."""
+def build_unfold_request(options: argparse.Namespace) -> "UnfoldRequest":
+    """Build the unfold request that the options describe.
+
+    Raises InputError: a mask can't be read. Raises UsageError: the options contradict each other.
+    """
     from shutterspan.core.foundation.errors import UsageError
     from shutterspan.core.types.guidance import Arrow
     from shutterspan.core.types.region import Region
-    from shutterspan.core.types.request import UnfoldRequest, with_arrows
+    from shutterspan.core.types.request import UnfoldRequest, assign_arrows
 
     if not options.regions and (options.feather is not None or options.outside):
         raise UsageError("--feather and --outside are for regions.", "Add --region, or leave them away.")
-    return with_arrows(
-        [Region(_drawn(kind, value), options.feather) for kind, value in options.regions],
+    return assign_arrows(
+        [Region(_build_shape(kind, value), options.feather) for kind, value in options.regions],
         options.outside or UnfoldRequest.outside,
         [Arrow((x0, y0), (x1, y1)) for x0, y0, x1, y1 in options.arrows],
         {number - 1 for number in options.flip if number != "all"},
@@ -82,7 +89,7 @@ def unfold_request(options: argparse.Namespace) -> "UnfoldRequest":
     )
 
 
-def _drawn(kind: str, value: str | list[float]) -> "Shape":
+def _build_shape(kind: str, value: str | list[float]) -> "Shape":
     from shutterspan.core.pipeline.mask_files import load_mask
     from shutterspan.core.types.region import Ellipse, Polygon, Rectangle
 
@@ -93,32 +100,32 @@ def _drawn(kind: str, value: str | list[float]) -> "Shape":
     return (Ellipse if kind == "ellipse" else Rectangle)(*value)
 
 
-def _shape(text: str) -> tuple[str, str | list[float]]:
-    """An argparse type: a shape's kind, and its numbers or the file of a mask."""
+def _parse_shape(text: str) -> tuple[str, str | list[float]]:
+    """An argparse type: return a shape's kind, and its coordinates or the path of its mask."""
     kind, _, value = text.partition(":")
     if kind == "mask" and value:
         return kind, value
-    if kind not in _SHAPES:
+    if kind not in _COORDINATE_COUNTS:
         raise argparse.ArgumentTypeError(f"must begin with rectangle:, ellipse:, polygon: or mask:, not “{text}”")
-    return kind, _numbers(*_SHAPES[kind])(value)
+    return kind, _number_list_type(*_COORDINATE_COUNTS[kind])(value)
 
 
-def _numbers(least: int, most: int) -> Callable[[str], list[float]]:
-    """An argparse type: an even count of numbers, separated by commas."""
+def _number_list_type(minimum: int, maximum: int) -> Callable[[str], list[float]]:
+    """Return an argparse type: an even count of numbers, from minimum to maximum, separated by commas."""
 
     def parse(text: str) -> list[float]:
         try:
             values = [float(part) for part in text.split(",")]
         except ValueError:
             values = []
-        if not least <= len(values) <= most or len(values) % 2:
-            many = f"{least}" if least == most else f"{least} or more"
-            raise argparse.ArgumentTypeError(f"must be {many} numbers with commas between, not “{text}”")
+        if not minimum <= len(values) <= maximum or len(values) % 2:
+            count = f"{minimum}" if minimum == maximum else f"{minimum} or more"
+            raise argparse.ArgumentTypeError(f"must be {count} numbers with commas between, not “{text}”")
         return values
 
     return parse
 
 
-def _flipped(text: str) -> int | str:
-    """An argparse type: the number of a region, or “all”."""
-    return text if text == "all" else int(ranged(int, 1, 1000)(text))
+def _parse_flip(text: str) -> int | str:
+    """An argparse type: return the number of a region, from 1, or “all”."""
+    return text if text == "all" else int(number_in_range(int, 1, 1000)(text))

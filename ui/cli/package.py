@@ -1,4 +1,4 @@
-"""`shutterspan package`: what is put into GIMP or Blender, for those who install by hand or pass it on."""
+"""`shutterspan package`: make the plug-in bundle for GIMP or Blender, to install by hand or to distribute."""
 
 import argparse
 import subprocess
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 
-def add_to(commands: argparse._SubParsersAction) -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "package",
         help="make what is put into GIMP or Blender",
@@ -20,7 +20,10 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """In a process of its own: the core knows no host, and says nothing of what went wrong that it has not told."""
+    """Make the bundle in a process of its own, which reports its errors itself, and return its exit code.
+
+    The command line must not import `plugin/`.
+    """
     target = options.output or Path("shutterspan-blender.zip" if options.host == "blender" else "shutterspan")
     command = [sys.executable, "-P", "-m", "shutterspan.plugin.package", options.host, str(target.resolve())]
     code = subprocess.run(command, check=False).returncode

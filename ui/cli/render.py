@@ -1,4 +1,4 @@
-"""`shutterspan render`: a blurred photo in, a clip, frames or one still out; or the same of many photos."""
+"""`shutterspan render`: turn a blurred photo into a clip, frames or one still; several photos form a batch."""
 
 import argparse
 import json
@@ -8,17 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from shutterspan.core.foundation import limits
-from shutterspan.core.foundation.arguments import add_engine_options, ranged
+from shutterspan.core.foundation.argument_types import add_engine_options, number_in_range
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.memory import PeakMemory
-from shutterspan.core.pipeline.endings import ANIMATION_FPS, MP4_CODECS, VIDEO_FPS
-from shutterspan.ui.cli import batch, requests
-from shutterspan.ui.cli.options import add_unfolding_options, says_what_moves
+from shutterspan.core.pipeline.playable_formats import ANIMATION_FPS, MP4_CODECS, VIDEO_FPS
+from shutterspan.ui.cli import batch, render_request
+from shutterspan.ui.cli.options import add_unfold_options, has_unfold_options
 from shutterspan.ui.cli.terminal import PhotoProgress
-from shutterspan.ui.cli.wording import in_flags
+from shutterspan.ui.cli.wording import with_option_names
 
 
-def add_to(commands: argparse._SubParsersAction) -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "render",
         help="turn a blurred photo into a sharp clip",
@@ -28,26 +28,34 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     )
     command.add_argument("photos", type=Path, nargs="+", metavar="PHOTO", help="a photo, or a .shutterspan project")
     command.add_argument("-o", "--output", type=Path, metavar="OUT", help="a project names its own, if you don't")
-    command.add_argument("--frames", type=ranged(int, *limits.FRAMES), metavar="N", help="2 to 240; default 7")
-    command.add_argument("--from", dest="start", type=ranged(float, 0, 1), metavar="T", help="begin at T; default 0")
-    command.add_argument("--to", dest="end", type=ranged(float, 0, 1), metavar="T", help="end at T; default 1")
+    command.add_argument("--frames", type=number_in_range(int, *limits.FRAMES), metavar="N", help="2 to 240; default 7")
+    command.add_argument(
+        "--from", dest="start", type=number_in_range(float, 0, 1), metavar="T", help="begin at T; default 0"
+    )
+    command.add_argument("--to", dest="end", type=number_in_range(float, 0, 1), metavar="T", help="end at T; default 1")
     command.add_argument("--ease", action="store_true", default=None, help="set off and come to rest softly")
     command.add_argument(
-        "--at", type=_instant, metavar="T", help="write the one still at T, from 0 to 1, or at the “key” frame: 0.5"
+        "--at",
+        type=_parse_instant,
+        metavar="T",
+        help="write the one still at T, from 0 to 1, or at the “key” frame: 0.5",
     )
     command.add_argument(
         "--fps",
-        type=ranged(float, *limits.FPS),
+        type=number_in_range(float, *limits.FPS),
         help=f"frames a second; default {VIDEO_FPS:g}, for animations {ANIMATION_FPS:g}",
     )
     command.add_argument(
         "--duration",
-        type=ranged(float, *limits.DURATION),
+        type=number_in_range(float, *limits.DURATION),
         metavar="SECONDS",
         help="play again, or slower, to last so long",
     )
     command.add_argument(
-        "--hold", type=ranged(float, *limits.HOLD), metavar="SECONDS", help="let the first and the last frame stay"
+        "--hold",
+        type=number_in_range(float, *limits.HOLD),
+        metavar="SECONDS",
+        help="let the first and the last frame stay",
     )
     command.add_argument(
         "--loop", choices=("none", "boomerang", "repeat"), help="default: boomerang for animations, none else"
@@ -58,19 +66,19 @@ def add_to(commands: argparse._SubParsersAction) -> None:
         default=None,
         help="eight looks at the photo, not four: motion a little truer",
     )
-    command.add_argument("--size", type=_size, help="“full”, “fit” (video within 3840x2160; default) or a width")
+    command.add_argument("--size", type=_parse_size, help="“full”, “fit” (video within 3840x2160; default) or a width")
     command.add_argument(
         "--depth", type=int, choices=(8, 16), help="bits a channel of frames and stills; default: as the photo has"
     )
     command.add_argument(
-        "--quality", type=ranged(int, *limits.QUALITY), metavar="Q", help="of a JPEG, 1 to 100; default 95"
+        "--quality", type=number_in_range(int, *limits.QUALITY), metavar="Q", help="of a JPEG, 1 to 100; default 95"
     )
     command.add_argument("--codec", choices=MP4_CODECS, help=f"of an .mp4; default {MP4_CODECS[0]}")
     command.add_argument("--trust", type=Path, metavar="FILE", help="a picture of where the clip explains the photo")
     command.add_argument(
         "--project", type=Path, metavar="FILE", help="keep photo and settings as a .shutterspan project"
     )
-    add_unfolding_options(command)
+    add_unfold_options(command)
     add_engine_options(command)
     command.add_argument("--json", action="store_true", help="print a report of what was done")
     command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
@@ -79,46 +87,46 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    if not batch.is_wanted(options):
+    if not batch.is_batch(options):
         return _render_one(options)
-    if says_what_moves(options) or options.trust or options.project or options.output is None:
+    if has_unfold_options(options) or options.trust or options.project or options.output is None:
         raise UsageError(
             "Several photos need a folder to go to; regions, arrows, --trust and --project are for one photo.",
             "Name the folder by -o, and leave the others away.",
         )
-    return batch.run(options, requests.settings_of(options))
+    return batch.run(options, render_request.build_settings(options))
 
 
 def _render_one(options: argparse.Namespace) -> int:
     started = time.perf_counter()
-    last = "" if options.at is None else "refining"  # one still is decoded without a stage of its own
+    last = "" if options.at is None else "refining"  # decoding one still reports no progress
     with PeakMemory() as memory, PhotoProgress(last) as progress:
-        from shutterspan.core.pipeline.render import Renderer, described
+        from shutterspan.core.pipeline.render import Renderer, report_with_costs
 
         importing = time.perf_counter() - started
-        request = requests.request_of(options)
-        with requests.kept(request, options):
+        request = render_request.build_request(options)
+        with render_request.saving_requested_project(request, options):
             report = Renderer(options.device, options.precision).render(request, progress)
-    if report.remark:
-        report = replace(report, remark=in_flags(report.remark, options.command))
-        print(f"shutterspan: {report.remark}", file=sys.stderr)
+    if report.diagnosis:
+        report = replace(report, diagnosis=with_option_names(report.diagnosis, options.command))
+        print(f"shutterspan: {report.diagnosis}", file=sys.stderr)
     if options.json:
-        print(json.dumps(described(report, memory, importing), indent=2))
-    elif report.pace:
-        print(report.pace["words"])
+        print(json.dumps(report_with_costs(report, memory, importing), indent=2))
+    elif report.playback_speed:
+        print(report.playback_speed["words"])
     return 0
 
 
-def _size(text: str) -> str | int:
-    """An argparse type: “full”, “fit” or a width in pixels."""
+def _parse_size(text: str) -> str | int:
+    """An argparse type: return “full”, “fit” or a width in pixels."""
     if text in ("full", "fit"):
         return text
     try:
-        return int(ranged(int, *limits.WIDTH)(text))
+        return int(number_in_range(int, *limits.WIDTH)(text))
     except argparse.ArgumentTypeError as error:
         raise argparse.ArgumentTypeError(f"must be “full”, “fit” or a width in pixels, not “{text}”") from error
 
 
-def _instant(text: str) -> float | str:
-    """An argparse type: an instant of the exposure, or “key”."""
-    return text if text == "key" else ranged(float, 0, 1)(text)
+def _parse_instant(text: str) -> float | str:
+    """An argparse type: return an instant of the exposure, from 0 to 1, or “key”."""
+    return text if text == "key" else number_in_range(float, 0, 1)(text)

@@ -8,11 +8,11 @@ from pathlib import Path
 import torch
 
 from shutterspan.core.foundation.errors import ShutterspanError
-from shutterspan.core.training.context import LATEST
-from shutterspan.core.training.feed import spare_cores
+from shutterspan.core.training.feed import drawing_process_count
 from shutterspan.core.training.loop import train
 from shutterspan.core.training.recipe import Recipe
-from shutterspan.ui.cli.wording import in_flags
+from shutterspan.core.training.run_context import LATEST_FOLDER
+from shutterspan.ui.cli.wording import with_option_names
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,10 +22,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, required=True, help="the folder of the run")
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--processes", type=int, default=spare_cores())
+    parser.add_argument("--processes", type=int, default=drawing_process_count())
     parser.add_argument("--rehearse", action="store_true")
     options = parser.parse_args(arguments)
-    log = options.output / LATEST / "run.log"
+    log = options.output / LATEST_FOLDER / "run.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(filename=log, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
@@ -37,11 +37,11 @@ def main(arguments: list[str] | None = None) -> int:
             torch.device(options.device),
             options.processes,
             options.rehearse,
-            report=lambda line: print(in_flags(line), flush=True),
+            report=lambda line: print(with_option_names(line), flush=True),
         )
     except ShutterspanError as error:
         logging.info("%s", error.message, exc_info=error)
-        print(in_flags(f"{error.message} {error.hint}".rstrip()), flush=True)
+        print(with_option_names(f"{error.message} {error.hint}".rstrip()), flush=True)
         return 1
     except Exception as error:
         logging.error("unexpected error", exc_info=error)

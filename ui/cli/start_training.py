@@ -17,14 +17,14 @@ from pathlib import Path
 
 _TREE = Path(__file__).resolve().parents[2]
 
-#: What a run needs of the tree.
-_PROGRAM = ("core", "resources/recipes", "resources/weights", "ui/cli")
+#: The folders of the tree that a run needs.
+_PROGRAM_FOLDERS = ("core", "resources/recipes", "resources/weights", "ui/cli")
 
-#: The last line of a run that ended well.
-_END = "The run is over.\n"
+#: The last line that a successful run prints.
+_END_LINE = "The run is over.\n"
 
-#: Files that are larger don't travel.
-_LARGEST = 16 * 2**20
+#: Larger files are not copied.
+_MAX_FILE_BYTES = 16 * 2**20
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,16 +34,16 @@ def main(arguments: list[str] | None = None) -> int:
         if not pack.is_file():
             parser.error(f"there is no pack {pack}")
     work = options.work.resolve()
-    packs, lines = work / "packs", work / "run" / "latest" / "report.txt"
+    packs, report = work / "packs", work / "run" / "latest" / "report.txt"
     packs.mkdir(parents=True, exist_ok=True)
     for pack in options.packs:
         _copy(pack, packs / pack.name)
-    if not _running(work) and not options.look:
-        _start(work, lines, options)
-    shown = _follow(work, lines, options.wait)
+    if not _is_running(work) and not options.look:
+        _start_run(work, report, options)
+    printed = _follow_run(work, report, options.wait)
     if options.out:
-        _bring_home(lines.parent, options.out)
-    return 0 if options.look or _running(work) or shown.endswith(_END) else 1
+        _copy_results(report.parent, options.out)
+    return 0 if options.look or _is_running(work) or printed.endswith(_END_LINE) else 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,11 +60,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _start(work: Path, lines: Path, options: argparse.Namespace) -> None:
+def _start_run(work: Path, report: Path, options: argparse.Namespace) -> None:
     program = work / "program"
     shutil.rmtree(program, ignore_errors=True)
-    for part in _PROGRAM:
-        shutil.copytree(_TREE / part, program / "shutterspan" / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in _PROGRAM_FOLDERS:
+        shutil.copytree(_TREE / folder, program / "shutterspan" / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for room in ("resources", "ui"):
         shutil.copyfile(_TREE / room / "__init__.py", program / "shutterspan" / room / "__init__.py")
     recipe = program / "shutterspan" / "resources" / "recipes" / f"{options.recipe}.toml"
@@ -72,68 +72,70 @@ def _start(work: Path, lines: Path, options: argparse.Namespace) -> None:
     command += ["--packs", str(work / "packs"), "--output", str(work / "run"), "--minutes", str(options.minutes)]
     command += ["--device", options.device] if options.device else []
     command += [] if options.no_rehearsal else ["--rehearse"]
-    places = [str(program), os.environ.get("PYTHONPATH")]
-    settings = {
-        "PYTHONPATH": os.pathsep.join(filter(None, places)),
+    search_path = [str(program), os.environ.get("PYTHONPATH")]
+    environment = {
+        "PYTHONPATH": os.pathsep.join(filter(None, search_path)),
         "PYTHONUNBUFFERED": "1",
-        "PYTORCH_CUDA_ALLOC_CONF": "expandable_segments:True",  # scenes and steps take turns with large tensors
+        # Scenes and training steps allocate large tensors alternately.
+        "PYTORCH_CUDA_ALLOC_CONF": "expandable_segments:True",
     }
-    lines.parent.mkdir(parents=True, exist_ok=True)
-    with lines.open("a") as file:
+    report.parent.mkdir(parents=True, exist_ok=True)
+    with report.open("a") as file:
         process = subprocess.Popen(
             command,
             cwd=program,
-            env=os.environ | settings,
+            env=os.environ | environment,
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
-            start_new_session=True,  # it outlives this script, and whatever started it
+            start_new_session=True,  # the run goes on after this script and its parent end
         )
-    _number(work).write_text(str(process.pid))
+    _pid_file(work).write_text(str(process.pid))
 
 
-def _follow(work: Path, lines: Path, seconds: float) -> str:
-    """Show what the run writes until it ends or the time is over; the text."""
-    end, shown = time.monotonic() + seconds, ""
+def _follow_run(work: Path, report: Path, seconds: float) -> str:
+    """Print the run's report as it grows, until the run ends or the time is over; return the whole report."""
+    end, printed = time.monotonic() + seconds, ""
     while True:
-        text = lines.read_text(errors="replace") if lines.exists() else ""
-        print(text[len(shown) :], end="", flush=True)
-        shown = text
-        if not _running(work) or time.monotonic() > end:
-            return shown
+        text = report.read_text(errors="replace") if report.exists() else ""
+        print(text[len(printed) :], end="", flush=True)
+        printed = text
+        if not _is_running(work) or time.monotonic() > end:
+            return printed
         time.sleep(0.5)
 
 
-def _bring_home(latest: Path, out: Path) -> None:
+def _copy_results(latest: Path, out: Path) -> None:
+    """Copy the run's files so far, except hidden and very large ones, to the folder of `--out`."""
     out.mkdir(parents=True, exist_ok=True)
     for path in sorted(latest.iterdir()):
-        if path.is_file() and not path.name.startswith(".") and path.stat().st_size <= _LARGEST:
+        if path.is_file() and not path.name.startswith(".") and path.stat().st_size <= _MAX_FILE_BYTES:
             _copy(path, out / path.name)
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Whole or not at all: the run may look at any moment."""
+    """Copy a file atomically: the run may read the folder at any moment."""
     draft = target.with_name(f".{target.name}")
     shutil.copyfile(source, draft)
     draft.replace(target)
 
 
-def _running(work: Path) -> bool:
-    """Whether the run lives."""
+def _is_running(work: Path) -> bool:
+    """Whether the process of the run exists."""
     try:
-        number = int(_number(work).read_text())
+        pid = int(_pid_file(work).read_text())
     except (OSError, ValueError):
         return False
     try:
-        return os.waitpid(number, os.WNOHANG)[0] == 0
-    except ChildProcessError:  # an earlier call started it; by now another process may have its number
+        return os.waitpid(pid, os.WNOHANG)[0] == 0
+    except ChildProcessError:  # an earlier call started the run; another process may have its number by now
         try:
-            return b"shutterspan.ui.cli.run_training" in Path(f"/proc/{number}/cmdline").read_bytes()
+            return b"shutterspan.ui.cli.run_training" in Path(f"/proc/{pid}/cmdline").read_bytes()
         except OSError:
             return False
 
 
-def _number(work: Path) -> Path:
+def _pid_file(work: Path) -> Path:
     return work / "run.pid"
 
 

@@ -1,14 +1,14 @@
-"""`shutterspan synthesize`: blurred photos with their true frames, from sharp photos and videos."""
+"""`shutterspan synthesize`: make blurred photos with their true frames from sharp photos and videos."""
 
 import argparse
 from pathlib import Path
 
-from shutterspan.core.foundation.arguments import ranged
+from shutterspan.core.foundation.argument_types import number_in_range
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.ui.cli.terminal import TerminalProgress
 
 
-def add_to(commands: argparse._SubParsersAction) -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "synthesize",
         help="make blurred photos with true frames from sharp pictures",
@@ -18,13 +18,25 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     )
     command.add_argument("folder", type=Path, metavar="FOLDER", help="JPEG, PNG, WebP and videos, also in subfolders")
     command.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="a new folder")
-    command.add_argument("--count", type=ranged(int, 1, 1_000_000), default=16, metavar="N", help="photos; default 16")
-    command.add_argument("--seed", type=ranged(int, 0, 2**31), default=0, help="another one, other photos; default 0")
     command.add_argument(
-        "--blur", type=ranged(float, 1, 200), default=32, metavar="PX", help="the longest blur; default 32 pixels"
+        "--count", type=number_in_range(int, 1, 1_000_000), default=16, metavar="N", help="photos; default 16"
     )
     command.add_argument(
-        "--size", type=ranged(int, 64, 768), default=256, metavar="PX", help="the photos' sides; default 256 pixels"
+        "--seed", type=number_in_range(int, 0, 2**31), default=0, help="another one, other photos; default 0"
+    )
+    command.add_argument(
+        "--blur",
+        type=number_in_range(float, 1, 200),
+        default=32,
+        metavar="PX",
+        help="the longest blur; default 32 pixels",
+    )
+    command.add_argument(
+        "--size",
+        type=number_in_range(int, 64, 768),
+        default=256,
+        metavar="PX",
+        help="the photos' sides; default 256 pixels",
     )
     command.add_argument(
         "--held-back", action="store_true", help="only of sources that “train” never sees, to choose by"

@@ -1,4 +1,4 @@
-"""Progress in a terminal: one line with a bar and the time left."""
+"""A progress bar with the time left, for terminals."""
 
 import sys
 import time
@@ -6,16 +6,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.foundation.time_left import TimeLeft, rounded
+from shutterspan.core.foundation.time_left import TimeLeft, round_seconds
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
 
 class TerminalProgress:
-    """A context manager that yields a `Progress` drawn on standard error, or a silent one if that is no terminal.
+    """A context that yields a `Progress` drawn on standard error, or a silent one if that is no terminal.
 
-    Each stage has a bar of its own, with the time that the stage still takes.
+    Each stage has its own bar, with the time left in this stage.
     """
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class TerminalProgress:
         self._bar.total = total
         self._bar.update(done - self._bar.n)
 
-    def tell(self, line: str) -> None:
+    def print_line(self, line: str) -> None:
         """Print a line above the bar."""
         if self._bar is None:
             print(line, flush=True)
@@ -53,16 +53,16 @@ class TerminalProgress:
 
 
 class PhotoProgress(TerminalProgress):
-    """The same for one photo: its stages share one bar, and the time left is that of the whole.
+    """Like `TerminalProgress`, with one bar for all stages of one photo, and the time left in total.
 
-    The bar ends full where nothing is raised, also where a stage doesn't come, as in a photo in which nothing moves.
-    last: as `TimeLeft` takes it; clock: counts seconds.
+    Unless an exception is raised, the bar ends full, even if stages are missing because nothing moves in the photo.
+    last: the last stage, for `TimeLeft`; clock: returns seconds.
     """
 
     def __init__(self, last: str = "", clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
         self._last, self._clock = last, clock
-        self._left: TimeLeft | None = None
+        self._time_left: TimeLeft | None = None
 
     def __exit__(self, *failure: object) -> None:
         if self._bar is not None and not any(failure):
@@ -72,23 +72,23 @@ class PhotoProgress(TerminalProgress):
     def _report(self, stage: str, done: int, total: int) -> None:
         from tqdm import tqdm
 
-        if self._left is None:  # not before: libraries and model are loaded until then
-            self._left = TimeLeft(last=self._last, clock=self._clock)
-        self._left.step(stage, done, total)
+        if self._time_left is None:  # started here, so that loading libraries and model doesn't count
+            self._time_left = TimeLeft(last_stage=self._last, clock=self._clock)
+        self._time_left.step(stage, done, total)
         if self._bar is None:
             layout = "{desc:<16} {bar:24} {percentage:3.0f} %{postfix}"
             self._bar = tqdm(total=1.0, desc=stage, bar_format=layout, file=sys.stderr)
         self._bar.set_description_str(stage, refresh=False)
-        self._draw(self._left.share, _words(self._left.seconds))
+        self._draw(self._time_left.fraction_done, _time_left_text(self._time_left.seconds_left))
 
-    def _draw(self, share: float, words: str) -> None:
+    def _draw(self, fraction: float, text: str) -> None:
         assert self._bar is not None
-        self._bar.n = share
-        self._bar.set_postfix_str(words)
+        self._bar.n = fraction
+        self._bar.set_postfix_str(text)
 
 
-def _words(seconds: float | None) -> str:
-    if not seconds:  # too early to tell, or over
+def _time_left_text(seconds: float | None) -> str:
+    if not seconds:  # not known yet, or finished
         return ""
-    count, unit = rounded(seconds)
+    count, unit = round_seconds(seconds)
     return f"about {count} {unit} left"

@@ -1,16 +1,16 @@
-"""`shutterspan train`: make packs of sharp material, train from them, enter what came out among the models."""
+"""`shutterspan train`: make packs of sharp material, train from them, install the trained weights."""
 
 import argparse
 import os
 from pathlib import Path
 
-from shutterspan.core.foundation.arguments import ranged
+from shutterspan.core.foundation.argument_types import number_in_range
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.ui.cli.terminal import TerminalProgress
-from shutterspan.ui.cli.wording import in_flags
+from shutterspan.ui.cli.wording import with_option_names
 
 
-def add_to(commands: argparse._SubParsersAction) -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "train",
         help="train a network from a recipe",
@@ -26,11 +26,14 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--validation", type=Path, metavar="FOLDER", help="with --pack: samples to choose by, put into the first pack"
     )
-    minutes = ranged(float, 0.1, 100_000)
+    minutes = number_in_range(float, 0.1, 100_000)
     command.add_argument("--minutes", type=minutes, metavar="M", help="with --config: the run ends within M minutes")
     command.add_argument("--device", choices=("cpu", "cuda", "mps"), default="cpu")
     command.add_argument(
-        "--processes", type=ranged(int, 1, 256), metavar="N", help="that draw scenes; default: all cores but two"
+        "--processes",
+        type=number_in_range(int, 1, 256),
+        metavar="N",
+        help="that draw scenes; default: all cores but two",
     )
     command.set_defaults(run=run)
 
@@ -39,9 +42,9 @@ def run(options: argparse.Namespace) -> None:
     if options.pack:
         _pack(options)
     elif options.install:
-        from shutterspan.core.training.install import install
+        from shutterspan.core.training.install_weights import install_weights
 
-        install(options.install)
+        install_weights(options.install)
     else:
         _train(options)
 
@@ -53,7 +56,7 @@ def _pack(options: argparse.Namespace) -> None:
     terminal = TerminalProgress()
     with terminal as progress:
         for pack in write_packs(options.pack, output, options.validation, progress):
-            terminal.tell(f"{pack}: {pack.stat().st_size / 2**20:.1f} MiB")
+            terminal.print_line(f"{pack}: {pack.stat().st_size / 2**20:.1f} MiB")
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -64,17 +67,17 @@ def _train(options: argparse.Namespace) -> None:
         raise UsageError("How long may the training take?", "Add --minutes M.")
     import torch
 
-    from shutterspan.core.training.feed import spare_cores
+    from shutterspan.core.training.feed import drawing_process_count
     from shutterspan.core.training.loop import train
 
     output = options.output or Path("runs") / recipe.name
-    device, processes = torch.device(options.device), options.processes or spare_cores()
+    device, processes = torch.device(options.device), options.processes or drawing_process_count()
     terminal = TerminalProgress()
-    # The processes that draw scenes import nothing from the current folder, which is the user's.
+    # So the processes that draw scenes import nothing from the current folder, which is the user's.
     os.environ["PYTHONSAFEPATH"] = "1"
 
     def report(line: str) -> None:
-        terminal.tell(in_flags(line))
+        terminal.print_line(with_option_names(line))
 
     with terminal as progress:
         train(recipe, options.packs, output, options.minutes, device, processes, False, progress, report)

@@ -1,7 +1,7 @@
-"""What the core says, in the words of the command line: the core knows no options, so its advice names none."""
+"""Replace phrases in the core's messages by command line options: the core doesn't know the options."""
 
-#: Phrases of the core, and what is typed here for the same.
-FLAGS = {
+#: Phrases in the core's messages, and what replaces them.
+OPTION_PHRASES = {
     "Allow it to be replaced": "Add --overwrite to replace it",
     "or allow them to be replaced": "or --overwrite to replace them",
     "Resume the batch to keep them": "Add --resume to keep them",
@@ -17,10 +17,10 @@ FLAGS = {
     "Pack the material again.": "“train --pack” makes packs.",
     "Let fewer processes draw": "Use fewer --processes",
 }
-#: The option that says how large the results of a command are; other commands have none.
+#: The option for the size of the results, by command; other commands have none.
 SIZE_OPTIONS = {"render": "--size", "motion": "--width"}
-#: Phrases of the core about that size; “{}” is the option.
-SIZE_FLAGS = {
+#: Phrases about that size in the core's messages, and what replaces them; “{}” is the option.
+SIZE_PHRASES = {
     "choose a smaller size": "use {}",
     "ask for less width": "use {}",
     "a smaller size helps": "a smaller {} helps",
@@ -28,14 +28,14 @@ SIZE_FLAGS = {
 }
 
 
-def in_flags(text: str, command: str = "") -> str:
-    """A sentence of the core as the command line says it; any other text as it is.
+def with_option_names(text: str, command: str = "") -> str:
+    """Return a message of the core with its known phrases replaced by options; other text stays unchanged.
 
-    command: whose option for the size is named; without such an option, phrases about the size stay as they are.
+    command: its option for the size is used; for a command without one, phrases about the size stay unchanged.
     """
-    flags = dict(FLAGS)
+    phrases = dict(OPTION_PHRASES)
     if option := SIZE_OPTIONS.get(command):
-        flags |= {phrase: flag.format(option) for phrase, flag in SIZE_FLAGS.items()}
-    for phrase, flag in flags.items():
-        text = text.replace(phrase, flag)
+        phrases |= {phrase: replacement.format(option) for phrase, replacement in SIZE_PHRASES.items()}
+    for phrase, replacement in phrases.items():
+        text = text.replace(phrase, replacement)
     return text

@@ -19,57 +19,60 @@ from PyQt6.QtGui import QFileOpenEvent
 from PyQt6.QtWidgets import QApplication
 
 from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.foundation.log import log, log_path, logged
-from shutterspan.core.foundation.system_libraries import missing_library
-from shutterspan.ui.desktop.background import Background, all_done, later
-from shutterspan.ui.desktop.focus import FocusKeys
+from shutterspan.core.foundation.log import log, log_error, log_path
+from shutterspan.core.foundation.system_libraries import missing_library_error
+from shutterspan.ui.desktop.background import Background, call_later, wait_for_all
+from shutterspan.ui.desktop.focus import FocusKeyFilter
 from shutterspan.ui.desktop.icons import app_icon
-from shutterspan.ui.desktop.language import speak
+from shutterspan.ui.desktop.language import install_translators
 from shutterspan.ui.desktop.main_window import MainWindow
-from shutterspan.ui.desktop.state.preferences import Memory
+from shutterspan.ui.desktop.state.preferences import SettingsStore
 from shutterspan.ui.desktop.theme import Theme
 
-#: As often, in milliseconds, Python looks whether a signal came; Qt's loop alone never would.
-_SIGNALS = 250
-#: Work in other threads may take so many seconds to end once the window is closed.
-_LEAVING = 3.0
+#: Python handles signals at this interval; while Qt's event loop is idle, no Python code runs.
+_SIGNAL_POLL_MS = 250
+#: After the window was closed, background threads have this long to finish.
+_SHUTDOWN_TIMEOUT_S = 3.0
 
 
 def run(path: Path | None = None, arguments: Sequence[str] = ()) -> int:
-    """Until the window is closed; the exit code. path: of a photo or a project; arguments: for Qt.
+    """Run the app until its window is closed. Returns the exit code.
 
-    Raises InputError: there is no display, or Qt can't use it; otherwise Qt would end the process without a word.
+    path: a photo or a project to open; arguments: command line arguments for Qt. Raises InputError: there is no
+    display, or Qt can't use it (Qt itself would abort the process without a message).
     """
     _require_display()
     app = make_application(arguments)
     window = make_window(app)
-    app.installEventFilter(_Opened(window))
-    sys.excepthook = _Hook(window)
+    app.installEventFilter(_FileOpenFilter(window))
+    sys.excepthook = _ExceptHook(window)
     timer = QTimer()
     timer.timeout.connect(lambda: None)
-    timer.start(_SIGNALS)
-    ends = signal.SIGINT, signal.SIGTERM
-    handlers = [signal.signal(number, partial(_end_soon, window)) for number in ends]
+    timer.start(_SIGNAL_POLL_MS)
+    exit_signals = signal.SIGINT, signal.SIGTERM
+    handlers = [signal.signal(signum, partial(_quit_soon, window)) for signum in exit_signals]
     window.show()
-    later(window, 0, lambda: begin(window, path))
+    call_later(window, 0, lambda: start_window(window, path))
     code = app.exec()
-    for number, handler in zip(ends, handlers, strict=True):
-        signal.signal(number, handler)
+    for signum, handler in zip(exit_signals, handlers, strict=True):
+        signal.signal(signum, handler)
     sys.excepthook = sys.__excepthook__
-    if not all_done(window.findChildren(Background), _LEAVING):
+    if not wait_for_all(window.findChildren(Background), _SHUTDOWN_TIMEOUT_S):
         _exit_at_once(code)
-    sip.delete(window)  # left to the end of the process, it may go after what it needs
+    sip.delete(window)  # at interpreter exit, objects that it needs may be deleted before it
     return code
 
 
-def _end_soon(window: MainWindow, *_: object) -> None:
-    """A signal may come in the middle of any event, whose receiver must not be deleted under its feet."""
-    later(window, 0, window.end_at_once)
+def _quit_soon(window: MainWindow, *_: object) -> None:
+    """Quit after the current event: a signal may arrive while an event's receiver is in use and must not be deleted."""
+    call_later(window, 0, window.quit_now)
 
 
 def _exit_at_once(code: int) -> NoReturn:
-    """A thread is held up, maybe by a network drive. Qt would wait for its end and hold the interpreter lock meanwhile,
-    without which the thread can't end."""
+    """End the process while a background thread is blocked, for example by a network drive.
+
+    A normal exit would deadlock: Qt waits for the thread while holding the interpreter lock that the thread needs.
+    """
     log.warning("work in other threads did not end in time")
     logging.shutdown()
     os._exit(code)
@@ -80,21 +83,21 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     app.setApplicationName("Shutterspan")
     app.setDesktopFileName("shutterspan")
     app.setWindowIcon(app_icon())
-    app.installEventFilter(FocusKeys(app))
+    app.installEventFilter(FocusKeyFilter(app))
     return app
 
 
 def make_window(app: QApplication) -> MainWindow:
-    memory = Memory(user_config_path("shutterspan", appauthor=False) / "app.ini", app)
-    speak(app, memory.preferences.language)
+    memory = SettingsStore(user_config_path("shutterspan", appauthor=False) / "app.ini", app)
+    install_translators(app, memory.preferences.language)
     recovery = user_state_path("shutterspan", appauthor=False) / "unsaved"
     return MainWindow(memory, Theme(app, memory.preferences.theme), recovery, log_path())
 
 
-def begin(window: MainWindow, path: Path | None) -> None:
-    """Once the window is seen."""
+def start_window(window: MainWindow, path: Path | None) -> None:
+    """Call once the window is visible: open the path, and exempt existing objects from garbage collection."""
     window.start(path)
-    gc.freeze()  # what is there now stays; to look through it for garbage would hold the window up, for 20 ms a time
+    gc.freeze()  # these objects stay anyway; scanning them at each collection would block the UI for 20 ms
 
 
 def _require_display(environment: Mapping[str, str] = os.environ) -> None:
@@ -103,11 +106,11 @@ def _require_display(environment: Mapping[str, str] = os.environ) -> None:
     if not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
         raise InputError("There is no display to show a window on.", "Start it from a desktop.")
     if not environment.get("WAYLAND_DISPLAY") and not find_library("xcb-cursor"):
-        raise missing_library("libxcb-cursor.so.0")
+        raise missing_library_error("libxcb-cursor.so.0")
 
 
-class _Opened(QObject):
-    """macOS hands over files that were double-clicked as events."""
+class _FileOpenFilter(QObject):
+    """Opens files that were double-clicked on macOS, which arrive as events."""
 
     def __init__(self, window: MainWindow):
         super().__init__(window)
@@ -120,14 +123,14 @@ class _Opened(QObject):
         return False
 
 
-class _Hook:
-    """What nobody expected becomes a sentence, and the window lives; the traceback goes to the log."""
+class _ExceptHook:
+    """`sys.excepthook` that shows unexpected errors in the window and logs the traceback, so the app goes on."""
 
     def __init__(self, window: MainWindow):
         self._window = window
 
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, Exception):
-            self._window.parts.messages.fail(logged(error))
+            self._window.context.messages.show_error(log_error(error))
         else:
             log.error("unexpected end", exc_info=error)

@@ -1,4 +1,4 @@
-"""Slow work off the UI thread: files that are read and written, masks that are packed."""
+"""Run slow work (file input and output, packing masks) off the UI thread."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -8,16 +8,16 @@ from PyQt6 import sip
 from PyQt6.QtCore import QObject, QRunnable, QThreadPool, QTimer, pyqtSignal
 
 from shutterspan.core.foundation.errors import ShutterspanError
-from shutterspan.core.foundation.log import logged
+from shutterspan.core.foundation.log import log_error
 
 
-class _Outcome(QObject):
+class _TaskSignals(QObject):
     done = pyqtSignal(object)
     failed = pyqtSignal(object)
 
 
-class _Job(QRunnable):
-    def __init__(self, work: Callable[[], Any], outcome: _Outcome):
+class _BackgroundTask(QRunnable):
+    def __init__(self, work: Callable[[], Any], outcome: _TaskSignals):
         super().__init__()
         self._work, self._outcome = work, outcome
 
@@ -25,20 +25,20 @@ class _Job(QRunnable):
         try:
             result = self._work()
         except Exception as error:
-            self._outcome.failed.emit(logged(error))
+            self._outcome.failed.emit(log_error(error))
         else:
             self._outcome.done.emit(result)
 
 
 class Background(QObject):
-    """Runs work in a few threads and hands its outcome over on the thread that this object lives in."""
+    """A small thread pool. Callbacks run on the thread that this object lives in."""
 
     def __init__(self, parent: QObject | None = None, threads: int = 2):
-        """threads: with one, work is done in the order in which it was asked for."""
+        """threads: with 1, tasks run in the order in which they were submitted."""
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(threads)
-        self._under_way: set[_Outcome] = set()
+        self._pending: set[_TaskSignals] = set()
 
     def run(
         self,
@@ -46,35 +46,38 @@ class Background(QObject):
         done: Callable[[Any], None] = lambda result: None,
         failed: Callable[[ShutterspanError], None] = lambda error: None,
     ) -> None:
-        """failed: gets one sentence, whatever was raised; the log has the rest."""
-        outcome = _Outcome(self)
-        self._under_way.add(outcome)
+        """Run `work` in a thread, then call `done` with its result or `failed` with an error to show to the user.
+
+        Any exception is logged with its traceback and converted to a `ShutterspanError`.
+        """
+        outcome = _TaskSignals(self)
+        self._pending.add(outcome)
         outcome.done.connect(lambda result: self._finish(outcome, done, result))
         outcome.failed.connect(lambda error: self._finish(outcome, failed, error))
-        self._pool.start(_Job(work, outcome))
+        self._pool.start(_BackgroundTask(work, outcome))
 
     def wait(self, milliseconds: int = 5000) -> bool:
-        """Before the program ends: whether all work came to its end."""
+        """Block until all tasks are done. Returns False if they took longer than the given time."""
         return self._pool.waitForDone(milliseconds)
 
-    def _finish(self, outcome: _Outcome, then: Callable[[Any], None], value: Any) -> None:
+    def _finish(self, outcome: _TaskSignals, then: Callable[[Any], None], value: Any) -> None:
         if sip.isdeleted(outcome):
-            return  # whoever asked went while the answer was on its way
-        self._under_way.discard(outcome)
+            return  # its owner was deleted while the result was on its way
+        self._pending.discard(outcome)
         outcome.deleteLater()
         then(value)
 
 
-def all_done(backgrounds: Iterable[Background], seconds: float) -> bool:
-    """Whether all work of all of them comes to its end within this time."""
+def wait_for_all(backgrounds: Iterable[Background], seconds: float) -> bool:
+    """Block until the tasks of all pools are done. Returns False if that took longer than `seconds` in total."""
     end = time.monotonic() + seconds
     return all(background.wait(max(0, round(1000 * (end - time.monotonic())))) for background in backgrounds)
 
 
-def later(owner: QObject, milliseconds: int, call: Callable[[], object]) -> None:
-    """Once, unless the owner is gone by then."""
+def call_later(owner: QObject, milliseconds: int, callback: Callable[[], object]) -> None:
+    """Call back once after a delay, unless the owner is deleted before."""
     timer = QTimer(owner)
     timer.setSingleShot(True)
-    timer.timeout.connect(call)
+    timer.timeout.connect(callback)
     timer.timeout.connect(timer.deleteLater)
     timer.start(milliseconds)

@@ -1,4 +1,4 @@
-"""Icons: SVGs of one colour, drawn in the theme's, sharp at every scale of the screen."""
+"""Icons: single-colour SVGs, rendered in the theme's colour and sharp at every pixel ratio."""
 
 from functools import cache, lru_cache
 
@@ -9,29 +9,29 @@ from PyQt6.QtWidgets import QApplication
 
 from shutterspan.core.foundation.paths import RESOURCES
 
-ICONS = RESOURCES / "icons"
+ICON_FOLDER = RESOURCES / "icons"
 
 
-class _Engine(QIconEngine):
-    """Takes its colour from the application's palette when it paints, so that it follows the theme by itself."""
+class _SvgIconEngine(QIconEngine):
+    """Renders an SVG in the palette's current colour, so icons follow a change of theme."""
 
     def __init__(self, name: str, colour: str | None):
         super().__init__()
         self._name, self._colour = name, colour
-        _source(name)  # read now, and not from a slow disk while a photo is to be shown
+        _svg_source(name)  # read the file now, not later on the UI thread while a photo is being painted
 
     def paint(self, painter: QPainter | None, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
         assert painter is not None
         palette = QApplication.palette()
         group = QPalette.ColorGroup.Disabled if mode is QIcon.Mode.Disabled else QPalette.ColorGroup.Active
         colour = QColor(self._colour) if self._colour else palette.color(group, QPalette.ColorRole.ButtonText)
-        _renderer(self._name, colour.name()).render(painter, QRectF(rect))  # type: ignore[call-overload]
+        _svg_renderer(self._name, colour.name()).render(painter, QRectF(rect))  # type: ignore[call-overload]
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        """scale: pixels of the screen for one of the size."""
+        """scale: device pixels per unit of `size`."""
         image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
@@ -42,23 +42,23 @@ class _Engine(QIconEngine):
         return QPixmap.fromImage(image)
 
     def clone(self) -> QIconEngine:
-        return _Engine(self._name, self._colour)
+        return _SvgIconEngine(self._name, self._colour)
 
 
 def icon(name: str, colour: str | None = None) -> QIcon:
-    """colour: as “#rrggbb”, by default that of buttons' text."""
-    return QIcon(_Engine(name, colour))
+    """The icon of this name. colour: “#rrggbb”; by default the text colour of buttons."""
+    return QIcon(_SvgIconEngine(name, colour))
 
 
 def app_icon() -> QIcon:
-    return QIcon(str(ICONS / "shutterspan.svg"))
+    return QIcon(str(ICON_FOLDER / "shutterspan.svg"))
 
 
 @cache
-def _source(name: str) -> str:
-    return (ICONS / f"{name}.svg").read_text("utf-8")
+def _svg_source(name: str) -> str:
+    return (ICON_FOLDER / f"{name}.svg").read_text("utf-8")
 
 
 @lru_cache(maxsize=256)
-def _renderer(name: str, colour: str) -> QSvgRenderer:
-    return QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
+def _svg_renderer(name: str, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_svg_source(name).replace("currentColor", colour).encode()))

@@ -1,4 +1,4 @@
-"""The window: it puts the parts together, and that is all it does."""
+"""The main window: creates all widgets, models and flows, and connects them."""
 
 from pathlib import Path
 
@@ -7,90 +7,93 @@ from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from shutterspan.ui.desktop.actions import Actions
-from shutterspan.ui.desktop.background import Background, later
-from shutterspan.ui.desktop.flows.drawing import Drawing
-from shutterspan.ui.desktop.flows.dropping import Dropping
-from shutterspan.ui.desktop.flows.exporting import Exporting
-from shutterspan.ui.desktop.flows.files import Files
-from shutterspan.ui.desktop.flows.helping import Helping
-from shutterspan.ui.desktop.flows.looking import Looking
-from shutterspan.ui.desktop.flows.parts import Parts
-from shutterspan.ui.desktop.flows.playback import Playback
-from shutterspan.ui.desktop.flows.recent import Recent
-from shutterspan.ui.desktop.flows.undoing import Undoing
-from shutterspan.ui.desktop.flows.unfolding import Unfolding
+from shutterspan.ui.desktop.background import Background, call_later
+from shutterspan.ui.desktop.flows.app_context import AppContext
+from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
+from shutterspan.ui.desktop.flows.drop_flow import DropFlow
+from shutterspan.ui.desktop.flows.export_flow import ExportFlow
+from shutterspan.ui.desktop.flows.file_flow import FileFlow
+from shutterspan.ui.desktop.flows.help_flow import HelpFlow
+from shutterspan.ui.desktop.flows.playback_flow import PlaybackFlow
+from shutterspan.ui.desktop.flows.recent_files_flow import RecentFilesFlow
+from shutterspan.ui.desktop.flows.undo_flow import UndoFlow
+from shutterspan.ui.desktop.flows.unfold_flow import UnfoldFlow
+from shutterspan.ui.desktop.flows.view_controller import ViewController
 from shutterspan.ui.desktop.menus import ToolRail, fill_menu_bar
 from shutterspan.ui.desktop.state.document import Document
-from shutterspan.ui.desktop.state.exposure import Exposure
-from shutterspan.ui.desktop.state.preferences import Memory
+from shutterspan.ui.desktop.state.preferences import SettingsStore
 from shutterspan.ui.desktop.state.recovery import Autosave
+from shutterspan.ui.desktop.state.remote_exposure import RemoteExposure
 from shutterspan.ui.desktop.theme import Theme
 from shutterspan.ui.desktop.widgets.bars import TopBar, Transport
 from shutterspan.ui.desktop.widgets.canvas.canvas import Canvas
-from shutterspan.ui.desktop.widgets.empty import EmptyState
+from shutterspan.ui.desktop.widgets.empty_state import EmptyState
 from shutterspan.ui.desktop.widgets.inspector import Inspector
-from shutterspan.ui.desktop.widgets.messages import MessageBar
-from shutterspan.ui.desktop.widgets.progress import ProgressStrip
-from shutterspan.ui.desktop.widgets.stage import Stage
+from shutterspan.ui.desktop.widgets.message_bar import MessageBar
+from shutterspan.ui.desktop.widgets.page_stack import PageStack
+from shutterspan.ui.desktop.widgets.progress_strip import ProgressStrip
 from shutterspan.ui.desktop.widgets.timeline.timeline import Timeline
-from shutterspan.ui.desktop.worker import Worker
+from shutterspan.ui.desktop.worker_process import WorkerProcess
 
 _TIMELINE_HEIGHT = 92
 
 
 class MainWindow(QMainWindow):
-    def __init__(self, memory: Memory, theme: Theme, recovery: Path, log: Path):
-        """recovery: the folder in which unsaved documents are kept; log: the file that the log viewer shows."""
+    def __init__(self, settings_store: SettingsStore, theme: Theme, recovery_folder: Path, log_file: Path):
+        """recovery_folder: where unsaved documents are kept; log_file: the file that the log dialog shows."""
         super().__init__()
-        self._memory = memory
+        self._settings_store = settings_store
         actions, background, document = Actions(self), Background(self), Document(self)
-        worker, exporter = (Worker(lambda: memory.preferences.worker_options, self) for _ in range(2))
-        self.parts = parts = Parts(
+        worker, exporter = (WorkerProcess(lambda: settings_store.preferences.worker_options, self) for _ in range(2))
+        self.context = context = AppContext(
             window=self,
             actions=actions,
-            memory=memory,
+            settings_store=settings_store,
             background=background,
             worker=worker,
-            exporter=exporter,
+            export_worker=exporter,
             document=document,
-            exposure=Exposure(worker, self),
+            exposure=RemoteExposure(worker, self),
             messages=MessageBar(),
             progress=ProgressStrip(),
-            empty=EmptyState(actions),
+            empty_state=EmptyState(actions),
             canvas=Canvas(),
             timeline=Timeline(),
             inspector=Inspector(actions),
-            bar=TopBar(actions),
+            top_bar=TopBar(actions),
             transport=Transport(actions),
         )
-        self._rail, self._stage = ToolRail(actions), Stage(parts.messages, parts.progress)
-        self._arrange()
-        self._drawing = Drawing(parts)
-        self._unfolding, self._looking = Unfolding(parts, self._drawing), Looking(parts)
-        self._playback = Playback(parts)
-        self._exporting = Exporting(parts, self._drawing, self._playback)
-        self.files = Files(parts, self._drawing, self._exporting, Autosave(recovery))
-        self._recent, self._dropping = Recent(parts, self.files.open), Dropping(parts, self.files.open)
-        self._undoing, self._helping = Undoing(parts, self._drawing), Helping(parts, log, theme)
-        fill_menu_bar(self, actions, self._recent.menu)
+        self._rail, self._pages = ToolRail(actions), PageStack(context.messages, context.progress)
+        self._build_layout()
+        self._drawing_flow = DrawingFlow(context)
+        self._unfold_flow, self._view_controller = UnfoldFlow(context, self._drawing_flow), ViewController(context)
+        self._playback_flow = PlaybackFlow(context)
+        self._export_flow = ExportFlow(context, self._drawing_flow, self._playback_flow)
+        self.files = FileFlow(context, self._drawing_flow, self._export_flow, Autosave(recovery_folder))
+        self._recent_files_flow, self._drop_flow = (
+            RecentFilesFlow(context, self.files.open),
+            DropFlow(context, self.files.open),
+        )
+        self._undo_flow, self._help_flow = UndoFlow(context, self._drawing_flow), HelpFlow(context, log_file, theme)
+        fill_menu_bar(self, actions, self._recent_files_flow.menu)
         self._may_close = False
-        actions.connect(quit=self.close, stop=parts.progress.stop)
+        actions.connect(quit=self.close, stop=context.progress.stop)
         actions.enable(["stop"], False)
-        parts.progress.stoppable_changed.connect(actions["stop"].setEnabled)
+        context.progress.stoppable_changed.connect(actions["stop"].setEnabled)
         document.photo_changed.connect(self._show_page)
         self._show_page()
-        self._restore()
+        self._restore_geometry()
 
     def start(self, path: Path | None) -> None:
-        """Once the window is seen: warm the worker up, open what was asked for, offer what a crash left behind."""
-        self.parts.worker.start()
+        """Call once the window is visible: start the worker, open the path, offer to recover unsaved documents."""
+        self.context.worker.start()
         if path:
             self.files.open(path)
         self.files.offer_recovery()
 
-    def end_at_once(self) -> None:
-        """Somebody asks the process to end: there is no time for questions, and what is unsaved is kept."""
-        self.files.keep_now()
+    def quit_now(self) -> None:
+        """Quit without questions, as on SIGTERM. Unsaved changes go to the recovery folder."""
+        self.files.autosave_now()
         self._end_workers()
         QApplication.exit()
 
@@ -98,27 +101,27 @@ class MainWindow(QMainWindow):
         if event is None:
             return
         if self._may_close:
-            self._memory.keep_window("geometry", self.saveGeometry())
+            self._settings_store.save_window("geometry", self.saveGeometry())
             self._end_workers()
-            self.files.end()
+            self.files.shut_down()
             event.accept()
         else:
             event.ignore()
-            self.files.leave(self._close)
+            self.files.leave_document(self._close)
 
-    def _arrange(self) -> None:
-        parts = self.parts
-        parts.timeline.setFixedHeight(_TIMELINE_HEIGHT)
-        for page in (parts.empty, parts.canvas):
-            self._stage.addWidget(page)
-        middle = _column(self._stage, parts.transport, parts.timeline)
+    def _build_layout(self) -> None:
+        context = self.context
+        context.timeline.setFixedHeight(_TIMELINE_HEIGHT)
+        for page in (context.empty_state, context.canvas):
+            self._pages.addWidget(page)
+        middle = _column(self._pages, context.transport, context.timeline)
         middle.setStretch(0, 1)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._rail)
         row.addLayout(middle, 1)
-        row.addWidget(parts.inspector)
-        whole = _column(parts.bar)
+        row.addWidget(context.inspector)
+        whole = _column(context.top_bar)
         whole.addLayout(row, 1)
         centre = QWidget()
         centre.setLayout(whole)
@@ -126,24 +129,30 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
 
     def _show_page(self) -> None:
-        """Without a photo there is nothing to handle."""
-        there = self.parts.document.photo is not None
-        self._stage.setCurrentWidget(self.parts.canvas if there else self.parts.empty)
-        for widget in (self.parts.bar, self._rail, self.parts.transport, self.parts.timeline, self.parts.inspector):
-            widget.setVisible(there)
-        if there:
-            self.parts.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Show the canvas and its controls if there is a photo, else the empty state."""
+        has_photo = self.context.document.photo is not None
+        self._pages.setCurrentWidget(self.context.canvas if has_photo else self.context.empty_state)
+        for widget in (
+            self.context.top_bar,
+            self._rail,
+            self.context.transport,
+            self.context.timeline,
+            self.context.inspector,
+        ):
+            widget.setVisible(has_photo)
+        if has_photo:
+            self.context.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _end_workers(self) -> None:
-        self._exporting.end()
-        self.parts.worker.close()
+        self._export_flow.shut_down()
+        self.context.worker.close()
 
     def _close(self) -> None:
         self._may_close = True
-        later(self, 0, self.close)  # the event that asked for it has to be over
+        call_later(self, 0, self.close)  # after the current close event, which was ignored
 
-    def _restore(self) -> None:
-        geometry = self._memory.window("geometry")
+    def _restore_geometry(self) -> None:
+        geometry = self._settings_store.window("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1360, 860)
 

@@ -1,49 +1,49 @@
-"""The menu bar, and the rail of tools beside the picture."""
+"""The menu bar, the tool rail beside the picture, and buttons for actions."""
 
 from PyQt6.QtCore import QCoreApplication, QSize, Qt
 from PyQt6.QtWidgets import QFrame, QMainWindow, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from shutterspan.ui.desktop.actions import SECTIONS, TOOLS, Actions, translated
+from shutterspan.ui.desktop.actions import SECTIONS, TOOLS, Actions, translate_action
 
-#: A line is drawn before these.
-_AFTER_A_LINE = {"save", "export", "close", "copy-frame", "delete-region", "preferences", "flip", "hand", "after"}
-_AFTER_A_LINE |= {"overlay-none", "back", "first", "mark-in", "key-frame", "about"}
+#: Names of the actions that have a separator above them.
+_SEPARATOR_BEFORE = {"save", "export", "close", "copy-frame", "delete-region", "preferences", "flip", "hand", "after"}
+_SEPARATOR_BEFORE |= {"overlay-none", "back", "first", "mark-in", "key-frame", "about"}
 
 
 def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu) -> None:
-    """recent: the menu of recent files, put behind “Open”."""
+    """Add a menu for each section of actions. recent: the menu of recent files, inserted after “Open”."""
     bar = window.menuBar()
     assert bar is not None
     for title, specs in SECTIONS:
-        menu = bar.addMenu(translated(title))
+        menu = bar.addMenu(translate_action(title))
         assert menu is not None
         menu.setToolTipsVisible(True)
         for spec in specs:
-            if spec.name in _AFTER_A_LINE:
+            if spec.name in _SEPARATOR_BEFORE:
                 menu.addSeparator()
             menu.addAction(actions[spec.name])
             if spec.name == "open":
                 menu.addMenu(recent)
 
 
-def button(action_name: str, actions: Actions, size: int = 20, text: bool = False) -> QToolButton:
-    """A button that does what the action does. It is reached by Tab, and a click leaves the focus where it was."""
+def tool_button(action_name: str, actions: Actions, size: int = 20, text: bool = False) -> QToolButton:
+    """A button that triggers an action. It gets the focus by Tab, not by a click."""
     action = actions[action_name]
-    made = QToolButton()
-    made.setDefaultAction(action)
-    made.setIconSize(QSize(size, size))
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    made.setAccessibleName(action.text().replace("&", "").rstrip("…"))
-    made.setAccessibleDescription(action.statusTip())
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(size, size))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
+    button.setAccessibleDescription(action.statusTip())
     style = Qt.ToolButtonStyle
-    made.setToolButtonStyle(style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly)
+    button.setToolButtonStyle(style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly)
     if action.icon().isNull():
-        made.setToolButtonStyle(style.ToolButtonTextOnly)
-    return made
+        button.setToolButtonStyle(style.ToolButtonTextOnly)
+    return button
 
 
-def literal(text: str) -> str:
-    """A text for menus and buttons, which would take “&” for the mark of a shortcut."""
+def escape_mnemonics(text: str) -> str:
+    """Double each “&”, which menus and buttons would otherwise take for a mnemonic."""
     return text.replace("&", "&&")
 
 
@@ -58,7 +58,7 @@ def divider(vertical: bool = True) -> QFrame:
 
 
 class ToolRail(QWidget):
-    """The tools, one below the other."""
+    """A column of buttons, one for each tool."""
 
     def __init__(self, actions: Actions):
         super().__init__()
@@ -71,5 +71,5 @@ class ToolRail(QWidget):
         for spec in TOOLS:
             if spec.name in ("rectangle", "arrow"):
                 column.addWidget(divider(vertical=False), alignment=Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(button(spec.name, actions))
+            column.addWidget(tool_button(spec.name, actions))
         column.addStretch()

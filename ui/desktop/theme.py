@@ -1,4 +1,4 @@
-"""How the app looks: neutral greys, so that nothing beside a picture colours the eye; light and dark."""
+"""The app's light and dark themes, in neutral greys, which don't distort the perception of a photo's colours."""
 
 from dataclasses import dataclass
 
@@ -13,16 +13,16 @@ _Role = QPalette.ColorRole
 
 @dataclass(frozen=True)
 class Shades:
-    """Colours as “#rrggbb”. All but the accent, and what warns, are grey without any tint."""
+    """The colours of a theme as “#rrggbb”. All except the accent, warning and failure are neutral greys."""
 
     window: str  # panels and bars
     raised: str  # buttons, fields
     hover: str
     pressed: str
-    field: str  # what is typed in
+    field: str  # input fields
     line: str
     text: str
-    faint: str  # labels, and what is said by the way
+    faint: str  # labels and secondary text
     disabled: str
     accent: str
     on_accent: str
@@ -66,11 +66,11 @@ LIGHT = Shades(
 
 
 class Theme(QObject):
-    """Follows the system, unless one of the two was chosen."""
+    """Applies the light or the dark theme to the application, following the system unless the user chose one."""
 
-    def __init__(self, app: QApplication, chosen: str = "system"):
+    def __init__(self, app: QApplication, choice: str = "system"):
         super().__init__(app)
-        self._app, self._chosen = app, chosen
+        self._app, self._choice = app, choice
         app.setStyle("Fusion")
         hints = app.styleHints()
         assert hints is not None
@@ -78,29 +78,29 @@ class Theme(QObject):
         self._hints = hints
         self.apply()
 
-    def choose(self, chosen: str) -> None:
-        """“system”, “light” or “dark”."""
-        self._chosen = chosen
+    def choose(self, choice: str) -> None:
+        """Switch to “system”, “light” or “dark”."""
+        self._choice = choice
         self.apply()
 
     @property
     def shades(self) -> Shades:
-        if self._chosen == "system":
+        if self._choice == "system":
             return LIGHT if self._hints.colorScheme() is Qt.ColorScheme.Light else DARK
-        return LIGHT if self._chosen == "light" else DARK
+        return LIGHT if self._choice == "light" else DARK
 
     def apply(self) -> None:
         shades = self.shades
         self._app.setPalette(_palette(shades))
-        self._app.setStyleSheet(_sheet(shades))
+        self._app.setStyleSheet(_qss(shades))
         self._app.setProperty("shades", shades)
 
 
 def shades() -> Shades:
-    """Those of the running application."""
+    """The colours of the running application's theme."""
     app = QApplication.instance()
-    found = app.property("shades") if app else None
-    return found if isinstance(found, Shades) else DARK
+    current = app.property("shades") if app else None
+    return current if isinstance(current, Shades) else DARK
 
 
 def is_theme_change(event: QEvent | None) -> bool:
@@ -138,7 +138,8 @@ def _palette(shades: Shades) -> QPalette:
     return palette
 
 
-def _sheet(s: Shades) -> str:
+def _qss(s: Shades) -> str:
+    """The Qt style sheet of a theme."""
     return f"""
 QToolTip {{ color: {s.text}; background: {s.raised}; border: 1px solid {s.line}; padding: 4px 6px; }}
 QMenuBar {{ background: {s.window}; padding: 2px 4px; }}
@@ -180,8 +181,8 @@ QComboBox {{ background: {s.raised}; padding-right: 20px; }}
 QComboBox:hover {{ background: {s.hover}; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox::down-arrow, QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{
-    image: url("{_picture("down")}"); width: 10px; height: 10px; }}
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url("{_picture("up")}"); width: 10px; height: 10px; }}
+    image: url("{_icon_path("down")}"); width: 10px; height: 10px; }}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url("{_icon_path("up")}"); width: 10px; height: 10px; }}
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{
     border: none; background: transparent; width: 16px; }}
 QComboBox QAbstractItemView {{ background: {s.raised}; border: 1px solid {s.line}; padding: 3px; outline: none; }}
@@ -195,7 +196,7 @@ QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {s.disabled
     background: {s.field}; }}
 QCheckBox::indicator:focus {{ border-color: {s.accent}; }}
 QCheckBox::indicator:checked {{ background: {s.accent}; border-color: {s.accent};
-    image: url("{_picture("check")}"); }}
+    image: url("{_icon_path("check")}"); }}
 
 QSlider::groove:horizontal {{ height: 4px; background: {s.field}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {s.faint}; border-radius: 2px; }}
@@ -231,6 +232,6 @@ QScrollArea {{ border: none; }}
 """
 
 
-def _picture(name: str) -> str:
-    """Style sheets take pictures by file alone; these are of a grey that is seen on both grounds."""
+def _icon_path(name: str) -> str:
+    """Path of an icon for the style sheet, which only accepts files. Its grey is visible in both themes."""
     return (RESOURCES / "icons" / f"sheet-{name}.svg").as_posix()

@@ -1,1 +1,1 @@
-"""Many photos by one request: what is left to do, who does it, and what became of each."""
+"""Render many photos with one request: plan jobs, run them, report the outcome of each."""

@@ -1,72 +1,76 @@
-"""Jobs over the workers of a Dask cluster. They have this program installed and reach the same files by the same names.
+"""Spread jobs over the workers of a Dask cluster.
 
-Dask gives the jobs of a worker that died to another one. As a job whose result lies in the hidden place already is
-not done again, nothing is lost and nothing done twice.
+The workers need an installation of this program and access to the same files by the same paths. If a worker dies, Dask
+gives its jobs to another one. Jobs with a staged result are not rendered again, so no work is lost or repeated.
 """
 
 import secrets
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 from shutterspan.core.foundation.errors import ShutterspanError, UsageError
-from shutterspan.core.pipeline.batch.job import Job
-from shutterspan.core.pipeline.batch.work import Failure, Workers, work_off
+from shutterspan.core.pipeline.batch.job import BatchJob
+from shutterspan.core.pipeline.batch.job_execution import Failure, JobExecutor, run_job
 from shutterspan.core.pipeline.render import Renderer
 
-#: Seconds after which a scheduler that does not answer counts as missing.
-_PATIENCE = 10
+#: Seconds to wait for an answer of the scheduler.
+_TIMEOUT = 10
 
-_loading = threading.Lock()
+_loading_lock = threading.Lock()
 
 
-def on_cluster(address: str, device: str, precision: str) -> Workers:
-    """Spread jobs over the cluster whose scheduler is at `address`, as tcp://host:8786.
+def cluster_executor(address: str, device: str, precision: str) -> JobExecutor:
+    """Run jobs on the cluster whose scheduler is at `address`, as tcp://host:8786.
 
-    A job that is under way when the generator is closed runs to its end over there, for a batch that is resumed.
-    Raises UsageError: dask.distributed is not installed, or there is no scheduler. ShutterspanError: it went away.
+    When the generator is closed, running jobs continue on the cluster; a resumed batch uses their results.
+    Raises UsageError: dask.distributed is not installed, or there is no scheduler. ShutterspanError: the scheduler
+    disappeared.
     """
 
-    def work(jobs: Sequence[Job]) -> Generator[tuple[Job, Failure | None], None, None]:
+    def run_jobs(jobs: Sequence[BatchJob]) -> Generator[tuple[BatchJob, Failure | None], None, None]:
         from distributed import as_completed
 
-        with _client(address) as client:
-            # Named anew each time: Dask would answer with the former outcome of a job that it knows.
-            run = secrets.token_hex(4)
+        wait_for_each: Callable[..., Iterator[Any]] = as_completed  # untyped in Dask
+
+        with _connect(address) as client:
+            # The keys are new for each run: for a known key, Dask would return the earlier result.
+            run_id = secrets.token_hex(4)
             futures = {
-                client.submit(_work_off, job.as_dict(), device, precision, key=f"{run}-{number}", pure=False): job
+                client.submit(_run_job, job.as_dict(), device, precision, key=f"{run_id}-{number}", pure=False): job
                 for number, job in enumerate(jobs)
             }
             try:
-                for future in as_completed(futures, loop=client.loop):
+                for future in wait_for_each(futures, loop=client.loop):
                     job = futures.pop(future)
-                    failure = _outcome(future, job, address)
-                    future.release()  # or Dask would do it again if the worker that keeps the outcome died
+                    failure = _result_of(future, job, address)
+                    future.release()  # otherwise Dask would repeat the job if the worker with its result died
                     yield job, failure
             finally:
                 client.cancel(list(futures))
 
-    return work
+    return run_jobs
 
 
-def _client(address: str) -> Any:
+def _connect(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
         raise UsageError(
             "The package dask.distributed is not installed.", "Run: pip install -r requirements-cluster.lock"
         ) from error
+    create_client: Callable[..., Any] = Client  # untyped in Dask
     try:
-        return Client(address, timeout=_PATIENCE, set_as_default=False)
+        return create_client(address, timeout=_TIMEOUT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise UsageError(
             f"No Dask scheduler answers at {address}.", "Its address looks like tcp://host:8786."
         ) from error
 
 
-def _outcome(future: Any, job: Job, address: str) -> Failure | None:
+def _result_of(future: Any, job: BatchJob, address: str) -> Failure | None:
     from distributed import CancelledError, KilledWorker
 
     try:
@@ -81,17 +85,17 @@ def _outcome(future: Any, job: Job, address: str) -> Failure | None:
     return None if failure is None else Failure(**failure)
 
 
-def _work_off(job: dict[str, Any], device: str, precision: str) -> dict[str, Any] | None:
-    """Runs on a worker of the cluster."""
-    with _loading:
-        renderer = _renderer(device, precision)
-    failure = work_off(Job.from_dict(job), renderer)
+def _run_job(job: dict[str, Any], device: str, precision: str) -> dict[str, Any] | None:
+    """Run a job on a worker of the cluster, given and answered as JSON values."""
+    with _loading_lock:
+        renderer = _load_renderer(device, precision)
+    failure = run_job(BatchJob.from_dict(job), renderer)
     return None if failure is None else asdict(failure)
 
 
 @cache
-def _renderer(device: str, precision: str) -> Renderer:
-    """One for all the threads of this process, its network loaded."""
+def _load_renderer(device: str, precision: str) -> Renderer:
+    """A renderer with a loaded network, shared by all threads of this process."""
     renderer = Renderer(device, precision)
     renderer.load()
     return renderer

@@ -1,4 +1,4 @@
-"""One job for each photo of a batch, each with a name of its own in the batch's folder."""
+"""Plan the jobs of a batch: one for each photo, with a unique name in the batch's folder."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,16 +9,19 @@ from typing import Any
 
 from shutterspan.core.foundation.hashing import file_sha256
 from shutterspan.core.foundation.paths import real_path
-from shutterspan.core.pipeline.render import RenderSettings
+from shutterspan.core.types.settings import RenderSettings
 
-#: Inside the folder of a batch: what the batch keeps for itself.
-HIDDEN = ".shutterspan-batch"
+#: The folder inside a batch's folder with its journal, its lock and the staging folder.
+HIDDEN_FOLDER = ".shutterspan-batch"
 
 
 @dataclass(frozen=True)
-class Job:
-    """photo, folder: absolute, for workers may run elsewhere; name: of the result inside `folder`, a file, or for
-    single frames a folder."""
+class BatchJob:
+    """One photo to render, and where its result goes.
+
+    photo, folder: absolute paths, since workers may have another current folder; name: of the result inside `folder`;
+    it is a file, or for single frames a folder.
+    """
 
     photo: Path
     folder: Path
@@ -27,70 +30,74 @@ class Job:
 
     @property
     def target(self) -> Path:
+        """The final path of the result."""
         return self.folder / self.name
 
     @property
-    def work(self) -> Path:
-        """Where results lie that are not yet under their own name."""
-        return self.folder / HIDDEN / "work"
+    def staging_folder(self) -> Path:
+        """The folder of results that are not yet published."""
+        return self.folder / HIDDEN_FOLDER / "work"
 
     @property
-    def staged(self) -> Path:
-        """The result on its way: whole, and not yet under its own name."""
-        return self.work / self.name
+    def staged_result(self) -> Path:
+        """The path of the result before it is published."""
+        return self.staging_folder / self.name
 
     @property
-    def note(self) -> Path:
-        """What the staged result was made of; written after it, so whoever finds this finds a whole result."""
-        return self.work / f"{self.name}.json"
+    def manifest(self) -> Path:
+        """The file that describes the staged result. It is written last, so its presence means a complete result."""
+        return self.staging_folder / f"{self.name}.json"
 
     def as_dict(self) -> dict[str, Any]:
-        """For another process, as JSON."""
+        """The job as JSON values, for another process."""
         return asdict(self) | {"photo": str(self.photo), "folder": str(self.folder)}
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> "Job":
+    def from_dict(cls, values: Mapping[str, Any]) -> "BatchJob":
+        """The job that `as_dict` gave."""
         settings = RenderSettings(**values["settings"])
         return cls(Path(values["photo"]), Path(values["folder"]), values["name"], settings)
 
 
-def plan(
-    photos: Sequence[Path], folder: Path, ending: str, settings: RenderSettings, known: Mapping[str, str]
-) -> list[Job]:
-    """The jobs of a batch in the order of its photos; a photo that is named twice is done once.
+def plan_jobs(
+    photos: Sequence[Path], folder: Path, suffix: str, settings: RenderSettings, known_names: Mapping[str, str]
+) -> list[BatchJob]:
+    """The jobs of a batch, in the order of its photos, without duplicates.
 
-    ending: of the results (".mp4"), or empty for a folder of frames each. known: names that photos, by their absolute
-    path, were given before and keep. Other results are called after their photo; where two would have one name, the
-    later one adds what its photo's name ends with, and then a number.
+    suffix: of the results (".mp4"), or empty for a folder of frames each. known_names: names of earlier results by the
+    absolute path of their photo; they are used again. Other results get the photo's stem as their name; if it is taken,
+    the photo's suffix is added, then a number.
     """
     folder = real_path(folder)
-    unique = list(dict.fromkeys(map(real_path, photos)))
-    former = {photo: known[str(photo)] for photo in unique if str(photo) in known}
-    names = {photo: name for photo, name in former.items() if Path(name).suffix == ending}
-    taken = {_folded(name) for name in names.values()}
-    for photo in unique:
+    unique_photos = list(dict.fromkeys(map(real_path, photos)))
+    earlier = {photo: known_names[str(photo)] for photo in unique_photos if str(photo) in known_names}
+    names = {photo: name for photo, name in earlier.items() if Path(name).suffix == suffix}
+    taken = {_comparable_name(name) for name in names.values()}
+    for photo in unique_photos:
         if photo not in names:
-            names[photo] = next(name for name in _candidates(photo, ending) if _folded(name) not in taken)
-            taken.add(_folded(names[photo]))
-    return [Job(photo, folder, names[photo], settings) for photo in unique]
+            names[photo] = next(name for name in _candidate_names(photo, suffix) if _comparable_name(name) not in taken)
+            taken.add(_comparable_name(names[photo]))
+    return [BatchJob(photo, folder, names[photo], settings) for photo in unique_photos]
 
 
-def digest(photo: Path) -> str:
-    """SHA-256 of a file, in hexadecimal; empty if it can't be read, which then is told where it is loaded."""
+def photo_digest(photo: Path) -> str:
+    """SHA-256 of a file, in hexadecimal; empty if it can't be read, since loading it then reports the error."""
     try:
         return file_sha256(photo)
     except OSError:
         return ""
 
 
-def _candidates(photo: Path, ending: str) -> Iterator[str]:
-    # To `export` a % stands for numbers, and where no ending is wanted a dot would begin one.
-    replaced = str.maketrans("%" if ending else "%.", "_" if ending else "__")
-    stem = photo.stem.lstrip(".").translate(replaced) or "photo"
-    longer = f"{stem}-{photo.suffix[1:].translate(replaced)}" if photo.suffix else stem
-    return (f"{name}{ending}" for name in chain([stem, longer], (f"{longer}-{number}" for number in count(2))))
+def _candidate_names(photo: Path, suffix: str) -> Iterator[str]:
+    # `export` reads % as a number pattern, and in a folder's name a dot would begin a suffix.
+    replacements = str.maketrans("%" if suffix else "%.", "_" if suffix else "__")
+    stem = photo.stem.lstrip(".").translate(replacements) or "photo"
+    longer_stem = f"{stem}-{photo.suffix[1:].translate(replacements)}" if photo.suffix else stem
+    return (
+        f"{name}{suffix}" for name in chain([stem, longer_stem], (f"{longer_stem}-{number}" for number in count(2)))
+    )
 
 
-def _folded(name: str) -> str:
-    """Alike for names that some file systems take for one."""
+def _comparable_name(name: str) -> str:
+    """A form that is equal for names which some file systems don't distinguish."""
     return unicodedata.normalize("NFC", name).casefold()

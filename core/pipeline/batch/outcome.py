@@ -1,4 +1,4 @@
-"""What became of each photo of a batch, and the table of it that a user may ask for."""
+"""The outcome of each photo of a batch, and reports of it as CSV or JSON."""
 
 import csv
 import io
@@ -10,19 +10,22 @@ from typing import Literal
 
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.pipeline.batch.job import Job
-from shutterspan.core.pipeline.batch.staging import Entry
+from shutterspan.core.pipeline.batch.job import BatchJob
+from shutterspan.core.pipeline.batch.staging import JournalEntry
 
-Result = Literal["rendered", "rendered before", "failed", "not reached"]
+OutcomeKind = Literal["rendered", "rendered before", "failed", "not reached"]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """photo, output: absolute paths; width, height: of the photo in pixels; seconds: that rendering took; message and
-    hint: what went wrong."""
+    """The outcome of one photo.
+
+    photo, output: absolute paths; width, height: of the photo in pixels; seconds: render time; message, hint: of the
+    error, if any.
+    """
 
     photo: str
-    result: Result
+    result: OutcomeKind
     output: str = ""
     width: int | None = None
     height: int | None = None
@@ -32,40 +35,47 @@ class Outcome:
     hint: str = ""
 
     @classmethod
-    def rendered(cls, job: Job, entry: Entry, before: bool = False) -> "Outcome":
-        result: Result = "rendered before" if before else "rendered"
-        told = entry.width, entry.height, entry.motion_found, entry.seconds
-        return cls(str(job.photo), result, str(job.target), *told)
+    def rendered(cls, job: BatchJob, entry: JournalEntry, before: bool = False) -> "Outcome":
+        """The outcome of a finished job. before: whether an earlier batch rendered it."""
+        result: OutcomeKind = "rendered before" if before else "rendered"
+        details = entry.width, entry.height, entry.motion_found, entry.seconds
+        return cls(str(job.photo), result, str(job.target), *details)
 
     @property
-    def is_there(self) -> bool:
+    def succeeded(self) -> bool:
+        """Whether the result exists, rendered now or before."""
         return self.result in ("rendered", "rendered before")
 
     @classmethod
-    def failed(cls, job: Job, message: str, hint: str) -> "Outcome":
+    def failed(cls, job: BatchJob, message: str, hint: str) -> "Outcome":
+        """The outcome of a failed job."""
         return cls(str(job.photo), "failed", message=message, hint=hint)
 
 
-def report_writer(path: Path) -> Callable[[Iterable[Outcome]], str]:
-    """What turns outcomes into a report's text, by its ending. Raises UsageError."""
+def report_formatter(path: Path) -> Callable[[Iterable[Outcome]], str]:
+    """The function that formats outcomes as a report's text, by the suffix of its path.
+
+    Raises UsageError: the suffix is neither .csv nor .json.
+    """
     try:
-        return {".csv": _as_csv, ".json": as_json}[path.suffix.lower()]
+        return {".csv": _outcomes_to_csv, ".json": outcomes_to_json}[path.suffix.lower()]
     except KeyError:
         raise UsageError(f"A report can't be written as “{path.name}”.", "Name it .csv or .json.") from None
 
 
 def write_report(outcomes: Iterable[Outcome], path: Path, overwrite: bool) -> None:
-    """Raises UsageError, OutputError."""
-    text = report_writer(path)(outcomes)
+    """Write a report in the format of the path's suffix. Raises UsageError, OutputError."""
+    text = report_formatter(path)(outcomes)
     with replacing_file(path, overwrite) as draft:
         draft.write_text(text, "utf-8", newline="")
 
 
-def as_json(outcomes: Iterable[Outcome]) -> str:
+def outcomes_to_json(outcomes: Iterable[Outcome]) -> str:
+    """The outcomes as a JSON list of objects."""
     return json.dumps([asdict(outcome) for outcome in outcomes], indent=2) + "\n"
 
 
-def _as_csv(outcomes: Iterable[Outcome]) -> str:
+def _outcomes_to_csv(outcomes: Iterable[Outcome]) -> str:
     file = io.StringIO()
     table = csv.DictWriter(file, [field.name for field in fields(Outcome)])
     table.writeheader()

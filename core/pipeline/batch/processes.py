@@ -1,7 +1,7 @@
-"""Jobs over several processes of this computer; run as a program, this module is one of them.
+"""Spread jobs over several processes of this computer. Run as a program, this module is one of these processes.
 
-A process reads a job a line (JSON) and answers each with a line: null, or the failure. When its input ends it stops
-where it stands, so none outlives the program that started it, however that ended.
+A process reads jobs from stdin, one JSON object a line. For each it writes a line: null, or the failure. When stdin
+ends it stops at once, so it never outlives the program that started it.
 """
 
 import _thread
@@ -12,29 +12,29 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import asdict
 
-from shutterspan.core.pipeline.batch.job import Job
-from shutterspan.core.pipeline.batch.work import Failure, Workers, work_off
+from shutterspan.core.pipeline.batch.job import BatchJob
+from shutterspan.core.pipeline.batch.job_execution import Failure, JobExecutor, run_job
 from shutterspan.core.pipeline.render import Renderer
 
-#: Seconds in which a process that is told to stop may clean up.
-_GRACE = 0.6
+#: Seconds that a process has to clean up after a request to stop.
+_STOP_SECONDS = 0.6
 _HINT = "Close other programs, or render fewer photos at a time."
-#: A job whose process died is tried again, in case it was another's fault.
-_TRIES = 2
+#: How often a job is tried if its process dies, since another program may have caused that.
+_ATTEMPTS = 2
 
 
-def in_processes(count: int, device: str, precision: str) -> Workers:
-    """Spread jobs over `count` processes, each with its own network and its share of the threads."""
+def process_executor(count: int, device: str, precision: str) -> JobExecutor:
+    """Run jobs in `count` processes; each loads its own network and uses its share of the threads."""
 
-    def work(jobs: Sequence[Job]) -> Generator[tuple[Job, Failure | None], None, None]:
-        pool = _Pool(count, device, precision)
+    def run_jobs(jobs: Sequence[BatchJob]) -> Generator[tuple[BatchJob, Failure | None], None, None]:
+        pool = _ProcessPool(count, device, precision)
         with ThreadPoolExecutor(count) as threads:
-            futures = {threads.submit(pool.work_off, job): job for job in jobs}
+            futures = {threads.submit(pool.run_job, job): job for job in jobs}
             try:
                 for future in as_completed(futures):
                     yield futures[future], future.result()
@@ -42,68 +42,73 @@ def in_processes(count: int, device: str, precision: str) -> Workers:
                 threads.shutdown(wait=False, cancel_futures=True)
                 pool.close()
 
-    return work
+    return run_jobs
 
 
-class _Died(Exception):
-    """The process ended before it answered."""
+class _ProcessDied(Exception):
+    """The process ended before it replied."""
 
 
-class _Process:
+class _RenderProcess:
+    """A process that renders one job at a time."""
+
     def __init__(self, count: int, device: str, precision: str):
-        # -P: else modules would be imported from the current folder, which may be anybody's.
+        # -P: otherwise Python would import modules from the current folder, which may be untrusted.
         command = [sys.executable, "-P", "-m", __name__, str(count), device, precision]
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl+C in a terminal is for us alone; we end the others ourselves
+            start_new_session=True,  # Ctrl+C in a terminal reaches this process alone, which stops the others
         )
 
-    def work_off(self, job: Job) -> Failure | None:
-        """Raises _Died."""
+    def run_job(self, job: BatchJob) -> Failure | None:
+        """Run a job and wait for the reply. Raises _ProcessDied."""
         assert self._process.stdin and self._process.stdout
         try:
             self._process.stdin.write(json.dumps(job.as_dict()).encode() + b"\n")
             self._process.stdin.flush()
-            answer = json.loads(self._process.stdout.readline())
+            reply = json.loads(self._process.stdout.readline())
         except (OSError, ValueError) as error:
-            raise _Died from error
-        return None if answer is None else Failure(**answer)
+            raise _ProcessDied from error
+        return None if reply is None else Failure(**reply)
 
-    def ask_to_stop(self) -> None:
+    def request_stop(self) -> None:
+        """Ask the process to stop, without waiting."""
         assert self._process.stdin
         with suppress(OSError):
             self._process.stdin.close()
 
-    def end(self, deadline: float) -> None:
+    def wait_or_kill(self, deadline: float) -> None:
+        """Wait for the end of the process until a time of `time.monotonic`; then kill it."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(max(0.0, deadline - time.monotonic()))
         self._process.kill()
         self._process.wait()
 
 
-class _Pool:
-    """Processes, each started when there is a job for it, and again when it died."""
+class _ProcessPool:
+    """A pool of processes. Each is started when there is a job for it, and again after it died."""
 
     def __init__(self, count: int, device: str, precision: str):
-        self._start = lambda: _Process(count, device, precision)
-        self._idle: queue.SimpleQueue[_Process | None] = queue.SimpleQueue()
-        self._running: set[_Process] = set()
+        self._start: Callable[[], _RenderProcess] = lambda: _RenderProcess(count, device, precision)
+        self._idle: queue.SimpleQueue[_RenderProcess | None] = queue.SimpleQueue()
+        self._running: set[_RenderProcess] = set()
         self._closed = False
         self._lock = threading.Lock()
         for _ in range(count):
             self._idle.put(None)
 
-    def work_off(self, job: Job) -> Failure | None:
+    def run_job(self, job: BatchJob) -> Failure | None:
+        """Run a job in an idle process; wait for one if necessary."""
         process = self._idle.get()
         try:
-            for _ in range(_TRIES):
-                process = process or self._started()
+            for _ in range(_ATTEMPTS):
+                process = process or self._start_process()
                 try:
-                    return process.work_off(job)
-                except _Died:
+                    return process.run_job(job)
+                except _ProcessDied:
                     process = None
         except OSError as error:
             message = f"No process can be started to render {job.photo}: {error.strerror or error}."
@@ -114,47 +119,50 @@ class _Pool:
         return Failure("memory", message, _HINT)
 
     def close(self) -> None:
+        """Stop all processes and start no more."""
         with self._lock:
             self._closed = True
             running = list(self._running)
         for process in running:
-            process.ask_to_stop()
-        deadline = time.monotonic() + _GRACE
+            process.request_stop()
+        deadline = time.monotonic() + _STOP_SECONDS
         for process in running:
-            process.end(deadline)
+            process.wait_or_kill(deadline)
 
-    def _started(self) -> _Process:
+    def _start_process(self) -> _RenderProcess:
         with self._lock:
             if self._closed:
-                raise _Died
+                raise _ProcessDied
             process = self._start()
             self._running.add(process)
             return process
 
 
 def _serve(count: int, device: str, precision: str) -> None:
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # whatever a library prints must not come between answers
-    jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(jobs,), daemon=True).start()
-    _take_share(count)
+    """The main loop of a process: run the jobs of stdin, one of `count` processes."""
+    replies = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # text that a library prints must not get between the replies
+    jobs: queue.SimpleQueue[BatchJob | None] = queue.SimpleQueue()
+    threading.Thread(target=_read_jobs, args=(jobs,), daemon=True).start()
+    _limit_threads(count)
     renderer = Renderer(device, precision)
     while job := jobs.get():
-        failure = work_off(job, renderer)
-        print(json.dumps(failure and asdict(failure)), file=answers, flush=True)
+        failure = run_job(job, renderer)
+        print(json.dumps(failure and asdict(failure)), file=replies, flush=True)
 
 
-def _listen(jobs: "queue.SimpleQueue[Job | None]") -> None:
+def _read_jobs(jobs: "queue.SimpleQueue[BatchJob | None]") -> None:
+    """Queue the jobs of stdin. When stdin ends, interrupt the running job, then end the process."""
     for line in sys.stdin:
-        jobs.put(Job.from_dict(json.loads(line)))
+        jobs.put(BatchJob.from_dict(json.loads(line)))
     jobs.put(None)
     _thread.interrupt_main()
-    time.sleep(_GRACE)
+    time.sleep(_STOP_SECONDS)
     os._exit(1)
 
 
-def _take_share(count: int) -> None:
-    """Use this process's share of the threads that one alone would use."""
+def _limit_threads(count: int) -> None:
+    """Limit this process to 1/count of the threads that a single process would use."""
     import cv2
     import torch
 

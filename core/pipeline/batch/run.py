@@ -1,4 +1,4 @@
-"""A batch from its photos to its results: what is there already is kept, what is bad is told and left out."""
+"""Run a batch: keep finished results, report and skip failures."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -8,84 +8,94 @@ from pathlib import Path
 
 from shutterspan.core.foundation.errors import OutputError, ShutterspanError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.pipeline.batch.job import Job, plan
+from shutterspan.core.pipeline.batch.job import BatchJob, plan_jobs
+from shutterspan.core.pipeline.batch.job_execution import Failure, JobExecutor
 from shutterspan.core.pipeline.batch.outcome import Outcome
-from shutterspan.core.pipeline.batch.staging import BatchFolder, is_there, opened, refuse_existing
-from shutterspan.core.pipeline.batch.work import Failure, Workers
-from shutterspan.core.pipeline.render import RenderSettings
+from shutterspan.core.pipeline.batch.staging import BatchFolder, open_batch_folder, refuse_existing, result_exists
+from shutterspan.core.types.settings import RenderSettings
 
 log = logging.getLogger("shutterspan")
 
 
 @dataclass(frozen=True)
 class BatchRequest:
-    """folder: of the results, made where it is missing; ending: theirs, as `plan` takes it; resume: keep results
-    of an earlier batch that were made of the same photos by the same settings."""
+    """What to render.
+
+    folder: of the results, created if missing; suffix: of the results, as for `plan_jobs`; resume: keep results of an
+    earlier batch that were made from the same photos with the same settings; overwrite: replace existing results.
+    """
 
     photos: Sequence[Path]
     folder: Path
-    ending: str
+    suffix: str
     settings: RenderSettings
     resume: bool = False
     overwrite: bool = False
 
 
 def run_batch(
-    request: BatchRequest, workers: Workers, tell: Callable[[Outcome], None], progress: Progress | None = None
+    request: BatchRequest,
+    executor: JobExecutor,
+    on_outcome: Callable[[Outcome], None],
+    progress: Progress | None = None,
 ) -> None:
-    """Render all photos; `tell` hears of each once. A photo that fails is left out, the others are done.
+    """Render all photos. A photo that fails is skipped; the others are rendered.
 
-    However it ends, each result is there whole or not at all, and a batch that resumes it does the rest.
+    on_outcome: called once for each photo. Each result exists whole or not at all, also after a crash; a resumed batch
+    renders the rest.
     Raises OutputError: the folder can't be used, or holds results already and neither `resume` nor `overwrite` is
-    set. UsageError, ModelError: no photo can be rendered like that. Cancelled.
+    set. UsageError, ModelError: no photo can be rendered in this way. Cancelled.
     """
     progress = progress or Progress()
-    with opened(request.folder, request.resume) as folder:
-        jobs = plan(request.photos, request.folder, request.ending, request.settings, folder.names)
+    with open_batch_folder(request.folder, request.resume) as folder:
+        jobs = plan_jobs(request.photos, request.folder, request.suffix, request.settings, folder.names_by_photo)
         if not request.resume and not request.overwrite:
-            _refuse_existing(jobs)
-        waiting = [job for job in jobs if not _told_of_former(job, folder, request, tell)]
-        progress.step("photos", 0, len(waiting))
-        proven = False  # as soon as one photo could be rendered like this, failures are the photos' own
-        with closing(workers(waiting)) as finished:
+            _refuse_existing_results(jobs)
+        pending = [job for job in jobs if not _is_settled(job, folder, request, on_outcome)]
+        progress.step("photos", 0, len(pending))
+        any_rendered = False  # once a photo was rendered, the request is valid and errors are due to single photos
+        with closing(executor(pending)) as finished:
             for done, (job, failure) in enumerate(finished, 1):
-                if failure and failure.kind in ("usage", "model") and not proven:
-                    raise failure.error()
-                tell(_outcome(job, failure, folder, request.overwrite))
-                progress.step("photos", done, len(waiting))
-                proven = proven or failure is None
+                if failure and failure.kind in ("usage", "model") and not any_rendered:
+                    raise failure.to_exception()
+                on_outcome(_publish_outcome(job, failure, folder, request.overwrite))
+                progress.step("photos", done, len(pending))
+                any_rendered = any_rendered or failure is None
 
 
-def _refuse_existing(jobs: Sequence[Job]) -> None:
-    """One sentence before the work, instead of one for each photo after it."""
-    there = [job.name for job in jobs if _is_known_to_be_there(job)]
-    if there:
+def _refuse_existing_results(jobs: Sequence[BatchJob]) -> None:
+    """Raise one OutputError before the work, instead of one error for each photo during it."""
+    existing = [job.name for job in jobs if _result_surely_exists(job)]
+    if existing:
         raise OutputError(
-            f"{jobs[0].folder} holds {len(there)} of these {len(jobs)} results already, {there[0]} for one.",
+            f"{jobs[0].folder} holds {len(existing)} of these {len(jobs)} results already, {existing[0]} for one.",
             "Resume the batch to keep them and do the rest, or allow them to be replaced.",
         )
 
 
-def _is_known_to_be_there(job: Job) -> bool:
-    with suppress(OutputError):  # for this photo alone, and raised again when its turn comes
-        return is_there(job)
+def _result_surely_exists(job: BatchJob) -> bool:
+    with suppress(OutputError):  # the error concerns this photo alone, and is raised again for its job
+        return result_exists(job)
     return False
 
 
-def _told_of_former(job: Job, folder: BatchFolder, request: BatchRequest, tell: Callable[[Outcome], None]) -> bool:
-    """Whether there is nothing left to do, because the result is there or may not be replaced."""
+def _is_settled(
+    job: BatchJob, folder: BatchFolder, request: BatchRequest, on_outcome: Callable[[Outcome], None]
+) -> bool:
+    """Whether the job needs no work: its result exists, or must not be replaced. If so, report the outcome."""
     try:
-        entry = folder.finished(job, request.overwrite) if request.resume else None
+        entry = folder.find_finished(job, request.overwrite) if request.resume else None
         if entry is None:
             refuse_existing(job, request.overwrite)
             return False
-        tell(Outcome.rendered(job, entry, before=True))
+        on_outcome(Outcome.rendered(job, entry, before=True))
     except ShutterspanError as error:
-        tell(Outcome.failed(job, error.message, error.hint))
+        on_outcome(Outcome.failed(job, error.message, error.hint))
     return True
 
 
-def _outcome(job: Job, failure: Failure | None, folder: BatchFolder, overwrite: bool) -> Outcome:
+def _publish_outcome(job: BatchJob, failure: Failure | None, folder: BatchFolder, overwrite: bool) -> Outcome:
+    """Publish the staged result of a successful job; log the details of a failure."""
     if failure is None:
         try:
             return Outcome.rendered(job, folder.publish(job, overwrite))

@@ -1,8 +1,8 @@
-"""The folder of a batch: results are rendered in a hidden place inside it, noted, and only then given their names.
+"""The folder of a batch: results are staged in a hidden folder, entered in a journal, and then published.
 
-Whatever moment a batch is killed at, each photo stands in one of three states that the next one can tell apart: its
-result is noted in the journal and has its name; or it lies whole in the hidden place, with a note of what it was made
-of; or it is still to be made. The journal stays, so that a batch can be resumed however often.
+A batch can be killed at any moment. Each photo is then in one of three states, which the next batch can distinguish:
+its result is in the journal and published; or its result is staged, with a manifest; or it is not rendered. The journal
+stays, so a batch can be resumed any number of times.
 """
 
 import json
@@ -17,10 +17,10 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from shutterspan.core.foundation.atomic import (
-    ALLOW_REPLACING,
+    ALLOW_REPLACING_HINT,
     clear_drafts,
+    list_names,
     make_folder,
-    names_in,
     output_error,
     publish_file,
     replacing_file,
@@ -29,17 +29,22 @@ from shutterspan.core.foundation.atomic import (
     require_folder,
 )
 from shutterspan.core.foundation.errors import OutputError
-from shutterspan.core.pipeline.batch.job import HIDDEN, Job, digest
+from shutterspan.core.pipeline.batch.job import HIDDEN_FOLDER, BatchJob, photo_digest
 from shutterspan.core.pipeline.export import outdated_frames
-from shutterspan.core.pipeline.render import RenderReport, RenderSettings
+from shutterspan.core.pipeline.render import RenderReport
+from shutterspan.core.types.settings import RenderSettings
 
 _JOURNAL = "journal.jsonl"
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A whole result. name: in the batch's folder; photo: its absolute path; source: SHA-256 of the photo's file;
-    settings: that it was rendered by; size: of the result in bytes; the rest is told of it."""
+class JournalEntry:
+    """The description of a complete result, in the journal and in manifests.
+
+    name: in the batch's folder; photo: its absolute path; source: SHA-256 of the photo's file; settings: those of the
+    render that differ from the defaults; size: of the result in bytes; width, height: of the photo in pixels; seconds:
+    render time.
+    """
 
     name: str
     photo: str
@@ -52,152 +57,161 @@ class Entry:
     seconds: float
 
     @classmethod
-    def of(cls, job: Job, source: str, report: RenderReport) -> "Entry":
+    def from_report(cls, job: BatchJob, source: str, report: RenderReport) -> "JournalEntry":
+        """The entry of a staged result, from the report of its render."""
         return cls(
             job.name,
             str(job.photo),
             source,
-            _settings(job),
-            _size(job.staged),
+            _non_default_settings(job),
+            _size_in_bytes(job.staged_result),
             *report.photo_size,
             report.motion_found,
             round(report.seconds["whole"], 3),
         )
 
     @classmethod
-    def parse(cls, line: str) -> "Entry | None":
-        """None: the line is torn, or none of ours. A name never leads out of the folder or into its hidden place."""
+    def parse(cls, line: str) -> "JournalEntry | None":
+        """Parse a line of the journal; None if it is incomplete or invalid.
+
+        A name that leads out of the batch's folder or into its hidden folder is invalid.
+        """
         try:
             entry = cls(**json.loads(line))
-            ours = Path(entry.name).name == entry.name and entry.name[0] != "." and isinstance(entry.photo, str)
+            is_valid = Path(entry.name).name == entry.name and entry.name[0] != "." and isinstance(entry.photo, str)
         except (ValueError, TypeError, IndexError):
             return None
-        return entry if ours else None
+        return entry if is_valid else None
 
-    def line(self) -> str:
+    def to_line(self) -> str:
+        """The entry as a line of the journal, which `parse` reads."""
         return json.dumps(asdict(self)) + "\n"
 
-    def is_of(self, job: Job, source: str) -> bool:
-        return self.source == source and self.settings == _settings(job)
+    def matches(self, job: BatchJob, source: str) -> bool:
+        """Whether the result was made from this photo with the same settings. source: SHA-256 of the photo's file."""
+        return self.source == source and self.settings == _non_default_settings(job)
 
 
-def staged_entry(job: Job, source: str) -> Entry | None:
-    """The note of a result that lies whole in the hidden place and was made of this photo by these settings."""
-    entry = _note(job)
-    return entry if entry and entry.is_of(job, source) and entry.size == _size(job.staged) else None
+def find_staged_entry(job: BatchJob, source: str) -> JournalEntry | None:
+    """The entry of a complete staged result made from this photo with these settings; None if there is none."""
+    entry = _read_manifest(job)
+    return entry if entry and entry.matches(job, source) and entry.size == _size_in_bytes(job.staged_result) else None
 
 
-def unstage(job: Job) -> None:
-    """Remove the note of an outdated result. Raises OutputError."""
-    with reporting_failed_writes(job.note):
-        job.note.unlink(missing_ok=True)
+def remove_manifest(job: BatchJob) -> None:
+    """Remove the manifest of an outdated staged result. Raises OutputError."""
+    with reporting_failed_writes(job.manifest):
+        job.manifest.unlink(missing_ok=True)
 
 
-def stage(entry: Entry, job: Job) -> None:
-    """Note that the job's result lies whole in the hidden place. Raises OutputError."""
-    with replacing_file(job.note, overwrite=True) as draft:
-        draft.write_text(entry.line(), "utf-8")
+def write_manifest(entry: JournalEntry, job: BatchJob) -> None:
+    """Record that the job's staged result is complete. Raises OutputError."""
+    with replacing_file(job.manifest, overwrite=True) as draft:
+        draft.write_text(entry.to_line(), "utf-8")
 
 
 class BatchFolder:
-    """The folder of one batch at a time. Raises OutputError from all that writes."""
+    """The journal and the results in a batch's folder. Methods that write raise OutputError."""
 
     def __init__(self, folder: Path):
-        self._journal = folder / HIDDEN / _JOURNAL
-        self._entries = {entry.name: entry for entry in _read(self._journal)}
-        with replacing_file(self._journal, overwrite=True) as draft:  # without lines that a kill tore
-            draft.write_text("".join(entry.line() for entry in self._entries.values()), "utf-8")
+        self._journal = folder / HIDDEN_FOLDER / _JOURNAL
+        self._entries = {entry.name: entry for entry in _read_journal(self._journal)}
+        with replacing_file(self._journal, overwrite=True) as draft:  # drops lines that a crash left incomplete
+            draft.write_text("".join(entry.to_line() for entry in self._entries.values()), "utf-8")
 
     @property
-    def names(self) -> dict[str, str]:
+    def names_by_photo(self) -> dict[str, str]:
         """The names of results by the absolute paths of their photos."""
         return {entry.photo: entry.name for entry in self._entries.values()}
 
-    def finished(self, job: Job, overwrite: bool) -> Entry | None:
-        """The entry of a result that is there already, under its name or on its way, which then gets it."""
-        noted = self._entries.get(job.name)
-        if noted is None and _note(job) is None:
+    def find_finished(self, job: BatchJob, overwrite: bool) -> JournalEntry | None:
+        """The entry of a finished result of this job, or None. A staged result is published first."""
+        recorded = self._entries.get(job.name)
+        if recorded is None and _read_manifest(job) is None:
             return None
-        source = digest(job.photo)
-        if staged_entry(job, source):
+        source = photo_digest(job.photo)
+        if find_staged_entry(job, source):
             return self.publish(job, overwrite)
-        return noted if noted and noted.is_of(job, source) and noted.size == _size(job.target) else None
+        if recorded and recorded.matches(job, source) and recorded.size == _size_in_bytes(job.target):
+            return recorded
+        return None
 
-    def publish(self, job: Job, overwrite: bool) -> Entry:
-        """Give the staged result of a job its name."""
-        entry = _noted(job)
+    def publish(self, job: BatchJob, overwrite: bool) -> JournalEntry:
+        """Enter the staged result of a job in the journal and move it to its target."""
+        entry = _require_manifest(job)
         refuse_existing(job, overwrite)
         self._add(entry)
         with reporting_failed_writes(job.target):
-            if job.staged.is_dir():
-                _publish_frames(job.staged, job.target)
+            if job.staged_result.is_dir():
+                _publish_frames(job.staged_result, job.target)
             else:
-                publish_file(job.staged, job.target, overwrite)
-        with suppress(OSError):  # a note whose result is gone counts for nothing
-            job.note.unlink()
+                publish_file(job.staged_result, job.target, overwrite)
+        with suppress(OSError):  # a manifest without its result is ignored
+            job.manifest.unlink()
         return entry
 
-    def _add(self, entry: Entry) -> None:
+    def _add(self, entry: JournalEntry) -> None:
+        """Append an entry to the journal, on disk at once."""
         with reporting_failed_writes(self._journal), self._journal.open("a", encoding="utf-8") as journal:
-            journal.write(entry.line())
+            journal.write(entry.to_line())
             journal.flush()
             os.fsync(journal.fileno())
         self._entries[entry.name] = entry
 
 
 @contextmanager
-def opened(folder: Path, resume: bool) -> Iterator[BatchFolder]:
-    """The folder, made where it is missing, for this batch alone.
+def open_batch_folder(folder: Path, resume: bool) -> Iterator[BatchFolder]:
+    """Open a batch's folder for exclusive use; create it if missing.
 
-    Without `resume`, what an earlier batch left on its way is forgotten.
-    Raises OutputError: it can't be written to, or another batch is at work in it.
+    Without `resume`, staged results of an earlier batch are removed.
+    Raises OutputError: the folder can't be written to, or another batch is using it.
     """
-    work = folder / HIDDEN / "work"
+    staging_folder = folder / HIDDEN_FOLDER / "work"
     try:
         require_folder(folder.parent)
         folder.mkdir(exist_ok=True)
-        (folder / HIDDEN).mkdir(exist_ok=True)
-        lock = FileLock(folder / HIDDEN / "lock").acquire(timeout=0)
+        (folder / HIDDEN_FOLDER).mkdir(exist_ok=True)
+        lock = FileLock(folder / HIDDEN_FOLDER / "lock").acquire(timeout=0)
     except Timeout:
         raise OutputError(
             f"Another batch is at work in {folder}.", "Let it end first, or choose another folder."
         ) from None
     except OSError as error:
-        raise output_error(error, folder / HIDDEN) from error
+        raise output_error(error, folder / HIDDEN_FOLDER) from error
     with lock:
         if not resume:
-            shutil.rmtree(work, ignore_errors=True)
-        make_folder(work)
+            shutil.rmtree(staging_folder, ignore_errors=True)
+        make_folder(staging_folder)
         try:
             yield BatchFolder(folder)
         finally:
-            _clear(work)
+            _remove_unfinished(staging_folder)
 
 
-def refuse_existing(job: Job, overwrite: bool) -> None:
-    """Raises OutputError."""
-    if not overwrite and is_there(job):
-        raise OutputError(f"{job.target} exists already.", ALLOW_REPLACING)
+def refuse_existing(job: BatchJob, overwrite: bool) -> None:
+    """Raises OutputError: the job's target exists and must not be replaced, or that can't be determined."""
+    if not overwrite and result_exists(job):
+        raise OutputError(f"{job.target} exists already.", ALLOW_REPLACING_HINT)
 
 
-def is_there(job: Job) -> bool:
-    """Whether something lies where the result is to go. Raises OutputError: that can't be found out."""
+def result_exists(job: BatchJob) -> bool:
+    """Whether the job's target exists; an empty folder doesn't count. Raises OutputError: that can't be determined."""
     target = job.target
     with reporting_failed_writes(target):
-        return bool(names_in(target)) if target.is_dir() else target.exists()
+        return bool(list_names(target)) if target.is_dir() else target.exists()
 
 
-def _note(job: Job) -> Entry | None:
-    """What the note in the hidden place says; None: it is missing or torn."""
+def _read_manifest(job: BatchJob) -> JournalEntry | None:
+    """The entry in the job's manifest; None if the manifest is missing or damaged."""
     try:
-        return Entry.parse(job.note.read_text("utf-8"))
+        return JournalEntry.parse(job.manifest.read_text("utf-8"))
     except (OSError, ValueError):
         return None
 
 
-def _noted(job: Job) -> Entry:
-    """Raises OutputError: there is no note that can be read."""
-    entry = _note(job)
+def _require_manifest(job: BatchJob) -> JournalEntry:
+    """The entry in the job's manifest. Raises OutputError: the manifest is missing or damaged."""
+    entry = _read_manifest(job)
     if entry is None:
         raise OutputError(
             f"The result of {job.photo} did not arrive in {job.folder}.",
@@ -206,33 +220,37 @@ def _noted(job: Job) -> Entry:
     return entry
 
 
-def _publish_frames(staged: Path, target: Path) -> None:
-    names = sorted(path.name for path in staged.iterdir())
+def _publish_frames(staged_folder: Path, target: Path) -> None:
+    """Move all frames to the target folder, replacing those of an earlier clip."""
+    names = sorted(path.name for path in staged_folder.iterdir())
     with replacing_frames(target, names, outdated_frames(target, names)) as draft:
         for name in names:
-            (staged / name).rename(draft / name)
-    with suppress(OSError):  # empty, it counts for nothing
-        staged.rmdir()
+            (staged_folder / name).rename(draft / name)
+    with suppress(OSError):  # an empty folder is ignored
+        staged_folder.rmdir()
 
 
-def _read(journal: Path) -> list[Entry]:
+def _read_journal(journal: Path) -> list[JournalEntry]:
+    """All valid entries of a journal; none if it can't be read."""
     try:
         lines = journal.read_text("utf-8", errors="replace").splitlines()
     except OSError:
         return []
-    return [entry for entry in map(Entry.parse, lines) if entry]
+    return [entry for entry in map(JournalEntry.parse, lines) if entry]
 
 
-def _settings(job: Job) -> dict[str, Any]:
-    """Those that differ from the default, as they come back from JSON: a setting that is new in a later version of
-    this program doesn't make older results look foreign."""
-    default = asdict(RenderSettings())
-    told = {name: value for name, value in asdict(job.settings).items() if value != default[name]}
-    return dict(json.loads(json.dumps(told)))
+def _non_default_settings(job: BatchJob) -> dict[str, Any]:
+    """The settings that differ from the defaults, as JSON values.
+
+    Defaults are omitted so that results of an older version, which lacks a setting, still match.
+    """
+    defaults = asdict(RenderSettings())
+    settings = {name: value for name, value in asdict(job.settings).items() if value != defaults[name]}
+    return dict(json.loads(json.dumps(settings)))
 
 
-def _size(path: Path) -> int:
-    """Bytes of a file, or of the files in a folder; -1: there is none."""
+def _size_in_bytes(path: Path) -> int:
+    """The size of a file, or of all files in a folder; -1 if the path doesn't exist."""
     try:
         if path.is_dir():
             return sum(inner.stat().st_size for inner in path.iterdir())
@@ -241,8 +259,8 @@ def _size(path: Path) -> int:
         return -1
 
 
-def _clear(work: Path) -> None:
-    """Remove what was stopped unfinished. Whole results wait to be resumed."""
-    clear_drafts(work)
-    with suppress(OSError):  # there are whole results
-        work.rmdir()
+def _remove_unfinished(staging_folder: Path) -> None:
+    """Remove unfinished files. Complete results stay, so that the batch can be resumed."""
+    clear_drafts(staging_folder)
+    with suppress(OSError):  # the folder has complete results
+        staging_folder.rmdir()

@@ -1,1 +1,1 @@
-"""Project files: a photo, what moves in it and which way, and what is to be made of it."""
+"""Project files: a photo, its unfold request and its render settings."""

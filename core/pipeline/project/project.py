@@ -1,4 +1,4 @@
-"""What a project holds."""
+"""The contents of a project; find its photo again."""
 
 import os
 from dataclasses import dataclass
@@ -12,20 +12,24 @@ from shutterspan.core.types.settings import RenderSettings
 
 
 @dataclass(frozen=True)
-class Mark:
-    """How a region is shown; it makes no difference to what is rendered. colour: as “#rrggbb”, or none chosen yet;
-    shown: whether its outline is drawn."""
+class RegionStyle:
+    """How a region is drawn on a screen; frames don't depend on it.
+
+    colour: as “#rrggbb”, None if not chosen yet; visible: whether the outline is drawn.
+    """
 
     colour: str | None = None
-    shown: bool = True
+    visible: bool = True
 
 
 @dataclass(frozen=True)
 class Project:
-    """path: the photo's, from the project's folder, with forward slashes; sha256: of its bytes; request: what moves and
-    which way; settings: what is made of it, without `at`; key_frame: the instant in [0,1] that is saved as the
-    deblurred photo; file: what is written, a name in the project's folder, or none; marks: one for each region of the
-    request, or none at all where all are as usual."""
+    """A photo with a request, settings, and the styles of its regions.
+
+    path: of the photo, relative to the project's folder, with forward slashes; sha256: of the photo's bytes; settings:
+    without `at`; key_frame: the instant in [0,1] of the deblurred photo; file: name of the output in the project's
+    folder, or None; region_styles: one for each region of the request, or empty if all are the default.
+    """
 
     path: str
     sha256: str
@@ -33,30 +37,33 @@ class Project:
     settings: RenderSettings = RenderSettings()
     key_frame: float = 0.5
     file: str | None = None
-    marks: tuple[Mark, ...] = ()
+    region_styles: tuple[RegionStyle, ...] = ()
 
-    def photo_beside(self, project: Path) -> Path:
-        """The photo of the project that lies at this path. Raises InputError: missing, or not the one it was."""
+    def find_photo(self, project: Path) -> Path:
+        """The path of the photo. project: the path of this project's file.
+
+        Raises InputError: the photo is missing, or has changed since the project was saved.
+        """
         path = project.parent / self.path
         try:
-            found = file_sha256(path)
+            digest = file_sha256(path)
         except (OSError, ValueError) as error:
             raise InputError(
                 f"The photo of {project} is missing: there is no {path} to be read.", "Put it back there."
             ) from error
-        if found != self.sha256:
+        if digest != self.sha256:
             raise InputError(f"{path} has changed since {project} was saved.", "Bring back the photo as it was.")
         return path
 
 
-def identified(photo: Path, project: Path) -> Project:
-    """The bare project, to be saved at `project`, of a photo.
+def project_for_photo(photo: Path, project: Path) -> Project:
+    """A new project of a photo, with default settings. project: the path at which it will be saved.
 
-    Raises InputError: the photo can't be read. UsageError: no path leads to it, as from another drive.
+    Raises InputError: the photo can't be read. UsageError: the photo is on another drive.
     """
     try:
-        way = os.path.relpath(real_path(photo), real_path(project).parent)
-        return Project(Path(way).as_posix(), file_sha256(photo))
+        relative = os.path.relpath(real_path(photo), real_path(project).parent)
+        return Project(Path(relative).as_posix(), file_sha256(photo))
     except OSError as error:
         raise InputError(f"There is no file {photo} to be read.", "Check its name and folder.") from error
     except ValueError as error:

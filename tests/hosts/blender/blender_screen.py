@@ -1,4 +1,4 @@
-"""A display of its own for Blender's window, with keys that can be pressed and pictures that can be taken."""
+"""An X display for Blender's window, with simulated keys and mouse, and screenshots."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-#: What a test with a window needs beside Blender.
+#: Programs that a test with a window needs besides Blender.
 PROGRAMS = ("Xvfb", "openbox", "xdotool", "import", "unshare")
 
 
@@ -18,14 +18,14 @@ class Screen:
         self._run("xdotool", "key", key)
 
     def point(self, x: int, y: int) -> None:
-        """In steps: Blender finds out where the pointer is by seeing it move."""
+        """Move the pointer in steps: Blender notices its position only when it moves."""
         for step in (40, 20, 8, 3, 0):
             self._run("xdotool", "mousemove", str(x + step), str(y + step), "sleep", "0.05")
 
     def click(self) -> None:
         self._run("xdotool", "click", "1")
 
-    def shoot(self, path: Path) -> None:
+    def save_screenshot(self, path: Path) -> None:
         self._run("import", "-window", "root", str(path))
 
     def _run(self, *command: str) -> None:
@@ -41,11 +41,11 @@ def screen(size: str = "1440x900x24") -> Iterator[Screen]:
         stderr=subprocess.DEVNULL,
     )
     os.close(write)
-    with os.fdopen(read) as told:
-        shown = Screen(f":{told.readline().strip()}")
-    manager = subprocess.Popen(["openbox"], env=shown.environment, stderr=subprocess.DEVNULL)
+    with os.fdopen(read) as display_number:
+        new_screen = Screen(f":{display_number.readline().strip()}")
+    manager = subprocess.Popen(["openbox"], env=new_screen.environment, stderr=subprocess.DEVNULL)
     try:
-        yield shown
+        yield new_screen
     finally:
         for process in (manager, server):
             process.terminate()

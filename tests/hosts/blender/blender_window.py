@@ -1,4 +1,4 @@
-"""Debian's Blender with its window: started in a root of its own, given orders, looked at."""
+"""Debian's Blender, started in a root folder of its own; with its window, it takes commands from the test."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from blender_screen import Screen
+from .blender_screen import Screen
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -18,20 +18,23 @@ _IN_ROOT = HERE.parent / "gimp" / "in_root.sh"
 
 
 class RootBlender:
-    """Debian's Blender; the worker runs outside of its root, where its Python is at home. folder: the test's own."""
+    """Debian's Blender without a window. The worker runs outside Blender's root, with the tests' own Python.
+
+    folder: the test's temporary folder.
+    """
 
     def __init__(self, root: Path, folder: Path):
         self._root, self.folder = root, folder
         self.film = folder / "film"
-        for place in (self.film, folder / "profile"):
-            place.mkdir(exist_ok=True)
+        for path in (self.film, folder / "profile"):
+            path.mkdir(exist_ok=True)
         self.interpreter = folder / "python"
         self.interpreter.write_text(f'#!/bin/sh\nexec /usr/sbin/chroot /outside "{sys.executable}" "$@"\n')
         self.interpreter.chmod(0o755)
 
     def command(self, given: dict[str, Any], **environment: str) -> list[str]:
-        """Up to Blender's own arguments; given: what scripts find in GIVEN."""
-        told = {
+        """The command, without Blender's own arguments. given: values for the scripts' GIVEN."""
+        settings: dict[str, object] = {
             "SCENE": json.dumps({name: str(value) for name, value in given.items()}),
             "BLENDER_USER_RESOURCES": self.folder / "profile",
             "SHUTTERSPAN_WORKER": self.interpreter,
@@ -39,21 +42,21 @@ class RootBlender:
             "PYTHONDONTWRITEBYTECODE": "1",
             **environment,
         }
-        variables = [f"{name}={value}" for name, value in told.items()]
+        variables = [f"{name}={value}" for name, value in settings.items()]
         return [str(_IN_ROOT), str(self._root), "/tmp", str(ROOT), str(self.folder), "--", *variables, "blender"]
 
 
 class Window(RootBlender):
-    """With a window on the screen."""
+    """Debian's Blender with a window, which runs `inside/window.py`."""
 
     def __init__(self, root: Path, folder: Path, extension: Path, photo: Path, screen: Screen):
         super().__init__(root, folder)
         self.screen = screen
         self.log = folder / "log"
-        self._orders, self._news = folder / "orders.json", folder / "news.json"
+        self._command_file, self._state_file = folder / "command.json", folder / "state.json"
         given = {
-            "answer": folder / "answer.json", "extension": extension, "photo": photo, "folder": self.film,
-            "orders": self._orders, "news": self._news,
+            "results": folder / "results.json", "extension": extension, "photo": photo, "folder": self.film,
+            "command": self._command_file, "state": self._state_file,
         }  # fmt: skip
         command = self.command(given, DISPLAY=screen.environment["DISPLAY"], LIBGL_ALWAYS_SOFTWARE="1")
         start = ["--factory-startup", "--python-use-system-env", "--app-template", "Video_Editing"]
@@ -62,36 +65,40 @@ class Window(RootBlender):
             [*command, *start], stdout=self.log.open("w"), stderr=subprocess.STDOUT, start_new_session=True
         )
 
-    def order(self, name: str, **wishes: Any) -> None:
-        draft = self._orders.with_suffix(".draft")
-        draft.write_text(json.dumps([name, wishes]), "utf-8")
-        draft.rename(self._orders)
-        self.wait(lambda: not self._orders.exists(), 30, f"nobody took the order {name}")
+    def call(self, name: str, **arguments: Any) -> None:
+        """Have Blender call a function of `inside/window.py`."""
+        draft = self._command_file.with_suffix(".draft")
+        draft.write_text(json.dumps([name, arguments]), "utf-8")
+        draft.rename(self._command_file)
+        self.wait(lambda: not self._command_file.exists(), 30, f"nobody took the command {name}")
         time.sleep(0.2)
 
     @property
-    def news(self) -> dict[str, Any]:
-        return json.loads(self._news.read_text("utf-8"))
+    def state(self) -> dict[str, Any]:
+        """The state that Blender has written last."""
+        state: dict[str, Any] = json.loads(self._state_file.read_text("utf-8"))
+        return state
 
     @property
     def reports(self) -> str:
-        """What stood in the report line, one below another."""
-        self.order("tell_reports")
-        return str(self.news["reports"])
+        """All reports of Blender, one per line."""
+        self.call("copy_reports")
+        return str(self.state["reports"])
 
     @property
     def names(self) -> list[str]:
-        return sorted(strip["name"] for strip in self.news["timeline"])
+        return sorted(strip["name"] for strip in self.state["timeline"])
 
-    def wait(self, true: Callable[[], Any], seconds: float, what: str) -> None:
+    def wait(self, condition: Callable[[], Any], seconds: float, failure: str) -> None:
+        """Wait until the condition holds. Fails with the text `failure` after these seconds."""
         end = time.monotonic() + seconds
-        while not true():
+        while not condition():
             assert self._process.poll() is None, f"Blender has ended: {self.log.read_text()[-3000:]}"
-            assert time.monotonic() < end, f"{what}: {self.log.read_text()[-3000:]}"
+            assert time.monotonic() < end, f"{failure}: {self.log.read_text()[-3000:]}"
             time.sleep(0.05)
 
     def wait_for_start(self) -> None:
-        self.wait(self._news.exists, 60, "Blender does not start")
+        self.wait(self._state_file.exists, 60, "Blender does not start")
 
     def wait_for_end(self, seconds: float) -> int:
         return self._process.wait(seconds)
@@ -102,8 +109,8 @@ class Window(RootBlender):
             self._process.wait()
 
 
-def wait_until(true: Callable[[], Any], seconds: float, what: str) -> None:
+def wait_until(condition: Callable[[], Any], seconds: float, failure: str) -> None:
     end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, f"{what}: not within {seconds} s"
+    while not condition():
+        assert time.monotonic() < end, f"{failure}: not within {seconds} s"
         time.sleep(0.05)

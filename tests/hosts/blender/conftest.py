@@ -1,6 +1,5 @@
-"""Real Blenders to drive. Each test runs scripts of the folder `inside` in a process and a profile of its own."""
+"""Fixtures with real Blenders. Each test runs scripts of the folder `inside` in a process and a profile of its own."""
 
-import importlib.util
 import json
 import os
 import shutil
@@ -11,36 +10,23 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from PIL import Image
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from blender_screen import PROGRAMS, screen
-from blender_window import Window
+from . import prepare
+from .blender_screen import PROGRAMS, screen
+from .blender_window import Window
 
 ROOT = Path(__file__).resolve().parents[3]
 INSIDE = Path(__file__).resolve().parent / "inside"
 SAMPLE = ROOT / "resources" / "samples" / "fire-truck.jpg"
 
 
-def _prepare() -> ModuleType:
-    """prepare.py, which stands beside this file and in no package."""
-    spec = importlib.util.spec_from_file_location("prepare_blender", Path(__file__).with_name("prepare.py"))
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-prepare = _prepare()
-
-
 @dataclass(frozen=True)
 class Blender:
-    """python: one that has the module bpy; the rest is where a test's own things are."""
+    """Blender as a Python module. python: an interpreter that has the module bpy; folder: of the test."""
 
     python: Path
     folder: Path
@@ -52,13 +38,16 @@ class Blender:
         profile = self.folder / "profile"
         profile.mkdir(exist_ok=True)
         worker = json.dumps([sys.executable, "-m", "shutterspan.core.worker"])
-        own = {"BLENDER_USER_RESOURCES": str(profile), "SHUTTERSPAN_WORKER": worker, "PYTHONDONTWRITEBYTECODE": "1"}
-        return os.environ | own
+        return os.environ | {
+            "BLENDER_USER_RESOURCES": str(profile),
+            "SHUTTERSPAN_WORKER": worker,
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
 
     def start(self, script: str, **given: Any) -> subprocess.Popen[str]:
-        """given: what the script finds in GIVEN, beside where everything is."""
-        told = {
-            "answer": str(self.folder / "answer.json"),
+        """Start a script. given: values for its GIVEN, besides the paths."""
+        paths = {
+            "results": str(self.folder / "results.json"),
             "extension": str(self.extension),
             "photo": str(self.photo),
             "folder": str(self.folder / "film"),
@@ -67,7 +56,7 @@ class Blender:
         (self.folder / "film").mkdir(exist_ok=True)
         return subprocess.Popen(
             [self.python, INSIDE / f"{script}.py"],
-            env=self.environment | {"SCENE": json.dumps(told | given)},
+            env=self.environment | {"SCENE": json.dumps(paths | given)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -75,34 +64,34 @@ class Blender:
         )
 
     def run(self, script: str, **given: Any) -> dict[str, Any]:
-        """What the script told."""
+        """Run a script, and return its results."""
         process = self.start(script, **given)
         try:
             output, _ = process.communicate(timeout=900)
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
-        answer = self.folder / "answer.json"
         assert process.returncode == 0, output
-        return json.loads(answer.read_text("utf-8")) | {"output": output}
+        results: dict[str, Any] = json.loads((self.folder / "results.json").read_text("utf-8"))
+        return results | {"output": output}
 
     @property
     def film(self) -> Path:
-        """The folder that results go to."""
+        """The folder for the .blend file and the clips."""
         return self.folder / "film"
 
 
 @pytest.fixture(scope="session")
 def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("extension") / "shutterspan.zip"
-    command = [sys.executable, "-m", "shutterspan.plugin.package", "blender", path]
+    command = [sys.executable, "-m", "shutterspan.plugin.package", "blender", str(path)]
     subprocess.run(command, check=True, cwd=path.parent)
     return path
 
 
 @pytest.fixture(scope="session")
 def small_photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, so small that it is unfolded in no time."""
+    """The sample photo, so small that it is unfolded quickly."""
     path = tmp_path_factory.mktemp("photo") / "fire.truck.png"
     with Image.open(SAMPLE) as sample:
         sample.resize((320, 180)).save(path)
@@ -132,8 +121,8 @@ def window(root: Path, tmp_path: Path, extension: Path, small_photo: Path) -> It
     missing = [program for program in PROGRAMS if not shutil.which(program)]
     if missing:
         pytest.skip(f"NOT TESTED: a window needs {', '.join(missing)}")
-    with screen() as shown:
-        window = Window(root, tmp_path, extension, small_photo, shown)
+    with screen() as display:
+        window = Window(root, tmp_path, extension, small_photo, display)
         try:
             window.wait_for_start()
             yield window
@@ -143,18 +132,19 @@ def window(root: Path, tmp_path: Path, extension: Path, small_photo: Path) -> It
 
 @pytest.fixture
 def workers(tmp_path: Path) -> Callable[[], list[int]]:
-    """Lists the workers that this test's Blender started: they have its profile in their environment."""
+    """Lists the workers that were started by this test's Blender: its profile is in their environment."""
     profile = f"BLENDER_USER_RESOURCES={tmp_path / 'profile'}".encode()
     return lambda: [pid for pid in _processes(b"shutterspan.core.worker") if profile in _environment(pid)]
 
 
 def _processes(argument: bytes) -> list[int]:
-    found = []
+    """Ids of the processes that have this argument."""
+    ids = []
     for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # has ended meanwhile
+        with suppress(OSError):  # the process has ended
             if argument in (process / "cmdline").read_bytes().split(b"\0"):
-                found.append(int(process.name))
-    return found
+                ids.append(int(process.name))
+    return ids
 
 
 def _environment(pid: int) -> list[bytes]:

@@ -1,8 +1,8 @@
-"""Make the hosts that the tests in this folder drive: `python prepare.py bpy`, or `python prepare.py window`.
+"""Installs the Blenders for the tests in this folder: `python prepare.py bpy`, or `python prepare.py window`.
 
-bpy: Blender as a Python module, the oldest and the newest that Python 3.11 has, from the package index. window:
-Debian's Blender with its user interface, in a root of its own (needs root, debootstrap, and to be on Debian). They go
-into the folder that SHUTTERSPAN_BLENDER_HOSTS names, and stay there.
+bpy: Blender as a Python module, the oldest and the newest for Python 3.11, from the package index. window: Debian's
+Blender with its user interface, in a root folder of its own (needs root and debootstrap, on Debian). Both stay in the
+folder that SHUTTERSPAN_BLENDER_HOSTS names.
 """
 
 import os
@@ -33,14 +33,23 @@ def prepare_bpy() -> None:
         shutil.rmtree(draft, ignore_errors=True)
         base = getattr(sys, "_base_executable", sys.executable)
         subprocess.run([base, "-m", "venv", draft], check=True)
-        command = [draft / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-cache-dir", f"bpy=={version}"]
+        command = [
+            str(draft / "bin" / "python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-cache-dir",
+            f"bpy=={version}",
+        ]
         subprocess.run(command, check=True)
         draft.rename(python.parent.parent)
 
 
 def prepare_window() -> None:
     make = Path(__file__).resolve().parents[1] / "gimp" / "make_root.sh"
-    subprocess.run([make, window_root(), "blender", "blender libegl1 libgl1-mesa-dri"], check=True)
+    packages = "blender libegl1 libgl1-mesa-dri"
+    subprocess.run([str(make), str(window_root()), "blender", packages], check=True)
 
 
 if __name__ == "__main__":

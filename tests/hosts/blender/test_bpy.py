@@ -9,37 +9,39 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
-from blender_window import wait_until
 from PIL import Image
+
+from .blender_window import wait_until
 
 SAMPLE = Path(__file__).resolve().parents[3] / "resources" / "samples" / "fire-truck.jpg"
 
 pytestmark = pytest.mark.host
 
 
-def pixels(path: Path) -> np.ndarray:
+def pixels(path: Path) -> npt.NDArray[np.int32]:
     with Image.open(path) as picture:
         return np.asarray(picture.convert("RGB"), np.int32)
 
 
-def psnr(one: np.ndarray, other: np.ndarray) -> float:
+def psnr(one: npt.NDArray[np.int32], other: npt.NDArray[np.int32]) -> float:
     return float(10 * np.log10(255**2 / np.maximum(np.square(one - other).mean(), 1e-9)))
 
 
 def test_a_photo_becomes_a_strip_whose_pixels_are_the_worker_s(blender) -> None:
-    told = blender.run("whole_way")
-    assert told["enabled"] == ["bl_ext.user_default.shutterspan"]
-    assert told["poll"]
-    assert told["error"] == ""
-    assert told["active"] == "photo"
-    clip = next(strip for strip in told["timeline"] if strip["name"] == "photo unfolded")
+    results = blender.run("first_run")
+    assert results["enabled"] == ["bl_ext.user_default.shutterspan"]
+    assert results["poll"]
+    assert results["error"] == ""
+    assert results["active"] == "photo"
+    clip = next(strip for strip in results["timeline"] if strip["name"] == "photo unfolded")
     files = sorted((blender.film / "fire_truck-unfolded").iterdir())
     assert clip["files"] == [path.name for path in files]
     assert (clip["type"], clip["channel"], clip["start"], clip["length"], len(files)) == ("IMAGE", 3, 10, 7, 7)
     for frame, file in enumerate(files, 10):
-        shown = pixels(blender.folder / "rendered" / f"standard_{frame:04d}.png")
-        assert np.array_equal(shown, pixels(file))
+        displayed = pixels(blender.folder / "rendered" / f"standard_{frame:04d}.png")
+        assert np.array_equal(displayed, pixels(file))
     assert not np.array_equal(pixels(files[0]), pixels(files[-1]))
 
     # Under another view transform the frame looks as the photo does, and neither looks as under Standard.
@@ -50,14 +52,14 @@ def test_a_photo_becomes_a_strip_whose_pixels_are_the_worker_s(blender) -> None:
 
 
 def test_nothing_is_left_of_a_disabled_add_on(blender) -> None:
-    told = blender.run("coming_and_going")
-    assert told["before"] == told["after"]
-    assert told["between"] != told["before"]
+    results = blender.run("registration_traces")
+    assert results["before"] == results["after"]
+    assert results["enabled"] != results["before"]
 
 
 @pytest.fixture
 def pictures(blender, small_photo: Path, tmp_path: Path) -> dict[str, str]:
-    """Photos of the sample that are hard on an add-on, by name."""
+    """Paths of files that an add-on may have trouble with, by name."""
     with Image.open(small_photo) as photo, Image.open(SAMPLE) as sample:
         mask = Image.new("L", photo.size)
         mask.paste(255, (60, 60, 200, 160))
@@ -78,7 +80,7 @@ def pictures(blender, small_photo: Path, tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def read_only(tmp_path: Path) -> Iterator[str]:
-    """A folder that may not be written to, not even by root; or nothing where that can't be had."""
+    """A folder in which not even root may write, or "" where such a folder can't be made."""
     folder = tmp_path / "read-only"
     folder.mkdir()
     folder.chmod(0o555)
@@ -93,24 +95,24 @@ def read_only(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.mark.slow
-def test_every_wish_is_granted(blender, pictures: dict[str, str]) -> None:
-    told = blender.run("wishes", **pictures)
-    made = told["made"]
-    assert {name: one["error"] for name, one in made.items() if one["error"]} == {}
-    new = {name: one["new"][0] for name, one in made.items()}
+def test_every_property_has_its_effect(blender, pictures: dict[str, str]) -> None:
+    results = blender.run("many_ways", **pictures)
+    clips = results["clips"]
+    assert {name: one["error"] for name, one in clips.items() if one["error"]} == {}
+    new = {name: one["new"][0] for name, one in clips.items()}
     film, rendered = blender.film, blender.folder / "rendered"
 
-    def frames(name: str) -> list[np.ndarray]:
+    def frames(name: str) -> list[npt.NDArray[np.int32]]:
         folder = film / new[name]["folder"].removeprefix("//")
         return [pixels(folder / file) for file in new[name]["files"]]
 
-    # How long, in which order.
+    # The length, and the order of the frames.
     assert (new["crop"]["length"], len(set(new["crop"]["files"]))) == (12, 12)
     assert new["mask"]["files"] == ["frame_001.png", "frame_002.png", "frame_003.png", "frame_002.png"]
     assert (new["movie"]["type"], new["movie"]["length"], new["movie"]["colours"]) == ("MOVIE", 12, "sRGB")
     assert psnr(pixels(rendered / "movie_0012.png"), pixels(blender.photo)) > 18
 
-    # What moves: outside of the region, the photo as it is.
+    # The region: outside of it, the photo is unchanged.
     photo = pixels(blender.photo)
     for name, (left, top, right, bottom) in {"crop": (100, 60, 280, 160), "mask": (60, 60, 200, 160)}.items():
         changed = np.abs(frames(name)[0] - photo).max(2) > 0
@@ -118,11 +120,11 @@ def test_every_wish_is_granted(blender, pictures: dict[str, str]) -> None:
         changed[top - 8 : bottom + 8, left - 8 : right + 8] = False
         assert not changed.any()
 
-    # Which way: the last frame of what moves left is nearer to the first of what moves right.
-    right, left = frames("right"), frames("left")
-    assert psnr(left[0], right[-1]) > psnr(left[0], right[0])
+    # The direction: the first frame to the left resembles the last frame to the right more than the first.
+    rightwards, leftwards = frames("right"), frames("left")
+    assert psnr(leftwards[0], rightwards[-1]) > psnr(leftwards[0], rightwards[0])
 
-    # In its photo's place, with the same looks, whatever was done to that.
+    # The clip covers its photo and looks the same, whatever the transform of the photo's strip.
     for name in ("strange", "turned", "draft"):
         source = "large" if name == "draft" else name
         clip, before = pixels(rendered / f"{name}_clip_0011.png"), pixels(rendered / f"{source}_photo_0011.png")
@@ -144,8 +146,8 @@ def test_every_wish_is_granted(blender, pictures: dict[str, str]) -> None:
 
 
 @pytest.mark.slow
-def test_what_cannot_be_unfolded_is_told_in_a_sentence(blender, pictures: dict[str, str], read_only: str) -> None:
-    told = blender.run("bad_input", read_only=read_only, **pictures)["refused"]
+def test_what_cannot_be_unfolded_is_an_error_with_a_sentence(blender, pictures: dict[str, str], read_only: str) -> None:
+    results = blender.run("bad_input", read_only=read_only, **pictures)["errors"]
     sentences = {
         "no strips": "There are no strips yet",
         "no active strip": "Click the strip of a photo first",
@@ -170,11 +172,11 @@ def test_what_cannot_be_unfolded_is_told_in_a_sentence(blender, pictures: dict[s
     }
     if read_only:
         sentences["a folder that is read only"] = "may not be written to"
-    assert set(told) == set(sentences)
+    assert set(results) == set(sentences)
     for name, part in sentences.items():
-        assert part in told[name]["sentence"], name
-        assert "Traceback" not in told[name]["sentence"], name
-        assert told[name]["unchanged"], name
+        assert part in results[name]["sentence"], name
+        assert "Traceback" not in results[name]["sentence"], name
+        assert results[name]["unchanged"], name
     assert list(blender.film.iterdir()) == []
 
 

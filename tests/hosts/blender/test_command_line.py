@@ -1,4 +1,4 @@
-"""A render farm's way: installed by install.py, run by `blender -b`, with an exit code."""
+"""The add-on as a render farm uses it: installed by install.py, run by `blender -b`, with an exit code."""
 
 import json
 import os
@@ -8,14 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from blender_window import HERE, RootBlender
+
+from .blender_window import HERE, RootBlender
 
 pytestmark = [pytest.mark.host, pytest.mark.slow]
 
 
 def test_a_film_is_worked_on_from_the_command_line(root: Path, tmp_path: Path, small_photo: Path) -> None:
     blender = RootBlender(root, tmp_path)
-    given = {"answer": tmp_path / "answer.json", "photo": small_photo, "folder": blender.film}
+    given = {"results": tmp_path / "results.json", "photo": small_photo, "folder": blender.film}
     program = tmp_path / "blender"
     program.write_text(f'#!/bin/sh\nexec {shlex.join(blender.command(given))} "$@"\n')
     program.chmod(0o755)
@@ -26,29 +27,30 @@ def test_a_film_is_worked_on_from_the_command_line(root: Path, tmp_path: Path, s
 
     skip = "from shutterspan.installer import install_command as i; i.Installation.install = lambda *_, **__: None; "
     install = f"import sys; {skip}sys.exit(i.main(sys.argv[1:]))"
-    done = run(sys.executable, "-c", install, "--blender-program", program)
-    assert done.returncode == 0, done.stdout + done.stderr
+    process = run(sys.executable, "-c", install, "--blender-program", program)
+    assert process.returncode == 0, process.stdout + process.stderr
 
     film = blender.film / "film.blend"
-    done = run(program, "-b", "--python-use-system-env", "--python-exit-code", "1", "-P", HERE / "inside" / "film.py")
-    assert done.returncode == 0, done.stdout + done.stderr
+    script = HERE / "inside" / "save_film.py"
+    process = run(program, "-b", "--python-use-system-env", "--python-exit-code", "1", "-P", script)
+    assert process.returncode == 0, process.stdout + process.stderr
 
-    def unfold(wishes: str) -> subprocess.CompletedProcess[str]:
-        code = f"import bpy; bpy.ops.shutterspan.unfold({wishes}); bpy.ops.wm.save_mainfile()"
+    def unfold(arguments: str) -> subprocess.CompletedProcess[str]:
+        code = f"import bpy; bpy.ops.shutterspan.unfold({arguments}); bpy.ops.wm.save_mainfile()"
         return run(program, "-b", film, "--python-exit-code", "1", "--python-expr", code)
 
-    done = unfold("strip='photo', frames=5")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "5 frames of “photo” on channel 2." in done.stdout
+    process = unfold("strip='photo', frames=5")
+    assert process.returncode == 0, process.stdout + process.stderr
+    assert "5 frames of “photo” on channel 2." in process.stdout
     assert len(list((blender.film / "fire_truck-unfolded").iterdir())) == 5
-    done = unfold("strip='nobody'")
-    assert done.returncode == 1
-    assert "There is no strip “nobody”." in done.stdout + done.stderr
+    process = unfold("strip='nobody'")
+    assert process.returncode == 1
+    assert "There is no strip “nobody”." in process.stdout + process.stderr
 
-    run(program, "-b", film, "--python-use-system-env", "-P", HERE / "inside" / "film_told.py")
-    clip = json.loads((tmp_path / "answer.json").read_text())["timeline"][1]
+    run(program, "-b", film, "--python-use-system-env", "-P", HERE / "inside" / "report_timeline.py")
+    clip = json.loads((tmp_path / "results.json").read_text())["timeline"][1]
     assert (clip["name"], clip["length"], clip["folder"]) == ("photo unfolded", 5, "//fire_truck-unfolded/")
 
-    done = run(sys.executable, "-c", install, "--remove-blender", "--blender-program", program)
-    assert done.returncode == 0, done.stdout + done.stderr
+    process = run(sys.executable, "-c", install, "--remove-blender", "--blender-program", program)
+    assert process.returncode == 0, process.stdout + process.stderr
     assert "shutterspan" not in [path.name for path in (tmp_path / "profile").rglob("*")]

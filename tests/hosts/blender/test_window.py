@@ -1,37 +1,38 @@
-"""The add-on in a real Blender with its window: what an editor sees and presses, while Blender stays alive."""
+"""The add-on in a real Blender with its window: keys, reports and undo, and that Blender stays responsive."""
 
 import time
 import wave
 from collections.abc import Callable
 
 import pytest
-from blender_window import wait_until
+
+from .blender_window import wait_until
 
 pytestmark = [pytest.mark.host, pytest.mark.slow]
 
 _BUSY = "SHUTTERSPAN_OT_unfold"
 
 
-def start(window, **wishes: object) -> None:
-    window.order("invoke", **wishes)
-    window.wait(lambda: _BUSY in window.news["modal"], 10, "nothing runs")
+def start(window, **properties: object) -> None:
+    window.call("invoke", **properties)
+    window.wait(lambda: _BUSY in window.state["modal"], 10, "nothing runs")
 
 
 def start_long_work(window) -> None:
-    """So many frames that no machine is done with them before it is interrupted; back when the worker is at work."""
+    """Start a run with so many frames that it is interrupted before its end. Returns once the worker is busy."""
     start(window, frames=240)
-    window.wait(lambda: window.news["share"] > 0, 60, "it does not begin")
+    window.wait(lambda: window.state["fraction_done"] > 0, 60, "it does not begin")
 
 
 def wait_for_clip(window) -> None:
     window.wait(lambda: window.names == ["photo", "photo unfolded"], 120, "no clip came")
-    window.wait(lambda: _BUSY not in window.news["modal"], 5, "it still runs")
+    window.wait(lambda: _BUSY not in window.state["modal"], 5, "it still runs")
 
 
-def test_blender_stays_alive_and_one_undo_takes_the_clip_away(window) -> None:
+def test_blender_stays_responsive_and_one_undo_removes_the_clip(window) -> None:
     start(window)
     wait_for_clip(window)
-    assert window.news["longest_pause"] < 1  # seconds; its timer runs twenty times in each, if nothing blocks it
+    assert window.state["longest_pause"] < 1  # seconds; its timer runs twenty times in each, if nothing blocks it
     window.screen.point(700, 620)
     window.screen.press("ctrl+z")
     window.wait(lambda: window.names == ["photo"], 5, "undo took nothing away")
@@ -44,16 +45,16 @@ def test_escape_stops_the_work_within_a_second(window, workers: Callable[[], lis
     assert workers()
     window.screen.point(700, 620)
     window.screen.press("Escape")
-    pressed = time.monotonic()
-    window.wait(lambda: _BUSY not in window.news["modal"], 5, "it did not stop")
-    assert time.monotonic() - pressed < 1.5  # a tenth each for the key, the timer and the news
+    start = time.monotonic()
+    window.wait(lambda: _BUSY not in window.state["modal"], 5, "it did not stop")
+    assert time.monotonic() - start < 1.5  # a tenth each for the key, the timer and the state
     assert window.names == ["photo"]
     wait_until(lambda: not workers(), 5, "the worker goes on")
     assert files(window) == ["film.blend"]
     assert "Stopped. Nothing was added." in window.reports
 
 
-def test_a_killed_blender_takes_the_worker_along(window, workers: Callable[[], list[int]]) -> None:
+def test_the_worker_of_a_killed_blender_ends(window, workers: Callable[[], list[int]]) -> None:
     start_long_work(window)
     assert workers()
     window.kill()
@@ -61,9 +62,9 @@ def test_a_killed_blender_takes_the_worker_along(window, workers: Callable[[], l
     assert files(window) == ["film.blend"]
 
 
-def test_a_blender_that_is_closed_takes_the_worker_along(window, workers: Callable[[], list[int]]) -> None:
+def test_the_worker_of_a_closed_blender_ends(window, workers: Callable[[], list[int]]) -> None:
     start_long_work(window)
-    window.order("leave")
+    window.call("quit_blender")
     window.wait_for_end(10)
     wait_until(lambda: not workers(), 5, "the worker goes on")
     assert files(window) == ["film.blend"]
@@ -71,44 +72,44 @@ def test_a_blender_that_is_closed_takes_the_worker_along(window, workers: Callab
 
 def test_opening_a_file_stops_the_work(window, workers: Callable[[], list[int]]) -> None:
     start_long_work(window)
-    window.order("open_file")
+    window.call("open_file")
     wait_until(lambda: not workers(), 5, "the worker goes on")
-    window.wait(lambda: window.news["modal"] == [], 5, "it still runs")
+    window.wait(lambda: window.state["modal"] == [], 5, "it still runs")
     assert window.names == ["photo"]
     assert files(window) == ["film.blend"]
-    window.wait(lambda: "another file was opened" in window.reports, 5, "nothing was told")
-    window.order("ask_whether_possible")
-    assert window.news["possible"]
+    window.wait(lambda: "another file was opened" in window.reports, 5, "nothing was reported")
+    window.call("poll_operator")
+    assert window.state["possible"]
 
 
-def test_a_strip_that_is_removed_meanwhile_is_told(window) -> None:
+def test_a_strip_that_is_removed_during_the_run_is_reported(window) -> None:
     start(window)
-    window.order("remove_strip")
-    window.wait(lambda: _BUSY not in window.news["modal"], 120, "it still runs")
+    window.call("remove_strip")
+    window.wait(lambda: _BUSY not in window.state["modal"], 120, "it still runs")
     assert window.names == []
     assert "“photo” is no longer there. Its clip is " in window.reports
 
 
-def test_it_tells_why_it_is_greyed(window) -> None:
+def test_the_reason_why_it_is_disabled(window) -> None:
     start_long_work(window)
-    window.order("invoke")
-    assert "Another photo is being unfolded" in window.news["returned"]
+    window.call("invoke")
+    assert "Another photo is being unfolded" in window.state["returned"]
     window.screen.point(700, 620)
     window.screen.press("Escape")
-    window.wait(lambda: _BUSY not in window.news["modal"], 5, "it did not stop")
-    window.order("remove_strip")
-    window.order("invoke")
-    assert "Click the strip of a photo first" in window.news["returned"]
+    window.wait(lambda: _BUSY not in window.state["modal"], 5, "it did not stop")
+    window.call("remove_strip")
+    window.call("invoke")
+    assert "Click the strip of a photo first" in window.state["returned"]
     path = window.folder / "sound.wav"
     with wave.open(str(path), "wb") as sound:
         sound.setparams((1, 2, 8000, 0, "NONE", ""))
         sound.writeframes(bytes(16000))
-    window.order("add_sound", path=str(path))
-    window.order("invoke")
-    assert "“sound” is a sound strip" in window.news["returned"]
+    window.call("add_sound", path=str(path))
+    window.call("invoke")
+    assert "“sound” is a sound strip" in window.state["returned"]
     assert "Traceback" not in window.log.read_text()
 
 
 def files(window) -> list[str]:
-    """What lies beside the .blend file, hidden files too."""
+    """All files and folders beside the .blend file, and itself; hidden ones too."""
     return sorted(path.name for path in window.film.rglob("*"))

@@ -1,4 +1,4 @@
-"""The real GIMP 3, in a folder of its own, with the real worker outside of it."""
+"""Fixtures with the real GIMP 3, in a root folder of its own; the real worker runs outside this root."""
 
 import json
 import os
@@ -20,7 +20,7 @@ _GIMPRC = "(show-welcome-dialog no)\n(color-profile-policy keep)\n(check-updates
 
 
 def cached_root() -> Path:
-    """Where GIMP's folder is kept from run to run."""
+    """GIMP's root folder, which is kept between test runs."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return Path(os.environ.get("SHUTTERSPAN_GIMP_ROOT") or cache / "shutterspan" / "gimp-root")
 
@@ -37,7 +37,7 @@ def gimp_root() -> Path:
 
 @dataclass(frozen=True)
 class HostGimp:
-    """GIMP with a profile of its own, in which `install.py` has put the filter; folder: may be written to by both."""
+    """GIMP with a profile of its own, in which the filter is installed. folder: writable for GIMP and the worker."""
 
     root: Path
     folder: Path
@@ -56,27 +56,30 @@ class HostGimp:
 
     @property
     def requests(self) -> Path:
-        """What workers were asked, once `note_requests` was called: their lines."""
+        """File of all request lines of the workers, after `record_requests` was called."""
         return self.folder / "requests"
 
-    def note_requests(self) -> None:
+    def record_requests(self) -> None:
         self.requests.touch()
-        self.restore_locator(f'tee -a "{self.requests}" | ')
+        self.write_locator(f'tee -a "{self.requests}" | ')
 
-    def restore_locator(self, before: str = "exec ") -> None:
-        """GIMP's own folder has another Python and other libraries: the worker is started outside of it."""
+    def write_locator(self, before: str = "exec ") -> None:
+        """Write a locator whose worker starts outside GIMP's root, which has another Python and other libraries.
+
+        before: shell code in front of the worker's command.
+        """
         interpreter = self.folder / "python"
         interpreter.write_text(f'#!/bin/sh\n{before}/usr/sbin/chroot /outside "{sys.executable}" "$@"\n')
         interpreter.chmod(0o755)
         self.locator.write_text(json.dumps({"interpreter": str(interpreter), "version": "0.1.0", "protocol": 1}))
 
     def process_of(self, name: str) -> int | None:
-        """The number of a process in which this GIMP runs a file or module of this name."""
+        """The id of a process of this GIMP that runs a file or module of this name, or None."""
         for path in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
-                words = (path / "cmdline").read_bytes().split(b"\0")
-                ours = str(self.locator).encode() in (path / "environ").read_bytes()
-                if ours and any(word.decode(errors="replace").endswith(name) for word in words):
+                arguments = (path / "cmdline").read_bytes().split(b"\0")
+                own = str(self.locator).encode() in (path / "environ").read_bytes()
+                if own and any(argument.decode(errors="replace").endswith(name) for argument in arguments):
                     return int(path.name)
         return None
 
@@ -89,23 +92,26 @@ class HostGimp:
             **environment,
         }
         binds = ["/tmp", str(ROOT), str(self.folder)]
-        told = [f"{name}={value}" for name, value in settings.items()]
-        return [str(HERE / "in_root.sh"), str(self.root), *binds, "--", *told, *map(str, command)]
+        variables = [f"{name}={value}" for name, value in settings.items()]
+        return [str(HERE / "in_root.sh"), str(self.root), *binds, "--", *variables, *map(str, command)]
 
     def batch(self, script: Path, **environment: str | Path) -> list[str]:
-        """The command of a GIMP without a window that works a Python script off."""
+        """The command of a GIMP without a window that runs a Python script."""
         quick = ("gimp-console-3.0", "-i", "-d", "-s", "--quit", "--batch-interpreter=python-fu-eval")
         return self.command(*quick, "-b", f"exec(open({str(script)!r}).read())", **environment)
 
-    def results(self, todo: Any, **environment: str | Path) -> dict[str, Any]:
-        """What `inside.py` made of `todo`, by name; arrays lie in files beside. Fails where GIMP or the script did."""
-        (self.folder / "todo.json").write_text(json.dumps(todo))
-        told = self.folder / "told.json"
-        told.unlink(missing_ok=True)
+    def results(self, tasks: Any, **environment: str | Path) -> dict[str, Any]:
+        """Run `inside.py` with these tasks, and return its results by name. Arrays are in files of `folder`.
+
+        Fails if GIMP or the script fails.
+        """
+        (self.folder / "tasks.json").write_text(json.dumps(tasks))
+        file = self.folder / "results.json"
+        file.unlink(missing_ok=True)
         command = self.batch(self.inside, GIMP_TEST=self.folder, **environment)
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=1800)
-        assert told.exists(), done.stdout[-3000:] + done.stderr[-3000:]
-        results: dict[str, Any] = json.loads(told.read_text())
+        process = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=1800)
+        assert file.exists(), process.stdout[-3000:] + process.stderr[-3000:]
+        results: dict[str, Any] = json.loads(file.read_text())
         return results
 
 
@@ -117,5 +123,5 @@ def gimp(gimp_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     (host.profile / "gimprc").write_text(_GIMPRC)
     package = [sys.executable, "-m", "shutterspan.plugin.package", "gimp"]
     subprocess.run([*package, host.profile / "plug-ins" / "shutterspan"], check=True)
-    host.restore_locator()
+    host.write_locator()
     yield host

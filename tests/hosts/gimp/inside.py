@@ -1,4 +1,4 @@
-"""Runs inside GIMP: works off what `todo.json` names, and tells in `told.json` what came of it."""
+"""Runs inside GIMP: carries out the tasks of `tasks.json`, and writes their results to `results.json`."""
 
 import json
 import os
@@ -17,12 +17,12 @@ def whole(layer):
 
 
 def pixels(layer):
-    """As the layer holds them."""
+    """The bytes of a layer's pixels, in the layer's own format."""
     return bytes(layer.get_buffer().get(whole(layer), 1.0, None, Gegl.AbyssPolicy.NONE))
 
 
 def described(layer, file):
-    """What pytest compares; the pixels go into a file."""
+    """The properties of a layer, for pytest to compare. Its pixels are written to a file."""
     (FOLDER / file).write_bytes(pixels(layer))
     mask = layer.get_mask()
     if mask:
@@ -41,7 +41,7 @@ def described(layer, file):
 
 
 def tree(image):
-    """Names, with the children of groups."""
+    """The names of an image's layers, with the names of the layers in each group."""
     return [
         [layer.get_name(), [child.get_name() for child in layer.get_children()] if layer.is_group() else None]
         for layer in image.get_layers()
@@ -53,7 +53,7 @@ def loaded(path):
 
 
 def called(image, layers, run_mode=Gimp.RunMode.NONINTERACTIVE, **settings):
-    """Status, and the resulting image or what GIMP shows as the error."""
+    """Call the filter. Returns the status, and the resulting image or GIMP's error."""
     procedure = Gimp.get_pdb().lookup_procedure(PROCEDURE)
     config = procedure.create_config()
     config.set_property("run-mode", run_mode)
@@ -63,57 +63,57 @@ def called(image, layers, run_mode=Gimp.RunMode.NONINTERACTIVE, **settings):
         config.set_property(name, Gio.File.new_for_path(value) if name == "file" else value)
     values = procedure.run(config)
     status = values.index(0)
-    ended_well = status == Gimp.PDBStatusType.SUCCESS
-    return status.value_nick, values.index(1) if ended_well else Gimp.get_pdb().get_last_error()
+    success = status == Gimp.PDBStatusType.SUCCESS
+    return status.value_nick, values.index(1) if success else Gimp.get_pdb().get_last_error()
 
 
-def prepared(todo):
-    """An image with one layer as the case wants it."""
-    image = loaded(todo["photo"])
-    if todo.get("precision"):
-        image.convert_precision(getattr(Gimp.Precision, todo["precision"]))
+def prepared(task):
+    """An image with one layer, changed as the task says."""
+    image = loaded(task["photo"])
+    if task.get("precision"):
+        image.convert_precision(getattr(Gimp.Precision, task["precision"]))
     layer = image.get_layers()[0]
-    if todo.get("offset"):
+    if task.get("offset"):
         image.resize(layer.get_width() + 60, layer.get_height() + 50, 0, 0)
-        layer.set_offsets(*todo["offset"])
-    if todo.get("masked"):
+        layer.set_offsets(*task["offset"])
+    if task.get("masked"):
         layer.add_mask(layer.create_mask(Gimp.AddMaskType.BLACK))
         image.select_rectangle(Gimp.ChannelOps.REPLACE, 30, 30, 60, 60)
         layer.get_mask().edit_fill(Gimp.FillType.WHITE)
         Gimp.Selection.none(image)
-    if todo.get("multiplied"):
+    if task.get("multiplied"):
         layer.set_mode(Gimp.LayerMode.MULTIPLY)
         layer.set_opacity(50.0)
-    if todo.get("rectangle"):
-        image.select_rectangle(Gimp.ChannelOps.REPLACE, *todo["rectangle"])
-    if todo.get("ellipse"):
-        image.select_ellipse(Gimp.ChannelOps.REPLACE, *todo["ellipse"])
+    if task.get("rectangle"):
+        image.select_rectangle(Gimp.ChannelOps.REPLACE, *task["rectangle"])
+    if task.get("ellipse"):
+        image.select_ellipse(Gimp.ChannelOps.REPLACE, *task["ellipse"])
         Gimp.Selection.feather(image, 6)
     return image, layer
 
 
 def save_encoded(image, file):
-    """As GIMP itself brings the image's numbers into 16 bits and the curve of sRGB."""
+    """Save the image as GIMP converts it to 16 bits with the sRGB curve."""
     copy = image.duplicate()
     copy.convert_precision(Gimp.Precision.U16_NON_LINEAR)
     Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, copy, Gio.File.new_for_path(str(FOLDER / file)), None)
     copy.delete()
 
 
-def unfolded(name, todo):
-    image, layer = prepared(todo)
+def unfolded(name, task):
+    image, layer = prepared(task)
     before, names = pixels(layer), tree(image)
     bounds = list(Gimp.Selection.bounds(image))
     selection = image.get_selection().get_buffer()
     _found, x, y = layer.get_offsets()
     area = Gegl.Rectangle.new(x, y, layer.get_width(), layer.get_height())
     (FOLDER / f"{name}-selection").write_bytes(selection.get(area, 1.0, "Y u8", Gegl.AbyssPolicy.NONE))
-    if todo.get("precision"):
+    if task.get("precision"):
         save_encoded(image, f"{name}-photo.png")
     image.clean_all()
-    mode = Gimp.RunMode.WITH_LAST_VALS if todo.get("last") else Gimp.RunMode.NONINTERACTIVE
-    status, result = called(image, [layer], mode, **todo["settings"])
-    told = {
+    mode = Gimp.RunMode.WITH_LAST_VALS if task.get("last") else Gimp.RunMode.NONINTERACTIVE
+    status, result = called(image, [layer], mode, **task["settings"])
+    fields = {
         "status": status,
         "kept": pixels(layer) == before and list(Gimp.Selection.bounds(image)) == bounds,
         "dirty": image.is_dirty(),
@@ -121,11 +121,11 @@ def unfolded(name, todo):
         "after": tree(image),
     }
     if status != "success":
-        return told | {"error": result}
+        return fields | {"error": result}
     layers = result.get_layers()
     made = layers[0].get_children() if layers[0].is_group() else layers
     profiles = [one.get_color_profile() for one in (image, result)]
-    return told | {
+    return fields | {
         "same": result.get_id() == image.get_id(),
         "size": [result.get_width(), result.get_height()],
         "precision": result.get_precision().value_nick,
@@ -137,8 +137,8 @@ def unfolded(name, todo):
     }
 
 
-def of_another_kind(photo):
-    """What can't be unfolded, by name: an image, the drawables that are chosen, and settings."""
+def bad_inputs(photo):
+    """Bad input by name: an image, the selected drawables, and settings."""
     plain = loaded(photo)
     (layer,) = plain.get_layers()
     two = loaded(photo)
@@ -146,8 +146,8 @@ def of_another_kind(photo):
     group = loaded(photo)
     group.insert_layer(Gimp.GroupLayer.new(group, "group"), None, 0)
     text = loaded(photo)
-    words = Gimp.TextLayer.new(text, "words", Gimp.context_get_font(), 40, Gimp.Unit.pixel())
-    text.insert_layer(words, None, 0)
+    text_layer = Gimp.TextLayer.new(text, "words", Gimp.context_get_font(), 40, Gimp.Unit.pixel())
+    text.insert_layer(text_layer, None, 0)
     indexed = loaded(photo)
     indexed.convert_indexed(Gimp.ConvertDitherType.NONE, Gimp.ConvertPaletteType.GENERATE, 64, False, False, "")
     missed = loaded(photo)
@@ -167,12 +167,12 @@ def of_another_kind(photo):
     tiny = Gimp.Image.new(8, 8, Gimp.ImageBaseType.RGB)
     dot = Gimp.Layer.new(tiny, "dot", 8, 8, Gimp.ImageType.RGB_IMAGE, 100, Gimp.LayerMode.NORMAL)
     tiny.insert_layer(dot, None, 0)
-    here = str(FOLDER / "todo.json")
+    here = str(FOLDER / "tasks.json")
     return {
         "two layers": (two, two.get_layers(), {}),
         "no layer": (plain, [], {}),
         "a group": (group, [group.get_layers()[0]], {}),
-        "a text layer": (text, [words], {}),
+        "a text layer": (text, [text_layer], {}),
         "indexed": (indexed, indexed.get_layers(), {}),
         "selection misses": (missed, missed.get_layers(), {}),
         "selection around": (around, [inner], {}),
@@ -186,12 +186,12 @@ def of_another_kind(photo):
     }
 
 
-def refused(_name, todo):
-    """Each bad input: what GIMP says, and whether all is as it was."""
-    told = {}
-    for kind, (image, drawables, settings) in of_another_kind(todo["photo"]).items():
-        told[kind] = untouched(image, drawables, settings)
-    return told
+def rejected(_name, task):
+    """Call the filter with each bad input. Returns GIMP's errors, and whether each image is unchanged."""
+    return {
+        kind: untouched(image, drawables, settings)
+        for kind, (image, drawables, settings) in bad_inputs(task["photo"]).items()
+    }
 
 
 def untouched(image, drawables, settings):
@@ -203,19 +203,19 @@ def untouched(image, drawables, settings):
     return {"status": status, "error": str(error), "same": same, "dirty": image.is_dirty(), "images": images}
 
 
-def failing(_name, todo):
-    """One call, with the worker that a locator tells of; or with none."""
+def failing(_name, task):
+    """Call the filter once, with the worker that this locator names, or without a locator."""
     locator = Path(os.environ["SHUTTERSPAN_LOCATOR"])
     locator.unlink(missing_ok=True)
-    if todo["locator"] is not None:
-        locator.write_text(todo["locator"])
-    image = loaded(todo["photo"])
+    if task["locator"] is not None:
+        locator.write_text(task["locator"])
+    image = loaded(task["photo"])
     return untouched(image, image.get_layers(), {"frames": 2})
 
 
-def scripted(_name, todo):
-    """A script of the README's, with its photo in place of the one there."""
-    code = todo["code"].replace("/home/ada/dancer.jpg", todo["photo"])
+def scripted(_name, task):
+    """Run a script of the README, with the test's photo in place of its own."""
+    code = task["code"].replace("/home/ada/dancer.jpg", task["photo"])
     images = len(Gimp.get_images())
     exec(code, {})
     return {"made": tree(Gimp.get_images()[0]), "images": len(Gimp.get_images()) - images}
@@ -232,16 +232,16 @@ def registered(_name, _todo):
 
 
 def main():
-    kinds = {one.__name__: one for one in (unfolded, refused, failing, scripted, registered)}
-    told = {}
-    for name, todo in json.loads((FOLDER / "todo.json").read_text()).items():
+    kinds = {one.__name__: one for one in (unfolded, rejected, failing, scripted, registered)}
+    results = {}
+    for name, task in json.loads((FOLDER / "tasks.json").read_text()).items():
         try:
             started = time.monotonic()
-            told[name] = kinds[todo["kind"]](name, todo)
+            results[name] = kinds[task["kind"]](name, task)
             print(f"{name}: {time.monotonic() - started:.1f} s", flush=True)
         except Exception:
-            told[name] = {"trace": traceback.format_exc()}
-    (FOLDER / "told.json").write_text(json.dumps(told))
+            results[name] = {"trace": traceback.format_exc()}
+    (FOLDER / "results.json").write_text(json.dumps(results))
 
 
 main()

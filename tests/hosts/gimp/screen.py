@@ -1,4 +1,4 @@
-"""A screen that nobody looks at, with a mouse and keys."""
+"""An X display without a screen, with simulated mouse and keys, and screenshots."""
 
 import os
 import subprocess
@@ -10,15 +10,16 @@ from typing import Any
 
 
 class Screen:
-    """An X server of its own; keys go to the window that is in front."""
+    """An X server. Keys go to the active window."""
 
     def __init__(self, number: int):
         self.name = f":{number}"
 
-    def do(self, *words: str | int) -> str:
-        """xdotool, and what it said."""
-        told = subprocess.run(["xdotool", *map(str, words)], env=self._environment, capture_output=True, text=True)
-        return told.stdout.strip()
+    def do(self, *arguments: str | int) -> str:
+        """Run xdotool, and return its output."""
+        command = ["xdotool", *map(str, arguments)]
+        process = subprocess.run(command, env=self._environment, capture_output=True, text=True)
+        return process.stdout.strip()
 
     def keys(self, *names: str) -> None:
         for name in names:
@@ -26,7 +27,7 @@ class Screen:
             time.sleep(0.6)
 
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """With the left button, slowly enough for a hand."""
+        """Drag with the left button, as slowly as a hand."""
         self.do("mousemove", *start, "mousedown", 1)
         for step in range(1, 11):
             self.do("mousemove", *(round(a + (b - a) * step / 10) for a, b in zip(start, end, strict=True)))
@@ -34,10 +35,13 @@ class Screen:
         self.do("mouseup", 1)
 
     def window(self, title: str, seconds: float = 300) -> str:
-        """The number of the window whose title matches, once it is there."""
-        return str(
-            awaited(lambda: (self.do("search", "--onlyvisible", "--name", title).split() or [None])[-1], seconds)
-        )
+        """Wait for a window whose title matches, and return its id."""
+
+        def last_match() -> str | None:
+            ids = self.do("search", "--onlyvisible", "--name", title).split()
+            return ids[-1] if ids else None
+
+        return str(wait_for(last_match, seconds))
 
     def activate(self, window: str) -> None:
         self.do("windowactivate", "--sync", window)
@@ -54,18 +58,18 @@ class Screen:
 
 @contextmanager
 def screen(width: int, height: int, dpi: int = 96) -> Iterator[Screen]:
-    """With a window manager, for windows to come to the front."""
+    """An X server with a window manager, which can activate windows."""
     reading, writing = os.pipe()
     size = f"{width}x{height}x24"
     server = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-dpi", str(dpi), "-nolisten", "tcp", "-ac"]
     with subprocess.Popen(server, pass_fds=[writing], stderr=subprocess.DEVNULL) as display:
         os.close(writing)
         try:
-            with os.fdopen(reading) as told:
-                shown = Screen(int(told.readline()))
-            manager = subprocess.Popen(["openbox"], env=shown._environment, stderr=subprocess.DEVNULL)
+            with os.fdopen(reading) as display_number:
+                new_screen = Screen(int(display_number.readline()))
+            manager = subprocess.Popen(["openbox"], env=new_screen._environment, stderr=subprocess.DEVNULL)
             try:
-                yield shown
+                yield new_screen
             finally:
                 manager.kill()
                 manager.wait()
@@ -73,10 +77,10 @@ def screen(width: int, height: int, dpi: int = 96) -> Iterator[Screen]:
             display.terminate()
 
 
-def awaited(look: Callable[[], Any], seconds: float) -> Any:
-    """What it returns once that isn't None. Fails after that time."""
+def wait_for(poll: Callable[[], Any], seconds: float) -> Any:
+    """Call `poll` until it returns something other than None, and return that. Fails after these seconds."""
     end = time.monotonic() + seconds
-    while (found := look()) is None:
+    while (result := poll()) is None:
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.1)
-    return found
+    return result

@@ -1,4 +1,4 @@
-"""Every target and kind of layer in the real GIMP: what it holds afterwards is what the core makes, pixel by pixel."""
+"""Every target and kind of layer in the real GIMP: the layers have exactly the pixels of the core's frames."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -7,11 +7,12 @@ from typing import Any
 import cv2
 import imagecodecs
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from shutterspan.core.color import icc
 from shutterspan.core.image_io.reading import load_photo
-from shutterspan.core.image_io.writing import image_encoder
+from shutterspan.core.image_io.writing import make_image_encoder
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.pipeline.render import Renderer, RenderRequest
 from shutterspan.core.types.guidance import Arrow, Guidance
@@ -20,21 +21,21 @@ from shutterspan.core.types.region import Mask, Region
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.core.visualization.trajectories import trajectories_of
-from shutterspan.core.visualization.trajectory_files import picture_of
+from shutterspan.core.visualization.trajectory_files import draw_trajectories
 
 from .conftest import ROOT, HostGimp
 
 pytestmark = [pytest.mark.host, pytest.mark.slow]
 
-Told = dict[str, Any]
+Result = dict[str, Any]
 #: A rectangle and an ellipse in an image of 320x180: x, y, width, height.
 AROUND = (90, 40, 180, 110)
 
 
 @dataclass(frozen=True)
 class Case:
-    """photo: a name of `photos`; settings: of the procedure; tolerance: how far off, of 1, the frames may be
-    that GIMP holds, if not their very numbers; the rest: as `inside.py` prepares the image."""
+    """photo: a name of `photos`; settings: of the procedure; tolerance: largest difference of a sample between GIMP
+    and the core, relative to white, 0 for none; the others: changes of the image by `prepared` of `inside.py`."""
 
     photo: str = "colour"
     settings: dict[str, Any] = field(default_factory=dict)
@@ -51,10 +52,10 @@ class Case:
     def target(self) -> str:
         return str(self.settings.get("target", "new-image"))
 
-    def todo(self, photos: dict[str, Path]) -> Told:
-        given = {name: value for name, value in vars(self).items() if value and name not in ("photo", "tolerance")}
+    def task(self, photos: dict[str, Path]) -> dict[str, Any]:
+        changes = {name: value for name, value in vars(self).items() if value and name not in ("photo", "tolerance")}
         settings = {"frames": 3, **self.settings}
-        return given | {"kind": "unfolded", "photo": str(photos[self.photo]), "settings": settings}
+        return changes | {"kind": "unfolded", "photo": str(photos[self.photo]), "settings": settings}
 
 
 CASES = {
@@ -72,7 +73,7 @@ CASES = {
     "soft selection": Case(settings={"target": "layer-group"}, ellipse=AROUND),
     "masked layer": Case("transparent", {"target": "layer-group"}, masked=True, multiplied=True),
     "masked layer, one above": Case(settings={"target": "deblurred-layer"}, masked=True, multiplied=True),
-    "told direction": Case(settings={"directed": True, "direction": 180.0}),
+    "given direction": Case(settings={"directed": True, "direction": 180.0}),
     "backwards": Case(settings={"flip": True}, rectangle=AROUND),
     "still outside": Case(settings={"outside": "still", "feather": 4.0}, rectangle=AROUND),
     "moving outside": Case(settings={"outside": "moving"}, rectangle=AROUND),
@@ -104,18 +105,18 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     }
     paths = {name: folder / f"{name}.png" for name in kinds}
     for name, (pixels, origin) in kinds.items():
-        paths[name].write_bytes(image_encoder(".png", origin)(pixels))
+        paths[name].write_bytes(make_image_encoder(".png", origin)(pixels))
     return paths
 
 
 @pytest.fixture(scope="module")
-def told(gimp: HostGimp, photos: dict[str, Path]) -> dict[str, Told]:
-    """All cases in one GIMP."""
-    todo = {name: case.todo(photos) for name, case in CASES.items()}
-    for one in todo.values():
-        if "file" in one["settings"]:
-            one["settings"]["file"] = str(gimp.folder / one["settings"]["file"])
-    results = gimp.results(todo)
+def results(gimp: HostGimp, photos: dict[str, Path]) -> dict[str, Result]:
+    """The results of all cases, by name, from one run of GIMP."""
+    tasks = {name: case.task(photos) for name, case in CASES.items()}
+    for task in tasks.values():
+        if "file" in task["settings"]:
+            task["settings"]["file"] = str(gimp.folder / task["settings"]["file"])
+    results = gimp.results(tasks)
     assert all("trace" not in result for result in results.values()), [one.get("trace") for one in results.values()]
     return results
 
@@ -125,10 +126,10 @@ def renderer() -> Renderer:
     return Renderer()
 
 
-def request_of(case: Case, photo: Photo, mask: bytes) -> UnfoldRequest:
-    """What the case asks of the core."""
+def unfold_request(case: Case, photo: Photo, mask: bytes) -> UnfoldRequest:
+    """The core's request for a case."""
     settings = case.settings
-    arrows = ()
+    arrows: tuple[Arrow, ...] = ()
     x, y, half = 160.0, 90.0, 90.0
     if settings.get("directed"):
         arrows = (Arrow((x + half, y), (x - half, y)),)  # 180 degrees: to the left
@@ -143,32 +144,32 @@ def rendered(renderer: Renderer, gimp: HostGimp, photos: dict[str, Path], name: 
     case = CASES[name]
     path = gimp.folder / f"{name}-photo.png" if case.precision else photos[case.photo]
     photo = load_photo(path)
-    told = case.settings
+    given = case.settings
     at = 0.5 if case.target == "deblurred-layer" else None
     settings = RenderSettings(
-        frames=told.get("frames", 3), start=told.get("from", 0.0), end=told.get("to", 1.0), at=at, size="fit"
+        frames=given.get("frames", 3), start=given.get("from", 0.0), end=given.get("to", 1.0), at=at, size="fit"
     )
-    request = request_of(case, photo, (gimp.folder / f"{name}-selection").read_bytes())
+    request = unfold_request(case, photo, (gimp.folder / f"{name}-selection").read_bytes())
     renderer.render(RenderRequest(path, target, settings, request))
 
 
-def layer_pixels(gimp: HostGimp, told: Told, precision: str) -> np.ndarray:
-    """(H,W,C) as GIMP holds them."""
-    kind = {"u8": np.uint8, "u16": np.uint16, "half": np.float16, "float": np.float32}[precision.split("-")[0]]
-    width, height = told["size"]
-    return np.fromfile(gimp.folder / told["file"], kind).reshape(height, width, told["channels"])
+def layer_pixels(gimp: HostGimp, layer: Result, precision: str) -> npt.NDArray[Any]:
+    """The pixels of a layer in GIMP's precision: (H,W,C)."""
+    kind: type = {"u8": np.uint8, "u16": np.uint16, "half": np.float16, "float": np.float32}[precision.split("-")[0]]
+    width, height = layer["size"]
+    return np.fromfile(gimp.folder / layer["file"], kind).reshape(height, width, layer["channels"])
 
 
-def in_light(encoded: np.ndarray) -> np.ndarray:
-    """sRGB's curve undone: what GIMP holds in linear images."""
+def srgb_to_linear(encoded: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Decode the sRGB curve, as GIMP does for images in linear light."""
     return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
 
 
 @pytest.mark.parametrize("name", LAYERED)
 def test_layers_are_the_frames_of_the_core(
-    name: str, told: dict[str, Told], renderer: Renderer, gimp: HostGimp, photos: dict[str, Path], tmp_path: Path
+    name: str, results: dict[str, Result], renderer: Renderer, gimp: HostGimp, photos: dict[str, Path], tmp_path: Path
 ) -> None:
-    case, result = CASES[name], told[name]
+    case, result = CASES[name], results[name]
     assert result["status"] == "success", result
     still = case.target == "deblurred-layer"
     rendered(renderer, gimp, photos, name, tmp_path / ("still.png" if still else "frame_%03d.png"))
@@ -177,32 +178,32 @@ def test_layers_are_the_frames_of_the_core(
     assert len(layers) == len(frames) == (1 if still else case.settings.get("frames", 3))
     for layer, frame in zip(layers, frames, strict=True):
         frame = frame.reshape(*frame.shape[:2], -1)
-        shown = layer_pixels(gimp, layer, result["precision"])
+        actual = layer_pixels(gimp, layer, result["precision"])
         if case.tolerance:
             expected = frame / np.iinfo(frame.dtype).max
             expected = (
-                in_light(expected)
+                srgb_to_linear(expected)
                 if "-linear" in result["precision"] and "non" not in result["precision"]
                 else expected
             )
-            scale = 1 if shown.dtype.kind == "f" else np.iinfo(shown.dtype).max
-            assert np.abs(shown / scale - expected).max() <= case.tolerance
+            scale = 1 if actual.dtype.kind == "f" else np.iinfo(actual.dtype).max
+            assert np.abs(actual / scale - expected).max() <= case.tolerance
         else:
-            assert shown.dtype == frame.dtype
-            np.testing.assert_array_equal(shown, frame)
+            assert actual.dtype == frame.dtype
+            np.testing.assert_array_equal(actual, frame)
     if not still:
         assert np.abs(frames[0].astype(int) - frames[-1]).max() > 20, "things move"
 
 
 @pytest.mark.parametrize("name", list(CASES))
-def test_the_layer_that_was_unfolded_stays_as_it_was(name: str, told: dict[str, Told]) -> None:
-    assert told[name]["status"] == "success", told[name]
-    assert told[name]["kept"]
+def test_the_layer_that_was_unfolded_stays_as_it_was(name: str, results: dict[str, Result]) -> None:
+    assert results[name]["status"] == "success", results[name]
+    assert results[name]["kept"]
 
 
 @pytest.mark.parametrize("name", [name for name in LAYERED if CASES[name].target == "new-image"])
-def test_a_new_image_is_of_the_same_kind(name: str, told: dict[str, Told]) -> None:
-    case, result = CASES[name], told[name]
+def test_a_new_image_is_of_the_same_kind(name: str, results: dict[str, Result]) -> None:
+    case, result = CASES[name], results[name]
     assert (result["same"], result["dirty"]) == (False, False)
     assert result["after"] == result["before"]
     assert result["size"] == [320, 180]
@@ -216,8 +217,8 @@ def test_a_new_image_is_of_the_same_kind(name: str, told: dict[str, Told]) -> No
 
 
 @pytest.mark.parametrize("name", [name for name in LAYERED if CASES[name].target == "layer-group"])
-def test_a_group_lies_above_the_layer(name: str, told: dict[str, Told]) -> None:
-    result = told[name]
+def test_a_group_lies_above_the_layer(name: str, results: dict[str, Result]) -> None:
+    result = results[name]
     replacing = " (replace)" if CASES[name].photo == "transparent" else ""
     ((below, _),) = result["before"]
     names = [f"Frame {number} (40ms){replacing}" for number in (3, 2, 1)]
@@ -225,15 +226,15 @@ def test_a_group_lies_above_the_layer(name: str, told: dict[str, Told]) -> None:
     assert (result["same"], result["dirty"]) == (True, True)
 
 
-def test_profiles_are_kept(told: dict[str, Told]) -> None:
-    assert told["profile kept"]["profiles"] == [icc.display_p3().hex()] * 2
+def test_profiles_are_kept(results: dict[str, Result]) -> None:
+    assert results["profile kept"]["profiles"] == [icc.display_p3().hex()] * 2
 
 
-def test_places_and_masks_are_kept(told: dict[str, Told], gimp: HostGimp) -> None:
-    group = told["masked layer"]
+def test_places_and_masks_are_kept(results: dict[str, Result], gimp: HostGimp) -> None:
+    group = results["masked layer"]
     assert (group["top"]["mode"], group["top"]["opacity"]) == ("multiply", 50.0)
     assert all((layer["mode"], layer["opacity"]) == ("normal", 100.0) for layer in group["layers"])
-    above = told["masked layer, one above"]["layers"][-1]
+    above = results["masked layer, one above"]["layers"][-1]
     assert (above["mode"], above["opacity"]) == ("multiply", 50.0)
     wanted = np.zeros((180, 320), np.uint8)
     wanted[30:90, 30:90] = 255
@@ -243,12 +244,12 @@ def test_places_and_masks_are_kept(told: dict[str, Told], gimp: HostGimp) -> Non
 
 
 def test_trajectories_become_a_layer(
-    told: dict[str, Told], gimp: HostGimp, renderer: Renderer, photos: dict[str, Path]
+    results: dict[str, Result], gimp: HostGimp, renderer: Renderer, photos: dict[str, Path]
 ) -> None:
-    result = told["trajectories"]
+    result = results["trajectories"]
     assert [name for name, _ in result["after"]] == ["Background, trajectories", "Background"]
     exposure = unfold(load_photo(photos["colour"]), renderer.load())
-    drawn = picture_of(trajectories_of(exposure), "arrows")
+    drawn = draw_trajectories(trajectories_of(exposure), "arrows")
     np.testing.assert_array_equal(layer_pixels(gimp, result["layers"][-1], result["precision"]), drawn)
 
 
@@ -256,39 +257,39 @@ def test_trajectories_become_a_layer(
 def test_a_file_holds_what_the_command_line_writes(
     name: str,
     ending: str,
-    told: dict[str, Told],
+    results: dict[str, Result],
     renderer: Renderer,
     gimp: HostGimp,
     photos: dict[str, Path],
     tmp_path: Path,
 ) -> None:
-    result = told[name]
+    result = results[name]
     assert (result["same"], result["dirty"], result["after"]) == (True, False, result["before"])
     rendered(renderer, gimp, photos, name, tmp_path / f"clip{ending}")
-    ours, theirs = (played(path) for path in (gimp.folder / f"clip{ending}", tmp_path / f"clip{ending}"))
-    assert len(ours) >= 3
-    np.testing.assert_array_equal(ours, theirs)
+    from_gimp, from_core = (decoded(path) for path in (gimp.folder / f"clip{ending}", tmp_path / f"clip{ending}"))
+    assert len(from_gimp) >= 3
+    np.testing.assert_array_equal(from_gimp, from_core)
 
 
-def played(path: Path) -> np.ndarray:
-    """(N,H,W,3) uint8."""
+def decoded(path: Path) -> npt.NDArray[np.uint8]:
+    """All frames of a video: (N,H,W,3) uint8."""
     video = cv2.VideoCapture(str(path))
-    frames = []
+    frames: list[npt.NDArray[np.uint8]] = []
     while (read := video.read())[0]:
         frames.append(read[1])
     return np.stack(frames)
 
 
 def test_gimp_registers_the_filter(gimp: HostGimp) -> None:
-    told = gimp.results({"registered": {"kind": "registered"}})["registered"]
-    assert told["paths"] == ["<Image>/Filters/Blur"]
-    assert told["label"] == "Unfol_d Motion Blur…"
-    wanted = ["frames", "target", "directed", "direction", "flip", "from", "to", "outside", "feather", "file"]
-    assert set(wanted) <= set(told["arguments"])
+    procedure = gimp.results({"registered": {"kind": "registered"}})["registered"]
+    assert procedure["paths"] == ["<Image>/Filters/Blur"]
+    assert procedure["label"] == "Unfol_d Motion Blur…"
+    arguments = ["frames", "target", "directed", "direction", "flip", "from", "to", "outside", "feather", "file"]
+    assert set(arguments) <= set(procedure["arguments"])
 
 
-def test_gimp_speaks_german(gimp: HostGimp) -> None:
-    (gimp.profile / "pluginrc").unlink()  # where GIMP remembers what filters are called
-    told = gimp.results({"registered": {"kind": "registered"}}, LC_ALL="de_DE.UTF-8")["registered"]
-    assert told["label"] == "_Bewegungsunschärfe entfalten …"
-    assert told["blurb"].startswith("Bewegungsunschärfe in die scharfen Einzelbilder")
+def test_the_filter_is_translated_into_german(gimp: HostGimp) -> None:
+    (gimp.profile / "pluginrc").unlink()  # GIMP's cache of the filters' names
+    procedure = gimp.results({"registered": {"kind": "registered"}}, LC_ALL="de_DE.UTF-8")["registered"]
+    assert procedure["label"] == "_Bewegungsunschärfe entfalten …"
+    assert procedure["blurb"].startswith("Bewegungsunschärfe in die scharfen Einzelbilder")

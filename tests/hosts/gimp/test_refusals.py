@@ -13,11 +13,11 @@ import pytest
 from shutterspan.core.image_io.writing import save_image
 
 from .conftest import ROOT, HostGimp
-from .screen import awaited
+from .screen import wait_for
 
 pytestmark = [pytest.mark.host, pytest.mark.slow]
 
-Told = dict[str, Any]
+Results = dict[str, Any]
 SENTENCES = {
     "two layers": "2 layers are chosen. Choose one",
     "no layer": "No layer is chosen.",
@@ -34,16 +34,18 @@ SENTENCES = {
     "file exists": "exists already",
     "no such ending": ".mp4",
 }
-HELLO = '{{"say": "hello", "protocol": {protocol}, "version": "{version}", "folder": "{folder}"}}'
-#: What stands in for the worker, as a shell script; and what GIMP then says.
+HELLO = '{{"event": "hello", "protocol": {protocol}, "version": "{version}", "folder": "{folder}"}}'
+#: Shell scripts that replace the worker, and GIMP's error.
 BROKEN = {
     "dies at once": ("exit 3", "doesn't start. Run install.py"),
     "dies at work": (f"mkdir -p {{folder}}; echo '{HELLO}'; read line; exit 1", "worker crashed. Try again."),
     "is too old": (f"echo '{HELLO}'; cat > /dev/null", "0.0.1 is too old for this plug-in. Update Shutterspan"),
     "is too new": (f"echo '{HELLO}'; cat > /dev/null", "9.9 is too new for this plug-in. Install the plug-in again"),
 }
-SPOKEN = {"is too old": (0, "0.0.1"), "is too new": (99, "9.9")}
-LOCATED = {
+#: Protocol and version in the hello.
+VERSIONS = {"is too old": (0, "0.0.1"), "is too new": (99, "9.9")}
+#: Contents of the locator, and GIMP's error.
+LOCATORS = {
     "uninstalled": (None, "Shutterspan is not installed"),
     "moved": ('{"interpreter": "/gone/python", "version": "0.1.0", "protocol": 1}', "was moved or removed"),
     "damaged": ("{", "is damaged. Run install.py"),
@@ -58,25 +60,25 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def told(gimp: HostGimp, photo: Path) -> Told:
+def results(gimp: HostGimp, photo: Path) -> Results:
     (gimp.folder / "there.mp4").write_text("mine")
-    todo: Told = {"refused": {"kind": "refused", "photo": str(photo)}}
+    tasks: Results = {"rejected": {"kind": "rejected", "photo": str(photo)}}
     for name, (script, _) in BROKEN.items():
-        protocol, version = SPOKEN.get(name, (1, "0.1.0"))
+        protocol, version = VERSIONS.get(name, (1, "0.1.0"))
         folder = gimp.folder / "private"
         path = gimp.folder / name
         path.write_text("#!/bin/sh\n" + script.format(protocol=protocol, version=version, folder=folder) + "\n")
         path.chmod(0o755)
-        located = json.dumps({"interpreter": str(path), "version": version, "protocol": protocol})
-        todo[name] = {"kind": "failing", "photo": str(photo), "locator": located}
-    for name, (located, _) in LOCATED.items():
-        todo[name] = {"kind": "failing", "photo": str(photo), "locator": located}
-    return gimp.results(todo)
+        locator = json.dumps({"interpreter": str(path), "version": version, "protocol": protocol})
+        tasks[name] = {"kind": "failing", "photo": str(photo), "locator": locator}
+    for name, (content, _) in LOCATORS.items():
+        tasks[name] = {"kind": "failing", "photo": str(photo), "locator": content}
+    return gimp.results(tasks)
 
 
 @pytest.mark.parametrize("name", list(SENTENCES))
-def test_bad_input_is_a_sentence_and_leaves_no_trace(name: str, told: Told, gimp: HostGimp) -> None:
-    result = told["refused"][name]
+def test_bad_input_is_a_sentence_and_leaves_no_trace(name: str, results: Results, gimp: HostGimp) -> None:
+    result = results["rejected"][name]
     assert result["status"] in ("calling-error", "execution-error")
     assert SENTENCES[name] in result["error"]
     assert "Traceback" not in result["error"]
@@ -84,37 +86,37 @@ def test_bad_input_is_a_sentence_and_leaves_no_trace(name: str, told: Told, gimp
     assert (gimp.folder / "there.mp4").read_text() == "mine"
 
 
-@pytest.mark.parametrize("name", [*BROKEN, *LOCATED])
-def test_a_worker_that_fails_is_a_sentence_and_leaves_no_trace(name: str, told: Told) -> None:
-    result = told[name]
+@pytest.mark.parametrize("name", [*BROKEN, *LOCATORS])
+def test_a_worker_that_fails_is_a_sentence_and_leaves_no_trace(name: str, results: Results) -> None:
+    result = results[name]
     assert result["status"] == "execution-error", result
-    assert (BROKEN | LOCATED)[name][1] in result["error"]
+    assert (BROKEN | LOCATORS)[name][1] in result["error"]
     assert (result["same"], result["dirty"]) == (True, False)
 
 
 def test_when_gimp_ends_the_filter_nothing_of_it_remains(gimp: HostGimp) -> None:
-    """GIMP's Cancel kills the plug-in's process and tells it nothing."""
+    """GIMP's Cancel kills the plug-in's process without a warning."""
     sample = ROOT / "resources" / "samples" / "fire-truck.jpg"
-    todo = {"long": {"kind": "unfolded", "photo": str(sample), "settings": {"frames": 240}}}
-    (gimp.folder / "todo.json").write_text(json.dumps(todo))
-    gimp.restore_locator()
-    (gimp.folder / "told.json").unlink(missing_ok=True)
+    tasks = {"long": {"kind": "unfolded", "photo": str(sample), "settings": {"frames": 240}}}
+    (gimp.folder / "tasks.json").write_text(json.dumps(tasks))
+    gimp.write_locator()
+    (gimp.folder / "results.json").unlink(missing_ok=True)
     command = gimp.batch(gimp.inside, GIMP_TEST=gimp.folder)
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        worker = awaited(lambda: gimp.process_of("shutterspan.core.worker"), 200)
-        folder = awaited(lambda: private_folder(worker), 60)
-        awaited(lambda: (folder / "frames").is_dir() or None, 200)  # it is in the middle of it
-        os.kill(awaited(lambda: gimp.process_of("shutterspan.py"), 5), signal.SIGKILL)
-        awaited(lambda: None if Path(f"/proc/{worker}").exists() else True, 15)
+        worker = wait_for(lambda: gimp.process_of("shutterspan.core.worker"), 200)
+        folder = wait_for(lambda: private_folder(worker), 60)
+        wait_for(lambda: (folder / "frames").is_dir() or None, 200)  # it is busy with the frames
+        os.kill(wait_for(lambda: gimp.process_of("shutterspan.py"), 5), signal.SIGKILL)
+        wait_for(lambda: None if Path(f"/proc/{worker}").exists() else True, 15)
         assert not folder.exists()
         assert process.wait(120) == 0
-    told = json.loads((gimp.folder / "told.json").read_text())["long"]
-    assert told["status"] != "success"
-    assert (told["kept"], told["dirty"], told["after"]) == (True, False, told["before"])
+    result = json.loads((gimp.folder / "results.json").read_text())["long"]
+    assert result["status"] != "success"
+    assert (result["kept"], result["dirty"], result["after"]) == (True, False, result["before"])
 
 
 def private_folder(worker: int) -> Path | None:
-    """By the lock that it holds open."""
+    """The worker's private folder, found by the lock that it holds; None if it holds none yet."""
     for link in Path(f"/proc/{worker}/fd").iterdir():
         target = Path(os.readlink(link))
         if target.name == "lock":

@@ -1,4 +1,4 @@
-"""The README's scripts, run in the real GIMP as they stand there."""
+"""The README's scripts, run unchanged in the real GIMP."""
 
 import re
 import subprocess
@@ -13,15 +13,15 @@ from .conftest import ROOT, HostGimp
 
 pytestmark = [pytest.mark.host, pytest.mark.slow]
 
-#: What follows each script tells what is in GIMP then.
-_TELL = {
+#: Code that is appended to each script, and saves what GIMP holds then.
+_SAVE_RESULT = {
     "python": """
 import json
-with open({told!r}, "w") as file:
-    told = [[layer.get_name(), len(layer.get_children()) if layer.is_group() else 0] for layer in image.get_layers()]
-    json.dump(told, file)
+with open({path!r}, "w") as file:
+    layers = [[layer.get_name(), len(layer.get_children()) if layer.is_group() else 0] for layer in image.get_layers()]
+    json.dump(layers, file)
 """,
-    "scheme": '(gimp-file-save RUN-NONINTERACTIVE (vector-ref (car (gimp-get-images)) 0) "{told}" 0)',
+    "scheme": '(gimp-file-save RUN-NONINTERACTIVE (vector-ref (car (gimp-get-images)) 0) "{path}" 0)',
 }
 _INTERPRETER = {"python": "python-fu-eval", "scheme": "plug-in-script-fu-eval"}
 
@@ -34,22 +34,22 @@ def script(language: str, photo: Path) -> str:
 
 
 def test_python(gimp: HostGimp) -> None:
-    told = run(gimp, "python", gimp.folder / "told.json")
-    assert told.read_text() == '[["Background, unfolded", 5], ["Background", 0]]'
+    path = run(gimp, "python", gimp.folder / "results.json")
+    assert path.read_text() == '[["Background, unfolded", 5], ["Background", 0]]'
 
 
 def test_script_fu(gimp: HostGimp) -> None:
-    told = run(gimp, "scheme", gimp.folder / "told.xcf")
-    assert b"Background, deblurred" in told.read_bytes()
+    path = run(gimp, "scheme", gimp.folder / "result.xcf")
+    assert b"Background, deblurred" in path.read_bytes()
 
 
-def run(gimp: HostGimp, language: str, told: Path) -> Path:
+def run(gimp: HostGimp, language: str, path: Path) -> Path:
     photo = gimp.folder / "dancer.png"
     save_image(photo, np.random.default_rng(0).integers(0, 256, (120, 160, 3), np.uint8), overwrite=True)
-    code = script(language, photo) + _TELL[language].format(told=str(told))
+    code = script(language, photo) + _SAVE_RESULT[language].format(path=str(path))
     quick = ("gimp-console-3.0", "-i", "-d", "-f", "-s", "--quit", f"--batch-interpreter={_INTERPRETER[language]}")
     done = subprocess.run(
         gimp.command(*quick, "-b", code), capture_output=True, text=True, errors="replace", timeout=600
     )
-    assert told.exists(), done.stdout[-3000:] + done.stderr[-3000:]
-    return told
+    assert path.exists(), done.stdout[-3000:] + done.stderr[-3000:]
+    return path

@@ -16,20 +16,20 @@ import pytest
 from shutterspan.core.pipeline.mask_files import mask_from_png
 
 from .conftest import ROOT, HostGimp
-from .screen import Screen, awaited, screen
+from .screen import Screen, screen, wait_for
 
 pytestmark = [pytest.mark.host, pytest.mark.slow]
 
 SAMPLE = ROOT / "resources" / "samples" / "fire-truck.jpg"
 #: Around the fire truck, on a screen of 1280x860.
 START, END = (350, 445), (800, 640)
-#: Where GIMP shows its button beside the progress bar there.
+#: Position of GIMP's Cancel button on this screen.
 CANCEL = (996, 838)
 _TOOLS = ("Xvfb", "openbox", "xdotool", "import")
 
 
 @pytest.fixture(scope="module")
-def shown() -> Iterator[Screen]:
+def display() -> Iterator[Screen]:
     if missing := [tool for tool in _TOOLS if not shutil.which(tool)]:
         pytest.skip(f"NOT TESTED: missing {', '.join(missing)} (Debian: xvfb openbox xdotool imagemagick)")
     with screen(1280, 860) as one:
@@ -38,28 +38,28 @@ def shown() -> Iterator[Screen]:
 
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where screenshots are left, to be looked at."""
-    chosen = os.environ.get("SHUTTERSPAN_SCREENSHOTS")
-    return Path(chosen) if chosen else tmp_path_factory.mktemp("screenshots")
+    """The folder for screenshots."""
+    folder = os.environ.get("SHUTTERSPAN_SCREENSHOTS")
+    return Path(folder) if folder else tmp_path_factory.mktemp("screenshots")
 
 
 @pytest.fixture(scope="module")
-def window(gimp: HostGimp, shown: Screen) -> Iterator[str]:
+def window(gimp: HostGimp, display: Screen) -> Iterator[str]:
     """GIMP's main window with the sample photo."""
     with (gimp.profile / "gimprc").open("a") as settings:
         settings.write("(single-window-mode yes)\n")
-    gimp.note_requests()
-    command = gimp.command("gimp-3.0", "-s", "-n", SAMPLE, DISPLAY=shown.name)
+    gimp.record_requests()
+    command = gimp.command("gimp-3.0", "-s", "-n", SAMPLE, DISPLAY=display.name)
     log = (gimp.folder / "gimp.log").open("w")
     with subprocess.Popen(command, stdout=log, stderr=log) as process:
         try:
-            main = shown.window(" GIMP$")
+            main = display.window(" GIMP$")
             time.sleep(5)
-            for welcome in shown.do("search", "--onlyvisible", "--name", "^Welcome to GIMP").split():
-                shown.do("windowclose", welcome)
-            shown.do("windowsize", main, 1278, 835, "windowmove", main, 0, 0)
-            shown.activate(main)
-            shown.keys("ctrl+shift+j")  # all of the photo, as large as there is room
+            for welcome in display.do("search", "--onlyvisible", "--name", "^Welcome to GIMP").split():
+                display.do("windowclose", welcome)
+            display.do("windowsize", main, 1278, 835, "windowmove", main, 0, 0)
+            display.activate(main)
+            display.keys("ctrl+shift+j")  # all of the photo, as large as there is room
             yield main
         finally:
             process.send_signal(signal.SIGKILL)
@@ -67,78 +67,78 @@ def window(gimp: HostGimp, shown: Screen) -> Iterator[str]:
                 os.kill(editor, signal.SIGKILL)
 
 
-def layers(shown: Screen, count: int) -> None:
-    """Waits until the title tells so many layers."""
-    shown.window(f" {count} layers?\\)")
+def wait_for_layers(display: Screen, count: int) -> None:
+    """Wait until the window's title has this number of layers."""
+    display.window(f" {count} layers?\\)")
 
 
-def asked(gimp: HostGimp, do: str) -> list[dict[str, Any]]:
-    """What the filter asked of its workers."""
-    lines = [json.loads(line) for line in gimp.requests.read_text().splitlines()]
-    return [line for line in lines if line["do"] == do]
+def sent_requests(gimp: HostGimp, method: str) -> list[dict[str, Any]]:
+    """The filter's requests of this method to its workers."""
+    requests = [json.loads(line) for line in gimp.requests.read_text().splitlines()]
+    return [request for request in requests if request["method"] == method]
 
 
-def test_from_the_menu_to_layers_and_back(gimp: HostGimp, shown: Screen, window: str, pictures: Path) -> None:
-    layers(shown, 1)
-    shown.keys("r")
-    shown.drag(START, END)
+def test_from_the_menu_to_layers_and_back(gimp: HostGimp, display: Screen, window: str, pictures: Path) -> None:
+    wait_for_layers(display, 1)
+    display.keys("r")
+    display.drag(START, END)
     time.sleep(1)
 
-    shown.keys("alt+r", "b")
-    shown.picture(pictures / "menu.png")
-    shown.keys("d")
-    dialog = shown.window("^Unfold Motion Blur")
+    display.keys("alt+r", "b")
+    display.picture(pictures / "menu.png")
+    display.keys("d")
+    dialog = display.window("^Unfold Motion Blur")
     time.sleep(2)
-    shown.activate(dialog)
-    shown.keys("alt+m", "Down")
-    shown.picture(pictures / "dialog.png")
-    shown.keys("alt+o")
-    awaited(lambda: asked(gimp, "frames") or None, 240)
-    shown.picture(pictures / "progress.png")
-    layers(shown, 9)
+    display.activate(dialog)
+    display.keys("alt+m", "Down")
+    display.picture(pictures / "dialog.png")
+    display.keys("alt+o")
+    wait_for(lambda: sent_requests(gimp, "frames") or None, 240)
+    display.picture(pictures / "progress.png")
+    wait_for_layers(display, 9)
     time.sleep(2)
-    shown.picture(pictures / "layers.png")
+    display.picture(pictures / "layers.png")
 
-    (request,) = asked(gimp, "open")
-    (region,) = request["asked"]["regions"]
+    (request,) = sent_requests(gimp, "open")
+    (region,) = request["unfold_request"]["regions"]
     left, top, right, bottom = mask_from_png(base64.b64decode(region["mask"])).box
     across, down = (END[0] - START[0]), (END[1] - START[1])
     assert (right - left) / across == pytest.approx((bottom - top) / down, rel=0.02), "the drawn rectangle, enlarged"
 
-    shown.activate(window)
-    shown.keys("ctrl+z")
-    layers(shown, 1)
-    shown.keys("ctrl+y")
-    layers(shown, 9)
+    display.activate(window)
+    display.keys("ctrl+z")
+    wait_for_layers(display, 1)
+    display.keys("ctrl+y")
+    wait_for_layers(display, 9)
 
 
-def test_repeats_with_the_last_values(gimp: HostGimp, shown: Screen, window: str) -> None:
-    shown.activate(window)
-    before = len(asked(gimp, "open"))
-    shown.keys("ctrl+f")
-    layers(shown, 17)
-    first, second = asked(gimp, "open")[0], asked(gimp, "open")[before]
-    assert second["asked"] == first["asked"]
+def test_repeats_with_the_last_values(gimp: HostGimp, display: Screen, window: str) -> None:
+    display.activate(window)
+    before = len(sent_requests(gimp, "open"))
+    display.keys("ctrl+f")
+    wait_for_layers(display, 17)
+    first, second = sent_requests(gimp, "open")[0], sent_requests(gimp, "open")[before]
+    assert second["unfold_request"] == first["unfold_request"]
 
 
-def test_remembers_what_was_set(gimp: HostGimp, shown: Screen, window: str, pictures: Path) -> None:
+def test_remembers_what_was_set(gimp: HostGimp, display: Screen, window: str, pictures: Path) -> None:
     """Cancelled in the dialog, the image stays as it is."""
-    shown.activate(window)
-    shown.keys("ctrl+shift+f")
-    shown.activate(shown.window("^Unfold Motion Blur"))
+    display.activate(window)
+    display.keys("ctrl+shift+f")
+    display.activate(display.window("^Unfold Motion Blur"))
     time.sleep(2)
-    shown.picture(pictures / "remembered.png")
-    shown.keys("alt+c")
-    layers(shown, 17)
+    display.picture(pictures / "remembered.png")
+    display.keys("alt+c")
+    wait_for_layers(display, 17)
 
 
-def test_cancel_stops_all_of_it(gimp: HostGimp, shown: Screen, window: str, pictures: Path) -> None:
-    shown.activate(window)
-    shown.keys("ctrl+f")
-    worker = awaited(lambda: gimp.process_of("shutterspan.core.worker"), 60)
+def test_cancel_stops_all_of_it(gimp: HostGimp, display: Screen, window: str, pictures: Path) -> None:
+    display.activate(window)
+    display.keys("ctrl+f")
+    worker = wait_for(lambda: gimp.process_of("shutterspan.core.worker"), 60)
     time.sleep(1)
-    shown.picture(pictures / "cancel.png")
-    shown.do("mousemove", *CANCEL, "click", 1)
-    awaited(lambda: None if Path(f"/proc/{worker}").exists() else True, 60)
+    display.picture(pictures / "cancel.png")
+    display.do("mousemove", *CANCEL, "click", 1)
+    wait_for(lambda: None if Path(f"/proc/{worker}").exists() else True, 60)
     assert gimp.process_of("shutterspan.py") is None
-    layers(shown, 17)
+    wait_for_layers(display, 17)

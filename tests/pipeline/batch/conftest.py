@@ -10,18 +10,20 @@ from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 from shutterspan.core.model.weights import ModelEntry
-from shutterspan.core.pipeline.batch.job import HIDDEN, Job, plan
+from shutterspan.core.pipeline.batch.job import HIDDEN_FOLDER, BatchJob, plan_jobs
+from shutterspan.core.pipeline.batch.job_execution import JobExecutor, serial_executor
 from shutterspan.core.pipeline.batch.outcome import Outcome
 from shutterspan.core.pipeline.batch.run import BatchRequest, run_batch
-from shutterspan.core.pipeline.batch.work import Workers, in_this_process
-from shutterspan.core.pipeline.render import Renderer, RenderSettings
+from shutterspan.core.pipeline.render import Renderer
+from shutterspan.core.types.arrays import UInt8Array
+from shutterspan.core.types.settings import RenderSettings
 from shutterspan.core.video_io.decoding import decode_video
 
 SETTINGS = RenderSettings(frames=2)
 
 
 class Untrained(Renderer):
-    """With a network of no training that takes no time."""
+    """A renderer with a small untrained network."""
 
     def __init__(self, engine: Engine):
         super().__init__()
@@ -40,7 +42,7 @@ def renderer() -> Renderer:
 
 @pytest.fixture
 def photos(tmp_path: Path) -> list[Path]:
-    """Six small photos, the third of them none."""
+    """Six small photos; the third file is not a picture."""
     random = np.random.default_rng(0)
     paths = [tmp_path / f"{name}.png" for name in "abcdef"]
     for path in paths:
@@ -50,49 +52,49 @@ def photos(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def jobs(photos: list[Path], tmp_path: Path) -> list[Job]:
-    planned = plan(photos, tmp_path / "jobs", ".mp4", SETTINGS, {})
-    planned[0].work.mkdir(parents=True)
+def jobs(photos: list[Path], tmp_path: Path) -> list[BatchJob]:
+    planned = plan_jobs(photos, tmp_path / "jobs", ".mp4", SETTINGS, {})
+    planned[0].staging_folder.mkdir(parents=True)
     return planned
 
 
 @pytest.fixture(scope="session")
 def run() -> Callable[..., list[Outcome]]:
-    """Does a batch and answers with what became of each photo, in the order in which it was told."""
+    """A function that runs a batch and returns the outcomes in the order of their reports."""
 
-    def done(photos: list[Path], folder: Path, workers: Workers, **options: bool) -> list[Outcome]:
+    def run_and_collect(photos: list[Path], folder: Path, executor: JobExecutor, **options: bool) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        run_batch(BatchRequest(photos, folder, ".mp4", SETTINGS, **options), workers, outcomes.append)
+        run_batch(BatchRequest(photos, folder, ".mp4", SETTINGS, **options), executor, outcomes.append)
         return outcomes
 
-    return done
+    return run_and_collect
 
 
 @pytest.fixture
-def alone(photos: list[Path], tmp_path: Path, run: Callable[..., list[Outcome]]) -> dict[str, np.ndarray]:
-    """What one process makes of the photos with the network that is installed."""
-    run(photos, tmp_path / "alone", in_this_process(Renderer("cpu", "fp32")))
-    return clips(tmp_path / "alone")
+def serial_clips(photos: list[Path], tmp_path: Path, run: Callable[..., list[Outcome]]) -> dict[str, UInt8Array]:
+    """The clips that a single process makes of the photos with the installed network."""
+    run(photos, tmp_path / "serial", serial_executor(Renderer("cpu", "fp32")))
+    return clips(tmp_path / "serial")
 
 
 def results(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != HIDDEN}
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != HIDDEN_FOLDER}
 
 
-def clips(folder: Path) -> dict[str, np.ndarray]:
+def clips(folder: Path) -> dict[str, UInt8Array]:
     return {name: decode_video(folder / name) for name in results(folder)}
 
 
-def assert_alike(made: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> None:
-    """The same clips. To the bit they need not be: with other numbers of threads sums are added up in another order,
-    and a pixel may fall to the other side of a rounding."""
-    assert made.keys() == expected.keys()
-    for name, clip in made.items():
+def assert_similar(clips: dict[str, UInt8Array], expected: dict[str, UInt8Array]) -> None:
+    """Check that clips are equal up to rounding: the order of additions depends on the number of threads."""
+    assert clips.keys() == expected.keys()
+    for name, clip in clips.items():
         assert clip.shape == expected[name].shape
         assert np.abs(clip.astype(int) - expected[name]).mean() < 0.1, name
 
 
 def descendants(process: int = os.getpid()) -> Iterator[int]:
+    """The ids of all processes that a process started, directly or not."""
     for children in Path(f"/proc/{process}/task").glob("*/children"):
         for child in children.read_text().split():
             yield int(child)

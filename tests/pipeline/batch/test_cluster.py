@@ -1,4 +1,4 @@
-"""Jobs over a Dask cluster on this computer: the same results as from one process, whatever happens to the workers."""
+"""Jobs on a local Dask cluster give the same results as in one process, even if workers die."""
 
 import os
 import signal
@@ -9,23 +9,23 @@ from pathlib import Path
 from unittest.mock import patch
 
 import distributed
-import numpy as np
 import pytest
 
 from shutterspan.core.foundation.errors import ShutterspanError, UsageError
 from shutterspan.core.pipeline.batch import cluster
-from shutterspan.core.pipeline.batch.cluster import on_cluster
-from shutterspan.core.pipeline.batch.job import HIDDEN
+from shutterspan.core.pipeline.batch.cluster import cluster_executor
+from shutterspan.core.pipeline.batch.job import HIDDEN_FOLDER
 from shutterspan.core.pipeline.batch.outcome import Outcome
+from shutterspan.core.types.arrays import UInt8Array
 
-from .conftest import assert_alike, clips, results
+from .conftest import assert_similar, clips, results
 
 Run = Callable[..., list[Outcome]]
 
 
 @pytest.fixture
 def local() -> Iterator[distributed.LocalCluster]:
-    """Two workers, each a process with one thread; for that Dask sets variables that would stay."""
+    """A cluster of two single-threaded worker processes. Restores the environment variables that Dask sets."""
     options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
     with patch.dict(os.environ), distributed.LocalCluster(**options) as cluster:
         yield cluster
@@ -33,7 +33,7 @@ def local() -> Iterator[distributed.LocalCluster]:
 
 @pytest.fixture
 def during() -> Iterator[Callable[[Callable[[], None]], None]]:
-    """Runs a function in a thread of its own while the test goes on, and waits for it at the end."""
+    """Start a function in a thread during the test; the fixture waits for it at the end."""
     threads: list[threading.Thread] = []
 
     def start(function: Callable[[], None]) -> None:
@@ -46,8 +46,8 @@ def during() -> Iterator[Callable[[Callable[[], None]], None]]:
 
 
 def wait_until(condition: Callable[[], object]) -> None:
-    given_up = time.monotonic() + 120
-    while not condition() and time.monotonic() < given_up:
+    deadline = time.monotonic() + 120
+    while not condition() and time.monotonic() < deadline:
         time.sleep(0.005)
 
 
@@ -56,7 +56,7 @@ def test_a_killed_worker_loses_nothing_and_nothing_is_done_twice(
     photos: list[Path],
     tmp_path: Path,
     run: Run,
-    alone: dict[str, np.ndarray],
+    serial_clips: dict[str, UInt8Array],
     local: distributed.LocalCluster,
     during: Callable[[Callable[[], None]], None],
 ) -> None:
@@ -66,18 +66,18 @@ def test_a_killed_worker_loses_nothing_and_nothing_is_done_twice(
     finished: dict[Path, int] = {}
 
     def kill() -> None:
-        wait_until(lambda: list(out.glob("*.mp4")) and list(out.glob(f"{HIDDEN}/work/.shutterspan-*")))
+        wait_until(lambda: list(out.glob("*.mp4")) and list(out.glob(f"{HIDDEN_FOLDER}/work/.shutterspan-*")))
         finished.update({path: path.stat().st_mtime_ns for path in out.glob("*.mp4")})
         os.kill(processes[0], signal.SIGKILL)
 
     during(kill)
-    outcomes = run(photos, out, on_cluster(local.scheduler_address, "cpu", "fp32"))
+    outcomes = run(photos, out, cluster_executor(local.scheduler_address, "cpu", "fp32"))
     assert sorted(outcome.photo for outcome in outcomes) == [str(photo) for photo in photos]
     assert [Path(outcome.photo).stem for outcome in outcomes if outcome.result == "failed"] == ["c"]
-    assert_alike(clips(out), alone)
+    assert_similar(clips(out), serial_clips)
     assert finished and {path: path.stat().st_mtime_ns for path in finished} == finished
-    journal = (out / HIDDEN / "journal.jsonl").read_text().splitlines()
-    assert len(journal) == len(alone) and not list((out / HIDDEN).glob("work/*"))
+    journal = (out / HIDDEN_FOLDER / "journal.jsonl").read_text().splitlines()
+    assert len(journal) == len(serial_clips) and not list((out / HIDDEN_FOLDER).glob("work/*"))
 
 
 @pytest.mark.slow
@@ -96,15 +96,15 @@ def test_a_scheduler_that_goes_away_leaves_a_batch_to_resume(
 
     during(end)
     with pytest.raises(ShutterspanError, match="went away"):
-        run(photos, out, on_cluster(local.scheduler_address, "cpu", "fp32"))
+        run(photos, out, cluster_executor(local.scheduler_address, "cpu", "fp32"))
     assert list(out.glob("*.mp4"))
 
 
 def test_a_scheduler_that_is_not_there(
     photos: list[Path], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "_PATIENCE", 0.5)
+    monkeypatch.setattr(cluster, "_TIMEOUT", 0.5)
     for address in ("tcp://127.0.0.1:9", "nonsense://there", "127.0.0.1:port"):
         with pytest.raises(UsageError, match="No Dask scheduler"):
-            run(photos, tmp_path / "out", on_cluster(address, "cpu", "fp32"))
+            run(photos, tmp_path / "out", cluster_executor(address, "cpu", "fp32"))
     assert not results(tmp_path / "out")

@@ -1,4 +1,4 @@
-"""Each photo of a batch gets a name of its own."""
+"""Each photo of a batch gets a unique name."""
 
 import json
 import unicodedata
@@ -7,13 +7,13 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shutterspan.core.pipeline.batch.job import Job, plan
-from shutterspan.core.pipeline.render import RenderSettings
+from shutterspan.core.pipeline.batch.job import BatchJob, plan_jobs
+from shutterspan.core.types.settings import RenderSettings
 
 SETTINGS = RenderSettings(frames=5, at=0.5)
 FOLDER = Path("/out")
 
-#: Names that are alike, or almost.
+#: Stems that are equal or similar.
 stems = st.lists(st.sampled_from([*"aAé.%- 2", "e\u0301"]), min_size=1, max_size=4).map("".join)
 photos = st.builds(
     lambda folder, stem, suffix: Path("/photos", folder, stem + suffix),
@@ -23,13 +23,15 @@ photos = st.builds(
 )
 
 
-def names(*photos: str, ending: str = ".mp4", known: dict[str, str] | None = None) -> list[str]:
-    return [job.name for job in plan([Path(photo) for photo in photos], FOLDER, ending, SETTINGS, known or {})]
+def names(*photos: str, suffix: str = ".mp4", known_names: dict[str, str] | None = None) -> list[str]:
+    return [
+        job.name for job in plan_jobs([Path(photo) for photo in photos], FOLDER, suffix, SETTINGS, known_names or {})
+    ]
 
 
 def test_results_are_called_after_their_photos() -> None:
     assert names("/x/a.jpg", "/x/b.c.jpg") == ["a.mp4", "b.c.mp4"]
-    assert names("/x/a.jpg", "/x/b.c.jpg", ending="") == ["a", "b_c"]
+    assert names("/x/a.jpg", "/x/b.c.jpg", suffix="") == ["a", "b_c"]
 
 
 def test_photos_of_one_name_get_results_of_two() -> None:
@@ -40,8 +42,8 @@ def test_a_photo_named_twice_is_done_once(tmp_path: Path) -> None:
     photo = tmp_path / "a.jpg"
     photo.touch()
     (tmp_path / "link.jpg").symlink_to(photo)
-    again = tmp_path / "folder" / ".." / "a.jpg"
-    assert names(str(photo), str(again), str(tmp_path / "link.jpg")) == ["a.mp4"]
+    indirect = tmp_path / "folder" / ".." / "a.jpg"
+    assert names(str(photo), str(indirect), str(tmp_path / "link.jpg")) == ["a.mp4"]
 
 
 def test_a_link_that_leads_back_to_itself_gets_a_job_like_any_photo(tmp_path: Path) -> None:
@@ -50,9 +52,9 @@ def test_a_link_that_leads_back_to_itself_gets_a_job_like_any_photo(tmp_path: Pa
 
 
 def test_a_photo_keeps_the_name_that_it_had() -> None:
-    known = {"/x/b.jpg": "b.mp4", "/x/elsewhere.jpg": "a.mp4"}
-    assert names("/x/b.JPEG", "/x/b.jpg", "/x/a.jpg", known=known) == ["b-JPEG.mp4", "b.mp4", "a.mp4"]
-    assert names("/x/b.jpg", ending=".gif", known=known) == ["b.gif"]
+    known_names = {"/x/b.jpg": "b.mp4", "/x/elsewhere.jpg": "a.mp4"}
+    assert names("/x/b.JPEG", "/x/b.jpg", "/x/a.jpg", known_names=known_names) == ["b-JPEG.mp4", "b.mp4", "a.mp4"]
+    assert names("/x/b.jpg", suffix=".gif", known_names=known_names) == ["b.gif"]
 
 
 def test_names_mean_nothing_but_a_file_to_the_exporter() -> None:
@@ -60,16 +62,16 @@ def test_names_mean_nothing_but_a_file_to_the_exporter() -> None:
 
 
 @given(st.lists(photos, max_size=12), st.sampled_from([".mp4", ""]))
-def test_no_two_photos_share_a_name(photos: list[Path], ending: str) -> None:
-    jobs = plan(photos, FOLDER, ending, SETTINGS, {})
+def test_no_two_photos_share_a_name(photos: list[Path], suffix: str) -> None:
+    jobs = plan_jobs(photos, FOLDER, suffix, SETTINGS, {})
     assert [job.photo for job in jobs] == list(dict.fromkeys(photo.resolve() for photo in photos))
-    alike = {unicodedata.normalize("NFC", job.name).casefold() for job in jobs}
-    assert len(alike) == len(jobs)
+    comparable_names = {unicodedata.normalize("NFC", job.name).casefold() for job in jobs}
+    assert len(comparable_names) == len(jobs)
     for job in jobs:
-        assert job.target.parent == FOLDER and job.target.suffix == ending
+        assert job.target.parent == FOLDER and job.target.suffix == suffix
         assert "%" not in job.name and not job.name.startswith(".")
 
 
 def test_a_job_survives_the_way_to_another_process() -> None:
-    (job,) = plan([Path("/x/a.jpg")], FOLDER, ".png", SETTINGS, {})
-    assert Job.from_dict(json.loads(json.dumps(job.as_dict()))) == job
+    (job,) = plan_jobs([Path("/x/a.jpg")], FOLDER, ".png", SETTINGS, {})
+    assert BatchJob.from_dict(json.loads(json.dumps(job.as_dict()))) == job

@@ -1,4 +1,4 @@
-"""Jobs over processes: the same results as from one, whatever happens to the processes."""
+"""Jobs in several processes give the same results as in one, even if processes die."""
 
 import os
 import signal
@@ -7,21 +7,22 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from shutterspan.core.pipeline.batch.job import Job
+from shutterspan.core.pipeline.batch.job import BatchJob
 from shutterspan.core.pipeline.batch.outcome import Outcome
-from shutterspan.core.pipeline.batch.processes import in_processes
+from shutterspan.core.pipeline.batch.processes import process_executor
+from shutterspan.core.types.arrays import UInt8Array
 
-from .conftest import assert_alike, clips, descendants
+from .conftest import assert_similar, clips, descendants
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks into /proc")
+pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
 
 Run = Callable[..., list[Outcome]]
 
 
-def workers() -> list[int]:
+def worker_ids() -> list[int]:
+    """The ids of the running worker processes."""
     return [process for process in descendants() if b"core.pipeline.batch.processes" in _read(process, "cmdline")]
 
 
@@ -34,18 +35,18 @@ def _read(process: int, name: str) -> bytes:
 
 @pytest.mark.slow
 def test_two_processes_make_what_one_makes(
-    photos: list[Path], tmp_path: Path, run: Run, alone: dict[str, np.ndarray]
+    photos: list[Path], tmp_path: Path, run: Run, serial_clips: dict[str, UInt8Array]
 ) -> None:
-    outcomes = run(photos, tmp_path / "out", in_processes(2, "cpu", "fp32"))
-    assert_alike(clips(tmp_path / "out"), alone)
+    outcomes = run(photos, tmp_path / "out", process_executor(2, "cpu", "fp32"))
+    assert_similar(clips(tmp_path / "out"), serial_clips)
     (failed,) = [outcome for outcome in outcomes if outcome.result == "failed"]
     assert failed.photo == str(photos[2]) and "not a photo" in failed.message
-    assert not workers()
+    assert not worker_ids()
 
 
 @pytest.mark.slow
 def test_what_a_killed_process_leaves_is_done_by_another(
-    photos: list[Path], tmp_path: Path, run: Run, alone: dict[str, np.ndarray]
+    photos: list[Path], tmp_path: Path, run: Run, serial_clips: dict[str, UInt8Array]
 ) -> None:
     killed: list[int] = []
 
@@ -53,16 +54,16 @@ def test_what_a_killed_process_leaves_is_done_by_another(
         work = tmp_path / "out" / ".shutterspan-batch" / "work"
         while not list(work.glob(".shutterspan-*")):
             time.sleep(0.01)
-        killed.extend(workers())
+        killed.extend(worker_ids())
         for process in killed:
             os.kill(process, signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
     killer.start()
-    outcomes = run(photos, tmp_path / "out", in_processes(2, "cpu", "fp32"))
+    outcomes = run(photos, tmp_path / "out", process_executor(2, "cpu", "fp32"))
     killer.join()
     assert killed
-    assert_alike(clips(tmp_path / "out"), alone)
+    assert_similar(clips(tmp_path / "out"), serial_clips)
     assert sorted(outcome.photo for outcome in outcomes) == [str(photo) for photo in photos]
 
 
@@ -71,7 +72,7 @@ def test_a_photo_that_kills_every_process_fails_alone(
     photos: list[Path], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.executable", "/bin/false")
-    outcomes = run(photos[:2], tmp_path / "out", in_processes(2, "cpu", "fp32"))
+    outcomes = run(photos[:2], tmp_path / "out", process_executor(2, "cpu", "fp32"))
     assert [outcome.result for outcome in outcomes] == ["failed", "failed"]
     assert all("was killed" in outcome.message for outcome in outcomes)
 
@@ -80,7 +81,7 @@ def test_processes_that_cannot_be_started_fail_each_photo(
     photos: list[Path], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.executable", str(tmp_path / "missing"))
-    outcomes = run(photos[:2], tmp_path / "out", in_processes(2, "cpu", "fp32"))
+    outcomes = run(photos[:2], tmp_path / "out", process_executor(2, "cpu", "fp32"))
     assert sorted(outcome.photo for outcome in outcomes) == [str(photo) for photo in photos[:2]]
     for outcome in outcomes:
         assert f"No process can be started to render {outcome.photo}: No such file" in outcome.message
@@ -92,18 +93,18 @@ def test_modules_in_the_current_folder_are_not_run(
     for name in ("cv2", "json", "numpy", "shutterspan", "tifffile"):
         (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'marker')!r}, 'w'); raise SystemExit")
     monkeypatch.chdir(tmp_path)
-    (outcome,) = run([photos[2]], tmp_path / "out", in_processes(2, "cpu", "fp32"))
+    (outcome,) = run([photos[2]], tmp_path / "out", process_executor(2, "cpu", "fp32"))
     assert not (tmp_path / "marker").exists()
     assert "not a photo" in outcome.message
 
 
 @pytest.mark.slow
-def test_stopping_ends_the_processes_within_a_second(jobs: list[Job]) -> None:
-    working = in_processes(2, "cpu", "fp32")(jobs)
-    job, failure = next(working)
-    processes = workers()
+def test_stopping_ends_the_processes_within_a_second(jobs: list[BatchJob]) -> None:
+    outcomes = process_executor(2, "cpu", "fp32")(jobs)
+    job, failure = next(outcomes)
+    processes = worker_ids()
     assert processes and (failure is None or job.photo.stem == "c")
     started = time.monotonic()
-    working.close()
-    assert time.monotonic() - started < 2  # a second, on a computer that is not busy
+    outcomes.close()
+    assert time.monotonic() - started < 2  # a second on an idle computer
     assert not any(Path(f"/proc/{process}").exists() for process in processes)

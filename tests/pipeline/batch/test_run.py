@@ -1,4 +1,4 @@
-"""A batch in one process: what is told of each photo, what is kept, what is done again."""
+"""A batch in one process: the outcome of each photo, and which results are kept or rendered again."""
 
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
@@ -7,9 +7,9 @@ import pytest
 
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.inference.engine import Engine
-from shutterspan.core.pipeline.batch.job import HIDDEN, Job
+from shutterspan.core.pipeline.batch.job import HIDDEN_FOLDER, BatchJob
+from shutterspan.core.pipeline.batch.job_execution import Failure, run_job, serial_executor
 from shutterspan.core.pipeline.batch.outcome import Outcome
-from shutterspan.core.pipeline.batch.work import Failure, in_this_process, work_off
 from shutterspan.core.pipeline.render import Renderer, RenderReport, RenderRequest
 
 from .conftest import results
@@ -17,8 +17,8 @@ from .conftest import results
 Run = Callable[..., list[Outcome]]
 
 
-class Counted(Renderer):
-    """Remembers what it was asked to render, and may be told to stop or fail at a photo."""
+class RecordingRenderer(Renderer):
+    """A renderer that records what it renders; it can stop or fail at a given photo."""
 
     def __init__(self, renderer: Renderer):
         super().__init__()
@@ -37,111 +37,115 @@ class Counted(Renderer):
 
 
 @pytest.fixture
-def counted(renderer: Renderer) -> Counted:
-    return Counted(renderer)
+def recorder(renderer: Renderer) -> RecordingRenderer:
+    return RecordingRenderer(renderer)
 
 
 def by_result(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
-    told: dict[str, list[str]] = {}
+    stems: dict[str, list[str]] = {}
     for outcome in outcomes:
-        told.setdefault(outcome.result, []).append(Path(outcome.photo).stem)
-    return told
+        stems.setdefault(outcome.result, []).append(Path(outcome.photo).stem)
+    return stems
 
 
 def test_a_bad_photo_is_told_and_the_others_are_done(
-    photos: list[Path], tmp_path: Path, run: Run, counted: Counted
+    photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
 ) -> None:
-    outcomes = run(photos, tmp_path / "out", in_this_process(counted))
+    outcomes = run(photos, tmp_path / "out", serial_executor(recorder))
     assert by_result(outcomes) == {"rendered": ["a", "b", "d", "e", "f"], "failed": ["c"]}
-    assert "not a photo" in outcomes[2].message and outcomes[2].hint and HIDDEN not in outcomes[2].message
+    assert "not a photo" in outcomes[2].message and outcomes[2].hint and HIDDEN_FOLDER not in outcomes[2].message
     good = outcomes[0]
     assert (good.width, good.height, good.output) == (96, 64, str(tmp_path / "out" / "a.mp4")) and good.seconds
     assert set(results(tmp_path / "out")) == {"a.mp4", "b.mp4", "d.mp4", "e.mp4", "f.mp4"}
 
 
-def test_a_batch_that_was_stopped_is_resumed(photos: list[Path], tmp_path: Path, run: Run, counted: Counted) -> None:
-    counted.stop_at = "e"
+def test_a_batch_that_was_stopped_is_resumed(
+    photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
+) -> None:
+    recorder.stop_at = "e"
     with pytest.raises(KeyboardInterrupt):
-        run(photos, tmp_path / "out", in_this_process(counted))
+        run(photos, tmp_path / "out", serial_executor(recorder))
     assert set(results(tmp_path / "out")) == {"a.mp4", "b.mp4", "d.mp4"}
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("*.mp4")}
-    counted.stop_at = ""
-    outcomes = run(photos, tmp_path / "out", in_this_process(counted), resume=True)
+    recorder.stop_at = ""
+    outcomes = run(photos, tmp_path / "out", serial_executor(recorder), resume=True)
     assert by_result(outcomes) == {"rendered before": ["a", "b", "d"], "rendered": ["e", "f"], "failed": ["c"]}
     assert {path: path.stat().st_mtime_ns for path in before} == before
-    assert [name for name in counted.rendered if name != "c"] == ["a", "b", "d", "e", "f"]
-    again = run(photos, tmp_path / "out", in_this_process(counted), resume=True)
-    assert by_result(again) == {"rendered before": ["a", "b", "d", "e", "f"], "failed": ["c"]}
+    assert [name for name in recorder.rendered if name != "c"] == ["a", "b", "d", "e", "f"]
+    outcomes = run(photos, tmp_path / "out", serial_executor(recorder), resume=True)
+    assert by_result(outcomes) == {"rendered before": ["a", "b", "d", "e", "f"], "failed": ["c"]}
 
 
 def test_results_that_are_there_stop_a_batch_before_it_begins(
-    photos: list[Path], tmp_path: Path, run: Run, counted: Counted
+    photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
 ) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "d.mp4").write_text("older")
     with pytest.raises(OutputError, match=r"1 of these 6 results already, d\.mp4") as error:
-        run(photos, tmp_path / "out", in_this_process(counted))
+        run(photos, tmp_path / "out", serial_executor(recorder))
     assert "Resume the batch" in error.value.hint and "allow them to be replaced" in error.value.hint
-    assert not counted.rendered
-    outcomes = run(photos, tmp_path / "out", in_this_process(counted), resume=True)
+    assert not recorder.rendered
+    outcomes = run(photos, tmp_path / "out", serial_executor(recorder), resume=True)
     assert by_result(outcomes)["failed"] == ["d", "c"] and "exists already" in outcomes[0].message
     assert results(tmp_path / "out")["d.mp4"] == b"older"
-    run(photos, tmp_path / "out", in_this_process(counted), resume=True, overwrite=True)
-    assert results(tmp_path / "out")["d.mp4"] != b"older" and counted.rendered.count("a") == 1
+    run(photos, tmp_path / "out", serial_executor(recorder), resume=True, overwrite=True)
+    assert results(tmp_path / "out")["d.mp4"] != b"older" and recorder.rendered.count("a") == 1
 
 
 @pytest.mark.parametrize("resume", [False, True])
 def test_names_that_are_too_long_fail_their_photos_alone(
-    resume: bool, photos: list[Path], tmp_path: Path, run: Run, counted: Counted
+    resume: bool, photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
 ) -> None:
-    long = [photos[0].with_name("x" * 251 + ending) for ending in (".png", ".bmp")]  # the longest that disks take
-    for path in long:
+    long_names = [photos[0].with_name("x" * 251 + suffix) for suffix in (".png", ".bmp")]  # the longest allowed
+    for path in long_names:
         path.write_bytes(photos[0].read_bytes())
-    outcomes = run([*long, *photos[:2]], tmp_path / "out", in_this_process(counted), resume=resume)
-    assert by_result(outcomes) == {"failed": [long[1].stem, long[0].stem], "rendered": ["a", "b"]}
-    assert all("name too long" in outcome.message and HIDDEN not in outcome.message for outcome in outcomes[:2])
-    assert counted.rendered == ["a", "b"]
+    outcomes = run([*long_names, *photos[:2]], tmp_path / "out", serial_executor(recorder), resume=resume)
+    assert by_result(outcomes) == {"failed": [long_names[1].stem, long_names[0].stem], "rendered": ["a", "b"]}
+    assert all("name too long" in outcome.message and HIDDEN_FOLDER not in outcome.message for outcome in outcomes[:2])
+    assert recorder.rendered == ["a", "b"]
 
 
-def test_a_wrong_request_ends_the_batch_at_once(photos: list[Path], tmp_path: Path, run: Run, counted: Counted) -> None:
-    counted.fail_at = dict.fromkeys("abcdef", UsageError("There is no such thing."))
+def test_a_wrong_request_ends_the_batch_at_once(
+    photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
+) -> None:
+    recorder.fail_at = dict.fromkeys("abcdef", UsageError("There is no such thing."))
     with pytest.raises(UsageError, match="no such thing"):
-        run(photos, tmp_path / "out", in_this_process(counted))
-    counted.fail_at = {"d": UsageError("This photo has no such place.")}
-    assert by_result(run(photos, tmp_path / "out", in_this_process(counted)))["failed"] == ["c", "d"]
+        run(photos, tmp_path / "out", serial_executor(recorder))
+    recorder.fail_at = {"d": UsageError("This photo has no such place.")}
+    assert by_result(run(photos, tmp_path / "out", serial_executor(recorder)))["failed"] == ["c", "d"]
 
 
 def test_the_unexpected_is_a_sentence_and_a_traceback_for_the_log(
-    photos: list[Path], tmp_path: Path, run: Run, counted: Counted, caplog: pytest.LogCaptureFixture
+    photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    counted.fail_at = {"b": ZeroDivisionError("a wheel fell off")}
-    outcomes = run(photos[:2], tmp_path / "out", in_this_process(counted))
+    recorder.fail_at = {"b": ZeroDivisionError("a wheel fell off")}
+    outcomes = run(photos[:2], tmp_path / "out", serial_executor(recorder))
     assert "went wrong" in outcomes[1].message and "wheel" not in outcomes[1].message
     assert "Traceback" in caplog.text and "a wheel fell off" in caplog.text
 
 
-class Starved(Renderer):
-    """For whose network there is no memory."""
+class OutOfMemoryRenderer(Renderer):
+    """A renderer whose network doesn't fit into memory."""
 
     def load(self) -> Engine:
         raise MemoryError
 
 
 def test_exhausted_memory_is_told_with_the_photo_and_advice(photos: list[Path], tmp_path: Path, run: Run) -> None:
-    (outcome,) = run(photos[:1], tmp_path / "out", in_this_process(Starved()))
+    (outcome,) = run(photos[:1], tmp_path / "out", serial_executor(OutOfMemoryRenderer()))
     assert outcome.message == f"{photos[0]}: There is not enough memory for this." and outcome.hint
 
 
-def test_a_staged_result_is_not_made_again(jobs: list[Job], counted: Counted) -> None:
-    assert work_off(jobs[0], counted) is None and work_off(jobs[0], counted) is None
-    assert counted.rendered == ["a"]
+def test_a_staged_result_is_not_made_again(jobs: list[BatchJob], recorder: RecordingRenderer) -> None:
+    assert run_job(jobs[0], recorder) is None and run_job(jobs[0], recorder) is None
+    assert recorder.rendered == ["a"]
     jobs[0].photo.write_bytes(jobs[1].photo.read_bytes())
-    assert work_off(jobs[0], counted) is None and counted.rendered == ["a", "a"]
+    assert run_job(jobs[0], recorder) is None and recorder.rendered == ["a", "a"]
 
 
 def test_a_result_that_does_not_arrive_fails_its_photo_alone(photos: list[Path], tmp_path: Path, run: Run) -> None:
-    def elsewhere(jobs: Sequence[Job]) -> Generator[tuple[Job, Failure | None], None, None]:
+    def run_nothing(jobs: Sequence[BatchJob]) -> Generator[tuple[BatchJob, Failure | None], None, None]:
         return ((job, None) for job in jobs)
 
-    outcomes = run(photos[:2], tmp_path / "out", elsewhere)
+    outcomes = run(photos[:2], tmp_path / "out", run_nothing)
     assert by_result(outcomes) == {"failed": ["a", "b"]} and "did not arrive" in outcomes[0].message

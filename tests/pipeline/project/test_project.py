@@ -1,4 +1,4 @@
-"""Projects are read as they were written, and nothing else is read as a project."""
+"""Projects are loaded as they were saved; all other files are rejected."""
 
 import base64
 import copy
@@ -6,7 +6,7 @@ import json
 import math
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from shutterspan.core.foundation.errors import InputError, OutputError, UsageError
 from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.pipeline.mask_files import mask_to_png
-from shutterspan.core.pipeline.project.file import load_project, save_project
-from shutterspan.core.pipeline.project.project import Mark, Project, identified
-from shutterspan.core.pipeline.render import RenderSettings
+from shutterspan.core.pipeline.project.project import Project, RegionStyle, project_for_photo
+from shutterspan.core.pipeline.project.project_file import load_project, save_project
 from shutterspan.core.types.guidance import Arrow, Guidance
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.core.types.request import Outside, UnfoldRequest
+from shutterspan.core.types.settings import RenderSettings
 
 SHA = "0123456789abcdef" * 4
 MASK = Mask(np.tri(20, 30, dtype=np.uint8) * 255)
@@ -44,15 +44,15 @@ FULL = Project(
     RenderSettings(11, 0.2, 0.7, True, None, 30, 4, "boomerang", 0.5, 1080, 16, 90, "hevc", True),
     0.4,
     "dancer.mp4",
-    (Mark("#4aa3ff"), Mark(), Mark("#ffb02e", False), Mark(None, False)),
+    (RegionStyle("#4aa3ff"), RegionStyle(), RegionStyle("#ffb02e", False), RegionStyle(None, False)),
 )
 
-places = st.floats(-1e6, 1e6)
-points = st.tuples(places, places)
+coordinates = st.floats(-1e6, 1e6)
+points = st.tuples(coordinates, coordinates)
 guidances = st.builds(Guidance, st.lists(st.builds(Arrow, points, points), max_size=3).map(tuple), st.booleans())
 shapes = (
-    st.builds(Rectangle, places, places, places, places)
-    | st.builds(Ellipse, places, places, places, places)
+    st.builds(Rectangle, coordinates, coordinates, coordinates, coordinates)
+    | st.builds(Ellipse, coordinates, coordinates, coordinates, coordinates)
     | st.builds(Polygon, st.lists(points, max_size=9).map(tuple))
     | st.just(MASK)
 )
@@ -60,25 +60,25 @@ names = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=20)
 regions = st.builds(Region, shapes, st.none() | st.floats(0, 1e6), guidances, names)
 shares = st.floats(0, 1)
 colours = st.none() | st.from_regex("#[0-9a-f]{6}", fullmatch=True)
-marks = st.builds(Mark, colours, st.booleans())
-asked = st.builds(
+region_styles = st.builds(RegionStyle, colours, st.booleans())
+requests = st.builds(
     UnfoldRequest, st.lists(regions, max_size=4).map(tuple), st.sampled_from(get_args(Outside)), guidances
 )
 
 
 @st.composite
-def marked(draw: st.DrawFn, project: st.SearchStrategy[Project]) -> Project:
-    """Projects with a mark for each region, or with none."""
-    bare = draw(project)
-    found = tuple(draw(marks) for _ in bare.request.regions)
-    return replace(bare, marks=found if any(mark != Mark() for mark in found) else ())
+def with_styles(draw: st.DrawFn, project: st.SearchStrategy[Project]) -> Project:
+    """Projects with a style for each region, or without styles."""
+    plain = draw(project)
+    styles = tuple(draw(region_styles) for _ in plain.request.regions)
+    return replace(plain, region_styles=styles if any(style != RegionStyle() for style in styles) else ())
 
 
 projects = st.builds(
     Project,
     st.just("a/b.jpg"),
     st.just(SHA),
-    asked,
+    requests,
     st.builds(
         RenderSettings,
         frames=st.integers(2, 240),
@@ -97,7 +97,7 @@ projects = st.builds(
 )
 
 
-@given(marked(projects))
+@given(with_styles(projects))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_what_is_saved_is_loaded(tmp_path: Path, project: Project) -> None:
     save_project(project, tmp_path / "a.shutterspan", overwrite=True)
@@ -138,31 +138,32 @@ def photo(tmp_path: Path) -> Path:
 def test_a_project_opens_on_another_machine(folder: str, photo: Path, tmp_path: Path) -> None:
     (tmp_path / folder).mkdir(exist_ok=True)
     path = tmp_path / folder / "a.shutterspan"
-    project = identified(photo, path)
+    project = project_for_photo(photo, path)
     assert project.path == {"here": "photos/a b.png", "here/photos": "a b.png"}.get(folder, "../photos/a b.png")
     save_project(project, path)
     shutil.move(tmp_path / "here", tmp_path / "there")
     moved = tmp_path / folder.replace("here", "there") / "a.shutterspan"
-    assert load_project(moved).photo_beside(moved).resolve() == tmp_path / "there" / "photos" / "a b.png"
+    assert load_project(moved).find_photo(moved).resolve() == tmp_path / "there" / "photos" / "a b.png"
 
 
 def test_a_missing_or_changed_photo_is_told(photo: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.shutterspan"
-    project = identified(photo, path)
+    project = project_for_photo(photo, path)
     photo.write_bytes(photo.read_bytes() + b" ")
     with pytest.raises(InputError, match="has changed since"):
-        project.photo_beside(path)
+        project.find_photo(path)
     photo.unlink()
     with pytest.raises(InputError, match="is missing"):
-        project.photo_beside(path)
+        project.find_photo(path)
     photo.mkdir()
     with pytest.raises(InputError, match="is missing"):
-        project.photo_beside(path)
+        project.find_photo(path)
     with pytest.raises(InputError, match="no file"):
-        identified(photo, path)
+        project_for_photo(photo, path)
 
 
-def refusal(tmp_path: Path, text: str | bytes) -> str:
+def rejection(tmp_path: Path, text: str | bytes) -> str:
+    """The message with which a project file of this text is rejected, with X for its path."""
     path = tmp_path / "a.shutterspan"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(InputError) as caught:
@@ -174,7 +175,7 @@ def refusal(tmp_path: Path, text: str | bytes) -> str:
 def test_a_newer_version_is_refused_with_a_clear_word(tmp_path: Path) -> None:
     newer = json.dumps({"shutterspan": 2, "photo": "in some new way"})
     assert (
-        refusal(tmp_path, newer)
+        rejection(tmp_path, newer)
         == "X was saved by a newer Shutterspan, in version 2 of the format; this one reads up to 1."
     )
 
@@ -186,13 +187,13 @@ BOX = '"rectangle": [1, 2, 3, 4]'
 
 
 def test_looks_are_no_matter_for_what_is_rendered(tmp_path: Path) -> None:
-    """Files from before they were kept say nothing of them."""
+    """Older project files have no styles."""
     projects = []
-    for number, looks in enumerate(("", ', "colour": "#ff0000", "shown": false')):
+    for number, style in enumerate(("", ', "colour": "#ff0000", "shown": false')):
         path = tmp_path / f"{number}.shutterspan"
-        path.write_text(f'{{{PHOTO}, "regions": [{{{BOX}{looks}}}]}}')
+        path.write_text(f'{{{PHOTO}, "regions": [{{{BOX}{style}}}]}}')
         projects.append(load_project(path))
-    assert [project.marks for project in projects] == [(), (Mark("#ff0000", False),)]
+    assert [project.region_styles for project in projects] == [(), (RegionStyle("#ff0000", False),)]
     assert projects[0].request == projects[1].request
 
 
@@ -240,7 +241,7 @@ def test_looks_are_no_matter_for_what_is_rendered(tmp_path: Path) -> None:
     ],
 )
 def test_the_place_and_the_reason_are_named(text: str | bytes, reason: str, tmp_path: Path) -> None:
-    assert reason in refusal(tmp_path, text)
+    assert reason in rejection(tmp_path, text)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +249,7 @@ def test_the_place_and_the_reason_are_named(text: str | bytes, reason: str, tmp_
 )
 def test_paths_that_lead_elsewhere(path: str, tmp_path: Path) -> None:
     project = {"shutterspan": 1, "photo": {"path": path, "sha256": SHA}}
-    assert "“photo.path” must be the path of a file, from the folder" in refusal(tmp_path, json.dumps(project))
+    assert "“photo.path” must be the path of a file, from the folder" in rejection(tmp_path, json.dumps(project))
 
 
 @pytest.mark.parametrize(
@@ -256,14 +257,14 @@ def test_paths_that_lead_elsewhere(path: str, tmp_path: Path) -> None:
 )
 def test_what_is_written_stays_beside_the_project(name: str, tmp_path: Path) -> None:
     project = {"shutterspan": 1, "photo": {"path": "a", "sha256": SHA}, "export": {"file": name}}
-    assert "“export.file” must be the name of a file, without a folder" in refusal(tmp_path, json.dumps(project))
+    assert "“export.file” must be the name of a file, without a folder" in rejection(tmp_path, json.dumps(project))
 
 
 def test_masks_that_would_fill_the_memory(tmp_path: Path) -> None:
     data = bytearray(mask_to_png(MASK))
     data[16:24] = (40_000).to_bytes(4) * 2
     bomb = {"mask": base64.b64encode(data).decode()}
-    assert "“regions” must have smaller masks" in refusal(tmp_path, f'{{{PHOTO}, "regions": [{json.dumps(bomb)}]}}')
+    assert "“regions” must have smaller masks" in rejection(tmp_path, f'{{{PHOTO}, "regions": [{json.dumps(bomb)}]}}')
 
 
 @pytest.mark.slow
@@ -278,7 +279,7 @@ def test_masks_that_no_project_is_read_with_are_not_saved(tmp_path: Path, monkey
     largest = Region(Mask(np.broadcast_to(np.uint8(255), (10_000, 25_000))))
     with pytest.raises(UsageError, match=r"1,250,000,000 pixels together; the limit is 1,000,000,000"):
         save_project(Project("a.jpg", SHA, UnfoldRequest((largest,) * 5)), tmp_path / "a.shutterspan")
-    monkeypatch.setattr("shutterspan.core.pipeline.project.file._MAX_BYTES", 1000)
+    monkeypatch.setattr("shutterspan.core.pipeline.project.project_file._MAX_BYTES", 1000)
     noise = Mask(np.random.default_rng(0).integers(0, 256, (40, 60), np.uint8))
     with pytest.raises(UsageError, match="masks are too large"):
         save_project(Project("a.jpg", SHA, UnfoldRequest((Region(noise),))), tmp_path / "a.shutterspan")
@@ -286,7 +287,7 @@ def test_masks_that_no_project_is_read_with_are_not_saved(tmp_path: Path, monkey
 
 
 @pytest.mark.parametrize(
-    ("request_", "place"),
+    ("request_", "reason"),
     [
         (UnfoldRequest((Region(Rectangle(0, 0, 9, 9)),) * 1001), "“regions” must be a list of 0 to 1000"),
         (UnfoldRequest(guidance=Guidance((Arrow((0, 0), (9, 9)),) * 1001)), "“arrows” must be a list of 0 to 1000"),
@@ -295,8 +296,8 @@ def test_masks_that_no_project_is_read_with_are_not_saved(tmp_path: Path, monkey
         (UnfoldRequest((Region(Polygon(((math.nan, 0),) * 3)),)), "“regions.1.polygon.1.1” must be a number"),
     ],
 )
-def test_what_no_project_is_read_with_is_not_saved(request_: UnfoldRequest, place: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=f"a.shutterspan can't be saved as a project: {place}"):
+def test_what_no_project_is_read_with_is_not_saved(request_: UnfoldRequest, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=f"a.shutterspan can't be saved as a project: {reason}"):
         save_project(Project("a.jpg", SHA, request_), tmp_path / "a.shutterspan")
     assert not list(tmp_path.iterdir())
 
@@ -308,32 +309,32 @@ def test_other_files_are_no_projects(tmp_path: Path) -> None:
 
 
 def mutated(text: str, seed: int) -> bytes:
-    """A project with something about it changed: its bytes, or its values."""
-    chooser = random.Random(seed)
+    """A project file with some random changes, to its bytes or to its values."""
+    rng = random.Random(seed)
     if seed % 2:
         data = bytearray(text.encode())
-        for _ in range(chooser.randint(1, 6)):
+        for _ in range(rng.randint(1, 6)):
             if not data:
                 break
-            place = chooser.randrange(len(data))
-            change = chooser.randrange(4)
+            position = rng.randrange(len(data))
+            change = rng.randrange(4)
             if change == 0:
-                data[place] = chooser.randrange(256)
+                data[position] = rng.randrange(256)
             elif change == 1:
-                del data[place : place + chooser.randint(1, 40)]
+                del data[position : position + rng.randint(1, 40)]
             elif change == 2:
-                data[place:place] = data[chooser.randrange(len(data)) :][: chooser.randint(1, 60)]
+                data[position:position] = data[rng.randrange(len(data)) :][: rng.randint(1, 60)]
             else:
-                data = data[: max(1, place)]
+                data = data[: max(1, position)]
         return bytes(data)
     value = json.loads(text)
-    for _ in range(chooser.randint(1, 3)):
-        holder, key = chooser.choice(list(holders(value)))
-        holder[key] = copy.deepcopy(chooser.choice(ODD))
+    for _ in range(rng.randint(1, 3)):
+        container, key = rng.choice(list(entries(value)))
+        container[key] = copy.deepcopy(rng.choice(ODD_VALUES))
     return json.dumps(value).encode()
 
 
-ODD: list[Any] = [
+ODD_VALUES: list[Any] = [
     None,
     True,
     -1,
@@ -354,22 +355,22 @@ ODD: list[Any] = [
 ]
 
 
-def holders(value: Any):
-    """Each place in nested lists and dicts."""
+def entries(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every entry of nested lists and dicts, as its container and its index or key."""
     for key, one in value.items() if isinstance(value, dict) else enumerate(value):
         yield value, key
         if isinstance(one, dict | list):
-            yield from holders(one)
+            yield from entries(one)
 
 
 def test_a_thousand_mutated_projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each is read or refused in a sentence; nothing is written, and no other file is opened."""
+    """Each is loaded or rejected with a message; nothing is written, and no other file is opened."""
     save_project(FULL, tmp_path / "whole.shutterspan")
     text = (tmp_path / "whole.shutterspan").read_text("utf-8")
     path = tmp_path / "a.shutterspan"
-    opened = []
-    monkeypatch.setattr("io.open", opened_only(path, opened))
-    outcomes = {"read": 0, "refused": 0}
+    opened: list[Path] = []
+    monkeypatch.setattr("io.open", recording_open(opened))
+    outcomes = {"loaded": 0, "rejected": 0}
     for seed in range(1000):
         path.write_bytes(mutated(text, seed))
         before = path.read_bytes()
@@ -377,21 +378,22 @@ def test_a_thousand_mutated_projects(tmp_path: Path, monkeypatch: pytest.MonkeyP
         try:
             project = load_project(path)
             assert isinstance(project, Project)
-            outcomes["read"] += 1
+            outcomes["loaded"] += 1
         except InputError as error:
             assert error.message.endswith(".") and "\n" not in error.message and error.hint
-            outcomes["refused"] += 1
+            outcomes["rejected"] += 1
         assert opened in ([], [path])
         assert path.read_bytes() == before
-    assert outcomes["refused"] > 800 and outcomes["read"] > 10
+    assert outcomes["rejected"] > 800 and outcomes["loaded"] > 10
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.shutterspan", "whole.shutterspan"]
 
 
-def opened_only(path: Path, opened: list[Path]) -> Callable[..., Any]:
-    real = open
+def recording_open(opened: list[Path]) -> Callable[..., Any]:
+    """A replacement of `open` that records the paths."""
+    real_open = open
 
-    def watch(file: Any, mode: str = "r", *rest: Any, **more: Any) -> Any:
+    def record(file: Any, mode: str = "r", *rest: Any, **more: Any) -> Any:
         opened.append(Path(file))
-        return real(file, mode, *rest, **more)
+        return real_open(file, mode, *rest, **more)
 
-    return watch
+    return record

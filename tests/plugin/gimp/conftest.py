@@ -1,4 +1,4 @@
-"""A GIMP of a few lines: enough for all of the filter that isn't about pixels."""
+"""A fake of GIMP's modules, enough for the parts of the filter that don't handle pixels."""
 
 import sys
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import pytest
 
 
 class Layer:
-    """A photo of 64x48."""
+    """A layer of 64x48 pixels."""
 
     new_from_drawable = MagicMock()
 
@@ -59,12 +59,12 @@ class TextLayer(Layer):
 
 
 class Image:
-    """Notes what is done to it; a `failing` one takes no layers."""
+    """Records the changes to it. A `failing` image rejects layers."""
 
     def __init__(self, failing: bool = False) -> None:
         self.failing = failing
-        self.done: list[str] = []
-        self.chosen: list[str] = []
+        self.calls: list[str] = []
+        self.selected: list[str] = []
 
     def get_base_type(self) -> str:
         return "RGB"
@@ -73,25 +73,25 @@ class Image:
         return 0
 
     def get_selected_layers(self) -> list[str]:
-        return ["chosen"]
+        return ["selected"]
 
     def set_selected_layers(self, layers: list[str]) -> None:
-        self.chosen = layers
+        self.selected = layers
 
     def insert_layer(self, layer: Any, parent: Any, position: int) -> None:
-        self.done.append("insert")
+        self.calls.append("insert")
         if self.failing:
             raise RuntimeError("no room")
 
     def undo_group_start(self) -> None:
-        self.done.append("start")
+        self.calls.append("start")
 
     def undo_group_end(self) -> None:
-        self.done.append("end")
+        self.calls.append("end")
 
 
 class Procedure:
-    """Answers as GIMP's does, with status and error."""
+    """Returns status and error, as GIMP's procedure does."""
 
     def new_return_values(self, status: Any, error: Any) -> Any:
         values = MagicMock()
@@ -101,7 +101,7 @@ class Procedure:
 
 @pytest.fixture
 def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[MagicMock]:
-    """The `Gimp` module that the filter sees; the filter is imported anew for it."""
+    """The fake `Gimp` module. The filter is imported anew, with this module in place of the real one."""
     gimp = MagicMock()
     gimp.PlugIn, gimp.Layer, gimp.TextLayer = type("PlugIn", (), {}), Layer, TextLayer
     gimp.ImageBaseType.RGB, gimp.ImageBaseType.INDEXED = "RGB", "INDEXED"
@@ -117,8 +117,7 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[MagicMock]:
     package.require_version = lambda name, version: None  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "gi", package)
     monkeypatch.setitem(sys.modules, "gi.repository", repository)
-    ours = [name for name in sys.modules if name.startswith("shutterspan.plugin.gimp")]
-    for name in ours:
+    for name in [name for name in sys.modules if name.startswith("shutterspan.plugin.gimp")]:
         monkeypatch.delitem(sys.modules, name)
     yield gimp
     for name in [name for name in sys.modules if name.startswith("shutterspan.plugin.gimp")]:

@@ -1,4 +1,4 @@
-"""The filter in a GIMP of a few lines: how each way out is answered, and what it leaves behind."""
+"""The filter in a fake GIMP: the status for each outcome, and what it leaves behind."""
 
 from pathlib import Path
 from typing import Any
@@ -6,19 +6,19 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from shutterspan.plugin.host_common import Refused
+from shutterspan.plugin.host_common import UserError
 
 from .conftest import Image, Layer, Procedure, TextLayer
 
 
 @pytest.fixture
 def run(host: MagicMock, procedure: Procedure, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Runs the filter and tells status and sentence; what the work does is given."""
-    from shutterspan.plugin.gimp import filter
+    """Runs the filter with a fake of `unfold`. Returns status and error."""
+    from shutterspan.plugin.gimp import filter, layer_unfolding
 
-    def run(drawables: list[Any], mode: str = "NONINTERACTIVE", work: Any = None) -> tuple[Any, str]:
-        monkeypatch.setattr(filter.work, "unfold", work or (lambda layer, *_: layer.get_image()))
-        monkeypatch.setattr(filter, "settings_of", lambda config: None)
+    def run(drawables: list[Any], mode: str = "NONINTERACTIVE", unfold: Any = None) -> tuple[Any, str]:
+        monkeypatch.setattr(layer_unfolding, "unfold", unfold or (lambda layer, *_: layer.get_image()))
+        monkeypatch.setattr(filter, "read_settings", lambda config: None)
         image = drawables[0].image if drawables else Image()
         mode = getattr(host.RunMode, mode)
         values = filter._run(procedure, mode, image, drawables, MagicMock(), None)
@@ -27,7 +27,7 @@ def run(host: MagicMock, procedure: Procedure, monkeypatch: pytest.MonkeyPatch) 
     return run
 
 
-def test_success_is_told(run: Any, host: MagicMock) -> None:
+def test_success_is_reported(run: Any, host: MagicMock) -> None:
     assert run([Layer(Image())]) == (host.PDBStatusType.SUCCESS, "")
     host.progress_end.assert_called_once()
     host.displays_flush.assert_called_once()
@@ -42,12 +42,12 @@ def test_success_is_told(run: Any, host: MagicMock) -> None:
         ([Layer(Image(), size=(15, 48))], "only 15x48 pixels"),
     ],
 )
-def test_what_cannot_be_unfolded_is_a_wrong_call(
+def test_what_cannot_be_unfolded_is_a_calling_error(
     drawables: list[Any], sentence: str, run: Any, host: MagicMock
 ) -> None:
-    status, told = run(drawables)
+    status, error = run(drawables)
     assert status == host.PDBStatusType.CALLING_ERROR
-    assert sentence in told
+    assert sentence in error
     host.progress_init.assert_not_called()
 
 
@@ -57,45 +57,45 @@ def test_a_worker_that_fails_is_a_failed_execution(run: Any, host: MagicMock) ->
     def fail(*_: Any) -> None:
         raise WorkerError("worker", "It crashed.", "Try again.")
 
-    assert run([Layer(Image())], work=fail) == (host.PDBStatusType.EXECUTION_ERROR, "It crashed. Try again.")
+    assert run([Layer(Image())], unfold=fail) == (host.PDBStatusType.EXECUTION_ERROR, "It crashed. Try again.")
     host.progress_end.assert_called_once()
 
 
-def test_what_nobody_foresaw_is_a_sentence(run: Any, host: MagicMock) -> None:
-    status, told = run([Layer(Image())], work=lambda *_: 1 / 0)
+def test_an_unexpected_error_is_a_sentence(run: Any, host: MagicMock) -> None:
+    status, error = run([Layer(Image())], unfold=lambda *_: 1 / 0)
     assert status == host.PDBStatusType.EXECUTION_ERROR
-    assert told == "The filter stopped unexpectedly (division by zero). The image is as it was."
+    assert error == "The filter stopped unexpectedly (division by zero). The image is as it was."
 
 
-@pytest.mark.parametrize("agreed", [True, False])
-def test_the_dialog_is_asked_only_by_hand(
-    agreed: bool, run: Any, host: MagicMock, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("accepted", [True, False])
+def test_the_dialog_appears_only_in_an_interactive_run(
+    accepted: bool, run: Any, host: MagicMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from shutterspan.plugin.gimp import filter
 
-    asked = MagicMock(return_value=agreed)
-    monkeypatch.setattr(filter, "confirmed", asked)
+    dialog = MagicMock(return_value=accepted)
+    monkeypatch.setattr(filter, "run_dialog", dialog)
     for mode in ("NONINTERACTIVE", "WITH_LAST_VALS"):
         assert run([Layer(Image())], mode)[0] == host.PDBStatusType.SUCCESS
-    asked.assert_not_called()
-    wanted = host.PDBStatusType.SUCCESS if agreed else host.PDBStatusType.CANCEL
-    assert run([Layer(Image())], "INTERACTIVE")[0] == wanted
-    asked.assert_called_once()
+    dialog.assert_not_called()
+    expected = host.PDBStatusType.SUCCESS if accepted else host.PDBStatusType.CANCEL
+    assert run([Layer(Image())], "INTERACTIVE")[0] == expected
+    dialog.assert_called_once()
 
 
-@pytest.mark.parametrize("name", ["layer_group", "layer_above"])
+@pytest.mark.parametrize("name", ["add_layer_group", "add_layer"])
 def test_the_undo_step_is_closed_whatever_happens(name: str, host: MagicMock) -> None:
     from shutterspan.plugin.gimp import results
 
     for failing in (False, True):
         image = Image(failing)
-        frames = (Path("1.png"), "name") if name == "layer_above" else ([Path("1.png"), Path("2.png")],)
+        arguments = (Path("1.png"), "name") if name == "add_layer" else ([Path("1.png"), Path("2.png")],)
         try:
-            getattr(results, name)(Layer(image), *frames)
+            getattr(results, name)(Layer(image), *arguments)
         except RuntimeError:
             assert failing
-        assert (image.done[0], image.done[-1]) == ("start", "end")
-        assert image.chosen == ["chosen"]
+        assert (image.calls[0], image.calls[-1]) == ("start", "end")
+        assert image.selected == ["selected"]
 
 
 def test_a_frame_that_cannot_be_read_leaves_no_step_to_undo(host: MagicMock) -> None:
@@ -103,26 +103,26 @@ def test_a_frame_that_cannot_be_read_leaves_no_step_to_undo(host: MagicMock) -> 
 
     host.file_load_layer.return_value = None
     image = Image()
-    with pytest.raises(Refused, match=r"1\.png"):
-        results.layer_group(Layer(image), [Path("1.png")])
-    assert image.done == []
+    with pytest.raises(UserError, match=r"1\.png"):
+        results.add_layer_group(Layer(image), [Path("1.png")])
+    assert image.calls == []
 
 
-def test_a_layer_that_is_gone_meanwhile_is_a_sentence(host: MagicMock) -> None:
-    from shutterspan.plugin.gimp import work
+def test_a_layer_that_was_removed_is_an_error(host: MagicMock) -> None:
+    from shutterspan.plugin.gimp import layer_unfolding
 
     host.Item.id_is_valid.return_value = False
-    with pytest.raises(Refused, match="removed while"):
-        work._still_there(Layer(Image()))
+    with pytest.raises(UserError, match="removed while"):
+        layer_unfolding._check_exists(Layer(Image()))
 
 
 @pytest.mark.parametrize(
     ("box", "sentence"), [((0, 0, 0, 0, 0), "misses the layer"), ((1, 3, 3, 1, 1), "Only 1x1 pixels")]
 )
-def test_selections_that_hold_nothing(box: tuple[int, ...], sentence: str, host: MagicMock) -> None:
+def test_selections_without_enough_pixels_of_the_layer(box: tuple[int, ...], sentence: str, host: MagicMock) -> None:
     from shutterspan.plugin.gimp.source import selected_box
 
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(UserError, match=sentence):
         selected_box(Image(), Layer(Image(), box=box))
 
 
@@ -130,7 +130,7 @@ def test_selections_that_hold_nothing(box: tuple[int, ...], sentence: str, host:
     ("environment", "flatpak", "kind"),
     [({}, False, None), ({"SNAP_NAME": "gimp"}, False, "Snap"), ({}, True, "Flatpak")],
 )
-def test_a_sandboxed_gimp_is_told(
+def test_a_gimp_in_a_sandbox_is_an_error(
     environment: dict[str, str], flatpak: bool, kind: str | None, host: MagicMock, tmp_path: Path
 ) -> None:
     from shutterspan.plugin.gimp.sandbox import check_sandbox
@@ -141,5 +141,5 @@ def test_a_sandboxed_gimp_is_told(
     if kind is None:
         check_sandbox(environment, info)
     else:
-        with pytest.raises(Refused, match=f"is a {kind}"):
+        with pytest.raises(UserError, match=f"is a {kind}"):
             check_sandbox(environment, info)

@@ -18,13 +18,13 @@ from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference import engine
 from shutterspan.ui.cli.main import main
 
-#: The program as its users start it.
+#: The installed command.
 PROGRAM = Path(sys.executable).with_name("shutterspan")
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a command answered."""
+class CommandResult:
+    """The exit code and the output of a command."""
 
     code: int
     out: str
@@ -37,7 +37,7 @@ class Told:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where logs go instead of the user's own folders."""
+    """A temporary home folder, so that logs don't go to the user's."""
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
@@ -50,29 +50,29 @@ def open_engine_once() -> Callable[..., engine.Engine]:
 
 
 @pytest.fixture
-def told(
+def run_command(
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     open_engine_once: Callable[..., engine.Engine],
-) -> Callable[..., Told]:
-    """Runs a command in this process, where the model is loaded only once."""
+) -> Callable[..., CommandResult]:
+    """A function that runs a command in this process, where the model is loaded only once."""
     monkeypatch.setattr(engine, "open_engine", open_engine_once)
 
-    def run(*arguments: str | Path) -> Told:
+    def run(*arguments: str | Path) -> CommandResult:
         capfd.readouterr()
         code = main([str(argument) for argument in arguments])
-        return Told(code, *capfd.readouterr())
+        return CommandResult(code, *capfd.readouterr())
 
     return run
 
 
 @pytest.fixture
-def started() -> Callable[..., Told]:
-    """Runs a command as a process of its own."""
+def run_process() -> Callable[..., CommandResult]:
+    """A function that runs a command as a process."""
 
-    def run(*command: str | Path) -> Told:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-        return Told(done.returncode, done.stdout, done.stderr)
+    def run(*command: str | Path) -> CommandResult:
+        completed = subprocess.run(command, capture_output=True, text=True, timeout=300)
+        return CommandResult(completed.returncode, completed.stdout, completed.stderr)
 
     return run
 
@@ -83,19 +83,19 @@ def program() -> Path:
 
 
 @pytest.fixture
-def seconds_worked() -> Callable[[int], float]:
-    """Of all threads of a process together; unlike a clock this does not mind a computer that is busy."""
+def cpu_seconds() -> Callable[[int], float]:
+    """A function that returns the CPU seconds of all threads of a process, which don't depend on other load."""
 
-    def measured(process: int) -> float:
+    def measure(process: int) -> float:
         fields = Path(f"/proc/{process}/stat").read_text().rsplit(")")[-1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
-    return measured
+    return measure
 
 
 @pytest.fixture
 def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Noise, 160x120, in a folder of its own: no encoder makes it small."""
+    """Noise, 160x120, in a new folder. It compresses badly, so results are large."""
     path = tmp_path_factory.mktemp("photos") / "noise.png"
     save_image(path, np.random.default_rng(0).integers(0, 256, (120, 160, 3), np.uint8))
     return path
@@ -103,7 +103,7 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def blurred(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Something that moved 12 pixels to one side, 160x120, in a folder of its own."""
+    """A texture blurred by 12 pixels of horizontal motion, 160x120, in a new folder."""
     path = tmp_path_factory.mktemp("photos") / "blurred.png"
     texture = cv2.resize(np.random.default_rng(0).integers(0, 256, (40, 60, 3), np.uint8), (172, 120))
     save_image(path, cv2.blur(texture, (12, 1))[:, 6:-6])
@@ -119,21 +119,21 @@ def black(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A folder that takes 16 kB and not more."""
-    if _mounted(tmp_path, "size=16k"):
+    """A folder with room for 16 kB."""
+    if _mount(tmp_path, "size=16k"):
         yield tmp_path
         subprocess.run(["umount", tmp_path], check=True)
         return
-    former = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (16384, former[1]))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16384, limits[1]))
     yield tmp_path
-    resource.setrlimit(resource.RLIMIT_FSIZE, former)
+    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 @pytest.fixture
 def tight_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of half a megabyte."""
-    if not _mounted(tmp_path, "size=512k"):
+    """A folder on a disk of 512 kB."""
+    if not _mount(tmp_path, "size=512k"):
         pytest.skip("NOT TESTED: only root may mount a small disk")
     yield tmp_path
     subprocess.run(["umount", tmp_path], check=True)
@@ -141,7 +141,7 @@ def tight_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def locked_folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder that may not be written to."""
+    """A folder without write permission."""
     folder = tmp_path / "locked"
     folder.mkdir()
     if os.geteuid():
@@ -149,14 +149,15 @@ def locked_folder(tmp_path: Path) -> Iterator[Path]:
         yield folder
         folder.chmod(0o700)
         return
-    if not _mounted(folder, "ro"):
+    if not _mount(folder, "ro"):
         pytest.skip("NOT TESTED: root may write everywhere, and no read-only disk can be mounted")
     yield folder
     subprocess.run(["umount", folder], check=True)
 
 
-def _mounted(folder: Path, options: str) -> bool:
-    command = ["mount", "-t", "tmpfs", "-o", options, "none", folder]
+def _mount(folder: Path, options: str) -> bool:
+    """Mount an empty disk in memory; return whether that succeeded. Only root can."""
+    command: list[str | Path] = ["mount", "-t", "tmpfs", "-o", options, "none", folder]
     return (
         not os.geteuid() and bool(shutil.which("mount")) and not subprocess.run(command, capture_output=True).returncode
     )

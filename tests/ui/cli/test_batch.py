@@ -23,7 +23,7 @@ HIDDEN = ".shutterspan-batch"
 
 @pytest.fixture
 def photos(tmp_path: Path) -> list[Path]:
-    """Five small photos, the second of them none."""
+    """Five small files, the second of which is not a photo."""
     folder = tmp_path / "photos"
     folder.mkdir()
     random = np.random.default_rng(0)
@@ -39,15 +39,20 @@ def visible(folder: Path) -> list[str]:
 
 
 def test_many_photos_a_report_and_one_model(
-    photos: list[Path], tmp_path: Path, told: Callable, monkeypatch: pytest.MonkeyPatch
+    photos: list[Path], tmp_path: Path, run_command: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[object] = []
-    once = engine.open_engine
-    monkeypatch.setattr(engine, "open_engine", lambda *options: opened.append(options) or once(*options))
+    original = engine.open_engine
+
+    def counting(*options: str) -> engine.Engine:
+        opened.append(options)
+        return original(*options)
+
+    monkeypatch.setattr(engine, "open_engine", counting)
     out, report = tmp_path / "out", tmp_path / "report.csv"
-    answer = told("render", *photos, photos[0], "-o", out, "--frames", "2", "--report", report)
-    assert answer.code == 1 and not answer.out and len(opened) == 1
-    problem, summary = answer.err.splitlines()
+    result = run_command("render", *photos, photos[0], "-o", out, "--frames", "2", "--report", report)
+    assert result.code == 1 and not result.out and len(opened) == 1
+    problem, summary = result.err.splitlines()
     assert re.fullmatch(r"shutterspan: \S+b\.jpg is not a photo .*\. \S.*\.", problem)
     assert summary == "shutterspan: 5 photos: 4 rendered, 1 failed."
     assert visible(out) == ["a-jpg.mp4", "a.mp4", "c.mp4", "d.mp4"]
@@ -58,7 +63,9 @@ def test_many_photos_a_report_and_one_model(
     assert float(rows[2]["seconds"]) > 0 and "not a photo" in rows[1]["message"] and rows[1]["hint"]
 
 
-def test_the_same_as_one_by_one(photos: list[Path], tmp_path: Path, told: Callable) -> None:
+def test_a_batch_writes_the_same_files_as_single_renders(
+    photos: list[Path], tmp_path: Path, run_command: Callable
+) -> None:
     (tmp_path / "one").mkdir()
     for name, ending, options in (
         ("c.mp4", [], ["--frames", "3"]),
@@ -66,40 +73,40 @@ def test_the_same_as_one_by_one(photos: list[Path], tmp_path: Path, told: Callab
         ("c.png", [], ["--at", "0.3"]),
     ):
         one, many = tmp_path / "one" / name, tmp_path / "many" / name
-        assert told("render", photos[3], "-o", one, *options).code == 0
-        assert told("render", photos[3], photos[4], "-o", many.parent, *ending, *options).code == 0
+        assert run_command("render", photos[3], "-o", one, *options).code == 0
+        assert run_command("render", photos[3], photos[4], "-o", many.parent, *ending, *options).code == 0
         for path in one.iterdir() if one.is_dir() else [one]:
             assert path.read_bytes() == (many / path.name if many.is_dir() else many).read_bytes()
 
 
 def test_one_photo_with_an_option_for_batches_goes_into_a_folder(
-    photos: list[Path], tmp_path: Path, told: Callable
+    photos: list[Path], tmp_path: Path, run_command: Callable
 ) -> None:
-    assert told("render", photos[0], "-o", tmp_path / "out", "--frames", "2", "--as", "GIF").code == 0
+    assert run_command("render", photos[0], "-o", tmp_path / "out", "--frames", "2", "--as", "GIF").code == 0
     assert visible(tmp_path / "out") == ["a.gif"]
-    assert told("render", photos[0], "-o", tmp_path / "stills", "--at", "0", "--jobs", "1").code == 0
+    assert run_command("render", photos[0], "-o", tmp_path / "stills", "--at", "0", "--jobs", "1").code == 0
     assert load_photo(tmp_path / "stills" / "a.png").pixels.shape == (64, 96, 3)
 
 
-def test_resuming_does_what_is_left_and_tells_of_all(photos: list[Path], tmp_path: Path, told: Callable) -> None:
+def test_resuming_renders_the_rest_and_reports_all(photos: list[Path], tmp_path: Path, run_command: Callable) -> None:
     out, report = tmp_path / "out", tmp_path / "report.json"
     command = ["render", *photos[2:], "-o", out, "--frames", "2"]
-    assert told(*command[:2], *command[3:], "--report", report).code == 0  # without c.png
-    again = told(*command)
+    assert run_command(*command[:2], *command[3:], "--report", report).code == 0  # without c.png
+    again = run_command(*command)
     assert again.code == 1 and "2 of these 3 results" in again.err and again.err.count("\n") == 1
-    again = told(*command, "--report", report)
+    again = run_command(*command, "--report", report)
     assert again.code == 1 and "report.json exists already. Add --resume" in again.err
     assert len(json.loads(report.read_text())) == 2
-    resumed = told(*command, "--resume", "--report", report, "--json")
+    resumed = run_command(*command, "--resume", "--report", report, "--json")
     assert resumed.code == 0 and "1 rendered" in resumed.err and "2 rendered before" in resumed.err
     assert resumed.report == json.loads(report.read_text())
     assert [row["result"] for row in resumed.report] == ["rendered before", "rendered", "rendered before"]
-    other = told(*command, "--resume", "--fps", "12")
+    other = run_command(*command, "--resume", "--fps", "12")
     assert other.code == 1 and other.err.count("exists already. Add --overwrite") == 3
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "expected"),
     [
         (["--as", "../x"], "--as"),
         (["--as", ".avi"], "avi"),
@@ -109,82 +116,98 @@ def test_resuming_does_what_is_left_and_tells_of_all(photos: list[Path], tmp_pat
         (["--as", "frames", "--loop", "boomerang"], "no loop"),
     ],
 )
-def test_wrong_use_is_told_once(
-    options: list[str], said: str, photos: list[Path], tmp_path: Path, told: Callable
+def test_a_usage_error_is_one_message(
+    options: list[str], expected: str, photos: list[Path], tmp_path: Path, run_command: Callable
 ) -> None:
-    answer = told("render", *photos, "-o", tmp_path / "out", *options)
-    assert answer.code == 2 and said in answer.err and answer.err.startswith("shutterspan: ")
-    assert sum(line.startswith("shutterspan") for line in answer.err.splitlines()) == 1
+    result = run_command("render", *photos, "-o", tmp_path / "out", *options)
+    assert result.code == 2 and expected in result.err and result.err.startswith("shutterspan: ")
+    assert sum(line.startswith("shutterspan") for line in result.err.splitlines()) == 1
     assert not (tmp_path / "out").exists() or not visible(tmp_path / "out")
 
 
-def test_reports_that_cannot_be_written_are_told_first(photos: list[Path], tmp_path: Path, told: Callable) -> None:
+def test_an_unwritable_report_is_an_error_before_rendering(
+    photos: list[Path], tmp_path: Path, run_command: Callable
+) -> None:
     (tmp_path / "old.csv").write_text("old")
-    for report, said in ((tmp_path / "old.csv", "exists already"), (tmp_path / "no" / "r.csv", "does not exist")):
-        answer = told("render", *photos, "-o", tmp_path / "out", "--report", report)
-        assert answer.code == 1 and said in answer.err and not (tmp_path / "out").exists()
+    for report, expected in ((tmp_path / "old.csv", "exists already"), (tmp_path / "no" / "r.csv", "does not exist")):
+        result = run_command("render", *photos, "-o", tmp_path / "out", "--report", report)
+        assert result.code == 1 and expected in result.err and not (tmp_path / "out").exists()
     assert (tmp_path / "old.csv").read_text() == "old"
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks into /proc")
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_stops_a_batch_that_is_then_resumed(
     jobs: str,
     photos: list[Path],
     tmp_path: Path,
     program: Path,
-    started: Callable,
-    seconds_worked: Callable[[int], float],
+    run_process: Callable,
+    cpu_seconds: Callable[[int], float],
 ) -> None:
     out, report = tmp_path / "out", tmp_path / "report.json"
     many = [photos[0].with_name(f"{number}.png") for number in range(12)]
     for path in many:
         path.write_bytes(photos[0].read_bytes() + str(path).encode())
-    command = [program, "render", *many, "-o", out, "--frames", "2", "--jobs", jobs, "--report", report]
-    terminal, stderr = pty.openpty()  # on a terminal the program draws its bar
+    command: list[str | Path] = [
+        program,
+        "render",
+        *many,
+        "-o",
+        out,
+        "--frames",
+        "2",
+        "--jobs",
+        jobs,
+        "--report",
+        report,
+    ]
+    terminal, stderr = pty.openpty()  # on a terminal the program draws its progress bar
     termios.tcsetwinsize(stderr, (24, 80))
     with subprocess.Popen(command, stderr=stderr) as process:
         os.close(stderr)
-        said = _read_until(terminal, rb"photos .*[1-9]\d*/12 \d\d:\d\d")
+        output = _read_until(terminal, rb"photos .*[1-9]\d*/12 \d\d:\d\d")
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        before = seconds_worked(process.pid)
+        before = cpu_seconds(process.pid)
         process.send_signal(signal.SIGINT)
-        said += _read_until(terminal, None)
+        output += _read_until(terminal, None)
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-        assert seconds_worked(process.pid) - before < 1
-    assert process.returncode == 130 and b"Traceback" not in said
-    assert said.decode().splitlines()[-1].startswith("Stopped.") and b"Add --resume to go on." in said
+        assert cpu_seconds(process.pid) - before < 1
+    assert process.returncode == 130 and b"Traceback" not in output
+    assert output.decode().splitlines()[-1].startswith("Stopped.") and b"Add --resume to go on." in output
     assert not [Path(f"/proc/{child}/status").read_text() for child in children if Path(f"/proc/{child}").exists()]
     done = visible(out)
     counted = [row["result"] for row in json.loads(report.read_text())]
     assert 0 < counted.count("rendered") == len(done) < 12 and counted.count("not reached") == 12 - len(done)
     times = {name: (out / name).stat().st_mtime_ns for name in done}
-    assert started(*command, "--resume").code == 0
+    assert run_process(*command, "--resume").code == 0
     assert len(visible(out)) == 12 and {name: (out / name).stat().st_mtime_ns for name in done} == times
     assert os.listdir(out / HIDDEN) and not (out / HIDDEN / "work").exists()
 
 
-def _read_until(terminal: int, sign: bytes | None) -> bytes:
-    """What the program says until a sign, or to its end."""
-    said = b""
+def _read_until(terminal: int, pattern: bytes | None) -> bytes:
+    """Return what the program prints until a pattern matches, or until it ends."""
+    output = b""
     try:
-        while sign is None or not re.search(sign, said):
-            said += os.read(terminal, 1024)
-            if not said:
+        while pattern is None or not re.search(pattern, output):
+            output += os.read(terminal, 1024)
+            if not output:
                 break
     except OSError:  # on Linux the end of a terminal is an error
         pass
-    return said
+    return output
 
 
-def test_a_link_that_leads_back_to_itself_fails_alone(photos: list[Path], tmp_path: Path, told: Callable) -> None:
+def test_a_link_that_leads_back_to_itself_fails_alone(
+    photos: list[Path], tmp_path: Path, run_command: Callable
+) -> None:
     loop = tmp_path / "loop.jpg"
     loop.symlink_to("loop.jpg")
-    answer = told("render", loop, photos[0], "-o", tmp_path / "out", "--at", "0.5", "--json")
-    assert answer.code == 1 and visible(tmp_path / "out") == ["a.png"]
-    assert [(row["photo"], row["result"]) for row in answer.report] == [
+    result = run_command("render", loop, photos[0], "-o", tmp_path / "out", "--at", "0.5", "--json")
+    assert result.code == 1 and visible(tmp_path / "out") == ["a.png"]
+    assert [(row["photo"], row["result"]) for row in result.report] == [
         (str(loop), "failed"),
         (str(photos[0]), "rendered"),
     ]
-    assert f"{loop} can't be read: Too many levels of symbolic links." in answer.err
+    assert f"{loop} can't be read: Too many levels of symbolic links." in result.err

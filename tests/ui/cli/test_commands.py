@@ -1,4 +1,4 @@
-"""The commands beside `render`."""
+"""The other commands: doctor, evaluate, train, bench."""
 
 import json
 from collections.abc import Callable
@@ -11,6 +11,7 @@ import pytest
 import torch
 from safetensors.torch import save, save_file
 
+from shutterspan.core.foundation.paths import WEIGHTS
 from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.model import weights
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
@@ -18,34 +19,34 @@ from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 PARTS = ("Python", "torch", "numpy", "Pillow", "device", "model", "encoder", "worker")
 
 
-def test_doctor_names_the_parts(told: Callable) -> None:
-    answer = told("doctor")
-    assert answer.code == 0 and "All is well" in answer.out and not answer.err
-    assert all(any(line.split()[:2] == ["ok", part] for line in answer.out.splitlines()) for part in PARTS)
+def test_doctor_lists_the_parts(run_command: Callable) -> None:
+    result = run_command("doctor")
+    assert result.code == 0 and "All is well" in result.out and not result.err
+    assert all(any(line.split()[:2] == ["ok", part] for line in result.out.splitlines()) for part in PARTS)
 
 
-def test_doctor_finds_damaged_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: Callable) -> None:
+def test_doctor_finds_damaged_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_command: Callable) -> None:
     for name in ("models.json", "unfold.safetensors"):
-        (tmp_path / name).write_bytes((weights.WEIGHTS / name).read_bytes())
+        (tmp_path / name).write_bytes((WEIGHTS / name).read_bytes())
     with (tmp_path / "unfold.safetensors").open("ab") as file:
         file.write(b"!")
     monkeypatch.setattr(weights, "load_network", partial(weights.load_network, folder=tmp_path))
-    answer = told("doctor")
-    (line,) = [line for line in answer.out.splitlines() if line.startswith("FAILED")]
-    assert answer.code == 1 and "model" in line and "are damaged. Install" in line
-    assert "1 of " in answer.out and "All is well" not in answer.out
+    result = run_command("doctor")
+    (line,) = [line for line in result.out.splitlines() if line.startswith("FAILED")]
+    assert result.code == 1 and "model" in line and "are damaged. Install" in line
+    assert "1 of " in result.out and "All is well" not in result.out
 
 
-def test_evaluate_wants_samples(tmp_path: Path, told: Callable) -> None:
+def test_evaluate_needs_samples(tmp_path: Path, run_command: Callable) -> None:
     for folder, expected in ((tmp_path, "holds no samples"), (tmp_path / "nowhere", "no folder")):
-        answer = told("evaluate", "--samples", folder)
-        assert answer.code == 1 and expected in answer.err and answer.err.count("\n") == 1
-        assert expected in told("evaluate", "--samples", folder, "--json").report["error"]["message"]
+        result = run_command("evaluate", "--samples", folder)
+        assert result.code == 1 and expected in result.err and result.err.count("\n") == 1
+        assert expected in run_command("evaluate", "--samples", folder, "--json").report["error"]["message"]
 
 
 @pytest.fixture
 def samples(tmp_path: Path) -> Path:
-    """One sample, of noise that moves by a pixel a frame, and a still picture."""
+    """One sample of noise that moves by one pixel a frame, and one still picture."""
     folder, noise = tmp_path / "samples", np.random.default_rng(0).integers(0, 256, (48, 71, 3), np.uint8)
     for place in ("a1", "still"):
         (folder / place).mkdir(parents=True)
@@ -59,7 +60,7 @@ def samples(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def average(tmp_path: Path) -> Path:
-    """What a training of a small network leaves."""
+    """The averaged weights that training a small network would write."""
     torch.manual_seed(0)
     network = UnfoldNet(NetworkConfig((8, 12, 16, 20), (1, 1, 1, 1)))
     halves = {name: value.half().contiguous() for name, value in network.state_dict().items()}
@@ -69,24 +70,24 @@ def average(tmp_path: Path) -> Path:
 
 
 def test_evaluate_takes_the_weights_of_a_training_and_other_constants(
-    samples: Path, average: Path, tmp_path: Path, told: Callable
+    samples: Path, average: Path, tmp_path: Path, run_command: Callable
 ) -> None:
     command = ("evaluate", "--samples", samples, "--weights", average, "--device", "cpu", "--precision", "fp32")
     constants = tmp_path / "constants.json"
     figures = []
     for further, moving in ((0, True), (1000, False)):
         constants.write_text(json.dumps({"further": further, "change": 0, "large_share": 0}))
-        report = told(*command, "--constants", constants, "--json").report
+        report = run_command(*command, "--constants", constants, "--json").report
         assert [one["moving"] for one in report["decisions"]] == [moving, moving]
         figures.append({row["system"]: row["scores"]["psnr_mean"] for row in report["rows"]})
     assert figures[1]["ours 7"] == figures[1]["photo repeated"] == figures[0]["photo repeated"] != figures[0]["ours 7"]
-    answer = told(*command, "--constants", constants)
-    assert "still: 1 of 1 reported still; clips: 1 of 1 reported still, wrongly" in answer.out.splitlines()
-    assert "| a1 |" not in answer.out and "| a1 |" in told(*command, "--constants", constants, "--each").out
+    result = run_command(*command, "--constants", constants)
+    assert "still: 1 of 1 reported still; clips: 1 of 1 reported still, wrongly" in result.out.splitlines()
+    assert "| a1 |" not in result.out and "| a1 |" in run_command(*command, "--constants", constants, "--each").out
 
 
-def test_evaluate_refuses_damaged_weights_and_constants(
-    samples: Path, average: Path, tmp_path: Path, told: Callable
+def test_evaluate_rejects_damaged_weights_and_constants(
+    samples: Path, average: Path, tmp_path: Path, run_command: Callable
 ) -> None:
     bad = tmp_path / "bad"
     for option, content, expected in (
@@ -102,27 +103,27 @@ def test_evaluate_refuses_damaged_weights_and_constants(
         if content is not None:
             bad.write_bytes(content)
         for task in ((), ("--sweep",)):
-            answer = told("evaluate", "--samples", samples, option, bad, *task)
-            assert answer.code == 1 and expected in answer.err and answer.err.count("\n") == 1, answer
+            result = run_command("evaluate", "--samples", samples, option, bad, *task)
+            assert result.code == 1 and expected in result.err and result.err.count("\n") == 1, result
 
 
-def test_a_sweep_is_no_plain_evaluation(samples: Path, told: Callable) -> None:
+def test_a_sweep_rejects_options_of_the_evaluation(samples: Path, run_command: Callable) -> None:
     for option in ("--best", "--each"):
-        answer = told("evaluate", "--samples", samples, "--sweep", option)
-        assert answer.code == 2 and "--sweep" in answer.err and answer.err.count("\n") == 1
+        result = run_command("evaluate", "--samples", samples, "--sweep", option)
+        assert result.code == 2 and "--sweep" in result.err and result.err.count("\n") == 1
 
 
-def test_train_wants_a_recipe(tmp_path: Path, told: Callable) -> None:
-    answer = told("train", "--config", tmp_path / "nowhere.toml")
-    assert answer.code == 2 and "nowhere.toml" in answer.err and answer.err.count("\n") == 1
+def test_train_needs_a_recipe(tmp_path: Path, run_command: Callable) -> None:
+    result = run_command("train", "--config", tmp_path / "nowhere.toml")
+    assert result.code == 2 and "nowhere.toml" in result.err and result.err.count("\n") == 1
     (tmp_path / "bad.toml").write_text("data = ")
-    answer = told("train", "--config", tmp_path / "bad.toml")
-    assert answer.code == 2 and "mistake" in answer.err and answer.err.count("\n") == 1
+    result = run_command("train", "--config", tmp_path / "bad.toml")
+    assert result.code == 2 and "mistake" in result.err and result.err.count("\n") == 1
 
 
 @pytest.mark.slow
-def test_bench_measures_three_sizes(told: Callable) -> None:
-    measured = told("bench", "--json").report
+def test_bench_measures_three_sizes(run_command: Callable) -> None:
+    measured = run_command("bench", "--json").report
     reports = measured["renders"]
     assert [report["photo_size"] for report in reports] == [[640, 360], [1280, 720], [6000, 4000]]
     assert all(report["frames"] == 7 and report["seconds"]["whole"] > 0 for report in reports)

@@ -1,4 +1,4 @@
-"""`contact-sheet`: a photo and its frames on one picture."""
+"""`shutterspan contact-sheet`: the picture that it writes, and its errors."""
 
 import os
 import tempfile
@@ -16,51 +16,53 @@ def test_shows_the_photo_and_its_frames_in_order(tmp_path: Path) -> None:
     Image.new("RGB", (160, 90), "white").save(tmp_path / "photo.png")
     for index, colour in enumerate(("red", "lime", "blue", "yellow", "cyan")):
         Image.new("RGB", (160, 90), colour).save(frames / f"{index:03d}.png")
-    sheet_path = tmp_path / "sheet.png"
-    assert main(["contact-sheet", str(tmp_path / "photo.png"), str(frames), "-o", str(sheet_path)]) == 0
-    with Image.open(sheet_path) as sheet:
-        assert sheet.width == 4 * 412 + 12
-        middles = [sheet.getpixel((12 + 200 + 412 * column, 12 + 28 + 112)) for column in range(4)]
+    output = tmp_path / "sheet.png"
+    assert main(["contact-sheet", str(tmp_path / "photo.png"), str(frames), "-o", str(output)]) == 0
+    with Image.open(output) as picture:
+        assert picture.width == 4 * 412 + 12
+        middles = [picture.getpixel((12 + 200 + 412 * column, 12 + 28 + 112)) for column in range(4)]
         assert middles == [(255, 255, 255), (255, 0, 0), (0, 255, 0), (0, 0, 255)]
-        assert sheet.getpixel((12 + 200, 12 + 28 + 112 + 265)) == (255, 255, 0)
+        assert picture.getpixel((12 + 200, 12 + 28 + 112 + 265)) == (255, 255, 0)
 
 
-def test_what_cannot_be_shown_or_written_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    photo, sheet = tmp_path / "photo.png", tmp_path / "sheet.png"
+def test_unreadable_frames_and_unwritable_outputs_are_errors(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo, existing = tmp_path / "photo.png", tmp_path / "sheet.png"
     Image.new("RGB", (160, 90)).save(photo)
     (tmp_path / "broken.png").write_bytes(b"no picture")
-    sheet.write_bytes(b"older")
+    existing.write_bytes(b"older")
     for frame, output, message in (
         (tmp_path / "broken.png", tmp_path / "new.png", "broken.png"),
         (tmp_path / "missing.png", tmp_path / "new.png", "missing.png"),
-        (photo, sheet, "Add --overwrite to replace it"),
+        (photo, existing, "Add --overwrite to replace it"),
         (photo, tmp_path / "sheet.gif", "No picture can be written"),
     ):
         assert main(["contact-sheet", str(photo), str(frame), "-o", str(output)]) != 0
         assert message in capsys.readouterr().err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.png", "photo.png", "sheet.png"]
-    assert sheet.read_bytes() == b"older"
-    assert main(["contact-sheet", str(photo), str(photo), "-o", str(sheet), "--overwrite"]) == 0
-    assert sheet.read_bytes() != b"older"
+    assert existing.read_bytes() == b"older"
+    assert main(["contact-sheet", str(photo), str(photo), "-o", str(existing), "--overwrite"]) == 0
+    assert existing.read_bytes() != b"older"
 
 
 def test_frames_come_in_the_order_of_their_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    frames, photo, sheets = tmp_path / "frames", tmp_path / "photo.png", [tmp_path / "a.png", tmp_path / "b.png"]
+    frames, photo, outputs = tmp_path / "frames", tmp_path / "photo.png", [tmp_path / "a.png", tmp_path / "b.png"]
     frames.mkdir()
     Image.new("RGB", (160, 90)).save(photo)
     paths = [frames / f"{number}.png" for number in (1, 2, 10)]
     for path, colour in zip(paths, ("red", "lime", "blue"), strict=True):
         Image.new("RGB", (160, 90), colour).save(path)
-    assert main(["contact-sheet", str(photo), str(frames), "-o", str(sheets[0])]) == 0
-    assert main(["contact-sheet", str(photo), *map(str, paths), "-o", str(sheets[1])]) == 0
-    assert sheets[0].read_bytes() == sheets[1].read_bytes()
+    assert main(["contact-sheet", str(photo), str(frames), "-o", str(outputs[0])]) == 0
+    assert main(["contact-sheet", str(photo), *map(str, paths), "-o", str(outputs[1])]) == 0
+    assert outputs[0].read_bytes() == outputs[1].read_bytes()
     too_long = tmp_path / ("x" * 300)
     assert main(["contact-sheet", str(photo), str(too_long), "-o", str(tmp_path / "c.png")]) == 1
     assert "can't be read: File name too long." in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs to act for another user")
-def test_a_folder_that_may_not_be_read_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unreadable_folder_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o711)

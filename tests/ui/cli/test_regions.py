@@ -1,4 +1,4 @@
-"""Regions, arrows, flips, time, trust and projects as a user asks for them."""
+"""`render` with regions, arrows, flips, time ranges, consistency and projects."""
 
 import json
 from collections.abc import Callable
@@ -12,17 +12,20 @@ from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.video_io.decoding import decode_video, read_animation
 
+from .conftest import CommandResult
 
-def said(answer: object, code: int = 2) -> str:
-    assert answer.code == code, answer  # type: ignore[attr-defined]
-    line: str = answer.err  # type: ignore[attr-defined]
+
+def error_line(result: CommandResult, code: int = 2) -> str:
+    """Assert the exit code, and return the one line on standard error."""
+    assert result.code == code, result
+    line = result.err
     assert line.startswith("shutterspan: ") and line.count("\n") == 1, line
     return line
 
 
 @pytest.fixture
 def timed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A photo that tells its exposure time: 1/8 s."""
+    """A photo with an exposure time of 1/8 s in its EXIF."""
     path = tmp_path_factory.mktemp("photos") / "timed.jpg"
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0x829A] = 0.125
@@ -36,12 +39,12 @@ def photo(blurred: Path) -> Path:
     return blurred
 
 
-def still(told: Callable, photo: Path, target: Path, *options: str) -> np.ndarray:
-    assert told("render", photo, "-o", target, "--at", "0.1", "--overwrite", *options).code == 0
+def still(run_command: Callable, photo: Path, target: Path, *options: str) -> np.ndarray:
+    assert run_command("render", photo, "-o", target, "--at", "0.1", "--overwrite", *options).code == 0
     return load_photo(target).pixels
 
 
-def test_regions_move_and_the_rest_is_the_photo(photo: Path, tmp_path: Path, told: Callable) -> None:
+def test_regions_move_and_the_rest_is_the_photo(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     own = load_photo(photo).pixels
     moved = {}
     painted = np.zeros((120, 160, 3), np.uint8)
@@ -49,37 +52,37 @@ def test_regions_move_and_the_rest_is_the_photo(photo: Path, tmp_path: Path, tol
     save_image(tmp_path / "mask.png", painted)
     for shape in ("rectangle:10,10,60,60", "ellipse:10,10,60,60", "polygon:10,10,60,10,10,60", "mask:mask.png"):
         shape = shape.replace("mask.png", str(tmp_path / "mask.png"))
-        pixels = still(told, photo, tmp_path / "s.png", "--region", shape, "--feather", "0")
+        pixels = still(run_command, photo, tmp_path / "s.png", "--region", shape, "--feather", "0")
         moved[shape[:4]] = (pixels != own).any(2)
     assert moved["rect"][12:58, 12:58].mean() > 0.6 and not moved["rect"][64:].any()
     assert moved["elli"].sum() < moved["rect"].sum() and not moved["elli"][10:14, 10:14].any()
     assert not moved["poly"][50:, 50:].any() and moved["poly"][15:25, 15:25].any()
     assert moved["mask"][22:48, 92:138].mean() > 0.6 and not moved["mask"][:, :85].any()
     two = ["--region", "rectangle:10,10,40,40", "--region", "rectangle:100,60,140,100"]
-    pixels = still(told, photo, tmp_path / "s.png", *two)
+    pixels = still(run_command, photo, tmp_path / "s.png", *two)
     assert (pixels[20:30, 20:30] != own[20:30, 20:30]).any() and (pixels[70:90, 110:130] != own[70:90, 110:130]).any()
 
 
-def test_outside(photo: Path, tmp_path: Path, told: Callable) -> None:
+def test_outside(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     region = ["--region", "rectangle:10,10,60,60", "--feather", "0"]
-    whole = still(told, photo, tmp_path / "s.png")
-    assert told("render", photo, "-o", tmp_path / "m.png", "--at", "key").code == 0
+    whole = still(run_command, photo, tmp_path / "s.png")
+    assert run_command("render", photo, "-o", tmp_path / "m.png", "--at", "key").code == 0
     middle = load_photo(tmp_path / "m.png").pixels
-    assert np.array_equal(still(told, photo, tmp_path / "s.png", *region, "--outside", "moving"), whole)
-    frozen = still(told, photo, tmp_path / "s.png", *region, "--outside", "still")
+    assert np.array_equal(still(run_command, photo, tmp_path / "s.png", *region, "--outside", "moving"), whole)
+    frozen = still(run_command, photo, tmp_path / "s.png", *region, "--outside", "still")
     assert np.array_equal(frozen[70:], middle[70:]) and np.array_equal(frozen[15:55, 15:55], whole[15:55, 15:55])
 
 
-def test_flips_and_arrows(photo: Path, tmp_path: Path, told: Callable) -> None:
-    whole = still(told, photo, tmp_path / "s.png")
-    assert told("render", photo, "-o", tmp_path / "e.png", "--at", "0.9").code == 0
+def test_flips_and_arrows(photo: Path, tmp_path: Path, run_command: Callable) -> None:
+    whole = still(run_command, photo, tmp_path / "s.png")
+    assert run_command("render", photo, "-o", tmp_path / "e.png", "--at", "0.9").code == 0
     other = load_photo(tmp_path / "e.png").pixels
-    assert np.array_equal(still(told, photo, tmp_path / "s.png", "--flip", "all"), other)
+    assert np.array_equal(still(run_command, photo, tmp_path / "s.png", "--flip", "all"), other)
     region = ["--region", "rectangle:10,10,60,60", "--feather", "0", "--outside", "moving", "--flip", "1"]
-    mixed = still(told, photo, tmp_path / "s.png", *region)
+    mixed = still(run_command, photo, tmp_path / "s.png", *region)
     assert np.array_equal(mixed[15:55, 15:55], other[15:55, 15:55]) and np.array_equal(mixed[70:], whole[70:])
-    right = still(told, photo, tmp_path / "s.png", "--arrow", "40,60,120,60")
-    assert told("render", photo, "-o", tmp_path / "l.png", "--at", "0.9", "--arrow", "120,60,40,60").code == 0
+    right = still(run_command, photo, tmp_path / "s.png", "--arrow", "40,60,120,60")
+    assert run_command("render", photo, "-o", tmp_path / "l.png", "--at", "0.9", "--arrow", "120,60,40,60").code == 0
     assert np.array_equal(load_photo(tmp_path / "l.png").pixels, right), "opposite arrows mirror time"
 
 
@@ -104,115 +107,129 @@ def test_flips_and_arrows(photo: Path, tmp_path: Path, told: Callable) -> None:
         ("--from 0.7 --to 0.2", "A clip from 0.7 to 0.2 shows nothing"),
     ],
 )
-def test_what_makes_no_sense_is_told(
-    options: str, reason: str, photo: Path, tmp_path: Path, told: Callable, monkeypatch: pytest.MonkeyPatch
+def test_contradicting_options_are_errors(
+    options: str, reason: str, photo: Path, tmp_path: Path, run_command: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def heavy(*_: object) -> None:
         raise AssertionError("the heavy pass was begun")
 
     monkeypatch.setattr("shutterspan.core.inference.unfold.unfold", heavy)
-    assert reason in said(told("render", photo, "-o", tmp_path / "o.mp4", *options.split()))
+    assert reason in error_line(run_command("render", photo, "-o", tmp_path / "o.mp4", *options.split()))
     assert not list(tmp_path.iterdir())
 
 
-def test_masks_of_another_size_or_none(photo: Path, black: Path, tmp_path: Path, told: Callable) -> None:
-    answer = told("render", photo, "-o", tmp_path / "o.mp4", "--region", f"mask:{black}")
-    assert "The mask of region 1 is 96x64 pixels, the photo 160x120." in said(answer)
-    assert "no file" in said(told("render", photo, "-o", tmp_path / "o.mp4", "--region", "mask:nowhere.png"), 1)
+def test_masks_of_another_size_or_none(photo: Path, black: Path, tmp_path: Path, run_command: Callable) -> None:
+    result = run_command("render", photo, "-o", tmp_path / "o.mp4", "--region", f"mask:{black}")
+    assert "The mask of region 1 is 96x64 pixels, the photo 160x120." in error_line(result)
+    assert "no file" in error_line(
+        run_command("render", photo, "-o", tmp_path / "o.mp4", "--region", "mask:nowhere.png"), 1
+    )
 
 
-def test_a_part_of_the_exposure_eased_and_held(photo: Path, tmp_path: Path, told: Callable) -> None:
+def test_a_part_of_the_exposure_eased_and_held(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     frames = {}
     for name, options in {"all": [], "part": ["--from", "0.25", "--to", "0.75"], "ease": ["--ease"]}.items():
-        assert told("render", photo, "-o", tmp_path / name, "--frames", "5", *options).code == 0
+        assert run_command("render", photo, "-o", tmp_path / name, "--frames", "5", *options).code == 0
         frames[name] = [load_photo(path).pixels for path in sorted((tmp_path / name).iterdir())]
     assert np.array_equal(frames["part"][0], frames["all"][1]) and np.array_equal(frames["part"][4], frames["all"][3])
     assert np.array_equal(frames["ease"][2], frames["all"][2]) and np.array_equal(frames["ease"][4], frames["all"][4])
     assert not np.array_equal(frames["ease"][1], frames["all"][1])
     options = ["--frames", "4", "--hold", "0.25", "--fps", "8", "--loop"]
-    assert told("render", photo, "-o", tmp_path / "o.mp4", *options, "none").code == 0
+    assert run_command("render", photo, "-o", tmp_path / "o.mp4", *options, "none").code == 0
     assert len(decode_video(tmp_path / "o.mp4")) == 8
-    assert told("render", photo, "-o", tmp_path / "o.gif", *options, "boomerang").code == 0
+    assert run_command("render", photo, "-o", tmp_path / "o.gif", *options, "boomerang").code == 0
     assert sum(read_animation(tmp_path / "o.gif")[1]) == pytest.approx(10 / 8, abs=0.05)
 
 
-def test_how_slow_is_said_in_words_and_figures(timed: Path, tmp_path: Path, told: Callable) -> None:
-    answer = told("render", timed, "-o", tmp_path / "a.mp4", "--frames", "11")
-    assert answer.out == "1/8 s in 11 frames: 88 fps, 3.7x slow at 24\n"
+def test_the_playback_speed_as_text_and_json(timed: Path, tmp_path: Path, run_command: Callable) -> None:
+    result = run_command("render", timed, "-o", tmp_path / "a.mp4", "--frames", "11")
+    assert result.out == "1/8 s in 11 frames: 88 fps, 3.7x slow at 24\n"
     options = ["--from", "0.25", "--to", "0.75", "--fps", "12", "--json"]
-    pace = told("render", timed, "-o", tmp_path / "b.gif", "--frames", "6", *options).report["pace"]
-    assert (pace["captured_fps"], pace["slower"]) == pytest.approx((96, 8))
-    stretched = told("render", timed, "-o", tmp_path / "c.mp4", "--frames", "4", "--duration", "2", "--json").report
-    assert stretched["pace"]["slower"] == pytest.approx(16), "a fourth of a second of frames a frame"
-    assert told("render", timed, "-o", tmp_path / "d.png", "--at", "0.5", "--json").report["pace"] is None
+    speed = run_command("render", timed, "-o", tmp_path / "b.gif", "--frames", "6", *options).report["pace"]
+    assert (speed["captured_fps"], speed["slower"]) == pytest.approx((96, 8))
+    stretched = run_command(
+        "render", timed, "-o", tmp_path / "c.mp4", "--frames", "4", "--duration", "2", "--json"
+    ).report
+    assert stretched["pace"]["slower"] == pytest.approx(16), "each frame is visible for half a second"
+    assert run_command("render", timed, "-o", tmp_path / "d.png", "--at", "0.5", "--json").report["pace"] is None
 
 
-def test_trust_in_the_report_and_as_a_picture(photo: Path, tmp_path: Path, told: Callable) -> None:
-    answer = told("render", photo, "-o", tmp_path / "o.mp4", "--trust", tmp_path / "t.png", "--json")
-    trust = answer.report["trust"]
-    assert 0 <= trust["explained"] <= 1 and trust["psnr"] > 10 and trust["light"] in ("linear", "encoded")
-    assert trust["words"] in ("explained", "mostly explained", "partly explained", "not explained")
+def test_consistency_in_the_report_and_as_a_picture(photo: Path, tmp_path: Path, run_command: Callable) -> None:
+    result = run_command("render", photo, "-o", tmp_path / "o.mp4", "--trust", tmp_path / "t.png", "--json")
+    consistency = result.report["trust"]
+    assert (
+        0 <= consistency["explained"] <= 1
+        and consistency["psnr"] > 10
+        and consistency["light"] in ("linear", "encoded")
+    )
+    assert consistency["words"] in ("explained", "mostly explained", "partly explained", "not explained")
     assert load_photo(tmp_path / "t.png").pixels.shape == (120, 160, 3)
-    assert answer.report["files"] == [str(tmp_path / "o.mp4"), str(tmp_path / "t.png")]
-    refused = told("render", photo, "-o", tmp_path / "p.mp4", "--trust", tmp_path / "t.png")
-    assert "exists already" in said(refused, 1) and not (tmp_path / "p.mp4").exists()
+    assert result.report["files"] == [str(tmp_path / "o.mp4"), str(tmp_path / "t.png")]
+    failed = run_command("render", photo, "-o", tmp_path / "p.mp4", "--trust", tmp_path / "t.png")
+    assert "exists already" in error_line(failed, 1) and not (tmp_path / "p.mp4").exists()
 
 
-def test_a_project_renders_the_same_again(photo: Path, tmp_path: Path, told: Callable) -> None:
+def test_a_project_renders_the_same_again(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     local = tmp_path / "noise.png"
     local.write_bytes(photo.read_bytes())
     project = tmp_path / "p.shutterspan"
-    wanted = ["--region", "ellipse:20,20,120,100", "--arrow", "60,60,90,60", "--flip", "1", "--outside", "still"]
-    wanted += ["--frames", "3", "--from", "0.1", "--ease"]
-    assert told("render", local, "-o", tmp_path / "first", *wanted, "--project", project).code == 0
-    kept = json.loads(project.read_text("utf-8"))
-    assert kept["photo"]["path"] == local.name and kept["time"] == {"frames": 3, "from": 0.1, "ease": True}
-    assert kept["export"] == {"file": "first"} and kept["outside"] == "still"
-    assert told("render", project, "-o", tmp_path / "second").code == 0
+    options = ["--region", "ellipse:20,20,120,100", "--arrow", "60,60,90,60", "--flip", "1", "--outside", "still"]
+    options += ["--frames", "3", "--from", "0.1", "--ease"]
+    assert run_command("render", local, "-o", tmp_path / "first", *options, "--project", project).code == 0
+    saved = json.loads(project.read_text("utf-8"))
+    assert saved["photo"]["path"] == local.name and saved["time"] == {"frames": 3, "from": 0.1, "ease": True}
+    assert saved["export"] == {"file": "first"} and saved["outside"] == "still"
+    assert run_command("render", project, "-o", tmp_path / "second").code == 0
     for first, second in zip(
         sorted((tmp_path / "first").iterdir()), sorted((tmp_path / "second").iterdir()), strict=True
     ):
         assert first.read_bytes() == second.read_bytes()
-    assert "exists already" in said(told("render", project), 1), "a project names its own result"
-    assert told("render", project, "-o", tmp_path / "third", "--frames", "2").code == 0
-    assert len(list((tmp_path / "third").iterdir())) == 2, "what is said on the command line counts"
-    kept["regions"][0] |= {"colour": "#9ad14b", "shown": False}
-    project.write_text(json.dumps(kept), "utf-8")
-    assert told("render", project, "-o", tmp_path / "fourth", "--project", tmp_path / "again.shutterspan").code == 0
-    assert json.loads((tmp_path / "again.shutterspan").read_text("utf-8"))["regions"] == kept["regions"]
+    assert "exists already" in error_line(run_command("render", project), 1), "a project names its own result"
+    assert run_command("render", project, "-o", tmp_path / "third", "--frames", "2").code == 0
+    assert len(list((tmp_path / "third").iterdir())) == 2, "the command line overrides the project"
+    saved["regions"][0] |= {"colour": "#9ad14b", "shown": False}
+    project.write_text(json.dumps(saved), "utf-8")
+    assert (
+        run_command("render", project, "-o", tmp_path / "fourth", "--project", tmp_path / "again.shutterspan").code == 0
+    )
+    assert json.loads((tmp_path / "again.shutterspan").read_text("utf-8"))["regions"] == saved["regions"]
     assert [file.read_bytes() for file in sorted((tmp_path / "fourth").iterdir())] == [
         file.read_bytes() for file in sorted((tmp_path / "first").iterdir())
-    ], "a region whose outline is hidden moves all the same"
+    ], "a region with a hidden outline still moves"
 
 
-def test_the_key_frame_of_a_project(photo: Path, tmp_path: Path, told: Callable) -> None:
+def test_the_key_frame_of_a_project(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     project = tmp_path / "p.shutterspan"
-    assert told("render", photo, "-o", tmp_path / "a.png", "--at", "0.3", "--project", project).code == 0
+    assert run_command("render", photo, "-o", tmp_path / "a.png", "--at", "0.3", "--project", project).code == 0
     assert json.loads(project.read_text("utf-8"))["time"] == {"key_frame": 0.3}
-    assert told("render", project, "--at", "key").code == 0
+    assert run_command("render", project, "--at", "key").code == 0
     assert (tmp_path / "p.png").read_bytes() == (tmp_path / "a.png").read_bytes()
-    assert told("render", project).code == 0 and len(decode_video(tmp_path / "p.mp4")) == 7
+    assert run_command("render", project).code == 0 and len(decode_video(tmp_path / "p.mp4")) == 7
 
 
-def test_projects_that_cannot_be_rendered(photo: Path, tmp_path: Path, told: Callable) -> None:
+def test_projects_that_cannot_be_rendered(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     local, project = tmp_path / "noise.png", tmp_path / "p.shutterspan"
     local.write_bytes(photo.read_bytes())
-    assert told("render", local, "-o", tmp_path / "o.mp4", "--project", project).code == 0
+    assert run_command("render", local, "-o", tmp_path / "o.mp4", "--project", project).code == 0
     (tmp_path / "o.mp4").unlink()
-    assert "stands in the project" in said(told("render", project, "--flip", "all"))
-    assert "exists already" in said(told("render", local, "-o", tmp_path / "o.mp4", "--project", project), 1)
-    assert "not saved as" in said(told("render", local, "-o", tmp_path / "o.mp4", "--project", tmp_path / "p.json"))
+    assert "stands in the project" in error_line(run_command("render", project, "--flip", "all"))
+    assert "exists already" in error_line(
+        run_command("render", local, "-o", tmp_path / "o.mp4", "--project", project), 1
+    )
+    assert "not saved as" in error_line(
+        run_command("render", local, "-o", tmp_path / "o.mp4", "--project", tmp_path / "p.json")
+    )
     save_image(local, load_photo(local).pixels // 2, overwrite=True)
-    assert "has changed since" in said(told("render", project), 1)
+    assert "has changed since" in error_line(run_command("render", project), 1)
     local.unlink()
-    assert "is missing" in said(told("render", project), 1)
+    assert "is missing" in error_line(run_command("render", project), 1)
     project.write_text('{"shutterspan": 99}')
-    assert "newer Shutterspan" in said(told("render", project), 1)
+    assert "newer Shutterspan" in error_line(run_command("render", project), 1)
     assert [path.name for path in tmp_path.iterdir()] == ["p.shutterspan"]
 
 
-def test_no_place_to_write_to(photo: Path, tmp_path: Path, told: Callable) -> None:
-    assert "no place to write to" in said(told("render", photo))
+def test_a_missing_output(photo: Path, tmp_path: Path, run_command: Callable) -> None:
+    assert "no place to write to" in error_line(run_command("render", photo))
     both = ["render", photo, photo.with_name("b.png")]
-    assert "need a folder" in said(told(*both))
-    assert "are for one photo" in said(told(*both, "-o", tmp_path, "--flip", "all"))
+    assert "need a folder" in error_line(run_command(*both))
+    assert "are for one photo" in error_line(run_command(*both, "-o", tmp_path, "--flip", "all"))

@@ -1,4 +1,4 @@
-"""What `render` makes of sound photos."""
+"""`render` with valid photos: the files that it writes and its report."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,23 +6,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from torch import Tensor
 
 from shutterspan.core.color import icc
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference.device import available_devices
-from shutterspan.core.model.network import UnfoldNet
+from shutterspan.core.model.network import Latent, UnfoldNet
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.video_io.decoding import decode_video, read_animation
 
 SAMPLE = Path(__file__).resolve().parents[3] / "resources" / "samples" / "fire-truck.jpg"
 
 
-def test_a_video_of_seven_frames_and_a_report(blurred: Path, tmp_path: Path, told: Callable) -> None:
-    answer = told("render", blurred, "-o", tmp_path / "o.mp4", "--json", "--device", "cpu", "--precision", "fp32")
-    assert answer.code == 0
+def test_a_video_of_seven_frames_and_a_report(blurred: Path, tmp_path: Path, run_command: Callable) -> None:
+    result = run_command(
+        "render", blurred, "-o", tmp_path / "o.mp4", "--json", "--device", "cpu", "--precision", "fp32"
+    )
+    assert result.code == 0
     assert decode_video(tmp_path / "o.mp4").shape == (7, 120, 160, 3)
-    report = answer.report
+    report = result.report
     assert report["photo_size"] == [160, 120] and report["frames"] == 7
     assert report["files"] == [str(tmp_path / "o.mp4")]
     assert (report["device"], report["precision"]) == ("cpu", "fp32")
@@ -34,46 +37,50 @@ def test_a_video_of_seven_frames_and_a_report(blurred: Path, tmp_path: Path, tol
     assert [path.name for path in tmp_path.iterdir()] == ["o.mp4"]
 
 
-def test_the_best_quality_looks_at_the_photo_eight_times(
-    blurred: Path, tmp_path: Path, told: Callable, monkeypatch: pytest.MonkeyPatch
+def test_best_encodes_four_more_augmentations(
+    blurred: Path, tmp_path: Path, run_command: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    encode, looks = UnfoldNet.encode, []
+    encode = UnfoldNet.encode
+    encode_calls: list[tuple[Tensor, ...]] = []
 
-    def counting(network: UnfoldNet, *inputs: object) -> object:
-        looks.append(inputs)
+    def counting(network: UnfoldNet, *inputs: Tensor) -> Latent:
+        encode_calls.append(inputs)
         return encode(network, *inputs)
 
     monkeypatch.setattr(UnfoldNet, "encode", counting)
-    assert told("render", blurred, "-o", tmp_path / "plain.png", "--at", "0.2").code == 0
-    plain, looks[:] = len(looks), []
-    assert told("render", blurred, "-o", tmp_path / "best.png", "--at", "0.2", "--best").code == 0
-    assert len(looks) == plain + 4
-    pictures = [load_photo(tmp_path / name).pixels for name in ("plain.png", "best.png")]
-    assert not np.array_equal(*pictures), "and what they tell is used"
+    assert run_command("render", blurred, "-o", tmp_path / "plain.png", "--at", "0.2").code == 0
+    default_calls, encode_calls[:] = len(encode_calls), []
+    assert run_command("render", blurred, "-o", tmp_path / "best.png", "--at", "0.2", "--best").code == 0
+    assert len(encode_calls) == default_calls + 4
+    default, best = (load_photo(tmp_path / name).pixels for name in ("plain.png", "best.png"))
+    assert not np.array_equal(default, best), "the result uses the extra augmentations"
 
 
-def test_a_gif_goes_there_and_back(photo: Path, tmp_path: Path, told: Callable) -> None:
-    assert told("render", photo, "-o", tmp_path / "a.gif", "--frames", "4").code == 0
-    assert told("render", photo, "-o", tmp_path / "b.gif", "--frames", "4", "--loop", "repeat", "--fps", "5").code == 0
+def test_a_gif_is_a_boomerang_by_default(photo: Path, tmp_path: Path, run_command: Callable) -> None:
+    assert run_command("render", photo, "-o", tmp_path / "a.gif", "--frames", "4").code == 0
+    assert (
+        run_command("render", photo, "-o", tmp_path / "b.gif", "--frames", "4", "--loop", "repeat", "--fps", "5").code
+        == 0
+    )
     boomerang, seconds = read_animation(tmp_path / "a.gif")
     assert len(boomerang) == 6 and sum(seconds) == pytest.approx(6 / 12, abs=0.03)
     repeated, seconds = read_animation(tmp_path / "b.gif")
     assert len(repeated) == 4 and seconds == [0.2] * 4
 
 
-def test_fps_duration_and_loop_of_a_video(photo: Path, tmp_path: Path, told: Callable) -> None:
+def test_fps_duration_and_loop_of_a_video(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     loop = ["--loop", "boomerang", "--fps", "10", "--duration", "1.2"]
-    answer = told("render", photo, "-o", tmp_path / "o.mp4", "--frames", "4", *loop, "--json")
+    result = run_command("render", photo, "-o", tmp_path / "o.mp4", "--frames", "4", *loop, "--json")
     assert len(decode_video(tmp_path / "o.mp4")) == 12
-    assert answer.report["frames"] == 4  # each is made once, however often it is shown
-    short = told("render", photo, "-o", tmp_path / "short.mp4", "--duration", "0.1")
+    assert result.report["frames"] == 4  # each is made once, even where it appears more than once
+    short = run_command("render", photo, "-o", tmp_path / "short.mp4", "--duration", "0.1")
     assert short.code == 2 and "--fps" in short.err and not (tmp_path / "short.mp4").exists()
 
 
-def test_frames_by_folder_and_by_pattern(photo: Path, tmp_path: Path, told: Callable) -> None:
-    assert told("render", photo, "-o", tmp_path / "out", "--frames", "2").code == 0
-    assert told("render", photo, "-o", tmp_path / "name_%03d.png", "--frames", "2").code == 0
-    still = told("render", photo, "-o", tmp_path / "still.tif", "--at", "1", "--json")
+def test_frames_by_folder_and_by_pattern(photo: Path, tmp_path: Path, run_command: Callable) -> None:
+    assert run_command("render", photo, "-o", tmp_path / "out", "--frames", "2").code == 0
+    assert run_command("render", photo, "-o", tmp_path / "name_%03d.png", "--frames", "2").code == 0
+    still = run_command("render", photo, "-o", tmp_path / "still.tif", "--at", "1", "--json")
     assert still.report["frames"] == 1 and still.report["files"] == [str(tmp_path / "still.tif")]
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["frame_001.png", "frame_002.png"]
     names = ["name_001.png", "name_002.png", "out", "still.tif"]
@@ -83,86 +90,86 @@ def test_frames_by_folder_and_by_pattern(photo: Path, tmp_path: Path, told: Call
     assert np.array_equal(load_photo(tmp_path / "still.tif").pixels, last)
 
 
-def test_sizes(tmp_path: Path, told: Callable) -> None:
+def test_sizes(tmp_path: Path, run_command: Callable) -> None:
     wide = tmp_path / "wide.png"
     save_image(wide, np.random.default_rng(1).integers(0, 256, (16, 4000, 3), np.uint8))
     for size, expected in (("fit", (16, 3840)), ("full", (16, 4000)), ("2000", (8, 2000)), ("9000", (16, 4000))):
-        assert told("render", wide, "-o", tmp_path / f"{size}.mp4", "--size", size, "--frames", "2").code == 0
+        assert run_command("render", wide, "-o", tmp_path / f"{size}.mp4", "--size", size, "--frames", "2").code == 0
         height, width = decode_video(tmp_path / f"{size}.mp4").shape[1:3]
         assert (height, width) == pytest.approx(expected, abs=1)
-    told("render", wide, "-o", tmp_path / "still.png", "--at", "0.5")  # only a video has to be made to fit
+    run_command("render", wide, "-o", tmp_path / "still.png", "--at", "0.5")  # only videos are limited in size
     assert load_photo(tmp_path / "still.png").width == 4000
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.tif", "a.webp", "a.bmp"])
-def test_photos_of_every_kind(name: str, photo: Path, tmp_path: Path, told: Callable) -> None:
+def test_photos_of_every_kind(name: str, photo: Path, tmp_path: Path, run_command: Callable) -> None:
     save_image(tmp_path / name, load_photo(photo).pixels)
-    assert told("render", tmp_path / name, "-o", tmp_path / "still.png", "--at", "0.5").code == 0
+    assert run_command("render", tmp_path / name, "-o", tmp_path / "still.png", "--at", "0.5").code == 0
     assert load_photo(tmp_path / "still.png").pixels.shape == (120, 160, 3)
 
 
-def test_a_photo_is_turned_upright(tmp_path: Path, told: Callable) -> None:
+def test_a_photo_is_turned_upright(tmp_path: Path, run_command: Callable) -> None:
     exif = Image.Exif()
-    exif[0x0112] = 6  # the camera was turned: the file's left side is the picture's top
-    lying = Image.new("RGB", (96, 64), (250, 250, 250))
-    lying.paste((5, 5, 5), (48, 0, 96, 64))
-    lying.save(tmp_path / "lying.jpg", exif=exif)
-    assert told("render", tmp_path / "lying.jpg", "-o", tmp_path / "still.png", "--at", "0.5").code == 0
+    exif[0x0112] = 6  # the camera was rotated: the file's left side is the picture's top
+    rotated = Image.new("RGB", (96, 64), (250, 250, 250))
+    rotated.paste((5, 5, 5), (48, 0, 96, 64))
+    rotated.save(tmp_path / "rotated.jpg", exif=exif)
+    assert run_command("render", tmp_path / "rotated.jpg", "-o", tmp_path / "still.png", "--at", "0.5").code == 0
     pixels = load_photo(tmp_path / "still.png").pixels
     assert pixels.shape == (96, 64, 3)
     assert pixels[:24].mean() > 150 > 100 > pixels[-24:].mean()
 
 
-def test_sixteen_bits_stay_sixteen_bits(tmp_path: Path, told: Callable) -> None:
+def test_sixteen_bits_stay_sixteen_bits(tmp_path: Path, run_command: Callable) -> None:
     random = np.random.default_rng(2)
     save_image(tmp_path / "deep.png", random.integers(20_000, 40_000, (64, 96, 3), np.uint16))
-    assert told("render", tmp_path / "deep.png", "-o", tmp_path / "out", "--frames", "2").code == 0
+    assert run_command("render", tmp_path / "deep.png", "-o", tmp_path / "out", "--frames", "2").code == 0
     for path in (tmp_path / "out").iterdir():
         pixels = load_photo(path).pixels
         assert pixels.dtype == np.uint16 and (pixels % 257).any()
 
 
-def test_an_existing_result_is_replaced_only_when_told_to(photo: Path, tmp_path: Path, told: Callable) -> None:
+def test_only_overwrite_replaces_an_existing_result(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     (tmp_path / "o.mp4").write_bytes(b"old")
-    refused = told("render", photo, "-o", tmp_path / "o.mp4", "--json")
-    assert refused.code == 1 and "--overwrite" in refused.report["error"]["hint"]
+    failed = run_command("render", photo, "-o", tmp_path / "o.mp4", "--json")
+    assert failed.code == 1 and "--overwrite" in failed.report["error"]["hint"]
     assert (tmp_path / "o.mp4").read_bytes() == b"old"
-    assert told("render", photo, "-o", tmp_path / "o.mp4", "--overwrite", "--frames", "2").code == 0
+    assert run_command("render", photo, "-o", tmp_path / "o.mp4", "--overwrite", "--frames", "2").code == 0
     assert len(decode_video(tmp_path / "o.mp4")) == 2
 
 
 @pytest.mark.skipif({"cuda", "mps"} <= set(available_devices()), reason="this computer has every device")
-def test_a_device_that_is_not_there(photo: Path, tmp_path: Path, told: Callable) -> None:
+def test_a_device_that_is_not_there(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     missing = next(name for name in ("cuda", "mps") if name not in available_devices())
-    answer = told("render", photo, "-o", tmp_path / "o.mp4", "--device", missing)
-    assert answer.code == 2 and missing in answer.err and "cpu" in answer.err
+    result = run_command("render", photo, "-o", tmp_path / "o.mp4", "--device", missing)
+    assert result.code == 2 and missing in result.err and "cpu" in result.err
     assert not list(tmp_path.iterdir())
 
 
-def _is_shown_still(photo: Photo, path: Path, told: Callable) -> None:
+def _assert_rendered_still(photo: Photo, path: Path, run_command: Callable) -> None:
     out = path.parent / "out"
-    answer = told("render", path, "-o", out, "--frames", "3", "--json")
-    assert answer.code == 0 and "No motion was found" in answer.err and answer.err.count("\n") == 1
-    assert answer.report["motion_found"] is False
+    result = run_command("render", path, "-o", out, "--frames", "3", "--json")
+    assert result.code == 0 and "No motion was found" in result.err and result.err.count("\n") == 1
+    assert result.report["motion_found"] is False
     for frame in out.iterdir():
         assert np.array_equal(load_photo(frame).pixels, photo.pixels)
 
 
-def test_a_black_photo_has_no_motion(black: Path, told: Callable) -> None:
-    _is_shown_still(load_photo(black), black, told)
+def test_a_black_photo_has_no_motion(black: Path, run_command: Callable) -> None:
+    _assert_rendered_still(load_photo(black), black, run_command)
 
 
 @pytest.mark.slow
-def test_a_sharp_photo_has_no_motion(tmp_path: Path, told: Callable) -> None:
+def test_a_sharp_photo_has_no_motion(tmp_path: Path, run_command: Callable) -> None:
     from skimage.data import astronaut
 
     save_image(tmp_path / "sharp.png", astronaut())
-    _is_shown_still(load_photo(tmp_path / "sharp.png"), tmp_path / "sharp.png", told)
+    _assert_rendered_still(load_photo(tmp_path / "sharp.png"), tmp_path / "sharp.png", run_command)
 
 
 @pytest.fixture
 def wide(tmp_path: Path) -> Path:
-    """A photo of something that moves, in Display P3, with a note of its exposure."""
+    """A photo with motion, in Display P3, with the exposure time in its EXIF."""
     exif = Image.Exif()
     exif[271] = "Maker"
     exif.get_ifd(0x8769).update({0x829A: 1 / 8, 0x9003: "2024:01:02 03:04:05"})
@@ -172,40 +179,41 @@ def wide(tmp_path: Path) -> Path:
     return path
 
 
-def test_stills_keep_profile_and_notes_in_the_depth_asked_for(wide: Path, tmp_path: Path, told: Callable) -> None:
+def test_stills_keep_profile_and_metadata_in_each_depth(wide: Path, tmp_path: Path, run_command: Callable) -> None:
     for name, options, depth in (("a.tif", (), 8), ("b.tif", ("--depth", "16"), 16), ("c.jpg", ("--quality", "60"), 8)):
-        assert told("render", wide, "-o", tmp_path / name, "--at", "0.5", *options).code == 0
+        assert run_command("render", wide, "-o", tmp_path / name, "--at", "0.5", *options).code == 0
         still = load_photo(tmp_path / name)
         assert (still.depth, still.profile, still.metadata.exposure_time) == (depth, icc.display_p3(), 0.125)
     deep = load_photo(tmp_path / "b.tif").pixels
-    assert (deep % 257 != 0).mean() > 0.5  # decoded in 16 bits, not made of 8
+    assert (deep % 257 != 0).mean() > 0.5  # decoded in 16 bits, not scaled up from 8
 
 
-def test_frames_may_be_jpeg(wide: Path, tmp_path: Path, told: Callable) -> None:
-    answer = told("render", wide, "-o", tmp_path / "f_%d.jpg", "--frames", "2", "--quality", "30", "--json")
-    assert [load_photo(path).profile for path in answer.report["files"]] == [icc.display_p3()] * 2
+def test_frames_may_be_jpeg(wide: Path, tmp_path: Path, run_command: Callable) -> None:
+    result = run_command("render", wide, "-o", tmp_path / "f_%d.jpg", "--frames", "2", "--quality", "30", "--json")
+    assert [load_photo(path).profile for path in result.report["files"]] == [icc.display_p3()] * 2
 
 
 @pytest.mark.parametrize("name", ["o.webm", "o.mov"])
-def test_other_videos(name: str, wide: Path, tmp_path: Path, told: Callable) -> None:
-    assert told("render", wide, "-o", tmp_path / name, "--frames", "3").code == 0
+def test_other_videos(name: str, wide: Path, tmp_path: Path, run_command: Callable) -> None:
+    assert run_command("render", wide, "-o", tmp_path / name, "--frames", "3").code == 0
     assert decode_video(tmp_path / name).shape == (3, 160, 240, 3)
 
 
 @pytest.mark.parametrize("name", ["o.webp", "o.png"])
-def test_other_animations(name: str, wide: Path, tmp_path: Path, told: Callable) -> None:
-    assert told("render", wide, "-o", tmp_path / name, "--frames", "3", "--fps", "10").code == 0
+def test_other_animations(name: str, wide: Path, tmp_path: Path, run_command: Callable) -> None:
+    assert run_command("render", wide, "-o", tmp_path / name, "--frames", "3", "--fps", "10").code == 0
     frames, seconds = read_animation(tmp_path / name)
-    assert frames.shape == (4, 160, 240, 3) and sum(seconds) == pytest.approx(0.4)  # there and back
+    # A boomerang: 3 frames, and the middle one again.
+    assert frames.shape == (4, 160, 240, 3) and sum(seconds) == pytest.approx(0.4)
 
 
-def test_hevc_notes_the_exposure(wide: Path, tmp_path: Path, told: Callable) -> None:
-    assert told("render", wide, "-o", tmp_path / "o.mp4", "--frames", "2", "--codec", "hevc").code == 0
+def test_hevc_stores_the_exposure_time(wide: Path, tmp_path: Path, run_command: Callable) -> None:
+    assert run_command("render", wide, "-o", tmp_path / "o.mp4", "--frames", "2", "--codec", "hevc").code == 0
     data = (tmp_path / "o.mp4").read_bytes()
     assert b"hvc1" in data and b"1/8 s" in data and b"2024-01-02T03:04:05" in data
 
 
-def test_options_that_the_file_can_not_follow(wide: Path, tmp_path: Path, told: Callable) -> None:
+def test_options_that_a_format_does_not_support(wide: Path, tmp_path: Path, run_command: Callable) -> None:
     for name, *options in (
         ("o.mp4", "--depth", "16"),
         ("o.mp4", "--quality", "80"),
@@ -214,6 +222,6 @@ def test_options_that_the_file_can_not_follow(wide: Path, tmp_path: Path, told: 
         ("o.png", "--at", "0", "--quality", "80"),
         ("o.png", "--at", "0", "--codec", "hevc"),
     ):
-        answer = told("render", wide, "-o", tmp_path / name, *options)
-        assert answer.code == 2 and len(answer.err.splitlines()) == 1
+        result = run_command("render", wide, "-o", tmp_path / name, *options)
+        assert result.code == 2 and len(result.err.splitlines()) == 1
         assert not (tmp_path / name).exists()

@@ -1,4 +1,4 @@
-"""How the program answers before any work begins."""
+"""The start of the program: imports, `--help`, usage errors, unexpected exceptions."""
 
 import os
 import re
@@ -12,8 +12,8 @@ import pytest
 
 HEAVY = ("torch", "numpy", "cv2", "PIL", "tqdm")
 
-#: The program with a `render` that does what the second argument says.
-CHANGED = """
+#: The program with a `render` that runs the Python code of the second argument.
+PATCHED_RENDER = """
 import sys
 from shutterspan.ui.cli import main as cli
 def run(options):
@@ -23,22 +23,22 @@ sys.exit(cli.main(["render", "a.jpg", "-o", "a.mp4"]))
 """
 
 
-@pytest.mark.parametrize("question", [["--help"], ["--version"], ["render", "--help"], ["train", "--help"]])
-def test_help_and_version_import_nothing_heavy(question: list[str], started: Callable) -> None:
-    told = started(sys.executable, "-X", "importtime", "-m", "shutterspan.ui.cli", *question)
-    imported = {line.rsplit("|")[-1].strip().split(".")[0] for line in told.err.splitlines()}
-    assert told.code == 0 and told.out
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["render", "--help"], ["train", "--help"]])
+def test_help_and_version_import_nothing_heavy(arguments: list[str], run_process: Callable) -> None:
+    result = run_process(sys.executable, "-X", "importtime", "-m", "shutterspan.ui.cli", *arguments)
+    imported = {line.rsplit("|")[-1].strip().split(".")[0] for line in result.err.splitlines()}
+    assert result.code == 0 and result.out
     assert "argparse" in imported and not imported & set(HEAVY)
 
 
-def test_the_installed_command_answers(program: Path, started: Callable) -> None:
-    assert started(program, "--version").out == f"shutterspan {version('shutterspan')}\n"
-    listed = started(program, "--help").out
+def test_the_installed_command_runs(program: Path, run_process: Callable) -> None:
+    assert run_process(program, "--version").out == f"shutterspan {version('shutterspan')}\n"
+    listed = run_process(program, "--help").out
     assert all(command in listed for command in ("render", "evaluate", "train", "bench", "doctor"))
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         ([], "COMMAND"),
         (["paint"], "paint"),
@@ -58,40 +58,40 @@ def test_the_installed_command_answers(program: Path, started: Callable) -> None
         (["render", "a.jpg", "-o", "a.mp4", "--size", "-5"], "--size"),
     ],
 )
-def test_wrong_use_is_told_in_one_line(arguments: list[str], said: str, told: Callable) -> None:
-    plain, as_json = told(*arguments), told(*arguments, "--json")
+def test_a_usage_error_is_one_line(arguments: list[str], expected: str, run_command: Callable) -> None:
+    plain, as_json = run_command(*arguments), run_command(*arguments, "--json")
     assert plain.code == as_json.code == 2
-    assert not plain.out and re.fullmatch(r"shutterspan: \S.*\.\n", plain.err) and said in plain.err
+    assert not plain.out and re.fullmatch(r"shutterspan: \S.*\.\n", plain.err) and expected in plain.err
     error = as_json.report["error"]
-    assert error["kind"] == "usage" and said in error["message"] + error["hint"] and error["hint"]
+    assert error["kind"] == "usage" and expected in error["message"] + error["hint"] and error["hint"]
 
 
-def test_the_unexpected_is_one_sentence_and_a_log_entry(home: Path, started: Callable) -> None:
-    told = started(sys.executable, "-c", CHANGED, "raise RuntimeError('the gears jammed \\udcff')")
+def test_an_unexpected_exception_is_one_line_and_a_log_entry(home: Path, run_process: Callable) -> None:
+    result = run_process(sys.executable, "-c", PATCHED_RENDER, "raise RuntimeError('the gears jammed \\udcff')")
     log = home / "state" / "shutterspan" / "log" / "shutterspan.log"
-    assert told.code == 1 and not told.out
-    assert told.err == f"shutterspan: Something went wrong inside Shutterspan. The details are in {log}.\n"
+    assert result.code == 1 and not result.out
+    assert result.err == f"shutterspan: Something went wrong inside Shutterspan. The details are in {log}.\n"
     written = log.read_text("utf-8")
     assert "Traceback" in written and "the gears jammed" in written
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the log does not follow XDG_STATE_HOME")
-def test_a_log_that_cannot_be_written_stays_quiet(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: Callable
+def test_an_unwritable_log_prints_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_process: Callable
 ) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "shutterspan" / "log" / "shutterspan.log").mkdir(parents=True)
     for state in (tmp_path / "file", tmp_path):
         monkeypatch.setenv("XDG_STATE_HOME", str(state))
-        told = started(sys.executable, "-c", CHANGED, "raise RuntimeError('the gears jammed')")
-        assert told.code == 1 and told.err.count("\n") == 1
-        assert "Something went wrong" in told.err and "can't be written" in told.err
+        result = run_process(sys.executable, "-c", PATCHED_RENDER, "raise RuntimeError('the gears jammed')")
+        assert result.code == 1 and result.err.count("\n") == 1
+        assert "Something went wrong" in result.err and "can't be written" in result.err
 
 
-def test_an_output_nobody_reads_is_no_error() -> None:
+def test_a_closed_stdout_prints_no_error() -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    command = [sys.executable, "-c", CHANGED, "print('a report')"]
-    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", PATCHED_RENDER, "print('a report')"]
+    completed = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True)
     os.close(writing)
-    assert done.returncode == 1 and not done.stderr
+    assert completed.returncode == 1 and not completed.stderr

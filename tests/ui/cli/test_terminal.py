@@ -1,4 +1,4 @@
-"""Progress as a terminal shows it."""
+"""The progress bars on a terminal."""
 
 import io
 import re
@@ -17,17 +17,17 @@ class Terminal(io.StringIO):
         return True
 
     @property
-    def shown(self) -> list[str]:
-        """The line, each time it was drawn."""
+    def drawn_lines(self) -> list[str]:
+        """All lines so far; a line that was redrawn is repeated."""
         return [line for line in re.split(r"[\r\n]+", self.getvalue()) if line.strip()]
 
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    shown = Terminal()
-    monkeypatch.setattr(terminal_module, "sys", SimpleNamespace(stderr=shown))
+    fake = Terminal()
+    monkeypatch.setattr(terminal_module, "sys", SimpleNamespace(stderr=fake))
     monkeypatch.setenv("COLUMNS", "80")
-    return shown
+    return fake
 
 
 def test_the_stages_of_a_photo_share_one_bar_that_never_falls(terminal: Terminal) -> None:
@@ -38,8 +38,8 @@ def test_the_stages_of_a_photo_share_one_bar_that_never_falls(terminal: Terminal
     percents = [int(found) for found in re.findall(r"(\d+) %", terminal.getvalue())]
     assert percents == sorted(percents)
     assert (percents[0], percents[-1]) == (0, 100)
-    assert terminal.getvalue().count("\n") == 1, "the end of the one bar"
-    assert terminal.shown[-1].startswith("frames ")
+    assert terminal.getvalue().count("\n") == 1, "a single bar"
+    assert terminal.drawn_lines[-1].startswith("frames ")
 
 
 def test_the_time_left_is_that_of_the_whole_photo(terminal: Terminal) -> None:
@@ -47,46 +47,48 @@ def test_the_time_left_is_that_of_the_whole_photo(terminal: Terminal) -> None:
     with PhotoProgress(clock=lambda: next(clock)) as progress:
         progress.step("finding motion", 0, 4)
         progress.step("finding motion", 4, 4)
-        assert terminal.shown[-1].endswith("15 %, about 1 min left")  # 15 s for 15 %: 85 s are left
+        assert terminal.drawn_lines[-1].endswith("15 %, about 1 min left")  # 15 s for 15 %: 85 s are left
         progress.step("unfolding", 0, 4)
-        assert terminal.shown[-1].startswith("unfolding ") and "about 2 min left" in terminal.shown[-1]
+        assert terminal.drawn_lines[-1].startswith("unfolding ") and "about 2 min left" in terminal.drawn_lines[-1]
 
 
-def test_work_that_ends_by_refining_ends_at_the_whole(terminal: Terminal) -> None:
+def test_refining_as_the_last_stage_fills_the_bar(terminal: Terminal) -> None:
     with PhotoProgress(last="refining") as progress:
         progress.step("unfolding", 4, 4)
         progress.step("refining", 4, 4)
-    assert terminal.shown[-1].rstrip().endswith("100 %")
+    assert terminal.drawn_lines[-1].rstrip().endswith("100 %")
 
 
-def test_work_that_lacks_a_stage_ends_at_the_whole(terminal: Terminal) -> None:
-    """Where nothing moves, no stage follows the first."""
+def test_missing_stages_fill_the_bar(terminal: Terminal) -> None:
+    """If nothing moves, only the first stage runs."""
     with PhotoProgress() as progress:
         progress.step("finding motion", 2, 2)
-    assert terminal.shown[-1].startswith("finding motion ") and terminal.shown[-1].rstrip().endswith("100 %")
+    assert terminal.drawn_lines[-1].startswith("finding motion ") and terminal.drawn_lines[-1].rstrip().endswith(
+        "100 %"
+    )
 
 
-def test_work_that_fails_ends_where_it_was(terminal: Terminal) -> None:
+def test_a_failure_leaves_the_bar_where_it_was(terminal: Terminal) -> None:
     with pytest.raises(ValueError, match="no more"), PhotoProgress() as progress:
         progress.step("finding motion", 2, 2)
         raise ValueError("no more")
-    assert terminal.shown[-1].rstrip().endswith("15 %")
+    assert terminal.drawn_lines[-1].rstrip().endswith("15 %")
 
 
-def test_a_still_is_all_but_done_once_it_is_refined(
-    terminal: Terminal, blurred: Path, small_disk: Path, told: Callable
+def test_the_bar_of_a_still_is_full_after_refining(
+    terminal: Terminal, blurred: Path, small_disk: Path, run_command: Callable
 ) -> None:
-    """Writing it fails on a full disk, so that nothing but the refining brings the bar to its end."""
-    answer = told("render", blurred, "-o", small_disk / "still.tif", "--at", "0.5", "--depth", "16")
-    assert answer.code != 0 and "disk" in answer.err
-    assert terminal.shown[-1].startswith("refining ") and terminal.shown[-1].rstrip().endswith("100 %")
+    """Writing fails on a full disk, so only the stage “refining” can have filled the bar."""
+    result = run_command("render", blurred, "-o", small_disk / "still.tif", "--at", "0.5", "--depth", "16")
+    assert result.code != 0 and "disk" in result.err
+    assert terminal.drawn_lines[-1].startswith("refining ") and terminal.drawn_lines[-1].rstrip().endswith("100 %")
 
 
 def test_other_work_has_a_bar_for_each_stage(terminal: Terminal) -> None:
     with TerminalProgress() as progress:
         progress.step("reading", 1, 1)
         progress.step("photos", 3, 12)
-    assert "1/1" in terminal.getvalue() and "3/12" in terminal.shown[-1]
+    assert "1/1" in terminal.getvalue() and "3/12" in terminal.drawn_lines[-1]
 
 
 def test_nothing_is_drawn_where_there_is_no_terminal(capfd: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""`shutterspan train`: what it starts."""
+"""`shutterspan train`: the processes that it starts."""
 
 import multiprocessing
 import os
@@ -13,7 +13,7 @@ from shutterspan.core.training import loop
 
 
 def test_processes_that_draw_scenes_run_no_file_of_the_current_folder(
-    planted: Path, told: Callable, monkeypatch: pytest.MonkeyPatch
+    planted: Path, run_command: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def draw(*_: Any) -> None:
         process = multiprocessing.get_context("spawn").Process(target=os.getpid)
@@ -23,5 +23,5 @@ def test_processes_that_draw_scenes_run_no_file_of_the_current_folder(
 
     monkeypatch.setattr(loop, "train", draw)
     recipe = RESOURCES / "recipes" / "wide.toml"
-    assert told("train", "--config", recipe, "--minutes", "1").code == 0
+    assert run_command("train", "--config", recipe, "--minutes", "1").code == 0
     assert not planted.exists()

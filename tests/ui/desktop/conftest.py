@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from PyQt6.QtWidgets import QApplication
 
-from shutterspan.ui.desktop.stalls import Stalls
+from shutterspan.ui.desktop.ui_latency import LatencyMonitor
 
-# Windows are made and painted as ever, but shown nowhere; a real display is asked for by name.
+# Create and paint windows without a display, unless the environment names a Qt platform.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 Until = Callable[..., None]
 
 
 def until(condition: Callable[[], object], seconds: float = 150) -> None:
-    """Let the app live until something is so."""
+    """Process events until the condition is true. Fails after the time limit."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it never came"
@@ -28,7 +28,7 @@ def until_fixture() -> Until:
 
 
 @pytest.fixture
-def stalls() -> Iterator[Stalls]:
-    found = Stalls()
-    yield found
-    found.end()
+def latency_monitor() -> Iterator[LatencyMonitor]:
+    monitor = LatencyMonitor()
+    yield monitor
+    monitor.stop()

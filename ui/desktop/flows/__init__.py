@@ -1,1 +1,1 @@
-"""What happens when the user does something: each module ties widgets to the state for one kind of work."""
+"""Reactions to the user: each module connects widgets, document and worker for one task."""

@@ -1,4 +1,4 @@
-"""The document: one photo and what the user wants of it. Observable; every change is a named step."""
+"""The document: a photo and the state the user edits. It sends signals; every change is a named undo step."""
 
 import time
 from collections.abc import Callable
@@ -9,14 +9,14 @@ from PyQt6.QtCore import QObject, QStandardPaths, pyqtSignal
 from PyQt6.QtGui import QImage
 
 from shutterspan.core.foundation.paths import RESOURCES
-from shutterspan.ui.desktop.state.content import Content
+from shutterspan.ui.desktop.state.document_state import DocumentState
 from shutterspan.ui.desktop.state.history import History
 
 
 @dataclass(frozen=True)
 class OpenedPhoto:
-    """A photo as the app holds it. picture: for the screen, in sRGB; sha256: of the file; facts: what the camera
-    noted, as label and value; exposure_time: in seconds, if known."""
+    """A photo as the app holds it. picture: for the screen, in sRGB; sha256: of the file; facts: label and value of
+    each camera setting; exposure_time: in seconds, if known."""
 
     path: Path
     picture: QImage = field(repr=False)
@@ -34,20 +34,20 @@ class OpenedPhoto:
 
 
 class Document(QObject):
-    """Signals are sent after the change. photo_changed: another document was opened, or closed."""
+    """The open document, with undo and redo. Signals are sent after the change."""
 
-    photo_changed = pyqtSignal()
-    content_changed = pyqtSignal(object, object)  # new and old Content
-    state_changed = pyqtSignal()  # whether saved, undo and redo, path
+    photo_changed = pyqtSignal()  # a document was opened or closed
+    state_changed = pyqtSignal(object, object)  # new and old DocumentState
+    status_changed = pyqtSignal()  # is_saved, undo_name, redo_name or path
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
         self.photo: OpenedPhoto | None = None
         self.path: Path | None = None
-        self._history = History(Content())
+        self._history = History(DocumentState())
 
     @property
-    def content(self) -> Content:
+    def state(self) -> DocumentState:
         return self._history.value
 
     @property
@@ -63,65 +63,69 @@ class Document(QObject):
         return self.photo is None or self._history.is_saved
 
     @property
-    def place(self) -> Path:
-        """Folder and stem by which what is made of the document is named: beside the project, or the photo."""
-        named = self.path or (self.photo.path if self.photo else Path())
-        if named.is_relative_to(RESOURCES):  # the sample lies where the program does
+    def base_path(self) -> Path:
+        """Folder and stem for names of exported files: those of the project, or else of the photo."""
+        path = self.path or (self.photo.path if self.photo else Path())
+        if path.is_relative_to(RESOURCES):  # the sample lies in the program's folder, where nothing is written
             pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-            named = Path(pictures) / named.name if Path(pictures).is_dir() else Path.home() / named.name
-        return named.with_suffix("")
+            path = Path(pictures) / path.name if Path(pictures).is_dir() else Path.home() / path.name
+        return path.with_suffix("")
 
     @property
     def title(self) -> str:
-        """The name of the project, or else of the photo, or nothing."""
-        named = self.path or (self.photo.path if self.photo else None)
-        return named.name if named else ""
+        """File name of the project, or else of the photo; empty without a photo."""
+        path = self.path or (self.photo.path if self.photo else None)
+        return path.name if path else ""
 
-    def start(
+    def reset(
         self,
         photo: OpenedPhoto | None,
-        content: Content | None = None,
+        state: DocumentState | None = None,
         path: Path | None = None,
         *,
         saved: bool = True,
     ) -> None:
-        """Another document. path: of its project file, if it has one; saved: False after a recovery."""
+        """Replace the document. photo: None to close it; path: of its project file, if it has one; saved: False after a
+        recovery."""
         self.photo, self.path = photo, path
-        self._history = History(content or Content())
+        self._history = History(state or DocumentState())
         if not saved:
             self._history.mark_unsaved()
         self.photo_changed.emit()
-        self.state_changed.emit()
+        self.status_changed.emit()
 
-    def change(self, name: str, edit: Callable[[Content], Content], kind: str = "") -> None:
-        """One step. kind: as `History.take` has it. Raises UsageError: what was drawn makes no sense; nothing
-        changed then."""
-        old = self.content
+    def change(self, name: str, edit: Callable[[DocumentState], DocumentState], merge_key: str = "") -> None:
+        """Apply an edit as one undo step. merge_key: see `History.push`.
+
+        Raises UsageError: the edit makes a region or arrow invalid; the document then stays unchanged.
+        """
+        old = self.state
         new = edit(old)
         if new == old or self.photo is None:
             return
         if new.request != old.request:
             new.check(self.photo.width, self.photo.height)
-        self._history.take(name, new, kind, time.monotonic())
-        self._changed(old)
+        self._history.push(name, new, merge_key, time.monotonic())
+        self._notify(old)
 
     def undo(self) -> None:
-        old = self.content
+        old = self.state
         self._history.undo()
-        self._changed(old)
+        self._notify(old)
 
     def redo(self) -> None:
-        old = self.content
+        old = self.state
         self._history.redo()
-        self._changed(old)
+        self._notify(old)
 
-    def mark_saved(self, path: Path, content: Content) -> None:
-        """content: what was saved; if it has changed since, the document is unsaved until that step comes back."""
+    def mark_saved(self, path: Path, state: DocumentState) -> None:
+        """state: the one that was written. If the document has changed since, it counts as unsaved until undo or redo
+        brings that state back."""
         self.path = path
-        self._history.mark_saved(content)
-        self.state_changed.emit()
+        self._history.mark_saved(state)
+        self.status_changed.emit()
 
-    def _changed(self, old: Content) -> None:
-        if old is not self.content:
-            self.content_changed.emit(self.content, old)
-        self.state_changed.emit()
+    def _notify(self, old: DocumentState) -> None:
+        if old is not self.state:
+            self.state_changed.emit(self.state, old)
+        self.status_changed.emit()

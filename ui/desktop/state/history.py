@@ -1,74 +1,77 @@
-"""Undo and redo: a row of values, each with the name of the step that led to it."""
+"""Undo and redo: a list of values, each with the name of the step that led to it."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-#: Steps of one kind that follow each other within so many seconds are one: a slider that is dragged.
-_MERGED_WITHIN = 1.0
-_MOST_STEPS = 500
+#: Steps with the same merge key are merged within this time, as while a slider is dragged.
+_MERGE_SECONDS = 1.0
+_MAX_STEPS = 500
 
 
 @dataclass(frozen=True)
 class _Step(Generic[T]):
     name: str
     value: T
-    kind: str
-    at: float
+    merge_key: str
+    time: float
 
 
 class History(Generic[T]):
-    """The first value has no name. Undone steps are forgotten when another one is taken."""
+    """Values in the order of their steps. Undone steps are dropped when a new one is pushed."""
 
     def __init__(self, value: T):
         self._steps = [_Step("", value, "", 0.0)]
-        self._place = 0
-        self._saved: int | None = 0
+        self._index = 0
+        self._saved_index: int | None = 0
 
     @property
     def value(self) -> T:
-        return self._steps[self._place].value
+        return self._steps[self._index].value
 
     @property
     def undo_name(self) -> str:
-        """Of the step that undo takes back, or nothing."""
-        return self._steps[self._place].name
+        """Name of the step that undo reverts; empty if there is none."""
+        return self._steps[self._index].name
 
     @property
     def redo_name(self) -> str:
-        """Of the step that redo takes again, or nothing."""
-        return self._steps[self._place + 1].name if self._place + 1 < len(self._steps) else ""
+        """Name of the step that redo restores; empty if there is none."""
+        return self._steps[self._index + 1].name if self._index + 1 < len(self._steps) else ""
 
     @property
     def is_saved(self) -> bool:
-        return self._saved == self._place
+        return self._saved_index == self._index
 
-    def take(self, name: str, value: T, kind: str = "", at: float = 0.0) -> None:
-        """kind: what kind of step may be merged with one like it before, if that was just now; at: now, in seconds."""
-        last = self._steps[self._place]
-        merged = bool(kind) and last.kind == kind and at - last.at < _MERGED_WITHIN and not self.is_saved
-        if self._saved is not None and self._saved > self._place:
-            self._saved = None
-        if merged:
-            self._place -= 1
-        self._steps[self._place + 1 :] = [_Step(name, value, kind, at)]
-        self._place += 1
-        if len(self._steps) > _MOST_STEPS:
+    def push(self, name: str, value: T, merge_key: str = "", now: float = 0.0) -> None:
+        """Add a step after the current one. merge_key: a step replaces the last one of the same, non-empty key, if that
+        was less than a second ago and isn't saved; now: in seconds."""
+        last = self._steps[self._index]
+        is_merged = (
+            bool(merge_key) and last.merge_key == merge_key and now - last.time < _MERGE_SECONDS and not self.is_saved
+        )
+        if self._saved_index is not None and self._saved_index > self._index:
+            self._saved_index = None
+        if is_merged:
+            self._index -= 1
+        self._steps[self._index + 1 :] = [_Step(name, value, merge_key, now)]
+        self._index += 1
+        if len(self._steps) > _MAX_STEPS:
             del self._steps[0]
-            self._place -= 1
-            self._saved = self._saved - 1 if self._saved else None
+            self._index -= 1
+            self._saved_index = self._saved_index - 1 if self._saved_index else None
 
     def undo(self) -> None:
-        self._place = max(0, self._place - 1)
+        self._index = max(0, self._index - 1)
 
     def redo(self) -> None:
-        self._place = min(len(self._steps) - 1, self._place + 1)
+        self._index = min(len(self._steps) - 1, self._index + 1)
 
     def mark_saved(self, value: T) -> None:
-        """value: what was saved, itself one of the steps; where that step is gone by now, none of them is saved."""
-        self._saved = next((place for place, step in enumerate(self._steps) if step.value is value), None)
+        """value: the saved one, compared by identity. If its step is gone, no step counts as saved."""
+        self._saved_index = next((index for index, step in enumerate(self._steps) if step.value is value), None)
 
     def mark_unsaved(self) -> None:
-        """As after a recovery: nothing on disk is like any of the steps."""
-        self._saved = None
+        """Count no step as saved, as after a recovery."""
+        self._saved_index = None

@@ -1,11 +1,13 @@
-"""Arrays as Qt's images, and the other way round."""
+"""Convert between NumPy arrays and Qt images."""
 
 import numpy as np
 from PyQt6.QtGui import QImage
 
+from shutterspan.core.types.arrays import UInt8Array
 
-class _Bytes:
-    """What numpy needs to see an image's own bytes, and what keeps the image alive meanwhile."""
+
+class _ImageBytes:
+    """The bytes of an image for NumPy's array interface; keeps the image alive as long as an array uses them."""
 
     def __init__(self, image: QImage) -> None:
         self._image = image
@@ -14,32 +16,32 @@ class _Bytes:
         self.__array_interface__ = {"version": 3, "typestr": "|u1", "shape": shape, "data": (address, True)}
 
 
-def pixels_of(image: QImage, channels: int) -> np.ndarray:
-    """A view of an image's own bytes, (H,W,channels) uint8, not to be written to."""
-    rows = np.asarray(_Bytes(image))
+def pixels_of(image: QImage, channels: int) -> UInt8Array:
+    """A read-only view of an image's bytes, (H,W,channels). channels: bytes per pixel."""
+    rows = np.asarray(_ImageBytes(image), np.uint8)
     return rows[:, : image.width() * channels].reshape(image.height(), image.width(), channels)
 
 
-def image_of(pixels: np.ndarray, kind: QImage.Format) -> QImage:
-    """(H,W,4) uint8 as an image of this kind, which has four bytes a pixel. It owns its pixels, as its copies do."""
-    image = QImage(pixels.shape[1], pixels.shape[0], kind)
+def image_of(pixels: UInt8Array, image_format: QImage.Format) -> QImage:
+    """Copy pixels, (H,W,4), into an image of this format, which must have four bytes per pixel."""
+    image = QImage(pixels.shape[1], pixels.shape[0], image_format)
     _writable(image)[:] = pixels
     return image
 
 
-def picture_of(pixels: np.ndarray) -> QImage:
-    """(H,W,3) uint8 as a picture that Qt paints fastest; it owns its pixels."""
-    import cv2  # unlike Qt's own conversion, it lets other threads run meanwhile
+def picture_of(pixels: UInt8Array) -> QImage:
+    """Copy RGB pixels, (H,W,3), into an image of the format that Qt paints fastest."""
+    import cv2  # unlike Qt's own conversion, it releases the GIL
 
     picture = QImage(pixels.shape[1], pixels.shape[0], QImage.Format.Format_RGB32)
     cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA, dst=_writable(picture))
     return picture
 
 
-def _writable(image: QImage) -> np.ndarray:
-    """A view of the bytes of an image that has four a pixel, (H,W,4) uint8, as long as the image lives."""
+def _writable(image: QImage) -> UInt8Array:
+    """A writable view, (H,W,4), of an image with four bytes per pixel; valid as long as the image exists."""
     bits = image.bits()
     assert bits is not None
     bits.setsize(image.sizeInBytes())
-    rows = np.frombuffer(bits, np.uint8)  # type: ignore[call-overload]  # its stubs forget it
+    rows: UInt8Array = np.frombuffer(bits, np.uint8)  # type: ignore[call-overload]  # PyQt6's stubs lack the buffer protocol
     return rows.reshape(image.height(), image.width(), 4)

@@ -1,30 +1,30 @@
-"""Names proposed for what is saved and exported."""
+"""Propose names for projects, exports and stills."""
 
 import os
 from itertools import chain
 from pathlib import Path
 
-from shutterspan.core.foundation.paths import PROJECT_ENDING
+from shutterspan.core.foundation.paths import PROJECT_SUFFIX
 
 
-def project_name(place: Path) -> Path:
-    """place: folder and stem that files are named by."""
-    return place.with_name(place.name + PROJECT_ENDING)
+def project_name(base_path: Path) -> Path:
+    """Propose a project file. base_path: see `Document.base_path`."""
+    return base_path.with_name(base_path.name + PROJECT_SUFFIX)
 
 
-def export_name(place: Path, ending: str) -> Path:
-    """place: folder and stem that files are named by; ending: of the file, or nothing for a folder of frames."""
-    return free_name(place if ending else place.with_name(f"{place.name}-frames"), ending)
+def export_name(base_path: Path, suffix: str) -> Path:
+    """Propose a free name for an export. suffix: of the file, or "" for a folder of frames."""
+    return free_name(base_path if suffix else base_path.with_name(f"{base_path.name}-frames"), suffix)
 
 
-def still_name(place: Path) -> Path:
-    """place: folder and stem that files are named by."""
-    return free_name(place.with_name(f"{place.name}-frame"), ".png")
+def still_name(base_path: Path) -> Path:
+    """Propose a free name for a still."""
+    return free_name(base_path.with_name(f"{base_path.name}-frame"), ".png")
 
 
-def free_name(place: Path, ending: str) -> Path:
-    """The place with this ending, after the first number where that is taken, so that it isn't there yet."""
-    stems = chain((place.name,), (f"{place.name}-{number}" for number in range(2, 10_000)))
-    paths = (place.with_name(stem + ending) for stem in stems)
+def free_name(base_path: Path, suffix: str) -> Path:
+    """`base_path` with this suffix; where that exists, the first of “-2”, “-3”, … that doesn't is inserted."""
+    stems = chain((base_path.name,), (f"{base_path.name}-{number}" for number in range(2, 10_000)))
+    paths = (base_path.with_name(stem + suffix) for stem in stems)
     free = (path for path in paths if not os.path.exists(path))  # Path.exists raises where a folder can't be searched
-    return next(free, place.with_name(place.name + ending))
+    return next(free, base_path.with_name(base_path.name + suffix))

@@ -1,4 +1,4 @@
-"""What the user prefers, and what was opened lately; kept in one INI file."""
+"""Preferences, recent files and the window's geometry, stored in one INI file."""
 
 import os
 from collections.abc import Sequence
@@ -12,13 +12,13 @@ from shutterspan.core.foundation import limits
 
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "de")
-MEMORY = (0, limits.MEMORY[1])
-_MOST_RECENT = 10
+MEMORY_RANGE = (0, limits.MEMORY[1])
+_MAX_RECENT = 10
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """device, precision: as the command line has them; memory: gigabytes that unfolding may take, 0 for no limit."""
+    """device, precision: as on the command line; memory: limit in gigabytes for unfolding, 0 for none."""
 
     device: str = "auto"
     precision: str = "auto"
@@ -28,20 +28,20 @@ class Preferences:
 
     @property
     def worker_options(self) -> list[str]:
-        """Of the worker's command line."""
+        """Command line options of the worker process."""
         options = ["--device", self.device, "--precision", self.precision]
         return [*options, "--memory", str(self.memory)] if self.memory else options
 
 
-class Memory(QObject):
-    """What outlives the program. A file that is damaged, or edited to nonsense, counts as empty."""
+class SettingsStore(QObject):
+    """The settings file. Invalid values are read as defaults, a damaged file as empty."""
 
-    preferences_changed = pyqtSignal(object, object)  # new and old
+    preferences_changed = pyqtSignal(object, object)  # new and old Preferences
     recent_changed = pyqtSignal()
 
     def __init__(self, file: Path, parent: QObject | None = None):
         super().__init__(parent)
-        self._store = QSettings(str(file), QSettings.Format.IniFormat, self)
+        self._settings = QSettings(str(file), QSettings.Format.IniFormat, self)
         self._preferences = self._read()
 
     @property
@@ -52,38 +52,38 @@ class Memory(QObject):
         old, self._preferences = self._preferences, replace(self._preferences, **changes)
         if self._preferences != old:
             for field in fields(Preferences):
-                self._store.setValue(f"preferences/{field.name}", getattr(self._preferences, field.name))
+                self._settings.setValue(f"preferences/{field.name}", getattr(self._preferences, field.name))
             self.preferences_changed.emit(self._preferences, old)
 
     @property
     def recent(self) -> list[Path]:
-        """Photos and projects, the latest first; also those that are gone."""
-        value = self._store.value("recent") or []
-        return [Path(one) for one in ([value] if isinstance(value, str) else value)]
+        """Photos and projects, the latest first; some may no longer exist."""
+        value = self._settings.value("recent") or []
+        return [Path(path) for path in ([value] if isinstance(value, str) else value)]
 
-    def opened(self, path: Path) -> None:
-        others = [one for one in self.recent if one != path]
-        self._store.setValue("recent", [str(one) for one in [path, *others][:_MOST_RECENT]])
+    def add_recent(self, path: Path) -> None:
+        others = [other for other in self.recent if other != path]
+        self._settings.setValue("recent", [str(recent) for recent in [path, *others][:_MAX_RECENT]])
         self.recent_changed.emit()
 
-    def forget_recent(self) -> None:
-        self._store.remove("recent")
+    def clear_recent(self) -> None:
+        self._settings.remove("recent")
         self.recent_changed.emit()
 
-    def keep_window(self, name: str, state: QByteArray) -> None:
-        self._store.setValue(f"window/{name}", state)
+    def save_window(self, name: str, state: QByteArray) -> None:
+        self._settings.setValue(f"window/{name}", state)
 
     def window(self, name: str) -> QByteArray | None:
-        value = self._store.value(f"window/{name}")
+        value = self._settings.value(f"window/{name}")
         return value if isinstance(value, QByteArray) else None
 
     def _read(self) -> Preferences:
-        def choice(name: str, known: tuple[str, ...]) -> str:
-            value = str(self._store.value(f"preferences/{name}"))
-            return value if value in known else known[0]
+        def choice(name: str, valid: tuple[str, ...]) -> str:
+            value = str(self._settings.value(f"preferences/{name}"))
+            return value if value in valid else valid[0]
 
-        memory = str(self._store.value("preferences/memory"))
-        limit = int(memory) if memory.isdecimal() and int(memory) <= MEMORY[1] else 0
+        memory = str(self._settings.value("preferences/memory"))
+        limit = int(memory) if memory.isdecimal() and int(memory) <= MEMORY_RANGE[1] else 0
         return Preferences(
             choice("device", limits.DEVICES),
             choice("precision", limits.PRECISIONS),
@@ -93,6 +93,6 @@ class Memory(QObject):
         )
 
 
-def existing(paths: Sequence[Path]) -> list[Path]:
-    """Those that can be reached. Slow where a network drive doesn't answer: called in the background."""
+def existing_paths(paths: Sequence[Path]) -> list[Path]:
+    """The paths that exist. Slow if a network drive doesn't respond: call it in the background."""
     return [path for path in paths if os.path.exists(path)]  # Path.exists raises where a folder can't be searched

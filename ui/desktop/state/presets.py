@@ -1,4 +1,4 @@
-"""What an export can be made for, with settings that suit it."""
+"""Export presets: a purpose, and the settings that suit it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,26 +7,29 @@ from typing import Any
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP
 
-from shutterspan.core.pipeline.endings import MOVING, playing_fps
+from shutterspan.core.pipeline.playable_formats import PLAYABLE_FORMATS, playback_fps
 from shutterspan.core.types.clip import playing_order
 from shutterspan.core.types.settings import RenderSettings, fitting_width
 
 
 @dataclass(frozen=True)
 class Preset:
-    """name, purpose: to be translated in the context “Preset”; ending: of the file, or nothing for a folder of frames;
-    changes: to the document's settings, as a project file names them; still: the one frame at the playhead."""
+    """An export preset.
+
+    name, purpose: translated in the context “Preset”; suffix: of the file, or "" for a folder of frames; changes: to
+    the document's settings, with the keys of project files; still: whether only the frame at the playhead is exported.
+    """
 
     key: str
     name: str
     purpose: str
-    ending: str
+    suffix: str
     changes: Mapping[str, Any] = field(default_factory=dict)
     still: bool = False
 
 
-#: Settings that can't be of a file with this ending, or, without one, of a folder of frames.
-_UNFIT = {
+#: Settings that files with this suffix don't support; "" is a folder of frames.
+_UNSUPPORTED_SETTINGS = {
     ".mp4": ("depth", "quality"),
     ".mov": ("depth", "quality", "codec"),
     ".gif": ("depth", "quality", "codec"),
@@ -37,9 +40,10 @@ _UNFIT = {
     ".jpg": ("depth",),
     ".jpeg": ("depth",),
 }
-#: Of other stills.
-_USUALLY_UNFIT = ("depth", "quality")
-_OF_STILLS = ("size", "depth", "quality", "best")
+#: Settings that other still formats don't support.
+_UNSUPPORTED_BY_STILLS = ("depth", "quality")
+#: Settings that apply to stills.
+_STILL_SETTINGS = ("size", "depth", "quality", "best")
 
 PRESETS = (
     Preset(
@@ -87,47 +91,57 @@ PRESETS = (
 )
 
 
-def export_settings(preset: Preset, document: Mapping[str, Any], t: float, ending: str | None = None) -> dict[str, Any]:
-    """document: the settings of the document as a project file names them; t: where the playhead stands; ending: of the
-    file, where it isn't that of the preset. What such a file can't have is left out."""
-    settings = {**document, **preset.changes}
+def export_settings(
+    preset: Preset, document_settings: Mapping[str, Any], t: float, suffix: str | None = None
+) -> dict[str, Any]:
+    """Merge a preset into the document's settings, without those that the format doesn't support.
+
+    document_settings: with the keys of project files; t: position of the playhead; suffix: of the file, if it isn't
+    that of the preset.
+    """
+    settings = {**document_settings, **preset.changes}
     if preset.still:
-        settings = {"at": t, **{name: settings[name] for name in _OF_STILLS if name in settings}}
-    unfit = _UNFIT.get(preset.ending if ending is None else ending.lower(), _USUALLY_UNFIT)
+        settings = {"at": t, **{name: settings[name] for name in _STILL_SETTINGS if name in settings}}
+    suffix = preset.suffix if suffix is None else suffix.lower()
+    unsupported = _UNSUPPORTED_SETTINGS.get(suffix, _UNSUPPORTED_BY_STILLS)
     if "frames" in preset.changes and "duration" not in preset.changes:
-        unfit = (*unfit, "duration")  # so many frames may not fit into it
-    return {name: value for name, value in settings.items() if name not in unfit}
+        unsupported = (*unsupported, "duration")  # the preset's frames may not fit into it
+    return {name: value for name, value in settings.items() if name not in unsupported}
 
 
-def playing_seconds(settings: RenderSettings, ending: str) -> float:
-    """How long a file of this ending plays, once through."""
+def playing_seconds(settings: RenderSettings, suffix: str) -> float:
+    """Seconds that a file with this suffix plays, without repetition."""
     if settings.duration:
         return settings.duration
-    fps = playing_fps(settings, ending)
-    return len(playing_order(settings.frames, settings.loop or MOVING[ending].loop, round(settings.hold * fps))) / fps
+    fps = playback_fps(settings, suffix)
+    return (
+        len(playing_order(settings.frames, settings.loop or PLAYABLE_FORMATS[suffix].loop, round(settings.hold * fps)))
+        / fps
+    )
 
 
-def fits_duration(settings: RenderSettings, ending: str) -> bool:
-    """Whether a file of this ending can show all frames, once through, in the duration that is set, if one is."""
+def fits_duration(settings: RenderSettings, suffix: str) -> bool:
+    """Whether all frames fit into the duration of the settings at the frame rate of this format; True without a
+    duration."""
     if settings.duration is None:
         return True
     unlimited = replace(settings, duration=None)
-    fps = playing_fps(unlimited, ending)
-    return round(playing_seconds(unlimited, ending) * fps) <= round(settings.duration * fps)
+    fps = playback_fps(unlimited, suffix)
+    return round(playing_seconds(unlimited, suffix) * fps) <= round(settings.duration * fps)
 
 
-def shown_size(settings: RenderSettings, width: int, height: int) -> tuple[int, int]:
-    """Width and height, in pixels, of what is made of a photo of this size."""
+def output_size(settings: RenderSettings, width: int, height: int) -> tuple[int, int]:
+    """Width and height in pixels of the exported frames. width, height: of the photo."""
     if isinstance(settings.size, int):
-        across = settings.size
+        output_width = settings.size
     else:
-        across = fitting_width(width, height) if settings.size == "fit" else width
-    return across, round(across * height / width)
+        output_width = fitting_width(width, height) if settings.size == "fit" else width
+    return output_width, round(output_width * height / width)
 
 
 @dataclass(frozen=True)
-class Job:
-    """One export. settings: as the worker takes them; target: its ending decides what is written."""
+class ExportJob:
+    """An export to run. settings: for the worker's method `export`; target: its suffix selects the format."""
 
     settings: Mapping[str, Any]
     target: Path

@@ -1,4 +1,4 @@
-"""Projects to disk, and requests as the worker wants them. Slow where masks are: called in the background."""
+"""Save projects, and build the JSON fields of worker requests. Masks make this slow: call it in the background."""
 
 import os
 from pathlib import Path
@@ -8,36 +8,39 @@ from PyQt6.QtCore import QCoreApplication
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.paths import real_path
-from shutterspan.ui.desktop.state.content import Content
 from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.state.document_state import DocumentState
 
 translate = QCoreApplication.translate
 
 
-def save(photo: OpenedPhoto, content: Content, path: Path) -> None:
-    """Raises UsageError: the photo lies on another drive. OutputError."""
-    from shutterspan.core.pipeline.project.file import save_project
-    from shutterspan.core.pipeline.project.project import Mark, Project
+def save(photo: OpenedPhoto, state: DocumentState, path: Path) -> None:
+    """Save a project file; replaces an existing one.
+
+    Raises UsageError: the photo lies on another drive. OutputError: the file can't be written.
+    """
+    from shutterspan.core.pipeline.project.project import Project, RegionStyle
+    from shutterspan.core.pipeline.project.project_file import save_project
 
     try:
-        way = Path(os.path.relpath(real_path(photo.path), real_path(path).parent)).as_posix()
+        relative_path = Path(os.path.relpath(real_path(photo.path), real_path(path).parent)).as_posix()
     except ValueError as error:
         sentence = translate("Saving", "{} and {} lie on different drives.").format(photo.path, path)
         raise UsageError(sentence, translate("Saving", "Save the project nearby.")) from error
-    marks = tuple(Mark(marked.colour, marked.visible) for marked in content.regions)
-    project = Project(way, photo.sha256, content.request, content.settings, content.key_frame, marks=marks)
+    styles = tuple(RegionStyle(styled.colour, styled.visible) for styled in state.regions)
+    project = Project(relative_path, photo.sha256, state.request, state.settings, state.key_frame, region_styles=styles)
     save_project(project, path, overwrite=True)
 
 
-def asked(content: Content) -> dict[str, Any]:
-    """What moves and which way, as the worker's requests carry it."""
-    from shutterspan.core.pipeline.project.form import request_values
+def unfold_request_fields(state: DocumentState) -> dict[str, Any]:
+    """The field `unfold_request` of the worker's requests: regions, arrows and flips."""
+    from shutterspan.core.pipeline.project.project_json import request_to_json
 
-    return request_values(content.request)
+    return request_to_json(state.request)
 
 
-def settings(content: Content) -> dict[str, Any]:
-    """What is made of it, as the worker's `export` takes it."""
-    from shutterspan.core.pipeline.project.form import settings_values
+def settings_fields(state: DocumentState) -> dict[str, Any]:
+    """The field `settings` of the worker's method `export`."""
+    from shutterspan.core.pipeline.project.project_json import settings_to_json
 
-    return settings_values(content.settings)
+    return settings_to_json(state.settings)

@@ -1,4 +1,4 @@
-"""Regions that are added to each other or cut from each other, as masks."""
+"""Add shapes to each other, or cut one from another; the result is a mask."""
 
 from typing import Literal
 
@@ -6,22 +6,23 @@ import numpy as np
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QImage, QPainter, QPolygonF
 
+from shutterspan.core.types.arrays import UInt8Array
 from shutterspan.core.types.region import Mask, Shape
 from shutterspan.ui.desktop.state.images import pixels_of
 
-Way = Literal["add", "subtract"]
+CombineMode = Literal["add", "subtract"]
 
 
-def combined(old: Shape, drawn: Shape, way: Way, width: int, height: int) -> Mask:
-    """Both shapes in a photo of this size as one mask; `subtract` takes the drawn one away from the old."""
-    ground, change = (_pixels(shape, width, height) for shape in (old, drawn))
-    mask = Mask(np.maximum(ground, change) if way == "add" else np.minimum(ground, 255 - change))
-    hash(mask)  # its digest takes a while, and is kept: called in the background, this spares the UI thread
+def combine_shapes(old: Shape, drawn: Shape, mode: CombineMode, width: int, height: int) -> Mask:
+    """Combine two shapes in a photo of this size. mode: "subtract" removes `drawn` from `old`."""
+    base, change = (_rasterize(shape, width, height) for shape in (old, drawn))
+    mask = Mask(np.maximum(base, change) if mode == "add" else np.minimum(base, 255 - change))
+    hash(mask)  # computes and caches the digest, which is slow, before the mask reaches the UI thread
     return mask
 
 
-def _pixels(shape: Shape, width: int, height: int) -> np.ndarray:
-    """(H,W) uint8, antialiased."""
+def _rasterize(shape: Shape, width: int, height: int) -> UInt8Array:
+    """The shape's coverage of each pixel, (H,W), antialiased."""
     if isinstance(shape, Mask):
         return shape.pixels
     picture = QImage(width, height, QImage.Format.Format_Grayscale8)

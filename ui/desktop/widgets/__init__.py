@@ -1,1 +1,1 @@
-"""The pieces that the window is made of. They know the core's words for things, not the document."""
+"""The widgets of the main window. They use the core's types, but don't access the document."""

@@ -1,4 +1,4 @@
-"""The panel to the right: Unfold, and all that can be said about the photo and its clip."""
+"""The panel at the right of the window: the Unfold button, and settings and facts of the photo and its clip."""
 
 from collections.abc import Sequence
 
@@ -6,58 +6,58 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from shutterspan.ui.desktop.actions import Actions
-from shutterspan.ui.desktop.menus import button
-from shutterspan.ui.desktop.state.content import Content, arrow_count
-from shutterspan.ui.desktop.state.words import said
-from shutterspan.ui.desktop.widgets.clip import ClipPanel
-from shutterspan.ui.desktop.widgets.facts import CameraPanel, TrustPanel
-from shutterspan.ui.desktop.widgets.pushing import ActionButton
-from shutterspan.ui.desktop.widgets.regions import RegionPanel
-from shutterspan.ui.desktop.widgets.section import Form, Section, faint, wrapped
+from shutterspan.ui.desktop.menus import tool_button
+from shutterspan.ui.desktop.state.core_translations import translate_core
+from shutterspan.ui.desktop.state.document_state import DocumentState, arrow_count
+from shutterspan.ui.desktop.widgets.clip_panel import ClipPanel
+from shutterspan.ui.desktop.widgets.fact_panels import CameraPanel, ConsistencyPanel
+from shutterspan.ui.desktop.widgets.push_button import ActionButton
+from shutterspan.ui.desktop.widgets.region_panel import RegionPanel
+from shutterspan.ui.desktop.widgets.section import Form, Section, faint_label, wrap_label
 
 WIDTH = 304
 
 
 class UnfoldPanel(QWidget):
-    """The one button that does the right thing, and what came of it."""
+    """The Unfold button with a status text below it."""
 
     def __init__(self, actions: Actions):
         super().__init__()
         self.button = ActionButton(actions["unfold"], "unfold")
         self.button.setMinimumHeight(36)
-        self._words = wrapped(faint())
+        self._status = wrap_label(faint_label())
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 12)
         column.setSpacing(8)
         column.addWidget(self.button)
-        column.addWidget(self._words)
+        column.addWidget(self._status)
 
-    def say(self, words: str) -> None:
-        self._words.setText(words)
+    def show_status(self, text: str) -> None:
+        self._status.setText(text)
 
 
 class DirectionPanel(Section):
-    """Which way time runs in the whole photo."""
+    """Shows how the direction of time was determined for the whole photo, and a button that flips it."""
 
     def __init__(self, actions: Actions):
         super().__init__(self.tr("Direction"))
-        self.head.addWidget(button("clear-arrows", actions, 18))
-        self._words = wrapped(QLabel())
+        self.header.addWidget(tool_button("clear-arrows", actions, 18))
+        self._text = wrap_label(QLabel())
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self._words, 1)
+        row.addWidget(self._text, 1)
         row.addWidget(ActionButton(actions["flip"], "flip", self.tr("Flip")))
         self.body.addLayout(row)
 
-    def show_content(self, content: Content) -> None:
-        guidance, count = content.guidance, arrow_count(content)
+    def show_state(self, state: DocumentState) -> None:
+        guidance, count = state.guidance, arrow_count(state)
         if guidance.arrows:
-            words = self.tr("Moved {}, as your arrow says").format(said(guidance.arrows[-1].word))
+            text = self.tr("Moved {}, as your arrow says").format(translate_core(guidance.arrows[-1].direction_name))
         elif count:
-            words = self.tr("As the arrows of the regions say")
+            text = self.tr("As the arrows of the regions say")
         else:
-            words = self.tr("A guess: blur has no direction. Flip it, or draw an arrow")
-        self._words.setText(f"{words}{self.tr('; flipped') if guidance.flipped else ''}.")
+            text = self.tr("A guess: blur has no direction. Flip it, or draw an arrow")
+        self._text.setText(f"{text}{self.tr('; flipped') if guidance.flipped else ''}.")
 
 
 class Inspector(QScrollArea):
@@ -72,18 +72,18 @@ class Inspector(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.unfold, self.direction = UnfoldPanel(actions), DirectionPanel(actions)
         self.regions, self.clip = RegionPanel(actions), ClipPanel()
-        self.trust, self.camera = TrustPanel(), CameraPanel()
+        self.consistency, self.camera = ConsistencyPanel(), CameraPanel()
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for panel in (self.unfold, self.direction, self.regions, self.clip, self.trust, self.camera):
+        for panel in (self.unfold, self.direction, self.regions, self.clip, self.consistency, self.camera):
             column.addWidget(panel)
         column.addStretch()
         self.setWidget(inside)
 
     def show_camera(self, facts: Sequence[tuple[str, str]]) -> None:
-        """facts: as the panel takes them. In all sections, what stands beside labels begins at the same place."""
+        """Show facts in the camera panel, and align the label columns of all sections."""
         self.camera.show_facts(facts)
         forms = self.findChildren(Form)
         widest = max(form.label_width for form in forms)

@@ -1,13 +1,15 @@
-"""A part of the inspector: a heading, and rows below it."""
+"""Building blocks of the inspector: titled sections, forms, and labels."""
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-#: As high as a heading with a button beside it.
-_HEAD = 28
+#: Minimum height of the heading, equal to that of a heading with a button beside it.
+_HEADER_HEIGHT = 28
 
 
 class Section(QWidget):
+    """A titled part of the inspector. header: the title's row, where buttons may be added; body: rows below it."""
+
     def __init__(self, title: str):
         super().__init__()
         self.setObjectName("section")
@@ -15,21 +17,24 @@ class Section(QWidget):
         self.setAccessibleName(title)
         heading = QLabel(title)
         heading.setObjectName("heading")
-        self.head = QHBoxLayout()
-        self.head.setSpacing(2)
-        self.head.addWidget(heading, 1)
-        heading.setMinimumHeight(_HEAD)
+        self.header = QHBoxLayout()
+        self.header.setSpacing(2)
+        self.header.addWidget(heading, 1)
+        heading.setMinimumHeight(_HEADER_HEIGHT)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(14, 7, 14, 13)
         self.body.setSpacing(7)
-        self.body.addLayout(self.head)
+        self.body.addLayout(self.header)
 
 
 class Form(QGridLayout):
-    """Labels to the left, what they name to the right; a label's mnemonic and name go to its widget."""
+    """A grid with labels at the left and their widgets at the right.
+
+    A label's mnemonic focuses its widget, and its text is the widget's accessible name.
+    """
 
     def __init__(self, row_height: int = 26) -> None:
-        """row_height: of one line, which labels stand in the middle of."""
+        """row_height: minimum height of a label, which centres it beside a one-line widget."""
         super().__init__()
         self._row_height = row_height
         self.setHorizontalSpacing(10)
@@ -38,12 +43,12 @@ class Form(QGridLayout):
 
     @property
     def label_width(self) -> int:
-        """Of the widest label."""
+        """Width of the widest label."""
         labels = (item.widget() for row in range(self.rowCount()) if (item := self.itemAtPosition(row, 0)))
         return max((label.sizeHint().width() for label in labels if label), default=0)
 
     def add(self, text: str, widget: QWidget) -> None:
-        label = faint(text)
+        label = faint_label(text)
         label.setTextFormat(Qt.TextFormat.AutoText)
         label.setBuddy(widget)
         widget.setAccessibleName(text.replace("&", ""))
@@ -53,8 +58,8 @@ class Form(QGridLayout):
         self.addWidget(widget, row, 1)
 
 
-def empty(layout: QLayout) -> None:
-    """Remove the widgets of a layout; they are gone from the window at once."""
+def clear_layout(layout: QLayout) -> None:
+    """Remove and delete all widgets of a layout. They are hidden immediately."""
     while layout.count():
         item = layout.takeAt(0)
         widget = item.widget() if item else None
@@ -63,15 +68,15 @@ def empty(layout: QLayout) -> None:
             widget.deleteLater()
 
 
-def faint(text: str = "") -> QLabel:
-    """What is said by the way."""
+def faint_label(text: str = "") -> QLabel:
+    """A label for secondary text, in a muted colour."""
     label = QLabel(text)
     label.setObjectName("faint")
     return label
 
 
-def wrapped(label: QLabel) -> QLabel:
-    """In as many lines as it takes."""
+def wrap_label(label: QLabel) -> QLabel:
+    """Make a label wrap its text as plain text, and return it."""
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)

@@ -1,8 +1,8 @@
-"""Something to be killed."""
+"""A long run, which the test kills."""
 
-from stage import GIVEN, add_photo, install, tell, unfold
+from script_base import GIVEN, add_photo, install, report, unfold
 
 install()
 add_photo()
-tell(begun=True)
+report(started=True)
 unfold(frames=240, folder=GIVEN["folder"])

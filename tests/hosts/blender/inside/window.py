@@ -1,46 +1,47 @@
-"""Runs in a Blender with a window: does what the test puts into the file of orders, and tells what is to be seen."""
+"""Runs in a Blender with a window: carries out the test's commands, and writes the state of Blender for it."""
 
 import importlib
 import json
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import bpy
-from stage import GIVEN, add_photo, install, ours, scene, strips, tell, timeline
+from script_base import GIVEN, add_photo, addon_modules, install, report, scene, strips, timeline
 
-_ORDERS = Path(GIVEN["orders"])
-_NEWS = Path(GIVEN["news"])
-_said: dict[str, Any] = {}
-_pauses: dict[str, float] = {"began": time.monotonic(), "longest": 0}  # between two looks, in seconds
+_COMMAND_FILE = Path(GIVEN["command"])
+_STATE_FILE = Path(GIVEN["state"])
+_state: dict[str, Any] = {}
+_pauses: dict[str, float] = {"last": time.monotonic(), "longest": 0}  # between two polls, in seconds
 
 
 def module(name: str) -> Any:
-    """One of the add-on's own."""
-    return importlib.import_module(f"{ours()[0]}.{name}")
+    """A module of the add-on."""
+    return importlib.import_module(f"{addon_modules()[0]}.{name}")
 
 
-def place() -> dict[str, Any]:
-    """Where the pointer would be: in the sequencer."""
+def sequencer_context() -> dict[str, Any]:
+    """Overrides of the context, as if the pointer were in the sequencer."""
     window = bpy.context.window_manager.windows[0]
     area = next(area for area in window.screen.areas if area.type == "SEQUENCE_EDITOR")
     region = next(region for region in area.regions if region.type == "WINDOW")
     return {"window": window, "area": area, "region": region}
 
 
-def invoke(**wishes: Any) -> None:
+def invoke(**properties: Any) -> None:
     _pauses["longest"] = 0
-    with bpy.context.temp_override(**place()):
+    with bpy.context.temp_override(**sequencer_context()):
         try:
-            _said["returned"] = list(bpy.ops.shutterspan.unfold("INVOKE_DEFAULT", **wishes))
+            _state["returned"] = list(bpy.ops.shutterspan.unfold("INVOKE_DEFAULT", **properties))
         except RuntimeError as error:
-            _said["returned"] = str(error)
+            _state["returned"] = str(error)
 
 
-def ask_whether_possible() -> None:
-    with bpy.context.temp_override(**place()):
-        _said["possible"] = bpy.ops.shutterspan.unfold.poll()
+def poll_operator() -> None:
+    with bpy.context.temp_override(**sequencer_context()):
+        _state["possible"] = bpy.ops.shutterspan.unfold.poll()
 
 
 def remove_strip() -> None:
@@ -48,7 +49,7 @@ def remove_strip() -> None:
 
 
 def add_sound(path: str) -> None:
-    """A strip, active."""
+    """Add a sound strip, and make it active."""
     scene().sequence_editor.active_strip = strips().new_sound(name="sound", filepath=path, channel=5, frame_start=1)
 
 
@@ -56,8 +57,8 @@ def open_file() -> None:
     bpy.ops.wm.open_mainfile(filepath=GIVEN["folder"] + "/film.blend")
 
 
-def tell_reports() -> None:
-    """The info editor lists all of them."""
+def copy_reports() -> None:
+    """Copy all reports from the info editor."""
     window = bpy.context.window_manager.windows[0]
     area = next(area for area in window.screen.areas if area.type in ("FILE_BROWSER", "PROPERTIES"))
     kind, area.type = area.type, "INFO"
@@ -65,62 +66,63 @@ def tell_reports() -> None:
         bpy.ops.info.select_all(action="SELECT")
         bpy.ops.info.report_copy()
     area.type = kind
-    _said["reports"] = bpy.context.window_manager.clipboard
+    _state["reports"] = bpy.context.window_manager.clipboard
 
 
-def leave() -> None:
+def quit_blender() -> None:
     bpy.ops.wm.quit_blender()
 
 
 def show_sidebar() -> None:
-    area = place()["area"]
+    area = sequencer_context()["area"]
     area.spaces.active.show_region_ui = True
     for region in area.regions:
         if region.type == "UI":
             region.active_panel_category = "Shutterspan"
 
 
-def set_wishes(**wishes: Any) -> None:
-    for name, value in wishes.items():
+def set_properties(**properties: Any) -> None:
+    for name, value in properties.items():
         setattr(scene().shutterspan, name, value)
 
 
 def frame_strips() -> None:
-    with bpy.context.temp_override(**place()):
+    with bpy.context.temp_override(**sequencer_context()):
         bpy.ops.sequencer.view_all()
 
 
-ORDERS = {
-    one.__name__: one
-    for one in (
+COMMANDS: dict[str, Callable[..., None]] = {
+    function.__name__: function
+    for function in (
         invoke,
-        ask_whether_possible,
+        poll_operator,
         remove_strip,
         open_file,
-        leave,
+        quit_blender,
         add_sound,
-        tell_reports,
+        copy_reports,
         show_sidebar,
-        set_wishes,
+        set_properties,
         frame_strips,
     )
 }
 
 
-def look() -> float:
+def poll() -> float:
+    """Timer: carry out a command, and write the state. Returns the seconds until the next call."""
     now = time.monotonic()
-    _pauses.update(began=now, longest=max(_pauses["longest"], now - _pauses["began"]))
-    if _ORDERS.exists():
-        name, wishes = json.loads(_ORDERS.read_text("utf-8"))
-        _ORDERS.unlink()
-        ORDERS[name](**wishes)
-    job = module("operator").running()
-    _said["share"] = job.meter.share if job else 0
+    _pauses.update(last=now, longest=max(_pauses["longest"], now - _pauses["last"]))
+    if _COMMAND_FILE.exists():
+        name, arguments = json.loads(_COMMAND_FILE.read_text("utf-8"))
+        _COMMAND_FILE.unlink()
+        COMMANDS[name](**arguments)
+    run = module("operator").current_run()
+    _state["fraction_done"] = run.progress.fraction_done if run else 0
     modal = [operator.bl_idname for operator in bpy.context.window_manager.windows[0].modal_operators]
-    news = {**_said, "longest_pause": _pauses["longest"], "timeline": timeline(), "modal": modal, "time": time.time()}
-    draft = _NEWS.with_suffix(".draft")
-    draft.write_text(json.dumps(news), "utf-8")
-    os.replace(draft, _NEWS)
+    state = {**_state, "longest_pause": _pauses["longest"], "timeline": timeline(), "modal": modal, "time": time.time()}
+    draft = _STATE_FILE.with_suffix(".draft")
+    draft.write_text(json.dumps(state), "utf-8")
+    os.replace(draft, _STATE_FILE)
     return 0.05
 
 
@@ -130,5 +132,5 @@ add_photo(start=1, length=48)
 scene().frame_start, scene().frame_end = 1, 60
 bpy.ops.wm.save_as_mainfile(filepath=GIVEN["folder"] + "/film.blend")
 bpy.ops.ed.undo_push(message="the test begins")
-tell(ready=True)
-bpy.app.timers.register(look, first_interval=0.5, persistent=True)
+report(ready=True)
+bpy.app.timers.register(poll, first_interval=0.5, persistent=True)

@@ -1,44 +1,65 @@
-"""Windows of the app, with folders of their own for what outlives them."""
+"""Windows of the app, each with its own folder for settings and unsaved documents."""
 
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from shutterspan.core.foundation.paths import SAMPLE
-from shutterspan.ui.desktop.focus import FocusKeys
+from shutterspan.ui.desktop.focus import FocusKeyFilter
 from shutterspan.ui.desktop.main_window import MainWindow
-from shutterspan.ui.desktop.state.preferences import Memory
+from shutterspan.ui.desktop.state.preferences import SettingsStore
 from shutterspan.ui.desktop.theme import Theme
 
 from ..conftest import until
 
 
-def made(app: QApplication, folder: Path) -> MainWindow:
-    return MainWindow(Memory(folder / "app.ini"), Theme(app, "dark"), folder / "unsaved", folder / "log.txt")
+def make_window(app: QApplication, folder: Path) -> MainWindow:
+    """A window that stores its settings, unsaved documents and log in this folder."""
+    return MainWindow(SettingsStore(folder / "app.ini"), Theme(app, "dark"), folder / "unsaved", folder / "log.txt")
 
 
-def answered(window: MainWindow, button: QMessageBox.StandardButton) -> None:
-    """The question that is shown, or comes, is answered."""
+def answer_question(window: MainWindow, button: QMessageBox.StandardButton) -> None:
+    """Wait for a question, click its button, and wait until the question is closed."""
     until(lambda: window.findChildren(QMessageBox))
     (question,) = window.findChildren(QMessageBox)
-    chosen = question.button(button)
-    assert chosen
-    chosen.click()
+    choice = question.button(button)
+    assert choice
+    choice.click()
     until(lambda: not window.findChildren(QMessageBox))
 
 
 def press(window: MainWindow, text: str) -> None:
-    """A choice of the message bar."""
-    next(button for button in window.parts.messages.findChildren(QPushButton) if button.text() == text).click()
+    """Click the button with this text in the message bar."""
+    next(button for button in window.context.messages.findChildren(QPushButton) if button.text() == text).click()
+
+
+def wait_for(gate: threading.Event, call: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap `call` so that it runs only once the gate is set."""
+
+    def delayed(*arguments: Any) -> Any:
+        assert gate.wait(60)
+        return call(*arguments)
+
+    return delayed
+
+
+@pytest.fixture
+def gate() -> Iterator[threading.Event]:
+    """A gate that delays calls until the test sets it; set at the end of the test."""
+    gate = threading.Event()
+    yield gate
+    gate.set()
 
 
 @pytest.fixture
 def focus_keys(qapp: QApplication) -> Iterator[None]:
-    keys = FocusKeys(qapp)
+    keys = FocusKeyFilter(qapp)
     qapp.installEventFilter(keys)
     yield
     qapp.removeEventFilter(keys)
@@ -46,12 +67,12 @@ def focus_keys(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def window(qapp: QApplication, tmp_path: Path, focus_keys: None) -> Iterator[MainWindow]:
-    """Without a worker, as long as nothing is asked of one."""
-    window = made(qapp, tmp_path / "own")
+    """A window whose worker isn't started until a test needs it."""
+    window = make_window(qapp, tmp_path / "own")
     window.resize(1280, 800)
     window.show()
     yield window
-    window.parts.document.start(None)
+    window.context.document.reset(None)
     window.close()
     until(lambda: not window.isVisible())
     window.deleteLater()
@@ -68,5 +89,5 @@ def sample(tmp_path: Path) -> Path:
 @pytest.fixture
 def opened(window: MainWindow, sample: Path) -> MainWindow:
     window.files.open(sample)
-    until(lambda: window.parts.document.photo)
+    until(lambda: window.context.document.photo)
     return window

@@ -1,4 +1,4 @@
-"""What goes wrong is told in a sentence in the window, and nothing is lost by it."""
+"""Errors are shown as a sentence in the window, and the document is kept."""
 
 import shutil
 from pathlib import Path
@@ -8,22 +8,24 @@ from PyQt6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QApplication
 
-from shutterspan.ui.desktop.dialogs import choosing
+from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.main_window import MainWindow
-from shutterspan.ui.desktop.state import content as edits
-from shutterspan.ui.desktop.state.content import Content
+from shutterspan.ui.desktop.state import document_state as edits
+from shutterspan.ui.desktop.state.document_state import DocumentState
 from shutterspan.ui.desktop.state.saving import save
 
+from ..conftest import Until
 from .conftest import press
 
 
 def drop(window: MainWindow, *urls: str) -> None:
+    """Drag URLs into the window and drop them."""
     data = QMimeData()
     data.setUrls([QUrl(url) for url in urls])
     action, button, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(QPoint(300, 300), action, data, button, none)
-    QApplication.sendEvent(window, entering)
-    assert entering.isAccepted()
+    enter_event = QDragEnterEvent(QPoint(300, 300), action, data, button, none)
+    QApplication.sendEvent(window, enter_event)
+    assert enter_event.isAccepted()
     QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), action, data, button, none))
 
 
@@ -31,7 +33,8 @@ def file_url(path: Path) -> str:
     return QUrl.fromLocalFile(str(path)).toString()
 
 
-def bad(folder: Path, sample: Path, kind: str) -> Path:
+def bad_file(folder: Path, sample: Path, kind: str) -> Path:
+    """Create a file, or a folder, that can't be opened; “missing.jpg” isn't created."""
     path = folder / kind
     if kind == "a folder":
         path.mkdir()
@@ -61,61 +64,61 @@ SENTENCES = {
 
 @pytest.mark.parametrize("kind", SENTENCES)
 def test_a_drop_that_is_no_photo_is_told_and_the_document_stays(
-    opened: MainWindow, sample: Path, tmp_path: Path, until, kind: str
+    opened: MainWindow, sample: Path, tmp_path: Path, until: Until, kind: str
 ) -> None:
-    document = opened.parts.document
-    document.change("Flip Time", lambda c: edits.with_flip(c, None))
-    document.mark_saved(tmp_path / "x.shutterspan", document.content)
-    before = document.photo, document.content
-    drop(opened, file_url(bad(tmp_path, sample, kind)))
-    until(lambda: SENTENCES[kind] in opened.parts.messages.text)
-    assert (document.photo, document.content) == before
+    document = opened.context.document
+    document.change("Flip Time", lambda s: edits.with_flip(s, None))
+    document.mark_saved(tmp_path / "x.shutterspan", document.state)
+    before = document.photo, document.state
+    drop(opened, file_url(bad_file(tmp_path, sample, kind)))
+    until(lambda: SENTENCES[kind] in opened.context.messages.text)
+    assert (document.photo, document.state) == before
     assert opened.isVisible()
 
 
-def test_a_drop_opens_a_photo(window: MainWindow, sample: Path, until) -> None:
+def test_a_drop_opens_a_photo(window: MainWindow, sample: Path, until: Until) -> None:
     drop(window, file_url(sample))
-    until(lambda: window.parts.document.photo)
+    until(lambda: window.context.document.photo)
     assert window.windowTitle().startswith("fire truck.jpg")
-    assert window.parts.canvas.isVisible()
+    assert window.context.canvas.isVisible()
 
 
-def test_of_ten_files_one_can_be_chosen(window: MainWindow, sample: Path, tmp_path: Path, until) -> None:
-    photos = [shutil.copy(sample, tmp_path / f"{number}.jpg") for number in range(10)]
+def test_of_ten_files_one_can_be_chosen(window: MainWindow, sample: Path, tmp_path: Path, until: Until) -> None:
+    photos = [Path(shutil.copy(sample, tmp_path / f"{number}.jpg")) for number in range(10)]
     drop(window, *map(file_url, photos))
-    until(lambda: "10 files were dropped" in window.parts.messages.text)
-    assert window.parts.document.photo is None
+    until(lambda: "10 files were dropped" in window.context.messages.text)
+    assert window.context.document.photo is None
     press(window, "Open the First")
-    until(lambda: window.parts.document.photo)
-    assert window.parts.document.photo and window.parts.document.photo.path == Path(photos[0])
+    until(lambda: window.context.document.photo)
+    assert window.context.document.photo and window.context.document.photo.path == photos[0]
 
 
-def test_a_link_to_another_computer_is_refused(window: MainWindow, until) -> None:
+def test_a_link_to_another_computer_is_refused(window: MainWindow, until: Until) -> None:
     drop(window, "https://example.org/photo.jpg")
-    until(lambda: "Only files of this computer" in window.parts.messages.text)
+    until(lambda: "Only files of this computer" in window.context.messages.text)
 
 
 def test_a_project_whose_photo_is_gone_asks_for_it(
-    opened: MainWindow, sample: Path, tmp_path: Path, until, monkeypatch: pytest.MonkeyPatch
+    opened: MainWindow, sample: Path, tmp_path: Path, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project, moved = tmp_path / "truck.shutterspan", tmp_path / "moved.jpg"
-    photo = opened.parts.document.photo
+    photo = opened.context.document.photo
     assert photo
-    save(photo, edits.with_flip(Content(), None), project)
+    save(photo, edits.with_flip(DocumentState(), None), project)
     sample.rename(moved)
     opened.files.open(project)
-    until(lambda: "The photo of" in opened.parts.messages.text)
-    assert "is missing" in opened.parts.messages.text
-    monkeypatch.setattr(choosing, "photo", lambda *_: moved)
+    until(lambda: "The photo of" in opened.context.messages.text)
+    assert "is missing" in opened.context.messages.text
+    monkeypatch.setattr(prompts, "choose_photo", lambda *_: moved)
     press(opened, "Find the Photo…")
-    until(lambda: opened.parts.document.path == project)
-    assert opened.parts.document.content.guidance.flipped
+    until(lambda: opened.context.document.path == project)
+    assert opened.context.document.state.guidance.flipped
 
 
-def test_saving_where_nothing_may_be_written(opened: MainWindow, until, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened.parts.document.change("Flip Time", lambda c: edits.with_flip(c, None))
-    monkeypatch.setattr(choosing, "project_to_save", lambda *_: Path("/proc/nowhere/truck.shutterspan"))
-    opened.parts.actions["save"].trigger()
-    until(lambda: opened.parts.messages.text)
-    assert "/proc/nowhere" in opened.parts.messages.text
-    assert not opened.parts.document.is_saved
+def test_saving_where_nothing_may_be_written(opened: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened.context.document.change("Flip Time", lambda s: edits.with_flip(s, None))
+    monkeypatch.setattr(prompts, "choose_project_file", lambda *_: Path("/proc/nowhere/truck.shutterspan"))
+    opened.context.actions["save"].trigger()
+    until(lambda: opened.context.messages.text)
+    assert "/proc/nowhere" in opened.context.messages.text
+    assert not opened.context.document.is_saved

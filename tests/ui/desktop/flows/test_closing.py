@@ -1,4 +1,4 @@
-"""Closing a document by its key brings the first page back; a program that is asked to end does."""
+"""Closing a document shows the start page; the program ends on SIGTERM."""
 
 import subprocess
 import sys
@@ -6,40 +6,42 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from shutterspan.ui.desktop.main_window import MainWindow
 
+from ..conftest import Until
 
-def test_the_first_page_comes_back(opened: MainWindow, until) -> None:
-    QTest.keyClick(opened, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
-    until(lambda: opened.parts.document.photo is None)
-    until(lambda: opened.parts.empty.isVisible())
+
+def test_the_first_page_comes_back(opened: MainWindow, until: Until) -> None:
+    QtBot.keyClick(opened, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    until(lambda: opened.context.document.photo is None)
+    until(lambda: opened.context.empty_state.isVisible())
     assert opened.windowTitle() == "Shutterspan"
-    assert not opened.parts.canvas.isVisible()
-    assert not any(opened.parts.actions[name].isEnabled() for name in ("unfold", "lasso", "arrow"))
+    assert not opened.context.canvas.isVisible()
+    assert not any(opened.context.actions[name].isEnabled() for name in ("unfold", "lasso", "arrow"))
 
 
-_ASKED_TO_END = """
+_ENDS_DURING_A_MESSAGE = """
 import signal, sys
 from PyQt6.QtCore import QEvent, QObject
 from shutterspan.ui.desktop import app
 
-class Asking(QObject):
-    asked = False
+class Ender(QObject):
+    has_ended = False
 
     def eventFilter(self, watched, event):
-        if event.type() is QEvent.Type.SockAct and not self.asked:
-            self.asked = True
+        if event.type() is QEvent.Type.SockAct and not self.has_ended:
+            self.has_ended = True
             signal.raise_signal(signal.SIGTERM)
         return False
 
-asking, make_application = Asking(), app.make_application
+ender, make_application = Ender(), app.make_application
 
 def make(arguments):
-    made = make_application(arguments)
-    made.installEventFilter(asking)
-    return made
+    application = make_application(arguments)
+    application.installEventFilter(ender)
+    return application
 
 app.make_application = make
 sys.exit(app.run())
@@ -47,10 +49,10 @@ sys.exit(app.run())
 
 
 def test_it_ends_as_it_is_asked_to_whatever_it_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even amid a word of the worker: what hears it must live until that is over."""
+    """SIGTERM while a message of the worker arrives: its receiver must exist until it is handled."""
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"):
         monkeypatch.setenv(name, str(tmp_path))
-    done = subprocess.run([sys.executable, "-c", _ASKED_TO_END], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", _ENDS_DURING_A_MESSAGE], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
 
 
@@ -58,7 +60,7 @@ _READS_SLOWLY = """
 import signal, sys, time
 from pathlib import Path
 from shutterspan.ui.desktop import app
-from shutterspan.ui.desktop.background import later
+from shutterspan.ui.desktop.background import call_later
 from shutterspan.ui.desktop.flows import {module}
 
 def slow(*arguments):
@@ -70,13 +72,13 @@ def leave(window):
     {leave}
 
 {module}.{reader} = slow
-begin = app.begin
+start_window = app.start_window
 
-def begin_and_leave(window, path):
-    begin(window, path)
-    later(window, 500, lambda: leave(window))
+def start_and_leave(window, path):
+    start_window(window, path)
+    call_later(window, 500, lambda: leave(window))
 
-app.begin = begin_and_leave
+app.start_window = start_and_leave
 sys.exit(app.run(Path(sys.argv[1])))
 """
 
@@ -84,9 +86,9 @@ sys.exit(app.run(Path(sys.argv[1])))
 @pytest.mark.parametrize(
     ("reader", "seconds"),
     [
-        ("files.open_path", 1),
-        pytest.param("files.open_path", 100, marks=pytest.mark.slow),
-        pytest.param("recent.existing", 100, marks=pytest.mark.slow),
+        ("file_flow.open_path", 1),
+        pytest.param("file_flow.open_path", 100, marks=pytest.mark.slow),
+        pytest.param("recent_files_flow.existing_paths", 100, marks=pytest.mark.slow),
     ],
 )
 @pytest.mark.parametrize("leave", ["window.close()", "signal.raise_signal(signal.SIGTERM)"])

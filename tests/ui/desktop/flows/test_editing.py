@@ -1,47 +1,50 @@
-"""What is drawn and set, by the hand of a user, without a worker."""
+"""Drawing and settings, as a user changes them; no worker is needed."""
+
+from functools import partial
 
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeySequence
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QSpinBox, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Ellipse, Mask, Rectangle
 from shutterspan.ui.desktop.actions import SECTIONS
 from shutterspan.ui.desktop.main_window import MainWindow
 
+from ..conftest import Until
+
 TRUCK = Ellipse(240, 350, 900, 650)
 
 
-def key(
-    window: MainWindow, *keys: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
-    for one in keys:
+def press_keys(window: MainWindow, *keys: Qt.Key | str) -> None:
+    """Press keys, or type texts, in the focused widget."""
+    for key in keys:
         focus = QApplication.focusWidget() or window
-        if isinstance(one, str):
-            QTest.keyClicks(focus, one, modifier)
+        if isinstance(key, str):
+            QtBot.keyClicks(focus, key)
         else:
-            QTest.keyClick(focus, one, modifier)
+            QtBot.keyClick(focus, key)
 
 
 def test_every_change_is_a_named_step_and_all_can_be_undone(opened: MainWindow) -> None:
-    parts = opened.parts
-    document, actions, panel = parts.document, parts.actions, parts.inspector.regions
-    before = document.content
-    parts.canvas.shape_drawn.emit(TRUCK, "replace")
-    parts.canvas.arrow_drawn.emit(Arrow((800, 500), (500, 490)))
-    parts.canvas.shape_edited.emit(0, Ellipse(230, 350, 900, 650))
+    context = opened.context
+    document, actions, panel = context.document, context.actions, context.inspector.regions
+    before = document.state
+    context.canvas.shape_drawn.emit(TRUCK, "replace")
+    context.canvas.arrow_drawn.emit(Arrow((800, 500), (500, 490)))
+    context.canvas.shape_edited.emit(0, Ellipse(230, 350, 900, 650))
     panel.renamed.emit(0, "Truck")
     panel.recoloured.emit(0, "#39c6a5")
-    panel.shown.emit(0, False)
-    panel.feathered.emit(0, 30.0)
+    panel.visibility_changed.emit(0, False)
+    panel.feather_changed.emit(0, 30.0)
     panel.outside_chosen.emit("still")
     actions["flip-region"].trigger()
     actions["flip"].trigger()
-    parts.inspector.clip.changed.emit("Change Frames", "frames", 31)
-    parts.timeline.key_frame_moved.emit(0.25)
-    assert document.content.key_frame == 0.25
+    context.inspector.clip.changed.emit("Change Frames", "frames", 31)
+    context.timeline.key_frame_moved.emit(0.25)
+    assert document.state.key_frame == 0.25
     actions["clear-arrows"].trigger()
     actions["delete-region"].trigger()
     names = []
@@ -54,72 +57,73 @@ def test_every_change_is_a_named_step_and_all_can_be_undone(opened: MainWindow) 
         "Change Outside", "Feather Region", "Hide Region", "Colour Region", "Rename Region", "Edit Region",
         "Add Arrow", "Add Region",
     ]  # fmt: skip
-    assert document.content == before
+    assert document.state == before
     assert document.is_saved
     while actions["redo"].isEnabled():
         actions["redo"].trigger()
-    assert not document.content.regions
-    assert document.content.settings.frames == 31
+    assert not document.state.regions
+    assert document.state.settings.frames == 31
 
 
-def test_shift_adds_and_alt_cuts(opened: MainWindow, until) -> None:
-    parts = opened.parts
-    parts.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
-    parts.canvas.shape_drawn.emit(Rectangle(300, 100, 500, 300), "add")
-    until(lambda: parts.document.undo_name == "Add to Region")
-    parts.canvas.shape_drawn.emit(Rectangle(100, 100, 200, 300), "subtract")
-    until(lambda: parts.document.undo_name == "Cut from Region")
-    (marked,) = parts.document.content.regions
-    assert isinstance(marked.region.shape, Mask)
-    assert [marked.region.shape.holds(x, 200) for x in (150, 250, 450, 550)] == [False, True, True, False]
+def test_shift_adds_and_alt_cuts(opened: MainWindow, until: Until) -> None:
+    context = opened.context
+    context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
+    context.canvas.shape_drawn.emit(Rectangle(300, 100, 500, 300), "add")
+    until(lambda: context.document.undo_name == "Add to Region")
+    context.canvas.shape_drawn.emit(Rectangle(100, 100, 200, 300), "subtract")
+    until(lambda: context.document.undo_name == "Cut from Region")
+    (styled,) = context.document.state.regions
+    assert isinstance(styled.region.shape, Mask)
+    assert [styled.region.shape.contains(x, 200) for x in (150, 250, 450, 550)] == [False, True, True, False]
 
 
 def test_an_arrow_that_can_not_be_is_told(opened: MainWindow) -> None:
-    opened.parts.canvas.arrow_drawn.emit(Arrow((10, 10), (10, 10.2)))
-    assert "has no length" in opened.parts.messages.text
-    assert not opened.parts.document.undo_name
+    opened.context.canvas.arrow_drawn.emit(Arrow((10, 10), (10, 10.2)))
+    assert "has no length" in opened.context.messages.text
+    assert not opened.context.document.undo_name
 
 
 @pytest.mark.parametrize(("letter", "tool"), [("r", "rectangle"), ("b", "brush"), ("a", "arrow"), ("v", "select")])
 def test_letters_choose_tools(opened: MainWindow, letter: str, tool: str) -> None:
-    key(opened, letter)
-    assert opened.parts.actions[tool].isChecked()
+    press_keys(opened, letter)
+    assert opened.context.actions[tool].isChecked()
 
 
 def test_letters_typed_into_a_name_are_text(opened: MainWindow) -> None:
-    opened.parts.canvas.shape_drawn.emit(TRUCK, "replace")
-    name = opened.parts.inspector.regions.findChild(QLineEdit)
+    opened.context.canvas.shape_drawn.emit(TRUCK, "replace")
+    name = opened.context.inspector.regions.findChild(QLineEdit)
     assert name
     name.setFocus()
     name.selectAll()
-    key(opened, "brave kid, jol", Qt.Key.Key_Home, "A ", Qt.Key.Key_Return)
-    assert opened.parts.document.content.regions[0].name == "A brave kid, jol"
-    assert opened.parts.actions["hand"].isChecked()
+    press_keys(opened, "brave kid, jol", Qt.Key.Key_Home, "A ", Qt.Key.Key_Return)
+    assert opened.context.document.state.regions[0].name == "A brave kid, jol"
+    assert opened.context.actions["hand"].isChecked()
 
 
 def test_every_control_is_named_and_reached_by_tab(opened: MainWindow) -> None:
-    opened.parts.canvas.shape_drawn.emit(TRUCK, "replace")
+    opened.context.canvas.shape_drawn.emit(TRUCK, "replace")
     QApplication.processEvents()
-    shown = [widget for widget in opened.findChildren(QWidget) if widget.isVisible()]
-    controls = [widget for widget in shown if isinstance(widget, QToolButton | QComboBox | QSpinBox)]
+    visible = [widget for widget in opened.findChildren(QWidget) if widget.isVisible()]
+    controls = [widget for widget in visible if isinstance(widget, QToolButton | QComboBox | QSpinBox)]
     assert len(controls) > 30
     menu_extension = {"qt_menubar_ext_button"}
     for control in controls:
         if control.objectName() in menu_extension:
             continue
-        assert control.accessibleName() or control.text(), control
+        text = "" if isinstance(control, QComboBox) else control.text()
+        assert control.accessibleName() or text, control
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, control.accessibleName()
 
 
 def test_stop_can_be_chosen_while_there_is_something_to_stop(opened: MainWindow) -> None:
-    stop, progress = opened.parts.actions["stop"], opened.parts.progress
+    stop, progress = opened.context.actions["stop"], opened.context.progress
     stopped: list[str] = []
     assert not stop.isEnabled()
     for key in ("one", "other"):
-        progress.begin(key, key.title(), lambda key=key: stopped.append(key))
+        progress.begin(key, key.title(), partial(stopped.append, key))
     stop.trigger()
     assert stopped == ["other"]
-    assert not stop.isEnabled(), "it stops already"
+    assert not stop.isEnabled(), "it is already being stopped"
     progress.end("other")
     assert stop.isEnabled()
     progress.end("one")
@@ -127,39 +131,39 @@ def test_stop_can_be_chosen_while_there_is_something_to_stop(opened: MainWindow)
 
 
 def test_no_two_actions_share_a_key(window: MainWindow) -> None:
-    taken: dict[str, str] = {}
-    for action in window.parts.actions:
+    used: dict[str, str] = {}
+    for action in window.context.actions:
         for sequence in action.shortcuts():
             text = sequence.toString(QKeySequence.SequenceFormat.PortableText)
-            assert text not in taken, f"{text}: {action.objectName()} and {taken[text]}"
-            taken[text] = action.objectName()
-    wanted = "Space J K L , . Left Right I O Home End Ctrl+O Ctrl+S Ctrl+E Ctrl+Z Ctrl+Shift+Z 0 1 2 F1"
-    assert set(wanted.split()) <= taken.keys()
+            assert text not in used, f"{text}: {action.objectName()} and {used[text]}"
+            used[text] = action.objectName()
+    expected = "Space J K L , . Left Right I O Home End Ctrl+O Ctrl+S Ctrl+E Ctrl+Z Ctrl+Shift+Z 0 1 2 F1"
+    assert set(expected.split()) <= used.keys()
 
 
 def test_every_action_says_what_it_does_and_its_key(window: MainWindow) -> None:
     for _, specs in SECTIONS:
         for spec in specs:
-            action = window.parts.actions[spec.name]
+            action = window.context.actions[spec.name]
             assert action.statusTip() == spec.tip
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             assert keys in action.toolTip()
 
 
 @pytest.mark.parametrize("name", ["export", "preferences", "keys", "log"])
-def test_dialogs_open_and_close_by_key(opened: MainWindow, until, name: str) -> None:
-    opened.parts.actions[name].trigger()
+def test_dialogs_open_and_close_by_key(opened: MainWindow, until: Until, name: str) -> None:
+    opened.context.actions[name].trigger()
     until(lambda: QApplication.activeModalWidget())
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QDialog)
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    QtBot.keyClick(dialog, Qt.Key.Key_Escape)
     until(lambda: not QApplication.activeModalWidget())
 
 
 def test_the_theme_can_be_chosen(window: MainWindow) -> None:
-    memory = window.parts.memory
-    for theme, dark in (("light", False), ("dark", True)):
-        memory.change_preferences(theme=theme)
+    settings_store = window.context.settings_store
+    for theme, is_dark in (("light", False), ("dark", True)):
+        settings_store.change_preferences(theme=theme)
         colour = QApplication.palette().window().color()
         assert colour.red() == colour.green() == colour.blue()
-        assert (colour.lightness() < 128) is dark
+        assert (colour.lightness() < 128) is is_dark

@@ -1,12 +1,12 @@
-"""Preferences, and when they take effect."""
+"""The preferences dialog, and when changes take effect."""
 
 from collections.abc import Iterator
 
 import pytest
 from PyQt6.QtWidgets import QApplication, QSpinBox
 
-from shutterspan.ui.desktop.dialogs import preferences
-from shutterspan.ui.desktop.dialogs.preferences import PreferencesDialog
+from shutterspan.ui.desktop.dialogs import preferences_dialog
+from shutterspan.ui.desktop.dialogs.preferences_dialog import PreferencesDialog
 from shutterspan.ui.desktop.main_window import MainWindow
 
 from ..conftest import until
@@ -14,7 +14,7 @@ from ..conftest import until
 
 @pytest.fixture
 def dialog(window: MainWindow) -> Iterator[PreferencesDialog]:
-    window.parts.actions["preferences"].trigger()
+    window.context.actions["preferences"].trigger()
     (dialog,) = window.findChildren(PreferencesDialog)
     yield dialog
     until(lambda: not window.findChildren(PreferencesDialog))
@@ -22,9 +22,10 @@ def dialog(window: MainWindow) -> Iterator[PreferencesDialog]:
 
 @pytest.fixture
 def restarts(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The limits that the worker was started anew with."""
+    """The memory limits with which the worker was restarted."""
     restarts: list[int] = []
-    monkeypatch.setattr(window.parts.worker, "restart", lambda: restarts.append(window.parts.memory.preferences.memory))
+    store = window.context.settings_store
+    monkeypatch.setattr(window.context.worker, "restart", lambda: restarts.append(store.preferences.memory))
     return restarts
 
 
@@ -53,6 +54,6 @@ def test_a_limit_that_was_just_changed_holds_when_the_dialog_is_closed(
 def test_a_limit_can_be_chosen_only_where_there_is_one(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, can_limit: bool
 ) -> None:
-    monkeypatch.setattr(preferences, "CAN_LIMIT", can_limit)
-    dialog = PreferencesDialog(window, window.parts.memory, [])
+    monkeypatch.setattr(preferences_dialog, "CAN_LIMIT_MEMORY", can_limit)
+    dialog = PreferencesDialog(window, window.context.settings_store, [])
     assert dialog.findChildren(QSpinBox)[0].isEnabled() is can_limit

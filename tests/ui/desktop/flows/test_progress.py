@@ -1,4 +1,4 @@
-"""The strip that shows how far work has come."""
+"""The progress strip."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,12 @@ import pytest
 from PyQt6.QtCore import QLocale
 from PyQt6.QtWidgets import QApplication
 
+from shutterspan.core.foundation.time_left import TimeLeft
 from shutterspan.ui.desktop.main_window import MainWindow
-from shutterspan.ui.desktop.widgets import progress
-from shutterspan.ui.desktop.widgets.progress import ProgressStrip
+from shutterspan.ui.desktop.widgets import progress_strip
+from shutterspan.ui.desktop.widgets.progress_strip import ProgressStrip
+
+from ..conftest import Until
 
 STAGES = [("finding motion", 2), ("finding motion", 2), ("unfolding", 4), ("refining", 12)]
 
@@ -20,29 +23,29 @@ def strip(qapp: QApplication) -> Iterator[ProgressStrip]:
     strip.deleteLater()
 
 
-def values(strip: ProgressStrip, stages: list[tuple[str, int]]) -> list[int]:
-    """What the bar shows after each step."""
-    shown = []
+def bar_values(strip: ProgressStrip, stages: list[tuple[str, int]]) -> list[int]:
+    """Values of the bar after each step."""
+    values = []
     for stage, total in stages:
         for done in range(total + 1):
             strip.step("work", stage, done, total)
             assert strip._bar.maximum() == 1000
-            shown.append(strip._bar.value())
-    return shown
+            values.append(strip._bar.value())
+    return values
 
 
 def test_one_bar_shows_the_whole_of_an_unfolding(strip: ProgressStrip) -> None:
-    strip.begin("work", "Unfolding", lambda: None, last="refining")
-    shown = values(strip, STAGES)
-    assert shown == sorted(shown)
-    assert shown[0] == 0 and shown[-1] == 1000 and shown[-2] < 1000
+    strip.begin("work", "Unfolding", lambda: None, last_stage="refining")
+    values = bar_values(strip, STAGES)
+    assert values == sorted(values)
+    assert values[0] == 0 and values[-1] == 1000 and values[-2] < 1000
 
 
 def test_one_bar_shows_the_whole_of_an_export(strip: ProgressStrip) -> None:
     strip.begin("work", "Exporting", lambda: None)
-    shown = values(strip, [*STAGES, ("video", 10)])
-    assert shown == sorted(shown)
-    assert shown[-11] == 800 and shown[-1] == 1000
+    values = bar_values(strip, [*STAGES, ("video", 10)])
+    assert values == sorted(values)
+    assert values[-11] == 800 and values[-1] == 1000
 
 
 def test_work_that_tells_no_steps_is_busy(strip: ProgressStrip) -> None:
@@ -55,34 +58,37 @@ def test_work_that_tells_no_steps_is_busy(strip: ProgressStrip) -> None:
 def test_the_time_left_is_that_of_the_whole(strip: ProgressStrip, monkeypatch: pytest.MonkeyPatch) -> None:
     QLocale.setDefault(QLocale.c())
     now = 0.0
-    left = progress.TimeLeft
-    monkeypatch.setattr(progress, "TimeLeft", lambda last: left(last=last, clock=lambda: now))
+    monkeypatch.setattr(
+        progress_strip, "TimeLeft", lambda last_stage: TimeLeft(last_stage=last_stage, clock=lambda: now)
+    )
     strip.begin("work", "Exporting", lambda: None)
     now = 1.0
     strip.step("work", "refining", 1, 4)
-    assert strip._left.text() == ""
+    assert strip._time_left.text() == ""
     now = 10.0
     strip.step("work", "refining", 2, 4)
-    assert strip._left.text() == "about 15 s left"
+    assert strip._time_left.text() == "about 15 s left"
     now = 400.0
     strip.step("work", "refining", 2, 4)
-    assert strip._left.text() == "about 10 min left"
+    assert strip._time_left.text() == "about 10 min left"
 
 
-def test_what_is_unfolded_in_place_of_something_else_begins_anew(opened: MainWindow, until) -> None:
-    """The bar never falls, so it has to be another one's; and what the first one still reports is none of it."""
-    parts = opened.parts
-    bar = parts.progress._bar
-    parts.actions["unfold"].trigger()
-    until(lambda: parts.exposure._heavy is not None)
-    first = parts.worker._pending[parts.exposure._heavy]
+def test_what_is_unfolded_in_place_of_something_else_begins_anew(opened: MainWindow, until: Until) -> None:
+    """A new pass resets the bar, and late progress of the replaced pass is ignored."""
+    context = opened.context
+    photo, bar = context.document.photo, context.progress._bar
+    assert photo
+    context.actions["unfold"].trigger()
+    until(lambda: context.exposure._pass_id is not None)
+    assert context.exposure._pass_id is not None
+    first = context.worker._pending[context.exposure._pass_id]
     first.progress("refining", 1, 2)
     assert bar.value() == 500
-    parts.exposure.follow(parts.document.photo, {})
+    context.exposure.update_request(photo, {})
     assert bar.value() <= 0
     first.progress("refining", 2, 2)
     assert bar.value() <= 0
-    second = parts.worker._pending[parts.exposure._heavy]
+    second = context.worker._pending[context.exposure._pass_id]
     second.progress("finding motion", 1, 2)
     assert 0 < bar.value() < 200
-    parts.exposure.close()
+    context.exposure.close()

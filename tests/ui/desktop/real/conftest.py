@@ -1,4 +1,4 @@
-"""The app as its user meets it: a display of its own, a window manager, a mouse and a keyboard."""
+"""Fixtures that run the app on a virtual X display with a window manager, and send real mouse and key events."""
 
 import os
 import shutil
@@ -17,12 +17,12 @@ from PIL import Image
 
 _WIDTH, _HEIGHT = 1440, 900
 _TOOLS = ("Xvfb", "openbox", "xdotool", "import", "dbus-run-session")
-#: Windows, but not their dialogs, fill the screen without borders: what is in them lies where it always does.
+#: Maximizes windows without borders, except dialogs, so that their contents have known positions.
 _WINDOWS = """<openbox_config xmlns="http://openbox.org/3.4/rc"><applications>
 <application type="normal"><decor>no</decor><maximized>yes</maximized></application>
 </applications></openbox_config>
 """
-#: Asked of xdotool for each move, so that a drag is one.
+#: Number of mouse moves for each segment of a drag.
 _STEPS = 12
 
 
@@ -35,7 +35,7 @@ def until(condition: Callable[[], object], seconds: float = 90, why: str = "it n
 
 @dataclass
 class Desktop:
-    """A display with its window manager, and what a hand can do on it."""
+    """A display with a window manager, and input by mouse and keyboard."""
 
     environment: Mapping[str, str]
     folder: Path
@@ -55,16 +55,16 @@ class Desktop:
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False).stdout.strip()
 
     def window(self, name: str) -> str:
-        """The id of a window that is seen, as soon as there is one of that name."""
-        found = ""
+        """Wait for a visible window of this name. Returns its id."""
+        window_id = ""
 
-        def look() -> str:
-            nonlocal found
-            found = self.xdotool("search", "--onlyvisible", "--name", name).split("\n")[-1]
-            return found
+        def find() -> str:
+            nonlocal window_id
+            window_id = self.xdotool("search", "--onlyvisible", "--name", name).split("\n")[-1]
+            return window_id
 
-        until(look, why=f"there is no window called {name}")
-        return found
+        until(find, why=f"there is no window called {name}")
+        return window_id
 
     def title(self) -> str:
         return self.xdotool("getactivewindow", "getwindowname")
@@ -80,9 +80,9 @@ class Desktop:
     def click(self, x: float, y: float) -> None:
         self.xdotool("mousemove", round(x), round(y), "sleep", 0.1, "click", 1)
 
-    def drag(self, *places: tuple[float, float]) -> None:
-        self.xdotool("mousemove", *map(round, places[0]), "sleep", 0.1, "mousedown", 1)
-        for start, end in pairwise(places):
+    def drag(self, *points: tuple[float, float]) -> None:
+        self.xdotool("mousemove", *map(round, points[0]), "sleep", 0.1, "mousedown", 1)
+        for start, end in pairwise(points):
             for step in range(1, _STEPS + 1):
                 x, y = (a + (b - a) * step / _STEPS for a, b in zip(start, end, strict=True))
                 self.xdotool("mousemove", round(x), round(y), "sleep", 0.01)
@@ -124,15 +124,15 @@ def desktop(tmp_path: Path) -> Iterator[Desktop]:
 
 
 def _display(folder: Path) -> tuple[str, subprocess.Popen]:
-    """The first free display; the server tells which."""
-    reading, writing = os.pipe()
+    """Start an X server on the first free display. Returns the display's number, which the server writes to a pipe."""
+    read_end, write_end = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{_WIDTH}x{_HEIGHT}x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
+        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{_WIDTH}x{_HEIGHT}x24", "-nolisten", "tcp"],
+        pass_fds=[write_end],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        return told.readline().strip(), server
+    os.close(write_end)
+    with os.fdopen(read_end) as pipe:
+        return pipe.readline().strip(), server

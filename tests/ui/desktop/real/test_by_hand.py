@@ -1,4 +1,4 @@
-"""One whole session, by mouse and keys in a real window; and what a screen reader makes of it."""
+"""A complete session by mouse and keys in a real window, and the accessibility tree that screen readers use."""
 
 import json
 import shutil
@@ -14,12 +14,13 @@ import pytest
 from PIL import Image, ImageChops
 
 from shutterspan.core.foundation.paths import SAMPLE
+from shutterspan.core.types.arrays import UInt8Array
 
 from .conftest import Desktop, until
 
 pytestmark = [pytest.mark.host, pytest.mark.slow]
 
-#: In a window of 1440x900 without borders: left and right edge of the canvas, and its upper and lower.
+#: Left, right, upper and lower edge of the canvas in a borderless window of 1440x900.
 CANVAS = 45, 1136, 71, 763
 FILMSTRIP = 840
 EXPORT_BUTTON = 1370, 47
@@ -27,18 +28,18 @@ ACCENT = (245, 166, 35)
 
 
 def on_photo(x: float, y: float) -> tuple[float, float]:
-    """A place of the sample, 1280x720, that is seen whole."""
+    """Convert a point of the sample (1280x720), fitted into the canvas, to screen coordinates."""
     left, right, top, bottom = CANVAS
     scale = min((right - left - 24) / 1280, (bottom - top - 24) / 720)
     return (left + right) / 2 + (x - 640) * scale, (top + bottom) / 2 + (y - 360) * scale
 
 
 def is_unfolded(desktop: Desktop) -> bool:
-    """The next step is to export, and its button says so."""
-    picture = desktop.picture()
+    """Whether the Export button is highlighted as the next step."""
+    picture = np.asarray(desktop.picture(), int)
     x, y = EXPORT_BUTTON
-    around = [picture.getpixel((x + dx, y + dy)) for dx in (-52, 52) for dy in (-12, 12)]
-    return sum(max(abs(a - b) for a, b in zip(pixel, ACCENT, strict=True)) < 30 for pixel in around) >= 3
+    pixels = [picture[y + dy, x + dx] for dx in (-52, 52) for dy in (-12, 12)]
+    return sum(max(abs(a - b) for a, b in zip(pixel, ACCENT, strict=True)) < 30 for pixel in pixels) >= 3
 
 
 def canvas_of(desktop: Desktop, name: str) -> Image.Image:
@@ -46,11 +47,11 @@ def canvas_of(desktop: Desktop, name: str) -> Image.Image:
     return desktop.picture(name).crop((left, top, right, bottom))
 
 
-def differ(one: Image.Image, other: Image.Image) -> float:
-    return float(np.asarray(ImageChops.difference(one, other), float).mean())
+def mean_difference(a: Image.Image, b: Image.Image) -> float:
+    return float(np.asarray(ImageChops.difference(a, b), float).mean())
 
 
-def frames_of(video: Path) -> np.ndarray:
+def frames_of(video: Path) -> UInt8Array:
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-i", video, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
     done = subprocess.run(command, capture_output=True, check=True)
     return np.frombuffer(done.stdout, np.uint8).reshape(-1, 720, 1280, 3)
@@ -87,7 +88,7 @@ def test_a_session_by_mouse_and_keys(desktop: Desktop, tmp_path: Path) -> None:
     desktop.drag(on_photo(800, 520), on_photo(450, 500))
     until(lambda: "*" in desktop.title(), 10, "nothing was drawn")
 
-    photo_seen = canvas_of(desktop, "drawn")
+    photo_picture = canvas_of(desktop, "drawn")
     desktop.keys("ctrl+u")
     until(lambda: is_unfolded(desktop), 120, "it never was unfolded")
     time.sleep(3)
@@ -95,21 +96,21 @@ def test_a_session_by_mouse_and_keys(desktop: Desktop, tmp_path: Path) -> None:
 
     left, right = CANVAS[0] + 20, CANVAS[1] - 20
 
-    def comes(name: str, condition: Callable[[Image.Image], bool]) -> Image.Image:
-        """What the canvas shows once that is as it should be, and stays."""
+    def wait_for_picture(name: str, condition: Callable[[Image.Image], bool]) -> Image.Image:
+        """Wait until the canvas meets a condition and no longer changes. Returns its picture."""
         until(lambda: condition(canvas_of(desktop, name)), 120, f"{name} is never shown")
         before, now = None, canvas_of(desktop, name)
-        while before is None or differ(before, now) > 0:
+        while before is None or mean_difference(before, now) > 0:
             time.sleep(2)
             before, now = now, canvas_of(desktop, name)
         return now
 
     desktop.drag((left + 300, FILMSTRIP), (left, FILMSTRIP))
-    first = comes("first", lambda now: differ(now, photo_seen) > 0.5)
+    first = wait_for_picture("first", lambda now: mean_difference(now, photo_picture) > 0.5)
     desktop.drag((left, FILMSTRIP), ((left + right) / 2, FILMSTRIP), (right, FILMSTRIP))
-    last = comes("last", lambda now: differ(now, first) > 0.5)
+    last = wait_for_picture("last", lambda now: mean_difference(now, first) > 0.5)
     desktop.keys("ctrl+f")
-    comes("flipped", lambda now: differ(now, first) < differ(now, last))
+    wait_for_picture("flipped", lambda now: mean_difference(now, first) < mean_difference(now, last))
 
     desktop.keys("ctrl+e")
     desktop.window("^Export$")
@@ -128,11 +129,11 @@ def test_a_session_by_mouse_and_keys(desktop: Desktop, tmp_path: Path) -> None:
     desktop.keys("ctrl+s")
     choose_file(desktop, "Save Project", project)
     until(lambda: project.exists() and "mine.shutterspan" in desktop.title() and "*" not in desktop.title(), 30)
-    told = json.loads(project.read_text())
-    (region,) = told["regions"]
+    saved = json.loads(project.read_text())
+    (region,) = saved["regions"]
     assert len(region["polygon"]) > 8
     assert len(region["arrows"]) == 1
-    assert told["flipped"] is True
+    assert saved["flipped"] is True
 
     desktop.keys("ctrl+w")
     until(lambda: desktop.title() == "Shutterspan", 10, "it is still open")
@@ -140,19 +141,19 @@ def test_a_session_by_mouse_and_keys(desktop: Desktop, tmp_path: Path) -> None:
     choose_file(desktop, "Open", project)
     until(lambda: "mine.shutterspan" in desktop.title() and "*" not in desktop.title(), 20)
     time.sleep(1)
-    assert differ(canvas_of(desktop, "reopened"), photo_seen) < 1
+    assert mean_difference(canvas_of(desktop, "reopened"), photo_picture) < 1
 
     libraries = Path(f"/proc/{app.pid}/maps").read_text()
-    assert "libQt6Core" in libraries and "libtorch" not in libraries, "what is heavy stays in the worker"
+    assert "libQt6Core" in libraries and "libtorch" not in libraries, "torch is only loaded in the worker"
     desktop.keys("ctrl+q")
     until(lambda: app.poll() is not None, 20, "it doesn't end")
     assert app.returncode == 0
     log = tmp_path / "home" / ".local" / "state" / "shutterspan" / "log" / "shutterspan.log"
     assert not log.exists() or "Traceback" not in log.read_text()
 
-    # The core makes the same of the project.
+    # The command line renders the same frames from the project.
     core = tmp_path / "core.mp4"
-    command = [sys.executable, "-m", "shutterspan.ui.cli", "render", project, "-o", core]
+    command: list[str | Path] = [sys.executable, "-m", "shutterspan.ui.cli", "render", project, "-o", core]
     subprocess.run(command, check=True, env=desktop.environment, capture_output=True)
     assert (frames_of(video) == frames_of(core)).all()
 
@@ -165,34 +166,34 @@ from gi.repository import Atspi
 
 def walk(node):
     yield node
-    for number in range(node.get_child_count()):
-        child = node.get_child_at_index(number)
+    for index in range(node.get_child_count()):
+        child = node.get_child_at_index(index)
         if child is not None:
             yield from walk(child)
 
 def app():
     desktop = Atspi.get_desktop(0)
     children = (desktop.get_child_at_index(n) for n in range(desktop.get_child_count()))
-    return next((one for one in children if one is not None and one.get_name() == "Shutterspan"), None)
+    return next((child for child in children if child is not None and child.get_name() == "Shutterspan"), None)
 
 def wait(condition):
     for _ in range(300):
-        found = condition()
-        if found:
-            return found
+        result = condition()
+        if result:
+            return result
         time.sleep(0.1)
     sys.exit("it never came")
 
 def button(name):
-    found = (n for n in walk(app()) if n.get_name() == name and "button" in n.get_role_name())
-    return next((n for n in found if n.get_state_set().contains(Atspi.StateType.SHOWING)), None)
+    matches = (n for n in walk(app()) if n.get_name() == name and "button" in n.get_role_name())
+    return next((n for n in matches if n.get_state_set().contains(Atspi.StateType.SHOWING)), None)
 
 wait(app)
 wait(lambda: button("Try the Sample")).get_action_iface().do_action(0)
 wait(lambda: button("Unfold"))
 time.sleep(1)
-shown = [n for n in walk(app()) if n.get_state_set().contains(Atspi.StateType.SHOWING)]
-print(json.dumps([[n.get_role_name(), n.get_name(), n.get_description()] for n in shown]))
+visible = [n for n in walk(app()) if n.get_state_set().contains(Atspi.StateType.SHOWING)]
+print(json.dumps([[n.get_role_name(), n.get_name(), n.get_description()] for n in visible]))
 """
 
 
@@ -211,8 +212,8 @@ def test_a_screen_reader_finds_its_way(desktop: Desktop, tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     tree = json.loads(done.stdout.splitlines()[-1])
     buttons = {name for role, name, _ in tree if "button" in role or role == "check box"}
-    wanted = {"Unfold", "Open", "Save", "Hand", "Lasso", "Brush", "Arrow", "Play", "Flip", "Export", "Frame Back"}
-    assert wanted <= buttons, wanted - buttons
+    expected = {"Unfold", "Open", "Save", "Hand", "Lasso", "Brush", "Arrow", "Play", "Flip", "Export", "Frame Back"}
+    assert expected <= buttons, expected - buttons
     named = {name for _, name, _ in tree}
     assert {"Photo", "Timeline", "Inspector", "Frames", "Speed", "Plays"} <= named
     unnamed = [(role, description) for role, name, description in tree if "button" in role and not name]

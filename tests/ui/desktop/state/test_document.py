@@ -1,23 +1,23 @@
-"""The document: what is open, and what of it is saved."""
+"""The document: its photo, its undo steps, and whether it is saved."""
 
 from pathlib import Path
 
 import pytest
 
 from shutterspan.core.types.region import Ellipse, Region
-from shutterspan.ui.desktop.state import content as edits
+from shutterspan.ui.desktop.state import document_state as edits
 from shutterspan.ui.desktop.state.document import Document, OpenedPhoto
 
 
 def test_the_document_tells_whether_something_is_unsaved(photo: OpenedPhoto, tmp_path: Path) -> None:
     document = Document()
     assert document.is_saved
-    document.start(photo)
+    document.reset(photo)
     assert document.is_saved
-    document.change("Flip Time", lambda c: edits.with_flip(c, None))
+    document.change("Flip Time", lambda s: edits.with_flip(s, None))
     assert not document.is_saved
     assert document.undo_name == "Flip Time"
-    document.mark_saved(tmp_path / "x.shutterspan", document.content)
+    document.mark_saved(tmp_path / "x.shutterspan", document.state)
     assert document.is_saved
     document.undo()
     assert not document.is_saved
@@ -27,9 +27,9 @@ def test_the_document_tells_whether_something_is_unsaved(photo: OpenedPhoto, tmp
 
 def test_a_recovered_document_is_unsaved(photo: OpenedPhoto, tmp_path: Path) -> None:
     document = Document()
-    document.start(photo, edits.with_flip(document.content, None), tmp_path / "x.shutterspan", saved=False)
+    document.reset(photo, edits.with_flip(document.state, None), tmp_path / "x.shutterspan", saved=False)
     assert not document.is_saved
-    document.mark_saved(tmp_path / "x.shutterspan", document.content)
+    document.mark_saved(tmp_path / "x.shutterspan", document.state)
     assert document.is_saved
 
 
@@ -37,10 +37,10 @@ def test_what_changed_while_it_was_saved_is_unsaved_until_what_was_saved_comes_b
     photo: OpenedPhoto, tmp_path: Path
 ) -> None:
     document = Document()
-    document.start(photo)
-    document.change("Flip Time", lambda c: edits.with_flip(c, None))
-    saved = document.content
-    document.change("Flip Time", lambda c: edits.with_flip(c, None))
+    document.reset(photo)
+    document.change("Flip Time", lambda s: edits.with_flip(s, None))
+    saved = document.state
+    document.change("Flip Time", lambda s: edits.with_flip(s, None))
     document.mark_saved(tmp_path / "x.shutterspan", saved)
     assert not document.is_saved
     document.undo()
@@ -51,9 +51,9 @@ def test_what_changed_while_it_was_saved_is_unsaved_until_what_was_saved_comes_b
 
 def test_a_shape_that_makes_no_sense_changes_nothing(photo: OpenedPhoto) -> None:
     document = Document()
-    document.start(photo)
-    before = document.content
+    document.reset(photo)
+    before = document.state
     with pytest.raises(Exception, match="reaches beyond the photo"):
-        document.change("Add Region", lambda c: edits.with_region(c, Region(Ellipse(0, 0, 99999, 9))))
-    assert document.content is before
+        document.change("Add Region", lambda s: edits.with_region(s, Region(Ellipse(0, 0, 99999, 9))))
+    assert document.state is before
     assert not document.undo_name

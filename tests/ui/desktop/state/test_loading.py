@@ -1,4 +1,4 @@
-"""Saving and opening: without a window."""
+"""Save and open projects, without a window."""
 
 import json
 from dataclasses import replace
@@ -11,29 +11,29 @@ from shutterspan.core.foundation.hashing import file_sha256
 from shutterspan.core.pipeline.project import project
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Ellipse, Region
-from shutterspan.ui.desktop.state import content as edits
+from shutterspan.ui.desktop.state import document_state as edits
 from shutterspan.ui.desktop.state import loading
-from shutterspan.ui.desktop.state.content import Content, with_settings
 from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.state.document_state import DocumentState, with_settings
 from shutterspan.ui.desktop.state.loading import PhotoMissing, open_path
 from shutterspan.ui.desktop.state.saving import save
 
 
 @pytest.fixture
-def content() -> Content:
-    content = edits.with_region(Content(), Region(Ellipse(240, 350, 900, 650), 12.0, name="The “truck”"))
-    content = edits.with_region(content, Region(Ellipse(20, 30, 90, 65)))
-    content = edits.with_marked(content, 0, colour="#9ad14b", visible=False)
-    content = edits.with_arrow(content, Arrow((800, 500), (500, 490)))
-    return replace(with_settings(content, frames=31, start=0.25, end=0.75, ease=True), key_frame=0.3, outside="still")
+def state() -> DocumentState:
+    state = edits.with_region(DocumentState(), Region(Ellipse(240, 350, 900, 650), 12.0, name="The “truck”"))
+    state = edits.with_region(state, Region(Ellipse(20, 30, 90, 65)))
+    state = edits.with_style(state, 0, colour="#9ad14b", visible=False)
+    state = edits.with_arrow(state, Arrow((800, 500), (500, 490)))
+    return replace(with_settings(state, frames=31, start=0.25, end=0.75, ease=True), key_frame=0.3, outside="still")
 
 
-def test_what_is_saved_is_opened_again(photo: OpenedPhoto, content: Content, tmp_path: Path) -> None:
+def test_what_is_saved_is_opened_again(photo: OpenedPhoto, state: DocumentState, tmp_path: Path) -> None:
     path = tmp_path / "elsewhere" / "truck.shutterspan"
     path.parent.mkdir()
-    save(photo, content, path)
+    save(photo, state, path)
     opened = open_path(path)
-    assert opened.content == content
+    assert opened.state == state
     assert opened.photo.path.samefile(photo.path)
     assert opened.project == path
     assert not opened.moved
@@ -43,35 +43,35 @@ def test_the_photo_of_a_project_is_hashed_once(
     photo: OpenedPhoto, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "truck.shutterspan"
-    save(photo, Content(), path)
+    save(photo, DocumentState(), path)
     hashed: list[Path] = []
 
-    def note(file: Path) -> str:
+    def record(file: Path) -> str:
         hashed.append(file)
         return file_sha256(file)
 
     for module in (loading, project):
-        monkeypatch.setattr(module, "file_sha256", note)
+        monkeypatch.setattr(module, "file_sha256", record)
     assert open_path(path).photo.sha256 == file_sha256(photo.path)
     assert len(hashed) == 1
 
 
-def test_regions_without_a_colour_get_one(photo: OpenedPhoto, content: Content, tmp_path: Path) -> None:
+def test_regions_without_a_colour_get_one(photo: OpenedPhoto, state: DocumentState, tmp_path: Path) -> None:
     path = tmp_path / "old.shutterspan"
-    save(photo, content, path)
+    save(photo, state, path)
     project = json.loads(path.read_text("utf-8"))
     for region in project["regions"]:
         region.pop("colour")
     path.write_text(json.dumps(project))
-    regions = open_path(path).content.regions
-    assert [marked.visible for marked in regions] == [False, True]
-    assert len({marked.colour for marked in regions}) == 2
-    assert [marked.region for marked in regions] == [marked.region for marked in content.regions]
+    regions = open_path(path).state.regions
+    assert [styled.visible for styled in regions] == [False, True]
+    assert len({styled.colour for styled in regions}) == 2
+    assert [styled.region for styled in regions] == [styled.region for styled in state.regions]
 
 
 def test_a_photo_that_moved_away_is_found_by_what_is_in_it(photo: OpenedPhoto, tmp_path: Path) -> None:
     path = tmp_path / "truck.shutterspan"
-    save(photo, Content(), path)
+    save(photo, DocumentState(), path)
     moved = photo.path.rename(tmp_path / "moved.jpg")
     with pytest.raises(PhotoMissing, match="is missing"):
         open_path(path)

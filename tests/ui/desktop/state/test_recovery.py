@@ -1,4 +1,4 @@
-"""What is unsaved outlives a crash."""
+"""Autosaved documents survive a crash."""
 
 import signal
 import subprocess
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.ui.desktop.state.content import Content, with_flip
 from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.state.document_state import DocumentState, with_flip
 from shutterspan.ui.desktop.state.loading import open_path
 from shutterspan.ui.desktop.state.recovery import Autosave, Leftover
 from shutterspan.ui.desktop.state.saving import save
@@ -16,13 +16,13 @@ from shutterspan.ui.desktop.state.saving import save
 _CRASHES = """
 import os, signal, sys
 from pathlib import Path
-from shutterspan.ui.desktop.state.content import Content, with_flip
+from shutterspan.ui.desktop.state.document_state import DocumentState, with_flip
 from shutterspan.ui.desktop.state.loading import open_path
 from shutterspan.ui.desktop.state.recovery import Autosave
 photo = open_path(Path(sys.argv[2])).photo
 autosave = Autosave(Path(sys.argv[1]))
-autosave.keep(photo, with_flip(Content(), None), Path("/somewhere/mine.shutterspan"))
-print("kept", flush=True)
+autosave.save(photo, with_flip(DocumentState(), None), Path("/somewhere/mine.shutterspan"))
+print("saved", flush=True)
 if len(sys.argv) > 3:
     sys.stdin.read()
 os.kill(os.getpid(), signal.SIGKILL)
@@ -36,7 +36,7 @@ def test_a_crash_leaves_the_document_to_be_recovered(photo: OpenedPhoto, tmp_pat
     (leftover,) = Autosave(root).leftovers()
     assert leftover.project == Path("/somewhere/mine.shutterspan")
     opened = open_path(leftover.document)
-    assert opened.content.guidance.flipped
+    assert opened.state.guidance.flipped
     leftover.remove()
     assert not Autosave(root).leftovers()
 
@@ -46,7 +46,7 @@ def test_what_another_app_is_working_on_is_left_alone(photo: OpenedPhoto, tmp_pa
     command = [sys.executable, "-c", _CRASHES, str(root), str(photo.path), "wait"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
-        assert other.stdout.readline() == b"kept\n"
+        assert other.stdout.readline() == b"saved\n"
         assert not Autosave(root).leftovers()
         assert any(root.iterdir())
         other.kill()
@@ -55,28 +55,28 @@ def test_what_another_app_is_working_on_is_left_alone(photo: OpenedPhoto, tmp_pa
 
 def test_an_orderly_end_leaves_nothing(photo: OpenedPhoto, tmp_path: Path) -> None:
     autosave = Autosave(tmp_path / "unsaved")
-    autosave.keep(photo, Content(), None)
-    autosave.end()
+    autosave.save(photo, DocumentState(), None)
+    autosave.close()
     assert not any((tmp_path / "unsaved").iterdir())
 
 
 def test_an_autosave_that_can_not_be_written_is_an_error(photo: OpenedPhoto) -> None:
     with pytest.raises(OSError):
-        Autosave(Path("/proc/nowhere")).keep(photo, Content(), None)
+        Autosave(Path("/proc/nowhere")).save(photo, DocumentState(), None)
 
 
 def test_a_leftover_goes_once_its_content_is_kept_elsewhere(photo: OpenedPhoto, tmp_path: Path) -> None:
     root, blocked = tmp_path / "unsaved", tmp_path / "file"
     blocked.touch()
-    left = root / "deadbeef"
-    left.mkdir(parents=True)
-    leftover = Leftover(left, left / "document.shutterspan", tmp_path / "mine.shutterspan")
-    content = with_flip(Content(), None)
-    save(photo, content, leftover.document)
+    folder = root / "deadbeef"
+    folder.mkdir(parents=True)
+    leftover = Leftover(folder, folder / "document.shutterspan", tmp_path / "mine.shutterspan")
+    state = with_flip(DocumentState(), None)
+    save(photo, state, leftover.document)
     with pytest.raises(OSError):
-        Autosave(blocked).take_over(leftover, photo, content)
+        Autosave(blocked).adopt(leftover, photo, state)
     assert leftover.document.exists()
-    Autosave(root).take_over(leftover, photo, content)
-    assert not left.exists()
-    (kept,) = root.glob("*/document.shutterspan")
-    assert open_path(kept).content.guidance.flipped
+    Autosave(root).adopt(leftover, photo, state)
+    assert not folder.exists()
+    (autosaved,) = root.glob("*/document.shutterspan")
+    assert open_path(autosaved).state.guidance.flipped

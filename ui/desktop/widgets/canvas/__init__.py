@@ -1,1 +1,1 @@
-"""The photo to look at and to draw on."""
+"""The canvas: shows the photo and its frames; the user draws regions and arrows on it."""

@@ -1,4 +1,4 @@
-"""The pictures under all that is drawn, kept as they were painted: panning only paints what comes into view."""
+"""Cache of the painted pictures: panning repaints only the areas that come into view."""
 
 import math
 from collections.abc import Callable
@@ -6,14 +6,14 @@ from collections.abc import Callable
 from PyQt6.QtCore import QPoint, QRect
 from PyQt6.QtGui import QImage, QPainter
 
-from shutterspan.ui.desktop.widgets.canvas.view import View
+from shutterspan.ui.desktop.widgets.canvas.viewport import Viewport
 
-#: Paints the part of the window, in pixels of the screen, that it is given.
-Paint = Callable[[QPainter, QRect], None]
+#: Paints an area of the window, given in screen pixels.
+PaintCallback = Callable[[QPainter, QRect], None]
 
 
 class Backdrop:
-    """An image of the whole window, in pixels of the screen. What is painted moves with the photo, but for the seam."""
+    """An image of the whole window, in screen pixels. When the user pans, its content is shifted, not repainted."""
 
     def __init__(self) -> None:
         self._image = QImage()
@@ -22,52 +22,53 @@ class Backdrop:
         self._corner = QPoint()
         self._seam = 0
 
-    def spoil(self) -> None:
-        """What is painted no longer holds."""
+    def invalidate(self) -> None:
+        """Repaint everything at the next `render`."""
         self._zoom = math.nan
 
-    def painted(self, view: View, paint: Paint, seam: int = 0) -> QImage:
-        """The window as it is now. seam: the column where one picture ends and another begins."""
-        corner, size = view.corner, view.size
+    def render(self, viewport: Viewport, paint: PaintCallback, seam: int = 0) -> QImage:
+        """The painted window. seam: the column where one picture ends and another begins; it doesn't pan."""
+        corner, size = viewport.corner, viewport.window_size
         if self._image.size() != size:
             self._image, self._spare = (QImage(size, QImage.Format.Format_RGB32) for _ in range(2))
-            self.spoil()
-        by = corner - self._corner
+            self.invalidate()
+        shift = corner - self._corner
         window = self._image.rect()
-        if view.zoom != self._zoom:
+        if viewport.zoom != self._zoom:
             self._paint(paint, [window])
-        elif not by.isNull() or seam != self._seam:
-            self._move(by)
-            self._paint(paint, [*_bared(window, by), _between(window, self._seam + by.x(), seam)])
-        self._zoom, self._corner, self._seam = view.zoom, corner, seam
-        self._image.setDevicePixelRatio(view.ratio)
+        elif not shift.isNull() or seam != self._seam:
+            self._shift_image(shift)
+            changed_columns = _columns_between(window, self._seam + shift.x(), seam)
+            self._paint(paint, [*_uncovered_areas(window, shift), changed_columns])
+        self._zoom, self._corner, self._seam = viewport.zoom, corner, seam
+        self._image.setDevicePixelRatio(viewport.pixel_ratio)
         return self._image
 
-    def _paint(self, paint: Paint, parts: list[QRect]) -> None:
+    def _paint(self, paint: PaintCallback, areas: list[QRect]) -> None:
         self._image.setDevicePixelRatio(1)
         painter = QPainter(self._image)
-        for part in parts:
-            if part.isEmpty():
+        for area in areas:
+            if area.isEmpty():
                 continue
-            painter.setClipRect(part)
-            paint(painter, part)
+            painter.setClipRect(area)
+            paint(painter, area)
         painter.end()
 
-    def _move(self, by: QPoint) -> None:
-        if by.isNull():
+    def _shift_image(self, shift: QPoint) -> None:
+        if shift.isNull():
             return
         self._image.setDevicePixelRatio(1)
         self._spare.setDevicePixelRatio(1)
         painter = QPainter(self._spare)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.drawImage(by, self._image)
+        painter.drawImage(shift, self._image)
         painter.end()
         self._image, self._spare = self._spare, self._image
 
 
-def _bared(window: QRect, by: QPoint) -> list[QRect]:
-    """What of a window isn't covered when its content moves."""
-    covered = window.intersected(window.translated(by))
+def _uncovered_areas(window: QRect, shift: QPoint) -> list[QRect]:
+    """The areas of a window that its shifted content doesn't cover."""
+    covered = window.intersected(window.translated(shift))
     if covered.isEmpty():
         return [window]
     above = QRect(window.left(), window.top(), window.width(), covered.top() - window.top())
@@ -77,6 +78,6 @@ def _bared(window: QRect, by: QPoint) -> list[QRect]:
     return [above, below, left, right]
 
 
-def _between(window: QRect, one: int, other: int) -> QRect:
-    """The columns between two."""
-    return QRect(min(one, other), window.top(), abs(one - other), window.height()).intersected(window)
+def _columns_between(window: QRect, a: int, b: int) -> QRect:
+    """The area of the window between two columns."""
+    return QRect(min(a, b), window.top(), abs(a - b), window.height()).intersected(window)

@@ -1,4 +1,4 @@
-"""The canvas: the photo and its frames to look at, regions and arrows to draw on them."""
+"""The canvas widget: shows photo and frames, and turns mouse and key events into regions, arrows and zoom."""
 
 import weakref
 from functools import partial
@@ -21,29 +21,29 @@ from PyQt6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Ellipse, Rectangle, Shape
 from shutterspan.ui.desktop.background import Background
+from shutterspan.ui.desktop.widgets.canvas.canvas_content import CanvasContent
+from shutterspan.ui.desktop.widgets.canvas.canvas_pictures import CanvasPictures
 from shutterspan.ui.desktop.widgets.canvas.gestures import (
     DrawArrow,
     DrawBox,
+    DrawBrush,
     DrawLasso,
-    Edit,
+    EditShape,
     Gesture,
-    Paint,
+    MoveSplit,
     Pan,
-    Slide,
 )
-from shutterspan.ui.desktop.widgets.canvas.handles import Handle, moved
-from shutterspan.ui.desktop.widgets.canvas.items import RegionItem, outlined
-from shutterspan.ui.desktop.widgets.canvas.painting import neutral
+from shutterspan.ui.desktop.widgets.canvas.handles import Handle, shift_shape
+from shutterspan.ui.desktop.widgets.canvas.items import RegionItem, outline_regions
+from shutterspan.ui.desktop.widgets.canvas.painting import neutral_grey
 from shutterspan.ui.desktop.widgets.canvas.pointer import Pointer
-from shutterspan.ui.desktop.widgets.canvas.pyramid import Pyramid, halves
-from shutterspan.ui.desktop.widgets.canvas.scene import Scene
-from shutterspan.ui.desktop.widgets.canvas.stage import Stage
+from shutterspan.ui.desktop.widgets.canvas.pyramid import Pyramid, build_levels
 
-#: A press and a release nearer than this are a click, in the window's units.
-_CLICK = 3.0
-#: So far the wheel turns for twice the zoom, in eighths of a degree.
-_DOUBLE = 360.0
-#: So far Ctrl and an arrow key move the split, in the window's units.
+#: A press and a release within this distance are a click, in window coordinates.
+_CLICK_DISTANCE = 3.0
+#: Rotation of the wheel that doubles the zoom, in eighths of a degree.
+_WHEEL_PER_DOUBLING = 360.0
+#: Distance by which Ctrl and an arrow key move the split, in window coordinates.
 _SPLIT_STEP = 20
 _NUDGES = {
     Qt.Key.Key_Left: (-1, 0),
@@ -54,159 +54,162 @@ _NUDGES = {
 
 
 class Canvas(QWidget):
-    """Pictures are of any size; whatever is drawn is told in pixels of the photo, and lies inside it.
+    """Shows pictures of any size. Shapes and arrows are emitted in pixels of the photo, and lie inside it.
 
-    Holding Space pans, while the canvas has the focus and the mouse is over it; `space_tapped` tells that it was
-    pressed and released without a drag, for a window that has its own use for the key.
+    Dragging with Space held pans, while the canvas has the focus and the mouse is over it. `space_tapped` is emitted
+    when Space is pressed and released without a drag, so that the window can use the key too.
     """
 
-    shape_drawn = pyqtSignal(object, str)  # core.region.Shape; "replace", "add" or "subtract"
-    shape_edited = pyqtSignal(int, object)  # number of the region, its new shape
-    arrow_drawn = pyqtSignal(object)  # core.guidance.Arrow
-    region_picked = pyqtSignal(int)  # -1: none
-    zoom_changed = pyqtSignal(float)
+    shape_drawn = pyqtSignal(object, str)  # a Shape of core.types.region; a DrawMode
+    shape_edited = pyqtSignal(int, object)  # index of the region, its new Shape
+    arrow_drawn = pyqtSignal(object)  # an Arrow of core.types.guidance
+    region_picked = pyqtSignal(int)  # index of the region, or -1
+    zoom_changed = pyqtSignal(float)  # 1 is 100 %
     space_tapped = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._stage = Stage(Scene(self._prepared), (self.tr("Before"), self.tr("After")))
+        self._content = CanvasContent(CanvasPictures(self._build_pyramid), (self.tr("Before"), self.tr("After")))
         self._background = Background(self)
-        self._pointer = Pointer(self._stage)
+        self._pointer = Pointer(self._content)
         self._gesture: Gesture | None = None
         self._pressed = QPointF()
         self._dragged = False
         self._space_used = False
-        self._told_zoom = 0.0
+        self._emitted_zoom = 0.0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.setMinimumSize(160, 120)
         self.setAccessibleName(self.tr("Photo"))
-        self._take_colours()
+        self._update_colours()
 
-    # What is shown
+    # Contents
 
     def set_picture(self, before: QImage | None) -> None:
-        """The photo. Another one is seen whole; frame, overlay and what was being drawn go with the old one."""
+        """Replace the photo and fit it into the window. Removes frame and overlay, and drops the current gesture."""
         self._gesture = None
-        self._stage.show_photo(before)
-        self._follow_view()
+        self._content.set_photo(before)
+        self._apply_view_change()
 
     def set_frame(self, after: QImage | None) -> None:
-        """A frame of any size, shown as large as the photo."""
-        self._stage.show_frame(after)
+        """Replace the frame. It may have any size, and is scaled to the size of the photo."""
+        self._content.set_frame(after)
         self.update()
 
     def set_compare(self, mode: str) -> None:
-        """mode: “after” for the frame, “before” for the photo, “split” for both, with a line between to be dragged."""
-        self._stage.compare(mode)
+        """mode: “after” shows the frame, “before” the photo, “split” both, with a line between that can be dragged."""
+        self._content.set_compare_mode(mode)
         self.update()
 
     def set_overlay(
         self, kind: str, image: QImage | None, arrows: list[tuple[float, float, float, float]] | None = None
     ) -> None:
-        """kind: “none”; “colours” or “trust” for a picture of any size that is laid over the whole photo; “arrows” for
-        arrows (x0, y0, x1, y1)."""
+        """Replace the overlay.
+
+        kind: “none”; “colours” or “trust” for an image of any size that covers the whole photo; “arrows” for arrows
+        (x0, y0, x1, y1) in pixels of the photo.
+        """
         picture = image if kind in ("colours", "trust") else None
-        self._stage.show_overlay(picture, (arrows or []) if kind == "arrows" else [])
+        self._content.set_overlay(picture, (arrows or []) if kind == "arrows" else [])
         self.update()
 
     def set_regions(self, items: list[RegionItem]) -> None:
-        """The last lies on top."""
-        self._stage.regions = outlined(items, self._stage.regions)
-        if isinstance(self._gesture, Edit) and self._gesture.index >= len(items):
+        """Replace all regions; later ones lie above earlier ones."""
+        self._content.regions = outline_regions(items, self._content.regions)
+        if isinstance(self._gesture, EditShape) and self._gesture.index >= len(items):
             self._gesture = None
         self.update()
 
     def set_arrows(self, arrows: list[Arrow]) -> None:
-        """Those of the whole photo."""
-        self._stage.arrows = arrows
+        """Replace the arrows that belong to the whole photo, not to a region."""
+        self._content.arrows = arrows
         self.update()
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
-        if self._stage.view.ratio != self.devicePixelRatioF():
-            self._resize_view()
+        if self._content.viewport.pixel_ratio != self.devicePixelRatioF():
+            self._resize_viewport()
         painter = QPainter(self)
-        self._stage.paint(painter, self._gesture)
+        self._content.paint(painter, self._gesture)
         self._pointer.paint(painter, self._gesture)
         painter.end()
 
-    # How it is handled
+    # Interaction
 
     def set_tool(self, tool: str) -> None:
-        """tool: the name of an action of `actions.TOOLS`. What was being drawn is dropped."""
-        self._pointer.take_tool(tool)
+        """Switch to another tool, and drop the current gesture. tool: name of an action in `actions.TOOLS`."""
+        self._pointer.set_tool(tool)
         self._gesture = None
-        self._show_cursor()
+        self._update_cursor()
         self.update()
 
     def set_brush(self, size: float, feather: float) -> None:
-        """In pixels of the photo; size: the diameter, feather: the width of the soft edge."""
+        """size: the brush's diameter, feather: the width of its soft edge; both in pixels of the photo."""
         self._pointer.brush = size, feather
         self.update()
 
     @property
     def is_sharp(self) -> bool:
-        """Whether all pictures are drawn smoothly by now."""
-        return self._stage.scene.is_ready
+        """Whether all pictures are ready to be drawn smoothly."""
+        return self._content.pictures.is_ready
 
     @property
     def zoom(self) -> float:
-        """1 where each pixel of the photo is one of the screen."""
-        return self._stage.view.zoom
+        """Screen pixels per pixel of the photo."""
+        return self._content.viewport.zoom
 
     def zoom_fit(self) -> None:
-        self._stage.view.fit()
-        self._follow_view()
+        self._content.viewport.fit()
+        self._apply_view_change()
 
     def zoom_to(self, factor: float) -> None:
-        """factor: 1 shows each pixel of the photo as one of the screen. The middle of the window stays."""
-        self._stage.view.zoom_about(factor, QPointF(self.width() / 2, self.height() / 2))
-        self._follow_view()
+        """Zoom around the middle of the window. factor: screen pixels per pixel of the photo."""
+        self._content.viewport.zoom_at(factor, QPointF(self.width() / 2, self.height() / 2))
+        self._apply_view_change()
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        if event is None or self._stage.view.photo.isEmpty():
+        if event is None or self._content.viewport.photo_size.isEmpty():
             return
         at, button = event.position(), event.button()
         if self._gesture and event.buttons() != button:
-            return  # one more button during a drag
+            return  # another button was pressed during a drag
         self._pressed, self._dragged = at, False
         if button == Qt.MouseButton.MiddleButton:
-            self._gesture = Pan(self._stage.view, at)
+            self._gesture = Pan(self._content.viewport, at)
         elif button == Qt.MouseButton.LeftButton:
-            self._gesture = self._begun(at, event.modifiers())
-        self._show_cursor()
+            self._gesture = self._begin_gesture(at, event.modifiers())
+        self._update_cursor()
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         if event is None:
             return
         at = event.position()
-        self._dragged = self._dragged or (at - self._pressed).manhattanLength() > _CLICK
-        if self._gesture and (self._dragged or isinstance(self._gesture, Paint)):
+        self._dragged = self._dragged or (at - self._pressed).manhattanLength() > _CLICK_DISTANCE
+        if self._gesture and (self._dragged or isinstance(self._gesture, DrawBrush)):
             self._gesture.move(at)
             self._space_used = True
             self.update()
-        self._hover_at(at, event.modifiers())
+        self._update_pointer(at, event.modifiers())
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
         gesture, self._gesture = self._gesture, None
         if event is None or gesture is None:
             return
-        if self._dragged or isinstance(gesture, Paint):
+        if self._dragged or isinstance(gesture, DrawBrush):
             gesture.finish()
-        elif not isinstance(gesture, Edit | Pan | Slide):
-            self.region_picked.emit(self._stage.region_at(event.position()))
-        self._show_cursor()
+        elif not isinstance(gesture, EditShape | Pan | MoveSplit):
+            self.region_picked.emit(self._content.region_at(event.position()))
+        self._update_cursor()
         self.update()
 
     def leaveEvent(self, event: QEvent | None) -> None:
-        self._hover_at(None, Qt.KeyboardModifier.NoModifier)
+        self._update_pointer(None, Qt.KeyboardModifier.NoModifier)
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
         if event is not None:
-            self._zoom_by(2 ** (event.angleDelta().y() / _DOUBLE), event.position())
+            self._zoom_by(2 ** (event.angleDelta().y() / _WHEEL_PER_DOUBLING), event.position())
 
     def event(self, event: QEvent | None) -> bool:
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
@@ -217,15 +220,15 @@ class Canvas(QWidget):
             if isinstance(pinch, QPinchGesture):
                 self._zoom_by(pinch.scaleFactor(), QPointF(self.mapFromGlobal(pinch.centerPoint().toPoint())))
             return True
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._wants(event):
-            event.accept()  # before the window's shortcuts
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._handles_key(event):
+            event.accept()  # so that the window's shortcuts don't get it
             return True
         if isinstance(event, QKeyEvent):
-            self._hold(event.modifiers())
+            self._set_modifiers(event.modifiers())
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        if event is None or not self._wants(event):
+        if event is None or not self._handles_key(event):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape:
             self._gesture = None
@@ -233,11 +236,12 @@ class Canvas(QWidget):
             if not event.isAutoRepeat():
                 self._pointer.space_held, self._space_used = True, False
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._stage.slide_by(_SPLIT_STEP * _NUDGES[Qt.Key(event.key())][0])
+            self._content.move_split_by(_SPLIT_STEP * _NUDGES[Qt.Key(event.key())][0])
         else:
-            by = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-            self._nudge(*(by * way for way in _NUDGES[Qt.Key(event.key())]))
-        self._show_cursor()
+            step = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            across, down = _NUDGES[Qt.Key(event.key())]
+            self._nudge(step * across, step * down)
+        self._update_cursor()
         self.update()
 
     def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
@@ -247,26 +251,26 @@ class Canvas(QWidget):
         self._pointer.space_held = False
         if not self._space_used:
             self.space_tapped.emit()
-        self._show_cursor()
+        self._update_cursor()
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent | None) -> None:
         self._pointer.space_held = False
-        self._hold(Qt.KeyboardModifier.NoModifier)
+        self._set_modifiers(Qt.KeyboardModifier.NoModifier)
         super().focusOutEvent(event)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        self._resize_view()
+        self._resize_viewport()
 
     def changeEvent(self, event: QEvent | None) -> None:
         if event is not None and event.type() == QEvent.Type.PaletteChange:
-            self._take_colours()
+            self._update_colours()
         super().changeEvent(event)
 
-    # Inside
+    # Internals
 
-    def _wants(self, event: QKeyEvent) -> bool:
-        """Whether a key means something here, at this moment."""
+    def _handles_key(self, event: QKeyEvent) -> bool:
+        """Whether the canvas uses this key in its current state."""
         key, modifier = event.key(), Qt.KeyboardModifier
         modifiers = event.modifiers() & ~modifier.KeypadModifier
         if key == Qt.Key.Key_Escape:
@@ -274,99 +278,102 @@ class Canvas(QWidget):
         if key == Qt.Key.Key_Space:
             return modifiers == modifier.NoModifier and self.underMouse()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and modifiers == modifier.ControlModifier:
-            return self._stage.scene.is_split
-        return key in _NUDGES and not modifiers & ~modifier.ShiftModifier and self._stage.selected >= 0
+            return self._content.pictures.is_split
+        return key in _NUDGES and not modifiers & ~modifier.ShiftModifier and self._content.selected_index >= 0
 
-    def _begun(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
-        """What the left button begins here, with the tool at hand."""
-        view = self._stage.view
-        if self._stage.is_on_split(at):
-            return Slide(self._stage.slide)
-        if self._pointer.pans:
-            return Pan(view, at)
-        self._pointer.hold(modifiers)
+    def _begin_gesture(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
+        """The gesture that a press of the left button begins at a point of the window, given the current tool."""
+        viewport = self._content.viewport
+        if self._content.is_on_split(at):
+            return MoveSplit(self._content.move_split_to)
+        if self._pointer.is_panning:
+            return Pan(viewport, at)
+        self._pointer.set_modifiers(modifiers)
         mode = self._pointer.mode
-        grabbed = self._stage.handle_at(at) if mode == "replace" else None
+        grabbed = self._content.handle_at(at) if mode == "replace" else None
         if grabbed:
-            return self._edit(at, *grabbed)
+            return self._begin_edit(at, *grabbed)
 
         def done(shape: Shape) -> None:
             self.shape_drawn.emit(shape, mode)
 
         match self._pointer.tool:
             case "select":
-                number = self._stage.region_at(at)
-                self.region_picked.emit(number)
-                return self._edit(at, number, None) if number >= 0 else None
+                index = self._content.region_at(at)
+                self.region_picked.emit(index)
+                return self._begin_edit(at, index, None) if index >= 0 else None
             case "rectangle":
-                return DrawBox(view, at, done, Rectangle)
+                return DrawBox(viewport, at, done, Rectangle)
             case "ellipse":
-                return DrawBox(view, at, done, Ellipse)
+                return DrawBox(viewport, at, done, Ellipse)
             case "lasso":
-                return DrawLasso(view, at, done)
+                return DrawLasso(viewport, at, done)
             case "brush":
-                return Paint(view, at, done, *self._pointer.brush, wipes=mode == "subtract")
+                return DrawBrush(viewport, at, done, *self._pointer.brush, erases=mode == "subtract")
             case _:
-                return DrawArrow(view, at, self.arrow_drawn.emit)
+                return DrawArrow(viewport, at, self.arrow_drawn.emit)
 
-    def _edit(self, at: QPointF, number: int, handle: Handle | None) -> Edit:
-        region = self._stage.regions[number]
-        done = partial(self.shape_edited.emit, number)
-        return Edit(self._stage.view, at, done, number, region.shape, region.path, handle)
+    def _begin_edit(self, at: QPointF, index: int, handle: Handle | None) -> EditShape:
+        region = self._content.regions[index]
+        done = partial(self.shape_edited.emit, index)
+        return EditShape(self._content.viewport, at, done, index, region.shape, region.path, handle)
 
     def _nudge(self, across: int, down: int) -> None:
-        number, photo = self._stage.selected, self._stage.view.photo
-        shape = self._stage.regions[number].shape
-        there = moved(shape, across, down, photo.width(), photo.height())
-        if there != shape:
-            self.shape_edited.emit(number, there)
+        index, size = self._content.selected_index, self._content.viewport.photo_size
+        shape = self._content.regions[index].shape
+        shifted = shift_shape(shape, across, down, size.width(), size.height())
+        if shifted != shape:
+            self.shape_edited.emit(index, shifted)
 
     def _zoom_by(self, factor: float, at: QPointF) -> None:
-        if not self._stage.view.photo.isEmpty():
-            self._stage.view.zoom_about(self._stage.view.zoom * factor, at)
-            self._follow_view()
+        if not self._content.viewport.photo_size.isEmpty():
+            self._content.viewport.zoom_at(self._content.viewport.zoom * factor, at)
+            self._apply_view_change()
 
-    def _resize_view(self) -> None:
-        self._stage.view.resize(QSizeF(self.size()), self.devicePixelRatioF())
-        self._follow_view()
+    def _resize_viewport(self) -> None:
+        self._content.viewport.resize(QSizeF(self.size()), self.devicePixelRatioF())
+        self._apply_view_change()
 
-    def _follow_view(self) -> None:
-        if self._stage.view.zoom != self._told_zoom:
-            self._told_zoom = self._stage.view.zoom
-            self.zoom_changed.emit(self._told_zoom)
+    def _apply_view_change(self) -> None:
+        if self._content.viewport.zoom != self._emitted_zoom:
+            self._emitted_zoom = self._content.viewport.zoom
+            self.zoom_changed.emit(self._emitted_zoom)
         self.update()
 
-    def _hover_at(self, point: QPointF | None, modifiers: Qt.KeyboardModifier) -> None:
-        self._pointer.at = point
-        self._hold(modifiers)
-        self._show_cursor()
-        if self._pointer.follows(self._gesture):
+    def _update_pointer(self, point: QPointF | None, modifiers: Qt.KeyboardModifier) -> None:
+        self._pointer.position = point
+        self._set_modifiers(modifiers)
+        self._update_cursor()
+        if self._pointer.paints_at_cursor(self._gesture):
             self.update()
 
-    def _hold(self, modifiers: Qt.KeyboardModifier) -> None:
-        """What was begun goes on as it was begun, whichever keys are held by now."""
-        if self._gesture is None and self._pointer.hold(modifiers):
-            self._show_cursor()
+    def _set_modifiers(self, modifiers: Qt.KeyboardModifier) -> None:
+        """Apply the modifier keys to the tool, except during a gesture, which keeps those it began with."""
+        if self._gesture is None and self._pointer.set_modifiers(modifiers):
+            self._update_cursor()
             self.update()
 
-    def _show_cursor(self) -> None:
-        """What a press here would do."""
+    def _update_cursor(self) -> None:
+        """Show the cursor for the gesture that a press would begin here."""
         self.setCursor(self._pointer.cursor(self._gesture))
 
-    def _take_colours(self) -> None:
-        self._stage.set_background(neutral(self.palette().color(QPalette.ColorRole.Window), 0.86))
+    def _update_colours(self) -> None:
+        self._content.set_background(neutral_grey(self.palette().color(QPalette.ColorRole.Window), 0.86))
         self.update()
 
-    def _prepared(self, image: QImage) -> Pyramid:
-        """Large pictures are made ready in the background, and drawn roughly until then."""
+    def _build_pyramid(self, image: QImage) -> Pyramid:
+        """A pyramid of the image. The levels of large images are built in the background."""
         pyramid = Pyramid(image)
-        wanted = weakref.ref(pyramid)  # until another picture follows
+        reference = weakref.ref(pyramid)  # dies when another picture replaces this one
         if not pyramid.is_ready:
-            self._background.run(lambda: halves(image) if wanted() else [], lambda made: self._refine(wanted(), made))
+            self._background.run(
+                lambda: build_levels(image) if reference() else [],
+                lambda levels: self._set_levels(reference(), levels),
+            )
         return pyramid
 
-    def _refine(self, pyramid: Pyramid | None, levels: list[QImage]) -> None:
+    def _set_levels(self, pyramid: Pyramid | None, levels: list[QImage]) -> None:
         if pyramid:
-            pyramid.take(levels)
-            self._stage.spoil()
+            pyramid.set_levels(levels)
+            self._content.invalidate()
             self.update()

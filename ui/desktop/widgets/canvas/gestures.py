@@ -1,4 +1,4 @@
-"""What one drag of the mouse does, from press to release. Places are in pixels of the photo, and inside it."""
+"""Gestures: one drag of the mouse each, from press to release. Their results are in pixels of the photo, inside it."""
 
 import math
 from collections.abc import Callable
@@ -9,38 +9,42 @@ from PyQt6.QtGui import QColor, QPainter, QPainterPath
 
 from shutterspan.core.types.guidance import Arrow, Point
 from shutterspan.core.types.region import Mask, Rectangle, Shape
-from shutterspan.ui.desktop.widgets.canvas.handles import Handle, dragged, moved, room
-from shutterspan.ui.desktop.widgets.canvas.lasso import lassoed
-from shutterspan.ui.desktop.widgets.canvas.masks import brushed, round_pen, trail
+from shutterspan.ui.desktop.widgets.canvas.handles import Handle, clamp_shift, drag_handle, shift_shape
+from shutterspan.ui.desktop.widgets.canvas.lasso import lasso_shape
+from shutterspan.ui.desktop.widgets.canvas.mask_drawing import brush_mask, round_pen, stroke_path
 from shutterspan.ui.desktop.widgets.canvas.outlines import path_of, polygon_of
-from shutterspan.ui.desktop.widgets.canvas.painting import draw_arrow, draw_outline
-from shutterspan.ui.desktop.widgets.canvas.view import View
+from shutterspan.ui.desktop.widgets.canvas.painting import draw_guidance_arrow, draw_outline
+from shutterspan.ui.desktop.widgets.canvas.viewport import Viewport
 
-_LINE = QColor("white")
-_PAINT = QColor(80, 170, 255, 120)
-_WIPE = QColor(255, 90, 70, 120)
-#: Of the lasso, in the window's units: what a hand can't mean.
-_TREMBLE = 0.7
-#: Of the brush's way: points nearer than this share of its size make no difference.
-_DENSE = 0.08
+_LINE_COLOUR = QColor("white")
+_PAINT_COLOUR = QColor(80, 170, 255, 120)
+_ERASE_COLOUR = QColor(255, 90, 70, 120)
+#: Tolerance for simplifying a lasso, in window coordinates: the tremble of a hand.
+_LASSO_TOLERANCE = 0.7
+#: Points of a brush stroke that are closer than this share of the brush's size are merged.
+_MIN_POINT_DISTANCE = 0.08
 
 
 class Gesture(Protocol):
+    """A drag that is under way."""
+
     def move(self, window_point: QPointF) -> None: ...
 
     def finish(self) -> None:
-        """The mouse was released after a drag."""
+        """Called when the mouse is released after a drag."""
 
     def paint(self, painter: QPainter) -> None:
-        """What it would make, over everything else."""
+        """Paint a preview of the result over everything else."""
 
 
 class Pan:
-    def __init__(self, view: View, at: QPointF):
-        self._view, self._last = view, at
+    """Moves the photo in the window."""
+
+    def __init__(self, viewport: Viewport, at: QPointF):
+        self._viewport, self._last = viewport, at
 
     def move(self, window_point: QPointF) -> None:
-        self._view.pan(window_point - self._last)
+        self._viewport.pan(window_point - self._last)
         self._last = window_point
 
     def finish(self) -> None: ...
@@ -48,23 +52,23 @@ class Pan:
     def paint(self, painter: QPainter) -> None: ...
 
 
-class Slide:
-    """Drags the split."""
+class MoveSplit:
+    """Moves the line between photo and frame."""
 
-    def __init__(self, slide: Callable[[QPointF], None]):
-        self.move = slide
+    def __init__(self, move_split_to: Callable[[QPointF], None]):
+        self.move = move_split_to
 
     def finish(self) -> None: ...
 
     def paint(self, painter: QPainter) -> None: ...
 
 
-class Drawn:
-    """A line or a box between two places; what it makes is handed to `done`."""
+class DrawGesture:
+    """Base of gestures that draw something from the points of a drag, and call `done` with the result."""
 
-    def __init__(self, view: View, at: QPointF, done: Callable[..., None]):
-        self._view, self._done = view, done
-        self._points: list[Point] = [view.place(at)]
+    def __init__(self, viewport: Viewport, at: QPointF, done: Callable[..., None]):
+        self._viewport, self._done = viewport, done
+        self._points: list[Point] = [viewport.photo_point_at(at)]
 
     @property
     def start(self) -> Point:
@@ -75,12 +79,14 @@ class Drawn:
         return self._points[-1]
 
     def move(self, window_point: QPointF) -> None:
-        self._points.append(self._view.place(window_point))
+        self._points.append(self._viewport.photo_point_at(window_point))
 
 
-class DrawBox(Drawn):
-    def __init__(self, view: View, at: QPointF, done: Callable[[Shape], None], kind: type[Rectangle]):
-        super().__init__(view, at, done)
+class DrawBox(DrawGesture):
+    """Draws a rectangle or an ellipse. kind: its class."""
+
+    def __init__(self, viewport: Viewport, at: QPointF, done: Callable[[Shape], None], kind: type[Rectangle]):
+        super().__init__(viewport, at, done)
         self._kind = kind
 
     @property
@@ -93,68 +99,73 @@ class DrawBox(Drawn):
             self._done(self.shape)
 
     def paint(self, painter: QPainter) -> None:
-        draw_outline(painter, self._view.transform.map(path_of(self.shape)), _LINE, False)
+        draw_outline(painter, self._viewport.transform.map(path_of(self.shape)), _LINE_COLOUR, False)
 
 
-class DrawLasso(Drawn):
+class DrawLasso(DrawGesture):
+    """Draws a freehand outline."""
+
     def finish(self) -> None:
-        size = self._view.photo
-        shape = lassoed(self._points, _TREMBLE / self._view.scale, size.width(), size.height())
+        size = self._viewport.photo_size
+        shape = lasso_shape(self._points, _LASSO_TOLERANCE / self._viewport.scale, size.width(), size.height())
         if shape:
             self._done(shape)
 
     def paint(self, painter: QPainter) -> None:
-        draw_outline(painter, _line(self._points, self._view), _LINE, False)
+        draw_outline(painter, _polyline_path(self._points, self._viewport), _LINE_COLOUR, False)
 
 
-class DrawArrow(Drawn):
+class DrawArrow(DrawGesture):
+    """Draws an arrow that shows a direction of motion."""
+
     def finish(self) -> None:
         arrow = Arrow(self.start, self.end)
         if arrow.is_long_enough:
             self._done(arrow)
 
     def paint(self, painter: QPainter) -> None:
-        start, end = (self._view.to_window(QPointF(*place)) for place in (self.start, self.end))
-        draw_arrow(painter, start, end, _LINE)
+        start, end = (self._viewport.to_window(QPointF(*point)) for point in (self.start, self.end))
+        draw_guidance_arrow(painter, start, end, _LINE_COLOUR)
 
 
-class Paint(Drawn):
-    """size and feather: of the brush."""
+class DrawBrush(DrawGesture):
+    """Paints a mask. size, feather: of the brush, in pixels of the photo; erases: only changes the preview's colour."""
 
     def __init__(
-        self, view: View, at: QPointF, done: Callable[[Shape], None], size: float, feather: float, wipes: bool
+        self, viewport: Viewport, at: QPointF, done: Callable[[Shape], None], size: float, feather: float, erases: bool
     ):
-        super().__init__(view, at, done)
-        self._size, self._feather, self._colour = size, feather, _WIPE if wipes else _PAINT
+        super().__init__(viewport, at, done)
+        self._size, self._feather, self._colour = size, feather, _ERASE_COLOUR if erases else _PAINT_COLOUR
 
     def move(self, window_point: QPointF) -> None:
-        """Points that lie so near to each other that nobody sees it are one."""
-        place = self._view.place(window_point)
-        if len(self._points) > 1 and math.dist(place, self._points[-2]) < max(
-            _DENSE * self._size, 1 / self._view.scale
-        ):
+        """Append a point, replacing the last one if it makes no visible difference."""
+        point = self._viewport.photo_point_at(window_point)
+        min_distance = max(_MIN_POINT_DISTANCE * self._size, 1 / self._viewport.scale)
+        if len(self._points) > 1 and math.dist(point, self._points[-2]) < min_distance:
             self._points.pop()
-        self._points.append(place)
+        self._points.append(point)
 
     def finish(self) -> None:
-        photo = self._view.photo
-        mask = brushed(self._points, self._size, self._feather, photo.width(), photo.height())
+        photo_size = self._viewport.photo_size
+        mask = brush_mask(self._points, self._size, self._feather, photo_size.width(), photo_size.height())
         if not any(mask.problems()):
             self._done(mask)
 
     def paint(self, painter: QPainter) -> None:
-        pen = round_pen(self._size * self._view.scale)
+        pen = round_pen(self._size * self._viewport.scale)
         pen.setColor(self._colour)
-        painter.strokePath(self._view.transform.map(trail(self._points)), pen)
+        painter.strokePath(self._viewport.transform.map(stroke_path(self._points)), pen)
 
 
-class Edit:
-    """Drags a region's handle, or, without one, the whole region. shape, path: as they are now; a mask
-    keeps its shape until the end."""
+class EditShape:
+    """Drags a region's handle, or the whole region if `handle` is None.
+
+    shape, path: the current state. While a mask is dragged, only its path moves; its shape changes in `finish`.
+    """
 
     def __init__(
         self,
-        view: View,
+        viewport: Viewport,
         at: QPointF,
         done: Callable[[Shape], None],
         index: int,
@@ -162,35 +173,38 @@ class Edit:
         path: QPainterPath,
         handle: Handle | None,
     ):
-        self._view, self._done = view, done
+        self._viewport, self._done = viewport, done
         self.index, self.shape, self.path = index, shape, path
-        self._before, self._path_before, self._box = shape, path, shape.box
-        self._start, self._handle = view.place(at), handle
-        self._by: Point = 0.0, 0.0
+        self._original, self._original_path, self._box = shape, path, shape.box
+        self._start, self._handle = viewport.photo_point_at(at), handle
+        self._offset: Point = 0.0, 0.0
 
     def move(self, window_point: QPointF) -> None:
-        place = self._view.place(window_point)
+        point = self._viewport.photo_point_at(window_point)
         if self._handle:
-            self.shape = dragged(self._before, self._handle, place) or self.shape
+            self.shape = drag_handle(self._original, self._handle, point) or self.shape
             self.path = path_of(self.shape)
             return
-        across, down = (now - then for now, then in zip(place, self._start, strict=True))
-        size = self._view.photo.width(), self._view.photo.height()
-        self._by = room(self._box, across, down, *size)
-        self.path = self._path_before.translated(*self._by)
+        across, down = (end - start for end, start in zip(point, self._start, strict=True))
+        size = self._photo_size()
+        self._offset = clamp_shift(self._box, across, down, *size)
+        self.path = self._original_path.translated(*self._offset)
         if not isinstance(self.shape, Mask):
-            self.shape = moved(self._before, *self._by, *size)
+            self.shape = shift_shape(self._original, *self._offset, *size)
 
     def finish(self) -> None:
-        if isinstance(self._before, Mask) and any(map(round, self._by)):
-            self.shape = moved(self._before, *self._by, self._view.photo.width(), self._view.photo.height())
-        if self.shape is not self._before:
+        if isinstance(self._original, Mask) and any(map(round, self._offset)):
+            self.shape = shift_shape(self._original, *self._offset, *self._photo_size())
+        if self.shape is not self._original:
             self._done(self.shape)
 
     def paint(self, painter: QPainter) -> None: ...
 
+    def _photo_size(self) -> tuple[int, int]:
+        return self._viewport.photo_size.width(), self._viewport.photo_size.height()
 
-def _line(points: list[Point], view: View) -> QPainterPath:
+
+def _polyline_path(points: list[Point], viewport: Viewport) -> QPainterPath:
     path = QPainterPath()
-    path.addPolygon(view.transform.map(polygon_of(points)))
+    path.addPolygon(viewport.transform.map(polygon_of(points)))
     return path

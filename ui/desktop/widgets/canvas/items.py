@@ -1,4 +1,4 @@
-"""What is shown over the photo and can be changed by hand."""
+"""Regions as the canvas draws them."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from shutterspan.ui.desktop.widgets.canvas.outlines import path_of
 
 @dataclass(frozen=True)
 class RegionItem:
-    """colour: as “#rrggbb”; visible: whether it is drawn, and found by a click; selected: whether it shows handles."""
+    """A region to draw. colour: “#rrggbb”; visible: whether it is drawn and can be clicked; selected: has handles."""
 
     name: str
     colour: str
@@ -20,8 +20,8 @@ class RegionItem:
 
 
 @dataclass(frozen=True)
-class Outlined:
-    """path: the region's outline, in pixels of the photo."""
+class OutlinedRegion:
+    """A region with its outline. path: in pixels of the photo."""
 
     item: RegionItem
     path: QPainterPath
@@ -31,7 +31,7 @@ class Outlined:
         return self.item.region.shape
 
 
-def outlined(items: list[RegionItem], before: list[Outlined]) -> list[Outlined]:
-    """The outlines of masks take a while, so those of shapes that were there before are kept."""
-    known = {id(old.shape): old.path for old in before}
-    return [Outlined(item, known.get(id(item.region.shape)) or path_of(item.region.shape)) for item in items]
+def outline_regions(items: list[RegionItem], previous: list[OutlinedRegion]) -> list[OutlinedRegion]:
+    """Add outlines to regions. Outlines of shapes in `previous` are reused, because those of masks are slow."""
+    known = {id(old.shape): old.path for old in previous}
+    return [OutlinedRegion(item, known.get(id(item.region.shape)) or path_of(item.region.shape)) for item in items]

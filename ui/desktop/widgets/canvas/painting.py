@@ -1,4 +1,7 @@
-"""Everything that is drawn over the pictures, so that it is readable on any of them. In the window's coordinates."""
+"""Draw outlines, handles, arrows, the split and labels so that they are readable on any picture.
+
+All coordinates are window coordinates unless stated otherwise.
+"""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -9,60 +12,60 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPo
 _DARK = QColor(0, 0, 0, 190)
 _LIGHT = QColor(255, 255, 255)
 _SHADE = QColor(0, 0, 0, 140)
-_FAINT = 48
+_FEATHER_ALPHA = 48
 #: Half the width of a handle.
-_HANDLE = 4.0
-#: Handles are drawn no nearer to each other than this, so that they can be told apart.
+_HANDLE_RADIUS = 4.0
+#: Minimum distance between two handles.
 _HANDLE_GAP = 18.0
-#: From the mouse to the middle of its badge, and the badge's radius.
-_BADGE_AWAY, _BADGE = 15, 8
+#: Offset of the badge's centre from the mouse, and the badge's radius.
+_BADGE_OFFSET, _BADGE_RADIUS = 15, 8
 
 
-def neutral(colour: QColor, share: float) -> QColor:
-    """A grey of this share of a colour's lightness, so that nothing beside a picture tints it."""
+def neutral_grey(colour: QColor, share: float) -> QColor:
+    """A grey with this share of a colour's lightness. A tint would distort the perception of the picture's colours."""
     level = round(colour.lightness() * share)
     return QColor(level, level, level)
 
 
 def draw_outline(painter: QPainter, path: QPainterPath, colour: QColor, strong: bool) -> None:
-    """A thin line between dark ones."""
+    """Draw a thin coloured line with dark edges."""
     for pen in (QPen(_DARK, 4.2 if strong else 3.4), QPen(colour, 2.0 if strong else 1.6)):
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.strokePath(path, pen)
 
 
 def draw_feather(painter: QPainter, path: QPainterPath, colour: QColor, width: float) -> None:
-    """A faint band as wide as the soft border. Its own edge is too faint to need smoothing, which takes long."""
+    """Draw a faint band as wide as the soft border, without antialiasing, which is slow and not visible here."""
     soft = QColor(colour)
-    soft.setAlpha(_FAINT)
+    soft.setAlpha(_FEATHER_ALPHA)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.strokePath(path, QPen(soft, width, join=Qt.PenJoinStyle.RoundJoin))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
-def draw_handles(painter: QPainter, places: Iterable[QPointF], rounded: bool) -> None:
+def draw_handles(painter: QPainter, points: Iterable[QPointF], rounded: bool) -> None:
     painter.setPen(QPen(_DARK, 1.0))
     painter.setBrush(_LIGHT)
-    for place in places:
-        square = QRectF(place.x() - _HANDLE, place.y() - _HANDLE, 2 * _HANDLE, 2 * _HANDLE)
+    for point in points:
+        square = QRectF(point.x() - _HANDLE_RADIUS, point.y() - _HANDLE_RADIUS, 2 * _HANDLE_RADIUS, 2 * _HANDLE_RADIUS)
         if rounded:
             painter.drawEllipse(square)
         else:
             painter.drawRect(square)
 
 
-def spread_out(places: Sequence[QPointF]) -> list[int]:
-    """The numbers of those places that lie far enough from the one before."""
+def spaced_indices(points: Sequence[QPointF]) -> list[int]:
+    """Indices of the points that keep the minimum distance to the previous chosen one."""
     chosen: list[int] = []
-    for number, place in enumerate(places):
-        if not chosen or _distance(place, places[chosen[-1]]) >= _HANDLE_GAP:
-            chosen.append(number)
+    for index, point in enumerate(points):
+        if not chosen or _distance(point, points[chosen[-1]]) >= _HANDLE_GAP:
+            chosen.append(index)
     return chosen
 
 
-def draw_arrow(painter: QPainter, start: QPointF, end: QPointF, colour: QColor) -> None:
+def draw_guidance_arrow(painter: QPainter, start: QPointF, end: QPointF, colour: QColor) -> None:
     path, foot = QPainterPath(), QPainterPath()
-    path.addPolygon(_arrow(start, end, 3.0))
+    path.addPolygon(_arrow_polygon(start, end, 3.0))
     path.closeSubpath()
     foot.addEllipse(start, 3.5, 3.5)
     path = path.united(foot)
@@ -70,30 +73,33 @@ def draw_arrow(painter: QPainter, start: QPointF, end: QPointF, colour: QColor) 
     painter.fillPath(path, colour)
 
 
-def draw_motion(
+def draw_motion_arrows(
     painter: QPainter,
     arrows: Iterable[tuple[float, float, float, float]],
     corner: QPointF,
     zoom: float,
-    ratio: float,
-    part: QRect,
+    pixel_ratio: float,
+    area: QRect,
 ) -> None:
-    """Many thin arrows (x0, y0, x1, y1), in pixels of a photo whose corner and zoom are in pixels of the screen."""
+    """Draw many thin arrows (x0, y0, x1, y1), given in pixels of the photo.
+
+    corner and zoom: of the photo, in screen pixels; area: the part of the screen to be painted.
+    """
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
-    seen = QRectF(part).adjusted(-9 * ratio, -9 * ratio, 9 * ratio, 9 * ratio)
+    visible = QRectF(area).adjusted(-9 * pixel_ratio, -9 * pixel_ratio, 9 * pixel_ratio, 9 * pixel_ratio)
     for x0, y0, x1, y1 in arrows:
         start, end = corner + QPointF(x0, y0) * zoom, corner + QPointF(x1, y1) * zoom
-        if seen.intersects(QRectF(start, end).normalized().adjusted(-1, -1, 1, 1)):
-            path.addPolygon(_arrow(start, end, 1.7 * ratio))
+        if visible.intersects(QRectF(start, end).normalized().adjusted(-1, -1, 1, 1)):
+            path.addPolygon(_arrow_polygon(start, end, 1.7 * pixel_ratio))
             path.closeSubpath()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.strokePath(path, QPen(_DARK, 1.6 * ratio, join=Qt.PenJoinStyle.RoundJoin))
+    painter.strokePath(path, QPen(_DARK, 1.6 * pixel_ratio, join=Qt.PenJoinStyle.RoundJoin))
     painter.fillPath(path, _LIGHT)
 
 
-def _arrow(start: QPointF, end: QPointF, width: float) -> QPolygonF:
-    """Its outline; the tip is the end."""
+def _arrow_polygon(start: QPointF, end: QPointF, width: float) -> QPolygonF:
+    """The outline of an arrow whose tip is at `end`."""
     length = _distance(start, end)
     if not length:
         return QPolygonF()
@@ -107,26 +113,26 @@ def _arrow(start: QPointF, end: QPointF, width: float) -> QPolygonF:
 
 
 def draw_circle(painter: QPainter, centre: QPointF, radius: float) -> None:
-    """What a brush would paint."""
+    """Draw the outline of the brush."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for pen in (QPen(_DARK, 3.0), QPen(_LIGHT, 1.2)):
         painter.setPen(pen)
         painter.drawEllipse(centre, radius, radius)
 
 
-def draw_badge(painter: QPainter, at: QPointF, plus: bool, ratio: float) -> None:
-    """A plus or a minus below the mouse. ratio: pixels of the screen for one of the window, which the sign keeps to."""
-    x, y = (round((place + _BADGE_AWAY) * ratio) / ratio for place in (at.x(), at.y()))
+def draw_badge(painter: QPainter, at: QPointF, plus: bool, pixel_ratio: float) -> None:
+    """Draw a plus or a minus beside the mouse, aligned to screen pixels. pixel_ratio: screen pixels per unit."""
+    x, y = (round((value + _BADGE_OFFSET) * pixel_ratio) / pixel_ratio for value in (at.x(), at.y()))
     painter.setPen(QPen(_LIGHT, 1.0))
     painter.setBrush(_DARK)
-    painter.drawEllipse(QPointF(x, y), _BADGE, _BADGE)
+    painter.drawEllipse(QPointF(x, y), _BADGE_RADIUS, _BADGE_RADIUS)
     painter.fillRect(QRectF(x - 4, y - 1, 8, 2), _LIGHT)
     if plus:
         painter.fillRect(QRectF(x - 1, y - 4, 2, 8), _LIGHT)
 
 
 def draw_split(painter: QPainter, x: float, rect: QRectF) -> None:
-    """The line between photo and frame, and what it is held at."""
+    """Draw the line between photo and frame, with its handle."""
     painter.fillRect(QRectF(x - 1.5, rect.top(), 3, rect.height()), _SHADE)
     painter.fillRect(QRectF(x - 0.5, rect.top(), 1, rect.height()), _LIGHT)
     middle = QPointF(x, rect.center().y())
@@ -140,7 +146,7 @@ def draw_split(painter: QPainter, x: float, rect: QRectF) -> None:
 
 
 def draw_label(painter: QPainter, text: str, at: QPointF, leftwards: bool) -> None:
-    """A word on a dark pill, to the right of a point or ending there."""
+    """Draw a text on a dark pill that begins at a point, or ends there if `leftwards`."""
     metrics = QFontMetricsF(painter.font())
     width, height = metrics.horizontalAdvance(text) + 16, metrics.height() + 6
     pill = QRectF(at.x() - width if leftwards else at.x(), at.y(), width, height)
@@ -151,5 +157,5 @@ def draw_label(painter: QPainter, text: str, at: QPointF, leftwards: bool) -> No
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _distance(one: QPointF, other: QPointF) -> float:
-    return math.hypot(one.x() - other.x(), one.y() - other.y())
+def _distance(a: QPointF, b: QPointF) -> float:
+    return math.hypot(a.x() - b.x(), a.y() - b.y())

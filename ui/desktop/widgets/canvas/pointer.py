@@ -1,85 +1,89 @@
-"""The mouse over the canvas: what a press there would do, as the cursor, the brush's circle and a badge show."""
+"""The state of tool and mouse over the canvas; chooses the cursor, and paints the brush's circle and a badge."""
 
 from typing import Literal
 
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QPainter
 
-from shutterspan.ui.desktop.widgets.canvas.gestures import Gesture, Pan, Slide
+from shutterspan.ui.desktop.widgets.canvas.canvas_content import CanvasContent, handle_cursor
+from shutterspan.ui.desktop.widgets.canvas.gestures import Gesture, MoveSplit, Pan
 from shutterspan.ui.desktop.widgets.canvas.painting import draw_badge, draw_circle
-from shutterspan.ui.desktop.widgets.canvas.stage import Stage, cursor_over
 
-#: Whether what is drawn becomes a region of its own, is added to the one at hand, or cut from it.
-Mode = Literal["replace", "add", "subtract"]
+#: Whether a drawn shape becomes a new region, is added to the selected one, or is cut from it.
+DrawMode = Literal["replace", "add", "subtract"]
 
-#: With these, the selected region shows its handles.
-_WITH_HANDLES = ("select", "rectangle", "ellipse", "lasso")
-_DRAWING = ("rectangle", "ellipse", "lasso", "brush")
-#: A brush's circle of at least this radius is seen without a cursor.
-_VISIBLE_CIRCLE = 4.0
+#: Tools with which the selected region shows its handles.
+_HANDLE_TOOLS = ("select", "rectangle", "ellipse", "lasso")
+_DRAWING_TOOLS = ("rectangle", "ellipse", "lasso", "brush")
+#: The cursor is hidden if the brush's circle is larger than this radius, in window coordinates.
+_MIN_CIRCLE_RADIUS = 4.0
 
 
 class Pointer:
-    """at: where the mouse is, in the window, or None outside; brush: its diameter and the width of its soft edge, in
-    pixels of the photo."""
+    """The current tool and draw mode, and the mouse over the canvas.
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self.at: QPointF | None = None
+    position: of the mouse in the window, or None outside; brush: diameter and width of the soft edge, in pixels of the
+    photo.
+    """
+
+    def __init__(self, content: CanvasContent) -> None:
+        self._content = content
+        self.position: QPointF | None = None
         self.tool = "hand"
         self.brush = 80.0, 20.0
-        self.mode: Mode = "replace"
+        self.mode: DrawMode = "replace"
         self.space_held = False
 
     @property
-    def pans(self) -> bool:
+    def is_panning(self) -> bool:
         return self.tool == "hand" or self.space_held
 
-    def take_tool(self, tool: str) -> None:
-        """Another tool, and no keys that are held."""
+    def set_tool(self, tool: str) -> None:
+        """Switch to another tool, ignoring modifier keys that are held."""
         self.tool, self.mode = tool, "replace"
-        self._stage.has_handles = tool in _WITH_HANDLES
+        self._content.shows_handles = tool in _HANDLE_TOOLS
 
-    def hold(self, modifiers: Qt.KeyboardModifier) -> bool:
-        """These keys are held now; whether that makes a difference."""
+    def set_modifiers(self, modifiers: Qt.KeyboardModifier) -> bool:
+        """Set the draw mode from the modifier keys that are held. Returns whether it changed."""
         before = self.mode
         self.mode = "replace"
-        if self.tool in _DRAWING and modifiers & Qt.KeyboardModifier.ShiftModifier:
+        if self.tool in _DRAWING_TOOLS and modifiers & Qt.KeyboardModifier.ShiftModifier:
             self.mode = "add"
-        elif self.tool in _DRAWING and modifiers & Qt.KeyboardModifier.AltModifier:
+        elif self.tool in _DRAWING_TOOLS and modifiers & Qt.KeyboardModifier.AltModifier:
             self.mode = "subtract"
         return self.mode != before
 
-    def follows(self, gesture: Gesture | None) -> bool:
-        """Whether something that moves with it is painted."""
+    def paints_at_cursor(self, gesture: Gesture | None) -> bool:
+        """Whether the brush's circle or the badge is painted, so that mouse moves require a repaint."""
         return self._shows_brush(gesture) or self._shows_badge(gesture)
 
     def paint(self, painter: QPainter, gesture: Gesture | None) -> None:
-        if self.at and self._shows_brush(gesture):
-            draw_circle(painter, self.at, self._radius)
-        if self.at and self._shows_badge(gesture):
-            draw_badge(painter, self.at, self.mode == "add", self._stage.view.ratio)
+        if self.position and self._shows_brush(gesture):
+            draw_circle(painter, self.position, self._radius)
+        if self.position and self._shows_badge(gesture):
+            draw_badge(painter, self.position, self.mode == "add", self._content.viewport.pixel_ratio)
 
     def cursor(self, gesture: Gesture | None) -> Qt.CursorShape:
-        at, shape = self.at, Qt.CursorShape
+        """The cursor for the current gesture, or else for the gesture that a press would begin here."""
+        position, shape = self.position, Qt.CursorShape
         if isinstance(gesture, Pan):
             return shape.ClosedHandCursor
-        if at and (isinstance(gesture, Slide) or self._stage.is_on_split(at)):
+        if position and (isinstance(gesture, MoveSplit) or self._content.is_on_split(position)):
             return shape.SplitHCursor
-        if self.pans:
+        if self.is_panning:
             return shape.OpenHandCursor
-        if self._shows_brush(gesture) and self._radius > _VISIBLE_CIRCLE:
+        if self._shows_brush(gesture) and self._radius > _MIN_CIRCLE_RADIUS:
             return shape.BlankCursor
-        grabbed = self._stage.handle_at(at) if at and self.mode == "replace" else None
+        grabbed = self._content.handle_at(position) if position and self.mode == "replace" else None
         if grabbed:
-            return cursor_over(grabbed[1])
+            return handle_cursor(grabbed[1])
         if self.tool == "select":
-            return shape.SizeAllCursor if at and self._stage.region_at(at) >= 0 else shape.ArrowCursor
+            return shape.SizeAllCursor if position and self._content.region_at(position) >= 0 else shape.ArrowCursor
         return shape.CrossCursor
 
     @property
     def _radius(self) -> float:
-        return self.brush[0] / 2 * self._stage.view.scale
+        return self.brush[0] / 2 * self._content.viewport.scale
 
     def _shows_brush(self, gesture: Gesture | None) -> bool:
         return self.tool == "brush" and self._draws(gesture)
@@ -88,4 +92,4 @@ class Pointer:
         return self.mode != "replace" and self._draws(gesture)
 
     def _draws(self, gesture: Gesture | None) -> bool:
-        return not self.space_held and not isinstance(gesture, Pan | Slide)
+        return not self.space_held and not isinstance(gesture, Pan | MoveSplit)

@@ -1,4 +1,4 @@
-"""A picture of any size, ready to be drawn at any zoom: the picture, its half, the half of that, and so on."""
+"""Image pyramids: an image with successively halved copies, for fast drawing at any zoom."""
 
 import math
 
@@ -7,42 +7,46 @@ from PyQt6.QtGui import QImage, QPainter
 
 from shutterspan.ui.desktop.state.images import image_of, picture_of, pixels_of
 
-#: Pictures of fewer pixels are made ready at once.
-_AT_ONCE = 2_000_000
-#: Halves are made until the longer side is this small.
-_SMALLEST = 256
+#: Levels of images with at most this many pixels are built in the constructor.
+_MAX_SYNC_PIXELS = 2_000_000
+#: The image is halved until its longer side is at most this long.
+_MIN_LEVEL_SIDE = 256
 
 
 class Pyramid:
-    """Small pictures are ready at once. Large ones are drawn roughly until they `take` what `halves` made elsewhere."""
+    """An image that is drawn from its best level.
+
+    Small images are ready at once. Large ones are drawn without smoothing until `set_levels` is called with the result
+    of `build_levels`, which may run in another thread.
+    """
 
     def __init__(self, image: QImage) -> None:
         self.size = image.size()
-        self.see_through = image.hasAlphaChannel()
-        self.is_ready = image.width() * image.height() <= _AT_ONCE
-        self.levels = halves(image) if self.is_ready else [image]
+        self.has_alpha = image.hasAlphaChannel()
+        self.is_ready = image.width() * image.height() <= _MAX_SYNC_PIXELS
+        self.levels = build_levels(image) if self.is_ready else [image]
 
-    def take(self, levels: list[QImage]) -> None:
+    def set_levels(self, levels: list[QImage]) -> None:
         self.levels, self.is_ready = levels, True
 
-    def draw(self, painter: QPainter, target: QRectF, exposed: QRect, pixels: bool) -> None:
-        """The whole picture scaled to `target`, as much of it as lies in `exposed`.
+    def draw(self, painter: QPainter, target: QRectF, area: QRect, square_pixels: bool) -> None:
+        """Draw the part of the image that lies in `area`, where `target` is the rectangle of the whole image.
 
-        pixels: whether pixels that are enlarged are to be seen as squares.
+        square_pixels: draw enlarged pixels as squares, without interpolation.
         """
-        level = self._level(target.width())
+        level = self._level_for_width(target.width())
         across, down = target.width() / level.width(), target.height() / level.height()
-        seen = target.intersected(QRectF(exposed))
-        if seen.isEmpty():
+        visible = target.intersected(QRectF(area))
+        if visible.isEmpty():
             return
         # Two pixels more on each side, for smoothing.
         left, top, right, bottom = (
-            max(0, math.floor((seen.left() - target.left()) / across) - 2),
-            max(0, math.floor((seen.top() - target.top()) / down) - 2),
-            min(level.width(), math.ceil((seen.right() - target.left()) / across) + 2),
-            min(level.height(), math.ceil((seen.bottom() - target.top()) / down) + 2),
+            max(0, math.floor((visible.left() - target.left()) / across) - 2),
+            max(0, math.floor((visible.top() - target.top()) / down) - 2),
+            min(level.width(), math.ceil((visible.right() - target.left()) / across) + 2),
+            min(level.height(), math.ceil((visible.bottom() - target.top()) / down) + 2),
         )
-        smooth = self.is_ready and not (pixels and across > 1)
+        smooth = self.is_ready and not (square_pixels and across > 1)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         painter.drawImage(
             QRectF(
@@ -52,18 +56,18 @@ class Pyramid:
             QRectF(left, top, right - left, bottom - top),
         )
 
-    def _level(self, width: float) -> QImage:
-        """The smallest one that doesn't have to be enlarged, or the picture itself."""
+    def _level_for_width(self, width: float) -> QImage:
+        """The smallest level that is at least this wide, or the full image."""
         return next((level for level in reversed(self.levels) if level.width() >= width), self.levels[0])
 
 
-def halves(image: QImage) -> list[QImage]:
-    """The picture in the format that is drawn fastest, and its halves."""
-    import cv2  # not before there is a picture
+def build_levels(image: QImage) -> list[QImage]:
+    """The image in Qt's fastest format for drawing, followed by its halved copies."""
+    import cv2  # imported late, so that the app starts faster
 
-    whole = _fast(image)
+    whole = _to_fast_format(image)
     levels, pixels = [whole], pixels_of(whole, 4)
-    while max(pixels.shape[:2]) > _SMALLEST:
+    while max(pixels.shape[:2]) > _MIN_LEVEL_SIDE:
         rows, columns = pixels.shape[:2]
         size = max(1, (columns + 1) // 2), max(1, (rows + 1) // 2)
         pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
@@ -71,11 +75,10 @@ def halves(image: QImage) -> list[QImage]:
     return levels
 
 
-def _fast(image: QImage) -> QImage:
-    """In the format that is drawn fastest; where possible without Qt's conversions, during which no other thread may
-    run."""
-    form = QImage.Format
-    if image.format() == form.Format_RGB888:
+def _to_fast_format(image: QImage) -> QImage:
+    """The image in Qt's fastest format for drawing. RGB888 is converted without Qt, which would hold Python's lock."""
+    formats = QImage.Format
+    if image.format() == formats.Format_RGB888:
         return picture_of(pixels_of(image, 3))
-    direct = form.Format_ARGB32_Premultiplied if image.hasAlphaChannel() else form.Format_RGB32
-    return image if image.format() == direct else image.convertToFormat(direct)
+    fast = formats.Format_ARGB32_Premultiplied if image.hasAlphaChannel() else formats.Format_RGB32
+    return image if image.format() == fast else image.convertToFormat(fast)

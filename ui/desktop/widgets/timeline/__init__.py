@@ -1,1 +1,1 @@
-"""The exposure as a filmstrip to scrub and to play."""
+"""The timeline widget: scrub and play the exposure as a filmstrip."""

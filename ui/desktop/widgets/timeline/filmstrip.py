@@ -1,75 +1,78 @@
-"""The frames of a clip side by side, as many as there is room for."""
+"""Paint thumbnails of a clip's frames side by side."""
 
 import math
 
 from PyQt6.QtCore import QRect, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPixmap
 
-#: Width for height of a frame, as long as none has come.
-_USUAL_SHAPE = 1.5
-#: A frame is cropped to a place between so many times and so many times its own width.
-_NARROWEST, _WIDEST = 0.7, 1.5
+#: Aspect ratio (width / height) of a frame until the first thumbnail arrives.
+_DEFAULT_ASPECT = 1.5
+#: The width of a painted frame lies between these multiples of its uncropped width.
+_MIN_CROP, _MAX_CROP = 0.7, 1.5
 _GAP = 2
-_ROUNDED = 3
+_CORNER_RADIUS = 3
 
 
 class Filmstrip:
-    """count: the frames of the clip. A frame's picture may come at any time, or never."""
+    """Thumbnails by frame index. Frames without a thumbnail are painted in a plain colour."""
 
     def __init__(self) -> None:
         self._images: list[QImage | None] = []
-        self._shape = _USUAL_SHAPE
+        self._aspect = _DEFAULT_ASPECT
         self._scaled: dict[tuple[int, QSize], QPixmap] = {}
 
     def clear(self, count: int) -> None:
-        """The frames are others now. They are likely to be of the same shape as those before."""
+        """Forget all thumbnails; the clip has `count` frames now. Keeps the aspect ratio, which rarely changes."""
         self._images = [None] * count
         self._scaled.clear()
 
-    def put(self, number: int, image: QImage) -> None:
-        self._images[number] = image
-        self._shape = image.width() / max(1, image.height())
-        self._scaled = {key: pixmap for key, pixmap in self._scaled.items() if key[0] != number}
+    def set_image(self, index: int, image: QImage) -> None:
+        self._images[index] = image
+        self._aspect = image.width() / max(1, image.height())
+        self._scaled = {key: pixmap for key, pixmap in self._scaled.items() if key[0] != index}
 
-    def shown(self, size: QSize) -> list[int]:
-        """The numbers of the frames that a strip of this size has room for: all, or some that are evenly spread."""
+    def visible_frames(self, size: QSize) -> list[int]:
+        """Indices of the frames that fit into a strip of this size: all, or an evenly spaced subset."""
         count = len(self._images)
-        room = max(1, int(size.width() / (max(1.0, size.height() * self._shape * _NARROWEST) + _GAP)))
-        if count <= room:
+        capacity = max(1, int(size.width() / (max(1.0, size.height() * self._aspect * _MIN_CROP) + _GAP)))
+        if count <= capacity:
             return list(range(count))
-        if room == 1:
+        if capacity == 1:
             return [0]
-        return [round(place * (count - 1) / (room - 1)) for place in range(room)]
+        return [round(column * (count - 1) / (capacity - 1)) for column in range(capacity)]
 
-    def paint(self, painter: QPainter, strip: QRect, empty: QColor, ratio: float) -> None:
-        """empty: the colour of a frame that hasn't come."""
-        shown = self.shown(strip.size())
-        for place, number in enumerate(shown):
-            left, right = (strip.left() + round(edge * strip.width() / len(shown)) for edge in (place, place + 1))
-            cell = QRect(left, strip.top(), right - left - (_GAP if place < len(shown) - 1 else 0), strip.height())
-            self._paint_frame(painter, cell, number, empty, ratio)
+    def paint(self, painter: QPainter, strip: QRect, empty_colour: QColor, pixel_ratio: float) -> None:
+        """Paint the visible frames. empty_colour: of those without a thumbnail; pixel_ratio: device pixels per unit."""
+        indices = self.visible_frames(strip.size())
+        for column, index in enumerate(indices):
+            left, right = (strip.left() + round(edge * strip.width() / len(indices)) for edge in (column, column + 1))
+            gap = _GAP if column < len(indices) - 1 else 0
+            cell = QRect(left, strip.top(), right - left - gap, strip.height())
+            self._paint_frame(painter, cell, index, empty_colour, pixel_ratio)
 
-    def _paint_frame(self, painter: QPainter, cell: QRect, number: int, empty: QColor, ratio: float) -> None:
-        width = min(cell.width(), math.ceil(_WIDEST * self._shape * cell.height()))
-        place = QRect(cell.left() + (cell.width() - width) // 2, cell.top(), width, cell.height())
-        image = self._images[number]
+    def _paint_frame(
+        self, painter: QPainter, cell: QRect, index: int, empty_colour: QColor, pixel_ratio: float
+    ) -> None:
+        width = min(cell.width(), math.ceil(_MAX_CROP * self._aspect * cell.height()))
+        target = QRect(cell.left() + (cell.width() - width) // 2, cell.top(), width, cell.height())
+        image = self._images[index]
         if image is None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(empty)
-            painter.drawRoundedRect(QRectF(place), _ROUNDED, _ROUNDED)
+            painter.setBrush(empty_colour)
+            painter.drawRoundedRect(QRectF(target), _CORNER_RADIUS, _CORNER_RADIUS)
             return
-        size = QSize(round(place.width() * ratio), round(place.height() * ratio))
-        pixmap = self._scaled.get((number, size))
+        size = QSize(round(target.width() * pixel_ratio), round(target.height() * pixel_ratio))
+        pixmap = self._scaled.get((index, size))
         if pixmap is None:
-            pixmap = self._scaled[number, size] = _cropped(image, size)
-        pixmap.setDevicePixelRatio(ratio)
-        painter.drawPixmap(place.topLeft(), pixmap)
+            pixmap = self._scaled[index, size] = _crop_to_fill(image, size)
+        pixmap.setDevicePixelRatio(pixel_ratio)
+        painter.drawPixmap(target.topLeft(), pixmap)
 
 
-def _cropped(image: QImage, size: QSize) -> QPixmap:
-    """The middle of a picture, filling a size in pixels."""
-    grown = image.scaled(
+def _crop_to_fill(image: QImage, size: QSize) -> QPixmap:
+    """Scale an image to cover a size in pixels, and crop it there around its centre."""
+    scaled = image.scaled(
         size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     )
-    left, top = (grown.width() - size.width()) // 2, (grown.height() - size.height()) // 2
-    return QPixmap.fromImage(grown.copy(left, top, size.width(), size.height()))
+    left, top = (scaled.width() - size.width()) // 2, (scaled.height() - size.height()) // 2
+    return QPixmap.fromImage(scaled.copy(left, top, size.width(), size.height()))

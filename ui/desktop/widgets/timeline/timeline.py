@@ -1,4 +1,4 @@
-"""The timeline: the exposure as a filmstrip, with playhead, in and out points, key frame, and playback."""
+"""The timeline widget: a filmstrip of the exposure with playhead, in and out points, key frame and playback."""
 
 import math
 import time
@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import Literal
 
-from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import (
     QHelpEvent,
     QImage,
@@ -22,47 +22,55 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from shutterspan.core.types.clip import Loop
-from shutterspan.ui.desktop.state.content import SHORTEST_RANGE
+from shutterspan.ui.desktop.state.document_state import MIN_RANGE
 from shutterspan.ui.desktop.widgets.timeline.filmstrip import Filmstrip
-from shutterspan.ui.desktop.widgets.timeline.playback import Playback
-from shutterspan.ui.desktop.widgets.timeline.track import Track, draw_mark, draw_playhead, draw_span, draw_ticks, grey
+from shutterspan.ui.desktop.widgets.timeline.frame_clock import FrameClock
+from shutterspan.ui.desktop.widgets.timeline.track import (
+    Track,
+    draw_key_frame,
+    draw_playhead,
+    draw_span,
+    draw_ticks,
+    grey,
+)
 
-#: Instants nearer to each other than this are the same.
-_SAME = 1e-6
-#: A handle is grabbed from so far beside it.
-_GRAB = 2.0
-#: What screen readers are told of an instant, in steps of the whole exposure.
-_STEPS = 100
+#: Times that differ by less than this are equal.
+_T_TOLERANCE = 1e-6
+#: Handles can be grabbed up to this far beside them, in widget coordinates.
+_GRAB_MARGIN = 2.0
+#: Resolution of the slider value that screen readers use: steps over the whole exposure.
+_SLIDER_STEPS = 100
 
-Held = Literal["playhead", "in", "out", "key"]
+DragTarget = Literal["playhead", "in", "out", "key"]
 
 
 class Timeline(QAbstractSlider):
-    """Instants run from 0 to 1, the whole exposure; the playhead stays between the in and the out point.
+    """Shows and changes the playhead, the in and out points and the key frame, and plays the clip.
 
-    A slider to screen readers, whose value is the playhead's place in hundredths of the exposure. clock: seconds that
-    only grow.
+    All times are t in [0, 1], the whole exposure. The playhead stays between the in and out points. For screen readers
+    the timeline is a slider, whose value is the playhead's position in hundredths of the exposure. clock: returns
+    monotonic seconds.
     """
 
-    position_changed = pyqtSignal(float)  # by the user, or while it plays
-    range_changed = pyqtSignal(float, float)  # when the user let a handle go
-    key_frame_moved = pyqtSignal(float)  # when the user let it go
+    position_changed = pyqtSignal(float)  # by the user or by playback, not by `set_position`
+    range_changed = pyqtSignal(float, float)  # when the user releases a handle
+    key_frame_moved = pyqtSignal(float)  # when the user releases it
     playing_changed = pyqtSignal(bool)
-    thumbnails_shown_changed = pyqtSignal()  # there is more room for them, or less
+    visible_thumbnails_changed = pyqtSignal()  # on resize
 
     def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
         self._clock = clock
         self._track = Track()
         self._filmstrip = Filmstrip()
-        self._playback = Playback()
+        self._frame_clock = FrameClock()
         self._start, self._end, self._position = 0.0, 1.0, 0.0
         self._key_frame = 0.5
         self._times: list[float] = []
-        self._held: Held | None = None
-        self._marks_before = 0.0, 1.0, 0.5
+        self._dragged: DragTarget | None = None
+        self._before_drag = 0.0, 1.0, 0.5
         self._playing = False
-        self._last = 0.0
+        self._last_tick = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -70,12 +78,12 @@ class Timeline(QAbstractSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setRange(0, _STEPS)
+        self.setRange(0, _SLIDER_STEPS)
         self.setAccessibleName(self.tr("Timeline"))
-        self.valueChanged.connect(self._take_value)
-        self._tell()
+        self.valueChanged.connect(self._move_to_value)
+        self._update_accessibility()
 
-    # What is shown
+    # Contents
 
     @property
     def start(self) -> float:
@@ -94,46 +102,46 @@ class Timeline(QAbstractSlider):
         return self._playing
 
     @property
-    def thumbnails_shown(self) -> list[int]:
-        """The numbers of the frames whose thumbnails there is room for."""
-        return self._filmstrip.shown(self._track.strip.size())
+    def visible_thumbnails(self) -> list[int]:
+        """Indices of the frames whose thumbnails fit into the filmstrip."""
+        return self._filmstrip.visible_frames(self._track.strip.size())
 
     def set_range(self, start: float, end: float) -> None:
-        """The in and out points; the playhead moves between them."""
+        """Set the in and out points, and move the playhead between them if necessary."""
         self._start, self._end = start, end
-        self._position = self._inside(self._position)
-        self._refill()
+        self._position = self._clamp(self._position)
+        self._update_played_frames()
 
     def set_key_frame(self, t: float) -> None:
         self._key_frame = t
         self.update()
 
     def set_frames(self, times: list[float]) -> None:
-        """The instants of all frames of the clip, in order, or none. Their thumbnails are yet to come."""
+        """Set t of all frames of the clip, in ascending order; may be empty. Removes all thumbnails."""
         self._times = list(times)
         self._filmstrip.clear(len(times))
-        self._refill()
+        self._update_played_frames()
 
     def set_thumbnail(self, index: int, image: QImage) -> None:
-        """A small picture of a frame; about 200 pixels across are plenty."""
-        self._filmstrip.put(index, image)
+        """Set the thumbnail of a frame; a width of about 200 pixels is sufficient."""
+        self._filmstrip.set_image(index, image)
         self.update()
 
     def set_position(self, t: float) -> None:
-        """Move the playhead; while it plays, it plays on from there."""
-        if abs(t - self._position) < _SAME:
+        """Move the playhead. Playback continues from there."""
+        if abs(t - self._position) < _T_TOLERANCE:
             return
-        self._position = self._inside(t)
+        self._position = self._clamp(t)
         if self._playing:
-            self._playback.seek(self._position)
-        self._tell()
+            self._frame_clock.seek(self._position)
+        self._update_accessibility()
 
-    # Playing
+    # Playback
 
     def set_playback(self, loop: Loop, fps: float) -> None:
-        self._playback.fps = fps
-        if loop != self._playback.loop:
-            self._playback.play_over(self._playback.times, loop, self._position)
+        self._frame_clock.fps = fps
+        if loop != self._frame_clock.loop:
+            self._frame_clock.set_frames(self._frame_clock.times, loop, self._position)
         self._schedule()
 
     def play(self) -> None:
@@ -143,7 +151,7 @@ class Timeline(QAbstractSlider):
         self._timer.stop()
         if self._playing:
             self._playing = False
-            self._tell()
+            self._update_accessibility()
             self.playing_changed.emit(False)
 
     def toggle(self) -> None:
@@ -153,28 +161,28 @@ class Timeline(QAbstractSlider):
             self.play()
 
     def step(self, frames: int) -> None:
-        """So many frames on, or back."""
+        """Pause, and move the playhead by this number of frames; negative numbers move it back."""
         self.pause()
-        times = self._playback.times
+        times = self._frame_clock.times
         if frames > 0:
-            number = bisect_right(times, self._position + _SAME) - 1 + frames
+            index = bisect_right(times, self._position + _T_TOLERANCE) - 1 + frames
         else:
-            number = bisect_left(times, self._position - _SAME) + frames
-        self._go(times[min(max(number, 0), len(times) - 1)])
+            index = bisect_left(times, self._position - _T_TOLERANCE) + frames
+        self._move_playhead(times[min(max(index, 0), len(times) - 1)])
 
     def shuttle(self, speed: float) -> None:
-        """Play so many times as fast as it is meant to, backwards where negative; 0 pauses."""
+        """Play at a multiple of the clip's speed. Negative speeds play backwards; 0 pauses."""
         if not speed:
             self.pause()
             return
         self._advance()
-        turns, self._playback.speed = speed * self._playback.speed < 0, speed
-        if turns or not self._playing:
-            self._playback.seek(self._position)
+        reverses, self._frame_clock.speed = speed * self._frame_clock.speed < 0, speed
+        if reverses or not self._playing:
+            self._frame_clock.seek(self._position)
         if not self._playing:
             self._playing = True
-            if self._playback.has_ended:
-                self._playback.rewind()
+            if self._frame_clock.has_ended:
+                self._frame_clock.rewind()
             self.playing_changed.emit(True)
         self._tick()
 
@@ -193,13 +201,13 @@ class Timeline(QAbstractSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(track.strip, grey(palette, 0.06))
         if self._times:
-            filled = track.span(self._times[0], self._times[-1])
-            self._filmstrip.paint(painter, filled, grey(palette, 0.13), self.devicePixelRatioF())
+            strip = track.span_rect(self._times[0], self._times[-1])
+            self._filmstrip.paint(painter, strip, grey(palette, 0.13), self.devicePixelRatioF())
             draw_ticks(painter, track, self._times, palette)
         if self.isEnabled():
             draw_span(painter, track, self._start, self._end, palette)
             draw_playhead(painter, track, self._position, palette)
-            draw_mark(painter, track, self._key_frame, palette)
+            draw_key_frame(painter, track, self._key_frame, palette)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 1))
@@ -210,45 +218,45 @@ class Timeline(QAbstractSlider):
         if event is None or event.button() != Qt.MouseButton.LeftButton:
             return
         self.pause()
-        self._held = self._at(event.position()) or "playhead"
-        self._marks_before = self._start, self._end, self._key_frame
-        if self._held == "playhead":
-            self._go(self._track.t(event.position().x()))
-        elif self._held == "key":
-            self._go(self._key_frame)
+        self._dragged = self._drag_target_at(event.position()) or "playhead"
+        self._before_drag = self._start, self._end, self._key_frame
+        if self._dragged == "playhead":
+            self._move_playhead(self._track.t(event.position().x()))
+        elif self._dragged == "key":
+            self._move_playhead(self._key_frame)
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         if event is None:
             return
         t = self._track.t(event.position().x())
-        if self._held is None:
-            on_handle = self._at(event.position())
+        if self._dragged is None:
+            on_handle = self._drag_target_at(event.position())
             self.setCursor(Qt.CursorShape.SizeHorCursor if on_handle else Qt.CursorShape.ArrowCursor)
-        elif self._held == "playhead":
-            self._go(t)
-        elif self._held == "in":
-            self._start = min(max(t, 0.0), self._end - SHORTEST_RANGE)
-            self._go(self._start)
-        elif self._held == "key":
-            self._key_frame = self._inside(t)
-            self._go(t)
+        elif self._dragged == "playhead":
+            self._move_playhead(t)
+        elif self._dragged == "in":
+            self._start = min(max(t, 0.0), self._end - MIN_RANGE)
+            self._move_playhead(self._start)
+        elif self._dragged == "key":
+            self._key_frame = self._clamp(t)
+            self._move_playhead(t)
         else:
-            self._end = max(min(t, 1.0), self._start + SHORTEST_RANGE)
-            self._go(self._end)
+            self._end = max(min(t, 1.0), self._start + MIN_RANGE)
+            self._move_playhead(self._end)
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
-        held, self._held = self._held, None
-        if held and self._marks_before[:2] != (self._start, self._end):
-            self._refill()
+        target, self._dragged = self._dragged, None
+        if target and self._before_drag[:2] != (self._start, self._end):
+            self._update_played_frames()
             self.range_changed.emit(self._start, self._end)
-        if held and self._marks_before[2] != self._key_frame:
+        if target and self._before_drag[2] != self._key_frame:
             self.key_frame_moved.emit(self._key_frame)
 
     def event(self, event: QEvent | None) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            on_key = self._at(QPointF(event.pos())) == "key"
-            said = self.tr("Key frame: the instant that is saved as photograph. Drag to move it") if on_key else ""
-            QToolTip.showText(event.globalPos(), said, self)
+            on_key = self._drag_target_at(QPointF(event.pos())) == "key"
+            text = self.tr("Key frame: the instant that is saved as photograph. Drag to move it") if on_key else ""
+            QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
 
@@ -262,10 +270,10 @@ class Timeline(QAbstractSlider):
                 self.step(1)
             case Qt.Key.Key_Home:
                 self.pause()
-                self._go(self._start)
+                self._move_playhead(self._start)
             case Qt.Key.Key_End:
                 self.pause()
-                self._go(self._end)
+                self._move_playhead(self._end)
             case _:
                 event.ignore()
 
@@ -275,60 +283,60 @@ class Timeline(QAbstractSlider):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         self._track.resize(self.width(), self.height())
-        self.thumbnails_shown_changed.emit()
+        self.visible_thumbnails_changed.emit()
 
-    # Inside
+    # Internals
 
     def _tick(self) -> None:
-        """Show the frame that is due."""
+        """Move the playhead to the frame that is due, and start the timer for the next one."""
         if not self._playing:
             return
         self._advance()
-        self._go(self._playback.t)
-        if self._playback.has_ended:
+        self._move_playhead(self._frame_clock.t)
+        if self._frame_clock.has_ended:
             self.pause()
         self._schedule()
 
     def _advance(self) -> None:
         now = self._clock()
         if self._playing:
-            self._playback.advance(now - self._last)
-        self._last = now
+            self._frame_clock.advance(now - self._last_tick)
+        self._last_tick = now
 
     def _schedule(self) -> None:
         if self._playing:
-            self._timer.start(math.ceil(1000 * self._playback.due_in))
+            self._timer.start(math.ceil(1000 * self._frame_clock.seconds_to_next))
 
-    def _refill(self) -> None:
-        """The frames that play are those between the in and the out point."""
-        inside = [t for t in self._times if self._start - _SAME <= t <= self._end + _SAME]
-        self._playback.play_over(inside or [self._start, self._end], self._playback.loop, self._position)
-        self._tell()
+    def _update_played_frames(self) -> None:
+        """Play the frames between the in and out points, or only these two points if there are no frames."""
+        inside = [t for t in self._times if self._start - _T_TOLERANCE <= t <= self._end + _T_TOLERANCE]
+        self._frame_clock.set_frames(inside or [self._start, self._end], self._frame_clock.loop, self._position)
+        self._update_accessibility()
 
-    def _inside(self, t: float) -> float:
+    def _clamp(self, t: float) -> float:
         return min(max(t, self._start), self._end)
 
-    def _go(self, t: float) -> None:
-        """The playhead to an instant, and tell so."""
-        t = self._inside(t)
+    def _move_playhead(self, t: float) -> None:
+        """Move the playhead, and emit `position_changed` if its position changed."""
+        t = self._clamp(t)
         if t != self._position:
             self._position = t
-            self._tell()
+            self._update_accessibility()
             self.position_changed.emit(t)
         self.update()
 
-    def _at(self, point: QPointF) -> Held | None:
-        """What can be dragged at a point, besides the playhead."""
-        if self._track.mark(self._key_frame).adjusted(-_GRAB, 0, _GRAB, 0).contains(point):
-            return "key"
-        into, out = (
-            self._track.handle(self._start, self._end, is_end).adjusted(-_GRAB, 0, _GRAB, 0).contains(point)
-            for is_end in (False, True)
-        )
-        return "in" if into else "out" if out else None
+    def _drag_target_at(self, point: QPointF) -> DragTarget | None:
+        """The key frame or handle at a point, if any. The playhead can be dragged from any other point."""
+        key_frame = self._track.key_frame_rect(self._key_frame)
+        in_handle, out_handle = (self._track.handle_rect(self._start, self._end, is_end) for is_end in (False, True))
+        targets: tuple[tuple[DragTarget, QRectF], ...] = (("key", key_frame), ("in", in_handle), ("out", out_handle))
+        for target, rect in targets:
+            if rect.adjusted(-_GRAB_MARGIN, 0, _GRAB_MARGIN, 0).contains(point):
+                return target
+        return None
 
-    def _tell(self) -> None:
-        """To the eye, and to screen readers; to these not each frame while it plays."""
+    def _update_accessibility(self) -> None:
+        """Repaint, and describe the position for screen readers, except during playback."""
         self.update()
         if self._playing:
             return
@@ -336,10 +344,10 @@ class Timeline(QAbstractSlider):
         number = min(range(count), key=lambda i: abs(self._times[i] - self._position), default=-1) + 1
         self.setAccessibleDescription(self.tr("Frame {0} of {1}").format(number, count))
         self.blockSignals(True)
-        self.setValue(round(self._position * _STEPS))
+        self.setValue(round(self._position * _SLIDER_STEPS))
         self.blockSignals(False)
 
-    def _take_value(self, value: int) -> None:
-        """A screen reader moved the slider."""
+    def _move_to_value(self, value: int) -> None:
+        """Move the playhead when a screen reader changed the slider's value."""
         self.pause()
-        self._go(value / _STEPS)
+        self._move_playhead(value / _SLIDER_STEPS)

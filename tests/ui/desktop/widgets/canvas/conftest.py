@@ -3,7 +3,6 @@ from collections.abc import Callable
 import pytest
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt6.QtGui import QColor, QImage, QMouseEvent
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -11,14 +10,14 @@ from shutterspan.core.types.region import Region, Shape
 from shutterspan.ui.desktop.widgets.canvas.canvas import Canvas
 from shutterspan.ui.desktop.widgets.canvas.items import RegionItem
 
-#: Of the canvas in these tests, and of the photo on it.
+#: Sizes of the canvas and of its photo in these tests.
 WINDOW = 800, 600
 PHOTO = 1200, 800
 
 
 @pytest.fixture
 def canvas(qtbot: QtBot) -> Canvas:
-    """Shows a grey photo of 1200x800 pixels in 800x600."""
+    """A canvas of 800x600 that shows a grey photo of 1200x800 pixels."""
     canvas = Canvas()
     qtbot.addWidget(canvas)
     canvas.resize(*WINDOW)
@@ -40,7 +39,7 @@ def item() -> Callable[..., RegionItem]:
 
 @pytest.fixture
 def in_photo(canvas: Canvas) -> Callable[[float, float], tuple[float, float]]:
-    """What lies at a point of the window while the middle of the photo is in the middle of the window."""
+    """Convert a point of the window to photo coordinates, for a photo whose middle is in the middle of the window."""
 
     def convert(x: float, y: float) -> tuple[float, float]:
         scale = canvas.devicePixelRatioF() / canvas.zoom
@@ -51,7 +50,7 @@ def in_photo(canvas: Canvas) -> Callable[[float, float], tuple[float, float]]:
 
 @pytest.fixture
 def hover(canvas: Canvas) -> Callable[[float, float], None]:
-    """Sent straight to the canvas: QTest's moves go by way of the screen's one cursor, and may come late."""
+    """Send a mouse move directly to the canvas: QTest moves the screen's cursor, and its events may arrive late."""
 
     def hover(x: float, y: float) -> None:
         at = QPointF(round(x), round(y))
@@ -70,13 +69,13 @@ def drag(canvas: Canvas, hover: Callable[[float, float], None]) -> Callable[...,
         button: Qt.MouseButton = Qt.MouseButton.LeftButton,
         release: bool = True,
     ) -> None:
-        """Through points of the window."""
+        """Drag through points of the window."""
         first, last = (QPoint(round(x), round(y)) for x, y in (points[0], points[-1]))
-        QTest.mousePress(canvas, button, modifier, first)
+        QtBot.mousePress(canvas, button, modifier, first)
         for x, y in points[1:]:
             hover(x, y)
         if release:
-            QTest.mouseRelease(canvas, button, modifier, last)
+            QtBot.mouseRelease(canvas, button, modifier, last)
 
     return drag
 
@@ -84,7 +83,7 @@ def drag(canvas: Canvas, hover: Callable[[float, float], None]) -> Callable[...,
 @pytest.fixture
 def colour_at(canvas: Canvas) -> Callable[[float, float], QColor]:
     def colour_at(x: float, y: float) -> QColor:
-        """What is painted at a point of the window."""
+        """The painted colour at a point of the window."""
         picture = canvas.grab().toImage()
         ratio = picture.devicePixelRatio()
         return picture.pixelColor(QPointF(x * ratio, y * ratio).toPoint())
@@ -94,8 +93,8 @@ def colour_at(canvas: Canvas) -> Callable[[float, float], QColor]:
 
 @pytest.fixture
 def is_near() -> Callable[..., bool]:
-    def is_near(colour: QColor, other: str, within: int = 3) -> bool:
-        pairs = zip(colour.getRgb()[:3], QColor(other).getRgb()[:3], strict=True)
-        return all(abs(a - b) <= within for a, b in pairs)
+    def is_near(colour: QColor, expected: str, tolerance: int = 3) -> bool:
+        pairs = zip(colour.getRgb()[:3], QColor(expected).getRgb()[:3], strict=True)
+        return all(abs(a - b) <= tolerance for a, b in pairs)
 
     return is_near

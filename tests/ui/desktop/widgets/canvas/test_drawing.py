@@ -6,7 +6,6 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, Qt
-from PyQt6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from shutterspan.core.types.guidance import Arrow
@@ -20,18 +19,18 @@ SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
 @pytest.fixture
 def drawn(canvas: Canvas) -> list[tuple]:
-    """What the canvas told."""
-    told: list[tuple] = []
-    canvas.shape_drawn.connect(lambda shape, mode: told.append((shape, mode)))
-    canvas.arrow_drawn.connect(lambda arrow: told.append((arrow, "arrow")))
-    canvas.region_picked.connect(lambda number: told.append((number, "picked")))
-    return told
+    """All signals of the canvas, in order."""
+    events: list[tuple] = []
+    canvas.shape_drawn.connect(lambda shape, mode: events.append((shape, mode)))
+    canvas.arrow_drawn.connect(lambda arrow: events.append((arrow, "arrow")))
+    canvas.region_picked.connect(lambda index: events.append((index, "picked")))
+    return events
 
 
 @pytest.mark.parametrize("zoom", [0.55, 1.0, 3.0, 20.0])
 @pytest.mark.parametrize(("tool", "kind"), [("rectangle", Rectangle), ("ellipse", Ellipse)])
 def test_boxes(
-    canvas: Canvas, drag: Callable, in_photo: Callable, drawn: list, zoom: float, tool: str, kind: type
+    canvas: Canvas, drag: Callable, in_photo: Callable, drawn: list, zoom: float, tool: str, kind: type[Rectangle]
 ) -> None:
     canvas.zoom_to(zoom)
     canvas.set_tool(tool)
@@ -50,7 +49,7 @@ def test_shift_adds_and_alt_subtracts(
 ) -> None:
     canvas.set_tool(tool)
     drag((300, 200), (400, 210), (390, 300), modifier=modifier)
-    assert [told[1] for told in drawn] == [mode]
+    assert [event[1] for event in drawn] == [mode]
 
 
 @pytest.mark.parametrize(
@@ -60,27 +59,27 @@ def test_a_badge_at_the_mouse_tells_what_the_keys_do(
     canvas: Canvas, hover: Callable, colour_at: Callable, key: Qt.Key, modifier: Qt.KeyboardModifier, upright: bool
 ) -> None:
     def signs() -> tuple[bool, bool]:
-        """Whether there is a level stroke, and an upright one."""
+        """Whether the badge has a horizontal stroke, and a vertical one."""
         return colour_at(412, 314.5).lightness() > 240, colour_at(414.5, 312).lightness() > 240
 
     hover(400, 300)
     for tool in ("rectangle", "ellipse", "lasso", "brush"):
         canvas.set_tool(tool)
         assert signs() == (False, False)
-        QTest.keyPress(canvas, key)
-        assert signs() == (True, upright), "though the mouse has not moved since"
-        QTest.keyRelease(canvas, key, modifier)
+        QtBot.keyPress(canvas, key)
+        assert signs() == (True, upright), "without a mouse move"
+        QtBot.keyRelease(canvas, key, modifier)
         assert signs() == (False, False)
     for tool in ("hand", "select", "arrow"):
         canvas.set_tool(tool)
-        QTest.keyPress(canvas, key)
-        assert signs() == (False, False), "there these keys mean something else"
-        QTest.keyRelease(canvas, key, modifier)
+        QtBot.keyPress(canvas, key)
+        assert signs() == (False, False), "these tools don't use the keys"
+        QtBot.keyRelease(canvas, key, modifier)
 
 
 def test_the_badge_tells_how_a_shape_was_begun(canvas: Canvas, drag: Callable, colour_at: Callable) -> None:
     canvas.set_tool("rectangle")
-    drag((300, 200), (350, 250), (400, 300), modifier=SHIFT, release=False)  # Shift was let go meanwhile
+    drag((300, 200), (350, 250), (400, 300), modifier=SHIFT, release=False)  # Shift was released during the drag
     assert colour_at(412, 314.5).lightness() > 240 and colour_at(414.5, 312).lightness() > 240
 
 
@@ -88,10 +87,10 @@ def test_what_reaches_beyond_the_photo_is_cut(canvas: Canvas, drag: Callable, dr
     for tool in ("rectangle", "lasso", "brush", "arrow"):
         canvas.set_tool(tool)
         drag((400, 300), (400, 2), (2, 2), (2, 320))
-    rectangle, lasso, brush, arrow = (told[0] for told in drawn)
+    rectangle, lasso, brush, arrow = (event[0] for event in drawn)
     assert rectangle.box[0] == 0
     assert lasso.box[:2] == (0, 0)
-    assert brush.holds(0, 0)
+    assert brush.contains(0, 0)
     assert arrow.end[0] == 0
     for shape in (rectangle, lasso, brush):
         Region(shape).check("region 1", *PHOTO)
@@ -113,8 +112,8 @@ def test_a_lasso_that_crosses_itself(canvas: Canvas, drag: Callable, in_photo: C
     drag((300, 200), (500, 400), (500, 200), (300, 400))
     ((shape, _),) = drawn
     assert isinstance(shape, Mask)
-    assert shape.holds(*in_photo(320, 300)) and shape.holds(*in_photo(480, 300))
-    assert not shape.holds(*in_photo(400, 230))
+    assert shape.contains(*in_photo(320, 300)) and shape.contains(*in_photo(480, 300))
+    assert not shape.contains(*in_photo(400, 230))
 
 
 @pytest.mark.parametrize("zoom", [0.5, 2.0])
@@ -126,8 +125,8 @@ def test_a_brush_paints_a_mask(canvas: Canvas, drag: Callable, in_photo: Callabl
     ((mask, mode),) = drawn
     assert isinstance(mask, Mask) and mask.pixels.shape == PHOTO[::-1] and mode == "replace"
     (left, y), (right, _) = in_photo(350, 300), in_photo(450, 300)
-    assert mask.holds((left + right) / 2, y) and mask.holds(left - 17, y) and mask.holds(right, y + 17)
-    assert not mask.holds(left - 23, y) and not mask.holds(right, y + 23)
+    assert mask.contains((left + right) / 2, y) and mask.contains(left - 17, y) and mask.contains(right, y + 17)
+    assert not mask.contains(left - 23, y) and not mask.contains(right, y + 23)
     canvas.set_brush(40, 0)
     drag((410, 280))
     assert drawn[-1][0].pixels.sum() / 255 == pytest.approx(math.pi * 400, rel=0.02), "a click paints a dab"
@@ -152,7 +151,7 @@ def test_a_click_picks_the_topmost_region_that_is_seen(
         drag((400, 300))
         drag((200, 200), (201, 201))
         drag((400, 1))
-        assert drawn == [(1, "picked"), (0, "picked"), (-1, "picked")], "moving by a hair is a click too"
+        assert drawn == [(1, "picked"), (0, "picked"), (-1, "picked")], "a tiny move is a click too"
         drawn.clear()
 
 
@@ -160,8 +159,8 @@ def test_escape_drops_what_is_being_drawn(canvas: Canvas, drag: Callable, drawn:
     for tool in ("rectangle", "ellipse", "lasso", "brush", "arrow"):
         canvas.set_tool(tool)
         drag((300, 200), (500, 300), (400, 350), release=False)
-        QTest.keyClick(canvas, Qt.Key.Key_Escape)
-        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(450, 380))
+        QtBot.keyClick(canvas, Qt.Key.Key_Escape)
+        QtBot.mouseRelease(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(450, 380))
     assert not drawn
 
 
@@ -216,4 +215,4 @@ def test_one_signal_for_each_drag(canvas: Canvas, drag: Callable, hover: Callabl
         drag((300, 200), (500, 300))
     with qtbot.assertNotEmitted(canvas.shape_drawn):
         hover(600, 300)
-        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(600, 300))
+        QtBot.mouseRelease(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(600, 300))

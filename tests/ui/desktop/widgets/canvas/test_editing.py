@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PyQt6.QtCore import Qt
-from PyQt6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from shutterspan.core.types.guidance import Arrow, Guidance
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.ui.desktop.widgets.canvas.canvas import Canvas
-from shutterspan.ui.desktop.widgets.canvas.handles import dragged, handles, moved
+from shutterspan.ui.desktop.widgets.canvas.handles import drag_handle, handles_of, shift_shape
 from shutterspan.ui.desktop.widgets.canvas.items import RegionItem
 
 PHOTO = 1200, 800
@@ -22,15 +22,15 @@ TRIANGLE = ((400.0, 300.0), (800.0, 300.0), (600.0, 500.0))
 
 @pytest.fixture
 def edited(canvas: Canvas) -> list[tuple]:
-    told: list[tuple] = []
-    canvas.shape_edited.connect(lambda number, shape: told.append((number, shape)))
+    edits: list[tuple] = []
+    canvas.shape_edited.connect(lambda index, shape: edits.append((index, shape)))
     canvas.set_tool("select")
-    return told
+    return edits
 
 
 @pytest.fixture
 def at(canvas: Canvas) -> Callable:
-    """Where a place of the photo is seen, while the photo's middle is in the window's middle."""
+    """Convert photo coordinates to window coordinates, for a photo whose middle is in the middle of the window."""
 
     def at(x: float, y: float) -> tuple[float, float]:
         scale = canvas.zoom / canvas.devicePixelRatioF()
@@ -57,13 +57,13 @@ def at(canvas: Canvas) -> Callable:
     ],
 )
 def test_boxes_by_their_handles_and_as_a_whole(
-    canvas: Canvas, drag: Callable, at: Callable, edited: list, item: Callable, kind: type, grabbed: tuple,
+    canvas: Canvas, drag: Callable, at: Callable, edited: list, item: Callable, kind: type[Rectangle], grabbed: tuple,
     left_at: tuple, expected: tuple,
 ) -> None:  # fmt: skip
     canvas.set_regions([item(Rectangle(0, 0, 9, 9), False), item(kind(*BOX))])
     drag(at(*grabbed), at(600, 350), at(*left_at))
-    ((number, shape),) = edited
-    assert number == 1 and type(shape) is kind
+    ((index, shape),) = edited
+    assert index == 1 and type(shape) is kind
     assert shape.box == pytest.approx(expected, abs=1.1 * canvas.devicePixelRatioF() / canvas.zoom)
     Region(shape).check("region 2", *PHOTO)
 
@@ -83,7 +83,7 @@ def test_a_polygon_never_crosses_itself(
     canvas.set_regions([item(square)])
     drag(at(400, 300), at(420, 320), at(900, 400))
     ((_, shape),) = edited
-    assert shape.points[0] == pytest.approx((420, 320), abs=2), "the last sound one stays"
+    assert shape.points[0] == pytest.approx((420, 320), abs=2), "the last valid shape stays"
 
 
 def test_a_mask_moves_by_whole_pixels(
@@ -142,7 +142,7 @@ def test_a_click_or_escape_edits_nothing(
     canvas.set_regions([item(Rectangle(*BOX))])
     drag(at(600, 400))
     drag(at(600, 400), at(700, 400), release=False)
-    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    QtBot.keyClick(canvas, Qt.Key.Key_Escape)
     assert not edited
 
 
@@ -156,17 +156,17 @@ def test_regions_may_go_while_one_is_dragged(canvas: Canvas, drag: Callable, at:
 
 def test_arrow_keys_nudge_the_selected_region(canvas: Canvas, edited: list, item: Callable) -> None:
     canvas.setFocus()
-    QTest.keyClick(canvas, Qt.Key.Key_Left)
+    QtBot.keyClick(canvas, Qt.Key.Key_Left)
     assert not edited, "nothing is selected"
     canvas.set_regions([item(Rectangle(*BOX))])
     for key, modifier in (
         (Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier),
         (Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier),
     ):
-        QTest.keyClick(canvas, key, modifier)
+        QtBot.keyClick(canvas, key, modifier)
     assert [shape.box for _, shape in edited] == [(399, 300, 799, 500), (400, 310, 800, 510)]
     canvas.set_regions([item(Rectangle(0, 0, 100, 800))])
-    QTest.keyClick(canvas, Qt.Key.Key_Up)
+    QtBot.keyClick(canvas, Qt.Key.Key_Up)
     assert len(edited) == 2, "there is no room"
 
 
@@ -175,7 +175,7 @@ def test_cursors_say_what_a_press_would_do(
 ) -> None:
     shapes = Qt.CursorShape
     canvas.set_regions([item(Rectangle(*BOX))])
-    for place, cursor in (
+    for point, cursor in (
         ((400, 300), shapes.SizeFDiagCursor),
         ((800, 300), shapes.SizeBDiagCursor),
         ((600, 300), shapes.SizeVerCursor),
@@ -183,8 +183,8 @@ def test_cursors_say_what_a_press_would_do(
         ((600, 400), shapes.SizeAllCursor),
         ((1000, 400), shapes.ArrowCursor),
     ):
-        hover(*at(*place))
-        assert canvas.cursor().shape() == cursor, place
+        hover(*at(*point))
+        assert canvas.cursor().shape() == cursor, point
 
 
 def test_a_region_is_drawn_in_its_colour_with_its_arrows_and_handles(
@@ -216,17 +216,17 @@ def test_a_feather_is_hinted_at(canvas: Canvas, at: Callable, colour_at: Callabl
 @given(st.floats(-2000, 2000), st.floats(-2000, 2000))
 def test_moved_shapes_stay_sound(across: float, down: float) -> None:
     for shape in (Rectangle(*BOX), Ellipse(10.3, 0, 77.7, 800), Polygon(TRIANGLE)):
-        there = moved(shape, across, down, *PHOTO)
-        Region(there).check("region 1", *PHOTO)
-        (left, top, right, bottom), box = shape.box, there.box
+        shifted = shift_shape(shape, across, down, *PHOTO)
+        Region(shifted).check("region 1", *PHOTO)
+        (left, top, right, bottom), box = shape.box, shifted.box
         assert (box[2] - box[0], box[3] - box[1]) == pytest.approx((right - left, bottom - top), abs=0.02)
 
 
 @given(st.integers(0, 7), st.floats(0, 1200), st.floats(0, 800))
-def test_dragged_shapes_are_sound_or_refused(number: int, x: float, y: float) -> None:
+def test_dragged_shapes_are_sound_or_refused(index: int, x: float, y: float) -> None:
     shapes = Rectangle(*BOX), Ellipse(*BOX), Polygon((*TRIANGLE, (500.0, 420.0)))
     for shape in shapes:
-        grips = handles(shape)
-        there = dragged(shape, grips[number % len(grips)], (x, y))
-        if there is not None:
-            Region(there).check("region 1", *PHOTO)
+        handles = handles_of(shape)
+        dragged = drag_handle(shape, handles[index % len(handles)], (x, y))
+        if dragged is not None:
+            Region(dragged).check("region 1", *PHOTO)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shutterspan.core.types.region import Mask, Polygon, Region
-from shutterspan.ui.desktop.widgets.canvas.lasso import MOST_CORNERS, lassoed, simplified
+from shutterspan.ui.desktop.widgets.canvas.lasso import MAX_LASSO_CORNERS, lasso_shape, simplify
 
 Point = tuple[float, float]
 
@@ -28,11 +28,11 @@ def area(points: tuple[Point, ...]) -> float:
 def test_corners_on_a_straight_line_are_left_out() -> None:
     square = [(x, 10.0) for x in range(10, 90)] + [(90.0, y) for y in range(10, 90)]
     square += [(x, 90.0) for x in range(90, 10, -1)] + [(10.0, y) for y in range(90, 10, -1)]
-    assert simplified(square, 0.5) == [(10, 10), (90, 10), (90, 90), (10, 90)]
+    assert simplify(square, 0.5) == [(10, 10), (90, 10), (90, 90), (10, 90)]
 
 
 def test_a_shaky_ring_keeps_its_shape_in_few_corners() -> None:
-    shape = lassoed(ring(4000, shake=0.3), 0.7, 200, 200)
+    shape = lasso_shape(ring(4000, shake=0.3), 0.7, 200, 200)
     assert isinstance(shape, Polygon)
     assert len(shape.points) < 60
     assert abs(area(shape.points) / (math.pi * 90**2) - 1) < 0.02
@@ -41,42 +41,42 @@ def test_a_shaky_ring_keeps_its_shape_in_few_corners() -> None:
 def test_however_ragged_it_has_no_more_corners_than_may_be() -> None:
     ragged = [(100 + r * math.cos(a), 100 + r * math.sin(a)) for a, r in zip(
         np.linspace(0, 6.2, 3000), 60 + 30 * (np.arange(3000) % 2), strict=True)]  # fmt: skip
-    shape = lassoed(ragged, 0.01, 200, 200)
-    assert shape is not None and (isinstance(shape, Mask) or len(shape.points) <= MOST_CORNERS)
+    shape = lasso_shape(ragged, 0.01, 200, 200)
+    assert shape is not None and (isinstance(shape, Mask) or len(shape.points) <= MAX_LASSO_CORNERS)
 
 
 def test_the_loop_of_a_hand_that_went_past_the_start_vanishes() -> None:
     closed_too_late = [*ring(100), (195, 110), (150, 125), (60, 40)][:-1]
     crossing = [*ring(100), (185.0, 130.0), (205.0, 95.0)]
     for points in (closed_too_late, crossing):
-        shape = lassoed(points, 0.5, 300, 300)
+        shape = lasso_shape(points, 0.5, 300, 300)
         assert isinstance(shape, Polygon)
         Region(shape).check("region 1", 300, 300)
-        assert all(shape.holds(*place) for place in ((100, 100), (40, 100), (100, 160)))
+        assert all(shape.contains(*point) for point in ((100, 100), (40, 100), (100, 160)))
 
 
 def test_a_figure_of_eight_holds_both_its_loops() -> None:
     eight = [(150 + 120 * math.sin(a), 100 + 70 * math.sin(2 * a)) for a in np.linspace(0, math.tau, 400)]
-    shape = lassoed(eight, 0.5, 300, 200)
+    shape = lasso_shape(eight, 0.5, 300, 200)
     assert isinstance(shape, Mask) and shape.pixels.shape == (200, 300)
-    assert shape.holds(220, 100) and shape.holds(80, 100)
-    assert not shape.holds(150, 40) and not shape.holds(150, 160)
+    assert shape.contains(220, 100) and shape.contains(80, 100)
+    assert not shape.contains(150, 40) and not shape.contains(150, 160)
 
 
 def test_twice_round_is_still_inside() -> None:
-    shape = lassoed(ring(100) + ring(100, 80), 0.5, 200, 200)
-    assert shape is not None and shape.holds(100, 100) and shape.holds(100, 30)
+    shape = lasso_shape(ring(100) + ring(100, 80), 0.5, 200, 200)
+    assert shape is not None and shape.contains(100, 100) and shape.contains(100, 30)
 
 
 def test_a_line_or_a_dot_encloses_nothing() -> None:
-    assert lassoed([(10, 10), (50, 50), (90, 90)], 0.5, 200, 200) is None
-    assert lassoed([(10, 10)] * 3, 0.5, 200, 200) is None
-    assert lassoed([(10, 10)], 0.5, 200, 200) is None
+    assert lasso_shape([(10, 10), (50, 50), (90, 90)], 0.5, 200, 200) is None
+    assert lasso_shape([(10, 10)] * 3, 0.5, 200, 200) is None
+    assert lasso_shape([(10, 10)], 0.5, 200, 200) is None
 
 
 @given(st.lists(st.tuples(st.integers(0, 120), st.integers(0, 90)), min_size=1, max_size=40), st.floats(0, 9))
 @settings(max_examples=150)
 def test_whatever_was_drawn_makes_a_sound_region_or_none(points: list[tuple[int, int]], tolerance: float) -> None:
-    shape = lassoed([(float(x), float(y)) for x, y in points], tolerance, 120, 90)
+    shape = lasso_shape([(float(x), float(y)) for x, y in points], tolerance, 120, 90)
     if shape is not None:
         Region(shape).check("region 1", 120, 90)

@@ -1,4 +1,4 @@
-"""What is painted of the pictures, at sampled points."""
+"""The painted pictures, checked at sampled points."""
 
 from collections.abc import Callable
 
@@ -11,14 +11,14 @@ from pytestqt.qtbot import QtBot
 from shutterspan.ui.desktop.state.images import pixels_of
 from shutterspan.ui.desktop.widgets.canvas.backdrop import Backdrop
 from shutterspan.ui.desktop.widgets.canvas.canvas import Canvas
-from shutterspan.ui.desktop.widgets.canvas.pyramid import Pyramid, halves
-from shutterspan.ui.desktop.widgets.canvas.view import View
+from shutterspan.ui.desktop.widgets.canvas.pyramid import Pyramid, build_levels
+from shutterspan.ui.desktop.widgets.canvas.viewport import Viewport
 
 FORMATS = QImage.Format
 
 
 def quarters(width: int, height: int) -> QImage:
-    """Red and green above, blue and white below; as photos are decoded."""
+    """Red and green above, blue and white below, in the format of decoded photos."""
     pixels = np.zeros((height, width, 3), np.uint8)
     pixels[: height // 2, : width // 2, 0] = 200
     pixels[: height // 2, width // 2 :, 1] = 200
@@ -28,7 +28,7 @@ def quarters(width: int, height: int) -> QImage:
 
 
 def stripes(width: int, height: int) -> QImage:
-    """Columns that are black and white in turn."""
+    """Alternating black and white columns."""
     pixels = np.zeros((height, width), np.uint8)
     pixels[:, 1::2] = 255
     return QImage(pixels.tobytes(), width, height, width, FORMATS.Format_Grayscale8).copy()
@@ -37,27 +37,32 @@ def stripes(width: int, height: int) -> QImage:
 def test_24_megapixels(canvas: Canvas, qtbot: QtBot, colour_at: Callable, is_near: Callable) -> None:
     expected = {(300, 220): "#c80000", (500, 220): "#00c800", (300, 380): "#0000c8", (500, 380): "#ffffff"}
 
-    def is_seen() -> bool:
-        return all(is_near(colour_at(*place), colour) for place, colour in expected.items())
+    def is_visible() -> bool:
+        return all(is_near(colour_at(*point), colour) for point, colour in expected.items())
 
     canvas.set_picture(quarters(6000, 4000))
-    assert is_seen(), "at once, if roughly"
+    assert is_visible(), "at once, without smoothing"
     qtbot.waitUntil(lambda: canvas.is_sharp, timeout=20000)
-    assert is_seen()
+    assert is_visible()
     for zoom in (0.2, 0.5, 0.99, 1.0, 1.7, 6.0, 32.0):
         canvas.zoom_to(zoom)
-        assert is_seen(), zoom
+        assert is_visible(), zoom
 
 
 def test_large_pictures_that_were_followed_by_others_are_forgotten(canvas: Canvas, qtbot: QtBot) -> None:
     for _ in range(6):
         canvas.set_picture(quarters(2400, 1600))
-    before = Pyramid.take
-    taken: list[object] = []
+    original = Pyramid.set_levels
+    calls: list[object] = []
+
+    def record_and_set(pyramid: Pyramid, levels: list[QImage]) -> None:
+        calls.append(levels)
+        original(pyramid, levels)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Pyramid, "take", lambda pyramid, levels: (taken.append(levels), before(pyramid, levels)))
+        patch.setattr(Pyramid, "set_levels", record_and_set)
         qtbot.waitUntil(lambda: canvas.is_sharp, timeout=20000)
-    assert len(taken) == 1 and canvas._background.wait()
+    assert len(calls) == 1 and canvas._background.wait()
 
 
 def test_made_smaller_it_is_smooth_and_much_enlarged_it_is_squares(
@@ -87,8 +92,8 @@ def test_a_frame_of_another_size_lies_where_the_photo_lies(
     expected = {(300, 220): "#c80000", (500, 220): "#00c800", (300, 380): "#0000c8", (500, 380): "#ffffff"}
     for zoom in (0.5, 1.0, 5.0):
         canvas.zoom_to(zoom)
-        for place, colour in expected.items():
-            assert is_near(colour_at(*place), colour)
+        for point, colour in expected.items():
+            assert is_near(colour_at(*point), colour)
     canvas.set_frame(None)
     assert is_near(colour_at(300, 220), "#808080")
 
@@ -103,7 +108,7 @@ def test_another_photo_takes_the_frame_and_the_overlay_away(
     photo.fill(QColor("#204060"))
     canvas.set_picture(photo)
     assert is_near(colour_at(400, 300), "#204060")
-    assert canvas.zoom < 2, "seen whole"
+    assert canvas.zoom < 2, "fitted into the window"
     canvas.set_picture(None)
     assert not is_near(colour_at(400, 300), "#204060")
 
@@ -146,38 +151,38 @@ def test_around_the_photo_it_is_a_neutral_grey(canvas: Canvas, colour_at: Callab
 )
 def test_halves_of_any_format_are_the_same_picture(form: QImage.Format) -> None:
     image = quarters(1001, 667).convertToFormat(form)
-    levels = halves(image)
+    levels = build_levels(image)
     assert [(level.width(), level.height()) for level in levels] == [(1001, 667), (501, 334), (251, 167)]
     for level in levels:
         for across, down in ((0.2, 0.2), (0.8, 0.2), (0.2, 0.8), (0.8, 0.8)):
-            place = (across * image.width(), down * image.height())
+            point = (across * image.width(), down * image.height())
             small = (across * level.width(), down * level.height())
-            assert level.pixelColor(*map(int, small)) == image.pixelColor(*map(int, place))
+            assert level.pixelColor(*map(int, small)) == image.pixelColor(*map(int, point))
 
 
 def test_panned_in_steps_it_is_the_same_picture_as_painted_anew() -> None:
-    view, left, right = View(), Pyramid(stripes(700, 500).scaled(900, 700)), Pyramid(quarters(900, 700))
-    view.resize(QSizeF(321, 234), 1.0)
-    view.show(left.size)
-    view.zoom_about(1.3, QPointF(100, 100))
+    viewport, left, right = Viewport(), Pyramid(stripes(700, 500).scaled(900, 700)), Pyramid(quarters(900, 700))
+    viewport.resize(QSizeF(321, 234), 1.0)
+    viewport.set_photo_size(left.size)
+    viewport.zoom_at(1.3, QPointF(100, 100))
     seam, painted = 100, []
 
     def paint(painter: QPainter, part: QRect) -> None:
         painted.append(part.width() * part.height())
         painter.fillRect(part, QColor("#123456"))
-        target = QRectF(QPointF(view.corner), left.size.toSizeF() * view.zoom)
+        target = QRectF(QPointF(viewport.corner), left.size.toSizeF() * viewport.zoom)
         for pyramid, half in ((left, QRect(0, 0, seam, 234)), (right, QRect(seam, 0, 321 - seam, 234))):
             painter.setClipRect(half.intersected(part))
             pyramid.draw(painter, target, half.intersected(part), False)
 
     moving = Backdrop()
-    moving.painted(view, paint, seam)
+    moving.render(viewport, paint, seam)
     steps = (13, 0, 100), (-5, 21, 100), (0, -44, 60), (-99, -70, 200), (0, 0, 210), (900, 900, 0), (-3, -2, 0)
     for across, down, seam in steps:
-        view.pan(QPointF(across, down))
+        viewport.pan(QPointF(across, down))
         painted.clear()
-        panned = moving.painted(view, paint, seam).copy()
+        panned = moving.render(viewport, paint, seam).copy()
         if abs(across) < 50:
             assert sum(painted) <= 321 * 234 * 0.4
-        apart = pixels_of(panned, 4).astype(int) - pixels_of(Backdrop().painted(view, paint, seam), 4)
+        apart = pixels_of(panned, 4).astype(int) - pixels_of(Backdrop().render(viewport, paint, seam), 4)
         assert abs(apart).max() <= 2

@@ -3,7 +3,6 @@ from collections.abc import Callable
 import pytest
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt6.QtGui import QMouseEvent
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +11,7 @@ from shutterspan.ui.desktop.widgets.timeline.timeline import Timeline
 
 
 class Clock:
-    """Stands still until it is told how much time goes by."""
+    """A clock that only advances when a test changes `now`."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -28,7 +27,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def timeline(qtbot: QtBot, clock: Clock) -> Timeline:
-    """Eleven frames over the whole exposure, at ten frames a second, seen in 1000x96."""
+    """A timeline of 1000x96 with eleven frames over the whole exposure, at 10 fps."""
     timeline = Timeline(clock=clock)
     qtbot.addWidget(timeline)
     timeline.resize(1000, 96)
@@ -41,33 +40,35 @@ def timeline(qtbot: QtBot, clock: Clock) -> Timeline:
 
 
 @pytest.fixture
-def told(timeline: Timeline) -> list[tuple]:
-    """All that the timeline tells, in order."""
-    told: list[tuple] = []
-    timeline.position_changed.connect(lambda t: told.append(("position", round(t, 6))))
-    timeline.range_changed.connect(lambda start, end: told.append(("range", round(start, 3), round(end, 3))))
-    timeline.key_frame_moved.connect(lambda t: told.append(("key frame", round(t, 3))))
-    timeline.playing_changed.connect(lambda playing: told.append(("playing", playing)))
-    return told
+def events(timeline: Timeline) -> list[tuple]:
+    """All signals of the timeline, in order."""
+    events: list[tuple] = []
+    timeline.position_changed.connect(lambda t: events.append(("position", round(t, 6))))
+    timeline.range_changed.connect(lambda start, end: events.append(("range", round(start, 3), round(end, 3))))
+    timeline.key_frame_moved.connect(lambda t: events.append(("key frame", round(t, 3))))
+    timeline.playing_changed.connect(lambda playing: events.append(("playing", playing)))
+    return events
 
 
 @pytest.fixture
 def x_of(timeline: Timeline) -> Callable[[float], float]:
-    """Where an instant lies: the strip fills the widget but for the same room on either side."""
+    """Convert t to an x coordinate; the strip has equal margins on both sides."""
     return lambda t: 12 + t * (timeline.width() - 24)
 
 
 @pytest.fixture
 def drag(timeline: Timeline) -> Callable[..., None]:
     def drag(*points: tuple[float, float]) -> None:
-        places = [QPoint(round(x), round(y)) for x, y in points]
-        none = Qt.KeyboardModifier.NoModifier
-        QTest.mousePress(timeline, Qt.MouseButton.LeftButton, none, places[0])
-        for place in map(QPointF, places[1:]):
+        positions = [QPoint(round(x), round(y)) for x, y in points]
+        no_modifier = Qt.KeyboardModifier.NoModifier
+        QtBot.mousePress(timeline, Qt.MouseButton.LeftButton, no_modifier, positions[0])
+        for position in map(QPointF, positions[1:]):
             kind, button = QEvent.Type.MouseMove, Qt.MouseButton.NoButton
-            event = QMouseEvent(kind, place, timeline.mapToGlobal(place), button, Qt.MouseButton.LeftButton, none)
+            event = QMouseEvent(
+                kind, position, timeline.mapToGlobal(position), button, Qt.MouseButton.LeftButton, no_modifier
+            )
             QApplication.sendEvent(timeline, event)
-        QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, none, places[-1])
+        QtBot.mouseRelease(timeline, Qt.MouseButton.LeftButton, no_modifier, positions[-1])
 
     return drag
 
@@ -75,7 +76,7 @@ def drag(timeline: Timeline) -> Callable[..., None]:
 @pytest.fixture
 def wait(timeline: Timeline, clock: Clock, qtbot: QtBot) -> Callable[[float], None]:
     def wait(seconds: float) -> None:
-        """Let time go by, and the timeline notice."""
+        """Advance the clock, and fire the timeline's timer."""
         clock.now += seconds
         timeline._timer.timeout.emit()
 

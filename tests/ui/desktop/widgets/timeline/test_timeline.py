@@ -3,7 +3,6 @@ from collections.abc import Callable
 import pytest
 from PyQt6.QtCore import QEvent, QPoint, QRect, Qt
 from PyQt6.QtGui import QColor, QHelpEvent, QImage, QPalette
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractSlider, QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -22,33 +21,37 @@ def colour_at(timeline: Timeline, x: float, y: float) -> QColor:
     return image.pixelColor(round(x * image.devicePixelRatio()), round(y * image.devicePixelRatio()))
 
 
-def test_the_playhead_scrubs_to_any_instant(timeline: Timeline, drag: Callable, x_of: Callable, told: list) -> None:
+def test_the_playhead_scrubs_to_any_instant(timeline: Timeline, drag: Callable, x_of: Callable, events: list) -> None:
     drag((x_of(0.25), 50), (x_of(0.25) + 1, 60), (x_of(0.25) + 2, 500), (3000, 50), (-50, 50))
     width = timeline.width() - 24
     expected = [(x - 12) / width for x in (round(x_of(0.25)), round(x_of(0.25) + 1), round(x_of(0.25) + 2))]
-    assert [t for _, t in told] == pytest.approx([*expected, 1, 0], abs=1e-5)
+    assert [t for _, t in events] == pytest.approx([*expected, 1, 0], abs=1e-5)
     assert timeline.position == 0
 
 
-def test_the_playhead_stays_between_in_and_out(timeline: Timeline, drag: Callable, x_of: Callable, told: list) -> None:
+def test_the_playhead_stays_between_in_and_out(
+    timeline: Timeline, drag: Callable, x_of: Callable, events: list
+) -> None:
     timeline.set_position(0.9)
     timeline.set_range(0.2, 0.6)
-    assert timeline.position == 0.6 and told == [], "only the user's own moves are told"
+    assert timeline.position == 0.6 and events == [], "only the user's own moves emit signals"
     drag((x_of(0.4), 50), (x_of(0.05), 50), (x_of(0.95), 50))
-    assert [t for _, t in told] == pytest.approx([0.4, 0.2, 0.6], abs=1e-3)
+    assert [t for _, t in events] == pytest.approx([0.4, 0.2, 0.6], abs=1e-3)
 
 
-def test_handles_move_the_in_and_out_points(timeline: Timeline, drag: Callable, x_of: Callable, told: list) -> None:
+def test_handles_move_the_in_and_out_points(timeline: Timeline, drag: Callable, x_of: Callable, events: list) -> None:
     drag((x_of(0) - 5, 50), (x_of(0.1) - 5, 50), (x_of(0.3), 50))
     assert timeline.start == pytest.approx(0.3, abs=0.001)
-    assert [kind for kind, *_ in told] == ["position", "position", "range"], "the frame there is seen; told once"
+    assert [kind for kind, *_ in events] == ["position", "position", "range"], (
+        "the playhead follows the handle; the range is emitted once"
+    )
     drag((x_of(1) + 5, 50), (x_of(0.5), 50), (x_of(0.1), 50))
-    assert told[-1] == ("range", 0.3, 0.32), "they never meet"
+    assert events[-1] == ("range", 0.3, 0.32), "they never meet"
     drag((x_of(0.32) + 5, 50), (5000, 50))
-    assert told[-1] == ("range", 0.3, 1.0)
-    told.clear()
+    assert events[-1] == ("range", 0.3, 1.0)
+    events.clear()
     drag((x_of(1) + 5, 50))
-    assert told == []
+    assert events == []
 
 
 @pytest.mark.parametrize("t", [0.5, 0.2])
@@ -72,18 +75,18 @@ def test_the_mark_is_whole_below_the_playhead(timeline: Timeline, x_of: Callable
 
 
 def test_the_key_frame_is_moved_and_what_it_would_be_is_seen(
-    timeline: Timeline, drag: Callable, x_of: Callable, told: list
+    timeline: Timeline, drag: Callable, x_of: Callable, events: list
 ) -> None:
     drag((x_of(0.5), 91), (x_of(0.6), 91), (x_of(0.7), 40))
-    assert [kind for kind, *_ in told] == ["position"] * 3 + ["key frame"]
-    assert told[-1][1] == pytest.approx(0.7, abs=1e-3) and timeline.position == pytest.approx(0.7, abs=1e-3)
-    told.clear()
+    assert [kind for kind, *_ in events] == ["position"] * 3 + ["key frame"]
+    assert events[-1][1] == pytest.approx(0.7, abs=1e-3) and timeline.position == pytest.approx(0.7, abs=1e-3)
+    events.clear()
     drag((x_of(0.7), 91), (3000, 91))
-    assert told[-1] == ("key frame", 1.0)
+    assert events[-1] == ("key frame", 1.0)
     timeline.set_position(0.2)
-    told.clear()
+    events.clear()
     drag((x_of(1), 91))
-    assert told == [("position", 1.0)], "a click only shows it"
+    assert events == [("position", 1.0)], "a click only shows it"
 
 
 def test_the_mark_says_what_it_is(timeline: Timeline, x_of: Callable) -> None:
@@ -96,31 +99,31 @@ def test_the_mark_says_what_it_is(timeline: Timeline, x_of: Callable) -> None:
     assert tip(x_of(0.5), 91).startswith("Key frame")
 
 
-def test_played_once(timeline: Timeline, wait: Callable, told: list) -> None:
+def test_played_once(timeline: Timeline, wait: Callable, events: list) -> None:
     timeline.play()
-    assert told == [("playing", True)] and timeline.is_playing
+    assert events == [("playing", True)] and timeline.is_playing
     wait(0.11)
     wait(0.35)
-    assert told[1:] == [("position", 0.1), ("position", 0.4)], "late, it skips frames and keeps its pace"
+    assert events[1:] == [("position", 0.1), ("position", 0.4)], "late calls skip frames, so the speed is kept"
     wait(5)
-    assert told[3:] == [("position", 1.0), ("playing", False)]
-    told.clear()
+    assert events[3:] == [("position", 1.0), ("playing", False)]
+    events.clear()
     timeline.play()
-    assert told == [("playing", True), ("position", 0.0)], "from the end it starts anew"
+    assert events == [("playing", True), ("position", 0.0)], "from the end it starts over"
 
 
-def test_a_boomerang_plays_on(timeline: Timeline, wait: Callable, told: list) -> None:
+def test_a_boomerang_plays_on(timeline: Timeline, wait: Callable, events: list) -> None:
     timeline.set_frames(even_times(4))
     timeline.set_playback("boomerang", 10.0)
     timeline.play()
     for _ in range(13):
         wait(0.1 + 1e-6)
-    shown = [round(3 * t) for kind, t in told if kind == "position"]
-    assert shown == [1, 2, 3, 2, 1, 0, 1, 2, 3, 2, 1, 0, 1]
+    indices = [round(3 * t) for kind, t in events if kind == "position"]
+    assert indices == [1, 2, 3, 2, 1, 0, 1, 2, 3, 2, 1, 0, 1]
     timeline.pause()
-    assert told[-1] == ("playing", False)
+    assert events[-1] == ("playing", False)
     wait(1)
-    assert told[-1] == ("playing", False)
+    assert events[-1] == ("playing", False)
 
 
 def test_it_plays_by_itself_in_real_time(qtbot: QtBot) -> None:
@@ -128,23 +131,23 @@ def test_it_plays_by_itself_in_real_time(qtbot: QtBot) -> None:
     qtbot.addWidget(timeline)
     timeline.set_frames(even_times(6))
     timeline.set_playback("none", 50.0)
-    shown: list[float] = []
-    timeline.position_changed.connect(shown.append)
+    positions: list[float] = []
+    timeline.position_changed.connect(positions.append)
     with qtbot.waitSignal(timeline.playing_changed, check_params_cb=lambda playing: not playing, timeout=5000):
         timeline.toggle()
-    assert shown == sorted(shown) and shown[-1] == 1
+    assert positions == sorted(positions) and positions[-1] == 1
 
 
-def test_only_what_lies_between_in_and_out_plays(timeline: Timeline, wait: Callable, told: list) -> None:
+def test_only_what_lies_between_in_and_out_plays(timeline: Timeline, wait: Callable, events: list) -> None:
     timeline.set_range(0.25, 0.55)
     timeline.set_playback("repeat", 10.0)
     timeline.play()
     for _ in range(5):
         wait(0.1 + 1e-6)
-    assert [t for kind, t in told if kind == "position"] == [0.3, 0.4, 0.5, 0.3, 0.4, 0.5]
+    assert [t for kind, t in events if kind == "position"] == [0.3, 0.4, 0.5, 0.3, 0.4, 0.5]
 
 
-def test_shuttling(timeline: Timeline, wait: Callable, told: list) -> None:
+def test_shuttling(timeline: Timeline, wait: Callable, events: list) -> None:
     timeline.set_position(0.5)
     timeline.shuttle(2)
     wait(0.1 + 1e-6)
@@ -159,16 +162,16 @@ def test_shuttling(timeline: Timeline, wait: Callable, told: list) -> None:
     assert timeline.position == 1, "backwards from the start begins at the end"
 
 
-def test_scrubbing_stops_it(timeline: Timeline, wait: Callable, drag: Callable, x_of: Callable, told: list) -> None:
+def test_scrubbing_stops_it(timeline: Timeline, wait: Callable, drag: Callable, x_of: Callable, events: list) -> None:
     timeline.set_playback("repeat", 10.0)
     timeline.play()
     drag((x_of(0.55), 50))
-    assert ("playing", False) in told and told[-1][1] == pytest.approx(0.55, abs=0.001)
+    assert ("playing", False) in events and events[-1][1] == pytest.approx(0.55, abs=0.001)
     wait(1)
     assert timeline.position == pytest.approx(0.55, abs=0.001)
 
 
-def test_steps_and_keys(timeline: Timeline, told: list) -> None:
+def test_steps_and_keys(timeline: Timeline, events: list) -> None:
     timeline.set_position(0.33)
     keys = Qt.Key
     for key, expected in (
@@ -180,7 +183,7 @@ def test_steps_and_keys(timeline: Timeline, told: list) -> None:
         (keys.Key_Home, 0.0),
         (keys.Key_Left, 0.0),
     ):
-        QTest.keyClick(timeline, key)
+        QtBot.keyClick(timeline, key)
         assert timeline.position == pytest.approx(expected)
     timeline.set_position(0.33)
     timeline.step(-1)
@@ -189,10 +192,10 @@ def test_steps_and_keys(timeline: Timeline, told: list) -> None:
     assert timeline.position == pytest.approx(0.6)
 
 
-def test_moving_the_playhead_while_it_plays(timeline: Timeline, wait: Callable, told: list) -> None:
+def test_moving_the_playhead_while_it_plays(timeline: Timeline, wait: Callable, events: list) -> None:
     timeline.play()
     wait(0.1 + 1e-6)
-    timeline.set_position(told[-1][1])  # a window that says what it was told changes nothing
+    timeline.set_position(events[-1][1])  # setting the position that was emitted has no effect
     wait(0.1)
     assert timeline.position == pytest.approx(0.2)
     timeline.set_position(0.7)
@@ -200,20 +203,20 @@ def test_moving_the_playhead_while_it_plays(timeline: Timeline, wait: Callable, 
     assert timeline.position == pytest.approx(0.8)
 
 
-def test_to_screen_readers_it_is_a_slider(timeline: Timeline, told: list) -> None:
+def test_to_screen_readers_it_is_a_slider(timeline: Timeline, events: list) -> None:
     assert isinstance(timeline, QAbstractSlider)
     assert timeline.accessibleName() == "Timeline"
     timeline.set_position(0.3)
     assert timeline.value() == 30 and timeline.accessibleDescription() == "Frame 4 of 11"
     timeline.setValue(62)
-    assert told == [("position", 0.62)]
-    QTest.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=QPoint(500, 50))
+    assert events == [("position", 0.62)]
+    QtBot.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=QPoint(500, 50))
     assert timeline.value() == 50
 
 
 def test_thumbnails_fill_in_as_they_come(timeline: Timeline, x_of: Callable) -> None:
     timeline.set_frames(even_times(5))
-    assert timeline.thumbnails_shown == [0, 1, 2, 3, 4]
+    assert timeline.visible_thumbnails == [0, 1, 2, 3, 4]
     centres = [x_of((frame + 0.5) / 5) for frame in range(5)]
     empty = colour_at(timeline, centres[3], 50)
     timeline.set_thumbnail(1, picture("#ff0000"))
@@ -228,11 +231,11 @@ def test_thumbnails_fill_in_as_they_come(timeline: Timeline, x_of: Callable) -> 
 
 def test_of_many_frames_those_are_shown_that_there_is_room_for(timeline: Timeline, qtbot: QtBot) -> None:
     timeline.set_frames(even_times(240))
-    shown = timeline.thumbnails_shown
-    assert 8 <= len(shown) <= 20 and shown[0] == 0 and shown[-1] == 239 and shown == sorted(set(shown))
-    with qtbot.waitSignal(timeline.thumbnails_shown_changed, timeout=500):
+    indices = timeline.visible_thumbnails
+    assert 8 <= len(indices) <= 20 and indices[0] == 0 and indices[-1] == 239 and indices == sorted(set(indices))
+    with qtbot.waitSignal(timeline.visible_thumbnails_changed, timeout=500):
         timeline.resize(300, 96)
-    assert 2 <= len(timeline.thumbnails_shown) <= 6
+    assert 2 <= len(timeline.visible_thumbnails) <= 6
     timeline.grab()
 
 
@@ -242,7 +245,7 @@ def test_without_frames_it_is_empty(timeline: Timeline, wait: Callable) -> None:
     timeline.step(1)
     timeline.play()
     wait(1)
-    assert timeline.thumbnails_shown == []
+    assert timeline.visible_thumbnails == []
 
 
 def test_disabled_it_shows_no_playhead(timeline: Timeline, x_of: Callable) -> None:

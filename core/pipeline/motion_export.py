@@ -1,0 +1,81 @@
+"""Unfold one photo and write its trajectories to files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.inference.engine import Engine
+from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
+from shutterspan.core.types.request import UnfoldRequest
+from shutterspan.core.visualization.trajectories import Speed, Trajectories, trajectories_of, trajectory_speed
+from shutterspan.core.visualization.trajectory_files import DrawingStyle, save_trajectories
+
+
+@dataclass(frozen=True)
+class MotionRequest:
+    """What to write of one photo's motion.
+
+    targets: their suffixes choose the formats, as for `save_trajectories`; width: of the output in pixels, None for the
+    photo's; drawing_style: of pictures.
+    """
+
+    photo: Path
+    targets: tuple[Path, ...]
+    unfold_request: UnfoldRequest = UnfoldRequest()
+    width: int | None = None
+    drawing_style: DrawingStyle = "arrows"
+    overwrite: bool = False
+
+
+@dataclass(frozen=True)
+class MotionReport:
+    """The written files and the speed of the motion.
+
+    width: of the output in pixels; exposure_time: in seconds, None if unknown; diagnosis: why the photo is unsuitable,
+    or None.
+    """
+
+    files: tuple[str, ...]
+    width: int
+    exposure_time: float | None
+    speed: Speed
+    diagnosis: str | None
+
+
+@reporting_exhausted_memory()
+def export_motion(
+    request: MotionRequest,
+    engine: Callable[[], Engine],
+    progress: Progress,
+    warn: Callable[[str], None] | None = None,
+) -> MotionReport:
+    """Unfold a photo and write its trajectories to all targets.
+
+    Each target is checked before the heavy pass begins, and appears whole or not at all.
+    engine: called once the request has been checked; warn: called with the diagnosis, if there is one, as soon as the
+    photo is unfolded.
+    Raises what `load_photo`, `unfold`, `save_trajectories` and `engine` raise, and MemoryExhausted.
+    """
+    photo = load_photo(request.photo)
+    request.unfold_request.check(photo.width, photo.height)
+    diagnosis: str | None = None
+
+    def compute() -> Trajectories:
+        nonlocal diagnosis
+        exposure = unfold(photo, engine(), progress, request.unfold_request)
+        diagnosis = str(exposure.diagnosis) if exposure.diagnosis else None
+        if diagnosis and warn:
+            warn(diagnosis)
+        return trajectories_of(exposure, request.width)
+
+    trajectories = save_trajectories(compute, request.targets, request.drawing_style, request.overwrite)
+    return MotionReport(
+        files=tuple(str(path) for path in request.targets),
+        width=trajectories.photo.shape[1],
+        exposure_time=trajectories.exposure_time,
+        speed=trajectory_speed(trajectories),
+        diagnosis=diagnosis,
+    )

@@ -1,0 +1,42 @@
+"""The folder, device, processes and callbacks that the parts of a run share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.training.feed import DrawingPool
+from shutterspan.core.training.run_clock import RunClock
+from shutterspan.core.training.validation import ValidationClip
+
+#: Names of the folder with a run's results, and of the file that a run resumes from.
+LATEST_FOLDER, STATE_FILE = "latest", "state.safetensors"
+
+
+@dataclass(frozen=True)
+class RunContext:
+    """Shared by the parts of a run.
+
+    output: the folder of the run. drawing_pool: the processes that draw scenes. report: called with each line for the
+    user.
+    """
+
+    output: Path
+    device: torch.device
+    drawing_pool: DrawingPool
+    validation: list[ValidationClip]
+    clock: RunClock
+    progress: Progress
+    report: Callable[[str], None]
+
+    @property
+    def latest_folder(self) -> Path:
+        """The folder with the results: weights, figures, pictures."""
+        return self.output / LATEST_FOLDER
+
+    @property
+    def state_file(self) -> Path:
+        """The file that the run resumes from."""
+        return self.output / STATE_FILE

@@ -1,0 +1,158 @@
+"""Run the bundled ffmpeg as a process and feed it raw frames one at a time."""
+
+import re
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import imageio_ffmpeg
+import numpy as np
+
+from shutterspan.core.foundation.errors import EncoderError, MemoryExhausted, OutputError, ShutterspanError
+from shutterspan.core.types.arrays import PixelArray
+
+_REINSTALL_HINT = "Reinstall the package imageio-ffmpeg, which brings the encoder along."
+_DISK_FULL = re.compile("No space left on device|File too large|Disk quota exceeded")
+#: The last alternative: Linux can't start a thread without memory for its stack.
+_OUT_OF_MEMORY = re.compile(
+    r"malloc of size \d+ failed|Cannot allocate memory|Memory allocation error|bad_alloc"
+    r"|Resource temporarily unavailable"
+)
+
+
+@cache
+def has_encoder(name: str) -> bool:
+    """Whether the bundled ffmpeg has an encoder of this name, such as “libx265”.
+
+    Raises EncoderError: ffmpeg is missing, failed or was killed. An error isn't cached: the next call tries again.
+    """
+    with _signals_deferred(), start_ffmpeg(["-encoders"], subprocess.DEVNULL, subprocess.PIPE, None) as process:
+        listed = process.communicate()[0].decode(errors="replace")
+    if process.returncode:
+        raise _exit_error(process.returncode)
+    return name in listed.split()
+
+
+class RawFrame(NamedTuple):
+    """A frame as ffmpeg reads it. pixel_format: the layout of the samples, by ffmpeg's name."""
+
+    samples: PixelArray
+    width: int
+    height: int
+    pixel_format: str
+
+
+class FfmpegProcess:
+    """An ffmpeg process that starts with the first frame. Leaving the `with` block kills it if it still runs."""
+
+    def __init__(self, path: Path, input_options: Sequence[str], output_options: Sequence[str]):
+        self._path = path
+        self._input_options = input_options
+        self._output_options = output_options
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115, closed on exit. A pipe could fill up
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "FfmpegProcess":
+        return self
+
+    def write(self, frame: RawFrame) -> None:
+        """Feed one frame to ffmpeg; all frames have the same size and format.
+
+        Raises EncoderError, OutputError (disk full), MemoryExhausted: ffmpeg has ended.
+        """
+        if self._process is None:
+            size = ["-s", f"{frame.width}x{frame.height}", "-pix_fmt", frame.pixel_format]
+            input_arguments = ["-f", "rawvideo", *self._input_options, *size, "-i", "pipe:0"]
+            command = [*input_arguments, *self._output_options, "-y", f"file:{self._path}"]
+            with _signals_deferred():  # an exception between start and assignment would leak the process
+                self._process = start_ffmpeg(command, subprocess.PIPE, subprocess.DEVNULL, self._log)
+        assert self._process.stdin
+        try:
+            self._process.stdin.write(np.ascontiguousarray(frame.samples).data)
+        except OSError as error:
+            raise _exit_error(self._process.wait(), self._read_log()) from error
+
+    def finish(self, on_wait: Callable[[], None]) -> None:
+        """Wait until ffmpeg has completed its file; `on_wait` is called repeatedly meanwhile.
+
+        Raises EncoderError, OutputError (disk full), MemoryExhausted: ffmpeg has failed.
+        """
+        assert self._process and self._process.stdin
+        with suppress(OSError):
+            self._process.stdin.close()
+        while self._process.poll() is None:
+            on_wait()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.1)
+        if self._process.returncode:
+            raise _exit_error(self._process.returncode, self._read_log())
+
+    def __exit__(self, *reason: object) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+            assert self._process.stdin
+            with suppress(OSError):
+                self._process.stdin.close()
+        self._log.close()
+
+    def _read_log(self) -> str:
+        """Return ffmpeg's error output so far."""
+        self._log.seek(0)
+        return self._log.read().decode(errors="replace").strip()
+
+
+def start_ffmpeg(
+    arguments: Sequence[str], stdin: int, stdout: int, stderr: IO[bytes] | None
+) -> subprocess.Popen[bytes]:
+    """Start the bundled ffmpeg. Raises EncoderError: it's missing."""
+    try:
+        command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-nostdin", *arguments]
+        return subprocess.Popen(
+            command,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr or subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl+C in a terminal reaches only this process, which ends ffmpeg itself
+            restore_signals=False,  # beyond a file size limit, ffmpeg then reports an error instead of dying by SIGXFSZ
+        )
+    except (OSError, RuntimeError) as error:
+        raise EncoderError("The video encoder can't be started.", _REINSTALL_HINT) from error
+
+
+def _exit_error(status: int, errors: str = "") -> ShutterspanError:
+    """Return the error for an ffmpeg that failed; status: its exit status; errors: its error output, perhaps empty."""
+    if _DISK_FULL.search(errors):
+        return OutputError("The video can't be written: the disk is full.", "Free some space on it.")
+    if _OUT_OF_MEMORY.search(errors):
+        return MemoryExhausted(
+            "There is not enough memory for this.", "Close other programs, or choose a smaller size."
+        )
+    if status < 0:
+        return EncoderError("The video encoder was killed.", "If memory ran short, a smaller size helps.")
+    last = errors.splitlines()[-1].rstrip(".") if errors else f"exit status {status}"
+    return EncoderError(f"The video encoder failed: {last}.", _REINSTALL_HINT)
+
+
+@contextmanager
+def _signals_deferred() -> Iterator[None]:
+    """Defer SIGINT and SIGTERM until the block has ended."""
+    if threading.current_thread() is not threading.main_thread():  # signals reach only the main thread
+        yield
+        return
+    received: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    handlers = {number: signal.signal(number, lambda number, _: received.append(number)) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for deferred in received:
+            signal.raise_signal(deferred)

@@ -1,0 +1,42 @@
+"""Settings of this computer rather than of a .blend file: Shutterspan's interpreter and the device."""
+
+from typing import Any
+
+import bpy
+
+from . import client
+from .host_common import UserError
+from .unfold_properties import DEVICES
+
+
+class ShutterspanPreferences(bpy.types.AddonPreferences):
+    bl_idname = __package__
+
+    interpreter: bpy.props.StringProperty(
+        name="Python of Shutterspan",
+        subtype="FILE_PATH",
+        description="The one inside Shutterspan's folder .venv; leave it empty if Shutterspan is found by itself",
+    )
+    device: bpy.props.EnumProperty(items=DEVICES, name="Device", description="What computes")
+
+    def draw(self, context: Any) -> None:
+        self.layout.prop(self, "device")
+        self.layout.prop(self, "interpreter")
+        try:
+            self.layout.label(text=f"Found: {configured_worker_command()[0]}", icon="CHECKMARK")
+        except UserError as error:
+            self.layout.label(text=str(error), icon="ERROR")
+
+
+def preferences() -> Any:
+    return bpy.context.preferences.addons[__package__].preferences
+
+
+def configured_worker_command() -> list[str]:
+    """The command that starts the worker. Raises UserError: Shutterspan is not found."""
+    if interpreter := preferences().interpreter:
+        return client.worker_command(bpy.path.abspath(interpreter))
+    try:
+        return client.find_worker()
+    except client.WorkerError as error:
+        raise UserError(str(error)) from error

@@ -1,0 +1,103 @@
+"""A sequence of requests on a worker of its own, without waiting. Nothing here uses Blender."""
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from .blender_progress import BlenderProgress
+from .client import WorkerClient, WorkerError
+from .host_common import UserError
+
+Request = tuple[str, dict[str, Any]]
+
+
+class BackgroundRun:
+    """Sends requests one after another. Call `advance` until it returns True; then `results_or_error` has the outcome.
+
+    requests: pairs of method and fields.
+    """
+
+    def __init__(self, command: list[str], requests: Sequence[Request]):
+        self.progress = BlenderProgress(len(requests))
+        self.cancelled = False
+        self.results: list[dict[str, Any]] = []
+        self.warnings: list[str] = []
+        self._waiting = list(requests)
+        self._failure = ""
+        self._request_id: int | None = None
+        self._worker: WorkerClient | None = None
+        self._closed = False
+        self._lock = threading.Lock()
+        # In a thread: the worker takes seconds to start.
+        self._starting = threading.Thread(target=self._start, args=(command,), daemon=True)
+        self._starting.start()
+
+    @property
+    def status_text(self) -> str:
+        return "stopping …" if self.cancelled else self.progress.text
+
+    def advance(self) -> bool:
+        """Handle the events that have arrived, and send the next request. Returns whether the run has ended."""
+        if self._starting.is_alive():
+            return self.cancelled
+        if self._worker and not self._failure:
+            self._begin_next(self._worker)
+            for message in self._worker.poll():
+                self._handle(message)
+        return bool(self._failure) or (self._request_id is None and (self.cancelled or not self._waiting))
+
+    def cancel(self) -> None:
+        """Cancel the current request, and send no other. The run ends within a second."""
+        self.cancelled = True
+        if self._worker and self._request_id is not None:
+            self._worker.cancel(self._request_id)
+
+    def results_or_error(self) -> list[dict[str, Any]]:
+        """The result of each request. Raises UserError: the run was cancelled, or a request failed."""
+        if self.cancelled:
+            raise UserError("Stopped. Nothing was added.")
+        if self._failure:
+            raise UserError(self._failure)
+        return self.results
+
+    def close(self) -> None:
+        """End the worker in a thread, even if it is busy."""
+        with self._lock:
+            self._closed = True
+        if self._worker:
+            threading.Thread(target=self._worker.close, daemon=True).start()
+
+    def _start(self, command: list[str]) -> None:
+        try:
+            worker = WorkerClient(command)
+        except WorkerError as error:
+            self._failure = str(error)
+            return
+        with self._lock:
+            if not self._closed:
+                self._worker = worker
+                return
+        worker.close()
+
+    def _begin_next(self, worker: WorkerClient) -> None:
+        if self._request_id is not None or self.cancelled or not self._waiting:
+            return
+        method, fields = self._waiting.pop(0)
+        try:
+            self._request_id = worker.begin(method, **fields)
+        except WorkerError as error:
+            self._failure = str(error)
+
+    def _handle(self, message: dict[str, Any]) -> None:
+        event = message["event"]
+        if event == "progress":
+            self.progress.step(message["stage"], message["done"], message["total"])
+        elif event == "warn":
+            self.warnings.append(message["message"])
+        elif event == "result":
+            self.results.append(message)
+        elif event == "error":
+            self._failure = str(WorkerError(message["kind"], message["message"], message["hint"]))
+        elif event == "done":
+            self._request_id = None
+            self.progress.finish_request()

@@ -1,0 +1,111 @@
+"""The properties of unfolding. The scene has them for the panel, and the operator has the same ones as arguments."""
+
+from math import radians
+from typing import Any
+
+import bpy
+
+from .compat import PATH_OPTIONS
+from .limits import DURATION, FRAMES
+
+_LENGTHS = (
+    ("FRAMES", "Frames", "So many frames, one after another"),
+    ("STRIP", "Fit to Strip", "Stretch the exposure over the length of the photo's strip"),
+    ("SECONDS", "Fit to Seconds", "Stretch the exposure over so many seconds at the scene's frame rate"),
+)
+_LOOPS = (
+    ("ONCE", "Once", "From the first instant to the last"),
+    ("BOOMERANG", "There and Back", "To the last instant and back, without showing either turning point twice"),
+    ("REPEAT", "Repeat", "Again from the start, until the end of the photo's strip"),
+)
+_REGIONS = (
+    ("WHOLE", "Whole Photo", "Everything may move"),
+    ("CROP", "Strip's Crop", "Only what the strip's crop leaves may move; around it the photo stays as it is"),
+    ("MASK", "Mask Image", "Only where a picture as large as the photo is white may things move"),
+)
+_QUALITIES = (
+    ("DRAFT", "Draft", "At most 960 pixels wide: quick, to judge the motion"),
+    ("FULL", "Full", "As large as the photo, with 8 bits a channel; a movie fits 3840x2160 pixels"),
+    ("FINEST", "Finest", "As large as the photo; pictures have 16 bits a channel"),
+)
+_RESULTS = (
+    ("SEQUENCE", "Image Sequence", "Lossless PNG pictures in a folder of their own"),
+    ("MP4", "Movie (H.264)", "One small .mp4"),
+    ("MOV", "Movie (ProRes)", "One large .mov of 10 bits a channel"),
+)
+DEVICES = (
+    ("auto", "Automatic", "The fastest there is"),
+    ("cpu", "CPU", "The processor"),
+    ("cuda", "CUDA", "An NVIDIA graphics card"),
+    ("mps", "Metal", "Apple's graphics"),
+)
+
+
+class UnfoldProperties:
+    """Mixin with the properties, for classes that Blender registers."""
+
+    length: bpy.props.EnumProperty(items=_LENGTHS, name="Length", description="How long the clip is")
+    frames: bpy.props.IntProperty(
+        name="Frames",
+        default=7,
+        min=FRAMES[0],
+        max=FRAMES[1],
+        description="How many instants of the exposure are shown",
+    )
+    seconds: bpy.props.FloatProperty(
+        name="Seconds", default=2.0, min=0.1, max=DURATION[1], description="How long the clip lasts"
+    )
+    start: bpy.props.FloatProperty(
+        name="From", default=0.0, min=0.0, max=1.0, description="Where in the exposure the clip begins: 0 is its start"
+    )
+    end: bpy.props.FloatProperty(
+        name="To", default=1.0, min=0.0, max=1.0, description="Where in the exposure the clip ends: 1 is its end"
+    )
+    loop: bpy.props.EnumProperty(items=_LOOPS, name="Play", description="In what order the frames are shown")
+    use_direction: bpy.props.BoolProperty(
+        name="Direction", description="Say which way things moved; a blurred photo does not tell"
+    )
+    direction: bpy.props.FloatProperty(
+        name="Angle",
+        subtype="ANGLE",
+        min=radians(-360),
+        max=radians(360),
+        description="Which way things moved in the photo: 0° is to the right, 90° is up",
+    )
+    flip: bpy.props.BoolProperty(name="Flip", description="Play time the other way round")
+    region: bpy.props.EnumProperty(items=_REGIONS, name="Region", description="What may move")
+    mask: bpy.props.StringProperty(
+        name="Mask",
+        subtype="FILE_PATH",
+        options=PATH_OPTIONS,
+        description="A picture as large as the photo: white moves, black stays",
+    )
+    quality: bpy.props.EnumProperty(items=_QUALITIES, name="Quality", default="FULL", description="Of the frames")
+    result: bpy.props.EnumProperty(items=_RESULTS, name="Result", description="What is written")
+    folder: bpy.props.StringProperty(
+        name="Folder",
+        subtype="DIR_PATH",
+        default="//",
+        options=PATH_OPTIONS,
+        description="Where the result goes, in a folder or file of its own; “//” is beside the .blend file",
+    )
+    trajectories: bpy.props.BoolProperty(
+        name="Trajectories",
+        description="Also write an .exr with a Vector pass: which way each pixel moved, for the compositor",
+    )
+
+
+#: The names of the properties, in the order of their definition.
+PROPERTY_NAMES = tuple(UnfoldProperties.__annotations__)
+
+
+class SceneUnfoldProperties(UnfoldProperties, bpy.types.PropertyGroup):
+    """The scene's properties, which Blender saves in the .blend file."""
+
+
+def effective_properties(properties: Any, scene: Any) -> dict[str, Any]:
+    """The property values for a call of the operator: those that the call sets, and the scene's for all others."""
+    return {
+        name: getattr(properties if properties.is_property_set(name) else scene.shutterspan, name)
+        for name in PROPERTY_NAMES
+    }

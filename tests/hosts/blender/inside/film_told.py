@@ -1,5 +1,0 @@
-"""What is in the film that was opened."""
-
-from stage import tell, timeline
-
-tell(timeline=timeline())

@@ -1,0 +1,56 @@
+"""Writing the trajectories of one photo to files."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shutterspan.core.foundation.errors import MemoryExhausted, OutputError
+from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.image_io.writing import save_image
+from shutterspan.core.inference.engine import Engine
+from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.pipeline.motion_export import MotionRequest, export_motion
+
+
+@pytest.fixture
+def black(tmp_path: Path) -> Path:
+    save_image(tmp_path / "black.png", np.zeros((32, 48, 3), np.uint8))
+    return tmp_path / "black.png"
+
+
+def test_a_photo_without_motion_comes_with_a_remark(black: Path, tmp_path: Path, trained: Engine) -> None:
+    targets = (tmp_path / "a.flo", tmp_path / "a.png")
+    report = export_motion(MotionRequest(black, targets, width=24), lambda: trained, Progress())
+    assert report.diagnosis and "No motion was found" in report.diagnosis and not report.speed.moving
+    assert report.files == tuple(map(str, targets)) and all(path.is_file() for path in targets)
+    assert (report.width, report.exposure_time) == (24, None)
+
+
+def test_what_exists_is_refused_before_the_network_is_loaded(black: Path) -> None:
+    with pytest.raises(OutputError, match="exists already"):
+        export_motion(MotionRequest(black, (black,)), lambda: pytest.fail("loaded"), Progress())
+
+
+def test_memory_that_runs_out_is_told(
+    black: Path, tmp_path: Path, trained: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Exposure, "trajectory", lambda self, times, width=None: np.empty(1 << 60, np.uint8))
+    with pytest.raises(MemoryExhausted, match="not enough memory"):
+        export_motion(MotionRequest(black, (tmp_path / "a.flo",)), lambda: trained, Progress())
+    assert not (tmp_path / "a.flo").exists()
+
+
+def test_a_remark_comes_before_anything_is_written(black: Path, tmp_path: Path, trained: Engine) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    diagnoses: list[str] = []
+
+    def warn(diagnosis: str) -> None:
+        diagnoses.append(diagnosis)
+        shutil.rmtree(out)
+
+    with pytest.raises(OutputError, match="can't be written"):
+        export_motion(MotionRequest(black, (out / "a.flo",)), lambda: trained, Progress(), warn)
+    assert len(diagnoses) == 1 and "No motion was found" in diagnoses[0]

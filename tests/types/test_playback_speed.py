@@ -1,0 +1,28 @@
+import pytest
+
+from shutterspan.core.types.playback_speed import PlaybackSpeed, shutter_speed
+
+
+@pytest.mark.parametrize(
+    ("speed", "text"),
+    [
+        (PlaybackSpeed(1 / 8, 11, 24), "1/8 s in 11 frames: 88 fps, 3.7x slow at 24"),
+        (PlaybackSpeed(1 / 8, 3, 24), "1/8 s in 3 frames: 24 fps, real time at 24"),
+        (PlaybackSpeed(2, 7, 24), "2 s in 7 frames: 3.5 fps, 6.9x fast at 24"),
+        (PlaybackSpeed(0.5, 15, 12.5), "0.5 s in 15 frames: 30 fps, 2.4x slow at 12.5"),
+        (PlaybackSpeed(1 / 500, 240, 24), "1/500 s in 240 frames: 120,000 fps, 5,000x slow at 24"),
+    ],
+)
+def test_as_text(speed: PlaybackSpeed, text: str) -> None:
+    assert str(speed) == text
+
+
+def test_shutter_speeds() -> None:
+    assert [shutter_speed(s) for s in (1 / 4000, 1 / 60, 0.25, 0.3, 1.0, 30)] == [
+        "1/4000",
+        "1/60",
+        "1/4",
+        "0.3",
+        "1",
+        "30",
+    ]

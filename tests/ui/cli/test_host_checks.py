@@ -1,0 +1,164 @@
+"""The checks of `shutterspan doctor` for GIMP and for the worker."""
+
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.installer.gimp_profiles import GimpProfile
+from shutterspan.plugin import package
+from shutterspan.ui.cli import host_checks
+
+GREETING = json.dumps({"event": "hello", "protocol": 1, "version": "1"})
+
+
+@pytest.fixture(autouse=True)
+def without_gimp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide a GIMP that this computer may have."""
+    for name in ("GIMP3_DIRECTORY", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(tmp_path / "worker.json"))
+    monkeypatch.setattr(host_checks, "gimp_program", lambda: None)
+    monkeypatch.setattr(host_checks, "sandboxed_gimp", lambda: None)
+    host_checks._read_greeting.cache_clear()
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> GimpProfile:
+    folder = tmp_path / ".config" / "GIMP" / "3.0"
+    folder.mkdir(parents=True)
+    return GimpProfile(folder)
+
+
+def install_fake_worker(folder: Path, first_line: str) -> None:
+    """Write a locator file whose worker prints this one line."""
+    interpreter = folder / "interpreter"
+    interpreter.write_text(f"#!/bin/sh\necho '{first_line}'\ncat > /dev/null\n")
+    interpreter.chmod(0o755)
+    (folder / "worker.json").write_text(json.dumps({"interpreter": str(interpreter)}))
+
+
+def test_gimp_is_not_needed() -> None:
+    assert host_checks.check_gimp() == "not found; it is not needed"
+
+
+def test_a_gimp_that_was_never_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "gimp"
+    program.write_text("#!/bin/sh\necho GNU Image Manipulation Program version 3.0.4\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(host_checks, "gimp_program", lambda: program)
+    assert host_checks.check_gimp() == "GIMP 3.0.4; start it once, then `python3 install.py --gimp`"
+
+
+def test_a_gimp_without_the_filter(profile: GimpProfile) -> None:
+    assert f"`python3 install.py --gimp` puts it into {profile.folder}" in host_checks.check_gimp()
+
+
+def test_a_sandboxed_gimp(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host_checks, "sandboxed_gimp", lambda: "A GIMP here is a Flatpak.")
+    assert "A GIMP here is a Flatpak." in host_checks.check_gimp()
+
+
+def test_all_is_well(profile: GimpProfile, tmp_path: Path) -> None:
+    package.build_gimp_plugin(profile.plugin)
+    install_fake_worker(tmp_path, GREETING)
+    assert host_checks.check_gimp() == f"filter in {profile.folder}, GIMP sees it at its next start; the worker starts"
+    (profile.folder / "pluginrc").write_text('(proc-def "plug-in-shutterspan-unfold" 1')
+    assert "seen by GIMP" in host_checks.check_gimp()
+
+
+@pytest.mark.parametrize(
+    ("first_line", "sentence"),
+    [("oops", "doesn't start"), (GREETING.replace('"protocol": 1', '"protocol": 9'), "of another version")],
+)
+def test_a_worker_that_does_not_start(profile: GimpProfile, tmp_path: Path, first_line: str, sentence: str) -> None:
+    package.build_gimp_plugin(profile.plugin)
+    install_fake_worker(tmp_path, first_line)
+    with pytest.raises(ShutterspanError, match=sentence) as raised:
+        host_checks.check_gimp()
+    assert "install.py" in raised.value.hint
+
+
+def test_a_missing_locator(profile: GimpProfile) -> None:
+    package.build_gimp_plugin(profile.plugin)
+    with pytest.raises(ShutterspanError, match=r"worker\.json is missing or damaged"):
+        host_checks.check_gimp()
+
+
+def test_a_filter_of_another_version(profile: GimpProfile) -> None:
+    package.build_gimp_plugin(profile.plugin)
+    (profile.plugin / package.STAMP).write_text('{"shutterspan": "0.0.1"}')
+    with pytest.raises(ShutterspanError, match=r"version 0\.0\.1") as raised:
+        host_checks.check_gimp()
+    assert "--gimp" in raised.value.hint
+
+
+def test_a_filter_that_is_not_executable(profile: GimpProfile) -> None:
+    package.build_gimp_plugin(profile.plugin)
+    (profile.plugin / "shutterspan.py").chmod(0o644)
+    with pytest.raises(ShutterspanError, match="may not be executed"):
+        host_checks.check_gimp()
+
+
+def test_the_worker_of_this_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install_fake_worker(tmp_path, GREETING)
+    located = (tmp_path / "worker.json").read_text()
+    monkeypatch.setattr(sys, "executable", json.loads(located)["interpreter"])
+    assert host_checks.check_own_worker().endswith("plug-ins start it")
+    (tmp_path / "worker.json").write_text(json.dumps({"interpreter": "/other/python"}))
+    assert host_checks.check_own_worker().endswith("plug-ins start /other/python")
+    (tmp_path / "worker.json").unlink()
+    assert "before install.py has run" in host_checks.check_own_worker()
+    host_checks._read_greeting.cache_clear()
+    install_fake_worker(tmp_path, json.dumps({"event": "error", "kind": "output", "message": "No room.", "hint": ""}))
+    with pytest.raises(ShutterspanError, match="doesn't start"):
+        host_checks.check_own_worker()
+
+
+def test_the_worker_is_started_as_plug_ins_start_it(planted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the current folder nor PYTHONPATH makes it import other libraries."""
+    monkeypatch.setenv("PYTHONPATH", str(Path.cwd()))
+    assert host_checks.check_own_worker().startswith("says hello")
+    assert not planted.exists()
+
+
+def test_the_worker_is_started_once_for_all_hosts(tmp_path: Path) -> None:
+    install_fake_worker(tmp_path, GREETING)
+    interpreter = tmp_path / "interpreter"
+    interpreter.write_text(interpreter.read_text().replace("\n", f"\necho start >> {tmp_path / 'starts'}\n", 1))
+    assert host_checks.check_located_worker() == host_checks.check_located_worker() == "the worker starts"
+    assert (tmp_path / "starts").read_text().split() == ["start"]
+
+
+def test_a_worker_that_hangs_is_waited_for_once_for_all_hosts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host_checks, "_GREETING_TIMEOUT", 0.3)
+    install_fake_worker(tmp_path, GREETING)
+    (tmp_path / "interpreter").write_text(f"#!/bin/sh\necho start >> {tmp_path / 'starts'}\nexec sleep 60\n")
+    for _ in range(2):
+        with pytest.raises(ShutterspanError, match="doesn't start"):
+            host_checks.check_located_worker()
+    assert (tmp_path / "starts").read_text().split() == ["start"]
+
+
+def test_ctrl_c_during_the_start_stops_the_timer(tmp_path: Path) -> None:
+    """A running timer would delay the end of the program by a minute."""
+    interpreter = tmp_path / "interpreter"
+    interpreter.write_text("#!/bin/sh\nsleep 0.5\nkill -INT $PPID\ncat > /dev/null\n")
+    interpreter.chmod(0o755)
+    (tmp_path / "worker.json").write_text(json.dumps({"interpreter": str(interpreter)}))
+    # A terminal's default handler, also if the tests run in the background.
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            host_checks.check_located_worker()
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    timers = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    for timer in timers:
+        timer.join(2)
+    assert not [timer for timer in timers if timer.is_alive()]

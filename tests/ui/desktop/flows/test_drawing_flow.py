@@ -1,0 +1,190 @@
+"""Strokes that add to a region or cut from it, also in quick succession."""
+
+import shutil
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PyQt6.QtWidgets import QMessageBox
+
+from shutterspan.core.pipeline.project.project_file import load_project
+from shutterspan.core.types.region import Rectangle, Region
+from shutterspan.ui.desktop.flows import drawing_flow, file_flow
+from shutterspan.ui.desktop.main_window import MainWindow
+from shutterspan.ui.desktop.state.document_state import DocumentState, with_region
+from shutterspan.ui.desktop.state.loading import open_path
+from shutterspan.ui.desktop.state.presets import ExportJob
+from shutterspan.ui.desktop.state.shapes import combine_shapes
+from shutterspan.ui.desktop.worker_process import RequestCallbacks
+
+from ..conftest import Until
+from .conftest import answer_question, wait_for
+
+
+@pytest.fixture
+def combining(monkeypatch: pytest.MonkeyPatch, gate: threading.Event) -> threading.Event:
+    """Strokes are combined with their region only once this is set."""
+    monkeypatch.setattr(drawing_flow, "combine_shapes", wait_for(gate, combine_shapes))
+    return gate
+
+
+@pytest.fixture
+def stroke(opened: MainWindow, tmp_path: Path, combining: threading.Event) -> MainWindow:
+    """A saved document with a region, and a stroke being added to it."""
+    document = opened.context.document
+    opened.context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
+    document.mark_saved(tmp_path / "truck.shutterspan", document.state)
+    opened.context.canvas.shape_drawn.emit(Rectangle(300, 100, 500, 300), "add")
+    return opened
+
+
+def test_a_stroke_that_follows_at_once_is_not_lost(opened: MainWindow, until: Until) -> None:
+    context = opened.context
+    context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
+    context.canvas.shape_drawn.emit(Rectangle(300, 100, 500, 300), "add")
+    context.canvas.shape_drawn.emit(Rectangle(400, 100, 450, 300), "subtract")
+    context.canvas.shape_drawn.emit(Rectangle(500, 100, 600, 300), "add")
+
+    def inside() -> list[bool]:
+        shape = context.document.state.regions[0].region.shape
+        return [shape.contains(x, 200) for x in (150, 350, 425, 475, 550)]
+
+    until(lambda: inside()[-1], 20)
+    assert inside() == [True, True, False, True, True]
+    assert context.document.undo_name == "Add to Region"
+    context.actions["undo"].trigger()
+    assert inside() == [True, True, False, True, False]
+
+
+def test_strokes_go_with_the_region_that_they_were_drawn_for(opened: MainWindow, until: Until) -> None:
+    context = opened.context
+    other = Rectangle(600, 100, 700, 300)
+    context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
+    context.canvas.shape_drawn.emit(other, "replace")
+    context.inspector.regions.picked.emit(0)
+    context.canvas.shape_drawn.emit(Rectangle(300, 100, 500, 300), "add")
+    context.canvas.shape_drawn.emit(Rectangle(400, 100, 450, 300), "subtract")
+    context.actions["delete-region"].trigger()
+    until(lambda: opened._drawing_flow._background.wait(0))
+    context.canvas.shape_drawn.emit(Rectangle(700, 100, 800, 300), "add")
+    until(lambda: context.document.undo_name == "Add to Region")
+    (styled,) = context.document.state.regions
+    assert [styled.region.shape.contains(x, 200) for x in (650, 750, 350)] == [True, True, False]
+
+
+def test_a_stroke_that_is_under_way_is_asked_about(
+    stroke: MainWindow, combining: threading.Event, until: Until
+) -> None:
+    stroke.close()
+    assert stroke.isVisible()
+    combining.set()
+    answer_question(stroke, QMessageBox.StandardButton.Cancel)
+    assert stroke.context.document.undo_name == "Add to Region"
+
+
+def test_a_stroke_that_is_under_way_is_saved(stroke: MainWindow, combining: threading.Event, until: Until) -> None:
+    document = stroke.context.document
+    stroke.context.actions["save"].trigger()
+    combining.set()
+    until(lambda: document.undo_name == "Add to Region" and document.is_saved, 20)
+    assert document.path
+    (region,) = load_project(document.path).request.regions
+    assert region.shape.contains(400, 200)
+
+
+def test_a_photo_that_arrives_waits_for_a_stroke_that_was_drawn_meanwhile(
+    opened: MainWindow,
+    combining: threading.Event,
+    sample: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    until: Until,
+) -> None:
+    other = Path(shutil.copy(sample, sample.with_name("other.jpg")))
+    context, reading = opened.context, threading.Event()
+    monkeypatch.setattr(file_flow, "open_path", wait_for(reading, open_path))
+    context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
+    context.document.mark_saved(tmp_path / "truck.shutterspan", context.document.state)
+    opened.files.open(other)
+    context.canvas.shape_drawn.emit(Rectangle(300, 100, 500, 300), "add")
+    reading.set()
+    until(lambda: not context.background._pending, 20)
+    assert context.document.photo and context.document.photo.path == sample
+    combining.set()
+    answer_question(opened, QMessageBox.StandardButton.Discard)
+    until(lambda: context.document.photo and context.document.photo.path == other, 20)
+
+
+def test_a_stroke_that_is_under_way_is_exported(
+    stroke: MainWindow, combining: threading.Event, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, until: Until
+) -> None:
+    requests: list[dict[str, Any]] = []
+    sent_callbacks: list[RequestCallbacks] = []
+
+    def send_request(method: str, fields: dict[str, Any], callbacks: RequestCallbacks) -> int:
+        requests.append(fields)
+        sent_callbacks.append(callbacks)
+        return len(requests)
+
+    monkeypatch.setattr(stroke.context.export_worker, "send_request", send_request)
+    stroke._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
+    combining.set()
+    until(lambda: requests, 20)
+    assert "mask" in requests[0]["unfold_request"]["regions"][0]
+    sent_callbacks[0].result({})
+
+
+def test_undo_takes_back_the_stroke_that_is_under_way_and_redo_brings_it_again(
+    stroke: MainWindow, combining: threading.Event, until: Until
+) -> None:
+    document, actions = stroke.context.document, stroke.context.actions
+    before = document.state
+    actions["undo"].trigger()
+    assert document.state is before
+    combining.set()
+    until(lambda: document.redo_name, 20)
+    assert document.redo_name == "Add to Region"
+    assert document.state is before
+    actions["redo"].trigger()
+    assert document.state.regions[0].region.shape.contains(400, 200)
+
+
+def test_undo_takes_back_a_stroke_that_is_the_first_step(
+    opened: MainWindow, combining: threading.Event, until: Until
+) -> None:
+    document, undo = opened.context.document, opened.context.actions["undo"]
+    before = with_region(DocumentState(), Region(Rectangle(100, 100, 300, 300)))
+    document.reset(document.photo, before)
+    opened._drawing_flow.select(0)
+    opened.context.canvas.shape_drawn.emit(Rectangle(300, 100, 500, 300), "add")
+    undo.trigger()
+    combining.set()
+    until(lambda: document.redo_name == "Add to Region", 20)
+    assert document.state is before
+    assert not undo.isEnabled()
+
+
+def test_what_waits_for_a_stroke_goes_on_where_the_stroke_is_dropped(stroke: MainWindow, until: Until) -> None:
+    stroke.close()
+    stroke.context.actions["delete-region"].trigger()
+    answer_question(stroke, QMessageBox.StandardButton.Cancel)
+    assert stroke.context.document.undo_name == "Delete Region"
+
+
+def test_the_error_of_a_stroke_is_not_shown_over_another_document(
+    opened: MainWindow, sample: Path, monkeypatch: pytest.MonkeyPatch, until: Until
+) -> None:
+    gate, document = threading.Event(), opened.context.document
+
+    def fail(*shapes: Any) -> None:
+        gate.wait(60)
+        raise MemoryError
+
+    monkeypatch.setattr(drawing_flow, "combine_shapes", fail)
+    opened.context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
+    opened.context.canvas.shape_drawn.emit(Rectangle(300, 100, 500, 300), "add")
+    document.reset(document.photo)
+    gate.set()
+    until(lambda: not opened._drawing_flow._background._pending, 20)
+    assert not opened.context.messages.text

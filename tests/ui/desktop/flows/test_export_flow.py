@@ -1,0 +1,140 @@
+"""An export is in progress from its start to its end; late replies of an earlier one don't affect it."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PyQt6.QtWidgets import QApplication, QMessageBox
+
+from shutterspan.ui.desktop.flows import export_flow
+from shutterspan.ui.desktop.main_window import MainWindow
+from shutterspan.ui.desktop.state.presets import ExportJob
+from shutterspan.ui.desktop.state.saving import unfold_request_fields
+from shutterspan.ui.desktop.worker_process import RequestCallbacks
+
+from ..conftest import until
+from .conftest import wait_for
+
+
+@pytest.fixture
+def preparing(monkeypatch: pytest.MonkeyPatch, gate: threading.Event) -> threading.Event:
+    """The export's masks are encoded only once this is set."""
+    monkeypatch.setattr(export_flow, "unfold_request_fields", wait_for(gate, unfold_request_fields))
+    return gate
+
+
+@pytest.fixture
+def requests(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[RequestCallbacks]:
+    """The callbacks of the requests that were sent to the worker, which isn't started."""
+    requests: list[RequestCallbacks] = []
+
+    def send_request(method: str, fields: dict[str, Any], callbacks: RequestCallbacks) -> int:
+        requests.append(callbacks)
+        return len(requests)
+
+    monkeypatch.setattr(opened.context.export_worker, "send_request", send_request)
+    return requests
+
+
+@pytest.fixture
+def stopped(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Ids of the requests that the worker was told to stop."""
+    stopped: list[int] = []
+    monkeypatch.setattr(opened.context.export_worker, "stop", stopped.append)
+    return stopped
+
+
+def test_an_export_that_is_prepared_is_one(
+    opened: MainWindow, tmp_path: Path, preparing: threading.Event, requests: list[RequestCallbacks]
+) -> None:
+    context = opened.context
+    for name in ("one.mp4", "other.mp4"):
+        opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / name))
+    assert not context.actions["export"].isEnabled()
+    assert context.progress._title.text() == "Exporting one.mp4"
+    opened.close()
+    until(lambda: opened.findChildren(QMessageBox))
+    (question,) = opened.findChildren(QMessageBox)
+    next(button for button in question.buttons() if button.text() == "Go On Exporting").click()
+    until(lambda: not opened.findChildren(QMessageBox))
+    preparing.set()
+    until(lambda: requests)
+    requests[0].result({})
+    assert len(requests) == 1
+    assert "one.mp4" in context.messages.text
+    assert context.actions["export"].isEnabled()
+
+
+def test_an_export_that_is_stopped_while_it_is_prepared_never_begins(
+    opened: MainWindow, tmp_path: Path, preparing: threading.Event, requests: list[RequestCallbacks]
+) -> None:
+    opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
+    opened.context.actions["stop"].trigger()
+    assert "Stopped" in opened.context.messages.text
+    assert opened.context.actions["export"].isEnabled()
+    preparing.set()
+    assert opened.context.background.wait()
+    opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "other.mp4"))
+    until(lambda: requests)
+    assert len(requests) == 1
+    requests[0].result({})
+    assert "other.mp4" in opened.context.messages.text
+
+
+def test_the_late_answer_of_a_stopped_export_ends_no_other_one(
+    opened: MainWindow, tmp_path: Path, requests: list[RequestCallbacks], stopped: list[int]
+) -> None:
+    export = opened._export_flow
+    export._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
+    until(lambda: len(requests) == 1)
+    export.abandon()
+    export._export_file(ExportJob({"frames": 2}, tmp_path / "other.mp4"))
+    until(lambda: len(requests) == 2)
+    requests[0].progress("video", 1, 2)
+    assert opened.context.progress._bar.maximum() == 0, "the other export has no progress yet"
+    requests[0].cancelled()
+    assert export.is_exporting
+    assert not opened.context.messages.text
+    opened.context.progress.stop()
+    assert stopped == [1, 2]
+    requests[1].cancelled()
+    assert not export.is_exporting
+    assert "Stopped" in opened.context.messages.text
+
+
+@pytest.mark.parametrize("leave", ["close", "quit_now"])
+def test_what_a_killed_worker_left_half_done_goes_with_the_program(
+    opened: MainWindow,
+    tmp_path: Path,
+    requests: list[RequestCallbacks],
+    stopped: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    leave: str,
+) -> None:
+    monkeypatch.setattr(QApplication, "exit", lambda: None)  # it would end the event loops of later tests
+    older, others = tmp_path / "older.mp4", tmp_path / ".shutterspan-89abcdef.gif"
+    opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
+    until(lambda: requests)
+    draft = tmp_path / ".shutterspan-01234567.mp4"
+    for path in (draft, older, others):
+        path.touch()
+    if leave == "close":
+        opened._export_flow.abandon()
+    getattr(opened, leave)()
+    until(lambda: not draft.exists(), 10)
+    assert older.exists() and others.exists()
+    opened._export_flow.abandon()
+
+
+def test_an_export_that_is_over_is_not_tidied_up_after(
+    opened: MainWindow, tmp_path: Path, requests: list[RequestCallbacks]
+) -> None:
+    opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
+    until(lambda: requests)
+    requests[0].result({})
+    other = tmp_path / ".shutterspan-01234567.mp4"  # of another program
+    other.touch()
+    opened.close()
+    until(lambda: not opened.isVisible())
+    assert other.exists()

@@ -1,0 +1,55 @@
+"""Unfolding uses everything that is drawn at that moment."""
+
+import threading
+from typing import Any
+
+import pytest
+
+from shutterspan.core.types.region import Rectangle
+from shutterspan.ui.desktop.flows import drawing_flow, unfold_flow
+from shutterspan.ui.desktop.main_window import MainWindow
+from shutterspan.ui.desktop.state.saving import unfold_request_fields
+from shutterspan.ui.desktop.state.shapes import combine_shapes
+from shutterspan.ui.desktop.worker_process import RequestCallbacks
+
+from ..conftest import until
+from .conftest import wait_for
+
+
+@pytest.fixture
+def requests(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The requests that were sent to the worker, which isn't started."""
+    requests: list[dict[str, Any]] = []
+
+    def send_request(method: str, fields: dict[str, Any], callbacks: RequestCallbacks) -> int:
+        requests.append({"method": method, **fields})
+        return len(requests)
+
+    monkeypatch.setattr(opened.context.worker, "send_request", send_request)
+    return requests
+
+
+def test_what_is_drawn_while_masks_are_packed_is_unfolded_too(
+    opened: MainWindow, requests: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, gate: threading.Event
+) -> None:
+    monkeypatch.setattr(unfold_flow, "unfold_request_fields", wait_for(gate, unfold_request_fields))
+    opened.context.actions["unfold"].trigger()
+    opened.context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
+    gate.set()
+    until(lambda: requests, 20)
+    assert [request["method"] for request in requests] == ["open"]
+    assert requests[0]["unfold_request"] == unfold_request_fields(opened.context.document.state)
+    assert len(requests[0]["unfold_request"]["regions"]) == 1
+
+
+def test_a_stroke_that_is_under_way_is_unfolded(
+    opened: MainWindow, requests: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, gate: threading.Event
+) -> None:
+    monkeypatch.setattr(drawing_flow, "combine_shapes", wait_for(gate, combine_shapes))
+    opened.context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
+    opened.context.canvas.shape_drawn.emit(Rectangle(300, 100, 500, 300), "add")
+    opened.context.actions["unfold"].trigger()
+    assert opened.context.background.wait()
+    gate.set()
+    until(lambda: requests, 20)
+    assert "mask" in requests[0]["unfold_request"]["regions"][0]

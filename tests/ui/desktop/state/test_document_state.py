@@ -1,0 +1,76 @@
+import numpy as np
+import pytest
+
+from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.ui.desktop.state import document_state as edits
+from shutterspan.ui.desktop.state.document_state import DocumentState
+from shutterspan.ui.desktop.state.shapes import combine_shapes
+
+RIGHT, LEFT = Arrow((20, 20), (40, 20)), Arrow((40, 22), (20, 22))
+INSIDE, OUTSIDE = Region(Rectangle(10, 10, 50, 50)), Region(Rectangle(60, 10, 90, 50))
+
+
+def with_regions(*regions: Region) -> DocumentState:
+    state = DocumentState()
+    for region in regions:
+        state = edits.with_region(state, region)
+    return state
+
+
+def test_regions_are_numbered_and_told_apart() -> None:
+    state = with_regions(INSIDE, OUTSIDE)
+    assert [styled.name for styled in state.regions] == ["Region 1", "Region 2"]
+    assert state.regions[0].colour != state.regions[1].colour
+    again = edits.with_region(edits.without_region(state, 0), INSIDE)
+    assert [styled.name for styled in again.regions] == ["Region 2", "Region 1"]
+
+
+def test_an_arrow_speaks_for_the_topmost_region_that_it_starts_in() -> None:
+    below_and_above = with_regions(INSIDE, Region(Rectangle(15, 15, 30, 30)))
+    state = edits.with_arrow(below_and_above, RIGHT)
+    assert [len(styled.region.guidance.arrows) for styled in state.regions] == [0, 1]
+    assert edits.with_arrow(with_regions(OUTSIDE), RIGHT).guidance.arrows == (RIGHT,)
+
+
+def test_of_arrows_that_contradict_each_other_the_last_word_counts() -> None:
+    state = edits.with_arrow(edits.with_arrow(DocumentState(), RIGHT), LEFT)
+    assert state.guidance.arrows == (LEFT,)
+    down = Arrow((20, 20), (21, 60))
+    assert edits.with_arrow(edits.with_arrow(DocumentState(), RIGHT), down).guidance.arrows == (RIGHT, down)
+
+
+def test_an_arrow_square_to_an_older_one_leaves_it_there_whatever_digits_are_lost() -> None:
+    one, other = Arrow((0, 0), (30, 10)), Arrow((0, 30), (-10, 60 - 1e-8))
+    assert edits.with_arrow(edits.with_arrow(DocumentState(), one), other).guidance.arrows == (one, other)
+
+
+def test_an_arrow_that_nothing_is_left_to_speak_for_goes_with_the_region() -> None:
+    state = edits.with_arrow(with_regions(INSIDE, OUTSIDE), RIGHT)
+    state = edits.with_arrow(state, Arrow((95, 60), (80, 60)))
+    assert state.guidance.arrows
+    assert not edits.without_region(state, 1).guidance.arrows
+
+
+def test_flips_turn_round_and_back() -> None:
+    state = edits.with_flip(with_regions(INSIDE), 0)
+    assert state.request.regions[0].guidance.flipped
+    assert edits.with_flip(state, 0) == with_regions(INSIDE)
+    assert edits.with_flip(state, None).request.guidance.flipped
+
+
+@pytest.mark.parametrize("shape", [Rectangle(2, 2, 8, 8), Ellipse(1, 1, 9, 9), Polygon(((2, 2), (8, 2), (8, 8)))])
+def test_shapes_are_added_and_cut(shape: Rectangle | Polygon) -> None:
+    left = Rectangle(0, 0, 5, 10)
+    both = combine_shapes(shape, left, "add", 10, 10)
+    assert (both.pixels[:, :5] == 255).all()
+    assert both.pixels[5, 6] > 0
+    rest = combine_shapes(shape, left, "subtract", 10, 10)
+    assert not rest.pixels[:, :5].any()
+    assert rest.pixels[5, 6] > 0
+
+
+def test_a_mask_is_never_changed_in_place() -> None:
+    mask = Mask(np.zeros((10, 10), np.uint8))
+    combine_shapes(mask, Rectangle(0, 0, 5, 5), "add", 10, 10)
+    assert not mask.pixels.any()

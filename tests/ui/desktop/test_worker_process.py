@@ -1,0 +1,128 @@
+"""Closing or restarting a worker process leaves nothing behind, and doesn't block the app."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtWidgets import QApplication
+
+from shutterspan.ui.desktop.ui_latency import LatencyMonitor
+from shutterspan.ui.desktop.worker_process import WorkerProcess
+
+from .conftest import until
+
+needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="NOT TESTED: SIGSTOP")
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which workers create their private folders."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def starting(qapp: QApplication, scratch: Path) -> Iterator[WorkerProcess]:
+    worker = WorkerProcess()
+    worker.start()
+    yield worker
+    worker.close()
+
+
+@pytest.fixture
+def ready(starting: WorkerProcess) -> WorkerProcess:
+    hellos: list[dict] = []
+    starting.ready.connect(hellos.append)
+    until(lambda: hellos)
+    return starting
+
+
+def private_folders(scratch: Path) -> list[Path]:
+    return list(scratch.glob("shutterspan-worker-*"))
+
+
+def is_running(process_id: int) -> bool:
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def seconds(action: Callable[[], object]) -> float:
+    began = time.monotonic()
+    action()
+    return time.monotonic() - began
+
+
+def test_its_environment_is_without_what_leads_it_astray(
+    qapp: QApplication, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removed = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
+    for name in removed:
+        monkeypatch.setenv(name, str(scratch))
+    monkeypatch.setenv("KEPT", "yes")
+    worker = WorkerProcess()
+    worker.start()
+    assert worker._process
+    environment = worker._process.processEnvironment()
+    worker.close()
+    assert environment.value("KEPT") == "yes" and environment.value("TMPDIR") == str(scratch)
+    assert not set(removed) & set(environment.keys())
+
+
+def test_it_runs_no_file_of_the_current_folder(planted: Path, ready: WorkerProcess) -> None:
+    assert ready.process_id and not planted.exists()
+
+
+def test_its_folder_goes_when_it_is_closed(ready: WorkerProcess, scratch: Path) -> None:
+    process = ready.process_id
+    assert len(private_folders(scratch)) == 1
+    ready.close()
+    assert not private_folders(scratch)
+    assert not is_running(process)
+
+
+def test_its_folder_goes_when_it_is_closed_while_it_starts(starting: WorkerProcess, scratch: Path) -> None:
+    until(lambda: private_folders(scratch))
+    starting.close()
+    assert not private_folders(scratch)
+
+
+@needs_signals
+def test_one_that_hangs_is_killed_within_a_second_when_it_is_closed(ready: WorkerProcess) -> None:
+    process = ready.process_id
+    os.kill(process, signal.SIGSTOP)
+    assert 0.4 < seconds(ready.close) < 1
+    assert not is_running(process)
+
+
+@needs_signals
+def test_one_that_hangs_is_replaced_without_waiting_for_it(
+    ready: WorkerProcess, latency_monitor: LatencyMonitor
+) -> None:
+    process = ready.process_id
+    os.kill(process, signal.SIGSTOP)
+    latency_monitor.start_activity("restart")
+    began = time.monotonic()
+    ready.restart()
+    assert ready.process_id not in (0, process)
+    until(lambda: not is_running(process))
+    assert time.monotonic() - began < 1
+    assert max(iteration.blocked for iteration in latency_monitor.iterations["restart"]) < 0.1
+
+
+def test_the_one_before_goes_with_its_folder_when_it_is_restarted(ready: WorkerProcess, scratch: Path) -> None:
+    (before,) = private_folders(scratch)
+    ready.restart()
+    until(lambda: not before.exists(), 3)
+
+
+def test_one_that_does_not_run_is_not_restarted(qapp: QApplication) -> None:
+    worker = WorkerProcess()
+    worker.restart()
+    assert worker.process_id == 0

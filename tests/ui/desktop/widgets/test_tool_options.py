@@ -1,0 +1,17 @@
+from PyQt6.QtWidgets import QSlider
+from pytestqt.qtbot import QtBot
+
+from shutterspan.ui.desktop.widgets.tool_options import ToolOptions
+
+
+def test_the_brush_is_as_large_as_the_photo_lets_it(qtbot: QtBot) -> None:
+    options = ToolOptions()
+    qtbot.addWidget(options)
+    brushes: list[tuple[float, float]] = []
+    options.brush_changed.connect(lambda size, feather: brushes.append((size, feather)))
+    size, feather = options.findChildren(QSlider)
+    size.setValue(100)
+    assert not brushes, "sizes are relative to the photo"
+    options.set_photo_size(6000)
+    feather.setValue(50)
+    assert brushes == [(600, 90), (600, 150)]

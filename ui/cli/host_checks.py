@@ -1,0 +1,159 @@
+"""Checks of `shutterspan doctor` for the worker, and for GIMP and Blender with their plug-ins."""
+
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.worker.protocol import (
+    PROTOCOL,
+    clean_environment,
+    decode_message,
+    locator_path,
+    read_locator,
+    worker_command,
+)
+from shutterspan.installer.blender_programs import BlenderProgram, blender_programs
+from shutterspan.installer.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
+
+_INSTALL_ADDON = "Run `python3 install.py --blender`."
+_INSTALL_FILTER = "Run `python3 install.py --gimp`."
+_RUN_INSTALLER = "Run install.py again."
+#: Seconds within which the worker must send its greeting.
+_GREETING_TIMEOUT = 60.0
+
+
+def check_own_worker() -> str:
+    """Start this installation's worker; describe how fast it starts, and whether plug-ins find it.
+
+    Raises ShutterspanError: it doesn't start.
+    """
+    hello, seconds = _read_greeting(sys.executable)
+    if hello is None or hello.get("event") != "hello":
+        raise ShutterspanError("The worker doesn't start", _RUN_INSTALLER)
+    startup = f"says hello after {seconds:.1f} s"
+    path = locator_path()
+    try:
+        interpreter = read_locator(path)["interpreter"]
+    except (OSError, ValueError):
+        return f"{startup}; plug-ins don't find it before install.py has run"
+    return f"{startup}; plug-ins start {'it' if interpreter == sys.executable else interpreter}"
+
+
+def check_gimp() -> str:
+    """Describe the installed GIMP and its filter. Raises ShutterspanError: the filter is there but won't work."""
+    program, profiles = gimp_program(), gimp_profiles()
+    findings = [_gimp_version(program)] if program else []
+    if not profiles:
+        findings.append("start it once, then `python3 install.py --gimp`" if program else "not found; it is not needed")
+    with_filter = [profile for profile in profiles if profile.installed]
+    findings += [_check_filter(profile) for profile in with_filter]
+    if profiles and not with_filter:
+        findings.append(f"without the filter; `python3 install.py --gimp` puts it into {profiles[-1].folder}")
+    if with_filter:
+        findings.append(check_located_worker())
+    if (sandboxed := sandboxed_gimp()) and not program:
+        findings.append(sandboxed)
+    return "; ".join(findings)
+
+
+def _check_filter(profile: GimpProfile) -> str:
+    """Describe the filter of a profile. Raises ShutterspanError: it is of another version or not executable."""
+    own_version = version("shutterspan")
+    if profile.installed != own_version:
+        raise ShutterspanError(
+            f"{profile.plugin} is of version {profile.installed}, this is {own_version}", _INSTALL_FILTER
+        )
+    if not profile.startable:
+        raise ShutterspanError(f"GIMP passes {profile.plugin} over: its file may not be executed", _INSTALL_FILTER)
+    state = "seen by GIMP" if profile.registered else "GIMP sees it at its next start"
+    return f"filter in {profile.folder}, {state}"
+
+
+def check_blender() -> str:
+    """Describe the installed Blenders and their add-ons. Raises ShutterspanError: an add-on is there but won't work."""
+    programs = blender_programs()
+    if not programs:
+        return "not found; it is not needed"
+    findings = [f"{program}, {_check_addon(program)}" for program in programs]
+    return "; ".join(
+        [*findings, check_located_worker()] if any(program.installed for program in programs) else findings
+    )
+
+
+def _check_addon(program: BlenderProgram) -> str:
+    """Describe the add-on of a Blender. Raises ShutterspanError: it is of another version."""
+    own_version = version("shutterspan")
+    if not program.usable:
+        return "too old for the add-on" if program.version else "which doesn't start"
+    if program.installed is None:
+        return "without the add-on; `python3 install.py --blender` puts it in"
+    if program.installed != own_version:
+        raise ShutterspanError(
+            f"The add-on of {program} is of version {program.installed}, this is {own_version}", _INSTALL_ADDON
+        )
+    return f"with the add-on {program.installed}"
+
+
+def check_located_worker() -> str:
+    """Start the worker that the locator file names, as plug-ins do. Raises ShutterspanError: it doesn't start."""
+    path = locator_path()
+    try:
+        interpreter = read_locator(path)["interpreter"]
+    except (OSError, ValueError):
+        raise ShutterspanError(
+            f"Plug-ins can't find Shutterspan: {path} is missing or damaged", _RUN_INSTALLER
+        ) from None
+    hello, _ = _read_greeting(interpreter)
+    if hello is None:
+        raise ShutterspanError(f"The worker of {interpreter} doesn't start", _RUN_INSTALLER)
+    if hello.get("protocol") != PROTOCOL:
+        raise ShutterspanError(f"The worker of {interpreter} is of another version", _RUN_INSTALLER)
+    return "the worker starts"
+
+
+@cache
+def _read_greeting(interpreter: str) -> tuple[dict[str, Any] | None, float]:
+    """Start the worker, and return its greeting (None without one in time) and the seconds that this took.
+
+    Cached, so that several checks wait only once for a worker that hangs.
+    """
+    command, environment, started = worker_command(interpreter), clean_environment(), time.perf_counter()
+    pipe, devnull = subprocess.PIPE, subprocess.DEVNULL
+    hello = None
+    with (
+        suppress(OSError, ValueError),
+        subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=devnull) as process,
+    ):
+        hello = decode_message(_read_first_line(process))
+    return hello, time.perf_counter() - started
+
+
+def _read_first_line(process: subprocess.Popen[bytes]) -> bytes:
+    """Return the first line of a process's stdout, empty without one in time.
+
+    Closes the stdin of the process, which ends it.
+    """
+    assert process.stdin is not None and process.stdout is not None
+    timeout = threading.Timer(_GREETING_TIMEOUT, process.kill)
+    timeout.start()
+    try:
+        return process.stdout.readline()
+    finally:
+        timeout.cancel()
+        process.stdin.close()
+
+
+def _gimp_version(program: Path) -> str:
+    """Return GIMP's name and version by its `--version`, or a note that it doesn't start."""
+    try:
+        completed = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return f"{program} doesn't start"
+    return f"GIMP {completed.stdout.split()[-1]}" if completed.stdout.split() else str(program)

@@ -1,0 +1,89 @@
+"""Build the request of `render` from its options and from the project that they may name."""
+
+import argparse
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.paths import PROJECT_SUFFIX, real_path
+from shutterspan.ui.cli.options import build_unfold_request, has_unfold_options
+
+if TYPE_CHECKING:
+    from shutterspan.core.pipeline.render import RenderRequest
+    from shutterspan.core.types.settings import RenderSettings
+
+
+def build_settings(options: argparse.Namespace) -> "RenderSettings":
+    """Build the render settings of a photo from the options. “key” means the instant 0.5."""
+    from shutterspan.core.types.settings import RenderSettings
+
+    return RenderSettings(**_given_settings(options, 0.5))
+
+
+def build_request(options: argparse.Namespace) -> "RenderRequest":
+    """Build the request for the first photo or project.
+
+    Raises UsageError: the options don't fit, or no output is named. Raises InputError: a project or mask can't be read.
+    """
+    from shutterspan.core.pipeline.render import RenderRequest
+
+    path = options.photos[0]
+    if path.suffix == PROJECT_SUFFIX:
+        return _build_project_request(path, options)
+    if options.output is None:
+        raise UsageError("There is no place to write to.", "Name it by --output, as dancer.mp4.")
+    return RenderRequest(
+        path, options.output, build_settings(options), build_unfold_request(options), **_output_options(options)
+    )
+
+
+def saving_requested_project(request: "RenderRequest", options: argparse.Namespace) -> AbstractContextManager[None]:
+    """Return a context in which to render the request: when it succeeds, it saves the project of `--project`.
+
+    Without this option it does nothing.
+    """
+    from shutterspan.core.pipeline.project.project import project_for_photo
+    from shutterspan.core.pipeline.project.project_file import load_project, saving_project
+
+    source, path = options.photos[0], options.project
+    if path is None:
+        return nullcontext()
+    same_folder = real_path(request.target).parent == real_path(path).parent
+    project = replace(
+        project_for_photo(request.photo, path),
+        request=request.unfold_request,
+        settings=replace(request.settings, at=None),
+        key_frame=0.5 if request.settings.at is None else request.settings.at,
+        file=request.target.name if same_folder and request.settings.at is None else None,
+        region_styles=load_project(source).region_styles if source.suffix == PROJECT_SUFFIX else (),
+    )
+    return saving_project(project, path, options.overwrite)
+
+
+def _build_project_request(path: Path, options: argparse.Namespace) -> "RenderRequest":
+    from shutterspan.core.pipeline.project.project_file import load_project
+    from shutterspan.core.pipeline.render import RenderRequest
+
+    if has_unfold_options(options):
+        raise UsageError("What moves, and which way, stands in the project.", "Change it there, or render the photo.")
+    project = load_project(path)
+    settings = replace(project.settings, **_given_settings(options, project.key_frame))
+    file = project.file or f"{path.stem}.mp4"
+    target = options.output or path.with_name(file if settings.at is None else f"{path.stem}.png")
+    return RenderRequest(project.find_photo(path), target, settings, project.request, **_output_options(options))
+
+
+def _given_settings(options: argparse.Namespace, key_frame: float) -> dict[str, Any]:
+    """Return the render settings that options set, by field name. “key” becomes the instant `key_frame`."""
+    from shutterspan.core.types.settings import RenderSettings
+
+    names = (field.name for field in fields(RenderSettings))
+    given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    return given | {"at": key_frame} if options.at == "key" else given
+
+
+def _output_options(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the fields of `RenderRequest` for further outputs and for overwriting, by name."""
+    return {"consistency_map": options.trust, "with_consistency": options.json, "overwrite": options.overwrite}

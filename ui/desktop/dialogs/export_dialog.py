@@ -1,0 +1,231 @@
+"""The export dialog: a preset, and the settings that it proposes."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PyQt6.QtCore import QCoreApplication, QSize, Qt, pyqtSignal
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shutterspan.core.foundation import limits
+from shutterspan.core.pipeline.playable_formats import VIDEO_FPS
+from shutterspan.core.types.settings import RenderSettings
+from shutterspan.ui.desktop.dialogs import prompts
+from shutterspan.ui.desktop.state.core_translations import localize_numbers
+from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.state.naming import export_name
+from shutterspan.ui.desktop.state.presets import (
+    PRESETS,
+    ExportJob,
+    Preset,
+    export_settings,
+    fits_duration,
+    output_size,
+    playing_seconds,
+)
+from shutterspan.ui.desktop.widgets.section import Form, faint_label, wrap_label
+
+#: Padding above and below each preset, in pixels.
+_PADDING = 6
+#: Widths to choose from besides the photo's own, in pixels.
+_WIDTHS = (3840, 1920, 1280, 640, 480)
+
+
+@dataclass(frozen=True)
+class ExportChoice:
+    """The last choice, with which the next dialog starts. preset: its key; best: whether best quality is on."""
+
+    preset: str = "reel"
+    best: bool = False
+
+
+class ExportDialog(QDialog):
+    job_chosen = pyqtSignal(object)  # ExportJob
+    choice_made = pyqtSignal(object)  # ExportChoice
+
+    def __init__(
+        self,
+        parent: QWidget,
+        photo: OpenedPhoto,
+        document_settings: Mapping[str, Any],
+        playhead: float,
+        base_path: Path,
+        choice: ExportChoice,
+    ):
+        """document_settings: with the keys of project files; playhead: instant in [0,1]; base_path: folder and stem for
+        the proposed name; choice: the last one."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Export"))
+        self._photo, self._document_settings = photo, document_settings
+        self._playhead, self._base_path = playhead, base_path
+        self._target, self._overwrite = base_path, False
+        self._presets = QListWidget()
+        self._presets.setAccessibleName(self.tr("What it is for"))
+        self._presets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for preset in PRESETS:
+            item = QListWidgetItem(self._presets)
+            row = _PresetRow(preset)
+            item.setSizeHint(row.sizeHint() + QSize(0, _PADDING))
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole, f"{_translated(preset.name)}: {_translated(preset.purpose)}"
+            )
+            self._presets.setItemWidget(item, row)
+        list_width = max(self._presets.sizeHintForColumn(0), 380)
+        self._presets.setMinimumWidth(list_width + 2 * _PADDING + 8)
+        self._presets.setFixedHeight(len(PRESETS) * self._presets.sizeHintForRow(0) + 2 * _PADDING)
+        self._frames, self._width = QSpinBox(), QComboBox()
+        self._frames.setRange(*limits.FRAMES)
+        self._width.setToolTip(self.tr("How wide it becomes; nothing is enlarged beyond the photo"))
+        self._best = QCheckBox(self.tr("Best quality (slower)"))
+        self._best.setToolTip(
+            self.tr("Look at the photo eight times instead of four: motion a little truer, in twice the time")
+        )
+        self._best.setChecked(choice.best or document_settings.get("best", False))
+        self._name = wrap_label(QLabel())
+        self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        change = QPushButton(self.tr("Change…"))
+        change.setAccessibleName(self.tr("Change where it goes"))
+        change.setAutoDefault(False)  # Enter exports
+        change.clicked.connect(self._choose_target)
+        target_row = QHBoxLayout()
+        target_row.addWidget(self._name, 1)
+        target_row.addWidget(change, alignment=Qt.AlignmentFlag.AlignTop)
+        target = QWidget()
+        target.setLayout(target_row)
+        target_row.setContentsMargins(0, 0, 0, 0)
+        form = Form()
+        form.add(self.tr("Frames"), self._frames)
+        form.add(self.tr("Width"), self._width)
+        form.add(self.tr("To"), target)
+        self._summary = wrap_label(faint_label())
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        export = buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
+        assert export is not None
+        export.setProperty("primary", True)
+        export.setDefault(True)
+        buttons.accepted.connect(self._export)
+        buttons.rejected.connect(self.reject)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addLayout(form)
+        right.addWidget(self._best)
+        right.addWidget(self._summary)
+        right.addStretch()
+        columns = QHBoxLayout()
+        columns.setSpacing(20)
+        columns.addWidget(self._presets)
+        columns.addLayout(right, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.setSpacing(16)
+        layout.addLayout(columns)
+        layout.addWidget(buttons)
+        self.resize(840, 0)
+        self._frames.valueChanged.connect(self._summarize)
+        self._width.activated.connect(self._summarize)
+        self._presets.currentRowChanged.connect(self._apply_preset)
+        keys = [preset.key for preset in PRESETS]
+        self._presets.setCurrentRow(keys.index(choice.preset))
+
+    @property
+    def _preset(self) -> Preset:
+        return PRESETS[self._presets.currentRow()]
+
+    @property
+    def _settings(self) -> dict[str, Any]:
+        from shutterspan.core.pipeline.project.project_json import parse_settings
+
+        preset = self._preset
+        suffix = self._target.suffix if preset.still else preset.suffix
+        settings = export_settings(preset, self._document_settings, self._playhead, suffix)
+        if not preset.still:
+            settings["frames"] = self._frames.value()
+        if not fits_duration(parse_settings(settings), preset.suffix):
+            del settings["duration"]
+        return {**settings, "size": self._width.currentData(), "best": self._best.isChecked()}
+
+    def _apply_preset(self) -> None:
+        preset = self._preset
+        settings = export_settings(preset, self._document_settings, self._playhead)
+        self._target, self._overwrite = export_name(self._base_path, preset.suffix), False
+        self._fill_widths(settings.get("size", RenderSettings.size))
+        self._frames.setEnabled(not preset.still)
+        self._frames.setValue(settings.get("frames", RenderSettings.frames))
+        self._summarize()
+
+    def _fill_widths(self, size: str | int) -> None:
+        self._width.clear()
+        photo_width = self._photo.width
+        if self._preset.suffix in (".mp4", ".mov"):
+            self._width.addItem(self.tr("As the photo, 4K at most"), "fit")
+        self._width.addItem(self.tr("As the photo, {} px").format(photo_width), "full")
+        extra = {size} if isinstance(size, int) else set()
+        for width in sorted({*_WIDTHS, *extra}, reverse=True):
+            if width < photo_width or width == size:
+                self._width.addItem(self.tr("{} px").format(min(width, photo_width)), min(width, photo_width))
+        selected = min(size, photo_width) if isinstance(size, int) else size
+        self._width.setCurrentIndex(max(0, self._width.findData(selected)))
+
+    def _summarize(self) -> None:
+        from shutterspan.core.pipeline.project.project_json import parse_settings
+
+        settings, preset = parse_settings(self._settings), self._preset
+        self._name.setText(f"{self._target.name}\n{self._target.parent}")
+        size = "{} × {}".format(*output_size(settings, self._photo.width, self._photo.height))
+        if preset.still:
+            summary = self.tr("One frame at t = {}, {}.").format(localize_numbers(f"{self._playhead:.3f}"), size)
+        elif not preset.suffix:
+            summary = self.tr("{} PNG files of 16 bit, {}.").format(settings.frames, size)
+        else:
+            seconds = localize_numbers(f"{playing_seconds(settings, preset.suffix):.1f}")
+            fps = localize_numbers(f"{settings.fps or VIDEO_FPS:g}")
+            summary = self.tr("{} frames, {}, {} s at {} fps.").format(settings.frames, size, seconds, fps)
+        if self._overwrite:
+            summary += " " + self.tr("The file that is there is replaced.")
+        self._summary.setText(summary)
+
+    def _choose_target(self) -> None:
+        chosen = prompts.choose_export_target(self, self._target, self._preset.suffix)
+        if chosen:
+            self._target, self._overwrite = chosen, os.path.exists(chosen)
+            self._summarize()
+
+    def _export(self) -> None:
+        self.choice_made.emit(ExportChoice(self._preset.key, self._best.isChecked()))
+        self.job_chosen.emit(ExportJob(self._settings, self._target, self._overwrite))
+        self.accept()
+
+
+class _PresetRow(QWidget):
+    """Name and purpose of a preset."""
+
+    def __init__(self, preset: Preset):
+        super().__init__()
+        name = QLabel(_translated(preset.name))
+        name.setObjectName("heading")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 7, 10, 7)
+        column.setSpacing(2)
+        column.addWidget(name)
+        column.addWidget(faint_label(_translated(preset.purpose)))
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("Preset", text)

@@ -1,0 +1,92 @@
+"""The list of keyboard shortcuts, generated from the actions."""
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QCoreApplication, Qt
+from PyQt6.QtGui import QKeySequence
+from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from shutterspan.ui.desktop.actions import SECTIONS, Actions, ActionSpec, translate_action
+from shutterspan.ui.desktop.widgets.section import faint_label
+
+_NATIVE_TEXT = QKeySequence.SequenceFormat.NativeText
+#: Gap below each group, in pixels.
+_GROUP_GAP = 6
+
+_Row = tuple[str, str]
+_Group = tuple[str, list[_Row]]
+
+
+class KeysDialog(QDialog):
+    def __init__(self, parent: QWidget, actions: Actions):
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Keys"))
+        mouse_rows = (
+            (self.tr("C, held"), self.tr("Compare with the photo")),
+            (self.tr("Space and drag"), self.tr("Move the view")),
+            (self.tr("Wheel"), self.tr("Zoom to the pointer")),
+            (self.tr("Shift and draw"), self.tr("Add to the region")),
+            (self.tr("Alt and draw"), self.tr("Cut from the region")),
+        )
+        groups = [(translate_action(title).replace("&", ""), _rows(specs, actions)) for title, specs in SECTIONS]
+        groups.append((self.tr("Mouse"), list(mouse_rows)))
+        columns = QHBoxLayout()
+        columns.setSpacing(36)
+        for column in _split_into_columns(groups, 3):
+            columns.addLayout(_column(column))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 16)
+        layout.setSpacing(18)
+        layout.addLayout(columns)
+        layout.addWidget(buttons)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("KeysDialog", text)
+
+
+def _rows(specs: Sequence[ActionSpec], actions: Actions) -> list[_Row]:
+    rows = []
+    for spec in specs:
+        # Of Qt's standard shortcuts only the first; few keyboards have the others.
+        explicit = [QKeySequence(key) for key in spec.keys if isinstance(key, str)]
+        keys = dict.fromkeys(key.toString(_NATIVE_TEXT) for key in (actions[spec.name].shortcut(), *explicit))
+        if spec.keys:
+            rows.append((_tr(" or ").join(keys), translate_action(spec.text).replace("&", "").rstrip("…")))
+    return rows
+
+
+def _split_into_columns(groups: list[_Group], columns: int) -> list[list[_Group]]:
+    """Distribute the groups over columns of about equal height, in order."""
+    target_height = sum(len(rows) + 2 for _, rows in groups) / columns
+    split: list[list[_Group]] = [[]]
+    for group in groups:
+        height = sum(len(rows) + 2 for _, rows in split[-1])
+        if split[-1] and len(split) < columns and height + len(group[1]) / 2 > target_height:
+            split.append([])
+        split[-1].append(group)
+    return split
+
+
+def _column(groups: list[_Group]) -> QGridLayout:
+    """All groups in one grid, so that their keys are aligned."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(4)
+    for title, rows in groups:
+        heading = QLabel(title)
+        heading.setObjectName("heading")
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for keys, text in rows:
+            row = grid.rowCount()
+            keys_label = faint_label(keys)
+            keys_label.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(keys_label, row, 0)
+            grid.addWidget(QLabel(text), row, 1)
+        grid.setRowMinimumHeight(grid.rowCount(), _GROUP_GAP)
+    grid.setRowStretch(grid.rowCount(), 1)
+    grid.setColumnStretch(1, 1)
+    return grid

@@ -1,0 +1,226 @@
+"""Export clips, frames and stills at full quality; copy the frame to the clipboard."""
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PyQt6.QtCore import QObject, QUrl
+from PyQt6.QtGui import QDesktopServices, QGuiApplication, QImage
+
+from shutterspan.core.foundation.atomic import remove_drafts
+from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.ui.desktop.dialogs import prompts
+from shutterspan.ui.desktop.dialogs.export_dialog import ExportChoice, ExportDialog
+from shutterspan.ui.desktop.flows.app_context import AppContext
+from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
+from shutterspan.ui.desktop.flows.playback_flow import PlaybackFlow
+from shutterspan.ui.desktop.state.naming import still_name
+from shutterspan.ui.desktop.state.presets import ExportJob
+from shutterspan.ui.desktop.state.remote_exposure import ExposureState
+from shutterspan.ui.desktop.state.saving import settings_fields, unfold_request_fields
+from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerEnded
+
+
+@dataclass(eq=False)
+class _RunningExport:
+    """An export in progress. on_result: called with the worker's reply; started_at: `time.time()` at its start;
+    request_id: None until the request is sent."""
+
+    job: ExportJob
+    on_result: Callable[[dict[str, Any]], object]
+    started_at: float
+    request_id: int | None = None
+
+
+class ExportFlow(QObject):
+    """Runs one export at a time in a worker of its own, and reports its progress and outcome."""
+
+    def __init__(self, context: AppContext, drawing: DrawingFlow, playback: PlaybackFlow):
+        super().__init__(context.window)
+        self._context, self._drawing, self._playback = context, drawing, playback
+        self._running: _RunningExport | None = None
+        #: Exports whose request hasn't ended in the worker, also abandoned ones.
+        self._unanswered: set[_RunningExport] = set()
+        self._choice = ExportChoice()
+        context.actions.connect(export=self._show_dialog, save_frame=self._save_frame, copy_frame=self._copy_frame)
+        context.document.photo_changed.connect(self._enable_actions)
+        context.exposure.state_changed.connect(lambda state: self._enable_actions())
+        self._enable_actions()
+
+    @property
+    def is_exporting(self) -> bool:
+        return self._running is not None
+
+    def abandon(self) -> None:
+        """Forget the running export at once; the worker stops it within a second."""
+        running = self._running
+        if running is None:
+            return
+        self._end_if_current(running)
+        if running.request_id is not None:
+            self._context.export_worker.stop(running.request_id)
+
+    def shut_down(self) -> None:
+        """End the worker and remove the drafts of unfinished exports, before the program ends."""
+        self._context.export_worker.close()
+        for running in self._unanswered:
+            remove_drafts(running.job.target, running.started_at)
+
+    def _show_dialog(self) -> None:
+        photo = self._context.document.photo
+        if photo is None:
+            return
+        self._context.export_worker.start()  # so that it is ready once the user has chosen
+        document, t = self._context.document, self._playback.position
+        settings = settings_fields(document.state)
+        dialog = ExportDialog(self._context.window, photo, settings, t, document.base_path, self._choice)
+        dialog.job_chosen.connect(self._export_file)
+        dialog.choice_made.connect(self._remember_choice)
+        dialog.open()
+
+    def _remember_choice(self, choice: ExportChoice) -> None:
+        self._choice = choice
+
+    def _export_file(self, job: ExportJob) -> None:
+        title = self.tr("Exporting {}").format(job.target.name)
+        self._export(job, title, lambda reply: self._report_exported(job.target, reply))
+
+    def _save_frame(self) -> None:
+        photo = self._context.document.photo
+        if photo is None:
+            return
+        proposal = still_name(self._context.document.base_path)
+        target = prompts.choose_still_file(self._context.window, proposal)
+        if target:
+            self._export_file(ExportJob({"at": self._playback.position, "size": "full"}, target, overwrite=True))
+
+    def _copy_frame(self) -> None:
+        """Copy the frame on the canvas if it has the photo's full size; else export the frame first, then copy it."""
+        context, photo = self._context, self._context.document.photo
+        if photo is None:
+            return
+        frame = context.exposure.current_frame
+        if frame is not None and context.exposure.facts.get("width") == photo.width:
+            self._copy_to_clipboard(frame)
+            return
+        folder = tempfile.TemporaryDirectory(prefix="shutterspan-")
+        target = Path(folder.name) / "frame.png"
+
+        def on_result(reply: dict[str, Any]) -> None:
+            def read() -> QImage:
+                with folder:
+                    return QImage(str(target))
+
+            context.background.run(read, self._copy_to_clipboard, context.messages.show_error)
+
+        job = ExportJob({"at": self._playback.position, "size": "full"}, target)
+        self._export(job, self.tr("Copying the frame"), on_result)
+
+    def _copy_to_clipboard(self, frame: QImage) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard:
+            clipboard.setImage(frame)
+            size = f"{frame.width()} × {frame.height()}"
+            self._context.messages.show_info(self.tr("Copied the frame, {} pixels.").format(size))
+
+    def _export(self, job: ExportJob, title: str, on_result: Callable[[dict[str, Any]], object]) -> None:
+        self._drawing.run_when_idle(lambda: self._prepare(job, title, on_result))
+
+    def _prepare(self, job: ExportJob, title: str, on_result: Callable[[dict[str, Any]], object]) -> None:
+        context, photo, state = self._context, self._context.document.photo, self._context.document.state
+        if photo is None or self.is_exporting:
+            return
+        context.messages.dismiss()
+        running = self._running = _RunningExport(job, on_result, time.time())
+        context.progress.begin("export", title, self.cancel)
+        self._enable_actions()
+        context.background.run(
+            lambda: unfold_request_fields(state),
+            lambda fields: self._send(running, photo.path, fields),
+            lambda error: self._on_error(running, error),
+        )
+
+    def _send(self, running: _RunningExport, photo: Path, unfold_request: dict[str, Any]) -> None:
+        if self._running is not running:
+            return
+        job = running.job
+        fields = {
+            "photo": str(photo),
+            "unfold_request": unfold_request,
+            "settings": dict(job.settings),
+            "target": str(job.target.absolute()),
+            "overwrite": job.overwrite,
+            "consistency": False,  # the preview shows it
+        }
+        callbacks = RequestCallbacks(
+            result=lambda result: self._on_result(running, result),
+            failed=lambda error: self._on_error(running, error),
+            cancelled=lambda: self._on_cancelled(running),
+            progress=lambda *step: self._show_progress(running, *step),
+        )
+        self._unanswered.add(running)
+        running.request_id = self._context.export_worker.send_request("export", fields, callbacks)
+
+    def _show_progress(self, running: _RunningExport, stage: str, done: int, total: int) -> None:
+        if self._running is running:
+            self._context.progress.step("export", stage, done, total)
+
+    def _on_result(self, running: _RunningExport, result: dict[str, Any]) -> None:
+        self._unanswered.discard(running)
+        if self._end_if_current(running):
+            running.on_result(result)
+
+    def _on_error(self, running: _RunningExport, error: ShutterspanError) -> None:
+        self._unanswered.discard(running)
+        if isinstance(error, WorkerEnded):
+            self._remove_drafts(running)
+        if self._end_if_current(running):
+            self._context.messages.show_error(error)
+
+    def _on_cancelled(self, running: _RunningExport) -> None:
+        self._unanswered.discard(running)
+        self._remove_drafts(running)
+        if self._end_if_current(running):
+            self._context.messages.show_info(self.tr("Stopped. Nothing half-done was left behind."))
+
+    def _end_if_current(self, running: _RunningExport) -> bool:
+        """End the export in the window. Returns False if it was abandoned before."""
+        if self._running is not running:
+            return False
+        self._running = None
+        self._context.progress.end("export")
+        self._enable_actions()
+        return True
+
+    def _remove_drafts(self, running: _RunningExport) -> None:
+        """Remove what the worker left behind, unless another export is running, which may write there."""
+        if running.request_id is not None and self._running in (None, running):
+            self._context.background.run(lambda: remove_drafts(running.job.target, running.started_at))
+
+    def cancel(self) -> None:
+        """Stop the running export, on the user's request; it ends within a second and is then reported."""
+        running = self._running
+        if running is None:
+            return
+        if running.request_id is None:
+            self._on_cancelled(running)
+        else:
+            self._context.export_worker.stop(running.request_id)
+
+    def _report_exported(self, target: Path, reply: dict[str, Any]) -> None:
+        files = reply.get("files") or [str(target)]
+        exported = target.name if len(files) == 1 else self.tr("{} frames in {}").format(len(files), target.name)
+        folder = QUrl.fromLocalFile(str(Path(files[0]).parent))
+        self._context.messages.show_info(
+            self.tr("Exported {}.").format(exported),
+            str(target.parent),
+            [(self.tr("Show in Folder"), lambda: QDesktopServices.openUrl(folder))],
+        )
+
+    def _enable_actions(self) -> None:
+        can_export = self._context.document.photo is not None and not self.is_exporting
+        self._context.actions.enable(["export", "save-frame"], can_export)
+        self._context.actions.enable(["copy-frame"], can_export and self._context.exposure.state is ExposureState.READY)

@@ -1,0 +1,168 @@
+"""Unfold the photo and show its frames; update them when the document changes."""
+
+from typing import Any
+
+from PyQt6.QtCore import QObject, QTimer
+from PyQt6.QtGui import QImage
+
+from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.ui.desktop.flows.app_context import AppContext
+from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
+from shutterspan.ui.desktop.state.core_translations import translate_core
+from shutterspan.ui.desktop.state.document_state import DocumentState
+from shutterspan.ui.desktop.state.remote_exposure import ExposureState
+from shutterspan.ui.desktop.state.saving import unfold_request_fields
+
+#: A changed request is sent once no further change follows for this long, in milliseconds.
+_DEBOUNCE_MS = 40
+
+
+class UnfoldFlow(QObject):
+    """Connects the document, the exposure in the worker, and the widgets that show frames."""
+
+    def __init__(self, context: AppContext, drawing: DrawingFlow):
+        super().__init__(context.window)
+        self._context, self._drawing = context, drawing
+        self._is_first = True
+        self._received_thumbnails: set[int] = set()
+        self._times: list[float] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DEBOUNCE_MS)
+        self._timer.timeout.connect(self._update_request)
+        context.actions.connect(unfold=self.unfold)
+        context.document.photo_changed.connect(self._on_photo_changed)
+        context.document.state_changed.connect(self._on_state_changed)
+        context.exposure.state_changed.connect(self._show_exposure_state)
+        context.exposure.opened.connect(self._show_opened)
+        context.exposure.unfolding_started.connect(self._begin_progress)
+        context.exposure.progressed.connect(lambda *step: context.progress.step("unfold", *step))
+        context.exposure.failed.connect(context.messages.show_error)
+        context.exposure.warned.connect(lambda sentence: context.messages.show_warning(translate_core(sentence)))
+        context.exposure.facts_changed.connect(self._show_facts)
+        context.exposure.frame_ready.connect(self._show_frame)
+        context.exposure.thumbnail_ready.connect(self._show_thumbnail)
+        context.timeline.visible_thumbnails_changed.connect(self._request_thumbnails)
+        context.worker.ended.connect(self._on_worker_ended)
+        self._show_exposure_state(ExposureState.NONE)
+
+    def unfold(self) -> None:
+        """Unfold the photo, once all strokes are combined."""
+        self._context.messages.dismiss()
+        self._drawing.run_when_idle(self._unfold)
+
+    def _unfold(self) -> None:
+        photo, state = self._context.document.photo, self._context.document.state
+        if photo is None:
+            return
+        self._timer.stop()
+
+        def send(fields: dict[str, Any]) -> None:
+            if self._context.document.photo is not photo:
+                return
+            if self._context.document.state.request == state.request:
+                self._context.exposure.unfold(photo, fields)
+            else:
+                self._unfold()  # the request changed while its masks were encoded
+
+        self._context.background.run(lambda: unfold_request_fields(state), send, self._context.messages.show_error)
+
+    def _update_request(self) -> None:
+        """Send the changed request to the worker, which reuses the encoded photo where possible."""
+        photo, state = self._context.document.photo, self._context.document.state
+        if photo is None:
+            return
+
+        def send(fields: dict[str, Any]) -> None:
+            if self._context.document.photo is photo and self._context.document.state.request == state.request:
+                self._context.exposure.update_request(photo, fields)
+
+        self._context.background.run(lambda: unfold_request_fields(state), send, self._context.messages.show_error)
+
+    def _on_photo_changed(self) -> None:
+        self._is_first = True
+        self._timer.stop()
+        self._context.exposure.close()
+        photo = self._context.document.photo
+        self._context.canvas.set_picture(photo.picture if photo else None)
+        self._context.canvas.set_frame(None)
+        self._show_times()
+        self._show_facts()
+        self._show_exposure_state(self._context.exposure.state)
+
+    def _on_state_changed(self, new: DocumentState, old: DocumentState) -> None:
+        exposure_state = self._context.exposure.state
+        if new.request != old.request and exposure_state is not ExposureState.NONE:
+            self._timer.start()
+        if new.settings.instants != old.settings.instants:
+            self._show_times()
+
+    def _show_exposure_state(self, exposure_state: ExposureState) -> None:
+        context = self._context
+        is_ready, is_busy = exposure_state is ExposureState.READY, exposure_state is ExposureState.UNFOLDING
+        context.actions.enable(["unfold"], context.document.photo is not None and not is_busy)
+        context.inspector.unfold.button.set_primary(not is_ready)
+        context.top_bar.export.set_primary(is_ready)
+        context.actions["unfold"].setText(self.tr("&Unfold Again") if is_ready else self.tr("&Unfold"))
+        if not is_busy:
+            context.progress.end("unfold")
+        if exposure_state is ExposureState.NONE:
+            context.timeline.pause()
+        self._show_facts()
+
+    def _begin_progress(self) -> None:
+        self._context.progress.begin("unfold", self.tr("Unfolding"), self._context.exposure.stop, last_stage="refining")
+
+    def _show_opened(self) -> None:
+        self._show_times()
+        if self._is_first:
+            self._is_first = False
+            self._context.timeline.play()
+
+    def _show_times(self) -> None:
+        context, state = self._context, self._context.document.state
+        times = state.settings.instants
+        context.timeline.set_range(state.settings.start, state.settings.end)
+        if times != self._times or self._is_first:
+            self._times = times
+            context.timeline.set_frames(times)  # otherwise keep the old thumbnails until the new ones are ready
+        if context.exposure.state is ExposureState.READY:
+            self._received_thumbnails.clear()
+            self._request_thumbnails()
+            context.exposure.request_frames(times)
+
+    def _show_frame(self, t: float, frame: QImage) -> None:
+        self._context.canvas.set_frame(frame)
+
+    def _show_thumbnail(self, index: int, picture: QImage) -> None:
+        self._received_thumbnails.add(index)
+        self._context.timeline.set_thumbnail(index, picture)
+        self._request_thumbnails()
+
+    def _request_thumbnails(self) -> None:
+        """Request the visible thumbnails that are missing. The timeline knows how many fit once the first is set."""
+        if self._context.exposure.state is not ExposureState.READY:
+            return
+        times = self._context.document.state.settings.instants
+        visible = self._context.timeline.visible_thumbnails
+        missing = [index for index in visible if index not in self._received_thumbnails]
+        self._context.exposure.request_thumbnails([(index, times[index]) for index in missing])
+
+    def _show_facts(self) -> None:
+        inspector, exposure = self._context.inspector, self._context.exposure
+        is_ready = exposure.state is ExposureState.READY
+        inspector.consistency.show_consistency(exposure.consistency, exposure.facts.get("moving"), is_ready)
+        inspector.unfold.show_status(self._summary())
+
+    def _summary(self) -> str:
+        facts, photo = self._context.exposure.facts, self._context.document.photo
+        if not facts or photo is None or self._context.exposure.state is ExposureState.NONE:
+            return self.tr("Nothing needs to be set. The photo stays as it is.")
+        size = self.tr("{} × {} preview").format(facts["width"], facts["height"])
+        if facts["width"] == photo.width:
+            size = self.tr("full size")
+        return self.tr("Unfolded at {}. Exports are made at full quality.").format(size)
+
+    def _on_worker_ended(self, error: ShutterspanError) -> None:
+        actions = [(self.tr("Unfold Again"), self.unfold)] if self._context.document.photo else []
+        self._context.messages.show_error(error, actions)

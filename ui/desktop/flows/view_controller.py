@@ -1,0 +1,87 @@
+"""Zoom, comparison with the photo, and overlays; the document isn't changed."""
+
+from PyQt6.QtCore import QEvent, QObject, Qt
+from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtWidgets import QApplication, QLineEdit
+
+from shutterspan.ui.desktop.flows.app_context import AppContext
+from shutterspan.ui.desktop.state.overlays import consistency_colours, motion_arrows, motion_colours
+from shutterspan.ui.desktop.state.remote_exposure import ExposureState
+
+
+class ViewController(QObject):
+    """Controls how the canvas shows photo and frame."""
+
+    def __init__(self, context: AppContext):
+        super().__init__(context.window)
+        self._context = context
+        self._compare, self._overlay = "after", "none"
+        canvas, actions = context.canvas, context.actions
+        actions.connect(fit=canvas.zoom_fit, actual=lambda: canvas.zoom_to(1.0), double=lambda: canvas.zoom_to(2.0))
+        actions.connect_group("compare", self._choose_compare)
+        actions.connect_group("overlay", self._choose_overlay)
+        canvas.zoom_changed.connect(context.top_bar.show_zoom)
+        context.exposure.facts_changed.connect(self._show_overlay)
+        context.exposure.state_changed.connect(lambda state: self._enable_actions())
+        context.document.photo_changed.connect(self._on_photo_changed)
+        app = QApplication.instance()
+        if app:
+            app.installEventFilter(self)
+        self._on_photo_changed()
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Show the photo as long as C is held."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_C and not event.isAutoRepeat():
+            has_no_modifier = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            is_typing = isinstance(QApplication.focusWidget(), QLineEdit)
+            if (
+                event.type() == QEvent.Type.KeyPress
+                and has_no_modifier
+                and not is_typing
+                and self._context.window.isActiveWindow()
+            ):
+                self._context.canvas.set_compare("before")
+            elif event.type() == QEvent.Type.KeyRelease:
+                self._context.canvas.set_compare(self._compare)
+        return False
+
+    def _choose_compare(self, mode: str) -> None:
+        self._compare = mode
+        self._context.canvas.set_compare(mode)
+
+    def _choose_overlay(self, name: str) -> None:
+        self._overlay = name.removeprefix("overlay-")
+        if self._overlay in ("arrows", "colours"):
+            self._context.exposure.request_motion()
+        self._show_overlay()
+
+    def _show_overlay(self) -> None:
+        exposure, canvas, photo = self._context.exposure, self._context.canvas, self._context.document.photo
+        needs_motion = self._overlay in ("arrows", "colours")
+        if needs_motion and exposure.motion is None:
+            exposure.request_motion()
+        if photo is None or self._overlay == "none":
+            canvas.set_overlay("none", None)
+        elif self._overlay == "trust" and exposure.consistency_map is not None:
+            canvas.set_overlay("trust", consistency_colours(exposure.consistency_map))
+        elif self._overlay == "colours" and exposure.motion is not None:
+            canvas.set_overlay("colours", motion_colours(exposure.motion))
+        elif self._overlay == "arrows" and exposure.motion is not None:
+            canvas.set_overlay("arrows", None, motion_arrows(exposure.motion, photo.width))
+        else:
+            canvas.set_overlay("none", None)
+
+    def _on_photo_changed(self) -> None:
+        """Show a new photo without overlay."""
+        self._context.actions["after"].trigger()
+        self._context.actions["overlay-none"].trigger()
+        self._enable_actions()
+
+    def _enable_actions(self) -> None:
+        has_photo = self._context.document.photo is not None
+        has_frames = has_photo and (
+            self._context.exposure.state is ExposureState.READY or bool(self._context.exposure.facts)
+        )
+        self._context.actions.enable(["after", "split", "before"], has_frames)
+        self._context.actions.enable(["overlay-none", "overlay-arrows", "overlay-colours", "overlay-trust"], has_frames)
+        self._context.actions.enable(["fit", "actual", "double"], has_photo)

@@ -1,0 +1,285 @@
+"""A preview exposure that the worker holds; the app requests its frames one at a time, by priority."""
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtGui import QImage
+
+from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.types.arrays import Float32Array
+from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.state.frame_cache import FrameCache
+from shutterspan.ui.desktop.state.images import picture_of
+from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerEnded, WorkerProcess
+
+#: Previews are at most this wide, so that they are ready within seconds.
+PREVIEW_WIDTH = 1280
+_THUMBNAIL_WIDTH, _MAP_WIDTH = 256, 640
+#: Slots in which the worker stores frames; a slot can be reused after its frame was read.
+_FRAME_SLOT, _THUMBNAIL_SLOT = 0, 1
+
+
+class ExposureState(Enum):
+    NONE = "none"
+    UNFOLDING = "unfolding"
+    READY = "ready"
+
+
+class RemoteExposure(QObject):
+    """Unfolds a photo in the worker process, and requests frames and maps of it.
+
+    The priority is: the frame at the playhead, motion, thumbnails of the filmstrip, consistency, then further frames
+    for playback. Only one request runs at a time, so the playhead waits for at most one.
+
+    facts: the worker's reply to `open`; consistency: its reply to `consistency`; both empty until they are there.
+    consistency_map, motion: (H,W,2), or None.
+    """
+
+    state_changed = pyqtSignal(object)  # ExposureState
+    unfolding_started = pyqtSignal()  # a new pass began; a pass that was running is replaced
+    opened = pyqtSignal()  # frames of a new photo or a new request can be requested
+    progressed = pyqtSignal(str, int, int)  # stage, done, total
+    frame_ready = pyqtSignal(float, QImage)  # instant, frame
+    thumbnail_ready = pyqtSignal(int, QImage)  # index, frame
+    facts_changed = pyqtSignal()  # facts, consistency or motion
+    failed = pyqtSignal(object)  # ShutterspanError
+    warned = pyqtSignal(str)
+
+    def __init__(self, worker: WorkerProcess, parent: QObject | None = None):
+        super().__init__(parent)
+        self._worker = worker
+        self._worker.ended.connect(self._on_worker_ended)
+        self._cache = FrameCache()
+        self._pending_t: float | None = None
+        self._pending_thumbnails: list[tuple[int, float]] = []
+        self._pending_times: list[float] = []
+        self.state = ExposureState.NONE
+        self._reset()
+
+    def unfold(self, photo: OpenedPhoto, unfold_request: dict[str, Any]) -> None:
+        """Run the heavy pass, at preview size. unfold_request: as `unfold_request_fields` returns it."""
+        self._start_pass(
+            "open",
+            {"photo": str(photo.path), "unfold_request": unfold_request, "width": PREVIEW_WIDTH},
+            photo,
+            unfold_request,
+        )
+
+    def update_request(self, photo: OpenedPhoto, unfold_request: dict[str, Any]) -> None:
+        """Unfold the same photo under another request; reuses the encoded photo where possible."""
+        if self._exposure_id is None:
+            self.unfold(photo, unfold_request)
+        else:
+            self._start_pass(
+                "replay", {"exposure": self._exposure_id, "unfold_request": unfold_request}, photo, unfold_request
+            )
+
+    def stop(self) -> None:
+        """Stop unfolding; this takes at most a second."""
+        if self._pass_id is not None:
+            self._worker.stop(self._pass_id)
+
+    def close(self) -> None:
+        """Release the exposure: the photo was closed or replaced."""
+        self._cancel_pass()
+        self._close_exposure()
+        self._reset()
+        self._set_state(ExposureState.NONE)
+
+    def seek(self, t: float) -> None:
+        """Emit the nearest cached frame at once, and the frame at t as soon as it is ready."""
+        self._playhead = t
+        frame = self._cache.get(t)
+        if frame is None:
+            self._pending_t = t
+            frame = self._cache.nearest(t)
+            self._request_next()
+        if frame is not None:
+            self.frame_ready.emit(t, frame)
+
+    def request_frames(self, times: Sequence[float]) -> None:
+        """Request frames at these instants, with the lowest priority, as many as fit into the cache."""
+        self._pending_times = list(times)
+        self._request_next()
+
+    def request_thumbnails(self, times: Sequence[tuple[int, float]]) -> None:
+        """times: index and instant of each thumbnail."""
+        self._pending_thumbnails = list(times)
+        self._request_next()
+
+    def request_motion(self) -> None:
+        """Request the motion map, unless it is already there."""
+        if self.motion is None and self._exposure_id is not None:
+            self._is_motion_pending = True
+            self._request_next()
+
+    @property
+    def current_frame(self) -> QImage | None:
+        """The frame at the playhead, or None while it isn't decoded."""
+        return self._cache.get(self._playhead)
+
+    def _reset(self) -> None:
+        self._exposure_id: int | None = None
+        self._pass_id: int | None = None
+        self._query_id: int | None = None
+        self._pending_t = None
+        self._playhead = 0.5
+        self._pending_thumbnails = []
+        self._pending_times = []
+        self._is_consistency_pending = self._is_motion_pending = False
+        self.facts: dict[str, Any] = {}
+        self.consistency: dict[str, Any] = {}
+        self.consistency_map: Float32Array | None = None
+        self.motion: Float32Array | None = None
+        self._cache.clear()
+
+    def _start_pass(
+        self, method: str, fields: dict[str, Any], photo: OpenedPhoto, unfold_request: dict[str, Any]
+    ) -> None:
+        """Send `open` or `replay`. Where `replay` needs the photo to be encoded anew, send `open` instead."""
+        self._cancel_pass()
+
+        def failed(error: ShutterspanError) -> None:
+            if self._pass_id != request_id:
+                return
+            self._pass_id = None
+            if method == "replay" and error.kind == "usage":
+                self.unfold(photo, unfold_request)
+                return
+            self._set_state(ExposureState.NONE if self._exposure_id is None else ExposureState.READY)
+            if not isinstance(error, WorkerEnded):
+                self.failed.emit(error)
+
+        def cancelled() -> None:
+            if self._pass_id == request_id:
+                self._pass_id = None
+                self._set_state(ExposureState.NONE if self._exposure_id is None else ExposureState.READY)
+
+        def progressed(stage: str, done: int, total: int) -> None:
+            if self._pass_id == request_id:
+                self.progressed.emit(stage, done, total)
+
+        request_id = self._worker.send_request(
+            method,
+            fields,
+            RequestCallbacks(
+                lambda reply: self._receive_opened(request_id, reply), failed, cancelled, progressed, self.warned.emit
+            ),
+        )
+        self._pass_id = request_id
+        if method == "open":
+            self.unfolding_started.emit()
+            self._set_state(ExposureState.UNFOLDING)
+
+    def _receive_opened(self, request_id: int, reply: dict[str, Any]) -> None:
+        if request_id != self._pass_id:
+            self._worker.send_request("close", {"exposure": reply["exposure"]}, RequestCallbacks())
+            return
+        self._close_exposure()
+        t = self._playhead
+        self._reset()
+        self._exposure_id, self._playhead, self._pending_t, self.facts = reply["exposure"], t, t, reply
+        self._is_consistency_pending = True
+        self._set_state(ExposureState.READY)
+        self.opened.emit()
+        self.facts_changed.emit()
+        self._request_next()
+
+    def _cancel_pass(self) -> None:
+        """Cancel the running pass, whose result is no longer needed."""
+        if self._pass_id is not None:
+            self._worker.cancel(self._pass_id)
+
+    def _close_exposure(self) -> None:
+        if self._exposure_id is not None:
+            self._worker.send_request("close", {"exposure": self._exposure_id}, RequestCallbacks())
+
+    def _on_worker_ended(self) -> None:
+        """The worker is gone; cached frames stay visible."""
+        self._exposure_id = self._pass_id = self._query_id = self._pending_t = None
+        self._set_state(ExposureState.NONE)
+
+    def _set_state(self, state: ExposureState) -> None:
+        if state is not self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+    def _request_next(self) -> None:
+        """Send the request of the highest priority, unless one is running."""
+        if self._exposure_id is None or self._query_id is not None:
+            return
+        if self._pending_t is not None:
+            t, self._pending_t = self._pending_t, None
+            self._request_frame(t)
+        elif self._is_motion_pending:
+            self._is_motion_pending = False
+            self._query("motion", {"width": _MAP_WIDTH}, self._receive_motion)
+        elif self._pending_thumbnails:
+            index, t = self._pending_thumbnails.pop(0)
+            fields = {"t": t, "width": _THUMBNAIL_WIDTH, "slot": _THUMBNAIL_SLOT}
+            self._query("frame", fields, lambda reply: self.thumbnail_ready.emit(index, _read_frame(reply)))
+        elif self._is_consistency_pending:
+            self._is_consistency_pending = False
+            self._query("consistency", {}, self._receive_consistency)
+        elif self._pending_times:
+            t = self._pending_times.pop(0)
+            if t in self._cache:
+                self._request_next()
+            else:
+                self._request_frame(t)
+
+    def _request_frame(self, t: float) -> None:
+        def receive(reply: dict[str, Any]) -> None:
+            frame = _read_frame(reply)
+            self._cache.put(t, frame)
+            del self._pending_times[self._cache.room_for(frame.sizeInBytes()) - 1 :]
+            if t == self._playhead:
+                self.frame_ready.emit(t, frame)
+
+        self._query("frame", {"t": t, "slot": _FRAME_SLOT}, receive)
+
+    def _receive_motion(self, reply: dict[str, Any]) -> None:
+        self.motion = _read_map(reply)
+        self.facts_changed.emit()
+
+    def _receive_consistency(self, reply: dict[str, Any]) -> None:
+        self.consistency, self.consistency_map = reply, _read_map(reply)
+        self.facts_changed.emit()
+
+    def _query(self, method: str, fields: dict[str, Any], receive: Callable[[dict[str, Any]], None]) -> None:
+        """Send a request about the exposure. receive: called with the reply, unless the exposure was replaced."""
+        exposure_id = self._exposure_id
+
+        def on_result(reply: dict[str, Any]) -> None:
+            if self._query_id != request_id:
+                return
+            self._query_id = None
+            if exposure_id == self._exposure_id:
+                receive(reply)
+            self._request_next()
+
+        def failed(error: ShutterspanError) -> None:
+            if self._query_id == request_id:
+                self._query_id = None
+                if exposure_id == self._exposure_id:
+                    self.failed.emit(error)
+
+        request_id = self._worker.send_request(
+            method, {"exposure": exposure_id, **fields}, RequestCallbacks(on_result, failed, lambda: None)
+        )
+        self._query_id = request_id
+
+
+def _read_frame(reply: dict[str, Any]) -> QImage:
+    rows, columns = reply["height"], reply["width"]
+    pixels = np.fromfile(Path(reply["file"]), np.uint8, 3 * rows * columns, offset=reply["offset"])
+    return picture_of(pixels.reshape(rows, columns, 3))
+
+
+def _read_map(reply: dict[str, Any]) -> Float32Array:
+    """The map in the file that the reply names, (H,W,2)."""
+    return np.fromfile(Path(reply["file"]), np.dtype("<f4")).reshape(reply["height"], reply["width"], 2)

@@ -1,0 +1,102 @@
+"""The page that is shown without a photo: a drop area, buttons to open a photo or the sample, and recent files."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PyQt6.QtCore import QEvent, QSize, Qt, pyqtSignal
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from shutterspan.ui.desktop.actions import Actions
+from shutterspan.ui.desktop.icons import app_icon, icon
+from shutterspan.ui.desktop.menus import escape_mnemonics
+from shutterspan.ui.desktop.theme import is_theme_change
+from shutterspan.ui.desktop.widgets.section import clear_layout
+
+_MAX_RECENT = 4
+
+
+class EmptyState(QWidget):
+    """Shows a drop area with buttons and up to four recent files."""
+
+    recent_chosen = pyqtSignal(Path)
+
+    def __init__(self, actions: Actions):
+        super().__init__()
+        self.setObjectName("empty")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._frame = QFrame()
+        self._frame.setObjectName("drop")
+        self._frame.setMaximumSize(680, 480)
+        self._frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._logo = QLabel()
+        title = QLabel(self.tr("Drop a blurred photo here"))
+        title.setObjectName("title")
+        text = QLabel(
+            self.tr(
+                "Shutterspan shows what moved while its shutter was open.\n"
+                "JPEG, HEIC, TIFF, PNG, WebP, camera raw, or a Shutterspan project."
+            )
+        )
+        text.setObjectName("faint")
+        for label in (self._logo, title, text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._open = QPushButton(self.tr("Open a Photo…"))
+        self._open.setProperty("primary", True)
+        self._open.clicked.connect(actions["open"].trigger)
+        sample = QPushButton(self.tr("Try the Sample"))
+        sample.clicked.connect(actions["sample"].trigger)
+        sample.setToolTip(actions["sample"].toolTip())
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
+        buttons.addStretch()
+        buttons.addWidget(self._open)
+        buttons.addWidget(sample)
+        buttons.addStretch()
+        self._recent_title = QLabel(self.tr("Opened lately"))
+        self._recent_title.setObjectName("faint")
+        self._recent_title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(0)
+        column = QVBoxLayout(self._frame)
+        column.setContentsMargins(64, 44, 64, 40)
+        column.setSpacing(8)
+        for widget, space in ((self._logo, 14), (title, 2), (text, 18)):
+            column.addWidget(widget)
+            column.addSpacing(space)
+        column.addLayout(buttons)
+        column.addSpacing(22)
+        column.addWidget(self._recent_title)
+        column.addLayout(self._recent)
+        around = QVBoxLayout(self)
+        around.addStretch()
+        around.addWidget(self._frame, alignment=Qt.AlignmentFlag.AlignCenter)
+        around.addStretch()
+        self._draw_logo()
+        self.show_recent([])
+
+    def show_recent(self, paths: Sequence[Path]) -> None:
+        clear_layout(self._recent)
+        for path in paths[:_MAX_RECENT]:
+            button = QPushButton(escape_mnemonics(path.name))
+            button.setProperty("flat", True)
+            button.setIcon(icon("photo"))
+            button.setToolTip(str(path))
+            button.setAccessibleName(self.tr("Open {}").format(path.name))
+            button.clicked.connect(lambda checked=False, path=path: self.recent_chosen.emit(path))
+            self._recent.addWidget(button, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._recent_title.setVisible(bool(paths))
+
+    def set_drag_over(self, over: bool) -> None:
+        """Highlight the drop area. over: whether a drag that can be dropped is above the window."""
+        self._frame.setProperty("over", over)
+        style = self._frame.style()
+        if style:
+            style.polish(self._frame)
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if is_theme_change(event):
+            self._draw_logo()
+
+    def _draw_logo(self) -> None:
+        self._logo.setPixmap(app_icon().pixmap(QSize(72, 72), self.devicePixelRatioF()))

@@ -1,0 +1,110 @@
+"""A strip that shows the progress of work and the time left, with a Stop button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from shutterspan.core.foundation.time_left import TimeLeft, round_seconds
+from shutterspan.ui.desktop.state.core_translations import translate_core
+
+#: The strip appears after this delay, so that it doesn't flash for short tasks.
+_SHOW_DELAY_MS = 200
+#: Resolution of the progress bar.
+_BAR_STEPS = 1000
+
+
+@dataclass
+class _Task:
+    title: str
+    stop: Callable[[], object]
+    time_left: TimeLeft
+    stopping: bool = False
+
+
+class ProgressStrip(QWidget):
+    """Tracks tasks by key, and shows the one that began last."""
+
+    stoppable_changed = pyqtSignal(bool)  # whether there is a task that can be stopped
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("progress")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title, self._time_left = QLabel(), QLabel()
+        self._time_left.setObjectName("faint")
+        self._time_left.setMinimumWidth(
+            self._time_left.fontMetrics().horizontalAdvance(self.tr("about {} min left").format(99))
+        )
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(6)
+        self._stop = QPushButton(self.tr("Stop"))
+        self._stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._stop.clicked.connect(self.stop)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 7, 10, 7)
+        row.setSpacing(14)
+        row.addWidget(self._title)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._time_left)
+        row.addWidget(self._stop)
+        self._tasks: dict[str, _Task] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SHOW_DELAY_MS)
+        self._timer.timeout.connect(self.show)
+        self.hide()
+
+    def begin(self, key: str, title: str, stop: Callable[[], object], last_stage: str = "") -> None:
+        """Add a task. title: such as “Unfolding”; stop: called by the Stop button; last_stage: see `TimeLeft`."""
+        self._tasks.pop(key, None)
+        self._tasks[key] = _Task(title, stop, TimeLeft(last_stage=last_stage))
+        self._show()
+
+    def step(self, key: str, stage: str, done: int, total: int) -> None:
+        """Report the progress of a task, if it is still running."""
+        task = self._tasks.get(key)
+        if task:
+            task.time_left.step(stage, done, total)
+            self._show()
+
+    def end(self, key: str) -> None:
+        if self._tasks.pop(key, None):
+            self._show()
+
+    def stop(self) -> None:
+        """Stop the task that is shown."""
+        if self._tasks:
+            task = next(reversed(self._tasks.values()))
+            task.stopping = True
+            self._show()
+            task.stop()
+
+    def _show(self) -> None:
+        if not self._tasks:
+            self._timer.stop()
+            self.hide()
+            self.stoppable_changed.emit(False)
+            return
+        task = next(reversed(self._tasks.values()))
+        stage = translate_core(task.time_left.stage)
+        stage = "" if stage.lower() == task.title.lower() else stage
+        text = self.tr("Stopping …") if task.stopping else " – ".join(filter(None, (task.title, stage)))
+        self._title.setText(text)
+        self._bar.setAccessibleName(text)
+        self._bar.setRange(0, _BAR_STEPS if task.time_left.stage else 0)  # 0 shows a busy indicator
+        self._bar.setValue(round(_BAR_STEPS * task.time_left.fraction_done))
+        self._time_left.setText(self._time_left_text(task.time_left.seconds_left))
+        self._stop.setEnabled(not task.stopping)
+        self.stoppable_changed.emit(not task.stopping)
+        self._stop.setAccessibleName(self.tr("Stop: {}").format(task.title))
+        if not self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def _time_left_text(self, seconds: float | None) -> str:
+        if seconds is None:
+            return ""
+        count, unit = round_seconds(seconds)
+        return (self.tr("about {} s left") if unit == "s" else self.tr("about {} min left")).format(count)

@@ -1,0 +1,189 @@
+"""The list of regions: visibility, colour, name, direction of motion and flip of each; feather and outside below."""
+
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QFocusEvent, QIcon, QPainter, QPixmap
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QToolButton,
+    QWidget,
+)
+
+from shutterspan.ui.desktop.actions import Actions
+from shutterspan.ui.desktop.icons import icon
+from shutterspan.ui.desktop.menus import tool_button
+from shutterspan.ui.desktop.state.core_translations import translate_core
+from shutterspan.ui.desktop.state.document_state import PALETTE, DocumentState, StyledRegion
+from shutterspan.ui.desktop.widgets.section import Form, Section, faint_label, wrap_label
+
+_ROW_HEIGHT, _MAX_ROWS = 34, 5
+
+
+class _NameEdit(QLineEdit):
+    """A line edit that looks like a label until it gets the focus."""
+
+    focused = pyqtSignal()
+
+    def focusInEvent(self, event: QFocusEvent | None) -> None:
+        super().focusInEvent(event)
+        self.focused.emit()
+
+
+class _RegionRow(QWidget):
+    """One row of the list. The user's changes are emitted as signals of the panel."""
+
+    def __init__(self, panel: "RegionPanel", index: int, styled: StyledRegion):
+        super().__init__()
+        self._eye = _toggle("eye" if styled.visible else "eye-off", styled.visible)
+        self._eye.setAccessibleName(self.tr("Show the outline of {}").format(styled.name))
+        self._eye.setToolTip(self.tr("Show the outline, or hide it"))
+        self._eye.clicked.connect(lambda visible: panel.visibility_changed.emit(index, visible))
+        colour = QToolButton()
+        colour.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        colour.setIcon(_swatch(styled.colour))
+        colour.setAccessibleName(self.tr("Colour of {}").format(styled.name))
+        colour.setToolTip(self.tr("Choose another colour"))
+        colour.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        colour.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        menu = QMenu(colour)
+        for value in PALETTE:
+            action = menu.addAction(_swatch(value), self.tr("Colour {}").format(PALETTE.index(value) + 1))
+            assert action is not None
+            action.triggered.connect(lambda checked=False, value=value: panel.recoloured.emit(index, value))
+        colour.setMenu(menu)
+        name = _NameEdit(styled.name)
+        name.setFrame(False)
+        name.setMaxLength(100)
+        name.setStyleSheet("QLineEdit:!focus { background: transparent; border-color: transparent; }")
+        name.setAccessibleName(self.tr("Name of {}").format(styled.name))
+        name.focused.connect(lambda: panel.picked.emit(index))
+        name.editingFinished.connect(lambda: panel.renamed.emit(index, name.text().strip()))
+        arrows = styled.region.guidance.arrows
+        direction = faint_label(translate_core(arrows[-1].direction_name) if arrows else "")
+        flip = _toggle("flip", styled.region.guidance.flipped)
+        flip.setAccessibleName(self.tr("Flip time in {}").format(styled.name))
+        flip.setToolTip(self.tr("Play this region the other way round"))
+        flip.clicked.connect(lambda: panel.flipped.emit(index))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 1, 2, 1)
+        row.setSpacing(2)
+        for widget in (self._eye, colour):
+            row.addWidget(widget)
+        row.addWidget(name, 1)
+        row.addWidget(direction)
+        row.addWidget(flip)
+
+
+class RegionPanel(Section):
+    """Lists the regions and edits the selected one. The first argument of most signals is the region's index."""
+
+    picked = pyqtSignal(int)
+    visibility_changed = pyqtSignal(int, bool)
+    recoloured = pyqtSignal(int, str)
+    renamed = pyqtSignal(int, str)
+    flipped = pyqtSignal(int)
+    feather_changed = pyqtSignal(int, float)
+    outside_chosen = pyqtSignal(str)  # a key of the request: “photo”, “still” or “moving”
+
+    def __init__(self, actions: Actions):
+        super().__init__(self.tr("Regions"))
+        self.header.addWidget(tool_button("delete-region", actions, 18))
+        self._empty_note = wrap_label(
+            faint_label(
+                self.tr("Everything may move. Draw around something, and only that moves; the rest stays as it is.")
+            )
+        )
+        self._list = QListWidget()
+        self._list.setAccessibleName(self.tr("Regions"))
+        self._list.currentRowChanged.connect(self._emit_picked)
+        self._feather = QDoubleSpinBox()
+        self._feather.setDecimals(0)
+        self._feather.setSuffix(self.tr(" px"))
+        self._feather.setKeyboardTracking(False)
+        self._feather.setToolTip(self.tr("How soft the border of the selected region is"))
+        self._feather.valueChanged.connect(self._emit_feather)
+        self._outside = QComboBox()
+        for name, text in (
+            ("photo", self.tr("The photo as it is")),
+            ("still", self.tr("Its sharpened still")),
+            ("moving", self.tr("Moves too")),
+        ):
+            self._outside.addItem(text, name)
+        self._outside.setToolTip(self.tr("What is seen around the regions"))
+        self._outside.activated.connect(lambda row: self.outside_chosen.emit(self._outside.itemData(row)))
+        self._form = QWidget()
+        form = Form()
+        form.setContentsMargins(0, 0, 0, 0)
+        self._form.setLayout(form)
+        form.add(self.tr("Feather"), self._feather)
+        form.add(self.tr("Outside"), self._outside)
+        for widget in (self._empty_note, self._list, self._form):
+            self.body.addWidget(widget)
+        self._state, self._selected_index = DocumentState(), -1
+        self._updating = False
+        self.show_state(DocumentState(), -1, 0)
+
+    def show_state(self, state: DocumentState, selected_index: int, longer_side: int) -> None:
+        """Update all controls.
+
+        selected_index: -1 if no region is selected; longer_side: of the photo in pixels, the maximum of the feather.
+        """
+        self._updating = True
+        if state.regions is not self._state.regions or self._list.count() != len(state.regions):
+            self._list.clear()
+            for index, styled in enumerate(state.regions):
+                item = QListWidgetItem()
+                item.setSizeHint(QSize(0, _ROW_HEIGHT))
+                self._list.addItem(item)
+                self._list.setItemWidget(item, _RegionRow(self, index, styled))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, styled.name)
+        self._state, self._selected_index = state, selected_index
+        self._list.setCurrentRow(selected_index)
+        rows = min(_MAX_ROWS, len(state.regions))
+        self._list.setFixedHeight(rows * _ROW_HEIGHT + 8)
+        for widget in (self._list, self._form):
+            widget.setVisible(bool(state.regions))
+        self._empty_note.setVisible(not state.regions)
+        self._outside.setCurrentIndex(self._outside.findData(state.outside))
+        self._feather.setEnabled(selected_index >= 0)
+        self._feather.setMaximum(longer_side)
+        if selected_index >= 0:
+            self._feather.setValue(state.regions[selected_index].region.border_width(longer_side, longer_side))
+        self._updating = False
+
+    def _emit_picked(self, row: int) -> None:
+        if not self._updating:
+            self.picked.emit(row)
+
+    def _emit_feather(self, value: float) -> None:
+        if not self._updating and self._selected_index >= 0:
+            self.feather_changed.emit(self._selected_index, value)
+
+
+def _toggle(icon_name: str, checked: bool) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(icon_name))
+    button.setIconSize(QSize(16, 16))
+    button.setCheckable(True)
+    button.setChecked(checked)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if icon_name.startswith("eye"):
+        button.setStyleSheet("QToolButton:checked { background: transparent; border-color: transparent; }")
+    return button
+
+
+def _swatch(colour: str) -> QIcon:
+    picture = QPixmap(32, 32)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QColor(colour))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(4, 4, 24, 24)
+    painter.end()
+    return QIcon(picture)

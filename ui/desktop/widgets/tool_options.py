@@ -1,0 +1,64 @@
+"""Options of the current tool: size and feather of the brush, or a hint."""
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QSlider, QWidget
+
+from shutterspan.ui.desktop.widgets.section import faint_label, wrap_label
+
+#: Smallest and largest brush diameter, in thousandths of the photo's longer side.
+_BRUSH = (2, 250)
+
+
+class ToolOptions(QWidget):
+    """Shows sliders for the brush, and a hint for the other tools."""
+
+    brush_changed = pyqtSignal(float, float)  # diameter and feather, in pixels of the photo
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hint = wrap_label(faint_label())
+        self._size, self._feather = QSlider(Qt.Orientation.Horizontal), QSlider(Qt.Orientation.Horizontal)
+        self._size.setRange(*_BRUSH)
+        self._size.setValue(40)
+        self._feather.setRange(0, 100)
+        self._feather.setValue(30)
+        self._brush = QWidget()
+        row = QHBoxLayout(self._brush)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for text, slider in ((self.tr("Size"), self._size), (self.tr("Feather"), self._feather)):
+            slider.setMinimumWidth(40)
+            slider.setMaximumWidth(110)
+            slider.setAccessibleName(self.tr("Brush: {}").format(text))
+            slider.valueChanged.connect(self._emit_brush)
+            row.addWidget(faint_label(text))
+            row.addWidget(slider, 1)
+        row.addStretch()
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._hint, 1)
+        whole.addWidget(self._brush)
+        self._longer_side = 0
+        self.show_tool("hand")
+
+    def set_photo_size(self, longer_side: int) -> None:
+        """longer_side: of the photo in pixels."""
+        self._longer_side = longer_side
+        self._emit_brush()
+
+    def show_tool(self, tool: str) -> None:
+        hints = {
+            "hand": self.tr("Drag to move, wheel to zoom"),
+            "select": self.tr("Click a region; drag it or its handles"),
+            "arrow": self.tr("Drag along the way that something moved"),
+        }
+        drawing = self.tr("Shift adds to the region, Alt cuts from it")
+        self._hint.setText(hints.get(tool, drawing))
+        self._brush.setVisible(tool == "brush")
+        self._hint.setVisible(tool != "brush")
+
+    def _emit_brush(self) -> None:
+        if not self._longer_side:
+            return
+        size = self._size.value() / 1000 * self._longer_side
+        self.brush_changed.emit(size, size / 2 * self._feather.value() / 100)

@@ -1,0 +1,235 @@
+"""The app's side of a worker process: sends requests, calls back on the UI thread when replies arrive.
+
+Only the worker loads the network, so the window survives when the worker crashes or the system kills it for memory.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PyQt6.QtCore import QObject, QProcess, QProcessEnvironment, pyqtSignal
+
+from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.foundation.log import log
+from shutterspan.core.worker.protocol import PROTOCOL, clean_environment, decode_message, encode_message, worker_command
+from shutterspan.ui.desktop.background import call_later
+
+#: A request that isn't cancelled after this time is stopped by killing the worker.
+_CANCEL_TIMEOUT_MS = 900
+#: A worker that is still running this long after its stdin was closed is killed.
+_EXIT_TIMEOUT_MS = 500
+#: Delay before a worker that ended unexpectedly is started again.
+_RESTART_DELAY_MS = 200
+#: The worker is restarted automatically at most this often within the window.
+_MAX_RESTARTS, _RESTART_WINDOW_S = 3, 60.0
+
+
+class WorkerEnded(ShutterspanError):
+    """The worker process is gone. Its pending requests failed; send them again."""
+
+
+@dataclass(frozen=True)
+class RequestCallbacks:
+    """Functions that are called on the UI thread while a request runs.
+
+    The last call is exactly one of `result`, `failed` and `cancelled`.
+    """
+
+    result: Callable[[dict[str, Any]], None] = lambda message: None
+    failed: Callable[[ShutterspanError], None] = lambda error: None
+    cancelled: Callable[[], None] = lambda: None
+    progress: Callable[[str, int, int], None] = lambda stage, done, total: None
+    warned: Callable[[str], None] = lambda message: None
+
+
+class WorkerProcess(QObject):
+    """Starts, restarts and stops one worker process, and exchanges JSON messages with it."""
+
+    ready = pyqtSignal(dict)  # the worker's `hello` message
+    ended = pyqtSignal(object)  # WorkerEnded: the process ended unexpectedly, or was restarted
+
+    def __init__(self, options: Callable[[], Sequence[str]] = tuple, parent: QObject | None = None):
+        """options: called at each start, returns command line options for the worker."""
+        super().__init__(parent)
+        self._options = options
+        self._process: QProcess | None = None
+        self._pending: dict[int, RequestCallbacks] = {}
+        self._stopping: set[int] = set()
+        self._last_id = 0
+        self._end_times: list[float] = []
+        self._buffer = b""
+
+    @property
+    def process_id(self) -> int:
+        """The operating system's process id, or 0 if no process is running."""
+        return self._process.processId() if self._process else 0
+
+    def start(self) -> None:
+        """Start the process unless it is running. It loads the network while the user picks a photo."""
+        if self._process is not None:
+            return
+        process = QProcess(self)
+        environment = QProcessEnvironment()
+        for name, value in clean_environment("QT_QPA_").items():
+            environment.insert(name, value)
+        process.setProcessEnvironment(environment)
+        process.readyReadStandardOutput.connect(self._read_stdout)
+        process.readyReadStandardError.connect(self._log_stderr)
+        process.finished.connect(lambda code, status: self._handle_finished(process, code, status))
+        process.errorOccurred.connect(lambda error: self._handle_start_error(process, error))
+        self._process, self._buffer = process, b""
+        program, *arguments = worker_command(sys.executable)
+        process.start(program, [*arguments, *self._options()])
+
+    def restart(self) -> None:
+        """Replace a running process, as after a change of preferences. Pending requests fail with `WorkerEnded`.
+
+        Does nothing if no process is running.
+        """
+        if self._process is None:
+            return
+        error = WorkerEnded(self.tr("The process that unfolds photos was started anew."), self.tr("Try again."))
+        self._release_process()
+        self.start()
+        self._fail_all(error)
+        self.ended.emit(error)
+
+    def send_request(self, method: str, fields: dict[str, Any], callbacks: RequestCallbacks) -> int:
+        """Send a request, starting the process if necessary. Returns the request's id."""
+        self.start()
+        self._last_id += 1
+        self._pending[self._last_id] = callbacks
+        self._send({"id": self._last_id, "method": method, **fields})
+        return self._last_id
+
+    def stop(self, request_id: int) -> None:
+        """Cancel a request within a second. If the worker doesn't cancel it in time, the worker is restarted."""
+        if request_id in self._pending and request_id not in self._stopping:
+            self._stopping.add(request_id)
+            self.cancel(request_id)
+            call_later(self, _CANCEL_TIMEOUT_MS, lambda: self._force_stop(request_id))
+
+    def cancel(self, request_id: int) -> None:
+        """Send a cancel request for a pending request, without a time limit."""
+        if request_id not in self._pending:
+            return
+        self._last_id += 1
+        self._send({"id": self._last_id, "method": "cancel", "cancels": request_id})
+
+    def close(self) -> None:
+        """End the process; no callback is called afterwards. Blocks for up to half a second, then kills it."""
+        self._pending.clear()
+        self._release_process()
+        for process in self.findChildren(QProcess):
+            if not process.waitForFinished(_EXIT_TIMEOUT_MS):
+                process.kill()
+                process.waitForFinished(_EXIT_TIMEOUT_MS)
+
+    def _force_stop(self, request_id: int) -> None:
+        if request_id in self._pending:
+            log.warning("the worker didn't stop request %d in time and is started anew", request_id)
+            self._pop_callbacks(request_id).cancelled()
+            self.restart()
+
+    def _release_process(self) -> None:
+        """Close the process's stdin, so that it exits and removes its folder. Kill it later if it doesn't exit."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.readyReadStandardOutput.disconnect()
+            process.readyReadStandardError.disconnect()
+            process.closeWriteChannel()
+            call_later(process, _EXIT_TIMEOUT_MS, process.kill)
+
+    def _send(self, message: dict[str, Any]) -> None:
+        if self._process is not None:
+            self._process.write(encode_message(message))
+
+    def _read_stdout(self) -> None:
+        assert self._process is not None
+        *lines, self._buffer = (self._buffer + self._process.readAllStandardOutput().data()).split(b"\n")
+        for line in lines:
+            try:
+                self._handle_message(decode_message(line))
+            except (ValueError, KeyError, TypeError):
+                log.error("the worker said something unheard of: %.200r", line, exc_info=True)
+
+    def _handle_message(self, message: dict[str, Any]) -> None:
+        event = message["event"]
+        if event == "hello":
+            if message["protocol"] != PROTOCOL:
+                log.error("the worker speaks protocol %s", message["protocol"])
+            self.ready.emit(message)
+            return
+        request_id = message.get("id") or 0
+        callbacks = self._pending.get(request_id)
+        if callbacks is None:
+            return
+        if event == "progress":
+            callbacks.progress(message["stage"], message["done"], message["total"])
+        elif event == "warn":
+            callbacks.warned(message["message"])
+        elif event == "result":
+            self._pop_callbacks(request_id).result(message)
+        elif event == "cancelled":
+            self._pop_callbacks(request_id).cancelled()
+        elif event == "error":
+            error = ShutterspanError(message["message"], message.get("hint", ""))
+            error.kind = message["kind"]
+            self._pop_callbacks(request_id).failed(error)
+        elif event == "done":  # without a result, error or cancelled before it
+            self._pop_callbacks(request_id).cancelled()
+
+    def _pop_callbacks(self, request_id: int) -> RequestCallbacks:
+        self._stopping.discard(request_id)
+        return self._pending.pop(request_id)
+
+    def _log_stderr(self) -> None:
+        assert self._process is not None
+        for line in self._process.readAllStandardError().data().decode(errors="replace").splitlines():
+            log.info("worker: %s", line)
+
+    def _handle_finished(self, process: QProcess, code: int, status: QProcess.ExitStatus) -> None:
+        process.deleteLater()
+        if process is not self._process:
+            return
+        self._process = None
+        killed = status is QProcess.ExitStatus.CrashExit
+        log.error("the worker ended: %s", f"by signal {code}" if killed else f"with code {code}")
+        self._handle_unexpected_end(
+            WorkerEnded(
+                self.tr(
+                    "The process that unfolds photos was ended by the system; often that is because memory ran out."
+                )
+                if killed
+                else self.tr("The process that unfolds photos stopped unexpectedly."),
+                self.tr("Nothing of your document is lost. Close other programs if memory is short, and try again."),
+            )
+        )
+
+    def _handle_start_error(self, process: QProcess, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart and process is self._process:
+            self._process = None
+            process.deleteLater()
+            log.error("the worker didn't start: %s", process.errorString())
+            self._end_times = [time.monotonic()] * _MAX_RESTARTS
+            self._handle_unexpected_end(
+                WorkerEnded(
+                    self.tr("The process that unfolds photos can't be started."), self.tr("Run install.py once more.")
+                )
+            )
+
+    def _handle_unexpected_end(self, error: WorkerEnded) -> None:
+        now = time.monotonic()
+        self._end_times = [at for at in self._end_times if now - at < _RESTART_WINDOW_S] + [now]
+        if len(self._end_times) <= _MAX_RESTARTS:
+            call_later(self, _RESTART_DELAY_MS, self.start)
+        self._fail_all(error)
+        self.ended.emit(error)
+
+    def _fail_all(self, error: WorkerEnded) -> None:
+        pending, self._pending = self._pending, {}
+        self._stopping.clear()
+        for callbacks in pending.values():
+            callbacks.failed(error)
