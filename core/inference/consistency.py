@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from shutterspan.core.foundation.former_keys import with_former_keys
 from shutterspan.core.inference.mean_photo import AveragingSpace, MeanPhoto
 from shutterspan.core.types.arrays import Float32Array, FloatArray, PixelArray
 from shutterspan.core.types.levels import to_float
@@ -46,12 +47,15 @@ class Consistency:
 
     def metrics(self) -> dict[str, float | str]:
         """Everything but the maps, by its JSON keys."""
-        return {
-            "explained": self.explained_fraction,
+        values = {
+            "explained_fraction": self.explained_fraction,
             "psnr": self.psnr,
-            "light": self.averaging_space,
-            "words": self.level,
+            "averaging_space": self.averaging_space,
+            "level": self.level,
         }
+        return with_former_keys(
+            values, {"explained_fraction": "explained", "averaging_space": "light", "level": "words"}
+        )
 
 
 def assess_consistency(photo: PixelArray, frames: Iterable[PixelArray]) -> Consistency:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from shutterspan.core.foundation.atomic import replacing_file
+from shutterspan.core.foundation.former_keys import with_former_keys
 from shutterspan.core.foundation.memory import PeakMemory
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.foundation.stopwatch import Stopwatch
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from shutterspan.core.inference.exposure import Exposure
 
 
-#: Fields of `RenderReport` that have another name in JSON.
-_JSON_KEYS = {"diagnosis": "remark", "playback_speed": "pace", "consistency": "trust"}
+#: Former JSON keys of fields of `RenderReport`.
+_FORMER_KEYS = {"diagnosis": "remark", "playback_speed": "pace", "consistency": "trust"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class RenderReport:
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON values."""
-        return {_JSON_KEYS.get(name, name): value for name, value in asdict(self).items()}
+        return with_former_keys(asdict(self), _FORMER_KEYS)
 
 
 def report_with_costs(report: RenderReport, memory: PeakMemory, import_seconds: float = 0.0) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from shutterspan.core.foundation.former_keys import with_former_keys
+
 #: A relative difference from real time that is too small to notice.
 _REAL_TIME_TOLERANCE = 0.05
 
@@ -29,7 +31,8 @@ class PlaybackSpeed:
 
     def as_dict(self) -> dict[str, float | str]:
         """Return the speed in numbers and as text, for JSON."""
-        return {"captured_fps": self.captured_fps, "slower": self.slowdown, "words": str(self)}
+        values = {"captured_fps": self.captured_fps, "slowdown": self.slowdown, "text": str(self)}
+        return with_former_keys(values, {"slowdown": "slower", "text": "words"})
 
     def __str__(self) -> str:
         if abs(self.slowdown - 1) <= _REAL_TIME_TOLERANCE:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from shutterspan.core.foundation.errors import OutputError, UsageError
+from shutterspan.core.foundation.former_keys import with_former_keys
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.writing import frame_to_srgb, to_uint8
 from shutterspan.core.inference.engine import Engine
@@ -133,16 +134,17 @@ class ExposureHandlers:
         exposure = opened.exposure
         self._open_exposures[job.id] = opened
         working_width, working_height = exposure.working_size
-        return {
+        values = {
             "exposure": job.id,
             "width": exposure.photo.width,
             "height": exposure.photo.height,
             "moving": exposure.moving,
             "working_width": working_width,
             "working_height": working_height,
-            "pace": _pace(exposure.photo),
+            "playback_speed": _playback_speed(exposure.photo),
             "seconds": time.perf_counter() - started,
         }
+        return with_former_keys(values, {"playback_speed": "pace"})
 
     def _write_map(self, exposure: int, name: str, values: FloatArray) -> Result:
         return {"file": self._store.put(exposure, name, values.astype("<f4")), **_size(values)}
@@ -178,7 +180,7 @@ def _size(pixels: npt.NDArray[Any]) -> Result:
     return {"width": pixels.shape[1], "height": pixels.shape[0]}
 
 
-def _pace(photo: Photo) -> Result | None:
+def _playback_speed(photo: Photo) -> Result | None:
     """Playback speed, against real time, of a video with the default settings; None if the exposure time is unknown."""
     speed = playback_speed(photo.metadata.exposure_time, RenderSettings(), ".mp4")
     if speed is None:

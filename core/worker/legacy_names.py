@@ -2,17 +2,17 @@
 
 from typing import Any
 
+from shutterspan.core.foundation.former_keys import with_current_keys, with_former_keys
+
 _METHODS = {"trust": "consistency"}
-_REQUEST_KEYS = {"request": "id", "do": "method", "asked": "unfold_request", "judged": "consistency"}
+_REQUEST_KEYS = {"id": "request", "method": "do", "unfold_request": "asked", "consistency": "judged"}
 _EVENT_KEYS = {"id": "request", "event": "say"}
 
 
 def with_current_names(request: dict[str, Any]) -> dict[str, Any]:
     """A copy of a request in which old keys and methods have today's names. An old key beside its new one stays, so
     that it is rejected as unknown."""
-    current = {
-        new if (new := _REQUEST_KEYS.get(key)) and new not in request else key: value for key, value in request.items()
-    }
+    current = with_current_keys(request, _REQUEST_KEYS)
     method = current.get("method")
     if isinstance(method, str):
         current["method"] = _METHODS.get(method, method)
@@ -21,4 +21,4 @@ def with_current_names(request: dict[str, Any]) -> dict[str, Any]:
 
 def with_old_names(event: dict[str, Any]) -> dict[str, Any]:
     """A copy of an event that has its number and its kind under the old keys too."""
-    return event | {old: event[new] for new, old in _EVENT_KEYS.items() if new in event}
+    return with_former_keys(event, _EVENT_KEYS)

@@ -50,7 +50,7 @@ def test_open_describes_the_exposure(opened: dict, exposure: Exposure) -> None:
     reply = {name: opened[name] for name in names}
     working = dict(zip(("working_width", "working_height"), exposure.working_size, strict=True))
     assert reply == {"event": "result", "width": 256, "height": 192, "moving": True, **working}
-    assert opened["exposure"] > 0 and opened["seconds"] > 0 and opened["pace"] is None
+    assert opened["exposure"] > 0 and opened["seconds"] > 0 and opened["playback_speed"] is None
 
 
 @pytest.mark.parametrize("width", [None, 96])
@@ -192,7 +192,7 @@ def test_an_export_is_what_the_command_line_renders(client, photo: Path, tmp_pat
         path.read_bytes() for path in sorted(rendered.iterdir())
     ]
     assert reply.keys() - {"event", "id", "say", "request"} == report.keys()
-    assert alike(reply["trust"], report["trust"]) and reply["files"][0] == str(exported / "frame_001.png")
+    assert alike(reply["consistency"], report["consistency"]) and reply["files"][0] == str(exported / "frame_001.png")
     still = client.request("export", photo=str(photo), settings={"at": 0.5}, target=str(tmp_path / "still.png"))
     assert still["files"] == [str(tmp_path / "still.png")]
     again = client.request("export", photo=str(photo), settings={"at": 0.5}, target=str(tmp_path / "still.png"))
@@ -220,13 +220,13 @@ def test_a_diagnosis_with_trajectories_is_a_warning_before_the_result(client, tm
     assert "No motion was found" in messages[0]["message"]
 
 
-def test_the_pace_of_a_photo_with_an_exposure_time(client, tmp_path: Path, photo: Path) -> None:
+def test_the_playback_speed_of_a_photo_with_an_exposure_time(client, tmp_path: Path, photo: Path) -> None:
     from PIL import Image
 
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0x829A] = 0.5
     path = tmp_path / "half_a_second.jpg"
     Image.open(photo).save(path, exif=exif)
-    pace = client.request("open", photo=str(path), width=32)["pace"]
-    assert pace["exposure_time"] == 0.5 and pace["shutter"] == "0.5" and pace["captured_fps"] == 14
-    assert "7 frames" in pace["words"]
+    speed = client.request("open", photo=str(path), width=32)["playback_speed"]
+    assert speed["exposure_time"] == 0.5 and speed["shutter"] == "0.5" and speed["captured_fps"] == 14
+    assert "7 frames" in speed["text"]

@@ -74,7 +74,13 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--quality", type=number_in_range(int, *limits.QUALITY), metavar="Q", help="of a JPEG, 1 to 100; default 95"
     )
     command.add_argument("--codec", choices=MP4_CODECS, help=f"of an .mp4; default {MP4_CODECS[0]}")
-    command.add_argument("--trust", type=Path, metavar="FILE", help="a picture of where the clip explains the photo")
+    command.add_argument(
+        "--consistency",
+        "--trust",
+        type=Path,
+        metavar="FILE",
+        help="a picture of where the clip explains the photo",
+    )
     command.add_argument(
         "--project", type=Path, metavar="FILE", help="keep photo and settings as a .shutterspan project"
     )
@@ -89,9 +95,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(options: argparse.Namespace) -> int:
     if not batch.is_batch(options):
         return _render_one(options)
-    if has_unfold_options(options) or options.trust or options.project or options.output is None:
+    if has_unfold_options(options) or options.consistency or options.project or options.output is None:
         raise UsageError(
-            "Several photos need a folder to go to; regions, arrows, --trust and --project are for one photo.",
+            "Several photos need a folder to go to; regions, arrows, --consistency and --project are for one photo.",
             "Name the folder by -o, and leave the others away.",
         )
     return batch.run(options, render_request.build_settings(options))
@@ -113,7 +119,7 @@ def _render_one(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(report_with_costs(report, memory, importing), indent=2))
     elif report.playback_speed:
-        print(report.playback_speed["words"])
+        print(report.playback_speed["text"])
     return 0
 
 

@@ -145,24 +145,27 @@ def test_the_playback_speed_as_text_and_json(timed: Path, tmp_path: Path, run_co
     result = run_command("render", timed, "-o", tmp_path / "a.mp4", "--frames", "11")
     assert result.out == "1/8 s in 11 frames: 88 fps, 3.7x slow at 24\n"
     options = ["--from", "0.25", "--to", "0.75", "--fps", "12", "--json"]
-    speed = run_command("render", timed, "-o", tmp_path / "b.gif", "--frames", "6", *options).report["pace"]
-    assert (speed["captured_fps"], speed["slower"]) == pytest.approx((96, 8))
+    speed = run_command("render", timed, "-o", tmp_path / "b.gif", "--frames", "6", *options).report["playback_speed"]
+    assert (speed["captured_fps"], speed["slowdown"]) == pytest.approx((96, 8))
     stretched = run_command(
         "render", timed, "-o", tmp_path / "c.mp4", "--frames", "4", "--duration", "2", "--json"
     ).report
-    assert stretched["pace"]["slower"] == pytest.approx(16), "each frame is visible for half a second"
-    assert run_command("render", timed, "-o", tmp_path / "d.png", "--at", "0.5", "--json").report["pace"] is None
+    assert stretched["playback_speed"]["slowdown"] == pytest.approx(16), "each frame is visible for half a second"
+    still = run_command("render", timed, "-o", tmp_path / "d.png", "--at", "0.5", "--json").report
+    assert still["playback_speed"] is None
+    assert (speed["slower"], still["pace"]) == (speed["slowdown"], None), "former keys work for one more release"
 
 
 def test_consistency_in_the_report_and_as_a_picture(photo: Path, tmp_path: Path, run_command: Callable) -> None:
-    result = run_command("render", photo, "-o", tmp_path / "o.mp4", "--trust", tmp_path / "t.png", "--json")
-    consistency = result.report["trust"]
+    result = run_command("render", photo, "-o", tmp_path / "o.mp4", "--consistency", tmp_path / "t.png", "--json")
+    consistency = result.report["consistency"]
     assert (
-        0 <= consistency["explained"] <= 1
+        0 <= consistency["explained_fraction"] <= 1
         and consistency["psnr"] > 10
-        and consistency["light"] in ("linear", "encoded")
+        and consistency["averaging_space"] in ("linear", "encoded")
     )
-    assert consistency["words"] in ("explained", "mostly explained", "partly explained", "not explained")
+    assert result.report["trust"] == consistency and consistency["words"] == consistency["level"]
+    assert consistency["level"] in ("explained", "mostly explained", "partly explained", "not explained")
     assert load_photo(tmp_path / "t.png").pixels.shape == (120, 160, 3)
     assert result.report["files"] == [str(tmp_path / "o.mp4"), str(tmp_path / "t.png")]
     failed = run_command("render", photo, "-o", tmp_path / "p.mp4", "--trust", tmp_path / "t.png")

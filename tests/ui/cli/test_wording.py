@@ -112,7 +112,7 @@ def test_a_diagnosis_names_the_option(
 
     monkeypatch.setattr(render.Renderer, "render", with_diagnosis)
     result = run_command("render", photo, "-o", tmp_path / "o.png", "--at", "0.5", "--json")
-    assert result.report["remark"] == "What moves will look soft. Try --size 640."
+    assert result.report["diagnosis"] == "What moves will look soft. Try --size 640."
     assert result.err == "shutterspan: What moves will look soft. Try --size 640.\n"
 
 

@@ -39,14 +39,14 @@ class ConsistencyPanel(Section):
             self._verdict.setText(self.tr("Being judged …") if pending else self.tr("Not judged yet."))
             self._details.setText(self.tr("After unfolding, the frames are blurred again and compared with the photo."))
         else:
-            share = round(100 * consistency["explained"])
+            share = round(100 * consistency["explained_fraction"])
             verdicts = {
                 "explained": self.tr("The clip explains the blur."),
                 "mostly explained": self.tr("The clip explains most of the blur."),
                 "partly explained": self.tr("The clip explains part of the blur."),
                 "not explained": self.tr("The clip doesn't explain the blur."),
             }
-            self._verdict.setText(verdicts.get(consistency["words"], consistency["words"]))
+            self._verdict.setText(verdicts.get(consistency["level"], consistency["level"]))
             self._bar.setValue(share)
             self._bar.setAccessibleName(self.tr("Explained: {} percent").format(share))
             self._details.setText(
