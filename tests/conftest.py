@@ -42,7 +42,7 @@ def untrained() -> "Engine":
     from shutterspan.core.model.network import NetworkConfig, UnfoldNet
     from shutterspan.core.model.weights import ModelEntry
 
-    small = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), repairs=4)
+    small = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), residual_map_count=4)
     torch.manual_seed(3)
     network = UnfoldNet(small).eval().requires_grad_(False)
     for parameter in network.parameters():

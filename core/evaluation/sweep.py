@@ -12,15 +12,15 @@ FRAME_CONSTANTS: Mapping[str, Sequence[float]] = {
     "coarse_side": (480, 640, 960),
     "best_blur": (18.0, 22.0, 26.0, 30.0, 36.0),
     "motion_kept": (0.4, 0.6, 0.8),
-    "from_ends": (0.0, 0.25, 0.5, 0.75, 1.0),
-    "views": (1, 2, 4, 8),
+    "end_frame_share": (0.0, 0.25, 0.5, 0.75, 1.0),
+    "augmentation_count": (1, 2, 4, 8),
 }
 #: The same for the constants that only decide whether a photo moves.
 STILLNESS_CONSTANTS: Mapping[str, Sequence[float]] = {
-    "further": (1.0, 1.5, 2.0, 3.0, 4.0),
-    "change": (6.0, 9.0, 12.0, 16.0, 24.0),
+    "min_displacement": (1.0, 1.5, 2.0, 3.0, 4.0),
+    "min_change": (6.0, 9.0, 12.0, 16.0, 24.0),
     "large_share": (0.04, 0.06, 0.08, 0.12, 0.16),
-    "sharper": (1.5, 1.75, 2.0, 2.25, 2.5, 3.0),
+    "min_sharpening": (1.5, 1.75, 2.0, 2.25, 2.5, 3.0),
     "small_share": (0.002, 0.004, 0.007, 0.01, 0.014),
 }
 
@@ -101,7 +101,7 @@ def sweep(
 
 
 def _frame_objective(constants: Constants, scores: ConstantScores) -> float:
-    return scores.mean_psnr - COST_OF_DOUBLING * math.log2(constants.views)
+    return scores.mean_psnr - COST_OF_DOUBLING * math.log2(constants.augmentation_count)
 
 
 def _search(

@@ -30,17 +30,17 @@ _INVERSION_STEPS = 4
 class FrameDecoder:
     """Decodes frames and trajectories from one latent of batch size 1.
 
-    working_picture: (1,3,H,W), the picture that was encoded. from_ends: the share, in [0,1], of the middle frame that
-    comes from the first and the last frame, warped to mid-exposure.
+    working_picture: (1,3,H,W), the picture that was encoded. end_frame_share: the share, in [0,1], of the middle frame
+    that comes from the first and the last frame, warped to mid-exposure.
     """
 
     latent: Latent = field(repr=False)
     working_picture: Tensor = field(repr=False)
-    from_ends: float
+    end_frame_share: float
 
     def frame(self, t: float) -> Float32Array:
         """Decode the frame at t in [0,1]: (H,W,3) float32, sRGB-encoded, not clipped to [0,1]."""
-        share = self.from_ends * max(0.0, 1 - abs(2 * t - 1) / _BLEND_RANGE)
+        share = self.end_frame_share * max(0.0, 1 - abs(2 * t - 1) / _BLEND_RANGE)
         middle, _ = self._middle_and_residuals
         if share:
             middle = cv2.addWeighted(middle, 1 - share, self._warped_ends, share, 0)

@@ -101,13 +101,16 @@ def has_visible_motion(evidence: MotionEvidence, constants: Constants) -> bool:
     as well as move. Sharp parts of a sharp photo may also be displaced, but don't get sharper, so a small moving object
     must be sharper in the first and the last frame than in the photo.
     """
-    visible = (evidence.distance > constants.further) & (evidence.change > constants.change / 255)
+    visible = (evidence.distance > constants.min_displacement) & (evidence.change > constants.min_change / 255)
     if not visible.any():
         return False
     if visible.mean() >= constants.large_share:
         return True
     photo, ends = evidence.gradient_energy
-    return float((visible & (ends > 2 * (constants.sharper * photo + _WEAK_GRADIENT))).mean()) >= constants.small_share
+    return (
+        float((visible & (ends > 2 * (constants.min_sharpening * photo + _WEAK_GRADIENT))).mean())
+        >= constants.small_share
+    )
 
 
 def diagnose(pixels: PixelArray, motion: Float32Array | None, grid: PixelGrid, photo_width: int) -> Diagnosis | None:

@@ -54,7 +54,7 @@ def unfold(
     Raises UsageError: the request doesn't suit the photo. MemoryExhausted, Cancelled.
     """
     request.check(photo.width, photo.height)
-    count = augmentation_count or engine.constants.views
+    count = augmentation_count or engine.constants.augmentation_count
     encoder = _RoiEncoder(photo, engine, progress or Progress(), request, guidance, count)
     return Exposure(photo, engine, tuple(encoder.encode(box) for box in _boxes_to_encode(photo, request)), request)
 
@@ -182,7 +182,7 @@ class _RoiEncoder:
             field = resample_guidance(*guidance, padded_grid)
         tensor = torch.from_numpy(field).permute(2, 0, 1)[None]
         latent = encode_tiled(picture, tensor, self._engine, self._progress, stage, augmentations)
-        return EncodedRoi(grid, FrameDecoder(latent, picture, self._engine.constants.from_ends))
+        return EncodedRoi(grid, FrameDecoder(latent, picture, self._engine.constants.end_frame_share))
 
     def _working_picture(self, grid: PixelGrid) -> torch.Tensor:
         """The photo on a grid, padded to the network's stride: (1,3,h,w) float32 in [0,1].

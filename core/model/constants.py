@@ -7,15 +7,24 @@ from pathlib import Path
 from typing import Any
 
 from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.former_keys import with_current_keys
 
+#: Former names of constants, by today's names.
+_FORMER_KEYS = {
+    "augmentation_count": "views",
+    "end_frame_share": "from_ends",
+    "min_displacement": "further",
+    "min_change": "change",
+    "min_sharpening": "sharper",
+}
 #: The lowest and the highest value of each constant; all others lie in [0,1].
 _RANGES = {
     "coarse_side": (16, 4096),
     "best_blur": (1, 1000),
-    "views": (1, 8),
-    "further": (0, 1000),
-    "change": (0, 255),
-    "sharper": (0, 1000),
+    "augmentation_count": (1, 8),
+    "min_displacement": (0, 1000),
+    "min_change": (0, 255),
+    "min_sharpening": (0, 1000),
 }
 
 
@@ -25,27 +34,27 @@ class Constants:
 
     coarse_side: longer side, in pixels, of the coarse size, at which motion and direction of the whole photo are
     estimated. best_blur: blur length of the fast parts at the best working size, in pixels of the working picture.
-    motion_kept: a finer size is used only if it shows at least this share of the motion at the coarse size. views:
-    number of augmentations whose mean is taken. from_ends: share of the middle frame that comes from the first and the
-    last frame.
+    motion_kept: a finer size is used only if it shows at least this share of the motion at the coarse size.
+    augmentation_count: number of augmentations whose mean is taken. end_frame_share: share of the middle frame that
+    comes from the first and the last frame.
 
     The other constants decide whether a photo has visible motion. A pixel moves visibly if its motion exceeds
-    `further`, in pixels of the working picture, and its change from the first to the last frame exceeds `change`, in
-    levels of 255. The photo has visible motion if a share of at least `large_share` moves visibly. A share of at least
-    `small_share` is enough if it is also sharper in the first and the last frame than in the photo: the squared
-    gradients along the motion are at least `sharper` times as large.
+    `min_displacement`, in pixels of the working picture, and its change from the first to the last frame exceeds
+    `min_change`, in levels of 255. The photo has visible motion if a share of at least `large_share` moves visibly. A
+    share of at least `small_share` is enough if it is also sharper in the first and the last frame than in the photo:
+    the squared gradients along the motion are at least `min_sharpening` times as large.
     """
 
     coarse_side: int = 640
     best_blur: float = 26.0
     motion_kept: float = 0.6
-    views: int = 4
-    from_ends: float = 0.75
-    further: float = 2.0
-    change: float = 12.0
+    augmentation_count: int = 4
+    end_frame_share: float = 0.75
+    min_displacement: float = 2.0
+    min_change: float = 12.0
     large_share: float = 0.08
     small_share: float = 0.007
-    sharper: float = 2.25
+    min_sharpening: float = 2.25
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Constants":
@@ -56,6 +65,7 @@ class Constants:
         types = {field.name: type(field.default) for field in fields(cls)}
         if not isinstance(values, Mapping):
             raise TypeError("constants are names with values")
+        values = with_current_keys(values, _FORMER_KEYS)
         if unknown := values.keys() - types.keys():
             raise TypeError(f"unknown constants: {', '.join(sorted(unknown))}")
         return cls(**{name: _checked(name, value, types[name]) for name, value in values.items()})

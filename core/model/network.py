@@ -15,6 +15,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from shutterspan.core.foundation.former_keys import with_current_keys
+
 #: `UnfoldNet` takes heights and widths that are multiples of this.
 STRIDE = 16
 
@@ -41,27 +43,29 @@ class NetworkConfig:
     """Layer sizes of an `UnfoldNet`.
 
     widths, encoder_blocks and decoder_blocks: channels and residual blocks of each level, from 1/2 to 1/16 of the
-    photo's size. repairs: number of residual maps without that of the middle frame, at most `MAX_RESIDUAL_MAPS`.
+    photo's size. residual_map_count: number of residual maps without that of the middle frame, at most
+    `MAX_RESIDUAL_MAPS`.
     """
 
     widths: tuple[int, ...] = (48, 80, 128, 224)
     encoder_blocks: tuple[int, ...] = (1, 2, 3, 4)
     decoder_blocks: tuple[int, ...] = (1, 1, 1)
-    repairs: int = 4
+    residual_map_count: int = 4
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "NetworkConfig":
         """Build a configuration from the `network` entry of models.json; missing keys take their defaults.
 
-        Raises TypeError: a key is unknown. ValueError: `repairs` is out of range.
+        Raises TypeError: a key is unknown. ValueError: `residual_map_count` is out of range.
         """
+        values = with_current_keys(values, {"residual_map_count": "repairs"})
         known = {f.name for f in fields(cls)}
         if unknown := values.keys() - known:
             raise TypeError(f"unknown network settings: {', '.join(sorted(unknown))}")
         settings: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
         config = cls(**settings)
-        if not 0 <= config.repairs <= MAX_RESIDUAL_MAPS:
-            raise ValueError(f"repairs: there are at most {MAX_RESIDUAL_MAPS}")
+        if not 0 <= config.residual_map_count <= MAX_RESIDUAL_MAPS:
+            raise ValueError(f"residual_map_count: there are at most {MAX_RESIDUAL_MAPS}")
         return config
 
 
@@ -131,7 +135,7 @@ class UnfoldNet(nn.Module):
         self.down = nn.ModuleList(_conv(a, b, 2) for a, b in pairs)
         self.up = nn.ModuleList(_conv(b, a * 4, 1) for a, b in pairs)
         self.decoder = nn.ModuleList(_blocks(w, n) for w, n in zip(widths[:-1], config.decoder_blocks, strict=True))
-        self.to_pictures = _conv(widths[0], (1 + config.repairs) * 12, 3, gain=0.1)
+        self.to_pictures = _conv(widths[0], (1 + config.residual_map_count) * 12, 3, gain=0.1)
         self.to_paths = nn.Sequential(
             _conv(widths[1], widths[0], 3), nn.LeakyReLU(_NEGATIVE_SLOPE), _conv(widths[0], 6, 3, gain=0.1)
         )

@@ -97,7 +97,7 @@ class BatchFeed:
         self.size, self._scene_recipe = size, replace(recipe.scenes, size=size)
         # The memory stays the same for larger crops.
         share = (recipe.scenes.size / size) ** 2
-        self._scene_buffer = SceneReplayBuffer(max(1, round(share * recipe.ring)))
+        self._scene_buffer = SceneReplayBuffer(max(1, round(share * recipe.replay_capacity)))
         self._crop_capacity = max(1, round(share * recipe.crops))
         self._crop_buffer = ReplayBuffer(self._crop_capacity)
         self._crop_steps = torch.zeros(self._crop_capacity)  # `max_step` of the crops in the buffer, on the host

@@ -84,7 +84,9 @@ def train(
     except Exception as error:
         if not is_out_of_memory(error):
             raise
-        raise MemoryExhausted("The device ran out of memory.", "Lower ring, crops or block in the recipe.") from error
+        raise MemoryExhausted(
+            "The device ran out of memory.", "Lower replay_capacity, crops or block in the recipe."
+        ) from error
     finally:
         drawing_pool.close()
 
@@ -92,7 +94,7 @@ def train(
 def _prepare_run(recipe: Recipe, context: RunContext, rehearsal: bool) -> "_TrainingRun":
     """Start a run or resume it from its state, with a batch that fits into memory."""
     learner = Learner(recipe.network, context.device, recipe.ema, recipe.trajectory_weight)
-    if recipe.compiled and context.device.type == "cuda":
+    if recipe.compile_blocks and context.device.type == "cuda":
         learner.compile_blocks()
     is_new = not context.state_file.exists()
     recipe, position = _start_new(recipe, learner) if is_new else _resume(recipe, learner, context.state_file)

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.former_keys import with_current_keys
 from shutterspan.core.model.network import STRIDE, NetworkConfig
 from shutterspan.core.synthesis.camera import CameraRecipe
 from shutterspan.core.synthesis.scenes import SceneRecipe
+
+#: Former keys of a recipe, by today's keys.
+_FORMER_KEYS = {"reuse_count": "uses", "replay_capacity": "ring", "compile_blocks": "compiled"}
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,12 @@ class Recipe:
     start: name of the shipped model whose weights this network begins with, not larger than it, or "" for none.
     trials: initialisations, each tried for `trial_seconds`, of which the best is continued.
     batch: scenes per step. times: true instants per scene, 3, 5 or 7. reuse_count: how often each drawn scene is
-    learnt from, `uses` in the file. block: scenes rendered at once. ring: capacity of the replay buffer in scenes.
+    learnt from. block: scenes rendered at once. replay_capacity: of the replay buffer, in scenes.
     crops: number of measured crops of real clips that are kept.
     late_size: side of the crops in the last part of the run, whose share is `late`; before, it is scenes.size.
     rate: learning rate. warmup, decay: shares of the run in which the rate rises from zero at the beginning and falls
     to zero at the end. ema: decay of the averaged weights per step. trajectory_weight: weight of the trajectory loss.
-    checkpoint_seconds: time between two checkpoints. compiled: compile the network's blocks on a graphics card.
+    checkpoint_seconds: time between two checkpoints. compile_blocks: compile the network's blocks on a graphics card.
     """
 
     name: str
@@ -44,7 +48,7 @@ class Recipe:
     times: int = 5
     reuse_count: int = 3
     block: int = 8
-    ring: int = 1500
+    replay_capacity: int = 1500
     crops: int = 400
     late_size: int = 0
     late: float = 0.3
@@ -54,13 +58,13 @@ class Recipe:
     ema: float = 0.999
     trajectory_weight: float = 0.05
     checkpoint_seconds: float = 60.0
-    compiled: bool = False
+    compile_blocks: bool = False
 
     @classmethod
     def load(cls, path: Path) -> "Recipe":
         """Load a recipe from a TOML file. Raises UsageError: unreadable, or with a mistake."""
         try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
+            values = with_current_keys(tomllib.loads(path.read_text(encoding="utf-8")), _FORMER_KEYS)
             scenes = values.pop("scenes", {})
             if "foregrounds" in scenes:
                 scenes["foregrounds"] = tuple(scenes["foregrounds"])
@@ -71,7 +75,6 @@ class Recipe:
                 network=NetworkConfig.from_dict(values.pop("network", {})),
                 scenes=SceneRecipe(**scenes),
                 trials=tuple(Trial(**trial) for trial in values.pop("trials", [])),
-                reuse_count=values.pop("uses", cls.reuse_count),
                 **values,
             )
             recipe._check()
@@ -101,5 +104,5 @@ class Recipe:
             raise ValueError("times is 3, 5 or 7, and subframes is odd or 0")
         if self.scenes.subframes and self.scenes.subframes < self.times:
             raise ValueError("there are fewer subframes than times")
-        if min(self.batch, self.reuse_count, self.block, self.ring, self.crops) < 1:
-            raise ValueError("batch, uses, block, ring and crops are at least 1")
+        if min(self.batch, self.reuse_count, self.block, self.replay_capacity, self.crops) < 1:
+            raise ValueError("batch, reuse_count, block, replay_capacity and crops are at least 1")

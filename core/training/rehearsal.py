@@ -45,7 +45,7 @@ def rehearse(learner: Learner, recipe: Recipe, context: RunContext) -> Recipe:
     context.report("Rehearsal")
     with _restoring(learner):
         while not _fits_into_memory(partial(_try_learning, learner, recipe, context)):
-            halves = {name: max(1, getattr(recipe, name) // 2) for name in ("ring", "crops", "block")}
+            halves = {name: max(1, getattr(recipe, name) // 2) for name in ("replay_capacity", "crops", "block")}
             recipe = replace(_halve_batch(recipe), **halves)
             context.report(f"Out of memory: {recipe.batch} scenes a step, rate {recipe.rate:g}, half as many kept")
         _try_files(learner, recipe, context)

@@ -20,8 +20,8 @@ from shutterspan.core.model.constants import Constants
 from shutterspan.core.model.network import UnfoldNet
 from shutterspan.core.types.photo import Photo
 
-ALL_MOVES = Constants(further=0.0, change=0.0, large_share=0.0, views=1)
-NOTHING_MOVES = replace(ALL_MOVES, further=1000.0)
+ALL_MOVES = Constants(min_displacement=0.0, min_change=0.0, large_share=0.0, augmentation_count=1)
+NOTHING_MOVES = replace(ALL_MOVES, min_displacement=1000.0)
 
 
 @pytest.fixture
@@ -71,14 +71,14 @@ def test_an_engine_that_remembers_finds_the_same_and_encodes_once(untrained, tru
         exposure = unfold(photo, engine.with_constants(ALL_MOVES))
         assert all(np.array_equal(one, other) for one, other in zip(exposure.clip(5), plain.clip(5), strict=True))
     assert len(encoded_sizes) == 2 * before
-    unfold(photo, engine.with_constants(replace(ALL_MOVES, from_ends=0.1, sharper=1.0)))
+    unfold(photo, engine.with_constants(replace(ALL_MOVES, end_frame_share=0.1, min_sharpening=1.0)))
     assert len(encoded_sizes) == 2 * before, "these constants need no new encode"
-    unfold(photo, engine.with_constants(replace(ALL_MOVES, views=2)))
+    unfold(photo, engine.with_constants(replace(ALL_MOVES, augmentation_count=2)))
     assert len(encoded_sizes) == 2 * before + 1, "one augmentation more"
 
 
 def test_frames_are_judged_as_plain_unfoldings_are(folder, untrained):
-    candidates = [ALL_MOVES, replace(ALL_MOVES, from_ends=0.0), replace(NOTHING_MOVES, from_ends=0.0)]
+    candidates = [ALL_MOVES, replace(ALL_MOVES, end_frame_share=0.0), replace(NOTHING_MOVES, end_frame_share=0.0)]
     scores = scoring(folder, untrained).score_frames(candidates)
     a1, a2, b1 = Samples(folder)
     for constants, found in zip(candidates[:2], scores[:2], strict=True):
@@ -111,9 +111,9 @@ def test_a_whole_sweep_leaves_constants_that_can_be_used(folder, untrained, tmp_
     result = sweep_report.run_sweep(folder, untrained, tmp_path / "found", progress)
     assert Constants.load(tmp_path / "found" / "constants.json") == result.found
     content = json.loads((tmp_path / "found" / "sweep.json").read_text(encoding="utf-8"))
-    views = next(choice for choice in content["frames"] if choice["name"] == "views")
-    assert [one["value"] for one in views["tried"]] == [1, 2, 4, 8] and views["before"] == 4
-    assert all(set(one["psnr"]) == {"a", "b"} and one["wrong"] == one["clips"] for one in views["tried"])
+    counts = next(choice for choice in content["frames"] if choice["name"] == "augmentation_count")
+    assert [one["value"] for one in counts["tried"]] == [1, 2, 4, 8] and counts["before"] == 4
+    assert all(set(one["psnr"]) == {"a", "b"} and one["wrong"] == one["clips"] for one in counts["tried"])
     assert {stage for stage, *_ in steps} == {"sweep"} and [done for _, done, _ in steps] == list(
         range(1, len(steps) + 1)
     )

@@ -27,7 +27,9 @@ ALL_EQUAL = constant_scorer(ConstantScores({"a": 30.0, "b": 20.0}, 3, 2, 1))
 
 def exactly_paying_augmentations(candidates):
     """A scorer by which no constant gains, and more augmentations gain exactly what they cost."""
-    return [ConstantScores({"a": 30 + COST_OF_DOUBLING * math.log2(one.views)}, 0, 0, 0) for one in candidates]
+    return [
+        ConstantScores({"a": 30 + COST_OF_DOUBLING * math.log2(one.augmentation_count)}, 0, 0, 0) for one in candidates
+    ]
 
 
 def gaining(name, gains):
@@ -68,7 +70,7 @@ def test_each_constant_ends_at_its_known_best():
     )
 
 
-@pytest.mark.parametrize("start", [START, Constants(best_blur=23.0, views=3, sharper=2.1)])
+@pytest.mark.parametrize("start", [START, Constants(best_blur=23.0, augmentation_count=3, min_sharpening=2.1)])
 def test_where_nothing_gains_all_stays_as_it_was(start):
     result = sweep(start, exactly_paying_augmentations, lambda constants: ALL_EQUAL)
     assert result.found == start
@@ -104,14 +106,17 @@ def test_better_frames_are_no_gain_if_more_is_decided_wrongly():
     ids=["too expensive", "worth it", "hardly cheaper", "cheaper and better", "as good"],
 )
 def test_views_have_to_be_worth_their_time(gains, taken):
-    assert sweep(START, gaining("views", gains), lambda constants: ALL_EQUAL).found.views == taken
+    assert (
+        sweep(START, gaining("augmentation_count", gains), lambda constants: ALL_EQUAL).found.augmentation_count
+        == taken
+    )
 
 
 def test_of_equal_values_the_nearest_is_taken():
     def fewer_errors_above_two(candidates):
-        return [ConstantScores({"a": 30.0}, int(one.further <= 2), 0, 0) for one in candidates]
+        return [ConstantScores({"a": 30.0}, int(one.min_displacement <= 2), 0, 0) for one in candidates]
 
-    assert sweep(START, ALL_EQUAL, lambda constants: fewer_errors_above_two).found.further == 3.0
+    assert sweep(START, ALL_EQUAL, lambda constants: fewer_errors_above_two).found.min_displacement == 3.0
 
 
 def test_every_group_counts_alike_and_every_wrong_decision():

@@ -34,7 +34,7 @@ def photo(texture):
 
 def test_the_working_size_follows_the_best_blur(untrained, photo):
     large, small = (
-        unfold(photo, untrained.with_constants(Constants(best_blur=best_blur, motion_kept=0.0, views=1)))
+        unfold(photo, untrained.with_constants(Constants(best_blur=best_blur, motion_kept=0.0, augmentation_count=1)))
         for best_blur in (1000.0, 1.0)
     )
     assert large.working_size == (160, 128)
@@ -43,7 +43,9 @@ def test_the_working_size_follows_the_best_blur(untrained, photo):
 
 def test_without_a_share_from_the_ends_the_middle_frame_is_that_of_the_latent(untrained, photo):
     decoders = [
-        unfold(photo, untrained.with_constants(Constants(from_ends=share, views=1))).rois[0].encoded.decoder
+        unfold(photo, untrained.with_constants(Constants(end_frame_share=share, augmentation_count=1)))
+        .rois[0]
+        .encoded.decoder
         for share in (0.0, 0.5)
     ]
     middle = middle_frame_and_residuals(decoders[0].latent, decoders[0].working_picture)[0][0].permute(1, 2, 0).numpy()
@@ -61,7 +63,11 @@ def test_the_number_of_augmentations_is_that_of_the_constants_or_the_given_one(u
 
     monkeypatch.setattr(UnfoldNet, "encode", counting)
     counts = []
-    for constants, count in ((Constants(views=1), None), (Constants(views=3), None), (Constants(views=3), 8)):
+    for constants, count in (
+        (Constants(augmentation_count=1), None),
+        (Constants(augmentation_count=3), None),
+        (Constants(augmentation_count=3), 8),
+    ):
         calls = 0
         unfold(photo, untrained.with_constants(constants), augmentation_count=count)
         counts.append(calls)
@@ -84,11 +90,11 @@ def evidence(sharper: float) -> MotionEvidence:
     ("changed", "sharper", "moving"),
     [
         ({}, 1.0, True),
-        ({"further": 6.0}, 1.0, False),
-        ({"change": 21.0}, 1.0, False),
+        ({"min_displacement": 6.0}, 1.0, False),
+        ({"min_change": 21.0}, 1.0, False),
         ({"large_share": 0.11}, 1.0, False),
         ({"large_share": 0.11}, 3.0, True),
-        ({"large_share": 0.11, "sharper": 3.5}, 3.0, False),
+        ({"large_share": 0.11, "min_sharpening": 3.5}, 3.0, False),
         ({"large_share": 0.11, "small_share": 0.11}, 3.0, False),
     ],
 )

@@ -134,7 +134,10 @@ def test_only_the_regions_with_margins_are_encoded(
     large = Photo(np.tile((texture(3, 320, 480) * 255).astype(np.uint8), (5, 5, 1)))
     far = [Region(Rectangle(x, 300, x + 60, 350)) for x in (200, 1900)]
     exposure = unfold(large, untrained, request=UnfoldRequest(tuple(far)))
-    assert len(exposure.rois) == 2 and sum(encoded) < 0.15 * large.width * large.height * untrained.constants.views
+    assert (
+        len(exposure.rois) == 2
+        and sum(encoded) < 0.15 * large.width * large.height * untrained.constants.augmentation_count
+    )
     assert exposure.frame_at(0.4).shape == large.pixels.shape
     near = [Region(Rectangle(x, 300, x + 60, 350)) for x in (200, 270)]
     assert len(unfold(large, untrained, request=UnfoldRequest(tuple(near))).rois) == 1, (

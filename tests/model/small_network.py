@@ -4,7 +4,7 @@ import torch
 
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 
-SMALL_CONFIG = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), repairs=4)
+SMALL_CONFIG = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), residual_map_count=4)
 
 
 def perturbed_network(seed: int = 0) -> UnfoldNet:

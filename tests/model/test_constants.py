@@ -34,7 +34,7 @@ def test_new_weights_keep_the_constants_of_their_name(tmp_path, untrained):
 def test_missing_constants_take_their_defaults(tmp_path, untrained):
     write_models(tmp_path, untrained, {"views": 2, "best_blur": 20})
     constants = model_entries(tmp_path)["small"].constants
-    assert constants == Constants(views=2, best_blur=20.0) and isinstance(constants.best_blur, float)
+    assert constants == Constants(augmentation_count=2, best_blur=20.0) and isinstance(constants.best_blur, float)
     content = json.loads((tmp_path / "models.json").read_text("utf-8"))
     del content["small"]["constants"]
     (tmp_path / "models.json").write_text(json.dumps(content), "utf-8")
@@ -43,12 +43,12 @@ def test_missing_constants_take_their_defaults(tmp_path, untrained):
 
 INVALID = [
     ({"best_blurr": 20.0}, "unknown constants: best_blurr"),
-    ({"views": 2.5}, "views is no whole number"),
-    ({"views": True}, "views is no whole number"),
+    ({"augmentation_count": 2.5}, "augmentation_count is no whole number"),
+    ({"augmentation_count": True}, "augmentation_count is no whole number"),
     ({"best_blur": "20"}, "best_blur is no number"),
-    ({"views": 9}, "views is not between 1 and 8"),
-    ({"from_ends": 1.5}, "from_ends is not between 0 and 1"),
-    ({"further": float("nan")}, "further is not between"),
+    ({"augmentation_count": 9}, "augmentation_count is not between 1 and 8"),
+    ({"end_frame_share": 1.5}, "end_frame_share is not between 0 and 1"),
+    ({"min_displacement": float("nan")}, "min_displacement is not between"),
     ([1, 2], "names with values"),
 ]
 
@@ -61,6 +61,16 @@ def test_invalid_constants_are_rejected(tmp_path, untrained, values, expected):
         Constants.load(file)
     with pytest.raises(ModelError, match="can't be read"):
         model_entries(write_models(tmp_path, untrained, values))
+
+
+def test_former_names_of_constants_are_read() -> None:
+    former = {"views": 2, "from_ends": 0.5, "further": 3.0, "change": 7.0, "sharper": 1.5}
+    today = Constants(
+        augmentation_count=2, end_frame_share=0.5, min_displacement=3.0, min_change=7.0, min_sharpening=1.5
+    )
+    assert Constants.from_dict(former) == today
+    with pytest.raises(TypeError, match="views"):
+        Constants.from_dict({"views": 2, "augmentation_count": 2})
 
 
 def test_a_file_of_constants_is_read_as_it_was_written(tmp_path):

@@ -71,8 +71,12 @@ def test_only_the_last_residual_map_counts_at_mid_exposure():
     assert torch.equal(fewer, residual_weights(torch.tensor([0.2]), MAX_RESIDUAL_MAPS)[:, :4])
 
 
+def test_the_former_name_of_the_number_of_residual_maps_is_read() -> None:
+    assert NetworkConfig.from_dict({"repairs": 5}) == NetworkConfig(residual_map_count=5)
+
+
 def test_invalid_settings_are_rejected():
     with pytest.raises(TypeError, match="depth"):
         NetworkConfig.from_dict({"depth": 3})
-    with pytest.raises(ValueError, match="repairs"):
-        NetworkConfig.from_dict({"repairs": MAX_RESIDUAL_MAPS + 1})
+    with pytest.raises(ValueError, match="residual_map_count"):
+        NetworkConfig.from_dict({"residual_map_count": MAX_RESIDUAL_MAPS + 1})

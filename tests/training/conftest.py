@@ -19,7 +19,7 @@ from shutterspan.core.video_io.encoding import encode_video
 TEXT = """
 batch = 4
 block = 4
-ring = 64
+replay_capacity = 64
 crops = 16
 checkpoint_seconds = {seconds}
 {more}

@@ -182,17 +182,17 @@ def test_compiled_blocks_learn_the_same(buffer):
     assert losses[0] == pytest.approx(losses[1], abs=1e-3)
 
 
-@pytest.mark.parametrize("repairs", [4, 5])
-def test_a_larger_network_begins_where_a_smaller_one_ended(repairs):
+@pytest.mark.parametrize("count", [4, 5])
+def test_a_larger_network_begins_where_a_smaller_one_ended(count):
     torch.manual_seed(5)
-    small, large = UnfoldNet(SMALL), UnfoldNet(NetworkConfig((12, 16, 20, 28), (1, 1, 1, 1), repairs=repairs))
+    small, large = UnfoldNet(SMALL), UnfoldNet(NetworkConfig((12, 16, 20, 28), (1, 1, 1, 1), residual_map_count=count))
     large.load_state_dict(grow_weights(dict(large.state_dict()), dict(small.state_dict())))
     photo, nothing = torch.rand(1, 3, 32, 32), torch.zeros(1, 2, 32, 32)
     one, other = small.encode(photo, nothing), large.encode(photo, nothing)
     torch.testing.assert_close(one.trajectory_coefficients, other.trajectory_coefficients, atol=1e-5, rtol=1e-4)
     times = torch.linspace(0, 1, 5)[None]
     torch.testing.assert_close(frames(one, photo, times), frames(other, photo, times), atol=1e-5, rtol=1e-4)
-    assert one.residual_maps.abs().max() > 0 and other.residual_maps.shape[1] == 12 * (1 + repairs)
+    assert one.residual_maps.abs().max() > 0 and other.residual_maps.shape[1] == 12 * (1 + count)
 
 
 def crops(count: int, side: int = 64) -> MeasuredCrops:

@@ -246,7 +246,7 @@ def test_a_drawer_that_is_killed_ends_the_run_with_a_message(recipe, packs, tmp_
                 os.kill(process_id, signal.SIGKILL)
 
     with pytest.raises(MemoryExhausted, match="draws scenes was killed"):
-        train(recipe("uses = 1"), packs, tmp_path / "run", 1, CPU, 1, report=kill)
+        train(recipe("reuse_count = 1"), packs, tmp_path / "run", 1, CPU, 1, report=kill)
     assert position(tmp_path / "run")["share"] == 0
 
 

@@ -35,7 +35,7 @@ class Untrained(Renderer):
 
 @pytest.fixture(scope="session")
 def renderer() -> Renderer:
-    config = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), repairs=4)
+    config = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1), residual_map_count=4)
     network = UnfoldNet(config).eval().requires_grad_(False)
     return Untrained(Engine(network, torch.device("cpu"), torch.float32, ModelEntry("test", "", "", config, 20.0)))
 

@@ -76,7 +76,7 @@ def test_evaluate_takes_the_weights_of_a_training_and_other_constants(
     constants = tmp_path / "constants.json"
     figures = []
     for further, moving in ((0, True), (1000, False)):
-        constants.write_text(json.dumps({"further": further, "change": 0, "large_share": 0}))
+        constants.write_text(json.dumps({"min_displacement": further, "min_change": 0, "large_share": 0}))
         report = run_command(*command, "--constants", constants, "--json").report
         assert [one["moving"] for one in report["decisions"]] == [moving, moving]
         figures.append({row["system"]: row["scores"]["psnr_mean"] for row in report["rows"]})
