@@ -5,7 +5,7 @@ import threading
 from queue import SimpleQueue
 from typing import Any
 
-from shutterspan.core.worker.legacy_names import with_old_names
+from shutterspan.core.worker.former_names import with_former_names
 from shutterspan.core.worker.protocol import encode_message
 
 #: Seconds that `close` waits for the last messages to be written.
@@ -45,7 +45,7 @@ class MessageWriter:
         self._thread.join(_CLOSE_TIMEOUT)
 
     def _write(self, message: dict[str, Any]) -> None:
-        self._lines.put(encode_message(with_old_names(message)))
+        self._lines.put(encode_message(with_former_names(message)))
 
     def _write_lines(self) -> None:
         while (line := self._lines.get()) is not None:

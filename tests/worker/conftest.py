@@ -57,7 +57,7 @@ class RawClient:
         assert {message["id"] for message in messages} == {request_id}
         return messages[-2]
 
-    def request_by_old_names(self, do: str, fields: dict[str, Any]) -> Message:
+    def request_by_former_names(self, do: str, fields: dict[str, Any]) -> Message:
         """As `request`, in the names of the last release."""
         self.last_id += 1
         self.write(json.dumps({"request": self.last_id, "do": do, **fields}).encode())

@@ -59,7 +59,7 @@ def test_hello(client) -> None:
         (b'{"method": "open"}', "no number"),
         (b'{"id": true, "method": "open"}', "no number"),
         (b'{"id": 0, "method": "open"}', "no number"),
-        (b'{"request": 0, "do": "open"}', "no number"),  # old names, for one release
+        (b'{"request": 0, "do": "open"}', "no number"),  # former names, for one release
     ],
 )
 def test_a_malformed_line_is_rejected_and_the_next_one_is_read(client, text: bytes, sentence: str) -> None:

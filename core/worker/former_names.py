@@ -1,4 +1,4 @@
-"""Old names of the wire protocol, for one release: clients that were installed with an older Shutterspan use them."""
+"""Former names of the wire protocol, for one release: clients of an older Shutterspan use them."""
 
 from typing import Any
 
@@ -10,8 +10,10 @@ _EVENT_KEYS = {"id": "request", "event": "say"}
 
 
 def with_current_names(request: dict[str, Any]) -> dict[str, Any]:
-    """A copy of a request in which old keys and methods have today's names. An old key beside its new one stays, so
-    that it is rejected as unknown."""
+    """Return a copy of a request in which former keys and methods have today's names.
+
+    A former key beside today's key stays, so that it is rejected as unknown.
+    """
     current = with_current_keys(request, _REQUEST_KEYS)
     method = current.get("method")
     if isinstance(method, str):
@@ -19,6 +21,6 @@ def with_current_names(request: dict[str, Any]) -> dict[str, Any]:
     return current
 
 
-def with_old_names(event: dict[str, Any]) -> dict[str, Any]:
-    """A copy of an event that has its number and its kind under the old keys too."""
+def with_former_names(event: dict[str, Any]) -> dict[str, Any]:
+    """Return a copy of an event that has its id and its kind under the former keys too."""
     return with_former_keys(event, _EVENT_KEYS)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shutterspan.core.worker.legacy_names import with_current_names, with_old_names
+from shutterspan.core.worker.former_names import with_current_names, with_former_names
 
 
 def test_old_keys_and_methods_of_a_request_get_their_new_names() -> None:
@@ -24,23 +24,23 @@ def test_new_names_stay_and_go_before_old_ones() -> None:
 
 
 def test_events_have_both_names() -> None:
-    assert with_old_names({"event": "done", "id": None}) == {
+    assert with_former_names({"event": "done", "id": None}) == {
         "event": "done",
         "id": None,
         "say": "done",
         "request": None,
     }
-    assert with_old_names({"event": "hello", "protocol": 1}) == {"event": "hello", "protocol": 1, "say": "hello"}
+    assert with_former_names({"event": "hello", "protocol": 1}) == {"event": "hello", "protocol": 1, "say": "hello"}
 
 
 def test_a_client_of_the_last_release_gets_all_it_needs(client, small: Path, tmp_path: Path) -> None:
     assert client.hello["say"] == "hello"
-    opened = client.request_by_old_names("open", {"photo": str(small), "asked": {"flipped": True}})
+    opened = client.request_by_former_names("open", {"photo": str(small), "asked": {"flipped": True}})
     assert opened["say"] == "result" and opened["exposure"] == opened["request"]
-    consistency = client.request_by_old_names("trust", {"exposure": opened["exposure"]})
+    consistency = client.request_by_former_names("trust", {"exposure": opened["exposure"]})
     assert consistency["say"] == "result" and {"explained", "psnr", "light", "words", "file"} <= consistency.keys()
     target = str(tmp_path / "still.png")
     export = {"photo": str(small), "settings": {"at": 0.5}, "target": target, "asked": {}, "judged": False}
-    written = client.request_by_old_names("export", export)
+    written = client.request_by_former_names("export", export)
     assert written["say"] == "result" and written["files"] == [target] and written["trust"] is None
-    assert client.request_by_old_names("open", {"photo": "/none.jpg"})["say"] == "error"
+    assert client.request_by_former_names("open", {"photo": "/none.jpg"})["say"] == "error"
