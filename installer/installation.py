@@ -299,7 +299,7 @@ def explain_failure(output: str) -> str | None:
 
 
 def write_locator(interpreter: Path, version: str) -> None:
-    """Write the locator file, in which plug-ins find the interpreter. A failure is only printed."""
+    """Write interpreter, version and protocol to the locator file, for plug-ins. A failure is only printed."""
     path = locator_path()
     content = json.dumps({"interpreter": str(interpreter), "version": version, "protocol": PROTOCOL}, indent=2)
     try:

@@ -60,7 +60,7 @@ def sweep_to_markdown(result: SweepResult) -> str:
 
 
 def constants_to_json(result: SweepResult) -> str:
-    """The constants that were found, in the form of models.json."""
+    """The constants that a sweep found, as the JSON text of the object `constants` in models.json."""
     return json.dumps(asdict(result.found), indent=2) + "\n"
 
 

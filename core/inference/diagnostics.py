@@ -114,7 +114,7 @@ def has_visible_motion(evidence: MotionEvidence, constants: Constants) -> bool:
 
 
 def diagnose(pixels: PixelArray, motion: Float32Array | None, grid: PixelGrid, photo_width: int) -> Diagnosis | None:
-    """Diagnose an unfolded photo; None if it is suitable.
+    """Return why a photo is unsuitable (nothing moves, out of focus, blur too long), or None if it is suitable.
 
     pixels: the photo, (h,w,3) uint8 or uint16, `DIAGNOSIS_WIDTH` wide or narrower. motion: its motion, (h,w,2) float32
     from t = 0 to t = 1 in pixels of the photo, or None if nothing moves visibly. grid: of the largest encoded ROI.

@@ -181,7 +181,7 @@ def trajectory(latent: Latent, t: Tensor) -> Tensor:
 
 
 def middle_frame_and_residuals(latent: Latent, photo: Tensor) -> tuple[Tensor, Tensor]:
-    """Unpack a latent: the middle frame (B,3,H,W) of a photo of that shape, and K residual maps (B,K,3,H,W)."""
+    """Return the middle frame (B,3,H,W), which is the photo plus a residual map, and the other K maps (B,K,3,H,W)."""
     maps = F.pixel_shuffle(torch.unflatten(latent.residual_maps, 1, (-1, 12)) * RESIDUAL_UNIT, 2)
     return photo + maps[:, 0], maps[:, 1:]
 

@@ -32,7 +32,7 @@ def load_mask(path: Path) -> Mask:
 
 
 def mask_to_png(mask: Mask) -> bytes:
-    """Encode a mask as an 8-bit grey PNG. The result is cached, since encoding a large mask takes a second."""
+    """Encode a `Mask` as an 8-bit PNG of its grey levels. It is cached, since encoding a large mask takes a second."""
     png = _PNG_CACHE.get(mask)
     if png is None:
         png = _PNG_CACHE[mask] = _encode_png(mask)

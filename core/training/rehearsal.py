@@ -38,9 +38,10 @@ def fit_batch(learner: Learner, recipe: Recipe, context: RunContext) -> Recipe:
 
 
 def rehearse(learner: Learner, recipe: Recipe, context: RunContext) -> Recipe:
-    """Try everything that the run will do: steps of all crop sizes, validation, writing files and resuming from them.
+    """Try all that the run will do, halving values of the recipe until it fits into memory; return that recipe.
 
-    Returns the recipe, with values halved until it fits into memory. Raises MemoryExhausted, InputError, OutputError.
+    It tries steps of all crop sizes, validation, writing files and resuming from them. Then the learner has its weights
+    back, with its optimizer reset. Raises MemoryExhausted, InputError, OutputError.
     """
     context.report("Rehearsal")
     with _restoring(learner):

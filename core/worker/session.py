@@ -22,8 +22,8 @@ from shutterspan.core.foundation.errors import Cancelled, ShutterspanError, Usag
 from shutterspan.core.foundation.log import log, log_error, logging_to_file
 from shutterspan.core.foundation.memory import limit_memory
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
-from shutterspan.core.worker.job_queue import JobQueue, WorkerJob
 from shutterspan.core.worker.former_names import with_current_names
+from shutterspan.core.worker.job_queue import JobQueue, WorkerJob
 from shutterspan.core.worker.message_writer import MessageWriter, take_over_stdout
 from shutterspan.core.worker.protocol import MAX_LINE_BYTES, PROTOCOL, decode_message
 from shutterspan.core.worker.store import PixelStore, PrivateFolder

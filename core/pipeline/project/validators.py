@@ -25,7 +25,7 @@ class ValidationError(ValueError):
 
 
 def number(lowest: float, highest: float) -> Validator:
-    """A number in a range, returned as float."""
+    """Make a validator of numbers in a range; it returns floats."""
 
     def validate(value: Any) -> float:
         # In Python, true is an int too; an integer may be too large for a float.
@@ -37,7 +37,7 @@ def number(lowest: float, highest: float) -> Validator:
 
 
 def integer(lowest: int, highest: int) -> Validator:
-    """An integer in a range."""
+    """Make a validator of integers in a range."""
 
     def validate(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
@@ -48,14 +48,14 @@ def integer(lowest: int, highest: int) -> Validator:
 
 
 def boolean(value: Any) -> bool:
-    """True or false."""
+    """Validate true or false."""
     if not isinstance(value, bool):
         raise ValidationError("must be true or false")
     return value
 
 
 def one_of(*known: str | int) -> Validator:
-    """One of the given texts or integers."""
+    """Make a validator that accepts the given texts or integers only."""
 
     def validate(value: Any) -> str | int:
         if isinstance(value, bool) or not isinstance(value, str | int) or value not in known:
@@ -66,7 +66,7 @@ def one_of(*known: str | int) -> Validator:
 
 
 def either(first: Validator, second: Validator) -> Validator:
-    """A value that the first validator accepts, or else the second."""
+    """Make a validator that tries the first one, then the second one."""
 
     def validate(value: Any) -> Any:
         try:
@@ -81,7 +81,7 @@ def either(first: Validator, second: Validator) -> Validator:
 
 
 def array(item: Validator, min_length: int, max_length: int) -> Validator:
-    """A list of valid items with a length in a range, returned as a tuple."""
+    """Make a validator of lists whose items are valid and whose length is in a range; it returns tuples."""
 
     def validate(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list) or not min_length <= len(value) <= max_length:
@@ -99,7 +99,7 @@ def array(item: Validator, min_length: int, max_length: int) -> Validator:
 
 
 def json_object(validators: Mapping[str, Validator], required: Collection[str] = ()) -> Validator:
-    """An object with known keys, returned as a dict. Keys may be omitted, except those in `required`."""
+    """Make a validator of JSON objects with known keys; it returns dicts. Only the keys in `required` must be there."""
 
     def validate(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -120,14 +120,14 @@ def json_object(validators: Mapping[str, Validator], required: Collection[str] =
 
 
 def label(value: Any) -> str:
-    """A text in one line, of up to 100 characters, as the name of a region."""
+    """Validate a text in one line, of up to 100 characters, as the name of a region."""
     if not isinstance(value, str) or len(value) > 100 or not _is_printable(value):
         raise ValidationError("must be a text of up to 100 characters")
     return value
 
 
 def colour(value: Any) -> str:
-    """A colour as #rrggbb, in lower case."""
+    """Validate a colour as #rrggbb, in lower case."""
     valid = isinstance(value, str) and len(value) == 7 and value[0] == "#" and not set(value[1:]) - _HEXADECIMAL
     if not valid:
         raise ValidationError("must be a colour as #rrggbb")
@@ -135,14 +135,14 @@ def colour(value: Any) -> str:
 
 
 def sha256(value: Any) -> str:
-    """A SHA-256 as 64 hexadecimal digits, in lower case."""
+    """Validate a SHA-256 as 64 hexadecimal digits, in lower case."""
     if not isinstance(value, str) or len(value) != 64 or set(value) - _HEXADECIMAL:
         raise ValidationError("must be 64 hexadecimal digits")
     return value
 
 
 def relative_path(value: Any) -> str:
-    """The path of a file, relative to the project's folder, with forward slashes."""
+    """Validate the path of a file, relative to the project's folder, with forward slashes."""
     valid = isinstance(value, str) and 0 < len(value) <= 4096 and _is_printable(value)
     if not valid or _is_absolute(value) or not PurePosixPath(value).name:
         raise ValidationError("must be the path of a file, from the folder of the project")
@@ -150,7 +150,7 @@ def relative_path(value: Any) -> str:
 
 
 def file_name(value: Any) -> str:
-    """A file name that leads to no other folder on any system."""
+    """Validate a file name that leads to no other folder on any system."""
     valid = isinstance(value, str) and 0 < len(value) <= 255 and _is_printable(value)
     if not valid or value in (".", "..") or set(value) & set('/\\:*?"<>|'):
         raise ValidationError("must be the name of a file, without a folder")
