@@ -1,5 +1,6 @@
 """Bad input and broken workers in the real GIMP: a sentence, an untouched image, a clean undo history."""
 
+import contextlib
 import json
 import os
 import signal
@@ -118,7 +119,8 @@ def test_when_gimp_ends_the_filter_nothing_of_it_remains(gimp: HostGimp) -> None
 def private_folder(worker: int) -> Path | None:
     """The worker's private folder, found by the lock that it holds; None if it holds none yet."""
     for link in Path(f"/proc/{worker}/fd").iterdir():
-        target = Path(os.readlink(link))
-        if target.name == "lock":
-            return Path("/tmp") / target.parent.name
+        with contextlib.suppress(FileNotFoundError):  # the worker has closed this file since it was listed
+            target = Path(os.readlink(link))
+            if target.name == "lock":
+                return Path("/tmp") / target.parent.name
     return None

@@ -1,5 +1,6 @@
 """Each failure gives one line on standard error and changes no file."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -153,10 +154,12 @@ def _kill_encoder() -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         for children in Path("/proc/self/task").glob("*/children"):
-            for child in children.read_text().split():
-                if "ffmpeg" in Path(f"/proc/{child}/comm").read_text():
-                    os.kill(int(child), signal.SIGKILL)
-                    return
+            # A thread or a process may end after it was listed.
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                for child in children.read_text().split():
+                    if "ffmpeg" in Path(f"/proc/{child}/comm").read_text():
+                        os.kill(int(child), signal.SIGKILL)
+                        return
         time.sleep(0.002)
 
 
