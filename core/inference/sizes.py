@@ -21,7 +21,7 @@ def coarse_grid(whole: PixelGrid, side: int) -> PixelGrid:
 
 
 def halved(grid: PixelGrid) -> PixelGrid:
-    """The same rectangle at half the resolution."""
+    """Return the grid of the same rectangle of the photo with half the columns and rows, at least 1 each."""
     return grid.with_resolution(max(1, grid.columns // 2), max(1, grid.rows // 2))
 
 

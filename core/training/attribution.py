@@ -10,7 +10,7 @@ _COLUMNS = ("path", "kind", "licence", "provenance")
 
 
 def join_sources(tables: Sequence[Path], target: Path) -> None:
-    """Merge tab-separated tables into one: path, kind, licence and provenance of each source, without duplicates."""
+    """Merge tab-separated tables of sources into the file `target`, one row for each path; a later table wins."""
     rows: dict[str, dict[str, str]] = {}
     for table in tables:
         with table.open(newline="", encoding="utf-8-sig") as file:

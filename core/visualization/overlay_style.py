@@ -23,6 +23,9 @@ def has_arrow(speeds: FloatArray) -> BoolArray:
 
 
 def consistency_tint(unexplained: Float32Array) -> Float32Array:
-    """RGB colours (H,W,3) float32 in [0,255], from blue at 0 to red at 1. unexplained: (H,W) float32 in [0,1]."""
+    """RGB (H,W,3) float32 in [0,255]: from blue, where the clip explains the blur, to red, where it doesn't.
+
+    unexplained: (H,W) float32 in [0,1].
+    """
     tint: Float32Array = _EXPLAINED_COLOUR + unexplained[..., None] * (_UNEXPLAINED_COLOUR - _EXPLAINED_COLOUR)
     return tint

@@ -88,10 +88,10 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 
 def make_window(app: QApplication) -> MainWindow:
-    memory = SettingsStore(user_config_path("shutterspan", appauthor=False) / "app.ini", app)
-    install_translators(app, memory.preferences.language)
+    settings_store = SettingsStore(user_config_path("shutterspan", appauthor=False) / "app.ini", app)
+    install_translators(app, settings_store.preferences.language)
     recovery = user_state_path("shutterspan", appauthor=False) / "unsaved"
-    return MainWindow(memory, Theme(app, memory.preferences.theme), recovery, log_path())
+    return MainWindow(settings_store, Theme(app, settings_store.preferences.theme), recovery, log_path())
 
 
 def start_window(window: MainWindow, path: Path | None) -> None:

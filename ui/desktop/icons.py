@@ -18,7 +18,7 @@ class _SvgIconEngine(QIconEngine):
     def __init__(self, name: str, colour: str | None):
         super().__init__()
         self._name, self._colour = name, colour
-        _svg_source(name)  # read the file now, not later on the UI thread while a photo is being painted
+        _svg_source(name)  # read the file now; a slow disk would delay painting later
 
     def paint(self, painter: QPainter | None, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
         assert painter is not None

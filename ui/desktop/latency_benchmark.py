@@ -28,7 +28,7 @@ _WINDOW_SIZE = 1600, 1000
 _SCREEN_FRAME_S = 0.016
 #: Iterations that blocked the event loop for less than this are not counted as busy.
 _MIN_BUSY_S = 0.001
-#: Limit for each activity.
+#: Limit for each wait, until a condition is true.
 _TIMEOUT_MS = 300_000
 #: One sweep over the timeline and back: number of mouse moves, and the time between them.
 _SCRUB_STEPS, _STEP_MS = 120, 16

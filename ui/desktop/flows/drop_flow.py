@@ -29,9 +29,8 @@ class DropFlow(QObject):
         if urls and isinstance(event, QDropEvent):
             event.acceptProposedAction()
             if event.type() is types.Drop:
-                call_later(
-                    self, 0, lambda: self._open_urls(urls)
-                )  # after the event, as a question may block the drag source
+                # after the event, as a question would keep the drag source waiting
+                call_later(self, 0, lambda: self._open_urls(urls))
         return False
 
     def _open_urls(self, urls: Sequence[QUrl]) -> None:

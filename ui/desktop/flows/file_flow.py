@@ -111,7 +111,10 @@ class FileFlow(QObject):
         context.background.run(self._autosave.leftovers, offer)
 
     def shut_down(self) -> None:
-        """Finish writing and remove the autosaved document, before the program ends."""
+        """Finish writing and remove the autosaved document, before the program ends.
+
+        Call it only after changes were saved or discarded.
+        """
         self._timer.stop()
         self._writing.wait()
         self._autosave.close()

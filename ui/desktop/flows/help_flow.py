@@ -40,8 +40,7 @@ class HelpFlow(QObject):
     def _show_about(self) -> None:
         purpose = self.tr("Give it one motion-blurred photo; get back the sharp video of its exposure.")
         licence = self.tr("Free software under the GPL, version 3 or later.")
-        lines = "".join(
-            f"<p>{line.replace('; ', ';<br>')}</p>" for line in (purpose, licence)
-        )  # lines of similar length
+        # Line breaks after semicolons, so that the lines have similar lengths.
+        lines = "".join(f"<p>{line.replace('; ', ';<br>')}</p>" for line in (purpose, licence))
         name = f"<h3>Shutterspan {version('shutterspan')}</h3>"
         QMessageBox.about(self._context.window, self.tr("About Shutterspan"), name + lines)

@@ -64,7 +64,7 @@ class Document(QObject):
 
     @property
     def base_path(self) -> Path:
-        """Folder and stem for names of exported files: those of the project, or else of the photo."""
+        """Folder and stem for names of saved and exported files: those of the project, or else of the photo."""
         path = self.path or (self.photo.path if self.photo else Path())
         if path.is_relative_to(RESOURCES):  # the sample lies in the program's folder, where nothing is written
             pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)

@@ -97,7 +97,7 @@ def without_region(state: DocumentState, index: int) -> DocumentState:
 
 
 def with_style(state: DocumentState, index: int, **changes: Any) -> DocumentState:
-    """Change the colour or visibility of the region at `index`."""
+    """Change the colour or visibility of the region at `index`, or replace the region itself."""
     regions = list(state.regions)
     regions[index] = replace(regions[index], **changes)
     return replace(state, regions=tuple(regions))

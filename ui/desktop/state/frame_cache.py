@@ -10,7 +10,7 @@ _TIME_STEP = 1e-3
 
 
 class FrameCache:
-    """Frames by instant. The least recently used ones are dropped while they exceed `max_bytes`; the last one stays."""
+    """Frames by instant. The least recently used are dropped beyond `max_bytes` in total; the newest stays."""
 
     def __init__(self, max_bytes: int = _MAX_BYTES):
         self._max_bytes, self._bytes = max_bytes, 0

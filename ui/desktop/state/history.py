@@ -45,8 +45,11 @@ class History(Generic[T]):
         return self._saved_index == self._index
 
     def push(self, name: str, value: T, merge_key: str = "", now: float = 0.0) -> None:
-        """Add a step after the current one. merge_key: a step replaces the last one of the same, non-empty key, if that
-        was less than a second ago and isn't saved; now: in seconds."""
+        """Add a step after the current one. now: in seconds.
+
+        merge_key: the new step replaces the current one if both have this key and the current one is less than a second
+        old and not saved; never if the key is empty.
+        """
         last = self._steps[self._index]
         is_merged = (
             bool(merge_key) and last.merge_key == merge_key and now - last.time < _MERGE_SECONDS and not self.is_saved

@@ -23,7 +23,7 @@ def still_name(base_path: Path) -> Path:
 
 
 def free_name(base_path: Path, suffix: str) -> Path:
-    """`base_path` with this suffix; where that exists, the first of “-2”, “-3”, … that doesn't is inserted."""
+    """`base_path` with this suffix. If that exists, the first free name with “-2”, “-3”, … before the suffix."""
     stems = chain((base_path.name,), (f"{base_path.name}-{number}" for number in range(2, 10_000)))
     paths = (base_path.with_name(stem + suffix) for stem in stems)
     free = (path for path in paths if not os.path.exists(path))  # Path.exists raises where a folder can't be searched

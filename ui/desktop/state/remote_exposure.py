@@ -35,7 +35,7 @@ class RemoteExposure(QObject):
     The priority is: the frame at the playhead, motion, thumbnails of the filmstrip, consistency, then further frames
     for playback. Only one request runs at a time, so the playhead waits for at most one.
 
-    facts: the worker's reply to `open`; consistency: its reply to `consistency`; both empty until they are there.
+    facts: the worker's reply to `open` or `replay`; consistency: its reply to `consistency`; each empty before.
     consistency_map, motion: (H,W,2), or None.
     """
 

@@ -14,7 +14,7 @@ CombineMode = Literal["add", "subtract"]
 
 
 def combine_shapes(old: Shape, drawn: Shape, mode: CombineMode, width: int, height: int) -> Mask:
-    """Combine two shapes in a photo of this size. mode: "subtract" removes `drawn` from `old`."""
+    """Return the mask of two shapes in a photo of this size: both ("add"), or `old` without `drawn` ("subtract")."""
     base, change = (_rasterize(shape, width, height) for shape in (old, drawn))
     mask = Mask(np.maximum(base, change) if mode == "add" else np.minimum(base, 255 - change))
     hash(mask)  # computes and caches the digest, which is slow, before the mask reaches the UI thread

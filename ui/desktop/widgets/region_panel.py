@@ -88,7 +88,7 @@ class RegionPanel(Section):
     renamed = pyqtSignal(int, str)
     flipped = pyqtSignal(int)
     feather_changed = pyqtSignal(int, float)
-    outside_chosen = pyqtSignal(str)  # a key of the request: “photo”, “still” or “moving”
+    outside_chosen = pyqtSignal(str)  # `outside` of the request: “photo”, “still” or “moving”
 
     def __init__(self, actions: Actions):
         super().__init__(self.tr("Regions"))

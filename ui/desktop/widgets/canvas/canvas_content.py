@@ -93,7 +93,7 @@ class CanvasContent:
         return next((i for i in visible if self.regions[i].shape.contains(photo_point.x(), photo_point.y())), -1)
 
     def handle_at(self, point: QPointF) -> tuple[int, Handle] | None:
-        """The index of the selected region and its nearest handle within the grab radius of a point of the window."""
+        """The selected region's index and its nearest handle, or None if no handle is near this point of the window."""
         index = self.selected_index
         if index < 0 or not self.shows_handles:
             return None

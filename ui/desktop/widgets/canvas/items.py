@@ -10,7 +10,8 @@ from shutterspan.ui.desktop.widgets.canvas.outlines import path_of
 
 @dataclass(frozen=True)
 class RegionItem:
-    """A region to draw. colour: “#rrggbb”; visible: whether it is drawn and can be clicked; selected: has handles."""
+    """A region to draw. colour: “#rrggbb”; visible: whether it is drawn and can be clicked; selected: whether it shows
+    its feather, and its handles if the tool has any."""
 
     name: str
     colour: str

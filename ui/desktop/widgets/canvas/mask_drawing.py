@@ -13,7 +13,7 @@ from shutterspan.core.types.region import Mask
 from shutterspan.ui.desktop.state.images import pixels_of
 from shutterspan.ui.desktop.widgets.canvas.outlines import polygon_of
 
-#: Resolution at which soft edges are rasterized: pixels per standard deviation of their blur.
+#: Soft edges are rasterized at this resolution, which suffices for them: pixels per standard deviation of their blur.
 _PIXELS_PER_SIGMA = 2.5
 #: Maximum feather of a brush as a share of its size; with more, a single stroke would reach full opacity nowhere.
 _MAX_FEATHER_SHARE = 0.8

@@ -103,7 +103,7 @@ class Viewport:
         self._fits = True
 
     def zoom_at(self, zoom: float, window_point: QPointF) -> None:
-        """Zoom around a point of the window, as far as enough of the photo stays visible."""
+        """Zoom around a point of the window, which stays fixed unless too little of the photo would be visible."""
         zoom = min(max(zoom, min(self.fit_zoom, 1.0) / 2), MAX_ZOOM)
         from_middle = window_point - QPointF(self._window.width() / 2, self._window.height() / 2)
         fixed_point = self._centre + from_middle / self.scale
@@ -130,7 +130,7 @@ class Viewport:
         """Clamp one coordinate of the window's centre, so that enough of the photo stays visible.
 
         A photo that fits into the window stays in its middle. The larger the zoom, the further the window may reach
-        beyond the photo's border, up to half its width. So any point of the photo can stay under the cursor while the
+        beyond the photo's border, up to half the window. So any point of the photo can stay under the cursor while the
         user zooms in, and the photo returns to the middle while the user zooms out.
         """
         visible = window / self.zoom

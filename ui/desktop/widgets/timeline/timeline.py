@@ -81,7 +81,7 @@ class Timeline(QAbstractSlider):
         self.setRange(0, _SLIDER_STEPS)
         self.setAccessibleName(self.tr("Timeline"))
         self.valueChanged.connect(self._move_to_value)
-        self._update_accessibility()
+        self._refresh()
 
     # Contents
 
@@ -134,7 +134,7 @@ class Timeline(QAbstractSlider):
         self._position = self._clamp(t)
         if self._playing:
             self._frame_clock.seek(self._position)
-        self._update_accessibility()
+        self._refresh()
 
     # Playback
 
@@ -151,7 +151,7 @@ class Timeline(QAbstractSlider):
         self._timer.stop()
         if self._playing:
             self._playing = False
-            self._update_accessibility()
+            self._refresh()
             self.playing_changed.emit(False)
 
     def toggle(self) -> None:
@@ -311,7 +311,7 @@ class Timeline(QAbstractSlider):
         """Play the frames between the in and out points, or only these two points if there are no frames."""
         inside = [t for t in self._times if self._start - _T_TOLERANCE <= t <= self._end + _T_TOLERANCE]
         self._frame_clock.set_frames(inside or [self._start, self._end], self._frame_clock.loop, self._position)
-        self._update_accessibility()
+        self._refresh()
 
     def _clamp(self, t: float) -> float:
         return min(max(t, self._start), self._end)
@@ -321,7 +321,7 @@ class Timeline(QAbstractSlider):
         t = self._clamp(t)
         if t != self._position:
             self._position = t
-            self._update_accessibility()
+            self._refresh()
             self.position_changed.emit(t)
         self.update()
 
@@ -335,8 +335,8 @@ class Timeline(QAbstractSlider):
                 return target
         return None
 
-    def _update_accessibility(self) -> None:
-        """Repaint, and describe the position for screen readers, except during playback."""
+    def _refresh(self) -> None:
+        """Repaint; outside playback, also update the position for screen readers."""
         self.update()
         if self._playing:
             return
