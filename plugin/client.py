@@ -35,7 +35,8 @@ log = logging.getLogger("shutterspan")
 
 #: Seconds that a worker may take to start, on a slow disk.
 _START_TIMEOUT = 90.0
-#: Seconds that a worker may take to cancel a request, and to exit after its stdin was closed. Then it is killed.
+#: Seconds that a worker may take to cancel a request, and to exit after its stdin was closed. After the first
+#: timeout its stdin is closed, after the second it is killed.
 _CANCEL_TIMEOUT, _EXIT_TIMEOUT = 0.9, 0.5
 #: Seconds that reading the last output of an ended worker may take.
 _DRAIN_TIMEOUT = 2.0
@@ -173,8 +174,8 @@ class WorkerClient:
         return self._send(method, fields, self._polled)
 
     def poll(self) -> list[Message]:
-        """The events since the last call of all requests sent by `begin`. The last event of each is “done”, also if
-        the worker has died in between."""
+        """All new events of the requests that `begin` sent. The last event of each request is “done”, even if the
+        worker died in the meantime."""
         messages = []
         with suppress(Empty):
             while True:
@@ -183,7 +184,7 @@ class WorkerClient:
 
     def cancel(self, request_id: int) -> None:
         """Cancel a request without waiting. Within a second it ends with “cancelled”; if the worker doesn't cancel it
-        by then, the worker is killed."""
+        by then, the worker itself is ended."""
         with self._lock:
             pending = self._requests.get(request_id)
             if pending is None or pending.cancelled:
@@ -237,7 +238,7 @@ class WorkerClient:
         if self.hello:
             version = self.hello.get("version")
             _check_protocol(self.hello.get("protocol"), version)
-            if "event" not in self.hello:  # a worker that has only the old names
+            if "event" not in self.hello:  # a worker that has only the former names
                 raise _too_old_error(version)
         if self._failure:
             raise self._failure
@@ -275,7 +276,8 @@ class WorkerClient:
                 request.done.set()
 
     def _handle_exit(self, code: int) -> None:
-        """End all pending requests with an error: the process has ended with this code."""
+        """End all pending requests, because the process has ended with this code: cancelled ones with “cancelled”, all
+        others with an error."""
         self._stderr_thread.join(_DRAIN_TIMEOUT)  # so that its last lines are there
         printed = "\n".join(self._stderr_lines)
         if code:

@@ -113,7 +113,7 @@ def check_located_worker() -> str:
     hello, _ = _read_greeting(interpreter)
     if hello is None:
         raise ShutterspanError(f"The worker of {interpreter} doesn't start", _RUN_INSTALLER)
-    if hello.get("protocol") != PROTOCOL:
+    if hello.get("protocol") != PROTOCOL or "event" not in hello:  # a worker without `event` has only the former names
         raise ShutterspanError(f"The worker of {interpreter} is of another version", _RUN_INSTALLER)
     return "the worker starts"
 

@@ -14,6 +14,8 @@ from shutterspan.plugin import package
 from shutterspan.ui.cli import host_checks
 
 GREETING = json.dumps({"event": "hello", "protocol": 1, "version": "1"})
+#: Of a worker before the protocol had its present names.
+FORMER_GREETING = json.dumps({"say": "hello", "protocol": 1, "version": "1"})
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +76,11 @@ def test_all_is_well(profile: GimpProfile, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("first_line", "sentence"),
-    [("oops", "doesn't start"), (GREETING.replace('"protocol": 1', '"protocol": 9'), "of another version")],
+    [
+        ("oops", "doesn't start"),
+        (GREETING.replace('"protocol": 1', '"protocol": 9'), "of another version"),
+        (FORMER_GREETING, "of another version"),
+    ],
 )
 def test_a_worker_that_does_not_start(profile: GimpProfile, tmp_path: Path, first_line: str, sentence: str) -> None:
     package.build_gimp_plugin(profile.plugin)
