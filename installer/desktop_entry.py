@@ -235,7 +235,7 @@ def _associate(program: Path) -> None:
 
 
 def _dissociate(program: Path) -> bool:
-    """Remove the association of project files. Returns whether it belonged to this copy of the program."""
+    """Remove the association of project files if it belongs to this copy of the program. Returns whether it did."""
     if sys.platform == "win32":
         import winreg
 

@@ -136,7 +136,10 @@ def _print_remaining_plugins() -> None:
 
 
 def add_to_gimp(home: Installation, folders: Sequence[Path] | None) -> None:
-    """Install the filter in these profiles, or in all that are found. Raises SetupError: GIMP can't run it."""
+    """Install the filter in these profiles, or in all that are found.
+
+    Raises SetupError: there is no profile, GIMP can't run the filter, or it can't be built.
+    """
     sandboxed = None if folders else sandboxed_gimp()
     if sandboxed and gimp_program() is None:
         raise SetupError(f"{sandboxed}\nFor a GIMP in a place of its own: --gimp-profile DIR.")
@@ -149,7 +152,8 @@ def add_to_gimp(home: Installation, folders: Sequence[Path] | None) -> None:
 
 
 def add_to_blender(home: Installation, programs: Sequence[BlenderProgram]) -> None:
-    """Install and enable the add-on in these Blenders. Raises SetupError: a Blender rejects it."""
+    """Install and enable the add-on in these Blenders. Raises SetupError: it can't be built, or a Blender
+    rejects it."""
     with tempfile.TemporaryDirectory() as folder:
         extension = Path(folder) / "shutterspan.zip"
         home.call("Blender's add-on", [home.python, "-P", "-m", "shutterspan.plugin.package", "blender", extension])

@@ -103,14 +103,14 @@ def _clips(
     # If the truth is no longer than the shortest clip, longer clips can't be scored against it.
     counts = [len(sample.truth)] if 1 < len(sample.truth) <= min(frame_counts) else list(frame_counts)
     timed_clips = _time_clips(unfold, sample.photo, counts)
-    shortest = timed_clips[0][0]
+    first_clip = timed_clips[0][0]
     for clip, measurements in timed_clips:
         yield f"ours {len(clip)}", clip, measurements
     if "guidance" in inspect.signature(unfold).parameters:
         ((clip, measurements),) = _time_clips(unfold, sample.photo, counts[:1], guidance=true_direction(truth))
         yield f"ours {len(clip)}, direction given", clip, measurements
     if sample.gif:
-        yield f"ours {len(shortest)} via GIF", simulate_gif(shortest), _Measurements()
+        yield f"ours {len(first_clip)} via GIF", simulate_gif(first_clip), _Measurements()
 
 
 class _Measurements(NamedTuple):

@@ -1,4 +1,4 @@
-"""HTML, CSS and script of the evaluation page, in a light and a dark theme of neutral greys."""
+"""HTML, CSS and script of the evaluation page, light and dark; the greys are neutral, so no picture looks tinted."""
 
 from string import Template
 

@@ -41,5 +41,5 @@ def reblur_score(clip: PixelArray, photo: UInt8Array, keep: BoolArray) -> Reblur
 
 
 def _linear_to_srgb(light: FloatArray) -> Float64Array:
-    """The sRGB curve, interpolated linearly between its 256 levels. Published figures were computed in this way."""
+    """The sRGB curve, interpolated linearly between its 256 levels, as in all evaluations: figures stay comparable."""
     return np.interp(light, _LINEAR, _LEVELS)

@@ -88,7 +88,7 @@ def sweep(
 
     Frame constants are compared by the mean PSNR over the groups, treating all clips as moving; then stillness
     constants by the number of wrong decisions. No constant may raise that number. A value stays if no other is better;
-    fewer augmentations with the same PSNR are better.
+    a quarter of the augmentations with the same PSNR is better.
 
     score_frames: scores constants of any kind; stillness_scorer: returns a function that scores constants which differ
     from the given ones in `STILLNESS_CONSTANTS` alone.

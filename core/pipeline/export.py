@@ -176,7 +176,8 @@ def _playback_indices(single_pass: list[int], loop: Loop, fps: float, duration: 
 class _PlaybackFrames:
     """The frames at `times` in sRGB, with the depth that the file format supports. Can be iterated repeatedly.
 
-    store: a file that keeps each frame after it was decoded, while the disk of `folder` has enough free space.
+    store: a file that keeps each frame after it was decoded, while the disk of `folder` has enough free space; None to
+    decode a frame each time.
     """
 
     def __init__(

@@ -36,8 +36,8 @@ class RenderRequest:
     """What to write of one photo.
 
     target: its suffix chooses the format, as for `export` and, with `settings.at`, for `export_still`;
-    consistency_map: where to write a heat map of where the clip explains the photo, if anywhere; with_consistency:
-    whether the report includes the consistency, which takes a dozen more frames.
+    consistency_map: path of a heat map that shows how well the clip explains each part of the photo, or None;
+    with_consistency: whether the report includes the consistency, which takes a dozen more frames.
     """
 
     photo: Path
@@ -54,8 +54,8 @@ class RenderReport:
     """The result of a render: files, sizes, timings.
 
     Sizes are (width, height) in pixels; frames: number of decoded frames; playback_speed: `PlaybackSpeed.as_dict` of a
-    video or animation, None if the exposure time is unknown; consistency: `Consistency.metrics`, if requested; seconds:
-    for each part of the work, and “whole”.
+    video or animation, None for other files or if the exposure time is unknown; consistency: `Consistency.metrics`, if
+    requested; seconds: for each part of the work, and “whole”.
     """
 
     photo: str

@@ -16,11 +16,11 @@ from shutterspan.core.synthesis.jpeg import LUMA_WEIGHTS, simulate_jpeg
 #: Largest radius of the blur disc of a point out of focus, in pixels.
 _MAX_DEFOCUS_RADIUS = 2.5
 
-#: Light above this is a highlight, where 1 clips; the largest factor by which highlights and lamps are brightened.
+#: The light above which highlights begin (the sensor clips at 1), and the largest gain of highlights and lamps.
 _HIGHLIGHT_LEVEL, MAX_LAMP_GAIN = 0.8, 8.0
 
 #: Where highlights cover this share of a picture, their gain is halved: photographers don't overexpose a whole sky.
-_MAX_GLARE_AREA = 0.05
+_HALF_GLARE_AREA = 0.05
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Camera:
             return light
         glaring_light = light[glare_rows]
         height = ((glaring_light.amax(1, keepdim=True) - _HIGHLIGHT_LEVEL) / (1 - _HIGHLIGHT_LEVEL)).clamp(0, 1)
-        area = (height > 0).float().mean((1, 2, 3), keepdim=True) / _MAX_GLARE_AREA
+        area = (height > 0).float().mean((1, 2, 3), keepdim=True) / _HALF_GLARE_AREA
         gain = 1 + self.glare[index][glare_rows, None, None, None] / (1 + area) * height**2
         return light.index_copy(0, glare_rows, glaring_light * gain)
 

@@ -46,7 +46,7 @@ _SLOW_MOTION = 12.0
 #: A lower `directional_sharpness` means motion blur. A sharp clip of a panning camera measured 0.87 to 1.
 _MIN_DIRECTIONAL_SHARPNESS = 0.6
 
-#: A frame with a lower mean absolute Laplacian is out of focus or blurred by shake.
+#: A frame with a lower mean absolute Laplacian is out of focus or blurred by shake, in whatever direction.
 _MIN_FRAME_DETAIL = 4.5
 
 

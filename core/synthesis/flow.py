@@ -44,7 +44,7 @@ def optical_flow(
 def measure_flows(luma: Sequence[UInt8Array]) -> FrameFlows:
     """Measure the flows between frames (h,w) uint8, an odd number of them.
 
-    A flow over several frames is searched from the sum of the flows between neighbours, from the middle step_out.
+    A flow over several frames is searched from the sum of the flows between neighbours, from the middle outwards.
     Without such a start, the search misses large displacements in small pictures.
     """
     forward = [optical_flow(a, b) for a, b in itertools.pairwise(luma)]

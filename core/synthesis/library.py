@@ -74,8 +74,9 @@ class SharpLibrary:
 
     @classmethod
     def load(cls, folder: Path, validation: bool | None = None) -> "SharpLibrary":
-        """Load all JPEG, PNG and WebP pictures in and below `folder`; those with transparent parts are cut-outs.
+        """Load all JPEG, PNG and WebP pictures in and below `folder`.
 
+        Pictures with transparent parts are cut-outs, or animated cut-outs if they are animations.
         validation: load only sources held back for validation, or only the others; None loads all. All cut-outs of one
         picture belong to the same source. Soft and unreadable pictures are skipped. Raises InputError: no photo left.
         """

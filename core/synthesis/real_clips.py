@@ -165,7 +165,8 @@ def render_segments(crops: MeasuredCrops, plan: SegmentPlan, generator: Generato
     inner = (..., slice(MARGIN, -MARGIN), slice(MARGIN, -MARGIN))
     mean = _mean_light(light, crops.forward[inner], crops.backward[inner], plan.interpolation_times)
     motion = (crops.from_middle[:, -1] - crops.from_middle[:, 0])[inner]
-    # Parts without guidance are expected to move forward. Those of a real clip can't be reversed separately.
+    # Parts without guidance have to move forward. Single parts of a real clip can't be reversed, so parts that move
+    # backward get guidance.
     guided = plan.guided[:, None, None] | is_backward(motion)
     return Scenes(
         photo=plan.camera.render_photo(mean, generator),

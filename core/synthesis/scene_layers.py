@@ -112,7 +112,7 @@ def render(layers: list[SceneLayer], tau: Tensor) -> tuple[Tensor, Tensor, Tenso
 
 
 def average(layers: list[SceneLayer], tau: Tensor) -> Tensor:
-    """Mean light (N,3,H,W) over the instants tau (N,S): that of `render`, in constant memory."""
+    """Mean light (N,3,H,W) over the instants tau (N,S): that of `render`, in little memory for any S."""
     sums = [_composite_light(layers, chunk).sum(2) for chunk in _split_times(layers, tau)]
     return torch.stack(sums).sum(0) / tau.shape[1]
 

@@ -187,7 +187,7 @@ def render_plan(plan: ScenePlan, generator: Generator | None = None) -> Scenes:
 def draw_frame_indices(generator: Generator, count: int, wanted: int, available: int) -> Tensor:
     """Draw ordered indices (N,wanted) from 0 to `available` - 1, both numbers odd.
 
-    They include the first, the middle and the last; half of the others lie on either side_count of the middle.
+    They include the first, the middle and the last; half of the others lie on either side of the middle.
     """
     side_count, half = (wanted - 3) // 2, available // 2
     sides = [
@@ -255,22 +255,28 @@ class _LayerDrawer:
         drawn = self.rng.random() < self.recipe.animated
         return bool(self.library.animated) and (drawn or not self.library.cutouts)
 
-    def _add_cutouts(self, layers: list[LayerPlan], index: Tensor, length: Tensor, background: Tensor) -> None:
+    def _add_cutouts(self, layers: list[LayerPlan], index: Tensor, length: Tensor, background_velocity: Tensor) -> None:
         """Add a layer of cut-outs and lamps to the scenes `index` (M,); its blur is `length` (M,) pixels long.
 
-        background (M,2): the background's velocity.
+        background_velocity is (M,2).
         """
         is_lamp = [self.rng.random() < self.recipe.lamps for _ in index]
         texture = torch.stack([self._draw_cutout(lamp) for lamp in is_lamp])
-        motion = draw_motion(self.generator, length, self.recipe.size, non_rigid=True, reference_velocity=background)
+        motion = draw_motion(
+            self.generator, length, self.recipe.size, non_rigid=True, reference_velocity=background_velocity
+        )
         motion = draw_joints(self.generator, motion, texture[:, 3:] / 255, length, self.recipe.articulated)
         layer = self._plan_layer(index, motion, texture)
         _darken_behind_lamps(layers, layer, self.camera, is_lamp, self.rng)
         layers.append(layer)
 
-    def _add_animated(self, layers: list[LayerPlan], index: Tensor, length: Tensor, background: Tensor) -> None:
+    def _add_animated(
+        self, layers: list[LayerPlan], index: Tensor, length: Tensor, background_velocity: Tensor
+    ) -> None:
         """Add a layer of animated cut-outs, as `_add_cutouts` does."""
-        motion = draw_motion(self.generator, length, self.recipe.size, non_rigid=False, reference_velocity=background)
+        motion = draw_motion(
+            self.generator, length, self.recipe.size, non_rigid=False, reference_velocity=background_velocity
+        )
         drawn = [
             draw_animated_cutout(self.library, self.rng, self.recipe.size, self._canvas_size, moving)
             for moving in (length > 0).tolist()

@@ -36,7 +36,7 @@ class RunPosition:
 def write_state(path: Path, learner: Learner, position: RunPosition) -> None:
     """Write weights, averaged weights and position. Raises OutputError.
 
-    The optimizer's moments are left out: they are restored within a hundred steps.
+    The optimizer's moments are left out: training builds them up again within a hundred steps.
     """
     tensors = {_WEIGHT_PREFIX + name: value for name, value in learner.weights().items()}
     tensors |= {_AVERAGE_PREFIX + name: value for name, value in learner.averaged_weights().items()}

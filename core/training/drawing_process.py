@@ -60,7 +60,7 @@ class _Material:
                 videos.append((pack / name, SegmentStarts(**contents.videos[name])))
 
     def _own_share(self, names: list[str]) -> list[str]:
-        """This process's share of the names, at least one."""
+        """This process's share of the names: at least one, if there are any."""
         return names[self.number :: self.processes] or names[:1]
 
 

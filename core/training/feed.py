@@ -53,7 +53,7 @@ class DrawingPool:
         self.processes, self._scratch_folder, self._pin, self._file_count = processes, scratch, pin, 0
         self._other_processes = set(multiprocessing.active_children())
         self._pool = ProcessPoolExecutor(processes, context, drawing_process.start_process, arguments)
-        self._pool.submit(len, ())  # starts all processes, which read their material meanwhile
+        self._pool.submit(len, ())  # starts all processes: they read their material while the run is prepared
         # Each thread waits for one result and reads it, so the training thread does neither.
         self._threads = ThreadPoolExecutor(processes + _MAX_BLOCKS_AHEAD)
 
@@ -68,7 +68,7 @@ class DrawingPool:
         return self._threads.submit(self._run, task, self._new_file(), recipe, seed, _CROPS_PER_TASK)
 
     def close(self) -> None:
-        """End the processes at once, with their files."""
+        """End the processes at once, and delete their files."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         for process in set(multiprocessing.active_children()) - self._other_processes:
             process.terminate()

@@ -43,7 +43,7 @@ _LISTS_BYTES = 2**20
 _ARCHIVE_DAMAGE = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 _LIST_DAMAGE = (KeyError, ValueError, TypeError, AttributeError)
 
-#: Every this many validation clips go into the first pack: comparing runs needs fewer clips than evaluating a model.
+#: One of this many validation clips goes into the first pack: comparing runs needs fewer clips than evaluating a model.
 _VALIDATION_STRIDE = 2
 
 

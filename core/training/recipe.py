@@ -26,7 +26,8 @@ class Trial:
 class Recipe:
     """Network, scenes and hyperparameters of a training.
 
-    start: name of the shipped model whose weights this network begins with, not larger than it, or "" for none.
+    start: name of the shipped model whose weights this network begins with, or "" for none. That model's network
+    must not be larger than this one.
     trials: initialisations, each tried for `trial_seconds`, of which the best is continued.
     batch: scenes per step. times: true instants per scene, 3, 5 or 7. reuse_count: how often each drawn scene is
     learnt from. block: scenes rendered at once. replay_capacity: of the replay buffer, in scenes.

@@ -1,7 +1,7 @@
-"""Keep the latest scenes on the device and use each several times, because drawing one takes as long as learning.
+"""Keep the latest scenes on the device and use each several times: drawing one takes as long as learning from it.
 
-Each time, the colour channels of a scene are permuted, and it is randomly rotated by 180 degrees and reversed in time.
-Rotation and reversed time together leave the direction of all motion unchanged, so it still runs `FORWARD`.
+Each time, the colour channels of a scene are permuted, and half of the scenes are rotated by 180 degrees and reversed
+in time. Both together leave the direction of all motion unchanged, so motion that ran `FORWARD` still does.
 """
 
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class ReplayBuffer:
         return map_tensors(lambda tensor: tensor.index_select(0, index), self._rows)
 
     def _write_rows(self, rows: Any, count: int) -> None:
-        """Write at most as many rows as there is capacity, the last of them at the beginning of the buffer."""
+        """Write at most as many rows as the capacity; those beyond the end of the buffer continue at its beginning."""
         until_end = min(count, self._capacity - self.next_row)
         for first, part in ((self.next_row, slice(0, until_end)), (0, slice(until_end, count))):
             map_tensors(

@@ -37,8 +37,8 @@ def load_validation(material: Path) -> list[ValidationClip]:
 def validate(learner: Learner, clips: list[ValidationClip], device: torch.device, grid_file: Path) -> dict[str, float]:
     """Score the averaged weights: PSNR in dB, each clip in the better of the two play directions.
 
-    psnr (all instants), first_last, middle: means over the kinds of clips. repeated: the same for the repeated photo as
-    clip. Then follows the PSNR of each kind, by its name. Some clips are drawn to `grid_file`. Empty without clips.
+    psnr (all instants), first_last, middle: means over the kinds of clips. repeated: `psnr` of the repeated photo.
+    Then follows the `psnr` of each kind, by its name. Some clips are drawn to `grid_file`. Empty without clips.
     """
     if not clips:
         return {}

@@ -30,7 +30,7 @@ def save_trajectories(
 ) -> Trajectories:
     """Compute trajectories and write them to files, whose suffixes choose the formats.
 
-    compute: called once the targets are known to be writable. Each file appears whole or not at all.
+    compute: called after all targets are known to be writable. Each file appears whole or not at all.
     Raises UsageError, OutputError, and what `compute` raises.
     """
     writers = [writer_for(path.suffix, style) for path in targets]

@@ -71,7 +71,8 @@ class ExposureHandlers:
     def replay(self, job: WorkerJob, exposure: int, unfold_request: UnfoldRequest) -> Result:
         """Make another exposure of the same latents, under another request; nothing is encoded.
 
-        Raises UsageError: the request needs latents that were not encoded.
+        Raises UsageError: there is no exposure of this id, or the request is invalid for the photo or needs latents
+        that were not encoded.
         """
         started = time.perf_counter()
         opened = self._find(exposure)

@@ -141,7 +141,7 @@ class Session:
             self._queue.add(WorkerJob(request_id, str(method), request, self._writer))
 
     def _act(self, request_id: int, method: str, fields: dict[str, Any]) -> None:
-        """Carry out `cancel` or `shutdown` at once, while the main thread is busy with a job."""
+        """Carry out `cancel` or `shutdown` at once, even while the main thread is busy with a job."""
         from shutterspan.core.worker.fields import parse_fields
 
         try:

@@ -22,7 +22,10 @@ class FrameSchedule:
 
 
 def looped_schedule(frames: int, loop: str, length: int) -> FrameSchedule:
-    """Show `frames` instants in the order of `loop`, one per timeline frame. REPEAT fills `length` timeline frames."""
+    """Show `frames` instants in the order of `loop`, one per timeline frame.
+
+    REPEAT fills `length` timeline frames, or more if one cycle is longer; other loops ignore `length`.
+    """
     cycle = _cycle(frames, loop)
     return _fill(frames, cycle, loop, max(length, len(cycle)) if loop == "REPEAT" else len(cycle))
 

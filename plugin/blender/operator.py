@@ -121,7 +121,11 @@ class SHUTTERSPAN_OT_unfold(UnfoldProperties, bpy.types.Operator):
         return True
 
     def _finish(self, context: Any) -> set[str]:
-        """End the run, put its result on the timeline, and report it. After an error, discard what was written."""
+        """End the run, put its result on the timeline, and report it.
+
+        If the run failed or was cancelled, delete what it wrote. If the clip can't be added to
+        the timeline, its files stay.
+        """
         end_run(context)
         try:
             results = self._run.results_or_error()

@@ -20,8 +20,9 @@ ShowMessage = Callable[[str], None]
 def unfold(layer: Any, settings: FilterSettings, progress: GimpProgress, show_message: ShowMessage) -> Any:
     """Unfold a layer. Returns the image that holds the result.
 
-    show_message: called with sentences that are no errors. All temporary files are in the worker's private folder,
-    which is removed even if the worker or GIMP crashes. Raises UserError, WorkerError, RequestCancelled.
+    show_message: called with sentences that are no errors. All temporary files are in the worker's private folder.
+    The worker removes it when it ends, also after a crash of GIMP; if the worker was killed, the next one removes it.
+    Raises UserError, WorkerError, RequestCancelled.
     """
     image = layer.get_image()
     box, mask = selected_box(image, layer), selection_mask(image, layer)

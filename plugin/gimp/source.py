@@ -90,8 +90,8 @@ def selection_mask(image: Any, layer: Any) -> str | None:
 def export_layer(layer: Any, path: Path) -> int:
     """Write the layer's pixels, without its mask, as a PNG with the image's profile. Returns its depth, 8 or 16 bits.
 
-    Every precision other than 8 bits becomes 16 bits. Pixels that are proportional to light are first encoded with
-    the sRGB curve, and keep their primaries.
+    Only 8 bits with a non-linear curve stay 8 bits; every other precision becomes 16 bits. Pixels that are proportional
+    to light are first encoded with the sRGB curve, and keep their primaries.
     """
     image = layer.get_image()
     depth = 8 if image.get_precision() in _EIGHT_BITS else 16

@@ -33,7 +33,7 @@ _COLUMNS = ("engine", "precision", "seconds (of work)", "of PyTorch's", "peak MB
 class Backend:
     """An inference backend that can run the network's encoder.
 
-    prepare: compiles the encoder in a precision for inputs of the sizes of the given photo and guidance.
+    prepare: makes the encoder ready in a precision, for inputs of the sizes of the given photo and guidance.
     packages: the packages that it needs, by their import names.
     """
 

@@ -16,7 +16,7 @@ from shutterspan.ui.cli.json_process import json_output_of
 
 _SIZES = ((640, 360), (1280, 720), (6000, 4000))
 _FRAMES = 7
-#: A second number of frames, decoded without encoding again.
+#: Number of frames of a second clip, whose first frame is decoded without encoding again.
 _OTHER_FRAMES = 11
 _COLUMNS = ("size", "whole", "load", "encode", "frame", "export", "Python MB", "encoder MB")
 
@@ -129,7 +129,8 @@ def _measure_render(photo: Path, output: Path, options: argparse.Namespace) -> d
 
 
 def _measure_reuse(photo: Path, options: argparse.Namespace) -> dict[str, float]:
-    """Return the seconds of an encode, and from a flip and from another number of frames to the next frame."""
+    """Return seconds by name. “encode”: of one encode; “flip”, “frames”: until the first frame is decoded after a flip,
+    or for another number of frames, both without another encode."""
     from shutterspan.core.image_io.reading import load_photo
     from shutterspan.core.inference.engine import open_engine
     from shutterspan.core.inference.unfold import unfold

@@ -89,7 +89,7 @@ def _open_engine(options: argparse.Namespace) -> "Engine":
 
 
 def _load_trained_network(path: Path) -> "tuple[UnfoldNet, ModelEntry]":
-    """Load the averaged weights of a training run, and the model entry that installing them would write."""
+    """Load the averaged weights of a training run, with the constants of the default model, as if it were installed."""
     from shutterspan.core.model.weights import DEFAULT_MODEL, build_network, model_entries
     from shutterspan.core.training.checkpoints import read_average
 

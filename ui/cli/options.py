@@ -71,7 +71,8 @@ def has_unfold_options(options: argparse.Namespace) -> bool:
 def build_unfold_request(options: argparse.Namespace) -> "UnfoldRequest":
     """Build the unfold request that the options describe.
 
-    Raises InputError: a mask can't be read. Raises UsageError: the options contradict each other.
+    Raises InputError: a mask can't be read. Raises UsageError: the options don't fit together, or there
+    is no region to flip.
     """
     from shutterspan.core.foundation.errors import UsageError
     from shutterspan.core.types.guidance import Arrow
@@ -111,7 +112,7 @@ def _parse_shape(text: str) -> tuple[str, str | list[float]]:
 
 
 def _number_list_type(minimum: int, maximum: int) -> Callable[[str], list[float]]:
-    """Return an argparse type: an even count of numbers, from minimum to maximum, separated by commas."""
+    """Return an argparse type: numbers separated by commas, an even count of them from `minimum` to `maximum`."""
 
     def parse(text: str) -> list[float]:
         try:

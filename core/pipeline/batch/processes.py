@@ -139,7 +139,7 @@ class _ProcessPool:
 
 
 def _serve(count: int, device: str, precision: str) -> None:
-    """The main loop of a process: run the jobs of stdin, one of `count` processes."""
+    """The main loop of one of `count` processes: run the jobs from stdin, and write the replies."""
     replies = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # text that a library prints must not get between the replies
     jobs: queue.SimpleQueue[BatchJob | None] = queue.SimpleQueue()

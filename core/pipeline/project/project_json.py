@@ -44,7 +44,7 @@ _SHAPES: dict[str, type[Rectangle | Polygon | Mask]] = {
 
 
 def parse_project(value: Any) -> Project:
-    """The project that `project_to_json` converted. Raises ValidationError."""
+    """Convert JSON values, as from `project_to_json`, to a project. Raises ValidationError: they are invalid."""
     fields = _project_object(value)
     regions = _styled_regions(fields)
     time, export = fields.get("time", {}), fields.get("export", {})
@@ -74,7 +74,7 @@ def project_to_json(project: Project) -> dict[str, Any]:
 
 
 def parse_request(value: Any) -> UnfoldRequest:
-    """The request that `request_to_json` converted. Raises ValidationError."""
+    """Convert JSON values, as from `request_to_json`, to a request. Raises ValidationError: they are invalid."""
     fields = _request_object(value)
     return _request(fields, _styled_regions(fields))
 
@@ -85,7 +85,7 @@ def request_to_json(request: UnfoldRequest) -> dict[str, Any]:
 
 
 def parse_settings(value: Any) -> RenderSettings:
-    """The settings that `settings_to_json` converted. Raises ValidationError."""
+    """Convert JSON values, as from `settings_to_json`, to settings. Raises ValidationError: they are invalid."""
     return _settings(_settings_object(value))
 
 
