@@ -22,8 +22,8 @@ DISPLAY_P3 = ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060), (0.3127, 0.3290))
 PROPHOTO = ((0.734699, 0.265301), (0.159597, 0.840403), (0.036598, 0.000105), (0.345704, 0.358540))
 
 _COLOUR_MODELS: dict[bytes, ColourModel] = {b"GRAY": "gray", b"RGB ": "rgb", b"CMYK": "cmyk"}
-#: LittleCMS writes this name into every profile that it makes. It is replaced by names padded to its length, so that no
-#: offset in the profile changes.
+#: LittleCMS writes this name into every profile that it makes from primaries. It is replaced by names padded to its
+#: length, so that no offset in the profile changes.
 _LITTLECMS_NAME = "RGB built-in"
 #: A profile is linear if its value 0.5 becomes more than this in sRGB: 0.5 becomes 0.50 from sRGB, 0.57 from ProPhoto
 #: RGB, and 0.73 from linear light.

@@ -10,7 +10,7 @@ from shutterspan.core.types.grid import Box, PixelGrid
 from shutterspan.core.types.levels import to_float
 from shutterspan.core.types.region import Mask, Region
 
-#: Soft borders are mask at a reduced resolution, with this many pixels per standard deviation of their blur.
+#: Wide soft borders are rendered at a reduced resolution: this many pixels per standard deviation of their blur.
 _PIXELS_PER_SIGMA = 4.0
 #: Alpha closer than this to 0 or 1 is clipped to it.
 _CLIPPED_FRACTION = 0.002

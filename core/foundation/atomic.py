@@ -181,7 +181,7 @@ def _swap_files(folder: Path, draft: Path, replaced: Path, arriving: Sequence[st
 
 
 def _check_target(target: Path, overwrite: bool) -> None:
-    """Raise OutputError if `target` is no regular file, or exists and may not be overwritten."""
+    """Raise OutputError if `target` is a folder or a device, or exists and may not be overwritten."""
     if target.is_dir():
         raise OutputError(f"{target} is a folder, not a file.", "Choose another name.")
     if target.exists() and not target.is_file():

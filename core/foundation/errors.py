@@ -50,7 +50,7 @@ class MemoryExhausted(ShutterspanError):
 
 
 class ModelError(ShutterspanError):
-    """The network's weights are missing, damaged or of an unknown format."""
+    """A model is not listed, or its weights or the list are missing or damaged."""
 
     kind: ErrorKind = "model"
 

@@ -10,10 +10,10 @@ CAN_LIMIT_MEMORY = sys.platform == "linux"
 
 
 class PeakMemory:
-    """Measures peak resident memory while its `with` block runs: of this process, and of its largest child (ffmpeg).
+    """Measures peak resident memory: of this process since its start, and of its largest child (ffmpeg).
 
-    A thread polls the children, because the peak that the system reports for an ended child includes the process it
-    was forked from. Where there is no /proc, the children's peak is zero.
+    A thread polls the children while the `with` block runs, because the peak that the system reports for an ended child
+    includes the process it was forked from. Where there is no /proc, the children's peak is zero.
     """
 
     _INTERVAL = 0.02  # seconds

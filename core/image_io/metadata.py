@@ -74,7 +74,7 @@ def extract_tiff_exif(data: bytes) -> bytes | None:
 
 
 def complete_exif(exif: bytes | None, values: Mapping[int, object]) -> bytes:
-    """Return EXIF with `values` by tag added where a tag is missing and its value is not empty."""
+    """Return EXIF with its missing tags added from `values`, by tag; values that are zero or empty are left out."""
     parsed = _parse(exif)
     inner = parsed.get_ifd(_EXIF_IFD)
     inner.update({tag: value for tag, value in values.items() if tag not in inner and value})
@@ -138,7 +138,8 @@ def _parse(exif: bytes | None) -> Image.Exif:
 
 
 def _overwrite(exif: bytes, values: dict[int, int]) -> bytes | None:
-    """Overwrite the integer values of existing tags, and unlink the thumbnail, which shows the old picture."""
+    """Return EXIF with new integer values in existing tags and without the thumbnail, which shows the old picture; None
+    if it is damaged."""
     changed = bytearray(exif)
     order = byte_order(exif)
     try:

@@ -79,7 +79,7 @@ def tiff_samples(data: bytes) -> tuple[PixelArray, int, bytes | None]:
     Raises UnsupportedImageError, and for damaged files any error of Pillow.
     """
     with TiffImagePlugin.TiffImageFile(io.BytesIO(data)) as image:
-        check_size(image.width, image.height, data)  # again: Pillow may read another size than tifffile did
+        check_size(image.width, image.height, data)  # again: of a damaged file, Pillow may read another size
         profile = image.info.get("icc_profile")
         return *_samples(image), profile  # loading rotates it upright
 

@@ -158,7 +158,7 @@ class _ImageEncoder:
 
 
 def _drop_repeated_channels(frame: PixelArray, photo: Photo) -> PixelArray:
-    """Reduce a frame (H,W,3) of a grey photo to one channel (H,W,1), their mean; other frames stay."""
+    """Reduce a frame (H,W,3) of a grey photo to the mean of its channels (H,W,1); other frames stay."""
     if not photo.grey:
         return frame
     grey: PixelArray = ((frame.sum(2, dtype=np.uint32, keepdims=True) + 1) // 3).astype(frame.dtype)

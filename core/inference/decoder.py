@@ -1,4 +1,4 @@
-"""Decode the frame at any t from a latent. Runs on the CPU with OpenCV, on whichever device the latent was encoded.
+"""Decode the frame at any t from a latent. Runs on the CPU with OpenCV, whichever device encoded the latent.
 
 The frames match those of `network.frames`, but are sharper around mid-exposure and take a fraction of the time, since
 intermediate results that don't depend on t are cached.

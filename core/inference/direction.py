@@ -28,7 +28,7 @@ _NEIGHBOURHOOD = 0.03
 _WEAK_MOTION = 0.1
 #: Tolerance of the eigensolver; only the signs of the eigenvector are used.
 _EIGEN_TOLERANCE = 1e-4
-#: Motion fields of fewer pixels keep their signs.
+#: The signs of motion in fewer pixels aren't aligned with each other.
 _MIN_PIXELS = 9
 #: In pixels of the working picture: where the motion is slower, the guidance is zero.
 _MIN_SPEED = 0.5
@@ -97,7 +97,7 @@ def _align_signs(motion: Float32Array, sigma: float) -> Float32Array:
 
 
 def arrows_to_guidance(request: UnfoldRequest, grid: PixelGrid, width: int, height: int) -> Float32Array:
-    """Guidance (rows,columns,2) float32 from the arrows of a request: unit vectors, or zero where there is no arrow.
+    """Guidance (rows,columns,2) float32 from the arrows of a request: unit vectors, or zero where no arrow counts.
 
     A region's arrows count inside it; those of the whole photo count everywhere else. width, height: of the photo.
     """
@@ -150,7 +150,7 @@ def _interpolate_arrows(arrows: Sequence[Arrow], grid: PixelGrid) -> Float32Arra
 
 
 def _arrow_weight(arrow: Arrow, grid: PixelGrid) -> Float32Array:
-    """(rows,columns) float32: one on the arrow, falling to zero over about its length."""
+    """(rows,columns) float32: one on the arrow, falling off as a Gaussian with its length as standard deviation."""
     x, y = grid.pixel_centers()
     across, down = x - arrow.start[0], y - arrow.start[1]
     along = np.clip((across * arrow.direction[0] + down * arrow.direction[1]) / arrow.length, 0, 1)

@@ -32,7 +32,7 @@ class Engine:
         return self.model.constants
 
     def with_constants(self, constants: Constants) -> Self:
-        """The same network with other settings of inference."""
+        """The same engine with other settings of inference."""
         return replace(self, model=replace(self.model, constants=constants))
 
     def encode(self, picture: Tensor, guidance: Tensor) -> Latent:

@@ -33,8 +33,8 @@ class Exposure:
     rois: tuple[UnfoldedRoi, ...] = field(repr=False)
     request: UnfoldRequest = UnfoldRequest()
     _layers: tuple[RegionLayer, ...] = field(init=False, repr=False, compare=False)
-    #: The latest composer, after its width. Only one is cached, since it holds pictures of the frames' size. Width and
-    #: composer are replaced together, since several threads may request different widths at once.
+    #: The width that was requested last, and its composer. Only one composer is cached, since it holds pictures of the
+    #: frames' size. Both are replaced together, since several threads may request different widths at once.
     _cached_composer: tuple[int, FrameComposer] | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:

@@ -60,7 +60,7 @@ def unfold(
 
 
 def _boxes_to_encode(photo: Photo, request: UnfoldRequest) -> list[Box]:
-    """The whole photo, or its regions with a margin, in whole pixels; regions that overlap share one box."""
+    """The whole photo, or the boxes of its regions with a margin, in whole pixels; overlapping boxes are joined."""
     if request.moves_everywhere or request.outside == "still":
         return [(0, 0, photo.width, photo.height)]
     boxes: list[Box] = []

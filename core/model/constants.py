@@ -17,7 +17,7 @@ _FORMER_KEYS = {
     "min_change": "change",
     "min_sharpening": "sharper",
 }
-#: The lowest and the highest value of each constant; all others lie in [0,1].
+#: The lowest and the highest value of a constant; constants that aren't listed here are shares, in [0,1].
 _RANGES = {
     "coarse_side": (16, 4096),
     "best_blur": (1, 1000),

@@ -67,7 +67,7 @@ def _entry_to_json(entry: ModelEntry) -> dict[str, Any]:
 def load_network(name: str = DEFAULT_MODEL, folder: Path = WEIGHTS) -> tuple[UnfoldNet, ModelEntry]:
     """Load a model's network with its weights: on the CPU, in float32, ready for inference.
 
-    Raises ModelError: the model is not listed, or its weights are missing or damaged.
+    Raises ModelError: the list can't be read, the model is not listed, or its weights are missing or damaged.
     """
     listed = model_entries(folder)
     if name not in listed:

@@ -1,4 +1,4 @@
-"""A clip: frames in time order, decoded one at a time so that memory stays bounded."""
+"""A clip: frames in order, decoded one at a time so that memory stays bounded."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Loop = Literal["none", "boomerang", "repeat"]
 class Clip:
     """The frames at some instants of an exposure; iterating over a clip decodes them one at a time.
 
-    times: instants in [0,1], ascending; frame_at: decodes the frame at one instant, (H,W,3) uint8 or uint16;
+    times: instants in [0,1], one per frame; frame_at: decodes the frame at one instant, (H,W,3) uint8 or uint16;
     photo: the frames are in its RGB space, and its metadata are written to exported files; None: they are in sRGB.
     """
 

@@ -61,7 +61,7 @@ class PixelGrid:
         )
 
     def affine_to(self, other: "PixelGrid") -> Float64Array:
-        """Return the affine map (2,3) from pixel indices of this grid to those of another one.
+        """Return the affine map (2,3) from pixel indices of this grid, whole at pixel centres, to those of another one.
 
         `cv2.warpAffine` with `WARP_INVERSE_MAP` takes it to resample an array of the other grid to this one.
         """

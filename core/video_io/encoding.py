@@ -21,7 +21,7 @@ _MP4_OPTIONS = ("-tune", "zerolatency", "-movflags", "+faststart", "-f", "mp4")
 
 @dataclass(frozen=True, kw_only=True)
 class PixelSupport:
-    """Which pixels a codec can store. deep: more than 8 bits per channel; transparent: a fourth channel."""
+    """Pixels that a codec or animation stores. deep: more than 8 bits per channel; transparent: a fourth channel."""
 
     deep: bool = False
     transparent: bool = False

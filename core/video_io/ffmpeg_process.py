@@ -64,7 +64,7 @@ class FfmpegProcess:
     def write(self, frame: RawFrame) -> None:
         """Feed one frame to ffmpeg; all frames have the same size and format.
 
-        Raises EncoderError, OutputError (disk full), MemoryExhausted: ffmpeg has ended.
+        Raises EncoderError, OutputError (disk full), MemoryExhausted: ffmpeg can't be started or has ended.
         """
         if self._process is None:
             size = ["-s", f"{frame.width}x{frame.height}", "-pix_fmt", frame.pixel_format]
