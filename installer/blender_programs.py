@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from shutterspan.core.worker.protocol import clean_environment, config_folder
+from shutterspan.core.worker.locator import clean_environment, config_folder
 
 #: The add-on's id in Blender, and Blender's repository for extensions that are installed from disk.
 EXTENSION, _REPOSITORY = "shutterspan", "user_default"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from shutterspan.core.foundation.atomic import make_folder, replacing_file
 from shutterspan.core.foundation.paths import PROJECT_SUFFIX
-from shutterspan.core.worker.protocol import config_folder
+from shutterspan.core.worker.locator import config_folder
 
 _MIME_TYPE = "application/x-shutterspan"
 _PHOTOS = ("jpeg", "png", "tiff", "webp", "bmp", "heif", "avif", "x-adobe-dng", "x-nikon-nef", "x-canon-cr2")

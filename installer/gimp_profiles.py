@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
 
-from shutterspan.core.worker.protocol import config_folder
+from shutterspan.core.worker.locator import config_folder
 
 #: Name of the plug-in's folder, and of the file in it that GIMP starts.
 PLUGIN = "shutterspan"

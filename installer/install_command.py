@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import OutputError
-from shutterspan.core.worker.protocol import locator_path, read_locator
+from shutterspan.core.worker.locator import locator_path, read_locator
 from shutterspan.installer.blender_programs import BlenderProgram, blender_programs
 from shutterspan.installer.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
 from shutterspan.installer.installation import Installation, SetupError, explain_failure, relative_to_cwd

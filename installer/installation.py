@@ -21,7 +21,8 @@ from typing import Any
 from shutterspan.core.foundation.atomic import make_folder, replacing_file
 from shutterspan.core.foundation.errors import OutputError
 from shutterspan.core.foundation.system_libraries import find_missing_library
-from shutterspan.core.worker.protocol import PROTOCOL, clean_environment, locator_path
+from shutterspan.core.worker.locator import clean_environment, locator_path
+from shutterspan.core.worker.protocol import OLDEST_PROTOCOL, PROTOCOL
 from shutterspan.installer.desktop_entry import DesktopEntry
 
 _GB = 10**9
@@ -299,9 +300,10 @@ def explain_failure(output: str) -> str | None:
 
 
 def write_locator(interpreter: Path, version: str) -> None:
-    """Write interpreter, version and protocol to the locator file, for plug-ins. A failure is only printed."""
+    """Write interpreter, version and protocols to the locator file, for plug-ins. A failure is only printed."""
     path = locator_path()
-    content = json.dumps({"interpreter": str(interpreter), "version": version, "protocol": PROTOCOL}, indent=2)
+    protocols = {"protocol": PROTOCOL, "oldest_protocol": OLDEST_PROTOCOL}
+    content = json.dumps({"interpreter": str(interpreter), "version": version, **protocols}, indent=2)
     try:
         make_folder(path.parent)
         with replacing_file(path, overwrite=True) as draft:

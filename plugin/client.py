@@ -1,15 +1,18 @@
 """Client of Shutterspan's worker, for use inside another program.
 
-Standard library only, for Python 3.11 and newer. A host needs this file and `protocol.py` beside it.
+Standard library only, for Python 3.11 and newer. A host needs beside it `protocol.py`, `locator.py`, `messages.py` and
+`messages.json`.
 
     with WorkerClient(find_worker()) as worker:
-        opened = worker.request("open", photo="/home/ada/dancer.jpg", progress=print)
-        worker.request("frames", exposure=opened["exposure"], times=[0, 0.5, 1], folder="/home/ada/frames")
+        opened = worker.request(OPEN, OpenParams(photo="/home/ada/dancer.jpg"), progress=print)
+        exposure, folder = opened["exposure"], "/home/ada/frames"
+        worker.request(FRAMES, FramesParams(exposure=exposure, times=[0, 0.5, 1], folder=folder))
 """
 
 import atexit
 import logging
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -17,18 +20,26 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from os import PathLike
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, TypeVar, cast
 
+from .locator import clean_environment, locator_path, read_locator, worker_command
+from .messages import ENGLISH, Message, Value, make_message
 from .protocol import (
+    CANCEL,
+    INITIALIZE,
+    MAX_LINE_BYTES,
+    OLDEST_PROTOCOL,
     PROTOCOL,
-    Message,
-    clean_environment,
+    CancelParams,
+    InitializeParams,
+    JsonObject,
+    Method,
     decode_message,
     encode_message,
-    locator_path,
-    read_locator,
-    worker_command,
+    negotiate,
+    read_lines,
 )
 
 log = logging.getLogger("shutterspan")
@@ -40,30 +51,108 @@ _START_TIMEOUT = 90.0
 _CANCEL_TIMEOUT, _EXIT_TIMEOUT = 0.9, 0.5
 #: Seconds that reading the last output of an ended worker may take.
 _DRAIN_TIMEOUT = 2.0
-#: Number of lines of the worker's stderr that are kept for the log.
-_MAX_LOG_LINES = 40
+#: Number of lines of the worker's stderr that are kept for the log, and the length in bytes at which a line is broken.
+_MAX_LOG_LINES, _MAX_LOG_LINE_BYTES = 40, 1024
+#: How a response begins, to find the id of one that is too long to be read.
+_RESPONSE_START = re.compile(rb'\{"id": ?(\d{1,18}), ?"(?:result|error)"')
 #: Prefixes of variables that hosts set for themselves. With them, the worker would load the host's libraries.
 _HOST_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_", "GI_TYPELIB_PATH", "GTK_", "GDK_", "GIO_", "QT_", "QML")
-#: Keys of every event. Old names, for one release: `say` and `request`, which the worker sends beside the new ones.
-_EVENT_KEYS = ("event", "id", "say", "request")
 
-_INSTALL = "Run install.py in the folder of Shutterspan."
+_Params = TypeVar("_Params")
+_Result = TypeVar("_Result")
 
 
 class WorkerError(Exception):
-    """A request failed, or the worker itself.
+    """A request failed, or the worker itself. As text, it is the message and the hint in English.
 
-    kind: “worker” for an error of the process, else the kind of the core's error. message: a sentence for the user.
-    hint: what to do, or empty.
+    content: the message for the user, which hosts word and translate by its code; kind: “worker” for an error of the
+    process, else the kind of the core's error.
     """
 
-    def __init__(self, kind: str, message: str, hint: str = ""):
-        super().__init__(f"{message} {hint}".rstrip())
-        self.kind, self.message, self.hint = kind, message, hint
+    def __init__(self, code: str, /, *, hint: str | None = None, **values: "Value | PathLike[str]"):
+        """An error of the process. code: in the catalogue; values: what its text names; hint: code of another hint than
+        the message's own."""
+        super().__init__(code)
+        self.content, self.kind = make_message(code, hint=hint, **values), "worker"
+
+    def __str__(self) -> str:
+        return str(self.content)
+
+    @classmethod
+    def from_error(cls, error: object) -> "WorkerError":
+        """The error of a response, an `ErrorObject`. Raises ValueError: it is none."""
+        match error:
+            case {"code": str(code), "message": str(message), "data": dict(data)}:
+                content = _parse_message({**data, "code": code, "message": message})
+                return cls._with_content(content, str(data.get("kind", "internal")))
+        raise ValueError("not the fields of an error")
+
+    def copy(self) -> "WorkerError":
+        """A new exception of the same content: one that was raised before would keep its old traceback."""
+        return self._with_content(self.content, self.kind)
+
+    @classmethod
+    def _with_content(cls, content: Message, kind: str) -> "WorkerError":
+        error = cls(content.code)
+        error.content, error.kind = content, kind
+        return error
+
+    @property
+    def code(self) -> str:
+        """The code of the message, stable across versions."""
+        return self.content.code
+
+    @property
+    def message(self) -> str:
+        """What went wrong, in English."""
+        return ENGLISH.text(self.content)
+
+    @property
+    def hint(self) -> str:
+        """What to do, in English, or empty."""
+        return ENGLISH.hint(self.content)
 
 
 class RequestCancelled(Exception):
     """The request was cancelled."""
+
+
+@dataclass(frozen=True)
+class ProgressUpdate:
+    """How far a request is. stage: the code of a stage; done, total: steps of this stage."""
+
+    request_id: int
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class WarningUpdate:
+    """The photo of a request is unsuitable; the request goes on."""
+
+    request_id: int
+    warning: Message
+
+
+@dataclass(frozen=True)
+class SuccessUpdate:
+    """The last update about a request that succeeded."""
+
+    request_id: int
+    result: JsonObject
+
+
+@dataclass(frozen=True)
+class FailureUpdate:
+    """The last update about a request that failed or was cancelled."""
+
+    request_id: int
+    error: WorkerError | RequestCancelled
+
+
+#: What the worker reports about a request.
+Update = ProgressUpdate | WarningUpdate | SuccessUpdate | FailureUpdate
 
 
 def find_worker() -> list[str]:
@@ -78,12 +167,14 @@ def find_worker() -> list[str]:
     try:
         located = read_locator(path)
     except FileNotFoundError:
-        raise WorkerError("worker", "Shutterspan is not installed for this user.", _INSTALL) from None
+        raise WorkerError("worker_not_installed") from None
     except OSError as error:
-        raise WorkerError("worker", f"{path} can't be read: {error.strerror}.", _INSTALL) from error
+        reason = error.strerror or str(error)
+        raise WorkerError("file_unreadable", hint="run_installer", path=path, reason=reason) from error
     except ValueError as error:
-        raise WorkerError("worker", f"{path}, which says where Shutterspan is, is damaged.", _INSTALL) from error
-    _check_protocol(located.get("protocol"), located.get("version"))
+        raise WorkerError("worker_locator_damaged", path=path) from error
+    protocol = located.get("protocol")
+    _check_protocol(located.get("oldest_protocol", protocol), protocol, located.get("version"))
     interpreter = located["interpreter"]
     if not os.path.isfile(interpreter):  # Path.is_file raises where a folder can't be searched
         raise _moved_error(interpreter)
@@ -104,11 +195,11 @@ class WorkerClient:
         self._lock = threading.Lock()
         self._last_id = 0
         self._requests: dict[int, _PendingRequest] = {}
-        self._polled: SimpleQueue[Message] = SimpleQueue()
+        self._polled: SimpleQueue[Update] = SimpleQueue()
         self._failure: WorkerError | None = None
         self._greeted = threading.Event()
         self._stderr_lines: deque[str] = deque(maxlen=_MAX_LOG_LINES)
-        self.hello: Message = {}
+        self.hello: JsonObject = {}
         self._process = _start_process(command)
         self._stdout_thread = threading.Thread(target=self._read_stdout, daemon=True)
         self._stderr_thread = threading.Thread(target=self._read_stderr, daemon=True)
@@ -117,6 +208,7 @@ class WorkerClient:
         atexit.register(self.close)
         try:
             self._check_hello()
+            self._initialize()
         except BaseException:
             self.close()
             raise
@@ -134,64 +226,59 @@ class WorkerClient:
 
     def request(
         self,
-        method: str,
+        method: Method[_Params, _Result],
+        params: _Params,
         progress: Callable[[str, int, int], object] | None = None,
-        warn: Callable[[str], object] | None = None,
-        **fields: Any,
-    ) -> Message:
-        """Send a request, wait for it, and return the fields of its result. Fields that are None are left out.
+        warn: Callable[[Message], object] | None = None,
+    ) -> _Result:
+        """Send a request, wait for its response, and return its result.
 
-        progress: called with the stage, the steps done and the steps in total. warn: called with a sentence. If a
+        progress: called with the stage's code, the steps done and the steps in total. warn: called with a message. If a
         callback raises, the request is cancelled and the exception is passed on. Raises WorkerError: the request
         failed. Raises RequestCancelled.
         """
-        inbox: SimpleQueue[Message] = SimpleQueue()
-        request_id = self._send(method, fields, inbox)
-        result: Message = {}
-        failure: Exception | None = None
+        inbox: SimpleQueue[Update] = SimpleQueue()
+        request_id = self._send(method.name, params, inbox)
         try:
-            while (message := inbox.get())["event"] != "done":
-                match message["event"]:
-                    case "progress" if progress:
-                        progress(message["stage"], message["done"], message["total"])
-                    case "warn" if warn:
-                        warn(message["message"])
-                    case "error":
-                        failure = WorkerError(message["kind"], message["message"], message["hint"])
-                    case "cancelled":
-                        failure = RequestCancelled()
-                    case "result":
-                        result = {key: value for key, value in message.items() if key not in _EVENT_KEYS}
+            while True:
+                match inbox.get():
+                    case ProgressUpdate(stage=stage, done=done, total=total):
+                        if progress:
+                            progress(stage, done, total)
+                    case WarningUpdate(warning=warning):
+                        if warn:
+                            warn(warning)
+                    case SuccessUpdate(result=result):
+                        return cast(_Result, result)
+                    case FailureUpdate(error=error):
+                        raise error
         except BaseException:
-            self.cancel(request_id)
+            self.cancel(request_id)  # does nothing if it has ended
             raise
-        if failure:
-            raise failure
-        return result
 
-    def begin(self, method: str, **fields: Any) -> int:
-        """Send a request without waiting, and return its id. `poll` gives its events. Raises WorkerError."""
-        return self._send(method, fields, self._polled)
+    def begin(self, method: Method[_Params, Any], params: _Params) -> int:
+        """Send a request without waiting, and return its id. `poll` gives the updates about it. Raises WorkerError."""
+        return self._send(method.name, params, self._polled)
 
-    def poll(self) -> list[Message]:
-        """All new events of the requests that `begin` sent. The last event of each request is “done”, even if the
-        worker died in the meantime."""
-        messages = []
+    def poll(self) -> list[Update]:
+        """All new updates about the requests that `begin` sent. The last one about each request is `SuccessUpdate` or
+        `FailureUpdate`, even if the worker died in the meantime."""
+        updates = []
         with suppress(Empty):
             while True:
-                messages.append(self._polled.get_nowait())
-        return messages
+                updates.append(self._polled.get_nowait())
+        return updates
 
     def cancel(self, request_id: int) -> None:
-        """Cancel a request without waiting. Within a second it ends with “cancelled”; if the worker doesn't cancel it
-        by then, the worker itself is ended."""
+        """Cancel a request without waiting. Within a second it ends with `RequestCancelled`; if the worker doesn't
+        cancel it by then, the worker itself is ended."""
         with self._lock:
             pending = self._requests.get(request_id)
             if pending is None or pending.cancelled:
                 return
             pending.cancelled = True
         with suppress(WorkerError):
-            self._send("cancel", {"cancels": request_id}, SimpleQueue())
+            self._send(CANCEL.name, CancelParams(id=request_id), SimpleQueue())
             threading.Thread(target=self._enforce_cancel, args=(request_id, pending), daemon=True).start()
 
     def close(self) -> None:
@@ -209,15 +296,16 @@ class WorkerClient:
         for thread in (self._stdout_thread, self._stderr_thread):
             thread.join(_DRAIN_TIMEOUT)
 
-    def _send(self, method: str, fields: dict[str, Any], inbox: "SimpleQueue[Message]") -> int:
-        """Write a request, and return its id. Its events go to `inbox`. Raises WorkerError."""
-        given = {name: value for name, value in fields.items() if value is not None}
+    def _send(self, method: str, params: object, inbox: "SimpleQueue[Update]") -> int:
+        """Write a request, and return its id. The updates about it go to `inbox`. Raises WorkerError."""
         with self._lock:
             if self._failure:
-                raise _copy_error(self._failure)
+                raise self._failure.copy()
             self._last_id += 1
             request_id = self._last_id
-            line = encode_message({"id": request_id, "method": method, **given})
+            line = encode_message({"id": request_id, "method": method, "params": params})
+            if len(line) >= MAX_LINE_BYTES:  # the worker would reject it without knowing its id
+                raise WorkerError("line_too_long", megabytes=MAX_LINE_BYTES >> 20)
             self._requests[request_id] = _PendingRequest(inbox)
             assert self._process.stdin
             try:
@@ -227,89 +315,95 @@ class WorkerClient:
             except (OSError, ValueError):  # the worker has died, or was closed
                 del self._requests[request_id]
         self._stdout_thread.join(_DRAIN_TIMEOUT)
-        raise _copy_error(
-            self._failure or WorkerError("worker", "Shutterspan's worker doesn't listen any more.", "Try again.")
-        )
+        raise self._failure.copy() if self._failure else WorkerError("worker_not_listening")
 
     def _check_hello(self) -> None:
         """Raises WorkerError."""
         if not self._greeted.wait(_START_TIMEOUT):
-            raise WorkerError("worker", "Shutterspan's worker doesn't answer.", "Try again, or restart the computer.")
+            raise WorkerError("worker_silent")
         if self.hello:
-            version = self.hello.get("version")
-            _check_protocol(self.hello.get("protocol"), version)
-            if "event" not in self.hello:  # a worker that has only the former names
-                raise _too_old_error(version)
+            protocol = self.hello.get("protocol")
+            _check_protocol(self.hello.get("oldest_protocol", protocol), protocol, self.hello.get("version"))
+            if not isinstance(self.hello.get("folder"), str):
+                raise WorkerError("not_a_worker")
         if self._failure:
             raise self._failure
 
+    def _initialize(self) -> None:
+        """Agree with the worker on a version of the protocol. Raises WorkerError."""
+        inbox: SimpleQueue[Update] = SimpleQueue()
+        self._send(INITIALIZE.name, InitializeParams(oldest=OLDEST_PROTOCOL, newest=PROTOCOL), inbox)
+        try:
+            response = inbox.get(timeout=_START_TIMEOUT)
+        except Empty:
+            raise WorkerError("worker_silent") from None
+        if isinstance(response, FailureUpdate):
+            raise response.error
+
     def _read_stdout(self) -> None:
         assert self._process.stdout
-        with self._process.stdout as lines, suppress(OSError):
-            for line in lines:
+        with self._process.stdout as file, suppress(OSError):
+            for line in read_lines(file):
                 try:
                     self._receive(decode_message(line))
-                except (ValueError, KeyError, TypeError):
-                    log.warning("the worker said what is no message: %.200r", line)
+                except ValueError:
+                    log.warning("a line of the worker is no message: %r", line[:200])
+                    if len(line) == MAX_LINE_BYTES and (start := _RESPONSE_START.match(line)):
+                        self._deliver(FailureUpdate(int(start[1]), WorkerError("worker_response_invalid")))
         self._handle_exit(self._process.wait())
 
-    def _receive(self, message: Message) -> None:
-        """Raises KeyError, TypeError: it is no message of the protocol."""
-        event = message["event"] if "event" in message else message["say"]  # old name, for one release
-        request_id = message.get("id")
-        if event == "hello":
+    def _receive(self, message: JsonObject) -> None:
+        """Raises ValueError: it is no message of the protocol."""
+        if message.get("event", message.get("say")) == "hello":  # “say” in the first version of the protocol
             self.hello = message
             self._greeted.set()
-        elif request_id is not None:
-            self._deliver(request_id, message)
-        elif event == "error" and not self.hello:  # the worker can't start, and ends
-            self._failure = WorkerError(message["kind"], message["message"], message["hint"])
+        elif message.get("id") is not None:
+            self._deliver(_parse_update(message))
+        elif not self.hello and "error" in message:  # the worker can't start, and ends
+            self._failure = WorkerError.from_error(message["error"])
+        else:
+            raise ValueError("it is about no request")
 
-    def _deliver(self, request_id: int, message: Message) -> None:
+    def _deliver(self, update: Update) -> None:
+        ends = isinstance(update, SuccessUpdate | FailureUpdate)
         with self._lock:
-            request = self._requests.get(request_id)
-            if request and message["event"] == "done":
-                del self._requests[request_id]
+            request = self._requests.get(update.request_id)
+            if request and ends:
+                del self._requests[update.request_id]
         if request:
-            request.inbox.put(message)
-            if message["event"] == "done":
-                request.done.set()
+            request.inbox.put(update)
+            if ends:
+                request.ended.set()
 
     def _handle_exit(self, code: int) -> None:
-        """End all pending requests, because the process has ended with this code: cancelled ones with “cancelled”, all
-        others with an error."""
+        """End all pending requests, because the process has ended with this code: cancelled ones with
+        `RequestCancelled`, all others with an error."""
         self._stderr_thread.join(_DRAIN_TIMEOUT)  # so that its last lines are there
         printed = "\n".join(self._stderr_lines)
         if code:
-            log.error("the worker ended with code %d; its last words:\n%s", code, printed)
+            log.error("the worker ended with code %d; its last lines:\n%s", code, printed)
         with self._lock:
             failure = self._failure = self._failure or _exit_error(code, printed, greeted=self._greeted.is_set())
             pending = list(self._requests.items())
-        error = {"event": "error", "kind": failure.kind, "message": failure.message, "hint": failure.hint}
         for request_id, request in pending:
-            self._finish(request_id, {"event": "cancelled"} if request.cancelled else error)
+            self._deliver(FailureUpdate(request_id, RequestCancelled() if request.cancelled else failure.copy()))
         self._greeted.set()
-
-    def _finish(self, request_id: int, message: Message) -> None:
-        """Deliver the last two events of a request in place of the worker."""
-        self._deliver(request_id, {**message, "id": request_id})
-        self._deliver(request_id, {"event": "done", "id": request_id})
 
     def _read_stderr(self) -> None:
         """Keep the last lines. If nobody read the pipe, it would fill up, and the worker would block."""
         assert self._process.stderr
-        with self._process.stderr as lines, suppress(OSError):
-            self._stderr_lines.extend(line.decode(errors="replace").rstrip() for line in lines)
+        with self._process.stderr as file, suppress(OSError):
+            while line := file.readline(_MAX_LOG_LINE_BYTES):
+                self._stderr_lines.append(line.decode(errors="replace").rstrip())
 
     def _enforce_cancel(self, request_id: int, request: "_PendingRequest") -> None:
         """End the worker if it doesn't finish a cancelled request in time."""
-        if request.done.wait(_CANCEL_TIMEOUT):
+        if request.ended.wait(_CANCEL_TIMEOUT):
             return
         log.warning("the worker didn't stop in time and is ended")
-        failure = WorkerError("worker", "Shutterspan's worker didn't stop.", "Start it again.")
         with self._lock:
-            self._failure = self._failure or failure
-        self._finish(request_id, {"event": "cancelled"})
+            self._failure = self._failure or WorkerError("worker_stuck")
+        self._deliver(FailureUpdate(request_id, RequestCancelled()))
         self.close()
 
     def _kill(self) -> None:
@@ -322,9 +416,46 @@ class WorkerClient:
 
 @dataclass
 class _PendingRequest:
-    inbox: "SimpleQueue[Message]"
+    inbox: "SimpleQueue[Update]"
     cancelled: bool = False
-    done: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
+
+
+def _parse_update(message: JsonObject) -> Update:
+    """The update in a message about a request. Raises ValueError: it is none, or of a kind that is unknown here."""
+    match message:
+        case {"event": "progress", "id": int(request_id), "stage": str(stage), "done": int(done), "total": int(total)}:
+            return ProgressUpdate(request_id, stage, done, total)
+        case {"event": "warning", "id": int(request_id), "warning": dict(warning)}:
+            return WarningUpdate(request_id, _parse_message(warning))
+        case {"id": int(request_id)} if "event" not in message:
+            return _parse_response(request_id, message)
+    raise ValueError("not an update")
+
+
+def _parse_response(request_id: int, message: JsonObject) -> SuccessUpdate | FailureUpdate:
+    """The response to a request. It has no other, so one that can't be understood is a failure."""
+    match message:
+        case {"result": dict(result)}:
+            return SuccessUpdate(request_id, result)
+        case {"error": {"code": "cancelled"}}:
+            return FailureUpdate(request_id, RequestCancelled())
+    try:
+        return FailureUpdate(request_id, WorkerError.from_error(message.get("error")))
+    except ValueError:
+        log.warning("a response of the worker can't be understood: %.200r", message)
+        return FailureUpdate(request_id, WorkerError("worker_response_invalid"))
+
+
+def _parse_message(fields: JsonObject) -> Message:
+    """A message of the worker, without its values if they are of kinds that only newer versions know.
+
+    Raises ValueError: it is no message.
+    """
+    try:
+        return Message.from_dict(fields)
+    except ValueError:
+        return Message.from_dict({**fields, "values": {}})
 
 
 def _parse_command(text: str) -> list[str]:
@@ -336,8 +467,7 @@ def _parse_command(text: str) -> list[str]:
     except ValueError:
         command = []
     if not command or not all(isinstance(part, str) for part in command):
-        hint = "It has to be a Python interpreter, or a command as a JSON list of texts."
-        raise WorkerError("worker", "SHUTTERSPAN_WORKER names no worker.", hint)
+        raise WorkerError("worker_variable_invalid")
     return list(command)
 
 
@@ -361,42 +491,27 @@ def _start_process(command: Sequence[str]) -> subprocess.Popen[bytes]:
         raise _moved_error(command[0]) from error
 
 
-def _check_protocol(protocol: object, version: object) -> None:
-    """Raises WorkerError: it is another protocol, or none. version: of Shutterspan."""
-    if not isinstance(protocol, int):
-        raise WorkerError("worker", "What was started is no worker of Shutterspan.", _INSTALL)
-    if protocol > PROTOCOL:
-        hint = "Install the plug-in again, with the install.py of that Shutterspan."
-        raise WorkerError("worker", f"Shutterspan {version} is too new for this plug-in.", hint)
-    if protocol < PROTOCOL:
-        raise _too_old_error(version)
+def _check_protocol(oldest: object, newest: object, version: object) -> None:
+    """Raises WorkerError: the worker has no version of the protocol in common with this client, or none at all.
 
-
-def _too_old_error(version: object) -> WorkerError:
-    hint = "Update Shutterspan, and run its install.py."
-    return WorkerError("worker", f"Shutterspan {version} is too old for this plug-in.", hint)
+    oldest, newest: the worker's versions; version: of Shutterspan.
+    """
+    if not isinstance(oldest, int) or not isinstance(newest, int):
+        raise WorkerError("not_a_worker")
+    if negotiate(oldest, newest) is None:
+        raise WorkerError("worker_too_new" if oldest > PROTOCOL else "worker_too_old", version=str(version))
 
 
 def _moved_error(interpreter: str) -> WorkerError:
-    message = f"Shutterspan was moved or removed: {interpreter} can't be started."
-    return WorkerError("worker", message, f"{_INSTALL.rstrip('.')}, where it is now.")
+    return WorkerError("worker_moved", interpreter=interpreter)
 
 
 def _exit_error(code: int, printed: str, greeted: bool) -> WorkerError:
     """The likely reason why the process has ended. code: its exit code; printed: the last lines of its stderr."""
     if code == -getattr(signal, "SIGKILL", 9):
-        hint = "Close other programs, or take a smaller photo, and try again."
-        return WorkerError("worker", "The system ended Shutterspan's worker, perhaps because memory ran out.", hint)
+        return WorkerError("worker_killed")
     if "No module named shutterspan" in printed or "No module named 'shutterspan" in printed:
-        return WorkerError("worker", "Shutterspan was moved or removed: its worker is not there.", _INSTALL)
+        return WorkerError("worker_missing")
     if not greeted:
-        return WorkerError("worker", "Shutterspan's worker doesn't start.", f"{_INSTALL} It mends what is missing.")
-    if code:
-        hint = "Try again. If it happens again, close other programs, or take a smaller photo."
-        return WorkerError("worker", "Shutterspan's worker crashed.", hint)
-    return WorkerError("worker", "Shutterspan's worker has ended.", "Start it again.")
-
-
-def _copy_error(failure: WorkerError) -> WorkerError:
-    """A new exception of the same content: one that was raised before would keep its old traceback."""
-    return WorkerError(failure.kind, failure.message, failure.hint)
+        return WorkerError("worker_not_starting")
+    return WorkerError("worker_crashed" if code else "worker_ended")

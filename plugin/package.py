@@ -18,10 +18,14 @@ from .protocol import PROTOCOL
 
 _HERE = Path(__file__).resolve().parent
 _CORE = _HERE.parent / "core"
+_TRANSLATIONS = _HERE.parent / "resources" / "translations"
 #: Files that every bundle carries. In this repository, files of the same names in `plugin` pass on their contents.
 _SHARED_FILES = (
     _HERE / "client.py",
     _HERE / "host_common.py",
+    _CORE / "foundation" / "messages.py",
+    _CORE / "foundation" / "messages.json",
+    _CORE / "worker" / "locator.py",
     _CORE / "worker" / "protocol.py",
     _CORE / "foundation" / "time_left.py",
     _CORE / "foundation" / "limits.py",
@@ -47,6 +51,8 @@ def build_gimp_plugin(target: Path) -> None:
         shutil.copytree(_HERE / "gimp", bundle / "plugin" / "gimp", ignore=_ignore_also("shutterspan.py", "locale"))
         shutil.copy(_HERE / "__init__.py", bundle / "plugin")
         _copy_shared_files(bundle / "plugin")
+        for translation in _TRANSLATIONS.glob("messages_*.json"):
+            shutil.copy(translation, bundle / "plugin")
         program = Path(shutil.copy(_HERE / "gimp" / "shutterspan.py", bundle))
         program.chmod(0o755)  # GIMP silently ignores a file that isn't executable
         for catalog in sorted((_HERE / "gimp" / "locale").glob("*.po")):

@@ -24,16 +24,18 @@ STANDARD_LIBRARY_ONLY = (
     "core/foundation/atomic.py",
     "core/foundation/errors.py",
     "core/foundation/limits.py",
+    "core/foundation/messages.py",
     "core/foundation/paths.py",
     "core/foundation/system_libraries.py",
     "core/foundation/time_left.py",
     "core/worker/__init__.py",
+    "core/worker/locator.py",
     "core/worker/protocol.py",
     "plugin/client.py",
     "plugin/host_common.py",
 )
 #: Modules of `plugin/` that re-export modules of that list.
-RE_EXPORTS = {"plugin.limits", "plugin.protocol", "plugin.time_left"}
+RE_EXPORTS = {"plugin.limits", "plugin.locator", "plugin.messages", "plugin.protocol", "plugin.time_left"}
 
 #: The core must not mention its faces: their names, hosts, GUI toolkits, folders, modules and commands.
 FACE = re.compile(

@@ -95,7 +95,7 @@ class GroundTruth:
         Raises InputError: the clip is not a stack of 8-bit RGB frames.
         """
         if clip.ndim != 4 or clip.shape[3] != 3 or clip.dtype != np.uint8 or not len(clip):
-            raise InputError(f"A clip must be (N,H,W,3) uint8, not {clip.shape} {clip.dtype}.")
+            raise InputError("clip_shape_invalid", shape=str(clip.shape), dtype=str(clip.dtype))
         height, width = np.minimum(clip.shape[1:3], self.frames.shape[1:3])
         if clip.shape[1:3] != (height, width):
             clip = clip[:, :height, :width]

@@ -71,11 +71,7 @@ class Samples:
         with reading_folder(folder):
             self._loaders = _find_samples(folder)
         if not self._loaders:
-            raise InputError(
-                f"{folder} holds no samples.",
-                "Known are NAME_gt.gif or .mp4 files, scene folders with blur/ and sharp/, and sample folders "
-                "with blur.png and numbered frames.",
-            )
+            raise InputError("samples_missing", folder=folder)
 
     def __len__(self) -> int:
         return len(self._loaders)
@@ -90,7 +86,7 @@ SampleLoader = Callable[[], Sample]
 
 def _find_samples(folder: Path) -> list[SampleLoader]:
     if not folder.is_dir():
-        raise InputError(f"There is no folder {folder}.", "Give the folder that holds the samples.")
+        raise InputError("samples_folder_missing", folder=folder)
     inner = sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: natural_sort_key(path.name))
     return [
         *_find_published(folder),
@@ -132,10 +128,7 @@ def _find_gopro(scene: Path) -> list[SampleLoader]:
     photos, frames = find_pictures(blur), find_pictures(scene / "sharp")
     frames_per_photo, remainder = divmod(len(frames), max(len(photos), 1))
     if not frames_per_photo or remainder:
-        raise InputError(
-            f"{len(frames)} sharp frames can't be shared out evenly among the {len(photos)} photos of {scene}.",
-            "Each photo needs as many sharp frames, or the middle one alone.",
-        )
+        raise InputError("sharp_frames_uneven", frames=len(frames), photos=len(photos), scene=scene)
     return [
         partial(
             _read_pictures,
@@ -156,7 +149,7 @@ def _find_plain(folder: Path) -> list[SampleLoader]:
 def _read_pictures(name: str, photo: Path, frames: list[Path]) -> Sample:
     pictures = [read_picture(path) for path in frames]
     if len({picture.shape for picture in pictures}) > 1:
-        raise InputError(f"The true frames of {name} differ in size.")
+        raise InputError("true_frames_differ", name=name)
     return Sample(name, read_picture(photo), np.stack(pictures))
 
 
@@ -174,14 +167,18 @@ def _read_video(path: Path) -> UInt8Array:
         width, height = next(stream)["size"]
         return np.stack([np.frombuffer(frame, np.uint8).reshape(height, width, 3) for frame in stream])
     except (OSError, RuntimeError, ValueError) as error:  # ValueError: no frame in it
-        raise InputError(f"{path} is damaged, or no video.") from error
+        raise InputError("video_damaged", path=path) from error
 
 
 def _checked(sample: Sample) -> Sample:
     """The sample itself. Raises InputError: its photo and its true frames differ in size."""
     if sample.photo.shape != sample.truth.shape[1:]:
         raise InputError(
-            f"Sample {sample.name}: the photo is {sample.photo.shape[1]}x{sample.photo.shape[0]}, "
-            f"the true frames {sample.truth.shape[2]}x{sample.truth.shape[1]}."
+            "sample_sizes_differ",
+            name=sample.name,
+            width=sample.photo.shape[1],
+            height=sample.photo.shape[0],
+            true_width=sample.truth.shape[2],
+            true_height=sample.truth.shape[1],
         )
     return sample

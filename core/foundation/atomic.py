@@ -10,7 +10,6 @@ from pathlib import Path
 
 from shutterspan.core.foundation.errors import OutputError
 
-ALLOW_REPLACING_HINT = "Allow it to be replaced, or choose another name."
 _DISK_FULL_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN_ERRNOS = (errno.EACCES, errno.EPERM, errno.EROFS)
 #: How far the modification time of a new file may lie behind the clock, in seconds: many systems take it from their
@@ -24,10 +23,10 @@ _DRAFT_PATTERN = _PREFIX + "[0-9a-f]" * 2 * _RANDOM_BYTES  # a glob pattern, wit
 def output_error(error: OSError, target: Path) -> OutputError:
     """Return the OutputError that explains to the user why writing `target` failed."""
     if error.errno in _DISK_FULL_ERRNOS:
-        return OutputError(f"{target} can't be written: the disk is full.", "Free some space on it.")
+        return OutputError("disk_full", path=target)
     if error.errno in _FORBIDDEN_ERRNOS:
-        return OutputError(f"{target.parent} may not be written to.", "Choose a folder of your own.")
-    return OutputError(f"{target} can't be written: {error.strerror or error}.", "Choose another name.")
+        return OutputError("folder_forbidden", folder=target.parent)
+    return OutputError("file_not_written", path=target, reason=error.strerror or str(error))
 
 
 @contextmanager
@@ -42,9 +41,9 @@ def reporting_failed_writes(target: Path) -> Iterator[None]:
 def require_folder(folder: Path) -> None:
     """Raise OutputError if the folder is missing or is a file."""
     if not folder.exists():
-        raise OutputError(f"The folder {folder} does not exist.", "Make it first, or choose another one.")
+        raise OutputError("folder_missing", folder=folder)
     if not folder.is_dir():
-        raise OutputError(f"{folder} is a file, not a folder.", "Choose another folder.")
+        raise OutputError("not_a_folder", folder=folder)
 
 
 def list_names(folder: Path) -> list[str]:
@@ -58,7 +57,7 @@ def list_names(folder: Path) -> list[str]:
     try:
         return os.listdir(folder)
     except OSError as error:
-        raise OutputError(f"{folder} can't be looked into.", "Choose another folder.") from error
+        raise OutputError("folder_unsearchable", folder=folder) from error
 
 
 def make_folder(folder: Path) -> None:
@@ -129,7 +128,7 @@ def new_folder(folder: Path) -> AbstractContextManager[Path]:
     """
     with reporting_failed_writes(folder):
         if folder.exists():
-            raise OutputError(f"{folder} exists already.", "Name a new folder, or remove this one.")
+            raise OutputError("file_exists", hint="choose_new_folder", path=folder)
     return replacing_frames(folder, ())
 
 
@@ -183,11 +182,11 @@ def _swap_files(folder: Path, draft: Path, replaced: Path, arriving: Sequence[st
 def _check_target(target: Path, overwrite: bool) -> None:
     """Raise OutputError if `target` is a folder or a device, or exists and may not be overwritten."""
     if target.is_dir():
-        raise OutputError(f"{target} is a folder, not a file.", "Choose another name.")
+        raise OutputError("target_is_folder", path=target)
     if target.exists() and not target.is_file():
-        raise OutputError(f"{target} is a device, not a file.", "Choose another name.")
+        raise OutputError("target_is_device", path=target)
     if target.exists() and not overwrite:
-        raise OutputError(f"{target} exists already.", ALLOW_REPLACING_HINT)
+        raise OutputError("file_exists", path=target)
 
 
 def _draft_path(folder: Path, suffix: str = "") -> Path:

@@ -58,5 +58,4 @@ def log_error(error: Exception) -> ShutterspanError:
         return error
     log.error("unexpected error", exc_info=error)
     path = log_path()
-    hint = f"The details are in {path}." if path.is_file() else f"No details: {path} can't be written either."
-    return ShutterspanError("Something went wrong inside Shutterspan.", hint)
+    return ShutterspanError("internal_error", hint="read_log" if path.is_file() else "no_log", path=path)

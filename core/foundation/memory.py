@@ -60,12 +60,15 @@ def _child_peak_mb(process: str) -> float:
     with suppress(OSError):
         if Path(f"/proc/{process}/exe").readlink() == Path("/proc/self/exe").readlink():
             return 0.0  # just forked: these are still the parent's figures
-        return _peak_resident_mb(process)
+        return peak_resident_mb(process)
     return 0.0
 
 
-def _peak_resident_mb(process: str) -> float:
-    """Return the peak resident memory of a process from /proc, in MB; zero where there is no /proc."""
+def peak_resident_mb(process: str | int) -> float:
+    """Return the peak resident memory of a process from /proc, in MB; zero where there is no /proc.
+
+    process: its id, or “self”.
+    """
     with suppress(OSError):
         for line in Path(f"/proc/{process}/status").read_text().splitlines():
             if line.startswith("VmHWM:"):
@@ -76,7 +79,7 @@ def _peak_resident_mb(process: str) -> float:
 def peak_memory_mb() -> float:
     """Return the peak resident memory of this process in MB; zero on Windows."""
     # /proc first: on Linux, getrusage includes the peak of the process that started this one.
-    if peak := _peak_resident_mb("self"):
+    if peak := peak_resident_mb("self"):
         return peak
     try:
         import resource

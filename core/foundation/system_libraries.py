@@ -21,10 +21,9 @@ _LOADER_ERROR = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object 
 def missing_library_error(name: str) -> InputError:
     """Return the error for a missing shared library; name: its file name, such as “libGL.so.1”."""
     package = _PACKAGES.get(name)
-    hint = f"On Debian and Ubuntu: apt install {package}"
     if package is None:
-        hint = "Install the package of your system that brings it."
-    return InputError(f"A library of the system is missing: {name}.", hint)
+        return InputError("system_library_missing", name=name)
+    return InputError("system_library_missing", hint="install_package", name=name, package=package)
 
 
 def find_missing_library(output: str) -> InputError | None:

@@ -1,6 +1,7 @@
 """The common result of all photo decoders, their error, and checks of the image size."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -12,17 +13,14 @@ MAX_PIXELS = 250_000_000
 #: more is damaged, or a decompression bomb.
 _UNCHECKED_PIXELS, _MAX_PIXELS_PER_BYTE = 16_000_000, 1000
 
-COPY_AGAIN_HINT = "Copy it from its source again, or open and save it in a picture editor."
-
 
 class UnsupportedImageError(Exception):
-    """A file that can't be read as a photo. reason: the predicate of a sentence whose subject is the file's name; hint:
-    what to do next."""
+    """A file that can't be read as a photo. code: of the message; values: what its text names besides the path."""
 
-    def __init__(self, reason: str, hint: str):
-        super().__init__(reason)
-        self.reason = reason
-        self.hint = hint
+    def __init__(self, code: str, **values: Any):
+        super().__init__(code)
+        self.code = code
+        self.values = values
 
 
 @dataclass(frozen=True)
@@ -48,23 +46,16 @@ def check_size(width: int, height: int, data: bytes) -> None:
     Raises UnsupportedImageError: too large, too small, or more pixels than the file can contain.
     """
     if width * height > MAX_PIXELS:
-        raise UnsupportedImageError(
-            f"claims {width:,}x{height:,} pixels; the limit is {MAX_PIXELS // 1_000_000} megapixels.",
-            "Shrink or crop it first.",
-        )
+        raise UnsupportedImageError("photo_too_large", width=width, height=height, megapixels=MAX_PIXELS // 1_000_000)
     if width * height > max(_UNCHECKED_PIXELS, _MAX_PIXELS_PER_BYTE * len(data)):
-        raise UnsupportedImageError(
-            f"claims {width:,}x{height:,} pixels, but holds only {len(data):,} bytes.", COPY_AGAIN_HINT
-        )
+        raise UnsupportedImageError("photo_bytes_missing", width=width, height=height, bytes=len(data))
     if min(width, height) < MIN_SIDE:
-        raise UnsupportedImageError(
-            f"is only {width}x{height} pixels.", f"A photo needs at least {MIN_SIDE} on each side."
-        )
+        raise UnsupportedImageError("photo_too_small", width=width, height=height, min_side=MIN_SIDE)
 
 
 def unsupported_pixels_error() -> UnsupportedImageError:
     """Return the error for pixel formats that no decoder here supports."""
-    return UnsupportedImageError("holds pixels of an unusual kind.", "Save it as RGB with 8 or 16 bits.")
+    return UnsupportedImageError("pixels_unsupported")
 
 
 def scale_to_uint16(samples: IntArray, bits: int) -> UInt16Array:

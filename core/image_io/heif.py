@@ -50,7 +50,7 @@ def decode_avif(data: bytes) -> DecodedImage:
     profile = _profile(head.info)
     with AvifImagePlugin.AvifImageFile(io.BytesIO(data)) as image:
         if getattr(image, "is_animated", False):
-            raise UnsupportedImageError("is an animation, not one photo.", "Save one of its frames first.")
+            raise UnsupportedImageError("photo_is_animation")
         exif_orientation = orientation(image.info.get("exif"))
     samples = np.atleast_3d(imagecodecs.avif_decode(data))
     if samples.dtype == np.uint16:
@@ -77,5 +77,5 @@ def _profile(info: dict[str, Any]) -> bytes | None:
         return profile
     nclx = info.get("nclx_profile") or {}
     if curve := _HDR_CURVES.get(nclx.get("transfer_characteristics", 0)):
-        raise UnsupportedImageError(f"is an HDR photo ({curve}).", "Export it without HDR first.")
+        raise UnsupportedImageError("photo_is_hdr", curve=curve)
     return icc.display_p3() if nclx.get("color_primaries") == _P3_PRIMARIES else None

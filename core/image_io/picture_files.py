@@ -27,7 +27,7 @@ def open_picture(path: Path) -> Iterator[Image.Image]:
         with Image.open(path) as picture:
             yield picture
     except _DAMAGE as error:
-        raise InputError(f"{path} can't be read: {error}.") from error
+        raise InputError("file_unreadable", hint="", path=path, reason=str(error)) from error
 
 
 @contextmanager
@@ -36,7 +36,9 @@ def reading_folder(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise InputError(f"{error.filename or folder} can't be read: {error.strerror or error}.") from error
+        raise InputError(
+            "file_unreadable", hint="", path=error.filename or folder, reason=error.strerror or str(error)
+        ) from error
 
 
 def read_picture(path: Path) -> UInt8Array:

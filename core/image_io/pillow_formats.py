@@ -57,7 +57,7 @@ def decode(data: bytes, format_name: str) -> DecodedImage:
     with _OPENERS[format_name](io.BytesIO(data)) as image:
         check_size(image.width, image.height, data)
         if getattr(image, "is_animated", False):
-            raise UnsupportedImageError("is an animation, not one photo.", "Save one of its frames first.")
+            raise UnsupportedImageError("photo_is_animation")
         profile = image.info.get("icc_profile")
         if format_name == "PNG" and data[24] == 16:
             samples = np.atleast_3d(imagecodecs.png_decode(data))

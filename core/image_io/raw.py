@@ -6,7 +6,7 @@ import rawpy
 from PIL import ExifTags
 
 from shutterspan.core.color import icc
-from shutterspan.core.image_io.decoded_image import COPY_AGAIN_HINT, DecodedImage, UnsupportedImageError, check_size
+from shutterspan.core.image_io.decoded_image import DecodedImage, UnsupportedImageError, check_size
 from shutterspan.core.image_io.metadata import complete_exif, extract_tiff_exif
 from shutterspan.core.image_io.suppress_output import no_stderr
 
@@ -27,7 +27,7 @@ def decode(data: bytes) -> DecodedImage:
             width, height = raw.sizes.raw_width, raw.sizes.raw_height
             check_size(width, height, data)
             if width * height > _MAX_PIXELS_PER_BYTE * len(data):
-                raise UnsupportedImageError("is cut short: its pixels are missing.", COPY_AGAIN_HINT)
+                raise UnsupportedImageError("raw_cut_short")
             exif = complete_exif(extract_tiff_exif(data), _exif_values(raw))
             pixels = raw.postprocess(
                 use_camera_wb=True,
@@ -37,9 +37,7 @@ def decode(data: bytes) -> DecodedImage:
                 auto_bright_thr=_WHITE_FRACTION,
             )
     except rawpy.LibRawFileUnsupportedError as error:
-        raise UnsupportedImageError(
-            "is a camera raw file of an unknown kind.", "Develop it to a 16-bit TIFF first."
-        ) from error
+        raise UnsupportedImageError("raw_unknown") from error
     return DecodedImage(pixels, 3, icc.adobe_rgb(), exif=exif)
 
 

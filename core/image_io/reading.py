@@ -7,7 +7,7 @@ import numpy as np
 
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
-from shutterspan.core.image_io.decoded_image import COPY_AGAIN_HINT, DecodedImage, UnsupportedImageError
+from shutterspan.core.image_io.decoded_image import DecodedImage, UnsupportedImageError
 from shutterspan.core.image_io.metadata import upright_metadata
 from shutterspan.core.image_io.suppress_output import no_warnings
 from shutterspan.core.types.arrays import PixelArray
@@ -15,9 +15,6 @@ from shutterspan.core.types.levels import to_uint16
 from shutterspan.core.types.photo import Photo
 
 _MAX_BYTES = 2 << 30
-_READABLE_HINT = (
-    "JPEG, PNG, TIFF, WebP, BMP, HEIC, AVIF and camera raw are read; convert other files to one of these first."
-)
 
 _SIGNATURES = {
     "JPEG": (b"\xff\xd8\xff",),
@@ -58,40 +55,39 @@ def load_photo(path: Path | str) -> Photo:
     format_name = _detect_format(data)
     try:
         if format_name is None:
-            raise UnsupportedImageError("is not a photo of a kind that can be read.", _READABLE_HINT)
+            raise UnsupportedImageError("photo_kind_unknown")
         if format_name == "TIFF" and _is_raw(data):
             format_name = "camera raw"
         with no_warnings:
             return _make_photo(_decode(data, format_name), path)
     except MemoryError as error:
-        raise MemoryExhausted(f"{path} doesn't fit into memory.", "Shrink it first.") from error
+        raise MemoryExhausted("photo_memory_exhausted", path=path) from error
     except UnsupportedImageError as error:
-        raise InputError(f"{path} {error.reason}", error.hint) from error
+        raise InputError(error.code, path=path, **error.values) from error
     except Exception as error:  # for damaged files, decoders raise anything from IndexError to struct.error
-        sentence = f"{path} is damaged or cut short: no {format_name} can be decoded."
-        raise InputError(sentence, COPY_AGAIN_HINT) from error
+        raise InputError("photo_damaged", path=path, format=format_name or "") from error
 
 
 def _read(path: Path) -> bytes:
     """Read a file. Raises InputError: missing, no regular file, empty, too large or unreadable."""
     try:
         if path.is_dir():
-            raise InputError(f"{path} is a folder, not a photo.", "Name one picture file in it.")
+            raise InputError("photo_is_folder", path=path)
         if path.exists() and not path.is_file():
-            raise InputError(f"{path} is not a regular file.", "Name a picture file.")
+            raise InputError("not_a_regular_file", path=path)
         if path.stat().st_size > _MAX_BYTES:
-            raise InputError(f"{path} is larger than 2 GB.", _READABLE_HINT)
+            raise InputError("file_too_large", path=path)
         data = path.read_bytes()
     except FileNotFoundError:
-        raise InputError(f"There is no file {path}.", "Check the spelling of its name and folder.") from None
+        raise InputError("file_missing", path=path) from None
     except PermissionError:
-        raise InputError(f"{path} may not be read.", "Ask its owner for permission.") from None
+        raise InputError("file_forbidden", path=path) from None
     except OSError as error:
-        raise InputError(f"{path} can't be read: {error.strerror or error}.", "Check its name.") from error
+        raise InputError("file_unreadable", path=path, reason=error.strerror or str(error)) from error
     except ValueError as error:  # a null byte in the name
-        raise InputError(f"{str(path)!r} is not a file name.", "Check its spelling.") from error
+        raise InputError("not_a_file_name", path=str(path)) from error
     if not data:
-        raise InputError(f"{path} is empty.", COPY_AGAIN_HINT)
+        raise InputError("file_empty", path=path)
     return data
 
 

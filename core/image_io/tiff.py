@@ -156,9 +156,7 @@ def _as_uint16(samples: npt.NDArray[np.uint16 | np.floating]) -> UInt16Array:
     if samples.dtype == np.uint16:
         return cast(UInt16Array, samples)
     if np.mean(samples > 1) > 0.5:
-        raise UnsupportedImageError(
-            "holds floats beyond 1, where white should be.", "Divide them by the value of white."
-        )
+        raise UnsupportedImageError("floats_beyond_white")
     scaled: FloatArray = np.nan_to_num(np.clip(samples, 0, 1)) * np.float32(65535) + np.float32(0.5)
     return scaled.astype(np.uint16)
 

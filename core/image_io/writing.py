@@ -74,11 +74,11 @@ def make_image_encoder(
     image_format = _FORMATS.get(suffix.lower())
     if image_format is None:
         known = ", ".join(_FORMATS)
-        raise UsageError(f'No picture can be written as "{suffix}".', f"Use one of {known}.")
+        raise UsageError("picture_kind_unknown", suffix=suffix, suffixes=known)
     if depth == 16 and not image_format.deep:
-        raise UsageError(f"A {suffix} holds 8 bits a channel.", "Write .png or .tif for 16 bits.")
+        raise UsageError("picture_has_8_bits", suffix=suffix)
     if quality is not None and not image_format.lossy:
-        raise UsageError(f"A {suffix} is written without loss and has no quality.", "Leave the quality to .jpg.")
+        raise UsageError("picture_has_no_quality", suffix=suffix)
     options = {"quality": quality or _DEFAULT_QUALITY} if image_format.lossy else {}
     return _ImageEncoder(suffix, photo, depth, options)
 
@@ -146,8 +146,7 @@ class _ImageEncoder:
         try:
             return self._format.encode(pixels, profile, metadata, **self._options)
         except (ValueError, RuntimeError, OSError) as error:
-            sentence = f"A {self._suffix} can't hold {width}x{height} pixels."
-            raise OutputError(sentence, "Save as PNG or TIFF instead.") from error
+            raise OutputError("picture_too_large", suffix=self._suffix, width=width, height=height) from error
 
     def _to_output_space(self, frame: PixelArray, photo: Photo) -> tuple[PixelArray, bytes | None]:
         """Return the frame in the channels and the RGB space to write, and its profile."""

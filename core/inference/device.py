@@ -32,7 +32,7 @@ def resolve_device(device: str) -> str:
     if device == "auto":
         return available[0]
     if device not in available:
-        raise UsageError(f"There is no device “{device}” on this computer.", f"There is: {', '.join(available)}.")
+        raise UsageError("device_missing", device=device, devices=", ".join(available))
     return device
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 import cv2
 import numpy as np
 
+from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.core.inference.encoded_roi import EncodedRoi
 from shutterspan.core.inference.sizes import max_scale
 from shutterspan.core.model.constants import Constants
@@ -40,21 +41,18 @@ _SMALL_SCALE = 0.5
 #: Enlarged from the working size by up to this factor, a frame still looks sharp.
 _MAX_ENLARGEMENT = 1.5
 
-_OUT_OF_FOCUS = "This photo looks out of focus rather than moved."
-
 DiagnosisCode = Literal["still", "defocus", "long"]
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """Why a photo is unsuitable, and a hint what to do about it; the hint may be empty."""
+    """Why a photo is unsuitable, and the message for the user."""
 
     code: DiagnosisCode
-    message: str
-    hint: str
+    message: Message
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}".rstrip()
+        return str(self.message)
 
 
 @dataclass(frozen=True)
@@ -124,17 +122,13 @@ def diagnose(pixels: PixelArray, motion: Float32Array | None, grid: PixelGrid, p
     soft = _strong_gradient(luma) < _SOFT_RATIO * _strong_gradient(cv2.GaussianBlur(luma, (0, 0), _SOFT_SIGMA))
     if motion is None:
         if soft:
-            return Diagnosis("defocus", f"{_OUT_OF_FOCUS} No motion was found; every frame is the photo.", "")
-        return Diagnosis("still", "No motion was found in this photo; every frame is the photo.", "")
+            return Diagnosis("defocus", make_message("diagnosis_out_of_focus_no_motion"))
+        return Diagnosis("still", make_message("diagnosis_no_motion"))
     if soft and _is_isotropic(luma, motion):
-        return Diagnosis("defocus", _OUT_OF_FOCUS, "What moves in its clip may never have moved.")
+        return Diagnosis("defocus", make_message("diagnosis_out_of_focus"))
     if grid.scale < _SMALL_SCALE * max_scale(grid):
         width = round(photo_width * grid.scale * _MAX_ENLARGEMENT)
-        return Diagnosis(
-            "long",
-            "The blur is too long for this size: what moves will look soft.",
-            f"Try a width of {width}.",
-        )
+        return Diagnosis("long", make_message("diagnosis_blur_too_long", width=width))
     return None
 
 

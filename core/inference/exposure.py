@@ -24,7 +24,8 @@ class Exposure:
     """The latents of a photo, and the request that they are played under.
 
     rois: what was encoded, the whole photo or rectangles of it. request: what moves, and in which direction; it can be
-    changed without encoding again (`with_request`), as long as the ROIs cover it.
+    changed without encoding again (`with_request`), as long as the ROIs cover it. augmentation_count: number of
+    augmentations that the latents average.
     Raises UsageError: the ROIs don't cover the request.
     """
 
@@ -32,6 +33,7 @@ class Exposure:
     engine: Engine
     rois: tuple[UnfoldedRoi, ...] = field(repr=False)
     request: UnfoldRequest = UnfoldRequest()
+    augmentation_count: int = 1
     _layers: tuple[RegionLayer, ...] = field(init=False, repr=False, compare=False)
     #: The width that was requested last, and its composer. Only one composer is cached, since it holds pictures of the
     #: frames' size. Both are replaced together, since several threads may request different widths at once.

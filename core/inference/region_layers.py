@@ -54,7 +54,7 @@ def _find_roi(region: Region | None, photo: Photo, rois: Sequence[UnfoldedRoi]) 
         left, top, right, bottom = roi.encoded.grid.box
         if left <= box[0] and top <= box[1] and right >= box[2] and bottom >= box[3]:
             return roi
-    raise UsageError("This asks for parts of the photo that were not unfolded.", "Unfold it again.")
+    raise UsageError("latents_missing")
 
 
 def _needs_reversal(roi: UnfoldedRoi, region: Region | None, photo: Photo, request: UnfoldRequest) -> bool:

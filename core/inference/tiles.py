@@ -61,10 +61,7 @@ def encode_tiled(
             if not is_out_of_memory(error):
                 raise
             if side <= MIN_TILE_SIDE:
-                raise MemoryExhausted(
-                    "There is not enough memory to unfold this photo.",
-                    "Close other programs, or choose a smaller size.",
-                ) from error
+                raise MemoryExhausted("unfold_memory_exhausted") from error
         side //= 2
         if engine.device.type == "cuda":
             torch.cuda.empty_cache()

@@ -56,7 +56,8 @@ def unfold(
     request.check(photo.width, photo.height)
     count = augmentation_count or engine.constants.augmentation_count
     encoder = _RoiEncoder(photo, engine, progress or Progress(), request, guidance, count)
-    return Exposure(photo, engine, tuple(encoder.encode(box) for box in _boxes_to_encode(photo, request)), request)
+    rois = tuple(encoder.encode(box) for box in _boxes_to_encode(photo, request))
+    return Exposure(photo, engine, rois, request, count)
 
 
 def _boxes_to_encode(photo: Photo, request: UnfoldRequest) -> list[Box]:
@@ -145,7 +146,7 @@ class _RoiEncoder:
         motion doesn't run across `FORWARD`.
         """
         original, mirrored = (
-            self._encode(grid, None, "finding motion", [augmentation]) for augmentation in (AUGMENTATIONS[0], MIRRORED)
+            self._encode(grid, None, "finding_motion", [augmentation]) for augmentation in (AUGMENTATIONS[0], MIRRORED)
         )
         return fuse_axes(original.motion(), mirrored.motion()), original.trajectory_grid
 

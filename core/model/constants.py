@@ -76,10 +76,9 @@ class Constants:
         try:
             return cls.from_dict(json.loads(path.read_text(encoding="utf-8")))
         except OSError as error:
-            raise InputError(f"{path} can't be read.", "Choose another file.") from error
+            raise InputError("constants_unreadable", path=path) from error
         except (TypeError, ValueError) as error:
-            hint = "It is JSON, as a sweep writes it."
-            raise InputError(f"{path} holds no constants: {error}.", hint) from error
+            raise InputError("constants_invalid", path=path, reason=str(error)) from error
 
 
 def _checked(name: str, value: Any, number_type: type) -> Any:

@@ -21,8 +21,6 @@ from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 
 DEFAULT_MODEL = "unfold"
 
-_REINSTALL = "Install Shutterspan again: its weights come with it."
-
 
 @dataclass(frozen=True)
 class ModelEntry:
@@ -45,7 +43,7 @@ def model_entries(folder: Path = WEIGHTS) -> dict[str, ModelEntry]:
         content = json.loads((folder / "models.json").read_text(encoding="utf-8"))
         return {name: _entry_from_json(name, values) for name, values in content.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:  # AttributeError: not an object
-        raise ModelError("The list of models can't be read.", _REINSTALL) from error
+        raise ModelError("model_list_unreadable") from error
 
 
 def _entry_from_json(name: str, values: dict[str, Any]) -> ModelEntry:
@@ -71,7 +69,7 @@ def load_network(name: str = DEFAULT_MODEL, folder: Path = WEIGHTS) -> tuple[Unf
     """
     listed = model_entries(folder)
     if name not in listed:
-        raise ModelError(f"There is no model named “{name}”.", f"There are: {', '.join(listed)}.")
+        raise ModelError("model_unknown", name=name, models=", ".join(listed))
     entry = listed[name]
     return build_network(_read_verified(entry, folder), entry.network), entry
 
@@ -88,9 +86,9 @@ def _read_verified(entry: ModelEntry, folder: Path) -> dict[str, Tensor]:
     try:
         data = (folder / Path(entry.file).name).read_bytes()
     except OSError as error:
-        raise ModelError(f"The weights of the model “{entry.name}” are missing.", _REINSTALL) from error
+        raise ModelError("weights_missing", name=entry.name) from error
     if sha256(data) != entry.sha256:
-        raise ModelError(f"The weights of the model “{entry.name}” are damaged.", _REINSTALL)
+        raise ModelError("weights_damaged", name=entry.name)
     return load_tensors(data)
 
 

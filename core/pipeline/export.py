@@ -15,7 +15,6 @@ from typing import IO
 import numpy as np
 
 from shutterspan.core.foundation.atomic import (
-    ALLOW_REPLACING_HINT,
     list_names,
     replacing_file,
     replacing_frames,
@@ -33,9 +32,7 @@ from shutterspan.core.video_io.encoding import ANIMATIONS, CODECS, PixelSupport,
 
 #: Names of the frames in a folder, numbered from 1.
 FRAME_PATTERN = "frame_%03d.png"
-_KNOWN_TARGETS = (
-    f"Known are {', '.join(PLAYABLE_FORMATS)}, a pattern like name_%03d.png (.tif, .jpg), and a folder for frames."
-)
+_KNOWN_FORMATS = ", ".join(PLAYABLE_FORMATS)
 _FRAME_SUFFIXES = (".png", ".tif", ".tiff", ".jpg", ".jpeg")
 _MIN_FREE_DISK = 1 << 30
 
@@ -78,19 +75,19 @@ def export(
     """
     target, encoding, progress = Path(target), encoding or Encoding(), progress or Progress()
     if not len(clip):
-        raise UsageError("A clip without frames can't be written.", "Ask for one frame or more.")
+        raise UsageError("clip_empty")
     if not is_playable(target):
         if "%" not in target.name and target.suffix and not os.path.isdir(target):
-            raise UsageError(f'There is no way to write "{target.suffix}".', _KNOWN_TARGETS)
+            raise UsageError("target_kind_unknown", suffix=target.suffix, formats=_KNOWN_FORMATS)
         if loop not in (None, "none") or duration is not None or fps is not None or hold:
-            raise UsageError("Single frames have no loop, duration or speed.", "Write an .mp4 or a .gif for these.")
+            raise UsageError("frames_have_no_duration")
         return _export_frames(clip, target, encoding, overwrite, progress)
     file_format = PLAYABLE_FORMATS[target.suffix.lower()]
     _check_encoding(file_format, encoding)
     codec = encoding.codec or file_format.codec
     fps = file_format.fps if fps is None else fps
     if not 0 < fps <= file_format.max_fps:
-        raise UsageError(f"{fps:g} frames a second are not possible here.", f"Up to {file_format.max_fps:g} are.")
+        raise UsageError("fps_too_high", fps=fps, max_fps=file_format.max_fps)
     loop = loop or file_format.loop
     single_pass = playing_order(len(clip), loop, round(hold * fps))
     times = [clip.times[index] for index in _playback_indices(single_pass, loop, fps, duration)]
@@ -132,18 +129,16 @@ def outdated_frames(folder: Path, names: Sequence[str], pattern: str = FRAME_PAT
 
 def _check_encoding(file_format: PlayableFormat, encoding: Encoding) -> None:
     if encoding.depth or encoding.quality:
-        raise UsageError("Depth and quality are for single pictures.", "Leave them away, or write frames.")
+        raise UsageError("depth_for_pictures")
     if encoding.codec and not file_format.codec_choices:
-        raise UsageError("The codec can be chosen for .mp4 alone; other endings have one each.", "Leave it away.")
+        raise UsageError("codec_for_mp4")
     if encoding.codec and encoding.codec not in file_format.codec_choices:
-        raise UsageError(
-            f"There is no codec {encoding.codec} for .mp4.", f"Choose {' or '.join(file_format.codec_choices)}."
-        )
+        raise UsageError("codec_unknown", codec=encoding.codec, codecs=" or ".join(file_format.codec_choices))
 
 
 def _image_encoder(suffix: str, photo: Photo | None, encoding: Encoding) -> Callable[[PixelArray], bytes]:
     if encoding.codec:
-        raise UsageError("The codec can be chosen for .mp4 alone.", "Leave it away.")
+        raise UsageError("codec_for_mp4_alone")
     return make_image_encoder(suffix, photo, encoding.depth, encoding.quality)
 
 
@@ -165,9 +160,7 @@ def _playback_indices(single_pass: list[int], loop: Loop, fps: float, duration: 
     frame_count = round(duration * fps)
     if frame_count < len(single_pass):
         raise UsageError(
-            f"{len(single_pass)} frames at {fps:g} a second last {len(single_pass) / fps:.2f} s, "
-            f"more than {duration:g} s.",
-            "Raise the frame rate, or ask for fewer frames.",
+            "duration_too_short", frames=len(single_pass), fps=fps, seconds=len(single_pass) / fps, duration=duration
         )
     order = single_pass if loop == "none" else single_pass * (frame_count // len(single_pass))
     return [order[i * len(order) // frame_count] for i in range(frame_count)]
@@ -227,13 +220,10 @@ def _export_frames(clip: Clip, target: Path, encoding: Encoding, overwrite: bool
         require_folder(folder)
         older = _matching(older, pattern)
     if older and not overwrite:
-        raise OutputError(f"{target} exists already.", ALLOW_REPLACING_HINT)
+        raise OutputError("file_exists", path=target)
     outdated = outdated_frames(folder, names, pattern)
     if outdated and numbered:  # with the user's own pattern, these may be unrelated files
-        raise OutputError(
-            f"{folder / outdated[0]} would follow on from the {len(names)} frames of this clip.",
-            "Remove the older files, or choose another name.",
-        )
+        raise OutputError("frames_would_follow", path=folder / outdated[0], frames=len(names))
     with replacing_frames(folder, names, outdated) as draft:
         progress.step("frames", 0, len(names))
         for done, (name, frame) in enumerate(zip(names, clip, strict=True), 1):
@@ -244,9 +234,9 @@ def _export_frames(clip: Clip, target: Path, encoding: Encoding, overwrite: bool
 
 def _check_pattern(name: str) -> None:
     if not re.fullmatch(r"[^%]*%(0\d)?d[^%]*", name):
-        raise UsageError(f'"{name}" is no pattern for numbered frames.', "Write the number once, as %03d.")
+        raise UsageError("pattern_invalid", name=name)
     if Path(name).suffix.lower() not in _FRAME_SUFFIXES:
-        raise UsageError(f'Frames are not written as "{Path(name).suffix}".', _KNOWN_TARGETS)
+        raise UsageError("frames_kind_unknown", suffix=Path(name).suffix, formats=_KNOWN_FORMATS)
 
 
 def _matching(names: Iterable[str], pattern: str) -> list[str]:

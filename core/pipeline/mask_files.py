@@ -53,9 +53,9 @@ def mask_from_png(data: bytes) -> Mask:
                 raise ValueError("larger than any photo, or than its header says")
             return Mask(np.array(picture.convert("L")))
     except MemoryError as error:
-        raise MemoryExhausted("A mask doesn't fit into memory.", "Close other programs.") from error
+        raise MemoryExhausted("mask_memory_exhausted") from error
     except Exception as error:  # on damaged data, the decoder raises errors of any type
-        raise InputError("A mask is damaged.", "Draw it anew.") from error
+        raise InputError("mask_damaged") from error
 
 
 def _encode_png(mask: Mask) -> bytes:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from shutterspan.core.foundation.messages import Message
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.inference.engine import Engine
-from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.pipeline.exposure_source import ExposureSource
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.visualization.trajectories import Speed, Trajectories, trajectories_of, trajectory_speed
@@ -35,14 +35,15 @@ class MotionReport:
     """The written files and the speed of the motion.
 
     width: of the output in pixels; exposure_time: in seconds, None if unknown; diagnosis: why the photo is unsuitable,
-    or None.
+    or None; encode_count: how often the photo was encoded.
     """
 
     files: tuple[str, ...]
     width: int
     exposure_time: float | None
     speed: Speed
-    diagnosis: str | None
+    diagnosis: Message | None
+    encode_count: int
 
 
 @reporting_exhausted_memory()
@@ -50,23 +51,24 @@ def export_motion(
     request: MotionRequest,
     engine: Callable[[], Engine],
     progress: Progress,
-    warn: Callable[[str], None] | None = None,
+    warn: Callable[[Message], None] | None = None,
+    source: ExposureSource | None = None,
 ) -> MotionReport:
     """Unfold a photo and write its trajectories to all targets.
 
     Each target is checked before the heavy pass begins, and appears whole or not at all.
     engine: called once the request has been checked; warn: called with the diagnosis, if there is one, as soon as the
-    photo is unfolded.
+    photo is unfolded; source: of the photo and its exposure, in place of the request's `photo` and `unfold_request`.
     Raises what `load_photo`, `unfold`, `save_trajectories` and `engine` raise, and MemoryExhausted.
     """
-    photo = load_photo(request.photo)
-    request.unfold_request.check(photo.width, photo.height)
-    diagnosis: str | None = None
+    source = source or ExposureSource(request.photo, request.unfold_request)
+    source.load_photo()  # so that a photo that can't be read is reported first
+    diagnosis: Message | None = None
 
     def compute() -> Trajectories:
         nonlocal diagnosis
-        exposure = unfold(photo, engine(), progress, request.unfold_request)
-        diagnosis = str(exposure.diagnosis) if exposure.diagnosis else None
+        exposure = source.make_exposure(engine, progress)
+        diagnosis = exposure.diagnosis.message if exposure.diagnosis else None
         if diagnosis and warn:
             warn(diagnosis)
         return trajectories_of(exposure, request.width)
@@ -78,4 +80,5 @@ def export_motion(
         exposure_time=trajectories.exposure_time,
         speed=trajectory_speed(trajectories),
         diagnosis=diagnosis,
+        encode_count=source.encode_count,
     )

@@ -18,5 +18,4 @@ def reporting_exhausted_memory() -> Iterator[None]:
 
         if not is_out_of_memory(error):
             raise
-        hint = "Close other programs, or ask for less width."
-        raise MemoryExhausted("There is not enough memory for this.", hint) from error
+        raise MemoryExhausted("memory_exhausted") from error

@@ -1,6 +1,6 @@
 """Unfold one photo and write its clip, frames or still; a batch does this for each photo."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any, Literal
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.former_keys import with_former_keys
 from shutterspan.core.foundation.memory import PeakMemory
+from shutterspan.core.foundation.messages import ENGLISH, Message, Wording
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.foundation.stopwatch import Stopwatch
-from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.writing import frame_to_srgb, make_image_encoder, to_uint8
 from shutterspan.core.pipeline.export import Encoding, export, export_still
+from shutterspan.core.pipeline.exposure_source import ExposureSource
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
 from shutterspan.core.pipeline.playable_formats import is_playable, playback_speed
 from shutterspan.core.types.arrays import PixelArray, UInt8Array
 from shutterspan.core.types.clip import Clip
 from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.playback_speed import PlaybackSpeed
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings, fitting_width
 
@@ -53,31 +55,40 @@ class RenderRequest:
 class RenderReport:
     """The result of a render: files, sizes, timings.
 
-    Sizes are (width, height) in pixels; frames: number of decoded frames; playback_speed: `PlaybackSpeed.as_dict` of a
-    video or animation, None for other files or if the exposure time is unknown; consistency: `Consistency.metrics`, if
-    requested; seconds: for each part of the work, and “whole”.
+    Sizes are (width, height) in pixels; frames: number of decoded frames; playback_speed: of a video or animation, None
+    for other files or if the exposure time is unknown; consistency: if requested; seconds: for each part of the work,
+    and “whole”; encode_count: how often the photo was encoded, 0 for an exposure that was there already.
     """
 
     photo: str
     photo_size: tuple[int, int]
     working_size: tuple[int, int]
     motion_found: bool
-    diagnosis: str | None
+    diagnosis: Message | None
     files: tuple[str, ...]
     frames: int
-    playback_speed: dict[str, float | str] | None
-    consistency: dict[str, float | str] | None
+    playback_speed: PlaybackSpeed | None
+    consistency: "Consistency | None"
     device: str
     precision: str
     model: str
     seconds: dict[str, float]
+    encode_count: int
 
-    def as_dict(self) -> dict[str, Any]:
-        """The report as JSON values."""
-        return with_former_keys(asdict(self), _FORMER_KEYS)
+    def as_dict(self, wording: Wording = ENGLISH) -> dict[str, Any]:
+        """The report as JSON values. wording: of the diagnosis."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)} | {
+            "diagnosis": wording.full_text(self.diagnosis) if self.diagnosis else None,
+            "diagnosis_code": self.diagnosis.code if self.diagnosis else None,
+            "playback_speed": self.playback_speed.as_dict() if self.playback_speed else None,
+            "consistency": self.consistency.metrics() if self.consistency else None,
+        }
+        return with_former_keys(values, _FORMER_KEYS)
 
 
-def report_with_costs(report: RenderReport, memory: PeakMemory, import_seconds: float = 0.0) -> dict[str, Any]:
+def report_with_costs(
+    report: RenderReport, memory: PeakMemory, import_seconds: float = 0.0, wording: Wording = ENGLISH
+) -> dict[str, Any]:
     """The report as JSON values, with the processor and the peak memory of this process.
 
     import_seconds: the time that importing the program took; it is added to the times for loading and for the whole.
@@ -86,7 +97,7 @@ def report_with_costs(report: RenderReport, memory: PeakMemory, import_seconds: 
 
     seconds = report.seconds | {name: report.seconds[name] + import_seconds for name in ("whole", "load")}
     rounded = {name: round(value, 3) for name, value in seconds.items()}
-    return report.as_dict() | cpu_info() | {"seconds": rounded, "peak_memory_mb": memory.as_dict()}
+    return report.as_dict(wording) | cpu_info() | {"seconds": rounded, "peak_memory_mb": memory.as_dict()}
 
 
 class Renderer:
@@ -97,20 +108,20 @@ class Renderer:
         self._engine: Engine | None = None
 
     @reporting_exhausted_memory()
-    def render(self, request: RenderRequest, progress: Progress | None = None) -> RenderReport:
+    def render(
+        self, request: RenderRequest, progress: Progress | None = None, source: ExposureSource | None = None
+    ) -> RenderReport:
         """Unfold a photo and write the target.
 
         The target is checked before the heavy pass begins, and appears whole or not at all.
+        source: of the photo and its exposure, in place of the request's `photo` and `unfold_request`.
         Raises what `load_photo`, `unfold` and `export` raise, UsageError and ModelError as `open_engine` does, and
         MemoryExhausted.
         """
         request.settings.check()
-        progress, watch = progress or Progress(), Stopwatch()
-        with watch.timing("whole"):
-            with watch.timing("load"):
-                photo = load_photo(request.photo).with_depth(request.settings.depth or 8)
-            request.unfold_request.check(photo.width, photo.height)
-            lazy = _LazyExposure(photo, request, self, watch, progress)
+        progress, source = progress or Progress(), source or ExposureSource(request.photo, request.unfold_request)
+        lazy = _LazyExposure(source, request, self, progress)
+        with lazy.watch.timing("whole"):
             files = _write(lazy, request, progress)
             consistency = lazy.consistency if request.with_consistency else None
         return _report(lazy, request, files, consistency)
@@ -124,21 +135,28 @@ class Renderer:
 
 
 class _LazyExposure:
-    """The exposure of one photo, which is unfolded when its first frame is needed."""
+    """The exposure of one photo, which is made when its first frame is needed."""
 
-    def __init__(self, photo: Photo, request: RenderRequest, renderer: Renderer, watch: Stopwatch, progress: Progress):
-        self.photo, self.watch = photo, watch
+    def __init__(self, source: ExposureSource, request: RenderRequest, renderer: Renderer, progress: Progress):
+        self.source, self.watch = source, Stopwatch()
         self._request, self._renderer, self._progress = request, renderer, progress
+
+    @cached_property
+    def photo(self) -> Photo:
+        with self.watch.timing("load"):
+            return self.source.load_photo().with_depth(self._request.settings.depth or 8)
 
     @cached_property
     def exposure(self) -> "Exposure":
         with self.watch.timing("load"):
             from shutterspan.core.inference.tta import BEST_AUGMENTATION_COUNT
-            from shutterspan.core.inference.unfold import unfold
 
-            engine, count = self._renderer.load(), BEST_AUGMENTATION_COUNT if self._request.settings.best else None
+            if self.source.exposure is None:
+                self._renderer.load()
+            count = BEST_AUGMENTATION_COUNT if self._request.settings.best else None
         with self.watch.timing("encode"):
-            return unfold(self.photo, engine, self._progress, self._request.unfold_request, augmentation_count=count)
+            exposure = self.source.make_exposure(self._renderer.load, self._progress, count)
+            return exposure if exposure.photo is self.photo else replace(exposure, photo=self.photo)
 
     def frame_at(self, t: float, width: int | None) -> PixelArray:
         exposure = self.exposure
@@ -215,11 +233,11 @@ def _report(
         photo_size=(photo.width, photo.height),
         working_size=exposure.working_size,
         motion_found=exposure.moving,
-        diagnosis=str(exposure.diagnosis) if exposure.diagnosis else None,
+        diagnosis=exposure.diagnosis.message if exposure.diagnosis else None,
         files=tuple(str(path) for path in files),
         frames=watch.calls["decode"],
-        playback_speed=speed.as_dict() if speed else None,
-        consistency=consistency.metrics() if consistency else None,
+        playback_speed=speed,
+        consistency=consistency,
         device=engine.device.type,
         precision=engine.precision,
         model=engine.model.name,
@@ -232,4 +250,5 @@ def _report(
             "judge": assess,
             "export": whole - load - encode - decode - assess,
         },
+        encode_count=lazy.source.encode_count,
     )

@@ -85,10 +85,9 @@ class SharpLibrary:
             library = cls()
             library.add(picture for picture in pool.map(read_sharp, paths) if picture is not None)
         if not library.photos:
-            soft = f"{len(paths)} pictures that are soft, damaged or cut out"
-            found = soft if paths else "no JPEG, PNG or WebP picture"
-            hint = "Put photos there that are sharp, or videos of something that moves and is sharp in every frame."
-            raise InputError(f"There are no sharp photos in {folder}: it holds {found}.", hint)
+            if not paths:
+                raise InputError("folder_without_pictures", folder=folder)
+            raise InputError("folder_of_soft_pictures", folder=folder, pictures=len(paths))
         return library
 
 
@@ -99,7 +98,7 @@ def files_below(folder: Path, suffixes: tuple[str, ...], validation: bool | None
     Raises InputError: no such folder.
     """
     if not folder.is_dir():
-        raise InputError(f"There are no sharp photos: the folder {folder} is missing.", "Check its name.")
+        raise InputError("sharp_photos_folder_missing", folder=folder)
     found = [path for path in folder.rglob("*") if path.suffix.lower() in suffixes and path.is_file()]
     return [path for path in found if validation in (None, is_validation(path))]
 

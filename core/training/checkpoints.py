@@ -55,7 +55,7 @@ def read_state(path: Path, learner: Learner) -> RunPosition:
             )
         )
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
-        raise InputError(f"{path} is of another network or program.", "Train into a new folder.") from error
+        raise InputError("checkpoint_foreign", path=path) from error
     return position
 
 
@@ -80,7 +80,7 @@ def read_average(path: Path) -> tuple[dict[str, Tensor], NetworkConfig, float]:
             raise ValueError("other weights")
         return tensors, config, float(metadata["max_blur"])
     except (KeyError, TypeError, ValueError) as error:
-        raise InputError(f"{path} holds no weights of a training.", f"Its name is {AVERAGE_FILE}.") from error
+        raise InputError("checkpoint_no_weights", path=path, name=AVERAGE_FILE) from error
 
 
 def _write_tensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
@@ -93,4 +93,4 @@ def _read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
         with safe_open(path, framework="pt") as file:
             return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}  # noqa: SIM118
     except (OSError, SafetensorError) as error:
-        raise InputError(f"{path} can't be read: missing or damaged.", "Choose another file.") from error
+        raise InputError("checkpoint_unreadable", path=path) from error

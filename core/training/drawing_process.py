@@ -85,7 +85,7 @@ def draw_plan_to_file(recipe: SceneRecipe, seed: int, count: int, times: int, fi
     """Draw the plan of `count` layered scenes and write its tensors to `file`. Raises InputError: no photos."""
     _material.read_new_packs()
     if not _material.library.photos:
-        raise InputError("There are no photos in the packs.", "Add a pack that has some.")
+        raise InputError("packs_without_photos")
     return write_tree(draw_plan(_material.library, recipe, seed, count, times), file)
 
 

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from shutterspan.core.foundation.atomic import clear_drafts, make_folder, remove_drafts
 from shutterspan.core.foundation.errors import MemoryExhausted
+from shutterspan.core.foundation.messages import Message
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.device import has_fast_bf16, is_out_of_memory, retain_freed_memory
 from shutterspan.core.training.attribution import join_sources
@@ -47,7 +48,7 @@ def train(
     processes: int,
     rehearsal: bool = False,
     progress: Progress | None = None,
-    report: Callable[[str], None] = lambda line: None,
+    report: Callable[[str | Message], None] = lambda line: None,
 ) -> None:
     """Train on the packs in a folder for `minutes` in total, or resume the run in the folder `output`.
 
@@ -77,16 +78,11 @@ def train(
         with watcher.watching():
             _prepare_run(recipe, context, rehearsal).run()
     except BrokenProcessPool as error:
-        why = "A process that draws scenes was killed, perhaps for want of memory."
-        raise MemoryExhausted(
-            why, "Let fewer processes draw. What was learnt up to the last checkpoint is kept."
-        ) from error
+        raise MemoryExhausted("drawing_process_killed") from error
     except Exception as error:
         if not is_out_of_memory(error):
             raise
-        raise MemoryExhausted(
-            "The device ran out of memory.", "Lower replay_capacity, crops or block in the recipe."
-        ) from error
+        raise MemoryExhausted("device_memory_exhausted") from error
     finally:
         drawing_pool.close()
 

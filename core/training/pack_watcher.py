@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import InputError, OutputError
+from shutterspan.core.foundation.messages import Message
 from shutterspan.core.training.packs import new_packs, unpack
 
 log = logging.getLogger(__name__)
@@ -18,7 +19,7 @@ _POLL_SECONDS = 3.0
 class PackWatcher:
     """Unpacks the packs of the folder `packs` into the folder `material`; reports and skips unusable packs."""
 
-    def __init__(self, packs: Path, material: Path, report: Callable[[str], None]):
+    def __init__(self, packs: Path, material: Path, report: Callable[[str | Message], None]):
         self._packs, self._material, self._report = packs, material, report
         self._rejected, self._unwritable = set[tuple[str, int]](), set[tuple[str, int]]()
 
@@ -27,12 +28,12 @@ class PackWatcher:
 
         Raises InputError, OutputError: no pack can be unpacked, and none was unpacked before.
         """
-        missing = InputError(f"There are no packs in {self._packs}.", "Pack the material first.")
+        missing = InputError("packs_missing", folder=self._packs)
         problems = [missing, *self._unpack_new()]
         if not any(self._material.glob("[!.]*")):
             raise problems[-1]
         for problem in problems[1:]:
-            self._report(f"{problem.message} {problem.hint}")
+            self._report(problem.content)
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -56,9 +57,11 @@ class PackWatcher:
     def _poll(self) -> None:
         for problem in self._unpack_new(self._report):
             log.warning("%s", problem.message, exc_info=problem)
-            self._report(f"{problem.message} {problem.hint}")
+            self._report(problem.content)
 
-    def _unpack_new(self, report: Callable[[str], None] = lambda line: None) -> list[InputError | OutputError]:
+    def _unpack_new(
+        self, report: Callable[[str | Message], None] = lambda line: None
+    ) -> list[InputError | OutputError]:
         """Unpack new packs; returns new errors only. Packs that can't be written are tried again at the next call."""
         problems: list[InputError | OutputError] = []
         for pack in new_packs(self._packs, self._material):

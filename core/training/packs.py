@@ -78,7 +78,7 @@ def write_packs(folder: Path, output: Path, validation: Path | None, progress: P
     contents, files = PackContents(), dict(samples)
     free_bytes = MAX_PACK_BYTES - _LISTS_BYTES - _total_size(samples.values())
     if free_bytes < 0:
-        raise InputError(f"The samples in {validation} don't fit into a pack.", "Give fewer or smaller ones.")
+        raise InputError("samples_too_large", folder=validation or folder)
     with ThreadPoolExecutor() as pool:
         for done, (path, entry) in enumerate(zip(paths, pool.map(_classify, paths), strict=True)):
             progress.step("packing", done, len(paths))
@@ -96,7 +96,7 @@ def write_packs(folder: Path, output: Path, validation: Path | None, progress: P
             files[name] = path
             free_bytes -= size
     if not (contents.photos or packs):
-        raise InputError(f"There are no sharp photos in {folder}.", "Put JPEG, PNG or WebP files there.")
+        raise InputError("sharp_photos_missing", folder=folder)
     packs.append(_write_pack(output, len(packs), contents, files, rows))
     progress.step("packing", len(paths), len(paths))
     return packs
@@ -146,7 +146,7 @@ def _validation_files(folder: Path) -> dict[str, Path]:
     """The files of every second sample, by their names in a pack. Raises InputError: no sample."""
     samples = sorted(photo.parent for photo in folder.glob("*/blur.png"))[::_VALIDATION_STRIDE]
     if not samples:
-        raise InputError(f"{folder} holds no samples.", "A sample is a folder with blur.png and numbered frames.")
+        raise InputError("pack_samples_missing", folder=folder)
     return {
         f"{VALIDATION_FOLDER}/{sample.name}/{file.name}": file
         for sample in samples
@@ -168,10 +168,10 @@ def _read_source_rows(table: Path) -> dict[str, str]:
     try:
         lines = table.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, ValueError) as error:
-        raise InputError(f"{table} can't be read.", "Save it as text in UTF-8.") from error
+        raise InputError("table_unreadable", path=table) from error
     heading = lines[0] if lines else ""
     if not _begins_with_path(heading):
-        raise InputError(f"{table} has no heading that begins with “path”.", "Its columns are separated by tabs.")
+        raise InputError("table_heading_missing", path=table)
     return {"": heading} | {line.split("\t", 1)[0]: line for line in lines[1:]}
 
 
@@ -207,7 +207,7 @@ def _read_files(pack: Path) -> dict[str, bytes]:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             is_safe = all(_is_safe_name(entry.filename) for entry in entries)
             if sum(entry.file_size for entry in entries) > MAX_PACK_BYTES or not is_safe:
-                raise InputError(f"{pack} is no pack of this program.", "Pack the material again.")
+                raise InputError("pack_foreign", path=pack)
             files = {entry.filename: archive.read(entry) for entry in entries}
         _check_sources(files.get(SOURCES_FILE, b""))
         contents = _parse_contents(files[CONTENTS_FILE])
@@ -217,7 +217,7 @@ def _read_files(pack: Path) -> dict[str, bytes]:
         if not listed <= files.keys():
             raise ValueError("files that it lists are not in it")
     except (*_ARCHIVE_DAMAGE, *_LIST_DAMAGE) as error:
-        raise InputError(f"The pack {pack} is damaged or cut off.", "Copy it again.") from error
+        raise InputError("pack_damaged", path=pack) from error
     return files
 
 

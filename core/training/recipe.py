@@ -80,9 +80,9 @@ class Recipe:
             )
             recipe._check()
         except OSError as error:
-            raise UsageError(f"The recipe {path} can't be read.", "Recipes lie in resources/recipes.") from error
+            raise UsageError("recipe_unreadable", path=path) from error
         except (ValueError, KeyError, TypeError) as error:
-            raise UsageError(f"The recipe {path} has a mistake: {error}.") from error
+            raise UsageError("recipe_invalid", path=path, reason=str(error)) from error
         return recipe
 
     def crop_sizes(self) -> list[int]:

@@ -57,7 +57,7 @@ def rehearse(learner: Learner, recipe: Recipe, context: RunContext) -> Recipe:
 def _halve_batch(recipe: Recipe) -> Recipe:
     """Halve the batch and all learning rates. Raises MemoryExhausted: the batch is 1."""
     if recipe.batch == 1:
-        raise MemoryExhausted("Not even one scene fits into memory.", "Use a smaller network or crops.")
+        raise MemoryExhausted("scene_memory_exhausted")
     trials = tuple(replace(trial, rate=trial.rate / 2) for trial in recipe.trials)
     return replace(recipe, batch=recipe.batch // 2, rate=recipe.rate / 2, trials=trials)
 
@@ -123,5 +123,5 @@ def _try_files(learner: Learner, recipe: Recipe, context: RunContext) -> None:
     learnt = {name: value.clone() for name, value in learner.weights().items()}
     read_state(folder / "state.safetensors", learner)
     if not all(torch.equal(learnt[name], value) for name, value in learner.weights().items()):
-        raise InputError("The state of the rehearsal came back changed.", "Check the disk.")
+        raise InputError("rehearsal_state_changed")
     shutil.rmtree(folder)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 
+from shutterspan.core.foundation.messages import Message
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.training.feed import DrawingPool
 from shutterspan.core.training.run_clock import RunClock
@@ -29,7 +30,7 @@ class RunContext:
     validation: list[ValidationClip]
     clock: RunClock
     progress: Progress
-    report: Callable[[str], None]
+    report: Callable[[str | Message], None]
 
     @property
     def latest_folder(self) -> Path:

@@ -85,7 +85,7 @@ def _read_clip(folder: Path) -> ValidationClip:
         if {frame.shape for frame in truth} != {photo.shape}:
             raise ValueError("no frames, or of another size than the photo")
     except (InputError, ValueError) as error:
-        raise InputError(f"The sample {folder.name} can't be read.", "Make its pack again.") from error
+        raise InputError("pack_sample_unreadable", name=folder.name) from error
     frames = torch.stack([_channels_first(frame) for frame in truth])
     return ValidationClip(leading_letters(folder.name), _channels_first(photo), frames)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.messages import Message, make_message
 
 Point = tuple[float, float]
 
@@ -12,7 +13,17 @@ Point = tuple[float, float]
 MIN_ARROW_LENGTH = 1.0
 #: Perpendicular arrows don't contradict each other, despite rounding errors.
 _TOLERANCE = 1e-6
-_DIRECTION_NAMES = ("right", "down and right", "down", "down and left", "left", "up and left", "up", "up and right")
+#: Codes of the directions' names, clockwise from the right.
+_DIRECTIONS = (
+    "direction_right",
+    "direction_down_right",
+    "direction_down",
+    "direction_down_left",
+    "direction_left",
+    "direction_up_left",
+    "direction_up",
+    "direction_up_right",
+)
 
 
 @dataclass(frozen=True)
@@ -37,10 +48,10 @@ class Arrow:
         return self.length >= MIN_ARROW_LENGTH
 
     @property
-    def direction_name(self) -> str:
-        """The nearest of eight directions in words, such as “down and left”."""
+    def direction_name(self) -> Message:
+        """The name of the nearest of eight directions, such as “down and left”."""
         x, y = self.direction
-        return _DIRECTION_NAMES[round(math.atan2(y, x) / (math.pi / 4)) % 8]
+        return make_message(_DIRECTIONS[round(math.atan2(y, x) / (math.pi / 4)) % 8])
 
     def contradicts(self, other: "Arrow") -> bool:
         """Whether two arrows point more than 90 degrees apart; an arrow of zero length contradicts none."""
@@ -48,8 +59,14 @@ class Arrow:
             return False
         return sum(a * b for a, b in zip(self.direction, other.direction, strict=True)) < -_TOLERANCE
 
+    @property
+    def span(self) -> Message:
+        """The arrow's ends, as in “from (1, 2) to (3, 4)”."""
+        (x0, y0), (x1, y1) = self.start, self.end
+        return make_message("arrow_span", x0=x0, y0=y0, x1=x1, y1=y1)
+
     def __str__(self) -> str:
-        return "from ({:g}, {:g}) to ({:g}, {:g})".format(*self.start, *self.end)
+        return str(self.span)
 
 
 @dataclass(frozen=True)
@@ -59,23 +76,17 @@ class Guidance:
     arrows: tuple[Arrow, ...] = ()
     flipped: bool = False
 
-    def check(self, name: str, width: int, height: int) -> None:
+    def check(self, name: Message, width: int, height: int) -> None:
         """Check the guidance for a photo of this size; name: of the region or the photo, for messages.
 
         Raises UsageError: an arrow is too short or leaves the photo, or two arrows contradict each other.
         """
         for arrow in self.arrows:
             if not all(0 <= x <= width and 0 <= y <= height for x, y in (arrow.start, arrow.end)):
-                raise UsageError(
-                    f"The arrow {arrow} of {name} leaves the photo, which is {width}x{height} pixels.",
-                    "Both its ends belong inside.",
-                )
+                raise UsageError("arrow_leaves_photo", arrow=arrow.span, region=name, width=width, height=height)
             if not arrow.is_long_enough:
-                raise UsageError(f"The arrow {arrow} of {name} has no length.", "Draw it along the motion.")
+                raise UsageError("arrow_too_short", arrow=arrow.span, region=name)
         for first, second in combinations(self.arrows, 2):
             if first.contradicts(second):
                 one, other = first.direction_name, second.direction_name
-                raise UsageError(
-                    f"The arrows of {name} contradict each other: one points {one}, another {other}.",
-                    "Keep one of them, or draw a region for each thing.",
-                )
+                raise UsageError("arrows_contradict", region=name, first=one, second=other)

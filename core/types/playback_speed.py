@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from shutterspan.core.foundation.former_keys import with_former_keys
+from shutterspan.core.foundation.messages import Message, make_message
 
 #: A relative difference from real time that is too small to notice.
 _REAL_TIME_TOLERANCE = 0.05
@@ -34,22 +35,26 @@ class PlaybackSpeed:
         values = {"captured_fps": self.captured_fps, "slowdown": self.slowdown, "text": str(self)}
         return with_former_keys(values, {"slowdown": "slower", "text": "words"})
 
+    @property
+    def message(self) -> Message:
+        """The speed in one line, such as “1/8 s in 11 frames: 88 fps, 3.7x slow at 24”."""
+        code, factor = "playback_real_time", 1.0
+        if abs(self.slowdown - 1) > _REAL_TIME_TOLERANCE:
+            code = "playback_slow" if self.slowdown > 1 else "playback_fast"
+            factor = max(self.slowdown, 1 / self.slowdown)
+        return make_message(
+            code,
+            exposure_time=shutter_speed(self.seconds),
+            frames=self.frames,
+            captured_fps=f"{self.captured_fps:.3g}" if self.captured_fps < 1000 else f"{self.captured_fps:,.0f}",
+            factor=f"{factor:.1f}" if factor < 100 else f"{factor:,.0f}",
+            fps=f"{self.fps:.3g}",
+        )
+
     def __str__(self) -> str:
-        if abs(self.slowdown - 1) <= _REAL_TIME_TOLERANCE:
-            comparison = "real time"
-        elif self.slowdown > 1:
-            comparison = f"{_format_factor(self.slowdown)} slow"
-        else:
-            comparison = f"{_format_factor(1 / self.slowdown)} fast"
-        captured = f"{self.captured_fps:.3g}" if self.captured_fps < 1000 else f"{self.captured_fps:,.0f}"
-        source = f"{shutter_speed(self.seconds)} s in {self.frames} frames: {captured} fps"
-        return f"{source}, {comparison} at {self.fps:.3g}"
+        return str(self.message)
 
 
 def shutter_speed(seconds: float) -> str:
     """Format an exposure time as cameras do: 1/8, 0.5, 30."""
     return f"1/{1 / seconds:.0f}" if seconds < 0.3 else f"{seconds:.3g}"
-
-
-def _format_factor(factor: float) -> str:
-    return f"{factor:.1f}x" if factor < 100 else f"{factor:,.0f}x"

@@ -1,7 +1,7 @@
 """Regions of a photo that move: a shape or mask, a soft border, and guidance."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -10,6 +10,7 @@ import numpy as np
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.messages import Message
 from shutterspan.core.types.arrays import Float64Array, UInt8Array
 from shutterspan.core.types.grid import Box
 from shutterspan.core.types.guidance import Guidance, Point
@@ -41,10 +42,9 @@ class Rectangle:
         """Whether the shape contains a point of the photo."""
         return _is_inside(self.points, x, y)
 
-    def problems(self) -> Iterator[str]:
-        """Yield what is invalid about the shape, as predicates: “is empty”."""
-        if not (self.right - self.left >= 1 and self.bottom - self.top >= 1):
-            yield "is empty"
+    def problem(self) -> str | None:
+        """The code of the message that says what is invalid about the shape; None if it is valid."""
+        return None if self.right - self.left >= 1 and self.bottom - self.top >= 1 else "region_empty"
 
 
 @dataclass(frozen=True)
@@ -75,19 +75,17 @@ class Polygon:
         """Whether the shape contains a point of the photo."""
         return _is_inside(self.points, x, y)
 
-    def problems(self) -> Iterator[str]:
-        """Yield what is invalid about the shape, as predicates: “is empty”."""
+    def problem(self) -> str | None:
+        """The code of the message that says what is invalid about the shape; None if it is valid."""
         if len(self.points) > limits.MAX_CORNERS:
-            yield f"has more than {limits.MAX_CORNERS} corners"
-            return
+            return "region_too_many_corners"
         next_points = self.points[1:] + self.points[:1]
         points = np.array([p for p, q in zip(self.points, next_points, strict=True) if p != q], float)
         if not np.isfinite(points).all():
-            yield "has a corner that is nowhere"
-        elif _crosses_itself(points):
-            yield "crosses itself"
-        elif len(points) < 3 or abs(_signed_area(points)) < 1:
-            yield "is empty"
+            return "region_corner_nowhere"
+        if _crosses_itself(points):
+            return "region_crosses_itself"
+        return "region_empty" if len(points) < 3 or abs(_signed_area(points)) < 1 else None
 
 
 @dataclass(frozen=True)
@@ -121,10 +119,9 @@ class Mask:
         rows, columns = self.pixels.shape
         return 0 <= x < columns and 0 <= y < rows and bool(self.pixels[int(y), int(x)] >= 128)
 
-    def problems(self) -> Iterator[str]:
-        """Yield what is invalid about the shape, as predicates: “is empty”."""
-        if not self.pixels.any():
-            yield "is empty"
+    def problem(self) -> str | None:
+        """The code of the message that says what is invalid about the shape; None if it is valid."""
+        return None if self.pixels.any() else "region_empty"
 
 
 Shape = Rectangle | Ellipse | Polygon | Mask
@@ -147,24 +144,29 @@ class Region:
         """Return the width of the soft border in a photo of this size, in pixels."""
         return _DEFAULT_FEATHER * max(width, height) if self.feather is None else self.feather
 
-    def check(self, name: str, width: int, height: int) -> None:
+    def check(self, name: Message, width: int, height: int) -> None:
         """Raise UsageError if the region is invalid in a photo of this size; name: of the region, for messages."""
         if isinstance(self.shape, Mask) and self.shape.pixels.shape != (height, width):
             rows, columns = self.shape.pixels.shape
             raise UsageError(
-                f"The mask of {name} is {columns}x{rows} pixels, the photo {width}x{height}.",
-                "A mask is as large as its photo.",
+                "mask_size_differs", region=name, mask_width=columns, mask_height=rows, width=width, height=height
             )
-        for problem in self.shape.problems():
-            raise UsageError(f"{name.capitalize()} {problem}.", "Draw it anew.")
+        if problem := self.shape.problem():
+            raise UsageError(problem, region=name, corners=limits.MAX_CORNERS)
         left, top, right, bottom = self.shape.box
         if not (left >= 0 and top >= 0 and right <= width and bottom <= height):
             raise UsageError(
-                f"{name.capitalize()} reaches beyond the photo, which is {width}x{height} pixels.",
-                f"It spans ({left:g}, {top:g}) to ({right:g}, {bottom:g}).",
+                "region_leaves_photo",
+                region=name,
+                width=width,
+                height=height,
+                left=left,
+                top=top,
+                right=right,
+                bottom=bottom,
             )
         if not 0 <= self.border_width(width, height) <= max(width, height):
-            raise UsageError(f"The feather of {name} can't be {self.feather:g} pixels.", "Zero is a sharp border.")
+            raise UsageError("feather_invalid", region=name, feather=self.border_width(width, height))
         self.guidance.check(name, width, height)
 
 

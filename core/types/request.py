@@ -6,6 +6,7 @@ from typing import Literal
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.core.types.guidance import Arrow, Guidance
 from shutterspan.core.types.region import Mask, Region, topmost_index
 
@@ -36,9 +37,9 @@ class UnfoldRequest:
         return self.moves_everywhere or any(not region.guidance.arrows for region in self.regions)
 
     @property
-    def region_names(self) -> list[str]:
+    def region_names(self) -> list[Message]:
         """The regions' names in messages."""
-        return [f"region {number}" for number in range(1, len(self.regions) + 1)]
+        return [make_message("region_numbered", number=number) for number in range(1, len(self.regions) + 1)]
 
     def check(self, width: int, height: int) -> None:
         """Check the request for a photo of this size in pixels.
@@ -48,20 +49,15 @@ class UnfoldRequest:
         self.check_masks()
         for name, region in zip(self.region_names, self.regions, strict=True):
             region.check(name, width, height)
-        self.guidance.check("the photo", width, height)
+        self.guidance.check(make_message("whole_photo"), width, height)
         if self.guidance.arrows and not self.has_unguided_motion:
-            raise UsageError(
-                f"The arrow {self.guidance.arrows[0]} starts in no region.", "Start it where something moves."
-            )
+            raise UsageError("arrow_in_no_region", arrow=self.guidance.arrows[0].span)
 
     def check_masks(self) -> None:
         """Raise UsageError if the masks together exceed the limit of projects and of the worker."""
         pixels = sum(region.shape.pixels.size for region in self.regions if isinstance(region.shape, Mask))
         if pixels > limits.MAX_MASK_PIXELS:
-            raise UsageError(
-                f"The masks have {pixels:,} pixels together; the limit is {limits.MAX_MASK_PIXELS:,}.",
-                "Draw fewer masks, or join some.",
-            )
+            raise UsageError("masks_too_large", pixels=pixels, limit=limits.MAX_MASK_PIXELS)
 
 
 def assign_arrows(
@@ -73,10 +69,8 @@ def assign_arrows(
     Raises UsageError: there is no such region.
     """
     if unknown := [number for number in flipped if not 0 <= number < len(regions)]:
-        raise UsageError(
-            f"There is no region {unknown[0] + 1} to flip.",
-            f"There are {len(regions)}, counted from 1." if regions else "Draw regions first, or flip all.",
-        )
+        hint = None if regions else "draw_regions_first"
+        raise UsageError("region_to_flip_missing", hint=hint, number=unknown[0] + 1, regions=len(regions))
     arrows_by_region: dict[int | None, list[Arrow]] = {}
     for arrow in arrows:
         arrows_by_region.setdefault(topmost_index(regions, arrow.start), []).append(arrow)

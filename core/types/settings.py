@@ -50,12 +50,12 @@ class RenderSettings:
         """
         for name, value, (lowest, highest) in self._ranges():
             if value is not None and not lowest <= value <= highest:
-                raise UsageError(f"{name} can't be {value:g}.", f"It is from {lowest:g} to {highest:g}.")
+                raise UsageError("setting_out_of_range", name=name, value=value, lowest=lowest, highest=highest)
         for name, choice, choices in self._choices():
             if choice is not None and choice not in choices:
-                raise UsageError(f"{name} can't be {choice}.", f"It is one of {', '.join(map(str, choices))}.")
+                raise UsageError("setting_unknown", name=name, value=choice, choices=", ".join(map(str, choices)))
         if self.at is None and not self.start < self.end:
-            raise UsageError(f"A clip from {self.start:g} to {self.end:g} shows nothing.", "It begins before it ends.")
+            raise UsageError("clip_range_empty", start=self.start, end=self.end)
 
     def _ranges(self) -> Iterator[tuple[str, float | None, tuple[float, float]]]:
         yield "The number of frames", self.frames, limits.FRAMES

@@ -18,7 +18,7 @@ def decode_video(path: Path | str) -> UInt8Array:
     Raises InputError: missing, or no video. EncoderError: the bundled ffmpeg is missing.
     """
     if not Path(path).is_file():
-        raise InputError(f"There is no file {path}.", "Check the spelling of its name and folder.")
+        raise InputError("file_missing", path=path)
     # PPM, because each picture has its size in its header.
     accurate = ["-vf", "scale=flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp,format=rgb24"]
     output_options = ["-an", "-fps_mode", "passthrough", *accurate, "-c:v", "ppm", "-f", "image2pipe", "pipe:1"]
@@ -26,7 +26,7 @@ def decode_video(path: Path | str) -> UInt8Array:
         data = process.communicate()[0]
     header = re.match(rb"P6\s(\d+)\s(\d+)\s255\s", data)
     if process.returncode or not header:
-        raise InputError(f"{path} is damaged, or no video.", "Copy it from its source again.")
+        raise InputError("video_damaged", hint="copy_from_source", path=path)
     width, height = int(header[1]), int(header[2])
     pictures = np.frombuffer(data, np.uint8).reshape(-1, header.end() + height * width * 3)
     return pictures[:, header.end() :].reshape(-1, height, width, 3)
@@ -42,7 +42,7 @@ def read_animation(path: Path | str) -> tuple[UInt8Array, list[float]]:
             pages = ImageSequence.Iterator(image)
             frames = [(np.asarray(page.convert("RGB")), page.info.get("duration", 0) / 1000) for page in pages]
     except FileNotFoundError:
-        raise InputError(f"There is no file {path}.", "Check the spelling of its name and folder.") from None
+        raise InputError("file_missing", path=path) from None
     except Exception as error:  # for damaged files, decoders raise anything from IndexError to struct.error
-        raise InputError(f"{path} is damaged, or no animation.", "Copy it from its source again.") from error
+        raise InputError("animation_damaged", path=path) from error
     return np.stack([frame for frame, _ in frames]), [seconds for _, seconds in frames]

@@ -151,7 +151,7 @@ def encode_animation(
 def _require_encoder(encoder: str) -> None:
     """Raise EncoderError if ffmpeg lacks the encoder. Called before the first frame is decoded, which takes long."""
     if not has_encoder(encoder):
-        raise EncoderError(f"The video encoder here has no {encoder}.", "Choose another ending or codec.")
+        raise EncoderError("encoder_missing", encoder=encoder)
 
 
 def _to_raw_frame(frame: PixelArray) -> RawFrame:

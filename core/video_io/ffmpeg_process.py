@@ -17,7 +17,6 @@ import numpy as np
 from shutterspan.core.foundation.errors import EncoderError, MemoryExhausted, OutputError, ShutterspanError
 from shutterspan.core.types.arrays import PixelArray
 
-_REINSTALL_HINT = "Reinstall the package imageio-ffmpeg, which brings the encoder along."
 _DISK_FULL = re.compile("No space left on device|File too large|Disk quota exceeded")
 #: The last alternative: Linux can't start a thread without memory for its stack.
 _OUT_OF_MEMORY = re.compile(
@@ -123,21 +122,19 @@ def start_ffmpeg(
             restore_signals=False,  # beyond a file size limit, ffmpeg then reports an error instead of dying by SIGXFSZ
         )
     except (OSError, RuntimeError) as error:
-        raise EncoderError("The video encoder can't be started.", _REINSTALL_HINT) from error
+        raise EncoderError("encoder_not_started") from error
 
 
 def _exit_error(status: int, errors: str = "") -> ShutterspanError:
     """Return the error for an ffmpeg that failed; status: its exit status; errors: its error output, perhaps empty."""
     if _DISK_FULL.search(errors):
-        return OutputError("The video can't be written: the disk is full.", "Free some space on it.")
+        return OutputError("video_disk_full")
     if _OUT_OF_MEMORY.search(errors):
-        return MemoryExhausted(
-            "There is not enough memory for this.", "Close other programs, or choose a smaller size."
-        )
+        return MemoryExhausted("memory_exhausted", hint="smaller_size")
     if status < 0:
-        return EncoderError("The video encoder was killed.", "If memory ran short, a smaller size helps.")
+        return EncoderError("encoder_killed")
     last = errors.splitlines()[-1].rstrip(".") if errors else f"exit status {status}"
-    return EncoderError(f"The video encoder failed: {last}.", _REINSTALL_HINT)
+    return EncoderError("encoder_failed", reason=last)
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """The trajectories of an exposure as data, and the speed of the motion."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 import numpy as np
 
+from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.core.image_io.writing import frame_to_srgb, to_uint8
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.types.arrays import Float32Array, Float64Array, UInt8Array
@@ -50,13 +51,17 @@ class Speed:
     typical_per_second: float | None
     fast_per_second: float | None
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> Message:
+        """The speed as a sentence."""
         if not self.moving:
-            return "Nothing moves."
-        text = f"{self.typical:.0f} pixels over the exposure, fast parts {self.fast:.0f}"
-        if self.typical_per_second is not None and self.fast_per_second is not None:
-            text += f" ({self.typical_per_second:.0f} and {self.fast_per_second:.0f} pixels a second)"
-        return f"{self.moving:.0%} of the picture moves: {text}."
+            return make_message("speed_nothing_moves")
+        code = "speed_moving" if self.typical_per_second is None else "speed_moving_per_second"
+        values = {name: value for name, value in asdict(self).items() if value is not None}
+        return make_message(code, **values)
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 def trajectories_of(exposure: Exposure, width: int | None = None) -> Trajectories:

@@ -22,8 +22,6 @@ DrawingStyle = Literal["arrows", "colours"]
 #: Writes trajectories to a file, without checks.
 TrajectoryWriter = Callable[[Trajectories, Path], None]
 
-_KNOWN = "Known are .png and other pictures, .svg, .flo, .npz and .exr."
-
 
 def save_trajectories(
     compute: Callable[[], Trajectories], targets: Sequence[Path], style: DrawingStyle, overwrite: bool = False
@@ -50,12 +48,12 @@ def writer_for(suffix: str, style: DrawingStyle) -> TrajectoryWriter:
     data = {".svg": _write_svg, ".flo": _write_flo, ".npz": _write_npz, ".exr": _write_exr}
     if (writer := data.get(suffix.lower())) is not None:
         if style == "colours" and writer is _write_svg:
-            raise UsageError("Colours can't be drawn as .svg.", "Write a .png.")
+            raise UsageError("svg_without_colours")
         return writer
     try:
         encode = make_image_encoder(suffix)
     except UsageError as error:
-        raise UsageError(f"Trajectories are not written as “{suffix}”.", _KNOWN) from error
+        raise UsageError("trajectories_kind_unknown", suffix=suffix) from error
 
     def write_picture(trajectories: Trajectories, path: Path) -> None:
         path.write_bytes(encode(draw_trajectories(trajectories, style)))

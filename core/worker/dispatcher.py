@@ -1,16 +1,29 @@
 """Calls the handler of each request's method."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.pipeline.render import Renderer
-from shutterspan.core.worker import export_handlers
+from shutterspan.core.worker.export_handlers import ExportHandlers
 from shutterspan.core.worker.exposure_handlers import ExposureHandlers
-from shutterspan.core.worker.fields import parse_fields
 from shutterspan.core.worker.job_queue import WorkerJob
+from shutterspan.core.worker.open_exposures import OpenExposures
+from shutterspan.core.worker.params import parse_params
+from shutterspan.core.worker.protocol import (
+    CLOSE,
+    CONSISTENCY,
+    EXPORT,
+    FRAME,
+    FRAMES,
+    MOTION,
+    OPEN,
+    REPLAY,
+    SAVE_LATENTS,
+    TRAJECTORIES,
+)
 from shutterspan.core.worker.store import PixelStore
 
 
@@ -19,33 +32,35 @@ class Dispatcher:
 
     def __init__(self, store: PixelStore, device: str, precision: str):
         self._renderer = Renderer(device, precision)
-        self._exposures = ExposureHandlers(store)
+        self._open_exposures = OpenExposures(store)
         self._loading = threading.Thread(target=self._load, daemon=True)
         self._loading.start()
 
-    def dispatch(self, job: WorkerJob) -> dict[str, Any]:
-        """Do the job, and return the fields of its result.
+    def dispatch(self, job: WorkerJob) -> Mapping[str, Any]:
+        """Do the job, and return its result.
 
-        Raises UsageError: the method is unknown, or a field is invalid. Passes on what the handler raises.
+        Raises UsageError: the method is unknown, or a param is invalid. Passes on what the handler raises.
         """
-        fields = parse_fields(job.method, job.fields)
-        exposures = self._exposures
-        handlers: dict[str, Callable[..., dict[str, Any]]] = {
-            "open": lambda **fields: exposures.open(job, self._engine(), **fields),
-            "replay": lambda **fields: exposures.replay(job, **fields),
-            "frame": exposures.frame,
-            "frames": lambda **fields: exposures.frames(job, **fields),
-            "motion": exposures.motion,
-            "consistency": exposures.consistency,
-            "export": lambda **fields: export_handlers.export(job, self._loaded(), **fields),
-            "trajectories": lambda **fields: export_handlers.trajectories(job, self._engine, **fields),
-            "close": exposures.close,
+        params = parse_params(job.method, job.params)
+        exposures = ExposureHandlers(job, self._open_exposures)
+        exports = ExportHandlers(job, self._open_exposures, self._loaded)
+        handlers: dict[str, Callable[..., Mapping[str, Any]]] = {
+            OPEN.name: lambda **params: exposures.open(self._engine(), **params),
+            REPLAY.name: exposures.replay,
+            FRAME.name: exposures.frame,
+            FRAMES.name: exposures.frames,
+            MOTION.name: exposures.motion,
+            CONSISTENCY.name: exposures.consistency,
+            SAVE_LATENTS.name: exposures.save_latents,
+            EXPORT.name: exports.export,
+            TRAJECTORIES.name: exports.trajectories,
+            CLOSE.name: exposures.close,
         }
-        return handlers[job.method](**fields)
+        return handlers[job.method](**params)
 
     def forget(self, job: WorkerJob) -> None:
         """Drop what a cancelled job has opened: its client got no result, so it can't use it."""
-        self._exposures.forget(job.id)
+        self._open_exposures.forget(job.id)
 
     def _load(self) -> None:
         with suppress(Exception):  # the request that needs the network loads again, and reports the error

@@ -1,56 +1,87 @@
-"""Handlers of the methods that turn a photo into files at full quality."""
+"""Handlers of the methods that write files at full quality, from a photo or from an open exposure."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from shutterspan.core.foundation.memory import PeakMemory
-from shutterspan.core.inference.engine import Engine
+from shutterspan.core.pipeline.exposure_source import ExposureSource
 from shutterspan.core.pipeline.motion_export import MotionRequest, export_motion
-from shutterspan.core.pipeline.render import Renderer, RenderRequest, report_with_costs
-from shutterspan.core.types.request import UnfoldRequest
+from shutterspan.core.pipeline.render import Renderer, RenderRequest
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.core.visualization.trajectory_files import DrawingStyle
 from shutterspan.core.worker.job_queue import WorkerJob
+from shutterspan.core.worker.open_exposures import OpenExposure, OpenExposures
+from shutterspan.core.worker.params import SourceParams
+from shutterspan.core.worker.preview import Reduction
+from shutterspan.core.worker.protocol import ExportResult, TrajectoriesResult
+from shutterspan.core.worker.result_fields import export_result, speed_fields
 
 
-def export(
-    job: WorkerJob,
-    renderer: Renderer,
-    photo: Path,
-    target: Path,
-    unfold_request: UnfoldRequest = UnfoldRequest(),
-    settings: RenderSettings = RenderSettings(),
-    overwrite: bool = False,
-    consistency: bool = True,
-) -> dict[str, Any]:
-    """Render a photo to a clip, frames or a still. Returns the report.
+class ExportHandlers:
+    """Does one job that writes files.
 
-    consistency: whether the report says how well the frames agree with the photo.
+    load_renderer: waits until the network is loaded.
     """
-    request = RenderRequest(photo, target, settings, unfold_request, with_consistency=consistency, overwrite=overwrite)
-    with PeakMemory() as memory:
-        report = renderer.render(request, job.progress)
-    if report.diagnosis:
-        job.warn(report.diagnosis)
-    return report_with_costs(report, memory)
 
+    def __init__(self, job: WorkerJob, exposures: OpenExposures, load_renderer: Callable[[], Renderer]):
+        self._job, self._exposures, self._load_renderer = job, exposures, load_renderer
 
-def trajectories(
-    job: WorkerJob,
-    load_engine: Callable[[], Engine],
-    photo: Path,
-    targets: tuple[Path, ...],
-    unfold_request: UnfoldRequest = UnfoldRequest(),
-    width: int | None = None,
-    draw: DrawingStyle = "arrows",
-    overwrite: bool = False,
-) -> dict[str, Any]:
-    """Write a photo's trajectories, in the format of each target's ending. Returns the files and the speed.
+    def export(
+        self,
+        source: SourceParams,
+        target: Path,
+        settings: RenderSettings = RenderSettings(),
+        overwrite: bool = False,
+        consistency: bool = True,
+        keep: bool = False,
+    ) -> ExportResult:
+        """Render a clip, frames or a still.
 
-    width: of what is written, in pixels; None for the photo's.
-    """
-    request = MotionRequest(photo, targets, unfold_request, width, draw, overwrite)
-    report = export_motion(request, load_engine, job.progress, warn=job.warn)
-    return {"files": list(report.files), "speed": asdict(report.speed)}
+        consistency: whether the report says how well the frames agree with the photo; keep: whether the exposure stays
+        open.
+        """
+        exposure_source = self._source(source)
+        photo = source.photo or Path()
+        request = RenderRequest(photo, target, settings, with_consistency=consistency, overwrite=overwrite)
+        with PeakMemory() as memory:
+            report = self._load_renderer().render(request, self._job.progress, exposure_source)
+        self._exposures.encode_count += exposure_source.encode_count
+        if report.diagnosis:
+            self._job.warn(report.diagnosis)
+        kept = self._keep(exposure_source, source.exposure) if keep else None
+        return export_result(report, memory, kept, self._exposures.encode_count)
+
+    def trajectories(
+        self,
+        source: SourceParams,
+        targets: tuple[Path, ...],
+        width: int | None = None,
+        draw: DrawingStyle = "arrows",
+        overwrite: bool = False,
+    ) -> TrajectoriesResult:
+        """Write trajectories, in the format of each target's suffix. width: of what is written, in pixels; None for
+        the photo's."""
+        exposure_source = self._source(source)
+        request = MotionRequest(source.photo or Path(), targets, width=width, drawing_style=draw, overwrite=overwrite)
+        load_engine = self._load_renderer().load
+        report = export_motion(request, load_engine, self._job.progress, self._job.warn, exposure_source)
+        self._exposures.encode_count += exposure_source.encode_count
+        return TrajectoriesResult(
+            files=list(report.files), speed=speed_fields(report.speed), encode_count=self._exposures.encode_count
+        )
+
+    def _source(self, params: SourceParams) -> ExposureSource:
+        """Raises UsageError: there is no such exposure, or it is of a smaller copy of its photo."""
+        if params.exposure is not None:
+            return ExposureSource.of_exposure(self._exposures.find_full_size(params.exposure))
+        assert params.photo  # `parse_params` has checked that there is one of the two
+        return ExposureSource(params.photo, params.unfold_request, params.decoded_photo, params.latents)
+
+    def _keep(self, source: ExposureSource, exposure_id: int | None) -> int:
+        """Keep the exposure of an export open, and return its id. exposure_id: where it was open before."""
+        if exposure_id is not None:
+            return exposure_id
+        assert source.exposure
+        photo = source.exposure.photo
+        self._exposures.add(self._job.id, OpenExposure(source.exposure, Reduction.between(photo, photo)))
+        return self._job.id

@@ -3,9 +3,11 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.foundation.messages import Message
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.worker.message_writer import MessageWriter
 
@@ -14,10 +16,10 @@ _PROGRESS_INTERVAL = 0.05
 
 
 class WorkerJob:
-    """One request: its id, its method, and its other fields as they were received. Writes the events about it."""
+    """One request: its id, its method, and its params as they were received. Writes the messages about it."""
 
-    def __init__(self, request_id: int, method: str, fields: dict[str, Any], writer: MessageWriter):
-        self.id, self.method, self.fields = request_id, method, fields
+    def __init__(self, request_id: int, method: str, params: dict[str, Any], writer: MessageWriter):
+        self.id, self.method, self.params = request_id, method, params
         self.cancelled = False
         self.progress = Progress(self._report_progress)
         self._writer = writer
@@ -29,13 +31,17 @@ class WorkerJob:
         self.cancelled = True
         self.progress.cancel()
 
-    def warn(self, message: str) -> None:
-        self._writer.write_event(self.id, "warn", message=message)
+    def warn(self, warning: Message) -> None:
+        self._writer.write_warning(self.id, warning)
 
-    def end(self, event: str, **fields: Any) -> None:
-        """Write the last two events: “result”, “error” or “cancelled” with its fields, then “done”."""
-        self._writer.write_event(self.id, event, **fields)
-        self._writer.write_event(self.id, "done")
+    def end_with_result(self, result: Mapping[str, Any]) -> None:
+        self._writer.write_result(self.id, result)
+
+    def end_with_error(self, error: ShutterspanError) -> None:
+        self._writer.write_error(self.id, error)
+
+    def end_cancelled(self) -> None:
+        self._writer.write_cancelled(self.id)
 
     def _report_progress(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
@@ -45,7 +51,7 @@ class WorkerJob:
         if self._last_progress == progress or too_early:
             return
         self._last_progress, self._last_progress_time = progress, now
-        self._writer.write_event(self.id, "progress", stage=stage, done=done, total=total)
+        self._writer.write_progress(self.id, stage, done, total)
 
 
 class JobQueue:
@@ -65,7 +71,7 @@ class JobQueue:
         """Append a job; after `end`, it is cancelled at once."""
         with self._changed:
             if self._ended:
-                job.end("cancelled")
+                job.end_cancelled()
                 return
             self._waiting.append(job)
             self._changed.notify()
@@ -83,7 +89,7 @@ class JobQueue:
         with self._changed:
             for job in [job for job in self._waiting if job.id == request_id]:
                 self._waiting.remove(job)
-                job.end("cancelled")
+                job.end_cancelled()
             if self._current and self._current.id == request_id:
                 self._current.cancel()
                 self._interrupt()
@@ -93,7 +99,7 @@ class JobQueue:
         with self._changed:
             self._ended = True
             while self._waiting:
-                self._waiting.popleft().end("cancelled")
+                self._waiting.popleft().end_cancelled()
             if self._current:
                 self._current.cancel()
                 self._interrupt()

@@ -39,6 +39,11 @@ class Reduction:
         return cls(photo.width, photo.height, copy.width, copy.height)
 
     @property
+    def is_smaller(self) -> bool:
+        """Whether the copy is smaller than the photo."""
+        return (self.columns, self.rows) != (self.width, self.height)
+
+    @property
     def scale_to_photo(self) -> Float32Array:
         """Factors (x, y) from displacements in pixels of the copy to those in pixels of the photo: (2,) float32."""
         return np.array([self.width / self.columns, self.height / self.rows], np.float32)
@@ -49,7 +54,7 @@ class Reduction:
         Raises UsageError: the request is invalid for the photo.
         """
         request.check(self.width, self.height)
-        if (self.width, self.height) == (self.columns, self.rows):
+        if not self.is_smaller:
             return request
         regions = tuple(self._region(region) for region in request.regions)
         return replace(request, regions=regions, guidance=self._guidance(request.guidance))
@@ -63,7 +68,7 @@ class Reduction:
     def _shape(self, shape: Shape) -> Shape:
         """The shape in the copy; its bounding rectangle where the copy is too small to hold the shape itself."""
         scaled = self._scaled(shape)
-        return self._bounding_pixels(shape) if any(scaled.problems()) else scaled
+        return self._bounding_pixels(shape) if scaled.problem() else scaled
 
     def _scaled(self, shape: Shape) -> Shape:
         if isinstance(shape, Mask):

@@ -1,24 +1,457 @@
-"""The wire protocol, for the worker and its clients: one JSON object a line, the locator file, the start command.
+"""The wire protocol of the worker and its clients: the types of all messages, one JSON object a line.
 
-Standard library only: this file is imported before anything is installed, and hosts carry a copy of it.
+Its terms are those of JSON-RPC 2.0 (https://www.jsonrpc.org/specification); codes of errors are texts. docs/protocol.md
+describes it.
+
+Standard library only: clients carry a copy of this file, and it is imported before anything is installed.
 """
 
 import json
-import os
-import sys
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, NoReturn
+from collections.abc import Iterator, Mapping
+from typing import IO, Any, Generic, Literal, NoReturn, NotRequired, TypedDict, TypeVar
 
-#: Version of the protocol; counted up when an older client or worker would misread a newer one.
-PROTOCOL = 1
+#: The newest version of the protocol that this file describes, and the oldest that is still understood. A version is
+#: counted up when an older client or worker would misread a newer one.
+PROTOCOL, OLDEST_PROTOCOL = 2, 2
 #: Longest line, in bytes. Masks take most of the room.
 MAX_LINE_BYTES = 64 << 20
 
-Message = dict[str, Any]
+JsonObject = dict[str, Any]
+
+# Messages for users
 
 
-def encode_message(message: Message) -> bytes:
+class MessageFields(TypedDict):
+    """A message for a user: its code in the catalogue, English texts, and values, which can be messages themselves."""
+
+    code: str
+    message: str
+    hint: str
+    hint_code: str
+    values: dict[str, Any]
+
+
+class ErrorData(TypedDict):
+    """Further fields of an error; kind: “usage”, “input”, “output”, “encoder”, “memory”, “model” or “internal”."""
+
+    kind: str
+    hint: str
+    hint_code: str
+    values: dict[str, Any]
+
+
+class ErrorObject(TypedDict):
+    """Why a request failed. code: in the catalogue, or “cancelled”; message: in English."""
+
+    code: str
+    message: str
+    data: ErrorData
+
+
+# Envelopes
+
+
+class Request(TypedDict):
+    """id: counted up by the client, from 1; method: a key of `METHODS`."""
+
+    id: int
+    method: str
+    params: NotRequired[JsonObject]
+
+
+class ResultResponse(TypedDict):
+    """The last message about a request that succeeded."""
+
+    id: int
+    result: JsonObject
+
+
+class ErrorResponse(TypedDict):
+    """The last message about a request that failed or was cancelled. id: None for a line that is no request."""
+
+    id: int | None
+    error: ErrorObject
+
+
+class HelloEvent(TypedDict):
+    """The worker's first message. Its fields `event`, `protocol` and `version` are the same in all versions.
+
+    devices: the first is the fastest; folder: the private folder, which is removed when the worker ends.
+    """
+
+    event: Literal["hello"]
+    protocol: int
+    oldest_protocol: int
+    version: str
+    devices: list[str]
+    models: list[str]
+    folder: str
+
+
+class ProgressEvent(TypedDict):
+    """stage: its text is in the catalogue, under “stage_” and this code."""
+
+    event: Literal["progress"]
+    id: int
+    stage: str
+    done: int
+    total: int
+
+
+class WarningEvent(TypedDict):
+    """The photo of a request is unsuitable; the request goes on."""
+
+    event: Literal["warning"]
+    id: int
+    warning: MessageFields
+
+
+# Parts of params and results
+
+
+class RegionFields(TypedDict):
+    """A region, with exactly one shape. Coordinates are in pixels of the photo.
+
+    rectangle, ellipse: left, top, right, bottom; polygon: points (x, y); mask: a grey PNG of the photo's size, in
+    base64; feather: width of the soft border in pixels; arrows: as in `UnfoldRequestFields`.
+    """
+
+    rectangle: NotRequired[list[float]]
+    ellipse: NotRequired[list[float]]
+    polygon: NotRequired[list[list[float]]]
+    mask: NotRequired[str]
+    name: NotRequired[str]
+    feather: NotRequired[float]
+    arrows: NotRequired[list[list[float]]]
+    flipped: NotRequired[bool]
+
+
+class UnfoldRequestFields(TypedDict):
+    """What moves, and which way. arrows: x0, y0, x1, y1 each, in pixels of the photo."""
+
+    regions: NotRequired[list[RegionFields]]
+    outside: NotRequired[Literal["photo", "still", "moving"]]
+    arrows: NotRequired[list[list[float]]]
+    flipped: NotRequired[bool]
+
+
+SettingsFields = TypedDict(
+    "SettingsFields",
+    {
+        "frames": NotRequired[int],
+        "from": NotRequired[float],
+        "to": NotRequired[float],
+        "ease": NotRequired[bool],
+        "hold": NotRequired[float],
+        "fps": NotRequired[float],
+        "duration": NotRequired[float],
+        "loop": NotRequired[Literal["none", "boomerang", "repeat"]],
+        "size": NotRequired[int | Literal["full", "fit"]],
+        "depth": NotRequired[Literal[8, 16]],
+        "quality": NotRequired[int],
+        "codec": NotRequired[str],
+        "best": NotRequired[bool],
+        "at": NotRequired[float],
+    },
+)
+"""Settings of an export; omitted ones take their defaults."""
+
+
+class ExportSource(TypedDict):
+    """What to export: either an open exposure of the photo at full size, or a photo.
+
+    unfold_request, decoded_photo, latents: only for a photo. decoded_photo: file that a client wrote by
+    `image_io.decoded_photo.write_decoded_photo`, so that the photo isn't decoded again. latents: file of
+    `save_latents` for the same photo and request, so that the photo isn't encoded again.
+    """
+
+    exposure: NotRequired[int]
+    photo: NotRequired[str]
+    unfold_request: NotRequired[UnfoldRequestFields]
+    decoded_photo: NotRequired[str]
+    latents: NotRequired[str]
+
+
+class PlaybackSpeedFields(TypedDict):
+    """Playback speed, compared with real time. slowdown: below 1 the clip plays faster than real time."""
+
+    captured_fps: float
+    slowdown: float
+    message: MessageFields
+
+
+class PreviewSpeedFields(PlaybackSpeedFields):
+    """exposure_time: in seconds; shutter: the same as on a camera, such as “1/8”."""
+
+    exposure_time: float
+    shutter: str
+
+
+class SpeedFields(TypedDict):
+    """Speed of the moving pixels: median and 95th percentile, in pixels over the exposure and in pixels a second
+    (None if the exposure time is unknown). moving: share of the picture that moves, in [0,1]."""
+
+    typical: float
+    fast: float
+    moving: float
+    typical_per_second: float | None
+    fast_per_second: float | None
+
+
+class ConsistencyFields(TypedDict):
+    """How well the frames explain the photo. explained_fraction: in [0,1]; psnr: of their mean, in dB."""
+
+    explained_fraction: float
+    psnr: float
+    averaging_space: str
+    level: str
+
+
+class PixelFile(TypedDict):
+    """Pixels in a file of the private folder, rows from the top down. They are valid until the next reply that names
+    this file."""
+
+    file: str
+    width: int
+    height: int
+
+
+# Params and results of the methods
+
+
+class InitializeParams(TypedDict):
+    """The oldest and the newest version of the protocol that the client understands."""
+
+    oldest: int
+    newest: int
+
+
+class InitializeResult(TypedDict):
+    """The version that both use from now on."""
+
+    protocol: int
+
+
+class OpenParams(TypedDict):
+    """width: of the copy that is unfolded, at most; None for the photo itself. The others: as in `ExportSource`."""
+
+    photo: str
+    unfold_request: NotRequired[UnfoldRequestFields]
+    width: NotRequired[int | None]
+    decoded_photo: NotRequired[str]
+
+
+class OpenResult(TypedDict):
+    """exposure: its id. width, height: of the photo or copy that was unfolded; working_…: as the network saw it.
+
+    playback_speed: of a video with the default settings, None if the exposure time is unknown. encode_count: number of
+    photos that this worker has encoded since its start.
+    """
+
+    exposure: int
+    width: int
+    height: int
+    moving: bool
+    working_width: int
+    working_height: int
+    playback_speed: PreviewSpeedFields | None
+    seconds: float
+    encode_count: int
+
+
+class ReplayParams(TypedDict):
+    """Another request for an open exposure, which stays open; its latents must cover it."""
+
+    exposure: int
+    unfold_request: UnfoldRequestFields
+
+
+class ExposureParams(TypedDict):
+    exposure: int
+
+
+class FrameParams(TypedDict):
+    """t: in [0,1]; width: in pixels, at most; slot: number of the file that is written, so that several last."""
+
+    exposure: int
+    t: float
+    width: NotRequired[int | None]
+    slot: NotRequired[int]
+
+
+class FrameResult(PixelFile):
+    """RGB8 in sRGB, from the byte `offset` on."""
+
+    offset: int
+
+
+class FramesParams(TypedDict):
+    """Write frames as PNG into an empty folder. times: each in [0,1]; depth: bits a channel, the photo's by default."""
+
+    exposure: int
+    times: list[float]
+    folder: str
+    depth: NotRequired[int | None]
+
+
+class FilesResult(TypedDict):
+    files: list[str]
+
+
+class MapParams(TypedDict):
+    """width: in pixels, at most."""
+
+    exposure: int
+    width: NotRequired[int | None]
+
+
+class MotionResult(PixelFile):
+    """x and y of the displacement over the exposure, in pixels of the photo, as little-endian float32."""
+
+    speed: SpeedFields
+
+
+class ConsistencyResult(PixelFile, ConsistencyFields):
+    """The unexplained and the changing share of each pixel, as little-endian float32."""
+
+
+class SaveLatentsResult(TypedDict):
+    """file: in the private folder, for `latents` of `export` and `trajectories`, also in another worker."""
+
+    file: str
+
+
+class ExportParams(ExportSource):
+    """target: its suffix chooses the format. consistency: whether the report says how well the frames explain the
+    photo. keep: whether the exposure stays open."""
+
+    target: str
+    settings: NotRequired[SettingsFields]
+    overwrite: NotRequired[bool]
+    consistency: NotRequired[bool]
+    keep: NotRequired[bool]
+
+
+class ExportResult(TypedDict):
+    """Report of an export. Sizes are [width, height] in pixels; frames: number of decoded frames; seconds: by part of
+    the work, and “whole”; peak_memory_mb: of “python” and “encoder”; exposure: id of the open exposure, None if it was
+    not kept; encode_count: as in `OpenResult`."""
+
+    photo: str
+    photo_size: list[int]
+    working_size: list[int]
+    motion_found: bool
+    diagnosis: MessageFields | None
+    files: list[str]
+    frames: int
+    playback_speed: PlaybackSpeedFields | None
+    consistency: ConsistencyFields | None
+    device: str
+    precision: str
+    model: str
+    seconds: dict[str, float]
+    peak_memory_mb: dict[str, float]
+    exposure: int | None
+    encode_count: int
+
+
+class TrajectoriesParams(ExportSource):
+    """targets: their suffixes choose the formats; width: of what is written, in pixels; draw: style of pictures."""
+
+    targets: list[str]
+    width: NotRequired[int | None]
+    draw: NotRequired[Literal["arrows", "colours"]]
+    overwrite: NotRequired[bool]
+
+
+class TrajectoriesResult(FilesResult):
+    """encode_count: as in `OpenResult`."""
+
+    speed: SpeedFields
+    encode_count: int
+
+
+class CancelParams(TypedDict):
+    """id: of the request to cancel; one that has ended is ignored."""
+
+    id: int
+
+
+class NoFields(TypedDict):
+    """Nothing."""
+
+
+_Params = TypeVar("_Params")
+_Result = TypeVar("_Result")
+
+
+class Method(Generic[_Params, _Result]):
+    """A method of the worker, with the types of its params and its result."""
+
+    def __init__(self, name: str, params: type[_Params], result: type[_Result]):
+        self.name, self.params, self.result = name, params, result
+
+
+#: Agree on a version of the protocol. Optional; without it, the worker uses its newest.
+INITIALIZE = Method("initialize", InitializeParams, InitializeResult)
+#: Unfold a photo, and keep the exposure open.
+OPEN = Method("open", OpenParams, OpenResult)
+#: Open another exposure of the same latents, under another request; nothing is encoded.
+REPLAY = Method("replay", ReplayParams, OpenResult)
+#: Decode a frame for display.
+FRAME = Method("frame", FrameParams, FrameResult)
+#: Write frames as PNG files, in the photo's colour space, with its metadata.
+FRAMES = Method("frames", FramesParams, FilesResult)
+#: Measure the motion of each pixel.
+MOTION = Method("motion", MapParams, MotionResult)
+#: Compare the mean of the frames with the photo.
+CONSISTENCY = Method("consistency", ExposureParams, ConsistencyResult)
+#: Write the latents to a file, for another worker.
+SAVE_LATENTS = Method("save_latents", ExposureParams, SaveLatentsResult)
+#: Write a clip, frames or a still at full quality.
+EXPORT = Method("export", ExportParams, ExportResult)
+#: Write the trajectories of the photo's motion.
+TRAJECTORIES = Method("trajectories", TrajectoriesParams, TrajectoriesResult)
+#: Close an exposure, and delete its files.
+CLOSE = Method("close", ExposureParams, NoFields)
+#: Cancel another request, which then ends within a second with the error “cancelled”.
+CANCEL = Method("cancel", CancelParams, NoFields)
+#: End the worker.
+SHUTDOWN = Method("shutdown", NoFields, NoFields)
+
+METHODS: dict[str, Method[Any, Any]] = {
+    method.name: method
+    for method in (
+        INITIALIZE,
+        OPEN,
+        REPLAY,
+        FRAME,
+        FRAMES,
+        MOTION,
+        CONSISTENCY,
+        SAVE_LATENTS,
+        EXPORT,
+        TRAJECTORIES,
+        CLOSE,
+        CANCEL,
+        SHUTDOWN,
+    )
+}
+
+
+# Functions
+
+
+def negotiate(oldest: int, newest: int) -> int | None:
+    """The newest version of the protocol that both sides understand, None if there is none.
+
+    oldest, newest: versions of the other side.
+    """
+    common = min(newest, PROTOCOL)
+    return common if common >= max(oldest, OLDEST_PROTOCOL) else None
+
+
+def encode_message(message: Mapping[str, Any]) -> bytes:
     """The message as a line of JSON. Raises ValueError: a value in it can't be written as JSON."""
     try:
         return json.dumps(message, allow_nan=False, separators=(",", ":")).encode() + b"\n"
@@ -26,7 +459,7 @@ def encode_message(message: Message) -> bytes:
         raise ValueError(str(error)) from error
 
 
-def decode_message(line: bytes) -> Message:
+def decode_message(line: bytes) -> JsonObject:
     """Parse a line. Raises ValueError: it is no JSON object."""
     try:
         message = json.loads(line.decode(), parse_constant=_reject_constant)
@@ -37,46 +470,12 @@ def decode_message(line: bytes) -> Message:
     return message
 
 
-def locator_path(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path:
-    """Path of the locator file, in which an installation names the Python interpreter of its worker."""
-    if chosen := environment.get("SHUTTERSPAN_LOCATOR"):
-        return Path(chosen)
-    return config_folder(environment, system) / "shutterspan" / "worker.json"
-
-
-def read_locator(path: Path) -> Message:
-    """The content of a locator file: “interpreter”, a string, and optionally “version” and “protocol”.
-
-    Raises OSError: it can't be read. Raises ValueError: it is damaged.
-    """
-    located = decode_message(path.read_bytes())
-    if not isinstance(located.get("interpreter"), str):
-        raise ValueError("it names no interpreter")
-    return located
-
-
-def worker_command(interpreter: str) -> list[str]:
-    """The command that starts the worker with this interpreter. With -P, Python imports nothing from the current
-    folder, which may hold any files of the user."""
-    return [interpreter, "-P", "-m", "shutterspan.core.worker"]
-
-
-def config_folder(environment: Mapping[str, str], system: str) -> Path:
-    """The folder in which this user's programs keep their settings. system: a value of `sys.platform`."""
-    home = Path(environment.get("HOME") or Path.home())
-    if system == "win32":
-        return Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
-    if system == "darwin":
-        return home / "Library" / "Application Support"
-    return Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
-
-
-def clean_environment(*further: str, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """A copy of the environment for starting another program, without variables that would make its Python import
-    packages other than its own. further: prefixes of more names to leave out, such as those that the caller set for
-    itself."""
-    prefixes = ("PYTHON", "__PYVENV", *further)
-    return {name: value for name, value in environment.items() if not name.startswith(prefixes)}
+def read_lines(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file until it ends. A longer line than `MAX_LINE_BYTES` is cut off, and so no valid JSON."""
+    while line := file.readline(MAX_LINE_BYTES):
+        yield line
+        while line and not line.endswith(b"\n"):
+            line = file.readline(MAX_LINE_BYTES)
 
 
 def _reject_constant(text: str) -> NoReturn:

@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -22,10 +22,23 @@ from shutterspan.core.foundation.errors import Cancelled, ShutterspanError, Usag
 from shutterspan.core.foundation.log import log, log_error, logging_to_file
 from shutterspan.core.foundation.memory import limit_memory
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
-from shutterspan.core.worker.former_names import with_current_names
 from shutterspan.core.worker.job_queue import JobQueue, WorkerJob
 from shutterspan.core.worker.message_writer import MessageWriter, take_over_stdout
-from shutterspan.core.worker.protocol import MAX_LINE_BYTES, PROTOCOL, decode_message
+from shutterspan.core.worker.protocol import (
+    CANCEL,
+    INITIALIZE,
+    MAX_LINE_BYTES,
+    OLDEST_PROTOCOL,
+    PROTOCOL,
+    SHUTDOWN,
+    HelloEvent,
+    InitializeResult,
+    NoFields,
+    Request,
+    decode_message,
+    negotiate,
+    read_lines,
+)
 from shutterspan.core.worker.store import PixelStore, PrivateFolder
 
 if TYPE_CHECKING:
@@ -51,7 +64,7 @@ def main() -> NoReturn:
                 Session(writer, folder).run(options.device, options.precision)
         except Exception as error:
             code = 1
-            writer.write_event(None, "error", **_error_fields(log_error(error)))
+            writer.write_error(None, log_error(error))
         writer.close()
     os._exit(code)  # without waiting for threads that still load the network or read stdin
 
@@ -63,6 +76,12 @@ class Session:
         self._writer, self._folder = writer, folder
         self._queue = JobQueue(_interrupt_main_thread)
         self._highest_id = 0
+        #: Methods that don't wait in the queue.
+        self._immediate: dict[str, Callable[..., Mapping[str, Any]]] = {
+            INITIALIZE.name: _initialize,
+            CANCEL.name: self._cancel,
+            SHUTDOWN.name: NoFields,
+        }
         #: The job in the main thread, as long as a signal may interrupt it.
         self._interruptible: WorkerJob | None = None
 
@@ -75,39 +94,46 @@ class Session:
         from shutterspan.core.inference.device import available_devices
         from shutterspan.core.model.weights import model_entries
 
-        hello = {"protocol": PROTOCOL, "version": version("shutterspan"), "devices": available_devices()}
-        self._writer.write_hello(**hello, models=list(model_entries()), folder=str(self._folder.path))
+        self._writer.write_hello(
+            HelloEvent(
+                event="hello",
+                protocol=PROTOCOL,
+                oldest_protocol=OLDEST_PROTOCOL,
+                version=version("shutterspan"),
+                devices=available_devices(),
+                models=list(model_entries()),
+                folder=str(self._folder.path),
+            )
+        )
 
         from shutterspan.core.worker.dispatcher import Dispatcher
 
         dispatcher = Dispatcher(PixelStore(self._folder.path), device, precision)
         while job := self._queue.get():
-            event, fields = self._outcome(job, dispatcher)
-            if event == "cancelled":
+            try:
+                job.end_with_result(self._attempt(job, dispatcher))
+            except (Cancelled, KeyboardInterrupt):
                 dispatcher.forget(job)
-            job.end(event, **fields)
+                job.end_cancelled()
+            except ShutterspanError as error:
+                job.end_with_error(error)
 
-    def _outcome(self, job: WorkerJob, dispatcher: "Dispatcher") -> tuple[str, dict[str, Any]]:
-        """Do the job. Returns the event that ends it, with the event's fields."""
-        try:
-            return self._attempt(job, dispatcher)
-        except KeyboardInterrupt:
-            return "cancelled", {}
+    def _attempt(self, job: WorkerJob, dispatcher: "Dispatcher") -> Mapping[str, Any]:
+        """Do the job, and return its result.
 
-    def _attempt(self, job: WorkerJob, dispatcher: "Dispatcher") -> tuple[str, dict[str, Any]]:
-        """Raises KeyboardInterrupt: the job was cancelled."""
+        Raises Cancelled, KeyboardInterrupt: the job was cancelled. ShutterspanError: it failed, and the log has the
+        traceback.
+        """
         self._interruptible = job
         try:
             with reporting_exhausted_memory():
-                return "result", dispatcher.dispatch(job)
-        except Cancelled:
-            return "cancelled", {}
-        except UsageError as error:  # the client's mistake, which it learns of: not for the log
-            return "error", _error_fields(error)
+                return dispatcher.dispatch(job)
+        except (Cancelled, UsageError):  # UsageError is the client's mistake, which it learns of: not for the log
+            raise
         except Exception as error:
             if job.cancelled:  # libraries in C turn an interruption into an error of their own
-                return "cancelled", {}
-            return "error", _error_fields(log_error(error))
+                raise Cancelled from error
+            raise log_error(error) from error
         finally:
             self._interruptible = None
 
@@ -118,46 +144,48 @@ class Session:
             raise KeyboardInterrupt
 
     def _listen(self) -> None:
-        for line in _lines():
+        for line in read_lines(sys.stdin.buffer):
             try:
                 self._receive(line)
             except UsageError as error:
-                self._reject(None, error)
+                self._writer.write_error(None, error)
         self._end()
 
     def _receive(self, line: bytes) -> None:
         """Act on a request, or queue it. Raises UsageError: the line is no request with a valid id."""
+        if len(line) >= MAX_LINE_BYTES:
+            raise UsageError("line_too_long", megabytes=MAX_LINE_BYTES >> 20)
         try:
-            request = with_current_names(decode_message(line))
+            request = decode_message(line)
         except ValueError as error:
-            raise UsageError(f"A line could not be understood: {error}.", "Send one JSON object a line.") from None
-        request_id, method = request.pop("id", None), request.pop("method", None)
+            raise UsageError("line_malformed", reason=str(error)) from None
+        request_id = request.get("id")
         if not isinstance(request_id, int) or isinstance(request_id, bool) or request_id <= self._highest_id:
-            raise UsageError("A request has no number above the ones before.", "Count requests up, from 1.")
+            raise UsageError("request_id_invalid")
         self._highest_id = request_id
-        if method in ("cancel", "shutdown"):
-            self._act(request_id, method, request)
-        else:
-            self._queue.add(WorkerJob(request_id, str(method), request, self._writer))
-
-    def _act(self, request_id: int, method: str, fields: dict[str, Any]) -> None:
-        """Carry out `cancel` or `shutdown` at once, even while the main thread is busy with a job."""
-        from shutterspan.core.worker.fields import parse_fields
-
+        method, params = str(request.get("method")), request.get("params", {})
         try:
-            parsed = parse_fields(method, fields)
+            if excess := request.keys() - Request.__annotations__.keys():
+                raise UsageError("request_field_unknown", field=min(excess))
+            if method in self._immediate:
+                self._act(request_id, method, params)
+            else:
+                self._queue.add(WorkerJob(request_id, method, params, self._writer))
         except UsageError as error:
-            self._reject(request_id, error)
-            return
-        if method == "cancel":
-            self._queue.cancel(parsed["cancels"])
-        self._writer.write_event(request_id, "done")
-        if method == "shutdown":
+            self._writer.write_error(request_id, error)
+
+    def _act(self, request_id: int, method: str, params: object) -> None:
+        """Carry out a method at once, even while the main thread is busy with a job. Raises UsageError."""
+        from shutterspan.core.worker.params import parse_params
+
+        result = self._immediate[method](**parse_params(method, params))
+        self._writer.write_result(request_id, result)
+        if method == SHUTDOWN.name:
             self._end()
 
-    def _reject(self, request_id: int | None, error: ShutterspanError) -> None:
-        self._writer.write_event(request_id, "error", **_error_fields(error))
-        self._writer.write_event(request_id, "done")
+    def _cancel(self, id: int) -> NoFields:
+        self._queue.cancel(id)
+        return NoFields()
 
     def _end(self) -> None:
         """End the process. If a job runs, it may clean up, and then the main thread ends the process. If none runs,
@@ -172,17 +200,12 @@ class Session:
         os._exit(code)
 
 
-def _lines() -> Iterator[bytes]:
-    """The lines of stdin until it ends. A line that is too long is cut: what is left of it is no valid JSON."""
-    while line := sys.stdin.buffer.readline(MAX_LINE_BYTES):
-        yield line
-        while not line.endswith(b"\n") and line:
-            line = sys.stdin.buffer.readline(MAX_LINE_BYTES)
-
-
-def _error_fields(error: ShutterspanError) -> dict[str, str]:
-    """The fields of an “error” event."""
-    return {"kind": error.kind, "message": error.message, "hint": error.hint}
+def _initialize(oldest: int, newest: int) -> InitializeResult:
+    """Agree on a version of the protocol. oldest, newest: the client's. Raises UsageError: there is none in common."""
+    protocol = negotiate(oldest, newest)
+    if protocol is None:
+        raise UsageError("protocol_unsupported", oldest=OLDEST_PROTOCOL, newest=PROTOCOL)
+    return InitializeResult(protocol=protocol)
 
 
 def _interrupt_main_thread() -> None:

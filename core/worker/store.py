@@ -53,13 +53,17 @@ class PixelStore:
     def __init__(self, folder: Path):
         self._folder = folder
 
+    def path(self, exposure: int, name: str) -> Path:
+        """The path of the file of this exposure and name, which need not exist."""
+        return self._folder / f"{exposure}-{name}"
+
     def put(self, exposure: int, name: str, pixels: npt.NDArray[Any]) -> str:
         """Write the bytes of the array to the beginning of its file. Returns the file's path.
 
         An existing file is overwritten in place and never truncated: a client that has mapped it sees the pixels
         change, but doesn't crash. Raises OutputError: it can't be written.
         """
-        path = self._folder / f"{exposure}-{name}"
+        path = self.path(exposure, name)
         try:
             with path.open("r+b" if path.exists() else "xb") as file:
                 file.write(np.ascontiguousarray(pixels).data)
@@ -86,7 +90,7 @@ def _lock_folder(folder: Path) -> FileLock:
 
 
 def _output_error(error: OSError) -> OutputError:
-    return OutputError(f"Temporary files can't be written: {error.strerror or error}.", "Free some space on the disk.")
+    return OutputError("temporary_files_not_written", reason=error.strerror or str(error))
 
 
 def _sweep(folder: Path) -> None:

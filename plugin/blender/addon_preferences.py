@@ -4,8 +4,10 @@ from typing import Any
 
 import bpy
 
-from . import client
+from .blender_wording import full_text
+from .client import WorkerError, find_worker
 from .host_common import UserError
+from .locator import worker_command
 from .unfold_properties import DEVICES
 
 
@@ -35,8 +37,8 @@ def preferences() -> Any:
 def configured_worker_command() -> list[str]:
     """The command that starts the worker. Raises UserError: Shutterspan is not found."""
     if interpreter := preferences().interpreter:
-        return client.worker_command(bpy.path.abspath(interpreter))
+        return worker_command(bpy.path.abspath(interpreter))
     try:
-        return client.find_worker()
-    except client.WorkerError as error:
-        raise UserError(str(error)) from error
+        return find_worker()
+    except WorkerError as error:
+        raise UserError(full_text(error.content)) from error

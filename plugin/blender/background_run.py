@@ -1,26 +1,37 @@
 """A sequence of requests on a worker of its own, without waiting. Nothing here uses Blender."""
 
 import threading
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from .blender_progress import BlenderProgress
-from .client import WorkerClient, WorkerError
+from .blender_wording import full_text
+from .client import (
+    FailureUpdate,
+    ProgressUpdate,
+    RequestCancelled,
+    SuccessUpdate,
+    Update,
+    WarningUpdate,
+    WorkerClient,
+    WorkerError,
+)
 from .host_common import UserError
+from .protocol import JsonObject
 
-Request = tuple[str, dict[str, Any]]
+#: Begins a request on a worker, and returns its id. Its second argument are the results of the requests before it.
+BeginRequest = Callable[[WorkerClient, Sequence[JsonObject]], int]
 
 
 class BackgroundRun:
     """Sends requests one after another. Call `advance` until it returns True; then `results_or_error` has the outcome.
 
-    requests: pairs of method and fields.
+    results: of the requests that have succeeded; warnings: texts for the user.
     """
 
-    def __init__(self, command: list[str], requests: Sequence[Request]):
+    def __init__(self, command: list[str], requests: Sequence[BeginRequest]):
         self.progress = BlenderProgress(len(requests))
         self.cancelled = False
-        self.results: list[dict[str, Any]] = []
+        self.results: list[JsonObject] = []
         self.warnings: list[str] = []
         self._waiting = list(requests)
         self._failure = ""
@@ -37,13 +48,13 @@ class BackgroundRun:
         return "stopping …" if self.cancelled else self.progress.text
 
     def advance(self) -> bool:
-        """Handle the events that have arrived, and send the next request. Returns whether the run has ended."""
+        """Handle the updates that have arrived, and send the next request. Returns whether the run has ended."""
         if self._starting.is_alive():
             return self.cancelled
         if self._worker and not self._failure:
             self._begin_next(self._worker)
-            for message in self._worker.poll():
-                self._handle(message)
+            for update in self._worker.poll():
+                self._handle(update)
         return bool(self._failure) or (self._request_id is None and (self.cancelled or not self._waiting))
 
     def cancel(self) -> None:
@@ -52,7 +63,7 @@ class BackgroundRun:
         if self._worker and self._request_id is not None:
             self._worker.cancel(self._request_id)
 
-    def results_or_error(self) -> list[dict[str, Any]]:
+    def results_or_error(self) -> list[JsonObject]:
         """The result of each request. Raises UserError: the run was cancelled, or a request failed."""
         if self.cancelled:
             raise UserError("Stopped. Nothing was added.")
@@ -71,7 +82,7 @@ class BackgroundRun:
         try:
             worker = WorkerClient(command)
         except WorkerError as error:
-            self._failure = str(error)
+            self._failure = full_text(error.content)
             return
         with self._lock:
             if not self._closed:
@@ -82,22 +93,27 @@ class BackgroundRun:
     def _begin_next(self, worker: WorkerClient) -> None:
         if self._request_id is not None or self.cancelled or not self._waiting:
             return
-        method, fields = self._waiting.pop(0)
+        begin_request = self._waiting.pop(0)
         try:
-            self._request_id = worker.begin(method, **fields)
+            self._request_id = begin_request(worker, self.results)
         except WorkerError as error:
-            self._failure = str(error)
+            self._failure = full_text(error.content)
 
-    def _handle(self, message: dict[str, Any]) -> None:
-        event = message["event"]
-        if event == "progress":
-            self.progress.step(message["stage"], message["done"], message["total"])
-        elif event == "warn":
-            self.warnings.append(message["message"])
-        elif event == "result":
-            self.results.append(message)
-        elif event == "error":
-            self._failure = str(WorkerError(message["kind"], message["message"], message["hint"]))
-        elif event == "done":
-            self._request_id = None
-            self.progress.finish_request()
+    def _handle(self, update: Update) -> None:
+        match update:
+            case ProgressUpdate(stage=stage, done=done, total=total):
+                self.progress.step(stage, done, total)
+            case WarningUpdate(warning=warning):
+                self.warnings.append(full_text(warning))
+            case SuccessUpdate(result=result):
+                self.results.append(result)
+                self._end_request()
+            case FailureUpdate(error=RequestCancelled()):
+                self._end_request()
+            case FailureUpdate(error=WorkerError(content=content)):
+                self._failure = full_text(content)
+                self._end_request()
+
+    def _end_request(self) -> None:
+        self._request_id = None
+        self.progress.finish_request()

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from .blender_wording import stage_text
 from .time_left import TimeLeft, round_seconds
 
 
@@ -14,9 +15,14 @@ class BlenderProgress(TimeLeft):
         self.stage = "starting"
 
     @property
+    def stage_text(self) -> str:
+        """The label of the stage."""
+        return stage_text(self.stage)
+
+    @property
     def text(self) -> str:
         """The stage, and the time left once it can be estimated."""
-        stage, seconds = self.stage.capitalize(), self.seconds_left
+        stage, seconds = self.stage_text, self.seconds_left
         if seconds is None:
             return f"{stage} …"
         count, unit = round_seconds(seconds)

@@ -91,7 +91,7 @@ class SHUTTERSPAN_OT_unfold(UnfoldProperties, bpy.types.Operator):
         printed_stage = ""
         try:
             while not self._run.advance():
-                if printed_stage != (printed_stage := self._run.progress.stage):
+                if printed_stage != (printed_stage := self._run.progress.stage_text):
                     with suppress(OSError):  # nobody reads it
                         print(f"Shutterspan: {printed_stage} …", flush=True)
                 time.sleep(_POLL_INTERVAL)

@@ -10,12 +10,14 @@ from typing import Any
 
 import bpy
 
+from .background_run import BeginRequest
 from .clip_strip import add_clip
 from .compat import sequencer_scene
 from .frame_schedule import FrameSchedule, looped_schedule, stretched_schedule
 from .host_common import UserError
 from .photo_strip import PhotoStrip, find_photo_strip
-from .request_builder import build_export_settings, build_unfold_request
+from .protocol import ExportParams, JsonObject
+from .request_builder import build_export_settings, build_requests, build_unfold_request
 
 _ENDINGS = {"SEQUENCE": "", "MP4": ".mp4", "MOV": ".mov"}
 
@@ -24,21 +26,20 @@ _ENDINGS = {"SEQUENCE": "", "MP4": ".mp4", "MOV": ".mov"}
 class UnfoldTask:
     """The unfolding of one photo strip.
 
-    requests: (method, fields) for the worker, in order; targets: the file or folder that each request makes, none
-    of which exists yet.
+    requests: for the worker, in order; targets: the file or folder that each request makes, none of which exists yet.
     """
 
     photo: PhotoStrip
     schedule: FrameSchedule
-    requests: list[tuple[str, dict[str, Any]]]
+    requests: list[BeginRequest]
     targets: list[Path]
 
-    def finish(self, results: list[dict[str, Any]]) -> str:
+    def finish(self, results: list[JsonObject]) -> str:
         """Add the clip to the timeline. Returns a summary for the user. Raises UserError: it can't be added."""
         strip = add_clip(self.photo, results[0]["files"], self.schedule.frame_indices)
         return f"{len(self.schedule.frame_indices)} frames of “{self.photo.name}” on channel {strip.channel}."
 
-    def discard(self, results: list[dict[str, Any]]) -> None:
+    def discard(self, results: list[JsonObject]) -> None:
         """Delete the targets of the requests that were done before the run failed. results: of those requests."""
         for target, _ in zip(self.targets, results, strict=False):
             shutil.rmtree(target, ignore_errors=True) if target.is_dir() else target.unlink(missing_ok=True)
@@ -55,14 +56,16 @@ def prepare_task(context: Any, properties: Mapping[str, Any], strip: str = "") -
     fps = render.fps / render.fps_base
     schedule = _frame_schedule(photo, properties, fps)
     target, vectors = _targets(_folder(properties["folder"]), Path(photo.path).stem, _ENDINGS[properties["result"]])
-    source = {"photo": photo.path, "unfold_request": build_unfold_request(photo, properties)}
-    settings = build_export_settings(properties, schedule, fps)
-    requests = [("export", {**source, "settings": settings, "target": str(target)})]
-    targets = [target]
-    if properties["trajectories"]:
-        requests.append(("trajectories", {**source, "targets": [str(vectors)]}))
-        targets.append(vectors)
-    return UnfoldTask(photo, schedule, requests, targets)
+    export = ExportParams(
+        photo=photo.path,
+        unfold_request=build_unfold_request(photo, properties),
+        settings=build_export_settings(properties, schedule, fps),
+        target=str(target),
+        consistency=False,
+    )
+    trajectories = vectors if properties["trajectories"] else None
+    targets = [target, trajectories] if trajectories else [target]
+    return UnfoldTask(photo, schedule, build_requests(export, trajectories), targets)
 
 
 def _frame_schedule(photo: PhotoStrip, properties: Mapping[str, Any], fps: float) -> FrameSchedule:

@@ -18,6 +18,7 @@ from . import layer_unfolding  # noqa: E402
 from .dialog import run_dialog  # noqa: E402
 from .filter_settings import read_settings  # noqa: E402
 from .gimp_progress import GimpProgress  # noqa: E402
+from .gimp_wording import user_wording  # noqa: E402
 from .procedure_arguments import declare_arguments  # noqa: E402
 from .sandbox import check_sandbox  # noqa: E402
 from .source import check_selection, selected_layer  # noqa: E402
@@ -71,7 +72,7 @@ def _run(procedure: Any, run_mode: Any, image: Any, drawables: Sequence[Any], co
     except UserError as error:
         return procedure.new_return_values(status.CALLING_ERROR, GLib.Error(str(error)))
     except WorkerError as error:
-        return procedure.new_return_values(status.EXECUTION_ERROR, GLib.Error(str(error)))
+        return procedure.new_return_values(status.EXECUTION_ERROR, GLib.Error(user_wording().full_text(error.content)))
     except RequestCancelled:
         return procedure.new_return_values(status.CANCEL, None)
     except Exception as error:

@@ -3,9 +3,10 @@
 import math
 import os
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ..host_common import UserError, arrow_through
+from ..protocol import RegionFields, SettingsFields, UnfoldRequestFields
 from .texts import _, quoted_path
 
 Box = tuple[int, int, int, int]
@@ -19,7 +20,10 @@ NEW_IMAGE, LAYER_GROUP, DEBLURRED, TRAJECTORIES, FILE = (
     "file",
 )
 #: Values of the procedure's argument `outside`: what fills the area outside the selection.
-PHOTO, STILL, MOVING = "photo", "still", "moving"
+Outside = Literal["photo", "still", "moving"]
+PHOTO: Outside = "photo"
+STILL: Outside = "still"
+MOVING: Outside = "moving"
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class FilterSettings:
     flip: bool
     start: float
     end: float
-    outside: str
+    outside: Outside
     feather: float | None
     file: str | None
     overwrite: bool
@@ -64,23 +68,25 @@ class FilterSettings:
             return [(self.start + self.end) / 2]
         return [self.start + (self.end - self.start) * i / (self.frames - 1) for i in range(self.frames)]
 
-    def unfold_request(self, width: int, height: int, mask: str | None, box: Box) -> dict[str, Any]:
+    def unfold_request(self, width: int, height: int, mask: str | None, box: Box) -> UnfoldRequestFields:
         """The request's `unfold_request`.
 
         width, height: of the layer; mask: of the selection, a PNG in base64, or None; box: bounds of the selection as
         x, y, width, height.
         """
-        request: dict[str, Any] = {"flipped": self.flip}
+        request = UnfoldRequestFields(flipped=self.flip)
         if mask is not None:
-            feather = {} if self.feather is None else {"feather": self.feather}
-            request |= {"regions": [{"mask": mask, **feather}], "outside": self.outside}
+            region = RegionFields(mask=mask)
+            if self.feather is not None:
+                region["feather"] = self.feather
+            request |= UnfoldRequestFields(regions=[region], outside=self.outside)
         if self.direction is not None:
             request["arrows"] = [_arrow(self.direction, box, width, height)]
         return request
 
-    def export_settings(self) -> dict[str, Any]:
+    def export_settings(self) -> SettingsFields:
         """The `settings` of the worker's method `export`."""
-        return {"frames": self.frames, "from": self.start, "to": self.end}
+        return SettingsFields({"frames": self.frames, "from": self.start, "to": self.end})
 
 
 def read_settings(config: Any) -> FilterSettings:

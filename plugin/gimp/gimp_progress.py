@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable
 
+from ..host_common import stage_message
 from ..time_left import TimeLeft, round_seconds
+from .gimp_wording import user_wording
 from .texts import _
 
 
@@ -21,13 +23,8 @@ class GimpProgress:
         self._display(self._time_left.fraction_done, self._text())
 
     def _text(self) -> str:
-        labels = {
-            "finding motion": _("Finding motion"),
-            "unfolding": _("Unfolding"),
-            "refining": _("Refining"),
-            "frames": _("Making frames"),
-        }
-        label = labels.get(self._time_left.stage, _("Making frames"))
+        label = user_wording().text(stage_message(self._time_left.stage))
+        label = label[:1].upper() + label[1:]
         seconds = self._time_left.seconds_left
         if seconds is None:
             return f"{label} …"

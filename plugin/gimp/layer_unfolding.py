@@ -2,18 +2,34 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from gi.repository import Gimp
 
 from ..client import WorkerClient, find_worker
 from ..host_common import UserError
+from ..messages import Message
+from ..protocol import (
+    EXPORT,
+    FRAMES,
+    OPEN,
+    ExportParams,
+    FramesParams,
+    Method,
+    OpenParams,
+    TrajectoriesParams,
+    UnfoldRequestFields,
+)
+from ..protocol import TRAJECTORIES as TRAJECTORIES_METHOD
 from . import results
 from .filter_settings import DEBLURRED, FILE, LAYER_GROUP, NEW_IMAGE, TRAJECTORIES, FilterSettings
 from .gimp_progress import GimpProgress
+from .gimp_wording import user_wording
 from .source import export_layer, selected_box, selection_mask
 from .texts import _, quoted_path
 
+_Params = TypeVar("_Params")
+_Result = TypeVar("_Result")
 ShowMessage = Callable[[str], None]
 
 
@@ -43,7 +59,7 @@ class _LayerUnfolding:
         self,
         worker: WorkerClient,
         photo: Path,
-        unfold_request: dict[str, Any],
+        unfold_request: UnfoldRequestFields,
         depth: int,
         settings: FilterSettings,
         progress: GimpProgress,
@@ -78,41 +94,44 @@ class _LayerUnfolding:
     def _trajectories(self, layer: Any) -> Any:
         picture = self._photo.with_name("trajectories.png")
         self._request(
-            "trajectories",
-            photo=str(self._photo),
-            unfold_request=self._unfold_request,
-            targets=[str(picture)],
-            draw="arrows",
+            TRAJECTORIES_METHOD,
+            TrajectoriesParams(
+                photo=str(self._photo), unfold_request=self._unfold_request, targets=[str(picture)], draw="arrows"
+            ),
         )
         results.add_layer(_check_exists(layer), picture, _("{layer}, trajectories").format(layer=layer.get_name()))
         return layer.get_image()
 
     def _file(self, layer: Any) -> Any:
+        file = self._settings.file or ""
         self._request(
-            "export",
-            photo=str(self._photo),
-            unfold_request=self._unfold_request,
-            settings=self._settings.export_settings(),
-            target=self._settings.file,
-            overwrite=self._settings.overwrite,
+            EXPORT,
+            ExportParams(
+                photo=str(self._photo),
+                unfold_request=self._unfold_request,
+                settings=self._settings.export_settings(),
+                target=file,
+                overwrite=self._settings.overwrite,
+                consistency=False,
+            ),
         )
-        self._show_message(_("{file} is written.").format(file=quoted_path(self._settings.file or "")))
+        self._show_message(_("{file} is written.").format(file=quoted_path(file)))
         return layer.get_image()
 
     def _frames(self) -> list[Path]:
-        opened = self._request("open", photo=str(self._photo), unfold_request=self._unfold_request)
+        opened = self._request(OPEN, OpenParams(photo=str(self._photo), unfold_request=self._unfold_request))
         folder = self._photo.with_name("frames")
         folder.mkdir()
-        result = self._request(
-            "frames", exposure=opened["exposure"], times=self._settings.times, folder=str(folder), depth=self._depth
+        params = FramesParams(
+            exposure=opened["exposure"], times=self._settings.times, folder=str(folder), depth=self._depth
         )
-        return [Path(file) for file in result["files"]]
+        return [Path(file) for file in self._request(FRAMES, params)["files"]]
 
-    def _request(self, method: str, **fields: Any) -> dict[str, Any]:
-        return self._worker.request(method, progress=self._progress.step, warn=self._warn, **fields)
+    def _request(self, method: Method[_Params, _Result], params: _Params) -> _Result:
+        return self._worker.request(method, params, progress=self._progress.step, warn=self._warn)
 
-    def _warn(self, message: str) -> None:
-        self._show_message(_(message))
+    def _warn(self, warning: Message) -> None:
+        self._show_message(user_wording().full_text(warning))
 
 
 def _check_exists(layer: Any) -> Any:

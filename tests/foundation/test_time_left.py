@@ -5,7 +5,7 @@ import pytest
 from shutterspan.core.foundation.time_left import TimeLeft, round_seconds
 
 #: (stage, total) of the reports while a photo is unfolded; a stage may begin more than once.
-UNFOLDING = [("finding motion", 2), ("finding motion", 2), ("unfolding", 4), ("unfolding", 1), ("refining", 12)]
+UNFOLDING = [("finding_motion", 2), ("finding_motion", 2), ("unfolding", 4), ("unfolding", 1), ("refining", 12)]
 
 
 class Clock:
@@ -47,7 +47,7 @@ def test_work_may_end_with_an_earlier_stage(clock: Clock) -> None:
 
 def test_a_stage_fills_what_the_one_before_left(clock: Clock) -> None:
     left = TimeLeft(clock=clock)
-    left.step("finding motion", 1, 2)
+    left.step("finding_motion", 1, 2)
     assert left.fraction_done == pytest.approx(0.075)
     left.step("frames", 1, 2)
     assert left.fraction_done == pytest.approx(0.075 + 0.925 / 2)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.worker.protocol import PROTOCOL, locator_path
+from shutterspan.core.worker.locator import locator_path
+from shutterspan.core.worker.protocol import OLDEST_PROTOCOL, PROTOCOL
 from shutterspan.installer import install_command, installation
 from shutterspan.installer.installation import Installation, SetupError, explain_failure
 
@@ -170,7 +171,8 @@ def test_writes_the_locator_and_removes_it(
 ) -> None:
     home.install(tests=False, torch_index=None)
     content = json.loads(locator.read_text("utf-8"))
-    assert content == {"interpreter": str(home.python), "version": "1.2.3", "protocol": PROTOCOL}
+    protocols = {"protocol": PROTOCOL, "oldest_protocol": OLDEST_PROTOCOL}
+    assert content == {"interpreter": str(home.python), "version": "1.2.3", **protocols}
     assert [path.name for path in locator.parent.iterdir()] == ["worker.json"]
     install_command.uninstall(home)
     assert not locator.parent.exists()

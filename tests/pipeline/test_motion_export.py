@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from shutterspan.core.foundation.errors import MemoryExhausted, OutputError
+from shutterspan.core.foundation.messages import Message
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.pipeline.exposure_source import ExposureSource
 from shutterspan.core.pipeline.motion_export import MotionRequest, export_motion
 
 
@@ -23,9 +25,23 @@ def black(tmp_path: Path) -> Path:
 def test_a_photo_without_motion_comes_with_a_remark(black: Path, tmp_path: Path, trained: Engine) -> None:
     targets = (tmp_path / "a.flo", tmp_path / "a.png")
     report = export_motion(MotionRequest(black, targets, width=24), lambda: trained, Progress())
-    assert report.diagnosis and "No motion was found" in report.diagnosis and not report.speed.moving
+    assert report.diagnosis and report.diagnosis.code == "diagnosis_no_motion" and not report.speed.moving
     assert report.files == tuple(map(str, targets)) and all(path.is_file() for path in targets)
+    assert report.encode_count == 1
     assert (report.width, report.exposure_time) == (24, None)
+
+
+def test_an_open_exposure_gives_the_same_files_without_encoding(black: Path, tmp_path: Path, trained: Engine) -> None:
+    direct, from_source = (tmp_path / "a.flo", tmp_path / "a.png"), (tmp_path / "b.flo", tmp_path / "b.png")
+    encoded = ExposureSource(black)
+    first = export_motion(MotionRequest(black, direct), lambda: trained, Progress(), source=encoded)
+    assert encoded.exposure and first.encode_count == 1
+    source = ExposureSource.of_exposure(encoded.exposure)
+    diagnoses: list[Message] = []
+    request = MotionRequest(black, from_source)
+    second = export_motion(request, lambda: pytest.fail("loaded"), Progress(), diagnoses.append, source)
+    assert second.encode_count == 0 and diagnoses == [first.diagnosis] == [second.diagnosis]
+    assert [path.read_bytes() for path in from_source] == [path.read_bytes() for path in direct]
 
 
 def test_what_exists_is_refused_before_the_network_is_loaded(black: Path) -> None:
@@ -45,12 +61,12 @@ def test_memory_that_runs_out_is_told(
 def test_a_remark_comes_before_anything_is_written(black: Path, tmp_path: Path, trained: Engine) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    diagnoses: list[str] = []
+    diagnoses: list[Message] = []
 
-    def warn(diagnosis: str) -> None:
+    def warn(diagnosis: Message) -> None:
         diagnoses.append(diagnosis)
         shutil.rmtree(out)
 
     with pytest.raises(OutputError, match="can't be written"):
         export_motion(MotionRequest(black, (out / "a.flo",)), lambda: trained, Progress(), warn)
-    assert len(diagnoses) == 1 and "No motion was found" in diagnoses[0]
+    assert len(diagnoses) == 1 and diagnoses[0].code == "diagnosis_no_motion"

@@ -15,8 +15,20 @@ import numpy as np
 import pytest
 
 from shutterspan.core.image_io.writing import save_image
-from shutterspan.plugin.client import RequestCancelled, WorkerClient, WorkerError, find_worker
-from shutterspan.plugin.protocol import PROTOCOL
+from shutterspan.plugin import client
+from shutterspan.plugin.client import (
+    FailureUpdate,
+    ProgressUpdate,
+    RequestCancelled,
+    SuccessUpdate,
+    Update,
+    WarningUpdate,
+    WorkerClient,
+    WorkerError,
+    find_worker,
+)
+from shutterspan.plugin.messages import Message
+from shutterspan.plugin.protocol import PROTOCOL, Method
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKER = [sys.executable, "-P", "-m", "shutterspan.core.worker", "--device", "cpu", "--precision", "fp32"]
@@ -27,24 +39,35 @@ import json, os, sys, time
 def send(**message):
     print(json.dumps(message), flush=True)
 def hello(**fields):
-    send(event="hello", **{"protocol": PROTOCOL, "version": "9.9", "devices": [], "models": [], "folder": ""} | fields)
-def echo(number, fields):
+    defaults = {"protocol": PROTOCOL, "oldest_protocol": PROTOCOL, "version": "9.9", "folder": ""}
+    send(event="hello", **defaults | {"devices": [], "models": []} | fields)
+def initialize(number, params):
+    return {"protocol": params["newest"]}
+def think(number, params):
     send(event="progress", id=number, stage="thinking", done=1, total=2)
-    send(event="warn", id=number, message="Careful.")
-    send(event="result", id=number, **fields)
-def stuck(number, fields):
+    send(event="warning", id=number, warning={"code": "careful", "message": "Careful.", "values": {}})
+    return params
+def stuck(number, params):
     send(event="progress", id=number, stage="sleeping", done=0, total=1)
     time.sleep(600)
-def die(number, fields):
-    print("its last words", file=sys.stderr, flush=True)
-    os.kill(os.getpid(), fields["by"])
+def die(number, params):
+    print("its last line", file=sys.stderr, flush=True)
+    os.kill(os.getpid(), params["by"])
+def half(number, params):
+    sys.stdout.write('{"id": %d, "resu' % number)
+    sys.stdout.flush()
+    os.kill(os.getpid(), 9)
+def cancel(number, params):
+    return {}
 def serve():
     for line in sys.stdin:
-        fields = json.loads(line)
-        number = fields.pop("id")
-        globals().get(fields.pop("method"), echo)(number, fields)
-        send(event="done", id=number)
+        request = json.loads(line)
+        result = globals()[request["method"]](request["id"], request["params"])
+        send(id=request["id"], result=result)
 """.replace("PROTOCOL", str(PROTOCOL))
+
+#: Methods of the stub.
+THINK, STUCK, DIE, HALF = (Method(name, dict, dict) for name in ("think", "stuck", "die", "half"))
 
 
 def stub(code: str = "hello(); serve()") -> list[str]:
@@ -59,15 +82,22 @@ def start_error(command: list[str]) -> WorkerError:
     return caught.value
 
 
-def poll_until_done(worker: WorkerClient, seconds: float = 20) -> list[dict]:
-    """The events until a request is done."""
-    messages: list[dict] = []
+def poll_until_end(worker: WorkerClient, seconds: float = 20) -> list[Update]:
+    """The updates until a request has ended."""
+    updates: list[Update] = []
     deadline = time.monotonic() + seconds
-    while not any(message["event"] == "done" for message in messages):
-        assert time.monotonic() < deadline, messages
-        messages += worker.poll()
+    while not any(isinstance(update, SuccessUpdate | FailureUpdate) for update in updates):
+        assert time.monotonic() < deadline, updates
+        updates += worker.poll()
         time.sleep(0.01)
-    return messages
+    return updates
+
+
+def error_code(update: Update) -> str:
+    """The code of the error with which a request ended."""
+    assert isinstance(update, FailureUpdate)
+    assert isinstance(update.error, WorkerError)
+    return update.error.code
 
 
 @pytest.fixture
@@ -90,6 +120,8 @@ def locator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pa
 
 def test_the_locator_names_the_interpreter(locator: Callable) -> None:
     locator()
+    assert find_worker() == [sys.executable, "-P", "-m", "shutterspan.core.worker"]
+    locator(protocol=PROTOCOL + 9, oldest_protocol=PROTOCOL)
     assert find_worker() == [sys.executable, "-P", "-m", "shutterspan.core.worker"]
 
 
@@ -119,6 +151,7 @@ def test_an_environment_that_names_no_worker(locator: Callable, monkeypatch: pyt
     ("fields", "sentence"),
     [
         ({"protocol": PROTOCOL + 1}, "0.1.0 is too new for this plug-in. Install the plug-in again"),
+        ({"protocol": PROTOCOL + 9, "oldest_protocol": PROTOCOL + 1}, "0.1.0 is too new for this plug-in."),
         ({"protocol": PROTOCOL - 1}, "0.1.0 is too old for this plug-in. Update Shutterspan"),
         ({"protocol": None}, "no worker of Shutterspan. Run install.py"),
         ({"interpreter": "/nowhere/python"}, "was moved or removed: /nowhere/python can't be started. Run install.py"),
@@ -161,26 +194,45 @@ def test_hello_is_kept() -> None:
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("hello(protocol=99)", "Shutterspan 9.9 is too new"),
-        ("hello(protocol=99); serve()", "Shutterspan 9.9 is too new"),
-        ("hello(protocol=0); serve()", "Shutterspan 9.9 is too old"),
+        ("hello(protocol=99, oldest_protocol=99)", "Shutterspan 9.9 is too new"),
+        ("hello(protocol=99, oldest_protocol=99); serve()", "Shutterspan 9.9 is too new"),
+        ("hello(protocol=0, oldest_protocol=0); serve()", "Shutterspan 9.9 is too old"),
         ("hello(protocol='x'); serve()", "no worker of Shutterspan"),
-        # The last release has the same protocol, but only the old names.
-        (
-            f"send(say='hello', protocol={PROTOCOL}, version='0.1.0', folder=''); serve()",
-            "Shutterspan 0.1.0 is too old",
-        ),
-        ("send(say='error', request=None, kind='worker', message='No room.', hint='Free some.')", "No room."),
+        ("hello(folder=None); serve()", "no worker of Shutterspan"),
+        # The last release, and the one before it.
+        ("send(event='hello', say='hello', protocol=1, version='0.1.0', folder=''); serve()", "0.1.0 is too old"),
+        ("send(say='hello', protocol=1, version='0.1.0', folder=''); serve()", "0.1.0 is too old"),
+        (f"hello(protocol=99, oldest_protocol={PROTOCOL + 1}); serve()", "Shutterspan 9.9 is too new"),
         ("sys.exit(3)", "doesn't start"),
         ("print('I am no worker')", "doesn't start"),
         ("raise ImportError('libodd.so')", "doesn't start"),
         ("import shutterspan_that_was_removed", "moved or removed"),
         ("os.kill(os.getpid(), 9)", "The system ended"),
-        ("send(event='error', id=None, kind='worker', message='No room.', hint='Free some.')", "No room."),
+        (
+            "send(id=None, error={'code': 'no_room', 'message': 'No room.', "
+            "'data': {'kind': 'worker', 'hint': 'Free some.', 'hint_code': '', 'values': {}}})",
+            "No room.",
+        ),
     ],
 )
 def test_a_worker_that_does_not_start(code: str, sentence: str) -> None:
     assert sentence in start_error(stub(code)).message
+
+
+@pytest.mark.parametrize("code", ["hello(); time.sleep(60)", "time.sleep(60)"])
+def test_a_worker_that_does_not_answer(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "_START_TIMEOUT", 0.5)
+    assert start_error(stub(code)).code == "worker_silent"
+
+
+def test_a_worker_that_agrees_on_no_version() -> None:
+    code = (
+        "def initialize(number, params): send(id=number, error={'code': 'protocol_unsupported', 'message': 'No.', "
+        "'data': {'kind': 'usage', 'hint': '', 'hint_code': 'update_shutterspan', 'values': {}}})"
+    )
+    with pytest.raises(WorkerError) as caught:
+        WorkerClient(stub(f"{code}\nhello(); serve()"))
+    assert (caught.value.code, caught.value.hint) == ("protocol_unsupported", "Update Shutterspan.")
 
 
 def test_an_interpreter_that_is_gone(tmp_path: Path) -> None:
@@ -209,39 +261,114 @@ def test_the_worker_has_a_session_of_its_own() -> None:
 
 def test_a_request_returns_its_result_and_calls_back() -> None:
     steps: list[tuple[str, int, int]] = []
-    warnings: list[str] = []
+    warnings: list[Message] = []
     with WorkerClient(stub()) as worker:
-        result = worker.request(
-            "think", photo="/ä.jpg", width=None, progress=lambda *step: steps.append(step), warn=warnings.append
-        )
-    assert result == {"photo": "/ä.jpg"} and steps == [("thinking", 1, 2)] and warnings == ["Careful."]
+        params = {"photo": "/ä.jpg", "width": None}
+        result = worker.request(THINK, params, lambda *step: steps.append(step), warnings.append)
+    assert result == params and steps == [("thinking", 1, 2)]
+    assert [(warning.code, str(warning)) for warning in warnings] == [("careful", "Careful.")]
 
 
-def test_the_worker_gets_and_may_send_both_names() -> None:
-    """Of every event the worker sends the old names too, for one release; they are no part of a result."""
-    code = (
-        "def echo(number, fields):\n say = dict(say='result', request=number)\n send(event='result', id=number, **say)"
-    )
-    with WorkerClient(stub(f"{code}\nhello(say='hello'); serve()")) as worker:
-        assert worker.request("think") == {}
+def test_a_newer_worker_that_still_understands_this_version_is_used() -> None:
+    with WorkerClient(stub("hello(protocol=99); serve()")) as worker:
+        assert worker.request(THINK, {"n": 1}) == {"n": 1}
+
+
+def test_garbage_and_unknown_events_between_messages_are_passed_over(caplog: pytest.LogCaptureFixture) -> None:
+    code = """
+def think(number, params):
+    print("garbage"); print("[]"); print("{}"); print('{"id": []}')
+    print('{"id": 99}'); print('{"id": 99, "error": 3}')
+    send(event="news", id=number)
+    send(event="progress", id=number, stage="unfolding")
+    send(event="warning", id=number, warning="Careful.")
+    send(event="warning", id=number, warning={"code": 3})
+    send(id=None, error={})
+    return params
+"""
+    with WorkerClient(stub(f"{code}hello(); serve()")) as worker:
+        assert worker.request(THINK, {"n": 1}) == {"n": 1}
+    assert "garbage" in caplog.text and "news" in caplog.text
+
+
+@pytest.mark.parametrize("response", ['{"id": %d}', '{"id": %d, "error": 3}', '{"id": %d, "result": [], "error": {}}'])
+def test_a_response_that_cannot_be_understood_is_an_error(response: str) -> None:
+    with WorkerClient(stub(f"def think(number, params): print({response!r} % number)\nhello(); serve()")) as worker:
+        with pytest.raises(WorkerError) as caught:
+            worker.request(THINK, {})
+        assert caught.value.code == "worker_response_invalid"
+
+
+def test_values_of_a_newer_version_leave_the_english_text() -> None:
+    code = """
+def think(number, params):
+    fields = {"message": "It is 3 to 4.", "hint": "Try 5.", "hint_code": "newer_hint", "values": {"range": [3, 4]}}
+    send(event="warning", id=number, warning={"code": "newer", **fields})
+    send(id=number, error={"code": "newer", "message": fields.pop("message"), "data": {"kind": "input", **fields}})
+"""
+    warnings: list[Message] = []
+    with WorkerClient(stub(f"{code}hello(); serve()")) as worker, pytest.raises(WorkerError) as caught:
+        worker.request(THINK, {}, warn=warnings.append)
+    assert (str(caught.value), caught.value.code, caught.value.kind) == ("It is 3 to 4. Try 5.", "newer", "input")
+    assert [str(warning) for warning in warnings] == ["It is 3 to 4. Try 5."]
+
+
+def test_a_line_of_100_mb_is_passed_over() -> None:
+    code = "def think(number, params):\n print('x' * (100 << 20))\n return params\n"
+    with WorkerClient(stub(f"{code}hello(); serve()")) as worker:
+        assert worker.request(THINK, {"n": 1}) == {"n": 1}
+
+
+def test_a_response_of_100_mb_is_an_error() -> None:
+    code = "def think(number, params):\n return {'n': 'x' * (100 << 20)}\n"
+    with WorkerClient(stub(f"{code}hello(); serve()")) as worker:
+        with pytest.raises(WorkerError) as caught:
+            worker.request(THINK, {})
+        assert caught.value.code == "worker_response_invalid"
+
+
+def test_a_request_of_100_mb_is_an_error() -> None:
+    """The worker would reject the line, without a response."""
+    with WorkerClient(stub()) as worker:
+        with pytest.raises(WorkerError, match="longer than 64 MB"):
+            worker.request(THINK, {"mask": "x" * (100 << 20)})
+        assert worker.request(THINK, {"n": 1}) == {"n": 1}
+
+
+def test_of_a_long_line_in_stderr_the_end_is_kept(caplog: pytest.LogCaptureFixture) -> None:
+    code = "def die(number, params):\n sys.stderr.write('x' * (50 << 20) + 'end'); sys.stderr.flush(); os._exit(3)\n"
+    with WorkerClient(stub(f"{code}hello(); serve()")) as worker:
+        with pytest.raises(WorkerError, match="crashed"):
+            worker.request(DIE, {})
+        assert sum(map(len, worker._stderr_lines)) < 1 << 20
+    assert caplog.text.rstrip().endswith("end") is True
+
+
+def test_a_line_cut_in_the_middle_is_an_error() -> None:
+    with WorkerClient(stub()) as worker, pytest.raises(WorkerError, match="memory ran out") as caught:
+        worker.request(HALF, {})
+    assert caught.value.code == "worker_killed"
 
 
 def test_requests_that_were_begun_are_polled() -> None:
     with WorkerClient(stub()) as worker:
-        first, second = worker.begin("think", a=1), worker.begin("think", a=2)
-        assert worker.request("think", b=3) == {"b": 3}  # `poll` gives none of its events
-        messages = poll_until_done(worker)
-        while len(messages) < 8:
-            messages += poll_until_done(worker)
+        first, second = worker.begin(THINK, {"a": 1}), worker.begin(THINK, {"a": 2})
+        assert worker.request(THINK, {"b": 3}) == {"b": 3}  # `poll` gives none of its updates
+        updates = poll_until_end(worker)
+        while len(updates) < 6:
+            updates += poll_until_end(worker)
         assert worker.poll() == []
-    events = [(message["id"], message["event"]) for message in messages]
-    assert events == [(n, event) for n in (first, second) for event in ("progress", "warn", "result", "done")]
+    assert [(update.request_id, type(update)) for update in updates] == [
+        (number, kind) for number in (first, second) for kind in (ProgressUpdate, WarningUpdate, SuccessUpdate)
+    ]
 
 
 def test_many_threads_may_send_requests() -> None:
     with WorkerClient(stub()) as worker:
         results: list[dict] = []
-        threads = [threading.Thread(target=lambda n=n: results.append(worker.request("think", n=n))) for n in range(20)]
+        threads = [
+            threading.Thread(target=lambda n=n: results.append(worker.request(THINK, {"n": n}))) for n in range(20)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -255,12 +382,15 @@ def test_an_exception_in_a_callback_is_passed_on_and_cancels_the_request() -> No
 
     with WorkerClient(
         stub(
-            "hello()\nfor line in sys.stdin:\n if '\"cancels\"' in line: print(line, file=sys.stderr); "
-            "os.kill(os.getpid(), 9)\n echo(1, {})"
+            "hello()\n"
+            "for line in sys.stdin:\n"
+            " if 'initialize' in line: send(id=1, result={})\n"
+            " if 'think' in line: send(event='progress', id=2, stage='thinking', done=1, total=2)\n"
+            " if 'cancel' in line: os.kill(os.getpid(), 9)"
         )
     ) as worker:
         with pytest.raises(KeyError, match="enough"):
-            worker.request("think", progress=give_up)
+            worker.request(THINK, {}, progress=give_up)
         worker._process.wait(10)  # it has received the cancel
 
 
@@ -269,55 +399,57 @@ def test_an_exception_in_a_callback_is_passed_on_and_cancels_the_request() -> No
 
 def test_a_worker_that_does_not_stop_is_ended() -> None:
     with WorkerClient(stub()) as worker:
-        request, other = worker.begin("stuck"), worker.begin("think")
+        request, other = worker.begin(STUCK, {}), worker.begin(THINK, {})
         while not worker.poll():
             time.sleep(0.01)
         start = time.monotonic()
         worker.cancel(request)
         worker.cancel(request)
-        assert [message["event"] for message in poll_until_done(worker, 5)] == ["cancelled", "done"]
+        (update,) = poll_until_end(worker, 5)
+        assert isinstance(update, FailureUpdate) and isinstance(update.error, RequestCancelled)
         assert time.monotonic() - start < 1.5  # a second, and more on a busy computer
         with pytest.raises(WorkerError, match="didn't stop"):
-            worker.begin("think")
+            worker.begin(THINK, {})
         worker._process.wait(5)
-        assert [(message["id"], message["event"]) for message in poll_until_done(worker, 5)] == [
-            (other, "error"),
-            (other, "done"),
-        ]
+        (update,) = poll_until_end(worker, 5)
+        assert update.request_id == other and error_code(update) == "worker_stuck"
     assert worker._process.returncode == -signal.SIGKILL
 
 
 def test_a_request_is_cancelled_from_another_thread() -> None:
     with WorkerClient(stub()) as worker:
-        threading.Timer(0.2, lambda: worker.cancel(1)).start()
+        threading.Timer(0.2, lambda: worker.cancel(2)).start()  # the first one was `initialize`
         with pytest.raises(RequestCancelled):
-            worker.request("stuck")
+            worker.request(STUCK, {})
 
 
 # Its end
 
 
 @pytest.mark.parametrize(
-    ("by", "sentence"), [(signal.SIGKILL, "memory ran out"), (signal.SIGABRT, "crashed"), (signal.SIGSEGV, "crashed")]
+    ("by", "code"),
+    [(signal.SIGKILL, "worker_killed"), (signal.SIGABRT, "worker_crashed"), (signal.SIGSEGV, "worker_crashed")],
 )
-def test_a_worker_that_dies_at_work(by: int, sentence: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_worker_that_dies_at_work(by: int, code: str, caplog: pytest.LogCaptureFixture) -> None:
     with WorkerClient(stub()) as worker:
-        polled = worker.begin("think")
-        poll_until_done(worker)
-        polled = worker.begin("die", by=int(by))
-        messages = poll_until_done(worker)
-        assert [(m["id"], m["event"]) for m in messages] == [(polled, "error"), (polled, "done")]
-        assert messages[0]["kind"] == "worker" and sentence in messages[0]["message"] and messages[0]["hint"]
-        with pytest.raises(WorkerError, match=sentence):
-            worker.request("think")
-    assert "its last words" in caplog.text
+        worker.begin(THINK, {})
+        poll_until_end(worker)
+        polled = worker.begin(DIE, {"by": int(by)})
+        (update,) = poll_until_end(worker)
+        assert update.request_id == polled and error_code(update) == code
+        with pytest.raises(WorkerError) as caught:
+            worker.request(THINK, {})
+        assert (caught.value.code, caught.value.kind) == (code, "worker") and caught.value.hint
+    assert "its last line" in caplog.text
 
 
 def test_a_worker_that_closed_its_stdin_is_no_broken_pipe() -> None:
-    with WorkerClient(stub("hello(); os.close(0); time.sleep(0.5)")) as worker:
+    with WorkerClient(
+        stub("hello(); sys.stdin.readline(); send(id=1, result={}); os.close(0); time.sleep(0.5)")
+    ) as worker:
         time.sleep(0.2)
         with pytest.raises(WorkerError):
-            worker.request("think", mask="x" * 1_000_000)
+            worker.request(THINK, {"mask": "x" * 1_000_000})
 
 
 def test_a_closed_worker_takes_no_requests() -> None:
@@ -326,16 +458,16 @@ def test_a_closed_worker_takes_no_requests() -> None:
     worker.close()
     assert worker._process.returncode == 0
     with pytest.raises(WorkerError, match="has ended"):
-        worker.request("think")
+        worker.request(THINK, {})
 
 
 def test_close_ends_a_worker_that_is_stuck_within_a_second() -> None:
     with WorkerClient(stub()) as worker:
-        request = worker.begin("stuck")
+        request = worker.begin(STUCK, {})
         start = time.monotonic()
     assert time.monotonic() - start < 1
     assert worker._process.returncode == -signal.SIGKILL
-    assert [(m["id"], m["event"]) for m in worker.poll()][-1] == (request, "done")
+    assert worker.poll()[-1].request_id == request
 
 
 def test_a_host_that_forgets_to_close_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -350,7 +482,7 @@ print(worker.hello["process"])
         os.kill(int(host.stdout), 0)
 
 
-# With the real one
+# In other Pythons
 
 
 @pytest.fixture(scope="module")
@@ -360,22 +492,9 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_the_real_worker(photo: Path) -> None:
-    stages: list[str] = []
-    with WorkerClient(WORKER) as worker:
-        opened = worker.request("open", photo=str(photo), progress=lambda stage, *_: stages.append(stage))
-        frame = worker.request("frame", exposure=opened["exposure"], t=0)
-        assert Path(frame["file"]).is_relative_to(worker.folder) and (frame["width"], frame["height"]) == (64, 48)
-        with pytest.raises(WorkerError) as caught:
-            worker.request("open", photo="/nowhere.jpg")
-        assert caught.value.kind == "input" and caught.value.hint
-    assert "finding motion" in stages
-    assert worker._process.returncode == 0 and not Path(worker.folder).exists()
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
-def test_hosts_of_other_pythons_carry_two_files(version: str, photo: Path, tmp_path: Path) -> None:
+def test_hosts_of_other_pythons_carry_five_files(version: str, photo: Path, tmp_path: Path) -> None:
     python = _python(version)
     if python is None:
         pytest.skip(f"NOT TESTED: there is no Python {version} on this computer")
@@ -383,13 +502,15 @@ def test_hosts_of_other_pythons_carry_two_files(version: str, photo: Path, tmp_p
     bundle.mkdir(parents=True)
     (bundle / "__init__.py").touch()
     shutil.copy(ROOT / "plugin" / "client.py", bundle)
-    shutil.copy(ROOT / "core" / "worker" / "protocol.py", bundle)
+    for name in ("worker/protocol.py", "worker/locator.py", "foundation/messages.py", "foundation/messages.json"):
+        shutil.copy(ROOT / "core" / name, bundle)
     code = f"""
 import sys
 from bundle.client import WorkerClient, find_worker
+from bundle.protocol import OPEN, OpenParams
 assert not [name for name in sys.modules if name.startswith(("shutterspan", "numpy", "torch"))]
 with WorkerClient(find_worker()) as worker:
-    print(worker.request("open", photo={str(photo)!r})["width"])
+    print(worker.request(OPEN, OpenParams(photo={str(photo)!r}))["width"])
 """
     environment = os.environ | {"SHUTTERSPAN_WORKER": json.dumps(WORKER), "PYTHONPATH": str(bundle.parent)}
     host = subprocess.run([python, "-W", "error", "-c", code], env=environment, capture_output=True, text=True)

@@ -51,4 +51,4 @@ def test_an_arrow_has_its_middle_its_length_and_its_direction(angle: float, name
     assert ((x0 + x1) / 2, (y0 + y1) / 2) == pytest.approx((30, 20))
     drawn = Arrow((x0, y0), (x1, y1))
     assert drawn.length == pytest.approx(16)
-    assert drawn.direction_name == name
+    assert str(drawn.direction_name) == name

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from shutterspan.core.foundation.errors import OutputError
+from shutterspan.core.foundation.messages import Message
 from shutterspan.core.training import pack_watcher as module
 from shutterspan.core.training.pack_watcher import PackWatcher
 
@@ -24,23 +25,23 @@ def wait(condition: Callable[[], bool]) -> None:
 
 
 def test_a_pack_that_could_not_be_written_is_reported_once_and_unpacked_later(packs, tmp_path):
-    material, lines = tmp_path / "material", list[str]()
+    material, lines = tmp_path / "material", list[str | Message]()
     material.write_text("a file where the folder belongs")
     with PackWatcher(packs, material, lines.append).watching():
         wait(lambda: len(lines) == 1)
         time.sleep(0.3)
         material.unlink()
         wait(lambda: (material / "00").exists() and len(lines) > 1)
-    assert "can't be written" in lines[0] and "00.pack" not in lines[0]
+    assert "can't be written" in str(lines[0]) and "00.pack" not in str(lines[0])
     assert lines[1:] == ["Took in 00.pack"]
 
 
 def test_the_watch_goes_on_after_a_failure_of_any_kind(packs, tmp_path, caplog):
     (tmp_path / "packs").mkdir()
     shutil.copy(packs / "00.pack", tmp_path / "packs" / "00.pack")
-    lines = list[str]()
+    lines = list[str | Message]()
 
-    def report(line: str) -> None:
+    def report(line: str | Message) -> None:
         lines.append(line)
         if len(lines) == 1:
             raise RuntimeError("nobody listens")
@@ -62,9 +63,9 @@ def test_a_first_pack_that_cannot_be_written_is_an_output_error(packs, tmp_path)
 def test_a_pack_that_cannot_be_looked_up_stops_no_others(packs, tmp_path):
     (tmp_path / "packs").mkdir()
     (tmp_path / "packs" / "00.pack").symlink_to(tmp_path / "missing")
-    lines = list[str]()
+    lines = list[str | Message]()
     with PackWatcher(tmp_path / "packs", tmp_path / "material", lines.append).watching():
         wait(lambda: len(lines) == 1)
         shutil.copy(packs / "00.pack", tmp_path / "packs" / "01.pack")
         wait(lambda: (tmp_path / "material" / "01").exists() and len(lines) == 2)
-    assert "00.pack is damaged or cut off" in lines[0] and lines[1] == "Took in 01.pack"
+    assert "00.pack is damaged or cut off" in str(lines[0]) and lines[1] == "Took in 01.pack"

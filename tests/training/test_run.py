@@ -19,6 +19,7 @@ from PIL import Image
 from safetensors import safe_open
 
 from shutterspan.core.foundation.errors import Cancelled, InputError, MemoryExhausted
+from shutterspan.core.foundation.messages import Message
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.device import has_fast_bf16
 from shutterspan.core.model.network import NetworkConfig
@@ -36,7 +37,7 @@ FILES = {"average.safetensors", "curve.csv", "curve.png", "sheet.jpg", "sources.
 
 def run(recipe, packs, output, seconds, **options) -> list[str]:
     lines: list[str] = []
-    train(recipe, packs, output, seconds / 60, CPU, 1, report=lines.append, **options)
+    train(recipe, packs, output, seconds / 60, CPU, 1, report=lambda line: lines.append(str(line)), **options)
     return lines
 
 
@@ -70,11 +71,11 @@ def test_a_run_ends_in_time_with_its_files_and_goes_on(recipe, packs, data, tmp_
     tiny_recipe = recipe("late_size = 48\nrate = 2e-3", "real = 0.4")
     lines: list[str] = []
 
-    def report(line: str) -> None:
+    def report(line: str | Message) -> None:
         if not lines:
             shutil.copy(packs / "00.pack", packs_folder / "01.pack")
             (packs_folder / "02.pack").write_bytes((packs / "00.pack").read_bytes()[:5000])
-        lines.append(line)
+        lines.append(str(line))
 
     started = time.monotonic()
     train(tiny_recipe, packs_folder, output, 20 / 60, CPU, 1, report=report)
@@ -240,7 +241,7 @@ def test_a_run_clears_away_its_own_drafts_and_nothing_else(recipe, tmp_path):
 
 
 def test_a_drawer_that_is_killed_ends_the_run_with_a_message(recipe, packs, tmp_path):
-    def kill(line: str) -> None:
+    def kill(line: str | Message) -> None:
         for process_id in child_processes(os.getpid()):
             if b"spawn_main" in Path(f"/proc/{process_id}/cmdline").read_bytes():
                 os.kill(process_id, signal.SIGKILL)

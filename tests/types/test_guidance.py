@@ -3,6 +3,7 @@ import math
 import pytest
 
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.types.guidance import Arrow, Guidance
 
 
@@ -13,13 +14,15 @@ def arrow(degrees: float, length: float = 50) -> Arrow:
 
 def refusal(*arrows: Arrow) -> str:
     with pytest.raises(UsageError) as caught:
-        Guidance(arrows).check("region 3", 300, 200)
+        Guidance(arrows).check(make_message("region_numbered", number=3), 300, 200)
     return caught.value.message
 
 
 @pytest.mark.parametrize("degrees", range(0, 360, 15))
 def test_arrows_within_a_right_angle_do_not_contradict(degrees: int) -> None:
-    Guidance((arrow(degrees), arrow(degrees + 85), arrow(degrees + 40, 3))).check("region 3", 300, 200)
+    Guidance((arrow(degrees), arrow(degrees + 85), arrow(degrees + 40, 3))).check(
+        make_message("region_numbered", number=3), 300, 200
+    )
 
 
 def test_contradicting_arrows_are_named_with_their_region() -> None:
@@ -47,5 +50,5 @@ def test_arrows_of_no_length_or_outside() -> None:
     ("degrees", "name"), [(0, "right"), (45, "down and right"), (90, "down"), (200, "left"), (-90, "up")]
 )
 def test_names_of_directions(degrees: float, name: str) -> None:
-    assert arrow(degrees).direction_name == name
+    assert str(arrow(degrees).direction_name) == name
     assert math.dist(arrow(degrees).direction, (0, 0)) == pytest.approx(1)

@@ -8,15 +8,18 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.types.guidance import Arrow, Guidance
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region, topmost_index
 
 NAN, INF = math.nan, math.inf
 
+REGION_2 = make_message("region_numbered", number=2)
+
 
 def refusal(region: Region, width: int = 300, height: int = 200) -> str:
     with pytest.raises(UsageError) as caught:
-        region.check("region 2", width, height)
+        region.check(REGION_2, width, height)
     return caught.value.message
 
 
@@ -31,8 +34,8 @@ def refusal(region: Region, width: int = 300, height: int = 200) -> str:
     ],
 )
 def test_sound_regions(shape) -> None:
-    Region(shape).check("region 1", 300, 200)
-    Region(shape, feather=0).check("region 1", 300, 200)
+    Region(shape).check(REGION_2, 300, 200)
+    Region(shape, feather=0).check(REGION_2, 300, 200)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +83,7 @@ def test_a_regions_guidance_is_checked_with_it() -> None:
 def test_a_ring_of_corners_crosses_itself_as_soon_as_two_change_places(n: int, turn: float, i: int, j: int) -> None:
     angles = [turn + math.tau * k / n for k in range(n)]
     corners = [(100 + 90 * math.cos(angle), 100 + 90 * math.sin(angle)) for angle in angles]
-    Region(Polygon(tuple(corners))).check("region 2", 200, 200)
+    Region(Polygon(tuple(corners))).check(REGION_2, 200, 200)
     assume(i % n != j % n)
     corners[i % n], corners[j % n] = corners[j % n], corners[i % n]
     assert "crosses itself" in refusal(Region(Polygon(tuple(corners))), 200, 200)

@@ -37,35 +37,37 @@ class RawClient:
         self.process.stdin.write(line + b"\n")
         self.process.stdin.flush()
 
-    def send(self, method: str, **fields: Any) -> int:
+    def send(self, method: str, **params: Any) -> int:
         """Send a request, and return its id."""
         self.last_id += 1
-        self.write(json.dumps({"id": self.last_id, "method": method, **fields}).encode())
+        self.write(json.dumps({"id": self.last_id, "method": method, "params": params}).encode())
         return self.last_id
 
-    def receive_until_done(self) -> list[Message]:
-        """The messages up to the next “done”."""
+    def receive_until_response(self) -> list[Message]:
+        """The messages up to the next response, which is a result or an error."""
         messages = [self.receive()]
-        while messages[-1]["event"] != "done":
+        while "event" in messages[-1]:
             messages.append(self.receive())
         return messages
 
-    def request(self, method: str, **fields: Any) -> Message:
-        """Send a request, and return the last message before its “done”."""
-        request_id = self.send(method, **fields)
-        messages = self.receive_until_done()
+    def respond(self, method: str, **params: Any) -> Message:
+        """Send a request, and return its response."""
+        request_id = self.send(method, **params)
+        messages = self.receive_until_response()
         assert {message["id"] for message in messages} == {request_id}
-        return messages[-2]
+        return messages[-1]
 
-    def request_by_former_names(self, do: str, fields: dict[str, Any]) -> Message:
-        """As `request`, in the names of the last release."""
-        self.last_id += 1
-        self.write(json.dumps({"request": self.last_id, "do": do, **fields}).encode())
-        messages = [self.receive()]
-        while messages[-1]["say"] != "done":
-            messages.append(self.receive())
-        assert {message["request"] for message in messages} == {self.last_id}
-        return messages[-2]
+    def request(self, method: str, **params: Any) -> Message:
+        """Send a request that succeeds, and return its result."""
+        response = self.respond(method, **params)
+        assert "result" in response, response
+        result: Message = response["result"]
+        return result
+
+    def fail(self, method: str, **params: Any) -> Message:
+        """Send a request that fails, and return its error."""
+        error: Message = self.respond(method, **params)["error"]
+        return error
 
     def pixels(self, reply: Message) -> UInt8Array:
         """The pixels of a frame: (H,W,3) uint8."""

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.worker.protocol import clean_environment, decode_message, read_locator, worker_command
+from shutterspan.core.worker.locator import clean_environment, read_locator, worker_command
+from shutterspan.core.worker.protocol import decode_message
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.worker.protocol import PROTOCOL
+from shutterspan.core.foundation.messages import Message
+from shutterspan.core.worker.protocol import OLDEST_PROTOCOL, PROTOCOL
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="NOT TESTED: looks into /proc")
 
@@ -28,6 +29,11 @@ def wait_for_the_encoder(client) -> None:
         assert message["event"] == "progress"
 
 
+def response_ids(client, count: int) -> set[int]:
+    """The ids of the next responses."""
+    return {client.receive_until_response()[-1]["id"] for _ in range(count)}
+
+
 def alive(process: int) -> bool:
     try:
         return Path(f"/proc/{process}/stat").read_text().rsplit(")")[-1].split()[0] != "Z"
@@ -42,32 +48,65 @@ def children(process: int) -> list[int]:
 
 
 def test_hello(client) -> None:
-    assert client.hello["event"] == "hello" and client.hello["protocol"] == PROTOCOL
+    assert client.hello["event"] == "hello"
+    assert (client.hello["oldest_protocol"], client.hello["protocol"]) == (OLDEST_PROTOCOL, PROTOCOL)
     assert client.hello["version"] == version("shutterspan")
     assert "cpu" in client.hello["devices"] and client.hello["models"] == ["unfold"]
     assert Path(client.hello["folder"]).stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("text", "code"),
     [
-        (b"{", "could not be understood"),
-        (b"[1]", "could not be understood"),
-        (b'{"id": NaN}', "could not be understood"),
-        (b"\xff\xfe", "could not be understood"),
-        (b"[" * 100_000, "could not be understood"),
-        (b'{"method": "open"}', "no number"),
-        (b'{"id": true, "method": "open"}', "no number"),
-        (b'{"id": 0, "method": "open"}', "no number"),
-        (b'{"request": 0, "do": "open"}', "no number"),  # former names, for one release
+        (b"{", "line_malformed"),
+        (b"[1]", "line_malformed"),
+        (b'{"id": NaN}', "line_malformed"),
+        (b"\xff\xfe", "line_malformed"),
+        (b"[" * 100_000, "line_malformed"),
+        (b'{"id": 1, "method": "op', "line_malformed"),
+        (b'{"method": "open"}', "request_id_invalid"),
+        (b'{"id": true, "method": "open"}', "request_id_invalid"),
+        (b'{"id": 0, "method": "open"}', "request_id_invalid"),
+        (b'{"request": 1, "do": "open"}', "request_id_invalid"),  # of the first version of the protocol
     ],
 )
-def test_a_malformed_line_is_rejected_and_the_next_one_is_read(client, text: bytes, sentence: str) -> None:
+def test_a_malformed_line_is_rejected_and_the_next_one_is_read(client, text: bytes, code: str) -> None:
     client.write(text)
-    error, done = client.receive_until_done()
-    assert error["event"] == "error" and error["kind"] == "usage" and sentence in error["message"]
-    assert error["id"] is None and done["id"] is None
-    assert client.request("close", exposure=10**6)["event"] == "error"
+    (response,) = client.receive_until_response()
+    assert response["id"] is None and response["error"]["code"] == code
+    assert response["error"]["data"]["kind"] == "usage" and response["error"]["data"]["hint"]
+    assert client.fail("close", exposure=10**6)["code"] == "exposure_missing"
+
+
+def test_a_line_of_100_mb_is_rejected_and_the_next_one_is_read(start: Callable, small: Path) -> None:
+    client = start()
+    mask = "A" * (100 << 20)
+    client.send("open", photo=str(small), unfold_request={"regions": [{"mask": mask}]})
+    (response,) = client.receive_until_response()
+    assert response["id"] is None and response["error"]["code"] == "line_too_long"
+    assert client.request("open", photo=str(small))["exposure"] == client.last_id
+
+
+def test_a_line_cut_in_the_middle_ends_the_worker_in_order(start: Callable) -> None:
+    client = start()
+    client.process.stdin.write(b'{"id": 1, "method": "open", "params": {"pho')
+    client.process.stdin.close()
+    (response,) = client.receive_until_response()
+    assert response["error"]["code"] == "line_malformed" and client.process.wait(10) == 0
+
+
+def test_both_sides_agree_on_a_version(client) -> None:
+    assert client.request("initialize", oldest=1, newest=PROTOCOL + 5) == {"protocol": PROTOCOL}
+    for oldest, newest in ((1, OLDEST_PROTOCOL - 1), (PROTOCOL + 1, PROTOCOL + 1)):
+        assert client.fail("initialize", oldest=oldest, newest=newest)["code"] == "protocol_unsupported"
+    assert client.request("initialize", oldest=PROTOCOL, newest=PROTOCOL) == {"protocol": PROTOCOL}
+
+
+def test_a_field_beside_method_and_params_is_rejected(client) -> None:
+    client.last_id += 1
+    client.write(json.dumps({"id": client.last_id, "method": "open", "photo": "/a.jpg"}).encode())
+    (response,) = client.receive_until_response()
+    assert response["id"] == client.last_id and response["error"]["code"] == "request_field_unknown"
 
 
 @pytest.mark.parametrize(
@@ -96,20 +135,28 @@ def test_a_malformed_line_is_rejected_and_the_next_one_is_read(client, text: byt
         ("export", {"photo": "/a.jpg", "target": "/a.mp4", "settings": {"frames": 1}}, "“settings.frames” must"),
         ("export", {"photo": "/a.jpg", "target": "/a.mp4", "settings": {"key_frame": 1}}, "“settings.key_frame” is"),
         ("trajectories", {"photo": "/a.jpg", "targets": ["a.png"]}, "“targets.1” must be the absolute path"),
-        ("cancel", {"cancels": "all"}, "“cancels” must be a whole number"),
+        ("export", {"target": "/a.mp4"}, "either “exposure” or “photo”"),
+        ("export", {"photo": "/a.jpg", "exposure": 1, "target": "/a.mp4"}, "either “exposure” or “photo”"),
+        ("export", {"exposure": 1, "latents": "/a", "target": "/a.mp4"}, "“latents” goes with “photo”"),
+        ("export", {"exposure": 10**6, "target": "/a.mp4"}, "no exposure 1000000"),
+        ("trajectories", {"exposure": 1, "unfold_request": {}, "targets": ["/a.flo"]}, "“unfold_request” goes with"),
+        ("cancel", {"id": "all"}, "“id” must be a whole number"),
+        ("initialize", {}, "“oldest” is missing"),
     ],
 )
 def test_an_invalid_request_is_an_error_that_names_the_field(client, method: str, fields: dict, sentence: str) -> None:
-    reply = client.request(method, **fields)
-    assert reply["event"] == "error" and reply["kind"] in ("usage", "input") and sentence in reply["message"]
+    error = client.fail(method, **fields)
+    assert error["data"]["kind"] in ("usage", "input") and sentence in error["message"]
+    assert Message.from_dict({"code": error["code"], **error["data"]}).code == error["code"]
 
 
 def test_errors_of_the_core_come_with_their_kind_and_leave_their_trace_in_the_log(
     client, tmp_path: Path, log_file: Path
 ) -> None:
     (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8\xff broken")
-    reply = client.request("open", photo=str(tmp_path / "broken.jpg"))
-    assert reply["kind"] == "input" and "damaged" in reply["message"] and reply["hint"]
+    error = client.fail("open", photo=str(tmp_path / "broken.jpg"))
+    assert error["data"]["kind"] == "input" and "damaged" in error["message"] and error["data"]["hint"]
+    assert error["data"]["values"]["path"] == str(tmp_path / "broken.jpg")
     wait_until(lambda: "Traceback" in log_file.read_text() and "broken.jpg is damaged" in log_file.read_text())
 
 
@@ -131,8 +178,8 @@ session.main()
 
 def test_what_libraries_print_does_not_break_the_line(start: Callable, small: Path) -> None:
     client = start(sys.executable, "-P", "-c", NOISY)
-    assert client.request("open", photo=str(small))["event"] == "result"
-    assert client.request("consistency", exposure=1)["event"] == "result"
+    assert client.request("open", photo=str(small))["exposure"] == 1
+    assert client.request("consistency", exposure=1)["file"]
 
 
 def test_cancelled_in_the_middle_of_an_encode(client, large: Path, small: Path) -> None:
@@ -140,38 +187,33 @@ def test_cancelled_in_the_middle_of_an_encode(client, large: Path, small: Path) 
     assert client.receive()["event"] == "progress"
     time.sleep(0.3)
     start = time.monotonic()
-    cancelling = client.send("cancel", cancels=number)
-    seconds: dict[tuple[int, str], float] = {}
-    while len(seconds) < 3:
-        message = client.receive()
-        if message["event"] != "progress":
-            seconds[message["id"], message["event"]] = time.monotonic() - start
-    assert set(seconds) == {(number, "cancelled"), (number, "done"), (cancelling, "done")}
-    assert seconds[number, "cancelled"] < 1
-    assert client.request("frame", exposure=number, t=0)["kind"] == "usage"
-    assert client.request("open", photo=str(small))["event"] == "result"
+    cancelling = client.send("cancel", id=number)
+    responses: dict[int, dict] = {}
+    while len(responses) < 2:
+        response = client.receive_until_response()[-1]
+        responses[response["id"]] = response
+    assert time.monotonic() - start < 1
+    assert responses[number]["error"]["code"] == "cancelled" and responses[cancelling]["result"] == {}
+    assert client.fail("frame", exposure=number, t=0)["code"] == "exposure_missing"
+    assert client.request("open", photo=str(small))["exposure"] == client.last_id
 
 
 def test_cancelled_before_its_turn(client, large: Path, small: Path) -> None:
     running = client.send("open", photo=str(large))
     assert client.receive()["event"] == "progress"
     waiting = client.send("open", photo=str(small))
-    client.send("cancel", cancels=waiting)
-    messages = client.receive_until_done()
-    assert [(m["id"], m["event"]) for m in messages if m["event"] != "progress"] == [
-        (waiting, "cancelled"),
-        (waiting, "done"),
-    ]
-    assert client.receive_until_done()[-1]["id"] == waiting + 1  # of the cancel itself
-    client.send("cancel", cancels=running)
-    assert {client.receive_until_done()[-1]["id"] for _ in range(2)} == {running, running + 3}
+    client.send("cancel", id=waiting)
+    response = client.receive_until_response()[-1]
+    assert response["id"] == waiting and response["error"]["code"] == "cancelled"
+    assert response_ids(client, 1) == {waiting + 1}  # of the cancel itself
+    client.send("cancel", id=running)
+    assert response_ids(client, 2) == {running, running + 3}
 
 
 def test_cancelling_what_is_over_does_nothing(client, small: Path) -> None:
     opened = client.request("open", photo=str(small))
-    client.send("cancel", cancels=opened["exposure"])
-    assert [message["event"] for message in client.receive_until_done()] == ["done"]
-    assert client.request("frame", exposure=opened["exposure"], t=0)["event"] == "result"
+    assert client.request("cancel", id=opened["exposure"]) == {}
+    assert client.request("frame", exposure=opened["exposure"], t=0)["file"]
 
 
 def test_a_cancelled_export_leaves_no_file(client, small: Path, tmp_path: Path) -> None:
@@ -179,9 +221,9 @@ def test_a_cancelled_export_leaves_no_file(client, small: Path, tmp_path: Path) 
     number = client.send("export", photo=str(small), settings=settings, target=str(tmp_path / "a.mp4"))
     wait_for_the_encoder(client)
     encoders = children(client.process.pid)
-    client.send("cancel", cancels=number)
-    ended = client.receive_until_done() + client.receive_until_done()
-    assert (number, "cancelled") in [(message["id"], message["event"]) for message in ended]
+    client.send("cancel", id=number)
+    responses = [client.receive_until_response()[-1] for _ in range(2)]
+    assert [response["error"]["code"] for response in responses if response["id"] == number] == ["cancelled"]
     assert encoders and not any(map(alive, encoders)) and not list(tmp_path.iterdir())
 
 
@@ -228,7 +270,7 @@ time.sleep(600)
 def test_it_ends_when_its_host_is_killed(environment: dict, command: tuple, small: Path, tmp_path: Path) -> None:
     settings = {"frames": 100, "duration": 900}
     export = {"photo": str(small), "settings": settings, "target": str(tmp_path / "a.mp4")}
-    arguments = json.dumps(command), json.dumps({"id": 1, "method": "export", **export})
+    arguments = json.dumps(command), json.dumps({"id": 1, "method": "export", "params": export})
     with subprocess.Popen([sys.executable, "-c", HOST, *arguments], env=environment, stdout=subprocess.PIPE) as host:
         assert host.stdout
         worker, folder = json.loads(host.stdout.readline())
@@ -256,15 +298,16 @@ def test_no_room_for_temporary_files_is_a_sentence(environment: dict, tmp_path: 
         capture_output=True,
         timeout=60,
     )
-    error = json.loads(process.stdout)
-    assert process.returncode == 1 and error["kind"] == "output" and "Temporary files" in error["message"]
+    error = json.loads(process.stdout)["error"]
+    assert process.returncode == 1 and error["code"] == "temporary_files_not_written"
+    assert error["data"]["kind"] == "output" and "Temporary files" in error["message"]
 
 
 def test_progress_is_reported_at_most_twenty_times_a_second(client, small: Path, tmp_path: Path) -> None:
     settings = {"frames": 240}
     number = client.send("export", photo=str(small), settings=settings, target=str(tmp_path / "a.mp4"))
     received: list[tuple[float, dict]] = []
-    while not received or received[-1][1]["event"] != "done":
+    while not received or "event" in received[-1][1]:
         received.append((time.monotonic(), client.receive()))
     frames = [(at, message) for at, message in received if message.get("stage") == "video"]
     assert {message["id"] for _, message in received} == {number}
@@ -275,4 +318,4 @@ def test_progress_is_reported_at_most_twenty_times_a_second(client, small: Path,
 def test_many_requests_are_done_in_order(client, small: Path) -> None:
     opened = client.request("open", photo=str(small))
     numbers = [client.send("frame", exposure=opened["exposure"], t=i / 50, slot=i) for i in range(50)]
-    assert [client.receive_until_done()[-1]["id"] for _ in numbers] == numbers
+    assert [client.receive_until_response()[-1]["id"] for _ in numbers] == numbers

@@ -1,1 +1,9 @@
-"""The command line. This file imports nothing: some of these modules run where few packages are installed."""
+"""The command line.
+
+What this file imports needs only the standard library: some of these modules run where few packages are installed.
+"""
+
+from shutterspan.core.foundation.messages import add_messages
+from shutterspan.ui.cli.messages import HINTS, MESSAGES
+
+add_messages(MESSAGES, HINTS)

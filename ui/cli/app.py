@@ -25,11 +25,13 @@ def run(options: argparse.Namespace) -> int:
     try:
         from shutterspan.ui.desktop import app
     except ImportError as error:
-        missing_library = find_missing_library(str(error))
-        why = (
-            f"{missing_library.message} {missing_library.hint}"
-            if missing_library
-            else f"{error}. Run install.py again."
-        )
-        raise InputError(f"The desktop app can't start. {why}") from error
+        raise _start_error(error) from error
     return int(app.run(options.path))
+
+
+def _start_error(error: ImportError) -> InputError:
+    """The error to raise where the app can't be imported. It names the system library that is missing, if any."""
+    if missing_library := find_missing_library(str(error)):
+        problem = missing_library.content
+        return InputError("app_library_missing", hint=problem.hint_code, problem=problem, **problem.values)
+    return InputError("app_not_importable", reason=str(error))

@@ -89,7 +89,7 @@ def print_table(measured: dict[str, Any]) -> None:
 
 def _measure(backend: str, precision: str, photo: Path, folder: Path) -> dict[str, Any]:
     command = [sys.executable, "-P", "-m", "shutterspan.ui.cli.backends", backend, precision, str(photo), str(folder)]
-    measurement: dict[str, Any] = json_output_of(command, f"{backend} failed in {precision}")
+    measurement: dict[str, Any] = json_output_of(command, "backend_failed", backend=backend, precision=precision)
     return measurement
 
 

@@ -4,14 +4,13 @@ import argparse
 import re
 import sys
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shutterspan.core.foundation.argument_types import number_in_range
 from shutterspan.core.foundation.errors import OutputError
 from shutterspan.ui.cli.terminal import TerminalProgress
-from shutterspan.ui.cli.wording import with_option_names
+from shutterspan.ui.cli.wording import wording_for
 
 if TYPE_CHECKING:
     from shutterspan.core.pipeline.batch.job_execution import JobExecutor
@@ -53,13 +52,13 @@ def run(options: argparse.Namespace, settings: "RenderSettings") -> int:
     suffix = options.suffix if options.suffix is not None else ".mp4" if options.at is None else ".png"
     request = BatchRequest(options.photos, options.output, suffix, settings, options.resume, options.overwrite)
     outcomes: dict[str, Outcome] = {}
+    wording = wording_for(options.command)
 
     def on_outcome(outcome: "Outcome") -> None:
-        message, hint = (with_option_names(text, options.command) for text in (outcome.message, outcome.hint))
-        outcome = replace(outcome, message=message, hint=hint)
         outcomes[outcome.photo] = outcome
-        if outcome.message:
-            _print_above_bar(f"{outcome.message} {outcome.hint}")
+        if outcome.problem:
+            text = wording.full_text(outcome.problem)
+            _print_above_bar(text if outcome.photo in text else f"{outcome.photo}: {text}")
 
     if options.report:
         _create_report(options.report, options.overwrite or options.resume)
@@ -69,11 +68,11 @@ def run(options: argparse.Namespace, settings: "RenderSettings") -> int:
         finally:
             results = _ordered_outcomes(options.photos, outcomes)
             if options.report:
-                write_report(results, options.report, overwrite=True)
+                write_report(results, options.report, overwrite=True, wording=wording)
             if outcomes:
                 _print_above_bar(_summary(results))
     if options.json:
-        print(outcomes_to_json(results), end="")
+        print(outcomes_to_json(results, wording), end="")
     return 0 if all(outcome.succeeded for outcome in results) else 1
 
 
@@ -82,7 +81,7 @@ def _create_report(path: Path, overwrite: bool) -> None:
     from shutterspan.core.pipeline.batch.outcome import write_report
 
     if path.exists() and not overwrite:
-        raise OutputError(f"{path} exists already.", "Add --resume to go on with its batch, or choose another name.")
+        raise OutputError("file_exists", hint="resume_or_rename", path=path)
     write_report([], path, overwrite)
 
 

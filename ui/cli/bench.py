@@ -12,6 +12,7 @@ from shutterspan.core.foundation.argument_types import add_engine_options
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.stopwatch import Stopwatch
 from shutterspan.ui.cli import backends
+from shutterspan.ui.cli.export_benchmark import compare_exports
 from shutterspan.ui.cli.json_process import json_output_of
 
 _SIZES = ((640, 360), (1280, 720), (6000, 4000))
@@ -37,6 +38,12 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         help="instead, encode a photo of 1280x720 on the CPU in PyTorch and in OpenVINO and ONNX Runtime, where they "
         "are installed (pip install -r requirements-engines.lock), each in fresh processes",
     )
+    command.add_argument(
+        "--exports",
+        action="store_true",
+        help="instead, unfold a photo at three sizes and export a video and a still of it: with an encode for each, "
+        "and from what is encoded already",
+    )
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=run)
 
@@ -44,6 +51,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(options: argparse.Namespace) -> None:
     if options.engines:
         _compare_engines(options)
+        return
+    if options.exports:
+        _compare_exports(options)
         return
     reports = []
     with tempfile.TemporaryDirectory(prefix="shutterspan-bench-") as folder:
@@ -53,10 +63,10 @@ def run(options: argparse.Namespace) -> None:
         reuse = _measure_reuse(Path(folder) / "1280x720.png", options)
     painting = json_output_of(
         [sys.executable, "-P", "-m", "shutterspan.ui.desktop.widgets.canvas.paint_benchmark"],
-        "The app can't paint here",
+        "bench_painting_failed",
     )
     latency = json_output_of(
-        [sys.executable, "-P", "-m", "shutterspan.ui.desktop.latency_benchmark"], "The app can't be measured here"
+        [sys.executable, "-P", "-m", "shutterspan.ui.desktop.latency_benchmark"], "bench_app_failed"
     )
     if options.json:
         print(json.dumps({"renders": reports, "looks": reuse, "paints": painting, "turns": latency}, indent=2))
@@ -87,13 +97,35 @@ def run(options: argparse.Namespace) -> None:
 
 def _compare_engines(options: argparse.Namespace) -> None:
     if (options.device, options.precision) != ("auto", "auto"):
-        raise UsageError("--engines compares on the CPU, in every precision.", "Leave --device and --precision away.")
+        raise UsageError("engines_on_cpu")
     with tempfile.TemporaryDirectory(prefix="shutterspan-bench-") as folder:
         measured = backends.compare(_make_photo(Path(folder), 1280, 720))
     if options.json:
         print(json.dumps(measured, indent=2))
     else:
         backends.print_table(measured)
+
+
+def _compare_exports(options: argparse.Namespace) -> None:
+    worker_options = ["--device", options.device, "--precision", options.precision]
+    with tempfile.TemporaryDirectory(prefix="shutterspan-bench-") as folder:
+        measured = {
+            f"{width}x{height}": compare_exports(_make_photo(Path(folder), width, height), width, worker_options)
+            for width, height in _SIZES
+        }
+    if options.json:
+        print(json.dumps(measured, indent=2))
+        return
+    print("Seconds after the photo was unfolded for viewing, and peak memory of the two workers in MB:")
+    print("| size | encodes | video | still | viewing MB | exporting MB |")
+    print("|---|---|---|---|---|---|")
+    for size, ways in measured.items():
+        for figures in ways.values():
+            seconds = " | ".join(f"{figures[name]:.2f}" for name in ("video", "still"))
+            memory = " | ".join(f"{figures[name]:.0f}" for name in ("preview_mb", "export_mb"))
+            print(f"| {size} | {figures['encodes']} | {seconds} | {memory} |")
+        again, once = (figures["video"] + figures["still"] for figures in ways.values())
+        print(f"| {size}, ratio | | {again / once:.1f}x | | | |")
 
 
 def _print_ui_latency(latency: dict[str, dict[str, float]]) -> None:
@@ -124,7 +156,7 @@ def _measure_render(photo: Path, output: Path, options: argparse.Namespace) -> d
     """Render a photo in a fresh process, and return the report of `render --json`."""
     command = [sys.executable, "-P", "-m", "shutterspan.ui.cli", "render", str(photo), "-o", str(output), "--json"]
     command += ["--frames", str(_FRAMES), "--device", options.device, "--precision", options.precision]
-    report: dict[str, Any] = json_output_of(command, "A render failed")
+    report: dict[str, Any] = json_output_of(command, "bench_render_failed")
     return report
 
 

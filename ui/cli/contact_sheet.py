@@ -35,4 +35,6 @@ def _frames_in(folder: Path) -> list[Path]:
     try:
         return find_files(folder, (".png",))
     except OSError as error:
-        raise InputError(f"{folder} can't be read: {error.strerror or error}.", "Choose another folder.") from error
+        raise InputError(
+            "file_unreadable", hint="choose_other_folder", path=folder, reason=error.strerror or str(error)
+        ) from error

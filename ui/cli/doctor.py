@@ -8,8 +8,9 @@ from functools import partial
 from importlib.metadata import version
 
 from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.ui.cli import host_checks
-from shutterspan.ui.cli.wording import with_option_names
+from shutterspan.ui.cli.wording import wording_for
 
 _LIBRARIES = {
     "torch": "torch",
@@ -43,16 +44,21 @@ def run(options: argparse.Namespace) -> int:
         "GIMP": host_checks.check_gimp,
         "Blender": host_checks.check_blender,
     }
-    failures = 0
+    failures, wording = 0, wording_for(options.command)
     for name, check in checks.items():
         try:
             print(f"ok       {name:24} {check()}")
         except Exception as error:
             failures += 1
-            hint = error.hint if isinstance(error, ShutterspanError) else "Run install.py again."
-            print(f"FAILED   {name:24} {with_option_names(str(error).rstrip('.'))}. {with_option_names(hint)}")
+            print(f"FAILED   {name:24} {wording.full_text(_problem(error))}")
     print("All is well." if not failures else f"{failures} of {len(checks)} checks failed.")
     return 1 if failures else 0
+
+
+def _problem(error: Exception) -> Message:
+    if isinstance(error, ShutterspanError):
+        return error.content
+    return make_message("check_failed", reason=str(error).rstrip("."))
 
 
 def _check_library(name: str, module: str) -> str:
@@ -81,5 +87,5 @@ def _check_encoder() -> str:
     from shutterspan.core.video_io.ffmpeg_process import has_encoder
 
     if not has_encoder("libx264"):
-        raise ShutterspanError("The video encoder can't write H.264", "Run install.py again.")
+        raise ShutterspanError("encoder_without_h264")
     return f"ffmpeg {imageio_ffmpeg.get_ffmpeg_version()}, with H.264"

@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> None:
 
 def _sweep(options: argparse.Namespace) -> None:
     if options.best or options.each:
-        raise UsageError("--sweep prints a table of its own.", "Leave --best and --each away.")
+        raise UsageError("sweep_without_options")
     from shutterspan.core.evaluation import sweep_report
 
     engine = _open_engine(options)

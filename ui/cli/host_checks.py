@@ -8,23 +8,13 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from shutterspan.core.foundation.errors import ShutterspanError
-from shutterspan.core.worker.protocol import (
-    PROTOCOL,
-    clean_environment,
-    decode_message,
-    locator_path,
-    read_locator,
-    worker_command,
-)
+from shutterspan.core.worker.locator import clean_environment, locator_path, read_locator, worker_command
+from shutterspan.core.worker.protocol import JsonObject, decode_message, negotiate
 from shutterspan.installer.blender_programs import BlenderProgram, blender_programs
 from shutterspan.installer.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
 
-_INSTALL_ADDON = "Run `python3 install.py --blender`."
-_INSTALL_FILTER = "Run `python3 install.py --gimp`."
-_RUN_INSTALLER = "Run install.py again."
 #: Seconds within which the worker must send its greeting.
 _GREETING_TIMEOUT = 60.0
 
@@ -36,7 +26,7 @@ def check_own_worker() -> str:
     """
     hello, seconds = _read_greeting(sys.executable)
     if hello is None or hello.get("event") != "hello":
-        raise ShutterspanError("The worker doesn't start", _RUN_INSTALLER)
+        raise ShutterspanError("own_worker_not_starting")
     startup = f"says hello after {seconds:.1f} s"
     path = locator_path()
     try:
@@ -68,10 +58,10 @@ def _check_filter(profile: GimpProfile) -> str:
     own_version = version("shutterspan")
     if profile.installed != own_version:
         raise ShutterspanError(
-            f"{profile.plugin} is of version {profile.installed}, this is {own_version}", _INSTALL_FILTER
+            "filter_of_other_version", path=profile.plugin, installed=profile.installed or "", own_version=own_version
         )
     if not profile.startable:
-        raise ShutterspanError(f"GIMP passes {profile.plugin} over: its file may not be executed", _INSTALL_FILTER)
+        raise ShutterspanError("filter_not_executable", path=profile.plugin)
     state = "seen by GIMP" if profile.registered else "GIMP sees it at its next start"
     return f"filter in {profile.folder}, {state}"
 
@@ -96,7 +86,7 @@ def _check_addon(program: BlenderProgram) -> str:
         return "without the add-on; `python3 install.py --blender` puts it in"
     if program.installed != own_version:
         raise ShutterspanError(
-            f"The add-on of {program} is of version {program.installed}, this is {own_version}", _INSTALL_ADDON
+            "addon_of_other_version", program=str(program), installed=program.installed, own_version=own_version
         )
     return f"with the add-on {program.installed}"
 
@@ -107,19 +97,24 @@ def check_located_worker() -> str:
     try:
         interpreter = read_locator(path)["interpreter"]
     except (OSError, ValueError):
-        raise ShutterspanError(
-            f"Plug-ins can't find Shutterspan: {path} is missing or damaged", _RUN_INSTALLER
-        ) from None
+        raise ShutterspanError("worker_locator_unusable", path=path) from None
     hello, _ = _read_greeting(interpreter)
-    if hello is None:
-        raise ShutterspanError(f"The worker of {interpreter} doesn't start", _RUN_INSTALLER)
-    if hello.get("protocol") != PROTOCOL or "event" not in hello:  # a worker without `event` has only the former names
-        raise ShutterspanError(f"The worker of {interpreter} is of another version", _RUN_INSTALLER)
+    if hello is None or "error" in hello:
+        raise ShutterspanError("worker_of_interpreter_not_starting", interpreter=interpreter)
+    if not _has_common_protocol(hello):
+        raise ShutterspanError("worker_of_other_version", interpreter=interpreter)
     return "the worker starts"
 
 
+def _has_common_protocol(hello: JsonObject) -> bool:
+    """Whether a worker understands a version of the protocol that this program understands too."""
+    newest = hello.get("protocol")
+    oldest = hello.get("oldest_protocol", newest)  # the first version of the protocol doesn't have it
+    return isinstance(oldest, int) and isinstance(newest, int) and negotiate(oldest, newest) is not None
+
+
 @cache
-def _read_greeting(interpreter: str) -> tuple[dict[str, Any] | None, float]:
+def _read_greeting(interpreter: str) -> tuple[JsonObject | None, float]:
     """Start the worker, and return its greeting (None without one in time) and the seconds that this took.
 
     Cached, so that several checks wait only once for a worker that hangs.

@@ -5,15 +5,18 @@ import subprocess
 from typing import Any
 
 from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.foundation.messages import make_message
 
 
-def json_output_of(command: list[str], failure: str) -> Any:
+def json_output_of(command: list[str], failure: str, **values: str) -> Any:
     """Run a command and return its parsed stdout.
 
-    Raises ShutterspanError: the command failed; the message is `failure` and the last line of stderr.
+    failure: code of the error if the command fails. values: of its text, beside {reason}, the last line of stderr.
+    Raises ShutterspanError: the command failed.
     """
     completed = subprocess.run(command, capture_output=True, text=True)
     if completed.returncode:
-        reason = completed.stderr.strip().splitlines()[-1:] or [f"it ended with {completed.returncode}"]
-        raise ShutterspanError(f"{failure}: {reason[0]}")
+        lines = completed.stderr.strip().splitlines()
+        reason = lines[-1] if lines else make_message("process_failed", exit_code=completed.returncode)
+        raise ShutterspanError(failure, reason=reason, **values)
     return json.loads(completed.stdout)

@@ -12,7 +12,7 @@ from shutterspan.core.foundation.errors import Cancelled, UsageError
 from shutterspan.core.foundation.log import log_error, logging_to_file
 from shutterspan.ui.cli import app, bench, contact_sheet, doctor, evaluate, motion, package, render, synthesize, train
 from shutterspan.ui.cli.interruption import Interruption
-from shutterspan.ui.cli.wording import with_option_names
+from shutterspan.ui.cli.wording import wording_for
 
 _COMMANDS = (app, render, motion, contact_sheet, evaluate, synthesize, train, bench, doctor, package)
 
@@ -24,7 +24,7 @@ class _Parser(argparse.ArgumentParser):
     """Raises UsageError instead of printing the usage, so that all errors have the same form."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message.rstrip('.')}.", f"See “{self.prog} --help”.")
+        raise UsageError("invalid_arguments", reason=message.rstrip("."), program=self.prog)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -73,9 +73,9 @@ def _report_stop() -> int:
 def _report_failure(error: Exception, arguments: Sequence[str]) -> int:
     """Log and print an exception, with `--json` also as JSON on stdout, and return the exit code."""
     report = log_error(error)
-    command = arguments[0] if arguments else ""
-    message, hint = with_option_names(report.message, command), with_option_names(report.hint, command)
+    wording, message = wording_for(arguments[0] if arguments else ""), report.content
     if "--json" in arguments:
-        print(json.dumps({"error": {"kind": report.kind, "message": message, "hint": hint}}))
-    print(f"shutterspan: {message} {hint}".rstrip(), file=sys.stderr)
+        texts = {"message": wording.text(message), "hint": wording.hint(message)}
+        print(json.dumps({"error": {"code": message.code, "kind": report.kind} | message.as_dict() | texts}))
+    print(f"shutterspan: {wording.full_text(message)}", file=sys.stderr)
     return _USAGE_ERROR if report.kind == "usage" else _FAILURE

@@ -11,7 +11,7 @@ from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.argument_types import add_engine_options, number_in_range
 from shutterspan.ui.cli.options import add_unfold_options, build_unfold_request
 from shutterspan.ui.cli.terminal import PhotoProgress
-from shutterspan.ui.cli.wording import with_option_names
+from shutterspan.ui.cli.wording import wording_for
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -46,8 +46,10 @@ def run(options: argparse.Namespace) -> None:
     request = MotionRequest(options.photo, targets, unfolding, options.width, options.draw, options.overwrite)
     with PhotoProgress(last="refining") as progress:
         report = export_motion(request, Renderer(options.device, options.precision).load, progress)
-    if report.diagnosis:
-        print(f"shutterspan: {with_option_names(report.diagnosis, options.command)}", file=sys.stderr)
+    diagnosis = wording_for(options.command).full_text(report.diagnosis) if report.diagnosis else None
+    if diagnosis:
+        print(f"shutterspan: {diagnosis}", file=sys.stderr)
     described: dict[str, Any] = {"photo": str(options.photo), "files": report.files, "width": report.width}
     described |= {"exposure_time": report.exposure_time, **asdict(report.speed)}
+    described |= {"diagnosis": diagnosis, "diagnosis_code": report.diagnosis.code if report.diagnosis else None}
     print(json.dumps(described, indent=2) if options.json else report.speed)

@@ -80,7 +80,7 @@ def build_unfold_request(options: argparse.Namespace) -> "UnfoldRequest":
     from shutterspan.core.types.request import UnfoldRequest, assign_arrows
 
     if not options.regions and (options.feather is not None or options.outside):
-        raise UsageError("--feather and --outside are for regions.", "Add --region, or leave them away.")
+        raise UsageError("options_for_regions")
     return assign_arrows(
         [Region(_build_shape(kind, value), options.feather) for kind, value in options.regions],
         options.outside or UnfoldRequest.outside,

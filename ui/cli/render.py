@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from shutterspan.core.foundation import limits
@@ -15,7 +14,7 @@ from shutterspan.core.pipeline.playable_formats import ANIMATION_FPS, MP4_CODECS
 from shutterspan.ui.cli import batch, render_request
 from shutterspan.ui.cli.options import add_unfold_options, has_unfold_options
 from shutterspan.ui.cli.terminal import PhotoProgress
-from shutterspan.ui.cli.wording import with_option_names
+from shutterspan.ui.cli.wording import wording_for
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -96,10 +95,7 @@ def run(options: argparse.Namespace) -> int:
     if not batch.is_batch(options):
         return _render_one(options)
     if has_unfold_options(options) or options.consistency or options.project or options.output is None:
-        raise UsageError(
-            "Several photos need a folder to go to; regions, arrows, --consistency and --project are for one photo.",
-            "Name the folder by -o, and leave the others away.",
-        )
+        raise UsageError("options_for_one_photo")
     return batch.run(options, render_request.build_settings(options))
 
 
@@ -113,13 +109,13 @@ def _render_one(options: argparse.Namespace) -> int:
         request = render_request.build_request(options)
         with render_request.saving_requested_project(request, options):
             report = Renderer(options.device, options.precision).render(request, progress)
+    wording = wording_for(options.command)
     if report.diagnosis:
-        report = replace(report, diagnosis=with_option_names(report.diagnosis, options.command))
-        print(f"shutterspan: {report.diagnosis}", file=sys.stderr)
+        print(f"shutterspan: {wording.full_text(report.diagnosis)}", file=sys.stderr)
     if options.json:
-        print(json.dumps(report_with_costs(report, memory, importing), indent=2))
+        print(json.dumps(report_with_costs(report, memory, importing, wording), indent=2))
     elif report.playback_speed:
-        print(report.playback_speed["text"])
+        print(report.playback_speed)
     return 0
 
 

@@ -33,7 +33,7 @@ def build_request(options: argparse.Namespace) -> "RenderRequest":
     if path.suffix == PROJECT_SUFFIX:
         return _build_project_request(path, options)
     if options.output is None:
-        raise UsageError("There is no place to write to.", "Name it by --output, as dancer.mp4.")
+        raise UsageError("output_missing")
     return RenderRequest(
         path, options.output, build_settings(options), build_unfold_request(options), **_output_options(options)
     )
@@ -67,7 +67,7 @@ def _build_project_request(path: Path, options: argparse.Namespace) -> "RenderRe
     from shutterspan.core.pipeline.render import RenderRequest
 
     if has_unfold_options(options):
-        raise UsageError("What moves, and which way, stands in the project.", "Change it there, or render the photo.")
+        raise UsageError("project_has_regions")
     project = load_project(path)
     settings = replace(project.settings, **_given_settings(options, project.key_frame))
     file = project.file or f"{path.stem}.mp4"

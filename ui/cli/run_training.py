@@ -8,11 +8,14 @@ from pathlib import Path
 import torch
 
 from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.core.training.feed import drawing_process_count
 from shutterspan.core.training.loop import train
 from shutterspan.core.training.recipe import Recipe
 from shutterspan.core.training.run_context import LATEST_FOLDER
-from shutterspan.ui.cli.wording import with_option_names
+from shutterspan.ui.cli.wording import wording_for
+
+_WORDING = wording_for("train")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,18 +40,22 @@ def main(arguments: list[str] | None = None) -> int:
             torch.device(options.device),
             options.processes,
             options.rehearse,
-            report=lambda line: print(with_option_names(line), flush=True),
+            report=_print_line,
         )
     except ShutterspanError as error:
         logging.info("%s", error.message, exc_info=error)
-        print(with_option_names(f"{error.message} {error.hint}".rstrip()), flush=True)
+        _print_line(error.content)
         return 1
     except Exception as error:
         logging.error("unexpected error", exc_info=error)
-        print(f"Something went wrong inside Shutterspan. The details are in {log}.", flush=True)
+        _print_line(make_message("internal_error", hint="read_log", path=log))
         return 1
     print("The run is over.", flush=True)
     return 0
+
+
+def _print_line(line: str | Message) -> None:
+    print(_WORDING.full_text(line) if isinstance(line, Message) else line, flush=True)
 
 
 if __name__ == "__main__":

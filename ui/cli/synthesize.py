@@ -46,10 +46,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def run(options: argparse.Namespace) -> None:
     if options.blur > options.size / 2:
-        raise UsageError(
-            f"A blur of {options.blur:g} pixels is too long for photos of {options.size}.",
-            f"Raise --size, or take at most --blur {options.size // 2}.",
-        )
+        raise UsageError("blur_exceeds_size", blur=options.blur, size=options.size, max_blur=options.size // 2)
     from shutterspan.core.synthesis.dataset import synthesize
     from shutterspan.core.synthesis.scenes import SceneRecipe
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from shutterspan.core.foundation.argument_types import number_in_range
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.messages import Message
 from shutterspan.ui.cli.terminal import TerminalProgress
-from shutterspan.ui.cli.wording import with_option_names
+from shutterspan.ui.cli.wording import wording_for
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -64,7 +65,7 @@ def _train(options: argparse.Namespace) -> None:
 
     recipe = Recipe.load(options.config)
     if options.minutes is None:
-        raise UsageError("How long may the training take?", "Add --minutes M.")
+        raise UsageError("minutes_missing")
     import torch
 
     from shutterspan.core.training.feed import drawing_process_count
@@ -72,12 +73,12 @@ def _train(options: argparse.Namespace) -> None:
 
     output = options.output or Path("runs") / recipe.name
     device, processes = torch.device(options.device), options.processes or drawing_process_count()
-    terminal = TerminalProgress()
+    terminal, wording = TerminalProgress(), wording_for(options.command)
     # So the processes that draw scenes import nothing from the current folder, which is the user's.
     os.environ["PYTHONSAFEPATH"] = "1"
 
-    def report(line: str) -> None:
-        terminal.print_line(with_option_names(line))
+    def report(line: str | Message) -> None:
+        terminal.print_line(wording.full_text(line) if isinstance(line, Message) else line)
 
     with terminal as progress:
         train(recipe, options.packs, output, options.minutes, device, processes, False, progress, report)

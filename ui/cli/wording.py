@@ -1,41 +1,38 @@
-"""Replace phrases in the core's messages by command line options: the core doesn't know the options."""
+"""Texts of the core's messages and hints in the command line's terms: the core doesn't know the options."""
 
-#: Phrases in the core's messages, and what replaces them.
-OPTION_PHRASES = {
-    "Allow it to be replaced": "Add --overwrite to replace it",
-    "or allow them to be replaced": "or --overwrite to replace them",
-    "Resume the batch to keep them": "Add --resume to keep them",
-    "and resume the batch": "and add --resume",
-    "render fewer photos at a time": "use fewer --jobs",
-    "Raise the frame rate": "Raise --fps",
-    "Depth and quality are": "--depth and --quality are",
-    "Leave the quality to": "Leave --quality to",
-    "The codec can be chosen for .mp4 alone": "--codec is for .mp4",
-    "another ending or codec": "another ending or --codec",
-    "as a sweep writes it": "as “evaluate --sweep -o FOLDER” writes it",
-    "Pack the material first.": "“shutterspan train --pack” makes packs.",
-    "Pack the material again.": "“train --pack” makes packs.",
-    "Let fewer processes draw": "Use fewer --processes",
+from shutterspan.core.foundation.messages import Wording
+
+#: Texts that name options, by code.
+OPTION_TEXTS = {
+    "allow_replacing": "Add --overwrite to replace it, or choose another name.",
+    "codec_for_mp4": "--codec is for .mp4; other endings have one each.",
+    "codec_for_mp4_alone": "--codec is for .mp4.",
+    "constants_layout": "It is JSON, as “evaluate --sweep -o FOLDER” writes it.",
+    "depth_for_pictures": "--depth and --quality are for single pictures.",
+    "fewer_photos_at_a_time": "Close other programs, or use fewer --jobs.",
+    "fewer_processes": "Use fewer --processes. What was learnt up to the last checkpoint is kept.",
+    "other_ending_or_codec": "Choose another ending or --codec.",
+    "pack_again": "“train --pack” makes packs.",
+    "pack_first": "“shutterspan train --pack” makes packs.",
+    "quality_for_jpeg": "Leave --quality to .jpg.",
+    "raise_fps": "Raise --fps, or ask for fewer frames.",
+    "restart_scheduler": "Start it again, and add --resume.",
+    "resume_or_replace": "Add --resume to keep them and do the rest, or --overwrite to replace them.",
 }
-#: The option for the size of the results, by command; other commands have none.
+#: The option for the size of the results, by command. Other commands have none, and use the core's texts.
 SIZE_OPTIONS = {"render": "--size", "motion": "--width"}
-#: Phrases about that size in the core's messages, and what replaces them; “{}” is the option.
-SIZE_PHRASES = {
-    "choose a smaller size": "use {}",
-    "ask for less width": "use {}",
-    "a smaller size helps": "a smaller {} helps",
-    "Try a width of": "Try {}",
+#: Texts about that size, by code. OPTION stands for the option.
+SIZE_TEXTS = {
+    "more_worker_memory": "Give the workers more memory, or use OPTION.",
+    "smaller_size": "Close other programs, or use OPTION.",
+    "smaller_size_if_memory": "If memory ran short, a smaller OPTION helps.",
+    "smaller_width": "Close other programs, or use OPTION.",
+    "try_width": "Try OPTION {width}.",
 }
 
 
-def with_option_names(text: str, command: str = "") -> str:
-    """Return a message of the core with its known phrases replaced by options; other text stays unchanged.
-
-    command: its option for the size is used; for a command without one, phrases about the size stay unchanged.
-    """
-    phrases = dict(OPTION_PHRASES)
-    if option := SIZE_OPTIONS.get(command):
-        phrases |= {phrase: replacement.format(option) for phrase, replacement in SIZE_PHRASES.items()}
-    for phrase, replacement in phrases.items():
-        text = text.replace(phrase, replacement)
-    return text
+def wording_for(command: str) -> Wording:
+    """The wording of messages for a command, which may be unknown or empty."""
+    option = SIZE_OPTIONS.get(command)
+    size_texts = {code: text.replace("OPTION", option) for code, text in SIZE_TEXTS.items()} if option else {}
+    return Wording(OPTION_TEXTS, size_texts)

@@ -104,7 +104,7 @@ def _require_display(environment: Mapping[str, str] = os.environ) -> None:
     if sys.platform != "linux" or environment.get("QT_QPA_PLATFORM"):
         return
     if not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
-        raise InputError("There is no display to show a window on.", "Start it from a desktop.")
+        raise InputError("display_missing")
     if not environment.get("WAYLAND_DISPLAY") and not find_library("xcb-cursor"):
         raise missing_library_error("libxcb-cursor.so.0")
 

@@ -87,9 +87,9 @@ def _scrub(timeline: QWidget) -> None:
 
 def _flip(window: MainWindow) -> None:
     exposure = window.context.exposure
-    old_id = exposure.facts["exposure"]
+    old_facts = exposure.facts
     window.context.actions["flip"].trigger()
-    _wait_until(lambda: exposure.facts["exposure"] != old_id and exposure.current_frame and exposure.consistency)
+    _wait_until(lambda: exposure.facts is not old_facts and exposure.current_frame and exposure.consistency)
 
 
 def _export(window: MainWindow) -> None:

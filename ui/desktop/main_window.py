@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self._unfold_flow, self._view_controller = UnfoldFlow(context, self._drawing_flow), ViewController(context)
         self._playback_flow = PlaybackFlow(context)
         self._export_flow = ExportFlow(context, self._drawing_flow, self._playback_flow)
+        self._unfold_flow.width_chosen.connect(self._export_flow.show_dialog)
         self.files = FileFlow(context, self._drawing_flow, self._export_flow, Autosave(recovery_folder))
         self._recent_files_flow, self._drop_flow = (
             RecentFilesFlow(context, self.files.open),

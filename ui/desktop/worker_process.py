@@ -7,13 +7,29 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from PyQt6.QtCore import QObject, QProcess, QProcessEnvironment, pyqtSignal
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.log import log
-from shutterspan.core.worker.protocol import PROTOCOL, clean_environment, decode_message, encode_message, worker_command
+from shutterspan.core.foundation.messages import Message
+from shutterspan.core.worker.locator import clean_environment, worker_command
+from shutterspan.core.worker.protocol import (
+    CANCEL,
+    INITIALIZE,
+    MAX_LINE_BYTES,
+    OLDEST_PROTOCOL,
+    PROTOCOL,
+    CancelParams,
+    ErrorObject,
+    InitializeParams,
+    JsonObject,
+    Method,
+    decode_message,
+    encode_message,
+    negotiate,
+)
 from shutterspan.ui.desktop.background import call_later
 
 #: A request that isn't cancelled after this time is stopped by killing the worker.
@@ -24,6 +40,11 @@ _EXIT_TIMEOUT_MS = 500
 _RESTART_DELAY_MS = 200
 #: The worker is restarted automatically at most this often within the window.
 _MAX_RESTARTS, _RESTART_WINDOW_S = 3, 60.0
+#: The beginning of a line that is too long. With it, the line is no valid JSON.
+_CUT_OFF = b"[too long] "
+
+_Params = TypeVar("_Params")
+_Result = TypeVar("_Result")
 
 
 class WorkerEnded(ShutterspanError):
@@ -31,17 +52,17 @@ class WorkerEnded(ShutterspanError):
 
 
 @dataclass(frozen=True)
-class RequestCallbacks:
+class RequestCallbacks(Generic[_Result]):
     """Functions that are called on the UI thread while a request runs.
 
     The last call is exactly one of `result`, `failed` and `cancelled`.
     """
 
-    result: Callable[[dict[str, Any]], None] = lambda message: None
+    result: Callable[[_Result], None] = lambda result: None
     failed: Callable[[ShutterspanError], None] = lambda error: None
     cancelled: Callable[[], None] = lambda: None
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None
-    warned: Callable[[str], None] = lambda message: None
+    warned: Callable[[Message], None] = lambda message: None
 
 
 class WorkerProcess(QObject):
@@ -55,11 +76,11 @@ class WorkerProcess(QObject):
         super().__init__(parent)
         self._options = options
         self._process: QProcess | None = None
-        self._pending: dict[int, RequestCallbacks] = {}
+        self._pending: dict[int, RequestCallbacks[Any]] = {}
         self._stopping: set[int] = set()
         self._last_id = 0
         self._end_times: list[float] = []
-        self._buffer = b""
+        self._buffer = bytearray()
 
     @property
     def process_id(self) -> int:
@@ -79,7 +100,7 @@ class WorkerProcess(QObject):
         process.readyReadStandardError.connect(self._log_stderr)
         process.finished.connect(lambda code, status: self._handle_finished(process, code, status))
         process.errorOccurred.connect(lambda error: self._handle_start_error(process, error))
-        self._process, self._buffer = process, b""
+        self._process, self._buffer = process, bytearray()
         program, *arguments = worker_command(sys.executable)
         process.start(program, [*arguments, *self._options()])
 
@@ -90,19 +111,20 @@ class WorkerProcess(QObject):
         """
         if self._process is None:
             return
-        error = WorkerEnded(self.tr("The process that unfolds photos was started anew."), self.tr("Try again."))
+        error = WorkerEnded("unfolding_restarted")
         self._release_process()
         self.start()
         self._fail_all(error)
         self.ended.emit(error)
 
-    def send_request(self, method: str, fields: dict[str, Any], callbacks: RequestCallbacks) -> int:
+    def send_request(
+        self, method: Method[_Params, _Result], params: _Params, callbacks: RequestCallbacks[_Result]
+    ) -> int:
         """Send a request, starting the process if necessary. Returns the request's id."""
         self.start()
-        self._last_id += 1
-        self._pending[self._last_id] = callbacks
-        self._send({"id": self._last_id, "method": method, **fields})
-        return self._last_id
+        request_id = self._send(method, params)
+        self._pending[request_id] = callbacks
+        return request_id
 
     def stop(self, request_id: int) -> None:
         """Cancel a request within a second. If the worker doesn't cancel it in time, the worker is restarted."""
@@ -115,8 +137,7 @@ class WorkerProcess(QObject):
         """Send a cancel request for a pending request, without a time limit."""
         if request_id not in self._pending:
             return
-        self._last_id += 1
-        self._send({"id": self._last_id, "method": "cancel", "cancels": request_id})
+        self._send(CANCEL, CancelParams(id=request_id))
 
     def close(self) -> None:
         """End the process; no callback is called afterwards. Blocks for up to half a second, then kills it."""
@@ -142,46 +163,78 @@ class WorkerProcess(QObject):
             process.closeWriteChannel()
             call_later(process, _EXIT_TIMEOUT_MS, process.kill)
 
-    def _send(self, message: dict[str, Any]) -> None:
+    def _send(self, method: Method[_Params, Any], params: _Params) -> int:
+        """Write a request, and return its id."""
+        self._last_id += 1
         if self._process is not None:
-            self._process.write(encode_message(message))
+            line = encode_message({"id": self._last_id, "method": method.name, "params": params})
+            self._process.write(line)
+        return self._last_id
 
     def _read_stdout(self) -> None:
         assert self._process is not None
-        *lines, self._buffer = (self._buffer + self._process.readAllStandardOutput().data()).split(b"\n")
-        for line in lines:
+        received = self._process.readAllStandardOutput().data()
+        self._buffer += received
+        if b"\n" not in received:
+            if len(self._buffer) > MAX_LINE_BYTES:
+                self._buffer = bytearray(_CUT_OFF)
+            return
+        for line in self._take_lines():
             try:
                 self._handle_message(decode_message(line))
             except (ValueError, KeyError, TypeError):
-                log.error("the worker said something unheard of: %.200r", line, exc_info=True)
+                log.error("a line of the worker is no message: %.200r", line, exc_info=True)
 
-    def _handle_message(self, message: dict[str, Any]) -> None:
-        event = message["event"]
+    def _take_lines(self) -> list[bytes]:
+        """The complete lines that have arrived. What is left of the last line stays in the buffer."""
+        end = self._buffer.rfind(b"\n") + 1
+        lines = bytes(self._buffer[:end]).split(b"\n")[:-1]
+        del self._buffer[:end]
+        return lines
+
+    def _handle_message(self, message: JsonObject) -> None:
+        """Raises KeyError, TypeError, ValueError: it is no message of the protocol."""
+        event = message.get("event")
         if event == "hello":
-            if message["protocol"] != PROTOCOL:
-                log.error("the worker speaks protocol %s", message["protocol"])
-            self.ready.emit(message)
+            self._handle_hello(message)
             return
         request_id = message.get("id") or 0
         callbacks = self._pending.get(request_id)
         if callbacks is None:
-            return
-        if event == "progress":
+            if "error" in message:
+                log.warning("the worker reports an error without a request: %.200r", message)
+        elif event == "progress":
             callbacks.progress(message["stage"], message["done"], message["total"])
-        elif event == "warn":
-            callbacks.warned(message["message"])
-        elif event == "result":
-            self._pop_callbacks(request_id).result(message)
-        elif event == "cancelled":
-            self._pop_callbacks(request_id).cancelled()
-        elif event == "error":
-            error = ShutterspanError(message["message"], message.get("hint", ""))
-            error.kind = message["kind"]
-            self._pop_callbacks(request_id).failed(error)
-        elif event == "done":  # without a result, error or cancelled before it
-            self._pop_callbacks(request_id).cancelled()
+        elif event == "warning":
+            callbacks.warned(Message.from_dict(message["warning"]))
+        elif "result" in message:
+            self._pop_callbacks(request_id).result(message["result"])
+        elif "error" in message:
+            self._handle_error(request_id, message["error"])
 
-    def _pop_callbacks(self, request_id: int) -> RequestCallbacks:
+    def _handle_hello(self, hello: JsonObject) -> None:
+        """Begin to use the worker, or end it if it is of another version: the program was updated while it ran."""
+        newest = hello["protocol"]
+        if negotiate(hello.get("oldest_protocol") or newest, newest) is None:
+            log.error("the worker's protocol is %s", newest)
+            self._release_process()
+            self._give_up(WorkerEnded("unfolding_outdated"))
+            return
+        self._send(INITIALIZE, InitializeParams(oldest=OLDEST_PROTOCOL, newest=PROTOCOL))
+        self.ready.emit(hello)
+
+    def _handle_error(self, request_id: int, fields: ErrorObject) -> None:
+        """Raises KeyError, TypeError, ValueError: these are not the fields of an error."""
+        data = fields["data"]
+        content = Message.from_dict({**data, "code": fields["code"], "message": fields["message"]})
+        if content.code == "cancelled":
+            self._pop_callbacks(request_id).cancelled()
+            return
+        error = ShutterspanError(content.code)
+        error.content, error.kind = content, data["kind"]  # type: ignore[assignment]  # a kind of the core
+        self._pop_callbacks(request_id).failed(error)
+
+    def _pop_callbacks(self, request_id: int) -> RequestCallbacks[Any]:
         self._stopping.discard(request_id)
         return self._pending.pop(request_id)
 
@@ -197,28 +250,19 @@ class WorkerProcess(QObject):
         self._process = None
         killed = status is QProcess.ExitStatus.CrashExit
         log.error("the worker ended: %s", f"by signal {code}" if killed else f"with code {code}")
-        self._handle_unexpected_end(
-            WorkerEnded(
-                self.tr(
-                    "The process that unfolds photos was ended by the system; often that is because memory ran out."
-                )
-                if killed
-                else self.tr("The process that unfolds photos stopped unexpectedly."),
-                self.tr("Nothing of your document is lost. Close other programs if memory is short, and try again."),
-            )
-        )
+        self._handle_unexpected_end(WorkerEnded("unfolding_killed" if killed else "unfolding_stopped"))
 
     def _handle_start_error(self, process: QProcess, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart and process is self._process:
             self._process = None
             process.deleteLater()
             log.error("the worker didn't start: %s", process.errorString())
-            self._end_times = [time.monotonic()] * _MAX_RESTARTS
-            self._handle_unexpected_end(
-                WorkerEnded(
-                    self.tr("The process that unfolds photos can't be started."), self.tr("Run install.py once more.")
-                )
-            )
+            self._give_up(WorkerEnded("unfolding_not_started"))
+
+    def _give_up(self, error: WorkerEnded) -> None:
+        """Report the end of the process, and don't start it again until a request is sent."""
+        self._end_times = [time.monotonic()] * _MAX_RESTARTS
+        self._handle_unexpected_end(error)
 
     def _handle_unexpected_end(self, error: WorkerEnded) -> None:
         now = time.monotonic()

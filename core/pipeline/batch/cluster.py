@@ -7,11 +7,11 @@ gives its jobs to another one. Jobs with a staged result are not rendered again,
 import secrets
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 from shutterspan.core.foundation.errors import ShutterspanError, UsageError
+from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.pipeline.batch.job import BatchJob
 from shutterspan.core.pipeline.batch.job_execution import Failure, JobExecutor, run_job
 from shutterspan.core.pipeline.render import Renderer
@@ -58,16 +58,12 @@ def _connect(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
-        raise UsageError(
-            "The package dask.distributed is not installed.", "Run: pip install -r requirements-cluster.lock"
-        ) from error
+        raise UsageError("dask_missing") from error
     create_client: Callable[..., Any] = Client  # untyped in Dask
     try:
         return create_client(address, timeout=_TIMEOUT, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise UsageError(
-            f"No Dask scheduler answers at {address}.", "Its address looks like tcp://host:8786."
-        ) from error
+        raise UsageError("dask_scheduler_silent", address=address) from error
 
 
 def _result_of(future: Any, job: BatchJob, address: str) -> Failure | None:
@@ -76,13 +72,10 @@ def _result_of(future: Any, job: BatchJob, address: str) -> Failure | None:
     try:
         failure = future.result()
     except CancelledError:
-        raise ShutterspanError(
-            f"The Dask scheduler at {address} went away.", "Start it again, and resume the batch."
-        ) from None
+        raise ShutterspanError("dask_scheduler_lost", address=address) from None
     except KilledWorker:
-        hint = "Give the workers more memory, or choose a smaller size."
-        return Failure("memory", f"Worker after worker died over {job.photo}.", hint)
-    return None if failure is None else Failure(**failure)
+        return Failure("memory", make_message("cluster_workers_died", photo=job.photo))
+    return None if failure is None else Failure.from_dict(failure)
 
 
 def _run_job(job: dict[str, Any], device: str, precision: str) -> dict[str, Any] | None:
@@ -90,7 +83,7 @@ def _run_job(job: dict[str, Any], device: str, precision: str) -> dict[str, Any]
     with _loading_lock:
         renderer = _load_renderer(device, precision)
     failure = run_job(BatchJob.from_dict(job), renderer)
-    return None if failure is None else asdict(failure)
+    return None if failure is None else failure.as_dict()
 
 
 @cache

@@ -3,8 +3,10 @@
 import traceback
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from shutterspan.core.foundation.errors import ErrorKind, MemoryExhausted, ShutterspanError
+from shutterspan.core.foundation.errors import ErrorKind, ShutterspanError
+from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.core.pipeline.batch.job import BatchJob, photo_digest
 from shutterspan.core.pipeline.batch.staging import JournalEntry, find_staged_entry, remove_manifest, write_manifest
 from shutterspan.core.pipeline.render import Renderer, RenderRequest
@@ -12,17 +14,31 @@ from shutterspan.core.pipeline.render import Renderer, RenderRequest
 
 @dataclass(frozen=True)
 class Failure:
-    """The reason why a job failed, with the fields of a `ShutterspanError`. details: a traceback for the log."""
+    """The reason why a job failed. kind: of the error; content: its message; details: a traceback for the log."""
 
     kind: ErrorKind
-    message: str
-    hint: str
+    content: Message
     details: str = ""
+
+    @classmethod
+    def from_error(cls, error: ShutterspanError) -> "Failure":
+        return cls(error.kind, error.content)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "Failure":
+        """The failure in JSON values, as from `as_dict`. Raises ValueError, KeyError: they are none."""
+        return cls(values["kind"], Message.from_dict(values["content"]), values["details"])
+
+    def as_dict(self) -> dict[str, Any]:
+        """The failure as JSON values."""
+        return {"kind": self.kind, "content": self.content.as_dict(), "details": self.details}
 
     def to_exception(self) -> ShutterspanError:
         """The failure as an exception of its kind."""
         classes: list[type[ShutterspanError]] = [*ShutterspanError.__subclasses__(), ShutterspanError]
-        return {error_class.kind: error_class for error_class in classes}[self.kind](self.message, self.hint)
+        error = {error_class.kind: error_class for error_class in classes}[self.kind](self.content.code)
+        error.content = self.content
+        return error
 
 
 #: Runs jobs and yields each with its failure, if any, when it is finished, in any order. Closing the generator stops
@@ -44,13 +60,10 @@ def run_job(job: BatchJob, renderer: Renderer) -> Failure | None:
         remove_manifest(job)
         report = renderer.render(RenderRequest(job.photo, job.staged_result, job.settings, overwrite=True))
         write_manifest(JournalEntry.from_report(job, source, report), job)
-    except MemoryExhausted as error:  # its message may lack the photo's name
-        message = error.message if str(job.photo) in error.message else f"{job.photo}: {error.message}"
-        return Failure(error.kind, message, error.hint)
     except ShutterspanError as error:
         # Users know the batch's folder, not the staging folder.
-        return Failure(error.kind, error.message.replace(str(job.staging_folder), str(job.folder)), error.hint)
+        content = error.content.with_replaced_values(str(job.staging_folder), str(job.folder))
+        return Failure(error.kind, content)
     except Exception:
-        message, hint = "Something went wrong inside Shutterspan.", "Its log has the details."
-        return Failure("internal", f"{job.photo}: {message}", hint, traceback.format_exc())
+        return Failure("internal", make_message("internal_error", hint="log_has_details"), traceback.format_exc())
     return None

@@ -4,12 +4,13 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.messages import ENGLISH, Message, Wording
 from shutterspan.core.pipeline.batch.job import BatchJob
 from shutterspan.core.pipeline.batch.staging import JournalEntry
 
@@ -20,8 +21,8 @@ OutcomeKind = Literal["rendered", "rendered before", "failed", "not reached"]
 class Outcome:
     """The outcome of one photo.
 
-    photo, output: absolute paths; width, height: of the photo in pixels; seconds: render time; message, hint: of the
-    error, if any.
+    photo, output: absolute paths; width, height: of the photo in pixels; seconds: render time; problem: the message of
+    the error, if any.
     """
 
     photo: str
@@ -31,8 +32,7 @@ class Outcome:
     height: int | None = None
     motion_found: bool | None = None
     seconds: float | None = None
-    message: str = ""
-    hint: str = ""
+    problem: Message | None = None
 
     @classmethod
     def rendered(cls, job: BatchJob, entry: JournalEntry, before: bool = False) -> "Outcome":
@@ -47,12 +47,20 @@ class Outcome:
         return self.result in ("rendered", "rendered before")
 
     @classmethod
-    def failed(cls, job: BatchJob, message: str, hint: str) -> "Outcome":
+    def failed(cls, job: BatchJob, problem: Message) -> "Outcome":
         """The outcome of a failed job."""
-        return cls(str(job.photo), "failed", message=message, hint=hint)
+        return cls(str(job.photo), "failed", problem=problem)
+
+    def as_dict(self, wording: Wording) -> dict[str, Any]:
+        """The outcome as JSON values, with the code, the message and the hint of the error; empty without one."""
+        values = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "problem"}
+        texts = (
+            (self.problem.code, wording.text(self.problem), wording.hint(self.problem)) if self.problem else [""] * 3
+        )
+        return values | dict(zip(("code", "message", "hint"), texts, strict=True))
 
 
-def report_formatter(path: Path) -> Callable[[Iterable[Outcome]], str]:
+def report_formatter(path: Path) -> Callable[[Iterable[Outcome], Wording], str]:
     """The function that formats outcomes as a report's text, by the suffix of its path.
 
     Raises UsageError: the suffix is neither .csv nor .json.
@@ -60,24 +68,24 @@ def report_formatter(path: Path) -> Callable[[Iterable[Outcome]], str]:
     try:
         return {".csv": _outcomes_to_csv, ".json": outcomes_to_json}[path.suffix.lower()]
     except KeyError:
-        raise UsageError(f"A report can't be written as “{path.name}”.", "Name it .csv or .json.") from None
+        raise UsageError("report_kind_unknown", name=path.name) from None
 
 
-def write_report(outcomes: Iterable[Outcome], path: Path, overwrite: bool) -> None:
+def write_report(outcomes: Iterable[Outcome], path: Path, overwrite: bool, wording: Wording = ENGLISH) -> None:
     """Write a report in the format of the path's suffix. Raises UsageError, OutputError."""
-    text = report_formatter(path)(outcomes)
+    text = report_formatter(path)(outcomes, wording)
     with replacing_file(path, overwrite) as draft:
         draft.write_text(text, "utf-8", newline="")
 
 
-def outcomes_to_json(outcomes: Iterable[Outcome]) -> str:
+def outcomes_to_json(outcomes: Iterable[Outcome], wording: Wording = ENGLISH) -> str:
     """The outcomes as a JSON list of objects."""
-    return json.dumps([asdict(outcome) for outcome in outcomes], indent=2) + "\n"
+    return json.dumps([outcome.as_dict(wording) for outcome in outcomes], indent=2) + "\n"
 
 
-def _outcomes_to_csv(outcomes: Iterable[Outcome]) -> str:
+def _outcomes_to_csv(outcomes: Iterable[Outcome], wording: Wording) -> str:
     file = io.StringIO()
-    table = csv.DictWriter(file, [field.name for field in fields(Outcome)])
+    table = csv.DictWriter(file, list(Outcome("", "not reached").as_dict(wording)))
     table.writeheader()
-    table.writerows(asdict(outcome) for outcome in outcomes)
+    table.writerows(outcome.as_dict(wording) for outcome in outcomes)
     return file.getvalue()

@@ -15,15 +15,14 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
-from dataclasses import asdict
 
+from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.pipeline.batch.job import BatchJob
 from shutterspan.core.pipeline.batch.job_execution import Failure, JobExecutor, run_job
 from shutterspan.core.pipeline.render import Renderer
 
 #: Seconds that a process has to clean up after a request to stop.
 _STOP_SECONDS = 0.6
-_HINT = "Close other programs, or render fewer photos at a time."
 #: How often a job is tried if its process dies, since another program may have caused that.
 _ATTEMPTS = 2
 
@@ -72,7 +71,7 @@ class _RenderProcess:
             reply = json.loads(self._process.stdout.readline())
         except (OSError, ValueError) as error:
             raise _ProcessDied from error
-        return None if reply is None else Failure(**reply)
+        return None if reply is None else Failure.from_dict(reply)
 
     def request_stop(self) -> None:
         """Ask the process to stop, without waiting."""
@@ -111,12 +110,11 @@ class _ProcessPool:
                 except _ProcessDied:
                     process = None
         except OSError as error:
-            message = f"No process can be started to render {job.photo}: {error.strerror or error}."
-            return Failure("memory", message, _HINT)
+            reason = error.strerror or str(error)
+            return Failure("memory", make_message("render_process_not_started", photo=job.photo, reason=reason))
         finally:
             self._idle.put(process)
-        message = f"The process that rendered {job.photo} was killed, perhaps for want of memory."
-        return Failure("memory", message, _HINT)
+        return Failure("memory", make_message("render_process_killed", photo=job.photo))
 
     def close(self) -> None:
         """Stop all processes and start no more."""
@@ -148,7 +146,7 @@ def _serve(count: int, device: str, precision: str) -> None:
     renderer = Renderer(device, precision)
     while job := jobs.get():
         failure = run_job(job, renderer)
-        print(json.dumps(failure and asdict(failure)), file=replies, flush=True)
+        print(json.dumps(failure and failure.as_dict()), file=replies, flush=True)
 
 
 def _read_jobs(jobs: "queue.SimpleQueue[BatchJob | None]") -> None:

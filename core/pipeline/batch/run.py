@@ -68,8 +68,7 @@ def _refuse_existing_results(jobs: Sequence[BatchJob]) -> None:
     existing = [job.name for job in jobs if _result_surely_exists(job)]
     if existing:
         raise OutputError(
-            f"{jobs[0].folder} holds {len(existing)} of these {len(jobs)} results already, {existing[0]} for one.",
-            "Resume the batch to keep them and do the rest, or allow them to be replaced.",
+            "batch_results_exist", folder=jobs[0].folder, existing=len(existing), photos=len(jobs), first=existing[0]
         )
 
 
@@ -90,7 +89,7 @@ def _is_settled(
             return False
         on_outcome(Outcome.rendered(job, entry, before=True))
     except ShutterspanError as error:
-        on_outcome(Outcome.failed(job, error.message, error.hint))
+        on_outcome(Outcome.failed(job, error.content))
     return True
 
 
@@ -100,7 +99,7 @@ def _publish_outcome(job: BatchJob, failure: Failure | None, folder: BatchFolder
         try:
             return Outcome.rendered(job, folder.publish(job, overwrite))
         except OutputError as error:
-            failure = Failure(error.kind, error.message, error.hint)
+            failure = Failure.from_error(error)
     if failure.details:
         log.error("%s: %s", job.photo, failure.details)
-    return Outcome.failed(job, failure.message, failure.hint)
+    return Outcome.failed(job, failure.content)

@@ -17,7 +17,6 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from shutterspan.core.foundation.atomic import (
-    ALLOW_REPLACING_HINT,
     clear_drafts,
     list_names,
     make_folder,
@@ -173,9 +172,7 @@ def open_batch_folder(folder: Path, resume: bool) -> Iterator[BatchFolder]:
         (folder / HIDDEN_FOLDER).mkdir(exist_ok=True)
         lock = FileLock(folder / HIDDEN_FOLDER / "lock").acquire(timeout=0)
     except Timeout:
-        raise OutputError(
-            f"Another batch is at work in {folder}.", "Let it end first, or choose another folder."
-        ) from None
+        raise OutputError("batch_running", folder=folder) from None
     except OSError as error:
         raise output_error(error, folder / HIDDEN_FOLDER) from error
     with lock:
@@ -191,7 +188,7 @@ def open_batch_folder(folder: Path, resume: bool) -> Iterator[BatchFolder]:
 def refuse_existing(job: BatchJob, overwrite: bool) -> None:
     """Raises OutputError: the job's target exists and must not be replaced, or that can't be determined."""
     if not overwrite and result_exists(job):
-        raise OutputError(f"{job.target} exists already.", ALLOW_REPLACING_HINT)
+        raise OutputError("file_exists", path=job.target)
 
 
 def result_exists(job: BatchJob) -> bool:
@@ -213,10 +210,7 @@ def _require_manifest(job: BatchJob) -> JournalEntry:
     """The entry in the job's manifest. Raises OutputError: the manifest is missing or damaged."""
     entry = _read_manifest(job)
     if entry is None:
-        raise OutputError(
-            f"The result of {job.photo} did not arrive in {job.folder}.",
-            "All workers have to reach this folder by the same name.",
-        )
+        raise OutputError("batch_result_missing", photo=job.photo, folder=job.folder)
     return entry
 
 

@@ -48,11 +48,9 @@ class Project:
         try:
             digest = file_sha256(path)
         except (OSError, ValueError) as error:
-            raise InputError(
-                f"The photo of {project} is missing: there is no {path} to be read.", "Put it back there."
-            ) from error
+            raise InputError("project_photo_missing", project=project, path=path) from error
         if digest != self.sha256:
-            raise InputError(f"{path} has changed since {project} was saved.", "Bring back the photo as it was.")
+            raise InputError("photo_changed", path=path, project=project)
         return path
 
 
@@ -65,6 +63,6 @@ def project_for_photo(photo: Path, project: Path) -> Project:
         relative = os.path.relpath(real_path(photo), real_path(project).parent)
         return Project(Path(relative).as_posix(), file_sha256(photo))
     except OSError as error:
-        raise InputError(f"There is no file {photo} to be read.", "Check its name and folder.") from error
+        raise InputError("photo_missing", path=photo) from error
     except ValueError as error:
-        raise UsageError(f"{photo} and {project} lie on different drives.", "Save the project nearby.") from error
+        raise UsageError("different_drives", photo=photo, project=project) from error

@@ -29,19 +29,13 @@ def load_project(path: Path) -> Project:
     value = _parse_json(path, _read(path))
     version = value.get("shutterspan") if isinstance(value, dict) else None
     if not isinstance(version, int) or isinstance(version, bool):
-        raise InputError(f"{path} is not a Shutterspan project.", "Name a project, or a photo.")
+        raise InputError("not_a_project", path=path)
     if version > VERSION:
-        raise InputError(
-            f"{path} was saved by a newer Shutterspan, in version {version} of the format; this one reads up to "
-            f"{VERSION}.",
-            "Update Shutterspan.",
-        )
+        raise InputError("project_newer", path=path, version=version, newest=VERSION)
     try:
         return parse_project(value)
     except ValidationError as error:
-        raise InputError(
-            f"{path} can't be read as a project: {_describe(error)}.", "Mend it, or save it anew."
-        ) from None
+        raise InputError("project_invalid", path=path, reason=error.description) from None
 
 
 @contextmanager
@@ -51,19 +45,17 @@ def saving_project(project: Project, path: Path, overwrite: bool = False) -> Ite
     Raises UsageError: the path has another suffix, or `load_project` would reject the project. OutputError.
     """
     if path.suffix != PROJECT_SUFFIX:
-        raise UsageError(f"A project is not saved as “{path.name}”.", f"Its name ends in {PROJECT_SUFFIX}.")
+        raise UsageError("project_suffix_invalid", name=path.name, suffix=PROJECT_SUFFIX)
     project.request.check_masks()
     values = project_to_json(project)
     try:
         check_project_json(values)
     except ValidationError as error:
-        raise UsageError(
-            f"{path} can't be saved as a project: {_describe(error)}.", "Change it, and save it again."
-        ) from None
+        raise UsageError("project_not_saved", path=path, reason=error.description) from None
     with replacing_file(path, overwrite) as draft:
         draft.write_text(_format_json(values) + "\n", encoding="utf-8")
         if draft.stat().st_size > _MAX_BYTES:
-            raise UsageError(f"The masks are too large for the project {path}.", "Draw fewer masks, or join some.")
+            raise UsageError("project_masks_too_large", path=path)
         yield
 
 
@@ -73,29 +65,24 @@ def save_project(project: Project, path: Path, overwrite: bool = False) -> None:
         pass
 
 
-def _describe(error: ValidationError) -> str:
-    subject = f"“{'.'.join(error.path)}”" if error.path else "it"
-    return f"{subject} {error.reason}"
-
-
 def _read(path: Path) -> str:
     try:
         if not path.is_file():
-            raise InputError(f"There is no project {path}.", "Check the spelling of its name and folder.")
+            raise InputError("project_missing", path=path)
         if path.stat().st_size > _MAX_BYTES:
-            raise InputError(f"{path} is too large for a project.", "Name a project, or a photo.")
+            raise InputError("project_too_large", path=path)
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise InputError(f"{path} is damaged: it is no text.", "Bring back a copy of it.") from error
+        raise InputError("project_no_text", path=path) from error
     except OSError as error:
-        raise InputError(f"{path} can't be read: {error.strerror or error}.", "Check its name.") from error
+        raise InputError("file_unreadable", path=path, reason=error.strerror or str(error)) from error
 
 
 def _parse_json(path: Path, text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_reject_duplicates, parse_constant=_reject_constant)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{path} is damaged: it is no JSON.", "Bring back a copy of it.") from error
+        raise InputError("project_no_json", path=path) from error
 
 
 def _reject_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from shutterspan.core.pipeline.project.validators import (
     ValidationError,
     array,
     boolean,
+    choice_or_integer,
     colour,
-    either,
     file_name,
     integer,
     json_object,
@@ -171,7 +171,7 @@ def _regions(value: Any) -> tuple[dict[str, Any], ...]:
     """The fields of each region. Raises ValidationError, also if all masks together are too large to be decoded."""
     regions: tuple[dict[str, Any], ...] = _region_objects(value)
     if sum(png_pixel_count(region["mask"]) for region in regions if "mask" in region) > limits.MAX_MASK_PIXELS:
-        raise ValidationError("must have smaller masks, or fewer")
+        raise ValidationError("invalid_masks_too_large")
     return regions
 
 
@@ -186,7 +186,7 @@ def _styled_regions(fields: dict[str, Any]) -> tuple[tuple[Region, RegionStyle],
 def _region(fields: dict[str, Any]) -> tuple[Region, RegionStyle]:
     shapes = [(shape_type, fields[name]) for name, shape_type in _SHAPES.items() if name in fields]
     if len(shapes) != 1:
-        raise ValidationError(f"must have one shape: {', '.join(_SHAPES)}")
+        raise ValidationError("invalid_shape_count", shapes=", ".join(_SHAPES))
     ((shape_type, values),) = shapes
     region = Region(_shape(shape_type, values), fields.get("feather"), _guidance(fields), fields.get("name", ""))
     return region, RegionStyle(fields.get("colour"), fields.get("shown", True))
@@ -198,7 +198,7 @@ def _shape(shape_type: type[Rectangle | Polygon | Mask], values: Any) -> Shape:
     try:
         return mask_from_png(values) if shape_type is Mask else Polygon(values)
     except InputError as error:
-        raise ValidationError("must be a PNG", ("mask",)) from error
+        raise ValidationError("invalid_png", path=("mask",)) from error
 
 
 def _arrow(value: Any) -> Arrow:
@@ -210,7 +210,7 @@ def _base64(value: Any) -> bytes:
     try:
         return base64.b64decode(value, validate=True)
     except (TypeError, ValueError) as error:
-        raise ValidationError("must be a picture: a PNG in base64") from error
+        raise ValidationError("invalid_picture") from error
 
 
 _coordinate = number(-1e6, 1e6)
@@ -248,7 +248,7 @@ _TIME = {
     "loop": one_of(*get_args(Loop)),
 }
 _EXPORT = {
-    "size": either(one_of("full", "fit"), integer(*limits.WIDTH)),
+    "size": choice_or_integer(("full", "fit"), *limits.WIDTH),
     "depth": one_of(8, 16),
     "quality": integer(*limits.QUALITY),
     "codec": one_of(*MP4_CODECS),

@@ -1,8 +1,11 @@
 """Validators of JSON values: each takes a value and returns it, converted if necessary, or raises ValidationError."""
 
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
+
+from shutterspan.core.foundation.messages import Message, make_message
 
 Validator = Callable[[Any], Any]
 
@@ -15,13 +18,24 @@ class ValidationError(ValueError):
     reason: the rest of a sentence, as “must be true or false”; path: keys and list positions, outermost first.
     """
 
-    def __init__(self, reason: str, path: tuple[str, ...] = ()):
-        super().__init__(reason)
-        self.reason, self.path = reason, path
+    def __init__(self, code: str, *, path: tuple[str, ...] = (), **values: Any):
+        """code: of the reason; values: what its text names."""
+        super().__init__(code)
+        self.reason: Message = make_message(code, **values)
+        self.path = path
 
     def within(self, name: str) -> "ValidationError":
         """The same error with a key or a list position before its path."""
-        return ValidationError(self.reason, (name, *self.path))
+        outer = copy(self)
+        outer.path = (name, *self.path)
+        return outer
+
+    @property
+    def description(self) -> Message:
+        """The reason after its subject: “it” or the path in quotation marks."""
+        if self.path:
+            return make_message("project_entry", path=".".join(self.path), reason=self.reason)
+        return make_message("project_whole", reason=self.reason)
 
 
 def number(lowest: float, highest: float) -> Validator:
@@ -30,7 +44,7 @@ def number(lowest: float, highest: float) -> Validator:
     def validate(value: Any) -> float:
         # In Python, true is an int too; an integer may be too large for a float.
         if isinstance(value, bool) or not isinstance(value, int | float) or not lowest <= value <= highest:
-            raise ValidationError(f"must be a number from {lowest:g} to {highest:g}")
+            raise ValidationError("invalid_number", lowest=lowest, highest=highest)
         return float(value)
 
     return validate
@@ -41,7 +55,7 @@ def integer(lowest: int, highest: int) -> Validator:
 
     def validate(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
-            raise ValidationError(f"must be a whole number from {lowest} to {highest}")
+            raise ValidationError("invalid_integer", lowest=lowest, highest=highest)
         return value
 
     return validate
@@ -50,7 +64,7 @@ def integer(lowest: int, highest: int) -> Validator:
 def boolean(value: Any) -> bool:
     """Validate true or false."""
     if not isinstance(value, bool):
-        raise ValidationError("must be true or false")
+        raise ValidationError("invalid_boolean")
     return value
 
 
@@ -59,23 +73,24 @@ def one_of(*known: str | int) -> Validator:
 
     def validate(value: Any) -> str | int:
         if isinstance(value, bool) or not isinstance(value, str | int) or value not in known:
-            raise ValidationError(f"must be one of {', '.join(map(str, known))}")
+            raise ValidationError("invalid_choice", choices=", ".join(map(str, known)))
         return value
 
     return validate
 
 
-def either(first: Validator, second: Validator) -> Validator:
-    """Make a validator that tries the first one, then the second one."""
+def choice_or_integer(known: Collection[str], lowest: int, highest: int) -> Validator:
+    """Make a validator that accepts the given texts, or integers in a range."""
+    validate_choice, validate_integer = one_of(*known), integer(lowest, highest)
 
-    def validate(value: Any) -> Any:
+    def validate(value: Any) -> str | int:
         try:
-            return first(value)
-        except ValidationError as error:
-            try:
-                return second(value)
-            except ValidationError as other:
-                raise ValidationError(f"{error.reason}, or {other.reason.removeprefix('must be ')}") from None
+            accepted: str | int = validate_choice(value) if isinstance(value, str) else validate_integer(value)
+        except ValidationError:
+            raise ValidationError(
+                "invalid_choice_or_integer", choices=", ".join(known), lowest=lowest, highest=highest
+            ) from None
+        return accepted
 
     return validate
 
@@ -86,7 +101,7 @@ def array(item: Validator, min_length: int, max_length: int) -> Validator:
     def validate(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list) or not min_length <= len(value) <= max_length:
             lengths = f"{min_length}" if min_length == max_length else f"{min_length} to {max_length}"
-            raise ValidationError(f"must be a list of {lengths}")
+            raise ValidationError("invalid_list", lengths=lengths)
         items = []
         for position, one in enumerate(value, 1):
             try:
@@ -103,13 +118,13 @@ def json_object(validators: Mapping[str, Validator], required: Collection[str] =
 
     def validate(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise ValidationError("must stand in braces")
+            raise ValidationError("invalid_object")
         if missing := [name for name in required if name not in value]:
-            raise ValidationError("is missing", (missing[0],))
+            raise ValidationError("missing_key", path=(missing[0],))
         fields = {}
         for name, one in value.items():
             if name not in validators:
-                raise ValidationError("is unknown", (name,))
+                raise ValidationError("unknown_key", path=(name,))
             try:
                 fields[name] = validators[name](one)
             except ValidationError as error:
@@ -122,7 +137,7 @@ def json_object(validators: Mapping[str, Validator], required: Collection[str] =
 def label(value: Any) -> str:
     """Validate a text in one line, of up to 100 characters, as the name of a region."""
     if not isinstance(value, str) or len(value) > 100 or not _is_printable(value):
-        raise ValidationError("must be a text of up to 100 characters")
+        raise ValidationError("invalid_label")
     return value
 
 
@@ -130,14 +145,14 @@ def colour(value: Any) -> str:
     """Validate a colour as #rrggbb, in lower case."""
     valid = isinstance(value, str) and len(value) == 7 and value[0] == "#" and not set(value[1:]) - _HEXADECIMAL
     if not valid:
-        raise ValidationError("must be a colour as #rrggbb")
+        raise ValidationError("invalid_colour")
     return str(value)
 
 
 def sha256(value: Any) -> str:
     """Validate a SHA-256 as 64 hexadecimal digits, in lower case."""
     if not isinstance(value, str) or len(value) != 64 or set(value) - _HEXADECIMAL:
-        raise ValidationError("must be 64 hexadecimal digits")
+        raise ValidationError("invalid_sha256")
     return value
 
 
@@ -145,7 +160,7 @@ def relative_path(value: Any) -> str:
     """Validate the path of a file, relative to the project's folder, with forward slashes."""
     valid = isinstance(value, str) and 0 < len(value) <= 4096 and _is_printable(value)
     if not valid or _is_absolute(value) or not PurePosixPath(value).name:
-        raise ValidationError("must be the path of a file, from the folder of the project")
+        raise ValidationError("invalid_relative_path")
     return str(value)
 
 
@@ -153,7 +168,7 @@ def file_name(value: Any) -> str:
     """Validate a file name that leads to no other folder on any system."""
     valid = isinstance(value, str) and 0 < len(value) <= 255 and _is_printable(value)
     if not valid or value in (".", "..") or set(value) & set('/\\:*?"<>|'):
-        raise ValidationError("must be the name of a file, without a folder")
+        raise ValidationError("invalid_file_name")
     return str(value)
 
 

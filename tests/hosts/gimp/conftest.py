@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from shutterspan.plugin.protocol import PROTOCOL
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent.parent
 
@@ -71,7 +73,7 @@ class HostGimp:
         interpreter = self.folder / "python"
         interpreter.write_text(f'#!/bin/sh\n{before}/usr/sbin/chroot /outside "{sys.executable}" "$@"\n')
         interpreter.chmod(0o755)
-        self.locator.write_text(json.dumps({"interpreter": str(interpreter), "version": "0.1.0", "protocol": 1}))
+        self.locator.write_text(json.dumps({"interpreter": str(interpreter), "version": "0.1.0", "protocol": PROTOCOL}))
 
     def process_of(self, name: str) -> int | None:
         """The id of a process of this GIMP that runs a file or module of this name, or None."""

@@ -1,5 +1,6 @@
 """Every target and kind of layer in the real GIMP: the layers have exactly the pixels of the core's frames."""
 
+import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,7 @@ def results(gimp: HostGimp, photos: dict[str, Path]) -> dict[str, Result]:
     for task in tasks.values():
         if "file" in task["settings"]:
             task["settings"]["file"] = str(gimp.folder / task["settings"]["file"])
+    gimp.record_requests()
     results = gimp.results(tasks)
     assert all("trace" not in result for result in results.values()), [one.get("trace") for one in results.values()]
     return results
@@ -224,6 +226,12 @@ def test_a_group_lies_above_the_layer(name: str, results: dict[str, Result]) -> 
     names = [f"Frame {number} (40ms){replacing}" for number in (3, 2, 1)]
     assert result["after"] == [[f"{below}, unfolded", names], [below, None]]
     assert (result["same"], result["dirty"]) == (True, True)
+
+
+def test_every_layer_is_encoded_once(results: dict[str, Result], gimp: HostGimp) -> None:
+    methods = [json.loads(line)["method"] for line in gimp.requests.read_text().splitlines()]
+    assert sum(method in ("open", "export", "trajectories") for method in methods) == len(results)
+    assert methods.count("initialize") == len(results)
 
 
 def test_profiles_are_kept(results: dict[str, Result]) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from shutterspan.core.image_io.writing import save_image
+from shutterspan.plugin.protocol import PROTOCOL
 
 from .conftest import ROOT, HostGimp
 from .screen import wait_for
@@ -35,20 +36,31 @@ SENTENCES = {
     "file exists": "exists already",
     "no such ending": ".mp4",
 }
-HELLO = '{{"event": "hello", "protocol": {protocol}, "version": "{version}", "folder": "{folder}"}}'
+HELLO = (
+    '{{"event": "hello", "protocol": {protocol}, "oldest_protocol": {protocol}, "version": "{version}", '
+    '"folder": "{folder}"}}'
+)
+INITIALIZED = '{{"id": 1, "result": {{"protocol": {protocol}}}}}'
 #: Shell scripts that replace the worker, and GIMP's error.
 BROKEN = {
     "dies at once": ("exit 3", "doesn't start. Run install.py"),
-    "dies at work": (f"mkdir -p {{folder}}; echo '{HELLO}'; read line; exit 1", "worker crashed. Try again."),
+    "dies at work": (
+        f"mkdir -p {{folder}}; echo '{HELLO}'; read line; echo '{INITIALIZED}'; read line; exit 1",
+        "worker crashed. Try again.",
+    ),
+    "dies before its first work": (f"echo '{HELLO}'; read line; exit 1", "worker crashed. Try again."),
     "is too old": (f"echo '{HELLO}'; cat > /dev/null", "0.0.1 is too old for this plug-in. Update Shutterspan"),
     "is too new": (f"echo '{HELLO}'; cat > /dev/null", "9.9 is too new for this plug-in. Install the plug-in again"),
 }
 #: Protocol and version in the hello.
-VERSIONS = {"is too old": (0, "0.0.1"), "is too new": (99, "9.9")}
+VERSIONS = {"is too old": (1, "0.0.1"), "is too new": (99, "9.9")}
 #: Contents of the locator, and GIMP's error.
 LOCATORS = {
     "uninstalled": (None, "Shutterspan is not installed"),
-    "moved": ('{"interpreter": "/gone/python", "version": "0.1.0", "protocol": 1}', "was moved or removed"),
+    "moved": (
+        json.dumps({"interpreter": "/gone/python", "version": "0.1.0", "protocol": PROTOCOL}),
+        "was moved or removed",
+    ),
     "damaged": ("{", "is damaged. Run install.py"),
 }
 
@@ -65,7 +77,7 @@ def results(gimp: HostGimp, photo: Path) -> Results:
     (gimp.folder / "there.mp4").write_text("mine")
     tasks: Results = {"rejected": {"kind": "rejected", "photo": str(photo)}}
     for name, (script, _) in BROKEN.items():
-        protocol, version = VERSIONS.get(name, (1, "0.1.0"))
+        protocol, version = VERSIONS.get(name, (PROTOCOL, "0.1.0"))
         folder = gimp.folder / "private"
         path = gimp.folder / name
         path.write_text("#!/bin/sh\n" + script.format(protocol=protocol, version=version, folder=folder) + "\n")

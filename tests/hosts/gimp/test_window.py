@@ -72,10 +72,10 @@ def wait_for_layers(display: Screen, count: int) -> None:
     display.window(f" {count} layers?\\)")
 
 
-def sent_requests(gimp: HostGimp, method: str) -> list[dict[str, Any]]:
-    """The filter's requests of this method to its workers."""
+def sent_params(gimp: HostGimp, method: str) -> list[dict[str, Any]]:
+    """The params of the filter's requests of this method to its workers."""
     requests = [json.loads(line) for line in gimp.requests.read_text().splitlines()]
-    return [request for request in requests if request["method"] == method]
+    return [request["params"] for request in requests if request["method"] == method]
 
 
 def test_from_the_menu_to_layers_and_back(gimp: HostGimp, display: Screen, window: str, pictures: Path) -> None:
@@ -93,14 +93,14 @@ def test_from_the_menu_to_layers_and_back(gimp: HostGimp, display: Screen, windo
     display.keys("alt+m", "Down")
     display.picture(pictures / "dialog.png")
     display.keys("alt+o")
-    wait_for(lambda: sent_requests(gimp, "frames") or None, 240)
+    wait_for(lambda: sent_params(gimp, "frames") or None, 240)
     display.picture(pictures / "progress.png")
     wait_for_layers(display, 9)
     time.sleep(2)
     display.picture(pictures / "layers.png")
 
-    (request,) = sent_requests(gimp, "open")
-    (region,) = request["unfold_request"]["regions"]
+    (params,) = sent_params(gimp, "open")
+    (region,) = params["unfold_request"]["regions"]
     left, top, right, bottom = mask_from_png(base64.b64decode(region["mask"])).box
     across, down = (END[0] - START[0]), (END[1] - START[1])
     assert (right - left) / across == pytest.approx((bottom - top) / down, rel=0.02), "the drawn rectangle, enlarged"
@@ -114,10 +114,10 @@ def test_from_the_menu_to_layers_and_back(gimp: HostGimp, display: Screen, windo
 
 def test_repeats_with_the_last_values(gimp: HostGimp, display: Screen, window: str) -> None:
     display.activate(window)
-    before = len(sent_requests(gimp, "open"))
+    before = len(sent_params(gimp, "open"))
     display.keys("ctrl+f")
     wait_for_layers(display, 17)
-    first, second = sent_requests(gimp, "open")[0], sent_requests(gimp, "open")[before]
+    first, second = sent_params(gimp, "open")[0], sent_params(gimp, "open")[before]
     assert second["unfold_request"] == first["unfold_request"]
 
 

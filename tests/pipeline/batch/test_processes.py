@@ -40,7 +40,7 @@ def test_two_processes_make_what_one_makes(
     outcomes = run(photos, tmp_path / "out", process_executor(2, "cpu", "fp32"))
     assert_similar(clips(tmp_path / "out"), serial_clips)
     (failed,) = [outcome for outcome in outcomes if outcome.result == "failed"]
-    assert failed.photo == str(photos[2]) and "not a photo" in failed.message
+    assert failed.photo == str(photos[2]) and "not a photo" in str(failed.problem)
     assert not worker_ids()
 
 
@@ -74,7 +74,7 @@ def test_a_photo_that_kills_every_process_fails_alone(
     monkeypatch.setattr("sys.executable", "/bin/false")
     outcomes = run(photos[:2], tmp_path / "out", process_executor(2, "cpu", "fp32"))
     assert [outcome.result for outcome in outcomes] == ["failed", "failed"]
-    assert all("was killed" in outcome.message for outcome in outcomes)
+    assert all("was killed" in str(outcome.problem) for outcome in outcomes)
 
 
 def test_processes_that_cannot_be_started_fail_each_photo(
@@ -84,7 +84,7 @@ def test_processes_that_cannot_be_started_fail_each_photo(
     outcomes = run(photos[:2], tmp_path / "out", process_executor(2, "cpu", "fp32"))
     assert sorted(outcome.photo for outcome in outcomes) == [str(photo) for photo in photos[:2]]
     for outcome in outcomes:
-        assert f"No process can be started to render {outcome.photo}: No such file" in outcome.message
+        assert f"No process can be started to render {outcome.photo}: No such file" in str(outcome.problem)
 
 
 def test_modules_in_the_current_folder_are_not_run(
@@ -95,7 +95,7 @@ def test_modules_in_the_current_folder_are_not_run(
     monkeypatch.chdir(tmp_path)
     (outcome,) = run([photos[2]], tmp_path / "out", process_executor(2, "cpu", "fp32"))
     assert not (tmp_path / "marker").exists()
-    assert "not a photo" in outcome.message
+    assert "not a photo" in str(outcome.problem)
 
 
 @pytest.mark.slow

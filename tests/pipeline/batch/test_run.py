@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from shutterspan.core.foundation.errors import OutputError, UsageError
+from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.pipeline.batch.job import HIDDEN_FOLDER, BatchJob
 from shutterspan.core.pipeline.batch.job_execution import Failure, run_job, serial_executor
@@ -27,7 +28,7 @@ class RecordingRenderer(Renderer):
         self.stop_at = ""
         self.fail_at: dict[str, Exception] = {}
 
-    def render(self, request: RenderRequest, progress: object = None) -> RenderReport:
+    def render(self, request: RenderRequest, progress: object = None, source: object = None) -> RenderReport:
         if request.photo.stem == self.stop_at:
             raise KeyboardInterrupt
         if error := self.fail_at.get(request.photo.stem):
@@ -53,7 +54,7 @@ def test_a_bad_photo_is_told_and_the_others_are_done(
 ) -> None:
     outcomes = run(photos, tmp_path / "out", serial_executor(recorder))
     assert by_result(outcomes) == {"rendered": ["a", "b", "d", "e", "f"], "failed": ["c"]}
-    assert "not a photo" in outcomes[2].message and outcomes[2].hint and HIDDEN_FOLDER not in outcomes[2].message
+    assert "not a photo" in str(outcomes[2].problem) and HIDDEN_FOLDER not in str(outcomes[2].problem)
     good = outcomes[0]
     assert (good.width, good.height, good.output) == (96, 64, str(tmp_path / "out" / "a.mp4")) and good.seconds
     assert set(results(tmp_path / "out")) == {"a.mp4", "b.mp4", "d.mp4", "e.mp4", "f.mp4"}
@@ -86,7 +87,7 @@ def test_results_that_are_there_stop_a_batch_before_it_begins(
     assert "Resume the batch" in error.value.hint and "allow them to be replaced" in error.value.hint
     assert not recorder.rendered
     outcomes = run(photos, tmp_path / "out", serial_executor(recorder), resume=True)
-    assert by_result(outcomes)["failed"] == ["d", "c"] and "exists already" in outcomes[0].message
+    assert by_result(outcomes)["failed"] == ["d", "c"] and "exists already" in str(outcomes[0].problem)
     assert results(tmp_path / "out")["d.mp4"] == b"older"
     run(photos, tmp_path / "out", serial_executor(recorder), resume=True, overwrite=True)
     assert results(tmp_path / "out")["d.mp4"] != b"older" and recorder.rendered.count("a") == 1
@@ -101,7 +102,8 @@ def test_names_that_are_too_long_fail_their_photos_alone(
         path.write_bytes(photos[0].read_bytes())
     outcomes = run([*long_names, *photos[:2]], tmp_path / "out", serial_executor(recorder), resume=resume)
     assert by_result(outcomes) == {"failed": [long_names[1].stem, long_names[0].stem], "rendered": ["a", "b"]}
-    assert all("name too long" in outcome.message and HIDDEN_FOLDER not in outcome.message for outcome in outcomes[:2])
+    reasons = [str(outcome.problem) for outcome in outcomes[:2]]
+    assert all("name too long" in reason and HIDDEN_FOLDER not in reason for reason in reasons)
     assert recorder.rendered == ["a", "b"]
 
 
@@ -120,7 +122,7 @@ def test_the_unexpected_is_a_sentence_and_a_traceback_for_the_log(
 ) -> None:
     recorder.fail_at = {"b": ZeroDivisionError("a wheel fell off")}
     outcomes = run(photos[:2], tmp_path / "out", serial_executor(recorder))
-    assert "went wrong" in outcomes[1].message and "wheel" not in outcomes[1].message
+    assert "went wrong" in str(outcomes[1].problem) and "wheel" not in str(outcomes[1].problem)
     assert "Traceback" in caplog.text and "a wheel fell off" in caplog.text
 
 
@@ -133,7 +135,7 @@ class OutOfMemoryRenderer(Renderer):
 
 def test_exhausted_memory_is_told_with_the_photo_and_advice(photos: list[Path], tmp_path: Path, run: Run) -> None:
     (outcome,) = run(photos[:1], tmp_path / "out", serial_executor(OutOfMemoryRenderer()))
-    assert outcome.message == f"{photos[0]}: There is not enough memory for this." and outcome.hint
+    assert outcome.problem == make_message("memory_exhausted")
 
 
 def test_a_staged_result_is_not_made_again(jobs: list[BatchJob], recorder: RecordingRenderer) -> None:
@@ -148,4 +150,4 @@ def test_a_result_that_does_not_arrive_fails_its_photo_alone(photos: list[Path],
         return ((job, None) for job in jobs)
 
     outcomes = run(photos[:2], tmp_path / "out", run_nothing)
-    assert by_result(outcomes) == {"failed": ["a", "b"]} and "did not arrive" in outcomes[0].message
+    assert by_result(outcomes) == {"failed": ["a", "b"]} and "did not arrive" in str(outcomes[0].problem)

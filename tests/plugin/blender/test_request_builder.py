@@ -50,14 +50,14 @@ def test_the_worker_reads_the_request() -> None:
         build_unfold_request(photo_strip(), PROPERTIES | {"use_direction": True, "direction": pi / 2, "flip": True})
     )
     (arrow,) = request.guidance.arrows
-    assert (arrow.direction_name, request.guidance.flipped) == ("up", True)
+    assert (str(arrow.direction_name), request.guidance.flipped) == ("up", True)
     cropped = photo_strip(crop=(10, 20, 200, 150))
     request = parse_request(
         build_unfold_request(cropped, PROPERTIES | {"region": "CROP", "use_direction": True, "direction": pi})
     )
     (region,) = request.regions
     assert region.shape.box == (10, 20, 200, 150)
-    assert region.guidance.arrows[0].direction_name == "left"
+    assert str(region.guidance.arrows[0].direction_name) == "left"
     with pytest.raises(UserError, match="has no crop"):
         build_unfold_request(photo_strip(), PROPERTIES | {"region": "CROP"})
 
@@ -67,7 +67,7 @@ def test_points_and_directions_are_those_of_the_upright_photo() -> None:
     photo = photo_strip(crop=(0, 0, 100, 300), turns=1)
     request = parse_request(build_unfold_request(photo, PROPERTIES | {"region": "CROP", "use_direction": True}))
     assert request.regions[0].shape.box == (0, 0, 300, 100)
-    assert request.regions[0].guidance.arrows[0].direction_name == "down"
+    assert str(request.regions[0].guidance.arrows[0].direction_name) == "down"
 
 
 def test_quality_sets_size_and_depth() -> None:

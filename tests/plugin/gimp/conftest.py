@@ -109,6 +109,7 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[MagicMock]:
     glib = MagicMock()
     glib.dgettext = lambda domain, text: text
     glib.Error = RuntimeError
+    glib.get_language_names = lambda: ["en_GB", "en", "C"]
     repository = ModuleType("gi.repository")
     for name, module in (("Gimp", gimp), ("GLib", glib), ("Gegl", MagicMock()), ("Gio", MagicMock())):
         setattr(repository, name, module)

@@ -55,9 +55,10 @@ def test_a_worker_that_fails_is_a_failed_execution(run: Any, host: MagicMock) ->
     from shutterspan.plugin.client import WorkerError
 
     def fail(*_: Any) -> None:
-        raise WorkerError("worker", "It crashed.", "Try again.")
+        raise WorkerError("file_exists", path="/a.mp4")
 
-    assert run([Layer(Image())], unfold=fail) == (host.PDBStatusType.EXECUTION_ERROR, "It crashed. Try again.")
+    sentence = "/a.mp4 exists already. Tick “Replace the file if it exists”, or choose another name."
+    assert run([Layer(Image())], unfold=fail) == (host.PDBStatusType.EXECUTION_ERROR, sentence)
     host.progress_end.assert_called_once()
 
 

@@ -86,7 +86,7 @@ def test_progress_has_the_time_left_and_never_falls(host: MagicMock) -> None:
     now = 0.0
     displayed: list[tuple[float, str]] = []
     progress = GimpProgress(lambda fraction, text: displayed.append((fraction, text)), clock=lambda: now)
-    stages = [("finding motion", 2), ("finding motion", 2), ("unfolding", 4), ("refining", 12), ("frames", 10)]
+    stages = [("finding_motion", 2), ("finding_motion", 2), ("unfolding", 4), ("refining", 12), ("frames", 10)]
     for stage, total in stages:
         for done in range(total + 1):
             now += 1.0

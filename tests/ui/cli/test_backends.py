@@ -1,5 +1,6 @@
 """`shutterspan bench --engines`: PyTorch compared with other inference backends."""
 
+import sys
 from pathlib import Path
 
 import cv2
@@ -10,6 +11,7 @@ from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference.device import has_fast_bf16
 from shutterspan.ui.cli import backends
+from shutterspan.ui.cli.json_process import json_output_of
 
 PYTORCH, OTHERS = backends.BACKENDS[0], backends.BACKENDS[1:]
 
@@ -45,6 +47,11 @@ def test_the_error_names_a_backend_that_fails(picture: Path, monkeypatch: pytest
     monkeypatch.setattr(backends, "BACKENDS", (backends.Backend("Abacus", PYTORCH.prepare, (), ("fp32",)),))
     with pytest.raises(ShutterspanError, match=r"^Abacus failed in fp32: [^\n]*Abacus[^\n]*$"):
         backends.compare(picture)
+
+
+def test_a_process_that_prints_nothing_is_named_by_its_exit_code() -> None:
+    with pytest.raises(ShutterspanError, match=r"^A render failed: it ended with 3$"):
+        json_output_of([sys.executable, "-c", "raise SystemExit(3)"], "bench_render_failed")
 
 
 @pytest.mark.slow

@@ -9,13 +9,21 @@ from pathlib import Path
 import pytest
 
 from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.worker.protocol import PROTOCOL
 from shutterspan.installer.gimp_profiles import GimpProfile
 from shutterspan.plugin import package
 from shutterspan.ui.cli import host_checks
 
-GREETING = json.dumps({"event": "hello", "protocol": 1, "version": "1"})
-#: Of a worker before the protocol had its present names.
-FORMER_GREETING = json.dumps({"say": "hello", "protocol": 1, "version": "1"})
+
+def greeting(oldest: int, newest: int) -> str:
+    return json.dumps({"event": "hello", "protocol": newest, "oldest_protocol": oldest, "version": "1"})
+
+
+GREETING = greeting(PROTOCOL, PROTOCOL)
+#: Of workers of the first version of the protocol.
+FORMER_GREETING = json.dumps({"event": "hello", "say": "hello", "protocol": 1, "version": "1"})
+FIRST_GREETING = json.dumps({"say": "hello", "protocol": 1, "version": "1"})
+START_ERROR = json.dumps({"id": None, "error": {"code": "disk_full", "message": "No room.", "data": {}}})
 
 
 @pytest.fixture(autouse=True)
@@ -78,8 +86,12 @@ def test_all_is_well(profile: GimpProfile, tmp_path: Path) -> None:
     ("first_line", "sentence"),
     [
         ("oops", "doesn't start"),
-        (GREETING.replace('"protocol": 1', '"protocol": 9'), "of another version"),
+        (START_ERROR, "doesn't start"),
+        (greeting(PROTOCOL + 1, PROTOCOL + 2), "of another version"),
+        (greeting(1, 1), "of another version"),
         (FORMER_GREETING, "of another version"),
+        (FIRST_GREETING, "of another version"),
+        ('{"event": "hello"}', "of another version"),
     ],
 )
 def test_a_worker_that_does_not_start(profile: GimpProfile, tmp_path: Path, first_line: str, sentence: str) -> None:
@@ -88,6 +100,11 @@ def test_a_worker_that_does_not_start(profile: GimpProfile, tmp_path: Path, firs
     with pytest.raises(ShutterspanError, match=sentence) as raised:
         host_checks.check_gimp()
     assert "install.py" in raised.value.hint
+
+
+def test_a_newer_worker_that_still_understands_this_protocol_is_fine(tmp_path: Path) -> None:
+    install_fake_worker(tmp_path, greeting(PROTOCOL, PROTOCOL + 5))
+    assert host_checks.check_located_worker() == "the worker starts"
 
 
 def test_a_missing_locator(profile: GimpProfile) -> None:
@@ -121,7 +138,7 @@ def test_the_worker_of_this_installation(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "worker.json").unlink()
     assert "before install.py has run" in host_checks.check_own_worker()
     host_checks._read_greeting.cache_clear()
-    install_fake_worker(tmp_path, json.dumps({"event": "error", "kind": "output", "message": "No room.", "hint": ""}))
+    install_fake_worker(tmp_path, START_ERROR)
     with pytest.raises(ShutterspanError, match="doesn't start"):
         host_checks.check_own_worker()
 

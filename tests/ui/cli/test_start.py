@@ -95,3 +95,40 @@ def test_a_closed_stdout_prints_no_error() -> None:
     completed = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True)
     os.close(writing)
     assert completed.returncode == 1 and not completed.stderr
+
+
+@pytest.mark.parametrize(
+    ("reason", "problem"),
+    [
+        (
+            "libEGL.so.1: cannot open shared object file: No such file or directory",
+            "A library of the system is missing: libEGL.so.1. On Debian and Ubuntu: apt install libegl1",
+        ),
+        ("No module named 'PyQt6'", "No module named 'PyQt6'. Run install.py again."),
+    ],
+)
+def test_an_app_that_cannot_be_imported(
+    reason: str, problem: str, monkeypatch: pytest.MonkeyPatch, run_command: Callable
+) -> None:
+    class Finder:
+        @staticmethod
+        def find_spec(name: str, *_: object) -> None:
+            if name == "shutterspan.ui.desktop.app":
+                raise ImportError(reason)
+
+    monkeypatch.delattr("shutterspan.ui.desktop.app", raising=False)
+    monkeypatch.delitem(sys.modules, "shutterspan.ui.desktop.app", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Finder, *sys.meta_path])
+    result = run_command("app")
+    assert (result.code, result.err) == (1, f"shutterspan: The desktop app can't start. {problem}\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_an_app_without_a_display(monkeypatch: pytest.MonkeyPatch, run_command: Callable) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    result = run_command("app")
+    assert (result.code, result.err) == (
+        1,
+        "shutterspan: There is no display to show a window on. Start it from a desktop.\n",
+    )

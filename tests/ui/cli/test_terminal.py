@@ -32,7 +32,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 def test_the_stages_of_a_photo_share_one_bar_that_never_falls(terminal: Terminal) -> None:
     with PhotoProgress() as progress:
-        for stage in ("finding motion", "unfolding", "refining", "frames"):
+        for stage in ("finding_motion", "unfolding", "refining", "frames"):
             for done in range(5):
                 progress.step(stage, done, 4)
     percents = [int(found) for found in re.findall(r"(\d+) %", terminal.getvalue())]
@@ -45,8 +45,8 @@ def test_the_stages_of_a_photo_share_one_bar_that_never_falls(terminal: Terminal
 def test_the_time_left_is_that_of_the_whole_photo(terminal: Terminal) -> None:
     clock = iter((0.0, 0.0, 15.0, 16.0))
     with PhotoProgress(clock=lambda: next(clock)) as progress:
-        progress.step("finding motion", 0, 4)
-        progress.step("finding motion", 4, 4)
+        progress.step("finding_motion", 0, 4)
+        progress.step("finding_motion", 4, 4)
         assert terminal.drawn_lines[-1].endswith("15 %, about 1 min left")  # 15 s for 15 %: 85 s are left
         progress.step("unfolding", 0, 4)
         assert terminal.drawn_lines[-1].startswith("unfolding ") and "about 2 min left" in terminal.drawn_lines[-1]
@@ -62,7 +62,7 @@ def test_refining_as_the_last_stage_fills_the_bar(terminal: Terminal) -> None:
 def test_missing_stages_fill_the_bar(terminal: Terminal) -> None:
     """If nothing moves, only the first stage runs."""
     with PhotoProgress() as progress:
-        progress.step("finding motion", 2, 2)
+        progress.step("finding_motion", 2, 2)
     assert terminal.drawn_lines[-1].startswith("finding motion ") and terminal.drawn_lines[-1].rstrip().endswith(
         "100 %"
     )
@@ -70,7 +70,7 @@ def test_missing_stages_fill_the_bar(terminal: Terminal) -> None:
 
 def test_a_failure_leaves_the_bar_where_it_was(terminal: Terminal) -> None:
     with pytest.raises(ValueError, match="no more"), PhotoProgress() as progress:
-        progress.step("finding motion", 2, 2)
+        progress.step("finding_motion", 2, 2)
         raise ValueError("no more")
     assert terminal.drawn_lines[-1].rstrip().endswith("15 %")
 

@@ -14,13 +14,16 @@ from PyQt6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLabel,
 from pytestqt.qtbot import QtBot
 
 from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.messages import Message, english_texts, make_message
 from shutterspan.core.foundation.paths import RESOURCES, SAMPLE
 from shutterspan.core.types.playback_speed import PlaybackSpeed
 from shutterspan.core.types.region import Ellipse
 from shutterspan.ui.desktop.language import TRANSLATION_FOLDER, install_translators, pick_language
 from shutterspan.ui.desktop.main_window import MainWindow
-from shutterspan.ui.desktop.state.core_translations import SENTENCES, localize_numbers, translate_core
+from shutterspan.ui.desktop.state import wording
+from shutterspan.ui.desktop.state.number_format import localize_numbers
 from shutterspan.ui.desktop.state.preferences import SettingsStore
+from shutterspan.ui.desktop.state.wording import message_hint, message_text, stage_text
 from shutterspan.ui.desktop.theme import Theme
 
 ROOT = RESOURCES.parent
@@ -71,42 +74,37 @@ def test_what_is_loaded_is_what_translators_wrote(making: ModuleType, german: No
         assert QCoreApplication.translate(context, source) == translation
 
 
-def test_the_core_still_says_what_is_translated_of_it() -> None:
-    nodes = (node for path in (ROOT / "core").rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))))
-    literals = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    for sentence in SENTENCES:
-        parts = [part for part in re.split(r"\s*{}\s*", sentence) if part.strip(".()")]
-        parts = [part.removesuffix(".") if sentence.startswith("{}") else part for part in parts]
-        assert all(any(part.lower() in text.lower() for text in literals) for part in parts), sentence
-
-
-def test_what_the_core_says_is_said_in_german(german: None) -> None:
-    assert translate_core("/a/b c.jpg is empty.") == "/a/b c.jpg ist leer."
-    assert translate_core("Region 2 crosses itself.") == "Bereich 2 überschneidet sich selbst."
+def test_messages_are_worded_in_german(german: None) -> None:
+    assert message_text(make_message("file_empty", path="/a/b c.jpg")) == "/a/b c.jpg ist leer."
+    region = make_message("region_numbered", number=2)
+    assert message_text(make_message("region_crosses_itself", region=region)) == "Bereich 2 überschneidet sich selbst."
+    large = make_message("photo_too_large", path="a.1,5.png", width=90000, height=40000, megapixels=400)
+    assert message_text(large).startswith("a.1,5.png gibt 90.000x40.000 Pixel")
+    assert message_hint(make_message("encoder_missing", encoder="x")).startswith("Eine andere Endung")
+    long = make_message("diagnosis_blur_too_long", width=640)
+    assert message_text(long).endswith("weich aussehen.") and "640" in message_hint(long)
     assert (
-        translate_core("/x/a.mp4 can't be written: the disk is full.")
-        == "/x/a.mp4 lässt sich nicht schreiben: Der Datenträger ist voll."
-    )
-    assert translate_core("a.png claims 90,000x40,000 pixels; the limit is 400 megapixels.").startswith(
-        "a.png gibt 90.000x40.000 Pixel"
-    )
-    diagnosis = translate_core("The blur is too long for this size: what moves will look soft. Try a width of 640.")
-    assert diagnosis.endswith("weich aussehen. Eine Breite von 640 versuchen.")
-    assert translate_core("Choose another ending or codec.") == "Eine andere Endung oder einen anderen Codec wählen."
-    assert translate_core("Nobody knows this one.") == "Nobody knows this one."
-    assert (
-        translate_core(str(PlaybackSpeed(0.125, 11, 24)))
+        message_text(PlaybackSpeed(0.125, 11, 24).message)
         == "1/8 s in 11 Einzelbildern: 88 Bilder/s, 3,7-fach verlangsamt bei 24"
     )
-    assert "Echtzeit" in translate_core(str(PlaybackSpeed(1, 24, 24))) and "beschleunigt" in translate_core(
-        str(PlaybackSpeed(9, 24, 24))
-    )
+    assert "Echtzeit" in message_text(PlaybackSpeed(1, 24, 24).message)
+    assert "beschleunigt" in message_text(PlaybackSpeed(9, 24, 24).message)
     assert localize_numbers("t = 0.500, 1,234.5 s") == "t = 0,500, 1.234,5 s"
+    assert stage_text("finding_motion") != "finding motion" and stage_text("") == ""
 
 
-def test_a_sentence_stays_as_it_is_in_english(qapp: QApplication) -> None:
-    for text in (str(PlaybackSpeed(0.125, 11, 24)), "/a/b.jpg is empty.", "down and right", "Something else."):
-        assert translate_core(text) == text
+def test_messages_stay_as_they_are_in_english(qapp: QApplication) -> None:
+    speed = PlaybackSpeed(0.125, 11, 24)
+    assert message_text(speed.message) == str(speed)
+    message = make_message("file_empty", path="/a/b.jpg")
+    assert f"{message_text(message)} {message_hint(message)}" == str(message)
+    assert message_text(Message("of_the_future", text="It flies.")) == "It flies."
+
+
+def test_the_hints_of_the_app_belong_to_codes(german: None) -> None:
+    for code, text in wording._OWN_TEXTS.items():
+        assert code in english_texts() and english_texts()[code] != text
+        assert QCoreApplication.translate("Wording", text) != text
 
 
 @pytest.mark.parametrize(
@@ -158,9 +156,7 @@ def test_nothing_is_clipped_in_the_smallest_window(window: MainWindow, qtbot: Qt
         window.context.actions[tool].trigger()
         QApplication.processEvents()
         assert clipped(window) == []
-    window.context.messages.show_error(
-        InputError("/a/b.jpg is empty.", "Check its name."), [("Find the Photo…", print)]
-    )
+    window.context.messages.show_error(InputError("file_empty", path="/a/b.jpg"), [("Find the Photo…", print)])
     QApplication.processEvents()
     assert clipped(window) == []
     for name in ("preferences", "keys", "export", "log"):

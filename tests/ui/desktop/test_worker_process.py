@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from PyQt6.QtWidgets import QApplication
 
+from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.worker.protocol import MAX_LINE_BYTES, OLDEST_PROTOCOL, OPEN, PROTOCOL, OpenParams, OpenResult
+from shutterspan.ui.desktop import worker_process
 from shutterspan.ui.desktop.ui_latency import LatencyMonitor
-from shutterspan.ui.desktop.worker_process import WorkerProcess
+from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerEnded, WorkerProcess
 
 from .conftest import until
 
@@ -126,3 +129,72 @@ def test_one_that_does_not_run_is_not_restarted(qapp: QApplication) -> None:
     worker = WorkerProcess()
     worker.restart()
     assert worker.process_id == 0
+
+
+#: Stubs of the worker: each line of code is run in order.
+HELLO = "import json, sys\nprint(json.dumps({'event': 'hello', 'protocol': %d, 'folder': ''}), flush=True)\n"
+ECHO = """
+for line in sys.stdin:
+    request = json.loads(line)
+    print("garbage", [], sep="\\n")
+    print(json.dumps({"id": request["id"], "error": 3}))
+    print(json.dumps({"event": "news", "id": request["id"]}))
+    print("x" * (LONG if request["method"] == "open" else 0))
+    print(json.dumps({"id": request["id"], "result": {}}), flush=True)
+"""
+
+
+@pytest.fixture
+def stub(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], WorkerProcess]]:
+    """Makes a worker process that runs some code instead."""
+    workers: list[WorkerProcess] = []
+
+    def make(code: str) -> WorkerProcess:
+        monkeypatch.setattr(worker_process, "worker_command", lambda interpreter: [interpreter, "-c", code])
+        workers.append(WorkerProcess())
+        return workers[-1]
+
+    yield make
+    for worker in workers:
+        worker.close()
+
+
+@pytest.mark.parametrize("protocol", [OLDEST_PROTOCOL - 1, PROTOCOL + 7])
+def test_a_worker_of_another_version_is_an_error_and_is_not_started_again(
+    stub: Callable[[str], WorkerProcess], protocol: int
+) -> None:
+    worker = stub(HELLO % protocol + "sys.stdin.read()")
+    ends: list[WorkerEnded] = []
+    failures: list[ShutterspanError] = []
+    worker.ended.connect(ends.append)
+    worker.send_request(OPEN, OpenParams(photo="/a.jpg"), RequestCallbacks(failed=failures.append))
+    until(lambda: ends, 20)
+    assert [error.code for error in (*ends, *failures)] == ["unfolding_outdated"] * 2
+    end = time.monotonic() + 0.6
+    until(lambda: time.monotonic() > end)
+    assert worker.process_id == 0 and len(ends) == 1
+
+
+def test_garbage_between_messages_is_passed_over(stub: Callable[[str], WorkerProcess]) -> None:
+    worker = stub(HELLO % PROTOCOL + ECHO.replace("LONG", "100 << 20"))
+    results: list[OpenResult] = []
+    for _ in range(2):
+        worker.send_request(OPEN, OpenParams(photo="/a.jpg"), RequestCallbacks(result=results.append))
+    until(lambda: len(results) == 2, 60)
+    assert len(worker._buffer) < MAX_LINE_BYTES
+
+
+def test_a_line_cut_in_the_middle_fails_the_request(stub: Callable[[str], WorkerProcess]) -> None:
+    worker = stub(HELLO % PROTOCOL + 'sys.stdin.readline()\nsys.stdout.write(\'{"id": 1, "res\')\nsys.exit(3)')
+    failures: list[ShutterspanError] = []
+    worker.send_request(OPEN, OpenParams(photo="/a.jpg"), RequestCallbacks(failed=failures.append))
+    until(lambda: failures, 20)
+    assert failures[0].code == "unfolding_stopped"
+
+
+def test_an_error_of_the_worker_keeps_its_code_and_values(ready: WorkerProcess) -> None:
+    failures: list[ShutterspanError] = []
+    ready.send_request(OPEN, OpenParams(photo="/nowhere.jpg"), RequestCallbacks(failed=failures.append))
+    until(lambda: failures)
+    assert (failures[0].code, failures[0].kind) == ("file_missing", "input")
+    assert failures[0].content.values == {"path": "/nowhere.jpg"} and "no file /nowhere.jpg" in failures[0].message

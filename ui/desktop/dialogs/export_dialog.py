@@ -26,9 +26,9 @@ from shutterspan.core.foundation import limits
 from shutterspan.core.pipeline.playable_formats import VIDEO_FPS
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.ui.desktop.dialogs import prompts
-from shutterspan.ui.desktop.state.core_translations import localize_numbers
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.naming import export_name
+from shutterspan.ui.desktop.state.number_format import localize_numbers
 from shutterspan.ui.desktop.state.presets import (
     PRESETS,
     ExportJob,
@@ -48,10 +48,12 @@ _WIDTHS = (3840, 1920, 1280, 640, 480)
 
 @dataclass(frozen=True)
 class ExportChoice:
-    """The last choice, with which the next dialog starts. preset: its key; best: whether best quality is on."""
+    """The choice with which a dialog starts. preset: its key; best: whether best quality is on; width: in pixels, None
+    for the preset's."""
 
     preset: str = "reel"
     best: bool = False
+    width: int | None = None
 
 
 class ExportDialog(QDialog):
@@ -142,6 +144,9 @@ class ExportDialog(QDialog):
         self._presets.currentRowChanged.connect(self._apply_preset)
         keys = [preset.key for preset in PRESETS]
         self._presets.setCurrentRow(keys.index(choice.preset))
+        if choice.width:
+            self._fill_widths(choice.width)
+            self._summarize()
 
     @property
     def _preset(self) -> Preset:

@@ -3,20 +3,29 @@
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from PyQt6.QtCore import QObject, QUrl
 from PyQt6.QtGui import QDesktopServices, QGuiApplication, QImage
 
 from shutterspan.core.foundation.atomic import remove_drafts
 from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.worker.protocol import (
+    EXPORT,
+    ExportParams,
+    ExportResult,
+    SettingsFields,
+    UnfoldRequestFields,
+)
 from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.dialogs.export_dialog import ExportChoice, ExportDialog
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
 from shutterspan.ui.desktop.flows.playback_flow import PlaybackFlow
+from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.state.kept_exposure import KeptExposure
 from shutterspan.ui.desktop.state.naming import still_name
 from shutterspan.ui.desktop.state.presets import ExportJob
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
@@ -26,11 +35,12 @@ from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerEnded
 
 @dataclass(eq=False)
 class _RunningExport:
-    """An export in progress. on_result: called with the worker's reply; started_at: `time.time()` at its start;
+    """An export in progress. on_result: called with the worker's result; started_at: `time.time()` at its start;
     request_id: None until the request is sent."""
 
     job: ExportJob
-    on_result: Callable[[dict[str, Any]], object]
+    photo: OpenedPhoto
+    on_result: Callable[[ExportResult], object]
     started_at: float
     request_id: int | None = None
 
@@ -45,7 +55,9 @@ class ExportFlow(QObject):
         #: Exports whose request hasn't ended in the worker, also abandoned ones.
         self._unanswered: set[_RunningExport] = set()
         self._choice = ExportChoice()
-        context.actions.connect(export=self._show_dialog, save_frame=self._save_frame, copy_frame=self._copy_frame)
+        self._kept = KeptExposure(context.export_worker)
+        context.actions.connect(export=self.show_dialog, save_frame=self._save_frame, copy_frame=self._copy_frame)
+        context.document.photo_changed.connect(self._kept.close)
         context.document.photo_changed.connect(self._enable_actions)
         context.exposure.state_changed.connect(lambda state: self._enable_actions())
         self._enable_actions()
@@ -69,14 +81,16 @@ class ExportFlow(QObject):
         for running in self._unanswered:
             remove_drafts(running.job.target, running.started_at)
 
-    def _show_dialog(self) -> None:
+    def show_dialog(self, width: int | None = None) -> None:
+        """Let the user choose what to export. width: the one that is chosen at first, in pixels."""
         photo = self._context.document.photo
-        if photo is None:
+        if photo is None or self.is_exporting:
             return
         self._context.export_worker.start()  # so that it is ready once the user has chosen
         document, t = self._context.document, self._playback.position
         settings = settings_fields(document.state)
-        dialog = ExportDialog(self._context.window, photo, settings, t, document.base_path, self._choice)
+        choice = replace(self._choice, width=width)
+        dialog = ExportDialog(self._context.window, photo, settings, t, document.base_path, choice)
         dialog.job_chosen.connect(self._export_file)
         dialog.choice_made.connect(self._remember_choice)
         dialog.open()
@@ -86,7 +100,7 @@ class ExportFlow(QObject):
 
     def _export_file(self, job: ExportJob) -> None:
         title = self.tr("Exporting {}").format(job.target.name)
-        self._export(job, title, lambda reply: self._report_exported(job.target, reply))
+        self._export(job, title, lambda result: self._report_exported(job.target, result))
 
     def _save_frame(self) -> None:
         photo = self._context.document.photo
@@ -102,14 +116,14 @@ class ExportFlow(QObject):
         context, photo = self._context, self._context.document.photo
         if photo is None:
             return
-        frame = context.exposure.current_frame
-        if frame is not None and context.exposure.facts.get("width") == photo.width:
+        frame, facts = context.exposure.current_frame, context.exposure.facts
+        if frame is not None and facts is not None and facts["width"] == photo.width:
             self._copy_to_clipboard(frame)
             return
         folder = tempfile.TemporaryDirectory(prefix="shutterspan-")
         target = Path(folder.name) / "frame.png"
 
-        def on_result(reply: dict[str, Any]) -> None:
+        def on_result(result: ExportResult) -> None:
             def read() -> QImage:
                 with folder:
                     return QImage(str(target))
@@ -126,50 +140,83 @@ class ExportFlow(QObject):
             size = f"{frame.width()} × {frame.height()}"
             self._context.messages.show_info(self.tr("Copied the frame, {} pixels.").format(size))
 
-    def _export(self, job: ExportJob, title: str, on_result: Callable[[dict[str, Any]], object]) -> None:
+    def _export(self, job: ExportJob, title: str, on_result: Callable[[ExportResult], object]) -> None:
         self._drawing.run_when_idle(lambda: self._prepare(job, title, on_result))
 
-    def _prepare(self, job: ExportJob, title: str, on_result: Callable[[dict[str, Any]], object]) -> None:
+    def _prepare(self, job: ExportJob, title: str, on_result: Callable[[ExportResult], object]) -> None:
         context, photo, state = self._context, self._context.document.photo, self._context.document.state
         if photo is None or self.is_exporting:
             return
         context.messages.dismiss()
-        running = self._running = _RunningExport(job, on_result, time.time())
+        running = self._running = _RunningExport(job, photo, on_result, time.time())
         context.progress.begin("export", title, self.cancel)
         self._enable_actions()
         context.background.run(
             lambda: unfold_request_fields(state),
-            lambda fields: self._send(running, photo.path, fields),
+            lambda unfold_request: self._find_source(running, unfold_request),
             lambda error: self._on_error(running, error),
         )
 
-    def _send(self, running: _RunningExport, photo: Path, unfold_request: dict[str, Any]) -> None:
+    def _find_source(self, running: _RunningExport, unfold_request: UnfoldRequestFields) -> None:
+        """Export what is encoded already: the exposure of the last export, or else the preview if it has full size."""
+        photo = running.photo
+        exposure_id = self._kept.find(photo, unfold_request)
+        if exposure_id is not None:
+            params = ExportParams(exposure=exposure_id, target=str(running.job.target.absolute()))
+            self._send(running, params, unfold_request)
+        else:
+            self._context.exposure.save_latents(
+                photo, unfold_request, lambda latents: self._send_photo(running, unfold_request, latents)
+            )
+
+    def _send_photo(
+        self, running: _RunningExport, unfold_request: UnfoldRequestFields, latents: str | None = None
+    ) -> None:
+        """latents: file of latents of the photo, None to encode it."""
+        photo = running.photo
+        params = ExportParams(
+            photo=str(photo.path), unfold_request=unfold_request, target=str(running.job.target.absolute())
+        )
+        if photo.decoded_photo:
+            params["decoded_photo"] = str(photo.decoded_photo)
+        if latents:
+            params["latents"] = latents
+        self._send(running, params, unfold_request)
+
+    def _send(self, running: _RunningExport, params: ExportParams, unfold_request: UnfoldRequestFields) -> None:
+        """Send the request, completed by what all exports have in common."""
         if self._running is not running:
             return
-        job = running.job
-        fields = {
-            "photo": str(photo),
-            "unfold_request": unfold_request,
-            "settings": dict(job.settings),
-            "target": str(job.target.absolute()),
-            "overwrite": job.overwrite,
-            "consistency": False,  # the preview shows it
-        }
-        callbacks = RequestCallbacks(
-            result=lambda result: self._on_result(running, result),
-            failed=lambda error: self._on_error(running, error),
+        params["settings"] = cast(SettingsFields, dict(running.job.settings))
+        params["overwrite"], params["keep"] = running.job.overwrite, True
+        params["consistency"] = False  # the preview shows it
+
+        def failed(error: ShutterspanError) -> None:
+            if error.code == "exposure_missing" and "exposure" in params:
+                self._kept.forget()
+                self._send_photo(running, unfold_request)
+            else:
+                self._on_error(running, error)
+
+        callbacks = RequestCallbacks[ExportResult](
+            result=lambda result: self._on_result(running, result, unfold_request),
+            failed=failed,
             cancelled=lambda: self._on_cancelled(running),
             progress=lambda *step: self._show_progress(running, *step),
         )
         self._unanswered.add(running)
-        running.request_id = self._context.export_worker.send_request("export", fields, callbacks)
+        running.request_id = self._context.export_worker.send_request(EXPORT, params, callbacks)
 
     def _show_progress(self, running: _RunningExport, stage: str, done: int, total: int) -> None:
         if self._running is running:
             self._context.progress.step("export", stage, done, total)
 
-    def _on_result(self, running: _RunningExport, result: dict[str, Any]) -> None:
+    def _on_result(self, running: _RunningExport, result: ExportResult, unfold_request: UnfoldRequestFields) -> None:
         self._unanswered.discard(running)
+        if result["exposure"] is not None:
+            self._kept.keep(result["exposure"], running.photo, unfold_request)
+            if self._context.document.photo is not running.photo:
+                self._kept.close()
         if self._end_if_current(running):
             running.on_result(result)
 
@@ -210,8 +257,8 @@ class ExportFlow(QObject):
         else:
             self._context.export_worker.stop(running.request_id)
 
-    def _report_exported(self, target: Path, reply: dict[str, Any]) -> None:
-        files = reply.get("files") or [str(target)]
+    def _report_exported(self, target: Path, result: ExportResult) -> None:
+        files = result["files"] or [str(target)]
         exported = target.name if len(files) == 1 else self.tr("{} frames in {}").format(len(files), target.name)
         folder = QUrl.fromLocalFile(str(Path(files[0]).parent))
         self._context.messages.show_info(

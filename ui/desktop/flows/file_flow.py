@@ -12,11 +12,13 @@ from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
 from shutterspan.ui.desktop.flows.export_flow import ExportFlow
-from shutterspan.ui.desktop.state.core_translations import translate_core
+from shutterspan.ui.desktop.state.decoded_photos import DecodedPhotos
+from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.loading import OpenedDocument, PhotoMissing, open_path
 from shutterspan.ui.desktop.state.naming import project_name
 from shutterspan.ui.desktop.state.recovery import Autosave, Leftover
 from shutterspan.ui.desktop.state.saving import save
+from shutterspan.ui.desktop.state.wording import message_text
 
 #: Changes are autosaved after this delay, in milliseconds.
 _AUTOSAVE_DELAY_MS = 1200
@@ -29,6 +31,8 @@ class FileFlow(QObject):
         super().__init__(context.window)
         self._context, self._drawing, self._exporting, self._autosave = context, drawing, exporting, autosave
         self._read_count = 0
+        self._decoded_photos = DecodedPhotos()
+        self._photo: OpenedPhoto | None = None
         self._is_autosave_warned = False
         self._writing = Background(self, threads=1)  # one thread, so that files are written in order
         self._timer = QTimer(self)
@@ -42,6 +46,7 @@ class FileFlow(QObject):
             save_as=self.save_as,
             close=lambda: self.leave_document(lambda: context.document.reset(None)),
         )
+        context.document.photo_changed.connect(self._replace_photo)
         context.document.photo_changed.connect(self._show_camera_facts)
         context.document.status_changed.connect(self._show_status)
         drawing.busy_changed.connect(self._enable_save)
@@ -118,6 +123,7 @@ class FileFlow(QObject):
         self._timer.stop()
         self._writing.wait()
         self._autosave.close()
+        self._decoded_photos.close()
 
     def autosave_now(self) -> None:
         """Autosave unsaved changes before the program ends; the next start offers to recover them."""
@@ -127,6 +133,7 @@ class FileFlow(QObject):
         else:
             self._autosave_document()
             self._writing.wait()
+            self._decoded_photos.close()
 
     def _choose_file(self) -> None:
         recent = self._context.settings_store.recent
@@ -170,13 +177,15 @@ class FileFlow(QObject):
             if read_id == self._read_count:
                 context.progress.end("open")
                 done(opened)
+            else:
+                self._remove_decoded(opened.photo)
 
         def fail(error: ShutterspanError) -> None:
             if read_id == self._read_count:
                 context.progress.end("open")
                 self._show_read_error(error, lambda found_photo: self._read(path, found_photo, done))
 
-        context.background.run(lambda: open_path(path, photo), succeed, fail)
+        context.background.run(lambda: open_path(path, photo, self._decoded_photos), succeed, fail)
 
     def _cancel_reading(self) -> None:
         """Ignore the result of the file that is being read."""
@@ -211,9 +220,7 @@ class FileFlow(QObject):
         if photo is None:
             return
         if real_path(path) == real_path(photo.path):
-            context.messages.show_error(
-                InputError(self.tr("{} is the photo itself.").format(path.name), self.tr("Choose another name."))
-            )
+            context.messages.show_error(InputError("target_is_photo", name=path.name))
             return
 
         def done(_: object) -> None:
@@ -224,6 +231,17 @@ class FileFlow(QObject):
                 then()
 
         self._writing.run(lambda: save(photo, state, path), done, context.messages.show_error)
+
+    def _replace_photo(self) -> None:
+        """Remove what was handed to the workers of the photo before."""
+        if self._photo:
+            self._remove_decoded(self._photo)
+        self._photo = self._context.document.photo
+
+    def _remove_decoded(self, photo: OpenedPhoto) -> None:
+        file = photo.decoded_photo
+        if file:
+            self._context.background.run(lambda: file.unlink(missing_ok=True))
 
     def _show_camera_facts(self) -> None:
         photo = self._context.document.photo
@@ -259,5 +277,5 @@ class FileFlow(QObject):
         if not self._is_autosave_warned:
             self._is_autosave_warned = True
             self._context.messages.show_warning(
-                self.tr("Unsaved changes can't be kept for the case of a crash."), translate_core(error.message)
+                self.tr("Unsaved changes can't be kept for the case of a crash."), message_text(error.content)
             )

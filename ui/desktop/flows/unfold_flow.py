@@ -1,17 +1,17 @@
 """Unfold the photo and show its frames; update them when the document changes."""
 
-from typing import Any
-
-from PyQt6.QtCore import QObject, QTimer
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QImage
 
 from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.foundation.messages import Message
+from shutterspan.core.worker.protocol import UnfoldRequestFields
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
-from shutterspan.ui.desktop.state.core_translations import translate_core
 from shutterspan.ui.desktop.state.document_state import DocumentState
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 from shutterspan.ui.desktop.state.saving import unfold_request_fields
+from shutterspan.ui.desktop.state.wording import message_hint, message_text
 
 #: A changed request is sent once no further change follows for this long, in milliseconds.
 _DEBOUNCE_MS = 40
@@ -19,6 +19,8 @@ _DEBOUNCE_MS = 40
 
 class UnfoldFlow(QObject):
     """Connects the document, the exposure in the worker, and the widgets that show frames."""
+
+    width_chosen = pyqtSignal(int)  # the user wants an export of this width, in pixels
 
     def __init__(self, context: AppContext, drawing: DrawingFlow):
         super().__init__(context.window)
@@ -37,8 +39,8 @@ class UnfoldFlow(QObject):
         context.exposure.opened.connect(self._show_opened)
         context.exposure.unfolding_started.connect(self._begin_progress)
         context.exposure.progressed.connect(lambda *step: context.progress.step("unfold", *step))
-        context.exposure.failed.connect(context.messages.show_error)
-        context.exposure.warned.connect(lambda sentence: context.messages.show_warning(translate_core(sentence)))
+        context.exposure.failed.connect(self._show_error)
+        context.exposure.warned.connect(self._show_warning)
         context.exposure.facts_changed.connect(self._show_facts)
         context.exposure.frame_ready.connect(self._show_frame)
         context.exposure.thumbnail_ready.connect(self._show_thumbnail)
@@ -57,7 +59,7 @@ class UnfoldFlow(QObject):
             return
         self._timer.stop()
 
-        def send(fields: dict[str, Any]) -> None:
+        def send(fields: UnfoldRequestFields) -> None:
             if self._context.document.photo is not photo:
                 return
             if self._context.document.state.request == state.request:
@@ -73,7 +75,7 @@ class UnfoldFlow(QObject):
         if photo is None:
             return
 
-        def send(fields: dict[str, Any]) -> None:
+        def send(fields: UnfoldRequestFields) -> None:
             if self._context.document.photo is photo and self._context.document.state.request == state.request:
                 self._context.exposure.update_request(photo, fields)
 
@@ -151,7 +153,8 @@ class UnfoldFlow(QObject):
     def _show_facts(self) -> None:
         inspector, exposure = self._context.inspector, self._context.exposure
         is_ready = exposure.state is ExposureState.READY
-        inspector.consistency.show_consistency(exposure.consistency, exposure.facts.get("moving"), is_ready)
+        moving = exposure.facts["moving"] if exposure.facts else None
+        inspector.consistency.show_consistency(exposure.consistency or {}, moving, is_ready)
         inspector.unfold.show_status(self._summary())
 
     def _summary(self) -> str:
@@ -162,6 +165,16 @@ class UnfoldFlow(QObject):
         if facts["width"] == photo.width:
             size = self.tr("full size")
         return self.tr("Unfolded at {}. Exports are made at full quality.").format(size)
+
+    def _show_error(self, error: ShutterspanError) -> None:
+        actions = [(self.tr("Unfold Again"), self.unfold)] if error.content.hint_code == "unfold_again" else []
+        self._context.messages.show_error(error, actions)
+
+    def _show_warning(self, warning: Message) -> None:
+        actions = []
+        if warning.hint_code == "try_width" and isinstance(width := warning.values.get("width"), int):
+            actions = [(self.tr("Export {} Pixels Wide…").format(width), lambda: self.width_chosen.emit(width))]
+        self._context.messages.show_warning(message_text(warning), message_hint(warning), actions)
 
     def _on_worker_ended(self, error: ShutterspanError) -> None:
         actions = [(self.tr("Unfold Again"), self.unfold)] if self._context.document.photo else []

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QCoreApplication
 
 from shutterspan.core.types.photo import Metadata
 from shutterspan.core.types.playback_speed import shutter_speed
-from shutterspan.ui.desktop.state.core_translations import localize_numbers
+from shutterspan.ui.desktop.state.number_format import localize_numbers
 
 translate = QCoreApplication.translate
 

@@ -16,13 +16,15 @@ from shutterspan.ui.desktop.state.history import History
 @dataclass(frozen=True)
 class OpenedPhoto:
     """A photo as the app holds it. picture: for the screen, in sRGB; sha256: of the file; facts: label and value of
-    each camera setting; exposure_time: in seconds, if known."""
+    each camera setting; exposure_time: in seconds, if known; decoded_photo: file that hands the decoded photo to the
+    workers, if it could be written."""
 
     path: Path
     picture: QImage = field(repr=False)
     sha256: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     exposure_time: float | None = None
+    decoded_photo: Path | None = None
 
     @property
     def width(self) -> int:

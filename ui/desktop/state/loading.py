@@ -9,10 +9,11 @@ from PyQt6.QtCore import QCoreApplication
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.hashing import file_sha256
 from shutterspan.core.foundation.paths import PROJECT_SUFFIX
-from shutterspan.ui.desktop.state.core_translations import localize_numbers
+from shutterspan.ui.desktop.state.decoded_photos import DecodedPhotos
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.document_state import DocumentState, state_from_project
 from shutterspan.ui.desktop.state.images import picture_of
+from shutterspan.ui.desktop.state.number_format import localize_numbers
 
 translate = QCoreApplication.translate
 
@@ -34,27 +35,26 @@ class PhotoMissing(InputError):
     """The photo of a valid project is missing or changed; the user can choose another path."""
 
     def __init__(self, project: Path, error: InputError):
-        super().__init__(error.message, error.hint)
+        super().__init__(error.code)
+        self.content = error.content
         self.project = project
 
 
-def open_path(path: Path, photo: Path | None = None) -> OpenedDocument:
+def open_path(path: Path, photo: Path | None = None, decoded_photos: DecodedPhotos | None = None) -> OpenedDocument:
     """Read a photo or a project. photo: path of the project's photo, if it isn't where the project file says.
 
+    decoded_photos: hands the decoded photo to the workers; None to have them decode it again.
     Raises InputError, also PhotoMissing; MemoryExhausted.
     """
     path = path.absolute()
     if path.suffix.lower() in _VIDEO_SUFFIXES:
-        raise InputError(
-            translate("Loading", "{} is a video; Shutterspan makes videos out of photos.").format(path.name),
-            translate("Loading", "Drop one photo with motion blur."),
-        )
+        raise InputError("photo_is_video", name=path.name)
     if path.suffix == PROJECT_SUFFIX and not os.path.isdir(path):  # Path.is_dir raises where a folder can't be searched
-        return _open_project(path, photo)
-    return OpenedDocument(read_photo(path), DocumentState())
+        return _open_project(path, photo, decoded_photos)
+    return OpenedDocument(read_photo(path, decoded_photos), DocumentState())
 
 
-def read_photo(path: Path, sha256: str | None = None) -> OpenedPhoto:
+def read_photo(path: Path, decoded_photos: DecodedPhotos | None, sha256: str | None = None) -> OpenedPhoto:
     """Read a photo. sha256: hash of the file in hexadecimal, if already known. Raises what `load_photo` raises."""
     from shutterspan.core.image_io.reading import load_photo
     from shutterspan.core.image_io.writing import frame_to_srgb, to_uint8
@@ -69,20 +69,23 @@ def read_photo(path: Path, sha256: str | None = None) -> OpenedPhoto:
         sha256 or file_sha256(path),
         (*camera_facts(photo.metadata), (translate("Loading", "Size"), size)),
         photo.metadata.exposure_time,
+        decoded_photos.write(photo) if decoded_photos else None,
     )
 
 
-def _open_project(path: Path, moved: Path | None) -> OpenedDocument:
+def _open_project(path: Path, moved: Path | None, decoded_photos: DecodedPhotos | None) -> OpenedDocument:
     from shutterspan.core.pipeline.project.project_file import load_project
 
     project = load_project(path)
     try:
-        photo = read_photo(moved) if moved else read_photo(project.find_photo(path), project.sha256)
+        if moved:
+            photo = read_photo(moved, decoded_photos)
+        else:
+            photo = read_photo(project.find_photo(path), decoded_photos, project.sha256)
     except InputError as error:
         raise PhotoMissing(path, error) from error
     if photo.sha256 != project.sha256:
-        sentence = translate("Loading", "{} is not the photo that {} was made with.").format(photo.path.name, path.name)
-        raise PhotoMissing(path, InputError(sentence, translate("Loading", "Choose another.")))
+        raise PhotoMissing(path, InputError("photo_of_other_project", photo=photo.path.name, project=path.name))
     state = state_from_project(project)
     state.check(photo.width, photo.height)
     return OpenedDocument(photo, state, path, moved is not None)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -11,6 +11,28 @@ from PyQt6.QtGui import QImage
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.types.arrays import Float32Array
+from shutterspan.core.worker.protocol import (
+    CLOSE,
+    CONSISTENCY,
+    FRAME,
+    MOTION,
+    OPEN,
+    REPLAY,
+    SAVE_LATENTS,
+    ConsistencyResult,
+    ExposureParams,
+    FrameParams,
+    FrameResult,
+    MapParams,
+    Method,
+    MotionResult,
+    OpenParams,
+    OpenResult,
+    PixelFile,
+    ReplayParams,
+    SaveLatentsResult,
+    UnfoldRequestFields,
+)
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.frame_cache import FrameCache
 from shutterspan.ui.desktop.state.images import picture_of
@@ -21,6 +43,11 @@ PREVIEW_WIDTH = 1280
 _THUMBNAIL_WIDTH, _MAP_WIDTH = 256, 640
 #: Slots in which the worker stores frames; a slot can be reused after its frame was read.
 _FRAME_SLOT, _THUMBNAIL_SLOT = 0, 1
+#: Codes of errors of `replay` after which the photo has to be opened again.
+_NEEDS_OPEN = ("latents_missing", "exposure_missing")
+
+_Params = TypeVar("_Params")
+_Result = TypeVar("_Result")
 
 
 class ExposureState(Enum):
@@ -35,7 +62,7 @@ class RemoteExposure(QObject):
     The priority is: the frame at the playhead, motion, thumbnails of the filmstrip, consistency, then further frames
     for playback. Only one request runs at a time, so the playhead waits for at most one.
 
-    facts: the worker's reply to `open` or `replay`; consistency: its reply to `consistency`; each empty before.
+    facts: the result of `open` or `replay`; consistency: the result of `consistency`; each None before.
     consistency_map, motion: (H,W,2), or None.
     """
 
@@ -47,7 +74,7 @@ class RemoteExposure(QObject):
     thumbnail_ready = pyqtSignal(int, QImage)  # index, frame
     facts_changed = pyqtSignal()  # facts, consistency or motion
     failed = pyqtSignal(object)  # ShutterspanError
-    warned = pyqtSignal(str)
+    warned = pyqtSignal(object)  # Message
 
     def __init__(self, worker: WorkerProcess, parent: QObject | None = None):
         super().__init__(parent)
@@ -60,23 +87,36 @@ class RemoteExposure(QObject):
         self.state = ExposureState.NONE
         self._reset()
 
-    def unfold(self, photo: OpenedPhoto, unfold_request: dict[str, Any]) -> None:
+    def unfold(self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields) -> None:
         """Run the heavy pass, at preview size. unfold_request: as `unfold_request_fields` returns it."""
-        self._start_pass(
-            "open",
-            {"photo": str(photo.path), "unfold_request": unfold_request, "width": PREVIEW_WIDTH},
-            photo,
-            unfold_request,
-        )
+        params = OpenParams(photo=str(photo.path), unfold_request=unfold_request, width=PREVIEW_WIDTH)
+        if photo.decoded_photo:
+            params["decoded_photo"] = str(photo.decoded_photo)
+        self._start_pass(OPEN, params, photo, unfold_request)
 
-    def update_request(self, photo: OpenedPhoto, unfold_request: dict[str, Any]) -> None:
+    def update_request(self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields) -> None:
         """Unfold the same photo under another request; reuses the encoded photo where possible."""
         if self._exposure_id is None:
             self.unfold(photo, unfold_request)
         else:
-            self._start_pass(
-                "replay", {"exposure": self._exposure_id, "unfold_request": unfold_request}, photo, unfold_request
-            )
+            params = ReplayParams(exposure=self._exposure_id, unfold_request=unfold_request)
+            self._start_pass(REPLAY, params, photo, unfold_request)
+
+    def save_latents(
+        self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields, done: Callable[[str | None], None]
+    ) -> None:
+        """Have the latents written to a file, if they are of this photo at full size, under this request.
+
+        done: called with the file's path, or None where there are no such latents, or they can't be written.
+        """
+        is_current = self._photo is photo and self._unfold_request == unfold_request and self._pass_id is None
+        if self._exposure_id is None or self.facts is None or not is_current or self.facts["width"] != photo.width:
+            done(None)
+            return
+        callbacks = RequestCallbacks[SaveLatentsResult](
+            lambda result: done(result["file"]), lambda error: done(None), lambda: done(None)
+        )
+        self._worker.send_request(SAVE_LATENTS, ExposureParams(exposure=self._exposure_id), callbacks)
 
     def stop(self) -> None:
         """Stop unfolding; this takes at most a second."""
@@ -131,14 +171,20 @@ class RemoteExposure(QObject):
         self._pending_thumbnails = []
         self._pending_times = []
         self._is_consistency_pending = self._is_motion_pending = False
-        self.facts: dict[str, Any] = {}
-        self.consistency: dict[str, Any] = {}
+        self._photo: OpenedPhoto | None = None
+        self._unfold_request: UnfoldRequestFields = {}
+        self.facts: OpenResult | None = None
+        self.consistency: ConsistencyResult | None = None
         self.consistency_map: Float32Array | None = None
         self.motion: Float32Array | None = None
         self._cache.clear()
 
     def _start_pass(
-        self, method: str, fields: dict[str, Any], photo: OpenedPhoto, unfold_request: dict[str, Any]
+        self,
+        method: Method[_Params, OpenResult],
+        params: _Params,
+        photo: OpenedPhoto,
+        unfold_request: UnfoldRequestFields,
     ) -> None:
         """Send `open` or `replay`. Where `replay` needs the photo to be encoded anew, send `open` instead."""
         self._cancel_pass()
@@ -147,7 +193,7 @@ class RemoteExposure(QObject):
             if self._pass_id != request_id:
                 return
             self._pass_id = None
-            if method == "replay" and error.kind == "usage":
+            if method is REPLAY and error.code in _NEEDS_OPEN:
                 self.unfold(photo, unfold_request)
                 return
             self._set_state(ExposureState.NONE if self._exposure_id is None else ExposureState.READY)
@@ -165,24 +211,31 @@ class RemoteExposure(QObject):
 
         request_id = self._worker.send_request(
             method,
-            fields,
+            params,
             RequestCallbacks(
-                lambda reply: self._receive_opened(request_id, reply), failed, cancelled, progressed, self.warned.emit
+                lambda result: self._receive_opened(request_id, result, photo, unfold_request),
+                failed,
+                cancelled,
+                progressed,
+                self.warned.emit,
             ),
         )
         self._pass_id = request_id
-        if method == "open":
+        if method is not REPLAY:
             self.unfolding_started.emit()
             self._set_state(ExposureState.UNFOLDING)
 
-    def _receive_opened(self, request_id: int, reply: dict[str, Any]) -> None:
+    def _receive_opened(
+        self, request_id: int, result: OpenResult, photo: OpenedPhoto, unfold_request: UnfoldRequestFields
+    ) -> None:
         if request_id != self._pass_id:
-            self._worker.send_request("close", {"exposure": reply["exposure"]}, RequestCallbacks())
+            self._worker.send_request(CLOSE, ExposureParams(exposure=result["exposure"]), RequestCallbacks())
             return
         self._close_exposure()
         t = self._playhead
         self._reset()
-        self._exposure_id, self._playhead, self._pending_t, self.facts = reply["exposure"], t, t, reply
+        self._exposure_id, self._playhead, self._pending_t, self.facts = result["exposure"], t, t, result
+        self._photo, self._unfold_request = photo, unfold_request
         self._is_consistency_pending = True
         self._set_state(ExposureState.READY)
         self.opened.emit()
@@ -196,7 +249,7 @@ class RemoteExposure(QObject):
 
     def _close_exposure(self) -> None:
         if self._exposure_id is not None:
-            self._worker.send_request("close", {"exposure": self._exposure_id}, RequestCallbacks())
+            self._worker.send_request(CLOSE, ExposureParams(exposure=self._exposure_id), RequestCallbacks())
 
     def _on_worker_ended(self) -> None:
         """The worker is gone; cached frames stay visible."""
@@ -212,54 +265,55 @@ class RemoteExposure(QObject):
         """Send the request of the highest priority, unless one is running."""
         if self._exposure_id is None or self._query_id is not None:
             return
+        exposure_id = self._exposure_id
         if self._pending_t is not None:
             t, self._pending_t = self._pending_t, None
-            self._request_frame(t)
+            self._request_frame(exposure_id, t)
         elif self._is_motion_pending:
             self._is_motion_pending = False
-            self._query("motion", {"width": _MAP_WIDTH}, self._receive_motion)
+            self._query(MOTION, MapParams(exposure=exposure_id, width=_MAP_WIDTH), self._receive_motion)
         elif self._pending_thumbnails:
             index, t = self._pending_thumbnails.pop(0)
-            fields = {"t": t, "width": _THUMBNAIL_WIDTH, "slot": _THUMBNAIL_SLOT}
-            self._query("frame", fields, lambda reply: self.thumbnail_ready.emit(index, _read_frame(reply)))
+            params = FrameParams(exposure=exposure_id, t=t, width=_THUMBNAIL_WIDTH, slot=_THUMBNAIL_SLOT)
+            self._query(FRAME, params, lambda result: self.thumbnail_ready.emit(index, _read_frame(result)))
         elif self._is_consistency_pending:
             self._is_consistency_pending = False
-            self._query("consistency", {}, self._receive_consistency)
+            self._query(CONSISTENCY, ExposureParams(exposure=exposure_id), self._receive_consistency)
         elif self._pending_times:
             t = self._pending_times.pop(0)
             if t in self._cache:
                 self._request_next()
             else:
-                self._request_frame(t)
+                self._request_frame(exposure_id, t)
 
-    def _request_frame(self, t: float) -> None:
-        def receive(reply: dict[str, Any]) -> None:
-            frame = _read_frame(reply)
+    def _request_frame(self, exposure_id: int, t: float) -> None:
+        def receive(result: FrameResult) -> None:
+            frame = _read_frame(result)
             self._cache.put(t, frame)
             del self._pending_times[self._cache.room_for(frame.sizeInBytes()) - 1 :]
             if t == self._playhead:
                 self.frame_ready.emit(t, frame)
 
-        self._query("frame", {"t": t, "slot": _FRAME_SLOT}, receive)
+        self._query(FRAME, FrameParams(exposure=exposure_id, t=t, slot=_FRAME_SLOT), receive)
 
-    def _receive_motion(self, reply: dict[str, Any]) -> None:
-        self.motion = _read_map(reply)
+    def _receive_motion(self, result: MotionResult) -> None:
+        self.motion = _read_map(result)
         self.facts_changed.emit()
 
-    def _receive_consistency(self, reply: dict[str, Any]) -> None:
-        self.consistency, self.consistency_map = reply, _read_map(reply)
+    def _receive_consistency(self, result: ConsistencyResult) -> None:
+        self.consistency, self.consistency_map = result, _read_map(result)
         self.facts_changed.emit()
 
-    def _query(self, method: str, fields: dict[str, Any], receive: Callable[[dict[str, Any]], None]) -> None:
-        """Send a request about the exposure. receive: called with the reply, unless the exposure was replaced."""
+    def _query(self, method: Method[_Params, _Result], params: _Params, receive: Callable[[_Result], None]) -> None:
+        """Send a request about the exposure. receive: called with the result, unless the exposure was replaced."""
         exposure_id = self._exposure_id
 
-        def on_result(reply: dict[str, Any]) -> None:
+        def on_result(result: _Result) -> None:
             if self._query_id != request_id:
                 return
             self._query_id = None
             if exposure_id == self._exposure_id:
-                receive(reply)
+                receive(result)
             self._request_next()
 
         def failed(error: ShutterspanError) -> None:
@@ -268,18 +322,16 @@ class RemoteExposure(QObject):
                 if exposure_id == self._exposure_id:
                     self.failed.emit(error)
 
-        request_id = self._worker.send_request(
-            method, {"exposure": exposure_id, **fields}, RequestCallbacks(on_result, failed, lambda: None)
-        )
+        request_id = self._worker.send_request(method, params, RequestCallbacks(on_result, failed, lambda: None))
         self._query_id = request_id
 
 
-def _read_frame(reply: dict[str, Any]) -> QImage:
-    rows, columns = reply["height"], reply["width"]
-    pixels = np.fromfile(Path(reply["file"]), np.uint8, 3 * rows * columns, offset=reply["offset"])
+def _read_frame(result: FrameResult) -> QImage:
+    rows, columns = result["height"], result["width"]
+    pixels = np.fromfile(Path(result["file"]), np.uint8, 3 * rows * columns, offset=result["offset"])
     return picture_of(pixels.reshape(rows, columns, 3))
 
 
-def _read_map(reply: dict[str, Any]) -> Float32Array:
-    """The map in the file that the reply names, (H,W,2)."""
-    return np.fromfile(Path(reply["file"]), np.dtype("<f4")).reshape(reply["height"], reply["width"], 2)
+def _read_map(result: PixelFile) -> Float32Array:
+    """The map in the file that the result names, (H,W,2)."""
+    return np.fromfile(Path(result["file"]), np.dtype("<f4")).reshape(result["height"], result["width"], 2)

@@ -2,16 +2,13 @@
 
 import os
 from pathlib import Path
-from typing import Any
-
-from PyQt6.QtCore import QCoreApplication
+from typing import Any, cast
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.paths import real_path
+from shutterspan.core.worker.protocol import UnfoldRequestFields
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.document_state import DocumentState
-
-translate = QCoreApplication.translate
 
 
 def save(photo: OpenedPhoto, state: DocumentState, path: Path) -> None:
@@ -25,22 +22,21 @@ def save(photo: OpenedPhoto, state: DocumentState, path: Path) -> None:
     try:
         relative_path = Path(os.path.relpath(real_path(photo.path), real_path(path).parent)).as_posix()
     except ValueError as error:
-        sentence = translate("Saving", "{} and {} lie on different drives.").format(photo.path, path)
-        raise UsageError(sentence, translate("Saving", "Save the project nearby.")) from error
+        raise UsageError("different_drives", photo=photo.path, project=path) from error
     styles = tuple(RegionStyle(styled.colour, styled.visible) for styled in state.regions)
     project = Project(relative_path, photo.sha256, state.request, state.settings, state.key_frame, region_styles=styles)
     save_project(project, path, overwrite=True)
 
 
-def unfold_request_fields(state: DocumentState) -> dict[str, Any]:
-    """The field `unfold_request` of the worker's requests: regions, arrows and flips."""
+def unfold_request_fields(state: DocumentState) -> UnfoldRequestFields:
+    """The param `unfold_request` of the worker's requests: regions, arrows and flips."""
     from shutterspan.core.pipeline.project.project_json import request_to_json
 
-    return request_to_json(state.request)
+    return cast(UnfoldRequestFields, request_to_json(state.request))
 
 
 def settings_fields(state: DocumentState) -> dict[str, Any]:
-    """The field `settings` of the worker's method `export`."""
+    """The settings with the keys of the worker's method `export`."""
     from shutterspan.core.pipeline.project.project_json import settings_to_json
 
     return settings_to_json(state.settings)

@@ -6,7 +6,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from shutterspan.core.types.playback_speed import shutter_speed
 from shutterspan.ui.desktop.actions import COMPARE, OVERLAY, Actions
 from shutterspan.ui.desktop.menus import divider, tool_button
-from shutterspan.ui.desktop.state.core_translations import localize_numbers
+from shutterspan.ui.desktop.state.number_format import localize_numbers
 from shutterspan.ui.desktop.widgets.push_button import ActionButton
 from shutterspan.ui.desktop.widgets.section import faint_label
 from shutterspan.ui.desktop.widgets.tool_options import ToolOptions

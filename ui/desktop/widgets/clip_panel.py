@@ -7,8 +7,9 @@ from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.pipeline.playable_formats import playback_fps, playback_speed
-from shutterspan.ui.desktop.state.core_translations import localize_numbers, translate_core
 from shutterspan.ui.desktop.state.document_state import DocumentState
+from shutterspan.ui.desktop.state.number_format import localize_numbers
+from shutterspan.ui.desktop.state.wording import message_text
 from shutterspan.ui.desktop.widgets.section import Form, Section, faint_label, wrap_label
 
 
@@ -64,7 +65,7 @@ class ClipPanel(Section):
         self._ease.setChecked(settings.ease)
         self._updating = False
         if speed := playback_speed(exposure_time, settings, ".mp4"):
-            self._speed_note.setText(f"{translate_core(str(speed))}.")
+            self._speed_note.setText(f"{message_text(speed.message)}.")
         else:
             seconds = localize_numbers(f"{settings.frames / playback_fps(settings, '.mp4'):.2g}")
             self._speed_note.setText(

@@ -6,7 +6,7 @@ from typing import Any
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QProgressBar
 
-from shutterspan.ui.desktop.state.core_translations import localize_numbers
+from shutterspan.ui.desktop.state.number_format import localize_numbers
 from shutterspan.ui.desktop.widgets.section import Form, Section, clear_layout, faint_label, wrap_label
 
 

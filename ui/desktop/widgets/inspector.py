@@ -7,8 +7,8 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayou
 
 from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.menus import tool_button
-from shutterspan.ui.desktop.state.core_translations import translate_core
 from shutterspan.ui.desktop.state.document_state import DocumentState, arrow_count
+from shutterspan.ui.desktop.state.wording import message_text
 from shutterspan.ui.desktop.widgets.clip_panel import ClipPanel
 from shutterspan.ui.desktop.widgets.fact_panels import CameraPanel, ConsistencyPanel
 from shutterspan.ui.desktop.widgets.push_button import ActionButton
@@ -52,7 +52,7 @@ class DirectionPanel(Section):
     def show_state(self, state: DocumentState) -> None:
         guidance, count = state.guidance, arrow_count(state)
         if guidance.arrows:
-            text = self.tr("Moved {}, as your arrow says").format(translate_core(guidance.arrows[-1].direction_name))
+            text = self.tr("Moved {}, as your arrow says").format(message_text(guidance.arrows[-1].direction_name))
         elif count:
             text = self.tr("As the arrows of the regions say")
         else:

@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTool
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.ui.desktop.icons import icon
-from shutterspan.ui.desktop.state.core_translations import translate_core
+from shutterspan.ui.desktop.state.wording import message_hint, message_text
 from shutterspan.ui.desktop.theme import shades
 from shutterspan.ui.desktop.widgets.section import clear_layout
 
@@ -72,7 +72,8 @@ class MessageBar(QWidget):
         self._show("warning", shades().warning, sentence, hint, actions)
 
     def show_error(self, error: ShutterspanError, actions: Sequence[MessageAction] = ()) -> None:
-        self._show("warning", shades().failure, translate_core(error.message), translate_core(error.hint), actions)
+        texts = message_text(error.content), message_hint(error.content)
+        self._show("warning", shades().failure, *texts, actions)
 
     def dismiss(self) -> None:
         self._timer.stop()

@@ -7,7 +7,7 @@ from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from shutterspan.core.foundation.time_left import TimeLeft, round_seconds
-from shutterspan.ui.desktop.state.core_translations import translate_core
+from shutterspan.ui.desktop.state.wording import stage_text
 
 #: The strip appears after this delay, so that it doesn't flash for short tasks.
 _SHOW_DELAY_MS = 200
@@ -89,7 +89,7 @@ class ProgressStrip(QWidget):
             self.stoppable_changed.emit(False)
             return
         task = next(reversed(self._tasks.values()))
-        stage = translate_core(task.time_left.stage)
+        stage = stage_text(task.time_left.stage)
         stage = "" if stage.lower() == task.title.lower() else stage
         text = self.tr("Stopping …") if task.stopping else " – ".join(filter(None, (task.title, stage)))
         self._title.setText(text)

@@ -17,8 +17,8 @@ from PyQt6.QtWidgets import (
 from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.icons import icon
 from shutterspan.ui.desktop.menus import tool_button
-from shutterspan.ui.desktop.state.core_translations import translate_core
 from shutterspan.ui.desktop.state.document_state import PALETTE, DocumentState, StyledRegion
+from shutterspan.ui.desktop.state.wording import message_text
 from shutterspan.ui.desktop.widgets.section import Form, Section, faint_label, wrap_label
 
 _ROW_HEIGHT, _MAX_ROWS = 34, 5
@@ -64,7 +64,7 @@ class _RegionRow(QWidget):
         name.focused.connect(lambda: panel.picked.emit(index))
         name.editingFinished.connect(lambda: panel.renamed.emit(index, name.text().strip()))
         arrows = styled.region.guidance.arrows
-        direction = faint_label(translate_core(arrows[-1].direction_name) if arrows else "")
+        direction = faint_label(message_text(arrows[-1].direction_name) if arrows else "")
         flip = _toggle("flip", styled.region.guidance.flipped)
         flip.setAccessibleName(self.tr("Flip time in {}").format(styled.name))
         flip.setToolTip(self.tr("Play this region the other way round"))

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QMessageBox
 
 from shutterspan.core.pipeline.project.project_file import load_project
 from shutterspan.core.types.region import Rectangle, Region
+from shutterspan.core.worker.protocol import Method
 from shutterspan.ui.desktop.flows import drawing_flow, file_flow
 from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.document_state import DocumentState, with_region
@@ -122,8 +123,8 @@ def test_a_stroke_that_is_under_way_is_exported(
     requests: list[dict[str, Any]] = []
     sent_callbacks: list[RequestCallbacks] = []
 
-    def send_request(method: str, fields: dict[str, Any], callbacks: RequestCallbacks) -> int:
-        requests.append(fields)
+    def send_request(method: Method, params: dict[str, Any], callbacks: RequestCallbacks) -> int:
+        requests.append(params)
         sent_callbacks.append(callbacks)
         return len(requests)
 
@@ -132,7 +133,7 @@ def test_a_stroke_that_is_under_way_is_exported(
     combining.set()
     until(lambda: requests, 20)
     assert "mask" in requests[0]["unfold_request"]["regions"][0]
-    sent_callbacks[0].result({})
+    sent_callbacks[0].result({"files": ["one.mp4"], "exposure": None})
 
 
 def test_undo_takes_back_the_stroke_that_is_under_way_and_redo_brings_it_again(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
+from shutterspan.core.worker.protocol import Method
 from shutterspan.ui.desktop.flows import export_flow
 from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.presets import ExportJob
@@ -15,6 +16,9 @@ from shutterspan.ui.desktop.worker_process import RequestCallbacks
 
 from ..conftest import until
 from .conftest import wait_for
+
+#: What the flow reads of a worker's result.
+RESULT = {"files": ["clip.mp4"], "exposure": None}
 
 
 @pytest.fixture
@@ -29,7 +33,7 @@ def requests(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[Reques
     """The callbacks of the requests that were sent to the worker, which isn't started."""
     requests: list[RequestCallbacks] = []
 
-    def send_request(method: str, fields: dict[str, Any], callbacks: RequestCallbacks) -> int:
+    def send_request(method: Method, params: dict[str, Any], callbacks: RequestCallbacks) -> int:
         requests.append(callbacks)
         return len(requests)
 
@@ -60,7 +64,7 @@ def test_an_export_that_is_prepared_is_one(
     until(lambda: not opened.findChildren(QMessageBox))
     preparing.set()
     until(lambda: requests)
-    requests[0].result({})
+    requests[0].result(RESULT)
     assert len(requests) == 1
     assert "one.mp4" in context.messages.text
     assert context.actions["export"].isEnabled()
@@ -78,7 +82,7 @@ def test_an_export_that_is_stopped_while_it_is_prepared_never_begins(
     opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "other.mp4"))
     until(lambda: requests)
     assert len(requests) == 1
-    requests[0].result({})
+    requests[0].result(RESULT)
     assert "other.mp4" in opened.context.messages.text
 
 
@@ -132,7 +136,7 @@ def test_an_export_that_is_over_is_not_tidied_up_after(
 ) -> None:
     opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
     until(lambda: requests)
-    requests[0].result({})
+    requests[0].result(RESULT)
     other = tmp_path / ".shutterspan-01234567.mp4"  # of another program
     other.touch()
     opened.close()

@@ -23,6 +23,7 @@ from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.core.types.arrays import UInt8Array
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Ellipse
+from shutterspan.core.worker.protocol import OPEN, REPLAY, ExportResult, OpenResult
 from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.dialogs.export_dialog import ExportDialog
 from shutterspan.ui.desktop.main_window import MainWindow
@@ -83,6 +84,12 @@ def unfold(window: MainWindow, photo: Path) -> None:
     window.context.timeline.pause()
 
 
+def facts(window: MainWindow) -> OpenResult:
+    """What the worker reports about the exposure."""
+    assert window.context.exposure.facts is not None
+    return window.context.exposure.facts
+
+
 def pixels(image: QImage | None) -> UInt8Array:
     """A copy of the pixels, (H,W,3), RGB."""
     assert image is not None
@@ -120,7 +127,7 @@ def render_file(photo: Path, target: Path, *options: str) -> Path:
 
 def test_the_photo_moves(live: MainWindow) -> None:
     context = live.context
-    assert context.exposure.facts["moving"]
+    assert facts(live)["moving"]
     first, last = frame_at(live, 0.0), frame_at(live, 1.0)
     assert np.abs(first - last).mean() > 1
     until(lambda: len(live._unfold_flow._received_thumbnails) >= 5)
@@ -142,17 +149,17 @@ def test_the_playhead_shows_any_instant(live: MainWindow) -> None:
 def test_a_flip_is_played_backwards_without_unfolding_anew(live: MainWindow) -> None:
     context = live.context
     forwards = frame_at(live, 0.2)
-    exposure_id = context.exposure.facts["exposure"]
+    exposure_id = facts(live)["exposure"]
     with mock.patch.object(context.worker, "send_request", wraps=context.worker.send_request) as send_request:
         context.actions["flip"].trigger()
-        until(lambda: context.exposure.facts["exposure"] != exposure_id)
+        until(lambda: facts(live)["exposure"] != exposure_id)
     methods = [call.args[0] for call in send_request.call_args_list]
-    assert "replay" in methods
-    assert "open" not in methods
+    assert REPLAY in methods
+    assert OPEN not in methods
     assert np.abs(frame_at(live, 0.8) - forwards).max() <= 2
-    flipped = context.exposure.facts["exposure"]
+    flipped = facts(live)["exposure"]
     context.actions["undo"].trigger()
-    until(lambda: context.exposure.facts["exposure"] != flipped)
+    until(lambda: facts(live)["exposure"] != flipped)
     assert np.abs(frame_at(live, 0.2) - forwards).max() <= 2
 
 
@@ -160,9 +167,9 @@ def test_outside_a_region_the_photo_stays_as_it_is(live: MainWindow) -> None:
     context = live.context
     photo = context.document.photo
     assert photo
-    exposure_id = context.exposure.facts["exposure"]
+    exposure_id = facts(live)["exposure"]
     context.canvas.shape_drawn.emit(TRUCK, "replace")
-    until(lambda: context.exposure.state is ExposureState.READY and context.exposure.facts["exposure"] != exposure_id)
+    until(lambda: context.exposure.state is ExposureState.READY and facts(live)["exposure"] != exposure_id)
     difference = np.abs(frame_at(live, 0.0) - pixels(photo.picture)).max(2)
     assert difference[:100].max() == 0
     assert difference[200:300, 150:420].mean() > 1
@@ -230,6 +237,86 @@ def test_the_frame_is_saved_as_photograph_and_copied(
     live.context.actions["save-frame"].trigger()
     until(target.exists)
     assert np.abs(np.asarray(Image.open(target)).astype(int) - frame).max() <= 1
+
+
+@pytest.fixture
+def results(live: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[ExportResult]:
+    """The results of the exports, of a new worker."""
+    results: list[ExportResult] = []
+    report = live._export_flow._report_exported
+
+    def record(target: Path, result: ExportResult) -> None:
+        results.append(result)
+        report(target, result)
+
+    monkeypatch.setattr(live._export_flow, "_report_exported", record)
+    live.context.export_worker.restart()
+    live.context.messages.dismiss()
+    return results
+
+
+def test_what_is_unfolded_at_full_size_is_exported_without_encoding(
+    live: MainWindow, results: list[ExportResult], tmp_path: Path
+) -> None:
+    photo = live.context.document.photo
+    assert photo
+    exported = export_file(live, {"frames": 3}, tmp_path / "app")
+    export_file(live, {"frames": 2}, tmp_path / "clip.mp4")
+    assert [result["encode_count"] for result in results] == [0, 0]
+    assert results[0]["exposure"] == results[1]["exposure"] is not None
+    rendered = render_file(photo.path, tmp_path / "cli", "--frames", "3")
+    for path in rendered.iterdir():
+        assert path.read_bytes() == (exported / path.name).read_bytes()
+
+
+def test_an_exposure_that_is_gone_is_made_again(live: MainWindow, results: list[ExportResult], tmp_path: Path) -> None:
+    export_file(live, {"frames": 2}, tmp_path / "one.mp4")
+    live._export_flow._kept._exposure_id = 10**6
+    export_file(live, {"frames": 2}, tmp_path / "two.mp4")
+    assert [result["encode_count"] for result in results] == [0, 1]
+    live.context.export_worker.restart()
+    live.context.messages.dismiss()
+    export_file(live, {"frames": 2}, tmp_path / "three.mp4")
+    assert results[2]["encode_count"] == 0, "the preview's latents are handed over again"
+
+
+@pytest.mark.slow
+def test_a_photo_larger_than_its_preview_is_encoded_once_for_all_exports(
+    live: MainWindow, results: list[ExportResult], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = tmp_path / "large.png"
+    Image.open(SAMPLE).resize((1400, 788)).save(large)
+    unfold(live, large)
+    export_file(live, {"frames": 2}, tmp_path / "clip.mp4")
+    target = tmp_path / "still.png"
+    monkeypatch.setattr(prompts, "choose_still_file", lambda *_: target)
+    live.context.actions["save-frame"].trigger()
+    until(target.exists)
+    until(lambda: len(results) == 2)
+    live.context.actions["copy-frame"].trigger()
+    until(lambda: not live._export_flow.is_exporting and "Copied" in live.context.messages.text)
+    live.context.actions["flip"].trigger()
+    export_file(live, {"frames": 2}, tmp_path / "flipped.mp4")
+    assert [result["encode_count"] for result in results] == [1, 1, 2]
+    assert results[0]["exposure"] == results[1]["exposure"] != results[2]["exposure"]
+
+
+def test_the_photo_is_decoded_once(warm: MainWindow, small: Path, tmp_path: Path) -> None:
+    photo = tmp_path / "truck.png"
+    shutil.copy(small, photo)
+    warm.context.document.reset(None)
+    warm.files.open(photo)
+    until(lambda: warm.context.document.photo)
+    opened = warm.context.document.photo
+    assert opened and opened.decoded_photo and opened.decoded_photo.exists()
+    assert opened.decoded_photo.stat().st_mode & 0o077 == 0 or opened.decoded_photo.parent.stat().st_mode & 0o077 == 0
+    photo.write_bytes(b"no photo any more")  # whoever decodes it again, fails
+    warm.context.actions["unfold"].trigger()
+    until(lambda: warm.context.exposure.state is ExposureState.READY)
+    warm.context.timeline.pause()
+    export_file(warm, {"frames": 2}, tmp_path / "clip.mp4")
+    warm.context.document.reset(None)
+    until(lambda: opened.decoded_photo and not opened.decoded_photo.exists())
 
 
 def test_a_stopped_export_ends_within_a_second_and_leaves_nothing(live: MainWindow, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from shutterspan.ui.desktop.widgets.progress_strip import ProgressStrip
 
 from ..conftest import Until
 
-STAGES = [("finding motion", 2), ("finding motion", 2), ("unfolding", 4), ("refining", 12)]
+STAGES = [("finding_motion", 2), ("finding_motion", 2), ("unfolding", 4), ("refining", 12)]
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_one_bar_shows_the_whole_of_an_export(strip: ProgressStrip) -> None:
 def test_work_that_tells_no_steps_is_busy(strip: ProgressStrip) -> None:
     strip.begin("work", "Opening", lambda: None)
     assert (strip._bar.minimum(), strip._bar.maximum()) == (0, 0)
-    strip.step("work", "finding motion", 0, 2)
+    strip.step("work", "finding_motion", 0, 2)
     assert strip._bar.maximum() == 1000
 
 
@@ -89,6 +89,6 @@ def test_what_is_unfolded_in_place_of_something_else_begins_anew(opened: MainWin
     first.progress("refining", 2, 2)
     assert bar.value() <= 0
     second = context.worker._pending[context.exposure._pass_id]
-    second.progress("finding motion", 1, 2)
+    second.progress("finding_motion", 1, 2)
     assert 0 < bar.value() < 200
     context.exposure.close()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shutterspan.core.types.region import Rectangle
+from shutterspan.core.worker.protocol import Method
 from shutterspan.ui.desktop.flows import drawing_flow, unfold_flow
 from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.saving import unfold_request_fields
@@ -21,8 +22,8 @@ def requests(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[dict[s
     """The requests that were sent to the worker, which isn't started."""
     requests: list[dict[str, Any]] = []
 
-    def send_request(method: str, fields: dict[str, Any], callbacks: RequestCallbacks) -> int:
-        requests.append({"method": method, **fields})
+    def send_request(method: Method, params: dict[str, Any], callbacks: RequestCallbacks) -> int:
+        requests.append({"method": method.name, **params})
         return len(requests)
 
     monkeypatch.setattr(opened.context.worker, "send_request", send_request)

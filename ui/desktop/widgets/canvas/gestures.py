@@ -95,7 +95,7 @@ class DrawBox(DrawGesture):
         return self._kind(left, top, right, bottom)
 
     def finish(self) -> None:
-        if not any(self.shape.problems()):
+        if not self.shape.problem():
             self._done(self.shape)
 
     def paint(self, painter: QPainter) -> None:
@@ -148,7 +148,7 @@ class DrawBrush(DrawGesture):
     def finish(self) -> None:
         photo_size = self._viewport.photo_size
         mask = brush_mask(self._points, self._size, self._feather, photo_size.width(), photo_size.height())
-        if not any(mask.problems()):
+        if not mask.problem():
             self._done(mask)
 
     def paint(self, painter: QPainter) -> None:

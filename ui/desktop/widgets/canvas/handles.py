@@ -88,7 +88,7 @@ def _clamp_coordinate(value: float, maximum: float) -> float:
 
 
 def _if_valid(shape: Shape) -> Shape | None:
-    return None if any(shape.problems()) else shape
+    return None if shape.problem() else shape
 
 
 def _shift_mask(mask: Mask, across: int, down: int) -> Mask:

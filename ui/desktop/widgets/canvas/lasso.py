@@ -99,4 +99,4 @@ def _polygon_area(points: Sequence[Point]) -> float:
 
 def _valid_polygon(points: Sequence[Point]) -> Polygon | None:
     polygon = Polygon(tuple(points))
-    return None if any(polygon.problems()) else polygon
+    return None if polygon.problem() else polygon

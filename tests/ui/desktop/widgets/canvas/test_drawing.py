@@ -8,6 +8,7 @@ import pytest
 from PyQt6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.ui.desktop.widgets.canvas.canvas import Canvas
@@ -39,7 +40,7 @@ def test_boxes(
     assert type(shape) is kind and mode == "replace"
     pixel = canvas.devicePixelRatioF() / zoom
     assert shape.box == pytest.approx((*in_photo(320, 250), *in_photo(500, 400)), abs=0.51 * pixel + 0.01)
-    Region(shape).check("region 1", *PHOTO)
+    Region(shape).check(make_message("region_numbered", number=1), *PHOTO)
 
 
 @pytest.mark.parametrize(("modifier", "mode"), [(SHIFT, "add"), (ALT, "subtract")])
@@ -93,7 +94,7 @@ def test_what_reaches_beyond_the_photo_is_cut(canvas: Canvas, drag: Callable, dr
     assert brush.contains(0, 0)
     assert arrow.end[0] == 0
     for shape in (rectangle, lasso, brush):
-        Region(shape).check("region 1", *PHOTO)
+        Region(shape).check(make_message("region_numbered", number=1), *PHOTO)
 
 
 @pytest.mark.parametrize("zoom", [0.6, 2.0])

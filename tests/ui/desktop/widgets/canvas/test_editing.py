@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.types.guidance import Arrow, Guidance
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.ui.desktop.widgets.canvas.canvas import Canvas
@@ -65,7 +66,7 @@ def test_boxes_by_their_handles_and_as_a_whole(
     ((index, shape),) = edited
     assert index == 1 and type(shape) is kind
     assert shape.box == pytest.approx(expected, abs=1.1 * canvas.devicePixelRatioF() / canvas.zoom)
-    Region(shape).check("region 2", *PHOTO)
+    Region(shape).check(make_message("region_numbered", number=1), *PHOTO)
 
 
 def test_corners_of_a_polygon(canvas: Canvas, drag: Callable, at: Callable, edited: list, item: Callable) -> None:
@@ -217,7 +218,7 @@ def test_a_feather_is_hinted_at(canvas: Canvas, at: Callable, colour_at: Callabl
 def test_moved_shapes_stay_sound(across: float, down: float) -> None:
     for shape in (Rectangle(*BOX), Ellipse(10.3, 0, 77.7, 800), Polygon(TRIANGLE)):
         shifted = shift_shape(shape, across, down, *PHOTO)
-        Region(shifted).check("region 1", *PHOTO)
+        Region(shifted).check(make_message("region_numbered", number=1), *PHOTO)
         (left, top, right, bottom), box = shape.box, shifted.box
         assert (box[2] - box[0], box[3] - box[1]) == pytest.approx((right - left, bottom - top), abs=0.02)
 
@@ -229,4 +230,4 @@ def test_dragged_shapes_are_sound_or_refused(index: int, x: float, y: float) -> 
         handles = handles_of(shape)
         dragged = drag_handle(shape, handles[index % len(handles)], (x, y))
         if dragged is not None:
-            Region(dragged).check("region 1", *PHOTO)
+            Region(dragged).check(make_message("region_numbered", number=1), *PHOTO)

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.types.region import Mask, Polygon, Region
 from shutterspan.ui.desktop.widgets.canvas.lasso import MAX_LASSO_CORNERS, lasso_shape, simplify
 
@@ -51,7 +52,7 @@ def test_the_loop_of_a_hand_that_went_past_the_start_vanishes() -> None:
     for points in (closed_too_late, crossing):
         shape = lasso_shape(points, 0.5, 300, 300)
         assert isinstance(shape, Polygon)
-        Region(shape).check("region 1", 300, 300)
+        Region(shape).check(make_message("region_numbered", number=1), 300, 300)
         assert all(shape.contains(*point) for point in ((100, 100), (40, 100), (100, 160)))
 
 
@@ -79,4 +80,4 @@ def test_a_line_or_a_dot_encloses_nothing() -> None:
 def test_whatever_was_drawn_makes_a_sound_region_or_none(points: list[tuple[int, int]], tolerance: float) -> None:
     shape = lasso_shape([(float(x), float(y)) for x, y in points], tolerance, 120, 90)
     if shape is not None:
-        Region(shape).check("region 1", 120, 90)
+        Region(shape).check(make_message("region_numbered", number=1), 120, 90)

@@ -1,0 +1,106 @@
+"""Where a render gets its photo and its exposure from: a photo file, or what is decoded or encoded already."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.log import log
+from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.image_io.decoded_photo import read_decoded_photo
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.request import UnfoldRequest
+
+if TYPE_CHECKING:
+    from shutterspan.core.inference.engine import Engine
+    from shutterspan.core.inference.exposure import Exposure
+
+
+class ExposureSource:
+    """The source of one photo's exposure, which encodes the photo only where it has to.
+
+    exposure: the exposure once it was made, else None. encode_count: how often the photo was encoded, 0 or 1.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        request: UnfoldRequest = UnfoldRequest(),
+        decoded_photo: Path | None = None,
+        latents: Path | None = None,
+    ):
+        """path: of the photo; decoded_photo: file of `write_decoded_photo`; latents: file of `save_latents`, under the
+        same request. Where one of these two can't be used, the photo is decoded or encoded."""
+        self._path, self._request = path, request
+        self._decoded_photo, self._latents = decoded_photo, latents
+        self._photo: Photo | None = None
+        self.exposure: Exposure | None = None
+        self.encode_count = 0
+
+    @classmethod
+    def of_exposure(cls, exposure: "Exposure") -> "ExposureSource":
+        """The source of an exposure that is there already."""
+        source = cls(exposure.photo.path or Path(), exposure.request)
+        source.exposure = exposure
+        return source
+
+    def load_photo(self) -> Photo:
+        """The photo, decoded at the first call.
+
+        Raises what `load_photo` raises. UsageError: the request doesn't suit the photo.
+        """
+        if self.exposure:
+            return self.exposure.photo
+        if self._photo is None:
+            photo = self._decode()
+            self._request.check(photo.width, photo.height)
+            self._photo = photo
+        return self._photo
+
+    def make_exposure(
+        self, load_engine: "Callable[[], Engine]", progress: Progress, augmentation_count: int | None = None
+    ) -> "Exposure":
+        """The exposure of the photo.
+
+        augmentation_count: as for `unfold`. An exposure with another number is encoded again, so that the same settings
+        always give the same frames. Raises what `load_photo`, `unfold` and `load_engine` raise.
+        """
+        photo = self.load_photo()
+        exposure = self.exposure or self._load_latents(photo, load_engine)
+        if exposure is None or not _has_augmentations(exposure, augmentation_count):
+            exposure = self._encode(photo, load_engine(), progress, augmentation_count)
+        self.exposure = exposure
+        return exposure
+
+    def _decode(self) -> Photo:
+        if self._decoded_photo:
+            try:
+                return replace(read_decoded_photo(self._decoded_photo), path=self._path)
+            except InputError as error:
+                log.warning("%s The photo is decoded again.", error.message)
+        return load_photo(self._path)
+
+    def _load_latents(self, photo: Photo, load_engine: "Callable[[], Engine]") -> "Exposure | None":
+        from shutterspan.core.inference.latents_file import load_exposure
+
+        if self._latents is None:
+            return None
+        try:
+            return load_exposure(self._latents, photo, load_engine(), self._request)
+        except InputError as error:
+            log.warning("%s The photo is encoded again.", error.message)
+            return None
+
+    def _encode(self, photo: Photo, engine: "Engine", progress: Progress, augmentation_count: int | None) -> "Exposure":
+        from shutterspan.core.inference.unfold import unfold
+
+        exposure = unfold(photo, engine, progress, self._request, augmentation_count=augmentation_count)
+        self.encode_count += 1
+        return exposure
+
+
+def _has_augmentations(exposure: "Exposure", count: int | None) -> bool:
+    """Whether an exposure averages as many augmentations as `unfold` would for this count."""
+    return exposure.augmentation_count == (count or exposure.engine.constants.augmentation_count)

@@ -1,0 +1,57 @@
+"""Where a worker is found, and how it is started: the locator file, the start command and a clean environment.
+
+Standard library only: clients carry a copy of this file, and it is imported before anything is installed.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+def locator_path(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path:
+    """Path of the locator file, in which an installation names the Python interpreter of its worker."""
+    if chosen := environment.get("SHUTTERSPAN_LOCATOR"):
+        return Path(chosen)
+    return config_folder(environment, system) / "shutterspan" / "worker.json"
+
+
+def read_locator(path: Path) -> dict[str, Any]:
+    """The content of a locator file: “interpreter”, a string, and optionally “version”, “protocol” and
+    “oldest_protocol”.
+
+    Raises OSError: it can't be read. Raises ValueError: it is damaged.
+    """
+    try:
+        located = json.loads(path.read_bytes())
+    except RecursionError as error:
+        raise ValueError("too many brackets in one another") from error
+    if not isinstance(located, dict) or not isinstance(located.get("interpreter"), str):
+        raise ValueError("it names no interpreter")
+    return located
+
+
+def worker_command(interpreter: str) -> list[str]:
+    """The command that starts the worker with this interpreter. With -P, Python imports nothing from the current
+    folder, which may hold any files of the user."""
+    return [interpreter, "-P", "-m", "shutterspan.core.worker"]
+
+
+def config_folder(environment: Mapping[str, str], system: str) -> Path:
+    """The folder in which this user's programs keep their settings. system: a value of `sys.platform`."""
+    home = Path(environment.get("HOME") or Path.home())
+    if system == "win32":
+        return Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
+    if system == "darwin":
+        return home / "Library" / "Application Support"
+    return Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
+
+
+def clean_environment(*further: str, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """A copy of the environment for starting another program, without variables that would make its Python import
+    packages other than its own. further: prefixes of more names to leave out, such as those that the caller set for
+    itself."""
+    prefixes = ("PYTHON", "__PYVENV", *further)
+    return {name: value for name, value in environment.items() if not name.startswith(prefixes)}

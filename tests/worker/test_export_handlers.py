@@ -1,0 +1,162 @@
+"""Exports of the worker: the same files as those of the command line, and each photo encoded once."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from shutterspan.core.image_io.decoded_photo import write_decoded_photo
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.writing import save_image
+from shutterspan.core.inference.engine import Engine
+from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.visualization.trajectories import trajectories_of, trajectory_speed
+
+REGION: dict[str, Any] = {"regions": [{"rectangle": [44, 28, 212, 164], "feather": 6}]}
+
+
+@pytest.fixture(scope="module")
+def exposure(photo: Path, trained: Engine) -> Exposure:
+    return unfold(load_photo(photo), trained)
+
+
+def alike(values: dict, expected: dict) -> bool:
+    """Whether both dicts are the same, except for the rounding of floats."""
+    return values.keys() == expected.keys() and all(
+        values[name] == (pytest.approx(value, rel=1e-4) if isinstance(value, float) else value)
+        for name, value in expected.items()
+    )
+
+
+def test_an_export_is_what_the_command_line_renders(client, photo: Path, tmp_path: Path, capsys) -> None:
+    from shutterspan.ui.cli.main import main
+
+    exported, rendered = tmp_path / "exported", tmp_path / "rendered"
+    options = ["--frames", "3", "--from", "0.25", "--depth", "16", "--region", "rectangle:44,28,212,164"]
+    command = ["render", photo, "-o", rendered, *options, "--feather", "6", "--device", "cpu", "--precision", "fp32"]
+    assert main([str(part) for part in [*command, "--json"]]) == 0
+    report = json.loads(capsys.readouterr().out)
+    settings = {"frames": 3, "from": 0.25, "depth": 16}
+    reply = client.request("export", photo=str(photo), unfold_request=REGION, settings=settings, target=str(exported))
+    assert [path.read_bytes() for path in sorted(exported.iterdir())] == [
+        path.read_bytes() for path in sorted(rendered.iterdir())
+    ]
+    names = ("explained_fraction", "psnr", "averaging_space", "level")
+    assert alike(reply["consistency"], {name: report["consistency"][name] for name in names})
+    assert reply["files"][0] == str(exported / "frame_001.png") and reply["exposure"] is None
+    assert (reply["photo_size"], reply["working_size"]) == (report["photo_size"], report["working_size"])
+    still = client.request("export", photo=str(photo), settings={"at": 0.5}, target=str(tmp_path / "still.png"))
+    assert still["files"] == [str(tmp_path / "still.png")]
+    again = client.fail("export", photo=str(photo), settings={"at": 0.5}, target=str(tmp_path / "still.png"))
+    assert again["code"] == "file_exists" and again["data"]["kind"] == "output"
+
+
+def test_trajectories(client, photo: Path, exposure: Exposure, tmp_path: Path) -> None:
+    targets = [str(tmp_path / f"a.{ending}") for ending in ("png", "svg", "flo", "npz", "exr")]
+    reply = client.request("trajectories", photo=str(photo), targets=targets)
+    found = trajectories_of(exposure)
+    assert reply["files"] == targets and alike(reply["speed"], asdict(trajectory_speed(found)))
+    np.testing.assert_allclose(cv2.readOpticalFlow(targets[2]), found.motion, atol=1e-4)
+    assert sorted(map(str, tmp_path.iterdir())) == sorted(targets)
+    colours = client.request(
+        "trajectories", photo=str(photo), targets=[targets[0]], width=96, draw="colours", overwrite=True
+    )
+    assert colours["files"] == targets[:1] and load_photo(targets[0]).pixels.shape == (72, 96, 3)
+
+
+def test_a_diagnosis_with_trajectories_is_a_warning_before_the_result(client, tmp_path: Path) -> None:
+    save_image(tmp_path / "black.png", np.zeros((96, 128, 3), np.uint8))
+    client.send("trajectories", photo=str(tmp_path / "black.png"), targets=[str(tmp_path / "a.flo")])
+    *events, response = client.receive_until_response()
+    (warning,) = [event["warning"] for event in events if event["event"] == "warning"]
+    assert warning["code"] == "diagnosis_no_motion" and "result" in response
+
+
+def test_an_open_exposure_is_exported_without_encoding(client, photo: Path, tmp_path: Path) -> None:
+    opened = client.request("open", photo=str(photo), unfold_request=REGION)
+    settings = {"frames": 3}
+    for name, source in (
+        ("from_exposure", {"exposure": opened["exposure"]}),
+        ("from_photo", {"photo": str(photo), "unfold_request": REGION}),
+    ):
+        result = client.request("export", **source, settings=settings, target=str(tmp_path / name))
+        assert result["encode_count"] == opened["encode_count"] + (name == "from_photo")
+    for frame in ("frame_001.png", "frame_002.png", "frame_003.png"):
+        assert (tmp_path / "from_exposure" / frame).read_bytes() == (tmp_path / "from_photo" / frame).read_bytes()
+
+
+def test_still_video_and_trajectories_share_one_encode(client, photo: Path, tmp_path: Path) -> None:
+    first = client.request("export", photo=str(photo), target=str(tmp_path / "a.mp4"), keep=True)
+    source = {"exposure": first["exposure"]}
+    still = client.request("export", **source, settings={"at": 0.5}, target=str(tmp_path / "a.png"), keep=True)
+    deep = client.request("export", **source, settings={"frames": 2, "depth": 16}, target=str(tmp_path / "deep"))
+    drawn = client.request("trajectories", **source, targets=[str(tmp_path / "a.exr")])
+    assert still["exposure"] == first["exposure"] and deep["exposure"] is None
+    assert {result["encode_count"] for result in (first, still, deep, drawn)} == {first["encode_count"]}
+    assert load_photo(tmp_path / "deep" / "frame_001.png").depth == 16 and (tmp_path / "a.exr").is_file()
+    assert client.request("close", **source) == {}
+    error = client.fail("export", **source, target=str(tmp_path / "b.mp4"))
+    assert error["code"] == "exposure_missing" and not (tmp_path / "b.mp4").exists()
+
+
+def test_the_best_quality_is_encoded_again(client, photo: Path, tmp_path: Path) -> None:
+    opened = client.request("open", photo=str(photo))
+    best = client.request(
+        "export", exposure=opened["exposure"], settings={"at": 0.5, "best": True}, target=str(tmp_path / "best.png")
+    )
+    assert best["encode_count"] == opened["encode_count"] + 1
+
+
+def test_a_preview_is_not_exported(client, photo: Path, tmp_path: Path) -> None:
+    opened = client.request("open", photo=str(photo), width=128)
+    for method, params in (
+        ("export", {"target": str(tmp_path / "a.mp4")}),
+        ("trajectories", {"targets": [str(tmp_path / "a.flo")]}),
+        ("save_latents", {}),
+    ):
+        error = client.fail(method, exposure=opened["exposure"], **params)
+        assert error["code"] == "exposure_reduced" and not list(tmp_path.iterdir())
+
+
+def test_a_target_is_checked_before_the_photo_is_encoded(client, photo: Path, small: Path) -> None:
+    before = client.request("open", photo=str(small))["encode_count"]
+    error = client.fail("export", photo=str(photo), target="/nowhere/a.mp4", keep=True)
+    assert error["code"] == "folder_missing"
+    assert client.request("open", photo=str(small))["encode_count"] == before + 1
+
+
+def test_another_worker_exports_from_the_latents(client, start: Callable, photo: Path, tmp_path: Path) -> None:
+    opened = client.request("open", photo=str(photo), unfold_request=REGION)
+    latents = client.request("save_latents", exposure=opened["exposure"])["file"]
+    assert Path(latents).is_relative_to(client.hello["folder"])
+    write_decoded_photo(load_photo(photo), tmp_path / "decoded")
+    other = start()
+    source = {"photo": str(photo), "unfold_request": REGION}
+    handed_over = {"latents": latents, "decoded_photo": str(tmp_path / "decoded")}
+    settings = {"frames": 3}
+    result = other.request("export", **source, **handed_over, settings=settings, target=str(tmp_path / "a"))
+    assert result["encode_count"] == 0
+    client.request("export", **source, settings=settings, target=str(tmp_path / "b"))
+    for frame in ("frame_001.png", "frame_002.png", "frame_003.png"):
+        assert (tmp_path / "a" / frame).read_bytes() == (tmp_path / "b" / frame).read_bytes()
+    client.request("close", exposure=opened["exposure"])
+    assert not Path(latents).exists()
+    again = other.request("export", **source, latents=latents, settings=settings, target=str(tmp_path / "c"))
+    assert again["encode_count"] == 1  # the file is gone, so the photo is encoded
+
+
+def test_a_folder_that_is_gone_is_an_error_and_the_worker_goes_on(start: Callable, small: Path) -> None:
+    client = start()
+    opened = client.request("open", photo=str(small))
+    shutil.rmtree(client.hello["folder"])
+    for method, params in (("frame", {"t": 0.5}), ("save_latents", {}), ("motion", {})):
+        error = client.fail(method, exposure=opened["exposure"], **params)
+        assert error["data"]["kind"] == "output" and error["code"] in ("temporary_files_not_written", "folder_missing")
+    assert client.request("open", photo=str(small))["exposure"] == client.last_id

@@ -1,0 +1,40 @@
+"""Words messages for the app: in its language, with its own hints where it has controls of its own."""
+
+from functools import lru_cache
+
+from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+
+from shutterspan.core.foundation.messages import Message, Wording, load_translation, make_message
+from shutterspan.core.foundation.paths import RESOURCES
+from shutterspan.ui.desktop.state.number_format import localize_numbers
+
+#: The app's own texts of hints, by code.
+_OWN_TEXTS = {
+    "smaller_size": QT_TRANSLATE_NOOP("Wording", "Close other programs, or choose a smaller width."),
+    "smaller_width": QT_TRANSLATE_NOOP("Wording", "Close other programs, or choose a smaller width."),
+    "smaller_size_if_memory": QT_TRANSLATE_NOOP("Wording", "If memory ran short, a smaller width helps."),
+    "try_width": QT_TRANSLATE_NOOP("Wording", "At a width of {width} pixels it looks sharp."),
+}
+
+
+def message_text(message: Message) -> str:
+    """The text of a message, without its hint."""
+    return _wording(QLocale().name()).text(message)
+
+
+def message_hint(message: Message) -> str:
+    """The hint of a message, or an empty text."""
+    return _wording(QLocale().name()).hint(message)
+
+
+def stage_text(stage: str) -> str:
+    """The name of a stage of progress, by its code; empty without a stage."""
+    return message_text(make_message(f"stage_{stage}")) if stage else ""
+
+
+@lru_cache(maxsize=1)
+def _wording(locale: str) -> Wording:
+    """locale: such as “de_CH”."""
+    own_texts = {code: QCoreApplication.translate("Wording", text) for code, text in _OWN_TEXTS.items()}
+    translation = load_translation(RESOURCES / "translations" / f"messages_{locale.split('_')[0]}.json")
+    return Wording(own_texts, translation, localize=localize_numbers)
