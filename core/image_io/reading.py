@@ -85,7 +85,7 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         raise InputError("file_unreadable", path=path, reason=error.strerror or str(error)) from error
     except ValueError as error:  # a null byte in the name
-        raise InputError("not_a_file_name", path=str(path)) from error
+        raise InputError("not_a_file_name", path=repr(str(path))) from error  # quoted, so that the byte can be seen
     if not data:
         raise InputError("file_empty", path=path)
     return data

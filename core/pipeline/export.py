@@ -133,7 +133,7 @@ def _check_encoding(file_format: PlayableFormat, encoding: Encoding) -> None:
     if encoding.codec and not file_format.codec_choices:
         raise UsageError("codec_for_mp4")
     if encoding.codec and encoding.codec not in file_format.codec_choices:
-        raise UsageError("codec_unknown", codec=encoding.codec, codecs=" or ".join(file_format.codec_choices))
+        raise UsageError("codec_unknown", codec=encoding.codec)
 
 
 def _image_encoder(suffix: str, photo: Photo | None, encoding: Encoding) -> Callable[[PixelArray], bytes]:

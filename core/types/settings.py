@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.types.clip import Loop, eased_times, even_times
 
 #: The largest video that every player plays.
@@ -48,30 +49,34 @@ class RenderSettings:
 
         `export` checks whether the codec fits the file suffix.
         """
-        for name, value, (lowest, highest) in self._ranges():
+        for code, value, (lowest, highest) in self._ranges():
             if value is not None and not lowest <= value <= highest:
+                name = make_message(code)
                 raise UsageError("setting_out_of_range", name=name, value=value, lowest=lowest, highest=highest)
-        for name, choice, choices in self._choices():
+        for code, choice, choices in self._choices():
             if choice is not None and choice not in choices:
-                raise UsageError("setting_unknown", name=name, value=choice, choices=", ".join(map(str, choices)))
+                known = ", ".join(map(str, choices))
+                raise UsageError("setting_unknown", name=make_message(code), value=choice, choices=known)
         if self.at is None and not self.start < self.end:
             raise UsageError("clip_range_empty", start=self.start, end=self.end)
 
     def _ranges(self) -> Iterator[tuple[str, float | None, tuple[float, float]]]:
-        yield "The number of frames", self.frames, limits.FRAMES
-        yield "The start of a clip", self.start, (0, 1)
-        yield "The end of a clip", self.end, (0, 1)
-        yield "The instant of a still", self.at, (0, 1)
-        yield "The frame rate", self.fps, limits.FPS
-        yield "The duration", self.duration, limits.DURATION
-        yield "The time that the ends are held", self.hold, limits.HOLD
-        yield "The width", None if isinstance(self.size, str) else self.size, limits.WIDTH
-        yield "The quality", self.quality, limits.QUALITY
+        """Yield the code of each number's name, its value, and the lowest and the highest one."""
+        yield "setting_frames", self.frames, limits.FRAMES
+        yield "setting_start", self.start, (0, 1)
+        yield "setting_end", self.end, (0, 1)
+        yield "setting_at", self.at, (0, 1)
+        yield "setting_fps", self.fps, limits.FPS
+        yield "setting_duration", self.duration, limits.DURATION
+        yield "setting_hold", self.hold, limits.HOLD
+        yield "setting_width", None if isinstance(self.size, str) else self.size, limits.WIDTH
+        yield "setting_quality", self.quality, limits.QUALITY
 
     def _choices(self) -> Iterator[tuple[str, str | int | None, tuple[str | int, ...]]]:
-        yield "The depth", self.depth, (8, 16)
-        yield "The loop", self.loop, get_args(Loop)
-        yield "The size", self.size if isinstance(self.size, str) else None, ("full", "fit")
+        """Yield the code of each choice's name, its value, and the values that it can have."""
+        yield "setting_depth", self.depth, (8, 16)
+        yield "setting_loop", self.loop, get_args(Loop)
+        yield "setting_size", self.size if isinstance(self.size, str) else None, ("full", "fit")
 
 
 def fitting_width(width: int, height: int) -> int:

@@ -15,6 +15,7 @@ import imageio_ffmpeg
 import numpy as np
 
 from shutterspan.core.foundation.errors import EncoderError, MemoryExhausted, OutputError, ShutterspanError
+from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.types.arrays import PixelArray
 
 _DISK_FULL = re.compile("No space left on device|File too large|Disk quota exceeded")
@@ -133,8 +134,8 @@ def _exit_error(status: int, errors: str = "") -> ShutterspanError:
         return MemoryExhausted("memory_exhausted", hint="smaller_size")
     if status < 0:
         return EncoderError("encoder_killed")
-    last = errors.splitlines()[-1].rstrip(".") if errors else f"exit status {status}"
-    return EncoderError("encoder_failed", reason=last)
+    reason = errors.splitlines()[-1].rstrip(".") if errors else make_message("exit_status", status=status)
+    return EncoderError("encoder_failed", reason=reason)
 
 
 @contextmanager

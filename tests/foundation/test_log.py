@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from shutterspan.core.foundation import log as log_module
-from shutterspan.core.foundation.log import log, logging_to_file
+from shutterspan.core.foundation.errors import InputError, ShutterspanError
+from shutterspan.core.foundation.log import log, log_error, logging_to_file
 
 
 @pytest.fixture
@@ -32,6 +33,24 @@ def test_a_full_disk_under_the_log_stops_nothing_and_prints_nothing(
     with logging_to_file():
         log.error("there is no room for this")
     assert capfd.readouterr() == ("", "")
+
+
+def test_an_unexpected_error_becomes_one_that_names_the_log(path: Path) -> None:
+    error = log_error(ZeroDivisionError())
+    assert (type(error), error.code, error.kind) == (ShutterspanError, "internal_error", "internal")
+    assert str(error) == "Something went wrong inside Shutterspan."
+    assert error.hint == f"No details: {path} can't be written either."
+    with logging_to_file():
+        log_error(ZeroDivisionError())
+    assert log_error(ZeroDivisionError()).hint == f"The details are in {path}."
+    assert "ZeroDivisionError" in path.read_text()
+
+
+def test_an_error_for_the_user_stays_itself(path: Path) -> None:
+    error = InputError("file_missing", path="/a.jpg")
+    with logging_to_file():
+        assert log_error(error) is error
+    assert "input: There is no file /a.jpg." in path.read_text()
 
 
 def test_faults_in_the_logging_of_other_programs_are_still_reported(

@@ -1,18 +1,20 @@
 """Messages by code: their wording, their way between processes, and the catalogue's completeness."""
 
 import ast
+import builtins
 import json
 import pickle
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.errors import InputError, MemoryExhausted
 from shutterspan.core.foundation.messages import (
     ENGLISH,
     Message,
@@ -27,13 +29,23 @@ ROOT = Path(__file__).parents[2]
 CATALOG = json.loads((ROOT / "core" / "foundation" / "messages.json").read_text("utf-8"))
 TRANSLATIONS = sorted((ROOT / "resources" / "translations").glob("messages_*.json"))
 SOURCES = [path for room in ("core", "ui", "plugin", "installer") for path in (ROOT / room).rglob("*.py")]
+#: Exceptions with a sentence instead of a code: Python's, and those of faces that word and translate them themselves.
+WITHOUT_CODE = {*dir(builtins), "ArgumentTypeError", "SetupError", "UserError"}
+TEXTS = {code: entry["text"] for code, entry in CATALOG["messages"].items()} | CATALOG["hints"]
+ALL_TEXTS = TEXTS | {code: text for code, (text, _) in cli_messages.MESSAGES.items()} | cli_messages.HINTS
+#: The code of each message's own hint.
+HINT_CODES = {code: entry.get("hint", "") for code, entry in CATALOG["messages"].items()} | {
+    code: hint for code, (_, hint) in cli_messages.MESSAGES.items()
+}
 
 values = st.recursive(
     st.text() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False),
     lambda inner: st.builds(Message, st.text(), st.dictionaries(st.text(), inner, max_size=3)),
     max_leaves=4,
 )
-messages = st.builds(Message, st.text(), st.dictionaries(st.text(), values, max_size=3), st.text())
+codes = st.text() | st.sampled_from(sorted(TEXTS))
+names = st.text() | st.sampled_from(sorted({name for text in TEXTS.values() for name in re.findall(r"{(\w+)", text)}))
+messages = st.builds(Message, codes, st.dictionaries(names, values, max_size=3), codes)
 
 
 def depth(message: Message) -> int:
@@ -87,6 +99,12 @@ def test_a_face_has_its_own_texts_and_languages() -> None:
     assert load_translation(ROOT / "nowhere.json") == load_translation(Path(__file__)) == {}
 
 
+def test_a_message_in_a_message_of_another_version_keeps_the_senders_text() -> None:
+    region = {"code": "of_the_future", "message": "sky 7", "values": {}}
+    message = Message.from_dict({"code": "region_crosses_itself", "message": "?", "values": {"region": region}})
+    assert ENGLISH.text(message) == "Sky 7 crosses itself."
+
+
 def test_only_numbers_are_localised() -> None:
     comma = Wording(
         {"a": "{path}: {count:,}, {share:.1f}, {speed:number}"}, localize=lambda text: text.replace(".", ",")
@@ -114,6 +132,15 @@ def test_errors_have_their_message_and_can_be_pickled() -> None:
     assert InputError("file_missing", hint="", path="/a.jpg").hint == ""
 
 
+def test_a_pickled_error_keeps_another_hint_and_inner_messages() -> None:
+    error = MemoryExhausted("memory_exhausted", hint="smaller_size")
+    copy = pickle.loads(pickle.dumps(error))
+    assert (type(copy), str(copy), copy.hint) == (MemoryExhausted, str(error), error.hint)
+    assert copy.hint != MemoryExhausted("memory_exhausted").hint
+    region = make_message("region_numbered", number=2)
+    assert str(pickle.loads(pickle.dumps(InputError("region_empty", region=region)))) == "Region 2 is empty."
+
+
 # The catalogue
 
 
@@ -125,48 +152,85 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def used_strings() -> set[str]:
-    return {
-        text for path in SOURCES if path.name != "messages.json" for text in strings(ast.parse(path.read_text("utf-8")))
-    }
+@cache
+def nodes() -> list[ast.AST]:
+    return [node for path in SOURCES for node in ast.walk(ast.parse(path.read_text("utf-8"), str(path)))]
 
 
-def raised_codes() -> set[str]:
-    """The first arguments of calls that make a message or an error, where they are constant."""
-    codes = set()
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-                name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-                code = node.args[0].value
-                is_error = re.fullmatch(
-                    r"(Shutterspan|Usage|Input|Output|Encoder|Model|Validation|UnsupportedImage|_worker_)(Error|error)|MemoryExhausted|make_message",
-                    name,
-                )
-                if is_error and isinstance(code, str):
-                    codes.add(code)
-    return codes
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    """All calls, each with the last part of the function's name."""
+    for node in nodes():
+        if isinstance(node, ast.Call):
+            yield node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", ""), node
 
 
-def test_every_code_that_is_raised_is_in_a_catalogue() -> None:
-    assert raised_codes() <= english_texts().keys() | cli_messages.MESSAGES.keys()
-    assert len(raised_codes()) > 150
+def message_calls() -> Iterator[tuple[str, str, ast.Call]]:
+    """The calls that make an error or a message of a constant code, or of one of two: function, code and call."""
+    for name, call in calls():
+        is_error = name.endswith(("Error", "Exhausted")) and name not in WITHOUT_CODE
+        if call.args and (is_error or name in ("make_message", "Message")):
+            first = call.args[0]
+            for code in [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]:
+                if isinstance(code, ast.Constant) and isinstance(code.value, str):
+                    yield name, code.value, call
+
+
+def named_hints(call: ast.Call) -> list[str] | None:
+    """The codes in the keyword `hint`; None without one, or if its value is computed elsewhere."""
+    given = [keyword.value for keyword in call.keywords if keyword.arg == "hint"]
+    return None if not given or isinstance(given[0], ast.Name) else [code for code in strings(given[0]) if code]
+
+
+def stages() -> set[str]:
+    """The constant stages of progress: passed to `Progress.step`, or to a function with a parameter for them."""
+    positions: dict[str, set[int]] = {}
+    for node in nodes():
+        if isinstance(node, ast.FunctionDef) and node.name != "step":
+            parameters = [arg.arg for arg in node.args.args if arg.arg != "self"]
+            if "stage" in parameters:
+                positions.setdefault(node.name, set()).add(parameters.index("stage"))
+    found: list[ast.expr] = []
+    for name, call in calls():
+        is_step = name == "step" and len(call.args) == 3  # the app's has four: a task comes first
+        found += [call.args[i] for i in positions.get(name, {0} if is_step else ()) if i < len(call.args)]
+        found += [keyword.value for keyword in call.keywords if keyword.arg in ("stage", "last_stage")]
+    return {node.value for node in found if isinstance(node, ast.Constant) and isinstance(node.value, str)} - {""}
+
+
+def test_every_code_that_is_used_for_a_message_is_in_a_catalogue() -> None:
+    made = {code for _, code, _ in message_calls()}
+    assert sorted(made - english_texts().keys() - HINT_CODES.keys()) == [] and len(made) > 150
+    assert sorted(made & (CATALOG["hints"].keys() | cli_messages.HINTS.keys())) == [], "hints are no messages"
+
+
+def test_every_hint_that_a_call_names_is_in_a_catalogue() -> None:
+    named = {code for _, _, call in message_calls() for code in named_hints(call) or ()}
+    assert sorted(named - CATALOG["hints"].keys() - cli_messages.HINTS.keys()) == [] and len(named) > 5
+
+
+def test_every_call_gives_the_values_that_its_texts_name() -> None:
+    faults = []
+    for name, code, call in message_calls():
+        given = {keyword.arg for keyword in call.keywords}
+        if None in given or code not in HINT_CODES:  # values from elsewhere; or no code of these catalogues
+            continue
+        if name == "UnsupportedImageError":  # `load_photo` adds it
+            given.add("path")
+        hints = named_hints(call)
+        texts = [ALL_TEXTS[hint] for hint in ([HINT_CODES[code]] if hints is None else hints) if hint]
+        if missing := placeholders(" ".join([ALL_TEXTS[code], *texts])) - given:
+            faults.append((code, sorted(missing)))
+    assert faults == []
 
 
 def test_every_stage_has_a_text() -> None:
-    stages = {
-        node.args[0].value
-        for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "step" and len(node.args) == 3
-        if isinstance(node.args[0], ast.Constant)
-    }
-    assert stages >= {"frames", "training"} and {f"stage_{stage!s}" for stage in stages} <= CATALOG["messages"].keys()
+    assert stages() >= {"frames", "training", "finding_motion", "refining", "video", "palette"}
+    assert sorted(stages() - {code.removeprefix("stage_") for code in CATALOG["messages"]}) == []
 
 
 def test_no_code_of_the_catalogue_is_unused() -> None:
-    used = used_strings() | {entry.get("hint", "") for entry in CATALOG["messages"].values()}
-    used |= {hint for _, hint in cli_messages.MESSAGES.values()}
+    used = {node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    used |= set(HINT_CODES.values())
     stages = {code for code in CATALOG["messages"] if code.startswith("stage_") and code[len("stage_") :] in used}
     assert sorted((CATALOG["messages"].keys() | CATALOG["hints"].keys()) - used - stages) == []
 
@@ -181,9 +245,8 @@ def test_every_hint_that_a_message_names_exists() -> None:
 @pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.stem)
 def test_every_code_has_its_text_in_every_language(path: Path) -> None:
     translation = json.loads(path.read_text("utf-8"))
-    texts = {code: entry["text"] for code, entry in CATALOG["messages"].items()} | CATALOG["hints"]
-    assert sorted(texts.keys() - translation.keys()) == [] and sorted(translation.keys() - texts.keys()) == []
-    assert {code for code, text in texts.items() if placeholders(text) != placeholders(translation[code])} == set()
+    assert sorted(TEXTS.keys() - translation.keys()) == [] and sorted(translation.keys() - TEXTS.keys()) == []
+    assert {code for code, text in TEXTS.items() if placeholders(text) != placeholders(translation[code])} == set()
     assert all(translation.values())
 
 
@@ -195,5 +258,4 @@ def test_the_languages_of_the_app_have_a_translation() -> None:
 
 
 def test_texts_of_the_core_name_no_option() -> None:
-    texts = [entry["text"] for entry in CATALOG["messages"].values()] + list(CATALOG["hints"].values())
-    assert [text for text in texts if re.search(r"(?<!\S)--\w", text)] == []
+    assert [text for text in TEXTS.values() if re.search(r"(?<!\S)--\w", text)] == []

@@ -245,6 +245,12 @@ def test_what_is_no_file_of_a_photo(tmp_path: Path) -> None:
     refuse(tmp_path, b"# Notes\n" * 100, "not a photo of a kind")
 
 
+def test_a_name_with_a_byte_that_none_can_have_is_quoted() -> None:
+    with pytest.raises(InputError) as caught:
+        load_photo("a\0b")
+    assert caught.value.message == "'a\\x00b' is not a file name."
+
+
 def test_a_forbidden_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def forbidden(self: Path) -> bytes:
         raise PermissionError(13, "Permission denied")

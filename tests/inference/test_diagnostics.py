@@ -106,5 +106,13 @@ def test_a_diagnosis_needs_no_exposure() -> None:
     assert code(sharp, None, large) == "still"
     assert code(soft, None, large) == code(soft, motion, large) == "defocus"
     assert code(_motion_blur(41)(sharp), motion, large) is None
-    small = diagnose(sharp, motion, large.with_resolution(300, 300), 3000)
-    assert small is not None and small.code == "long" and str(small.message).endswith("Try a width of 450.")
+    small = large.with_resolution(300, 300)
+    assert code(sharp, motion, small) == "long"
+    assert [str(diagnose(soft, None, large, 3000)), str(diagnose(sharp, motion, small, 3000))] == [
+        "This photo looks out of focus rather than moved. No motion was found; every frame is the photo.",
+        "The blur is too long for this size: what moves will look soft. Try a width of 450.",
+    ]
+    assert [str(diagnose(sharp, None, large, 3000)), str(diagnose(soft, motion, large, 3000))] == [
+        "No motion was found in this photo; every frame is the photo.",
+        "This photo looks out of focus rather than moved. What moves in its clip may never have moved.",
+    ]

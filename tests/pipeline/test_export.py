@@ -17,6 +17,7 @@ from shutterspan.core.foundation.errors import Cancelled, EncoderError, OutputEr
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.pipeline.export import Encoding, export
+from shutterspan.core.pipeline.playable_formats import MP4_CODECS
 from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.clip import Clip, even_times
 from shutterspan.core.types.photo import Photo
@@ -219,6 +220,13 @@ def test_impossible_wishes_are_refused(tmp_path: Path) -> None:
         export(clip, tmp_path / "out", loop="boomerang")
     with pytest.raises(UsageError, match="no loop"):
         export(clip, tmp_path / "a_%03d.png", duration=2)
+
+
+def test_the_hint_at_an_unknown_codec_names_all_codecs(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        export(Greys().clip, tmp_path / "a.mp4", encoding=Encoding(codec="vp9"))
+    assert caught.value.code == "codec_unknown"
+    assert caught.value.hint == f"Choose {' or '.join(MP4_CODECS)}."
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.gif", "out", "a_%03d.png"])

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.foundation.messages import make_message
+from shutterspan.core.foundation.messages import Wording, make_message
 from shutterspan.core.types.guidance import Arrow, Guidance
 
 
@@ -31,6 +31,15 @@ def test_contradicting_arrows_are_named_with_their_region() -> None:
     assert "one points down, another up and right" in refusal(arrow(90), arrow(-40))
 
 
+def test_faces_word_the_inner_messages_themselves() -> None:
+    with pytest.raises(UsageError) as caught:
+        Guidance((arrow(0), arrow(180))).check(make_message("whole_photo"), 300, 200)
+    german = {"arrows_contradict": "{region:capital}: {first}, {second}", "whole_photo": "das Foto"}
+    directions = {"direction_right": "rechts", "direction_left": "links"}
+    assert Wording(german | directions).text(caught.value.content) == "Das Foto: rechts, links"
+    assert str(arrow(0)) == str(arrow(0).span) == "from (100, 100) to (150, 100)"
+
+
 def test_arrows_contradict_each_other_beyond_a_right_angle() -> None:
     perpendicular = Arrow((0, 0), (3, 1)), Arrow((0, 0), (-1, 3 - 1e-9))
     assert not perpendicular[0].contradicts(perpendicular[1]), "despite rounding errors"
@@ -47,8 +56,18 @@ def test_arrows_of_no_length_or_outside() -> None:
 
 
 @pytest.mark.parametrize(
-    ("degrees", "name"), [(0, "right"), (45, "down and right"), (90, "down"), (200, "left"), (-90, "up")]
+    ("degrees", "code", "name"),
+    [
+        (0, "direction_right", "right"),
+        (45, "direction_down_right", "down and right"),
+        (90, "direction_down", "down"),
+        (150, "direction_down_left", "down and left"),
+        (200, "direction_left", "left"),
+        (225, "direction_up_left", "up and left"),
+        (-90, "direction_up", "up"),
+        (-60, "direction_up_right", "up and right"),
+    ],
 )
-def test_names_of_directions(degrees: float, name: str) -> None:
-    assert str(arrow(degrees).direction_name) == name
+def test_names_of_directions(degrees: float, code: str, name: str) -> None:
+    assert (arrow(degrees).direction_name.code, str(arrow(degrees).direction_name)) == (code, name)
     assert math.dist(arrow(degrees).direction, (0, 0)) == pytest.approx(1)

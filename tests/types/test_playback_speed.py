@@ -1,5 +1,6 @@
 import pytest
 
+from shutterspan.core.foundation.messages import Wording
 from shutterspan.core.types.playback_speed import PlaybackSpeed, shutter_speed
 
 
@@ -15,6 +16,13 @@ from shutterspan.core.types.playback_speed import PlaybackSpeed, shutter_speed
 )
 def test_as_text(speed: PlaybackSpeed, text: str) -> None:
     assert str(speed) == text
+
+
+@pytest.mark.parametrize(("frames", "code"), [(11, "playback_slow"), (3, "playback_real_time"), (1, "playback_fast")])
+def test_the_message_has_numbers_that_faces_localise(frames: int, code: str) -> None:
+    speed = PlaybackSpeed(1 / 8, frames, 24.5)
+    assert speed.message.code == code and str(speed.message) == str(speed) == speed.as_dict()["text"]
+    assert Wording(localize=lambda text: text.replace(".", ",")).text(speed.message).endswith("at 24,5")
 
 
 def test_shutter_speeds() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.messages import Wording
 from shutterspan.core.types.settings import RenderSettings, fitting_width
 
 
@@ -27,25 +28,32 @@ def test_frames_that_fit_are_no_larger_than_players_take(size: tuple[int, int], 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"frames": 1}, r"number of frames can't be 1\."),
-        ({"start": -0.5}, r"start of a clip can't be -0\.5"),
-        ({"end": float("nan")}, "end of a clip can't be nan"),
-        ({"at": 1.5}, r"instant of a still can't be 1\.5"),
-        ({"fps": 0}, "frame rate can't be 0"),
-        ({"duration": 4000}, "duration can't be 4000"),
-        ({"hold": -1}, "ends are held can't be -1"),
-        ({"size": 3}, "width can't be 3"),
-        ({"size": "huge"}, "size can't be huge"),
-        ({"quality": 101}, "quality can't be 101"),
-        ({"depth": 12}, "depth can't be 12"),
-        ({"loop": "twice"}, "loop can't be twice"),
-        ({"start": 0.5, "end": 0.5}, r"from 0\.5 to 0\.5 shows nothing"),
+        ({"frames": 1}, "The number of frames can't be 1."),
+        ({"start": -0.5}, "The start of a clip can't be -0.5."),
+        ({"end": float("nan")}, "The end of a clip can't be nan."),
+        ({"at": 1.5}, "The instant of a still can't be 1.5."),
+        ({"fps": 0}, "The frame rate can't be 0."),
+        ({"duration": 4000}, "The duration can't be 4000."),
+        ({"hold": -1}, "The time that the ends are held can't be -1."),
+        ({"size": 3}, "The width can't be 3."),
+        ({"size": "huge"}, "The size can't be huge."),
+        ({"quality": 101}, "The quality can't be 101."),
+        ({"depth": 12}, "The depth can't be 12."),
+        ({"loop": "twice"}, "The loop can't be twice."),
+        ({"start": 0.5, "end": 0.5}, "A clip from 0.5 to 0.5 shows nothing."),
     ],
 )
 def test_settings_out_of_range_are_refused(changes: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(UsageError, match=sentence) as caught:
+    with pytest.raises(UsageError) as caught:
         RenderSettings(**changes).check()
-    assert caught.value.hint
+    assert caught.value.message == sentence and caught.value.hint
+
+
+def test_faces_word_the_settings_themselves() -> None:
+    german = Wording({"setting_frames": "die Bilder", "setting_out_of_range": "{name:capital}: {value:g}"})
+    with pytest.raises(UsageError) as caught:
+        RenderSettings(frames=1).check()
+    assert german.text(caught.value.content) == "Die Bilder: 1" and caught.value.hint == "It is from 2 to 240."
 
 
 def test_settings_in_range_pass() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from shutterspan.core.foundation.errors import EncoderError, MemoryExhausted
 from shutterspan.core.foundation.memory import CAN_LIMIT_MEMORY
+from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.video_io.encoding import encode_video
 from shutterspan.core.video_io.ffmpeg_process import FfmpegProcess, RawFrame, has_encoder
@@ -71,6 +72,13 @@ def test_memory_errors_are_found_anywhere_in_the_log(program: Program, tmp_path:
     program(f"cat >/dev/null\necho {shlex.quote(line)} >&2\necho 'A stream received no packets.' >&2\nexit 187")
     with pytest.raises(MemoryExhausted):
         encode(tmp_path / "a.mp4")
+
+
+def test_a_failure_without_a_line_names_the_status_in_a_message_of_its_own(program: Program, tmp_path: Path) -> None:
+    program("cat >/dev/null\nexit 187")
+    with pytest.raises(EncoderError) as caught:
+        encode(tmp_path / "a.mp4")
+    assert caught.value.content.values["reason"] == make_message("exit_status", status=187)
 
 
 def test_a_failure_is_one_sentence(program: Program, tmp_path: Path) -> None:

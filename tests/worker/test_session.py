@@ -78,6 +78,7 @@ def test_a_malformed_line_is_rejected_and_the_next_one_is_read(client, text: byt
     assert client.fail("close", exposure=10**6)["code"] == "exposure_missing"
 
 
+@pytest.mark.slow
 def test_a_line_of_100_mb_is_rejected_and_the_next_one_is_read(start: Callable, small: Path) -> None:
     client = start()
     mask = "A" * (100 << 20)

@@ -100,8 +100,9 @@ def array(item: Validator, min_length: int, max_length: int) -> Validator:
 
     def validate(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list) or not min_length <= len(value) <= max_length:
-            lengths = f"{min_length}" if min_length == max_length else f"{min_length} to {max_length}"
-            raise ValidationError("invalid_list", lengths=lengths)
+            if min_length == max_length:
+                raise ValidationError("invalid_list_length", length=min_length)
+            raise ValidationError("invalid_list", lowest=min_length, highest=max_length)
         items = []
         for position, one in enumerate(value, 1):
             try:

@@ -269,6 +269,7 @@ def test_what_is_unfolded_at_full_size_is_exported_without_encoding(
         assert path.read_bytes() == (exported / path.name).read_bytes()
 
 
+@pytest.mark.slow
 def test_an_exposure_that_is_gone_is_made_again(live: MainWindow, results: list[ExportResult], tmp_path: Path) -> None:
     export_file(live, {"frames": 2}, tmp_path / "one.mp4")
     live._export_flow._kept._exposure_id = 10**6
