@@ -52,11 +52,17 @@ class Message:
         }
 
     def with_replaced_values(self, old: str, new: str) -> "Message":
-        """The message with a part of its text values replaced, such as a folder that users don't know."""
-        values = {
-            name: value.replace(old, new) if isinstance(value, str) else value for name, value in self.values.items()
-        }
-        return replace(self, values=values)
+        """The message with a part of its text values replaced, such as a folder that users don't know.
+
+        Messages among the values are included.
+        """
+
+        def replaced(value: Value) -> Value:
+            if isinstance(value, Message):
+                return value.with_replaced_values(old, new)
+            return value.replace(old, new) if isinstance(value, str) else value
+
+        return replace(self, values={name: replaced(value) for name, value in self.values.items()})
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any], max_depth: int = _MAX_DEPTH) -> "Message":
@@ -124,7 +130,13 @@ class Wording:
         template = ChainMap(*map(dict, self._own_texts), _catalog().texts).get(code, "")
         try:
             return _Formatter(self).vformat(template, (), values)
-        except (LookupError, ValueError, TypeError, AttributeError):  # a sender of another version gives other values
+        except (
+            LookupError,
+            ValueError,
+            TypeError,
+            AttributeError,
+            OverflowError,
+        ):  # a sender of another version gives other values
             return ""
 
     def format_value(self, value: Value, spec: str) -> str:

@@ -88,6 +88,16 @@ def test_a_code_of_another_version_keeps_the_senders_text() -> None:
     assert ENGLISH.text(without_value) == "There is no a."
     other_type = Message.from_dict({"code": "fps_too_high", "message": "Too fast.", "values": {"fps": "many"}})
     assert ENGLISH.text(other_type) == "Too fast."
+    too_large = Message.from_dict({"code": "fps_too_high", "message": "Too fast.", "values": {"fps": 10**400}})
+    assert ENGLISH.text(too_large) == "Too fast."
+
+
+def test_values_are_replaced_in_inner_messages_too() -> None:
+    inner = make_message("file_missing", path="/out/.hidden/a.jpg")
+    outer = Message("a", {"count": 3, "inner": inner, "folder": "/out/.hidden"})
+    assert outer.with_replaced_values("/.hidden", "") == Message(
+        "a", {"count": 3, "inner": make_message("file_missing", path="/out/a.jpg"), "folder": "/out"}
+    )
 
 
 def test_a_face_has_its_own_texts_and_languages() -> None:
