@@ -1432,8 +1432,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Wenn der Speicher knapp war, hilft eine kleinere Breite.</translation>
     </message>
     <message>
-        <source>At a width of {width} pixels it looks sharp.</source>
-        <translation>Bei einer Breite von {width} Pixeln wirkt es scharf.</translation>
+        <source>At a width of {width} pixels it looks sharper.</source>
+        <translation>Bei einer Breite von {width} Pixeln wirkt es schärfer.</translation>
     </message>
 </context><context>
     <name>_RegionRow</name>

@@ -13,7 +13,7 @@ _OWN_TEXTS = {
     "smaller_size": QT_TRANSLATE_NOOP("Wording", "Close other programs, or choose a smaller width."),
     "smaller_width": QT_TRANSLATE_NOOP("Wording", "Close other programs, or choose a smaller width."),
     "smaller_size_if_memory": QT_TRANSLATE_NOOP("Wording", "If memory ran short, a smaller width helps."),
-    "try_width": QT_TRANSLATE_NOOP("Wording", "At a width of {width} pixels it looks sharp."),
+    "try_width": QT_TRANSLATE_NOOP("Wording", "At a width of {width} pixels it looks sharper."),
 }
 
 

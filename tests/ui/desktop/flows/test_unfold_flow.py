@@ -4,17 +4,22 @@ import threading
 from typing import Any
 
 import pytest
+from PyQt6.QtWidgets import QPushButton
 
+from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.types.region import Rectangle
 from shutterspan.core.worker.protocol import Method
+from shutterspan.ui.desktop.dialogs.export_dialog import ExportDialog
 from shutterspan.ui.desktop.flows import drawing_flow, unfold_flow
 from shutterspan.ui.desktop.main_window import MainWindow
+from shutterspan.ui.desktop.state.presets import ExportJob
 from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.state.shapes import combine_shapes
 from shutterspan.ui.desktop.worker_process import RequestCallbacks
 
 from ..conftest import until
-from .conftest import wait_for
+from .conftest import press, wait_for
 
 
 @pytest.fixture
@@ -54,3 +59,31 @@ def test_a_stroke_that_is_under_way_is_unfolded(
     gate.set()
     until(lambda: requests, 20)
     assert "mask" in requests[0]["unfold_request"]["regions"][0]
+
+
+def test_a_blur_too_long_offers_an_export_of_the_width_that_suits_it(opened: MainWindow) -> None:
+    opened.context.exposure.warned.emit(make_message("diagnosis_blur_too_long", width=597))
+    assert "too long" in opened.context.messages.text and "597" in opened.context.messages.text
+    press(opened, "Export 597 Pixels Wide…")
+    until(lambda: opened.findChild(ExportDialog))
+    dialog = opened.findChild(ExportDialog)
+    assert dialog and dialog._width.currentData() == 597
+    jobs: list[ExportJob] = []
+    dialog.job_chosen.disconnect()
+    dialog.job_chosen.connect(jobs.append)
+    dialog._export()
+    assert jobs[0].settings["size"] == 597
+    opened.context.actions["export"].trigger()
+    until(lambda: opened.findChild(ExportDialog) not in (None, dialog))
+    following = opened.findChild(ExportDialog)
+    assert following and following._width.currentData() != 597, "the next dialog begins as usual"
+    following.close()
+
+
+def test_other_warnings_and_errors_offer_what_helps(opened: MainWindow) -> None:
+    messages = opened.context.messages
+    opened.context.exposure.warned.emit(make_message("diagnosis_no_motion"))
+    assert "No motion was found" in messages.text
+    assert not [button for button in messages.findChildren(QPushButton) if button.text()]
+    opened.context.exposure.failed.emit(UsageError("latents_missing"))
+    until(lambda: [button for button in messages.findChildren(QPushButton) if button.text() == "Unfold Again"])
