@@ -7,6 +7,7 @@ from shutterspan.core.foundation.memory import PeakMemory
 from shutterspan.core.pipeline.exposure_source import ExposureSource
 from shutterspan.core.pipeline.motion_export import MotionRequest, export_motion
 from shutterspan.core.pipeline.render import Renderer, RenderRequest
+from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.core.visualization.trajectory_files import DrawingStyle
 from shutterspan.core.worker.job_queue import WorkerJob
@@ -71,11 +72,14 @@ class ExportHandlers:
         )
 
     def _source(self, params: SourceParams) -> ExposureSource:
-        """Raises UsageError: there is no such exposure, or it is of a smaller copy of its photo."""
+        """Raises UsageError: there is no such exposure, it is of a smaller copy of its photo, or it doesn't cover the
+        request."""
+        request = params.unfold_request
         if params.exposure is not None:
-            return ExposureSource.of_exposure(self._exposures.find_full_size(params.exposure))
+            exposure = self._exposures.find_full_size(params.exposure)
+            return ExposureSource.of_exposure(exposure.with_request(request) if request else exposure)
         assert params.photo  # `parse_params` has checked that there is one of the two
-        return ExposureSource(params.photo, params.unfold_request, params.decoded_photo, params.latents)
+        return ExposureSource(params.photo, request or UnfoldRequest(), params.decoded_photo, params.latents)
 
     def _keep(self, source: ExposureSource, exposure_id: int | None) -> int:
         """Keep the exposure of an export open, and return its id. exposure_id: where it was open before."""

@@ -31,7 +31,7 @@ class SourceParams:
 
     exposure: int | None = None
     photo: Path | None = None
-    unfold_request: UnfoldRequest = UnfoldRequest()
+    unfold_request: UnfoldRequest | None = None
     decoded_photo: Path | None = None
     latents: Path | None = None
 
@@ -85,8 +85,8 @@ _instant = number(0, 1)
 _exposure = {"exposure": _id}
 _photo = {"photo": _absolute_path, "unfold_request": parse_request, "decoded_photo": _absolute_path}
 _source = {**_exposure, **_photo, "latents": _absolute_path}
-#: Params of an export that describe its photo; an open exposure has these already.
-_ABOUT_PHOTO = _source.keys() - _exposure.keys()
+#: Params of an export that belong to a photo; an open exposure has these already.
+_ABOUT_PHOTO = {"decoded_photo", "latents"}
 #: Methods that take either an exposure or a photo.
 _EXPORTS = {"export", "trajectories"}
 

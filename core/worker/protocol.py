@@ -160,7 +160,8 @@ SettingsFields = TypedDict(
 class ExportSource(TypedDict):
     """What to export: either an open exposure of the photo at full size, or a photo.
 
-    unfold_request, decoded_photo, latents: only for a photo. decoded_photo: file that a client wrote by
+    unfold_request: of the photo, or another one for the exposure, as in `replay`. decoded_photo, latents: only for a
+    photo. decoded_photo: file that a client wrote by
     `image_io.decoded_photo.write_decoded_photo`, so that the photo isn't decoded again. latents: file of
     `save_latents` for the same photo and request, so that the photo isn't encoded again.
     """

@@ -92,6 +92,19 @@ def test_an_open_exposure_is_exported_without_encoding(client, photo: Path, tmp_
         assert (tmp_path / "from_exposure" / frame).read_bytes() == (tmp_path / "from_photo" / frame).read_bytes()
 
 
+def test_an_exposure_is_exported_under_another_request(client, photo: Path, tmp_path: Path) -> None:
+    opened = client.request("open", photo=str(photo))
+    flipped, settings = {"unfold_request": {"flipped": True}}, {"frames": 2}
+    for name, source in (("exposure", {"exposure": opened["exposure"]}), ("photo", {"photo": str(photo)})):
+        result = client.request("export", **source, **flipped, settings=settings, target=str(tmp_path / name))
+        assert result["encode_count"] == opened["encode_count"] + (name == "photo")
+    for frame in ("frame_001.png", "frame_002.png"):
+        assert (tmp_path / "exposure" / frame).read_bytes() == (tmp_path / "photo" / frame).read_bytes()
+    region = client.request("open", photo=str(photo), unfold_request={"regions": [{"rectangle": [0, 0, 20, 20]}]})
+    error = client.fail("export", exposure=region["exposure"], unfold_request={}, target=str(tmp_path / "a.mp4"))
+    assert error["code"] == "latents_missing" and not (tmp_path / "a.mp4").exists()
+
+
 def test_still_video_and_trajectories_share_one_encode(client, photo: Path, tmp_path: Path) -> None:
     first = client.request("export", photo=str(photo), target=str(tmp_path / "a.mp4"), keep=True)
     source = {"exposure": first["exposure"]}

@@ -140,7 +140,7 @@ def test_a_field_beside_method_and_params_is_rejected(client) -> None:
         ("export", {"photo": "/a.jpg", "exposure": 1, "target": "/a.mp4"}, "either “exposure” or “photo”"),
         ("export", {"exposure": 1, "latents": "/a", "target": "/a.mp4"}, "“latents” goes with “photo”"),
         ("export", {"exposure": 10**6, "target": "/a.mp4"}, "no exposure 1000000"),
-        ("trajectories", {"exposure": 1, "unfold_request": {}, "targets": ["/a.flo"]}, "“unfold_request” goes with"),
+        ("trajectories", {"exposure": 1, "decoded_photo": "/a", "targets": ["/a.flo"]}, "“decoded_photo” goes with"),
         ("cancel", {"id": "all"}, "“id” must be a whole number"),
         ("initialize", {}, "“oldest” is missing"),
     ],

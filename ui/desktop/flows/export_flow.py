@@ -159,11 +159,10 @@ class ExportFlow(QObject):
 
     def _find_source(self, running: _RunningExport, unfold_request: UnfoldRequestFields) -> None:
         """Export what is encoded already: the exposure of the last export, or else the preview if it has full size."""
-        photo = running.photo
+        photo, target = running.photo, str(running.job.target.absolute())
         exposure_id = self._kept.find(photo, unfold_request)
         if exposure_id is not None:
-            params = ExportParams(exposure=exposure_id, target=str(running.job.target.absolute()))
-            self._send(running, params, unfold_request)
+            self._send(running, ExportParams(exposure=exposure_id, target=target), unfold_request)
         else:
             self._context.exposure.save_latents(
                 photo, unfold_request, lambda latents: self._send_photo(running, unfold_request, latents)
@@ -174,9 +173,7 @@ class ExportFlow(QObject):
     ) -> None:
         """latents: file of latents of the photo, None to encode it."""
         photo = running.photo
-        params = ExportParams(
-            photo=str(photo.path), unfold_request=unfold_request, target=str(running.job.target.absolute())
-        )
+        params = ExportParams(photo=str(photo.path), target=str(running.job.target.absolute()))
         if photo.decoded_photo:
             params["decoded_photo"] = str(photo.decoded_photo)
         if latents:
@@ -187,6 +184,7 @@ class ExportFlow(QObject):
         """Send the request, completed by what all exports have in common."""
         if self._running is not running:
             return
+        params["unfold_request"] = unfold_request
         params["settings"] = cast(SettingsFields, dict(running.job.settings))
         params["overwrite"], params["keep"] = running.job.overwrite, True
         params["consistency"] = False  # the preview shows it

@@ -1,12 +1,23 @@
 """The exposure that the export worker keeps open, so that further exports of the same photo encode nothing."""
 
+from typing import Any
+
 from shutterspan.core.worker.protocol import CLOSE, ExposureParams, UnfoldRequestFields
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerProcess
 
+#: Fields of requests and regions that don't change what is encoded.
+_NOT_ENCODED = ("flipped", "name")
+
+
+def encoded_alike(one: UnfoldRequestFields, other: UnfoldRequestFields) -> bool:
+    """Whether a photo is encoded in the same way under both requests, so that the latents of one are those of the
+    other. Flips only change how latents are played."""
+    return _encoded_fields(one) == _encoded_fields(other)
+
 
 class KeptExposure:
-    """At most one exposure: of one photo, under one request."""
+    """At most one exposure: of one photo, encoded under one request."""
 
     def __init__(self, worker: WorkerProcess):
         self._worker = worker
@@ -16,8 +27,8 @@ class KeptExposure:
         worker.ended.connect(self.forget)
 
     def find(self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields) -> int | None:
-        """The id of the exposure of this photo under this request; another one is closed."""
-        if self._photo is photo and self._unfold_request == unfold_request:
+        """The id of an exposure that can be exported under this request; one of something else is closed."""
+        if self._photo is photo and encoded_alike(self._unfold_request, unfold_request):
             return self._exposure_id
         self.close()
         return None
@@ -37,3 +48,12 @@ class KeptExposure:
     def forget(self) -> None:
         """The exposure is gone, for example with its worker."""
         self._exposure_id, self._photo = None, None
+
+
+def _encoded_fields(request: UnfoldRequestFields) -> dict[str, Any]:
+    fields = {name: value for name, value in request.items() if name not in (*_NOT_ENCODED, "regions")}
+    regions = [
+        {name: value for name, value in region.items() if name not in _NOT_ENCODED}
+        for region in request.get("regions", ())
+    ]
+    return {**fields, "regions": regions}

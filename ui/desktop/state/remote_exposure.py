@@ -36,6 +36,7 @@ from shutterspan.core.worker.protocol import (
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.frame_cache import FrameCache
 from shutterspan.ui.desktop.state.images import picture_of
+from shutterspan.ui.desktop.state.kept_exposure import encoded_alike
 from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerEnded, WorkerProcess
 
 #: Previews are at most this wide, so that they are ready within seconds.
@@ -105,12 +106,13 @@ class RemoteExposure(QObject):
     def save_latents(
         self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields, done: Callable[[str | None], None]
     ) -> None:
-        """Have the latents written to a file, if they are of this photo at full size, under this request.
+        """Have the latents written to a file, if this photo was encoded at full size, and alike under this request.
 
         done: called with the file's path, or None where there are no such latents, or they can't be written.
         """
-        is_current = self._photo is photo and self._unfold_request == unfold_request and self._pass_id is None
-        if self._exposure_id is None or self.facts is None or not is_current or self.facts["width"] != photo.width:
+        is_of_photo = self._photo is photo and self.facts is not None and self.facts["width"] == photo.width
+        is_usable = is_of_photo and encoded_alike(self._encoded_request, unfold_request) and self._pass_id is None
+        if self._exposure_id is None or not is_usable:
             done(None)
             return
         callbacks = RequestCallbacks[SaveLatentsResult](
@@ -172,7 +174,7 @@ class RemoteExposure(QObject):
         self._pending_times = []
         self._is_consistency_pending = self._is_motion_pending = False
         self._photo: OpenedPhoto | None = None
-        self._unfold_request: UnfoldRequestFields = {}
+        self._encoded_request: UnfoldRequestFields = {}
         self.facts: OpenResult | None = None
         self.consistency: ConsistencyResult | None = None
         self.consistency_map: Float32Array | None = None
@@ -188,6 +190,7 @@ class RemoteExposure(QObject):
     ) -> None:
         """Send `open` or `replay`. Where `replay` needs the photo to be encoded anew, send `open` instead."""
         self._cancel_pass()
+        encoded_request = self._encoded_request if method is REPLAY else unfold_request
 
         def failed(error: ShutterspanError) -> None:
             if self._pass_id != request_id:
@@ -213,7 +216,7 @@ class RemoteExposure(QObject):
             method,
             params,
             RequestCallbacks(
-                lambda result: self._receive_opened(request_id, result, photo, unfold_request),
+                lambda result: self._receive_opened(request_id, result, photo, encoded_request),
                 failed,
                 cancelled,
                 progressed,
@@ -226,8 +229,9 @@ class RemoteExposure(QObject):
             self._set_state(ExposureState.UNFOLDING)
 
     def _receive_opened(
-        self, request_id: int, result: OpenResult, photo: OpenedPhoto, unfold_request: UnfoldRequestFields
+        self, request_id: int, result: OpenResult, photo: OpenedPhoto, encoded_request: UnfoldRequestFields
     ) -> None:
+        """encoded_request: the one under which the photo was encoded."""
         if request_id != self._pass_id:
             self._worker.send_request(CLOSE, ExposureParams(exposure=result["exposure"]), RequestCallbacks())
             return
@@ -235,7 +239,7 @@ class RemoteExposure(QObject):
         t = self._playhead
         self._reset()
         self._exposure_id, self._playhead, self._pending_t, self.facts = result["exposure"], t, t, result
-        self._photo, self._unfold_request = photo, unfold_request
+        self._photo, self._encoded_request = photo, encoded_request
         self._is_consistency_pending = True
         self._set_state(ExposureState.READY)
         self.opened.emit()

@@ -261,12 +261,25 @@ def test_what_is_unfolded_at_full_size_is_exported_without_encoding(
     photo = live.context.document.photo
     assert photo
     exported = export_file(live, {"frames": 3}, tmp_path / "app")
-    export_file(live, {"frames": 2}, tmp_path / "clip.mp4")
+    live.context.actions["flip"].trigger()
+    flipped = export_file(live, {"frames": 3}, tmp_path / "flipped")
     assert [result["encode_count"] for result in results] == [0, 0]
     assert results[0]["exposure"] == results[1]["exposure"] is not None
-    rendered = render_file(photo.path, tmp_path / "cli", "--frames", "3")
-    for path in rendered.iterdir():
-        assert path.read_bytes() == (exported / path.name).read_bytes()
+    rendered = sorted(render_file(photo.path, tmp_path / "cli", "--frames", "3").iterdir())
+    contents = [path.read_bytes() for path in rendered]
+    assert [path.read_bytes() for path in sorted(exported.iterdir())] == contents
+    assert [path.read_bytes() for path in sorted(flipped.iterdir())] == contents[::-1]
+
+
+def test_what_is_encoded_in_another_way_is_encoded_for_the_export(
+    live: MainWindow, results: list[ExportResult], tmp_path: Path
+) -> None:
+    """An arrow guides the network; the preview only plays its latents along the arrow."""
+    exposure_id = facts(live)["exposure"]
+    live.context.canvas.arrow_drawn.emit(Arrow((400, 250), (250, 245)))
+    until(lambda: facts(live)["exposure"] != exposure_id and live.context.exposure.state is ExposureState.READY)
+    export_file(live, {"frames": 2}, tmp_path / "clip.mp4")
+    assert results[0]["encode_count"] == 1
 
 
 @pytest.mark.slow
@@ -298,8 +311,11 @@ def test_a_photo_larger_than_its_preview_is_encoded_once_for_all_exports(
     until(lambda: not live._export_flow.is_exporting and "Copied" in live.context.messages.text)
     live.context.actions["flip"].trigger()
     export_file(live, {"frames": 2}, tmp_path / "flipped.mp4")
-    assert [result["encode_count"] for result in results] == [1, 1, 2]
-    assert results[0]["exposure"] == results[1]["exposure"] != results[2]["exposure"]
+    assert [result["encode_count"] for result in results] == [1, 1, 1]
+    live.context.canvas.shape_drawn.emit(Ellipse(200, 300, 1000, 700), "replace")
+    export_file(live, {"frames": 2}, tmp_path / "region.mp4")
+    assert results[3]["encode_count"] == 2
+    assert results[0]["exposure"] == results[1]["exposure"] == results[2]["exposure"] != results[3]["exposure"]
 
 
 def test_the_photo_is_decoded_once(warm: MainWindow, small: Path, tmp_path: Path) -> None:
