@@ -7,13 +7,14 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from shutterspan.core.worker import protocol
+from shutterspan.ui.cli import messages as cli_messages
 
 HERE = Path(__file__).resolve().parent
 CATALOG = HERE.parent / "core" / "foundation" / "messages.json"
@@ -58,16 +59,17 @@ def protocol_reference(schema: dict[str, Any]) -> str:
 
 
 def messages_table() -> str:
-    """The table of message codes, in Markdown."""
+    """The tables of message codes, in Markdown: of the catalogue, and of the command line alone."""
     content = json.loads(CATALOG.read_text("utf-8"))
-    lines = ["| code | message | hint |", "|---|---|---|"]
-    lines += [
-        f"| `{code}` | {_cell(entry['text'])} | {_hint_cell(entry.get('hint', ''))} |"
-        for code, entry in content["messages"].items()
+    common = {code: (entry["text"], entry.get("hint", "")) for code, entry in content["messages"].items()}
+    parts = [
+        *_message_rows(common, content["hints"]),
+        "",
+        "### Of the command line alone",
+        "",
+        *_message_rows(cli_messages.MESSAGES, cli_messages.HINTS),
     ]
-    lines += ["", "| hint code | hint |", "|---|---|"]
-    lines += [f"| `{code}` | {_cell(text)} |" for code, text in content["hints"].items()]
-    return "\n".join(lines) + "\n"
+    return "\n".join(parts) + "\n"
 
 
 def with_reference(document: str, reference: str) -> str:
@@ -76,6 +78,13 @@ def with_reference(document: str, reference: str) -> str:
     if not heading:
         raise ValueError("the document has no heading “Reference”")
     return f"{head}{heading}\n{reference}"
+
+
+def _message_rows(messages: Mapping[str, tuple[str, str]], hints: Mapping[str, str]) -> list[str]:
+    """messages: text and hint code by code; hints: text by code."""
+    rows = [f"| `{code}` | {_cell(text)} | {_hint_cell(hint)} |" for code, (text, hint) in sorted(messages.items())]
+    hint_rows = [f"| `{code}` | {_cell(text)} |" for code, text in sorted(hints.items())]
+    return ["| code | message | hint |", "|---|---|---|", *rows, "", "| hint code | hint |", "|---|---|", *hint_rows]
 
 
 def _field_table(fields: dict[str, Any]) -> Iterator[str]:
