@@ -121,6 +121,7 @@ def test_a_cancelled_request_ends_within_a_second_and_the_worker_goes_on(
     assert worker.request(OPEN, OpenParams(photo=str(photo)))["width"] == 64
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("by", "code"), [(signal.SIGKILL, "worker_killed"), (signal.SIGABRT, "worker_crashed")])
 def test_a_worker_that_dies_while_it_unfolds(by: int, code: str, worker: WorkerClient, large_photo: Path) -> None:
     request = worker.begin(OPEN, OpenParams(photo=str(large_photo)))
@@ -133,6 +134,7 @@ def test_a_worker_that_dies_while_it_unfolds(by: int, code: str, worker: WorkerC
     assert (failure.request_id, failure.error.code) == (request, code)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", ["full", 48])
 def test_the_requests_of_the_add_on_encode_once(size: int, worker: WorkerClient, photo: Path, tmp_path: Path) -> None:
     settings = SettingsFields({"frames": 3, "from": 0.0, "to": 1.0, "size": size})
@@ -157,6 +159,7 @@ def test_the_requests_of_the_add_on_encode_once(size: int, worker: WorkerClient,
     assert (tmp_path / "kept.exr").read_bytes() == (tmp_path / "anew.exr").read_bytes()
 
 
+@pytest.mark.slow
 def test_without_trajectories_the_add_on_keeps_no_exposure(worker: WorkerClient, photo: Path, tmp_path: Path) -> None:
     export = ExportParams(photo=str(photo), settings=SettingsFields({"frames": 2}), target=str(tmp_path / "a"))
     (begin,) = build_requests(export, None)

@@ -50,6 +50,13 @@ _Result = TypeVar("_Result")
 class WorkerEnded(ShutterspanError):
     """The worker process is gone. Its pending requests failed; send them again."""
 
+    @classmethod
+    def from_error(cls, error: ShutterspanError) -> "WorkerEnded":
+        """Of a worker that couldn't start because of this error."""
+        ended = cls(error.code)
+        ended.content = error.content
+        return ended
+
 
 @dataclass(frozen=True)
 class RequestCallbacks(Generic[_Result]):
@@ -81,6 +88,9 @@ class WorkerProcess(QObject):
         self._last_id = 0
         self._end_times: list[float] = []
         self._buffer = bytearray()
+        self._is_ready = False
+        #: Why the process can't start, as it says before it ends.
+        self._start_error: ShutterspanError | None = None
 
     @property
     def process_id(self) -> int:
@@ -101,6 +111,7 @@ class WorkerProcess(QObject):
         process.finished.connect(lambda code, status: self._handle_finished(process, code, status))
         process.errorOccurred.connect(lambda error: self._handle_start_error(process, error))
         self._process, self._buffer = process, bytearray()
+        self._is_ready, self._start_error = False, None
         program, *arguments = worker_command(sys.executable)
         process.start(program, [*arguments, *self._options()])
 
@@ -184,6 +195,8 @@ class WorkerProcess(QObject):
                 self._handle_message(decode_message(line))
             except (ValueError, KeyError, TypeError):
                 log.error("a line of the worker is no message: %.200r", line, exc_info=True)
+            except Exception as error:  # of a callback; the lines that follow are handled all the same
+                sys.excepthook(type(error), error, error.__traceback__)
 
     def _take_lines(self) -> list[bytes]:
         """The complete lines that have arrived. What is left of the last line stays in the buffer."""
@@ -203,14 +216,13 @@ class WorkerProcess(QObject):
         if callbacks is None:
             if "error" in message:
                 log.warning("the worker reports an error without a request: %.200r", message)
+                self._start_error = None if self._is_ready else _parse_error(message["error"])
         elif event == "progress":
             callbacks.progress(message["stage"], message["done"], message["total"])
         elif event == "warning":
             callbacks.warned(Message.from_dict(message["warning"]))
-        elif "result" in message:
-            self._pop_callbacks(request_id).result(message["result"])
-        elif "error" in message:
-            self._handle_error(request_id, message["error"])
+        elif "result" in message or "error" in message:
+            _handle_response(message, self._pop_callbacks(request_id))
 
     def _handle_hello(self, hello: JsonObject) -> None:
         """Begin to use the worker, or end it if it is of another version: the program was updated while it ran."""
@@ -221,18 +233,8 @@ class WorkerProcess(QObject):
             self._give_up(WorkerEnded("unfolding_outdated"))
             return
         self._send(INITIALIZE, InitializeParams(oldest=OLDEST_PROTOCOL, newest=PROTOCOL))
+        self._is_ready = True
         self.ready.emit(hello)
-
-    def _handle_error(self, request_id: int, fields: ErrorObject) -> None:
-        """Raises KeyError, TypeError, ValueError: these are not the fields of an error."""
-        data = fields["data"]
-        content = Message.from_dict({**data, "code": fields["code"], "message": fields["message"]})
-        if content.code == "cancelled":
-            self._pop_callbacks(request_id).cancelled()
-            return
-        error = ShutterspanError(content.code)
-        error.content, error.kind = content, data["kind"]  # type: ignore[assignment]  # a kind of the core
-        self._pop_callbacks(request_id).failed(error)
 
     def _pop_callbacks(self, request_id: int) -> RequestCallbacks[Any]:
         self._stopping.discard(request_id)
@@ -250,6 +252,9 @@ class WorkerProcess(QObject):
         self._process = None
         killed = status is QProcess.ExitStatus.CrashExit
         log.error("the worker ended: %s", f"by signal {code}" if killed else f"with code {code}")
+        if self._start_error:
+            self._give_up(WorkerEnded.from_error(self._start_error))
+            return
         self._handle_unexpected_end(WorkerEnded("unfolding_killed" if killed else "unfolding_stopped"))
 
     def _handle_start_error(self, process: QProcess, error: QProcess.ProcessError) -> None:
@@ -277,3 +282,28 @@ class WorkerProcess(QObject):
         self._stopping.clear()
         for callbacks in pending.values():
             callbacks.failed(error)
+
+
+def _handle_response(response: JsonObject, callbacks: RequestCallbacks[Any]) -> None:
+    """Make the last call about a request. A response that can't be understood is an error too."""
+    if isinstance(response.get("result"), dict):
+        callbacks.result(response["result"])
+        return
+    try:
+        error = _parse_error(response["error"])
+    except (KeyError, TypeError, ValueError):
+        log.error("a response of the worker can't be understood: %.200r", response, exc_info=True)
+        error = ShutterspanError("worker_response_invalid")
+    if error.code == "cancelled":
+        callbacks.cancelled()
+    else:
+        callbacks.failed(error)
+
+
+def _parse_error(fields: ErrorObject) -> ShutterspanError:
+    """Raises KeyError, TypeError, ValueError: these are not the fields of an error."""
+    data = fields["data"]
+    content = Message.from_dict({**data, "code": fields["code"], "message": fields["message"]})
+    error = ShutterspanError(content.code)
+    error.content, error.kind = content, data["kind"]  # type: ignore[assignment]  # a kind of the core
+    return error

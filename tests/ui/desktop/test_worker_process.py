@@ -137,7 +137,7 @@ ECHO = """
 for line in sys.stdin:
     request = json.loads(line)
     print("garbage", [], sep="\\n")
-    print(json.dumps({"id": request["id"], "error": 3}))
+    print(json.dumps({"id": 99, "error": 3}))
     print(json.dumps({"event": "news", "id": request["id"]}))
     print("x" * (LONG if request["method"] == "open" else 0))
     print(json.dumps({"id": request["id"], "result": {}}), flush=True)
@@ -183,6 +183,78 @@ def test_garbage_between_messages_is_passed_over(stub: Callable[[str], WorkerPro
         worker.send_request(OPEN, OpenParams(photo="/a.jpg"), RequestCallbacks(result=results.append))
     until(lambda: len(results) == 2, 60)
     assert len(worker._buffer) < MAX_LINE_BYTES
+
+
+#: Answers the first three requests at once: `open` twice, and `initialize`.
+ANSWER = """
+requests = [json.loads(sys.stdin.readline()) for _ in range(3)]
+print("\\n".join(json.dumps({"id": request["id"], **RESPONSE}) for request in requests), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        {"error": 3},
+        {"error": None},
+        {"error": {"code": "file_missing", "message": "There is no file."}},
+        {"error": {"code": 3, "message": "", "data": {"kind": "input"}}},
+        {"error": {"code": "file_missing", "message": "", "data": {"kind": "input", "values": {"path": [1]}}}},
+        {"result": 3},
+        {"result": None},
+    ],
+)
+def test_a_response_that_is_none_fails_its_request(
+    stub: Callable[[str], WorkerProcess], response: dict[str, object]
+) -> None:
+    worker = stub(HELLO % PROTOCOL + ANSWER.replace("RESPONSE", repr(response)))
+    failures: list[ShutterspanError] = []
+    for _ in range(2):
+        worker.send_request(OPEN, OpenParams(photo="/a.jpg"), RequestCallbacks(failed=failures.append))
+    until(lambda: len(failures) == 2, 20)
+    assert [error.code for error in failures] == ["worker_response_invalid"] * 2
+
+
+def test_an_error_of_a_callback_keeps_no_other_from_its_result(
+    stub: Callable[[str], WorkerProcess], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = stub(HELLO % PROTOCOL + ANSWER.replace("RESPONSE", "{'result': {}}"))
+    errors: list[BaseException] = []
+    results: list[OpenResult] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: errors.append(error))
+
+    def fail(result: OpenResult) -> None:
+        raise FileNotFoundError
+
+    worker.send_request(OPEN, OpenParams(photo="/a.jpg"), RequestCallbacks(result=fail))
+    worker.send_request(OPEN, OpenParams(photo="/b.jpg"), RequestCallbacks(result=results.append))
+    until(lambda: results, 20)
+    assert [type(error) for error in errors] == [FileNotFoundError]
+
+
+START_ERROR = """
+import json
+data = {"kind": "output", "hint": "", "hint_code": "", "values": {"reason": "no room"}}
+print(json.dumps({"id": None, "error": {"code": "temporary_files_not_written", "message": "", "data": data}}))
+raise SystemExit(1)
+"""
+
+
+def test_a_worker_that_can_not_start_says_why_and_is_not_started_again(stub: Callable[[str], WorkerProcess]) -> None:
+    worker = stub(START_ERROR)
+    ends: list[WorkerEnded] = []
+    failures: list[ShutterspanError] = []
+    worker.ended.connect(ends.append)
+    worker.send_request(OPEN, OpenParams(photo="/a.jpg"), RequestCallbacks(failed=failures.append))
+    until(lambda: ends, 20)
+    assert [error.code for error in (*ends, *failures)] == ["temporary_files_not_written"] * 2
+    assert "no room" in ends[0].message
+    end = time.monotonic() + 0.6
+    until(lambda: time.monotonic() > end)
+    assert worker.process_id == 0 and len(ends) == 1
+    worker.send_request(OPEN, OpenParams(photo="/a.jpg"), RequestCallbacks(failed=failures.append))
+    until(lambda: len(failures) == 2, 20)
 
 
 def test_a_line_cut_in_the_middle_fails_the_request(stub: Callable[[str], WorkerProcess]) -> None:

@@ -190,7 +190,7 @@ class ExportFlow(QObject):
         params["consistency"] = False  # the preview shows it
 
         def failed(error: ShutterspanError) -> None:
-            if error.code == "exposure_missing" and "exposure" in params:
+            if error.code == "exposure_missing" and "exposure" in params and self._running is running:
                 self._kept.forget()
                 self._send_photo(running, unfold_request)
             else:

@@ -32,7 +32,8 @@ class FileFlow(QObject):
         self._context, self._drawing, self._exporting, self._autosave = context, drawing, exporting, autosave
         self._read_count = 0
         self._decoded_photos = DecodedPhotos()
-        self._photo: OpenedPhoto | None = None
+        #: Photos that were read, whose decoded pixels are still there for the workers.
+        self._photos: list[OpenedPhoto] = []
         self._is_autosave_warned = False
         self._writing = Background(self, threads=1)  # one thread, so that files are written in order
         self._timer = QTimer(self)
@@ -46,7 +47,7 @@ class FileFlow(QObject):
             save_as=self.save_as,
             close=lambda: self.leave_document(lambda: context.document.reset(None)),
         )
-        context.document.photo_changed.connect(self._replace_photo)
+        context.document.photo_changed.connect(self._remove_unused)
         context.document.photo_changed.connect(self._show_camera_facts)
         context.document.status_changed.connect(self._show_status)
         drawing.busy_changed.connect(self._enable_save)
@@ -176,6 +177,8 @@ class FileFlow(QObject):
         def succeed(opened: OpenedDocument) -> None:
             if read_id == self._read_count:
                 context.progress.end("open")
+                self._remove_unused()
+                self._photos.append(opened.photo)
                 done(opened)
             else:
                 self._remove_decoded(opened.photo)
@@ -232,11 +235,13 @@ class FileFlow(QObject):
 
         self._writing.run(lambda: save(photo, state, path), done, context.messages.show_error)
 
-    def _replace_photo(self) -> None:
-        """Remove what was handed to the workers of the photo before."""
-        if self._photo:
-            self._remove_decoded(self._photo)
-        self._photo = self._context.document.photo
+    def _remove_unused(self) -> None:
+        """Remove what was handed to the workers of photos that aren't open, whether they were closed or never shown."""
+        current = self._context.document.photo
+        for photo in self._photos:
+            if photo is not current:
+                self._remove_decoded(photo)
+        self._photos = [photo for photo in self._photos if photo is current]
 
     def _remove_decoded(self, photo: OpenedPhoto) -> None:
         file = photo.decoded_photo

@@ -1,7 +1,8 @@
 """Read photos and projects for the screen. Slow: call it in the background."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PyQt6.QtCore import QCoreApplication
@@ -54,8 +55,17 @@ def open_path(path: Path, photo: Path | None = None, decoded_photos: DecodedPhot
     return OpenedDocument(read_photo(path, decoded_photos), DocumentState())
 
 
-def read_photo(path: Path, decoded_photos: DecodedPhotos | None, sha256: str | None = None) -> OpenedPhoto:
-    """Read a photo. sha256: hash of the file in hexadecimal, if already known. Raises what `load_photo` raises."""
+def read_photo(
+    path: Path,
+    decoded_photos: DecodedPhotos | None,
+    sha256: str | None = None,
+    check: Callable[[OpenedPhoto], None] = lambda photo: None,
+) -> OpenedPhoto:
+    """Read a photo.
+
+    sha256: hash of the file in hexadecimal, if already known; check: raises if the photo doesn't suit, before the
+    decoded photo is written. Raises what `load_photo` and `check` raise.
+    """
     from shutterspan.core.image_io.reading import load_photo
     from shutterspan.core.image_io.writing import frame_to_srgb, to_uint8
     from shutterspan.ui.desktop.state.camera_facts import camera_facts
@@ -63,29 +73,33 @@ def read_photo(path: Path, decoded_photos: DecodedPhotos | None, sha256: str | N
     photo = load_photo(path)
     megapixels = localize_numbers(f"{photo.width * photo.height / 1e6:.1f}")
     size = translate("Loading", "{} × {}, {} megapixels").format(photo.width, photo.height, megapixels)
-    return OpenedPhoto(
+    opened = OpenedPhoto(
         path,
         picture_of(to_uint8(frame_to_srgb(photo.pixels, photo))),
         sha256 or file_sha256(path),
         (*camera_facts(photo.metadata), (translate("Loading", "Size"), size)),
         photo.metadata.exposure_time,
-        decoded_photos.write(photo) if decoded_photos else None,
     )
+    check(opened)
+    return replace(opened, decoded_photo=decoded_photos.write(photo)) if decoded_photos else opened
 
 
 def _open_project(path: Path, moved: Path | None, decoded_photos: DecodedPhotos | None) -> OpenedDocument:
     from shutterspan.core.pipeline.project.project_file import load_project
 
     project = load_project(path)
+    state = state_from_project(project)
+
+    def check(photo: OpenedPhoto) -> None:
+        if photo.sha256 != project.sha256:
+            raise InputError("photo_of_other_project", photo=photo.path.name, project=path.name)
+        state.check(photo.width, photo.height)
+
     try:
         if moved:
-            photo = read_photo(moved, decoded_photos)
+            photo = read_photo(moved, decoded_photos, check=check)
         else:
-            photo = read_photo(project.find_photo(path), decoded_photos, project.sha256)
+            photo = read_photo(project.find_photo(path), decoded_photos, project.sha256, check)
     except InputError as error:
         raise PhotoMissing(path, error) from error
-    if photo.sha256 != project.sha256:
-        raise PhotoMissing(path, InputError("photo_of_other_project", photo=photo.path.name, project=path.name))
-    state = state_from_project(project)
-    state.check(photo.width, photo.height)
     return OpenedDocument(photo, state, path, moved is not None)

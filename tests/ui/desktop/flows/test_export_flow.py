@@ -1,12 +1,14 @@
 """An export is in progress from its start to its end; late replies of an earlier one don't affect it."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.worker.protocol import Method
 from shutterspan.ui.desktop.flows import export_flow
 from shutterspan.ui.desktop.main_window import MainWindow
@@ -84,6 +86,50 @@ def test_an_export_that_is_stopped_while_it_is_prepared_never_begins(
     assert len(requests) == 1
     requests[0].result(RESULT)
     assert "other.mp4" in opened.context.messages.text
+
+
+@pytest.fixture
+def saving(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[Callable[[str | None], None]]:
+    """What waits for the preview's latents, which are never saved."""
+    saving: list[Callable[[str | None], None]] = []
+    monkeypatch.setattr(
+        opened.context.exposure, "save_latents", lambda photo, unfold_request, done: saving.append(done)
+    )
+    return saving
+
+
+@pytest.mark.parametrize("end", ["cancel", "abandon"])
+def test_an_export_that_is_stopped_while_latents_are_saved_never_begins(
+    opened: MainWindow,
+    tmp_path: Path,
+    requests: list[RequestCallbacks],
+    saving: list[Callable[[str | None], None]],
+    end: str,
+) -> None:
+    export = opened._export_flow
+    export._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
+    until(lambda: saving)
+    getattr(export, end)()
+    assert not export.is_exporting and opened.context.actions["export"].isEnabled()
+    assert ("Stopped" in opened.context.messages.text) == (end == "cancel")
+    saving[0](str(tmp_path / "latents"))
+    assert not requests and not export._unanswered
+
+
+def test_an_exposure_that_is_gone_does_not_revive_an_abandoned_export(
+    opened: MainWindow, tmp_path: Path, requests: list[RequestCallbacks], stopped: list[int]
+) -> None:
+    export = opened._export_flow
+    for name in ("one.mp4", "other.mp4"):
+        export._export_file(ExportJob({"frames": 2}, tmp_path / name))
+        until(lambda: export._unanswered)
+        if name == "one.mp4":
+            requests[0].result({**RESULT, "exposure": 1})
+    export.abandon()
+    requests[1].failed(UsageError("exposure_missing"))
+    assert stopped == [2]
+    assert len(requests) == 2 and not export._unanswered
+    assert not opened.context.messages.text
 
 
 def test_the_late_answer_of_a_stopped_export_ends_no_other_one(

@@ -15,7 +15,7 @@ from shutterspan.ui.desktop.flows import file_flow
 from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state import document_state as edits
 from shutterspan.ui.desktop.state.document_state import DocumentState
-from shutterspan.ui.desktop.state.loading import open_path
+from shutterspan.ui.desktop.state.loading import OpenedDocument, open_path
 from shutterspan.ui.desktop.state.saving import save
 
 from ..conftest import until
@@ -100,6 +100,33 @@ def test_what_changes_while_a_photo_is_read_is_asked_about(
     assert document.photo and document.photo.path == sample
     answer_question(opened, QMessageBox.StandardButton.Discard)
     until(lambda: document.photo and document.photo.path == other)
+
+
+def test_a_photo_that_is_not_opened_after_all_leaves_no_decoded_one(
+    opened: MainWindow, sample: Path, monkeypatch: pytest.MonkeyPatch, gate: threading.Event
+) -> None:
+    document, read = opened.context.document, []
+
+    def record(*arguments: Any) -> OpenedDocument:
+        read.append(open_path(*arguments))
+        return read[-1]
+
+    monkeypatch.setattr(file_flow, "open_path", wait_for(gate, record))
+    flip(opened)
+    opened.files.open(Path(shutil.copy(sample, sample.with_name("other.jpg"))))
+    answer_question(opened, QMessageBox.StandardButton.Discard)
+    flip(opened)
+    gate.set()
+    answer_question(opened, QMessageBox.StandardButton.Cancel)
+    assert document.photo and document.photo.path == sample
+    first, other = document.photo.decoded_photo, read[0].photo.decoded_photo
+    assert first and other and other.exists()
+    opened.files.open(sample)
+    answer_question(opened, QMessageBox.StandardButton.Discard)
+    until(lambda: document.photo is read[-1].photo)
+    until(lambda: not first.exists() and not other.exists(), 10)
+    last = document.photo.decoded_photo
+    assert last and last.exists()
 
 
 def test_what_was_given_up_is_not_asked_about_again(opened: MainWindow, sample: Path) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.errors import InputError, UsageError
 from shutterspan.core.foundation.hashing import file_sha256
 from shutterspan.core.pipeline.project import project
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Ellipse, Region
 from shutterspan.ui.desktop.state import document_state as edits
 from shutterspan.ui.desktop.state import loading
+from shutterspan.ui.desktop.state.decoded_photos import DecodedPhotos
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.document_state import DocumentState, with_settings
 from shutterspan.ui.desktop.state.loading import PhotoMissing, open_path
@@ -86,6 +87,25 @@ def test_a_photo_that_moved_away_is_found_by_what_is_in_it(photo: OpenedPhoto, t
     text.write_text("Dear diary")
     with pytest.raises(PhotoMissing, match=r"diary\.txt is not a photo of a kind that can be read"):
         open_path(path, text)
+
+
+def test_a_photo_that_does_not_suit_its_project_is_not_handed_to_the_workers(
+    photo: OpenedPhoto, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, other, decoded = tmp_path / "truck.shutterspan", tmp_path / "other.bmp", DecodedPhotos()
+    written: list[Path | None] = []
+    monkeypatch.setattr(decoded, "write", lambda photo: written.append(tmp_path / "decoded") or written[-1])
+    save(photo, edits.with_region(DocumentState(), Region(Ellipse(20, 30, 90, 65))), path)
+    assert open_path(path, decoded_photos=decoded).photo.decoded_photo == tmp_path / "decoded"
+    photo.picture.save(str(other))
+    with pytest.raises(PhotoMissing):
+        open_path(path, other, decoded)
+    project = json.loads(path.read_text("utf-8"))
+    project["regions"][0]["ellipse"] = [90000, 90000, 90010, 90010]
+    path.write_text(json.dumps(project))
+    with pytest.raises(UsageError):
+        open_path(path, decoded_photos=decoded)
+    assert len(written) == 1
 
 
 def test_what_the_camera_noted_is_told(tmp_path: Path) -> None:
