@@ -1419,7 +1419,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
     </message>
     <message>
         <source>Export {} Pixels Wide…</source>
-        <translation>Mit {} Pixeln Breite exportieren …</translation>
+        <translation>Mit {} Pixeln Breite exportieren…</translation>
     </message>
 </context><context>
     <name>Wording</name>

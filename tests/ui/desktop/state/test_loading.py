@@ -10,6 +10,7 @@ from shutterspan.core.foundation.errors import InputError, UsageError
 from shutterspan.core.foundation.hashing import file_sha256
 from shutterspan.core.pipeline.project import project
 from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Ellipse, Region
 from shutterspan.ui.desktop.state import document_state as edits
 from shutterspan.ui.desktop.state import loading
@@ -93,8 +94,13 @@ def test_a_photo_that_does_not_suit_its_project_is_not_handed_to_the_workers(
     photo: OpenedPhoto, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, other, decoded = tmp_path / "truck.shutterspan", tmp_path / "other.bmp", DecodedPhotos()
-    written: list[Path | None] = []
-    monkeypatch.setattr(decoded, "write", lambda photo: written.append(tmp_path / "decoded") or written[-1])
+    written: list[Photo] = []
+
+    def write(photo: Photo) -> Path:
+        written.append(photo)
+        return tmp_path / "decoded"
+
+    monkeypatch.setattr(decoded, "write", write)
     save(photo, edits.with_region(DocumentState(), Region(Ellipse(20, 30, 90, 65))), path)
     assert open_path(path, decoded_photos=decoded).photo.decoded_photo == tmp_path / "decoded"
     photo.picture.save(str(other))
