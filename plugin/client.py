@@ -1,7 +1,7 @@
 """Client of Shutterspan's worker, for use inside another program.
 
-Standard library only, for Python 3.11 and newer. A host needs beside it `protocol.py`, `locator.py`, `messages.py` and
-`messages.json`.
+Standard library only, for Python 3.11 and newer. A host needs beside it `updates.py`, `protocol.py`, `locator.py`,
+`messages.py` and `messages.json`.
 
     with WorkerClient(find_worker()) as worker:
         opened = worker.request(OPEN, OpenParams(photo="/home/ada/dancer.jpg"), progress=print)
@@ -20,12 +20,11 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from os import PathLike
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar, cast
 
 from .locator import clean_environment, locator_path, read_locator, worker_command
-from .messages import ENGLISH, Message, Value, make_message
+from .messages import Message
 from .protocol import (
     CANCEL,
     INITIALIZE,
@@ -40,6 +39,16 @@ from .protocol import (
     encode_message,
     negotiate,
     read_lines,
+)
+from .updates import (
+    FailureUpdate,
+    ProgressUpdate,
+    RequestCancelled,
+    SuccessUpdate,
+    Update,
+    WarningUpdate,
+    WorkerError,
+    parse_update,
 )
 
 log = logging.getLogger("shutterspan")
@@ -60,99 +69,6 @@ _HOST_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_", "GI_TYPELIB_PATH", "GTK_", "GDK_"
 
 _Params = TypeVar("_Params")
 _Result = TypeVar("_Result")
-
-
-class WorkerError(Exception):
-    """A request failed, or the worker itself. As text, it is the message and the hint in English.
-
-    content: the message for the user, which hosts word and translate by its code; kind: “worker” for an error of the
-    process, else the kind of the core's error.
-    """
-
-    def __init__(self, code: str, /, *, hint: str | None = None, **values: "Value | PathLike[str]"):
-        """An error of the process. code: in the catalogue; values: what its text names; hint: code of another hint than
-        the message's own."""
-        super().__init__(code)
-        self.content, self.kind = make_message(code, hint=hint, **values), "worker"
-
-    def __str__(self) -> str:
-        return str(self.content)
-
-    @classmethod
-    def from_error(cls, error: object) -> "WorkerError":
-        """The error of a response, an `ErrorObject`. Raises ValueError: it is none."""
-        match error:
-            case {"code": str(code), "message": str(message), "data": dict(data)}:
-                content = _parse_message({**data, "code": code, "message": message})
-                return cls._with_content(content, str(data.get("kind", "internal")))
-        raise ValueError("not the fields of an error")
-
-    def copy(self) -> "WorkerError":
-        """A new exception of the same content: one that was raised before would keep its old traceback."""
-        return self._with_content(self.content, self.kind)
-
-    @classmethod
-    def _with_content(cls, content: Message, kind: str) -> "WorkerError":
-        error = cls(content.code)
-        error.content, error.kind = content, kind
-        return error
-
-    @property
-    def code(self) -> str:
-        """The code of the message, stable across versions."""
-        return self.content.code
-
-    @property
-    def message(self) -> str:
-        """What went wrong, in English."""
-        return ENGLISH.text(self.content)
-
-    @property
-    def hint(self) -> str:
-        """What to do, in English, or empty."""
-        return ENGLISH.hint(self.content)
-
-
-class RequestCancelled(Exception):
-    """The request was cancelled."""
-
-
-@dataclass(frozen=True)
-class ProgressUpdate:
-    """How far a request is. stage: the code of a stage; done, total: steps of this stage."""
-
-    request_id: int
-    stage: str
-    done: int
-    total: int
-
-
-@dataclass(frozen=True)
-class WarningUpdate:
-    """The photo of a request is unsuitable; the request goes on."""
-
-    request_id: int
-    warning: Message
-
-
-@dataclass(frozen=True)
-class SuccessUpdate:
-    """The last update about a request that succeeded."""
-
-    request_id: int
-    result: JsonObject
-
-
-@dataclass(frozen=True)
-class FailureUpdate:
-    """The last update about a request that failed or was cancelled."""
-
-    request_id: int
-    error: WorkerError | RequestCancelled
-
-
-#: What the worker reports about a request.
-Update = ProgressUpdate | WarningUpdate | SuccessUpdate | FailureUpdate
 
 
 def find_worker() -> list[str]:
@@ -358,9 +274,9 @@ class WorkerClient:
             self.hello = message
             self._greeted.set()
         elif message.get("id") is not None:
-            self._deliver(_parse_update(message))
+            self._deliver(parse_update(message))
         elif not self.hello and "error" in message:  # the worker can't start, and ends
-            self._failure = WorkerError.from_error(message["error"])
+            self._failure = WorkerError.from_response(message["error"])
         else:
             raise ValueError("it is about no request")
 
@@ -419,43 +335,6 @@ class _PendingRequest:
     inbox: "SimpleQueue[Update]"
     cancelled: bool = False
     ended: threading.Event = field(default_factory=threading.Event)
-
-
-def _parse_update(message: JsonObject) -> Update:
-    """The update in a message about a request. Raises ValueError: it is none, or of a kind that is unknown here."""
-    match message:
-        case {"event": "progress", "id": int(request_id), "stage": str(stage), "done": int(done), "total": int(total)}:
-            return ProgressUpdate(request_id, stage, done, total)
-        case {"event": "warning", "id": int(request_id), "warning": dict(warning)}:
-            return WarningUpdate(request_id, _parse_message(warning))
-        case {"id": int(request_id)} if "event" not in message:
-            return _parse_response(request_id, message)
-    raise ValueError("not an update")
-
-
-def _parse_response(request_id: int, message: JsonObject) -> SuccessUpdate | FailureUpdate:
-    """The response to a request. It has no other, so one that can't be understood is a failure."""
-    match message:
-        case {"result": dict(result)}:
-            return SuccessUpdate(request_id, result)
-        case {"error": {"code": "cancelled"}}:
-            return FailureUpdate(request_id, RequestCancelled())
-    try:
-        return FailureUpdate(request_id, WorkerError.from_error(message.get("error")))
-    except ValueError:
-        log.warning("a response of the worker can't be understood: %.200r", message)
-        return FailureUpdate(request_id, WorkerError("worker_response_invalid"))
-
-
-def _parse_message(fields: JsonObject) -> Message:
-    """A message of the worker, without its values if they are of kinds that only newer versions know.
-
-    Raises ValueError: it is no message.
-    """
-    try:
-        return Message.from_dict(fields)
-    except ValueError:
-        return Message.from_dict({**fields, "values": {}})
 
 
 def _parse_command(text: str) -> list[str]:

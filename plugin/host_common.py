@@ -1,4 +1,4 @@
-"""Shared by both plug-ins: the error for users, labels of stages, and encoders for arrows, masks and pictures.
+"""Shared by both plug-ins: the error for users, and encoders for arrows, masks and pictures.
 
 Standard library only: every bundle carries a copy.
 """
@@ -13,8 +13,6 @@ from array import array
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from .messages import Message
-
 #: PNG's colour type for each number of channels.
 _COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
 #: Of zlib. Twice as fast as the next level, and for photos the file is hardly larger.
@@ -23,11 +21,6 @@ _COMPRESSION_LEVEL = 1
 
 class UserError(Exception):
     """The user's request can't be carried out. Its text says why and what to do, in words for the user."""
-
-
-def stage_message(stage: str) -> Message:
-    """The label of a stage of progress, by its code. A stage that the catalogue lacks is named by its code."""
-    return Message(f"stage_{stage}", text=stage.replace("_", " "))
 
 
 def arrow_through(x: float, y: float, reach: float, angle: float) -> tuple[float, float, float, float]:

@@ -23,6 +23,7 @@ _TRANSLATIONS = _HERE.parent / "resources" / "translations"
 _SHARED_FILES = (
     _HERE / "client.py",
     _HERE / "host_common.py",
+    _HERE / "updates.py",
     _CORE / "foundation" / "messages.py",
     _CORE / "foundation" / "messages.json",
     _CORE / "worker" / "locator.py",

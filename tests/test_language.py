@@ -23,6 +23,7 @@ PASSED_ON = {
     "messages.py",
     "protocol.py",
     "time_left.py",
+    "updates.py",
 }
 
 

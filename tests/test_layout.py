@@ -33,6 +33,7 @@ STANDARD_LIBRARY_ONLY = (
     "core/worker/protocol.py",
     "plugin/client.py",
     "plugin/host_common.py",
+    "plugin/updates.py",
 )
 #: Modules of `plugin/` that re-export modules of that list.
 RE_EXPORTS = {"plugin.limits", "plugin.locator", "plugin.messages", "plugin.protocol", "plugin.time_left"}

@@ -1,43 +1,16 @@
 """The program's exceptions: each has a kind, and a message of the catalogue for the user."""
 
-from os import PathLike
 from typing import Literal
 
-from shutterspan.core.foundation.messages import ENGLISH, Message, Value, make_message
+from shutterspan.core.foundation.messages import MessageError
 
 ErrorKind = Literal["usage", "input", "output", "encoder", "memory", "model", "internal"]
 
 
-class ShutterspanError(Exception):
-    """An error with a message for the user.
-
-    content: the message, which faces word and translate by its code.
-    """
+class ShutterspanError(MessageError):
+    """An error of the program. Its kind says who can do something about it."""
 
     kind: ErrorKind = "internal"
-
-    def __init__(self, code: str, /, *, hint: str | None = None, **values: "Value | PathLike[str]"):
-        """code: in the catalogue; values: what its text names; hint: code of another hint than the message's own."""
-        super().__init__(code)
-        self.content: Message = make_message(code, hint=hint, **values)
-
-    def __str__(self) -> str:
-        return self.message
-
-    @property
-    def code(self) -> str:
-        """The code of the message, stable across versions."""
-        return self.content.code
-
-    @property
-    def message(self) -> str:
-        """What went wrong, in English: one sentence that a photographer understands."""
-        return ENGLISH.text(self.content)
-
-    @property
-    def hint(self) -> str:
-        """What to do next, in English, or empty."""
-        return ENGLISH.hint(self.content)
 
 
 class UsageError(ShutterspanError):

@@ -5,13 +5,12 @@ Standard library only: clients of the worker carry a copy of this file, and of t
 
 import json
 import string
-from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, Union
+from typing import Any, Self, Union
 
 #: What a text can name. A message within a message is worded and translated too.
 Value = Union[str, int, float, "Message"]
@@ -82,6 +81,71 @@ def make_message(code: str, /, *, hint: str | None = None, **values: Value | Pat
     return Message(code, named, _catalog().hint_codes.get(code, "") if hint is None else hint)
 
 
+def stage_message(stage: str) -> Message:
+    """The label of a stage of progress, by its code. A stage that the catalogue lacks is named by its code."""
+    return Message(f"stage_{stage}", text=stage.replace("_", " "))
+
+
+def receive_message(fields: Mapping[str, Any]) -> Message:
+    """The message in JSON values of another process, without its values if only newer versions know their kinds.
+
+    Raises ValueError: it is no message.
+    """
+    try:
+        return Message.from_dict(fields)
+    except ValueError:
+        return Message.from_dict({**fields, "values": {}})
+
+
+class MessageError(Exception):
+    """An error with a message for the user.
+
+    content: the message, which faces word and translate by its code; kind: of the error, such as “input”.
+    """
+
+    kind: str = "internal"
+
+    def __init__(self, code: str, /, *, hint: str | None = None, **values: Value | PathLike[str]):
+        """code: in the catalogue; values: what its text names; hint: code of another hint than the message's own."""
+        super().__init__(code)
+        self.content: Message = make_message(code, hint=hint, **values)
+
+    @classmethod
+    def with_content(cls, content: Message) -> Self:
+        """An error with a message that exists already."""
+        error = cls(content.code)
+        error.content = content
+        return error
+
+    @classmethod
+    def from_response(cls, fields: object) -> Self:
+        """The error of a worker's response. Raises ValueError: these are not the fields of an error."""
+        match fields:
+            case {"code": str(code), "message": str(message), "data": dict(data)}:
+                error = cls.with_content(receive_message({**data, "code": code, "message": message}))
+                error.kind = str(data.get("kind", "internal"))
+                return error
+        raise ValueError("not the fields of an error")
+
+    def __str__(self) -> str:
+        return self.message
+
+    @property
+    def code(self) -> str:
+        """The code of the message, stable across versions."""
+        return self.content.code
+
+    @property
+    def message(self) -> str:
+        """What went wrong, in English: one sentence that a photographer understands."""
+        return ENGLISH.text(self.content)
+
+    @property
+    def hint(self) -> str:
+        """What to do next, in English, or empty."""
+        return ENGLISH.hint(self.content)
+
+
 def add_messages(messages: Mapping[str, tuple[str, str]], hints: Mapping[str, str]) -> None:
     """Add a face's own messages, each with its English text and the code of its hint, and its own hints."""
     catalog = _catalog()
@@ -127,17 +191,11 @@ class Wording:
 
     def _format(self, code: str, values: Mapping[str, Value]) -> str:
         """Empty if the code is unknown, or a value is missing."""
-        template = ChainMap(*map(dict, self._own_texts), _catalog().texts).get(code, "")
+        template = next((texts[code] for texts in (*self._own_texts, _catalog().texts) if code in texts), "")
         try:
             return _Formatter(self).vformat(template, (), values)
-        except (
-            LookupError,
-            ValueError,
-            TypeError,
-            AttributeError,
-            OverflowError,
-        ):  # a sender of another version gives other values
-            return ""
+        except (LookupError, ValueError, TypeError, AttributeError, OverflowError):
+            return ""  # a sender of another version gives other values
 
     def format_value(self, value: Value, spec: str) -> str:
         """A value as text.

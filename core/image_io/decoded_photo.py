@@ -4,6 +4,7 @@ The pixels and the transparency are arrays of the file; all other fields stand i
 """
 
 import base64
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.log import log
 from shutterspan.core.image_io.array_file import read_arrays, write_arrays
+from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.photo import Metadata, Photo
 
@@ -40,6 +43,20 @@ def read_decoded_photo(path: Path) -> Photo:
         return _photo(fields, pixels, alpha)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         raise InputError("decoded_photo_unreadable", path=path) from error
+
+
+def load_handed_over_photo(path: Path, decoded_photo: Path | None) -> Photo:
+    """The photo in a file; not decoded again where another process hands it over.
+
+    decoded_photo: file of `write_decoded_photo`, or None. If it can't be read, the photo is decoded. Raises what
+    `load_photo` raises.
+    """
+    if decoded_photo:
+        try:
+            return replace(read_decoded_photo(decoded_photo), path=path)
+        except InputError as error:
+            log.warning("%s The photo is decoded again.", error.message)
+    return load_photo(path)
 
 
 def _header(photo: Photo) -> dict[str, Any]:

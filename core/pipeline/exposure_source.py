@@ -1,15 +1,13 @@
 """Where a render gets its photo and its exposure from: a photo file, or what is decoded or encoded already."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.log import log
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.image_io.decoded_photo import read_decoded_photo
-from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.decoded_photo import load_handed_over_photo
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.request import UnfoldRequest
 
@@ -54,7 +52,7 @@ class ExposureSource:
         if self.exposure:
             return self.exposure.photo
         if self._photo is None:
-            photo = self._decode()
+            photo = load_handed_over_photo(self._path, self._decoded_photo)
             self._request.check(photo.width, photo.height)
             self._photo = photo
         return self._photo
@@ -73,14 +71,6 @@ class ExposureSource:
             exposure = self._encode(photo, load_engine(), progress, augmentation_count)
         self.exposure = exposure
         return exposure
-
-    def _decode(self) -> Photo:
-        if self._decoded_photo:
-            try:
-                return replace(read_decoded_photo(self._decoded_photo), path=self._path)
-            except InputError as error:
-                log.warning("%s The photo is decoded again.", error.message)
-        return load_photo(self._path)
 
     def _load_latents(self, photo: Photo, load_engine: "Callable[[], Engine]") -> "Exposure | None":
         from shutterspan.core.inference.latents_file import load_exposure

@@ -2,10 +2,7 @@
 
 from pathlib import Path
 
-from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.foundation.log import log
-from shutterspan.core.image_io.decoded_photo import read_decoded_photo
-from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.decoded_photo import load_handed_over_photo
 from shutterspan.core.types.photo import Photo
 
 
@@ -25,18 +22,9 @@ class PhotoCache:
         version = _file_version(path)
         if self._photo is None or version is None or version != self._version:
             self._version, self._photo = None, None  # free the old photo first: two large ones may not fit
-            self._photo = _read(path, decoded_photo)
+            self._photo = load_handed_over_photo(path, decoded_photo)
             self._version = version
         return self._photo
-
-
-def _read(path: Path, decoded_photo: Path | None) -> Photo:
-    if decoded_photo:
-        try:
-            return read_decoded_photo(decoded_photo)
-        except InputError as error:
-            log.warning("%s The photo is decoded again.", error.message)
-    return load_photo(path)
 
 
 def _file_version(path: Path) -> tuple[Path, int, int] | None:

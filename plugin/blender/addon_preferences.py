@@ -5,10 +5,11 @@ from typing import Any
 import bpy
 
 from .blender_wording import full_text
-from .client import WorkerError, find_worker
+from .client import find_worker
 from .host_common import UserError
 from .locator import worker_command
 from .unfold_properties import DEVICES
+from .updates import WorkerError
 
 
 class ShutterspanPreferences(bpy.types.AddonPreferences):

@@ -5,18 +5,18 @@ from collections.abc import Callable, Sequence
 
 from .blender_progress import BlenderProgress
 from .blender_wording import full_text
-from .client import (
+from .client import WorkerClient
+from .host_common import UserError
+from .protocol import JsonObject
+from .updates import (
     FailureUpdate,
     ProgressUpdate,
     RequestCancelled,
     SuccessUpdate,
     Update,
     WarningUpdate,
-    WorkerClient,
     WorkerError,
 )
-from .host_common import UserError
-from .protocol import JsonObject
 
 #: Begins a request on a worker, and returns its id. Its second argument are the results of the requests before it.
 BeginRequest = Callable[[WorkerClient, Sequence[JsonObject]], int]

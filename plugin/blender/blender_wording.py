@@ -1,7 +1,6 @@
 """Words errors, warnings and stages for Blender, with the names of the add-on's properties."""
 
-from .host_common import stage_message
-from .messages import Message, Wording
+from .messages import Message, Wording, stage_message
 
 _TO_DRAFT = "Close other programs, or set Quality to Draft."
 _OTHER_FOLDER = "Set Folder to another one."

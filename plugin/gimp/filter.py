@@ -12,8 +12,8 @@ gi.require_version("Gimp", "3.0")
 gi.require_version("Gegl", "0.4")
 from gi.repository import Gegl, Gimp, GLib, GObject  # noqa: E402
 
-from ..client import RequestCancelled, WorkerError  # noqa: E402
 from ..host_common import UserError  # noqa: E402
+from ..updates import RequestCancelled, WorkerError  # noqa: E402
 from . import layer_unfolding  # noqa: E402
 from .dialog import run_dialog  # noqa: E402
 from .filter_settings import read_settings  # noqa: E402

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from ..host_common import stage_message
+from ..messages import stage_message
 from ..time_left import TimeLeft, round_seconds
 from .gimp_wording import user_wording
 from .texts import _

@@ -16,19 +16,18 @@ import pytest
 
 from shutterspan.core.image_io.writing import save_image
 from shutterspan.plugin import client
-from shutterspan.plugin.client import (
+from shutterspan.plugin.client import WorkerClient, find_worker
+from shutterspan.plugin.messages import Message
+from shutterspan.plugin.protocol import PROTOCOL, Method
+from shutterspan.plugin.updates import (
     FailureUpdate,
     ProgressUpdate,
     RequestCancelled,
     SuccessUpdate,
     Update,
     WarningUpdate,
-    WorkerClient,
     WorkerError,
-    find_worker,
 )
-from shutterspan.plugin.messages import Message
-from shutterspan.plugin.protocol import PROTOCOL, Method
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKER = [sys.executable, "-P", "-m", "shutterspan.core.worker", "--device", "cpu", "--precision", "fp32"]
@@ -494,14 +493,15 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
-def test_hosts_of_other_pythons_carry_five_files(version: str, photo: Path, tmp_path: Path) -> None:
+def test_hosts_of_other_pythons_carry_six_files(version: str, photo: Path, tmp_path: Path) -> None:
     python = _python(version)
     if python is None:
         pytest.skip(f"NOT TESTED: there is no Python {version} on this computer")
     bundle = tmp_path / "host" / "bundle"
     bundle.mkdir(parents=True)
     (bundle / "__init__.py").touch()
-    shutil.copy(ROOT / "plugin" / "client.py", bundle)
+    for name in ("client.py", "updates.py"):
+        shutil.copy(ROOT / "plugin" / name, bundle)
     for name in ("worker/protocol.py", "worker/locator.py", "foundation/messages.py", "foundation/messages.json"):
         shutil.copy(ROOT / "core" / name, bundle)
     code = f"""

@@ -25,6 +25,7 @@ TAKEN = "ochrls"
 IN_EXTENSION = {
     "client.py": "plugin/client.py",
     "host_common.py": "plugin/host_common.py",
+    "updates.py": "plugin/updates.py",
     "messages.py": "core/foundation/messages.py",
     "messages.json": "core/foundation/messages.json",
     "locator.py": "core/worker/locator.py",
@@ -102,7 +103,9 @@ def test_modules_in_the_bundles_find_each_other(bundle: Path, tmp_path: Path) ->
         assert missing_imports(folder)
 
 
-@pytest.mark.parametrize("name", ["client", "host_common", "messages", "locator", "protocol", "time_left", "limits"])
+@pytest.mark.parametrize(
+    "name", ["client", "host_common", "messages", "locator", "protocol", "updates", "time_left", "limits"]
+)
 def test_what_every_bundle_carries_runs_on_its_own(name: str, bundle: Path) -> None:
     code = f"import sys; sys.path.insert(0, {str(bundle)!r}); import plugin.{name}; print(*sys.modules)"
     process = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True)

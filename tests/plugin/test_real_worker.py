@@ -12,7 +12,7 @@ import pytest
 
 from shutterspan.core.image_io.writing import save_image
 from shutterspan.plugin.blender.request_builder import build_requests
-from shutterspan.plugin.client import FailureUpdate, RequestCancelled, SuccessUpdate, WorkerClient, WorkerError
+from shutterspan.plugin.client import WorkerClient
 from shutterspan.plugin.protocol import (
     CLOSE,
     EXPORT,
@@ -31,6 +31,7 @@ from shutterspan.plugin.protocol import (
     TrajectoriesParams,
     UnfoldRequestFields,
 )
+from shutterspan.plugin.updates import FailureUpdate, RequestCancelled, SuccessUpdate, WorkerError
 
 WORKER = [sys.executable, "-P", "-m", "shutterspan.core.worker", "--device", "cpu", "--precision", "fp32"]
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from shutterspan.core.foundation.messages import ENGLISH, make_message
+from shutterspan.core.foundation.messages import ENGLISH, stage_message
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.foundation.time_left import TimeLeft, round_seconds
 
@@ -35,7 +35,7 @@ class TerminalProgress:
         if self._bar is None or stage != self._stage:
             self._close()
             layout = "{desc:<16} {bar:24} {n_fmt}/{total_fmt} {remaining}"
-            self._bar = tqdm(total=total, desc=_stage_text(stage), bar_format=layout, file=sys.stderr)
+            self._bar = tqdm(total=total, desc=ENGLISH.text(stage_message(stage)), bar_format=layout, file=sys.stderr)
             self._stage = stage
         self._bar.total = total
         self._bar.update(done - self._bar.n)
@@ -78,18 +78,14 @@ class PhotoProgress(TerminalProgress):
         self._time_left.step(stage, done, total)
         if self._bar is None:
             layout = "{desc:<16} {bar:24} {percentage:3.0f} %{postfix}"
-            self._bar = tqdm(total=1.0, desc=_stage_text(stage), bar_format=layout, file=sys.stderr)
-        self._bar.set_description_str(_stage_text(stage), refresh=False)
+            self._bar = tqdm(total=1.0, desc=ENGLISH.text(stage_message(stage)), bar_format=layout, file=sys.stderr)
+        self._bar.set_description_str(ENGLISH.text(stage_message(stage)), refresh=False)
         self._draw(self._time_left.fraction_done, _time_left_text(self._time_left.seconds_left))
 
     def _draw(self, fraction: float, text: str) -> None:
         assert self._bar is not None
         self._bar.n = fraction
         self._bar.set_postfix_str(text)
-
-
-def _stage_text(stage: str) -> str:
-    return ENGLISH.text(make_message(f"stage_{stage}"))
 
 
 def _time_left_text(seconds: float | None) -> str:

@@ -13,7 +13,7 @@ from PyQt6.QtCore import QObject, QProcess, QProcessEnvironment, pyqtSignal
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.log import log
-from shutterspan.core.foundation.messages import Message
+from shutterspan.core.foundation.messages import Message, receive_message
 from shutterspan.core.worker.locator import clean_environment, worker_command
 from shutterspan.core.worker.protocol import (
     CANCEL,
@@ -22,7 +22,6 @@ from shutterspan.core.worker.protocol import (
     OLDEST_PROTOCOL,
     PROTOCOL,
     CancelParams,
-    ErrorObject,
     InitializeParams,
     JsonObject,
     Method,
@@ -49,13 +48,6 @@ _Result = TypeVar("_Result")
 
 class WorkerEnded(ShutterspanError):
     """The worker process is gone. Its pending requests failed; send them again."""
-
-    @classmethod
-    def from_error(cls, error: ShutterspanError) -> "WorkerEnded":
-        """Of a worker that couldn't start because of this error."""
-        ended = cls(error.code)
-        ended.content = error.content
-        return ended
 
 
 @dataclass(frozen=True)
@@ -216,11 +208,11 @@ class WorkerProcess(QObject):
         if callbacks is None:
             if "error" in message:
                 log.warning("the worker reports an error without a request: %.200r", message)
-                self._start_error = None if self._is_ready else _parse_error(message["error"])
+                self._start_error = None if self._is_ready else ShutterspanError.from_response(message["error"])
         elif event == "progress":
             callbacks.progress(message["stage"], message["done"], message["total"])
         elif event == "warning":
-            callbacks.warned(Message.from_dict(message["warning"]))
+            callbacks.warned(receive_message(message["warning"]))
         elif "result" in message or "error" in message:
             _handle_response(message, self._pop_callbacks(request_id))
 
@@ -253,7 +245,7 @@ class WorkerProcess(QObject):
         killed = status is QProcess.ExitStatus.CrashExit
         log.error("the worker ended: %s", f"by signal {code}" if killed else f"with code {code}")
         if self._start_error:
-            self._give_up(WorkerEnded.from_error(self._start_error))
+            self._give_up(WorkerEnded.with_content(self._start_error.content))
             return
         self._handle_unexpected_end(WorkerEnded("unfolding_killed" if killed else "unfolding_stopped"))
 
@@ -290,20 +282,11 @@ def _handle_response(response: JsonObject, callbacks: RequestCallbacks[Any]) -> 
         callbacks.result(response["result"])
         return
     try:
-        error = _parse_error(response["error"])
-    except (KeyError, TypeError, ValueError):
+        error = ShutterspanError.from_response(response.get("error"))
+    except ValueError:
         log.error("a response of the worker can't be understood: %.200r", response, exc_info=True)
         error = ShutterspanError("worker_response_invalid")
     if error.code == "cancelled":
         callbacks.cancelled()
     else:
         callbacks.failed(error)
-
-
-def _parse_error(fields: ErrorObject) -> ShutterspanError:
-    """Raises KeyError, TypeError, ValueError: these are not the fields of an error."""
-    data = fields["data"]
-    content = Message.from_dict({**data, "code": fields["code"], "message": fields["message"]})
-    error = ShutterspanError(content.code)
-    error.content, error.kind = content, data["kind"]  # type: ignore[assignment]  # a kind of the core
-    return error

@@ -36,9 +36,7 @@ class Failure:
     def to_exception(self) -> ShutterspanError:
         """The failure as an exception of its kind."""
         classes: list[type[ShutterspanError]] = [*ShutterspanError.__subclasses__(), ShutterspanError]
-        error = {error_class.kind: error_class for error_class in classes}[self.kind](self.content.code)
-        error.content = self.content
-        return error
+        return {error_class.kind: error_class for error_class in classes}[self.kind].with_content(self.content)
 
 
 #: Runs jobs and yields each with its failure, if any, when it is finished, in any order. Closing the generator stops

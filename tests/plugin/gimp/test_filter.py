@@ -52,7 +52,7 @@ def test_what_cannot_be_unfolded_is_a_calling_error(
 
 
 def test_a_worker_that_fails_is_a_failed_execution(run: Any, host: MagicMock) -> None:
-    from shutterspan.plugin.client import WorkerError
+    from shutterspan.plugin.updates import WorkerError
 
     def fail(*_: Any) -> None:
         raise WorkerError("file_exists", path="/a.mp4")

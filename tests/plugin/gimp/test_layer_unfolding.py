@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from shutterspan.core.image_io.writing import save_image
-from shutterspan.plugin.client import WorkerClient, WorkerError
+from shutterspan.plugin.client import WorkerClient
 from shutterspan.plugin.protocol import OPEN, OpenParams, UnfoldRequestFields
+from shutterspan.plugin.updates import WorkerError
 
 from .conftest import Image, Layer
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from shutterspan.core.foundation.messages import Message, Wording, load_translation, make_message
+from shutterspan.core.foundation.messages import Message, Wording, load_translation, stage_message
 from shutterspan.core.foundation.paths import RESOURCES
 from shutterspan.ui.desktop.state.number_format import localize_numbers
 
@@ -29,7 +29,7 @@ def message_hint(message: Message) -> str:
 
 def stage_text(stage: str) -> str:
     """The name of a stage of progress, by its code; empty without a stage."""
-    return message_text(make_message(f"stage_{stage}")) if stage else ""
+    return message_text(stage_message(stage)) if stage else ""
 
 
 @lru_cache(maxsize=1)
