@@ -200,7 +200,6 @@ sys.stdin.read()
         {"error": None},
         {"error": {"code": "file_missing", "message": "There is no file."}},
         {"error": {"code": 3, "message": "", "data": {"kind": "input"}}},
-        {"error": {"code": "file_missing", "message": "", "data": {"kind": "input", "values": {"path": [1]}}}},
         {"result": 3},
         {"result": None},
     ],
@@ -214,6 +213,20 @@ def test_a_response_that_is_none_fails_its_request(
         worker.send_request(OPEN, OpenParams(photo="/a.jpg"), RequestCallbacks(failed=failures.append))
     until(lambda: len(failures) == 2, 20)
     assert [error.code for error in failures] == ["worker_response_invalid"] * 2
+
+
+def test_an_error_with_values_of_unknown_kinds_keeps_its_code_and_text(stub: Callable[[str], WorkerProcess]) -> None:
+    """As in the plug-ins' client: only a newer version knows these values."""
+    data = {"kind": "input", "hint": "", "hint_code": "", "values": {"path": [1]}}
+    response = {"error": {"code": "file_missing", "message": "There is no file.", "data": data}}
+    worker = stub(HELLO % PROTOCOL + ANSWER.replace("RESPONSE", repr(response)))
+    failures: list[ShutterspanError] = []
+    for _ in range(2):
+        worker.send_request(OPEN, OpenParams(photo="/a.jpg"), RequestCallbacks(failed=failures.append))
+    until(lambda: len(failures) == 2, 20)
+    assert [(error.code, error.kind, error.message) for error in failures] == [
+        ("file_missing", "input", "There is no file.")
+    ] * 2
 
 
 def test_an_error_of_a_callback_keeps_no_other_from_its_result(
