@@ -15,6 +15,12 @@ WIDTH = (16, 100_000)
 QUALITY = (1, 100)
 #: Width of a soft border, in pixels.
 FEATHER = (0, 1_000_000)
+#: Factor on the motion that frames show.
+STRENGTH = (0.0, 3.0)
+#: Length, in pixels, of a motion that the user gives.
+LENGTH = (1.0, 100_000.0)
+#: Points of a drawn stroke.
+MAX_STROKE_POINTS = 500
 #: Memory limit of a process, in gigabytes.
 MEMORY = (1, 1024)
 #: Corners of a polygon; paths drawn by hand have fewer.

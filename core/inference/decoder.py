@@ -38,8 +38,19 @@ class FrameDecoder:
     working_picture: Tensor = field(repr=False)
     end_frame_share: float
 
-    def frame(self, t: float) -> Float32Array:
-        """Decode the frame at t in [0,1]: (H,W,3) float32, sRGB-encoded, not clipped to [0,1]."""
+    def frame(self, t: float, stretch: float = 1.0) -> Float32Array:
+        """Decode the frame at t in [0,1]: (H,W,3) float32, sRGB-encoded, not clipped to [0,1].
+
+        stretch: factor on the displacements from mid-exposure; the frame is moved on along its trajectory.
+        """
+        frame = self._frame(t)
+        return (
+            frame
+            if stretch == 1
+            else _remap(frame, self._coordinates + (stretch - 1) * self._offsets(t), cv2.INTER_CUBIC)
+        )
+
+    def _frame(self, t: float) -> Float32Array:
         share = self.end_frame_share * max(0.0, 1 - abs(2 * t - 1) / _BLEND_RANGE)
         middle, _ = self._middle_and_residuals
         if share:

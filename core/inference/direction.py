@@ -99,15 +99,16 @@ def _align_signs(motion: Float32Array, sigma: float) -> Float32Array:
 def arrows_to_guidance(request: UnfoldRequest, grid: PixelGrid, width: int, height: int) -> Float32Array:
     """Guidance (rows,columns,2) float32 from the arrows of a request: unit vectors, or zero where no arrow counts.
 
-    A region's arrows count inside it; those of the whole photo count everywhere else. width, height: of the photo.
+    A region's arrows count inside it; those of the whole photo count everywhere else. Strokes count as arrows. width,
+    height: of the photo.
     """
     guidance = np.zeros((grid.rows, grid.columns, 2), np.float32)
-    if request.guidance.arrows:
-        guidance[:] = _interpolate_arrows(request.guidance.arrows, grid)
+    if request.guidance.directions:
+        guidance[:] = _interpolate_arrows(request.guidance.directions, grid)
     for region in request.regions:
-        if region.guidance.arrows:
+        if region.guidance.directions:
             inside = render_alpha(region, grid, width, height) > 0.5
-            guidance[inside] = _interpolate_arrows(region.guidance.arrows, grid)[inside]
+            guidance[inside] = _interpolate_arrows(region.guidance.directions, grid)[inside]
     return guidance
 
 
@@ -133,30 +134,27 @@ def opposes(arrows: Sequence[Arrow], motion: Float32Array, weight: Float32Array,
 
     weight: (rows,columns) in [0,1], how much each pixel counts.
     """
-    along = sum(
-        (_arrow_weight(arrow, grid) + _MIN_WEIGHT) * (motion @ np.array(arrow.direction, np.float32))
-        for arrow in arrows
-    )
+    along = sum(arrow_weight(arrow, grid) * (motion @ np.array(arrow.direction, np.float32)) for arrow in arrows)
     return bool((along * weight).sum() < 0)
 
 
 def _interpolate_arrows(arrows: Sequence[Arrow], grid: PixelGrid) -> Float32Array:
     """The weighted mean of the arrows' directions, as unit vectors (rows,columns,2); close arrows weigh more."""
-    weighted = (
-        (_arrow_weight(arrow, grid) + _MIN_WEIGHT)[..., None] * np.array(arrow.direction, np.float32)
-        for arrow in arrows
-    )
+    weighted = (arrow_weight(arrow, grid)[..., None] * np.array(arrow.direction, np.float32) for arrow in arrows)
     return _normalise(sum(weighted, np.zeros((grid.rows, grid.columns, 2), np.float32)), 0)
 
 
-def _arrow_weight(arrow: Arrow, grid: PixelGrid) -> Float32Array:
-    """(rows,columns) float32: one on the arrow, falling off as a Gaussian with its length as standard deviation."""
+def arrow_weight(arrow: Arrow, grid: PixelGrid) -> Float32Array:
+    """How much an arrow counts in each pixel of a grid: (rows,columns) float32.
+
+    One on the arrow, falling off as a Gaussian with its length as standard deviation; nowhere quite zero.
+    """
     x, y = grid.pixel_centers()
     across, down = x - arrow.start[0], y - arrow.start[1]
     along = np.clip((across * arrow.direction[0] + down * arrow.direction[1]) / arrow.length, 0, 1)
     across = across - along * (arrow.end[0] - arrow.start[0])
     down = down - along * (arrow.end[1] - arrow.start[1])
-    weight: Float32Array = np.exp(-0.5 * (across**2 + down**2) / arrow.length**2)
+    weight: Float32Array = np.exp(-0.5 * (across**2 + down**2) / arrow.length**2) + np.float32(_MIN_WEIGHT)
     return weight
 
 

@@ -26,12 +26,13 @@ _CELL_SIDE = 4
 class EncodedRoi:
     """A rectangle of the photo with its latent.
 
-    grid: the rectangle at the working size, without the decoder's padding. Times are those of the latent, which may be
-    reversed.
+    grid: the rectangle at the working size, without the decoder's padding; stretch: factor on all displacements. Times
+    are those of the latent, which may be reversed.
     """
 
     grid: PixelGrid
     decoder: FrameDecoder
+    stretch: float = 1.0
 
     def with_latent(self, latent: Latent) -> "EncodedRoi":
         """The same rectangle with another latent."""
@@ -39,7 +40,7 @@ class EncodedRoi:
 
     def decode(self, t: float) -> Float32Array:
         """Decode the frame at t in [0,1]: (h,w,3) float32 in [0,1], at the working size."""
-        return self._without_padding(self.decoder.frame(t)).clip(0, 1)
+        return self._without_padding(self.decoder.frame(t, self.stretch)).clip(0, 1)
 
     @property
     def working_picture(self) -> Float32Array:
@@ -53,7 +54,7 @@ class EncodedRoi:
         """
         # The network's trajectory leads from t to mid-exposure, so it is the inverse.
         inverse = self.decoder.trajectory(times)[:, : self.trajectory_grid.rows, : self.trajectory_grid.columns]
-        return -inverse / np.float32(self.grid.scale)
+        return -inverse * np.float32(self.stretch / self.grid.scale)
 
     def motion(self) -> Float32Array:
         """Displacement from t = 0 to t = 1 of each cell of `trajectory_grid`: (rows,columns,2) float32, in pixels of

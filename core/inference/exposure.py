@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.core.inference.consistency import Consistency, assess_consistency
 from shutterspan.core.inference.diagnostics import DIAGNOSIS_WIDTH, Diagnosis, diagnose
 from shutterspan.core.inference.encoded_roi import UnfoldedRoi
@@ -44,8 +45,16 @@ class Exposure:
 
     @property
     def moving(self) -> bool:
-        """Whether visible motion was found; if not, every frame is the photo."""
-        return any(roi.moving for roi in self.rois)
+        """Whether anything moves, because motion was found or the user says so; if not, every frame is the photo."""
+        return any(layer.moving for layer in self._layers if layer.region or self.request.moves_everywhere)
+
+    @property
+    def notices(self) -> list[Message]:
+        """What the user should know about how the request is carried out."""
+        notices = [layer.notice for layer in self._layers if layer.notice]
+        if self.request.regions and self.request.guidance.directions and not self.request.moves_everywhere:
+            notices.append(make_message("arrow_for_whole_photo", arrow=self.request.guidance.directions[0].span))
+        return notices
 
     @cached_property
     def diagnosis(self) -> Diagnosis | None:
@@ -114,13 +123,6 @@ class Exposure:
         request.check(self.photo.width, self.photo.height)
         return replace(self, request=request)
 
-    def flipped(self, region: int | None = None) -> "Exposure":
-        """The same exposure with time reversed in one region, counted from 0, or in the whole photo."""
-        request = self.request
-        if region is None:
-            guidance = replace(request.guidance, flipped=not request.guidance.flipped)
-            return self.with_request(replace(request, guidance=guidance))
-        regions = list(request.regions)
-        guidance = regions[region].guidance
-        regions[region] = replace(regions[region], guidance=replace(guidance, flipped=not guidance.flipped))
-        return self.with_request(replace(request, regions=tuple(regions)))
+    def with_time_reversed(self, region: int | None = None) -> "Exposure":
+        """The same exposure played the other way in one region, counted from 0, or in the whole photo."""
+        return self.with_request(self.request.with_time_reversed(region))

@@ -9,7 +9,7 @@ import numpy as np
 from shutterspan.core.color.compositing import blend
 from shutterspan.core.color.region_masks import feathered_bounds, render_alpha
 from shutterspan.core.image_io.resizing import shrink_to_width
-from shutterspan.core.inference.encoded_roi import EncodedRoi
+from shutterspan.core.inference.motion_source import MotionSource
 from shutterspan.core.inference.region_layers import RegionLayer
 from shutterspan.core.inference.resampling import resample_field
 from shutterspan.core.types.arrays import Float32Array, PixelArray
@@ -39,7 +39,7 @@ class FrameComposer:
         rows, columns = self.photo_pixels.shape[:2]
         self._grid = PixelGrid(0, 0, photo.width, photo.height, columns, rows)
         self._layers = [
-            (layer, self._mask(layer.region, photo) if layer.region else None) for layer in layers if layer.roi.moving
+            (layer, self._mask(layer.region, photo) if layer.region else None) for layer in layers if layer.moving
         ]
 
     def frame_at(self, t: float) -> PixelArray:
@@ -62,40 +62,46 @@ class FrameComposer:
         """
         result = np.zeros((len(times), self._grid.rows, self._grid.columns, 2), np.float32)
         for layer, mask in self._layers:
-            roi = layer.roi.encoded
-            fields = roi.trajectory([layer.latent_time(t) for t in times])
+            source = layer.source
+            fields = source.trajectory([layer.source_time(t) for t in times])
             for below, field in zip(result, fields, strict=True):
                 if mask is None:
-                    below[:] = resample_field(self._grid, roi.trajectory_grid, field)
+                    below[:] = resample_field(self._grid, source.trajectory_grid, field)
                 else:
-                    above = resample_field(mask.grid, roi.trajectory_grid, field)
+                    above = resample_field(mask.grid, source.trajectory_grid, field)
                     below[mask.rows_columns] += mask.alpha[..., None] * (above - below[mask.rows_columns])
         return result
 
     @cached_property
     def _background(self) -> PixelArray:
-        """The still layer, or else the photo: (H,W,3) of the photo's dtype. It is the same at every t."""
-        still_layer = next((layer for layer, _ in self._layers if layer.still), None)
+        """The background layer, or else the photo: (H,W,3) of the photo's dtype. It is the same at every t."""
+        still_layer = next((layer for layer, _ in self._layers if _is_background(layer)), None)
         if still_layer is None:
             return self.photo_pixels
-        roi = still_layer.roi.encoded
-        return roi.render(roi.decode(still_layer.latent_time(0)), self._grid, self.photo_pixels)
+        source = still_layer.source
+        return source.render(source.decode(still_layer.source_time(0)), self._grid, self.photo_pixels)
 
-    def _decoded_layers(self, t: float) -> Iterator[tuple[EncodedRoi, Float32Array, _RegionMask | None]]:
-        """For each layer above the background: its ROI, the ROI's frame at t, (h,w,3) float32, and the layer's mask."""
+    def _decoded_layers(self, t: float) -> Iterator[tuple[MotionSource, Float32Array, _RegionMask | None]]:
+        """For each layer above the background: its source, the source's frame at t, (h,w,3) float32, and the layer's
+        mask."""
         frames: dict[tuple[int, float], Float32Array] = {}
         for layer, mask in self._layers:
-            if layer.still:
+            if _is_background(layer):
                 continue
-            roi, latent_time = layer.roi.encoded, layer.latent_time(t)
-            # Several layers can share one ROI at one time.
-            key = id(roi), latent_time
+            source, source_time = layer.source, layer.source_time(t)
+            # Several layers can share one source at one time.
+            key = id(source), source_time
             if key not in frames:
-                frames[key] = roi.decode(latent_time)
-            yield roi, frames[key], mask
+                frames[key] = source.decode(source_time)
+            yield source, frames[key], mask
 
     def _mask(self, region: Region, photo: Photo) -> _RegionMask:
         left, top, right, bottom = self._grid.pixel_bounds(feathered_bounds(region, photo.width, photo.height))
         grid = self._grid.crop(left, top, right, bottom)
         alpha = render_alpha(region, grid, photo.width, photo.height)
         return _RegionMask((slice(top, bottom), slice(left, right)), grid, alpha)
+
+
+def _is_background(layer: RegionLayer) -> bool:
+    """Whether a layer covers the whole photo and stands still."""
+    return layer.region is None and layer.time_scale == 0

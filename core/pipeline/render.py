@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from shutterspan.core.foundation.atomic import replacing_file
+from shutterspan.core.foundation.errors import OutputError
 from shutterspan.core.foundation.former_keys import with_former_keys
 from shutterspan.core.foundation.memory import PeakMemory
-from shutterspan.core.foundation.messages import ENGLISH, Message, Wording
+from shutterspan.core.foundation.messages import ENGLISH, Message, Wording, make_message
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.foundation.stopwatch import Stopwatch
 from shutterspan.core.image_io.writing import frame_to_srgb, make_image_encoder, to_uint8
@@ -55,9 +56,11 @@ class RenderRequest:
 class RenderReport:
     """The result of a render: files, sizes, timings.
 
-    Sizes are (width, height) in pixels; frames: number of decoded frames; playback_speed: of a video or animation, None
-    for other files or if the exposure time is unknown; consistency: if requested; seconds: for each part of the work,
-    and “whole”; encode_count: how often the photo was encoded, 0 for an exposure that was there already.
+    Sizes are (width, height) in pixels; files: none if nothing moves and no still clip was requested; diagnosis: why
+    the photo is unsuitable, or None; notices: what the user should know about how the request was carried out; frames:
+    number of decoded frames; playback_speed: of a video or animation, None for other files or if the exposure time is
+    unknown; consistency: if requested, and if there is no diagnosis, which takes its place; seconds: for each part of
+    the work, and “whole”; encode_count: how often the photo was encoded, 0 for an exposure that was there already.
     """
 
     photo: str
@@ -65,6 +68,7 @@ class RenderReport:
     working_size: tuple[int, int]
     motion_found: bool
     diagnosis: Message | None
+    notices: tuple[Message, ...]
     files: tuple[str, ...]
     frames: int
     playback_speed: PlaybackSpeed | None
@@ -76,12 +80,14 @@ class RenderReport:
     encode_count: int
 
     def as_dict(self, wording: Wording = ENGLISH) -> dict[str, Any]:
-        """The report as JSON values. wording: of the diagnosis."""
+        """The report as JSON values. wording: of the diagnosis and the notices."""
         values = {field.name: getattr(self, field.name) for field in fields(self)} | {
             "diagnosis": wording.full_text(self.diagnosis) if self.diagnosis else None,
             "diagnosis_code": self.diagnosis.code if self.diagnosis else None,
+            "notices": [{"code": notice.code, "message": wording.full_text(notice)} for notice in self.notices],
             "playback_speed": self.playback_speed.as_dict() if self.playback_speed else None,
             "consistency": self.consistency.metrics() if self.consistency else None,
+            "consistency_reason": wording.text(self.diagnosis) if self.diagnosis else None,
         }
         return with_former_keys(values, _FORMER_KEYS)
 
@@ -122,8 +128,12 @@ class Renderer:
         progress, source = progress or Progress(), source or ExposureSource(request.photo, request.unfold_request)
         lazy = _LazyExposure(source, request, self, progress)
         with lazy.watch.timing("whole"):
-            files = _write(lazy, request, progress)
-            consistency = lazy.consistency if request.with_consistency else None
+            try:
+                files = _write(lazy, request, progress)
+            except _NothingMoves:
+                files = []
+            suitable = lazy.exposure.diagnosis is None
+            consistency = lazy.consistency if request.with_consistency and suitable else None
         return _report(lazy, request, files, consistency)
 
     def load(self) -> "Engine":
@@ -132,6 +142,32 @@ class Renderer:
 
         self._engine = self._engine or open_engine(self._device, self._precision)
         return self._engine
+
+
+def render_alternatives(renderer: Renderer, request: RenderRequest, progress: Progress) -> list[RenderReport]:
+    """Render both possible plays of a photo, which is encoded once.
+
+    The first is that of the request; in the second, the regions, or else everything, play the other way. Its target has
+    “-other-way” in its name. Raises OutputError: it exists. Otherwise as `Renderer.render`.
+    """
+    target, consistency_map = (
+        path and path.with_stem(f"{path.stem}-other-way") for path in (request.target, request.consistency_map)
+    )
+    for path in (target, consistency_map):
+        if path and path.exists() and not request.overwrite:
+            raise OutputError("file_exists", path=path)
+    source = ExposureSource(request.photo, request.unfold_request)
+    first = renderer.render(request, progress, source)
+    assert source.exposure and target
+    reversed_request = source.exposure.request
+    for index in range(len(reversed_request.regions)) or [None]:
+        reversed_request = reversed_request.with_time_reversed(index)
+    other = ExposureSource.of_exposure(source.exposure.with_request(reversed_request))
+    return [first, renderer.render(replace(request, target=target, consistency_map=consistency_map), progress, other)]
+
+
+class _NothingMoves(Exception):
+    """Stops an export before its first frame, since all of its frames would be the same."""
 
 
 class _LazyExposure:
@@ -159,7 +195,10 @@ class _LazyExposure:
             return exposure if exposure.photo is self.photo else replace(exposure, photo=self.photo)
 
     def frame_at(self, t: float, width: int | None) -> PixelArray:
-        exposure = self.exposure
+        """Raises _NothingMoves: it is the frame of a clip that stands still, which was not requested."""
+        exposure, settings = self.exposure, self._request.settings
+        if settings.at is None and not settings.still_clip and not exposure.moving:
+            raise _NothingMoves
         with self.watch.timing("decode"):
             return exposure.frame_at(t, width)
 
@@ -224,7 +263,8 @@ def _report(
     photo, engine = exposure.photo, exposure.engine
     settings, target = request.settings, request.target
     playable = settings.at is None and is_playable(target)
-    speed = playback_speed(photo.metadata.exposure_time, settings, target.suffix) if playable else None
+    speed = playback_speed(photo.metadata.exposure_time, settings, target.suffix) if playable and files else None
+    notices = exposure.notices if files else [*exposure.notices, make_message("clip_not_written", path=target)]
     whole, load, encode, decode, assess = (
         watch.seconds[name] for name in ("whole", "load", "encode", "decode", "judge")
     )
@@ -234,6 +274,7 @@ def _report(
         working_size=exposure.working_size,
         motion_found=exposure.moving,
         diagnosis=exposure.diagnosis.message if exposure.diagnosis else None,
+        notices=tuple(notices),
         files=tuple(str(path) for path in files),
         frames=watch.calls["decode"],
         playback_speed=speed,
@@ -246,7 +287,7 @@ def _report(
             "load": load,
             "encode": encode,
             "decode": decode,
-            "frame": decode / watch.calls["decode"],
+            "frame": decode / max(1, watch.calls["decode"]),
             "judge": assess,
             "export": whole - load - encode - decode - assess,
         },

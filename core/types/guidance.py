@@ -1,11 +1,20 @@
-"""The user's guidance about the direction of time: a blur has an axis, but its direction is ambiguous."""
+"""The user's guidance: which way things moved, how far, and how strongly the clip shows it.
+
+A blur has an axis, but its direction is ambiguous. An arrow gives the direction, a stroke the whole path.
+"""
 
 import math
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 
+import numpy as np
+
+from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.messages import Message, make_message
+from shutterspan.core.types.arrays import Float64Array
+from shutterspan.core.types.polyline import crosses_itself
 
 Point = tuple[float, float]
 
@@ -28,7 +37,10 @@ _DIRECTIONS = (
 
 @dataclass(frozen=True)
 class Arrow:
-    """A direction of motion that the user drew, from start to end: (x, y) in pixels of the photo."""
+    """A direction of motion that the user drew, from start to end: (x, y) in pixels of the photo.
+
+    Its length doesn't count.
+    """
 
     start: Point
     end: Point
@@ -59,6 +71,18 @@ class Arrow:
             return False
         return sum(a * b for a, b in zip(self.direction, other.direction, strict=True)) < -_TOLERANCE
 
+    def reversed(self) -> "Arrow":
+        """The arrow from end to start."""
+        return Arrow(self.end, self.start)
+
+    def as_stroke(self, length: float | None = None) -> "Stroke":
+        """The straight stroke along the arrow, around its middle. length: in pixels, None for the arrow's own."""
+        if length is None or not self.is_long_enough:
+            return Stroke((self.start, self.end))
+        (x0, y0), (x1, y1), (dx, dy) = self.start, self.end, self.direction
+        x, y, half = (x0 + x1) / 2, (y0 + y1) / 2, length / 2
+        return Stroke(((x - dx * half, y - dy * half), (x + dx * half, y + dy * half)))
+
     @property
     def span(self) -> Message:
         """The arrow's ends, as in “from (1, 2) to (3, 4)”."""
@@ -70,23 +94,106 @@ class Arrow:
 
 
 @dataclass(frozen=True)
+class Stroke:
+    """The path of something that moved, drawn by the user: points (x, y) in pixels of the photo, two or more.
+
+    Its content covers the path evenly during the exposure, so the path's length is the displacement.
+    """
+
+    points: tuple[Point, ...]
+
+    @property
+    def start(self) -> Point:
+        return self.points[0]
+
+    @property
+    def end(self) -> Point:
+        return self.points[-1]
+
+    @property
+    def length(self) -> float:
+        """The length of the path in pixels of the photo."""
+        return sum(math.dist(a, b) for a, b in pairwise(self.points))
+
+    @property
+    def arrow(self) -> Arrow:
+        """The arrow from the first point to the last."""
+        return Arrow(self.start, self.end)
+
+    @property
+    def direction_name(self) -> Message:
+        """As of `arrow`."""
+        return self.arrow.direction_name
+
+    def reversed(self) -> "Stroke":
+        """The same path from its end to its start."""
+        return Stroke(self.points[::-1])
+
+    def offsets(self, times: Sequence[float]) -> Float64Array:
+        """Displacement from t = 0.5 to each t in `times`, along the path: (T,2), x and y in pixels of the photo."""
+        points = np.array(self.points, float)
+        covered = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+        at = np.array([0.5, *times]) * covered[-1]
+        places = np.stack([np.interp(at, covered, axis) for axis in points.T], 1)
+        offsets: Float64Array = places[1:] - places[0]
+        return offsets
+
+    def check(self, name: Message, width: int, height: int) -> None:
+        """Raise UsageError if the stroke is invalid in a photo of this size; name: of its region, for messages."""
+        span = self.arrow.span
+        if not 2 <= len(self.points) <= limits.MAX_STROKE_POINTS:
+            raise UsageError("stroke_point_count", region=name, points=len(self.points), limit=limits.MAX_STROKE_POINTS)
+        if not all(0 <= x <= width and 0 <= y <= height for x, y in self.points):
+            raise UsageError("stroke_leaves_photo", stroke=span, region=name, width=width, height=height)
+        if not self.arrow.is_long_enough:
+            raise UsageError("stroke_too_short", stroke=span, region=name)
+        distinct = [self.start, *(point for last, point in pairwise(self.points) if point != last)]
+        if crosses_itself(np.array(distinct, float)):
+            raise UsageError("stroke_crosses_itself", stroke=span, region=name)
+
+
+@dataclass(frozen=True)
 class Guidance:
-    """The guidance for one region or the whole photo: arrows, and whether to reverse time after they are applied."""
+    """The guidance for one region or the whole photo.
+
+    arrows: directions; strokes: paths; flipped: whether to reverse time after both are applied; strength: factor on the
+    motion that the frames show, 0 to 3: 0 stands still, 1 is what was found.
+    """
 
     arrows: tuple[Arrow, ...] = ()
     flipped: bool = False
+    strokes: tuple[Stroke, ...] = ()
+    strength: float = 1.0
+
+    @property
+    def directions(self) -> tuple[Arrow, ...]:
+        """The arrows, and those of the strokes."""
+        return self.arrows + tuple(stroke.arrow for stroke in self.strokes)
+
+    def with_time_reversed(self) -> "Guidance":
+        """The guidance for playing the other way: arrows and strokes are reversed; without any, `flipped` is."""
+        if not self.directions:
+            return replace(self, flipped=not self.flipped)
+        arrows = tuple(arrow.reversed() for arrow in self.arrows)
+        return replace(self, arrows=arrows, strokes=tuple(stroke.reversed() for stroke in self.strokes))
 
     def check(self, name: Message, width: int, height: int) -> None:
         """Check the guidance for a photo of this size; name: of the region or the photo, for messages.
 
-        Raises UsageError: an arrow is too short or leaves the photo, or two arrows contradict each other.
+        Raises UsageError: an arrow or a stroke is too short or leaves the photo, a stroke crosses itself, two of them
+        contradict each other, or the strength is out of range.
         """
         for arrow in self.arrows:
             if not all(0 <= x <= width and 0 <= y <= height for x, y in (arrow.start, arrow.end)):
                 raise UsageError("arrow_leaves_photo", arrow=arrow.span, region=name, width=width, height=height)
             if not arrow.is_long_enough:
                 raise UsageError("arrow_too_short", arrow=arrow.span, region=name)
-        for first, second in combinations(self.arrows, 2):
+        for stroke in self.strokes:
+            stroke.check(name, width, height)
+        for first, second in combinations(self.directions, 2):
             if first.contradicts(second):
                 one, other = first.direction_name, second.direction_name
                 raise UsageError("arrows_contradict", region=name, first=one, second=other)
+        lowest, highest = limits.STRENGTH
+        if not lowest <= self.strength <= highest:
+            raise UsageError("strength_invalid", region=name, strength=self.strength, lowest=lowest, highest=highest)

@@ -14,6 +14,7 @@ from shutterspan.core.foundation.messages import Message
 from shutterspan.core.types.arrays import Float64Array, UInt8Array
 from shutterspan.core.types.grid import Box
 from shutterspan.core.types.guidance import Guidance, Point
+from shutterspan.core.types.polyline import cross_products, crosses_itself
 
 #: Default width of a region's soft border, as a fraction of the photo's longer side.
 _DEFAULT_FEATHER = 0.01
@@ -83,7 +84,7 @@ class Polygon:
         points = np.array([p for p, q in zip(self.points, next_points, strict=True) if p != q], float)
         if not np.isfinite(points).all():
             return "region_corner_nowhere"
-        if _crosses_itself(points):
+        if crosses_itself(points, closed=True):
             return "region_crosses_itself"
         return "region_empty" if len(points) < 3 or abs(_signed_area(points)) < 1 else None
 
@@ -188,25 +189,4 @@ def _is_inside(points: Sequence[Point], x: float, y: float) -> bool:
 def _signed_area(points: Float64Array) -> float:
     """Return the signed area of a polygon by its corners (n,2): half the sum of successive corners' cross products."""
     next_points = np.roll(points, -1, axis=0)
-    return float(_cross(points, next_points).sum()) / 2
-
-
-def _crosses_itself(points: Float64Array) -> bool:
-    """Whether two sides of a polygon meet that aren't adjacent; points: (n,2), each different from the next."""
-    starts, ends = points, np.roll(points, -1, axis=0)
-    sides = ends - starts
-    for i in range(len(points) - 2):
-        others = slice(i + 2, len(points) - (i == 0))  # the last side is adjacent to the first
-        far = _cross(sides[i], starts[others] - starts[i]) * _cross(sides[i], ends[others] - starts[i]) <= 0
-        near = _cross(sides[others], starts[i] - starts[others]) * _cross(sides[others], ends[i] - starts[others]) <= 0
-        boxes = (np.minimum(starts, ends), np.maximum(starts, ends))
-        apart = ((boxes[0][others] > boxes[1][i]) | (boxes[1][others] < boxes[0][i])).any(1)
-        if (far & near & ~apart).any():
-            return True
-    return False
-
-
-def _cross(a: Float64Array, b: Float64Array) -> Float64Array:
-    """Return the cross products of vectors (…,2)."""
-    product: Float64Array = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
-    return product
+    return float(cross_products(points, next_points).sum()) / 2

@@ -1,25 +1,33 @@
-"""The request of unfold(): which regions of the photo move, and in which direction time runs in them."""
+"""The request of unfold(): which regions of the photo move, which way, and how far."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+
+import numpy as np
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.messages import Message, make_message
-from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.arrays import Float64Array
+from shutterspan.core.types.guidance import Arrow, Guidance, Stroke
+from shutterspan.core.types.polyline import distance_to_polyline
 from shutterspan.core.types.region import Mask, Region, topmost_index
 
 #: What frames show outside the regions: the unchanged photo, the sharp still at mid-exposure, or the motion there.
 Outside = Literal["photo", "still", "moving"]
+
+#: Number of places on a path where its region is looked up.
+_PLACES = 32
 
 
 @dataclass(frozen=True)
 class UnfoldRequest:
     """What to unfold.
 
-    regions: where things move, the last on top; if empty, everywhere. guidance: its arrows apply to the outside and
-    to regions without arrows of their own; its flip reverses the whole clip, all regions included.
+    regions: where things move, the last on top; if empty, everywhere. guidance: its arrows and strokes apply to the
+    outside and to regions without any of their own; its flip reverses the whole clip, and its strength multiplies that
+    of each region.
     """
 
     regions: tuple[Region, ...] = ()
@@ -33,8 +41,40 @@ class UnfoldRequest:
 
     @property
     def has_unguided_motion(self) -> bool:
-        """Whether anything moves to which the photo's arrows apply: the outside, or a region without arrows."""
-        return self.moves_everywhere or any(not region.guidance.arrows for region in self.regions)
+        """Whether anything moves to which the photo's arrows apply: the outside, or a region without its own."""
+        return self.moves_everywhere or any(not region.guidance.directions for region in self.regions)
+
+    def guidance_of(self, region: Region | None) -> Guidance:
+        """The guidance that holds in a region, or outside all regions if it is None, with that of the whole photo.
+
+        A region's own arrows and strokes replace those of the whole photo.
+        """
+        whole = self.guidance
+        if region is None:
+            return whole
+        own = region.guidance
+        return replace(
+            own if own.directions else replace(own, arrows=whole.arrows, strokes=whole.strokes),
+            flipped=own.flipped ^ whole.flipped,
+            strength=min(limits.STRENGTH[1], own.strength * whole.strength),
+        )
+
+    def with_time_reversed(self, index: int | None = None) -> "UnfoldRequest":
+        """The request for playing one region, counted from 0, or everything the other way, with its arrows reversed.
+
+        A region that follows the arrows of the whole photo keeps them, and is flipped.
+        """
+        if index is not None:
+            regions = list(self.regions)
+            regions[index] = replace(regions[index], guidance=regions[index].guidance.with_time_reversed())
+            return replace(self, regions=tuple(regions))
+        guidance = self.guidance.with_time_reversed()
+        # A flip of the whole photo concerns regions with arrows of their own too, so it is undone in these.
+        undo = guidance.flipped != self.guidance.flipped
+        regions = tuple(
+            _with_arrows_reversed(region, undo) if region.guidance.directions else region for region in self.regions
+        )
+        return replace(self, guidance=guidance, regions=regions)
 
     @property
     def region_names(self) -> list[Message]:
@@ -50,8 +90,8 @@ class UnfoldRequest:
         for name, region in zip(self.region_names, self.regions, strict=True):
             region.check(name, width, height)
         self.guidance.check(make_message("whole_photo"), width, height)
-        if self.guidance.arrows and not self.has_unguided_motion:
-            raise UsageError("arrow_in_no_region", arrow=self.guidance.arrows[0].span)
+        if self.guidance.directions and not self.has_unguided_motion:
+            raise UsageError("arrow_in_no_region", arrow=self.guidance.directions[0].span)
 
     def check_masks(self) -> None:
         """Raise UsageError if the masks together exceed the limit of projects and of the worker."""
@@ -60,25 +100,70 @@ class UnfoldRequest:
             raise UsageError("masks_too_large", pixels=pixels, limit=limits.MAX_MASK_PIXELS)
 
 
-def assign_arrows(
-    regions: Sequence[Region], outside: Outside, arrows: Sequence[Arrow], flipped: Collection[int], all_flipped: bool
-) -> UnfoldRequest:
-    """Return a request in which each arrow belongs to the topmost region that it starts in, or else to the photo.
+def region_for_path(regions: Sequence[Region], outside: Outside, path: Arrow | Stroke) -> int | None:
+    """Return the index of the region that an arrow or a stroke belongs to, None for the whole photo.
 
-    flipped: indices of the regions whose time is reversed; all_flipped: whether the whole clip is.
+    It is the topmost region that contains the start. Where the outside doesn't move, it is else the first one that the
+    path touches, or the nearest one that is no farther away than the path is long.
+    """
+    if (index := topmost_index(regions, path.start)) is not None or outside == "moving":
+        return index
+    points = np.array(path.points if isinstance(path, Stroke) else (path.start, path.end), float)
+    positions = np.linspace(0, len(points) - 1, _PLACES)
+    places = np.stack([np.interp(positions, np.arange(len(points)), axis) for axis in points.T], 1)
+    for x, y in places.tolist():
+        if (index := topmost_index(regions, (x, y))) is not None:
+            return index
+    distances = [_distance(region, places) for region in regions]
+    nearest = min(range(len(regions)), key=distances.__getitem__, default=None)
+    return None if nearest is None or distances[nearest] > path.length else nearest
+
+
+def assign_guidance(
+    regions: Sequence[Region],
+    outside: Outside,
+    paths: Sequence[Arrow | Stroke],
+    flipped: Collection[int | None] = (),
+    strengths: Mapping[int | None, float] = {},
+) -> UnfoldRequest:
+    """Return a request in which each arrow and each stroke belongs to its region as in `region_for_path`.
+
+    flipped: indices of the regions whose time is reversed; strengths: by index of the region; None stands for the whole
+    photo in both.
     Raises UsageError: there is no such region.
     """
-    if unknown := [number for number in flipped if not 0 <= number < len(regions)]:
-        hint = None if regions else "draw_regions_first"
-        raise UsageError("region_to_flip_missing", hint=hint, number=unknown[0] + 1, regions=len(regions))
-    arrows_by_region: dict[int | None, list[Arrow]] = {}
-    for arrow in arrows:
-        arrows_by_region.setdefault(topmost_index(regions, arrow.start), []).append(arrow)
-    return UnfoldRequest(
-        tuple(
-            replace(region, guidance=Guidance(tuple(arrows_by_region.get(number, ())), number in flipped))
-            for number, region in enumerate(regions)
-        ),
-        outside,
-        Guidance(tuple(arrows_by_region.get(None, ())), all_flipped),
+    for number in (*flipped, *strengths):
+        if number is not None and not 0 <= number < len(regions):
+            hint = None if regions else "draw_regions_first"
+            raise UsageError("region_to_change_missing", hint=hint, number=number + 1, regions=len(regions))
+    owned: dict[int | None, list[Arrow | Stroke]] = {}
+    for path in paths:
+        owned.setdefault(region_for_path(regions, outside, path), []).append(path)
+
+    def guidance(index: int | None) -> Guidance:
+        own = owned.get(index, [])
+        return Guidance(
+            tuple(path for path in own if isinstance(path, Arrow)),
+            index in flipped,
+            tuple(path for path in own if isinstance(path, Stroke)),
+            strengths.get(index, 1.0),
+        )
+
+    guided = (replace(region, guidance=guidance(index)) for index, region in enumerate(regions))
+    return UnfoldRequest(tuple(guided), outside, guidance(None))
+
+
+def _distance(region: Region, places: Float64Array) -> float:
+    """The least distance of some places (n,2) from a region's outline, or from its bounding box if it is a mask."""
+    shape = region.shape
+    left, top, right, bottom = shape.box
+    outline = (
+        [(left, top), (right, top), (right, bottom), (left, bottom)] if isinstance(shape, Mask) else list(shape.points)
     )
+    return float(distance_to_polyline(places, np.array([*outline, outline[0]], float)).min())
+
+
+def _with_arrows_reversed(region: Region, flip: bool) -> Region:
+    """A region with its arrows and strokes reversed, and its flip changed if `flip` is set."""
+    guidance = region.guidance.with_time_reversed()
+    return replace(region, guidance=replace(guidance, flipped=guidance.flipped ^ flip))

@@ -21,7 +21,8 @@ class RenderSettings:
     denser towards both, instead of even; at: the instant in [0,1] of a single still, instead of frames;
     fps, duration, loop, hold: as of `export`; size: "full", "fit" (videos and animations within 3840x2160, others
     full) or a width in pixels; depth, quality, codec: as of `Encoding`; best: whether to average more augmentations,
-    for slightly more accurate motion in twice the time.
+    for slightly more accurate motion in twice the time; still_clip: whether frames are written even if nothing moves,
+    which are all the same then.
     """
 
     frames: int = 7
@@ -38,6 +39,7 @@ class RenderSettings:
     quality: int | None = None
     codec: str | None = None
     best: bool = False
+    still_clip: bool = False
 
     @property
     def instants(self) -> list[float]:

@@ -1,6 +1,7 @@
 """Handlers of the methods that write files at full quality, from a photo or from an open exposure."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from shutterspan.core.foundation.memory import PeakMemory
@@ -35,12 +36,14 @@ class ExportHandlers:
         overwrite: bool = False,
         consistency: bool = True,
         keep: bool = False,
+        still_clip: bool = False,
     ) -> ExportResult:
         """Render a clip, frames or a still.
 
         consistency: whether the report says how well the frames agree with the photo; keep: whether the exposure stays
-        open.
+        open; still_clip: whether a clip is written even if nothing moves.
         """
+        settings = replace(settings, still_clip=still_clip)
         exposure_source = self._source(source)
         photo = source.photo or Path()
         request = RenderRequest(photo, target, settings, with_consistency=consistency, overwrite=overwrite)

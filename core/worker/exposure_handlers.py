@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from shutterspan.core.foundation.errors import OutputError
+from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.image_io.writing import frame_to_srgb, to_uint8
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.latents_file import save_latents
@@ -31,7 +31,13 @@ from shutterspan.core.worker.protocol import (
     PixelFile,
     SaveLatentsResult,
 )
-from shutterspan.core.worker.result_fields import consistency_fields, pixel_file, preview_speed_fields, speed_fields
+from shutterspan.core.worker.result_fields import (
+    consistency_fields,
+    message_fields,
+    pixel_file,
+    preview_speed_fields,
+    speed_fields,
+)
 
 
 class ExposureHandlers:
@@ -101,8 +107,14 @@ class ExposureHandlers:
         return MotionResult(**self._write_map(exposure, "motion", motion), speed=speed_fields(speed))
 
     def consistency(self, exposure: int) -> ConsistencyResult:
-        """Compare the mean of the frames with the photo: figures, and maps of what is unexplained and what changes."""
-        consistency = self._exposures.find(exposure).exposure.consistency()
+        """Compare the mean of the frames with the photo: figures, and maps of what is unexplained and what changes.
+
+        Raises UsageError: nothing moves, so there is nothing to compare.
+        """
+        found = self._exposures.find(exposure).exposure
+        if not found.moving:
+            raise UsageError("nothing_moves")
+        consistency = found.consistency()
         maps = np.stack([consistency.unexplained_map, consistency.change_map], 2)
         return ConsistencyResult(**consistency_fields(consistency), **self._write_map(exposure, "consistency", maps))
 
@@ -130,6 +142,7 @@ class ExposureHandlers:
             width=exposure.photo.width,
             height=exposure.photo.height,
             moving=exposure.moving,
+            notices=[message_fields(notice) for notice in exposure.notices],
             working_width=working_width,
             working_height=working_height,
             playback_speed=preview_speed_fields(speed) if speed else None,

@@ -110,6 +110,7 @@ _PARAMS: dict[str, Validator] = {
             "overwrite": boolean,
             "consistency": boolean,
             "keep": boolean,
+            "still_clip": boolean,
         },
         ("target",),
     ),

@@ -7,7 +7,7 @@ import numpy as np
 
 from shutterspan.core.image_io.resizing import shrink_to_width
 from shutterspan.core.types.arrays import Float32Array, UInt8Array
-from shutterspan.core.types.guidance import MIN_ARROW_LENGTH, Arrow, Guidance, Point
+from shutterspan.core.types.guidance import MIN_ARROW_LENGTH, Arrow, Guidance, Point, Stroke
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region, Shape
 from shutterspan.core.types.request import UnfoldRequest
@@ -90,7 +90,13 @@ class Reduction:
         return Rectangle(left, top, max(right, left + 1), max(bottom, top + 1))
 
     def _guidance(self, guidance: Guidance) -> Guidance:
-        return replace(guidance, arrows=tuple(self._arrow(arrow) for arrow in guidance.arrows))
+        """The guidance in the copy. A stroke that is too short there becomes an arrow, which only has a direction."""
+        scaled = [Stroke(tuple(self._point(point) for point in stroke.points)) for stroke in guidance.strokes]
+        strokes = tuple(stroke for stroke in scaled if stroke.arrow.length >= _MIN_LENGTH)
+        pairs = zip(guidance.strokes, scaled, strict=True)
+        short = tuple(stroke.arrow for stroke, copy in pairs if copy.arrow.length < _MIN_LENGTH)
+        arrows = tuple(self._arrow(arrow) for arrow in guidance.arrows + short)
+        return replace(guidance, arrows=arrows, strokes=strokes)
 
     def _arrow(self, arrow: Arrow) -> Arrow:
         """The arrow in the copy. It keeps its direction exactly, although rounding the copy's sides changes their

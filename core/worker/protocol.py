@@ -113,7 +113,7 @@ class RegionFields(TypedDict):
     """A region, with exactly one shape. Coordinates are in pixels of the photo.
 
     rectangle, ellipse: left, top, right, bottom; polygon: points (x, y); mask: a grey PNG of the photo's size, in
-    base64; feather: width of the soft border in pixels; arrows: as in `UnfoldRequestFields`.
+    base64; feather: width of the soft border in pixels; the others: as in `UnfoldRequestFields`.
     """
 
     rectangle: NotRequired[list[float]]
@@ -123,16 +123,24 @@ class RegionFields(TypedDict):
     name: NotRequired[str]
     feather: NotRequired[float]
     arrows: NotRequired[list[list[float]]]
+    strokes: NotRequired[list[list[list[float]]]]
     flipped: NotRequired[bool]
+    strength: NotRequired[float]
 
 
 class UnfoldRequestFields(TypedDict):
-    """What moves, and which way. arrows: x0, y0, x1, y1 each, in pixels of the photo."""
+    """What moves, and which way. Coordinates are in pixels of the photo.
+
+    arrows: x0, y0, x1, y1 each, for the direction alone; strokes: points (x, y) each, the path that something took;
+    strength: factor on the motion, from 0 to 3; that of the whole photo multiplies those of the regions.
+    """
 
     regions: NotRequired[list[RegionFields]]
     outside: NotRequired[Literal["photo", "still", "moving"]]
     arrows: NotRequired[list[list[float]]]
+    strokes: NotRequired[list[list[list[float]]]]
     flipped: NotRequired[bool]
+    strength: NotRequired[float]
 
 
 SettingsFields = TypedDict(
@@ -200,12 +208,14 @@ class SpeedFields(TypedDict):
 
 
 class ConsistencyFields(TypedDict):
-    """How well the frames explain the photo. explained_fraction: in [0,1]; psnr: of their mean, in dB."""
+    """How well the frames explain the photo. explained_fraction: in [0,1]; psnr: of their mean, in dB; level: the
+    fraction in words; sharpening: how many times as sharp the frames are as the photo."""
 
     explained_fraction: float
     psnr: float
     averaging_space: str
-    level: str
+    level: Literal["fits", "mostly_fits", "partly_fits", "does_not_fit"]
+    sharpening: float
 
 
 class PixelFile(TypedDict):
@@ -245,14 +255,16 @@ class OpenParams(TypedDict):
 class OpenResult(TypedDict):
     """exposure: its id. width, height: of the photo or copy that was unfolded; working_…: as the network saw it.
 
-    playback_speed: of a video with the default settings, None if the exposure time is unknown. encode_count: number of
-    photos that this worker has encoded since its start.
+    notices: how the request is carried out, where that isn't obvious. playback_speed: of a video with the default
+    settings, None if the exposure time is unknown. encode_count: number of photos that this worker has encoded since
+    its start.
     """
 
     exposure: int
     width: int
     height: int
     moving: bool
+    notices: list[MessageFields]
     working_width: int
     working_height: int
     playback_speed: PreviewSpeedFields | None
@@ -324,25 +336,28 @@ class SaveLatentsResult(TypedDict):
 
 class ExportParams(ExportSource):
     """target: its suffix chooses the format. consistency: whether the report says how well the frames explain the
-    photo. keep: whether the exposure stays open."""
+    photo. keep: whether the exposure stays open. still_clip: whether a clip is written even if nothing moves in it."""
 
     target: str
     settings: NotRequired[SettingsFields]
     overwrite: NotRequired[bool]
     consistency: NotRequired[bool]
     keep: NotRequired[bool]
+    still_clip: NotRequired[bool]
 
 
 class ExportResult(TypedDict):
-    """Report of an export. Sizes are [width, height] in pixels; frames: number of decoded frames; seconds: by part of
-    the work, and “whole”; peak_memory_mb: of “python” and “encoder”; exposure: id of the open exposure, None if it was
-    not kept; encode_count: as in `OpenResult`."""
+    """Report of an export. Sizes are [width, height] in pixels; diagnosis: why the photo is unsuitable, if it is;
+    files: none if nothing moves, unless `still_clip` was set; frames: number of decoded frames; consistency: None
+    beside a diagnosis; seconds: by part of the work, and “whole”; peak_memory_mb: of “python” and “encoder”; exposure:
+    id of the open exposure, None if it was not kept; notices, encode_count: as in `OpenResult`."""
 
     photo: str
     photo_size: list[int]
     working_size: list[int]
     motion_found: bool
     diagnosis: MessageFields | None
+    notices: list[MessageFields]
     files: list[str]
     frames: int
     playback_speed: PlaybackSpeedFields | None

@@ -48,6 +48,7 @@ def consistency_fields(consistency: Consistency) -> ConsistencyFields:
         psnr=consistency.psnr,
         averaging_space=consistency.averaging_space,
         level=consistency.level,
+        sharpening=consistency.sharpening,
     )
 
 
@@ -59,6 +60,7 @@ def export_result(report: RenderReport, memory: PeakMemory, exposure_id: int | N
         working_size=list(report.working_size),
         motion_found=report.motion_found,
         diagnosis=message_fields(report.diagnosis) if report.diagnosis else None,
+        notices=[message_fields(notice) for notice in report.notices],
         files=list(report.files),
         frames=report.frames,
         playback_speed=playback_speed_fields(report.playback_speed) if report.playback_speed else None,

@@ -21,7 +21,7 @@ def blurred_photo(texture, space: str) -> tuple[UInt8Array, list[UInt8Array]]:
 def test_true_frames_explain_their_photo_in_both_play_directions(texture, space: str, order: int) -> None:
     photo, frames = blurred_photo(texture, space)
     consistency = assess_consistency(photo, frames[::order])
-    assert consistency.averaging_space == space and consistency.level == "explained"
+    assert consistency.averaging_space == space and consistency.level == "fits"
     assert consistency.explained_fraction > 0.995 and consistency.psnr > 50
     assert consistency.unexplained_map.max() < 0.02 and consistency.change_map.mean() > 0.9
 
@@ -29,7 +29,7 @@ def test_true_frames_explain_their_photo_in_both_play_directions(texture, space:
 def test_a_sharp_still_does_not_explain_a_blur(texture) -> None:
     photo, frames = blurred_photo(texture, "linear")
     consistency = assess_consistency(photo, [frames[8]] * 7)
-    assert consistency.explained_fraction < 0.05 and consistency.level == "not explained"
+    assert consistency.explained_fraction < 0.05 and consistency.level == "does_not_fit"
     assert np.median(consistency.unexplained_map[consistency.change_map > 0.5]) > 0.9
 
 

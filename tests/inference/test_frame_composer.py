@@ -86,7 +86,7 @@ def test_single_frames_of_one_width_share_masks_and_resized_photo(exposure: Expo
     assert exposure.frame_at(0.25).shape == exposure.photo.pixels.shape
     assert calls == {"render_alpha": 4, "shrink_to_width": 2}
     assert np.array_equal(exposure.frame_at(0.25, 155), first)
-    flipped = exposure.flipped()
+    flipped = exposure.with_time_reversed()
     assert np.array_equal(flipped.frame_at(0.75, 155), first), "frames of the previous request are not reused"
 
 
@@ -123,7 +123,7 @@ def test_no_time_is_decoded_twice_for_a_frame_and_the_still_layer_once_in_all(
     right = replace(RIGHT, guidance=Guidance(flipped=flipped))
     exposure = exposure.with_request(replace(exposure.request, regions=(LEFT, right)))
     if exposure.rois[0].time_reversed:
-        exposure = exposure.flipped()
+        exposure = exposure.with_time_reversed()
     assert len(exposure.rois) == 1
     clip = exposure.clip(1)
     frames = [clip.frame_at(t) for t in (0.25, 0.5, 0.75)]
@@ -164,9 +164,12 @@ def test_two_threads_get_composers_of_their_widths_and_only_one_is_cached(
 
 
 def test_where_nothing_moves_every_frame_is_the_photo(exposure: Exposure) -> None:
-    unmoved = replace(exposure, rois=tuple(replace(roi, moving=False) for roi in exposure.rois))
+    rois = tuple(replace(roi, moving=False) for roi in exposure.rois)
+    unmoved = replace(exposure, rois=rois, request=UnfoldRequest())
     assert np.array_equal(unmoved.frame_at(0.3), exposure.photo.pixels)
-    assert not unmoved.trajectory((0, 1)).any()
+    assert not unmoved.trajectory((0, 1)).any() and not unmoved.moving
+    drawn = replace(exposure, rois=rois)  # who draws a region is believed
+    assert drawn.moving and not np.array_equal(drawn.frame_at(0.3), exposure.photo.pixels)
 
 
 def test_an_exposure_whose_rois_do_not_cover_its_request_is_rejected(exposure: Exposure) -> None:

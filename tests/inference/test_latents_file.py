@@ -54,8 +54,8 @@ def test_frames_and_motion_are_identical(name: str, untrained: Engine, tmp_path:
     assert loaded.consistency().metrics() == exposure.consistency().metrics()
     assert (loaded.moving, loaded.working_size) == (exposure.moving, exposure.working_size)
     assert loaded.diagnosis == exposure.diagnosis and loaded.augmentation_count == exposure.augmentation_count
-    flipped = loaded.flipped()
-    assert np.array_equal(flipped.frame_at(0.25), exposure.flipped().frame_at(0.25))
+    flipped = loaded.with_time_reversed()
+    assert np.array_equal(flipped.frame_at(0.25), exposure.with_time_reversed().frame_at(0.25))
 
 
 def test_sixteen_bits(untrained: Engine, tmp_path: Path) -> None:
@@ -154,12 +154,12 @@ def test_the_shipped_network_with_regions_transparency_and_sixteen_bits(
     exposure = unfold(photo, trained, request=UnfoldRequest((left, right), "still"))
     loaded = reload(exposure, tmp_path / "latents")
     assert exposure.moving and len({layer.time_reversed for layer in exposure._layers[1:]}) == 2
-    for played, original in ((loaded, exposure), (loaded.flipped(1), exposure.flipped(1))):
+    for played, original in ((loaded, exposure), (loaded.with_time_reversed(1), exposure.with_time_reversed(1))):
         for t in (0, 0.2, 0.5, 0.9, 1):
             frame = played.frame_at(t)
             assert frame.dtype == np.uint16 and np.array_equal(frame, original.frame_at(t))
         assert np.array_equal(played.trajectory((0, 0.4, 1)), original.trajectory((0, 0.4, 1)))
-    assert not np.array_equal(loaded.frame_at(0), loaded.flipped(1).frame_at(0))
+    assert not np.array_equal(loaded.frame_at(0), loaded.with_time_reversed(1).frame_at(0))
     assert loaded.diagnosis == exposure.diagnosis
     assert loaded.consistency().metrics() == exposure.consistency().metrics()
 
@@ -172,6 +172,6 @@ def test_a_folder_that_is_gone_is_an_output_error(untrained: Engine, tmp_path: P
 def test_an_exposure_knows_its_augmentations(untrained: Engine) -> None:
     exposure = unfold(PHOTO, untrained)
     assert exposure.augmentation_count == untrained.constants.augmentation_count
-    assert exposure.flipped().augmentation_count == exposure.augmentation_count
+    assert exposure.with_time_reversed().augmentation_count == exposure.augmentation_count
     with pytest.raises(UsageError):
         exposure.with_request(UnfoldRequest((Region(Rectangle(-4, 4, 40, 40)),)))

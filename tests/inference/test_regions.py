@@ -56,13 +56,13 @@ def region_alpha(photo: Photo, region: Region) -> Float32Array:
 
 
 def test_flipping_reverses_the_whole_clip_without_encoding(whole: Exposure, encoded: list[int]) -> None:
-    flipped = whole.flipped()
+    flipped = whole.with_time_reversed()
     for t in (0.0, 0.3, 1.0):
         assert np.array_equal(flipped.frame_at(t), whole.frame_at(1 - t))
     np.testing.assert_allclose(flipped.motion(), -whole.motion(), atol=1e-4)
     times = [0.1, 0.8]
     np.testing.assert_allclose(flipped.trajectory(times), whole.trajectory([0.9, 0.2]), atol=1e-4)
-    assert np.array_equal(flipped.flipped().frame_at(0.2), whole.frame_at(0.2))
+    assert np.array_equal(flipped.with_time_reversed().frame_at(0.2), whole.frame_at(0.2))
     assert not encoded
 
 
@@ -70,8 +70,8 @@ def test_flipping_reverses_the_whole_clip_without_encoding(whole: Exposure, enco
 def test_a_region_is_flipped_alone_or_with_the_photo(
     whole: Exposure, photo: Photo, everything: bool, encoded: list[int]
 ) -> None:
-    exposure = whole.with_request(UnfoldRequest((LEFT, RIGHT), "moving")).flipped(0)
-    exposure = exposure.flipped() if everything else exposure
+    exposure = whole.with_request(UnfoldRequest((LEFT, RIGHT), "moving")).with_time_reversed(0)
+    exposure = exposure.with_time_reversed() if everything else exposure
     frame, alpha = exposure.frame_at(0.2), region_alpha(photo, LEFT)
     forward, backward = whole.frame_at(0.2), whole.frame_at(0.8)
     if everything:
@@ -189,7 +189,7 @@ def test_a_later_arrow_reverses_motion_against_it(whole: Exposure, photo: Photo,
     y, x = np.mgrid[:170, :310]
     near = np.exp(-((x - 235) ** 2 + (y - 85) ** 2) / 2000) * region_alpha(photo, RIGHT)
     along = (near[..., None] * exposure.motion() * (dx, dy)).sum()
-    against = (near[..., None] * exposure.flipped(0).motion() * (dx, dy)).sum()
+    against = (near[..., None] * exposure.with_time_reversed(0).motion() * (dx, dy)).sum()
     assert along > 0 > against
 
 
@@ -241,7 +241,7 @@ def test_two_objects_with_opposite_motion_follow_their_arrows(
         if opposite_arrows
         else (optical_flow(exposure, 240, 80) @ unit > 3)
     )
-    flipped = exposure.flipped(1)
+    flipped = exposure.with_time_reversed(1)
     assert optical_flow(flipped, 80, 80) @ unit > 3
     assert (
         (optical_flow(flipped, 240, 80) @ unit > 3) if opposite_arrows else (optical_flow(flipped, 240, 80) @ unit < -3)

@@ -119,7 +119,7 @@ def test_encoding_happens_once(untrained, texture, monkeypatch):
     assert len(list(exposure.clip(5))) == 5
     exposure.motion()
     exposure.consistency()
-    exposure.flipped().frame_at(0.2)
+    exposure.with_time_reversed().frame_at(0.2)
 
 
 def test_still_parts_of_a_large_photo_keep_its_detail(untrained, texture, monkeypatch):

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.guidance import Arrow, Guidance, Stroke
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
-from shutterspan.core.types.request import UnfoldRequest, assign_arrows
+from shutterspan.core.types.request import UnfoldRequest, assign_guidance, region_for_path
 
 SIZE = (300, 200)
 BELOW, ABOVE = Region(Rectangle(0, 0, 200, 200)), Region(Ellipse(50, 50, 150, 150))
@@ -17,9 +17,7 @@ def arrow(x: float, y: float) -> Arrow:
 
 
 def test_an_arrow_applies_to_the_topmost_region_that_it_starts_in() -> None:
-    request = assign_arrows(
-        [BELOW, ABOVE], "moving", [arrow(100, 100), arrow(52, 52), arrow(250, 9), arrow(110, 90)], (), False
-    )
+    request = assign_guidance([BELOW, ABOVE], "moving", [arrow(100, 100), arrow(52, 52), arrow(250, 9), arrow(110, 90)])
     assert request.regions[0].guidance.arrows == (arrow(52, 52),)
     assert request.regions[1].guidance.arrows == (arrow(100, 100), arrow(110, 90))
     assert request.guidance == Guidance((arrow(250, 9),)) and request.outside == "moving"
@@ -27,12 +25,74 @@ def test_an_arrow_applies_to_the_topmost_region_that_it_starts_in() -> None:
 
 
 def test_flips() -> None:
-    request = assign_arrows([BELOW, ABOVE], "photo", (), {1}, True)
+    request = assign_guidance([BELOW, ABOVE], "photo", (), {1, None})
     assert [region.guidance.flipped for region in request.regions] == [False, True] and request.guidance.flipped
     with pytest.raises(UsageError, match="no region 3"):
-        assign_arrows([BELOW, ABOVE], "photo", (), {2}, False)
+        assign_guidance([BELOW, ABOVE], "photo", (), {2})
     with pytest.raises(UsageError, match="no region 1"):
-        assign_arrows([], "photo", (), {0}, False)
+        assign_guidance([], "photo", (), {0})
+
+
+def test_strokes_and_strengths() -> None:
+    stroke = Stroke(((100, 100), (110, 90), (130, 90)))
+    request = assign_guidance([BELOW, ABOVE], "photo", [stroke], strengths={1: 0.5, None: 2.0})
+    assert request.regions[1].guidance == Guidance(strokes=(stroke,), strength=0.5)
+    assert request.guidance == Guidance(strength=2.0)
+    with pytest.raises(UsageError, match="no region 3"):
+        assign_guidance([BELOW, ABOVE], "photo", (), strengths={2: 0.5})
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "index"),
+    [
+        ((205, 100), (180, 100), 0),  # touches the region
+        ((210, 100), (230, 100), 0),  # 10 pixels away, 20 long
+        ((225, 100), (245, 100), None),  # farther away than it is long
+        ((100, 100), (250, 100), 1),  # starts in the topmost one
+    ],
+)
+def test_an_arrow_beside_a_region_belongs_to_it(start, end, index) -> None:
+    for shape in (Rectangle(0, 0, 200, 200), Mask(np.pad(np.full((200, 200), 255, np.uint8), ((0, 0), (0, 100))))):
+        regions = [Region(shape), ABOVE]
+        assert region_for_path(regions, "photo", Arrow(start, end)) == index
+        assert region_for_path(regions, "photo", Stroke((start, end))) == index
+    assert region_for_path(regions, "moving", Arrow((210, 100), (230, 100))) is None
+
+
+def play(request: UnfoldRequest, index: int | None) -> tuple[tuple[float, float] | None, bool]:
+    """The direction in which a region plays, or its flip without one."""
+    guidance = request.guidance_of(None if index is None else request.regions[index])
+    if not guidance.directions:
+        return None, guidance.flipped
+    x, y = guidance.directions[0].direction
+    return ((-x, -y) if guidance.flipped else (x, y)), False
+
+
+@pytest.mark.parametrize("photo_arrows", [(), (arrow(250, 9),)])
+@pytest.mark.parametrize("flips", [(False, False), (True, False), (False, True)])
+def test_turning_turns_what_plays_and_its_arrows(photo_arrows, flips) -> None:
+    own = Region(BELOW.shape, guidance=Guidance((arrow(10, 10),), flips[0]))
+    request = UnfoldRequest((own, ABOVE), "moving", Guidance(photo_arrows, flips[1]))
+
+    def opposite(direction, flipped):
+        return (None, not flipped) if direction is None else ((-direction[0], -direction[1]), False)
+
+    reversed_request = request.with_time_reversed()
+    for index in (None, 0, 1):
+        assert play(reversed_request, index) == opposite(*play(request, index))
+        only = request.with_time_reversed(index) if index is not None else reversed_request
+        assert play(only, index) == opposite(*play(request, index))
+    assert request.with_time_reversed(0).regions[0].guidance.arrows == (arrow(10, 10).reversed(),)
+    assert request.with_time_reversed(0).regions[1] is request.regions[1]
+    assert reversed_request.with_time_reversed() == request
+    if not any(flips):  # then arrows point the way that it plays
+        assert reversed_request.guidance_of(reversed_request.regions[0]).flipped is False
+
+
+def test_strengths_multiply_up_to_the_limit() -> None:
+    region = Region(BELOW.shape, guidance=Guidance(strength=2.5))
+    assert UnfoldRequest((region,), guidance=Guidance(strength=0.5)).guidance_of(region).strength == 1.25
+    assert UnfoldRequest((region,), guidance=Guidance(strength=2.0)).guidance_of(region).strength == 3.0
 
 
 def test_masks_that_fill_the_memory_are_refused() -> None:

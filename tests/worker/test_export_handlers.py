@@ -48,7 +48,7 @@ def test_an_export_is_what_the_command_line_renders(client, photo: Path, tmp_pat
     assert [path.read_bytes() for path in sorted(exported.iterdir())] == [
         path.read_bytes() for path in sorted(rendered.iterdir())
     ]
-    names = ("explained_fraction", "psnr", "averaging_space", "level")
+    names = ("explained_fraction", "psnr", "averaging_space", "level", "sharpening")
     assert alike(reply["consistency"], {name: report["consistency"][name] for name in names})
     assert reply["files"][0] == str(exported / "frame_001.png") and reply["exposure"] is None
     assert (reply["photo_size"], reply["working_size"]) == (report["photo_size"], report["working_size"])

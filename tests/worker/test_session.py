@@ -180,7 +180,7 @@ session.main()
 def test_what_libraries_print_does_not_break_the_line(start: Callable, small: Path) -> None:
     client = start(sys.executable, "-P", "-c", NOISY)
     assert client.request("open", photo=str(small))["exposure"] == 1
-    assert client.request("consistency", exposure=1)["file"]
+    assert client.request("motion", exposure=1)["file"]
 
 
 def test_cancelled_in_the_middle_of_an_encode(client, large: Path, small: Path) -> None:
@@ -219,7 +219,7 @@ def test_cancelling_what_is_over_does_nothing(client, small: Path) -> None:
 
 def test_a_cancelled_export_leaves_no_file(client, small: Path, tmp_path: Path) -> None:
     settings = {"frames": 100, "duration": 900}
-    number = client.send("export", photo=str(small), settings=settings, target=str(tmp_path / "a.mp4"))
+    number = client.send("export", photo=str(small), still_clip=True, settings=settings, target=str(tmp_path / "a.mp4"))
     wait_for_the_encoder(client)
     encoders = children(client.process.pid)
     client.send("cancel", id=number)
@@ -236,7 +236,7 @@ def test_a_cancelled_export_leaves_no_file(client, small: Path, tmp_path: Path) 
 def test_it_ends_whatever_it_does(start: Callable, small: Path, tmp_path: Path, way: str) -> None:
     client = start()
     settings = {"frames": 100, "duration": 900}
-    client.send("export", photo=str(small), settings=settings, target=str(tmp_path / "a.mp4"))
+    client.send("export", photo=str(small), still_clip=True, settings=settings, target=str(tmp_path / "a.mp4"))
     wait_for_the_encoder(client)
     encoders = children(client.process.pid)
     if way == "stdin":
@@ -270,7 +270,7 @@ time.sleep(600)
 @needs_proc
 def test_it_ends_when_its_host_is_killed(environment: dict, command: tuple, small: Path, tmp_path: Path) -> None:
     settings = {"frames": 100, "duration": 900}
-    export = {"photo": str(small), "settings": settings, "target": str(tmp_path / "a.mp4")}
+    export = {"photo": str(small), "still_clip": True, "settings": settings, "target": str(tmp_path / "a.mp4")}
     arguments = json.dumps(command), json.dumps({"id": 1, "method": "export", "params": export})
     with subprocess.Popen([sys.executable, "-c", HOST, *arguments], env=environment, stdout=subprocess.PIPE) as host:
         assert host.stdout
@@ -306,7 +306,7 @@ def test_no_room_for_temporary_files_is_a_sentence(environment: dict, tmp_path: 
 
 def test_progress_is_reported_at_most_twenty_times_a_second(client, small: Path, tmp_path: Path) -> None:
     settings = {"frames": 240}
-    number = client.send("export", photo=str(small), settings=settings, target=str(tmp_path / "a.mp4"))
+    number = client.send("export", photo=str(small), still_clip=True, settings=settings, target=str(tmp_path / "a.mp4"))
     received: list[tuple[float, dict]] = []
     while not received or "event" in received[-1][1]:
         received.append((time.monotonic(), client.receive()))

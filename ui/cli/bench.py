@@ -173,7 +173,7 @@ def _measure_reuse(photo: Path, options: argparse.Namespace) -> dict[str, float]
         exposure = unfold(loaded, engine)
     exposure.frame_at(0)
     with watch.timing("flip"):
-        exposure.flipped().frame_at(0.25)
+        exposure.with_time_reversed().frame_at(0.25)
     with watch.timing("frames"):
         next(iter(exposure.clip(_OTHER_FRAMES)))
     return dict(watch.seconds)

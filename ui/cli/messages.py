@@ -23,9 +23,11 @@ MESSAGES = {
     ),
     "filter_of_other_version": ("{path} is of version {installed}, this is {own_version}.", "install_filter"),
     "invalid_arguments": ("{reason}.", "see_help"),
+    "length_without_arrow": ("--length is for arrows.", "add_arrow"),
     "minutes_missing": ("How long may the training take?", "add_minutes"),
     "options_for_one_photo": (
-        "Several photos need a folder to go to; regions, arrows, --consistency and --project are for one photo.",
+        "Several photos need a folder to go to; regions, arrows, --alternatives, --consistency and --project are for "
+        "one photo.",
         "name_folder",
     ),
     "options_for_regions": ("--feather and --outside are for regions.", "add_region"),
@@ -43,6 +45,7 @@ MESSAGES = {
 }
 #: The text of each hint, by code.
 HINTS = {
+    "add_arrow": "Add --arrow, or draw a --stroke, which has a length of its own.",
     "add_minutes": "Add --minutes M.",
     "add_region": "Add --region, or leave them away.",
     "change_project": "Change it there, or render the photo.",

@@ -19,8 +19,8 @@ _COORDINATE_COUNTS = {"rectangle": (4, 4), "ellipse": (4, 4), "polygon": (6, 2 *
 def add_unfold_options(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group(
         "what moves, and which way",
-        "Places are pixels of the photo, from its upper left corner. An arrow speaks for the region that it starts in, "
-        "or else for the whole photo.",
+        "Places are pixels of the photo, from its upper left corner. An arrow or a stroke belongs to the region that "
+        "it starts in or touches, to a region close by, or else to the whole photo.",
     )
     group.add_argument(
         "--region",
@@ -50,7 +50,31 @@ def add_unfold_options(command: argparse.ArgumentParser) -> None:
         default=[],
         type=_number_list_type(4, 4),
         metavar="X,Y,X,Y",
-        help="this moved that way",
+        help="what lies here moved that way; with --length also how far",
+    )
+    group.add_argument(
+        "--length",
+        type=_parse_length,
+        metavar="PIXELS",
+        help="how far it moved along each arrow during the exposure; “drawn”: as far as the arrow is long",
+    )
+    group.add_argument(
+        "--stroke",
+        dest="strokes",
+        action="append",
+        default=[],
+        type=_number_list_type(4, 2 * limits.MAX_STROKE_POINTS),
+        metavar="X,Y,X,Y…",
+        help="what lies here moved along this path, from its first point to its last",
+    )
+    group.add_argument(
+        "--strength",
+        dest="strengths",
+        action="append",
+        default=[],
+        type=_parse_strength,
+        metavar="FACTOR",
+        help="factor on the motion, 0 (stands still) to 3; N:FACTOR for region N alone",
     )
     group.add_argument(
         "--flip",
@@ -58,13 +82,16 @@ def add_unfold_options(command: argparse.ArgumentParser) -> None:
         default=[],
         type=_parse_flip,
         metavar="N",
-        help="turn time round in region N, or in “all”",
+        help="play region N the other way, or “all”",
     )
 
 
 def has_unfold_options(options: argparse.Namespace) -> bool:
     """Whether any option for regions or guidance is given."""
-    values = options.regions, options.feather, options.outside, options.arrows, options.flip
+    values = (
+        *(options.regions, options.feather, options.outside, options.arrows, options.flip),
+        *(options.length, options.strokes, options.strengths),
+    )
     return any(value not in (None, []) for value in values)
 
 
@@ -75,18 +102,24 @@ def build_unfold_request(options: argparse.Namespace) -> "UnfoldRequest":
     is no region to flip.
     """
     from shutterspan.core.foundation.errors import UsageError
-    from shutterspan.core.types.guidance import Arrow
+    from shutterspan.core.types.guidance import Arrow, Stroke
     from shutterspan.core.types.region import Region
-    from shutterspan.core.types.request import UnfoldRequest, assign_arrows
+    from shutterspan.core.types.request import UnfoldRequest, assign_guidance
 
     if not options.regions and (options.feather is not None or options.outside):
         raise UsageError("options_for_regions")
-    return assign_arrows(
+    if options.length is not None and not options.arrows:
+        raise UsageError("length_without_arrow")
+    arrows = [Arrow((x0, y0), (x1, y1)) for x0, y0, x1, y1 in options.arrows]
+    length = None if options.length == "drawn" else options.length
+    paths: list[Arrow | Stroke] = [arrow if options.length is None else arrow.as_stroke(length) for arrow in arrows]
+    paths += [Stroke(tuple(zip(values[::2], values[1::2], strict=True))) for values in options.strokes]
+    return assign_guidance(
         [Region(_build_shape(kind, value), options.feather) for kind, value in options.regions],
         options.outside or UnfoldRequest.outside,
-        [Arrow((x0, y0), (x1, y1)) for x0, y0, x1, y1 in options.arrows],
-        {number - 1 for number in options.flip if number != "all"},
-        "all" in options.flip,
+        paths,
+        {None if number == "all" else number - 1 for number in options.flip},
+        {None if number is None else number - 1: strength for number, strength in options.strengths},
     )
 
 
@@ -130,3 +163,15 @@ def _number_list_type(minimum: int, maximum: int) -> Callable[[str], list[float]
 def _parse_flip(text: str) -> int | str:
     """An argparse type: return the number of a region, from 1, or “all”."""
     return text if text == "all" else int(number_in_range(int, 1, 1000)(text))
+
+
+def _parse_length(text: str) -> float | str:
+    """An argparse type: return a length in pixels, or “drawn”."""
+    return text if text == "drawn" else number_in_range(float, *limits.LENGTH)(text)
+
+
+def _parse_strength(text: str) -> tuple[int | None, float]:
+    """An argparse type: return the number of a region, from 1, or None for the whole photo, and its strength."""
+    number, _, factor = text.rpartition(":")
+    strength = number_in_range(float, *limits.STRENGTH)(factor)
+    return (int(number_in_range(int, 1, 1000)(number)) if number else None), strength

@@ -65,6 +65,17 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         default=None,
         help="eight looks at the photo, not four: motion a little truer",
     )
+    command.add_argument(
+        "--still-clip",
+        action="store_true",
+        default=None,
+        help="write a clip even if nothing moves; all its frames are the same then",
+    )
+    command.add_argument(
+        "--alternatives",
+        action="store_true",
+        help="also write the clip in which the regions, or else everything, play the other way: OUT with -other-way",
+    )
     command.add_argument("--size", type=_parse_size, help="“full”, “fit” (video within 3840x2160; default) or a width")
     command.add_argument(
         "--depth", type=int, choices=(8, 16), help="bits a channel of frames and stills; default: as the photo has"
@@ -78,7 +89,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--trust",
         type=Path,
         metavar="FILE",
-        help="a picture of where the clip explains the photo",
+        help="a picture of where the clip fits the photo, and a sentence on how well",
     )
     command.add_argument(
         "--project", type=Path, metavar="FILE", help="keep photo and settings as a .shutterspan project"
@@ -94,7 +105,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(options: argparse.Namespace) -> int:
     if not batch.is_batch(options):
         return _render_one(options)
-    if has_unfold_options(options) or options.consistency or options.project or options.output is None:
+    single = has_unfold_options(options) or options.consistency or options.project or options.alternatives
+    if single or options.output is None:
         raise UsageError("options_for_one_photo")
     return batch.run(options, render_request.build_settings(options))
 
@@ -103,19 +115,27 @@ def _render_one(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     last = "" if options.at is None else "refining"  # decoding one still reports no progress
     with PeakMemory() as memory, PhotoProgress(last) as progress:
-        from shutterspan.core.pipeline.render import Renderer, report_with_costs
+        from shutterspan.core.pipeline.render import Renderer, render_alternatives, report_with_costs
 
         importing = time.perf_counter() - started
         request = render_request.build_request(options)
+        renderer = Renderer(options.device, options.precision)
         with render_request.saving_requested_project(request, options):
-            report = Renderer(options.device, options.precision).render(request, progress)
-    wording = wording_for(options.command)
-    if report.diagnosis:
-        print(f"shutterspan: {wording.full_text(report.diagnosis)}", file=sys.stderr)
+            if options.alternatives:
+                reports = render_alternatives(renderer, request, progress)
+            else:
+                reports = [renderer.render(request, progress)]
+    report, wording = reports[0], wording_for(options.command)
+    for message in (report.diagnosis, *report.notices):
+        if message:
+            print(f"shutterspan: {wording.full_text(message)}", file=sys.stderr)
     if options.json:
-        print(json.dumps(report_with_costs(report, memory, importing, wording), indent=2))
-    elif report.playback_speed:
-        print(report.playback_speed)
+        values = [report_with_costs(each, memory, importing, wording) for each in reports]
+        print(json.dumps({**values[0], "alternative": values[1]} if options.alternatives else values[0], indent=2))
+        return 0
+    for fact in (report.playback_speed, report.consistency and report.consistency.message):
+        if fact:
+            print(fact)
     return 0
 
 

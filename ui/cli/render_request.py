@@ -86,4 +86,8 @@ def _given_settings(options: argparse.Namespace, key_frame: float) -> dict[str, 
 
 def _output_options(options: argparse.Namespace) -> dict[str, Any]:
     """Return the fields of `RenderRequest` for further outputs and for overwriting, by name."""
-    return {"consistency_map": options.consistency, "with_consistency": options.json, "overwrite": options.overwrite}
+    return {
+        "consistency_map": options.consistency,
+        "with_consistency": options.json or options.consistency is not None,
+        "overwrite": options.overwrite,
+    }

@@ -4,6 +4,10 @@ from shutterspan.core.foundation.messages import Wording
 
 #: Texts that name options, by code.
 OPTION_TEXTS = {
+    "allow_still_clip": "Add --still-clip to write it all the same.",
+    "draw_stroke": "Add a --stroke along the path that it took.",
+    "draw_where_it_moved": "Add a --region and an --arrow where something moved.",
+    "give_length": "Add --length with the distance in pixels.",
     "allow_replacing": "Add --overwrite to replace it, or choose another name.",
     "codec_for_mp4": "--codec is for .mp4; other endings have one each.",
     "codec_for_mp4_alone": "--codec is for .mp4.",

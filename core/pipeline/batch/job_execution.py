@@ -3,7 +3,7 @@
 import traceback
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from shutterspan.core.foundation.errors import ErrorKind, ShutterspanError
 from shutterspan.core.foundation.messages import Message, make_message
@@ -14,9 +14,10 @@ from shutterspan.core.pipeline.render import Renderer, RenderRequest
 
 @dataclass(frozen=True)
 class Failure:
-    """The reason why a job failed. kind: of the error; content: its message; details: a traceback for the log."""
+    """The reason why a job has no result. kind: of the error, or “still” if nothing moves in the photo; content: its
+    message; details: a traceback for the log."""
 
-    kind: ErrorKind
+    kind: ErrorKind | Literal["still"]
     content: Message
     details: str = ""
 
@@ -36,7 +37,8 @@ class Failure:
     def to_exception(self) -> ShutterspanError:
         """The failure as an exception of its kind."""
         classes: list[type[ShutterspanError]] = [*ShutterspanError.__subclasses__(), ShutterspanError]
-        return {error_class.kind: error_class for error_class in classes}[self.kind].with_content(self.content)
+        by_kind: dict[str, type[ShutterspanError]] = {error_class.kind: error_class for error_class in classes}
+        return by_kind[self.kind].with_content(self.content)
 
 
 #: Runs jobs and yields each with its failure, if any, when it is finished, in any order. Closing the generator stops
@@ -57,6 +59,8 @@ def run_job(job: BatchJob, renderer: Renderer) -> Failure | None:
     try:
         remove_manifest(job)
         report = renderer.render(RenderRequest(job.photo, job.staged_result, job.settings, overwrite=True))
+        if report.diagnosis and not report.files:
+            return Failure("still", report.diagnosis)
         write_manifest(JournalEntry.from_report(job, source, report), job)
     except ShutterspanError as error:
         # Users know the batch's folder, not the staging folder.

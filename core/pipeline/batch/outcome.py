@@ -14,15 +14,15 @@ from shutterspan.core.foundation.messages import ENGLISH, Message, Wording
 from shutterspan.core.pipeline.batch.job import BatchJob
 from shutterspan.core.pipeline.batch.staging import JournalEntry
 
-OutcomeKind = Literal["rendered", "rendered before", "failed", "not reached"]
+OutcomeKind = Literal["rendered", "rendered before", "nothing moves", "failed", "not reached"]
 
 
 @dataclass(frozen=True)
 class Outcome:
     """The outcome of one photo.
 
-    photo, output: absolute paths; width, height: of the photo in pixels; seconds: render time; problem: the message of
-    the error, if any.
+    photo, output: absolute paths; width, height: of the photo in pixels; seconds: render time; problem: why there is
+    no result, or None.
     """
 
     photo: str
@@ -43,13 +43,18 @@ class Outcome:
 
     @property
     def succeeded(self) -> bool:
-        """Whether the result exists, rendered now or before."""
-        return self.result in ("rendered", "rendered before")
+        """Whether the photo needs no more work: its result exists, or nothing moves in it."""
+        return self.result in ("rendered", "rendered before", "nothing moves")
 
     @classmethod
     def failed(cls, job: BatchJob, problem: Message) -> "Outcome":
         """The outcome of a failed job."""
         return cls(str(job.photo), "failed", problem=problem)
+
+    @classmethod
+    def still(cls, job: BatchJob, diagnosis: Message) -> "Outcome":
+        """The outcome of a photo in which nothing moves, so that no clip is written."""
+        return cls(str(job.photo), "nothing moves", motion_found=False, problem=diagnosis)
 
     def as_dict(self, wording: Wording) -> dict[str, Any]:
         """The outcome as JSON values, with the code, the message and the hint of the error; empty without one."""

@@ -60,7 +60,7 @@ def run_batch(
                     raise failure.to_exception()
                 on_outcome(_publish_outcome(job, failure, folder, request.overwrite))
                 progress.step("photos", done, len(pending))
-                any_rendered = any_rendered or failure is None
+                any_rendered = any_rendered or failure is None or failure.kind == "still"
 
 
 def _refuse_existing_results(jobs: Sequence[BatchJob]) -> None:
@@ -100,6 +100,8 @@ def _publish_outcome(job: BatchJob, failure: Failure | None, folder: BatchFolder
             return Outcome.rendered(job, folder.publish(job, overwrite))
         except OutputError as error:
             failure = Failure.from_error(error)
+    if failure.kind == "still":
+        return Outcome.still(job, failure.content)
     if failure.details:
         log.error("%s: %s", job.photo, failure.details)
     return Outcome.failed(job, failure.content)

@@ -25,7 +25,7 @@ from shutterspan.core.pipeline.project.validators import (
     sha256,
 )
 from shutterspan.core.types.clip import Loop
-from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.guidance import Arrow, Guidance, Stroke
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region, Shape
 from shutterspan.core.types.request import Outside, UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
@@ -142,7 +142,12 @@ def _shape_values(shape: Shape) -> str | list[Any]:
 
 
 def _guidance_values(guidance: Guidance) -> dict[str, Any]:
-    return {"arrows": [[*arrow.start, *arrow.end] for arrow in guidance.arrows], "flipped": guidance.flipped}
+    return {
+        "arrows": [[*arrow.start, *arrow.end] for arrow in guidance.arrows],
+        "strokes": [[list(point) for point in stroke.points] for stroke in guidance.strokes],
+        "flipped": guidance.flipped,
+        "strength": guidance.strength,
+    }
 
 
 def _non_defaults(values: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
@@ -164,7 +169,7 @@ def _settings(fields: dict[str, Any]) -> RenderSettings:
 
 
 def _guidance(fields: dict[str, Any]) -> Guidance:
-    return Guidance(fields.get("arrows", ()), fields.get("flipped", False))
+    return Guidance(**{name: fields[name] for name in _GUIDANCE if name in fields})
 
 
 def _regions(value: Any) -> tuple[dict[str, Any], ...]:
@@ -206,6 +211,10 @@ def _arrow(value: Any) -> Arrow:
     return Arrow((x0, y0), (x1, y1))
 
 
+def _stroke(value: Any) -> Stroke:
+    return Stroke(_stroke_points(value))
+
+
 def _base64(value: Any) -> bytes:
     try:
         return base64.b64decode(value, validate=True)
@@ -215,17 +224,23 @@ def _base64(value: Any) -> bytes:
 
 _coordinate = number(-1e6, 1e6)
 _box = array(_coordinate, 4, 4)
-_arrows = array(_arrow, 0, 1000)
+_points = array(_coordinate, 2, 2)
+_stroke_points = array(_points, 2, limits.MAX_STROKE_POINTS)
+_GUIDANCE = {
+    "arrows": array(_arrow, 0, 1000),
+    "strokes": array(_stroke, 0, 1000),
+    "flipped": boolean,
+    "strength": number(*limits.STRENGTH),
+}
 _region_object = json_object(
     {
         "rectangle": _box,
         "ellipse": _box,
-        "polygon": array(array(_coordinate, 2, 2), 0, limits.MAX_CORNERS),
+        "polygon": array(_points, 0, limits.MAX_CORNERS),
         "mask": _base64,
         "name": label,
         "feather": number(*limits.FEATHER),
-        "arrows": _arrows,
-        "flipped": boolean,
+        **_GUIDANCE,
         "colour": colour,
         "shown": boolean,
     }
@@ -234,8 +249,7 @@ _region_objects, _region_list = (array(validator, 0, 1000) for validator in (_re
 _REQUEST = {
     "regions": _regions,
     "outside": one_of(*get_args(Outside)),
-    "arrows": _arrows,
-    "flipped": boolean,
+    **_GUIDANCE,
 }
 _TIME = {
     "frames": integer(*limits.FRAMES),

@@ -19,7 +19,8 @@ from shutterspan.core.types.arrays import UInt8Array
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.core.video_io.decoding import decode_video
 
-SETTINGS = RenderSettings(frames=2)
+#: Nothing moves in the photos.
+SETTINGS = RenderSettings(frames=2, still_clip=True)
 
 
 class Untrained(Renderer):

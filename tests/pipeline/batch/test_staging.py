@@ -24,7 +24,7 @@ from shutterspan.core.types.settings import RenderSettings
 from .conftest import SETTINGS
 
 REPORT = RenderReport(
-    "a.jpg", (30, 20), (30, 20), True, None, ("a",), 7, None, None, "cpu", "fp32", "unfold", {"whole": 1.0}, 1
+    "a.jpg", (30, 20), (30, 20), True, None, (), ("a",), 7, None, None, "cpu", "fp32", "unfold", {"whole": 1.0}, 1
 )
 
 

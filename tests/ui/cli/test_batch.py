@@ -50,7 +50,7 @@ def test_many_photos_a_report_and_one_model(
 
     monkeypatch.setattr(engine, "open_engine", counting)
     out, report = tmp_path / "out", tmp_path / "report.csv"
-    result = run_command("render", *photos, photos[0], "-o", out, "--frames", "2", "--report", report)
+    result = run_command("render", "--still-clip", *photos, photos[0], "-o", out, "--frames", "2", "--report", report)
     assert result.code == 1 and not result.out and len(opened) == 1
     problem, summary = result.err.splitlines()
     assert re.fullmatch(r"shutterspan: \S+b\.jpg is not a photo .*\. \S.*\.", problem)
@@ -73,8 +73,10 @@ def test_a_batch_writes_the_same_files_as_single_renders(
         ("c.png", [], ["--at", "0.3"]),
     ):
         one, many = tmp_path / "one" / name, tmp_path / "many" / name
-        assert run_command("render", photos[3], "-o", one, *options).code == 0
-        assert run_command("render", photos[3], photos[4], "-o", many.parent, *ending, *options).code == 0
+        assert run_command("render", "--still-clip", photos[3], "-o", one, *options).code == 0
+        assert (
+            run_command("render", "--still-clip", photos[3], photos[4], "-o", many.parent, *ending, *options).code == 0
+        )
         for path in one.iterdir() if one.is_dir() else [one]:
             assert path.read_bytes() == (many / path.name if many.is_dir() else many).read_bytes()
 
@@ -82,7 +84,10 @@ def test_a_batch_writes_the_same_files_as_single_renders(
 def test_one_photo_with_an_option_for_batches_goes_into_a_folder(
     photos: list[Path], tmp_path: Path, run_command: Callable
 ) -> None:
-    assert run_command("render", photos[0], "-o", tmp_path / "out", "--frames", "2", "--as", "GIF").code == 0
+    assert (
+        run_command("render", "--still-clip", photos[0], "-o", tmp_path / "out", "--frames", "2", "--as", "GIF").code
+        == 0
+    )
     assert visible(tmp_path / "out") == ["a.gif"]
     assert run_command("render", photos[0], "-o", tmp_path / "stills", "--at", "0", "--jobs", "1").code == 0
     assert load_photo(tmp_path / "stills" / "a.png").pixels.shape == (64, 96, 3)
@@ -90,7 +95,7 @@ def test_one_photo_with_an_option_for_batches_goes_into_a_folder(
 
 def test_resuming_renders_the_rest_and_reports_all(photos: list[Path], tmp_path: Path, run_command: Callable) -> None:
     out, report = tmp_path / "out", tmp_path / "report.json"
-    command = ["render", *photos[2:], "-o", out, "--frames", "2"]
+    command = ["render", *photos[2:], "-o", out, "--frames", "2", "--still-clip"]
     assert run_command(*command[:2], *command[3:], "--report", report).code == 0  # without c.png
     again = run_command(*command)
     assert again.code == 1 and "2 of these 3 results" in again.err and again.err.count("\n") == 1
@@ -119,7 +124,7 @@ def test_resuming_renders_the_rest_and_reports_all(photos: list[Path], tmp_path:
 def test_a_usage_error_is_one_message(
     options: list[str], expected: str, photos: list[Path], tmp_path: Path, run_command: Callable
 ) -> None:
-    result = run_command("render", *photos, "-o", tmp_path / "out", *options)
+    result = run_command("render", "--still-clip", *photos, "-o", tmp_path / "out", *options)
     assert result.code == 2 and expected in result.err and result.err.startswith("shutterspan: ")
     assert sum(line.startswith("shutterspan") for line in result.err.splitlines()) == 1
     assert not (tmp_path / "out").exists() or not visible(tmp_path / "out")
@@ -130,7 +135,7 @@ def test_an_unwritable_report_is_an_error_before_rendering(
 ) -> None:
     (tmp_path / "old.csv").write_text("old")
     for report, expected in ((tmp_path / "old.csv", "exists already"), (tmp_path / "no" / "r.csv", "does not exist")):
-        result = run_command("render", *photos, "-o", tmp_path / "out", "--report", report)
+        result = run_command("render", "--still-clip", *photos, "-o", tmp_path / "out", "--report", report)
         assert result.code == 1 and expected in result.err and not (tmp_path / "out").exists()
     assert (tmp_path / "old.csv").read_text() == "old"
 
@@ -153,6 +158,7 @@ def test_ctrl_c_stops_a_batch_that_is_then_resumed(
     command: list[str | Path] = [
         program,
         "render",
+        "--still-clip",
         *many,
         "-o",
         out,

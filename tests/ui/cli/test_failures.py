@@ -133,7 +133,7 @@ def test_a_full_disk(name: str, photo: Path, small_disk: Path, run_command: Call
     old = small_disk / (name % 1 if "%" in name else f"{name}/frame_001.png" if name == "out" else name)
     old.write_bytes(b"old")
     before = contents(small_disk)
-    line = error_line(run_command("render", photo, "-o", small_disk / name, "--overwrite", *options))
+    line = error_line(run_command("render", "--still-clip", photo, "-o", small_disk / name, "--overwrite", *options))
     assert "disk is full" in line and "/." not in line
     assert contents(small_disk) == before
     assert not [path for path in small_disk.iterdir() if path.name.startswith(".")]
@@ -144,7 +144,9 @@ def test_a_killed_encoder(name: str, photo: Path, tmp_path: Path, run_command: C
     (tmp_path / name).write_bytes(b"old")
     thread = threading.Thread(target=_kill_encoder)
     thread.start()
-    result = run_command("render", photo, "-o", tmp_path / name, "--overwrite", "--frames", "24", "--duration", "900")
+    result = run_command(
+        "render", "--still-clip", photo, "-o", tmp_path / name, "--overwrite", "--frames", "24", "--duration", "900"
+    )
     thread.join()
     assert "encoder was killed" in error_line(result)
     assert contents(tmp_path) == {tmp_path / name: b"old"}

@@ -56,7 +56,9 @@ def test_a_signal_stops_the_work(
     monkeypatch.setenv("TMPDIR", str(scratch))
     terminal, stderr = pty.openpty()  # on a terminal the program prints its stages
     termios.tcsetwinsize(stderr, (24, 80))
-    with subprocess.Popen([program, "render", photo, "-o", output / name, *options], stderr=stderr) as process:
+    with subprocess.Popen(
+        [program, "render", "--still-clip", photo, "-o", output / name, *options], stderr=stderr
+    ) as process:
         os.close(stderr)
         printed = _wait_for_library(process.pid) if marker == "torch" else _wait_for_stage(terminal, marker)
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
@@ -88,7 +90,7 @@ def test_an_encoder_that_has_just_started_is_ended_too(
             signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(subprocess.Popen, "__init__", interrupted_start)
-    result = run_command("render", photo, "-o", tmp_path / "o.mp4")
+    result = run_command("render", "--still-clip", photo, "-o", tmp_path / "o.mp4")
     assert result.code == 130 and result.err == "Stopped. Nothing half-done was left behind.\n"
     assert [encoder.returncode for encoder in encoders] == [-signal.SIGKILL]
     assert not list(tmp_path.iterdir())
@@ -106,7 +108,7 @@ def run(options):
         print("cleaning up", flush=True)
         time.sleep(60)
 cli.render.run = run
-sys.exit(cli.main(["render", "a.jpg", "-o", "a.mp4"]))
+sys.exit(cli.main(["render", "--still-clip", "a.jpg", "-o", "a.mp4"]))
 """
 
 

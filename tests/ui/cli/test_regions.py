@@ -142,13 +142,15 @@ def test_a_part_of_the_exposure_eased_and_held(photo: Path, tmp_path: Path, run_
 
 
 def test_the_playback_speed_as_text_and_json(timed: Path, tmp_path: Path, run_command: Callable) -> None:
-    result = run_command("render", timed, "-o", tmp_path / "a.mp4", "--frames", "11")
+    result = run_command("render", "--still-clip", timed, "-o", tmp_path / "a.mp4", "--frames", "11")
     assert result.out == "1/8 s in 11 frames: 88 fps, 3.7x slow at 24\n"
     options = ["--from", "0.25", "--to", "0.75", "--fps", "12", "--json"]
-    speed = run_command("render", timed, "-o", tmp_path / "b.gif", "--frames", "6", *options).report["playback_speed"]
+    speed = run_command("render", "--still-clip", timed, "-o", tmp_path / "b.gif", "--frames", "6", *options).report[
+        "playback_speed"
+    ]
     assert (speed["captured_fps"], speed["slowdown"]) == pytest.approx((96, 8))
     stretched = run_command(
-        "render", timed, "-o", tmp_path / "c.mp4", "--frames", "4", "--duration", "2", "--json"
+        "render", "--still-clip", timed, "-o", tmp_path / "c.mp4", "--frames", "4", "--duration", "2", "--json"
     ).report
     assert stretched["playback_speed"]["slowdown"] == pytest.approx(16), "each frame is visible for half a second"
     still = run_command("render", timed, "-o", tmp_path / "d.png", "--at", "0.5", "--json").report
@@ -165,7 +167,7 @@ def test_consistency_in_the_report_and_as_a_picture(photo: Path, tmp_path: Path,
         and consistency["averaging_space"] in ("linear", "encoded")
     )
     assert result.report["trust"] == consistency and consistency["words"] == consistency["level"]
-    assert consistency["level"] in ("explained", "mostly explained", "partly explained", "not explained")
+    assert consistency["level"] in ("fits", "mostly_fits", "partly_fits", "does_not_fit")
     assert load_photo(tmp_path / "t.png").pixels.shape == (120, 160, 3)
     assert result.report["files"] == [str(tmp_path / "o.mp4"), str(tmp_path / "t.png")]
     failed = run_command("render", photo, "-o", tmp_path / "p.mp4", "--trust", tmp_path / "t.png")
@@ -236,3 +238,62 @@ def test_a_missing_output(photo: Path, tmp_path: Path, run_command: Callable) ->
     both = ["render", photo, photo.with_name("b.png")]
     assert "need a folder" in error_line(run_command(*both))
     assert "are for one photo" in error_line(run_command(*both, "-o", tmp_path, "--flip", "all"))
+
+
+def test_strokes_lengths_and_strengths(photo: Path, tmp_path: Path, run_command: Callable) -> None:
+    region = ("--region", "rectangle:20,20,140,100")
+    plain = still(run_command, photo, tmp_path / "s.png", *region)
+    for options in (
+        ("--arrow", "60,60,90,60", "--length", "drawn"),
+        ("--arrow", "70,60,80,60", "--length", "30"),
+        ("--stroke", "60,60,75,62,90,60"),
+    ):
+        moved = still(run_command, photo, tmp_path / "s.png", *region, *options)
+        assert not np.array_equal(moved, plain), options
+    for strength in ("0", "1:0"):
+        stopped = still(run_command, photo, tmp_path / "s.png", *region, "--strength", strength)
+        middle = still(run_command, photo, tmp_path / "m.png", *region, "--at", "0.5")
+        assert np.array_equal(stopped, middle)
+    farther = still(run_command, photo, tmp_path / "s.png", *region, "--strength", "2")
+    assert not np.array_equal(farther, plain)
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ("--arrow 1,1,9,9 --length 0", "--length"),
+        ("--arrow 1,1,9,9 --length 200", "leaves the photo"),
+        ("--length 20", "--length is for arrows"),
+        ("--strength nan", "--strength"),
+        ("--strength -1", "--strength"),
+        ("--strength 3.5", "--strength"),
+        ("--strength 2:1", "no region 2"),
+        ("--stroke 10,10,50,50,50,10,10,50", "crosses itself"),
+        ("--stroke 10,10,10,10", "ends where it begins"),
+        ("--stroke 10,10,500,10", "leaves the photo"),
+        ("--stroke 10,10,50,10 --arrow 50,10,10,10", "point"),
+    ],
+)
+def test_invalid_strokes_and_strengths(photo, tmp_path, run_command, options, reason) -> None:
+    assert reason in error_line(run_command("render", photo, "-o", tmp_path / "o.mp4", *options.split()))
+    assert not (tmp_path / "o.mp4").exists()
+
+
+def test_an_arrow_without_a_length_where_nothing_is_found(black: Path, tmp_path: Path, run_command: Callable) -> None:
+    options = ["--region", "rectangle:20,20,60,50", "--arrow", "30,30,50,30"]
+    result = run_command("render", black, "-o", tmp_path / "o.mp4", *options)
+    assert result.code == 0 and "No motion was found in region 1" in result.err and "--length" in result.err
+    assert not (tmp_path / "o.mp4").exists()
+
+
+def test_both_possible_plays(photo: Path, tmp_path: Path, run_command: Callable) -> None:
+    command = ["render", photo, "-o", tmp_path / "f_%d.png", "--frames", "3", "--still-clip", "--alternatives"]
+    report = run_command(*command, "--json").report
+    other = report["alternative"]
+    assert (report["encode_count"], other["encode_count"]) == (1, 0)
+    one, another = ([load_photo(Path(path)).pixels for path in files] for files in (report["files"], other["files"]))
+    assert [Path(path).name for path in other["files"]] == [f"f_{number}-other-way.png" for number in (1, 2, 3)]
+    assert all(np.array_equal(a, b) for a, b in zip(one, reversed(another), strict=True))
+    assert "exists already" in error_line(run_command(*command), 1)
+    (tmp_path / "f_1.png").unlink()
+    assert "exists already" in error_line(run_command(*command), 1)

@@ -57,9 +57,11 @@ def test_best_encodes_four_more_augmentations(
 
 
 def test_a_gif_is_a_boomerang_by_default(photo: Path, tmp_path: Path, run_command: Callable) -> None:
-    assert run_command("render", photo, "-o", tmp_path / "a.gif", "--frames", "4").code == 0
+    assert run_command("render", "--still-clip", photo, "-o", tmp_path / "a.gif", "--frames", "4").code == 0
     assert (
-        run_command("render", photo, "-o", tmp_path / "b.gif", "--frames", "4", "--loop", "repeat", "--fps", "5").code
+        run_command(
+            "render", "--still-clip", photo, "-o", tmp_path / "b.gif", "--frames", "4", "--loop", "repeat", "--fps", "5"
+        ).code
         == 0
     )
     boomerang, seconds = read_animation(tmp_path / "a.gif")
@@ -70,16 +72,16 @@ def test_a_gif_is_a_boomerang_by_default(photo: Path, tmp_path: Path, run_comman
 
 def test_fps_duration_and_loop_of_a_video(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     loop = ["--loop", "boomerang", "--fps", "10", "--duration", "1.2"]
-    result = run_command("render", photo, "-o", tmp_path / "o.mp4", "--frames", "4", *loop, "--json")
+    result = run_command("render", "--still-clip", photo, "-o", tmp_path / "o.mp4", "--frames", "4", *loop, "--json")
     assert len(decode_video(tmp_path / "o.mp4")) == 12
     assert result.report["frames"] == 4  # each is made once, even where it appears more than once
-    short = run_command("render", photo, "-o", tmp_path / "short.mp4", "--duration", "0.1")
+    short = run_command("render", "--still-clip", photo, "-o", tmp_path / "short.mp4", "--duration", "0.1")
     assert short.code == 2 and "--fps" in short.err and not (tmp_path / "short.mp4").exists()
 
 
 def test_frames_by_folder_and_by_pattern(photo: Path, tmp_path: Path, run_command: Callable) -> None:
-    assert run_command("render", photo, "-o", tmp_path / "out", "--frames", "2").code == 0
-    assert run_command("render", photo, "-o", tmp_path / "name_%03d.png", "--frames", "2").code == 0
+    assert run_command("render", "--still-clip", photo, "-o", tmp_path / "out", "--frames", "2").code == 0
+    assert run_command("render", "--still-clip", photo, "-o", tmp_path / "name_%03d.png", "--frames", "2").code == 0
     still = run_command("render", photo, "-o", tmp_path / "still.tif", "--at", "1", "--json")
     assert still.report["frames"] == 1 and still.report["files"] == [str(tmp_path / "still.tif")]
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["frame_001.png", "frame_002.png"]
@@ -123,7 +125,9 @@ def test_a_photo_is_turned_upright(tmp_path: Path, run_command: Callable) -> Non
 def test_sixteen_bits_stay_sixteen_bits(tmp_path: Path, run_command: Callable) -> None:
     random = np.random.default_rng(2)
     save_image(tmp_path / "deep.png", random.integers(20_000, 40_000, (64, 96, 3), np.uint16))
-    assert run_command("render", tmp_path / "deep.png", "-o", tmp_path / "out", "--frames", "2").code == 0
+    assert (
+        run_command("render", "--still-clip", tmp_path / "deep.png", "-o", tmp_path / "out", "--frames", "2").code == 0
+    )
     for path in (tmp_path / "out").iterdir():
         pixels = load_photo(path).pixels
         assert pixels.dtype == np.uint16 and (pixels % 257).any()
@@ -131,10 +135,12 @@ def test_sixteen_bits_stay_sixteen_bits(tmp_path: Path, run_command: Callable) -
 
 def test_only_overwrite_replaces_an_existing_result(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     (tmp_path / "o.mp4").write_bytes(b"old")
-    failed = run_command("render", photo, "-o", tmp_path / "o.mp4", "--json")
+    failed = run_command("render", "--still-clip", photo, "-o", tmp_path / "o.mp4", "--json")
     assert failed.code == 1 and "--overwrite" in failed.report["error"]["hint"]
     assert (tmp_path / "o.mp4").read_bytes() == b"old"
-    assert run_command("render", photo, "-o", tmp_path / "o.mp4", "--overwrite", "--frames", "2").code == 0
+    assert (
+        run_command("render", "--still-clip", photo, "-o", tmp_path / "o.mp4", "--overwrite", "--frames", "2").code == 0
+    )
     assert len(decode_video(tmp_path / "o.mp4")) == 2
 
 
@@ -149,8 +155,15 @@ def test_a_device_that_is_not_there(photo: Path, tmp_path: Path, run_command: Ca
 def _assert_rendered_still(photo: Photo, path: Path, run_command: Callable) -> None:
     out = path.parent / "out"
     result = run_command("render", path, "-o", out, "--frames", "3", "--json")
-    assert result.code == 0 and "No motion was found" in result.err and result.err.count("\n") == 1
-    assert result.report["motion_found"] is False
+    assert result.code == 0 and "No motion was found" in result.err and "--region" in result.err
+    assert "was not written" in result.err and "--still-clip" in result.err and not out.exists()
+    report = result.report
+    assert report["motion_found"] is False and report["files"] == [] and report["frames"] == 0
+    assert report["consistency"] is report["trust"] is None and "No motion" in report["consistency_reason"]
+    assert [notice["code"] for notice in report["notices"]] == ["clip_not_written"]
+    wanted = run_command("render", path, "-o", out, "--frames", "3", "--still-clip")
+    assert wanted.code == 0 and wanted.err.count("\n") == 1
+    assert len(list(out.iterdir())) == 3
     for frame in out.iterdir():
         assert np.array_equal(load_photo(frame).pixels, photo.pixels)
 

@@ -1,0 +1,72 @@
+"""Deblur a picture along a known path: non-blind deconvolution by Richardson (1972) and Lucy (1974), stopped early."""
+
+import math
+
+import numpy as np
+from scipy.signal import fftconvolve
+from skimage import restoration
+
+from shutterspan.core.types.arrays import Float32Array
+from shutterspan.core.types.guidance import Stroke
+
+#: Iterations of the deconvolution. More of them amplify the photo's noise.
+ITERATIONS = 24
+#: Instants at which a path is sampled for its point spread function, for each pixel of its length.
+_SAMPLES_PER_PIXEL = 4
+#: Quantile of a channel's values, and its complement, that count as its darkest and its brightest value.
+_EXTREME = 0.002
+#: Added before the deconvolution, which divides by the values.
+_POSITIVE = 1e-4
+
+
+def deblur(picture: Float32Array, stroke: Stroke, scale: float) -> tuple[Float32Array, Float32Array]:
+    """Deblur a picture (h,w,3) float32 along a stroke; returns the result, and the result blurred again.
+
+    scale: pixels of the picture for one of the photo.
+    """
+    psf = point_spread(stroke, scale)
+    channels = [deblur_channel(picture[..., channel], psf) for channel in range(3)]
+    sharp, blurred = (np.stack(part, 2) for part in zip(*channels, strict=True))
+    return sharp, blurred
+
+
+def deblur_channel(
+    channel: Float32Array, psf: Float32Array, iterations: int = ITERATIONS
+) -> tuple[Float32Array, Float32Array]:
+    """Deblur one channel (h,w) float32; returns the result, and the result blurred again.
+
+    The border is repeated as far as the blur reaches. The method keeps values positive, and rings least where they are
+    small. So they are counted from the background, which is the border: upwards where the object is brighter, downwards
+    where it is darker.
+    """
+    margin = psf.shape[0]
+    inside = slice(margin, -margin)
+    padded = np.pad(channel, margin, mode="edge")
+    border = np.concatenate([padded[0], padded[-1], padded[:, 0], padded[:, -1]])
+    darkest, brightest = np.quantile(channel, (_EXTREME, 1 - _EXTREME))
+    is_brighter = darkest + brightest >= 2 * np.median(border)
+    sign, zero = (1, darkest) if is_brighter else (-1, brightest)
+    counted = (np.maximum(sign * (padded - zero), 0) + _POSITIVE).astype(np.float32)
+    deconvolved = restoration.richardson_lucy(counted, psf, num_iter=iterations, clip=False)  # type: ignore[no-untyped-call]
+    sharp = (zero + sign * (deconvolved - _POSITIVE)).astype(np.float32)
+    blurred = fftconvolve(sharp, psf, mode="same").astype(np.float32)
+    return sharp[inside, inside], blurred[inside, inside]
+
+
+def point_spread(stroke: Stroke, scale: float) -> Float32Array:
+    """The point spread function of a stroke: square, of an odd side, its sum is one; mid-exposure is its middle.
+
+    scale: pixels of the function for one of the photo.
+    """
+    count = max(3, math.ceil(stroke.length * scale * _SAMPLES_PER_PIXEL))
+    offsets = stroke.offsets([(i + 0.5) / count for i in range(count)]) * scale
+    reach = math.ceil(np.abs(offsets).max()) + 1
+    psf = np.zeros((2 * reach + 1, 2 * reach + 1), np.float32)
+    whole = np.floor(offsets).astype(int)
+    right, down = (offsets - whole).T
+    columns, rows = (whole + reach).T
+    for row, row_share in ((rows, 1 - down), (rows + 1, down)):
+        for column, column_share in ((columns, 1 - right), (columns + 1, right)):
+            np.add.at(psf, (row, column), (row_share * column_share).astype(np.float32))
+    normalised: Float32Array = psf / psf.sum()
+    return normalised
