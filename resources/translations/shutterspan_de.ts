@@ -96,8 +96,8 @@
         <translation>Bereich &amp;löschen</translation>
     </message>
     <message>
-        <source>Delete the selected region</source>
-        <translation>Den ausgewählten Bereich löschen</translation>
+        <source>Delete the selected region, or the selected arrow or stroke</source>
+        <translation>Den gewählten Bereich, Pfeil oder Strich löschen</translation>
     </message>
     <message>
         <source>D&amp;eselect</source>
@@ -148,12 +148,20 @@
         <translation>Den ausgewählten Bereich andersherum abspielen</translation>
     </message>
     <message>
-        <source>&amp;Clear Arrows</source>
-        <translation>Pfeile en&amp;tfernen</translation>
+        <source>T&amp;wo Possible Plays…</source>
+        <translation>Zwei &amp;mögliche Abläufe…</translation>
     </message>
     <message>
-        <source>Say nothing about direction</source>
-        <translation>Keine Richtung mehr vorgeben</translation>
+        <source>See both directions of time side by side, and choose one</source>
+        <translation>Beide Zeitrichtungen nebeneinander sehen und eine wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Clear Arrows and Strokes</source>
+        <translation>Pfeile und S&amp;triche entfernen</translation>
+    </message>
+    <message>
+        <source>Remove all arrows and strokes</source>
+        <translation>Alle Pfeile und Striche entfernen</translation>
     </message>
     <message>
         <source>&amp;Hand</source>
@@ -210,6 +218,14 @@
     <message>
         <source>Draw which way something moved</source>
         <translation>Einzeichnen, wohin sich etwas bewegt hat</translation>
+    </message>
+    <message>
+        <source>S&amp;troke</source>
+        <translation>Stri&amp;ch</translation>
+    </message>
+    <message>
+        <source>Draw the path that something took while the shutter was open</source>
+        <translation>Den Weg zeichnen, den etwas bei offenem Verschluss nahm</translation>
     </message>
     <message>
         <source>F&amp;it</source>
@@ -284,12 +300,12 @@
         <translation>Der Farbton zeigt die Richtung, die Sättigung das Tempo</translation>
     </message>
     <message>
-        <source>&amp;Trust</source>
-        <translation>&amp;Verlässlichkeit</translation>
+        <source>What Fits the Pho&amp;to</source>
+        <translation>Was zum Fo&amp;to passt</translation>
     </message>
     <message>
-        <source>Blue: the clip explains the blur. Red: it does not</source>
-        <translation>Blau: Der Clip erklärt die Unschärfe. Rot: Er erklärt sie nicht</translation>
+        <source>Blue: the frames, blurred again, fit the photo. Red: they don't</source>
+        <translation>Blau: Die wieder verwischten Einzelbilder passen zum Foto. Rot: Sie passen nicht</translation>
     </message>
     <message>
         <source>&amp;Play</source>
@@ -428,6 +444,50 @@
         <translation>&amp;Hilfe</translation>
     </message>
 </context><context>
+    <name>AlternativesDialog</name>
+    <message>
+        <source>This Way or That Way?</source>
+        <translation>So oder andersherum?</translation>
+    </message>
+    <message>
+        <source>A blur doesn't show which way {} moved. Choose the play that looks right.</source>
+        <translation>Eine Unschärfe zeigt nicht, in welche Richtung sich „{}“ bewegt hat. Wählen Sie den Ablauf, der richtig aussieht.</translation>
+    </message>
+    <message>
+        <source>A blur doesn't show which way things moved. Choose the play that looks right.</source>
+        <translation>Eine Unschärfe zeigt nicht, in welche Richtung sich etwas bewegt hat. Wählen Sie den Ablauf, der richtig aussieht.</translation>
+    </message>
+    <message>
+        <source>Loading …</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>This way</source>
+        <translation>So</translation>
+    </message>
+    <message>
+        <source>as it plays now</source>
+        <translation>wie es jetzt abläuft</translation>
+    </message>
+    <message>
+        <source>That way</source>
+        <translation>Andersherum</translation>
+    </message>
+    <message>
+        <source>the other way round</source>
+        <translation>in umgekehrter Richtung</translation>
+    </message>
+    <message>
+        <source>Both look the same: nothing moves here.</source>
+        <translation>Beide sehen gleich aus: Hier bewegt sich nichts.</translation>
+    </message>
+</context><context>
+    <name>AlternativesFlow</name>
+    <message>
+        <source>Play the Other Way</source>
+        <translation>Andersherum abspielen</translation>
+    </message>
+</context><context>
     <name>Camera</name>
     <message>
         <source>Taken</source>
@@ -546,52 +606,56 @@
 </context><context>
     <name>ConsistencyPanel</name>
     <message>
-        <source>Trust</source>
-        <translation>Verlässlichkeit</translation>
-    </message>
-    <message>
-        <source>No motion was found.</source>
-        <translation>Keine Bewegung gefunden.</translation>
-    </message>
-    <message>
-        <source>Every frame is the photo. Is it blurred by motion, and not out of focus?</source>
-        <translation>Jedes Einzelbild ist das Foto. Ist es verwischt und nicht nur unscharf gestellt?</translation>
-    </message>
-    <message>
-        <source>Being judged …</source>
-        <translation>Wird beurteilt …</translation>
-    </message>
-    <message>
-        <source>Not judged yet.</source>
-        <translation>Noch nicht beurteilt.</translation>
+        <source>Fits the Photo?</source>
+        <translation>Passt zum Foto?</translation>
     </message>
     <message>
         <source>After unfolding, the frames are blurred again and compared with the photo.</source>
         <translation>Nach dem Entfalten werden die Einzelbilder wieder verwischt und mit dem Foto verglichen.</translation>
     </message>
     <message>
-        <source>The clip explains the blur.</source>
-        <translation>Der Clip erklärt die Unschärfe.</translation>
+        <source>Being compared with the photo …</source>
+        <translation>Wird mit dem Foto verglichen …</translation>
     </message>
     <message>
-        <source>The clip explains most of the blur.</source>
-        <translation>Der Clip erklärt das meiste der Unschärfe.</translation>
+        <source>Nothing moves at a strength of 0 %, so there is nothing to check.</source>
+        <translation>Bei einer Stärke von 0 % bewegt sich nichts, also gibt es nichts zu prüfen.</translation>
     </message>
     <message>
-        <source>The clip explains part of the blur.</source>
-        <translation>Der Clip erklärt einen Teil der Unschärfe.</translation>
+        <source>Nothing moves, so there is nothing to check. Draw a region and a stroke where something moved.</source>
+        <translation>Nichts bewegt sich, also gibt es nichts zu prüfen. Zeichnen Sie einen Bereich und einen Strich, wo sich etwas bewegt hat.</translation>
     </message>
     <message>
-        <source>The clip doesn't explain the blur.</source>
-        <translation>Der Clip erklärt die Unschärfe nicht.</translation>
+        <source>Fits</source>
+        <translation>Passt</translation>
     </message>
     <message>
-        <source>Explained: {} percent</source>
-        <translation>Erklärt: {} Prozent</translation>
+        <source>Mostly fits</source>
+        <translation>Passt weitgehend</translation>
+    </message>
+    <message>
+        <source>Partly fits</source>
+        <translation>Passt teilweise</translation>
+    </message>
+    <message>
+        <source>Doesn't fit</source>
+        <translation>Passt nicht</translation>
+    </message>
+    <message>
+        <source>Fits the photo: {} percent</source>
+        <translation>Passt zum Foto: {} Prozent</translation>
     </message>
     <message>
         <source>{} % of what changes averages out to the photo again ({} dB).</source>
         <translation>{} % dessen, was sich ändert, ergibt gemittelt wieder das Foto ({} dB).</translation>
+    </message>
+    <message>
+        <source>As sharp as the photo</source>
+        <translation>So scharf wie das Foto</translation>
+    </message>
+    <message>
+        <source>{} times as sharp as the photo</source>
+        <translation>{}-mal so scharf wie das Foto</translation>
     </message>
 </context><context>
     <name>DirectionPanel</name>
@@ -604,20 +668,28 @@
         <translation>Umkehren</translation>
     </message>
     <message>
-        <source>Moved {}, as your arrow says</source>
-        <translation>Nach {} bewegt, wie der Pfeil sagt</translation>
+        <source>Strength</source>
+        <translation>Stärke</translation>
     </message>
     <message>
-        <source>As the arrows of the regions say</source>
-        <translation>Wie die Pfeile der Bereiche sagen</translation>
+        <source>Nothing moves here, so there is no direction.</source>
+        <translation>Hier bewegt sich nichts, also gibt es keine Richtung.</translation>
     </message>
     <message>
-        <source>A guess: blur has no direction. Flip it, or draw an arrow</source>
-        <translation>Geraten: Unschärfe hat keine Richtung. Umkehren oder einen Pfeil zeichnen</translation>
+        <source>Moved {}, along your stroke.</source>
+        <translation>Nach {} bewegt, entlang des Strichs.</translation>
     </message>
     <message>
-        <source>; flipped</source>
-        <translation>; umgekehrt</translation>
+        <source>Moved {}, as your arrow says.</source>
+        <translation>Nach {} bewegt, wie der Pfeil sagt.</translation>
+    </message>
+    <message>
+        <source>Follows what you drew in the regions.</source>
+        <translation>Folgt dem, was in den Bereichen gezeichnet ist.</translation>
+    </message>
+    <message>
+        <source>A guess: blur has no direction. Flip it, or draw an arrow.</source>
+        <translation>Geraten: Unschärfe hat keine Richtung. Umkehren oder einen Pfeil zeichnen.</translation>
     </message>
 </context><context>
     <name>DocumentState</name>
@@ -636,8 +708,8 @@
         <translation>Zeit umkehren</translation>
     </message>
     <message>
-        <source>Clear Arrows</source>
-        <translation>Pfeile entfernen</translation>
+        <source>Clear Arrows and Strokes</source>
+        <translation>Pfeile und Striche entfernen</translation>
     </message>
     <message>
         <source>There is no region selected to cut from.</source>
@@ -664,8 +736,28 @@
         <translation>Bereich ändern</translation>
     </message>
     <message>
+        <source>Add Stroke</source>
+        <translation>Strich hinzufügen</translation>
+    </message>
+    <message>
         <source>Add Arrow</source>
         <translation>Pfeil hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change Stroke</source>
+        <translation>Strich ändern</translation>
+    </message>
+    <message>
+        <source>Change Arrow</source>
+        <translation>Pfeil ändern</translation>
+    </message>
+    <message>
+        <source>Delete Stroke</source>
+        <translation>Strich löschen</translation>
+    </message>
+    <message>
+        <source>Delete Arrow</source>
+        <translation>Pfeil löschen</translation>
     </message>
     <message>
         <source>Delete Region</source>
@@ -678,6 +770,10 @@
     <message>
         <source>Feather Region</source>
         <translation>Weiche Kante ändern</translation>
+    </message>
+    <message>
+        <source>Change Strength</source>
+        <translation>Stärke ändern</translation>
     </message>
     <message>
         <source>Rename Region</source>
@@ -694,6 +790,18 @@
     <message>
         <source>Hide Region</source>
         <translation>Bereich ausblenden</translation>
+    </message>
+    <message>
+        <source>&amp;Delete Region</source>
+        <translation>Bereich &amp;löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Delete Stroke</source>
+        <translation>Strich &amp;löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Delete Arrow</source>
+        <translation>Pfeil &amp;löschen</translation>
     </message>
 </context><context>
     <name>DropFlow</name>
@@ -834,6 +942,18 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Abgebrochen. Nichts Halbfertiges blieb zurück.</translation>
     </message>
     <message>
+        <source>{} was not written.</source>
+        <translation>{} wurde nicht geschrieben.</translation>
+    </message>
+    <message>
+        <source>Nothing moves in this photo, so each frame would be the same.</source>
+        <translation>In diesem Foto bewegt sich nichts, also wäre jedes Einzelbild dasselbe.</translation>
+    </message>
+    <message>
+        <source>Write It Anyway</source>
+        <translation>Trotzdem schreiben</translation>
+    </message>
+    <message>
         <source>{} frames in {}</source>
         <translation>{} Einzelbilder in {}</translation>
     </message>
@@ -878,6 +998,12 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
     <message>
         <source>Unsaved changes can't be kept for the case of a crash.</source>
         <translation>Ungespeicherte Änderungen können für den Fall eines Absturzes nicht aufbewahrt werden.</translation>
+    </message>
+</context><context>
+    <name>Guides</name>
+    <message>
+        <source>{} px</source>
+        <translation>{} px</translation>
     </message>
 </context><context>
     <name>HelpFlow</name>
@@ -944,6 +1070,14 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
     <message>
         <source>Cut from the region</source>
         <translation>Aus dem Bereich ausschneiden</translation>
+    </message>
+    <message>
+        <source>Shift and stroke</source>
+        <translation>Umschalt und Strich</translation>
+    </message>
+    <message>
+        <source>Draw it straight</source>
+        <translation>Gerade zeichnen</translation>
     </message>
     <message>
         <source>Mouse</source>
@@ -1237,6 +1371,22 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <source>Go On Exporting</source>
         <translation>Weiter exportieren</translation>
     </message>
+    <message>
+        <source>Nothing moves in this photo, so each frame would be the same.</source>
+        <translation>In diesem Foto bewegt sich nichts, also wäre jedes Einzelbild dasselbe.</translation>
+    </message>
+    <message>
+        <source>Nothing Moves</source>
+        <translation>Nichts bewegt sich</translation>
+    </message>
+    <message>
+        <source>Write it anyway?</source>
+        <translation>Trotzdem schreiben?</translation>
+    </message>
+    <message>
+        <source>Write It Anyway</source>
+        <translation>Trotzdem schreiben</translation>
+    </message>
 </context><context>
     <name>RecentFilesFlow</name>
     <message>
@@ -1292,8 +1442,50 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Weiche Kante</translation>
     </message>
     <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
         <source>Outside</source>
         <translation>Umgebung</translation>
+    </message>
+</context><context>
+    <name>StrengthControl</name>
+    <message>
+        <source>How far things move in the clip; double click for 100 %</source>
+        <translation>Wie weit sich im Clip etwas bewegt; Doppelklick für 100 %</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>How far things move in the clip</source>
+        <translation>Wie weit sich im Clip etwas bewegt</translation>
+    </message>
+    <message>
+        <source>Back to 100 %</source>
+        <translation>Zurück auf 100 %</translation>
+    </message>
+    <message>
+        <source>{}: back to 100 %</source>
+        <translation>{}: zurück auf 100 %</translation>
+    </message>
+    <message>
+        <source>stands still</source>
+        <translation>steht still</translation>
+    </message>
+    <message>
+        <source>as drawn</source>
+        <translation>wie gezeichnet</translation>
+    </message>
+    <message>
+        <source>as found</source>
+        <translation>wie gefunden</translation>
+    </message>
+    <message>
+        <source>{} times as far</source>
+        <translation>{}-mal so weit</translation>
     </message>
 </context><context>
     <name>Timeline</name>
@@ -1324,16 +1516,28 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Pinsel: {}</translation>
     </message>
     <message>
+        <source>Length counts</source>
+        <translation>Länge zählt</translation>
+    </message>
+    <message>
+        <source>The arrow is as long as the way that something moved</source>
+        <translation>Der Pfeil ist so lang wie der Weg, um den sich etwas bewegt hat</translation>
+    </message>
+    <message>
         <source>Drag to move, wheel to zoom</source>
         <translation>Ziehen verschiebt, Mausrad zoomt</translation>
     </message>
     <message>
-        <source>Click a region; drag it or its handles</source>
-        <translation>Bereich anklicken; ihn oder seine Griffe ziehen</translation>
+        <source>Click a region, an arrow or a stroke; drag it or its handles</source>
+        <translation>Bereich, Pfeil oder Strich anklicken und ihn oder seine Griffe ziehen</translation>
     </message>
     <message>
         <source>Drag along the way that something moved</source>
         <translation>Den Weg nachziehen, den etwas nahm</translation>
+    </message>
+    <message>
+        <source>Drag along the path that something took; Shift draws it straight</source>
+        <translation>Den Weg entlang ziehen, den etwas nahm; mit Umschalt gerade</translation>
     </message>
     <message>
         <source>Shift adds to the region, Alt cuts from it</source>
@@ -1421,6 +1625,14 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <source>Export {} Pixels Wide…</source>
         <translation>Mit {} Pixeln Breite exportieren…</translation>
     </message>
+    <message>
+        <source>Draw a Region</source>
+        <translation>Bereich zeichnen</translation>
+    </message>
+    <message>
+        <source>Draw a Stroke</source>
+        <translation>Strich zeichnen</translation>
+    </message>
 </context><context>
     <name>Wording</name>
     <message>
@@ -1430,6 +1642,10 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
     <message>
         <source>If memory ran short, a smaller width helps.</source>
         <translation>Wenn der Speicher knapp war, hilft eine kleinere Breite.</translation>
+    </message>
+    <message>
+        <source>Draw a region and a stroke where something moved.</source>
+        <translation>Zeichnen Sie einen Bereich und einen Strich, wo sich etwas bewegt hat.</translation>
     </message>
     <message>
         <source>At a width of {width} pixels it looks sharper.</source>
@@ -1460,6 +1676,10 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
     <message>
         <source>Name of {}</source>
         <translation>Name von {}</translation>
+    </message>
+    <message>
+        <source>Motion of {}</source>
+        <translation>Bewegung von {}</translation>
     </message>
     <message>
         <source>Flip time in {}</source>

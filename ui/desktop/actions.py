@@ -60,7 +60,11 @@ EDIT = (
     ActionSpec("redo", _tr("&Redo"), _tr("Take the step again"), ("Ctrl+Shift+Z", _Key.Redo), "redo"),
     ActionSpec("copy-frame", _tr("&Copy Frame"), _tr("Copy the frame at the playhead"), (_Key.Copy,), "copy"),
     ActionSpec(
-        "delete-region", _tr("&Delete Region"), _tr("Delete the selected region"), (_Key.Delete, "Backspace"), "delete"
+        "delete-region",
+        _tr("&Delete Region"),
+        _tr("Delete the selected region, or the selected arrow or stroke"),
+        (_Key.Delete, "Backspace"),
+        "delete",
     ),
     ActionSpec("deselect", _tr("D&eselect"), _tr("Select no region"), ("Esc",)),
     ActionSpec(
@@ -89,7 +93,16 @@ MOTION = (
         ("Ctrl+Shift+F",),
         "flip",
     ),
-    ActionSpec("clear-arrows", _tr("&Clear Arrows"), _tr("Say nothing about direction"), (), "clear-arrows"),
+    ActionSpec(
+        "alternatives",
+        _tr("T&wo Possible Plays…"),
+        _tr("See both directions of time side by side, and choose one"),
+        ("Ctrl+D",),
+        "alternatives",
+    ),
+    ActionSpec(
+        "clear-arrows", _tr("&Clear Arrows and Strokes"), _tr("Remove all arrows and strokes"), (), "clear-arrows"
+    ),
 )
 TOOLS = (
     ActionSpec("hand", _tr("&Hand"), _tr("Move the view"), ("H",), "hand", True, "tool"),
@@ -103,6 +116,15 @@ TOOLS = (
     ActionSpec("lasso", _tr("&Lasso"), _tr("Draw freely around what moves"), ("F",), "lasso", True, "tool"),
     ActionSpec("brush", _tr("&Brush"), _tr("Paint over what moves"), ("B",), "brush", True, "tool"),
     ActionSpec("arrow", _tr("&Arrow"), _tr("Draw which way something moved"), ("A",), "arrow", True, "tool"),
+    ActionSpec(
+        "stroke",
+        _tr("S&troke"),
+        _tr("Draw the path that something took while the shutter was open"),
+        ("S",),
+        "stroke",
+        True,
+        "tool",
+    ),
 )
 VIEW = (
     ActionSpec("fit", _tr("F&it"), _tr("See the whole photo"), ("0",), "fit"),
@@ -159,11 +181,11 @@ OVERLAY = (
         "overlay",
     ),
     ActionSpec(
-        "overlay-trust",
-        _tr("&Trust"),
-        _tr("Blue: the clip explains the blur. Red: it does not"),
+        "overlay-consistency",
+        _tr("What Fits the Pho&to"),
+        _tr("Blue: the frames, blurred again, fit the photo. Red: they don't"),
         ("Shift+T",),
-        "overlay-trust",
+        "overlay-consistency",
         True,
         "overlay",
     ),

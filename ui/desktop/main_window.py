@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout,
 
 from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.background import Background, call_later
+from shutterspan.ui.desktop.flows.alternatives_flow import AlternativesFlow
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
 from shutterspan.ui.desktop.flows.drop_flow import DropFlow
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self._drawing_flow = DrawingFlow(context)
         self._unfold_flow, self._view_controller = UnfoldFlow(context, self._drawing_flow), ViewController(context)
         self._playback_flow = PlaybackFlow(context)
+        self._alternatives_flow = AlternativesFlow(context, self._drawing_flow)
         self._export_flow = ExportFlow(context, self._drawing_flow, self._playback_flow)
         self._unfold_flow.width_chosen.connect(self._export_flow.show_dialog)
         self.files = FileFlow(context, self._drawing_flow, self._export_flow, Autosave(recovery_folder))

@@ -223,6 +223,7 @@ QScrollArea {{ border: none; }}
 #faint, #label {{ color: {s.faint}; }}
 #faint:disabled, #label:disabled {{ color: {s.disabled}; }}
 #heading {{ font-weight: 600; }}
+#verdict {{ font-size: 12pt; font-weight: 600; }}
 #title {{ font-size: 19pt; font-weight: 500; }}
 #message, #progress {{ background: {s.raised}; border: 1px solid {s.line}; border-radius: 8px; }}
 #empty {{ background: {s.backdrop}; }}

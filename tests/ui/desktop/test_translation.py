@@ -9,15 +9,17 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PyQt6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
+from PyQt6.QtCore import QCoreApplication, QLocale, QObject, QSize, QTranslator
 from PyQt6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.messages import Message, english_texts, make_message
 from shutterspan.core.foundation.paths import RESOURCES, SAMPLE
+from shutterspan.core.types.guidance import Stroke
 from shutterspan.core.types.playback_speed import PlaybackSpeed
 from shutterspan.core.types.region import Ellipse
+from shutterspan.ui.desktop.dialogs.alternatives_dialog import AlternativesDialog
 from shutterspan.ui.desktop.language import TRANSLATION_FOLDER, install_translators, pick_language
 from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state import wording
@@ -152,7 +154,8 @@ def test_nothing_is_clipped_in_the_smallest_window(window: MainWindow, qtbot: Qt
     window.files.open(SAMPLE)
     qtbot.waitUntil(lambda: window.context.document.photo is not None, timeout=20000)
     window.context.canvas.shape_drawn.emit(Ellipse(240, 350, 900, 650), "replace")
-    for tool in ("hand", "select", "lasso", "brush", "arrow"):
+    window.context.canvas.guide_drawn.emit(Stroke(((700.0, 400.0), (500.0, 550.0))))
+    for tool in ("hand", "select", "lasso", "brush", "arrow", "stroke"):
         window.context.actions[tool].trigger()
         QApplication.processEvents()
         assert clipped(window) == []
@@ -163,6 +166,16 @@ def test_nothing_is_clipped_in_the_smallest_window(window: MainWindow, qtbot: Qt
         window.context.actions[name].trigger()
         QApplication.processEvents()
         (dialog,) = (child for child in window.findChildren(QDialog) if child.isVisible())
+        assert clipped(dialog) == []
+        dialog.close()
+
+
+@pytest.mark.parametrize("size", [QSize(260, 146), QSize(60, 200)])
+def test_nothing_is_clipped_where_both_plays_are_compared(window: MainWindow, size: QSize) -> None:
+    for name in ("", "A region with a name that is rather long"):
+        dialog = AlternativesDialog(window, name, size, 9)
+        dialog.show()
+        QApplication.processEvents()
         assert clipped(dialog) == []
         dialog.close()
 
@@ -180,7 +193,7 @@ def test_fields_of_all_sections_begin_at_the_same_place(window: MainWindow, qtbo
 
     for facts in ([("Size", "1 px")], [("A very long word", "1 px"), ("Size", "1 px")]):
         inspector.show_camera(facts)
-        assert len(field_positions()) == 5 + len(facts)
+        assert len(field_positions()) == 7 + len(facts)
         assert len(set(field_positions())) == 1
 
 
@@ -190,7 +203,7 @@ def test_no_english_is_left_in_the_german_window(window: MainWindow, making: Mod
     window.files.open(SAMPLE)
     qtbot.waitUntil(lambda: window.context.document.photo is not None, timeout=20000)
     window.context.canvas.shape_drawn.emit(Ellipse(240, 350, 900, 650), "replace")
-    for name in ("preferences", "keys", "export", "log", "arrow"):
+    for name in ("preferences", "keys", "export", "log", "arrow", "stroke"):
         window.context.actions[name].trigger()
     english = {
         source.replace("&", "")

@@ -28,6 +28,7 @@ class KeysDialog(QDialog):
             (self.tr("Wheel"), self.tr("Zoom to the pointer")),
             (self.tr("Shift and draw"), self.tr("Add to the region")),
             (self.tr("Alt and draw"), self.tr("Cut from the region")),
+            (self.tr("Shift and stroke"), self.tr("Draw it straight")),
         )
         groups = [(translate_action(title).replace("&", ""), _rows(specs, actions)) for title, specs in SECTIONS]
         groups.append((self.tr("Mouse"), list(mouse_rows)))

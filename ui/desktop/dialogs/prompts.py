@@ -83,6 +83,17 @@ def confirm_stop(parent: QWidget, stop: Callable[[], object]) -> None:
     box.open()
 
 
+def confirm_still_clip(parent: QWidget, write: Callable[[], object]) -> None:
+    """Ask whether to export a clip in which nothing moves, and call `write` if so."""
+    text = _tr("Nothing moves in this photo, so each frame would be the same.")
+    box = _question_box(parent, _tr("Nothing Moves"), text)
+    box.setInformativeText(_tr("Write it anyway?"))
+    write_button = box.addButton(_tr("Write It Anyway"), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.buttonClicked.connect(lambda button: write() if button is write_button else None)
+    box.open()
+
+
 def _question_box(parent: QWidget, title: str, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

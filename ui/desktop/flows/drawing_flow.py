@@ -1,25 +1,31 @@
-"""Regions and arrows: drawn on the canvas, edited in the inspector."""
+"""Regions, arrows and strokes: drawn on the canvas, edited in the inspector."""
 
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from shutterspan.core.foundation.errors import ShutterspanError, UsageError
-from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.guidance import Stroke
 from shutterspan.core.types.region import Mask, Region, Shape
 from shutterspan.ui.desktop.actions import TOOLS
 from shutterspan.ui.desktop.background import Background, call_later
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.state import document_state as edits
+from shutterspan.ui.desktop.state import guides as guide_edits
 from shutterspan.ui.desktop.state.document_state import DocumentState
+from shutterspan.ui.desktop.state.guides import Guide, PlacedGuide
 from shutterspan.ui.desktop.state.shapes import CombineMode, combine_shapes
-from shutterspan.ui.desktop.widgets.canvas.items import RegionItem
+from shutterspan.ui.desktop.widgets.canvas.items import GuideItem, RegionItem
+
+#: Of the arrows and strokes of the whole photo, “#rrggbb”.
+_PHOTO_GUIDE_COLOUR = "#ffffff"
 
 
 @dataclass(frozen=True)
-class _Stroke:
+class _Combination:
     """A shape to add to the region at `index`, or to cut from it."""
 
     index: int
@@ -28,7 +34,7 @@ class _Stroke:
 
 
 class DrawingFlow(QObject):
-    """Applies drawn shapes and arrows to the document, and shows its regions."""
+    """Applies drawn shapes, arrows and strokes to the document, and shows its regions."""
 
     busy_changed = pyqtSignal()  # is_busy
 
@@ -37,15 +43,18 @@ class DrawingFlow(QObject):
         self._context = context
         self._selected = -1
         self._tool = "select"
-        #: Strokes are combined in the background, one after another; the first one is being processed.
-        self._strokes: deque[_Stroke] = deque()
-        #: A pool of its own, so that strokes don't wait for files that are read slowly.
+        self._selected_guide: PlacedGuide | None = None
+        #: Shapes are combined in the background, one after another; the first one is being processed.
+        self._combinations: deque[_Combination] = deque()
+        #: A pool of its own, so that shapes don't wait for files that are read slowly.
         self._background = Background(self, threads=1)
         self._waiting: deque[Callable[[], object]] = deque()
         canvas, panel, actions = context.canvas, context.inspector.regions, context.actions
         canvas.shape_drawn.connect(self._add_shape)
         canvas.shape_edited.connect(self._replace_shape)
-        canvas.arrow_drawn.connect(self._add_arrow)
+        canvas.guide_drawn.connect(self._add_guide)
+        canvas.guide_edited.connect(self._replace_guide)
+        canvas.guide_picked.connect(self._select_guide)
         canvas.region_picked.connect(self.select)
         panel.picked.connect(self.select)
         panel.visibility_changed.connect(self._set_outline_visible)
@@ -53,17 +62,20 @@ class DrawingFlow(QObject):
         panel.renamed.connect(self._rename)
         panel.flipped.connect(self._flip)
         panel.feather_changed.connect(self._feather)
+        panel.strength_changed.connect(self._set_strength)
+        context.inspector.direction.strength_changed.connect(partial(self._set_strength, None))
         panel.outside_chosen.connect(
             lambda outside: self._edit_document(self.tr("Change Outside"), lambda s: replace(s, outside=outside))
         )
         context.top_bar.options.brush_changed.connect(canvas.set_brush)
+        context.top_bar.options.arrow_length_toggled.connect(canvas.set_arrow_length_counts)
         actions.connect_group("tool", self._choose_tool)
         actions.connect(
             delete_region=self._delete_selected,
             deselect=lambda: self.select(-1),
             flip=lambda: self._edit_document(self.tr("Flip Time"), lambda s: edits.with_flip(s, None)),
             flip_region=lambda: self._flip(self._selected),
-            clear_arrows=lambda: self._edit_document(self.tr("Clear Arrows"), edits.without_arrows),
+            clear_arrows=lambda: self._edit_document(self.tr("Clear Arrows and Strokes"), guide_edits.without_guides),
         )
         context.document.photo_changed.connect(self._on_photo_changed)
         context.document.state_changed.connect(self._on_state_changed)
@@ -72,16 +84,21 @@ class DrawingFlow(QObject):
 
     def select(self, index: int) -> None:
         """Select a region. index: -1 for none."""
-        self._selected = index if index < len(self._state.regions) else -1
+        self._selected, self._selected_guide = index if index < len(self._state.regions) else -1, None
         self._refresh()
 
     @property
+    def selected(self) -> int:
+        """The index of the selected region, -1 for none."""
+        return self._selected
+
+    @property
     def is_busy(self) -> bool:
-        """Whether strokes aren't yet part of their region."""
-        return bool(self._strokes)
+        """Whether drawn shapes aren't yet part of their region."""
+        return bool(self._combinations)
 
     def run_when_idle(self, action: Callable[[], object]) -> None:
-        """Call `action` as soon as all strokes are combined: at once if there are none."""
+        """Call `action` as soon as all shapes are combined: at once if there are none."""
         self._waiting.append(action)
         self._run_waiting()
 
@@ -104,7 +121,7 @@ class DrawingFlow(QObject):
         if self._context.document.photo is None:
             return
         if mode == "replace" and self._tool == "brush" and index >= 0:
-            mode = "add"  # further strokes extend the selected region
+            mode = "add"  # further lines extend the selected region
         if mode == "subtract" and index < 0:
             self._context.messages.show_warning(
                 self.tr("There is no region selected to cut from."), self.tr("Click one first.")
@@ -113,62 +130,76 @@ class DrawingFlow(QObject):
             if self._edit_document(self.tr("Add Region"), lambda s: edits.with_region(s, Region(shape))):
                 self.select(len(self._state.regions) - 1)
         else:
-            self._strokes.append(_Stroke(index, shape, "add" if mode == "add" else "subtract"))
-            if len(self._strokes) == 1:
-                self._combine_first(self._strokes)
+            self._combinations.append(_Combination(index, shape, "add" if mode == "add" else "subtract"))
+            if len(self._combinations) == 1:
+                self._combine_first(self._combinations)
                 self.busy_changed.emit()
 
-    def _combine_first(self, strokes: deque[_Stroke]) -> None:
-        """Combine the first stroke with its region in the background, then the others.
+    def _combine_first(self, queue: deque[_Combination]) -> None:
+        """Combine the first shape with its region in the background, then the others.
 
-        All strokes are dropped if the region is deleted or changed otherwise meanwhile.
+        All are dropped if the region is deleted or changed otherwise meanwhile.
         """
-        photo, stroke = self._context.document.photo, strokes[0]
+        photo, first = self._context.document.photo, queue[0]
         assert photo is not None
-        old = self._state.regions[stroke.index].region.shape
+        old = self._state.regions[first.index].region.shape
 
         def apply(mask: Mask) -> None:
-            if strokes is not self._strokes:
+            if queue is not self._combinations:
                 return
-            if self._state.regions[stroke.index].region.shape is not old:
-                self._drop_strokes()
+            if self._state.regions[first.index].region.shape is not old:
+                self._drop_combinations()
                 return
-            strokes.popleft()
-            name = self.tr("Add to Region") if stroke.mode == "add" else self.tr("Cut from Region")
-            self._edit_document(name, lambda s: edits.with_region_changes(s, stroke.index, shape=mask))
-            if strokes:
-                self._combine_first(strokes)
+            queue.popleft()
+            name = self.tr("Add to Region") if first.mode == "add" else self.tr("Cut from Region")
+            self._edit_document(name, lambda s: edits.with_region_changes(s, first.index, shape=mask))
+            if queue:
+                self._combine_first(queue)
             else:
                 self.busy_changed.emit()
                 self._run_waiting()
 
         def fail(error: ShutterspanError) -> None:
-            if strokes is not self._strokes:
+            if queue is not self._combinations:
                 return
-            self._drop_strokes()
+            self._drop_combinations()
             self._context.messages.show_error(error)
 
         width, height = photo.width, photo.height
-        self._background.run(lambda: combine_shapes(old, stroke.shape, stroke.mode, width, height), apply, fail)
+        self._background.run(lambda: combine_shapes(old, first.shape, first.mode, width, height), apply, fail)
 
-    def _drop_strokes(self) -> None:
-        self._strokes = deque()
+    def _drop_combinations(self) -> None:
+        self._combinations = deque()
         self.busy_changed.emit()
         call_later(self, 0, self._run_waiting)  # not now: an edit may be in progress, and waiting actions may edit too
 
     def _run_waiting(self) -> None:
-        while self._waiting and not self._strokes:
+        while self._waiting and not self._combinations:
             self._waiting.popleft()()
 
     def _replace_shape(self, index: int, shape: Shape) -> None:
         self._edit_document(self.tr("Edit Region"), lambda s: edits.with_region_changes(s, index, shape=shape))
 
-    def _add_arrow(self, arrow: Arrow) -> None:
-        self._edit_document(self.tr("Add Arrow"), lambda s: edits.with_arrow(s, arrow))
+    def _add_guide(self, guide: Guide) -> None:
+        name = self.tr("Add Stroke") if isinstance(guide, Stroke) else self.tr("Add Arrow")
+        self._edit_document(name, lambda s: guide_edits.with_guide(s, guide))
+
+    def _replace_guide(self, placed: PlacedGuide, guide: Guide) -> None:
+        name = self.tr("Change Stroke") if isinstance(guide, Stroke) else self.tr("Change Arrow")
+        if self._edit_document(name, lambda s: guide_edits.with_guide_replaced(s, placed, guide)):
+            self._select_guide(PlacedGuide(placed.owner, guide))
+
+    def _select_guide(self, placed: PlacedGuide) -> None:
+        """Select an arrow or a stroke, and the region to which it belongs."""
+        self._selected, self._selected_guide = -1 if placed.owner is None else placed.owner, placed
+        self._refresh()
 
     def _delete_selected(self) -> None:
-        index = self._selected
-        if index >= 0:
+        index, placed = self._selected, self._selected_guide
+        if placed:
+            name = self.tr("Delete Stroke") if isinstance(placed.guide, Stroke) else self.tr("Delete Arrow")
+            self._edit_document(name, lambda s: guide_edits.without_guide(s, placed))
+        elif index >= 0:
             self._edit_document(self.tr("Delete Region"), lambda s: edits.without_region(s, index))
 
     def _flip(self, index: int) -> None:
@@ -178,6 +209,11 @@ class DrawingFlow(QObject):
     def _feather(self, index: int, feather: float) -> None:
         name = self.tr("Feather Region")
         self._edit_document(name, lambda s: edits.with_region_changes(s, index, feather=feather), f"feather {index}")
+
+    def _set_strength(self, index: int | None, strength: float) -> None:
+        """index: None for the whole photo."""
+        name = self.tr("Change Strength")
+        self._edit_document(name, lambda s: guide_edits.with_strength(s, index, strength), f"strength {index}")
 
     def _rename(self, index: int, name: str) -> None:
         if index < len(self._state.regions) and name:
@@ -192,23 +228,25 @@ class DrawingFlow(QObject):
 
     def _choose_tool(self, tool: str) -> None:
         self._tool = tool
+        if tool != "select":
+            self.select(self._selected)  # no arrow or stroke: only the select tool shows which one it is
         self._context.canvas.set_tool(tool)
         self._context.top_bar.options.show_tool(tool)
 
     def _on_photo_changed(self) -> None:
         photo = self._context.document.photo
-        self._selected = -1
-        self._drop_strokes()
+        self._selected, self._selected_guide = -1, None
+        self._drop_combinations()
         if photo:
             self._context.top_bar.options.set_photo_size(max(photo.width, photo.height))
         self._refresh()
 
     def _on_state_changed(self, new: DocumentState, old: DocumentState) -> None:
         if len(new.regions) > len(old.regions):
-            self._selected = len(new.regions) - 1
+            self._selected, self._selected_guide = len(new.regions) - 1, None
         self._selected = min(self._selected, len(new.regions) - 1)
         if len(new.regions) < len(old.regions):
-            self._drop_strokes()  # their indices now refer to other regions
+            self._drop_combinations()  # their indices now refer to other regions
         self._refresh()
 
     def _refresh(self) -> None:
@@ -221,10 +259,31 @@ class DrawingFlow(QObject):
                 for index, styled in enumerate(state.regions)
             ]
         )
-        context.canvas.set_arrows(list(state.guidance.arrows))
+        guides = guide_edits.placed_guides(state)
+        if self._selected_guide not in guides:
+            self._selected_guide = None
+        context.canvas.set_guides(
+            [
+                GuideItem(placed, self._guide_colour(placed), placed == self._selected_guide)
+                for placed in guides
+                if placed.owner is None or state.regions[placed.owner].visible
+            ]
+        )
         longer_side = max(photo.width, photo.height) if photo else 0
         context.inspector.regions.show_state(state, selected, longer_side)
         context.inspector.direction.show_state(state)
-        context.actions.enable(["delete-region", "flip-region", "deselect"], selected >= 0)
-        context.actions.enable(["clear-arrows"], edits.arrow_count(state) > 0)
+        has_selection = selected >= 0 or self._selected_guide is not None
+        context.actions.enable(["flip-region"], selected >= 0)
+        context.actions.enable(["delete-region", "deselect"], has_selection)
+        context.actions["delete-region"].setText(self._delete_text())
+        context.actions.enable(["clear-arrows"], bool(guides))
         context.actions.enable(["flip", *(spec.name for spec in TOOLS)], photo is not None)
+
+    def _guide_colour(self, placed: PlacedGuide) -> str:
+        return _PHOTO_GUIDE_COLOUR if placed.owner is None else self._state.regions[placed.owner].colour
+
+    def _delete_text(self) -> str:
+        if self._selected_guide is None:
+            return self.tr("&Delete Region")
+        is_stroke = isinstance(self._selected_guide.guide, Stroke)
+        return self.tr("&Delete Stroke") if is_stroke else self.tr("&Delete Arrow")

@@ -99,8 +99,13 @@ class ExportFlow(QObject):
         self._choice = choice
 
     def _export_file(self, job: ExportJob) -> None:
+        """Export. If a clip would show one unmoving picture, only on the user's confirmation."""
+        if job.is_clip and not job.still_clip and self._context.exposure.moving is False:
+            anyway = replace(job, still_clip=True)
+            prompts.confirm_still_clip(self._context.window, lambda: self._export_file(anyway))
+            return
         title = self.tr("Exporting {}").format(job.target.name)
-        self._export(job, title, lambda result: self._report_exported(job.target, result))
+        self._export(job, title, lambda result: self._report(job, result))
 
     def _save_frame(self) -> None:
         photo = self._context.document.photo
@@ -188,6 +193,7 @@ class ExportFlow(QObject):
         params["settings"] = cast(SettingsFields, dict(running.job.settings))
         params["overwrite"], params["keep"] = running.job.overwrite, True
         params["consistency"] = False  # the preview shows it
+        params["still_clip"] = running.job.still_clip
 
         def failed(error: ShutterspanError) -> None:
             if error.code == "exposure_missing" and "exposure" in params and self._running is running:
@@ -255,8 +261,28 @@ class ExportFlow(QObject):
         else:
             self._context.export_worker.stop(running.request_id)
 
+    def _report(self, job: ExportJob, result: ExportResult) -> None:
+        if result["files"]:
+            self._report_exported(job.target, result)
+        else:
+            self._offer_still_clip(job)
+
+    def _offer_still_clip(self, job: ExportJob) -> None:
+        """Report that nothing was written: that nothing moves was only found at full size, or without the preview."""
+        photo, anyway = self._context.document.photo, replace(job, still_clip=True)
+
+        def write() -> None:
+            if self._context.document.photo is photo:
+                self._export_file(anyway)
+
+        self._context.messages.show_warning(
+            self.tr("{} was not written.").format(job.target.name),
+            self.tr("Nothing moves in this photo, so each frame would be the same."),
+            [(self.tr("Write It Anyway"), write)],
+        )
+
     def _report_exported(self, target: Path, result: ExportResult) -> None:
-        files = result["files"] or [str(target)]
+        files = result["files"]
         exported = target.name if len(files) == 1 else self.tr("{} frames in {}").format(len(files), target.name)
         folder = QUrl.fromLocalFile(str(Path(files[0]).parent))
         self._context.messages.show_info(

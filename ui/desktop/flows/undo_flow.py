@@ -29,4 +29,4 @@ class UndoFlow(QObject):
             actions[name].setEnabled(bool(step))
             actions[name].setText(text.format(step))
         if self._drawing.is_busy:
-            actions["undo"].setEnabled(True)  # the stroke being combined will be a step
+            actions["undo"].setEnabled(True)  # the shape being combined will be a step

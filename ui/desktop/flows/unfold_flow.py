@@ -4,17 +4,23 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QImage
 
 from shutterspan.core.foundation.errors import ShutterspanError
-from shutterspan.core.foundation.messages import Message
+from shutterspan.core.foundation.messages import Message, receive_message
+from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.worker.protocol import UnfoldRequestFields
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
 from shutterspan.ui.desktop.state.document_state import DocumentState
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 from shutterspan.ui.desktop.state.saving import unfold_request_fields
-from shutterspan.ui.desktop.state.wording import message_hint, message_text
+from shutterspan.ui.desktop.state.wording import message_hint, message_text, with_region_names
 
 #: A changed request is sent once no further change follows for this long, in milliseconds.
 _DEBOUNCE_MS = 40
+#: Codes of diagnoses of photos in which nothing moves; of those that take the place of the verdict, without and with
+#: motion.
+_NO_MOTION = ("diagnosis_no_motion", "diagnosis_out_of_focus_no_motion")
+_STILL_SOFT = ("diagnosis_out_of_focus_no_motion",)
+_SOFT = ("diagnosis_out_of_focus", "diagnosis_blur_too_long")
 
 
 class UnfoldFlow(QObject):
@@ -26,6 +32,8 @@ class UnfoldFlow(QObject):
         super().__init__(context.window)
         self._context, self._drawing = context, drawing
         self._is_first = True
+        #: The warning that no motion was found, which ends once something moves.
+        self._no_motion_text = ""
         self._received_thumbnails: set[int] = set()
         self._times: list[float] = []
         self._timer = QTimer(self)
@@ -49,7 +57,7 @@ class UnfoldFlow(QObject):
         self._show_exposure_state(ExposureState.NONE)
 
     def unfold(self) -> None:
-        """Unfold the photo, once all strokes are combined."""
+        """Unfold the photo, once all shapes are combined."""
         self._context.messages.dismiss()
         self._drawing.run_when_idle(self._unfold)
 
@@ -119,7 +127,8 @@ class UnfoldFlow(QObject):
         self._show_times()
         if self._is_first:
             self._is_first = False
-            self._context.timeline.play()
+            if self._context.exposure.moving:
+                self._context.timeline.play()
 
     def _show_times(self) -> None:
         context, state = self._context, self._context.document.state
@@ -151,11 +160,35 @@ class UnfoldFlow(QObject):
         self._context.exposure.request_thumbnails([(index, times[index]) for index in missing])
 
     def _show_facts(self) -> None:
-        inspector, exposure = self._context.inspector, self._context.exposure
-        is_ready = exposure.state is ExposureState.READY
-        moving = exposure.facts["moving"] if exposure.facts else None
-        inspector.consistency.show_consistency(exposure.consistency or {}, moving, is_ready)
+        inspector, facts = self._context.inspector, self._context.exposure.facts
+        inspector.direction.show_exposure(facts["moving"] if facts else None, self._notes())
         inspector.unfold.show_status(self._summary())
+        self._show_consistency()
+        if facts and facts["moving"] and self._context.messages.text == self._no_motion_text:
+            self._context.messages.dismiss()
+
+    def _show_consistency(self) -> None:
+        """Show the verdict on the clip, or what takes its place."""
+        panel, exposure = self._context.inspector.consistency, self._context.exposure
+        moving = exposure.facts["moving"] if exposure.facts else None
+        diagnosis = exposure.diagnosis
+        if diagnosis and diagnosis.code in (_STILL_SOFT if moving is False else _SOFT):
+            panel.show_sentence(_text_with_hint(diagnosis))
+        elif moving is False:
+            panel.show_still(is_wanted=False)
+        elif moving and _has_no_strength(self._context.document.state.request):
+            panel.show_still(is_wanted=True)
+        elif exposure.consistency:
+            panel.show_consistency(exposure.consistency)
+        else:
+            panel.show_unknown(pending=exposure.state is ExposureState.READY)
+
+    def _notes(self) -> list[str]:
+        """What the worker reports on how it follows the user's guidance."""
+        facts, regions = self._context.exposure.facts, self._context.document.state.regions
+        names = [styled.name for styled in regions]
+        notices = map(receive_message, facts.get("notices", ()) if facts else ())
+        return [_text_with_hint(with_region_names(notice, names)) for notice in notices]
 
     def _summary(self) -> str:
         facts, photo = self._context.exposure.facts, self._context.document.photo
@@ -174,8 +207,25 @@ class UnfoldFlow(QObject):
         actions = []
         if warning.hint_code == "try_width" and isinstance(width := warning.values.get("width"), int):
             actions = [(self.tr("Export {} Pixels Wide…").format(width), lambda: self.width_chosen.emit(width))]
+        if warning.code in _NO_MOTION:
+            tools = self._context.actions
+            actions = [
+                (self.tr("Draw a Region"), tools["lasso"].trigger),
+                (self.tr("Draw a Stroke"), tools["stroke"].trigger),
+            ]
         self._context.messages.show_warning(message_text(warning), message_hint(warning), actions)
+        self._no_motion_text = self._context.messages.text if warning.code in _NO_MOTION else ""
 
     def _on_worker_ended(self, error: ShutterspanError) -> None:
         actions = [(self.tr("Unfold Again"), self.unfold)] if self._context.document.photo else []
         self._context.messages.show_error(error, actions)
+
+
+def _has_no_strength(request: UnfoldRequest) -> bool:
+    """Whether everything that may move stands still, because its strength is 0."""
+    parts = (*request.regions, None) if request.moves_everywhere else request.regions
+    return all(request.guidance_of(part).strength == 0 for part in parts)
+
+
+def _text_with_hint(message: Message) -> str:
+    return f"{message_text(message)} {message_hint(message)}".rstrip()

@@ -22,6 +22,7 @@ class ViewController(QObject):
         actions.connect_group("overlay", self._choose_overlay)
         canvas.zoom_changed.connect(context.top_bar.show_zoom)
         context.exposure.facts_changed.connect(self._show_overlay)
+        context.exposure.facts_changed.connect(self._enable_actions)
         context.exposure.state_changed.connect(lambda state: self._enable_actions())
         context.document.photo_changed.connect(self._on_photo_changed)
         app = QApplication.instance()
@@ -62,8 +63,8 @@ class ViewController(QObject):
             exposure.request_motion()
         if photo is None or self._overlay == "none":
             canvas.set_overlay("none", None)
-        elif self._overlay == "trust" and exposure.consistency_map is not None:
-            canvas.set_overlay("trust", consistency_colours(exposure.consistency_map))
+        elif self._overlay == "consistency" and exposure.consistency_map is not None:
+            canvas.set_overlay("consistency", consistency_colours(exposure.consistency_map))
         elif self._overlay == "colours" and exposure.motion is not None:
             canvas.set_overlay("colours", motion_colours(exposure.motion))
         elif self._overlay == "arrows" and exposure.motion is not None:
@@ -83,5 +84,7 @@ class ViewController(QObject):
             self._context.exposure.state is ExposureState.READY or bool(self._context.exposure.facts)
         )
         self._context.actions.enable(["after", "split", "before"], has_frames)
-        self._context.actions.enable(["overlay-none", "overlay-arrows", "overlay-colours", "overlay-trust"], has_frames)
+        self._context.actions.enable(["overlay-none", "overlay-arrows", "overlay-colours"], has_frames)
+        facts = self._context.exposure.facts
+        self._context.actions.enable(["overlay-consistency"], has_frames and facts is not None and facts["moving"])
         self._context.actions.enable(["fit", "actual", "double"], has_photo)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PyQt6.QtCore import QCoreApplication
 
 from shutterspan.core.pipeline.playable_formats import VIDEO_FPS
-from shutterspan.core.types.guidance import Arrow, Guidance
-from shutterspan.core.types.region import Region, topmost_index
+from shutterspan.core.types.guidance import Guidance
+from shutterspan.core.types.region import Region
 from shutterspan.core.types.request import Outside, UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 
@@ -89,11 +89,15 @@ def with_region(state: DocumentState, region: Region) -> DocumentState:
 
 
 def without_region(state: DocumentState, index: int) -> DocumentState:
-    """Remove the region, and the arrows of the whole photo too if nothing is left that they can guide."""
-    remaining = replace(state, regions=state.regions[:index] + state.regions[index + 1 :])
-    if remaining.request.has_unguided_motion:
-        return remaining
-    return replace(remaining, guidance=replace(remaining.guidance, arrows=()))
+    """Remove the region, and guidance that then holds nowhere."""
+    return without_idle_guidance(replace(state, regions=state.regions[:index] + state.regions[index + 1 :]))
+
+
+def without_idle_guidance(state: DocumentState) -> DocumentState:
+    """Remove the arrows and strokes of the whole photo if every part that moves has its own."""
+    if state.request.has_unguided_motion:
+        return state
+    return replace(state, guidance=replace(state.guidance, arrows=(), strokes=()))
 
 
 def with_style(state: DocumentState, index: int, **changes: Any) -> DocumentState:
@@ -108,42 +112,14 @@ def with_region_changes(state: DocumentState, index: int, **changes: Any) -> Doc
     return with_style(state, index, region=replace(state.regions[index].region, **changes))
 
 
-def with_arrow(state: DocumentState, arrow: Arrow) -> DocumentState:
-    """Add an arrow to the topmost region in which it starts, or else to the whole photo.
-
-    Older arrows there that contradict it are removed.
-    """
-    index = topmost_index(state.request.regions, arrow.start)
-    if index is None:
-        return replace(state, guidance=_with_arrow(state.guidance, arrow))
-    return with_region_changes(state, index, guidance=_with_arrow(state.regions[index].region.guidance, arrow))
-
-
-def without_arrows(state: DocumentState) -> DocumentState:
-    """Remove all arrows; flips stay."""
-    regions = tuple(
-        replace(styled, region=replace(styled.region, guidance=replace(styled.region.guidance, arrows=())))
-        for styled in state.regions
-    )
-    return replace(state, regions=regions, guidance=replace(state.guidance, arrows=()))
-
-
 def with_flip(state: DocumentState, index: int | None) -> DocumentState:
-    """Reverse time in the region at `index`, or in the whole photo if index is None."""
-    if index is None:
-        return replace(state, guidance=replace(state.guidance, flipped=not state.guidance.flipped))
-    guidance = state.regions[index].region.guidance
-    return with_region_changes(state, index, guidance=replace(guidance, flipped=not guidance.flipped))
+    """Play the region at `index` the other way round, or everything if index is None; arrows and strokes turn too."""
+    request = state.request.with_time_reversed(index)
+    regions = tuple(
+        replace(styled, region=region) for styled, region in zip(state.regions, request.regions, strict=True)
+    )
+    return replace(state, regions=regions, guidance=request.guidance)
 
 
 def with_settings(state: DocumentState, **changes: Any) -> DocumentState:
     return replace(state, settings=replace(state.settings, **changes))
-
-
-def arrow_count(state: DocumentState) -> int:
-    return len(state.guidance.arrows) + sum(len(styled.region.guidance.arrows) for styled in state.regions)
-
-
-def _with_arrow(guidance: Guidance, arrow: Arrow) -> Guidance:
-    consistent = (old for old in guidance.arrows if not old.contradicts(arrow))
-    return replace(guidance, arrows=(*consistent, arrow))

@@ -7,12 +7,12 @@ from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerProcess
 
 #: Fields of requests and regions that don't change what is encoded.
-_NOT_ENCODED = ("flipped", "name")
+_NOT_ENCODED = ("flipped", "name", "strength")
 
 
 def encoded_alike(one: UnfoldRequestFields, other: UnfoldRequestFields) -> bool:
     """Whether a photo is encoded in the same way under both requests, so that the latents of one are those of the
-    other. Flips only change how latents are played."""
+    other. Flips and strengths only change how latents are played."""
     return _encoded_fields(one) == _encoded_fields(other)
 
 

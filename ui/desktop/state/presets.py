@@ -141,8 +141,15 @@ def output_size(settings: RenderSettings, width: int, height: int) -> tuple[int,
 
 @dataclass(frozen=True)
 class ExportJob:
-    """An export to run. settings: for the worker's method `export`; target: its suffix selects the format."""
+    """An export to run. settings: for the worker's method `export`; target: its suffix selects the format; still_clip:
+    whether a clip is written even if nothing moves in it."""
 
     settings: Mapping[str, Any]
     target: Path
     overwrite: bool = False
+    still_clip: bool = False
+
+    @property
+    def is_clip(self) -> bool:
+        """Whether several frames are exported, not one picture."""
+        return "at" not in self.settings

@@ -10,6 +10,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QImage
 
 from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.foundation.messages import Message
 from shutterspan.core.types.arrays import Float32Array
 from shutterspan.core.worker.protocol import (
     CLOSE,
@@ -63,7 +64,8 @@ class RemoteExposure(QObject):
     The priority is: the frame at the playhead, motion, thumbnails of the filmstrip, consistency, then further frames
     for playback. Only one request runs at a time, so the playhead waits for at most one.
 
-    facts: the result of `open` or `replay`; consistency: the result of `consistency`; each None before.
+    facts: the result of `open` or `replay`; consistency: the result of `consistency`, which is not requested where
+    nothing moves; each None before. diagnosis: why the photo is unsuitable, as the worker found when it encoded it.
     consistency_map, motion: (H,W,2), or None.
     """
 
@@ -160,6 +162,16 @@ class RemoteExposure(QObject):
             self._request_next()
 
     @property
+    def available_id(self) -> int | None:
+        """The id of the exposure in the worker. None while there is none, or while another one is on its way."""
+        return self._exposure_id if self._pass_id is None else None
+
+    @property
+    def moving(self) -> bool | None:
+        """Whether anything moves under the latest request. None while that isn't known."""
+        return self.facts["moving"] if self.facts is not None and self.available_id is not None else None
+
+    @property
     def current_frame(self) -> QImage | None:
         """The frame at the playhead, or None while it isn't decoded."""
         return self._cache.get(self._playhead)
@@ -176,6 +188,7 @@ class RemoteExposure(QObject):
         self._photo: OpenedPhoto | None = None
         self._encoded_request: UnfoldRequestFields = {}
         self.facts: OpenResult | None = None
+        self.diagnosis: Message | None = None
         self.consistency: ConsistencyResult | None = None
         self.consistency_map: Float32Array | None = None
         self.motion: Float32Array | None = None
@@ -191,6 +204,7 @@ class RemoteExposure(QObject):
         """Send `open` or `replay`. Where `replay` needs the photo to be encoded anew, send `open` instead."""
         self._cancel_pass()
         encoded_request = self._encoded_request if method is REPLAY else unfold_request
+        diagnosis = self.diagnosis if method is REPLAY else None
 
         def failed(error: ShutterspanError) -> None:
             if self._pass_id != request_id:
@@ -212,15 +226,20 @@ class RemoteExposure(QObject):
             if self._pass_id == request_id:
                 self.progressed.emit(stage, done, total)
 
+        def warned(warning: Message) -> None:
+            nonlocal diagnosis
+            diagnosis = warning
+            self.warned.emit(warning)
+
         request_id = self._worker.send_request(
             method,
             params,
             RequestCallbacks(
-                lambda result: self._receive_opened(request_id, result, photo, encoded_request),
+                lambda result: self._receive_opened(request_id, result, photo, encoded_request, diagnosis),
                 failed,
                 cancelled,
                 progressed,
-                self.warned.emit,
+                warned,
             ),
         )
         self._pass_id = request_id
@@ -229,9 +248,14 @@ class RemoteExposure(QObject):
             self._set_state(ExposureState.UNFOLDING)
 
     def _receive_opened(
-        self, request_id: int, result: OpenResult, photo: OpenedPhoto, encoded_request: UnfoldRequestFields
+        self,
+        request_id: int,
+        result: OpenResult,
+        photo: OpenedPhoto,
+        encoded_request: UnfoldRequestFields,
+        diagnosis: Message | None,
     ) -> None:
-        """encoded_request: the one under which the photo was encoded."""
+        """encoded_request: the one under which the photo was encoded; diagnosis: what was found then."""
         if request_id != self._pass_id:
             self._worker.send_request(CLOSE, ExposureParams(exposure=result["exposure"]), RequestCallbacks())
             return
@@ -239,8 +263,8 @@ class RemoteExposure(QObject):
         t = self._playhead
         self._reset()
         self._exposure_id, self._playhead, self._pending_t, self.facts = result["exposure"], t, t, result
-        self._photo, self._encoded_request = photo, encoded_request
-        self._is_consistency_pending = True
+        self._photo, self._encoded_request, self.diagnosis = photo, encoded_request, diagnosis
+        self._is_consistency_pending = result["moving"]
         self._set_state(ExposureState.READY)
         self.opened.emit()
         self.facts_changed.emit()
@@ -279,7 +303,7 @@ class RemoteExposure(QObject):
         elif self._pending_thumbnails:
             index, t = self._pending_thumbnails.pop(0)
             params = FrameParams(exposure=exposure_id, t=t, width=_THUMBNAIL_WIDTH, slot=_THUMBNAIL_SLOT)
-            self._query(FRAME, params, lambda result: self.thumbnail_ready.emit(index, _read_frame(result)))
+            self._query(FRAME, params, lambda result: self.thumbnail_ready.emit(index, read_frame(result)))
         elif self._is_consistency_pending:
             self._is_consistency_pending = False
             self._query(CONSISTENCY, ExposureParams(exposure=exposure_id), self._receive_consistency)
@@ -292,7 +316,7 @@ class RemoteExposure(QObject):
 
     def _request_frame(self, exposure_id: int, t: float) -> None:
         def receive(result: FrameResult) -> None:
-            frame = _read_frame(result)
+            frame = read_frame(result)
             self._cache.put(t, frame)
             del self._pending_times[self._cache.room_for(frame.sizeInBytes()) - 1 :]
             if t == self._playhead:
@@ -330,7 +354,7 @@ class RemoteExposure(QObject):
         self._query_id = request_id
 
 
-def _read_frame(result: FrameResult) -> QImage:
+def read_frame(result: FrameResult) -> QImage:
     rows, columns = result["height"], result["width"]
     pixels = np.fromfile(Path(result["file"]), np.uint8, 3 * rows * columns, offset=result["offset"])
     return picture_of(pixels.reshape(rows, columns, 3))

@@ -1,59 +1,86 @@
-"""Inspector panels that show facts: the clip's consistency with the photo, and the camera's metadata."""
+"""Inspector panels that show facts: whether the clip fits the photo, and the camera's metadata."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QProgressBar
 
+from shutterspan.core.worker.protocol import ConsistencyFields
 from shutterspan.ui.desktop.state.number_format import localize_numbers
 from shutterspan.ui.desktop.widgets.section import Form, Section, clear_layout, faint_label, wrap_label
 
 
 class ConsistencyPanel(Section):
-    """Shows how well the clip explains the photo's blur."""
+    """Shows whether the clip fits the photo: the verdict in words, and how it was measured."""
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Trust"))
-        self._verdict = wrap_label(QLabel())
+        super().__init__(self.tr("Fits the Photo?"))
+        self._sentence = wrap_label(QLabel())
+        self._verdict, self._sharpening = wrap_label(QLabel()), wrap_label(QLabel())
+        self._verdict.setObjectName("verdict")
         self._bar = QProgressBar()
         self._bar.setRange(0, 100)
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
         self._details = wrap_label(faint_label())
-        for widget in (self._verdict, self._bar, self._details):
+        for widget in (self._sentence, self._verdict, self._sharpening, self._bar, self._details):
             self.body.addWidget(widget)
-        self.show_consistency({}, None, False)
+        self.show_sentence(self.tr("After unfolding, the frames are blurred again and compared with the photo."))
 
-    def show_consistency(self, consistency: Mapping[str, Any], moving: bool | None, pending: bool) -> None:
-        """Show the worker's assessment.
-
-        consistency: the worker's result of `consistency`, or empty before it arrives; moving: whether motion was found,
-        None before unfolding; pending: whether the assessment is under way.
-        """
-        self._bar.setVisible(bool(consistency) and bool(moving))
-        if moving is False:
-            self._verdict.setText(self.tr("No motion was found."))
-            self._details.setText(self.tr("Every frame is the photo. Is it blurred by motion, and not out of focus?"))
-        elif not consistency:
-            self._verdict.setText(self.tr("Being judged …") if pending else self.tr("Not judged yet."))
-            self._details.setText(self.tr("After unfolding, the frames are blurred again and compared with the photo."))
+    def show_unknown(self, pending: bool) -> None:
+        """Show that there is no verdict. pending: whether it is on its way."""
+        if pending:
+            self.show_sentence(self.tr("Being compared with the photo …"))
         else:
-            share = round(100 * consistency["explained_fraction"])
-            verdicts = {
-                "explained": self.tr("The clip explains the blur."),
-                "mostly explained": self.tr("The clip explains most of the blur."),
-                "partly explained": self.tr("The clip explains part of the blur."),
-                "not explained": self.tr("The clip doesn't explain the blur."),
-            }
-            self._verdict.setText(verdicts.get(consistency["level"], consistency["level"]))
-            self._bar.setValue(share)
-            self._bar.setAccessibleName(self.tr("Explained: {} percent").format(share))
-            self._details.setText(
-                self.tr("{} % of what changes averages out to the photo again ({} dB).").format(
-                    share, localize_numbers(f"{consistency['psnr']:.1f}")
+            self.show_sentence(self.tr("After unfolding, the frames are blurred again and compared with the photo."))
+
+    def show_still(self, is_wanted: bool) -> None:
+        """Show that nothing moves. is_wanted: because the user's strength is 0."""
+        if is_wanted:
+            self.show_sentence(self.tr("Nothing moves at a strength of 0 %, so there is nothing to check."))
+        else:
+            self.show_sentence(
+                self.tr(
+                    "Nothing moves, so there is nothing to check. Draw a region and a stroke where something moved."
                 )
             )
+
+    def show_sentence(self, text: str) -> None:
+        """Show a sentence instead of a verdict."""
+        self._sentence.setText(text)
+        self._show_verdict_widgets(False)
+
+    def show_consistency(self, consistency: ConsistencyFields) -> None:
+        """Show the worker's assessment."""
+        share = round(100 * consistency["explained_fraction"])
+        verdicts = {
+            "fits": self.tr("Fits"),
+            "mostly_fits": self.tr("Mostly fits"),
+            "partly_fits": self.tr("Partly fits"),
+            "does_not_fit": self.tr("Doesn't fit"),
+        }
+        self._verdict.setText(verdicts[consistency["level"]])
+        self._sharpening.setText(self._sharpening_text(consistency["sharpening"]))
+        self._bar.setValue(share)
+        self._bar.setAccessibleName(self.tr("Fits the photo: {} percent").format(share))
+        self._details.setText(
+            self.tr("{} % of what changes averages out to the photo again ({} dB).").format(
+                share, localize_numbers(f"{consistency['psnr']:.1f}")
+            )
+        )
+        self._show_verdict_widgets(True)
+
+    def _sharpening_text(self, sharpening: float) -> str:
+        """sharpening: how many times as sharp the frames are as the photo."""
+        rounded = round(sharpening, 1)
+        if rounded == 1:
+            return self.tr("As sharp as the photo")
+        return self.tr("{} times as sharp as the photo").format(localize_numbers(f"{rounded:g}"))
+
+    def _show_verdict_widgets(self, visible: bool) -> None:
+        self._sentence.setVisible(not visible)
+        for widget in (self._verdict, self._sharpening, self._bar, self._details):
+            widget.setVisible(visible)
 
 
 class CameraPanel(Section):

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from shutterspan.core.types.guidance import Stroke
 from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.menus import tool_button
-from shutterspan.ui.desktop.state.document_state import DocumentState, arrow_count
+from shutterspan.ui.desktop.state.document_state import DocumentState
+from shutterspan.ui.desktop.state.guides import guides_of, placed_guides
 from shutterspan.ui.desktop.state.wording import message_text
 from shutterspan.ui.desktop.widgets.clip_panel import ClipPanel
 from shutterspan.ui.desktop.widgets.fact_panels import CameraPanel, ConsistencyPanel
 from shutterspan.ui.desktop.widgets.push_button import ActionButton
 from shutterspan.ui.desktop.widgets.region_panel import RegionPanel
 from shutterspan.ui.desktop.widgets.section import Form, Section, faint_label, wrap_label
+from shutterspan.ui.desktop.widgets.strength_control import StrengthControl
 
 WIDTH = 304
 
@@ -37,27 +40,62 @@ class UnfoldPanel(QWidget):
 
 
 class DirectionPanel(Section):
-    """Shows how the direction of time was determined for the whole photo, and a button that flips it."""
+    """Shows how the direction of time was determined for the whole photo, with buttons that change it, and notes on how
+    the guidance is followed."""
+
+    strength_changed = pyqtSignal(float)  # of the whole photo
 
     def __init__(self, actions: Actions):
         super().__init__(self.tr("Direction"))
+        self.header.addWidget(tool_button("alternatives", actions, 18))
         self.header.addWidget(tool_button("clear-arrows", actions, 18))
+        self._state = DocumentState()
+        self._moving: bool | None = None
         self._text = wrap_label(QLabel())
+        self._notes = wrap_label(faint_label())
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._text, 1)
         row.addWidget(ActionButton(actions["flip"], "flip", self.tr("Flip")))
         self.body.addLayout(row)
+        self.body.addWidget(self._notes)
+        self._strength = StrengthControl()
+        self._strength.changed.connect(self.strength_changed)
+        form = Form()
+        form.add(self.tr("Strength"), self._strength)
+        self.body.addLayout(form)
+        self.show_exposure(None, ())
 
     def show_state(self, state: DocumentState) -> None:
-        guidance, count = state.guidance, arrow_count(state)
-        if guidance.arrows:
-            text = self.tr("Moved {}, as your arrow says").format(message_text(guidance.arrows[-1].direction_name))
-        elif count:
-            text = self.tr("As the arrows of the regions say")
+        self._state = state
+        self._strength.show_strength(state.guidance.strength, bool(state.guidance.strokes))
+        self._refresh()
+
+    def show_exposure(self, moving: bool | None, notes: Sequence[str]) -> None:
+        """moving: whether anything moves, None before unfolding; notes: on how the guidance is followed."""
+        self._moving = moving
+        self._notes.setText("\n".join(notes))
+        self._notes.setVisible(bool(notes))
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self._moving is False:
+            self._text.setText(self.tr("Nothing moves here, so there is no direction."))
+            return
+        guides = guides_of(self._state, None)
+        if guides:
+            direction = message_text(guides[-1].direction_name)
+            pattern = (
+                self.tr("Moved {}, along your stroke.")
+                if isinstance(guides[-1], Stroke)
+                else self.tr("Moved {}, as your arrow says.")
+            )
+            text = pattern.format(direction)
+        elif placed_guides(self._state):
+            text = self.tr("Follows what you drew in the regions.")
         else:
-            text = self.tr("A guess: blur has no direction. Flip it, or draw an arrow")
-        self._text.setText(f"{text}{self.tr('; flipped') if guidance.flipped else ''}.")
+            text = self.tr("A guess: blur has no direction. Flip it, or draw an arrow.")
+        self._text.setText(text)
 
 
 class Inspector(QScrollArea):

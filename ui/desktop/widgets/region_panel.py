@@ -1,4 +1,6 @@
-"""The list of regions: visibility, colour, name, direction of motion and flip of each; feather and outside below."""
+"""The list of regions: visibility, colour, name, motion and flip of each; feather, strength and outside below."""
+
+from collections.abc import Sequence
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QFocusEvent, QIcon, QPainter, QPixmap
@@ -11,17 +13,24 @@ from PyQt6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
+from shutterspan.core.types.guidance import Stroke
 from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.icons import icon
 from shutterspan.ui.desktop.menus import tool_button
 from shutterspan.ui.desktop.state.document_state import PALETTE, DocumentState, StyledRegion
+from shutterspan.ui.desktop.state.guides import Guide, guides_of, length_text
 from shutterspan.ui.desktop.state.wording import message_text
 from shutterspan.ui.desktop.widgets.section import Form, Section, faint_label, wrap_label
+from shutterspan.ui.desktop.widgets.strength_control import StrengthControl
 
-_ROW_HEIGHT, _MAX_ROWS = 34, 5
+#: Height of a row, and what a line on motion adds to it; how many rows are visible without scrolling.
+_ROW_HEIGHT, _MOTION_HEIGHT, _MAX_ROWS = 34, 15, 5
+#: Left margin of the name's text in its line edit.
+_NAME_MARGIN = 8
 
 
 class _NameEdit(QLineEdit):
@@ -37,7 +46,8 @@ class _NameEdit(QLineEdit):
 class _RegionRow(QWidget):
     """One row of the list. The user's changes are emitted as signals of the panel."""
 
-    def __init__(self, panel: "RegionPanel", index: int, styled: StyledRegion):
+    def __init__(self, panel: "RegionPanel", index: int, styled: StyledRegion, guides: Sequence[Guide]):
+        """guides: of the region, as they play."""
         super().__init__()
         self._eye = _toggle("eye" if styled.visible else "eye-off", styled.visible)
         self._eye.setAccessibleName(self.tr("Show the outline of {}").format(styled.name))
@@ -63,8 +73,15 @@ class _RegionRow(QWidget):
         name.setAccessibleName(self.tr("Name of {}").format(styled.name))
         name.focused.connect(lambda: panel.picked.emit(index))
         name.editingFinished.connect(lambda: panel.renamed.emit(index, name.text().strip()))
-        arrows = styled.region.guidance.arrows
-        direction = faint_label(message_text(arrows[-1].direction_name) if arrows else "")
+        name.setCursorPosition(0)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(name)
+        if guides:
+            motion = faint_label(_motion_text(guides[-1]))
+            motion.setContentsMargins(_NAME_MARGIN, 0, 0, 4)
+            motion.setAccessibleName(self.tr("Motion of {}").format(styled.name))
+            texts.addWidget(motion)
         flip = _toggle("flip", styled.region.guidance.flipped)
         flip.setAccessibleName(self.tr("Flip time in {}").format(styled.name))
         flip.setToolTip(self.tr("Play this region the other way round"))
@@ -74,8 +91,7 @@ class _RegionRow(QWidget):
         row.setSpacing(2)
         for widget in (self._eye, colour):
             row.addWidget(widget)
-        row.addWidget(name, 1)
-        row.addWidget(direction)
+        row.addLayout(texts, 1)
         row.addWidget(flip)
 
 
@@ -88,6 +104,7 @@ class RegionPanel(Section):
     renamed = pyqtSignal(int, str)
     flipped = pyqtSignal(int)
     feather_changed = pyqtSignal(int, float)
+    strength_changed = pyqtSignal(int, float)
     outside_chosen = pyqtSignal(str)  # `outside` of the request: “photo”, “still” or “moving”
 
     def __init__(self, actions: Actions):
@@ -107,6 +124,8 @@ class RegionPanel(Section):
         self._feather.setKeyboardTracking(False)
         self._feather.setToolTip(self.tr("How soft the border of the selected region is"))
         self._feather.valueChanged.connect(self._emit_feather)
+        self._strength = StrengthControl()
+        self._strength.changed.connect(self._emit_strength)
         self._outside = QComboBox()
         for name, text in (
             ("photo", self.tr("The photo as it is")),
@@ -121,6 +140,7 @@ class RegionPanel(Section):
         form.setContentsMargins(0, 0, 0, 0)
         self._form.setLayout(form)
         form.add(self.tr("Feather"), self._feather)
+        form.add(self.tr("Strength"), self._strength)
         form.add(self.tr("Outside"), self._outside)
         for widget in (self._empty_note, self._list, self._form):
             self.body.addWidget(widget)
@@ -134,26 +154,31 @@ class RegionPanel(Section):
         selected_index: -1 if no region is selected; longer_side: of the photo in pixels, the maximum of the feather.
         """
         self._updating = True
-        if state.regions is not self._state.regions or self._list.count() != len(state.regions):
+        is_same = state.regions == self._state.regions and state.guidance.flipped == self._state.guidance.flipped
+        if not is_same or self._list.count() != len(state.regions):
             self._list.clear()
             for index, styled in enumerate(state.regions):
                 item = QListWidgetItem()
-                item.setSizeHint(QSize(0, _ROW_HEIGHT))
+                guides = guides_of(state, index)
+                item.setSizeHint(QSize(0, _ROW_HEIGHT + (_MOTION_HEIGHT if guides else 0)))
                 self._list.addItem(item)
-                self._list.setItemWidget(item, _RegionRow(self, index, styled))
+                self._list.setItemWidget(item, _RegionRow(self, index, styled, guides))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, styled.name)
         self._state, self._selected_index = state, selected_index
         self._list.setCurrentRow(selected_index)
-        rows = min(_MAX_ROWS, len(state.regions))
-        self._list.setFixedHeight(rows * _ROW_HEIGHT + 8)
+        rows = range(min(_MAX_ROWS, self._list.count()))
+        self._list.setFixedHeight(sum(self._list.sizeHintForRow(row) for row in rows) + 8)
         for widget in (self._list, self._form):
             widget.setVisible(bool(state.regions))
         self._empty_note.setVisible(not state.regions)
         self._outside.setCurrentIndex(self._outside.findData(state.outside))
-        self._feather.setEnabled(selected_index >= 0)
+        for widget in (self._feather, self._strength):
+            widget.setEnabled(selected_index >= 0)
         self._feather.setMaximum(longer_side)
         if selected_index >= 0:
-            self._feather.setValue(state.regions[selected_index].region.border_width(longer_side, longer_side))
+            region = state.regions[selected_index].region
+            self._feather.setValue(region.border_width(longer_side, longer_side))
+            self._strength.show_strength(region.guidance.strength, bool(region.guidance.strokes))
         self._updating = False
 
     def _emit_picked(self, row: int) -> None:
@@ -163,6 +188,16 @@ class RegionPanel(Section):
     def _emit_feather(self, value: float) -> None:
         if not self._updating and self._selected_index >= 0:
             self.feather_changed.emit(self._selected_index, value)
+
+    def _emit_strength(self, strength: float) -> None:
+        if self._selected_index >= 0:
+            self.strength_changed.emit(self._selected_index, strength)
+
+
+def _motion_text(guide: Guide) -> str:
+    """Such as “down and left”, and for a stroke its length too."""
+    direction = message_text(guide.direction_name)
+    return f"{direction}, {length_text(guide)}" if isinstance(guide, Stroke) else direction
 
 
 def _toggle(icon_name: str, checked: bool) -> QToolButton:

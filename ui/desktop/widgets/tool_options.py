@@ -1,7 +1,7 @@
-"""Options of the current tool: size and feather of the brush, or a hint."""
+"""Options of the current tool: size and feather of the brush, whether an arrow's length counts, or a hint."""
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QWidget
 
 from shutterspan.ui.desktop.widgets.section import faint_label, wrap_label
 
@@ -10,9 +10,10 @@ _BRUSH = (2, 250)
 
 
 class ToolOptions(QWidget):
-    """Shows sliders for the brush, and a hint for the other tools."""
+    """Shows sliders for the brush, a hint for the other tools, and with it a checkbox for the arrow."""
 
     brush_changed = pyqtSignal(float, float)  # diameter and feather, in pixels of the photo
+    arrow_length_toggled = pyqtSignal(bool)  # whether an arrow is as long as the way that something moved
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,8 +35,14 @@ class ToolOptions(QWidget):
             row.addWidget(faint_label(text))
             row.addWidget(slider, 1)
         row.addStretch()
+        self._arrow_length = QCheckBox(self.tr("Length counts"))
+        self._arrow_length.setToolTip(self.tr("The arrow is as long as the way that something moved"))
+        self._arrow_length.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._arrow_length.toggled.connect(self.arrow_length_toggled)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        whole.addWidget(self._arrow_length)
         whole.addWidget(self._hint, 1)
         whole.addWidget(self._brush)
         self._longer_side = 0
@@ -49,13 +56,15 @@ class ToolOptions(QWidget):
     def show_tool(self, tool: str) -> None:
         hints = {
             "hand": self.tr("Drag to move, wheel to zoom"),
-            "select": self.tr("Click a region; drag it or its handles"),
+            "select": self.tr("Click a region, an arrow or a stroke; drag it or its handles"),
             "arrow": self.tr("Drag along the way that something moved"),
+            "stroke": self.tr("Drag along the path that something took; Shift draws it straight"),
         }
         drawing = self.tr("Shift adds to the region, Alt cuts from it")
         self._hint.setText(hints.get(tool, drawing))
         self._brush.setVisible(tool == "brush")
         self._hint.setVisible(tool != "brush")
+        self._arrow_length.setVisible(tool == "arrow")
 
     def _emit_brush(self) -> None:
         if not self._longer_side:

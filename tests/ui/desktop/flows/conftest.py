@@ -1,22 +1,31 @@
-"""Windows of the app, each with its own folder for settings and unsaved documents."""
+"""Windows of the app, each with its own folder for settings and unsaved documents; some with a real worker."""
 
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton
 
+from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.paths import SAMPLE
+from shutterspan.core.worker.protocol import Method, OpenResult
 from shutterspan.ui.desktop.focus import FocusKeyFilter
 from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.preferences import SettingsStore
+from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 from shutterspan.ui.desktop.theme import Theme
+from shutterspan.ui.desktop.worker_process import RequestCallbacks
 
 from ..conftest import until
+
+#: Width and height of the photo that the real worker unfolds.
+SIZE = 640, 360
 
 
 def make_window(app: QApplication, folder: Path) -> MainWindow:
@@ -91,3 +100,129 @@ def opened(window: MainWindow, sample: Path) -> MainWindow:
     window.files.open(sample)
     until(lambda: window.context.document.photo)
     return window
+
+
+@dataclass
+class Worker:
+    """Stands in for a worker process that isn't started. Requests are answered by the test."""
+
+    requests: list[tuple[str, dict[str, Any], RequestCallbacks[Any]]] = field(default_factory=list)
+    answered: set[int] = field(default_factory=set)
+
+    def send_request(self, method: Method[Any, Any], params: Any, callbacks: RequestCallbacks[Any]) -> int:
+        self.requests.append((method.name, params, callbacks))
+        return len(self.requests)
+
+    def has(self, method: str) -> bool:
+        """Whether a request of this method waits for its answer."""
+        return self._waiting(method) is not None
+
+    def params(self, method: str) -> dict[str, Any]:
+        """The params of the latest request of this method."""
+        return next(params for name, params, _ in reversed(self.requests) if name == method)
+
+    def answer(self, method: str, result: Any) -> None:
+        """Answer the latest request of this method that waits."""
+        self.callbacks(method).result(result)
+
+    def fail(self, method: str, error: ShutterspanError) -> None:
+        self.callbacks(method).failed(error)
+
+    def callbacks(self, method: str) -> RequestCallbacks[Any]:
+        """The callbacks of the latest request of this method that waits; it counts as answered from now on."""
+        index = self._waiting(method)
+        assert index is not None
+        self.answered.add(index)
+        return self.requests[index][2]
+
+    def _waiting(self, method: str) -> int | None:
+        waiting = (i for i, (name, _, _) in enumerate(self.requests) if name == method and i not in self.answered)
+        return max(waiting, default=None)
+
+
+def opening_result(**changes: Any) -> OpenResult:
+    """A result of `open` or `replay`, for a copy of the sample."""
+    size = {"width": 640, "height": 360, "working_width": 640, "working_height": 360}
+    others = {"exposure": 1, "moving": True, "notices": [], "playback_speed": None, "seconds": 1.0, "encode_count": 1}
+    return {**size, **others, **changes}  # type: ignore[typeddict-item]
+
+
+@pytest.fixture
+def worker(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Worker:
+    worker = Worker()
+    monkeypatch.setattr(opened.context.worker, "send_request", worker.send_request)
+    return worker
+
+
+@pytest.fixture
+def unfolded(opened: MainWindow, worker: Worker) -> MainWindow:
+    """A window with an unfolded photo. None of its frames has arrived."""
+    opened.context.actions["unfold"].trigger()
+    until(lambda: worker.has("open"))
+    worker.answer("open", opening_result())
+    opened.context.timeline.pause()
+    return opened
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("photos") / "small.png"
+    Image.open(SAMPLE).resize(SIZE, Image.Resampling.BOX).save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def warm(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """A window shared by all tests of a module, whose worker is ready."""
+    window = make_window(qapp, tmp_path_factory.mktemp("own"))
+    hellos: list[dict[str, Any]] = []
+    window.context.worker.ready.connect(hellos.append)
+    window.resize(1280, 800)
+    window.show()
+    window.start(None)
+    until(lambda: hellos)
+    yield window
+    window._export_flow.abandon()
+    window.context.document.reset(None)
+    window.close()
+    until(lambda: not window.isVisible())
+
+
+@pytest.fixture
+def live(warm: MainWindow, small: Path, tmp_path: Path) -> MainWindow:
+    """The shared window, with an unfolded photo in the test's own folder."""
+    photo = tmp_path / "truck.png"
+    shutil.copy(small, photo)
+    unfold(warm, photo)
+    return warm
+
+
+def unfold(window: MainWindow, photo: Path) -> None:
+    """Open a photo and unfold it."""
+    # An export ends a moment after its file exists; while it runs, the window asks before it opens another photo.
+    until(lambda: not window._export_flow.is_exporting)
+    window.context.messages.dismiss()
+    window.context.document.reset(None)
+    window.files.open(photo)
+    until(lambda: window.context.document.photo)
+    window.context.actions["unfold"].trigger()
+    until(lambda: window.context.exposure.state is ExposureState.READY)
+    window.context.timeline.pause()
+
+
+def facts(window: MainWindow) -> OpenResult:
+    """What the worker reports about the exposure."""
+    assert window.context.exposure.facts is not None
+    return window.context.exposure.facts
+
+
+def wait_until_settled(window: MainWindow) -> None:
+    """Wait until the worker has opened what the document requests now."""
+    context = window.context
+    until(
+        lambda: (
+            not window._unfold_flow._timer.isActive()
+            and not context.background._pending
+            and context.exposure.available_id is not None
+        )
+    )

@@ -1,4 +1,4 @@
-"""Strokes that add to a region or cut from it, also in quick succession."""
+"""Shapes that are added to a region or cut from it, also in quick succession."""
 
 import shutil
 import threading
@@ -25,14 +25,14 @@ from .conftest import answer_question, wait_for
 
 @pytest.fixture
 def combining(monkeypatch: pytest.MonkeyPatch, gate: threading.Event) -> threading.Event:
-    """Strokes are combined with their region only once this is set."""
+    """Shapes are combined with their region only once this is set."""
     monkeypatch.setattr(drawing_flow, "combine_shapes", wait_for(gate, combine_shapes))
     return gate
 
 
 @pytest.fixture
-def stroke(opened: MainWindow, tmp_path: Path, combining: threading.Event) -> MainWindow:
-    """A saved document with a region, and a stroke being added to it."""
+def addition(opened: MainWindow, tmp_path: Path, combining: threading.Event) -> MainWindow:
+    """A saved document with a region, and a shape being added to it."""
     document = opened.context.document
     opened.context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
     document.mark_saved(tmp_path / "truck.shutterspan", document.state)
@@ -40,7 +40,7 @@ def stroke(opened: MainWindow, tmp_path: Path, combining: threading.Event) -> Ma
     return opened
 
 
-def test_a_stroke_that_follows_at_once_is_not_lost(opened: MainWindow, until: Until) -> None:
+def test_a_shape_that_follows_at_once_is_not_lost(opened: MainWindow, until: Until) -> None:
     context = opened.context
     context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
     context.canvas.shape_drawn.emit(Rectangle(300, 100, 500, 300), "add")
@@ -58,7 +58,7 @@ def test_a_stroke_that_follows_at_once_is_not_lost(opened: MainWindow, until: Un
     assert inside() == [True, True, False, True, False]
 
 
-def test_strokes_go_with_the_region_that_they_were_drawn_for(opened: MainWindow, until: Until) -> None:
+def test_shapes_go_with_the_region_that_they_were_drawn_for(opened: MainWindow, until: Until) -> None:
     context = opened.context
     other = Rectangle(600, 100, 700, 300)
     context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
@@ -74,19 +74,19 @@ def test_strokes_go_with_the_region_that_they_were_drawn_for(opened: MainWindow,
     assert [styled.region.shape.contains(x, 200) for x in (650, 750, 350)] == [True, True, False]
 
 
-def test_a_stroke_that_is_under_way_is_asked_about(
-    stroke: MainWindow, combining: threading.Event, until: Until
+def test_a_shape_that_is_under_way_is_asked_about(
+    addition: MainWindow, combining: threading.Event, until: Until
 ) -> None:
-    stroke.close()
-    assert stroke.isVisible()
+    addition.close()
+    assert addition.isVisible()
     combining.set()
-    answer_question(stroke, QMessageBox.StandardButton.Cancel)
-    assert stroke.context.document.undo_name == "Add to Region"
+    answer_question(addition, QMessageBox.StandardButton.Cancel)
+    assert addition.context.document.undo_name == "Add to Region"
 
 
-def test_a_stroke_that_is_under_way_is_saved(stroke: MainWindow, combining: threading.Event, until: Until) -> None:
-    document = stroke.context.document
-    stroke.context.actions["save"].trigger()
+def test_a_shape_that_is_under_way_is_saved(addition: MainWindow, combining: threading.Event, until: Until) -> None:
+    document = addition.context.document
+    addition.context.actions["save"].trigger()
     combining.set()
     until(lambda: document.undo_name == "Add to Region" and document.is_saved, 20)
     assert document.path
@@ -94,7 +94,7 @@ def test_a_stroke_that_is_under_way_is_saved(stroke: MainWindow, combining: thre
     assert region.shape.contains(400, 200)
 
 
-def test_a_photo_that_arrives_waits_for_a_stroke_that_was_drawn_meanwhile(
+def test_a_photo_that_arrives_waits_for_a_shape_that_was_drawn_meanwhile(
     opened: MainWindow,
     combining: threading.Event,
     sample: Path,
@@ -117,8 +117,8 @@ def test_a_photo_that_arrives_waits_for_a_stroke_that_was_drawn_meanwhile(
     until(lambda: context.document.photo and context.document.photo.path == other, 20)
 
 
-def test_a_stroke_that_is_under_way_is_exported(
-    stroke: MainWindow, combining: threading.Event, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, until: Until
+def test_a_shape_that_is_under_way_is_exported(
+    addition: MainWindow, combining: threading.Event, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, until: Until
 ) -> None:
     requests: list[dict[str, Any]] = []
     sent_callbacks: list[RequestCallbacks] = []
@@ -128,18 +128,18 @@ def test_a_stroke_that_is_under_way_is_exported(
         sent_callbacks.append(callbacks)
         return len(requests)
 
-    monkeypatch.setattr(stroke.context.export_worker, "send_request", send_request)
-    stroke._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
+    monkeypatch.setattr(addition.context.export_worker, "send_request", send_request)
+    addition._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
     combining.set()
     until(lambda: requests, 20)
     assert "mask" in requests[0]["unfold_request"]["regions"][0]
     sent_callbacks[0].result({"files": ["one.mp4"], "exposure": None})
 
 
-def test_undo_takes_back_the_stroke_that_is_under_way_and_redo_brings_it_again(
-    stroke: MainWindow, combining: threading.Event, until: Until
+def test_undo_takes_back_the_shape_that_is_under_way_and_redo_brings_it_again(
+    addition: MainWindow, combining: threading.Event, until: Until
 ) -> None:
-    document, actions = stroke.context.document, stroke.context.actions
+    document, actions = addition.context.document, addition.context.actions
     before = document.state
     actions["undo"].trigger()
     assert document.state is before
@@ -151,7 +151,7 @@ def test_undo_takes_back_the_stroke_that_is_under_way_and_redo_brings_it_again(
     assert document.state.regions[0].region.shape.contains(400, 200)
 
 
-def test_undo_takes_back_a_stroke_that_is_the_first_step(
+def test_undo_takes_back_a_shape_that_is_the_first_step(
     opened: MainWindow, combining: threading.Event, until: Until
 ) -> None:
     document, undo = opened.context.document, opened.context.actions["undo"]
@@ -166,14 +166,14 @@ def test_undo_takes_back_a_stroke_that_is_the_first_step(
     assert not undo.isEnabled()
 
 
-def test_what_waits_for_a_stroke_goes_on_where_the_stroke_is_dropped(stroke: MainWindow, until: Until) -> None:
-    stroke.close()
-    stroke.context.actions["delete-region"].trigger()
-    answer_question(stroke, QMessageBox.StandardButton.Cancel)
-    assert stroke.context.document.undo_name == "Delete Region"
+def test_what_waits_for_a_shape_goes_on_where_the_shape_is_dropped(addition: MainWindow, until: Until) -> None:
+    addition.close()
+    addition.context.actions["delete-region"].trigger()
+    answer_question(addition, QMessageBox.StandardButton.Cancel)
+    assert addition.context.document.undo_name == "Delete Region"
 
 
-def test_the_error_of_a_stroke_is_not_shown_over_another_document(
+def test_the_error_of_a_shape_is_not_shown_over_another_document(
     opened: MainWindow, sample: Path, monkeypatch: pytest.MonkeyPatch, until: Until
 ) -> None:
     gate, document = threading.Event(), opened.context.document

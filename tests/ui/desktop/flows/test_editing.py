@@ -33,7 +33,7 @@ def test_every_change_is_a_named_step_and_all_can_be_undone(opened: MainWindow) 
     document, actions, panel = context.document, context.actions, context.inspector.regions
     before = document.state
     context.canvas.shape_drawn.emit(TRUCK, "replace")
-    context.canvas.arrow_drawn.emit(Arrow((800, 500), (500, 490)))
+    context.canvas.guide_drawn.emit(Arrow((800, 500), (500, 490)))
     context.canvas.shape_edited.emit(0, Ellipse(230, 350, 900, 650))
     panel.renamed.emit(0, "Truck")
     panel.recoloured.emit(0, "#39c6a5")
@@ -53,7 +53,7 @@ def test_every_change_is_a_named_step_and_all_can_be_undone(opened: MainWindow) 
         assert actions["undo"].text() == f"&Undo {document.undo_name}"
         actions["undo"].trigger()
     assert names == [
-        "Delete Region", "Clear Arrows", "Move Key Frame", "Change Frames", "Flip Time", "Flip Region",
+        "Delete Region", "Clear Arrows and Strokes", "Move Key Frame", "Change Frames", "Flip Time", "Flip Region",
         "Change Outside", "Feather Region", "Hide Region", "Colour Region", "Rename Region", "Edit Region",
         "Add Arrow", "Add Region",
     ]  # fmt: skip
@@ -78,12 +78,14 @@ def test_shift_adds_and_alt_cuts(opened: MainWindow, until: Until) -> None:
 
 
 def test_an_arrow_that_can_not_be_is_told(opened: MainWindow) -> None:
-    opened.context.canvas.arrow_drawn.emit(Arrow((10, 10), (10, 10.2)))
+    opened.context.canvas.guide_drawn.emit(Arrow((10, 10), (10, 10.2)))
     assert "has no length" in opened.context.messages.text
     assert not opened.context.document.undo_name
 
 
-@pytest.mark.parametrize(("letter", "tool"), [("r", "rectangle"), ("b", "brush"), ("a", "arrow"), ("v", "select")])
+@pytest.mark.parametrize(
+    ("letter", "tool"), [("r", "rectangle"), ("b", "brush"), ("a", "arrow"), ("s", "stroke"), ("v", "select")]
+)
 def test_letters_choose_tools(opened: MainWindow, letter: str, tool: str) -> None:
     press_keys(opened, letter)
     assert opened.context.actions[tool].isChecked()

@@ -17,13 +17,13 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 from PyQt6.QtGui import QGuiApplication, QImage
-from PyQt6.QtWidgets import QApplication, QCheckBox, QListWidget, QMessageBox, QPushButton, QSpinBox
+from PyQt6.QtWidgets import QCheckBox, QListWidget, QMessageBox, QPushButton, QSpinBox
 
 from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.core.types.arrays import UInt8Array
-from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.guidance import Arrow, Stroke
 from shutterspan.core.types.region import Ellipse
-from shutterspan.core.worker.protocol import OPEN, REPLAY, ExportResult, OpenResult
+from shutterspan.core.worker.protocol import OPEN, REPLAY, ExportResult
 from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.dialogs.export_dialog import ExportDialog
 from shutterspan.ui.desktop.main_window import MainWindow
@@ -32,62 +32,10 @@ from shutterspan.ui.desktop.state.presets import PRESETS, ExportJob
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 from shutterspan.ui.desktop.ui_latency import LatencyMonitor
 
-from .conftest import make_window, until
+from ..conftest import until
+from .conftest import facts, unfold, wait_until_settled
 
-SIZE = 640, 360
 TRUCK = Ellipse(110, 170, 460, 330)
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("photos") / "small.png"
-    Image.open(SAMPLE).resize(SIZE, Image.Resampling.BOX).save(path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def warm(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
-    """A window shared by all tests, whose worker is ready."""
-    window = make_window(qapp, tmp_path_factory.mktemp("own"))
-    hellos: list[dict[str, Any]] = []
-    window.context.worker.ready.connect(hellos.append)
-    window.resize(1280, 800)
-    window.show()
-    window.start(None)
-    until(lambda: hellos)
-    yield window
-    window._export_flow.abandon()
-    window.context.document.reset(None)
-    window.close()
-    until(lambda: not window.isVisible())
-
-
-@pytest.fixture
-def live(warm: MainWindow, small: Path, tmp_path: Path) -> MainWindow:
-    """The shared window, with an unfolded photo in the test's own folder."""
-    photo = tmp_path / "truck.png"
-    shutil.copy(small, photo)
-    unfold(warm, photo)
-    return warm
-
-
-def unfold(window: MainWindow, photo: Path) -> None:
-    """Open a photo and unfold it."""
-    # An export ends a moment after its file exists; while it runs, the window asks before it opens another photo.
-    until(lambda: not window._export_flow.is_exporting)
-    window.context.messages.dismiss()
-    window.context.document.reset(None)
-    window.files.open(photo)
-    until(lambda: window.context.document.photo)
-    window.context.actions["unfold"].trigger()
-    until(lambda: window.context.exposure.state is ExposureState.READY)
-    window.context.timeline.pause()
-
-
-def facts(window: MainWindow) -> OpenResult:
-    """What the worker reports about the exposure."""
-    assert window.context.exposure.facts is not None
-    return window.context.exposure.facts
 
 
 def pixels(image: QImage | None) -> UInt8Array:
@@ -163,6 +111,27 @@ def test_a_flip_is_played_backwards_without_unfolding_anew(live: MainWindow) -> 
     assert np.abs(frame_at(live, 0.2) - forwards).max() <= 2
 
 
+def test_strokes_and_strengths_are_played_without_unfolding_anew(live: MainWindow) -> None:
+    context = live.context
+    context.canvas.shape_drawn.emit(TRUCK, "replace")
+    wait_until_settled(live)
+    encode_count, found = facts(live)["encode_count"], frame_at(live, 0.0)
+    context.inspector.regions.strength_changed.emit(0, 0.0)
+    wait_until_settled(live)
+    still = frame_at(live, 0.0)
+    assert (frame_at(live, 1.0) == still).all()
+    context.actions["undo"].trigger()
+    wait_until_settled(live)
+    assert (frame_at(live, 0.0) == found).all()
+    context.canvas.guide_drawn.emit(Stroke(((300, 200), (300, 230))))  # square to what was found
+    wait_until_settled(live)
+    assert facts(live)["encode_count"] == encode_count
+    first, last = frame_at(live, 0.0), frame_at(live, 1.0)
+    inside = slice(240, 290), slice(200, 400)
+    misfits = {down: np.abs(np.roll(first, down, 0)[inside] - last[inside]).mean() for down in range(-60, 61, 5)}
+    assert min(misfits, key=misfits.__getitem__) in (20, 25, 30), "downwards; what the stroke can't explain stays"
+
+
 def test_outside_a_region_the_photo_stays_as_it_is(live: MainWindow) -> None:
     context = live.context
     photo = context.document.photo
@@ -180,7 +149,7 @@ def test_exported_frames_are_those_of_the_core(live: MainWindow, tmp_path: Path)
     photo = live.context.document.photo
     assert photo
     live.context.canvas.shape_drawn.emit(TRUCK, "replace")
-    live.context.canvas.arrow_drawn.emit(Arrow((400, 250), (250, 245)))
+    live.context.canvas.guide_drawn.emit(Arrow((400, 250), (250, 245)))
     app_frames = export_file(live, {"frames": 3}, tmp_path / "app")
     ellipse = "ellipse:{:g},{:g},{:g},{:g}".format(*TRUCK.box)
     options = ("--region", ellipse, "--arrow", "400,250,250,245", "--frames", "3")
@@ -276,7 +245,7 @@ def test_what_is_encoded_in_another_way_is_encoded_for_the_export(
 ) -> None:
     """An arrow guides the network; the preview only plays its latents along the arrow."""
     exposure_id = facts(live)["exposure"]
-    live.context.canvas.arrow_drawn.emit(Arrow((400, 250), (250, 245)))
+    live.context.canvas.guide_drawn.emit(Arrow((400, 250), (250, 245)))
     until(lambda: facts(live)["exposure"] != exposure_id and live.context.exposure.state is ExposureState.READY)
     export_file(live, {"frames": 2}, tmp_path / "clip.mp4")
     assert results[0]["encode_count"] == 1

@@ -48,7 +48,7 @@ def test_what_is_drawn_while_masks_are_packed_is_unfolded_too(
     assert len(requests[0]["unfold_request"]["regions"]) == 1
 
 
-def test_a_stroke_that_is_under_way_is_unfolded(
+def test_a_shape_that_is_under_way_is_unfolded(
     opened: MainWindow, requests: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, gate: threading.Event
 ) -> None:
     monkeypatch.setattr(drawing_flow, "combine_shapes", wait_for(gate, combine_shapes))
@@ -84,6 +84,10 @@ def test_other_warnings_and_errors_offer_what_helps(opened: MainWindow) -> None:
     messages = opened.context.messages
     opened.context.exposure.warned.emit(make_message("diagnosis_no_motion"))
     assert "No motion was found" in messages.text
-    assert not [button for button in messages.findChildren(QPushButton) if button.text()]
+    press(opened, "Draw a Region")
+    assert opened.context.actions["lasso"].isChecked() and not messages.text
+    opened.context.exposure.warned.emit(make_message("diagnosis_out_of_focus_no_motion"))
+    press(opened, "Draw a Stroke")
+    assert opened.context.actions["stroke"].isChecked()
     opened.context.exposure.failed.emit(UsageError("latents_missing"))
     until(lambda: [button for button in messages.findChildren(QPushButton) if button.text() == "Unfold Again"])

@@ -1,13 +1,11 @@
 import numpy as np
 import pytest
 
-from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.ui.desktop.state import document_state as edits
 from shutterspan.ui.desktop.state.document_state import DocumentState
 from shutterspan.ui.desktop.state.shapes import combine_shapes
 
-RIGHT, LEFT = Arrow((20, 20), (40, 20)), Arrow((40, 22), (20, 22))
 INSIDE, OUTSIDE = Region(Rectangle(10, 10, 50, 50)), Region(Rectangle(60, 10, 90, 50))
 
 
@@ -24,32 +22,6 @@ def test_regions_are_numbered_and_told_apart() -> None:
     assert state.regions[0].colour != state.regions[1].colour
     again = edits.with_region(edits.without_region(state, 0), INSIDE)
     assert [styled.name for styled in again.regions] == ["Region 2", "Region 1"]
-
-
-def test_an_arrow_speaks_for_the_topmost_region_that_it_starts_in() -> None:
-    below_and_above = with_regions(INSIDE, Region(Rectangle(15, 15, 30, 30)))
-    state = edits.with_arrow(below_and_above, RIGHT)
-    assert [len(styled.region.guidance.arrows) for styled in state.regions] == [0, 1]
-    assert edits.with_arrow(with_regions(OUTSIDE), RIGHT).guidance.arrows == (RIGHT,)
-
-
-def test_of_arrows_that_contradict_each_other_the_last_word_counts() -> None:
-    state = edits.with_arrow(edits.with_arrow(DocumentState(), RIGHT), LEFT)
-    assert state.guidance.arrows == (LEFT,)
-    down = Arrow((20, 20), (21, 60))
-    assert edits.with_arrow(edits.with_arrow(DocumentState(), RIGHT), down).guidance.arrows == (RIGHT, down)
-
-
-def test_an_arrow_square_to_an_older_one_leaves_it_there_whatever_digits_are_lost() -> None:
-    one, other = Arrow((0, 0), (30, 10)), Arrow((0, 30), (-10, 60 - 1e-8))
-    assert edits.with_arrow(edits.with_arrow(DocumentState(), one), other).guidance.arrows == (one, other)
-
-
-def test_an_arrow_that_nothing_is_left_to_speak_for_goes_with_the_region() -> None:
-    state = edits.with_arrow(with_regions(INSIDE, OUTSIDE), RIGHT)
-    state = edits.with_arrow(state, Arrow((95, 60), (80, 60)))
-    assert state.guidance.arrows
-    assert not edits.without_region(state, 1).guidance.arrows
 
 
 def test_flips_turn_round_and_back() -> None:

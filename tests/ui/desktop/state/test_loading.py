@@ -9,11 +9,11 @@ import pytest
 from shutterspan.core.foundation.errors import InputError, UsageError
 from shutterspan.core.foundation.hashing import file_sha256
 from shutterspan.core.pipeline.project import project
-from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.guidance import Arrow, Stroke
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Ellipse, Region
 from shutterspan.ui.desktop.state import document_state as edits
-from shutterspan.ui.desktop.state import loading
+from shutterspan.ui.desktop.state import guides, loading
 from shutterspan.ui.desktop.state.decoded_photos import DecodedPhotos
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.document_state import DocumentState, with_settings
@@ -26,7 +26,9 @@ def state() -> DocumentState:
     state = edits.with_region(DocumentState(), Region(Ellipse(240, 350, 900, 650), 12.0, name="The “truck”"))
     state = edits.with_region(state, Region(Ellipse(20, 30, 90, 65)))
     state = edits.with_style(state, 0, colour="#9ad14b", visible=False)
-    state = edits.with_arrow(state, Arrow((800, 500), (500, 490)))
+    state = guides.with_guide(state, Arrow((800, 500), (500, 490)))
+    state = guides.with_guide(state, Stroke(((60.0, 50.0), (45.5, 51.25), (30.0, 45.0))))
+    state = guides.with_strength(guides.with_strength(state, 1, 0.0), None, 1.75)
     return replace(with_settings(state, frames=31, start=0.25, end=0.75, ease=True), key_frame=0.3, outside="still")
 
 

@@ -1,1 +1,1 @@
-"""The canvas: shows the photo and its frames; the user draws regions and arrows on it."""
+"""The canvas: shows the photo and its frames; the user draws regions, arrows and strokes on it."""

@@ -1,4 +1,4 @@
-"""The canvas widget: shows photo and frames, and turns mouse and key events into regions, arrows and zoom."""
+"""The canvas widget: shows photo and frames, and turns mouse and key events into regions, arrows, strokes and zoom."""
 
 import weakref
 from functools import partial
@@ -18,13 +18,11 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
-from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Ellipse, Rectangle, Shape
 from shutterspan.ui.desktop.background import Background
 from shutterspan.ui.desktop.widgets.canvas.canvas_content import CanvasContent
 from shutterspan.ui.desktop.widgets.canvas.canvas_pictures import CanvasPictures
 from shutterspan.ui.desktop.widgets.canvas.gestures import (
-    DrawArrow,
     DrawBox,
     DrawBrush,
     DrawLasso,
@@ -33,8 +31,11 @@ from shutterspan.ui.desktop.widgets.canvas.gestures import (
     MoveSplit,
     Pan,
 )
+from shutterspan.ui.desktop.widgets.canvas.guide_editing import shift_guide
+from shutterspan.ui.desktop.widgets.canvas.guide_gestures import DrawArrow, DrawLine, DrawStroke, EditGuide
+from shutterspan.ui.desktop.widgets.canvas.guide_layer import GuideGrip
 from shutterspan.ui.desktop.widgets.canvas.handles import Handle, shift_shape
-from shutterspan.ui.desktop.widgets.canvas.items import RegionItem, outline_regions
+from shutterspan.ui.desktop.widgets.canvas.items import GuideItem, RegionItem, outline_regions
 from shutterspan.ui.desktop.widgets.canvas.painting import neutral_grey
 from shutterspan.ui.desktop.widgets.canvas.pointer import Pointer
 from shutterspan.ui.desktop.widgets.canvas.pyramid import Pyramid, build_levels
@@ -54,7 +55,7 @@ _NUDGES = {
 
 
 class Canvas(QWidget):
-    """Shows pictures of any size. Shapes and arrows are emitted in pixels of the photo, and lie inside it.
+    """Shows pictures of any size. Shapes, arrows and strokes are emitted in pixels of the photo, and lie inside it.
 
     Dragging with Space held pans, while the canvas has the focus and the mouse is over it. `space_tapped` is emitted
     when Space is pressed and released without a drag, so that the window can use the key too.
@@ -62,7 +63,9 @@ class Canvas(QWidget):
 
     shape_drawn = pyqtSignal(object, str)  # a Shape of core.types.region; a DrawMode
     shape_edited = pyqtSignal(int, object)  # index of the region, its new Shape
-    arrow_drawn = pyqtSignal(object)  # an Arrow of core.types.guidance
+    guide_drawn = pyqtSignal(object)  # an Arrow or a Stroke of core.types.guidance
+    guide_edited = pyqtSignal(object, object)  # the PlacedGuide, what replaces its Arrow or Stroke
+    guide_picked = pyqtSignal(object)  # a PlacedGuide
     region_picked = pyqtSignal(int)  # index of the region, or -1
     zoom_changed = pyqtSignal(float)  # 1 is 100 %
     space_tapped = pyqtSignal()
@@ -76,6 +79,7 @@ class Canvas(QWidget):
         self._pressed = QPointF()
         self._dragged = False
         self._space_used = False
+        self._arrow_length_counts = False
         self._emitted_zoom = 0.0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -108,10 +112,10 @@ class Canvas(QWidget):
     ) -> None:
         """Replace the overlay.
 
-        kind: “none”; “colours” or “trust” for an image of any size that covers the whole photo; “arrows” for arrows
-        (x0, y0, x1, y1) in pixels of the photo.
+        kind: “none”; “colours” or “consistency” for an image of any size that covers the whole photo; “arrows” for
+        arrows (x0, y0, x1, y1) in pixels of the photo.
         """
-        picture = image if kind in ("colours", "trust") else None
+        picture = image if kind in ("colours", "consistency") else None
         self._content.set_overlay(picture, (arrows or []) if kind == "arrows" else [])
         self.update()
 
@@ -122,9 +126,11 @@ class Canvas(QWidget):
             self._gesture = None
         self.update()
 
-    def set_arrows(self, arrows: list[Arrow]) -> None:
-        """Replace the arrows that belong to the whole photo, not to a region."""
-        self._content.arrows = arrows
+    def set_guides(self, items: list[GuideItem]) -> None:
+        """Replace all arrows and strokes."""
+        self._content.guides.set_items(items)
+        if isinstance(self._gesture, EditGuide) and self._gesture.item.placed not in (item.placed for item in items):
+            self._gesture = None
         self.update()
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
@@ -148,6 +154,10 @@ class Canvas(QWidget):
         """size: the brush's diameter, feather: the width of its soft edge; both in pixels of the photo."""
         self._pointer.brush = size, feather
         self.update()
+
+    def set_arrow_length_counts(self, counts: bool) -> None:
+        """counts: whether the arrow tool draws straight strokes, whose length is how far something moved."""
+        self._arrow_length_counts = counts
 
     @property
     def is_sharp(self) -> bool:
@@ -199,7 +209,7 @@ class Canvas(QWidget):
             return
         if self._dragged or isinstance(gesture, DrawBrush):
             gesture.finish()
-        elif not isinstance(gesture, EditShape | Pan | MoveSplit):
+        elif not isinstance(gesture, EditShape | EditGuide | Pan | MoveSplit):
             self.region_picked.emit(self._content.region_at(event.position()))
         self._update_cursor()
         self.update()
@@ -279,7 +289,8 @@ class Canvas(QWidget):
             return modifiers == modifier.NoModifier and self.underMouse()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and modifiers == modifier.ControlModifier:
             return self._content.pictures.is_split
-        return key in _NUDGES and not modifiers & ~modifier.ShiftModifier and self._content.selected_index >= 0
+        is_selected = self._content.selected_index >= 0 or self._content.guides.selected is not None
+        return key in _NUDGES and not modifiers & ~modifier.ShiftModifier and is_selected
 
     def _begin_gesture(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
         """The gesture that a press of the left button begins at a point of the window, given the current tool."""
@@ -290,6 +301,8 @@ class Canvas(QWidget):
             return Pan(viewport, at)
         self._pointer.set_modifiers(modifiers)
         mode = self._pointer.mode
+        if grip := self._content.guides.grip_at(at):
+            return self._begin_guide_edit(at, grip)
         grabbed = self._content.handle_at(at) if mode == "replace" else None
         if grabbed:
             return self._begin_edit(at, *grabbed)
@@ -310,16 +323,30 @@ class Canvas(QWidget):
                 return DrawLasso(viewport, at, done)
             case "brush":
                 return DrawBrush(viewport, at, done, *self._pointer.brush, erases=mode == "subtract")
+            case "stroke":
+                is_straight = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+                return (DrawLine if is_straight else DrawStroke)(viewport, at, self.guide_drawn.emit)
             case _:
-                return DrawArrow(viewport, at, self.arrow_drawn.emit)
+                return (DrawLine if self._arrow_length_counts else DrawArrow)(viewport, at, self.guide_drawn.emit)
 
     def _begin_edit(self, at: QPointF, index: int, handle: Handle | None) -> EditShape:
         region = self._content.regions[index]
         done = partial(self.shape_edited.emit, index)
         return EditShape(self._content.viewport, at, done, index, region.shape, region.path, handle)
 
+    def _begin_guide_edit(self, at: QPointF, grip: GuideGrip) -> EditGuide:
+        self.guide_picked.emit(grip.item.placed)
+        done = partial(self.guide_edited.emit, grip.item.placed)
+        return EditGuide(self._content.viewport, at, done, grip.item, grip.end)
+
     def _nudge(self, across: int, down: int) -> None:
+        """Shift what is selected: an arrow or a stroke, or else a region."""
         index, size = self._content.selected_index, self._content.viewport.photo_size
+        if item := self._content.guides.selected:
+            guide = shift_guide(item.guide, across, down, size.width(), size.height())
+            if guide != item.guide:
+                self.guide_edited.emit(item.placed, guide)
+            return
         shape = self._content.regions[index].shape
         shifted = shift_shape(shape, across, down, size.width(), size.height())
         if shifted != shape:
@@ -344,7 +371,8 @@ class Canvas(QWidget):
         self._pointer.position = point
         self._set_modifiers(modifiers)
         self._update_cursor()
-        if self._pointer.paints_at_cursor(self._gesture):
+        is_other_hovered = self._gesture is None and self._content.guides.hover(point)
+        if is_other_hovered or self._pointer.paints_at_cursor(self._gesture):
             self.update()
 
     def _set_modifiers(self, modifiers: Qt.KeyboardModifier) -> None:

@@ -1,20 +1,19 @@
-"""Everything that the canvas shows: pictures, regions, arrows, split. Paints them, and finds them at a point."""
+"""Everything that the canvas shows: pictures, regions, arrows, strokes, split. Paints and finds them."""
 
 from functools import partial
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter
 
-from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Polygon, Shape
 from shutterspan.ui.desktop.widgets.canvas.backdrop import Backdrop
 from shutterspan.ui.desktop.widgets.canvas.canvas_pictures import CanvasPictures
 from shutterspan.ui.desktop.widgets.canvas.gestures import EditShape, Gesture
+from shutterspan.ui.desktop.widgets.canvas.guide_layer import GuideLayer
 from shutterspan.ui.desktop.widgets.canvas.handles import BoxHandle, Handle, handles_of
 from shutterspan.ui.desktop.widgets.canvas.items import OutlinedRegion
 from shutterspan.ui.desktop.widgets.canvas.painting import (
     draw_feather,
-    draw_guidance_arrow,
     draw_handles,
     draw_label,
     draw_outline,
@@ -25,7 +24,6 @@ from shutterspan.ui.desktop.widgets.canvas.viewport import Viewport
 
 #: A handle or the split can be grabbed within this distance, in window coordinates.
 _GRAB_RADIUS = 7.0
-_PHOTO_ARROW_COLOUR = QColor("white")
 
 
 class CanvasContent:
@@ -38,7 +36,7 @@ class CanvasContent:
         self.viewport = Viewport()
         self.pictures = pictures
         self.regions: list[OutlinedRegion] = []
-        self.arrows: list[Arrow] = []
+        self.guides = GuideLayer(self.viewport)
         self.shows_handles = False
         self._labels = labels
         self._backdrop = Backdrop()
@@ -79,8 +77,7 @@ class CanvasContent:
             if region.item.visible:
                 current = gesture if isinstance(gesture, EditShape) and gesture.index == index else region
                 self._paint_region(painter, region, current)
-        for arrow in self.arrows:
-            self._paint_arrow(painter, arrow, _PHOTO_ARROW_COLOUR)
+        self.guides.paint(painter, gesture)
         if gesture:
             gesture.paint(painter)
         if self.pictures.is_split:
@@ -148,15 +145,9 @@ class CanvasContent:
             border = item.region.border_width(self.viewport.photo_size.width(), self.viewport.photo_size.height())
             draw_feather(painter, path, colour, border * self.viewport.scale)
         draw_outline(painter, path, colour, item.selected)
-        for arrow in item.region.guidance.arrows:
-            self._paint_arrow(painter, arrow, colour)
         if item.selected and self.shows_handles:
             positions = [position for position, _ in self._placed_handles(current.shape)]
             draw_handles(painter, positions, isinstance(current.shape, Polygon))
-
-    def _paint_arrow(self, painter: QPainter, arrow: Arrow, colour: QColor) -> None:
-        start, end = (self.viewport.to_window(QPointF(*point)) for point in (arrow.start, arrow.end))
-        draw_guidance_arrow(painter, start, end, colour)
 
     def _paint_split(self, painter: QPainter) -> None:
         rect, x = self._visible_photo_rect, self._split_x

@@ -7,21 +7,22 @@ from typing import Protocol
 from PyQt6.QtCore import QPointF
 from PyQt6.QtGui import QColor, QPainter, QPainterPath
 
-from shutterspan.core.types.guidance import Arrow, Point
+from shutterspan.core.types.guidance import Point
 from shutterspan.core.types.region import Mask, Rectangle, Shape
 from shutterspan.ui.desktop.widgets.canvas.handles import Handle, clamp_shift, drag_handle, shift_shape
 from shutterspan.ui.desktop.widgets.canvas.lasso import lasso_shape
-from shutterspan.ui.desktop.widgets.canvas.mask_drawing import brush_mask, round_pen, stroke_path
+from shutterspan.ui.desktop.widgets.canvas.mask_drawing import brush_mask, brush_path, round_pen
 from shutterspan.ui.desktop.widgets.canvas.outlines import path_of, polygon_of
-from shutterspan.ui.desktop.widgets.canvas.painting import draw_guidance_arrow, draw_outline
+from shutterspan.ui.desktop.widgets.canvas.painting import draw_outline
 from shutterspan.ui.desktop.widgets.canvas.viewport import Viewport
 
-_LINE_COLOUR = QColor("white")
+#: Of what is being drawn.
+LINE_COLOUR = QColor("white")
 _PAINT_COLOUR = QColor(80, 170, 255, 120)
 _ERASE_COLOUR = QColor(255, 90, 70, 120)
 #: Tolerance for simplifying a lasso, in window coordinates: the tremble of a hand.
 _LASSO_TOLERANCE = 0.7
-#: Points of a brush stroke that are closer than this share of the brush's size are merged.
+#: Points of a brush's line that are closer than this share of the brush's size are merged.
 _MIN_POINT_DISTANCE = 0.08
 
 
@@ -99,7 +100,7 @@ class DrawBox(DrawGesture):
             self._done(self.shape)
 
     def paint(self, painter: QPainter) -> None:
-        draw_outline(painter, self._viewport.transform.map(path_of(self.shape)), _LINE_COLOUR, False)
+        draw_outline(painter, self._viewport.transform.map(path_of(self.shape)), LINE_COLOUR, False)
 
 
 class DrawLasso(DrawGesture):
@@ -112,20 +113,7 @@ class DrawLasso(DrawGesture):
             self._done(shape)
 
     def paint(self, painter: QPainter) -> None:
-        draw_outline(painter, _polyline_path(self._points, self._viewport), _LINE_COLOUR, False)
-
-
-class DrawArrow(DrawGesture):
-    """Draws an arrow that shows a direction of motion."""
-
-    def finish(self) -> None:
-        arrow = Arrow(self.start, self.end)
-        if arrow.is_long_enough:
-            self._done(arrow)
-
-    def paint(self, painter: QPainter) -> None:
-        start, end = (self._viewport.to_window(QPointF(*point)) for point in (self.start, self.end))
-        draw_guidance_arrow(painter, start, end, _LINE_COLOUR)
+        draw_outline(painter, _polyline_path(self._points, self._viewport), LINE_COLOUR, False)
 
 
 class DrawBrush(DrawGesture):
@@ -154,7 +142,7 @@ class DrawBrush(DrawGesture):
     def paint(self, painter: QPainter) -> None:
         pen = round_pen(self._size * self._viewport.scale)
         pen.setColor(self._colour)
-        painter.strokePath(self._viewport.transform.map(stroke_path(self._points)), pen)
+        painter.strokePath(self._viewport.transform.map(brush_path(self._points)), pen)
 
 
 class EditShape:

@@ -1,10 +1,11 @@
-"""Regions as the canvas draws them."""
+"""Regions, arrows and strokes as the canvas draws them."""
 
 from dataclasses import dataclass
 
 from PyQt6.QtGui import QPainterPath
 
 from shutterspan.core.types.region import Region, Shape
+from shutterspan.ui.desktop.state.guides import Guide, PlacedGuide
 from shutterspan.ui.desktop.widgets.canvas.outlines import path_of
 
 
@@ -18,6 +19,19 @@ class RegionItem:
     visible: bool
     selected: bool
     region: Region
+
+
+@dataclass(frozen=True)
+class GuideItem:
+    """An arrow or a stroke to draw. colour: “#rrggbb”; selected: whether it shows its length."""
+
+    placed: PlacedGuide
+    colour: str
+    selected: bool = False
+
+    @property
+    def guide(self) -> Guide:
+        return self.placed.guide
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import numpy as np
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QPainterPath, QPolygonF
 
-from shutterspan.core.types.arrays import Float64Array
 from shutterspan.core.types.guidance import Point
 from shutterspan.core.types.region import Mask, Polygon
+from shutterspan.ui.desktop.widgets.canvas.line_simplification import simplify_line
 from shutterspan.ui.desktop.widgets.canvas.mask_drawing import fill_mask
 from shutterspan.ui.desktop.widgets.canvas.outlines import polygon_of
 
@@ -39,11 +39,7 @@ def lasso_shape(points: Sequence[Point], tolerance: float, width: int, height: i
 
 def simplify(points: Sequence[Point], tolerance: float) -> list[Point]:
     """Simplify a closed line to at most `MAX_LASSO_CORNERS` corners, raising the tolerance if necessary."""
-    line = np.array([*points, points[0]], float)
-    tolerances = _point_tolerances(line, tolerance)[:-1]
-    if (tolerances > tolerance).sum() > MAX_LASSO_CORNERS:
-        tolerance = float(np.sort(tolerances)[-MAX_LASSO_CORNERS - 1])
-    return [(float(x), float(y)) for x, y in line[:-1][tolerances > tolerance]]
+    return simplify_line([*points, points[0]], tolerance, MAX_LASSO_CORNERS + 1)[:-1]
 
 
 def _filled_path(points: Sequence[Point]) -> QPainterPath:
@@ -58,33 +54,6 @@ def _filled_path(points: Sequence[Point]) -> QPainterPath:
         subpath.addPolygon(part)
         filled = filled.united(subpath)
     return filled
-
-
-def _point_tolerances(line: Float64Array, tolerance: float) -> Float64Array:
-    """Douglas-Peucker: the tolerance up to which each of the (n,2) points is kept; 0 if it is at most `tolerance`."""
-    tolerances = np.zeros(len(line))
-    tolerances[[0, -1]] = np.inf
-    spans = [(0, len(line) - 1, np.inf)]
-    while spans:
-        first, last, limit = spans.pop()
-        if last - first < 2:
-            continue
-        distances = _segment_distances(line[first + 1 : last], line[first], line[last])
-        furthest = int(distances.argmax())
-        kept_up_to = min(limit, distances[furthest])
-        if kept_up_to > tolerance:
-            middle = first + 1 + furthest
-            tolerances[middle] = kept_up_to
-            spans += [(first, middle, kept_up_to), (middle, last, kept_up_to)]
-    return tolerances
-
-
-def _segment_distances(points: Float64Array, start: Float64Array, end: Float64Array) -> Float64Array:
-    """Distances of (n,2) points from a segment, whose ends may coincide."""
-    along = end - start
-    share = np.clip((points - start) @ along / max(float(along @ along), 1e-12), 0, 1)
-    distances: Float64Array = np.linalg.norm(points - start - share[:, None] * along, axis=1)
-    return distances
 
 
 def _point(polygon: QPolygonF, index: int) -> Point:

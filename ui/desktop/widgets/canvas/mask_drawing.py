@@ -1,4 +1,4 @@
-"""Rasterize paths and brush strokes to masks. All coordinates are pixels of the photo."""
+"""Rasterize paths and lines of a brush to masks. All coordinates are pixels of the photo."""
 
 import math
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from shutterspan.ui.desktop.widgets.canvas.outlines import polygon_of
 
 #: Soft edges are rasterized at this resolution, which suffices for them: pixels per standard deviation of their blur.
 _PIXELS_PER_SIGMA = 2.5
-#: Maximum feather of a brush as a share of its size; with more, a single stroke would reach full opacity nowhere.
+#: Maximum feather of a brush as a share of its size; with more, a single line would reach full opacity nowhere.
 _MAX_FEATHER_SHARE = 0.8
 
 
@@ -25,7 +25,7 @@ def fill_mask(path: QPainterPath, width: int, height: int) -> Mask:
 
 
 def brush_mask(points: Sequence[Point], size: float, feather: float, width: int, height: int) -> Mask:
-    """The mask of a stroke with a round brush, in a photo of this size.
+    """The mask of a line with a round brush, in a photo of this size.
 
     size: the brush's diameter; feather: the width of its soft edge, half on either side of the circle.
     """
@@ -37,13 +37,13 @@ def brush_mask(points: Sequence[Point], size: float, feather: float, width: int,
     scale = min(1.0, _PIXELS_PER_SIGMA / sigma) if sigma else 1.0
     columns, rows = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
     to_crop = QTransform.fromScale(columns / (right - left), rows / (bottom - top)).translate(-left, -top)
-    crop = _rasterize(stroke_path(points), round_pen(size), to_crop, columns, rows)
+    crop = _rasterize(brush_path(points), round_pen(size), to_crop, columns, rows)
     pixels = np.zeros((height, width), np.uint8)
     pixels[top:bottom, left:right] = _blur_and_resize(crop, sigma * scale, right - left, bottom - top)
     return Mask(pixels)
 
 
-def stroke_path(points: Sequence[Point]) -> QPainterPath:
+def brush_path(points: Sequence[Point]) -> QPainterPath:
     """The path of a brush. It always has a length, so that a single point is drawn as a dab."""
     (x, y), path = points[-1], QPainterPath()
     path.addPolygon(polygon_of([*points, (x + 0.01, y)]))

@@ -1,10 +1,11 @@
-"""Draw outlines, handles, arrows, the split and labels so that they are readable on any picture.
+"""Draw outlines, handles, arrows, strokes, the split and labels so that they are readable on any picture.
 
 All coordinates are window coordinates unless stated otherwise.
 """
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
@@ -12,9 +13,12 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPo
 _DARK = QColor(0, 0, 0, 190)
 _LIGHT = QColor(255, 255, 255)
 _SHADE = QColor(0, 0, 0, 140)
+_SOLID_DARK = QColor(24, 24, 24)
 _FEATHER_ALPHA = 48
-#: Half the width of a handle.
-_HANDLE_RADIUS = 4.0
+#: Width of the line of an arrow or a stroke.
+_LINE_WIDTH = 3.0
+#: Half the width of a handle, and of one of what isn't selected.
+_HANDLE_RADIUS, _FAINT_HANDLE_RADIUS = 4.0, 2.8
 #: Minimum distance between two handles.
 _HANDLE_GAP = 18.0
 #: Offset of the badge's centre from the mouse, and the badge's radius.
@@ -43,11 +47,13 @@ def draw_feather(painter: QPainter, path: QPainterPath, colour: QColor, width: f
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
-def draw_handles(painter: QPainter, points: Iterable[QPointF], rounded: bool) -> None:
+def draw_handles(painter: QPainter, points: Iterable[QPointF], rounded: bool, strong: bool = True) -> None:
+    """strong: False for handles of what isn't selected, which are smaller."""
+    radius = _HANDLE_RADIUS if strong else _FAINT_HANDLE_RADIUS
     painter.setPen(QPen(_DARK, 1.0))
     painter.setBrush(_LIGHT)
     for point in points:
-        square = QRectF(point.x() - _HANDLE_RADIUS, point.y() - _HANDLE_RADIUS, 2 * _HANDLE_RADIUS, 2 * _HANDLE_RADIUS)
+        square = QRectF(point.x() - radius, point.y() - radius, 2 * radius, 2 * radius)
         if rounded:
             painter.drawEllipse(square)
         else:
@@ -65,12 +71,45 @@ def spaced_indices(points: Sequence[QPointF]) -> list[int]:
 
 def draw_guidance_arrow(painter: QPainter, start: QPointF, end: QPointF, colour: QColor) -> None:
     path, foot = QPainterPath(), QPainterPath()
-    path.addPolygon(_arrow_polygon(start, end, 3.0))
+    path.addPolygon(_arrow_polygon(start, end, _LINE_WIDTH))
     path.closeSubpath()
     foot.addEllipse(start, 3.5, 3.5)
     path = path.united(foot)
     painter.strokePath(path, QPen(_DARK, 2.4, join=Qt.PenJoinStyle.RoundJoin))
     painter.fillPath(path, colour)
+
+
+def draw_stroke(painter: QPainter, points: Sequence[QPointF], colour: QColor) -> None:
+    """Draw the path of a stroke, with a ring at its start and a tip at its end."""
+    length = sum(_distance(a, b) for a, b in pairwise(points))
+    head = min(4.2 * _LINE_WIDTH, 0.6 * length)
+    line, tip, ring = QPainterPath(), QPainterPath(), QPainterPath()
+    body = _without_end(points, head)
+    line.addPolygon(QPolygonF(body))
+    if along := _distance(body[-1], points[-1]):
+        side = QPointF(points[-1].y() - body[-1].y(), body[-1].x() - points[-1].x()) * (0.48 * head / along)
+        tip.addPolygon(QPolygonF([body[-1] + side, points[-1], body[-1] - side]))
+        tip.closeSubpath()
+    ring.addEllipse(points[0], 3.5, 3.5)
+    join = Qt.PenJoinStyle.RoundJoin
+    painter.strokePath(line, QPen(_DARK, _LINE_WIDTH + 2.4, join=join))
+    for path in (tip, ring):
+        painter.strokePath(path, QPen(_DARK, 2.4 if path is tip else 4.4, join=join))
+    painter.strokePath(line, QPen(colour, _LINE_WIDTH, join=join))
+    painter.fillPath(tip, colour)
+    painter.fillPath(ring, _SOLID_DARK)
+    painter.strokePath(ring, QPen(colour, 2.0))
+
+
+def _without_end(points: Sequence[QPointF], length: float) -> list[QPointF]:
+    """A polyline, shortened by this length at its end; two points or more."""
+    kept = list(points)
+    while len(kept) > 2 and (last := _distance(kept[-1], kept[-2])) <= length:
+        kept.pop()
+        length -= last
+    last = _distance(kept[-1], kept[-2])
+    kept[-1] = kept[-2] + (kept[-1] - kept[-2]) * max(0.0, 1 - length / last if last else 0.0)
+    return kept
 
 
 def draw_motion_arrows(
@@ -155,6 +194,16 @@ def draw_label(painter: QPainter, text: str, at: QPointF, leftwards: bool) -> No
     painter.drawRoundedRect(pill, height / 2, height / 2)
     painter.setPen(_LIGHT)
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def draw_label_beside(painter: QPainter, text: str, point: QPointF, leftwards: bool) -> None:
+    """Draw a label left or right of a point, at its height, but inside the window."""
+    window, metrics = painter.window(), QFontMetricsF(painter.font())
+    width, height = metrics.horizontalAdvance(text) + 16, metrics.height() + 6
+    x = point.x() - 12 - width if leftwards else point.x() + 12
+    y = point.y() - height / 2
+    left = min(max(x, 4.0), window.width() - width - 4)
+    draw_label(painter, text, QPointF(left, min(max(y, 4.0), window.height() - height - 4)), leftwards=False)
 
 
 def _distance(a: QPointF, b: QPointF) -> float:

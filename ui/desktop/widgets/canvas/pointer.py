@@ -7,6 +7,7 @@ from PyQt6.QtGui import QPainter
 
 from shutterspan.ui.desktop.widgets.canvas.canvas_content import CanvasContent, handle_cursor
 from shutterspan.ui.desktop.widgets.canvas.gestures import Gesture, MoveSplit, Pan
+from shutterspan.ui.desktop.widgets.canvas.guide_gestures import EditGuide
 from shutterspan.ui.desktop.widgets.canvas.painting import draw_badge, draw_circle
 
 #: Whether a drawn shape becomes a new region, is added to the selected one, or is cut from it.
@@ -42,6 +43,7 @@ class Pointer:
         """Switch to another tool, ignoring modifier keys that are held."""
         self.tool, self.mode = tool, "replace"
         self._content.shows_handles = tool in _HANDLE_TOOLS
+        self._content.guides.is_editable = tool == "select"
 
     def set_modifiers(self, modifiers: Qt.KeyboardModifier) -> bool:
         """Set the draw mode from the modifier keys that are held. Returns whether it changed."""
@@ -74,6 +76,10 @@ class Pointer:
             return shape.OpenHandCursor
         if self._shows_brush(gesture) and self._radius > _MIN_CIRCLE_RADIUS:
             return shape.BlankCursor
+        at_position = self._content.guides.grip_at(position) if position else None
+        grip = gesture if isinstance(gesture, EditGuide) else at_position
+        if grip:
+            return shape.PointingHandCursor if grip.end else shape.SizeAllCursor
         grabbed = self._content.handle_at(position) if position and self.mode == "replace" else None
         if grabbed:
             return handle_cursor(grabbed[1])

@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
+from shutterspan.ui.desktop.state.guides import PlacedGuide
 from shutterspan.ui.desktop.widgets.canvas.canvas import Canvas
+from shutterspan.ui.desktop.widgets.canvas.items import GuideItem
 
 PHOTO = 1200, 800
 
@@ -23,7 +25,7 @@ def drawn(canvas: Canvas) -> list[tuple]:
     """All signals of the canvas, in order."""
     events: list[tuple] = []
     canvas.shape_drawn.connect(lambda shape, mode: events.append((shape, mode)))
-    canvas.arrow_drawn.connect(lambda arrow: events.append((arrow, "arrow")))
+    canvas.guide_drawn.connect(lambda arrow: events.append((arrow, "arrow")))
     canvas.region_picked.connect(lambda index: events.append((index, "picked")))
     return events
 
@@ -60,7 +62,7 @@ def test_a_badge_at_the_mouse_tells_what_the_keys_do(
     canvas: Canvas, hover: Callable, colour_at: Callable, key: Qt.Key, modifier: Qt.KeyboardModifier, upright: bool
 ) -> None:
     def signs() -> tuple[bool, bool]:
-        """Whether the badge has a horizontal stroke, and a vertical one."""
+        """Whether the badge has a horizontal bar, and a vertical one."""
         return colour_at(412, 314.5).lightness() > 240, colour_at(414.5, 312).lightness() > 240
 
     hover(400, 300)
@@ -71,7 +73,7 @@ def test_a_badge_at_the_mouse_tells_what_the_keys_do(
         assert signs() == (True, upright), "without a mouse move"
         QtBot.keyRelease(canvas, key, modifier)
         assert signs() == (False, False)
-    for tool in ("hand", "select", "arrow"):
+    for tool in ("hand", "select", "arrow", "stroke"):
         canvas.set_tool(tool)
         QtBot.keyPress(canvas, key)
         assert signs() == (False, False), "these tools don't use the keys"
@@ -85,14 +87,16 @@ def test_the_badge_tells_how_a_shape_was_begun(canvas: Canvas, drag: Callable, c
 
 
 def test_what_reaches_beyond_the_photo_is_cut(canvas: Canvas, drag: Callable, drawn: list) -> None:
-    for tool in ("rectangle", "lasso", "brush", "arrow"):
+    for tool in ("rectangle", "lasso", "brush", "arrow", "stroke"):
         canvas.set_tool(tool)
         drag((400, 300), (400, 2), (2, 2), (2, 320))
-    rectangle, lasso, brush, arrow = (event[0] for event in drawn)
+    rectangle, lasso, brush, arrow, stroke = (event[0] for event in drawn)
     assert rectangle.box[0] == 0
     assert lasso.box[:2] == (0, 0)
     assert brush.contains(0, 0)
     assert arrow.end[0] == 0
+    assert (0, 0) in stroke.points
+    stroke.check(make_message("whole_photo"), *PHOTO)
     for shape in (rectangle, lasso, brush):
         Region(shape).check(make_message("region_numbered", number=1), *PHOTO)
 
@@ -147,7 +151,7 @@ def test_a_click_picks_the_topmost_region_that_is_seen(
 ) -> None:
     whole, middle = Rectangle(0, 0, *PHOTO), Rectangle(500, 300, 700, 500)
     canvas.set_regions([item(whole, False), item(middle, False), item(middle, False, visible=False)])
-    for tool in ("select", "rectangle", "lasso", "arrow"):
+    for tool in ("select", "rectangle", "lasso", "arrow", "stroke"):
         canvas.set_tool(tool)
         drag((400, 300))
         drag((200, 200), (201, 201))
@@ -157,7 +161,7 @@ def test_a_click_picks_the_topmost_region_that_is_seen(
 
 
 def test_escape_drops_what_is_being_drawn(canvas: Canvas, drag: Callable, drawn: list) -> None:
-    for tool in ("rectangle", "ellipse", "lasso", "brush", "arrow"):
+    for tool in ("rectangle", "ellipse", "lasso", "brush", "arrow", "stroke"):
         canvas.set_tool(tool)
         drag((300, 200), (500, 300), (400, 350), release=False)
         QtBot.keyClick(canvas, Qt.Key.Key_Escape)
@@ -204,7 +208,7 @@ def test_the_brush_shows_its_circle(canvas: Canvas, hover: Callable, colour_at: 
 def test_arrows_are_drawn_from_start_to_tip(
     canvas: Canvas, in_photo: Callable, colour_at: Callable, is_near: Callable
 ) -> None:
-    canvas.set_arrows([Arrow(in_photo(300, 300), in_photo(500, 300))])
+    canvas.set_guides([GuideItem(PlacedGuide(None, Arrow(in_photo(300, 300), in_photo(500, 300))), "#ffffff")])
     assert colour_at(400, 300).lightness() > 240
     assert colour_at(490, 303).lightness() > 240, "the head is wider than the line"
     assert is_near(colour_at(400, 306), "#808080") and is_near(colour_at(505, 300), "#808080")

@@ -32,7 +32,7 @@ def test_even_the_softest_single_dab_has_an_inside() -> None:
     assert mask.contains(50, 50) and not mask.contains(70, 50)
 
 
-def test_a_stroke_over_the_border_ends_there() -> None:
+def test_a_line_over_the_border_ends_there() -> None:
     mask = brush_mask([(0, 0), (99, 40)], 30, 10, 100, 80)
     assert mask.pixels.shape == (80, 100) and mask.pixels[0, 0] == 255
     assert mask.contains(99, 40)

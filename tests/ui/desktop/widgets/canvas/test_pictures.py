@@ -119,7 +119,7 @@ def test_overlays(canvas: Canvas, colour_at: Callable, is_near: Callable) -> Non
     painter = QPainter(tint)
     painter.fillRect(0, 0, 15, 20, QColor(255, 0, 0, 128))
     painter.end()
-    for kind in ("colours", "trust"):
+    for kind in ("colours", "consistency"):
         canvas.set_overlay(kind, tint)
         assert is_near(colour_at(200, 300), "#c04040") and is_near(colour_at(600, 300), "#808080")
     canvas.set_overlay("arrows", tint, [(400.0, 400.0, 800.0, 400.0)])

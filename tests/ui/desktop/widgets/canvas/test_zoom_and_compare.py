@@ -27,7 +27,7 @@ def wheel(canvas: Canvas) -> Callable[[float, float, int], None]:
 def photo_point_at(canvas: Canvas, drag: Callable) -> Callable[[float, float], tuple[float, float]]:
     """The point of the photo at a point of the window, found by drawing an arrow from there."""
     starts: list[tuple[float, float]] = []
-    canvas.arrow_drawn.connect(lambda arrow: starts.append(arrow.start))
+    canvas.guide_drawn.connect(lambda arrow: starts.append(arrow.start))
 
     def photo_point_at(x: float, y: float) -> tuple[float, float]:
         tool = canvas._pointer.tool

@@ -1,0 +1,131 @@
+"""The inspector's verdict on the clip, what takes its place, and how the guidance is followed."""
+
+from typing import Any
+
+import pytest
+from PyQt6.QtWidgets import QLabel, QWidget
+
+from shutterspan.core.foundation.messages import Message, make_message
+from shutterspan.core.types.guidance import Arrow
+from shutterspan.core.types.region import Rectangle
+from shutterspan.core.worker.protocol import ConsistencyResult
+from shutterspan.ui.desktop.main_window import MainWindow
+from shutterspan.ui.desktop.state.document_state import with_region_changes
+from shutterspan.ui.desktop.state.guides import with_guide, with_strength
+
+from ..conftest import until
+from .conftest import Worker, opening_result
+
+NOTHING_TO_CHECK = "Nothing moves, so there is nothing to check. Draw a region and a stroke where something moved."
+
+
+def texts(panel: QWidget) -> list[str]:
+    """The texts of the visible labels, without the heading."""
+    return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()][1:]
+
+
+def verdict(window: MainWindow) -> list[str]:
+    return texts(window.context.inspector.consistency)
+
+
+def notes(window: MainWindow) -> list[str]:
+    """The notes on how the guidance is followed, as they are visible."""
+    label = window.context.inspector.direction._notes
+    return label.text().split("\n") if label.isVisible() else []
+
+
+def unfold(window: MainWindow, worker: Worker, warning: Message | None = None, **changes: Any) -> None:
+    """Unfold. warning: of the worker; changes: of its result."""
+    window.context.actions["unfold"].trigger()
+    until(lambda: worker.has("open"))
+    callbacks = worker.callbacks("open")
+    if warning:
+        callbacks.warned(warning)
+    callbacks.result(opening_result(**changes))
+
+
+def replay(window: MainWindow, worker: Worker, **changes: Any) -> None:
+    """Answer the request that the last edit has caused."""
+    until(lambda: worker.has("replay"))
+    worker.answer("replay", opening_result(exposure=9, **changes))
+
+
+def test_where_nothing_moves_there_is_no_verdict(opened: MainWindow, worker: Worker) -> None:
+    unfold(opened, worker, make_message("diagnosis_no_motion"), moving=False)
+    assert verdict(opened) == [NOTHING_TO_CHECK]
+    assert "so there is no direction" in " ".join(texts(opened.context.inspector.direction))
+    assert "No motion was found" in opened.context.messages.text
+    opened.context.document.change("Arrow", lambda s: with_guide(s, Arrow((400, 250), (250, 245))))
+    replay(opened, worker, moving=False)
+    assert "as your arrow says" not in " ".join(texts(opened.context.inspector.direction))
+    opened.context.actions["undo"].trigger()
+    replay(opened, worker, moving=True)
+    assert verdict(opened) == ["Being compared with the photo …"]
+    assert not opened.context.messages.text, "motion was found"
+
+
+def test_a_strength_of_zero_is_no_reason_to_draw(unfolded: MainWindow, worker: Worker) -> None:
+    unfolded.context.document.change("Strength", lambda s: with_strength(s, None, 0))
+    replay(unfolded, worker)
+    assert verdict(unfolded) == ["Nothing moves at a strength of 0 %, so there is nothing to check."]
+
+
+@pytest.mark.parametrize(
+    ("code", "moving"),
+    [
+        ("diagnosis_out_of_focus", True),
+        ("diagnosis_blur_too_long", True),
+        ("diagnosis_out_of_focus_no_motion", False),
+    ],
+)
+def test_a_diagnosis_takes_the_place_of_the_verdict(
+    opened: MainWindow, worker: Worker, code: str, moving: bool
+) -> None:
+    unfold(opened, worker, make_message(code, width=597), moving=moving)
+    (sentence,) = verdict(opened)
+    assert sentence.startswith(("This photo looks out of focus", "The blur is too long"))
+    opened.context.actions["flip"].trigger()
+    replay(opened, worker, moving=moving)
+    assert verdict(opened) == [sentence], "the photo is still the same"
+    opened.context.document.reset(None)
+    assert opened.context.exposure.diagnosis is None
+
+
+def test_the_verdict_comes_from_the_worker(unfolded: MainWindow) -> None:
+    exposure = unfolded.context.exposure
+    exposure.consistency = ConsistencyResult(
+        explained_fraction=0.62,
+        psnr=30.0,
+        averaging_space="gamma",
+        level="partly_fits",
+        sharpening=1.5,
+        file="",
+        width=640,
+        height=360,
+    )
+    exposure.facts_changed.emit()
+    assert verdict(unfolded)[:2] == ["Partly fits", "1.5 times as sharp as the photo"]
+
+
+def test_notices_are_notes_that_call_regions_by_their_names(unfolded: MainWindow, worker: Worker) -> None:
+    assert notes(unfolded) == []
+    notice = {
+        "code": "notice_of_the_future",
+        "message": "Region 1 follows your stroke.",
+        "hint": "",
+        "hint_code": "",
+        "values": {},
+    }
+    unfolded.context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
+    replay(unfolded, worker, notices=[notice])
+    assert notes(unfolded) == ["Region 1 follows your stroke."]
+    assert not unfolded.context.messages.text
+    unfolded.context.document.change("Rename", lambda s: with_region_changes(s, 0, name="Truck"))
+    region = make_message("region_numbered", number=1)
+    crossing = make_message("region_crosses_itself", region=region).as_dict()
+    unfolded.context.actions["flip"].trigger()
+    replay(unfolded, worker, notices=[notice, crossing])
+    assert notes(unfolded) == ["Region 1 follows your stroke.", "Truck crosses itself. Draw it anew."]
+    unfolded.context.actions["undo"].trigger()
+    replay(unfolded, worker)
+    assert notes(unfolded) == []

@@ -1,0 +1,35 @@
+"""Which requests can share what is encoded."""
+
+import pytest
+
+from shutterspan.core.worker.protocol import RegionFields, UnfoldRequestFields
+from shutterspan.ui.desktop.state.kept_exposure import encoded_alike
+
+REGION = RegionFields(rectangle=[0, 0, 100, 100])
+REQUEST = UnfoldRequestFields(regions=[REGION])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        REQUEST,
+        UnfoldRequestFields(regions=[REGION], flipped=True, strength=0.0),
+        UnfoldRequestFields(regions=[RegionFields(**REGION, flipped=True, name="Truck", strength=3.0)]),
+    ],
+)
+def test_what_only_changes_how_latents_play_is_encoded_alike(other: UnfoldRequestFields) -> None:
+    assert encoded_alike(REQUEST, other)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        UnfoldRequestFields(),
+        UnfoldRequestFields(regions=[REGION], outside="moving"),
+        UnfoldRequestFields(regions=[REGION], arrows=[[1, 2, 30, 40]]),
+        UnfoldRequestFields(regions=[RegionFields(**REGION, strokes=[[[1, 2], [30, 40]]])]),
+        UnfoldRequestFields(regions=[RegionFields(**REGION, feather=9.0)]),
+    ],
+)
+def test_what_the_network_sees_is_encoded_anew(other: UnfoldRequestFields) -> None:
+    assert not encoded_alike(REQUEST, other)

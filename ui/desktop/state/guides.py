@@ -1,0 +1,115 @@
+"""The arrows and strokes of a document, as they play, and the functions that edit them.
+
+A guide is an arrow or a stroke. Where time is flipped, the stored guides point against the play direction; everything
+outside this module sees and gives them as they play.
+"""
+
+from dataclasses import dataclass, replace
+
+from PyQt6.QtCore import QCoreApplication
+
+from shutterspan.core.types.guidance import Arrow, Guidance, Stroke
+from shutterspan.core.types.request import region_for_path
+from shutterspan.ui.desktop.state.document_state import DocumentState, with_region_changes, without_idle_guidance
+from shutterspan.ui.desktop.state.number_format import localize_numbers
+
+Guide = Arrow | Stroke
+
+
+@dataclass(frozen=True)
+class PlacedGuide:
+    """A guide as it plays, and where it belongs. owner: index of the region, None for the whole photo."""
+
+    owner: int | None
+    guide: Guide
+
+
+def placed_guides(state: DocumentState) -> list[PlacedGuide]:
+    """All guides: those of the whole photo, then those of the regions in their order."""
+    owners = (None, *range(len(state.regions)))
+    return [PlacedGuide(owner, guide) for owner in owners for guide in guides_of(state, owner)]
+
+
+def guides_of(state: DocumentState, owner: int | None) -> list[Guide]:
+    """The guides of a region, or those of the whole photo if owner is None, as they play: arrows, then strokes."""
+    guidance, flipped = _guidance(state, owner), _is_flipped(state, owner)
+    stored: tuple[Guide, ...] = (*guidance.arrows, *guidance.strokes)
+    return [_reverse_if(flipped, guide) for guide in stored]
+
+
+def with_guide(state: DocumentState, guide: Guide) -> DocumentState:
+    """Add a guide to the region that its path belongs to, or else to the whole photo.
+
+    Older guides there that contradict it are removed, and those of the whole photo if they then hold nowhere.
+    """
+    return _with_guide(state, region_for_path(state.request.regions, state.outside, guide), guide)
+
+
+def with_guide_replaced(state: DocumentState, placed: PlacedGuide, guide: Guide) -> DocumentState:
+    """Replace a guide by another one, which stays in the same region. Others that contradict it are removed."""
+    return _with_guide(without_guide(state, placed), placed.owner, guide)
+
+
+def without_guide(state: DocumentState, placed: PlacedGuide) -> DocumentState:
+    removed = _reverse_if(_is_flipped(state, placed.owner), placed.guide)
+    guidance = _guidance(state, placed.owner)
+    arrows = tuple(arrow for arrow in guidance.arrows if arrow != removed)
+    strokes = tuple(stroke for stroke in guidance.strokes if stroke != removed)
+    return _with_guidance(state, placed.owner, replace(guidance, arrows=arrows, strokes=strokes))
+
+
+def without_guides(state: DocumentState) -> DocumentState:
+    """Remove all arrows and strokes; flips and strengths stay."""
+    for owner in (None, *range(len(state.regions))):
+        state = _with_guidance(state, owner, replace(_guidance(state, owner), arrows=(), strokes=()))
+    return state
+
+
+def with_strength(state: DocumentState, owner: int | None, strength: float) -> DocumentState:
+    """Set the factor on the motion of a region, or of everything if owner is None. strength: 0 to 3."""
+    return _with_guidance(state, owner, replace(_guidance(state, owner), strength=strength))
+
+
+def length_text(stroke: Stroke) -> str:
+    """The length of a stroke in pixels of the photo, such as “34 px”."""
+    digits = 0 if stroke.length >= 9.95 else 1
+    pattern = QCoreApplication.translate("Guides", "{} px")
+    return pattern.format(localize_numbers(f"{stroke.length:.{digits}f}"))
+
+
+def _guidance(state: DocumentState, owner: int | None) -> Guidance:
+    return state.guidance if owner is None else state.regions[owner].region.guidance
+
+
+def _with_guidance(state: DocumentState, owner: int | None, guidance: Guidance) -> DocumentState:
+    if guidance == _guidance(state, owner):
+        return state
+    if owner is None:
+        return replace(state, guidance=guidance)
+    return with_region_changes(state, owner, guidance=guidance)
+
+
+def _with_guide(state: DocumentState, owner: int | None, guide: Guide) -> DocumentState:
+    stored, guidance = _reverse_if(_is_flipped(state, owner), guide), _guidance(state, owner)
+    direction = _arrow_of(stored)
+    arrows = tuple(arrow for arrow in guidance.arrows if not arrow.contradicts(direction))
+    strokes = tuple(stroke for stroke in guidance.strokes if not stroke.arrow.contradicts(direction))
+    if isinstance(stored, Stroke):
+        strokes = (*strokes, stored)
+    else:
+        arrows = (*arrows, stored)
+    changed = _with_guidance(state, owner, replace(guidance, arrows=arrows, strokes=strokes))
+    return changed if owner is None else without_idle_guidance(changed)
+
+
+def _is_flipped(state: DocumentState, owner: int | None) -> bool:
+    """Whether the guides there are stored against the play direction."""
+    return state.guidance.flipped if owner is None else state.guidance.flipped ^ _guidance(state, owner).flipped
+
+
+def _reverse_if(flipped: bool, guide: Guide) -> Guide:
+    return guide.reversed() if flipped else guide
+
+
+def _arrow_of(guide: Guide) -> Arrow:
+    return guide.arrow if isinstance(guide, Stroke) else guide
