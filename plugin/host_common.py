@@ -1,4 +1,4 @@
-"""Shared by both plug-ins: the error for users, and encoders for arrows, masks and pictures.
+"""Shared by both plug-ins: the error for users, which reports to show, and encoders for strokes, masks and pictures.
 
 Standard library only: every bundle carries a copy.
 """
@@ -13,6 +13,8 @@ from array import array
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from .messages import Message
+
 #: PNG's colour type for each number of channels.
 _COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
 #: Of zlib. Twice as fast as the next level, and for photos the file is hardly larger.
@@ -23,6 +25,20 @@ class UserError(Exception):
     """The user's request can't be carried out. Its text says why and what to do, in words for the user."""
 
 
+def distinct_messages(messages: Iterable[Message]) -> list[Message]:
+    """The messages without repetitions.
+
+    That no motion was found in the photo is left out where another message says so of the region.
+    """
+    distinct: list[Message] = []
+    for message in messages:
+        if message not in distinct:
+            distinct.append(message)
+    if any(message.code == "nothing_found_in_region" for message in distinct):
+        return [message for message in distinct if message.code != "diagnosis_no_motion"]
+    return distinct
+
+
 def arrow_through(x: float, y: float, reach: float, angle: float) -> tuple[float, float, float, float]:
     """An arrow through (x, y) as x0, y0, x1, y1, in pixels with y downwards.
 
@@ -30,6 +46,32 @@ def arrow_through(x: float, y: float, reach: float, angle: float) -> tuple[float
     """
     dx, dy = reach * math.cos(angle), -reach * math.sin(angle)
     return x - dx, y - dy, x + dx, y + dy
+
+
+def longest_stroke(width: int, height: int, angle: float) -> float:
+    """Length of the longest straight stroke at this angle in a picture, at most its longer side; all in pixels.
+
+    angle: in radians.
+    """
+    across, down = (max(abs(part), 1e-9) for part in (math.cos(angle), math.sin(angle)))
+    return min(width / across, height / down, max(width, height))
+
+
+def straight_stroke(x: float, y: float, length: float, angle: float, width: int, height: int) -> list[list[float]]:
+    """A stroke of two points with its middle at (x, y), or as near to it as a picture of this size allows.
+
+    length: in pixels, at most `longest_stroke`; angle: in radians, anticlockwise from the right.
+    """
+    x0, y0, x1, y1 = arrow_through(x, y, length / 2, angle)
+    (x0, x1), (y0, y1) = _moved_inside(x0, x1, width), _moved_inside(y0, y1, height)
+    return [[x0, y0], [x1, y1]]
+
+
+def _moved_inside(start: float, end: float, size: int) -> tuple[float, float]:
+    """Two coordinates, moved by the same distance until both are in [0, size]."""
+    move = max(0.0, -min(start, end)) - max(0.0, max(start, end) - size)
+    start, end = (min(max(place + move, 0.0), float(size)) for place in (start, end))  # the sum is rounded
+    return start, end
 
 
 def encode_mask(width: int, height: int, values: bytes) -> str:

@@ -7,6 +7,7 @@ from .blender_progress import BlenderProgress
 from .blender_wording import full_text
 from .client import WorkerClient
 from .host_common import UserError
+from .messages import Message, receive_message
 from .protocol import JsonObject
 from .updates import (
     FailureUpdate,
@@ -18,21 +19,24 @@ from .updates import (
     WorkerError,
 )
 
-#: Begins a request on a worker, and returns its id. Its second argument are the results of the requests before it.
-BeginRequest = Callable[[WorkerClient, Sequence[JsonObject]], int]
+#: Begins a request on a worker, and returns its id; None if there is nothing to do. Its second argument are the results
+#: of the requests before it.
+BeginRequest = Callable[[WorkerClient, Sequence[JsonObject]], int | None]
 
 
 class BackgroundRun:
     """Sends requests one after another. Call `advance` until it returns True; then `results_or_error` has the outcome.
 
-    results: of the requests that have succeeded; warnings: texts for the user.
+    results: of the requests that have succeeded; warnings: about the photo; notices: about how the requests were
+    carried out.
     """
 
     def __init__(self, command: list[str], requests: Sequence[BeginRequest]):
         self.progress = BlenderProgress(len(requests))
         self.cancelled = False
         self.results: list[JsonObject] = []
-        self.warnings: list[str] = []
+        self.warnings: list[Message] = []
+        self.notices: list[Message] = []
         self._waiting = list(requests)
         self._failure = ""
         self._request_id: int | None = None
@@ -98,15 +102,21 @@ class BackgroundRun:
             self._request_id = begin_request(worker, self.results)
         except WorkerError as error:
             self._failure = full_text(error.content)
+            return
+        if self._request_id is None:
+            self.progress.finish_request()
 
     def _handle(self, update: Update) -> None:
         match update:
             case ProgressUpdate(stage=stage, done=done, total=total):
                 self.progress.step(stage, done, total)
             case WarningUpdate(warning=warning):
-                self.warnings.append(full_text(warning))
+                self.warnings.append(warning)
             case SuccessUpdate(result=result):
                 self.results.append(result)
+                if diagnosis := result.get("diagnosis"):
+                    self.warnings.append(receive_message(diagnosis))
+                self.notices += map(receive_message, result.get("notices", ()))
                 self._end_request()
             case FailureUpdate(error=RequestCancelled()):
                 self._end_request()

@@ -6,8 +6,10 @@ import numpy as np
 from .host_common import UserError, encode_mask
 
 
-def load_mask(path: str, turns: int) -> str:
-    """The mask in a picture file, as a grey PNG in base64. White and opaque is inside.
+def load_mask(path: str, turns: int) -> tuple[str, tuple[int, int, int, int]]:
+    """The mask in a picture file, as a grey PNG in base64, and its bounds: left, top, right, bottom.
+
+    White and opaque is inside. Where nothing is, the bounds are those of the picture.
 
     path: of any picture that Blender can read; turns: quarter turns clockwise that bring the photo upright. Raises
     UserError: it can't be read.
@@ -34,4 +36,8 @@ def load_mask(path: str, turns: int) -> str:
         inside = inside * pixels[..., -1]
     inside = np.rot90(inside, -turns)
     height, width = inside.shape
-    return encode_mask(width, height, (inside.clip(0, 1) * 255 + 0.5).astype(np.uint8).tobytes())
+    mask = encode_mask(width, height, (inside.clip(0, 1) * 255 + 0.5).astype(np.uint8).tobytes())
+    columns, rows = np.flatnonzero(inside.any(0)), np.flatnonzero(inside.any(1))
+    if not columns.size:
+        return mask, (0, 0, width, height)
+    return mask, (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)

@@ -8,9 +8,10 @@ import bpy
 
 from .addon_preferences import configured_worker_command, preferences
 from .background_run import BackgroundRun
+from .blender_wording import full_text
 from .compat import sequencer_scene
 from .deferred_report import report_after_loading
-from .host_common import UserError
+from .host_common import UserError, distinct_messages
 from .photo_strip import unfoldable_problem
 from .task import UnfoldTask, prepare_task
 from .unfold_properties import DEVICES, UnfoldProperties, effective_properties
@@ -123,8 +124,8 @@ class SHUTTERSPAN_OT_unfold(UnfoldProperties, bpy.types.Operator):
     def _finish(self, context: Any) -> set[str]:
         """End the run, put its result on the timeline, and report it.
 
-        If the run failed or was cancelled, delete what it wrote. If the clip can't be added to
-        the timeline, its files stay.
+        If the run failed or was cancelled, delete what it wrote. If nothing moves, nothing was written, and the report
+        says what to do. If the clip can't be added to the timeline, its files stay.
         """
         end_run(context)
         try:
@@ -133,13 +134,16 @@ class SHUTTERSPAN_OT_unfold(UnfoldProperties, bpy.types.Operator):
             self._task.discard(self._run.results)
             self.report({"WARNING" if self._run.cancelled else "ERROR"}, str(error))
             return {"CANCELLED"}
+        sentences = [full_text(one) for one in distinct_messages([*self._run.warnings, *self._run.notices])]
+        if not results[0]["files"]:
+            self.report({"WARNING"}, " ".join(sentences))
+            return {"CANCELLED"}
         try:
             summary = self._task.finish(results)
         except UserError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        warnings = self._run.warnings
-        self.report({"WARNING" if warnings else "INFO"}, " ".join([summary, *dict.fromkeys(warnings)]))
+        self.report({"WARNING" if self._run.warnings else "INFO"}, " ".join([summary, *sentences]))
         return {"FINISHED"}
 
 

@@ -48,6 +48,10 @@ def _draw_motion(layout: Any, properties: Any) -> None:
     angle = row.row()
     angle.active = properties.use_direction
     angle.prop(properties, "direction", text="")
+    length = column.row()
+    length.active = properties.use_direction
+    length.prop(properties, "motion_length")
+    column.prop(properties, "strength", slider=True)
     column.prop(properties, "flip", text="Flip Time")
     column.prop(properties, "region")
     if properties.region == "MASK":
@@ -57,6 +61,7 @@ def _draw_motion(layout: Any, properties: Any) -> None:
 def _draw_result(layout: Any, properties: Any) -> None:
     column = layout.column()
     column.prop(properties, "result")
+    column.prop(properties, "still_clip")
     column.prop(properties, "folder")
     column.prop(properties, "quality")
     column.prop(preferences(), "device")

@@ -35,7 +35,10 @@ class UnfoldTask:
     targets: list[Path]
 
     def finish(self, results: list[JsonObject]) -> str:
-        """Add the clip to the timeline. Returns a summary for the user. Raises UserError: it can't be added."""
+        """Add the clip to the timeline. Returns a summary for the user. Raises UserError: it can't be added.
+
+        results: of the requests; the first has files.
+        """
         strip = add_clip(self.photo, results[0]["files"], self.schedule.frame_indices)
         return f"{len(self.schedule.frame_indices)} frames of “{self.photo.name}” on channel {strip.channel}."
 
@@ -52,6 +55,8 @@ def prepare_task(context: Any, properties: Mapping[str, Any], strip: str = "") -
         raise UserError(
             f"From {properties['start']:g} to {properties['end']:g} there is nothing to show: “From” comes before “To”."
         )
+    if properties["strength"] == 0 and not properties["still_clip"]:
+        raise UserError("At a Strength of 0% nothing moves. Set another, or tick Also When Nothing Moves.")
     render = sequencer_scene(context).render
     fps = render.fps / render.fps_base
     schedule = _frame_schedule(photo, properties, fps)
@@ -62,6 +67,7 @@ def prepare_task(context: Any, properties: Mapping[str, Any], strip: str = "") -
         settings=build_export_settings(properties, schedule, fps),
         target=str(target),
         consistency=False,
+        still_clip=properties["still_clip"],
     )
     trajectories = vectors if properties["trajectories"] else None
     targets = [target, trajectories] if trajectories else [target]

@@ -6,7 +6,7 @@ from typing import Any
 import bpy
 
 from .compat import PATH_OPTIONS
-from .limits import DURATION, FRAMES
+from .limits import DURATION, FRAMES, LENGTH, STRENGTH
 
 _LENGTHS = (
     ("FRAMES", "Frames", "So many frames, one after another"),
@@ -72,6 +72,21 @@ class UnfoldProperties:
         max=radians(360),
         description="Which way things moved in the photo: 0° is to the right, 90° is up",
     )
+    motion_length: bpy.props.IntProperty(
+        name="Motion Length",
+        subtype="PIXEL",
+        min=0,
+        max=int(LENGTH[1]),
+        description="How far things moved in this direction, in pixels of the photo; 0 is as far as is found",
+    )
+    strength: bpy.props.FloatProperty(
+        name="Strength",
+        subtype="PERCENTAGE",
+        default=100.0,
+        min=100 * STRENGTH[0],
+        max=100 * STRENGTH[1],
+        description="How far things move in the clip: 100% is as far as in the photo, at 0% nothing moves",
+    )
     flip: bpy.props.BoolProperty(name="Flip", description="Play time the other way round")
     region: bpy.props.EnumProperty(items=_REGIONS, name="Region", description="What may move")
     mask: bpy.props.StringProperty(
@@ -82,6 +97,9 @@ class UnfoldProperties:
     )
     quality: bpy.props.EnumProperty(items=_QUALITIES, name="Quality", default="FULL", description="Of the frames")
     result: bpy.props.EnumProperty(items=_RESULTS, name="Result", description="What is written")
+    still_clip: bpy.props.BoolProperty(
+        name="Also When Nothing Moves", description="Add the clip even if all of its frames are the same picture"
+    )
     folder: bpy.props.StringProperty(
         name="Folder",
         subtype="DIR_PATH",

@@ -1,10 +1,11 @@
 """The filter's dialog, which GIMP builds from the procedure's arguments."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import gi
 
-from .filter_settings import FILE
+from .filter_settings import CLIPS, FILE
 from .texts import _
 
 
@@ -22,23 +23,26 @@ def run_dialog(procedure: Any, config: Any, selected: bool) -> bool:
         False,
     )
     dialog.get_label("span-title", _("Part of the exposure, from 0 to 1"), False, False)
-    for name in ("from", "to", "direction"):
+    for name in ("from", "to", "direction", "strength"):
         dialog.get_spin_scale(name, 1.0)
     dialog.fill_box("span", ["from", "to"])
-    dialog.fill_frame("directed-frame", "directed", False, "direction")
+    dialog.fill_box("motion", ["direction", "length"])
+    dialog.fill_frame("directed-frame", "directed", False, "motion")
     dialog.fill_frame("span-frame", "span-title", False, "span")
     dialog.fill_box("file-box", ["file", "overwrite"])
     for name in ("file", "overwrite"):
-        _enable_only_for(dialog, name, [FILE])
+        _enable_only_for(dialog, name, (FILE,))
+    _enable_only_for(dialog, "still-clip", CLIPS)
     selection_arguments = ["outside", "feather"] if selected else []
-    rows = ["region", "target", "file-box", "frames", "directed-frame", "flip", "span-frame", *selection_arguments]
+    motion = ["directed-frame", "strength", "flip"]
+    rows = ["region", "target", "file-box", "frames", "still-clip", *motion, "span-frame", *selection_arguments]
     dialog.fill(rows)
     accepted = bool(dialog.run())
     dialog.destroy()
     return accepted
 
 
-def _enable_only_for(dialog: Any, name: str, targets: list[str]) -> None:
+def _enable_only_for(dialog: Any, name: str, targets: Sequence[str]) -> None:
     """Enable an argument's control only for these targets."""
     from gi.repository import Gimp
 

@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ..host_common import UserError, arrow_through
+from ..host_common import UserError, arrow_through, longest_stroke, straight_stroke
 from ..protocol import RegionFields, SettingsFields, UnfoldRequestFields
 from .texts import _, quoted_path
 
@@ -19,6 +19,8 @@ NEW_IMAGE, LAYER_GROUP, DEBLURRED, TRAJECTORIES, FILE = (
     "trajectories-layer",
     "file",
 )
+#: The targets that show several frames. Where nothing moves, they are made only by request.
+CLIPS = (NEW_IMAGE, LAYER_GROUP, FILE)
 #: Values of the procedure's argument `outside`: what fills the area outside the selection.
 Outside = Literal["photo", "still", "moving"]
 PHOTO: Outside = "photo"
@@ -30,14 +32,18 @@ MOVING: Outside = "moving"
 class FilterSettings:
     """The arguments of one call of the procedure.
 
-    direction: degrees counterclockwise from the right, or None; start, end: time range in [0,1]; outside: what
-    fills the area outside the selection; feather: width of the selection's soft border in pixels, None for one that
-    suits the layer's size; file: the path for target “file”.
+    direction: degrees counterclockwise from the right, or None; length: of the motion in that direction, in pixels of
+    the layer, 0 for the one that is found; strength: factor on the motion, in [0,3]; start, end: time range in [0,1];
+    outside: what fills the area outside the selection; feather: width of the selection's soft border in pixels, None
+    for one that suits the layer's size; file: the path for target “file”; still_clip: whether frames are made even
+    where nothing moves.
     """
 
     frames: int
     target: str
     direction: float | None
+    length: int
+    strength: float
     flip: bool
     start: float
     end: float
@@ -45,15 +51,18 @@ class FilterSettings:
     feather: float | None
     file: str | None
     overwrite: bool
+    still_clip: bool
 
     def check(self) -> None:
-        """Raises UserError: the settings are invalid, or the file exists and may not be replaced."""
+        """Raises UserError: the settings are invalid or contradict each other, or the file may not be replaced."""
         if not self.start < self.end:
             raise UserError(
                 _("From {start:g} to {end:g} there is nothing to show. It begins before it ends.").format(
                     start=self.start, end=self.end
                 )
             )
+        if self.strength == 0 and self.target in CLIPS and not self.still_clip:
+            raise UserError(_("At a strength of 0 nothing moves. Set another, or tick “Also when nothing moves”."))
         if self.target == FILE and not self.file:
             raise UserError(_("No file was named. Name one that ends in .mp4 or .gif."))
         if self.target == FILE and self.file and os.path.exists(self.file) and not self.overwrite:
@@ -72,16 +81,22 @@ class FilterSettings:
         """The request's `unfold_request`.
 
         width, height: of the layer; mask: of the selection, a PNG in base64, or None; box: bounds of the selection as
-        x, y, width, height.
+        x, y, width, height. Raises UserError: the motion is longer than the layer has room for.
         """
         request = UnfoldRequestFields(flipped=self.flip)
+        if self.strength != 1:
+            request["strength"] = self.strength
+        guided: RegionFields | UnfoldRequestFields = request
         if mask is not None:
-            region = RegionFields(mask=mask)
+            guided = region = RegionFields(mask=mask)
             if self.feather is not None:
                 region["feather"] = self.feather
             request |= UnfoldRequestFields(regions=[region], outside=self.outside)
-        if self.direction is not None:
-            request["arrows"] = [_arrow(self.direction, box, width, height)]
+        if self.direction is not None and self.length:
+            guided["strokes"] = [_stroke(self.direction, self.length, box, width, height)]
+        elif self.direction is not None:  # unlike a length, it also holds for what moves outside the selection
+            holder = request if self.outside == MOVING else guided
+            holder["arrows"] = [_arrow(self.direction, box, width, height)]
         return request
 
     def export_settings(self) -> SettingsFields:
@@ -97,6 +112,8 @@ def read_settings(config: Any) -> FilterSettings:
         frames=value("frames"),
         target=value("target"),
         direction=value("direction") if value("directed") else None,
+        length=value("length"),
+        strength=value("strength") / 100,
         flip=value("flip"),
         start=value("from"),
         end=value("to"),
@@ -104,10 +121,31 @@ def read_settings(config: Any) -> FilterSettings:
         feather=None if feather < 0 else feather,
         file=file.get_path() if file else None,
         overwrite=value("overwrite"),
+        still_clip=value("still-clip"),
     )
 
 
 def _arrow(degrees: float, box: Box, width: int, height: int) -> list[float]:
     """An arrow through the middle of the box, as x0, y0, x1, y1, with both ends inside the layer."""
-    x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
+    x, y = _middle(box)
     return list(arrow_through(x, y, min(x, y, width - x, height - y), math.radians(degrees)))
+
+
+def _stroke(degrees: float, length: int, box: Box, width: int, height: int) -> list[list[float]]:
+    """A straight stroke of this length through the middle of the box, moved where it would leave the layer.
+
+    Raises UserError: it is too long for the layer.
+    """
+    angle = math.radians(degrees)
+    most = math.floor(longest_stroke(width, height, angle))
+    if length > most:
+        raise UserError(
+            _("Set a length of at most {most} pixels: in this direction, a longer motion leaves the layer.").format(
+                most=most
+            )
+        )
+    return straight_stroke(*_middle(box), length, angle, width, height)
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return box[0] + box[2] / 2, box[1] + box[3] / 2

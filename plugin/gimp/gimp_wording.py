@@ -20,10 +20,16 @@ def user_wording() -> Wording:
 
 
 def _own_texts() -> dict[str, str]:
-    """The filter's own hints and labels of stages, by code."""
+    """The filter's own texts, hints and labels of stages, by code."""
     scale_down = _("Close other programs, or scale the image down first.")
     return {
         "allow_replacing": _("Tick “Replace the file if it exists”, or choose another name."),
+        "allow_still_clip": _("Tick “Also when nothing moves” to write it all the same."),
+        "draw_stroke": _("Tick “Tell the direction”, and set direction and length."),
+        "draw_where_it_moved": _("Select what moved, tick “Tell the direction”, and set direction and length."),
+        "give_length": _("Set the length of the motion."),
+        "moved_by_hand": _("It moves as you set direction and length, because the motion that was found is another."),
+        "nothing_found_in_region": _("No motion was found in the selection, so it stands still."),
         "other_ending_or_codec": _("Choose another ending."),
         "smaller_size": scale_down,
         "smaller_size_if_memory": _("If memory ran short, scale the image down first."),

@@ -1,14 +1,14 @@
 """Unfolds a layer: exports it, starts the worker, sends its requests, and puts the result into GIMP."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from gi.repository import Gimp
 
 from ..client import WorkerClient, find_worker
-from ..host_common import UserError
-from ..messages import Message
+from ..host_common import UserError, distinct_messages
+from ..messages import Message, receive_message
 from ..protocol import (
     EXPORT,
     FRAMES,
@@ -22,7 +22,7 @@ from ..protocol import (
 )
 from ..protocol import TRAJECTORIES as TRAJECTORIES_METHOD
 from . import results
-from .filter_settings import DEBLURRED, FILE, LAYER_GROUP, NEW_IMAGE, TRAJECTORIES, FilterSettings
+from .filter_settings import CLIPS, DEBLURRED, FILE, LAYER_GROUP, NEW_IMAGE, TRAJECTORIES, FilterSettings
 from .gimp_progress import GimpProgress
 from .gimp_wording import user_wording
 from .source import export_layer, selected_box, selection_mask
@@ -34,22 +34,25 @@ ShowMessage = Callable[[str], None]
 
 
 def unfold(layer: Any, settings: FilterSettings, progress: GimpProgress, show_message: ShowMessage) -> Any:
-    """Unfold a layer. Returns the image that holds the result.
+    """Unfold a layer. Returns the image that holds the result; the layer's own where nothing was made.
 
-    show_message: called with sentences that are no errors. All temporary files are in the worker's private folder.
-    The worker removes it when it ends, also after a crash of GIMP; if the worker was killed, the next one removes it.
-    Raises UserError, WorkerError, RequestCancelled.
+    show_message: called at most once, with sentences that are no errors. All temporary files are in the worker's
+    private folder. The worker removes it when it ends, also after a crash of GIMP; if the worker was killed, the next
+    one removes it. Raises UserError, WorkerError, RequestCancelled.
     """
     image = layer.get_image()
     box, mask = selected_box(image, layer), selection_mask(image, layer)
     settings.check()
+    unfold_request = settings.unfold_request(layer.get_width(), layer.get_height(), mask, box)
     command = find_worker()
     with WorkerClient(command) as worker:
         photo = Path(worker.folder) / "layer.png"
         depth = export_layer(layer, photo)
-        unfold_request = settings.unfold_request(layer.get_width(), layer.get_height(), mask, box)
-        unfolding = _LayerUnfolding(worker, photo, unfold_request, depth, settings, progress, show_message)
-        return unfolding.method_for(settings.target)(layer)
+        unfolding = _LayerUnfolding(worker, photo, unfold_request, depth, settings, progress)
+        result = unfolding.make(layer)
+    if sentences := unfolding.sentences:
+        show_message(" ".join(sentences))
+    return result
 
 
 class _LayerUnfolding:
@@ -63,27 +66,39 @@ class _LayerUnfolding:
         depth: int,
         settings: FilterSettings,
         progress: GimpProgress,
-        show_message: ShowMessage,
     ):
         self._worker, self._photo, self._unfold_request, self._depth = worker, photo, unfold_request, depth
-        self._settings, self._progress, self._show_message = settings, progress, show_message
+        self._settings, self._progress = settings, progress
+        self._messages: list[Message] = []
+        self._outcome = ""
 
-    def method_for(self, target: str) -> Callable[[Any], Any]:
-        """The method that makes this target from a layer, and returns the image that holds the result."""
-        return {
+    @property
+    def sentences(self) -> list[str]:
+        """For the user: about the photo and the request, then about the result."""
+        sentences = [user_wording().full_text(message) for message in distinct_messages(self._messages)]
+        return [*sentences, self._outcome] if self._outcome else sentences
+
+    def make(self, layer: Any) -> Any:
+        """Make the target from a layer. Returns the image that holds the result; where nothing was made, the layer's.
+
+        Raises UserError, WorkerError, RequestCancelled.
+        """
+        methods: dict[str, Callable[[Any], Any]] = {
             NEW_IMAGE: self._new_image,
             LAYER_GROUP: self._layer_group,
             DEBLURRED: self._deblurred,
             TRAJECTORIES: self._trajectories,
             FILE: self._file,
-        }[target]
+        }
+        return methods[self._settings.target](layer)
 
     def _new_image(self, layer: Any) -> Any:
-        return results.add_image(_check_exists(layer), self._frames())
+        frames = self._frames()
+        return results.add_image(_check_exists(layer), frames) if frames else layer.get_image()
 
     def _layer_group(self, layer: Any) -> Any:
-        frames = self._frames()
-        results.add_layer_group(_check_exists(layer), frames)
+        if frames := self._frames():
+            results.add_layer_group(_check_exists(layer), frames)
         return layer.get_image()
 
     def _deblurred(self, layer: Any) -> Any:
@@ -104,7 +119,7 @@ class _LayerUnfolding:
 
     def _file(self, layer: Any) -> Any:
         file = self._settings.file or ""
-        self._request(
+        exported = self._request(
             EXPORT,
             ExportParams(
                 photo=str(self._photo),
@@ -113,13 +128,23 @@ class _LayerUnfolding:
                 target=file,
                 overwrite=self._settings.overwrite,
                 consistency=False,
+                still_clip=self._settings.still_clip,
             ),
         )
-        self._show_message(_("{file} is written.").format(file=quoted_path(file)))
+        if exported["diagnosis"]:
+            self._messages.append(receive_message(exported["diagnosis"]))
+        if exported["files"]:
+            self._outcome = _("{file} is written.").format(file=quoted_path(file))
         return layer.get_image()
 
     def _frames(self) -> list[Path]:
+        """The files of the frames; none if nothing moves and the user wants no clip of equal frames."""
         opened = self._request(OPEN, OpenParams(photo=str(self._photo), unfold_request=self._unfold_request))
+        if not opened["moving"] and self._settings.target in CLIPS and not self._settings.still_clip:
+            self._outcome = _(
+                "No layers were made, because all would be the same. Tick “Also when nothing moves” to make them."
+            )
+            return []
         folder = self._photo.with_name("frames")
         folder.mkdir()
         params = FramesParams(
@@ -128,10 +153,9 @@ class _LayerUnfolding:
         return [Path(file) for file in self._request(FRAMES, params)["files"]]
 
     def _request(self, method: Method[_Params, _Result], params: _Params) -> _Result:
-        return self._worker.request(method, params, progress=self._progress.step, warn=self._warn)
-
-    def _warn(self, warning: Message) -> None:
-        self._show_message(user_wording().full_text(warning))
+        result = self._worker.request(method, params, progress=self._progress.step, warn=self._messages.append)
+        self._messages += map(receive_message, cast(Mapping[str, Any], result).get("notices", ()))
+        return result
 
 
 def _check_exists(layer: Any) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 from gi.repository import Gimp, GObject
 
-from ..limits import FRAMES
+from ..limits import FRAMES, LENGTH, STRENGTH
 from .filter_settings import DEBLURRED, FILE, LAYER_GROUP, MOVING, NEW_IMAGE, PHOTO, STILL, TRAJECTORIES
 from .texts import _
 
@@ -52,6 +52,25 @@ def declare_arguments(procedure: Any) -> None:
         0.0,
         _FLAGS,
     )
+    procedure.add_int_argument(
+        "length",
+        _("Length of the motion in pi_xels (0: as found)"),
+        _("How far things moved in this direction while the shutter was open"),
+        0,
+        int(LENGTH[1]),
+        0,
+        _FLAGS,
+    )
+    low, high = (100 * factor for factor in STRENGTH)
+    procedure.add_double_argument(
+        "strength",
+        _("Stre_ngth of the motion (%)"),
+        _("How far things move in the frames: 100 as far as in the photo, 200 twice as far, 0 not at all"),
+        low,
+        high,
+        100.0,
+        _FLAGS,
+    )
     procedure.add_boolean_argument("flip", _("Pla_y backwards"), _("Turn the direction of time round"), False, _FLAGS)
     procedure.add_double_argument(
         "from", _("Be_gin"), _("First instant: 0 is when the shutter opened"), 0.0, 1.0, 0.0, _FLAGS
@@ -78,6 +97,13 @@ def declare_arguments(procedure: Any) -> None:
         -1.0,
         1000.0,
         -1.0,
+        _FLAGS,
+    )
+    procedure.add_boolean_argument(
+        "still-clip",
+        _("_Also when nothing moves"),
+        _("Make all frames even if they are the same picture"),
+        False,
         _FLAGS,
     )
 

@@ -124,6 +124,12 @@ def test_every_property_has_its_effect(blender, pictures: dict[str, str]) -> Non
     rightwards, leftwards = frames("right"), frames("left")
     assert psnr(leftwards[0], rightwards[-1]) > psnr(leftwards[0], rightwards[0])
 
+    # A length moves things as far in its direction. The strength makes the motion larger.
+    first, _, last = frames("up")
+    assert psnr(first[30:], last[:-30]) > psnr(first, last) + 3
+    changes = {name: np.abs(frames(name)[0] - frames(name)[-1]).mean() for name in ("plain", "strong")}
+    assert changes["strong"] > 1.2 * changes["plain"]
+
     # The clip covers its photo and looks the same, whatever the transform of the photo's strip.
     for name in ("strange", "turned", "draft"):
         source = "large" if name == "draft" else name
@@ -143,6 +149,32 @@ def test_every_property_has_its_effect(blender, pictures: dict[str, str]) -> Non
     assert (new["left"]["channel"], new["left"]["length"]) == (3, 3)  # above the strip in its own meta strip
     assert all(one["folder"].startswith("//") for one in new.values() if one["folder"])
     assert not list(film.rglob(".*"))
+
+
+def test_where_nothing_moves_no_strip_is_added_unless_requested(blender, tmp_path: Path) -> None:
+    still = tmp_path / "still.png"
+    Image.fromarray(np.random.default_rng(0).integers(0, 256, (180, 320, 3), np.uint8)).save(still)
+    results = blender.run("nothing_moves", still=str(still))
+    reports = dict(part.split("\n", 1) for part in results["output"].split("--- ")[1:])
+    for name in ("still", "still, a movie"):
+        assert "Set Region to what moved, tick Direction, and set its angle and Motion Length." in reports[name]
+        assert "No strip was added, because all frames would be the same. Tick Also When" in reports[name]
+    assert "It moves by Direction and Motion Length" in reports["a stroke"]
+    assert [strip["name"] for strip in results["without"]] == ["photo", "photo unfolded", "still"]
+    errors = results["errors"]
+    assert errors.pop("no strength").startswith("At a Strength of 0% nothing moves.")
+    assert errors.pop("too long").startswith("Set Motion Length to at most 320 px")
+    assert set(errors.values()) == {""}
+
+    clips = {strip["name"]: strip for strip in results["timeline"] if "unfolded" in strip["name"]}
+    assert list(clips) == ["photo unfolded", "still unfolded", "still unfolded.001"]
+    for name, clip in clips.items():
+        folder = blender.film / clip["folder"].removeprefix("//")
+        first, last = pixels(folder / clip["files"][0]), pixels(folder / clip["files"][-1])
+        assert (len(clip["files"]), np.abs(first - last).max() > 20) == (3, name == "still unfolded.001")
+    assert sorted(path.name for path in blender.film.iterdir() if path.suffix != ".blend") == [
+        "fire_truck-unfolded", "still-unfolded", "still-unfolded-2", "still-unfolded.exr",
+    ]  # fmt: skip
 
 
 @pytest.mark.slow

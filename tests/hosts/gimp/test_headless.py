@@ -1,6 +1,7 @@
 """Every target and kind of layer in the real GIMP: the layers have exactly the pixels of the core's frames."""
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.writing import make_image_encoder
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.pipeline.render import Renderer, RenderRequest
-from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.guidance import Arrow, Guidance, Stroke
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Mask, Region
 from shutterspan.core.types.request import UnfoldRequest
@@ -75,6 +76,12 @@ CASES = {
     "masked layer": Case("transparent", {"target": "layer-group"}, masked=True, multiplied=True),
     "masked layer, one above": Case(settings={"target": "deblurred-layer"}, masked=True, multiplied=True),
     "given direction": Case(settings={"directed": True, "direction": 180.0}),
+    "direction and length": Case(settings={"directed": True, "direction": 90.0, "length": 30}, rectangle=AROUND),
+    "length of all": Case(settings={"directed": True, "direction": 0.0, "length": 60}),
+    "stronger": Case(settings={"strength": 200.0}, rectangle=AROUND),
+    "standing still, on request": Case(settings={"strength": 0.0, "still-clip": True, "target": "layer-group"}),
+    "standing still, one layer": Case(settings={"strength": 0.0, "target": "deblurred-layer"}),
+    "still picture, on request": Case("still", {"still-clip": True}),
     "backwards": Case(settings={"flip": True}, rectangle=AROUND),
     "still outside": Case(settings={"outside": "still", "feather": 4.0}, rectangle=AROUND),
     "moving outside": Case(settings={"outside": "moving"}, rectangle=AROUND),
@@ -84,6 +91,13 @@ CASES = {
     "video": Case(settings={"target": "file", "file": "clip.mp4"}),
     "gif": Case(settings={"target": "file", "file": "clip.gif"}, rectangle=AROUND),
     "last values": Case(last=True),
+}
+#: Nothing moves in these, and so nothing is made.
+UNMADE = {
+    "still picture": Case("still"),
+    "still picture, a group": Case("still", {"target": "layer-group"}),
+    "still picture, a file": Case("still", {"target": "file", "file": "still.mp4"}),
+    "still picture, a GIF": Case("still", {"target": "file", "file": "still.gif"}, rectangle=AROUND),
 }
 LAYERED = [name for name, case in CASES.items() if case.target in ("new-image", "layer-group", "deblurred-layer")]
 
@@ -103,6 +117,7 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "deep grey": (deep, replace(bare, grey=True)),
         "transparent": (shallow, replace(bare, alpha=ramp)),
         "display p3": (shallow, replace(bare, profile=icc.display_p3())),
+        "still": (np.random.default_rng(0).integers(0, 256, (180, 320, 3), np.uint8), bare),
     }
     paths = {name: folder / f"{name}.png" for name in kinds}
     for name, (pixels, origin) in kinds.items():
@@ -113,7 +128,7 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def results(gimp: HostGimp, photos: dict[str, Path]) -> dict[str, Result]:
     """The results of all cases, by name, from one run of GIMP."""
-    tasks = {name: case.task(photos) for name, case in CASES.items()}
+    tasks = {name: case.task(photos) for name, case in (CASES | UNMADE).items()}
     for task in tasks.values():
         if "file" in task["settings"]:
             task["settings"]["file"] = str(gimp.folder / task["settings"]["file"])
@@ -132,13 +147,18 @@ def unfold_request(case: Case, photo: Photo, mask: bytes) -> UnfoldRequest:
     """The core's request for a case."""
     settings = case.settings
     arrows: tuple[Arrow, ...] = ()
-    x, y, half = 160.0, 90.0, 90.0
+    strokes: tuple[Stroke, ...] = ()
+    left, top, width, height = case.rectangle or (0, 0, 320, 180)
+    x, y, half = left + width / 2, top + height / 2, settings.get("length", 180) / 2
     if settings.get("directed"):
-        arrows = (Arrow((x + half, y), (x - half, y)),)  # 180 degrees: to the left
-    guidance = Guidance(arrows, settings.get("flip", False))
+        dx, dy = {0.0: (half, 0.0), 90.0: (0.0, -half), 180.0: (-half, 0.0)}[settings["direction"]]
+        path = (x - dx, y - dy), (x + dx, y + dy)
+        arrows, strokes = ((), (Stroke(path),)) if "length" in settings else ((Arrow(*path),), ())
+    guidance = Guidance(arrows, settings.get("flip", False), strength=settings.get("strength", 100.0) / 100)
     if not (case.rectangle or case.ellipse):
-        return UnfoldRequest(guidance=guidance)
-    region = Region(Mask(np.frombuffer(mask, np.uint8).reshape(photo.height, photo.width)), settings.get("feather"))
+        return UnfoldRequest(guidance=replace(guidance, strokes=strokes))
+    shape = Mask(np.frombuffer(mask, np.uint8).reshape(photo.height, photo.width))
+    region = Region(shape, settings.get("feather"), guidance=Guidance(strokes=strokes))
     return UnfoldRequest((region,), settings.get("outside", "photo"), guidance)
 
 
@@ -149,7 +169,12 @@ def rendered(renderer: Renderer, gimp: HostGimp, photos: dict[str, Path], name: 
     given = case.settings
     at = 0.5 if case.target == "deblurred-layer" else None
     settings = RenderSettings(
-        frames=given.get("frames", 3), start=given.get("from", 0.0), end=given.get("to", 1.0), at=at, size="fit"
+        frames=given.get("frames", 3),
+        start=given.get("from", 0.0),
+        end=given.get("to", 1.0),
+        at=at,
+        size="fit",
+        still_clip=given.get("still-clip", False),
     )
     request = unfold_request(case, photo, (gimp.folder / f"{name}-selection").read_bytes())
     renderer.render(RenderRequest(path, target, settings, request))
@@ -193,8 +218,18 @@ def test_layers_are_the_frames_of_the_core(
         else:
             assert actual.dtype == frame.dtype
             np.testing.assert_array_equal(actual, frame)
-    if not still:
+    if case.settings.get("still-clip"):
+        np.testing.assert_array_equal(frames[0], frames[-1])
+    elif not still:
         assert np.abs(frames[0].astype(int) - frames[-1]).max() > 20, "things move"
+
+
+@pytest.mark.parametrize("name", list(UNMADE))
+def test_where_nothing_moves_nothing_is_made(name: str, results: dict[str, Result], gimp: HostGimp) -> None:
+    result = results[name]
+    assert (result["status"], result["same"], result["kept"], result["dirty"]) == ("success", True, True, False)
+    assert result["after"] == result["before"]
+    assert not list(gimp.folder.glob("still.*"))
 
 
 @pytest.mark.parametrize("name", list(CASES))
@@ -292,8 +327,10 @@ def test_gimp_registers_the_filter(gimp: HostGimp) -> None:
     procedure = gimp.results({"registered": {"kind": "registered"}})["registered"]
     assert procedure["paths"] == ["<Image>/Filters/Blur"]
     assert procedure["label"] == "Unfol_d Motion Blur…"
-    arguments = ["frames", "target", "directed", "direction", "flip", "from", "to", "outside", "feather", "file"]
-    assert set(arguments) <= set(procedure["arguments"])
+    section = (ROOT / "README.md").read_text("utf-8").split("\n## GIMP\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`[a-z, `-]+) \|", section, re.MULTILINE)
+    documented = {name for row in rows for name in re.findall(r"`([a-z-]+)`", row)}
+    assert documented == set(procedure["arguments"]) - {"run-mode", "image", "drawables"}
 
 
 def test_the_filter_is_translated_into_german(gimp: HostGimp) -> None:

@@ -32,6 +32,8 @@ SENTENCES = {
     "a mask": "Choose the layer itself",
     "a tiny layer": "The layer is only 8x8 pixels.",
     "no span": "there is nothing to show",
+    "too long": "Set a length of at most 120 pixels",
+    "no strength": "At a strength of 0 nothing moves.",
     "no file": "No file was named.",
     "file exists": "exists already",
     "no such ending": ".mp4",

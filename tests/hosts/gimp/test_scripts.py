@@ -4,9 +4,10 @@ import re
 import subprocess
 from pathlib import Path
 
-import numpy as np
+import cv2
 import pytest
 
+from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.writing import save_image
 
 from .conftest import ROOT, HostGimp
@@ -45,7 +46,8 @@ def test_script_fu(gimp: HostGimp) -> None:
 
 def run(gimp: HostGimp, language: str, path: Path) -> Path:
     photo = gimp.folder / "dancer.png"
-    save_image(photo, np.random.default_rng(0).integers(0, 256, (120, 160, 3), np.uint8), overwrite=True)
+    sample = load_photo(ROOT / "resources" / "samples" / "fire-truck.jpg").pixels
+    save_image(photo, cv2.resize(sample, (320, 180), interpolation=cv2.INTER_AREA), overwrite=True)
     code = script(language, photo) + _SAVE_RESULT[language].format(path=str(path))
     quick = ("gimp-console-3.0", "-i", "-d", "-f", "-s", "--quit", f"--batch-interpreter={_INTERPRETER[language]}")
     done = subprocess.run(

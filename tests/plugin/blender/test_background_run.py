@@ -14,6 +14,7 @@ from shutterspan.plugin.blender.request_builder import build_requests
 from shutterspan.plugin.host_common import UserError
 from shutterspan.plugin.messages import make_message
 from shutterspan.plugin.protocol import ExportParams, SettingsFields
+from shutterspan.plugin.updates import SuccessUpdate
 
 WORKER = [sys.executable, "-P", "-m", "shutterspan.core.worker", "--device", "cpu", "--precision", "fp32"]
 
@@ -24,7 +25,9 @@ def save_photo(path: Path, width: int, height: int) -> Path:
 
 
 def export_params(photo: Path, target: Path) -> ExportParams:
-    return ExportParams(photo=str(photo), settings=SettingsFields({"frames": 3, "size": "fit"}), target=str(target))
+    """An export of noise, in which nothing moves."""
+    settings = SettingsFields({"frames": 3, "size": "fit"})
+    return ExportParams(photo=str(photo), settings=settings, target=str(target), still_clip=True)
 
 
 def finish(run: BackgroundRun, seconds: float = 60) -> None:
@@ -44,7 +47,31 @@ def test_frames_and_trajectories_encode_the_photo_once(tmp_path: Path) -> None:
     assert (frames["encode_count"], trajectories["encode_count"]) == (1, 1)
     assert len(frames["files"]) == 3 and trajectories["files"] == [str(tmp_path / "a.exr")]
     assert run.progress.fraction_done == 1
-    assert run.warnings == ["No motion was found in this photo; every frame is the photo."] * len(run.warnings)
+    assert {warning.code for warning in run.warnings} <= {"diagnosis_no_motion"}
+
+
+@pytest.mark.parametrize("name", ["a", "a.mp4"])
+def test_where_nothing_moves_nothing_is_written(name: str, tmp_path: Path) -> None:
+    photo = save_photo(tmp_path / "photo.png", 64, 48)
+    export = export_params(photo, tmp_path / name)
+    export["still_clip"] = False
+    run = BackgroundRun(WORKER, build_requests(export, tmp_path / "a.exr"))
+    finish(run)
+    (frames,) = run.results_or_error()
+    assert frames["files"] == []
+    assert run.warnings[0].code == "diagnosis_no_motion"
+    assert [notice.code for notice in run.notices] == ["clip_not_written"]
+    assert run.progress.fraction_done == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["photo.png"]
+
+
+def test_notices_are_kept_beside_warnings() -> None:
+    notice = make_message("diagnosis_blur_too_long", width=800)
+    result = {"files": ["a.png"], "diagnosis": None, "notices": [notice.as_dict()]}
+    run = BackgroundRun(["/bin/sh", "-c", "exit 3"], [])
+    run._handle(SuccessUpdate(1, result))
+    assert [full_text(one) for one in run.notices] == [full_text(notice)]
+    assert run.warnings == []
 
 
 def test_frames_alone_keep_no_exposure(tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ def photo_strip(**attributes: Any) -> Any:
 
 
 PROPERTIES: dict[str, Any] = {
-    "start": 0.0, "end": 1.0, "loop": "ONCE", "use_direction": False, "direction": 0.0, "flip": False,
+    "start": 0.0, "end": 1.0, "loop": "ONCE", "use_direction": False, "direction": 0.0, "motion_length": 0,
+    "strength": 100.0, "flip": False,
     "region": "WHOLE", "mask": "", "quality": "FULL", "result": "SEQUENCE",
 }  # fmt: skip
 
@@ -68,6 +69,59 @@ def test_points_and_directions_are_those_of_the_upright_photo() -> None:
     request = parse_request(build_unfold_request(photo, PROPERTIES | {"region": "CROP", "use_direction": True}))
     assert request.regions[0].shape.box == (0, 0, 300, 100)
     assert str(request.regions[0].guidance.arrows[0].direction_name) == "down"
+
+
+def directed(photo: Any, **properties: Any) -> Any:
+    """The core's request for a direction with these properties, and its only stroke."""
+    fields = build_unfold_request(photo, PROPERTIES | {"use_direction": True, "motion_length": 60} | properties)
+    request = parse_request(fields)
+    request.check(*photo.upright_size)
+    guidance = request.regions[0].guidance if request.regions else request.guidance
+    assert not guidance.arrows
+    (stroke,) = guidance.strokes
+    return request, stroke
+
+
+@pytest.mark.parametrize("angle", [0.0, pi / 2, 2.0, -1.0])
+def test_a_direction_and_a_length_make_a_stroke(angle: float) -> None:
+    _, stroke = directed(photo_strip(), direction=angle)
+    assert stroke.length == pytest.approx(60)
+    assert np.add(stroke.start, stroke.end) / 2 == pytest.approx((200, 150)), "through the middle of the photo"
+    assert stroke.arrow.direction == pytest.approx((np.cos(angle), -np.sin(angle)))
+
+
+def test_a_stroke_goes_through_the_middle_of_the_crop_and_stays_inside_the_photo() -> None:
+    request, stroke = directed(photo_strip(crop=(100, 100, 300, 200)), region="CROP")
+    assert not request.guidance.directions
+    assert stroke.points == (pytest.approx((170, 150)), pytest.approx((230, 150)))
+    _, stroke = directed(photo_strip(crop=(380, 0, 400, 300)), region="CROP")
+    assert stroke.points == (pytest.approx((340, 150)), pytest.approx((400, 150)))
+
+
+@pytest.mark.parametrize(("turns", "name"), [(0, "right"), (1, "down"), (2, "left"), (3, "up")])
+def test_a_stroke_is_that_of_the_upright_photo(turns: int, name: str) -> None:
+    photo = photo_strip(crop=(0, 0, 100, 300), turns=turns)
+    request, stroke = directed(photo, region="CROP")
+    left, top, right, bottom = request.regions[0].shape.box
+    assert str(stroke.direction_name) == name
+    assert np.add(stroke.start, stroke.end) / 2 == pytest.approx(((left + right) / 2, (top + bottom) / 2))
+
+
+def test_a_motion_that_the_photo_has_no_room_for_is_an_error() -> None:
+    directed(photo_strip(), direction=pi / 2, motion_length=300)
+    with pytest.raises(UserError, match="at most 300 px"):
+        directed(photo_strip(), direction=pi / 2, motion_length=301)
+    with pytest.raises(UserError, match="at most 400 px"):
+        directed(photo_strip(turns=1), motion_length=401)
+    build_unfold_request(photo_strip(), PROPERTIES | {"motion_length": 9000})  # without a direction it has no effect
+
+
+@pytest.mark.parametrize("region", ["WHOLE", "CROP"])
+def test_strength_is_a_factor_of_what_moves(region: str) -> None:
+    photo = photo_strip(crop=(10, 20, 200, 150))
+    request = parse_request(build_unfold_request(photo, PROPERTIES | {"region": region, "strength": 150.0}))
+    assert next(one.guidance.strength for one in (*request.regions, request)) == 1.5
+    assert "strength" not in str(build_unfold_request(photo, PROPERTIES | {"region": region}))
 
 
 def test_quality_sets_size_and_depth() -> None:

@@ -20,7 +20,7 @@ BOX = (10, 4, 40, 30)
 def settings(host: MagicMock) -> Any:
     from shutterspan.plugin.gimp.filter_settings import FilterSettings
 
-    return FilterSettings(7, "new-image", None, False, 0.0, 1.0, "photo", None, None, False)
+    return FilterSettings(7, "new-image", None, 0, 1.0, False, 0.0, 1.0, "photo", None, None, False, False)
 
 
 def test_the_core_reads_the_request(settings: Any) -> None:
@@ -35,6 +35,8 @@ def test_the_core_reads_the_request(settings: Any) -> None:
     assert (region.shape, region.feather, request.outside) == (Mask(pixels), 3.0, "moving")
     assert request.guidance.flipped
     assert request.guidance.arrows[0].direction == pytest.approx((0, -1)), "90 degrees is up"
+    (region,) = parse_request(replace(changed, outside="still").unfold_request(64, 48, mask, BOX)).regions
+    assert region.guidance.arrows == request.guidance.arrows
 
 
 @pytest.mark.parametrize("degrees", [0.0, 33.0, 180.0, 275.0])
@@ -46,6 +48,56 @@ def test_arrows_lie_inside_the_photo(settings: Any, degrees: float, box: tuple[i
     assert arrow.length >= 8
     radians = np.radians(degrees)
     assert arrow.direction == pytest.approx((np.cos(radians), -np.sin(radians)), abs=1e-6)
+
+
+@pytest.mark.parametrize("degrees", [0.0, 33.0, 90.0, 180.0, 275.0])
+def test_a_direction_and_a_length_make_a_stroke(settings: Any, degrees: float) -> None:
+    changed = replace(settings, direction=degrees, length=20)
+    guidance = parse_request(changed.unfold_request(64, 48, None, (0, 0, 64, 48))).guidance
+    (stroke,) = guidance.strokes
+    assert not guidance.arrows
+    assert stroke.length == pytest.approx(20)
+    assert np.add(stroke.start, stroke.end) / 2 == pytest.approx((32, 24)), "through the middle of the layer"
+    assert stroke.arrow.direction == pytest.approx((np.cos(np.radians(degrees)), -np.sin(np.radians(degrees))))
+
+
+def test_a_stroke_belongs_to_the_selection_and_lies_inside_the_layer(settings: Any) -> None:
+    mask = encode_mask(64, 48, bytes(64 * 40) + bytes([255]) * (64 * 8))
+    changed = replace(settings, direction=90.0, length=30, strength=0.5, outside="moving")
+    request = parse_request(changed.unfold_request(64, 48, mask, (0, 40, 64, 8)))
+    (stroke,) = request.regions[0].guidance.strokes
+    assert (stroke.start, stroke.end) == (pytest.approx((32, 48)), pytest.approx((32, 18)))
+    assert not request.guidance.directions
+    assert request.guidance.strength == 0.5
+    request.check(64, 48)
+
+
+def test_a_length_without_a_direction_has_no_effect(settings: Any) -> None:
+    request = replace(settings, length=9000).unfold_request(64, 48, None, (0, 0, 64, 48))
+    assert parse_request(request) == parse_request({})
+
+
+@pytest.mark.parametrize(("degrees", "most"), [(0.0, 64), (90.0, 48), (45.0, 64), (300.0, 55)])
+def test_a_motion_that_the_layer_has_no_room_for_is_an_error(settings: Any, degrees: float, most: int) -> None:
+    box = (0, 0, 64, 48)
+    replace(settings, direction=degrees, length=most).unfold_request(64, 48, None, box)
+    with pytest.raises(UserError, match=f"at most {most} pixels"):
+        replace(settings, direction=degrees, length=most + 1).unfold_request(64, 48, None, box)
+
+
+def test_arguments_become_settings(host: MagicMock) -> None:
+    from shutterspan.plugin.gimp.filter_settings import read_settings
+
+    arguments = {
+        "frames": 9, "target": "file", "directed": False, "direction": 12.0, "length": 30, "strength": 150.0,
+        "flip": True, "from": 0.1, "to": 0.9, "outside": "still", "feather": -1.0, "file": None, "overwrite": True,
+        "still-clip": True,
+    }  # fmt: skip
+    read = read_settings(MagicMock(get_property=arguments.__getitem__))
+    assert (read.direction, read.length, read.strength, read.still_clip) == (None, 30, 1.5, True)
+    assert (read.feather, read.file) == (None, None)
+    arguments["directed"] = True
+    assert read_settings(MagicMock(get_property=arguments.__getitem__)).direction == 12.0
 
 
 def test_instants_are_those_of_the_core(settings: Any) -> None:
@@ -72,12 +124,21 @@ def test_a_file_in_an_unreadable_folder_is_left_to_the_worker(settings: Any, tmp
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
-    [({"start": 0.5, "end": 0.5}, "nothing to show"), ({"target": "file"}, "No file was named")],
+    [
+        ({"start": 0.5, "end": 0.5}, "nothing to show"),
+        ({"target": "file"}, "No file was named"),
+        ({"strength": 0.0}, "At a strength of 0 nothing moves"),
+    ],
 )
 def test_invalid_settings_are_an_error(settings: Any, changes: dict[str, Any], sentence: str) -> None:
     settings.check()
     with pytest.raises(UserError, match=sentence):
         replace(settings, **changes).check()
+
+
+@pytest.mark.parametrize("changes", [{"target": "deblurred-layer"}, {"still_clip": True}])
+def test_what_stands_still_is_made_by_request(settings: Any, changes: dict[str, Any]) -> None:
+    replace(settings, strength=0.0, **changes).check()
 
 
 def test_progress_has_the_time_left_and_never_falls(host: MagicMock) -> None:

@@ -41,6 +41,13 @@ strip.crop.min_x = strip.crop.max_x = strip.crop.min_y = strip.crop.max_y = 0
 unfold_as("mask", region="MASK", mask=GIVEN["mask"], loop="BOOMERANG")
 unfold_as("right", use_direction=True, direction=0.0)
 
+reset_timeline(length=3)
+unfold_as("up", use_direction=True, direction=math.pi / 2, motion_length=30)
+reset_timeline(length=3)
+unfold_as("plain")
+reset_timeline(length=3)
+unfold_as("strong", strength=200.0)
+
 strip = reset_timeline(length=3)
 meta = strips().new_meta(name="meta", channel=3, frame_start=1)
 strip.move_to_meta(meta)
