@@ -21,7 +21,7 @@ class CachingEngine(Engine):
     @classmethod
     def wrap(cls, engine: Engine) -> "CachingEngine":
         """A caching engine with an empty cache around the same network."""
-        return cls(engine.network, engine.device, engine.dtype, engine.model)
+        return cls(engine.network, engine.device, engine.dtype, engine.model, engine.detector)
 
     def encode(self, picture: Tensor, guidance: Tensor) -> Latent:
         key = _digest(picture) + _digest(guidance)

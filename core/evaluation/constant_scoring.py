@@ -105,7 +105,7 @@ class ConstantScoring:
 def _stillness_scorer_of(subject: _Subject, engine: Engine) -> Callable[[Constants], _PhotoScore]:
     """A function that scores the photo under other stillness thresholds. Unfolds the photo once, here."""
     exposure = unfold(subject.photo, engine)
-    evidence = [MotionEvidence.from_roi(roi.encoded) for roi in exposure.rois]
+    evidence = [MotionEvidence.from_roi(roi.encoded, roi.log_odds) for roi in exposure.rois]
     psnr_of_clip, psnr_of_photo = subject.psnr(exposure), subject.psnr_of_photo()
 
     def score(constants: Constants) -> _PhotoScore:

@@ -22,6 +22,8 @@ STILLNESS_CONSTANTS: Mapping[str, Sequence[float]] = {
     "large_share": (0.04, 0.06, 0.08, 0.12, 0.16),
     "min_sharpening": (1.5, 1.75, 2.0, 2.25, 2.5, 3.0),
     "small_share": (0.002, 0.004, 0.007, 0.01, 0.014),
+    "min_log_odds": (3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0),
+    "min_log_odds_large": (0.0, 1.0, 1.5, 2.0, 3.0, 4.0),
 }
 
 #: How often a sweep unfolds every photo: once for each frame constant, and once for all stillness constants.

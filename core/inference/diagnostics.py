@@ -60,21 +60,23 @@ class MotionEvidence:
     """Motion and change of a ROI, as the evidence for visible motion; float32, at the working size (h,w).
 
     motion: (h,w,2), from t = 0 to t = 1, in pixels of the working picture. change: (h,w) in [0,1], absolute difference
-    of first and last frame, smoothed. lumas: (h,w) in [0,1], of the photo, the first and the last frame.
+    of first and last frame, smoothed. lumas: (h,w) in [0,1], of the photo, the first and the last frame. log_odds: the
+    largest that the motion detector found, None without one.
     """
 
     motion: Float32Array
     change: Float32Array
     lumas: tuple[Float32Array, Float32Array, Float32Array]
+    log_odds: float | None = None
 
     @classmethod
-    def from_roi(cls, roi: EncodedRoi) -> "MotionEvidence":
+    def from_roi(cls, roi: EncodedRoi, log_odds: float | None = None) -> "MotionEvidence":
         """Measure the evidence in an encoded ROI."""
         size = roi.grid.columns, roi.grid.rows
         motion = cv2.resize(roi.motion() * np.float32(roi.grid.scale), size, interpolation=cv2.INTER_LINEAR)
         first, last = roi.decode(0), roi.decode(1)
         change = cv2.GaussianBlur(np.abs(last - first).mean(2), (0, 0), _CHANGE_SIGMA)
-        return cls(motion, change, (_luma(roi.working_picture), _luma(first), _luma(last)))
+        return cls(motion, change, (_luma(roi.working_picture), _luma(first), _luma(last)), log_odds)
 
     @cached_property
     def distance(self) -> Float32Array:
@@ -96,14 +98,18 @@ def has_visible_motion(evidence: MotionEvidence, constants: Constants) -> bool:
     """Whether enough of the photo moves visibly; `Constants` explains the thresholds.
 
     In flat and unsharp parts of a sharp photo, the network estimates motion that is not visible, so a pixel must change
-    as well as move. Sharp parts of a sharp photo may also be displaced, but don't get sharper, so a small moving object
-    must be sharper in the first and the last frame than in the photo.
+    as well as move. Sharp parts of a sharp photo may also be displaced, which a motion detector notices. Without one, a
+    small moving object must be sharper in the first and the last frame than in the photo.
     """
+    if evidence.log_odds is not None and evidence.log_odds < constants.min_log_odds_large:
+        return False
     visible = (evidence.distance > constants.min_displacement) & (evidence.change > constants.min_change / 255)
     if not visible.any():
         return False
     if visible.mean() >= constants.large_share:
         return True
+    if evidence.log_odds is not None:
+        return evidence.log_odds >= constants.min_log_odds
     photo, ends = evidence.gradient_energy
     return (
         float((visible & (ends > 2 * (constants.min_sharpening * photo + _WEAK_GRADIENT))).mean())

@@ -123,9 +123,11 @@ class EncodedRoi:
 class UnfoldedRoi:
     """An encoded ROI with its play direction.
 
-    time_reversed: whether the latent's time runs backwards; moving: whether it has visible motion.
+    time_reversed: whether the latent's time runs backwards; moving: whether it has visible motion; log_odds: the
+    largest that the motion detector found, None without one.
     """
 
     encoded: EncodedRoi
     time_reversed: bool
     moving: bool
+    log_odds: float | None = None

@@ -8,18 +8,20 @@ from torch import Tensor
 
 from shutterspan.core.inference.device import has_fast_bf16, resolve_device, retain_freed_memory
 from shutterspan.core.model.constants import Constants
+from shutterspan.core.model.motion_detector import MotionDetector
 from shutterspan.core.model.network import Latent, UnfoldNet
-from shutterspan.core.model.weights import DEFAULT_MODEL, ModelEntry, load_network
+from shutterspan.core.model.weights import DEFAULT_MODEL, ModelEntry, load_detector, load_network
 
 
 @dataclass(frozen=True)
 class Engine:
-    """A network ready to run: on its device, in its precision."""
+    """A network ready to run: on its device, in its precision. detector: for its features, in float32, or None."""
 
     network: UnfoldNet = field(repr=False)
     device: torch.device
     dtype: torch.dtype
     model: ModelEntry = field(repr=False)
+    detector: MotionDetector | None = field(repr=False, default=None)
 
     @property
     def precision(self) -> str:
@@ -46,13 +48,28 @@ class Engine:
         )
         return Latent(*(maps.float().contiguous() for maps in self.network.encode(*inputs)))
 
+    def detect(self, picture: Tensor) -> Tensor:
+        """Log odds (B,1,H/8,W/8) that something is blurred by motion, for a picture (B,3,H,W) in [0,1]; on the CPU.
+
+        H and W are multiples of `STRIDE`. The engine must have a detector.
+        """
+        assert self.detector
+        features = self.network.features(
+            picture.to(self.device, self.dtype).contiguous(memory_format=torch.channels_last)
+        )
+        log_odds: Tensor = self.detector(features.float())
+        return log_odds.cpu()
+
 
 def open_engine(device: str = "auto", precision: str = "auto", model: str = DEFAULT_MODEL) -> Engine:
     """Load a model onto a device; “auto” chooses the fastest available device and the precision that is fast on it.
 
     Raises UsageError: the device is not available. ModelError: the model can't be loaded.
     """
-    return build_engine(*load_network(model), device, precision)
+    network, entry = load_network(model)
+    detector = load_detector(network, entry)
+    engine = build_engine(network, entry, device, precision)
+    return replace(engine, detector=detector.to(engine.device)) if detector else engine
 
 
 def build_engine(network: UnfoldNet, model: ModelEntry, device: str = "auto", precision: str = "auto") -> Engine:

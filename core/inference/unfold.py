@@ -21,6 +21,7 @@ from shutterspan.core.inference.direction import (
 from shutterspan.core.inference.encoded_roi import EncodedRoi, UnfoldedRoi
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.inference.motion_detection import largest_log_odds
 from shutterspan.core.inference.resampling import resample_field
 from shutterspan.core.inference.sizes import candidate_grids, coarse_grid, halved, next_smaller_grid
 from shutterspan.core.inference.tiles import encode_tiled, pad_to_stride
@@ -117,6 +118,7 @@ class _RoiEncoder:
         whole, constants = PixelGrid.of_box(box), self._engine.constants
         coarse = coarse_grid(whole, constants.coarse_side)
         motion, motion_grid = self._estimate_motion(coarse)
+        log_odds = self._log_odds(coarse, "finding_motion")
         # A blur that is too long for the network at one size is estimated correctly at half of it.
         half_motion, half_grid = self._estimate_motion(halved(coarse))
         motion = fuse_axes(motion, resample_field(motion_grid, half_grid, half_motion)) * np.float32(coarse.scale)
@@ -133,10 +135,19 @@ class _RoiEncoder:
         while smaller := next_smaller_grid(whole, roi.grid, fast_motion, constants.best_blur):
             roi = self._encode(smaller, (guidance, motion_grid), "unfolding")
             fast_motion = _fast_motion(roi.motion()) * smaller.scale
+        # What seems still is examined again at a larger size, which shows smaller things.
+        if log_odds is not None and log_odds < constants.min_log_odds and roi.grid.columns > coarse.columns:
+            log_odds = max(log_odds, self._log_odds(roi.grid, "unfolding") or -math.inf)
         if others := AUGMENTATIONS[1 : self._augmentation_count]:
             refined = self._encode(roi.grid, (guidance, motion_grid), "refining", others)
             roi = roi.with_latent(weighted_mean((roi.decoder.latent, 1), (refined.decoder.latent, len(others))))
-        return UnfoldedRoi(roi, time_reversed, has_visible_motion(MotionEvidence.from_roi(roi), constants))
+        moving = has_visible_motion(MotionEvidence.from_roi(roi, log_odds), constants)
+        return UnfoldedRoi(roi, time_reversed, moving, log_odds)
+
+    def _log_odds(self, grid: PixelGrid, stage: str) -> float | None:
+        """The largest log odds of the motion detector at a size, None without a detector."""
+        picture, engine = self._working_picture(grid), self._engine
+        return largest_log_odds(picture, engine, self._progress, stage) if engine.detector else None
 
     def _estimate_motion(self, grid: PixelGrid) -> tuple[Float32Array, PixelGrid]:
         """Motion (rows,columns,2) float32 in pixels of the photo, estimated without guidance from the picture and its

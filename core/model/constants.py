@@ -25,6 +25,8 @@ _RANGES = {
     "min_displacement": (0, 1000),
     "min_change": (0, 255),
     "min_sharpening": (0, 1000),
+    "min_log_odds": (-100, 100),
+    "min_log_odds_large": (-100, 100),
 }
 
 
@@ -43,6 +45,9 @@ class Constants:
     `min_change`, in levels of 255. The photo has visible motion if a share of at least `large_share` moves visibly. A
     share of at least `small_share` is enough if it is also sharper in the first and the last frame than in the photo:
     the squared gradients along the motion are at least `min_sharpening` times as large.
+
+    A model with a motion detector needs other evidence. The photo moves if the detector's log odds reach
+    `min_log_odds` somewhere, or if they reach `min_log_odds_large` and a share of `large_share` moves visibly.
     """
 
     coarse_side: int = 640
@@ -55,6 +60,8 @@ class Constants:
     large_share: float = 0.08
     small_share: float = 0.007
     min_sharpening: float = 2.25
+    min_log_odds: float = 4.5
+    min_log_odds_large: float = 1.5
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Constants":

@@ -82,6 +82,8 @@ class Latent(NamedTuple):
     trajectory_coefficients: Tensor
 
 
+#: Number of trajectory coefficients: x and y of three terms.
+_COEFFICIENTS = 6
 #: Slope of the activations below zero. With slope zero, the units that lead to the frames died early in training.
 _NEGATIVE_SLOPE = 0.1
 
@@ -148,6 +150,25 @@ class UnfoldNet(nn.Module):
         Guidance is the unit vector (x right, y down) along which the object at a pixel moved from t = 0 to t = 1, or
         zero where the direction is unknown. H and W are multiples of `STRIDE`.
         """
+        *_, quarter, half = self._levels(photo, guidance, 0)
+        return Latent(self.to_pictures(half), self.to_paths(quarter))
+
+    @property
+    def feature_count(self) -> int:
+        """The number of channels of `features`."""
+        return sum(self.config.widths[1:4]) + _COEFFICIENTS
+
+    def features(self, photo: Tensor) -> Tensor:
+        """What the network knows of a photo (B,3,H,W) without guidance: (B,C,H/8,W/8), for a motion detector.
+
+        The levels at 1/16, 1/8 and 1/4, and the absolute trajectory coefficients.
+        """
+        *_, deepest, eighth, quarter = self._levels(photo, torch.zeros_like(photo[:, :2]), 1)
+        coefficients = F.max_pool2d(self.to_paths(quarter).abs(), 2)
+        return torch.cat([F.interpolate(deepest, scale_factor=2), eighth, F.avg_pool2d(quarter, 2), coefficients], 1)
+
+    def _levels(self, photo: Tensor, guidance: Tensor, finest: int) -> list[Tensor]:
+        """The features of the deepest level and of the decoder's levels, down to the level `finest`."""
         x = self.stem(F.pixel_unshuffle(torch.cat([(photo - 0.5) * 4, guidance], 1), 2))
         skips = []
         for level, blocks in enumerate(self.encoder):
@@ -155,12 +176,11 @@ class UnfoldNet(nn.Module):
             if level < len(self.down):
                 skips.append(x)
                 x = self.down[level](x)
-        coefficients = x
-        for level in reversed(range(len(self.up))):
+        levels = [x]
+        for level in reversed(range(finest, len(self.up))):
             x = self.decoder[level](F.pixel_shuffle(self.up[level](x), 2) + skips[level])
-            if level == 1:
-                coefficients = self.to_paths(x)
-        return Latent(self.to_pictures(x), coefficients)
+            levels.append(x)
+        return levels
 
 
 def frames(latent: Latent, photo: Tensor, t: Tensor) -> Tensor:

@@ -1,10 +1,10 @@
-"""Weights on disk: one safetensors file per model; models.json lists their hashes and settings.
+"""Weights on disk: safetensors files of models and motion detectors; models.json lists their hashes and settings.
 
 Only files with a listed name and a matching hash are loaded.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from shutterspan.core.foundation.errors import ModelError
 from shutterspan.core.foundation.hashing import sha256
 from shutterspan.core.foundation.paths import WEIGHTS
 from shutterspan.core.model.constants import Constants
+from shutterspan.core.model.motion_detector import MotionDetector, build_detector
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 
 DEFAULT_MODEL = "unfold"
@@ -26,7 +27,8 @@ DEFAULT_MODEL = "unfold"
 class ModelEntry:
     """One model in models.json. The field names are its keys.
 
-    max_blur: the longest blur in the training data, in pixels; constants: settings of inference for these weights.
+    max_blur: the longest blur in the training data, in pixels; constants: settings of inference for these weights;
+    detector_sha256: hash of the model's motion detector, or empty if it has none.
     """
 
     name: str
@@ -35,6 +37,12 @@ class ModelEntry:
     network: NetworkConfig
     max_blur: float
     constants: Constants = Constants()
+    detector_sha256: str = ""
+
+    @property
+    def detector_file(self) -> str:
+        """Name of the file of the model's motion detector."""
+        return f"{Path(self.file).stem}-detector.safetensors"
 
 
 def model_entries(folder: Path = WEIGHTS) -> dict[str, ModelEntry]:
@@ -54,6 +62,7 @@ def _entry_from_json(name: str, values: dict[str, Any]) -> ModelEntry:
         NetworkConfig.from_dict(values["network"]),
         float(values["max_blur"]),
         Constants.from_dict(values.get("constants", {})),
+        str(values.get("detector_sha256", "")),
     )
 
 
@@ -71,7 +80,14 @@ def load_network(name: str = DEFAULT_MODEL, folder: Path = WEIGHTS) -> tuple[Unf
     if name not in listed:
         raise ModelError("model_unknown", name=name, models=", ".join(listed))
     entry = listed[name]
-    return build_network(_read_verified(entry, folder), entry.network), entry
+    return build_network(_read_verified(entry, entry.file, entry.sha256, folder), entry.network), entry
+
+
+def load_detector(network: UnfoldNet, entry: ModelEntry, folder: Path = WEIGHTS) -> MotionDetector | None:
+    """Load the motion detector of a model, None if it has none. Raises ModelError: it is missing or damaged."""
+    if not entry.detector_sha256:
+        return None
+    return build_detector(_read_verified(entry, entry.detector_file, entry.detector_sha256, folder), network)
 
 
 def build_network(weights: dict[str, Tensor], config: NetworkConfig) -> UnfoldNet:
@@ -81,13 +97,13 @@ def build_network(weights: dict[str, Tensor], config: NetworkConfig) -> UnfoldNe
     return network.requires_grad_(False).eval()
 
 
-def _read_verified(entry: ModelEntry, folder: Path) -> dict[str, Tensor]:
-    """Read the weights of an entry. Raises ModelError: they are missing, or their hash differs."""
+def _read_verified(entry: ModelEntry, file: str, digest: str, folder: Path) -> dict[str, Tensor]:
+    """Read a file of an entry. Raises ModelError: it is missing, or its hash differs from `digest`."""
     try:
-        data = (folder / Path(entry.file).name).read_bytes()
+        data = (folder / Path(file).name).read_bytes()
     except OSError as error:
         raise ModelError("weights_missing", name=entry.name) from error
-    if sha256(data) != entry.sha256:
+    if sha256(data) != digest:
         raise ModelError("weights_damaged", name=entry.name)
     return load_tensors(data)
 
@@ -101,8 +117,8 @@ def save_weights(
 ) -> None:
     """Write weights in float16 as `name`.safetensors and list them in models.json.
 
-    A listed model of this name keeps its constants; a new one gets the default constants. If one of the two files can't
-    be written, both stay unchanged.
+    A listed model of this name keeps its constants, but not its motion detector, which suits other weights only; a new
+    one gets the default constants. If one of the two files can't be written, both stay unchanged.
     Raises OutputError: a file can't be written. ModelError: the existing list can't be read.
     """
     make_folder(folder)
@@ -111,6 +127,23 @@ def save_weights(
     listed = model_entries(folder) if list_file.exists() else {}
     constants = listed[name].constants if name in listed else Constants()
     listed[name] = ModelEntry(name, file.name, sha256(data), config, max_blur, constants)
+    _replace_files(file, data, list_file, listed)
+
+
+def save_detector(detector: MotionDetector, name: str = DEFAULT_MODEL, folder: Path = WEIGHTS) -> None:
+    """Write the motion detector of a listed model beside its weights, and its hash into models.json.
+
+    Raises ModelError: the model isn't listed. OutputError: a file can't be written; then both stay unchanged.
+    """
+    listed = model_entries(folder)
+    if name not in listed:
+        raise ModelError("model_unknown", name=name, models=", ".join(listed))
+    data = save({key: value.contiguous().cpu() for key, value in detector.state_dict().items()})
+    listed[name] = replace(listed[name], detector_sha256=sha256(data))
+    _replace_files(folder / listed[name].detector_file, data, folder / "models.json", listed)
+
+
+def _replace_files(file: Path, data: bytes, list_file: Path, listed: dict[str, ModelEntry]) -> None:
     text = json.dumps({key: _entry_to_json(entry) for key, entry in listed.items()}, indent=2) + "\n"
     with replacing_file(list_file, overwrite=True) as list_draft, replacing_file(file, overwrite=True) as draft:
         draft.write_bytes(data)

@@ -65,9 +65,9 @@ class UnfoldRequest:
         A region that follows the arrows of the whole photo keeps them, and is flipped.
         """
         if index is not None:
-            regions = list(self.regions)
-            regions[index] = replace(regions[index], guidance=regions[index].guidance.with_time_reversed())
-            return replace(self, regions=tuple(regions))
+            changed = list(self.regions)
+            changed[index] = replace(changed[index], guidance=changed[index].guidance.with_time_reversed())
+            return replace(self, regions=tuple(changed))
         guidance = self.guidance.with_time_reversed()
         # A flip of the whole photo concerns regions with arrows of their own too, so it is undone in these.
         undo = guidance.flipped != self.guidance.flipped

@@ -82,6 +82,7 @@ class UnfoldProperties:
     strength: bpy.props.FloatProperty(
         name="Strength",
         subtype="PERCENTAGE",
+        precision=0,
         default=100.0,
         min=100 * STRENGTH[0],
         max=100 * STRENGTH[1],

@@ -1,13 +1,13 @@
 """Photos of small things that move in a known way, which the network overlooks; and measures of the clips."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from shutterspan.core.color.srgb import linear_to_srgb, srgb_to_linear
-from shutterspan.core.types.arrays import FloatArray, UInt8Array
+from shutterspan.core.types.arrays import FloatArray, PixelArray, UInt8Array
 from shutterspan.core.types.guidance import Point, Stroke
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Rectangle
@@ -35,7 +35,7 @@ class KnownMotion:
         left, top, right, bottom = map(int, self.region.box)
         return slice(top, bottom), slice(left, right)
 
-    def motion_share(self, first: UInt8Array, last: UInt8Array) -> float:
+    def motion_share(self, first: PixelArray, last: PixelArray) -> float:
         """The share of the true motion, along its axis, that lies between two frames: 1 is all, 0 none.
 
         It is the displacement of the thing's centre: of the differences from the background.
@@ -44,13 +44,13 @@ class KnownMotion:
         true = np.subtract(self._center(self.frames[-1]), self._center(self.frames[0]))
         return float((x * true[0] + y * true[1]) / (true @ true))
 
-    def sharpness(self, frame: UInt8Array) -> float:
+    def sharpness(self, frame: PixelArray) -> float:
         """The gradient magnitude of the sharpest edges in the region, since a point has fewer edges than its streak."""
         grey = cv2.cvtColor(np.ascontiguousarray(frame[self.inside]), cv2.COLOR_RGB2GRAY).astype(np.float32)
         gradient = np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1))
         return float(np.quantile(gradient, 0.998))
 
-    def psnr(self, frames: list[UInt8Array]) -> float:
+    def psnr(self, frames: Sequence[PixelArray]) -> float:
         """PSNR of frames against the true ones in the region, in dB; the mean over the frames."""
         errors = [
             np.square(frame[self.inside].astype(float) - true[self.inside]).mean()
@@ -58,7 +58,7 @@ class KnownMotion:
         ]
         return float(np.mean(10 * np.log10(255**2 / np.array(errors))))
 
-    def _center(self, frame: UInt8Array) -> Point:
+    def _center(self, frame: PixelArray) -> Point:
         values = frame[self.inside].astype(float)
         weight = np.abs(values - np.median(values, (0, 1))).sum(2)
         weight = np.where(weight > 0.4 * np.quantile(weight, 0.998), weight, 0)

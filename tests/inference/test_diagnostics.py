@@ -109,7 +109,8 @@ def test_a_diagnosis_needs_no_exposure() -> None:
     small = large.with_resolution(300, 300)
     assert code(sharp, motion, small) == "long"
     assert [str(diagnose(soft, None, large, 3000)), str(diagnose(sharp, motion, small, 3000))] == [
-        "This photo looks out of focus rather than moved. No motion was found. Draw a region and an arrow where something moved.",
+        "This photo looks out of focus rather than moved. No motion was found. "
+        "Draw a region and an arrow where something moved.",
         "The blur is too long for this size: what moves will look soft. Try a width of 450.",
     ]
     assert [str(diagnose(sharp, None, large, 3000)), str(diagnose(soft, motion, large, 3000))] == [

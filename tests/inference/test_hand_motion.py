@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from .known_motions import FRAMES, KnownMotion, ball, lamp, thin_arm
 KNOWN = {motion.__name__: motion for motion in (thin_arm, ball, lamp)}
 
 
-def request_of(known: KnownMotion, **changes: object) -> UnfoldRequest:
+def request_of(known: KnownMotion, **changes: Any) -> UnfoldRequest:
     guidance = replace(Guidance(strokes=(known.stroke,)), **changes)
     return UnfoldRequest((Region(known.region, guidance=guidance),))
 
@@ -97,4 +98,3 @@ def test_several_strokes_each_move_what_is_close_to_them(texture: Callable[..., 
     grid = source.trajectory_grid
     left, right = (motion[grid.rows // 2, round(x * grid.columns / 300)] for x in (50, 250))
     assert abs(left[0]) > 10 * abs(left[1]) and abs(right[1]) > 10 * abs(right[0])
-

@@ -16,12 +16,16 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "train",
         help="train a network from a recipe",
         description="First --pack makes packs of sharp photos, cut-outs and videos; then --config trains from them for "
-        "so many minutes, and goes on where a run was stopped; --install enters its weights among the models.",
+        "so many minutes, and goes on where a run was stopped; --install enters its weights among the models, and "
+        "--detector trains the motion detector for them.",
     )
     task = command.add_mutually_exclusive_group(required=True)
     task.add_argument("--pack", type=Path, metavar="FOLDER", help="pack the material in FOLDER")
     task.add_argument("--config", type=Path, metavar="RECIPE.toml", help="train as this recipe says")
     task.add_argument("--install", type=Path, metavar="LATEST", help="enter the weights of a run's folder “latest”")
+    task.add_argument(
+        "--detector", type=Path, metavar="FOLDER", help="train the model's motion detector with the photos in FOLDER"
+    )
     command.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="of the packs (default: packs) or the run")
     command.add_argument("--packs", type=Path, default=Path("packs"), metavar="FOLDER", help="default: packs")
     command.add_argument(
@@ -42,6 +46,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(options: argparse.Namespace) -> None:
     if options.pack:
         _pack(options)
+    elif options.detector:
+        from shutterspan.core.training.detector_training import install_detector
+
+        with TerminalProgress() as progress:
+            install_detector(options.detector, progress)
     elif options.install:
         from shutterspan.core.training.install_weights import install_weights
 

@@ -163,21 +163,3 @@ def test_direction_and_length_are_set_in_the_dialog(
     left, top, right, bottom = mask_from_png(base64.b64decode(region["mask"])).box
     assert (end[0] - start[0], end[1]) == (pytest.approx(90), pytest.approx(start[1])), "0 degrees is to the right"
     assert ((start[0] + end[0]) / 2, start[1]) == pytest.approx(((left + right) / 2, (top + bottom) / 2))
-
-
-def test_where_nothing_moves_only_a_message_appears(
-    gimp: HostGimp, display: Screen, window: str, pictures: Path
-) -> None:
-    before = len(sent_params(gimp, "open"))
-    display.activate(window)
-    display.keys("r")
-    display.drag((560, 235), (640, 265))  # the sky
-    display.keys("ctrl+shift+f")
-    display.activate(display.window("^Unfold Motion Blur"))
-    time.sleep(2)
-    display.keys("alt+t", "alt+o")
-    wait_for(lambda: sent_params(gimp, "open")[before:] or None, 60)
-    time.sleep(15)
-    display.picture(pictures / "message.png")
-    wait_for_layers(display, 25)
-    assert gimp.process_of("shutterspan.py") is None
