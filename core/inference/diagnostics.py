@@ -101,20 +101,26 @@ def has_visible_motion(evidence: MotionEvidence, constants: Constants) -> bool:
     as well as move. Sharp parts of a sharp photo may also be displaced, which a motion detector notices. Without one, a
     small moving object must be sharper in the first and the last frame than in the photo.
     """
-    if evidence.log_odds is not None and evidence.log_odds < constants.min_log_odds_large:
-        return False
     visible = (evidence.distance > constants.min_displacement) & (evidence.change > constants.min_change / 255)
-    if not visible.any():
-        return False
-    if visible.mean() >= constants.large_share:
-        return True
+    share = float(visible.mean())
     if evidence.log_odds is not None:
-        return evidence.log_odds >= constants.min_log_odds
+        return evidence.log_odds >= _required_log_odds(share, constants)
+    if not share or share >= constants.large_share:
+        return share > 0
     photo, ends = evidence.gradient_energy
     return (
         float((visible & (ends > 2 * (constants.min_sharpening * photo + _WEAK_GRADIENT))).mean())
         >= constants.small_share
     )
+
+
+def _required_log_odds(share: float, constants: Constants) -> float:
+    """The log odds that the motion detector has to reach, if a share of the photo in [0,1] moves visibly."""
+    if not share or share < constants.large_share:
+        return constants.min_log_odds
+    # The more of the photo seems to move, the surer the detector has to be.
+    excess = share / max(constants.large_share, 1e-6)
+    return min(constants.min_log_odds_large * excess, constants.min_log_odds)
 
 
 def diagnose(pixels: PixelArray, motion: Float32Array | None, grid: PixelGrid, photo_width: int) -> Diagnosis | None:

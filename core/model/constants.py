@@ -47,7 +47,8 @@ class Constants:
     the squared gradients along the motion are at least `min_sharpening` times as large.
 
     A model with a motion detector needs other evidence. The photo moves if the detector's log odds reach
-    `min_log_odds` somewhere, or if they reach `min_log_odds_large` and a share of `large_share` moves visibly.
+    `min_log_odds` somewhere. Where at least `large_share` moves visibly, less is enough: `min_log_odds_large` at that
+    share, and more in proportion to a larger one.
     """
 
     coarse_side: int = 640

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from shutterspan.core.color.srgb import linear_to_srgb, srgb_to_linear
+from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.synthesis.library import PICTURE_SUFFIXES, files_below, kind_of, read_sharp
 from shutterspan.core.types.arrays import BoolArray, Float32Array, UInt8Array
 from shutterspan.core.types.levels import to_float
@@ -40,10 +41,13 @@ def draw_pictures(folder: Path, random: np.random.Generator) -> Iterator[Labelle
     """Yield labelled pictures made of all sharp photos and cut-outs in a folder, but those held back for validation.
 
     For each photo: itself, itself with a small moving cut-out, and a graphic, in which nothing moves. For some, a
-    small sharp copy, and a copy that moved as a whole. Raises InputError: no such folder.
+    small sharp copy, and a copy that moved as a whole. Raises InputError: no such folder, or no cut-out
+    in it.
     """
     paths = sorted(files_below(folder, PICTURE_SUFFIXES, validation=False))
     cutouts = [picture for picture in map(_read_cutout, paths) if picture is not None]
+    if not cutouts:
+        raise InputError("folder_without_pictures", folder=folder / "cutouts")
     for number, index in enumerate(random.permutation(len(paths)).tolist()):
         picture = read_sharp(paths[index])
         if picture is None or kind_of(picture) != "photos":

@@ -40,7 +40,7 @@ def gaining(name, gains):
 
 
 def test_each_constant_ends_at_its_known_best():
-    best = Constants(480, 18.0, 0.8, 2, 0.25, 3.0, 24.0, 0.04, 0.014, 3.0)
+    best = Constants(480, 18.0, 0.8, 2, 0.25, 3.0, 24.0, 0.04, 0.014, 3.0, 6.0, 4.0)
     assert all(asdict(best)[name] != value for name, value in asdict(START).items())
 
     def count_different(constants, names):

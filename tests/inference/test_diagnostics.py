@@ -114,6 +114,6 @@ def test_a_diagnosis_needs_no_exposure() -> None:
         "The blur is too long for this size: what moves will look soft. Try a width of 450.",
     ]
     assert [str(diagnose(sharp, None, large, 3000)), str(diagnose(soft, motion, large, 3000))] == [
-        "No motion was found in this photo; every frame is the photo.",
+        "No motion was found in this photo. Draw a region and an arrow where something moved.",
         "This photo looks out of focus rather than moved. What moves in its clip may never have moved.",
     ]

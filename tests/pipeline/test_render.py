@@ -45,5 +45,6 @@ def test_memory_that_runs_out_while_frames_are_made_is_told(
 ) -> None:
     monkeypatch.setattr(Exposure, "frame_at", lambda self, t, width=None: np.empty(1 << 60, np.uint8))
     with pytest.raises(MemoryExhausted, match="not enough memory"):
-        Renderer("cpu", "fp32").render(RenderRequest(photo, tmp_path / "a.gif", RenderSettings(frames=2, still_clip=True)))
+        settings = RenderSettings(frames=2, still_clip=True)
+        Renderer("cpu", "fp32").render(RenderRequest(photo, tmp_path / "a.gif", settings))
     assert not (tmp_path / "a.gif").exists()

@@ -84,9 +84,11 @@ def test_frames_trajectories_and_a_clip_of_one_encode(worker: WorkerClient, phot
     assert len(frames["files"]) == 3 and all(Path(file).is_file() for file in frames["files"])
     drawn = worker.request(TRAJECTORIES, TrajectoriesParams(exposure=exposure, targets=[str(tmp_path / "a.exr")]))
     target = tmp_path / "clip.mp4"
-    clip = worker.request(
-        EXPORT, ExportParams(exposure=exposure, target=str(target), settings=SettingsFields({"frames": 3}))
-    )
+    params = ExportParams(exposure=exposure, target=str(target), settings=SettingsFields({"frames": 3}))
+    unwritten = worker.request(EXPORT, params)
+    assert (unwritten["motion_found"], unwritten["files"], target.exists()) == (False, [], False)
+    assert unwritten["diagnosis"] and [notice["code"] for notice in unwritten["notices"]] == ["clip_not_written"]
+    clip = worker.request(EXPORT, ExportParams(**params, still_clip=True))
     assert (drawn["encode_count"], clip["encode_count"]) == (1, 1)
     assert drawn["files"] == [str(tmp_path / "a.exr")] and clip["files"] == [str(target)]
     worker.request(CLOSE, ExposureParams(exposure=exposure))

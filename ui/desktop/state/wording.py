@@ -18,6 +18,8 @@ _OWN_TEXTS = {
     "draw_where_it_moved": QT_TRANSLATE_NOOP("Wording", "Draw a region and a stroke where something moved."),
     "try_width": QT_TRANSLATE_NOOP("Wording", "At a width of {width} pixels it looks sharper."),
 }
+#: Code of a message that is a name given by the user, and so in no catalogue.
+_NAME_BY_USER = ""
 
 
 def message_text(message: Message) -> str:
@@ -37,7 +39,7 @@ def with_region_names(message: Message, names: Sequence[str]) -> Message:
         number = value.values.get("number") if isinstance(value, Message) and value.code == "region_numbered" else None
         if not isinstance(number, int) or not 0 < number <= len(names):
             return value
-        return names[number - 1]
+        return Message(_NAME_BY_USER, text=names[number - 1])
 
     return replace(message, values={key: named(value) for key, value in message.values.items()})
 

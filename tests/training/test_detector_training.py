@@ -1,0 +1,78 @@
+"""The training of a motion detector: labelled pictures, examples, and the fit."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from skimage.data import astronaut, chelsea, coffee
+
+from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.image_io.writing import save_image
+from shutterspan.core.inference.engine import Engine
+from shutterspan.core.model.motion_detector import MotionDetector
+from shutterspan.core.training.detector_pictures import LabelledPicture, draw_pictures
+from shutterspan.core.training.detector_training import fit_detector, list_examples
+
+
+@pytest.fixture(scope="module")
+def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with three photos and a cut-out."""
+    folder = tmp_path_factory.mktemp("material")
+    (folder / "photos").mkdir()
+    (folder / "cutouts").mkdir()
+    for number, picture in enumerate((astronaut(), chelsea(), coffee())):
+        save_image(folder / "photos" / f"photo{number}.png", picture)
+    face = chelsea()[20:180, 120:300]
+    alpha = np.zeros((*face.shape[:2], 1), np.uint8)
+    alpha[20:-20, 20:-20] = 255
+    from PIL import Image
+
+    Image.fromarray(np.concatenate([face, alpha], 2)).save(folder / "cutouts" / "thing_01_cat.png")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def drawn(material: Path) -> list[LabelledPicture]:
+    return list(draw_pictures(material, np.random.default_rng(1)))
+
+
+def test_each_photo_gives_still_and_moving_pictures(drawn: list[LabelledPicture]) -> None:
+    moved = [labelled.moved.mean() for labelled in drawn]
+    assert len(drawn) == 3 * 3 + 2  # a photo, a small mover, a graphic; one small copy, one moved as a whole
+    small = [share for share in moved if 0 < share < 0.15]
+    assert len(small) == 3 and sum(share > 0.15 for share in moved) == 1
+    for labelled in drawn:
+        assert labelled.picture.shape[:2] == labelled.moved.shape == labelled.uncertain.shape
+        assert labelled.picture.dtype == np.float32 and 0 <= labelled.picture.min() <= labelled.picture.max() <= 1
+        assert not (labelled.moved & labelled.uncertain).any()
+
+
+def test_the_pictures_are_deterministic(material: Path, drawn: list[LabelledPicture]) -> None:
+    again = draw_pictures(material, np.random.default_rng(1))
+    assert all(np.array_equal(a.picture, b.picture) for a, b in zip(drawn, again, strict=True))
+
+
+def test_a_missing_folder(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        next(draw_pictures(tmp_path / "nowhere", np.random.default_rng(0)))
+
+
+def test_examples_are_cells_of_both_kinds(material: Path, untrained: Engine) -> None:
+    features, labels = list_examples(untrained.network, material, Progress())
+    assert features.shape == (len(labels), untrained.network.feature_count)
+    assert set(labels.tolist()) == {0.0, 1.0} and 0.05 < labels.mean() < 0.6
+
+
+def test_the_fit_separates_what_can_be_separated() -> None:
+    random = torch.Generator().manual_seed(2)
+    labels = (torch.rand(60_000, generator=random) < 0.3).float()
+    features = torch.randn(60_000, 12, generator=random)
+    features[:, 3] = 40 + 10 * features[:, 3] + 60 * labels  # of another scale, as in real features
+    features[:, 5] = 7.0  # without any information
+    detector = fit_detector(features, labels, Progress())
+    assert isinstance(detector, MotionDetector)
+    log_odds = detector(features[..., None, None]).flatten()
+    assert ((log_odds > 0) == (labels > 0.5)).float().mean() > 0.98
+    assert torch.isfinite(log_odds).all() and not any(part.requires_grad for part in detector.parameters())
