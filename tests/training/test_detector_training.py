@@ -7,13 +7,14 @@ import pytest
 import torch
 from skimage.data import astronaut, chelsea, coffee
 
-from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.errors import Cancelled, InputError
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.model.motion_detector import MotionDetector
+from shutterspan.core.model.weights import load_detector, load_network, save_weights
 from shutterspan.core.training.detector_pictures import LabelledPicture, draw_pictures
-from shutterspan.core.training.detector_training import fit_detector, list_examples
+from shutterspan.core.training.detector_training import fit_detector, install_detector, list_examples
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +77,25 @@ def test_the_fit_separates_what_can_be_separated() -> None:
     log_odds = detector(features[..., None, None]).flatten()
     assert ((log_odds > 0) == (labels > 0.5)).float().mean() > 0.98
     assert torch.isfinite(log_odds).all() and not any(part.requires_grad for part in detector.parameters())
+
+
+def test_a_trained_detector_is_installed_beside_its_weights(material: Path, untrained: Engine, tmp_path: Path) -> None:
+    network = untrained.network
+    digests = []
+    for _ in range(2):
+        save_weights(network.state_dict(), network.config, 20.0, "small", tmp_path)
+        install_detector(material, Progress(), "small", tmp_path)
+        loaded, entry = load_network("small", tmp_path)
+        assert load_detector(loaded, entry, tmp_path) is not None
+        digests.append(entry.detector_sha256)
+    assert digests[0] == digests[1], "the training is deterministic"
+
+
+def test_cancelling_leaves_the_installed_model_as_it_is(material: Path, untrained: Engine, tmp_path: Path) -> None:
+    save_weights(untrained.network.state_dict(), untrained.network.config, 20.0, "small", tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        install_detector(material, progress, "small", tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -173,3 +173,34 @@ def test_a_folder_that_is_gone_is_an_error_and_the_worker_goes_on(start: Callabl
         error = client.fail(method, exposure=opened["exposure"], **params)
         assert error["data"]["kind"] == "output" and error["code"] in ("temporary_files_not_written", "folder_missing")
     assert client.request("open", photo=str(small))["exposure"] == client.last_id
+
+
+def test_where_nothing_moves_no_clip_is_written_unasked(client, small: Path, tmp_path: Path) -> None:
+    target, settings = tmp_path / "a.mp4", {"frames": 2}
+    result = client.request("export", photo=str(small), settings=settings, target=str(target), keep=True)
+    assert (result["motion_found"], result["files"], result["consistency"]) == (False, [], None)
+    assert result["diagnosis"]["hint_code"] == "draw_where_it_moved" and not list(tmp_path.iterdir())
+    assert client.fail("consistency", exposure=result["exposure"])["code"] == "nothing_moves"
+    still = {"exposure": result["exposure"], "settings": {"at": 0.5}, "target": str(tmp_path / "a.png")}
+    assert client.request("export", **still)["files"] == [str(tmp_path / "a.png")]
+    wanted = client.request("export", photo=str(small), settings=settings, target=str(target), still_clip=True)
+    assert wanted["files"] == [str(target)]
+
+
+def test_strokes_and_strength_need_no_encoding(client, photo: Path) -> None:
+    opened = client.request("open", photo=str(photo))
+    across = {"strokes": [[[128, 68], [130, 100], [128, 188]]]}
+    drawn = client.request("replay", exposure=opened["exposure"], unfold_request=across)
+    assert [notice["code"] for notice in drawn["notices"]] == ["moved_by_hand"] and drawn["moving"]
+    still = client.request("replay", exposure=opened["exposure"], unfold_request={**across, "strength": 0})
+    assert opened["encode_count"] == drawn["encode_count"] == still["encode_count"]
+    speeds = [client.request("motion", exposure=one["exposure"])["speed"]["fast"] for one in (drawn, still)]
+    assert speeds[0] == pytest.approx(120, rel=0.3) and speeds[1] == 0
+    for invalid in (
+        {"strokes": [[[1, 1], [1, 1]]]},
+        {"strokes": [[[1, 1], [9, 9], [9, 1], [1, 9]]]},
+        {"strokes": [[[1, 1], [9e5, 1]]]},
+        {"strength": 3.5},
+        {"strength": -1},
+    ):
+        assert client.fail("replay", exposure=opened["exposure"], unfold_request=invalid)["data"]["kind"] == "usage"
