@@ -74,6 +74,7 @@ def test_the_other_way_and_strengths_need_no_encoding(
     assert known.motion_share(first, last) > 1.5 * known.motion_share(half.frame_at(0), half.frame_at(1))
 
 
+@pytest.mark.slow
 def test_the_network_moves_where_its_motion_agrees_with_the_stroke(
     trained: Engine, moved_squares: Callable[..., Photo]
 ) -> None:

@@ -103,10 +103,12 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def blurred(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A texture blurred by 12 pixels of horizontal motion, 160x120, in a new folder."""
+    """A photo blurred by 12 pixels of horizontal motion, 160x120, in a new folder."""
+    from skimage.data import astronaut
+
     path = tmp_path_factory.mktemp("photos") / "blurred.png"
-    texture = cv2.resize(np.random.default_rng(0).integers(0, 256, (40, 60, 3), np.uint8), (172, 120))
-    save_image(path, cv2.blur(texture, (12, 1))[:, 6:-6])
+    photo = cv2.resize(astronaut(), (172, 120), interpolation=cv2.INTER_AREA)
+    save_image(path, cv2.blur(photo, (12, 1))[:, 6:-6])
     return path
 
 

@@ -96,7 +96,12 @@ def test_sizes(tmp_path: Path, run_command: Callable) -> None:
     wide = tmp_path / "wide.png"
     save_image(wide, np.random.default_rng(1).integers(0, 256, (16, 4000, 3), np.uint8))
     for size, expected in (("fit", (16, 3840)), ("full", (16, 4000)), ("2000", (8, 2000)), ("9000", (16, 4000))):
-        assert run_command("render", wide, "-o", tmp_path / f"{size}.mp4", "--size", size, "--frames", "2").code == 0
+        assert (
+            run_command(
+                "render", "--still-clip", wide, "-o", tmp_path / f"{size}.mp4", "--size", size, "--frames", "2"
+            ).code
+            == 0
+        )
         height, width = decode_video(tmp_path / f"{size}.mp4").shape[1:3]
         assert (height, width) == pytest.approx(expected, abs=1)
     run_command("render", wide, "-o", tmp_path / "still.png", "--at", "0.5")  # only videos are limited in size
@@ -188,7 +193,7 @@ def wide(tmp_path: Path) -> Path:
     exif.get_ifd(0x8769).update({0x829A: 1 / 8, 0x9003: "2024:01:02 03:04:05"})
     path = tmp_path / "wide.png"
     with Image.open(SAMPLE) as sample:
-        sample.resize((240, 160)).save(path, icc_profile=icc.display_p3(), exif=exif)
+        sample.resize((480, 270)).save(path, icc_profile=icc.display_p3(), exif=exif)
     return path
 
 
