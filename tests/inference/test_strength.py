@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.unfold import unfold
+from shutterspan.core.synthesis.flow import optical_flow
 from shutterspan.core.types.guidance import Arrow, Guidance
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Rectangle, Region
@@ -29,11 +31,8 @@ def stronger(exposure: Exposure, strength: float) -> Exposure:
 
 def shift(exposure: Exposure) -> float:
     """How far the square lies further to the right in the last frame than in the first, in pixels."""
-    import cv2
-
     first, last = (cv2.cvtColor(exposure.frame_at(t), cv2.COLOR_RGB2GRAY) for t in (0, 1))
-    flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM).calc(first, last, None)
-    return float(np.median(flow[MIDDLE][..., 0]))
+    return float(np.median(optical_flow(first, last)[MIDDLE][..., 0]))
 
 
 @pytest.mark.parametrize("strength", [0.5, 1.5, 2.0])
