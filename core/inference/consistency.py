@@ -23,6 +23,7 @@ from shutterspan.core.types.levels import to_float
 _NOISE = 1 / 255
 #: Standard deviation of the Gaussian that smooths the maps, as a share of the photo's longer side.
 _MAP_SIGMA = 0.01
+
 Level = Literal["fits", "mostly_fits", "partly_fits", "does_not_fit"]
 #: The least explained fraction of each level.
 _LEVELS: tuple[tuple[float, Level], ...] = (
@@ -47,9 +48,8 @@ class Consistency:
     explained_fraction: share in [0,1] of the clip's changes that the photo's blur accounts for. psnr: of the clip's
     mean against the photo, in dB, at most 99. averaging_space: where the mean was taken, the space with the smaller
     error. sharpening: how many times as sharp the frames are as the photo, where the clip changes, by the root mean
-    square of the gradients. unexplained_map:
-    (H,W) float32 in [0,1], where the photo's blur doesn't account for the clip's changes. change_map: (H,W) float32 in
-    [0,1], where the clip changes.
+    square of the gradients. unexplained_map: (H,W) float32 in [0,1], where the photo's blur doesn't account for the
+    clip's changes. change_map: (H,W) float32 in [0,1], where the clip changes.
     """
 
     explained_fraction: float

@@ -6,10 +6,12 @@ from functools import cached_property
 
 from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.core.inference.consistency import Consistency, assess_consistency
+from shutterspan.core.inference.deblurred_area import DeblurredArea
 from shutterspan.core.inference.diagnostics import DIAGNOSIS_WIDTH, Diagnosis, diagnose
 from shutterspan.core.inference.encoded_roi import UnfoldedRoi
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.frame_composer import FrameComposer
+from shutterspan.core.inference.hand_motion import HandMotion
 from shutterspan.core.inference.region_layers import RegionLayer, build_region_layers
 from shutterspan.core.types.arrays import Float32Array, PixelArray
 from shutterspan.core.types.clip import Clip, even_times
@@ -35,13 +37,15 @@ class Exposure:
     rois: tuple[UnfoldedRoi, ...] = field(repr=False)
     request: UnfoldRequest = UnfoldRequest()
     augmentation_count: int = 1
+    #: Areas that an earlier request deblurred, so that another strength doesn't deblur them again.
+    _areas: tuple[DeblurredArea, ...] = field(repr=False, compare=False, default=())
     _layers: tuple[RegionLayer, ...] = field(init=False, repr=False, compare=False)
     #: The width that was requested last, and its composer. Only one composer is cached, since it holds pictures of the
     #: frames' size. Both are replaced together, since several threads may request different widths at once.
     _cached_composer: tuple[int, FrameComposer] | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_layers", build_region_layers(self.photo, self.rois, self.request))
+        object.__setattr__(self, "_layers", build_region_layers(self.photo, self.rois, self.request, self._areas))
 
     @property
     def moving(self) -> bool:
@@ -121,7 +125,8 @@ class Exposure:
         Encodes nothing. Raises UsageError: the request doesn't suit the photo, or needs parts that were not encoded.
         """
         request.check(self.photo.width, self.photo.height)
-        return replace(self, request=request)
+        areas = tuple(layer.source.area for layer in self._layers if isinstance(layer.source, HandMotion))
+        return replace(self, request=request, _areas=areas)
 
     def with_time_reversed(self, region: int | None = None) -> "Exposure":
         """The same exposure played the other way in one region, counted from 0, or in the whole photo."""

@@ -14,6 +14,7 @@ import numpy as np
 from shutterspan.core.color.region_masks import feathered_bounds, render_alpha
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.messages import Message, make_message
+from shutterspan.core.inference.deblurred_area import DeblurredArea
 from shutterspan.core.inference.direction import arrow_weight, opposes
 from shutterspan.core.inference.encoded_roi import EncodedRoi, UnfoldedRoi
 from shutterspan.core.inference.hand_motion import HandMotion
@@ -53,29 +54,39 @@ class RegionLayer:
         return 0.5 + self.time_scale * ((1 - t if self.time_reversed else t) - 0.5)
 
 
-def build_region_layers(photo: Photo, rois: Sequence[UnfoldedRoi], request: UnfoldRequest) -> tuple[RegionLayer, ...]:
-    """The layers of a request, from the bottom up. Raises UsageError: the ROIs don't cover the request."""
+def build_region_layers(
+    photo: Photo, rois: Sequence[UnfoldedRoi], request: UnfoldRequest, areas: Sequence[DeblurredArea] = ()
+) -> tuple[RegionLayer, ...]:
+    """The layers of a request, from the bottom up.
+
+    areas: of earlier layers, which are used again where they suit. Raises UsageError: the ROIs don't cover the request.
+    """
     layers = []
     if request.moves_everywhere:
-        layers.append(_build_layer(None, make_message("whole_photo"), photo, rois, request))
+        layers.append(_build_layer(None, make_message("whole_photo"), photo, rois, request, areas))
     elif request.outside == "still":
         roi = _find_roi(None, photo, rois)
         layers.append(RegionLayer(roi.encoded, None, roi.moving, False, 0.0))
     for name, region in zip(request.region_names, request.regions, strict=True):
-        layers.append(_build_layer(region, name, photo, rois, request))
+        layers.append(_build_layer(region, name, photo, rois, request, areas))
     # Regions that play like everything around them need no border.
     plays = {(id(layer.source), layer.moving, layer.time_reversed, layer.time_scale) for layer in layers}
     return tuple(layers[:1] if request.moves_everywhere and len(plays) == 1 else layers)
 
 
 def _build_layer(
-    region: Region | None, name: Message, photo: Photo, rois: Sequence[UnfoldedRoi], request: UnfoldRequest
+    region: Region | None,
+    name: Message,
+    photo: Photo,
+    rois: Sequence[UnfoldedRoi],
+    request: UnfoldRequest,
+    areas: Sequence[DeblurredArea],
 ) -> RegionLayer:
     """The layer of a region, or of the whole photo. name: of the region, for the notice."""
     roi, guidance = _find_roi(region, photo, rois), request.guidance_of(region)
     weight = _weight(region, photo, roi.encoded)
     if any(_disagrees(stroke, roi.encoded, weight) for stroke in guidance.strokes):
-        return _hand_layer(region, name, photo, guidance)
+        return _hand_layer(region, name, photo, guidance, areas)
     strength = guidance.strength * _length_ratio(guidance.strokes, roi.encoded, weight)
     source = roi.encoded if strength <= 1 else replace(roi.encoded, stretch=strength)
     time_reversed = roi.time_reversed
@@ -89,10 +100,13 @@ def _build_layer(
     return RegionLayer(source, region, moving, time_reversed ^ guidance.flipped, min(1.0, strength), notice)
 
 
-def _hand_layer(region: Region | None, name: Message, photo: Photo, guidance: Guidance) -> RegionLayer:
+def _hand_layer(
+    region: Region | None, name: Message, photo: Photo, guidance: Guidance, areas: Sequence[DeblurredArea]
+) -> RegionLayer:
     """The layer of a region that moves along the user's strokes."""
-    box = _hand_box(region, photo, guidance.strokes)
-    source = HandMotion(photo, box, guidance.strokes, max(1.0, guidance.strength))
+    box, strokes = _hand_box(region, photo, guidance.strokes), guidance.strokes
+    known = next((area for area in areas if area.is_of(photo, box, strokes)), None)
+    source = HandMotion(known or DeblurredArea(photo, box, strokes), max(1.0, guidance.strength))
     notice = make_message("moved_by_hand", region=name)
     return RegionLayer(source, region, True, guidance.flipped, min(1.0, guidance.strength), notice)
 

@@ -25,6 +25,15 @@ def halved(grid: PixelGrid) -> PixelGrid:
     return grid.with_resolution(max(1, grid.columns // 2), max(1, grid.rows // 2))
 
 
+def enlarged_grid(whole: PixelGrid, grid: PixelGrid, side: int) -> PixelGrid:
+    """Return the size at which to look for small motion: that of `grid`, or twice the photo's if the photo is small.
+
+    A photo is small if twice its longer side is at most `side`: its blur is short in pixels. Larger ones aren't
+    enlarged, since enlarged detail looks blurred.
+    """
+    return _scaled(whole, 2.0) if 2 * max(whole.width, whole.height) <= side else grid
+
+
 def candidate_grids(whole: PixelGrid, coarse: PixelGrid, fast_motion: float, best_blur: float) -> list[PixelGrid]:
     """The working sizes to try, best first; the last is the coarse size, at which motion was found.
 

@@ -23,7 +23,7 @@ from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.motion_detection import largest_log_odds
 from shutterspan.core.inference.resampling import resample_field
-from shutterspan.core.inference.sizes import candidate_grids, coarse_grid, halved, next_smaller_grid
+from shutterspan.core.inference.sizes import candidate_grids, coarse_grid, enlarged_grid, halved, next_smaller_grid
 from shutterspan.core.inference.tiles import encode_tiled, pad_to_stride
 from shutterspan.core.inference.tta import AUGMENTATIONS, MIRRORED, Augmentation, weighted_mean
 from shutterspan.core.types.arrays import Float32Array
@@ -136,8 +136,9 @@ class _RoiEncoder:
             roi = self._encode(smaller, (guidance, motion_grid), "unfolding")
             fast_motion = _fast_motion(roi.motion()) * smaller.scale
         # What seems still is examined again at a larger size, which shows smaller things.
-        if log_odds is not None and log_odds < constants.min_log_odds and roi.grid.columns > coarse.columns:
-            log_odds = max(log_odds, self._log_odds(roi.grid, "unfolding") or -math.inf)
+        larger = enlarged_grid(whole, roi.grid, constants.coarse_side)
+        if log_odds is not None and log_odds < constants.min_log_odds and larger.columns > coarse.columns:
+            log_odds = max(log_odds, self._log_odds(larger, "unfolding") or -math.inf)
         if others := AUGMENTATIONS[1 : self._augmentation_count]:
             refined = self._encode(roi.grid, (guidance, motion_grid), "refining", others)
             roi = roi.with_latent(weighted_mean((roi.decoder.latent, 1), (refined.decoder.latent, len(others))))
@@ -205,7 +206,8 @@ class _RoiEncoder:
             left, top, right, bottom = map(int, grid.box)
             pixels = self._photo.pixels[top:bottom, left:right]
             if pixels.shape[:2] != (grid.rows, grid.columns):
-                pixels = cv2.resize(pixels, (grid.columns, grid.rows), interpolation=cv2.INTER_AREA)
+                interpolation = cv2.INTER_CUBIC if grid.scale > 1 else cv2.INTER_AREA
+                pixels = cv2.resize(pixels, (grid.columns, grid.rows), interpolation=interpolation)
             tensor = torch.from_numpy(to_float(pixels))
             self._pictures = {grid: pad_to_stride(tensor.permute(2, 0, 1)[None])}
         return self._pictures[grid]

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from shutterspan.core.inference import deblurred_area
+from shutterspan.core.inference.deblurred_area import DeblurredArea
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.hand_motion import HandMotion
@@ -60,6 +62,10 @@ def test_the_other_way_and_strengths_need_no_encoding(
     known: KnownMotion, exposure: Exposure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Engine, "encode", None)
+    exposure.frame_at(0)
+    with monkeypatch.context() as once:  # nor is anything deblurred again for another strength
+        once.setattr(deblurred_area, "deblur", None)
+        exposure.with_request(request_of(known, strength=2.0)).frame_at(0)
     first, last = exposure.frame_at(0), exposure.frame_at(1)
     backwards = exposure.with_time_reversed(0)
     assert known.motion_share(backwards.frame_at(0), backwards.frame_at(1)) == pytest.approx(-1, abs=0.3)
@@ -93,7 +99,7 @@ def test_the_network_moves_where_its_motion_agrees_with_the_stroke(
 def test_several_strokes_each_move_what_is_close_to_them(texture: Callable[..., np.ndarray]) -> None:
     photo = Photo((255 * texture(1, 120, 300)).astype(np.uint8))
     strokes = Stroke(((40, 60), (60, 60))), Stroke(((250, 50), (250, 70)))
-    source = HandMotion(photo, (0, 0, 300, 120), strokes)
+    source = HandMotion(DeblurredArea(photo, (0, 0, 300, 120), strokes))
     (start, end) = source.trajectory([0, 1])
     motion = end - start
     grid = source.trajectory_grid

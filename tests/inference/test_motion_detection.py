@@ -5,15 +5,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
 
 from shutterspan.core.foundation.errors import ModelError
+from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.inference import tiles
+from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.inference.engine import Engine, open_engine
 from shutterspan.core.inference.motion_detection import largest_log_odds
+from shutterspan.core.inference.tiles import pad_to_stride, tile_layout
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.model.motion_detector import MotionDetector
 from shutterspan.core.model.weights import load_detector, load_network, save_detector, save_weights
@@ -47,8 +50,18 @@ def test_it_sees_the_same_in_the_mirror_and_in_tiles(
     assert found > trained.constants.min_log_odds
     assert largest_log_odds(picture.flip(-1), trained, Progress(), "unfolding") == pytest.approx(found, abs=0.05)
     monkeypatch.setattr("shutterspan.core.inference.motion_detection.MAX_TILE_SIDE", 224)
-    assert tiles.MIN_TILE_SIDE > 224  # several tiles
+    assert len(list(tile_layout(256, 256, 224))) > 1
     assert largest_log_odds(picture, trained, Progress(), "unfolding") > trained.constants.min_log_odds
+
+
+@pytest.mark.parametrize("grey", [False, True])
+def test_a_small_photo_is_examined_at_twice_its_size(trained: Engine, grey: bool) -> None:
+    """The sample photo, in which a fire engine moves: its blur is short in pixels when it is small."""
+    sample = cv2.resize(load_photo(SAMPLE).pixels, (240, 135), interpolation=cv2.INTER_AREA)
+    pixels = np.repeat(sample.mean(2, keepdims=True).astype(np.uint8), 3, 2) if grey else sample
+    assert unfold(Photo(pixels), trained, augmentation_count=1).moving
+    picture = pad_to_stride(torch.from_numpy(pixels / np.float32(255)).permute(2, 0, 1)[None])
+    assert largest_log_odds(picture, trained, Progress(), "unfolding") < trained.constants.min_log_odds
 
 
 def test_a_sharp_picture_does_not_move(trained: Engine) -> None:

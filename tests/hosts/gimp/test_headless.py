@@ -62,15 +62,15 @@ class Case:
 
 CASES = {
     "new image": Case(),
-    "grey": Case("grey", {"still-clip": True}),  # too small for motion to be found without colour
+    "grey": Case("grey"),
     "sixteen bits": Case("deep"),
-    "grey of sixteen bits": Case("deep grey", {"target": "layer-group", "still-clip": True}),
+    "grey of sixteen bits": Case("deep grey", {"target": "layer-group"}),
     "transparent": Case("transparent"),
     "profile kept": Case("display p3", {"target": "layer-group"}),
     "float": Case("deep", precision="FLOAT_NON_LINEAR", tolerance=1e-6),
     "half of light": Case("deep", precision="HALF_LINEAR", tolerance=5e-4),
     "float of light": Case("deep", {"target": "deblurred-layer"}, precision="FLOAT_LINEAR", tolerance=1e-5),
-    "grey of light": Case("deep grey", {"still-clip": True}, precision="U16_LINEAR", tolerance=2e-5),
+    "grey of light": Case("deep grey", precision="U16_LINEAR", tolerance=2e-5),
     "offset layer, selected in part": Case(offset=(-25, 33), rectangle=(60, 60, 150, 100)),
     "soft selection": Case(settings={"target": "layer-group"}, ellipse=AROUND),
     "masked layer": Case("transparent", {"target": "layer-group"}, masked=True, multiplied=True),

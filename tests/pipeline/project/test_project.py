@@ -21,7 +21,7 @@ from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.pipeline.mask_files import mask_to_png
 from shutterspan.core.pipeline.project.project import Project, RegionStyle, project_for_photo
 from shutterspan.core.pipeline.project.project_file import load_project, save_project
-from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.guidance import Arrow, Guidance, Stroke
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.core.types.request import Outside, UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
@@ -49,7 +49,13 @@ FULL = Project(
 
 coordinates = st.floats(-1e6, 1e6)
 points = st.tuples(coordinates, coordinates)
-guidances = st.builds(Guidance, st.lists(st.builds(Arrow, points, points), max_size=3).map(tuple), st.booleans())
+guidances = st.builds(
+    Guidance,
+    st.lists(st.builds(Arrow, points, points), max_size=3).map(tuple),
+    st.booleans(),
+    st.lists(st.builds(Stroke, st.lists(points, min_size=2, max_size=5).map(tuple)), max_size=2).map(tuple),
+    st.floats(0, 3),
+)
 shapes = (
     st.builds(Rectangle, coordinates, coordinates, coordinates, coordinates)
     | st.builds(Ellipse, coordinates, coordinates, coordinates, coordinates)
@@ -238,6 +244,8 @@ def test_looks_are_no_matter_for_what_is_rendered(tmp_path: Path) -> None:
         (f'{{{PHOTO}, "regions": [{{"mask": "***"}}]}}', "“regions.1.mask” must be a picture"),
         (f'{{{PHOTO}, "regions": [{{"mask": "AAAA"}}]}}', "“regions.1.mask” must be a PNG"),
         (f'{{{PHOTO}, "arrows": [[1, 2, 3, 4, 5]]}}', "“arrows.1” must be a list of 4"),
+        (f'{{{PHOTO}, "strokes": [[[1, 2]]]}}', "“strokes.1” must be a list of 2 to 500"),
+        (f'{{{PHOTO}, "strength": 3.5}}', "“strength” must"),
     ],
 )
 def test_the_place_and_the_reason_are_named(text: str | bytes, reason: str, tmp_path: Path) -> None:

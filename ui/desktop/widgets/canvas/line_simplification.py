@@ -6,6 +6,7 @@ import numpy as np
 
 from shutterspan.core.types.arrays import Float64Array
 from shutterspan.core.types.guidance import Point
+from shutterspan.core.types.polyline import distance_to_polyline
 
 
 def simplify_line(points: Sequence[Point], tolerance: float, max_points: int) -> list[Point]:
@@ -26,7 +27,7 @@ def _point_tolerances(line: Float64Array, tolerance: float) -> Float64Array:
         first, last, limit = spans.pop()
         if last - first < 2:
             continue
-        distances = _segment_distances(line[first + 1 : last], line[first], line[last])
+        distances = distance_to_polyline(line[first + 1 : last], line[[first, last]])
         furthest = int(distances.argmax())
         kept_up_to = min(limit, distances[furthest])
         if kept_up_to > tolerance:
@@ -34,11 +35,3 @@ def _point_tolerances(line: Float64Array, tolerance: float) -> Float64Array:
             tolerances[middle] = kept_up_to
             spans += [(first, middle, kept_up_to), (middle, last, kept_up_to)]
     return tolerances
-
-
-def _segment_distances(points: Float64Array, start: Float64Array, end: Float64Array) -> Float64Array:
-    """Distances of (n,2) points from a segment, whose ends may coincide."""
-    along = end - start
-    share = np.clip((points - start) @ along / max(float(along @ along), 1e-12), 0, 1)
-    distances: Float64Array = np.linalg.norm(points - start - share[:, None] * along, axis=1)
-    return distances

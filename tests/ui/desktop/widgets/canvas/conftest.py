@@ -30,6 +30,17 @@ def canvas(qtbot: QtBot) -> Canvas:
 
 
 @pytest.fixture
+def at(canvas: Canvas) -> Callable:
+    """Convert photo coordinates to window coordinates, for a photo whose middle is in the middle of the window."""
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        scale = canvas.zoom / canvas.devicePixelRatioF()
+        return 400 + (x - 600) * scale, 300 + (y - 400) * scale
+
+    return at
+
+
+@pytest.fixture
 def item() -> Callable[..., RegionItem]:
     def item(shape: Shape, selected: bool = True, visible: bool = True, feather: float = 0.0) -> RegionItem:
         return RegionItem("Region 1", "#4aa3ff", visible, selected, Region(shape, feather))

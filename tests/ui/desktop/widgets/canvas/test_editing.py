@@ -28,17 +28,6 @@ def edited(canvas: Canvas) -> list[tuple]:
     return edits
 
 
-@pytest.fixture
-def at(canvas: Canvas) -> Callable:
-    """Convert photo coordinates to window coordinates, for a photo whose middle is in the middle of the window."""
-
-    def at(x: float, y: float) -> tuple[float, float]:
-        scale = canvas.zoom / canvas.devicePixelRatioF()
-        return 400 + (x - 600) * scale, 300 + (y - 400) * scale
-
-    return at
-
-
 @pytest.mark.parametrize("kind", [Rectangle, Ellipse])
 @pytest.mark.parametrize(
     ("grabbed", "left_at", "expected"),

@@ -48,17 +48,6 @@ def edited(canvas: Canvas) -> list[tuple[PlacedGuide, Guide]]:
 
 
 @pytest.fixture
-def at(canvas: Canvas) -> Callable:
-    """Convert photo coordinates to window coordinates, for a photo whose middle is in the middle of the window."""
-
-    def at(x: float, y: float) -> tuple[float, float]:
-        scale = canvas.zoom / canvas.devicePixelRatioF()
-        return 400 + (x - 600) * scale, 300 + (y - 400) * scale
-
-    return at
-
-
-@pytest.fixture
 def pixel(canvas: Canvas) -> float:
     """Pixels of the photo per unit of the window."""
     return canvas.devicePixelRatioF() / canvas.zoom
