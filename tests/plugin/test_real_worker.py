@@ -146,6 +146,7 @@ def test_the_requests_of_the_add_on_encode_once(size: int, worker: WorkerClient,
         unfold_request=UnfoldRequestFields(flipped=True),
         settings=settings,
         target=str(tmp_path / "a"),
+        still_clip=True,  # nothing moves in the photo
     )
     results: list[JsonObject] = []
     for begin in build_requests(export, tmp_path / "kept.exr"):
@@ -164,7 +165,9 @@ def test_the_requests_of_the_add_on_encode_once(size: int, worker: WorkerClient,
 
 @pytest.mark.slow
 def test_without_trajectories_the_add_on_keeps_no_exposure(worker: WorkerClient, photo: Path, tmp_path: Path) -> None:
-    export = ExportParams(photo=str(photo), settings=SettingsFields({"frames": 2}), target=str(tmp_path / "a"))
+    export = ExportParams(
+        photo=str(photo), settings=SettingsFields({"frames": 2}), target=str(tmp_path / "a"), still_clip=True
+    )
     (begin,) = build_requests(export, None)
     begin(worker, [])
     result = wait_for_result(worker)
