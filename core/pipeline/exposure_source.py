@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class ExposureSource:
     """The source of one photo's exposure, which encodes the photo only where it has to.
 
-    exposure: the exposure once it was made, else None. encode_count: how often the photo was encoded, 0 or 1.
+    request: what to unfold. exposure: the exposure once it was made, else None. encode_count: how often the photo was
+    encoded, 0 or 1.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class ExposureSource:
     ):
         """path: of the photo; decoded_photo: file of `write_decoded_photo`; latents: file of `save_latents`, under the
         same request. Where one of these two can't be used, the photo is decoded or encoded."""
-        self._path, self._request = path, request
+        self._path, self.request = path, request
         self._decoded_photo, self._latents = decoded_photo, latents
         self._photo: Photo | None = None
         self.exposure: Exposure | None = None
@@ -53,7 +54,7 @@ class ExposureSource:
             return self.exposure.photo
         if self._photo is None:
             photo = load_handed_over_photo(self._path, self._decoded_photo)
-            self._request.check(photo.width, photo.height)
+            self.request.check(photo.width, photo.height)
             self._photo = photo
         return self._photo
 
@@ -78,7 +79,7 @@ class ExposureSource:
         if self._latents is None:
             return None
         try:
-            return load_exposure(self._latents, photo, load_engine(), self._request)
+            return load_exposure(self._latents, photo, load_engine(), self.request)
         except InputError as error:
             log.warning("%s The photo is encoded again.", error.message)
             return None
@@ -86,7 +87,7 @@ class ExposureSource:
     def _encode(self, photo: Photo, engine: "Engine", progress: Progress, augmentation_count: int | None) -> "Exposure":
         from shutterspan.core.inference.unfold import unfold
 
-        exposure = unfold(photo, engine, progress, self._request, augmentation_count=augmentation_count)
+        exposure = unfold(photo, engine, progress, self.request, augmentation_count=augmentation_count)
         self.encode_count += 1
         return exposure
 

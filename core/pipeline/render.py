@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from shutterspan.core.foundation.atomic import replacing_file
-from shutterspan.core.foundation.errors import OutputError
+from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.foundation.former_keys import with_former_keys
 from shutterspan.core.foundation.memory import PeakMemory
 from shutterspan.core.foundation.messages import ENGLISH, Message, Wording, make_message
@@ -122,10 +122,13 @@ class Renderer:
         The target is checked before the heavy pass begins, and appears whole or not at all.
         source: of the photo and its exposure, in place of the request's `photo` and `unfold_request`.
         Raises what `load_photo`, `unfold` and `export` raise, UsageError and ModelError as `open_engine` does, and
-        MemoryExhausted.
+        MemoryExhausted. UsageError: a clip at a strength of 0 that the settings don't allow to stand still.
         """
-        request.settings.check()
+        settings = request.settings
+        settings.check()
         progress, source = progress or Progress(), source or ExposureSource(request.photo, request.unfold_request)
+        if source.request.stands_still and settings.at is None and not settings.still_clip:
+            raise UsageError("strength_zero")
         lazy = _LazyExposure(source, request, self, progress)
         with lazy.watch.timing("whole"):
             try:

@@ -77,6 +77,12 @@ class UnfoldRequest:
         return replace(self, guidance=guidance, regions=regions)
 
     @property
+    def stands_still(self) -> bool:
+        """Whether strengths of 0 keep everything from moving."""
+        moving = (*self.regions, None) if self.moves_everywhere else self.regions
+        return all(self.guidance_of(region).strength == 0 for region in moving)
+
+    @property
     def region_names(self) -> list[Message]:
         """The regions' names in messages."""
         return [make_message("region_numbered", number=number) for number in range(1, len(self.regions) + 1)]

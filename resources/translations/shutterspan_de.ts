@@ -946,8 +946,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>{} wurde nicht geschrieben.</translation>
     </message>
     <message>
-        <source>Nothing moves in this photo, so each frame would be the same.</source>
-        <translation>In diesem Foto bewegt sich nichts, also wäre jedes Einzelbild dasselbe.</translation>
+        <source>Nothing moves, so each frame would be the same.</source>
+        <translation>Es bewegt sich nichts, also wäre jedes Einzelbild dasselbe.</translation>
     </message>
     <message>
         <source>Write It Anyway</source>
@@ -1372,8 +1372,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Weiter exportieren</translation>
     </message>
     <message>
-        <source>Nothing moves in this photo, so each frame would be the same.</source>
-        <translation>In diesem Foto bewegt sich nichts, also wäre jedes Einzelbild dasselbe.</translation>
+        <source>Nothing moves, so each frame would be the same.</source>
+        <translation>Es bewegt sich nichts, also wäre jedes Einzelbild dasselbe.</translation>
     </message>
     <message>
         <source>Nothing Moves</source>

@@ -95,6 +95,26 @@ def test_strengths_multiply_up_to_the_limit() -> None:
     assert UnfoldRequest((region,), guidance=Guidance(strength=2.0)).guidance_of(region).strength == 3.0
 
 
+@pytest.mark.parametrize(
+    ("strengths", "outside", "stands_still"),
+    [
+        ({None: 0.0}, "photo", True),
+        ({0: 0.0, 1: 0.0}, "photo", True),
+        ({0: 0.0, 1: 0.0}, "still", True),
+        ({0: 0.0, 1: 0.0}, "moving", False),  # the outside moves
+        ({0: 0.0}, "photo", False),
+        ({}, "photo", False),
+    ],
+)
+def test_strengths_of_zero_keep_everything_from_moving(strengths, outside, stands_still) -> None:
+    assert assign_guidance([BELOW, ABOVE], outside, (), strengths=strengths).stands_still is stands_still
+
+
+def test_a_photo_without_regions_stands_still_at_strength_zero() -> None:
+    assert UnfoldRequest(guidance=Guidance(strength=0)).stands_still
+    assert not UnfoldRequest(guidance=Guidance(strength=0.01)).stands_still
+
+
 def test_masks_that_fill_the_memory_are_refused() -> None:
     mask = Region(Mask(np.broadcast_to(np.uint8(255), (20_000, 12_500))))
     UnfoldRequest((mask,) * 4).check_masks()

@@ -267,6 +267,8 @@ def test_strokes_lengths_and_strengths(photo: Path, tmp_path: Path, run_command:
         ("--strength nan", "--strength"),
         ("--strength -1", "--strength"),
         ("--strength 3.5", "--strength"),
+        ("--strength 0", "Add --still-clip"),
+        ("--region rectangle:20,20,60,50 --strength 1:0", "Add --still-clip"),
         ("--strength 2:1", "no region 2"),
         ("--stroke 10,10,50,50,50,10,10,50", "crosses itself"),
         ("--stroke 10,10,10,10", "ends where it begins"),
@@ -277,6 +279,13 @@ def test_strokes_lengths_and_strengths(photo: Path, tmp_path: Path, run_command:
 def test_invalid_strokes_and_strengths(photo, tmp_path, run_command, options, reason) -> None:
     assert reason in error_line(run_command("render", photo, "-o", tmp_path / "o.mp4", *options.split()))
     assert not (tmp_path / "o.mp4").exists()
+
+
+def test_a_clip_at_strength_zero_is_written_on_demand(photo: Path, tmp_path: Path, run_command: Callable) -> None:
+    command = ["render", photo, "-o", tmp_path / "f_%d.png", "--frames", "2", "--strength", "0"]
+    assert run_command(*command, "--still-clip").code == 0
+    first, last = (load_photo(tmp_path / f"f_{number}.png").pixels for number in (1, 2))
+    assert np.array_equal(first, last)
 
 
 def test_an_arrow_without_a_length_where_nothing_is_found(black: Path, tmp_path: Path, run_command: Callable) -> None:

@@ -85,7 +85,7 @@ def confirm_stop(parent: QWidget, stop: Callable[[], object]) -> None:
 
 def confirm_still_clip(parent: QWidget, write: Callable[[], object]) -> None:
     """Ask whether to export a clip in which nothing moves, and call `write` if so."""
-    text = _tr("Nothing moves in this photo, so each frame would be the same.")
+    text = _tr("Nothing moves, so each frame would be the same.")
     box = _question_box(parent, _tr("Nothing Moves"), text)
     box.setInformativeText(_tr("Write it anyway?"))
     write_button = box.addButton(_tr("Write It Anyway"), QMessageBox.ButtonRole.AcceptRole)

@@ -100,9 +100,11 @@ class ExportFlow(QObject):
 
     def _export_file(self, job: ExportJob) -> None:
         """Export. If a clip would show one unmoving picture, only on the user's confirmation."""
-        if job.is_clip and not job.still_clip and self._context.exposure.moving is False:
+        context = self._context
+        stands_still = context.exposure.moving is False or context.document.state.request.stands_still
+        if job.is_clip and not job.still_clip and stands_still:
             anyway = replace(job, still_clip=True)
-            prompts.confirm_still_clip(self._context.window, lambda: self._export_file(anyway))
+            prompts.confirm_still_clip(context.window, lambda: self._export_file(anyway))
             return
         title = self.tr("Exporting {}").format(job.target.name)
         self._export(job, title, lambda result: self._report(job, result))
@@ -277,7 +279,7 @@ class ExportFlow(QObject):
 
         self._context.messages.show_warning(
             self.tr("{} was not written.").format(job.target.name),
-            self.tr("Nothing moves in this photo, so each frame would be the same."),
+            self.tr("Nothing moves, so each frame would be the same."),
             [(self.tr("Write It Anyway"), write)],
         )
 

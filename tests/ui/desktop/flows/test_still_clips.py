@@ -1,6 +1,7 @@
 """A clip in which nothing moves is only written on the user's confirmation; a single picture is written at once."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from shutterspan.core.types.guidance import Guidance
 from shutterspan.core.worker.protocol import CONSISTENCY
 from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.presets import ExportJob
@@ -60,7 +62,7 @@ def export(window: MainWindow, settings: dict[str, Any], target: Path) -> None:
 def test_a_still_clip_is_written_on_confirmation(still: MainWindow, exporter: Worker, tmp_path: Path) -> None:
     export(still, {"frames": 2}, tmp_path / "clip.mp4")
     box = question(still)
-    assert box.text() == "Nothing moves in this photo, so each frame would be the same."
+    assert box.text() == "Nothing moves, so each frame would be the same."
     assert box.informativeText() == "Write it anyway?"
     assert box.defaultButton() is button(box, "Cancel")
     QtBot.mouseClick(button(box, "Write It Anyway"), LEFT)
@@ -96,6 +98,15 @@ def test_what_moves_is_written_at_once(unfolded: MainWindow, exporter: Worker, t
     until(lambda: exporter.has("export"))
     assert not unfolded.findChildren(QMessageBox)
     assert exporter.params("export")["still_clip"] is False
+    exporter.answer("export", export_result(files=[str(tmp_path / "clip.mp4")]))
+
+
+def test_a_clip_at_strength_zero_is_asked_for(unfolded: MainWindow, exporter: Worker, tmp_path: Path) -> None:
+    unfolded.context.document.change("Strength", lambda state: replace(state, guidance=Guidance(strength=0)))
+    export(unfolded, {"frames": 2}, tmp_path / "clip.mp4")
+    QtBot.mouseClick(button(question(unfolded), "Write It Anyway"), LEFT)
+    until(lambda: exporter.has("export"))
+    assert exporter.params("export")["still_clip"] is True
     exporter.answer("export", export_result(files=[str(tmp_path / "clip.mp4")]))
 
 
