@@ -6,7 +6,7 @@ from torch import Tensor, nn
 from shutterspan.core.model.network import UnfoldNet
 
 #: Units of the hidden layer.
-_WIDTH = 48
+_WIDTH = 128
 
 
 class MotionDetector(nn.Module):

@@ -1,6 +1,6 @@
 """Pictures for the training of a motion detector: what moved in them is known for each pixel."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import numpy as np
 from shutterspan.core.color.srgb import linear_to_srgb, srgb_to_linear
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.synthesis.library import PICTURE_SUFFIXES, files_below, kind_of, read_sharp
+from shutterspan.core.training.drawn_graphics import draw_graphic
 from shutterspan.core.types.arrays import BoolArray, Float32Array, UInt8Array
 from shutterspan.core.types.levels import to_float
 
@@ -19,6 +20,8 @@ _SIDE = 640
 _SHARES, _MOTIONS = (0.004, 0.04), (8.0, 40.0)
 #: Instants whose mean is a blurred picture.
 _INSTANTS = 33
+#: Shares of the photos that are grey, and that are out of focus, with the radius in pixels: the least and the most.
+_GREY_SHARE, _DEFOCUSED_SHARE, _DEFOCUS_RADII = 0.15, 0.3, (0.8, 8.0)
 #: A picture is blurred as a whole for one of so many photos.
 _WHOLE_EVERY = 3
 #: A pixel has moved if a thing changes it by more than this, in levels of 255, smoothed by this sigma in pixels.
@@ -40,9 +43,9 @@ class LabelledPicture:
 def draw_pictures(folder: Path, random: np.random.Generator) -> Iterator[LabelledPicture]:
     """Yield labelled pictures made of all sharp photos and cut-outs in a folder, but those held back for validation.
 
-    For each photo: itself, itself with a small moving cut-out, and a graphic, in which nothing moves. For some, a
-    small sharp copy, and a copy that moved as a whole. Raises InputError: no such folder, or no cut-out
-    in it.
+    For each photo: itself, itself with a small moving cut-out, and a graphic, in which nothing moves. For some, itself
+    with a small cut-out that stands still, a small copy, and a copy that moved as a whole. Some are grey, and parts of
+    some are out of focus. Raises InputError: no such folder, or no cut-out in it.
     """
     paths = sorted(files_below(folder, PICTURE_SUFFIXES, validation=False))
     cutouts = [picture for picture in map(_read_cutout, paths) if picture is not None]
@@ -52,11 +55,15 @@ def draw_pictures(folder: Path, random: np.random.Generator) -> Iterator[Labelle
         picture = read_sharp(paths[index])
         if picture is None or kind_of(picture) != "photos":
             continue
-        photo = _shrunk(picture)
-        yield _still(_compressed(photo, random))
-        yield _with_small_mover(photo, cutouts[int(random.integers(len(cutouts)))], random)
-        yield _still(_graphic(random))
+        saturation = float(random.random() > _GREY_SHARE)
+        photo = _resaturated(_shrunk(picture), saturation)
+        cutout = _resaturated(to_float(cutouts[int(random.integers(len(cutouts)))]), saturation)
+        yield _still(_compressed(_partly_defocused(photo, random), random))
+        yield _with_small_mover(_partly_defocused(photo, random), cutout, random)
+        graphic = draw_graphic(random)
+        yield _still(_compressed(graphic, random) if random.random() < 0.4 else graphic)
         if number % _WHOLE_EVERY == 0:
+            yield _with_small_still_thing(photo, cutout, random)
             yield _still(_small_copy(photo, random))
             yield _moved_as_a_whole(photo, random)
 
@@ -79,14 +86,62 @@ def _still(picture: Float32Array) -> LabelledPicture:
     return LabelledPicture(picture, nowhere, nowhere)
 
 
-def _with_small_mover(photo: Float32Array, cutout: UInt8Array, random: np.random.Generator) -> LabelledPicture:
+def _resaturated(picture: Float32Array, saturation: float) -> Float32Array:
+    """A picture (H,W,C) with a share of its colour: 0 makes it grey. Alpha stays."""
+    luma = cv2.cvtColor(np.ascontiguousarray(picture[..., :3]), cv2.COLOR_RGB2GRAY)[..., None]
+    changed = picture.copy()
+    changed[..., :3] = luma + saturation * (picture[..., :3] - luma)
+    return changed
+
+
+def _partly_defocused(photo: Float32Array, random: np.random.Generator) -> Float32Array:
+    """For a share of the photos: the photo out of focus, or all of it but a round part."""
+    if random.random() > _DEFOCUSED_SHARE:
+        return photo
+    height, width = photo.shape[:2]
+    light = srgb_to_linear(photo).astype(np.float32)
+    soft = _defocused(light, _log_uniform(random, *_DEFOCUS_RADII))
+    y, x = np.indices((height, width)).astype(np.float32)
+    distance = np.hypot(x - random.uniform(0, width), y - random.uniform(0, height)) / max(height, width)
+    start = random.uniform(-0.5, 0.6)  # a negative one leaves nothing sharp
+    weight = ((distance - start) / random.uniform(0.05, 0.4)).clip(0, 1)[..., None]
+    mixed: Float32Array = linear_to_srgb(light + weight * (soft - light)).astype(np.float32)
+    return mixed
+
+
+def _defocused(light: Float32Array, radius: float) -> Float32Array:
+    """Light (H,W,C) averaged over a disk of a radius in pixels."""
+    reach = int(np.ceil(radius))
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    disk = (radius + 0.5 - np.hypot(x, y)).clip(0, 1)
+    averaged: Float32Array = cv2.filter2D(light, -1, disk / disk.sum(), borderType=cv2.BORDER_REFLECT)
+    return averaged
+
+
+def _with_small_mover(photo: Float32Array, cutout: Float32Array, random: np.random.Generator) -> LabelledPicture:
     """A photo over which a small cut-out moves along a slightly curved path."""
+    frame = _frame_of_small_thing(photo, cutout, random)
+    blurred = _finished(_mean_along_path(frame, _log_uniform(random, *_MOTIONS), random), random)
+    change = cv2.GaussianBlur(255 * np.abs(blurred - photo).mean(2), (0, 0), _CHANGE_SIGMA)
+    return LabelledPicture(blurred, change > _LEAST_CHANGE, (change > 1) & (change <= _LEAST_CHANGE))
+
+
+def _with_small_still_thing(photo: Float32Array, cutout: Float32Array, random: np.random.Generator) -> LabelledPicture:
+    """A photo with a small cut-out that stands still: pasted edges alone are no motion."""
+    sharp = _frame_of_small_thing(photo, cutout, random)(0, 0)
+    return _still(_partly_defocused(_finished(sharp, random), random))
+
+
+def _frame_of_small_thing(
+    photo: Float32Array, cutout: Float32Array, random: np.random.Generator
+) -> Callable[[float, float], Float32Array]:
+    """Linear light of a photo before which a small cut-out stands, at any offset (x, y) in pixels."""
     height, width = photo.shape[:2]
     share = _log_uniform(random, *_SHARES)
-    opaque = max(1, int((cutout[..., 3] > 128).sum()))
+    opaque = max(1, int((cutout[..., 3] > 0.5).sum()))
     scale = np.sqrt(share * height * width / opaque)
     scale = min(scale, 0.8 * height / cutout.shape[0], 0.8 * width / cutout.shape[1])
-    thing = cv2.resize(to_float(cutout), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    thing = cv2.resize(cutout, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     alpha = thing[..., 3:]
     layer = np.concatenate([srgb_to_linear(thing[..., :3]) * alpha, alpha], 2).astype(np.float32)
     left, top = (random.uniform(0, max(1, room)) for room in (width - thing.shape[1], height - thing.shape[0]))
@@ -97,9 +152,7 @@ def _with_small_mover(photo: Float32Array, cutout: UInt8Array, random: np.random
         composed: Float32Array = background * (1 - moved[..., 3:]) + moved[..., :3]
         return composed
 
-    blurred = _finished(_mean_along_path(frame, _log_uniform(random, *_MOTIONS), random), random)
-    change = cv2.GaussianBlur(255 * np.abs(blurred - photo).mean(2), (0, 0), _CHANGE_SIGMA)
-    return LabelledPicture(blurred, change > _LEAST_CHANGE, (change > 1) & (change <= _LEAST_CHANGE))
+    return frame
 
 
 def _moved_as_a_whole(photo: Float32Array, random: np.random.Generator) -> LabelledPicture:
@@ -129,85 +182,6 @@ def _small_copy(photo: Float32Array, random: np.random.Generator) -> Float32Arra
     levels = float(random.integers(3, 7))
     coarse: Float32Array = (np.round(copy * levels) / levels).astype(np.float32)
     return coarse if random.random() < 0.4 else copy
-
-
-def _graphic(random: np.random.Generator) -> Float32Array:
-    """Gradients, lines, text, shapes or blocks, sometimes blurred alike in all directions, enlarged or compressed."""
-    height, width = (int(side) for side in random.integers(48, 420, 2))
-    drawings = (_gradients, _lines, _text, _shapes, _blocks)
-    picture = drawings[int(random.integers(len(drawings)))](height, width, random)
-    way = random.random()
-    if way < 0.25:
-        picture = cv2.GaussianBlur(picture, (0, 0), random.uniform(0.4, 6.0))
-    elif way < 0.4:
-        small = cv2.resize(picture, None, fx=0.4, fy=0.4, interpolation=cv2.INTER_AREA)
-        picture = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
-    if random.random() < 0.3:
-        picture = np.repeat(picture.mean(2, keepdims=True), 3, 2)
-    drawn: Float32Array = np.ascontiguousarray(picture.clip(0, 255) / 255, np.float32)
-    return _compressed(drawn, random) if random.random() < 0.4 else drawn
-
-
-def _gradients(height: int, width: int, random: np.random.Generator) -> Float32Array:
-    y, x = np.indices((height, width)).astype(np.float32)
-    radius = max(height, width) * random.uniform(0.2, 0.8)
-    kinds = (x / width, y / height, (x + y) / (width + height), 1 - np.hypot(x - width / 2, y - height / 2) / radius)
-    share = kinds[int(random.integers(len(kinds)))].clip(0, 1)[..., None]
-    picture = _colour(random) * (1 - share) + _colour(random) * share
-    stripe = (x // random.integers(8, 60) % 2)[..., None]
-    return np.where(stripe > 0, _colour(random), picture) if random.random() < 0.3 else picture
-
-
-def _lines(height: int, width: int, random: np.random.Generator) -> Float32Array:
-    canvas = _canvas(height, width, random)
-    for _ in range(int(random.integers(1, 30))):
-        start, end = random.integers(0, (width, height), (2, 2)).tolist()
-        cv2.line(canvas, start, end, _bgr(random), int(random.integers(1, 8)), cv2.LINE_AA)
-    return canvas.astype(np.float32)
-
-
-def _text(height: int, width: int, random: np.random.Generator) -> Float32Array:
-    canvas = _canvas(height, width, random)
-    for _ in range(int(random.integers(1, 10))):
-        text = "".join(random.choice(list("ABCdefghij klm0123WMQ"), int(random.integers(2, 20))))
-        place = tuple(int(v) for v in random.integers(0, (width, height)))
-        font, size = int(random.integers(0, 8)), float(random.uniform(0.3, 4))
-        for thickness in sorted(random.integers(1, 20, int(random.integers(1, 3))).tolist(), reverse=True):
-            cv2.putText(canvas, text, place, font, size, _bgr(random), thickness, cv2.LINE_AA)
-    return canvas.astype(np.float32)
-
-
-def _shapes(height: int, width: int, random: np.random.Generator) -> Float32Array:
-    canvas = _canvas(height, width, random)
-    for _ in range(int(random.integers(1, 12))):
-        center = tuple(int(v) for v in random.integers(0, (width, height)))
-        axes = int(random.integers(4, width)), int(random.integers(4, height))
-        thickness = int(random.choice([-1, 1, 4]))
-        cv2.ellipse(canvas, center, axes, random.uniform(0, 180), 0, 360, _bgr(random), thickness, cv2.LINE_AA)
-    return canvas.astype(np.float32)
-
-
-def _blocks(height: int, width: int, random: np.random.Generator) -> Float32Array:
-    side = int(random.integers(4, 40))
-    colours = random.integers(0, 256, (height // side + 1, width // side + 1, 3)).astype(np.float32)
-    interpolation = int(random.choice([cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_CUBIC]))
-    size = colours.shape[1] * side, colours.shape[0] * side
-    enlarged: Float32Array = cv2.resize(colours, size, interpolation=interpolation)[:height, :width]
-    return enlarged
-
-
-def _canvas(height: int, width: int, random: np.random.Generator) -> UInt8Array:
-    background = _colour(random) if random.random() < 0.6 else np.full(3, 255 * (random.random() < 0.7))
-    return np.full((height, width, 3), background, np.uint8)
-
-
-def _colour(random: np.random.Generator) -> Float32Array:
-    return random.integers(0, 256, 3).astype(np.float32)
-
-
-def _bgr(random: np.random.Generator) -> Sequence[float]:
-    colour: list[float] = _colour(random).tolist()
-    return colour
 
 
 def _mean_along_path(

@@ -13,8 +13,10 @@ from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.model.motion_detector import MotionDetector
 from shutterspan.core.model.weights import load_detector, load_network, save_weights
+from shutterspan.core.training import detector_pictures
 from shutterspan.core.training.detector_pictures import LabelledPicture, draw_pictures
 from shutterspan.core.training.detector_training import fit_detector, install_detector, list_examples
+from shutterspan.core.training.drawn_graphics import draw_graphic
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +43,45 @@ def drawn(material: Path) -> list[LabelledPicture]:
 
 def test_each_photo_gives_still_and_moving_pictures(drawn: list[LabelledPicture]) -> None:
     moved = [labelled.moved.mean() for labelled in drawn]
-    assert len(drawn) == 3 * 3 + 2  # a photo, a small mover, a graphic; one small copy, one moved as a whole
+    assert len(drawn) == 3 * 3 + 3  # a photo, a small mover, a graphic; a small still thing, a small copy, a whole
     small = [share for share in moved if 0 < share < 0.15]
     assert len(small) == 3 and sum(share > 0.15 for share in moved) == 1
     for labelled in drawn:
         assert labelled.picture.shape[:2] == labelled.moved.shape == labelled.uncertain.shape
         assert labelled.picture.dtype == np.float32 and 0 <= labelled.picture.min() <= labelled.picture.max() <= 1
         assert not (labelled.moved & labelled.uncertain).any()
+
+
+def test_grey_pictures_are_grey(material: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(detector_pictures, "_GREY_SHARE", 1.0)
+    photo, mover, *_ = draw_pictures(material, np.random.default_rng(2))
+    for labelled in (photo, mover):
+        assert np.ptp(labelled.picture, axis=2).max() < 0.1  # noise and compression
+    assert mover.moved.any()
+
+
+def test_defocus_takes_detail_in_all_directions_and_counts_as_still(
+    material: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def detail(share: float) -> np.ndarray:
+        monkeypatch.setattr(detector_pictures, "_DEFOCUSED_SHARE", share)
+        photo, mover, *_ = draw_pictures(material, np.random.default_rng(3))
+        assert not photo.moved.any() and mover.moved.any()
+        return np.array([np.abs(np.diff(photo.picture, axis=axis)).mean() for axis in (0, 1)])
+
+    assert (detail(1.0) < 0.8 * detail(0.0)).all()
+
+
+def test_graphics_are_of_many_kinds() -> None:
+    random = np.random.default_rng(4)
+    graphics = [draw_graphic(random) for _ in range(60)]
+    for graphic in graphics:
+        assert graphic.dtype == np.float32 and graphic.ndim == 3 and graphic.shape[2] == 3
+        assert min(graphic.shape[:2]) >= 48 and max(graphic.shape[:2]) < 420
+        assert graphic.min() >= 0 and graphic.max() <= 1
+    grey = sum(float(np.ptp(graphic, axis=2).max()) < 1e-6 for graphic in graphics)
+    plain = sum(float(graphic.std()) < 0.01 for graphic in graphics)
+    assert 8 < grey < 40 and plain < 10
 
 
 def test_the_pictures_are_deterministic(material: Path, drawn: list[LabelledPicture]) -> None:
