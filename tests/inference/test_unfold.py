@@ -74,6 +74,7 @@ def test_guidance_for_every_pixel_decides_which_way(trained, moved_squares):
         assert middle_flow(unfold(photo, trained, guidance=guidance))[0] * sign > 6
 
 
+@pytest.mark.slow
 def test_size_does_not_change_the_motion(trained, moved_squares):
     small = moved_squares((18, 8))
     large = Photo(cv2.resize(small.pixels, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC))

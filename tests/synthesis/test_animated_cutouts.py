@@ -17,6 +17,8 @@ from shutterspan.core.synthesis.scene_layers import SceneLayer, average, render
 from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_scenes
 from shutterspan.core.types.arrays import UInt8Array
 
+pytestmark = pytest.mark.slow  # renders animations
+
 CPU, SIZE, SIDE = torch.device("cpu"), 160, 192
 CLEAN = CameraRecipe(noisy=0, glaring=0, processed=0, compressed=0, defocused=0)
 EVERY = torch.linspace(-1, 1, EXPOSURE_FRAMES)[None]

@@ -100,6 +100,7 @@ def test_examples_are_cells_of_both_kinds(material: Path, untrained: Engine) -> 
     assert set(labels.tolist()) == {0.0, 1.0} and 0.05 < labels.mean() < 0.6
 
 
+@pytest.mark.slow
 def test_the_fit_separates_what_can_be_separated() -> None:
     random = torch.Generator().manual_seed(2)
     labels = (torch.rand(60_000, generator=random) < 0.3).float()
@@ -113,6 +114,7 @@ def test_the_fit_separates_what_can_be_separated() -> None:
     assert torch.isfinite(log_odds).all() and not any(part.requires_grad for part in detector.parameters())
 
 
+@pytest.mark.slow
 def test_a_trained_detector_is_installed_beside_its_weights(material: Path, untrained: Engine, tmp_path: Path) -> None:
     network = untrained.network
     digests = []

@@ -12,6 +12,8 @@ from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.training.feed import BatchFeed, DrawingPool
 from shutterspan.core.training.packs import CONTENTS_FILE, new_packs, unpack
 
+pytestmark = pytest.mark.slow  # real drawing processes
+
 CPU = torch.device("cpu")
 
 

@@ -202,6 +202,7 @@ def crops(count: int, side: int = 64) -> MeasuredCrops:
 
 
 @pytest.mark.parametrize("device", [CPU, META], ids=str)
+@pytest.mark.slow
 def test_drawing_and_learning_never_wait_for_a_device(library, operations, device):
     """`operations` fails for everything that waits for a device or copies between devices; so does the meta device."""
     trained, buffer = learner(device=device), SceneReplayBuffer(64)
@@ -249,6 +250,7 @@ def test_operations_do_not_grow_with_the_scenes(library, operations):
 
 
 @pytest.mark.parametrize("dense", [0.0, 1.0])
+@pytest.mark.slow
 def test_a_block_of_the_wide_recipe_is_at_most_five_operations_a_scene(library, operations, dense):
     recipe = SceneRecipe(size=192, max_blur=20.0, dense=dense)
     plan = draw_plan(library, recipe, 3, 64, 5)

@@ -145,6 +145,7 @@ def test_a_target_is_checked_before_the_photo_is_encoded(client, photo: Path, sm
     assert client.request("open", photo=str(small))["encode_count"] == before + 1
 
 
+@pytest.mark.slow
 def test_another_worker_exports_from_the_latents(client, start: Callable, photo: Path, tmp_path: Path) -> None:
     opened = client.request("open", photo=str(photo), unfold_request=REGION)
     latents = client.request("save_latents", exposure=opened["exposure"])["file"]

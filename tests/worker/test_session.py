@@ -88,6 +88,7 @@ def test_a_line_of_100_mb_is_rejected_and_the_next_one_is_read(start: Callable, 
     assert client.request("open", photo=str(small))["exposure"] == client.last_id
 
 
+@pytest.mark.slow
 def test_a_line_cut_in_the_middle_ends_the_worker_in_order(start: Callable) -> None:
     client = start()
     client.process.stdin.write(b'{"id": 1, "method": "open", "params": {"pho')
@@ -177,6 +178,7 @@ session.main()
 """
 
 
+@pytest.mark.slow
 def test_what_libraries_print_does_not_break_the_line(start: Callable, small: Path) -> None:
     client = start(sys.executable, "-P", "-c", NOISY)
     assert client.request("open", photo=str(small))["exposure"] == 1
@@ -291,6 +293,7 @@ session.main()
 """
 
 
+@pytest.mark.slow
 def test_no_room_for_temporary_files_is_a_sentence(environment: dict, tmp_path: Path) -> None:
     process = subprocess.run(
         [sys.executable, "-P", "-c", NO_ROOM, str(tmp_path / "gone")],

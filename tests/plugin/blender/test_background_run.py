@@ -16,6 +16,8 @@ from shutterspan.plugin.messages import make_message
 from shutterspan.plugin.protocol import ExportParams, SettingsFields
 from shutterspan.plugin.updates import SuccessUpdate
 
+pytestmark = pytest.mark.slow  # real workers; tests/plugin/test_real_worker.py has those for every day
+
 WORKER = [sys.executable, "-P", "-m", "shutterspan.core.worker", "--device", "cpu", "--precision", "fp32"]
 
 

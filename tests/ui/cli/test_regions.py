@@ -240,6 +240,7 @@ def test_a_missing_output(photo: Path, tmp_path: Path, run_command: Callable) ->
     assert "are for one photo" in error_line(run_command(*both, "-o", tmp_path, "--flip", "all"))
 
 
+@pytest.mark.slow
 def test_strokes_lengths_and_strengths(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     region = ("--region", "rectangle:20,20,140,100")
     plain = still(run_command, photo, tmp_path / "s.png", *region)

@@ -78,10 +78,12 @@ def test_its_environment_is_without_what_leads_it_astray(
     assert not set(removed) & set(environment.keys())
 
 
+@pytest.mark.slow
 def test_it_runs_no_file_of_the_current_folder(planted: Path, ready: WorkerProcess) -> None:
     assert ready.process_id and not planted.exists()
 
 
+@pytest.mark.slow
 def test_its_folder_goes_when_it_is_closed(ready: WorkerProcess, scratch: Path) -> None:
     process = ready.process_id
     assert len(private_folders(scratch)) == 1
@@ -90,6 +92,7 @@ def test_its_folder_goes_when_it_is_closed(ready: WorkerProcess, scratch: Path) 
     assert not is_running(process)
 
 
+@pytest.mark.slow
 def test_its_folder_goes_when_it_is_closed_while_it_starts(starting: WorkerProcess, scratch: Path) -> None:
     until(lambda: private_folders(scratch))
     starting.close()
@@ -97,6 +100,7 @@ def test_its_folder_goes_when_it_is_closed_while_it_starts(starting: WorkerProce
 
 
 @needs_signals
+@pytest.mark.slow
 def test_one_that_hangs_is_killed_within_a_second_when_it_is_closed(ready: WorkerProcess) -> None:
     process = ready.process_id
     os.kill(process, signal.SIGSTOP)
@@ -119,6 +123,7 @@ def test_one_that_hangs_is_replaced_without_waiting_for_it(
     assert max(iteration.blocked for iteration in latency_monitor.iterations["restart"]) < 0.1
 
 
+@pytest.mark.slow
 def test_the_one_before_goes_with_its_folder_when_it_is_restarted(ready: WorkerProcess, scratch: Path) -> None:
     (before,) = private_folders(scratch)
     ready.restart()

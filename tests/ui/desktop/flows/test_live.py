@@ -35,6 +35,8 @@ from shutterspan.ui.desktop.ui_latency import LatencyMonitor
 from ..conftest import until
 from .conftest import facts, unfold, wait_until_settled
 
+pytestmark = pytest.mark.slow  # real workers; tests/ui/desktop/flows/test_still_clips.py has one for every day
+
 TRUCK = Ellipse(110, 170, 460, 330)
 
 
@@ -144,7 +146,6 @@ def test_outside_a_region_the_photo_stays_as_it_is(live: MainWindow) -> None:
     assert difference[200:300, 150:420].mean() > 1
 
 
-@pytest.mark.slow
 def test_exported_frames_are_those_of_the_core(live: MainWindow, tmp_path: Path) -> None:
     photo = live.context.document.photo
     assert photo
@@ -168,7 +169,6 @@ def open_export_dialog(window: MainWindow) -> ExportDialog:
     return dialog
 
 
-@pytest.mark.slow
 def test_the_best_quality_is_chosen_in_the_dialog_and_is_that_of_the_core(live: MainWindow, tmp_path: Path) -> None:
     photo = live.context.document.photo
     assert photo
@@ -251,7 +251,6 @@ def test_what_is_encoded_in_another_way_is_encoded_for_the_export(
     assert results[0]["encode_count"] == 1
 
 
-@pytest.mark.slow
 def test_an_exposure_that_is_gone_is_made_again(live: MainWindow, results: list[ExportResult], tmp_path: Path) -> None:
     export_file(live, {"frames": 2}, tmp_path / "one.mp4")
     live._export_flow._kept._exposure_id = 10**6
@@ -263,7 +262,6 @@ def test_an_exposure_that_is_gone_is_made_again(live: MainWindow, results: list[
     assert results[2]["encode_count"] == 0, "the preview's latents are handed over again"
 
 
-@pytest.mark.slow
 def test_a_photo_larger_than_its_preview_is_encoded_once_for_all_exports(
     live: MainWindow, results: list[ExportResult], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -346,10 +344,10 @@ def full(tmp_path: Path) -> Iterator[Path]:
     ("name", "settings"),
     [
         ("clip.mp4", {"frames": 31}),
-        pytest.param("clip.mov", {"frames": 3}, marks=pytest.mark.slow),
-        pytest.param("clip.gif", {"frames": 5}, marks=pytest.mark.slow),
-        pytest.param("frames", {"frames": 3, "depth": 16}, marks=pytest.mark.slow),
-        pytest.param("still.png", {"at": 0.2}, marks=pytest.mark.slow),
+        ("clip.mov", {"frames": 3}),
+        ("clip.gif", {"frames": 5}),
+        ("frames", {"frames": 3, "depth": 16}),
+        ("still.png", {"at": 0.2}),
     ],
 )
 def test_an_export_to_a_full_disk_is_told_and_leaves_nothing(
@@ -362,7 +360,6 @@ def test_an_export_to_a_full_disk_is_told_and_leaves_nothing(
     export_file(live, settings, tmp_path / name)
 
 
-@pytest.mark.slow
 def test_the_playhead_moves_while_an_export_goes_on(warm: MainWindow, tmp_path: Path) -> None:
     photo = tmp_path / "truck.jpg"
     shutil.copy(SAMPLE, photo)
@@ -422,7 +419,6 @@ def test_a_worker_that_is_killed_takes_nothing_with_it(live: MainWindow, tmp_pat
     frame_at(live, 0.4)
 
 
-@pytest.mark.slow
 def test_nothing_blocks_the_window(live: MainWindow, latency_monitor: LatencyMonitor, tmp_path: Path) -> None:
     """Open 24 megapixels, unfold, combine shapes, play and export."""
     context = live.context
