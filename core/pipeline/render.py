@@ -122,12 +122,11 @@ class Renderer:
         The target is checked before the heavy pass begins, and appears whole or not at all.
         source: of the photo and its exposure, in place of the request's `photo` and `unfold_request`.
         Raises what `load_photo`, `unfold` and `export` raise, UsageError and ModelError as `open_engine` does, and
-        MemoryExhausted. UsageError: a clip at a strength of 0 that the settings don't allow to stand still.
+        MemoryExhausted. UsageError also: the settings need motion, at a strength of 0.
         """
-        settings = request.settings
-        settings.check()
+        request.settings.check()
         progress, source = progress or Progress(), source or ExposureSource(request.photo, request.unfold_request)
-        if source.request.stands_still and settings.at is None and not settings.still_clip:
+        if source.request.stands_still and request.settings.needs_motion:
             raise UsageError("strength_zero")
         lazy = _LazyExposure(source, request, self, progress)
         with lazy.watch.timing("whole"):
@@ -199,8 +198,8 @@ class _LazyExposure:
 
     def frame_at(self, t: float, width: int | None) -> PixelArray:
         """Raises _NothingMoves: it is the frame of a clip that stands still, which was not requested."""
-        exposure, settings = self.exposure, self._request.settings
-        if settings.at is None and not settings.still_clip and not exposure.moving:
+        exposure = self.exposure
+        if self._request.settings.needs_motion and not exposure.moving:
             raise _NothingMoves
         with self.watch.timing("decode"):
             return exposure.frame_at(t, width)

@@ -55,9 +55,10 @@ def draw_pictures(folder: Path, random: np.random.Generator) -> Iterator[Labelle
         picture = read_sharp(paths[index])
         if picture is None or kind_of(picture) != "photos":
             continue
-        saturation = float(random.random() > _GREY_SHARE)
-        photo = _resaturated(_shrunk(picture), saturation)
-        cutout = _resaturated(to_float(cutouts[int(random.integers(len(cutouts)))]), saturation)
+        is_grey = random.random() < _GREY_SHARE
+        photo, cutout = _shrunk(picture), to_float(cutouts[int(random.integers(len(cutouts)))])
+        if is_grey:
+            photo, cutout = _grey(photo), _grey(cutout)
         yield _still(_compressed(_partly_defocused(photo, random), random))
         yield _with_small_mover(_partly_defocused(photo, random), cutout, random)
         graphic = draw_graphic(random)
@@ -86,12 +87,11 @@ def _still(picture: Float32Array) -> LabelledPicture:
     return LabelledPicture(picture, nowhere, nowhere)
 
 
-def _resaturated(picture: Float32Array, saturation: float) -> Float32Array:
-    """A picture (H,W,C) with a share of its colour: 0 makes it grey. Alpha stays."""
-    luma = cv2.cvtColor(np.ascontiguousarray(picture[..., :3]), cv2.COLOR_RGB2GRAY)[..., None]
-    changed = picture.copy()
-    changed[..., :3] = luma + saturation * (picture[..., :3] - luma)
-    return changed
+def _grey(picture: Float32Array) -> Float32Array:
+    """A picture (H,W,C) without its colour; alpha stays."""
+    luma = cv2.cvtColor(np.ascontiguousarray(picture[..., :3]), cv2.COLOR_RGB2GRAY)
+    grey: Float32Array = np.dstack([luma, luma, luma, picture[..., 3:]])
+    return grey
 
 
 def _partly_defocused(photo: Float32Array, random: np.random.Generator) -> Float32Array:

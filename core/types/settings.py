@@ -46,6 +46,11 @@ class RenderSettings:
         """The instants of the frames, ascending."""
         return (eased_times if self.ease else even_times)(self.frames, self.start, self.end)
 
+    @property
+    def needs_motion(self) -> bool:
+        """Whether nothing is written if nothing moves: of a clip, unless `still_clip` is set."""
+        return self.at is None and not self.still_clip
+
     def check(self) -> None:
         """Raise UsageError if a value is out of range, or the time range is empty.
 

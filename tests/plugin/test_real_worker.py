@@ -63,12 +63,14 @@ def wait_for_progress(worker: WorkerClient) -> None:
 
 
 def wait_for_result(worker: WorkerClient) -> JsonObject:
-    while True:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
         for update in worker.poll():
             assert not isinstance(update, FailureUpdate), update
             if isinstance(update, SuccessUpdate):
                 return update.result
         time.sleep(0.01)
+    raise AssertionError("no result within two minutes")
 
 
 def test_frames_trajectories_and_a_clip_of_one_encode(worker: WorkerClient, photo: Path, tmp_path: Path) -> None:

@@ -188,6 +188,13 @@ def test_where_nothing_moves_no_clip_is_written_unasked(client, small: Path, tmp
     assert wanted["files"] == [str(target)]
 
 
+def test_a_clip_at_strength_zero_is_refused_unless_it_is_wanted(client, small: Path, tmp_path: Path) -> None:
+    target = tmp_path / "a.gif"
+    clip = {"photo": str(small), "unfold_request": {"strength": 0}, "settings": {"frames": 2}, "target": str(target)}
+    assert client.fail("export", **clip)["code"] == "strength_zero" and not target.exists()
+    assert client.request("export", **clip, still_clip=True)["files"] == [str(target)]
+
+
 def test_strokes_and_strength_need_no_encoding(client, photo: Path) -> None:
     opened = client.request("open", photo=str(photo))
     across = {"strokes": [[[128, 68], [130, 100], [128, 188]]]}
