@@ -66,7 +66,8 @@ class Exposure:
         composer = self.composer(DIAGNOSIS_WIDTH)
         first, last = composer.trajectory((0, 1))
         largest = max((roi.encoded.grid for roi in self.rois), key=lambda grid: grid.columns)
-        return diagnose(composer.photo_pixels, last - first if self.moving else None, largest, self.photo.width)
+        motion = last - first if self.moving else None
+        return diagnose(composer.photo_pixels, motion, largest, self.photo.width, self.request.says_what_moved)
 
     @property
     def working_size(self) -> tuple[int, int]:

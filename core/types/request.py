@@ -40,6 +40,11 @@ class UnfoldRequest:
         return not self.regions or self.outside == "moving"
 
     @property
+    def says_what_moved(self) -> bool:
+        """Whether the user says that something moved, by a region, an arrow or a stroke."""
+        return bool(self.regions or self.guidance.directions)
+
+    @property
     def has_unguided_motion(self) -> bool:
         """Whether anything moves to which the photo's arrows apply: the outside, or a region without its own."""
         return self.moves_everywhere or any(not region.guidance.directions for region in self.regions)

@@ -17,6 +17,7 @@ from ..protocol import (
     FramesParams,
     Method,
     OpenParams,
+    OpenResult,
     TrajectoriesParams,
     UnfoldRequestFields,
 )
@@ -107,13 +108,13 @@ class _LayerUnfolding:
         return layer.get_image()
 
     def _trajectories(self, layer: Any) -> Any:
+        opened = self._open()
+        if not opened["moving"]:
+            self._outcome = _("No layer was made, because nothing moves.")
+            return layer.get_image()
         picture = self._photo.with_name("trajectories.png")
-        self._request(
-            TRAJECTORIES_METHOD,
-            TrajectoriesParams(
-                photo=str(self._photo), unfold_request=self._unfold_request, targets=[str(picture)], draw="arrows"
-            ),
-        )
+        params = TrajectoriesParams(exposure=opened["exposure"], targets=[str(picture)], draw="arrows")
+        self._request(TRAJECTORIES_METHOD, params)
         results.add_layer(_check_exists(layer), picture, _("{layer}, trajectories").format(layer=layer.get_name()))
         return layer.get_image()
 
@@ -139,7 +140,7 @@ class _LayerUnfolding:
 
     def _frames(self) -> list[Path]:
         """The files of the frames; none if nothing moves and the user wants no clip of equal frames."""
-        opened = self._request(OPEN, OpenParams(photo=str(self._photo), unfold_request=self._unfold_request))
+        opened = self._open()
         if not opened["moving"] and self._settings.target in CLIPS and not self._settings.still_clip:
             self._outcome = _(
                 "No layers were made, because all would be the same. Tick “Also when nothing moves” to make them."
@@ -151,6 +152,9 @@ class _LayerUnfolding:
             exposure=opened["exposure"], times=self._settings.times, folder=str(folder), depth=self._depth
         )
         return [Path(file) for file in self._request(FRAMES, params)["files"]]
+
+    def _open(self) -> OpenResult:
+        return self._request(OPEN, OpenParams(photo=str(self._photo), unfold_request=self._unfold_request))
 
     def _request(self, method: Method[_Params, _Result], params: _Params) -> _Result:
         result = self._worker.request(method, params, progress=self._progress.step, warn=self._messages.append)

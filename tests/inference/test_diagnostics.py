@@ -11,12 +11,16 @@ import numpy as np
 import pytest
 from skimage import data
 
+from shutterspan.core.foundation.paths import SAMPLE
+from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.inference.diagnostics import DiagnosisCode, diagnose
 from shutterspan.core.inference.engine import open_engine
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.types.arrays import Float32Array, Float64Array, UInt8Array
 from shutterspan.core.types.grid import PixelGrid
+from shutterspan.core.types.guidance import Arrow, Guidance
 from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.request import UnfoldRequest
 
 PHOTOS = ("astronaut", "chelsea", "coffee", "rocket", "stereo_motorcycle")
 SIDE = 512
@@ -106,6 +110,9 @@ def test_a_diagnosis_needs_no_exposure() -> None:
     assert code(sharp, None, large) == "still"
     assert code(soft, None, large) == code(soft, motion, large) == "defocus"
     assert code(_motion_blur(41)(sharp), motion, large) is None
+    assert diagnose(soft, motion, large, 3000, user_says_moved=True) is None
+    still = diagnose(soft, None, large, 3000, user_says_moved=True)
+    assert still and still.code == "defocus"
     small = large.with_resolution(300, 300)
     assert code(sharp, motion, small) == "long"
     assert [str(diagnose(soft, None, large, 3000)), str(diagnose(sharp, motion, small, 3000))] == [
@@ -117,3 +124,11 @@ def test_a_diagnosis_needs_no_exposure() -> None:
         "No motion was found in this photo. Draw a region and an arrow where something moved.",
         "This photo looks out of focus rather than moved. What moves in its clip may never have moved.",
     ]
+
+
+@pytest.mark.parametrize("tail", [(540, 360), (940, 360)])
+def test_who_says_that_something_moved_hears_no_doubt(tail: tuple[int, int]) -> None:
+    """An arrow changes the estimate, in this photo so much that its blur would count as defocus."""
+    request = UnfoldRequest(guidance=Guidance((Arrow(tail, (740, 360)),)))
+    exposure = unfold(load_photo(SAMPLE), open_engine("cpu", "fp32"), request=request, augmentation_count=1)
+    assert exposure.moving and exposure.diagnosis is None

@@ -265,7 +265,7 @@ def test_a_group_lies_above_the_layer(name: str, results: dict[str, Result]) -> 
 
 def test_every_layer_is_encoded_once(results: dict[str, Result], gimp: HostGimp) -> None:
     methods = [json.loads(line)["method"] for line in gimp.requests.read_text().splitlines()]
-    assert sum(method in ("open", "export", "trajectories") for method in methods) == len(results)
+    assert sum(method in ("open", "export") for method in methods) == len(results)
     assert methods.count("initialize") == len(results)
 
 

@@ -66,7 +66,7 @@ def test_a_target_in_gimp_encodes_once(
     target: str, files: int, unfolding: Any, worker: WorkerClient, tmp_path: Path
 ) -> None:
     before = encode_count(worker, tmp_path / "layer.png")
-    made, _ = unfolding(target, still_clip=True)
+    made, _ = unfolding(target, direction=0.0, length=12)
     assert encode_count(worker, tmp_path / "layer.png") == before + 2
     assert len(made) == files and all(path.is_file() for path in made)
 
@@ -90,6 +90,13 @@ def test_where_nothing_moves_no_layers_are_made(target: str, unfolding: Any) -> 
     assert sentences[0].endswith("Select what moved, tick “Tell the direction”, and set direction and length.")
     assert sentences[1].startswith("No layers were made")
     assert len(sentences) == 2
+
+
+def test_where_nothing_moves_no_trajectories_are_drawn(unfolding: Any) -> None:
+    made, sentences = unfolding("trajectories-layer")
+    assert made == []
+    assert sentences[0].endswith("Select what moved, tick “Tell the direction”, and set direction and length.")
+    assert sentences[1:] == ["No layer was made, because nothing moves."]
 
 
 def test_where_nothing_moves_no_file_is_written(unfolding: Any, tmp_path: Path) -> None:
