@@ -124,13 +124,13 @@ def _required_log_odds(share: float, constants: Constants) -> float:
 
 
 def diagnose(
-    pixels: PixelArray, motion: Float32Array | None, grid: PixelGrid, photo_width: int, user_says_moved: bool = False
+    pixels: PixelArray, motion: Float32Array | None, grid: PixelGrid, photo_width: int, is_marked: bool = False
 ) -> Diagnosis | None:
     """Return why a photo is unsuitable (nothing moves, out of focus, blur too long), or None if it is suitable.
 
     pixels: the photo, (h,w,3) uint8 or uint16, `DIAGNOSIS_WIDTH` wide or narrower. motion: its motion, (h,w,2) float32
     from t = 0 to t = 1 in pixels of the photo, or None if nothing moves visibly. grid: of the largest encoded ROI.
-    photo_width: in pixels. user_says_moved: motion is then not taken for a blur out of focus.
+    photo_width: in pixels. is_marked: whether the user marks what moved, so that it isn't taken for out of focus.
     """
     luma = _luma(to_float(pixels))
     soft = _strong_gradient(luma) < _SOFT_RATIO * _strong_gradient(cv2.GaussianBlur(luma, (0, 0), _SOFT_SIGMA))
@@ -138,7 +138,7 @@ def diagnose(
         if soft:
             return Diagnosis("defocus", make_message("diagnosis_out_of_focus_no_motion"))
         return Diagnosis("still", make_message("diagnosis_no_motion"))
-    if soft and not user_says_moved and _is_isotropic(luma, motion):
+    if soft and not is_marked and _is_isotropic(luma, motion):
         return Diagnosis("defocus", make_message("diagnosis_out_of_focus"))
     if grid.scale < _SMALL_SCALE * max_scale(grid):
         width = round(photo_width * grid.scale * _MAX_ENLARGEMENT)

@@ -67,7 +67,7 @@ class Exposure:
         first, last = composer.trajectory((0, 1))
         largest = max((roi.encoded.grid for roi in self.rois), key=lambda grid: grid.columns)
         motion = last - first if self.moving else None
-        return diagnose(composer.photo_pixels, motion, largest, self.photo.width, self.request.says_what_moved)
+        return diagnose(composer.photo_pixels, motion, largest, self.photo.width, self.request.marks_motion)
 
     @property
     def working_size(self) -> tuple[int, int]:

@@ -40,8 +40,8 @@ class UnfoldRequest:
         return not self.regions or self.outside == "moving"
 
     @property
-    def says_what_moved(self) -> bool:
-        """Whether the user says that something moved, by a region, an arrow or a stroke."""
+    def marks_motion(self) -> bool:
+        """Whether the user marks what moved, by a region, an arrow or a stroke."""
         return bool(self.regions or self.guidance.directions)
 
     @property

@@ -142,6 +142,7 @@ class ExposureHandlers:
             width=exposure.photo.width,
             height=exposure.photo.height,
             moving=exposure.moving,
+            diagnosis=message_fields(exposure.diagnosis.message) if exposure.diagnosis else None,
             notices=[message_fields(notice) for notice in exposure.notices],
             working_width=working_width,
             working_height=working_height,

@@ -255,15 +255,16 @@ class OpenParams(TypedDict):
 class OpenResult(TypedDict):
     """exposure: its id. width, height: of the photo or copy that was unfolded; working_…: as the network saw it.
 
-    notices: how the request is carried out, where that isn't obvious. playback_speed: of a video with the default
-    settings, None if the exposure time is unknown. encode_count: number of photos that this worker has encoded since
-    its start.
+    diagnosis: why the photo is unsuitable under this request, if it is; `open` also warns of it. notices: how the
+    request is carried out, where that isn't obvious. playback_speed: of a video with the default settings, None if
+    the exposure time is unknown. encode_count: number of photos that this worker has encoded since its start.
     """
 
     exposure: int
     width: int
     height: int
     moving: bool
+    diagnosis: MessageFields | None
     notices: list[MessageFields]
     working_width: int
     working_height: int

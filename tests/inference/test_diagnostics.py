@@ -110,8 +110,8 @@ def test_a_diagnosis_needs_no_exposure() -> None:
     assert code(sharp, None, large) == "still"
     assert code(soft, None, large) == code(soft, motion, large) == "defocus"
     assert code(_motion_blur(41)(sharp), motion, large) is None
-    assert diagnose(soft, motion, large, 3000, user_says_moved=True) is None
-    still = diagnose(soft, None, large, 3000, user_says_moved=True)
+    assert diagnose(soft, motion, large, 3000, is_marked=True) is None
+    still = diagnose(soft, None, large, 3000, is_marked=True)
     assert still and still.code == "defocus"
     small = large.with_resolution(300, 300)
     assert code(sharp, motion, small) == "long"
@@ -127,7 +127,7 @@ def test_a_diagnosis_needs_no_exposure() -> None:
 
 
 @pytest.mark.parametrize("tail", [(540, 360), (940, 360)])
-def test_who_says_that_something_moved_hears_no_doubt(tail: tuple[int, int]) -> None:
+def test_marked_motion_is_not_doubted(tail: tuple[int, int]) -> None:
     """An arrow changes the estimate, in this photo so much that its blur would count as defocus."""
     request = UnfoldRequest(guidance=Guidance((Arrow(tail, (740, 360)),)))
     exposure = unfold(load_photo(SAMPLE), open_engine("cpu", "fp32"), request=request, augmentation_count=1)

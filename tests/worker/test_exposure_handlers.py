@@ -82,6 +82,16 @@ def test_a_flip_runs_the_frames_backwards_without_encoding(client, opened: dict)
         assert np.array_equal(forward, reversed_)
 
 
+def test_the_diagnosis_is_that_of_the_request(client, opened: dict, tmp_path: Path) -> None:
+    assert opened["diagnosis"] is None
+    save_image(tmp_path / "black.png", np.zeros((192, 256, 3), np.uint8))
+    black = client.request("open", photo=str(tmp_path / "black.png"))
+    assert (black["moving"], black["diagnosis"]["code"]) == (False, "diagnosis_no_motion")
+    stroke = {"strokes": [[[60, 90], [80, 90]]]}
+    drawn = client.request("replay", exposure=black["exposure"], unfold_request=stroke)
+    assert (drawn["moving"], drawn["diagnosis"]) == (True, None)
+
+
 def test_a_replay_beyond_what_was_encoded_needs_a_new_open(client, photo: Path) -> None:
     region = {"regions": [{"rectangle": [0, 0, 20, 20]}]}
     opened = client.request("open", photo=str(photo), unfold_request=region)

@@ -32,8 +32,8 @@ class UnfoldFlow(QObject):
         super().__init__(context.window)
         self._context, self._drawing = context, drawing
         self._is_first = True
-        #: The warning that no motion was found, which ends once something moves.
-        self._no_motion_text = ""
+        #: Code and text of the diagnosis in the message bar, which goes once the request has another one.
+        self._bar_diagnosis = ("", "")
         self._received_thumbnails: set[int] = set()
         self._times: list[float] = []
         self._timer = QTimer(self)
@@ -164,7 +164,9 @@ class UnfoldFlow(QObject):
         inspector.direction.show_exposure(facts["moving"] if facts else None, self._notes())
         inspector.unfold.show_status(self._summary())
         self._show_consistency()
-        if facts and facts["moving"] and self._context.messages.text == self._no_motion_text:
+        diagnosis = self._context.exposure.diagnosis
+        code, text = self._bar_diagnosis
+        if facts and code and code != (diagnosis and diagnosis.code) and self._context.messages.text == text:
             self._context.messages.dismiss()
 
     def _show_consistency(self) -> None:
@@ -214,7 +216,8 @@ class UnfoldFlow(QObject):
                 (self.tr("Draw a Stroke"), tools["stroke"].trigger),
             ]
         self._context.messages.show_warning(message_text(warning), message_hint(warning), actions)
-        self._no_motion_text = self._context.messages.text if warning.code in _NO_MOTION else ""
+        is_diagnosis = warning.code in _NO_MOTION + _SOFT
+        self._bar_diagnosis = (warning.code, self._context.messages.text) if is_diagnosis else ("", "")
 
     def _on_worker_ended(self, error: ShutterspanError) -> None:
         actions = [(self.tr("Unfold Again"), self.unfold)] if self._context.document.photo else []

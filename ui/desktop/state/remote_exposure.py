@@ -10,7 +10,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QImage
 
 from shutterspan.core.foundation.errors import ShutterspanError
-from shutterspan.core.foundation.messages import Message
+from shutterspan.core.foundation.messages import Message, receive_message
 from shutterspan.core.types.arrays import Float32Array
 from shutterspan.core.worker.protocol import (
     CLOSE,
@@ -172,6 +172,12 @@ class RemoteExposure(QObject):
         return self.facts["moving"] if self.facts is not None and self.available_id is not None else None
 
     @property
+    def diagnosis(self) -> Message | None:
+        """Why the photo is unsuitable under the latest request, if it is."""
+        fields = self.facts["diagnosis"] if self.facts else None
+        return receive_message(fields) if fields else None
+
+    @property
     def current_frame(self) -> QImage | None:
         """The frame at the playhead, or None while it isn't decoded."""
         return self._cache.get(self._playhead)
@@ -188,7 +194,6 @@ class RemoteExposure(QObject):
         self._photo: OpenedPhoto | None = None
         self._encoded_request: UnfoldRequestFields = {}
         self.facts: OpenResult | None = None
-        self.diagnosis: Message | None = None
         self.consistency: ConsistencyResult | None = None
         self.consistency_map: Float32Array | None = None
         self.motion: Float32Array | None = None
@@ -204,7 +209,6 @@ class RemoteExposure(QObject):
         """Send `open` or `replay`. Where `replay` needs the photo to be encoded anew, send `open` instead."""
         self._cancel_pass()
         encoded_request = self._encoded_request if method is REPLAY else unfold_request
-        diagnosis = self.diagnosis if method is REPLAY else None
 
         def failed(error: ShutterspanError) -> None:
             if self._pass_id != request_id:
@@ -226,20 +230,15 @@ class RemoteExposure(QObject):
             if self._pass_id == request_id:
                 self.progressed.emit(stage, done, total)
 
-        def warned(warning: Message) -> None:
-            nonlocal diagnosis
-            diagnosis = warning
-            self.warned.emit(warning)
-
         request_id = self._worker.send_request(
             method,
             params,
             RequestCallbacks(
-                lambda result: self._receive_opened(request_id, result, photo, encoded_request, diagnosis),
+                lambda result: self._receive_opened(request_id, result, photo, encoded_request),
                 failed,
                 cancelled,
                 progressed,
-                warned,
+                self.warned.emit,
             ),
         )
         self._pass_id = request_id
@@ -253,9 +252,8 @@ class RemoteExposure(QObject):
         result: OpenResult,
         photo: OpenedPhoto,
         encoded_request: UnfoldRequestFields,
-        diagnosis: Message | None,
     ) -> None:
-        """encoded_request: the one under which the photo was encoded; diagnosis: what was found then."""
+        """encoded_request: the one under which the photo was encoded."""
         if request_id != self._pass_id:
             self._worker.send_request(CLOSE, ExposureParams(exposure=result["exposure"]), RequestCallbacks())
             return
@@ -263,7 +261,7 @@ class RemoteExposure(QObject):
         t = self._playhead
         self._reset()
         self._exposure_id, self._playhead, self._pending_t, self.facts = result["exposure"], t, t, result
-        self._photo, self._encoded_request, self.diagnosis = photo, encoded_request, diagnosis
+        self._photo, self._encoded_request = photo, encoded_request
         self._is_consistency_pending = result["moving"]
         self._set_state(ExposureState.READY)
         self.opened.emit()

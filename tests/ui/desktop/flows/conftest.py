@@ -143,8 +143,8 @@ class Worker:
 def opening_result(**changes: Any) -> OpenResult:
     """A result of `open` or `replay`, for a copy of the sample."""
     size = {"width": 640, "height": 360, "working_width": 640, "working_height": 360}
-    others = {"exposure": 1, "moving": True, "notices": [], "playback_speed": None, "seconds": 1.0, "encode_count": 1}
-    return {**size, **others, **changes}  # type: ignore[typeddict-item]
+    others: dict[str, Any] = {"exposure": 1, "moving": True, "diagnosis": None, "notices": [], "playback_speed": None}
+    return {**size, **others, "seconds": 1.0, "encode_count": 1, **changes}  # type: ignore[typeddict-item]
 
 
 @pytest.fixture

@@ -34,20 +34,21 @@ def notes(window: MainWindow) -> list[str]:
     return label.text().split("\n") if label.isVisible() else []
 
 
-def unfold(window: MainWindow, worker: Worker, warning: Message | None = None, **changes: Any) -> None:
-    """Unfold. warning: of the worker; changes: of its result."""
+def unfold(window: MainWindow, worker: Worker, diagnosis: Message | None = None, **changes: Any) -> None:
+    """Unfold. diagnosis: of the worker, which also warns of it; changes: of its result."""
     window.context.actions["unfold"].trigger()
     until(lambda: worker.has("open"))
     callbacks = worker.callbacks("open")
-    if warning:
-        callbacks.warned(warning)
-    callbacks.result(opening_result(**changes))
+    if diagnosis:
+        callbacks.warned(diagnosis)
+    callbacks.result(opening_result(diagnosis=diagnosis and diagnosis.as_dict(), **changes))
 
 
-def replay(window: MainWindow, worker: Worker, **changes: Any) -> None:
+def replay(window: MainWindow, worker: Worker, diagnosis: Message | None = None, **changes: Any) -> None:
     """Answer the request that the last edit has caused."""
     until(lambda: worker.has("replay"))
-    worker.answer("replay", opening_result(exposure=9, **changes))
+    fields = diagnosis and diagnosis.as_dict()
+    worker.answer("replay", opening_result(exposure=9, diagnosis=fields, **changes))
 
 
 def test_where_nothing_moves_there_is_no_verdict(opened: MainWindow, worker: Worker) -> None:
@@ -56,7 +57,8 @@ def test_where_nothing_moves_there_is_no_verdict(opened: MainWindow, worker: Wor
     assert "so there is no direction" in " ".join(texts(opened.context.inspector.direction))
     assert "No motion was found" in opened.context.messages.text
     opened.context.document.change("Arrow", lambda s: with_guide(s, Arrow((400, 250), (250, 245))))
-    replay(opened, worker, moving=False)
+    replay(opened, worker, make_message("diagnosis_no_motion"), moving=False)
+    assert "No motion was found" in opened.context.messages.text
     assert "as your arrow says" not in " ".join(texts(opened.context.inspector.direction))
     opened.context.actions["undo"].trigger()
     replay(opened, worker, moving=True)
@@ -81,14 +83,28 @@ def test_a_strength_of_zero_is_no_reason_to_draw(unfolded: MainWindow, worker: W
 def test_a_diagnosis_takes_the_place_of_the_verdict(
     opened: MainWindow, worker: Worker, code: str, moving: bool
 ) -> None:
-    unfold(opened, worker, make_message(code, width=597), moving=moving)
+    diagnosis = make_message(code, width=597)
+    unfold(opened, worker, diagnosis, moving=moving)
     (sentence,) = verdict(opened)
     assert sentence.startswith(("This photo looks out of focus", "The blur is too long"))
     opened.context.actions["flip"].trigger()
-    replay(opened, worker, moving=moving)
-    assert verdict(opened) == [sentence], "the photo is still the same"
+    replay(opened, worker, diagnosis, moving=moving)
+    assert verdict(opened) == [sentence], "a flip changes nothing about it"
+    assert opened.context.messages.text
     opened.context.document.reset(None)
     assert opened.context.exposure.diagnosis is None
+
+
+def test_an_arrow_takes_away_the_doubt_that_anything_moved(opened: MainWindow, worker: Worker) -> None:
+    unfold(opened, worker, make_message("diagnosis_out_of_focus"))
+    assert "looks out of focus" in opened.context.messages.text
+    opened.context.document.change("Arrow", lambda s: with_guide(s, Arrow((400, 250), (250, 245))))
+    replay(opened, worker)
+    assert verdict(opened) == ["Being compared with the photo …"] and not opened.context.messages.text
+    opened.context.actions["undo"].trigger()
+    replay(opened, worker, make_message("diagnosis_out_of_focus"))
+    (sentence,) = verdict(opened)
+    assert sentence.startswith("This photo looks out of focus")
 
 
 def test_the_verdict_comes_from_the_worker(unfolded: MainWindow) -> None:
