@@ -15,7 +15,7 @@ from unittest import mock
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 from PyQt6.QtGui import QGuiApplication, QImage
 from PyQt6.QtWidgets import QCheckBox, QListWidget, QMessageBox, QPushButton, QSpinBox
 
@@ -27,6 +27,7 @@ from shutterspan.core.worker.protocol import OPEN, REPLAY, ExportResult
 from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.dialogs.export_dialog import ExportDialog
 from shutterspan.ui.desktop.main_window import MainWindow
+from shutterspan.ui.desktop.state.guides import with_guide
 from shutterspan.ui.desktop.state.images import pixels_of
 from shutterspan.ui.desktop.state.presets import PRESETS, ExportJob
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
@@ -283,6 +284,17 @@ def test_a_photo_larger_than_its_preview_is_encoded_once_for_all_exports(
     export_file(live, {"frames": 2}, tmp_path / "region.mp4")
     assert results[3]["encode_count"] == 2
     assert results[0]["exposure"] == results[1]["exposure"] == results[2]["exposure"] != results[3]["exposure"]
+
+
+def test_an_arrow_answers_the_doubt_that_a_soft_photo_moved(warm: MainWindow, tmp_path: Path) -> None:
+    soft = Image.open(SAMPLE).resize((640, 360), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(2))
+    soft.save(tmp_path / "soft.png")
+    unfold(warm, tmp_path / "soft.png")
+    assert "looks out of focus" in warm.context.messages.text
+    warm.context.document.change("Arrow", lambda state: with_guide(state, Arrow((200, 200), (320, 200))))
+    wait_until_settled(warm)
+    assert facts(warm)["moving"] and facts(warm)["diagnosis"] is None
+    assert not warm.context.messages.text
 
 
 def test_the_photo_is_decoded_once(warm: MainWindow, small: Path, tmp_path: Path) -> None:
