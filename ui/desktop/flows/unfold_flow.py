@@ -33,7 +33,7 @@ class UnfoldFlow(QObject):
         self._context, self._drawing = context, drawing
         self._is_first = True
         #: Code and text of the diagnosis in the message bar, which goes once the request has another one.
-        self._bar_diagnosis = ("", "")
+        self._diagnosis_in_bar = ("", "")
         self._received_thumbnails: set[int] = set()
         self._times: list[float] = []
         self._timer = QTimer(self)
@@ -165,7 +165,7 @@ class UnfoldFlow(QObject):
         inspector.unfold.show_status(self._summary())
         self._show_consistency()
         diagnosis = self._context.exposure.diagnosis
-        code, text = self._bar_diagnosis
+        code, text = self._diagnosis_in_bar
         if facts and code and code != (diagnosis and diagnosis.code) and self._context.messages.text == text:
             self._context.messages.dismiss()
 
@@ -217,7 +217,7 @@ class UnfoldFlow(QObject):
             ]
         self._context.messages.show_warning(message_text(warning), message_hint(warning), actions)
         is_diagnosis = warning.code in _NO_MOTION + _SOFT
-        self._bar_diagnosis = (warning.code, self._context.messages.text) if is_diagnosis else ("", "")
+        self._diagnosis_in_bar = (warning.code, self._context.messages.text) if is_diagnosis else ("", "")
 
     def _on_worker_ended(self, error: ShutterspanError) -> None:
         actions = [(self.tr("Unfold Again"), self.unfold)] if self._context.document.photo else []

@@ -7,16 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from PIL import Image
 from PyQt6.QtCore import QEvent
+from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.paths import SAMPLE
+from shutterspan.core.types.arrays import UInt8Array
 from shutterspan.core.worker.protocol import Method, OpenResult
 from shutterspan.ui.desktop.focus import FocusKeyFilter
 from shutterspan.ui.desktop.main_window import MainWindow
+from shutterspan.ui.desktop.state.images import pixels_of
 from shutterspan.ui.desktop.state.preferences import SettingsStore
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 from shutterspan.ui.desktop.theme import Theme
@@ -226,3 +231,17 @@ def wait_until_settled(window: MainWindow) -> None:
             and context.exposure.available_id is not None
         )
     )
+
+
+def pixels(image: QImage | None) -> UInt8Array:
+    """A copy of the pixels, (H,W,3), RGB."""
+    assert image is not None
+    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
+    return pixels_of(rgb, 3).copy()
+
+
+def frame_at(window: MainWindow, t: float) -> npt.NDArray[np.int_]:
+    """The frame that the window shows at t, (H,W,3)."""
+    window._playback_flow.go_to(t)
+    until(lambda: window.context.exposure.current_frame is not None)
+    return pixels(window.context.exposure.current_frame).astype(int)
