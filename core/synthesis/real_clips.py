@@ -130,11 +130,13 @@ def draw_segment_plan(recipe: SceneRecipe, seed: int, max_step: Tensor, times_pe
 
     times_per_scene: 3, 5 or 7 true instants, those of real frames, among them the first, the middle and the last. A
     share `recipe.guided` of the scenes gets the direction of all motion as guidance. The others play so that their net
-    motion runs `FORWARD`, and get only the direction of parts that oppose it.
+    motion runs `FORWARD`, and get only the direction of parts that oppose it. A share `recipe.dense` of the blocks is
+    averaged without gaps; in the others, the photo is the mean of the segment's frames alone.
     """
     generator, count = torch.Generator().manual_seed(seed), len(max_step)
     draws = torch.rand(4, count, generator=generator)
-    interpolated_count = min(_MAX_INTERPOLATED, max(0, round(float(max_step.max())) - 1))
+    sparse = bool(recipe.subframes) and random.Random(seed).random() >= recipe.dense
+    interpolated_count = 0 if sparse else min(_MAX_INTERPOLATED, max(0, round(float(max_step.max())) - 1))
     camera = draw_camera(generator, recipe.camera, count)
     frame_indices = draw_frame_indices(generator, count, times_per_scene, SEGMENT_FRAMES)
     return SegmentPlan(

@@ -54,10 +54,11 @@ class SceneRecipe:
     """Parameters of the random scenes.
 
     size: crop side in pixels. max_blur: longest shift of a layer in pixels; rotation, zoom and joints add to it.
-    subframes: number of averaged instants, odd, or 0 for as many as leave no gaps.
+    subframes: numbers of averaged instants, odd, of which each block of layered scenes draws one; empty for as many as
+    leave no gaps.
 
-    Shares in [0,1]. dense: blocks averaged without gaps whatever `subframes` is; the others resemble the mean of a
-    high-speed camera's frames. guided: layers with guidance. still: scenes without motion. steady: scenes with a
+    Shares in [0,1]. dense: blocks averaged without gaps whatever `subframes` is, also those made from clips; the others
+    resemble the mean of a high-speed camera's frames. guided: layers with guidance. still: scenes without motion. steady: scenes with a
     still background, where only foregrounds move. foregrounds: scenes with a first, a second... foreground. animated:
     foregrounds that are animated cut-outs. articulated: other foregrounds with joints. lamps: other foregrounds that
     are lamps at night. real: scenes made from segments of clips. rendered: of those, in training, from rendered clips.
@@ -65,7 +66,7 @@ class SceneRecipe:
 
     size: int = 128
     max_blur: float = 36.0
-    subframes: int = 13
+    subframes: tuple[int, ...] = (13,)
     dense: float = 0.25
     guided: float = 0.65
     still: float = 0.06
@@ -138,8 +139,9 @@ def draw_plan(
     generator = torch.Generator().manual_seed(seed)
     camera = draw_camera(generator, recipe.camera, count)
     layers = _LayerDrawer(library, recipe, rng, generator, camera).draw(count)
-    sparse = recipe.subframes > 0 and rng.random() >= recipe.dense
-    subframe_times = torch.linspace(0, 1, recipe.subframes if sparse else _dense_subframe_count(layers))
+    sparse = bool(recipe.subframes) and rng.random() >= recipe.dense
+    subframe_count = rng.choice(recipe.subframes) if sparse else _dense_subframe_count(layers)
+    subframe_times = torch.linspace(0, 1, subframe_count)
     frame_indices = torch.zeros(count, 0, dtype=torch.long)
     if times_per_scene == 0:
         frame_indices = torch.arange(len(subframe_times)).expand(count, -1)

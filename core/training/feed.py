@@ -23,13 +23,13 @@ from shutterspan.core.training.recipe import Recipe
 from shutterspan.core.training.replay_buffer import Batch, ReplayBuffer, SceneReplayBuffer
 
 #: The most blocks that are drawn in advance; the other processes measure real clips.
-_MAX_BLOCKS_AHEAD = 6
+_MAX_BLOCKS_AHEAD = 8
 
 #: Crops measured of one video at a time, and the fewest crops that real scenes are made from.
 _CROPS_PER_TASK, _MIN_CROPS = 8, 32
 
 #: Once the buffer of crops is full, some crops are replaced each time this many blocks are rendered.
-_BLOCKS_PER_REFRESH = 16
+_BLOCKS_PER_REFRESH = 4
 
 
 def drawing_process_count() -> int:

@@ -67,8 +67,7 @@ class Recipe:
         try:
             values = with_current_keys(tomllib.loads(path.read_text(encoding="utf-8")), _FORMER_KEYS)
             scenes = values.pop("scenes", {})
-            if "foregrounds" in scenes:
-                scenes["foregrounds"] = tuple(scenes["foregrounds"])
+            scenes |= {name: tuple(values) for name, values in scenes.items() if isinstance(values, list)}
             if "camera" in scenes:
                 scenes["camera"] = CameraRecipe(**scenes["camera"])
             recipe = cls(
@@ -101,9 +100,9 @@ class Recipe:
         """Raises ValueError: values out of range, or that don't fit together."""
         if any(size % STRIDE for size in self.crop_sizes()):
             raise ValueError(f"sizes of crops are multiples of {STRIDE}")
-        if self.times not in (3, 5, 7) or (self.scenes.subframes and self.scenes.subframes % 2 == 0):
-            raise ValueError("times is 3, 5 or 7, and subframes is odd or 0")
-        if self.scenes.subframes and self.scenes.subframes < self.times:
+        if self.times not in (3, 5, 7) or any(count % 2 == 0 for count in self.scenes.subframes):
+            raise ValueError("times is 3, 5 or 7, and subframes are odd")
+        if any(count < self.times for count in self.scenes.subframes):
             raise ValueError("there are fewer subframes than times")
         if min(self.batch, self.reuse_count, self.block, self.replay_capacity, self.crops) < 1:
             raise ValueError("batch, reuse_count, block, replay_capacity and crops are at least 1")

@@ -17,7 +17,7 @@ from shutterspan.core.synthesis.scenes import SceneRecipe
 from shutterspan.core.video_io.encoding import encode_video
 from shutterspan.ui.cli.main import main
 
-RECIPE = SceneRecipe(size=64, max_blur=12, subframes=0, still=0, real=0.5)
+RECIPE = SceneRecipe(size=64, max_blur=12, subframes=(), still=0, real=0.5)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ encoder_blocks = [1, 1, 1, 1]
 [scenes]
 size = 32
 max_blur = 8.0
-subframes = 5
+subframes = [5]
 {scenes}
 """
 

@@ -19,7 +19,7 @@ from shutterspan.core.training.replay_buffer import ReplayBuffer, SceneReplayBuf
 
 CPU, META = torch.device("cpu"), torch.device("meta")
 SMALL = NetworkConfig((8, 12, 16, 20), (1, 1, 1, 1))
-SCENES = SceneRecipe(size=32, max_blur=8.0, subframes=5)
+SCENES = SceneRecipe(size=32, max_blur=8.0, subframes=(5,))
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def test_plans_survive_their_way_through_a_file(library, tmp_path):
 def test_the_middle_is_always_among_the_instants(library):
     for dense in (0.0, 1.0):
         for times in (3, 5, 7):
-            recipe = SceneRecipe(size=32, max_blur=8, subframes=13, dense=dense)
+            recipe = SceneRecipe(size=32, max_blur=8, subframes=(13,), dense=dense)
             drawn = draw_plan(library, recipe, 1, 20, times).times
             assert drawn.shape == (20, times) and (drawn[:, times // 2] == 0.5).all()
             assert (drawn.diff(dim=1) > 0).all() and (drawn[:, 0] == 0).all() and (drawn[:, -1] == 1).all()

@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> None:
     from shutterspan.core.synthesis.dataset import synthesize
     from shutterspan.core.synthesis.scenes import SceneRecipe
 
-    recipe = SceneRecipe(size=options.size, max_blur=options.blur, subframes=0, still=0, real=0.5)
+    recipe = SceneRecipe(size=options.size, max_blur=options.blur, subframes=(), still=0, real=0.5)
     held_back = True if options.held_back else None
     with TerminalProgress() as progress:
         synthesize(options.folder, options.output, recipe, options.seed, options.count, progress, held_back)
