@@ -48,16 +48,18 @@ class Engine:
         )
         return Latent(*(maps.float().contiguous() for maps in self.network.encode(*inputs)))
 
+    def features(self, picture: Tensor) -> Tensor:
+        """Run `UnfoldNet.features` on the engine's device, in its precision; float32, on the engine's device."""
+        inputs = picture.to(self.device, self.dtype).contiguous(memory_format=torch.channels_last)
+        return self.network.features(inputs).float()
+
     def detect(self, picture: Tensor) -> Tensor:
         """Log odds (B,1,H/8,W/8) that something is blurred by motion, for a picture (B,3,H,W) in [0,1]; on the CPU.
 
         H and W are multiples of `STRIDE`. The engine must have a detector.
         """
         assert self.detector
-        features = self.network.features(
-            picture.to(self.device, self.dtype).contiguous(memory_format=torch.channels_last)
-        )
-        log_odds: Tensor = self.detector(features.float())
+        log_odds: Tensor = self.detector(self.features(picture))
         return log_odds.cpu()
 
 

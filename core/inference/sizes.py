@@ -20,11 +20,6 @@ def coarse_grid(whole: PixelGrid, side: int) -> PixelGrid:
     return _scaled(whole, min(1.0, side / max(whole.width, whole.height)))
 
 
-def halved(grid: PixelGrid) -> PixelGrid:
-    """Return the grid of the same rectangle of the photo with half the columns and rows, at least 1 each."""
-    return grid.with_resolution(max(1, grid.columns // 2), max(1, grid.rows // 2))
-
-
 def enlarged_grid(whole: PixelGrid, grid: PixelGrid, side: int) -> PixelGrid:
     """Return the size at which to look for small motion: that of `grid`, or twice the photo's if the photo is small.
 

@@ -69,6 +69,10 @@ class Augmentation:
 #: Number of augmentations for the best quality.
 BEST_AUGMENTATION_COUNT = 8
 
+#: Times the square of the largest number of augmentations: working pixels of all augmentations together. So by default
+#: (4) a picture of 640x468 pixels has all, one of 1280x720 a single one; for the best quality (8) that one has 4.
+_PIXELS = 75_000
+
 MIRRORED = Augmentation(horizontal_flip=True)
 
 #: The most useful first. A rotation by 180 degrees with reversed time keeps the direction of all motion.
@@ -82,6 +86,17 @@ AUGMENTATIONS = (
     Augmentation(horizontal_flip=True, transpose=True),
     Augmentation(vertical_flip=True, transpose=True),
 )
+
+
+def choose_augmentations(pixels: int, max_count: int) -> tuple[Augmentation, ...]:
+    """The augmentations for a working picture of so many pixels: at most `max_count`, fewer if it is large.
+
+    The more there are, the less each further one gains, while in large pictures each takes long.
+    """
+    count = max_count
+    while count > 1 and count * pixels > _PIXELS * max_count**2:
+        count //= 2
+    return AUGMENTATIONS[:count]
 
 
 def weighted_mean(*latents: tuple[Latent, float]) -> Latent:

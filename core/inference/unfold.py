@@ -22,10 +22,9 @@ from shutterspan.core.inference.encoded_roi import EncodedRoi, UnfoldedRoi
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.motion_detection import largest_log_odds
-from shutterspan.core.inference.resampling import resample_field
-from shutterspan.core.inference.sizes import candidate_grids, coarse_grid, enlarged_grid, halved, next_smaller_grid
+from shutterspan.core.inference.sizes import candidate_grids, coarse_grid, enlarged_grid, next_smaller_grid
 from shutterspan.core.inference.tiles import encode_tiled, pad_to_stride
-from shutterspan.core.inference.tta import AUGMENTATIONS, MIRRORED, Augmentation, weighted_mean
+from shutterspan.core.inference.tta import AUGMENTATIONS, MIRRORED, Augmentation, choose_augmentations, weighted_mean
 from shutterspan.core.types.arrays import Float32Array
 from shutterspan.core.types.grid import Box, PixelGrid
 from shutterspan.core.types.levels import to_float
@@ -51,7 +50,8 @@ def unfold(
 
     guidance: replaces the request's arrows by the direction of motion of each pixel, (h,w,2) float32 over the whole
     photo at any resolution: unit vectors, x right and y down, or zero where the direction is unknown.
-    augmentation_count: number of `AUGMENTATIONS` whose mean is taken, by default the model's constant.
+    augmentation_count: the largest number of `AUGMENTATIONS` whose mean is taken, by default the model's constant.
+    Large pictures have fewer.
     Raises UsageError: the request doesn't suit the photo. MemoryExhausted, Cancelled.
     """
     request.check(photo.width, photo.height)
@@ -118,10 +118,8 @@ class _RoiEncoder:
         whole, constants = PixelGrid.of_box(box), self._engine.constants
         coarse = coarse_grid(whole, constants.coarse_side)
         motion, motion_grid = self._estimate_motion(coarse)
+        motion = motion * np.float32(coarse.scale)
         log_odds = self._log_odds(coarse, "finding_motion")
-        # A blur that is too long for the network at one size is estimated correctly at half of it.
-        half_motion, half_grid = self._estimate_motion(halved(coarse))
-        motion = fuse_axes(motion, resample_field(motion_grid, half_grid, half_motion)) * np.float32(coarse.scale)
         direction = consistent_direction(motion)
         guidance, time_reversed = orient_forward(direction, self._user_guidance(direction, motion_grid))
         coarse_motion = _fast_motion(motion)
@@ -139,7 +137,8 @@ class _RoiEncoder:
         larger = enlarged_grid(whole, roi.grid, constants.coarse_side)
         if log_odds is not None and log_odds < constants.min_log_odds and larger.columns > coarse.columns:
             log_odds = max(log_odds, self._log_odds(larger, "unfolding") or -math.inf)
-        if others := AUGMENTATIONS[1 : self._augmentation_count]:
+        _, *others = choose_augmentations(roi.grid.columns * roi.grid.rows, self._augmentation_count)
+        if others:
             refined = self._encode(roi.grid, (guidance, motion_grid), "refining", others)
             roi = roi.with_latent(weighted_mean((roi.decoder.latent, 1), (refined.decoder.latent, len(others))))
         moving = has_visible_motion(MotionEvidence.from_roi(roi, log_odds), constants)

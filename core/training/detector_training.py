@@ -10,9 +10,9 @@ from torch import Tensor
 
 from shutterspan.core.foundation.paths import WEIGHTS
 from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.inference.engine import Engine, build_engine
 from shutterspan.core.inference.tiles import pad_to_stride
 from shutterspan.core.model.motion_detector import MotionDetector
-from shutterspan.core.model.network import UnfoldNet
 from shutterspan.core.model.weights import DEFAULT_MODEL, load_network, save_detector
 from shutterspan.core.training.detector_pictures import LabelledPicture, draw_pictures
 from shutterspan.core.types.arrays import BoolArray, Float32Array
@@ -31,17 +31,17 @@ _NOISE, _DROPOUT = 0.1, 0.2
 def install_detector(
     material: Path, progress: Progress, name: str = DEFAULT_MODEL, weights_folder: Path = WEIGHTS
 ) -> None:
-    """Train a motion detector for an installed model, and install it. The result is deterministic.
+    """Train a motion detector for an installed model, and install it. The result is the same on the same device.
 
     material: folder of sharp photos and cut-outs. Raises InputError, ModelError, OutputError, Cancelled.
     """
-    network, _ = load_network(name, weights_folder)
-    pictures = list_examples(network, material, progress)
+    engine = build_engine(*load_network(name, weights_folder))
+    pictures = list_examples(engine, material, progress)
     save_detector(fit_detector(*pictures, progress), name, weights_folder)
 
 
 @torch.inference_mode()
-def list_examples(network: UnfoldNet, material: Path, progress: Progress) -> tuple[Tensor, Tensor]:
+def list_examples(engine: Engine, material: Path, progress: Progress) -> tuple[Tensor, Tensor]:
     """Features (N,C) of cells of drawn pictures, and whether they moved: (N,) float32, 0 or 1."""
     random = np.random.default_rng(0)
     features: list[Tensor] = []
@@ -49,7 +49,7 @@ def list_examples(network: UnfoldNet, material: Path, progress: Progress) -> tup
     for done, labelled in enumerate(draw_pictures(material, random)):
         progress.step("samples", done, 0)
         picture = pad_to_stride(torch.from_numpy(labelled.picture).permute(2, 0, 1)[None])
-        cells = network.features(picture)[0].permute(1, 2, 0)
+        cells = engine.features(picture)[0].permute(1, 2, 0).cpu()
         for label, chosen in enumerate(_example_cells(labelled, cells.shape[:2])):
             places = np.argwhere(chosen)
             places = places[random.permutation(len(places))[:_CELLS]]

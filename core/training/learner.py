@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from shutterspan.core.inference.device import has_fast_bf16
-from shutterspan.core.model.network import Latent, NetworkConfig, ResidualBlock, UnfoldNet, frames, trajectory
+from shutterspan.core.model.network import Latent, NetworkConfig, UnfoldNet, frames, trajectory
 from shutterspan.core.training.loss import frame_loss, trajectory_loss
 from shutterspan.core.training.muon import Optimizer
 from shutterspan.core.training.replay_buffer import Batch
@@ -32,15 +32,6 @@ class Learner:
         self._averaged_weights = [parameter.detach().clone() for parameter in self._parameters]
         #: Steps since the last reset.
         self.steps = 0
-
-    def compile_blocks(self) -> None:
-        """Compile the residual blocks; a block that can't be compiled runs uncompiled."""
-        torch._dynamo.config.suppress_errors = True
-        # All blocks share one function, which needs a cache entry for each width, crop size and mode.
-        torch._dynamo.config.recompile_limit = 64
-        for module in self.network.modules():
-            if isinstance(module, ResidualBlock):
-                module.compile(dynamic=False)
 
     def step(self, batch: Batch, rate: float) -> Tensor:
         """Learn from one batch; returns its loss, a scalar that stays on the device."""
@@ -107,17 +98,3 @@ class Learner:
     def _swap_weights(self) -> None:
         for parameter, average in zip(self._parameters, self._averaged_weights, strict=True):
             parameter.data, average.data = average.data, parameter.data
-
-
-def grow_weights(weights: dict[str, Tensor], smaller: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Grow the weights `smaller` of a network to those of a larger one with the same output (Net2Net, Chen et al., ICLR
-    2016).
-
-    At first, existing features ignore the new ones, and new residual maps are zero. All other new parameters keep
-    their values in `weights`, the larger network's own initialisation.
-    """
-    grown = {name: value.clone() for name, value in weights.items()}
-    for name, old in smaller.items():
-        grown[name][: None if name.startswith("to_pictures") else len(old)] = 0
-        grown[name][tuple(slice(n) for n in old.shape)] = old
-    return grown

@@ -20,7 +20,7 @@ from shutterspan.core.training.attribution import join_sources
 from shutterspan.core.training.checkpoints import AVERAGE_FILE, RunPosition, read_state, write_average, write_state
 from shutterspan.core.training.curve import append_figures, draw_curve
 from shutterspan.core.training.feed import BatchFeed, DrawingPool
-from shutterspan.core.training.initialization import Trials, initial_weights
+from shutterspan.core.training.initialization import initial_weights
 from shutterspan.core.training.learner import Learner
 from shutterspan.core.training.pack_watcher import PackWatcher
 from shutterspan.core.training.packs import SOURCES_FILE
@@ -34,9 +34,6 @@ log = logging.getLogger(__name__)
 
 #: Folder of a run with its unpacked packs.
 MATERIAL_FOLDER = "material"
-
-#: All trials together take at most this share of a run's time.
-_MAX_TRIALS_SHARE = 0.4
 
 
 def train(
@@ -90,23 +87,18 @@ def train(
 def _prepare_run(recipe: Recipe, context: RunContext, rehearsal: bool) -> "_TrainingRun":
     """Start a run or resume it from its state, with a batch that fits into memory."""
     learner = Learner(recipe.network, context.device, recipe.ema, recipe.trajectory_weight)
-    if recipe.compile_blocks and context.device.type == "cuda":
-        learner.compile_blocks()
     is_new = not context.state_file.exists()
     recipe, position = _start_new(recipe, learner) if is_new else _resume(recipe, learner, context.state_file)
     recipe = fit_batch(learner, recipe, context)
     if rehearsal:
         recipe = rehearse(learner, recipe, context)
     feed = BatchFeed(context.drawing_pool, recipe, recipe.scenes.size, context.device)
-    if is_new and recipe.trials:
-        seconds = min(recipe.trial_seconds, _MAX_TRIALS_SHARE * context.clock.seconds_left() / len(recipe.trials))
-        recipe, position = Trials(learner, feed, recipe, context, seconds).run()
     return _TrainingRun(recipe, context, learner, feed, position)
 
 
 def _start_new(recipe: Recipe, learner: Learner) -> tuple[Recipe, RunPosition]:
     """Load the recipe's initial weights into the learner."""
-    learner.load_weights(initial_weights(recipe, recipe.start))
+    learner.load_weights(initial_weights(recipe))
     return recipe, RunPosition(0.0, 0, recipe.batch, recipe.rate)
 
 
@@ -217,7 +209,7 @@ class _TrainingRun:
         if self._context.state_file.exists():
             read_state(self._context.state_file, self._learner)
         else:
-            self._learner.load_weights(initial_weights(self._recipe, self._recipe.start))
+            self._learner.load_weights(initial_weights(self._recipe))
         self._recipe = replace(self._recipe, rate=rate)
         self._context.report(f"Loss or weights are not numbers any more: back to the last checkpoint, rate {rate:g}")
         self._reset_counters()

@@ -11,15 +11,7 @@ from shutterspan.core.synthesis.camera import CameraRecipe
 from shutterspan.core.synthesis.scenes import SceneRecipe
 
 #: Former keys of a recipe, by today's keys.
-_FORMER_KEYS = {"reuse_count": "uses", "replay_capacity": "ring", "compile_blocks": "compiled"}
-
-
-@dataclass(frozen=True)
-class Trial:
-    """An initialisation that is tried for a while before the best trial is continued. start: see `Recipe`."""
-
-    rate: float
-    start: str = ""
+_FORMER_KEYS = {"reuse_count": "uses", "replay_capacity": "ring"}
 
 
 @dataclass(frozen=True)
@@ -28,22 +20,19 @@ class Recipe:
 
     start: name of the shipped model whose weights this network begins with, or "" for none. That model's network
     must not be larger than this one.
-    trials: initialisations, each tried for `trial_seconds`, of which the best is continued.
     batch: scenes per step. times: true instants per scene, 3, 5 or 7. reuse_count: how often each drawn scene is
     learnt from. block: scenes rendered at once. replay_capacity: of the replay buffer, in scenes.
     crops: number of measured crops of real clips that are kept.
     late_size: side of the crops in the last part of the run, whose share is `late`; before, it is scenes.size.
     rate: learning rate. warmup, decay: shares of the run in which the rate rises from zero at the beginning and falls
     to zero at the end. ema: decay of the averaged weights per step. trajectory_weight: weight of the trajectory loss.
-    checkpoint_seconds: time between two checkpoints. compile_blocks: compile the network's blocks on a graphics card.
+    checkpoint_seconds: time between two checkpoints.
     """
 
     name: str
     network: NetworkConfig
     scenes: SceneRecipe
     start: str = ""
-    trials: tuple[Trial, ...] = ()
-    trial_seconds: float = 60.0
     seed: int = 1
     batch: int = 16
     times: int = 5
@@ -59,7 +48,6 @@ class Recipe:
     ema: float = 0.999
     trajectory_weight: float = 0.05
     checkpoint_seconds: float = 60.0
-    compile_blocks: bool = False
 
     @classmethod
     def load(cls, path: Path) -> "Recipe":
@@ -74,7 +62,6 @@ class Recipe:
                 name=path.stem,
                 network=NetworkConfig.from_dict(values.pop("network", {})),
                 scenes=SceneRecipe(**scenes),
-                trials=tuple(Trial(**trial) for trial in values.pop("trials", [])),
                 **values,
             )
             recipe._check()

@@ -55,11 +55,10 @@ def rehearse(learner: Learner, recipe: Recipe, context: RunContext) -> Recipe:
 
 
 def _halve_batch(recipe: Recipe) -> Recipe:
-    """Halve the batch and all learning rates. Raises MemoryExhausted: the batch is 1."""
+    """Halve the batch and the learning rate. Raises MemoryExhausted: the batch is 1."""
     if recipe.batch == 1:
         raise MemoryExhausted("scene_memory_exhausted")
-    trials = tuple(replace(trial, rate=trial.rate / 2) for trial in recipe.trials)
-    return replace(recipe, batch=recipe.batch // 2, rate=recipe.rate / 2, trials=trials)
+    return replace(recipe, batch=recipe.batch // 2, rate=recipe.rate / 2)
 
 
 @contextmanager

@@ -45,8 +45,7 @@ def validate(learner: Learner, clips: list[ValidationClip], device: torch.device
     scores: dict[str, list[Tensor]] = {}
     grid_clips: list[ValidationResult] = []
     step = max(1, len(clips) // _GRID_CLIPS)
-    # Uncompiled: for a few whole pictures, compiling for their size would take longer than running them.
-    with torch.no_grad(), torch.compiler.set_stance("force_eager"), learner.using_averaged_weights():
+    with torch.no_grad(), learner.using_averaged_weights():
         for number, clip in enumerate(clips):
             photo, truth = (pixels.to(device).float() / 255 for pixels in (clip.photo, clip.frames))
             predicted = _unfold(learner, photo, len(truth))

@@ -1,7 +1,13 @@
 import pytest
 import torch
 
-from shutterspan.core.inference.tta import AUGMENTATIONS, Augmentation, weighted_mean
+from shutterspan.core.inference.tta import (
+    AUGMENTATIONS,
+    BEST_AUGMENTATION_COUNT,
+    Augmentation,
+    choose_augmentations,
+    weighted_mean,
+)
 from shutterspan.core.model.network import FORWARD, MAX_RESIDUAL_MAPS, Latent, frames, trajectory
 
 PHOTO_SHAPE = (2, 3, 32, 48)
@@ -68,3 +74,11 @@ def test_a_weighted_mean_weights_each_latent():
     one, other = (Latent(torch.full((1, 60, 4, 4), value), torch.full((1, 6, 2, 2), -value)) for value in (1.0, 5.0))
     mean = weighted_mean((one, 1), (other, 3))
     assert mean.residual_maps.unique().tolist() == [4.0] and mean.trajectory_coefficients.unique().tolist() == [-4.0]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "default", "best"), [(640, 360, 4, 8), (960, 600, 2, 8), (1280, 720, 1, 4), (1920, 1080, 1, 2)]
+)
+def test_large_pictures_have_fewer_augmentations(width, height, default, best):
+    for count, expected in ((4, default), (BEST_AUGMENTATION_COUNT, best), (1, 1)):
+        assert choose_augmentations(width * height, count) == AUGMENTATIONS[:expected]

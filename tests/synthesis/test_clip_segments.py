@@ -84,8 +84,8 @@ def test_sharpness_along_motion_differs_from_that_across_it(pan):
     assert directional_sharpness(cv2.blur(luma, (1, 7)), right) > 2
 
 
-def drawn(pan, guided: float = 0.0, times: int = 5) -> Scenes:
-    recipe = SceneRecipe(size=96, max_blur=200, guided=guided, camera=CLEAN)
+def drawn(pan, guided: float = 0.0, times: int = 5, dense: float = 1.0) -> Scenes:
+    recipe = SceneRecipe(size=96, max_blur=200, guided=guided, dense=dense, camera=CLEAN)
     return draw_clip_scenes([usable_segments(pan(10, 4, -3))], recipe, 1, 6, times, CPU)
 
 
@@ -123,6 +123,13 @@ def test_guided_segments_play_both_ways_and_have_the_direction_as_guidance(pan):
     guidance = upsample_guidance(scenes.guidance)
     along = (guidance * scenes.motion).sum(1)[guidance.norm(dim=1) > 0]
     assert len(along) > 10000 and (along > 0).float().mean() > 0.9
+
+
+def test_some_photos_are_the_mean_of_the_frames_alone(pan):
+    scenes = drawn(pan, times=SEGMENT_FRAMES, dense=0.0)
+    mean = scenes.response.encode(scenes.response.decode(scenes.frames).mean(1))
+    torch.testing.assert_close(mean, scenes.photo, atol=1e-4, rtol=0)
+    assert (drawn(pan, times=SEGMENT_FRAMES).photo - scenes.photo).abs().mean() > 0.01
 
 
 def test_the_photo_of_a_pan_is_the_middle_smeared_along_its_motion_without_ghosts(pan):

@@ -10,7 +10,7 @@ from shutterspan.core.synthesis.camera import CameraRecipe
 from shutterspan.core.synthesis.layer_motion import LayerMotion
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.scene_layers import SceneLayer, average, frontmost_layers, render
-from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_scenes
+from shutterspan.core.synthesis.scenes import SceneRecipe, Scenes, draw_plan, draw_scenes
 from shutterspan.core.synthesis.simulated_guidance import upsample_guidance
 
 CPU = torch.device("cpu")
@@ -52,6 +52,12 @@ def test_automatic_subframes_leave_no_ghosts(library):
     clean = CameraRecipe(encoded=1, noisy=0, processed=0, compressed=0, defocused=0)
     few, enough, many = (draw(library, camera=clean, subframes=counts, dense=0).photo for counts in ((5,), (), (65,)))
     assert psnr(enough, many) > 42 > psnr(few, many)
+
+
+def test_each_block_draws_one_of_the_numbers_of_sub_frames(library):
+    recipe = SceneRecipe(size=64, max_blur=16, subframes=(7, 13), dense=0)
+    counts = [len(draw_plan(library, recipe, seed, 1, 5).subframe_times) for seed in range(12)]
+    assert set(counts) == {7, 13}
 
 
 def test_requested_instants_are_rendered_exactly(library):

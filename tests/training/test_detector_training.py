@@ -95,7 +95,7 @@ def test_a_missing_folder(tmp_path: Path) -> None:
 
 
 def test_examples_are_cells_of_both_kinds(material: Path, untrained: Engine) -> None:
-    features, labels = list_examples(untrained.network, material, Progress())
+    features, labels = list_examples(untrained, material, Progress())
     assert features.shape == (len(labels), untrained.network.feature_count)
     assert set(labels.tolist()) == {0.0, 1.0} and 0.05 < labels.mean() < 0.6
 

@@ -1,5 +1,7 @@
 """Recipes, and the clock of a run."""
 
+import json
+
 import pytest
 
 from shutterspan.core.foundation.errors import UsageError
@@ -37,12 +39,23 @@ def test_crops_grow_for_the_last_part_of_the_run(recipe):
         ("late_size = 50", ""),
         ("", "depth = 3"),
         ("batch = 0", ""),
-        ("trials = [{ speed = 1 }]", ""),
+        ("trials = [{ rate = 1 }]", ""),
     ],
 )
 def test_mistakes_in_a_recipe_are_reported(recipe, more, scenes):
     with pytest.raises(UsageError, match="mistake"):
         recipe(more, scenes)
+
+
+@pytest.mark.parametrize(("counts", "valid"), [("[]", True), ("[7, 13]", True), ("[7, 8]", False), ("[3, 13]", False)])
+def test_the_numbers_of_sub_frames_are_odd_and_enough_for_the_true_instants(tmp_path, counts, valid):
+    path = tmp_path / "counts.toml"
+    path.write_text(f"times = 5\n[scenes]\nsubframes = {counts}")
+    if valid:
+        assert list(Recipe.load(path).scenes.subframes) == json.loads(counts)
+        return
+    with pytest.raises(UsageError, match="mistake"):
+        Recipe.load(path)
 
 
 def test_a_recipe_that_is_missing_is_reported(tmp_path):
