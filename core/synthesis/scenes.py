@@ -58,10 +58,11 @@ class SceneRecipe:
     leave no gaps.
 
     Shares in [0,1]. dense: blocks averaged without gaps whatever `subframes` is, also those made from clips; the others
-    resemble the mean of a high-speed camera's frames. guided: layers with guidance. still: scenes without motion. steady: scenes with a
-    still background, where only foregrounds move. foregrounds: scenes with a first, a second... foreground. animated:
-    foregrounds that are animated cut-outs. articulated: other foregrounds with joints. lamps: other foregrounds that
-    are lamps at night. real: scenes made from segments of clips. rendered: of those, in training, from rendered clips.
+    resemble the mean of a high-speed camera's frames. guided: layers with guidance. still: scenes without motion.
+    steady: scenes with a still background, where only foregrounds move. foregrounds: scenes with a first, a second...
+    foreground. animated: foregrounds that are animated cut-outs. articulated: other foregrounds with joints. lamps:
+    other foregrounds that are lamps at night. real: scenes made from segments of clips. rendered: of those, in
+    training, from rendered clips.
     """
 
     size: int = 128
