@@ -70,19 +70,19 @@ def thin_arm() -> KnownMotion:
     """A thin arm before a plain wall."""
 
     def draw(light: FloatArray, t: float) -> FloatArray:
-        x, y = 200 + 30 * (t - 0.5), 110 + 6 * (t - 0.5)
+        x, y = 200 + 60 * (t - 0.5), 110 + 12 * (t - 0.5)
         return _bar(light, (x, y), (x + 15, y + 120), 10, (0.45, 0.26, 0.2))
 
-    return _expose((0.62, 0.6, 0.56), draw, Rectangle(165, 90, 250, 255), ((192, 165), (222, 171)))
+    return _expose((0.62, 0.6, 0.56), draw, Rectangle(150, 85, 265, 258), ((177, 162), (237, 174)))
 
 
 def ball() -> KnownMotion:
     """A striped ball."""
 
     def draw(light: FloatArray, t: float) -> FloatArray:
-        return _disc(light, (240 + 24 * (t - 0.5), 160 - 20 * (t - 0.5)), 13, (0.9, 0.5, 0.1), striped=True)
+        return _disc(light, (240 + 60 * (t - 0.5), 160 - 50 * (t - 0.5)), 13, (0.9, 0.5, 0.1), striped=True)
 
-    return _expose((0.35, 0.45, 0.38), draw, Rectangle(205, 125, 275, 195), ((228, 170), (252, 150)))
+    return _expose((0.35, 0.45, 0.38), draw, Rectangle(187, 110, 293, 210), ((210, 185), (270, 135)))
 
 
 def lamp() -> KnownMotion:
