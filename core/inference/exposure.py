@@ -27,8 +27,8 @@ class Exposure:
     """The latents of a photo, and the request that they are played under.
 
     rois: what was encoded, the whole photo or rectangles of it. request: what moves, and in which direction; it can be
-    changed without encoding again (`with_request`), as long as the ROIs cover it. augmentation_count: the
-    largest number of augmentations that the latents average.
+    changed without encoding again (`with_request`), as long as the ROIs cover it. augmentation_count: the largest
+    number of augmentations that the latents average.
     Raises UsageError: the ROIs don't cover the request.
     """
 

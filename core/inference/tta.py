@@ -69,8 +69,8 @@ class Augmentation:
 #: Number of augmentations for the best quality.
 BEST_AUGMENTATION_COUNT = 8
 
-#: Times the square of the largest number of augmentations: working pixels of all augmentations together. So by default
-#: (4) a picture of 640x468 pixels has all, one of 1280x720 a single one; for the best quality (8) that one has 4.
+#: All augmentations together have at most this many pixels, times the square of their largest number. So by default,
+#: with at most 4, a picture of 640x360 has 4 and one of 1280x720 has 1; for the best quality they have 8 and 4.
 _PIXELS = 75_000
 
 MIRRORED = Augmentation(horizontal_flip=True)

@@ -872,8 +872,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Beste Qualität (langsamer)</translation>
     </message>
     <message>
-        <source>Look at the photo eight times instead of four: motion a little truer, in twice the time</source>
-        <translation>Das Foto achtmal statt viermal betrachten: Bewegung etwas wahrer, in doppelter Zeit</translation>
+        <source>Look at the photo more often: motion a little truer, in about twice the time</source>
+        <translation>Das Foto öfter betrachten: Bewegung etwas wahrer, in etwa doppelter Zeit</translation>
     </message>
     <message>
         <source>Change…</source>

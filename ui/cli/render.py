@@ -63,7 +63,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--best",
         action="store_true",
         default=None,
-        help="eight looks at the photo, not four: motion a little truer",
+        help="look at the photo more often: motion a little truer, about twice the time",
     )
     command.add_argument(
         "--still-clip",

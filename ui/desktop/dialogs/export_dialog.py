@@ -95,9 +95,7 @@ class ExportDialog(QDialog):
         self._frames.setRange(*limits.FRAMES)
         self._width.setToolTip(self.tr("How wide it becomes; nothing is enlarged beyond the photo"))
         self._best = QCheckBox(self.tr("Best quality (slower)"))
-        self._best.setToolTip(
-            self.tr("Look at the photo eight times instead of four: motion a little truer, in twice the time")
-        )
+        self._best.setToolTip(self.tr("Look at the photo more often: motion a little truer, in about twice the time"))
         self._best.setChecked(choice.best or document_settings.get("best", False))
         self._name = wrap_label(QLabel())
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
