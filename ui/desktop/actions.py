@@ -66,6 +66,13 @@ EDIT = (
         (_Key.Delete, "Backspace"),
         "delete",
     ),
+    ActionSpec(
+        "switch-region",
+        _tr("S&witch the Region Off"),
+        _tr("Let the selected region have no effect, or have it again"),
+        (),
+        "eye-off",
+    ),
     ActionSpec("deselect", _tr("D&eselect"), _tr("Select no region"), ("Esc",)),
     ActionSpec(
         "preferences",
@@ -112,9 +119,10 @@ TOOLS = (
     ActionSpec(
         "rectangle", _tr("&Rectangle"), _tr("Draw a rectangle around what moves"), ("R",), "rectangle", True, "tool"
     ),
-    ActionSpec("ellipse", _tr("&Ellipse"), _tr("Draw an ellipse around what moves"), ("E",), "ellipse", True, "tool"),
+    ActionSpec("ellipse", _tr("Ell&ipse"), _tr("Draw an ellipse around what moves"), ("E",), "ellipse", True, "tool"),
     ActionSpec("lasso", _tr("&Lasso"), _tr("Draw freely around what moves"), ("F",), "lasso", True, "tool"),
     ActionSpec("brush", _tr("&Brush"), _tr("Paint over what moves"), ("B",), "brush", True, "tool"),
+    ActionSpec("eraser", _tr("&Eraser"), _tr("Rub out parts of the selected region"), ("X",), "eraser", True, "tool"),
     ActionSpec("arrow", _tr("&Arrow"), _tr("Draw which way something moved"), ("A",), "arrow", True, "tool"),
     ActionSpec(
         "stroke",
@@ -126,10 +134,45 @@ TOOLS = (
         "tool",
     ),
 )
+DRAW_MODES = (
+    ActionSpec(
+        "draw-new", _tr("&New Region"), _tr("What you draw becomes a new region"), (), "draw-new", True, "draw-mode"
+    ),
+    ActionSpec(
+        "draw-add",
+        _tr("A&dd to the Region"),
+        _tr("What you draw is added to the selected region, as with Shift held"),
+        (),
+        "draw-add",
+        True,
+        "draw-mode",
+    ),
+    ActionSpec(
+        "draw-cut",
+        _tr("Cut fr&om the Region"),
+        _tr("What you draw is cut from the selected region, as with Ctrl or Alt held"),
+        (),
+        "draw-cut",
+        True,
+        "draw-mode",
+    ),
+)
+BRUSH = (
+    ActionSpec("smaller-brush", _tr("S&maller Brush"), _tr("Make brush and eraser smaller"), ("[",)),
+    ActionSpec("larger-brush", _tr("Larger Brush"), _tr("Make brush and eraser larger"), ("]",)),
+)
 VIEW = (
+    ActionSpec("zoom-in", _tr("&Zoom In"), _tr("See it larger"), (_Key.ZoomIn, "Ctrl++", "Ctrl+="), "zoom-in"),
+    ActionSpec("zoom-out", _tr("Zoom &Out"), _tr("See it smaller"), (_Key.ZoomOut, "Ctrl+-"), "zoom-out"),
     ActionSpec("fit", _tr("F&it"), _tr("See the whole photo"), ("0",), "fit"),
     ActionSpec("actual", _tr("&100 %"), _tr("One pixel of the photo is one of the screen"), ("1",)),
     ActionSpec("double", _tr("&200 %"), _tr("One pixel of the photo is four of the screen"), ("2",)),
+)
+WINDOW = (
+    ActionSpec("panels", _tr("&Hide Panels"), _tr("See nothing but the picture"), ("Tab",), "panels", True),
+    ActionSpec(
+        "full-screen", _tr("F&ull Screen"), _tr("Fill the screen; Esc leaves it"), ("F11",), "full-screen", True
+    ),
 )
 COMPARE = (
     ActionSpec("after", _tr("&Frame"), _tr("Show the frame"), ("Shift+1",), "after", True, "compare"),
@@ -182,8 +225,8 @@ OVERLAY = (
     ),
     ActionSpec(
         "overlay-consistency",
-        _tr("What Fits the Pho&to"),
-        _tr("Blue: the frames, blurred again, fit the photo. Red: they don't"),
+        _tr("What Is Doub&tful"),
+        _tr("Marks where the frames, blurred again, don't give the photo"),
         ("Shift+T",),
         "overlay-consistency",
         True,
@@ -208,6 +251,13 @@ PLAY = (
         (),
         "camera",
     ),
+    ActionSpec(
+        "sharpest",
+        _tr("Go to the S&harpest Frame"),
+        _tr("Where the frames are sharpest, which makes a good key frame"),
+        (),
+        "sharpest",
+    ),
 )
 HELP = (
     ActionSpec("keys", _tr("&Keys"), _tr("All keys on one sheet"), (_Key.HelpContents, "F1"), "keys"),
@@ -219,8 +269,8 @@ HELP = (
 SECTIONS: tuple[tuple[str, tuple[ActionSpec, ...]], ...] = (
     (_tr("&File"), FILE),
     (_tr("&Edit"), EDIT),
-    (_tr("&View"), (*VIEW, *COMPARE, *OVERLAY)),
-    (_tr("&Motion"), (*MOTION, *TOOLS)),
+    (_tr("&View"), (*VIEW, *COMPARE, *OVERLAY, *WINDOW)),
+    (_tr("&Motion"), (*MOTION, *TOOLS, *DRAW_MODES, *BRUSH)),
     (_tr("&Playback"), PLAY),
     (_tr("&Help"), HELP),
 )
