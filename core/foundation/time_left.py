@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Literal
 
 #: The fraction of a request that is done when a stage ends; all other stages end the request.
-_STAGE_ENDS = {"finding_motion": 0.15, "unfolding": 0.35, "refining": 0.8, "palette": 0.9}
+_STAGE_ENDS = {"finding_motion": 0.3, "unfolding": 0.6, "refining": 0.8, "palette": 0.9}
 #: Earlier, or with a smaller fraction done, no estimate of the time left is given.
 _MIN_SECONDS, _MIN_FRACTION = 2.0, 0.1
 

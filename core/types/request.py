@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Literal
 
 import numpy as np
@@ -63,6 +64,18 @@ class UnfoldRequest:
             flipped=own.flipped ^ whole.flipped,
             strength=min(limits.STRENGTH[1], own.strength * whole.strength),
         )
+
+    def with_enabled_regions(self, enabled: Sequence[bool]) -> "UnfoldRequest":
+        """The request as if the other regions, and arrows of the photo that then hold nowhere, weren't there.
+
+        enabled: for each region, whether it is kept.
+        """
+        if all(enabled):
+            return self
+        reduced = replace(self, regions=tuple(compress(self.regions, enabled)))
+        if reduced.has_unguided_motion:
+            return reduced
+        return replace(reduced, guidance=replace(self.guidance, arrows=(), strokes=()))
 
     def with_time_reversed(self, index: int | None = None) -> "UnfoldRequest":
         """The request for playing one region, counted from 0, or everything the other way, with its arrows reversed.

@@ -147,6 +147,8 @@ class ExposureHandlers:
             working_width=working_width,
             working_height=working_height,
             playback_speed=preview_speed_fields(speed) if speed else None,
+            device=exposure.engine.device.type,
+            precision=exposure.engine.precision,
             seconds=time.perf_counter() - started,
             encode_count=self._exposures.encode_count,
         )

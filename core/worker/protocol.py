@@ -269,6 +269,8 @@ class OpenResult(TypedDict):
     working_width: int
     working_height: int
     playback_speed: PreviewSpeedFields | None
+    device: str
+    precision: str
     seconds: float
     encode_count: int
 

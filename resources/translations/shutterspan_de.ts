@@ -100,6 +100,14 @@
         <translation>Den gewählten Bereich, Pfeil oder Strich löschen</translation>
     </message>
     <message>
+        <source>S&amp;witch the Region Off</source>
+        <translation>Bereich &amp;ausschalten</translation>
+    </message>
+    <message>
+        <source>Let the selected region have no effect, or have it again</source>
+        <translation>Den ausgewählten Bereich unwirksam machen, oder wieder wirksam</translation>
+    </message>
+    <message>
         <source>D&amp;eselect</source>
         <translation>Auswahl auf&amp;heben</translation>
     </message>
@@ -188,7 +196,7 @@
         <translation>Ein Rechteck um das ziehen, was sich bewegt</translation>
     </message>
     <message>
-        <source>&amp;Ellipse</source>
+        <source>Ell&amp;ipse</source>
         <translation>E&amp;llipse</translation>
     </message>
     <message>
@@ -212,6 +220,14 @@
         <translation>Übermalen, was sich bewegt</translation>
     </message>
     <message>
+        <source>&amp;Eraser</source>
+        <translation>Ra&amp;dierer</translation>
+    </message>
+    <message>
+        <source>Rub out parts of the selected region</source>
+        <translation>Teile des ausgewählten Bereichs wegradieren</translation>
+    </message>
+    <message>
         <source>&amp;Arrow</source>
         <translation>Pfe&amp;il</translation>
     </message>
@@ -226,6 +242,62 @@
     <message>
         <source>Draw the path that something took while the shutter was open</source>
         <translation>Den Weg zeichnen, den etwas bei offenem Verschluss nahm</translation>
+    </message>
+    <message>
+        <source>&amp;New Region</source>
+        <translation>&amp;Neuer Bereich</translation>
+    </message>
+    <message>
+        <source>What you draw becomes a new region</source>
+        <translation>Was gezeichnet wird, wird ein neuer Bereich</translation>
+    </message>
+    <message>
+        <source>A&amp;dd to the Region</source>
+        <translation>Zum Bereich hinzu&amp;fügen</translation>
+    </message>
+    <message>
+        <source>What you draw is added to the selected region, as with Shift held</source>
+        <translation>Was gezeichnet wird, kommt zum ausgewählten Bereich hinzu, wie mit der Umschalttaste</translation>
+    </message>
+    <message>
+        <source>Cut fr&amp;om the Region</source>
+        <translation>Aus dem Bereich au&amp;sschneiden</translation>
+    </message>
+    <message>
+        <source>What you draw is cut from the selected region, as with Ctrl or Alt held</source>
+        <translation>Was gezeichnet wird, wird aus dem ausgewählten Bereich ausgeschnitten, wie mit Strg oder Alt</translation>
+    </message>
+    <message>
+        <source>S&amp;maller Brush</source>
+        <translation>&amp;Kleinerer Pinsel</translation>
+    </message>
+    <message>
+        <source>Make brush and eraser smaller</source>
+        <translation>Pinsel und Radierer verkleinern</translation>
+    </message>
+    <message>
+        <source>Larger Brush</source>
+        <translation>Größerer Pinsel</translation>
+    </message>
+    <message>
+        <source>Make brush and eraser larger</source>
+        <translation>Pinsel und Radierer vergrößern</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom In</source>
+        <translation>&amp;Vergrößern</translation>
+    </message>
+    <message>
+        <source>See it larger</source>
+        <translation>Das Bild größer sehen</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;Out</source>
+        <translation>Verklei&amp;nern</translation>
+    </message>
+    <message>
+        <source>See it smaller</source>
+        <translation>Das Bild kleiner sehen</translation>
     </message>
     <message>
         <source>F&amp;it</source>
@@ -250,6 +322,22 @@
     <message>
         <source>One pixel of the photo is four of the screen</source>
         <translation>Ein Pixel des Fotos sind vier des Bildschirms</translation>
+    </message>
+    <message>
+        <source>&amp;Hide Panels</source>
+        <translation>Leisten ausb&amp;lenden</translation>
+    </message>
+    <message>
+        <source>See nothing but the picture</source>
+        <translation>Nichts als das Bild sehen</translation>
+    </message>
+    <message>
+        <source>F&amp;ull Screen</source>
+        <translation>Vollb&amp;ild</translation>
+    </message>
+    <message>
+        <source>Fill the screen; Esc leaves it</source>
+        <translation>Den Bildschirm füllen; Esc beendet es</translation>
     </message>
     <message>
         <source>&amp;Frame</source>
@@ -300,12 +388,12 @@
         <translation>Der Farbton zeigt die Richtung, die Sättigung das Tempo</translation>
     </message>
     <message>
-        <source>What Fits the Pho&amp;to</source>
-        <translation>Was zum Fo&amp;to passt</translation>
+        <source>What Is Doub&amp;tful</source>
+        <translation>Was &amp;zweifelhaft ist</translation>
     </message>
     <message>
-        <source>Blue: the frames, blurred again, fit the photo. Red: they don't</source>
-        <translation>Blau: Die wieder verwischten Einzelbilder passen zum Foto. Rot: Sie passen nicht</translation>
+        <source>Marks where the frames, blurred again, don't give the photo</source>
+        <translation>Markiert, wo die Einzelbilder, wieder verwischt, nicht das Foto ergeben</translation>
     </message>
     <message>
         <source>&amp;Play</source>
@@ -394,6 +482,14 @@
     <message>
         <source>The project remembers this instant as its photograph</source>
         <translation>Das Projekt merkt sich diesen Augenblick als sein Foto</translation>
+    </message>
+    <message>
+        <source>Go to the S&amp;harpest Frame</source>
+        <translation>Zum s&amp;chärfsten Einzelbild</translation>
+    </message>
+    <message>
+        <source>Where the frames are sharpest, which makes a good key frame</source>
+        <translation>Wo die Einzelbilder am schärfsten sind: ein gutes Schlüsselbild</translation>
     </message>
     <message>
         <source>&amp;Keys</source>
@@ -544,52 +640,92 @@
         <translation>Wie viele Einzelbilder der Clip hat; mehr gibt es jederzeit, ohne erneut zu entfalten</translation>
     </message>
     <message>
-        <source> fps</source>
-        <translation> Bilder/s</translation>
+        <source>How long the clip takes to play once through</source>
+        <translation>Wie lange der Clip einmal durch dauert</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
     </message>
     <message>
         <source>How many frames are shown a second</source>
         <translation>Wie viele Einzelbilder in der Sekunde gezeigt werden</translation>
     </message>
     <message>
+        <source> ×</source>
+        <translation> ×</translation>
+    </message>
+    <message>
+        <source>Real time</source>
+        <translation>Echtzeit</translation>
+    </message>
+    <message>
         <source>Once</source>
         <translation>Einmal</translation>
     </message>
     <message>
-        <source>Again and again</source>
-        <translation>Immer wieder</translation>
+        <source>Loop</source>
+        <translation>Schleife</translation>
     </message>
     <message>
-        <source>There and back</source>
-        <translation>Hin und zurück</translation>
+        <source>Back and forth</source>
+        <translation>Hin und her</translation>
     </message>
     <message>
         <source>How the clip plays on</source>
         <translation>Wie es am Ende des Clips weitergeht</translation>
     </message>
     <message>
-        <source>Set off and come to rest softly</source>
-        <translation>Sanft an- und auslaufen</translation>
+        <source>Ease in and out</source>
+        <translation>Sanft beginnen und enden</translation>
     </message>
     <message>
         <source>Frames</source>
         <translation>Einzelbilder</translation>
     </message>
     <message>
-        <source>Speed</source>
-        <translation>Tempo</translation>
+        <source>Length</source>
+        <translation>Länge</translation>
     </message>
     <message>
-        <source>Plays</source>
-        <translation>Spielt</translation>
+        <source>Frames/s</source>
+        <translation>Bilder/s</translation>
+    </message>
+    <message>
+        <source>Slow motion</source>
+        <translation>Zeitlupe</translation>
+    </message>
+    <message>
+        <source>How many times slower than real time the clip plays</source>
+        <translation>Wievielmal langsamer als in Echtzeit der Clip läuft</translation>
+    </message>
+    <message>
+        <source>Play the clip as long as the exposure really took</source>
+        <translation>Den Clip so lange abspielen, wie die Belichtung dauerte</translation>
+    </message>
+    <message>
+        <source>The photo doesn't tell its shutter speed</source>
+        <translation>Das Foto nennt seine Belichtungszeit nicht</translation>
     </message>
     <message>
         <source>Change Frames</source>
         <translation>Bilderzahl ändern</translation>
     </message>
     <message>
-        <source>Change Speed</source>
-        <translation>Tempo ändern</translation>
+        <source>Change Length</source>
+        <translation>Länge ändern</translation>
+    </message>
+    <message>
+        <source>Change Frames per Second</source>
+        <translation>Bilder pro Sekunde ändern</translation>
+    </message>
+    <message>
+        <source>Change Slow Motion</source>
+        <translation>Zeitlupe ändern</translation>
+    </message>
+    <message>
+        <source>Play in Real Time</source>
+        <translation>In Echtzeit abspielen</translation>
     </message>
     <message>
         <source>Change Looping</source>
@@ -598,10 +734,6 @@
     <message>
         <source>Change Easing</source>
         <translation>An- und Auslaufen ändern</translation>
-    </message>
-    <message>
-        <source>{} s once through. The photo doesn't tell its shutter speed.</source>
-        <translation>Ein Durchlauf dauert {} s. Das Foto verrät seine Belichtungszeit nicht.</translation>
     </message>
 </context><context>
     <name>ConsistencyPanel</name>
@@ -614,7 +746,7 @@
         <translation>Nach dem Entfalten werden die Einzelbilder wieder verwischt und mit dem Foto verglichen.</translation>
     </message>
     <message>
-        <source>Being compared with the photo …</source>
+        <source>Comparing with the photo …</source>
         <translation>Wird mit dem Foto verglichen …</translation>
     </message>
     <message>
@@ -646,8 +778,8 @@
         <translation>Passt zum Foto: {} Prozent</translation>
     </message>
     <message>
-        <source>{} % of what changes averages out to the photo again ({} dB).</source>
-        <translation>{} % dessen, was sich ändert, ergibt gemittelt wieder das Foto ({} dB).</translation>
+        <source>{} % of the motion agrees with the photo's blur ({} dB).</source>
+        <translation>{} % der Bewegung passen zur Unschärfe des Fotos ({} dB).</translation>
     </message>
     <message>
         <source>As sharp as the photo</source>
@@ -656,6 +788,12 @@
     <message>
         <source>{} times as sharp as the photo</source>
         <translation>{}-mal so scharf wie das Foto</translation>
+    </message>
+</context><context>
+    <name>ContextMenus</name>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>&amp;Umbenennen</translation>
     </message>
 </context><context>
     <name>DirectionPanel</name>
@@ -676,16 +814,24 @@
         <translation>Hier bewegt sich nichts, also gibt es keine Richtung.</translation>
     </message>
     <message>
-        <source>Moved {}, along your stroke.</source>
-        <translation>Nach {} bewegt, entlang des Strichs.</translation>
+        <source>{}, set by your stroke.</source>
+        <translation>{}, durch Ihren Strich.</translation>
     </message>
     <message>
-        <source>Moved {}, as your arrow says.</source>
-        <translation>Nach {} bewegt, wie der Pfeil sagt.</translation>
+        <source>{}, set by your arrow.</source>
+        <translation>{}, durch Ihren Pfeil.</translation>
     </message>
     <message>
-        <source>Follows what you drew in the regions.</source>
-        <translation>Folgt dem, was in den Bereichen gezeichnet ist.</translation>
+        <source>Set by your strokes.</source>
+        <translation>Durch Ihre Striche festgelegt.</translation>
+    </message>
+    <message>
+        <source>Set by your arrows.</source>
+        <translation>Durch Ihre Pfeile festgelegt.</translation>
+    </message>
+    <message>
+        <source>Set by what you drew in the regions.</source>
+        <translation>Durch Ihre Zeichnung in den Bereichen festgelegt.</translation>
     </message>
     <message>
         <source>A guess: blur has no direction. Flip it, or draw an arrow.</source>
@@ -784,12 +930,20 @@
         <translation>Bereich färben</translation>
     </message>
     <message>
-        <source>Show Region</source>
-        <translation>Bereich zeigen</translation>
+        <source>Switch Region On</source>
+        <translation>Bereich einschalten</translation>
     </message>
     <message>
-        <source>Hide Region</source>
-        <translation>Bereich ausblenden</translation>
+        <source>Switch Region Off</source>
+        <translation>Bereich ausschalten</translation>
+    </message>
+    <message>
+        <source>S&amp;witch the Region Off</source>
+        <translation>Bereich &amp;ausschalten</translation>
+    </message>
+    <message>
+        <source>S&amp;witch the Region On</source>
+        <translation>Bereich &amp;einschalten</translation>
     </message>
     <message>
         <source>&amp;Delete Region</source>
@@ -804,26 +958,28 @@
         <translation>Pfeil &amp;löschen</translation>
     </message>
 </context><context>
+    <name>DropCue</name>
+    <message>
+        <source>Drop to open it</source>
+        <translation>Zum Öffnen ablegen</translation>
+    </message>
+</context><context>
     <name>DropFlow</name>
     <message>
         <source>Open the First</source>
         <translation>Das erste öffnen</translation>
     </message>
     <message>
-        <source>{} files were dropped; the app works on one photo at a time.</source>
-        <translation>{} Dateien wurden abgelegt; das Programm bearbeitet ein Foto nach dem anderen.</translation>
+        <source>Drop one photo at a time.</source>
+        <translation>Bitte nur ein Foto auf einmal ablegen.</translation>
     </message>
     <message>
-        <source>For many photos there is “shutterspan render” on the command line.</source>
-        <translation>Für viele Fotos gibt es „shutterspan render“ auf der Befehlszeile.</translation>
+        <source>Only files on this computer can be opened.</source>
+        <translation>Nur Dateien auf diesem Rechner lassen sich öffnen.</translation>
     </message>
     <message>
-        <source>Only files of this computer can be opened.</source>
-        <translation>Nur Dateien dieses Rechners lassen sich öffnen.</translation>
-    </message>
-    <message>
-        <source>Save it first.</source>
-        <translation>Zuerst hier speichern.</translation>
+        <source>Save it to a folder first.</source>
+        <translation>Erst in einem Ordner speichern.</translation>
     </message>
 </context><context>
     <name>EmptyState</name>
@@ -832,10 +988,10 @@
         <translation>Ein unscharfes Foto hier ablegen</translation>
     </message>
     <message>
-        <source>Shutterspan shows what moved while its shutter was open.
+        <source>Shutterspan shows what moved while the shutter was open.
 JPEG, HEIC, TIFF, PNG, WebP, camera raw, or a Shutterspan project.</source>
-        <translation>Shutterspan zeigt, was sich bewegte, während der Verschluss offen war.
-JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translation>
+        <translation>Shutterspan zeigt, was sich bei offenem Verschluss bewegte.
+JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</translation>
     </message>
     <message>
         <source>Open a Photo…</source>
@@ -846,12 +1002,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Beispiel ausprobieren</translation>
     </message>
     <message>
-        <source>Opened lately</source>
+        <source>Recent</source>
         <translation>Zuletzt geöffnet</translation>
-    </message>
-    <message>
-        <source>Open {}</source>
-        <translation>{} öffnen</translation>
     </message>
 </context><context>
     <name>ExportDialog</name>
@@ -860,28 +1012,28 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Exportieren</translation>
     </message>
     <message>
-        <source>What it is for</source>
-        <translation>Wofür es ist</translation>
+        <source>Purpose</source>
+        <translation>Zweck</translation>
     </message>
     <message>
-        <source>How wide it becomes; nothing is enlarged beyond the photo</source>
-        <translation>Wie breit es wird; größer als das Foto wird nichts</translation>
+        <source>Width of the export, at most that of the photo</source>
+        <translation>Breite des Exports, höchstens die des Fotos</translation>
     </message>
     <message>
         <source>Best quality (slower)</source>
         <translation>Beste Qualität (langsamer)</translation>
     </message>
     <message>
-        <source>Look at the photo more often: motion a little truer, in about twice the time</source>
-        <translation>Das Foto öfter betrachten: Bewegung etwas wahrer, in etwa doppelter Zeit</translation>
+        <source>Slightly more accurate motion, in about twice the time</source>
+        <translation>Etwas genauere Bewegung, in etwa der doppelten Zeit</translation>
     </message>
     <message>
         <source>Change…</source>
         <translation>Ändern…</translation>
     </message>
     <message>
-        <source>Change where it goes</source>
-        <translation>Ändern, wohin es kommt</translation>
+        <source>Change the destination</source>
+        <translation>Ziel ändern</translation>
     </message>
     <message>
         <source>Frames</source>
@@ -892,8 +1044,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Breite</translation>
     </message>
     <message>
-        <source>To</source>
-        <translation>Nach</translation>
+        <source>Save to</source>
+        <translation>Ziel</translation>
     </message>
     <message>
         <source>As the photo, 4K at most</source>
@@ -908,8 +1060,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>{} px</translation>
     </message>
     <message>
-        <source>One frame at t = {}, {}.</source>
-        <translation>Ein Einzelbild bei t = {}, {}.</translation>
+        <source>Frame {} of {}, {}.</source>
+        <translation>Einzelbild {} von {}, {}.</translation>
     </message>
     <message>
         <source>{} PNG files of 16 bit, {}.</source>
@@ -920,7 +1072,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>{} Einzelbilder, {}, {} s bei {} Bildern/s.</translation>
     </message>
     <message>
-        <source>The file that is there is replaced.</source>
+        <source>The existing file will be replaced.</source>
         <translation>Die vorhandene Datei wird ersetzt.</translation>
     </message>
 </context><context>
@@ -1020,6 +1172,48 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Über Shutterspan</translation>
     </message>
 </context><context>
+    <name>HintActions</name>
+    <message>
+        <source>Export {} Pixels Wide…</source>
+        <translation>{} Pixel breit exportieren…</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Unfold Again</source>
+        <translation>Erneut entfalten</translation>
+    </message>
+    <message>
+        <source>Draw a Stroke</source>
+        <translation>Strich zeichnen</translation>
+    </message>
+    <message>
+        <source>Draw a Region</source>
+        <translation>Bereich zeichnen</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>Einstellungen…</translation>
+    </message>
+    <message>
+        <source>Show the Log</source>
+        <translation>Protokoll zeigen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save As…</source>
+        <translation>Speichern unter…</translation>
+    </message>
+</context><context>
     <name>Inspector</name>
     <message>
         <source>Inspector</source>
@@ -1064,8 +1258,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Zum Bereich hinzufügen</translation>
     </message>
     <message>
-        <source>Alt and draw</source>
-        <translation>Alt und zeichnen</translation>
+        <source>Ctrl or Alt and draw</source>
+        <translation>Strg oder Alt und zeichnen</translation>
     </message>
     <message>
         <source>Cut from the region</source>
@@ -1078,6 +1272,14 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
     <message>
         <source>Draw it straight</source>
         <translation>Gerade zeichnen</translation>
+    </message>
+    <message>
+        <source>Right click</source>
+        <translation>Rechtsklick</translation>
+    </message>
+    <message>
+        <source>Menu for what is there</source>
+        <translation>Menü für diese Stelle</translation>
     </message>
     <message>
         <source>Mouse</source>
@@ -1104,8 +1306,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Protokoll</translation>
     </message>
     <message>
-        <source>Nothing was noted yet.</source>
-        <translation>Noch wurde nichts notiert.</translation>
+        <source>Nothing has happened yet.</source>
+        <translation>Noch ist nichts geschehen.</translation>
     </message>
     <message>
         <source>Copy All</source>
@@ -1124,6 +1326,40 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
     <message>
         <source>Dismiss</source>
         <translation>Schließen</translation>
+    </message>
+</context><context>
+    <name>OverlayLegend</name>
+    <message>
+        <source>Legend of the overlay</source>
+        <translation>Legende der Überlagerung</translation>
+    </message>
+    <message>
+        <source>Opacity of the overlay</source>
+        <translation>Deckkraft der Überlagerung</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>Colour: which way. Strength: how fast</source>
+        <translation>Farbton: wohin. Sättigung: wie schnell</translation>
+    </message>
+    <message>
+        <source>Each arrow: the way from first to last frame</source>
+        <translation>Jeder Pfeil: der Weg vom ersten zum letzten Einzelbild</translation>
+    </message>
+    <message>
+        <source>Doubtful: the frames, blurred again, don't give the photo here</source>
+        <translation>Zweifelhaft: Wieder verwischt, ergeben die Einzelbilder hier nicht das Foto</translation>
+    </message>
+    <message>
+        <source>Each arrow: the way from first to last frame; the longest has {} px</source>
+        <translation>Jeder Pfeil: der Weg vom ersten zum letzten Einzelbild; der längste hat {} px</translation>
+    </message>
+    <message>
+        <source>Nothing is doubtful: the frames, blurred again, give the photo</source>
+        <translation>Nichts ist zweifelhaft: Wieder verwischt, ergeben die Einzelbilder das Foto</translation>
     </message>
 </context><context>
     <name>PlaybackFlow</name>
@@ -1166,8 +1402,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>The best there is</source>
-        <translation>Das beste vorhandene</translation>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -1222,8 +1458,16 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Speicher</translation>
     </message>
     <message>
-        <source>Device, precision and memory hold for the process that unfolds and, by itself, for the one that exports; changing them starts both anew. Where memory is limited, unfolding takes smaller tiles, or says that it can't be done. Another language is spoken from the next start on.</source>
-        <translation>Gerät, Genauigkeit und Speicher gelten für den Prozess, der entfaltet, und für sich auch für den, der exportiert; eine Änderung startet beide neu. Bei begrenztem Speicher wird in kleineren Kacheln entfaltet oder gemeldet, dass es nicht geht. Eine andere Sprache gilt ab dem nächsten Start.</translation>
+        <source>Changing the device, the precision or the memory restarts unfolding and exporting.</source>
+        <translation>Ein anderes Gerät, eine andere Genauigkeit oder Speichergrenze startet Entfalten und Exportieren neu.</translation>
+    </message>
+    <message>
+        <source>The memory limit holds for each of the two separately.</source>
+        <translation>Die Speichergrenze gilt für beide einzeln.</translation>
+    </message>
+    <message>
+        <source>Another language takes effect when Shutterspan starts again.</source>
+        <translation>Eine andere Sprache gilt ab dem nächsten Start von Shutterspan.</translation>
     </message>
     <message>
         <source>No limit</source>
@@ -1240,48 +1484,48 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Reel für soziale Medien</translation>
     </message>
     <message>
-        <source>MP4, six seconds there and back, for every phone</source>
-        <translation>MP4, sechs Sekunden hin und zurück, für jedes Handy</translation>
+        <source>MP4, six seconds back and forth, plays on every phone</source>
+        <translation>MP4, sechs Sekunden hin und her, für jedes Telefon</translation>
     </message>
     <message>
         <source>Clip as set</source>
         <translation>Clip wie eingestellt</translation>
     </message>
     <message>
-        <source>MP4 with the frames, speed and loop set here</source>
-        <translation>MP4; Einzelbilder, Tempo und Schleife wie hier</translation>
+        <source>MP4 with the frames, speed and loop of the clip</source>
+        <translation>MP4 mit Bildzahl, Tempo und Schleife des Clips</translation>
     </message>
     <message>
         <source>Web GIF</source>
         <translation>GIF fürs Web</translation>
     </message>
     <message>
-        <source>Small and endless, 640 pixels wide</source>
-        <translation>Klein und endlos, 640 Pixel breit</translation>
+        <source>Small, plays in a loop, 640 pixels wide</source>
+        <translation>Klein, in Schleife, 640 Pixel breit</translation>
     </message>
     <message>
-        <source>ProRes for the edit</source>
+        <source>ProRes for editing</source>
         <translation>ProRes für den Schnitt</translation>
     </message>
     <message>
-        <source>MOV, 10 bit 4:2:2, full size, once through</source>
-        <translation>MOV, 10 Bit 4:2:2, volle Größe, ein Durchlauf</translation>
+        <source>MOV, 10 bit 4:2:2, full size, plays once</source>
+        <translation>MOV, 10 Bit 4:2:2, volle Größe, einmal</translation>
     </message>
     <message>
         <source>Lossless frames</source>
         <translation>Verlustfreie Einzelbilder</translation>
     </message>
     <message>
-        <source>16-bit PNGs with the photo's profile and notes</source>
-        <translation>PNGs mit 16 Bit, mit Farbprofil und Metadaten des Fotos</translation>
+        <source>16-bit PNGs with the photo's colours and metadata</source>
+        <translation>16-Bit-PNGs mit Farben und Metadaten des Fotos</translation>
     </message>
     <message>
         <source>Still at the playhead</source>
         <translation>Standbild am Abspielkopf</translation>
     </message>
     <message>
-        <source>One photograph, with the photo's profile and notes</source>
-        <translation>Ein Foto, mit Farbprofil und Metadaten des Originals</translation>
+        <source>One picture with the photo's colours and metadata</source>
+        <translation>Ein Bild mit Farben und Metadaten des Fotos</translation>
     </message>
 </context><context>
     <name>ProgressStrip</name>
@@ -1348,27 +1592,39 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Die Änderungen an {} speichern?</translation>
     </message>
     <message>
-        <source>They are lost if you don't.</source>
+        <source>Otherwise they are lost.</source>
         <translation>Sonst gehen sie verloren.</translation>
     </message>
     <message>
-        <source>Still Working</source>
-        <translation>Noch bei der Arbeit</translation>
+        <source>Unsaved Work</source>
+        <translation>Nicht gespeicherte Arbeit</translation>
     </message>
     <message>
-        <source>An export is still under way.</source>
+        <source>Save your work as a project?</source>
+        <translation>Ihre Arbeit als Projekt speichern?</translation>
+    </message>
+    <message>
+        <source>The photo itself is never changed.</source>
+        <translation>Das Foto selbst wird nie verändert.</translation>
+    </message>
+    <message>
+        <source>Export Running</source>
+        <translation>Export läuft</translation>
+    </message>
+    <message>
+        <source>An export is still running.</source>
         <translation>Ein Export läuft noch.</translation>
     </message>
     <message>
-        <source>If it is stopped, nothing half-done is left behind.</source>
-        <translation>Wird er abgebrochen, bleibt nichts Halbfertiges zurück.</translation>
+        <source>If you stop it, no unfinished file is left behind.</source>
+        <translation>Wird er beendet, bleibt keine unfertige Datei zurück.</translation>
     </message>
     <message>
         <source>Stop the Export</source>
         <translation>Export abbrechen</translation>
     </message>
     <message>
-        <source>Go On Exporting</source>
+        <source>Keep Exporting</source>
         <translation>Weiter exportieren</translation>
     </message>
     <message>
@@ -1388,14 +1644,20 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Trotzdem schreiben</translation>
     </message>
 </context><context>
+    <name>RecentCard</name>
+    <message>
+        <source>Open {}</source>
+        <translation>{} öffnen</translation>
+    </message>
+</context><context>
     <name>RecentFilesFlow</name>
     <message>
         <source>Open &amp;Recent</source>
         <translation>Zuletzt &amp;geöffnet</translation>
     </message>
     <message>
-        <source>&amp;Forget Them</source>
-        <translation>&amp;Liste leeren</translation>
+        <source>&amp;Clear Recent Files</source>
+        <translation>Liste &amp;leeren</translation>
     </message>
 </context><context>
     <name>Recovery</name>
@@ -1494,8 +1756,16 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Zeitleiste</translation>
     </message>
     <message>
+        <source>Unfold the photo to see its frames</source>
+        <translation>Entfalten Sie das Foto, um seine Einzelbilder zu sehen</translation>
+    </message>
+    <message>
         <source>Key frame: the instant that is saved as photograph. Drag to move it</source>
         <translation>Schlüsselbild: der Augenblick, der als Foto gespeichert wird. Zum Verschieben ziehen</translation>
+    </message>
+    <message>
+        <source>Sharpest frame. Click to make it the key frame</source>
+        <translation>Schärfstes Einzelbild. Klicken macht es zum Schlüsselbild</translation>
     </message>
     <message>
         <source>Frame {0} of {1}</source>
@@ -1540,8 +1810,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <translation>Den Weg entlang ziehen, den etwas nahm; mit Umschalt gerade</translation>
     </message>
     <message>
-        <source>Shift adds to the region, Alt cuts from it</source>
-        <translation>Umschalt fügt hinzu, Alt schneidet aus</translation>
+        <source>Shift adds, Ctrl cuts</source>
+        <translation>Umschalt fügt hinzu, Strg schneidet aus</translation>
     </message>
 </context><context>
     <name>ToolRail</name>
@@ -1562,12 +1832,36 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
 </context><context>
     <name>Transport</name>
     <message>
-        <source>Playhead at {:.0%} of the exposure</source>
-        <translation>Abspielkopf bei {:.0%} der Belichtung</translation>
+        <source>Frame {0} of {1} · {2} s</source>
+        <translation>Bild {0} von {1} · {2} s</translation>
+    </message>
+    <message>
+        <source>Frame {0} of {1}, {2} seconds into the clip, {3}</source>
+        <translation>Einzelbild {0} von {1}, {2} Sekunden nach Beginn des Clips, {3}</translation>
+    </message>
+    <message>
+        <source>Playing at {} times the speed</source>
+        <translation>Läuft mit {}-fachem Tempo</translation>
     </message>
     <message>
         <source>Whole exposure</source>
         <translation>Ganze Belichtung</translation>
+    </message>
+    <message>
+        <source>{0} % to {1} %</source>
+        <translation>{0} % bis {1} %</translation>
+    </message>
+    <message>
+        <source>{} % of the exposure</source>
+        <translation>{} % der Belichtung</translation>
+    </message>
+    <message>
+        <source>{} ms after the shutter opened</source>
+        <translation>{} ms nach dem Öffnen des Verschlusses</translation>
+    </message>
+    <message>
+        <source>{} s after the shutter opened</source>
+        <translation>{} s nach dem Öffnen des Verschlusses</translation>
     </message>
 </context><context>
     <name>UndoFlow</name>
@@ -1621,31 +1915,105 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
         <source>Unfold Again</source>
         <translation>Erneut entfalten</translation>
     </message>
+</context><context>
+    <name>WindowFlow</name>
     <message>
-        <source>Export {} Pixels Wide…</source>
-        <translation>Mit {} Pixeln Breite exportieren…</translation>
-    </message>
-    <message>
-        <source>Draw a Region</source>
-        <translation>Bereich zeichnen</translation>
-    </message>
-    <message>
-        <source>Draw a Stroke</source>
-        <translation>Strich zeichnen</translation>
+        <source>{} %</source>
+        <translation>{} %</translation>
     </message>
 </context><context>
     <name>Wording</name>
     <message>
-        <source>Close other programs, or choose a smaller width.</source>
-        <translation>Andere Programme schließen oder eine kleinere Breite wählen.</translation>
+        <source>Close other programs, export a smaller width, or raise the memory limit.</source>
+        <translation>Schließen Sie andere Programme, exportieren Sie schmaler, oder erhöhen Sie die Speichergrenze.</translation>
     </message>
     <message>
-        <source>If memory ran short, a smaller width helps.</source>
-        <translation>Wenn der Speicher knapp war, hilft eine kleinere Breite.</translation>
+        <source>It may have been moved or renamed.</source>
+        <translation>Vielleicht wurde sie verschoben oder umbenannt.</translation>
     </message>
     <message>
-        <source>Draw a region and a stroke where something moved.</source>
-        <translation>Zeichnen Sie einen Bereich und einen Strich, wo sich etwas bewegt hat.</translation>
+        <source>Choose another file.</source>
+        <translation>Wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>Choose another format.</source>
+        <translation>Wählen Sie ein anderes Format.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Draw a stroke along the path that it took.</source>
+        <translation>Zeichnen Sie einen Strich entlang des Weges.</translation>
+    </message>
+    <message>
+        <source>Unfold the photo again.</source>
+        <translation>Entfalten Sie das Foto noch einmal.</translation>
+    </message>
+    <message>
+        <source>Try again. If it happens again, restart Shutterspan.</source>
+        <translation>Versuchen Sie es noch einmal. Hilft das nicht, starten Sie Shutterspan neu.</translation>
+    </message>
+    <message>
+        <source>Run install.py in the folder of Shutterspan.</source>
+        <translation>Führen Sie install.py im Ordner von Shutterspan aus.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or choose this one again to replace it.</source>
+        <translation>Wählen Sie einen anderen Namen, oder noch einmal diesen, um sie zu ersetzen.</translation>
+    </message>
+    <message>
+        <source>Raise the strength, or draw a stroke where something moved.</source>
+        <translation>Erhöhen Sie die Stärke, oder zeichnen Sie einen Strich, wo sich etwas bewegte.</translation>
+    </message>
+    <message>
+        <source>Set the in point before the out point.</source>
+        <translation>Setzen Sie den Anfang vor das Ende.</translation>
+    </message>
+    <message>
+        <source>Choose another photo.</source>
+        <translation>Wählen Sie ein anderes Foto.</translation>
+    </message>
+    <message>
+        <source>Choose a new folder, or remove this one.</source>
+        <translation>Wählen Sie einen neuen Ordner, oder entfernen Sie diesen.</translation>
+    </message>
+    <message>
+        <source>If something moved, draw a region and a stroke there.</source>
+        <translation>Wenn sich etwas bewegte, zeichnen Sie dort einen Bereich und einen Strich.</translation>
+    </message>
+    <message>
+        <source>Draw fewer or simpler regions.</source>
+        <translation>Zeichnen Sie weniger oder einfachere Bereiche.</translation>
+    </message>
+    <message>
+        <source>Free some space on the disk, or choose another folder.</source>
+        <translation>Schaffen Sie Platz auf dem Datenträger, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Choose another device in the preferences.</source>
+        <translation>Wählen Sie in den Einstellungen ein anderes Gerät.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Draw it again.</source>
+        <translation>Zeichnen Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+        <source>Restore it from a backup.</source>
+        <translation>Stellen Sie sie aus einer Sicherung wieder her.</translation>
+    </message>
+    <message>
+        <source>Draw it inside the photo.</source>
+        <translation>Zeichnen Sie ihn innerhalb des Fotos.</translation>
+    </message>
+    <message>
+        <source>If memory ran short, export a smaller width.</source>
+        <translation>Wenn der Speicher knapp war, exportieren Sie schmaler.</translation>
     </message>
     <message>
         <source>At a width of {width} pixels it looks sharper.</source>
@@ -1654,12 +2022,12 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Raw oder ein Shutterspan-Projekt.</translati
 </context><context>
     <name>_RegionRow</name>
     <message>
-        <source>Show the outline of {}</source>
-        <translation>Den Umriss von {} zeigen</translation>
+        <source>Effect of {}</source>
+        <translation>Wirkung von {}</translation>
     </message>
     <message>
-        <source>Show the outline, or hide it</source>
-        <translation>Den Umriss zeigen oder ausblenden</translation>
+        <source>Switch the region off or on</source>
+        <translation>Den Bereich aus- oder einschalten</translation>
     </message>
     <message>
         <source>Colour of {}</source>

@@ -72,7 +72,7 @@ def test_impossible_targets_are_output_errors(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "sentence"),
-    [(errno.ENOSPC, "disk is full"), (errno.EACCES, "may not be written to"), (errno.EROFS, "may not be written to")],
+    [(errno.ENOSPC, "disk is full"), (errno.EACCES, "access is denied"), (errno.EROFS, "access is denied")],
 )
 def test_failed_writes_are_output_errors(tmp_path: Path, number: int, sentence: str) -> None:
     with pytest.raises(OutputError, match=sentence), replacing_file(tmp_path / "a.txt"):

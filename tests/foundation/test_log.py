@@ -39,7 +39,7 @@ def test_an_unexpected_error_becomes_one_that_names_the_log(path: Path) -> None:
     error = log_error(ZeroDivisionError())
     assert (type(error), error.code, error.kind) == (ShutterspanError, "internal_error", "internal")
     assert str(error) == "Something went wrong inside Shutterspan."
-    assert error.hint == f"No details: {path} can't be written either."
+    assert error.hint == f"There are no details, because {path} can't be written either."
     with logging_to_file():
         log_error(ZeroDivisionError())
     assert log_error(ZeroDivisionError()).hint == f"The details are in {path}."

@@ -117,13 +117,13 @@ def test_a_diagnosis_needs_no_exposure() -> None:
     small = large.with_resolution(300, 300)
     assert code(sharp, motion, small) == "long"
     assert [str(diagnose(soft, None, large, 3000)), str(diagnose(sharp, motion, small, 3000))] == [
-        "This photo looks out of focus rather than moved. No motion was found. "
-        "Draw a region and an arrow where something moved.",
+        "This photo looks out of focus rather than motion-blurred. No motion was found. "
+        "If something moved, draw a region and an arrow there.",
         "The blur is too long for this size: what moves will look soft. Try a width of 450.",
     ]
     assert [str(diagnose(sharp, None, large, 3000)), str(diagnose(soft, motion, large, 3000))] == [
-        "No motion was found in this photo. Draw a region and an arrow where something moved.",
-        "This photo looks out of focus rather than moved. What moves in its clip may never have moved.",
+        "This photo looks sharp; there is nothing to unfold. If something moved, draw a region and an arrow there.",
+        "This photo looks out of focus rather than motion-blurred. What moves in its clip may never have moved.",
     ]
 
 

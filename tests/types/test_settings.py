@@ -53,7 +53,7 @@ def test_faces_word_the_settings_themselves() -> None:
     german = Wording({"setting_frames": "die Bilder", "setting_out_of_range": "{name:capital}: {value:g}"})
     with pytest.raises(UsageError) as caught:
         RenderSettings(frames=1).check()
-    assert german.text(caught.value.content) == "Die Bilder: 1" and caught.value.hint == "It is from 2 to 240."
+    assert german.text(caught.value.content) == "Die Bilder: 1" and caught.value.hint == "It can be from 2 to 240."
 
 
 def test_settings_in_range_pass() -> None:

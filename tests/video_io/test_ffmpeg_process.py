@@ -35,7 +35,9 @@ def encode(target: Path) -> None:
         encoder.finish(lambda: None)
 
 
-@pytest.mark.parametrize(("script", "sentence"), [("kill -9 $$", "was killed"), ("exit 3", r"failed: exit status 3\.")])
+@pytest.mark.parametrize(
+    ("script", "sentence"), [("kill -9 $$", "ended the video encoder"), ("exit 3", r"failed: exit status 3\.")]
+)
 def test_a_program_that_failed_once_is_started_again(
     program: Program, monkeypatch: pytest.MonkeyPatch, script: str, sentence: str
 ) -> None:

@@ -157,7 +157,7 @@ def test_a_photo_that_changed_is_read_again(client, photo: Path, tmp_path: Path)
     *events, response = client.receive_until_response()
     assert not response["result"]["moving"] and response["result"]["exposure"] == request_id
     (warning,) = [event["warning"] for event in events if event["event"] == "warning"]
-    assert warning["code"] == "diagnosis_no_motion" and "No motion was found" in warning["message"]
+    assert warning["code"] == "diagnosis_no_motion" and "there is nothing to unfold" in warning["message"]
 
 
 def test_frames_for_display_are_in_srgb(client, small: Path, trained: Engine, tmp_path: Path) -> None:

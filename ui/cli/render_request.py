@@ -51,13 +51,14 @@ def saving_requested_project(request: "RenderRequest", options: argparse.Namespa
     if path is None:
         return nullcontext()
     same_folder = real_path(request.target).parent == real_path(path).parent
+    opened = load_project(source) if source.suffix == PROJECT_SUFFIX else None
     project = replace(
         project_for_photo(request.photo, path),
-        request=request.unfold_request,
+        request=opened.request if opened else request.unfold_request,
         settings=replace(request.settings, at=None),
         key_frame=0.5 if request.settings.at is None else request.settings.at,
         file=request.target.name if same_folder and request.settings.at is None else None,
-        region_styles=load_project(source).region_styles if source.suffix == PROJECT_SUFFIX else (),
+        region_styles=opened.region_styles if opened else (),
     )
     return saving_project(project, path, options.overwrite)
 
@@ -72,7 +73,8 @@ def _build_project_request(path: Path, options: argparse.Namespace) -> "RenderRe
     settings = replace(project.settings, **_given_settings(options, project.key_frame))
     file = project.file or f"{path.stem}.mp4"
     target = options.output or path.with_name(file if settings.at is None else f"{path.stem}.png")
-    return RenderRequest(project.find_photo(path), target, settings, project.request, **_output_options(options))
+    request = project.active_request
+    return RenderRequest(project.find_photo(path), target, settings, request, **_output_options(options))
 
 
 def _given_settings(options: argparse.Namespace, key_frame: float) -> dict[str, Any]:

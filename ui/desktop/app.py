@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
 
-from platformdirs import user_config_path, user_state_path
+from platformdirs import user_cache_path, user_config_path, user_state_path
 from PyQt6 import sip
 from PyQt6.QtCore import QEvent, QObject, QTimer
 from PyQt6.QtGui import QFileOpenEvent
@@ -22,7 +22,6 @@ from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.log import log, log_error, log_path
 from shutterspan.core.foundation.system_libraries import missing_library_error
 from shutterspan.ui.desktop.background import Background, call_later, wait_for_all
-from shutterspan.ui.desktop.focus import FocusKeyFilter
 from shutterspan.ui.desktop.icons import app_icon
 from shutterspan.ui.desktop.language import install_translators
 from shutterspan.ui.desktop.main_window import MainWindow
@@ -83,12 +82,12 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     app.setApplicationName("Shutterspan")
     app.setDesktopFileName("shutterspan")
     app.setWindowIcon(app_icon())
-    app.installEventFilter(FocusKeyFilter(app))
     return app
 
 
 def make_window(app: QApplication) -> MainWindow:
-    settings_store = SettingsStore(user_config_path("shutterspan", appauthor=False) / "app.ini", app)
+    thumbnails = user_cache_path("shutterspan", appauthor=False) / "thumbnails"
+    settings_store = SettingsStore(user_config_path("shutterspan", appauthor=False) / "app.ini", app, thumbnails)
     install_translators(app, settings_store.preferences.language)
     recovery = user_state_path("shutterspan", appauthor=False) / "unsaved"
     return MainWindow(settings_store, Theme(app, settings_store.preferences.theme), recovery, log_path())

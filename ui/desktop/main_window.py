@@ -2,24 +2,31 @@
 
 from pathlib import Path
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QCloseEvent
-from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PyQt6.QtCore import QEvent, Qt
+from PyQt6.QtGui import QCloseEvent, QKeyEvent
+from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.background import Background, call_later
 from shutterspan.ui.desktop.flows.alternatives_flow import AlternativesFlow
 from shutterspan.ui.desktop.flows.app_context import AppContext
+from shutterspan.ui.desktop.flows.context_menus import ContextMenus
 from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
 from shutterspan.ui.desktop.flows.drop_flow import DropFlow
 from shutterspan.ui.desktop.flows.export_flow import ExportFlow
 from shutterspan.ui.desktop.flows.file_flow import FileFlow
+from shutterspan.ui.desktop.flows.filmstrip_flow import FilmstripFlow
 from shutterspan.ui.desktop.flows.help_flow import HelpFlow
+from shutterspan.ui.desktop.flows.hint_actions import hint_buttons
+from shutterspan.ui.desktop.flows.message_flow import MessageFlow
 from shutterspan.ui.desktop.flows.playback_flow import PlaybackFlow
 from shutterspan.ui.desktop.flows.recent_files_flow import RecentFilesFlow
+from shutterspan.ui.desktop.flows.tool_flow import ToolFlow
 from shutterspan.ui.desktop.flows.undo_flow import UndoFlow
 from shutterspan.ui.desktop.flows.unfold_flow import UnfoldFlow
 from shutterspan.ui.desktop.flows.view_controller import ViewController
+from shutterspan.ui.desktop.flows.window_flow import WindowFlow
+from shutterspan.ui.desktop.focus import FocusKeys
 from shutterspan.ui.desktop.menus import ToolRail, fill_menu_bar
 from shutterspan.ui.desktop.state.document import Document
 from shutterspan.ui.desktop.state.preferences import SettingsStore
@@ -31,8 +38,9 @@ from shutterspan.ui.desktop.widgets.canvas.canvas import Canvas
 from shutterspan.ui.desktop.widgets.empty_state import EmptyState
 from shutterspan.ui.desktop.widgets.inspector import Inspector
 from shutterspan.ui.desktop.widgets.message_bar import MessageBar
-from shutterspan.ui.desktop.widgets.page_stack import PageStack
+from shutterspan.ui.desktop.widgets.overlay_legend import OverlayLegend
 from shutterspan.ui.desktop.widgets.progress_strip import ProgressStrip
+from shutterspan.ui.desktop.widgets.status_strip import StatusStrip
 from shutterspan.ui.desktop.widgets.timeline.timeline import Timeline
 from shutterspan.ui.desktop.worker_process import WorkerProcess
 
@@ -55,23 +63,30 @@ class MainWindow(QMainWindow):
             export_worker=exporter,
             document=document,
             exposure=RemoteExposure(worker, self),
-            messages=MessageBar(),
+            messages=MessageBar(lambda message: hint_buttons(message, actions, self._export_at_width)),
             progress=ProgressStrip(),
             empty_state=EmptyState(actions),
             canvas=Canvas(),
+            legend=OverlayLegend(),
             timeline=Timeline(),
             inspector=Inspector(actions),
             top_bar=TopBar(actions),
             transport=Transport(actions),
         )
-        self._rail, self._pages = ToolRail(actions), PageStack(context.messages, context.progress)
+        self._rail, self._pages = ToolRail(actions), QStackedWidget()
+        self._strip = StatusStrip(context.messages, context.progress, context.legend)
+        # A filter: a window with `event` in Python is deleted under Python's lock, for which its running tasks wait.
+        self.installEventFilter(self._strip)
         self._build_layout()
-        self._drawing_flow = DrawingFlow(context)
+        self._focus_keys = FocusKeys(self, context.canvas, context.timeline)
+        self._message_flow = MessageFlow(context)
+        self._tool_flow, self._drawing_flow = ToolFlow(context), DrawingFlow(context)
+        self._context_menus = ContextMenus(context, self._drawing_flow)
         self._unfold_flow, self._view_controller = UnfoldFlow(context, self._drawing_flow), ViewController(context)
         self._playback_flow = PlaybackFlow(context)
+        self._filmstrip_flow = FilmstripFlow(context, self._playback_flow.go_to)
         self._alternatives_flow = AlternativesFlow(context, self._drawing_flow)
         self._export_flow = ExportFlow(context, self._drawing_flow, self._playback_flow)
-        self._unfold_flow.width_chosen.connect(self._export_flow.show_dialog)
         self.files = FileFlow(context, self._drawing_flow, self._export_flow, Autosave(recovery_folder))
         self._recent_files_flow, self._drop_flow = (
             RecentFilesFlow(context, self.files.open),
@@ -80,11 +95,8 @@ class MainWindow(QMainWindow):
         self._undo_flow, self._help_flow = UndoFlow(context, self._drawing_flow), HelpFlow(context, log_file, theme)
         fill_menu_bar(self, actions, self._recent_files_flow.menu)
         self._may_close = False
-        actions.connect(quit=self.close, stop=context.progress.stop)
-        actions.enable(["stop"], False)
-        context.progress.stoppable_changed.connect(actions["stop"].setEnabled)
-        document.photo_changed.connect(self._show_page)
-        self._show_page()
+        actions.connect(quit=self.close)
+        self._window_flow = WindowFlow(context, self._pages, self._rail, self._strip)
         self._restore_geometry()
 
     def start(self, path: Path | None) -> None:
@@ -112,12 +124,22 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.files.leave_document(self._close)
 
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event and event.key() == Qt.Key.Key_Escape:  # reaches the window where nothing is selected
+            self._window_flow.leave_full_screen()
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event and event.type() is QEvent.Type.WindowStateChange:
+            self._window_flow.show_window_state()
+
     def _build_layout(self) -> None:
         context = self.context
         context.timeline.setFixedHeight(_TIMELINE_HEIGHT)
         for page in (context.empty_state, context.canvas):
             self._pages.addWidget(page)
-        middle = _column(self._pages, context.transport, context.timeline)
+        middle = _column(self._pages, self._strip, context.transport, context.timeline)
         middle.setStretch(0, 1)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -131,20 +153,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.setMinimumSize(960, 600)
 
-    def _show_page(self) -> None:
-        """Show the canvas and its controls if there is a photo, else the empty state."""
-        has_photo = self.context.document.photo is not None
-        self._pages.setCurrentWidget(self.context.canvas if has_photo else self.context.empty_state)
-        for widget in (
-            self.context.top_bar,
-            self._rail,
-            self.context.transport,
-            self.context.timeline,
-            self.context.inspector,
-        ):
-            widget.setVisible(has_photo)
-        if has_photo:
-            self.context.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _export_at_width(self, width: int) -> None:
+        self._export_flow.show_dialog(width)
 
     def _end_workers(self) -> None:
         self._export_flow.shut_down()

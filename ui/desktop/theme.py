@@ -158,6 +158,7 @@ QToolButton:pressed {{ background: {s.pressed}; }}
 QToolButton:checked {{ background: {s.pressed}; border-color: {s.line}; }}
 QToolButton:focus {{ border-color: {s.accent}; }}
 
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QPushButton {{ background: {s.raised}; border: 1px solid {s.line}; border-radius: 5px; padding: 5px 14px; }}
 QPushButton:hover {{ background: {s.hover}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {s.pressed}; }}
@@ -225,10 +226,12 @@ QScrollArea {{ border: none; }}
 #heading {{ font-weight: 600; }}
 #verdict {{ font-size: 12pt; font-weight: 600; }}
 #title {{ font-size: 19pt; font-weight: 500; }}
-#message, #progress {{ background: {s.raised}; border: 1px solid {s.line}; border-radius: 8px; }}
+#status {{ background: {s.window}; border-top: 1px solid {s.line}; }}
 #empty {{ background: {s.backdrop}; }}
 #drop {{ border: 1px solid {s.pressed}; border-radius: 14px; background: {s.window}; }}
 #drop[over="true"] {{ border: 2px solid {s.accent}; }}
+#dropCue {{ background: rgba(0, 0, 0, 150); color: white; font-size: 16pt; border: 3px dashed {s.accent};
+    border-radius: 14px; }}
 #divider {{ background: {s.line}; }}
 """
 

@@ -13,22 +13,23 @@ from shutterspan.core.types.settings import RenderSettings
 
 @dataclass(frozen=True)
 class RegionStyle:
-    """How a region is drawn on a screen; frames don't depend on it.
+    """The colour of a region on a screen, and whether it is switched on.
 
-    colour: as “#rrggbb”, None if not chosen yet; visible: whether the outline is drawn.
+    colour: as “#rrggbb”, None if not chosen yet; enabled: False if frames are made as if the region weren't there.
     """
 
     colour: str | None = None
-    visible: bool = True
+    enabled: bool = True
 
 
 @dataclass(frozen=True)
 class Project:
     """A photo with a request, settings, and the styles of its regions.
 
-    path: of the photo, relative to the project's folder, with forward slashes; sha256: of the photo's bytes; settings:
-    without `at`; key_frame: the instant in [0,1] of the deblurred photo; file: name of the output in the project's
-    folder, or None; region_styles: one for each region of the request, or empty if all are the default.
+    path: of the photo, relative to the project's folder, with forward slashes; sha256: of the photo's bytes; request:
+    with all regions, also those that are switched off; settings: without `at`; key_frame: the instant in [0,1] of the
+    deblurred photo; file: name of the output in the project's folder, or None; region_styles: one for each region of
+    the request, or empty if all are the default.
     """
 
     path: str
@@ -38,6 +39,11 @@ class Project:
     key_frame: float = 0.5
     file: str | None = None
     region_styles: tuple[RegionStyle, ...] = ()
+
+    @property
+    def active_request(self) -> UnfoldRequest:
+        """The request without regions that are switched off: what is unfolded."""
+        return self.request.with_enabled_regions([style.enabled for style in self.region_styles])
 
     def find_photo(self, project: Path) -> Path:
         """The path of the photo. project: the path of this project's file.

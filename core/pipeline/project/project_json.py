@@ -74,9 +74,13 @@ def project_to_json(project: Project) -> dict[str, Any]:
 
 
 def parse_request(value: Any) -> UnfoldRequest:
-    """Convert JSON values, as from `request_to_json`, to a request. Raises ValidationError: they are invalid."""
+    """Convert JSON values, as from `request_to_json`, to a request. Regions that are switched off are left out.
+
+    Raises ValidationError: they are invalid.
+    """
     fields = _request_object(value)
-    return _request(fields, _styled_regions(fields))
+    regions = _styled_regions(fields)
+    return _request(fields, regions).with_enabled_regions([style.enabled for _, style in regions])
 
 
 def request_to_json(request: UnfoldRequest) -> dict[str, Any]:
@@ -132,7 +136,7 @@ def _region_values(region: Region, style: RegionStyle = RegionStyle()) -> dict[s
 
 
 def _style_values(style: RegionStyle) -> dict[str, Any]:
-    return {"colour": style.colour, "shown": style.visible}
+    return {"colour": style.colour, "enabled": style.enabled}
 
 
 def _shape_values(shape: Shape) -> str | list[Any]:
@@ -194,7 +198,7 @@ def _region(fields: dict[str, Any]) -> tuple[Region, RegionStyle]:
         raise ValidationError("invalid_shape_count", shapes=", ".join(_SHAPES))
     ((shape_type, values),) = shapes
     region = Region(_shape(shape_type, values), fields.get("feather"), _guidance(fields), fields.get("name", ""))
-    return region, RegionStyle(fields.get("colour"), fields.get("shown", True))
+    return region, RegionStyle(fields.get("colour"), fields.get("enabled", True))
 
 
 def _shape(shape_type: type[Rectangle | Polygon | Mask], values: Any) -> Shape:
@@ -242,7 +246,8 @@ _region_object = json_object(
         "feather": number(*limits.FEATHER),
         **_GUIDANCE,
         "colour": colour,
-        "shown": boolean,
+        "enabled": boolean,
+        "shown": boolean,  # in older files; ignored, because it only hid the outline
     }
 )
 _region_objects, _region_list = (array(validator, 0, 1000) for validator in (_region_object, _region))

@@ -203,7 +203,7 @@ def test_what_cannot_be_unfolded_is_an_error_with_a_sentence(blender, pictures: 
         "the preferences say wrong": "moved or removed",
     }
     if read_only:
-        sentences["a folder that is read only"] = "may not be written to"
+        sentences["a folder that is read only"] = "can't be written to"
     assert set(results) == set(sentences)
     for name, part in sentences.items():
         assert part in results[name]["sentence"], name

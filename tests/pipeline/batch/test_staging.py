@@ -266,9 +266,9 @@ def test_frames_are_not_put_where_nobody_can_look(unprivileged: Path) -> None:
         render(job, photo_digest(job.photo))
         job.target.mkdir()
         job.target.chmod(0o300)
-        with pytest.raises(OutputError, match=f"^{re.escape(str(job.target))} can't be looked into"):
+        with pytest.raises(OutputError, match=f"^{re.escape(str(job.target))} can't be opened"):
             result_exists(job)
-        with pytest.raises(OutputError, match=f"^{re.escape(str(job.target))} can't be looked into"):
+        with pytest.raises(OutputError, match=f"^{re.escape(str(job.target))} can't be opened"):
             batch.publish(job, overwrite=True)
         job.target.chmod(0o700)
     assert not list(job.target.iterdir())

@@ -21,6 +21,7 @@ from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.pipeline.mask_files import mask_to_png
 from shutterspan.core.pipeline.project.project import Project, RegionStyle, project_for_photo
 from shutterspan.core.pipeline.project.project_file import load_project, save_project
+from shutterspan.core.pipeline.project.project_json import parse_request
 from shutterspan.core.types.guidance import Arrow, Guidance, Stroke
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.core.types.request import Outside, UnfoldRequest
@@ -119,7 +120,7 @@ def test_a_project_is_short_and_readable(tmp_path: Path) -> None:
     text = (tmp_path / "b.shutterspan").read_text("utf-8")
     assert '"rectangle": [1, 2, 30, 40.5],\n' in text and '"path": "photos/dancer ⌘.jpg"' in text
     assert '"name": "Left “arm”",\n      "feather": 3.25,\n      "colour": "#4aa3ff"\n' in text
-    assert text.count('"shown": false') == 2
+    assert text.count('"enabled": false') == 2
     assert '"time": {\n    "frames": 11,\n    "from": 0.2,\n    "to": 0.7,' in text
 
 
@@ -128,7 +129,7 @@ def test_saving_replaces_nothing_unasked(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="exists already"):
         save_project(FULL, tmp_path / "a.shutterspan")
     assert (tmp_path / "a.shutterspan").read_text() == "mine"
-    with pytest.raises(UsageError, match="not saved as"):
+    with pytest.raises(UsageError, match="can't be saved as"):
         save_project(FULL, tmp_path / "a.json")
 
 
@@ -192,26 +193,45 @@ PHOTO = f'"shutterspan": 1, "photo": {{"path": "a.jpg", "sha256": "{SHA}"}}'
 BOX = '"rectangle": [1, 2, 3, 4]'
 
 
-def test_looks_are_no_matter_for_what_is_rendered(tmp_path: Path) -> None:
-    """Older project files have no styles."""
+def test_colours_and_hidden_outlines_are_no_matter_for_what_is_rendered(tmp_path: Path) -> None:
+    """Older project files have no styles, or may hide the outline of a region, which moves all the same."""
     projects = []
     for number, style in enumerate(("", ', "colour": "#ff0000", "shown": false')):
         path = tmp_path / f"{number}.shutterspan"
         path.write_text(f'{{{PHOTO}, "regions": [{{{BOX}{style}}}]}}')
         projects.append(load_project(path))
-    assert [project.region_styles for project in projects] == [(), (RegionStyle("#ff0000", False),)]
-    assert projects[0].request == projects[1].request
+    assert [project.region_styles for project in projects] == [(), (RegionStyle("#ff0000"),)]
+    assert projects[0].active_request == projects[1].active_request == projects[0].request
+
+
+def test_a_region_that_is_switched_off_is_kept_but_not_rendered(tmp_path: Path) -> None:
+    path = tmp_path / "a.shutterspan"
+    save_project(FULL, path)
+    project = load_project(path)
+    assert project.request == FULL.request
+    assert project.active_request.regions == FULL.request.regions[:2]
+    assert project.active_request.guidance == FULL.request.guidance
+    regions = json.loads(path.read_text("utf-8"))["regions"]
+    assert parse_request({"regions": regions}).regions == FULL.request.regions[:2]
+
+
+def test_arrows_of_the_photo_that_hold_for_regions_that_are_off_are_not_rendered() -> None:
+    guided = Region(Rectangle(1, 1, 9, 9), guidance=Guidance((Arrow((2, 2), (8, 2)),)))
+    request = UnfoldRequest((guided, Region(Rectangle(20, 1, 29, 9))), "photo", Guidance((Arrow((1, 1), (9, 9)),)))
+    active = replace(FULL, request=request, region_styles=(RegionStyle(), RegionStyle(None, False))).active_request
+    active.check(30, 20)
+    assert active == UnfoldRequest((guided,))
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "X is damaged: it is no JSON"),
-        (b"\xff\xfe\x00", "X is damaged: it is no text"),
-        ("[" * 100_000, "X is damaged: it is no JSON"),
-        ('{"a": 1, "a": 1}', "X is damaged: it is no JSON"),
-        ('{"shutterspan": NaN}', "X is damaged: it is no JSON"),
-        (f'{{"shutterspan": {"9" * 5000}}}', "X is damaged: it is no JSON"),
+        ("", "X is damaged: it is not JSON"),
+        (b"\xff\xfe\x00", "X is damaged: it is not text"),
+        ("[" * 100_000, "X is damaged: it is not JSON"),
+        ('{"a": 1, "a": 1}', "X is damaged: it is not JSON"),
+        ('{"shutterspan": NaN}', "X is damaged: it is not JSON"),
+        (f'{{"shutterspan": {"9" * 5000}}}', "X is damaged: it is not JSON"),
         ("[1]", "X is not a Shutterspan project"),
         ("{}", "X is not a Shutterspan project"),
         ('{"shutterspan": true}', "X is not a Shutterspan project"),
@@ -237,6 +257,7 @@ def test_looks_are_no_matter_for_what_is_rendered(tmp_path: Path) -> None:
         (f'{{{PHOTO}, "regions": [{{"ellipse": [1, 2, 3]}}]}}', "“regions.1.ellipse” must be a list of 4"),
         (f'{{{PHOTO}, "regions": [{{"polygon": [[1, 2], [3, "4"]]}}]}}', "“regions.1.polygon.2.2” must be a number"),
         (f'{{{PHOTO}, "regions": [{{{BOX}, "shown": 0}}]}}', "“regions.1.shown” must be true or false"),
+        (f'{{{PHOTO}, "regions": [{{{BOX}, "enabled": 0}}]}}', "“regions.1.enabled” must be true or false"),
         *(
             (f'{{{PHOTO}, "regions": [{{{BOX}, "colour": {one}}}]}}', "“regions.1.colour” must be a colour as #rrggbb")
             for one in ("null", "7", '"red"', '"#fff"', '"#gg0000"', '"#ff00000"', '"#FF0000"', '["#ff0000"]')

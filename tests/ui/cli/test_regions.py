@@ -192,7 +192,7 @@ def test_a_project_renders_the_same_again(photo: Path, tmp_path: Path, run_comma
     assert "exists already" in error_line(run_command("render", project), 1), "a project names its own result"
     assert run_command("render", project, "-o", tmp_path / "third", "--frames", "2").code == 0
     assert len(list((tmp_path / "third").iterdir())) == 2, "the command line overrides the project"
-    saved["regions"][0] |= {"colour": "#9ad14b", "shown": False}
+    saved["regions"][0] |= {"colour": "#9ad14b"}
     project.write_text(json.dumps(saved), "utf-8")
     assert (
         run_command("render", project, "-o", tmp_path / "fourth", "--project", tmp_path / "again.shutterspan").code == 0
@@ -200,7 +200,29 @@ def test_a_project_renders_the_same_again(photo: Path, tmp_path: Path, run_comma
     assert json.loads((tmp_path / "again.shutterspan").read_text("utf-8"))["regions"] == saved["regions"]
     assert [file.read_bytes() for file in sorted((tmp_path / "fourth").iterdir())] == [
         file.read_bytes() for file in sorted((tmp_path / "first").iterdir())
-    ], "a region with a hidden outline still moves"
+    ], "colours don't matter"
+
+
+def test_a_region_that_is_switched_off_counts_as_none(photo: Path, tmp_path: Path, run_command: Callable) -> None:
+    local = tmp_path / "noise.png"
+    local.write_bytes(photo.read_bytes())
+    project, again = tmp_path / "p.shutterspan", tmp_path / "again.shutterspan"
+    frames, kept, cut = (
+        ("--frames", "2"),
+        ("--region", "rectangle:20,20,60,60"),
+        ("--region", "rectangle:90,20,140,100"),
+    )
+    assert run_command("render", local, "-o", tmp_path / "one", *frames, *kept).code == 0
+    assert run_command("render", local, "-o", tmp_path / "two", *frames, *kept, *cut, "--project", project).code == 0
+    saved = json.loads(project.read_text("utf-8"))
+    saved["regions"][1]["enabled"] = False
+    project.write_text(json.dumps(saved), "utf-8")
+    assert run_command("render", project, "-o", tmp_path / "off", "--project", again).code == 0
+    assert json.loads(again.read_text("utf-8"))["regions"] == saved["regions"], "it is kept for later"
+    one, two, off = (
+        [file.read_bytes() for file in sorted((tmp_path / name).iterdir())] for name in ("one", "two", "off")
+    )
+    assert one == off != two
 
 
 def test_the_key_frame_of_a_project(photo: Path, tmp_path: Path, run_command: Callable) -> None:
@@ -221,7 +243,7 @@ def test_projects_that_cannot_be_rendered(photo: Path, tmp_path: Path, run_comma
     assert "exists already" in error_line(
         run_command("render", local, "-o", tmp_path / "o.mp4", "--project", project), 1
     )
-    assert "not saved as" in error_line(
+    assert "can't be saved as" in error_line(
         run_command("render", local, "-o", tmp_path / "o.mp4", "--project", tmp_path / "p.json")
     )
     save_image(local, load_photo(local).pixels // 2, overwrite=True)

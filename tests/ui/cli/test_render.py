@@ -160,11 +160,11 @@ def test_a_device_that_is_not_there(photo: Path, tmp_path: Path, run_command: Ca
 def _assert_rendered_still(photo: Photo, path: Path, run_command: Callable) -> None:
     out = path.parent / "out"
     result = run_command("render", path, "-o", out, "--frames", "3", "--json")
-    assert result.code == 0 and "No motion was found" in result.err and "--region" in result.err
+    assert result.code == 0 and "there is nothing to unfold" in result.err and "--region" in result.err
     assert "was not written" in result.err and "--still-clip" in result.err and not out.exists()
     report = result.report
     assert report["motion_found"] is False and report["files"] == [] and report["frames"] == 0
-    assert report["consistency"] is report["trust"] is None and "No motion" in report["consistency_reason"]
+    assert report["consistency"] is report["trust"] is None and "nothing to unfold" in report["consistency_reason"]
     assert [notice["code"] for notice in report["notices"]] == ["clip_not_written"]
     wanted = run_command("render", path, "-o", out, "--frames", "3", "--still-clip")
     assert wanted.code == 0 and wanted.err.count("\n") == 1

@@ -127,7 +127,7 @@ def test_options_are_named(code: str, expected: str) -> None:
     [
         ("render", "Close other programs, or use --size.", "Try --size 640."),
         ("motion", "Close other programs, or use --width.", "Try --width 640."),
-        ("evaluate", "Close other programs, or ask for less width.", "Try a width of 640."),
+        ("evaluate", "Close other programs, or choose a smaller width.", "Try a width of 640."),
     ],
 )
 def test_each_command_names_its_own_option_for_the_size(command: str, memory: str, long: str) -> None:

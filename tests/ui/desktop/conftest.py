@@ -1,8 +1,10 @@
 import os
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from shutterspan.ui.desktop.ui_latency import LatencyMonitor
@@ -11,6 +13,9 @@ from shutterspan.ui.desktop.ui_latency import LatencyMonitor
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 Until = Callable[..., None]
+
+#: Mouse and keys. PyQt6's stubs take these static methods for methods of an object.
+qtest: Any = QTest
 
 
 def until(condition: Callable[[], object], seconds: float = 150) -> None:

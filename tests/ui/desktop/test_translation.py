@@ -81,8 +81,8 @@ def test_messages_are_worded_in_german(german: None) -> None:
     region = make_message("region_numbered", number=2)
     assert message_text(make_message("region_crosses_itself", region=region)) == "Bereich 2 überschneidet sich selbst."
     large = make_message("photo_too_large", path="a.1,5.png", width=90000, height=40000, megapixels=400)
-    assert message_text(large).startswith("a.1,5.png gibt 90.000x40.000 Pixel")
-    assert message_hint(make_message("encoder_missing", encoder="x")).startswith("Eine andere Endung")
+    assert message_text(large).startswith("a.1,5.png hat 90.000x40.000 Pixel")
+    assert message_hint(make_message("file_empty", path="x")).startswith("Noch einmal von der Quelle")
     long = make_message("diagnosis_blur_too_long", width=640)
     assert message_text(long).endswith("weich aussehen.") and "640" in message_hint(long)
     assert (
@@ -193,7 +193,7 @@ def test_fields_of_all_sections_begin_at_the_same_place(window: MainWindow, qtbo
 
     for facts in ([("Size", "1 px")], [("A very long word", "1 px"), ("Size", "1 px")]):
         inspector.show_camera(facts)
-        assert len(field_positions()) == 7 + len(facts)
+        assert len(field_positions()) == 9 + len(facts)
         assert len(set(field_positions())) == 1
 
 

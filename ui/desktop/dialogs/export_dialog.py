@@ -26,6 +26,7 @@ from shutterspan.core.foundation import limits
 from shutterspan.core.pipeline.playable_formats import VIDEO_FPS
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.ui.desktop.dialogs import prompts
+from shutterspan.ui.desktop.state.clip_timing import nearest_frame
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.naming import export_name
 from shutterspan.ui.desktop.state.number_format import localize_numbers
@@ -78,7 +79,7 @@ class ExportDialog(QDialog):
         self._playhead, self._base_path = playhead, base_path
         self._target, self._overwrite = base_path, False
         self._presets = QListWidget()
-        self._presets.setAccessibleName(self.tr("What it is for"))
+        self._presets.setAccessibleName(self.tr("Purpose"))
         self._presets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for preset in PRESETS:
             item = QListWidgetItem(self._presets)
@@ -93,14 +94,14 @@ class ExportDialog(QDialog):
         self._presets.setFixedHeight(len(PRESETS) * self._presets.sizeHintForRow(0) + 2 * _PADDING)
         self._frames, self._width = QSpinBox(), QComboBox()
         self._frames.setRange(*limits.FRAMES)
-        self._width.setToolTip(self.tr("How wide it becomes; nothing is enlarged beyond the photo"))
+        self._width.setToolTip(self.tr("Width of the export, at most that of the photo"))
         self._best = QCheckBox(self.tr("Best quality (slower)"))
-        self._best.setToolTip(self.tr("Look at the photo more often: motion a little truer, in about twice the time"))
+        self._best.setToolTip(self.tr("Slightly more accurate motion, in about twice the time"))
         self._best.setChecked(choice.best or document_settings.get("best", False))
         self._name = wrap_label(QLabel())
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         change = QPushButton(self.tr("Change…"))
-        change.setAccessibleName(self.tr("Change where it goes"))
+        change.setAccessibleName(self.tr("Change the destination"))
         change.setAutoDefault(False)  # Enter exports
         change.clicked.connect(self._choose_target)
         target_row = QHBoxLayout()
@@ -109,10 +110,10 @@ class ExportDialog(QDialog):
         target = QWidget()
         target.setLayout(target_row)
         target_row.setContentsMargins(0, 0, 0, 0)
-        form = Form()
-        form.add(self.tr("Frames"), self._frames)
-        form.add(self.tr("Width"), self._width)
-        form.add(self.tr("To"), target)
+        self._form = Form()
+        self._form.add(self.tr("Frames"), self._frames)
+        self._form.add(self.tr("Width"), self._width)
+        self._form.add(self.tr("Save to"), target)
         self._summary = wrap_label(faint_label())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         export = buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -123,7 +124,7 @@ class ExportDialog(QDialog):
         buttons.rejected.connect(self.reject)
         right = QVBoxLayout()
         right.setSpacing(12)
-        right.addLayout(form)
+        right.addLayout(self._form)
         right.addWidget(self._best)
         right.addWidget(self._summary)
         right.addStretch()
@@ -168,7 +169,7 @@ class ExportDialog(QDialog):
         settings = export_settings(preset, self._document_settings, self._playhead)
         self._target, self._overwrite = export_name(self._base_path, preset.suffix), False
         self._fill_widths(settings.get("size", RenderSettings.size))
-        self._frames.setEnabled(not preset.still)
+        self._form.show_row(self._frames, not preset.still)
         self._frames.setValue(settings.get("frames", RenderSettings.frames))
         self._summarize()
 
@@ -192,7 +193,8 @@ class ExportDialog(QDialog):
         self._name.setText(f"{self._target.name}\n{self._target.parent}")
         size = "{} × {}".format(*output_size(settings, self._photo.width, self._photo.height))
         if preset.still:
-            summary = self.tr("One frame at t = {}, {}.").format(localize_numbers(f"{self._playhead:.3f}"), size)
+            times = parse_settings(self._document_settings).instants
+            summary = self.tr("Frame {} of {}, {}.").format(nearest_frame(times, self._playhead) + 1, len(times), size)
         elif not preset.suffix:
             summary = self.tr("{} PNG files of 16 bit, {}.").format(settings.frames, size)
         else:
@@ -200,7 +202,7 @@ class ExportDialog(QDialog):
             fps = localize_numbers(f"{settings.fps or VIDEO_FPS:g}")
             summary = self.tr("{} frames, {}, {} s at {} fps.").format(settings.frames, size, seconds, fps)
         if self._overwrite:
-            summary += " " + self.tr("The file that is there is replaced.")
+            summary += " " + self.tr("The existing file will be replaced.")
         self._summary.setText(summary)
 
     def _choose_target(self) -> None:

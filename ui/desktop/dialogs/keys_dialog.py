@@ -4,12 +4,23 @@ from collections.abc import Sequence
 
 from PyQt6.QtCore import QCoreApplication, Qt
 from PyQt6.QtGui import QKeySequence
-from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shutterspan.ui.desktop.actions import SECTIONS, Actions, ActionSpec, translate_action
 from shutterspan.ui.desktop.widgets.section import faint_label
 
 _NATIVE_TEXT = QKeySequence.SequenceFormat.NativeText
+#: Room that a screen needs above and below the dialog, in pixels.
+_SCREEN_MARGIN = 60
 #: Gap below each group, in pixels.
 _GROUP_GAP = 6
 
@@ -27,22 +38,40 @@ class KeysDialog(QDialog):
             (self.tr("Space and drag"), self.tr("Move the view")),
             (self.tr("Wheel"), self.tr("Zoom to the pointer")),
             (self.tr("Shift and draw"), self.tr("Add to the region")),
-            (self.tr("Alt and draw"), self.tr("Cut from the region")),
+            (self.tr("Ctrl or Alt and draw"), self.tr("Cut from the region")),
             (self.tr("Shift and stroke"), self.tr("Draw it straight")),
+            (self.tr("Right click"), self.tr("Menu for what is there")),
         )
         groups = [(translate_action(title).replace("&", ""), _rows(specs, actions)) for title, specs in SECTIONS]
         groups.append((self.tr("Mouse"), list(mouse_rows)))
-        columns = QHBoxLayout()
+        sheet = QWidget()
+        columns = QHBoxLayout(sheet)
+        columns.setContentsMargins(24, 22, 24, 0)
         columns.setSpacing(36)
         for column in _split_into_columns(groups, 3):
             columns.addLayout(_column(column))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 16)
+        layout.setContentsMargins(0, 0, 0, 16)
         layout.setSpacing(18)
-        layout.addLayout(columns)
+        layout.addWidget(_scroll_area(sheet))
         layout.addWidget(buttons)
+        buttons.setContentsMargins(24, 0, 24, 0)
+        height = layout.spacing() + buttons.sizeHint().height() + layout.contentsMargins().bottom()
+        screen = self.screen()
+        available = screen.availableGeometry().height() - _SCREEN_MARGIN if screen else height
+        self.resize(sheet.sizeHint().width(), min(sheet.sizeHint().height() + height, available))
+
+
+def _scroll_area(sheet: QWidget) -> QScrollArea:
+    """Shows the sheet, and scrolls it where the screen is too low."""
+    area = QScrollArea()
+    area.setWidget(sheet)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(sheet.sizeHint().width())
+    return area
 
 
 def _tr(text: str) -> str:

@@ -15,7 +15,7 @@ class LogDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Log"))
-        self._text = QPlainTextEdit(_tail(file) or self.tr("Nothing was noted yet."))
+        self._text = QPlainTextEdit(_tail(file) or self.tr("Nothing has happened yet."))
         self._text.setReadOnly(True)
         self._text.setAccessibleName(self.tr("Log"))
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

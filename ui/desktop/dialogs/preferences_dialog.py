@@ -23,7 +23,7 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle(self.tr("Preferences"))
         self._settings_store = settings_store
         texts = {
-            "auto": self.tr("The best there is"),
+            "auto": self.tr("Automatic"),
             "cpu": self.tr("Processor"),
             "cuda": self.tr("NVIDIA graphics card (CUDA)"),
             "mps": self.tr("Apple graphics (MPS)"),
@@ -45,17 +45,9 @@ class PreferencesDialog(QDialog):
             (self.tr("Precision"), "precision", PRECISIONS),
         ):
             form.add(label, self._combo_box(name, values, texts))
-        form.add(self.tr("Memory"), self._memory_spin_box())
-        note = wrap_label(
-            faint_label(
-                self.tr(
-                    "Device, precision and memory hold for the process that unfolds and, by itself, for the one that "
-                    "exports; changing them starts both anew. "
-                    "Where memory is limited, unfolding takes smaller tiles, or says that it can't be done. "
-                    "Another language is spoken from the next start on."
-                )
-            )
-        )
+        if CAN_LIMIT_MEMORY:
+            form.add(self.tr("Memory"), self._memory_spin_box())
+        note = wrap_label(faint_label(" ".join(self._notes())))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -65,6 +57,12 @@ class PreferencesDialog(QDialog):
         column.addWidget(note)
         column.addWidget(buttons)
         self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
+
+    def _notes(self) -> list[str]:
+        restart = self.tr("Changing the device, the precision or the memory restarts unfolding and exporting.")
+        memory = self.tr("The memory limit holds for each of the two separately.")
+        language = self.tr("Another language takes effect when Shutterspan starts again.")
+        return [restart, memory, language] if CAN_LIMIT_MEMORY else [restart, language]
 
     def _combo_box(self, name: str, values: Sequence[str], texts: dict[str, str]) -> QComboBox:
         combo = QComboBox()
@@ -81,7 +79,6 @@ class PreferencesDialog(QDialog):
         limit.setSuffix(self.tr(" GB"))
         limit.setKeyboardTracking(False)
         limit.setValue(self._settings_store.preferences.memory)
-        limit.setEnabled(CAN_LIMIT_MEMORY)
         timer.setSingleShot(True)
         timer.setInterval(_DEBOUNCE_MS)
         limit.valueChanged.connect(lambda value: timer.start())

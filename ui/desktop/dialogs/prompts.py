@@ -61,10 +61,19 @@ def choose_export_target(parent: QWidget, proposal: Path, suffix: str) -> Path |
     return chosen if chosen and suffix == ".png" and chosen.suffix else _with_suffix(chosen, suffix)
 
 
-def offer_to_save(parent: QWidget, name: str, save: Callable[[], object], discard: Callable[[], object]) -> None:
-    """Ask whether to save or discard changes to `name`, and call the one chosen; on Cancel, neither."""
-    box = _question_box(parent, _tr("Unsaved Changes"), _tr("Save the changes to {}?").format(name))
-    box.setInformativeText(_tr("They are lost if you don't."))
+def offer_to_save(
+    parent: QWidget, project: Path | None, save: Callable[[], object], discard: Callable[[], object]
+) -> None:
+    """Ask whether to save or discard changes, and call the one chosen; on Cancel, neither.
+
+    project: the file with the changes, None if there is none yet.
+    """
+    if project:
+        box = _question_box(parent, _tr("Unsaved Changes"), _tr("Save the changes to {}?").format(project.name))
+        box.setInformativeText(_tr("Otherwise they are lost."))
+    else:
+        box = _question_box(parent, _tr("Unsaved Work"), _tr("Save your work as a project?"))
+        box.setInformativeText(_tr("The photo itself is never changed."))
     buttons = QMessageBox.StandardButton
     box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
     box.setDefaultButton(buttons.Save)
@@ -75,10 +84,10 @@ def offer_to_save(parent: QWidget, name: str, save: Callable[[], object], discar
 
 def confirm_stop(parent: QWidget, stop: Callable[[], object]) -> None:
     """Ask whether to stop the running export, and call `stop` if so."""
-    box = _question_box(parent, _tr("Still Working"), _tr("An export is still under way."))
-    box.setInformativeText(_tr("If it is stopped, nothing half-done is left behind."))
+    box = _question_box(parent, _tr("Export Running"), _tr("An export is still running."))
+    box.setInformativeText(_tr("If you stop it, no unfinished file is left behind."))
     stop_button = box.addButton(_tr("Stop the Export"), QMessageBox.ButtonRole.DestructiveRole)
-    box.setDefaultButton(box.addButton(_tr("Go On Exporting"), QMessageBox.ButtonRole.RejectRole))
+    box.setDefaultButton(box.addButton(_tr("Keep Exporting"), QMessageBox.ButtonRole.RejectRole))
     box.buttonClicked.connect(lambda button: stop() if button is stop_button else None)
     box.open()
 

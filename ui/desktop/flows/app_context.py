@@ -14,6 +14,7 @@ from shutterspan.ui.desktop.widgets.canvas.canvas import Canvas
 from shutterspan.ui.desktop.widgets.empty_state import EmptyState
 from shutterspan.ui.desktop.widgets.inspector import Inspector
 from shutterspan.ui.desktop.widgets.message_bar import MessageBar
+from shutterspan.ui.desktop.widgets.overlay_legend import OverlayLegend
 from shutterspan.ui.desktop.widgets.progress_strip import ProgressStrip
 from shutterspan.ui.desktop.widgets.timeline.timeline import Timeline
 from shutterspan.ui.desktop.worker_process import WorkerProcess
@@ -35,6 +36,7 @@ class AppContext:
     progress: ProgressStrip
     empty_state: EmptyState
     canvas: Canvas
+    legend: OverlayLegend
     timeline: Timeline
     inspector: Inspector
     top_bar: TopBar

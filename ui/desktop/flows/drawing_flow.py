@@ -10,9 +10,9 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from shutterspan.core.foundation.errors import ShutterspanError, UsageError
 from shutterspan.core.types.guidance import Stroke
 from shutterspan.core.types.region import Mask, Region, Shape
-from shutterspan.ui.desktop.actions import TOOLS
 from shutterspan.ui.desktop.background import Background, call_later
 from shutterspan.ui.desktop.flows.app_context import AppContext
+from shutterspan.ui.desktop.icons import icon
 from shutterspan.ui.desktop.state import document_state as edits
 from shutterspan.ui.desktop.state import guides as guide_edits
 from shutterspan.ui.desktop.state.document_state import DocumentState
@@ -42,7 +42,6 @@ class DrawingFlow(QObject):
         super().__init__(context.window)
         self._context = context
         self._selected = -1
-        self._tool = "select"
         self._selected_guide: PlacedGuide | None = None
         #: Shapes are combined in the background, one after another; the first one is being processed.
         self._combinations: deque[_Combination] = deque()
@@ -54,10 +53,10 @@ class DrawingFlow(QObject):
         canvas.shape_edited.connect(self._replace_shape)
         canvas.guide_drawn.connect(self._add_guide)
         canvas.guide_edited.connect(self._replace_guide)
-        canvas.guide_picked.connect(self._select_guide)
+        canvas.guide_picked.connect(self.select_guide)
         canvas.region_picked.connect(self.select)
         panel.picked.connect(self.select)
-        panel.visibility_changed.connect(self._set_outline_visible)
+        panel.switched.connect(self._switch)
         panel.recoloured.connect(self._recolour)
         panel.renamed.connect(self._rename)
         panel.flipped.connect(self._flip)
@@ -67,11 +66,10 @@ class DrawingFlow(QObject):
         panel.outside_chosen.connect(
             lambda outside: self._edit_document(self.tr("Change Outside"), lambda s: replace(s, outside=outside))
         )
-        context.top_bar.options.brush_changed.connect(canvas.set_brush)
-        context.top_bar.options.arrow_length_toggled.connect(canvas.set_arrow_length_counts)
-        actions.connect_group("tool", self._choose_tool)
+        actions.connect_group("tool", self._on_tool_chosen)
         actions.connect(
             delete_region=self._delete_selected,
+            switch_region=lambda: self._switch(self._selected, not self._state.regions[self._selected].enabled),
             deselect=lambda: self.select(-1),
             flip=lambda: self._edit_document(self.tr("Flip Time"), lambda s: edits.with_flip(s, None)),
             flip_region=lambda: self._flip(self._selected),
@@ -79,7 +77,6 @@ class DrawingFlow(QObject):
         )
         context.document.photo_changed.connect(self._on_photo_changed)
         context.document.state_changed.connect(self._on_state_changed)
-        actions["hand"].trigger()
         self._on_photo_changed()
 
     def select(self, index: int) -> None:
@@ -111,20 +108,18 @@ class DrawingFlow(QObject):
         try:
             self._context.document.change(name, edit, merge_key)
         except UsageError as error:
-            self._context.messages.show_error(error)
+            self._context.messages.show_error(error, lifetime="edit")
             self._refresh()  # remove the invalid shape from the canvas
             return False
         return True
 
     def _add_shape(self, shape: Shape, mode: str) -> None:
-        index = self._selected
+        index = self._selected if self._selected in self._state.enabled_indices else -1
         if self._context.document.photo is None:
             return
-        if mode == "replace" and self._tool == "brush" and index >= 0:
-            mode = "add"  # further lines extend the selected region
         if mode == "subtract" and index < 0:
             self._context.messages.show_warning(
-                self.tr("There is no region selected to cut from."), self.tr("Click one first.")
+                self.tr("There is no region selected to cut from."), self.tr("Click one first."), lifetime="edit"
             )
         elif mode == "replace" or index < 0:
             if self._edit_document(self.tr("Add Region"), lambda s: edits.with_region(s, Region(shape))):
@@ -187,9 +182,9 @@ class DrawingFlow(QObject):
     def _replace_guide(self, placed: PlacedGuide, guide: Guide) -> None:
         name = self.tr("Change Stroke") if isinstance(guide, Stroke) else self.tr("Change Arrow")
         if self._edit_document(name, lambda s: guide_edits.with_guide_replaced(s, placed, guide)):
-            self._select_guide(PlacedGuide(placed.owner, guide))
+            self.select_guide(PlacedGuide(placed.owner, guide))
 
-    def _select_guide(self, placed: PlacedGuide) -> None:
+    def select_guide(self, placed: PlacedGuide) -> None:
         """Select an arrow or a stroke, and the region to which it belongs."""
         self._selected, self._selected_guide = -1 if placed.owner is None else placed.owner, placed
         self._refresh()
@@ -222,23 +217,17 @@ class DrawingFlow(QObject):
     def _recolour(self, index: int, colour: str) -> None:
         self._edit_document(self.tr("Colour Region"), lambda s: edits.with_style(s, index, colour=colour))
 
-    def _set_outline_visible(self, index: int, visible: bool) -> None:
-        name = self.tr("Show Region") if visible else self.tr("Hide Region")
-        self._edit_document(name, lambda s: edits.with_style(s, index, visible=visible))
+    def _switch(self, index: int, enabled: bool) -> None:
+        name = self.tr("Switch Region On") if enabled else self.tr("Switch Region Off")
+        self._edit_document(name, lambda s: edits.with_region_enabled(s, index, enabled))
 
-    def _choose_tool(self, tool: str) -> None:
-        self._tool = tool
+    def _on_tool_chosen(self, tool: str) -> None:
         if tool != "select":
-            self.select(self._selected)  # no arrow or stroke: only the select tool shows which one it is
-        self._context.canvas.set_tool(tool)
-        self._context.top_bar.options.show_tool(tool)
+            self.select(self._selected)  # no arrow or stroke: other tools can't change them
 
     def _on_photo_changed(self) -> None:
-        photo = self._context.document.photo
         self._selected, self._selected_guide = -1, None
         self._drop_combinations()
-        if photo:
-            self._context.top_bar.options.set_photo_size(max(photo.width, photo.height))
         self._refresh()
 
     def _on_state_changed(self, new: DocumentState, old: DocumentState) -> None:
@@ -255,7 +244,7 @@ class DrawingFlow(QObject):
         selected = self._selected
         context.canvas.set_regions(
             [
-                RegionItem(styled.name, styled.colour, styled.visible, index == selected, styled.region)
+                RegionItem(styled.name, styled.colour, styled.enabled, index == selected, styled.region)
                 for index, styled in enumerate(state.regions)
             ]
         )
@@ -263,24 +252,27 @@ class DrawingFlow(QObject):
         if self._selected_guide not in guides:
             self._selected_guide = None
         context.canvas.set_guides(
-            [
-                GuideItem(placed, self._guide_colour(placed), placed == self._selected_guide)
-                for placed in guides
-                if placed.owner is None or state.regions[placed.owner].visible
-            ]
+            [GuideItem(placed, self._guide_colour(placed), placed == self._selected_guide) for placed in guides]
         )
         longer_side = max(photo.width, photo.height) if photo else 0
         context.inspector.regions.show_state(state, selected, longer_side)
         context.inspector.direction.show_state(state)
         has_selection = selected >= 0 or self._selected_guide is not None
-        context.actions.enable(["flip-region"], selected >= 0)
+        context.actions.enable(["flip-region", "switch-region"], selected >= 0)
+        self._show_switch(selected < 0 or state.regions[selected].enabled)
         context.actions.enable(["delete-region", "deselect"], has_selection)
         context.actions["delete-region"].setText(self._delete_text())
         context.actions.enable(["clear-arrows"], bool(guides))
-        context.actions.enable(["flip", *(spec.name for spec in TOOLS)], photo is not None)
+        context.actions.enable(["flip"], photo is not None)
 
     def _guide_colour(self, placed: PlacedGuide) -> str:
         return _PHOTO_GUIDE_COLOUR if placed.owner is None else self._state.regions[placed.owner].colour
+
+    def _show_switch(self, enabled: bool) -> None:
+        """enabled: whether the selected region is switched on."""
+        action = self._context.actions["switch-region"]
+        action.setText(self.tr("S&witch the Region Off") if enabled else self.tr("S&witch the Region On"))
+        action.setIcon(icon("eye-off" if enabled else "eye"))
 
     def _delete_text(self) -> str:
         if self._selected_guide is None:

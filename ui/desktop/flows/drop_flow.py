@@ -8,6 +8,7 @@ from PyQt6.QtGui import QDropEvent
 
 from shutterspan.ui.desktop.background import call_later
 from shutterspan.ui.desktop.flows.app_context import AppContext
+from shutterspan.ui.desktop.widgets.drop_cue import DropCue
 
 
 class DropFlow(QObject):
@@ -16,6 +17,7 @@ class DropFlow(QObject):
     def __init__(self, context: AppContext, open_file: Callable[[Path], object]):
         super().__init__(context.window)
         self._context, self._open_file = context, open_file
+        self._cue = DropCue(context.canvas)
         context.window.setAcceptDrops(True)
         context.window.installEventFilter(self)
 
@@ -25,7 +27,9 @@ class DropFlow(QObject):
             return False
         mime = event.mimeData() if isinstance(event, QDropEvent) else None  # also the base class of QDragEnterEvent
         urls = mime.urls() if mime else []
-        self._context.empty_state.set_drag_over(bool(urls) and event.type() is types.DragEnter)
+        is_over = bool(urls) and event.type() is types.DragEnter
+        self._context.empty_state.set_drag_over(is_over)
+        self._cue.set_drag_over(is_over)
         if urls and isinstance(event, QDropEvent):
             event.acceptProposedAction()
             if event.type() is types.Drop:
@@ -37,14 +41,10 @@ class DropFlow(QObject):
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         if len(urls) > 1:
             actions = [(self.tr("Open the First"), lambda: self._open_file(paths[0]))] if paths else []
-            self._context.messages.show_warning(
-                self.tr("{} files were dropped; the app works on one photo at a time.").format(len(urls)),
-                self.tr("For many photos there is “shutterspan render” on the command line."),
-                actions,
-            )
+            self._context.messages.show_warning(self.tr("Drop one photo at a time."), actions=actions)
         elif paths:
             self._open_file(paths[0])
         else:
             self._context.messages.show_warning(
-                self.tr("Only files of this computer can be opened."), self.tr("Save it first.")
+                self.tr("Only files on this computer can be opened."), self.tr("Save it to a folder first.")
             )

@@ -26,6 +26,7 @@ from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
 from shutterspan.ui.desktop.flows.playback_flow import PlaybackFlow
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.kept_exposure import KeptExposure
+from shutterspan.ui.desktop.state.log_entries import log_export
 from shutterspan.ui.desktop.state.naming import still_name
 from shutterspan.ui.desktop.state.presets import ExportJob
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
@@ -154,7 +155,7 @@ class ExportFlow(QObject):
         context, photo, state = self._context, self._context.document.photo, self._context.document.state
         if photo is None or self.is_exporting:
             return
-        context.messages.dismiss()
+        context.messages.end("edit", "photo")
         running = self._running = _RunningExport(job, photo, on_result, time.time())
         context.progress.begin("export", title, self.cancel)
         self._enable_actions()
@@ -218,6 +219,7 @@ class ExportFlow(QObject):
             self._context.progress.step("export", stage, done, total)
 
     def _on_result(self, running: _RunningExport, result: ExportResult, unfold_request: UnfoldRequestFields) -> None:
+        log_export(running.job.target, result)
         self._unanswered.discard(running)
         if result["exposure"] is not None:
             self._kept.keep(result["exposure"], running.photo, unfold_request)
@@ -281,6 +283,7 @@ class ExportFlow(QObject):
             self.tr("{} was not written.").format(job.target.name),
             self.tr("Nothing moves, so each frame would be the same."),
             [(self.tr("Write It Anyway"), write)],
+            lifetime="edit",
         )
 
     def _report_exported(self, target: Path, result: ExportResult) -> None:

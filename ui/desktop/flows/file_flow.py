@@ -72,7 +72,7 @@ class FileFlow(QObject):
         elif document.is_saved:
             then()
         else:
-            prompts.offer_to_save(self._context.window, document.title, lambda: self._save_and_leave(then), then)
+            prompts.offer_to_save(self._context.window, document.path, lambda: self._save_and_leave(then), then)
 
     def _save_and_leave(self, then: Callable[[], object]) -> None:
         self.save(lambda: self.leave_document(then))  # again, as the document may have changed meanwhile
@@ -112,6 +112,7 @@ class FileFlow(QObject):
                         (self.tr("Recover"), lambda: self._recover(latest)),
                         (self.tr("Discard"), lambda: self._writing.run(latest.remove)),
                     ],
+                    lifetime="answer",
                 )
 
         context.background.run(self._autosave.leftovers, offer)
@@ -146,6 +147,7 @@ class FileFlow(QObject):
         def start(opened: OpenedDocument) -> None:
             photo, state = opened.photo, opened.state
             self._context.document.reset(photo, state, leftover.project, saved=False)
+            self._context.actions["unfold"].trigger()
             self._writing.run(lambda: self._autosave.adopt(leftover, photo, state), failed=self._warn_autosave_failed)
 
         self._open(leftover.document, start)
@@ -171,8 +173,9 @@ class FileFlow(QObject):
         """Read a file in the background, with progress. photo: see `open_path`."""
         self._read_count += 1
         read_id, context = self._read_count, self._context
-        context.messages.dismiss()
-        context.progress.begin("open", self.tr("Opening {}").format(path.name), self._cancel_reading)
+        context.messages.end("edit", "unfolding", "photo")
+        title = self.tr("Opening {}").format(path.name)
+        context.progress.begin("open", title, self._cancel_reading, has_steps=False)
 
         def succeed(opened: OpenedDocument) -> None:
             if read_id == self._read_count:
@@ -211,8 +214,10 @@ class FileFlow(QObject):
     def _start(self, opened: OpenedDocument, path: Path) -> None:
         document = self._context.document
         document.reset(opened.photo, opened.state, opened.project, saved=not opened.moved)
+        if opened.project:
+            self._context.actions["unfold"].trigger()  # a project opens as it was left
         if path != SAMPLE:
-            self._context.settings_store.add_recent(path.absolute())
+            self._context.settings_store.add_recent(path.absolute(), opened.photo.picture)
 
     def _save(self, path: Path, then: Callable[[], object]) -> None:
         self._drawing.run_when_idle(lambda: self._write(path, then))
@@ -229,7 +234,7 @@ class FileFlow(QObject):
         def done(_: object) -> None:
             if context.document.photo is photo:
                 context.document.mark_saved(path, state)
-                context.settings_store.add_recent(path.absolute())
+                context.settings_store.add_recent(path.absolute(), photo.picture)
                 context.messages.show_info(self.tr("Saved {}.").format(path.name))
                 then()
 
@@ -257,9 +262,6 @@ class FileFlow(QObject):
         has_photo = document.photo is not None
         self._enable_save()
         context.actions.enable(["save-as", "close"], has_photo)
-        context.window.setWindowModified(not document.is_saved)
-        context.window.setWindowTitle(f"{document.title}[*] – Shutterspan" if has_photo else "Shutterspan")
-        context.window.setWindowFilePath(str(document.path or "") if has_photo else "")
         if document.is_saved:
             self._timer.stop()
             self._writing.run(self._autosave.clear)

@@ -1,18 +1,23 @@
 """Playback and scrubbing; in and out point, key frame, settings of the clip."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from PyQt6.QtCore import QObject
+from PyQt6.QtCore import QObject, QPoint, Qt
+from PyQt6.QtWidgets import QMenu
 
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.ui.desktop.actions import PLAY, tooltip
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.icons import icon
+from shutterspan.ui.desktop.state.clip_timing import clip_timing
 from shutterspan.ui.desktop.state.document_state import MIN_RANGE, with_settings
-from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 
 #: Limit of the speed that J and L double at each press.
 _MAX_SPEED = 8.0
+#: The actions of the timeline's menu; None is a separator.
+_MENU = ("mark-in", "mark-out", "key-frame", "sharpest", None, "copy-frame", "save-frame")
 
 
 class PlaybackFlow(QObject):
@@ -27,8 +32,9 @@ class PlaybackFlow(QObject):
         timeline.range_changed.connect(self._set_range)
         timeline.key_frame_moved.connect(lambda t: self._set_key_frame(self.tr("Move Key Frame"), t))
         timeline.playing_changed.connect(self._show_playing)
-        context.canvas.space_tapped.connect(timeline.toggle)
-        context.inspector.clip.changed.connect(self._change_setting)
+        timeline.menu_requested.connect(self._show_menu)
+        context.canvas.space_tapped.connect(context.actions["play"].trigger)
+        context.inspector.clip.changed.connect(self._change_settings)
         context.document.photo_changed.connect(self._on_photo_changed)
         context.document.state_changed.connect(lambda new, old: self._refresh())
         context.exposure.state_changed.connect(lambda state: self._refresh())
@@ -70,19 +76,29 @@ class PlaybackFlow(QObject):
 
     def _set_position(self, t: float) -> None:
         self._position = t
-        photo = self._context.document.photo
         self._context.exposure.seek(t)
-        self._context.transport.show_position(t, photo.exposure_time if photo else None)
+        self._show_position()
+
+    def _show_position(self) -> None:
+        fps = clip_timing(self._settings, self._exposure_time).fps
+        self._context.transport.show_position(self._position, self._settings.instants, fps, self._exposure_time)
+
+    @property
+    def _exposure_time(self) -> float | None:
+        """Of the photo, in seconds, if known."""
+        photo = self._context.document.photo
+        return photo.exposure_time if photo else None
 
     def _shuttle(self, direction: int) -> None:
         """Play forwards (1) or backwards (-1), at double speed if already playing that way; 0 stops."""
         speed = self._speed * 2 if self._speed * direction > 0 else float(direction)
         self._speed = max(-_MAX_SPEED, min(_MAX_SPEED, speed))
         self._context.timeline.shuttle(self._speed)
+        self._context.transport.show_speed(self._speed)
 
     def _show_playing(self, is_playing: bool) -> None:
-        if not is_playing:
-            self._speed = 0.0
+        self._speed = (self._speed or 1.0) if is_playing else 0.0
+        self._context.transport.show_speed(self._speed)
         action = self._context.actions["play"]
         action.setIcon(icon("pause" if is_playing else "play"))
         action.setText(self.tr("&Pause") if is_playing else self.tr("&Play"))
@@ -101,21 +117,30 @@ class PlaybackFlow(QObject):
         step = self.tr("Set Out Point") if start == self._settings.start else self.tr("Set In Point")
         self._context.document.change(step, lambda s: with_settings(s, start=start, end=end), step)
 
-    def _change_setting(self, step: str, setting: str, value: object) -> None:
-        self._context.document.change(step, lambda s: with_settings(s, **{setting: value}), setting)
+    def _change_settings(self, step: str, changes: Mapping[str, Any]) -> None:
+        self._context.document.change(step, lambda s: with_settings(s, **changes), step)
 
     def _set_key_frame(self, step: str, t: float) -> None:
         self._context.document.change(step, lambda s: replace(s, key_frame=t))
 
     def _refresh(self) -> None:
         context, state = self._context, self._context.document.state
-        photo = context.document.photo
-        ready = context.exposure.state is ExposureState.READY
-        context.timeline.set_playback(state.settings.loop or "none", state.fps)
+        seconds, ready = self._exposure_time, context.exposure.has_frames
+        context.timeline.set_playback(state.settings.loop or "none", clip_timing(state.settings, seconds).fps)
         context.timeline.set_key_frame(state.key_frame)
-        context.inspector.clip.show_state(state, photo.exposure_time if photo else None)
-        context.timeline.setEnabled(photo is not None)
-        context.actions.enable([spec.name for spec in PLAY], ready)
-        seconds = photo.exposure_time if photo else None
-        context.transport.show_position(self._position, seconds)
+        context.inspector.clip.show_state(state, seconds)
+        context.timeline.setEnabled(ready)
+        context.actions.enable([spec.name for spec in PLAY if spec.name != "sharpest"], ready)
+        self._show_position()
         context.transport.show_range(state.settings.start, state.settings.end, seconds)
+
+    def _show_menu(self, place: QPoint) -> None:
+        """Show the actions for the playhead, at a place on the screen."""
+        menu = QMenu(self._context.timeline)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in _MENU:
+            if name:
+                menu.addAction(self._context.actions[name])
+            else:
+                menu.addSeparator()
+        menu.popup(place)

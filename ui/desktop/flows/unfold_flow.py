@@ -1,15 +1,16 @@
 """Unfold the photo and show its frames; update them when the document changes."""
 
-from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+from PyQt6.QtCore import QObject, QTimer
 from PyQt6.QtGui import QImage
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.messages import Message, receive_message
 from shutterspan.core.types.request import UnfoldRequest
-from shutterspan.core.worker.protocol import UnfoldRequestFields
+from shutterspan.core.worker.protocol import ConsistencyResult, UnfoldRequestFields
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
 from shutterspan.ui.desktop.state.document_state import DocumentState
+from shutterspan.ui.desktop.state.log_entries import UnfoldingLog
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.state.wording import message_hint, message_text, with_region_names
@@ -26,16 +27,13 @@ _SOFT = ("diagnosis_out_of_focus", "diagnosis_blur_too_long")
 class UnfoldFlow(QObject):
     """Connects the document, the exposure in the worker, and the widgets that show frames."""
 
-    width_chosen = pyqtSignal(int)  # the user wants an export of this width, in pixels
-
     def __init__(self, context: AppContext, drawing: DrawingFlow):
         super().__init__(context.window)
         self._context, self._drawing = context, drawing
+        self._log = UnfoldingLog()
         self._is_first = True
         #: Code and text of the diagnosis in the message bar, which goes once the request has another one.
         self._diagnosis_in_bar = ("", "")
-        self._received_thumbnails: set[int] = set()
-        self._times: list[float] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DEBOUNCE_MS)
@@ -50,15 +48,13 @@ class UnfoldFlow(QObject):
         context.exposure.failed.connect(self._show_error)
         context.exposure.warned.connect(self._show_warning)
         context.exposure.facts_changed.connect(self._show_facts)
+        context.exposure.consistency_received.connect(self._log_verdict)
         context.exposure.frame_ready.connect(self._show_frame)
-        context.exposure.thumbnail_ready.connect(self._show_thumbnail)
-        context.timeline.visible_thumbnails_changed.connect(self._request_thumbnails)
         context.worker.ended.connect(self._on_worker_ended)
         self._show_exposure_state(ExposureState.NONE)
 
     def unfold(self) -> None:
         """Unfold the photo, once all shapes are combined."""
-        self._context.messages.dismiss()
         self._drawing.run_when_idle(self._unfold)
 
     def _unfold(self) -> None:
@@ -124,40 +120,28 @@ class UnfoldFlow(QObject):
         self._context.progress.begin("unfold", self.tr("Unfolding"), self._context.exposure.stop, last_stage="refining")
 
     def _show_opened(self) -> None:
+        photo, facts = self._context.document.photo, self._context.exposure.facts
+        if photo and facts:
+            self._log.log_opened(photo, facts)
         self._show_times()
         if self._is_first:
             self._is_first = False
             if self._context.exposure.moving:
                 self._context.timeline.play()
 
+    def _log_verdict(self, consistency: ConsistencyResult) -> None:
+        if photo := self._context.document.photo:
+            self._log.log_verdict(photo, consistency)
+
     def _show_times(self) -> None:
-        context, state = self._context, self._context.document.state
-        times = state.settings.instants
-        context.timeline.set_range(state.settings.start, state.settings.end)
-        if times != self._times or self._is_first:
-            self._times = times
-            context.timeline.set_frames(times)  # otherwise keep the old thumbnails until the new ones are ready
+        context, settings = self._context, self._context.document.state.settings
+        context.timeline.set_range(settings.start, settings.end)
+        context.timeline.set_frames(settings.instants)
         if context.exposure.state is ExposureState.READY:
-            self._received_thumbnails.clear()
-            self._request_thumbnails()
-            context.exposure.request_frames(times)
+            context.exposure.request_frames(settings.instants)
 
     def _show_frame(self, t: float, frame: QImage) -> None:
         self._context.canvas.set_frame(frame)
-
-    def _show_thumbnail(self, index: int, picture: QImage) -> None:
-        self._received_thumbnails.add(index)
-        self._context.timeline.set_thumbnail(index, picture)
-        self._request_thumbnails()
-
-    def _request_thumbnails(self) -> None:
-        """Request the visible thumbnails that are missing. The timeline knows how many fit once the first is set."""
-        if self._context.exposure.state is not ExposureState.READY:
-            return
-        times = self._context.document.state.settings.instants
-        visible = self._context.timeline.visible_thumbnails
-        missing = [index for index in visible if index not in self._received_thumbnails]
-        self._context.exposure.request_thumbnails([(index, times[index]) for index in missing])
 
     def _show_facts(self) -> None:
         inspector, facts = self._context.inspector, self._context.exposure.facts
@@ -188,7 +172,7 @@ class UnfoldFlow(QObject):
     def _notes(self) -> list[str]:
         """What the worker reports on how it follows the user's guidance."""
         facts, regions = self._context.exposure.facts, self._context.document.state.regions
-        names = [styled.name for styled in regions]
+        names = [styled.name for styled in regions if styled.enabled]
         notices = map(receive_message, facts.get("notices", ()) if facts else ())
         return [_text_with_hint(with_region_names(notice, names)) for notice in notices]
 
@@ -202,26 +186,16 @@ class UnfoldFlow(QObject):
         return self.tr("Unfolded at {}. Exports are made at full quality.").format(size)
 
     def _show_error(self, error: ShutterspanError) -> None:
-        actions = [(self.tr("Unfold Again"), self.unfold)] if error.content.hint_code == "unfold_again" else []
-        self._context.messages.show_error(error, actions)
+        self._context.messages.show_error(error, lifetime="unfolding")
 
     def _show_warning(self, warning: Message) -> None:
-        actions = []
-        if warning.hint_code == "try_width" and isinstance(width := warning.values.get("width"), int):
-            actions = [(self.tr("Export {} Pixels Wide…").format(width), lambda: self.width_chosen.emit(width))]
-        if warning.code in _NO_MOTION:
-            tools = self._context.actions
-            actions = [
-                (self.tr("Draw a Region"), tools["lasso"].trigger),
-                (self.tr("Draw a Stroke"), tools["stroke"].trigger),
-            ]
-        self._context.messages.show_warning(message_text(warning), message_hint(warning), actions)
+        self._context.messages.show_message(warning)
         is_diagnosis = warning.code in _NO_MOTION + _SOFT
         self._diagnosis_in_bar = (warning.code, self._context.messages.text) if is_diagnosis else ("", "")
 
     def _on_worker_ended(self, error: ShutterspanError) -> None:
         actions = [(self.tr("Unfold Again"), self.unfold)] if self._context.document.photo else []
-        self._context.messages.show_error(error, actions)
+        self._context.messages.show_error(error, actions, lifetime="unfolding")
 
 
 def _has_no_strength(request: UnfoldRequest) -> bool:

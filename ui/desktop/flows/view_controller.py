@@ -2,11 +2,16 @@
 
 from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QApplication, QLineEdit
+from PyQt6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit
 
 from shutterspan.ui.desktop.flows.app_context import AppContext
-from shutterspan.ui.desktop.state.overlays import consistency_colours, motion_arrows, motion_colours
+from shutterspan.ui.desktop.state.overlays import doubtful_tint, has_doubt, longest, motion_arrows, motion_colours
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
+
+#: Factor by which the actions zoom.
+_ZOOM_STEP = 1.25
+#: Widgets into which C is typed.
+_TEXT_FIELDS = (QLineEdit, QAbstractSpinBox, QPlainTextEdit)
 
 
 class ViewController(QObject):
@@ -18,8 +23,13 @@ class ViewController(QObject):
         self._compare, self._overlay = "after", "none"
         canvas, actions = context.canvas, context.actions
         actions.connect(fit=canvas.zoom_fit, actual=lambda: canvas.zoom_to(1.0), double=lambda: canvas.zoom_to(2.0))
+        actions.connect(
+            zoom_in=lambda: canvas.zoom_to(canvas.zoom * _ZOOM_STEP),
+            zoom_out=lambda: canvas.zoom_to(canvas.zoom / _ZOOM_STEP),
+        )
         actions.connect_group("compare", self._choose_compare)
         actions.connect_group("overlay", self._choose_overlay)
+        context.legend.opacity_changed.connect(canvas.set_overlay_opacity)
         canvas.zoom_changed.connect(context.top_bar.show_zoom)
         context.exposure.facts_changed.connect(self._show_overlay)
         context.exposure.facts_changed.connect(self._enable_actions)
@@ -33,18 +43,20 @@ class ViewController(QObject):
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         """Show the photo as long as C is held."""
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_C and not event.isAutoRepeat():
-            has_no_modifier = event.modifiers() == Qt.KeyboardModifier.NoModifier
-            is_typing = isinstance(QApplication.focusWidget(), QLineEdit)
-            if (
-                event.type() == QEvent.Type.KeyPress
-                and has_no_modifier
-                and not is_typing
-                and self._context.window.isActiveWindow()
-            ):
+            if event.type() == QEvent.Type.KeyPress and self._compares_by(event):
                 self._context.canvas.set_compare("before")
             elif event.type() == QEvent.Type.KeyRelease:
                 self._context.canvas.set_compare(self._compare)
         return False
+
+    def _compares_by(self, event: QKeyEvent) -> bool:
+        """Whether C, as it is pressed now, shows the photo."""
+        return (
+            event.modifiers() == Qt.KeyboardModifier.NoModifier
+            and self._context.actions["before"].isEnabled()
+            and self._context.window.isActiveWindow()
+            and not isinstance(QApplication.focusWidget(), _TEXT_FIELDS)
+        )
 
     def _choose_compare(self, mode: str) -> None:
         self._compare = mode
@@ -61,14 +73,18 @@ class ViewController(QObject):
         needs_motion = self._overlay in ("arrows", "colours")
         if needs_motion and exposure.motion is None:
             exposure.request_motion()
+        self._context.legend.show_overlay(self._overlay if photo else "none")
         if photo is None or self._overlay == "none":
             canvas.set_overlay("none", None)
         elif self._overlay == "consistency" and exposure.consistency_map is not None:
-            canvas.set_overlay("consistency", consistency_colours(exposure.consistency_map))
+            canvas.set_overlay("consistency", doubtful_tint(exposure.consistency_map))
+            self._context.legend.show_overlay("consistency", is_empty=not has_doubt(exposure.consistency_map))
         elif self._overlay == "colours" and exposure.motion is not None:
             canvas.set_overlay("colours", motion_colours(exposure.motion))
         elif self._overlay == "arrows" and exposure.motion is not None:
-            canvas.set_overlay("arrows", None, motion_arrows(exposure.motion, photo.width))
+            arrows = motion_arrows(exposure.motion, photo.width)
+            canvas.set_overlay("arrows", None, arrows)
+            self._context.legend.show_overlay("arrows", longest(arrows))
         else:
             canvas.set_overlay("none", None)
 
@@ -87,4 +103,4 @@ class ViewController(QObject):
         self._context.actions.enable(["overlay-none", "overlay-arrows", "overlay-colours"], has_frames)
         facts = self._context.exposure.facts
         self._context.actions.enable(["overlay-consistency"], has_frames and facts is not None and facts["moving"])
-        self._context.actions.enable(["fit", "actual", "double"], has_photo)
+        self._context.actions.enable(["zoom-in", "zoom-out", "fit", "actual", "double"], has_photo)

@@ -105,7 +105,7 @@ class Document(QObject):
         new = edit(old)
         if new == old or self.photo is None:
             return
-        if new.request != old.request:
+        if new.whole_request != old.whole_request:
             new.check(self.photo.width, self.photo.height)
         self._history.push(name, new, merge_key, time.monotonic())
         self._notify(old)

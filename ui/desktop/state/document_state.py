@@ -30,11 +30,11 @@ DEFAULT_SETTINGS = RenderSettings(frames=15, fps=VIDEO_FPS, loop="boomerang")
 
 @dataclass(frozen=True)
 class StyledRegion:
-    """A region and its look on the canvas. colour: “#rrggbb”; visible: whether the outline is drawn."""
+    """A region and its colour, “#rrggbb”. enabled: False if frames are made as if the region weren't there."""
 
     region: Region
     colour: str
-    visible: bool = True
+    enabled: bool = True
 
     @property
     def name(self) -> str:
@@ -54,15 +54,25 @@ class DocumentState:
 
     @property
     def request(self) -> UnfoldRequest:
+        """What is unfolded: the request without the regions that are switched off."""
+        return self.whole_request.with_enabled_regions([styled.enabled for styled in self.regions])
+
+    @property
+    def whole_request(self) -> UnfoldRequest:
+        """The request with all regions, also those that are switched off."""
         return UnfoldRequest(tuple(styled.region for styled in self.regions), self.outside, self.guidance)
 
     @property
-    def fps(self) -> float:
-        """Frames per second of the playback in the app."""
-        return self.settings.fps or VIDEO_FPS
+    def enabled_indices(self) -> list[int]:
+        """The indices of the regions that are switched on."""
+        return [index for index, styled in enumerate(self.regions) if styled.enabled]
 
     def check(self, width: int, height: int) -> None:
-        """Check regions and arrows. Raises UsageError: one is invalid in a photo of this size."""
+        """Check regions and arrows, also of what is switched off.
+
+        Raises UsageError: one is invalid in a photo of this size.
+        """
+        replace(self.whole_request, outside="moving").check(width, height)  # wherever the photo's arrows hold
         self.request.check(width, height)
 
 
@@ -73,7 +83,7 @@ def state_from_project(project: "Project") -> DocumentState:
         state = with_region(state, region)
         if style:
             last = state.regions[-1]
-            state = with_style(state, -1, colour=style.colour or last.colour, visible=style.visible)
+            state = with_style(state, -1, colour=style.colour or last.colour, enabled=style.enabled)
     return state
 
 
@@ -94,17 +104,25 @@ def without_region(state: DocumentState, index: int) -> DocumentState:
 
 
 def without_idle_guidance(state: DocumentState) -> DocumentState:
-    """Remove the arrows and strokes of the whole photo if every part that moves has its own."""
-    if state.request.has_unguided_motion:
+    """Remove the arrows and strokes of the whole photo if every part that may move has its own.
+
+    Those that hold only for regions that are switched off stay.
+    """
+    if state.request.has_unguided_motion or state.whole_request.has_unguided_motion:
         return state
     return replace(state, guidance=replace(state.guidance, arrows=(), strokes=()))
 
 
 def with_style(state: DocumentState, index: int, **changes: Any) -> DocumentState:
-    """Change the colour or visibility of the region at `index`, or replace the region itself."""
+    """Change the colour of the region at `index`, or replace the region itself."""
     regions = list(state.regions)
     regions[index] = replace(regions[index], **changes)
     return replace(state, regions=tuple(regions))
+
+
+def with_region_enabled(state: DocumentState, index: int, enabled: bool) -> DocumentState:
+    """Switch the region at `index` on or off, and remove guidance that then holds nowhere."""
+    return without_idle_guidance(with_style(state, index, enabled=enabled))
 
 
 def with_region_changes(state: DocumentState, index: int, **changes: Any) -> DocumentState:
@@ -114,7 +132,7 @@ def with_region_changes(state: DocumentState, index: int, **changes: Any) -> Doc
 
 def with_flip(state: DocumentState, index: int | None) -> DocumentState:
     """Play the region at `index` the other way round, or everything if index is None; arrows and strokes turn too."""
-    request = state.request.with_time_reversed(index)
+    request = state.whole_request.with_time_reversed(index)
     regions = tuple(
         replace(styled, region=region) for styled, region in zip(state.regions, request.regions, strict=True)
     )

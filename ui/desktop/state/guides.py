@@ -1,5 +1,7 @@
 """The arrows and strokes of a document, as they play, and the functions that edit them.
 
+Those of regions that are switched off are left alone: they count as if they weren't there.
+
 A guide is an arrow or a stroke. Where time is flipped, the stored guides point against the play direction; everything
 outside this module sees and gives them as they play.
 """
@@ -8,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from PyQt6.QtCore import QCoreApplication
 
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.types.guidance import Arrow, Guidance, Stroke
 from shutterspan.core.types.request import region_for_path
 from shutterspan.ui.desktop.state.document_state import DocumentState, with_region_changes, without_idle_guidance
@@ -25,9 +28,8 @@ class PlacedGuide:
 
 
 def placed_guides(state: DocumentState) -> list[PlacedGuide]:
-    """All guides: those of the whole photo, then those of the regions in their order."""
-    owners = (None, *range(len(state.regions)))
-    return [PlacedGuide(owner, guide) for owner in owners for guide in guides_of(state, owner)]
+    """The guides that hold: those of the whole photo, then those of the regions in their order."""
+    return [PlacedGuide(owner, guide) for owner in _owners(state) for guide in guides_of(state, owner)]
 
 
 def guides_of(state: DocumentState, owner: int | None) -> list[Guide]:
@@ -41,8 +43,14 @@ def with_guide(state: DocumentState, guide: Guide) -> DocumentState:
     """Add a guide to the region that its path belongs to, or else to the whole photo.
 
     Older guides there that contradict it are removed, and those of the whole photo if they then hold nowhere.
+    Raises UsageError: it belongs to the whole photo, of which every part that moves has its own.
     """
-    return _with_guide(state, region_for_path(state.request.regions, state.outside, guide), guide)
+    index = region_for_path(state.request.regions, state.outside, guide)
+    if index is not None:
+        return _with_guide(state, state.enabled_indices[index], guide)
+    if not state.request.has_unguided_motion:
+        raise UsageError("arrow_in_no_region", arrow=_arrow_of(guide).span)
+    return _with_guide(state, None, guide)
 
 
 def with_guide_replaced(state: DocumentState, placed: PlacedGuide, guide: Guide) -> DocumentState:
@@ -59,8 +67,8 @@ def without_guide(state: DocumentState, placed: PlacedGuide) -> DocumentState:
 
 
 def without_guides(state: DocumentState) -> DocumentState:
-    """Remove all arrows and strokes; flips and strengths stay."""
-    for owner in (None, *range(len(state.regions))):
+    """Remove all arrows and strokes that hold; flips and strengths stay."""
+    for owner in _owners(state):
         state = _with_guidance(state, owner, replace(_guidance(state, owner), arrows=(), strokes=()))
     return state
 
@@ -75,6 +83,12 @@ def length_text(stroke: Stroke) -> str:
     digits = 0 if stroke.length >= 9.95 else 1
     pattern = QCoreApplication.translate("Guides", "{} px")
     return pattern.format(localize_numbers(f"{stroke.length:.{digits}f}"))
+
+
+def _owners(state: DocumentState) -> list[int | None]:
+    """Whose guides hold: the whole photo's, unless nothing follows them, and those of the regions that are on."""
+    regions = state.enabled_indices
+    return [None, *regions] if state.request.has_unguided_motion else [*regions]
 
 
 def _guidance(state: DocumentState, owner: int | None) -> Guidance:

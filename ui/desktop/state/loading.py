@@ -55,6 +55,15 @@ def open_path(path: Path, photo: Path | None = None, decoded_photos: DecodedPhot
     return OpenedDocument(read_photo(path, decoded_photos), DocumentState())
 
 
+def size_text(width: int, height: int) -> str:
+    """Width and height in pixels, with the megapixels unless they are next to none."""
+    megapixels = width * height / 1e6
+    if megapixels < 0.1:
+        return f"{width} × {height}"
+    figure = localize_numbers(f"{megapixels:.2f}" if megapixels < 1 else f"{megapixels:.1f}")
+    return translate("Loading", "{} × {}, {} megapixels").format(width, height, figure)
+
+
 def read_photo(
     path: Path,
     decoded_photos: DecodedPhotos | None,
@@ -71,13 +80,11 @@ def read_photo(
     from shutterspan.ui.desktop.state.camera_facts import camera_facts
 
     photo = load_photo(path)
-    megapixels = localize_numbers(f"{photo.width * photo.height / 1e6:.1f}")
-    size = translate("Loading", "{} × {}, {} megapixels").format(photo.width, photo.height, megapixels)
     opened = OpenedPhoto(
         path,
         picture_of(to_uint8(frame_to_srgb(photo.pixels, photo))),
         sha256 or file_sha256(path),
-        (*camera_facts(photo.metadata), (translate("Loading", "Size"), size)),
+        (*camera_facts(photo.metadata), (translate("Loading", "Size"), size_text(photo.width, photo.height))),
         photo.metadata.exposure_time,
     )
     check(opened)

@@ -1,17 +1,28 @@
-"""Overlays of the photo: motion as colours or arrows, and consistency as colours."""
+"""Overlays of the photo: motion as colours or arrows, and a tint of what is doubtful."""
+
+import math
 
 import numpy as np
-from PyQt6.QtGui import QImage
+from PyQt6.QtGui import QColor, QImage
 
 from shutterspan.core.types.arrays import Float32Array, FloatArray, UInt8Array
 from shutterspan.core.visualization.flow_colors import flow_colours
-from shutterspan.core.visualization.overlay_style import consistency_tint, has_arrow
+from shutterspan.core.visualization.overlay_style import has_arrow
 from shutterspan.ui.desktop.state.images import image_of
 
 #: Arrows along the longer side.
 _ARROWS_ALONG_SIDE = 30
-#: Alpha of the consistency overlay where the clip changes most.
-_MAX_ALPHA = 0.75
+#: Motion up to this share of the fast motion isn't coloured, so that the rest of the picture keeps its own colours.
+_STILL = 0.12
+#: Tint of what is doubtful, and the alpha of both tints at most.
+DOUBTFUL_COLOUR = QColor("#ff5a1f")
+_MAX_ALPHA = 0.85
+#: Doubt below this can't be seen.
+_MIN_DOUBT = 0.05
+#: Up to this unexplained share, nothing is doubtful.
+_EXPLAINED = 0.15
+
+Arrows = list[tuple[float, float, float, float]]
 
 
 def motion_colours(motion: Float32Array) -> QImage:
@@ -19,11 +30,11 @@ def motion_colours(motion: Float32Array) -> QImage:
     in pixels of the photo."""
     speed = np.linalg.norm(motion, axis=2)
     fast = max(1.0, float(np.quantile(speed, 0.99)))
-    alpha = np.clip(speed / fast * 1.6, 0, 1)
+    alpha = np.clip((speed - _STILL * fast) / fast * 1.4, 0, _MAX_ALPHA)
     return _image(flow_colours(motion, fast), alpha)
 
 
-def motion_arrows(motion: Float32Array, width: int) -> list[tuple[float, float, float, float]]:
+def motion_arrows(motion: Float32Array, width: int) -> Arrows:
     """Sample arrows (x0, y0, x1, y1) from the position in the first frame to that in the last, in pixels of the photo.
     width: of the photo."""
     rows, columns = motion.shape[:2]
@@ -37,13 +48,40 @@ def motion_arrows(motion: Float32Array, width: int) -> list[tuple[float, float, 
     return [(x0, y0, x1, y1) for x0, y0, x1, y1 in ends.tolist()]
 
 
-def consistency_colours(consistency_map: Float32Array) -> QImage:
-    """Tint where the clip explains the photo and where not; transparent where nothing changes.
+def longest(arrows: Arrows) -> float:
+    """The length of the longest arrow, 0 if there is none."""
+    return max((math.dist((x0, y0), (x1, y1)) for x0, y0, x1, y1 in arrows), default=0.0)
+
+
+def doubtful_tint(consistency_map: Float32Array) -> QImage:
+    """Tint where the clip doesn't explain the photo; transparent where it does, and where nothing changes.
 
     consistency_map: (H,W,2) in [0,1], unexplained and changing.
     """
+    doubt = _doubt(consistency_map)
+    colour = np.array(DOUBTFUL_COLOUR.getRgb()[:3], np.uint8)
+    return _image(np.broadcast_to(colour, (*doubt.shape, 3)), doubt * _MAX_ALPHA)
+
+
+def has_doubt(consistency_map: Float32Array) -> bool:
+    """Whether `doubtful_tint` marks anything that can be seen."""
+    return bool((_doubt(consistency_map) > _MIN_DOUBT).any())
+
+
+def _doubt(consistency_map: Float32Array) -> Float32Array:
+    """How doubtful each pixel is, (H,W) in [0,1]."""
     unexplained, changing = consistency_map[..., 0], consistency_map[..., 1]
-    return _image(consistency_tint(unexplained).astype(np.uint8), changing * _MAX_ALPHA)
+    doubt: Float32Array = np.clip((unexplained - _EXPLAINED) / (1 - _EXPLAINED), 0, 1) * changing
+    return doubt
+
+
+def colour_wheel(size: int) -> QImage:
+    """A disc with the colour of each direction of motion, as `motion_colours` draws it. size: in pixels."""
+    middle = (size - 1) / 2
+    down, across = np.mgrid[:size, :size] - middle
+    radius = np.hypot(across, down)
+    colours = flow_colours(np.stack([across, down], -1), middle)
+    return _image(colours, np.clip(middle - radius + 0.5, 0, 1))
 
 
 def _image(colours: UInt8Array, alpha: FloatArray) -> QImage:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QByteArray, QObject, QSettings, pyqtSignal
+from PyQt6.QtGui import QImage
 
 from shutterspan.core.foundation import limits
+from shutterspan.ui.desktop.state.thumbnails import Thumbnails
 
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "de")
@@ -38,9 +40,12 @@ class SettingsStore(QObject):
 
     preferences_changed = pyqtSignal(object, object)  # new and old Preferences
     recent_changed = pyqtSignal()
+    picture_available = pyqtSignal(object, object)  # path of a recent file and its picture, a QImage
 
-    def __init__(self, file: Path, parent: QObject | None = None):
+    def __init__(self, file: Path, parent: QObject | None = None, thumbnail_folder: Path | None = None):
+        """thumbnail_folder: for pictures of recent files, by default beside the settings file."""
         super().__init__(parent)
+        self.thumbnails = Thumbnails(thumbnail_folder or file.parent / "thumbnails")
         self._settings = QSettings(str(file), QSettings.Format.IniFormat, self)
         self._preferences = self._read()
 
@@ -61,10 +66,13 @@ class SettingsStore(QObject):
         value = self._settings.value("recent") or []
         return [Path(path) for path in ([value] if isinstance(value, str) else value)]
 
-    def add_recent(self, path: Path) -> None:
+    def add_recent(self, path: Path, picture: QImage | None = None) -> None:
+        """picture: the photo as it is on the screen, for a thumbnail."""
         others = [other for other in self.recent if other != path]
         self._settings.setValue("recent", [str(recent) for recent in [path, *others][:_MAX_RECENT]])
         self.recent_changed.emit()
+        if picture:
+            self.picture_available.emit(path, picture)
 
     def clear_recent(self) -> None:
         self._settings.remove("recent")

@@ -42,7 +42,7 @@ from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerEnded,
 
 #: Previews are at most this wide, so that they are ready within seconds.
 PREVIEW_WIDTH = 1280
-_THUMBNAIL_WIDTH, _MAP_WIDTH = 256, 640
+_MAP_WIDTH = 640
 #: Slots in which the worker stores frames; a slot can be reused after its frame was read.
 _FRAME_SLOT, _THUMBNAIL_SLOT = 0, 1
 #: Codes of errors of `replay` after which the photo has to be opened again.
@@ -74,8 +74,9 @@ class RemoteExposure(QObject):
     opened = pyqtSignal()  # frames of a new photo or a new request can be requested
     progressed = pyqtSignal(str, int, int)  # stage, done, total
     frame_ready = pyqtSignal(float, QImage)  # instant, frame
-    thumbnail_ready = pyqtSignal(int, QImage)  # index, frame
+    thumbnail_ready = pyqtSignal(float, QImage)  # instant, frame
     facts_changed = pyqtSignal()  # facts, consistency or motion
+    consistency_received = pyqtSignal(object)  # ConsistencyResult
     failed = pyqtSignal(object)  # ShutterspanError
     warned = pyqtSignal(object)  # Message
 
@@ -85,8 +86,11 @@ class RemoteExposure(QObject):
         self._worker.ended.connect(self._on_worker_ended)
         self._cache = FrameCache()
         self._pending_t: float | None = None
-        self._pending_thumbnails: list[tuple[int, float]] = []
+        self._pending_thumbnails: list[float] = []
+        self._thumbnail_width = 0
         self._pending_times: list[float] = []
+        #: A changed request that waits until the pass under way ends.
+        self._next_request: tuple[OpenedPhoto, UnfoldRequestFields] | None = None
         self.state = ExposureState.NONE
         self._reset()
 
@@ -95,11 +99,17 @@ class RemoteExposure(QObject):
         params = OpenParams(photo=str(photo.path), unfold_request=unfold_request, width=PREVIEW_WIDTH)
         if photo.decoded_photo:
             params["decoded_photo"] = str(photo.decoded_photo)
+        self._next_request = None
         self._start_pass(OPEN, params, photo, unfold_request)
 
     def update_request(self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields) -> None:
-        """Unfold the same photo under another request; reuses the encoded photo where possible."""
-        if self._exposure_id is None:
+        """Unfold the same photo under another request; reuses the encoded photo where possible.
+
+        While the photo is being encoded, the request waits: what is under way isn't thrown away.
+        """
+        if self.state is ExposureState.UNFOLDING:
+            self._next_request = photo, unfold_request
+        elif self._exposure_id is None:
             self.unfold(photo, unfold_request)
         else:
             params = ReplayParams(exposure=self._exposure_id, unfold_request=unfold_request)
@@ -150,9 +160,9 @@ class RemoteExposure(QObject):
         self._pending_times = list(times)
         self._request_next()
 
-    def request_thumbnails(self, times: Sequence[tuple[int, float]]) -> None:
-        """times: index and instant of each thumbnail."""
-        self._pending_thumbnails = list(times)
+    def request_thumbnails(self, times: Sequence[float], width: int) -> None:
+        """Request frames of this width in pixels, at most, at these instants, instead of those requested before."""
+        self._pending_thumbnails, self._thumbnail_width = list(times), width
         self._request_next()
 
     def request_motion(self) -> None:
@@ -165,6 +175,11 @@ class RemoteExposure(QObject):
     def available_id(self) -> int | None:
         """The id of the exposure in the worker. None while there is none, or while another one is on its way."""
         return self._exposure_id if self._pass_id is None else None
+
+    @property
+    def has_frames(self) -> bool:
+        """Whether frames can be requested, also while another pass replaces them."""
+        return self._exposure_id is not None
 
     @property
     def moving(self) -> bool | None:
@@ -193,6 +208,7 @@ class RemoteExposure(QObject):
         self._is_consistency_pending = self._is_motion_pending = False
         self._photo: OpenedPhoto | None = None
         self._encoded_request: UnfoldRequestFields = {}
+        self._next_request = None
         self.facts: OpenResult | None = None
         self.consistency: ConsistencyResult | None = None
         self.consistency_map: Float32Array | None = None
@@ -217,14 +233,14 @@ class RemoteExposure(QObject):
             if method is REPLAY and error.code in _NEEDS_OPEN:
                 self.unfold(photo, unfold_request)
                 return
-            self._set_state(ExposureState.NONE if self._exposure_id is None else ExposureState.READY)
+            self._end_pass()
             if not isinstance(error, WorkerEnded):
                 self.failed.emit(error)
 
         def cancelled() -> None:
             if self._pass_id == request_id:
                 self._pass_id = None
-                self._set_state(ExposureState.NONE if self._exposure_id is None else ExposureState.READY)
+                self._end_pass()
 
         def progressed(stage: str, done: int, total: int) -> None:
             if self._pass_id == request_id:
@@ -258,7 +274,7 @@ class RemoteExposure(QObject):
             self._worker.send_request(CLOSE, ExposureParams(exposure=result["exposure"]), RequestCallbacks())
             return
         self._close_exposure()
-        t = self._playhead
+        t, waiting = self._playhead, self._next_request
         self._reset()
         self._exposure_id, self._playhead, self._pending_t, self.facts = result["exposure"], t, t, result
         self._photo, self._encoded_request = photo, encoded_request
@@ -266,7 +282,19 @@ class RemoteExposure(QObject):
         self._set_state(ExposureState.READY)
         self.opened.emit()
         self.facts_changed.emit()
+        self._next_request = waiting
+        self._send_next_request()
         self._request_next()
+
+    def _end_pass(self) -> None:
+        """A pass failed or was stopped: an older exposure stays, and follows the request that waits."""
+        self._set_state(ExposureState.READY if self.has_frames else ExposureState.NONE)
+        self._send_next_request()
+
+    def _send_next_request(self) -> None:
+        waiting, self._next_request = self._next_request, None
+        if waiting and self.has_frames:
+            self.update_request(*waiting)
 
     def _cancel_pass(self) -> None:
         """Cancel the running pass, whose result is no longer needed."""
@@ -279,7 +307,7 @@ class RemoteExposure(QObject):
 
     def _on_worker_ended(self) -> None:
         """The worker is gone; cached frames stay visible."""
-        self._exposure_id = self._pass_id = self._query_id = self._pending_t = None
+        self._exposure_id = self._pass_id = self._query_id = self._pending_t = self._next_request = None
         self._set_state(ExposureState.NONE)
 
     def _set_state(self, state: ExposureState) -> None:
@@ -299,9 +327,9 @@ class RemoteExposure(QObject):
             self._is_motion_pending = False
             self._query(MOTION, MapParams(exposure=exposure_id, width=_MAP_WIDTH), self._receive_motion)
         elif self._pending_thumbnails:
-            index, t = self._pending_thumbnails.pop(0)
-            params = FrameParams(exposure=exposure_id, t=t, width=_THUMBNAIL_WIDTH, slot=_THUMBNAIL_SLOT)
-            self._query(FRAME, params, lambda result: self.thumbnail_ready.emit(index, read_frame(result)))
+            t = self._pending_thumbnails.pop(0)
+            params = FrameParams(exposure=exposure_id, t=t, width=self._thumbnail_width, slot=_THUMBNAIL_SLOT)
+            self._query(FRAME, params, lambda result: self.thumbnail_ready.emit(t, read_frame(result)))
         elif self._is_consistency_pending:
             self._is_consistency_pending = False
             self._query(CONSISTENCY, ExposureParams(exposure=exposure_id), self._receive_consistency)
@@ -329,6 +357,7 @@ class RemoteExposure(QObject):
     def _receive_consistency(self, result: ConsistencyResult) -> None:
         self.consistency, self.consistency_map = result, _read_map(result)
         self.facts_changed.emit()
+        self.consistency_received.emit(result)
 
     def _query(self, method: Method[_Params, _Result], params: _Params, receive: Callable[[_Result], None]) -> None:
         """Send a request about the exposure. receive: called with the result, unless the exposure was replaced."""

@@ -23,13 +23,13 @@ def save(photo: OpenedPhoto, state: DocumentState, path: Path) -> None:
         relative_path = Path(os.path.relpath(real_path(photo.path), real_path(path).parent)).as_posix()
     except ValueError as error:
         raise UsageError("different_drives", photo=photo.path, project=path) from error
-    styles = tuple(RegionStyle(styled.colour, styled.visible) for styled in state.regions)
-    project = Project(relative_path, photo.sha256, state.request, state.settings, state.key_frame, region_styles=styles)
+    request, styles = state.whole_request, tuple(RegionStyle(styled.colour, styled.enabled) for styled in state.regions)
+    project = Project(relative_path, photo.sha256, request, state.settings, state.key_frame, region_styles=styles)
     save_project(project, path, overwrite=True)
 
 
 def unfold_request_fields(state: DocumentState) -> UnfoldRequestFields:
-    """The param `unfold_request` of the worker's requests: regions, arrows and flips."""
+    """The param `unfold_request` of the worker's requests: regions that are on, arrows and flips."""
     from shutterspan.core.pipeline.project.project_json import request_to_json
 
     return cast(UnfoldRequestFields, request_to_json(state.request))

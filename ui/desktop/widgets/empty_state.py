@@ -1,18 +1,19 @@
 """The page that is shown without a photo: a drop area, buttons to open a photo or the sample, and recent files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent, QSize, Qt, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtGui import QImage
+from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from shutterspan.ui.desktop.actions import Actions
-from shutterspan.ui.desktop.icons import app_icon, icon
-from shutterspan.ui.desktop.menus import escape_mnemonics
+from shutterspan.ui.desktop.icons import app_icon
 from shutterspan.ui.desktop.theme import is_theme_change
+from shutterspan.ui.desktop.widgets.recent_card import RecentCard
 from shutterspan.ui.desktop.widgets.section import clear_layout
 
-_MAX_RECENT = 4
+_MAX_RECENT, _COLUMNS = 4, 2
 
 
 class EmptyState(QWidget):
@@ -33,7 +34,7 @@ class EmptyState(QWidget):
         title.setObjectName("title")
         text = QLabel(
             self.tr(
-                "Shutterspan shows what moved while its shutter was open.\n"
+                "Shutterspan shows what moved while the shutter was open.\n"
                 "JPEG, HEIC, TIFF, PNG, WebP, camera raw, or a Shutterspan project."
             )
         )
@@ -52,11 +53,14 @@ class EmptyState(QWidget):
         buttons.addWidget(self._open)
         buttons.addWidget(sample)
         buttons.addStretch()
-        self._recent_title = QLabel(self.tr("Opened lately"))
+        self._recent_title = QLabel(self.tr("Recent"))
         self._recent_title.setObjectName("faint")
-        self._recent_title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._recent = QVBoxLayout()
-        self._recent.setSpacing(0)
+        self._recent_title.setContentsMargins(8, 0, 0, 0)
+        self._recent = QGridLayout()
+        self._recent.setHorizontalSpacing(8)
+        self._recent.setVerticalSpacing(2)
+        for number in range(_COLUMNS):
+            self._recent.setColumnStretch(number, 1)
         column = QVBoxLayout(self._frame)
         column.setContentsMargins(64, 44, 64, 40)
         column.setSpacing(8)
@@ -72,18 +76,15 @@ class EmptyState(QWidget):
         around.addWidget(self._frame, alignment=Qt.AlignmentFlag.AlignCenter)
         around.addStretch()
         self._draw_logo()
-        self.show_recent([])
+        self.show_recent([], {})
 
-    def show_recent(self, paths: Sequence[Path]) -> None:
+    def show_recent(self, paths: Sequence[Path], pictures: Mapping[Path, QImage]) -> None:
+        """pictures: small ones, of those paths that have one."""
         clear_layout(self._recent)
-        for path in paths[:_MAX_RECENT]:
-            button = QPushButton(escape_mnemonics(path.name))
-            button.setProperty("flat", True)
-            button.setIcon(icon("photo"))
-            button.setToolTip(str(path))
-            button.setAccessibleName(self.tr("Open {}").format(path.name))
-            button.clicked.connect(lambda checked=False, path=path: self.recent_chosen.emit(path))
-            self._recent.addWidget(button, alignment=Qt.AlignmentFlag.AlignCenter)
+        for index, path in enumerate(paths[:_MAX_RECENT]):
+            card = RecentCard(path, pictures.get(path))
+            card.clicked.connect(lambda checked=False, path=path: self.recent_chosen.emit(path))
+            self._recent.addWidget(card, *divmod(index, _COLUMNS))
         self._recent_title.setVisible(bool(paths))
 
     def set_drag_over(self, over: bool) -> None:

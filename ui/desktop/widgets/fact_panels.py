@@ -30,7 +30,7 @@ class ConsistencyPanel(Section):
     def show_unknown(self, pending: bool) -> None:
         """Show that there is no verdict. pending: whether it is on its way."""
         if pending:
-            self.show_sentence(self.tr("Being compared with the photo …"))
+            self.show_sentence(self.tr("Comparing with the photo …"))
         else:
             self.show_sentence(self.tr("After unfolding, the frames are blurred again and compared with the photo."))
 
@@ -64,7 +64,7 @@ class ConsistencyPanel(Section):
         self._bar.setValue(share)
         self._bar.setAccessibleName(self.tr("Fits the photo: {} percent").format(share))
         self._details.setText(
-            self.tr("{} % of what changes averages out to the photo again ({} dB).").format(
+            self.tr("{} % of the motion agrees with the photo's blur ({} dB).").format(
                 share, localize_numbers(f"{consistency['psnr']:.1f}")
             )
         )

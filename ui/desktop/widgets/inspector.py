@@ -83,16 +83,16 @@ class DirectionPanel(Section):
             self._text.setText(self.tr("Nothing moves here, so there is no direction."))
             return
         guides = guides_of(self._state, None)
-        if guides:
-            direction = message_text(guides[-1].direction_name)
-            pattern = (
-                self.tr("Moved {}, along your stroke.")
-                if isinstance(guides[-1], Stroke)
-                else self.tr("Moved {}, as your arrow says.")
-            )
-            text = pattern.format(direction)
+        if len(guides) == 1:
+            direction = message_text(guides[0].direction_name)
+            is_stroke = isinstance(guides[0], Stroke)
+            pattern = self.tr("{}, set by your stroke.") if is_stroke else self.tr("{}, set by your arrow.")
+            text = pattern.format(direction[:1].upper() + direction[1:])
+        elif guides:
+            is_stroke = any(isinstance(guide, Stroke) for guide in guides)
+            text = self.tr("Set by your strokes.") if is_stroke else self.tr("Set by your arrows.")
         elif placed_guides(self._state):
-            text = self.tr("Follows what you drew in the regions.")
+            text = self.tr("Set by what you drew in the regions.")
         else:
             text = self.tr("A guess: blur has no direction. Flip it, or draw an arrow.")
         self._text.setText(text)

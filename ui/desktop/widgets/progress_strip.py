@@ -1,4 +1,4 @@
-"""A strip that shows the progress of work and the time left, with a Stop button."""
+"""The progress of work: one bar over all its stages, the time left, and a Stop button."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ class _Task:
     title: str
     stop: Callable[[], object]
     time_left: TimeLeft
+    has_steps: bool
     stopping: bool = False
 
 
@@ -27,6 +28,7 @@ class ProgressStrip(QWidget):
     """Tracks tasks by key, and shows the one that began last."""
 
     stoppable_changed = pyqtSignal(bool)  # whether there is a task that can be stopped
+    fraction_changed = pyqtSignal(object)  # in [0,1]; None while nothing is measured
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,11 +42,12 @@ class ProgressStrip(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
+        self._bar.setMinimumWidth(80)
         self._stop = QPushButton(self.tr("Stop"))
         self._stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._stop.clicked.connect(self.stop)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 7, 10, 7)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         row.addWidget(self._title)
         row.addWidget(self._bar, 1)
@@ -57,10 +60,16 @@ class ProgressStrip(QWidget):
         self._timer.timeout.connect(self.show)
         self.hide()
 
-    def begin(self, key: str, title: str, stop: Callable[[], object], last_stage: str = "") -> None:
-        """Add a task. title: such as “Unfolding”; stop: called by the Stop button; last_stage: see `TimeLeft`."""
+    def begin(
+        self, key: str, title: str, stop: Callable[[], object], last_stage: str = "", has_steps: bool = True
+    ) -> None:
+        """Add a task.
+
+        title: such as “Unfolding”; stop: called by the Stop button; last_stage: see `TimeLeft`; has_steps: whether the
+        task reports its progress, so that the bar begins at zero.
+        """
         self._tasks.pop(key, None)
-        self._tasks[key] = _Task(title, stop, TimeLeft(last_stage=last_stage))
+        self._tasks[key] = _Task(title, stop, TimeLeft(last_stage=last_stage), has_steps)
         self._show()
 
     def step(self, key: str, stage: str, done: int, total: int) -> None:
@@ -87,19 +96,20 @@ class ProgressStrip(QWidget):
             self._timer.stop()
             self.hide()
             self.stoppable_changed.emit(False)
+            self.fraction_changed.emit(None)
             return
         task = next(reversed(self._tasks.values()))
-        stage = stage_text(task.time_left.stage)
-        stage = "" if stage.lower() == task.title.lower() else stage
-        text = self.tr("Stopping …") if task.stopping else " – ".join(filter(None, (task.title, stage)))
+        text = self.tr("Stopping …") if task.stopping else task.title
         self._title.setText(text)
+        self.setToolTip(stage_text(task.time_left.stage))
         self._bar.setAccessibleName(text)
-        self._bar.setRange(0, _BAR_STEPS if task.time_left.stage else 0)  # 0 shows a busy indicator
+        self._bar.setRange(0, _BAR_STEPS if task.has_steps else 0)  # 0 shows a busy indicator
         self._bar.setValue(round(_BAR_STEPS * task.time_left.fraction_done))
         self._time_left.setText(self._time_left_text(task.time_left.seconds_left))
         self._stop.setEnabled(not task.stopping)
-        self.stoppable_changed.emit(not task.stopping)
         self._stop.setAccessibleName(self.tr("Stop: {}").format(task.title))
+        self.stoppable_changed.emit(not task.stopping)
+        self.fraction_changed.emit(task.time_left.fraction_done if task.has_steps else None)
         if not self.isVisible() and not self._timer.isActive():
             self._timer.start()
 

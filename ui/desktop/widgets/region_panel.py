@@ -1,8 +1,8 @@
-"""The list of regions: visibility, colour, name, motion and flip of each; feather, strength and outside below."""
+"""The list of regions: effect, colour, name, motion and flip of each; feather, strength and outside below."""
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QPoint, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QFocusEvent, QIcon, QPainter, QPixmap
 from PyQt6.QtWidgets import (
     QComboBox,
@@ -31,6 +31,8 @@ from shutterspan.ui.desktop.widgets.strength_control import StrengthControl
 _ROW_HEIGHT, _MOTION_HEIGHT, _MAX_ROWS = 34, 15, 5
 #: Left margin of the name's text in its line edit.
 _NAME_MARGIN = 8
+#: Opacity of the colour of a region that is switched off.
+_FAINT = 0.35
 
 
 class _NameEdit(QLineEdit):
@@ -49,13 +51,13 @@ class _RegionRow(QWidget):
     def __init__(self, panel: "RegionPanel", index: int, styled: StyledRegion, guides: Sequence[Guide]):
         """guides: of the region, as they play."""
         super().__init__()
-        self._eye = _toggle("eye" if styled.visible else "eye-off", styled.visible)
-        self._eye.setAccessibleName(self.tr("Show the outline of {}").format(styled.name))
-        self._eye.setToolTip(self.tr("Show the outline, or hide it"))
-        self._eye.clicked.connect(lambda visible: panel.visibility_changed.emit(index, visible))
+        eye = _toggle("eye" if styled.enabled else "eye-off", styled.enabled)
+        eye.setAccessibleName(self.tr("Effect of {}").format(styled.name))
+        eye.setToolTip(self.tr("Switch the region off or on"))
+        eye.clicked.connect(lambda enabled: panel.switched.emit(index, enabled))
         colour = QToolButton()
         colour.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        colour.setIcon(_swatch(styled.colour))
+        colour.setIcon(_swatch(styled.colour, 1.0 if styled.enabled else _FAINT))
         colour.setAccessibleName(self.tr("Colour of {}").format(styled.name))
         colour.setToolTip(self.tr("Choose another colour"))
         colour.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -66,7 +68,10 @@ class _RegionRow(QWidget):
             assert action is not None
             action.triggered.connect(lambda checked=False, value=value: panel.recoloured.emit(index, value))
         colour.setMenu(menu)
-        name = _NameEdit(styled.name)
+        name = self._name = _NameEdit(styled.name)
+        if not styled.enabled:
+            name.setObjectName("faint")
+        name.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the row has one
         name.setFrame(False)
         name.setMaxLength(100)
         name.setStyleSheet("QLineEdit:!focus { background: transparent; border-color: transparent; }")
@@ -89,17 +94,22 @@ class _RegionRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 1, 2, 1)
         row.setSpacing(2)
-        for widget in (self._eye, colour):
+        for widget in (eye, colour):
             row.addWidget(widget)
         row.addLayout(texts, 1)
         row.addWidget(flip)
+
+    def edit_name(self) -> None:
+        self._name.setFocus()
+        self._name.selectAll()
 
 
 class RegionPanel(Section):
     """Lists the regions and edits the selected one. The first argument of most signals is the region's index."""
 
     picked = pyqtSignal(int)
-    visibility_changed = pyqtSignal(int, bool)
+    menu_requested = pyqtSignal(int, QPoint)  # with the point on the screen
+    switched = pyqtSignal(int, bool)  # on or off
     recoloured = pyqtSignal(int, str)
     renamed = pyqtSignal(int, str)
     flipped = pyqtSignal(int)
@@ -118,6 +128,8 @@ class RegionPanel(Section):
         self._list = QListWidget()
         self._list.setAccessibleName(self.tr("Regions"))
         self._list.currentRowChanged.connect(self._emit_picked)
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._list.customContextMenuRequested.connect(self._emit_menu_requested)
         self._feather = QDoubleSpinBox()
         self._feather.setDecimals(0)
         self._feather.setSuffix(self.tr(" px"))
@@ -135,14 +147,13 @@ class RegionPanel(Section):
             self._outside.addItem(text, name)
         self._outside.setToolTip(self.tr("What is seen around the regions"))
         self._outside.activated.connect(lambda row: self.outside_chosen.emit(self._outside.itemData(row)))
-        self._form = QWidget()
-        form = Form()
-        form.setContentsMargins(0, 0, 0, 0)
-        self._form.setLayout(form)
-        form.add(self.tr("Feather"), self._feather)
-        form.add(self.tr("Strength"), self._strength)
-        form.add(self.tr("Outside"), self._outside)
-        for widget in (self._empty_note, self._list, self._form):
+        self._controls, self._form = QWidget(), Form()
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._controls.setLayout(self._form)
+        self._form.add(self.tr("Feather"), self._feather)
+        self._form.add(self.tr("Strength"), self._strength)
+        self._form.add(self.tr("Outside"), self._outside)
+        for widget in (self._empty_note, self._list, self._controls):
             self.body.addWidget(widget)
         self._state, self._selected_index = DocumentState(), -1
         self._updating = False
@@ -168,18 +179,31 @@ class RegionPanel(Section):
         self._list.setCurrentRow(selected_index)
         rows = range(min(_MAX_ROWS, self._list.count()))
         self._list.setFixedHeight(sum(self._list.sizeHintForRow(row) for row in rows) + 8)
-        for widget in (self._list, self._form):
+        for widget in (self._list, self._controls):
             widget.setVisible(bool(state.regions))
         self._empty_note.setVisible(not state.regions)
         self._outside.setCurrentIndex(self._outside.findData(state.outside))
         for widget in (self._feather, self._strength):
-            widget.setEnabled(selected_index >= 0)
+            self._form.show_row(widget, selected_index >= 0)
         self._feather.setMaximum(longer_side)
         if selected_index >= 0:
             region = state.regions[selected_index].region
             self._feather.setValue(region.border_width(longer_side, longer_side))
             self._strength.show_strength(region.guidance.strength, bool(region.guidance.strokes))
         self._updating = False
+
+    def edit_name(self, index: int) -> None:
+        """Let the user type another name for a region."""
+        row = self._list.itemWidget(self._list.item(index))
+        assert isinstance(row, _RegionRow)
+        row.edit_name()
+
+    def _emit_menu_requested(self, at: QPoint) -> None:
+        """at: in the list's viewport. A name that the click has given the focus loses it again."""
+        self._list.setFocus()
+        viewport, index = self._list.viewport(), self._list.indexAt(at).row()
+        if viewport and index >= 0:
+            self.menu_requested.emit(index, viewport.mapToGlobal(at))
 
     def _emit_picked(self, row: int) -> None:
         if not self._updating:
@@ -212,11 +236,12 @@ def _toggle(icon_name: str, checked: bool) -> QToolButton:
     return button
 
 
-def _swatch(colour: str) -> QIcon:
+def _swatch(colour: str, opacity: float = 1.0) -> QIcon:
     picture = QPixmap(32, 32)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(opacity)
     painter.setBrush(QColor(colour))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.drawEllipse(4, 4, 24, 24)

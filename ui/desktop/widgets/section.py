@@ -44,8 +44,15 @@ class Form(QGridLayout):
     @property
     def label_width(self) -> int:
         """Width of the widest label."""
-        labels = (item.widget() for row in range(self.rowCount()) if (item := self.itemAtPosition(row, 0)))
+        labels = (_widget_at(self, row, 0) for row in range(self.rowCount()))
         return max((label.sizeHint().width() for label in labels if label), default=0)
+
+    def show_row(self, widget: QWidget, visible: bool) -> None:
+        """Show or hide a widget together with its label."""
+        row = next(row for row in range(self.rowCount()) if _widget_at(self, row, 1) is widget)
+        for part in (_widget_at(self, row, 0), widget):
+            if part:
+                part.setVisible(visible)
 
     def add(self, text: str, widget: QWidget) -> None:
         label = faint_label(text)
@@ -56,6 +63,11 @@ class Form(QGridLayout):
         label.setMinimumHeight(self._row_height)
         self.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         self.addWidget(widget, row, 1)
+
+
+def _widget_at(grid: QGridLayout, row: int, column: int) -> QWidget | None:
+    item = grid.itemAtPosition(row, column)
+    return item.widget() if item else None
 
 
 def clear_layout(layout: QLayout) -> None:

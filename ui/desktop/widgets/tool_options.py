@@ -1,22 +1,33 @@
-"""Options of the current tool: size and feather of the brush, whether an arrow's length counts, or a hint."""
+"""Options of the current tool: what it does to a region, the brush's size and feather, an arrow's length, or a hint."""
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QWidget
 
+from shutterspan.ui.desktop.actions import DRAW_MODES, Actions
+from shutterspan.ui.desktop.menus import tool_button
+from shutterspan.ui.desktop.widgets.canvas.pointer import BRUSHES, DRAWING_TOOLS
 from shutterspan.ui.desktop.widgets.section import faint_label, wrap_label
 
 #: Smallest and largest brush diameter, in thousandths of the photo's longer side.
 _BRUSH = (2, 250)
+#: Factor between the brush's size and the next one.
+BRUSH_STEP = 1.25
 
 
 class ToolOptions(QWidget):
-    """Shows sliders for the brush, a hint for the other tools, and with it a checkbox for the arrow."""
+    """Shows the draw modes, sliders for brush and eraser, a hint for the other tools, and a checkbox for the arrow."""
 
     brush_changed = pyqtSignal(float, float)  # diameter and feather, in pixels of the photo
     arrow_length_toggled = pyqtSignal(bool)  # whether an arrow is as long as the way that something moved
 
-    def __init__(self) -> None:
+    def __init__(self, actions: Actions) -> None:
         super().__init__()
+        self._modes = QWidget()
+        modes = QHBoxLayout(self._modes)
+        modes.setContentsMargins(0, 0, 0, 0)
+        modes.setSpacing(0)
+        for spec in DRAW_MODES:
+            modes.addWidget(tool_button(spec.name, actions, 18))
         self._hint = wrap_label(faint_label())
         self._size, self._feather = QSlider(Qt.Orientation.Horizontal), QSlider(Qt.Orientation.Horizontal)
         self._size.setRange(*_BRUSH)
@@ -26,9 +37,9 @@ class ToolOptions(QWidget):
         self._brush = QWidget()
         row = QHBoxLayout(self._brush)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(6)
         for text, slider in ((self.tr("Size"), self._size), (self.tr("Feather"), self._feather)):
-            slider.setMinimumWidth(40)
+            slider.setMinimumWidth(30)
             slider.setMaximumWidth(110)
             slider.setAccessibleName(self.tr("Brush: {}").format(text))
             slider.valueChanged.connect(self._emit_brush)
@@ -41,7 +52,8 @@ class ToolOptions(QWidget):
         self._arrow_length.toggled.connect(self.arrow_length_toggled)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(12)
+        whole.setSpacing(8)
+        whole.addWidget(self._modes)
         whole.addWidget(self._arrow_length)
         whole.addWidget(self._hint, 1)
         whole.addWidget(self._brush)
@@ -53,6 +65,12 @@ class ToolOptions(QWidget):
         self._longer_side = longer_side
         self._emit_brush()
 
+    def resize_brush(self, factor: float) -> None:
+        """Multiply the brush's size; it changes by one step of the slider at least."""
+        size = self._size.value()
+        step = round(size * factor) - size or (1 if factor > 1 else -1)
+        self._size.setValue(size + step)
+
     def show_tool(self, tool: str) -> None:
         hints = {
             "hand": self.tr("Drag to move, wheel to zoom"),
@@ -60,10 +78,11 @@ class ToolOptions(QWidget):
             "arrow": self.tr("Drag along the way that something moved"),
             "stroke": self.tr("Drag along the path that something took; Shift draws it straight"),
         }
-        drawing = self.tr("Shift adds to the region, Alt cuts from it")
+        drawing = self.tr("Shift adds, Ctrl cuts")
         self._hint.setText(hints.get(tool, drawing))
-        self._brush.setVisible(tool == "brush")
-        self._hint.setVisible(tool != "brush")
+        self._modes.setVisible(tool in DRAWING_TOOLS)
+        self._brush.setVisible(tool in BRUSHES)
+        self._hint.setVisible(tool not in BRUSHES)
         self._arrow_length.setVisible(tool == "arrow")
 
     def _emit_brush(self) -> None:

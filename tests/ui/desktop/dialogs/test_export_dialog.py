@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QImage
-from PyQt6.QtWidgets import QComboBox, QDialogButtonBox, QListWidget, QSpinBox, QWidget
+from PyQt6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QListWidget, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from shutterspan.core.pipeline.export import export
@@ -101,3 +102,16 @@ def test_more_frames_than_fit_into_the_duration_play_as_long_as_they_last(
         loop=settings.loop,
         hold=settings.hold,
     )
+
+
+def test_a_still_has_no_number_of_frames(qtbot: QtBot, dialog_for: DialogFor) -> None:
+    dialog = dialog_for({"frames": 15}, "still")
+    dialog.show()
+    label = next(label for label in dialog.findChildren(QLabel) if label.text() == "Frames")
+    frames, presets = dialog.findChild(QSpinBox), dialog.findChild(QListWidget)
+    assert frames and presets
+    assert not frames.isVisible() and not label.isVisible()
+    assert dialog._summary.text() == "Frame 8 of 15, 1500 × 1000."
+    presets.setFocus()
+    qtbot.keyClick(presets, Qt.Key.Key_Home)
+    assert frames.isVisible() and label.isVisible()

@@ -1,9 +1,10 @@
-"""The folder in which file dialogs start."""
+"""The folder in which file dialogs start, and questions before work is given up."""
 
 from pathlib import Path
 
 import pytest
-from PyQt6.QtWidgets import QFileDialog, QWidget
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from shutterspan.ui.desktop.dialogs import prompts
@@ -25,3 +26,20 @@ def test_the_open_dialog_begins_in_the_last_folder_if_there_still_is_one(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", cancel)
     assert prompts.choose_photo_or_project(parent, folder) is None
     assert start_folders == [str(folder) if exists else ""]
+
+
+@pytest.mark.parametrize(
+    ("project", "texts"),
+    [
+        (None, ("Save your work as a project?", "The photo itself is never changed.")),
+        (Path("holiday/truck.shutterspan"), ("Save the changes to truck.shutterspan?", "Otherwise they are lost.")),
+    ],
+)
+def test_what_is_saved_is_a_project(qtbot: QtBot, project: Path | None, texts: tuple[str, str]) -> None:
+    parent, answers = QWidget(), list[str]()
+    qtbot.addWidget(parent)
+    prompts.offer_to_save(parent, project, lambda: answers.append("save"), lambda: answers.append("discard"))
+    box = parent.findChild(QMessageBox)
+    assert box and (box.text(), box.informativeText()) == texts
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert answers == ["save"]

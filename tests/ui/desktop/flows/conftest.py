@@ -11,15 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image
-from PyQt6.QtCore import QEvent
-from PyQt6.QtGui import QImage
+from PyQt6.QtCore import QEvent, QPointF, Qt
+from PyQt6.QtGui import QImage, QMouseEvent
 from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.core.types.arrays import UInt8Array
 from shutterspan.core.worker.protocol import Method, OpenResult
-from shutterspan.ui.desktop.focus import FocusKeyFilter
 from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.images import pixels_of
 from shutterspan.ui.desktop.state.preferences import SettingsStore
@@ -28,6 +27,9 @@ from shutterspan.ui.desktop.theme import Theme
 from shutterspan.ui.desktop.worker_process import RequestCallbacks
 
 from ..conftest import until
+
+Point = tuple[float, float]
+Drag = Callable[..., None]
 
 #: Width and height of the photo that the real worker unfolds.
 SIZE = 640, 360
@@ -72,15 +74,7 @@ def gate() -> Iterator[threading.Event]:
 
 
 @pytest.fixture
-def focus_keys(qapp: QApplication) -> Iterator[None]:
-    keys = FocusKeyFilter(qapp)
-    qapp.installEventFilter(keys)
-    yield
-    qapp.removeEventFilter(keys)
-
-
-@pytest.fixture
-def window(qapp: QApplication, tmp_path: Path, focus_keys: None) -> Iterator[MainWindow]:
+def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     """A window whose worker isn't started until a test needs it."""
     window = make_window(qapp, tmp_path / "own")
     window.resize(1280, 800)
@@ -105,6 +99,27 @@ def opened(window: MainWindow, sample: Path) -> MainWindow:
     window.files.open(sample)
     until(lambda: window.context.document.photo)
     return window
+
+
+@pytest.fixture
+def drag(opened: MainWindow) -> Drag:
+    """Drag the mouse through points of the photo."""
+    canvas = opened.context.canvas
+
+    def send(kind: QEvent.Type, point: Point, pressed: Qt.MouseButton, modifier: Qt.KeyboardModifier) -> None:
+        at = canvas._content.viewport.to_window(QPointF(*point))
+        none, button = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
+        acting = none if kind == QEvent.Type.MouseMove else button
+        QApplication.sendEvent(canvas, QMouseEvent(kind, at, canvas.mapToGlobal(at), acting, pressed, modifier))
+
+    def drag(*points: Point, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        button = Qt.MouseButton.LeftButton
+        send(QEvent.Type.MouseButtonPress, points[0], button, modifier)
+        for point in points[1:]:
+            send(QEvent.Type.MouseMove, point, button, modifier)
+        send(QEvent.Type.MouseButtonRelease, points[-1], Qt.MouseButton.NoButton, modifier)
+
+    return drag
 
 
 @dataclass
@@ -133,6 +148,12 @@ class Worker:
     def fail(self, method: str, error: ShutterspanError) -> None:
         self.callbacks(method).failed(error)
 
+    def waiting(self, method: str) -> RequestCallbacks[Any]:
+        """The callbacks of the latest request of this method, which goes on waiting."""
+        index = self._waiting(method)
+        assert index is not None
+        return self.requests[index][2]
+
     def callbacks(self, method: str) -> RequestCallbacks[Any]:
         """The callbacks of the latest request of this method that waits; it counts as answered from now on."""
         index = self._waiting(method)
@@ -149,7 +170,15 @@ def opening_result(**changes: Any) -> OpenResult:
     """A result of `open` or `replay`, for a copy of the sample."""
     size = {"width": 640, "height": 360, "working_width": 640, "working_height": 360}
     others: dict[str, Any] = {"exposure": 1, "moving": True, "diagnosis": None, "notices": [], "playback_speed": None}
+    others |= {"device": "cpu", "precision": "fp32"}
     return {**size, **others, "seconds": 1.0, "encode_count": 1, **changes}  # type: ignore[typeddict-item]
+
+
+def export_result(**changes: Any) -> dict[str, Any]:
+    """What the app reads of a result of `export`."""
+    run = {"device": "cpu", "precision": "fp32", "seconds": {"whole": 1.0}, "peak_memory_mb": {"python": 500.0}}
+    found = {"photo_size": [640, 360], "frames": 15, "motion_found": True, "diagnosis": None}
+    return {"files": [], "exposure": None, **run, **found, **changes}
 
 
 @pytest.fixture
@@ -160,13 +189,19 @@ def worker(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Worker:
 
 
 @pytest.fixture
-def unfolded(opened: MainWindow, worker: Worker) -> MainWindow:
-    """A window with an unfolded photo. None of its frames has arrived."""
+def unfolding(opened: MainWindow, worker: Worker) -> MainWindow:
+    """A window whose photo is being unfolded."""
     opened.context.actions["unfold"].trigger()
     until(lambda: worker.has("open"))
-    worker.answer("open", opening_result())
-    opened.context.timeline.pause()
     return opened
+
+
+@pytest.fixture
+def unfolded(unfolding: MainWindow, worker: Worker) -> MainWindow:
+    """A window with an unfolded photo. None of its frames has arrived."""
+    worker.answer("open", opening_result())
+    unfolding.context.timeline.pause()
+    return unfolding
 
 
 @pytest.fixture(scope="module")

@@ -55,10 +55,10 @@ SENTENCES = {
     "a folder": "is a folder, not a photo",
     "a video.mp4": "is a video",
     "half a photo.jpg": "is damaged or cut short",
-    "a text.jpg": "is not a photo of a kind that can be read",
+    "a text.jpg": "is not a photo in a format that can be read",
     "nothing.png": "is empty",
     "missing.jpg": "There is no file",
-    "nonsense.shutterspan": "is damaged: it is no JSON",
+    "nonsense.shutterspan": "is damaged: it is not JSON",
 }
 
 
@@ -86,7 +86,7 @@ def test_a_drop_opens_a_photo(window: MainWindow, sample: Path, until: Until) ->
 def test_of_ten_files_one_can_be_chosen(window: MainWindow, sample: Path, tmp_path: Path, until: Until) -> None:
     photos = [Path(shutil.copy(sample, tmp_path / f"{number}.jpg")) for number in range(10)]
     drop(window, *map(file_url, photos))
-    until(lambda: "10 files were dropped" in window.context.messages.text)
+    until(lambda: "Drop one photo at a time." in window.context.messages.text)
     assert window.context.document.photo is None
     press(window, "Open the First")
     until(lambda: window.context.document.photo)
@@ -95,7 +95,7 @@ def test_of_ten_files_one_can_be_chosen(window: MainWindow, sample: Path, tmp_pa
 
 def test_a_link_to_another_computer_is_refused(window: MainWindow, until: Until) -> None:
     drop(window, "https://example.org/photo.jpg")
-    until(lambda: "Only files of this computer" in window.context.messages.text)
+    until(lambda: "Only files on this computer" in window.context.messages.text)
 
 
 def test_a_project_whose_photo_is_gone_asks_for_it(

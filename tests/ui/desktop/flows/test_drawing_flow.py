@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PyQt6.QtWidgets import QMessageBox
 
+from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.pipeline.project.project_file import load_project
 from shutterspan.core.types.region import Rectangle, Region
 from shutterspan.core.worker.protocol import Method
@@ -133,7 +134,7 @@ def test_a_shape_that_is_under_way_is_exported(
     combining.set()
     until(lambda: requests, 20)
     assert "mask" in requests[0]["unfold_request"]["regions"][0]
-    sent_callbacks[0].result({"files": ["one.mp4"], "exposure": None})
+    sent_callbacks[0].failed(ShutterspanError("photo_missing", path="one.mp4"))
 
 
 def test_undo_takes_back_the_shape_that_is_under_way_and_redo_brings_it_again(

@@ -37,12 +37,13 @@ def test_every_change_is_a_named_step_and_all_can_be_undone(opened: MainWindow) 
     context.canvas.shape_edited.emit(0, Ellipse(230, 350, 900, 650))
     panel.renamed.emit(0, "Truck")
     panel.recoloured.emit(0, "#39c6a5")
-    panel.visibility_changed.emit(0, False)
+    panel.switched.emit(0, False)
+    panel.switched.emit(0, True)
     panel.feather_changed.emit(0, 30.0)
     panel.outside_chosen.emit("still")
     actions["flip-region"].trigger()
     actions["flip"].trigger()
-    context.inspector.clip.changed.emit("Change Frames", "frames", 31)
+    context.inspector.clip.changed.emit("Change Frames", {"frames": 31})
     context.timeline.key_frame_moved.emit(0.25)
     assert document.state.key_frame == 0.25
     actions["clear-arrows"].trigger()
@@ -54,7 +55,8 @@ def test_every_change_is_a_named_step_and_all_can_be_undone(opened: MainWindow) 
         actions["undo"].trigger()
     assert names == [
         "Delete Region", "Clear Arrows and Strokes", "Move Key Frame", "Change Frames", "Flip Time", "Flip Region",
-        "Change Outside", "Feather Region", "Hide Region", "Colour Region", "Rename Region", "Edit Region",
+        "Change Outside", "Feather Region", "Switch Region On", "Switch Region Off", "Colour Region", "Rename Region",
+        "Edit Region",
         "Add Arrow", "Add Region",
     ]  # fmt: skip
     assert document.state == before

@@ -17,10 +17,9 @@ from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.worker_process import RequestCallbacks
 
 from ..conftest import until
-from .conftest import wait_for
+from .conftest import export_result, wait_for
 
-#: What the flow reads of a worker's result.
-RESULT = {"files": ["clip.mp4"], "exposure": None}
+RESULT = export_result(files=["clip.mp4"])
 
 
 @pytest.fixture
@@ -62,7 +61,7 @@ def test_an_export_that_is_prepared_is_one(
     opened.close()
     until(lambda: opened.findChildren(QMessageBox))
     (question,) = opened.findChildren(QMessageBox)
-    next(button for button in question.buttons() if button.text() == "Go On Exporting").click()
+    next(button for button in question.buttons() if button.text() == "Keep Exporting").click()
     until(lambda: not opened.findChildren(QMessageBox))
     preparing.set()
     until(lambda: requests)
@@ -142,7 +141,7 @@ def test_the_late_answer_of_a_stopped_export_ends_no_other_one(
     export._export_file(ExportJob({"frames": 2}, tmp_path / "other.mp4"))
     until(lambda: len(requests) == 2)
     requests[0].progress("video", 1, 2)
-    assert opened.context.progress._bar.maximum() == 0, "the other export has no progress yet"
+    assert opened.context.progress._bar.value() <= 0, "the other export has no progress yet"
     requests[0].cancelled()
     assert export.is_exporting
     assert not opened.context.messages.text

@@ -19,7 +19,7 @@ from shutterspan.ui.desktop.state.loading import OpenedDocument, open_path
 from shutterspan.ui.desktop.state.saving import save
 
 from ..conftest import until
-from .conftest import answer_question, press, wait_for
+from .conftest import Worker, answer_question, press, wait_for
 
 
 def flip(window: MainWindow) -> None:
@@ -244,3 +244,14 @@ def test_changes_that_can_not_be_kept_are_told_once(opened: MainWindow, tmp_path
     opened.files._writing.wait()
     until(lambda: not opened.files._writing._pending, 20)
     assert not opened.context.messages.text
+
+
+def test_a_project_opens_unfolded_and_a_photo_does_not(opened: MainWindow, worker: Worker, tmp_path: Path) -> None:
+    photo = opened.context.document.photo
+    assert photo and not worker.has("open")
+    project = tmp_path / "flipped.shutterspan"
+    save(photo, edits.with_flip(DocumentState(), None), project)
+    opened.files.open(project)
+    until(lambda: worker.has("open"))
+    assert opened.context.document.path == project
+    assert worker.params("open")["unfold_request"] == {"flipped": True}

@@ -34,7 +34,7 @@ def test_the_photo_moves(live: MainWindow) -> None:
     assert facts(live)["moving"]
     first, last = frame_at(live, 0.0), frame_at(live, 1.0)
     assert np.abs(first - last).mean() > 1
-    until(lambda: len(live._unfold_flow._received_thumbnails) >= 5)
+    until(lambda: len(live._filmstrip_flow._sharpness) >= 5)
     until(lambda: context.exposure.consistency)
 
 
@@ -119,7 +119,7 @@ def test_a_worker_that_is_killed_takes_nothing_with_it(live: MainWindow, tmp_pat
     live._export_flow._export_file(ExportJob({"frames": 240}, tmp_path / "long.mp4"))
     until(lambda: context.export_worker._pending)
     os.kill(context.export_worker.process_id, signal.SIGKILL)
-    until(lambda: "ended by the system" in context.messages.text)
+    until(lambda: "The system ended" in context.messages.text)
     assert live.isVisible()
     assert not live._export_flow.is_exporting
     until(lambda: set(tmp_path.iterdir()) == before, 10)
@@ -128,7 +128,7 @@ def test_a_worker_that_is_killed_takes_nothing_with_it(live: MainWindow, tmp_pat
     killed_id = context.worker.process_id
     os.kill(killed_id, signal.SIGKILL)
     until(lambda: context.exposure.state is ExposureState.NONE)
-    assert "ended by the system" in context.messages.text
+    assert "The system ended" in context.messages.text
     assert "Unfolded" not in context.inspector.unfold._status.text()
     assert live.isVisible()
     assert context.document.state is state
@@ -153,11 +153,13 @@ def test_nothing_blocks_the_window(live: MainWindow, latency_monitor: LatencyMon
     context.canvas.shape_drawn.emit(Ellipse(1200, 1900, 4300, 3600), "replace")
     context.canvas.shape_drawn.emit(Ellipse(1100, 1800, 3000, 3000), "add")
     until(lambda: context.document.undo_name == "Add to Region")
-    until(lambda: context.exposure.state is ExposureState.READY and len(live._unfold_flow._received_thumbnails) >= 5)
+    until(lambda: context.exposure.state is ExposureState.READY and len(live._filmstrip_flow._sharpness) >= 5)
     latency_monitor.start_activity("playing")
-    context.timeline.play()
     context.actions["overlay-arrows"].trigger()
-    until(lambda: context.exposure.motion is not None)
+    positions: list[float] = []
+    context.timeline.position_changed.connect(positions.append)
+    context.timeline.play()
+    until(lambda: len(positions) > 5)
     context.timeline.pause()
     latency_monitor.start_activity("exporting")
     live._export_flow._export_file(ExportJob({"frames": 2, "size": 640}, tmp_path / "large.gif"))

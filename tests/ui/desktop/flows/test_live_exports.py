@@ -291,7 +291,7 @@ def test_closing_while_exporting_asks(live: MainWindow, tmp_path: Path) -> None:
     live.close()
     until(lambda: live.findChildren(QMessageBox))
     (question,) = live.findChildren(QMessageBox)
-    next(button for button in question.buttons() if button.text() == "Go On Exporting").click()
+    next(button for button in question.buttons() if button.text() == "Keep Exporting").click()
     until(lambda: not live.findChildren(QMessageBox))
     assert live.isVisible()
     assert live._export_flow.is_exporting

@@ -1,13 +1,11 @@
 """Strokes, arrows whose length counts, and strengths: drawn and changed by mouse and keys; no worker is needed."""
 
 import math
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QEvent, QPointF, Qt
-from PyQt6.QtGui import QMouseEvent
+from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtWidgets import QApplication, QCheckBox, QLabel, QSlider, QSpinBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,34 +19,11 @@ from shutterspan.ui.desktop.state.guides import PlacedGuide
 from shutterspan.ui.desktop.state.saving import unfold_request_fields
 
 from ..conftest import Until
+from .conftest import Drag
 
 TRUCK = Ellipse(240, 350, 900, 650)
 #: A path through the truck, from right to left.
 PATH = [(800.0 - 4 * i, 480.0 + 30 * math.sin(i / 12)) for i in range(76)]
-
-Point = tuple[float, float]
-Drag = Callable[..., None]
-
-
-@pytest.fixture
-def drag(opened: MainWindow) -> Drag:
-    """Drag the mouse through points of the photo."""
-    canvas = opened.context.canvas
-
-    def send(kind: QEvent.Type, point: Point, pressed: Qt.MouseButton, modifier: Qt.KeyboardModifier) -> None:
-        at = canvas._content.viewport.to_window(QPointF(*point))
-        none, button = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
-        acting = none if kind == QEvent.Type.MouseMove else button
-        QApplication.sendEvent(canvas, QMouseEvent(kind, at, canvas.mapToGlobal(at), acting, pressed, modifier))
-
-    def drag(*points: Point, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        button = Qt.MouseButton.LeftButton
-        send(QEvent.Type.MouseButtonPress, points[0], button, modifier)
-        for point in points[1:]:
-            send(QEvent.Type.MouseMove, point, button, modifier)
-        send(QEvent.Type.MouseButtonRelease, points[-1], Qt.MouseButton.NoButton, modifier)
-
-    return drag
 
 
 @pytest.fixture
@@ -191,11 +166,13 @@ def test_another_tool_or_escape_deselects_a_stroke(truck: MainWindow, drag: Drag
         assert context.actions["delete-region"].text() == "&Delete Region"
 
 
-def test_a_hidden_region_hides_its_strokes(truck: MainWindow, drag: Drag) -> None:
+def test_a_region_that_is_switched_off_hides_its_strokes(truck: MainWindow, drag: Drag) -> None:
     truck.context.actions["stroke"].trigger()
     drag(*PATH)
-    truck.context.inspector.regions.visibility_changed.emit(0, False)
-    assert not visible_guides(truck)
+    truck.context.inspector.regions.switched.emit(0, False)
+    assert not visible_guides(truck) and not truck.context.actions["clear-arrows"].isEnabled()
+    truck.context.inspector.regions.switched.emit(0, True)
+    assert len(visible_guides(truck)) == 1
 
 
 @pytest.mark.parametrize("whole", [True, False])
@@ -224,9 +201,8 @@ def test_a_strength_is_set_undone_and_set_again(truck: MainWindow, whole: bool) 
 
 def test_a_region_must_be_selected_for_its_strength(truck: MainWindow) -> None:
     slider = child(truck.context.inspector.regions, QSlider, "Strength")
-    assert slider.isEnabled()
     truck.context.actions["deselect"].trigger()
-    assert not slider.isEnabled()
+    assert not slider.isVisible()
 
 
 def test_flips_turn_arrows_and_strokes(truck: MainWindow, drag: Drag) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PyQt6.QtWidgets import QApplication, QSpinBox
+from PyQt6.QtWidgets import QApplication, QLabel, QSpinBox
 
 from shutterspan.ui.desktop.dialogs import preferences_dialog
 from shutterspan.ui.desktop.dialogs.preferences_dialog import PreferencesDialog
@@ -56,4 +56,5 @@ def test_a_limit_can_be_chosen_only_where_there_is_one(
 ) -> None:
     monkeypatch.setattr(preferences_dialog, "CAN_LIMIT_MEMORY", can_limit)
     dialog = PreferencesDialog(window, window.context.settings_store, [])
-    assert dialog.findChildren(QSpinBox)[0].isEnabled() is can_limit
+    assert bool(dialog.findChildren(QSpinBox)) is can_limit
+    assert any("memory limit" in label.text() for label in dialog.findChildren(QLabel)) is can_limit

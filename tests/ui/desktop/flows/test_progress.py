@@ -1,6 +1,7 @@
 """The progress strip."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PyQt6.QtCore import QLocale
@@ -12,6 +13,7 @@ from shutterspan.ui.desktop.widgets import progress_strip
 from shutterspan.ui.desktop.widgets.progress_strip import ProgressStrip
 
 from ..conftest import Until
+from .conftest import Worker, opening_result
 
 STAGES = [("finding_motion", 2), ("finding_motion", 2), ("unfolding", 4), ("refining", 12)]
 
@@ -48,11 +50,17 @@ def test_one_bar_shows_the_whole_of_an_export(strip: ProgressStrip) -> None:
     assert values[-11] == 800 and values[-1] == 1000
 
 
-def test_work_that_tells_no_steps_is_busy(strip: ProgressStrip) -> None:
-    strip.begin("work", "Opening", lambda: None)
+def test_work_without_steps_is_busy(strip: ProgressStrip) -> None:
+    strip.begin("work", "Opening", lambda: None, has_steps=False)
     assert (strip._bar.minimum(), strip._bar.maximum()) == (0, 0)
-    strip.step("work", "finding_motion", 0, 2)
-    assert strip._bar.maximum() == 1000
+
+
+def test_work_with_steps_begins_at_zero_and_keeps_its_title(strip: ProgressStrip) -> None:
+    strip.begin("work", "Exporting", lambda: None)
+    assert (strip._bar.maximum(), strip._bar.value()) == (1000, 0)
+    for stage in ("finding_motion", "unfolding", "video"):
+        strip.step("work", stage, 1, 2)
+        assert strip._title.text() == "Exporting"
 
 
 def test_the_time_left_is_that_of_the_whole(strip: ProgressStrip, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +81,7 @@ def test_the_time_left_is_that_of_the_whole(strip: ProgressStrip, monkeypatch: p
     assert strip._time_left.text() == "about 10 min left"
 
 
-def test_what_is_unfolded_in_place_of_something_else_begins_anew(opened: MainWindow, until: Until) -> None:
+def test_a_new_unfolding_begins_anew(opened: MainWindow, until: Until) -> None:
     """A new pass resets the bar, and late progress of the replaced pass is ignored."""
     context = opened.context
     photo, bar = context.document.photo, context.progress._bar
@@ -84,11 +92,29 @@ def test_what_is_unfolded_in_place_of_something_else_begins_anew(opened: MainWin
     first = context.worker._pending[context.exposure._pass_id]
     first.progress("refining", 1, 2)
     assert bar.value() == 500
-    context.exposure.update_request(photo, {})
+    context.exposure.unfold(photo, {})
     assert bar.value() <= 0
     first.progress("refining", 2, 2)
     assert bar.value() <= 0
     second = context.worker._pending[context.exposure._pass_id]
     second.progress("finding_motion", 1, 2)
-    assert 0 < bar.value() < 200
+    assert 0 < bar.value() < 400
     context.exposure.close()
+
+
+def test_the_title_and_the_taskbar_show_the_progress(
+    unfolding: MainWindow, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, taskbar = unfolding.context, unfolding._window_flow._taskbar
+    sent: list[dict[str, Any]] = []
+    monkeypatch.setattr(taskbar, "_has_bus", True)
+    monkeypatch.setattr(taskbar, "_send", sent.append)
+    callbacks = worker.waiting("open")
+    callbacks.progress("finding_motion", 1, 1)
+    assert context.window.windowTitle() == "37 % – fire truck.jpg[*] – Shutterspan"
+    callbacks.progress("unfolding", 1, 1)
+    assert context.window.windowTitle().startswith("75 %")
+    worker.answer("open", opening_result())
+    assert context.window.windowTitle() == "fire truck.jpg[*] – Shutterspan"
+    assert sent[0] == {"progress": 0.37, "progress-visible": True}
+    assert sent[-1] == {"progress": 0.0, "progress-visible": False}

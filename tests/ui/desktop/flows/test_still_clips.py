@@ -18,7 +18,7 @@ from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.presets import ExportJob
 
 from ..conftest import until
-from .conftest import Worker, facts, opening_result, press, unfold
+from .conftest import Worker, export_result, facts, opening_result, press, unfold
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -37,11 +37,6 @@ def exporter(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Worker:
     exporter = Worker()
     monkeypatch.setattr(opened.context.export_worker, "send_request", exporter.send_request)
     return exporter
-
-
-def export_result(**changes: Any) -> dict[str, Any]:
-    """What the flow reads of the result of `export`."""
-    return {"files": [], "exposure": None, **changes}
 
 
 def question(window: MainWindow) -> QMessageBox:
@@ -144,7 +139,7 @@ def test_with_a_real_worker(warm: MainWindow, tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(warm.context.worker, "send_request", record)
     unfold(warm, photo)
     assert facts(warm)["moving"] is False
-    until(lambda: len(warm._unfold_flow._received_thumbnails) >= 5 and not warm.context.worker._pending)
+    until(lambda: len(warm._filmstrip_flow._sharpness) >= 5 and not warm.context.worker._pending)
     assert CONSISTENCY.name not in methods
     assert warm.context.exposure.consistency is None
     assert not warm.context.actions["overlay-consistency"].isEnabled()

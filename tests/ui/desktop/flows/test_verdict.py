@@ -55,14 +55,14 @@ def test_where_nothing_moves_there_is_no_verdict(opened: MainWindow, worker: Wor
     unfold(opened, worker, make_message("diagnosis_no_motion"), moving=False)
     assert verdict(opened) == [NOTHING_TO_CHECK]
     assert "so there is no direction" in " ".join(texts(opened.context.inspector.direction))
-    assert "No motion was found" in opened.context.messages.text
+    assert "there is nothing to unfold" in opened.context.messages.text
     opened.context.document.change("Arrow", lambda s: with_guide(s, Arrow((400, 250), (250, 245))))
     replay(opened, worker, make_message("diagnosis_no_motion"), moving=False)
-    assert "No motion was found" in opened.context.messages.text
-    assert "as your arrow says" not in " ".join(texts(opened.context.inspector.direction))
+    assert "there is nothing to unfold" in opened.context.messages.text
+    assert "set by your arrow" not in " ".join(texts(opened.context.inspector.direction))
     opened.context.actions["undo"].trigger()
     replay(opened, worker, moving=True)
-    assert verdict(opened) == ["Being compared with the photo …"]
+    assert verdict(opened) == ["Comparing with the photo …"]
     assert not opened.context.messages.text, "motion was found"
 
 
@@ -100,7 +100,7 @@ def test_an_arrow_takes_away_the_doubt_that_anything_moved(opened: MainWindow, w
     assert "looks out of focus" in opened.context.messages.text
     opened.context.document.change("Arrow", lambda s: with_guide(s, Arrow((400, 250), (250, 245))))
     replay(opened, worker)
-    assert verdict(opened) == ["Being compared with the photo …"] and not opened.context.messages.text
+    assert verdict(opened) == ["Comparing with the photo …"] and not opened.context.messages.text
     opened.context.actions["undo"].trigger()
     replay(opened, worker, make_message("diagnosis_out_of_focus"))
     (sentence,) = verdict(opened)
@@ -141,7 +141,7 @@ def test_notices_are_notes_that_call_regions_by_their_names(unfolded: MainWindow
     crossing = make_message("region_crosses_itself", region=region).as_dict()
     unfolded.context.actions["flip"].trigger()
     replay(unfolded, worker, notices=[notice, crossing])
-    assert notes(unfolded) == ["Region 1 follows your stroke.", "Truck crosses itself. Draw it anew."]
+    assert notes(unfolded) == ["Region 1 follows your stroke.", "Truck crosses itself. Draw it again."]
     unfolded.context.actions["undo"].trigger()
     replay(unfolded, worker)
     assert notes(unfolded) == []

@@ -1,6 +1,7 @@
 """A complete session by mouse and keys in a real window, and the accessibility tree that screen readers use."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -21,9 +22,10 @@ from .conftest import Desktop, until
 pytestmark = [pytest.mark.host, pytest.mark.slow]
 
 #: Left, right, upper and lower edge of the canvas in a borderless window of 1440x900.
-CANVAS = 45, 1136, 71, 763
+CANVAS = 45, 1136, 71, 713
 FILMSTRIP = 840
 EXPORT_BUTTON = 1370, 47
+FRAMES_FIELD = 1290, 475
 ACCENT = (245, 166, 35)
 
 
@@ -140,8 +142,8 @@ def test_a_session_by_mouse_and_keys(desktop: Desktop, tmp_path: Path) -> None:
     desktop.keys("ctrl+o")
     choose_file(desktop, "Open", project)
     until(lambda: "mine.shutterspan" in desktop.title() and "*" not in desktop.title(), 20)
-    time.sleep(1)
-    assert mean_difference(canvas_of(desktop, "reopened"), photo_picture) < 1
+    until(lambda: is_unfolded(desktop), 120, "a project doesn't open unfolded")
+    desktop.keys("k")
 
     libraries = Path(f"/proc/{app.pid}/maps").read_text()
     assert "libQt6Core" in libraries and "libtorch" not in libraries, "torch is only loaded in the worker"
@@ -149,13 +151,75 @@ def test_a_session_by_mouse_and_keys(desktop: Desktop, tmp_path: Path) -> None:
     until(lambda: app.poll() is not None, 20, "it doesn't end")
     assert app.returncode == 0
     log = tmp_path / "home" / ".local" / "state" / "shutterspan" / "log" / "shutterspan.log"
-    assert not log.exists() or "Traceback" not in log.read_text()
+    assert "exported" in log.read_text() and "Traceback" not in log.read_text()
 
     # The command line renders the same frames from the project.
     core = tmp_path / "core.mp4"
     command: list[str | Path] = [sys.executable, "-m", "shutterspan.ui.cli", "render", project, "-o", core]
     subprocess.run(command, check=True, env=desktop.environment, capture_output=True)
     assert (frames_of(video) == frames_of(core)).all()
+
+
+def test_keys_work_after_fields_and_menus(desktop: Desktop, tmp_path: Path) -> None:
+    photo, project = tmp_path / "truck.jpg", tmp_path / "truck.shutterspan"
+    shutil.copy(SAMPLE, photo)
+    (config := tmp_path / "home" / ".config" / "shutterspan").mkdir(parents=True)
+    (config / "app.ini").write_text("[preferences]\ntheme=dark\n")
+    app = desktop.app(photo)
+    desktop.xdotool("windowactivate", "--sync", desktop.window("truck.jpg"))
+    time.sleep(2)
+    desktop.keys("ctrl+u")
+    titles: set[str] = set()
+
+    def ends() -> bool:
+        titles.add(desktop.title())
+        return is_unfolded(desktop)
+
+    until(ends, 120, "it never was unfolded")
+    assert any(re.match(r"\d+ % – truck.jpg", title) for title in titles), titles
+    time.sleep(4)
+    desktop.keys("k")
+
+    desktop.click(*FRAMES_FIELD)
+    desktop.keys("ctrl+a")
+    desktop.type("12")
+    desktop.keys("Return", "space")
+    pictures = [canvas_of(desktop, f"playing {number}") for number in range(4)]
+    assert any(mean_difference(one, pictures[0]) > 0.2 for one in pictures), "Space doesn't play"
+    desktop.keys("k")
+
+    fitted = canvas_of(desktop, "fitted")
+    desktop.keys("ctrl+plus")
+    time.sleep(1)
+    assert mean_difference(canvas_of(desktop, "larger"), fitted) > 2
+    desktop.keys("0", "Tab")
+    until(lambda: not is_unfolded(desktop), 10, "the panels are still there")
+    desktop.keys("Tab")
+    until(lambda: is_unfolded(desktop), 10, "the panels are gone")
+    time.sleep(1)
+    assert mean_difference(canvas_of(desktop, "fitted again"), fitted) < 0.5
+
+    desktop.keys("r")
+    desktop.drag(on_photo(230, 380), on_photo(930, 680))
+    until(lambda: "*" in desktop.title(), 10, "nothing was drawn")
+    desktop.xdotool("keydown", "ctrl")
+    desktop.drag(on_photo(600, 300), on_photo(1000, 700))
+    desktop.xdotool("keyup", "ctrl")
+    time.sleep(2)
+    drawn = canvas_of(desktop, "drawn")
+    desktop.xdotool("mousemove", *map(round, on_photo(400, 500)), "sleep", 0.1, "click", 3)
+    time.sleep(1)
+    assert mean_difference(canvas_of(desktop, "menu"), drawn) > 0.5, "no menu appears"
+    desktop.keys("Escape", "ctrl+s")
+    choose_file(desktop, "Save Project", project)
+    until(project.exists, 20)
+    saved = json.loads(project.read_text())
+    assert saved["time"]["frames"] == 12
+    assert "mask" in saved["regions"][0], "Ctrl doesn't cut"
+    desktop.keys("ctrl+q")
+    until(lambda: app.poll() is not None, 20, "it doesn't end")
+    log = (tmp_path / "home" / ".local" / "state" / "shutterspan" / "log" / "shutterspan.log").read_text()
+    assert "unfolded truck.jpg" in log and "of what changes" in log and "Traceback" not in log
 
 
 _READ_TREE = """
@@ -212,9 +276,22 @@ def test_a_screen_reader_finds_its_way(desktop: Desktop, tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     tree = json.loads(done.stdout.splitlines()[-1])
     buttons = {name for role, name, _ in tree if "button" in role or role == "check box"}
-    expected = {"Unfold", "Open", "Save", "Hand", "Lasso", "Brush", "Arrow", "Play", "Flip", "Export", "Frame Back"}
+    expected = {
+        "Unfold",
+        "Open",
+        "Save",
+        "Hand",
+        "Lasso",
+        "Brush",
+        "Eraser",
+        "Arrow",
+        "Play",
+        "Flip",
+        "Export",
+        "Frame Back",
+    }
     assert expected <= buttons, expected - buttons
     named = {name for _, name, _ in tree}
-    assert {"Photo", "Timeline", "Inspector", "Frames", "Speed", "Plays"} <= named
+    assert {"Photo", "Timeline", "Inspector", "Frames", "Frames/s", "Loop"} <= named
     unnamed = [(role, description) for role, name, description in tree if "button" in role and not name]
     assert not unnamed

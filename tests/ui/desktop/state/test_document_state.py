@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.ui.desktop.state import document_state as edits
 from shutterspan.ui.desktop.state.document_state import DocumentState
@@ -29,6 +30,18 @@ def test_flips_turn_round_and_back() -> None:
     assert state.request.regions[0].guidance.flipped
     assert edits.with_flip(state, 0) == with_regions(INSIDE)
     assert edits.with_flip(state, None).request.guidance.flipped
+
+
+def test_a_region_that_is_switched_off_is_flipped_and_checked_but_not_unfolded() -> None:
+    state = edits.with_region_enabled(with_regions(INSIDE, OUTSIDE), 0, False)
+    assert [region.name for region in state.request.regions] == ["Region 2"]
+    assert [region.name for region in state.whole_request.regions] == ["Region 1", "Region 2"]
+    flipped = edits.with_flip(state, 0)
+    assert flipped.regions[0].region.guidance.flipped and flipped.request == state.request
+    assert edits.with_region_enabled(state, 0, True) == with_regions(INSIDE, OUTSIDE)
+    state.check(100, 100)
+    with pytest.raises(UsageError, match="Region 1"):
+        edits.with_region_changes(state, 0, shape=Rectangle(10, 10, 150, 50)).check(100, 100)
 
 
 @pytest.mark.parametrize("shape", [Rectangle(2, 2, 8, 8), Ellipse(1, 1, 9, 9), Polygon(((2, 2), (8, 2), (8, 8)))])

@@ -70,9 +70,39 @@ def test_guides_of_the_whole_photo_go_when_they_hold_nowhere(guide: guides.Guide
 
 
 def test_a_guide_in_vain_is_an_error() -> None:
-    state = with_guide(with_guide(with_regions(INSIDE), RIGHT), Arrow((300, 300), (310, 300)))
-    with pytest.raises(UsageError, match="in no region"):
-        state.check(400, 400)
+    for guide in (Arrow((300, 300), (310, 300)), Stroke(((300.0, 300.0), (310.0, 300.0)))):
+        with pytest.raises(UsageError, match="in no region"):
+            with_guide(with_guide(with_regions(INSIDE), RIGHT), guide)
+
+
+def test_a_region_that_is_off_takes_no_guide_and_keeps_its_own() -> None:
+    state = edits.with_region_enabled(with_guide(with_regions(OUTSIDE, INSIDE), RIGHT), 1, False)
+    assert not guides.placed_guides(state)
+    over_it = with_guide(state, LEFT)
+    assert guides.placed_guides(over_it) == [PlacedGuide(0, LEFT)], "the nearest region that is on"
+    cleared = guides.without_guides(over_it)
+    assert guides.placed_guides(edits.with_region_enabled(cleared, 1, True)) == [PlacedGuide(1, RIGHT)]
+
+
+def test_guides_of_the_photo_rest_while_the_regions_that_they_hold_for_are_off() -> None:
+    state = with_guide(with_guide(with_regions(INSIDE), CURVE), RIGHT)
+    state = replace(edits.with_region(state, OUTSIDE), guidance=Guidance((DOWN,)))
+    state = with_guide(edits.with_region_enabled(state, 1, False), RIGHT)
+    state.check(100, 100)
+    assert guides.guides_of(state, None) and not state.request.guidance.directions
+    assert [placed.owner for placed in guides.placed_guides(state)] == [0, 0, 0]
+    on = edits.with_region_enabled(state, 1, True)
+    assert on.request.guidance == Guidance((DOWN,)) and PlacedGuide(None, DOWN) in guides.placed_guides(on)
+
+
+def test_guides_of_the_photo_go_when_a_region_is_switched_on_that_has_its_own() -> None:
+    state = edits.with_region_enabled(with_guide(with_regions(INSIDE), RIGHT), 0, False)
+    state = with_guide(state, DOWN)
+    assert guides.placed_guides(state) == [PlacedGuide(None, DOWN)], "everything may move while no region is on"
+    state.check(100, 100)
+    on = edits.with_region_enabled(state, 0, True)
+    on.check(100, 100)
+    assert guides.placed_guides(on) == [PlacedGuide(0, RIGHT)]
 
 
 def test_a_guide_is_replaced_where_it_belongs() -> None:

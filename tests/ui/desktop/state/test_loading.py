@@ -17,7 +17,7 @@ from shutterspan.ui.desktop.state import guides, loading
 from shutterspan.ui.desktop.state.decoded_photos import DecodedPhotos
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.document_state import DocumentState, with_settings
-from shutterspan.ui.desktop.state.loading import PhotoMissing, open_path
+from shutterspan.ui.desktop.state.loading import PhotoMissing, open_path, size_text
 from shutterspan.ui.desktop.state.saving import save
 
 
@@ -25,10 +25,10 @@ from shutterspan.ui.desktop.state.saving import save
 def state() -> DocumentState:
     state = edits.with_region(DocumentState(), Region(Ellipse(240, 350, 900, 650), 12.0, name="The “truck”"))
     state = edits.with_region(state, Region(Ellipse(20, 30, 90, 65)))
-    state = edits.with_style(state, 0, colour="#9ad14b", visible=False)
     state = guides.with_guide(state, Arrow((800, 500), (500, 490)))
     state = guides.with_guide(state, Stroke(((60.0, 50.0), (45.5, 51.25), (30.0, 45.0))))
     state = guides.with_strength(guides.with_strength(state, 1, 0.0), None, 1.75)
+    state = edits.with_style(state, 0, colour="#9ad14b", enabled=False)
     return replace(with_settings(state, frames=31, start=0.25, end=0.75, ease=True), key_frame=0.3, outside="still")
 
 
@@ -68,7 +68,7 @@ def test_regions_without_a_colour_get_one(photo: OpenedPhoto, state: DocumentSta
         region.pop("colour")
     path.write_text(json.dumps(project))
     regions = open_path(path).state.regions
-    assert [styled.visible for styled in regions] == [False, True]
+    assert [styled.enabled for styled in regions] == [False, True]
     assert len({styled.colour for styled in regions}) == 2
     assert [styled.region for styled in regions] == [styled.region for styled in state.regions]
 
@@ -88,7 +88,7 @@ def test_a_photo_that_moved_away_is_found_by_what_is_in_it(photo: OpenedPhoto, t
         open_path(path, other)
     text = tmp_path / "diary.txt"
     text.write_text("Dear diary")
-    with pytest.raises(PhotoMissing, match=r"diary\.txt is not a photo of a kind that can be read"):
+    with pytest.raises(PhotoMissing, match=r"diary\.txt is not a photo in a format that can be read"):
         open_path(path, text)
 
 
@@ -141,3 +141,17 @@ def test_a_video_is_refused_by_its_name(tmp_path: Path) -> None:
 def test_a_project_that_can_not_be_looked_at_is_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         open_path(tmp_path / ("x" * 300 + ".shutterspan"))
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        ((64, 48), "64 × 48"),
+        ((640, 360), "640 × 360, 0.23 megapixels"),
+        ((1280, 720), "1280 × 720, 0.92 megapixels"),
+        ((1920, 1080), "1920 × 1080, 2.1 megapixels"),
+        ((6000, 4000), "6000 × 4000, 24.0 megapixels"),
+    ],
+)
+def test_a_small_photo_has_no_zero_megapixels(size: tuple[int, int], text: str) -> None:
+    assert size_text(*size) == text

@@ -1,22 +1,141 @@
-from PyQt6.QtWidgets import QLabel
+from typing import Any
+
+import pytest
+from PyQt6.QtCore import QLocale, Qt
+from PyQt6.QtWidgets import QAbstractSpinBox
 from pytestqt.qtbot import QtBot
 
 from shutterspan.core.types.settings import RenderSettings
-from shutterspan.ui.desktop.state.document_state import DocumentState
+from shutterspan.ui.desktop.state.document_state import DocumentState, with_settings
 from shutterspan.ui.desktop.widgets.clip_panel import ClipPanel
 
 
-def speed_note(qtbot: QtBot, settings: RenderSettings, exposure_time: float | None) -> str:
-    panel = ClipPanel()
-    qtbot.addWidget(panel)
-    panel.show_state(DocumentState(settings=settings), exposure_time)
-    return " ".join(label.text() for label in panel.findChildren(QLabel))
+class Editor:
+    """A panel whose edits change a document's settings, as in the app."""
+
+    def __init__(self, settings: RenderSettings, exposure_time: float | None):
+        self.panel = ClipPanel()
+        self.state, self.steps = DocumentState(settings=settings), list[str]()
+        self._exposure_time = exposure_time
+        self.panel.changed.connect(self._change)
+        self.panel.show_state(self.state, exposure_time)
+        self.panel.show()
+
+    @property
+    def settings(self) -> RenderSettings:
+        return self.state.settings
+
+    @property
+    def figures(self) -> list[str]:
+        """What the fields show: frames, length, frames a second, slow motion."""
+        panel = self.panel
+        return [field.text() for field in (panel._frames, panel._length, panel._fps, panel._slowdown)]
+
+    def type(self, field: QAbstractSpinBox, text: str) -> None:
+        field.selectAll()
+        QtBot.keyClicks(field, text)
+        QtBot.keyClick(field, Qt.Key.Key_Return)
+
+    def _change(self, step: str, changes: dict[str, Any]) -> None:
+        new = with_settings(self.state, **changes)
+        if new != self.state:
+            self.steps.append(step)
+            self.state = new
+            self.panel.show_state(new, self._exposure_time)
 
 
-def test_a_set_duration_decides_how_fast_the_clip_plays(qtbot: QtBot) -> None:
-    slow = RenderSettings(frames=12, fps=24.0, loop="none", duration=2.0)
-    assert "12 s in 12 frames" not in speed_note(qtbot, slow, 0.5)
-    assert "4.0x slow at 6" in speed_note(qtbot, slow, 0.5)
-    assert "2 s once through" in speed_note(qtbot, slow, None)
-    boomerang = RenderSettings(frames=12, fps=24.0, loop="boomerang", duration=2.0)
-    assert "real time at 24" in speed_note(qtbot, boomerang, 0.5)
+@pytest.fixture
+def editor(qtbot: QtBot) -> Editor:
+    editor = Editor(RenderSettings(frames=48, fps=24.0, loop="boomerang"), 0.5)
+    qtbot.addWidget(editor.panel)
+    return editor
+
+
+def test_the_figures_are_linked(editor: Editor) -> None:
+    panel = editor.panel
+    assert editor.figures == ["48", "2.0 s", "24.0", "4.0 ×"]
+    editor.type(panel._frames, "96")
+    assert editor.figures == ["96", "4.0 s", "24.0", "8.0 ×"]
+    editor.type(panel._fps, "48")
+    assert editor.figures == ["96", "2.0 s", "48.0", "4.0 ×"]
+    editor.type(panel._length, "1.5")
+    assert editor.figures == ["72", "1.5 s", "48.0", "3.0 ×"]
+    editor.type(panel._slowdown, "2")
+    assert editor.figures == ["48", "1.0 s", "48.0", "2.0 ×"]
+    assert editor.steps == ["Change Frames", "Change Frames per Second", "Change Length", "Change Slow Motion"]
+
+
+def test_a_button_plays_it_in_real_time(editor: Editor) -> None:
+    QtBot.mouseClick(editor.panel._real_time, Qt.MouseButton.LeftButton)
+    assert editor.figures == ["12", "0.5 s", "24.0", "1.0 ×"]
+    assert editor.steps == ["Play in Real Time"]
+
+
+def test_an_arrow_key_changes_the_length_by_a_frame(editor: Editor) -> None:
+    for field in (editor.panel._length, editor.panel._slowdown):
+        QtBot.keyClick(field, Qt.Key.Key_Up)
+    assert editor.settings.frames == 50
+    QtBot.keyClick(editor.panel._length, Qt.Key.Key_Down)
+    assert editor.settings.frames == 49
+
+
+def test_a_figure_that_changes_nothing_shows_what_is_in_force(editor: Editor) -> None:
+    editor.type(editor.panel._length, "2.01")
+    assert editor.figures[1] == "2.0 s" and editor.steps == []
+
+
+def test_return_leaves_a_rounded_figure_as_it_is(qtbot: QtBot) -> None:
+    editor = Editor(RenderSettings(frames=15, fps=24000 / 1001), None)
+    qtbot.addWidget(editor.panel)
+    assert editor.figures[2] == "24.0"
+    for field in (editor.panel._fps, editor.panel._length):
+        QtBot.keyClick(field, Qt.Key.Key_Return)
+    assert editor.steps == []
+
+
+def test_without_a_shutter_speed_no_slow_motion_is_given(qtbot: QtBot, editor: Editor) -> None:
+    panel = editor.panel
+    panel.show_state(editor.state, None)
+    assert editor.figures == ["48", "2.0 s", "24.0", "–"]
+    for widget in (panel._slowdown, panel._real_time):
+        assert not widget.isEnabled() and widget.toolTip() == "The photo doesn't tell its shutter speed"
+    panel.show_state(editor.state, 0.25)
+    assert editor.figures[3] == "8.0 ×"
+    assert panel._slowdown.isEnabled() and panel._real_time.isEnabled() and "shutter" not in panel._real_time.toolTip()
+
+
+def test_a_duration_decides_how_fast_the_clip_plays_until_a_rate_is_typed(qtbot: QtBot) -> None:
+    editor = Editor(RenderSettings(frames=12, fps=24.0, loop="none", duration=2.0), 0.5)
+    qtbot.addWidget(editor.panel)
+    assert editor.figures == ["12", "2.0 s", "6.0", "4.0 ×"]
+    editor.type(editor.panel._fps, "12")
+    assert editor.figures == ["12", "1.0 s", "12.0", "2.0 ×"]
+
+
+@pytest.mark.parametrize(
+    ("exposure_time", "text"), [(1 / 4000, "8000.0 ×"), (30.0, "0.067 ×"), (1.6, "1.25 ×"), (0.16, "12.5 ×")]
+)
+def test_factors_have_three_digits(editor: Editor, exposure_time: float, text: str) -> None:
+    editor.panel.show_state(editor.state, exposure_time)
+    assert editor.figures[3] == text
+
+
+def test_figures_have_the_separator_of_the_language(qtbot: QtBot) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.German))
+    try:
+        editor = Editor(RenderSettings(frames=48, fps=24.0), 0.5)
+        qtbot.addWidget(editor.panel)
+        editor.type(editor.panel._length, "1,5")
+        assert editor.figures == ["36", "1,5 s", "24,0", "3,0 ×"]
+    finally:
+        QLocale.setDefault(before)
+
+
+def test_looping_and_easing(editor: Editor) -> None:
+    loop = editor.panel._loop
+    assert [loop.itemText(row) for row in range(loop.count())] == ["Once", "Loop", "Back and forth"]
+    QtBot.keyClick(loop, Qt.Key.Key_Up)
+    assert editor.settings.loop == "repeat"
+    QtBot.mouseClick(editor.panel._ease, Qt.MouseButton.LeftButton)
+    assert editor.settings.ease and editor.steps == ["Change Looping", "Change Easing"]

@@ -41,7 +41,7 @@ def test_the_verdict_is_a_word(panel: ConsistencyPanel, level: str, verdict: str
     assert texts(panel) == [
         verdict,
         "1.4 times as sharp as the photo",
-        "97 % of what changes averages out to the photo again (38.0 dB).",
+        "97 % of the motion agrees with the photo's blur (38.0 dB).",
     ]
 
 
@@ -63,7 +63,7 @@ def test_a_sentence_takes_the_place_of_the_verdict(panel: ConsistencyPanel) -> N
     assert texts(panel) == ["After unfolding, the frames are blurred again and compared with the photo."]
     panel.show_consistency(consistency())
     panel.show_unknown(pending=True)
-    assert texts(panel) == ["Being compared with the photo …"]
+    assert texts(panel) == ["Comparing with the photo …"]
     panel.show_consistency(consistency())
     panel.show_still(is_wanted=False)
     assert texts(panel) == [

@@ -1,10 +1,10 @@
 """The canvas widget: shows photo and frames, and turns mouse and key events into regions, arrows, strokes and zoom."""
 
-import weakref
 from functools import partial
 
-from PyQt6.QtCore import QEvent, QPointF, QSizeF, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt, pyqtSignal
 from PyQt6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QImage,
     QKeyEvent,
@@ -18,27 +18,19 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
-from shutterspan.core.types.region import Ellipse, Rectangle, Shape
-from shutterspan.ui.desktop.background import Background
+from shutterspan.core.types.region import Shape
 from shutterspan.ui.desktop.widgets.canvas.canvas_content import CanvasContent
 from shutterspan.ui.desktop.widgets.canvas.canvas_pictures import CanvasPictures
-from shutterspan.ui.desktop.widgets.canvas.gestures import (
-    DrawBox,
-    DrawBrush,
-    DrawLasso,
-    EditShape,
-    Gesture,
-    MoveSplit,
-    Pan,
-)
+from shutterspan.ui.desktop.widgets.canvas.drawing import begin_guide, begin_shape
+from shutterspan.ui.desktop.widgets.canvas.gestures import DrawBrush, EditShape, Gesture, MoveSplit, Pan
 from shutterspan.ui.desktop.widgets.canvas.guide_editing import shift_guide
-from shutterspan.ui.desktop.widgets.canvas.guide_gestures import DrawArrow, DrawLine, DrawStroke, EditGuide
+from shutterspan.ui.desktop.widgets.canvas.guide_gestures import EditGuide
 from shutterspan.ui.desktop.widgets.canvas.guide_layer import GuideGrip
 from shutterspan.ui.desktop.widgets.canvas.handles import Handle, shift_shape
 from shutterspan.ui.desktop.widgets.canvas.items import GuideItem, RegionItem, outline_regions
 from shutterspan.ui.desktop.widgets.canvas.painting import neutral_grey
-from shutterspan.ui.desktop.widgets.canvas.pointer import Pointer
-from shutterspan.ui.desktop.widgets.canvas.pyramid import Pyramid, build_levels
+from shutterspan.ui.desktop.widgets.canvas.pointer import DrawMode, Pointer
+from shutterspan.ui.desktop.widgets.canvas.pyramid_builder import PyramidBuilder
 
 #: A press and a release within this distance are a click, in window coordinates.
 _CLICK_DISTANCE = 3.0
@@ -67,19 +59,19 @@ class Canvas(QWidget):
     guide_edited = pyqtSignal(object, object)  # the PlacedGuide, what replaces its Arrow or Stroke
     guide_picked = pyqtSignal(object)  # a PlacedGuide
     region_picked = pyqtSignal(int)  # index of the region, or -1
+    menu_requested = pyqtSignal(int, object, QPoint)  # index of the region or -1, PlacedGuide or None, on the screen
     zoom_changed = pyqtSignal(float)  # 1 is 100 %
     space_tapped = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._content = CanvasContent(CanvasPictures(self._build_pyramid), (self.tr("Before"), self.tr("After")))
-        self._background = Background(self)
+        pictures = CanvasPictures(PyramidBuilder(self, self._repaint_pictures).build)
+        self._content = CanvasContent(pictures, (self.tr("Before"), self.tr("After")))
         self._pointer = Pointer(self._content)
         self._gesture: Gesture | None = None
         self._pressed = QPointF()
         self._dragged = False
         self._space_used = False
-        self._arrow_length_counts = False
         self._emitted_zoom = 0.0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -119,6 +111,11 @@ class Canvas(QWidget):
         self._content.set_overlay(picture, (arrows or []) if kind == "arrows" else [])
         self.update()
 
+    def set_overlay_opacity(self, opacity: float) -> None:
+        """opacity: of colours, arrows and tints, from 0 to 1."""
+        self._content.pictures.overlay_opacity = opacity
+        self._repaint_pictures()
+
     def set_regions(self, items: list[RegionItem]) -> None:
         """Replace all regions; later ones lie above earlier ones."""
         self._content.regions = outline_regions(items, self._content.regions)
@@ -153,11 +150,17 @@ class Canvas(QWidget):
     def set_brush(self, size: float, feather: float) -> None:
         """size: the brush's diameter, feather: the width of its soft edge; both in pixels of the photo."""
         self._pointer.brush = size, feather
+        self._update_cursor()
         self.update()
+
+    def set_draw_mode(self, mode: DrawMode) -> None:
+        """What a drawn shape does to the selected region, as long as no modifier key is held."""
+        self._pointer.chosen_mode = mode
+        self._set_modifiers(Qt.KeyboardModifier.NoModifier)
 
     def set_arrow_length_counts(self, counts: bool) -> None:
         """counts: whether the arrow tool draws straight strokes, whose length is how far something moved."""
-        self._arrow_length_counts = counts
+        self._pointer.arrow_length_counts = counts
 
     @property
     def is_sharp(self) -> bool:
@@ -213,6 +216,16 @@ class Canvas(QWidget):
             self.region_picked.emit(self._content.region_at(event.position()))
         self._update_cursor()
         self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent | None) -> None:
+        """Request a menu for what lies at the mouse, or for what is selected if a key was pressed."""
+        content, at = self._content, event.pos() if event else QPoint()
+        if event is None or self._gesture or content.viewport.photo_size.isEmpty():
+            return
+        guide, region = content.guides.item_at(at.toPointF()), content.region_at(at.toPointF())
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            guide, region = content.guides.selected, content.selected_index
+        self.menu_requested.emit(region, guide and guide.placed, event.globalPos())
 
     def leaveEvent(self, event: QEvent | None) -> None:
         self._update_pointer(None, Qt.KeyboardModifier.NoModifier)
@@ -310,24 +323,14 @@ class Canvas(QWidget):
         def done(shape: Shape) -> None:
             self.shape_drawn.emit(shape, mode)
 
-        match self._pointer.tool:
-            case "select":
-                index = self._content.region_at(at)
-                self.region_picked.emit(index)
-                return self._begin_edit(at, index, None) if index >= 0 else None
-            case "rectangle":
-                return DrawBox(viewport, at, done, Rectangle)
-            case "ellipse":
-                return DrawBox(viewport, at, done, Ellipse)
-            case "lasso":
-                return DrawLasso(viewport, at, done)
-            case "brush":
-                return DrawBrush(viewport, at, done, *self._pointer.brush, erases=mode == "subtract")
-            case "stroke":
-                is_straight = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-                return (DrawLine if is_straight else DrawStroke)(viewport, at, self.guide_drawn.emit)
-            case _:
-                return (DrawLine if self._arrow_length_counts else DrawArrow)(viewport, at, self.guide_drawn.emit)
+        if self._pointer.tool == "select":
+            index = self._content.region_at(at)
+            self.region_picked.emit(index)
+            return self._begin_edit(at, index, None) if index >= 0 else None
+        if self._pointer.tool == "eraser" and self._content.selected_index < 0:
+            self.region_picked.emit(self._content.region_at(at))
+        drawn = begin_shape(self._pointer, viewport, at, done)
+        return drawn or begin_guide(self._pointer, viewport, at, modifiers, self.guide_drawn.emit)
 
     def _begin_edit(self, at: QPointF, index: int, handle: Handle | None) -> EditShape:
         region = self._content.regions[index]
@@ -389,19 +392,6 @@ class Canvas(QWidget):
         self._content.set_background(neutral_grey(self.palette().color(QPalette.ColorRole.Window), 0.86))
         self.update()
 
-    def _build_pyramid(self, image: QImage) -> Pyramid:
-        """A pyramid of the image. The levels of large images are built in the background."""
-        pyramid = Pyramid(image)
-        reference = weakref.ref(pyramid)  # dies when another picture replaces this one
-        if not pyramid.is_ready:
-            self._background.run(
-                lambda: build_levels(image) if reference() else [],
-                lambda levels: self._set_levels(reference(), levels),
-            )
-        return pyramid
-
-    def _set_levels(self, pyramid: Pyramid | None, levels: list[QImage]) -> None:
-        if pyramid:
-            pyramid.set_levels(levels)
-            self._content.invalidate()
-            self.update()
+    def _repaint_pictures(self) -> None:
+        self._content.invalidate()
+        self.update()

@@ -18,13 +18,14 @@ class CanvasPictures:
     """Holds and paints the pictures.
 
     compare_mode: “after” shows the frame, “before” the photo, “split” the photo left of a line and the frame right of
-    it; split_position: of the line, as a share of the window's width.
+    it; split_position: of the line, as a share of the window's width; overlay_opacity: from 0 to 1.
     """
 
     def __init__(self, pyramid_factory: Callable[[QImage], Pyramid]) -> None:
         self._pyramid_factory = pyramid_factory
         self.compare_mode = "after"
         self.split_position = 0.5
+        self.overlay_opacity = 1.0
         self.background = QColor("#808080")
         self._before: Pyramid | None = None
         self._after: Pyramid | None = None
@@ -79,10 +80,15 @@ class CanvasPictures:
             self._draw(self._after, painter, area, target, viewport)
         else:
             self._draw(self._before, painter, area, target, viewport)
+        self._draw_overlay(painter, area, target, viewport)
+
+    def _draw_overlay(self, painter: QPainter, area: QRect, target: QRectF, viewport: Viewport) -> None:
+        painter.setOpacity(self.overlay_opacity)
         if self._overlay:
             self._overlay.draw(painter, target, area, False)
         if self._arrows:
             draw_motion_arrows(painter, self._arrows, target.topLeft(), viewport.zoom, viewport.pixel_ratio, area)
+        painter.setOpacity(1)
 
     def _draw(
         self, picture: Pyramid | None, painter: QPainter, area: QRect, target: QRectF, viewport: Viewport

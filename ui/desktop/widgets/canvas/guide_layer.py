@@ -54,8 +54,14 @@ class GuideLayer:
 
     def grip_at(self, point: QPointF) -> GuideGrip | None:
         """The part that a press at a point of the window grabs: an end before a line, the selected or topmost first."""
-        if not self.is_editable:
-            return None
+        return self._nearest_grip(point) if self.is_editable else None
+
+    def item_at(self, point: QPointF) -> GuideItem | None:
+        """The arrow or the stroke at a point of the window, also if it can't be grabbed."""
+        grip = self._nearest_grip(point)
+        return grip.item if grip else None
+
+    def _nearest_grip(self, point: QPointF) -> GuideGrip | None:
         items = list(self.items[::-1])
         items.sort(key=lambda item: not item.selected)
         lines = [(item, window_points(item.guide, self._viewport)) for item in items]
@@ -75,7 +81,7 @@ class GuideLayer:
             is_dragged = edit is not None and edit.item.placed == item.placed
             guide = edit.guide if edit and is_dragged else item.guide
             paint_guide(painter, guide, self._viewport, QColor(item.colour))
-            if self.is_editable:
+            if self.is_editable or item.selected:
                 points = window_points(guide, self._viewport)
                 draw_handles(painter, (points[0], points[-1]), rounded=True, strong=item.selected)
             if not gesture and ((item.selected and self.is_editable) or item == self._hovered):

@@ -15,7 +15,10 @@ DrawMode = Literal["replace", "add", "subtract"]
 
 #: Tools with which the selected region shows its handles.
 _HANDLE_TOOLS = ("select", "rectangle", "ellipse", "lasso")
-_DRAWING_TOOLS = ("rectangle", "ellipse", "lasso", "brush")
+#: Tools for which the draw mode can be chosen; those whose circle is painted at the mouse.
+DRAWING_TOOLS = ("rectangle", "ellipse", "lasso", "brush")
+BRUSHES = ("brush", "eraser")
+_CUT_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 #: The cursor is hidden if the brush's circle is larger than this radius, in window coordinates.
 _MIN_CIRCLE_RADIUS = 4.0
 
@@ -24,7 +27,8 @@ class Pointer:
     """The current tool and draw mode, and the mouse over the canvas.
 
     position: of the mouse in the window, or None outside; brush: diameter and width of the soft edge, in pixels of the
-    photo.
+    photo; arrow_length_counts: whether the arrow tool draws straight strokes; chosen_mode: the draw mode as long as no
+    modifier key is held; mode: the one that holds now.
     """
 
     def __init__(self, content: CanvasContent) -> None:
@@ -32,6 +36,8 @@ class Pointer:
         self.position: QPointF | None = None
         self.tool = "hand"
         self.brush = 80.0, 20.0
+        self.arrow_length_counts = False
+        self.chosen_mode: DrawMode = "replace"
         self.mode: DrawMode = "replace"
         self.space_held = False
 
@@ -41,18 +47,14 @@ class Pointer:
 
     def set_tool(self, tool: str) -> None:
         """Switch to another tool, ignoring modifier keys that are held."""
-        self.tool, self.mode = tool, "replace"
+        self.tool = tool
+        self.set_modifiers(Qt.KeyboardModifier.NoModifier)
         self._content.shows_handles = tool in _HANDLE_TOOLS
         self._content.guides.is_editable = tool == "select"
 
     def set_modifiers(self, modifiers: Qt.KeyboardModifier) -> bool:
         """Set the draw mode from the modifier keys that are held. Returns whether it changed."""
-        before = self.mode
-        self.mode = "replace"
-        if self.tool in _DRAWING_TOOLS and modifiers & Qt.KeyboardModifier.ShiftModifier:
-            self.mode = "add"
-        elif self.tool in _DRAWING_TOOLS and modifiers & Qt.KeyboardModifier.AltModifier:
-            self.mode = "subtract"
+        before, self.mode = self.mode, self._mode_with(modifiers)
         return self.mode != before
 
     def paints_at_cursor(self, gesture: Gesture | None) -> bool:
@@ -87,12 +89,21 @@ class Pointer:
             return shape.SizeAllCursor if position and self._content.region_at(position) >= 0 else shape.ArrowCursor
         return shape.CrossCursor
 
+    def _mode_with(self, modifiers: Qt.KeyboardModifier) -> DrawMode:
+        if self.tool == "eraser":
+            return "subtract"
+        if self.tool not in DRAWING_TOOLS:
+            return "replace"
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            return "add"
+        return "subtract" if modifiers & _CUT_KEYS else self.chosen_mode
+
     @property
     def _radius(self) -> float:
         return self.brush[0] / 2 * self._content.viewport.scale
 
     def _shows_brush(self, gesture: Gesture | None) -> bool:
-        return self.tool == "brush" and self._draws(gesture)
+        return self.tool in BRUSHES and self._draws(gesture)
 
     def _shows_badge(self, gesture: Gesture | None) -> bool:
         return self.mode != "replace" and self._draws(gesture)

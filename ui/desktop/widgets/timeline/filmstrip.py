@@ -1,78 +1,77 @@
-"""Paint thumbnails of a clip's frames side by side."""
-
-import math
+"""Paint pictures of an exposure side by side, each at its instant."""
 
 from PyQt6.QtCore import QRect, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPixmap
 
-#: Aspect ratio (width / height) of a frame until the first thumbnail arrives.
-_DEFAULT_ASPECT = 1.5
-#: The width of a painted frame lies between these multiples of its uncropped width.
-_MIN_CROP, _MAX_CROP = 0.7, 1.5
+#: Aspect ratio (width / height) of the photo while none is known, and the greatest one of a cell.
+_DEFAULT_ASPECT = _MAX_ASPECT = 1.5
+_MAX_CELLS = 24
 _GAP = 2
 _CORNER_RADIUS = 3
 
 
 class Filmstrip:
-    """Thumbnails by frame index. Frames without a thumbnail are painted in a plain colour."""
+    """A row of cells, as many as fit, which covers the whole exposure. Pictures are kept by their instant.
+
+    A cell shows the picture of its own instant, or of the nearest one until that is there.
+    """
 
     def __init__(self) -> None:
-        self._images: list[QImage | None] = []
+        self._pictures: dict[float, QPixmap] = {}
         self._aspect = _DEFAULT_ASPECT
-        self._scaled: dict[tuple[int, QSize], QPixmap] = {}
 
-    def clear(self, count: int) -> None:
-        """Forget all thumbnails; the clip has `count` frames now. Keeps the aspect ratio, which rarely changes."""
-        self._images = [None] * count
-        self._scaled.clear()
+    def clear(self, aspect: float = _DEFAULT_ASPECT) -> None:
+        """Forget all pictures. aspect: of the photo, width / height."""
+        self._pictures.clear()
+        self._aspect = aspect
 
-    def set_image(self, index: int, image: QImage) -> None:
-        self._images[index] = image
-        self._aspect = image.width() / max(1, image.height())
-        self._scaled = {key: pixmap for key, pixmap in self._scaled.items() if key[0] != index}
+    def instants(self, size: QSize) -> list[float]:
+        """The instants in the middles of the cells, in a strip of this size."""
+        least_width = size.height() * min(self._aspect, _MAX_ASPECT)
+        count = max(1, min(_MAX_CELLS, int((size.width() + _GAP) / (max(1.0, least_width) + _GAP))))
+        return [(cell + 0.5) / count for cell in range(count)]
 
-    def visible_frames(self, size: QSize) -> list[int]:
-        """Indices of the frames that fit into a strip of this size: all, or an evenly spaced subset."""
-        count = len(self._images)
-        capacity = max(1, int(size.width() / (max(1.0, size.height() * self._aspect * _MIN_CROP) + _GAP)))
-        if count <= capacity:
-            return list(range(count))
-        if capacity == 1:
-            return [0]
-        return [round(column * (count - 1) / (capacity - 1)) for column in range(capacity)]
+    def cell_size(self, size: QSize) -> QSize:
+        """The size of the narrowest cell, in a strip of this size."""
+        return QSize(max(1, size.width() // len(self.instants(size)) - _GAP), size.height())
 
-    def paint(self, painter: QPainter, strip: QRect, empty_colour: QColor, pixel_ratio: float) -> None:
-        """Paint the visible frames. empty_colour: of those without a thumbnail; pixel_ratio: device pixels per unit."""
-        indices = self.visible_frames(strip.size())
-        for column, index in enumerate(indices):
-            left, right = (strip.left() + round(edge * strip.width() / len(indices)) for edge in (column, column + 1))
-            gap = _GAP if column < len(indices) - 1 else 0
+    def set_picture(self, t: float, image: QImage, size: QSize) -> None:
+        """Set the picture at an instant, and forget those that no cell of a strip of this size shows."""
+        self._pictures[t] = QPixmap.fromImage(image)
+        visible = {self._nearest(instant) for instant in self.instants(size)}
+        self._pictures = {instant: self._pictures[instant] for instant in visible}
+
+    def paint(self, painter: QPainter, strip: QRect, empty_colour: QColor) -> None:
+        """empty_colour: of all cells as long as there is no picture."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        instants = self.instants(strip.size())
+        for column, t in enumerate(instants):
+            left, right = (strip.left() + round(edge * strip.width() / len(instants)) for edge in (column, column + 1))
+            gap = _GAP if column < len(instants) - 1 else 0
             cell = QRect(left, strip.top(), right - left - gap, strip.height())
-            self._paint_frame(painter, cell, index, empty_colour, pixel_ratio)
+            if self._pictures:
+                self._paint_picture(painter, QRectF(cell), self._pictures[self._nearest(t)])
+            else:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(empty_colour)
+                painter.drawRoundedRect(QRectF(cell), _CORNER_RADIUS, _CORNER_RADIUS)
 
-    def _paint_frame(
-        self, painter: QPainter, cell: QRect, index: int, empty_colour: QColor, pixel_ratio: float
-    ) -> None:
-        width = min(cell.width(), math.ceil(_MAX_CROP * self._aspect * cell.height()))
-        target = QRect(cell.left() + (cell.width() - width) // 2, cell.top(), width, cell.height())
-        image = self._images[index]
-        if image is None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(empty_colour)
-            painter.drawRoundedRect(QRectF(target), _CORNER_RADIUS, _CORNER_RADIUS)
-            return
-        size = QSize(round(target.width() * pixel_ratio), round(target.height() * pixel_ratio))
-        pixmap = self._scaled.get((index, size))
-        if pixmap is None:
-            pixmap = self._scaled[index, size] = _crop_to_fill(image, size)
-        pixmap.setDevicePixelRatio(pixel_ratio)
-        painter.drawPixmap(target.topLeft(), pixmap)
+    def _paint_picture(self, painter: QPainter, cell: QRectF, picture: QPixmap) -> None:
+        """Fill the cell around the picture's middle; show a portrait as a whole."""
+        source = QRectF(picture.rect())
+        if self._aspect < 1:
+            cell = _fitted(cell, source.width() / source.height())
+        else:
+            source = _fitted(source, cell.width() / cell.height())
+        painter.drawPixmap(cell, picture, source)
+
+    def _nearest(self, t: float) -> float:
+        return min(self._pictures, key=lambda instant: abs(instant - t))
 
 
-def _crop_to_fill(image: QImage, size: QSize) -> QPixmap:
-    """Scale an image to cover a size in pixels, and crop it there around its centre."""
-    scaled = image.scaled(
-        size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
-    )
-    left, top = (scaled.width() - size.width()) // 2, (scaled.height() - size.height()) // 2
-    return QPixmap.fromImage(scaled.copy(left, top, size.width(), size.height()))
+def _fitted(rect: QRectF, aspect: float) -> QRectF:
+    """The largest rectangle of this aspect ratio in the middle of another one."""
+    width, height = min(rect.width(), rect.height() * aspect), min(rect.height(), rect.width() / aspect)
+    fitted = QRectF(0, 0, width, height)
+    fitted.moveCenter(rect.center())
+    return fitted

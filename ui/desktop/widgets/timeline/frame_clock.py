@@ -3,6 +3,7 @@
 import math
 
 from shutterspan.core.types.clip import Loop, playing_order
+from shutterspan.ui.desktop.state.clip_timing import nearest_frame
 
 
 class FrameClock:
@@ -50,7 +51,7 @@ class FrameClock:
 
     def seek(self, t: float) -> None:
         """Move to the frame nearest to `t`; in a boomerang, in its forward half."""
-        self._position = float(min(range(len(self.times)), key=lambda i: abs(self.times[i] - t)))
+        self._position = float(nearest_frame(self.times, t))
 
     def rewind(self) -> None:
         """Move to the first frame, or to the last one if the clip plays backwards."""

@@ -3,11 +3,11 @@
 import math
 import time
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Mapping
 
-from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import (
+    QContextMenuEvent,
     QHelpEvent,
     QImage,
     QKeyEvent,
@@ -22,26 +22,18 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from shutterspan.core.types.clip import Loop
+from shutterspan.ui.desktop.state.clip_timing import nearest_frame
 from shutterspan.ui.desktop.state.document_state import MIN_RANGE
 from shutterspan.ui.desktop.widgets.timeline.filmstrip import Filmstrip
 from shutterspan.ui.desktop.widgets.timeline.frame_clock import FrameClock
-from shutterspan.ui.desktop.widgets.timeline.track import (
-    Track,
-    draw_key_frame,
-    draw_playhead,
-    draw_span,
-    draw_ticks,
-    grey,
-)
+from shutterspan.ui.desktop.widgets.timeline.marks import CURSORS, DragTarget, Marks
+from shutterspan.ui.desktop.widgets.timeline.marks_painting import draw_marks, grey
+from shutterspan.ui.desktop.widgets.timeline.track import Track
 
 #: Times that differ by less than this are equal.
 _T_TOLERANCE = 1e-6
-#: Handles can be grabbed up to this far beside them, in widget coordinates.
-_GRAB_MARGIN = 2.0
 #: Resolution of the slider value that screen readers use: steps over the whole exposure.
 _SLIDER_STEPS = 100
-
-DragTarget = Literal["playhead", "in", "out", "key"]
 
 
 class Timeline(QAbstractSlider):
@@ -54,9 +46,10 @@ class Timeline(QAbstractSlider):
 
     position_changed = pyqtSignal(float)  # by the user or by playback, not by `set_position`
     range_changed = pyqtSignal(float, float)  # when the user releases a handle
-    key_frame_moved = pyqtSignal(float)  # when the user releases it
+    key_frame_moved = pyqtSignal(float)  # when the user releases it, or clicks on the sharpest frame's mark
     playing_changed = pyqtSignal(bool)
-    visible_thumbnails_changed = pyqtSignal()  # on resize
+    instants_changed = pyqtSignal()  # other thumbnails fit into the filmstrip now
+    menu_requested = pyqtSignal(QPoint)  # a place on the screen
 
     def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
@@ -64,8 +57,7 @@ class Timeline(QAbstractSlider):
         self._track = Track()
         self._filmstrip = Filmstrip()
         self._frame_clock = FrameClock()
-        self._start, self._end, self._position = 0.0, 1.0, 0.0
-        self._key_frame = 0.5
+        self._marks = Marks()
         self._times: list[float] = []
         self._dragged: DragTarget | None = None
         self._before_drag = 0.0, 1.0, 0.5
@@ -87,53 +79,70 @@ class Timeline(QAbstractSlider):
 
     @property
     def start(self) -> float:
-        return self._start
+        return self._marks.start
 
     @property
     def end(self) -> float:
-        return self._end
+        return self._marks.end
 
     @property
     def position(self) -> float:
-        return self._position
+        return self._marks.position
 
     @property
     def is_playing(self) -> bool:
         return self._playing
 
     @property
-    def visible_thumbnails(self) -> list[int]:
-        """Indices of the frames whose thumbnails fit into the filmstrip."""
-        return self._filmstrip.visible_frames(self._track.strip.size())
+    def instants(self) -> list[float]:
+        """Instants of the thumbnails that fit into the filmstrip, over the whole exposure."""
+        return self._filmstrip.instants(self._track.strip.size())
+
+    @property
+    def thumbnail_size(self) -> QSize:
+        """Size of a thumbnail in widget coordinates, at least."""
+        return self._filmstrip.cell_size(self._track.strip.size())
 
     def set_range(self, start: float, end: float) -> None:
         """Set the in and out points, and move the playhead between them if necessary."""
-        self._start, self._end = start, end
-        self._position = self._clamp(self._position)
+        self._marks.start, self._marks.end = start, end
+        self._marks.position = self._marks.clamp(self._marks.position)
         self._update_played_frames()
 
     def set_key_frame(self, t: float) -> None:
-        self._key_frame = t
+        self._marks.key_frame = t
         self.update()
 
     def set_frames(self, times: list[float]) -> None:
-        """Set t of all frames of the clip, in ascending order; may be empty. Removes all thumbnails."""
+        """Set t of all frames of the clip, in ascending order; may be empty."""
         self._times = list(times)
-        self._filmstrip.clear(len(times))
         self._update_played_frames()
 
-    def set_thumbnail(self, index: int, image: QImage) -> None:
-        """Set the thumbnail of a frame; a width of about 200 pixels is sufficient."""
-        self._filmstrip.set_image(index, image)
+    def clear_thumbnails(self, aspect: float) -> None:
+        """Remove all thumbnails. aspect: of the photo, width / height."""
+        old = self.instants
+        self._filmstrip.clear(aspect)
+        self.update()
+        if self.instants != old:
+            self.instants_changed.emit()
+
+    def set_thumbnail(self, t: float, image: QImage) -> None:
+        """Set the thumbnail at one of the `instants`. image: as large as it is drawn, in device pixels."""
+        self._filmstrip.set_picture(t, image, self._track.strip.size())
+        self.update()
+
+    def set_sharpness(self, sharpness: Mapping[float, float], sharpest: float | None) -> None:
+        """Show a curve of the sharpness by instant, if there is any, and suggest the sharpest instant as key frame."""
+        self._marks.sharpness, self._marks.sharpest = sharpness, sharpest
         self.update()
 
     def set_position(self, t: float) -> None:
         """Move the playhead. Playback continues from there."""
-        if abs(t - self._position) < _T_TOLERANCE:
+        if abs(t - self._marks.position) < _T_TOLERANCE:
             return
-        self._position = self._clamp(t)
+        self._marks.position = self._marks.clamp(t)
         if self._playing:
-            self._frame_clock.seek(self._position)
+            self._frame_clock.seek(self._marks.position)
         self._refresh()
 
     # Playback
@@ -141,7 +150,7 @@ class Timeline(QAbstractSlider):
     def set_playback(self, loop: Loop, fps: float) -> None:
         self._frame_clock.fps = fps
         if loop != self._frame_clock.loop:
-            self._frame_clock.set_frames(self._frame_clock.times, loop, self._position)
+            self._frame_clock.set_frames(self._frame_clock.times, loop, self._marks.position)
         self._schedule()
 
     def play(self) -> None:
@@ -165,9 +174,9 @@ class Timeline(QAbstractSlider):
         self.pause()
         times = self._frame_clock.times
         if frames > 0:
-            index = bisect_right(times, self._position + _T_TOLERANCE) - 1 + frames
+            index = bisect_right(times, self._marks.position + _T_TOLERANCE) - 1 + frames
         else:
-            index = bisect_left(times, self._position - _T_TOLERANCE) + frames
+            index = bisect_left(times, self._marks.position - _T_TOLERANCE) + frames
         self._move_playhead(times[min(max(index, 0), len(times) - 1)])
 
     def shuttle(self, speed: float) -> None:
@@ -178,7 +187,7 @@ class Timeline(QAbstractSlider):
         self._advance()
         reverses, self._frame_clock.speed = speed * self._frame_clock.speed < 0, speed
         if reverses or not self._playing:
-            self._frame_clock.seek(self._position)
+            self._frame_clock.seek(self._marks.position)
         if not self._playing:
             self._playing = True
             if self._frame_clock.has_ended:
@@ -200,14 +209,13 @@ class Timeline(QAbstractSlider):
         painter.fillRect(self.rect(), grey(palette, 0.0))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(track.strip, grey(palette, 0.06))
-        if self._times:
-            strip = track.span_rect(self._times[0], self._times[-1])
-            self._filmstrip.paint(painter, strip, grey(palette, 0.13), self.devicePixelRatioF())
-            draw_ticks(painter, track, self._times, palette)
         if self.isEnabled():
-            draw_span(painter, track, self._start, self._end, palette)
-            draw_playhead(painter, track, self._position, palette)
-            draw_key_frame(painter, track, self._key_frame, palette)
+            self._filmstrip.paint(painter, track.strip, grey(palette, 0.13))
+            draw_marks(painter, track, self._marks, self._times, palette)
+        else:
+            painter.setPen(palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.PlaceholderText))
+            text = self.tr("Unfold the photo to see its frames")
+            painter.drawText(track.strip, Qt.AlignmentFlag.AlignCenter, text)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 1))
@@ -218,44 +226,60 @@ class Timeline(QAbstractSlider):
         if event is None or event.button() != Qt.MouseButton.LeftButton:
             return
         self.pause()
-        self._dragged = self._drag_target_at(event.position()) or "playhead"
-        self._before_drag = self._start, self._end, self._key_frame
+        self._dragged = self._marks.target_at(self._track, event.position()) or "playhead"
+        self._before_drag = self._marks.start, self._marks.end, self._marks.key_frame
         if self._dragged == "playhead":
             self._move_playhead(self._track.t(event.position().x()))
         elif self._dragged == "key":
-            self._move_playhead(self._key_frame)
+            self._move_playhead(self._marks.key_frame)
+        elif self._dragged == "sharpest" and self._marks.sharpest is not None:
+            self._move_playhead(self._marks.sharpest)
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         if event is None:
             return
         t = self._track.t(event.position().x())
         if self._dragged is None:
-            on_handle = self._drag_target_at(event.position())
-            self.setCursor(Qt.CursorShape.SizeHorCursor if on_handle else Qt.CursorShape.ArrowCursor)
+            self.setCursor(CURSORS[self._marks.target_at(self._track, event.position())])
         elif self._dragged == "playhead":
             self._move_playhead(t)
         elif self._dragged == "in":
-            self._start = min(max(t, 0.0), self._end - MIN_RANGE)
-            self._move_playhead(self._start)
+            self._marks.start = min(max(t, 0.0), self._marks.end - MIN_RANGE)
+            self._move_playhead(self._marks.start)
         elif self._dragged == "key":
-            self._key_frame = self._clamp(t)
+            self._marks.key_frame = self._marks.clamp(t)
             self._move_playhead(t)
-        else:
-            self._end = max(min(t, 1.0), self._start + MIN_RANGE)
-            self._move_playhead(self._end)
+        elif self._dragged == "out":
+            self._marks.end = max(min(t, 1.0), self._marks.start + MIN_RANGE)
+            self._move_playhead(self._marks.end)
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
         target, self._dragged = self._dragged, None
-        if target and self._before_drag[:2] != (self._start, self._end):
+        if target and self._before_drag[:2] != (self._marks.start, self._marks.end):
             self._update_played_frames()
-            self.range_changed.emit(self._start, self._end)
-        if target and self._before_drag[2] != self._key_frame:
-            self.key_frame_moved.emit(self._key_frame)
+            self.range_changed.emit(self._marks.start, self._marks.end)
+        if target and self._before_drag[2] != self._marks.key_frame:
+            self.key_frame_moved.emit(self._marks.key_frame)
+        is_over_mark = event is not None and self._marks.target_at(self._track, event.position()) == "sharpest"
+        if target == "sharpest" and is_over_mark and self._marks.sharpest is not None:
+            self.key_frame_moved.emit(self._marks.sharpest)
+
+    def contextMenuEvent(self, event: QContextMenuEvent | None) -> None:
+        """Move the playhead to a click, so that the menu is about that place, and request the menu."""
+        if event is None:
+            return
+        self.pause()
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            self._move_playhead(self._track.t(event.pos().x()))
+        self.menu_requested.emit(event.globalPos())
 
     def event(self, event: QEvent | None) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            on_key = self._drag_target_at(QPointF(event.pos())) == "key"
-            text = self.tr("Key frame: the instant that is saved as photograph. Drag to move it") if on_key else ""
+            tips = {
+                "key": self.tr("Key frame: the instant that is saved as photograph. Drag to move it"),
+                "sharpest": self.tr("Sharpest frame. Click to make it the key frame"),
+            }
+            text = tips.get(self._marks.target_at(self._track, QPointF(event.pos())) or "", "")
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
@@ -270,10 +294,10 @@ class Timeline(QAbstractSlider):
                 self.step(1)
             case Qt.Key.Key_Home:
                 self.pause()
-                self._move_playhead(self._start)
+                self._move_playhead(self._marks.start)
             case Qt.Key.Key_End:
                 self.pause()
-                self._move_playhead(self._end)
+                self._move_playhead(self._marks.end)
             case _:
                 event.ignore()
 
@@ -282,8 +306,10 @@ class Timeline(QAbstractSlider):
             event.ignore()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
+        old = self.instants
         self._track.resize(self.width(), self.height())
-        self.visible_thumbnails_changed.emit()
+        if self.instants != old:
+            self.instants_changed.emit()
 
     # Internals
 
@@ -309,31 +335,19 @@ class Timeline(QAbstractSlider):
 
     def _update_played_frames(self) -> None:
         """Play the frames between the in and out points, or only these two points if there are no frames."""
-        inside = [t for t in self._times if self._start - _T_TOLERANCE <= t <= self._end + _T_TOLERANCE]
-        self._frame_clock.set_frames(inside or [self._start, self._end], self._frame_clock.loop, self._position)
+        inside = [t for t in self._times if self._marks.start - _T_TOLERANCE <= t <= self._marks.end + _T_TOLERANCE]
+        times = inside or [self._marks.start, self._marks.end]
+        self._frame_clock.set_frames(times, self._frame_clock.loop, self._marks.position)
         self._refresh()
-
-    def _clamp(self, t: float) -> float:
-        return min(max(t, self._start), self._end)
 
     def _move_playhead(self, t: float) -> None:
         """Move the playhead, and emit `position_changed` if its position changed."""
-        t = self._clamp(t)
-        if t != self._position:
-            self._position = t
+        t = self._marks.clamp(t)
+        if t != self._marks.position:
+            self._marks.position = t
             self._refresh()
             self.position_changed.emit(t)
         self.update()
-
-    def _drag_target_at(self, point: QPointF) -> DragTarget | None:
-        """The key frame or handle at a point, if any. The playhead can be dragged from any other point."""
-        key_frame = self._track.key_frame_rect(self._key_frame)
-        in_handle, out_handle = (self._track.handle_rect(self._start, self._end, is_end) for is_end in (False, True))
-        targets: tuple[tuple[DragTarget, QRectF], ...] = (("key", key_frame), ("in", in_handle), ("out", out_handle))
-        for target, rect in targets:
-            if rect.adjusted(-_GRAB_MARGIN, 0, _GRAB_MARGIN, 0).contains(point):
-                return target
-        return None
 
     def _refresh(self) -> None:
         """Repaint; outside playback, also update the position for screen readers."""
@@ -341,10 +355,10 @@ class Timeline(QAbstractSlider):
         if self._playing:
             return
         count = len(self._times)
-        number = min(range(count), key=lambda i: abs(self._times[i] - self._position), default=-1) + 1
+        number = nearest_frame(self._times, self._marks.position) + 1 if count else 0
         self.setAccessibleDescription(self.tr("Frame {0} of {1}").format(number, count))
         self.blockSignals(True)
-        self.setValue(round(self._position * _SLIDER_STEPS))
+        self.setValue(round(self._marks.position * _SLIDER_STEPS))
         self.blockSignals(False)
 
     def _move_to_value(self, value: int) -> None:

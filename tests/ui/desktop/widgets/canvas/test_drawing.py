@@ -18,6 +18,7 @@ from shutterspan.ui.desktop.widgets.canvas.items import GuideItem
 PHOTO = 1200, 800
 
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -45,9 +46,9 @@ def test_boxes(
     Region(shape).check(make_message("region_numbered", number=1), *PHOTO)
 
 
-@pytest.mark.parametrize(("modifier", "mode"), [(SHIFT, "add"), (ALT, "subtract")])
+@pytest.mark.parametrize(("modifier", "mode"), [(SHIFT, "add"), (ALT, "subtract"), (CTRL, "subtract")])
 @pytest.mark.parametrize("tool", ["rectangle", "ellipse", "lasso", "brush"])
-def test_shift_adds_and_alt_subtracts(
+def test_shift_adds_and_ctrl_or_alt_subtracts(
     canvas: Canvas, drag: Callable, drawn: list, tool: str, modifier: Qt.KeyboardModifier, mode: str
 ) -> None:
     canvas.set_tool(tool)
@@ -55,8 +56,44 @@ def test_shift_adds_and_alt_subtracts(
     assert [event[1] for event in drawn] == [mode]
 
 
+@pytest.mark.parametrize("tool", ["rectangle", "ellipse", "lasso", "brush"])
+def test_the_chosen_draw_mode_holds_unless_a_key_is_held(
+    canvas: Canvas, drag: Callable, drawn: list, tool: str
+) -> None:
+    canvas.set_tool(tool)
+    canvas.set_draw_mode("add")
+    for modifier in (Qt.KeyboardModifier.NoModifier, CTRL, Qt.KeyboardModifier.NoModifier):
+        drag((300, 200), (400, 210), (390, 300), modifier=modifier)
+    canvas.set_draw_mode("subtract")
+    for modifier in (SHIFT, Qt.KeyboardModifier.NoModifier):
+        drag((300, 200), (400, 210), (390, 300), modifier=modifier)
+    assert [event[1] for event in drawn] == ["add", "subtract", "add", "add", "subtract"]
+
+
+def test_the_eraser_always_cuts(canvas: Canvas, drag: Callable, hover: Callable, item: Callable, drawn: list) -> None:
+    canvas.set_regions([item(Rectangle(0, 0, 900, 800)), item(Rectangle(0, 0, *PHOTO), selected=False)])
+    canvas.set_draw_mode("add")
+    canvas.set_tool("eraser")
+    canvas.set_brush(100, 0)
+    for modifier in (Qt.KeyboardModifier.NoModifier, SHIFT):
+        drag((300, 200), (400, 210), modifier=modifier)
+    assert [event[1] for event in drawn] == ["subtract", "subtract"], "from the selected region"
+    assert canvas.cursor().shape() == Qt.CursorShape.BlankCursor, "its circle takes the place of the cursor"
+
+
+def test_the_eraser_picks_the_topmost_region_where_it_begins(
+    canvas: Canvas, drag: Callable, item: Callable, drawn: list
+) -> None:
+    whole, off = Rectangle(0, 0, *PHOTO), Rectangle(0, 0, 900, 800)
+    canvas.set_regions([item(whole, False), item(whole, False), item(off, selected=True, visible=False)])
+    canvas.set_tool("eraser")
+    drag((300, 200), (400, 210))
+    assert drawn[0] == (1, "picked") and drawn[1][1] == "subtract" and len(drawn) == 2
+
+
 @pytest.mark.parametrize(
-    ("key", "modifier", "upright"), [(Qt.Key.Key_Shift, SHIFT, True), (Qt.Key.Key_Alt, ALT, False)]
+    ("key", "modifier", "upright"),
+    [(Qt.Key.Key_Shift, SHIFT, True), (Qt.Key.Key_Alt, ALT, False), (Qt.Key.Key_Control, CTRL, False)],
 )
 def test_a_badge_at_the_mouse_tells_what_the_keys_do(
     canvas: Canvas, hover: Callable, colour_at: Callable, key: Qt.Key, modifier: Qt.KeyboardModifier, upright: bool

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPalette
 from pytestqt.qtbot import QtBot
 
+from shutterspan.ui.desktop.background import Background
 from shutterspan.ui.desktop.state.images import pixels_of
 from shutterspan.ui.desktop.widgets.canvas.backdrop import Backdrop
 from shutterspan.ui.desktop.widgets.canvas.canvas import Canvas
@@ -62,7 +63,8 @@ def test_large_pictures_that_were_followed_by_others_are_forgotten(canvas: Canva
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Pyramid, "set_levels", record_and_set)
         qtbot.waitUntil(lambda: canvas.is_sharp, timeout=20000)
-    assert len(calls) == 1 and canvas._background.wait()
+    background = canvas.findChild(Background)
+    assert len(calls) == 1 and background and background.wait()
 
 
 def test_made_smaller_it_is_smooth_and_much_enlarged_it_is_squares(

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from PyQt6.QtCore import QEvent, QPoint, QRect, Qt
-from PyQt6.QtGui import QColor, QHelpEvent, QImage, QPalette
+from PyQt6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QImage, QPalette
 from PyQt6.QtWidgets import QAbstractSlider, QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,13 @@ def picture(colour: str) -> QImage:
 def colour_at(timeline: Timeline, x: float, y: float) -> QColor:
     image = timeline.grab().toImage()
     return image.pixelColor(round(x * image.devicePixelRatio()), round(y * image.devicePixelRatio()))
+
+
+def tip(timeline: Timeline, x: float, y: float) -> str:
+    """The tooltip at a place."""
+    at = QPoint(round(x), round(y))
+    QApplication.sendEvent(timeline, QHelpEvent(QEvent.Type.ToolTip, at, timeline.mapToGlobal(at)))
+    return QToolTip.text()
 
 
 def test_the_playhead_scrubs_to_any_instant(timeline: Timeline, drag: Callable, x_of: Callable, events: list) -> None:
@@ -90,13 +97,8 @@ def test_the_key_frame_is_moved_and_what_it_would_be_is_seen(
 
 
 def test_the_mark_says_what_it_is(timeline: Timeline, x_of: Callable) -> None:
-    def tip(x: float, y: float) -> str:
-        at = QPoint(round(x), round(y))
-        QApplication.sendEvent(timeline, QHelpEvent(QEvent.Type.ToolTip, at, timeline.mapToGlobal(at)))
-        return QToolTip.text()
-
-    assert not tip(x_of(0.5), 50) and not tip(x_of(0.3), 91)
-    assert tip(x_of(0.5), 91).startswith("Key frame")
+    assert not tip(timeline, x_of(0.5), 50) and not tip(timeline, x_of(0.3), 91)
+    assert tip(timeline, x_of(0.5), 91).startswith("Key frame")
 
 
 def test_played_once(timeline: Timeline, wait: Callable, events: list) -> None:
@@ -214,29 +216,59 @@ def test_to_screen_readers_it_is_a_slider(timeline: Timeline, events: list) -> N
     assert timeline.value() == 50
 
 
-def test_thumbnails_fill_in_as_they_come(timeline: Timeline, x_of: Callable) -> None:
-    timeline.set_frames(even_times(5))
-    assert timeline.visible_thumbnails == [0, 1, 2, 3, 4]
-    centres = [x_of((frame + 0.5) / 5) for frame in range(5)]
-    empty = colour_at(timeline, centres[3], 50)
-    timeline.set_thumbnail(1, picture("#ff0000"))
-    timeline.set_thumbnail(3, picture("#00ff00"))
-    assert [colour_at(timeline, x, 50).name() for x in centres[1:4:2]] == ["#ff0000", "#00ff00"]
-    assert colour_at(timeline, centres[2], 50) == empty
-    timeline.set_thumbnail(3, picture("#0000ff"))
-    assert colour_at(timeline, centres[3], 50).name() == "#0000ff"
-    timeline.set_frames(even_times(5))
-    assert colour_at(timeline, centres[1], 50) == empty
+def test_thumbnails_cover_the_whole_exposure(timeline: Timeline, x_of: Callable) -> None:
+    """Whatever the in and out points and the frames of the clip are."""
+    instants = timeline.instants
+    assert instants == pytest.approx([(cell + 0.5) / 9 for cell in range(9)])
+    timeline.set_range(0.4, 0.6)
+    timeline.set_frames(even_times(5, 0.4, 0.6))
+    assert timeline.instants == instants
+    empty = colour_at(timeline, x_of(0.45), 50)
+    for t, colour in zip(instants, ["#ff0000", "#00ff00", "#0000ff"] * 3, strict=True):
+        timeline.set_thumbnail(t, picture(colour))
+    assert colour_at(timeline, x_of(0.45), 50) != empty
+    assert [colour_at(timeline, x_of(t), 50).name() for t in (0.42, 0.53)] == ["#ff0000", "#00ff00"]
+    outside = colour_at(timeline, x_of(0.05), 50)
+    assert 0 < outside.red() - max(outside.green(), outside.blue()) < 200, "dimmed, but visible"
 
 
-def test_of_many_frames_those_are_shown_that_there_is_room_for(timeline: Timeline, qtbot: QtBot) -> None:
-    timeline.set_frames(even_times(240))
-    indices = timeline.visible_thumbnails
-    assert 8 <= len(indices) <= 20 and indices[0] == 0 and indices[-1] == 239 and indices == sorted(set(indices))
-    with qtbot.waitSignal(timeline.visible_thumbnails_changed, timeout=500):
-        timeline.resize(300, 96)
-    assert 2 <= len(timeline.visible_thumbnails) <= 6
+def test_until_a_thumbnail_is_there_the_nearest_one_is_shown(timeline: Timeline, x_of: Callable, qtbot: QtBot) -> None:
+    timeline.set_thumbnail(timeline.instants[2], picture("#ff0000"))
+    timeline.set_thumbnail(timeline.instants[7], picture("#00ff00"))
+    assert [colour_at(timeline, x_of(t), 50).name() for t in (0.15, 0.42, 0.66)] == ["#ff0000", "#ff0000", "#00ff00"]
+    with qtbot.waitSignal(timeline.instants_changed, timeout=500):
+        timeline.resize(600, 96)
+    assert len(timeline.instants) == 5
+    assert [colour_at(timeline, x_of(t), 50).name() for t in (0.15, 0.72)] == ["#ff0000", "#00ff00"]
+    timeline.set_thumbnail(timeline.instants[0], picture("#0000ff"))
+    assert colour_at(timeline, x_of(0.05), 50).name() == "#0000ff"
+    timeline.clear_thumbnails(1.5)
+    assert colour_at(timeline, x_of(0.05), 50).saturation() == 0
+
+
+def test_it_requests_nothing_while_the_same_thumbnails_fit(timeline: Timeline, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(timeline.instants_changed):
+        timeline.resize(1003, 96)
+    timeline.resize(4000, 96)
+    assert len(timeline.instants) == 24
+    timeline.resize(20, 96)
+    assert timeline.instants == [0.5]
     timeline.grab()
+
+
+def test_portraits_are_shown_whole(timeline: Timeline, x_of: Callable) -> None:
+    timeline.clear_thumbnails(0.5)
+    assert len(timeline.instants) == 24
+    portrait = QImage(30, 60, QImage.Format.Format_RGB32)
+    portrait.fill(QColor("#00ff00"))
+    for column in range(30):
+        portrait.setPixelColor(column, 0, QColor("#ff0000"))
+        portrait.setPixelColor(column, 1, QColor("#ff0000"))
+    for t in timeline.instants:
+        timeline.set_thumbnail(t, portrait)
+    x = x_of(timeline.instants[12])
+    assert colour_at(timeline, x, 50).name() == "#00ff00"
+    assert colour_at(timeline, x, 18).red() > 200, "nothing is cut off at the top"
 
 
 def test_without_frames_it_is_empty(timeline: Timeline, wait: Callable) -> None:
@@ -245,14 +277,79 @@ def test_without_frames_it_is_empty(timeline: Timeline, wait: Callable) -> None:
     timeline.step(1)
     timeline.play()
     wait(1)
-    assert timeline.visible_thumbnails == []
+    timeline.grab()
 
 
-def test_disabled_it_shows_no_playhead(timeline: Timeline, x_of: Callable) -> None:
+def test_disabled_it_shows_how_to_get_frames(timeline: Timeline, x_of: Callable, drag: Callable, events: list) -> None:
+    def strip() -> QImage:
+        return timeline.grab(QRect(20, 20, timeline.width() - 40, 60)).toImage()
+
+    timeline.set_thumbnail(timeline.instants[0], picture("#ff0000"))
     timeline.set_position(0.5)
-    playhead = colour_at(timeline, x_of(0.5), 50)
+    playhead = colour_at(timeline, x_of(0.5), 20)
     timeline.setEnabled(False)
-    assert colour_at(timeline, x_of(0.5), 50) != playhead
+    assert colour_at(timeline, x_of(0.5), 20) != playhead
+    image = strip()
+    colours = [image.pixelColor(x, 30) for x in range(image.width())]
+    assert all(colour.saturation() == 0 for colour in colours), "no thumbnail"
+    middle = colours[len(colours) // 3 : 2 * len(colours) // 3]
+    assert len({colour.lightness() for colour in middle}) > 3 and len({c.lightness() for c in colours[:100]}) == 1
+    drag((x_of(0.25), 50), (x_of(0.75), 50))
+    QtBot.keyClick(timeline, Qt.Key.Key_Right)
+    assert events == [] and timeline.position == 0.5
+
+
+def test_a_right_click_requests_a_menu_for_that_place(timeline: Timeline, x_of: Callable, events: list) -> None:
+    places: list[QPoint] = []
+    timeline.menu_requested.connect(places.append)
+    timeline.play()
+    place = QPoint(round(x_of(0.3)), 50)
+    send_menu_event(timeline, QContextMenuEvent.Reason.Mouse, place)
+    assert not timeline.is_playing and timeline.position == pytest.approx(0.3, abs=1e-3)
+    assert places == [timeline.mapToGlobal(place)]
+    timeline.set_position(0.7)
+    send_menu_event(timeline, QContextMenuEvent.Reason.Keyboard, place)
+    assert timeline.position == 0.7 and len(places) == 2, "by key, it is for the playhead"
+
+
+def send_menu_event(timeline: Timeline, reason: QContextMenuEvent.Reason, place: QPoint) -> None:
+    QApplication.sendEvent(timeline, QContextMenuEvent(reason, place, timeline.mapToGlobal(place)))
+
+
+def test_the_sharpest_frame_is_suggested_and_taken_by_a_click(
+    timeline: Timeline, drag: Callable, x_of: Callable, events: list
+) -> None:
+    before = colour_at(timeline, x_of(0.3) - 4, 91)
+    timeline.set_sharpness({0.1: 4.0, 0.3: 9.0, 0.9: 5.0}, 0.3)
+    assert colour_at(timeline, x_of(0.3) - 4, 91) != before
+    assert colour_at(timeline, x_of(0.3), 90) == before, "it is hollow"
+    assert tip(timeline, x_of(0.3), 91) == "Sharpest frame. Click to make it the key frame"
+    drag((x_of(0.3), 91))
+    assert events == [("position", 0.3), ("key frame", 0.3)]
+    timeline.set_key_frame(0.3)
+    events.clear()
+    drag((x_of(0.3), 91))
+    assert events == [], "the key frame is already there"
+    assert tip(timeline, x_of(0.3), 91).startswith("Key frame")
+    timeline.set_key_frame(0.5)
+    drag((x_of(0.3), 91), (x_of(0.8), 50))
+    assert events == [], "released elsewhere, it does nothing"
+    timeline.set_sharpness({}, None)
+    assert colour_at(timeline, x_of(0.3) - 4, 91) == before
+
+
+def test_the_curve_is_highest_where_frames_are_sharpest(timeline: Timeline, x_of: Callable) -> None:
+    timeline.set_sharpness({0.1: 1.0, 0.5: 9.0, 0.9: 5.0}, 0.5)
+    accent = timeline.palette().color(QPalette.ColorRole.Highlight)
+
+    def curve_at(t: float) -> int:
+        image = timeline.grab().toImage()
+        rows = [image.pixelColor(round(x_of(t)), y) for y in range(20, 82)]
+        distances = [sum(abs(a - b) for a, b in zip(row.getRgb(), accent.getRgb(), strict=True)) for row in rows]
+        return 20 + distances.index(min(distances))
+
+    heights = [curve_at(t) for t in (0.02, 0.1, 0.5, 0.9, 0.98)]
+    assert heights == pytest.approx([74, 74, 26, 50, 50], abs=2)
 
 
 @pytest.mark.parametrize(("window", "text"), [("#2b2b2b", "#e6e6e6"), ("#f4f0e8", "#201c18")])

@@ -1,0 +1,59 @@
+"""The strip below the picture: messages, progress, or what the control under the mouse does."""
+
+from PyQt6.QtCore import QEvent, QObject, Qt
+from PyQt6.QtGui import QStatusTipEvent
+from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from shutterspan.ui.desktop.widgets.section import faint_label, wrap_label
+
+#: Room for a message of two lines, so that the picture doesn't move when one comes.
+_HEIGHT = 50
+
+
+class StatusStrip(QWidget):
+    """Shows a message and the progress side by side, or else a tip; then what stands at its right end.
+
+    With `is_lasting` false it is visible only while there is a message or progress.
+    """
+
+    def __init__(self, message: QWidget, progress: QWidget, end: QWidget):
+        super().__init__()
+        self.setObjectName("status")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._message, self._progress = message, progress
+        self._tip = wrap_label(faint_label())
+        self._is_lasting = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 4, 10, 4)
+        row.setSpacing(20)
+        for widget, stretch in ((message, 3), (progress, 2), (self._tip, 3)):
+            row.addWidget(widget, stretch)
+        row.addWidget(end)
+        self.setMinimumHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        for widget in (message, progress):
+            widget.installEventFilter(self)
+        self._refresh()
+
+    def set_lasting(self, is_lasting: bool) -> None:
+        """Keep the strip visible when it is empty, or hide it then."""
+        self._is_lasting = is_lasting
+        self._refresh()
+
+    def show_tip(self, text: str) -> None:
+        """Show what the control under the mouse does, while there is neither message nor progress."""
+        self._tip.setText(text)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Show the window's tips, and follow message and progress."""
+        if isinstance(event, QStatusTipEvent):
+            self.show_tip(event.tip())
+            return True
+        if event and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._refresh()
+        return False
+
+    def _refresh(self) -> None:
+        is_used = not self._message.isHidden() or not self._progress.isHidden()
+        self._tip.setVisible(not is_used)
+        self.setVisible(is_used or self._is_lasting)
