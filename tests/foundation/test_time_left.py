@@ -42,15 +42,15 @@ def test_work_may_end_with_an_earlier_stage(clock: Clock) -> None:
     done = fractions(TimeLeft(last_stage="refining", clock=clock), UNFOLDING)
     assert done == sorted(done)
     assert done[-1] == pytest.approx(1) and done.index(done[-1]) == len(done) - 1
-    assert done[-13] == pytest.approx(0.35 / 0.8)
+    assert done[-13] == pytest.approx(0.6 / 0.8)
 
 
 def test_a_stage_fills_what_the_one_before_left(clock: Clock) -> None:
     left = TimeLeft(clock=clock)
     left.step("finding_motion", 1, 2)
-    assert left.fraction_done == pytest.approx(0.075)
+    assert left.fraction_done == pytest.approx(0.15)
     left.step("frames", 1, 2)
-    assert left.fraction_done == pytest.approx(0.075 + 0.925 / 2)
+    assert left.fraction_done == pytest.approx(0.15 + 0.85 / 2)
     assert left.stage == "frames"
 
 

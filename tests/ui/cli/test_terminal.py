@@ -47,9 +47,9 @@ def test_the_time_left_is_that_of_the_whole_photo(terminal: Terminal) -> None:
     with PhotoProgress(clock=lambda: next(clock)) as progress:
         progress.step("finding_motion", 0, 4)
         progress.step("finding_motion", 4, 4)
-        assert terminal.drawn_lines[-1].endswith("15 %, about 1 min left")  # 15 s for 15 %: 85 s are left
+        assert terminal.drawn_lines[-1].endswith("30 %, about 35 s left")  # 15 s for 30 %
         progress.step("unfolding", 0, 4)
-        assert terminal.drawn_lines[-1].startswith("unfolding ") and "about 2 min left" in terminal.drawn_lines[-1]
+        assert terminal.drawn_lines[-1].startswith("unfolding ") and "about 37 s left" in terminal.drawn_lines[-1]
 
 
 def test_refining_as_the_last_stage_fills_the_bar(terminal: Terminal) -> None:
@@ -72,7 +72,7 @@ def test_a_failure_leaves_the_bar_where_it_was(terminal: Terminal) -> None:
     with pytest.raises(ValueError, match="no more"), PhotoProgress() as progress:
         progress.step("finding_motion", 2, 2)
         raise ValueError("no more")
-    assert terminal.drawn_lines[-1].rstrip().endswith("15 %")
+    assert terminal.drawn_lines[-1].rstrip().endswith("30 %")
 
 
 def test_the_bar_of_a_still_is_full_after_refining(

@@ -9,7 +9,7 @@ from shutterspan.core.types.guidance import Stroke
 from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.menus import tool_button
 from shutterspan.ui.desktop.state.document_state import DocumentState
-from shutterspan.ui.desktop.state.guides import guides_of, placed_guides
+from shutterspan.ui.desktop.state.guides import placed_guides
 from shutterspan.ui.desktop.state.wording import message_text
 from shutterspan.ui.desktop.widgets.clip_panel import ClipPanel
 from shutterspan.ui.desktop.widgets.fact_panels import CameraPanel, ConsistencyPanel
@@ -82,7 +82,8 @@ class DirectionPanel(Section):
         if self._moving is False:
             self._text.setText(self.tr("Nothing moves here, so there is no direction."))
             return
-        guides = guides_of(self._state, None)
+        placed = placed_guides(self._state)
+        guides = [one.guide for one in placed if one.owner is None]
         if len(guides) == 1:
             direction = message_text(guides[0].direction_name)
             is_stroke = isinstance(guides[0], Stroke)
@@ -91,7 +92,7 @@ class DirectionPanel(Section):
         elif guides:
             is_stroke = any(isinstance(guide, Stroke) for guide in guides)
             text = self.tr("Set by your strokes.") if is_stroke else self.tr("Set by your arrows.")
-        elif placed_guides(self._state):
+        elif placed:
             text = self.tr("Set by what you drew in the regions.")
         else:
             text = self.tr("A guess: blur has no direction. Flip it, or draw an arrow.")
