@@ -82,6 +82,7 @@ class DrawingFlow(QObject):
     def select(self, index: int) -> None:
         """Select a region. index: -1 for none."""
         self._selected, self._selected_guide = index if index < len(self._state.regions) else -1, None
+        self._context.messages.end("edit")
         self._refresh()
 
     @property

@@ -23,6 +23,16 @@ def test_a_message_about_an_edit_ends_with_the_next_one(opened: MainWindow) -> N
     assert not context.messages.text
 
 
+def test_a_message_that_asks_for_a_region_ends_when_one_is_selected(opened: MainWindow) -> None:
+    context = opened.context
+    context.canvas.shape_drawn.emit(SQUARE, "replace")
+    context.actions["deselect"].trigger()
+    context.canvas.shape_drawn.emit(SQUARE, "subtract")
+    assert "Click one first" in context.messages.text
+    context.canvas.region_picked.emit(0)
+    assert not context.messages.text
+
+
 def test_an_error_of_an_unfolding_ends_with_the_next_one(opened: MainWindow, worker: Worker) -> None:
     context = opened.context
     context.exposure.failed.emit(UsageError("latents_missing"))
