@@ -83,6 +83,7 @@ def test_most_of_ten_photos_get_the_right_diagnosis(
     assert codes.count(code) >= least_right, codes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [0, 16, 28])
 def test_motion_of_a_small_object_is_detected(trained, length: int) -> None:
     """A face of 48 x 48 pixels in the sky above a rocket, 0.8 % of the picture."""
@@ -127,6 +128,7 @@ def test_a_diagnosis_needs_no_exposure() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_marked_motion_is_not_doubted() -> None:
     """A blurred picture of a truck, of which the network believes that it moved."""
     truck = cv2.resize(load_photo(SAMPLE).pixels, (640, 360), interpolation=cv2.INTER_AREA)

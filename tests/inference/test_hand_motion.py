@@ -38,6 +38,7 @@ def exposure(known: KnownMotion, trained: Engine) -> Exposure:
     return unfold(known.photo, trained, request=request_of(known), augmentation_count=1)
 
 
+@pytest.mark.slow
 def test_a_region_and_a_stroke_bring_the_motion_back(known: KnownMotion, exposure: Exposure) -> None:
     assert [notice.code for notice in exposure.notices] == ["moved_by_hand"] and exposure.moving
     frames = list(exposure.clip(FRAMES))
@@ -52,12 +53,14 @@ def test_a_region_and_a_stroke_bring_the_motion_back(known: KnownMotion, exposur
     assert all(np.array_equal(frame[outside], photo[outside]) for frame in frames)
 
 
+@pytest.mark.slow
 def test_the_clip_is_held_to_the_photo(exposure: Exposure) -> None:
     consistency = exposure.consistency()
     # The lamp is brighter than white, so its frames lose light; and a point has fewer edges than its streak.
     assert consistency.psnr > 38 and consistency.explained_fraction > 0.75 and consistency.sharpening > 0.9
 
 
+@pytest.mark.slow
 def test_the_other_way_and_strengths_need_no_encoding(
     known: KnownMotion, exposure: Exposure, monkeypatch: pytest.MonkeyPatch
 ) -> None:

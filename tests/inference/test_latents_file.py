@@ -44,6 +44,7 @@ def edit_roi(engine: Engine, path: Path, grid: dict[str, object] | None = None) 
     write_arrays(path, latents_file._KIND, arrays, values)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REQUESTS)
 def test_frames_and_motion_are_identical(name: str, untrained: Engine, tmp_path: Path) -> None:
     exposure = unfold(PHOTO, untrained, request=REQUESTS[name])
@@ -84,6 +85,7 @@ def test_latents_that_do_not_cover_the_request_are_rejected(untrained: Engine, t
         load_exposure(tmp_path / "latents", wide, untrained, UnfoldRequest())
 
 
+@pytest.mark.slow
 def test_damaged_files_are_input_errors(untrained: Engine, tmp_path: Path) -> None:
     save_latents(unfold(PHOTO, untrained), tmp_path / "latents")
     good, damaged = (tmp_path / "latents").read_bytes(), tmp_path / "damaged"
@@ -144,6 +146,7 @@ def test_the_share_of_the_end_frames_is_that_of_the_encoded_latents(untrained: E
     assert not np.array_equal(loaded.frame_at(0.5), unfold(PHOTO, untrained).frame_at(0.5))
 
 
+@pytest.mark.slow
 def test_the_shipped_network_with_regions_transparency_and_sixteen_bits(
     trained: Engine, moved_squares: Callable[..., Photo], tmp_path: Path
 ) -> None:

@@ -41,6 +41,7 @@ def test_the_detector_decides_where_little_moves(trained: Engine, texture: Calla
     assert not unfold(photo, unsure, augmentation_count=1).moving
 
 
+@pytest.mark.slow
 def test_it_sees_the_same_in_the_mirror_and_in_tiles(
     trained: Engine, moved_squares: Callable[..., Photo], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -54,6 +55,7 @@ def test_it_sees_the_same_in_the_mirror_and_in_tiles(
     assert largest_log_odds(picture, trained, Progress(), "unfolding") > trained.constants.min_log_odds
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("grey", [False, True])
 def test_a_small_photo_is_examined_at_twice_its_size(trained: Engine, grey: bool) -> None:
     """The sample photo, in which a fire engine moves: its blur is short in pixels when it is small."""
@@ -64,6 +66,7 @@ def test_a_small_photo_is_examined_at_twice_its_size(trained: Engine, grey: bool
     assert largest_log_odds(picture, trained, Progress(), "unfolding") < trained.constants.min_log_odds
 
 
+@pytest.mark.slow
 def test_a_sharp_picture_does_not_move(trained: Engine) -> None:
     from skimage.data import astronaut, coffee
 

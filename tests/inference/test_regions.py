@@ -105,6 +105,7 @@ def test_still_parts_have_no_changes_to_explain(photo: Photo, untrained: Engine)
     assert changing[alpha == 0].mean() < 0.2 * changing[alpha == 1].mean()
 
 
+@pytest.mark.slow
 def test_outside_shows_the_sharp_middle_frame(photo: Photo, untrained: Engine, whole: Exposure) -> None:
     exposure = unfold(photo, untrained, request=UnfoldRequest((LEFT,), "still"))
     alpha, middle = region_alpha(photo, LEFT), whole.frame_at(0.5)
@@ -128,6 +129,7 @@ def test_the_last_region_lies_on_top(whole: Exposure, photo: Photo) -> None:
     assert np.array_equal(exposure.frame_at(0)[80, 40], whole.frame_at(1)[80, 40])
 
 
+@pytest.mark.slow
 def test_only_the_regions_with_margins_are_encoded(
     texture: Callable[..., Float32Array], untrained: Engine, encoded: list[int]
 ) -> None:

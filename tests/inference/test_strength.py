@@ -55,6 +55,7 @@ def test_nothing_is_encoded_again(exposure: Exposure, monkeypatch: pytest.Monkey
     stronger(exposure, 3).frame_at(0)
 
 
+@pytest.mark.slow
 def test_regions_have_strengths_of_their_own(trained: Engine, moved_squares: Callable[..., Photo]) -> None:
     photo = moved_squares((20, 0), (20, 0), width=384)
     left, right = (Rectangle(x, 40, x + 180, 216) for x in (6, 198))

@@ -30,6 +30,7 @@ def middle_flow(exposure) -> Float32Array:
     return np.median(flow[height // 3 : -height // 3, width // 3 : -width // 3].reshape(-1, 2), axis=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("degrees", [0, 60])
 def test_known_motion_is_recovered(trained, moved_squares, degrees):
     angle = math.radians(degrees)
@@ -45,6 +46,7 @@ def test_known_motion_is_recovered(trained, moved_squares, degrees):
     assert np.median(inner, axis=0) @ flow > 0, "trajectories and frames show the same motion"
 
 
+@pytest.mark.slow
 def test_long_motion_is_recovered(trained, moved_squares):
     """At the coarse size alone, it would be estimated a third too short."""
     field = unfold(moved_squares((60, 22), height=480, width=640, side=200, steps=129), trained).motion()
@@ -53,6 +55,7 @@ def test_long_motion_is_recovered(trained, moved_squares):
     assert 0.7 * 64 < np.hypot(*np.median(middle, axis=0)) < 1.2 * 64
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("degrees", [0, 60, 90])
 def test_still_parts_beside_motion_stay_still(trained, moved_squares, degrees):
     angle = math.radians(degrees)
@@ -66,6 +69,7 @@ def test_still_parts_beside_motion_stay_still(trained, moved_squares, degrees):
     assert change[corner].mean() < 0.1 * change[height // 3 : -height // 3, width // 3 : -width // 3].mean()
 
 
+@pytest.mark.slow
 def test_guidance_for_every_pixel_decides_which_way(trained, moved_squares):
     photo = moved_squares((24, 0))
     for sign in (1.0, -1.0):
@@ -82,6 +86,7 @@ def test_size_does_not_change_the_motion(trained, moved_squares):
     assert np.hypot(*(second / 4 - first)) < 0.25 * np.hypot(*first)
 
 
+@pytest.mark.slow
 def test_a_black_photo_stays_black_and_still(trained):
     photo = Photo(np.zeros((120, 160, 3), np.uint8))
     exposure = unfold(photo, trained)
@@ -96,6 +101,7 @@ def test_the_same_photo_gives_the_same_clip(trained, moved_squares):
     assert np.array_equal(first, second)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", [(97, 131), (16, 16), (40, 300)])
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 def test_frames_keep_the_size_and_the_dtype_of_the_photo(untrained, texture, shape, dtype):

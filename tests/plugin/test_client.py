@@ -218,6 +218,7 @@ def test_a_worker_that_does_not_start(code: str, sentence: str) -> None:
     assert sentence in start_error(stub(code)).message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ["hello(); time.sleep(60)", "time.sleep(60)"])
 def test_a_worker_that_does_not_answer(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "_START_TIMEOUT", 0.5)
@@ -396,6 +397,7 @@ def test_an_exception_in_a_callback_is_passed_on_and_cancels_the_request() -> No
 # Cancelling
 
 
+@pytest.mark.slow
 def test_a_worker_that_does_not_stop_is_ended() -> None:
     with WorkerClient(stub()) as worker:
         request, other = worker.begin(STUCK, {}), worker.begin(THINK, {})
@@ -415,6 +417,7 @@ def test_a_worker_that_does_not_stop_is_ended() -> None:
     assert worker._process.returncode == -signal.SIGKILL
 
 
+@pytest.mark.slow
 def test_a_request_is_cancelled_from_another_thread() -> None:
     with WorkerClient(stub()) as worker:
         threading.Timer(0.2, lambda: worker.cancel(2)).start()  # the first one was `initialize`

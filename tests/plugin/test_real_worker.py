@@ -73,6 +73,7 @@ def wait_for_result(worker: WorkerClient) -> JsonObject:
     raise AssertionError("no result within two minutes")
 
 
+@pytest.mark.slow
 def test_frames_trajectories_and_a_clip_of_one_encode(worker: WorkerClient, photo: Path, tmp_path: Path) -> None:
     stages: list[str] = []
     opened = worker.request(OPEN, OpenParams(photo=str(photo)), lambda stage, *_: stages.append(stage))
@@ -99,6 +100,7 @@ def test_frames_trajectories_and_a_clip_of_one_encode(worker: WorkerClient, phot
     assert caught.value.code == "exposure_missing"
 
 
+@pytest.mark.slow
 def test_errors_have_a_code_and_values(worker: WorkerClient) -> None:
     with pytest.raises(WorkerError) as caught:
         worker.request(OPEN, OpenParams(photo="/nowhere.jpg"))
@@ -110,6 +112,7 @@ def test_errors_have_a_code_and_values(worker: WorkerClient) -> None:
     assert worker._process.returncode == 0 and not folder.exists()
 
 
+@pytest.mark.slow
 def test_a_cancelled_request_ends_within_a_second_and_the_worker_goes_on(
     worker: WorkerClient, photo: Path, large_photo: Path
 ) -> None:

@@ -60,6 +60,7 @@ def test_grey_pictures_are_grey(material: Path, monkeypatch: pytest.MonkeyPatch)
     assert mover.moved.any()
 
 
+@pytest.mark.slow
 def test_defocus_takes_detail_in_all_directions_and_counts_as_still(
     material: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,12 +51,14 @@ def bright_share(file: Path, rendered: float) -> float:
     return float(np.mean(is_bright))
 
 
+@pytest.mark.slow
 def test_rendered_clips_have_their_share_however_many_there_are(material, tmp_path):
     material({"walk.mp4": DARK, "street.mp4": DARK, "bee.mp4": DARK, "people3d_001.mp4": BRIGHT})
     assert [bright_share(tmp_path / "crops", share) for share in (0.0, 1.0)] == [0.0, 1.0]
     assert 0.25 < bright_share(tmp_path / "crops", 0.5) < 0.75
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["people3d_001.mp4", "walk.mp4"])
 def test_where_there_is_one_kind_of_clip_all_are_of_it(material, tmp_path, name):
     material({name: BRIGHT})

@@ -152,6 +152,7 @@ def test_muon_works_on_stacks_as_on_each_weight_alone():
         assert (together[k] - start[k]).abs().max() > 1e-3
 
 
+@pytest.mark.slow
 def test_learning_lowers_the_loss_and_the_average_follows(buffer):
     trained = learner()
     generator = torch.Generator().manual_seed(1)
@@ -225,6 +226,7 @@ def test_a_step_is_few_operations_however_large_the_batch(buffer, operations):
     assert counted[0] == counted[1] <= 600
 
 
+@pytest.mark.slow
 def test_operations_do_not_grow_with_the_scenes(library, operations):
     """On a graphics card, where chunks are large, 64 and 256 scenes need the same operations."""
     counted = []

@@ -139,6 +139,7 @@ def test_a_run_that_is_killed_leaves_nothing_running_and_goes_on(recipe, packs, 
     assert position(output)["share"] == 1 and position(output)["steps"] > stopped["steps"]
 
 
+@pytest.mark.slow
 def test_a_run_can_be_cancelled(recipe, packs, tmp_path):
     calls = []
 

@@ -35,6 +35,7 @@ def alike(values: dict, expected: dict) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_an_export_is_what_the_command_line_renders(client, photo: Path, tmp_path: Path, capsys) -> None:
     from shutterspan.ui.cli.main import main
 
@@ -58,6 +59,7 @@ def test_an_export_is_what_the_command_line_renders(client, photo: Path, tmp_pat
     assert again["code"] == "file_exists" and again["data"]["kind"] == "output"
 
 
+@pytest.mark.slow
 def test_trajectories(client, photo: Path, exposure: Exposure, tmp_path: Path) -> None:
     targets = [str(tmp_path / f"a.{ending}") for ending in ("png", "svg", "flo", "npz", "exr")]
     reply = client.request("trajectories", photo=str(photo), targets=targets)
@@ -92,6 +94,7 @@ def test_an_open_exposure_is_exported_without_encoding(client, photo: Path, tmp_
         assert (tmp_path / "from_exposure" / frame).read_bytes() == (tmp_path / "from_photo" / frame).read_bytes()
 
 
+@pytest.mark.slow
 def test_an_exposure_is_exported_under_another_request(client, photo: Path, tmp_path: Path) -> None:
     opened = client.request("open", photo=str(photo))
     flipped, settings = {"unfold_request": {"flipped": True}}, {"frames": 2}
@@ -105,6 +108,7 @@ def test_an_exposure_is_exported_under_another_request(client, photo: Path, tmp_
     assert error["code"] == "latents_missing" and not (tmp_path / "a.mp4").exists()
 
 
+@pytest.mark.slow
 def test_still_video_and_trajectories_share_one_encode(client, photo: Path, tmp_path: Path) -> None:
     first = client.request("export", photo=str(photo), target=str(tmp_path / "a.mp4"), keep=True)
     source = {"exposure": first["exposure"]}
@@ -119,6 +123,7 @@ def test_still_video_and_trajectories_share_one_encode(client, photo: Path, tmp_
     assert error["code"] == "exposure_missing" and not (tmp_path / "b.mp4").exists()
 
 
+@pytest.mark.slow
 def test_the_best_quality_is_encoded_again(client, photo: Path, tmp_path: Path) -> None:
     opened = client.request("open", photo=str(photo))
     best = client.request(
@@ -166,6 +171,7 @@ def test_another_worker_exports_from_the_latents(client, start: Callable, photo:
     assert again["encode_count"] == 1  # the file is gone, so the photo is encoded
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_gone_is_an_error_and_the_worker_goes_on(start: Callable, small: Path) -> None:
     client = start()
     opened = client.request("open", photo=str(small))
@@ -195,6 +201,7 @@ def test_a_clip_at_strength_zero_is_refused_unless_it_is_wanted(client, small: P
     assert client.request("export", **clip, still_clip=True)["files"] == [str(target)]
 
 
+@pytest.mark.slow
 def test_strokes_and_strength_need_no_encoding(client, photo: Path) -> None:
     opened = client.request("open", photo=str(photo))
     across = {"strokes": [[[128, 68], [130, 100], [128, 188]]]}

@@ -82,6 +82,7 @@ def test_a_flip_runs_the_frames_backwards_without_encoding(client, opened: dict)
         assert np.array_equal(forward, reversed_)
 
 
+@pytest.mark.slow
 def test_the_diagnosis_is_that_of_the_request(client, opened: dict, tmp_path: Path) -> None:
     assert opened["diagnosis"] is None
     save_image(tmp_path / "black.png", np.zeros((192, 256, 3), np.uint8))
@@ -147,6 +148,7 @@ def test_frames_of_16_bits_are_as_fine_as_the_network_made_them(
     assert again["data"]["hint"] == "Choose an empty folder."
 
 
+@pytest.mark.slow
 def test_a_photo_that_changed_is_read_again(client, photo: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.png"
     shutil.copy(photo, copy)

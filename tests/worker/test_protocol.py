@@ -73,6 +73,7 @@ def test_a_missing_locator_is_an_os_error(tmp_path: Path) -> None:
         read_locator(tmp_path / "worker.json")
 
 
+@pytest.mark.slow
 def test_the_worker_imports_nothing_from_the_current_folder(planted: Path) -> None:
     pipe = subprocess.PIPE
     with subprocess.Popen(worker_command(sys.executable), stdin=pipe, stdout=pipe) as worker:

@@ -269,6 +269,7 @@ time.sleep(600)
 """
 
 
+@pytest.mark.slow
 @needs_proc
 def test_it_ends_when_its_host_is_killed(environment: dict, command: tuple, small: Path, tmp_path: Path) -> None:
     settings = {"frames": 100, "duration": 900}

@@ -87,6 +87,7 @@ def test_processes_that_cannot_be_started_fail_each_photo(
         assert f"No process can be started to render {outcome.photo}: No such file" in str(outcome.problem)
 
 
+@pytest.mark.slow
 def test_modules_in_the_current_folder_are_not_run(
     photos: list[Path], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

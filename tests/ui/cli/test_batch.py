@@ -63,6 +63,7 @@ def test_many_photos_a_report_and_one_model(
     assert float(rows[2]["seconds"]) > 0 and "not a photo" in rows[1]["message"] and rows[1]["hint"]
 
 
+@pytest.mark.slow
 def test_a_batch_writes_the_same_files_as_single_renders(
     photos: list[Path], tmp_path: Path, run_command: Callable
 ) -> None:

@@ -127,6 +127,7 @@ def test_places_that_cannot_be_written(
     assert "is a file" in error_line(run_command("render", photo, "-o", photo / name, *still))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_a_full_disk(name: str, photo: Path, small_disk: Path, run_command: Callable) -> None:
     options = ["--at", "0.5"] if name == "still.png" else [] if "." not in name or "%" in name else ["--duration", "20"]
@@ -141,6 +142,7 @@ def test_a_full_disk(name: str, photo: Path, small_disk: Path, run_command: Call
     assert not [path for path in small_disk.iterdir() if path.name.startswith(".")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["o.mp4", "o.gif"])
 def test_a_killed_encoder(name: str, photo: Path, tmp_path: Path, run_command: Callable) -> None:
     (tmp_path / name).write_bytes(b"old")
@@ -200,6 +202,7 @@ def test_an_unexpected_exception_as_json(
     assert load_photo(photo).width == 160
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_up_during_a_batch(photo: Path, tight_disk: Path, run_command: Callable) -> None:
     """Two of three results fit; with free space, resuming renders the third."""
     out, filler = tight_disk / "out", tight_disk / "filler"

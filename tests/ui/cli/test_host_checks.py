@@ -143,6 +143,7 @@ def test_the_worker_of_this_installation(tmp_path: Path, monkeypatch: pytest.Mon
         host_checks.check_own_worker()
 
 
+@pytest.mark.slow
 def test_the_worker_is_started_as_plug_ins_start_it(planted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the current folder nor PYTHONPATH makes it import other libraries."""
     monkeypatch.setenv("PYTHONPATH", str(Path.cwd()))

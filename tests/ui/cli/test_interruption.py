@@ -39,6 +39,7 @@ STAGES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("stage", "number"), STAGES)
 def test_a_signal_stops_the_work(
     stage: Stage,

@@ -44,6 +44,7 @@ def still(run_command: Callable, photo: Path, target: Path, *options: str) -> np
     return load_photo(target).pixels
 
 
+@pytest.mark.slow
 def test_regions_move_and_the_rest_is_the_photo(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     own = load_photo(photo).pixels
     moved = {}
@@ -63,6 +64,7 @@ def test_regions_move_and_the_rest_is_the_photo(photo: Path, tmp_path: Path, run
     assert (pixels[20:30, 20:30] != own[20:30, 20:30]).any() and (pixels[70:90, 110:130] != own[70:90, 110:130]).any()
 
 
+@pytest.mark.slow
 def test_outside(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     region = ["--region", "rectangle:10,10,60,60", "--feather", "0"]
     whole = still(run_command, photo, tmp_path / "s.png")
@@ -73,6 +75,7 @@ def test_outside(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     assert np.array_equal(frozen[70:], middle[70:]) and np.array_equal(frozen[15:55, 15:55], whole[15:55, 15:55])
 
 
+@pytest.mark.slow
 def test_flips_and_arrows(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     whole = still(run_command, photo, tmp_path / "s.png")
     assert run_command("render", photo, "-o", tmp_path / "e.png", "--at", "0.9").code == 0
@@ -126,6 +129,7 @@ def test_masks_of_another_size_or_none(photo: Path, black: Path, tmp_path: Path,
     )
 
 
+@pytest.mark.slow
 def test_a_part_of_the_exposure_eased_and_held(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     frames = {}
     for name, options in {"all": [], "part": ["--from", "0.25", "--to", "0.75"], "ease": ["--ease"]}.items():
@@ -141,6 +145,7 @@ def test_a_part_of_the_exposure_eased_and_held(photo: Path, tmp_path: Path, run_
     assert sum(read_animation(tmp_path / "o.gif")[1]) == pytest.approx(10 / 8, abs=0.05)
 
 
+@pytest.mark.slow
 def test_the_playback_speed_as_text_and_json(timed: Path, tmp_path: Path, run_command: Callable) -> None:
     result = run_command("render", "--still-clip", timed, "-o", tmp_path / "a.mp4", "--frames", "11")
     assert result.out == "1/8 s in 11 frames: 88 fps, 3.7x slow at 24\n"
@@ -174,6 +179,7 @@ def test_consistency_in_the_report_and_as_a_picture(photo: Path, tmp_path: Path,
     assert "exists already" in error_line(failed, 1) and not (tmp_path / "p.mp4").exists()
 
 
+@pytest.mark.slow
 def test_a_project_renders_the_same_again(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     local = tmp_path / "noise.png"
     local.write_bytes(photo.read_bytes())
@@ -203,6 +209,7 @@ def test_a_project_renders_the_same_again(photo: Path, tmp_path: Path, run_comma
     ], "colours don't matter"
 
 
+@pytest.mark.slow
 def test_a_region_that_is_switched_off_counts_as_none(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     local = tmp_path / "noise.png"
     local.write_bytes(photo.read_bytes())
@@ -225,6 +232,7 @@ def test_a_region_that_is_switched_off_counts_as_none(photo: Path, tmp_path: Pat
     assert one == off != two
 
 
+@pytest.mark.slow
 def test_the_key_frame_of_a_project(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     project = tmp_path / "p.shutterspan"
     assert run_command("render", photo, "-o", tmp_path / "a.png", "--at", "0.3", "--project", project).code == 0

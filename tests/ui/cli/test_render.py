@@ -37,6 +37,7 @@ def test_a_video_of_seven_frames_and_a_report(blurred: Path, tmp_path: Path, run
     assert [path.name for path in tmp_path.iterdir()] == ["o.mp4"]
 
 
+@pytest.mark.slow
 def test_best_encodes_four_more_augmentations(
     blurred: Path, tmp_path: Path, run_command: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,6 +80,7 @@ def test_fps_duration_and_loop_of_a_video(photo: Path, tmp_path: Path, run_comma
     assert short.code == 2 and "--fps" in short.err and not (tmp_path / "short.mp4").exists()
 
 
+@pytest.mark.slow
 def test_frames_by_folder_and_by_pattern(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     assert run_command("render", "--still-clip", photo, "-o", tmp_path / "out", "--frames", "2").code == 0
     assert run_command("render", "--still-clip", photo, "-o", tmp_path / "name_%03d.png", "--frames", "2").code == 0
@@ -92,6 +94,7 @@ def test_frames_by_folder_and_by_pattern(photo: Path, tmp_path: Path, run_comman
     assert np.array_equal(load_photo(tmp_path / "still.tif").pixels, last)
 
 
+@pytest.mark.slow
 def test_sizes(tmp_path: Path, run_command: Callable) -> None:
     wide = tmp_path / "wide.png"
     save_image(wide, np.random.default_rng(1).integers(0, 256, (16, 4000, 3), np.uint8))
@@ -197,6 +200,7 @@ def wide(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_stills_keep_profile_and_metadata_in_each_depth(wide: Path, tmp_path: Path, run_command: Callable) -> None:
     for name, options, depth in (("a.tif", (), 8), ("b.tif", ("--depth", "16"), 16), ("c.jpg", ("--quality", "60"), 8)):
         assert run_command("render", wide, "-o", tmp_path / name, "--at", "0.5", *options).code == 0
@@ -211,12 +215,14 @@ def test_frames_may_be_jpeg(wide: Path, tmp_path: Path, run_command: Callable) -
     assert [load_photo(path).profile for path in result.report["files"]] == [icc.display_p3()] * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["o.webm", "o.mov"])
 def test_other_videos(name: str, wide: Path, tmp_path: Path, run_command: Callable) -> None:
     assert run_command("render", wide, "-o", tmp_path / name, "--frames", "3").code == 0
     assert decode_video(tmp_path / name).shape == (3, 160, 240, 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["o.webp", "o.png"])
 def test_other_animations(name: str, wide: Path, tmp_path: Path, run_command: Callable) -> None:
     assert run_command("render", wide, "-o", tmp_path / name, "--frames", "3", "--fps", "10").code == 0

@@ -51,6 +51,7 @@ def exposures(window: MainWindow) -> set[int]:
     return set() if other_id is None else {other_id}
 
 
+@pytest.mark.slow
 def test_the_other_way_is_chosen_by_a_click_in_one_step(live: MainWindow) -> None:
     select_region(live)
     document = live.context.document
@@ -87,6 +88,7 @@ def test_the_present_way_changes_nothing(unfolded: MainWindow, worker: Worker) -
     assert unfolded.context.exposure.available_id == 1
 
 
+@pytest.mark.slow
 def test_without_a_region_everything_turns_with_its_arrow(live: MainWindow) -> None:
     live.context.document.change("Add Arrow", lambda s: with_guide(s, Arrow((400, 250), (250, 245))))
     wait_until_settled(live)

@@ -124,6 +124,7 @@ def test_that_nothing_moves_may_be_found_only_at_full_size(
         assert "Exported clip.mp4" in opened.context.messages.text
 
 
+@pytest.mark.slow
 def test_with_a_real_worker(warm: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No verdict is requested of a photo in which nothing moves, and its clip is written once that is confirmed."""
     photo, target = tmp_path / "tiles.png", tmp_path / "frames"
