@@ -106,6 +106,7 @@ class FocusKeys(QObject):
         if self._window.focusWidget() is focused and self._picture.isVisible():
             self._picture.setFocus()
 
+
 def _line_edit(field: QAbstractSpinBox | QLineEdit) -> QLineEdit:
     line = field if isinstance(field, QLineEdit) else field.lineEdit()
     assert line is not None

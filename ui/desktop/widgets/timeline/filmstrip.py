@@ -19,11 +19,15 @@ class Filmstrip:
     def __init__(self) -> None:
         self._pictures: dict[float, QPixmap] = {}
         self._aspect = _DEFAULT_ASPECT
+        #: The strip as it was painted last, and for which size, colour and pixel ratio; None once it has changed.
+        self._painted = QPixmap()
+        self._painted_for: tuple[QSize, QColor, float] | None = None
 
     def clear(self, aspect: float = _DEFAULT_ASPECT) -> None:
         """Forget all pictures. aspect: of the photo, width / height."""
         self._pictures.clear()
         self._aspect = aspect
+        self._painted_for = None
 
     def instants(self, size: QSize) -> list[float]:
         """The instants in the middles of the cells, in a strip of this size."""
@@ -38,23 +42,39 @@ class Filmstrip:
     def set_picture(self, t: float, image: QImage, size: QSize) -> None:
         """Set the picture at an instant, and forget those that no cell of a strip of this size shows."""
         self._pictures[t] = QPixmap.fromImage(image)
+        self._painted_for = None
         visible = {self._nearest(instant) for instant in self.instants(size)}
         self._pictures = {instant: self._pictures[instant] for instant in visible}
 
-    def paint(self, painter: QPainter, strip: QRect, empty_colour: QColor) -> None:
-        """empty_colour: of all cells as long as there is no picture."""
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        instants = self.instants(strip.size())
+    def paint(self, painter: QPainter, strip: QRect, empty_colour: QColor, pixel_ratio: float) -> None:
+        """Paint the strip, which is drawn anew only where it has changed, since the playhead moves often.
+
+        empty_colour: of all cells as long as there is no picture; pixel_ratio: device pixels per unit.
+        """
+        wanted = strip.size(), empty_colour, pixel_ratio
+        if self._painted_for != wanted:
+            self._painted_for = wanted
+            self._painted = QPixmap(strip.size() * pixel_ratio)
+            self._painted.setDevicePixelRatio(pixel_ratio)
+            self._painted.fill(Qt.GlobalColor.transparent)
+            strip_painter = QPainter(self._painted)
+            self._paint_cells(strip_painter, strip.size(), empty_colour)
+            strip_painter.end()
+        painter.drawPixmap(strip.topLeft(), self._painted)
+
+    def _paint_cells(self, painter: QPainter, size: QSize, empty_colour: QColor) -> None:
+        painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+        instants = self.instants(size)
         for column, t in enumerate(instants):
-            left, right = (strip.left() + round(edge * strip.width() / len(instants)) for edge in (column, column + 1))
+            left, right = (round(edge * size.width() / len(instants)) for edge in (column, column + 1))
             gap = _GAP if column < len(instants) - 1 else 0
-            cell = QRect(left, strip.top(), right - left - gap, strip.height())
+            cell = QRectF(left, 0, right - left - gap, size.height())
             if self._pictures:
-                self._paint_picture(painter, QRectF(cell), self._pictures[self._nearest(t)])
+                self._paint_picture(painter, cell, self._pictures[self._nearest(t)])
             else:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(empty_colour)
-                painter.drawRoundedRect(QRectF(cell), _CORNER_RADIUS, _CORNER_RADIUS)
+                painter.drawRoundedRect(cell, _CORNER_RADIUS, _CORNER_RADIUS)
 
     def _paint_picture(self, painter: QPainter, cell: QRectF, picture: QPixmap) -> None:
         """Fill the cell around the picture's middle; show a portrait as a whole."""

@@ -210,7 +210,7 @@ class Timeline(QAbstractSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(track.strip, grey(palette, 0.06))
         if self.isEnabled():
-            self._filmstrip.paint(painter, track.strip, grey(palette, 0.13))
+            self._filmstrip.paint(painter, track.strip, grey(palette, 0.13), self.devicePixelRatioF())
             draw_marks(painter, track, self._marks, self._times, palette)
         else:
             painter.setPen(palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.PlaceholderText))
