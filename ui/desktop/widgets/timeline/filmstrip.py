@@ -1,13 +1,20 @@
-"""Paint pictures of an exposure side by side, each at its instant."""
+"""Paint pictures of an exposure side by side, each at its instant, with a curve of their sharpness."""
 
-from PyQt6.QtCore import QRect, QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QImage, QPainter, QPixmap
+from collections.abc import Mapping
+
+from PyQt6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+
+from shutterspan.ui.desktop.state.frame_sharpness import curve_heights
 
 #: Aspect ratio (width / height) of the photo while none is known, and the greatest one of a cell.
 _DEFAULT_ASPECT = _MAX_ASPECT = 1.5
 _MAX_CELLS = 24
 _GAP = 2
 _CORNER_RADIUS = 3
+#: Distance of the curve from the upper and the lower edge; and its dark edge, so that it is visible on any picture.
+_CURVE_MARGIN = 8.0
+_CURVE_EDGE = QColor(0, 0, 0, 150)
 
 
 class Filmstrip:
@@ -19,9 +26,10 @@ class Filmstrip:
     def __init__(self) -> None:
         self._pictures: dict[float, QPixmap] = {}
         self._aspect = _DEFAULT_ASPECT
-        #: The strip as it was painted last, and for which size, colour and pixel ratio; None once it has changed.
+        self._sharpness: Mapping[float, float] = {}
+        #: The strip as it was painted last, and for which size, colours and pixel ratio; None once it has changed.
         self._painted = QPixmap()
-        self._painted_for: tuple[QSize, QColor, float] | None = None
+        self._painted_for: tuple[QSize, QColor, QColor, float] | None = None
 
     def clear(self, aspect: float = _DEFAULT_ASPECT) -> None:
         """Forget all pictures. aspect: of the photo, width / height."""
@@ -46,12 +54,19 @@ class Filmstrip:
         visible = {self._nearest(instant) for instant in self.instants(size)}
         self._pictures = {instant: self._pictures[instant] for instant in visible}
 
-    def paint(self, painter: QPainter, strip: QRect, empty_colour: QColor, pixel_ratio: float) -> None:
-        """Paint the strip, which is drawn anew only where it has changed, since the playhead moves often.
+    def set_sharpness(self, sharpness: Mapping[float, float]) -> None:
+        """Show a curve of the sharpness by instant; none, if it is empty."""
+        self._sharpness = sharpness
+        self._painted_for = None
+
+    def paint(
+        self, painter: QPainter, strip: QRect, empty_colour: QColor, curve_colour: QColor, pixel_ratio: float
+    ) -> None:
+        """Paint the strip. It is drawn anew only if it has changed, since the playhead moves often.
 
         empty_colour: of all cells as long as there is no picture; pixel_ratio: device pixels per unit.
         """
-        wanted = strip.size(), empty_colour, pixel_ratio
+        wanted = strip.size(), empty_colour, curve_colour, pixel_ratio
         if self._painted_for != wanted:
             self._painted_for = wanted
             self._painted = QPixmap(strip.size() * pixel_ratio)
@@ -59,6 +74,8 @@ class Filmstrip:
             self._painted.fill(Qt.GlobalColor.transparent)
             strip_painter = QPainter(self._painted)
             self._paint_cells(strip_painter, strip.size(), empty_colour)
+            if self._sharpness:
+                self._paint_curve(strip_painter, strip.size(), curve_colour)
             strip_painter.end()
         painter.drawPixmap(strip.topLeft(), self._painted)
 
@@ -84,6 +101,18 @@ class Filmstrip:
         else:
             source = _fitted(source, cell.width() / cell.height())
         painter.drawPixmap(cell, picture, source)
+
+    def _paint_curve(self, painter: QPainter, size: QSize, colour: QColor) -> None:
+        bottom, height = size.height() - _CURVE_MARGIN, size.height() - 2 * _CURVE_MARGIN
+        heights = curve_heights(self._sharpness)
+        points = [QPointF(t * size.width(), bottom - share * height) for t, share in heights.items()]
+        path = QPainterPath(QPointF(0, points[0].y()))
+        for point in points:
+            path.lineTo(point)
+        path.lineTo(QPointF(size.width(), points[-1].y()))
+        cap, join = Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin
+        for line_colour, width in ((_CURVE_EDGE, 3.6), (colour, 1.4)):
+            painter.strokePath(path, QPen(line_colour, width, cap=cap, join=join))
 
     def _nearest(self, t: float) -> float:
         return min(self._pictures, key=lambda instant: abs(instant - t))

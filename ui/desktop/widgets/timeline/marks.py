@@ -1,7 +1,6 @@
 """What is marked on the timeline, and what a point of it belongs to."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
@@ -25,13 +24,12 @@ CURSORS: dict[DragTarget | None, Qt.CursorShape] = {
 
 @dataclass
 class Marks:
-    """Playhead, in and out point, key frame, and the sharpness by instant with the instant where it is highest."""
+    """Playhead, in and out point, key frame, and the instant where the frames are sharpest."""
 
     start: float = 0.0
     end: float = 1.0
     position: float = 0.0
     key_frame: float = 0.5
-    sharpness: Mapping[float, float] = field(default_factory=dict)
     sharpest: float | None = None
 
     def clamp(self, t: float) -> float:

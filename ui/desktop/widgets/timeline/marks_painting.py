@@ -1,22 +1,17 @@
 """Paint the marks of the timeline."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PyQt6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPalette, QPen, QPolygonF
 
-from shutterspan.ui.desktop.state.frame_sharpness import curve_heights
 from shutterspan.ui.desktop.widgets.timeline.marks import Marks
 from shutterspan.ui.desktop.widgets.timeline.track import RULER_HEIGHT, Track
 
 #: Minimum distance between two ticks.
 _TICK_GAP = 4.0
 _CORNER_RADIUS = 3.0
-#: Distance of the curve of the sharpness from the upper and the lower edge of the strip.
-_CURVE_MARGIN = 8.0
-#: The dark edge of the curve, so that it can be seen on any picture.
-_CURVE_EDGE = QColor(0, 0, 0, 150)
 
 
 def grey(palette: QPalette, share: float) -> QColor:
@@ -35,11 +30,9 @@ def veil(palette: QPalette) -> QColor:
 
 
 def draw_marks(painter: QPainter, track: Track, marks: Marks, times: Sequence[float], palette: QPalette) -> None:
-    """Draw all that the user can move, ticks for the frames, and the sharpness. times: of the clip's frames."""
+    """Draw all that the user can move, and ticks for the frames. times: of the clip's frames."""
     if times:
         draw_ticks(painter, track, times, palette)
-    if marks.sharpness:
-        draw_sharpness(painter, track, marks.sharpness, palette)
     draw_span(painter, track, marks.start, marks.end, palette)
     draw_playhead(painter, track, marks.position, palette)
     suggestion = marks.suggestion(track)
@@ -109,16 +102,3 @@ def draw_suggestion(painter: QPainter, track: Track, t: float, palette: QPalette
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(grey(palette, 0.8), 1.4, join=Qt.PenJoinStyle.MiterJoin))
     painter.drawPolygon(diamond(track.key_frame_rect(t).adjusted(0.7, 0.7, -0.7, -0.7)))
-
-
-def draw_sharpness(painter: QPainter, track: Track, sharpness: Mapping[float, float], palette: QPalette) -> None:
-    """Draw a curve. sharpness: by instant; at least one."""
-    bottom, height = track.strip.bottom() - _CURVE_MARGIN, track.strip.height() - 2 * _CURVE_MARGIN
-    points = [QPointF(track.x(t), bottom - share * height) for t, share in curve_heights(sharpness).items()]
-    path = QPainterPath(QPointF(track.x(0), points[0].y()))
-    for point in points:
-        path.lineTo(point)
-    path.lineTo(QPointF(track.x(1), points[-1].y()))
-    cap, join = Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin
-    for colour, width in ((_CURVE_EDGE, 3.6), (palette.color(QPalette.ColorRole.Highlight), 1.4)):
-        painter.strokePath(path, QPen(colour, width, cap=cap, join=join))

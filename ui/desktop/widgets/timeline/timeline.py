@@ -133,7 +133,8 @@ class Timeline(QAbstractSlider):
 
     def set_sharpness(self, sharpness: Mapping[float, float], sharpest: float | None) -> None:
         """Show a curve of the sharpness by instant, if there is any, and suggest the sharpest instant as key frame."""
-        self._marks.sharpness, self._marks.sharpest = sharpness, sharpest
+        self._filmstrip.set_sharpness(sharpness)
+        self._marks.sharpest = sharpest
         self.update()
 
     def set_position(self, t: float) -> None:
@@ -210,7 +211,8 @@ class Timeline(QAbstractSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(track.strip, grey(palette, 0.06))
         if self.isEnabled():
-            self._filmstrip.paint(painter, track.strip, grey(palette, 0.13), self.devicePixelRatioF())
+            accent = palette.color(QPalette.ColorRole.Highlight)
+            self._filmstrip.paint(painter, track.strip, grey(palette, 0.13), accent, self.devicePixelRatioF())
             draw_marks(painter, track, self._marks, self._times, palette)
         else:
             painter.setPen(palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.PlaceholderText))
