@@ -392,8 +392,8 @@
         <translation>Was &amp;zweifelhaft ist</translation>
     </message>
     <message>
-        <source>Marks where the frames, blurred again, don't give the photo</source>
-        <translation>Markiert, wo die Einzelbilder, wieder verwischt, nicht das Foto ergeben</translation>
+        <source>Marks where the frames don't add up to the photo</source>
+        <translation>Markiert, wo die Einzelbilder zusammen nicht das Foto ergeben</translation>
     </message>
     <message>
         <source>&amp;Play</source>
@@ -1090,8 +1090,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Einzelbild kopiert, {} Pixel.</translation>
     </message>
     <message>
-        <source>Stopped. Nothing half-done was left behind.</source>
-        <translation>Abgebrochen. Nichts Halbfertiges blieb zurück.</translation>
+        <source>Stopped. No unfinished file is left.</source>
+        <translation>Beendet. Es bleibt keine unfertige Datei zurück.</translation>
     </message>
     <message>
         <source>{} was not written.</source>
@@ -1148,8 +1148,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>{} gespeichert.</translation>
     </message>
     <message>
-        <source>Unsaved changes can't be kept for the case of a crash.</source>
-        <translation>Ungespeicherte Änderungen können für den Fall eines Absturzes nicht aufbewahrt werden.</translation>
+        <source>Unsaved changes can't be backed up against a crash.</source>
+        <translation>Ungespeicherte Änderungen lassen sich nicht gegen einen Absturz sichern.</translation>
     </message>
 </context><context>
     <name>Guides</name>
@@ -1350,16 +1350,16 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Jeder Pfeil: der Weg vom ersten zum letzten Einzelbild</translation>
     </message>
     <message>
-        <source>Doubtful: the frames, blurred again, don't give the photo here</source>
-        <translation>Zweifelhaft: Wieder verwischt, ergeben die Einzelbilder hier nicht das Foto</translation>
+        <source>Doubtful: here the frames don't add up to the photo</source>
+        <translation>Zweifelhaft: Hier ergeben die Einzelbilder zusammen nicht das Foto</translation>
     </message>
     <message>
         <source>Each arrow: the way from first to last frame; the longest has {} px</source>
         <translation>Jeder Pfeil: der Weg vom ersten zum letzten Einzelbild; der längste hat {} px</translation>
     </message>
     <message>
-        <source>Nothing is doubtful: the frames, blurred again, give the photo</source>
-        <translation>Nichts ist zweifelhaft: Wieder verwischt, ergeben die Einzelbilder das Foto</translation>
+        <source>Nothing is doubtful: the frames add up to the photo</source>
+        <translation>Nichts ist zweifelhaft: Die Einzelbilder ergeben zusammen das Foto</translation>
     </message>
 </context><context>
     <name>PlaybackFlow</name>

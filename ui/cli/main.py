@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _report_stop() -> int:
     """Print that the command was stopped, and return the exit code."""
     line_break = "\n" if sys.stderr.isatty() else ""  # after the ^C that the terminal shows
-    print(f"{line_break}Stopped. Nothing half-done was left behind.", file=sys.stderr)
+    print(f"{line_break}Stopped. No unfinished file is left.", file=sys.stderr)
     return _STOPPED
 
 

@@ -226,7 +226,7 @@ OVERLAY = (
     ActionSpec(
         "overlay-consistency",
         _tr("What Is Doub&tful"),
-        _tr("Marks where the frames, blurred again, don't give the photo"),
+        _tr("Marks where the frames don't add up to the photo"),
         ("Shift+T",),
         "overlay-consistency",
         True,

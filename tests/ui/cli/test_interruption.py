@@ -92,7 +92,7 @@ def test_an_encoder_that_has_just_started_is_ended_too(
 
     monkeypatch.setattr(subprocess.Popen, "__init__", interrupted_start)
     result = run_command("render", "--still-clip", photo, "-o", tmp_path / "o.mp4")
-    assert result.code == 130 and result.err == "Stopped. Nothing half-done was left behind.\n"
+    assert result.code == 130 and result.err == "Stopped. No unfinished file is left.\n"
     assert [encoder.returncode for encoder in encoders] == [-signal.SIGKILL]
     assert not list(tmp_path.iterdir())
 

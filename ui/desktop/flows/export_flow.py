@@ -239,7 +239,7 @@ class ExportFlow(QObject):
         self._unanswered.discard(running)
         self._remove_drafts(running)
         if self._end_if_current(running):
-            self._context.messages.show_info(self.tr("Stopped. Nothing half-done was left behind."))
+            self._context.messages.show_info(self.tr("Stopped. No unfinished file is left."))
 
     def _end_if_current(self, running: _RunningExport) -> bool:
         """End the export in the window. Returns False if it was abandoned before."""

@@ -284,5 +284,5 @@ class FileFlow(QObject):
         if not self._is_autosave_warned:
             self._is_autosave_warned = True
             self._context.messages.show_warning(
-                self.tr("Unsaved changes can't be kept for the case of a crash."), message_text(error.content)
+                self.tr("Unsaved changes can't be backed up against a crash."), message_text(error.content)
             )

@@ -77,14 +77,14 @@ class OverlayLegend(QWidget):
         texts = {
             "colours": self.tr("Colour: which way. Strength: how fast"),
             "arrows": self.tr("Each arrow: the way from first to last frame"),
-            "consistency": self.tr("Doubtful: the frames, blurred again, don't give the photo here"),
+            "consistency": self.tr("Doubtful: here the frames don't add up to the photo"),
         }
         text = texts.get(kind, "")
         if kind == "arrows" and longest:
             pattern = self.tr("Each arrow: the way from first to last frame; the longest has {} px")
             text = pattern.format(localize_numbers(f"{longest:.0f}"))
         if kind == "consistency" and is_empty:
-            text = self.tr("Nothing is doubtful: the frames, blurred again, give the photo")
+            text = self.tr("Nothing is doubtful: the frames add up to the photo")
         self._text.setText(text)
         self._picture.show_kind(kind)
         self.setVisible(kind in texts)

@@ -79,7 +79,7 @@ def legend_text(window: MainWindow) -> str:
     [
         ("colours", "Colour: which way. Strength: how fast"),
         ("arrows", "Each arrow: the way from first to last frame; the longest has 30 px"),
-        ("consistency", "Doubtful: the frames, blurred again, don't give the photo here"),
+        ("consistency", "Doubtful: here the frames don't add up to the photo"),
     ],
 )
 def test_an_overlay_has_a_legend(known: MainWindow, name: str, text: str) -> None:
