@@ -236,7 +236,7 @@ def test_a_name_with_dots_is_proposed_whole(window: MainWindow, sample: Path, mo
 def test_changes_that_can_not_be_kept_are_told_once(opened: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "own" / "unsaved").touch()
     flip(opened)
-    until(lambda: "can't be kept for the case of a crash" in opened.context.messages.text, 20)
+    until(lambda: "can't be backed up against a crash" in opened.context.messages.text, 20)
     opened.context.messages.dismiss()
     flip(opened)
     flip(opened)
