@@ -47,6 +47,14 @@ class Desktop:
         self.processes.append(process)
         return process
 
+    def start_window_manager(self, config: Path) -> None:
+        """Start it, and wait until it manages windows. It ends at once where the display isn't ready yet."""
+        manager = self.start("openbox", "--config-file", config)
+        while not self.xdotool("get_num_desktops"):
+            time.sleep(0.2)
+            if manager.poll() is not None:
+                manager = self.start("openbox", "--config-file", config)
+
     def app(self, *arguments: str | Path) -> subprocess.Popen:
         return self.start(sys.executable, "-m", "shutterspan.ui.cli", "app", *arguments)
 
@@ -112,7 +120,7 @@ def desktop(tmp_path: Path) -> Iterator[Desktop]:
     }
     desktop = Desktop(environment, tmp_path, [server])
     (tmp_path / "openbox.xml").write_text(_WINDOWS)
-    desktop.start("openbox", "--config-file", tmp_path / "openbox.xml")
+    desktop.start_window_manager(tmp_path / "openbox.xml")
     yield desktop
     for process in reversed(desktop.processes):
         if process.poll() is None:
