@@ -8,23 +8,24 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from shutterspan.ui.desktop.widgets.push_button import LayoutButton
 from shutterspan.ui.desktop.widgets.section import faint_label, wrap_label
 
 #: Largest size of a preview, in device-independent pixels.
 BOX = QSize(260, 200)
-_MIN_WIDTH = 200
 #: Each frame is visible for this long, the last one longer: both plays would look alike if they returned.
 _FRAME_MS, _PAUSE_FRAMES = 90, 6
 
 
-class _PlayButton(QPushButton):
+class _PlayButton(LayoutButton):
     """A button with a playing preview and a caption."""
+
+    MIN_WIDTH = 200
 
     def __init__(self, caption: str, note: str, size: QSize, frame_count: int):
         """note: what to add to the caption; size: of the preview; frame_count: number of its frames."""
@@ -53,14 +54,6 @@ class _PlayButton(QPushButton):
     def frames(self) -> list[QImage | None]:
         """The frames that have arrived, None for each of the others."""
         return self._frames
-
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        assert layout is not None
-        return layout.totalSizeHint().expandedTo(QSize(_MIN_WIDTH, 0))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
     def set_frame(self, index: int, frame: QImage) -> None:
         """Add a frame. The first that arrives is visible until the preview plays."""

@@ -20,8 +20,8 @@ _INFO_MS, _INFO_WITH_BUTTONS_MS = 7000, 20_000
 #: A button's text, and the function that it calls.
 MessageAction = tuple[str, Callable[[], object]]
 
-#: What a message outlives at most: the next edit, the next unfolding, the photo; “answer”: nothing but a button of its
-#: own or another question ends it.
+#: What ends a message: the next edit, the next unfolding, or another photo. “answer”: it is a question, which only its
+#: own buttons end.
 Lifetime = Literal["edit", "unfolding", "photo", "answer"]
 
 

@@ -1,4 +1,4 @@
-"""Push buttons that trigger an action."""
+"""Push buttons that trigger an action, or that are made of several widgets."""
 
 from PyQt6.QtCore import QEvent, QSize, Qt
 from PyQt6.QtGui import QAction
@@ -45,3 +45,17 @@ class ActionButton(QPushButton):
         self.setEnabled(action.isEnabled())
         highlighted = bool(self.property("primary")) and action.isEnabled()
         self.setIcon(icon(self._icon, shades().on_accent if highlighted else None))
+
+
+class LayoutButton(QPushButton):
+    """A push button on which other widgets are laid out; as large as they are, and at least `MIN_WIDTH` wide."""
+
+    MIN_WIDTH = 0
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        assert layout is not None
+        return layout.totalSizeHint().expandedTo(QSize(self.MIN_WIDTH, 0))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

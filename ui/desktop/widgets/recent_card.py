@@ -4,19 +4,21 @@ from pathlib import Path
 
 from PyQt6.QtCore import QEvent, QSize, Qt
 from PyQt6.QtGui import QImage, QPixmap, QResizeEvent
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from shutterspan.ui.desktop.icons import icon
 from shutterspan.ui.desktop.theme import is_theme_change
+from shutterspan.ui.desktop.widgets.push_button import LayoutButton
 
-_MIN_WIDTH = 244
 #: Size of the picture, in device-independent pixels.
 _PICTURE = QSize(64, 48)
 _ICON = QSize(28, 28)
 
 
-class RecentCard(QPushButton):
+class RecentCard(LayoutButton):
     """A button that opens a recent file."""
+
+    MIN_WIDTH = 244
 
     def __init__(self, path: Path, picture: QImage | None):
         """picture: None shows an icon."""
@@ -44,14 +46,6 @@ class RecentCard(QPushButton):
         for part in (self._box, name, folder):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        assert layout is not None
-        return layout.totalSizeHint().expandedTo(QSize(_MIN_WIDTH, 0))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
