@@ -87,7 +87,7 @@ class DesktopEntry:
             "Name": "Shutterspan",
             "GenericName": "Motion Blur Unfolder",
             "Comment": _COMMENT,
-            "Exec": f"{_quoted(str(self.script))} app %f",
+            "Exec": f"{_quoted(str(self.script))} app %F",
             "Icon": "shutterspan",
             "Terminal": "false",
             "Categories": "Graphics;Photography;",

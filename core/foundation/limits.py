@@ -22,9 +22,11 @@ LENGTH = (1.0, 100_000.0)
 #: Points of a drawn stroke.
 MAX_STROKE_POINTS = 500
 #: Memory limit of a process, in gigabytes.
-MEMORY = (1, 1024)
+MEMORY = (0.5, 1024)
 #: Corners of a polygon; paths drawn by hand have fewer.
 MAX_CORNERS = 5000
+#: Photos of one project.
+MAX_PHOTOS = 5000
 #: Pixels of all masks of one request together, one byte each. A project file stores them compressed, up to a thousand
 #: times smaller, so without this limit a malicious project could fill the memory.
 MAX_MASK_PIXELS = 1_000_000_000

@@ -1,5 +1,7 @@
 """Measure and limit the memory of this process and its children."""
 
+import ctypes
+import os
 import sys
 import threading
 from contextlib import suppress
@@ -7,6 +9,8 @@ from pathlib import Path
 
 #: Whether `limit_memory` has an effect on this system.
 CAN_LIMIT_MEMORY = sys.platform == "linux"
+#: Parameter of `mallopt`, from glibc's malloc.h.
+_M_ARENA_MAX = -8
 
 
 class PeakMemory:
@@ -43,7 +47,14 @@ class PeakMemory:
                         self._child_peak = max(self._child_peak, _child_peak_mb(child))
 
 
-def limit_memory(gigabytes: int) -> None:
+def physical_memory() -> int | None:
+    """Return this computer's memory in bytes, None where the system doesn't report it in this way (Windows)."""
+    with suppress(AttributeError, ValueError, OSError):
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return None
+
+
+def limit_memory(gigabytes: float) -> None:
     """Limit this process's memory: an allocation beyond raises MemoryError, or torch's own error, instead of the
     system killing the process.
 
@@ -52,8 +63,18 @@ def limit_memory(gigabytes: int) -> None:
     if CAN_LIMIT_MEMORY:
         import resource
 
-        limit = gigabytes << 30
+        limit = int(gigabytes * 2**30)
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def share_heap() -> None:
+    """Make all threads that start from now on use one heap, so that each can reuse what another has freed.
+
+    By default glibc gives each thread a heap of its own. Does nothing where there is another C library.
+    """
+    if sys.platform == "linux":
+        with suppress(AttributeError):
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def _child_peak_mb(process: str) -> float:

@@ -16,14 +16,14 @@ _MIN_SECONDS, _MIN_FRACTION = 2.0, 0.1
 class TimeLeft:
     """Estimates the time left of work that starts when this object is made.
 
-    requests: how many requests the work consists of, each with its own stages; last_stage: the stage that ends each
-    request, if it isn't the writing of files; clock: returns seconds. `stage` is the current stage, empty before the
-    first report.
+    requests: how many requests the work consists of, each with its own stages; more may be added later; last_stage: the
+    stage that ends each request, if it isn't the writing of files; clock: returns seconds. `stage` is the current
+    stage, empty before the first report.
     """
 
     def __init__(self, requests: int = 1, last_stage: str = "", clock: Callable[[], float] = time.monotonic):
         self.stage = ""
-        self._requests, self._clock = requests, clock
+        self.requests, self._clock = requests, clock
         self._last_stage_end = _STAGE_ENDS.get(last_stage, 1.0)
         self._start = clock()
         self._requests_done = 0
@@ -40,13 +40,17 @@ class TimeLeft:
 
     def finish_request(self) -> None:
         """Count the current request as done, whatever it reported, and begin the next one."""
-        self._requests_done += 1
+        self.begin_request(self._requests_done + 2)
+
+    def begin_request(self, number: int) -> None:
+        """Begin a request, counted from 1, and count those before it as done."""
+        self._requests_done = number - 1
         self._request_fraction = self._stage_start = 0.0
 
     @property
     def fraction_done(self) -> float:
-        """The fraction of all work that is done, in [0,1]. It never falls, even if a stage begins again."""
-        return min(1.0, (self._requests_done + self._request_fraction) / self._requests)
+        """The fraction of all work that is done, in [0,1]. It falls only when requests are added."""
+        return min(1.0, (self._requests_done + self._request_fraction) / self.requests)
 
     @property
     def seconds_left(self) -> float | None:

@@ -40,6 +40,24 @@ class DecodedImage:
     iptc: bytes | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class ReducedImage:
+    """A picture decoded at less than its full size, to save time.
+
+    image: the picture; width, height: of the whole picture in pixels, before it is rotated upright.
+    """
+
+    image: DecodedImage
+    width: int
+    height: int
+
+    @classmethod
+    def of_whole(cls, image: DecodedImage) -> "ReducedImage":
+        """The picture where it was decoded at full size."""
+        rows, columns = image.samples.shape[:2]
+        return cls(image, columns, rows)
+
+
 def check_size(width: int, height: int, data: bytes) -> None:
     """Check the size that a header claims, before memory is allocated; data: the file's bytes.
 

@@ -1,6 +1,7 @@
 """Read HEIC and AVIF in their full depth."""
 
 import io
+import math
 from typing import Any
 
 import imagecodecs
@@ -11,6 +12,7 @@ from PIL import AvifImagePlugin
 from shutterspan.core.color import icc
 from shutterspan.core.image_io.decoded_image import (
     DecodedImage,
+    ReducedImage,
     UnsupportedImageError,
     check_size,
     scale_to_uint16,
@@ -29,16 +31,30 @@ def decode_heic(data: bytes) -> DecodedImage:
     Raises UnsupportedImageError, and for damaged files any error of libheif.
     """
     image = _open(data)
-    profile = _profile(image.info)
-    mode = image.mode.partition(";")[0]
-    if mode not in _COLOUR_CHANNELS:
-        raise unsupported_pixels_error()
+    profile, colour_channels = _profile(image.info), _colour_channels(image)
     samples = np.atleast_3d(np.asarray(image))
     if samples.dtype == np.uint16:  # the lowest bits are zero
         bits = image.info["bit_depth"]
         samples = scale_to_uint16(samples >> (16 - bits), bits)
     # libheif has applied the orientation.
-    return DecodedImage(samples, _COLOUR_CHANNELS[mode], profile, 1, image.info["exif"], image.info.get("xmp"))
+    return DecodedImage(samples, colour_channels, profile, 1, image.info["exif"], image.info.get("xmp"))
+
+
+def decode_reduced_heic(data: bytes, side: int) -> ReducedImage:
+    """Decode the thumbnail in a HEIC file, if it is a copy of the picture whose longer side has at least `side` pixels;
+    else the picture.
+
+    Raises what `decode_heic` raises, but with a thumbnail, only missing data of the picture is found, no other damage.
+    """
+    whole = _open(data)
+    profile, colour_channels = _profile(whole.info), _colour_channels(whole)
+    width, height = whole.size
+    scale = side / max(width, height)
+    with pillow_heif.HeifImageFile(io.BytesIO(data)) as image:  # type: ignore[no-untyped-call]
+        if not image.draft(None, (math.ceil(width * scale), math.ceil(height * scale))):
+            return ReducedImage.of_whole(decode_heic(data))
+        samples = np.atleast_3d(np.asarray(image))
+    return ReducedImage(DecodedImage(samples, colour_channels, profile), width, height)
 
 
 def decode_avif(data: bytes) -> DecodedImage:
@@ -65,6 +81,14 @@ def _open(data: bytes) -> Any:
     width, height = image.size
     check_size(width, height, data)
     return image
+
+
+def _colour_channels(image: Any) -> int:
+    """Raises UnsupportedImageError: no decoder here supports the picture's mode."""
+    mode = image.mode.partition(";")[0]
+    if mode not in _COLOUR_CHANNELS:
+        raise unsupported_pixels_error()
+    return _COLOUR_CHANNELS[mode]
 
 
 def _profile(info: dict[str, Any]) -> bytes | None:

@@ -3,6 +3,7 @@ reduce it to 8 bits."""
 
 import io
 import logging
+import math
 import struct
 from collections.abc import Callable
 
@@ -22,6 +23,7 @@ from PIL import (
 from shutterspan.core.color import icc
 from shutterspan.core.image_io.decoded_image import (
     DecodedImage,
+    ReducedImage,
     UnsupportedImageError,
     check_size,
     unsupported_pixels_error,
@@ -58,18 +60,23 @@ def decode(data: bytes, format_name: str) -> DecodedImage:
         check_size(image.width, image.height, data)
         if getattr(image, "is_animated", False):
             raise UnsupportedImageError("photo_is_animation")
-        profile = image.info.get("icc_profile")
         if format_name == "PNG" and data[24] == 16:
             samples = np.atleast_3d(imagecodecs.png_decode(data))
-            colour_channels = 3 if samples.shape[2] > 2 else 1
-        else:
-            samples, colour_channels = _samples(image)
-        exif = image.info.get("exif")
-        if format_name == "JPEG" and profile is None and is_adobe_rgb(exif):
-            profile = icc.adobe_rgb()
-        return DecodedImage(
-            samples, colour_channels, profile, orientation(exif), exif, image.info.get("xmp"), _iptc(image)
-        )
+            return _decoded(image, samples, 3 if samples.shape[2] > 2 else 1)
+        return _decoded(image, *_samples(image))
+
+
+def decode_reduced_jpeg(data: bytes, side: int) -> ReducedImage:
+    """Decode a JPEG at an eighth, a quarter or half of its size, where its longer side keeps at least `side` pixels.
+
+    All of its data is read, so damage is found as by `decode`, whose errors it raises.
+    """
+    with JpegImagePlugin.JpegImageFile(io.BytesIO(data)) as image:
+        width, height = image.size
+        check_size(width, height, data)
+        scale = side / max(width, height)
+        image.draft(None, (math.ceil(width * scale), math.ceil(height * scale)))
+        return ReducedImage(_decoded(image, *_samples(image)), width, height)
 
 
 def tiff_samples(data: bytes) -> tuple[PixelArray, int, bytes | None]:
@@ -82,6 +89,14 @@ def tiff_samples(data: bytes) -> tuple[PixelArray, int, bytes | None]:
         check_size(image.width, image.height, data)  # again: of a damaged file, Pillow may read another size
         profile = image.info.get("icc_profile")
         return *_samples(image), profile  # loading rotates it upright
+
+
+def _decoded(image: ImageFile.ImageFile, samples: PixelArray, colour_channels: int) -> DecodedImage:
+    """Join samples with the profile, the orientation and the metadata in an image's file."""
+    exif, profile = image.info.get("exif"), image.info.get("icc_profile")
+    if image.format == "JPEG" and profile is None and is_adobe_rgb(exif):
+        profile = icc.adobe_rgb()
+    return DecodedImage(samples, colour_channels, profile, orientation(exif), exif, image.info.get("xmp"), _iptc(image))
 
 
 def _samples(image: Image.Image) -> tuple[UInt8Array, int]:

@@ -1,19 +1,26 @@
 """Develop camera raw with LibRaw: the camera's white balance, 16 bits, Adobe RGB."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import rawpy
 from PIL import ExifTags
 
 from shutterspan.core.color import icc
-from shutterspan.core.image_io.decoded_image import DecodedImage, UnsupportedImageError, check_size
+from shutterspan.core.image_io.decoded_image import DecodedImage, ReducedImage, UnsupportedImageError, check_size
 from shutterspan.core.image_io.metadata import complete_exif, extract_tiff_exif
+from shutterspan.core.image_io.pillow_formats import decode_reduced_jpeg
 from shutterspan.core.image_io.suppress_output import no_stderr
+from shutterspan.core.types.arrays import PixelArray
 
 #: The fraction of pixels that automatic brightness may clip to white; LibRaw's default of 0.01 clips more highlights.
 _WHITE_FRACTION = 0.001
 #: No camera stores more pixels per byte; a file that claims more is truncated.
 _MAX_PIXELS_PER_BYTE = 20
+#: EXIF orientation by LibRaw's code of a rotation.
+_EXIF_ORIENTATIONS = {3: 3, 5: 8, 6: 6}
 
 
 def decode(data: bytes) -> DecodedImage:
@@ -21,6 +28,34 @@ def decode(data: bytes) -> DecodedImage:
 
     Raises UnsupportedImageError, and for damaged files any error of LibRaw.
     """
+    with _opened(data) as raw:
+        exif = complete_exif(extract_tiff_exif(data), _exif_values(raw))
+        return DecodedImage(_develop(raw), 3, icc.adobe_rgb(), exif=exif)
+
+
+def decode_reduced(data: bytes, side: int) -> ReducedImage:
+    """Decode the preview that cameras store in raw files; where there is none, develop the photo at half size.
+
+    side: pixels of the longer side of a preview that is larger, at least. Raises what `decode` raises, but with a
+    preview, damage of the sensor's data isn't found.
+    """
+    with _opened(data) as raw:
+        width, height = _upright_size(raw.sizes)
+        orientation = _EXIF_ORIENTATIONS.get(raw.sizes.flip, 1)
+        try:
+            preview = _decode_preview(raw.extract_thumb(), side)
+        except Exception:  # for missing, unknown and damaged previews, LibRaw and Pillow raise various errors
+            return ReducedImage(DecodedImage(_develop(raw, half_size=True), 3, icc.adobe_rgb()), width, height)
+    rows, columns = preview.samples.shape[:2]
+    if orientation > 4 and (columns > rows) == (width > height):
+        orientation = 1  # some cameras rotate the preview upright
+    size = (height, width) if orientation > 4 else (width, height)
+    return ReducedImage(replace(preview, orientation=orientation), *size)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[rawpy.RawPy]:
+    """Open a camera raw file, and check what its header claims. The block may raise any error of LibRaw."""
     try:
         # LibRaw prints damage to stderr; `load_photo` reports it itself.
         with no_stderr, rawpy.imread(io.BytesIO(data)) as raw:
@@ -28,17 +63,38 @@ def decode(data: bytes) -> DecodedImage:
             check_size(width, height, data)
             if width * height > _MAX_PIXELS_PER_BYTE * len(data):
                 raise UnsupportedImageError("raw_cut_short")
-            exif = complete_exif(extract_tiff_exif(data), _exif_values(raw))
-            pixels = raw.postprocess(
-                use_camera_wb=True,
-                output_bps=16,
-                output_color=rawpy.ColorSpace.Adobe,
-                gamma=(2.19921875, 0),
-                auto_bright_thr=_WHITE_FRACTION,
-            )
+            yield raw
     except rawpy.LibRawFileUnsupportedError as error:
         raise UnsupportedImageError("raw_unknown") from error
-    return DecodedImage(pixels, 3, icc.adobe_rgb(), exif=exif)
+
+
+def _develop(raw: rawpy.RawPy, half_size: bool = False) -> PixelArray:
+    """Develop to Adobe RGB (H,W,3), upright."""
+    pixels: PixelArray = raw.postprocess(
+        use_camera_wb=True,
+        output_bps=16,
+        output_color=rawpy.ColorSpace.Adobe,
+        gamma=(2.19921875, 0),
+        auto_bright_thr=_WHITE_FRACTION,
+        half_size=half_size,
+    )
+    return pixels
+
+
+def _upright_size(sizes: rawpy.ImageSizes) -> tuple[int, int]:
+    """Width and height of the developed photo, as LibRaw stretches and rotates it."""
+    width, height = sizes.width, sizes.height
+    if sizes.pixel_aspect < 1:
+        height = round(height / sizes.pixel_aspect)
+    else:
+        width = round(width * sizes.pixel_aspect)
+    return (height, width) if _EXIF_ORIENTATIONS.get(sizes.flip, 1) > 4 else (width, height)
+
+
+def _decode_preview(preview: rawpy.Thumbnail, side: int) -> DecodedImage:
+    if isinstance(preview.data, bytes):
+        return decode_reduced_jpeg(preview.data, side).image
+    return DecodedImage(preview.data, 3)
 
 
 def _exif_values(raw: rawpy.RawPy) -> dict[int, object]:

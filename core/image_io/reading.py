@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from shutterspan.core.image_io.suppress_output import no_warnings
 from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.levels import to_uint16
 from shutterspan.core.types.photo import Photo
+
+_Result = TypeVar("_Result")
 
 _MAX_BYTES = 2 << 30
 
@@ -51,6 +54,14 @@ def load_photo(path: Path | str) -> Photo:
     Raises InputError: missing, unreadable, damaged, not a photo, too large or too small. MemoryExhausted.
     """
     path = Path(path)
+    return read_photo_file(path, lambda data, format_name: make_photo(decode(data, format_name), path))
+
+
+def read_photo_file(path: Path, read: Callable[[bytes, str], _Result]) -> _Result:
+    """Read a photo's file, and return what `read` makes of its bytes and the name of its format.
+
+    Raises what `load_photo` raises, and turns what decoders raise in `read` into it.
+    """
     data = _read(path)
     format_name = _detect_format(data)
     try:
@@ -59,7 +70,7 @@ def load_photo(path: Path | str) -> Photo:
         if format_name == "TIFF" and _is_raw(data):
             format_name = "camera raw"
         with no_warnings:
-            return _make_photo(_decode(data, format_name), path)
+            return read(data, format_name)
     except MemoryError as error:
         raise MemoryExhausted("photo_memory_exhausted", path=path) from error
     except UnsupportedImageError as error:
@@ -108,8 +119,11 @@ def _is_raw(tiff_data: bytes) -> bool:
     return tiff.is_raw(tiff_data)
 
 
-def _decode(data: bytes, format_name: str) -> DecodedImage:
-    """Decode a file. Each decoder, with its libraries, is imported only when a file needs it."""
+def decode(data: bytes, format_name: str) -> DecodedImage:
+    """Decode a file. Each decoder, with its libraries, is imported only when a file needs it.
+
+    Raises UnsupportedImageError, and for damaged files any error of the decoder.
+    """
     if format_name == "TIFF":
         from shutterspan.core.image_io import tiff
 
@@ -127,7 +141,8 @@ def _decode(data: bytes, format_name: str) -> DecodedImage:
     return pillow_formats.decode(data, format_name)
 
 
-def _make_photo(decoded: DecodedImage, path: Path) -> Photo:
+def make_photo(decoded: DecodedImage, path: Path) -> Photo:
+    """Make a photo of what was decoded: upright, in a gamma-encoded RGB space."""
     make_upright = _UPRIGHT.get(decoded.orientation)
     samples = make_upright(decoded.samples) if make_upright else decoded.samples
     pixels, alpha = samples[..., : decoded.colour_channels], _alpha(samples[..., decoded.colour_channels :])

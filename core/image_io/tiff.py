@@ -37,7 +37,7 @@ logging.getLogger("tifffile").addHandler(logging.NullHandler())  # `load_photo` 
 
 def is_raw(data: bytes) -> bool:
     """Whether a TIFF is a camera raw file: its first page is a preview, or a page has sensor data, or it is a DNG."""
-    with tifffile.TiffFile(io.BytesIO(data)) as tiff:
+    with io.BytesIO(data) as file, tifffile.TiffFile(file) as tiff:
         page = tiff.pages.first
         sub_pages = [sub_page for sub_page in page.pages or () if isinstance(sub_page, tifffile.TiffPage)]
         has_preview = page.subfiletype & 1 or data[8:10] == b"CR"
@@ -50,7 +50,7 @@ def decode(data: bytes) -> DecodedImage:
 
     Raises UnsupportedImageError, and for damaged files any error of tifffile and Pillow.
     """
-    with tifffile.TiffFile(io.BytesIO(data)) as tiff:
+    with io.BytesIO(data) as file, tifffile.TiffFile(file) as tiff:
         page = tiff.pages.first
         check_size(int(page.imagewidth), int(page.imagelength), data)  # tuples in damaged files: a TypeError
         orientation = 1

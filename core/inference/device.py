@@ -1,8 +1,10 @@
-"""Devices: which are available, whether bf16 is fast on them, and which errors mean that memory ran out."""
+"""Devices: which are available, whether bf16 is fast on them, and which errors mean that memory ran out; threads."""
 
 import contextlib
 import ctypes
 import sys
+import threading
+from collections.abc import Callable
 
 import cv2
 import torch
@@ -18,6 +20,8 @@ _MMAP_THRESHOLD, _TRIM_THRESHOLD = 32 * 2**20, 256 * 2**20
 #: Parts of OpenCV's messages when memory ran out. The attribute `code` can't be used: it belongs to the class, so a
 #: later error in any thread overwrites it.
 _OPENCV_OUT_OF_MEMORY = (f"({cv2.Error.StsNoMem}:", "bad_alloc")
+#: The message of oneDNN, which computes PyTorch's convolutions on the CPU, when it can't allocate what it works with.
+_ONEDNN_OUT_OF_MEMORY = "could not create a primitive"
 
 
 def available_devices() -> list[str]:
@@ -60,10 +64,31 @@ def retain_freed_memory() -> None:
             settings.mallopt(_M_TRIM_THRESHOLD, _TRIM_THRESHOLD)
 
 
+def start_computing_thread(work: Callable[[], None]) -> threading.Thread:
+    """Start a daemon thread that does some work, with all of its PyTorch computations in this one thread.
+
+    So it leaves the processor to the caller's thread. And it doesn't start OpenMP's threads, which ends the process
+    where the memory doesn't suffice for them.
+    """
+    count, is_limited = torch.get_num_threads(), threading.Event()
+
+    def run() -> None:
+        torch.set_num_threads(1)
+        is_limited.set()
+        work()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    is_limited.wait()
+    torch.set_num_threads(count)  # for this thread and all others; the new thread's own number stays
+    return thread
+
+
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether an exception of PyTorch, CUDA, OpenCV or Python means that memory ran out."""
     if isinstance(error, MemoryError | torch.OutOfMemoryError):
         return True
     if isinstance(error, cv2.error):
         return any(text in str(error) for text in _OPENCV_OUT_OF_MEMORY)
-    return isinstance(error, RuntimeError) and "alloc" in str(error) and "memory" in str(error)
+    text = str(error) if isinstance(error, RuntimeError) else ""
+    return ("alloc" in text and "memory" in text) or text.startswith(_ONEDNN_OUT_OF_MEMORY)

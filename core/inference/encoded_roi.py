@@ -8,13 +8,12 @@ import cv2
 import numpy as np
 
 from shutterspan.core.inference.decoder import FrameDecoder
+from shutterspan.core.inference.resampling import resample_part, strips
 from shutterspan.core.model.network import Latent
 from shutterspan.core.types.arrays import Float32Array, PixelArray
-from shutterspan.core.types.grid import PixelGrid
+from shutterspan.core.types.grid import PixelBounds, PixelGrid
 from shutterspan.core.types.levels import quantise, to_float
 
-#: A large frame is rendered in strips of this many rows, which limits memory and doesn't change the result.
-_STRIP_ROWS = 256
 #: In pixels of the working picture, over the exposure: where the motion is below the first, the frame gets all of the
 #: photo's detail; from the second on none, because there it is blurred.
 _FULL_DETAIL_MOTION, _NO_DETAIL_MOTION = 0.75, 2.0
@@ -71,14 +70,15 @@ class EncodedRoi:
         height = self.grid.height * rows * _CELL_SIDE / self.grid.rows
         return PixelGrid(self.grid.left, self.grid.top, width, height, columns, rows)
 
-    def render(self, frame: Float32Array, target: PixelGrid, photo_pixels: PixelArray) -> PixelArray:
-        """Render a decoded frame on another grid: (rows,columns,3), of the dtype of `photo_pixels`.
+    def render(self, frame: Float32Array, target: PixelGrid, part: PixelBounds, photo_pixels: PixelArray) -> PixelArray:
+        """Render a decoded frame on a part of another grid: (rows,columns,3), of the dtype of `photo_pixels`.
 
-        photo_pixels: the photo's pixels on the target grid. Where the frame is enlarged, parts that don't move get the
-        photo's fine detail: up(frame) + stillness * (photo_pixels - up(working_picture)), in strips.
+        photo_pixels: the photo's pixels in this part. Where the frame is enlarged, what doesn't move gets the photo's
+        fine detail: up(frame) + stillness * (photo_pixels - up(working_picture)), in strips.
         """
         if target == self.grid:
-            return quantise(frame, photo_pixels.dtype)
+            left, top, right, bottom = part
+            return quantise(frame[top:bottom, left:right], photo_pixels.dtype)
         base = np.concatenate([frame - self._still_picture, self._stillness], 2)
         source = self.grid
         if target.scale < source.scale:
@@ -86,16 +86,8 @@ class EncodedRoi:
             source = source.with_resolution(columns, max(1, round(source.height * target.scale)))
             base = cv2.resize(base, (source.columns, source.rows), interpolation=cv2.INTER_AREA)
         result = np.empty_like(photo_pixels)
-        for top in range(0, target.rows, _STRIP_ROWS):
-            strip = target.crop(0, top, target.columns, min(target.rows, top + _STRIP_ROWS))
-            enlarged = cv2.warpAffine(
-                base,
-                strip.affine_to(source),
-                (strip.columns, strip.rows),
-                flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
-                borderMode=cv2.BORDER_REPLICATE,
-            )
-            rows = slice(top, top + strip.rows)
+        for rows, strip in strips(part):
+            enlarged = resample_part(target, strip, source, base, cv2.INTER_CUBIC)
             detail = to_float(photo_pixels[rows])
             result[rows] = quantise(enlarged[..., :3] + enlarged[..., 3:] * detail, photo_pixels.dtype)
         return result

@@ -5,16 +5,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from shutterspan.core.foundation.messages import Message, make_message
+from shutterspan.core.image_io.resizing import shrink_to_width
 from shutterspan.core.inference.consistency import Consistency, assess_consistency
 from shutterspan.core.inference.deblurred_area import DeblurredArea
 from shutterspan.core.inference.diagnostics import DIAGNOSIS_WIDTH, Diagnosis, diagnose
 from shutterspan.core.inference.encoded_roi import UnfoldedRoi
 from shutterspan.core.inference.engine import Engine
-from shutterspan.core.inference.frame_composer import FrameComposer
+from shutterspan.core.inference.frame_composer import DecodedFrames, FrameComposer
 from shutterspan.core.inference.hand_motion import HandMotion
 from shutterspan.core.inference.region_layers import RegionLayer, build_region_layers
 from shutterspan.core.types.arrays import Float32Array, PixelArray
 from shutterspan.core.types.clip import Clip, even_times
+from shutterspan.core.types.grid import PixelBounds
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.request import UnfoldRequest
 
@@ -40,9 +42,13 @@ class Exposure:
     #: Areas that an earlier request deblurred, so that another strength doesn't deblur them again.
     _areas: tuple[DeblurredArea, ...] = field(repr=False, compare=False, default=())
     _layers: tuple[RegionLayer, ...] = field(init=False, repr=False, compare=False)
-    #: The width that was requested last, and its composer. Only one composer is cached, since it holds pictures of the
-    #: frames' size. Both are replaced together, since several threads may request different widths at once.
-    _cached_composer: tuple[int, FrameComposer] | None = field(init=False, repr=False, compare=False, default=None)
+    #: Composers by whether they are of the photo's width, each with its width. Only two are cached, since they hold
+    #: pictures of the frames' size: that for the photo's width, and of the others the one that was requested last.
+    #: Width and composer are replaced together, since several threads may request different widths at once.
+    _composers: dict[bool, tuple[int, FrameComposer]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    _decoded: DecodedFrames = field(init=False, repr=False, compare=False, default_factory=DecodedFrames)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_layers", build_region_layers(self.photo, self.rois, self.request, self._areas))
@@ -77,22 +83,29 @@ class Exposure:
     def composer(self, width: int | None = None) -> FrameComposer:
         """The composer for frames of a width in pixels: at most the photo's width, which is the default.
 
-        It is cached until another width is requested.
+        It is cached; one for less than the photo's width, until another such width is requested.
         """
         width = self.photo.width if width is None else min(width, self.photo.width)
-        cached = self._cached_composer
+        is_full_size = width == self.photo.width
+        cached = self._composers.get(is_full_size)
         if cached is None or cached[0] != width:
-            cached = width, FrameComposer(self.photo, self._layers, width)
-            object.__setattr__(self, "_cached_composer", cached)
+            cached = width, FrameComposer(self.photo, self._layers, width, self._decoded)
+            self._composers[is_full_size] = cached
         return cached[1]
 
     def photo_pixels(self, width: int | None = None) -> PixelArray:
         """The photo at the size of `frame_at`: (H,W,3) uint8 or uint16."""
         return self.composer(width).photo_pixels
 
-    def frame_at(self, t: float, width: int | None = None) -> PixelArray:
-        """Decode the frame at t in [0,1]: (H,W,3) of the photo's dtype, uint8 or uint16; `width` makes it smaller."""
-        return self.composer(width).frame_at(t)
+    def frame_at(self, t: float, width: int | None = None, part: PixelBounds | None = None) -> PixelArray:
+        """Decode the frame at t in [0,1]: (H,W,3) of the photo's dtype, uint8 or uint16; `width` makes it smaller.
+
+        part: of the frame, in pixels of the photo; only this part is rendered, from the frame at full size, and `width`
+        is that of its picture, at most.
+        """
+        if part is None:
+            return self.composer(width).frame_at(t)
+        return shrink_to_width(self.composer().frame_at(t, part), width)
 
     def clip(self, frames: int, width: int | None = None) -> Clip:
         """A clip of `frames` evenly spaced frames, from t = 0 to t = 1."""
@@ -120,6 +133,16 @@ class Exposure:
         times = ((i + 0.5) / _CONSISTENCY_FRAMES for i in range(_CONSISTENCY_FRAMES))
         return assess_consistency(composer.photo_pixels, map(composer.frame_at, times))
 
+    def free_caches(self) -> None:
+        """Free what the frames share. The next frame computes it again."""
+        self._composers.clear()
+        self._decoded.clear()
+        for roi in self.rois:
+            _clear_cached_properties(roi.encoded)
+            _clear_cached_properties(roi.encoded.decoder)
+        for layer in self._layers:
+            _clear_cached_properties(layer.source)
+
     def with_request(self, request: UnfoldRequest) -> "Exposure":
         """The same latents under another request: other flips, other arrows, regions within what was encoded.
 
@@ -132,3 +155,10 @@ class Exposure:
     def with_time_reversed(self, region: int | None = None) -> "Exposure":
         """The same exposure played the other way in one region, counted from 0, or in the whole photo."""
         return self.with_request(self.request.with_time_reversed(region))
+
+
+def _clear_cached_properties(value: object) -> None:
+    """Forget what the `cached_property` methods of an object have computed."""
+    for name in list(vars(value)):
+        if isinstance(getattr(type(value), name, None), cached_property):
+            vars(value).pop(name, None)

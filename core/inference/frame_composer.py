@@ -1,6 +1,7 @@
-"""Compose frames of one size. Resized photo, background and region masks are computed once for all frames."""
+"""Compose frames of one size, or parts of them. What all frames share is computed once: resized photo, background and
+region masks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,18 +14,58 @@ from shutterspan.core.inference.motion_source import MotionSource
 from shutterspan.core.inference.region_layers import RegionLayer
 from shutterspan.core.inference.resampling import resample_field
 from shutterspan.core.types.arrays import Float32Array, PixelArray
-from shutterspan.core.types.grid import PixelGrid
+from shutterspan.core.types.grid import PixelBounds, PixelGrid
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Region
 
 
+class DecodedFrames:
+    """The frames of an exposure's sources at the last t. Composers of several sizes share them, and so do the parts of
+    one frame."""
+
+    def __init__(self) -> None:
+        self._last: tuple[float, dict[tuple[int, float], Float32Array]] = 0.0, {}
+
+    def decode(self, source: MotionSource, source_time: float, t: float) -> Float32Array:
+        """The source's frame at its own time, as part of the frame at t: (h,w,3) float32."""
+        if self._last[0] != t:
+            self._last = t, {}
+        _, frames = self._last
+        # Several layers can share one source at one time.
+        key = id(source), source_time
+        if key not in frames:
+            frames[key] = source.decode(source_time)
+        return frames[key]
+
+    def clear(self) -> None:
+        self._last = 0.0, {}
+
+
 @dataclass(frozen=True)
 class _RegionMask:
-    """The part of a frame that a region covers: its rows and columns, their grid, and the region's alpha (h,w)."""
+    """The part of a frame that a region covers.
 
-    rows_columns: tuple[slice, slice]
+    bounds: of this part in the frame; grid: its grid.
+    """
+
+    region: Region
+    bounds: PixelBounds
     grid: PixelGrid
-    alpha: Float32Array
+    photo_size: tuple[int, int]
+
+    @cached_property
+    def alpha(self) -> Float32Array:
+        """The region's alpha in this part: (h,w) float32 in [0,1]."""
+        return render_alpha(self.region, self.grid, *self.photo_size)
+
+    @property
+    def rows_columns(self) -> tuple[slice, slice]:
+        return _rows_columns(self.bounds)
+
+    def alpha_in(self, part: PixelBounds) -> Float32Array:
+        """The alpha in a part of the frame that lies within the bounds."""
+        left, top, _, _ = self.bounds
+        return self.alpha[_rows_columns(part, left, top)]
 
 
 class FrameComposer:
@@ -33,26 +74,41 @@ class FrameComposer:
     photo_pixels: the photo at the size of the frames, (H,W,3) uint8 or uint16.
     """
 
-    def __init__(self, photo: Photo, layers: Sequence[RegionLayer], width: int | None):
-        """width: of the frames in pixels, at most the photo's width, which is the default."""
+    def __init__(self, photo: Photo, layers: Sequence[RegionLayer], width: int | None, decoded: DecodedFrames):
+        """width: of the frames in pixels, at most the photo's width, which is the default. decoded: of these layers."""
         self.photo_pixels = shrink_to_width(photo.pixels, width)
         rows, columns = self.photo_pixels.shape[:2]
+        self._decoded = decoded
         self._grid = PixelGrid(0, 0, photo.width, photo.height, columns, rows)
         self._layers = [
             (layer, self._mask(layer.region, photo) if layer.region else None) for layer in layers if layer.moving
         ]
+        self._moving_layers = [(layer, mask) for layer, mask in self._layers if not _is_background(layer)]
+        self._still_layer = next((layer for layer, _ in self._layers if _is_background(layer)), None)
+        #: The part of the background that was needed last, and its pixels.
+        self._last_background: tuple[PixelBounds, PixelArray] | None = None
 
-    def frame_at(self, t: float) -> PixelArray:
-        """Compose the frame at t in [0,1]: (H,W,3) of the photo's dtype, uint8 or uint16."""
-        result = self._background
-        for roi, frame, mask in self._decoded_layers(t):
-            if mask is None:
-                result = roi.render(frame, self._grid, self.photo_pixels)
+    def frame_at(self, t: float, part: PixelBounds | None = None) -> PixelArray:
+        """Compose the frame at t in [0,1], or a part of it: (H,W,3) of the photo's dtype, uint8 or uint16.
+
+        The pixels of a part are exactly those of the whole frame.
+        """
+        whole = 0, 0, self._grid.columns, self._grid.rows
+        part = part or whole
+        background = result = self._background(part)
+        for layer, mask in self._moving_layers:
+            covered = _intersection(part, mask.bounds if mask else whole)
+            if covered is None:
                 continue
-            if result is self._background:
+            frame = self._decoded.decode(layer.source, layer.source_time(t), t)
+            above = layer.source.render(frame, self._grid, covered, self.photo_pixels[_rows_columns(covered)])
+            if mask is None:
+                result = above
+                continue
+            if result is background:
                 result = result.copy()
-            above = roi.render(frame, mask.grid, self.photo_pixels[mask.rows_columns])
-            result[mask.rows_columns] = blend(result[mask.rows_columns], above, mask.alpha)
+            area = _rows_columns(covered, part[0], part[1])
+            result[area] = blend(result[area], above, mask.alpha_in(covered))
         return result
 
     def trajectory(self, times: Sequence[float]) -> Float32Array:
@@ -72,36 +128,42 @@ class FrameComposer:
                     below[mask.rows_columns] += mask.alpha[..., None] * (above - below[mask.rows_columns])
         return result
 
-    @cached_property
-    def _background(self) -> PixelArray:
-        """The background layer, or else the photo: (H,W,3) of the photo's dtype. It is the same at every t."""
-        still_layer = next((layer for layer, _ in self._layers if _is_background(layer)), None)
-        if still_layer is None:
-            return self.photo_pixels
-        source = still_layer.source
-        return source.render(source.decode(still_layer.source_time(0)), self._grid, self.photo_pixels)
+    def _background(self, part: PixelBounds) -> PixelArray:
+        """The background layer, or else the photo, in a part: (h,w,3) of the photo's dtype. It is the same at every
+        t."""
+        photo_pixels = self.photo_pixels[_rows_columns(part)]
+        if self._still_layer is None:
+            return photo_pixels
+        last = self._last_background
+        if last is None or _intersection(part, last[0]) != part:
+            last = part, self._still_layer.source.render(self._still_frame, self._grid, part, photo_pixels)
+            self._last_background = last
+        (left, top, _, _), pixels = last
+        return pixels[_rows_columns(part, left, top)]
 
-    def _decoded_layers(self, t: float) -> Iterator[tuple[MotionSource, Float32Array, _RegionMask | None]]:
-        """For each layer above the background: its source, the source's frame at t, (h,w,3) float32, and the layer's
-        mask."""
-        frames: dict[tuple[int, float], Float32Array] = {}
-        for layer, mask in self._layers:
-            if _is_background(layer):
-                continue
-            source, source_time = layer.source, layer.source_time(t)
-            # Several layers can share one source at one time.
-            key = id(source), source_time
-            if key not in frames:
-                frames[key] = source.decode(source_time)
-            yield source, frames[key], mask
+    @cached_property
+    def _still_frame(self) -> Float32Array:
+        """The decoded frame of the background layer: (h,w,3) float32."""
+        assert self._still_layer
+        return self._still_layer.source.decode(self._still_layer.source_time(0))
 
     def _mask(self, region: Region, photo: Photo) -> _RegionMask:
-        left, top, right, bottom = self._grid.pixel_bounds(feathered_bounds(region, photo.width, photo.height))
-        grid = self._grid.crop(left, top, right, bottom)
-        alpha = render_alpha(region, grid, photo.width, photo.height)
-        return _RegionMask((slice(top, bottom), slice(left, right)), grid, alpha)
+        bounds = self._grid.pixel_bounds(feathered_bounds(region, photo.width, photo.height))
+        return _RegionMask(region, bounds, self._grid.crop(*bounds), (photo.width, photo.height))
 
 
 def _is_background(layer: RegionLayer) -> bool:
     """Whether a layer covers the whole photo and stands still."""
     return layer.region is None and layer.time_scale == 0
+
+
+def _rows_columns(part: PixelBounds, left: int = 0, top: int = 0) -> tuple[slice, slice]:
+    """The slices of a part in an array whose first pixel lies at (left, top)."""
+    return slice(part[1] - top, part[3] - top), slice(part[0] - left, part[2] - left)
+
+
+def _intersection(one: PixelBounds, other: PixelBounds) -> PixelBounds | None:
+    """What two parts have in common, None if nothing."""
+    left, top = max(one[0], other[0]), max(one[1], other[1])
+    right, bottom = min(one[2], other[2]), min(one[3], other[3])
+    return (left, top, right, bottom) if left < right and top < bottom else None

@@ -13,15 +13,14 @@ import numpy as np
 
 from shutterspan.core.inference.deblurred_area import CURVES, DeblurredArea
 from shutterspan.core.inference.direction import arrow_weight
+from shutterspan.core.inference.resampling import resample_part, strips
 from shutterspan.core.types.arrays import Float32Array, PixelArray
-from shutterspan.core.types.grid import PixelGrid
+from shutterspan.core.types.grid import PixelBounds, PixelGrid
 from shutterspan.core.types.guidance import Stroke
 from shutterspan.core.types.levels import quantise, to_float
 
 #: One trajectory for each cell of this many by this many pixels of the deblurred picture.
 _CELL_SIDE = 4
-#: A large frame is rendered in strips of this many rows, which limits memory.
-_STRIP_ROWS = 256
 
 
 @dataclass(frozen=True)
@@ -55,20 +54,15 @@ class HandMotion:
             added += share[..., None] * (moved - blurred)
         return added
 
-    def render(self, frame: Float32Array, target: PixelGrid, photo_pixels: PixelArray) -> PixelArray:
-        """Render decoded content on another grid: (rows,columns,3), of the dtype of `photo_pixels`, in strips."""
+    def render(self, frame: Float32Array, target: PixelGrid, part: PixelBounds, photo_pixels: PixelArray) -> PixelArray:
+        """Render decoded content on a part of another grid: (rows,columns,3), of the dtype of `photo_pixels`.
+
+        photo_pixels: the photo's pixels in this part.
+        """
         to_space, to_encoded = CURVES[self.area.space]
         result = np.empty_like(photo_pixels)
-        for top in range(0, target.rows, _STRIP_ROWS):
-            strip = target.crop(0, top, target.columns, min(target.rows, top + _STRIP_ROWS))
-            rows = slice(top, top + strip.rows)
-            added = cv2.warpAffine(
-                frame,
-                strip.affine_to(self.area.grid),
-                (strip.columns, strip.rows),
-                flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-                borderMode=cv2.BORDER_REPLICATE,
-            )
+        for rows, strip in strips(part):
+            added = resample_part(target, strip, self.area.grid, frame, cv2.INTER_LINEAR)
             values = to_encoded(np.clip(to_space(to_float(photo_pixels[rows])) + added, 0, 1))
             result[rows] = quantise(values, photo_pixels.dtype)
         return result

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from shutterspan.core.types.arrays import Float32Array, PixelArray
-from shutterspan.core.types.grid import PixelGrid
+from shutterspan.core.types.grid import PixelBounds, PixelGrid
 
 
 class MotionSource(Protocol):
@@ -17,10 +17,10 @@ class MotionSource(Protocol):
     def decode(self, t: float) -> Float32Array:
         """Decode the content at t, at the source's own resolution: (h,w,3) float32, for `render`."""
 
-    def render(self, frame: Float32Array, target: PixelGrid, photo_pixels: PixelArray) -> PixelArray:
-        """Render decoded content on another grid: (rows,columns,3), of the dtype of `photo_pixels`.
+    def render(self, frame: Float32Array, target: PixelGrid, part: PixelBounds, photo_pixels: PixelArray) -> PixelArray:
+        """Render decoded content on a part of another grid: (rows,columns,3), of the dtype of `photo_pixels`.
 
-        photo_pixels: the photo's pixels on the target grid.
+        photo_pixels: the photo's pixels in this part. Every pixel is the same, whichever part it is rendered with.
         """
 
     def trajectory(self, times: Sequence[float]) -> Float32Array:

@@ -1,9 +1,15 @@
-"""Resample vector fields from one pixel grid to another."""
+"""Resample pictures and vector fields from one pixel grid to another."""
+
+from collections.abc import Iterator
 
 import cv2
+import numpy as np
 
 from shutterspan.core.types.arrays import Float32Array
-from shutterspan.core.types.grid import PixelGrid
+from shutterspan.core.types.grid import PixelBounds, PixelGrid
+
+#: Rows of a strip. Large pictures are resampled in strips, which limits memory.
+_STRIP_ROWS = 256
 
 
 def resample_field(target: PixelGrid, source: PixelGrid, field: Float32Array) -> Float32Array:
@@ -13,3 +19,29 @@ def resample_field(target: PixelGrid, source: PixelGrid, field: Float32Array) ->
         field, target.affine_to(source), size, flags=flags, borderMode=cv2.BORDER_REPLICATE
     )
     return resampled
+
+
+def resample_part(
+    target: PixelGrid, part: PixelBounds, source: PixelGrid, picture: Float32Array, interpolation: int
+) -> Float32Array:
+    """Resample a picture (rows,columns,C) of the source grid to a part of the target grid, as OpenCV interpolates.
+
+    Each pixel's position in the source depends on its row and column in the target grid alone, unlike with
+    `cv2.warpAffine`: so a pixel is exactly the same, whichever part it belongs to.
+    """
+    left, top, right, bottom = part
+    (across, _, x), (_, down, y) = target.affine_to(source)
+    xs = (across * np.arange(left, right) + x).astype(np.float32)
+    ys = (down * np.arange(top, bottom) + y).astype(np.float32)
+    resampled: Float32Array = cv2.remap(
+        picture, *np.broadcast_arrays(xs, ys[:, None]), interpolation, borderMode=cv2.BORDER_REPLICATE
+    )
+    return resampled
+
+
+def strips(part: PixelBounds) -> Iterator[tuple[slice, PixelBounds]]:
+    """Cut a part of a grid into strips. Yields the rows of each within the part, and its bounds in the grid."""
+    left, top, right, bottom = part
+    for start in range(top, bottom, _STRIP_ROWS):
+        end = min(bottom, start + _STRIP_ROWS)
+        yield slice(start - top, end - top), (left, start, right, end)

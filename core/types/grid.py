@@ -10,6 +10,8 @@ from shutterspan.core.types.arrays import Float32Array, Float64Array
 #: left, top, right, bottom in pixels of the photo; (0, 0) is its upper left corner, (1, 1) that of the second pixel of
 #: the second row.
 Box = tuple[float, float, float, float]
+#: left, top, right, bottom of a part of a grid, in its columns and rows; right and bottom are excluded.
+PixelBounds = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class PixelGrid:
         columns, rows = right - left, bottom - top
         return PixelGrid(self.left + left * across, self.top + top * down, columns * across, rows * down, columns, rows)
 
-    def pixel_bounds(self, box: Box) -> tuple[int, int, int, int]:
+    def pixel_bounds(self, box: Box) -> PixelBounds:
         """Return left, top, right and bottom, in columns and rows of the grid, of the pixels that touch a box of the
         photo."""
         across, down = self.columns / self.width, self.rows / self.height

@@ -5,10 +5,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from shutterspan.core.foundation.errors import MemoryExhausted
 from shutterspan.core.inference.engine import Engine
+from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
 from shutterspan.core.pipeline.render import Renderer
 from shutterspan.core.worker.export_handlers import ExportHandlers
 from shutterspan.core.worker.exposure_handlers import ExposureHandlers
+from shutterspan.core.worker.exposure_memory import set_aside_limit
 from shutterspan.core.worker.job_queue import WorkerJob
 from shutterspan.core.worker.open_exposures import OpenExposures
 from shutterspan.core.worker.params import parse_params
@@ -22,6 +25,7 @@ from shutterspan.core.worker.protocol import (
     OPEN,
     REPLAY,
     SAVE_LATENTS,
+    SET_ASIDE,
     TRAJECTORIES,
 )
 from shutterspan.core.worker.store import PixelStore
@@ -30,17 +34,32 @@ from shutterspan.core.worker.store import PixelStore
 class Dispatcher:
     """Holds the open exposures and the network. A thread loads the network before the first request needs it."""
 
-    def __init__(self, store: PixelStore, device: str, precision: str):
+    def __init__(self, store: PixelStore, device: str, precision: str, memory: float | None = None):
+        """memory: the worker's limit in GB, None without one."""
         self._renderer = Renderer(device, precision)
-        self._open_exposures = OpenExposures(store)
+        self._open_exposures = OpenExposures(store, set_aside_limit(memory))
         self._loading = threading.Thread(target=self._load, daemon=True)
         self._loading.start()
 
     def dispatch(self, job: WorkerJob) -> Mapping[str, Any]:
-        """Do the job, and return its result.
+        """Do the job, and return its result. Where memory runs out, drop what is set aside, and do it once more.
 
-        Raises UsageError: the method is unknown, or a param is invalid. Passes on what the handler raises.
+        Raises UsageError: the method is unknown, or a param is invalid. MemoryExhausted. Passes on what the handler
+        raises.
         """
+        try:
+            return self._do(job)
+        except MemoryExhausted:
+            if not self._open_exposures.drop_set_aside():
+                raise
+        return self._do(job)  # not above, where the error keeps what the first run has allocated
+
+    def forget(self, job: WorkerJob) -> None:
+        """Drop what a failed or cancelled job has opened: its client got no result, so it can't use it."""
+        self._open_exposures.forget(job.id)
+
+    @reporting_exhausted_memory()
+    def _do(self, job: WorkerJob) -> Mapping[str, Any]:
         params = parse_params(job.method, job.params)
         exposures = ExposureHandlers(job, self._open_exposures)
         exports = ExportHandlers(job, self._open_exposures, self._loaded)
@@ -52,15 +71,12 @@ class Dispatcher:
             MOTION.name: exposures.motion,
             CONSISTENCY.name: exposures.consistency,
             SAVE_LATENTS.name: exposures.save_latents,
+            SET_ASIDE.name: exposures.set_aside,
             EXPORT.name: exports.export,
             TRAJECTORIES.name: exports.trajectories,
             CLOSE.name: exposures.close,
         }
         return handlers[job.method](**params)
-
-    def forget(self, job: WorkerJob) -> None:
-        """Drop what a cancelled job has opened: its client got no result, so it can't use it."""
-        self._open_exposures.forget(job.id)
 
     def _load(self) -> None:
         with suppress(Exception):  # the request that needs the network loads again, and reports the error

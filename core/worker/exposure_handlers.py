@@ -15,6 +15,8 @@ from shutterspan.core.pipeline.export import FRAME_PATTERN, Encoding, export, ou
 from shutterspan.core.pipeline.playable_formats import playback_speed
 from shutterspan.core.types.arrays import FloatArray
 from shutterspan.core.types.clip import Clip
+from shutterspan.core.types.grid import PixelBounds
+from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.core.visualization.trajectories import motion_speed
@@ -79,10 +81,17 @@ class ExposureHandlers:
         replayed = opened.exposure.with_request(opened.reduction.request_for_copy(unfold_request))
         return self._keep(replace(opened, exposure=replayed), started)
 
-    def frame(self, exposure: int, t: float, width: int | None = None, slot: int = 0) -> FrameResult:
-        """Decode the frame at t for display: rows of RGB8 in sRGB, in the file of this slot."""
+    def frame(
+        self, exposure: int, t: float, width: int | None = None, slot: int = 0, part: PixelBounds | None = None
+    ) -> FrameResult:
+        """Decode the frame at t, or a part of it, for display: rows of RGB8 in sRGB, in the file of this slot.
+
+        Raises UsageError: there is no exposure of this id, or the part isn't inside its photo.
+        """
         found = self._exposures.find(exposure).exposure
-        frame = to_uint8(frame_to_srgb(found.frame_at(t, width), found.photo))
+        if part is not None:
+            _check_part(part, found.photo)
+        frame = to_uint8(frame_to_srgb(found.frame_at(t, width, part), found.photo))
         file = self._exposures.store.put(exposure, f"frame-{slot}", frame)
         return FrameResult(**pixel_file(file, frame), offset=0)
 
@@ -125,6 +134,11 @@ class ExposureHandlers:
         save_latents(found, path)
         return SaveLatentsResult(file=str(path))
 
+    def set_aside(self, exposure: int) -> NoFields:
+        """Keep an exposure only as long as there is memory for it. Raises UsageError: there is none of this id."""
+        self._exposures.set_aside(exposure)
+        return NoFields()
+
     def close(self, exposure: int) -> NoFields:
         """Drop an exposure and its files. Raises UsageError: there is none of this id."""
         self._exposures.find(exposure)
@@ -155,3 +169,11 @@ class ExposureHandlers:
 
     def _write_map(self, exposure: int, name: str, values: FloatArray) -> PixelFile:
         return pixel_file(self._exposures.store.put(exposure, name, values.astype("<f4")), values)
+
+
+def _check_part(part: PixelBounds, photo: Photo) -> None:
+    """Raises UsageError: the part is empty, or isn't inside the photo."""
+    left, top, right, bottom = part
+    if not (0 <= left < right <= photo.width and 0 <= top < bottom <= photo.height):
+        values = dict(zip(("left", "top", "right", "bottom"), part, strict=True))
+        raise UsageError("part_outside", **values, width=photo.width, height=photo.height)

@@ -1,30 +1,45 @@
-"""Requests as jobs, and the queue in which they wait. A job can be cancelled while it waits and while it runs."""
+"""Requests as jobs, and the queue in which they wait. A job can be cancelled while it waits and while it runs.
+
+Long passes and short requests are done side by side, each kind in a lane of its own.
+"""
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.messages import Message
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.worker.message_writer import MessageWriter
+from shutterspan.core.worker.protocol import EXPORT, OPEN, TRAJECTORIES
 
+#: “passes”: what may encode a photo, or decodes many frames; “short”: everything else.
+Lane = Literal["passes", "short"]
+
+_PASSES = {method.name for method in (OPEN, EXPORT, TRAJECTORIES)}
 #: Shortest time between two progress events of one stage, in seconds. The end of a stage is always reported.
 _PROGRESS_INTERVAL = 0.05
 
 
 class WorkerJob:
-    """One request: its id, its method, and its params as they were received. Writes the messages about it."""
+    """One request: its id, its method, and its params as they were received. Writes the messages about it.
 
-    def __init__(self, request_id: int, method: str, params: dict[str, Any], writer: MessageWriter):
+    lane: in which it is done.
+    """
+
+    def __init__(self, request_id: int, method: str, params: object, writer: MessageWriter):
         self.id, self.method, self.params = request_id, method, params
+        self.lane: Lane = "passes" if method in _PASSES else "short"
         self.cancelled = False
         self.progress = Progress(self._report_progress)
         self._writer = writer
         self._last_progress: tuple[str, int, int] | None = None
         self._last_progress_time = 0.0
+
+    def waits_for(self, earlier: "WorkerJob") -> bool:
+        """Whether an earlier job must have ended first: both are passes, or concern the same exposure."""
+        return self.lane == earlier.lane == "passes" or not self._exposures.isdisjoint(earlier._exposures)
 
     def cancel(self) -> None:
         """Any thread may call it. The job ends at its next progress report, or where it is interrupted."""
@@ -43,6 +58,12 @@ class WorkerJob:
     def end_cancelled(self) -> None:
         self._writer.write_cancelled(self.id)
 
+    @property
+    def _exposures(self) -> set[int]:
+        """The ids of the exposures that the job may make or use."""
+        used = self.params.get("exposure") if isinstance(self.params, dict) else None
+        return {self.id, used} if isinstance(used, int) else {self.id}
+
     def _report_progress(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
         progress = stage, done, total
@@ -55,15 +76,18 @@ class WorkerJob:
 
 
 class JobQueue:
-    """Jobs in the order of their requests. The main thread gets them one by one; other threads add and cancel them.
+    """Jobs in the order of their requests. One thread a lane gets them; other threads add and cancel them.
 
-    interrupt: called when the running job is cancelled.
+    In its lane, a job overtakes those that wait for a job of the other lane.
+
+    interrupt: called when the running pass is cancelled.
     """
 
     def __init__(self, interrupt: Callable[[], None]):
         self._interrupt = interrupt
-        self._waiting: deque[WorkerJob] = deque()
-        self._current: WorkerJob | None = None
+        #: The jobs that wait or run, and those among them that run.
+        self._jobs: list[WorkerJob] = []
+        self._running: dict[Lane, WorkerJob] = {}
         self._ended = False
         self._changed = threading.Condition()
 
@@ -73,35 +97,49 @@ class JobQueue:
             if self._ended:
                 job.end_cancelled()
                 return
-            self._waiting.append(job)
-            self._changed.notify()
+            self._jobs.append(job)
+            self._changed.notify_all()
 
-    def get(self) -> WorkerJob | None:
-        """Wait for the next job and return it, or None after `end`. Marks the job before it as finished."""
+    def get(self, lane: Lane) -> WorkerJob | None:
+        """Wait for the next job of a lane and return it, or None after `end`. Marks the lane's job before it as
+        finished."""
         with self._changed:
-            self._current = None
-            self._changed.wait_for(lambda: self._waiting or self._ended)
-            self._current = self._waiting.popleft() if self._waiting else None
-            return self._current
+            if finished := self._running.pop(lane, None):
+                self._jobs.remove(finished)
+                self._changed.notify_all()
+            self._changed.wait_for(lambda: self._ended or self._next(lane))
+            if job := self._next(lane):
+                self._running[lane] = job
+            return job
 
     def cancel(self, request_id: int) -> None:
         """Cancel a job that waits or runs. Does nothing if it is finished, or if there never was one of this id."""
         with self._changed:
-            for job in [job for job in self._waiting if job.id == request_id]:
-                self._waiting.remove(job)
-                job.end_cancelled()
-            if self._current and self._current.id == request_id:
-                self._current.cancel()
-                self._interrupt()
+            for job in [job for job in self._jobs if job.id == request_id]:
+                self._cancel(job)
+            self._changed.notify_all()
 
     def end(self) -> bool:
         """Cancel all jobs, and accept no more. Returns whether a job still runs."""
         with self._changed:
             self._ended = True
-            while self._waiting:
-                self._waiting.popleft().end_cancelled()
-            if self._current:
-                self._current.cancel()
-                self._interrupt()
-            self._changed.notify()
-            return self._current is not None
+            for job in list(self._jobs):
+                self._cancel(job)
+            self._changed.notify_all()
+            return bool(self._running)
+
+    def _next(self, lane: Lane) -> WorkerJob | None:
+        """The first job of a lane, which has none that runs, that has to wait for no earlier one."""
+        for index, job in enumerate(self._jobs):
+            if job.lane == lane and not any(job.waits_for(earlier) for earlier in self._jobs[:index]):
+                return job
+        return None
+
+    def _cancel(self, job: WorkerJob) -> None:
+        if job not in self._running.values():
+            self._jobs.remove(job)
+            job.end_cancelled()
+            return
+        job.cancel()
+        if job.lane == "passes":
+            self._interrupt()

@@ -1,9 +1,11 @@
-"""The exposures that a worker holds open for its client."""
+"""The exposures that a worker holds open for its client, and those among them that the client has set aside."""
 
+import threading
 from dataclasses import dataclass
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.worker.exposure_memory import byte_count
 from shutterspan.core.worker.photo_cache import PhotoCache
 from shutterspan.core.worker.preview import Reduction
 from shutterspan.core.worker.store import PixelStore
@@ -20,23 +22,33 @@ class OpenExposure:
 class OpenExposures:
     """The open exposures with their files. Each goes by the id of the request that made it.
 
+    Any thread may use them; only one at a time uses the files of the same exposure. The photos are for the passes
+    alone, which are done one after another.
+
     encode_count: number of photos that were encoded so far.
     """
 
-    def __init__(self, store: PixelStore):
+    def __init__(self, store: PixelStore, set_aside_limit: int):
+        """set_aside_limit: bytes that all exposures set aside may take together."""
         self.store = store
         self.photos = PhotoCache()
         self.encode_count = 0
+        self._set_aside_limit = set_aside_limit
+        self._lock = threading.RLock()
         self._exposures: dict[int, OpenExposure] = {}
+        #: Ids of the exposures that are set aside, the least recent first.
+        self._aside: list[int] = []
 
     def add(self, exposure_id: int, opened: OpenExposure) -> None:
-        self._exposures[exposure_id] = opened
+        with self._lock:
+            self._exposures[exposure_id] = opened
 
     def find(self, exposure_id: int) -> OpenExposure:
         """Raises UsageError: there is none of this id."""
-        if exposure_id not in self._exposures:
-            raise UsageError("exposure_missing", exposure=exposure_id)
-        return self._exposures[exposure_id]
+        with self._lock:
+            if exposure_id not in self._exposures:
+                raise UsageError("exposure_missing", exposure=exposure_id)
+            return self._exposures[exposure_id]
 
     def find_full_size(self, exposure_id: int) -> Exposure:
         """The exposure of this id. Raises UsageError: there is none, or it is of a smaller copy of its photo."""
@@ -45,7 +57,29 @@ class OpenExposures:
             raise UsageError("exposure_reduced", exposure=exposure_id)
         return opened.exposure
 
+    def set_aside(self, exposure_id: int) -> None:
+        """Keep an exposure only as long as the memory limit permits. Of those set aside, the least recent is dropped
+        first. Raises UsageError: there is none of this id."""
+        with self._lock:
+            self.find(exposure_id).exposure.free_caches()
+            self._aside = [*(other for other in self._aside if other != exposure_id), exposure_id]
+            while self._aside and self._set_aside_bytes() > self._set_aside_limit:
+                self.forget(self._aside[0])
+
+    def drop_set_aside(self) -> bool:
+        """Drop all exposures that are set aside. Returns whether there were any."""
+        with self._lock:
+            dropped = list(self._aside)
+            for exposure_id in dropped:
+                self.forget(exposure_id)
+            return bool(dropped)
+
     def forget(self, exposure_id: int) -> None:
         """Drop an exposure and its files, if there is one of this id."""
-        self._exposures.pop(exposure_id, None)
-        self.store.forget(exposure_id)
+        with self._lock:
+            self._exposures.pop(exposure_id, None)
+            self._aside = [other for other in self._aside if other != exposure_id]
+            self.store.forget(exposure_id)
+
+    def _set_aside_bytes(self) -> int:
+        return byte_count(self._exposures[exposure_id].exposure for exposure_id in self._aside)

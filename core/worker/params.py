@@ -82,6 +82,7 @@ _id = integer(1, _MAX_ID)
 _version = integer(1, _MAX_ID)
 _width = integer(*limits.WIDTH)
 _instant = number(0, 1)
+_part = array(integer(0, limits.WIDTH[1]), 4, 4)
 _exposure = {"exposure": _id}
 _photo = {"photo": _absolute_path, "unfold_request": parse_request, "decoded_photo": _absolute_path}
 _source = {**_exposure, **_photo, "latents": _absolute_path}
@@ -94,7 +95,9 @@ _PARAMS: dict[str, Validator] = {
     "initialize": json_object({"oldest": _version, "newest": _version}, ("oldest", "newest")),
     "open": json_object({**_photo, "width": _width}, ("photo",)),
     "replay": json_object({**_exposure, "unfold_request": parse_request}, ("exposure", "unfold_request")),
-    "frame": json_object({**_exposure, "t": _instant, "width": _width, "slot": integer(0, 63)}, ("exposure", "t")),
+    "frame": json_object(
+        {**_exposure, "t": _instant, "width": _width, "slot": integer(0, 63), "part": _part}, ("exposure", "t")
+    ),
     "frames": json_object(
         {**_exposure, "times": array(_instant, 1, _MAX_FILES), "folder": _absolute_path, "depth": one_of(8, 16)},
         ("exposure", "times", "folder"),
@@ -102,6 +105,7 @@ _PARAMS: dict[str, Validator] = {
     "motion": json_object({**_exposure, "width": _width}, ("exposure",)),
     "consistency": json_object(_exposure, ("exposure",)),
     "save_latents": json_object(_exposure, ("exposure",)),
+    "set_aside": json_object(_exposure, ("exposure",)),
     "export": json_object(
         {
             **_source,

@@ -287,12 +287,17 @@ class ExposureParams(TypedDict):
 
 
 class FrameParams(TypedDict):
-    """t: in [0,1]; width: in pixels, at most; slot: number of the file that is written, so that several last."""
+    """t: in [0,1]; width: in pixels, at most; slot: number of the file that is written, so that several last.
+
+    part: left, top, right, bottom, in whole pixels of the photo or copy that was unfolded. Only this part of the frame
+    is rendered, at full size, and `width` is that of its picture.
+    """
 
     exposure: int
     t: float
     width: NotRequired[int | None]
     slot: NotRequired[int]
+    part: NotRequired[list[int] | None]
 
 
 class FrameResult(PixelFile):
@@ -427,13 +432,15 @@ MOTION = Method("motion", MapParams, MotionResult)
 CONSISTENCY = Method("consistency", ExposureParams, ConsistencyResult)
 #: Write the latents to a file, for another worker.
 SAVE_LATENTS = Method("save_latents", ExposureParams, SaveLatentsResult)
+#: Let the worker drop an exposure when memory is short. Until then, `replay` makes another one of it, as ever.
+SET_ASIDE = Method("set_aside", ExposureParams, NoFields)
 #: Write a clip, frames or a still at full quality.
 EXPORT = Method("export", ExportParams, ExportResult)
 #: Write the trajectories of the photo's motion.
 TRAJECTORIES = Method("trajectories", TrajectoriesParams, TrajectoriesResult)
 #: Close an exposure, and delete its files.
 CLOSE = Method("close", ExposureParams, NoFields)
-#: Cancel another request, which then ends within a second with the error “cancelled”.
+#: Cancel another request, which then ends with the error “cancelled”: a pass within a second.
 CANCEL = Method("cancel", CancelParams, NoFields)
 #: End the worker.
 SHUTDOWN = Method("shutdown", NoFields, NoFields)
@@ -449,6 +456,7 @@ METHODS: dict[str, Method[Any, Any]] = {
         MOTION,
         CONSISTENCY,
         SAVE_LATENTS,
+        SET_ASIDE,
         EXPORT,
         TRAJECTORIES,
         CLOSE,

@@ -1,7 +1,7 @@
-"""The worker's life: it says hello, works requests off one after another, and ends with its stdin.
+"""The worker's life: it says hello, works requests off in two lanes, and ends with its stdin.
 
-A thread listens to stdin, so that `cancel` and `shutdown` act at once; the work is done in the main thread, where a
-signal can interrupt it in the middle of an encode.
+A thread listens to stdin, so that `cancel` and `shutdown` act at once. Long passes are done in the main thread, where a
+signal can interrupt them in the middle of an encode; short requests meanwhile in a thread of their own.
 """
 
 import argparse
@@ -20,9 +20,8 @@ from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.argument_types import add_engine_options, number_in_range
 from shutterspan.core.foundation.errors import Cancelled, ShutterspanError, UsageError
 from shutterspan.core.foundation.log import log, log_error, logging_to_file
-from shutterspan.core.foundation.memory import limit_memory
-from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
-from shutterspan.core.worker.job_queue import JobQueue, WorkerJob
+from shutterspan.core.foundation.memory import limit_memory, share_heap
+from shutterspan.core.worker.job_queue import JobQueue, Lane, WorkerJob
 from shutterspan.core.worker.message_writer import MessageWriter, take_over_stdout
 from shutterspan.core.worker.protocol import (
     CANCEL,
@@ -46,22 +45,25 @@ if TYPE_CHECKING:
 
 #: Seconds that an interrupted job may take to clean up before the process ends.
 _CLEANUP_TIMEOUT = 3.0
+#: Seconds that a short request may take after that: one that can't be cancelled has nothing to clean up.
+_SHORT_TIMEOUT = 1.0
 
 
 def main() -> NoReturn:
     parser = argparse.ArgumentParser(prog="python -m shutterspan.core.worker", description=__doc__, allow_abbrev=False)
     add_engine_options(parser)
-    parser.add_argument("--memory", type=number_in_range(int, *limits.MEMORY), metavar="GB", help="take no more")
+    parser.add_argument("--memory", type=number_in_range(float, *limits.MEMORY), metavar="GB", help="take no more")
     options = parser.parse_args()
     if options.memory:
         limit_memory(options.memory)
+    share_heap()
     code = 0
     writer = MessageWriter(take_over_stdout())
     faulthandler.enable()
     with logging_to_file():
         try:
             with PrivateFolder() as folder:
-                Session(writer, folder).run(options.device, options.precision)
+                Session(writer, folder).run(options.device, options.precision, options.memory)
         except Exception as error:
             code = 1
             writer.write_error(None, log_error(error))
@@ -70,7 +72,7 @@ def main() -> NoReturn:
 
 
 class Session:
-    """One run of the worker: reads requests, has them done in order, and reports what became of each."""
+    """One run of the worker: reads requests, has them done, and reports what became of each."""
 
     def __init__(self, writer: MessageWriter, folder: PrivateFolder):
         self._writer, self._folder = writer, folder
@@ -82,16 +84,19 @@ class Session:
             CANCEL.name: self._cancel,
             SHUTDOWN.name: NoFields,
         }
-        #: The job in the main thread, as long as a signal may interrupt it.
+        #: The pass in the main thread, as long as a signal may interrupt it.
         self._interruptible: WorkerJob | None = None
 
-    def run(self, device: str, precision: str) -> None:
-        """Returns after the end of stdin, after `shutdown` or SIGTERM. Raises what keeps the worker from starting."""
+    def run(self, device: str, precision: str, memory: float | None) -> None:
+        """memory: limit in GB, None for none.
+
+        Returns after the end of stdin, after `shutdown` or SIGTERM. Raises what keeps the worker from starting.
+        """
         signal.signal(signal.SIGINT, self._interrupt)
         signal.signal(signal.SIGTERM, lambda number, frame: threading.Thread(target=self._end, daemon=True).start())
         threading.Thread(target=self._listen, daemon=True).start()
 
-        from shutterspan.core.inference.device import available_devices
+        from shutterspan.core.inference.device import available_devices, start_computing_thread
         from shutterspan.core.model.weights import model_entries
 
         self._writer.write_hello(
@@ -108,14 +113,21 @@ class Session:
 
         from shutterspan.core.worker.dispatcher import Dispatcher
 
-        dispatcher = Dispatcher(PixelStore(self._folder.path), device, precision)
-        while job := self._queue.get():
+        dispatcher = Dispatcher(PixelStore(self._folder.path), device, precision, memory)
+        short = start_computing_thread(lambda: self._work("short", dispatcher))
+        self._work("passes", dispatcher)
+        short.join(_SHORT_TIMEOUT)
+
+    def _work(self, lane: Lane, dispatcher: "Dispatcher") -> None:
+        """Do the jobs of a lane until the session ends."""
+        while job := self._queue.get(lane):
             try:
                 job.end_with_result(self._attempt(job, dispatcher))
             except (Cancelled, KeyboardInterrupt):
                 dispatcher.forget(job)
                 job.end_cancelled()
             except ShutterspanError as error:
+                dispatcher.forget(job)
                 job.end_with_error(error)
 
     def _attempt(self, job: WorkerJob, dispatcher: "Dispatcher") -> Mapping[str, Any]:
@@ -124,10 +136,14 @@ class Session:
         Raises Cancelled, KeyboardInterrupt: the job was cancelled. ShutterspanError: it failed, and the log has the
         traceback.
         """
-        self._interruptible = job
+        is_pass = job.lane == "passes"
+        if is_pass:
+            self._interruptible = job
         try:
-            with reporting_exhausted_memory():
-                return dispatcher.dispatch(job)
+            result = dispatcher.dispatch(job)
+            if job.cancelled and not is_pass:  # nothing interrupts it between its reports of progress
+                raise Cancelled
+            return result
         except (Cancelled, UsageError):  # UsageError is the client's mistake, which it learns of: not for the log
             raise
         except Exception as error:
@@ -135,10 +151,11 @@ class Session:
                 raise Cancelled from error
             raise log_error(error) from error
         finally:
-            self._interruptible = None
+            if is_pass:
+                self._interruptible = None
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
-        """Signal handler, in the main thread. Raises KeyboardInterrupt at most once per job, and only inside it."""
+        """Signal handler, in the main thread. Raises KeyboardInterrupt at most once per pass, and only inside it."""
         if self._interruptible and self._interruptible.cancelled:
             self._interruptible = None
             raise KeyboardInterrupt
@@ -175,7 +192,7 @@ class Session:
             self._writer.write_error(request_id, error)
 
     def _act(self, request_id: int, method: str, params: object) -> None:
-        """Carry out a method at once, even while the main thread is busy with a job. Raises UsageError."""
+        """Carry out a method at once, even while jobs run. Raises UsageError."""
         from shutterspan.core.worker.params import parse_params
 
         result = self._immediate[method](**parse_params(method, params))
@@ -188,7 +205,7 @@ class Session:
         return NoFields()
 
     def _end(self) -> None:
-        """End the process. If a job runs, it may clean up, and then the main thread ends the process. If none runs,
+        """End the process. If jobs run, they may clean up, and then the main thread ends the process. If none runs,
         the main thread is idle or still starting, and this thread ends the process at once."""
         code = 0
         if self._queue.end():

@@ -25,6 +25,7 @@ from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError, ShutterspanError
 from shutterspan.core.foundation.memory import peak_memory_mb
 from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.thumbnail import load_thumbnail
 from shutterspan.core.image_io.writing import make_image_encoder
 from shutterspan.core.types.arrays import FloatArray, PixelArray
 from shutterspan.core.video_io.decoding import read_animation
@@ -123,6 +124,13 @@ def read(path: Path) -> None:
         if photo.pixels.size < 1e6:
             for ending in (".jpg", ".tif", ".png", ".webp"):
                 make_image_encoder(ending, photo)(photo.pixels)
+    try:
+        small = load_thumbnail(path, 40, 30)
+    except InputError as error:
+        assert error.message.startswith(str(path)) and error.hint, error.message
+    else:
+        rows, columns, channels = small.pixels.shape
+        assert rows <= 30 and columns <= 40 and channels == 3 and small.pixels.dtype == np.uint8
     if path.read_bytes().startswith(b"GIF"):
         try:
             read_animation(path)

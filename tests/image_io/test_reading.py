@@ -1,5 +1,6 @@
 """Load photos of every format, and report other files with one clear sentence."""
 
+import gc
 import io
 import os
 import struct
@@ -329,3 +330,15 @@ def test_mutated_photos_load_or_are_refused(tmp_path: Path, data: bytes, changes
 def test_reading_needs_no_network_library() -> None:
     code = "import sys, shutterspan.core.image_io; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_the_bytes_of_a_tiff_are_released_at_once(tmp_path: Path) -> None:
+    """Otherwise many files in a row would fill the memory, until Python looks for unused cycles."""
+    data = tiff(RGB16, photometric="rgb")
+    gc.disable()
+    try:
+        load(tmp_path, data)
+        kept = [file for file in gc.get_objects() if isinstance(file, io.BytesIO) and not file.closed]
+        assert data not in [file.getvalue() for file in kept]
+    finally:
+        gc.enable()

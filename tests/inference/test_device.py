@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import torch
 
-from shutterspan.core.inference.device import is_out_of_memory
+from shutterspan.core.inference.device import is_out_of_memory, start_computing_thread
 
 
 def exhaust_opencv() -> None:
@@ -27,3 +27,14 @@ def test_another_error_of_opencv_is_not_taken_for_an_earlier_lack_of_memory():
     with pytest.raises(cv2.error) as second:
         cv2.resize(np.zeros((0, 0)), (3, 3))
     assert is_out_of_memory(first.value) and not is_out_of_memory(second.value)
+
+
+def test_a_computing_thread_uses_one_thread_and_leaves_all_to_the_others() -> None:
+    count = torch.get_num_threads()
+    inside: list[int] = []
+    torch.set_num_threads(3)
+    try:
+        start_computing_thread(lambda: inside.append(torch.get_num_threads())).join()
+        assert inside == [1] and torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(count)

@@ -35,7 +35,7 @@ def test_makes_an_entry_that_starts_the_app_and_removes_it_again(tmp_path: Path)
     desktop = tmp_path / "data" / "applications" / "shutterspan.desktop"
     lines = dict(line.split("=", 1) for line in desktop.read_text().splitlines()[1:])
     unescaped = lines["Exec"].replace("\\\\", "\\").replace("\\$", "$").replace("%%", "%")
-    assert shlex.split(unescaped) == [str(script), "app", "%f"]
+    assert shlex.split(unescaped) == [str(script), "app", "%F"]
     assert "application/x-shutterspan" in lines["MimeType"].split(";")
     assert len(files_in(tmp_path)) == 4
     assert entry.uninstall()

@@ -11,9 +11,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command = commands.add_parser(
         "app",
         help="open the desktop app",
-        description="Open the desktop app, with a photo or a project if you name one.",
+        description="Open the desktop app, with photos, folders of photos or a project if you name them.",
     )
-    command.add_argument("path", type=Path, nargs="?", metavar="PHOTO|PROJECT")
+    command.add_argument("paths", type=Path, nargs="*", metavar="PHOTO|FOLDER|PROJECT")
     command.set_defaults(run=run)
 
 
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
         from shutterspan.ui.desktop import app
     except ImportError as error:
         raise _start_error(error) from error
-    return int(app.run(options.path))
+    return int(app.run(options.paths))
 
 
 def _start_error(error: ImportError) -> InputError:

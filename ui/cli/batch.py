@@ -1,4 +1,4 @@
-"""`shutterspan render` with several photos: a batch."""
+"""`shutterspan render` with several photos, named or in a project: a batch."""
 
 import argparse
 import re
@@ -13,9 +13,9 @@ from shutterspan.ui.cli.terminal import TerminalProgress
 from shutterspan.ui.cli.wording import wording_for
 
 if TYPE_CHECKING:
+    from shutterspan.core.pipeline.batch.job import BatchPhoto
     from shutterspan.core.pipeline.batch.job_execution import JobExecutor
     from shutterspan.core.pipeline.batch.outcome import Outcome
-    from shutterspan.core.types.settings import RenderSettings
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -44,13 +44,13 @@ def is_batch(options: argparse.Namespace) -> bool:
     return len(options.photos) > 1 or options.resume or any(value is not None for value in batch_options)
 
 
-def run(options: argparse.Namespace, settings: "RenderSettings") -> int:
+def run(options: argparse.Namespace, photos: list["BatchPhoto"]) -> int:
     """Render all photos, and return the exit code: 0 if all of them are rendered, now or before, else 1."""
     from shutterspan.core.pipeline.batch.outcome import outcomes_to_json, write_report
     from shutterspan.core.pipeline.batch.run import BatchRequest, run_batch
 
     suffix = options.suffix if options.suffix is not None else ".mp4" if options.at is None else ".png"
-    request = BatchRequest(options.photos, options.output, suffix, settings, options.resume, options.overwrite)
+    request = BatchRequest(photos, options.output, suffix, options.resume, options.overwrite)
     outcomes: dict[str, Outcome] = {}
     wording = wording_for(options.command)
 
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace, settings: "RenderSettings") -> int:
         try:
             run_batch(request, _choose_executor(options), on_outcome, progress)
         finally:
-            results = _ordered_outcomes(options.photos, outcomes)
+            results = _ordered_outcomes([photo.path for photo in photos], outcomes)
             if options.report:
                 write_report(results, options.report, overwrite=True, wording=wording)
             if outcomes:
@@ -110,7 +110,7 @@ def _choose_executor(options: argparse.Namespace) -> "JobExecutor":
 
 
 def _ordered_outcomes(photos: list[Path], outcomes: dict[str, "Outcome"]) -> list["Outcome"]:
-    """Return one outcome for each photo, in the order of the command line."""
+    """Return one outcome for each photo, in the order given."""
     from shutterspan.core.foundation.paths import real_path
     from shutterspan.core.pipeline.batch.outcome import Outcome
 

@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.argument_types import add_engine_options, number_in_range
@@ -16,6 +17,9 @@ from shutterspan.ui.cli.options import add_unfold_options, has_unfold_options
 from shutterspan.ui.cli.terminal import PhotoProgress
 from shutterspan.ui.cli.wording import wording_for
 
+if TYPE_CHECKING:
+    from shutterspan.core.pipeline.project.project import Project
+
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
@@ -23,7 +27,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         help="turn a blurred photo into a sharp clip",
         description="Turn a blurred photo into the sharp clip of its exposure. The ending of OUT chooses: .mp4, "
         ".webm or .mov; .gif, .webp or .png (animated); a folder or a pattern such as frame_%03d.png for single "
-        "frames; with --at, one picture. Several photos go into a folder.",
+        "frames; with --at, one picture. Several photos, or a project of several, go into a folder.",
     )
     command.add_argument("photos", type=Path, nargs="+", metavar="PHOTO", help="a photo, or a .shutterspan project")
     command.add_argument("-o", "--output", type=Path, metavar="OUT", help="a project names its own, if you don't")
@@ -103,24 +107,25 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def run(options: argparse.Namespace) -> int:
-    if not batch.is_batch(options):
-        return _render_one(options)
+    project = render_request.open_project(options)
+    if len(project.photos if project else options.photos) == 1 and not batch.is_batch(options):
+        return _render_one(options, project.photos[0] if project else None)
     single = has_unfold_options(options) or options.consistency or options.project or options.alternatives
     if single or options.output is None:
         raise UsageError("options_for_one_photo")
-    return batch.run(options, render_request.build_settings(options))
+    return batch.run(options, render_request.build_batch(options, project))
 
 
-def _render_one(options: argparse.Namespace) -> int:
+def _render_one(options: argparse.Namespace, project: "Project | None") -> int:
     started = time.perf_counter()
     last = "" if options.at is None else "refining"  # decoding one still reports no progress
     with PeakMemory() as memory, PhotoProgress(last) as progress:
         from shutterspan.core.pipeline.render import Renderer, render_alternatives, report_with_costs
 
         importing = time.perf_counter() - started
-        request = render_request.build_request(options)
+        request = render_request.build_request(options, project)
         renderer = Renderer(options.device, options.precision)
-        with render_request.saving_requested_project(request, options):
+        with render_request.saving_requested_project(request, project, options):
             if options.alternatives:
                 reports = render_alternatives(renderer, request, progress)
             else:

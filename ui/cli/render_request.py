@@ -1,4 +1,4 @@
-"""Build the request of `render` from its options and from the project that they may name."""
+"""Build the requests of `render` from its options and from the project that they may name."""
 
 import argparse
 from contextlib import AbstractContextManager, nullcontext
@@ -11,47 +11,72 @@ from shutterspan.core.foundation.paths import PROJECT_SUFFIX, real_path
 from shutterspan.ui.cli.options import build_unfold_request, has_unfold_options
 
 if TYPE_CHECKING:
+    from shutterspan.core.pipeline.batch.job import BatchPhoto
+    from shutterspan.core.pipeline.project.project import Project, ProjectFile
     from shutterspan.core.pipeline.render import RenderRequest
     from shutterspan.core.types.settings import RenderSettings
 
 
-def build_settings(options: argparse.Namespace) -> "RenderSettings":
-    """Build the render settings of a photo from the options. “key” means the instant 0.5."""
-    from shutterspan.core.types.settings import RenderSettings
+def open_project(options: argparse.Namespace) -> "ProjectFile | None":
+    """Load the project file that is named in place of photos; None if there is none. Raises what `load_projects` does.
 
-    return RenderSettings(**_given_settings(options, 0.5))
+    Raises UsageError: there are options for what moves, which is the project's business.
+    """
+    path = options.photos[0]
+    if len(options.photos) > 1 or path.suffix != PROJECT_SUFFIX:
+        return None
+    if has_unfold_options(options):
+        raise UsageError("project_has_regions")
+    from shutterspan.core.pipeline.project.project_file import load_projects
+
+    return load_projects(path)
 
 
-def build_request(options: argparse.Namespace) -> "RenderRequest":
-    """Build the request for the first photo or project.
+def build_batch(options: argparse.Namespace, project: "ProjectFile | None") -> list["BatchPhoto"]:
+    """List the photos to render: those of the project, each with its own request and settings, or else those named."""
+    from shutterspan.core.pipeline.batch.job import BatchPhoto
 
-    Raises UsageError: the options don't fit, or no output is named. Raises InputError: a project or mask can't be read.
+    if project is None:
+        return [BatchPhoto(path, _build_settings(options)) for path in options.photos]
+    folder = options.photos[0].parent
+    return [
+        BatchPhoto(folder / each.path, _project_settings(each, options), each.active_request, each.sha256)
+        for each in project.photos
+    ]
+
+
+def build_request(options: argparse.Namespace, project: "Project | None") -> "RenderRequest":
+    """Build the request for the one photo, or for the project named in its place.
+
+    Raises UsageError: the options don't fit, or no output is named. Raises InputError: a mask can't be read; the
+    project's photo is missing or has changed.
     """
     from shutterspan.core.pipeline.render import RenderRequest
 
     path = options.photos[0]
-    if path.suffix == PROJECT_SUFFIX:
-        return _build_project_request(path, options)
+    if project:
+        return _build_project_request(path, project, options)
     if options.output is None:
         raise UsageError("output_missing")
     return RenderRequest(
-        path, options.output, build_settings(options), build_unfold_request(options), **_output_options(options)
+        path, options.output, _build_settings(options), build_unfold_request(options), **_output_options(options)
     )
 
 
-def saving_requested_project(request: "RenderRequest", options: argparse.Namespace) -> AbstractContextManager[None]:
+def saving_requested_project(
+    request: "RenderRequest", opened: "Project | None", options: argparse.Namespace
+) -> AbstractContextManager[None]:
     """Return a context in which to render the request: when it succeeds, it saves the project of `--project`.
 
-    Without this option it does nothing.
+    Without this option it does nothing. opened: the project that the request comes from.
     """
     from shutterspan.core.pipeline.project.project import project_for_photo
-    from shutterspan.core.pipeline.project.project_file import load_project, saving_project
+    from shutterspan.core.pipeline.project.project_file import saving_project
 
-    source, path = options.photos[0], options.project
+    path = options.project
     if path is None:
         return nullcontext()
     same_folder = real_path(request.target).parent == real_path(path).parent
-    opened = load_project(source) if source.suffix == PROJECT_SUFFIX else None
     project = replace(
         project_for_photo(request.photo, path),
         request=opened.request if opened else request.unfold_request,
@@ -63,18 +88,26 @@ def saving_requested_project(request: "RenderRequest", options: argparse.Namespa
     return saving_project(project, path, options.overwrite)
 
 
-def _build_project_request(path: Path, options: argparse.Namespace) -> "RenderRequest":
-    from shutterspan.core.pipeline.project.project_file import load_project
+def _build_project_request(path: Path, project: "Project", options: argparse.Namespace) -> "RenderRequest":
     from shutterspan.core.pipeline.render import RenderRequest
 
-    if has_unfold_options(options):
-        raise UsageError("project_has_regions")
-    project = load_project(path)
-    settings = replace(project.settings, **_given_settings(options, project.key_frame))
+    settings = _project_settings(project, options)
     file = project.file or f"{path.stem}.mp4"
     target = options.output or path.with_name(file if settings.at is None else f"{path.stem}.png")
     request = project.active_request
     return RenderRequest(project.find_photo(path), target, settings, request, **_output_options(options))
+
+
+def _build_settings(options: argparse.Namespace) -> "RenderSettings":
+    """Build the render settings of a photo from the options. “key” means the instant 0.5."""
+    from shutterspan.core.types.settings import RenderSettings
+
+    return RenderSettings(**_given_settings(options, 0.5))
+
+
+def _project_settings(project: "Project", options: argparse.Namespace) -> "RenderSettings":
+    """The settings of a project, those that options set replaced."""
+    return replace(project.settings, **_given_settings(options, project.key_frame))
 
 
 def _given_settings(options: argparse.Namespace, key_frame: float) -> dict[str, Any]:

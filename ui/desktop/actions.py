@@ -37,8 +37,9 @@ def _tr(text: str) -> str:
 
 FILE = (
     ActionSpec("open", _tr("&Open…"), _tr("Open a photo or a project"), (_Key.Open,), "open"),
+    ActionSpec("open-folder", _tr("Open &Folder…"), _tr("Open all photos of a folder"), ("Ctrl+Shift+O",), "folder"),
     ActionSpec(
-        "sample", _tr("Open the Sample &Photo"), _tr("A photo that comes with the app, to try it out"), (), "photo"
+        "sample", _tr("Open the Sample P&hoto"), _tr("A photo that comes with the app, to try it out"), (), "photo"
     ),
     ActionSpec("save", _tr("&Save"), _tr("Save the project"), (_Key.Save,), "save"),
     ActionSpec("save-as", _tr("Save &As…"), _tr("Save the project under another name"), (_Key.SaveAs, "Ctrl+Shift+S")),
@@ -46,8 +47,15 @@ FILE = (
         "export", _tr("&Export…"), _tr("Make a video, a GIF, frames or a still, at full quality"), ("Ctrl+E",), "export"
     ),
     ActionSpec(
+        "export-selected",
+        _tr("Ex&port Selected Photos…"),
+        _tr("Export all photos that are selected in the tray, with the same settings"),
+        ("Ctrl+Alt+E",),
+    ),
+    ActionSpec("queue", _tr("Export &Queue…"), _tr("What is being exported, and what waits"), ("Ctrl+J",), "queue"),
+    ActionSpec(
         "save-frame",
-        _tr("Save &Frame as Photograph…"),
+        _tr("Save F&rame as Photograph…"),
         _tr("The frame at the playhead, at full quality"),
         ("Ctrl+Shift+E",),
         "camera",
@@ -81,6 +89,39 @@ EDIT = (
         (_Key.Preferences, "Ctrl+,"),
         "settings",
         role=_Role.PreferencesRole,
+    ),
+)
+PHOTOS = (
+    ActionSpec("add-photos", _tr("&Add Photos…"), _tr("Add photos to the tray"), ("Ctrl+Shift+A",), "add-photos"),
+    ActionSpec(
+        "remove-photos",
+        _tr("&Remove from the Tray"),
+        _tr("Take the selected photos out of the tray; their files stay"),
+        ("Ctrl+Shift+Backspace",),
+        "delete",
+    ),
+    ActionSpec("previous-photo", _tr("&Previous Photo"), _tr("Go to the photo before this one"), ("PgUp",)),
+    ActionSpec("next-photo", _tr("&Next Photo"), _tr("Go to the photo after this one"), ("PgDown",)),
+    ActionSpec(
+        "unfold-selected",
+        _tr("&Unfold Selected Photos"),
+        _tr("Unfold the selected photos one after another, while you go on working"),
+        ("Ctrl+Shift+U",),
+        "unfold",
+    ),
+    ActionSpec(
+        "copy-settings",
+        _tr("&Copy Settings"),
+        _tr("Copy the regions, arrows, time and export of this photo"),
+        ("Ctrl+Shift+C",),
+        "copy",
+    ),
+    ActionSpec(
+        "paste-settings",
+        _tr("Pa&ste Settings…"),
+        _tr("Give the copied settings to the selected photos"),
+        ("Ctrl+Shift+V",),
+        "paste",
     ),
 )
 MOTION = (
@@ -167,8 +208,17 @@ VIEW = (
     ActionSpec("fit", _tr("F&it"), _tr("See the whole photo"), ("0",), "fit"),
     ActionSpec("actual", _tr("&100 %"), _tr("One pixel of the photo is one of the screen"), ("1",)),
     ActionSpec("double", _tr("&200 %"), _tr("One pixel of the photo is four of the screen"), ("2",)),
+    ActionSpec(
+        "loupe",
+        _tr("&Loupe"),
+        _tr("See the place under the mouse at 100 %; hold the key for a moment's look"),
+        ("Z",),
+        "loupe",
+        True,
+    ),
 )
 WINDOW = (
+    ActionSpec("tray", _tr("Photo Tra&y"), _tr("Show the photos beside the picture"), ("T",), "tray", True),
     ActionSpec("panels", _tr("&Hide Panels"), _tr("See nothing but the picture"), ("Tab",), "panels", True),
     ActionSpec(
         "full-screen", _tr("F&ull Screen"), _tr("Fill the screen; Esc leaves it"), ("F11",), "full-screen", True
@@ -179,9 +229,18 @@ COMPARE = (
     ActionSpec(
         "split",
         _tr("&Split"),
-        _tr("Photo and frame side by side, with a line to drag"),
+        _tr("Photo and frame in one picture, with a line to drag"),
         ("Shift+2",),
         "split",
+        True,
+        "compare",
+    ),
+    ActionSpec(
+        "side-by-side",
+        _tr("Side &by Side"),
+        _tr("Photo and frame beside each other, at the same place and zoom"),
+        ("Shift+4",),
+        "side-by-side",
         True,
         "compare",
     ),
@@ -269,6 +328,7 @@ HELP = (
 SECTIONS: tuple[tuple[str, tuple[ActionSpec, ...]], ...] = (
     (_tr("&File"), FILE),
     (_tr("&Edit"), EDIT),
+    (_tr("Ph&otos"), PHOTOS),
     (_tr("&View"), (*VIEW, *COMPARE, *OVERLAY, *WINDOW)),
     (_tr("&Motion"), (*MOTION, *TOOLS, *DRAW_MODES, *BRUSH)),
     (_tr("&Playback"), PLAY),

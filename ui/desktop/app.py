@@ -34,11 +34,11 @@ _SIGNAL_POLL_MS = 250
 _SHUTDOWN_TIMEOUT_S = 3.0
 
 
-def run(path: Path | None = None, arguments: Sequence[str] = ()) -> int:
+def run(paths: Sequence[Path] = (), arguments: Sequence[str] = ()) -> int:
     """Run the app until its window is closed. Returns the exit code.
 
-    path: a photo or a project to open; arguments: command line arguments for Qt. Raises InputError: there is no
-    display, or Qt can't use it (Qt itself would abort the process without a message).
+    paths: photos, folders or a project to open; arguments: command line arguments for Qt. Raises InputError: there is
+    no display, or Qt can't use it (Qt itself would abort the process without a message).
     """
     _require_display()
     app = make_application(arguments)
@@ -51,7 +51,7 @@ def run(path: Path | None = None, arguments: Sequence[str] = ()) -> int:
     exit_signals = signal.SIGINT, signal.SIGTERM
     handlers = [signal.signal(signum, partial(_quit_soon, window)) for signum in exit_signals]
     window.show()
-    call_later(window, 0, lambda: start_window(window, path))
+    call_later(window, 0, lambda: start_window(window, paths))
     code = app.exec()
     for signum, handler in zip(exit_signals, handlers, strict=True):
         signal.signal(signum, handler)
@@ -93,9 +93,9 @@ def make_window(app: QApplication) -> MainWindow:
     return MainWindow(settings_store, Theme(app, settings_store.preferences.theme), recovery, log_path())
 
 
-def start_window(window: MainWindow, path: Path | None) -> None:
-    """Call once the window is visible: open the path, and exempt existing objects from garbage collection."""
-    window.start(path)
+def start_window(window: MainWindow, paths: Sequence[Path] = ()) -> None:
+    """Call once the window is visible: open the paths, and exempt existing objects from garbage collection."""
+    window.start(paths)
     gc.freeze()  # these objects stay anyway; scanning them at each collection would block the UI for 20 ms
 
 

@@ -48,7 +48,7 @@ def measure(app: QApplication, folder: Path) -> dict[str, dict[str, float]]:
     window = MainWindow(SettingsStore(folder / "app.ini"), Theme(app, "dark"), folder / "unsaved", folder / "log.txt")
     window.resize(*_WINDOW_SIZE)
     window.show()
-    start_window(window, None)
+    start_window(window)
     _wait_until(lambda: window.context.worker.process_id)
     monitor = LatencyMonitor(window)
     monitor.start_activity("open")

@@ -1,5 +1,6 @@
 """The main window: creates all widgets, models and flows, and connects them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent, Qt
@@ -11,6 +12,7 @@ from shutterspan.ui.desktop.background import Background, call_later
 from shutterspan.ui.desktop.flows.alternatives_flow import AlternativesFlow
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.flows.context_menus import ContextMenus
+from shutterspan.ui.desktop.flows.detail_flow import DetailFlow
 from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
 from shutterspan.ui.desktop.flows.drop_flow import DropFlow
 from shutterspan.ui.desktop.flows.export_flow import ExportFlow
@@ -19,17 +21,24 @@ from shutterspan.ui.desktop.flows.filmstrip_flow import FilmstripFlow
 from shutterspan.ui.desktop.flows.help_flow import HelpFlow
 from shutterspan.ui.desktop.flows.hint_actions import hint_buttons
 from shutterspan.ui.desktop.flows.message_flow import MessageFlow
+from shutterspan.ui.desktop.flows.photo_reader import PhotoReader
 from shutterspan.ui.desktop.flows.playback_flow import PlaybackFlow
+from shutterspan.ui.desktop.flows.queue_flow import QueueFlow
 from shutterspan.ui.desktop.flows.recent_files_flow import RecentFilesFlow
 from shutterspan.ui.desktop.flows.tool_flow import ToolFlow
+from shutterspan.ui.desktop.flows.tray_flow import TrayFlow
 from shutterspan.ui.desktop.flows.undo_flow import UndoFlow
+from shutterspan.ui.desktop.flows.unfold_ahead_flow import UnfoldAheadFlow
 from shutterspan.ui.desktop.flows.unfold_flow import UnfoldFlow
 from shutterspan.ui.desktop.flows.view_controller import ViewController
 from shutterspan.ui.desktop.flows.window_flow import WindowFlow
 from shutterspan.ui.desktop.focus import FocusKeys
 from shutterspan.ui.desktop.menus import ToolRail, fill_menu_bar
 from shutterspan.ui.desktop.state.document import Document
+from shutterspan.ui.desktop.state.export_queue import ExportQueue
+from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
 from shutterspan.ui.desktop.state.preferences import SettingsStore
+from shutterspan.ui.desktop.state.queue_store import QueueStore
 from shutterspan.ui.desktop.state.recovery import Autosave
 from shutterspan.ui.desktop.state.remote_exposure import RemoteExposure
 from shutterspan.ui.desktop.theme import Theme
@@ -42,6 +51,7 @@ from shutterspan.ui.desktop.widgets.overlay_legend import OverlayLegend
 from shutterspan.ui.desktop.widgets.progress_strip import ProgressStrip
 from shutterspan.ui.desktop.widgets.status_strip import StatusStrip
 from shutterspan.ui.desktop.widgets.timeline.timeline import Timeline
+from shutterspan.ui.desktop.widgets.tray.tray_view import TrayView
 from shutterspan.ui.desktop.worker_process import WorkerProcess
 
 _TIMELINE_HEIGHT = 92
@@ -63,12 +73,14 @@ class MainWindow(QMainWindow):
             export_worker=exporter,
             document=document,
             exposure=RemoteExposure(worker, self),
+            export_queue=ExportQueue(self),
             messages=MessageBar(lambda message: hint_buttons(message, actions, self._export_at_width)),
             progress=ProgressStrip(),
             empty_state=EmptyState(actions),
             canvas=Canvas(),
             legend=OverlayLegend(),
             timeline=Timeline(),
+            tray=TrayView(actions, document, self._exposure_status, self._export_status),
             inspector=Inspector(actions),
             top_bar=TopBar(actions),
             transport=Transport(actions),
@@ -83,15 +95,19 @@ class MainWindow(QMainWindow):
         self._tool_flow, self._drawing_flow = ToolFlow(context), DrawingFlow(context)
         self._context_menus = ContextMenus(context, self._drawing_flow)
         self._unfold_flow, self._view_controller = UnfoldFlow(context, self._drawing_flow), ViewController(context)
+        self._detail_flow = DetailFlow(context)
         self._playback_flow = PlaybackFlow(context)
         self._filmstrip_flow = FilmstripFlow(context, self._playback_flow.go_to)
         self._alternatives_flow = AlternativesFlow(context, self._drawing_flow)
-        self._export_flow = ExportFlow(context, self._drawing_flow, self._playback_flow)
-        self.files = FileFlow(context, self._drawing_flow, self._export_flow, Autosave(recovery_folder))
-        self._recent_files_flow, self._drop_flow = (
-            RecentFilesFlow(context, self.files.open),
-            DropFlow(context, self.files.open),
+        self._ahead_flow, self._reader = UnfoldAheadFlow(context), PhotoReader(context)
+        self.files = FileFlow(context, self._drawing_flow, self._reader, Autosave(recovery_folder))
+        self._tray_flow = TrayFlow(context, self._drawing_flow, self.files, self._reader, self._ahead_flow)
+        self._queue_flow = QueueFlow(context, QueueStore(recovery_folder.parent / "queue"), self._detail_flow.exposure)
+        self._export_flow = ExportFlow(
+            context, self._drawing_flow, self._playback_flow, self._queue_flow, lambda: self._tray_flow.selected
         )
+        self._recent_files_flow = RecentFilesFlow(context, self.files.open)
+        self._drop_flow = DropFlow(context, self._tray_flow.open)
         self._undo_flow, self._help_flow = UndoFlow(context, self._drawing_flow), HelpFlow(context, log_file, theme)
         fill_menu_bar(self, actions, self._recent_files_flow.menu)
         self._may_close = False
@@ -99,11 +115,12 @@ class MainWindow(QMainWindow):
         self._window_flow = WindowFlow(context, self._pages, self._rail, self._strip)
         self._restore_geometry()
 
-    def start(self, path: Path | None) -> None:
-        """Call once the window is visible: start the worker, open the path, offer to recover unsaved documents."""
+    def start(self, paths: Sequence[Path] = ()) -> None:
+        """Call once the window is visible: start the worker, open the paths, offer to recover unsaved documents."""
         self.context.worker.start()
-        if path:
-            self.files.open(path)
+        if paths:
+            self._tray_flow.open(paths)
+        self._queue_flow.resume()
         self.files.offer_recovery()
 
     def quit_now(self) -> None:
@@ -122,7 +139,7 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
-            self.files.leave_document(self._close)
+            self.files.leave_document(lambda: self._queue_flow.leave(self._close))
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event and event.key() == Qt.Key.Key_Escape:  # reaches the window where nothing is selected
@@ -143,6 +160,7 @@ class MainWindow(QMainWindow):
         middle.setStretch(0, 1)
         row = QHBoxLayout()
         row.setSpacing(0)
+        row.addWidget(context.tray)
         row.addWidget(self._rail)
         row.addLayout(middle, 1)
         row.addWidget(context.inspector)
@@ -153,11 +171,19 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.setMinimumSize(960, 600)
 
+    def _exposure_status(self, entry: PhotoEntry) -> str:
+        return self._ahead_flow.status_of(entry)
+
+    def _export_status(self, entry: PhotoEntry) -> str:
+        status = self.context.export_queue.status_of(entry.path)
+        return status.value if status else ""
+
     def _export_at_width(self, width: int) -> None:
         self._export_flow.show_dialog(width)
 
     def _end_workers(self) -> None:
-        self._export_flow.shut_down()
+        self._queue_flow.shut_down()
+        self.context.tray.close_thumbnails()
         self.context.worker.close()
 
     def _close(self) -> None:

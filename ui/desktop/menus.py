@@ -8,7 +8,8 @@ from shutterspan.ui.desktop.actions import SECTIONS, TOOLS, Actions, translate_a
 #: Names of the actions that have a separator above them.
 _SEPARATOR_BEFORE = {"save", "export", "close", "copy-frame", "delete-region", "preferences", "flip", "hand", "after"}
 _SEPARATOR_BEFORE |= {"overlay-none", "back", "first", "mark-in", "key-frame", "about"}
-_SEPARATOR_BEFORE |= {"draw-new", "smaller-brush", "panels", "fit"}
+_SEPARATOR_BEFORE |= {"draw-new", "smaller-brush", "tray", "fit", "queue", "loupe"}
+_SEPARATOR_BEFORE |= {"previous-photo", "unfold-selected", "copy-settings"}
 
 
 def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu) -> None:

@@ -219,11 +219,14 @@ QScrollArea {{ border: none; }}
 #bar {{ border-bottom: 1px solid {s.line}; }}
 #rail {{ border-right: 1px solid {s.line}; }}
 #transport {{ border-top: 1px solid {s.line}; }}
+#tray {{ background: {s.window}; border-right: 1px solid {s.line}; }}
+#trayList {{ background: {s.window}; border: none; outline: none; }}
 #inspector {{ border-left: 1px solid {s.line}; }}
 #section {{ border-top: 1px solid {s.line}; }}
 #faint, #label {{ color: {s.faint}; }}
 #faint:disabled, #label:disabled {{ color: {s.disabled}; }}
 #heading {{ font-weight: 600; }}
+#warning {{ color: {s.warning}; }}
 #verdict {{ font-size: 12pt; font-weight: 600; }}
 #title {{ font-size: 19pt; font-weight: 500; }}
 #status {{ background: {s.window}; border-top: 1px solid {s.line}; }}

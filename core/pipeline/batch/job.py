@@ -1,14 +1,18 @@
 """Plan the jobs of a batch: one for each photo, with a unique name in the batch's folder."""
 
+import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from shutterspan.core.foundation.hashing import file_sha256
+from shutterspan.core.foundation.hashing import file_sha256, sha256
 from shutterspan.core.foundation.paths import real_path
+from shutterspan.core.pipeline.project.project_json import parse_request, request_to_json
+from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 
 #: The folder inside a batch's folder with its journal, its lock and the staging folder.
@@ -16,17 +20,29 @@ HIDDEN_FOLDER = ".shutterspan-batch"
 
 
 @dataclass(frozen=True)
+class BatchPhoto:
+    """One photo to render. sha256: of the file that `request` was made for, None if any file will do."""
+
+    path: Path
+    settings: RenderSettings = RenderSettings()
+    request: UnfoldRequest = UnfoldRequest()
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
 class BatchJob:
     """One photo to render, and where its result goes.
 
     photo, folder: absolute paths, since workers may have another current folder; name: of the result inside `folder`;
-    it is a file, or for single frames a folder.
+    it is a file, or for single frames a folder; the others: as of `BatchPhoto`.
     """
 
     photo: Path
     folder: Path
     name: str
     settings: RenderSettings
+    request: UnfoldRequest = UnfoldRequest()
+    sha256: str | None = None
 
     @property
     def target(self) -> Path:
@@ -48,28 +64,49 @@ class BatchJob:
         """The file that describes the staged result. It is written last, so its presence means a complete result."""
         return self.staging_folder / f"{self.name}.json"
 
+    @cached_property
+    def request_digest(self) -> str:
+        """SHA-256 of the request as JSON; empty for the default."""
+        values = request_to_json(self.request)
+        return sha256(json.dumps(values, sort_keys=True).encode()) if values else ""
+
     def as_dict(self) -> dict[str, Any]:
         """The job as JSON values, for another process."""
-        return asdict(self) | {"photo": str(self.photo), "folder": str(self.folder)}
+        return {
+            "photo": str(self.photo),
+            "folder": str(self.folder),
+            "name": self.name,
+            "settings": asdict(self.settings),
+            "request": request_to_json(self.request),
+            "sha256": self.sha256,
+        }
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "BatchJob":
         """The job that `as_dict` gave."""
-        settings = RenderSettings(**values["settings"])
-        return cls(Path(values["photo"]), Path(values["folder"]), values["name"], settings)
+        return cls(
+            Path(values["photo"]),
+            Path(values["folder"]),
+            values["name"],
+            RenderSettings(**values["settings"]),
+            parse_request(values["request"]),
+            values["sha256"],
+        )
 
 
 def plan_jobs(
-    photos: Sequence[Path], folder: Path, suffix: str, settings: RenderSettings, known_names: Mapping[str, str]
+    photos: Sequence[BatchPhoto], folder: Path, suffix: str, known_names: Mapping[str, str]
 ) -> list[BatchJob]:
-    """The jobs of a batch, in the order of its photos, without duplicates.
+    """The jobs of a batch, in the order of its photos. Of a photo that is named again, the first counts.
 
     suffix: of the results (".mp4"), or empty for a folder of frames each. known_names: names of earlier results by the
     absolute path of their photo; they are used again. Other results get the photo's stem as their name; if it is taken,
     the photo's suffix is added, then a number.
     """
     folder = real_path(folder)
-    unique_photos = list(dict.fromkeys(map(real_path, photos)))
+    unique_photos: dict[Path, BatchPhoto] = {}
+    for batch_photo in photos:
+        unique_photos.setdefault(real_path(batch_photo.path), batch_photo)
     earlier = {photo: known_names[str(photo)] for photo in unique_photos if str(photo) in known_names}
     names = {photo: name for photo, name in earlier.items() if Path(name).suffix == suffix}
     taken = {_comparable_name(name) for name in names.values()}
@@ -77,7 +114,10 @@ def plan_jobs(
         if photo not in names:
             names[photo] = next(name for name in _candidate_names(photo, suffix) if _comparable_name(name) not in taken)
             taken.add(_comparable_name(names[photo]))
-    return [BatchJob(photo, folder, names[photo], settings) for photo in unique_photos]
+    return [
+        BatchJob(path, folder, names[path], photo.settings, photo.request, photo.sha256)
+        for path, photo in unique_photos.items()
+    ]
 
 
 def photo_digest(photo: Path) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from shutterspan.core.foundation.errors import ErrorKind, ShutterspanError
+from shutterspan.core.foundation.errors import ErrorKind, InputError, ShutterspanError
 from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.core.pipeline.batch.job import BatchJob, photo_digest
 from shutterspan.core.pipeline.batch.staging import JournalEntry, find_staged_entry, remove_manifest, write_manifest
@@ -57,8 +57,10 @@ def run_job(job: BatchJob, renderer: Renderer) -> Failure | None:
     if find_staged_entry(job, source):
         return None
     try:
+        if job.sha256 and source and source != job.sha256:
+            raise InputError("photo_changed_since_edit", path=job.photo)
         remove_manifest(job)
-        report = renderer.render(RenderRequest(job.photo, job.staged_result, job.settings, overwrite=True))
+        report = renderer.render(RenderRequest(job.photo, job.staged_result, job.settings, job.request, overwrite=True))
         if report.diagnosis and not report.files:
             return Failure("still", report.diagnosis)
         write_manifest(JournalEntry.from_report(job, source, report), job)

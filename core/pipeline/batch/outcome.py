@@ -11,8 +11,6 @@ from typing import Any, Literal
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.messages import ENGLISH, Message, Wording
-from shutterspan.core.pipeline.batch.job import BatchJob
-from shutterspan.core.pipeline.batch.staging import JournalEntry
 
 OutcomeKind = Literal["rendered", "rendered before", "nothing moves", "failed", "not reached"]
 
@@ -34,27 +32,10 @@ class Outcome:
     seconds: float | None = None
     problem: Message | None = None
 
-    @classmethod
-    def rendered(cls, job: BatchJob, entry: JournalEntry, before: bool = False) -> "Outcome":
-        """The outcome of a finished job. before: whether an earlier batch rendered it."""
-        result: OutcomeKind = "rendered before" if before else "rendered"
-        details = entry.width, entry.height, entry.motion_found, entry.seconds
-        return cls(str(job.photo), result, str(job.target), *details)
-
     @property
     def succeeded(self) -> bool:
         """Whether the photo needs no more work: its result exists, or nothing moves in it."""
         return self.result in ("rendered", "rendered before", "nothing moves")
-
-    @classmethod
-    def failed(cls, job: BatchJob, problem: Message) -> "Outcome":
-        """The outcome of a failed job."""
-        return cls(str(job.photo), "failed", problem=problem)
-
-    @classmethod
-    def still(cls, job: BatchJob, diagnosis: Message) -> "Outcome":
-        """The outcome of a photo in which nothing moves, so that no clip is written."""
-        return cls(str(job.photo), "nothing moves", motion_found=False, problem=diagnosis)
 
     def as_dict(self, wording: Wording) -> dict[str, Any]:
         """The outcome as JSON values, with the code, the message and the hint of the error; empty without one."""

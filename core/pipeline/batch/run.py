@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import OutputError, ShutterspanError
+from shutterspan.core.foundation.messages import Message
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.pipeline.batch.job import BatchJob, plan_jobs
+from shutterspan.core.pipeline.batch.job import BatchJob, BatchPhoto, plan_jobs
 from shutterspan.core.pipeline.batch.job_execution import Failure, JobExecutor
-from shutterspan.core.pipeline.batch.outcome import Outcome
-from shutterspan.core.pipeline.batch.staging import BatchFolder, open_batch_folder, refuse_existing, result_exists
-from shutterspan.core.types.settings import RenderSettings
+from shutterspan.core.pipeline.batch.outcome import Outcome, OutcomeKind
+from shutterspan.core.pipeline.batch.staging import (
+    BatchFolder,
+    JournalEntry,
+    open_batch_folder,
+    refuse_existing,
+    result_exists,
+)
 
 log = logging.getLogger("shutterspan")
 
@@ -22,15 +28,21 @@ class BatchRequest:
     """What to render.
 
     folder: of the results, created if missing; suffix: of the results, as for `plan_jobs`; resume: keep results of an
-    earlier batch that were made from the same photos with the same settings; overwrite: replace existing results.
+    earlier batch that were made from the same photos with the same requests and settings; overwrite: replace existing
+    results.
     """
 
-    photos: Sequence[Path]
+    photos: Sequence[BatchPhoto]
     folder: Path
     suffix: str
-    settings: RenderSettings
     resume: bool = False
     overwrite: bool = False
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether all photos have the same request and settings, so that what is invalid is invalid for all."""
+        kinds = [(photo.request, photo.settings) for photo in self.photos]
+        return all(kind == kinds[0] for kind in kinds)
 
 
 def run_batch(
@@ -48,19 +60,20 @@ def run_batch(
     """
     progress = progress or Progress()
     with open_batch_folder(request.folder, request.resume) as folder:
-        jobs = plan_jobs(request.photos, request.folder, request.suffix, request.settings, folder.names_by_photo)
+        jobs = plan_jobs(request.photos, request.folder, request.suffix, folder.names_by_photo)
         if not request.resume and not request.overwrite:
             _refuse_existing_results(jobs)
         pending = [job for job in jobs if not _is_settled(job, folder, request, on_outcome)]
         progress.step("photos", 0, len(pending))
-        any_rendered = False  # once a photo was rendered, the request is valid and errors are due to single photos
+        fatal_kinds = {"model", "usage"} if request.is_uniform else {"model"}  # of errors that all photos would have
         with closing(executor(pending)) as finished:
             for done, (job, failure) in enumerate(finished, 1):
-                if failure and failure.kind in ("usage", "model") and not any_rendered:
+                if failure and failure.kind in fatal_kinds:
                     raise failure.to_exception()
                 on_outcome(_publish_outcome(job, failure, folder, request.overwrite))
                 progress.step("photos", done, len(pending))
-                any_rendered = any_rendered or failure is None or failure.kind == "still"
+                if failure is None or failure.kind == "still":
+                    fatal_kinds = set()  # the settings are valid, so errors are due to single photos
 
 
 def _refuse_existing_results(jobs: Sequence[BatchJob]) -> None:
@@ -87,9 +100,9 @@ def _is_settled(
         if entry is None:
             refuse_existing(job, request.overwrite)
             return False
-        on_outcome(Outcome.rendered(job, entry, before=True))
+        on_outcome(_success(job, entry, "rendered before"))
     except ShutterspanError as error:
-        on_outcome(Outcome.failed(job, error.content))
+        on_outcome(_failed(job, error.content))
     return True
 
 
@@ -97,11 +110,20 @@ def _publish_outcome(job: BatchJob, failure: Failure | None, folder: BatchFolder
     """Publish the staged result of a successful job; log the details of a failure."""
     if failure is None:
         try:
-            return Outcome.rendered(job, folder.publish(job, overwrite))
+            return _success(job, folder.publish(job, overwrite), "rendered")
         except OutputError as error:
             failure = Failure.from_error(error)
     if failure.kind == "still":
-        return Outcome.still(job, failure.content)
+        return Outcome(str(job.photo), "nothing moves", motion_found=False, problem=failure.content)
     if failure.details:
         log.error("%s: %s", job.photo, failure.details)
-    return Outcome.failed(job, failure.content)
+    return _failed(job, failure.content)
+
+
+def _success(job: BatchJob, entry: JournalEntry, result: OutcomeKind) -> Outcome:
+    details = entry.width, entry.height, entry.motion_found, entry.seconds
+    return Outcome(str(job.photo), result, str(job.target), *details)
+
+
+def _failed(job: BatchJob, problem: Message) -> Outcome:
+    return Outcome(str(job.photo), "failed", problem=problem)

@@ -42,7 +42,7 @@ class JournalEntry:
 
     name: in the batch's folder; photo: its absolute path; source: SHA-256 of the photo's file; settings: those of the
     render that differ from the defaults; size: of the result in bytes; width, height: of the photo in pixels; seconds:
-    render time.
+    render time; request: SHA-256 of the request, empty for the default and in entries of older versions.
     """
 
     name: str
@@ -54,6 +54,7 @@ class JournalEntry:
     height: int
     motion_found: bool
     seconds: float
+    request: str = ""
 
     @classmethod
     def from_report(cls, job: BatchJob, source: str, report: RenderReport) -> "JournalEntry":
@@ -67,6 +68,7 @@ class JournalEntry:
             *report.photo_size,
             report.motion_found,
             round(report.seconds["whole"], 3),
+            job.request_digest,
         )
 
     @classmethod
@@ -87,8 +89,11 @@ class JournalEntry:
         return json.dumps(asdict(self)) + "\n"
 
     def matches(self, job: BatchJob, source: str) -> bool:
-        """Whether the result was made from this photo with the same settings. source: SHA-256 of the photo's file."""
-        return self.source == source and self.settings == _non_default_settings(job)
+        """Whether the result was made from this photo with the same request and settings. source: SHA-256 of the
+        photo's file."""
+        return (
+            self.source == source and self.settings == _non_default_settings(job) and self.request == job.request_digest
+        )
 
 
 def find_staged_entry(job: BatchJob, source: str) -> JournalEntry | None:

@@ -1,1 +1,1 @@
-"""Project files: a photo, its unfold request and its render settings."""
+"""Project files: photos, each with its unfold request and its render settings."""

@@ -1,4 +1,4 @@
-"""The contents of a project; find its photo again."""
+"""The contents of projects and of their files; find their photos again."""
 
 import os
 from dataclasses import dataclass
@@ -26,14 +26,14 @@ class RegionStyle:
 class Project:
     """A photo with a request, settings, and the styles of its regions.
 
-    path: of the photo, relative to the project's folder, with forward slashes; sha256: of the photo's bytes; request:
-    with all regions, also those that are switched off; settings: without `at`; key_frame: the instant in [0,1] of the
-    deblurred photo; file: name of the output in the project's folder, or None; region_styles: one for each region of
-    the request, or empty if all are the default.
+    path: of the photo, relative to the project's folder, with forward slashes; sha256: of the photo's bytes, None if
+    the photo was never opened; request: with all regions, also those that are switched off; settings: without `at`;
+    key_frame: the instant in [0,1] of the deblurred photo; file: name of the output in the project's folder, or None;
+    region_styles: one for each region of the request, or empty if all are the default.
     """
 
     path: str
-    sha256: str
+    sha256: str | None
     request: UnfoldRequest = UnfoldRequest()
     settings: RenderSettings = RenderSettings()
     key_frame: float = 0.5
@@ -55,9 +55,20 @@ class Project:
             digest = file_sha256(path)
         except (OSError, ValueError) as error:
             raise InputError("project_photo_missing", project=project, path=path) from error
-        if digest != self.sha256:
+        if self.sha256 and digest != self.sha256:
             raise InputError("photo_changed", path=path, project=project)
         return path
+
+
+@dataclass(frozen=True)
+class ProjectFile:
+    """The contents of a project file.
+
+    photos: a project for each photo, one or more, each with a path of its own; current: index of the one that was open.
+    """
+
+    photos: tuple[Project, ...]
+    current: int = 0
 
 
 def project_for_photo(photo: Path, project: Path) -> Project:

@@ -13,15 +13,29 @@ from typing import Any, NoReturn
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import InputError, UsageError
 from shutterspan.core.foundation.paths import PROJECT_SUFFIX
-from shutterspan.core.pipeline.project.project import Project
-from shutterspan.core.pipeline.project.project_json import VERSION, check_project_json, parse_project, project_to_json
+from shutterspan.core.pipeline.project.project import Project, ProjectFile
+from shutterspan.core.pipeline.project.project_file_json import (
+    VERSION,
+    check_project_file_json,
+    parse_project_file,
+    project_file_to_json,
+)
 from shutterspan.core.pipeline.project.validators import ValidationError
+from shutterspan.core.types.request import UnfoldRequest
 
 _MAX_BYTES = 64 << 20
 
 
 def load_project(path: Path) -> Project:
-    """Load a project file.
+    """Load a project file of one photo. Raises what `load_projects` raises; InputError: the file has several photos."""
+    photos = load_projects(path).photos
+    if len(photos) > 1:
+        raise InputError("project_has_several", path=path, photos=len(photos))
+    return photos[0]
+
+
+def load_projects(path: Path) -> ProjectFile:
+    """Load a project file of one photo or several.
 
     Raises InputError: the file is missing, not a project, damaged, or of a newer version; the message names the invalid
     key. MemoryExhausted: a mask doesn't fit into memory.
@@ -33,7 +47,7 @@ def load_project(path: Path) -> Project:
     if version > VERSION:
         raise InputError("project_newer", path=path, version=version, newest=VERSION)
     try:
-        return parse_project(value)
+        return parse_project_file(value)
     except ValidationError as error:
         raise InputError("project_invalid", path=path, reason=error.description) from None
 
@@ -42,14 +56,34 @@ def load_project(path: Path) -> Project:
 def saving_project(project: Project, path: Path, overwrite: bool = False) -> Iterator[None]:
     """A context that saves the project when its block succeeds; the file appears whole or not at all.
 
-    Raises UsageError: the path has another suffix, or `load_project` would reject the project. OutputError.
+    Raises what `save_projects` raises.
     """
+    with _saving(ProjectFile((project,)), path, overwrite):
+        yield
+
+
+def save_project(project: Project, path: Path, overwrite: bool = False) -> None:
+    """Save a project at once. Raises what `save_projects` raises."""
+    save_projects(ProjectFile((project,)), path, overwrite)
+
+
+def save_projects(file: ProjectFile, path: Path, overwrite: bool = False) -> None:
+    """Save a project file of one photo or several; it appears whole or not at all.
+
+    Raises UsageError: the path has another suffix, or `load_projects` would reject the file. OutputError.
+    """
+    with _saving(file, path, overwrite):
+        pass
+
+
+@contextmanager
+def _saving(file: ProjectFile, path: Path, overwrite: bool) -> Iterator[None]:
     if path.suffix != PROJECT_SUFFIX:
         raise UsageError("project_suffix_invalid", name=path.name, suffix=PROJECT_SUFFIX)
-    project.request.check_masks()
-    values = project_to_json(project)
+    UnfoldRequest(tuple(region for photo in file.photos for region in photo.request.regions)).check_masks()
+    values = project_file_to_json(file)
     try:
-        check_project_json(values)
+        check_project_file_json(values)
     except ValidationError as error:
         raise UsageError("project_not_saved", path=path, reason=error.description) from None
     with replacing_file(path, overwrite) as draft:
@@ -57,12 +91,6 @@ def saving_project(project: Project, path: Path, overwrite: bool = False) -> Ite
         if draft.stat().st_size > _MAX_BYTES:
             raise UsageError("project_masks_too_large", path=path)
         yield
-
-
-def save_project(project: Project, path: Path, overwrite: bool = False) -> None:
-    """Save a project at once. Raises what `saving_project` raises."""
-    with saving_project(project, path, overwrite):
-        pass
 
 
 def _read(path: Path) -> str:

@@ -30,9 +30,6 @@ from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Reg
 from shutterspan.core.types.request import Outside, UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 
-#: Version of the project format; increased when older programs would misread newer files.
-VERSION = 1
-
 #: JSON keys whose field in `RenderSettings` has another name, since `from` is a keyword of Python.
 _SETTINGS_FIELDS = {"from": "start", "to": "end"}
 _SHAPES: dict[str, type[Rectangle | Polygon | Mask]] = {
@@ -43,15 +40,18 @@ _SHAPES: dict[str, type[Rectangle | Polygon | Mask]] = {
 }
 
 
-def parse_project(value: Any) -> Project:
-    """Convert JSON values, as from `project_to_json`, to a project. Raises ValidationError: they are invalid."""
-    fields = _project_object(value)
+def parse_project(fields: dict[str, Any]) -> Project:
+    """Make a project of the values that a validator of `PROJECT_KEYS` returned.
+
+    Raises ValidationError: the values don't fit together.
+    """
     regions = _styled_regions(fields)
     time, export = fields.get("time", {}), fields.get("export", {})
     own = {name: group.pop(name) for name, group in (("key_frame", time), ("file", export)) if name in group}
     styles = tuple(style for _, style in regions)
     return Project(
-        **fields["photo"],
+        fields["photo"]["path"],
+        fields["photo"].get("sha256"),
         request=_request(fields, regions),
         settings=_settings({**time, **export}),
         region_styles=styles if any(style != RegionStyle() for style in styles) else (),
@@ -59,18 +59,15 @@ def parse_project(value: Any) -> Project:
     )
 
 
-def check_project_json(value: Any) -> None:
-    """Check the result of `project_to_json`, without decoding masks, which would take long.
-
-    Raises ValidationError: `parse_project` would reject it.
-    """
-    _project_object(value)
-
-
 def project_to_json(project: Project) -> dict[str, Any]:
-    """A project as JSON values. Defaults are omitted."""
-    values = _non_defaults(_all_values(project), _all_values(Project("", "")))
-    return {"shutterspan": VERSION, "photo": {"path": project.path, "sha256": project.sha256}, **values}
+    """A project as JSON values, with `PROJECT_KEYS`. Defaults are omitted, and so is a hash that isn't known."""
+    photo = {"path": project.path} | ({} if project.sha256 is None else {"sha256": project.sha256})
+    return {"photo": photo, **_non_defaults(_all_values(project), _all_values(Project("", "")))}
+
+
+def mask_pixel_count(regions: Iterable[dict[str, Any]]) -> int:
+    """The pixels of all masks of some regions, by the values that a validator of `PROJECT_KEYS` returned."""
+    return sum(png_pixel_count(region["mask"]) for region in regions if "mask" in region)
 
 
 def parse_request(value: Any) -> UnfoldRequest:
@@ -179,7 +176,7 @@ def _guidance(fields: dict[str, Any]) -> Guidance:
 def _regions(value: Any) -> tuple[dict[str, Any], ...]:
     """The fields of each region. Raises ValidationError, also if all masks together are too large to be decoded."""
     regions: tuple[dict[str, Any], ...] = _region_objects(value)
-    if sum(png_pixel_count(region["mask"]) for region in regions if "mask" in region) > limits.MAX_MASK_PIXELS:
+    if mask_pixel_count(regions) > limits.MAX_MASK_PIXELS:
         raise ValidationError("invalid_masks_too_large")
     return regions
 
@@ -275,13 +272,10 @@ _EXPORT = {
 }
 _request_object = json_object(_REQUEST)
 _settings_object = json_object({**_TIME, **_EXPORT, "at": number(0, 1)})
-_project_object = json_object(
-    {
-        "shutterspan": integer(1, VERSION),
-        "photo": json_object({"path": relative_path, "sha256": sha256}, required=("path", "sha256")),
-        **_REQUEST,
-        "time": json_object({**_TIME, "key_frame": number(0, 1)}),
-        "export": json_object({**_EXPORT, "file": file_name}),
-    },
-    required=("shutterspan", "photo"),
-)
+#: Validators of the keys of one project, by key.
+PROJECT_KEYS = {
+    "photo": json_object({"path": relative_path, "sha256": sha256}, required=("path",)),
+    **_REQUEST,
+    "time": json_object({**_TIME, "key_frame": number(0, 1)}),
+    "export": json_object({**_EXPORT, "file": file_name}),
+}

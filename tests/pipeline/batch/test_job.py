@@ -1,13 +1,17 @@
-"""Each photo of a batch gets a unique name."""
+"""Each photo of a batch gets a job with a unique name."""
 
 import json
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shutterspan.core.pipeline.batch.job import BatchJob, plan_jobs
+from shutterspan.core.pipeline.batch.job import BatchJob, BatchPhoto, plan_jobs
+from shutterspan.core.types.guidance import Arrow, Guidance
+from shutterspan.core.types.region import Ellipse, Mask, Region
+from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 
 SETTINGS = RenderSettings(frames=5, at=0.5)
@@ -24,9 +28,8 @@ photos = st.builds(
 
 
 def names(*photos: str, suffix: str = ".mp4", known_names: dict[str, str] | None = None) -> list[str]:
-    return [
-        job.name for job in plan_jobs([Path(photo) for photo in photos], FOLDER, suffix, SETTINGS, known_names or {})
-    ]
+    batch_photos = [BatchPhoto(Path(photo)) for photo in photos]
+    return [job.name for job in plan_jobs(batch_photos, FOLDER, suffix, known_names or {})]
 
 
 def test_results_are_called_after_their_photos() -> None:
@@ -63,7 +66,7 @@ def test_names_mean_nothing_but_a_file_to_the_exporter() -> None:
 
 @given(st.lists(photos, max_size=12), st.sampled_from([".mp4", ""]))
 def test_no_two_photos_share_a_name(photos: list[Path], suffix: str) -> None:
-    jobs = plan_jobs(photos, FOLDER, suffix, SETTINGS, {})
+    jobs = plan_jobs([BatchPhoto(photo) for photo in photos], FOLDER, suffix, {})
     assert [job.photo for job in jobs] == list(dict.fromkeys(photo.resolve() for photo in photos))
     comparable_names = {unicodedata.normalize("NFC", job.name).casefold() for job in jobs}
     assert len(comparable_names) == len(jobs)
@@ -73,5 +76,23 @@ def test_no_two_photos_share_a_name(photos: list[Path], suffix: str) -> None:
 
 
 def test_a_job_survives_the_way_to_another_process() -> None:
-    (job,) = plan_jobs([Path("/x/a.jpg")], FOLDER, ".png", SETTINGS, {})
-    assert BatchJob.from_dict(json.loads(json.dumps(job.as_dict()))) == job
+    mask = Region(Mask(np.tri(20, 30, dtype=np.uint8) * 255), 2.0)
+    request = UnfoldRequest(
+        (Region(Ellipse(1, 2, 3, 4)), mask), "still", Guidance((Arrow((0, 0), (5, 1)),), strength=2)
+    )
+    photos = [BatchPhoto(Path("/x/a.jpg"), SETTINGS), BatchPhoto(Path("/x/b.jpg"), SETTINGS, request, "0" * 64)]
+    for job in plan_jobs(photos, FOLDER, ".png", {}):
+        assert BatchJob.from_dict(json.loads(json.dumps(job.as_dict()))) == job
+
+
+def test_each_job_has_the_request_and_the_settings_of_its_photo() -> None:
+    moving = UnfoldRequest((Region(Ellipse(1, 2, 3, 4)),), "moving")
+    photos = [BatchPhoto(Path("/x/a.jpg")), BatchPhoto(Path("/x/b.jpg"), SETTINGS, moving, "0" * 64)]
+    jobs = plan_jobs([*photos, BatchPhoto(Path("/x/a.jpg"), SETTINGS)], FOLDER, ".mp4", {})
+    assert [BatchPhoto(job.photo, job.settings, job.request, job.sha256) for job in jobs] == photos
+
+
+def test_requests_that_differ_have_other_digests() -> None:
+    requests = (UnfoldRequest(), UnfoldRequest(outside="still"), UnfoldRequest((Region(Ellipse(1, 2, 3, 4)),)))
+    digests = [BatchJob(Path("/x/a.jpg"), FOLDER, "a.mp4", SETTINGS, request).request_digest for request in requests]
+    assert digests[0] == "" and len(set(digests)) == 3

@@ -5,15 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.foundation.errors import OutputError, UsageError
+from shutterspan.core.foundation.errors import ModelError, OutputError, UsageError
+from shutterspan.core.foundation.hashing import file_sha256
 from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.inference.engine import Engine
-from shutterspan.core.pipeline.batch.job import HIDDEN_FOLDER, BatchJob
+from shutterspan.core.pipeline.batch.job import HIDDEN_FOLDER, BatchJob, BatchPhoto
 from shutterspan.core.pipeline.batch.job_execution import Failure, run_job, serial_executor
 from shutterspan.core.pipeline.batch.outcome import Outcome
 from shutterspan.core.pipeline.render import Renderer, RenderReport, RenderRequest
+from shutterspan.core.types.region import Rectangle, Region
+from shutterspan.core.types.request import UnfoldRequest
 
-from .conftest import results
+from .conftest import SETTINGS, results
 
 Run = Callable[..., list[Outcome]]
 
@@ -115,6 +118,44 @@ def test_a_wrong_request_ends_the_batch_at_once(
         run(photos, tmp_path / "out", serial_executor(recorder))
     recorder.fail_at = {"d": UsageError("This photo has no such place.")}
     assert by_result(run(photos, tmp_path / "out", serial_executor(recorder)))["failed"] == ["c", "d"]
+
+
+def test_a_request_that_is_invalid_for_its_photo_fails_alone(
+    photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
+) -> None:
+    """Photos of a project have requests of their own, so one that is invalid says nothing about the others."""
+    outside = UnfoldRequest((Region(Rectangle(0, 0, 500, 50)),))
+    edited = [BatchPhoto(photos[0], SETTINGS, outside), *(BatchPhoto(photo, SETTINGS) for photo in photos[1:3])]
+    outcomes = run(edited, tmp_path / "out", serial_executor(recorder))
+    assert by_result(outcomes) == {"failed": ["a", "c"], "rendered": ["b"]}
+    recorder.fail_at = dict.fromkeys("abc", ModelError("The weights are missing."))
+    with pytest.raises(ModelError):
+        run(edited, tmp_path / "other", serial_executor(recorder))
+
+
+def test_a_photo_that_changed_since_it_was_edited_fails_alone(
+    photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
+) -> None:
+    edited = [BatchPhoto(photo, SETTINGS, sha256=file_sha256(photo)) for photo in photos[:2]]
+    photos[0].write_bytes(photos[3].read_bytes())
+    gone = BatchPhoto(tmp_path / "gone.png", SETTINGS, sha256="0" * 64)
+    outcomes = run([*edited, gone], tmp_path / "out", serial_executor(recorder))
+    assert by_result(outcomes) == {"failed": ["a", "gone"], "rendered": ["b"]}
+    assert "has changed since it was edited" in str(outcomes[0].problem)
+    assert "There is no" in str(outcomes[2].problem)
+
+
+def test_a_result_of_another_request_is_not_kept(
+    photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
+) -> None:
+    region = UnfoldRequest((Region(Rectangle(0, 0, 50, 50)),))
+    edited = [BatchPhoto(photos[0], SETTINGS, region), BatchPhoto(photos[1], SETTINGS)]
+    run(edited, tmp_path / "out", serial_executor(recorder))
+    outcomes = run(edited, tmp_path / "out", serial_executor(recorder), resume=True)
+    assert by_result(outcomes) == {"rendered before": ["a", "b"]}
+    changed = [BatchPhoto(photos[0], SETTINGS), BatchPhoto(photos[1], SETTINGS)]
+    outcomes = run(changed, tmp_path / "out", serial_executor(recorder), resume=True, overwrite=True)
+    assert by_result(outcomes) == {"rendered before": ["b"], "rendered": ["a"]}
 
 
 def test_the_unexpected_is_a_sentence_and_a_traceback_for_the_log(

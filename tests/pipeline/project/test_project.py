@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from shutterspan.core.foundation.errors import InputError, OutputError, UsageError
 from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.pipeline.mask_files import mask_to_png
-from shutterspan.core.pipeline.project.project import Project, RegionStyle, project_for_photo
-from shutterspan.core.pipeline.project.project_file import load_project, save_project
+from shutterspan.core.pipeline.project.project import Project, ProjectFile, RegionStyle, project_for_photo
+from shutterspan.core.pipeline.project.project_file import load_project, load_projects, save_project, save_projects
 from shutterspan.core.pipeline.project.project_json import parse_request
 from shutterspan.core.types.guidance import Arrow, Guidance, Stroke
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
@@ -47,6 +47,12 @@ FULL = Project(
     "dancer.mp4",
     (RegionStyle("#4aa3ff"), RegionStyle(), RegionStyle("#ffb02e", False), RegionStyle(None, False)),
 )
+
+#: Project files by their count of photos.
+PROJECT_FILES = {
+    1: ProjectFile((FULL,)),
+    3: ProjectFile((Project("a.jpg", None), FULL, replace(FULL, path="b.jpg", sha256=None)), 1),
+}
 
 coordinates = st.floats(-1e6, 1e6)
 points = st.tuples(coordinates, coordinates)
@@ -180,10 +186,10 @@ def rejection(tmp_path: Path, text: str | bytes) -> str:
 
 
 def test_a_newer_version_is_refused_with_a_clear_word(tmp_path: Path) -> None:
-    newer = json.dumps({"shutterspan": 2, "photo": "in some new way"})
+    newer = json.dumps({"shutterspan": 3, "photo": "in some new way"})
     assert (
         rejection(tmp_path, newer)
-        == "X was saved by a newer Shutterspan, in version 2 of the format; this one reads up to 1."
+        == "X was saved by a newer Shutterspan, in version 3 of the format; this one reads up to 2."
     )
 
 
@@ -392,10 +398,12 @@ def entries(value: Any) -> Iterator[tuple[Any, Any]]:
             yield from entries(one)
 
 
-def test_a_thousand_mutated_projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("count", PROJECT_FILES)
+def test_a_thousand_mutated_projects(count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each is loaded or rejected with a message; nothing is written, and no other file is opened."""
-    save_project(FULL, tmp_path / "whole.shutterspan")
-    text = (tmp_path / "whole.shutterspan").read_text("utf-8")
+    whole = tmp_path / "whole.shutterspan"
+    save_projects(PROJECT_FILES[count], whole)
+    text = whole.read_text("utf-8")
     path = tmp_path / "a.shutterspan"
     opened: list[Path] = []
     monkeypatch.setattr("io.open", recording_open(opened))
@@ -405,8 +413,7 @@ def test_a_thousand_mutated_projects(tmp_path: Path, monkeypatch: pytest.MonkeyP
         before = path.read_bytes()
         opened.clear()
         try:
-            project = load_project(path)
-            assert isinstance(project, Project)
+            assert load_projects(path).photos
             outcomes["loaded"] += 1
         except InputError as error:
             assert error.message.endswith(".") and "\n" not in error.message and error.hint

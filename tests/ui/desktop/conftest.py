@@ -7,6 +7,9 @@ import pytest
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
+from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.state.document_state import DocumentState
+from shutterspan.ui.desktop.state.photo_entry import DocumentSnapshot, PhotoEntry, PhotoSnapshot
 from shutterspan.ui.desktop.ui_latency import LatencyMonitor
 
 # Create and paint windows without a display, unless the environment names a Qt platform.
@@ -14,11 +17,18 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 Until = Callable[..., None]
 
+_UNEDITED = DocumentState()
+
 #: Mouse and keys. PyQt6's stubs take these static methods for methods of an object.
 qtest: Any = QTest
 
 
-def until(condition: Callable[[], object], seconds: float = 150) -> None:
+def snapshot_of(photo: OpenedPhoto, state: DocumentState = _UNEDITED) -> DocumentSnapshot:
+    """What is saved of a document of one photo."""
+    return DocumentSnapshot((PhotoSnapshot(PhotoEntry(photo.path), photo.path, photo.sha256, state),))
+
+
+def until(condition: Callable[[], object], seconds: float = 12) -> None:
     """Process events until the condition is true. Fails after the time limit."""
     end = time.monotonic() + seconds
     while not condition():

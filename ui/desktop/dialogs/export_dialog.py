@@ -1,12 +1,12 @@
 """The export dialog: a preset, and the settings that it proposes."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QCoreApplication, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -14,8 +14,6 @@ from PyQt6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -31,7 +29,6 @@ from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.naming import export_name
 from shutterspan.ui.desktop.state.number_format import localize_numbers
 from shutterspan.ui.desktop.state.presets import (
-    PRESETS,
     ExportJob,
     Preset,
     export_settings,
@@ -39,12 +36,11 @@ from shutterspan.ui.desktop.state.presets import (
     output_size,
     playing_seconds,
 )
+from shutterspan.ui.desktop.widgets.preset_list import PresetList
 from shutterspan.ui.desktop.widgets.section import Form, faint_label, wrap_label
 
-#: Padding above and below each preset, in pixels.
-_PADDING = 6
 #: Widths to choose from besides the photo's own, in pixels.
-_WIDTHS = (3840, 1920, 1280, 640, 480)
+WIDTHS = (3840, 1920, 1280, 640, 480)
 
 
 @dataclass(frozen=True)
@@ -69,29 +65,17 @@ class ExportDialog(QDialog):
         playhead: float,
         base_path: Path,
         choice: ExportChoice,
+        is_target: Callable[[Path], bool] = lambda path: False,
     ):
         """document_settings: with the keys of project files; playhead: instant in [0,1]; base_path: folder and stem for
-        the proposed name; choice: the last one."""
+        the proposed name; choice: the last one; is_target: whether a pending export will write to a path."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Export"))
         self._photo, self._document_settings = photo, document_settings
         self._playhead, self._base_path = playhead, base_path
-        self._target, self._overwrite = base_path, False
-        self._presets = QListWidget()
-        self._presets.setAccessibleName(self.tr("Purpose"))
-        self._presets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for preset in PRESETS:
-            item = QListWidgetItem(self._presets)
-            row = _PresetRow(preset)
-            item.setSizeHint(row.sizeHint() + QSize(0, _PADDING))
-            item.setData(
-                Qt.ItemDataRole.AccessibleTextRole, f"{_translated(preset.name)}: {_translated(preset.purpose)}"
-            )
-            self._presets.setItemWidget(item, row)
-        list_width = max(self._presets.sizeHintForColumn(0), 380)
-        self._presets.setMinimumWidth(list_width + 2 * _PADDING + 8)
-        self._presets.setFixedHeight(len(PRESETS) * self._presets.sizeHintForRow(0) + 2 * _PADDING)
+        self._target, self._overwrite, self._is_target = base_path, False, is_target
+        self._presets = PresetList()
         self._frames, self._width = QSpinBox(), QComboBox()
         self._frames.setRange(*limits.FRAMES)
         self._width.setToolTip(self.tr("Width of the export, at most that of the photo"))
@@ -141,15 +125,14 @@ class ExportDialog(QDialog):
         self._frames.valueChanged.connect(self._summarize)
         self._width.activated.connect(self._summarize)
         self._presets.currentRowChanged.connect(self._apply_preset)
-        keys = [preset.key for preset in PRESETS]
-        self._presets.setCurrentRow(keys.index(choice.preset))
+        self._presets.choose(choice.preset)
         if choice.width:
             self._fill_widths(choice.width)
             self._summarize()
 
     @property
     def _preset(self) -> Preset:
-        return PRESETS[self._presets.currentRow()]
+        return self._presets.preset
 
     @property
     def _settings(self) -> dict[str, Any]:
@@ -167,11 +150,14 @@ class ExportDialog(QDialog):
     def _apply_preset(self) -> None:
         preset = self._preset
         settings = export_settings(preset, self._document_settings, self._playhead)
-        self._target, self._overwrite = export_name(self._base_path, preset.suffix), False
+        self._target, self._overwrite = export_name(self._base_path, preset.suffix, self._is_taken), False
         self._fill_widths(settings.get("size", RenderSettings.size))
         self._form.show_row(self._frames, not preset.still)
         self._frames.setValue(settings.get("frames", RenderSettings.frames))
         self._summarize()
+
+    def _is_taken(self, path: Path) -> bool:
+        return os.path.exists(path) or self._is_target(path)
 
     def _fill_widths(self, size: str | int) -> None:
         self._width.clear()
@@ -180,7 +166,7 @@ class ExportDialog(QDialog):
             self._width.addItem(self.tr("As the photo, 4K at most"), "fit")
         self._width.addItem(self.tr("As the photo, {} px").format(photo_width), "full")
         extra = {size} if isinstance(size, int) else set()
-        for width in sorted({*_WIDTHS, *extra}, reverse=True):
+        for width in sorted({*WIDTHS, *extra}, reverse=True):
             if width < photo_width or width == size:
                 self._width.addItem(self.tr("{} px").format(min(width, photo_width)), min(width, photo_width))
         selected = min(size, photo_width) if isinstance(size, int) else size
@@ -215,22 +201,3 @@ class ExportDialog(QDialog):
         self.choice_made.emit(ExportChoice(self._preset.key, self._best.isChecked()))
         self.job_chosen.emit(ExportJob(self._settings, self._target, self._overwrite))
         self.accept()
-
-
-class _PresetRow(QWidget):
-    """Name and purpose of a preset."""
-
-    def __init__(self, preset: Preset):
-        super().__init__()
-        name = QLabel(_translated(preset.name))
-        name.setObjectName("heading")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 7, 10, 7)
-        column.setSpacing(2)
-        column.addWidget(name)
-        column.addWidget(faint_label(_translated(preset.purpose)))
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-
-def _translated(text: str) -> str:
-    return QCoreApplication.translate("Preset", text)

@@ -60,7 +60,7 @@ class PreferencesDialog(QDialog):
 
     def _notes(self) -> list[str]:
         restart = self.tr("Changing the device, the precision or the memory restarts unfolding and exporting.")
-        memory = self.tr("The memory limit holds for each of the two separately.")
+        memory = self.tr("Each of the two gets half of the memory limit.")
         language = self.tr("Another language takes effect when Shutterspan starts again.")
         return [restart, memory, language] if CAN_LIMIT_MEMORY else [restart, language]
 

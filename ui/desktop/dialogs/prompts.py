@@ -8,11 +8,11 @@ from PyQt6.QtCore import QCoreApplication, QSize, Qt
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from shutterspan.core.foundation.paths import PROJECT_SUFFIX
+from shutterspan.core.image_io.photo_files import PHOTO_SUFFIXES
 from shutterspan.ui.desktop.icons import icon
 from shutterspan.ui.desktop.theme import shades
 
-_PHOTO_PATTERNS = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp *.gif *.heic *.heif *.hif *.avif"
-_PHOTO_PATTERNS += " *.dng *.nef *.cr2 *.cr3 *.arw *.raf *.orf *.rw2 *.pef *.srw"
+_PHOTO_PATTERNS = " ".join(f"*{suffix}" for suffix in PHOTO_SUFFIXES)
 _STILL_FILTERS = "PNG (*.png);;TIFF (*.tif);;JPEG (*.jpg)"
 #: Size of the warning icon.
 _ICON_SIZE = QSize(32, 32)
@@ -22,12 +22,22 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Prompts", text)
 
 
-def choose_photo_or_project(parent: QWidget, folder: Path | None) -> Path | None:
-    """Choose a file to open, or None. folder: to start in; ignored if missing, as Qt would show it as a file name."""
+def choose_photos_or_project(parent: QWidget, folder: Path | None) -> list[Path]:
+    """Choose files to open. folder: to start in; ignored if missing, as Qt would show it as a file name."""
     patterns = f"{_PHOTO_PATTERNS} {_PHOTO_PATTERNS.upper()} *{PROJECT_SUFFIX}"
     filters = f"{_tr('Photos and projects')} ({patterns});;{_tr('All files')} (*)"
-    start = str(folder) if folder and os.path.isdir(folder) else ""
-    return _chosen_path(QFileDialog.getOpenFileName(parent, _tr("Open"), start, filters))
+    return _chosen_paths(parent, _tr("Open"), folder, filters)
+
+
+def choose_photos(parent: QWidget, folder: Path | None) -> list[Path]:
+    """Choose photos to add. folder: as for `choose_photos_or_project`."""
+    filters = f"{_tr('Photos')} ({_PHOTO_PATTERNS} {_PHOTO_PATTERNS.upper()});;{_tr('All files')} (*)"
+    return _chosen_paths(parent, _tr("Add Photos"), folder, filters)
+
+
+def choose_photo_folder(parent: QWidget, folder: Path | None) -> Path | None:
+    """Choose a folder of photos, or None. folder: as for `choose_photos_or_project`."""
+    return _chosen_path((QFileDialog.getExistingDirectory(parent, _tr("Open Folder"), _existing(folder)), ""))
 
 
 def choose_photo(parent: QWidget, title: str, folder: Path) -> Path | None:
@@ -61,6 +71,19 @@ def choose_export_target(parent: QWidget, proposal: Path, suffix: str) -> Path |
     return chosen if chosen and suffix == ".png" and chosen.suffix else _with_suffix(chosen, suffix)
 
 
+def choose_export_folder(parent: QWidget, folder: Path) -> Path | None:
+    """Choose a folder for exports, or None. folder: to start in."""
+    return _chosen_path((QFileDialog.getExistingDirectory(parent, _tr("Folder for the Exports"), str(folder)), ""))
+
+
+def choose_report_file(parent: QWidget, folder: Path) -> Path | None:
+    """Choose the file for a report, or None. folder: to start in."""
+    filters = f"{_tr('Tables')} (*.csv);;JSON (*.json)"
+    proposal = str(folder / _tr("exports.csv"))
+    chosen = _chosen_path(QFileDialog.getSaveFileName(parent, _tr("Save Report"), proposal, filters))
+    return chosen if chosen and chosen.suffix.lower() == ".json" else _with_suffix(chosen, ".csv")
+
+
 def offer_to_save(
     parent: QWidget, project: Path | None, save: Callable[[], object], discard: Callable[[], object]
 ) -> None:
@@ -82,13 +105,34 @@ def offer_to_save(
     box.open()
 
 
-def confirm_stop(parent: QWidget, stop: Callable[[], object]) -> None:
-    """Ask whether to stop the running export, and call `stop` if so."""
-    box = _question_box(parent, _tr("Export Running"), _tr("An export is still running."))
-    box.setInformativeText(_tr("If you stop it, no unfinished file is left behind."))
-    stop_button = box.addButton(_tr("Stop the Export"), QMessageBox.ButtonRole.DestructiveRole)
-    box.setDefaultButton(box.addButton(_tr("Keep Exporting"), QMessageBox.ButtonRole.RejectRole))
-    box.buttonClicked.connect(lambda button: stop() if button is stop_button else None)
+def offer_to_go_on_later(
+    parent: QWidget, count: int, go_on_later: Callable[[], object] | None, stop: Callable[[], object]
+) -> None:
+    """Ask what becomes of pending exports, and call the one chosen; on Cancel, neither. go_on_later: None where the
+    exports can't go on at the next start."""
+    text = _tr("An export is not finished.") if count == 1 else _tr("{} exports are not finished.")
+    box = _question_box(parent, _tr("Exports Running"), text.format(count))
+    box.setInformativeText(_tr("No unfinished file is left behind."))
+    stop_button = box.addButton(_tr("Stop Them"), QMessageBox.ButtonRole.DestructiveRole)
+    actions = {stop_button: stop}
+    keep = box.addButton(_tr("Keep Exporting"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep)
+    if go_on_later:
+        later = box.addButton(_tr("Go On at the Next Start"), QMessageBox.ButtonRole.AcceptRole)
+        actions[later] = go_on_later
+        box.setDefaultButton(later)
+    box.buttonClicked.connect(lambda button: actions.get(button, lambda: None)())
+    box.open()
+
+
+def confirm_removal(parent: QWidget, count: int, remove: Callable[[], object]) -> None:
+    """Ask whether to remove photos with unsaved edits, and call `remove` if so. count: of those photos."""
+    text = _tr("One of the photos has unsaved edits.") if count == 1 else _tr("{} photos have unsaved edits.")
+    box = _question_box(parent, _tr("Unsaved Edits"), text.format(count))
+    box.setInformativeText(_tr("They are lost when the photos leave the tray."))
+    remove_button = box.addButton(_tr("Remove Anyway"), QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.buttonClicked.connect(lambda button: remove() if button is remove_button else None)
     box.open()
 
 
@@ -110,6 +154,16 @@ def _question_box(parent: QWidget, title: str, text: str) -> QMessageBox:
     box.setText(text)
     box.setIconPixmap(icon("warning", shades().warning).pixmap(_ICON_SIZE, parent.devicePixelRatioF()))
     return box
+
+
+def _chosen_paths(parent: QWidget, title: str, folder: Path | None, filters: str) -> list[Path]:
+    names, _ = QFileDialog.getOpenFileNames(parent, title, _existing(folder), filters)
+    return [Path(name) for name in names]
+
+
+def _existing(folder: Path | None) -> str:
+    """The folder for a dialog to start in, empty if there is none."""
+    return str(folder) if folder and os.path.isdir(folder) else ""
 
 
 def _chosen_path(chosen: tuple[str, str]) -> Path | None:

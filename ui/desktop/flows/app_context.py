@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QMainWindow
 from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.background import Background
 from shutterspan.ui.desktop.state.document import Document
+from shutterspan.ui.desktop.state.export_queue import ExportQueue
 from shutterspan.ui.desktop.state.preferences import SettingsStore
 from shutterspan.ui.desktop.state.remote_exposure import RemoteExposure
 from shutterspan.ui.desktop.widgets.bars import TopBar, Transport
@@ -17,6 +18,7 @@ from shutterspan.ui.desktop.widgets.message_bar import MessageBar
 from shutterspan.ui.desktop.widgets.overlay_legend import OverlayLegend
 from shutterspan.ui.desktop.widgets.progress_strip import ProgressStrip
 from shutterspan.ui.desktop.widgets.timeline.timeline import Timeline
+from shutterspan.ui.desktop.widgets.tray.tray_view import TrayView
 from shutterspan.ui.desktop.worker_process import WorkerProcess
 
 
@@ -32,12 +34,14 @@ class AppContext:
     export_worker: WorkerProcess
     document: Document
     exposure: RemoteExposure
+    export_queue: ExportQueue
     messages: MessageBar
     progress: ProgressStrip
     empty_state: EmptyState
     canvas: Canvas
     legend: OverlayLegend
     timeline: Timeline
+    tray: TrayView
     inspector: Inspector
     top_bar: TopBar
     transport: Transport

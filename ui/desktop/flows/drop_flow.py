@@ -1,4 +1,4 @@
-"""Open files that are dropped onto the window."""
+"""Open files and folders that are dropped onto the window."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,11 +12,11 @@ from shutterspan.ui.desktop.widgets.drop_cue import DropCue
 
 
 class DropFlow(QObject):
-    """Accepts drops on the window and opens a single dropped file."""
+    """Accepts drops of files and folders on the window."""
 
-    def __init__(self, context: AppContext, open_file: Callable[[Path], object]):
+    def __init__(self, context: AppContext, open_paths: Callable[[list[Path]], object]):
         super().__init__(context.window)
-        self._context, self._open_file = context, open_file
+        self._context, self._open_paths = context, open_paths
         self._cue = DropCue(context.canvas)
         context.window.setAcceptDrops(True)
         context.window.installEventFilter(self)
@@ -39,11 +39,8 @@ class DropFlow(QObject):
 
     def _open_urls(self, urls: Sequence[QUrl]) -> None:
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        if len(urls) > 1:
-            actions = [(self.tr("Open the First"), lambda: self._open_file(paths[0]))] if paths else []
-            self._context.messages.show_warning(self.tr("Drop one photo at a time."), actions=actions)
-        elif paths:
-            self._open_file(paths[0])
+        if paths:
+            self._open_paths(paths)
         else:
             self._context.messages.show_warning(
                 self.tr("Only files on this computer can be opened."), self.tr("Save it to a folder first.")

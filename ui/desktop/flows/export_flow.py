@@ -1,114 +1,180 @@
-"""Export clips, frames and stills at full quality; copy the frame to the clipboard."""
+"""Let the user export clips, frames and stills at full quality; report the outcome; copy frames."""
 
+import os
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 from PyQt6.QtCore import QObject, QUrl
 from PyQt6.QtGui import QDesktopServices, QGuiApplication, QImage
 
-from shutterspan.core.foundation.atomic import remove_drafts
 from shutterspan.core.foundation.errors import ShutterspanError
-from shutterspan.core.worker.protocol import (
-    EXPORT,
-    ExportParams,
-    ExportResult,
-    SettingsFields,
-    UnfoldRequestFields,
-)
+from shutterspan.core.worker.protocol import ExportResult
 from shutterspan.ui.desktop.dialogs import prompts
+from shutterspan.ui.desktop.dialogs.batch_dialog import BatchDialog
 from shutterspan.ui.desktop.dialogs.export_dialog import ExportChoice, ExportDialog
+from shutterspan.ui.desktop.dialogs.queue_dialog import QueueDialog
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
 from shutterspan.ui.desktop.flows.playback_flow import PlaybackFlow
-from shutterspan.ui.desktop.state.document import OpenedPhoto
-from shutterspan.ui.desktop.state.kept_exposure import KeptExposure
-from shutterspan.ui.desktop.state.log_entries import log_export
-from shutterspan.ui.desktop.state.naming import still_name
+from shutterspan.ui.desktop.flows.queue_flow import QueueFlow
+from shutterspan.ui.desktop.state.document_state import DocumentState
+from shutterspan.ui.desktop.state.export_queue import ExportedPhoto, ExportStatus, QueuedExport
+from shutterspan.ui.desktop.state.naming import free_name, still_name
+from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
+from shutterspan.ui.desktop.state.photo_sizes import measure_photos
 from shutterspan.ui.desktop.state.presets import ExportJob
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
-from shutterspan.ui.desktop.state.saving import settings_fields, unfold_request_fields
-from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerEnded
+from shutterspan.ui.desktop.state.saving import settings_fields
+from shutterspan.ui.desktop.state.wording import message_text
 
-
-@dataclass(eq=False)
-class _RunningExport:
-    """An export in progress. on_result: called with the worker's result; started_at: `time.time()` at its start;
-    request_id: None until the request is sent."""
-
-    job: ExportJob
-    photo: OpenedPhoto
-    on_result: Callable[[ExportResult], object]
-    started_at: float
-    request_id: int | None = None
+#: Code of the hint of errors after which an export succeeds once there is room on the disk.
+_FREE_SPACE = "free_disk_space"
 
 
 class ExportFlow(QObject):
-    """Runs one export at a time in a worker of its own, and reports its progress and outcome."""
+    """Puts exports into the queue, and reports what became of them."""
 
-    def __init__(self, context: AppContext, drawing: DrawingFlow, playback: PlaybackFlow):
+    def __init__(
+        self,
+        context: AppContext,
+        drawing: DrawingFlow,
+        playback: PlaybackFlow,
+        queue: QueueFlow,
+        selected: Callable[[], list[PhotoEntry]],
+    ):
+        """selected: the photos that are selected in the tray."""
         super().__init__(context.window)
         self._context, self._drawing, self._playback = context, drawing, playback
-        self._running: _RunningExport | None = None
-        #: Exports whose request hasn't ended in the worker, also abandoned ones.
-        self._unanswered: set[_RunningExport] = set()
+        self._queue, self._selected = queue, selected
         self._choice = ExportChoice()
-        self._kept = KeptExposure(context.export_worker)
-        context.actions.connect(export=self.show_dialog, save_frame=self._save_frame, copy_frame=self._copy_frame)
-        context.document.photo_changed.connect(self._kept.close)
+        self._dialog: QueueDialog | None = None
+        context.actions.connect(
+            export=self.show_dialog,
+            export_selected=self._export_selected,
+            queue=self.show_queue,
+            save_frame=self._save_frame,
+            copy_frame=self._copy_frame,
+        )
+        queue.run_ended.connect(self._report_run)
+        queue.run_stopped.connect(self._report_stopped)
+        queue.run_paused.connect(self._report_paused)
+        queue.resumed.connect(self._report_resumed)
+        queue.not_kept.connect(self._report_not_kept)
         context.document.photo_changed.connect(self._enable_actions)
         context.exposure.state_changed.connect(lambda state: self._enable_actions())
         self._enable_actions()
 
-    @property
-    def is_exporting(self) -> bool:
-        return self._running is not None
-
-    def abandon(self) -> None:
-        """Forget the running export at once; the worker stops it within a second."""
-        running = self._running
-        if running is None:
-            return
-        self._end_if_current(running)
-        if running.request_id is not None:
-            self._context.export_worker.stop(running.request_id)
-
-    def shut_down(self) -> None:
-        """End the worker and remove the drafts of unfinished exports, before the program ends."""
-        self._context.export_worker.close()
-        for running in self._unanswered:
-            remove_drafts(running.job.target, running.started_at)
-
     def show_dialog(self, width: int | None = None) -> None:
         """Let the user choose what to export. width: the one that is chosen at first, in pixels."""
         photo = self._context.document.photo
-        if photo is None or self.is_exporting:
+        if photo is None:
             return
         self._context.export_worker.start()  # so that it is ready once the user has chosen
         document, t = self._context.document, self._playback.position
         settings = settings_fields(document.state)
-        choice = replace(self._choice, width=width)
-        dialog = ExportDialog(self._context.window, photo, settings, t, document.base_path, choice)
+        choice, is_taken = replace(self._choice, width=width), self._context.export_queue.is_target
+        dialog = ExportDialog(self._context.window, photo, settings, t, document.base_path, choice, is_taken)
         dialog.job_chosen.connect(self._export_file)
         dialog.choice_made.connect(self._remember_choice)
         dialog.open()
+
+    def show_queue(self) -> None:
+        """Show what is exported, what waits and what has ended."""
+        if self._dialog is None:
+            self._dialog = QueueDialog(self._context.window, self._context.export_queue, self._queue)
+            self._dialog.destroyed.connect(self._forget_dialog)
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None
 
     def _remember_choice(self, choice: ExportChoice) -> None:
         self._choice = choice
 
     def _export_file(self, job: ExportJob) -> None:
-        """Export. If a clip would show one unmoving picture, only on the user's confirmation."""
+        """Export the visible photo. If a clip would show one unmoving picture, only on the user's confirmation."""
         context = self._context
         stands_still = context.exposure.moving is False or context.document.state.request.stands_still
         if job.is_clip and not job.still_clip and stands_still:
             anyway = replace(job, still_clip=True)
             prompts.confirm_still_clip(context.window, lambda: self._export_file(anyway))
             return
-        title = self.tr("Exporting {}").format(job.target.name)
-        self._export(job, title, lambda result: self._report(job, result))
+        self._drawing.run_when_idle(lambda: self._export_visible(job))
+
+    def _export_selected(self) -> None:
+        """Let the user export all selected photos. Those that were never read are measured first."""
+        entries = self._selected()
+        if len(entries) < 2:
+            self.show_dialog()
+            return
+        context = self._context
+        paths = [entry.path for entry in entries if entry.size is None]
+
+        def show(sizes: dict[Path, tuple[int, int]]) -> None:
+            for entry in entries:
+                entry.size = entry.size or sizes.get(entry.path)
+            self._show_batch_dialog(entries)
+
+        self._drawing.run_when_idle(
+            lambda: context.background.run(lambda: measure_photos(paths), show, context.messages.show_error)
+        )
+
+    def _show_batch_dialog(self, entries: Sequence[PhotoEntry]) -> None:
+        readable = [entry for entry in entries if entry.size]
+        if not readable:
+            self._context.messages.show_warning(self.tr("None of the selected photos can be read."))
+            return
+        self._context.export_worker.start()
+        is_taken = self._context.export_queue.is_target
+        dialog = BatchDialog(self._context.window, readable, len(entries) - len(readable), self._choice, is_taken)
+        dialog.jobs_chosen.connect(self._export_batch)
+        dialog.choice_made.connect(self._remember_choice)
+        dialog.open()
+
+    def _export_batch(self, jobs: Sequence[tuple[PhotoEntry, ExportJob]]) -> None:
+        self._add(
+            [
+                (QueuedExport(ExportedPhoto(entry.path, entry.sha256, *entry.size), job), entry.state)
+                for entry, job in jobs
+                if entry.size
+            ]
+        )
+
+    def _export_visible(self, job: ExportJob, on_result: Callable[[ExportResult], object] | None = None) -> None:
+        """on_result: called in place of a report; such an export goes before all others."""
+        photo = self._context.document.photo
+        if photo:
+            exported = ExportedPhoto(photo.path, photo.sha256, photo.width, photo.height, photo.decoded_photo)
+            self._add([(QueuedExport(exported, self._with_free_target(job), on_result=on_result), self._state)])
+
+    @property
+    def _state(self) -> DocumentState:
+        return self._context.document.state
+
+    def _with_free_target(self, job: ExportJob) -> ExportJob:
+        """The job, under another name if an export that is pending will write there: that one must not be replaced."""
+        queue, target = self._context.export_queue, job.target
+        if not queue.is_target(target):
+            return job
+
+        def is_taken(path: Path) -> bool:
+            return os.path.exists(path) or queue.is_target(path)
+
+        return replace(job, target=free_name(target.with_suffix(""), target.suffix, is_taken), overwrite=False)
+
+    def _add(self, exports: Sequence[tuple[QueuedExport, DocumentState]]) -> None:
+        self._context.messages.end("edit", "photo")
+        self._queue.add(exports)
+        if self._queue.is_paused:
+            self._context.messages.show_info(self.tr("The exports are paused."), actions=self._paused_actions)
+
+    @property
+    def _paused_actions(self) -> list[tuple[str, Callable[[], object]]]:
+        return [(self.tr("Go On"), self._queue.go_on), (self.tr("Exports…"), self.show_queue)]
 
     def _save_frame(self) -> None:
         photo = self._context.document.photo
@@ -139,7 +205,7 @@ class ExportFlow(QObject):
             context.background.run(read, self._copy_to_clipboard, context.messages.show_error)
 
         job = ExportJob({"at": self._playback.position, "size": "full"}, target)
-        self._export(job, self.tr("Copying the frame"), on_result)
+        self._drawing.run_when_idle(lambda: self._export_visible(job, on_result))
 
     def _copy_to_clipboard(self, frame: QImage) -> None:
         clipboard = QGuiApplication.clipboard()
@@ -148,139 +214,57 @@ class ExportFlow(QObject):
             size = f"{frame.width()} × {frame.height()}"
             self._context.messages.show_info(self.tr("Copied the frame, {} pixels.").format(size))
 
-    def _export(self, job: ExportJob, title: str, on_result: Callable[[ExportResult], object]) -> None:
-        self._drawing.run_when_idle(lambda: self._prepare(job, title, on_result))
-
-    def _prepare(self, job: ExportJob, title: str, on_result: Callable[[ExportResult], object]) -> None:
-        context, photo, state = self._context, self._context.document.photo, self._context.document.state
-        if photo is None or self.is_exporting:
+    def _report_run(self, run: Sequence[QueuedExport]) -> None:
+        """Report a run of exports: a single one by itself, several by their number."""
+        if len(run) > 1:
+            self._report_several(run)
             return
-        context.messages.end("edit", "photo")
-        running = self._running = _RunningExport(job, photo, on_result, time.time())
-        context.progress.begin("export", title, self.cancel)
-        self._enable_actions()
-        context.background.run(
-            lambda: unfold_request_fields(state),
-            lambda unfold_request: self._find_source(running, unfold_request),
-            lambda error: self._on_error(running, error),
-        )
+        (export,) = run
+        if export.problem and export.status is ExportStatus.FAILED:
+            is_full = export.problem.hint_code == _FREE_SPACE
+            again = [(self.tr("Try Again"), lambda: self._queue.retry([export]))]
+            self._context.messages.show_error(ShutterspanError.with_content(export.problem), again if is_full else [])
+        elif export.status is ExportStatus.STILL:
+            self._offer_still_clip(export)
+        elif export.result and export.on_result is None:
+            self._report_exported(export.job.target, export.result)
 
-    def _find_source(self, running: _RunningExport, unfold_request: UnfoldRequestFields) -> None:
-        """Export what is encoded already: the exposure of the last export, or else the preview if it has full size."""
-        photo, target = running.photo, str(running.job.target.absolute())
-        exposure_id = self._kept.find(photo, unfold_request)
-        if exposure_id is not None:
-            self._send(running, ExportParams(exposure=exposure_id, target=target), unfold_request)
+    def _report_several(self, run: Sequence[QueuedExport]) -> None:
+        messages = self._context.messages
+        done = [export for export in run if export.status is ExportStatus.DONE]
+        report = (self.tr("Report…"), self.show_queue)
+        if len(done) == len(run):
+            folder = done[-1].job.target.parent
+            actions = [(self.tr("Show in Folder"), lambda: _show_folder(folder)), report]
+            messages.show_info(self.tr("{} exports are done.").format(len(run)), actions=actions)
         else:
-            self._context.exposure.save_latents(
-                photo, unfold_request, lambda latents: self._send_photo(running, unfold_request, latents)
-            )
+            text = self.tr("{0} of {1} exports are done.").format(len(done), len(run))
+            messages.show_warning(text, self.tr("The report says what became of the others."), [report])
 
-    def _send_photo(
-        self, running: _RunningExport, unfold_request: UnfoldRequestFields, latents: str | None = None
-    ) -> None:
-        """latents: file of latents of the photo, None to encode it."""
-        photo = running.photo
-        params = ExportParams(photo=str(photo.path), target=str(running.job.target.absolute()))
-        if photo.decoded_photo:
-            params["decoded_photo"] = str(photo.decoded_photo)
-        if latents:
-            params["latents"] = latents
-        self._send(running, params, unfold_request)
+    def _report_stopped(self) -> None:
+        self._context.messages.show_info(self.tr("Stopped. No unfinished file is left."))
 
-    def _send(self, running: _RunningExport, params: ExportParams, unfold_request: UnfoldRequestFields) -> None:
-        """Send the request, completed by what all exports have in common."""
-        if self._running is not running:
-            return
-        params["unfold_request"] = unfold_request
-        params["settings"] = cast(SettingsFields, dict(running.job.settings))
-        params["overwrite"], params["keep"] = running.job.overwrite, True
-        params["consistency"] = False  # the preview shows it
-        params["still_clip"] = running.job.still_clip
+    def _report_paused(self, error: ShutterspanError) -> None:
+        text, hint = message_text(error.content), self.tr("The exports wait until there is room.")
+        self._context.messages.show_warning(text, hint, self._paused_actions, lifetime="answer")
 
-        def failed(error: ShutterspanError) -> None:
-            if error.code == "exposure_missing" and "exposure" in params and self._running is running:
-                self._kept.forget()
-                self._send_photo(running, unfold_request)
-            else:
-                self._on_error(running, error)
+    def _report_not_kept(self, error: ShutterspanError) -> None:
+        text = self.tr("If you close Shutterspan, this export won't go on at the next start.")
+        self._context.messages.show_warning(text, message_text(error.content))
 
-        callbacks = RequestCallbacks[ExportResult](
-            result=lambda result: self._on_result(running, result, unfold_request),
-            failed=failed,
-            cancelled=lambda: self._on_cancelled(running),
-            progress=lambda *step: self._show_progress(running, *step),
-        )
-        self._unanswered.add(running)
-        running.request_id = self._context.export_worker.send_request(EXPORT, params, callbacks)
+    def _report_resumed(self, count: int) -> None:
+        text = self.tr("An export of last time goes on.") if count == 1 else self.tr("{} exports of last time go on.")
+        self._context.messages.show_info(text.format(count), actions=[(self.tr("Exports…"), self.show_queue)])
 
-    def _show_progress(self, running: _RunningExport, stage: str, done: int, total: int) -> None:
-        if self._running is running:
-            self._context.progress.step("export", stage, done, total)
-
-    def _on_result(self, running: _RunningExport, result: ExportResult, unfold_request: UnfoldRequestFields) -> None:
-        log_export(running.job.target, result)
-        self._unanswered.discard(running)
-        if result["exposure"] is not None:
-            self._kept.keep(result["exposure"], running.photo, unfold_request)
-            if self._context.document.photo is not running.photo:
-                self._kept.close()
-        if self._end_if_current(running):
-            running.on_result(result)
-
-    def _on_error(self, running: _RunningExport, error: ShutterspanError) -> None:
-        self._unanswered.discard(running)
-        if isinstance(error, WorkerEnded):
-            self._remove_drafts(running)
-        if self._end_if_current(running):
-            self._context.messages.show_error(error)
-
-    def _on_cancelled(self, running: _RunningExport) -> None:
-        self._unanswered.discard(running)
-        self._remove_drafts(running)
-        if self._end_if_current(running):
-            self._context.messages.show_info(self.tr("Stopped. No unfinished file is left."))
-
-    def _end_if_current(self, running: _RunningExport) -> bool:
-        """End the export in the window. Returns False if it was abandoned before."""
-        if self._running is not running:
-            return False
-        self._running = None
-        self._context.progress.end("export")
-        self._enable_actions()
-        return True
-
-    def _remove_drafts(self, running: _RunningExport) -> None:
-        """Remove what the worker left behind, unless another export is running, which may write there."""
-        if running.request_id is not None and self._running in (None, running):
-            self._context.background.run(lambda: remove_drafts(running.job.target, running.started_at))
-
-    def cancel(self) -> None:
-        """Stop the running export, on the user's request; it ends within a second and is then reported."""
-        running = self._running
-        if running is None:
-            return
-        if running.request_id is None:
-            self._on_cancelled(running)
-        else:
-            self._context.export_worker.stop(running.request_id)
-
-    def _report(self, job: ExportJob, result: ExportResult) -> None:
-        if result["files"]:
-            self._report_exported(job.target, result)
-        else:
-            self._offer_still_clip(job)
-
-    def _offer_still_clip(self, job: ExportJob) -> None:
+    def _offer_still_clip(self, export: QueuedExport) -> None:
         """Report that nothing was written: that nothing moves was only found at full size, or without the preview."""
-        photo, anyway = self._context.document.photo, replace(job, still_clip=True)
 
         def write() -> None:
-            if self._context.document.photo is photo:
-                self._export_file(anyway)
+            export.job = replace(export.job, still_clip=True)
+            self._queue.retry([export])
 
         self._context.messages.show_warning(
-            self.tr("{} was not written.").format(job.target.name),
+            self.tr("{} was not written.").format(export.job.target.name),
             self.tr("Nothing moves, so each frame would be the same."),
             [(self.tr("Write It Anyway"), write)],
             lifetime="edit",
@@ -289,14 +273,18 @@ class ExportFlow(QObject):
     def _report_exported(self, target: Path, result: ExportResult) -> None:
         files = result["files"]
         exported = target.name if len(files) == 1 else self.tr("{} frames in {}").format(len(files), target.name)
-        folder = QUrl.fromLocalFile(str(Path(files[0]).parent))
+        folder = Path(files[0]).parent
         self._context.messages.show_info(
             self.tr("Exported {}.").format(exported),
             str(target.parent),
-            [(self.tr("Show in Folder"), lambda: QDesktopServices.openUrl(folder))],
+            [(self.tr("Show in Folder"), lambda: _show_folder(folder))],
         )
 
     def _enable_actions(self) -> None:
-        can_export = self._context.document.photo is not None and not self.is_exporting
-        self._context.actions.enable(["export", "save-frame"], can_export)
-        self._context.actions.enable(["copy-frame"], can_export and self._context.exposure.state is ExposureState.READY)
+        has_photo = self._context.document.photo is not None
+        self._context.actions.enable(["export", "save-frame"], has_photo)
+        self._context.actions.enable(["copy-frame"], has_photo and self._context.exposure.state is ExposureState.READY)
+
+
+def _show_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -5,15 +5,13 @@ from pathlib import Path
 
 from PyQt6.QtCore import QObject, QTimer
 
-from shutterspan.core.foundation.errors import InputError, ShutterspanError
-from shutterspan.core.foundation.paths import SAMPLE, real_path
+from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.ui.desktop.background import Background
 from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
-from shutterspan.ui.desktop.flows.export_flow import ExportFlow
-from shutterspan.ui.desktop.state.decoded_photos import DecodedPhotos
-from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.flows.photo_reader import PhotoReader
 from shutterspan.ui.desktop.state.loading import OpenedDocument, PhotoMissing, open_path
 from shutterspan.ui.desktop.state.naming import project_name
 from shutterspan.ui.desktop.state.recovery import Autosave, Leftover
@@ -25,15 +23,11 @@ _AUTOSAVE_DELAY_MS = 1200
 
 
 class FileFlow(QObject):
-    """Reads and writes documents. Before unsaved changes or an export would be lost, the user is asked."""
+    """Reads and writes documents. Before unsaved changes would be lost, the user is asked."""
 
-    def __init__(self, context: AppContext, drawing: DrawingFlow, exporting: ExportFlow, autosave: Autosave):
+    def __init__(self, context: AppContext, drawing: DrawingFlow, reader: PhotoReader, autosave: Autosave):
         super().__init__(context.window)
-        self._context, self._drawing, self._exporting, self._autosave = context, drawing, exporting, autosave
-        self._read_count = 0
-        self._decoded_photos = DecodedPhotos()
-        #: Photos that were read, whose decoded pixels are still there for the workers.
-        self._photos: list[OpenedPhoto] = []
+        self._context, self._drawing, self._reader, self._autosave = context, drawing, reader, autosave
         self._is_autosave_warned = False
         self._writing = Background(self, threads=1)  # one thread, so that files are written in order
         self._timer = QTimer(self)
@@ -41,13 +35,11 @@ class FileFlow(QObject):
         self._timer.setInterval(_AUTOSAVE_DELAY_MS)
         self._timer.timeout.connect(self._autosave_document)
         context.actions.connect(
-            open=self._choose_file,
             sample=lambda: self.open(SAMPLE),
             save=self.save,
             save_as=self.save_as,
             close=lambda: self.leave_document(lambda: context.document.reset(None)),
         )
-        context.document.photo_changed.connect(self._remove_unused)
         context.document.photo_changed.connect(self._show_camera_facts)
         context.document.status_changed.connect(self._show_status)
         drawing.busy_changed.connect(self._enable_save)
@@ -59,7 +51,7 @@ class FileFlow(QObject):
         self._open(path, lambda opened: self._start(opened, path))
 
     def leave_document(self, then: Callable[[], object]) -> None:
-        """Call `then` once nothing can be lost: no export runs, and changes are saved or discarded.
+        """Call `then` once nothing can be lost: changes are saved or discarded.
 
         Asks the user where needed; `then` isn't called if the user cancels.
         """
@@ -67,19 +59,13 @@ class FileFlow(QObject):
 
     def _leave(self, then: Callable[[], object]) -> None:
         document = self._context.document
-        if self._exporting.is_exporting:
-            prompts.confirm_stop(self._context.window, lambda: self._stop_and_leave(then))
-        elif document.is_saved:
+        if document.is_saved:
             then()
         else:
             prompts.offer_to_save(self._context.window, document.path, lambda: self._save_and_leave(then), then)
 
     def _save_and_leave(self, then: Callable[[], object]) -> None:
         self.save(lambda: self.leave_document(then))  # again, as the document may have changed meanwhile
-
-    def _stop_and_leave(self, then: Callable[[], object]) -> None:
-        self._exporting.abandon()
-        self.leave_document(then)
 
     def save(self, then: Callable[[], object] = lambda: None) -> None:
         """Save the project; asks for a name if it has none. then: called once the file is written."""
@@ -94,7 +80,7 @@ class FileFlow(QObject):
         document = self._context.document
         if document.photo is None:
             return
-        path = prompts.choose_project_file(self._context.window, project_name(document.base_path))
+        path = prompts.choose_project_file(self._context.window, project_name(document.project_base_path))
         if path:
             self._save(path, then)
 
@@ -125,7 +111,7 @@ class FileFlow(QObject):
         self._timer.stop()
         self._writing.wait()
         self._autosave.close()
-        self._decoded_photos.close()
+        self._reader.close()
 
     def autosave_now(self) -> None:
         """Autosave unsaved changes before the program ends; the next start offers to recover them."""
@@ -135,20 +121,15 @@ class FileFlow(QObject):
         else:
             self._autosave_document()
             self._writing.wait()
-            self._decoded_photos.close()
-
-    def _choose_file(self) -> None:
-        recent = self._context.settings_store.recent
-        path = prompts.choose_photo_or_project(self._context.window, recent[0].parent if recent else None)
-        if path:
-            self.open(path)
+            self._reader.close()
 
     def _recover(self, leftover: Leftover) -> None:
         def start(opened: OpenedDocument) -> None:
-            photo, state = opened.photo, opened.state
-            self._context.document.reset(photo, state, leftover.project, saved=False)
+            document = self._context.document
+            document.replace(opened.entries, opened.current, opened.photo, leftover.project, saved=False)
             self._context.actions["unfold"].trigger()
-            self._writing.run(lambda: self._autosave.adopt(leftover, photo, state), failed=self._warn_autosave_failed)
+            snapshot = document.snapshot()
+            self._writing.run(lambda: self._autosave.adopt(leftover, snapshot), failed=self._warn_autosave_failed)
 
         self._open(leftover.document, start)
 
@@ -157,10 +138,10 @@ class FileFlow(QObject):
         document = self._context.document
 
         def read() -> None:
-            old_state = document.state
+            old = document.snapshot()
 
             def replace(opened: OpenedDocument) -> None:
-                if document.state is old_state and not self._drawing.is_busy:
+                if old.is_of(document.entries) and not self._drawing.is_busy:
                     start(opened)
                 else:  # the document changed while the file was read
                     self.leave_document(lambda: start(opened))
@@ -170,33 +151,14 @@ class FileFlow(QObject):
         self.leave_document(read)
 
     def _read(self, path: Path, photo: Path | None, done: Callable[[OpenedDocument], None]) -> None:
-        """Read a file in the background, with progress. photo: see `open_path`."""
-        self._read_count += 1
-        read_id, context = self._read_count, self._context
-        context.messages.end("edit", "unfolding", "photo")
-        title = self.tr("Opening {}").format(path.name)
-        context.progress.begin("open", title, self._cancel_reading, has_steps=False)
-
-        def succeed(opened: OpenedDocument) -> None:
-            if read_id == self._read_count:
-                context.progress.end("open")
-                self._remove_unused()
-                self._photos.append(opened.photo)
-                done(opened)
-            else:
-                self._remove_decoded(opened.photo)
+        """Read a file in the background. photo: see `open_path`."""
 
         def fail(error: ShutterspanError) -> None:
-            if read_id == self._read_count:
-                context.progress.end("open")
-                self._show_read_error(error, lambda found_photo: self._read(path, found_photo, done))
+            self._show_read_error(error, lambda found_photo: self._read(path, found_photo, done))
 
-        context.background.run(lambda: open_path(path, photo, self._decoded_photos), succeed, fail)
-
-    def _cancel_reading(self) -> None:
-        """Ignore the result of the file that is being read."""
-        self._read_count += 1
-        self._context.progress.end("open")
+        self._reader.read(
+            path.name, lambda decoded: open_path(path, photo, decoded), lambda opened: opened.photo, done, fail
+        )
 
     def _show_read_error(self, error: ShutterspanError, read_with: Callable[[Path], None]) -> None:
         """Show why a file can't be read; offer to find a missing photo. read_with: reads the project again, with the
@@ -213,7 +175,7 @@ class FileFlow(QObject):
 
     def _start(self, opened: OpenedDocument, path: Path) -> None:
         document = self._context.document
-        document.reset(opened.photo, opened.state, opened.project, saved=not opened.moved)
+        document.replace(opened.entries, opened.current, opened.photo, opened.project, saved=not opened.moved)
         if opened.project:
             self._context.actions["unfold"].trigger()  # a project opens as it was left
         if path != SAMPLE:
@@ -224,34 +186,19 @@ class FileFlow(QObject):
 
     def _write(self, path: Path, then: Callable[[], object]) -> None:
         context = self._context
-        photo, state = context.document.photo, context.document.state
+        document = context.document
+        photo, snapshot = document.photo, document.snapshot()
         if photo is None:
-            return
-        if real_path(path) == real_path(photo.path):
-            context.messages.show_error(InputError("target_is_photo", name=path.name))
             return
 
         def done(_: object) -> None:
-            if context.document.photo is photo:
-                context.document.mark_saved(path, state)
+            if snapshot.photos[0].entry in document.entries:
+                document.mark_saved(path, snapshot)
                 context.settings_store.add_recent(path.absolute(), photo.picture)
                 context.messages.show_info(self.tr("Saved {}.").format(path.name))
                 then()
 
-        self._writing.run(lambda: save(photo, state, path), done, context.messages.show_error)
-
-    def _remove_unused(self) -> None:
-        """Remove what was handed to the workers of photos that aren't open, whether they were closed or never shown."""
-        current = self._context.document.photo
-        for photo in self._photos:
-            if photo is not current:
-                self._remove_decoded(photo)
-        self._photos = [photo for photo in self._photos if photo is current]
-
-    def _remove_decoded(self, photo: OpenedPhoto) -> None:
-        file = photo.decoded_photo
-        if file:
-            self._context.background.run(lambda: file.unlink(missing_ok=True))
+        self._writing.run(lambda: save(snapshot, path), done, context.messages.show_error)
 
     def _show_camera_facts(self) -> None:
         photo = self._context.document.photo
@@ -261,7 +208,8 @@ class FileFlow(QObject):
         context, document = self._context, self._context.document
         has_photo = document.photo is not None
         self._enable_save()
-        context.actions.enable(["save-as", "close"], has_photo)
+        context.actions.enable(["save-as"], has_photo)
+        context.actions.enable(["close"], bool(document.entries))
         if document.is_saved:
             self._timer.stop()
             self._writing.run(self._autosave.clear)
@@ -275,9 +223,9 @@ class FileFlow(QObject):
 
     def _autosave_document(self) -> None:
         document = self._context.document
-        photo, state, path = document.photo, document.state, document.path
-        if photo is not None:
-            self._writing.run(lambda: self._autosave.save(photo, state, path), failed=self._warn_autosave_failed)
+        snapshot, path = document.snapshot(), document.path
+        if snapshot.photos:
+            self._writing.run(lambda: self._autosave.save(snapshot, path), failed=self._warn_autosave_failed)
 
     def _warn_autosave_failed(self, error: ShutterspanError) -> None:
         """Warn once per session, as every autosave may fail."""

@@ -39,6 +39,8 @@ class UnfoldFlow(QObject):
         self._timer.setInterval(_DEBOUNCE_MS)
         self._timer.timeout.connect(self._update_request)
         context.actions.connect(unfold=self.unfold)
+        context.document.replaced.connect(context.exposure.close)
+        context.document.entries_changed.connect(self._follow_entries)
         context.document.photo_changed.connect(self._on_photo_changed)
         context.document.state_changed.connect(self._on_state_changed)
         context.exposure.state_changed.connect(self._show_exposure_state)
@@ -85,16 +87,23 @@ class UnfoldFlow(QObject):
 
         self._context.background.run(lambda: unfold_request_fields(state), send, self._context.messages.show_error)
 
+    def _follow_entries(self) -> None:
+        self._context.exposure.recent.follow([entry.path for entry in self._context.document.entries])
+
     def _on_photo_changed(self) -> None:
-        self._is_first = True
+        """Show another photo; one that was unfolded before, or is being unfolded, goes on as it was."""
+        exposure, photo = self._context.exposure, self._context.document.photo
         self._timer.stop()
-        self._context.exposure.close()
-        photo = self._context.document.photo
+        exposure.leave()
+        is_known = photo is not None and (photo.path in exposure.recent or exposure.passes.opening(photo.path))
+        self._is_first = not is_known
         self._context.canvas.set_picture(photo.picture if photo else None)
         self._context.canvas.set_frame(None)
         self._show_times()
         self._show_facts()
         self._show_exposure_state(self._context.exposure.state)
+        if is_known:
+            self.unfold()
 
     def _on_state_changed(self, new: DocumentState, old: DocumentState) -> None:
         exposure_state = self._context.exposure.state

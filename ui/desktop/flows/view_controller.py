@@ -1,4 +1,6 @@
-"""Zoom, comparison with the photo, and overlays; the document isn't changed."""
+"""Zoom, loupe, comparison with the photo, and overlays; the document isn't changed."""
+
+import time
 
 from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QKeyEvent
@@ -10,7 +12,9 @@ from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 
 #: Factor by which the actions zoom.
 _ZOOM_STEP = 1.25
-#: Widgets into which C is typed.
+#: The loupe goes with its key if that was held this long, in seconds.
+_LOOK_S = 0.3
+#: Widgets into which C and Z are typed.
 _TEXT_FIELDS = (QLineEdit, QAbstractSpinBox, QPlainTextEdit)
 
 
@@ -21,6 +25,8 @@ class ViewController(QObject):
         super().__init__(context.window)
         self._context = context
         self._compare, self._overlay = "after", "none"
+        #: When the loupe was switched on, until its key is released.
+        self._look_start: float | None = None
         canvas, actions = context.canvas, context.actions
         actions.connect(fit=canvas.zoom_fit, actual=lambda: canvas.zoom_to(1.0), double=lambda: canvas.zoom_to(2.0))
         actions.connect(
@@ -30,6 +36,9 @@ class ViewController(QObject):
         actions.connect_group("compare", self._choose_compare)
         actions.connect_group("overlay", self._choose_overlay)
         context.legend.opacity_changed.connect(canvas.set_overlay_opacity)
+        actions["loupe"].setAutoRepeat(False)
+        actions["loupe"].toggled.connect(self._switch_loupe)
+        canvas.loupe_left.connect(lambda: actions["loupe"].setChecked(False))
         canvas.zoom_changed.connect(context.top_bar.show_zoom)
         context.exposure.facts_changed.connect(self._show_overlay)
         context.exposure.facts_changed.connect(self._enable_actions)
@@ -41,12 +50,16 @@ class ViewController(QObject):
         self._on_photo_changed()
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        """Show the photo as long as C is held."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_C and not event.isAutoRepeat():
-            if event.type() == QEvent.Type.KeyPress and self._compares_by(event):
-                self._context.canvas.set_compare("before")
-            elif event.type() == QEvent.Type.KeyRelease:
-                self._context.canvas.set_compare(self._compare)
+        """Show the photo as long as C is held, and the loupe as long as Z is, unless that was a tap."""
+        if not isinstance(event, QKeyEvent) or event.isAutoRepeat():
+            return False
+        is_release = event.type() == QEvent.Type.KeyRelease
+        if event.key() == Qt.Key.Key_C and event.type() == QEvent.Type.KeyPress and self._compares_by(event):
+            self._context.canvas.set_compare("before")
+        elif event.key() == Qt.Key.Key_C and is_release:
+            self._context.canvas.set_compare(self._compare)
+        elif event.key() == Qt.Key.Key_Z and is_release and not isinstance(QApplication.focusWidget(), _TEXT_FIELDS):
+            self._end_look()
         return False
 
     def _compares_by(self, event: QKeyEvent) -> bool:
@@ -54,6 +67,7 @@ class ViewController(QObject):
         return (
             event.modifiers() == Qt.KeyboardModifier.NoModifier
             and self._context.actions["before"].isEnabled()
+            and self._compare != "side-by-side"  # where the photo is visible
             and self._context.window.isActiveWindow()
             and not isinstance(QApplication.focusWidget(), _TEXT_FIELDS)
         )
@@ -61,6 +75,16 @@ class ViewController(QObject):
     def _choose_compare(self, mode: str) -> None:
         self._compare = mode
         self._context.canvas.set_compare(mode)
+
+    def _switch_loupe(self, is_on: bool) -> None:
+        self._look_start = time.monotonic() if is_on else None
+        self._context.canvas.set_loupe(is_on)
+
+    def _end_look(self) -> None:
+        """The key of the loupe was released."""
+        start, self._look_start = self._look_start, None
+        if start is not None and time.monotonic() - start >= _LOOK_S:
+            self._context.actions["loupe"].setChecked(False)
 
     def _choose_overlay(self, name: str) -> None:
         self._overlay = name.removeprefix("overlay-")
@@ -89,9 +113,11 @@ class ViewController(QObject):
             canvas.set_overlay("none", None)
 
     def _on_photo_changed(self) -> None:
-        """Show a new photo without overlay."""
+        """Show a new photo without overlay. Without one, there is nothing for the loupe."""
         self._context.actions["after"].trigger()
         self._context.actions["overlay-none"].trigger()
+        if self._context.document.photo is None:
+            self._context.actions["loupe"].setChecked(False)
         self._enable_actions()
 
     def _enable_actions(self) -> None:
@@ -99,8 +125,8 @@ class ViewController(QObject):
         has_frames = has_photo and (
             self._context.exposure.state is ExposureState.READY or bool(self._context.exposure.facts)
         )
-        self._context.actions.enable(["after", "split", "before"], has_frames)
+        self._context.actions.enable(["after", "split", "side-by-side", "before"], has_frames)
         self._context.actions.enable(["overlay-none", "overlay-arrows", "overlay-colours"], has_frames)
         facts = self._context.exposure.facts
         self._context.actions.enable(["overlay-consistency"], has_frames and facts is not None and facts["moving"])
-        self._context.actions.enable(["zoom-in", "zoom-out", "fit", "actual", "double"], has_photo)
+        self._context.actions.enable(["zoom-in", "zoom-out", "fit", "actual", "double", "loupe"], has_photo)

@@ -18,12 +18,17 @@ class WindowFlow(QObject):
         self._taskbar = TaskbarProgress()
         self._percent = ""
         context.actions.connect(
-            stop=context.progress.stop, panels=self._show_panels, full_screen=self._toggle_full_screen
+            stop=context.progress.stop,
+            panels=self._show_panels,
+            tray=self._show_panels,
+            full_screen=self._toggle_full_screen,
         )
+        context.actions["tray"].setChecked(True)
         context.actions.enable(["stop"], False)
         context.progress.stoppable_changed.connect(context.actions["stop"].setEnabled)
         context.progress.fraction_changed.connect(self._show_progress)
         context.document.photo_changed.connect(self._show_page)
+        context.document.entries_changed.connect(self._show_panels)
         context.document.status_changed.connect(self._show_title)
         self._show_page()
         self._show_title()
@@ -56,11 +61,16 @@ class WindowFlow(QObject):
 
     def _show_panels(self) -> None:
         """Show the tools and settings beside the picture, unless they are hidden."""
-        is_hidden = self._context.document.photo is None or self._context.actions["panels"].isChecked()
+        context = self._context
+        is_hidden = context.document.photo is None or context.actions["panels"].isChecked()
         for panel in self._panels:
             panel.setVisible(not is_hidden)
-        if is_hidden and self._context.canvas.isVisible():
-            self._context.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        has_several = len(context.document.entries) > 1
+        context.actions.enable(["tray"], has_several)
+        is_tray_wanted = has_several and context.actions["tray"].isChecked()
+        context.tray.setVisible(is_tray_wanted and not context.actions["panels"].isChecked())
+        if is_hidden and context.canvas.isVisible():
+            context.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_progress(self, fraction: float | None) -> None:
         self._taskbar.show_fraction(fraction)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from shutterspan.core.worker.protocol import CLOSE, ExposureParams, UnfoldRequestFields
-from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.state.export_queue import ExportedPhoto
 from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerProcess
 
 #: Fields of requests and regions that don't change what is encoded.
@@ -22,18 +22,18 @@ class KeptExposure:
     def __init__(self, worker: WorkerProcess):
         self._worker = worker
         self._exposure_id: int | None = None
-        self._photo: OpenedPhoto | None = None
+        self._photo: ExportedPhoto | None = None
         self._unfold_request: UnfoldRequestFields = {}
         worker.ended.connect(self.forget)
 
-    def find(self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields) -> int | None:
+    def find(self, photo: ExportedPhoto, unfold_request: UnfoldRequestFields) -> int | None:
         """The id of an exposure that can be exported under this request; one of something else is closed."""
-        if self._photo is photo and encoded_alike(self._unfold_request, unfold_request):
+        if self._photo == photo and encoded_alike(self._unfold_request, unfold_request):
             return self._exposure_id
         self.close()
         return None
 
-    def keep(self, exposure_id: int, photo: OpenedPhoto, unfold_request: UnfoldRequestFields) -> None:
+    def keep(self, exposure_id: int, photo: ExportedPhoto, unfold_request: UnfoldRequestFields) -> None:
         """Remember the exposure that an export has left open."""
         if exposure_id != self._exposure_id:
             self.close()

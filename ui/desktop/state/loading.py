@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication
 
@@ -13,8 +14,13 @@ from shutterspan.core.foundation.paths import PROJECT_SUFFIX
 from shutterspan.ui.desktop.state.decoded_photos import DecodedPhotos
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.document_state import DocumentState, state_from_project
+from shutterspan.ui.desktop.state.history import History
 from shutterspan.ui.desktop.state.images import picture_of
 from shutterspan.ui.desktop.state.number_format import localize_numbers
+from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
+
+if TYPE_CHECKING:
+    from shutterspan.core.pipeline.project.project import Project
 
 translate = QCoreApplication.translate
 
@@ -23,13 +29,19 @@ _VIDEO_SUFFIXES = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mp
 
 @dataclass(frozen=True)
 class OpenedDocument:
-    """A document as it was read. project: path of the project file, None for a photo; moved: whether the photo isn't
-    at the path that the project file gives."""
+    """A document as it was read. entries: its photos; current: the one that was read, as `photo`; project: path of the
+    project file, None for a photo; moved: whether the photo isn't at the path that the project file gives."""
 
+    entries: tuple[PhotoEntry, ...]
+    current: PhotoEntry
     photo: OpenedPhoto
-    state: DocumentState
     project: Path | None = None
     moved: bool = False
+
+    @property
+    def state(self) -> DocumentState:
+        """The state of the current photo."""
+        return self.current.state
 
 
 class PhotoMissing(InputError):
@@ -52,7 +64,23 @@ def open_path(path: Path, photo: Path | None = None, decoded_photos: DecodedPhot
         raise InputError("photo_is_video", name=path.name)
     if path.suffix == PROJECT_SUFFIX and not os.path.isdir(path):  # Path.is_dir raises where a folder can't be searched
         return _open_project(path, photo, decoded_photos)
-    return OpenedDocument(read_photo(path, decoded_photos), DocumentState())
+    entry = PhotoEntry(path)
+    return OpenedDocument((entry,), entry, read_entry(entry, decoded_photos))
+
+
+def read_entry(entry: PhotoEntry, decoded_photos: DecodedPhotos | None = None) -> OpenedPhoto:
+    """Read the photo of an entry.
+
+    Raises InputError: it can't be read, or it has edits and another file lies in its place now; MemoryExhausted.
+    """
+
+    def check(photo: OpenedPhoto) -> None:
+        is_edited = entry.state != DocumentState()
+        if is_edited and entry.sha256 and photo.sha256 != entry.sha256:
+            raise InputError("photo_changed_since_edit", path=photo.path)
+        entry.state.check(photo.width, photo.height)
+
+    return read_photo(entry.path, decoded_photos, check=check)
 
 
 def size_text(width: int, height: int) -> str:
@@ -92,9 +120,18 @@ def read_photo(
 
 
 def _open_project(path: Path, moved: Path | None, decoded_photos: DecodedPhotos | None) -> OpenedDocument:
-    from shutterspan.core.pipeline.project.project_file import load_project
+    from shutterspan.core.pipeline.project.project_file import load_projects
 
-    project = load_project(path)
+    file = load_projects(path)
+    if len(file.photos) == 1:
+        return _open_single(path, file.photos[0], moved, decoded_photos)
+    entries = tuple(_entry_of(project, path) for project in file.photos)
+    return _open_first_readable(path, entries, file.current, decoded_photos)
+
+
+def _open_single(
+    path: Path, project: "Project", moved: Path | None, decoded_photos: DecodedPhotos | None
+) -> OpenedDocument:
     state = state_from_project(project)
 
     def check(photo: OpenedPhoto) -> None:
@@ -109,4 +146,28 @@ def _open_project(path: Path, moved: Path | None, decoded_photos: DecodedPhotos 
             photo = read_photo(project.find_photo(path), decoded_photos, project.sha256, check)
     except InputError as error:
         raise PhotoMissing(path, error) from error
-    return OpenedDocument(photo, state, path, moved is not None)
+    entry = PhotoEntry(photo.path, History(state), photo.sha256)
+    return OpenedDocument((entry,), entry, photo, path, moved is not None)
+
+
+def _open_first_readable(
+    path: Path, entries: tuple[PhotoEntry, ...], current: int, decoded_photos: DecodedPhotos | None
+) -> OpenedDocument:
+    """Open a project of several photos at its current one, or else at the first that can be read.
+
+    Raises InputError: none can be read.
+    """
+    for entry in (entries[current], *entries):
+        try:
+            photo = read_entry(entry, decoded_photos)
+        except InputError as error:
+            entry.problem = error.content
+        else:
+            return OpenedDocument(entries, entry, photo, path)
+    raise InputError("project_photos_missing", project=path)
+
+
+def _entry_of(project: "Project", path: Path) -> PhotoEntry:
+    """path: of the project file."""
+    photo = Path(os.path.normpath(path.parent / project.path))
+    return PhotoEntry(photo, History(state_from_project(project)), project.sha256 or "")

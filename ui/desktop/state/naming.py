@@ -1,6 +1,7 @@
 """Propose names for projects, exports and stills."""
 
 import os
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
@@ -12,9 +13,12 @@ def project_name(base_path: Path) -> Path:
     return base_path.with_name(base_path.name + PROJECT_SUFFIX)
 
 
-def export_name(base_path: Path, suffix: str) -> Path:
-    """Propose a free name for an export. suffix: of the file, or "" for a folder of frames."""
-    return free_name(base_path if suffix else base_path.with_name(f"{base_path.name}-frames"), suffix)
+def export_name(base_path: Path, suffix: str, is_taken: Callable[[Path], bool] = os.path.exists) -> Path:
+    """Propose a free name for an export. suffix: of the file, or "" for a folder of frames; is_taken: see
+    `free_name`."""
+    if not suffix:  # in a folder's name, a dot would begin a suffix
+        base_path = base_path.with_name(f"{base_path.name}-frames".replace(".", "_"))
+    return free_name(base_path, suffix, is_taken)
 
 
 def still_name(base_path: Path) -> Path:
@@ -22,9 +26,12 @@ def still_name(base_path: Path) -> Path:
     return free_name(base_path.with_name(f"{base_path.name}-frame"), ".png")
 
 
-def free_name(base_path: Path, suffix: str) -> Path:
-    """`base_path` with this suffix. If that exists, the first free name with “-2”, “-3”, … before the suffix."""
+def free_name(base_path: Path, suffix: str, is_taken: Callable[[Path], bool] = os.path.exists) -> Path:
+    """`base_path` with this suffix. If that is taken, the first free name with “-2”, “-3”, … before the suffix.
+
+    is_taken: whether a path can't be used. Path.exists would raise where a folder can't be searched.
+    """
     stems = chain((base_path.name,), (f"{base_path.name}-{number}" for number in range(2, 10_000)))
     paths = (base_path.with_name(stem + suffix) for stem in stems)
-    free = (path for path in paths if not os.path.exists(path))  # Path.exists raises where a folder can't be searched
+    free = (path for path in paths if not is_taken(path))
     return next(free, base_path.with_name(base_path.name + suffix))

@@ -20,7 +20,8 @@ _MAX_RECENT = 10
 
 @dataclass(frozen=True)
 class Preferences:
-    """device, precision: as on the command line; memory: limit in gigabytes for unfolding, 0 for none."""
+    """device, precision: as on the command line; memory: limit in gigabytes for both workers
+    together, 0 for none."""
 
     device: str = "auto"
     precision: str = "auto"
@@ -30,9 +31,9 @@ class Preferences:
 
     @property
     def worker_options(self) -> list[str]:
-        """Command line options of the worker process."""
+        """Command line options of each of the two worker processes."""
         options = ["--device", self.device, "--precision", self.precision]
-        return [*options, "--memory", str(self.memory)] if self.memory else options
+        return [*options, "--memory", f"{self.memory / 2:g}"] if self.memory else options
 
 
 class SettingsStore(QObject):

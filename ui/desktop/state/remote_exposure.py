@@ -17,7 +17,6 @@ from shutterspan.core.worker.protocol import (
     CONSISTENCY,
     FRAME,
     MOTION,
-    OPEN,
     REPLAY,
     SAVE_LATENTS,
     ConsistencyResult,
@@ -27,7 +26,6 @@ from shutterspan.core.worker.protocol import (
     MapParams,
     Method,
     MotionResult,
-    OpenParams,
     OpenResult,
     PixelFile,
     ReplayParams,
@@ -38,10 +36,10 @@ from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.frame_cache import FrameCache
 from shutterspan.ui.desktop.state.images import picture_of
 from shutterspan.ui.desktop.state.kept_exposure import encoded_alike
+from shutterspan.ui.desktop.state.recent_exposures import RecentExposure, RecentExposures
+from shutterspan.ui.desktop.state.worker_passes import WorkerPass, WorkerPasses
 from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerEnded, WorkerProcess
 
-#: Previews are at most this wide, so that they are ready within seconds.
-PREVIEW_WIDTH = 1280
 _MAP_WIDTH = 640
 #: Slots in which the worker stores frames; a slot can be reused after its frame was read.
 _FRAME_SLOT, _THUMBNAIL_SLOT = 0, 1
@@ -64,6 +62,8 @@ class RemoteExposure(QObject):
     The priority is: the frame at the playhead, motion, thumbnails of the filmstrip, consistency, then further frames
     for playback. Only one request runs at a time, so the playhead waits for at most one.
 
+    Where another photo takes its place, the exposure is set aside, and a pass goes on in the background.
+
     facts: the result of `open` or `replay`; consistency: the result of `consistency`, which is not requested where
     nothing moves; each None before. diagnosis: why the photo is unsuitable, as the worker found when it encoded it.
     consistency_map, motion: (H,W,2), or None.
@@ -84,6 +84,12 @@ class RemoteExposure(QObject):
         super().__init__(parent)
         self._worker = worker
         self._worker.ended.connect(self._on_worker_ended)
+        self.recent, self.passes = RecentExposures(worker, self), WorkerPasses(worker, self)
+        self.passes.finished.connect(self._receive_opened)
+        self.passes.failed.connect(self._on_pass_failed)
+        self.passes.cancelled.connect(self._on_pass_cancelled)
+        self.passes.progressed.connect(self._on_progressed)
+        self.passes.warned.connect(self._on_warned)
         self._cache = FrameCache()
         self._pending_t: float | None = None
         self._pending_thumbnails: list[float] = []
@@ -96,11 +102,18 @@ class RemoteExposure(QObject):
 
     def unfold(self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields) -> None:
         """Run the heavy pass, at preview size. unfold_request: as `unfold_request_fields` returns it."""
-        params = OpenParams(photo=str(photo.path), unfold_request=unfold_request, width=PREVIEW_WIDTH)
-        if photo.decoded_photo:
-            params["decoded_photo"] = str(photo.decoded_photo)
-        self._next_request = None
-        self._start_pass(OPEN, params, photo, unfold_request)
+        self._photo, self._request, self._next_request = photo, unfold_request, None
+        if recent := self.recent.take(photo.path):
+            self._replay(recent, photo, unfold_request)
+            self._close(recent.exposure_id)  # after its replay, which has the same latents
+        elif running := self.passes.opening(photo.path):
+            self._pass = running
+            self._begin_unfolding()
+            if running.encoded_request != unfold_request:
+                self._next_request = photo, unfold_request
+        else:
+            self._replace_pass(self.passes.open(photo.path, unfold_request, photo.decoded_photo))
+            self._begin_unfolding()
 
     def update_request(self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields) -> None:
         """Unfold the same photo under another request; reuses the encoded photo where possible.
@@ -112,8 +125,7 @@ class RemoteExposure(QObject):
         elif self._exposure_id is None:
             self.unfold(photo, unfold_request)
         else:
-            params = ReplayParams(exposure=self._exposure_id, unfold_request=unfold_request)
-            self._start_pass(REPLAY, params, photo, unfold_request)
+            self._replay(RecentExposure(self._exposure_id, self._encoded_request), photo, unfold_request)
 
     def save_latents(
         self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields, done: Callable[[str | None], None]
@@ -123,7 +135,7 @@ class RemoteExposure(QObject):
         done: called with the file's path, or None where there are no such latents, or they can't be written.
         """
         is_of_photo = self._photo is photo and self.facts is not None and self.facts["width"] == photo.width
-        is_usable = is_of_photo and encoded_alike(self._encoded_request, unfold_request) and self._pass_id is None
+        is_usable = is_of_photo and encoded_alike(self._encoded_request, unfold_request) and self._pass is None
         if self._exposure_id is None or not is_usable:
             done(None)
             return
@@ -134,13 +146,21 @@ class RemoteExposure(QObject):
 
     def stop(self) -> None:
         """Stop unfolding; this takes at most a second."""
-        if self._pass_id is not None:
-            self._worker.stop(self._pass_id)
+        if self._pass is not None:
+            self.passes.stop(self._pass)
 
     def close(self) -> None:
-        """Release the exposure: the photo was closed or replaced."""
-        self._cancel_pass()
+        """Release all exposures, and cancel all passes: the document was closed or replaced."""
         self._close_exposure()
+        self.recent.follow(())
+        self.passes.cancel_all()
+        self._reset()
+        self._set_state(ExposureState.NONE)
+
+    def leave(self) -> None:
+        """Let another photo take this one's place."""
+        if self._photo and self._exposure_id is not None:
+            self.recent.keep(self._photo.path, RecentExposure(self._exposure_id, self._encoded_request))
         self._reset()
         self._set_state(ExposureState.NONE)
 
@@ -174,7 +194,7 @@ class RemoteExposure(QObject):
     @property
     def available_id(self) -> int | None:
         """The id of the exposure in the worker. None while there is none, or while another one is on its way."""
-        return self._exposure_id if self._pass_id is None else None
+        return self._exposure_id if self._pass is None else None
 
     @property
     def has_frames(self) -> bool:
@@ -199,7 +219,7 @@ class RemoteExposure(QObject):
 
     def _reset(self) -> None:
         self._exposure_id: int | None = None
-        self._pass_id: int | None = None
+        self._pass: WorkerPass | None = None
         self._query_id: int | None = None
         self._pending_t = None
         self._playhead = 0.5
@@ -207,6 +227,8 @@ class RemoteExposure(QObject):
         self._pending_times = []
         self._is_consistency_pending = self._is_motion_pending = False
         self._photo: OpenedPhoto | None = None
+        #: The latest request, and the one under which the photo was encoded.
+        self._request: UnfoldRequestFields = {}
         self._encoded_request: UnfoldRequestFields = {}
         self._next_request = None
         self.facts: OpenResult | None = None
@@ -215,69 +237,56 @@ class RemoteExposure(QObject):
         self.motion: Float32Array | None = None
         self._cache.clear()
 
-    def _start_pass(
-        self,
-        method: Method[_Params, OpenResult],
-        params: _Params,
-        photo: OpenedPhoto,
-        unfold_request: UnfoldRequestFields,
-    ) -> None:
-        """Send `open` or `replay`. Where `replay` needs the photo to be encoded anew, send `open` instead."""
-        self._cancel_pass()
-        encoded_request = self._encoded_request if method is REPLAY else unfold_request
+    def _replay(self, exposure: RecentExposure, photo: OpenedPhoto, unfold_request: UnfoldRequestFields) -> None:
+        self._photo, self._request = photo, unfold_request
+        params = ReplayParams(exposure=exposure.exposure_id, unfold_request=unfold_request)
+        new = WorkerPass(photo.path, exposure.encoded_request, is_replay=True)
+        self._replace_pass(self.passes.begin(REPLAY, params, new))
 
-        def failed(error: ShutterspanError) -> None:
-            if self._pass_id != request_id:
-                return
-            self._pass_id = None
-            if method is REPLAY and error.code in _NEEDS_OPEN:
-                self.unfold(photo, unfold_request)
-                return
+    def _replace_pass(self, new: WorkerPass) -> None:
+        """Cancel the pass that was running for this photo, whose result is no longer needed."""
+        old, self._pass = self._pass, new
+        if old is not None:
+            self.passes.cancel(old)
+
+    def _begin_unfolding(self) -> None:
+        self.unfolding_started.emit()
+        self._set_state(ExposureState.UNFOLDING)
+
+    def _on_pass_failed(self, one: WorkerPass, error: ShutterspanError) -> None:
+        if one is not self._pass:
+            return
+        self._pass = None
+        if one.is_replay and error.code in _NEEDS_OPEN and self._photo:
+            self._close_exposure()
+            self.unfold(self._photo, self._request)
+            return
+        self._end_pass()
+        if not isinstance(error, WorkerEnded):
+            self.failed.emit(error)
+
+    def _on_pass_cancelled(self, one: WorkerPass) -> None:
+        if one is self._pass:
+            self._pass = None
             self._end_pass()
-            if not isinstance(error, WorkerEnded):
-                self.failed.emit(error)
 
-        def cancelled() -> None:
-            if self._pass_id == request_id:
-                self._pass_id = None
-                self._end_pass()
+    def _on_progressed(self, one: WorkerPass, stage: str, done: int, total: int) -> None:
+        if one is self._pass:
+            self.progressed.emit(stage, done, total)
 
-        def progressed(stage: str, done: int, total: int) -> None:
-            if self._pass_id == request_id:
-                self.progressed.emit(stage, done, total)
+    def _on_warned(self, one: WorkerPass, message: Message) -> None:
+        if one is self._pass:
+            self.warned.emit(message)
 
-        request_id = self._worker.send_request(
-            method,
-            params,
-            RequestCallbacks(
-                lambda result: self._receive_opened(request_id, result, photo, encoded_request),
-                failed,
-                cancelled,
-                progressed,
-                self.warned.emit,
-            ),
-        )
-        self._pass_id = request_id
-        if method is not REPLAY:
-            self.unfolding_started.emit()
-            self._set_state(ExposureState.UNFOLDING)
-
-    def _receive_opened(
-        self,
-        request_id: int,
-        result: OpenResult,
-        photo: OpenedPhoto,
-        encoded_request: UnfoldRequestFields,
-    ) -> None:
-        """encoded_request: the one under which the photo was encoded."""
-        if request_id != self._pass_id:
-            self._worker.send_request(CLOSE, ExposureParams(exposure=result["exposure"]), RequestCallbacks())
+    def _receive_opened(self, one: WorkerPass, result: OpenResult) -> None:
+        if one is not self._pass:
+            self._receive_other(one, result)
             return
         self._close_exposure()
-        t, waiting = self._playhead, self._next_request
+        t, photo, request, waiting = self._playhead, self._photo, self._request, self._next_request
         self._reset()
         self._exposure_id, self._playhead, self._pending_t, self.facts = result["exposure"], t, t, result
-        self._photo, self._encoded_request = photo, encoded_request
+        self._photo, self._request, self._encoded_request = photo, request, one.encoded_request
         self._is_consistency_pending = result["moving"]
         self._set_state(ExposureState.READY)
         self.opened.emit()
@@ -285,6 +294,13 @@ class RemoteExposure(QObject):
         self._next_request = waiting
         self._send_next_request()
         self._request_next()
+
+    def _receive_other(self, one: WorkerPass, result: OpenResult) -> None:
+        """An exposure arrived that isn't visible: keep that of another photo, close one that was replaced."""
+        if self._photo and one.path == self._photo.path:
+            self._close(result["exposure"])
+        else:
+            self.recent.keep(one.path, RecentExposure(result["exposure"], one.encoded_request))
 
     def _end_pass(self) -> None:
         """A pass failed or was stopped: an older exposure stays, and follows the request that waits."""
@@ -296,18 +312,17 @@ class RemoteExposure(QObject):
         if waiting and self.has_frames:
             self.update_request(*waiting)
 
-    def _cancel_pass(self) -> None:
-        """Cancel the running pass, whose result is no longer needed."""
-        if self._pass_id is not None:
-            self._worker.cancel(self._pass_id)
-
     def _close_exposure(self) -> None:
         if self._exposure_id is not None:
-            self._worker.send_request(CLOSE, ExposureParams(exposure=self._exposure_id), RequestCallbacks())
+            self._close(self._exposure_id)
+            self._exposure_id = None
+
+    def _close(self, exposure_id: int) -> None:
+        self._worker.send_request(CLOSE, ExposureParams(exposure=exposure_id), RequestCallbacks())
 
     def _on_worker_ended(self) -> None:
         """The worker is gone; cached frames stay visible."""
-        self._exposure_id = self._pass_id = self._query_id = self._pending_t = self._next_request = None
+        self._exposure_id = self._pass = self._query_id = self._pending_t = self._next_request = None
         self._set_state(ExposureState.NONE)
 
     def _set_state(self, state: ExposureState) -> None:

@@ -69,14 +69,19 @@ _OWN_TEXTS = {
 _NAME_BY_USER = ""
 
 
+def app_wording() -> Wording:
+    """The wording in the app's language."""
+    return _wording(QLocale().name())
+
+
 def message_text(message: Message) -> str:
     """The text of a message, without its hint."""
-    return _wording(QLocale().name()).text(message)
+    return app_wording().text(message)
 
 
 def message_hint(message: Message) -> str:
     """The hint of a message, or an empty text."""
-    return _wording(QLocale().name()).hint(message)
+    return app_wording().hint(message)
 
 
 def with_region_names(message: Message, names: Sequence[str]) -> Message:

@@ -61,16 +61,34 @@ class ProgressStrip(QWidget):
         self.hide()
 
     def begin(
-        self, key: str, title: str, stop: Callable[[], object], last_stage: str = "", has_steps: bool = True
+        self,
+        key: str,
+        title: str,
+        stop: Callable[[], object],
+        last_stage: str = "",
+        has_steps: bool = True,
+        requests: int = 1,
     ) -> None:
         """Add a task.
 
-        title: such as “Unfolding”; stop: called by the Stop button; last_stage: see `TimeLeft`; has_steps: whether the
-        task reports its progress, so that the bar begins at zero.
+        title: such as “Unfolding”; stop: called by the Stop button; last_stage, requests: see `TimeLeft`; has_steps:
+        whether the task reports its progress, so that the bar begins at zero.
         """
         self._tasks.pop(key, None)
-        self._tasks[key] = _Task(title, stop, TimeLeft(last_stage=last_stage), has_steps)
+        self._tasks[key] = _Task(title, stop, TimeLeft(requests, last_stage), has_steps)
         self._show()
+
+    def begin_request(self, key: str, title: str, number: int, requests: int) -> None:
+        """Go on with the next request of a task. number: of this one, from 1; requests: how many there are now."""
+        task = self._tasks.get(key)
+        if task:
+            task.title, task.time_left.requests = title, requests
+            task.time_left.begin_request(number)
+            self._show()
+
+    def has(self, key: str) -> bool:
+        """Whether a task is there."""
+        return key in self._tasks
 
     def step(self, key: str, stage: str, done: int, total: int) -> None:
         """Report the progress of a task, if it is still running."""

@@ -19,12 +19,12 @@ def test_the_open_dialog_begins_in_the_last_folder_if_there_still_is_one(
     if exists:
         folder.mkdir(parents=True)
 
-    def cancel(parent: QWidget, title: str, start: str, filters: str) -> tuple[str, str]:
+    def cancel(parent: QWidget, title: str, start: str, filters: str) -> tuple[list[str], str]:
         start_folders.append(start)
-        return "", ""
+        return [], ""
 
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", cancel)
-    assert prompts.choose_photo_or_project(parent, folder) is None
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", cancel)
+    assert prompts.choose_photos_or_project(parent, folder) == []
     assert start_folders == [str(folder) if exists else ""]
 
 

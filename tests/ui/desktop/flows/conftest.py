@@ -80,6 +80,7 @@ def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     window.resize(1280, 800)
     window.show()
     yield window
+    window._queue_flow.abandon()
     window.context.document.reset(None)
     window.close()
     until(lambda: not window.isVisible())
@@ -219,10 +220,10 @@ def warm(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     window.context.worker.ready.connect(hellos.append)
     window.resize(1280, 800)
     window.show()
-    window.start(None)
+    window.start()
     until(lambda: hellos)
     yield window
-    window._export_flow.abandon()
+    window._queue_flow.abandon()
     window.context.document.reset(None)
     window.close()
     until(lambda: not window.isVisible())
@@ -240,7 +241,7 @@ def live(warm: MainWindow, small: Path, tmp_path: Path) -> MainWindow:
 def unfold(window: MainWindow, photo: Path) -> None:
     """Open a photo and unfold it."""
     # An export ends a moment after its file exists; while it runs, the window asks before it opens another photo.
-    until(lambda: not window._export_flow.is_exporting)
+    until(lambda: not window._queue_flow.is_exporting)
     window.context.messages.dismiss()
     window.context.document.reset(None)
     window.files.open(photo)

@@ -74,12 +74,12 @@ def leave(window):
 {module}.{reader} = slow
 start_window = app.start_window
 
-def start_and_leave(window, path):
-    start_window(window, path)
+def start_and_leave(window, paths):
+    start_window(window, paths)
     call_later(window, 500, lambda: leave(window))
 
 app.start_window = start_and_leave
-sys.exit(app.run(Path(sys.argv[1])))
+sys.exit(app.run([Path(sys.argv[1])]))
 """
 
 

@@ -93,7 +93,7 @@ def test_an_arrow_has_a_menu(two: MainWindow, menu: Menu, tool: str) -> None:
 def test_elsewhere_the_menu_is_about_the_view(two: MainWindow, menu: Menu) -> None:
     right_click_photo(two, 100, 100)
     assert names(menu()) == [
-        "fit", "actual", "zoom-in", "zoom-out", "after", "split", "before", "copy-frame", "save-frame",
+        "fit", "actual", "zoom-in", "zoom-out", "after", "split", "side-by-side", "before", "copy-frame", "save-frame",
     ]  # fmt: skip
     choose(menu(), two.context.actions["actual"])
     assert two.context.canvas.zoom == 1

@@ -36,7 +36,7 @@ def addition(opened: MainWindow, tmp_path: Path, combining: threading.Event) -> 
     """A saved document with a region, and a shape being added to it."""
     document = opened.context.document
     opened.context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
-    document.mark_saved(tmp_path / "truck.shutterspan", document.state)
+    document.mark_saved(tmp_path / "truck.shutterspan", document.snapshot())
     opened.context.canvas.shape_drawn.emit(Rectangle(300, 100, 500, 300), "add")
     return opened
 
@@ -107,7 +107,7 @@ def test_a_photo_that_arrives_waits_for_a_shape_that_was_drawn_meanwhile(
     context, reading = opened.context, threading.Event()
     monkeypatch.setattr(file_flow, "open_path", wait_for(reading, open_path))
     context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
-    context.document.mark_saved(tmp_path / "truck.shutterspan", context.document.state)
+    context.document.mark_saved(tmp_path / "truck.shutterspan", context.document.snapshot())
     opened.files.open(other)
     context.canvas.shape_drawn.emit(Rectangle(300, 100, 500, 300), "add")
     reading.set()

@@ -1,4 +1,4 @@
-"""An export is in progress from its start to its end; late replies of an earlier one don't affect it."""
+"""Exports run one after another; late replies of an earlier one don't affect another."""
 
 import threading
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.worker.protocol import Method
-from shutterspan.ui.desktop.flows import export_flow
+from shutterspan.ui.desktop.flows import queue_flow
 from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.presets import ExportJob
 from shutterspan.ui.desktop.state.saving import unfold_request_fields
@@ -25,7 +25,7 @@ RESULT = export_result(files=["clip.mp4"])
 @pytest.fixture
 def preparing(monkeypatch: pytest.MonkeyPatch, gate: threading.Event) -> threading.Event:
     """The export's masks are encoded only once this is set."""
-    monkeypatch.setattr(export_flow, "unfold_request_fields", wait_for(gate, unfold_request_fields))
+    monkeypatch.setattr(queue_flow, "unfold_request_fields", wait_for(gate, unfold_request_fields))
     return gate
 
 
@@ -50,25 +50,24 @@ def stopped(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return stopped
 
 
-def test_an_export_that_is_prepared_is_one(
+def test_an_export_that_is_prepared_counts_as_running(
     opened: MainWindow, tmp_path: Path, preparing: threading.Event, requests: list[RequestCallbacks]
 ) -> None:
     context = opened.context
     for name in ("one.mp4", "other.mp4"):
         opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / name))
-    assert not context.actions["export"].isEnabled()
-    assert context.progress._title.text() == "Exporting one.mp4"
+    assert context.actions["export"].isEnabled(), "another one can be queued"
+    assert context.progress._title.text() == "Exporting one.mp4, 1 of 2"
     opened.close()
     until(lambda: opened.findChildren(QMessageBox))
     (question,) = opened.findChildren(QMessageBox)
     next(button for button in question.buttons() if button.text() == "Keep Exporting").click()
     until(lambda: not opened.findChildren(QMessageBox))
     preparing.set()
-    until(lambda: requests)
-    requests[0].result(RESULT)
-    assert len(requests) == 1
-    assert "one.mp4" in context.messages.text
-    assert context.actions["export"].isEnabled()
+    for number in (1, 2):
+        until(lambda number=number: len(requests) == number)
+        requests[-1].result(RESULT)
+    assert "2 exports are done." in context.messages.text
 
 
 def test_an_export_that_is_stopped_while_it_is_prepared_never_begins(
@@ -97,7 +96,7 @@ def saving(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[Callable
     return saving
 
 
-@pytest.mark.parametrize("end", ["cancel", "abandon"])
+@pytest.mark.parametrize("end", ["stop", "abandon"])
 def test_an_export_that_is_stopped_while_latents_are_saved_never_begins(
     opened: MainWindow,
     tmp_path: Path,
@@ -105,12 +104,12 @@ def test_an_export_that_is_stopped_while_latents_are_saved_never_begins(
     saving: list[Callable[[str | None], None]],
     end: str,
 ) -> None:
-    export = opened._export_flow
-    export._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
+    export = opened._queue_flow
+    opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
     until(lambda: saving)
     getattr(export, end)()
     assert not export.is_exporting and opened.context.actions["export"].isEnabled()
-    assert ("Stopped" in opened.context.messages.text) == (end == "cancel")
+    assert ("Stopped" in opened.context.messages.text) == (end == "stop")
     saving[0](str(tmp_path / "latents"))
     assert not requests and not export._unanswered
 
@@ -118,9 +117,9 @@ def test_an_export_that_is_stopped_while_latents_are_saved_never_begins(
 def test_an_exposure_that_is_gone_does_not_revive_an_abandoned_export(
     opened: MainWindow, tmp_path: Path, requests: list[RequestCallbacks], stopped: list[int]
 ) -> None:
-    export = opened._export_flow
+    export = opened._queue_flow
     for name in ("one.mp4", "other.mp4"):
-        export._export_file(ExportJob({"frames": 2}, tmp_path / name))
+        opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / name))
         until(lambda: export._unanswered)
         if name == "one.mp4":
             requests[0].result({**RESULT, "exposure": 1})
@@ -134,11 +133,11 @@ def test_an_exposure_that_is_gone_does_not_revive_an_abandoned_export(
 def test_the_late_answer_of_a_stopped_export_ends_no_other_one(
     opened: MainWindow, tmp_path: Path, requests: list[RequestCallbacks], stopped: list[int]
 ) -> None:
-    export = opened._export_flow
-    export._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
+    export = opened._queue_flow
+    opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
     until(lambda: len(requests) == 1)
     export.abandon()
-    export._export_file(ExportJob({"frames": 2}, tmp_path / "other.mp4"))
+    opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "other.mp4"))
     until(lambda: len(requests) == 2)
     requests[0].progress("video", 1, 2)
     assert opened.context.progress._bar.value() <= 0, "the other export has no progress yet"
@@ -148,7 +147,7 @@ def test_the_late_answer_of_a_stopped_export_ends_no_other_one(
     opened.context.progress.stop()
     assert stopped == [1, 2]
     requests[1].cancelled()
-    assert not export.is_exporting
+    until(lambda: not export.is_exporting)
     assert "Stopped" in opened.context.messages.text
 
 
@@ -169,11 +168,11 @@ def test_what_a_killed_worker_left_half_done_goes_with_the_program(
     for path in (draft, older, others):
         path.touch()
     if leave == "close":
-        opened._export_flow.abandon()
+        opened._queue_flow.abandon()
     getattr(opened, leave)()
     until(lambda: not draft.exists(), 10)
     assert older.exists() and others.exists()
-    opened._export_flow.abandon()
+    opened._queue_flow.abandon()
 
 
 def test_an_export_that_is_over_is_not_tidied_up_after(

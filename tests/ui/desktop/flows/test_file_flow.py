@@ -16,9 +16,10 @@ from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state import document_state as edits
 from shutterspan.ui.desktop.state.document_state import DocumentState
 from shutterspan.ui.desktop.state.loading import OpenedDocument, open_path
+from shutterspan.ui.desktop.state.photo_entry import DocumentSnapshot
 from shutterspan.ui.desktop.state.saving import save
 
-from ..conftest import until
+from ..conftest import snapshot_of, until
 from .conftest import Worker, answer_question, press, wait_for
 
 
@@ -32,7 +33,7 @@ def leave_behind(window: MainWindow, tmp_path: Path) -> Path:
     assert photo
     folder = tmp_path / "own" / "unsaved" / "deadbeef"
     folder.mkdir(parents=True)
-    save(photo, edits.with_flip(DocumentState(), None), folder / "document.shutterspan")
+    save(snapshot_of(photo, edits.with_flip(DocumentState(), None)), folder / "document.shutterspan")
     return folder
 
 
@@ -146,17 +147,18 @@ def test_an_older_state_never_lands_after_a_newer_one(
     started: list[DocumentState] = []
     written: list[DocumentState] = []
 
-    def first_is_slow(photo: Any, state: DocumentState, path: Path) -> None:
+    def first_is_slow(snapshot: DocumentSnapshot, path: Path) -> None:
+        state = snapshot.photos[0].state
         started.append(state)
         end = time.monotonic() + 1
         while len(started) == 1 and not written and time.monotonic() < end:
             time.sleep(0.01)
-        save(photo, state, path)
+        save(snapshot, path)
         written.append(state)
 
     monkeypatch.setattr(file_flow, "save", first_is_slow)
     document = opened.context.document
-    document.mark_saved(path, document.state)
+    document.mark_saved(path, document.snapshot())
     for _ in range(2):
         flip(opened)
         opened.files.save()
@@ -205,7 +207,7 @@ def test_a_project_whose_photo_was_found_elsewhere_is_unsaved_until_it_says_so(
 ) -> None:
     document, project, moved = opened.context.document, tmp_path / "truck.shutterspan", tmp_path / "moved.jpg"
     assert document.photo
-    save(document.photo, DocumentState(), project)
+    save(snapshot_of(document.photo), project)
     sample.rename(moved)
     diary = tmp_path / "diary.txt"
     diary.write_text("Dear diary")
@@ -250,7 +252,7 @@ def test_a_project_opens_unfolded_and_a_photo_does_not(opened: MainWindow, worke
     photo = opened.context.document.photo
     assert photo and not worker.has("open")
     project = tmp_path / "flipped.shutterspan"
-    save(photo, edits.with_flip(DocumentState(), None), project)
+    save(snapshot_of(photo, edits.with_flip(DocumentState(), None)), project)
     opened.files.open(project)
     until(lambda: worker.has("open"))
     assert opened.context.document.path == project

@@ -121,7 +121,7 @@ def test_a_worker_that_is_killed_takes_nothing_with_it(live: MainWindow, tmp_pat
     os.kill(context.export_worker.process_id, signal.SIGKILL)
     until(lambda: "The system ended" in context.messages.text)
     assert live.isVisible()
-    assert not live._export_flow.is_exporting
+    assert not live._queue_flow.is_exporting
     until(lambda: set(tmp_path.iterdir()) == before, 10)
     assert context.exposure.state is ExposureState.READY
     frame_at(live, 0.7)
@@ -163,8 +163,8 @@ def test_nothing_blocks_the_window(live: MainWindow, latency_monitor: LatencyMon
     context.timeline.pause()
     latency_monitor.start_activity("exporting")
     live._export_flow._export_file(ExportJob({"frames": 2, "size": 640}, tmp_path / "large.gif"))
-    until(lambda: live._export_flow.is_exporting)
-    until(lambda: not live._export_flow.is_exporting)
+    until(lambda: live._queue_flow.is_exporting)
+    until(lambda: not live._queue_flow.is_exporting)
     for activity, iterations in latency_monitor.iterations.items():
         assert len(iterations) > 3
         assert max(iteration.cpu for iteration in iterations) < 0.1, activity

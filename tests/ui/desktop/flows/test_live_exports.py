@@ -40,7 +40,7 @@ def wait_until_time(end: float) -> None:
 def export_file(window: MainWindow, settings: dict[str, Any], target: Path) -> Path:
     """Export and wait until the window reports it. Returns the target."""
     window._export_flow._export_file(ExportJob(settings, target))
-    until(lambda: not window._export_flow.is_exporting and window.context.messages.text)
+    until(lambda: not window._queue_flow.is_exporting and window.context.messages.text)
     assert "Exported" in window.context.messages.text
     return target
 
@@ -97,7 +97,7 @@ def test_the_best_quality_is_chosen_in_the_dialog_and_is_that_of_the_core(live: 
     assert dialog.findChild(QCheckBox).isChecked(), "the choice is kept for the next export"
     dialog.findChild(QCheckBox).click()
     next(button for button in dialog.findChildren(QPushButton) if button.isDefault()).click()
-    live._export_flow.abandon()
+    live._queue_flow.abandon()
 
 
 def test_the_frame_is_saved_as_photograph_and_copied(
@@ -160,7 +160,7 @@ def test_what_is_encoded_in_another_way_is_encoded_for_the_export(
 
 def test_an_exposure_that_is_gone_is_made_again(live: MainWindow, results: list[ExportResult], tmp_path: Path) -> None:
     export_file(live, {"frames": 2}, tmp_path / "one.mp4")
-    live._export_flow._kept._exposure_id = 10**6
+    live._queue_flow._kept._exposure_id = 10**6
     export_file(live, {"frames": 2}, tmp_path / "two.mp4")
     assert [result["encode_count"] for result in results] == [0, 1]
     live.context.export_worker.restart()
@@ -182,7 +182,7 @@ def test_a_photo_larger_than_its_preview_is_encoded_once_for_all_exports(
     until(target.exists)
     until(lambda: len(results) == 2)
     live.context.actions["copy-frame"].trigger()
-    until(lambda: not live._export_flow.is_exporting and "Copied" in live.context.messages.text)
+    until(lambda: not live._queue_flow.is_exporting and "Copied" in live.context.messages.text)
     live.context.actions["flip"].trigger()
     export_file(live, {"frames": 2}, tmp_path / "flipped.mp4")
     assert [result["encode_count"] for result in results] == [1, 1, 1]
@@ -216,7 +216,7 @@ def test_a_stopped_export_ends_within_a_second_and_leaves_nothing(live: MainWind
     until(lambda: "encod" in live.context.progress._title.text() or set(tmp_path.iterdir()) != before)
     stopped = time.monotonic()
     live.context.progress.stop()
-    until(lambda: not live._export_flow.is_exporting)
+    until(lambda: not live._queue_flow.is_exporting)
     assert time.monotonic() - stopped < 1.5  # a second, with a margin for a busy computer
     assert "Stopped" in live.context.messages.text
     until(lambda: set(tmp_path.iterdir()) == before, 5)
@@ -225,7 +225,7 @@ def test_a_stopped_export_ends_within_a_second_and_leaves_nothing(live: MainWind
 @pytest.mark.parametrize("target", ["/proc/nowhere/x.mp4", "/dev/full/x.mp4"])
 def test_an_export_that_can_not_be_written_is_told(live: MainWindow, target: str) -> None:
     live._export_flow._export_file(ExportJob({"frames": 2}, Path(target)))
-    until(lambda: not live._export_flow.is_exporting and live.context.messages.text)
+    until(lambda: not live._queue_flow.is_exporting and live.context.messages.text)
     assert str(Path(target).parent) in live.context.messages.text
     assert live.context.exposure.state is ExposureState.READY
 
@@ -261,7 +261,7 @@ def test_an_export_to_a_full_disk_is_told_and_leaves_nothing(
     live: MainWindow, full: Path, tmp_path: Path, name: str, settings: dict[str, Any]
 ) -> None:
     live._export_flow._export_file(ExportJob(settings, full / name))
-    until(lambda: not live._export_flow.is_exporting and live.context.messages.text)
+    until(lambda: not live._queue_flow.is_exporting and live.context.messages.text)
     assert "the disk is full" in live.context.messages.text
     assert [path.name for path in full.iterdir()] == ["older.bin"]
     export_file(live, settings, tmp_path / name)
@@ -273,27 +273,27 @@ def test_the_playhead_moves_while_an_export_goes_on(warm: MainWindow, tmp_path: 
     unfold(warm, photo)
     latencies: list[float] = []
     warm._export_flow._export_file(ExportJob({"frames": 120}, tmp_path / "long.mp4"))
-    until(lambda: warm._export_flow.is_exporting)
+    until(lambda: warm._queue_flow.is_exporting)
     for number in range(1, 12):
         start = time.monotonic()
         frame_at(warm, number / 13)
         latencies.append(time.monotonic() - start)
         wait_until_time(start + 0.3)
-    assert warm._export_flow.is_exporting
+    assert warm._queue_flow.is_exporting
     assert max(latencies) < 1.5  # a second, with a margin for a busy computer
-    warm._export_flow.cancel()
-    until(lambda: not warm._export_flow.is_exporting)
+    warm._queue_flow.stop()
+    until(lambda: not warm._queue_flow.is_exporting)
 
 
 def test_closing_while_exporting_asks(live: MainWindow, tmp_path: Path) -> None:
     live._export_flow._export_file(ExportJob({"frames": 240}, tmp_path / "long.mp4"))
-    until(lambda: live._export_flow.is_exporting)
+    until(lambda: live._queue_flow.is_exporting)
     live.close()
     until(lambda: live.findChildren(QMessageBox))
     (question,) = live.findChildren(QMessageBox)
     next(button for button in question.buttons() if button.text() == "Keep Exporting").click()
     until(lambda: not live.findChildren(QMessageBox))
     assert live.isVisible()
-    assert live._export_flow.is_exporting
-    live._export_flow.abandon()
+    assert live._queue_flow.is_exporting
+    live._queue_flow.abandon()
     until(lambda: not (tmp_path / "long.mp4").exists())

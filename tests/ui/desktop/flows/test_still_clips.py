@@ -76,7 +76,7 @@ def test_cancel_writes_nothing(still: MainWindow, exporter: Worker, tmp_path: Pa
     else:
         QtBot.keyClick(button(box, "Cancel"), key)
     until(lambda: not still.findChildren(QMessageBox))
-    assert not still._export_flow.is_exporting and not exporter.requests
+    assert not still._queue_flow.is_exporting and not exporter.requests
     assert still.context.actions["export"].isEnabled()
 
 
@@ -114,7 +114,7 @@ def test_that_nothing_moves_may_be_found_only_at_full_size(
     exporter.answer("export", export_result(exposure=4))
     text = opened.context.messages.text
     assert "clip.mp4 was not written." in text and "each frame would be the same" in text
-    assert not opened._export_flow.is_exporting
+    assert not opened._queue_flow.is_exporting
     if is_confirmed:
         press(opened, "Write It Anyway")
         until(lambda: exporter.has("export"))
@@ -147,7 +147,7 @@ def test_with_a_real_worker(warm: MainWindow, tmp_path: Path, monkeypatch: pytes
     assert not warm.context.actions["alternatives"].isEnabled()
     export(warm, {"frames": 2}, target)
     QtBot.mouseClick(button(question(warm), "Write It Anyway"), LEFT)
-    until(lambda: not warm._export_flow.is_exporting and warm.context.messages.text)
+    until(lambda: not warm._queue_flow.is_exporting and warm.context.messages.text)
     assert len(list(target.iterdir())) == 2
     shutil.rmtree(target)
     warm._export_flow._export(

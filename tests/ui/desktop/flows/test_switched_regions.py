@@ -78,7 +78,7 @@ def test_a_region_that_is_off_is_neither_drawn_nor_clicked(two: MainWindow, drag
 
 def test_a_region_that_is_off_is_kept_in_the_project(two: MainWindow, tmp_path: Any, until: Until) -> None:
     document = two.context.document
-    document.mark_saved(tmp_path / "truck.shutterspan", document.state)
+    document.mark_saved(tmp_path / "truck.shutterspan", document.snapshot())
     two.context.actions["switch-region"].trigger()
     state = document.state
     two.context.actions["save"].trigger()

@@ -2,14 +2,15 @@
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPoint, QPointF, Qt
+from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QApplication, QLabel, QLineEdit, QSlider, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from shutterspan.core.types.region import Rectangle
 from shutterspan.ui.desktop.main_window import MainWindow
 
-from ..conftest import Until
+from ..conftest import Until, qtest
 
 
 def middle(window: MainWindow) -> QPointF:
@@ -55,6 +56,73 @@ def test_c_is_typed_into_fields(unfolded: MainWindow, kind: type[QWidget]) -> No
     field.setFocus()
     QtBot.keyPress(QApplication.focusWidget() or field, Qt.Key.Key_C)
     assert compare_mode(unfolded) == "after"
+
+
+def test_beside_the_frame_the_photo_is_visible_so_c_does_nothing(unfolded: MainWindow) -> None:
+    QtBot.keyClick(unfolded.context.canvas, Qt.Key.Key_4, Qt.KeyboardModifier.ShiftModifier)
+    assert compare_mode(unfolded) == "side-by-side"
+    QtBot.keyPress(unfolded.context.canvas, Qt.Key.Key_C)
+    assert compare_mode(unfolded) == "side-by-side"
+    QtBot.keyRelease(unfolded.context.canvas, Qt.Key.Key_C)
+    assert compare_mode(unfolded) == "side-by-side"
+    QtBot.keyClick(unfolded.context.canvas, Qt.Key.Key_1, Qt.KeyboardModifier.ShiftModifier)
+    assert compare_mode(unfolded) == "after"
+
+
+def test_side_by_side_needs_frames(opened: MainWindow) -> None:
+    assert not opened.context.actions["side-by-side"].isEnabled()
+
+
+def has_loupe(window: MainWindow) -> bool:
+    is_on = window.context.canvas._content.loupe.is_on
+    assert is_on == window.context.actions["loupe"].isChecked()
+    return is_on
+
+
+def test_a_tap_on_z_switches_the_loupe(opened: MainWindow) -> None:
+    canvas = opened.context.canvas
+    for is_on in (True, False, True):
+        QtBot.keyClick(canvas, Qt.Key.Key_Z)
+        assert has_loupe(opened) == is_on
+    QtBot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert not has_loupe(opened)
+
+
+def test_the_loupe_goes_with_a_key_that_was_held(opened: MainWindow) -> None:
+    canvas = opened.context.canvas
+    QtBot.keyPress(canvas, Qt.Key.Key_Z)
+    qtest.qWait(350)
+    assert has_loupe(opened)
+    QtBot.keyRelease(canvas, Qt.Key.Key_Z)
+    assert not has_loupe(opened)
+
+
+def test_a_held_key_repeats_nothing(opened: MainWindow) -> None:
+    canvas = opened.context.canvas
+    QtBot.keyPress(canvas, Qt.Key.Key_Z)
+    for _ in range(3):
+        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            repeated = QKeyEvent(kind, Qt.Key.Key_Z, Qt.KeyboardModifier.NoModifier, "z", autorep=True)
+            QApplication.sendEvent(canvas, repeated)
+    assert has_loupe(opened) and not opened.context.actions["loupe"].autoRepeat()
+
+
+def test_z_is_typed_into_fields(unfolded: MainWindow) -> None:
+    """A loupe that is on stays on meanwhile."""
+    unfolded.context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
+    unfolded.context.actions["loupe"].trigger()
+    fields = (one for one in unfolded.context.inspector.findChildren(QLineEdit) if one.isVisible())
+    field = next(one for one in fields if not isinstance(one.parent(), QSpinBox))
+    field.setFocus()
+    qtest.qWait(320)
+    QtBot.keyClick(field, Qt.Key.Key_Z)
+    assert has_loupe(unfolded) and "z" in field.text()
+
+
+def test_without_a_photo_there_is_no_loupe(window: MainWindow, opened: MainWindow) -> None:
+    opened.context.actions["loupe"].trigger()
+    opened.context.document.reset(None)
+    assert not opened.context.actions["loupe"].isEnabled() and not has_loupe(opened)
 
 
 @pytest.fixture

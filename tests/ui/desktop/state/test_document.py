@@ -17,7 +17,7 @@ def test_the_document_tells_whether_something_is_unsaved(photo: OpenedPhoto, tmp
     document.change("Flip Time", lambda s: edits.with_flip(s, None))
     assert not document.is_saved
     assert document.undo_name == "Flip Time"
-    document.mark_saved(tmp_path / "x.shutterspan", document.state)
+    document.mark_saved(tmp_path / "x.shutterspan", document.snapshot())
     assert document.is_saved
     document.undo()
     assert not document.is_saved
@@ -29,7 +29,7 @@ def test_a_recovered_document_is_unsaved(photo: OpenedPhoto, tmp_path: Path) -> 
     document = Document()
     document.reset(photo, edits.with_flip(document.state, None), tmp_path / "x.shutterspan", saved=False)
     assert not document.is_saved
-    document.mark_saved(tmp_path / "x.shutterspan", document.state)
+    document.mark_saved(tmp_path / "x.shutterspan", document.snapshot())
     assert document.is_saved
 
 
@@ -39,7 +39,7 @@ def test_what_changed_while_it_was_saved_is_unsaved_until_what_was_saved_comes_b
     document = Document()
     document.reset(photo)
     document.change("Flip Time", lambda s: edits.with_flip(s, None))
-    saved = document.state
+    saved = document.snapshot()
     document.change("Flip Time", lambda s: edits.with_flip(s, None))
     document.mark_saved(tmp_path / "x.shutterspan", saved)
     assert not document.is_saved

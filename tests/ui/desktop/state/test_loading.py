@@ -20,6 +20,8 @@ from shutterspan.ui.desktop.state.document_state import DocumentState, with_sett
 from shutterspan.ui.desktop.state.loading import PhotoMissing, open_path, size_text
 from shutterspan.ui.desktop.state.saving import save
 
+from ..conftest import snapshot_of
+
 
 @pytest.fixture
 def state() -> DocumentState:
@@ -35,7 +37,7 @@ def state() -> DocumentState:
 def test_what_is_saved_is_opened_again(photo: OpenedPhoto, state: DocumentState, tmp_path: Path) -> None:
     path = tmp_path / "elsewhere" / "truck.shutterspan"
     path.parent.mkdir()
-    save(photo, state, path)
+    save(snapshot_of(photo, state), path)
     opened = open_path(path)
     assert opened.state == state
     assert opened.photo.path.samefile(photo.path)
@@ -47,7 +49,7 @@ def test_the_photo_of_a_project_is_hashed_once(
     photo: OpenedPhoto, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "truck.shutterspan"
-    save(photo, DocumentState(), path)
+    save(snapshot_of(photo, DocumentState()), path)
     hashed: list[Path] = []
 
     def record(file: Path) -> str:
@@ -62,7 +64,7 @@ def test_the_photo_of_a_project_is_hashed_once(
 
 def test_regions_without_a_colour_get_one(photo: OpenedPhoto, state: DocumentState, tmp_path: Path) -> None:
     path = tmp_path / "old.shutterspan"
-    save(photo, state, path)
+    save(snapshot_of(photo, state), path)
     project = json.loads(path.read_text("utf-8"))
     for region in project["regions"]:
         region.pop("colour")
@@ -75,7 +77,7 @@ def test_regions_without_a_colour_get_one(photo: OpenedPhoto, state: DocumentSta
 
 def test_a_photo_that_moved_away_is_found_by_what_is_in_it(photo: OpenedPhoto, tmp_path: Path) -> None:
     path = tmp_path / "truck.shutterspan"
-    save(photo, DocumentState(), path)
+    save(snapshot_of(photo, DocumentState()), path)
     moved = photo.path.rename(tmp_path / "moved.jpg")
     with pytest.raises(PhotoMissing, match="is missing"):
         open_path(path)
@@ -103,7 +105,7 @@ def test_a_photo_that_does_not_suit_its_project_is_not_handed_to_the_workers(
         return tmp_path / "decoded"
 
     monkeypatch.setattr(decoded, "write", write)
-    save(photo, edits.with_region(DocumentState(), Region(Ellipse(20, 30, 90, 65))), path)
+    save(snapshot_of(photo, edits.with_region(DocumentState(), Region(Ellipse(20, 30, 90, 65)))), path)
     assert open_path(path, decoded_photos=decoded).photo.decoded_photo == tmp_path / "decoded"
     photo.picture.save(str(other))
     with pytest.raises(PhotoMissing):

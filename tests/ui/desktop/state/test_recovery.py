@@ -13,15 +13,20 @@ from shutterspan.ui.desktop.state.loading import open_path
 from shutterspan.ui.desktop.state.recovery import Autosave, Leftover
 from shutterspan.ui.desktop.state.saving import save
 
+from ..conftest import snapshot_of
+
 _CRASHES = """
 import os, signal, sys
 from pathlib import Path
-from shutterspan.ui.desktop.state.document_state import DocumentState, with_flip
+from shutterspan.ui.desktop.state.document import Document
+from shutterspan.ui.desktop.state.document_state import with_flip
 from shutterspan.ui.desktop.state.loading import open_path
 from shutterspan.ui.desktop.state.recovery import Autosave
-photo = open_path(Path(sys.argv[2])).photo
+document = Document()
+document.reset(open_path(Path(sys.argv[2])).photo)
+document.change("Flip", lambda state: with_flip(state, None))
 autosave = Autosave(Path(sys.argv[1]))
-autosave.save(photo, with_flip(DocumentState(), None), Path("/somewhere/mine.shutterspan"))
+autosave.save(document.snapshot(), Path("/somewhere/mine.shutterspan"))
 print("saved", flush=True)
 if len(sys.argv) > 3:
     sys.stdin.read()
@@ -55,14 +60,14 @@ def test_what_another_app_is_working_on_is_left_alone(photo: OpenedPhoto, tmp_pa
 
 def test_an_orderly_end_leaves_nothing(photo: OpenedPhoto, tmp_path: Path) -> None:
     autosave = Autosave(tmp_path / "unsaved")
-    autosave.save(photo, DocumentState(), None)
+    autosave.save(snapshot_of(photo), None)
     autosave.close()
     assert not any((tmp_path / "unsaved").iterdir())
 
 
 def test_an_autosave_that_can_not_be_written_is_an_error(photo: OpenedPhoto) -> None:
     with pytest.raises(OSError):
-        Autosave(Path("/proc/nowhere")).save(photo, DocumentState(), None)
+        Autosave(Path("/proc/nowhere")).save(snapshot_of(photo), None)
 
 
 def test_a_leftover_goes_once_its_content_is_kept_elsewhere(photo: OpenedPhoto, tmp_path: Path) -> None:
@@ -72,11 +77,11 @@ def test_a_leftover_goes_once_its_content_is_kept_elsewhere(photo: OpenedPhoto, 
     folder.mkdir(parents=True)
     leftover = Leftover(folder, folder / "document.shutterspan", tmp_path / "mine.shutterspan")
     state = with_flip(DocumentState(), None)
-    save(photo, state, leftover.document)
+    save(snapshot_of(photo, state), leftover.document)
     with pytest.raises(OSError):
-        Autosave(blocked).adopt(leftover, photo, state)
+        Autosave(blocked).adopt(leftover, snapshot_of(photo, state))
     assert leftover.document.exists()
-    Autosave(root).adopt(leftover, photo, state)
+    Autosave(root).adopt(leftover, snapshot_of(photo, state))
     assert not folder.exists()
     (autosaved,) = root.glob("*/document.shutterspan")
     assert open_path(autosaved).state.guidance.flipped

@@ -2,48 +2,35 @@
 
 from functools import partial
 
-from PyQt6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QPoint, QPointF, QRect, QSizeF, Qt, pyqtSignal
 from PyQt6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QResizeEvent,
-    QWheelEvent,
 )
-from PyQt6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
+from PyQt6.QtWidgets import QWidget
 
-from shutterspan.core.types.region import Shape
 from shutterspan.ui.desktop.widgets.canvas.canvas_content import CanvasContent
 from shutterspan.ui.desktop.widgets.canvas.canvas_pictures import CanvasPictures
-from shutterspan.ui.desktop.widgets.canvas.drawing import begin_guide, begin_shape
+from shutterspan.ui.desktop.widgets.canvas.editing import ARROW_KEYS, EditCallbacks, Editing
 from shutterspan.ui.desktop.widgets.canvas.gestures import DrawBrush, EditShape, Gesture, MoveSplit, Pan
-from shutterspan.ui.desktop.widgets.canvas.guide_editing import shift_guide
 from shutterspan.ui.desktop.widgets.canvas.guide_gestures import EditGuide
-from shutterspan.ui.desktop.widgets.canvas.guide_layer import GuideGrip
-from shutterspan.ui.desktop.widgets.canvas.handles import Handle, shift_shape
 from shutterspan.ui.desktop.widgets.canvas.items import GuideItem, RegionItem, outline_regions
 from shutterspan.ui.desktop.widgets.canvas.painting import neutral_grey
 from shutterspan.ui.desktop.widgets.canvas.pointer import DrawMode, Pointer
 from shutterspan.ui.desktop.widgets.canvas.pyramid_builder import PyramidBuilder
+from shutterspan.ui.desktop.widgets.canvas.zoom_gestures import zoom_gesture
 
 #: A press and a release within this distance are a click, in window coordinates.
 _CLICK_DISTANCE = 3.0
-#: Rotation of the wheel that doubles the zoom, in eighths of a degree.
-_WHEEL_PER_DOUBLING = 360.0
 #: Distance by which Ctrl and an arrow key move the split, in window coordinates.
 _SPLIT_STEP = 20
-_NUDGES = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 class Canvas(QWidget):
@@ -61,6 +48,8 @@ class Canvas(QWidget):
     region_picked = pyqtSignal(int)  # index of the region, or -1
     menu_requested = pyqtSignal(int, object, QPoint)  # index of the region or -1, PlacedGuide or None, on the screen
     zoom_changed = pyqtSignal(float)  # 1 is 100 %
+    view_changed = pyqtSignal()  # what is visible: place, zoom, loupe, or whether the frame is
+    loupe_left = pyqtSignal()  # by Esc; whoever has switched it on switches it off
     space_tapped = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -68,11 +57,20 @@ class Canvas(QWidget):
         pictures = CanvasPictures(PyramidBuilder(self, self._repaint_pictures).build)
         self._content = CanvasContent(pictures, (self.tr("Before"), self.tr("After")))
         self._pointer = Pointer(self._content)
+        callbacks = EditCallbacks(
+            shape_drawn=self.shape_drawn.emit,
+            shape_edited=self.shape_edited.emit,
+            guide_drawn=self.guide_drawn.emit,
+            guide_edited=self.guide_edited.emit,
+            guide_picked=self.guide_picked.emit,
+            region_picked=self.region_picked.emit,
+        )
+        self._editing = Editing(self._content, self._pointer, callbacks)
         self._gesture: Gesture | None = None
         self._pressed = QPointF()
-        self._dragged = False
-        self._space_used = False
-        self._emitted_zoom = 0.0
+        self._dragged = self._space_used = False
+        #: What was announced last: zoom, visible part, part in the loupe, and whether the frame is visible.
+        self._view = 0.0, QRect(), QRect(), False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -92,12 +90,38 @@ class Canvas(QWidget):
     def set_frame(self, after: QImage | None) -> None:
         """Replace the frame. It may have any size, and is scaled to the size of the photo."""
         self._content.set_frame(after)
-        self.update()
+        self._apply_view_change()
+
+    def set_detail(self, image: QImage | None, part: QRect) -> None:
+        """Lay a sharper picture over a part of the frame, or take it away. part: in pixels of the photo."""
+        if image is not None or self._content.pictures.has_detail:
+            self._content.pictures.set_detail(image, part)
+            self._repaint_pictures()
+
+    def set_frame_is_photo(self, is_photo: bool) -> None:
+        """Show the photo's own pixels as the frame, as long as nothing moves in it."""
+        if is_photo != self._content.pictures.frame_is_photo:
+            self._content.pictures.frame_is_photo = is_photo
+            self._repaint_pictures()
+
+    def set_badge(self, text: str) -> None:
+        """Mark the frame by a short text, or by none."""
+        if text != self._content.badge:
+            self._content.badge = text
+            self.setAccessibleDescription(text)
+            self.update()
 
     def set_compare(self, mode: str) -> None:
-        """mode: “after” shows the frame, “before” the photo, “split” both, with a line between that can be dragged."""
+        """mode: see `CanvasPictures.compare_mode`. The line of “split” can be dragged."""
         self._content.set_compare_mode(mode)
-        self.update()
+        self._apply_view_change()
+
+    def set_loupe(self, is_on: bool) -> None:
+        """Show the place under the mouse enlarged. Takes the focus, so that Esc switches it off again."""
+        self._content.loupe.is_on = is_on
+        if is_on:
+            self.setFocus()
+        self._apply_view_change()
 
     def set_overlay(
         self, kind: str, image: QImage | None, arrows: list[tuple[float, float, float, float]] | None = None
@@ -134,8 +158,7 @@ class Canvas(QWidget):
         if self._content.viewport.pixel_ratio != self.devicePixelRatioF():
             self._resize_viewport()
         painter = QPainter(self)
-        self._content.paint(painter, self._gesture)
-        self._pointer.paint(painter, self._gesture)
+        self._content.paint(painter, self._gesture, partial(self._pointer.paint, gesture=self._gesture))
         painter.end()
 
     # Interaction
@@ -172,38 +195,58 @@ class Canvas(QWidget):
         """Screen pixels per pixel of the photo."""
         return self._content.viewport.zoom
 
+    @property
+    def shows_frame(self) -> bool:
+        """Whether the frame is visible, in a part of the window at least."""
+        return self._content.pictures.shows_frame
+
+    @property
+    def visible_part(self) -> QRect:
+        """The pixels of the photo that are visible, in each pane."""
+        return self._content.viewport.visible_part
+
+    @property
+    def loupe_part(self) -> QRect:
+        """The pixels of the photo where the loupe shows the frame; empty if it shows none."""
+        return self._content.loupe_part
+
+    @property
+    def loupe_zoom(self) -> float:
+        """Screen pixels per pixel of the photo, in the loupe."""
+        return self._content.loupe.zoom
+
     def zoom_fit(self) -> None:
         self._content.viewport.fit()
         self._apply_view_change()
 
     def zoom_to(self, factor: float) -> None:
         """Zoom around the middle of the window. factor: screen pixels per pixel of the photo."""
-        self._content.viewport.zoom_at(factor, QPointF(self.width() / 2, self.height() / 2))
+        self._content.viewport.zoom_at(factor, self._content.viewport.middle)
         self._apply_view_change()
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         if event is None or self._content.viewport.photo_size.isEmpty():
             return
-        at, button = event.position(), event.button()
+        at, button = self._to_pane(event.position()), event.button()
         if self._gesture and event.buttons() != button:
             return  # another button was pressed during a drag
         self._pressed, self._dragged = at, False
         if button == Qt.MouseButton.MiddleButton:
             self._gesture = Pan(self._content.viewport, at)
         elif button == Qt.MouseButton.LeftButton:
-            self._gesture = self._begin_gesture(at, event.modifiers())
+            self._gesture = self._editing.begin(at, event.modifiers())
         self._update_cursor()
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         if event is None:
             return
-        at = event.position()
+        at = self._to_pane(event.position())
         self._dragged = self._dragged or (at - self._pressed).manhattanLength() > _CLICK_DISTANCE
         if self._gesture and (self._dragged or isinstance(self._gesture, DrawBrush)):
             self._gesture.move(at)
             self._space_used = True
-            self.update()
+            self._apply_view_change()
         self._update_pointer(at, event.modifiers())
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
@@ -213,16 +256,17 @@ class Canvas(QWidget):
         if self._dragged or isinstance(gesture, DrawBrush):
             gesture.finish()
         elif not isinstance(gesture, EditShape | EditGuide | Pan | MoveSplit):
-            self.region_picked.emit(self._content.region_at(event.position()))
+            self.region_picked.emit(self._content.region_at(self._to_pane(event.position())))
         self._update_cursor()
         self.update()
 
     def contextMenuEvent(self, event: QContextMenuEvent | None) -> None:
         """Request a menu for what lies at the mouse, or for what is selected if a key was pressed."""
-        content, at = self._content, event.pos() if event else QPoint()
+        content = self._content
         if event is None or self._gesture or content.viewport.photo_size.isEmpty():
             return
-        guide, region = content.guides.item_at(at.toPointF()), content.region_at(at.toPointF())
+        at = self._to_pane(event.pos().toPointF())
+        guide, region = content.guides.item_at(at), content.region_at(at)
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             guide, region = content.guides.selected, content.selected_index
         self.menu_requested.emit(region, guide and guide.placed, event.globalPos())
@@ -230,18 +274,9 @@ class Canvas(QWidget):
     def leaveEvent(self, event: QEvent | None) -> None:
         self._update_pointer(None, Qt.KeyboardModifier.NoModifier)
 
-    def wheelEvent(self, event: QWheelEvent | None) -> None:
-        if event is not None:
-            self._zoom_by(2 ** (event.angleDelta().y() / _WHEEL_PER_DOUBLING), event.position())
-
     def event(self, event: QEvent | None) -> bool:
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self._zoom_by(1 + event.value(), event.position())
-            return True
-        if isinstance(event, QGestureEvent):
-            pinch = event.gesture(Qt.GestureType.PinchGesture)
-            if isinstance(pinch, QPinchGesture):
-                self._zoom_by(pinch.scaleFactor(), QPointF(self.mapFromGlobal(pinch.centerPoint().toPoint())))
+        if zoom := zoom_gesture(event, self):
+            self._zoom_by(*zoom)
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._handles_key(event):
             event.accept()  # so that the window's shortcuts don't get it
@@ -253,17 +288,18 @@ class Canvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is None or not self._handles_key(event):
             super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Escape:
+        elif event.key() == Qt.Key.Key_Escape and self._gesture:
             self._gesture = None
+        elif event.key() == Qt.Key.Key_Escape:
+            self.loupe_left.emit()
         elif event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._pointer.space_held, self._space_used = True, False
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._content.move_split_by(_SPLIT_STEP * _NUDGES[Qt.Key(event.key())][0])
+            self._content.move_split_by(_SPLIT_STEP * ARROW_KEYS[Qt.Key(event.key())][0])
         else:
             step = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-            across, down = _NUDGES[Qt.Key(event.key())]
-            self._nudge(step * across, step * down)
+            self._editing.nudge(Qt.Key(event.key()), step)
         self._update_cursor()
         self.update()
 
@@ -297,86 +333,52 @@ class Canvas(QWidget):
         key, modifier = event.key(), Qt.KeyboardModifier
         modifiers = event.modifiers() & ~modifier.KeypadModifier
         if key == Qt.Key.Key_Escape:
-            return self._gesture is not None
+            return self._gesture is not None or self._content.loupe.is_on
         if key == Qt.Key.Key_Space:
             return modifiers == modifier.NoModifier and self.underMouse()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and modifiers == modifier.ControlModifier:
             return self._content.pictures.is_split
         is_selected = self._content.selected_index >= 0 or self._content.guides.selected is not None
-        return key in _NUDGES and not modifiers & ~modifier.ShiftModifier and is_selected
-
-    def _begin_gesture(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
-        """The gesture that a press of the left button begins at a point of the window, given the current tool."""
-        viewport = self._content.viewport
-        if self._content.is_on_split(at):
-            return MoveSplit(self._content.move_split_to)
-        if self._pointer.is_panning:
-            return Pan(viewport, at)
-        self._pointer.set_modifiers(modifiers)
-        mode = self._pointer.mode
-        if grip := self._content.guides.grip_at(at):
-            return self._begin_guide_edit(at, grip)
-        grabbed = self._content.handle_at(at) if mode == "replace" else None
-        if grabbed:
-            return self._begin_edit(at, *grabbed)
-
-        def done(shape: Shape) -> None:
-            self.shape_drawn.emit(shape, mode)
-
-        if self._pointer.tool == "select":
-            index = self._content.region_at(at)
-            self.region_picked.emit(index)
-            return self._begin_edit(at, index, None) if index >= 0 else None
-        if self._pointer.tool == "eraser" and self._content.selected_index < 0:
-            self.region_picked.emit(self._content.region_at(at))
-        drawn = begin_shape(self._pointer, viewport, at, done)
-        return drawn or begin_guide(self._pointer, viewport, at, modifiers, self.guide_drawn.emit)
-
-    def _begin_edit(self, at: QPointF, index: int, handle: Handle | None) -> EditShape:
-        region = self._content.regions[index]
-        done = partial(self.shape_edited.emit, index)
-        return EditShape(self._content.viewport, at, done, index, region.shape, region.path, handle)
-
-    def _begin_guide_edit(self, at: QPointF, grip: GuideGrip) -> EditGuide:
-        self.guide_picked.emit(grip.item.placed)
-        done = partial(self.guide_edited.emit, grip.item.placed)
-        return EditGuide(self._content.viewport, at, done, grip.item, grip.end)
-
-    def _nudge(self, across: int, down: int) -> None:
-        """Shift what is selected: an arrow or a stroke, or else a region."""
-        index, size = self._content.selected_index, self._content.viewport.photo_size
-        if item := self._content.guides.selected:
-            guide = shift_guide(item.guide, across, down, size.width(), size.height())
-            if guide != item.guide:
-                self.guide_edited.emit(item.placed, guide)
-            return
-        shape = self._content.regions[index].shape
-        shifted = shift_shape(shape, across, down, size.width(), size.height())
-        if shifted != shape:
-            self.shape_edited.emit(index, shifted)
+        return key in ARROW_KEYS and not modifiers & ~modifier.ShiftModifier and is_selected
 
     def _zoom_by(self, factor: float, at: QPointF) -> None:
         if not self._content.viewport.photo_size.isEmpty():
-            self._content.viewport.zoom_at(self._content.viewport.zoom * factor, at)
+            self._content.viewport.zoom_at(self._content.viewport.zoom * factor, self._to_pane(at))
             self._apply_view_change()
 
     def _resize_viewport(self) -> None:
-        self._content.viewport.resize(QSizeF(self.size()), self.devicePixelRatioF())
+        self._content.resize(QSizeF(self.size()), self.devicePixelRatioF())
         self._apply_view_change()
 
+    def _to_pane(self, point: QPointF) -> QPointF:
+        """Convert a point of the window to one of the pane where it lies, or where the gesture began."""
+        if self._gesture is None:
+            self._content.panes.enter(point)
+        return self._content.panes.to_pane(point)
+
     def _apply_view_change(self) -> None:
-        if self._content.viewport.zoom != self._emitted_zoom:
-            self._emitted_zoom = self._content.viewport.zoom
-            self.zoom_changed.emit(self._emitted_zoom)
+        """Repaint, and announce what is visible now."""
+        self._announce_view()
         self.update()
 
+    def _announce_view(self) -> None:
+        old, self._view = self._view, (self.zoom, self.visible_part, self.loupe_part, self.shows_frame)
+        if self._view[0] != old[0]:
+            self.zoom_changed.emit(self.zoom)
+        if self._view != old:
+            self.view_changed.emit()
+
     def _update_pointer(self, point: QPointF | None, modifiers: Qt.KeyboardModifier) -> None:
+        """point: of the mouse in its pane, or None outside."""
         self._pointer.position = point
         self._set_modifiers(modifiers)
         self._update_cursor()
         is_other_hovered = self._gesture is None and self._content.guides.hover(point)
         if is_other_hovered or self._pointer.paints_at_cursor(self._gesture):
             self.update()
+        for area in self._content.move_loupe(point):
+            self.update(area)
+        self._announce_view()
 
     def _set_modifiers(self, modifiers: Qt.KeyboardModifier) -> None:
         """Apply the modifier keys to the tool, except during a gesture, which keeps those it began with."""

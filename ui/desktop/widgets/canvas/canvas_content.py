@@ -1,8 +1,9 @@
-"""Everything that the canvas shows: pictures, regions, arrows, strokes, split. Paints and finds them."""
+"""Everything that the canvas shows: pictures, regions, arrows, strokes, split, loupe. Paints and finds them."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter
 
 from shutterspan.core.types.region import Polygon, Shape
@@ -12,7 +13,9 @@ from shutterspan.ui.desktop.widgets.canvas.gestures import EditShape, Gesture
 from shutterspan.ui.desktop.widgets.canvas.guide_layer import GuideLayer
 from shutterspan.ui.desktop.widgets.canvas.handles import BoxHandle, Handle, handles_of
 from shutterspan.ui.desktop.widgets.canvas.items import OutlinedRegion
+from shutterspan.ui.desktop.widgets.canvas.loupe import RADIUS, Loupe
 from shutterspan.ui.desktop.widgets.canvas.painting import (
+    draw_divider,
     draw_feather,
     draw_handles,
     draw_label,
@@ -20,35 +23,52 @@ from shutterspan.ui.desktop.widgets.canvas.painting import (
     draw_split,
     spaced_indices,
 )
+from shutterspan.ui.desktop.widgets.canvas.panes import Panes
 from shutterspan.ui.desktop.widgets.canvas.viewport import Viewport
 
 #: A handle or the split can be grabbed within this distance, in window coordinates.
 _GRAB_RADIUS = 7.0
+#: Distance of labels from the borders of what they name, in window coordinates.
+_LABEL_MARGIN = 10
+#: What is painted beside the loupe: its ring, and the ends of a long badge, in window coordinates.
+_LOUPE_RIM = 40
+#: Seams of panes that show one picture: they lie far outside any screen.
+_FRAME_ONLY, _PHOTO_ONLY = -(1 << 20), 1 << 20
 
 
 class CanvasContent:
-    """The contents of the canvas, with the viewport through which they are shown.
+    """The contents of the canvas, with the viewport through which they are shown. Each pane shows the same.
 
-    shows_handles: whether the selected region has handles; labels: texts left and right of the split.
+    Points are those of a pane. shows_handles: whether the selected region has handles; badge: the text of the badge on
+    the frame, or nothing; labels: texts on the photo and on the frame, where both are visible.
     """
 
     def __init__(self, pictures: CanvasPictures, labels: tuple[str, str]) -> None:
-        self.viewport = Viewport()
+        self.viewport, self.panes = Viewport(), Panes()
         self.pictures = pictures
         self.regions: list[OutlinedRegion] = []
         self.guides = GuideLayer(self.viewport)
+        self.loupe = Loupe(pictures, self.viewport)
         self.shows_handles = False
+        self.badge = ""
         self._labels = labels
-        self._backdrop = Backdrop()
+        self._backdrops = Backdrop(), Backdrop()
+
+    def resize(self, window: QSizeF, pixel_ratio: float) -> None:
+        """window: the size of the canvas, in window coordinates."""
+        self.panes.resize(window, pixel_ratio)
+        self.viewport.resize(self.panes.size, pixel_ratio)
 
     def set_photo(self, photo: QImage | None) -> None:
         """Replace the photo and fit it into the window. Removes frame and overlay."""
         self.pictures.set_photo(photo)
+        self._arrange_panes()
         self.viewport.set_photo_size(self.pictures.photo_size)
         self.invalidate()
 
     def set_frame(self, frame: QImage | None) -> None:
         self.pictures.set_frame(frame)
+        self._arrange_panes()
         self.invalidate()
 
     def set_overlay(self, image: QImage | None, arrows: list[tuple[float, float, float, float]]) -> None:
@@ -58,6 +78,7 @@ class CanvasContent:
     def set_compare_mode(self, mode: str) -> None:
         """mode: see `CanvasPictures.compare_mode`."""
         self.pictures.compare_mode = mode
+        self._arrange_panes()
         self.invalidate()
 
     def set_background(self, colour: QColor) -> None:
@@ -66,12 +87,30 @@ class CanvasContent:
 
     def invalidate(self) -> None:
         """Repaint the pictures at the next paint. Not necessary after a change of the viewport."""
-        self._backdrop.invalidate()
+        for backdrop in self._backdrops:
+            backdrop.invalidate()
 
-    def paint(self, painter: QPainter, gesture: Gesture | None) -> None:
-        paint = partial(self.pictures.paint, viewport=self.viewport)
-        seam = self.pictures.split_column(self.viewport) if self.pictures.is_split else 0
-        painter.drawImage(QPointF(), self._backdrop.render(self.viewport, paint, seam))
+    @property
+    def loupe_part(self) -> QRect:
+        """The pixels of the photo where the loupe shows the frame; empty if it shows none."""
+        is_on_photo = self.pictures.is_split and self.loupe.rect.right() < self._split_x
+        return QRect() if is_on_photo or not self.pictures.shows_frame else self.loupe.part
+
+    def paint(self, painter: QPainter, gesture: Gesture | None, paint_cursor: Callable[[QPainter], None]) -> None:
+        """paint_cursor: paints what lies at the mouse over everything else."""
+        for rect, seam, backdrop in zip(self.panes.rects, self._seams, self._backdrops, strict=False):
+            painter.save()
+            painter.translate(rect.topLeft())
+            painter.setClipRect(QRectF(QPointF(), rect.size()))
+            self._paint_pane(painter, gesture, seam, backdrop)
+            paint_cursor(painter)
+            painter.restore()
+        if self.pictures.is_side_by_side:
+            draw_divider(painter, self.panes.divider)
+
+    def _paint_pane(self, painter: QPainter, gesture: Gesture | None, seam: int, backdrop: Backdrop) -> None:
+        paint = partial(self.pictures.paint, placement=self.viewport.placement, seam=seam)
+        painter.drawImage(QPointF(), backdrop.render(self.viewport, paint, seam))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index, region in enumerate(self.regions):
             if region.item.visible:
@@ -81,7 +120,19 @@ class CanvasContent:
         if gesture:
             gesture.paint(painter)
         if self.pictures.is_split:
-            self._paint_split(painter)
+            draw_split(painter, self._split_x, self.viewport.visible_rect)
+        self._paint_labels(painter, seam)
+        self.loupe.paint(painter, seam)
+        if self.badge and seam < self.viewport.window_size.width():
+            self._paint_badge(painter, max(0.0, seam / self.viewport.pixel_ratio))
+
+    def move_loupe(self, position: QPointF | None) -> list[QRect]:
+        """Move the loupe to the mouse. Returns the areas of the window that it left and that it covers now."""
+        rects = [self.loupe.rect]
+        self.loupe.position = position
+        rects.append(self.loupe.rect)
+        covered = [rect.adjusted(-_LOUPE_RIM, -3, _LOUPE_RIM, 3) for rect in rects if not rect.isEmpty()]
+        return [rect.translated(pane.topLeft()).toAlignedRect() for rect in covered for pane in self.panes.rects]
 
     def region_at(self, point: QPointF) -> int:
         """The index of the topmost visible region at a point of the window, or -1."""
@@ -102,13 +153,15 @@ class CanvasContent:
     def is_on_split(self, point: QPointF) -> bool:
         """Whether a point of the window lies on the split, where it crosses the photo."""
         split_x = self._split_x
-        on_line = abs(point.x() - split_x) <= _GRAB_RADIUS and self._visible_photo_rect.contains(split_x, point.y())
+        on_line = abs(point.x() - split_x) <= _GRAB_RADIUS and self.viewport.visible_rect.contains(split_x, point.y())
         return self.pictures.is_split and on_line
 
     def move_split_to(self, point: QPointF) -> None:
         """Move the split to a point of the window, clamped to the visible part of the photo."""
-        rect = self._visible_photo_rect
-        self.pictures.split_position = min(max(point.x(), rect.left()), rect.right()) / max(1.0, self._window_width)
+        rect = self.viewport.visible_rect
+        self.pictures.split_position = min(max(point.x(), rect.left()), rect.right()) / max(
+            1.0, self.panes.size.width()
+        )
 
     def move_split_by(self, across: float) -> None:
         self.move_split_to(QPointF(self._split_x + across, 0))
@@ -120,18 +173,28 @@ class CanvasContent:
         return next(selected, -1)
 
     @property
-    def _window_width(self) -> float:
-        return self.viewport.window_size.width() / self.viewport.pixel_ratio
+    def _seams(self) -> tuple[int, ...]:
+        """For each pane, the column where the frame begins, in screen pixels."""
+        if self.pictures.is_side_by_side:
+            return _PHOTO_ONLY, _FRAME_ONLY
+        if self.pictures.is_split:
+            return (self._split_column,)
+        return (_FRAME_ONLY if self.pictures.shows_frame else _PHOTO_ONLY,)
+
+    @property
+    def _split_column(self) -> int:
+        return round(self.pictures.split_position * self.viewport.window_size.width())
 
     @property
     def _split_x(self) -> float:
-        return self.pictures.split_column(self.viewport) / self.viewport.pixel_ratio
+        return self._split_column / self.viewport.pixel_ratio
 
-    @property
-    def _visible_photo_rect(self) -> QRectF:
-        """The part of the window that the photo covers."""
-        window = QRectF(0, 0, self._window_width, self.viewport.window_size.height() / self.viewport.pixel_ratio)
-        return self.viewport.rect.intersected(window)
+    def _arrange_panes(self) -> None:
+        """Show one pane or two. What is in the middle stays there, and a photo that is fitted stays so."""
+        count = 2 if self.pictures.is_side_by_side else 1
+        if count != self.panes.count:
+            self.panes.count = count
+            self.viewport.resize(self.panes.size, self.viewport.pixel_ratio)
 
     def _placed_handles(self, shape: Shape) -> list[tuple[QPointF, Handle]]:
         """A shape's handles and their positions in the window, without those too close to another one."""
@@ -149,11 +212,26 @@ class CanvasContent:
             positions = [position for position, _ in self._placed_handles(current.shape)]
             draw_handles(painter, positions, isinstance(current.shape, Polygon))
 
-    def _paint_split(self, painter: QPainter) -> None:
-        rect, x = self._visible_photo_rect, self._split_x
-        draw_split(painter, x, rect)
-        for label, side in zip(self._labels, (-1, 1), strict=True):
-            draw_label(painter, label, QPointF(x + side * 10, rect.top() + 10), side < 0)
+    def _paint_labels(self, painter: QPainter, seam: int) -> None:
+        """Name the photo and the frame, beside the line between them."""
+        rect, top = self.viewport.visible_rect, self.viewport.visible_rect.top() + _LABEL_MARGIN
+        photo, frame = self._labels
+        if self.pictures.is_split:
+            draw_label(painter, photo, QPointF(self._split_x - _LABEL_MARGIN, top), across=1)
+            draw_label(painter, frame, QPointF(self._split_x + _LABEL_MARGIN, top))
+        elif self.pictures.is_side_by_side and seam == _PHOTO_ONLY:
+            draw_label(painter, photo, QPointF(rect.right() - _LABEL_MARGIN, top), across=1)
+        elif self.pictures.is_side_by_side:
+            draw_label(painter, frame, QPointF(rect.left() + _LABEL_MARGIN, top))
+
+    def _paint_badge(self, painter: QPainter, left: float) -> None:
+        """Paint the badge in the loupe, or at the lower left corner of the frame. left: where the frame begins."""
+        if not self.loupe_part.isEmpty():
+            draw_label(painter, self.badge, self.loupe.rect.center() + QPointF(0, 0.6 * RADIUS), across=0.5, down=0.5)
+            return
+        rect = self.viewport.visible_rect
+        corner = QPointF(max(rect.left(), left) + _LABEL_MARGIN, rect.bottom() - _LABEL_MARGIN)
+        draw_label(painter, self.badge, corner, down=1)
 
 
 def handle_cursor(handle: Handle) -> Qt.CursorShape:

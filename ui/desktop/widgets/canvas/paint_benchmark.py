@@ -27,8 +27,8 @@ _PAN_STEP = QPointF(17, -9)
 def measure() -> dict[str, dict[str, float]]:
     """Milliseconds per paint while a 24-megapixel photo is panned and zoomed.
 
-    Median and worst, by wall clock and by processor time: for the photo alone (“plain”), and for a split view of photo
-    and frame with a region (“compared”).
+    Median and worst, by wall clock and by processor time: for the photo alone (“plain”); for photo and frame with a
+    region in a split view (“compared”), with a loupe too (“loupe”), and beside each other (“side_by_side”).
     """
     photo = QImage(str(SAMPLE)).scaled(*_PHOTO_SIZE, Qt.AspectRatioMode.IgnoreAspectRatio)
     canvas = Canvas()
@@ -40,7 +40,12 @@ def measure() -> dict[str, dict[str, float]]:
     canvas.set_compare("split")
     canvas.set_tool("select")
     canvas.set_regions([RegionItem("", "#4aa3ff", True, True, Region(Ellipse(1500, 1000, 4500, 3000)))])
-    return {"plain": plain, "compared": _measure_paints(canvas)}
+    compared = _measure_paints(canvas)
+    canvas.set_loupe(True)
+    loupe = _measure_paints(canvas)
+    canvas.set_loupe(False)
+    canvas.set_compare("side-by-side")
+    return {"plain": plain, "compared": compared, "loupe": loupe, "side_by_side": _measure_paints(canvas)}
 
 
 def _measure_paints(canvas: Canvas) -> dict[str, float]:

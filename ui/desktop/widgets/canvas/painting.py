@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
+from PyQt6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 _DARK = QColor(0, 0, 0, 190)
@@ -184,26 +184,35 @@ def draw_split(painter: QPainter, x: float, rect: QRectF) -> None:
         painter.drawPolygon(QPolygonF([middle + QPointF(side * a, b) for a, b in ((8, 0), (3, -4.5), (3, 4.5))]))
 
 
-def draw_label(painter: QPainter, text: str, at: QPointF, leftwards: bool) -> None:
-    """Draw a text on a dark pill that begins at a point, or ends there if `leftwards`."""
-    metrics = QFontMetricsF(painter.font())
-    width, height = metrics.horizontalAdvance(text) + 16, metrics.height() + 6
-    pill = QRectF(at.x() - width if leftwards else at.x(), at.y(), width, height)
+def draw_divider(painter: QPainter, rect: QRectF) -> None:
+    """Draw what lies between two panes."""
+    painter.fillRect(rect, _SOLID_DARK)
+
+
+def draw_label(painter: QPainter, text: str, at: QPointF, across: float = 0, down: float = 0) -> None:
+    """Draw a text on a dark pill around a point. across, down: where the point lies in the pill, each in [0,1]."""
+    size = _label_size(painter, text)
+    pill = QRectF(at - QPointF(across * size.width(), down * size.height()), size)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_SHADE)
-    painter.drawRoundedRect(pill, height / 2, height / 2)
+    painter.drawRoundedRect(pill, size.height() / 2, size.height() / 2)
     painter.setPen(_LIGHT)
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def draw_label_beside(painter: QPainter, text: str, point: QPointF, leftwards: bool) -> None:
-    """Draw a label left or right of a point, at its height, but inside the window."""
-    window, metrics = painter.window(), QFontMetricsF(painter.font())
-    width, height = metrics.horizontalAdvance(text) + 16, metrics.height() + 6
-    x = point.x() - 12 - width if leftwards else point.x() + 12
-    y = point.y() - height / 2
-    left = min(max(x, 4.0), window.width() - width - 4)
-    draw_label(painter, text, QPointF(left, min(max(y, 4.0), window.height() - height - 4)), leftwards=False)
+    """Draw a label left or right of a point, at its height, but inside the painter's clip."""
+    area, size = painter.clipBoundingRect(), _label_size(painter, text)
+    x = point.x() - 12 - size.width() if leftwards else point.x() + 12
+    y = point.y() - size.height() / 2
+    left = min(max(x, area.left() + 4), area.right() - size.width() - 4)
+    top = min(max(y, area.top() + 4), area.bottom() - size.height() - 4)
+    draw_label(painter, text, QPointF(left, top))
+
+
+def _label_size(painter: QPainter, text: str) -> QSizeF:
+    metrics = QFontMetricsF(painter.font())
+    return QSizeF(metrics.horizontalAdvance(text) + 16, metrics.height() + 6)
 
 
 def _distance(a: QPointF, b: QPointF) -> float:

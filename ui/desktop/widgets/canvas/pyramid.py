@@ -35,30 +35,35 @@ class Pyramid:
         square_pixels: draw enlarged pixels as squares, without interpolation.
         """
         level = self._level_for_width(target.width())
-        across, down = target.width() / level.width(), target.height() / level.height()
-        visible = target.intersected(QRectF(area))
-        if visible.isEmpty():
-            return
-        # Two pixels more on each side, for smoothing.
-        left, top, right, bottom = (
-            max(0, math.floor((visible.left() - target.left()) / across) - 2),
-            max(0, math.floor((visible.top() - target.top()) / down) - 2),
-            min(level.width(), math.ceil((visible.right() - target.left()) / across) + 2),
-            min(level.height(), math.ceil((visible.bottom() - target.top()) / down) + 2),
-        )
-        smooth = self.is_ready and not (square_pixels and across > 1)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(
-            QRectF(
-                target.left() + left * across, target.top() + top * down, (right - left) * across, (bottom - top) * down
-            ),
-            level,
-            QRectF(left, top, right - left, bottom - top),
-        )
+        has_squares = square_pixels and target.width() > level.width()
+        draw_part(painter, level, target, area, smooth=self.is_ready and not has_squares)
 
     def _level_for_width(self, width: float) -> QImage:
         """The smallest level that is at least this wide, or the full image."""
         return next((level for level in reversed(self.levels) if level.width() >= width), self.levels[0])
+
+
+def draw_part(painter: QPainter, image: QImage, target: QRectF, area: QRect, smooth: bool) -> None:
+    """Draw the part of an image that lies in `area`, where `target` is the rectangle of the whole image."""
+    across, down = target.width() / image.width(), target.height() / image.height()
+    visible = target.intersected(QRectF(area))
+    if visible.isEmpty():
+        return
+    # Two pixels more on each side, for smoothing.
+    left, top, right, bottom = (
+        max(0, math.floor((visible.left() - target.left()) / across) - 2),
+        max(0, math.floor((visible.top() - target.top()) / down) - 2),
+        min(image.width(), math.ceil((visible.right() - target.left()) / across) + 2),
+        min(image.height(), math.ceil((visible.bottom() - target.top()) / down) + 2),
+    )
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+    painter.drawImage(
+        QRectF(
+            target.left() + left * across, target.top() + top * down, (right - left) * across, (bottom - top) * down
+        ),
+        image,
+        QRectF(left, top, right - left, bottom - top),
+    )
 
 
 def build_levels(image: QImage) -> list[QImage]:

@@ -1,6 +1,9 @@
 """Zoom and position of the photo in the window, and conversion between their coordinates."""
 
-from PyQt6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF
+import math
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF
 from PyQt6.QtGui import QTransform
 
 from shutterspan.core.types.guidance import Point
@@ -9,6 +12,29 @@ from shutterspan.core.types.guidance import Point
 MAX_ZOOM = 32.0
 #: Margin around a photo that is fitted into the window, in window coordinates.
 _MARGIN = 12
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where the photo lies in a picture that is painted.
+
+    corner: of the photo, in pixels of that picture; zoom: its pixels per pixel of the photo; pixel_ratio: its pixels
+    per unit of the window.
+    """
+
+    corner: QPoint
+    zoom: float
+    pixel_ratio: float
+
+    def place(self, part: QRect) -> QRectF:
+        """Where a part of the photo lies."""
+        return QRectF(QPointF(self.corner) + QPointF(part.topLeft()) * self.zoom, part.size().toSizeF() * self.zoom)
+
+    def part_in(self, area: QRect) -> QRect:
+        """The pixels, also beyond the photo, that lie in an area, at least in part."""
+        left, top = (math.floor(at / self.zoom) for at in (area.left() - self.corner.x(), area.top() - self.corner.y()))
+        end = area.topLeft() + QPoint(area.width(), area.height()) - self.corner
+        return QRect(left, top, math.ceil(end.x() / self.zoom) - left, math.ceil(end.y() / self.zoom) - top)
 
 
 class Viewport:
@@ -40,6 +66,25 @@ class Viewport:
             round(middle.width() - self._centre.x() * self.zoom),
             round(middle.height() - self._centre.y() * self.zoom),
         )
+
+    @property
+    def placement(self) -> Placement:
+        return Placement(self.corner, self.zoom, self.pixel_ratio)
+
+    @property
+    def visible_part(self) -> QRect:
+        """The pixels of the photo that are visible in the window; empty without a photo."""
+        return self.placement.part_in(QRect(QPoint(), self.window_size)) & QRect(QPoint(), self.photo_size)
+
+    @property
+    def middle(self) -> QPointF:
+        """The middle of the window, in window coordinates."""
+        return QPointF(self._window.width() / 2, self._window.height() / 2)
+
+    @property
+    def visible_rect(self) -> QRectF:
+        """The part of the window that the photo covers."""
+        return self.rect & QRectF(QPointF(), QSizeF(self.window_size) / self.pixel_ratio)
 
     @property
     def scale(self) -> float:
@@ -99,13 +144,13 @@ class Viewport:
             self._set_view(zoom, self._centre)
 
     def fit(self) -> None:
-        self._set_view(self.fit_zoom, self._middle)
+        self._set_view(self.fit_zoom, self._photo_middle)
         self._fits = True
 
     def zoom_at(self, zoom: float, window_point: QPointF) -> None:
         """Zoom around a point of the window, which stays fixed unless too little of the photo would be visible."""
         zoom = min(max(zoom, min(self.fit_zoom, 1.0) / 2), MAX_ZOOM)
-        from_middle = window_point - QPointF(self._window.width() / 2, self._window.height() / 2)
+        from_middle = window_point - self.middle
         fixed_point = self._centre + from_middle / self.scale
         self._set_view(zoom, fixed_point - from_middle * self.pixel_ratio / zoom)
 
@@ -114,13 +159,13 @@ class Viewport:
         self._set_view(self.zoom, self._centre - by / self.scale)
 
     @property
-    def _middle(self) -> QPointF:
+    def _photo_middle(self) -> QPointF:
         return QPointF(self.photo_size.width() / 2, self.photo_size.height() / 2)
 
     def _set_view(self, zoom: float, centre: QPointF) -> None:
         self._fits = False
         self.zoom = zoom
-        middle, window = self._middle, self._window * self.pixel_ratio
+        middle, window = self._photo_middle, self._window * self.pixel_ratio
         self._centre = QPointF(
             self._clamp_centre(centre.x(), middle.x(), window.width()),
             self._clamp_centre(centre.y(), middle.y(), window.height()),

@@ -11,7 +11,8 @@ def test_24_megapixels_are_painted_fast_enough_to_follow_the_hand() -> None:
         [sys.executable, "-m", "shutterspan.ui.desktop.widgets.canvas.paint_benchmark"], capture_output=True
     )
     report = json.loads(done.stdout)
-    for paints in (report["plain"], report["compared"]):
+    assert set(report) == {"plain", "compared", "loupe", "side_by_side"}
+    for paints in report.values():
         assert paints["paints"] > 60
         # Processor time, because wall-clock time depends on the machine's load.
         assert 0 < paints["median_work"] <= paints["worst_work"]

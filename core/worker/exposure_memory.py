@@ -1,0 +1,57 @@
+"""How much memory exposures take, and how much those may take that are set aside."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from torch import Tensor
+
+from shutterspan.core.foundation.memory import physical_memory
+from shutterspan.core.inference.engine import Engine
+from shutterspan.core.inference.exposure import Exposure
+
+#: What is set aside may take this share of the memory, and without a memory limit at most so many bytes.
+_SHARE, _MAX_BYTES = 0.25, 2 << 30
+
+
+def set_aside_limit(memory: float | None) -> int:
+    """Bytes that all exposures set aside may take together. memory: the worker's limit in GB, None without one."""
+    if memory is not None:
+        return int(_SHARE * memory * 2**30)
+    return min(_MAX_BYTES, int(_SHARE * (physical_memory() or _MAX_BYTES / _SHARE)))
+
+
+def byte_count(exposures: Iterable[Exposure]) -> int:
+    """Bytes of all pictures, latents and masks of some exposures. What they share counts once."""
+    return sum(dict(_buffers(list(exposures))).values())
+
+
+def _buffers(value: object) -> Iterator[tuple[int, int]]:
+    """Address and size in bytes of each array and tensor that a value refers to; the network is left out."""
+    visited: set[int] = set()
+    pending = [value]
+    while pending:
+        value = pending.pop()
+        if id(value) in visited or isinstance(value, Engine | type):
+            continue
+        visited.add(id(value))
+        if isinstance(value, np.ndarray):
+            whole = _owner(value)
+            yield whole.ctypes.data, whole.nbytes
+        elif isinstance(value, Tensor):
+            storage = value.untyped_storage()
+            yield storage.data_ptr(), storage.nbytes()
+        elif isinstance(value, dict):
+            pending += list(value.values())
+        elif isinstance(value, list | tuple):
+            pending += value
+        else:
+            pending += list(getattr(value, "__dict__", {}).values())
+
+
+def _owner(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The array that an array is a view of, or the array itself."""
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array

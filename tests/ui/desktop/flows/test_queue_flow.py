@@ -1,0 +1,345 @@
+"""The queue of exports: it goes on beside everything else, and after a restart."""
+
+import csv
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton
+
+from shutterspan.core.foundation.errors import InputError, OutputError
+from shutterspan.ui.desktop.dialogs import prompts
+from shutterspan.ui.desktop.dialogs.batch_dialog import BatchDialog
+from shutterspan.ui.desktop.dialogs.export_dialog import ExportDialog
+from shutterspan.ui.desktop.dialogs.queue_dialog import QueueDialog
+from shutterspan.ui.desktop.main_window import MainWindow
+from shutterspan.ui.desktop.state.export_queue import ExportStatus
+from shutterspan.ui.desktop.state.presets import ExportJob
+from shutterspan.ui.desktop.worker_process import WorkerEnded
+
+from ..conftest import qtest, until
+from .conftest import Worker, export_result, make_window, press
+
+
+@pytest.fixture
+def exporter(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Worker:
+    """Stands in for the worker of exports."""
+    exporter = Worker()
+    monkeypatch.setattr(opened.context.export_worker, "send_request", exporter.send_request)
+    monkeypatch.setattr(opened.context.export_worker, "start", lambda: None)
+    return exporter
+
+
+@pytest.fixture
+def export(opened: MainWindow, exporter: Worker, tmp_path: Path) -> Callable[[str], None]:
+    """Puts the export of a clip with this name into the queue."""
+    return lambda name: opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / name))
+
+
+def targets(exporter: Worker) -> list[str]:
+    return [Path(params["target"]).name for name, params, _ in exporter.requests if name == "export"]
+
+
+def statuses(window: MainWindow) -> list[str]:
+    return [one.status.value for one in window.context.export_queue]
+
+
+def done(name: str) -> dict[str, object]:
+    return export_result(files=[f"/there/{name}"])
+
+
+def question_button(window: MainWindow, text: str) -> None:
+    until(lambda: window.findChildren(QMessageBox))
+    (question,) = window.findChildren(QMessageBox)
+    next(button for button in question.buttons() if button.text() == text).click()
+    until(lambda: not window.findChildren(QMessageBox))
+
+
+def test_exports_run_in_their_order_while_another_photo_is_visible(
+    opened: MainWindow, exporter: Worker, export: Callable[[str], None], sample: Path
+) -> None:
+    for name in ("1.mp4", "2.mp4", "3.mp4"):
+        export(name)
+    until(lambda: exporter.has("export"))
+    assert statuses(opened) == ["running", "waiting", "waiting"]
+    other = Path(shutil.copy(sample, sample.with_name("other.jpg")))
+    opened.files.open(other)
+    until(lambda: opened.context.document.photo and opened.context.document.photo.path == other)
+    for name in ("1.mp4", "2.mp4", "3.mp4"):
+        until(lambda: exporter.has("export"))
+        assert targets(exporter)[-1] == name
+        assert exporter.params("export")["photo"] == str(sample)
+        exporter.answer("export", done(name))
+    assert statuses(opened) == ["done", "done", "done"]
+    assert "3 exports are done." in opened.context.messages.text
+    assert not opened.context.progress.has("export")
+
+
+def test_one_progress_spans_the_whole_run(opened: MainWindow, exporter: Worker, export: Callable[[str], None]) -> None:
+    for name in ("1.mp4", "2.mp4"):
+        export(name)
+    until(lambda: exporter.has("export"))
+    exporter.answer("export", done("1.mp4"))
+    until(lambda: exporter.has("export"))
+    progress = opened.context.progress
+    assert progress._title.text() == "Exporting 2.mp4, 2 of 2"
+    assert progress._tasks["export"].time_left.fraction_done == pytest.approx(0.5)
+
+
+def test_an_export_is_begun_again_after_its_worker_ended_but_not_for_ever(
+    opened: MainWindow, exporter: Worker, export: Callable[[str], None]
+) -> None:
+    export("1.mp4")
+    for _ in range(2):
+        until(lambda: exporter.has("export"))
+        exporter.fail("export", WorkerEnded("unfolding_killed"))
+    until(lambda: statuses(opened) == ["failed"])
+    assert len(targets(exporter)) == 2
+    assert opened.context.messages.text
+
+
+def test_a_failed_export_ends_no_other(
+    opened: MainWindow, exporter: Worker, export: Callable[[str], None], tmp_path: Path
+) -> None:
+    for name in ("1.mp4", "2.mp4", "3.mp4"):
+        export(name)
+    until(lambda: exporter.has("export"))
+    exporter.answer("export", done("1.mp4"))
+    until(lambda: exporter.has("export"))
+    exporter.fail("export", InputError("photo_damaged", path="x.jpg", format="JPEG"))
+    until(lambda: exporter.has("export"))
+    exporter.answer("export", export_result(files=[], motion_found=False))
+    assert statuses(opened) == ["done", "failed", "nothing moves"]
+    assert "1 of 3 exports are done." in opened.context.messages.text
+    press(opened, "Report…")
+    (dialog,) = opened.findChildren(QueueDialog)
+    model = dialog._table.model()
+    assert model and "damaged" in model.index(1, 3).data()
+    dialog.close()
+
+
+def test_a_full_disk_lets_the_queue_wait(opened: MainWindow, exporter: Worker, export: Callable[[str], None]) -> None:
+    for name in ("1.mp4", "2.mp4"):
+        export(name)
+    until(lambda: exporter.has("export"))
+    exporter.fail("export", OutputError("disk_full", path="1.mp4"))
+    assert statuses(opened) == ["waiting", "waiting"]
+    assert "the disk is full" in opened.context.messages.text
+    assert not exporter.has("export")
+    press(opened, "Go On")
+    until(lambda: exporter.has("export"))
+    assert targets(exporter) == ["1.mp4", "1.mp4"]
+
+
+def test_stop_ends_all_of_the_run_and_try_again_begins_it_anew(
+    opened: MainWindow, exporter: Worker, export: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        opened.context.export_worker, "stop", lambda request_id: exporter.callbacks("export").cancelled()
+    )
+    for name in ("1.mp4", "2.mp4"):
+        export(name)
+    until(lambda: exporter.has("export"))
+    opened.context.progress.stop()
+    until(lambda: statuses(opened) == ["stopped", "stopped"])
+    assert "Stopped" in opened.context.messages.text
+    opened.context.actions["queue"].trigger()
+    (dialog,) = opened.findChildren(QueueDialog)
+    dialog._table.selectAll()
+    qtest.mouseClick(dialog._again, Qt.MouseButton.LeftButton)
+    until(lambda: exporter.has("export"))
+    assert statuses(opened) == ["running", "waiting"]
+    dialog.close()
+
+
+def test_a_copied_frame_does_not_wait_for_the_queue(
+    unfolded: MainWindow, exporter: Worker, export: Callable[[str], None]
+) -> None:
+    for name in ("1.mp4", "2.mp4"):
+        export(name)
+    until(lambda: exporter.has("export"))
+    unfolded._export_flow._copy_frame()
+    exporter.answer("export", done("1.mp4"))
+    until(lambda: exporter.has("export"))
+    assert targets(exporter) == ["1.mp4", "frame.png"]
+
+
+def test_a_name_that_waits_is_not_proposed_again(
+    opened: MainWindow, exporter: Worker, export: Callable[[str], None]
+) -> None:
+    export("fire truck.mp4")
+    opened._export_flow.show_dialog()
+    (dialog,) = opened.findChildren(ExportDialog)
+    assert dialog._target.name == "fire truck-2.mp4"
+    dialog.reject()
+
+
+def test_what_is_queued_is_kept_in_files_until_it_is_done(
+    opened: MainWindow, exporter: Worker, export: Callable[[str], None], sample: Path, tmp_path: Path
+) -> None:
+    export("1.mp4")
+    export("2.mp4")
+    folder = tmp_path / "own" / "queue"
+    until(lambda: len(list(folder.glob("*/*.json"))) == 2)
+    kept = json.loads(sorted(folder.glob("*/*.json"))[0].read_text())
+    assert (kept["photo"], kept["target"], kept["settings"]) == (str(sample), str(tmp_path / "1.mp4"), {"frames": 2})
+    until(lambda: exporter.has("export"))
+    exporter.answer("export", done("1.mp4"))
+    until(lambda: len(list(folder.glob("*/*.json"))) == 1)
+    until(lambda: exporter.has("export"))
+    exporter.answer("export", done("2.mp4"))
+    until(lambda: not list(folder.glob("*/*.json")))
+
+
+@pytest.fixture
+def again(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[MainWindow, Worker]]:
+    """A second window with the same folders, to be started after the first one was closed; and its exporter."""
+    window = make_window(qapp, tmp_path / "own")
+    exporter = Worker()
+    monkeypatch.setattr(window.context.export_worker, "send_request", exporter.send_request)
+    monkeypatch.setattr(window.context.worker, "start", lambda: None)
+    window.show()
+    yield window, exporter
+    window._queue_flow.abandon()
+    window.close()
+    until(lambda: not window.isVisible())
+
+
+def test_exports_go_on_at_the_next_start(
+    opened: MainWindow,
+    exporter: Worker,
+    export: Callable[[str], None],
+    again: tuple[MainWindow, Worker],
+    tmp_path: Path,
+) -> None:
+    export("1.mp4")
+    export("2.mp4")
+    until(lambda: len(list((tmp_path / "own" / "queue").glob("*/*.json"))) == 2)
+    opened.close()
+    question_button(opened, "Go On at the Next Start")
+    until(lambda: not opened.isVisible())
+    window, other = again
+    window.start()
+    for name in ("1.mp4", "2.mp4"):
+        until(lambda: other.has("export"))
+        assert targets(other)[-1] == name
+        assert other.params("export")["settings"] == {"frames": 2}
+        other.answer("export", done(name))
+    assert "2 exports are done." in window.context.messages.text
+
+
+def test_exports_that_are_stopped_at_the_end_are_gone(
+    opened: MainWindow, exporter: Worker, export: Callable[[str], None], tmp_path: Path
+) -> None:
+    export("1.mp4")
+    until(lambda: list((tmp_path / "own" / "queue").glob("*/*.json")))
+    opened.close()
+    question_button(opened, "Stop Them")
+    until(lambda: not opened.isVisible())
+    assert not list((tmp_path / "own" / "queue").iterdir())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"target": "../../etc/passwd"},
+        {"settings": {"frames": 10**9}},
+        {"settings": {"shell": "rm"}},
+        {"size": [0, 5]},
+        {"size": [True, 5]},
+        {"unfold_request": {"regions": [{"rectangle": [0, 0, 9e9, 5]}]}},
+        {"overwrite": "yes"},
+        {"photo": 7},
+    ],
+    ids=str,
+)
+def test_a_file_that_is_no_export_is_left_out(
+    again: tuple[MainWindow, Worker], tmp_path: Path, sample: Path, change: dict[str, object]
+) -> None:
+    folder = tmp_path / "own" / "queue" / "deadbeef"
+    folder.mkdir(parents=True)
+    good = {
+        "photo": str(sample), "sha256": "", "size": [640, 360], "unfold_request": {}, "settings": {"frames": 2},
+        "target": str(tmp_path / "good.mp4"), "overwrite": False, "still_clip": False,
+    }  # fmt: skip
+    (folder / "000001.json").write_text(json.dumps(good | change))
+    (folder / "000002.json").write_text("{")
+    (folder / "000003.json").write_text(json.dumps(good))
+    window, exporter = again
+    window.start()
+    until(lambda: exporter.has("export"))
+    assert targets(exporter) == ["good.mp4"]
+    assert len(window.context.export_queue) == 1
+
+
+def test_selected_photos_are_exported_with_one_report(
+    opened: MainWindow,
+    exporter: Worker,
+    small: Path,
+    sample: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folders = [tmp_path / "a", tmp_path / "b"]
+    for folder in folders:
+        folder.mkdir()
+    others = [Path(shutil.copy(small, folder / "dancer.png")) for folder in folders]
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"broken")
+    opened._tray_flow.open([*others, broken])
+    document = opened.context.document
+    until(lambda: len(document.entries) == 4)
+    monkeypatch.setattr(opened._export_flow, "_selected", lambda: list(document.entries))
+    opened.context.actions["export-selected"].trigger()
+    until(lambda: opened.findChildren(BatchDialog))
+    (dialog,) = opened.findChildren(BatchDialog)
+    dialog._presets.choose("gif")
+    out = tmp_path / "out"
+    out.mkdir()
+    monkeypatch.setattr(prompts, "choose_export_folder", lambda *_: out)
+    next(one for one in dialog.findChildren(QPushButton) if one.text() == "Change…").click()
+    next(one for one in dialog.findChildren(QPushButton) if one.text() == "Export").click()
+    for name in ("fire truck.gif", "dancer.gif", "dancer-2.gif"):
+        until(lambda: exporter.has("export"))
+        assert exporter.params("export")["target"] == str(out / name)
+        if name == "dancer.gif":
+            exporter.fail("export", InputError("photo_damaged", path="dancer.png", format="PNG"))
+        else:
+            exporter.answer("export", done(name))
+    assert "2 of 3 exports are done." in opened.context.messages.text
+    press(opened, "Report…")
+    (report,) = opened.findChildren(QueueDialog)
+    monkeypatch.setattr(prompts, "choose_report_file", lambda *_: out / "report.csv")
+    report._report.click()
+    until((out / "report.csv").exists)
+    rows = list(csv.DictReader((out / "report.csv").open(newline="")))
+    assert [(Path(row["photo"]).name, row["result"]) for row in rows] == [
+        ("fire truck.jpg", "rendered"),
+        ("dancer.png", "failed"),
+        ("dancer.png", "rendered"),
+    ]
+    assert rows[1]["code"] == "photo_damaged"
+    report.close()
+
+
+def test_the_queue_is_used_by_keys(opened: MainWindow, exporter: Worker, export: Callable[[str], None]) -> None:
+    for name in ("1.mp4", "2.mp4", "3.mp4"):
+        export(name)
+    until(lambda: exporter.has("export"))
+    qtest.keyClick(opened.context.canvas, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    (dialog,) = opened.findChildren(QueueDialog)
+    qtest.keyClick(dialog._table, Qt.Key.Key_Down)
+    qtest.keyClick(dialog._table, Qt.Key.Key_Down)
+    assert [one.job.target.name for one in dialog._selected] == ["2.mp4"]
+    qtest.keyClick(dialog._remove, Qt.Key.Key_Space)
+    assert [one.job.target.name for one in opened.context.export_queue] == ["1.mp4", "3.mp4"]
+    dialog._pause.click()
+    exporter.answer("export", done("1.mp4"))
+    assert [one.status for one in opened.context.export_queue] == [ExportStatus.DONE, ExportStatus.WAITING]
+    dialog._pause.click()
+    until(lambda: exporter.has("export"))
+    assert targets(exporter) == ["1.mp4", "3.mp4"]
+    dialog.close()

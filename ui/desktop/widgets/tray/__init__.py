@@ -1,0 +1,1 @@
+"""The tray: the document's photos in a column beside the picture."""
