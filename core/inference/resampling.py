@@ -33,9 +33,8 @@ def resample_part(
     (across, _, x), (_, down, y) = target.affine_to(source)
     xs = (across * np.arange(left, right) + x).astype(np.float32)
     ys = (down * np.arange(top, bottom) + y).astype(np.float32)
-    resampled: Float32Array = cv2.remap(
-        picture, *np.broadcast_arrays(xs, ys[:, None]), interpolation, borderMode=cv2.BORDER_REPLICATE
-    )
+    columns, rows = np.broadcast_arrays(xs, ys[:, None])
+    resampled: Float32Array = cv2.remap(picture, columns, rows, interpolation, borderMode=cv2.BORDER_REPLICATE)
     return resampled
 
 

@@ -175,5 +175,6 @@ def _check_part(part: PixelBounds, photo: Photo) -> None:
     """Raises UsageError: the part is empty, or isn't inside the photo."""
     left, top, right, bottom = part
     if not (0 <= left < right <= photo.width and 0 <= top < bottom <= photo.height):
-        values = dict(zip(("left", "top", "right", "bottom"), part, strict=True))
-        raise UsageError("part_outside", **values, width=photo.width, height=photo.height)
+        raise UsageError(
+            "part_outside", left=left, top=top, right=right, bottom=bottom, width=photo.width, height=photo.height
+        )

@@ -12,6 +12,14 @@
         <translation>Ein Foto oder Projekt öffnen</translation>
     </message>
     <message>
+        <source>Open Fol&amp;der…</source>
+        <translation>O&amp;rdner öffnen…</translation>
+    </message>
+    <message>
+        <source>Open all photos of a folder</source>
+        <translation>Alle Fotos eines Ordners öffnen</translation>
+    </message>
+    <message>
         <source>Open the Sample &amp;Photo</source>
         <translation>&amp;Beispielfoto öffnen</translation>
     </message>
@@ -42,6 +50,22 @@
     <message>
         <source>Make a video, a GIF, frames or a still, at full quality</source>
         <translation>Video, GIF, Einzelbilder oder Standbild in voller Qualität ausgeben</translation>
+    </message>
+    <message>
+        <source>Export Selec&amp;ted Photos…</source>
+        <translation>Ausge&amp;wählte Fotos exportieren…</translation>
+    </message>
+    <message>
+        <source>Export all photos that are selected in the tray, with the same settings</source>
+        <translation>Alle Fotos, die in der Ablage ausgewählt sind, mit denselben Einstellungen exportieren</translation>
+    </message>
+    <message>
+        <source>Export Que&amp;ue…</source>
+        <translation>E&amp;xporte…</translation>
+    </message>
+    <message>
+        <source>What is being exported, and what waits</source>
+        <translation>Was gerade exportiert wird und was wartet</translation>
     </message>
     <message>
         <source>Save &amp;Frame as Photograph…</source>
@@ -122,6 +146,62 @@
     <message>
         <source>Device, memory, theme and language</source>
         <translation>Gerät, Speicher, Aussehen und Sprache</translation>
+    </message>
+    <message>
+        <source>&amp;Add Photos…</source>
+        <translation>Fotos &amp;hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add photos to the tray</source>
+        <translation>Fotos in die Ablage legen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the Tray</source>
+        <translation>Aus der Ablage &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>Take the selected photos out of the tray; their files stay</source>
+        <translation>Die ausgewählten Fotos aus der Ablage nehmen; ihre Dateien bleiben</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Photo</source>
+        <translation>&amp;Voriges Foto</translation>
+    </message>
+    <message>
+        <source>Go to the photo before this one</source>
+        <translation>Zum Foto vor diesem gehen</translation>
+    </message>
+    <message>
+        <source>&amp;Next Photo</source>
+        <translation>&amp;Nächstes Foto</translation>
+    </message>
+    <message>
+        <source>Go to the photo after this one</source>
+        <translation>Zum Foto nach diesem gehen</translation>
+    </message>
+    <message>
+        <source>&amp;Unfold Selected Photos</source>
+        <translation>Ausgewählte Fotos ent&amp;falten</translation>
+    </message>
+    <message>
+        <source>Unfold the selected photos one after another, while you go on working</source>
+        <translation>Die ausgewählten Fotos nacheinander entfalten, während Sie weiterarbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Settings</source>
+        <translation>Einstellungen &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the regions, arrows, time and export of this photo</source>
+        <translation>Bereiche, Pfeile, Zeit und Export dieses Fotos kopieren</translation>
+    </message>
+    <message>
+        <source>Pa&amp;ste Settings…</source>
+        <translation>Einstellungen e&amp;infügen…</translation>
+    </message>
+    <message>
+        <source>Give the copied settings to the selected photos</source>
+        <translation>Die kopierten Einstellungen auf die ausgewählten Fotos übertragen</translation>
     </message>
     <message>
         <source>&amp;Unfold</source>
@@ -324,6 +404,22 @@
         <translation>Ein Pixel des Fotos sind vier des Bildschirms</translation>
     </message>
     <message>
+        <source>&amp;Loupe</source>
+        <translation>L&amp;upe</translation>
+    </message>
+    <message>
+        <source>See the place under the mouse at 100 %; hold the key for a moment's look</source>
+        <translation>Die Stelle unter der Maus in 100 % sehen; für einen kurzen Blick die Taste halten</translation>
+    </message>
+    <message>
+        <source>Photo Tra&amp;y</source>
+        <translation>Foto&amp;ablage</translation>
+    </message>
+    <message>
+        <source>Show the photos beside the picture</source>
+        <translation>Die Fotos neben dem Bild zeigen</translation>
+    </message>
+    <message>
         <source>&amp;Hide Panels</source>
         <translation>Leisten ausb&amp;lenden</translation>
     </message>
@@ -352,8 +448,16 @@
         <translation>&amp;Geteilt</translation>
     </message>
     <message>
-        <source>Photo and frame side by side, with a line to drag</source>
-        <translation>Foto und Einzelbild nebeneinander, mit einer Linie zum Ziehen</translation>
+        <source>Photo and frame in one picture, with a line to drag</source>
+        <translation>Foto und Einzelbild in einem Bild, mit einer Linie zum Ziehen</translation>
+    </message>
+    <message>
+        <source>Side &amp;by Side</source>
+        <translation>Nebeneinan&amp;der</translation>
+    </message>
+    <message>
+        <source>Photo and frame beside each other, at the same place and zoom</source>
+        <translation>Foto und Einzelbild nebeneinander, an derselben Stelle in derselben Größe</translation>
     </message>
     <message>
         <source>&amp;Photo</source>
@@ -524,6 +628,10 @@
         <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
+        <source>Ph&amp;otos</source>
+        <translation>F&amp;otos</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>&amp;Ansicht</translation>
     </message>
@@ -582,6 +690,76 @@
     <message>
         <source>Play the Other Way</source>
         <translation>Andersherum abspielen</translation>
+    </message>
+</context><context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Export Selected Photos</source>
+        <translation>Ausgewählte Fotos exportieren</translation>
+    </message>
+    <message>
+        <source>Width of the exports, at most that of each photo</source>
+        <translation>Breite der Exporte, höchstens die des jeweiligen Fotos</translation>
+    </message>
+    <message>
+        <source>{} px</source>
+        <translation>{} px</translation>
+    </message>
+    <message>
+        <source>Best quality (slower)</source>
+        <translation>Beste Qualität (langsamer)</translation>
+    </message>
+    <message>
+        <source>Slightly more accurate motion, in about twice the time</source>
+        <translation>Etwas genauere Bewegung, in etwa der doppelten Zeit</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Change the destination</source>
+        <translation>Ziel ändern</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Save to</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>{} px, as the preset has it</source>
+        <translation>{} px, wie die Vorlage</translation>
+    </message>
+    <message>
+        <source>As each photo</source>
+        <translation>Wie das jeweilige Foto</translation>
+    </message>
+    <message>
+        <source>{} photos, each with its own regions, arrows and clip.</source>
+        <translation>{} Fotos, jedes mit seinen Bereichen, Pfeilen und seinem Clip.</translation>
+    </message>
+    <message>
+        <source>1 photo, with its own regions, arrows and clip.</source>
+        <translation>1 Foto mit seinen Bereichen, Pfeilen und seinem Clip.</translation>
+    </message>
+    <message>
+        <source>One that can't be read is left out.</source>
+        <translation>Eines, das sich nicht lesen lässt, bleibt aus.</translation>
+    </message>
+    <message>
+        <source>{} that can't be read are left out.</source>
+        <translation>{}, die sich nicht lesen lassen, bleiben aus.</translation>
+    </message>
+    <message>
+        <source>Beside each photo</source>
+        <translation>Neben dem jeweiligen Foto</translation>
     </message>
 </context><context>
     <name>Camera</name>
@@ -796,6 +974,20 @@
         <translation>&amp;Umbenennen</translation>
     </message>
 </context><context>
+    <name>DetailFlow</name>
+    <message>
+        <source>Preview – full size is coming</source>
+        <translation>Vorschau – volle Größe kommt</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>The frame can't be shown at full size; the preview stays.</source>
+        <translation>Das Einzelbild lässt sich nicht in voller Größe zeigen; die Vorschau bleibt.</translation>
+    </message>
+</context><context>
     <name>DirectionPanel</name>
     <message>
         <source>Direction</source>
@@ -966,14 +1158,6 @@
 </context><context>
     <name>DropFlow</name>
     <message>
-        <source>Open the First</source>
-        <translation>Das erste öffnen</translation>
-    </message>
-    <message>
-        <source>Drop one photo at a time.</source>
-        <translation>Bitte nur ein Foto auf einmal ablegen.</translation>
-    </message>
-    <message>
         <source>Only files on this computer can be opened.</source>
         <translation>Nur Dateien auf diesem Rechner lassen sich öffnen.</translation>
     </message>
@@ -1010,10 +1194,6 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
     <message>
         <source>Export</source>
         <translation>Exportieren</translation>
-    </message>
-    <message>
-        <source>Purpose</source>
-        <translation>Zweck</translation>
     </message>
     <message>
         <source>Width of the export, at most that of the photo</source>
@@ -1078,20 +1258,68 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
 </context><context>
     <name>ExportFlow</name>
     <message>
-        <source>Exporting {}</source>
-        <translation>{} wird exportiert</translation>
+        <source>None of the selected photos can be read.</source>
+        <translation>Keines der ausgewählten Fotos lässt sich lesen.</translation>
     </message>
     <message>
-        <source>Copying the frame</source>
-        <translation>Einzelbild wird kopiert</translation>
+        <source>The exports are paused.</source>
+        <translation>Die Exporte sind angehalten.</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Exports…</source>
+        <translation>Exporte…</translation>
     </message>
     <message>
         <source>Copied the frame, {} pixels.</source>
         <translation>Einzelbild kopiert, {} Pixel.</translation>
     </message>
     <message>
+        <source>Try Again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Bericht…</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>{} exports are done.</source>
+        <translation>{} Exporte sind fertig.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} exports are done.</source>
+        <translation>{0} von {1} Exporten sind fertig.</translation>
+    </message>
+    <message>
+        <source>The report says what became of the others.</source>
+        <translation>Der Bericht sagt, was aus den anderen wurde.</translation>
+    </message>
+    <message>
         <source>Stopped. No unfinished file is left.</source>
         <translation>Beendet. Es bleibt keine unfertige Datei zurück.</translation>
+    </message>
+    <message>
+        <source>The exports wait until there is room.</source>
+        <translation>Die Exporte warten, bis Platz ist.</translation>
+    </message>
+    <message>
+        <source>If you close Shutterspan, this export won't go on at the next start.</source>
+        <translation>Wird Shutterspan geschlossen, geht dieser Export beim nächsten Start nicht weiter.</translation>
+    </message>
+    <message>
+        <source>An export of last time goes on.</source>
+        <translation>Ein Export vom letzten Mal geht weiter.</translation>
+    </message>
+    <message>
+        <source>{} exports of last time go on.</source>
+        <translation>{} Exporte vom letzten Mal gehen weiter.</translation>
     </message>
     <message>
         <source>{} was not written.</source>
@@ -1113,10 +1341,6 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <source>Exported {}.</source>
         <translation>Exportiert: {}.</translation>
     </message>
-    <message>
-        <source>Show in Folder</source>
-        <translation>Im Ordner zeigen</translation>
-    </message>
 </context><context>
     <name>FileFlow</name>
     <message>
@@ -1130,10 +1354,6 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
     <message>
         <source>Discard</source>
         <translation>Verwerfen</translation>
-    </message>
-    <message>
-        <source>Opening {}</source>
-        <translation>{} wird geöffnet</translation>
     </message>
     <message>
         <source>Find the Photo…</source>
@@ -1362,6 +1582,58 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Nichts ist zweifelhaft: Die Einzelbilder ergeben zusammen das Foto</translation>
     </message>
 </context><context>
+    <name>PasteSettingsDialog</name>
+    <message>
+        <source>Paste Settings</source>
+        <translation>Einstellungen einfügen</translation>
+    </message>
+    <message>
+        <source>&amp;Regions, with their arrows and strokes</source>
+        <translation>&amp;Bereiche mit ihren Pfeilen und Strichen</translation>
+    </message>
+    <message>
+        <source>No regions were copied</source>
+        <translation>Es wurden keine Bereiche kopiert</translation>
+    </message>
+    <message>
+        <source>&amp;Arrows, strokes and strength of the whole photo</source>
+        <translation>&amp;Pfeile, Striche und Stärke des ganzen Fotos</translation>
+    </message>
+    <message>
+        <source>No arrows, strokes or strength of the whole photo were copied</source>
+        <translation>Es wurden keine Pfeile, Striche oder Stärken des ganzen Fotos kopiert</translation>
+    </message>
+    <message>
+        <source>&amp;Time: frames, range, speed and loop</source>
+        <translation>&amp;Zeit: Einzelbilder, Ausschnitt, Tempo und Schleife</translation>
+    </message>
+    <message>
+        <source>&amp;Export: size, format and quality</source>
+        <translation>&amp;Export: Größe, Format und Qualität</translation>
+    </message>
+    <message>
+        <source>They replace those of each photo, in one step to undo.</source>
+        <translation>Sie ersetzen die des jeweiligen Fotos, in einem Schritt, der sich rückgängig machen lässt.</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>To {}</source>
+        <translation>In {}</translation>
+    </message>
+    <message>
+        <source>To {} selected photos</source>
+        <translation>In {} ausgewählte Fotos</translation>
+    </message>
+</context><context>
+    <name>PhotoReader</name>
+    <message>
+        <source>Opening {}</source>
+        <translation>{} wird geöffnet</translation>
+    </message>
+</context><context>
     <name>PlaybackFlow</name>
     <message>
         <source>Move Key Frame</source>
@@ -1462,8 +1734,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Ein anderes Gerät, eine andere Genauigkeit oder Speichergrenze startet Entfalten und Exportieren neu.</translation>
     </message>
     <message>
-        <source>The memory limit holds for each of the two separately.</source>
-        <translation>Die Speichergrenze gilt für beide einzeln.</translation>
+        <source>Each of the two gets half of the memory limit, but at least 1.5 GB.</source>
+        <translation>Jedes der beiden bekommt die Hälfte der Speichergrenze, aber mindestens 1,5 GB.</translation>
     </message>
     <message>
         <source>Another language takes effect when Shutterspan starts again.</source>
@@ -1527,6 +1799,16 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <source>One picture with the photo's colours and metadata</source>
         <translation>Ein Bild mit Farben und Metadaten des Fotos</translation>
     </message>
+    <message>
+        <source>Still at the key frame</source>
+        <translation>Standbild am Schlüsselbild</translation>
+    </message>
+</context><context>
+    <name>PresetList</name>
+    <message>
+        <source>Purpose</source>
+        <translation>Zweck</translation>
+    </message>
 </context><context>
     <name>ProgressStrip</name>
     <message>
@@ -1564,6 +1846,18 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Öffnen</translation>
     </message>
     <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Add Photos</source>
+        <translation>Fotos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Open Folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
         <source>Shutterspan projects</source>
         <translation>Shutterspan-Projekte</translation>
     </message>
@@ -1582,6 +1876,22 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
     <message>
         <source>Export</source>
         <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Folder for the Exports</source>
+        <translation>Ordner für die Exporte</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabellen</translation>
+    </message>
+    <message>
+        <source>exports.csv</source>
+        <translation>exporte.csv</translation>
+    </message>
+    <message>
+        <source>Save Report</source>
+        <translation>Bericht speichern</translation>
     </message>
     <message>
         <source>Unsaved Changes</source>
@@ -1608,24 +1918,52 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Das Foto selbst wird nie verändert.</translation>
     </message>
     <message>
-        <source>Export Running</source>
-        <translation>Export läuft</translation>
+        <source>An export is not finished.</source>
+        <translation>Ein Export ist nicht fertig.</translation>
     </message>
     <message>
-        <source>An export is still running.</source>
-        <translation>Ein Export läuft noch.</translation>
+        <source>{} exports are not finished.</source>
+        <translation>{} Exporte sind nicht fertig.</translation>
     </message>
     <message>
-        <source>If you stop it, no unfinished file is left behind.</source>
-        <translation>Wird er beendet, bleibt keine unfertige Datei zurück.</translation>
+        <source>Exports Running</source>
+        <translation>Exporte laufen</translation>
     </message>
     <message>
-        <source>Stop the Export</source>
-        <translation>Export abbrechen</translation>
+        <source>No unfinished file is left behind.</source>
+        <translation>Keine unfertige Datei bleibt zurück.</translation>
+    </message>
+    <message>
+        <source>Stop Them</source>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Keep Exporting</source>
         <translation>Weiter exportieren</translation>
+    </message>
+    <message>
+        <source>Go On at the Next Start</source>
+        <translation>Beim nächsten Start fortsetzen</translation>
+    </message>
+    <message>
+        <source>One of the photos has unsaved edits.</source>
+        <translation>Eines der Fotos hat ungespeicherte Änderungen.</translation>
+    </message>
+    <message>
+        <source>{} photos have unsaved edits.</source>
+        <translation>{} Fotos haben ungespeicherte Änderungen.</translation>
+    </message>
+    <message>
+        <source>Unsaved Edits</source>
+        <translation>Ungespeicherte Änderungen</translation>
+    </message>
+    <message>
+        <source>They are lost when the photos leave the tray.</source>
+        <translation>Sie gehen verloren, wenn die Fotos die Ablage verlassen.</translation>
+    </message>
+    <message>
+        <source>Remove Anyway</source>
+        <translation>Trotzdem entfernen</translation>
     </message>
     <message>
         <source>Nothing moves, so each frame would be the same.</source>
@@ -1642,6 +1980,94 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
     <message>
         <source>Write It Anyway</source>
         <translation>Trotzdem schreiben</translation>
+    </message>
+</context><context>
+    <name>QueueDialog</name>
+    <message>
+        <source>Exports</source>
+        <translation>Exporte</translation>
+    </message>
+    <message>
+        <source>Nothing is exported, and nothing waits.</source>
+        <translation>Nichts wird exportiert, und nichts wartet.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Clear Finished</source>
+        <translation>Fertige entfernen</translation>
+    </message>
+    <message>
+        <source>Save Report…</source>
+        <translation>Bericht speichern…</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Begin no further export; the one that runs goes on</source>
+        <translation>Keinen weiteren Export beginnen; der laufende geht weiter</translation>
+    </message>
+    <message>
+        <source>Saved {}.</source>
+        <translation>{} gespeichert.</translation>
+    </message>
+    <message>
+        <source>{} %</source>
+        <translation>{} %</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>nothing moves</source>
+        <translation>nichts bewegt sich</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>abgebrochen</translation>
+    </message>
+</context><context>
+    <name>QueueFlow</name>
+    <message>
+        <source>Copying the frame</source>
+        <translation>Einzelbild wird kopiert</translation>
+    </message>
+    <message>
+        <source>Exporting {}</source>
+        <translation>{} wird exportiert</translation>
+    </message>
+    <message>
+        <source>Exporting {0}, {1} of {2}</source>
+        <translation>{0} wird exportiert, {1} von {2}</translation>
     </message>
 </context><context>
     <name>RecentCard</name>
@@ -1710,6 +2136,44 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
     <message>
         <source>Outside</source>
         <translation>Umgebung</translation>
+    </message>
+</context><context>
+    <name>SettingsFlow</name>
+    <message>
+        <source>{} can't be read.</source>
+        <translation>{} lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Copied the settings of {}.</source>
+        <translation>Einstellungen von {} kopiert.</translation>
+    </message>
+    <message>
+        <source>Paste Settings</source>
+        <translation>Einstellungen einfügen</translation>
+    </message>
+    <message>
+        <source>Can't be read: {}.</source>
+        <translation>Nicht lesbar: {}.</translation>
+    </message>
+    <message>
+        <source>Left out: {0}. {1}</source>
+        <translation>Ausgelassen: {0}. {1}</translation>
+    </message>
+    <message>
+        <source>Settings given to {0} of {1} photos.</source>
+        <translation>Einstellungen auf {0} von {1} Fotos übertragen.</translation>
+    </message>
+    <message>
+        <source>Settings given to {}.</source>
+        <translation>Einstellungen auf {} übertragen.</translation>
+    </message>
+    <message>
+        <source>Settings given to {} photos.</source>
+        <translation>Einstellungen auf {} Fotos übertragen.</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} und {1} weitere</translation>
     </message>
 </context><context>
     <name>StrengthControl</name>
@@ -1864,6 +2328,132 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>{} s nach dem Öffnen des Verschlusses</translation>
     </message>
 </context><context>
+    <name>TrayFlow</name>
+    <message>
+        <source>Looking into {}</source>
+        <translation>{} wird durchgesehen</translation>
+    </message>
+    <message>
+        <source>Find the Photo…</source>
+        <translation>Foto suchen…</translation>
+    </message>
+    <message>
+        <source>Where Is the Photo Now?</source>
+        <translation>Wo ist das Foto jetzt?</translation>
+    </message>
+    <message>
+        <source>The tray has room for {} photos. The others were left out.</source>
+        <translation>In die Ablage passen {} Fotos. Die übrigen wurden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>Projects were left out: open them one at a time.</source>
+        <translation>Projekte wurden ausgelassen: bitte einzeln öffnen.</translation>
+    </message>
+    <message>
+        <source>These photos are in the tray already.</source>
+        <translation>Diese Fotos liegen schon in der Ablage.</translation>
+    </message>
+    <message>
+        <source>No photos were found there.</source>
+        <translation>Dort wurden keine Fotos gefunden.</translation>
+    </message>
+    <message>
+        <source>{0} photos added. {1} were in the tray already.</source>
+        <translation>{0} Fotos hinzugefügt. {1} lagen schon in der Ablage.</translation>
+    </message>
+    <message>
+        <source>{} photos added.</source>
+        <translation>{} Fotos hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>{} photos can't be read.</source>
+        <translation>{} Fotos lassen sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>{} can't be read.</source>
+        <translation>{} lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>They are marked in the tray.</source>
+        <translation>Sie sind in der Ablage markiert.</translation>
+    </message>
+    <message>
+        <source>Read Again</source>
+        <translation>Erneut lesen</translation>
+    </message>
+</context><context>
+    <name>TrayModel</name>
+    <message>
+        <source>Waits to be unfolded</source>
+        <translation>Wartet auf das Entfalten</translation>
+    </message>
+    <message>
+        <source>Is being unfolded</source>
+        <translation>Wird entfaltet</translation>
+    </message>
+    <message>
+        <source>Unfolded</source>
+        <translation>Entfaltet</translation>
+    </message>
+    <message>
+        <source>Waits to be exported</source>
+        <translation>Wartet auf den Export</translation>
+    </message>
+    <message>
+        <source>Is being exported</source>
+        <translation>Wird exportiert</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>Exportiert</translation>
+    </message>
+    <message>
+        <source>Not exported, as nothing moves in it</source>
+        <translation>Nicht exportiert, da sich nichts bewegt</translation>
+    </message>
+    <message>
+        <source>The export failed</source>
+        <translation>Der Export ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>The export was stopped</source>
+        <translation>Der Export wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>{0} × {1} pixels</source>
+        <translation>{0} × {1} Pixel</translation>
+    </message>
+    <message>
+        <source>Can't be read: {}</source>
+        <translation>Nicht lesbar: {}</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>Bearbeitet</translation>
+    </message>
+</context><context>
+    <name>TrayView</name>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>{} photos</source>
+        <translation>{} Fotos</translation>
+    </message>
+    <message>
+        <source>1 photo</source>
+        <translation>1 Foto</translation>
+    </message>
+    <message>
+        <source>{} selected</source>
+        <translation>{} ausgewählt</translation>
+    </message>
+    <message>
+        <source>{} can't be read</source>
+        <translation>{} nicht lesbar</translation>
+    </message>
+</context><context>
     <name>UndoFlow</name>
     <message>
         <source>&amp;Undo {}</source>
@@ -1880,6 +2470,16 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
     <message>
         <source>&amp;Redo</source>
         <translation>&amp;Wiederholen</translation>
+    </message>
+</context><context>
+    <name>UnfoldAheadFlow</name>
+    <message>
+        <source>Unfolding</source>
+        <translation>Entfalten</translation>
+    </message>
+    <message>
+        <source>Unfolding {0}, {1} of {2}</source>
+        <translation>{0} wird entfaltet, {1} von {2}</translation>
     </message>
 </context><context>
     <name>UnfoldFlow</name>
@@ -2018,6 +2618,24 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
     <message>
         <source>At a width of {width} pixels it looks sharper.</source>
         <translation>Bei einer Breite von {width} Pixeln wirkt es schärfer.</translation>
+    </message>
+</context><context>
+    <name>_ExportTable</name>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
     </message>
 </context><context>
     <name>_RegionRow</name>

@@ -4,16 +4,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.worker.conftest import COMMAND, RawClient
-
-Message = dict
+Message = dict[str, Any]
 
 
-def responses(client: RawClient, *request_ids: int) -> list[Message]:
+def responses(client, *request_ids: int) -> list[Message]:
     """The responses to these requests, in the order in which they come; other messages are passed over."""
     received: list[Message] = []
     while len(received) < len(request_ids):
@@ -28,7 +27,7 @@ def ids(messages: list[Message]) -> list[int]:
 
 
 @pytest.fixture
-def busy(client: RawClient, large: Path) -> Iterator[RawClient]:
+def busy(client, large: Path) -> Iterator[Any]:
     """The client while its worker unfolds another photo; a test needs less time than that."""
     running = client.send("open", photo=str(large))
     assert client.receive()["event"] == "progress"
@@ -39,18 +38,18 @@ def busy(client: RawClient, large: Path) -> Iterator[RawClient]:
 
 
 @pytest.fixture(scope="module")
-def opened(client: RawClient, small: Path) -> int:
+def opened(client, small: Path) -> int:
     """An exposure of the small photo."""
     exposure: int = client.request("open", photo=str(small))["exposure"]
     return exposure
 
 
 @pytest.fixture(scope="module")
-def still_frame(client: RawClient, opened: int) -> np.ndarray:
+def still_frame(client, opened: int) -> np.ndarray:
     return client.pixels(client.request("frame", exposure=opened, t=0.5))
 
 
-def test_short_requests_are_served_in_order_while_a_pass_runs(opened: int, still_frame, busy: RawClient) -> None:
+def test_short_requests_are_served_in_order_while_a_pass_runs(opened: int, still_frame, busy) -> None:
     frames = [busy.send("frame", exposure=opened, t=i / 20, slot=i) for i in range(20)]
     motion = busy.send("motion", exposure=opened)
     received = responses(busy, *frames, motion)
@@ -58,14 +57,14 @@ def test_short_requests_are_served_in_order_while_a_pass_runs(opened: int, still
     assert np.array_equal(busy.pixels(received[10]["result"]), still_frame)
 
 
-def test_a_replay_and_its_frames_do_not_wait_for_a_pass(opened: int, still_frame, busy: RawClient) -> None:
+def test_a_replay_and_its_frames_do_not_wait_for_a_pass(opened: int, still_frame, busy) -> None:
     replay = busy.send("replay", exposure=opened, unfold_request={"flipped": True})
     frame, closing = busy.send("frame", exposure=replay, t=0.5), busy.send("close", exposure=replay)
     received = responses(busy, replay, frame, closing)
     assert ids(received) == [replay, frame, closing] and all("result" in message for message in received)
 
 
-def test_what_needs_a_pass_waits_for_it(client: RawClient, opened: int, small: Path, tmp_path: Path) -> None:
+def test_what_needs_a_pass_waits_for_it(client, opened: int, small: Path, tmp_path: Path) -> None:
     opening = client.send("open", photo=str(small))
     frame, other = client.send("frame", exposure=opening, t=0), client.send("frame", exposure=opened, t=0)
     export = client.send("export", exposure=opening, still_clip=True, target=str(tmp_path / "a.gif"))
@@ -76,7 +75,7 @@ def test_what_needs_a_pass_waits_for_it(client: RawClient, opened: int, small: P
     assert in_turn == [opening, frame, export, closing]
 
 
-def test_a_short_request_is_cancelled_while_a_pass_goes_on(opened: int, busy: RawClient, tmp_path: Path) -> None:
+def test_a_short_request_is_cancelled_while_a_pass_goes_on(opened: int, busy, tmp_path: Path) -> None:
     times = [i / 998 for i in range(999)]
     frames = busy.send("frames", exposure=opened, times=times, folder=str(tmp_path))
     while busy.receive()["id"] != frames:
@@ -92,9 +91,7 @@ def test_a_short_request_is_cancelled_while_a_pass_goes_on(opened: int, busy: Ra
 
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["stdin", "shutdown"])
-def test_it_ends_while_both_lanes_are_busy(
-    start: Callable[..., RawClient], small: Path, large: Path, tmp_path: Path, way: str
-) -> None:
+def test_it_ends_while_both_lanes_are_busy(start: Callable, small: Path, large: Path, tmp_path: Path, way: str) -> None:
     client = start()
     opened = client.request("open", photo=str(small))["exposure"]
     frames = client.send("frames", exposure=opened, times=[i / 998 for i in range(999)], folder=str(tmp_path))
@@ -111,7 +108,7 @@ def test_it_ends_while_both_lanes_are_busy(
     assert not list(tmp_path.iterdir()) and not Path(client.hello["folder"]).exists()
 
 
-def test_an_exposure_set_aside_is_opened_again_by_a_replay(client: RawClient, small: Path) -> None:
+def test_an_exposure_set_aside_is_opened_again_by_a_replay(client, small: Path) -> None:
     opened = client.request("open", photo=str(small))
     frame = client.pixels(client.request("frame", exposure=opened["exposure"], t=0.2))
     assert client.request("set_aside", exposure=opened["exposure"]) == {}
@@ -142,9 +139,7 @@ session.main()
 
 @pytest.mark.slow
 @pytest.mark.parametrize("failures", [1, 2])
-def test_where_memory_runs_out_what_is_set_aside_is_dropped(
-    start: Callable[..., RawClient], small: Path, failures: int
-) -> None:
+def test_where_memory_runs_out_what_is_set_aside_is_dropped(start: Callable, small: Path, failures: int) -> None:
     client = start(sys.executable, "-P", "-c", SHORT_OF_MEMORY, str(failures))
     aside = client.request("open", photo=str(small))["exposure"]
     client.request("set_aside", exposure=aside)
@@ -157,15 +152,15 @@ def test_where_memory_runs_out_what_is_set_aside_is_dropped(
 
 
 @pytest.mark.slow
-def test_a_memory_limit_of_parts_of_a_gigabyte(start: Callable[..., RawClient], small: Path) -> None:
-    client = start(*COMMAND, "--memory", "1.5")
+def test_a_memory_limit_of_parts_of_a_gigabyte(start: Callable, command: tuple[str, ...], small: Path) -> None:
+    client = start(*command, "--memory", "1.5")
     opened = client.request("open", photo=str(small))
     limit = Path(f"/proc/{client.process.pid}/limits").read_text()
     assert f"{3 << 29}" in next(line for line in limit.splitlines() if line.startswith("Max data size"))
     assert client.request("frame", exposure=opened["exposure"], t=0)["width"] == 48
 
 
-def test_a_part_of_a_frame(client: RawClient, photo: Path) -> None:
+def test_a_part_of_a_frame(client, photo: Path) -> None:
     opened = client.request("open", photo=str(photo))
     whole = client.pixels(client.request("frame", exposure=opened["exposure"], t=0.3))
     part = client.request("frame", exposure=opened["exposure"], t=0.3, part=[60, 20, 180, 100])
@@ -176,7 +171,7 @@ def test_a_part_of_a_frame(client: RawClient, photo: Path) -> None:
 
 
 @pytest.mark.parametrize("part", [[0, 0, 257, 10], [0, 0, 10, 193], [5, 0, 5, 10], [5, 9, 10, 8]])
-def test_a_part_beyond_the_photo_is_an_error(client: RawClient, photo: Path, part: list[int]) -> None:
+def test_a_part_beyond_the_photo_is_an_error(client, photo: Path, part: list[int]) -> None:
     opened = client.request("open", photo=str(photo), width=64)
     outside = client.fail("frame", exposure=opened["exposure"], t=0.3, part=[0, 0, 65, 10])
     assert outside["code"] == "part_outside" and "64x48 pixels" in outside["message"]
@@ -184,6 +179,6 @@ def test_a_part_beyond_the_photo_is_an_error(client: RawClient, photo: Path, par
 
 
 @pytest.mark.parametrize("part", [[0, 0, 10], [0, 0, 10, 1.5], [-1, 0, 10, 10], "all"])
-def test_what_is_no_part_is_an_error(client: RawClient, part: object) -> None:
+def test_what_is_no_part_is_an_error(client, part: object) -> None:
     error = client.fail("frame", exposure=1, t=0, part=part)
     assert error["code"] == "params_invalid" and "“part" in error["message"]

@@ -1,5 +1,5 @@
-"""`shutterspan bench`: measure whole renders (seconds, peak memory), the app's painting and how long its window is
-blocked; or, with `--engines`, compare PyTorch with other inference backends."""
+"""`shutterspan bench`: measure whole renders (seconds, peak memory), the app's painting, its tray and how long its
+window is blocked; or, with `--engines`, compare PyTorch with other inference backends."""
 
 import argparse
 import json
@@ -29,7 +29,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         description=f"Render the sample photo to {_FRAMES} frames (MP4) at three sizes, each in a fresh process. Then "
         "unfold it once more, and see how soon a frame stands after a flip and for another number of frames. Then pan "
         "and zoom a photo of 24 megapixels in the app's canvas. Then let the app open, unfold, scrub, flip and "
-        "export the sample photo, and see how long its window doesn't answer.",
+        "export the sample photo, and see how long its window doesn't answer. Then drop a folder of 2,000 files onto "
+        "it, and see how long its tray takes to read them.",
     )
     add_engine_options(command)
     command.add_argument(
@@ -68,8 +69,10 @@ def run(options: argparse.Namespace) -> None:
     latency = json_output_of(
         [sys.executable, "-P", "-m", "shutterspan.ui.desktop.latency_benchmark"], "bench_app_failed"
     )
+    tray = json_output_of([sys.executable, "-P", "-m", "shutterspan.ui.desktop.tray_benchmark"], "bench_app_failed")
     if options.json:
-        print(json.dumps({"renders": reports, "looks": reuse, "paints": painting, "turns": latency}, indent=2))
+        measured = {"renders": reports, "looks": reuse, "paints": painting, "turns": latency, "tray": tray}
+        print(json.dumps(measured, indent=2))
         return
     first = reports[0]
     print(f"{first['device']}, {first['threads']} threads, {first['instruction_set']}, {first['precision']}")
@@ -92,7 +95,8 @@ def run(options: argparse.Namespace) -> None:
     for name, figures in (("photo", painting["plain"]), ("photo against frame, under a region", painting["compared"])):
         print(f"{name}: median {figures['median']:.1f} ({figures['median_work']:.1f}), ", end="")
         print(f"worst {figures['worst']:.1f} ({figures['worst_work']:.1f}).")
-    _print_ui_latency(latency)
+    _print_ui_latency(latency | {f"tray: {name}": figures for name, figures in tray["turns"].items()})
+    _print_tray(tray)
 
 
 def _compare_engines(options: argparse.Namespace) -> None:
@@ -138,6 +142,20 @@ def _print_ui_latency(latency: dict[str, dict[str, float]]) -> None:
         print(
             f"| {situation} | {figures['turns']} | {' | '.join(cells)} | {figures['late']} ({figures['late_work']}) |"
         )
+
+
+def _print_tray(tray: dict[str, Any]) -> None:
+    memory, kinds = tray["memory_mb"], tray["kinds"].values()
+    thumbnails, whole = (sum(kind["count"] * kind[name] for kind in kinds) for name in ("thumbnail_ms", "whole_ms"))
+    large = max(kinds, key=lambda kind: kind["whole_ms"])
+    print(
+        f"A tray of {tray['photos']} photos, {tray['unreadable']} of them broken, is read in {tray['seconds']:.0f} s, ",
+        end="",
+    )
+    print(f"{whole / thumbnails:.1f} times as fast as if whole photos were read, those of 24 megapixels ", end="")
+    print(f"{large['whole_ms'] / large['thumbnail_ms']:.0f} times.")
+    print(f"The app has {memory['before']:.0f} MB before and at most {memory['peak']:.0f} MB; all thumbnails ", end="")
+    print(f"{tray['thumbnails_mb']:.0f} MB, as uncompressed pictures {tray['uncompressed_mb']:.0f} MB.")
 
 
 def _make_photo(folder: Path, width: int, height: int) -> Path:

@@ -37,9 +37,9 @@ def _tr(text: str) -> str:
 
 FILE = (
     ActionSpec("open", _tr("&Open…"), _tr("Open a photo or a project"), (_Key.Open,), "open"),
-    ActionSpec("open-folder", _tr("Open &Folder…"), _tr("Open all photos of a folder"), ("Ctrl+Shift+O",), "folder"),
+    ActionSpec("open-folder", _tr("Open Fol&der…"), _tr("Open all photos of a folder"), ("Ctrl+Shift+O",), "folder"),
     ActionSpec(
-        "sample", _tr("Open the Sample P&hoto"), _tr("A photo that comes with the app, to try it out"), (), "photo"
+        "sample", _tr("Open the Sample &Photo"), _tr("A photo that comes with the app, to try it out"), (), "photo"
     ),
     ActionSpec("save", _tr("&Save"), _tr("Save the project"), (_Key.Save,), "save"),
     ActionSpec("save-as", _tr("Save &As…"), _tr("Save the project under another name"), (_Key.SaveAs, "Ctrl+Shift+S")),
@@ -48,14 +48,14 @@ FILE = (
     ),
     ActionSpec(
         "export-selected",
-        _tr("Ex&port Selected Photos…"),
+        _tr("Export Selec&ted Photos…"),
         _tr("Export all photos that are selected in the tray, with the same settings"),
         ("Ctrl+Alt+E",),
     ),
-    ActionSpec("queue", _tr("Export &Queue…"), _tr("What is being exported, and what waits"), ("Ctrl+J",), "queue"),
+    ActionSpec("queue", _tr("Export Que&ue…"), _tr("What is being exported, and what waits"), ("Ctrl+J",), "queue"),
     ActionSpec(
         "save-frame",
-        _tr("Save F&rame as Photograph…"),
+        _tr("Save &Frame as Photograph…"),
         _tr("The frame at the playhead, at full quality"),
         ("Ctrl+Shift+E",),
         "camera",

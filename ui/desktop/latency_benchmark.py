@@ -49,14 +49,14 @@ def measure(app: QApplication, folder: Path) -> dict[str, dict[str, float]]:
     window.resize(*_WINDOW_SIZE)
     window.show()
     start_window(window)
-    _wait_until(lambda: window.context.worker.process_id)
+    wait_until(lambda: window.context.worker.process_id)
     monitor = LatencyMonitor(window)
     monitor.start_activity("open")
     window.files.open(photo)
-    _wait_until(lambda: window.context.document.photo)
+    wait_until(lambda: window.context.document.photo)
     monitor.start_activity("unfold")
     window.context.actions["unfold"].trigger()
-    _wait_until(lambda: window.context.exposure.state is ExposureState.READY and window.context.exposure.consistency)
+    wait_until(lambda: window.context.exposure.state is ExposureState.READY and window.context.exposure.consistency)
     window.context.timeline.pause()
     monitor.start_activity("scrub")
     _scrub(window.context.timeline)
@@ -67,11 +67,11 @@ def measure(app: QApplication, folder: Path) -> dict[str, dict[str, float]]:
     _export(window)
     monitor.start_activity("scrub while exporting")
     _scrub(window.context.timeline)
-    _wait_until(window.context.actions["export"].isEnabled)
+    wait_until(window.context.actions["export"].isEnabled)
     monitor.stop()
     window.quit_now()  # without questions
     sip.delete(window)  # at interpreter exit, objects that it needs may be deleted before it
-    return {activity: _statistics(iterations) for activity, iterations in monitor.iterations.items()}
+    return {activity: statistics_of(iterations) for activity, iterations in monitor.iterations.items()}
 
 
 def _scrub(timeline: QWidget) -> None:
@@ -81,7 +81,7 @@ def _scrub(timeline: QWidget) -> None:
     for step in range(_SCRUB_STEPS):
         position = 0.5 - 0.45 * math.sin(2 * math.pi * step / _SCRUB_STEPS)
         _send_mouse(timeline, QEvent.Type.MouseMove, QPointF(width * position, middle))
-        _run_event_loop(_STEP_MS)
+        run_event_loop(_STEP_MS)
     _send_mouse(timeline, QEvent.Type.MouseButtonRelease, QPointF(width / 2, middle))
 
 
@@ -89,7 +89,7 @@ def _flip(window: MainWindow) -> None:
     exposure = window.context.exposure
     old_facts = exposure.facts
     window.context.actions["flip"].trigger()
-    _wait_until(lambda: exposure.facts is not old_facts and exposure.current_frame and exposure.consistency)
+    wait_until(lambda: exposure.facts is not old_facts and exposure.current_frame and exposure.consistency)
 
 
 def _export(window: MainWindow) -> None:
@@ -99,9 +99,9 @@ def _export(window: MainWindow) -> None:
     presets = dialog.findChild(QListWidget) if dialog else None
     assert dialog and presets
     presets.setCurrentRow(_CLIP_ROW)
-    _run_event_loop(_STEP_MS)
+    run_event_loop(_STEP_MS)
     next(button for button in dialog.findChildren(QPushButton) if button.isDefault()).click()
-    _wait_until(lambda: not window.context.actions["export"].isEnabled())
+    wait_until(lambda: not window.context.actions["export"].isEnabled())
 
 
 def _send_mouse(widget: QWidget, kind: QEvent.Type, at: QPointF) -> None:
@@ -110,13 +110,14 @@ def _send_mouse(widget: QWidget, kind: QEvent.Type, at: QPointF) -> None:
     QApplication.sendEvent(widget, QMouseEvent(kind, at, widget.mapToGlobal(at), *state))
 
 
-def _run_event_loop(milliseconds: int) -> None:
+def run_event_loop(milliseconds: int) -> None:
+    """Let the app go on for this long."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
 
 
-def _wait_until(condition: Callable[[], object]) -> None:
+def wait_until(condition: Callable[[], object]) -> None:
     """Run the event loop until the condition is true. Raises TimeoutError."""
     loop, poll_timer, timeout_timer = QEventLoop(), QTimer(), QTimer()
     poll_timer.timeout.connect(lambda: loop.quit() if condition() else None)
@@ -127,7 +128,8 @@ def _wait_until(condition: Callable[[], object]) -> None:
         raise TimeoutError("the app did not do what it was asked for")
 
 
-def _statistics(iterations: Sequence[LoopIteration]) -> dict[str, float]:
+def statistics_of(iterations: Sequence[LoopIteration]) -> dict[str, float]:
+    """Number, median and worst of those that were busy, and how many were late; see `measure`."""
     busy = [one for one in iterations if max(one.blocked, one.cpu) >= _MIN_BUSY_S] or [LoopIteration(0, 0, 0)]
     clock, cpu = [1000 * one.latency for one in busy], [1000 * one.cpu for one in busy]
     return {

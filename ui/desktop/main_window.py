@@ -25,6 +25,7 @@ from shutterspan.ui.desktop.flows.photo_reader import PhotoReader
 from shutterspan.ui.desktop.flows.playback_flow import PlaybackFlow
 from shutterspan.ui.desktop.flows.queue_flow import QueueFlow
 from shutterspan.ui.desktop.flows.recent_files_flow import RecentFilesFlow
+from shutterspan.ui.desktop.flows.settings_flow import SettingsFlow
 from shutterspan.ui.desktop.flows.tool_flow import ToolFlow
 from shutterspan.ui.desktop.flows.tray_flow import TrayFlow
 from shutterspan.ui.desktop.flows.undo_flow import UndoFlow
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self._ahead_flow, self._reader = UnfoldAheadFlow(context), PhotoReader(context)
         self.files = FileFlow(context, self._drawing_flow, self._reader, Autosave(recovery_folder))
         self._tray_flow = TrayFlow(context, self._drawing_flow, self.files, self._reader, self._ahead_flow)
+        self._settings_flow = SettingsFlow(context, self._drawing_flow, lambda: self._tray_flow.selected)
         self._queue_flow = QueueFlow(context, QueueStore(recovery_folder.parent / "queue"), self._detail_flow.exposure)
         self._export_flow = ExportFlow(
             context, self._drawing_flow, self._playback_flow, self._queue_flow, lambda: self._tray_flow.selected
@@ -169,7 +171,7 @@ class MainWindow(QMainWindow):
         centre = QWidget()
         centre.setLayout(whole)
         self.setCentralWidget(centre)
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(1040, 600)
 
     def _exposure_status(self, entry: PhotoEntry) -> str:
         return self._ahead_flow.status_of(entry)

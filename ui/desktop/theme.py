@@ -191,6 +191,13 @@ QListWidget {{ outline: none; padding: 2px; }}
 QListWidget::item {{ border-radius: 4px; padding: 2px; color: {s.text}; }}
 QListWidget::item:hover {{ background: {s.hover}; }}
 QListWidget::item:selected {{ background: {s.pressed}; color: {s.text}; }}
+QTableView {{ background: {s.field}; border: 1px solid {s.line}; border-radius: 5px; outline: none;
+    selection-background-color: {s.pressed}; selection-color: {s.text}; }}
+QTableView:focus {{ border-color: {s.accent}; }}
+QTableView::item {{ padding: 0 6px; border: none; }}
+QHeaderView {{ background: transparent; }}
+QHeaderView::section {{ background: {s.window}; color: {s.faint}; border: none; padding: 5px 6px;
+    border-bottom: 1px solid {s.line}; }}
 
 QCheckBox {{ spacing: 8px; }}
 QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {s.disabled}; border-radius: 3px;

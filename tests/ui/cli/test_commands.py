@@ -130,3 +130,4 @@ def test_bench_measures_three_sizes(run_command: Callable) -> None:
     assert all(0 < report["peak_memory_mb"]["encoder"] < report["peak_memory_mb"]["python"] for report in reports)
     assert measured["looks"]["flip"] < measured["looks"]["encode"]
     assert all(0 < paints["median"] <= paints["worst"] for paints in measured["paints"].values())
+    assert measured["tray"]["photos"] == 1900 and measured["tray"]["seconds"] > 0

@@ -20,6 +20,7 @@ from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.dialogs.export_dialog import WIDTHS, ExportChoice
 from shutterspan.ui.desktop.state.batch_jobs import plan_batch
 from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
+from shutterspan.ui.desktop.state.presets import BATCH_PRESETS
 from shutterspan.ui.desktop.widgets.preset_list import PresetList
 from shutterspan.ui.desktop.widgets.section import Form, faint_label, wrap_label
 
@@ -40,10 +41,10 @@ class BatchDialog(QDialog):
         the last one; is_target: whether a pending export will write to a path."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Export {} Photos").format(len(entries)))
+        self.setWindowTitle(self.tr("Export Selected Photos"))
         self._entries, self._is_target = entries, is_target
         self._folder: Path | None = None
-        self._presets, self._width = PresetList(), QComboBox()
+        self._presets, self._width = PresetList(BATCH_PRESETS), QComboBox()
         self._width.setToolTip(self.tr("Width of the exports, at most that of each photo"))
         for width in WIDTHS:
             self._width.addItem(self.tr("{} px").format(width), width)
@@ -104,6 +105,8 @@ class BatchDialog(QDialog):
 
     def _summary(self, left_out: int) -> str:
         text = self.tr("{} photos, each with its own regions, arrows and clip.").format(len(self._entries))
+        if len(self._entries) == 1:
+            text = self.tr("1 photo, with its own regions, arrows and clip.")
         if left_out == 1:
             text += " " + self.tr("One that can't be read is left out.")
         elif left_out:

@@ -1,6 +1,7 @@
 """The list of keyboard shortcuts, generated from the actions."""
 
 from collections.abc import Sequence
+from itertools import combinations, pairwise
 
 from PyQt6.QtCore import QCoreApplication, Qt
 from PyQt6.QtGui import QKeySequence
@@ -90,22 +91,23 @@ def _rows(specs: Sequence[ActionSpec], actions: Actions) -> list[_Row]:
 
 
 def _split_into_columns(groups: list[_Group], columns: int) -> list[list[_Group]]:
-    """Distribute the groups over columns of about equal height, in order."""
-    target_height = sum(len(rows) + 2 for _, rows in groups) / columns
-    split: list[list[_Group]] = [[]]
-    for group in groups:
-        height = sum(len(rows) + 2 for _, rows in split[-1])
-        if split[-1] and len(split) < columns and height + len(group[1]) / 2 > target_height:
-            split.append([])
-        split[-1].append(group)
-    return split
+    """Distribute the groups over columns, in order, so that the highest column is as low as possible."""
+
+    def split(ends: tuple[int, ...]) -> list[list[_Group]]:
+        return [groups[start:end] for start, end in pairwise((0, *ends, len(groups)))]
+
+    def height(column: list[_Group]) -> int:
+        return sum(len(rows) + 2 for _, rows in column)
+
+    splits = map(split, combinations(range(1, len(groups)), columns - 1))
+    return min(splits, key=lambda columns: max(map(height, columns)))
 
 
 def _column(groups: list[_Group]) -> QGridLayout:
     """All groups in one grid, so that their keys are aligned."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(4)
+    grid.setVerticalSpacing(2)
     for title, rows in groups:
         heading = QLabel(title)
         heading.setObjectName("heading")

@@ -60,7 +60,7 @@ class PreferencesDialog(QDialog):
 
     def _notes(self) -> list[str]:
         restart = self.tr("Changing the device, the precision or the memory restarts unfolding and exporting.")
-        memory = self.tr("Each of the two gets half of the memory limit.")
+        memory = self.tr("Each of the two gets half of the memory limit, but at least 1.5 GB.")
         language = self.tr("Another language takes effect when Shutterspan starts again.")
         return [restart, memory, language] if CAN_LIMIT_MEMORY else [restart, language]
 

@@ -1,6 +1,6 @@
 """The queue of exports: what runs, what waits, and what became of the others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -37,8 +37,8 @@ class QueueControl(Protocol):
 
     is_paused: bool
 
-    def retry(self, exports: list[QueuedExport]) -> None: ...
-    def remove(self, exports: list[QueuedExport]) -> None: ...
+    def retry(self, exports: Sequence[QueuedExport]) -> None: ...
+    def remove(self, exports: Sequence[QueuedExport]) -> None: ...
     def stop_export(self, export: QueuedExport) -> None: ...
     def pause(self) -> None: ...
     def go_on(self) -> None: ...
@@ -67,6 +67,7 @@ class QueueDialog(QDialog):
         self._set_up_headers()
         self._empty = wrap_label(faint_label(self.tr("Nothing is exported, and nothing waits.")))
         self._message = wrap_label(faint_label())
+        self._message.hide()
         self._pause = self._button("", self._toggle_pause)
         self._stop = self._button(self.tr("Stop"), lambda: self._for_each(control.stop_export))
         self._again = self._button(self.tr("Try Again"), lambda: control.retry(self._selected))
@@ -163,12 +164,16 @@ class QueueDialog(QDialog):
         if path:
             self._background.run(
                 lambda: write_export_report(exports, path),
-                lambda _: self._message.setText(self.tr("Saved {}.").format(path)),
+                lambda _: self._show_text(self.tr("Saved {}.").format(path)),
                 self._show_error,
             )
 
     def _show_error(self, error: ShutterspanError) -> None:
-        self._message.setText(message_text(error.content))
+        self._show_text(message_text(error.content))
+
+    def _show_text(self, text: str) -> None:
+        self._message.setText(text)
+        self._message.show()
 
     def _show_menu(self, place: QPoint) -> None:
         """Show the buttons that act on the selected exports as a menu."""

@@ -23,7 +23,7 @@ from shutterspan.ui.desktop.state.document_state import DocumentState
 from shutterspan.ui.desktop.state.export_queue import ExportedPhoto, ExportStatus, QueuedExport
 from shutterspan.ui.desktop.state.naming import free_name, still_name
 from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
-from shutterspan.ui.desktop.state.photo_sizes import measure_photos
+from shutterspan.ui.desktop.state.photo_sizes import measure_entries
 from shutterspan.ui.desktop.state.presets import ExportJob
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 from shutterspan.ui.desktop.state.saving import settings_fields
@@ -112,15 +112,12 @@ class ExportFlow(QObject):
             self.show_dialog()
             return
         context = self._context
-        paths = [entry.path for entry in entries if entry.size is None]
 
-        def show(sizes: dict[Path, tuple[int, int]]) -> None:
-            for entry in entries:
-                entry.size = entry.size or sizes.get(entry.path)
+        def show() -> None:
             self._show_batch_dialog(entries)
 
         self._drawing.run_when_idle(
-            lambda: context.background.run(lambda: measure_photos(paths), show, context.messages.show_error)
+            lambda: measure_entries(entries, context.background, show, context.messages.show_error)
         )
 
     def _show_batch_dialog(self, entries: Sequence[PhotoEntry]) -> None:

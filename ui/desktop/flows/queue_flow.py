@@ -371,7 +371,7 @@ class QueueFlow(QObject):
             diagnosis = export.result["diagnosis"] if status is ExportStatus.STILL and export.result else None
             found = receive_message(diagnosis) if diagnosis else None
             self._queue.update(export, status, error.content if error else found)
-        self._writing.run(lambda: [self._store.remove(export) for export in exports])
+        self._writing.run(lambda: self._store.remove(exports))
 
     def _leave_running(self) -> None:
         self._running = None
@@ -385,7 +385,7 @@ class QueueFlow(QObject):
         elif reported:
             self.run_ended.emit(reported)
 
-    def _remove_drafts(self, export: QueuedExport, then: Callable[[], object]) -> None:
+    def _remove_drafts(self, export: QueuedExport, then: Callable[[], None]) -> None:
         """Remove what the worker left behind, then call `then`: the next export may write beside it.
 
         An export that was given up before leaves its drafts to the end of the program, as another one may run.

@@ -82,7 +82,7 @@ class TrayFlow(QObject):
     def unfold(self, entries: Sequence[PhotoEntry]) -> None:
         """Unfold photos: the visible one as ever, others in the background."""
         current = self._context.document.current
-        if current in entries and not self._ahead.status_of(current):
+        if current and current in entries and not self._ahead.status_of(current):
             self._context.actions["unfold"].trigger()
         self._ahead.add([entry for entry in entries if entry is not current])
 
@@ -128,8 +128,9 @@ class TrayFlow(QObject):
         """Open photos as a new document."""
 
         def start() -> None:
-            self._context.document.reset(None)
-            self._add(listing)
+            entries = [PhotoEntry(path) for path in listing.photos]
+            self._context.document.replace(entries, None, None)
+            self._show_first(entries, lambda: self._report_added(listing))
 
         if listing.photos:
             self._files.leave_document(start)

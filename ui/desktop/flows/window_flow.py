@@ -1,7 +1,7 @@
 """The window itself: its title with the progress of work, panels, full screen, and which page is visible."""
 
 from PyQt6.QtCore import QObject, Qt
-from PyQt6.QtWidgets import QStackedWidget, QWidget
+from PyQt6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.taskbar import TaskbarProgress
@@ -56,7 +56,9 @@ class WindowFlow(QObject):
             widget.setVisible(has_photo)
         context.actions.enable(["panels"], has_photo)
         self._show_panels()
-        if has_photo:
+        focused = QApplication.focusWidget()
+        is_in_tray = focused is not None and context.tray.isAncestorOf(focused)
+        if has_photo and not is_in_tray:  # there, arrow keys go from photo to photo
             context.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_panels(self) -> None:

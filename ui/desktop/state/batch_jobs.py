@@ -29,7 +29,7 @@ def plan_batch(
     targets: set[Path] = set()
     for entry in entries:
         assert entry.size
-        settings = export_settings(preset, settings_fields(entry.state), entry.state.key_frame) | changes
+        settings = export_settings(preset, settings_fields(entry.state), entry.state.key_frame) | dict(changes)
         if isinstance(settings.get("size"), int):
             settings["size"] = min(settings["size"], entry.size[0])
         if not preset.still and not fits_duration(parse_settings(settings), preset.suffix):

@@ -53,6 +53,7 @@ class Document(QObject):
         super().__init__(parent)
         self.photo: OpenedPhoto | None = None
         self.path: Path | None = None
+        self.is_saved = True
         self.entries: tuple[PhotoEntry, ...] = ()
         self.current: PhotoEntry | None = None
         #: The photos of the project file, as it was opened or saved.
@@ -69,12 +70,6 @@ class Document(QObject):
     @property
     def redo_name(self) -> str:
         return self.current.history.redo_name if self.current else ""
-
-    @property
-    def is_saved(self) -> bool:
-        """Whether closing the document loses nothing: no edit, and no photo of a project."""
-        is_list_saved = self.path is None or self.entries == self._saved_entries
-        return is_list_saved and all(entry.history.is_saved for entry in self.entries)
 
     @property
     def base_path(self) -> Path:
@@ -132,20 +127,20 @@ class Document(QObject):
         self.replaced.emit()
         self.entries_changed.emit()
         self.photo_changed.emit()
-        self.status_changed.emit()
+        self._update_status()
 
     def show(self, entry: PhotoEntry, photo: OpenedPhoto) -> None:
         """Make another photo the current one. photo: as it was read."""
         self._set_current(entry, photo)
         self.entry_changed.emit(entry)
         self.photo_changed.emit()
-        self.status_changed.emit()
+        self._update_status()
 
     def add(self, entries: Sequence[PhotoEntry]) -> None:
         """Add photos at the end."""
         self.entries += tuple(entries)
         self.entries_changed.emit()
-        self.status_changed.emit()
+        self._update_status()
 
     def remove(self, entries: Collection[PhotoEntry]) -> None:
         """Remove photos; the current one only together with all others, which closes the document."""
@@ -156,14 +151,14 @@ class Document(QObject):
         assert self.current not in entries
         self.entries = left
         self.entries_changed.emit()
-        self.status_changed.emit()
+        self._update_status()
 
     def move_entry(self, entry: PhotoEntry, path: Path) -> None:
         """Give a photo the path where the user has found it. A project of it is unsaved then."""
         entry.path, entry.problem = path, None
         self._saved_entries = ()
         self.entries_changed.emit()
-        self.status_changed.emit()
+        self._update_status()
 
     def snapshot(self) -> DocumentSnapshot:
         """What a project file of the document holds."""
@@ -209,6 +204,12 @@ class Document(QObject):
         for photo in snapshot.photos:
             photo.entry.history.mark_saved(photo.state)
         self._saved_entries = tuple(photo.entry for photo in snapshot.photos)
+        self._update_status()
+
+    def _update_status(self) -> None:
+        """Find out whether all is saved, once for all who want to know, as there may be thousands of photos."""
+        is_list_saved = self.path is None or self.entries == self._saved_entries
+        self.is_saved = is_list_saved and all(entry.history.is_saved for entry in self.entries)
         self.status_changed.emit()
 
     def _set_current(self, entry: PhotoEntry | None, photo: OpenedPhoto | None) -> None:
@@ -226,7 +227,7 @@ class Document(QObject):
         self.entry_changed.emit(entry)
         if entry is self.current and old is not self.state:
             self.state_changed.emit(self.state, old)
-        self.status_changed.emit()
+        self._update_status()
 
 
 def writable_path(path: Path) -> Path:

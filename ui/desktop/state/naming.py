@@ -16,9 +16,7 @@ def project_name(base_path: Path) -> Path:
 def export_name(base_path: Path, suffix: str, is_taken: Callable[[Path], bool] = os.path.exists) -> Path:
     """Propose a free name for an export. suffix: of the file, or "" for a folder of frames; is_taken: see
     `free_name`."""
-    if not suffix:  # in a folder's name, a dot would begin a suffix
-        base_path = base_path.with_name(f"{base_path.name}-frames".replace(".", "_"))
-    return free_name(base_path, suffix, is_taken)
+    return free_name(base_path if suffix else base_path.with_name(f"{base_path.name}-frames"), suffix, is_taken)
 
 
 def still_name(base_path: Path) -> Path:

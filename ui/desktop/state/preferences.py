@@ -14,6 +14,8 @@ from shutterspan.ui.desktop.state.thumbnails import Thumbnails
 
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "de")
+#: A worker needs so many gigabytes to unfold a photo.
+_MIN_WORKER_MEMORY = 1.5
 MEMORY_RANGE = (0, limits.MEMORY[1])
 _MAX_RECENT = 10
 
@@ -33,7 +35,7 @@ class Preferences:
     def worker_options(self) -> list[str]:
         """Command line options of each of the two worker processes."""
         options = ["--device", self.device, "--precision", self.precision]
-        return [*options, "--memory", f"{self.memory / 2:g}"] if self.memory else options
+        return [*options, "--memory", f"{max(_MIN_WORKER_MEMORY, self.memory / 2):g}"] if self.memory else options
 
 
 class SettingsStore(QObject):

@@ -89,6 +89,11 @@ PRESETS = (
         still=True,
     ),
 )
+#: The presets for several photos, of which only one has a playhead.
+BATCH_PRESETS = tuple(
+    replace(preset, name=QT_TRANSLATE_NOOP("Preset", "Still at the key frame")) if preset.still else preset
+    for preset in PRESETS
+)
 
 
 def export_settings(

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
@@ -34,13 +35,14 @@ class QueueStore:
             draft.write_text(json.dumps(_to_json(export, unfold_request)), "utf-8")
         self._files[export.key], export.is_kept = path, True
 
-    def remove(self, export: QueuedExport) -> None:
-        """Remove the file of an export, if there is one."""
-        path = self._files.pop(export.key, None)
-        export.is_kept = False
-        if path:
-            with suppress(OSError):
-                path.unlink()
+    def remove(self, exports: Sequence[QueuedExport]) -> None:
+        """Remove the files of exports, where there are any."""
+        for export in exports:
+            path = self._files.pop(export.key, None)
+            export.is_kept = False
+            if path:
+                with suppress(OSError):
+                    path.unlink()
 
     def adopt(self) -> list[QueuedExport]:
         """The exports of processes that have ended, which belong to this one from now on.

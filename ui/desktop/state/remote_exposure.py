@@ -80,6 +80,12 @@ class RemoteExposure(QObject):
     failed = pyqtSignal(object)  # ShutterspanError
     warned = pyqtSignal(object)  # Message
 
+    _photo: OpenedPhoto | None
+    _pass: WorkerPass | None
+    #: The latest request, and the one under which the photo was encoded.
+    _request: UnfoldRequestFields
+    _encoded_request: UnfoldRequestFields
+
     def __init__(self, worker: WorkerProcess, parent: QObject | None = None):
         super().__init__(parent)
         self._worker = worker
@@ -219,17 +225,16 @@ class RemoteExposure(QObject):
 
     def _reset(self) -> None:
         self._exposure_id: int | None = None
-        self._pass: WorkerPass | None = None
+        self._pass = None
         self._query_id: int | None = None
         self._pending_t = None
         self._playhead = 0.5
         self._pending_thumbnails = []
         self._pending_times = []
         self._is_consistency_pending = self._is_motion_pending = False
-        self._photo: OpenedPhoto | None = None
-        #: The latest request, and the one under which the photo was encoded.
-        self._request: UnfoldRequestFields = {}
-        self._encoded_request: UnfoldRequestFields = {}
+        self._photo = None
+        self._request = {}
+        self._encoded_request = {}
         self._next_request = None
         self.facts: OpenResult | None = None
         self.consistency: ConsistencyResult | None = None

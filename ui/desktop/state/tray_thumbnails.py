@@ -19,6 +19,8 @@ from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
 MAX_SIZE = 256, 176
 _JPEG_QUALITY = 85
 _INTERVAL_MS = 50
+#: New photos wait until the visible one is on the screen, but at most for the longer time, so that they don't delay it.
+_DELAY_MS, _MAX_DELAY_MS = 200, 1500
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,12 @@ class TrayThumbnails(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_INTERVAL_MS)
         self._timer.timeout.connect(self._deliver)
+        self._start_timer = QTimer(self)
+        self._start_timer.setSingleShot(True)
+        self._start_timer.timeout.connect(self._start)
         document.entries_changed.connect(self._follow_entries)
         document.entry_changed.connect(self._follow_entry)
+        document.photo_changed.connect(self._start_soon)
 
     def jpeg(self, entry: PhotoEntry) -> bytes | None:
         """The thumbnail as a JPEG file; None if it isn't read yet, or can't be."""
@@ -85,7 +91,7 @@ class TrayThumbnails(QObject):
         self._new_failures = [entry for entry in self._new_failures if entry.path not in gone]
         self._queue.remove(gone)
         self._queue.add(new)
-        self._start()
+        self._start_soon()
 
     def _follow_entry(self, entry: PhotoEntry) -> None:
         """Read a file again that is there once more."""
@@ -97,6 +103,9 @@ class TrayThumbnails(QObject):
         self._unreadable.difference_update(known)
         self._queue.add(known)
         self._start()
+
+    def _start_soon(self) -> None:
+        self._start_timer.start(_DELAY_MS if self._document.current else _MAX_DELAY_MS)
 
     def _start(self) -> None:
         if self._is_reading or self._queue.is_empty:

@@ -60,6 +60,11 @@ class ProgressStrip(QWidget):
         self._timer.timeout.connect(self.show)
         self.hide()
 
+    def set_compact(self, is_compact: bool) -> None:
+        """Leave title and time left to the tooltip, where a message needs the room."""
+        for label in (self._title, self._time_left):
+            label.setVisible(not is_compact)
+
     def begin(
         self,
         key: str,
@@ -119,11 +124,12 @@ class ProgressStrip(QWidget):
         task = next(reversed(self._tasks.values()))
         text = self.tr("Stopping …") if task.stopping else task.title
         self._title.setText(text)
-        self.setToolTip(stage_text(task.time_left.stage))
+        time_left = self._time_left_text(task.time_left.seconds_left)
+        self.setToolTip("\n".join(filter(None, (text, stage_text(task.time_left.stage), time_left))))
         self._bar.setAccessibleName(text)
         self._bar.setRange(0, _BAR_STEPS if task.has_steps else 0)  # 0 shows a busy indicator
         self._bar.setValue(round(_BAR_STEPS * task.time_left.fraction_done))
-        self._time_left.setText(self._time_left_text(task.time_left.seconds_left))
+        self._time_left.setText(time_left)
         self._stop.setEnabled(not task.stopping)
         self._stop.setAccessibleName(self.tr("Stop: {}").format(task.title))
         self.stoppable_changed.emit(not task.stopping)

@@ -1,11 +1,14 @@
 """The strip below the picture: messages, progress, or what the control under the mouse does."""
 
 from PyQt6.QtCore import QEvent, QObject, Qt
-from PyQt6.QtGui import QStatusTipEvent
+from PyQt6.QtGui import QResizeEvent, QStatusTipEvent
 from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from shutterspan.ui.desktop.widgets.progress_strip import ProgressStrip
 from shutterspan.ui.desktop.widgets.section import faint_label, wrap_label
 
+#: Narrower than this, message and progress have no room for all of their texts.
+_COMPACT_WIDTH = 1000
 #: Room for a message of two lines, so that the picture doesn't move when one comes.
 _HEIGHT = 50
 
@@ -16,7 +19,7 @@ class StatusStrip(QWidget):
     With `is_lasting` false it is visible only while there is a message or progress.
     """
 
-    def __init__(self, message: QWidget, progress: QWidget, end: QWidget):
+    def __init__(self, message: QWidget, progress: ProgressStrip, end: QWidget):
         super().__init__()
         self.setObjectName("status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -53,7 +56,15 @@ class StatusStrip(QWidget):
             self._refresh()
         return False
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        self._progress.set_compact(not self._message.isHidden() and self.width() < _COMPACT_WIDTH)
+
     def _refresh(self) -> None:
+        self._share_room()
         is_used = not self._message.isHidden() or not self._progress.isHidden()
         self._tip.setVisible(not is_used)
         self.setVisible(is_used or self._is_lasting)

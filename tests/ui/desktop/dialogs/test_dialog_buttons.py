@@ -1,6 +1,6 @@
 """Buttons of dialogs have no stock icons, and dialogs fit a small screen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -23,12 +23,18 @@ from pytestqt.qtbot import QtBot
 from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.dialogs.alternatives_dialog import BOX, AlternativesDialog
+from shutterspan.ui.desktop.dialogs.batch_dialog import BatchDialog
 from shutterspan.ui.desktop.dialogs.export_dialog import ExportChoice, ExportDialog
 from shutterspan.ui.desktop.dialogs.keys_dialog import KeysDialog
 from shutterspan.ui.desktop.dialogs.log_dialog import LogDialog
+from shutterspan.ui.desktop.dialogs.paste_settings_dialog import PasteSettingsDialog
 from shutterspan.ui.desktop.dialogs.preferences_dialog import PreferencesDialog
+from shutterspan.ui.desktop.dialogs.queue_dialog import QueueDialog
 from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.state.export_queue import ExportQueue, QueuedExport
+from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
 from shutterspan.ui.desktop.state.preferences import SettingsStore
+from shutterspan.ui.desktop.state.settings_transfer import PARTS
 from shutterspan.ui.desktop.theme import Theme
 
 PHOTO = OpenedPhoto(Path("dancer.jpg"), QImage(1500, 1000, QImage.Format.Format_RGB32))
@@ -58,6 +64,21 @@ def file_dialog(parent: QWidget) -> QFileDialog:
     return dialog
 
 
+ENTRIES = [PhotoEntry(Path("dancer.jpg"), size=(1500, 1000)), PhotoEntry(Path("runner.jpg"), size=(1500, 1000))]
+
+
+class QueueControlStub:
+    """A queue in which nothing waits."""
+
+    is_paused = False
+
+    def retry(self, exports: Sequence[QueuedExport]) -> None: ...
+    def remove(self, exports: Sequence[QueuedExport]) -> None: ...
+    def stop_export(self, export: QueuedExport) -> None: ...
+    def pause(self) -> None: ...
+    def go_on(self) -> None: ...
+
+
 OPENERS: dict[str, Callable[[QWidget, Path], object]] = {
     "alternatives": lambda parent, folder: AlternativesDialog(parent, "", BOX, 9).open(),
     "export": lambda parent, folder: ExportDialog(parent, PHOTO, {}, 0.5, folder / "a", ExportChoice()).open(),
@@ -67,7 +88,13 @@ OPENERS: dict[str, Callable[[QWidget, Path], object]] = {
     "preferences": lambda parent, folder: PreferencesDialog(parent, SettingsStore(folder / "app.ini"), []).open(),
     "save": lambda parent, folder: prompts.offer_to_save(parent, None, ignore, ignore),
     "still clip": lambda parent, folder: prompts.confirm_still_clip(parent, ignore),
-    "stop": lambda parent, folder: prompts.confirm_stop(parent, ignore),
+    "removal": lambda parent, folder: prompts.confirm_removal(parent, 2, ignore),
+    "pending exports": lambda parent, folder: prompts.offer_to_go_on_later(parent, 2, ignore, ignore),
+    "batch": lambda parent, folder: BatchDialog(parent, ENTRIES, 1, ExportChoice(), lambda path: False).open(),
+    "queue": lambda parent, folder: QueueDialog(parent, ExportQueue(parent), QueueControlStub()).open(),
+    "paste settings": lambda parent, folder: PasteSettingsDialog(
+        parent, ENTRIES, frozenset(PARTS), frozenset(PARTS)
+    ).open(),
 }
 
 

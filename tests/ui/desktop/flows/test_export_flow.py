@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,10 @@ def stopped(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return stopped
 
 
+def has_sent(requests: list[RequestCallbacks], count: int) -> bool:
+    return len(requests) == count
+
+
 def test_an_export_that_is_prepared_counts_as_running(
     opened: MainWindow, tmp_path: Path, preparing: threading.Event, requests: list[RequestCallbacks]
 ) -> None:
@@ -65,7 +70,7 @@ def test_an_export_that_is_prepared_counts_as_running(
     until(lambda: not opened.findChildren(QMessageBox))
     preparing.set()
     for number in (1, 2):
-        until(lambda number=number: len(requests) == number)
+        until(partial(has_sent, requests, number))
         requests[-1].result(RESULT)
     assert "2 exports are done." in context.messages.text
 

@@ -12,7 +12,6 @@ from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.widgets import progress_strip
 from shutterspan.ui.desktop.widgets.progress_strip import ProgressStrip
 
-from ..conftest import Until
 from .conftest import Worker, opening_result
 
 STAGES = [("finding_motion", 2), ("finding_motion", 2), ("unfolding", 4), ("refining", 12)]
@@ -67,7 +66,7 @@ def test_the_time_left_is_that_of_the_whole(strip: ProgressStrip, monkeypatch: p
     QLocale.setDefault(QLocale.c())
     now = 0.0
     monkeypatch.setattr(
-        progress_strip, "TimeLeft", lambda last_stage: TimeLeft(last_stage=last_stage, clock=lambda: now)
+        progress_strip, "TimeLeft", lambda requests, last_stage: TimeLeft(requests, last_stage, clock=lambda: now)
     )
     strip.begin("work", "Exporting", lambda: None)
     now = 1.0
@@ -81,25 +80,16 @@ def test_the_time_left_is_that_of_the_whole(strip: ProgressStrip, monkeypatch: p
     assert strip._time_left.text() == "about 10 min left"
 
 
-def test_a_new_unfolding_begins_anew(opened: MainWindow, until: Until) -> None:
-    """A new pass resets the bar, and late progress of the replaced pass is ignored."""
-    context = opened.context
+def test_what_is_unfolded_already_goes_on_when_the_user_wants_it_again(unfolding: MainWindow, worker: Worker) -> None:
+    context = unfolding.context
     photo, bar = context.document.photo, context.progress._bar
     assert photo
-    context.actions["unfold"].trigger()
-    until(lambda: context.exposure._pass_id is not None)
-    assert context.exposure._pass_id is not None
-    first = context.worker._pending[context.exposure._pass_id]
-    first.progress("refining", 1, 2)
+    worker.waiting("open").progress("refining", 1, 2)
     assert bar.value() == 500
     context.exposure.unfold(photo, {})
-    assert bar.value() <= 0
-    first.progress("refining", 2, 2)
-    assert bar.value() <= 0
-    second = context.worker._pending[context.exposure._pass_id]
-    second.progress("finding_motion", 1, 2)
-    assert 0 < bar.value() < 400
-    context.exposure.close()
+    assert len([name for name, _, _ in worker.requests if name == "open"]) == 1
+    worker.waiting("open").progress("refining", 2, 2)
+    assert bar.value() == 1000
 
 
 def test_the_title_and_the_taskbar_show_the_progress(

@@ -34,6 +34,10 @@ def go_to(window: MainWindow, entry: PhotoEntry) -> None:
     until(lambda: window.context.document.current is entry)
 
 
+def state_of(window: MainWindow) -> ExposureState:
+    return window.context.exposure.state
+
+
 def sent(worker: Worker, method: str) -> list[dict[str, object]]:
     return [params for name, params, _ in worker.requests if name == method]
 
@@ -45,12 +49,12 @@ def test_coming_back_to_a_photo_encodes_nothing(
     worker.answer("open", opening_result(exposure=41))
     go_to(opened, entries[1])
     assert sent(worker, "set_aside") == [{"exposure": 41}]
-    assert opened.context.exposure.state is ExposureState.NONE
+    assert state_of(opened) is ExposureState.NONE
     go_to(opened, entries[0])
     until(lambda: worker.has("replay"))
     assert worker.params("replay")["exposure"] == 41
     worker.answer("replay", opening_result(exposure=42))
-    assert opened.context.exposure.state is ExposureState.READY
+    assert state_of(opened) is ExposureState.READY
     assert len(sent(worker, "open")) == 1
 
 
@@ -85,11 +89,11 @@ def test_a_pass_goes_on_while_another_photo_is_visible(
 ) -> None:
     unfold(opened, worker)
     go_to(opened, entries[1])
-    assert opened.context.exposure.state is ExposureState.NONE
+    assert state_of(opened) is ExposureState.NONE
     assert not opened.context.timeline.isEnabled()
     worker.answer("open", opening_result(exposure=41))
     assert sent(worker, "set_aside") == [{"exposure": 41}]
-    assert opened.context.exposure.state is ExposureState.NONE, "it isn't this photo's"
+    assert state_of(opened) is ExposureState.NONE, "it isn't this photo's"
     assert opened._ahead_flow.status_of(entries[0]) == "unfolded"
 
 
@@ -103,7 +107,7 @@ def test_coming_back_in_the_middle_of_a_pass_shows_its_progress(
     worker.waiting("open").progress("unfolding", 1, 2)
     assert opened.context.progress._tasks["unfold"].time_left.fraction_done > 0
     worker.answer("open", opening_result(exposure=41))
-    assert opened.context.exposure.state is ExposureState.READY
+    assert state_of(opened) is ExposureState.READY
     assert len(sent(worker, "open")) == 1
 
 

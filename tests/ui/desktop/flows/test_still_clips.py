@@ -150,8 +150,6 @@ def test_with_a_real_worker(warm: MainWindow, tmp_path: Path, monkeypatch: pytes
     until(lambda: not warm._queue_flow.is_exporting and warm.context.messages.text)
     assert len(list(target.iterdir())) == 2
     shutil.rmtree(target)
-    warm._export_flow._export(
-        ExportJob({"frames": 2}, target), "", lambda result: warm._export_flow._report(ExportJob({}, target), result)
-    )
+    warm._export_flow._export_visible(ExportJob({"frames": 2}, target))
     until(lambda: "was not written" in warm.context.messages.text)
     assert not target.exists()

@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
-from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.pipeline.project.project_file import load_projects
@@ -52,6 +53,10 @@ def open_all(window: MainWindow, paths: list[Path]) -> None:
 def visible(window: MainWindow) -> Path | None:
     photo = window.context.document.photo
     return photo.path if photo else None
+
+
+def is_visible(window: MainWindow, path: Path) -> bool:
+    return visible(window) == path
 
 
 def go_to(window: MainWindow, entry: PhotoEntry) -> None:
@@ -142,7 +147,7 @@ def test_page_keys_go_from_photo_to_photo_and_pass_over_broken_ones(window: Main
     qtest.keyClick(window.context.canvas, Qt.Key.Key_PageDown)
     for path in (paths[2], paths[0]):
         qtest.keyClick(window.context.canvas, Qt.Key.Key_PageUp)
-        until(lambda path=path: visible(window) == path)
+        until(partial(is_visible, window, path))
 
 
 def test_the_latest_of_several_quick_choices_wins(window: MainWindow, photos: Photos) -> None:
@@ -189,10 +194,13 @@ def test_a_project_of_several_photos_comes_back_as_it_was(
     flip(window)
     go_to(window, document.entries[1])
     document.change("Frames", lambda s: edits.with_settings(s, frames=7))
-    project, proposed = tmp_path / "wedding.shutterspan", []
-    monkeypatch.setattr(
-        prompts, "choose_project_file", lambda parent, proposal: (proposed.append(proposal), project)[1]
-    )
+    project, proposed = tmp_path / "wedding.shutterspan", list[Path]()
+
+    def choose(parent: QWidget, proposal: Path) -> Path:
+        proposed.append(proposal)
+        return project
+
+    monkeypatch.setattr(prompts, "choose_project_file", choose)
     window.files.save()
     until(lambda: document.is_saved and document.path == project)
     assert proposed == [paths[0].parent / "card.shutterspan"]

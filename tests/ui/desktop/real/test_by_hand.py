@@ -53,10 +53,10 @@ def mean_difference(a: Image.Image, b: Image.Image) -> float:
     return float(np.asarray(ImageChops.difference(a, b), float).mean())
 
 
-def frames_of(video: Path) -> UInt8Array:
+def frames_of(video: Path, width: int = 1280, height: int = 720) -> UInt8Array:
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-i", video, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
     done = subprocess.run(command, capture_output=True, check=True)
-    return np.frombuffer(done.stdout, np.uint8).reshape(-1, 720, 1280, 3)
+    return np.frombuffer(done.stdout, np.uint8).reshape(-1, height, width, 3)
 
 
 def choose_file(desktop: Desktop, title: str, path: Path) -> None:

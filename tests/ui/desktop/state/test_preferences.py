@@ -33,7 +33,8 @@ def test_a_recent_file_that_can_not_be_looked_at_counts_as_gone(tmp_path: Path) 
 
 def test_the_worker_is_started_as_the_preferences_say() -> None:
     assert Preferences().worker_options == ["--device", "auto", "--precision", "auto"]
-    assert Preferences("cpu", "fp32", 3).worker_options[-2:] == ["--memory", "1.5"], "the two workers share it"
+    assert Preferences("cpu", "fp32", 5).worker_options[-2:] == ["--memory", "2.5"], "the two workers share it"
+    assert Preferences("cpu", "fp32", 1).worker_options[-1] == "1.5", "with less, no photo can be unfolded"
 
 
 def test_nonsense_in_the_file_counts_as_nothing(tmp_path: Path) -> None:

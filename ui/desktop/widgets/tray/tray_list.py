@@ -41,7 +41,7 @@ class TrayList(QListView):
         return self._rest_timer.isActive()
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
-        self._is_plain_click = bool(event) and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        self._is_plain_click = event is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier
         super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable
 
-from PyQt6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    pyqtSignal,
+)
 from PyQt6.QtGui import QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -59,7 +68,7 @@ class TrayView(QWidget):
     @property
     def selected_entries(self) -> list[PhotoEntry]:
         """The selected photos, in the order of the tray."""
-        ranges = sorted((part.top(), part.bottom()) for part in self._selection.selection())
+        ranges = sorted((part.top(), part.bottom()) for part in _ranges(self._selection.selection()))
         return [entry for top, bottom in ranges for entry in self._model.entries[top : bottom + 1]]
 
     def show_current(self, entry: PhotoEntry | None) -> None:
@@ -155,7 +164,7 @@ class TrayView(QWidget):
             self._selection.setCurrentIndex(self._model.index(row), _Flag.NoUpdate)
         rows = [row for entry in selected if (row := self._model.row_of(entry)) is not None]
         self._selection.select(self._selection_of(rows), _Flag.ClearAndSelect)
-        self._list.doItemsLayout()
+        self._list.doItemsLayout()  # type: ignore[attr-defined]  # missing in the stubs
         bar = self._list.verticalScrollBar()
         if bar:
             bar.setValue(position)
@@ -198,3 +207,7 @@ class TrayView(QWidget):
         ):
             label.setText(text)
             label.setVisible(bool(text))
+
+
+def _ranges(selection: QItemSelection) -> list[QItemSelectionRange]:
+    return [selection[index] for index in range(len(selection))]
