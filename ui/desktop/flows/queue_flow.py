@@ -7,8 +7,7 @@ from typing import cast
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from shutterspan.core.foundation.atomic import remove_drafts
-from shutterspan.core.foundation.errors import InputError, ShutterspanError
-from shutterspan.core.foundation.hashing import file_sha256
+from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.log import log_error
 from shutterspan.core.foundation.messages import receive_message
 from shutterspan.core.foundation.time_left import TimeLeft
@@ -24,7 +23,7 @@ from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.state.detail_exposure import DetailExposure
 from shutterspan.ui.desktop.state.document_state import DocumentState
-from shutterspan.ui.desktop.state.export_queue import ExportedPhoto, ExportStatus, QueuedExport
+from shutterspan.ui.desktop.state.export_queue import ExportStatus, QueuedExport, check_unchanged
 from shutterspan.ui.desktop.state.kept_exposure import KeptExposure
 from shutterspan.ui.desktop.state.log_entries import log_export
 from shutterspan.ui.desktop.state.queue_store import QueueStore
@@ -245,7 +244,7 @@ class QueueFlow(QObject):
             return
         if photo is None or (photo.path, photo.sha256) != (export.photo.path, export.photo.sha256):
             self._context.background.run(
-                lambda: _check_unchanged(export.photo),
+                lambda: check_unchanged(export.photo),
                 lambda _: self._send_photo(export, started_at),
                 lambda error: self._end(export, ExportStatus.FAILED, error),
             )
@@ -399,13 +398,3 @@ class QueueFlow(QObject):
     def _close_kept(self) -> None:
         if not self.is_exporting:
             self._kept.close()
-
-
-def _check_unchanged(photo: ExportedPhoto) -> None:
-    """Raises InputError: the photo's file has changed since the export was queued. Slow."""
-    try:
-        is_changed = bool(photo.sha256) and file_sha256(photo.path) != photo.sha256
-    except OSError:
-        return  # the worker reports it
-    if is_changed:
-        raise InputError("photo_changed_since_edit", path=photo.path)

@@ -24,7 +24,7 @@ from shutterspan.core.worker.protocol import (
     ReplayParams,
     UnfoldRequestFields,
 )
-from shutterspan.ui.desktop.state.remote_exposure import read_frame
+from shutterspan.ui.desktop.state.worker_pictures import read_frame
 from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerProcess
 
 #: Instants of the frames, evenly over the exposure.

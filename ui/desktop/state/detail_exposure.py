@@ -25,8 +25,8 @@ from shutterspan.core.worker.protocol import (
 from shutterspan.ui.desktop.background import Background
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.kept_exposure import encoded_alike
-from shutterspan.ui.desktop.state.remote_exposure import read_frame
 from shutterspan.ui.desktop.state.worker_passes import WorkerPass, WorkerPasses
+from shutterspan.ui.desktop.state.worker_pictures import read_frame
 from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerEnded, WorkerProcess
 
 #: Slot in which the worker stores parts; a slot can be reused after its frame was read.

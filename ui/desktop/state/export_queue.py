@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.hashing import file_sha256
 from shutterspan.core.foundation.messages import Message
 from shutterspan.core.worker.protocol import ExportResult, UnfoldRequestFields
 from shutterspan.ui.desktop.state.presets import ExportJob
@@ -119,3 +121,13 @@ class ExportQueue(QObject):
     def status_of(self, photo: Path) -> ExportStatus | None:
         """What became of the latest export of a photo."""
         return next((export.status for export in reversed(self._exports) if export.photo.path == photo), None)
+
+
+def check_unchanged(photo: ExportedPhoto) -> None:
+    """Raises InputError: the photo's file has changed since the export was queued. Slow."""
+    try:
+        is_changed = bool(photo.sha256) and file_sha256(photo.path) != photo.sha256
+    except OSError:
+        return  # the worker reports it
+    if is_changed:
+        raise InputError("photo_changed_since_edit", path=photo.path)

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from enum import Enum
-from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QImage
 
@@ -27,17 +25,16 @@ from shutterspan.core.worker.protocol import (
     Method,
     MotionResult,
     OpenResult,
-    PixelFile,
     ReplayParams,
     SaveLatentsResult,
     UnfoldRequestFields,
 )
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.frame_cache import FrameCache
-from shutterspan.ui.desktop.state.images import picture_of
 from shutterspan.ui.desktop.state.kept_exposure import encoded_alike
 from shutterspan.ui.desktop.state.recent_exposures import RecentExposure, RecentExposures
 from shutterspan.ui.desktop.state.worker_passes import WorkerPass, WorkerPasses
+from shutterspan.ui.desktop.state.worker_pictures import read_frame, read_map
 from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerEnded, WorkerProcess
 
 _MAP_WIDTH = 640
@@ -371,11 +368,11 @@ class RemoteExposure(QObject):
         self._query(FRAME, FrameParams(exposure=exposure_id, t=t, slot=_FRAME_SLOT), receive)
 
     def _receive_motion(self, result: MotionResult) -> None:
-        self.motion = _read_map(result)
+        self.motion = read_map(result)
         self.facts_changed.emit()
 
     def _receive_consistency(self, result: ConsistencyResult) -> None:
-        self.consistency, self.consistency_map = result, _read_map(result)
+        self.consistency, self.consistency_map = result, read_map(result)
         self.facts_changed.emit()
         self.consistency_received.emit(result)
 
@@ -399,14 +396,3 @@ class RemoteExposure(QObject):
 
         request_id = self._worker.send_request(method, params, RequestCallbacks(on_result, failed, lambda: None))
         self._query_id = request_id
-
-
-def read_frame(result: FrameResult) -> QImage:
-    rows, columns = result["height"], result["width"]
-    pixels = np.fromfile(Path(result["file"]), np.uint8, 3 * rows * columns, offset=result["offset"])
-    return picture_of(pixels.reshape(rows, columns, 3))
-
-
-def _read_map(result: PixelFile) -> Float32Array:
-    """The map in the file that the result names, (H,W,2)."""
-    return np.fromfile(Path(result["file"]), np.dtype("<f4")).reshape(result["height"], result["width"], 2)

@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,18 +11,21 @@ import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton
 
+from shutterspan.core.foundation.atomic import remove_drafts
 from shutterspan.core.foundation.errors import InputError, OutputError
 from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.dialogs.batch_dialog import BatchDialog
 from shutterspan.ui.desktop.dialogs.export_dialog import ExportDialog
 from shutterspan.ui.desktop.dialogs.queue_dialog import QueueDialog
+from shutterspan.ui.desktop.flows import queue_flow
 from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.export_queue import ExportStatus
 from shutterspan.ui.desktop.state.presets import ExportJob
+from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.worker_process import WorkerEnded
 
 from ..conftest import qtest, until
-from .conftest import Worker, export_result, make_window, press
+from .conftest import Worker, export_result, make_window, press, wait_for
 
 
 @pytest.fixture
@@ -343,3 +347,94 @@ def test_the_queue_is_used_by_keys(opened: MainWindow, exporter: Worker, export:
     until(lambda: exporter.has("export"))
     assert targets(exporter) == ["1.mp4", "3.mp4"]
     dialog.close()
+
+
+def test_the_next_export_begins_once_the_drafts_of_the_last_one_are_removed(
+    opened: MainWindow,
+    exporter: Worker,
+    export: Callable[[str], None],
+    gate: threading.Event,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else the draft that it is writing, in the same folder, would be removed too."""
+    monkeypatch.setattr(queue_flow, "remove_drafts", wait_for(gate, remove_drafts))
+    export("1.mp4")
+    export("2.mp4")
+    until(lambda: exporter.has("export"))
+    exporter.callbacks("export").cancelled()
+    QApplication.processEvents()
+    assert not exporter.has("export")
+    gate.set()
+    until(lambda: exporter.has("export"))
+    assert targets(exporter) == ["1.mp4", "2.mp4"]
+
+
+def test_what_is_queued_is_not_overwritten_by_what_is_queued_later(
+    opened: MainWindow, exporter: Worker, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        opened._export_flow._export_file(ExportJob({"at": 0.5}, tmp_path / "x.png", overwrite=True))
+    assert [one.job.target.name for one in opened.context.export_queue] == ["x.png", "x-2.png"]
+    assert not opened.context.export_queue[1].job.overwrite
+
+
+def test_an_export_whose_masks_are_still_encoded_goes_on_at_the_next_start(
+    opened: MainWindow,
+    exporter: Worker,
+    export: Callable[[str], None],
+    tmp_path: Path,
+    gate: threading.Event,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queue_flow, "unfold_request_fields", wait_for(gate, unfold_request_fields))
+    export("1.mp4")
+    opened.close()
+    until(lambda: opened.findChildren(QMessageBox))
+    threading.Timer(0.2, gate.set).start()
+    question_button(opened, "Go On at the Next Start")
+    until(lambda: not opened.isVisible())
+    assert len(list((tmp_path / "own" / "queue").glob("*/*.json"))) == 1
+
+
+def test_trying_again_during_a_run_counts_once(
+    opened: MainWindow, exporter: Worker, export: Callable[[str], None]
+) -> None:
+    export("1.mp4")
+    export("2.mp4")
+    until(lambda: exporter.has("export"))
+    exporter.fail("export", InputError("photo_damaged", path="x.jpg", format="JPEG"))
+    until(lambda: exporter.has("export"))
+    opened._queue_flow.retry([opened.context.export_queue[0]])
+    exporter.answer("export", done("2.mp4"))
+    until(lambda: exporter.has("export"))
+    exporter.answer("export", done("1.mp4"))
+    assert "2 exports are done." in opened.context.messages.text
+
+
+def test_a_copied_frame_and_a_removed_export_are_in_no_report(
+    unfolded: MainWindow, exporter: Worker, export: Callable[[str], None]
+) -> None:
+    for name in ("1.mp4", "2.mp4"):
+        export(name)
+    unfolded._export_flow._copy_frame()
+    until(lambda: exporter.has("export"))
+    unfolded._queue_flow.remove([unfolded.context.export_queue[2]])
+    for name in ("1.mp4", "frame.png"):
+        until(lambda: exporter.has("export"))
+        exporter.answer("export", done(name))
+    assert "Exported 1.mp4" in unfolded.context.messages.text
+    assert [one.job.target.name for one in unfolded.context.export_queue] == ["1.mp4"]
+
+
+def test_a_photo_that_changed_since_it_was_queued_is_not_exported(
+    opened: MainWindow, exporter: Worker, export: Callable[[str], None], sample: Path, small: Path
+) -> None:
+    export("1.mp4")
+    export("2.mp4")
+    until(lambda: exporter.has("export"))
+    opened.context.document.reset(None)
+    shutil.copy(small, sample)
+    exporter.answer("export", done("1.mp4"))
+    until(lambda: statuses(opened) == ["done", "failed"])
+    problem = opened.context.export_queue[1].problem
+    assert problem and problem.code == "photo_changed_since_edit"
