@@ -28,7 +28,7 @@ def snapshot_of(photo: OpenedPhoto, state: DocumentState = _UNEDITED) -> Documen
     return DocumentSnapshot((PhotoSnapshot(PhotoEntry(photo.path), photo.path, photo.sha256, state),))
 
 
-def until(condition: Callable[[], object], seconds: float = 40) -> None:
+def until(condition: Callable[[], object], seconds: float = 150) -> None:
     """Process events until the condition is true. Fails after the time limit."""
     end = time.monotonic() + seconds
     while not condition():

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from shutterspan.ui.desktop.state.presets import PRESETS, ExportJob
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 
 from ..conftest import until
-from .conftest import facts, frame_at, pixels, unfold
+from .conftest import facts, frame_at, pixels, press, unfold
 
 pytestmark = pytest.mark.slow  # real workers; tests/ui/desktop/flows/test_still_clips.py has one for every day
 
@@ -297,3 +298,41 @@ def test_closing_while_exporting_asks(live: MainWindow, tmp_path: Path) -> None:
     assert live._queue_flow.is_exporting
     live._queue_flow.abandon()
     until(lambda: not (tmp_path / "long.mp4").exists())
+
+
+def test_a_queue_whose_disk_fills_up_waits_and_goes_on(live: MainWindow, full: Path) -> None:
+    filler = full / "filler.bin"
+    with suppress(OSError):
+        filler.write_bytes(bytes(1 << 20))
+    for name in ("a.mp4", "b.mp4"):
+        live._export_flow._export_file(ExportJob({"frames": 5, "size": 160}, full / name))
+    until(lambda: live._queue_flow.is_paused)
+    assert "the disk is full" in live.context.messages.text
+    assert {path.name for path in full.iterdir()} == {"older.bin", "filler.bin"}
+    filler.unlink()
+    (full / "older.bin").unlink()
+    press(live, "Go On")
+    until(lambda: "2 exports are done." in live.context.messages.text)
+    assert {path.name for path in full.iterdir()} == {"a.mp4", "b.mp4"}
+
+
+def test_unfolding_looking_and_exporting_go_on_side_by_side(warm: MainWindow, small: Path, tmp_path: Path) -> None:
+    """While one photo is exported and another unfolded, frames of the visible one are decoded."""
+    photos = [Path(shutil.copy(small, tmp_path / f"{name}.png")) for name in ("one", "two")]
+    large = tmp_path / "large.png"
+    Image.open(SAMPLE).resize((3840, 2160)).save(large)
+    unfold(warm, photos[0])
+    warm._tray_flow.open([photos[1], large])
+    until(lambda: len(warm.context.document.entries) == 3)
+    warm._export_flow._export_file(ExportJob({"frames": 120}, tmp_path / "long.mp4"))
+    until(lambda: warm._queue_flow.is_exporting)
+    entry = warm.context.document.entries[2]
+    warm._tray_flow.unfold([entry])
+    until(lambda: warm._ahead_flow.status_of(entry) == "unfolding")
+    start = time.monotonic()
+    frame_at(warm, 0.37)
+    assert time.monotonic() - start < 3
+    assert warm._ahead_flow.status_of(entry) == "unfolding", "the frame came before the pass ended"
+    assert warm._queue_flow.is_exporting
+    warm._queue_flow.stop()
+    until(lambda: warm._ahead_flow.status_of(entry) == "unfolded" and not warm._queue_flow.is_exporting)
