@@ -706,34 +706,6 @@
         <translation>{} px</translation>
     </message>
     <message>
-        <source>Best quality (slower)</source>
-        <translation>Beste Qualität (langsamer)</translation>
-    </message>
-    <message>
-        <source>Slightly more accurate motion, in about twice the time</source>
-        <translation>Etwas genauere Bewegung, in etwa der doppelten Zeit</translation>
-    </message>
-    <message>
-        <source>Change…</source>
-        <translation>Ändern…</translation>
-    </message>
-    <message>
-        <source>Change the destination</source>
-        <translation>Ziel ändern</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>Breite</translation>
-    </message>
-    <message>
-        <source>Save to</source>
-        <translation>Ziel</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>Exportieren</translation>
-    </message>
-    <message>
         <source>{} px, as the preset has it</source>
         <translation>{} px, wie die Vorlage</translation>
     </message>
@@ -1200,32 +1172,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Breite des Exports, höchstens die des Fotos</translation>
     </message>
     <message>
-        <source>Best quality (slower)</source>
-        <translation>Beste Qualität (langsamer)</translation>
-    </message>
-    <message>
-        <source>Slightly more accurate motion, in about twice the time</source>
-        <translation>Etwas genauere Bewegung, in etwa der doppelten Zeit</translation>
-    </message>
-    <message>
-        <source>Change…</source>
-        <translation>Ändern…</translation>
-    </message>
-    <message>
-        <source>Change the destination</source>
-        <translation>Ziel ändern</translation>
-    </message>
-    <message>
         <source>Frames</source>
         <translation>Einzelbilder</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>Breite</translation>
-    </message>
-    <message>
-        <source>Save to</source>
-        <translation>Ziel</translation>
     </message>
     <message>
         <source>As the photo, 4K at most</source>
@@ -1802,6 +1750,36 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
     <message>
         <source>Still at the key frame</source>
         <translation>Standbild am Schlüsselbild</translation>
+    </message>
+</context><context>
+    <name>PresetDialog</name>
+    <message>
+        <source>Best quality (slower)</source>
+        <translation>Beste Qualität (langsamer)</translation>
+    </message>
+    <message>
+        <source>Slightly more accurate motion, in about twice the time</source>
+        <translation>Etwas genauere Bewegung, in etwa der doppelten Zeit</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Save to</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Change the destination</source>
+        <translation>Ziel ändern</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
     </message>
 </context><context>
     <name>PresetList</name>

@@ -67,7 +67,7 @@ def measure(app: QApplication, folder: Path) -> dict[str, dict[str, float]]:
     _export(window)
     monitor.start_activity("scrub while exporting")
     _scrub(window.context.timeline)
-    wait_until(window.context.actions["export"].isEnabled)
+    wait_until(lambda: not window.context.export_queue.pending)
     monitor.stop()
     window.quit_now()  # without questions
     sip.delete(window)  # at interpreter exit, objects that it needs may be deleted before it
@@ -101,7 +101,7 @@ def _export(window: MainWindow) -> None:
     presets.setCurrentRow(_CLIP_ROW)
     run_event_loop(_STEP_MS)
     next(button for button in dialog.findChildren(QPushButton) if button.isDefault()).click()
-    wait_until(lambda: not window.context.actions["export"].isEnabled())
+    wait_until(lambda: window.context.export_queue.pending)
 
 
 def _send_mouse(widget: QWidget, kind: QEvent.Type, at: QPointF) -> None:

@@ -1,4 +1,6 @@
-"""The menu bar, the tool rail beside the picture, and buttons for actions."""
+"""The menu bar, context menus, the tool rail beside the picture, and buttons for actions."""
+
+from collections.abc import Iterable
 
 from PyQt6.QtCore import QCoreApplication, QSize, Qt
 from PyQt6.QtWidgets import QFrame, QMainWindow, QMenu, QToolButton, QVBoxLayout, QWidget
@@ -26,6 +28,24 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu) -> None:
             menu.addAction(actions[spec.name])
             if spec.name == "open":
                 menu.addMenu(recent)
+
+
+def fill_menu(menu: QMenu, actions: Actions, names: Iterable[str]) -> None:
+    """Add actions to a menu; “” stands for a separator."""
+    for name in names:
+        if name:
+            menu.addAction(actions[name])
+        else:
+            menu.addSeparator()
+
+
+def context_menu(parent: QWidget, actions: Actions, names: Iterable[str] = ()) -> QMenu:
+    """A menu that is deleted once it is closed. names: see `fill_menu`."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)
+    fill_menu(menu, actions, names)
+    return menu
 
 
 def tool_button(action_name: str, actions: Actions, size: int = 20, text: bool = False) -> QToolButton:

@@ -71,7 +71,7 @@ def run_process() -> Callable[..., CommandResult]:
     """A function that runs a command as a process."""
 
     def run(*command: str | Path) -> CommandResult:
-        completed = subprocess.run(command, capture_output=True, text=True, timeout=900)
+        completed = subprocess.run(command, capture_output=True, text=True, timeout=300)
         return CommandResult(completed.returncode, completed.stdout, completed.stderr)
 
     return run

@@ -6,24 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QSpinBox, QWidget
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.pipeline.playable_formats import VIDEO_FPS
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.ui.desktop.dialogs import prompts
+from shutterspan.ui.desktop.dialogs.preset_dialog import WIDTHS, PresetDialog
 from shutterspan.ui.desktop.state.clip_timing import nearest_frame
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.naming import export_name
@@ -36,11 +26,6 @@ from shutterspan.ui.desktop.state.presets import (
     output_size,
     playing_seconds,
 )
-from shutterspan.ui.desktop.widgets.preset_list import PresetList
-from shutterspan.ui.desktop.widgets.section import Form, faint_label, wrap_label
-
-#: Widths to choose from besides the photo's own, in pixels.
-WIDTHS = (3840, 1920, 1280, 640, 480)
 
 
 @dataclass(frozen=True)
@@ -53,9 +38,8 @@ class ExportChoice:
     width: int | None = None
 
 
-class ExportDialog(QDialog):
+class ExportDialog(PresetDialog):
     job_chosen = pyqtSignal(object)  # ExportJob
-    choice_made = pyqtSignal(object)  # ExportChoice
 
     def __init__(
         self,
@@ -70,58 +54,12 @@ class ExportDialog(QDialog):
         """document_settings: with the keys of project files; playhead: instant in [0,1]; base_path: folder and stem for
         the proposed name; choice: the last one; is_target: whether a pending export will write to a path."""
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Export"))
         self._photo, self._document_settings = photo, document_settings
         self._playhead, self._base_path = playhead, base_path
         self._target, self._overwrite, self._is_target = base_path, False, is_target
-        self._presets = PresetList()
-        self._frames, self._width = QSpinBox(), QComboBox()
-        self._frames.setRange(*limits.FRAMES)
         self._width.setToolTip(self.tr("Width of the export, at most that of the photo"))
-        self._best = QCheckBox(self.tr("Best quality (slower)"))
-        self._best.setToolTip(self.tr("Slightly more accurate motion, in about twice the time"))
         self._best.setChecked(choice.best or document_settings.get("best", False))
-        self._name = wrap_label(QLabel())
-        self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        change = QPushButton(self.tr("Change…"))
-        change.setAccessibleName(self.tr("Change the destination"))
-        change.setAutoDefault(False)  # Enter exports
-        change.clicked.connect(self._choose_target)
-        target_row = QHBoxLayout()
-        target_row.addWidget(self._name, 1)
-        target_row.addWidget(change, alignment=Qt.AlignmentFlag.AlignTop)
-        target = QWidget()
-        target.setLayout(target_row)
-        target_row.setContentsMargins(0, 0, 0, 0)
-        self._form = Form()
-        self._form.add(self.tr("Frames"), self._frames)
-        self._form.add(self.tr("Width"), self._width)
-        self._form.add(self.tr("Save to"), target)
-        self._summary = wrap_label(faint_label())
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        export = buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
-        assert export is not None
-        export.setProperty("primary", True)
-        export.setDefault(True)
-        buttons.accepted.connect(self._export)
-        buttons.rejected.connect(self.reject)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addLayout(self._form)
-        right.addWidget(self._best)
-        right.addWidget(self._summary)
-        right.addStretch()
-        columns = QHBoxLayout()
-        columns.setSpacing(20)
-        columns.addWidget(self._presets)
-        columns.addLayout(right, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 20, 20, 16)
-        layout.setSpacing(16)
-        layout.addLayout(columns)
-        layout.addWidget(buttons)
-        self.resize(840, 0)
         self._frames.valueChanged.connect(self._summarize)
         self._width.activated.connect(self._summarize)
         self._presets.currentRowChanged.connect(self._apply_preset)
@@ -129,6 +67,12 @@ class ExportDialog(QDialog):
         if choice.width:
             self._fill_widths(choice.width)
             self._summarize()
+
+    def _fill_form(self) -> None:
+        self._frames = QSpinBox()
+        self._frames.setRange(*limits.FRAMES)
+        self._form.add(self.tr("Frames"), self._frames)
+        super()._fill_form()
 
     @property
     def _preset(self) -> Preset:
@@ -176,7 +120,7 @@ class ExportDialog(QDialog):
         from shutterspan.core.pipeline.project.project_json import parse_settings
 
         settings, preset = parse_settings(self._settings), self._preset
-        self._name.setText(f"{self._target.name}\n{self._target.parent}")
+        self._destination.setText(f"{self._target.name}\n{self._target.parent}")
         size = "{} × {}".format(*output_size(settings, self._photo.width, self._photo.height))
         if preset.still:
             times = parse_settings(self._document_settings).instants
@@ -191,7 +135,7 @@ class ExportDialog(QDialog):
             summary += " " + self.tr("The existing file will be replaced.")
         self._summary.setText(summary)
 
-    def _choose_target(self) -> None:
+    def _choose_destination(self) -> None:
         chosen = prompts.choose_export_target(self, self._target, self._preset.suffix)
         if chosen:
             self._target, self._overwrite = chosen, os.path.exists(chosen)

@@ -1,11 +1,11 @@
 """Context menus of the canvas and of the list of regions."""
 
-from PyQt6.QtCore import QObject, QPoint, Qt
-from PyQt6.QtWidgets import QMenu
+from PyQt6.QtCore import QObject, QPoint
 
 from shutterspan.ui.desktop.actions import COMPARE
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
+from shutterspan.ui.desktop.menus import context_menu, fill_menu
 from shutterspan.ui.desktop.state.guides import PlacedGuide
 
 #: Names of the actions in each menu; "" for a separator.
@@ -33,28 +33,13 @@ class ContextMenus(QObject):
         elif region >= 0:
             self._drawing.select(region)
             names = _REGION
-        menu = self._new_menu()
-        self._fill(menu, names)
-        menu.popup(at)
+        context_menu(self._context.window, self._context.actions, names).popup(at)
 
     def _open_row_menu(self, region: int, at: QPoint) -> None:
         self._drawing.select(region)
-        menu = self._new_menu()
+        menu = context_menu(self._context.window, self._context.actions)
         rename = menu.addAction(self.tr("&Rename"))
         assert rename is not None
         rename.triggered.connect(lambda: self._context.inspector.regions.edit_name(region))
-        self._fill(menu, _ROW)
+        fill_menu(menu, self._context.actions, _ROW)
         menu.popup(at)
-
-    def _new_menu(self) -> QMenu:
-        menu = QMenu(self._context.window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        return menu
-
-    def _fill(self, menu: QMenu, names: tuple[str, ...]) -> None:
-        for name in names:
-            if name:
-                menu.addAction(self._context.actions[name])
-            else:
-                menu.addSeparator()

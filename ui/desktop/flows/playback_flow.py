@@ -4,20 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PyQt6.QtCore import QObject, QPoint, Qt
-from PyQt6.QtWidgets import QMenu
+from PyQt6.QtCore import QObject, QPoint
 
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.ui.desktop.actions import PLAY, tooltip
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.icons import icon
+from shutterspan.ui.desktop.menus import context_menu
 from shutterspan.ui.desktop.state.clip_timing import clip_timing
 from shutterspan.ui.desktop.state.document_state import MIN_RANGE, with_settings
 
 #: Limit of the speed that J and L double at each press.
 _MAX_SPEED = 8.0
-#: The actions of the timeline's menu; None is a separator.
-_MENU = ("mark-in", "mark-out", "key-frame", "sharpest", None, "copy-frame", "save-frame")
+#: The actions of the timeline's menu; “” is a separator.
+_MENU = ("mark-in", "mark-out", "key-frame", "sharpest", "", "copy-frame", "save-frame")
 
 
 class PlaybackFlow(QObject):
@@ -136,11 +136,4 @@ class PlaybackFlow(QObject):
 
     def _show_menu(self, place: QPoint) -> None:
         """Show the actions for the playhead, at a place on the screen."""
-        menu = QMenu(self._context.timeline)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in _MENU:
-            if name:
-                menu.addAction(self._context.actions[name])
-            else:
-                menu.addSeparator()
-        menu.popup(place)
+        context_menu(self._context.timeline, self._context.actions, _MENU).popup(place)

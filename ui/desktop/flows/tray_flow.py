@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PyQt6.QtCore import QObject, QPoint, Qt
-from PyQt6.QtWidgets import QMenu
+from PyQt6.QtCore import QObject, QPoint
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import ShutterspanError
@@ -14,6 +13,7 @@ from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
 from shutterspan.ui.desktop.flows.file_flow import FileFlow
 from shutterspan.ui.desktop.flows.photo_reader import PhotoReader
 from shutterspan.ui.desktop.flows.unfold_ahead_flow import UnfoldAheadFlow
+from shutterspan.ui.desktop.menus import context_menu
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.loading import read_entry
 from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
@@ -21,8 +21,8 @@ from shutterspan.ui.desktop.state.photo_listing import PhotoListing, list_photos
 
 #: Codes of errors of photos that may lie elsewhere now.
 _MISSING = ("file_missing", "photo_changed_since_edit")
-#: The actions of the tray's menu; None is a separator.
-_MENU = ("unfold-selected", "export-selected", None, "copy-settings", "paste-settings", None, "remove-photos")
+#: The actions of the tray's menu; “” is a separator.
+_MENU = ("unfold-selected", "export-selected", "", "copy-settings", "paste-settings", "", "remove-photos")
 
 
 class TrayFlow(QObject):
@@ -281,14 +281,7 @@ class TrayFlow(QObject):
 
     def _show_menu(self, entry: PhotoEntry, place: QPoint) -> None:
         """Show the actions for the selected photos, at a place on the screen."""
-        menu = QMenu(self._context.tray)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in _MENU:
-            if name:
-                menu.addAction(self._context.actions[name])
-            else:
-                menu.addSeparator()
-        menu.popup(place)
+        context_menu(self._context.tray, self._context.actions, _MENU).popup(place)
 
     def _enable_actions(self) -> None:
         document, actions = self._context.document, self._context.actions

@@ -10,21 +10,17 @@ from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.worker.protocol import (
     CLOSE,
     FRAME,
-    OPEN,
     REPLAY,
-    SAVE_LATENTS,
     ExposureParams,
     FrameParams,
     FrameResult,
-    OpenParams,
     OpenResult,
     ReplayParams,
-    SaveLatentsResult,
     UnfoldRequestFields,
 )
 from shutterspan.ui.desktop.background import Background
 from shutterspan.ui.desktop.state.document import OpenedPhoto
-from shutterspan.ui.desktop.state.kept_exposure import encoded_alike
+from shutterspan.ui.desktop.state.kept_exposure import encoded_alike, request_latents
 from shutterspan.ui.desktop.state.worker_passes import WorkerPass, WorkerPasses
 from shutterspan.ui.desktop.state.worker_pictures import read_frame
 from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerEnded, WorkerProcess
@@ -106,11 +102,8 @@ class DetailExposure(QObject):
         is_usable = self._photo is photo and encoded_alike(self._encoded_request, unfold_request)
         if self._exposure_id is None or self._pass is not None or not is_usable:
             done(None)
-            return
-        callbacks = RequestCallbacks[SaveLatentsResult](
-            lambda result: done(result["file"]), lambda error: done(None), lambda: done(None)
-        )
-        self._worker.send_request(SAVE_LATENTS, ExposureParams(exposure=self._exposure_id), callbacks)
+        else:
+            request_latents(self._worker, self._exposure_id, done)
 
     def close(self) -> None:
         """Release the exposure: the photo was closed or replaced."""
@@ -132,11 +125,8 @@ class DetailExposure(QObject):
             self._decode(self._exposure_id, self._decoding)
 
     def _open(self, photo: OpenedPhoto) -> None:
-        params = OpenParams(photo=str(photo.path), unfold_request=self._request, width=None)
-        if photo.decoded_photo:
-            params["decoded_photo"] = str(photo.decoded_photo)
         self._played_request = self._request
-        self._pass = self._passes.begin(OPEN, params, WorkerPass(photo.path, self._request, is_replay=False))
+        self._pass = self._passes.open(photo.path, self._request, photo.decoded_photo, width=None)
         self.passing_changed.emit()
 
     def _replay(self, photo: OpenedPhoto, exposure_id: int) -> None:

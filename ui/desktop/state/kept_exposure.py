@@ -1,8 +1,15 @@
 """The exposure that the export worker keeps open, so that further exports of the same photo encode nothing."""
 
+from collections.abc import Callable
 from typing import Any
 
-from shutterspan.core.worker.protocol import CLOSE, ExposureParams, UnfoldRequestFields
+from shutterspan.core.worker.protocol import (
+    CLOSE,
+    SAVE_LATENTS,
+    ExposureParams,
+    SaveLatentsResult,
+    UnfoldRequestFields,
+)
 from shutterspan.ui.desktop.state.export_queue import ExportedPhoto
 from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerProcess
 
@@ -14,6 +21,14 @@ def encoded_alike(one: UnfoldRequestFields, other: UnfoldRequestFields) -> bool:
     """Whether a photo is encoded in the same way under both requests, so that the latents of one are those of the
     other. Flips and strengths only change how latents are played."""
     return _encoded_fields(one) == _encoded_fields(other)
+
+
+def request_latents(worker: WorkerProcess, exposure_id: int, done: Callable[[str | None], None]) -> None:
+    """Have the latents of an exposure written to a file. done: called with its path, or None if that isn't possible."""
+    callbacks = RequestCallbacks[SaveLatentsResult](
+        lambda result: done(result["file"]), lambda error: done(None), lambda: done(None)
+    )
+    worker.send_request(SAVE_LATENTS, ExposureParams(exposure=exposure_id), callbacks)
 
 
 class KeptExposure:

@@ -16,7 +16,6 @@ from shutterspan.core.worker.protocol import (
     FRAME,
     MOTION,
     REPLAY,
-    SAVE_LATENTS,
     ConsistencyResult,
     ExposureParams,
     FrameParams,
@@ -26,12 +25,11 @@ from shutterspan.core.worker.protocol import (
     MotionResult,
     OpenResult,
     ReplayParams,
-    SaveLatentsResult,
     UnfoldRequestFields,
 )
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.frame_cache import FrameCache
-from shutterspan.ui.desktop.state.kept_exposure import encoded_alike
+from shutterspan.ui.desktop.state.kept_exposure import encoded_alike, request_latents
 from shutterspan.ui.desktop.state.recent_exposures import RecentExposure, RecentExposures
 from shutterspan.ui.desktop.state.worker_passes import WorkerPass, WorkerPasses
 from shutterspan.ui.desktop.state.worker_pictures import read_frame, read_map
@@ -141,11 +139,8 @@ class RemoteExposure(QObject):
         is_usable = is_of_photo and encoded_alike(self._encoded_request, unfold_request) and self._pass is None
         if self._exposure_id is None or not is_usable:
             done(None)
-            return
-        callbacks = RequestCallbacks[SaveLatentsResult](
-            lambda result: done(result["file"]), lambda error: done(None), lambda: done(None)
-        )
-        self._worker.send_request(SAVE_LATENTS, ExposureParams(exposure=self._exposure_id), callbacks)
+        else:
+            request_latents(self._worker, self._exposure_id, done)
 
     def stop(self) -> None:
         """Stop unfolding; this takes at most a second."""

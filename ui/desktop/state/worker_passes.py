@@ -41,9 +41,15 @@ class WorkerPasses(QObject):
         self._worker = worker
         self._running: list[WorkerPass] = []
 
-    def open(self, path: Path, unfold_request: UnfoldRequestFields, decoded_photo: Path | None = None) -> WorkerPass:
-        """Unfold a photo, at preview size."""
-        params = OpenParams(photo=str(path), unfold_request=unfold_request, width=PREVIEW_WIDTH)
+    def open(
+        self,
+        path: Path,
+        unfold_request: UnfoldRequestFields,
+        decoded_photo: Path | None = None,
+        width: int | None = PREVIEW_WIDTH,
+    ) -> WorkerPass:
+        """Unfold a photo. width: of the copy that is unfolded, at most; None for the photo itself."""
+        params = OpenParams(photo=str(path), unfold_request=unfold_request, width=width)
         if decoded_photo:
             params["decoded_photo"] = str(decoded_photo)
         return self.begin(OPEN, params, WorkerPass(path, unfold_request, is_replay=False))

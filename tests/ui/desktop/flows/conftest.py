@@ -40,6 +40,16 @@ def make_window(app: QApplication, folder: Path) -> MainWindow:
     return MainWindow(SettingsStore(folder / "app.ini"), Theme(app, "dark"), folder / "unsaved", folder / "log.txt")
 
 
+def close_window(window: MainWindow) -> None:
+    """Close a window without questions, and delete it: one that stays makes every later one slower."""
+    window._queue_flow.abandon()
+    window.context.document.reset(None)
+    window.close()
+    until(lambda: not window.isVisible())
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def answer_question(window: MainWindow, button: QMessageBox.StandardButton) -> None:
     """Wait for a question, click its button, and wait until the question is closed."""
     until(lambda: window.findChildren(QMessageBox))
@@ -80,12 +90,7 @@ def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     window.resize(1280, 800)
     window.show()
     yield window
-    window._queue_flow.abandon()
-    window.context.document.reset(None)
-    window.close()
-    until(lambda: not window.isVisible())
-    window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    close_window(window)
 
 
 @pytest.fixture
@@ -223,10 +228,7 @@ def warm(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     window.start()
     until(lambda: hellos)
     yield window
-    window._queue_flow.abandon()
-    window.context.document.reset(None)
-    window.close()
-    until(lambda: not window.isVisible())
+    close_window(window)
 
 
 @pytest.fixture

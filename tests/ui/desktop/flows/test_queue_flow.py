@@ -25,7 +25,7 @@ from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.worker_process import WorkerEnded
 
 from ..conftest import qtest, until
-from .conftest import Worker, export_result, make_window, press, wait_for
+from .conftest import Worker, close_window, export_result, make_window, press, wait_for
 
 
 @pytest.fixture
@@ -207,9 +207,7 @@ def again(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(window.context.worker, "start", lambda: None)
     window.show()
     yield window, exporter
-    window._queue_flow.abandon()
-    window.close()
-    until(lambda: not window.isVisible())
+    close_window(window)
 
 
 def test_exports_go_on_at_the_next_start(
