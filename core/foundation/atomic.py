@@ -135,8 +135,8 @@ def new_folder(folder: Path) -> AbstractContextManager[Path]:
 def remove_drafts(target: Path, since: float) -> None:
     """Remove the drafts of `target` that a killed process left, if they are no older than `since` (seconds, as of
     time.time)."""
-    pattern = _DRAFT_PATTERN + target.suffix
-    for draft in (*target.parent.glob(pattern), *target.glob(pattern)):
+    patterns = {_DRAFT_PATTERN + target.suffix, _DRAFT_PATTERN}  # a file, or a folder for several
+    for draft in (found for pattern in patterns for path in (target.parent, target) for found in path.glob(pattern)):
         with suppress(OSError):
             if draft.stat().st_mtime >= since - _TIMER_TICK:
                 _remove_draft(draft)

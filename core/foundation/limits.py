@@ -1,4 +1,4 @@
-"""Limits of all settings: ranges as (minimum, maximum), devices, precisions.
+"""Limits of all settings: ranges as (minimum, maximum), and choices.
 
 Imports nothing, because the bundles for hosts carry a copy of this file.
 """
@@ -6,6 +6,11 @@ Imports nothing, because the bundles for hosts carry a copy of this file.
 #: Choices of device and precision; the first is the default.
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PRECISIONS = ("auto", "fp32", "bf16")
+
+#: Width to height of a crop.
+ASPECTS = ("9:16", "4:5", "1:1")
+#: Kinds of a still with a video that phones play as one photo: Android's Motion Photo, Apple's Live Photo.
+MOVING_PHOTOS = ("motion", "live")
 
 FRAMES = (2, 240)
 FPS = (0.1, 240.0)

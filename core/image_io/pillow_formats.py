@@ -133,9 +133,11 @@ def encode_jpeg(pixels: PixelArray, profile: bytes | None, metadata: Metadata, q
     return _save(pixels, "JPEG", quality=quality, subsampling=0, icc_profile=profile, **options)
 
 
-def encode_webp(pixels: PixelArray, profile: bytes | None, metadata: Metadata) -> bytes:
-    """Encode (H,W,3|4) uint8 losslessly."""
+def encode_webp(pixels: PixelArray, profile: bytes | None, metadata: Metadata, quality: int) -> bytes:
+    """Encode (H,W,3|4) uint8. quality: 1 to 100, or 0 for lossless."""
     metadata_options = {"exif": metadata.exif or b"", "xmp": metadata.xmp or b"", "icc_profile": profile or b""}
+    if quality:
+        return _save(pixels, "WEBP", quality=quality, method=4, **metadata_options)
     return _save(pixels, "WEBP", lossless=True, quality=0, method=0, exact=True, **metadata_options)
 
 

@@ -12,8 +12,9 @@ import numpy as np
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import OutputError, UsageError
-from shutterspan.core.image_io import pillow_formats, png, tiff
+from shutterspan.core.image_io import heic_writing, pillow_formats, png, tiff
 from shutterspan.core.image_io.metadata import resize_exif
+from shutterspan.core.image_io.motion_photo import without_motion_photo
 from shutterspan.core.types.arrays import IntArray, PixelArray, UInt8Array
 from shutterspan.core.types.levels import to_uint16
 from shutterspan.core.types.photo import Metadata, Photo
@@ -24,26 +25,28 @@ _DEFAULT_QUALITY = 95
 @dataclass(frozen=True)
 class _ImageFormat:
     """A picture format. encode: encodes (H,W,C) uint8 or uint16 with profile and metadata. The flags: whether the
-    format supports 16 bits, transparency, a single grey channel, a profile; whether it is lossy and has a quality."""
+    format supports 16 bits, transparency, a single grey channel, a profile. quality: the default one, None if the
+    format has none; where it is 0, the format is lossless unless a quality is set."""
 
     encode: Callable[..., bytes]
     deep: bool = False
     transparent: bool = False
     grey: bool = False
     profiled: bool = True
-    lossy: bool = False
+    quality: int | None = None
 
 
 _PNG = _ImageFormat(png.encode, deep=True, transparent=True, grey=True)
 _TIFF = _ImageFormat(tiff.encode, deep=True, transparent=True, grey=True)
-_JPEG = _ImageFormat(pillow_formats.encode_jpeg, grey=True, lossy=True)
+_JPEG = _ImageFormat(pillow_formats.encode_jpeg, grey=True, quality=_DEFAULT_QUALITY)
 _FORMATS = {
     ".png": _PNG,
     ".tif": _TIFF,
     ".tiff": _TIFF,
     ".jpg": _JPEG,
     ".jpeg": _JPEG,
-    ".webp": _ImageFormat(pillow_formats.encode_webp, transparent=True),
+    ".webp": _ImageFormat(pillow_formats.encode_webp, transparent=True, quality=0),
+    ".heic": _ImageFormat(heic_writing.encode, quality=_DEFAULT_QUALITY),
     ".bmp": _ImageFormat(pillow_formats.encode_bmp, profiled=False),
 }
 
@@ -67,7 +70,8 @@ def make_image_encoder(
 
     photo: the frames are in its RGB space and get its profile, transparency, EXIF, XMP, IPTC and single grey channel,
     as far as the format supports them; depth: 8 or 16 bits, by default that of the frames, if the format supports it;
-    quality: of a JPEG, from 1 to 100.
+    quality: of a JPEG or WebP, from 1 to 100; without it, a WebP is lossless.
+    The returned function also takes (H,W,4), with straight alpha, which is combined with the photo's transparency.
     Raises UsageError: unknown suffix, or the format lacks this depth or quality. The returned function raises
     OutputError: a frame is too large for the format.
     """
@@ -77,10 +81,15 @@ def make_image_encoder(
         raise UsageError("picture_kind_unknown", suffix=suffix, suffixes=known)
     if depth == 16 and not image_format.deep:
         raise UsageError("picture_has_8_bits", suffix=suffix)
-    if quality is not None and not image_format.lossy:
+    if quality is not None and image_format.quality is None:
         raise UsageError("picture_has_no_quality", suffix=suffix)
-    options = {"quality": quality or _DEFAULT_QUALITY} if image_format.lossy else {}
+    options = {} if image_format.quality is None else {"quality": quality or image_format.quality}
     return _ImageEncoder(suffix, photo, depth, options)
+
+
+def supports_transparency(suffix: str) -> bool:
+    """Whether pictures with this suffix, a known one, can be transparent."""
+    return _FORMATS[suffix.lower()].transparent
 
 
 def to_uint8(pixels: PixelArray) -> UInt8Array:
@@ -98,14 +107,17 @@ def frame_to_srgb(frame: PixelArray, photo: Photo) -> PixelArray:
 
 
 def srgb_converter(photo: Photo, transparent: bool = False) -> Callable[[PixelArray], PixelArray]:
-    """Return a function that converts frames (H,W,3) of this photo to sRGB of the same dtype.
+    """Return a function that converts frames, (H,W,3) or with straight alpha (H,W,4), to sRGB of the same dtype.
 
-    transparent: whether transparency becomes a fourth channel; otherwise frames are laid over black.
+    photo: the frames are in its RGB space. transparent: whether transparency becomes a fourth channel; otherwise frames
+    are laid over black.
     """
     alpha = _Alpha(photo)
 
     def convert(frame: PixelArray) -> PixelArray:
-        return alpha.apply(icc.to_srgb(_drop_repeated_channels(frame, photo), photo.profile), transparent)
+        colours, own_alpha = _split_alpha(frame)
+        converted = icc.to_srgb(_drop_repeated_channels(colours, photo), photo.profile)
+        return alpha.apply(converted, transparent, own_alpha)
 
     return convert
 
@@ -116,9 +128,15 @@ class _Alpha:
     def __init__(self, photo: Photo | None):
         self._fitted = lru_cache(maxsize=1)(partial(_fit_alpha, photo.alpha if photo else None))
 
-    def apply(self, pixels: PixelArray, keep: bool) -> PixelArray:
-        """Add transparency to pixels (H,W,C) as one more channel (keep), or lay them over black."""
-        return _apply_alpha(pixels, self._fitted(pixels.shape[:2], pixels.dtype), keep)
+    def apply(self, pixels: PixelArray, keep: bool, own_alpha: PixelArray | None = None) -> PixelArray:
+        """Add transparency to pixels (H,W,C) as one more channel (keep), or lay them over black.
+
+        own_alpha: of these pixels, (H,W) of their dtype, where they are more transparent than the photo.
+        """
+        alpha = self._fitted(pixels.shape[:2], pixels.dtype)
+        if alpha is None or own_alpha is None:
+            return _apply_alpha(pixels, own_alpha if alpha is None else alpha, keep)
+        return _apply_alpha(pixels, _apply_alpha(own_alpha[..., None], alpha, keep=False)[..., 0], keep)
 
 
 class _ImageEncoder:
@@ -128,7 +146,8 @@ class _ImageEncoder:
         self._suffix = suffix
         self._format = _FORMATS[suffix.lower()]
         self._photo = photo
-        self._metadata = photo.metadata if photo else Metadata()
+        metadata = photo.metadata if photo else Metadata()
+        self._metadata = replace(metadata, xmp=without_motion_photo(metadata.xmp))
         self._depth = depth
         self._options = options
         self._alpha = _Alpha(photo)
@@ -137,7 +156,9 @@ class _ImageEncoder:
         height, width = frame.shape[:2]
         pixels: PixelArray
         profile: bytes | None
-        pixels, profile = self._to_output_space(frame, self._photo) if self._photo else (frame, None)
+        colours, own_alpha = _split_alpha(frame)
+        pixels, profile = self._to_output_space(colours, self._photo) if self._photo else (colours, None)
+        pixels = self._alpha.apply(pixels, self._format.transparent, own_alpha)
         if self._depth == 8 or not self._format.deep:
             pixels = to_uint8(pixels)
         elif self._depth == 16:
@@ -153,7 +174,12 @@ class _ImageEncoder:
         pixels, profile = _drop_repeated_channels(frame, photo), photo.profile
         if not self._format.profiled or (photo.grey and not self._format.grey):
             pixels, profile = icc.to_srgb(pixels, profile), None
-        return self._alpha.apply(pixels, self._format.transparent), profile
+        return pixels, profile
+
+
+def _split_alpha(frame: PixelArray) -> tuple[PixelArray, PixelArray | None]:
+    """The colours (H,W,3) and the alpha (H,W) of a frame, None if it is opaque."""
+    return (frame[..., :3], frame[..., 3]) if frame.shape[2] == 4 else (frame, None)
 
 
 def _drop_repeated_channels(frame: PixelArray, photo: Photo) -> PixelArray:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.core.image_io.resizing import shrink_to_width
 from shutterspan.core.inference.consistency import Consistency, assess_consistency
@@ -89,7 +90,7 @@ class Exposure:
         is_full_size = width == self.photo.width
         cached = self._composers.get(is_full_size)
         if cached is None or cached[0] != width:
-            cached = width, FrameComposer(self.photo, self._layers, width, self._decoded)
+            cached = width, FrameComposer(self.photo, self.request.regions, self._layers, width, self._decoded)
             self._composers[is_full_size] = cached
         return cached[1]
 
@@ -106,6 +107,13 @@ class Exposure:
         if part is None:
             return self.composer(width).frame_at(t)
         return shrink_to_width(self.composer().frame_at(t, part), width)
+
+    def cutout_at(self, t: float, width: int | None = None) -> PixelArray:
+        """What the regions show at t in [0,1]: (H,W,4) of the photo's dtype, with straight alpha; `width` makes it
+        smaller. Raises UsageError: there are no regions."""
+        if not self.request.regions:
+            raise UsageError("cutout_needs_region")
+        return self.composer(width).cutout_at(t)
 
     def clip(self, frames: int, width: int | None = None) -> Clip:
         """A clip of `frames` evenly spaced frames, from t = 0 to t = 1."""

@@ -15,6 +15,7 @@ from shutterspan.core.inference.region_layers import RegionLayer
 from shutterspan.core.inference.resampling import resample_field
 from shutterspan.core.types.arrays import Float32Array, PixelArray
 from shutterspan.core.types.grid import PixelBounds, PixelGrid
+from shutterspan.core.types.levels import quantise
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Region
 
@@ -74,15 +75,23 @@ class FrameComposer:
     photo_pixels: the photo at the size of the frames, (H,W,3) uint8 or uint16.
     """
 
-    def __init__(self, photo: Photo, layers: Sequence[RegionLayer], width: int | None, decoded: DecodedFrames):
-        """width: of the frames in pixels, at most the photo's width, which is the default. decoded: of these layers."""
+    def __init__(
+        self,
+        photo: Photo,
+        regions: Sequence[Region],
+        layers: Sequence[RegionLayer],
+        width: int | None,
+        decoded: DecodedFrames,
+    ):
+        """regions: all regions of the request; layers: what they and the whole photo play; width: of the frames in
+        pixels, at most the photo's width, which is the default; decoded: of these layers."""
         self.photo_pixels = shrink_to_width(photo.pixels, width)
         rows, columns = self.photo_pixels.shape[:2]
         self._decoded = decoded
         self._grid = PixelGrid(0, 0, photo.width, photo.height, columns, rows)
-        self._layers = [
-            (layer, self._mask(layer.region, photo) if layer.region else None) for layer in layers if layer.moving
-        ]
+        self._region_masks = [self._mask(region, photo) for region in regions]
+        masks = {id(mask.region): mask for mask in self._region_masks}
+        self._layers = [(layer, masks[id(layer.region)] if layer.region else None) for layer in layers if layer.moving]
         self._moving_layers = [(layer, mask) for layer, mask in self._layers if not _is_background(layer)]
         self._still_layer = next((layer for layer, _ in self._layers if _is_background(layer)), None)
         #: The part of the background that was needed last, and its pixels.
@@ -100,8 +109,7 @@ class FrameComposer:
             covered = _intersection(part, mask.bounds if mask else whole)
             if covered is None:
                 continue
-            frame = self._decoded.decode(layer.source, layer.source_time(t), t)
-            above = layer.source.render(frame, self._grid, covered, self.photo_pixels[_rows_columns(covered)])
+            above = self._render(layer, t, covered)
             if mask is None:
                 result = above
                 continue
@@ -110,6 +118,32 @@ class FrameComposer:
             area = _rows_columns(covered, part[0], part[1])
             result[area] = blend(result[area], above, mask.alpha_in(covered))
         return result
+
+    def cutout_at(self, t: float, part: PixelBounds | None = None) -> PixelArray:
+        """What the regions show at t in [0,1], or a part of it: (H,W,4) of the photo's dtype, with straight alpha.
+
+        The alpha is that of the regions. Colours are those of the regions alone, also in their soft borders.
+        """
+        part = part or (0, 0, self._grid.columns, self._grid.rows)
+        colours = self.photo_pixels[_rows_columns(part)].copy()
+        alpha = np.zeros(colours.shape[:2], np.float32)
+        layers = {id(layer.region): layer for layer, mask in self._moving_layers if mask}
+        for mask in self._region_masks:
+            covered = _intersection(part, mask.bounds)
+            if covered is None:
+                continue
+            # A region without a layer of its own plays like everything around it.
+            layer = layers.get(id(mask.region))
+            above = self._render(layer, t, covered) if layer else self.frame_at(t, covered)
+            area = _rows_columns(covered, part[0], part[1])
+            share = mask.alpha_in(covered)
+            total = share + alpha[area] * (1 - share)
+            weight = np.divide(share, total, out=np.zeros_like(share), where=total > 0)
+            colours[area] = blend(colours[area], above, weight)
+            alpha[area] = total
+        cutout: PixelArray = np.dstack([colours, quantise(alpha, colours.dtype)])
+        cutout[alpha == 0] = 0  # what isn't visible isn't given away, and takes no room in files
+        return cutout
 
     def trajectory(self, times: Sequence[float]) -> Float32Array:
         """Displacement, at each t in `times`, of the content located at each pixel at t = 0.5.
@@ -127,6 +161,11 @@ class FrameComposer:
                     above = resample_field(mask.grid, source.trajectory_grid, field)
                     below[mask.rows_columns] += mask.alpha[..., None] * (above - below[mask.rows_columns])
         return result
+
+    def _render(self, layer: RegionLayer, t: float, part: PixelBounds) -> PixelArray:
+        """A layer's own pixels at t in a part: (h,w,3) of the photo's dtype."""
+        frame = self._decoded.decode(layer.source, layer.source_time(t), t)
+        return layer.source.render(frame, self._grid, part, self.photo_pixels[_rows_columns(part)])
 
     def _background(self, part: PixelBounds) -> PixelArray:
         """The background layer, or else the photo, in a part: (h,w,3) of the photo's dtype. It is the same at every

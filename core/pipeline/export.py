@@ -1,18 +1,10 @@
 """Write a clip as a video, an animation or single frames; write a still."""
 
-import math
 import os
 import re
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC
-from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO
-
-import numpy as np
 
 from shutterspan.core.foundation.atomic import (
     list_names,
@@ -22,27 +14,32 @@ from shutterspan.core.foundation.atomic import (
 )
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.image_io.writing import make_image_encoder, srgb_converter, to_uint8
+from shutterspan.core.image_io.writing import make_image_encoder, supports_transparency
 from shutterspan.core.pipeline.playable_formats import PLAYABLE_FORMATS, PlayableFormat, is_playable
+from shutterspan.core.pipeline.playback import PlaybackFrames, playback_times, video_tags
 from shutterspan.core.types.arrays import PixelArray
-from shutterspan.core.types.clip import Clip, Loop, playing_order
-from shutterspan.core.types.photo import Metadata, Photo
-from shutterspan.core.types.playback_speed import shutter_speed
-from shutterspan.core.video_io.encoding import ANIMATIONS, CODECS, PixelSupport, encode_animation, encode_video
+from shutterspan.core.types.clip import Clip, Loop
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.video_io.encoding import (
+    ANIMATIONS,
+    CODECS,
+    TRANSPARENT_CODECS,
+    encode_animation,
+    encode_video,
+)
 
 #: Names of the frames in a folder, numbered from 1.
 FRAME_PATTERN = "frame_%03d.png"
 _KNOWN_FORMATS = ", ".join(PLAYABLE_FORMATS)
-_FRAME_SUFFIXES = (".png", ".tif", ".tiff", ".jpg", ".jpeg")
-_MIN_FREE_DISK = 1 << 30
+_FRAME_SUFFIXES = (".png", ".tif", ".tiff", ".jpg", ".jpeg", ".webp")
 
 
 @dataclass(frozen=True)
 class Encoding:
     """Encoding options of pictures and videos; None is the default of each file format.
 
-    depth: bits a channel of stills, 8 or 16, by default that of the frames; quality: of a JPEG, 1 to 100; codec: of
-    an .mp4, "h264" or "hevc".
+    depth: bits a channel of stills, 8 or 16, by default that of the frames; quality: of a JPEG, a WebP or an animated
+    WebP, 1 to 100; codec: of an .mp4, "h264" or "hevc".
     """
 
     depth: int | None = None
@@ -64,8 +61,8 @@ def export(
 ) -> list[Path]:
     """Write a clip to a target, whose suffix chooses the format; return the files made.
 
-    target: `name.mp4`, `.webm` or `.mov`; `name.gif`, `.webp` or `.png` (animated); `name_%03d.png` (or .tif, .jpg;
-    numbered from 1), or a folder for frame_001.png and so on.
+    target: `name.mp4`, `.webm` or `.mov`; `name.gif`, `.webp` or `.png` (animated); `name_%03d.png` (or .tif, .jpg,
+    .webp; numbered from 1), or a folder for frame_001.png and so on.
     fps: frames a second, by default 24, for animations 12. loop: by default animations play as a boomerang, videos
     once. hold: seconds by which the first and the last frame stay longer. duration: seconds of the whole file; a loop
     is repeated as often as it fits, and held frames fill the rest. overwrite: replace existing files; in a folder, also
@@ -84,21 +81,25 @@ def export(
         return _export_frames(clip, target, encoding, overwrite, progress)
     file_format = PLAYABLE_FORMATS[target.suffix.lower()]
     _check_encoding(file_format, encoding)
-    codec = encoding.codec or file_format.codec
+    codec = _choose_codec(file_format, encoding, clip.transparent)
+    pixel_support = ANIMATIONS[file_format.animation] if file_format.animation else CODECS[codec]
+    if clip.transparent and not pixel_support.transparent:
+        raise UsageError("cutout_needs_transparency", suffix=target.suffix)
     fps = file_format.fps if fps is None else fps
     if not 0 < fps <= file_format.max_fps:
         raise UsageError("fps_too_high", fps=fps, max_fps=file_format.max_fps)
     loop = loop or file_format.loop
-    single_pass = playing_order(len(clip), loop, round(hold * fps))
-    times = [clip.times[index] for index in _playback_indices(single_pass, loop, fps, duration)]
-    with replacing_file(target, overwrite) as draft, TemporaryFile(dir=target.parent) as store:
-        repeats_frames = file_format.animation == "gif" or len(list(groupby(times))) > len(set(times))
-        pixel_support = ANIMATIONS[file_format.animation] if file_format.animation else CODECS[codec]
-        frames = _PlaybackFrames(clip, times, pixel_support, store if repeats_frames else None, target.parent)
+    times = playback_times(clip, loop, fps, hold, duration)
+    passes = 2 if file_format.animation == "gif" else 1
+    with (
+        replacing_file(target, overwrite) as draft,
+        PlaybackFrames(clip, times, pixel_support, target.parent, passes) as frames,
+    ):
         if file_format.animation:
-            encode_animation(draft, frames, len(times), fps, loop != "none", progress, file_format.animation)
+            loops, quality = loop != "none", encoding.quality
+            encode_animation(draft, frames, len(times), fps, loops, progress, file_format.animation, quality)
         else:
-            tags = _video_tags(clip.photo.metadata) if clip.photo else {}
+            tags = video_tags(clip.photo.metadata) if clip.photo else {}
             encode_video(draft, frames, len(times), fps, progress, codec, tags)
     return [target]
 
@@ -113,8 +114,8 @@ def export_still(
 ) -> None:
     """Write one frame as a picture, in the format of the target's suffix.
 
-    render_frame: returns the frame, (H,W,3) uint8 or uint16, in the RGB space of `photo`; called after the target has
-    been checked. The target appears whole or not at all.
+    render_frame: returns the frame, (H,W,3) or with straight alpha (H,W,4), uint8 or uint16, in the RGB space of
+    `photo`; called after the target has been checked. The target appears whole or not at all.
     Raises UsageError, OutputError.
     """
     encode = _image_encoder(target.suffix, photo, encoding or Encoding())
@@ -128,12 +129,18 @@ def outdated_frames(folder: Path, names: Sequence[str], pattern: str = FRAME_PAT
 
 
 def _check_encoding(file_format: PlayableFormat, encoding: Encoding) -> None:
-    if encoding.depth or encoding.quality:
+    if encoding.depth or (encoding.quality and not file_format.has_quality):
         raise UsageError("depth_for_pictures")
     if encoding.codec and not file_format.codec_choices:
         raise UsageError("codec_for_mp4")
     if encoding.codec and encoding.codec not in file_format.codec_choices:
         raise UsageError("codec_unknown", codec=encoding.codec)
+
+
+def _choose_codec(file_format: PlayableFormat, encoding: Encoding, transparent: bool) -> str:
+    """The codec of a video; empty for an animation."""
+    codec = encoding.codec or file_format.codec
+    return TRANSPARENT_CODECS.get(codec, codec) if transparent else codec
 
 
 def _image_encoder(suffix: str, photo: Photo | None, encoding: Encoding) -> Callable[[PixelArray], bytes]:
@@ -142,78 +149,15 @@ def _image_encoder(suffix: str, photo: Photo | None, encoding: Encoding) -> Call
     return make_image_encoder(suffix, photo, encoding.depth, encoding.quality)
 
 
-def _video_tags(metadata: Metadata) -> dict[str, str]:
-    """Metadata tags of a video of this photo. A capture time without a time zone is written unchanged."""
-    tags: dict[str, str] = {}
-    if captured := metadata.captured:
-        universal = captured.astimezone(UTC) if captured.tzinfo else captured
-        tags |= {"creation_time": f"{universal:%Y-%m-%dT%H:%M:%S}Z", "date": captured.isoformat(timespec="seconds")}
-    if seconds := metadata.exposure_time:
-        tags["comment"] = f"Unfolded from an exposure of {shutter_speed(seconds)} s"
-    return tags
-
-
-def _playback_indices(single_pass: list[int], loop: Loop, fps: float, duration: float | None) -> list[int]:
-    """The index of the clip's frame for each frame of the output. single_pass: the indices of one pass."""
-    if duration is None:
-        return single_pass
-    frame_count = round(duration * fps)
-    if frame_count < len(single_pass):
-        raise UsageError(
-            "duration_too_short", frames=len(single_pass), fps=fps, seconds=len(single_pass) / fps, duration=duration
-        )
-    order = single_pass if loop == "none" else single_pass * (frame_count // len(single_pass))
-    return [order[i * len(order) // frame_count] for i in range(frame_count)]
-
-
-class _PlaybackFrames:
-    """The frames at `times` in sRGB, with the depth that the file format supports. Can be iterated repeatedly.
-
-    store: a file that keeps each frame after it was decoded, while the disk of `folder` has enough free space; None to
-    decode a frame each time.
-    """
-
-    def __init__(
-        self, clip: Clip, times: Sequence[float], pixel_support: PixelSupport, store: IO[bytes] | None, folder: Path
-    ):
-        self._clip = clip
-        self._times = times
-        self._deep = pixel_support.deep
-        self._to_srgb = srgb_converter(clip.photo, pixel_support.transparent) if clip.photo else None
-        self._store = store
-        self._folder = folder
-        self._stored: dict[float, tuple[int, tuple[int, ...], np.dtype[np.uint8 | np.uint16]]] = {}
-
-    def __iter__(self) -> Iterator[PixelArray]:
-        for time, run in groupby(self._times):
-            frame = self._frame(time)
-            for _ in run:
-                yield frame
-
-    def _frame(self, time: float) -> PixelArray:
-        if self._store and time in self._stored:
-            offset, shape, dtype = self._stored[time]
-            self._store.seek(offset)
-            return np.frombuffer(self._store.read(math.prod(shape) * dtype.itemsize), dtype).reshape(shape)
-        frame = self._decode(time)
-        if self._store and shutil.disk_usage(self._folder).free > _MIN_FREE_DISK:
-            self._stored[time] = self._store.seek(0, os.SEEK_END), frame.shape, frame.dtype
-            self._store.write(frame.tobytes())
-        return frame
-
-    def _decode(self, time: float) -> PixelArray:
-        frame = self._clip.frame_at(time)
-        if self._to_srgb:
-            frame = self._to_srgb(frame)
-        return frame if self._deep else to_uint8(frame)
-
-
 def _export_frames(clip: Clip, target: Path, encoding: Encoding, overwrite: bool, progress: Progress) -> list[Path]:
     numbered = "%" in target.name
     if numbered:
         _check_pattern(target.name)
     folder, pattern = (target.parent, target.name) if numbered else (target, FRAME_PATTERN)
-    encode = _image_encoder(Path(pattern).suffix, clip.photo, encoding)
+    suffix = Path(pattern).suffix
+    encode = _image_encoder(suffix, clip.photo, encoding)
+    if clip.transparent and not supports_transparency(suffix):
+        raise UsageError("cutout_needs_transparency", suffix=suffix)
     names = [pattern % number for number in range(1, len(clip) + 1)]
     older = list_names(folder)
     if numbered:

@@ -23,13 +23,14 @@ class PlayableFormat:
     """A video format or an animation format.
 
     codec: of a video, the default one; empty for animations. animation: the format of a looping picture; empty for
-    videos. codec_choices: codecs that the user can choose; max_fps: frames a second above which viewers slow the file
-    down or drop frames.
+    videos. codec_choices: codecs that the user can choose; has_quality: whether the user can choose its quality;
+    max_fps: frames a second above which viewers slow the file down or drop frames.
     """
 
     codec: str = ""
     animation: str = ""
     codec_choices: tuple[str, ...] = ()
+    has_quality: bool = False
     max_fps: float = limits.FPS[1]
 
     @property
@@ -48,7 +49,7 @@ PLAYABLE_FORMATS = {
     ".webm": PlayableFormat("vp9"),
     ".mov": PlayableFormat("prores"),
     ".gif": PlayableFormat(animation="gif", max_fps=50.0),
-    ".webp": PlayableFormat(animation="webp", max_fps=50.0),
+    ".webp": PlayableFormat(animation="webp", has_quality=True, max_fps=50.0),
     ".png": PlayableFormat(animation="apng", max_fps=50.0),
 }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import OutputError, UsageError
@@ -19,10 +19,12 @@ from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
 from shutterspan.core.pipeline.playable_formats import is_playable, playback_speed
 from shutterspan.core.types.arrays import PixelArray, UInt8Array
 from shutterspan.core.types.clip import Clip
+from shutterspan.core.types.crop import crop_box
+from shutterspan.core.types.framing import Framing, frame_output
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.playback_speed import PlaybackSpeed
 from shutterspan.core.types.request import UnfoldRequest
-from shutterspan.core.types.settings import RenderSettings, fitting_width
+from shutterspan.core.types.settings import RenderSettings
 
 if TYPE_CHECKING:
     from shutterspan.core.inference.consistency import Consistency
@@ -122,12 +124,14 @@ class Renderer:
         The target is checked before the heavy pass begins, and appears whole or not at all.
         source: of the photo and its exposure, in place of the request's `photo` and `unfold_request`.
         Raises what `load_photo`, `unfold` and `export` raise, UsageError and ModelError as `open_engine` does, and
-        MemoryExhausted. UsageError also: the settings need motion, at a strength of 0.
+        MemoryExhausted. UsageError also: the settings need motion, at a strength of 0; a cut-out needs a region.
         """
         request.settings.check()
         progress, source = progress or Progress(), source or ExposureSource(request.photo, request.unfold_request)
         if source.request.stands_still and request.settings.needs_motion:
             raise UsageError("strength_zero")
+        if request.settings.cutout and not source.request.regions:
+            raise UsageError("cutout_needs_region")
         lazy = _LazyExposure(source, request, self, progress)
         with lazy.watch.timing("whole"):
             try:
@@ -196,13 +200,17 @@ class _LazyExposure:
             exposure = self.source.make_exposure(self._renderer.load, self._progress, count)
             return exposure if exposure.photo is self.photo else replace(exposure, photo=self.photo)
 
-    def frame_at(self, t: float, width: int | None) -> PixelArray:
-        """Raises _NothingMoves: it is the frame of a clip that stands still, which was not requested."""
-        exposure = self.exposure
-        if self._request.settings.needs_motion and not exposure.moving:
+    def frame_at(self, t: float, framing: Framing) -> PixelArray:
+        """The frame at t, or the cut-out, within the framing: (H,W,3), or (H,W,4) of a cut-out.
+
+        Raises _NothingMoves: it is the frame of a clip that stands still, which was not requested.
+        """
+        exposure, settings = self.exposure, self._request.settings
+        if settings.needs_motion and not exposure.moving:
             raise _NothingMoves
         with self.watch.timing("decode"):
-            return exposure.frame_at(t, width)
+            composer = exposure.composer(framing.frame_width)
+            return (composer.cutout_at if settings.cutout else composer.frame_at)(t, framing.box)
 
     @cached_property
     def consistency(self) -> "Consistency":
@@ -232,12 +240,15 @@ def _write_clip(lazy: _LazyExposure, request: RenderRequest, progress: Progress)
     settings, target, photo = request.settings, request.target, lazy.photo
     encoding = Encoding(settings.depth, settings.quality, settings.codec)
     at = settings.at
-    width = _width(photo, settings.size, video=at is None and is_playable(target))
+    framing = frame_output(settings, photo.width, photo.height, at is None and is_playable(target))
+    cropped = photo.cropped(crop_box(photo.width, photo.height, settings.aspect, settings.crop))
+    if settings.moving_photo:
+        return _write_moving_photo(lazy, request, cropped, framing, progress)
     if at is not None:
-        export_still(lambda: lazy.frame_at(at, width), target, request.overwrite, photo=photo, encoding=encoding)
+        export_still(lambda: lazy.frame_at(at, framing), target, request.overwrite, photo=cropped, encoding=encoding)
         return [target]
     return export(
-        Clip(settings.instants, lambda t: lazy.frame_at(t, width), photo),
+        Clip(settings.instants, lambda t: lazy.frame_at(t, framing), cropped, transparent=settings.cutout),
         target,
         fps=settings.fps,
         duration=settings.duration,
@@ -249,13 +260,30 @@ def _write_clip(lazy: _LazyExposure, request: RenderRequest, progress: Progress)
     )
 
 
-def _width(photo: Photo, size: Literal["full", "fit"] | int, video: bool) -> int | None:
-    """The width of the frames in pixels; None for the photo's width."""
-    if isinstance(size, int):
-        return size
-    if size == "full" or not video:
-        return None
-    return fitting_width(photo.width, photo.height)
+def _write_moving_photo(
+    lazy: _LazyExposure, request: RenderRequest, cropped: Photo, framing: Framing, progress: Progress
+) -> list[Path]:
+    """framing: of the still; its video is smaller."""
+    from shutterspan.core.pipeline.moving_photo import MAX_VIDEO_SIDE, MovingStill, export_moving_photo
+
+    settings, photo = request.settings, lazy.photo
+    assert settings.moving_photo
+    width, height = framing.size
+    video_width = round(width * min(1.0, MAX_VIDEO_SIDE / max(width, height)))
+    video_framing = frame_output(replace(settings, size=video_width), photo.width, photo.height, is_playable=True)
+    t = 0.5 if settings.at is None else settings.at
+    return export_moving_photo(
+        Clip(settings.instants, lambda t: lazy.frame_at(t, video_framing), cropped),
+        MovingStill(t, lambda: lazy.frame_at(t, framing), cropped, settings.quality),
+        request.target,
+        settings.moving_photo,
+        fps=settings.fps,
+        duration=settings.duration,
+        loop=settings.loop,
+        hold=settings.hold,
+        overwrite=request.overwrite,
+        progress=progress,
+    )
 
 
 def _report(
@@ -264,7 +292,7 @@ def _report(
     exposure, watch = lazy.exposure, lazy.watch
     photo, engine = exposure.photo, exposure.engine
     settings, target = request.settings, request.target
-    playable = settings.at is None and is_playable(target)
+    playable = not settings.is_still and is_playable(target)
     speed = playback_speed(photo.metadata.exposure_time, settings, target.suffix) if playable and files else None
     notices = exposure.notices if files else [*exposure.notices, make_message("clip_not_written", path=target)]
     whole, load, encode, decode, assess = (

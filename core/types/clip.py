@@ -16,11 +16,13 @@ class Clip:
 
     times: instants in [0,1], one per frame; frame_at: decodes the frame at one instant, (H,W,3) uint8 or uint16;
     photo: the frames are in its RGB space, and its metadata are written to exported files; None: they are in sRGB.
+    transparent: whether frames have straight alpha as a fourth channel.
     """
 
     times: Sequence[float]
     frame_at: Callable[[float], PixelArray]
     photo: Photo | None = None
+    transparent: bool = False
 
     def __len__(self) -> int:
         return len(self.times)

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shutterspan.core.types.arrays import PixelArray
+from shutterspan.core.types.grid import PixelBounds
 from shutterspan.core.types.levels import to_uint16
 
 
@@ -54,6 +55,13 @@ class Photo:
             return self
         alpha = None if self.alpha is None else to_uint16(self.alpha)
         return replace(self, pixels=to_uint16(self.pixels), alpha=alpha)
+
+    def cropped(self, box: PixelBounds) -> "Photo":
+        """The part of the photo in a box of its own pixels."""
+        left, top, right, bottom = box
+        rows_columns = slice(top, bottom), slice(left, right)
+        alpha = None if self.alpha is None else self.alpha[rows_columns]
+        return replace(self, pixels=self.pixels[rows_columns], alpha=alpha)
 
     @property
     def depth(self) -> int:

@@ -8,9 +8,10 @@ from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.types.clip import Loop, eased_times, even_times
+from shutterspan.core.types.crop import CENTRED, Aspect, CropPosition
 
-#: The largest video that every player plays.
-_MAX_VIDEO_WIDTH, _MAX_VIDEO_HEIGHT = 3840, 2160
+#: One of `limits.MOVING_PHOTOS`.
+MovingPhoto = Literal["motion", "live"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,10 @@ class RenderSettings:
     frames: 2 to 240; start, end: the part of the exposure that they show, in [0,1]; ease: whether their instants are
     denser towards both, instead of even; at: the instant in [0,1] of a single still, instead of frames;
     fps, duration, loop, hold: as of `export`; size: "full", "fit" (videos and animations within 3840x2160, others
-    full) or a width in pixels; depth, quality, codec: as of `Encoding`; best: whether to average more augmentations,
+    full) or a width in pixels, all of what is written; aspect: to which frames are cropped, by default that of the
+    photo; crop: where the crop lies; cutout: whether only what the regions cover is written, with transparency around
+    it; moving_photo: whether a still and a video are written that phones play as one photo, with the still at `at`,
+    by default at mid-exposure; depth, quality, codec: as of `Encoding`; best: whether to average more augmentations,
     for slightly more accurate motion in twice the time; still_clip: whether frames are written even if nothing moves,
     which are all the same then.
     """
@@ -40,6 +44,10 @@ class RenderSettings:
     codec: str | None = None
     best: bool = False
     still_clip: bool = False
+    aspect: Aspect | None = None
+    crop: CropPosition = CENTRED
+    cutout: bool = False
+    moving_photo: MovingPhoto | None = None
 
     @property
     def instants(self) -> list[float]:
@@ -49,7 +57,12 @@ class RenderSettings:
     @property
     def needs_motion(self) -> bool:
         """Whether nothing is written if nothing moves: of a clip, unless `still_clip` is set."""
-        return self.at is None and not self.still_clip
+        return not self.is_still and not self.still_clip
+
+    @property
+    def is_still(self) -> bool:
+        """Whether a single still is written."""
+        return self.at is not None and self.moving_photo is None
 
     def check(self) -> None:
         """Raise UsageError if a value is out of range, or the time range is empty.
@@ -64,7 +77,7 @@ class RenderSettings:
             if choice is not None and choice not in choices:
                 known = ", ".join(map(str, choices))
                 raise UsageError("setting_unknown", name=make_message(code), value=choice, choices=known)
-        if self.at is None and not self.start < self.end:
+        if not self.is_still and not self.start < self.end:
             raise UsageError("clip_range_empty", start=self.start, end=self.end)
 
     def _ranges(self) -> Iterator[tuple[str, float | None, tuple[float, float]]]:
@@ -78,14 +91,13 @@ class RenderSettings:
         yield "setting_hold", self.hold, limits.HOLD
         yield "setting_width", None if isinstance(self.size, str) else self.size, limits.WIDTH
         yield "setting_quality", self.quality, limits.QUALITY
+        yield "setting_crop", self.crop[0], (0, 1)
+        yield "setting_crop", self.crop[1], (0, 1)
 
     def _choices(self) -> Iterator[tuple[str, str | int | None, tuple[str | int, ...]]]:
         """Yield the code of each choice's name, its value, and the values that it can have."""
         yield "setting_depth", self.depth, (8, 16)
         yield "setting_loop", self.loop, get_args(Loop)
         yield "setting_size", self.size if isinstance(self.size, str) else None, ("full", "fit")
-
-
-def fitting_width(width: int, height: int) -> int:
-    """Return the largest width in pixels, up to the photo's own, at which its frames fit into 3840x2160."""
-    return round(width * min(1.0, _MAX_VIDEO_WIDTH / width, _MAX_VIDEO_HEIGHT / height))
+        yield "setting_aspect", self.aspect, limits.ASPECTS
+        yield "setting_moving_photo", self.moving_photo, limits.MOVING_PHOTOS

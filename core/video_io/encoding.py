@@ -11,7 +11,7 @@ from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io.writing import to_uint8
 from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.video_io.ffmpeg_process import FfmpegProcess, RawFrame, has_encoder
-from shutterspan.core.video_io.yuv_planes import pad_to_even, yuv420, yuv422_10bit
+from shutterspan.core.video_io.yuv_planes import pad_to_even, yuv420, yuv422_10bit, yuva444_10bit
 
 #: The transfer tag is BT.709 as well, not sRGB, as cameras do: players then show the pixels unchanged.
 _BT709_TAGS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
@@ -31,7 +31,8 @@ class PixelSupport:
 class _Codec(PixelSupport):
     """A video codec: ffmpeg's encoder and its options.
 
-    convert: converts (H,W,3) frames of even size to planes in `pixel_format`, with chroma sited at `chroma_location`.
+    convert: converts frames of even size, (H,W,3) or where the codec is transparent (H,W,4), to planes in
+    `pixel_format`, with chroma sited at `chroma_location`.
     """
 
     encoder: str
@@ -44,6 +45,14 @@ class _Codec(PixelSupport):
 CODECS = {
     "h264": _Codec("libx264", ("-preset", "faster", "-crf", "16", *_MP4_OPTIONS)),
     # Tagged as hvc1, because Apple's players require it.
+    # As of Live Photos: in QuickTime's units, of which a frame at 24, 25 or 30 a second takes a whole number.
+    "h264_mov": _Codec(
+        "libx264",
+        (
+            *("-preset", "faster", "-crf", "16", "-tune", "zerolatency", "-tag:v", "avc1"),
+            *("-movie_timescale", "600", "-video_track_timescale", "600", "-f", "mov"),
+        ),
+    ),
     "hevc": _Codec(
         "libx265", ("-preset", "faster", "-crf", "17", "-tag:v", "hvc1", "-x265-params", "log-level=1", *_MP4_OPTIONS)
     ),
@@ -62,21 +71,33 @@ CODECS = {
         "left",
         deep=True,
     ),
+    "prores4444": _Codec(
+        "prores_ks",
+        ("-profile:v", "4444", "-alpha_bits", "16", "-vendor", "apl0", "-f", "mov"),
+        yuva444_10bit,
+        "yuva444p10le",
+        "left",
+        deep=True,
+        transparent=True,
+    ),
 }
+#: The codec for frames with transparency, for each one that has such a variant.
+TRANSPARENT_CODECS = {"prores": "prores4444"}
 
 
 @dataclass(frozen=True)
 class _Animation(PixelSupport):
-    """A format of animated pictures: ffmpeg's encoder and its options."""
+    """A format of animated pictures: ffmpeg's encoder and its options. quality: the default one, 0 if it has none."""
 
     encoder: str
     output_options: tuple[str, ...] = ()
+    quality: int = 0
 
 
 ANIMATIONS = {
     "gif": _Animation("gif"),
     # In RGB: libwebp itself converts it to the colour space of WebP.
-    "webp": _Animation("libwebp_anim", ("-pix_fmt", "bgra", "-quality", "90"), transparent=True),
+    "webp": _Animation("libwebp_anim", ("-pix_fmt", "bgra"), transparent=True, quality=90),
     "apng": _Animation("apng", ("-pred", "up"), transparent=True),
 }
 #: By format: options to play once (False) or to loop forever (True).
@@ -98,8 +119,9 @@ def encode_video(
 ) -> None:
     """Encode `count` frames, (H,W,3) uint8 or uint16 sRGB, to `path` as BT.709 video.
 
-    codec: of CODECS: h264 or hevc (MP4, 4:2:0), vp9 (WebM, 4:2:0), prores (MOV, 4:2:2 of 10 bits); metadata: by the
-    names of ffmpeg. Frames are taken one at a time. Odd sizes are padded by repeating the right column or bottom row.
+    codec: of CODECS: h264 or hevc (MP4, 4:2:0), h264_mov (MOV, 4:2:0), vp9 (WebM, 4:2:0), prores (MOV, 4:2:2 of 10
+    bits), prores4444 (MOV, 4:4:4 of 10 bits; frames have straight alpha, (H,W,4)); metadata: by the names of ffmpeg.
+    Frames are taken one at a time. Odd sizes are padded by repeating the right column or bottom row.
     Raises EncoderError, OutputError (disk full), MemoryExhausted, Cancelled; the encoder's process always ends.
     """
     settings = CODECS[codec]
@@ -122,18 +144,29 @@ def encode_video(
 
 
 def encode_animation(
-    path: Path, frames: Iterable[PixelArray], count: int, fps: float, loop: bool, progress: Progress, format_name: str
+    path: Path,
+    frames: Iterable[PixelArray],
+    count: int,
+    fps: float,
+    loop: bool,
+    progress: Progress,
+    format_name: str,
+    quality: int | None = None,
 ) -> None:
     """Encode `count` frames, (H,W,3) or with transparency (H,W,4), uint8 sRGB, to `path` as an animated picture.
 
     format_name: of ANIMATIONS: gif (no transparency; iterates over the frames twice, first to make one palette for
-    all), webp, or apng (lossless). Raises the errors of `encode_video`.
+    all), webp, or apng (lossless); quality: of a WebP, from 1 to 100. Raises the errors of `encode_video`.
     """
     settings = ANIMATIONS[format_name]
     _require_encoder(settings.encoder)
     input_options = ("-framerate", str(fps))
     loop_options = _LOOP_OPTIONS[format_name][loop]
-    output_options = ("-c:v", settings.encoder, *settings.output_options, *loop_options, "-f", format_name)
+    quality_options = ("-quality", str(quality or settings.quality)) if settings.quality else ()
+    output_options = (
+        *("-c:v", settings.encoder, *settings.output_options, *quality_options, *loop_options),
+        *("-f", format_name),
+    )
     if format_name != "gif":
         process = FfmpegProcess(path, input_options, output_options)
         _encode("animation", map(_to_raw_frame, frames), count, process, progress)

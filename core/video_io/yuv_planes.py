@@ -31,6 +31,15 @@ def yuv422_10bit(frame: PixelArray) -> UInt16Array:
     return np.concatenate([plane.ravel() for plane in (luma, *halves)])
 
 
+def yuva444_10bit(frame: PixelArray) -> UInt16Array:
+    """Convert (H,W,4) uint8 or uint16 RGB with alpha to the concatenated planes Y, Cb, Cr, alpha (4:4:4:4, 10 bits),
+    flat."""
+    white = np.iinfo(frame.dtype).max
+    planes = cv2.split(cv2.transform(frame[..., :3].astype(np.uint16), _bt709_matrix(10, white)))
+    alpha = (frame[..., 3].astype(np.uint32) * 1023 + white // 2) // white
+    return np.concatenate([plane.ravel() for plane in (*planes, alpha.astype(np.uint16))])
+
+
 def pad_to_even(frame: PixelArray) -> PixelArray:
     """Pad a frame (H,W,3) to even sides by repeating the right column or the bottom row."""
     height, width = frame.shape[:2]

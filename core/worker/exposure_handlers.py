@@ -95,16 +95,19 @@ class ExposureHandlers:
         file = self._exposures.store.put(exposure, f"frame-{slot}", frame)
         return FrameResult(**pixel_file(file, frame), offset=0)
 
-    def frames(self, exposure: int, times: list[float], folder: Path, depth: int | None = None) -> FilesResult:
+    def frames(
+        self, exposure: int, times: list[float], folder: Path, depth: int | None = None, cutout: bool = False
+    ) -> FilesResult:
         """Write frames as PNG, in the photo's colour space, with its profile, transparency and metadata.
 
-        Raises OutputError: the folder holds frames already.
+        cutout: whether only what the regions cover is written, with transparency around it.
+        Raises OutputError: the folder holds frames already. UsageError: a cut-out needs a region.
         """
         found = self._exposures.find(exposure).exposure
         deep = replace(found, photo=found.photo.with_depth(depth or 8))
         if existing := outdated_frames(folder, ()):
             raise OutputError("file_exists", hint="choose_empty_folder", path=folder / existing[0])
-        clip = Clip(times, deep.frame_at, deep.photo)
+        clip = Clip(times, deep.cutout_at if cutout else deep.frame_at, deep.photo, transparent=cutout)
         files = export(clip, folder / FRAME_PATTERN, encoding=Encoding(depth), progress=self._job.progress)
         return FilesResult(files=[str(path) for path in files])
 

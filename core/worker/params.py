@@ -99,7 +99,13 @@ _PARAMS: dict[str, Validator] = {
         {**_exposure, "t": _instant, "width": _width, "slot": integer(0, 63), "part": _part}, ("exposure", "t")
     ),
     "frames": json_object(
-        {**_exposure, "times": array(_instant, 1, _MAX_FILES), "folder": _absolute_path, "depth": one_of(8, 16)},
+        {
+            **_exposure,
+            "times": array(_instant, 1, _MAX_FILES),
+            "folder": _absolute_path,
+            "depth": one_of(8, 16),
+            "cutout": boolean,
+        },
         ("exposure", "times", "folder"),
     ),
     "motion": json_object({**_exposure, "width": _width}, ("exposure",)),

@@ -155,6 +155,10 @@ SettingsFields = TypedDict(
         "duration": NotRequired[float],
         "loop": NotRequired[Literal["none", "boomerang", "repeat"]],
         "size": NotRequired[int | Literal["full", "fit"]],
+        "aspect": NotRequired[Literal["9:16", "4:5", "1:1"]],
+        "crop": NotRequired[list[float]],
+        "cutout": NotRequired[bool],
+        "moving_photo": NotRequired[Literal["motion", "live"]],
         "depth": NotRequired[Literal[8, 16]],
         "quality": NotRequired[int],
         "codec": NotRequired[str],
@@ -307,12 +311,14 @@ class FrameResult(PixelFile):
 
 
 class FramesParams(TypedDict):
-    """Write frames as PNG into an empty folder. times: each in [0,1]; depth: bits a channel, the photo's by default."""
+    """Write frames as PNG into an empty folder. times: each in [0,1]; depth: bits a channel, the photo's by default;
+    cutout: whether only what the regions cover is written, with straight alpha."""
 
     exposure: int
     times: list[float]
     folder: str
     depth: NotRequired[int | None]
+    cutout: NotRequired[bool]
 
 
 class FilesResult(TypedDict):

@@ -8,7 +8,7 @@ import pytest
 from shutterspan.core.foundation.errors import MemoryExhausted, UsageError
 from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference import engine
-from shutterspan.core.inference.exposure import Exposure
+from shutterspan.core.inference.frame_composer import FrameComposer
 from shutterspan.core.pipeline.render import Renderer, RenderRequest
 from shutterspan.core.types.settings import RenderSettings
 
@@ -43,7 +43,7 @@ def test_settings_are_checked_before_anything_is_read(tmp_path: Path) -> None:
 def test_memory_that_runs_out_while_frames_are_made_is_told(
     photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Exposure, "frame_at", lambda self, t, width=None: np.empty(1 << 60, np.uint8))
+    monkeypatch.setattr(FrameComposer, "frame_at", lambda self, t, part=None: np.empty(1 << 60, np.uint8))
     with pytest.raises(MemoryExhausted, match="not enough memory"):
         settings = RenderSettings(frames=2, still_clip=True)
         Renderer("cpu", "fp32").render(RenderRequest(photo, tmp_path / "a.gif", settings))

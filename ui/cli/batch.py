@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from shutterspan.core.foundation.argument_types import number_in_range
 from shutterspan.core.foundation.errors import OutputError
+from shutterspan.ui.cli.presets import named_preset
 from shutterspan.ui.cli.terminal import TerminalProgress
 from shutterspan.ui.cli.wording import wording_for
 
 if TYPE_CHECKING:
-    from shutterspan.core.pipeline.batch.job import BatchPhoto
+    from shutterspan.core.pipeline.batch.job import BatchPhoto, ResultNaming
     from shutterspan.core.pipeline.batch.job_execution import JobExecutor
     from shutterspan.core.pipeline.batch.outcome import Outcome
 
@@ -31,6 +32,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="ENDING",
         help="of the results, as .gif; “frames” for a folder each; default .mp4, with --at .png",
     )
+    group.add_argument(
+        "--name",
+        metavar="PATTERN",
+        help="of the results, with {photo}, {preset}, {number}, {frames} or {date}; default {photo}, or the preset's",
+    )
     group.add_argument("--resume", action="store_true", help="keep what an earlier batch has done, and do the rest")
     group.add_argument("--report", type=Path, metavar="FILE", help="what became of each photo, as .csv or .json")
     spread = group.add_mutually_exclusive_group()
@@ -40,7 +46,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def is_batch(options: argparse.Namespace) -> bool:
     """Whether several photos are named, or an option that only a batch has. OUT is a folder then."""
-    batch_options = options.suffix, options.report, options.jobs, options.scheduler
+    names_many = None if options.preset else options.name  # a preset names the file of one photo too
+    batch_options = options.suffix, names_many, options.report, options.jobs, options.scheduler
     return len(options.photos) > 1 or options.resume or any(value is not None for value in batch_options)
 
 
@@ -49,8 +56,7 @@ def run(options: argparse.Namespace, photos: list["BatchPhoto"]) -> int:
     from shutterspan.core.pipeline.batch.outcome import outcomes_to_json, write_report
     from shutterspan.core.pipeline.batch.run import BatchRequest, run_batch
 
-    suffix = options.suffix if options.suffix is not None else ".mp4" if options.at is None else ".png"
-    request = BatchRequest(photos, options.output, suffix, options.resume, options.overwrite)
+    request = BatchRequest(photos, options.output, _naming(options), options.resume, options.overwrite)
     outcomes: dict[str, Outcome] = {}
     wording = wording_for(options.command)
 
@@ -74,6 +80,21 @@ def run(options: argparse.Namespace, photos: list["BatchPhoto"]) -> int:
     if options.json:
         print(outcomes_to_json(results, wording), end="")
     return 0 if all(outcome.succeeded for outcome in results) else 1
+
+
+def _naming(options: argparse.Namespace) -> "ResultNaming":
+    """How the options name results."""
+    from shutterspan.core.pipeline.batch.job import ResultNaming
+
+    is_moving = options.moving_photo is not None
+    suffix = ".jpg" if is_moving else ".mp4" if options.at is None else ".png"
+    preset = named_preset(options.preset) if options.preset else None
+    if preset:
+        suffix = preset.suffix
+    pattern = options.name or (preset.name_pattern if preset else ResultNaming.pattern)
+    return ResultNaming(
+        suffix if options.suffix is None else options.suffix, pattern, preset.name if preset else ResultNaming.preset
+    )
 
 
 def _create_report(path: Path, overwrite: bool) -> None:

@@ -10,11 +10,23 @@ from typing import NoReturn
 
 from shutterspan.core.foundation.errors import Cancelled, UsageError
 from shutterspan.core.foundation.log import log_error, logging_to_file
-from shutterspan.ui.cli import app, bench, contact_sheet, doctor, evaluate, motion, package, render, synthesize, train
+from shutterspan.ui.cli import (
+    app,
+    bench,
+    contact_sheet,
+    doctor,
+    evaluate,
+    motion,
+    package,
+    presets,
+    render,
+    synthesize,
+    train,
+)
 from shutterspan.ui.cli.interruption import Interruption
 from shutterspan.ui.cli.wording import wording_for
 
-_COMMANDS = (app, render, motion, contact_sheet, evaluate, synthesize, train, bench, doctor, package)
+_COMMANDS = (app, render, presets, motion, contact_sheet, evaluate, synthesize, train, bench, doctor, package)
 
 #: Exit codes: usage error, failure, stopped by the user (as shells report Ctrl+C).
 _USAGE_ERROR, _FAILURE, _STOPPED = 2, 1, 130

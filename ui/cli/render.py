@@ -27,10 +27,12 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         help="turn a blurred photo into a sharp clip",
         description="Turn a blurred photo into the sharp clip of its exposure. The ending of OUT chooses: .mp4, "
         ".webm or .mov; .gif, .webp or .png (animated); a folder or a pattern such as frame_%03d.png for single "
-        "frames; with --at, one picture. Several photos, or a project of several, go into a folder.",
+        "frames; with --at, one picture. Several photos, or a project of several, go into a folder. With --preset, OUT "
+        "may be left out: the preset names the file, beside the photo.",
     )
     command.add_argument("photos", type=Path, nargs="+", metavar="PHOTO", help="a photo, or a .shutterspan project")
     command.add_argument("-o", "--output", type=Path, metavar="OUT", help="a project names its own, if you don't")
+    command.add_argument("--preset", metavar="NAME", help="settings for a purpose; “shutterspan presets” lists them")
     command.add_argument("--frames", type=number_in_range(int, *limits.FRAMES), metavar="N", help="2 to 240; default 7")
     command.add_argument(
         "--from", dest="start", type=number_in_range(float, 0, 1), metavar="T", help="begin at T; default 0"
@@ -80,12 +82,31 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         action="store_true",
         help="also write the clip in which the regions, or else everything, play the other way: OUT with -other-way",
     )
+    command.add_argument("--aspect", choices=limits.ASPECTS, help="crop to this width and height")
+    command.add_argument(
+        "--crop",
+        type=_parse_crop,
+        metavar="X,Y",
+        help="where the crop lies: 0 left or top, 1 right or bottom; default 0.5,0.5",
+    )
+    command.add_argument(
+        "--cutout",
+        action="store_true",
+        default=None,
+        help="only what the regions cover, transparent around it: PNG or TIFF frames, .mov, animated .webp or .png",
+    )
+    command.add_argument(
+        "--moving-photo",
+        choices=limits.MOVING_PHOTOS,
+        help="a still that plays on phones: “motion” for Android, in one .jpg; “live” for iPhones, a .jpg or .heic and "
+        "a .mov; with --at, of that instant",
+    )
     command.add_argument("--size", type=_parse_size, help="“full”, “fit” (video within 3840x2160; default) or a width")
     command.add_argument(
         "--depth", type=int, choices=(8, 16), help="bits a channel of frames and stills; default: as the photo has"
     )
     command.add_argument(
-        "--quality", type=number_in_range(int, *limits.QUALITY), metavar="Q", help="of a JPEG, 1 to 100; default 95"
+        "--quality", type=number_in_range(int, *limits.QUALITY), metavar="Q", help="of a JPEG or WebP, 1 to 100"
     )
     command.add_argument("--codec", choices=MP4_CODECS, help=f"of an .mp4; default {MP4_CODECS[0]}")
     command.add_argument(
@@ -118,7 +139,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _render_one(options: argparse.Namespace, project: "Project | None") -> int:
     started = time.perf_counter()
-    last = "" if options.at is None else "refining"  # decoding one still reports no progress
+    is_still = options.at is not None and options.moving_photo is None
+    last = "refining" if is_still else ""  # decoding one still reports no progress
     with PeakMemory() as memory, PhotoProgress(last) as progress:
         from shutterspan.core.pipeline.render import Renderer, render_alternatives, report_with_costs
 
@@ -152,6 +174,17 @@ def _parse_size(text: str) -> str | int:
         return int(number_in_range(int, *limits.WIDTH)(text))
     except argparse.ArgumentTypeError as error:
         raise argparse.ArgumentTypeError(f"must be “full”, “fit” or a width in pixels, not “{text}”") from error
+
+
+def _parse_crop(text: str) -> tuple[float, float]:
+    """An argparse type: return two numbers from 0 to 1."""
+    try:
+        across, down = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be two numbers, such as 0.5,0.5, not “{text}”") from None
+    if not (0 <= across <= 1 and 0 <= down <= 1):
+        raise argparse.ArgumentTypeError(f"must be from 0 to 1, not “{text}”")
+    return across, down
 
 
 def _parse_instant(text: str) -> float | str:

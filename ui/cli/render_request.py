@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.paths import PROJECT_SUFFIX, real_path
+from shutterspan.ui.cli import batch
 from shutterspan.ui.cli.options import build_unfold_request, has_unfold_options
+from shutterspan.ui.cli.presets import named_preset
 
 if TYPE_CHECKING:
     from shutterspan.core.pipeline.batch.job import BatchPhoto
+    from shutterspan.core.pipeline.presets.preset import Preset
     from shutterspan.core.pipeline.project.project import Project, ProjectFile
     from shutterspan.core.pipeline.render import RenderRequest
     from shutterspan.core.types.settings import RenderSettings
@@ -37,7 +40,8 @@ def build_batch(options: argparse.Namespace, project: "ProjectFile | None") -> l
     from shutterspan.core.pipeline.batch.job import BatchPhoto
 
     if project is None:
-        return [BatchPhoto(path, _build_settings(options)) for path in options.photos]
+        settings = _build_settings(options)
+        return [BatchPhoto(path, settings) for path in options.photos]
     folder = options.photos[0].parent
     return [
         BatchPhoto(folder / each.path, _project_settings(each, options), each.active_request, each.sha256)
@@ -56,11 +60,13 @@ def build_request(options: argparse.Namespace, project: "Project | None") -> "Re
     path = options.photos[0]
     if project:
         return _build_project_request(path, project, options)
-    if options.output is None:
+    settings = _build_settings(options)
+    target = options.output
+    if options.preset and (target is None or target.is_dir()):
+        target = _preset_target(path, settings, options)
+    if target is None:
         raise UsageError("output_missing")
-    return RenderRequest(
-        path, options.output, _build_settings(options), build_unfold_request(options), **_output_options(options)
-    )
+    return RenderRequest(path, target, settings, build_unfold_request(options), **_output_options(options))
 
 
 def saving_requested_project(
@@ -82,7 +88,7 @@ def saving_requested_project(
         request=opened.request if opened else request.unfold_request,
         settings=replace(request.settings, at=None),
         key_frame=0.5 if request.settings.at is None else request.settings.at,
-        file=request.target.name if same_folder and request.settings.at is None else None,
+        file=request.target.name if same_folder and not request.settings.is_still else None,
         region_styles=opened.region_styles if opened else (),
     )
     return saving_project(project, path, options.overwrite)
@@ -93,7 +99,9 @@ def _build_project_request(path: Path, project: "Project", options: argparse.Nam
 
     settings = _project_settings(project, options)
     file = project.file or f"{path.stem}.mp4"
-    target = options.output or path.with_name(file if settings.at is None else f"{path.stem}.png")
+    target = options.output or path.with_name(f"{path.stem}.png" if settings.is_still else file)
+    if options.preset and (options.output is None or options.output.is_dir()):
+        target = _preset_target(path, settings, options)
     request = project.active_request
     return RenderRequest(project.find_photo(path), target, settings, request, **_output_options(options))
 
@@ -102,12 +110,44 @@ def _build_settings(options: argparse.Namespace) -> "RenderSettings":
     """Build the render settings of a photo from the options. “key” means the instant 0.5."""
     from shutterspan.core.types.settings import RenderSettings
 
-    return RenderSettings(**_given_settings(options, 0.5))
+    return _with_options(RenderSettings(), 0.5, options)
 
 
 def _project_settings(project: "Project", options: argparse.Namespace) -> "RenderSettings":
     """The settings of a project, those that options set replaced."""
-    return replace(project.settings, **_given_settings(options, project.key_frame))
+    return _with_options(project.settings, project.key_frame, options)
+
+
+def _with_options(settings: "RenderSettings", key_frame: float, options: argparse.Namespace) -> "RenderSettings":
+    """Settings with those of the preset, and with those that options set. key_frame: the instant of “key”."""
+    given = _given_settings(options, key_frame)
+    if options.preset:
+        from shutterspan.core.pipeline.presets.preset_settings import export_settings
+        from shutterspan.core.pipeline.project.project_json import parse_settings, settings_to_json
+
+        preset = named_preset(options.preset)
+        still_time = given.get("at", key_frame)
+        suffix = _suffix(options, preset)
+        settings = parse_settings(export_settings(preset, settings_to_json(settings), still_time, suffix))
+    return replace(settings, **given)
+
+
+def _suffix(options: argparse.Namespace, preset: "Preset") -> str:
+    """The suffix of what is written with a preset; empty for a folder of frames."""
+    if options.suffix is not None:
+        return str(options.suffix)
+    names_file = options.output is not None and not options.output.is_dir() and not batch.is_batch(options)
+    return options.output.suffix if names_file and options.output.suffix else preset.suffix
+
+
+def _preset_target(path: Path, settings: "RenderSettings", options: argparse.Namespace) -> Path:
+    """The file that a preset names, in the folder OUT or beside the photo."""
+    from shutterspan.core.pipeline.presets.name_pattern import expand_name, name_values
+
+    preset = named_preset(options.preset)
+    values = name_values(path, preset.name, 1, settings.frames)
+    folder = options.output or path.parent
+    return Path(folder) / f"{expand_name(options.name or preset.name_pattern, values)}{preset.suffix}"
 
 
 def _given_settings(options: argparse.Namespace, key_frame: float) -> dict[str, Any]:

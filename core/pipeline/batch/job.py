@@ -11,6 +11,7 @@ from typing import Any
 
 from shutterspan.core.foundation.hashing import file_sha256, sha256
 from shutterspan.core.foundation.paths import real_path
+from shutterspan.core.pipeline.presets.name_pattern import expand_names, name_values
 from shutterspan.core.pipeline.project.project_json import parse_request, request_to_json
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
@@ -48,6 +49,11 @@ class BatchJob:
     def target(self) -> Path:
         """The final path of the result."""
         return self.folder / self.name
+
+    @property
+    def second_name(self) -> str | None:
+        """The name of the movie that belongs to a Live Photo's still."""
+        return str(Path(self.name).with_suffix(".mov")) if self.settings.moving_photo == "live" else None
 
     @property
     def staging_folder(self) -> Path:
@@ -88,31 +94,53 @@ class BatchJob:
             Path(values["photo"]),
             Path(values["folder"]),
             values["name"],
-            RenderSettings(**values["settings"]),
+            RenderSettings(**values["settings"] | {"crop": tuple(values["settings"]["crop"])}),
             parse_request(values["request"]),
             values["sha256"],
         )
 
 
+@dataclass(frozen=True)
+class ResultNaming:
+    """How results are named. suffix: ".mp4", or empty for a folder of frames each; pattern: as of `expand_name`;
+    preset: its field “preset”."""
+
+    suffix: str
+    pattern: str = "{photo}"
+    preset: str = ""
+
+    def stems(self, photos: Mapping[Path, BatchPhoto]) -> dict[Path, str]:
+        """The name of each photo's result, without suffix. Raises UsageError: the pattern is invalid, or gives every
+        photo the same name."""
+        values = [
+            name_values(photo, self.preset, number, photos[photo].settings.frames)
+            for number, photo in enumerate(photos, 1)
+        ]
+        stems = expand_names(self.pattern, values)
+        # In a folder's name, a dot would begin a suffix.
+        return dict(zip(photos, stems if self.suffix else [stem.replace(".", "_") for stem in stems], strict=True))
+
+
 def plan_jobs(
-    photos: Sequence[BatchPhoto], folder: Path, suffix: str, known_names: Mapping[str, str]
+    photos: Sequence[BatchPhoto], folder: Path, naming: ResultNaming, known_names: Mapping[str, str]
 ) -> list[BatchJob]:
     """The jobs of a batch, in the order of its photos. Of a photo that is named again, the first counts.
 
-    suffix: of the results (".mp4"), or empty for a folder of frames each. known_names: names of earlier results by the
-    absolute path of their photo; they are used again. Other results get the photo's stem as their name; if it is taken,
-    the photo's suffix is added, then a number.
+    known_names: names of earlier results by the absolute path of their photo; they are used again. If the name of
+    another result is taken, the photo's suffix is added, then a number. Raises what `ResultNaming.stems` raises.
     """
-    folder = real_path(folder)
+    folder, suffix = real_path(folder), naming.suffix
     unique_photos: dict[Path, BatchPhoto] = {}
     for batch_photo in photos:
         unique_photos.setdefault(real_path(batch_photo.path), batch_photo)
+    stems = naming.stems(unique_photos)
     earlier = {photo: known_names[str(photo)] for photo in unique_photos if str(photo) in known_names}
     names = {photo: name for photo, name in earlier.items() if Path(name).suffix == suffix}
     taken = {_comparable_name(name) for name in names.values()}
     for photo in unique_photos:
         if photo not in names:
-            names[photo] = next(name for name in _candidate_names(photo, suffix) if _comparable_name(name) not in taken)
+            candidates = _candidate_names(stems[photo], photo.suffix, suffix)
+            names[photo] = next(name for name in candidates if _comparable_name(name) not in taken)
             taken.add(_comparable_name(names[photo]))
     return [
         BatchJob(path, folder, names[path], photo.settings, photo.request, photo.sha256)
@@ -128,11 +156,9 @@ def photo_digest(photo: Path) -> str:
         return ""
 
 
-def _candidate_names(photo: Path, suffix: str) -> Iterator[str]:
-    # `export` reads % as a number pattern, and in a folder's name a dot would begin a suffix.
-    replacements = str.maketrans("%" if suffix else "%.", "_" if suffix else "__")
-    stem = photo.stem.lstrip(".").translate(replacements) or "photo"
-    longer_stem = f"{stem}-{photo.suffix[1:].translate(replacements)}" if photo.suffix else stem
+def _candidate_names(stem: str, photo_suffix: str, suffix: str) -> Iterator[str]:
+    """Names for a result, the best first."""
+    longer_stem = f"{stem}-{photo_suffix[1:].replace('%', '_')}" if photo_suffix else stem
     return (
         f"{name}{suffix}" for name in chain([stem, longer_stem], (f"{longer_stem}-{number}" for number in count(2)))
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from shutterspan.core.foundation.errors import OutputError, ShutterspanError
 from shutterspan.core.foundation.messages import Message
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.pipeline.batch.job import BatchJob, BatchPhoto, plan_jobs
+from shutterspan.core.pipeline.batch.job import BatchJob, BatchPhoto, ResultNaming, plan_jobs
 from shutterspan.core.pipeline.batch.job_execution import Failure, JobExecutor
 from shutterspan.core.pipeline.batch.outcome import Outcome, OutcomeKind
 from shutterspan.core.pipeline.batch.staging import (
@@ -27,14 +27,13 @@ log = logging.getLogger("shutterspan")
 class BatchRequest:
     """What to render.
 
-    folder: of the results, created if missing; suffix: of the results, as for `plan_jobs`; resume: keep results of an
-    earlier batch that were made from the same photos with the same requests and settings; overwrite: replace existing
-    results.
+    folder: of the results, created if missing; naming: of the results; resume: keep results of an earlier batch that
+    were made from the same photos with the same requests and settings; overwrite: replace existing results.
     """
 
     photos: Sequence[BatchPhoto]
     folder: Path
-    suffix: str
+    naming: ResultNaming
     resume: bool = False
     overwrite: bool = False
 
@@ -60,7 +59,7 @@ def run_batch(
     """
     progress = progress or Progress()
     with open_batch_folder(request.folder, request.resume) as folder:
-        jobs = plan_jobs(request.photos, request.folder, request.suffix, folder.names_by_photo)
+        jobs = plan_jobs(request.photos, request.folder, request.naming, folder.names_by_photo)
         if not request.resume and not request.overwrite:
             _refuse_existing_results(jobs)
         pending = [job for job in jobs if not _is_settled(job, folder, request, on_outcome)]

@@ -146,6 +146,10 @@ class BatchFolder:
         refuse_existing(job, overwrite)
         self._add(entry)
         with reporting_failed_writes(job.target):
+            second = job.second_name
+            # First, so that the still in its place means a complete pair.
+            if second and (job.staging_folder / second).exists():
+                publish_file(job.staging_folder / second, job.folder / second, overwrite)
             if job.staged_result.is_dir():
                 _publish_frames(job.staged_result, job.target)
             else:
@@ -194,6 +198,10 @@ def refuse_existing(job: BatchJob, overwrite: bool) -> None:
     """Raises OutputError: the job's target exists and must not be replaced, or that can't be determined."""
     if not overwrite and result_exists(job):
         raise OutputError("file_exists", path=job.target)
+    second = job.second_name
+    # A movie without its still was published by a batch that then stopped.
+    if not overwrite and second and (job.staging_folder / second).exists() and (job.folder / second).exists():
+        raise OutputError("file_exists", path=job.folder / second)
 
 
 def result_exists(job: BatchJob) -> bool:

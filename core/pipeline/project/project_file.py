@@ -4,11 +4,10 @@ A project file may come from an untrusted source. Loading it reads this one file
 opens no other file. Malformed files and unknown keys are rejected.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import InputError, UsageError
@@ -20,6 +19,7 @@ from shutterspan.core.pipeline.project.project_file_json import (
     parse_project_file,
     project_file_to_json,
 )
+from shutterspan.core.pipeline.project.strict_json import format_json, parse_json
 from shutterspan.core.pipeline.project.validators import ValidationError
 from shutterspan.core.types.request import UnfoldRequest
 
@@ -87,7 +87,7 @@ def _saving(file: ProjectFile, path: Path, overwrite: bool) -> Iterator[None]:
     except ValidationError as error:
         raise UsageError("project_not_saved", path=path, reason=error.description) from None
     with replacing_file(path, overwrite) as draft:
-        draft.write_text(_format_json(values) + "\n", encoding="utf-8")
+        draft.write_text(format_json(values) + "\n", encoding="utf-8")
         if draft.stat().st_size > _MAX_BYTES:
             raise UsageError("project_masks_too_large", path=path)
         yield
@@ -108,31 +108,6 @@ def _read(path: Path) -> str:
 
 def _parse_json(path: Path, text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_reject_duplicates, parse_constant=_reject_constant)
-    except (ValueError, RecursionError) as error:
+        return parse_json(text)
+    except ValueError as error:
         raise InputError("project_no_json", path=path) from error
-
-
-def _reject_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(dict(pairs)) < len(pairs):
-        raise ValueError("a name stands twice")
-    return dict(pairs)
-
-
-def _reject_constant(text: str) -> NoReturn:
-    raise ValueError(f"{text} is no number")
-
-
-def _format_json(value: Any, indent: str = "") -> str:
-    """Format JSON with a line for each key; lists of numbers stay in one line."""
-    inner_indent = indent + "  "
-    if isinstance(value, dict):
-        lines = [f"{inner_indent}{json.dumps(name)}: {_format_json(one, inner_indent)}" for name, one in value.items()]
-        return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
-    if isinstance(value, list) and any(isinstance(one, dict) for one in value):
-        return "[\n" + ",\n".join(inner_indent + _format_json(one, inner_indent) for one in value) + f"\n{indent}]"
-    if isinstance(value, list):
-        return f"[{', '.join(_format_json(one) for one in value)}]"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return json.dumps(value, ensure_ascii=False)

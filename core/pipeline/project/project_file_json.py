@@ -1,7 +1,7 @@
 """Convert the contents of project files to JSON values and back.
 
-Version 1 of the format has one photo, whose hash is known; version 2 has several. A file is written in the oldest
-version that has what it needs, so that older programs read it.
+Version 1 of the format has one photo, whose hash is known; version 2 has several; version 3 has crops, cut-outs and
+moving photos. A file is written in the oldest version that has what it needs, so that older programs read it.
 """
 
 import posixpath
@@ -18,7 +18,9 @@ from shutterspan.core.pipeline.project.project_json import (
 from shutterspan.core.pipeline.project.validators import ValidationError, array, integer, json_object
 
 #: Newest version of the format; increased when older programs would misread newer files.
-VERSION = 2
+VERSION = 3
+#: Keys of `export` that version 3 has added.
+_ADDED_KEYS = {"aspect", "crop", "cutout", "moving_photo"}
 
 
 def parse_project_file(value: dict[str, Any]) -> ProjectFile:
@@ -49,14 +51,15 @@ def check_project_file_json(value: dict[str, Any]) -> None:
 def project_file_to_json(file: ProjectFile) -> dict[str, Any]:
     """The contents of a file as JSON values. Defaults are omitted."""
     photos = [project_to_json(project) for project in file.photos]
-    if len(photos) == 1 and file.photos[0].sha256 is not None:
+    is_new = any(_ADDED_KEYS & photo.get("export", {}).keys() for photo in photos)
+    if len(photos) == 1 and file.photos[0].sha256 is not None and not is_new:
         return {"shutterspan": 1, **photos[0]}
     current = {"current": file.current} if file.current else {}
-    return {"shutterspan": VERSION, **current, "photos": photos}
+    return {"shutterspan": 3 if is_new else 2, **current, "photos": photos}
 
 
 def _validated(value: dict[str, Any]) -> dict[str, Any]:
-    if value["shutterspan"] < VERSION:
+    if value["shutterspan"] < 2:
         fields: dict[str, Any] = _file_of_one(value)
         if "sha256" not in fields["photo"]:
             raise ValidationError("missing_key", path=("photo", "sha256"))
@@ -85,6 +88,6 @@ def _photos(value: Any) -> tuple[dict[str, Any], ...]:
 _photo_list = array(json_object(PROJECT_KEYS, required=("photo",)), 1, limits.MAX_PHOTOS)
 _file_of_one = json_object({"shutterspan": integer(1, 1), **PROJECT_KEYS}, required=("shutterspan", "photo"))
 _file_of_several = json_object(
-    {"shutterspan": integer(VERSION, VERSION), "current": integer(0, limits.MAX_PHOTOS - 1), "photos": _photos},
+    {"shutterspan": integer(2, VERSION), "current": integer(0, limits.MAX_PHOTOS - 1), "photos": _photos},
     required=("shutterspan", "photos"),
 )

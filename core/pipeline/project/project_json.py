@@ -117,7 +117,8 @@ def _request_values(request: UnfoldRequest) -> dict[str, Any]:
 
 
 def _settings_values(settings: RenderSettings, names: Iterable[str]) -> dict[str, Any]:
-    return {name: getattr(settings, _SETTINGS_FIELDS.get(name, name)) for name in names}
+    values = {name: getattr(settings, _SETTINGS_FIELDS.get(name, name)) for name in names}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 def _region_values(region: Region, style: RegionStyle = RegionStyle()) -> dict[str, Any]:
@@ -265,6 +266,10 @@ _TIME = {
 }
 _EXPORT = {
     "size": choice_or_integer(("full", "fit"), *limits.WIDTH),
+    "aspect": one_of(*limits.ASPECTS),
+    "crop": array(number(0, 1), 2, 2),
+    "cutout": boolean,
+    "moving_photo": one_of(*limits.MOVING_PHOTOS),
     "depth": one_of(8, 16),
     "quality": integer(*limits.QUALITY),
     "codec": one_of(*MP4_CODECS),

@@ -10,7 +10,7 @@ from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 from shutterspan.core.model.weights import ModelEntry
-from shutterspan.core.pipeline.batch.job import HIDDEN_FOLDER, BatchJob, BatchPhoto, plan_jobs
+from shutterspan.core.pipeline.batch.job import HIDDEN_FOLDER, BatchJob, BatchPhoto, ResultNaming, plan_jobs
 from shutterspan.core.pipeline.batch.job_execution import JobExecutor, serial_executor
 from shutterspan.core.pipeline.batch.outcome import Outcome
 from shutterspan.core.pipeline.batch.run import BatchRequest, run_batch
@@ -54,7 +54,7 @@ def photos(tmp_path: Path) -> list[Path]:
 
 @pytest.fixture
 def jobs(photos: list[Path], tmp_path: Path) -> list[BatchJob]:
-    planned = plan_jobs([BatchPhoto(photo, SETTINGS) for photo in photos], tmp_path / "jobs", ".mp4", {})
+    planned = plan_jobs([BatchPhoto(photo, SETTINGS) for photo in photos], tmp_path / "jobs", ResultNaming(".mp4"), {})
     planned[0].staging_folder.mkdir(parents=True)
     return planned
 
@@ -68,7 +68,7 @@ def run() -> Callable[..., list[Outcome]]:
     ) -> list[Outcome]:
         outcomes: list[Outcome] = []
         batch_photos = [photo if isinstance(photo, BatchPhoto) else BatchPhoto(photo, SETTINGS) for photo in photos]
-        run_batch(BatchRequest(batch_photos, folder, ".mp4", **options), executor, outcomes.append)
+        run_batch(BatchRequest(batch_photos, folder, ResultNaming(".mp4"), **options), executor, outcomes.append)
         return outcomes
 
     return run_and_collect

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shutterspan.core.pipeline.batch.job import BatchJob, BatchPhoto, plan_jobs
+from shutterspan.core.pipeline.batch.job import BatchJob, BatchPhoto, ResultNaming, plan_jobs
 from shutterspan.core.types.guidance import Arrow, Guidance
 from shutterspan.core.types.region import Ellipse, Mask, Region
 from shutterspan.core.types.request import UnfoldRequest
@@ -29,7 +29,7 @@ photos = st.builds(
 
 def names(*photos: str, suffix: str = ".mp4", known_names: dict[str, str] | None = None) -> list[str]:
     batch_photos = [BatchPhoto(Path(photo)) for photo in photos]
-    return [job.name for job in plan_jobs(batch_photos, FOLDER, suffix, known_names or {})]
+    return [job.name for job in plan_jobs(batch_photos, FOLDER, ResultNaming(suffix), known_names or {})]
 
 
 def test_results_are_called_after_their_photos() -> None:
@@ -66,7 +66,7 @@ def test_names_mean_nothing_but_a_file_to_the_exporter() -> None:
 
 @given(st.lists(photos, max_size=12), st.sampled_from([".mp4", ""]))
 def test_no_two_photos_share_a_name(photos: list[Path], suffix: str) -> None:
-    jobs = plan_jobs([BatchPhoto(photo) for photo in photos], FOLDER, suffix, {})
+    jobs = plan_jobs([BatchPhoto(photo) for photo in photos], FOLDER, ResultNaming(suffix), {})
     assert [job.photo for job in jobs] == list(dict.fromkeys(photo.resolve() for photo in photos))
     comparable_names = {unicodedata.normalize("NFC", job.name).casefold() for job in jobs}
     assert len(comparable_names) == len(jobs)
@@ -81,14 +81,14 @@ def test_a_job_survives_the_way_to_another_process() -> None:
         (Region(Ellipse(1, 2, 3, 4)), mask), "still", Guidance((Arrow((0, 0), (5, 1)),), strength=2)
     )
     photos = [BatchPhoto(Path("/x/a.jpg"), SETTINGS), BatchPhoto(Path("/x/b.jpg"), SETTINGS, request, "0" * 64)]
-    for job in plan_jobs(photos, FOLDER, ".png", {}):
+    for job in plan_jobs(photos, FOLDER, ResultNaming(".png"), {}):
         assert BatchJob.from_dict(json.loads(json.dumps(job.as_dict()))) == job
 
 
 def test_each_job_has_the_request_and_the_settings_of_its_photo() -> None:
     moving = UnfoldRequest((Region(Ellipse(1, 2, 3, 4)),), "moving")
     photos = [BatchPhoto(Path("/x/a.jpg")), BatchPhoto(Path("/x/b.jpg"), SETTINGS, moving, "0" * 64)]
-    jobs = plan_jobs([*photos, BatchPhoto(Path("/x/a.jpg"), SETTINGS)], FOLDER, ".mp4", {})
+    jobs = plan_jobs([*photos, BatchPhoto(Path("/x/a.jpg"), SETTINGS)], FOLDER, ResultNaming(".mp4"), {})
     assert [BatchPhoto(job.photo, job.settings, job.request, job.sha256) for job in jobs] == photos
 
 

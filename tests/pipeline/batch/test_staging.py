@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from shutterspan.core.foundation.errors import OutputError
-from shutterspan.core.pipeline.batch.job import HIDDEN_FOLDER, BatchJob, BatchPhoto, photo_digest, plan_jobs
+from shutterspan.core.pipeline.batch.job import (
+    HIDDEN_FOLDER,
+    BatchJob,
+    BatchPhoto,
+    ResultNaming,
+    photo_digest,
+    plan_jobs,
+)
 from shutterspan.core.pipeline.batch.staging import (
     BatchFolder,
     JournalEntry,
@@ -39,7 +46,7 @@ def planned(tmp_path: Path, folder: Path) -> Callable[..., BatchJob]:
         photo = tmp_path / name
         if not photo.exists():
             photo.write_text(f"the photo {name}")
-        return plan_jobs([BatchPhoto(photo, RenderSettings(frames=frames))], folder, suffix, {})[0]
+        return plan_jobs([BatchPhoto(photo, RenderSettings(frames=frames))], folder, ResultNaming(suffix), {})[0]
 
     return plan
 
@@ -257,7 +264,7 @@ def test_a_file_in_place_of_the_hidden_folder_is_told(folder: Path) -> None:
 def planned_in(folder: Path, suffix: str) -> BatchJob:
     photo = folder / "a.jpg"
     photo.touch()
-    return plan_jobs([BatchPhoto(photo, SETTINGS)], folder / "out", suffix, {})[0]
+    return plan_jobs([BatchPhoto(photo, SETTINGS)], folder / "out", ResultNaming(suffix), {})[0]
 
 
 def test_frames_are_not_put_where_nobody_can_look(unprivileged: Path) -> None:

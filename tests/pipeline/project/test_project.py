@@ -186,10 +186,10 @@ def rejection(tmp_path: Path, text: str | bytes) -> str:
 
 
 def test_a_newer_version_is_refused_with_a_clear_word(tmp_path: Path) -> None:
-    newer = json.dumps({"shutterspan": 3, "photo": "in some new way"})
+    newer = json.dumps({"shutterspan": 4, "photo": "in some new way"})
     assert (
         rejection(tmp_path, newer)
-        == "X was saved by a newer Shutterspan, in version 3 of the format; this one reads up to 2."
+        == "X was saved by a newer Shutterspan, in version 4 of the format; this one reads up to 3."
     )
 
 

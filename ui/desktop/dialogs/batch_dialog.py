@@ -7,12 +7,18 @@ from pathlib import Path
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
+from shutterspan.core.foundation.errors import ShutterspanError, UsageError
+from shutterspan.core.pipeline.presets.preset_settings import export_settings
 from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.dialogs.export_dialog import ExportChoice
 from shutterspan.ui.desktop.dialogs.preset_dialog import WIDTHS, PresetDialog
 from shutterspan.ui.desktop.state.batch_jobs import plan_batch
+from shutterspan.ui.desktop.state.export_estimate import RateBook, estimate_batch
+from shutterspan.ui.desktop.state.export_formats import format_of
+from shutterspan.ui.desktop.state.export_job import ExportJob
+from shutterspan.ui.desktop.state.number_format import bytes_text, duration_text
 from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
-from shutterspan.ui.desktop.state.presets import BATCH_PRESETS
+from shutterspan.ui.desktop.state.preset_library import PresetLibrary
 
 
 class BatchDialog(PresetDialog):
@@ -21,61 +27,80 @@ class BatchDialog(PresetDialog):
     def __init__(
         self,
         parent: QWidget,
+        library: PresetLibrary,
         entries: Sequence[PhotoEntry],
         left_out: int,
         choice: ExportChoice,
+        rates: RateBook,
         is_target: Callable[[Path], bool],
     ):
         """entries: the photos, whose sizes are known; left_out: number of selected photos that can't be read; choice:
-        the last one; is_target: whether a pending export will write to a path."""
-        super().__init__(parent, BATCH_PRESETS)
+        the last one; rates: what exports cost; is_target: whether a pending export will write to a path."""
+        super().__init__(parent, library)
         self.setWindowTitle(self.tr("Export Selected Photos"))
-        self._entries, self._is_target = entries, is_target
+        self._entries, self._left_out, self._is_target, self._rates = entries, left_out, is_target, rates
         self._folder: Path | None = None
-        self._width.setToolTip(self.tr("Width of the exports, at most that of each photo"))
-        for width in WIDTHS:
-            self._width.addItem(self.tr("{} px").format(width), width)
-        self._best.setChecked(choice.best)
-        self._summary.setText(self._summary_text(left_out))
-        self._presets.currentRowChanged.connect(self._offer_preset_width)
+        self._jobs: list[tuple[PhotoEntry, ExportJob]] = []
+        self._fields.show_frames(False)
+        self._fields.set_width_tip(self.tr("Width of the exports, at most that of each photo"))
         self._presets.choose(choice.preset)
-        self._show_folder()
+        self._forget_edits()
+        if choice.best:
+            self._edit({"best": True})
 
-    def _offer_preset_width(self) -> None:
-        """Offer the width of the preset first, whatever it is."""
-        if self._width.itemData(0) is None:
-            self._width.removeItem(0)
-        size = self._presets.preset.changes.get("size")
-        text = (
-            self.tr("{} px, as the preset has it").format(size) if isinstance(size, int) else self.tr("As each photo")
-        )
-        self._width.insertItem(0, text, None)
-        self._width.setCurrentIndex(0)
+    def _show_preset(self) -> None:
+        preset = self._preset
+        pattern = self._fields.pattern if self._edits or self._format else self._presets.preset.name_pattern
+        settings = export_settings(preset, {}, 0.5)
+        self._fields.show_settings(format_of(preset, settings), settings, pattern)
+        kept = self._presets.preset
+        size = kept.changes.get("size")
+        own_text = self.tr("{} px, as the preset has it").format(size) if isinstance(size, int) else None
+        own = own_text or self.tr("As each photo")
+        widths = [(own, size), *((self.tr("{} px").format(width), width) for width in WIDTHS)]
+        self._fields.show_widths(widths, preset.changes.get("size"))
+        self._refresh()
 
-    def _summary_text(self, left_out: int) -> str:
+    def _refresh(self) -> None:
+        self._destination.setText(str(self._folder) if self._folder else self.tr("Beside each photo"))
+        self._summary.setText(self._contents())
+        try:
+            self._jobs = plan_batch(self._entries, self._preset, self._folder, self._is_taken)
+            self._check_regions()
+        except ShutterspanError as error:
+            self._show_problem(error)
+            return
+        self._show_problem(None)
+        estimate = estimate_batch(self._jobs, self._rates)
+        costs = self.tr("About {0}, in about {1}.").format(bytes_text(estimate.size), duration_text(estimate.seconds))
+        self._summary.setText(f"{self._contents()} {costs}")
+
+    def _check_regions(self) -> None:
+        """Raises UsageError: a cut-out needs a region, and a photo has none."""
+        for entry, job in self._jobs:
+            if job.settings.get("cutout") and not entry.state.request.regions:
+                raise UsageError("cutout_needs_region")
+
+    def _is_taken(self, path: Path) -> bool:
+        return os.path.exists(path) or self._is_target(path)
+
+    def _contents(self) -> str:
         text = self.tr("{} photos, each with its own regions, arrows and clip.").format(len(self._entries))
         if len(self._entries) == 1:
             text = self.tr("1 photo, with its own regions, arrows and clip.")
-        if left_out == 1:
+        if self._left_out == 1:
             text += " " + self.tr("One that can't be read is left out.")
-        elif left_out:
-            text += " " + self.tr("{} that can't be read are left out.").format(left_out)
+        elif self._left_out:
+            text += " " + self.tr("{} that can't be read are left out.").format(self._left_out)
         return text
 
     def _choose_destination(self) -> None:
         start = self._folder or self._entries[0].path.parent
         self._folder = prompts.choose_export_folder(self, start) or self._folder
-        self._show_folder()
-
-    def _show_folder(self) -> None:
-        self._destination.setText(str(self._folder) if self._folder else self.tr("Beside each photo"))
+        self._refresh()
 
     def _export(self) -> None:
-        def is_taken(path: Path) -> bool:
-            return os.path.exists(path) or self._is_target(path)
-
-        preset, is_best = self._presets.preset, self._best.isChecked()
-        changes = {"best": is_best} | ({"size": self._width.currentData()} if self._width.currentData() else {})
-        self.choice_made.emit(ExportChoice(preset.key, is_best))
-        self.jobs_chosen.emit(plan_batch(self._entries, preset, changes, self._folder, is_taken))
+        preset = self._preset
+        self.choice_made.emit(ExportChoice(preset.name, preset.changes.get("best", False)))
+        self.jobs_chosen.emit(self._jobs)
         self.accept()

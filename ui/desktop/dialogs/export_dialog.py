@@ -2,40 +2,56 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtWidgets import QSpinBox, QWidget
+from PyQt6.QtCore import QStorageInfo, pyqtSignal
+from PyQt6.QtWidgets import QWidget
 
-from shutterspan.core.foundation import limits
-from shutterspan.core.pipeline.playable_formats import VIDEO_FPS
+from shutterspan.core.foundation.errors import ShutterspanError, UsageError
+from shutterspan.core.pipeline.presets.name_pattern import expand_name, name_values
+from shutterspan.core.pipeline.presets.preset import Preset
+from shutterspan.core.pipeline.presets.preset_settings import export_settings, fits_duration, playing_seconds
+from shutterspan.core.types.crop import crop_box
+from shutterspan.core.types.framing import frame_output
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.dialogs.preset_dialog import WIDTHS, PresetDialog
 from shutterspan.ui.desktop.state.clip_timing import nearest_frame
 from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.state.export_estimate import RateBook, export_work
+from shutterspan.ui.desktop.state.export_formats import format_of
+from shutterspan.ui.desktop.state.export_job import ExportJob
 from shutterspan.ui.desktop.state.naming import export_name
-from shutterspan.ui.desktop.state.number_format import localize_numbers
-from shutterspan.ui.desktop.state.presets import (
-    ExportJob,
-    Preset,
-    export_settings,
-    fits_duration,
-    output_size,
-    playing_seconds,
-)
+from shutterspan.ui.desktop.state.number_format import bytes_text, duration_text, localize_numbers
+from shutterspan.ui.desktop.state.preset_library import PresetLibrary
 
 
 @dataclass(frozen=True)
 class ExportChoice:
-    """The choice with which a dialog starts. preset: its key; best: whether best quality is on; width: in pixels, None
+    """The choice with which a dialog starts. preset: its name; best: whether best quality is on; width: in pixels, None
     for the preset's."""
 
     preset: str = "reel"
     best: bool = False
     width: int | None = None
+
+
+@dataclass(frozen=True)
+class ExportSubject:
+    """What a dialog exports. settings: of the document, with the keys of project files; playhead: instant in [0,1];
+    base_path: folder and stem for the proposed name; has_regions: whether a cut-out is possible; encode_seconds: time
+    for what isn't unfolded yet; detail: as of `detail_factor`."""
+
+    photo: OpenedPhoto
+    settings: Mapping[str, Any]
+    playhead: float
+    base_path: Path
+    has_regions: bool = False
+    encode_seconds: float = 0.0
+    detail: float = 1.0
+    rates: RateBook = field(default_factory=RateBook)
 
 
 class ExportDialog(PresetDialog):
@@ -44,104 +60,164 @@ class ExportDialog(PresetDialog):
     def __init__(
         self,
         parent: QWidget,
-        photo: OpenedPhoto,
-        document_settings: Mapping[str, Any],
-        playhead: float,
-        base_path: Path,
+        library: PresetLibrary,
+        subject: ExportSubject,
         choice: ExportChoice,
         is_target: Callable[[Path], bool] = lambda path: False,
     ):
-        """document_settings: with the keys of project files; playhead: instant in [0,1]; base_path: folder and stem for
-        the proposed name; choice: the last one; is_target: whether a pending export will write to a path."""
-        super().__init__(parent)
+        """choice: the last one; is_target: whether a pending export will write to a path."""
+        super().__init__(parent, library)
         self.setWindowTitle(self.tr("Export"))
-        self._photo, self._document_settings = photo, document_settings
-        self._playhead, self._base_path = playhead, base_path
-        self._target, self._overwrite, self._is_target = base_path, False, is_target
-        self._width.setToolTip(self.tr("Width of the export, at most that of the photo"))
-        self._best.setChecked(choice.best or document_settings.get("best", False))
-        self._frames.valueChanged.connect(self._summarize)
-        self._width.activated.connect(self._summarize)
-        self._presets.currentRowChanged.connect(self._apply_preset)
+        self._subject, self._is_target = subject, is_target
+        #: The file that the user has chosen, and the one that the export goes to.
+        self._chosen_target: Path | None = None
+        self._target = subject.base_path
+        self._fields.set_width_tip(self.tr("Width of the export, at most that of the photo"))
         self._presets.choose(choice.preset)
+        self._forget_edits()
+        edits: dict[str, Any] = {"best": True} if choice.best or subject.settings.get("best") else {}
         if choice.width:
-            self._fill_widths(choice.width)
-            self._summarize()
-
-    def _fill_form(self) -> None:
-        self._frames = QSpinBox()
-        self._frames.setRange(*limits.FRAMES)
-        self._form.add(self.tr("Frames"), self._frames)
-        super()._fill_form()
-
-    @property
-    def _preset(self) -> Preset:
-        return self._presets.preset
+            edits["size"] = choice.width
+        if edits:
+            self._edit(edits)
 
     @property
     def _settings(self) -> dict[str, Any]:
         from shutterspan.core.pipeline.project.project_json import parse_settings
 
-        preset = self._preset
-        suffix = self._target.suffix if preset.still else preset.suffix
-        settings = export_settings(preset, self._document_settings, self._playhead, suffix)
-        if not preset.still:
-            settings["frames"] = self._frames.value()
-        if not fits_duration(parse_settings(settings), preset.suffix):
+        subject, preset = self._subject, self._preset
+        # Only frames of the preset itself end the duration of the document: those of the user are checked below.
+        own = self._presets.preset.changes
+        changes = {name: own.get(name) if name == "frames" else value for name, value in preset.changes.items()}
+        if "frames" not in own:
+            changes.pop("frames", None)
+        merged = export_settings(replace(preset, changes=changes), subject.settings, subject.playhead)
+        frames = {} if preset.still or "frames" not in self._edits else {"frames": self._edits["frames"]}
+        settings = {"size": RenderSettings.size, **merged, **frames}
+        if not preset.still and not fits_duration(parse_settings(settings), preset.suffix):
             del settings["duration"]
-        return {**settings, "size": self._width.currentData(), "best": self._best.isChecked()}
+        if isinstance(settings["size"], int):
+            settings["size"] = min(settings["size"], self._full_width(settings))
+        return settings
 
-    def _apply_preset(self) -> None:
-        preset = self._preset
-        settings = export_settings(preset, self._document_settings, self._playhead)
-        self._target, self._overwrite = export_name(self._base_path, preset.suffix, self._is_taken), False
-        self._fill_widths(settings.get("size", RenderSettings.size))
-        self._form.show_row(self._frames, not preset.still)
-        self._frames.setValue(settings.get("frames", RenderSettings.frames))
-        self._summarize()
+    def _full_width(self, settings: Mapping[str, Any]) -> int:
+        """The largest width of what is written, in pixels: that of the crop, or of the photo."""
+        left, _, right, _ = crop_box(self._subject.photo.width, self._subject.photo.height, settings.get("aspect"))
+        return right - left
+
+    def _forget_edits(self) -> None:
+        self._chosen_target = None
+        super()._forget_edits()
+
+    def _edit(self, changes: dict[str, Any]) -> None:
+        if self._chosen_target and self._chosen_target.suffix.lower() != self._preset.suffix:
+            self._chosen_target = None
+        super()._edit(changes)
+
+    def _show_preset(self) -> None:
+        preset, settings = self._preset, self._settings
+        # The pattern of another preset is proposed anew; otherwise the user's stays.
+        pattern = self._fields.pattern if self._edits or self._format else self._presets.preset.name_pattern
+        self._fields.show_settings(format_of(preset, settings), {"frames": RenderSettings.frames} | settings, pattern)
+        self._fields.show_frames(not preset.still)
+        self._fields.show_widths(*self._widths(preset, settings))
+        self._refresh()
+
+    def _widths(self, preset: Preset, settings: Mapping[str, Any]) -> tuple[list[tuple[str, Any]], Any]:
+        """The widths to choose from, each with its text, and the chosen one."""
+        whole, size = self._full_width(settings), settings["size"]
+        widths: list[tuple[str, Any]] = []
+        if preset.suffix in (".mp4", ".mov", ".webm"):
+            widths.append((self.tr("As the photo, 4K at most"), "fit"))
+        widths.append((self.tr("As the photo, {} px").format(whole), "full"))
+        extra = {size} if isinstance(size, int) else set()
+        for width in sorted({*WIDTHS, *extra}, reverse=True):
+            if width < whole or width == size:
+                widths.append((self.tr("{} px").format(width), width))
+        return widths, size
+
+    def _refresh(self) -> None:
+        try:
+            self._target = self._chosen_target or self._proposed_target()
+            self._check_regions()
+        except ShutterspanError as error:
+            self._show_problem(error)
+            return
+        self._show_problem(None)
+        self._destination.setText(f"{self._target.name}\n{self._target.parent}")
+        self._summary.setText(" ".join(self._summary_parts()))
+
+    def _check_regions(self) -> None:
+        """Raises UsageError: a cut-out needs a region."""
+        if self._settings.get("cutout") and not self._subject.has_regions:
+            raise UsageError("cutout_needs_region")
+
+    def _proposed_target(self) -> Path:
+        """Raises UsageError: the name pattern is invalid."""
+        preset, base_path = self._preset, self._subject.base_path
+        frames = self._settings.get("frames", RenderSettings.frames)
+        values = name_values(base_path, preset.name, 1, frames) | {"photo": base_path.name}
+        stem = expand_name(self._fields.pattern, values)
+        return export_name(base_path.parent, stem, preset, self._is_taken)
 
     def _is_taken(self, path: Path) -> bool:
         return os.path.exists(path) or self._is_target(path)
 
-    def _fill_widths(self, size: str | int) -> None:
-        self._width.clear()
-        photo_width = self._photo.width
-        if self._preset.suffix in (".mp4", ".mov"):
-            self._width.addItem(self.tr("As the photo, 4K at most"), "fit")
-        self._width.addItem(self.tr("As the photo, {} px").format(photo_width), "full")
-        extra = {size} if isinstance(size, int) else set()
-        for width in sorted({*WIDTHS, *extra}, reverse=True):
-            if width < photo_width or width == size:
-                self._width.addItem(self.tr("{} px").format(min(width, photo_width)), min(width, photo_width))
-        selected = min(size, photo_width) if isinstance(size, int) else size
-        self._width.setCurrentIndex(max(0, self._width.findData(selected)))
-
-    def _summarize(self) -> None:
+    def _summary_parts(self) -> list[str]:
         from shutterspan.core.pipeline.project.project_json import parse_settings
 
-        settings, preset = parse_settings(self._settings), self._preset
-        self._destination.setText(f"{self._target.name}\n{self._target.parent}")
-        size = "{} × {}".format(*output_size(settings, self._photo.width, self._photo.height))
+        subject, preset = self._subject, self._preset
+        settings = parse_settings(self._settings)
+        photo = subject.photo
+        is_playable = not preset.still and bool(preset.suffix)
+        size = "{} × {}".format(*frame_output(settings, photo.width, photo.height, is_playable).size)
+        parts = [self._contents(settings, size)]
+        estimate = subject.rates.estimate(
+            export_work(settings, self._target, photo.width, photo.height), subject.detail, subject.encode_seconds
+        )
+        parts.append(
+            self.tr("About {0}, in about {1}.").format(bytes_text(estimate.size), duration_text(estimate.seconds))
+        )
+        free = QStorageInfo(str(self._target.parent)).bytesAvailable()
+        if 0 <= free < estimate.size:
+            parts.append(self.tr("Only {} are free there.").format(bytes_text(free)))
+        if self._chosen_target and os.path.exists(self._chosen_target):
+            parts.append(self.tr("The existing file will be replaced."))
+        return parts
+
+    def _contents(self, settings: RenderSettings, size: str) -> str:
+        """What will be written, in a sentence."""
+        from shutterspan.core.pipeline.project.project_json import parse_settings
+
+        subject, preset = self._subject, self._preset
         if preset.still:
-            times = parse_settings(self._document_settings).instants
-            summary = self.tr("Frame {} of {}, {}.").format(nearest_frame(times, self._playhead) + 1, len(times), size)
-        elif not preset.suffix:
-            summary = self.tr("{} PNG files of 16 bit, {}.").format(settings.frames, size)
-        else:
-            seconds = localize_numbers(f"{playing_seconds(settings, preset.suffix):.1f}")
-            fps = localize_numbers(f"{settings.fps or VIDEO_FPS:g}")
-            summary = self.tr("{} frames, {}, {} s at {} fps.").format(settings.frames, size, seconds, fps)
-        if self._overwrite:
-            summary += " " + self.tr("The existing file will be replaced.")
-        self._summary.setText(summary)
+            times = parse_settings(subject.settings).instants
+            frame = nearest_frame(times, subject.playhead) + 1
+            return self.tr("Frame {} of {}, {}.").format(frame, len(times), size)
+        if not preset.suffix:
+            if settings.depth:
+                return self.tr("{} PNG files of {} bit, {}.").format(settings.frames, settings.depth, size)
+            return self.tr("{} PNG files, {}.").format(settings.frames, size)
+        seconds = playing_seconds(settings, preset.suffix)
+        fps = localize_numbers(f"{settings.fps or _default_fps(settings, preset.suffix):g}")
+        length = localize_numbers(f"{seconds:.1f}")
+        return self.tr("{} frames, {}, {} s at {} fps.").format(settings.frames, size, length, fps)
 
     def _choose_destination(self) -> None:
         chosen = prompts.choose_export_target(self, self._target, self._preset.suffix)
         if chosen:
-            self._target, self._overwrite = chosen, os.path.exists(chosen)
-            self._summarize()
+            self._chosen_target = chosen
+            self._refresh()
 
     def _export(self) -> None:
-        self.choice_made.emit(ExportChoice(self._preset.key, self._best.isChecked()))
-        self.job_chosen.emit(ExportJob(self._settings, self._target, self._overwrite))
+        settings = self._settings
+        self.choice_made.emit(ExportChoice(self._preset.name, settings.get("best", False)))
+        overwrite = self._chosen_target is not None and os.path.exists(self._chosen_target)
+        self.job_chosen.emit(ExportJob(settings, self._target, overwrite))
         self.accept()
+
+
+def _default_fps(settings: RenderSettings, suffix: str) -> float:
+    from shutterspan.core.pipeline.playable_formats import playback_fps
+
+    return playback_fps(settings, ".mp4" if settings.moving_photo else suffix)

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from PyQt6.QtCore import Qt, QUrl
-from PyQt6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QFontDatabase, QGuiApplication
 from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from shutterspan.ui.desktop.desktop_services import open_path
 
 #: Only the end of the log is shown.
 _MAX_BYTES = 200_000
@@ -20,9 +22,9 @@ class LogDialog(QDialog):
         self._text.setAccessibleName(self.tr("Log"))
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        copy, show = QPushButton(self.tr("Copy All")), QPushButton(self.tr("Show in Folder"))
+        copy, show = QPushButton(self.tr("Copy All")), QPushButton(self.tr("Open Folder"))
         copy.clicked.connect(self._copy)
-        show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent))))
+        show.clicked.connect(lambda: open_path(file.parent))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         for button in (copy, show):
             buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)

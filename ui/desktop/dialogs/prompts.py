@@ -13,7 +13,7 @@ from shutterspan.ui.desktop.icons import icon
 from shutterspan.ui.desktop.theme import shades
 
 _PHOTO_PATTERNS = " ".join(f"*{suffix}" for suffix in PHOTO_SUFFIXES)
-_STILL_FILTERS = "PNG (*.png);;TIFF (*.tif);;JPEG (*.jpg)"
+_STILL_FILTERS = "PNG (*.png);;TIFF (*.tif);;JPEG (*.jpg);;WebP (*.webp);;HEIC (*.heic)"
 #: Size of the warning icon.
 _ICON_SIZE = QSize(32, 32)
 
@@ -66,9 +66,9 @@ def choose_export_target(parent: QWidget, proposal: Path, suffix: str) -> Path |
         return _chosen_path(
             (QFileDialog.getExistingDirectory(parent, _tr("Folder for the Frames"), str(proposal.parent)), "")
         )
-    filters = _STILL_FILTERS if suffix == ".png" else f"{suffix[1:].upper()} (*{suffix})"
+    filters = f"{suffix[1:].upper()} (*{suffix})"
     chosen = _chosen_path(QFileDialog.getSaveFileName(parent, _tr("Export"), str(proposal), filters))
-    return chosen if chosen and suffix == ".png" and chosen.suffix else _with_suffix(chosen, suffix)
+    return _with_suffix(chosen, suffix)
 
 
 def choose_export_folder(parent: QWidget, folder: Path) -> Path | None:
@@ -141,9 +141,27 @@ def confirm_still_clip(parent: QWidget, write: Callable[[], object]) -> None:
     text = _tr("Nothing moves, so each frame would be the same.")
     box = _question_box(parent, _tr("Nothing Moves"), text)
     box.setInformativeText(_tr("Write it anyway?"))
-    write_button = box.addButton(_tr("Write It Anyway"), QMessageBox.ButtonRole.AcceptRole)
+    _open_with_button(box, _tr("Write It Anyway"), write)
+
+
+def confirm(parent: QWidget, title: str, question: str, button: str, then: Callable[[], object]) -> None:
+    """Ask a question whose other answer is Cancel. button: text of the button that calls `then`."""
+    _open_with_button(_question_box(parent, title, question), button, then)
+
+
+def show_problem(parent: QWidget, text: str, hint: str) -> None:
+    """Show why something isn't possible, above a dialog that stays open."""
+    box = _question_box(parent, "", text)
+    box.setInformativeText(hint)
+    box.setStandardButtons(QMessageBox.StandardButton.Ok)
+    box.open()
+
+
+def _open_with_button(box: QMessageBox, text: str, run: Callable[[], object]) -> None:
+    """Open a question with a button that calls `run`, and Cancel, which is the default."""
+    run_button = box.addButton(text, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-    box.buttonClicked.connect(lambda button: write() if button is write_button else None)
+    box.buttonClicked.connect(lambda button: run() if button is run_button else None)
     box.open()
 
 

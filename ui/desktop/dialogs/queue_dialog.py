@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from PyQt6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPoint, Qt, QTimer, QUrl
-from PyQt6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PyQt6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPoint, Qt, QTimer
+from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.ui.desktop.background import Background
+from shutterspan.ui.desktop.desktop_services import open_path
 from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.icons import icon
 from shutterspan.ui.desktop.state.export_queue import ExportQueue, ExportStatus, QueuedExport
@@ -63,7 +64,7 @@ class QueueDialog(QDialog):
         self._table.setTabKeyNavigation(False)
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._table.customContextMenuRequested.connect(self._show_menu)
-        self._table.doubleClicked.connect(lambda index: self._show_in_folder())
+        self._table.doubleClicked.connect(lambda index: self._open_folder())
         self._set_up_headers()
         self._empty = wrap_label(faint_label(self.tr("Nothing is exported, and nothing waits.")))
         self._message = wrap_label(faint_label())
@@ -71,13 +72,15 @@ class QueueDialog(QDialog):
         self._pause = self._button("", self._toggle_pause)
         self._stop = self._button(self.tr("Stop"), lambda: self._for_each(control.stop_export))
         self._again = self._button(self.tr("Try Again"), lambda: control.retry(self._selected))
-        self._show = self._button(self.tr("Show in Folder"), self._show_in_folder)
+        self._show = self._button(self.tr("Open Folder"), self._open_folder)
+        self._open = self._button(self.tr("Play"), self._play)
         self._remove = self._button(self.tr("Remove"), lambda: control.remove(self._selected))
         self._clear = self._button(self.tr("Clear Finished"), self._clear_finished)
         self._report = self._button(self.tr("Save Report…"), self._save_report)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self, self._remove.click)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        for button in (self._pause, self._stop, self._again, self._show, self._remove, self._clear, self._report):
+        done_buttons = self._show, self._open
+        for button in (self._pause, self._stop, self._again, *done_buttons, self._remove, self._clear, self._report):
             buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -131,7 +134,8 @@ class QueueDialog(QDialog):
         self._pause.setEnabled(self._control.is_paused or bool(self._queue.waiting))
         self._stop.setEnabled(any(export.is_pending for export in selected))
         self._again.setEnabled(any(_can_be_retried(export) for export in selected))
-        self._show.setEnabled(any(export.status is ExportStatus.DONE for export in selected))
+        for button in (self._show, self._open):
+            button.setEnabled(any(export.status is ExportStatus.DONE for export in selected))
         self._remove.setEnabled(bool(selected))
         self._clear.setEnabled(any(not export.is_pending for export in self._queue))
         self._report.setEnabled(not is_empty)
@@ -150,10 +154,15 @@ class QueueDialog(QDialog):
         for export in self._selected:
             act(export)
 
-    def _show_in_folder(self) -> None:
+    def _open_folder(self) -> None:
         done = [export for export in self._selected if export.status is ExportStatus.DONE]
         if done:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(done[0].job.target.parent)))
+            open_path(done[0].job.target.parent)
+
+    def _play(self) -> None:
+        done = [export for export in self._selected if export.status is ExportStatus.DONE]
+        if done:
+            open_path(done[0].job.target)
 
     def _clear_finished(self) -> None:
         self._control.remove([export for export in self._queue if not export.is_pending])
@@ -179,7 +188,7 @@ class QueueDialog(QDialog):
         """Show the buttons that act on the selected exports as a menu."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for button in (self._stop, self._again, self._show, self._remove):
+        for button in (self._stop, self._again, self._show, self._open, self._remove):
             action = menu.addAction(button.text(), button.click)
             assert action
             action.setEnabled(button.isEnabled())

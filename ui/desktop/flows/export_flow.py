@@ -5,26 +5,32 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from PyQt6.QtCore import QObject, QUrl
-from PyQt6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PyQt6.QtCore import QObject
+from PyQt6.QtGui import QGuiApplication, QImage
 
 from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.pipeline.presets.preset_files import PresetFolder
+from shutterspan.core.types.crop import crop_box
 from shutterspan.core.worker.protocol import ExportResult
+from shutterspan.ui.desktop.desktop_services import open_path
 from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.dialogs.batch_dialog import BatchDialog
-from shutterspan.ui.desktop.dialogs.export_dialog import ExportChoice, ExportDialog
+from shutterspan.ui.desktop.dialogs.export_dialog import ExportChoice, ExportDialog, ExportSubject
 from shutterspan.ui.desktop.dialogs.queue_dialog import QueueDialog
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
 from shutterspan.ui.desktop.flows.playback_flow import PlaybackFlow
 from shutterspan.ui.desktop.flows.queue_flow import QueueFlow
 from shutterspan.ui.desktop.state.document_state import DocumentState
+from shutterspan.ui.desktop.state.export_estimate import RateBook, detail_factor, export_work
+from shutterspan.ui.desktop.state.export_job import ExportJob
 from shutterspan.ui.desktop.state.export_queue import ExportedPhoto, ExportStatus, QueuedExport
 from shutterspan.ui.desktop.state.naming import free_name, still_name
 from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
 from shutterspan.ui.desktop.state.photo_sizes import measure_entries
-from shutterspan.ui.desktop.state.presets import ExportJob
+from shutterspan.ui.desktop.state.preset_library import PresetLibrary
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 from shutterspan.ui.desktop.state.saving import settings_fields
 from shutterspan.ui.desktop.state.wording import message_text
@@ -48,7 +54,11 @@ class ExportFlow(QObject):
         super().__init__(context.window)
         self._context, self._drawing, self._playback = context, drawing, playback
         self._queue, self._selected = queue, selected
+        self._library = PresetLibrary(PresetFolder(context.settings_store.preset_folder), self)
+        self._rates = RateBook.from_text(context.settings_store.export_rates)
         self._choice = ExportChoice()
+        #: How detailed the visible photo is, as of `detail_factor`.
+        self._detail = 1.0
         self._dialog: QueueDialog | None = None
         context.actions.connect(
             export=self.show_dialog,
@@ -63,6 +73,7 @@ class ExportFlow(QObject):
         queue.resumed.connect(self._report_resumed)
         queue.not_kept.connect(self._report_not_kept)
         context.document.photo_changed.connect(self._enable_actions)
+        context.document.photo_changed.connect(self._measure_detail)
         context.exposure.state_changed.connect(lambda state: self._enable_actions())
         self._enable_actions()
 
@@ -72,10 +83,20 @@ class ExportFlow(QObject):
         if photo is None:
             return
         self._context.export_worker.start()  # so that it is ready once the user has chosen
-        document, t = self._context.document, self._playback.position
-        settings = settings_fields(document.state)
+        document = self._context.document
+        exported = ExportedPhoto(photo.path, photo.sha256, photo.width, photo.height)
+        subject = ExportSubject(
+            photo,
+            settings_fields(document.state),
+            self._playback.position,
+            document.base_path,
+            has_regions=bool(document.state.request.regions),
+            encode_seconds=0.0 if self._queue.is_encoded(exported) else self._rates.encode_seconds,
+            detail=self._detail,
+            rates=self._rates,
+        )
         choice, is_taken = replace(self._choice, width=width), self._context.export_queue.is_target
-        dialog = ExportDialog(self._context.window, photo, settings, t, document.base_path, choice, is_taken)
+        dialog = ExportDialog(self._context.window, self._library, subject, choice, is_taken)
         dialog.job_chosen.connect(self._export_file)
         dialog.choice_made.connect(self._remember_choice)
         dialog.open()
@@ -127,7 +148,10 @@ class ExportFlow(QObject):
             return
         self._context.export_worker.start()
         is_taken = self._context.export_queue.is_target
-        dialog = BatchDialog(self._context.window, readable, len(entries) - len(readable), self._choice, is_taken)
+        left_out = len(entries) - len(readable)
+        dialog = BatchDialog(
+            self._context.window, self._library, readable, left_out, self._choice, self._rates, is_taken
+        )
         dialog.jobs_chosen.connect(self._export_batch)
         dialog.choice_made.connect(self._remember_choice)
         dialog.open()
@@ -155,7 +179,7 @@ class ExportFlow(QObject):
     def _with_free_target(self, job: ExportJob) -> ExportJob:
         """The job, under another name if an export that is pending will write there: that one must not be replaced."""
         queue, target = self._context.export_queue, job.target
-        if not queue.is_target(target):
+        if not any(queue.is_target(path) for path in job.files):
             return job
 
         def is_taken(path: Path) -> bool:
@@ -180,7 +204,7 @@ class ExportFlow(QObject):
         proposal = still_name(self._context.document.base_path)
         target = prompts.choose_still_file(self._context.window, proposal)
         if target:
-            self._export_file(ExportJob({"at": self._playback.position, "size": "full"}, target, overwrite=True))
+            self._export_file(ExportJob(self._still_settings, target, overwrite=True))
 
     def _copy_frame(self) -> None:
         """Copy the frame on the canvas if it has the photo's full size; else export the frame first, then copy it."""
@@ -189,7 +213,9 @@ class ExportFlow(QObject):
             return
         frame, facts = context.exposure.current_frame, context.exposure.facts
         if frame is not None and facts is not None and facts["width"] == photo.width:
-            self._copy_to_clipboard(frame)
+            settings = context.document.state.settings
+            left, top, right, bottom = crop_box(frame.width(), frame.height(), settings.aspect, settings.crop)
+            self._copy_to_clipboard(frame.copy(left, top, right - left, bottom - top))
             return
         folder = tempfile.TemporaryDirectory(prefix="shutterspan-")
         target = Path(folder.name) / "frame.png"
@@ -201,8 +227,15 @@ class ExportFlow(QObject):
 
             context.background.run(read, self._copy_to_clipboard, context.messages.show_error)
 
-        job = ExportJob({"at": self._playback.position, "size": "full"}, target)
+        job = ExportJob(self._still_settings, target)
         self._drawing.run_when_idle(lambda: self._export_visible(job, on_result))
+
+    @property
+    def _still_settings(self) -> dict[str, Any]:
+        """Settings of the frame at the playhead, at full size."""
+        settings = settings_fields(self._context.document.state)
+        crop = {name: value for name, value in settings.items() if name in ("aspect", "crop")}
+        return {"at": self._playback.position, "size": "full"} | crop
 
     def _copy_to_clipboard(self, frame: QImage) -> None:
         clipboard = QGuiApplication.clipboard()
@@ -213,6 +246,7 @@ class ExportFlow(QObject):
 
     def _report_run(self, run: Sequence[QueuedExport]) -> None:
         """Report a run of exports: a single one by itself, several by their number."""
+        self._learn(run)
         if len(run) > 1:
             self._report_several(run)
             return
@@ -232,7 +266,7 @@ class ExportFlow(QObject):
         report = (self.tr("Report…"), self.show_queue)
         if len(done) == len(run):
             folder = done[-1].job.target.parent
-            actions = [(self.tr("Show in Folder"), lambda: _show_folder(folder)), report]
+            actions = [(self.tr("Open Folder"), lambda: open_path(folder)), report]
             messages.show_info(self.tr("{} exports are done.").format(len(run)), actions=actions)
         else:
             text = self.tr("{0} of {1} exports are done.").format(len(done), len(run))
@@ -271,17 +305,39 @@ class ExportFlow(QObject):
         files = result["files"]
         exported = target.name if len(files) == 1 else self.tr("{} frames in {}").format(len(files), target.name)
         folder = Path(files[0]).parent
-        self._context.messages.show_info(
-            self.tr("Exported {}.").format(exported),
-            str(target.parent),
-            [(self.tr("Show in Folder"), lambda: _show_folder(folder))],
-        )
+        actions = [(self.tr("Open Folder"), lambda: open_path(folder))]
+        if len(files) == 1:
+            is_played = result["frames"] > 1
+            actions.append((self.tr("Play") if is_played else self.tr("Show"), lambda: open_path(target)))
+        self._context.messages.show_info(self.tr("Exported {}.").format(exported), str(target.parent), actions)
+
+    def _measure_detail(self) -> None:
+        """Measure how detailed the visible photo is, for the estimates of its exports."""
+        photo = self._context.document.photo
+        self._detail = 1.0
+        if photo is None:
+            return
+
+        def keep(detail: float) -> None:
+            if photo is self._context.document.photo:
+                self._detail = detail
+
+        self._context.background.run(lambda: detail_factor(photo.picture), keep)
+
+    def _learn(self, run: Sequence[QueuedExport]) -> None:
+        """Correct what exports cost by those of a run."""
+        from shutterspan.core.pipeline.project.project_json import parse_settings
+
+        photo = self._context.document.photo
+        for export in run:
+            if export.status is ExportStatus.DONE and export.result:
+                settings = parse_settings(dict(export.job.settings))
+                work = export_work(settings, export.job.target, export.photo.width, export.photo.height)
+                is_visible = photo is not None and photo.path == export.photo.path
+                self._rates.learn(work, self._detail if is_visible else 1.0, export.result)
+        self._context.settings_store.save_export_rates(self._rates.as_text())
 
     def _enable_actions(self) -> None:
         has_photo = self._context.document.photo is not None
         self._context.actions.enable(["export", "save-frame"], has_photo)
         self._context.actions.enable(["copy-frame"], has_photo and self._context.exposure.state is ExposureState.READY)
-
-
-def _show_folder(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -23,7 +23,7 @@ from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.state.detail_exposure import DetailExposure
 from shutterspan.ui.desktop.state.document_state import DocumentState
-from shutterspan.ui.desktop.state.export_queue import ExportStatus, QueuedExport, check_unchanged
+from shutterspan.ui.desktop.state.export_queue import ExportedPhoto, ExportStatus, QueuedExport, check_unchanged
 from shutterspan.ui.desktop.state.kept_exposure import KeptExposure
 from shutterspan.ui.desktop.state.log_entries import log_export
 from shutterspan.ui.desktop.state.queue_store import QueueStore
@@ -70,6 +70,12 @@ class QueueFlow(QObject):
     @property
     def is_exporting(self) -> bool:
         return self._running is not None
+
+    def is_encoded(self, photo: ExportedPhoto) -> bool:
+        """Whether the visible photo is encoded at full size, so that an export under the same request only decodes."""
+        facts = self._context.exposure.facts
+        is_preview_full = facts is not None and facts["width"] == photo.width
+        return is_preview_full or self._detail.is_encoded or self._kept.is_of(photo)
 
     def add(self, exports: Sequence[tuple[QueuedExport, DocumentState]]) -> None:
         """Append exports, each with the state of its photo. One with `on_result` goes before all others that wait."""

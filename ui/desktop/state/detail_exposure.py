@@ -92,6 +92,11 @@ class DetailExposure(QObject):
         self._photo, self._request, self._waiting = photo, unfold_request, part
         self._advance()
 
+    @property
+    def is_encoded(self) -> bool:
+        """Whether the photo is encoded at full size."""
+        return self._exposure_id is not None and self._pass is None
+
     def save_latents(
         self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields, done: Callable[[str | None], None]
     ) -> None:

@@ -12,7 +12,7 @@ from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.hashing import file_sha256
 from shutterspan.core.foundation.messages import Message
 from shutterspan.core.worker.protocol import ExportResult, UnfoldRequestFields
-from shutterspan.ui.desktop.state.presets import ExportJob
+from shutterspan.ui.desktop.state.export_job import ExportJob
 
 
 class ExportStatus(Enum):
@@ -116,7 +116,7 @@ class ExportQueue(QObject):
 
     def is_target(self, path: Path) -> bool:
         """Whether a pending export will write here."""
-        return any(export.job.target == path for export in self.pending)
+        return any(path in export.job.files for export in self.pending)
 
     def status_of(self, photo: Path) -> ExportStatus | None:
         """What became of the latest export of a photo."""

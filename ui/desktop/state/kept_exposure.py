@@ -48,6 +48,10 @@ class KeptExposure:
         self.close()
         return None
 
+    def is_of(self, photo: ExportedPhoto) -> bool:
+        """Whether the exposure is of this photo, under whichever request."""
+        return self._exposure_id is not None and self._photo == photo
+
     def keep(self, exposure_id: int, photo: ExportedPhoto, unfold_request: UnfoldRequestFields) -> None:
         """Remember the exposure that an export has left open."""
         if exposure_id != self._exposure_id:

@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from shutterspan.core.foundation.paths import PROJECT_SUFFIX
+from shutterspan.core.pipeline.presets.preset import Preset
 
 
 def project_name(base_path: Path) -> Path:
@@ -13,10 +14,15 @@ def project_name(base_path: Path) -> Path:
     return base_path.with_name(base_path.name + PROJECT_SUFFIX)
 
 
-def export_name(base_path: Path, suffix: str, is_taken: Callable[[Path], bool] = os.path.exists) -> Path:
-    """Propose a free name for an export. suffix: of the file, or "" for a folder of frames; is_taken: see
+def export_name(folder: Path, stem: str, preset: Preset, is_taken: Callable[[Path], bool] = os.path.exists) -> Path:
+    """Propose a free name for an export. stem: of the name; preset: with the suffix; is_taken: see
     `free_name`."""
-    return free_name(base_path if suffix else base_path.with_name(f"{base_path.name}-frames"), suffix, is_taken)
+    is_live = preset.changes.get("moving_photo") == "live"
+
+    def is_pair_taken(path: Path) -> bool:
+        return is_taken(path) or (is_live and is_taken(path.with_suffix(".mov")))
+
+    return free_name(folder / stem, preset.suffix, is_pair_taken)
 
 
 def still_name(base_path: Path) -> Path:

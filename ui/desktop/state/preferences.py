@@ -49,6 +49,7 @@ class SettingsStore(QObject):
         """thumbnail_folder: for pictures of recent files, by default beside the settings file."""
         super().__init__(parent)
         self.thumbnails = Thumbnails(thumbnail_folder or file.parent / "thumbnails")
+        self.preset_folder = file.parent / "presets"
         self._settings = QSettings(str(file), QSettings.Format.IniFormat, self)
         self._preferences = self._read()
 
@@ -80,6 +81,14 @@ class SettingsStore(QObject):
     def clear_recent(self) -> None:
         self._settings.remove("recent")
         self.recent_changed.emit()
+
+    @property
+    def export_rates(self) -> str:
+        """What exports cost on this computer, as text; empty if none was measured."""
+        return str(self._settings.value("export_rates") or "")
+
+    def save_export_rates(self, text: str) -> None:
+        self._settings.setValue("export_rates", text)
 
     def save_window(self, name: str, state: QByteArray) -> None:
         self._settings.setValue(f"window/{name}", state)

@@ -11,8 +11,8 @@ from shutterspan.core.foundation.atomic import clear_drafts, replacing_file
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.log import log
 from shutterspan.core.worker.protocol import UnfoldRequestFields
+from shutterspan.ui.desktop.state.export_job import ExportJob
 from shutterspan.ui.desktop.state.export_queue import ExportedPhoto, QueuedExport
-from shutterspan.ui.desktop.state.presets import ExportJob
 from shutterspan.ui.desktop.state.process_folder import ProcessFolder
 
 #: Larger files are not read.

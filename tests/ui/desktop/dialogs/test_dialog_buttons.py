@@ -20,20 +20,23 @@ from PyQt6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from shutterspan.core.pipeline.presets.preset_files import PresetFolder
 from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.dialogs.alternatives_dialog import BOX, AlternativesDialog
 from shutterspan.ui.desktop.dialogs.batch_dialog import BatchDialog
-from shutterspan.ui.desktop.dialogs.export_dialog import ExportChoice, ExportDialog
+from shutterspan.ui.desktop.dialogs.export_dialog import ExportChoice, ExportDialog, ExportSubject
 from shutterspan.ui.desktop.dialogs.keys_dialog import KeysDialog
 from shutterspan.ui.desktop.dialogs.log_dialog import LogDialog
 from shutterspan.ui.desktop.dialogs.paste_settings_dialog import PasteSettingsDialog
 from shutterspan.ui.desktop.dialogs.preferences_dialog import PreferencesDialog
 from shutterspan.ui.desktop.dialogs.queue_dialog import QueueDialog
 from shutterspan.ui.desktop.state.document import OpenedPhoto
+from shutterspan.ui.desktop.state.export_estimate import RateBook
 from shutterspan.ui.desktop.state.export_queue import ExportQueue, QueuedExport
 from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
 from shutterspan.ui.desktop.state.preferences import SettingsStore
+from shutterspan.ui.desktop.state.preset_library import PresetLibrary
 from shutterspan.ui.desktop.state.settings_transfer import PARTS
 from shutterspan.ui.desktop.theme import Theme
 
@@ -79,9 +82,15 @@ class QueueControlStub:
     def go_on(self) -> None: ...
 
 
+def presets_in(folder: Path) -> PresetLibrary:
+    return PresetLibrary(PresetFolder(folder / "presets"))
+
+
 OPENERS: dict[str, Callable[[QWidget, Path], object]] = {
     "alternatives": lambda parent, folder: AlternativesDialog(parent, "", BOX, 9).open(),
-    "export": lambda parent, folder: ExportDialog(parent, PHOTO, {}, 0.5, folder / "a", ExportChoice()).open(),
+    "export": lambda parent, folder: ExportDialog(
+        parent, presets_in(folder), ExportSubject(PHOTO, {}, 0.5, folder / "a"), ExportChoice()
+    ).open(),
     "file": lambda parent, folder: file_dialog(parent).open(),
     "keys": lambda parent, folder: KeysDialog(parent, Actions(parent)).open(),
     "log": lambda parent, folder: LogDialog(parent, folder / "log.txt").open(),
@@ -90,7 +99,9 @@ OPENERS: dict[str, Callable[[QWidget, Path], object]] = {
     "still clip": lambda parent, folder: prompts.confirm_still_clip(parent, ignore),
     "removal": lambda parent, folder: prompts.confirm_removal(parent, 2, ignore),
     "pending exports": lambda parent, folder: prompts.offer_to_go_on_later(parent, 2, ignore, ignore),
-    "batch": lambda parent, folder: BatchDialog(parent, ENTRIES, 1, ExportChoice(), lambda path: False).open(),
+    "batch": lambda parent, folder: BatchDialog(
+        parent, presets_in(folder), ENTRIES, 1, ExportChoice(), RateBook(), lambda path: False
+    ).open(),
     "queue": lambda parent, folder: QueueDialog(parent, ExportQueue(parent), QueueControlStub()).open(),
     "paste settings": lambda parent, folder: PasteSettingsDialog(
         parent, ENTRIES, frozenset(PARTS), frozenset(PARTS)

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
@@ -10,11 +10,14 @@ from PyQt6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QListWidget, QS
 from pytestqt.qtbot import QtBot
 
 from shutterspan.core.pipeline.export import export
+from shutterspan.core.pipeline.presets.preset import BUILT_IN_PRESETS
+from shutterspan.core.pipeline.presets.preset_files import PresetFolder
 from shutterspan.core.pipeline.project.project_json import parse_settings
 from shutterspan.core.types.clip import Clip
-from shutterspan.ui.desktop.dialogs.export_dialog import ExportChoice, ExportDialog
+from shutterspan.ui.desktop.dialogs.export_dialog import ExportChoice, ExportDialog, ExportSubject
 from shutterspan.ui.desktop.state.document import OpenedPhoto
-from shutterspan.ui.desktop.state.presets import PRESETS, ExportJob
+from shutterspan.ui.desktop.state.export_job import ExportJob
+from shutterspan.ui.desktop.state.preset_library import PresetLibrary
 
 PHOTO = OpenedPhoto(Path("dancer.jpg"), QImage(1500, 1000, QImage.Format.Format_RGB32))
 
@@ -29,9 +32,19 @@ def dialog_for(qtbot: QtBot, tmp_path: Path) -> DialogFor:
     qtbot.addWidget(parent)
 
     def make(document_settings: dict[str, Any], preset: str) -> ExportDialog:
-        return ExportDialog(parent, PHOTO, document_settings, 0.5, tmp_path / "dancer", ExportChoice(preset))
+        library = PresetLibrary(PresetFolder(tmp_path / "presets"))
+        subject = ExportSubject(PHOTO, document_settings, 0.5, tmp_path / "dancer")
+        return ExportDialog(parent, library, subject, ExportChoice(preset))
 
     return make
+
+
+Widget = TypeVar("Widget", bound=QWidget)
+
+
+def field(dialog: ExportDialog, kind: type[Widget], name: str) -> Widget:
+    """The field of this accessible name."""
+    return next(widget for widget in dialog.findChildren(kind) if widget.accessibleName() == name)
 
 
 def accept_dialog(dialog: ExportDialog) -> ExportJob:
@@ -48,8 +61,8 @@ def accept_dialog(dialog: ExportDialog) -> ExportJob:
 @pytest.mark.parametrize("width", [720, 1000, 1280, 3840])
 def test_a_projects_own_width_is_kept(dialog_for: DialogFor, width: int) -> None:
     dialog = dialog_for({"size": width}, "clip")
-    widths = dialog.findChild(QComboBox)
-    assert widths and widths.currentData() == min(width, 1500)
+    widths = field(dialog, QComboBox, "Width")
+    assert widths.currentData() == min(width, 1500)
     offered = [widths.itemData(row) for row in range(widths.count())][2:]
     assert offered == sorted(offered, reverse=True) and len(offered) == len(set(offered))
     assert accept_dialog(dialog).settings["size"] == min(width, 1500)
@@ -70,7 +83,7 @@ def test_each_preset_proposes_a_name_that_is_free_and_settings_of_its_own(
     dialog = dialog_for(document, "gif")
     presets = dialog.findChild(QListWidget)
     assert presets
-    presets.setCurrentRow([preset.key for preset in PRESETS].index("clip"))
+    presets.setCurrentRow([preset.name for preset in BUILT_IN_PRESETS].index("clip"))
     clip = accept_dialog(dialog)
     assert clip.target == tmp_path / "dancer.mp4"
     assert clip.settings["codec"] == "hevc" and clip.settings["duration"] == 1
@@ -83,8 +96,7 @@ def test_more_frames_than_fit_into_the_duration_play_as_long_as_they_last(
     dialog_for: DialogFor, tmp_path: Path, preset: str, document: dict[str, Any]
 ) -> None:
     dialog = dialog_for(document, preset)
-    frames = dialog.findChild(QSpinBox)
-    assert frames
+    frames = field(dialog, QSpinBox, "Frames")
     assert "duration" in dialog._settings
     max_frames = 85 if preset == "reel" else 25
     frames.setValue(max_frames)
@@ -108,10 +120,10 @@ def test_a_still_has_no_number_of_frames(qtbot: QtBot, dialog_for: DialogFor) ->
     dialog = dialog_for({"frames": 15}, "still")
     dialog.show()
     label = next(label for label in dialog.findChildren(QLabel) if label.text() == "Frames")
-    frames, presets = dialog.findChild(QSpinBox), dialog.findChild(QListWidget)
-    assert frames and presets
+    frames, presets = field(dialog, QSpinBox, "Frames"), dialog.findChild(QListWidget)
+    assert presets
     assert not frames.isVisible() and not label.isVisible()
-    assert dialog._summary.text() == "Frame 8 of 15, 1500 × 1000."
+    assert dialog._summary.text().startswith("Frame 8 of 15, 1500 × 1000.")
     presets.setFocus()
     qtbot.keyClick(presets, Qt.Key.Key_Home)
     assert frames.isVisible() and label.isVisible()

@@ -182,7 +182,12 @@ def opening_result(**changes: Any) -> OpenResult:
 
 def export_result(**changes: Any) -> dict[str, Any]:
     """What the app reads of a result of `export`."""
-    run = {"device": "cpu", "precision": "fp32", "seconds": {"whole": 1.0}, "peak_memory_mb": {"python": 500.0}}
+    run = {
+        "device": "cpu",
+        "precision": "fp32",
+        "seconds": {"whole": 1.0, "encode": 0.0, "decode": 0.5, "export": 0.5},
+        "peak_memory_mb": {"python": 500.0},
+    }
     found = {"photo_size": [640, 360], "frames": 15, "motion_found": True, "diagnosis": None}
     return {"files": [], "exposure": None, **run, **found, **changes}
 

@@ -15,8 +15,8 @@ from shutterspan.core.worker.protocol import Method
 from shutterspan.ui.desktop.flows import drawing_flow, file_flow
 from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.document_state import DocumentState, with_region
+from shutterspan.ui.desktop.state.export_job import ExportJob
 from shutterspan.ui.desktop.state.loading import open_path
-from shutterspan.ui.desktop.state.presets import ExportJob
 from shutterspan.ui.desktop.state.shapes import combine_shapes
 from shutterspan.ui.desktop.worker_process import RequestCallbacks
 

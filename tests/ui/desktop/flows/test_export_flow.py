@@ -13,7 +13,7 @@ from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.worker.protocol import Method
 from shutterspan.ui.desktop.flows import queue_flow
 from shutterspan.ui.desktop.main_window import MainWindow
-from shutterspan.ui.desktop.state.presets import ExportJob
+from shutterspan.ui.desktop.state.export_job import ExportJob
 from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.worker_process import RequestCallbacks
 

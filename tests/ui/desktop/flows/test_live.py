@@ -16,8 +16,8 @@ from shutterspan.core.types.guidance import Arrow, Stroke
 from shutterspan.core.types.region import Ellipse
 from shutterspan.core.worker.protocol import OPEN, REPLAY
 from shutterspan.ui.desktop.main_window import MainWindow
+from shutterspan.ui.desktop.state.export_job import ExportJob
 from shutterspan.ui.desktop.state.guides import with_guide
-from shutterspan.ui.desktop.state.presets import ExportJob
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 from shutterspan.ui.desktop.ui_latency import LatencyMonitor
 

@@ -16,13 +16,14 @@ from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QCheckBox, QListWidget, QMessageBox, QPushButton, QSpinBox
 
 from shutterspan.core.foundation.paths import SAMPLE
+from shutterspan.core.pipeline.presets.preset import BUILT_IN_PRESETS
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.region import Ellipse
 from shutterspan.core.worker.protocol import ExportResult
 from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.dialogs.export_dialog import ExportDialog
 from shutterspan.ui.desktop.main_window import MainWindow
-from shutterspan.ui.desktop.state.presets import PRESETS, ExportJob
+from shutterspan.ui.desktop.state.export_job import ExportJob
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 
 from ..conftest import until
@@ -83,7 +84,7 @@ def test_the_best_quality_is_chosen_in_the_dialog_and_is_that_of_the_core(live: 
     dialog = open_export_dialog(live)
     best = dialog.findChild(QCheckBox)
     assert best and not best.isChecked()
-    dialog.findChild(QListWidget).setCurrentRow([preset.key for preset in PRESETS].index("frames"))
+    dialog.findChild(QListWidget).setCurrentRow([preset.name for preset in BUILT_IN_PRESETS].index("frames"))
     dialog.findChild(QSpinBox).setValue(2)
     best.click()
     next(button for button in dialog.findChildren(QPushButton) if button.isDefault()).click()

@@ -19,8 +19,8 @@ from shutterspan.ui.desktop.dialogs.export_dialog import ExportDialog
 from shutterspan.ui.desktop.dialogs.queue_dialog import QueueDialog
 from shutterspan.ui.desktop.flows import queue_flow
 from shutterspan.ui.desktop.main_window import MainWindow
+from shutterspan.ui.desktop.state.export_job import ExportJob
 from shutterspan.ui.desktop.state.export_queue import ExportStatus
-from shutterspan.ui.desktop.state.presets import ExportJob
 from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.worker_process import WorkerEnded
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from shutterspan.core.types.guidance import Guidance
 from shutterspan.core.worker.protocol import CONSISTENCY
 from shutterspan.ui.desktop.main_window import MainWindow
-from shutterspan.ui.desktop.state.presets import ExportJob
+from shutterspan.ui.desktop.state.export_job import ExportJob
 
 from ..conftest import until
 from .conftest import Worker, export_result, facts, opening_result, press, unfold

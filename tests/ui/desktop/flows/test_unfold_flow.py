@@ -14,7 +14,7 @@ from shutterspan.core.worker.protocol import Method
 from shutterspan.ui.desktop.dialogs.export_dialog import ExportDialog
 from shutterspan.ui.desktop.flows import drawing_flow, unfold_flow
 from shutterspan.ui.desktop.main_window import MainWindow
-from shutterspan.ui.desktop.state.presets import ExportJob
+from shutterspan.ui.desktop.state.export_job import ExportJob
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.state.shapes import combine_shapes
@@ -71,7 +71,7 @@ def test_a_blur_too_long_offers_an_export_of_the_width_that_suits_it(opened: Mai
     press(opened, "Export 597 Pixels Wide…")
     until(lambda: opened.findChild(ExportDialog))
     dialog = opened.findChild(ExportDialog)
-    assert dialog and dialog._width.currentData() == 597
+    assert dialog and dialog._settings["size"] == 597
     jobs: list[ExportJob] = []
     dialog.job_chosen.disconnect()
     dialog.job_chosen.connect(jobs.append)
@@ -80,7 +80,7 @@ def test_a_blur_too_long_offers_an_export_of_the_width_that_suits_it(opened: Mai
     opened.context.actions["export"].trigger()
     until(lambda: opened.findChild(ExportDialog) not in (None, dialog))
     following = opened.findChild(ExportDialog)
-    assert following and following._width.currentData() != 597, "the next dialog begins as usual"
+    assert following and following._settings["size"] != 597, "the next dialog begins as usual"
     following.close()
 
 

@@ -1,0 +1,108 @@
+"""Write a still and a video that phones play as one photo: Android's Motion Photo, Apple's Live Photo."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from shutterspan.core.foundation.atomic import replacing_frames, require_folder
+from shutterspan.core.foundation.errors import OutputError, UsageError
+from shutterspan.core.foundation.messages import make_message
+from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.image_io.jpeg_segments import EXIF_PREFIX, max_app1_bytes
+from shutterspan.core.image_io.live_photo_still import exif_with_identifier
+from shutterspan.core.image_io.motion_photo import motion_photo
+from shutterspan.core.image_io.writing import make_image_encoder
+from shutterspan.core.pipeline.playable_formats import VIDEO_FPS
+from shutterspan.core.pipeline.playback import PlaybackFrames, playback_times, video_tags
+from shutterspan.core.types.arrays import PixelArray
+from shutterspan.core.types.clip import Clip, Loop
+from shutterspan.core.types.photo import Photo
+from shutterspan.core.types.settings import MovingPhoto
+from shutterspan.core.video_io.encoding import CODECS, encode_video
+from shutterspan.core.video_io.live_photo_movie import make_live_photo_movie
+
+#: Suffixes of the still. That of a Motion Photo holds the video too.
+SUFFIXES: dict[MovingPhoto, tuple[str, ...]] = {"motion": (".jpg", ".jpeg"), "live": (".jpg", ".jpeg", ".heic")}
+#: Longer side of the video, in pixels, at most: phones play it in hardware, and the file stays small.
+MAX_VIDEO_SIDE = 1920
+_JPEG_SUFFIXES = (".jpg", ".jpeg")
+_CODECS: dict[MovingPhoto, str] = {"motion": "h264", "live": "h264_mov"}
+
+
+@dataclass(frozen=True)
+class MovingStill:
+    """The still of a moving photo. t: its instant in [0,1]; render: returns it, (H,W,3) uint8 or uint16, in the RGB
+    space of `photo`; quality: from 1 to 100, or None for the default."""
+
+    t: float
+    render: Callable[[], PixelArray]
+    photo: Photo
+    quality: int | None = None
+
+
+def files_of(target: Path, kind: MovingPhoto) -> list[Path]:
+    """The files of a moving photo: the still, and beside that of a Live Photo its movie."""
+    return [target, target.with_suffix(".mov")] if kind == "live" else [target]
+
+
+def export_moving_photo(
+    clip: Clip,
+    still: MovingStill,
+    target: Path,
+    kind: MovingPhoto,
+    *,
+    fps: float | None = None,
+    duration: float | None = None,
+    loop: Loop | None = None,
+    hold: float = 0.0,
+    overwrite: bool = False,
+    progress: Progress | None = None,
+) -> list[Path]:
+    """Write a moving photo; return its files.
+
+    clip: of the video; target: of the still, with one of `SUFFIXES`; fps: by default 24; loop: by default none; the
+    others as of `export`. All files appear or none.
+    Raises UsageError: the suffix doesn't suit the kind. Otherwise as `export`.
+    """
+    progress, fps = progress or Progress(), fps or VIDEO_FPS
+    if target.suffix.lower() not in SUFFIXES[kind]:
+        choices = ", ".join(SUFFIXES[kind])
+        name = make_message(f"{kind}_photo")
+        raise UsageError("moving_photo_suffix", kind=name, suffix=target.suffix, suffixes=choices)
+    files = files_of(target, kind)
+    require_folder(target.parent)
+    existing = next((path for path in files if path.exists()), None)
+    if existing and not overwrite:
+        raise OutputError("file_exists", path=existing)
+    times = playback_times(clip, loop or "none", fps, hold, duration)
+    still_seconds = _nearest(times, still.t) / fps
+    with replacing_frames(target.parent, [path.name for path in files]) as draft:
+        movie, codec = draft / "movie", _CODECS[kind]
+        with PlaybackFrames(clip, times, CODECS[codec], target.parent) as frames:
+            encode_video(movie, frames, len(times), fps, progress, codec, video_tags(still.photo.metadata))
+        picture = draft / target.name
+        if kind == "live":
+            identifier = str(uuid.uuid4()).upper()
+            make_live_photo_movie(movie, draft / files[1].name, identifier, still_seconds)
+            picture.write_bytes(_encode_still(still, target.suffix, identifier))
+        else:
+            jpeg = _encode_still(still, target.suffix)
+            picture.write_bytes(motion_photo(jpeg, movie.read_bytes(), round(still_seconds * 1e6)))
+    return files
+
+
+def _encode_still(still: MovingStill, suffix: str, identifier: str | None = None) -> bytes:
+    """Encode the still. identifier: of a Live Photo, for its metadata."""
+    photo = still.photo
+    if identifier:
+        # Of a JPEG, longer EXIF than fits is left out. So it is encoded with a shorter one.
+        max_bytes = max_app1_bytes(EXIF_PREFIX) if suffix.lower() in _JPEG_SUFFIXES else None
+        exif = exif_with_identifier(photo.metadata.exif, identifier, max_bytes)
+        photo = replace(photo, metadata=replace(photo.metadata, exif=exif))
+    return make_image_encoder(suffix, photo, None, still.quality)(still.render())
+
+
+def _nearest(times: Sequence[float], t: float) -> int:
+    """The index of the instant nearest to t."""
+    return min(range(len(times)), key=lambda index: abs(times[index] - t))

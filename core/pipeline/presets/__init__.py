@@ -1,0 +1,1 @@
+"""Export presets: a purpose, and the settings that suit it."""

@@ -1,0 +1,66 @@
+"""File names made of a pattern, such as “{photo}-{number}”."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from shutterspan.core.foundation.errors import UsageError
+
+#: Fields of a pattern: the stem of the photo's name, the name of the preset, the number of the photo among those that
+#: are exported (from 1), the number of frames, the day of the export as 2026-11-28.
+NAME_FIELDS = ("photo", "preset", "number", "frames", "date")
+#: Fields in which two photos of one export can differ.
+DISTINCT_FIELDS = ("photo", "number")
+_FIELD = re.compile(r"\{([^{}]*)\}")
+#: Characters that a name can't have on some system; `export` reads % as the pattern of a frame's number.
+_FORBIDDEN = re.compile(r'[/\\:*?"<>|%\x00-\x1f\x7f]')
+_MAX_LENGTH = 200
+
+
+def check_pattern(pattern: str) -> None:
+    """Raise UsageError if a pattern has an unknown field or a brace too many, or gives no name."""
+    known = ", ".join(f"{{{name}}}" for name in NAME_FIELDS)
+    for name in _FIELD.findall(pattern):
+        if name not in NAME_FIELDS:
+            raise UsageError("name_field_unknown", field=f"{{{name}}}", fields=known)
+    rest = _FIELD.sub("", pattern)
+    if set(rest) & set("{}"):
+        raise UsageError("name_pattern_invalid", pattern=pattern, fields=known)
+    if not pattern.strip(" .") or len(pattern) > _MAX_LENGTH:
+        raise UsageError("name_pattern_invalid", pattern=pattern, fields=known)
+
+
+def name_values(photo: Path, preset: str, number: int, frames: int) -> dict[str, str | int]:
+    """The values of all `NAME_FIELDS` for one photo."""
+    stem = photo.stem.lstrip(".")
+    return {"photo": stem, "preset": preset, "number": number, "frames": frames, "date": str(date.today())}
+
+
+def expand_name(pattern: str, values: Mapping[str, str | int]) -> str:
+    """The name, without suffix, that a pattern gives; what file names can't contain becomes “_”.
+
+    values: of all `NAME_FIELDS`. Raises UsageError: the pattern is invalid.
+    """
+    check_pattern(pattern)
+    name = _FIELD.sub(lambda match: str(values[match[1]]), pattern)
+    name = _FORBIDDEN.sub("_", name).strip().lstrip(".").rstrip(". ")
+    return name or "photo"
+
+
+def expand_names(pattern: str, values: Sequence[Mapping[str, str | int]]) -> list[str]:
+    """One name for each photo. values: of all `NAME_FIELDS`, for each photo.
+
+    Photos in different folders can have the same name, so a pattern with {photo} may repeat a name; the caller numbers
+    those. Raises UsageError: the pattern is invalid; it has no field in which photos differ, and there are several.
+    """
+    names = [expand_name(pattern, photo) for photo in values]
+    distinct = any(f"{{{name}}}" in pattern for name in DISTINCT_FIELDS)
+    if len({_comparable(name) for name in names}) < len(names) and not distinct:
+        raise UsageError("name_pattern_repeats", name=names[0], pattern=pattern)
+    return names
+
+
+def _comparable(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

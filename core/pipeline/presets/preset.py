@@ -1,0 +1,62 @@
+"""Export presets, and those that come with the program."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shutterspan.core.foundation.messages import Message, make_message
+
+
+@dataclass(frozen=True)
+class Preset:
+    """An export preset.
+
+    name: that of one of the user's own presets, or the key of a built-in one; suffix: of the file, or "" for a folder
+    of frames; changes: to the other settings, with the keys of project files; still: whether only one frame is
+    exported; name_pattern: of files, as of `expand_name`; is_built_in: whether it comes with the program.
+    """
+
+    name: str
+    suffix: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    still: bool = False
+    name_pattern: str = "{photo}"
+    is_built_in: bool = False
+
+    @property
+    def label(self) -> Message | str:
+        """The name for users, of a built-in preset as a message."""
+        return make_message(f"preset_{self.name}") if self.is_built_in else self.name
+
+    @property
+    def purpose(self) -> Message | None:
+        """What a built-in preset is good for."""
+        return make_message(f"preset_{self.name}_purpose") if self.is_built_in else None
+
+
+def _built_in(
+    name: str, suffix: str, changes: Mapping[str, Any] | None = None, name_pattern: str = "{photo}", still: bool = False
+) -> Preset:
+    return Preset(name, suffix, changes or {}, still, name_pattern, is_built_in=True)
+
+
+BUILT_IN_PRESETS = (
+    _built_in(
+        "reel",
+        ".mp4",
+        {"duration": 6.0, "loop": "boomerang", "fps": 30.0, "frames": 31, "codec": "h264", "hold": 0.2, "ease": True},
+    ),
+    _built_in("clip", ".mp4"),
+    _built_in("small", ".mp4", {"codec": "hevc", "size": 1280}),
+    _built_in("web", ".webm", {"size": 1280, "loop": "boomerang", "fps": 30.0, "frames": 31}),
+    _built_in("gif", ".gif", {"size": 640, "loop": "boomerang", "fps": 12.5, "frames": 11}),
+    _built_in("webp", ".webp", {"size": 1080, "loop": "boomerang", "fps": 25.0, "frames": 15}),
+    _built_in("motion", ".jpg", {"moving_photo": "motion", "frames": 45, "fps": 30.0, "loop": "none"}, "{photo}.MP"),
+    _built_in("live", ".jpg", {"moving_photo": "live", "frames": 45, "fps": 30.0, "loop": "none"}, "{photo}-live"),
+    _built_in("prores", ".mov", {"size": "full", "loop": "none", "frames": 49, "fps": 24.0}),
+    _built_in(
+        "cutout", ".mov", {"cutout": True, "size": "full", "loop": "none", "frames": 49, "fps": 24.0}, "{photo}-cutout"
+    ),
+    _built_in("frames", "", {"depth": 16, "size": "full"}, "{photo}-frames"),
+    _built_in("still", ".png", {"size": "full"}, still=True),
+)

@@ -1,0 +1,178 @@
+"""Keep the user's own presets: one JSON file each, in one folder."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shutterspan.core.foundation.atomic import make_folder, replacing_file, reporting_failed_writes
+from shutterspan.core.foundation.errors import InputError, ShutterspanError, UsageError
+from shutterspan.core.pipeline.presets.name_pattern import check_pattern
+from shutterspan.core.pipeline.presets.preset import BUILT_IN_PRESETS, Preset
+from shutterspan.core.pipeline.project.project_json import parse_settings
+from shutterspan.core.pipeline.project.strict_json import format_json, parse_json
+from shutterspan.core.pipeline.project.validators import (
+    ValidationError,
+    boolean,
+    integer,
+    json_object,
+    label,
+    one_of,
+)
+
+#: Version of the format, in the key “shutterspan_preset”.
+VERSION = 1
+_VERSION_KEY = "shutterspan_preset"
+_MAX_BYTES = 1 << 20
+_MAX_PRESETS = 1000
+_SUFFIXES = tuple(dict.fromkeys((*(preset.suffix for preset in BUILT_IN_PRESETS), ".tif", ".heic")))
+
+
+@dataclass(frozen=True)
+class PresetFolder:
+    """The folder with the user's presets. It needn't exist."""
+
+    path: Path
+
+    def load(self) -> tuple[list[Preset], list[ShutterspanError]]:
+        """All presets by name, and why the other files can't be read. Those files stay as they are."""
+        presets: dict[str, Preset] = {}
+        problems: list[ShutterspanError] = []
+        for path in self._files():
+            try:
+                preset = load_preset(path)
+            except ShutterspanError as error:
+                problems.append(error)
+            else:
+                presets.setdefault(preset.name.casefold(), preset)
+        return sorted(presets.values(), key=lambda preset: preset.name.casefold()), problems
+
+    def save(self, preset: Preset) -> None:
+        """Keep a preset, in place of an older one of the same name.
+
+        Raises UsageError: the name is empty or that of a built-in preset, or the pattern is invalid. OutputError.
+        """
+        check_preset_name(preset.name)
+        check_pattern(preset.name_pattern)
+        make_folder(self.path)
+        path = self._file_of(preset.name) or self._free_file(preset.name)
+        with replacing_file(path, overwrite=True) as draft:
+            draft.write_text(format_json(_to_json(preset)) + "\n", encoding="utf-8")
+
+    def remove(self, name: str) -> None:
+        """Remove a preset, if there is one of this name. Raises OutputError: its file can't be removed."""
+        path = self._file_of(name)
+        if path:
+            with reporting_failed_writes(path):
+                path.unlink(missing_ok=True)
+
+    def _files(self) -> list[Path]:
+        try:
+            return sorted(self.path.glob("*.json"))[:_MAX_PRESETS]
+        except OSError:
+            return []
+
+    def _file_of(self, name: str) -> Path | None:
+        """The file that holds the preset of this name."""
+        for path in self._files():
+            try:
+                if load_preset(path).name.casefold() == name.casefold():
+                    return path
+            except ShutterspanError:
+                continue
+        return None
+
+    def _free_file(self, name: str) -> Path:
+        stem = re.sub(r"[^\w-]+", "-", name).strip("-")[:60] or "preset"
+        numbered = (self.path / f"{stem}{f'-{number}' if number > 1 else ''}.json" for number in range(1, _MAX_PRESETS))
+        return next(path for path in numbered if not path.exists())
+
+
+def load_preset(path: Path) -> Preset:
+    """Load a preset. Raises InputError: the file can't be read, is no preset, or is of a newer version."""
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise InputError("preset_invalid", path=path)
+        value = parse_json(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError("file_unreadable", path=path, reason=error.strerror or str(error)) from error
+    except ValueError as error:
+        raise InputError("preset_invalid", path=path) from error
+    version = value.get(_VERSION_KEY) if isinstance(value, dict) else None
+    if isinstance(version, int) and version > VERSION:
+        raise InputError("preset_newer", path=path)
+    try:
+        return _from_json(value)
+    except (ValidationError, UsageError) as error:
+        raise InputError("preset_invalid", path=path) from error
+
+
+def check_preset_name(name: str) -> None:
+    """Raise UsageError if a user's preset can't have this name."""
+    try:
+        label(name)
+    except ValidationError:
+        raise UsageError("preset_name_invalid") from None
+    if not name.strip():
+        raise UsageError("preset_name_invalid")
+    if name.casefold() in (preset.name for preset in BUILT_IN_PRESETS):
+        raise UsageError("preset_name_taken", name=name)
+
+
+def find_preset(name: str, folder: PresetFolder) -> Preset:
+    """The preset of a name, built in or of the user. Raises UsageError: there is none; InputError: its file is damaged
+    or of a newer version."""
+    own, problems = folder.load()
+    found = {preset.name.casefold(): preset for preset in (*own, *BUILT_IN_PRESETS)}.get(name.casefold())
+    if found:
+        return found
+    if problems:
+        raise problems[0]
+    known = ", ".join(preset.name for preset in (*BUILT_IN_PRESETS, *own))
+    raise UsageError("preset_unknown", name=name, names=known)
+
+
+def _to_json(preset: Preset) -> dict[str, Any]:
+    return {
+        _VERSION_KEY: VERSION,
+        "name": preset.name,
+        "suffix": preset.suffix,
+        **({"still": True} if preset.still else {}),
+        "name_pattern": preset.name_pattern,
+        "settings": dict(preset.changes),
+    }
+
+
+def _from_json(value: Any) -> Preset:
+    """Raises ValidationError, UsageError: the values are invalid."""
+    fields = _preset_object(value)
+    check_preset_name(fields["name"])
+    pattern = fields.get("name_pattern", Preset.name_pattern)
+    check_pattern(pattern)
+    parse_settings(_without_nulls(fields["settings"])).check()
+    return Preset(fields["name"], fields["suffix"], fields["settings"], fields.get("still", False), pattern)
+
+
+def _settings(value: Any) -> dict[str, Any]:
+    """Validate settings, which stay JSON values; null stands for a default."""
+    if not isinstance(value, dict):
+        raise ValidationError("invalid_object")
+    parse_settings(_without_nulls(value))
+    return dict(value)
+
+
+def _without_nulls(settings: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+_preset_object = json_object(
+    {
+        _VERSION_KEY: integer(1, VERSION),
+        "name": label,
+        "suffix": one_of(*_SUFFIXES),
+        "still": boolean,
+        "name_pattern": label,
+        "settings": _settings,
+    },
+    required=(_VERSION_KEY, "name", "suffix", "settings"),
+)

@@ -1,0 +1,37 @@
+"""Parse JSON strictly, and format it for people to read."""
+
+import json
+from typing import Any, NoReturn
+
+
+def parse_json(text: str) -> Any:
+    """Parse JSON. Raises ValueError: it is invalid, nested too deeply, or has a key twice, NaN or Infinity."""
+    try:
+        return json.loads(text, object_pairs_hook=_reject_duplicates, parse_constant=_reject_constant)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def format_json(value: Any, indent: str = "") -> str:
+    """Format JSON with a line for each key; lists of numbers stay in one line."""
+    inner_indent = indent + "  "
+    if isinstance(value, dict):
+        lines = [f"{inner_indent}{json.dumps(name)}: {format_json(one, inner_indent)}" for name, one in value.items()]
+        return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
+    if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        return "[\n" + ",\n".join(inner_indent + format_json(one, inner_indent) for one in value) + f"\n{indent}]"
+    if isinstance(value, list):
+        return f"[{', '.join(format_json(one) for one in value)}]"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _reject_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key stands there more than once")
+    return dict(pairs)
+
+
+def _reject_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number")

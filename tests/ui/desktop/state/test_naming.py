@@ -1,0 +1,41 @@
+"""Names that are proposed for projects, exports and stills."""
+
+from pathlib import Path
+
+from shutterspan.core.pipeline.presets.preset import Preset
+from shutterspan.ui.desktop.state.naming import export_name, free_name, project_name, still_name
+
+VIDEO, FRAMES, LIVE = Preset("v", ".mp4"), Preset("f", ""), Preset("l", ".jpg", {"moving_photo": "live"})
+
+
+def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
+    assert free_name(tmp_path / "a", ".mp4") == tmp_path / "a.mp4"
+    (tmp_path / "a.mp4").touch()
+    (tmp_path / "a-2.mp4").touch()
+    assert free_name(tmp_path / "a", ".mp4") == tmp_path / "a-3.mp4"
+
+
+def test_a_name_keeps_its_dots(tmp_path: Path) -> None:
+    base_path = tmp_path / "IMG.2024"
+    assert project_name(base_path) == tmp_path / "IMG.2024.shutterspan"
+    export_name(tmp_path, "IMG.2024-frames", FRAMES).mkdir()
+    assert export_name(tmp_path, "IMG.2024-frames", FRAMES) == tmp_path / "IMG.2024-frames-2"
+    export_name(tmp_path, "IMG.2024", VIDEO).touch()
+    assert export_name(tmp_path, "IMG.2024", VIDEO) == tmp_path / "IMG.2024-2.mp4"
+    still_name(base_path).touch()
+    assert still_name(base_path) == tmp_path / "IMG.2024-frame-2.png"
+
+
+def test_a_name_that_can_not_be_looked_at_is_proposed_as_it_is(tmp_path: Path) -> None:
+    assert export_name(tmp_path, "x" * 300, VIDEO) == tmp_path / ("x" * 300 + ".mp4")
+
+
+def test_a_live_photo_needs_a_name_that_is_free_for_both_of_its_files(tmp_path: Path) -> None:
+    (tmp_path / "dancer.mov").touch()
+    assert export_name(tmp_path, "dancer", LIVE) == tmp_path / "dancer-2.jpg"
+    assert export_name(tmp_path, "dancer", VIDEO) == tmp_path / "dancer.mp4"
+
+
+def test_the_name_of_a_still(tmp_path: Path) -> None:
+    (tmp_path / "dancer-frame.png").touch()
+    assert still_name(tmp_path / "dancer") == tmp_path / "dancer-frame-2.png"

@@ -1,0 +1,50 @@
+"""`shutterspan presets`: list the export presets."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shutterspan.core.pipeline.presets.preset import Preset
+    from shutterspan.core.pipeline.presets.preset_files import PresetFolder
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "presets",
+        help="list the export presets",
+        description="List the presets for “render --preset NAME”: those of Shutterspan, and those that you keep in the "
+        "app's export dialog.",
+    )
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    from shutterspan.core.foundation.messages import ENGLISH
+    from shutterspan.core.pipeline.presets.preset import BUILT_IN_PRESETS
+
+    own, problems = user_presets().load()
+    for preset in BUILT_IN_PRESETS:
+        assert preset.purpose
+        print(f"{preset.name:<8} {ENGLISH.text(preset.purpose)}")
+    for preset in own:
+        print(f"{preset.name}  ({preset.suffix or 'frames'})")
+    for problem in problems:
+        print(f"shutterspan: {ENGLISH.full_text(problem.content)}", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def named_preset(name: str) -> "Preset":
+    """The preset of this name. Raises what `find_preset` raises."""
+    from shutterspan.core.pipeline.presets.preset_files import find_preset
+
+    return find_preset(name, user_presets())
+
+
+def user_presets() -> "PresetFolder":
+    """The folder with the user's own presets, which the app shares."""
+    from platformdirs import user_config_path
+
+    from shutterspan.core.pipeline.presets.preset_files import PresetFolder
+
+    return PresetFolder(user_config_path("shutterspan", appauthor=False) / "presets")
