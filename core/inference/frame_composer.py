@@ -142,7 +142,7 @@ class FrameComposer:
             colours[area] = blend(colours[area], above, weight)
             alpha[area] = total
         cutout: PixelArray = np.dstack([colours, quantise(alpha, colours.dtype)])
-        cutout[alpha == 0] = 0  # what isn't visible isn't given away, and takes no room in files
+        cutout[cutout[..., 3] == 0] = 0  # what isn't visible isn't given away, and takes no room in files
         return cutout
 
     def trajectory(self, times: Sequence[float]) -> Float32Array:

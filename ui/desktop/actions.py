@@ -162,6 +162,7 @@ TOOLS = (
     ),
     ActionSpec("ellipse", _tr("Ell&ipse"), _tr("Draw an ellipse around what moves"), ("E",), "ellipse", True, "tool"),
     ActionSpec("lasso", _tr("&Lasso"), _tr("Draw freely around what moves"), ("F",), "lasso", True, "tool"),
+    ActionSpec("snap", _tr("S&nap"), _tr("Click what moved, or draw roughly around it"), ("N",), "snap", True, "tool"),
     ActionSpec("brush", _tr("&Brush"), _tr("Paint over what moves"), ("B",), "brush", True, "tool"),
     ActionSpec("eraser", _tr("&Eraser"), _tr("Rub out parts of the selected region"), ("X",), "eraser", True, "tool"),
     ActionSpec("arrow", _tr("&Arrow"), _tr("Draw which way something moved"), ("A",), "arrow", True, "tool"),
@@ -174,6 +175,7 @@ TOOLS = (
         True,
         "tool",
     ),
+    ActionSpec("crop", _tr("&Crop"), _tr("Choose the part that is exported"), ("P",), "crop", True, "tool"),
 )
 DRAW_MODES = (
     ActionSpec(
@@ -320,6 +322,8 @@ PLAY = (
 )
 HELP = (
     ActionSpec("keys", _tr("&Keys"), _tr("All keys on one sheet"), (_Key.HelpContents, "F1"), "keys"),
+    ActionSpec("tour", _tr("&Take the Tour"), _tr("Four steps on a photo that comes with the app"), (), "play"),
+    ActionSpec("photo-guide", _tr("&Which Photos Work"), _tr("Three that do, and three that don't"), (), "photo"),
     ActionSpec("log", _tr("&Log"), _tr("What the app noted as it worked"), (), "log"),
     ActionSpec("about", _tr("&About Shutterspan"), _tr("Version and licence"), (), role=_Role.AboutRole),
 )

@@ -12,10 +12,12 @@ from shutterspan.ui.desktop.background import Background, call_later
 from shutterspan.ui.desktop.flows.alternatives_flow import AlternativesFlow
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.flows.context_menus import ContextMenus
+from shutterspan.ui.desktop.flows.crop_flow import CropFlow
 from shutterspan.ui.desktop.flows.detail_flow import DetailFlow
 from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
 from shutterspan.ui.desktop.flows.drop_flow import DropFlow
 from shutterspan.ui.desktop.flows.export_flow import ExportFlow
+from shutterspan.ui.desktop.flows.feather_flow import FeatherFlow
 from shutterspan.ui.desktop.flows.file_flow import FileFlow
 from shutterspan.ui.desktop.flows.filmstrip_flow import FilmstripFlow
 from shutterspan.ui.desktop.flows.help_flow import HelpFlow
@@ -26,7 +28,9 @@ from shutterspan.ui.desktop.flows.playback_flow import PlaybackFlow
 from shutterspan.ui.desktop.flows.queue_flow import QueueFlow
 from shutterspan.ui.desktop.flows.recent_files_flow import RecentFilesFlow
 from shutterspan.ui.desktop.flows.settings_flow import SettingsFlow
+from shutterspan.ui.desktop.flows.snap_flow import SnapFlow
 from shutterspan.ui.desktop.flows.tool_flow import ToolFlow
+from shutterspan.ui.desktop.flows.tour_flow import TourFlow
 from shutterspan.ui.desktop.flows.tray_flow import TrayFlow
 from shutterspan.ui.desktop.flows.undo_flow import UndoFlow
 from shutterspan.ui.desktop.flows.unfold_ahead_flow import UnfoldAheadFlow
@@ -94,6 +98,8 @@ class MainWindow(QMainWindow):
         self._focus_keys = FocusKeys(self, context.canvas, context.timeline)
         self._message_flow = MessageFlow(context)
         self._tool_flow, self._drawing_flow = ToolFlow(context), DrawingFlow(context)
+        self._snap_flow, self._feather_flow = SnapFlow(context, self._drawing_flow), FeatherFlow(context)
+        self._crop_flow = CropFlow(context)
         self._context_menus = ContextMenus(context, self._drawing_flow)
         self._unfold_flow, self._view_controller = UnfoldFlow(context, self._drawing_flow), ViewController(context)
         self._detail_flow = DetailFlow(context)
@@ -112,6 +118,7 @@ class MainWindow(QMainWindow):
         self._drop_flow = DropFlow(context, self._tray_flow.open)
         self._undo_flow, self._help_flow = UndoFlow(context, self._drawing_flow), HelpFlow(context, log_file, theme)
         fill_menu_bar(self, actions, self._recent_files_flow.menu)
+        self._tour_flow = TourFlow(context, self.files, self._rail)
         self._may_close = False
         actions.connect(quit=self.close)
         self._window_flow = WindowFlow(context, self._pages, self._rail, self._strip)
@@ -122,6 +129,8 @@ class MainWindow(QMainWindow):
         self.context.worker.start()
         if paths:
             self._tray_flow.open(paths)
+        else:
+            self._tour_flow.offer()
         self._queue_flow.resume()
         self.files.offer_recovery()
 

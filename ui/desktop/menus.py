@@ -87,11 +87,17 @@ class ToolRail(QWidget):
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(QCoreApplication.translate("ToolRail", "Tools"))
+        self._buttons: dict[str, QToolButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 8, 6, 8)
         column.setSpacing(4)
         for spec in TOOLS:
             if spec.name in ("rectangle", "arrow"):
                 column.addWidget(divider(vertical=False), alignment=Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(tool_button(spec.name, actions))
+            self._buttons[spec.name] = tool_button(spec.name, actions)
+            column.addWidget(self._buttons[spec.name])
         column.addStretch()
+
+    def button(self, tool: str) -> QToolButton:
+        """The button of a tool, by the name of its action."""
+        return self._buttons[tool]

@@ -243,6 +243,9 @@ QScrollArea {{ border: none; }}
 #dropCue {{ background: rgba(0, 0, 0, 150); color: white; font-size: 16pt; border: 3px dashed {s.accent};
     border-radius: 14px; }}
 #divider {{ background: {s.line}; }}
+#tourOffer {{ background: {s.raised}; border: 1px solid {s.accent}; border-radius: 8px; }}
+#tourCallout {{ background: {s.window}; border: 1px solid {s.accent}; border-radius: 10px; }}
+#tourRing {{ border: 3px solid {s.accent}; border-radius: 8px; }}
 """
 
 

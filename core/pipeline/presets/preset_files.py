@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shutterspan.core.foundation.atomic import make_folder, replacing_file, reporting_failed_writes
 from shutterspan.core.foundation.errors import InputError, ShutterspanError, UsageError
 from shutterspan.core.pipeline.presets.name_pattern import check_pattern
 from shutterspan.core.pipeline.presets.preset import BUILT_IN_PRESETS, Preset
-from shutterspan.core.pipeline.project.project_json import parse_settings
 from shutterspan.core.pipeline.project.strict_json import format_json, parse_json
 from shutterspan.core.pipeline.project.validators import (
     ValidationError,
@@ -19,6 +18,9 @@ from shutterspan.core.pipeline.project.validators import (
     label,
     one_of,
 )
+
+if TYPE_CHECKING:
+    from shutterspan.core.types.settings import RenderSettings
 
 #: Version of the format, in the key “shutterspan_preset”.
 VERSION = 1
@@ -149,7 +151,7 @@ def _from_json(value: Any) -> Preset:
     check_preset_name(fields["name"])
     pattern = fields.get("name_pattern", Preset.name_pattern)
     check_pattern(pattern)
-    parse_settings(_without_nulls(fields["settings"])).check()
+    _parse(fields["settings"]).check()
     return Preset(fields["name"], fields["suffix"], fields["settings"], fields.get("still", False), pattern)
 
 
@@ -157,12 +159,15 @@ def _settings(value: Any) -> dict[str, Any]:
     """Validate settings, which stay JSON values; null stands for a default."""
     if not isinstance(value, dict):
         raise ValidationError("invalid_object")
-    parse_settings(_without_nulls(value))
+    _parse(value)
     return dict(value)
 
 
-def _without_nulls(settings: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in settings.items() if value is not None}
+def _parse(settings: dict[str, Any]) -> "RenderSettings":
+    """Raises ValidationError: the settings are invalid."""
+    from shutterspan.core.pipeline.project.project_json import parse_settings  # heavy; the app starts without it
+
+    return parse_settings({name: value for name, value in settings.items() if value is not None})
 
 
 _preset_object = json_object(

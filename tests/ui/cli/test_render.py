@@ -13,6 +13,8 @@ from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference.device import available_devices
 from shutterspan.core.model.network import Latent, UnfoldNet
+from shutterspan.core.pipeline.presets.preset import Preset
+from shutterspan.core.pipeline.presets.preset_files import PresetFolder
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.video_io.decoding import decode_video, read_animation
 
@@ -249,3 +251,88 @@ def test_options_that_a_format_does_not_support(wide: Path, tmp_path: Path, run_
         result = run_command("render", wide, "-o", tmp_path / name, *options)
         assert result.code == 2 and len(result.err.splitlines()) == 1
         assert not (tmp_path / name).exists()
+
+
+def test_a_preset_names_the_file_and_options_win_over_it(
+    blurred: Path, tmp_path: Path, run_command: Callable, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    photo = tmp_path / "my photo.png"
+    photo.write_bytes(blurred.read_bytes())
+    assert run_command("render", photo, "--preset", "web", "--frames", "3", "--still-clip").code == 0
+    assert decode_video(tmp_path / "my photo.webm").shape == (4, 120, 160, 3), "back and forth, as the preset has it"
+    again = run_command("render", photo, "--preset", "web", "--frames", "3", "--still-clip")
+    assert again.code == 1 and "exists already" in again.err
+    (tmp_path / "out").mkdir()
+    result = run_command("render", photo, "--preset", "gif", "--name", "{preset}-{frames}", "-o", tmp_path / "out")
+    assert result.code == 0 and [path.name for path in (tmp_path / "out").iterdir()] == ["gif-11.gif"]
+
+
+def test_a_preset_of_ones_own_and_one_of_a_newer_version(
+    blurred: Path, tmp_path: Path, run_command: Callable, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    folder = home / "config" / "shutterspan" / "presets"
+    PresetFolder(folder).save(Preset("Mine", ".jpg", {"quality": 40, "aspect": "1:1"}, still=True))
+    (folder / "z.json").write_text('{"shutterspan_preset": 99}')
+    listed = run_command("presets")
+    assert listed.code == 1 and "Mine" in listed.out and "reel" in listed.out and "newer Shutterspan" in listed.err
+    assert run_command("render", blurred, "--preset", "mine", "-o", tmp_path / "a.jpg").code == 0
+    with Image.open(tmp_path / "a.jpg") as picture:
+        assert picture.size == (120, 120)
+    assert "There is no preset" not in run_command("render", blurred, "--preset", "later").err
+    (folder / "z.json").unlink()
+    missing = run_command("render", blurred, "--preset", "later")
+    assert missing.code == 2 and "There is no preset later." in missing.err and "Mine" in missing.err
+
+
+def test_frames_are_cropped_where_the_user_says(blurred: Path, tmp_path: Path, run_command: Callable) -> None:
+    whole, left, right = (tmp_path / f"{name}.png" for name in ("whole", "left", "right"))
+    for target, *options in (
+        (whole,),
+        (left, "--aspect", "9:16", "--crop", "0,0.5"),
+        (right, "--aspect", "9:16", "--crop", "1,0.5"),
+    ):
+        assert run_command("render", blurred, "--at", "0.3", "-o", target, *options).code == 0
+    frame, crops = load_photo(whole).pixels, [load_photo(path).pixels for path in (left, right)]
+    height, width = crops[0].shape[:2]
+    assert (width, height) == (68, 120), "even sides, as near to 9:16 as they come"
+    assert np.array_equal(crops[0], frame[:, :68]) and np.array_equal(crops[1], frame[:, -68:])
+    for invalid in ("0.5", "0.5,2", "a,b"):
+        assert run_command("render", blurred, "-o", tmp_path / "x.png", "--at", "0", "--crop", invalid).code == 2
+
+
+def test_transparency_is_cropped_with_the_colours(tmp_path: Path, run_command: Callable) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (64, 128, 4), np.uint8)
+    pixels[..., 3] = np.arange(128)
+    Image.fromarray(pixels).save(tmp_path / "a.png")
+    options = ("--at", "0.5", "--aspect", "1:1", "--crop", "1,0")
+    assert run_command("render", tmp_path / "a.png", "-o", tmp_path / "b.png", *options).code == 0
+    with Image.open(tmp_path / "b.png") as picture:
+        assert np.array_equal(np.asarray(picture)[0, :, 3], np.arange(64, 128))
+
+
+def test_a_cut_out_is_transparent_around_the_region(blurred: Path, tmp_path: Path, run_command: Callable) -> None:
+    region = ("--region", "rectangle:40,30,120,90", "--feather", "0", "--frames", "2")
+    assert run_command("render", blurred, "-o", tmp_path / "f_%03d.png", "--cutout", *region).code == 0
+    with Image.open(tmp_path / "f_001.png") as picture:
+        alpha = np.asarray(picture)[..., 3]
+    assert alpha[33:87, 43:117].min() == 255 and not alpha[:27].any() and not alpha[:, 123:].any()
+    assert run_command("render", blurred, "-o", tmp_path / "a.webp", "--cutout", *region).code == 0
+    frames, _ = read_animation(tmp_path / "a.webp")
+    with Image.open(tmp_path / "a.webp") as picture:
+        assert len(frames) == 2 and not np.asarray(picture.convert("RGBA"))[0, 0, 3]
+    for target in ("a.mp4", "a.gif", "f_%03d.jpg"):
+        result = run_command("render", blurred, "-o", tmp_path / target, "--cutout", *region)
+        assert result.code == 2 and "can't be transparent" in result.err
+    result = run_command("render", blurred, "-o", tmp_path / "b.mov", "--cutout")
+    assert result.code == 2 and "--region" in result.err
+    assert not list(tmp_path.glob("b*")) and not (tmp_path / "a.mp4").exists()
+
+
+def test_a_live_photo_and_its_report(blurred: Path, tmp_path: Path, run_command: Callable) -> None:
+    options = ("--moving-photo", "live", "--frames", "4", "--still-clip", "--json")
+    result = run_command("render", blurred, "-o", tmp_path / "a.heic", *options)
+    assert result.code == 0
+    assert result.report["files"] == [str(tmp_path / "a.heic"), str(tmp_path / "a.mov")]
+    assert decode_video(tmp_path / "a.mov").shape == (4, 120, 160, 3)

@@ -27,9 +27,9 @@ class PresetMenu(QObject):
         self.button = QPushButton(self.tr("Presets"))
         self.button.setAutoDefault(False)
         menu = QMenu(self.button)
-        self._save_as = self._add(menu, self.tr("&Save as Preset…"), self._ask_for_new_name)
+        self._add(menu, self.tr("&Save as Preset…"), self._prompt_new_name)
         self._save = self._add(menu, self.tr("Save &Changes"), self._save_changes)
-        self._rename = self._add(menu, self.tr("&Rename…"), self._ask_for_other_name)
+        self._rename = self._add(menu, self.tr("&Rename…"), self._prompt_other_name)
         self._delete = self._add(menu, self.tr("&Delete…"), self._confirm_deletion)
         self.button.setMenu(menu)
 
@@ -46,9 +46,9 @@ class PresetMenu(QObject):
         menu.addAction(action)
         return action
 
-    def _ask_for_new_name(self) -> None:
+    def _prompt_new_name(self) -> None:
         preset = self._preset()
-        self._ask(self.tr("Save as Preset"), f"{preset_label(preset)} 2", self._save_under)
+        self._prompt_name(self.tr("Save as Preset"), f"{preset_label(preset)} 2", self._save_under)
 
     def _save_under(self, name: str) -> None:
         """Save the preset under a name; if there is one of it, only on the user's confirmation."""
@@ -68,10 +68,10 @@ class PresetMenu(QObject):
         preset = self._preset()
         self._run(lambda: self._library.save(preset), preset.name)
 
-    def _ask_for_other_name(self) -> None:
+    def _prompt_other_name(self) -> None:
         kept = self._library.find(self._preset().name)
         if kept:
-            self._ask(self.tr("Rename Preset"), kept.name, lambda name: self._rename_to(kept, name))
+            self._prompt_name(self.tr("Rename Preset"), kept.name, lambda name: self._rename_to(kept, name))
 
     def _rename_to(self, kept: Preset, name: str) -> None:
         def rename() -> None:
@@ -100,7 +100,7 @@ class PresetMenu(QObject):
         else:
             self.chosen.emit(name)
 
-    def _ask(self, title: str, proposal: str, then: Callable[[str], object]) -> None:
+    def _prompt_name(self, title: str, proposal: str, then: Callable[[str], object]) -> None:
         """Let the user type a name, again until it is valid."""
         dialog = QInputDialog(self._parent)
         dialog.setWindowTitle(title)

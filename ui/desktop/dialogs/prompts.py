@@ -136,11 +136,15 @@ def confirm_removal(parent: QWidget, count: int, remove: Callable[[], object]) -
     box.open()
 
 
-def confirm_still_clip(parent: QWidget, write: Callable[[], object]) -> None:
-    """Ask whether to export a clip in which nothing moves, and call `write` if so."""
+def confirm_still_clip(parent: QWidget, write: Callable[[], object], show_guide: Callable[[], object]) -> None:
+    """Ask whether to export a clip in which nothing moves, and call `write` if so. show_guide: shows which photos
+    work."""
     text = _tr("Nothing moves, so each frame would be the same.")
     box = _question_box(parent, _tr("Nothing Moves"), text)
     box.setInformativeText(_tr("Write it anyway?"))
+    guide = box.addButton(_tr("Which Photos Work"), QMessageBox.ButtonRole.HelpRole)
+    if guide:
+        guide.clicked.connect(lambda checked=False: show_guide())
     _open_with_button(box, _tr("Write It Anyway"), write)
 
 

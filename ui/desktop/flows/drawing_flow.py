@@ -49,7 +49,7 @@ class DrawingFlow(QObject):
         self._background = Background(self, threads=1)
         self._waiting: deque[Callable[[], object]] = deque()
         canvas, panel, actions = context.canvas, context.inspector.regions, context.actions
-        canvas.shape_drawn.connect(self._add_shape)
+        canvas.shape_drawn.connect(self.add_shape)
         canvas.shape_edited.connect(self._replace_shape)
         canvas.guide_drawn.connect(self._add_guide)
         canvas.guide_edited.connect(self._replace_guide)
@@ -114,7 +114,8 @@ class DrawingFlow(QObject):
             return False
         return True
 
-    def _add_shape(self, shape: Shape, mode: str) -> None:
+    def add_shape(self, shape: Shape, mode: str) -> None:
+        """Make a shape a new region, add it to the selected one, or cut it from that. mode: a DrawMode."""
         index = self._selected if self._selected in self._state.enabled_indices else -1
         if self._context.document.photo is None:
             return

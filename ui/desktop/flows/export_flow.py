@@ -122,7 +122,8 @@ class ExportFlow(QObject):
         stands_still = context.exposure.moving is False or context.document.state.request.stands_still
         if job.is_clip and not job.still_clip and stands_still:
             anyway = replace(job, still_clip=True)
-            prompts.confirm_still_clip(context.window, lambda: self._export_file(anyway))
+            show_guide = context.actions["photo-guide"].trigger
+            prompts.confirm_still_clip(context.window, lambda: self._export_file(anyway), show_guide)
             return
         self._drawing.run_when_idle(lambda: self._export_visible(job))
 
@@ -297,7 +298,10 @@ class ExportFlow(QObject):
         self._context.messages.show_warning(
             self.tr("{} was not written.").format(export.job.target.name),
             self.tr("Nothing moves, so each frame would be the same."),
-            [(self.tr("Write It Anyway"), write)],
+            [
+                (self.tr("Write It Anyway"), write),
+                (self.tr("Which Photos Work"), self._context.actions["photo-guide"].trigger),
+            ],
             lifetime="edit",
         )
 

@@ -46,9 +46,15 @@ class FileFlow(QObject):
         self._show_camera_facts()
         self._show_status()
 
-    def open(self, path: Path) -> None:
-        """Open a photo or a project. The current document stays until the file is read."""
-        self._open(path, lambda opened: self._start(opened, path))
+    def open(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
+        """Open a photo or a project. The current document stays until the file is read. then: called once it is
+        open."""
+
+        def start(opened: OpenedDocument) -> None:
+            self._start(opened, path)
+            then()
+
+        self._open(path, start)
 
     def leave_document(self, then: Callable[[], object]) -> None:
         """Call `then` once nothing can be lost: changes are saved or discarded.

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QMessageBox
 
 from shutterspan.ui.desktop.dialogs.keys_dialog import KeysDialog
 from shutterspan.ui.desktop.dialogs.log_dialog import LogDialog
+from shutterspan.ui.desktop.dialogs.photo_guide_dialog import PhotoGuideDialog
 from shutterspan.ui.desktop.dialogs.preferences_dialog import PreferencesDialog
 from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.state.preferences import Preferences
@@ -26,6 +27,7 @@ class HelpFlow(QObject):
             preferences=lambda: PreferencesDialog(context.window, context.settings_store, self._devices).open(),
             keys=lambda: KeysDialog(context.window, context.actions).open(),
             log=lambda: LogDialog(context.window, self._log).open(),
+            photo_guide=lambda: PhotoGuideDialog(context.window).open(),
             about=self._show_about,
         )
         context.settings_store.preferences_changed.connect(self._apply_preferences)

@@ -71,6 +71,16 @@ _EXPORT_OTHERWISE = {
 }
 _UNFOLD_AGAIN = {"nothing_lost", "open_full_size", "open_photo_again", "try_again", "unfold_again"}
 _MEMORY = {"close_programs", "smaller_size", "smaller_width"}
+#: Codes of messages that say why a photo is unsuitable.
+PHOTO_WARNINGS = {
+    "diagnosis_blur_too_long",
+    "diagnosis_no_motion",
+    "diagnosis_out_of_focus",
+    "diagnosis_out_of_focus_no_motion",
+    "nothing_found_in_region",
+    "nothing_moves",
+    "photo_too_small",
+}
 _DRAW_STROKE = {"allow_still_clip", "draw_stroke", "give_length"}
 
 
@@ -80,10 +90,14 @@ def hint_buttons(message: Message, actions: Actions, export_at: Callable[[int], 
     export_at: opens the export dialog with this width in pixels.
     """
     width = message.values.get("width")
-    if message.hint_code == "try_width" and isinstance(width, int):
-        return [(_tr("Export {} Pixels Wide…").format(width), lambda: export_at(width))]
     texts = _texts(message)
-    return [(text, actions[name].trigger) for name, text in texts.items() if actions[name].isEnabled()]
+    buttons: list[MessageAction] = []
+    if message.hint_code == "try_width" and isinstance(width, int):
+        buttons.append((_tr("Export {} Pixels Wide…").format(width), lambda: export_at(width)))
+    buttons += [(text, actions[name].trigger) for name, text in texts.items() if actions[name].isEnabled()]
+    if message.code in PHOTO_WARNINGS:
+        buttons.append((_tr("Which Photos Work"), actions["photo-guide"].trigger))
+    return buttons
 
 
 def _texts(message: Message) -> dict[str, str]:

@@ -22,7 +22,7 @@ _MAX_RATE = 1e4
 #: Seconds for unfolding a photo, before the first export was measured; key of that figure in the text of a book.
 _ENCODE_SECONDS, _ENCODE = 15.0, "encode"
 #: Size of the copy whose JPEG tells how detailed a photo is, in pixels; its usual bytes a pixel; limits of the factor.
-_DETAIL_SIDE, _USUAL_DETAIL, _DETAIL_RANGE = 512, 0.35, (0.3, 3.0)
+_DETAIL_SIDE, _MEAN_DETAIL, _DETAIL_RANGE = 512, 0.35, (0.3, 3.0)
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def detail_factor(picture: QImage) -> float:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if small.isNull() or not small.save(buffer, "JPEG", 90):
         return 1.0
-    share = buffer.size() / (small.width() * small.height()) / _USUAL_DETAIL
+    share = buffer.size() / (small.width() * small.height()) / _MEAN_DETAIL
     return min(max(share, _DETAIL_RANGE[0]), _DETAIL_RANGE[1])
 
 

@@ -90,6 +90,14 @@ class SettingsStore(QObject):
     def save_export_rates(self, text: str) -> None:
         self._settings.setValue("export_rates", text)
 
+    @property
+    def is_tour_offered(self) -> bool:
+        """Whether the tour was offered at an earlier start."""
+        return self._settings.contains("tour_offered")
+
+    def mark_tour_offered(self) -> None:
+        self._settings.setValue("tour_offered", True)
+
     def save_window(self, name: str, state: QByteArray) -> None:
         self._settings.setValue(f"window/{name}", state)
 

@@ -16,7 +16,10 @@ def preset_label(preset: Preset) -> str:
 
 
 class PresetLibrary(QObject):
-    """All presets. problems: why files of the folder can't be read, which stay as they are."""
+    """All presets; those of the user from the first `load` on.
+
+    problems: why files of the folder can't be read, which stay as they are.
+    """
 
     changed = pyqtSignal()
 
@@ -25,7 +28,6 @@ class PresetLibrary(QObject):
         self._folder = folder
         self._own: list[Preset] = []
         self.problems: list[ShutterspanError] = []
-        self.load()
 
     @property
     def presets(self) -> tuple[Preset, ...]:
@@ -35,7 +37,7 @@ class PresetLibrary(QObject):
         return next((preset for preset in self.presets if preset.name.casefold() == name.casefold()), None)
 
     def load(self) -> None:
-        """Read the folder again, for example after another window has saved a preset."""
+        """Read the folder, also again: another window may have saved a preset."""
         own, self.problems = self._folder.load()
         if own != self._own:
             self._own = own

@@ -18,7 +18,7 @@ Size = tuple[int, int]
 Edit = Callable[[DocumentState], DocumentState]
 
 _TIME_SETTINGS = ("frames", "start", "end", "ease", "fps", "duration", "loop", "hold")
-_EXPORT_SETTINGS = ("size", "depth", "quality", "codec", "best")
+_EXPORT_SETTINGS = ("size", "aspect", "crop", "depth", "quality", "codec", "best", "cutout", "moving_photo")
 
 
 @dataclass(frozen=True)

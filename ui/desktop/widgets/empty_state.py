@@ -47,12 +47,17 @@ class EmptyState(QWidget):
         sample = QPushButton(self.tr("Try the Sample"))
         sample.clicked.connect(actions["sample"].trigger)
         sample.setToolTip(actions["sample"].toolTip())
+        tour = QPushButton(self.tr("Take the Tour"))
+        tour.clicked.connect(actions["tour"].trigger)
+        tour.setToolTip(actions["tour"].toolTip())
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         buttons.addStretch()
         buttons.addWidget(self._open)
         buttons.addWidget(sample)
+        buttons.addWidget(tour)
         buttons.addStretch()
+        self._tour_offer = self._make_tour_offer()
         self._recent_title = QLabel(self.tr("Recent"))
         self._recent_title.setObjectName("faint")
         self._recent_title.setContentsMargins(8, 0, 0, 0)
@@ -68,7 +73,9 @@ class EmptyState(QWidget):
             column.addWidget(widget)
             column.addSpacing(space)
         column.addLayout(buttons)
-        column.addSpacing(22)
+        column.addSpacing(14)
+        column.addWidget(self._tour_offer, alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(8)
         column.addWidget(self._recent_title)
         column.addLayout(self._recent)
         around = QVBoxLayout(self)
@@ -87,6 +94,10 @@ class EmptyState(QWidget):
             self._recent.addWidget(card, *divmod(index, _COLUMNS))
         self._recent_title.setVisible(bool(paths))
 
+    def show_tour_offer(self, is_offered: bool) -> None:
+        """Show or hide the offer of the tour; its button is always visible."""
+        self._tour_offer.setVisible(is_offered)
+
     def set_drag_over(self, over: bool) -> None:
         """Highlight the drop area. over: whether a drag that can be dropped is above the window."""
         self._frame.setProperty("over", over)
@@ -98,6 +109,21 @@ class EmptyState(QWidget):
         super().changeEvent(event)
         if is_theme_change(event):
             self._draw_logo()
+
+    def _make_tour_offer(self) -> QFrame:
+        offer = QFrame()
+        offer.setObjectName("tourOffer")
+        text = QLabel(self.tr("New here? The tour shows in four steps how it works."))
+        decline = QPushButton(self.tr("Not Now"))
+        decline.setProperty("flat", True)
+        decline.clicked.connect(offer.hide)
+        row = QHBoxLayout(offer)
+        row.setContentsMargins(14, 4, 6, 4)
+        row.setSpacing(10)
+        row.addWidget(text)
+        row.addWidget(decline)
+        offer.hide()
+        return offer
 
     def _draw_logo(self) -> None:
         self._logo.setPixmap(app_icon().pixmap(QSize(72, 72), self.devicePixelRatioF()))

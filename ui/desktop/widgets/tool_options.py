@@ -1,8 +1,9 @@
 """Options of the current tool: what it does to a region, the brush's size and feather, an arrow's length, or a hint."""
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QWidget
+from PyQt6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSlider, QWidget
 
+from shutterspan.core.foundation import limits
 from shutterspan.ui.desktop.actions import DRAW_MODES, Actions
 from shutterspan.ui.desktop.menus import tool_button
 from shutterspan.ui.desktop.widgets.canvas.pointer import BRUSHES, DRAWING_TOOLS
@@ -18,6 +19,8 @@ class ToolOptions(QWidget):
     """Shows the draw modes, sliders for brush and eraser, a hint for the other tools, and a checkbox for the arrow."""
 
     brush_changed = pyqtSignal(float, float)  # diameter and feather, in pixels of the photo
+    feather_changed = pyqtSignal(float, float)  # as `brush_changed`, when the user moves the slider of the feather
+    aspect_chosen = pyqtSignal(object)  # an Aspect, or None
     arrow_length_toggled = pyqtSignal(bool)  # whether an arrow is as long as the way that something moved
 
     def __init__(self, actions: Actions) -> None:
@@ -34,6 +37,7 @@ class ToolOptions(QWidget):
         self._size.setValue(40)
         self._feather.setRange(0, 100)
         self._feather.setValue(30)
+        self._feather.valueChanged.connect(lambda: self.feather_changed.emit(*self._brush_sides))
         self._brush = QWidget()
         row = QHBoxLayout(self._brush)
         row.setContentsMargins(0, 0, 0, 0)
@@ -50,11 +54,19 @@ class ToolOptions(QWidget):
         self._arrow_length.setToolTip(self.tr("The arrow is as long as the way that something moved"))
         self._arrow_length.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._arrow_length.toggled.connect(self.arrow_length_toggled)
+        self._aspect = QComboBox()
+        self._aspect.setAccessibleName(self.tr("Aspect"))
+        self._aspect.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._aspect.addItem(self.tr("Whole photo"), None)
+        for aspect in limits.ASPECTS:
+            self._aspect.addItem(aspect, aspect)
+        self._aspect.activated.connect(lambda index: self.aspect_chosen.emit(self._aspect.itemData(index)))
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         whole.addWidget(self._modes)
         whole.addWidget(self._arrow_length)
+        whole.addWidget(self._aspect)
         whole.addWidget(self._hint, 1)
         whole.addWidget(self._brush)
         self._longer_side = 0
@@ -71,11 +83,17 @@ class ToolOptions(QWidget):
         step = round(size * factor) - size or (1 if factor > 1 else -1)
         self._size.setValue(size + step)
 
+    def show_aspect(self, aspect: str | None) -> None:
+        """Show the aspect ratio that the crop has; None is the whole photo."""
+        self._aspect.setCurrentIndex(self._aspect.findData(aspect))
+
     def show_tool(self, tool: str) -> None:
         hints = {
             "hand": self.tr("Drag to move, wheel to zoom"),
             "select": self.tr("Click a region, an arrow or a stroke; drag it or its handles"),
+            "snap": self.tr("Click what moved, or draw roughly around it; Shift adds, Ctrl cuts"),
             "arrow": self.tr("Drag along the way that something moved"),
+            "crop": self.tr("Choose the shape of exports, and drag the crop"),
             "stroke": self.tr("Drag along the path that something took; Shift draws it straight"),
         }
         drawing = self.tr("Shift adds, Ctrl cuts")
@@ -84,9 +102,15 @@ class ToolOptions(QWidget):
         self._brush.setVisible(tool in BRUSHES)
         self._hint.setVisible(tool not in BRUSHES)
         self._arrow_length.setVisible(tool == "arrow")
+        self._aspect.setVisible(tool == "crop")
 
     def _emit_brush(self) -> None:
         if not self._longer_side:
             return
+        self.brush_changed.emit(*self._brush_sides)
+
+    @property
+    def _brush_sides(self) -> tuple[float, float]:
+        """Diameter and feather, in pixels of the photo."""
         size = self._size.value() / 1000 * self._longer_side
-        self.brush_changed.emit(size, size / 2 * self._feather.value() / 100)
+        return size, size / 2 * self._feather.value() / 100

@@ -96,7 +96,7 @@ OPENERS: dict[str, Callable[[QWidget, Path], object]] = {
     "log": lambda parent, folder: LogDialog(parent, folder / "log.txt").open(),
     "preferences": lambda parent, folder: PreferencesDialog(parent, SettingsStore(folder / "app.ini"), []).open(),
     "save": lambda parent, folder: prompts.offer_to_save(parent, None, ignore, ignore),
-    "still clip": lambda parent, folder: prompts.confirm_still_clip(parent, ignore),
+    "still clip": lambda parent, folder: prompts.confirm_still_clip(parent, ignore, ignore),
     "removal": lambda parent, folder: prompts.confirm_removal(parent, 2, ignore),
     "pending exports": lambda parent, folder: prompts.offer_to_go_on_later(parent, 2, ignore, ignore),
     "batch": lambda parent, folder: BatchDialog(

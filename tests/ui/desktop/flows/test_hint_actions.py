@@ -28,7 +28,7 @@ def texts(actions: Actions, code: str, **values: Any) -> list[str]:
     [
         ("latents_missing", {}, ["Unfold Again"]),
         ("unfolding_killed", {}, ["Unfold Again"]),
-        ("diagnosis_no_motion", {}, ["Draw a Region", "Draw a Stroke"]),
+        ("diagnosis_no_motion", {}, ["Draw a Region", "Draw a Stroke", "Which Photos Work"]),
         ("photo_damaged", {"path": "a.jpg"}, ["Open…"]),
         ("file_missing", {"path": "a.jpg"}, ["Open…"]),
         ("disk_full", {"path": "/a/clip.mp4"}, ["Export…"]),
@@ -60,8 +60,9 @@ def test_where_memory_ran_short_its_limit_may_be_the_cause(actions: Actions) -> 
 def test_a_width_is_exported(actions: Actions) -> None:
     widths: list[int] = []
     message = make_message("diagnosis_blur_too_long", width=640)
-    ((text, run),) = hint_buttons(message, actions, widths.append)
+    (text, run), (guide, _) = hint_buttons(message, actions, widths.append)
     run()
+    assert guide == "Which Photos Work"
     assert text == "Export 640 Pixels Wide…" and widths == [640]
 
 
@@ -75,4 +76,4 @@ def test_a_button_triggers_its_action(actions: Actions) -> None:
 
 def test_what_is_not_possible_now_is_not_offered(actions: Actions) -> None:
     actions.enable(["stroke"], False)
-    assert texts(actions, "diagnosis_no_motion") == ["Draw a Region"]
+    assert texts(actions, "diagnosis_no_motion") == ["Draw a Region", "Which Photos Work"]

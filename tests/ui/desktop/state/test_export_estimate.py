@@ -98,5 +98,6 @@ def test_a_busy_photo_counts_for_more_than_a_smooth_one() -> None:
 
 def test_every_kind_of_work_has_rates() -> None:
     names = ["a.mp4", "a.webm", "a.mov", "a.gif", "a.webp", "a.png", "frames"]
-    kinds = {export_work(RenderSettings(cutout=cutout), Path(name), 64, 48).kind for name in names for cutout in (0, 1)}
+    settings = [RenderSettings(), RenderSettings(cutout=True), RenderSettings(depth=16)]
+    kinds = {export_work(one, Path(name), 64, 48).kind for name in names for one in settings}
     assert kinds <= DEFAULT_RATES.keys()

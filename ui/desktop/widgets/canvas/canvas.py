@@ -16,10 +16,12 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QWidget
 
+from shutterspan.core.types.crop import Aspect, CropPosition
 from shutterspan.ui.desktop.widgets.canvas.canvas_content import CanvasContent
 from shutterspan.ui.desktop.widgets.canvas.canvas_pictures import CanvasPictures
-from shutterspan.ui.desktop.widgets.canvas.editing import ARROW_KEYS, EditCallbacks, Editing
-from shutterspan.ui.desktop.widgets.canvas.gestures import DrawBrush, EditShape, Gesture, MoveSplit, Pan
+from shutterspan.ui.desktop.widgets.canvas.crop_layer import MoveCrop
+from shutterspan.ui.desktop.widgets.canvas.editing import EditCallbacks, Editing
+from shutterspan.ui.desktop.widgets.canvas.gestures import DrawBrush, DrawSeed, EditShape, Gesture, MoveSplit, Pan
 from shutterspan.ui.desktop.widgets.canvas.guide_gestures import EditGuide
 from shutterspan.ui.desktop.widgets.canvas.items import GuideItem, RegionItem, outline_regions
 from shutterspan.ui.desktop.widgets.canvas.painting import neutral_grey
@@ -29,8 +31,6 @@ from shutterspan.ui.desktop.widgets.canvas.zoom_gestures import zoom_gesture
 
 #: A press and a release within this distance are a click, in window coordinates.
 _CLICK_DISTANCE = 3.0
-#: Distance by which Ctrl and an arrow key move the split, in window coordinates.
-_SPLIT_STEP = 20
 
 
 class Canvas(QWidget):
@@ -41,11 +41,13 @@ class Canvas(QWidget):
     """
 
     shape_drawn = pyqtSignal(object, str)  # a Shape of core.types.region; a DrawMode
+    seed_drawn = pyqtSignal(object, str)  # a Point of the thing or a Shape around it; a DrawMode
     shape_edited = pyqtSignal(int, object)  # index of the region, its new Shape
     guide_drawn = pyqtSignal(object)  # an Arrow or a Stroke of core.types.guidance
     guide_edited = pyqtSignal(object, object)  # the PlacedGuide, what replaces its Arrow or Stroke
     guide_picked = pyqtSignal(object)  # a PlacedGuide
     region_picked = pyqtSignal(int)  # index of the region, or -1
+    crop_moved = pyqtSignal(object, bool)  # its CropPosition; whether by keys
     menu_requested = pyqtSignal(int, object, QPoint)  # index of the region or -1, PlacedGuide or None, on the screen
     zoom_changed = pyqtSignal(float)  # 1 is 100 %
     view_changed = pyqtSignal()  # what is visible: place, zoom, loupe, or whether the frame is
@@ -59,11 +61,13 @@ class Canvas(QWidget):
         self._pointer = Pointer(self._content)
         callbacks = EditCallbacks(
             shape_drawn=self.shape_drawn.emit,
+            seed_drawn=self.seed_drawn.emit,
             shape_edited=self.shape_edited.emit,
             guide_drawn=self.guide_drawn.emit,
             guide_edited=self.guide_edited.emit,
             guide_picked=self.guide_picked.emit,
             region_picked=self.region_picked.emit,
+            crop_moved=self.crop_moved.emit,
         )
         self._editing = Editing(self._content, self._pointer, callbacks)
         self._gesture: Gesture | None = None
@@ -78,8 +82,6 @@ class Canvas(QWidget):
         self.setMinimumSize(160, 120)
         self.setAccessibleName(self.tr("Photo"))
         self._update_colours()
-
-    # Contents
 
     def set_picture(self, before: QImage | None) -> None:
         """Replace the photo and fit it into the window. Removes frame and overlay, and drops the current gesture."""
@@ -97,6 +99,16 @@ class Canvas(QWidget):
         if image is not None or self._content.pictures.has_detail:
             self._content.pictures.set_detail(image, part)
             self._repaint_pictures()
+
+    def set_tint(self, image: QImage | None, part: QRect) -> None:
+        """Lay a tint over a part of the photo and everything in it, or take it away. part: in pixels of the photo."""
+        self._content.tint = image, part
+        self.update()
+
+    def set_crop(self, aspect: Aspect | None, position: CropPosition) -> None:
+        """Darken what exports cut off. aspect: None for nothing."""
+        self._content.crop.aspect, self._content.crop.position = aspect, position
+        self.update()
 
     def set_frame_is_photo(self, is_photo: bool) -> None:
         """Show the photo's own pixels as the frame, as long as nothing moves in it."""
@@ -160,8 +172,6 @@ class Canvas(QWidget):
         painter = QPainter(self)
         self._content.paint(painter, self._gesture, partial(self._pointer.paint, gesture=self._gesture))
         painter.end()
-
-    # Interaction
 
     def set_tool(self, tool: str) -> None:
         """Switch to another tool, and drop the current gesture. tool: name of an action in `actions.TOOLS`."""
@@ -253,9 +263,9 @@ class Canvas(QWidget):
         gesture, self._gesture = self._gesture, None
         if event is None or gesture is None:
             return
-        if self._dragged or isinstance(gesture, DrawBrush):
+        if self._dragged or isinstance(gesture, DrawBrush | DrawSeed):
             gesture.finish()
-        elif not isinstance(gesture, EditShape | EditGuide | Pan | MoveSplit):
+        elif not isinstance(gesture, EditShape | EditGuide | Pan | MoveSplit | MoveCrop):
             self.region_picked.emit(self._content.region_at(self._to_pane(event.position())))
         self._update_cursor()
         self.update()
@@ -295,11 +305,8 @@ class Canvas(QWidget):
         elif event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._pointer.space_held, self._space_used = True, False
-        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._content.move_split_by(_SPLIT_STEP * ARROW_KEYS[Qt.Key(event.key())][0])
         else:
-            step = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-            self._editing.nudge(Qt.Key(event.key()), step)
+            self._editing.press_arrow_key(Qt.Key(event.key()), event.modifiers())
         self._update_cursor()
         self.update()
 
@@ -326,20 +333,11 @@ class Canvas(QWidget):
             self._update_colours()
         super().changeEvent(event)
 
-    # Internals
-
     def _handles_key(self, event: QKeyEvent) -> bool:
         """Whether the canvas uses this key in its current state."""
-        key, modifier = event.key(), Qt.KeyboardModifier
-        modifiers = event.modifiers() & ~modifier.KeypadModifier
-        if key == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             return self._gesture is not None or self._content.loupe.is_on
-        if key == Qt.Key.Key_Space:
-            return modifiers == modifier.NoModifier and self.underMouse()
-        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and modifiers == modifier.ControlModifier:
-            return self._content.pictures.is_split
-        is_selected = self._content.selected_index >= 0 or self._content.guides.selected is not None
-        return key in ARROW_KEYS and not modifiers & ~modifier.ShiftModifier and is_selected
+        return self._editing.uses_key(Qt.Key(event.key()), event.modifiers(), self.underMouse())
 
     def _zoom_by(self, factor: float, at: QPointF) -> None:
         if not self._content.viewport.photo_size.isEmpty():

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QColor, QImage, QPainter
 from shutterspan.core.types.region import Polygon, Shape
 from shutterspan.ui.desktop.widgets.canvas.backdrop import Backdrop
 from shutterspan.ui.desktop.widgets.canvas.canvas_pictures import CanvasPictures
+from shutterspan.ui.desktop.widgets.canvas.crop_layer import CropLayer
 from shutterspan.ui.desktop.widgets.canvas.gestures import EditShape, Gesture
 from shutterspan.ui.desktop.widgets.canvas.guide_layer import GuideLayer
 from shutterspan.ui.desktop.widgets.canvas.handles import BoxHandle, Handle, handles_of
@@ -40,7 +41,8 @@ class CanvasContent:
     """The contents of the canvas, with the viewport through which they are shown. Each pane shows the same.
 
     Points are those of a pane. shows_handles: whether the selected region has handles; badge: the text of the badge on
-    the frame, or nothing; labels: texts on the photo and on the frame, where both are visible.
+    the frame, or nothing; tint: a picture over a part of the photo, and the pixels of that part; labels: texts on the
+    photo and on the frame, where both are visible.
     """
 
     def __init__(self, pictures: CanvasPictures, labels: tuple[str, str]) -> None:
@@ -48,9 +50,11 @@ class CanvasContent:
         self.pictures = pictures
         self.regions: list[OutlinedRegion] = []
         self.guides = GuideLayer(self.viewport)
+        self.crop = CropLayer()
         self.loupe = Loupe(pictures, self.viewport)
         self.shows_handles = False
         self.badge = ""
+        self.tint: tuple[QImage | None, QRect] = None, QRect()
         self._labels = labels
         self._backdrops = Backdrop(), Backdrop()
 
@@ -112,6 +116,8 @@ class CanvasContent:
         paint = partial(self.pictures.paint, placement=self.viewport.placement, seam=seam)
         painter.drawImage(QPointF(), backdrop.render(self.viewport, paint, seam))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_tint(painter)
+        self.crop.paint(painter, self.viewport, gesture)
         for index, region in enumerate(self.regions):
             if region.item.visible:
                 current = gesture if isinstance(gesture, EditShape) and gesture.index == index else region
@@ -125,6 +131,12 @@ class CanvasContent:
         self.loupe.paint(painter, seam)
         if self.badge and seam < self.viewport.window_size.width():
             self._paint_badge(painter, max(0.0, seam / self.viewport.pixel_ratio))
+
+    def _paint_tint(self, painter: QPainter) -> None:
+        image, part = self.tint
+        if image is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self.viewport.transform.mapRect(QRectF(part)), image)
 
     def move_loupe(self, position: QPointF | None) -> list[QRect]:
         """Move the loupe to the mouse. Returns the areas of the window that it left and that it covers now."""

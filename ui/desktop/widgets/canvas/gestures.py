@@ -116,6 +116,16 @@ class DrawLasso(DrawGesture):
         draw_outline(painter, _polyline_path(self._points, self._viewport), LINE_COLOUR, False)
 
 
+class DrawSeed(DrawLasso):
+    """Picks a thing: by a click, which gives its point, or by a rough outline."""
+
+    def finish(self) -> None:
+        if len(self._points) == 1:
+            self._done(self.start)
+        else:
+            super().finish()
+
+
 class DrawBrush(DrawGesture):
     """Paints a mask. size, feather: of the brush, in pixels of the photo; erases: only changes the preview's colour."""
 

@@ -16,7 +16,7 @@ DrawMode = Literal["replace", "add", "subtract"]
 #: Tools with which the selected region shows its handles.
 _HANDLE_TOOLS = ("select", "rectangle", "ellipse", "lasso")
 #: Tools for which the draw mode can be chosen; those whose circle is painted at the mouse.
-DRAWING_TOOLS = ("rectangle", "ellipse", "lasso", "brush")
+DRAWING_TOOLS = ("rectangle", "ellipse", "lasso", "snap", "brush")
 BRUSHES = ("brush", "eraser")
 _CUT_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 #: The cursor is hidden if the brush's circle is larger than this radius, in window coordinates.
@@ -50,6 +50,7 @@ class Pointer:
         self.tool = tool
         self.set_modifiers(Qt.KeyboardModifier.NoModifier)
         self._content.shows_handles = tool in _HANDLE_TOOLS
+        self._content.crop.is_edited = tool == "crop"
         self._content.guides.is_editable = tool == "select"
 
     def set_modifiers(self, modifiers: Qt.KeyboardModifier) -> bool:
@@ -76,6 +77,8 @@ class Pointer:
             return shape.SplitHCursor
         if self.is_panning:
             return shape.OpenHandCursor
+        if self.tool == "crop":
+            return shape.SizeAllCursor if self._content.crop.aspect else shape.ArrowCursor
         if self._shows_brush(gesture) and self._radius > _MIN_CIRCLE_RADIUS:
             return shape.BlankCursor
         at_position = self._content.guides.grip_at(position) if position else None

@@ -1,0 +1,112 @@
+"""Snap a click or a rough outline to the thing at it, by GrabCut on colour and motion together."""
+
+import cv2
+import numpy as np
+
+from shutterspan.core.color.region_masks import render_alpha
+from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.messages import Message
+from shutterspan.core.segmentation.features import colour_and_motion, three_channels
+from shutterspan.core.segmentation.mask_edges import fit_edge, smooth
+from shutterspan.core.segmentation.seeds import (
+    MAX_SHARE,
+    MIN_SHARE,
+    Seed,
+    click_seed,
+    connected_at,
+    outline_contrast,
+    outline_seed,
+)
+from shutterspan.core.types.arrays import BoolArray, Float32Array, Float64Array, UInt8Array
+from shutterspan.core.types.grid import PixelGrid
+from shutterspan.core.types.guidance import Point
+from shutterspan.core.types.region import Region, Shape
+
+#: The work is done on a copy of the photo with this longer side, in pixels.
+_WORKING_SIDE = 400
+#: Noise of the pixels from which the models are made, in levels.
+_MODEL_NOISE = 18.0
+#: Parts of the thing smaller than this share of its largest part are dropped after an outline.
+_MIN_PART = 0.1
+#: Contrast along the outline, in feature units, below which a click has found nothing.
+_MIN_CONTRAST = 0.5
+
+
+def snap_to_thing(photo: UInt8Array, motion: Float32Array | None, seed: Point | Shape) -> UInt8Array:
+    """The mask of the thing at a point, or within a rough outline: (H,W) uint8, 0 outside, 255 inside, antialiased.
+
+    photo: (H,W,3), sRGB; motion: displacement over the exposure, (h,w,2) in pixels of the photo, of any size, or None;
+    seed: in pixels of the photo. The same arguments always give the same mask.
+    Raises UsageError if nothing distinct is there, or if the seed is empty or outside the photo.
+    """
+    height, width = photo.shape[:2]
+    _check(seed, width, height)
+    scale = min(1.0, _WORKING_SIDE / max(width, height))
+    columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
+    small: UInt8Array = cv2.resize(photo, (columns, rows), interpolation=cv2.INTER_AREA)
+    features = colour_and_motion(small, motion)
+    if isinstance(seed, tuple):
+        at = min(columns - 1, int(seed[0] * columns / width)), min(rows - 1, int(seed[1] * rows / height))
+        found = click_seed(features, *at)
+    else:
+        grid = PixelGrid.of_box((0, 0, width, height)).with_resolution(columns, rows)
+        inside = render_alpha(Region(seed, 0), grid, width, height) >= 0.5
+        found = outline_seed(features, inside) if inside.any() else None
+    thing = smooth(_cut_out(features, found)) if found and found.around.any() else None
+    if thing is None or not _is_distinct(features, thing, isinstance(seed, tuple)):
+        raise UsageError("nothing_to_snap_to")
+    mask = fit_edge(thing, photo)
+    if not (mask >= 128).any():
+        raise UsageError("nothing_to_snap_to")
+    return mask
+
+
+def _check(seed: Point | Shape, width: int, height: int) -> None:
+    if isinstance(seed, tuple):
+        x, y = seed
+        if not (0 <= x < width and 0 <= y < height):
+            raise UsageError("snap_point_outside", x=x, y=y, width=width, height=height)
+    else:
+        Region(seed, 0).check(Message("snap_outline"), width, height)
+
+
+def _cut_out(features: Float32Array, seed: Seed) -> BoolArray:
+    """The thing's pixels, (H,W)."""
+    labels = np.full(seed.likely.shape, cv2.GC_BGD, np.uint8)
+    labels[seed.possible] = cv2.GC_PR_BGD
+    labels[seed.likely] = cv2.GC_PR_FGD
+    labels[seed.certain] = cv2.GC_FGD
+    channels = three_channels(features, seed.likely, seed.around)
+    models = _colour_models(channels, seed)
+    cv2.grabCut(channels, labels, None, *models, 1, cv2.GC_EVAL_FREEZE_MODEL)
+    thing = (labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)
+    return connected_at(thing, seed.certain) if seed.certain.any() else _large_parts(thing)
+
+
+def _colour_models(channels: UInt8Array, seed: Seed) -> tuple[Float64Array, Float64Array]:
+    """GrabCut's models of background and thing, from those pixels alone that represent them.
+
+    Noise makes both about equally broad, so that they meet in the middle of a smear, where both are mixed.
+    """
+    chosen = seed.likely | seed.around
+    labels = np.where(seed.likely[chosen], cv2.GC_PR_FGD, cv2.GC_BGD).astype(np.uint8)[None]
+    background, thing = np.zeros((1, 65)), np.zeros((1, 65))
+    cv2.setRNGSeed(0)
+    samples = channels[chosen] + np.random.default_rng(0).normal(0, _MODEL_NOISE, (chosen.sum(), 3))
+    samples = np.clip(samples, 0, 255).astype(np.uint8)
+    cv2.grabCut(samples[None], labels, None, background, thing, 0, cv2.GC_INIT_WITH_MASK)
+    return background, thing
+
+
+def _large_parts(area: BoolArray) -> BoolArray:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(area.astype(np.uint8), connectivity=4)
+    sizes = stats[1:, cv2.CC_STAT_AREA]
+    large = 1 + np.flatnonzero(sizes >= _MIN_PART * sizes.max(initial=0))
+    return np.isin(labels, large)
+
+
+def _is_distinct(features: Float32Array, thing: BoolArray, by_click: bool) -> bool:
+    """Whether the thing covers a sensible share of the photo and, for a click, stands out from its surroundings."""
+    if not MIN_SHARE < thing.mean() < (MAX_SHARE if by_click else 1):
+        return False
+    return not by_click or outline_contrast(features, thing) > _MIN_CONTRAST

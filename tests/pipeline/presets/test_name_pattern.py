@@ -1,0 +1,57 @@
+"""File names made of patterns."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.pipeline.presets.name_pattern import NAME_FIELDS, expand_name, expand_names, name_values
+
+VALUES: dict[str, str | int] = {"photo": "dancer", "preset": "reel", "number": 3, "frames": 31, "date": "2026-11-28"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        ("{photo}", "dancer"),
+        ("{photo}-{preset}_{number}", "dancer-reel_3"),
+        ("{date} {frames} frames", "2026-11-28 31 frames"),
+        ("{photo}.MP", "dancer.MP"),
+        ("  {photo}. ", "dancer"),
+        (".{photo}", "dancer"),
+        ("a/b\\c:{photo}%d", "a_b_c_dancer_d"),
+        ("Füße-{number}", "Füße-3"),
+    ],
+)
+def test_a_pattern_is_filled_in(pattern: str, name: str) -> None:
+    assert expand_name(pattern, VALUES) == name
+
+
+@pytest.mark.parametrize("pattern", ["", "   ", "...", "{photo", "photo}", "{{photo}}", "x" * 201, "{photo.__class__}"])
+def test_what_gives_no_name_is_refused(pattern: str) -> None:
+    with pytest.raises(UsageError):
+        expand_name(pattern, VALUES)
+
+
+def test_an_unknown_field_is_named() -> None:
+    with pytest.raises(UsageError, match=r"no {foto} in names") as caught:
+        expand_name("{foto}", VALUES)
+    assert "{photo}" in caught.value.hint
+
+
+@given(st.text(max_size=40), st.sampled_from(NAME_FIELDS))
+def test_no_name_leads_to_another_folder(text: str, field: str) -> None:
+    values = {**VALUES, field: text}
+    name = expand_name(f"{{{field}}}", values)
+    assert name and not name.startswith(".") and Path(name).name == name and "%" not in name
+
+
+def test_photos_of_one_name_are_left_to_the_caller_but_not_a_pattern_that_gives_one_name() -> None:
+    photos = [name_values(Path(folder) / "a.jpg", "reel", number, 7) for number, folder in enumerate(("x", "y"), 1)]
+    assert expand_names("{photo}", photos) == ["a", "a"]
+    assert expand_names("{number}", photos) == ["1", "2"]
+    assert expand_names("clip", photos[:1]) == ["clip"]
+    with pytest.raises(UsageError, match="gives every photo the name clip"):
+        expand_names("clip", photos)

@@ -1,0 +1,126 @@
+"""The tool “Snap”: find the thing at a click or within a rough outline, and make it a region."""
+
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QEvent, QObject, Qt
+from PyQt6.QtGui import QImage, QKeyEvent
+
+from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.types.arrays import Float32Array
+from shutterspan.core.types.guidance import Point
+from shutterspan.core.types.region import Mask, Shape
+from shutterspan.ui.desktop.background import Background, call_later
+from shutterspan.ui.desktop.flows.app_context import AppContext
+from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
+from shutterspan.ui.desktop.state.images import pixels_of
+
+#: How long a click waits for the motion before it does without, in milliseconds.
+_MOTION_WAIT_MS = 700
+
+
+@dataclass(eq=False)
+class _Snap:
+    """A click or an outline whose thing is sought. mode: a DrawMode."""
+
+    seed: Point | Shape
+    mode: str
+    has_begun: bool = False
+
+
+class SnapFlow(QObject):
+    """Seeks one thing at a time, in the background: a newer click replaces an older one, Esc cancels it."""
+
+    def __init__(self, context: AppContext, drawing_flow: DrawingFlow):
+        super().__init__(context.window)
+        self._context, self._drawing_flow = context, drawing_flow
+        self._pending: _Snap | None = None
+        #: Of the whole photo, (h,w,2) in pixels of the photo; None until it is known.
+        self._motion: Float32Array | None = None
+        self._background = Background(self, threads=1)
+        context.canvas.seed_drawn.connect(self._start)
+        context.canvas.installEventFilter(self)
+        context.actions.connect_group("tool", self._on_tool_chosen)
+        context.exposure.opened.connect(self._request_motion)
+        context.exposure.facts_changed.connect(self._keep_motion)
+        context.document.photo_changed.connect(self._on_photo_changed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a thing is being sought."""
+        return self._pending is not None
+
+    def cancel(self) -> None:
+        """Forget the thing that is being sought."""
+        self._pending = None
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Esc cancels what is being sought, before it deselects or leaves anything."""
+        if not self.is_busy or not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Escape:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            self.cancel()
+        return True
+
+    def _start(self, seed: Point | Shape, mode: str) -> None:
+        self._context.messages.end("edit")
+        self._pending = snap = _Snap(seed, mode)
+        self._request_motion()
+        if self._motion is not None or not self._context.exposure.has_frames:
+            self._seek(snap)
+        else:
+            call_later(self, _MOTION_WAIT_MS, lambda: self._seek(snap))
+
+    def _seek(self, snap: _Snap) -> None:
+        photo = self._context.document.photo
+        if photo is None or snap is not self._pending or snap.has_begun:
+            return
+        snap.has_begun = True
+        picture, motion = photo.picture, self._motion
+
+        def work() -> Mask | None:
+            return _snapped_mask(picture, motion, snap.seed) if snap is self._pending else None
+
+        self._background.run(work, lambda mask: self._finish(snap, mask), lambda error: self._fail(snap, error))
+
+    def _finish(self, snap: _Snap, mask: Mask | None) -> None:
+        if snap is self._pending and mask is not None:
+            self._pending = None
+            self._drawing_flow.add_shape(mask, snap.mode)
+
+    def _fail(self, snap: _Snap, error: ShutterspanError) -> None:
+        if snap is self._pending:
+            self._pending = None
+            self._context.messages.show_error(error, lifetime="edit")
+
+    def _on_tool_chosen(self, tool: str) -> None:
+        self.cancel()
+        self._request_motion()
+
+    def _request_motion(self) -> None:
+        if self._context.actions["snap"].isChecked() and self._motion is None:
+            self._context.exposure.request_motion()
+            self._keep_motion()
+
+    def _keep_motion(self) -> None:
+        """Keep the motion of the whole photo: with regions, the worker knows it inside of them only."""
+        motion = self._context.exposure.motion
+        if motion is not None and (self._motion is None or not self._context.document.state.regions):
+            self._motion = motion
+            if self._pending:
+                self._seek(self._pending)
+
+    def _on_photo_changed(self) -> None:
+        self._motion = None
+        self.cancel()
+
+
+def _snapped_mask(picture: QImage, motion: Float32Array | None, seed: Point | Shape) -> Mask:
+    """The mask of the thing. Raises UsageError: see `snap_to_thing`."""
+    from shutterspan.core.segmentation.snapping import snap_to_thing  # needs OpenCV, which would delay the start
+
+    rgb = picture.convertToFormat(QImage.Format.Format_RGB888)
+    mask = Mask(snap_to_thing(pixels_of(rgb, 3), motion, seed))
+    hash(mask)  # computes and caches the digest, which is slow, before the mask reaches the UI thread
+    return mask

@@ -1,0 +1,81 @@
+"""The crop over the photo: paint it, move it."""
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import QPointF, QRectF, QSize
+from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from shutterspan.core.types.crop import CENTRED, Aspect, CropPosition, crop_box
+from shutterspan.ui.desktop.widgets.canvas.painting import draw_outline
+from shutterspan.ui.desktop.widgets.canvas.viewport import Viewport
+
+_OUTSIDE = QColor(0, 0, 0, 150)
+_THIRDS = QColor(255, 255, 255, 90)
+_FRAME = QColor("white")
+
+
+class CropLayer:
+    """What is cut off is dark. aspect: None shows no crop; position: as of `crop_box`; is_edited: whether it can be
+    moved, and shows a grid."""
+
+    def __init__(self) -> None:
+        self.aspect: Aspect | None = None
+        self.position: CropPosition = CENTRED
+        self.is_edited = False
+
+    def box(self, photo: QSize, position: CropPosition) -> QRectF:
+        """The part that stays with the crop at a position, in pixels of the photo."""
+        left, top, right, bottom = crop_box(photo.width(), photo.height(), self.aspect, position)
+        return QRectF(left, top, right - left, bottom - top)
+
+    def moved(self, photo: QSize, across: float, down: float) -> CropPosition:
+        """The position after a shift in pixels of the photo, as far as there is room."""
+        box = self.box(photo, self.position)
+        rooms = photo.width() - box.width(), photo.height() - box.height()
+        starts, shifts = (box.left(), box.top()), (across, down)
+        x, y = (
+            min(max((start + shift) / room, 0.0), 1.0) if room > 0 else 0.5
+            for start, shift, room in zip(starts, shifts, rooms, strict=True)
+        )
+        return x, y
+
+    def paint(self, painter: QPainter, viewport: Viewport, gesture: object) -> None:
+        """gesture: the drag that is under way, which may move the crop."""
+        if self.aspect is None or viewport.photo_size.isEmpty():
+            return
+        photo = viewport.transform.mapRect(QRectF(0, 0, viewport.photo_size.width(), viewport.photo_size.height()))
+        position = gesture.position if isinstance(gesture, MoveCrop) else self.position
+        frame = viewport.transform.mapRect(self.box(viewport.photo_size, position))
+        outside, inside = QPainterPath(), QPainterPath()
+        outside.addRect(photo)
+        inside.addRect(frame)
+        painter.fillPath(outside.subtracted(inside), _OUTSIDE)
+        if self.is_edited:
+            _paint_thirds(painter, frame)
+            draw_outline(painter, inside, _FRAME, True)
+
+
+class MoveCrop:
+    """Moves the crop. done: called with its position. position: where the crop is now."""
+
+    def __init__(self, layer: CropLayer, viewport: Viewport, at: QPointF, done: Callable[[CropPosition], None]):
+        self._layer, self._viewport, self._done = layer, viewport, done
+        self._start, self.position = viewport.to_photo(at), layer.position
+
+    def move(self, window_point: QPointF) -> None:
+        shift = self._viewport.to_photo(window_point) - self._start
+        self.position = self._layer.moved(self._viewport.photo_size, shift.x(), shift.y())
+
+    def finish(self) -> None:
+        if self.position != self._layer.position:
+            self._done(self.position)
+
+    def paint(self, painter: QPainter) -> None: ...
+
+
+def _paint_thirds(painter: QPainter, frame: QRectF) -> None:
+    painter.setPen(QPen(_THIRDS, 1))
+    for third in (1 / 3, 2 / 3):
+        x, y = frame.left() + third * frame.width(), frame.top() + third * frame.height()
+        painter.drawLine(QPointF(x, frame.top()), QPointF(x, frame.bottom()))
+        painter.drawLine(QPointF(frame.left(), y), QPointF(frame.right(), y))
