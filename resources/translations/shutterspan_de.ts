@@ -292,6 +292,14 @@
         <translation>Frei um das zeichnen, was sich bewegt</translation>
     </message>
     <message>
+        <source>S&amp;nap</source>
+        <translation>Ein&amp;rasten</translation>
+    </message>
+    <message>
+        <source>Click what moved, or draw roughly around it</source>
+        <translation>Anklicken, was sich bewegt hat, oder grob darum herum zeichnen</translation>
+    </message>
+    <message>
         <source>&amp;Brush</source>
         <translation>&amp;Pinsel</translation>
     </message>
@@ -322,6 +330,14 @@
     <message>
         <source>Draw the path that something took while the shutter was open</source>
         <translation>Den Weg zeichnen, den etwas bei offenem Verschluss nahm</translation>
+    </message>
+    <message>
+        <source>&amp;Crop</source>
+        <translation>&amp;Zuschneiden</translation>
+    </message>
+    <message>
+        <source>Choose the part that is exported</source>
+        <translation>Den Teil wählen, der exportiert wird</translation>
     </message>
     <message>
         <source>&amp;New Region</source>
@@ -604,6 +620,22 @@
         <translation>Alle Tasten auf einem Blatt</translation>
     </message>
     <message>
+        <source>&amp;Take the Tour</source>
+        <translation>&amp;Rundgang</translation>
+    </message>
+    <message>
+        <source>Four steps on a photo that comes with the app</source>
+        <translation>Vier Schritte an einem Foto, das mitgeliefert wird</translation>
+    </message>
+    <message>
+        <source>&amp;Which Photos Work</source>
+        <translation>&amp;Welche Fotos sich eignen</translation>
+    </message>
+    <message>
+        <source>Three that do, and three that don't</source>
+        <translation>Drei, die sich eignen, und drei, die es nicht tun</translation>
+    </message>
+    <message>
         <source>&amp;Log</source>
         <translation>&amp;Protokoll</translation>
     </message>
@@ -702,16 +734,24 @@
         <translation>Breite der Exporte, höchstens die des jeweiligen Fotos</translation>
     </message>
     <message>
-        <source>{} px</source>
-        <translation>{} px</translation>
-    </message>
-    <message>
         <source>{} px, as the preset has it</source>
         <translation>{} px, wie die Vorlage</translation>
     </message>
     <message>
         <source>As each photo</source>
         <translation>Wie das jeweilige Foto</translation>
+    </message>
+    <message>
+        <source>{} px</source>
+        <translation>{} px</translation>
+    </message>
+    <message>
+        <source>Beside each photo</source>
+        <translation>Neben dem jeweiligen Foto</translation>
+    </message>
+    <message>
+        <source>About {0}, in about {1}.</source>
+        <translation>Etwa {0}, in etwa {1}.</translation>
     </message>
     <message>
         <source>{} photos, each with its own regions, arrows and clip.</source>
@@ -728,10 +768,6 @@
     <message>
         <source>{} that can't be read are left out.</source>
         <translation>{}, die sich nicht lesen lassen, bleiben aus.</translation>
-    </message>
-    <message>
-        <source>Beside each photo</source>
-        <translation>Neben dem jeweiligen Foto</translation>
     </message>
 </context><context>
     <name>Camera</name>
@@ -946,6 +982,20 @@
         <translation>&amp;Umbenennen</translation>
     </message>
 </context><context>
+    <name>CropFlow</name>
+    <message>
+        <source>Crop</source>
+        <translation>Zuschneiden</translation>
+    </message>
+    <message>
+        <source>Remove Crop</source>
+        <translation>Zuschnitt entfernen</translation>
+    </message>
+    <message>
+        <source>Move Crop</source>
+        <translation>Zuschnitt verschieben</translation>
+    </message>
+</context><context>
     <name>DetailFlow</name>
     <message>
         <source>Preview – full size is coming</source>
@@ -1158,8 +1208,20 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Beispiel ausprobieren</translation>
     </message>
     <message>
+        <source>Take the Tour</source>
+        <translation>Rundgang</translation>
+    </message>
+    <message>
         <source>Recent</source>
         <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>New here? The tour shows in four steps how it works.</source>
+        <translation>Neu hier? Der Rundgang zeigt in vier Schritten, wie es geht.</translation>
+    </message>
+    <message>
+        <source>Not Now</source>
+        <translation>Nicht jetzt</translation>
     </message>
 </context><context>
     <name>ExportDialog</name>
@@ -1170,10 +1232,6 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
     <message>
         <source>Width of the export, at most that of the photo</source>
         <translation>Breite des Exports, höchstens die des Fotos</translation>
-    </message>
-    <message>
-        <source>Frames</source>
-        <translation>Einzelbilder</translation>
     </message>
     <message>
         <source>As the photo, 4K at most</source>
@@ -1188,20 +1246,32 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>{} px</translation>
     </message>
     <message>
-        <source>Frame {} of {}, {}.</source>
-        <translation>Einzelbild {} von {}, {}.</translation>
+        <source>About {0}, in about {1}.</source>
+        <translation>Etwa {0}, in etwa {1}.</translation>
     </message>
     <message>
-        <source>{} PNG files of 16 bit, {}.</source>
-        <translation>{} PNG-Dateien mit 16 Bit, {}.</translation>
-    </message>
-    <message>
-        <source>{} frames, {}, {} s at {} fps.</source>
-        <translation>{} Einzelbilder, {}, {} s bei {} Bildern/s.</translation>
+        <source>Only {} are free there.</source>
+        <translation>Dort sind nur {} frei.</translation>
     </message>
     <message>
         <source>The existing file will be replaced.</source>
         <translation>Die vorhandene Datei wird ersetzt.</translation>
+    </message>
+    <message>
+        <source>Frame {} of {}, {}.</source>
+        <translation>Einzelbild {} von {}, {}.</translation>
+    </message>
+    <message>
+        <source>{} PNG files of {} bit, {}.</source>
+        <translation>{} PNG-Dateien mit {} Bit, {}.</translation>
+    </message>
+    <message>
+        <source>{} PNG files, {}.</source>
+        <translation>{} PNG-Dateien, {}.</translation>
+    </message>
+    <message>
+        <source>{} frames, {}, {} s at {} fps.</source>
+        <translation>{} Einzelbilder, {}, {} s bei {} Bildern/s.</translation>
     </message>
 </context><context>
     <name>ExportFlow</name>
@@ -1234,8 +1304,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Bericht…</translation>
     </message>
     <message>
-        <source>Show in Folder</source>
-        <translation>Im Ordner zeigen</translation>
+        <source>Open Folder</source>
+        <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>{} exports are done.</source>
@@ -1282,12 +1352,90 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Trotzdem schreiben</translation>
     </message>
     <message>
+        <source>Which Photos Work</source>
+        <translation>Welche Fotos sich eignen</translation>
+    </message>
+    <message>
         <source>{} frames in {}</source>
         <translation>{} Einzelbilder in {}</translation>
     </message>
     <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
         <source>Exported {}.</source>
         <translation>Exportiert: {}.</translation>
+    </message>
+</context><context>
+    <name>ExportFormat</name>
+    <message>
+        <source>MP4 video, H.264</source>
+        <translation>MP4-Video, H.264</translation>
+    </message>
+    <message>
+        <source>MP4 video, HEVC</source>
+        <translation>MP4-Video, HEVC</translation>
+    </message>
+    <message>
+        <source>WebM video, VP9</source>
+        <translation>WebM-Video, VP9</translation>
+    </message>
+    <message>
+        <source>MOV video, ProRes</source>
+        <translation>MOV-Video, ProRes</translation>
+    </message>
+    <message>
+        <source>Animated GIF</source>
+        <translation>Animiertes GIF</translation>
+    </message>
+    <message>
+        <source>Animated WebP</source>
+        <translation>Animiertes WebP</translation>
+    </message>
+    <message>
+        <source>Animated PNG</source>
+        <translation>Animiertes PNG</translation>
+    </message>
+    <message>
+        <source>Single frames, PNG</source>
+        <translation>Einzelbilder, PNG</translation>
+    </message>
+    <message>
+        <source>Motion Photo, JPEG</source>
+        <translation>Motion Photo, JPEG</translation>
+    </message>
+    <message>
+        <source>Live Photo, JPEG and MOV</source>
+        <translation>Live Photo, JPEG und MOV</translation>
+    </message>
+    <message>
+        <source>Live Photo, HEIC and MOV</source>
+        <translation>Live Photo, HEIC und MOV</translation>
+    </message>
+    <message>
+        <source>Still, PNG</source>
+        <translation>Standbild, PNG</translation>
+    </message>
+    <message>
+        <source>Still, TIFF</source>
+        <translation>Standbild, TIFF</translation>
+    </message>
+    <message>
+        <source>Still, JPEG</source>
+        <translation>Standbild, JPEG</translation>
+    </message>
+    <message>
+        <source>Still, WebP</source>
+        <translation>Standbild, WebP</translation>
+    </message>
+    <message>
+        <source>Still, HEIC</source>
+        <translation>Standbild, HEIC</translation>
     </message>
 </context><context>
     <name>FileFlow</name>
@@ -1344,6 +1492,10 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
     <message>
         <source>Export {} Pixels Wide…</source>
         <translation>{} Pixel breit exportieren…</translation>
+    </message>
+    <message>
+        <source>Which Photos Work</source>
+        <translation>Welche Fotos sich eignen</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -1482,8 +1634,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Alles kopieren</translation>
     </message>
     <message>
-        <source>Show in Folder</source>
-        <translation>Im Ordner zeigen</translation>
+        <source>Open Folder</source>
+        <translation>Ordner öffnen</translation>
     </message>
 </context><context>
     <name>MessageBar</name>
@@ -1494,6 +1646,16 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
     <message>
         <source>Dismiss</source>
         <translation>Schließen</translation>
+    </message>
+</context><context>
+    <name>NumberFormat</name>
+    <message>
+        <source>{} s</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>{} min</source>
+        <translation>{} min</translation>
     </message>
 </context><context>
     <name>OverlayLegend</name>
@@ -1574,6 +1736,70 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
     <message>
         <source>To {} selected photos</source>
         <translation>In {} ausgewählte Fotos</translation>
+    </message>
+</context><context>
+    <name>PhotoGuide</name>
+    <message>
+        <source>Something passes by</source>
+        <translation>Etwas fährt vorbei</translation>
+    </message>
+    <message>
+        <source>It is smeared along its way, and the rest is sharp enough to see the difference.</source>
+        <translation>Es ist entlang seines Wegs verwischt, und der Rest ist scharf genug, um den Unterschied zu sehen.</translation>
+    </message>
+    <message>
+        <source>Someone moves</source>
+        <translation>Jemand bewegt sich</translation>
+    </message>
+    <message>
+        <source>A head turns, a hand waves, a dancer jumps, while the camera is still.</source>
+        <translation>Ein Kopf dreht sich, eine Hand winkt, jemand tanzt, während die Kamera stillhält.</translation>
+    </message>
+    <message>
+        <source>Something turns</source>
+        <translation>Etwas dreht sich</translation>
+    </message>
+    <message>
+        <source>A part of a turn is enough. If you know its direction, draw a stroke along it.</source>
+        <translation>Ein Teil einer Drehung genügt. Wenn Sie die Richtung kennen, zeichnen Sie einen Strich entlang.</translation>
+    </message>
+    <message>
+        <source>Out of focus</source>
+        <translation>Unscharf gestellt</translation>
+    </message>
+    <message>
+        <source>It is soft in all directions, so nothing shows a motion. Choose a photo in focus.</source>
+        <translation>Es ist in alle Richtungen weich, nichts zeigt eine Bewegung. Wählen Sie ein scharf gestelltes Foto.</translation>
+    </message>
+    <message>
+        <source>Nothing moves</source>
+        <translation>Nichts bewegt sich</translation>
+    </message>
+    <message>
+        <source>Everything is sharp. If something moved, draw a region and a stroke there.</source>
+        <translation>Alles ist scharf. Wenn sich etwas bewegt hat, zeichnen Sie dort einen Bereich und einen Strich.</translation>
+    </message>
+    <message>
+        <source>Blurred too far</source>
+        <translation>Zu weit verwischt</translation>
+    </message>
+    <message>
+        <source>Smeared over a large part of the picture. Export it smaller, or use a shorter exposure.</source>
+        <translation>Über einen großen Teil des Bildes verwischt. Exportieren Sie es kleiner, oder belichten Sie kürzer.</translation>
+    </message>
+</context><context>
+    <name>PhotoGuideDialog</name>
+    <message>
+        <source>Which Photos Work</source>
+        <translation>Welche Fotos sich eignen</translation>
+    </message>
+    <message>
+        <source>These work: a part of the picture is blurred by its motion</source>
+        <translation>Diese eignen sich: Ein Teil des Bildes ist durch seine Bewegung verwischt</translation>
+    </message>
+    <message>
+        <source>These don't</source>
+        <translation>Diese nicht</translation>
     </message>
 </context><context>
     <name>PhotoReader</name>
@@ -1698,73 +1924,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation> GB</translation>
     </message>
 </context><context>
-    <name>Preset</name>
-    <message>
-        <source>Social reel</source>
-        <translation>Reel für soziale Medien</translation>
-    </message>
-    <message>
-        <source>MP4, six seconds back and forth, plays on every phone</source>
-        <translation>MP4, sechs Sekunden hin und her, für jedes Telefon</translation>
-    </message>
-    <message>
-        <source>Clip as set</source>
-        <translation>Clip wie eingestellt</translation>
-    </message>
-    <message>
-        <source>MP4 with the frames, speed and loop of the clip</source>
-        <translation>MP4 mit Bildzahl, Tempo und Schleife des Clips</translation>
-    </message>
-    <message>
-        <source>Web GIF</source>
-        <translation>GIF fürs Web</translation>
-    </message>
-    <message>
-        <source>Small, plays in a loop, 640 pixels wide</source>
-        <translation>Klein, in Schleife, 640 Pixel breit</translation>
-    </message>
-    <message>
-        <source>ProRes for editing</source>
-        <translation>ProRes für den Schnitt</translation>
-    </message>
-    <message>
-        <source>MOV, 10 bit 4:2:2, full size, plays once</source>
-        <translation>MOV, 10 Bit 4:2:2, volle Größe, einmal</translation>
-    </message>
-    <message>
-        <source>Lossless frames</source>
-        <translation>Verlustfreie Einzelbilder</translation>
-    </message>
-    <message>
-        <source>16-bit PNGs with the photo's colours and metadata</source>
-        <translation>16-Bit-PNGs mit Farben und Metadaten des Fotos</translation>
-    </message>
-    <message>
-        <source>Still at the playhead</source>
-        <translation>Standbild am Abspielkopf</translation>
-    </message>
-    <message>
-        <source>One picture with the photo's colours and metadata</source>
-        <translation>Ein Bild mit Farben und Metadaten des Fotos</translation>
-    </message>
-    <message>
-        <source>Still at the key frame</source>
-        <translation>Standbild am Schlüsselbild</translation>
-    </message>
-</context><context>
     <name>PresetDialog</name>
-    <message>
-        <source>Best quality (slower)</source>
-        <translation>Beste Qualität (langsamer)</translation>
-    </message>
-    <message>
-        <source>Slightly more accurate motion, in about twice the time</source>
-        <translation>Etwas genauere Bewegung, in etwa der doppelten Zeit</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>Breite</translation>
-    </message>
     <message>
         <source>Save to</source>
         <translation>Ziel</translation>
@@ -1782,10 +1942,130 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Exportieren</translation>
     </message>
 </context><context>
+    <name>PresetFields</name>
+    <message>
+        <source>Best quality (slower)</source>
+        <translation>Beste Qualität (langsamer)</translation>
+    </message>
+    <message>
+        <source>Regions only</source>
+        <translation>Nur die Bereiche</translation>
+    </message>
+    <message>
+        <source>As the photo</source>
+        <translation>Wie das Foto</translation>
+    </message>
+    <message>
+        <source>Crop to this width and height; drag the crop on the picture to move it</source>
+        <translation>Auf dieses Verhältnis zuschneiden; der Zuschnitt lässt sich auf dem Bild verschieben</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>From 1 to 100; higher is better, and larger</source>
+        <translation>Von 1 bis 100; höher ist besser und größer</translation>
+    </message>
+    <message>
+        <source>May contain {}</source>
+        <translation>Kann {} enthalten</translation>
+    </message>
+    <message>
+        <source>Slightly more accurate motion, in about twice the time</source>
+        <translation>Etwas genauere Bewegung, in etwa der doppelten Zeit</translation>
+    </message>
+    <message>
+        <source>Only what the regions cover, with transparency around it</source>
+        <translation>Nur was die Bereiche bedecken, mit Transparenz darum herum</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Einzelbilder</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Aspect</source>
+        <translation>Verhältnis</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+</context><context>
     <name>PresetList</name>
     <message>
         <source>Purpose</source>
         <translation>Zweck</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Einzelbilder</translation>
+    </message>
+    <message>
+        <source>{}, your own preset</source>
+        <translation>{}, eigene Vorgabe</translation>
+    </message>
+</context><context>
+    <name>PresetMenu</name>
+    <message>
+        <source>Presets</source>
+        <translation>Vorgaben</translation>
+    </message>
+    <message>
+        <source>&amp;Save as Preset…</source>
+        <translation>Als Vorgabe &amp;sichern …</translation>
+    </message>
+    <message>
+        <source>Save &amp;Changes</source>
+        <translation>Änderungen s&amp;ichern</translation>
+    </message>
+    <message>
+        <source>&amp;Rename…</source>
+        <translation>&amp;Umbenennen …</translation>
+    </message>
+    <message>
+        <source>&amp;Delete…</source>
+        <translation>&amp;Löschen …</translation>
+    </message>
+    <message>
+        <source>Save as Preset</source>
+        <translation>Als Vorgabe sichern</translation>
+    </message>
+    <message>
+        <source>There is a preset “{}” already. Replace it?</source>
+        <translation>Es gibt schon eine Vorgabe „{}“. Ersetzen?</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Rename Preset</source>
+        <translation>Vorgabe umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete the preset “{}”?</source>
+        <translation>Die Vorgabe „{}“ löschen?</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
 </context><context>
     <name>ProgressStrip</name>
@@ -1956,6 +2236,10 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Trotzdem schreiben?</translation>
     </message>
     <message>
+        <source>Which Photos Work</source>
+        <translation>Welche Fotos sich eignen</translation>
+    </message>
+    <message>
         <source>Write It Anyway</source>
         <translation>Trotzdem schreiben</translation>
     </message>
@@ -1978,8 +2262,12 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Erneut versuchen</translation>
     </message>
     <message>
-        <source>Show in Folder</source>
-        <translation>Im Ordner zeigen</translation>
+        <source>Open Folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -2236,6 +2524,14 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Der Pfeil ist so lang wie der Weg, um den sich etwas bewegt hat</translation>
     </message>
     <message>
+        <source>Aspect</source>
+        <translation>Verhältnis</translation>
+    </message>
+    <message>
+        <source>Whole photo</source>
+        <translation>Ganzes Foto</translation>
+    </message>
+    <message>
         <source>Drag to move, wheel to zoom</source>
         <translation>Ziehen verschiebt, Mausrad zoomt</translation>
     </message>
@@ -2244,8 +2540,16 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Bereich, Pfeil oder Strich anklicken und ihn oder seine Griffe ziehen</translation>
     </message>
     <message>
+        <source>Click what moved, or draw roughly around it; Shift adds, Ctrl cuts</source>
+        <translation>Anklicken oder grob umfahren, was sich bewegt hat; Umschalt fügt hinzu, Strg schneidet weg</translation>
+    </message>
+    <message>
         <source>Drag along the way that something moved</source>
         <translation>Den Weg nachziehen, den etwas nahm</translation>
+    </message>
+    <message>
+        <source>Choose the shape of exports, and drag the crop</source>
+        <translation>Form der Exporte wählen und den Zuschnitt ziehen</translation>
     </message>
     <message>
         <source>Drag along the path that something took; Shift draws it straight</source>
@@ -2270,6 +2574,76 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
     <message>
         <source>Zoom: {:.0f} percent</source>
         <translation>Zoom: {:.0f} Prozent</translation>
+    </message>
+</context><context>
+    <name>TourCallout</name>
+    <message>
+        <source>This is hidden now. The View menu shows the panels again.</source>
+        <translation>Das ist jetzt verborgen. Das Menü Ansicht zeigt die Leisten wieder.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Skip the tour</source>
+        <translation>Den Rundgang überspringen</translation>
+    </message>
+    <message>
+        <source>Step {0} of {1}</source>
+        <translation>Schritt {0} von {1}</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+</context><context>
+    <name>TourFlow</name>
+    <message>
+        <source>That was the tour. The Help menu shows it again.</source>
+        <translation>Das war der Rundgang. Das Menü Hilfe zeigt ihn wieder.</translation>
+    </message>
+</context><context>
+    <name>TourSteps</name>
+    <message>
+        <source>Watch the exposure</source>
+        <translation>Die Belichtung ansehen</translation>
+    </message>
+    <message>
+        <source>Shutterspan works out what moved while the shutter was open. As soon as the clip plays, press Space to pause and play, or drag along the frames.</source>
+        <translation>Shutterspan ermittelt, was sich bewegte, während der Verschluss offen war. Sobald der Clip läuft, hält die Leertaste ihn an und spielt ihn ab; oder ziehen Sie über die Einzelbilder.</translation>
+    </message>
+    <message>
+        <source>Draw around what moves</source>
+        <translation>Umfahren, was sich bewegt</translation>
+    </message>
+    <message>
+        <source>Shutterspan looks for motion in the whole photo. If only one thing should move, take one of these tools and draw around it; all else then stays as it is in the photo.</source>
+        <translation>Shutterspan sucht im ganzen Foto nach Bewegung. Soll sich nur eines bewegen, nehmen Sie eines dieser Werkzeuge und umfahren es; alles andere bleibt wie im Foto.</translation>
+    </message>
+    <message>
+        <source>Choose the direction</source>
+        <translation>Die Richtung wählen</translation>
+    </message>
+    <message>
+        <source>Blur doesn't show which way something moved, so Shutterspan guesses. Flip plays it the other way round. With the arrow tool you draw the direction yourself.</source>
+        <translation>Unschärfe zeigt nicht, wohin sich etwas bewegt hat, also rät Shutterspan. Umkehren spielt es andersherum. Mit dem Pfeil zeichnen Sie die Richtung selbst.</translation>
+    </message>
+    <message>
+        <source>Export it</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Here you save a video, a GIF, single frames or a still, at full quality. Your photo stays as it is.</source>
+        <translation>Hier sichern Sie ein Video, ein GIF, Einzelbilder oder ein Standbild in voller Qualität. Ihr Foto bleibt, wie es ist.</translation>
     </message>
 </context><context>
     <name>Transport</name>

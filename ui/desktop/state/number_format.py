@@ -25,5 +25,6 @@ def bytes_text(count: float) -> str:
 def duration_text(seconds: float) -> str:
     """A rough duration, such as “12 s” or “3 min”."""
     number, unit = round_seconds(max(1.0, seconds))
-    text = QCoreApplication.translate("NumberFormat", "{} s" if unit == "s" else "{} min")
-    return text.format(number)
+    seconds_text = QCoreApplication.translate("NumberFormat", "{} s")
+    minutes_text = QCoreApplication.translate("NumberFormat", "{} min")
+    return (seconds_text if unit == "s" else minutes_text).format(number)

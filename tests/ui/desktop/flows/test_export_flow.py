@@ -11,14 +11,15 @@ from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.worker.protocol import Method
-from shutterspan.ui.desktop.flows import queue_flow
+from shutterspan.ui.desktop.flows import export_flow, queue_flow
 from shutterspan.ui.desktop.main_window import MainWindow
+from shutterspan.ui.desktop.state.export_estimate import ExportWork, RateBook
 from shutterspan.ui.desktop.state.export_job import ExportJob
 from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.worker_process import RequestCallbacks
 
 from ..conftest import until
-from .conftest import export_result, wait_for
+from .conftest import export_result, press, wait_for
 
 RESULT = export_result(files=["clip.mp4"])
 
@@ -191,3 +192,47 @@ def test_an_export_that_is_over_is_not_tidied_up_after(
     opened.close()
     until(lambda: not opened.isVisible())
     assert other.exists()
+
+
+@pytest.mark.parametrize(
+    ("frames", "files", "button", "expected"),
+    [
+        (7, ["clip.mp4"], "Play", "clip.mp4"),
+        (1, ["frame.png"], "Show", "frame.png"),
+        (7, ["clip.mp4"], "Open Folder", ""),
+        (2, ["frames/frame_001.png", "frames/frame_002.png"], "Open Folder", "frames"),
+    ],
+)
+def test_what_was_exported_is_played_and_found_by_a_button(
+    opened: MainWindow,
+    tmp_path: Path,
+    requests: list[RequestCallbacks],
+    monkeypatch: pytest.MonkeyPatch,
+    frames: int,
+    files: list[str],
+    button: str,
+    expected: str,
+) -> None:
+    paths: list[Path] = []
+    monkeypatch.setattr(export_flow, "open_path", paths.append)
+    target = tmp_path / files[0].split("/")[0]
+    opened._export_flow._export_file(ExportJob({"frames": 2}, target))
+    until(lambda: requests)
+    requests[0].result(export_result(files=[str(tmp_path / file) for file in files], frames=frames))
+    press(opened, button)
+    assert paths == [tmp_path / expected]
+
+
+def test_rates_are_learnt_from_each_export_and_kept_for_the_next_start(
+    opened: MainWindow, tmp_path: Path, requests: list[RequestCallbacks]
+) -> None:
+    store = opened.context.settings_store
+    assert not store.export_rates
+    target = tmp_path / "clip.mp4"
+    target.write_bytes(bytes(500_000))
+    opened._export_flow._export_file(ExportJob({"frames": 15}, target))
+    until(lambda: requests)
+    requests[0].result(export_result(files=[str(target)], frames=15))
+    work = ExportWork("h264", 1280 * 720 / 1e6, 15, 15)
+    before, after = (RateBook.from_text(text).estimate(work, 1.0, 0.0) for text in ("", store.export_rates))
+    assert before.size != after.size and before.seconds != after.seconds
