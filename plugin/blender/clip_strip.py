@@ -19,11 +19,12 @@ _LOOK_PROPERTIES = (
 _TRANSFORM_PROPERTIES = ("filter", "offset_x", "offset_y")
 
 
-def add_clip(photo: PhotoStrip, files: Sequence[str], frame_indices: Sequence[int]) -> Any:
+def add_clip(photo: PhotoStrip, files: Sequence[str], frame_indices: Sequence[int], cutout: bool) -> Any:
     """Add the clip's strip, and return it. The photo's strip stays active, so that it can be unfolded once more.
 
-    files: one movie, or the frames in order; frame_indices: for each frame of the timeline, the index of its file.
-    Raises UserError: the photo's strip is gone, or there is no free channel.
+    files: one movie, or the frames in order; frame_indices: for each frame of the timeline, the index of its file;
+    cutout: whether the files are transparent, so that the strips below show through. Raises UserError: the photo's
+    strip is gone, or there is no free channel.
     """
     scene, strip = _find_strip(photo, files)
     strips = strips_of(strip.parent_meta() or scene.sequence_editor)
@@ -42,6 +43,8 @@ def add_clip(photo: PhotoStrip, files: Sequence[str], frame_indices: Sequence[in
             clip.elements.append(os.path.basename(files[index]))
     _make_path_relative(clip, files[0])
     _copy_look(clip, strip, photo)
+    if cutout:
+        clip.alpha_mode, clip.blend_type = "STRAIGHT", "ALPHA_OVER"
     if strip.modifiers:
         _copy_modifiers(scene.sequence_editor, strips, clip, strip)
     clip.select = False

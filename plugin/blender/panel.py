@@ -56,6 +56,7 @@ def _draw_motion(layout: Any, properties: Any) -> None:
     column.prop(properties, "region")
     if properties.region == "MASK":
         column.prop(properties, "mask")
+    column.prop(properties, "cutout")
 
 
 def _draw_result(layout: Any, properties: Any) -> None:

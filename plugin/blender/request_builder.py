@@ -71,11 +71,13 @@ def build_unfold_request(photo: "PhotoStrip", properties: Mapping[str, Any]) -> 
 
 
 def build_export_settings(properties: Mapping[str, Any], schedule: FrameSchedule, fps: float) -> SettingsFields:
-    """The request's `settings`: frames, time range, size and format. fps: of the scene."""
+    """The request's `settings`: frames, time range, size, format and cut-out. fps: of the scene."""
     size = _SIZES[properties["quality"]]
     settings = SettingsFields(
         {"frames": schedule.frames, "from": properties["start"], "to": properties["end"], "size": size}
     )
+    if properties["cutout"]:
+        settings["cutout"] = True
     if properties["result"] == "SEQUENCE":
         settings["depth"] = 16 if properties["quality"] == "FINEST" else 8
         return settings

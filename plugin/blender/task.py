@@ -26,20 +26,22 @@ _ENDINGS = {"SEQUENCE": "", "MP4": ".mp4", "MOV": ".mov"}
 class UnfoldTask:
     """The unfolding of one photo strip.
 
-    requests: for the worker, in order; targets: the file or folder that each request makes, none of which exists yet.
+    requests: for the worker, in order; targets: the file or folder that each request makes, none of which exists yet;
+    cutout: whether the clip is transparent outside the region.
     """
 
     photo: PhotoStrip
     schedule: FrameSchedule
     requests: list[BeginRequest]
     targets: list[Path]
+    cutout: bool
 
     def finish(self, results: list[JsonObject]) -> str:
         """Add the clip to the timeline. Returns a summary for the user. Raises UserError: it can't be added.
 
         results: of the requests; the first has files.
         """
-        strip = add_clip(self.photo, results[0]["files"], self.schedule.frame_indices)
+        strip = add_clip(self.photo, results[0]["files"], self.schedule.frame_indices, self.cutout)
         return f"{len(self.schedule.frame_indices)} frames of “{self.photo.name}” on channel {strip.channel}."
 
     def discard(self, results: list[JsonObject]) -> None:
@@ -57,6 +59,8 @@ def prepare_task(context: Any, properties: Mapping[str, Any], strip: str = "") -
         )
     if properties["strength"] == 0 and not properties["still_clip"]:
         raise UserError("At a Strength of 0% nothing moves. Set another, or tick Also When Nothing Moves.")
+    if properties["cutout"]:
+        _check_cutout(properties)
     render = sequencer_scene(context).render
     fps = render.fps / render.fps_base
     schedule = _frame_schedule(photo, properties, fps)
@@ -71,7 +75,15 @@ def prepare_task(context: Any, properties: Mapping[str, Any], strip: str = "") -
     )
     trajectories = vectors if properties["trajectories"] else None
     targets = [target, trajectories] if trajectories else [target]
-    return UnfoldTask(photo, schedule, build_requests(export, trajectories), targets)
+    return UnfoldTask(photo, schedule, build_requests(export, trajectories), targets, properties["cutout"])
+
+
+def _check_cutout(properties: Mapping[str, Any]) -> None:
+    """Raises UserError: there is no region to cut out, or the result can't be transparent."""
+    if properties["region"] == "WHOLE":
+        raise UserError("A cut-out needs a region. Set Region to Mask Image or Strip's Crop.")
+    if properties["result"] == "MP4":
+        raise UserError("H.264 can't be transparent. For a cut-out, set Result to Image Sequence or Movie (ProRes).")
 
 
 def _frame_schedule(photo: PhotoStrip, properties: Mapping[str, Any], fps: float) -> FrameSchedule:

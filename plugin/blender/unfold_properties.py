@@ -96,6 +96,9 @@ class UnfoldProperties:
         options=PATH_OPTIONS,
         description="A picture as large as the photo: white moves, black stays",
     )
+    cutout: bpy.props.BoolProperty(
+        name="Cut-Out with Alpha", description="Only what the region covers, with transparency around it"
+    )
     quality: bpy.props.EnumProperty(items=_QUALITIES, name="Quality", default="FULL", description="Of the frames")
     result: bpy.props.EnumProperty(items=_RESULTS, name="Result", description="What is written")
     still_clip: bpy.props.BoolProperty(

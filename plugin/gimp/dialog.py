@@ -5,7 +5,7 @@ from typing import Any
 
 import gi
 
-from .filter_settings import CLIPS, FILE
+from .filter_settings import CLIPS, DEBLURRED, FILE
 from .texts import _
 
 
@@ -33,10 +33,11 @@ def run_dialog(procedure: Any, config: Any, selected: bool) -> bool:
     for name in ("file", "overwrite"):
         _enable_only_for(dialog, name, (FILE,))
     _enable_only_for(dialog, "still-clip", CLIPS)
+    _enable_only_for(dialog, "cutout", (*CLIPS, DEBLURRED))
     selection_arguments = ["outside", "feather"] if selected else []
+    result = ["target", "file-box", "cutout", "frames", "still-clip"]
     motion = ["directed-frame", "strength", "flip"]
-    rows = ["region", "target", "file-box", "frames", "still-clip", *motion, "span-frame", *selection_arguments]
-    dialog.fill(rows)
+    dialog.fill(["region", *result, *motion, "span-frame", *selection_arguments])
     accepted = bool(dialog.run())
     dialog.destroy()
     return accepted

@@ -36,7 +36,7 @@ class FilterSettings:
     the layer, 0 for the one that is found; strength: factor on the motion, in [0,3]; start, end: time range in [0,1];
     outside: what fills the area outside the selection; feather: width of the selection's soft border in pixels, None
     for one that suits the layer's size; file: the path for target “file”; still_clip: whether frames are made even
-    where nothing moves.
+    where nothing moves; cutout: whether frames show only what is selected; trajectories never do.
     """
 
     frames: int
@@ -52,6 +52,7 @@ class FilterSettings:
     file: str | None
     overwrite: bool
     still_clip: bool
+    cutout: bool
 
     def check(self) -> None:
         """Raises UserError: the settings are invalid or contradict each other, or the file may not be replaced."""
@@ -81,8 +82,11 @@ class FilterSettings:
         """The request's `unfold_request`.
 
         width, height: of the layer; mask: of the selection, a PNG in base64, or None; box: bounds of the selection as
-        x, y, width, height. Raises UserError: the motion is longer than the layer has room for.
+        x, y, width, height. Raises UserError: the motion is longer than the layer has room for, or nothing is selected
+        for a cut-out.
         """
+        if self.cutout and mask is None:
+            raise UserError(_("Nothing is selected. Select what moves, or untick “Cut out what moves”."))
         request = UnfoldRequestFields(flipped=self.flip)
         if self.strength != 1:
             request["strength"] = self.strength
@@ -101,7 +105,10 @@ class FilterSettings:
 
     def export_settings(self) -> SettingsFields:
         """The `settings` of the worker's method `export`."""
-        return SettingsFields({"frames": self.frames, "from": self.start, "to": self.end})
+        settings = SettingsFields({"frames": self.frames, "from": self.start, "to": self.end})
+        if self.cutout:
+            settings["cutout"] = True
+        return settings
 
 
 def read_settings(config: Any) -> FilterSettings:
@@ -122,6 +129,7 @@ def read_settings(config: Any) -> FilterSettings:
         file=file.get_path() if file else None,
         overwrite=value("overwrite"),
         still_clip=value("still-clip"),
+        cutout=value("cutout") and value("target") != TRAJECTORIES,
     )
 
 

@@ -95,16 +95,17 @@ class _LayerUnfolding:
 
     def _new_image(self, layer: Any) -> Any:
         frames = self._frames()
-        return results.add_image(_check_exists(layer), frames) if frames else layer.get_image()
+        return results.add_image(_check_exists(layer), frames, self._settings.cutout) if frames else layer.get_image()
 
     def _layer_group(self, layer: Any) -> Any:
         if frames := self._frames():
-            results.add_layer_group(_check_exists(layer), frames)
+            results.add_layer_group(_check_exists(layer), frames, self._settings.cutout)
         return layer.get_image()
 
     def _deblurred(self, layer: Any) -> Any:
         (frame,) = self._frames()
-        results.add_layer(_check_exists(layer), frame, _("{layer}, deblurred").format(layer=layer.get_name()))
+        name = _("{layer}, deblurred").format(layer=layer.get_name())
+        results.add_layer(_check_exists(layer), frame, name, self._settings.cutout)
         return layer.get_image()
 
     def _trajectories(self, layer: Any) -> Any:
@@ -149,7 +150,11 @@ class _LayerUnfolding:
         folder = self._photo.with_name("frames")
         folder.mkdir()
         params = FramesParams(
-            exposure=opened["exposure"], times=self._settings.times, folder=str(folder), depth=self._depth
+            exposure=opened["exposure"],
+            times=self._settings.times,
+            folder=str(folder),
+            depth=self._depth,
+            cutout=self._settings.cutout,
         )
         return [Path(file) for file in self._request(FRAMES, params)["files"]]
 

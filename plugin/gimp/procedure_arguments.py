@@ -106,6 +106,13 @@ def declare_arguments(procedure: Any) -> None:
         False,
         _FLAGS,
     )
+    procedure.add_boolean_argument(
+        "cutout",
+        _("Cut out _what moves"),
+        _("Give each frame a layer mask that shows only what is selected. A video file needs the ending .mov"),
+        False,
+        _FLAGS,
+    )
 
 
 def _choice(labels: dict[str, str]) -> Any:

@@ -1,7 +1,7 @@
 """Turns frames into layers, in a new image or above the layer that was unfolded.
 
 All layers are made before the first is inserted into the user's image. So a failure changes nothing, and leaves no
-step to undo.
+step to undo. cutout: whether the frames have transparency, which becomes layer masks.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from .texts import _, quoted_path
 _FRAME_DURATION = 40
 
 
-def add_image(layer: Any, frames: Sequence[Path]) -> Any:
+def add_image(layer: Any, frames: Sequence[Path], cutout: bool) -> Any:
     """Make an image of the same type with a layer for each frame. The first is at the bottom, as GIMP plays
     animations."""
     source = layer.get_image()
@@ -30,7 +30,7 @@ def add_image(layer: Any, frames: Sequence[Path]) -> Any:
         if profile := source.get_color_profile():
             image.set_color_profile(profile)
         image.set_resolution(*source.get_resolution()[1:])
-        for made in _reset_blending(_frame_layers(image, layer, frames)):
+        for made in _reset_blending(_frame_layers(image, layer, frames, cutout)):
             image.insert_layer(made, None, 0)
             made.set_offsets(0, 0)
         image.undo_enable()
@@ -40,22 +40,22 @@ def add_image(layer: Any, frames: Sequence[Path]) -> Any:
     return image
 
 
-def add_layer_group(layer: Any, frames: Sequence[Path]) -> None:
+def add_layer_group(layer: Any, frames: Sequence[Path], cutout: bool) -> None:
     """Insert a group with a layer for each frame above the layer. The first frame is at the bottom."""
     image = layer.get_image()
     group = Gimp.GroupLayer.new(image, _("{layer}, unfolded").format(layer=layer.get_name()))
     group.set_mode(layer.get_mode())
     group.set_opacity(layer.get_opacity())
-    layers = _reset_blending(_frame_layers(image, layer, frames))
+    layers = _reset_blending(_frame_layers(image, layer, frames, cutout))
     with _one_undo_step(image):
         _insert_above(layer, group)
         for made in layers:
             image.insert_layer(made, group, 0)
 
 
-def add_layer(layer: Any, frame: Path, name: str) -> None:
+def add_layer(layer: Any, frame: Path, name: str, cutout: bool = False) -> None:
     """Insert one layer that shows the frame above the layer."""
-    made = _frame_layer(layer.get_image(), layer, frame, name)
+    made = _frame_layer(layer.get_image(), layer, frame, name, cutout)
     with _one_undo_step(layer.get_image()):
         _insert_above(layer, made)
 
@@ -77,15 +77,15 @@ def _one_undo_step(image: Any) -> Iterator[None]:
         image.undo_group_end()
 
 
-def _frame_layers(image: Any, layer: Any, frames: Sequence[Path]) -> list[Any]:
-    replacing = " (replace)" if layer.has_alpha() else ""
+def _frame_layers(image: Any, layer: Any, frames: Sequence[Path], cutout: bool) -> list[Any]:
+    replacing = " (replace)" if cutout or layer.has_alpha() else ""
     return [
-        _frame_layer(image, layer, frame, f"Frame {number} ({_FRAME_DURATION}ms){replacing}")
+        _frame_layer(image, layer, frame, f"Frame {number} ({_FRAME_DURATION}ms){replacing}", cutout)
         for number, frame in enumerate(frames, 1)
     ]
 
 
-def _frame_layer(image: Any, layer: Any, frame: Path, name: str) -> Any:
+def _frame_layer(image: Any, layer: Any, frame: Path, name: str, cutout: bool) -> Any:
     """A copy of the layer, with its position, mask and mode, and with the pixels of the frame.
 
     Raises UserError: GIMP can't read the file.
@@ -96,13 +96,27 @@ def _frame_layer(image: Any, layer: Any, frame: Path, name: str) -> Any:
     made = Gimp.Layer.new_from_drawable(layer, image)
     made.set_name(name)
     made.set_visible(True)
+    if cutout:
+        made.add_alpha()
     area = Gegl.Rectangle.new(0, 0, layer.get_width(), layer.get_height())
     target = made.get_buffer()
     loaded.get_buffer().copy(area, Gegl.AbyssPolicy.NONE, target, area)
     target.flush()
     made.update(0, 0, layer.get_width(), layer.get_height())
     loaded.delete()
+    if cutout:
+        _move_transparency_to_mask(made)
     return made
+
+
+def _move_transparency_to_mask(layer: Any) -> None:
+    """Turn the layer's transparency into its mask. A mask that it has already hides as much as before."""
+    mask = layer.create_mask(Gimp.AddMaskType.ALPHA_TRANSFER)
+    if own_mask := layer.get_mask():
+        own_mask.combine_masks(mask, Gimp.ChannelOps.INTERSECT, 0, 0)
+        mask.delete()
+    else:
+        layer.add_mask(mask)
 
 
 def _reset_blending(layers: Sequence[Any]) -> Sequence[Any]:

@@ -292,8 +292,8 @@
         <translation>Frei um das zeichnen, was sich bewegt</translation>
     </message>
     <message>
-        <source>S&amp;nap</source>
-        <translation>Ein&amp;rasten</translation>
+        <source>Snap</source>
+        <translation>Einrasten</translation>
     </message>
     <message>
         <source>Click what moved, or draw roughly around it</source>
@@ -332,8 +332,8 @@
         <translation>Den Weg zeichnen, den etwas bei offenem Verschluss nahm</translation>
     </message>
     <message>
-        <source>&amp;Crop</source>
-        <translation>&amp;Zuschneiden</translation>
+        <source>Crop</source>
+        <translation>Zuschneiden</translation>
     </message>
     <message>
         <source>Choose the part that is exported</source>

@@ -162,7 +162,7 @@ TOOLS = (
     ),
     ActionSpec("ellipse", _tr("Ell&ipse"), _tr("Draw an ellipse around what moves"), ("E",), "ellipse", True, "tool"),
     ActionSpec("lasso", _tr("&Lasso"), _tr("Draw freely around what moves"), ("F",), "lasso", True, "tool"),
-    ActionSpec("snap", _tr("S&nap"), _tr("Click what moved, or draw roughly around it"), ("N",), "snap", True, "tool"),
+    ActionSpec("snap", _tr("Snap"), _tr("Click what moved, or draw roughly around it"), ("N",), "snap", True, "tool"),
     ActionSpec("brush", _tr("&Brush"), _tr("Paint over what moves"), ("B",), "brush", True, "tool"),
     ActionSpec("eraser", _tr("&Eraser"), _tr("Rub out parts of the selected region"), ("X",), "eraser", True, "tool"),
     ActionSpec("arrow", _tr("&Arrow"), _tr("Draw which way something moved"), ("A",), "arrow", True, "tool"),
@@ -175,7 +175,7 @@ TOOLS = (
         True,
         "tool",
     ),
-    ActionSpec("crop", _tr("&Crop"), _tr("Choose the part that is exported"), ("P",), "crop", True, "tool"),
+    ActionSpec("crop", _tr("Crop"), _tr("Choose the part that is exported"), ("P",), "crop", True, "tool"),
 )
 DRAW_MODES = (
     ActionSpec(

@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         self._drop_flow = DropFlow(context, self._tray_flow.open)
         self._undo_flow, self._help_flow = UndoFlow(context, self._drawing_flow), HelpFlow(context, log_file, theme)
         fill_menu_bar(self, actions, self._recent_files_flow.menu)
-        self._tour_flow = TourFlow(context, self.files, self._rail)
+        self._tour_flow = TourFlow(context, self.files, self._rail, self._strip)
         self._may_close = False
         actions.connect(quit=self.close)
         self._window_flow = WindowFlow(context, self._pages, self._rail, self._strip)

@@ -151,6 +151,27 @@ def test_every_property_has_its_effect(blender, pictures: dict[str, str]) -> Non
     assert not list(film.rglob(".*"))
 
 
+def test_a_cut_out_lies_over_what_is_below(blender, pictures: dict[str, str]) -> None:
+    results = blender.run("cut_out", **pictures)
+    assert results["errors"] == ["", ""]
+    sequence, movie = (strip for strip in results["timeline"] if "unfolded" in strip["name"])
+    assert (sequence["type"], sequence["blend"], sequence["channel"]) == ("IMAGE", "ALPHA_OVER", 3)
+    assert (movie["type"], movie["blend"]) == ("MOVIE", "ALPHA_OVER")
+    blue = pixels(blender.folder / "rendered" / "blue_0010.png")
+    assert len(np.unique(blue.reshape(-1, 3), axis=0)) == 1
+    for frame, name in enumerate(sequence["files"], 10):
+        with Image.open(blender.film / "fire_truck-unfolded" / name) as picture:
+            cutout = np.asarray(picture, np.int32)
+        inside, outside = cutout[..., 3] == 255, cutout[..., 3] == 0
+        assert 0.15 < inside.mean() < 0.3 and outside.mean() > 0.6
+        for kind, most_inside, most_outside in (("sequence", 0, 0), ("movie", 40, 2)):  # ProRes is lossy
+            rendered = pixels(blender.folder / "rendered" / f"{kind}_{frame:04d}.png")
+            assert np.abs(rendered - cutout[..., :3])[inside].max() <= most_inside, kind
+            assert np.abs(rendered - blue)[outside].max() <= most_outside, kind
+        mixed = cutout[..., 3:] / 255 * cutout[..., :3] + (1 - cutout[..., 3:] / 255) * blue
+        assert np.abs(pixels(blender.folder / "rendered" / f"sequence_{frame:04d}.png") - mixed).max() <= 2
+
+
 def test_where_nothing_moves_no_strip_is_added_unless_requested(blender, tmp_path: Path) -> None:
     still = tmp_path / "still.png"
     Image.fromarray(np.random.default_rng(0).integers(0, 256, (180, 320, 3), np.uint8)).save(still)
@@ -193,6 +214,8 @@ def test_what_cannot_be_unfolded_is_an_error_with_a_sentence(blender, pictures: 
         "no mask": "There is no mask image",
         "no mask there": "can't be read",
         "a mask that is none": "can't be read",
+        "nothing to cut out": "Set Region to Mask Image or Strip's Crop",
+        "a cut-out as H.264": "set Result to Image Sequence or Movie (ProRes)",
         "from after to": "there is nothing to show",
         "a damaged photo": "damaged",
         "a mirrored photo": "is stored mirrored",

@@ -182,6 +182,7 @@ def bad_inputs(photo):
         "no span": (plain, [layer], {"from": 0.5, "to": 0.5}),
         "too long": (plain, [layer], {"directed": True, "direction": 90.0, "length": 121}),
         "no strength": (plain, [layer], {"strength": 0.0}),
+        "no selection to cut out": (plain, [layer], {"cutout": True}),
         "no file": (plain, [layer], {"target": "file"}),
         "file exists": (plain, [layer], {"target": "file", "file": str(FOLDER / "there.mp4")}),
         "no such ending": (plain, [layer], {"target": "file", "file": here + ".txt"}),

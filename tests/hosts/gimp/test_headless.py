@@ -88,9 +88,20 @@ CASES = {
     "part of the exposure": Case(settings={"from": 0.25, "to": 0.75, "frames": 4}),
     "deblurred layer": Case(settings={"target": "deblurred-layer"}, rectangle=AROUND),
     "trajectories": Case(settings={"target": "trajectories-layer"}),
+    "trajectories of a cut-out": Case(settings={"target": "trajectories-layer", "cutout": True}, rectangle=AROUND),
     "video": Case(settings={"target": "file", "file": "clip.mp4"}),
     "gif": Case(settings={"target": "file", "file": "clip.gif"}, rectangle=AROUND),
     "last values": Case(last=True),
+}
+#: The frames of these become layers with masks.
+CUTOUTS = {
+    "cut-out": Case(settings={"cutout": True}, ellipse=AROUND),
+    "grey cut-outs in a group": Case("deep grey", {"cutout": True, "target": "layer-group"}, rectangle=AROUND),
+    "transparent cut-out": Case("transparent", {"cutout": True}, rectangle=AROUND),
+    "cut-out of a masked layer": Case(
+        settings={"cutout": True, "target": "layer-group"}, rectangle=(50, 40, 150, 100), masked=True
+    ),
+    "cut-out, one layer": Case(settings={"cutout": True, "target": "deblurred-layer"}, ellipse=AROUND),
 }
 #: Nothing moves in these, and so nothing is made.
 UNMADE = {
@@ -128,7 +139,7 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def results(gimp: HostGimp, photos: dict[str, Path]) -> dict[str, Result]:
     """The results of all cases, by name, from one run of GIMP."""
-    tasks = {name: case.task(photos) for name, case in (CASES | UNMADE).items()}
+    tasks = {name: case.task(photos) for name, case in (CASES | CUTOUTS | UNMADE).items()}
     for task in tasks.values():
         if "file" in task["settings"]:
             task["settings"]["file"] = str(gimp.folder / task["settings"]["file"])
@@ -163,7 +174,7 @@ def unfold_request(case: Case, photo: Photo, mask: bytes) -> UnfoldRequest:
 
 
 def rendered(renderer: Renderer, gimp: HostGimp, photos: dict[str, Path], name: str, target: Path) -> None:
-    case = CASES[name]
+    case = (CASES | CUTOUTS)[name]
     path = gimp.folder / f"{name}-photo.png" if case.precision else photos[case.photo]
     photo = load_photo(path)
     given = case.settings
@@ -175,6 +186,7 @@ def rendered(renderer: Renderer, gimp: HostGimp, photos: dict[str, Path], name: 
         at=at,
         size="fit",
         still_clip=given.get("still-clip", False),
+        cutout=given.get("cutout", False),
     )
     request = unfold_request(case, photo, (gimp.folder / f"{name}-selection").read_bytes())
     renderer.render(RenderRequest(path, target, settings, request))
@@ -222,6 +234,46 @@ def test_layers_are_the_frames_of_the_core(
         np.testing.assert_array_equal(frames[0], frames[-1])
     elif not still:
         assert np.abs(frames[0].astype(int) - frames[-1]).max() > 20, "things move"
+
+
+@pytest.mark.parametrize("name", list(CUTOUTS))
+def test_cut_outs_have_masks(
+    name: str, results: dict[str, Result], renderer: Renderer, gimp: HostGimp, photos: dict[str, Path], tmp_path: Path
+) -> None:
+    """Colours and transparency of the core's cut-outs are those of the layer and its mask."""
+    case, result = CUTOUTS[name], results[name]
+    still = case.target == "deblurred-layer"
+    rendered(renderer, gimp, photos, name, tmp_path / ("still.png" if still else "frame_%03d.png"))
+    frames = [imagecodecs.png_decode(path.read_bytes()) for path in sorted(tmp_path.glob("*.png"))]
+    layers = result["layers"][-1:] if still else result["layers"]
+    assert len(layers) == len(frames) == (1 if still else 3)
+    for layer, frame in zip(layers, frames, strict=True):
+        actual = layer_pixels(gimp, layer, result["precision"])
+        white = np.iinfo(frame.dtype).max
+        expected = frame[..., -1] / white
+        if case.masked:
+            expected[~np.pad(np.ones((60, 60), bool), ((30, 90), (30, 230)))] = 0
+        mask = np.fromfile(gimp.folder / layer["mask"], np.uint8).reshape(180, 320) / 255
+        np.testing.assert_allclose(mask, expected, atol=0.51 / 255)
+        assert 0.01 < mask.mean() < 0.4
+        assert (actual[..., -1] == white).all(), "the mask alone hides"
+        visible = frame[..., -1] > 0
+        np.testing.assert_array_equal(actual[..., :-1][visible], frame[..., :-1][visible])
+
+
+def test_a_mask_shows_as_much_as_is_selected(results: dict[str, Result], gimp: HostGimp) -> None:
+    selected = np.fromfile(gimp.folder / "cut-out-selection", np.uint8)
+    masks = [np.fromfile(gimp.folder / layer["mask"], np.uint8) for layer in results["cut-out"]["layers"]]
+    for mask in masks:
+        assert mask.mean() == pytest.approx(selected.mean(), rel=0.02)
+
+
+def test_cut_out_frames_replace_each_other(results: dict[str, Result]) -> None:
+    names = [layer["name"] for layer in results["cut-out"]["layers"]]
+    assert names == [f"Frame {number} (40ms) (replace)" for number in (1, 2, 3)]
+    group = results["grey cut-outs in a group"]
+    assert group["after"][0] == ["Background, unfolded", names[::-1]]
+    assert (group["same"], group["kept"], group["dirty"]) == (True, True, True)
 
 
 @pytest.mark.parametrize("name", list(UNMADE))
@@ -291,6 +343,7 @@ def test_trajectories_become_a_layer(
 ) -> None:
     result = results["trajectories"]
     assert [name for name, _ in result["after"]] == ["Background, trajectories", "Background"]
+    assert results["trajectories of a cut-out"]["layers"][-1]["mask"] is None
     exposure = unfold(load_photo(photos["colour"]), renderer.load())
     drawn = draw_trajectories(trajectories_of(exposure), "arrows")
     np.testing.assert_array_equal(layer_pixels(gimp, result["layers"][-1], result["precision"]), drawn)

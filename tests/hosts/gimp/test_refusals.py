@@ -34,6 +34,7 @@ SENTENCES = {
     "no span": "there is nothing to show",
     "too long": "Set a length of at most 120 pixels",
     "no strength": "At a strength of 0 nothing moves.",
+    "no selection to cut out": "Select what moves, or untick “Cut out what moves”.",
     "no file": "No file was named.",
     "file exists": "exists already",
     "no such ending": ".mp4",

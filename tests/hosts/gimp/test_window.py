@@ -163,3 +163,22 @@ def test_direction_and_length_are_set_in_the_dialog(
     left, top, right, bottom = mask_from_png(base64.b64decode(region["mask"])).box
     assert (end[0] - start[0], end[1]) == (pytest.approx(90), pytest.approx(start[1])), "0 degrees is to the right"
     assert ((start[0] + end[0]) / 2, start[1]) == pytest.approx(((left + right) / 2, (top + bottom) / 2))
+
+
+def test_one_undo_takes_back_a_cut_out(gimp: HostGimp, display: Screen, window: str, pictures: Path) -> None:
+    display.activate(window)
+    display.keys("ctrl+shift+f")
+    display.activate(display.window("^Unfold Motion Blur"))
+    time.sleep(2)
+    display.keys("alt+w")
+    display.picture(pictures / "cutout-dialog.png")
+    display.keys("alt+o")
+    wait_for_layers(display, 33)
+    time.sleep(2)
+    display.picture(pictures / "cutout.png")
+    assert [params["cutout"] for params in sent_params(gimp, "frames")][-2:] == [False, True]
+    display.activate(window)
+    display.keys("ctrl+z")
+    wait_for_layers(display, 25)
+    display.keys("ctrl+y")
+    wait_for_layers(display, 33)

@@ -42,7 +42,7 @@ def photo_strip(**attributes: Any) -> Any:
 PROPERTIES: dict[str, Any] = {
     "start": 0.0, "end": 1.0, "loop": "ONCE", "use_direction": False, "direction": 0.0, "motion_length": 0,
     "strength": 100.0, "flip": False,
-    "region": "WHOLE", "mask": "", "quality": "FULL", "result": "SEQUENCE",
+    "region": "WHOLE", "mask": "", "cutout": False, "quality": "FULL", "result": "SEQUENCE",
 }  # fmt: skip
 
 
@@ -133,6 +133,14 @@ def test_quality_sets_size_and_depth() -> None:
         assert sizes == [960, "fit", "full"]  # for frames as pictures, “fit” is the photo's own size
     assert build_export_settings(PROPERTIES, schedule, 24)["depth"] == 8
     assert build_export_settings(PROPERTIES | {"quality": "FINEST"}, schedule, 24)["depth"] == 16
+
+
+@pytest.mark.parametrize("result", ["SEQUENCE", "MOV"])
+def test_a_cut_out_is_a_setting_of_the_export(result: str) -> None:
+    schedule = looped_schedule(7, "ONCE", 7)
+    for cutout in (False, True):
+        properties = PROPERTIES | {"cutout": cutout, "result": result}
+        assert parse_settings(build_export_settings(properties, schedule, 24)).cutout is cutout
 
 
 @pytest.mark.parametrize("loop", ["ONCE", "BOOMERANG", "REPEAT"])

@@ -90,7 +90,7 @@ def test_the_undo_step_is_closed_whatever_happens(name: str, host: MagicMock) ->
 
     for failing in (False, True):
         image = Image(failing)
-        arguments = (Path("1.png"), "name") if name == "add_layer" else ([Path("1.png"), Path("2.png")],)
+        arguments = (Path("1.png"), "name") if name == "add_layer" else ([Path("1.png"), Path("2.png")], False)
         try:
             getattr(results, name)(Layer(image), *arguments)
         except RuntimeError:
@@ -105,7 +105,7 @@ def test_a_frame_that_cannot_be_read_leaves_no_step_to_undo(host: MagicMock) -> 
     host.file_load_layer.return_value = None
     image = Image()
     with pytest.raises(UserError, match=r"1\.png"):
-        results.add_layer_group(Layer(image), [Path("1.png")])
+        results.add_layer_group(Layer(image), [Path("1.png")], False)
     assert image.calls == []
 
 

@@ -20,7 +20,7 @@ BOX = (10, 4, 40, 30)
 def settings(host: MagicMock) -> Any:
     from shutterspan.plugin.gimp.filter_settings import FilterSettings
 
-    return FilterSettings(7, "new-image", None, 0, 1.0, False, 0.0, 1.0, "photo", None, None, False, False)
+    return FilterSettings(7, "new-image", None, 0, 1.0, False, 0.0, 1.0, "photo", None, None, False, False, False)
 
 
 def test_the_core_reads_the_request(settings: Any) -> None:
@@ -91,13 +91,24 @@ def test_arguments_become_settings(host: MagicMock) -> None:
     arguments = {
         "frames": 9, "target": "file", "directed": False, "direction": 12.0, "length": 30, "strength": 150.0,
         "flip": True, "from": 0.1, "to": 0.9, "outside": "still", "feather": -1.0, "file": None, "overwrite": True,
-        "still-clip": True,
+        "still-clip": True, "cutout": True,
     }  # fmt: skip
     read = read_settings(MagicMock(get_property=arguments.__getitem__))
     assert (read.direction, read.length, read.strength, read.still_clip) == (None, 30, 1.5, True)
-    assert (read.feather, read.file) == (None, None)
-    arguments["directed"] = True
-    assert read_settings(MagicMock(get_property=arguments.__getitem__)).direction == 12.0
+    assert (read.feather, read.file, read.cutout) == (None, None, True)
+    arguments |= {"directed": True, "target": "trajectories-layer"}
+    read = read_settings(MagicMock(get_property=arguments.__getitem__))
+    assert (read.direction, read.cutout) == (12.0, False), "trajectories are never cut out"
+
+
+def test_a_cut_out_needs_a_selection(settings: Any) -> None:
+    changed = replace(settings, cutout=True)
+    with pytest.raises(UserError, match="Select what moves, or untick"):
+        changed.unfold_request(64, 48, None, (0, 0, 64, 48))
+    mask = encode_mask(64, 48, bytes([255]) * (64 * 48))
+    assert len(parse_request(changed.unfold_request(64, 48, mask, BOX)).regions) == 1
+    assert parse_settings(changed.export_settings()).cutout
+    assert not parse_settings(settings.export_settings()).cutout
 
 
 def test_instants_are_those_of_the_core(settings: Any) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 from unittest.mock import MagicMock
 
 import numpy as np
+import PIL.Image
 import pytest
 
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.writing import save_image
 from shutterspan.plugin.client import WorkerClient
+from shutterspan.plugin.host_common import encode_mask
 from shutterspan.plugin.protocol import OPEN, OpenParams
 from shutterspan.plugin.updates import WorkerError
 
@@ -41,12 +43,12 @@ def unfolding(host: MagicMock, worker: WorkerClient, tmp_path: Path, monkeypatch
         monkeypatch.setattr(results, name, lambda layer, frames, *_: made.extend(frames))
     monkeypatch.setattr(results, "add_layer", lambda layer, frame, *_: made.append(frame))
 
-    def run(target: str, **changes: Any) -> tuple[list[Path], list[str]]:
-        plain = FilterSettings(3, target, None, 0, 1.0, False, 0.0, 1.0, "photo", None, None, False, False)
+    def run(target: str, mask: str | None = None, **changes: Any) -> tuple[list[Path], list[str]]:
+        plain = FilterSettings(3, target, None, 0, 1.0, False, 0.0, 1.0, "photo", None, None, False, False, False)
         settings = replace(plain, **changes)
         made.clear()
         progress = GimpProgress(lambda fraction, text: None)
-        request = settings.unfold_request(64, 48, None, (0, 0, 64, 48))
+        request = settings.unfold_request(64, 48, mask, (0, 0, 64, 48))
         unfolding = layer_unfolding._LayerUnfolding(worker, photo, request, 8, settings, progress)
         unfolding.make(Layer(Image()))
         return list(made), unfolding.sentences
@@ -90,6 +92,21 @@ def test_where_nothing_moves_no_layers_are_made(target: str, unfolding: Any) -> 
     assert sentences[0].endswith("Select what moved, tick “Tell the direction”, and set direction and length.")
     assert sentences[1].startswith("No layers were made")
     assert len(sentences) == 2
+
+
+@pytest.mark.parametrize(("target", "files"), [("layer-group", 3), ("deblurred-layer", 1), ("file", 0)])
+def test_a_cut_out_is_transparent_outside_the_selection(
+    target: str, files: int, unfolding: Any, tmp_path: Path
+) -> None:
+    selected = np.zeros((48, 64), np.uint8)
+    selected[10:40, 20:50] = 255
+    mask = encode_mask(64, 48, selected.tobytes())
+    clip = tmp_path / "clip.png"
+    made, _ = unfolding(target, mask, cutout=True, feather=0.0, still_clip=True, file=str(clip))
+    assert len(made) == files
+    for path in made or [clip]:
+        with PIL.Image.open(path) as picture:
+            np.testing.assert_array_equal(picture.getchannel("A"), selected)
 
 
 def test_where_nothing_moves_no_trajectories_are_drawn(unfolding: Any) -> None:

@@ -23,13 +23,14 @@ _PLAY = ("play", "backwards", "forwards", "back", "forward")
 class TourFlow(QObject):
     """Shows one step after another. A step ends when the user has done it, or goes on."""
 
-    def __init__(self, context: AppContext, files: FileFlow, rail: ToolRail):
+    def __init__(self, context: AppContext, files: FileFlow, rail: ToolRail, strip: QWidget):
+        """rail: has the tools; strip: shows progress and messages."""
         super().__init__(context.window)
         self._context, self._files = context, files
         #: Index of the step that is shown; None outside the tour.
         self._index: int | None = None
         self._targets: Mapping[StepName, list[QWidget]] = {
-            "play": [context.transport, context.timeline],
+            "play": [strip, context.transport, context.timeline],
             "region": [rail.button(name) for name in _REGION_TOOLS],
             "direction": [context.inspector.direction],
             "export": [context.top_bar.export],

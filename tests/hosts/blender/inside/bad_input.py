@@ -35,6 +35,8 @@ attempt("no crop", folder=here, region="CROP")
 attempt("no mask", folder=here, region="MASK")
 attempt("no mask there", folder=here, region="MASK", mask=here + "/none.png")
 attempt("a mask that is none", folder=here, region="MASK", mask=GIVEN["sound"])
+attempt("nothing to cut out", folder=here, cutout=True)
+attempt("a cut-out as H.264", folder=here, cutout=True, region="MASK", result="MP4")
 attempt("from after to", folder=here, start=0.7, end=0.3)
 if GIVEN["read_only"]:
     attempt("a folder that is read only", folder=GIVEN["read_only"])
