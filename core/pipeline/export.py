@@ -111,14 +111,15 @@ def export_still(
     *,
     photo: Photo | None = None,
     encoding: Encoding | None = None,
+    transparent: bool = False,
 ) -> None:
     """Write one frame as a picture, in the format of the target's suffix.
 
-    render_frame: returns the frame, (H,W,3) or with straight alpha (H,W,4), uint8 or uint16, in the RGB space of
-    `photo`; called after the target has been checked. The target appears whole or not at all.
+    render_frame: returns the frame, (H,W,3), or where it is transparent with straight alpha (H,W,4), uint8 or uint16,
+    in the RGB space of `photo`; called after the target has been checked. The target appears whole or not at all.
     Raises UsageError, OutputError.
     """
-    encode = _image_encoder(target.suffix, photo, encoding or Encoding())
+    encode = _image_encoder(target.suffix, photo, encoding or Encoding(), transparent)
     with replacing_file(target, overwrite) as draft:
         draft.write_bytes(encode(render_frame()))
 
@@ -143,10 +144,15 @@ def _choose_codec(file_format: PlayableFormat, encoding: Encoding, transparent: 
     return TRANSPARENT_CODECS.get(codec, codec) if transparent else codec
 
 
-def _image_encoder(suffix: str, photo: Photo | None, encoding: Encoding) -> Callable[[PixelArray], bytes]:
+def _image_encoder(
+    suffix: str, photo: Photo | None, encoding: Encoding, transparent: bool
+) -> Callable[[PixelArray], bytes]:
     if encoding.codec:
         raise UsageError("codec_for_mp4_alone")
-    return make_image_encoder(suffix, photo, encoding.depth, encoding.quality)
+    encode = make_image_encoder(suffix, photo, encoding.depth, encoding.quality)
+    if transparent and not supports_transparency(suffix):
+        raise UsageError("cutout_needs_transparency", suffix=suffix)
+    return encode
 
 
 def _export_frames(clip: Clip, target: Path, encoding: Encoding, overwrite: bool, progress: Progress) -> list[Path]:
@@ -154,10 +160,7 @@ def _export_frames(clip: Clip, target: Path, encoding: Encoding, overwrite: bool
     if numbered:
         _check_pattern(target.name)
     folder, pattern = (target.parent, target.name) if numbered else (target, FRAME_PATTERN)
-    suffix = Path(pattern).suffix
-    encode = _image_encoder(suffix, clip.photo, encoding)
-    if clip.transparent and not supports_transparency(suffix):
-        raise UsageError("cutout_needs_transparency", suffix=suffix)
+    encode = _image_encoder(Path(pattern).suffix, clip.photo, encoding, clip.transparent)
     names = [pattern % number for number in range(1, len(clip) + 1)]
     older = list_names(folder)
     if numbered:

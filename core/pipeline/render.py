@@ -15,6 +15,7 @@ from shutterspan.core.foundation.stopwatch import Stopwatch
 from shutterspan.core.image_io.writing import frame_to_srgb, make_image_encoder, to_uint8
 from shutterspan.core.pipeline.export import Encoding, export, export_still
 from shutterspan.core.pipeline.exposure_source import ExposureSource
+from shutterspan.core.pipeline.moving_photo import MAX_VIDEO_SIDE, MovingStill, export_moving_photo
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
 from shutterspan.core.pipeline.playable_formats import is_playable, playback_speed
 from shutterspan.core.types.arrays import PixelArray, UInt8Array
@@ -124,7 +125,8 @@ class Renderer:
         The target is checked before the heavy pass begins, and appears whole or not at all.
         source: of the photo and its exposure, in place of the request's `photo` and `unfold_request`.
         Raises what `load_photo`, `unfold` and `export` raise, UsageError and ModelError as `open_engine` does, and
-        MemoryExhausted. UsageError also: the settings need motion, at a strength of 0; a cut-out needs a region.
+        MemoryExhausted. UsageError also: the settings need motion, at a strength of 0; a cut-out needs a region, and
+        can't be a moving photo.
         """
         request.settings.check()
         progress, source = progress or Progress(), source or ExposureSource(request.photo, request.unfold_request)
@@ -132,6 +134,8 @@ class Renderer:
             raise UsageError("strength_zero")
         if request.settings.cutout and not source.request.regions:
             raise UsageError("cutout_needs_region")
+        if request.settings.cutout and request.settings.moving_photo:
+            raise UsageError("cutout_needs_transparency", suffix=request.target.suffix)
         lazy = _LazyExposure(source, request, self, progress)
         with lazy.watch.timing("whole"):
             try:
@@ -245,7 +249,14 @@ def _write_clip(lazy: _LazyExposure, request: RenderRequest, progress: Progress)
     if settings.moving_photo:
         return _write_moving_photo(lazy, request, cropped, framing, progress)
     if at is not None:
-        export_still(lambda: lazy.frame_at(at, framing), target, request.overwrite, photo=cropped, encoding=encoding)
+        export_still(
+            lambda: lazy.frame_at(at, framing),
+            target,
+            request.overwrite,
+            photo=cropped,
+            encoding=encoding,
+            transparent=settings.cutout,
+        )
         return [target]
     return export(
         Clip(settings.instants, lambda t: lazy.frame_at(t, framing), cropped, transparent=settings.cutout),
@@ -264,8 +275,6 @@ def _write_moving_photo(
     lazy: _LazyExposure, request: RenderRequest, cropped: Photo, framing: Framing, progress: Progress
 ) -> list[Path]:
     """framing: of the still; its video is smaller."""
-    from shutterspan.core.pipeline.moving_photo import MAX_VIDEO_SIDE, MovingStill, export_moving_photo
-
     settings, photo = request.settings, lazy.photo
     assert settings.moving_photo
     width, height = framing.size

@@ -10,8 +10,10 @@ from PIL import Image
 
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.progress import Progress
-from shutterspan.core.image_io.motion_photo import UNKNOWN_PRESENTATION, motion_photo
+from shutterspan.core.image_io.motion_photo import UNKNOWN_PRESENTATION, motion_photo, without_motion_photo
 from shutterspan.core.image_io.pillow_formats import encode_jpeg
+from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.image_io.writing import make_image_encoder
 from shutterspan.core.types.photo import Metadata
 from shutterspan.core.video_io.decoding import decode_video
 from shutterspan.core.video_io.encoding import encode_video
@@ -211,3 +213,19 @@ def test_extended_xmp_stays_untouched() -> None:
 def test_what_is_no_jpeg_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="JPEG"):
         motion_photo(data, VIDEO, 0)
+
+
+def test_what_is_made_of_a_motion_photo_no_longer_says_that_it_is_one(tmp_path: Path) -> None:
+    source, made = tmp_path / "a.MP.jpg", tmp_path / "b.jpg"
+    source.write_bytes(motion_photo(jpeg_of(), VIDEO, 7))
+    photo = load_photo(source)
+    assert photo.metadata.xmp and b"MotionPhoto" in photo.metadata.xmp
+    made.write_bytes(make_image_encoder(".jpg", photo)(photo.pixels))
+    xmp = load_photo(made).metadata.xmp or b""
+    assert b"MotionPhoto" not in xmp and b"MicroVideo" not in xmp and b"Directory" not in xmp
+
+
+def test_xmp_without_a_motion_photo_stays_byte_by_byte_and_a_damaged_one_is_left_out() -> None:
+    assert without_motion_photo(None) is None
+    assert without_motion_photo(b"<anything") == b"<anything"
+    assert without_motion_photo(b"<MotionPhoto") is None

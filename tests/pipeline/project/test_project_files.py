@@ -205,3 +205,17 @@ def test_a_file_has_as_many_photos_as_a_tray(tmp_path: Path) -> None:
     assert load_projects(path) == ProjectFile(many[:-1], limits.MAX_PHOTOS - 1)
     with pytest.raises(UsageError, match="must be a list of 1 to 5000"):
         save_projects(ProjectFile(many), path, overwrite=True)
+
+
+def test_files_with_crops_have_a_version_of_their_own_and_others_stay_as_they_were(tmp_path: Path) -> None:
+    plain = Project("a.jpg", SHA)
+    for chosen, version in (
+        (RenderSettings(frames=9), 1),
+        (RenderSettings(aspect="4:5", crop=(0.25, 1.0)), 3),
+        (RenderSettings(cutout=True), 3),
+        (RenderSettings(moving_photo="live"), 3),
+    ):
+        path, project = tmp_path / f"{len(list(tmp_path.iterdir()))}.shutterspan", replace(plain, settings=chosen)
+        save_project(project, path)
+        assert json.loads(path.read_text("utf-8"))["shutterspan"] == version
+        assert load_project(path) == project

@@ -336,3 +336,15 @@ def test_a_live_photo_and_its_report(blurred: Path, tmp_path: Path, run_command:
     assert result.code == 0
     assert result.report["files"] == [str(tmp_path / "a.heic"), str(tmp_path / "a.mov")]
     assert decode_video(tmp_path / "a.mov").shape == (4, 120, 160, 3)
+
+
+@pytest.mark.parametrize(
+    ("target", "options"),
+    [("a.jpg", ["--at", "0.5"]), ("a.heic", ["--at", "0.5"]), ("a.jpg", ["--moving-photo", "motion"])],
+)
+def test_a_still_that_can_not_be_transparent_is_no_cut_out(
+    blurred: Path, tmp_path: Path, run_command: Callable, target: str, options: list[str]
+) -> None:
+    region = ("--region", "rectangle:40,30,120,90", "--cutout")
+    result = run_command("render", blurred, "-o", tmp_path / target, *region, *options)
+    assert result.code == 2 and "can't be transparent" in result.err and not list(tmp_path.iterdir())

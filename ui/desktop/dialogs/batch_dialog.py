@@ -50,9 +50,8 @@ class BatchDialog(PresetDialog):
 
     def _show_preset(self) -> None:
         preset = self._preset
-        pattern = self._fields.pattern if self._edits or self._format else self._presets.preset.name_pattern
         settings = export_settings(preset, {}, 0.5)
-        self._fields.show_settings(format_of(preset, settings), settings, pattern)
+        self._fields.show_settings(format_of(preset, settings), settings, preset.name_pattern)
         kept = self._presets.preset
         size = kept.changes.get("size")
         own_text = self.tr("{} px, as the preset has it").format(size) if isinstance(size, int) else None

@@ -86,13 +86,11 @@ class ExportDialog(PresetDialog):
         from shutterspan.core.pipeline.project.project_json import parse_settings
 
         subject, preset = self._subject, self._preset
-        # Only frames of the preset itself end the duration of the document: those of the user are checked below.
-        own = self._presets.preset.changes
-        changes = {name: own.get(name) if name == "frames" else value for name, value in preset.changes.items()}
-        if "frames" not in own:
-            changes.pop("frames", None)
-        merged = export_settings(replace(preset, changes=changes), subject.settings, subject.playhead)
-        frames = {} if preset.still or "frames" not in self._edits else {"frames": self._edits["frames"]}
+        # The frames that the user chose are merged last: unlike those of a preset, they leave the duration as it is.
+        others = {name: value for name, value in self._presets.preset.changes.items() if name == "frames"}
+        others |= {name: value for name, value in preset.changes.items() if name != "frames"}
+        merged = export_settings(replace(preset, changes=others), subject.settings, subject.playhead)
+        frames = {} if preset.still else {name: value for name, value in self._edits.items() if name == "frames"}
         settings = {"size": RenderSettings.size, **merged, **frames}
         if not preset.still and not fits_duration(parse_settings(settings), preset.suffix):
             del settings["duration"]
@@ -116,9 +114,8 @@ class ExportDialog(PresetDialog):
 
     def _show_preset(self) -> None:
         preset, settings = self._preset, self._settings
-        # The pattern of another preset is proposed anew; otherwise the user's stays.
-        pattern = self._fields.pattern if self._edits or self._format else self._presets.preset.name_pattern
-        self._fields.show_settings(format_of(preset, settings), {"frames": RenderSettings.frames} | settings, pattern)
+        all_settings = {"frames": RenderSettings.frames} | settings
+        self._fields.show_settings(format_of(preset, settings), all_settings, preset.name_pattern)
         self._fields.show_frames(not preset.still)
         self._fields.show_widths(*self._widths(preset, settings))
         self._refresh()
@@ -157,7 +154,7 @@ class ExportDialog(PresetDialog):
         preset, base_path = self._preset, self._subject.base_path
         frames = self._settings.get("frames", RenderSettings.frames)
         values = name_values(base_path, preset.name, 1, frames) | {"photo": base_path.name}
-        stem = expand_name(self._fields.pattern, values)
+        stem = expand_name(preset.name_pattern, values)
         return export_name(base_path.parent, stem, preset, self._is_taken)
 
     def _is_taken(self, path: Path) -> bool:

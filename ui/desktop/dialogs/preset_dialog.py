@@ -39,6 +39,7 @@ class PresetDialog(QDialog):
         #: What the user has changed of the chosen preset.
         self._edits: dict[str, Any] = {}
         self._format: ExportFormat | None = None
+        self._pattern: str | None = None
         self._destination, self._summary = wrap_label(QLabel()), wrap_label(faint_label())
         self._problem = wrap_label(QLabel())
         self._problem.setObjectName("warning")
@@ -46,19 +47,20 @@ class PresetDialog(QDialog):
         self._fields.form.add(_tr("Save to"), self._make_destination_row())
         self._export_button: QPushButton
         self._lay_out(self._make_buttons())
-        library.changed.connect(lambda: self._presets.set_presets(library.presets))
+        library.changed.connect(self._show_presets)
         self._menu.chosen.connect(self._choose)
         self._presets.currentRowChanged.connect(lambda row: self._forget_edits())
         self._fields.edited.connect(self._edit)
         self._fields.format_chosen.connect(self._edit_format)
-        self._fields.pattern_edited.connect(self._refresh)
+        self._fields.pattern_edited.connect(self._edit_pattern)
 
     @property
     def _preset(self) -> Preset:
         """The chosen preset, with what the user has changed."""
         preset = self._presets.preset
         preset = with_format(preset, self._format) if self._format else preset
-        return replace(preset, changes={**preset.changes, **self._edits}, name_pattern=self._fields.pattern)
+        pattern = preset.name_pattern if self._pattern is None else self._pattern
+        return replace(preset, changes={**preset.changes, **self._edits}, name_pattern=pattern)
 
     def _show_preset(self) -> None:
         """Show the settings of the preset in the fields."""
@@ -76,7 +78,7 @@ class PresetDialog(QDialog):
 
     def _forget_edits(self) -> None:
         """Another preset was chosen."""
-        self._edits, self._format = {}, None
+        self._edits, self._format, self._pattern = {}, None, None
         self._show_preset()
         self._menu.enable(self._presets.preset, is_edited=False)
 
@@ -88,6 +90,14 @@ class PresetDialog(QDialog):
     def _edit_format(self, chosen: ExportFormat) -> None:
         self._format = chosen
         self._edit({})
+
+    def _edit_pattern(self, pattern: str) -> None:
+        self._pattern = pattern
+        self._menu.enable(self._presets.preset, is_edited=True)
+        self._refresh()
+
+    def _show_presets(self) -> None:
+        self._presets.set_presets(self._library.presets)
 
     def _choose(self, name: str) -> None:
         """Choose a preset that was just saved."""

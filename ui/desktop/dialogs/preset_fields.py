@@ -17,7 +17,7 @@ class PresetFields(QWidget):
 
     edited = pyqtSignal(dict)  # changed settings, with the keys of project files; None is the default
     format_chosen = pyqtSignal(object)  # ExportFormat
-    pattern_edited = pyqtSignal()
+    pattern_edited = pyqtSignal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,16 +35,11 @@ class PresetFields(QWidget):
         column.addWidget(self._best)
         self._connect()
 
-    @property
-    def pattern(self) -> str:
-        """The pattern of the name."""
-        return self._pattern.text()
-
     def show_frames(self, visible: bool) -> None:
         self.form.show_row(self._frames, visible)
 
     def show_settings(self, chosen: ExportFormat, settings: Mapping[str, Any], pattern: str) -> None:
-        """Show the settings of an export, without reporting them as edited."""
+        """Show the settings of an export, without reporting them as edited. pattern: of its name."""
         for widget in (self._format, self._frames, self._aspect, self._quality, self._best, self._cutout):
             widget.blockSignals(True)
         self._format.setCurrentIndex(FORMATS.index(chosen))
@@ -99,4 +94,4 @@ class PresetFields(QWidget):
         self._quality.valueChanged.connect(lambda value: self.edited.emit({"quality": value or None}))
         self._best.toggled.connect(lambda on: self.edited.emit({"best": on}))
         self._cutout.toggled.connect(lambda on: self.edited.emit({"cutout": on}))
-        self._pattern.textEdited.connect(lambda text: self.pattern_edited.emit())
+        self._pattern.textEdited.connect(self.pattern_edited)
