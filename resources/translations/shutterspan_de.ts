@@ -1212,6 +1212,10 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Rundgang</translation>
     </message>
     <message>
+        <source>Which photos work?</source>
+        <translation>Welche Fotos eignen sich?</translation>
+    </message>
+    <message>
         <source>Recent</source>
         <translation>Zuletzt geöffnet</translation>
     </message>

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
 
 from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.foundation.paths import RESOURCES
@@ -64,3 +66,10 @@ def test_the_pictures_are_small() -> None:
     for file in files:
         with Image.open(file) as picture:
             assert picture.size == (360, 240)
+
+
+def test_the_start_page_leads_to_it(window: MainWindow) -> None:
+    buttons = window.context.empty_state.findChildren(QPushButton)
+    button = next(button for button in buttons if button.text() == "Which photos work?")
+    QtBot.mouseClick(button, Qt.MouseButton.LeftButton)
+    guide(window).reject()
