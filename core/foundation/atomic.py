@@ -96,9 +96,12 @@ def publish_file(finished: Path, target: Path, overwrite: bool = False) -> None:
 
 
 @contextmanager
-def replacing_frames(folder: Path, names: Sequence[str], outdated: Sequence[str] = ()) -> Iterator[Path]:
+def replacing_frames(
+    folder: Path, names: Sequence[str], outdated: Sequence[str] = (), suffix: str = ""
+) -> Iterator[Path]:
     """Yield a hidden folder to write the files `names` into. They move to `folder` if the block succeeds.
 
+    suffix: of the hidden folder, so that `remove_drafts` finds it for a target with this suffix.
     Existing files of these names in `folder` are replaced and the `outdated` ones removed; other files are never
     touched. If the block raises, everything stays unchanged. A missing `folder` is made.
     Raises OutputError: the files can't be written. An OSError of the block counts as a failed write.
@@ -106,7 +109,7 @@ def replacing_frames(folder: Path, names: Sequence[str], outdated: Sequence[str]
     with reporting_failed_writes(folder):
         is_new = not folder.exists()
         parent = folder.parent if is_new else folder
-        draft, replaced = _draft_path(parent), _draft_path(parent)
+        draft, replaced = _draft_path(parent, suffix), _draft_path(parent, suffix)
         try:
             require_folder(parent)
             draft.mkdir()
@@ -135,8 +138,8 @@ def new_folder(folder: Path) -> AbstractContextManager[Path]:
 def remove_drafts(target: Path, since: float) -> None:
     """Remove the drafts of `target` that a killed process left, if they are no older than `since` (seconds, as of
     time.time)."""
-    patterns = {_DRAFT_PATTERN + target.suffix, _DRAFT_PATTERN}  # a file, or a folder for several
-    for draft in (found for pattern in patterns for path in (target.parent, target) for found in path.glob(pattern)):
+    pattern = _DRAFT_PATTERN + target.suffix
+    for draft in (*target.parent.glob(pattern), *target.glob(pattern)):
         with suppress(OSError):
             if draft.stat().st_mtime >= since - _TIMER_TICK:
                 _remove_draft(draft)

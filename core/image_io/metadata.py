@@ -87,10 +87,14 @@ def resize_exif(exif: bytes | None, width: int, height: int) -> bytes | None:
 
 
 def shrink_exif(exif: bytes | None, max_bytes: int) -> bytes | None:
-    """Return EXIF of at most `max_bytes`: unchanged, else without its maker's note, else None."""
+    """Return EXIF of at most `max_bytes`: unchanged, else without its maker's note; None if that is too long or
+    damaged."""
     if exif is None or len(exif) <= max_bytes:
         return exif
-    shorter = _without_maker_note(_parse(exif))
+    try:
+        shorter = _without_maker_note(_parse(exif))
+    except Exception:  # Pillow raises errors of any kind for damaged EXIF
+        return None
     return shorter if len(shorter) <= max_bytes else None
 
 

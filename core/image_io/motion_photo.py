@@ -16,6 +16,8 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _CAMERA = "http://ns.google.com/photos/1.0/camera/"
 _CONTAINER = "http://ns.google.com/photos/1.0/container/"
 _ITEM = "http://ns.google.com/photos/1.0/container/item/"
+#: The time for rewriting grows with the square of nested namespaces.
+_MAX_REWRITTEN_BYTES = 64 << 10
 _PROPERTIES = (
     "MotionPhoto",
     "MotionPhotoVersion",
@@ -50,9 +52,14 @@ def motion_photo(jpeg: bytes, mp4: bytes, presentation_us: int) -> bytes:
 
 
 def without_motion_photo(xmp: bytes | None) -> bytes | None:
-    """XMP without the description of a Motion Photo, which isn't true of a picture that was made of one."""
+    """XMP without the description of a Motion Photo, which isn't true of a picture that was made of one.
+
+    XMP that is damaged, or so long that rewriting it would take seconds, is left out where it has such a description.
+    """
     if not xmp or not any(name in xmp for name in (b"MotionPhoto", b"MicroVideo")):
         return xmp
+    if len(xmp) > _MAX_REWRITTEN_BYTES:
+        return None
     try:
         return _rewrite(xmp, "")
     except (ParseError, ValueError, LookupError):

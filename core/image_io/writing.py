@@ -52,9 +52,9 @@ _FORMATS = {
 
 
 def save_image(path: Path | str, pixels: PixelArray, overwrite: bool = False) -> None:
-    """Write (H,W,3) uint8 or uint16 sRGB pixels as PNG, TIFF, JPEG, WebP or BMP, by the suffix of `path`.
+    """Write (H,W,3) uint8 or uint16 sRGB pixels as PNG, TIFF, JPEG, WebP, HEIC or BMP, by the suffix of `path`.
 
-    PNG and TIFF keep 16 bits, the others have 8. All but JPEG are lossless. The file is written atomically.
+    PNG and TIFF keep 16 bits, the others have 8. All but JPEG and HEIC are lossless. The file is written atomically.
     Raises UsageError: unknown suffix. OutputError: the file exists already, or can't be written.
     """
     path = Path(path)

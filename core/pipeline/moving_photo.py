@@ -1,5 +1,7 @@
 """Write a still and a video that phones play as one photo: Android's Motion Photo, Apple's Live Photo."""
 
+import mmap
+import re
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +15,7 @@ from shutterspan.core.image_io.jpeg_segments import EXIF_PREFIX, max_app1_bytes
 from shutterspan.core.image_io.live_photo_still import exif_with_identifier
 from shutterspan.core.image_io.motion_photo import motion_photo
 from shutterspan.core.image_io.writing import make_image_encoder
-from shutterspan.core.pipeline.playable_formats import VIDEO_FPS
+from shutterspan.core.pipeline.playable_formats import MOVING_PHOTO_SUFFIXES, VIDEO_FPS
 from shutterspan.core.pipeline.playback import PlaybackFrames, playback_times, video_tags
 from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.clip import Clip, Loop
@@ -22,11 +24,12 @@ from shutterspan.core.types.settings import MovingPhoto
 from shutterspan.core.video_io.encoding import CODECS, encode_video
 from shutterspan.core.video_io.live_photo_movie import make_live_photo_movie
 
-#: Suffixes of the still. That of a Motion Photo holds the video too.
-SUFFIXES: dict[MovingPhoto, tuple[str, ...]] = {"motion": (".jpg", ".jpeg"), "live": (".jpg", ".jpeg", ".heic")}
 #: Longer side of the video, in pixels, at most: phones play it in hardware, and the file stays small.
 MAX_VIDEO_SIDE = 1920
+_IDENTIFIER = re.compile(rb"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}")
 _JPEG_SUFFIXES = (".jpg", ".jpeg")
+#: Codes of their names.
+_NAMES: dict[MovingPhoto, str] = {"motion": "motion_photo", "live": "live_photo"}
 _CODECS: dict[MovingPhoto, str] = {"motion": "h264", "live": "h264_mov"}
 
 
@@ -61,23 +64,22 @@ def export_moving_photo(
 ) -> list[Path]:
     """Write a moving photo; return its files.
 
-    clip: of the video; target: of the still, with one of `SUFFIXES`; fps: by default 24; loop: by default none; the
-    others as of `export`. All files appear or none.
+    clip: of the video; target: of the still, with one of `MOVING_PHOTO_SUFFIXES`; fps: by default 24; loop: by default
+    none; the others as of `export`. All files appear or none. A movie that doesn't belong to the still is never
+    replaced.
     Raises UsageError: the suffix doesn't suit the kind. Otherwise as `export`.
     """
     progress, fps = progress or Progress(), fps or VIDEO_FPS
-    if target.suffix.lower() not in SUFFIXES[kind]:
-        choices = ", ".join(SUFFIXES[kind])
-        name = make_message(f"{kind}_photo")
+    if target.suffix.lower() not in MOVING_PHOTO_SUFFIXES[kind]:
+        choices = ", ".join(MOVING_PHOTO_SUFFIXES[kind])
+        name = make_message(_NAMES[kind])
         raise UsageError("moving_photo_suffix", kind=name, suffix=target.suffix, suffixes=choices)
     files = files_of(target, kind)
     require_folder(target.parent)
-    existing = next((path for path in files if path.exists()), None)
-    if existing and not overwrite:
-        raise OutputError("file_exists", path=existing)
+    _check_targets(files, overwrite)
     times = playback_times(clip, loop or "none", fps, hold, duration)
     still_seconds = _nearest(times, still.t) / fps
-    with replacing_frames(target.parent, [path.name for path in files]) as draft:
+    with replacing_frames(target.parent, [path.name for path in files], suffix=target.suffix) as draft:
         movie, codec = draft / "movie", _CODECS[kind]
         with PlaybackFrames(clip, times, CODECS[codec], target.parent) as frames:
             encode_video(movie, frames, len(times), fps, progress, codec, video_tags(still.photo.metadata))
@@ -90,6 +92,32 @@ def export_moving_photo(
             jpeg = _encode_still(still, target.suffix)
             picture.write_bytes(motion_photo(jpeg, movie.read_bytes(), round(still_seconds * 1e6)))
     return files
+
+
+def _check_targets(files: Sequence[Path], overwrite: bool) -> None:
+    """Raise OutputError if a file exists that may not be replaced: any without `overwrite`, and a movie beside a still
+    that it doesn't belong to."""
+    existing = [path for path in files if path.exists()]
+    if existing and not overwrite:
+        raise OutputError("file_exists", path=existing[0])
+    still, *movies = files
+    for movie in movies:
+        if movie.exists() and not _is_pair(still, movie):
+            raise OutputError("movie_of_another", path=movie)
+
+
+def _is_pair(still: Path, movie: Path) -> bool:
+    """Whether both files have one identifier, and so are one Live Photo."""
+    identifiers = [_identifiers_in(path) for path in (still, movie)]
+    return bool(identifiers[0] & identifiers[1])
+
+
+def _identifiers_in(path: Path) -> set[bytes]:
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return set(_IDENTIFIER.findall(data))
+    except (OSError, ValueError):  # the latter: an empty file
+        return set()
 
 
 def _encode_still(still: MovingStill, suffix: str, identifier: str | None = None) -> bytes:

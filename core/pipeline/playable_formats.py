@@ -1,6 +1,7 @@
 """Video and animation formats: the codec, speed and loop of each file suffix."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from shutterspan.core.types.playback_speed import PlaybackSpeed
 
 if TYPE_CHECKING:
     from shutterspan.core.types.clip import Loop
-    from shutterspan.core.types.settings import RenderSettings
+    from shutterspan.core.types.settings import MovingPhoto, RenderSettings
 
 #: Default frames a second.
 VIDEO_FPS, ANIMATION_FPS = 24.0, 12.0
@@ -51,6 +52,13 @@ PLAYABLE_FORMATS = {
     ".gif": PlayableFormat(animation="gif", max_fps=50.0),
     ".webp": PlayableFormat(animation="webp", has_quality=True, max_fps=50.0),
     ".png": PlayableFormat(animation="apng", max_fps=50.0),
+}
+
+
+#: Suffixes of the still of a moving photo. That of a Motion Photo holds the video too.
+MOVING_PHOTO_SUFFIXES: "Mapping[MovingPhoto, tuple[str, ...]]" = {
+    "motion": (".jpg", ".jpeg"),
+    "live": (".jpg", ".jpeg", ".heic"),
 }
 
 

@@ -10,12 +10,13 @@ from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.foundation.former_keys import with_former_keys
 from shutterspan.core.foundation.memory import PeakMemory
 from shutterspan.core.foundation.messages import ENGLISH, Message, Wording, make_message
+from shutterspan.core.foundation.paths import is_same_file
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.foundation.stopwatch import Stopwatch
 from shutterspan.core.image_io.writing import frame_to_srgb, make_image_encoder, to_uint8
 from shutterspan.core.pipeline.export import Encoding, export, export_still
 from shutterspan.core.pipeline.exposure_source import ExposureSource
-from shutterspan.core.pipeline.moving_photo import MAX_VIDEO_SIDE, MovingStill, export_moving_photo
+from shutterspan.core.pipeline.moving_photo import MAX_VIDEO_SIDE, MovingStill, export_moving_photo, files_of
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
 from shutterspan.core.pipeline.playable_formats import is_playable, playback_speed
 from shutterspan.core.types.arrays import PixelArray, UInt8Array
@@ -53,6 +54,12 @@ class RenderRequest:
     consistency_map: Path | None = None
     with_consistency: bool = False
     overwrite: bool = False
+
+    @property
+    def files(self) -> list[Path]:
+        """The target, and the movie of a Live Photo."""
+        kind = self.settings.moving_photo
+        return files_of(self.target, kind) if kind else [self.target]
 
 
 @dataclass(frozen=True)
@@ -163,17 +170,19 @@ def render_alternatives(renderer: Renderer, request: RenderRequest, progress: Pr
     target, consistency_map = (
         path and path.with_stem(f"{path.stem}-other-way") for path in (request.target, request.consistency_map)
     )
-    for path in (target, consistency_map):
+    assert target
+    other_request = replace(request, target=target, consistency_map=consistency_map)
+    for path in (*other_request.files, consistency_map):
         if path and path.exists() and not request.overwrite:
             raise OutputError("file_exists", path=path)
     source = ExposureSource(request.photo, request.unfold_request)
     first = renderer.render(request, progress, source)
-    assert source.exposure and target
+    assert source.exposure
     reversed_request = source.exposure.request
     for index in range(len(reversed_request.regions)) or [None]:
         reversed_request = reversed_request.with_time_reversed(index)
     other = ExposureSource.of_exposure(source.exposure.with_request(reversed_request))
-    return [first, renderer.render(replace(request, target=target, consistency_map=consistency_map), progress, other)]
+    return [first, renderer.render(other_request, progress, other)]
 
 
 class _NothingMoves(Exception):
@@ -231,6 +240,7 @@ class _LazyExposure:
 
 
 def _write(lazy: _LazyExposure, request: RenderRequest, progress: Progress) -> list[Path]:
+    _refuse_photo_as_target(lazy.photo.path, request)
     if request.consistency_map is None:
         return _write_clip(lazy, request, progress)
     encode = make_image_encoder(request.consistency_map.suffix)
@@ -238,6 +248,13 @@ def _write(lazy: _LazyExposure, request: RenderRequest, progress: Progress) -> l
         files = _write_clip(lazy, request, progress)
         draft.write_bytes(encode(lazy.consistency_map()))
     return [*files, request.consistency_map]
+
+
+def _refuse_photo_as_target(photo: Path | None, request: RenderRequest) -> None:
+    """Raise OutputError if the photo itself would be replaced, which nobody wants."""
+    for target in (*request.files, request.consistency_map):
+        if photo and target and is_same_file(photo, target):
+            raise OutputError("target_is_photo", name=target.name)
 
 
 def _write_clip(lazy: _LazyExposure, request: RenderRequest, progress: Progress) -> list[Path]:

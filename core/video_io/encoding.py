@@ -44,7 +44,6 @@ class _Codec(PixelSupport):
 
 CODECS = {
     "h264": _Codec("libx264", ("-preset", "faster", "-crf", "16", *_MP4_OPTIONS)),
-    # Tagged as hvc1, because Apple's players require it.
     # As of Live Photos: in QuickTime's units, of which a frame at 24, 25 or 30 a second takes a whole number.
     "h264_mov": _Codec(
         "libx264",
@@ -53,6 +52,7 @@ CODECS = {
             *("-movie_timescale", "600", "-video_track_timescale", "600", "-f", "mov"),
         ),
     ),
+    # Tagged as hvc1, because Apple's players require it.
     "hevc": _Codec(
         "libx265", ("-preset", "faster", "-crf", "17", "-tag:v", "hvc1", "-x265-params", "log-level=1", *_MP4_OPTIONS)
     ),

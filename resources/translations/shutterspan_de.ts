@@ -1258,8 +1258,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Dort sind nur {} frei.</translation>
     </message>
     <message>
-        <source>The existing file will be replaced.</source>
-        <translation>Die vorhandene Datei wird ersetzt.</translation>
+        <source>{} will be replaced.</source>
+        <translation>{} wird ersetzt.</translation>
     </message>
     <message>
         <source>Frame {} of {}, {}.</source>

@@ -142,7 +142,7 @@ def test_a_boomerang_makes_no_frame_twice(tmp_path: Path, dtype: type) -> None:
 
 
 def test_without_room_on_disk_frames_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutterspan.core.pipeline.export._MIN_FREE_DISK", 1 << 62)
+    monkeypatch.setattr("shutterspan.core.pipeline.playback._MIN_FREE_DISK", 1 << 62)
     greys = Greys()
     export(greys.clip, tmp_path / "a.mp4", loop="boomerang")
     assert levels(decode_video(tmp_path / "a.mp4")) == [0, 1, 2, 3, 4, 3, 2, 1]

@@ -69,9 +69,17 @@ def test_nothing_is_replaced_unasked_neither_the_still_nor_the_movie(tmp_path: P
     with pytest.raises(OutputError, match=f"{existing} exists already"):
         write(tmp_path / "a.jpg", "live")
     assert [path.name for path in tmp_path.iterdir()] == [existing]
+
+
+def test_a_pair_is_replaced_but_never_a_movie_that_does_not_belong_to_the_still(tmp_path: Path) -> None:
+    files = write(tmp_path / "a.jpg", "live")
+    before = [file.read_bytes() for file in files]
     write(tmp_path / "a.jpg", "live", overwrite=True)
-    assert (tmp_path / existing).read_bytes() != b"older"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jpg", "a.mov"]
+    assert all(file.read_bytes() != old for file, old in zip(files, before, strict=True))
+    (tmp_path / "a.mov").write_text("of the camera")
+    with pytest.raises(OutputError, match="does not belong"):
+        write(tmp_path / "a.jpg", "live", overwrite=True)
+    assert (tmp_path / "a.mov").read_text() == "of the camera"
 
 
 def test_a_cancelled_pair_leaves_nothing(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shutterspan.core.foundation.argument_types import number_in_range
 from shutterspan.core.foundation.errors import OutputError
-from shutterspan.ui.cli.presets import named_preset
+from shutterspan.ui.cli.presets import chosen_preset
 from shutterspan.ui.cli.terminal import TerminalProgress
 from shutterspan.ui.cli.wording import wording_for
 
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace, photos: list["BatchPhoto"]) -> int:
     from shutterspan.core.pipeline.batch.outcome import outcomes_to_json, write_report
     from shutterspan.core.pipeline.batch.run import BatchRequest, run_batch
 
-    request = BatchRequest(photos, options.output, _naming(options), options.resume, options.overwrite)
+    request = BatchRequest(photos, options.output, _naming(options, photos), options.resume, options.overwrite)
     outcomes: dict[str, Outcome] = {}
     wording = wording_for(options.command)
 
@@ -82,13 +82,13 @@ def run(options: argparse.Namespace, photos: list["BatchPhoto"]) -> int:
     return 0 if all(outcome.succeeded for outcome in results) else 1
 
 
-def _naming(options: argparse.Namespace) -> "ResultNaming":
+def _naming(options: argparse.Namespace, photos: list["BatchPhoto"]) -> "ResultNaming":
     """How the options name results."""
     from shutterspan.core.pipeline.batch.job import ResultNaming
 
-    is_moving = options.moving_photo is not None
+    is_moving = any(photo.settings.moving_photo for photo in photos)
     suffix = ".jpg" if is_moving else ".mp4" if options.at is None else ".png"
-    preset = named_preset(options.preset) if options.preset else None
+    preset = chosen_preset(options)
     if preset:
         suffix = preset.suffix
     pattern = options.name or (preset.name_pattern if preset else ResultNaming.pattern)

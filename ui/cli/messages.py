@@ -25,6 +25,7 @@ MESSAGES = {
     "invalid_arguments": ("{reason}.", "see_help"),
     "length_without_arrow": ("--length is for arrows.", "add_arrow"),
     "minutes_missing": ("How long may the training take?", "add_minutes"),
+    "name_needs_folder": ("--name is for files that go into a folder, or beside the photo.", "name_folder"),
     "options_for_one_photo": (
         "Several photos need a folder to go to; regions, arrows, --alternatives, --consistency and --project are for "
         "one photo.",

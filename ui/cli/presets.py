@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,11 +35,25 @@ def run(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def named_preset(name: str) -> "Preset":
-    """The preset of this name. Raises what `find_preset` raises."""
+def chosen_preset(options: argparse.Namespace) -> "Preset | None":
+    """The preset that the options name, as a still or a moving photo if they ask for one; None if they name none.
+
+    Raises what `find_preset` raises.
+    """
+    from shutterspan.core.pipeline.playable_formats import MOVING_PHOTO_SUFFIXES
     from shutterspan.core.pipeline.presets.preset_files import find_preset
 
-    return find_preset(name, user_presets())
+    if options.preset is None:
+        return None
+    preset = find_preset(options.preset, user_presets())
+    if options.moving_photo:
+        suffixes = MOVING_PHOTO_SUFFIXES[options.moving_photo]
+        suffix = preset.suffix if preset.suffix in suffixes else suffixes[0]
+        changes = {**preset.changes, "moving_photo": options.moving_photo}
+        return replace(preset, changes=changes, suffix=suffix, still=False)
+    if options.at is not None and not preset.still and "moving_photo" not in preset.changes:
+        return replace(preset, suffix=".png", still=True)
+    return preset
 
 
 def user_presets() -> "PresetFolder":

@@ -6,11 +6,12 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shutterspan.core.foundation.atomic import make_folder
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.foundation.paths import PROJECT_SUFFIX, real_path
+from shutterspan.core.foundation.paths import PROJECT_SUFFIX, is_same_file, real_path
 from shutterspan.ui.cli import batch
 from shutterspan.ui.cli.options import build_unfold_request, has_unfold_options
-from shutterspan.ui.cli.presets import named_preset
+from shutterspan.ui.cli.presets import chosen_preset
 
 if TYPE_CHECKING:
     from shutterspan.core.pipeline.batch.job import BatchPhoto
@@ -61,9 +62,7 @@ def build_request(options: argparse.Namespace, project: "Project | None") -> "Re
     if project:
         return _build_project_request(path, project, options)
     settings = _build_settings(options)
-    target = options.output
-    if options.preset and (target is None or target.is_dir()):
-        target = _preset_target(path, settings, options)
+    target = _target(path, settings, options)
     if target is None:
         raise UsageError("output_missing")
     return RenderRequest(path, target, settings, build_unfold_request(options), **_output_options(options))
@@ -98,10 +97,11 @@ def _build_project_request(path: Path, project: "Project", options: argparse.Nam
     from shutterspan.core.pipeline.render import RenderRequest
 
     settings = _project_settings(project, options)
-    file = project.file or f"{path.stem}.mp4"
-    target = options.output or path.with_name(f"{path.stem}.png" if settings.is_still else file)
-    if options.preset and (options.output is None or options.output.is_dir()):
-        target = _preset_target(path, settings, options)
+    target = _target(path, settings, options)
+    if target is None:
+        suffix = ".png" if settings.is_still else ".jpg" if settings.moving_photo else ".mp4"
+        named = None if settings.is_still else project.file
+        target = path.with_name(named or f"{path.stem}{suffix}")
     request = project.active_request
     return RenderRequest(project.find_photo(path), target, settings, request, **_output_options(options))
 
@@ -114,18 +114,20 @@ def _build_settings(options: argparse.Namespace) -> "RenderSettings":
 
 
 def _project_settings(project: "Project", options: argparse.Namespace) -> "RenderSettings":
-    """The settings of a project, those that options set replaced."""
-    return _with_options(project.settings, project.key_frame, options)
+    """The settings of a project, those that options set replaced. A moving photo has the key frame as its still."""
+    settings = _with_options(project.settings, project.key_frame, options)
+    is_open = settings.moving_photo is not None and settings.at is None
+    return replace(settings, at=project.key_frame) if is_open else settings
 
 
 def _with_options(settings: "RenderSettings", key_frame: float, options: argparse.Namespace) -> "RenderSettings":
     """Settings with those of the preset, and with those that options set. key_frame: the instant of “key”."""
     given = _given_settings(options, key_frame)
-    if options.preset:
+    preset = chosen_preset(options)
+    if preset:
         from shutterspan.core.pipeline.presets.preset_settings import export_settings
         from shutterspan.core.pipeline.project.project_json import parse_settings, settings_to_json
 
-        preset = named_preset(options.preset)
         still_time = given.get("at", key_frame)
         suffix = _suffix(options, preset)
         settings = parse_settings(export_settings(preset, settings_to_json(settings), still_time, suffix))
@@ -136,18 +138,33 @@ def _suffix(options: argparse.Namespace, preset: "Preset") -> str:
     """The suffix of what is written with a preset; empty for a folder of frames."""
     if options.suffix is not None:
         return str(options.suffix)
-    names_file = options.output is not None and not options.output.is_dir() and not batch.is_batch(options)
-    return options.output.suffix if names_file and options.output.suffix else preset.suffix
+    names_file = options.output is not None and not batch.is_batch(options) and not _is_folder(options.output, preset)
+    return options.output.suffix if names_file else preset.suffix
 
 
-def _preset_target(path: Path, settings: "RenderSettings", options: argparse.Namespace) -> Path:
-    """The file that a preset names, in the folder OUT or beside the photo."""
+def _is_folder(output: Path, preset: "Preset") -> bool:
+    """Whether OUT is the folder for the file that a preset names."""
+    return output.is_dir() or (not output.suffix and bool(preset.suffix))
+
+
+def _target(path: Path, settings: "RenderSettings", options: argparse.Namespace) -> Path | None:
+    """The file or folder to write: OUT, or what the preset names in OUT or beside the photo; None if neither is named.
+
+    Raises UsageError: the names of a pattern need a folder. OutputError: the folder can't be made.
+    """
+    preset, output = chosen_preset(options), options.output
+    if preset is None or (output is not None and not _is_folder(output, preset)):
+        if options.name:
+            raise UsageError("name_needs_folder")
+        return None if output is None else Path(output)
     from shutterspan.core.pipeline.presets.name_pattern import expand_name, name_values
 
-    preset = named_preset(options.preset)
+    folder = path.parent if output is None else Path(output)
+    make_folder(folder)
     values = name_values(path, preset.name, 1, settings.frames)
-    folder = options.output or path.parent
-    return Path(folder) / f"{expand_name(options.name or preset.name_pattern, values)}{preset.suffix}"
+    stem = expand_name(options.name or preset.name_pattern, values, preset.suffix)
+    target = folder / f"{stem}{preset.suffix}"
+    return target.with_stem(f"{stem}-2") if is_same_file(path, target) else target
 
 
 def _given_settings(options: argparse.Namespace, key_frame: float) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Plan the jobs of a batch: one for each photo, with a unique name in the batch's folder."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
 
@@ -116,9 +117,7 @@ class ResultNaming:
             name_values(photo, self.preset, number, photos[photo].settings.frames)
             for number, photo in enumerate(photos, 1)
         ]
-        stems = expand_names(self.pattern, values)
-        # In a folder's name, a dot would begin a suffix.
-        return dict(zip(photos, stems if self.suffix else [stem.replace(".", "_") for stem in stems], strict=True))
+        return dict(zip(photos, expand_names(self.pattern, values, self.suffix), strict=True))
 
 
 def plan_jobs(
@@ -126,8 +125,9 @@ def plan_jobs(
 ) -> list[BatchJob]:
     """The jobs of a batch, in the order of its photos. Of a photo that is named again, the first counts.
 
-    known_names: names of earlier results by the absolute path of their photo; they are used again. If the name of
-    another result is taken, the photo's suffix is added, then a number. Raises what `ResultNaming.stems` raises.
+    known_names: names of earlier results by the absolute path of their photo; they are used again where they suit. If
+    the name of another result is taken, the photo's suffix is added, then a number. Raises what `ResultNaming.stems`
+    raises.
     """
     folder, suffix = real_path(folder), naming.suffix
     unique_photos: dict[Path, BatchPhoto] = {}
@@ -135,7 +135,7 @@ def plan_jobs(
         unique_photos.setdefault(real_path(batch_photo.path), batch_photo)
     stems = naming.stems(unique_photos)
     earlier = {photo: known_names[str(photo)] for photo in unique_photos if str(photo) in known_names}
-    names = {photo: name for photo, name in earlier.items() if Path(name).suffix == suffix}
+    names = {photo: name for photo, name in earlier.items() if _suits(name, stems[photo], photo.suffix, suffix)}
     taken = {_comparable_name(name) for name in names.values()}
     for photo in unique_photos:
         if photo not in names:
@@ -162,6 +162,13 @@ def _candidate_names(stem: str, photo_suffix: str, suffix: str) -> Iterator[str]
     return (
         f"{name}{suffix}" for name in chain([stem, longer_stem], (f"{longer_stem}-{number}" for number in count(2)))
     )
+
+
+def _suits(name: str, stem: str, photo_suffix: str, suffix: str) -> bool:
+    """Whether a name is one of `_candidate_names`."""
+    plain, longer = islice(_candidate_names(stem, photo_suffix, suffix), 2)
+    longer_stem = re.escape(longer.removesuffix(suffix))
+    return name == plain or re.fullmatch(rf"{longer_stem}(-\d+)?{re.escape(suffix)}", name) is not None
 
 
 def _comparable_name(name: str) -> str:

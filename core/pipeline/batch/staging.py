@@ -198,16 +198,17 @@ def refuse_existing(job: BatchJob, overwrite: bool) -> None:
     """Raises OutputError: the job's target exists and must not be replaced, or that can't be determined."""
     if not overwrite and result_exists(job):
         raise OutputError("file_exists", path=job.target)
-    second = job.second_name
-    # A movie without its still was published by a batch that then stopped.
-    if not overwrite and second and (job.staging_folder / second).exists() and (job.folder / second).exists():
-        raise OutputError("file_exists", path=job.folder / second)
 
 
 def result_exists(job: BatchJob) -> bool:
-    """Whether the job's target exists; an empty folder doesn't count. Raises OutputError: that can't be determined."""
+    """Whether the job's target exists, or the movie of a Live Photo; an empty folder doesn't count.
+
+    Raises OutputError: that can't be determined.
+    """
     target = job.target
     with reporting_failed_writes(target):
+        if job.second_name and (job.folder / job.second_name).exists() and not job.manifest.exists():
+            return True
         return bool(list_names(target)) if target.is_dir() else target.exists()
 
 

@@ -16,7 +16,9 @@ DISTINCT_FIELDS = ("photo", "number")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 #: Characters that a name can't have on some system; `export` reads % as the pattern of a frame's number.
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|%\x00-\x1f\x7f]')
-_MAX_LENGTH = 200
+#: Of a pattern, as files of presets have it.
+_MAX_LENGTH = 100
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def check_pattern(pattern: str) -> None:
@@ -28,7 +30,7 @@ def check_pattern(pattern: str) -> None:
     rest = _FIELD.sub("", pattern)
     if set(rest) & set("{}"):
         raise UsageError("name_pattern_invalid", pattern=pattern, fields=known)
-    if not pattern.strip(" .") or len(pattern) > _MAX_LENGTH:
+    if not pattern.strip(" .") or len(pattern) > _MAX_LENGTH or _UNPRINTABLE.search(pattern):
         raise UsageError("name_pattern_invalid", pattern=pattern, fields=known)
 
 
@@ -38,24 +40,25 @@ def name_values(photo: Path, preset: str, number: int, frames: int) -> dict[str,
     return {"photo": stem, "preset": preset, "number": number, "frames": frames, "date": str(date.today())}
 
 
-def expand_name(pattern: str, values: Mapping[str, str | int]) -> str:
+def expand_name(pattern: str, values: Mapping[str, str | int], suffix: str) -> str:
     """The name, without suffix, that a pattern gives; what file names can't contain becomes “_”.
 
-    values: of all `NAME_FIELDS`. Raises UsageError: the pattern is invalid.
+    values: of all `NAME_FIELDS`; suffix: of the file, or "" for a folder, in whose name a dot would begin a suffix.
+    Raises UsageError: the pattern is invalid.
     """
     check_pattern(pattern)
     name = _FIELD.sub(lambda match: str(values[match[1]]), pattern)
     name = _FORBIDDEN.sub("_", name).strip().lstrip(".").rstrip(". ")
-    return name or "photo"
+    return (name if suffix else name.replace(".", "_")) or "photo"
 
 
-def expand_names(pattern: str, values: Sequence[Mapping[str, str | int]]) -> list[str]:
-    """One name for each photo. values: of all `NAME_FIELDS`, for each photo.
+def expand_names(pattern: str, values: Sequence[Mapping[str, str | int]], suffix: str) -> list[str]:
+    """One name for each photo. values: of all `NAME_FIELDS`, for each photo; suffix: as for `expand_name`.
 
     Photos in different folders can have the same name, so a pattern with {photo} may repeat a name; the caller numbers
     those. Raises UsageError: the pattern is invalid; it has no field in which photos differ, and there are several.
     """
-    names = [expand_name(pattern, photo) for photo in values]
+    names = [expand_name(pattern, photo, suffix) for photo in values]
     distinct = any(f"{{{name}}}" in pattern for name in DISTINCT_FIELDS)
     if len({_comparable(name) for name in names}) < len(names) and not distinct:
         raise UsageError("name_pattern_repeats", name=names[0], pattern=pattern)

@@ -6,6 +6,22 @@ from typing import Any
 
 from shutterspan.core.foundation.messages import Message, make_message
 
+#: Codes of the name and the purpose of each built-in preset.
+_TEXTS = {
+    "reel": ("preset_reel", "preset_reel_purpose"),
+    "clip": ("preset_clip", "preset_clip_purpose"),
+    "small": ("preset_small", "preset_small_purpose"),
+    "web": ("preset_web", "preset_web_purpose"),
+    "gif": ("preset_gif", "preset_gif_purpose"),
+    "webp": ("preset_webp", "preset_webp_purpose"),
+    "motion": ("preset_motion", "preset_motion_purpose"),
+    "live": ("preset_live", "preset_live_purpose"),
+    "prores": ("preset_prores", "preset_prores_purpose"),
+    "cutout": ("preset_cutout", "preset_cutout_purpose"),
+    "frames": ("preset_frames", "preset_frames_purpose"),
+    "still": ("preset_still", "preset_still_purpose"),
+}
+
 
 @dataclass(frozen=True)
 class Preset:
@@ -26,12 +42,12 @@ class Preset:
     @property
     def label(self) -> Message | str:
         """The name for users, of a built-in preset as a message."""
-        return make_message(f"preset_{self.name}") if self.is_built_in else self.name
+        return make_message(_TEXTS[self.name][0]) if self.is_built_in else self.name
 
     @property
     def purpose(self) -> Message | None:
         """What a built-in preset is good for."""
-        return make_message(f"preset_{self.name}_purpose") if self.is_built_in else None
+        return make_message(_TEXTS[self.name][1]) if self.is_built_in else None
 
 
 def _built_in(

@@ -1,12 +1,14 @@
 """Keep the user's own presets: one JSON file each, in one folder."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shutterspan.core.foundation.atomic import make_folder, replacing_file, reporting_failed_writes
 from shutterspan.core.foundation.errors import InputError, ShutterspanError, UsageError
+from shutterspan.core.pipeline.playable_formats import MOVING_PHOTO_SUFFIXES, PLAYABLE_FORMATS
 from shutterspan.core.pipeline.presets.name_pattern import check_pattern
 from shutterspan.core.pipeline.presets.preset import BUILT_IN_PRESETS, Preset
 from shutterspan.core.pipeline.project.strict_json import format_json, parse_json
@@ -20,14 +22,14 @@ from shutterspan.core.pipeline.project.validators import (
 )
 
 if TYPE_CHECKING:
-    from shutterspan.core.types.settings import RenderSettings
+    from shutterspan.core.types.settings import MovingPhoto, RenderSettings
 
 #: Version of the format, in the key “shutterspan_preset”.
 VERSION = 1
 _VERSION_KEY = "shutterspan_preset"
 _MAX_BYTES = 1 << 20
 _MAX_PRESETS = 1000
-_SUFFIXES = tuple(dict.fromkeys((*(preset.suffix for preset in BUILT_IN_PRESETS), ".tif", ".heic")))
+_STILL_SUFFIXES = (".png", ".tif", ".jpg", ".webp", ".heic")
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,13 @@ class PresetFolder:
         check_preset_name(preset.name)
         check_pattern(preset.name_pattern)
         make_folder(self.path)
-        path = self._file_of(preset.name) or self._free_file(preset.name)
+        path = next(iter(self._files_of(preset.name)), None) or self._free_file(preset.name)
         with replacing_file(path, overwrite=True) as draft:
             draft.write_text(format_json(_to_json(preset)) + "\n", encoding="utf-8")
 
     def remove(self, name: str) -> None:
         """Remove a preset, if there is one of this name. Raises OutputError: its file can't be removed."""
-        path = self._file_of(name)
-        if path:
+        for path in self._files_of(name):
             with reporting_failed_writes(path):
                 path.unlink(missing_ok=True)
 
@@ -74,15 +75,14 @@ class PresetFolder:
         except OSError:
             return []
 
-    def _file_of(self, name: str) -> Path | None:
-        """The file that holds the preset of this name."""
+    def _files_of(self, name: str) -> list[Path]:
+        """The files that hold a preset of this name; only the first one counts."""
+        found = []
         for path in self._files():
-            try:
+            with suppress(ShutterspanError):
                 if load_preset(path).name.casefold() == name.casefold():
-                    return path
-            except ShutterspanError:
-                continue
-        return None
+                    found.append(path)
+        return found
 
     def _free_file(self, name: str) -> Path:
         stem = re.sub(r"[^\w-]+", "-", name).strip("-")[:60] or "preset"
@@ -102,7 +102,7 @@ def load_preset(path: Path) -> Preset:
         raise InputError("preset_invalid", path=path) from error
     version = value.get(_VERSION_KEY) if isinstance(value, dict) else None
     if isinstance(version, int) and version > VERSION:
-        raise InputError("preset_newer", path=path)
+        raise InputError("preset_newer", path=path, name=str(value.get("name")))
     try:
         return _from_json(value)
     except (ValidationError, UsageError) as error:
@@ -122,14 +122,15 @@ def check_preset_name(name: str) -> None:
 
 
 def find_preset(name: str, folder: PresetFolder) -> Preset:
-    """The preset of a name, built in or of the user. Raises UsageError: there is none; InputError: its file is damaged
-    or of a newer version."""
+    """The preset of a name, built in or of the user. Raises UsageError: there is none; InputError: it is of a newer
+    version."""
     own, problems = folder.load()
     found = {preset.name.casefold(): preset for preset in (*own, *BUILT_IN_PRESETS)}.get(name.casefold())
     if found:
         return found
-    if problems:
-        raise problems[0]
+    for problem in problems:
+        if str(problem.content.values.get("name")).casefold() == name.casefold():
+            raise problem
     known = ", ".join(preset.name for preset in (*BUILT_IN_PRESETS, *own))
     raise UsageError("preset_unknown", name=name, names=known)
 
@@ -151,8 +152,19 @@ def _from_json(value: Any) -> Preset:
     check_preset_name(fields["name"])
     pattern = fields.get("name_pattern", Preset.name_pattern)
     check_pattern(pattern)
-    _parse(fields["settings"]).check()
-    return Preset(fields["name"], fields["suffix"], fields["settings"], fields.get("still", False), pattern)
+    settings = _parse(fields["settings"])
+    settings.check()
+    still = fields.get("still", False)
+    if fields["suffix"] not in _suffixes_for(still, settings.moving_photo) or "at" in fields["settings"]:
+        raise ValidationError("invalid_choice", choices=", ".join(_suffixes_for(still, settings.moving_photo)))
+    return Preset(fields["name"], fields["suffix"], fields["settings"], still, pattern)
+
+
+def _suffixes_for(still: bool, moving_photo: "MovingPhoto | None") -> tuple[str, ...]:
+    """The suffixes that a preset of this kind can have; "" is a folder of frames."""
+    if moving_photo:
+        return () if still else MOVING_PHOTO_SUFFIXES[moving_photo]
+    return _STILL_SUFFIXES if still else ("", *PLAYABLE_FORMATS)
 
 
 def _settings(value: Any) -> dict[str, Any]:
@@ -174,7 +186,7 @@ _preset_object = json_object(
     {
         _VERSION_KEY: integer(1, VERSION),
         "name": label,
-        "suffix": one_of(*_SUFFIXES),
+        "suffix": one_of(*{*_STILL_SUFFIXES, *PLAYABLE_FORMATS, ""}),
         "still": boolean,
         "name_pattern": label,
         "settings": _settings,

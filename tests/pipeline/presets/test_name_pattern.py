@@ -26,32 +26,40 @@ VALUES: dict[str, str | int] = {"photo": "dancer", "preset": "reel", "number": 3
     ],
 )
 def test_a_pattern_is_filled_in(pattern: str, name: str) -> None:
-    assert expand_name(pattern, VALUES) == name
+    assert expand_name(pattern, VALUES, ".mp4") == name
 
 
-@pytest.mark.parametrize("pattern", ["", "   ", "...", "{photo", "photo}", "{{photo}}", "x" * 201, "{photo.__class__}"])
+@pytest.mark.parametrize(
+    "pattern", ["", "   ", "...", "{photo", "photo}", "{{photo}}", "x" * 101, "a\tb", "{photo.__class__}"]
+)
 def test_what_gives_no_name_is_refused(pattern: str) -> None:
     with pytest.raises(UsageError):
-        expand_name(pattern, VALUES)
+        expand_name(pattern, VALUES, ".mp4")
 
 
 def test_an_unknown_field_is_named() -> None:
     with pytest.raises(UsageError, match=r"no {foto} in names") as caught:
-        expand_name("{foto}", VALUES)
+        expand_name("{foto}", VALUES, ".mp4")
     assert "{photo}" in caught.value.hint
 
 
 @given(st.text(max_size=40), st.sampled_from(NAME_FIELDS))
 def test_no_name_leads_to_another_folder(text: str, field: str) -> None:
     values = {**VALUES, field: text}
-    name = expand_name(f"{{{field}}}", values)
+    name = expand_name(f"{{{field}}}", values, ".mp4")
     assert name and not name.startswith(".") and Path(name).name == name and "%" not in name
 
 
 def test_photos_of_one_name_are_left_to_the_caller_but_not_a_pattern_that_gives_one_name() -> None:
     photos = [name_values(Path(folder) / "a.jpg", "reel", number, 7) for number, folder in enumerate(("x", "y"), 1)]
-    assert expand_names("{photo}", photos) == ["a", "a"]
-    assert expand_names("{number}", photos) == ["1", "2"]
-    assert expand_names("clip", photos[:1]) == ["clip"]
+    assert expand_names("{photo}", photos, ".mp4") == ["a", "a"]
+    assert expand_names("{number}", photos, ".mp4") == ["1", "2"]
+    assert expand_names("clip", photos[:1], ".mp4") == ["clip"]
     with pytest.raises(UsageError, match="gives every photo the name clip"):
-        expand_names("clip", photos)
+        expand_names("clip", photos, ".mp4")
+
+
+def test_the_name_of_a_folder_has_no_dot_which_would_begin_a_suffix() -> None:
+    values = {**VALUES, "photo": "my.photo"}
+    assert expand_name("{photo}-frames v1.2", values, "") == "my_photo-frames v1_2"
+    assert expand_name("{photo}", values, ".mp4") == "my.photo"

@@ -1,6 +1,7 @@
 """The user's own presets in their folder."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,12 @@ def damaged(**changes: Any) -> str:
         (damaged(name_pattern="{huh}"), "preset_invalid"),
         (damaged(name_pattern=""), "preset_invalid"),
         (damaged(still=1), "preset_invalid"),
+        (damaged(suffix=".jpg"), "preset_invalid"),
+        (damaged(suffix=".mp4", still=True), "preset_invalid"),
+        (damaged(suffix=".mp4", settings={"moving_photo": "live"}), "preset_invalid"),
+        (damaged(suffix=".heic", settings={"moving_photo": "motion"}), "preset_invalid"),
+        (damaged(suffix=".jpg", still=True, settings={"moving_photo": "live"}), "preset_invalid"),
+        (damaged(settings={"at": 0.5}), "preset_invalid"),
     ],
 )
 def test_other_files_are_reported_and_stay_and_the_others_load(folder: PresetFolder, text: str, code: str) -> None:
@@ -116,6 +123,24 @@ def test_presets_are_found_by_name(folder: PresetFolder) -> None:
     with pytest.raises(UsageError, match="no preset nix") as caught:
         find_preset("nix", folder)
     assert "reel" in caught.value.hint and "Für Anna" in caught.value.hint
-    (folder.path / "y.json").write_text(damaged(shutterspan_preset=9))
-    with pytest.raises(InputError, match="newer"):
+    (folder.path / "y.json").write_text(damaged(shutterspan_preset=9, name="Later"))
+    with pytest.raises(UsageError, match="no preset nix"):
         find_preset("nix", folder)
+    with pytest.raises(InputError, match="newer"):
+        find_preset("later", folder)
+
+
+def test_of_two_files_with_one_name_the_first_counts_and_removing_removes_both(folder: PresetFolder) -> None:
+    folder.save(MINE)
+    (path,) = folder.path.iterdir()
+    (folder.path / "copy.json").write_bytes(path.read_bytes())
+    assert folder.load() == ([MINE], [])
+    folder.remove(MINE.name)
+    assert not list(folder.path.iterdir())
+
+
+@pytest.mark.parametrize("preset", BUILT_IN_PRESETS, ids=lambda preset: preset.name)
+def test_every_built_in_preset_can_be_kept_as_one_of_ones_own(folder: PresetFolder, preset: Preset) -> None:
+    own = replace(preset, name="own", is_built_in=False)
+    folder.save(own)
+    assert folder.load() == ([own], [])

@@ -280,8 +280,6 @@ def test_a_preset_of_ones_own_and_one_of_a_newer_version(
     assert run_command("render", blurred, "--preset", "mine", "-o", tmp_path / "a.jpg").code == 0
     with Image.open(tmp_path / "a.jpg") as picture:
         assert picture.size == (120, 120)
-    assert "There is no preset" not in run_command("render", blurred, "--preset", "later").err
-    (folder / "z.json").unlink()
     missing = run_command("render", blurred, "--preset", "later")
     assert missing.code == 2 and "There is no preset later." in missing.err and "Mine" in missing.err
 
@@ -348,3 +346,47 @@ def test_a_still_that_can_not_be_transparent_is_no_cut_out(
     region = ("--region", "rectangle:40,30,120,90", "--cutout")
     result = run_command("render", blurred, "-o", tmp_path / target, *region, *options)
     assert result.code == 2 and "can't be transparent" in result.err and not list(tmp_path.iterdir())
+
+
+def test_a_preset_never_names_the_photo_itself_and_nothing_else_replaces_it(
+    blurred: Path, tmp_path: Path, run_command: Callable
+) -> None:
+    photo = tmp_path / "a.png"
+    photo.write_bytes(blurred.read_bytes())
+    assert run_command("render", photo, "--preset", "still", "--overwrite").code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a-2.png", "a.png"]
+    result = run_command("render", photo, "-o", photo, "--at", "0.5", "--overwrite")
+    assert result.code == 1 and "a.png is the photo itself" in result.err
+    batch = run_command("render", photo, "-o", tmp_path, "--as", ".png", "--at", "0.5", "--overwrite")
+    assert batch.code == 1 and "a.png is the photo itself" in batch.err
+    assert photo.read_bytes() == blurred.read_bytes()
+
+
+def test_options_win_over_what_a_preset_is_for(blurred: Path, tmp_path: Path, run_command: Callable) -> None:
+    photo = tmp_path / "my.photo.png"
+    photo.write_bytes(blurred.read_bytes())
+    assert run_command("render", photo, "--preset", "reel", "--at", "0.2", "-o", tmp_path / "stills").code == 0
+    options = ("--moving-photo", "live", "--frames", "3", "--still-clip")
+    assert run_command("render", photo, "--preset", "gif", *options, "-o", tmp_path / "live").code == 0
+    assert run_command("render", photo, "--preset", "frames", "--frames", "2", "--still-clip").code == 0
+    made = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    assert made == [
+        "live/my.photo.jpg",
+        "live/my.photo.mov",
+        "my.photo.png",
+        "my_photo-frames/frame_001.png",
+        "my_photo-frames/frame_002.png",
+        "stills/my.photo.png",
+    ]
+    named = run_command("render", photo, "--preset", "gif", "-o", tmp_path / "a.gif", "--name", "{photo}")
+    assert named.code == 2 and "--name" in named.err
+
+
+def test_a_project_of_a_moving_photo_keeps_its_still(blurred: Path, tmp_path: Path, run_command: Callable) -> None:
+    photo, project = tmp_path / "a.png", tmp_path / "a.shutterspan"
+    photo.write_bytes(blurred.read_bytes())
+    options = ("--moving-photo", "motion", "--at", "0.1", "--frames", "3", "--still-clip")
+    assert run_command("render", photo, "-o", tmp_path / "b.jpg", *options, "--project", project).code == 0
+    again = ("-o", tmp_path / "c.jpg", "--still-clip")
+    assert run_command("render", project, *again).code == 0
+    assert (tmp_path / "b.jpg").read_bytes() == (tmp_path / "c.jpg").read_bytes()

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QWidget
@@ -36,7 +37,7 @@ class BatchDialog(PresetDialog):
     ):
         """entries: the photos, whose sizes are known; left_out: number of selected photos that can't be read; choice:
         the last one; rates: what exports cost; is_target: whether a pending export will write to a path."""
-        super().__init__(parent, library)
+        super().__init__(parent, library, choice.best)
         self.setWindowTitle(self.tr("Export Selected Photos"))
         self._entries, self._left_out, self._is_target, self._rates = entries, left_out, is_target, rates
         self._folder: Path | None = None
@@ -45,8 +46,14 @@ class BatchDialog(PresetDialog):
         self._fields.set_width_tip(self.tr("Width of the exports, at most that of each photo"))
         self._presets.choose(choice.preset)
         self._forget_edits()
-        if choice.best:
-            self._edit({"best": True})
+
+    def _edit(self, changes: dict[str, Any]) -> None:
+        """A value None is that of each photo, unless the preset has one."""
+        own = self._presets.preset.changes
+        photos_own = {name for name, value in changes.items() if value is None and name not in own}
+        for name in photos_own:
+            self._edits.pop(name, None)
+        super()._edit({name: value for name, value in changes.items() if name not in photos_own})
 
     def _show_preset(self) -> None:
         preset = self._preset
@@ -100,6 +107,6 @@ class BatchDialog(PresetDialog):
 
     def _export(self) -> None:
         preset = self._preset
-        self.choice_made.emit(ExportChoice(preset.name, preset.changes.get("best", False)))
+        self.choice_made.emit(ExportChoice(preset.name, bool(self._best)))
         self.jobs_chosen.emit(self._jobs)
         self.accept()

@@ -66,7 +66,7 @@ class ExportDialog(PresetDialog):
         is_target: Callable[[Path], bool] = lambda path: False,
     ):
         """choice: the last one; is_target: whether a pending export will write to a path."""
-        super().__init__(parent, library)
+        super().__init__(parent, library, choice.best or subject.settings.get("best", False))
         self.setWindowTitle(self.tr("Export"))
         self._subject, self._is_target = subject, is_target
         #: The file that the user has chosen, and the one that the export goes to.
@@ -75,11 +75,8 @@ class ExportDialog(PresetDialog):
         self._fields.set_width_tip(self.tr("Width of the export, at most that of the photo"))
         self._presets.choose(choice.preset)
         self._forget_edits()
-        edits: dict[str, Any] = {"best": True} if choice.best or subject.settings.get("best") else {}
         if choice.width:
-            edits["size"] = choice.width
-        if edits:
-            self._edit(edits)
+            self._edit({"size": choice.width})
 
     @property
     def _settings(self) -> dict[str, Any]:
@@ -108,9 +105,11 @@ class ExportDialog(PresetDialog):
         super()._forget_edits()
 
     def _edit(self, changes: dict[str, Any]) -> None:
-        if self._chosen_target and self._chosen_target.suffix.lower() != self._preset.suffix:
-            self._chosen_target = None
         super()._edit(changes)
+        chosen, suffix = self._chosen_target, self._preset.suffix
+        if chosen and suffix and chosen.suffix.lower() != suffix:
+            self._chosen_target = None
+            self._refresh()
 
     def _show_preset(self) -> None:
         preset, settings = self._preset, self._settings
@@ -154,7 +153,7 @@ class ExportDialog(PresetDialog):
         preset, base_path = self._preset, self._subject.base_path
         frames = self._settings.get("frames", RenderSettings.frames)
         values = name_values(base_path, preset.name, 1, frames) | {"photo": base_path.name}
-        stem = expand_name(preset.name_pattern, values)
+        stem = expand_name(preset.name_pattern, values, preset.suffix)
         return export_name(base_path.parent, stem, preset, self._is_taken)
 
     def _is_taken(self, path: Path) -> bool:
@@ -166,7 +165,7 @@ class ExportDialog(PresetDialog):
         subject, preset = self._subject, self._preset
         settings = parse_settings(self._settings)
         photo = subject.photo
-        is_playable = not preset.still and bool(preset.suffix)
+        is_playable = not preset.still and bool(preset.suffix) and settings.moving_photo is None
         size = "{} × {}".format(*frame_output(settings, photo.width, photo.height, is_playable).size)
         parts = [self._contents(settings, size)]
         estimate = subject.rates.estimate(
@@ -179,7 +178,9 @@ class ExportDialog(PresetDialog):
         if 0 <= free < estimate.size:
             parts.append(self.tr("Only {} are free there.").format(bytes_text(free)))
         if self._chosen_target and os.path.exists(self._chosen_target):
-            parts.append(self.tr("The existing file will be replaced."))
+            files = ExportJob(self._settings, self._target).files
+            names = ", ".join(path.name for path in files if os.path.exists(path))
+            parts.append(self.tr("{} will be replaced.").format(names))
         return parts
 
     def _contents(self, settings: RenderSettings, size: str) -> str:
@@ -208,7 +209,7 @@ class ExportDialog(PresetDialog):
 
     def _export(self) -> None:
         settings = self._settings
-        self.choice_made.emit(ExportChoice(self._preset.name, settings.get("best", False)))
+        self.choice_made.emit(ExportChoice(self._preset.name, bool(self._best)))
         overwrite = self._chosen_target is not None and os.path.exists(self._chosen_target)
         self.job_chosen.emit(ExportJob(settings, self._target, overwrite))
         self.accept()

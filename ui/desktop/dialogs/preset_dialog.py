@@ -29,7 +29,8 @@ class PresetDialog(QDialog):
 
     choice_made = pyqtSignal(object)  # ExportChoice
 
-    def __init__(self, parent: QWidget, library: PresetLibrary):
+    def __init__(self, parent: QWidget, library: PresetLibrary, best: bool):
+        """best: whether best quality is on; it stays so with another preset."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         library.load()
@@ -40,6 +41,8 @@ class PresetDialog(QDialog):
         self._edits: dict[str, Any] = {}
         self._format: ExportFormat | None = None
         self._pattern: str | None = None
+        #: None as the preset has it.
+        self._best: bool | None = best or None
         self._destination, self._summary = wrap_label(QLabel()), wrap_label(faint_label())
         self._problem = wrap_label(QLabel())
         self._problem.setObjectName("warning")
@@ -60,7 +63,8 @@ class PresetDialog(QDialog):
         preset = self._presets.preset
         preset = with_format(preset, self._format) if self._format else preset
         pattern = preset.name_pattern if self._pattern is None else self._pattern
-        return replace(preset, changes={**preset.changes, **self._edits}, name_pattern=pattern)
+        best = {} if self._best is None else {"best": self._best}
+        return replace(preset, changes={**preset.changes, **best, **self._edits}, name_pattern=pattern)
 
     def _show_preset(self) -> None:
         """Show the settings of the preset in the fields."""
@@ -84,6 +88,7 @@ class PresetDialog(QDialog):
 
     def _edit(self, changes: dict[str, Any]) -> None:
         self._edits.update(changes)
+        self._best = self._edits.pop("best", self._best)
         self._menu.enable(self._presets.preset, is_edited=True)
         self._show_preset()
 

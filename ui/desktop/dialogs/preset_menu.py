@@ -112,6 +112,7 @@ class PresetMenu(QObject):
             try:
                 check_preset_name(name.strip())
             except ShutterspanError as error:
+                self._prompt_name(title, name, then)
                 self._show_error(error)
             else:
                 then(name.strip())

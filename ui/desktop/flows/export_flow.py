@@ -184,7 +184,7 @@ class ExportFlow(QObject):
             return job
 
         def is_taken(path: Path) -> bool:
-            return os.path.exists(path) or queue.is_target(path)
+            return any(os.path.exists(file) or queue.is_target(file) for file in replace(job, target=path).files)
 
         return replace(job, target=free_name(target.with_suffix(""), target.suffix, is_taken), overwrite=False)
 
@@ -307,10 +307,11 @@ class ExportFlow(QObject):
 
     def _report_exported(self, target: Path, result: ExportResult) -> None:
         files = result["files"]
-        exported = target.name if len(files) == 1 else self.tr("{} frames in {}").format(len(files), target.name)
+        is_one = str(target) in files or len(files) == 1  # the still of a Live Photo stands for both of its files
+        exported = target.name if is_one else self.tr("{} frames in {}").format(len(files), target.name)
         folder = Path(files[0]).parent
         actions = [(self.tr("Open Folder"), lambda: open_path(folder))]
-        if len(files) == 1:
+        if is_one:
             is_played = result["frames"] > 1
             actions.append((self.tr("Play") if is_played else self.tr("Show"), lambda: open_path(target)))
         self._context.messages.show_info(self.tr("Exported {}.").format(exported), str(target.parent), actions)

@@ -49,4 +49,4 @@ def _stems(entries: Sequence[PhotoEntry], preset: Preset) -> list[str]:
         name_values(writable_path(entry.path), preset.name, number, frames(entry))
         for number, entry in enumerate(entries, 1)
     ]
-    return expand_names(preset.name_pattern, values)
+    return expand_names(preset.name_pattern, values, preset.suffix)

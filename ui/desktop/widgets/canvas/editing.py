@@ -101,7 +101,7 @@ class Editing:
             return
         step = 10 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1
         across, down = (step * direction for direction in _ARROW_KEYS[key])
-        if self._content.crop.is_edited:
+        if self._content.crop.is_edited and self._content.crop.aspect is not None:
             self._callbacks.crop_moved(self._content.crop.moved(self._content.viewport.photo_size, across, down), True)
             return
         index, size = self._content.selected_index, self._content.viewport.photo_size
