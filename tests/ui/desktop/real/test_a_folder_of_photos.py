@@ -108,7 +108,7 @@ def test_ten_photos_of_which_two_are_broken(desktop: Desktop, tmp_path: Path) ->
     assert len(workers) == 2, "one unfolds, one exports"
     for worker in workers:
         os.kill(worker, signal.SIGKILL)
-    videos = [card / "dsc02.mp4", card / "dsc04.gif"]  # each “Down” chooses the next preset
+    videos = [card / "dsc02.mp4", card / "dsc04.mp4"]  # each “Down” chooses the next preset, another kind of MP4
     until(lambda: any(video.exists() for video in videos), 120, "the killed worker was not replaced")
 
     # Two more that go on at the next start.
@@ -136,7 +136,7 @@ def test_ten_photos_of_which_two_are_broken(desktop: Desktop, tmp_path: Path) ->
 
     again = desktop.app(project)
     desktop.xdotool("windowactivate", "--sync", desktop.window("day.shutterspan"))
-    everything = [*videos, card / "dsc05.gif", card / "dsc06.gif"]
+    everything = [*videos, card / "dsc05.mp4", card / "dsc06.mp4"]
     until(lambda: all(video.exists() for video in everything), 180, "an export is lost")
     assert len(frames_of(everything[0], 648, 360)) > 10
     desktop.keys("ctrl+q")
