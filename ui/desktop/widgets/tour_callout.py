@@ -152,6 +152,8 @@ def callout_corner(target: QRect, size: QSize, area: QRect, side: Side) -> QPoin
             place.moveLeft(target.right() + _GAP)
         case "above":
             place.moveBottom(target.top() - _GAP)
+            if target.width() > 2 * size.width():  # at its end, so that the middle of the picture stays visible
+                place.moveRight(target.right())
         case "below":
             place.moveTop(target.bottom() + _GAP)
     place.moveRight(min(place.right(), area.right()))
