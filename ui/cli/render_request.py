@@ -40,12 +40,13 @@ def build_batch(options: argparse.Namespace, project: "ProjectFile | None") -> l
     """List the photos to render: those of the project, each with its own request and settings, or else those named."""
     from shutterspan.core.pipeline.batch.job import BatchPhoto
 
+    preset = chosen_preset(options)
     if project is None:
-        settings = _build_settings(options)
+        settings = _build_settings(options, preset)
         return [BatchPhoto(path, settings) for path in options.photos]
     folder = options.photos[0].parent
     return [
-        BatchPhoto(folder / each.path, _project_settings(each, options), each.active_request, each.sha256)
+        BatchPhoto(folder / each.path, _project_settings(each, options, preset), each.active_request, each.sha256)
         for each in project.photos
     ]
 
@@ -61,8 +62,9 @@ def build_request(options: argparse.Namespace, project: "Project | None") -> "Re
     path = options.photos[0]
     if project:
         return _build_project_request(path, project, options)
-    settings = _build_settings(options)
-    target = _target(path, settings, options)
+    preset = chosen_preset(options)
+    settings = _build_settings(options, preset)
+    target = _target(path, settings, options, preset)
     if target is None:
         raise UsageError("output_missing")
     return RenderRequest(path, target, settings, build_unfold_request(options), **_output_options(options))
@@ -96,8 +98,9 @@ def saving_requested_project(
 def _build_project_request(path: Path, project: "Project", options: argparse.Namespace) -> "RenderRequest":
     from shutterspan.core.pipeline.render import RenderRequest
 
-    settings = _project_settings(project, options)
-    target = _target(path, settings, options)
+    preset = chosen_preset(options)
+    settings = _project_settings(project, options, preset)
+    target = _target(path, settings, options, preset)
     if target is None:
         suffix = ".png" if settings.is_still else ".jpg" if settings.moving_photo else ".mp4"
         named = None if settings.is_still else project.file
@@ -106,24 +109,25 @@ def _build_project_request(path: Path, project: "Project", options: argparse.Nam
     return RenderRequest(project.find_photo(path), target, settings, request, **_output_options(options))
 
 
-def _build_settings(options: argparse.Namespace) -> "RenderSettings":
+def _build_settings(options: argparse.Namespace, preset: "Preset | None") -> "RenderSettings":
     """Build the render settings of a photo from the options. “key” means the instant 0.5."""
     from shutterspan.core.types.settings import RenderSettings
 
-    return _with_options(RenderSettings(), 0.5, options)
+    return _with_options(RenderSettings(), 0.5, options, preset)
 
 
-def _project_settings(project: "Project", options: argparse.Namespace) -> "RenderSettings":
+def _project_settings(project: "Project", options: argparse.Namespace, preset: "Preset | None") -> "RenderSettings":
     """The settings of a project, those that options set replaced. A moving photo has the key frame as its still."""
-    settings = _with_options(project.settings, project.key_frame, options)
+    settings = _with_options(project.settings, project.key_frame, options, preset)
     is_open = settings.moving_photo is not None and settings.at is None
     return replace(settings, at=project.key_frame) if is_open else settings
 
 
-def _with_options(settings: "RenderSettings", key_frame: float, options: argparse.Namespace) -> "RenderSettings":
+def _with_options(
+    settings: "RenderSettings", key_frame: float, options: argparse.Namespace, preset: "Preset | None"
+) -> "RenderSettings":
     """Settings with those of the preset, and with those that options set. key_frame: the instant of “key”."""
     given = _given_settings(options, key_frame)
-    preset = chosen_preset(options)
     if preset:
         from shutterspan.core.pipeline.presets.preset_settings import export_settings
         from shutterspan.core.pipeline.project.project_json import parse_settings, settings_to_json
@@ -147,12 +151,14 @@ def _is_folder(output: Path, preset: "Preset") -> bool:
     return output.is_dir() or (not output.suffix and bool(preset.suffix))
 
 
-def _target(path: Path, settings: "RenderSettings", options: argparse.Namespace) -> Path | None:
+def _target(
+    path: Path, settings: "RenderSettings", options: argparse.Namespace, preset: "Preset | None"
+) -> Path | None:
     """The file or folder to write: OUT, or what the preset names in OUT or beside the photo; None if neither is named.
 
     Raises UsageError: the names of a pattern need a folder. OutputError: the folder can't be made.
     """
-    preset, output = chosen_preset(options), options.output
+    output = options.output
     if preset is None or (output is not None and not _is_folder(output, preset)):
         if options.name:
             raise UsageError("name_needs_folder")

@@ -35,6 +35,10 @@ def _tr(text: str) -> str:
     return QT_TRANSLATE_NOOP("Actions", text)
 
 
+def _tool(name: str, text: str, tip: str, key: str) -> ActionSpec:
+    return ActionSpec(name, text, tip, (key,), name, True, "tool")
+
+
 FILE = (
     ActionSpec("open", _tr("&Open…"), _tr("Open a photo or a project"), (_Key.Open,), "open"),
     ActionSpec("open-folder", _tr("Open Fol&der…"), _tr("Open all photos of a folder"), ("Ctrl+Shift+O",), "folder"),
@@ -153,29 +157,17 @@ MOTION = (
     ),
 )
 TOOLS = (
-    ActionSpec("hand", _tr("&Hand"), _tr("Move the view"), ("H",), "hand", True, "tool"),
-    ActionSpec(
-        "select", _tr("&Select"), _tr("Pick a region, move it, pull its handles"), ("V",), "select", True, "tool"
-    ),
-    ActionSpec(
-        "rectangle", _tr("&Rectangle"), _tr("Draw a rectangle around what moves"), ("R",), "rectangle", True, "tool"
-    ),
-    ActionSpec("ellipse", _tr("Ell&ipse"), _tr("Draw an ellipse around what moves"), ("E",), "ellipse", True, "tool"),
-    ActionSpec("lasso", _tr("&Lasso"), _tr("Draw freely around what moves"), ("F",), "lasso", True, "tool"),
-    ActionSpec("snap", _tr("Snap"), _tr("Click what moved, or draw roughly around it"), ("N",), "snap", True, "tool"),
-    ActionSpec("brush", _tr("&Brush"), _tr("Paint over what moves"), ("B",), "brush", True, "tool"),
-    ActionSpec("eraser", _tr("&Eraser"), _tr("Rub out parts of the selected region"), ("X",), "eraser", True, "tool"),
-    ActionSpec("arrow", _tr("&Arrow"), _tr("Draw which way something moved"), ("A",), "arrow", True, "tool"),
-    ActionSpec(
-        "stroke",
-        _tr("S&troke"),
-        _tr("Draw the path that something took while the shutter was open"),
-        ("S",),
-        "stroke",
-        True,
-        "tool",
-    ),
-    ActionSpec("crop", _tr("Crop"), _tr("Choose the part that is exported"), ("P",), "crop", True, "tool"),
+    _tool("hand", _tr("&Hand"), _tr("Move the view"), "H"),
+    _tool("select", _tr("&Select"), _tr("Pick a region, move it, pull its handles"), "V"),
+    _tool("rectangle", _tr("&Rectangle"), _tr("Draw a rectangle around what moves"), "R"),
+    _tool("ellipse", _tr("Ell&ipse"), _tr("Draw an ellipse around what moves"), "E"),
+    _tool("lasso", _tr("&Lasso"), _tr("Draw freely around what moves"), "F"),
+    _tool("snap", _tr("Snap"), _tr("Click what moved, or draw roughly around it"), "N"),
+    _tool("brush", _tr("&Brush"), _tr("Paint over what moves"), "B"),
+    _tool("eraser", _tr("&Eraser"), _tr("Rub out parts of the selected region"), "X"),
+    _tool("arrow", _tr("&Arrow"), _tr("Draw which way something moved"), "A"),
+    _tool("stroke", _tr("S&troke"), _tr("Draw the path that something took while the shutter was open"), "S"),
+    _tool("crop", _tr("Crop"), _tr("Choose the part that is exported"), "P"),
 )
 DRAW_MODES = (
     ActionSpec(

@@ -11,13 +11,7 @@ from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.log import log_error
 from shutterspan.core.foundation.messages import receive_message
 from shutterspan.core.foundation.time_left import TimeLeft
-from shutterspan.core.worker.protocol import (
-    EXPORT,
-    ExportParams,
-    ExportResult,
-    SettingsFields,
-    UnfoldRequestFields,
-)
+from shutterspan.core.worker.protocol import EXPORT, ExportParams, ExportResult, SettingsFields, UnfoldRequestFields
 from shutterspan.ui.desktop.background import Background
 from shutterspan.ui.desktop.dialogs import prompts
 from shutterspan.ui.desktop.flows.app_context import AppContext
@@ -74,8 +68,7 @@ class QueueFlow(QObject):
     def is_encoded(self, photo: ExportedPhoto) -> bool:
         """Whether the visible photo is encoded at full size, so that an export under the same request only decodes."""
         facts = self._context.exposure.facts
-        is_preview_full = facts is not None and facts["width"] == photo.width
-        return is_preview_full or self._detail.is_encoded or self._kept.is_of(photo)
+        return bool(facts and facts["width"] == photo.width) or self._detail.is_encoded or self._kept.is_of(photo)
 
     def add(self, exports: Sequence[tuple[QueuedExport, DocumentState]]) -> None:
         """Append exports, each with the state of its photo. One with `on_result` goes before all others that wait."""
@@ -122,7 +115,7 @@ class QueueFlow(QObject):
         running = self._running
         self._forget(self._queue.pending, ExportStatus.STOPPED)
         self._run.clear()
-        self._leave_running()
+        self._running = None
         self._context.progress.end(_KEY)
         if running and running.request_id is not None:
             self._worker.stop(running.request_id)
@@ -147,8 +140,8 @@ class QueueFlow(QObject):
             self.abandon()
             then()
 
-        can_go_on = all(export.is_kept or export.unfold_request is None for export in pending)
-        prompts.offer_to_go_on_later(self._context.window, len(pending), then if can_go_on else None, stop)
+        later = then if all(export.is_kept or export.unfold_request is None for export in pending) else None
+        prompts.offer_to_go_on_later(self._context.window, len(pending), later, stop)
 
     def resume(self) -> None:
         """Go on with exports that an earlier process didn't finish."""
@@ -163,8 +156,7 @@ class QueueFlow(QObject):
         self._writing.run(self._store.adopt, take_over)
 
     def shut_down(self) -> None:
-        """End the worker and remove unfinished files, before the program ends. What is pending goes on at the next
-        start."""
+        """End the worker, and remove unfinished files. What is pending goes on at the next start of the program."""
         self._worker.close()
         for export in self._unanswered:
             remove_drafts(export.job.target, export.started_at)
@@ -345,14 +337,14 @@ class QueueFlow(QObject):
     def _begin_again(self, export: QueuedExport) -> None:
         """The worker ended, for example for lack of memory: another one takes over."""
         if export is self._running:
-            self._leave_running()
+            self._running = None
             self._queue.update(export, ExportStatus.WAITING)
             self._start_next()
 
     def _wait_for_space(self, export: QueuedExport, error: ShutterspanError) -> None:
         """Let the running export and the others wait until there is room on the disk."""
         self.is_paused = True
-        self._leave_running()
+        self._running = None
         self._queue.update(export, ExportStatus.WAITING, error.content)
         self._start_next()
         self.run_paused.emit(error)
@@ -363,7 +355,7 @@ class QueueFlow(QObject):
             return
         self._forget([export], status, error)
         if export is self._running:
-            self._leave_running()
+            self._running = None
         if export.on_result:
             self._queue.remove([export])
         self._start_next()
@@ -374,12 +366,9 @@ class QueueFlow(QObject):
         """Note how exports ended; the next start doesn't go on with them."""
         for export in exports:
             diagnosis = export.result["diagnosis"] if status is ExportStatus.STILL and export.result else None
-            found = receive_message(diagnosis) if diagnosis else None
-            self._queue.update(export, status, error.content if error else found)
+            problem = error.content if error else receive_message(diagnosis) if diagnosis else None
+            self._queue.update(export, status, problem)
         self._writing.run(lambda: self._store.remove(exports))
-
-    def _leave_running(self) -> None:
-        self._running = None
 
     def _end_run(self) -> None:
         """No export waits: report what became of those of this run."""
