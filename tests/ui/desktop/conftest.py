@@ -1,3 +1,4 @@
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -44,6 +45,10 @@ def until_fixture() -> Until:
 
 @pytest.fixture
 def latency_monitor() -> Iterator[LatencyMonitor]:
+    """The objects that earlier tests left are no work of the window: the garbage collector passes over them."""
+    gc.collect()
+    gc.freeze()
     monitor = LatencyMonitor()
     yield monitor
     monitor.stop()
+    gc.unfreeze()
