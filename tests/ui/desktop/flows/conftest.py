@@ -20,6 +20,7 @@ from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.core.types.arrays import UInt8Array
 from shutterspan.core.worker.protocol import Method, OpenResult
 from shutterspan.ui.desktop.main_window import MainWindow
+from shutterspan.ui.desktop.state.export_job import ExportJob
 from shutterspan.ui.desktop.state.images import pixels_of
 from shutterspan.ui.desktop.state.preferences import SettingsStore
 from shutterspan.ui.desktop.state.remote_exposure import ExposureState
@@ -27,6 +28,7 @@ from shutterspan.ui.desktop.theme import Theme
 from shutterspan.ui.desktop.worker_process import RequestCallbacks
 
 from ..conftest import until
+from .detail_parts import Parts, badge
 
 Point = tuple[float, float]
 Drag = Callable[..., None]
@@ -192,6 +194,16 @@ def export_result(**changes: Any) -> dict[str, Any]:
     return {"files": [], "exposure": None, **run, **found, **changes}
 
 
+def done(name: str) -> dict[str, object]:
+    """What the app reads of the result of an export to this file."""
+    return export_result(files=[f"/there/{name}"])
+
+
+def targets(exporter: Worker) -> list[str]:
+    """The names of the files of all exports that were requested, in their order."""
+    return [Path(params["target"]).name for name, params, _ in exporter.requests if name == "export"]
+
+
 @pytest.fixture
 def worker(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Worker:
     worker = Worker()
@@ -213,6 +225,42 @@ def unfolded(unfolding: MainWindow, worker: Worker) -> MainWindow:
     worker.answer("open", opening_result())
     unfolding.context.timeline.pause()
     return unfolding
+
+
+@pytest.fixture
+def parts(unfolded: MainWindow, worker: Worker, tmp_path: Path) -> Parts:
+    """A photo that was unfolded at half its width, zoomed out; its frame at the playhead is visible."""
+    parts = Parts(worker, tmp_path)
+    unfolded.context.canvas.zoom_to(0.4)
+    parts.answer_preview()
+    return parts
+
+
+@pytest.fixture
+def detailed(parts: Parts, unfolded: MainWindow, worker: Worker) -> MainWindow:
+    """At 100 %, with the visible part at full size."""
+    unfolded.context.actions["actual"].trigger()
+    until(parts.opens)
+    worker.answer("open", opening_result(exposure=7, width=1280, height=720))
+    until(lambda: parts.waiting)
+    parts.answer()
+    until(lambda: not badge(unfolded))
+    return unfolded
+
+
+@pytest.fixture
+def exporter(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Worker:
+    """Stands in for the worker of exports."""
+    exporter = Worker()
+    monkeypatch.setattr(opened.context.export_worker, "send_request", exporter.send_request)
+    monkeypatch.setattr(opened.context.export_worker, "start", lambda: None)
+    return exporter
+
+
+@pytest.fixture
+def export(opened: MainWindow, exporter: Worker, tmp_path: Path) -> Callable[[str], None]:
+    """Puts the export of a clip with this name into the queue."""
+    return lambda name: opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / name))
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,14 @@
-"""The queue of exports: it goes on beside everything else, and after a restart."""
+"""The queue of exports: it goes on beside everything else, and one failure ends no other export."""
 
 import csv
-import json
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PyQt6.QtWidgets import QApplication, QPushButton
 
 from shutterspan.core.foundation.atomic import remove_drafts
 from shutterspan.core.foundation.errors import InputError, OutputError
@@ -21,45 +20,14 @@ from shutterspan.ui.desktop.flows import queue_flow
 from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.export_job import ExportJob
 from shutterspan.ui.desktop.state.export_queue import ExportStatus
-from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.worker_process import WorkerEnded
 
 from ..conftest import qtest, until
-from .conftest import Worker, close_window, export_result, make_window, press, wait_for
-
-
-@pytest.fixture
-def exporter(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Worker:
-    """Stands in for the worker of exports."""
-    exporter = Worker()
-    monkeypatch.setattr(opened.context.export_worker, "send_request", exporter.send_request)
-    monkeypatch.setattr(opened.context.export_worker, "start", lambda: None)
-    return exporter
-
-
-@pytest.fixture
-def export(opened: MainWindow, exporter: Worker, tmp_path: Path) -> Callable[[str], None]:
-    """Puts the export of a clip with this name into the queue."""
-    return lambda name: opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / name))
-
-
-def targets(exporter: Worker) -> list[str]:
-    return [Path(params["target"]).name for name, params, _ in exporter.requests if name == "export"]
+from .conftest import Worker, done, export_result, press, targets, wait_for
 
 
 def statuses(window: MainWindow) -> list[str]:
     return [one.status.value for one in window.context.export_queue]
-
-
-def done(name: str) -> dict[str, object]:
-    return export_result(files=[f"/there/{name}"])
-
-
-def question_button(window: MainWindow, text: str) -> None:
-    until(lambda: window.findChildren(QMessageBox))
-    (question,) = window.findChildren(QMessageBox)
-    next(button for button in question.buttons() if button.text() == text).click()
-    until(lambda: not window.findChildren(QMessageBox))
 
 
 def test_exports_run_in_their_order_while_another_photo_is_visible(
@@ -181,102 +149,6 @@ def test_a_name_that_waits_is_not_proposed_again(
     dialog.reject()
 
 
-def test_what_is_queued_is_kept_in_files_until_it_is_done(
-    opened: MainWindow, exporter: Worker, export: Callable[[str], None], sample: Path, tmp_path: Path
-) -> None:
-    export("1.mp4")
-    export("2.mp4")
-    folder = tmp_path / "own" / "queue"
-    until(lambda: len(list(folder.glob("*/*.json"))) == 2)
-    kept = json.loads(sorted(folder.glob("*/*.json"))[0].read_text())
-    assert (kept["photo"], kept["target"], kept["settings"]) == (str(sample), str(tmp_path / "1.mp4"), {"frames": 2})
-    until(lambda: exporter.has("export"))
-    exporter.answer("export", done("1.mp4"))
-    until(lambda: len(list(folder.glob("*/*.json"))) == 1)
-    until(lambda: exporter.has("export"))
-    exporter.answer("export", done("2.mp4"))
-    until(lambda: not list(folder.glob("*/*.json")))
-
-
-@pytest.fixture
-def again(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[MainWindow, Worker]]:
-    """A second window with the same folders, to be started after the first one was closed; and its exporter."""
-    window = make_window(qapp, tmp_path / "own")
-    exporter = Worker()
-    monkeypatch.setattr(window.context.export_worker, "send_request", exporter.send_request)
-    monkeypatch.setattr(window.context.worker, "start", lambda: None)
-    window.show()
-    yield window, exporter
-    close_window(window)
-
-
-def test_exports_go_on_at_the_next_start(
-    opened: MainWindow,
-    exporter: Worker,
-    export: Callable[[str], None],
-    again: tuple[MainWindow, Worker],
-    tmp_path: Path,
-) -> None:
-    export("1.mp4")
-    export("2.mp4")
-    until(lambda: len(list((tmp_path / "own" / "queue").glob("*/*.json"))) == 2)
-    opened.close()
-    question_button(opened, "Go On at the Next Start")
-    until(lambda: not opened.isVisible())
-    window, other = again
-    window.start()
-    for name in ("1.mp4", "2.mp4"):
-        until(lambda: other.has("export"))
-        assert targets(other)[-1] == name
-        assert other.params("export")["settings"] == {"frames": 2}
-        other.answer("export", done(name))
-    assert "2 exports are done." in window.context.messages.text
-
-
-def test_exports_that_are_stopped_at_the_end_are_gone(
-    opened: MainWindow, exporter: Worker, export: Callable[[str], None], tmp_path: Path
-) -> None:
-    export("1.mp4")
-    until(lambda: list((tmp_path / "own" / "queue").glob("*/*.json")))
-    opened.close()
-    question_button(opened, "Stop Them")
-    until(lambda: not opened.isVisible())
-    assert not list((tmp_path / "own" / "queue").iterdir())
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"target": "../../etc/passwd"},
-        {"settings": {"frames": 10**9}},
-        {"settings": {"shell": "rm"}},
-        {"size": [0, 5]},
-        {"size": [True, 5]},
-        {"unfold_request": {"regions": [{"rectangle": [0, 0, 9e9, 5]}]}},
-        {"overwrite": "yes"},
-        {"photo": 7},
-    ],
-    ids=str,
-)
-def test_a_file_that_is_no_export_is_left_out(
-    again: tuple[MainWindow, Worker], tmp_path: Path, sample: Path, change: dict[str, object]
-) -> None:
-    folder = tmp_path / "own" / "queue" / "deadbeef"
-    folder.mkdir(parents=True)
-    good = {
-        "photo": str(sample), "sha256": "", "size": [640, 360], "unfold_request": {}, "settings": {"frames": 2},
-        "target": str(tmp_path / "good.mp4"), "overwrite": False, "still_clip": False,
-    }  # fmt: skip
-    (folder / "000001.json").write_text(json.dumps(good | change))
-    (folder / "000002.json").write_text("{")
-    (folder / "000003.json").write_text(json.dumps(good))
-    window, exporter = again
-    window.start()
-    until(lambda: exporter.has("export"))
-    assert targets(exporter) == ["good.mp4"]
-    assert len(window.context.export_queue) == 1
-
-
 def test_selected_photos_are_exported_with_one_report(
     opened: MainWindow,
     exporter: Worker,
@@ -374,24 +246,6 @@ def test_what_is_queued_is_not_overwritten_by_what_is_queued_later(
         opened._export_flow._export_file(ExportJob({"at": 0.5}, tmp_path / "x.png", overwrite=True))
     assert [one.job.target.name for one in opened.context.export_queue] == ["x.png", "x-2.png"]
     assert not opened.context.export_queue[1].job.overwrite
-
-
-def test_an_export_whose_masks_are_still_encoded_goes_on_at_the_next_start(
-    opened: MainWindow,
-    exporter: Worker,
-    export: Callable[[str], None],
-    tmp_path: Path,
-    gate: threading.Event,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(queue_flow, "unfold_request_fields", wait_for(gate, unfold_request_fields))
-    export("1.mp4")
-    opened.close()
-    until(lambda: opened.findChildren(QMessageBox))
-    threading.Timer(0.2, gate.set).start()
-    question_button(opened, "Go On at the Next Start")
-    until(lambda: not opened.isVisible())
-    assert len(list((tmp_path / "own" / "queue").glob("*/*.json"))) == 1
 
 
 def test_trying_again_during_a_run_counts_once(

@@ -32,13 +32,6 @@ def still(opened: MainWindow, worker: Worker) -> MainWindow:
     return opened
 
 
-@pytest.fixture
-def exporter(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Worker:
-    exporter = Worker()
-    monkeypatch.setattr(opened.context.export_worker, "send_request", exporter.send_request)
-    return exporter
-
-
 def question(window: MainWindow) -> QMessageBox:
     until(lambda: window.findChildren(QMessageBox))
     (box,) = window.findChildren(QMessageBox)
