@@ -28,6 +28,8 @@ _WORKING_SIDE = 400
 _MODEL_NOISE = 18.0
 #: Parts of the thing smaller than this share of its largest part are dropped after an outline.
 _MIN_PART = 0.1
+#: What fills less than this share of a rough outline is a part of the thing, whose rest resembles its surroundings.
+_MIN_FILLED = 0.35
 #: Contrast along the outline, in feature units, below which a click has found nothing.
 _MIN_CONTRAST = 0.5
 
@@ -37,7 +39,8 @@ def snap_to_thing(photo: UInt8Array, motion: Float32Array | None, seed: Point | 
 
     photo: (H,W,3), sRGB; motion: displacement over the exposure, (h,w,2) in pixels of the photo, of any size, or None;
     seed: in pixels of the photo. The same arguments always give the same mask.
-    Raises UsageError if nothing distinct is there, or if the seed is empty or outside the photo.
+    Raises UsageError if nothing distinct is there, if it fills too little of the outline, or if the seed is empty or
+    outside the photo.
     """
     height, width = photo.shape[:2]
     _check(seed, width, height)
@@ -47,18 +50,34 @@ def snap_to_thing(photo: UInt8Array, motion: Float32Array | None, seed: Point | 
     features = colour_and_motion(small, motion)
     if isinstance(seed, tuple):
         at = min(columns - 1, int(seed[0] * columns / width)), min(rows - 1, int(seed[1] * rows / height))
-        found = click_seed(features, *at)
+        thing = _thing_at(features, *at)
     else:
         grid = PixelGrid.of_box((0, 0, width, height)).with_resolution(columns, rows)
-        inside = render_alpha(Region(seed, 0), grid, width, height) >= 0.5
-        found = outline_seed(features, inside) if inside.any() else None
-    thing = smooth(_cut_out(features, found)) if found and found.around.any() else None
-    if thing is None or not _is_distinct(features, thing, isinstance(seed, tuple)):
-        raise UsageError("nothing_to_snap_to")
-    mask = fit_edge(thing, photo)
-    if not (mask >= 128).any():
+        thing = _thing_within(features, render_alpha(Region(seed, 0), grid, width, height) >= 0.5)
+    mask = None if thing is None else fit_edge(thing, photo)
+    if mask is None or not (mask >= 128).any():
         raise UsageError("nothing_to_snap_to")
     return mask
+
+
+def _thing_at(features: Float32Array, column: int, row: int) -> BoolArray | None:
+    """What was clicked; None if it doesn't stand out from its surroundings, or covers nearly nothing or all."""
+    seed = click_seed(features, column, row)
+    thing = _cut_out(features, seed) if seed else None
+    if thing is None or not MIN_SHARE < thing.mean() < MAX_SHARE:
+        return None
+    return thing if outline_contrast(features, thing) > _MIN_CONTRAST else None
+
+
+def _thing_within(features: Float32Array, inside: BoolArray) -> BoolArray | None:
+    """What a rough outline encloses; None if it is tiny, or fills so little of the outline that most of it is missing.
+
+    inside: the area within the outline, (H,W).
+    """
+    thing = _cut_out(features, outline_seed(features, inside)) if inside.any() else None
+    if thing is None or thing.mean() <= MIN_SHARE:
+        return None
+    return thing if (thing & inside).sum() >= _MIN_FILLED * inside.sum() else None
 
 
 def _check(seed: Point | Shape, width: int, height: int) -> None:
@@ -70,8 +89,10 @@ def _check(seed: Point | Shape, width: int, height: int) -> None:
         Region(seed, 0).check(Message("snap_outline"), width, height)
 
 
-def _cut_out(features: Float32Array, seed: Seed) -> BoolArray:
-    """The thing's pixels, (H,W)."""
+def _cut_out(features: Float32Array, seed: Seed) -> BoolArray | None:
+    """The thing's pixels, (H,W); None where the seed has no surroundings."""
+    if not seed.around.any():
+        return None
     labels = np.full(seed.likely.shape, cv2.GC_BGD, np.uint8)
     labels[seed.possible] = cv2.GC_PR_BGD
     labels[seed.likely] = cv2.GC_PR_FGD
@@ -80,7 +101,7 @@ def _cut_out(features: Float32Array, seed: Seed) -> BoolArray:
     models = _colour_models(channels, seed)
     cv2.grabCut(channels, labels, None, *models, 1, cv2.GC_EVAL_FREEZE_MODEL)
     thing = (labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)
-    return connected_at(thing, seed.certain) if seed.certain.any() else _large_parts(thing)
+    return smooth(connected_at(thing, seed.certain) if seed.certain.any() else _large_parts(thing))
 
 
 def _colour_models(channels: UInt8Array, seed: Seed) -> tuple[Float64Array, Float64Array]:
@@ -103,10 +124,3 @@ def _large_parts(area: BoolArray) -> BoolArray:
     sizes = stats[1:, cv2.CC_STAT_AREA]
     large = 1 + np.flatnonzero(sizes >= _MIN_PART * sizes.max(initial=0))
     return np.isin(labels, large)
-
-
-def _is_distinct(features: Float32Array, thing: BoolArray, by_click: bool) -> bool:
-    """Whether the thing covers a sensible share of the photo and, for a click, stands out from its surroundings."""
-    if not MIN_SHARE < thing.mean() < (MAX_SHARE if by_click else 1):
-        return False
-    return not by_click or outline_contrast(features, thing) > _MIN_CONTRAST

@@ -2446,6 +2446,12 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>{0} und {1} weitere</translation>
     </message>
 </context><context>
+    <name>SnapFlow</name>
+    <message>
+        <source>Nothing in the outline is distinct, so the region is the outline itself.</source>
+        <translation>Im Umriss hebt sich nichts ab, daher ist der Umriss selbst der Bereich.</translation>
+    </message>
+</context><context>
     <name>StrengthControl</name>
     <message>
         <source>How far things move in the clip; double click for 100 %</source>

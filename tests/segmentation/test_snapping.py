@@ -96,6 +96,15 @@ def test_without_motion_colour_separates(seed) -> None:
     assert overlap(snap_to_thing(photo, None, seed), true) >= 0.8
 
 
+def test_a_small_part_of_what_an_outline_encloses_is_not_taken_for_the_thing() -> None:
+    """The disc looks like its surroundings, except for a red spot."""
+    photo, _, _ = scene(thing=GREY)
+    photo[150:180, 220:250] = RED
+    with pytest.raises(UsageError) as raised:
+        snap_to_thing(photo, None, rough(Ellipse(145, 75, 315, 245)))
+    assert raised.value.code == "nothing_to_snap_to"
+
+
 def test_motion_may_be_smaller_than_the_photo_and_the_photo_larger_than_the_work() -> None:
     photo, motion, true = scene()
     large = cv2.resize(photo, (3 * WIDTH, 3 * HEIGHT), interpolation=cv2.INTER_CUBIC)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QImage, QKeyEvent
+from PyQt6.QtWidgets import QApplication, QWidget
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.types.arrays import Float32Array
@@ -28,7 +29,10 @@ class _Snap:
 
 
 class SnapFlow(QObject):
-    """Seeks one thing at a time, in the background: a newer click replaces an older one, Esc cancels it."""
+    """Seeks one thing at a time, in the background: a newer click replaces an older one, Esc cancels it.
+
+    Esc does so wherever the focus is in the window, and before it deselects or leaves anything.
+    """
 
     def __init__(self, context: AppContext, drawing_flow: DrawingFlow):
         super().__init__(context.window)
@@ -38,7 +42,6 @@ class SnapFlow(QObject):
         self._motion: Float32Array | None = None
         self._background = Background(self, threads=1)
         context.canvas.seed_drawn.connect(self._start)
-        context.canvas.installEventFilter(self)
         context.actions.connect_group("tool", self._on_tool_chosen)
         context.exposure.opened.connect(self._request_motion)
         context.exposure.facts_changed.connect(self._keep_motion)
@@ -51,11 +54,12 @@ class SnapFlow(QObject):
 
     def cancel(self) -> None:
         """Forget the thing that is being sought."""
-        self._pending = None
+        self._set_pending(None)
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        """Esc cancels what is being sought, before it deselects or leaves anything."""
-        if not self.is_busy or not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Escape:
+        """Cancel by Esc what is being sought."""
+        in_window = isinstance(watched, QWidget) and watched.window() is self._context.window
+        if not in_window or not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Escape:
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
@@ -63,9 +67,16 @@ class SnapFlow(QObject):
             self.cancel()
         return True
 
+    def _set_pending(self, snap: _Snap | None) -> None:
+        """Set what is being sought. The app's events are filtered only meanwhile."""
+        self._pending = snap
+        if app := QApplication.instance():
+            app.installEventFilter(self) if snap else app.removeEventFilter(self)
+
     def _start(self, seed: Point | Shape, mode: str) -> None:
         self._context.messages.end("edit")
-        self._pending = snap = _Snap(seed, mode)
+        snap = _Snap(seed, mode)
+        self._set_pending(snap)
         self._request_motion()
         if self._motion is not None or not self._context.exposure.has_frames:
             self._seek(snap)
@@ -86,13 +97,20 @@ class SnapFlow(QObject):
 
     def _finish(self, snap: _Snap, mask: Mask | None) -> None:
         if snap is self._pending and mask is not None:
-            self._pending = None
+            self._set_pending(None)
             self._drawing_flow.add_shape(mask, snap.mode)
 
     def _fail(self, snap: _Snap, error: ShutterspanError) -> None:
-        if snap is self._pending:
-            self._pending = None
+        """Report a click that found nothing; an outline becomes a region as it was drawn."""
+        if snap is not self._pending:
+            return
+        self._set_pending(None)
+        if isinstance(snap.seed, tuple) or error.code != "nothing_to_snap_to":
             self._context.messages.show_error(error, lifetime="edit")
+            return
+        self._drawing_flow.add_shape(snap.seed, snap.mode)
+        text = self.tr("Nothing in the outline is distinct, so the region is the outline itself.")
+        self._context.messages.show_info(text)
 
     def _on_tool_chosen(self, tool: str) -> None:
         self.cancel()

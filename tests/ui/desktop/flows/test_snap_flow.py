@@ -12,9 +12,10 @@ from PyQt6.QtWidgets import QDoubleSpinBox, QSlider
 from pytestqt.qtbot import QtBot
 
 from shutterspan.core.types.arrays import Float32Array, UInt8Array
-from shutterspan.core.types.region import Mask, Rectangle
+from shutterspan.core.types.region import Mask, Polygon, Rectangle
 from shutterspan.ui.desktop.flows import snap_flow
 from shutterspan.ui.desktop.main_window import MainWindow
+from shutterspan.ui.desktop.widgets.region_panel import RegionPanel
 
 from ..conftest import Until
 from .conftest import Drag, Worker, pixels, wait_for
@@ -150,16 +151,36 @@ def test_on_a_plain_wall_a_message_appears_and_nothing_changes(
     assert not context.messages.text, "the next click ends the message"
 
 
+def test_an_outline_of_nothing_distinct_is_the_region_itself(snapping: MainWindow, drag: Drag, until: Until) -> None:
+    drag((380, 80), (460, 70), (540, 90), (560, 180), (540, 300), (450, 320), (380, 290), (370, 180))
+    until(lambda: count(snapping), 20)
+    shape = snapping.context.document.state.regions[0].region.shape
+    assert isinstance(shape, Polygon)
+    assert shape.box == pytest.approx((370, 70, 560, 320), abs=6)
+    assert "the region is the outline itself" in snapping.context.messages.text
+
+
+@pytest.mark.parametrize("focused", ["canvas", "regions", "window"])
 def test_esc_cancels_a_click_and_keeps_the_selection(
-    snapping: MainWindow, drag: Drag, seeking: threading.Event, until: Until
+    snapping: MainWindow, drag: Drag, seeking: threading.Event, until: Until, focused: str
 ) -> None:
     snapping.context.canvas.shape_drawn.emit(Rectangle(350, 80, 400, 350), "replace")
     drag(RED_DISC)
     assert snapping._snap_flow.is_busy
-    QtBot.keyClick(snapping.context.canvas, Qt.Key.Key_Escape)
+    widgets = {"canvas": snapping.context.canvas, "regions": snapping.findChild(RegionPanel)._list, "window": snapping}
+    QtBot.keyClick(widgets[focused], Qt.Key.Key_Escape)
+    assert not snapping._snap_flow.is_busy
     seeking.set()
     until(lambda: snapping._snap_flow._background.wait(0) and not snapping._snap_flow._background._pending, 20)
     assert count(snapping) == 1 and snapping._drawing_flow.selected == 0
+
+
+def test_esc_deselects_again_once_nothing_is_sought(snapping: MainWindow, drag: Drag, until: Until) -> None:
+    drag(RED_DISC)
+    until(lambda: count(snapping), 20)
+    assert snapping._drawing_flow.selected == 0
+    QtBot.keyClick(snapping.context.canvas, Qt.Key.Key_Escape)
+    assert snapping._drawing_flow.selected == -1
 
 
 def test_a_newer_click_replaces_the_one_that_is_pending(

@@ -9,14 +9,14 @@ import pytest
 import shutterspan.ui.desktop.state
 
 _FIRST_PAINT = """
-import sys, time
+import sys
 from PyQt6.QtCore import QEvent, QObject
 from shutterspan.ui.desktop.app import make_application, make_window
 
 class PaintWatcher(QObject):
     def eventFilter(self, watched, event):
         if event.type() is QEvent.Type.Paint:
-            print(time.process_time(), any(name in sys.modules for name in ("torch", "cv2", "scipy")), flush=True)
+            print([name for name in ("torch", "cv2", "scipy") if name in sys.modules], flush=True)
             import os
             os._exit(0)
         return False
@@ -30,13 +30,11 @@ app.exec()
 """
 
 
-def test_the_first_paint_comes_soon_and_without_torch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_paint_waits_for_no_heavy_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     done = subprocess.run([sys.executable, "-c", _FIRST_PAINT], capture_output=True, text=True, check=True)
-    seconds, has_heavy = done.stdout.split()
-    assert has_heavy == "False"
-    assert float(seconds) < 1.5  # processor time, which is independent of other load
+    assert done.stdout.split() == ["[]"]
 
 
 def test_what_the_app_knows_has_no_widgets() -> None:
