@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ...x_display import DISPLAY_PROGRAMS, x_display
+
 #: Programs that a test with a window needs besides Blender.
-PROGRAMS = ("Xvfb", "openbox", "xdotool", "import", "unshare")
+PROGRAMS = (*DISPLAY_PROGRAMS, "unshare")
 
 
 class Screen:
@@ -33,20 +35,6 @@ class Screen:
 
 
 @contextmanager
-def screen(size: str = "1440x900x24") -> Iterator[Screen]:
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"],
-        pass_fds=[write],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with os.fdopen(read) as display_number:
-        new_screen = Screen(f":{display_number.readline().strip()}")
-    manager = subprocess.Popen(["openbox"], env=new_screen.environment, stderr=subprocess.DEVNULL)
-    try:
-        yield new_screen
-    finally:
-        for process in (manager, server):
-            process.terminate()
-            process.wait(10)
+def screen() -> Iterator[Screen]:
+    with x_display(1440, 900) as display:
+        yield Screen(display)

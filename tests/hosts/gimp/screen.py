@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ...x_display import x_display
+
 
 class Screen:
     """An X server. Keys go to the active window."""
 
-    def __init__(self, number: int):
-        self.name = f":{number}"
+    def __init__(self, display: str):
+        self.name = display
 
     def do(self, *arguments: str | int) -> str:
         """Run xdotool, and return its output."""
@@ -59,22 +61,8 @@ class Screen:
 @contextmanager
 def screen(width: int, height: int, dpi: int = 96) -> Iterator[Screen]:
     """An X server with a window manager, which can activate windows."""
-    reading, writing = os.pipe()
-    size = f"{width}x{height}x24"
-    server = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-dpi", str(dpi), "-nolisten", "tcp", "-ac"]
-    with subprocess.Popen(server, pass_fds=[writing], stderr=subprocess.DEVNULL) as display:
-        os.close(writing)
-        try:
-            with os.fdopen(reading) as display_number:
-                new_screen = Screen(int(display_number.readline()))
-            manager = subprocess.Popen(["openbox"], env=new_screen._environment, stderr=subprocess.DEVNULL)
-            try:
-                yield new_screen
-            finally:
-                manager.kill()
-                manager.wait()
-        finally:
-            display.terminate()
+    with x_display(width, height, ["-dpi", str(dpi), "-ac"]) as display:
+        yield Screen(display)
 
 
 def wait_for(poll: Callable[[], Any], seconds: float) -> Any:

@@ -15,6 +15,7 @@ import pytest
 
 from shutterspan.core.pipeline.mask_files import mask_from_png
 
+from ...x_display import DISPLAY_PROGRAMS
 from .conftest import ROOT, HostGimp
 from .screen import Screen, screen, wait_for
 
@@ -25,12 +26,11 @@ SAMPLE = ROOT / "resources" / "samples" / "fire-truck.jpg"
 START, END = (350, 445), (800, 640)
 #: Position of GIMP's Cancel button on this screen.
 CANCEL = (996, 838)
-_TOOLS = ("Xvfb", "openbox", "xdotool", "import")
 
 
 @pytest.fixture(scope="module")
 def display() -> Iterator[Screen]:
-    if missing := [tool for tool in _TOOLS if not shutil.which(tool)]:
+    if missing := [tool for tool in DISPLAY_PROGRAMS if not shutil.which(tool)]:
         pytest.skip(f"NOT TESTED: missing {', '.join(missing)} (Debian: xvfb openbox xdotool imagemagick)")
     with screen(1280, 860) as one:
         yield one

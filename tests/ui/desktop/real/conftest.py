@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from ....x_display import DISPLAY_PROGRAMS, x_display
+
 _WIDTH, _HEIGHT = 1440, 900
-_TOOLS = ("Xvfb", "openbox", "xdotool", "import", "dbus-run-session")
 #: Maximizes windows without borders, except dialogs, so that their contents have known positions.
 _WINDOWS = """<openbox_config xmlns="http://openbox.org/3.4/rc"><applications>
 <application type="normal"><decor>no</decor><maximized>yes</maximized></application>
@@ -46,14 +47,6 @@ class Desktop:
         process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         self.processes.append(process)
         return process
-
-    def start_window_manager(self, config: Path) -> None:
-        """Start it, and wait until it manages windows. It ends at once where the display isn't ready yet."""
-        manager = self.start("openbox", "--config-file", config)
-        while not self.xdotool("get_num_desktops"):
-            time.sleep(0.2)
-            if manager.poll() is not None:
-                manager = self.start("openbox", "--config-file", config)
 
     def app(self, *arguments: str | Path) -> subprocess.Popen:
         return self.start(sys.executable, "-m", "shutterspan.ui.cli", "app", *arguments)
@@ -104,43 +97,27 @@ class Desktop:
 
 @pytest.fixture
 def desktop(tmp_path: Path) -> Iterator[Desktop]:
-    if missing := [tool for tool in _TOOLS if not shutil.which(tool)]:
+    if missing := [tool for tool in (*DISPLAY_PROGRAMS, "dbus-run-session") if not shutil.which(tool)]:
         pytest.skip(f"no real window: {', '.join(missing)} not installed")
-    home = tmp_path / "home"
+    home, config = tmp_path / "home", tmp_path / "openbox.xml"
     home.mkdir()
+    config.write_text(_WINDOWS)
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "XDG_", "DBUS_"))}
-    number, server = _display(tmp_path)
-    environment = {
-        **inherited,
-        "HOME": str(home),
-        "DISPLAY": f":{number}",
-        "QT_QPA_PLATFORM": "xcb",
-        "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
-        "LC_ALL": "C.UTF-8",
-    }
-    desktop = Desktop(environment, tmp_path, [server])
-    (tmp_path / "openbox.xml").write_text(_WINDOWS)
-    desktop.start_window_manager(tmp_path / "openbox.xml")
-    yield desktop
-    for process in reversed(desktop.processes):
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(15)
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-
-
-def _display(folder: Path) -> tuple[str, subprocess.Popen]:
-    """Start an X server on the first free display. Returns the display's number, which the server writes to a pipe."""
-    read_end, write_end = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{_WIDTH}x{_HEIGHT}x24", "-nolisten", "tcp"],
-        pass_fds=[write_end],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    os.close(write_end)
-    with os.fdopen(read_end) as pipe:
-        return pipe.readline().strip(), server
+    with x_display(_WIDTH, _HEIGHT, manager_options=["--config-file", str(config)]) as display:
+        environment = {
+            **inherited,
+            "HOME": str(home),
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "LC_ALL": "C.UTF-8",
+        }
+        desktop = Desktop(environment, tmp_path)
+        yield desktop
+        for process in reversed(desktop.processes):
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(15)
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
