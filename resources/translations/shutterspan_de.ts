@@ -2448,8 +2448,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
 </context><context>
     <name>SnapFlow</name>
     <message>
-        <source>Nothing in the outline is distinct, so the region is the outline itself.</source>
-        <translation>Im Umriss hebt sich nichts ab, daher ist der Umriss selbst der Bereich.</translation>
+        <source>Nothing in the outline is distinct, so the outline itself is used.</source>
+        <translation>Im Umriss hebt sich nichts ab, daher gilt der Umriss selbst.</translation>
     </message>
 </context><context>
     <name>StrengthControl</name>

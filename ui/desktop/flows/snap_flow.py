@@ -70,8 +70,12 @@ class SnapFlow(QObject):
     def _set_pending(self, snap: _Snap | None) -> None:
         """Set what is being sought. The app's events are filtered only meanwhile."""
         self._pending = snap
-        if app := QApplication.instance():
-            app.installEventFilter(self) if snap else app.removeEventFilter(self)
+        app = QApplication.instance()
+        assert app
+        if snap:
+            app.installEventFilter(self)
+        else:
+            app.removeEventFilter(self)
 
     def _start(self, seed: Point | Shape, mode: str) -> None:
         self._context.messages.end("edit")
@@ -101,16 +105,15 @@ class SnapFlow(QObject):
             self._drawing_flow.add_shape(mask, snap.mode)
 
     def _fail(self, snap: _Snap, error: ShutterspanError) -> None:
-        """Report a click that found nothing; an outline becomes a region as it was drawn."""
+        """Report a click that found nothing; an outline is used as it was drawn."""
         if snap is not self._pending:
             return
         self._set_pending(None)
         if isinstance(snap.seed, tuple) or error.code != "nothing_to_snap_to":
             self._context.messages.show_error(error, lifetime="edit")
             return
+        self._context.messages.show_info(self.tr("Nothing in the outline is distinct, so the outline itself is used."))
         self._drawing_flow.add_shape(snap.seed, snap.mode)
-        text = self.tr("Nothing in the outline is distinct, so the region is the outline itself.")
-        self._context.messages.show_info(text)
 
     def _on_tool_chosen(self, tool: str) -> None:
         self.cancel()

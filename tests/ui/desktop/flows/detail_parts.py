@@ -1,7 +1,7 @@
 """The visible parts at full size: their requests, and what the canvas shows of them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -10,9 +10,7 @@ from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.worker_process import RequestCallbacks
 
 from ..conftest import until
-
-if TYPE_CHECKING:
-    from .conftest import Worker
+from .fake_worker import Worker
 
 COMING, PREVIEW = "Preview – full size is coming", "Preview"
 
@@ -20,7 +18,7 @@ COMING, PREVIEW = "Preview – full size is coming", "Preview"
 class Parts:
     """The requests for parts that the fake worker got, and its answers."""
 
-    def __init__(self, worker: "Worker", folder: Path) -> None:
+    def __init__(self, worker: Worker, folder: Path) -> None:
         self._worker, self._folder = worker, folder
 
     @property

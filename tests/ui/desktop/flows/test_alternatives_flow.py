@@ -15,7 +15,8 @@ from shutterspan.ui.desktop.state.guides import with_guide
 from shutterspan.ui.desktop.ui_latency import LatencyMonitor
 
 from ..conftest import until
-from .conftest import Worker, facts, opening_result, wait_until_settled
+from .conftest import facts, wait_until_settled
+from .fake_worker import Worker, opening_result
 
 TRUCK = Ellipse(110, 170, 460, 330)
 LEFT = Qt.MouseButton.LeftButton

@@ -9,8 +9,8 @@ from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.worker_process import WorkerEnded
 
 from ..conftest import until
-from .conftest import Worker, opening_result
 from .detail_parts import COMING, PREVIEW, Parts, badge, middle_grey, wait
+from .fake_worker import Worker, opening_result
 
 
 def test_a_changed_request_is_replayed(detailed: MainWindow, parts: Parts, worker: Worker) -> None:

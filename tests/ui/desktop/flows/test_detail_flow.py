@@ -19,8 +19,9 @@ from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.worker_process import RequestCallbacks
 
 from ..conftest import qtest, until
-from .conftest import Worker, opening_result, pixels, unfold
+from .conftest import pixels, unfold
 from .detail_parts import COMING, PREVIEW, Parts, badge, middle_grey, wait
+from .fake_worker import Worker, opening_result
 
 
 def test_zoomed_in_the_visible_part_is_fetched_at_full_size(parts: Parts, unfolded: MainWindow, worker: Worker) -> None:

@@ -19,7 +19,8 @@ from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.worker_process import RequestCallbacks
 
 from ..conftest import until
-from .conftest import export_result, press, wait_for
+from .conftest import press, wait_for
+from .fake_worker import export_result
 
 RESULT = export_result(files=["clip.mp4"])
 

@@ -20,7 +20,8 @@ from shutterspan.ui.desktop.state.photo_entry import DocumentSnapshot
 from shutterspan.ui.desktop.state.saving import save
 
 from ..conftest import snapshot_of, until
-from .conftest import Worker, answer_question, press, wait_for
+from .conftest import answer_question, press, wait_for
+from .fake_worker import Worker
 
 
 def flip(window: MainWindow) -> None:

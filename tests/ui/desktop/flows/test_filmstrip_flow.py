@@ -14,7 +14,7 @@ from shutterspan.core.types.arrays import Float32Array
 from shutterspan.ui.desktop.main_window import MainWindow
 
 from ..conftest import until
-from .conftest import Worker, opening_result
+from .fake_worker import Worker, opening_result
 
 #: Where things move, as shares of the photo: left, top, right, bottom.
 MOVING = 0.5, 0.25, 0.75, 0.5

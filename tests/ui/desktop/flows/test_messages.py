@@ -10,7 +10,8 @@ from shutterspan.ui.desktop.widgets import message_bar
 from shutterspan.ui.desktop.widgets.message_bar import Lifetime
 
 from ..conftest import until
-from .conftest import Worker, press
+from .conftest import press
+from .fake_worker import Worker
 
 SQUARE = Rectangle(100, 100, 300, 300)
 

@@ -17,7 +17,8 @@ from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.export_job import ExportJob
 
 from ..conftest import until
-from .conftest import Worker, opening_result, press
+from .conftest import press
+from .fake_worker import Worker, opening_result
 
 CATALOGUE = json.loads((Path(__file__).parents[4] / "core" / "foundation" / "messages.json").read_text("utf-8"))
 

@@ -12,7 +12,7 @@ from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.widgets import progress_strip
 from shutterspan.ui.desktop.widgets.progress_strip import ProgressStrip
 
-from .conftest import Worker, opening_result
+from .fake_worker import Worker, opening_result
 
 STAGES = [("finding_motion", 2), ("finding_motion", 2), ("unfolding", 4), ("refining", 12)]
 

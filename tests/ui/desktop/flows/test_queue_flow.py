@@ -23,7 +23,8 @@ from shutterspan.ui.desktop.state.export_queue import ExportStatus
 from shutterspan.ui.desktop.worker_process import WorkerEnded
 
 from ..conftest import qtest, until
-from .conftest import Worker, done, export_result, press, targets, wait_for
+from .conftest import press, wait_for
+from .fake_worker import Worker, done, export_result, targets
 
 
 def statuses(window: MainWindow) -> list[str]:

@@ -13,7 +13,8 @@ from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.saving import unfold_request_fields
 
 from ..conftest import until
-from .conftest import Worker, close_window, done, make_window, targets, wait_for
+from .conftest import close_window, make_window, wait_for
+from .fake_worker import Worker, done, targets
 
 
 def question_button(window: MainWindow, text: str) -> None:

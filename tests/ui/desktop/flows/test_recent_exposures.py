@@ -13,7 +13,7 @@ from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 from shutterspan.ui.desktop.worker_process import WorkerEnded
 
 from ..conftest import until
-from .conftest import Worker, opening_result
+from .fake_worker import Worker, opening_result
 
 
 @pytest.fixture

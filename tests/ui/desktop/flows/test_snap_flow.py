@@ -18,7 +18,8 @@ from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.widgets.region_panel import RegionPanel
 
 from ..conftest import Until
-from .conftest import Drag, Worker, pixels, wait_for
+from .conftest import Drag, pixels, wait_for
+from .fake_worker import Worker
 
 WIDTH, HEIGHT = 640, 400
 RADIUS = 70
@@ -157,7 +158,15 @@ def test_an_outline_of_nothing_distinct_is_the_region_itself(snapping: MainWindo
     shape = snapping.context.document.state.regions[0].region.shape
     assert isinstance(shape, Polygon)
     assert shape.box == pytest.approx((370, 70, 560, 320), abs=6)
-    assert "the region is the outline itself" in snapping.context.messages.text
+    assert "the outline itself is used" in snapping.context.messages.text
+
+
+def test_without_a_region_to_cut_from_that_is_the_message(snapping: MainWindow, drag: Drag, until: Until) -> None:
+    corners = (380, 80), (460, 70), (540, 90), (560, 180), (540, 300), (450, 320), (380, 290), (370, 180)
+    drag(*corners, modifier=CTRL)
+    until(lambda: not snapping._snap_flow.is_busy, 20)
+    assert snapping.context.messages.text.startswith("There is no region selected to cut from.")
+    assert not count(snapping)
 
 
 @pytest.mark.parametrize("focused", ["canvas", "regions", "window"])

@@ -18,7 +18,8 @@ from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.export_job import ExportJob
 
 from ..conftest import until
-from .conftest import Worker, export_result, facts, opening_result, press, unfold
+from .conftest import facts, press, unfold
+from .fake_worker import Worker, export_result, opening_result
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -13,7 +13,8 @@ from shutterspan.core.types.region import Ellipse, Rectangle
 from shutterspan.ui.desktop.main_window import MainWindow
 
 from ..conftest import Until
-from .conftest import Drag, Worker, opening_result
+from .conftest import Drag
+from .fake_worker import Worker, opening_result
 
 TRUCK, TREE = Ellipse(240, 350, 900, 650), Rectangle(1000, 100, 1200, 400)
 

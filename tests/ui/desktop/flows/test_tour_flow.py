@@ -13,7 +13,8 @@ from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.widgets.tour_callout import TourCallout, callout_corner
 
 from ..conftest import qtest, until
-from .conftest import Drag, Worker, close_window, make_window, opening_result
+from .conftest import Drag, close_window, make_window
+from .fake_worker import Worker, opening_result
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

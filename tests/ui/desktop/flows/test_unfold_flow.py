@@ -21,7 +21,8 @@ from shutterspan.ui.desktop.state.shapes import combine_shapes
 from shutterspan.ui.desktop.worker_process import RequestCallbacks
 
 from ..conftest import qtest, until
-from .conftest import Worker, opening_result, press, wait_for
+from .conftest import press, wait_for
+from .fake_worker import Worker, opening_result
 
 Key = Qt.Key
 

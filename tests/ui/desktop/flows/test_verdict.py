@@ -14,7 +14,7 @@ from shutterspan.ui.desktop.state.document_state import with_region_changes
 from shutterspan.ui.desktop.state.guides import with_guide, with_strength
 
 from ..conftest import until
-from .conftest import Worker, opening_result
+from .fake_worker import Worker, opening_result
 
 NOTHING_TO_CHECK = "Nothing moves, so there is nothing to check. Draw a region and a stroke where something moved."
 
