@@ -28,7 +28,8 @@ class DecodedImage:
     """A decoded image file, not yet rotated or converted.
 
     samples: (H,W,C) uint8 or uint16, the colour channels and then perhaps transparency, not premultiplied;
-    colour_channels: 1 (grey), 3 (RGB) or 4 (CMYK); orientation: as in EXIF, from 1 to 8.
+    colour_channels: 1 (grey), 3 (RGB) or 4 (CMYK); orientation: as in EXIF, from 1 to 8;
+    notices: codes of messages about parts of the file that are ignored or missing, which name its path alone.
     """
 
     samples: PixelArray
@@ -38,6 +39,7 @@ class DecodedImage:
     exif: bytes | None = field(default=None, repr=False)
     xmp: bytes | None = field(default=None, repr=False)
     iptc: bytes | None = field(default=None, repr=False)
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,13 @@ import numpy as np
 
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.log import log
+from shutterspan.core.foundation.messages import Message
 from shutterspan.core.image_io.array_file import read_arrays, write_arrays
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.photo import Metadata, Photo
 
-_KIND = "decoded photo 1"
+_KIND = "decoded photo 2"
 
 
 def write_decoded_photo(photo: Photo, path: Path) -> None:
@@ -68,6 +69,7 @@ def _header(photo: Photo) -> dict[str, Any]:
         "grey": photo.grey,
         "captured": captured,
         "exposure_time": metadata.exposure_time,
+        "notices": [notice.as_dict() for notice in photo.notices],
         "binary": {name: base64.b64encode(data).decode() for name, data in binary.items() if data is not None},
     }
 
@@ -84,6 +86,7 @@ def _photo(fields: dict[str, Any], pixels: PixelArray, alpha: PixelArray | None)
         alpha,
         bool(fields["grey"]),
         Metadata(captured=captured, exposure_time=exposure_time, **binary),
+        tuple(map(Message.from_dict, fields["notices"])),
     )
 
 

@@ -67,7 +67,7 @@ def decode_avif(data: bytes) -> DecodedImage:
     with AvifImagePlugin.AvifImageFile(io.BytesIO(data)) as image:
         if getattr(image, "is_animated", False):
             raise UnsupportedImageError("photo_is_animation")
-        exif_orientation = orientation(image.info.get("exif"))
+        exif_orientation = orientation(image.info.get("exif"), None)
     samples = np.atleast_3d(imagecodecs.avif_decode(data))
     if samples.dtype == np.uint16:
         samples = scale_to_uint16(samples, head.info["bit_depth"])

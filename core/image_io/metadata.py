@@ -6,14 +6,14 @@ EXIF is copied byte by byte, and numbers are overwritten in place. So the offset
 import io
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from itertools import chain
 
 from PIL import Image
 
+from shutterspan.core.image_io.exif_directories import byte_order, read_directory
 from shutterspan.core.types.photo import Metadata
 
 _EXIF_IFD, _INTEROPERABILITY_IFD, _GPS_IFD = 0x8769, 0xA005, 0x8825
@@ -30,8 +30,7 @@ PHOTO_TAGS = {270, 271, 272, 282, 283, 296, 305, 306, 315, 33432} | POINTER_TAGS
 
 _XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation(?:\s*=\s*["']|>))\s*[2-8]\s*(?=["'<])""")
 TIFF_HEADERS = (b"II*\0", b"MM\0*")
-#: By the number of a value's type: its size in bytes, and the `struct` code of unsigned integers.
-_VALUE_SIZES = {3: 2, 4: 4, 5: 8, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+#: The `struct` code of unsigned integers, by the number of their type.
 _INTEGER_TYPES = {3: "H", 4: "I"}
 
 
@@ -45,7 +44,7 @@ def upright_metadata(exif: bytes | None, xmp: bytes | None, iptc: bytes | None) 
     return Metadata(exif, xmp, iptc, _capture_time(exif), _exposure_time(exif))
 
 
-def orientation(exif: bytes | None) -> int:
+def orientation(exif: bytes | None, xmp: bytes | None = None) -> int:
     """Return the orientation from 1 (upright) to 8; 1 if it is missing or unreadable."""
     with suppress(Exception):  # damaged EXIF must not prevent reading the pixels
         return int(_parse(exif).get(_ORIENTATION, 1))
@@ -96,37 +95,6 @@ def shrink_exif(exif: bytes | None, max_bytes: int) -> bytes | None:
     except Exception:  # Pillow raises errors of any kind for damaged EXIF
         return None
     return shorter if len(shorter) <= max_bytes else None
-
-
-@dataclass(frozen=True)
-class ExifEntry:
-    """An entry of an EXIF directory. count: of values; offset: of the first value, in bytes from the beginning."""
-
-    tag: int
-    type_number: int
-    count: int
-    offset: int
-
-    @property
-    def size(self) -> int:
-        """The size of all values in bytes."""
-        return _VALUE_SIZES.get(self.type_number, 1) * self.count
-
-
-def read_directory(exif: bytes, start: int | None = None) -> Iterator[ExifEntry]:
-    """Yield the entries of the first directory, or of the one at offset `start`. Raises struct.error: damaged."""
-    order = byte_order(exif)
-    start = struct.unpack_from(order + "I", exif, 4)[0] if start is None else start
-    (entries,) = struct.unpack_from(order + "H", exif, start)
-    for offset in range(start + 2, start + 2 + 12 * entries, 12):
-        tag, type_number, count, value_offset = struct.unpack_from(order + "HHII", exif, offset)
-        entry = ExifEntry(tag, type_number, count, offset + 8)
-        yield entry if entry.size <= 4 else replace(entry, offset=value_offset)
-
-
-def byte_order(exif: bytes) -> str:
-    """Return the byte order as `struct` denotes it: "<" or ">"."""
-    return "<" if exif.startswith(b"II") else ">"
 
 
 def _without_prefix(exif: bytes | None) -> bytes | None:

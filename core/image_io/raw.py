@@ -9,9 +9,9 @@ import rawpy
 from PIL import ExifTags
 
 from shutterspan.core.color import icc
+from shutterspan.core.image_io import jpeg
 from shutterspan.core.image_io.decoded_image import DecodedImage, ReducedImage, UnsupportedImageError, check_size
 from shutterspan.core.image_io.metadata import complete_exif, extract_tiff_exif
-from shutterspan.core.image_io.pillow_formats import decode_reduced_jpeg
 from shutterspan.core.image_io.suppress_output import no_stderr
 from shutterspan.core.types.arrays import PixelArray
 
@@ -93,7 +93,7 @@ def _upright_size(sizes: rawpy.ImageSizes) -> tuple[int, int]:
 
 def _decode_preview(preview: rawpy.Thumbnail, side: int) -> DecodedImage:
     if isinstance(preview.data, bytes):
-        return decode_reduced_jpeg(preview.data, side).image
+        return jpeg.decode_reduced(preview.data, side).image
     return DecodedImage(preview.data, 3)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
+from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.image_io.decoded_image import DecodedImage, UnsupportedImageError
 from shutterspan.core.image_io.metadata import upright_metadata
 from shutterspan.core.image_io.suppress_output import no_warnings
@@ -136,6 +137,14 @@ def decode(data: bytes, format_name: str) -> DecodedImage:
         from shutterspan.core.image_io import heif
 
         return heif.decode_heic(data) if format_name == "HEIC" else heif.decode_avif(data)
+    if format_name == "JPEG":
+        from shutterspan.core.image_io import jpeg
+
+        return jpeg.decode(data)
+    if format_name == "PNG":
+        from shutterspan.core.image_io import png
+
+        return png.decode(data)
     from shutterspan.core.image_io import pillow_formats
 
     return pillow_formats.decode(data, format_name)
@@ -152,7 +161,8 @@ def make_photo(decoded: DecodedImage, path: Path) -> Photo:
     if alpha is not None:
         pixels = pixels * (alpha > 0)[..., None]  # black, so that invisible colours don't affect the network
     metadata = upright_metadata(decoded.exif, decoded.xmp, decoded.iptc)
-    return Photo(pixels, path, profile, alpha, grey, metadata)
+    notices = tuple(make_message(code, path=path) for code in decoded.notices)
+    return Photo(pixels, path, profile, alpha, grey, metadata, notices)
 
 
 def _alpha(channel: PixelArray) -> PixelArray | None:

@@ -39,9 +39,9 @@ def load_thumbnail(path: Path | str, max_width: int, max_height: int) -> Thumbna
 def _decode_reduced(data: bytes, format_name: str, side: int) -> ReducedImage:
     """Decode a file at no less than `side` pixels of its longer side, as far as its format allows it."""
     if format_name == "JPEG":
-        from shutterspan.core.image_io import pillow_formats
+        from shutterspan.core.image_io import jpeg
 
-        return pillow_formats.decode_reduced_jpeg(data, side)
+        return jpeg.decode_reduced(data, side)
     if format_name == "camera raw":
         from shutterspan.core.image_io import raw
 

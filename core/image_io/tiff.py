@@ -18,7 +18,8 @@ from shutterspan.core.image_io.decoded_image import (
     check_size,
     unsupported_pixels_error,
 )
-from shutterspan.core.image_io.metadata import PHOTO_TAGS, POINTER_TAGS, byte_order, extract_tiff_exif, read_directory
+from shutterspan.core.image_io.exif_directories import byte_order, read_directory
+from shutterspan.core.image_io.metadata import PHOTO_TAGS, POINTER_TAGS, extract_tiff_exif
 from shutterspan.core.types.arrays import FloatArray, PixelArray, UInt16Array
 from shutterspan.core.types.photo import Metadata
 

@@ -61,8 +61,8 @@ class Exposure:
 
     @property
     def notices(self) -> list[Message]:
-        """What the user should know about how the request is carried out."""
-        notices = [layer.notice for layer in self._layers if layer.notice]
+        """What the user should know about the photo's file, and about how the request is carried out."""
+        notices = [*self.photo.notices, *(layer.notice for layer in self._layers if layer.notice)]
         if self.request.regions and self.request.guidance.directions and not self.request.moves_everywhere:
             notices.append(make_message("arrow_for_whole_photo", arrow=self.request.guidance.directions[0].span))
         return notices

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from shutterspan.core.foundation.messages import Message
 from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.grid import PixelBounds
 from shutterspan.core.types.levels import to_uint16
@@ -31,7 +32,8 @@ class Photo:
 
     pixels: (H,W,3) uint8 or uint16, upright, in the RGB space of the photo itself; path: of the file;
     profile: the ICC profile of the pixels, None for sRGB; alpha: (H,W) of the pixels' dtype, None if the photo is
-    opaque; grey: the file has one channel, so the three channels of `pixels` are equal and `profile` is a grey one.
+    opaque; grey: the file has one channel, so the three channels of `pixels` are equal; notices: about parts of the
+    file that are ignored or missing.
     """
 
     pixels: PixelArray
@@ -40,6 +42,7 @@ class Photo:
     alpha: PixelArray | None = field(default=None, repr=False)
     grey: bool = False
     metadata: Metadata = Metadata()
+    notices: tuple[Message, ...] = ()
 
     @property
     def width(self) -> int:

@@ -12,9 +12,9 @@ from PIL.TiffImagePlugin import IFDRational
 
 from shutterspan.core.color import icc
 from shutterspan.core.image_io import heic_writing
+from shutterspan.core.image_io.jpeg import encode as encode_jpeg
 from shutterspan.core.image_io.jpeg_segments import EXIF_PREFIX, max_app1_bytes
 from shutterspan.core.image_io.live_photo_still import exif_with_identifier
-from shutterspan.core.image_io.pillow_formats import encode_jpeg
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.types.photo import Metadata
 

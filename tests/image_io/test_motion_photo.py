@@ -10,8 +10,8 @@ from PIL import Image
 
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.image_io.jpeg import encode as encode_jpeg
 from shutterspan.core.image_io.motion_photo import UNKNOWN_PRESENTATION, motion_photo, without_motion_photo
-from shutterspan.core.image_io.pillow_formats import encode_jpeg
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.writing import make_image_encoder
 from shutterspan.core.types.photo import Metadata

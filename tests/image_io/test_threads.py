@@ -13,7 +13,7 @@ import pytest
 import rawpy
 from PIL import Image
 
-from shutterspan.core.image_io import pillow_formats, raw
+from shutterspan.core.image_io import png, raw
 from shutterspan.core.image_io.reading import load_photo
 
 Dng = Callable[..., bytes]
@@ -51,7 +51,7 @@ def test_two_photos_are_decoded_at_once(tmp_path: Path, monkeypatch: pytest.Monk
         Image.new("RGB", (32, 24)).save(path)
     else:
         path.write_bytes(dng(np.full((64, 96, 3), 20000, np.uint16)))
-    module, name = (pillow_formats, "decode") if kind == "png" else (rawpy, "imread")
+    module, name = (png, "decode") if kind == "png" else (rawpy, "imread")
     call, both_inside = getattr(module, name), threading.Barrier(2)
 
     def delayed(*arguments: object) -> object:
@@ -67,7 +67,7 @@ def test_two_photos_are_decoded_at_once(tmp_path: Path, monkeypatch: pytest.Monk
 def test_warnings_are_shown_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Image.new("RGB", (32, 24)).save(tmp_path / "photo.png")
     before = list(warnings.filters)
-    crosswise(monkeypatch, pillow_formats, "decode", lambda: load_photo(tmp_path / "photo.png"))
+    crosswise(monkeypatch, png, "decode", lambda: load_photo(tmp_path / "photo.png"))
     assert warnings.filters == before
 
 

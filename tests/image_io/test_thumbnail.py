@@ -14,7 +14,7 @@ from PIL import Image
 
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.image_io import heif, pillow_formats, raw
+from shutterspan.core.image_io import heif, jpeg, raw
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.thumbnail import Thumbnail, load_thumbnail
 from shutterspan.core.types.arrays import IntArray, PixelArray, UInt8Array
@@ -225,7 +225,7 @@ def test_a_jpeg_that_is_cut_near_its_end_is_found_damaged(tmp_path: Path) -> Non
 def test_little_is_decoded(dng: Dng) -> None:
     """No more pixels than needed, by far: a folder has hundreds of photos."""
     large = Image.fromarray(QUARTERS).resize((2400, 1600))
-    reduced = pillow_formats.decode_reduced_jpeg(encoded(large, "JPEG"), 250)
+    reduced = jpeg.decode_reduced(encoded(large, "JPEG"), 250)
     assert reduced.image.samples.shape == (200, 300, 3) and (reduced.width, reduced.height) == (2400, 1600)
     assert heif.decode_reduced_heic(heic(thumbnails=[100]), 60).image.samples.shape[1] == 100
     assert heif.decode_reduced_heic(heic(thumbnails=[100]), 120).image.samples.shape == QUARTERS.shape

@@ -12,10 +12,10 @@ import pytest
 
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io import heic_writing
+from shutterspan.core.image_io.jpeg import encode as encode_jpeg
 from shutterspan.core.image_io.jpeg_segments import EXIF_PREFIX, max_app1_bytes
 from shutterspan.core.image_io.live_photo_still import exif_with_identifier
 from shutterspan.core.image_io.motion_photo import motion_photo
-from shutterspan.core.image_io.pillow_formats import encode_jpeg
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.types.photo import Metadata
 from shutterspan.core.video_io.encoding import encode_video
