@@ -1,11 +1,20 @@
-"""Read and replace the metadata segments (APP1) of an encoded JPEG; its picture stays byte by byte."""
+"""Read and replace the XMP of an encoded JPEG; its picture stays byte by byte.
+
+XMP specification, part 3 (Adobe, 2016), 1.1.3: segments of XMP and of its extension.
+"""
 
 import struct
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
+from shutterspan.core.image_io.extended_xmp import extension_digest, join_xmp, md5_digest, split_xmp
+
 EXIF_PREFIX = b"Exif\0\0"
-XMP_PREFIX = b"http://ns.adobe.com/xap/1.0/\0"
+_XMP_PREFIX = b"http://ns.adobe.com/xap/1.0/\0"
+#: Before a part of an extension: its MD5 in hexadecimal, its whole length, and the part's offset in it.
+_EXTENSION_PREFIX = b"http://ns.adobe.com/xmp/extension/\0"
+_EXTENSION_HEADER = struct.Struct(">32sII")
 
 _START_OF_IMAGE = b"\xff\xd8"
 _APP0, _APP1, _START_OF_SCAN = 0xE0, 0xE1, 0xDA
@@ -23,6 +32,10 @@ class _Segment(NamedTuple):
     def is_app1(self, prefix: bytes) -> bool:
         return self.marker == _APP1 and self.payload.startswith(prefix)
 
+    def content(self, prefix: bytes) -> bytes:
+        """The payload behind the prefix."""
+        return self.payload.removeprefix(prefix)
+
     @property
     def precedes_app1(self) -> bool:
         """Whether other metadata have to follow this segment: JFIF's and EXIF's come first."""
@@ -34,29 +47,61 @@ def max_app1_bytes(prefix: bytes) -> int:
     return _MAX_PAYLOAD - len(prefix)
 
 
-def read_app1(jpeg: bytes, prefix: bytes) -> bytes | None:
-    """Return the content of the first APP1 segment with this prefix, without it; None if there is none.
+def read_xmp(jpeg: bytes) -> bytes | None:
+    """Return XMP, joined with its extension if all parts of that are there; None if there is no XMP.
 
     Raises ValueError: not a JPEG, or damaged before the picture's data.
     """
-    found = (segment.payload.removeprefix(prefix) for segment in _segments(jpeg) if segment.is_app1(prefix))
-    return next(found, None)
-
-
-def replace_app1(jpeg: bytes, prefix: bytes, content: bytes) -> bytes:
-    """Return the JPEG with `content` as its only APP1 segment with this prefix, behind JFIF and EXIF.
-
-    Raises ValueError: not a JPEG, damaged before the picture's data, or more content than `max_app1_bytes`.
-    """
-    if len(content) > max_app1_bytes(prefix):
-        raise ValueError("too long for a JPEG segment")
     segments = list(_segments(jpeg))
-    kept = [segment for segment in segments if not segment.is_app1(prefix)]
-    first = next((index for index, segment in enumerate(kept) if not segment.precedes_app1), len(kept))
-    encoded = [jpeg[segment.offset : segment.end] for segment in kept]
-    encoded.insert(first, struct.pack(">BBH", 0xFF, _APP1, len(prefix) + len(content) + 2) + prefix + content)
+    main = next((one.content(_XMP_PREFIX) for one in segments if one.is_app1(_XMP_PREFIX)), None)
+    try:
+        digest = main and extension_digest(main)
+        extension = digest and _read_extension(segments, digest.encode())
+        return join_xmp(main, extension) if main and extension else main
+    except ValueError:  # damaged XMP
+        return main
+
+
+def replace_xmp(jpeg: bytes, xmp: bytes) -> bytes:
+    """Return the JPEG with this XMP, behind JFIF and EXIF, in place of what it has; long XMP has an extension.
+
+    Raises ValueError: not a JPEG, damaged before the picture's data, or XMP that is too long and can't be divided.
+    """
+    segments = list(_segments(jpeg))
+    main, extension = split_xmp(xmp, max_app1_bytes(_XMP_PREFIX))
+    kept = [one for one in segments if not one.is_app1(_XMP_PREFIX) and not one.is_app1(_EXTENSION_PREFIX)]
+    first = next((index for index, one in enumerate(kept) if not one.precedes_app1), len(kept))
+    encoded = [jpeg[one.offset : one.end] for one in kept]
+    encoded[first:first] = [_app1(_XMP_PREFIX, main), *_extension_segments(extension or b"")]
     picture = jpeg[segments[-1].end if segments else len(_START_OF_IMAGE) :]
     return b"".join([_START_OF_IMAGE, *encoded, picture])
+
+
+def _read_extension(segments: list[_Segment], digest: bytes) -> bytes | None:
+    """The extension with this MD5, None if a part is missing. Its parts may stand in any order."""
+    parts: dict[int, bytes] = {}
+    length = 0
+    for one in segments:
+        content = one.content(_EXTENSION_PREFIX) if one.is_app1(_EXTENSION_PREFIX) else b""
+        if content[: len(digest)] == digest and len(content) > _EXTENSION_HEADER.size:
+            _, length, offset = _EXTENSION_HEADER.unpack_from(content)
+            parts[offset] = content[_EXTENSION_HEADER.size :]
+    joined = b"".join(parts[offset] for offset in sorted(parts))
+    ends = accumulate((len(parts[offset]) for offset in sorted(parts)), initial=0)
+    is_whole = len(joined) == length and all(offset == end for offset, end in zip(sorted(parts), ends, strict=False))
+    return joined if joined and is_whole else None
+
+
+def _extension_segments(extension: bytes) -> Iterator[bytes]:
+    digest = md5_digest(extension).encode()
+    size = max_app1_bytes(_EXTENSION_PREFIX) - _EXTENSION_HEADER.size
+    for offset in range(0, len(extension), size):
+        header = _EXTENSION_HEADER.pack(digest, len(extension), offset)
+        yield _app1(_EXTENSION_PREFIX, header + extension[offset : offset + size])
+
+
+def _app1(prefix: bytes, content: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, _APP1, len(prefix) + len(content) + 2) + prefix + content
 
 
 def _segments(jpeg: bytes) -> Iterator[_Segment]:

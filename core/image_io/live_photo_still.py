@@ -5,8 +5,8 @@ It is a tag of the maker note in Apple's format, which readers recognise by its 
 
 import struct
 
+from shutterspan.core.image_io.exif import shrink_exif
 from shutterspan.core.image_io.exif_directories import byte_order, read_directory
-from shutterspan.core.image_io.metadata import shrink_exif
 
 _EXIF_IFD, _MAKER_NOTE = 0x8769, 0x927C
 _ASCII, _LONG, _UNDEFINED = 2, 4, 7

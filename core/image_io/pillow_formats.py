@@ -62,9 +62,12 @@ def tiff_samples(data: bytes) -> tuple[PixelArray, int, bytes | None]:
         return *pillow_samples(image), profile  # loading rotates it upright
 
 
-def decoded_image(image: ImageFile.ImageFile, samples: PixelArray, colour_channels: int) -> DecodedImage:
-    """Join samples with the profile, the orientation and the metadata in an image's file."""
-    exif, xmp = image.info.get("exif"), image.info.get("xmp")
+def decoded_image(
+    image: ImageFile.ImageFile, samples: PixelArray, colour_channels: int, xmp: bytes | None = None
+) -> DecodedImage:
+    """Join samples with the profile, the orientation and the metadata in an image's file. xmp: None for what Pillow
+    finds."""
+    exif, xmp = image.info.get("exif"), xmp or image.info.get("xmp")
     return DecodedImage(samples, colour_channels, image.info.get("icc_profile"), orientation(exif, xmp), exif, xmp)
 
 

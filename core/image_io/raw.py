@@ -11,7 +11,8 @@ from PIL import ExifTags
 from shutterspan.core.color import icc
 from shutterspan.core.image_io import jpeg
 from shutterspan.core.image_io.decoded_image import DecodedImage, ReducedImage, UnsupportedImageError, check_size
-from shutterspan.core.image_io.metadata import complete_exif, extract_tiff_exif
+from shutterspan.core.image_io.exif import complete_exif
+from shutterspan.core.image_io.metadata import extract_tiff_exif
 from shutterspan.core.image_io.suppress_output import no_stderr
 from shutterspan.core.types.arrays import PixelArray
 

@@ -1,7 +1,7 @@
 """Write pictures with the profile, transparency and metadata of the photo they come from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import cast
@@ -13,8 +13,7 @@ from shutterspan.core.color import icc
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.image_io import heic_writing, jpeg, pillow_formats, png, tiff
-from shutterspan.core.image_io.metadata import resize_exif
-from shutterspan.core.image_io.motion_photo import without_motion_photo
+from shutterspan.core.image_io.metadata import resized_metadata
 from shutterspan.core.types.arrays import IntArray, PixelArray, UInt8Array
 from shutterspan.core.types.levels import to_uint16
 from shutterspan.core.types.photo import Metadata, Photo
@@ -146,8 +145,9 @@ class _ImageEncoder:
         self._suffix = suffix
         self._format = _FORMATS[suffix.lower()]
         self._photo = photo
-        metadata = photo.metadata if photo else Metadata()
-        self._metadata = replace(metadata, xmp=without_motion_photo(metadata.xmp))
+        self._resized_metadata = lru_cache(maxsize=1)(
+            partial(resized_metadata, photo.metadata if photo else Metadata())
+        )
         self._depth = depth
         self._options = options
         self._alpha = _Alpha(photo)
@@ -163,7 +163,7 @@ class _ImageEncoder:
             pixels = to_uint8(pixels)
         elif self._depth == 16:
             pixels = to_uint16(pixels)
-        metadata = replace(self._metadata, exif=resize_exif(self._metadata.exif, width, height))
+        metadata = self._resized_metadata(width, height)
         try:
             return self._format.encode(pixels, profile, metadata, **self._options)
         except (ValueError, RuntimeError, OSError) as error:

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Generator, Tensor
 
 from shutterspan.core.synthesis.crf import CameraResponse, draw_response
-from shutterspan.core.synthesis.jpeg import LUMA_WEIGHTS, simulate_jpeg
+from shutterspan.core.synthesis.jpeg_artifacts import LUMA_WEIGHTS, simulate_jpeg
 
 #: Largest radius of the blur disc of a point out of focus, in pixels.
 _MAX_DEFOCUS_RADIUS = 2.5

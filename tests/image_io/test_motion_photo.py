@@ -11,7 +11,8 @@ from PIL import Image
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io.jpeg import encode as encode_jpeg
-from shutterspan.core.image_io.motion_photo import UNKNOWN_PRESENTATION, motion_photo, without_motion_photo
+from shutterspan.core.image_io.jpeg_segments import read_xmp
+from shutterspan.core.image_io.motion_photo import UNKNOWN_PRESENTATION, motion_photo
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.writing import make_image_encoder
 from shutterspan.core.types.photo import Metadata
@@ -21,7 +22,6 @@ from shutterspan.core.video_io.encoding import encode_video
 PIXELS = np.random.default_rng(0).integers(0, 256, (24, 32, 3), dtype=np.uint8)
 VIDEO = bytes(range(256)) * 5
 XMP_PREFIX = b"http://ns.adobe.com/xap/1.0/\0"
-EXTENDED_PREFIX = b"http://ns.adobe.com/xmp/extension/\0"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 CAMERA = "{http://ns.google.com/photos/1.0/camera/}"
 CONTAINER = "{http://ns.google.com/photos/1.0/container/}"
@@ -189,22 +189,23 @@ def test_xmp_that_ends_like_a_string_of_c_is_kept() -> None:
     assert properties(made, XAP) == {"Rating": ["3"]}
 
 
-def test_xmp_that_leaves_no_room_is_replaced() -> None:
-    longest = 65504 - len(xmp_of('<rdf:Description xml:lang=""/>'))
-    made = motion_photo(jpeg_of(xmp_of(f'<rdf:Description xml:lang="{"a" * longest}"/>')), VIDEO, 1)
-    assert properties(made, CAMERA)["MotionPhoto"] == ["1"] and b"aaaa" not in made
-
-
-def test_extended_xmp_stays_untouched() -> None:
-    extended = EXTENDED_PREFIX + b"0123456789ABCDEF" * 2 + bytes(8) + b"<x/>"
-    main = xmp_of(
-        '<rdf:Description xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmpNote:HasExtendedXMP="0123456789ABCDEF"/>'
+def test_xmp_that_leaves_no_room_goes_to_an_extension() -> None:
+    longest = 65504 - len(xmp_of(f'<rdf:Description xmlns:xmp="{XAP[1:-1]}" xmp:Label=""/>'))
+    made = motion_photo(
+        jpeg_of(xmp_of(f'<rdf:Description xmlns:xmp="{XAP[1:-1]}" xmp:Label="{"a" * longest}"/>')), VIDEO, 1
     )
-    jpeg = jpeg_of(main)
-    jpeg = jpeg[:2] + b"\xff\xe1" + (len(extended) + 2).to_bytes(2) + extended + jpeg[2:]
+    assert properties(made, CAMERA)["MotionPhoto"] == ["1"] and "Label" not in properties(made, XAP)
+    whole = read_xmp(made)
+    assert whole and b'Label="' + b"a" * longest in whole and b'GCamera:MotionPhoto="1"' in whole
+
+
+def test_extended_xmp_is_kept(tmp_path: Path) -> None:
+    described = f'<rdf:Description xmlns:xmp="{XAP[1:-1]}" xmp:Rating="4" xmp:Label="{"a" * 200_000}"/>'
+    jpeg = jpeg_of(xmp_of(described))
     made = motion_photo(jpeg, VIDEO, 1)
-    assert (0xE1, extended) in segments(made)
-    assert properties(made, "{http://ns.adobe.com/xmp/note/}") == {"HasExtendedXMP": ["0123456789ABCDEF"]}
+    (tmp_path / "a.jpg").write_bytes(made)
+    xmp = load_photo(tmp_path / "a.jpg").metadata.xmp
+    assert xmp and b"a" * 200_000 in xmp and properties(made, XAP) == {"Rating": ["4"]}
 
 
 @pytest.mark.parametrize(
@@ -218,21 +219,6 @@ def test_what_is_no_jpeg_is_refused(data: bytes) -> None:
 def test_what_is_made_of_a_motion_photo_no_longer_says_that_it_is_one(tmp_path: Path) -> None:
     source, made = tmp_path / "a.MP.jpg", tmp_path / "b.jpg"
     source.write_bytes(motion_photo(jpeg_of(), VIDEO, 7))
-    photo = load_photo(source)
-    assert photo.metadata.xmp and b"MotionPhoto" in photo.metadata.xmp
-    made.write_bytes(make_image_encoder(".jpg", photo)(photo.pixels))
+    made.write_bytes(make_image_encoder(".jpg", load_photo(source))(PIXELS))
     xmp = load_photo(made).metadata.xmp or b""
     assert b"MotionPhoto" not in xmp and b"MicroVideo" not in xmp and b"Directory" not in xmp
-
-
-def test_xmp_without_a_motion_photo_stays_byte_by_byte_and_a_damaged_one_is_left_out() -> None:
-    assert without_motion_photo(None) is None
-    assert without_motion_photo(b"<anything") == b"<anything"
-    assert without_motion_photo(b"<MotionPhoto") is None
-
-
-@pytest.mark.parametrize(("length", "is_kept"), [(100, True), (70_000, False)])
-def test_xmp_too_long_to_be_rewritten_is_left_out_with_its_description(length: int, is_kept: bool) -> None:
-    described = f'<rdf:Description xmlns:c="{CAMERA[1:-1]}" c:MotionPhoto="1" rdf:about="{"x" * length}"/>'
-    xmp = without_motion_photo(xmp_of(described))
-    assert (xmp is not None) == is_kept and b"MotionPhoto" not in (xmp or b"")

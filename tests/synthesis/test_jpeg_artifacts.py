@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import torch
 
-from shutterspan.core.synthesis.jpeg import simulate_jpeg
+from shutterspan.core.synthesis.jpeg_artifacts import simulate_jpeg
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.types.arrays import UInt8Array
 

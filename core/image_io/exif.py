@@ -1,0 +1,198 @@
+"""Read EXIF, and adapt it to the new picture: its size and its upright orientation.
+
+EXIF is copied byte by byte, and entries are overwritten in place. So the offsets in makers' notes stay valid.
+"""
+
+import re
+import struct
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta, timezone
+from itertools import chain
+
+from PIL import Image
+
+from shutterspan.core.image_io.exif_directories import byte_order, read_directory
+
+_EXIF_IFD, _INTEROPERABILITY_IFD = 0x8769, 0xA005
+_ORIENTATION = 0x0112
+_EXPOSURE_TIME, _SHUTTER_SPEED = 0x829A, 0x9201
+_DATE_TIME_ORIGINAL, _SUBSECONDS, _TIME_ZONE = 0x9003, 0x9291, 0x9011
+#: Width and height of the picture: ImageWidth of TIFF, PixelXDimension of EXIF, RelatedImageWidth of DCF.
+_WIDTHS, _HEIGHTS = (0x0100, 0xA002, 0x1001), (0x0101, 0xA003, 0x1002)
+_MAKER_NOTE = 0x927C
+
+#: Some programs write the prefix of a JPEG's segment once more, or into files that have none.
+_PREFIXES = re.compile(rb"(?:Exif\0[\0\xff])*")
+_TIFF_HEADERS = (b"II*\0", b"MM\0*")
+_SHORT, _LONG = 3, 4
+#: By the number of a value's type: the `struct` code of one value, or of numerator and denominator.
+_NUMBERS = {
+    1: "B",
+    3: "H",
+    4: "I",
+    5: "II",
+    6: "b",
+    7: "B",
+    8: "h",
+    9: "i",
+    10: "ii",
+    11: "f",
+    12: "d",
+    13: "I",
+    16: "Q",
+    17: "q",
+}
+_TEXTS = (2, 129)
+
+
+def plain_exif(exif: bytes | None) -> bytes | None:
+    """Return EXIF without the prefix that JPEG puts before it, however often; None if no TIFF structure follows."""
+    plain = _PREFIXES.sub(b"", exif or b"", count=1)
+    return plain if plain.startswith(_TIFF_HEADERS) else None
+
+
+def exif_orientation(exif: bytes | None) -> int | None:
+    """Return the orientation from 1 (upright) to 8, whatever type and count its entry has; None if it is missing or
+    unreadable."""
+    with suppress(Exception):  # damaged EXIF must not prevent reading the pixels
+        plain = plain_exif(exif) or b""
+        entries = (entry for entry in read_directory(plain) if entry.tag == _ORIENTATION)
+        values = (_first_number(plain, entry.type_number, entry.offset) for entry in entries)
+        return next((int(value) for value in values if value is not None and value in range(1, 9)), None)
+    return None
+
+
+def upright_exif(exif: bytes | None) -> bytes | None:
+    """Return EXIF of a picture that was rotated upright, without the thumbnail, which shows the old picture; None if
+    there is no EXIF or it is damaged."""
+    plain = plain_exif(exif)
+    if plain is None:
+        return None
+    changed = bytearray(plain)
+    try:
+        _overwrite(changed, {_ORIENTATION: (_SHORT, 1)})
+        order, start = byte_order(plain), _first_directory(plain)
+        (count,) = struct.unpack_from(order + "H", plain, start)
+        struct.pack_into(order + "I", changed, start + 2 + 12 * count, 0)  # the offset of the next directory: none
+    except struct.error:
+        return None
+    return bytes(changed)
+
+
+def resized_exif(exif: bytes | None, width: int, height: int) -> bytes | None:
+    """Return EXIF with the width and height of the new picture; None if there is no EXIF or it is damaged."""
+    if exif is None:
+        return None
+    changed = bytearray(exif)
+    try:
+        _overwrite(changed, dict.fromkeys(_WIDTHS, (_LONG, width)) | dict.fromkeys(_HEIGHTS, (_LONG, height)))
+    except struct.error:
+        return None
+    return bytes(changed)
+
+
+def is_adobe_rgb(exif: bytes | None) -> bool:
+    """Whether EXIF marks a camera's JPEG as Adobe RGB, which cameras do instead of embedding a profile (DCF 2.0)."""
+    with suppress(Exception):
+        return str(_parse(exif).get_ifd(_INTEROPERABILITY_IFD).get(1)).startswith("R03")
+    return False
+
+
+def complete_exif(exif: bytes | None, values: Mapping[int, object]) -> bytes:
+    """Return EXIF with its missing tags added from `values`, by tag; values that are zero or empty are left out."""
+    parsed = _parse(exif)
+    inner = parsed.get_ifd(_EXIF_IFD)
+    inner.update({tag: value for tag, value in values.items() if tag not in inner and value})
+    return parsed.tobytes().removeprefix(b"Exif\0\0")
+
+
+def shrink_exif(exif: bytes | None, max_bytes: int) -> bytes | None:
+    """Return EXIF of at most `max_bytes`: unchanged, else without its maker's note; None if that is too long or
+    damaged."""
+    if exif is None or len(exif) <= max_bytes:
+        return exif
+    try:
+        parsed = _parse(exif)
+        parsed.get_ifd(_EXIF_IFD).pop(_MAKER_NOTE, None)
+        shorter = parsed.tobytes().removeprefix(b"Exif\0\0")
+    except Exception:  # Pillow raises errors of any kind for damaged EXIF
+        return None
+    return shorter if len(shorter) <= max_bytes else None
+
+
+def exposure_time(exif: bytes | None) -> float | None:
+    """Return the exposure time in seconds; None if it is missing or makes no sense."""
+    with suppress(Exception):
+        ifd = _parse(exif).get_ifd(_EXIF_IFD)
+        seconds = float(ifd[_EXPOSURE_TIME] if _EXPOSURE_TIME in ifd else 2 ** -float(ifd[_SHUTTER_SPEED]))
+        return seconds if 0 < seconds < 1e6 else None
+    return None
+
+
+def capture_time(exif: bytes | None) -> datetime | None:
+    """Return when the shutter opened, with the camera's time zone if it is known; None if it is missing."""
+    with suppress(Exception):
+        ifd = _parse(exif).get_ifd(_EXIF_IFD)
+        taken = datetime.strptime(str(ifd[_DATE_TIME_ORIGINAL]).strip("\0 "), "%Y:%m:%d %H:%M:%S")
+        with suppress(Exception):
+            taken += timedelta(seconds=float("0." + str(ifd[_SUBSECONDS]).strip("\0 ")))
+        with suppress(Exception):
+            sign, hours, minutes = re.match(r"([+-])(\d\d):(\d\d)", str(ifd[_TIME_ZONE])).groups()  # type: ignore[union-attr]
+            offset = timedelta(hours=int(hours), minutes=int(minutes))
+            taken = taken.replace(tzinfo=timezone(-offset if sign == "-" else offset))
+        return taken
+    return None
+
+
+def _parse(exif: bytes | None) -> Image.Exif:
+    parsed = Image.Exif()
+    parsed.load(plain_exif(exif) or b"")
+    return parsed
+
+
+def _first_number(exif: bytes, type_number: int, offset: int) -> float | None:
+    """The first value of an entry as a number; None if its type has none. Raises struct.error, ValueError,
+    ZeroDivisionError."""
+    if type_number in _TEXTS:
+        return float(exif[offset : offset + 4].split(b"\0")[0])
+    code = _NUMBERS.get(type_number)
+    if code is None:
+        return None
+    value, *denominator = struct.unpack_from(byte_order(exif) + code, exif, offset)
+    return float(value / denominator[0]) if denominator else float(value)
+
+
+def _first_directory(exif: bytes | bytearray) -> int:
+    offset: int = struct.unpack_from(byte_order(bytes(exif[:2])) + "I", exif, 4)[0]
+    return offset
+
+
+def _overwrite(exif: bytearray, values: Mapping[int, tuple[int, int]]) -> None:
+    """Overwrite existing entries with single integers, whatever types and counts they have. values: the type's number
+    and the value, by tag. Raises struct.error: the first directory is damaged."""
+    order = byte_order(bytes(exif[:2]))
+    first = _entries(exif, _first_directory(exif))
+    inner = _pointed_entries(exif, first, _EXIF_IFD)
+    for tag, offset in chain(first, inner, _pointed_entries(exif, inner, _INTEROPERABILITY_IFD)):
+        if tag in values:
+            type_number, value = values[tag]
+            number = struct.pack(order + ("H2x" if type_number == _SHORT else "I"), value)
+            struct.pack_into(order + "HHI4s", exif, offset, tag, type_number, 1, number)
+
+
+def _entries(exif: bytearray, start: int) -> list[tuple[int, int]]:
+    """The tags and offsets of a directory's entries. Raises struct.error: it is damaged."""
+    order = byte_order(bytes(exif[:2]))
+    (count,) = struct.unpack_from(order + "H", exif, start)
+    offsets = range(start + 2, start + 2 + 12 * count, 12)
+    return [(struct.unpack_from(order + "H10x", exif, offset)[0], offset) for offset in offsets]
+
+
+def _pointed_entries(exif: bytearray, entries: list[tuple[int, int]], pointer: int) -> list[tuple[int, int]]:
+    """The entries of the directory that one of these entries points to; none if it is missing or damaged."""
+    order = byte_order(bytes(exif[:2]))
+    with suppress(struct.error, StopIteration):
+        offset = next(offset for tag, offset in entries if tag == pointer)
+        return _entries(exif, struct.unpack_from(order + "I", exif, offset + 8)[0])
+    return []
