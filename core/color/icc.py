@@ -5,7 +5,7 @@ Videos, animations and formats without profiles are converted to sRGB, which has
 """
 
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import imagecodecs
 import numpy as np
@@ -15,16 +15,20 @@ from shutterspan.core.color.srgb import srgb_to_linear
 from shutterspan.core.types.arrays import PixelArray, UInt16Array
 
 Chromaticity = tuple[float, float]
+#: CIE 1931 chromaticities of red, green, blue and white.
+Chromaticities = tuple[Chromaticity, Chromaticity, Chromaticity, Chromaticity]
+#: From encoded values to light, both in [0,1]: the exponent of a power, or a table of even steps (0 to 65535).
+Curve = float | UInt16Array
 ColourModel = Literal["gray", "rgb", "cmyk"]
 
-#: CIE 1931 chromaticities of red, green, blue and white.
-DISPLAY_P3 = ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060), (0.3127, 0.3290))
-PROPHOTO = ((0.734699, 0.265301), (0.159597, 0.840403), (0.036598, 0.000105), (0.345704, 0.358540))
+SRGB: Chromaticities = ((0.640, 0.330), (0.300, 0.600), (0.150, 0.060), (0.3127, 0.3290))
+DISPLAY_P3: Chromaticities = ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060), (0.3127, 0.3290))
+PROPHOTO: Chromaticities = ((0.734699, 0.265301), (0.159597, 0.840403), (0.036598, 0.000105), (0.345704, 0.358540))
 
 _COLOUR_MODELS: dict[bytes, ColourModel] = {b"GRAY": "gray", b"RGB ": "rgb", b"CMYK": "cmyk"}
-#: LittleCMS writes this name into every profile that it makes from primaries. It is replaced by names padded to its
-#: length, so that no offset in the profile changes.
-_LITTLECMS_NAME = "RGB built-in"
+#: LittleCMS writes these names into the profiles that it makes. They are replaced by names padded to their length, so
+#: that no offset in the profile changes.
+_LITTLECMS_RGB, _LITTLECMS_GREY = "RGB built-in", "gray built-in"
 #: A profile is linear if its value 0.5 becomes more than this in sRGB: 0.5 becomes 0.50 from sRGB, 0.57 from ProPhoto
 #: RGB, and 0.73 from linear light.
 _LINEAR_THRESHOLD = 0.65
@@ -46,13 +50,35 @@ def adobe_rgb() -> bytes:
 @lru_cache
 def display_p3() -> bytes:
     """Return a Display P3 profile."""
-    return _rgb_profile("Display P3", DISPLAY_P3, transferfunction=_srgb_curve())
+    return rgb_profile("Display P3", DISPLAY_P3, srgb_curve())
 
 
 @lru_cache
 def prophoto() -> bytes:
     """Return a ProPhoto RGB profile: gamma 1.8, a gamut that holds all colours of cameras."""
-    return _rgb_profile("ProPhoto RGB", PROPHOTO, gamma=1.8)
+    return rgb_profile("ProPhoto RGB", PROPHOTO, 1.8)
+
+
+def rgb_profile(name: str, chromaticities: Chromaticities, curve: Curve) -> bytes:
+    """Make a matrix profile. name: for programs that display it, of at most 12 characters.
+
+    Raises imagecodecs.CmsError: no space has such chromaticities.
+    """
+    *primaries, white = chromaticities
+    flat = [value for x, y in primaries for value in (x, y, 1.0)]
+    profile = imagecodecs.cms_profile("rgb", whitepoint=(*white, 1.0), primaries=flat, **_curve_options(curve))
+    return _renamed(profile, _LITTLECMS_RGB, name)
+
+
+def grey_profile(name: str, curve: Curve) -> bytes:
+    """Make a profile of one channel. name: for programs that display it, of at most 13 characters."""
+    white = (*SRGB[3], 1.0)
+    return _renamed(imagecodecs.cms_profile("gray", whitepoint=white, **_curve_options(curve)), _LITTLECMS_GREY, name)
+
+
+def srgb_curve() -> UInt16Array:
+    """Return the sRGB curve as a table of 1024 values."""
+    return np.round(srgb_to_linear(np.linspace(0, 1, 1024)) * 65535).astype(np.uint16)
 
 
 @lru_cache(maxsize=8)
@@ -69,7 +95,8 @@ def colour_model(profile: bytes) -> ColourModel | None:
 def to_srgb(pixels: PixelArray, profile: bytes | None) -> PixelArray:
     """Convert grey, RGB or CMYK pixels (H,W,1|3|4) from `profile` to sRGB (H,W,3) of the same dtype.
 
-    Colours outside sRGB are clipped in each channel. Without a profile, pixels are taken as sRGB.
+    Colours outside sRGB are clipped in each channel. Without a profile, pixels are taken as sRGB. Grey pixels may have
+    an RGB profile, in which their three channels are equal.
     """
     if profile is None or is_srgb(profile):
         return pixels.repeat(3, axis=2) if pixels.shape[2] == 1 else pixels
@@ -77,17 +104,27 @@ def to_srgb(pixels: PixelArray, profile: bytes | None) -> PixelArray:
 
 
 def convert(pixels: PixelArray, profile: bytes, target: bytes) -> PixelArray:
-    """Convert pixels (H,W,1|3|4) from `profile` to the RGB profile `target`: (H,W,3) of the same dtype."""
+    """Convert pixels (H,W,1|3|4) from `profile` to the RGB profile `target`: (H,W,3) of the same dtype.
+
+    Grey pixels may have an RGB profile, in which their three channels are equal.
+    """
+    if pixels.shape[2] == 1 and is_rgb(profile):
+        pixels = pixels.repeat(3, axis=2)
     samples = np.ascontiguousarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
     model = {1: "gray", 3: "rgb", 4: "cmyk"}[pixels.shape[2]]
     converted: PixelArray = imagecodecs.cms_transform(samples, profile, target, colorspace=model, outcolorspace="rgb")
     return converted
 
 
+def is_rgb(profile: bytes) -> bool:
+    """Whether a profile is one of RGB, by its header alone."""
+    return _COLOUR_MODELS.get(profile[16:20]) == "rgb"
+
+
 @lru_cache(maxsize=8)
 def is_srgb(profile: bytes) -> bool:
     """Whether converting to sRGB changes no colour by more than one level of 255. Profile names are unreliable."""
-    if profile[16:20] != b"RGB ":
+    if not is_rgb(profile):
         return False
     levels = np.linspace(0, 255, 9).astype(np.uint8)
     colours = np.stack(np.meshgrid(levels, levels, levels), -1).reshape(9, -1, 3)
@@ -101,21 +138,9 @@ def is_linear(profile: bytes) -> bool:
     return float(convert(middle, profile, srgb()).mean()) / 255 > _LINEAR_THRESHOLD
 
 
-def _rgb_profile(
-    name: str,
-    chromaticities: tuple[Chromaticity, ...],
-    gamma: float | None = None,
-    transferfunction: UInt16Array | None = None,
-) -> bytes:
-    """Make a matrix profile from the chromaticities of red, green, blue and white, and a gamma or a curve."""
-    *primaries, white = chromaticities
-    flat = [value for x, y in primaries for value in (x, y, 1.0)]
-    profile: bytes = imagecodecs.cms_profile(
-        "rgb", whitepoint=(*white, 1.0), primaries=flat, gamma=gamma, transferfunction=transferfunction
-    )
-    return profile.replace(_LITTLECMS_NAME.encode("utf-16-be"), name.ljust(len(_LITTLECMS_NAME)).encode("utf-16-be"))
+def _curve_options(curve: Curve) -> dict[str, Any]:
+    return {"gamma": curve} if isinstance(curve, float) else {"transferfunction": curve}
 
 
-def _srgb_curve() -> UInt16Array:
-    """Return the sRGB curve as a table of 1024 values."""
-    return np.round(srgb_to_linear(np.linspace(0, 1, 1024)) * 65535).astype(np.uint16)
+def _renamed(profile: bytes, old: str, new: str) -> bytes:
+    return profile.replace(old.encode("utf-16-be"), new.ljust(len(old)).encode("utf-16-be"))

@@ -1,16 +1,27 @@
-"""Read the directories of EXIF, which has the structure of a TIFF."""
+"""Read and pack the directories of TIFF, of BigTIFF and of EXIF, which has the structure of a TIFF.
+
+TIFF 6.0, section 2; BigTIFF as libtiff and Adobe's TechNote define it; EXIF 3.0, 4.6.2.
+"""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
+
+Buffer = bytes | bytearray | memoryview
 
 #: The size of a value in bytes, by the number of its type; other types have one byte.
-_VALUE_SIZES = {3: 2, 4: 4, 5: 8, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+_VALUE_SIZES = {3: 2, 4: 4, 5: 8, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
+#: The types of TIFF 6.0, of its supplement for directories (13), of BigTIFF (16 to 18), and UTF-8 of EXIF 3.0 (129).
+_KNOWN_TYPES = frozenset((*range(1, 14), 16, 17, 18, 129))
+_INTEGER_CODES = {1: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i", 13: "I", 16: "Q", 17: "q", 18: "Q"}
+_BIG_VERSION = 43
 
 
 @dataclass(frozen=True)
 class ExifEntry:
-    """An entry of an EXIF directory. count: of values; offset: of the first value, in bytes from the beginning."""
+    """An entry of a directory. count: of values; offset: of the first value, in bytes from the beginning."""
 
     tag: int
     type_number: int
@@ -23,17 +34,107 @@ class ExifEntry:
         return _VALUE_SIZES.get(self.type_number, 1) * self.count
 
 
-def read_directory(exif: bytes, start: int | None = None) -> Iterator[ExifEntry]:
+def read_directory(exif: Buffer, start: int | None = None) -> Iterator[ExifEntry]:
     """Yield the entries of the first directory, or of the one at offset `start`. Raises struct.error: damaged."""
+    form = _form(exif)
+    start = first_directory(exif) if start is None else start
+    for offset in _entry_offsets(exif, start):
+        tag, type_number, count, value_offset = _unpack(form.entry, exif, offset)
+        entry = ExifEntry(tag, type_number, count, offset + struct.calcsize(form.entry) - form.inline)
+        yield entry if entry.size <= form.inline else replace(entry, offset=value_offset)
+
+
+def sound_entries(exif: Buffer, start: int, most: int = 0xFFFF) -> list[ExifEntry]:
+    """The first `most` entries of the directory at `start` that have a known type and lie within the data, as their
+    values do; of a damaged directory, those that can be read."""
+    entries: list[ExifEntry] = []
+    with suppress(struct.error):
+        for entry in islice(read_directory(exif, start), most):
+            if entry.type_number in _KNOWN_TYPES and entry.offset + entry.size <= len(exif):
+                entries.append(entry)
+    return entries
+
+
+def first_directory(exif: Buffer) -> int:
+    """The offset of the first directory. Raises struct.error: damaged."""
+    form = _form(exif)
+    return int(_unpack(form.pointer, exif, form.header)[0])
+
+
+def next_directory(exif: Buffer, start: int) -> int:
+    """The offset of the directory that follows the one at `start`, 0 for none. Raises struct.error: damaged."""
+    return int(_unpack(_form(exif).pointer, exif, _entry_offsets(exif, start).stop)[0])
+
+
+def with_first_directory(tiff: bytes, start: int) -> bytes:
+    """Return a TIFF whose header points to the directory at `start`; the same bytes where it does already."""
+    if first_directory(tiff) == start:
+        return tiff
+    form = _form(tiff)
+    pointer = struct.pack(form.pointer, start)
+    return b"".join([tiff[: form.header], pointer, memoryview(tiff)[form.header + len(pointer) :]])
+
+
+def entry_content(exif: Buffer, entry: ExifEntry) -> bytes:
+    """The bytes of an entry's values."""
+    return bytes(exif[entry.offset : entry.offset + entry.size])
+
+
+def entry_integers(exif: Buffer, entry: ExifEntry, most: int) -> tuple[int, ...]:
+    """The first `most` values of an entry; none if its type has no integers, or they lie beyond the data."""
+    code = _INTEGER_CODES.get(entry.type_number)
+    if code is None or entry.offset + entry.size > len(exif):
+        return ()
+    return struct.unpack_from(f"{byte_order(exif)}{min(entry.count, most)}{code}", exif, entry.offset)
+
+
+def pack_directory(exif: Buffer, entries: Iterable[ExifEntry]) -> bytes:
+    """Pack entries, whose values lie in `exif`, as a directory of a classic TIFF, which none follows."""
     order = byte_order(exif)
-    start = struct.unpack_from(order + "I", exif, 4)[0] if start is None else start
-    (entries,) = struct.unpack_from(order + "H", exif, start)
-    for offset in range(start + 2, start + 2 + 12 * entries, 12):
-        tag, type_number, count, value_offset = struct.unpack_from(order + "HHII", exif, offset)
-        entry = ExifEntry(tag, type_number, count, offset + 8)
-        yield entry if entry.size <= 4 else replace(entry, offset=value_offset)
+    packed = []
+    for entry in sorted(entries, key=lambda entry: entry.tag):
+        inline = entry_content(exif, entry).ljust(4, b"\0")
+        value = inline if entry.size <= 4 else struct.pack(order + "I", entry.offset)
+        packed.append(struct.pack(order + "HHI", entry.tag, entry.type_number, entry.count) + value)
+    return struct.pack(order + "H", len(packed)) + b"".join(packed) + bytes(4)
 
 
-def byte_order(exif: bytes) -> str:
+def byte_order(exif: Buffer) -> str:
     """Return the byte order as `struct` denotes it: "<" or ">"."""
-    return "<" if exif.startswith(b"II") else ">"
+    return "<" if exif[:2] == b"II" else ">"
+
+
+@dataclass(frozen=True)
+class _Form:
+    """How a file stores directories: `struct` codes of the number of entries, of an entry, and of a pointer to a
+    directory; header: the offset of the first such pointer; inline: the bytes of values that an entry itself holds."""
+
+    count: str
+    entry: str
+    pointer: str
+    header: int
+    inline: int
+
+
+_CLASSIC = {order: _Form(f"{order}H", f"{order}HHII", f"{order}I", 4, 4) for order in "<>"}
+_BIG = {order: _Form(f"{order}Q", f"{order}HHQQ", f"{order}Q", 8, 8) for order in "<>"}
+
+
+def _form(exif: Buffer) -> _Form:
+    order = byte_order(exif)
+    (version,) = _unpack(order + "H", exif, 2)
+    return (_BIG if version == _BIG_VERSION else _CLASSIC)[order]
+
+
+def _entry_offsets(exif: Buffer, start: int) -> range:
+    form = _form(exif)
+    (entries,) = _unpack(form.count, exif, start)
+    first, step = start + struct.calcsize(form.count), struct.calcsize(form.entry)
+    return range(first, first + step * entries, step)
+
+
+def _unpack(code: str, exif: Buffer, offset: int) -> tuple[int, ...]:
+    """Raises struct.error: beyond the data, however far."""
+    if offset > len(exif):
+        raise struct.error("beyond the end")
+    return struct.unpack_from(code, exif, offset)

@@ -1,4 +1,4 @@
-"""Read HEIC and AVIF in their full depth."""
+"""Read HEIC and AVIF in their full depth, grey or in colour."""
 
 import io
 import math
@@ -9,7 +9,7 @@ import numpy as np
 import pillow_heif
 from PIL import AvifImagePlugin
 
-from shutterspan.core.color import icc
+from shutterspan.core.color.colour_codes import HDR_CURVES, profile_of_codes
 from shutterspan.core.image_io.decoded_image import (
     DecodedImage,
     ReducedImage,
@@ -18,11 +18,16 @@ from shutterspan.core.image_io.decoded_image import (
     scale_to_uint16,
     unsupported_pixels_error,
 )
+from shutterspan.core.image_io.heif_items import item_kinds
+from shutterspan.core.image_io.jpeg_extras import has_video
 from shutterspan.core.image_io.metadata import orientation
+from shutterspan.core.types.arrays import PixelArray
 
-_COLOUR_CHANNELS = {"L": 1, "LA": 1, "RGB": 3, "RGBA": 3}
-#: Colour codes that stand in for a profile (ITU-T H.273): the primaries of Display P3, and the curves of HDR.
-_P3_PRIMARIES, _HDR_CURVES = 12, {16: "PQ", 18: "HLG"}
+_COLOUR_CHANNELS = {"L": 1, "I": 1, "LA": 1, "RGB": 3, "RGBA": 3}
+_SRGB_CODES = {"color_primaries": 1, "transfer_characteristics": 13}
+#: Behind the name of the photo's own first box; another one of that name begins a video.
+_SIGNATURE_END = 8
+_APPLE_GAIN_MAP, _ISO_GAIN_MAP = "hdrgainmap", b"tmap"
 
 
 def decode_heic(data: bytes) -> DecodedImage:
@@ -30,14 +35,12 @@ def decode_heic(data: bytes) -> DecodedImage:
 
     Raises UnsupportedImageError, and for damaged files any error of libheif.
     """
-    image = _open(data)
-    profile, colour_channels = _profile(image.info), _colour_channels(image)
-    samples = np.atleast_3d(np.asarray(image))
-    if samples.dtype == np.uint16:  # the lowest bits are zero
-        bits = image.info["bit_depth"]
-        samples = scale_to_uint16(samples >> (16 - bits), bits)
+    file = _open(data)
+    samples, colour_channels = _samples(file, file)
+    profile = _profile(file.info, colour_channels)
+    exif, xmp = file.info["exif"], file.info.get("xmp")
     # libheif has applied the orientation.
-    return DecodedImage(samples, colour_channels, profile, 1, image.info["exif"], image.info.get("xmp"))
+    return DecodedImage(samples, colour_channels, profile, 1, exif, xmp, notices=_notices(file, data))
 
 
 def decode_reduced_heic(data: bytes, side: int) -> ReducedImage:
@@ -47,13 +50,13 @@ def decode_reduced_heic(data: bytes, side: int) -> ReducedImage:
     Raises what `decode_heic` raises, but with a thumbnail, only missing data of the picture is found, no other damage.
     """
     whole = _open(data)
-    profile, colour_channels = _profile(whole.info), _colour_channels(whole)
     width, height = whole.size
     scale = side / max(width, height)
     with pillow_heif.HeifImageFile(io.BytesIO(data)) as image:  # type: ignore[no-untyped-call]
         if not image.draft(None, (math.ceil(width * scale), math.ceil(height * scale))):
             return ReducedImage.of_whole(decode_heic(data))
-        samples = np.atleast_3d(np.asarray(image))
+        samples, colour_channels = _samples(image, whole)
+    profile = _profile(whole.info, colour_channels)
     return ReducedImage(DecodedImage(samples, colour_channels, profile), width, height)
 
 
@@ -63,7 +66,6 @@ def decode_avif(data: bytes) -> DecodedImage:
     Raises UnsupportedImageError, and for damaged files any error of these libraries.
     """
     head = _open(data)
-    profile = _profile(head.info)
     with AvifImagePlugin.AvifImageFile(io.BytesIO(data)) as image:
         if getattr(image, "is_animated", False):
             raise UnsupportedImageError("photo_is_animation")
@@ -72,7 +74,9 @@ def decode_avif(data: bytes) -> DecodedImage:
     if samples.dtype == np.uint16:
         samples = scale_to_uint16(samples, head.info["bit_depth"])
     colour_channels = 3 if samples.shape[2] > 2 else 1
-    return DecodedImage(samples, colour_channels, profile, exif_orientation, head.info["exif"], head.info.get("xmp"))
+    profile = _profile(head.info, colour_channels)
+    exif, xmp = head.info["exif"], head.info.get("xmp")
+    return DecodedImage(samples, colour_channels, profile, exif_orientation, exif, xmp, notices=_notices(head, data))
 
 
 def _open(data: bytes) -> Any:
@@ -83,15 +87,29 @@ def _open(data: bytes) -> Any:
     return image
 
 
-def _colour_channels(image: Any) -> int:
-    """Raises UnsupportedImageError: no decoder here supports the picture's mode."""
-    mode = image.mode.partition(";")[0]
+def _samples(picture: Any, file: Any) -> tuple[PixelArray, int]:
+    """Return samples (H,W,C) and the number of colour channels. picture: the main one of the file, or its thumbnail.
+
+    Raises UnsupportedImageError: no decoder here supports the picture's mode.
+    """
+    mode = file.mode.partition(";")[0]
     if mode not in _COLOUR_CHANNELS:
         raise unsupported_pixels_error()
-    return _COLOUR_CHANNELS[mode]
+    samples: PixelArray = np.atleast_3d(np.asarray(picture))
+    if samples.dtype == np.uint16:  # the lowest bits are zero
+        bits = file.info["bit_depth"]
+        samples = scale_to_uint16(samples >> (16 - bits), bits)
+    if mode == "RGBA" and "chroma" not in file.info and _has_equal_colours(samples):
+        return samples[..., [0, 3]], 1  # libheif decodes grey with transparency to RGB
+    return samples, _COLOUR_CHANNELS[mode]
 
 
-def _profile(info: dict[str, Any]) -> bytes | None:
+def _has_equal_colours(samples: PixelArray) -> bool:
+    red = samples[..., 0]
+    return np.array_equal(red, samples[..., 1]) and np.array_equal(red, samples[..., 2])
+
+
+def _profile(info: dict[str, Any], colour_channels: int) -> bytes | None:
     """Return the ICC profile, or the one that the colour codes name; None for sRGB.
 
     Raises UnsupportedImageError: the photo is HDR.
@@ -99,7 +117,26 @@ def _profile(info: dict[str, Any]) -> bytes | None:
     profile: bytes | None = info.get("icc_profile")
     if profile:
         return profile
-    nclx = info.get("nclx_profile") or {}
-    if curve := _HDR_CURVES.get(nclx.get("transfer_characteristics", 0)):
-        raise UnsupportedImageError("photo_is_hdr", curve=curve)
-    return icc.display_p3() if nclx.get("color_primaries") == _P3_PRIMARIES else None
+    codes = info.get("nclx_profile") or _SRGB_CODES
+    primaries, transfer = int(codes["color_primaries"]), int(codes["transfer_characteristics"])
+    if transfer in HDR_CURVES:
+        raise UnsupportedImageError("photo_is_hdr", curve=HDR_CURVES[transfer])
+    return profile_of_codes(primaries, transfer, is_grey=colour_channels == 1)
+
+
+def _notices(file: Any, data: bytes) -> tuple[str, ...]:
+    """Return the codes of messages about what the file has besides its main picture.
+
+    Apple's masks of people, hair and sky aren't reported.
+    """
+    found = set()
+    has_iso_gain_map = _ISO_GAIN_MAP in item_kinds(data)
+    if has_iso_gain_map or any(_APPLE_GAIN_MAP in kind for kind in file.info["aux"]):
+        found.add("photo_gain_map_ignored")
+    if file.info["depth_images"]:
+        found.add("photo_depth_map_ignored")
+    if len(file) > 1 and not has_iso_gain_map:  # else the second picture may be the map
+        found.add("photo_pictures_ignored")
+    if has_video(data, _SIGNATURE_END, file.info.get("xmp")):
+        found.add("photo_video_ignored")
+    return tuple(sorted(found))

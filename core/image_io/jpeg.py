@@ -1,16 +1,22 @@
-"""Read and write JPEG with Pillow."""
+"""Read and write JPEG."""
 
 import io
 import math
 import struct
+from contextlib import suppress
 from dataclasses import replace
 
+import numpy as np
 from PIL import JpegImagePlugin
 
 from shutterspan.core.color import icc
 from shutterspan.core.image_io.decoded_image import DecodedImage, ReducedImage, check_size
 from shutterspan.core.image_io.exif import is_adobe_rgb, shrink_exif
+from shutterspan.core.image_io.jpeg_codecs import check_process, codec_samples
+from shutterspan.core.image_io.jpeg_end import with_end
+from shutterspan.core.image_io.jpeg_extras import extra_notices
 from shutterspan.core.image_io.jpeg_segments import read_xmp, replace_xmp
+from shutterspan.core.image_io.jpeg_structure import Frame, JpegStructure, read_structure
 from shutterspan.core.image_io.pillow_formats import decoded_image, encode_with_pillow, pillow_samples
 from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.photo import Metadata
@@ -21,33 +27,79 @@ _IPTC_RESOURCE = 0x0404
 
 
 def decode(data: bytes) -> DecodedImage:
-    """Decode a JPEG. Raises UnsupportedImageError, and for damaged files any error of Pillow."""
-    with JpegImagePlugin.JpegImageFile(io.BytesIO(data)) as image:
-        check_size(image.width, image.height, data)
-        return _decoded(image, data)
+    """Decode a JPEG of any process, or a JPEG-LS. Raises UnsupportedImageError, and for damaged files any error of
+    Pillow and imagecodecs."""
+    structure = read_structure(data)
+    check_size(structure.frame.width, structure.frame.height, data)
+    check_process(structure.frame)
+    whole = data if structure.end else with_end(data, structure, lambda jpeg: _samples(jpeg, structure))
+    return _decoded(_samples(whole, structure), data, structure)
 
 
 def decode_reduced(data: bytes, side: int) -> ReducedImage:
-    """Decode a JPEG at an eighth, a quarter or half of its size, where its longer side keeps at least `side` pixels.
+    """Decode a JPEG at an eighth, a quarter or half of its size, where its longer side keeps at least `side` pixels; at
+    full size if it is of a rare kind, or lacks its end marker.
 
     All of its data is read, so damage is found as by `decode`, whose errors it raises.
     """
-    with JpegImagePlugin.JpegImageFile(io.BytesIO(data)) as image:
-        width, height = image.size
-        check_size(width, height, data)
-        scale = side / max(width, height)
-        image.draft(None, (math.ceil(width * scale), math.ceil(height * scale)))
-        return ReducedImage(_decoded(image, data), width, height)
+    structure = read_structure(data)
+    width, height = structure.frame.width, structure.frame.height
+    check_size(width, height, data)
+    if not structure.end or not _is_plain(structure.frame):
+        return ReducedImage.of_whole(decode(data))
+    scale = side / max(width, height)
+    samples = _pillow_samples(data, structure, (math.ceil(width * scale), math.ceil(height * scale)))
+    return ReducedImage(_decoded(samples, data, structure), width, height)
 
 
-def _decoded(image: JpegImagePlugin.JpegImageFile, data: bytes) -> DecodedImage:
-    decoded = decoded_image(image, *pillow_samples(image), read_xmp(data))
+def _is_plain(frame: Frame) -> bool:
+    """Whether Pillow decodes the picture."""
+    return frame.is_lossy and frame.bits == 8 and len(frame.components) in (1, 3, 4)
+
+
+def _samples(jpeg: bytes, structure: JpegStructure) -> PixelArray:
+    """Decode a JPEG to samples as of DecodedImage.
+
+    Adobe's programs store CMYK inverted. Their marker is the only sign of it, by which libvips and Windows decide.
+    """
+    if _is_plain(structure.frame):
+        return _pillow_samples(jpeg, structure)
+    samples = codec_samples(jpeg, structure)
+    is_inverted = samples.shape[2] == 4 and structure.has_adobe_marker
+    return np.iinfo(samples.dtype).max - samples if is_inverted else samples
+
+
+def _pillow_samples(jpeg: bytes, structure: JpegStructure, size: tuple[int, int] | None = None) -> PixelArray:
+    """Decode a JPEG by Pillow, perhaps reduced, but to no less than a size (width, height)."""
+    with JpegImagePlugin.JpegImageFile(io.BytesIO(jpeg)) as image:
+        if size:
+            image.draft(None, size)
+        samples, _ = pillow_samples(image)  # Pillow inverts all CMYK
+    return 255 - samples if samples.shape[2] == 4 and not structure.has_adobe_marker else samples
+
+
+def _decoded(samples: PixelArray, data: bytes, structure: JpegStructure) -> DecodedImage:
+    """Join samples with the metadata in the file."""
+    xmp = None
+    with suppress(ValueError):  # metadata that only Pillow finds
+        xmp = read_xmp(data)
+    with JpegImagePlugin.JpegImageFile(io.BytesIO(_plain_header(data, structure))) as image:
+        decoded = decoded_image(image, samples, samples.shape[2], xmp)
     resources = image.info.get("photoshop") or {}
     is_unnamed_adobe_rgb = decoded.profile is None and is_adobe_rgb(decoded.exif)
     return replace(
         decoded,
         profile=icc.adobe_rgb() if is_unnamed_adobe_rgb else decoded.profile,
         iptc=resources.get(_IPTC_RESOURCE),
+        notices=(*(() if structure.end else ("photo_end_missing",)), *extra_notices(data, structure, decoded.xmp)),
+    )
+
+
+def _plain_header(data: bytes, structure: JpegStructure) -> bytes:
+    """What precedes the picture's data, as of a plain JPEG: the kind that Pillow opens."""
+    start = structure.frame.offset
+    return (
+        data[:start] + b"\xff\xc0" + data[start + 2 : start + 4] + b"\x08" + data[start + 5 : structure.scans[0].offset]
     )
 
 

@@ -1,19 +1,19 @@
-"""Read WebP, BMP, GIF and 8-bit TIFF, and write WebP and BMP, with Pillow; what all of its formats share."""
+"""Read WebP and GIF, and write WebP and BMP, with Pillow; what all of its formats share."""
 
 import io
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from PIL import (
-    BmpImagePlugin,
     GifImagePlugin,
     Image,
     ImageFile,
-    TiffImagePlugin,
     WebPImagePlugin,
 )
 
+from shutterspan.core.image_io import bmp, webp_chunks
 from shutterspan.core.image_io.decoded_image import (
     DecodedImage,
     UnsupportedImageError,
@@ -24,12 +24,6 @@ from shutterspan.core.image_io.metadata import orientation
 from shutterspan.core.types.arrays import PixelArray, UInt8Array
 from shutterspan.core.types.photo import Metadata
 
-# Pillow's classes are called directly, because Image.open has its own size limit and guesses the format.
-_OPENERS: dict[str, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
-    "WebP": WebPImagePlugin.WebPImageFile,
-    "BMP": BmpImagePlugin.BmpImageFile,
-    "GIF": GifImagePlugin.GifImageFile,
-}
 _COLOUR_CHANNELS = {"L": 1, "LA": 1, "RGB": 3, "RGBA": 3, "CMYK": 4}
 #: What other modes of Pillow are converted to; modes not listed aren't supported.
 _CONVERTED_MODES = {"1": "L", "La": "LA", "P": "RGB", "PA": "RGBA", "RGBX": "RGB", "RGBa": "RGBA", "YCbCr": "RGB"}
@@ -39,27 +33,31 @@ logging.getLogger("PIL").addHandler(logging.NullHandler())  # `load_photo` repor
 
 
 def decode(data: bytes, format_name: str) -> DecodedImage:
-    """Decode a file; format_name: a key of _OPENERS.
+    """Decode a file; format_name: "WebP", "BMP" or "GIF".
 
     Raises UnsupportedImageError, and for damaged files any error of Pillow.
     """
-    with _OPENERS[format_name](io.BytesIO(data)) as image:
+    if format_name == "BMP":
+        return bmp.decode(data)
+    return _decode_webp(data) if format_name == "WebP" else _decode(GifImagePlugin.GifImageFile, data)
+
+
+def _decode_webp(data: bytes) -> DecodedImage:
+    chunks = webp_chunks.read_chunks(data)
+    if webp_chunks.is_animation(chunks):  # one of a single frame is a photo
+        return _decode(WebPImagePlugin.WebPImageFile, data)
+    decoded = _decode(WebPImagePlugin.WebPImageFile, webp_chunks.plain_picture(chunks))
+    profile, exif, xmp = webp_chunks.profile_exif_xmp(chunks)
+    return replace(decoded, profile=profile, orientation=orientation(exif, xmp), exif=exif, xmp=xmp)
+
+
+def _decode(open_image: Callable[[io.BytesIO], ImageFile.ImageFile], data: bytes) -> DecodedImage:
+    """Decode a file by one of Pillow's classes: Image.open has its own size limit and guesses the format."""
+    with open_image(io.BytesIO(data)) as image:
         check_size(image.width, image.height, data)
         if getattr(image, "is_animated", False):
             raise UnsupportedImageError("photo_is_animation")
         return decoded_image(image, *pillow_samples(image))
-
-
-def tiff_samples(data: bytes) -> tuple[PixelArray, int, bytes | None]:
-    """Decode the first page of a TIFF of at most 8 bits: samples, colour channels and profile as of DecodedImage, but
-    upright.
-
-    Raises UnsupportedImageError, and for damaged files any error of Pillow.
-    """
-    with TiffImagePlugin.TiffImageFile(io.BytesIO(data)) as image:
-        check_size(image.width, image.height, data)  # again: of a damaged file, Pillow may read another size
-        profile = image.info.get("icc_profile")
-        return *pillow_samples(image), profile  # loading rotates it upright
 
 
 def decoded_image(

@@ -12,8 +12,7 @@ from shutterspan.core.color import icc
 from shutterspan.core.image_io import jpeg
 from shutterspan.core.image_io.decoded_image import DecodedImage, ReducedImage, UnsupportedImageError, check_size
 from shutterspan.core.image_io.exif import complete_exif
-from shutterspan.core.image_io.metadata import extract_tiff_exif
-from shutterspan.core.image_io.suppress_output import no_stderr
+from shutterspan.core.image_io.tiff_exif import extract_tiff_exif
 from shutterspan.core.types.arrays import PixelArray
 
 #: The fraction of pixels that automatic brightness may clip to white; LibRaw's default of 0.01 clips more highlights.
@@ -58,8 +57,7 @@ def decode_reduced(data: bytes, side: int) -> ReducedImage:
 def _opened(data: bytes) -> Iterator[rawpy.RawPy]:
     """Open a camera raw file, and check what its header claims. The block may raise any error of LibRaw."""
     try:
-        # LibRaw prints damage to stderr; `load_photo` reports it itself.
-        with no_stderr, rawpy.imread(io.BytesIO(data)) as raw:
+        with rawpy.imread(io.BytesIO(data)) as raw:
             width, height = raw.sizes.raw_width, raw.sizes.raw_height
             check_size(width, height, data)
             if width * height > _MAX_PIXELS_PER_BYTE * len(data):

@@ -11,7 +11,7 @@ from shutterspan.core.foundation.errors import InputError, MemoryExhausted
 from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.image_io.decoded_image import DecodedImage, UnsupportedImageError
 from shutterspan.core.image_io.metadata import upright_metadata
-from shutterspan.core.image_io.suppress_output import no_warnings
+from shutterspan.core.image_io.suppress_output import no_stderr, no_warnings
 from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.levels import to_uint16
 from shutterspan.core.types.photo import Photo
@@ -70,7 +70,7 @@ def read_photo_file(path: Path, read: Callable[[bytes, str], _Result]) -> _Resul
             raise UnsupportedImageError("photo_kind_unknown")
         if format_name == "TIFF" and _is_raw(data):
             format_name = "camera raw"
-        with no_warnings:
+        with no_warnings, no_stderr:
             return read(data, format_name)
     except MemoryError as error:
         raise MemoryExhausted("photo_memory_exhausted", path=path) from error
@@ -175,15 +175,15 @@ def _alpha(channel: PixelArray) -> PixelArray | None:
 
 def _to_working_space(pixels: PixelArray, profile: bytes | None) -> tuple[PixelArray, bytes | None]:
     """Convert CMYK and linear pixels to a gamma-encoded space; return grey or RGB (H,W,1|3) and the new profile."""
-    model = {1: "gray", 3: "rgb", 4: "cmyk"}[pixels.shape[2]]
-    if profile and icc.colour_model(profile) != model:  # damaged, or for other channels: ignore it
+    models = {1: ("gray", "rgb"), 3: ("rgb",), 4: ("cmyk",)}[pixels.shape[2]]
+    if profile and icc.colour_model(profile) not in models:  # damaged, or for other channels: ignore it
         profile = None
-    if model == "cmyk":
+    if "cmyk" in models:
         return (icc.to_srgb(pixels, profile) if profile else _cmyk_to_rgb(pixels)), None
     if not profile or not icc.is_linear(profile):
         return pixels, profile
     deep = to_uint16(pixels)
-    if model == "gray":
+    if "gray" in models:
         return icc.to_srgb(deep, profile)[..., :1], None
     return icc.convert(deep, profile, icc.prophoto()), icc.prophoto()
 

@@ -41,15 +41,27 @@ def _ignored_warnings() -> Iterator[None]:
 
 @contextmanager
 def _discarded_stderr() -> Iterator[None]:
-    stderr_copy = os.dup(2)
-    null_device = os.open(os.devnull, os.O_WRONLY)
+    stderr_copy = _copy_of_stderr()
+    null_device = os.open(os.devnull, os.O_WRONLY)  # descriptor 2 itself, if that was closed and 0 and 1 are open
     os.dup2(null_device, 2)
+    if null_device != 2:
+        os.close(null_device)
     try:
         yield
     finally:
-        os.dup2(stderr_copy, 2)
-        os.close(stderr_copy)
-        os.close(null_device)
+        if stderr_copy is None:
+            os.close(2)
+        else:
+            os.dup2(stderr_copy, 2)
+            os.close(stderr_copy)
+
+
+def _copy_of_stderr() -> int | None:
+    """Return a copy of descriptor 2; None if it is closed."""
+    try:
+        return os.dup(2)
+    except OSError:
+        return None
 
 
 #: Suppresses Python's warnings.

@@ -12,7 +12,7 @@ import numpy as np
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import OutputError, UsageError
-from shutterspan.core.image_io import heic_writing, jpeg, pillow_formats, png, tiff
+from shutterspan.core.image_io import heic_writing, jpeg, pillow_formats, png, tiff_writing
 from shutterspan.core.image_io.metadata import resized_metadata
 from shutterspan.core.types.arrays import IntArray, PixelArray, UInt8Array
 from shutterspan.core.types.levels import to_uint16
@@ -36,7 +36,7 @@ class _ImageFormat:
 
 
 _PNG = _ImageFormat(png.encode, deep=True, transparent=True, grey=True)
-_TIFF = _ImageFormat(tiff.encode, deep=True, transparent=True, grey=True)
+_TIFF = _ImageFormat(tiff_writing.encode, deep=True, transparent=True, grey=True)
 _JPEG = _ImageFormat(jpeg.encode, grey=True, quality=_DEFAULT_QUALITY)
 _FORMATS = {
     ".png": _PNG,

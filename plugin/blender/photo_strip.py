@@ -109,4 +109,6 @@ def _size(element: Any, path: str) -> tuple[int, int]:
 
 
 def _unreadable(path: str) -> UserError:
-    return UserError(f"Blender can't read {path}. It may be damaged: bring back a copy of it.")
+    return UserError(
+        f"Blender can't read {path}. It is damaged, or of a kind that Blender doesn't know: save it as PNG or TIFF."
+    )

@@ -20,6 +20,7 @@ import skimage
 import tifffile
 from conftest import make_dng  # type: ignore[import-not-found]  # this file is run as a script beside conftest.py
 from PIL import Image
+from tiff_files import PREVIEW, Page, tiff_file  # type: ignore[import-not-found]
 
 from shutterspan.core.color import icc
 from shutterspan.core.foundation.errors import InputError, ShutterspanError
@@ -68,6 +69,15 @@ def seeds() -> list[bytes]:
         *(start + bytes(range(256)) * 8 for start in (b"IIU\0", b"IIRO", b"MMOR", b"IIII", b"FOVb", b"\0MRM")),
         b"FUJIFILMCCD-RAW 0201FF383501" + bytes(2000),
         b"\0\0\0\x18ftypcrx \0\0\0\1crx isom" + bytes(2000),
+        imagecodecs.jpeg8_encode(deep >> 4, level=95, bitspersample=12),
+        imagecodecs.jpeg8_encode(deep, lossless=True, bitspersample=16),
+        imagecodecs.jpegls_encode(deep),
+        _saved(small, "JPEG", progressive=True)[:-2],
+        _saved(clear, "BMP"),
+        *(_tiff(np.asarray(small), compression=kind) for kind in ("jpeg2000", "jpegxl", "lerc", "png", "webp", "lzw")),
+        _tiff(deep, compression="zstd", bigtiff=True, tile=(32, 32), byteorder=">"),
+        tiff_file([Page(PREVIEW, [(254, 4, [1]), (271, 2, b"Maker\0")], [Page(np.asarray(small))])]),
+        tiff_file([Page(np.asarray(clear), [(338, 3, [1])]), Page(deep)], ">", big=True),
     ]
     return [path.read_bytes() for path in taken] + made
 

@@ -62,9 +62,11 @@ def run(options: argparse.Namespace, photos: list["BatchPhoto"]) -> int:
 
     def on_outcome(outcome: "Outcome") -> None:
         outcomes[outcome.photo] = outcome
-        if outcome.problem:
-            text = wording.full_text(outcome.problem)
-            _print_above_bar(text if outcome.photo in text else f"{outcome.photo}: {text}")
+        new_messages = outcome.notices if outcome.result == "rendered" else ()
+        for message in (outcome.problem, *new_messages):
+            text = wording.full_text(message) if message else ""
+            if text:
+                _print_above_bar(text if outcome.photo in text else f"{outcome.photo}: {text}")
 
     if options.report:
         _create_report(options.report, options.overwrite or options.resume)

@@ -20,7 +20,7 @@ class Outcome:
     """The outcome of one photo.
 
     photo, output: absolute paths; width, height: of the photo in pixels; seconds: render time; problem: why there is
-    no result, or None.
+    no result, or None; notices: what the user should know about the photo's file and the request.
     """
 
     photo: str
@@ -31,6 +31,7 @@ class Outcome:
     motion_found: bool | None = None
     seconds: float | None = None
     problem: Message | None = None
+    notices: tuple[Message, ...] = ()
 
     @property
     def succeeded(self) -> bool:
@@ -38,12 +39,15 @@ class Outcome:
         return self.result in ("rendered", "rendered before", "nothing moves")
 
     def as_dict(self, wording: Wording) -> dict[str, Any]:
-        """The outcome as JSON values, with the code, the message and the hint of the error; empty without one."""
-        values = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "problem"}
+        """The outcome as JSON values, with the code, the message and the hint of the error, empty without one, and the
+        text of the notices."""
+        names = [field.name for field in fields(self) if field.name not in ("problem", "notices")]
+        values = {name: getattr(self, name) for name in names}
         texts = (
             (self.problem.code, wording.text(self.problem), wording.hint(self.problem)) if self.problem else [""] * 3
         )
-        return values | dict(zip(("code", "message", "hint"), texts, strict=True))
+        notices = " ".join(map(wording.full_text, self.notices))
+        return values | dict(zip(("code", "message", "hint"), texts, strict=True)) | {"notices": notices}
 
 
 def report_formatter(path: Path) -> Callable[[Iterable[Outcome], Wording], str]:

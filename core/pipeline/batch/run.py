@@ -121,7 +121,7 @@ def _publish_outcome(job: BatchJob, failure: Failure | None, folder: BatchFolder
 
 def _success(job: BatchJob, entry: JournalEntry, result: OutcomeKind) -> Outcome:
     details = entry.width, entry.height, entry.motion_found, entry.seconds
-    return Outcome(str(job.photo), result, str(job.target), *details)
+    return Outcome(str(job.photo), result, str(job.target), *details, notices=entry.messages())
 
 
 def _failed(job: BatchJob, problem: Message) -> Outcome:

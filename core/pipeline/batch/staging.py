@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from shutterspan.core.foundation.atomic import (
     require_folder,
 )
 from shutterspan.core.foundation.errors import OutputError
+from shutterspan.core.foundation.messages import Message
 from shutterspan.core.pipeline.batch.job import HIDDEN_FOLDER, BatchJob, photo_digest
 from shutterspan.core.pipeline.export import outdated_frames
 from shutterspan.core.pipeline.render import RenderReport
@@ -42,7 +43,8 @@ class JournalEntry:
 
     name: in the batch's folder; photo: its absolute path; source: SHA-256 of the photo's file; settings: those of the
     render that differ from the defaults; size: of the result in bytes; width, height: of the photo in pixels; seconds:
-    render time; request: SHA-256 of the request, empty for the default and in entries of older versions.
+    render time; request: SHA-256 of the request, empty for the default and in entries of older versions; notices:
+    messages as JSON values, none in entries of older versions.
     """
 
     name: str
@@ -55,6 +57,7 @@ class JournalEntry:
     motion_found: bool
     seconds: float
     request: str = ""
+    notices: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def from_report(cls, job: BatchJob, source: str, report: RenderReport) -> "JournalEntry":
@@ -69,6 +72,7 @@ class JournalEntry:
             report.motion_found,
             round(report.seconds["whole"], 3),
             job.request_digest,
+            [notice.as_dict() for notice in report.notices],
         )
 
     @classmethod
@@ -79,10 +83,16 @@ class JournalEntry:
         """
         try:
             entry = cls(**json.loads(line))
+            entry.messages()
             is_valid = Path(entry.name).name == entry.name and entry.name[0] != "." and isinstance(entry.photo, str)
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, AttributeError):
             return None
         return entry if is_valid else None
+
+    def messages(self) -> tuple[Message, ...]:
+        """What the user should know about the photo's file and the request. Raises ValueError, AttributeError: the
+        notices are no messages."""
+        return tuple(map(Message.from_dict, self.notices))
 
     def to_line(self) -> str:
         """The entry as a line of the journal, which `parse` reads."""
