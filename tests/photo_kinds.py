@@ -24,7 +24,7 @@ def blurred_picture() -> UInt8Array:
     """Coarse colours that moved 12 pixels sideways: (128,160,3)."""
     rng = np.random.default_rng(3)
     sharp: FloatArray = rng.integers(20, 230, (HEIGHT // 8, WIDTH // 8, 3)).repeat(8, 0).repeat(8, 1).astype(float)
-    return (sum(np.roll(sharp, shift - 6, 1) for shift in range(13)) / 13).astype(np.uint8)
+    return np.mean([np.roll(sharp, shift - 6, 1) for shift in range(13)], 0).astype(np.uint8)
 
 
 def _jpeg(pixels: UInt8Array, mode: str | None = None, **options: Any) -> bytes:

@@ -114,10 +114,10 @@ def _palette(data: bytes, header: _Header) -> UInt8Array:
 def _masked_samples(data: bytes, header: _Header) -> PixelArray:
     """Samples (H,W,3|4) of pixels whose channels are at any of their bits."""
     *colours, alpha = _masks(data, header)
-    words = _rows(data, header).view(f"<u{header.bits // 8}")[:, : header.width]
+    cells = _rows(data, header).view(f"<u{header.bits // 8}")[:, : header.width]
     dtype = np.uint16 if max(mask.bit_count() for mask in (*colours, alpha)) > 8 else np.uint8
-    channels = [_channel(words, mask, dtype) for mask in colours]
-    transparency = _channel(words, alpha, dtype)
+    channels = [_channel(cells, mask, dtype) for mask in colours]
+    transparency = _channel(cells, alpha, dtype)
     return np.dstack([*channels, transparency] if transparency.any() else channels)
 
 
@@ -132,11 +132,11 @@ def _masks(data: bytes, header: _Header) -> tuple[int, ...]:
     return masks
 
 
-def _channel(words: PixelArray, mask: int, dtype: type[np.uint8 | np.uint16]) -> PixelArray:
+def _channel(cells: PixelArray, mask: int, dtype: type[np.uint8 | np.uint16]) -> PixelArray:
     """One channel, scaled to the full range of a type."""
     lowest = (mask & -mask).bit_length() - 1 if mask else 0
     surplus = max(0, mask.bit_count() - 16)
-    values = (words & words.dtype.type(mask)) >> words.dtype.type(lowest + surplus)
+    values = (cells & cells.dtype.type(mask)) >> cells.dtype.type(lowest + surplus)
     largest = max(1, (1 << (mask.bit_count() - surplus)) - 1)
     scaled: PixelArray = ((values.astype(np.uint32) * np.iinfo(dtype).max + largest // 2) // largest).astype(dtype)
     return scaled

@@ -172,8 +172,10 @@ class _ImageEncoder:
     def _to_output_space(self, frame: PixelArray, photo: Photo) -> tuple[PixelArray, bytes | None]:
         """Return the frame in the channels and the RGB space to write, and its profile."""
         pixels, profile = _drop_repeated_channels(frame, photo), photo.profile
+        if self._format.profiled and photo.grey and profile and icc.is_rgb(profile):
+            return pixels.repeat(3, axis=2), profile  # a file of one channel can't have such a profile
         if not self._format.profiled or (photo.grey and not self._format.grey):
-            pixels, profile = icc.to_srgb(pixels, profile), None
+            return icc.to_srgb(pixels, profile), None
         return pixels, profile
 
 

@@ -37,9 +37,9 @@ def bmp(
     return struct.pack("<2sIII", b"BM", offset + len(pixels), 0, offset) + header + behind + pixels
 
 
-def rows_of(words: IntArray, bits: int) -> bytes:
+def rows_of(cells: IntArray, bits: int) -> bytes:
     """Pixels of 16 or 32 bits (H,W), the lower row first, each row filled up to four bytes."""
-    rows = [row.astype(f"<u{bits // 8}").tobytes() for row in words[::-1]]
+    rows = [row.astype(f"<u{bits // 8}").tobytes() for row in cells[::-1]]
     return b"".join(row + bytes(-len(row) % 4) for row in rows)
 
 
@@ -135,8 +135,8 @@ def test_pixels_without_masks(tmp_path: Path) -> None:
     samples = random_samples(masks)
     assert np.array_equal(loaded(tmp_path, bmp(rows_of(packed(samples, masks), 16), 16)).pixels, scaled(samples, masks))
     colours = RNG.integers(0, 256, (HEIGHT, WIDTH, 3))
-    words = packed(colours, (0xFF0000, 0xFF00, 0xFF)) + (77 << 24)
-    assert np.array_equal(loaded(tmp_path, bmp(rows_of(words, 32), 32)).pixels, colours)
+    cells = packed(colours, (0xFF0000, 0xFF00, 0xFF)) + (77 << 24)
+    assert np.array_equal(loaded(tmp_path, bmp(rows_of(cells, 32), 32)).pixels, colours)
     stored = b"".join(row.astype(np.uint8).tobytes() + bytes(3) for row in colours[::-1, :, ::-1])
     photo = loaded(tmp_path, bmp(stored, 24))
     assert np.array_equal(photo.pixels, colours) and photo.alpha is None

@@ -51,7 +51,8 @@ def six(kind: str, order: str = "<") -> Entry:
 
 def encoded(form: str, **metadata: bytes) -> bytes:
     file = io.BytesIO()
-    options: dict[str, Any] = {"JPEG": {"quality": 98, "subsampling": 0}, "PNG": {}, "WEBP": {"lossless": True}}[form]
+    every: dict[str, dict[str, Any]] = {"JPEG": {"quality": 98, "subsampling": 0}, "WEBP": {"lossless": True}}
+    options = every.get(form, {})
     Image.fromarray(STORED).save(file, form, **options, **metadata)
     return file.getvalue()
 

@@ -67,16 +67,16 @@ def test_the_notice_names_the_file(tmp_path: Path) -> None:
 def test_no_pixel_that_is_missing_is_made_up(tmp_path: Path, name: str, padding: int) -> None:
     data = ALL_FILES[name]
     whole = loaded(tmp_path, data).pixels
-    refused = 0
+    refusals = 0
     for cut in (1, 2, 3, 5, 20, 200):
         try:
             photo = loaded(tmp_path, data[: -2 - cut] + bytes(padding))
         except InputError as error:
             assert error.code == "photo_damaged"
-            refused += 1
+            refusals += 1
         else:
             assert np.array_equal(photo.pixels, whole)
-    assert refused >= 2
+    assert refusals >= 2
 
 
 @pytest.mark.parametrize("subsampling", [0, 2])

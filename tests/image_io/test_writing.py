@@ -238,3 +238,18 @@ def test_a_photo_made_deeper_is_the_same_photo() -> None:
     assert deep.depth == 16 and np.array_equal(deep.pixels, RGB8.astype(np.uint16) * 257)
     assert deep.alpha is not None and deep.alpha.dtype == np.uint16 and deep.profile == photo.profile
     assert photo.with_depth(8) is photo and deep.with_depth(8) is deep
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".webp", ".heic"])
+@pytest.mark.parametrize("source", ["JPEG", "PNG", "TIFF"])
+def test_a_grey_photo_keeps_its_rgb_profile(tmp_path: Path, source: str, suffix: str) -> None:
+    """Files of one channel can't have such a profile, so the still has three equal ones."""
+    ramp = np.tile(np.linspace(0, 255, 32).astype(np.uint8), (24, 1))
+    Image.fromarray(ramp).save(tmp_path / "photo", source, icc_profile=icc.prophoto())
+    photo = load_photo(tmp_path / "photo")
+    assert photo.grey and photo.profile == icc.prophoto()
+    again = load_photo(written(tmp_path, suffix, photo))
+    assert not again.grey and again.profile == icc.prophoto()
+    assert np.abs(again.pixels.astype(int) - photo.pixels).max() <= (4 if suffix in (".jpg", ".heic") else 0)
+    as_srgb = load_photo(written(tmp_path, ".bmp", photo)).pixels.astype(int)
+    assert np.abs(as_srgb - icc.to_srgb(photo.pixels, icc.prophoto())).max() <= 1

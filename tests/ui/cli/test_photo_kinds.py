@@ -26,9 +26,9 @@ def test_every_kind_of_file_is_rendered(tmp_path: Path, run_command: Callable) -
     for photo, row in zip(photos, rows, strict=True):
         still = load_photo(row["output"])
         assert (still.width, still.height) == (WIDTH, HEIGHT) and row["motion_found"] == "True"
-        word = NOTICES.get(photo.name, "")
-        assert (word in row["notices"]) if word else not row["notices"]
-        assert sum(line.startswith(f"{photo.name} ") for line in lines) == (1 if word else 0)
+        notice = NOTICES.get(photo.name, "")
+        assert (notice in row["notices"]) if notice else not row["notices"]
+        assert sum(line.startswith(f"{photo.name} ") for line in lines) == (1 if notice else 0)
 
 
 @pytest.mark.parametrize("name", sorted(NOTICES))
