@@ -12,7 +12,7 @@ from itertools import chain
 
 from PIL import Image
 
-from shutterspan.core.image_io.exif_directories import byte_order, read_directory
+from shutterspan.core.image_io.exif_directories import byte_order, entry_offsets, first_directory, read_directory
 
 _EXIF_IFD, _INTEROPERABILITY_IFD = 0x8769, 0xA005
 _ORIENTATION = 0x0112
@@ -72,9 +72,8 @@ def upright_exif(exif: bytes | None) -> bytes | None:
     changed = bytearray(plain)
     try:
         _overwrite(changed, {_ORIENTATION: (_SHORT, 1)})
-        order, start = byte_order(plain), _first_directory(plain)
-        (count,) = struct.unpack_from(order + "H", plain, start)
-        struct.pack_into(order + "I", changed, start + 2 + 12 * count, 0)  # the offset of the next directory: none
+        next_pointer = entry_offsets(plain, first_directory(plain)).stop
+        struct.pack_into("I", changed, next_pointer, 0)  # no directory follows
     except struct.error:
         return None
     return bytes(changed)
@@ -163,16 +162,11 @@ def _first_number(exif: bytes, type_number: int, offset: int) -> float | None:
     return float(value / denominator[0]) if denominator else float(value)
 
 
-def _first_directory(exif: bytes | bytearray) -> int:
-    offset: int = struct.unpack_from(byte_order(bytes(exif[:2])) + "I", exif, 4)[0]
-    return offset
-
-
 def _overwrite(exif: bytearray, values: Mapping[int, tuple[int, int]]) -> None:
     """Overwrite existing entries with single integers, whatever types and counts they have. values: the type's number
     and the value, by tag. Raises struct.error: the first directory is damaged."""
-    order = byte_order(bytes(exif[:2]))
-    first = _entries(exif, _first_directory(exif))
+    order = byte_order(exif)
+    first = _entries(exif, first_directory(exif))
     inner = _pointed_entries(exif, first, _EXIF_IFD)
     for tag, offset in chain(first, inner, _pointed_entries(exif, inner, _INTEROPERABILITY_IFD)):
         if tag in values:
@@ -183,15 +177,13 @@ def _overwrite(exif: bytearray, values: Mapping[int, tuple[int, int]]) -> None:
 
 def _entries(exif: bytearray, start: int) -> list[tuple[int, int]]:
     """The tags and offsets of a directory's entries. Raises struct.error: it is damaged."""
-    order = byte_order(bytes(exif[:2]))
-    (count,) = struct.unpack_from(order + "H", exif, start)
-    offsets = range(start + 2, start + 2 + 12 * count, 12)
-    return [(struct.unpack_from(order + "H10x", exif, offset)[0], offset) for offset in offsets]
+    code = byte_order(exif) + "H10x"
+    return [(struct.unpack_from(code, exif, offset)[0], offset) for offset in entry_offsets(exif, start)]
 
 
 def _pointed_entries(exif: bytearray, entries: list[tuple[int, int]], pointer: int) -> list[tuple[int, int]]:
     """The entries of the directory that one of these entries points to; none if it is missing or damaged."""
-    order = byte_order(bytes(exif[:2]))
+    order = byte_order(exif)
     with suppress(struct.error, StopIteration):
         offset = next(offset for tag, offset in entries if tag == pointer)
         return _entries(exif, struct.unpack_from(order + "I", exif, offset + 8)[0])

@@ -38,7 +38,7 @@ def read_directory(exif: Buffer, start: int | None = None) -> Iterator[ExifEntry
     """Yield the entries of the first directory, or of the one at offset `start`. Raises struct.error: damaged."""
     form = _form(exif)
     start = first_directory(exif) if start is None else start
-    for offset in _entry_offsets(exif, start):
+    for offset in entry_offsets(exif, start):
         tag, type_number, count, value_offset = _unpack(form.entry, exif, offset)
         entry = ExifEntry(tag, type_number, count, offset + struct.calcsize(form.entry) - form.inline)
         yield entry if entry.size <= form.inline else replace(entry, offset=value_offset)
@@ -63,7 +63,7 @@ def first_directory(exif: Buffer) -> int:
 
 def next_directory(exif: Buffer, start: int) -> int:
     """The offset of the directory that follows the one at `start`, 0 for none. Raises struct.error: damaged."""
-    return int(_unpack(_form(exif).pointer, exif, _entry_offsets(exif, start).stop)[0])
+    return int(_unpack(_form(exif).pointer, exif, entry_offsets(exif, start).stop)[0])
 
 
 def with_first_directory(tiff: bytes, start: int) -> bytes:
@@ -126,7 +126,8 @@ def _form(exif: Buffer) -> _Form:
     return (_BIG if version == _BIG_VERSION else _CLASSIC)[order]
 
 
-def _entry_offsets(exif: Buffer, start: int) -> range:
+def entry_offsets(exif: Buffer, start: int) -> range:
+    """The offsets of the entries of the directory at `start`. Raises struct.error: damaged."""
     form = _form(exif)
     (entries,) = _unpack(form.count, exif, start)
     first, step = start + struct.calcsize(form.count), struct.calcsize(form.entry)

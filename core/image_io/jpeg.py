@@ -3,7 +3,6 @@
 import io
 import math
 import struct
-from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +14,7 @@ from shutterspan.core.image_io.exif import is_adobe_rgb, shrink_exif
 from shutterspan.core.image_io.jpeg_codecs import check_process, codec_samples
 from shutterspan.core.image_io.jpeg_end import with_end
 from shutterspan.core.image_io.jpeg_extras import extra_notices
-from shutterspan.core.image_io.jpeg_segments import read_xmp, replace_xmp
+from shutterspan.core.image_io.jpeg_segments import APP1, join_xmp_segments, replace_xmp
 from shutterspan.core.image_io.jpeg_structure import Frame, JpegStructure, read_structure
 from shutterspan.core.image_io.pillow_formats import decoded_image, encode_with_pillow, pillow_samples
 from shutterspan.core.types.arrays import PixelArray
@@ -80,9 +79,7 @@ def _pillow_samples(jpeg: bytes, structure: JpegStructure, size: tuple[int, int]
 
 def _decoded(samples: PixelArray, data: bytes, structure: JpegStructure) -> DecodedImage:
     """Join samples with the metadata in the file."""
-    xmp = None
-    with suppress(ValueError):  # metadata that only Pillow finds
-        xmp = read_xmp(data)
+    xmp = join_xmp_segments(structure.payloads(APP1, b""))
     with JpegImagePlugin.JpegImageFile(io.BytesIO(_plain_header(data, structure))) as image:
         decoded = decoded_image(image, samples, samples.shape[2], xmp)
     resources = image.info.get("photoshop") or {}

@@ -4,7 +4,7 @@ XMP specification, part 3 (Adobe, 2016), 1.1.3: segments of XMP and of its exten
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -17,7 +17,8 @@ _EXTENSION_PREFIX = b"http://ns.adobe.com/xmp/extension/\0"
 _EXTENSION_HEADER = struct.Struct(">32sII")
 
 _START_OF_IMAGE = b"\xff\xd8"
-_APP0, _APP1, _START_OF_SCAN = 0xE0, 0xE1, 0xDA
+APP1 = 0xE1
+_APP0, _START_OF_SCAN = 0xE0, 0xDA
 _MAX_PAYLOAD = 0xFFFF - 2  # the length counts itself
 
 
@@ -30,11 +31,7 @@ class _Segment(NamedTuple):
     end: int
 
     def is_app1(self, prefix: bytes) -> bool:
-        return self.marker == _APP1 and self.payload.startswith(prefix)
-
-    def content(self, prefix: bytes) -> bytes:
-        """The payload behind the prefix."""
-        return self.payload.removeprefix(prefix)
+        return self.marker == APP1 and self.payload.startswith(prefix)
 
     @property
     def precedes_app1(self) -> bool:
@@ -47,16 +44,13 @@ def max_app1_bytes(prefix: bytes) -> int:
     return _MAX_PAYLOAD - len(prefix)
 
 
-def read_xmp(jpeg: bytes) -> bytes | None:
-    """Return XMP, joined with its extension if all parts of that are there; None if there is no XMP.
-
-    Raises ValueError: not a JPEG, or damaged before the picture's data.
-    """
-    segments = list(_segments(jpeg))
-    main = next((one.content(_XMP_PREFIX) for one in segments if one.is_app1(_XMP_PREFIX)), None)
+def join_xmp_segments(payloads: Sequence[bytes]) -> bytes | None:
+    """Return XMP, joined with its extension if all parts of that are there; None if there is no XMP. payloads: of a
+    JPEG's APP1 segments."""
+    main = next((one.removeprefix(_XMP_PREFIX) for one in payloads if one.startswith(_XMP_PREFIX)), None)
     try:
         digest = main and extension_digest(main)
-        extension = digest and _read_extension(segments, digest.encode())
+        extension = digest and _join_extension(payloads, digest.encode())
         return join_xmp(main, extension) if main and extension else main
     except ValueError:  # damaged XMP
         return main
@@ -77,12 +71,12 @@ def replace_xmp(jpeg: bytes, xmp: bytes) -> bytes:
     return b"".join([_START_OF_IMAGE, *encoded, picture])
 
 
-def _read_extension(segments: list[_Segment], digest: bytes) -> bytes | None:
+def _join_extension(payloads: Sequence[bytes], digest: bytes) -> bytes | None:
     """The extension with this MD5, None if a part is missing. Its parts may stand in any order."""
     parts: dict[int, bytes] = {}
     length = 0
-    for one in segments:
-        content = one.content(_EXTENSION_PREFIX) if one.is_app1(_EXTENSION_PREFIX) else b""
+    for one in payloads:
+        content = one.removeprefix(_EXTENSION_PREFIX) if one.startswith(_EXTENSION_PREFIX) else b""
         if content[: len(digest)] == digest and len(content) > _EXTENSION_HEADER.size:
             _, length, offset = _EXTENSION_HEADER.unpack_from(content)
             parts[offset] = content[_EXTENSION_HEADER.size :]
@@ -101,7 +95,7 @@ def _extension_segments(extension: bytes) -> Iterator[bytes]:
 
 
 def _app1(prefix: bytes, content: bytes) -> bytes:
-    return struct.pack(">BBH", 0xFF, _APP1, len(prefix) + len(content) + 2) + prefix + content
+    return struct.pack(">BBH", 0xFF, APP1, len(prefix) + len(content) + 2) + prefix + content
 
 
 def _segments(jpeg: bytes) -> Iterator[_Segment]:

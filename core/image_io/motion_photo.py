@@ -4,7 +4,8 @@ The format: developer.android.com/media/platform/motion-photo-format. The video'
 says how many they are. Older programs find them by the properties of Google's former format, MicroVideo.
 """
 
-from shutterspan.core.image_io.jpeg_segments import read_xmp, replace_xmp
+from shutterspan.core.image_io.jpeg_segments import APP1, join_xmp_segments, replace_xmp
+from shutterspan.core.image_io.jpeg_structure import read_structure
 from shutterspan.core.image_io.xmp import is_outdated
 from shutterspan.core.image_io.xmp_packet import parse_xmp
 
@@ -38,7 +39,7 @@ def motion_photo(jpeg: bytes, mp4: bytes, presentation_us: int) -> bytes:
     Raises ValueError: not a JPEG, or damaged before the picture's data.
     """
     description = _description(_camera_properties(len(mp4), presentation_us), len(mp4)).encode()
-    old = read_xmp(jpeg)
+    old = join_xmp_segments(read_structure(jpeg).payloads(APP1, b""))
     try:
         described = replace_xmp(jpeg, _with_description(old or _EMPTY_PACKET, description))
     except ValueError:  # damaged XMP, as the JPEG itself was read before
