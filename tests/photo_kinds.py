@@ -14,6 +14,7 @@ from shutterspan.core.color.srgb import srgb_to_linear
 from shutterspan.core.image_io.jpeg_segments import replace_xmp
 from shutterspan.core.types.arrays import FloatArray, UInt8Array, UInt16Array
 
+from .image_io.heif_files import auxiliary_type, heif_file, picture_item
 from .lossless_jpeg import encode_lossless_jpeg
 
 WIDTH, HEIGHT = 160, 128
@@ -88,6 +89,13 @@ def cmyk_jpeg() -> bytes:
 
 def jpeg_without_end() -> bytes:
     return _jpeg(blurred_picture()).removesuffix(b"\xff\xd9")
+
+
+def portrait_heic() -> bytes:
+    """A HEIC with a depth map beside its picture."""
+    depths = np.tile(np.linspace(0, 255, WIDTH // 2).astype(np.uint8), (HEIGHT // 2, 1))
+    map_item = picture_item(depths, "HEIC", auxiliary_type("urn:mpeg:hevc:2015:auxid:2"), is_hidden=True)
+    return heif_file([picture_item(blurred_picture()), map_item], ((b"auxl", 2, (1,)),))
 
 
 def phone_dng() -> bytes:
@@ -181,6 +189,7 @@ PHOTO_KINDS: dict[str, Callable[[], bytes]] = {
     "floats.tif": big_float_tiff,
     "palette.tif": palette_tiff,
     "odd.webp": webp_in_odd_order,
+    "portrait.heic": portrait_heic,
 }
 #: By the name of a file: what a notice says of it.
 NOTICES = {
@@ -189,6 +198,7 @@ NOTICES = {
     "samsung.jpg": "video",
     "stereo.jpg": "several pictures",
     "without-end.jpg": "end marker",
+    "portrait.heic": "depth map",
 }
 
 
