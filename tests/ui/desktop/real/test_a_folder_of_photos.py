@@ -145,4 +145,4 @@ def test_ten_photos_of_which_two_are_broken(desktop: Desktop, tmp_path: Path) ->
     assert not list(state.glob("queue/*/*.json")), "everything is done"
     assert not [path for path in card.iterdir() if path.name.startswith(".")], "unfinished files are left"
     errors = set(re.findall(r"^([\w.]+(?:Error|Exception)): ", log.read_text(), re.MULTILINE))
-    assert errors <= {"ValueError", "shutterspan.core.foundation.errors.InputError"}, "only the broken photos are errors"
+    assert errors <= {"ValueError", "shutterspan.core.foundation.errors.InputError"}, "only broken photos are errors"
