@@ -3,20 +3,27 @@
 import io
 import re
 import struct
+import subprocess
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import imagecodecs
+import imageio_ffmpeg
 import numpy as np
 import pillow_heif
 import pytest
 import tifffile
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageSequence, PngImagePlugin
 
 from shutterspan.core.color import icc
+from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.image_io.reading import load_photo
 from shutterspan.core.image_io.writing import make_image_encoder
+from shutterspan.core.pipeline.export import Encoding, export
+from shutterspan.core.pipeline.playable_formats import PLAYABLE_FORMATS
+from shutterspan.core.types.clip import Clip
 from shutterspan.core.types.photo import Metadata, Photo
 
 from .photo_kinds import phone_dng
@@ -55,7 +62,7 @@ def table(heading: str) -> dict[str, dict[str, str]]:
     return rows
 
 
-IN, OUT = table("in"), table("out")
+IN, OUT, PLAYED = table("in"), table("out"), table("what plays")
 
 
 def saved(form: str, image: Image.Image, **options: Any) -> bytes:
@@ -192,6 +199,7 @@ def is_yes(row: dict[str, str], column: str) -> bool:
 
 def test_every_row_has_a_test() -> None:
     assert sorted(IN) == sorted(READ) and sorted(OUT) == sorted(WRITTEN)
+    assert sorted(PLAYED) == sorted(PLAYABLE_FORMATS)
 
 
 @pytest.mark.parametrize(("name", "bits"), [(name, bits) for name in IN for bits in IN[name]["bits"].split(", ")])
@@ -255,3 +263,51 @@ def test_what_goes_along_with_a_still(tmp_path: Path, suffix: str) -> None:
     assert (again.alpha is not None) == is_yes(row, "transparency")
     grey = written(tmp_path, suffix, Photo(RAMP8, None, GREY_PROFILE, grey=True))
     assert grey.grey == is_yes(row, "grey")
+
+
+def played(tmp_path: Path, suffix: str, transparent: bool, codec: str | None = None) -> Path:
+    """A clip of three frames of a photo that was taken at a known time."""
+    captured = datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
+    photo = Photo(RAMP8, metadata=Metadata(captured=captured, exposure_time=1 / 15))
+    alpha = np.where(np.arange(1024) < 512, 0, 255)[None].repeat(32, 0).astype(np.uint8)
+    frame = np.dstack([RAMP8, alpha]) if transparent else RAMP8
+    clip = Clip([0, 0.5, 1], lambda t: np.roll(frame, round(40 * t), 1), photo, transparent)
+    (file,) = export(clip, tmp_path / f"clip{suffix}", encoding=Encoding(codec=codec), loop="none")
+    return file
+
+
+def described(video: Path) -> str:
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-i", str(video)]
+    return subprocess.run(command, capture_output=True, text=True).stderr
+
+
+VIDEOS = [(suffix, codec) for suffix in PLAYED if is_yes(PLAYED[suffix], "metadata")
+          for codec in PLAYED[suffix]["codec"].split(", ")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("suffix", "codec"), VIDEOS)
+def test_what_a_video_is(tmp_path: Path, suffix: str, codec: str) -> None:
+    name, pixels = codec.lower().replace(".", ""), PLAYED[suffix]["pixels"].partition(";")[0]
+    text = described(played(tmp_path, suffix, False, name if "," in PLAYED[suffix]["codec"] else None))
+    assert re.search(rf"Video: {name}\b.*{pixels}.*bt709", text)
+    assert re.search(r"creation_time\s*: 2024-01-02T03:04:05", text) and "1/15" in text
+
+
+@pytest.mark.parametrize("suffix", [suffix for suffix in PLAYED if not is_yes(PLAYED[suffix], "metadata")])
+def test_what_an_animation_is(tmp_path: Path, suffix: str) -> None:
+    with Image.open(played(tmp_path, suffix, False)) as animation:
+        assert sum(1 for _ in ImageSequence.Iterator(animation)) == 3
+        assert animation.format == PLAYED[suffix]["codec"].upper()
+
+
+@pytest.mark.parametrize("suffix", PLAYED)
+def test_transparency_of_what_plays(tmp_path: Path, suffix: str) -> None:
+    if not is_yes(PLAYED[suffix], "transparency"):
+        with pytest.raises(UsageError, match="transparen"):
+            played(tmp_path, suffix, True)
+    elif suffix == ".mov":
+        assert PLAYED[suffix]["pixels"].split()[-1] in described(played(tmp_path, suffix, True))
+    else:
+        with Image.open(played(tmp_path, suffix, True)) as animation:
+            alpha = np.asarray(animation.convert("RGBA"))[..., 3]
+            assert alpha[16, 200] < 4 and alpha[16, 800] > 251
