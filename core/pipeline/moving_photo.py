@@ -19,6 +19,7 @@ from shutterspan.core.pipeline.playable_formats import MOVING_PHOTO_SUFFIXES, VI
 from shutterspan.core.pipeline.playback import PlaybackFrames, playback_times, video_tags
 from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.clip import Clip, Loop
+from shutterspan.core.types.frame_rate import exact_frame_rate
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.settings import MovingPhoto
 from shutterspan.core.video_io.encoding import CODECS, encode_video
@@ -78,7 +79,7 @@ def export_moving_photo(
     require_folder(target.parent)
     _check_targets(files, overwrite)
     times = playback_times(clip, loop or "none", fps, hold, duration)
-    still_seconds = _nearest(times, still.t) / fps
+    still_seconds = float(_nearest(times, still.t) / exact_frame_rate(fps))
     with replacing_frames(target.parent, [path.name for path in files], suffix=target.suffix) as draft:
         movie, codec = draft / "movie", _CODECS[kind]
         with PlaybackFrames(clip, times, CODECS[codec], target.parent) as frames:

@@ -48,7 +48,7 @@ class PlaybackSpeed:
             frames=self.frames,
             captured_fps=f"{self.captured_fps:.3g}" if self.captured_fps < 1000 else f"{self.captured_fps:,.0f}",
             factor=f"{factor:.1f}" if factor < 100 else f"{factor:,.0f}",
-            fps=f"{self.fps:.3g}",
+            fps=f"{self.fps:.5g}",
         )
 
     def __str__(self) -> str:

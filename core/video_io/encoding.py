@@ -1,8 +1,10 @@
 """Encode frames as a video or an animated picture."""
 
+import math
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
@@ -10,11 +12,14 @@ from shutterspan.core.foundation.errors import EncoderError
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io.writing import to_uint8
 from shutterspan.core.types.arrays import PixelArray
+from shutterspan.core.types.frame_rate import exact_frame_rate
 from shutterspan.core.video_io.ffmpeg_process import FfmpegProcess, RawFrame, has_encoder
 from shutterspan.core.video_io.yuv_planes import pad_to_even, yuv420, yuv422_10bit, yuva444_10bit
 
 #: The transfer tag is BT.709 as well, not sRGB, as cameras do: players then show the pixels unchanged.
 _BT709_TAGS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
+#: Units of a second in QuickTime files: a frame at 24, 25 or 30 a second takes a whole number of them.
+_QUICKTIME_UNITS = 600
 #: Without lookahead, the encoder needs little memory even for large frames.
 _MP4_OPTIONS = ("-tune", "zerolatency", "-movflags", "+faststart", "-f", "mp4")
 
@@ -32,7 +37,8 @@ class _Codec(PixelSupport):
     """A video codec: ffmpeg's encoder and its options.
 
     convert: converts frames of even size, (H,W,3) or where the codec is transparent (H,W,4), to planes in
-    `pixel_format`, with chroma sited at `chroma_location`.
+    `pixel_format`, with chroma sited at `chroma_location`. time_units: in a second, by which the file counts, if a
+    frame takes a whole number of them; 0 leaves that to ffmpeg.
     """
 
     encoder: str
@@ -40,17 +46,19 @@ class _Codec(PixelSupport):
     convert: Callable[[PixelArray], PixelArray] = lambda frame: yuv420(to_uint8(frame))
     pixel_format: str = "yuv420p"
     chroma_location: str = "center"
+    time_units: int = 0
 
 
 CODECS = {
     "h264": _Codec("libx264", ("-preset", "faster", "-crf", "16", *_MP4_OPTIONS)),
-    # As of Live Photos: in QuickTime's units, of which a frame at 24, 25 or 30 a second takes a whole number.
+    # As of Live Photos.
     "h264_mov": _Codec(
         "libx264",
         (
             *("-preset", "faster", "-crf", "16", "-tune", "zerolatency", "-tag:v", "avc1"),
-            *("-movie_timescale", "600", "-video_track_timescale", "600", "-f", "mov"),
+            *("-movie_timescale", str(_QUICKTIME_UNITS), "-f", "mov"),
         ),
+        time_units=_QUICKTIME_UNITS,
     ),
     # Tagged as hvc1, because Apple's players require it.
     "hevc": _Codec(
@@ -119,8 +127,9 @@ def encode_video(
 ) -> None:
     """Encode `count` frames, (H,W,3) uint8 or uint16 sRGB, to `path` as BT.709 video.
 
-    codec: of CODECS: h264 or hevc (MP4, 4:2:0), h264_mov (MOV, 4:2:0), vp9 (WebM, 4:2:0), prores (MOV, 4:2:2 of 10
-    bits), prores4444 (MOV, 4:4:4 of 10 bits; frames have straight alpha, (H,W,4)); metadata: by the names of ffmpeg.
+    fps: frames a second, as of `exact_frame_rate`; codec: of CODECS: h264 or hevc (MP4, 4:2:0), h264_mov (MOV, 4:2:0),
+    vp9 (WebM, 4:2:0), prores (MOV, 4:2:2 of 10 bits), prores4444 (MOV, 4:4:4 of 10 bits; frames have straight alpha,
+    (H,W,4)); metadata: by the names of ffmpeg.
     Frames are taken one at a time. Odd sizes are padded by repeating the right column or bottom row.
     Raises EncoderError, OutputError (disk full), MemoryExhausted, Cancelled; the encoder's process always ends.
     """
@@ -128,12 +137,14 @@ def encode_video(
     _require_encoder(settings.encoder)
     colours = (*_BT709_TAGS, "-chroma_sample_location", settings.chroma_location)
     metadata_options = chain.from_iterable(("-metadata", f"{name}={text}") for name, text in (metadata or {}).items())
-    input_options = (*colours, "-framerate", str(fps))
+    rate = exact_frame_rate(fps)
+    input_options = (*colours, "-framerate", str(rate))
     pixel_options = ("-pix_fmt", settings.pixel_format)
     output_options = (
         *("-c:v", settings.encoder, *colours, *pixel_options),
         *metadata_options,
         *settings.output_options,
+        *_timescale_options(settings.time_units, rate),
     )
 
     def to_planes(frame: PixelArray) -> RawFrame:
@@ -155,12 +166,13 @@ def encode_animation(
 ) -> None:
     """Encode `count` frames, (H,W,3) or with transparency (H,W,4), uint8 sRGB, to `path` as an animated picture.
 
-    format_name: of ANIMATIONS: gif (no transparency; iterates over the frames twice, first to make one palette for
-    all), webp, or apng (lossless); quality: of a WebP, from 1 to 100. Raises the errors of `encode_video`.
+    fps: frames a second, as of `exact_frame_rate`; format_name: of ANIMATIONS: gif (no transparency; iterates over the
+    frames twice, first to make one palette for all), webp, or apng (lossless); quality: of a WebP, from 1 to
+    100. Raises the errors of `encode_video`.
     """
     settings = ANIMATIONS[format_name]
     _require_encoder(settings.encoder)
-    input_options = ("-framerate", str(fps))
+    input_options = ("-framerate", str(exact_frame_rate(fps)))
     loop_options = _LOOP_OPTIONS[format_name][loop]
     quality_options = ("-quality", str(quality or settings.quality)) if settings.quality else ()
     output_options = (
@@ -185,6 +197,15 @@ def _require_encoder(encoder: str) -> None:
     """Raise EncoderError if ffmpeg lacks the encoder. Called before the first frame is decoded, which takes long."""
     if not has_encoder(encoder):
         raise EncoderError("encoder_missing", encoder=encoder)
+
+
+def _timescale_options(units: int, rate: Fraction) -> tuple[str, ...]:
+    """Options that make the file count in `units` of a second, or in finer ones, so that each frame lasts equally."""
+    if not units:
+        return ()
+    is_whole = units * rate.denominator % rate.numerator == 0
+    timescale = units if is_whole else rate.numerator * math.ceil(units / rate.numerator)
+    return "-video_track_timescale", str(timescale)
 
 
 def _to_raw_frame(frame: PixelArray) -> RawFrame:

@@ -11,6 +11,7 @@ from shutterspan.core.types.playback_speed import PlaybackSpeed, shutter_speed
         (PlaybackSpeed(1 / 8, 3, 24), "1/8 s in 3 frames: 24 fps, real time at 24"),
         (PlaybackSpeed(2, 7, 24), "2 s in 7 frames: 3.5 fps, 6.9x fast at 24"),
         (PlaybackSpeed(0.5, 15, 12.5), "0.5 s in 15 frames: 30 fps, 2.4x slow at 12.5"),
+        (PlaybackSpeed(1 / 8, 11, 23.976), "1/8 s in 11 frames: 88 fps, 3.7x slow at 23.976"),
         (PlaybackSpeed(1 / 500, 240, 24), "1/500 s in 240 frames: 120,000 fps, 5,000x slow at 24"),
     ],
 )

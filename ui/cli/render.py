@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 import time
 from pathlib import Path
@@ -47,8 +48,10 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
     command.add_argument(
         "--fps",
-        type=number_in_range(float, *limits.FPS),
-        help=f"frames a second; default {VIDEO_FPS:g}, for animations {ANIMATION_FPS:g}",
+        type=_parse_frame_rate,
+        metavar="FPS",
+        help="frames a second, also as 30000/1001, which 29.97 means too; "
+        f"default {VIDEO_FPS:g}, for animations {ANIMATION_FPS:g}",
     )
     command.add_argument(
         "--duration",
@@ -164,6 +167,14 @@ def _render_one(options: argparse.Namespace, project: "Project | None") -> int:
         if fact:
             print(fact)
     return 0
+
+
+def _parse_frame_rate(text: str) -> float:
+    """An argparse type: return a frame rate, which may be written as a fraction."""
+    numbers = re.fullmatch(r"(\d{1,9})/([1-9]\d{0,8})", text)
+    fps = int(numbers[1]) / int(numbers[2]) if numbers else 0.0
+    lowest, highest = limits.FPS
+    return fps if lowest <= fps <= highest else number_in_range(float, lowest, highest)(text)
 
 
 def _parse_size(text: str) -> str | int:

@@ -16,17 +16,18 @@ _DECIMALS = 3
 
 
 class FigureBox(QDoubleSpinBox):
-    """A spin box that shows three significant digits, and at least one decimal."""
+    """A spin box that shows three significant digits, or as many as given; at least one decimal, at most three."""
 
-    def __init__(self, tip: str, suffix: str):
+    def __init__(self, tip: str, suffix: str, digits: int = 3):
         super().__init__()
+        self._digits = digits
         self.setDecimals(_DECIMALS)
         self.setSuffix(suffix)
         self.setToolTip(tip)
         self.setKeyboardTracking(False)
 
     def textFromValue(self, value: float) -> str:
-        decimals = max(1, _DECIMALS - len(str(int(value)))) if value >= 1 else _DECIMALS
+        decimals = min(max(1, self._digits - len(str(int(value)))), _DECIMALS) if value >= 1 else _DECIMALS
         locale = QLocale(self.locale())
         locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
         text = locale.toString(value, "f", decimals).rstrip("0")
@@ -53,7 +54,7 @@ class ClipPanel(Section):
         self._frames.setToolTip(self.tr("How many frames the clip has; more are always there, without unfolding again"))
         self._length = FigureBox(self.tr("How long the clip takes to play once through"), self.tr(" s"))
         self._length.setRange(*_LENGTH)
-        self._fps = FigureBox(self.tr("How many frames are shown a second"), "")
+        self._fps = FigureBox(self.tr("How many frames are shown a second"), "", digits=5)
         self._fps.setRange(*limits.FPS)
         self._slowdown = FigureBox("", self.tr(" ×"))
         self._real_time = QPushButton(self.tr("Real time"))

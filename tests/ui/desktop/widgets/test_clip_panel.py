@@ -65,6 +65,13 @@ def test_the_figures_are_linked(editor: Editor) -> None:
     assert editor.steps == ["Change Frames", "Change Frames per Second", "Change Length", "Change Slow Motion"]
 
 
+@pytest.mark.parametrize("fps", ["23.976", "29.97", "59.94", "119.88", "12.5"])
+def test_the_frame_rate_keeps_its_decimals(editor: Editor, fps: str) -> None:
+    editor.type(editor.panel._fps, fps)
+    assert editor.panel._fps.text() == fps
+    assert editor.state.settings.fps == float(fps)
+
+
 def test_a_button_plays_it_in_real_time(editor: Editor) -> None:
     QtBot.mouseClick(editor.panel._real_time, Qt.MouseButton.LeftButton)
     assert editor.figures == ["12", "0.5 s", "24.0", "1.0 ×"]
@@ -87,7 +94,7 @@ def test_a_figure_that_changes_nothing_shows_what_is_in_force(editor: Editor) ->
 def test_return_leaves_a_rounded_figure_as_it_is(qtbot: QtBot) -> None:
     editor = Editor(RenderSettings(frames=15, fps=24000 / 1001), None)
     qtbot.addWidget(editor.panel)
-    assert editor.figures[2] == "24.0"
+    assert editor.figures[2] == "23.976"
     for field in (editor.panel._fps, editor.panel._length):
         QtBot.keyClick(field, Qt.Key.Key_Return)
     assert editor.steps == []
