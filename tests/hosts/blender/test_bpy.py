@@ -111,6 +111,7 @@ def test_every_property_has_its_effect(blender, pictures: dict[str, str]) -> Non
     assert new["mask"]["files"] == ["frame_001.png", "frame_002.png", "frame_003.png", "frame_002.png"]
     assert (new["movie"]["type"], new["movie"]["length"], new["movie"]["colours"]) == ("MOVIE", 12, "sRGB")
     assert psnr(pixels(rendered / "movie_0012.png"), pixels(blender.photo)) > 18
+    assert (new["film_rate"]["length"], new["film_rate"]["fps"]) == (48, pytest.approx(24000 / 1001, rel=1e-7))
 
     # The region: outside of it, the photo is unchanged.
     photo = pixels(blender.photo)

@@ -34,6 +34,11 @@ reset_timeline(length=24)
 unfold_as("movie", result="MP4", length="SECONDS", seconds=0.5)
 render(GIVEN["rendered"] + "/movie_", 12)
 
+scene().render.fps_base = 1.001
+reset_timeline(length=48)
+unfold_as("film_rate", result="MP4", length="STRIP")
+scene().render.fps_base = 1.0
+
 strip = reset_timeline(length=12)
 strip.crop.min_x, strip.crop.max_x, strip.crop.min_y, strip.crop.max_y = 100, 40, 20, 60
 unfold_as("crop", region="CROP", length="STRIP")

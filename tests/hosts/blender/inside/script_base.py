@@ -77,6 +77,7 @@ def described(strip: Any) -> dict[str, Any]:
         "length": int(strip.frame_final_duration),
         "blend": strip.blend_type,
         "colours": strip.colorspace_settings.name if hasattr(strip, "colorspace_settings") else None,
+        "fps": strip.fps if strip.type == "MOVIE" else None,
         "files": [element.filename for element in strip.elements] if strip.type == "IMAGE" else [],
         "folder": strip.directory if strip.type == "IMAGE" else None,
     }
