@@ -21,7 +21,7 @@ EXTENSION, _REPOSITORY = "shutterspan", "user_default"
 _MIN_SERIES = (4, 2)
 #: Seconds that a command of Blender may take.
 _TIMEOUT = 120
-#: Where Blender is often found, by `sys.platform`, as glob patterns.
+#: Where Blender is often found, by `sys.platform`, as glob patterns; {programs} is the folder of programs of Windows.
 _PATH_PATTERNS = {
     "linux": (
         "/opt/blender*/blender",
@@ -33,7 +33,7 @@ _PATH_PATTERNS = {
         "/Applications/Blender*.app/Contents/MacOS/Blender",
         "~/Applications/Blender*.app/Contents/MacOS/Blender",
     ),
-    "win32": ("C:/Program Files/Blender Foundation/Blender */blender.exe",),
+    "win32": ("{programs}/Blender Foundation/Blender */blender.exe",),
 }
 
 
@@ -110,8 +110,9 @@ def _find_programs(environment: Mapping[str, str], system: str) -> Iterator[Path
     if path := shutil.which("blender", path=environment.get("PATH")):
         yield Path(path)
     home = environment.get("HOME") or str(Path.home())
+    programs = environment.get("PROGRAMFILES", "C:/Program Files")
     for pattern in _PATH_PATTERNS.get(system, ()):
-        path_pattern = Path(pattern.replace("~", home))
+        path_pattern = Path(pattern.replace("~", home).replace("{programs}", programs))
         yield from Path(path_pattern.anchor).glob(str(path_pattern.relative_to(path_pattern.anchor)))
 
 
@@ -130,7 +131,7 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
         env=clean_environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         errors="replace",
         timeout=_TIMEOUT,
         check=False,

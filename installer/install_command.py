@@ -5,6 +5,7 @@ Standard library only: it runs before anything is installed.
 
 import argparse
 import contextlib
+import io
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from shutterspan.installer.installation import Installation, SetupError, explain
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    _print_any_character()
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.all and not options.test:
@@ -59,6 +61,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.demo:
         print(f"Shutterspan is ready: {relative_to_cwd(home.script('shutterspan'))} --help")
     return 0
+
+
+def _print_any_character() -> None:
+    """Print escapes in place of characters that the encoding of stdout lacks, as that of a redirected one on Windows;
+    stderr does so by default."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -26,6 +26,8 @@ from shutterspan.core.worker.protocol import OLDEST_PROTOCOL, PROTOCOL
 from shutterspan.installer.desktop_entry import DesktopEntry
 
 _GB = 10**9
+#: Characters of the line that shows pip's progress.
+_PROGRESS_WIDTH = 78
 #: Size of the environment in bytes: with the CPU build of torch, and at most, with the CUDA build.
 SIZE, SIZE_CUDA = 1.7 * _GB, 8 * _GB
 
@@ -38,6 +40,9 @@ _NO_NETWORK = re.compile(
 _DISK_FULL = re.compile(
     r"No space left on device|Errno 28|Disk quota exceeded|not enough space on the disk", re.IGNORECASE
 )
+#: pip of Windows, with a path of 260 characters or more, and with a file that a running program has open.
+_PATH_TOO_LONG = re.compile(r"Long Path support enabled|WinError 206\b", re.IGNORECASE)
+_FILE_IN_USE = re.compile(r"WinError (5|32)\b")
 _NO_BUILD = re.compile(r"No matching distribution found for (\S+)")
 
 
@@ -288,6 +293,16 @@ def explain_failure(output: str) -> str | None:
             "The packages can't be fetched: the network is away, or something on it stands in between.\n"
             "Check the connection (behind a proxy, set HTTPS_PROXY), and start again."
         )
+    if _PATH_TOO_LONG.search(output):
+        return (
+            "A path would be too long for Windows. Move this folder nearer to the root of its drive, such as to "
+            "C:\\Shutterspan, and start again."
+        )
+    if _FILE_IN_USE.search(output):
+        return (
+            "A file can't be replaced; another program may have it open. "
+            "Close Shutterspan, GIMP and Blender, and start again."
+        )
     if missing := find_missing_library(output):
         return f"{missing.message} {missing.hint}"
     if no_build := _NO_BUILD.search(output):
@@ -332,12 +347,14 @@ def _environment() -> dict[str, str]:
 
 
 def _show_progress(line: str) -> None:
-    """On a terminal, replace the progress line by pip's current step and package; an empty `line` clears it."""
-    if not sys.stdout.isatty():
+    """On a terminal, replace the progress line by pip's current step and package; an empty `line` clears it. With
+    spaces, since not every console of Windows obeys control sequences."""
+    if not (sys.stdout and sys.stdout.isatty()):
         return
     step = re.match(r"(Collecting|Downloading|Installing) (\S+)", line)
     if step or not line:
-        print(f"\r\033[K{f'  {step[1]} {step[2]}'[:78] if step else ''}", end="", flush=True)
+        text = f"  {step[1]} {step[2]}"[:_PROGRESS_WIDTH] if step else ""
+        print(f"\r{text:{_PROGRESS_WIDTH}}", end="" if step else "\r", flush=True)
 
 
 def relative_to_cwd(path: Path) -> str:

@@ -13,6 +13,7 @@ from itertools import chain
 from PIL import Image
 
 from shutterspan.core.image_io.exif_directories import byte_order, entry_offsets, first_directory, read_directory
+from shutterspan.core.image_io.suppress_output import no_warnings
 
 _EXIF_IFD, _INTEROPERABILITY_IFD = 0x8769, 0xA005
 _ORIENTATION = 0x0112
@@ -93,17 +94,20 @@ def resized_exif(exif: bytes | None, width: int, height: int) -> bytes | None:
 
 def is_adobe_rgb(exif: bytes | None) -> bool:
     """Whether EXIF marks a camera's JPEG as Adobe RGB, which cameras do instead of embedding a profile (DCF 2.0)."""
-    with suppress(Exception):
+    with suppress(Exception), no_warnings:
         return str(_parse(exif).get_ifd(_INTEROPERABILITY_IFD).get(1)).startswith("R03")
     return False
 
 
 def complete_exif(exif: bytes | None, values: Mapping[int, object]) -> bytes:
-    """Return EXIF with its missing tags added from `values`, by tag; values that are zero or empty are left out."""
-    parsed = _parse(exif)
-    inner = parsed.get_ifd(_EXIF_IFD)
-    inner.update({tag: value for tag, value in values.items() if tag not in inner and value})
-    return parsed.tobytes().removeprefix(b"Exif\0\0")
+    """Return EXIF with its missing tags added from `values`, by tag; values that are zero or empty are left out.
+    Damaged EXIF stays as it is."""
+    with suppress(Exception), no_warnings:  # Pillow raises errors of any kind for damaged EXIF
+        parsed = _parse(exif)
+        inner = parsed.get_ifd(_EXIF_IFD)
+        inner.update({tag: value for tag, value in values.items() if tag not in inner and value})
+        return parsed.tobytes().removeprefix(b"Exif\0\0")
+    return exif or b""
 
 
 def shrink_exif(exif: bytes | None, max_bytes: int) -> bytes | None:
@@ -112,9 +116,10 @@ def shrink_exif(exif: bytes | None, max_bytes: int) -> bytes | None:
     if exif is None or len(exif) <= max_bytes:
         return exif
     try:
-        parsed = _parse(exif)
-        parsed.get_ifd(_EXIF_IFD).pop(_MAKER_NOTE, None)
-        shorter = parsed.tobytes().removeprefix(b"Exif\0\0")
+        with no_warnings:
+            parsed = _parse(exif)
+            parsed.get_ifd(_EXIF_IFD).pop(_MAKER_NOTE, None)
+            shorter = parsed.tobytes().removeprefix(b"Exif\0\0")
     except Exception:  # Pillow raises errors of any kind for damaged EXIF
         return None
     return shorter if len(shorter) <= max_bytes else None
@@ -122,7 +127,7 @@ def shrink_exif(exif: bytes | None, max_bytes: int) -> bytes | None:
 
 def exposure_time(exif: bytes | None) -> float | None:
     """Return the exposure time in seconds; None if it is missing or makes no sense."""
-    with suppress(Exception):
+    with suppress(Exception), no_warnings:
         ifd = _parse(exif).get_ifd(_EXIF_IFD)
         seconds = float(ifd[_EXPOSURE_TIME] if _EXPOSURE_TIME in ifd else 2 ** -float(ifd[_SHUTTER_SPEED]))
         return seconds if 0 < seconds < 1e6 else None
@@ -131,7 +136,7 @@ def exposure_time(exif: bytes | None) -> float | None:
 
 def capture_time(exif: bytes | None) -> datetime | None:
     """Return when the shutter opened, with the camera's time zone if it is known; None if it is missing."""
-    with suppress(Exception):
+    with suppress(Exception), no_warnings:
         ifd = _parse(exif).get_ifd(_EXIF_IFD)
         taken = datetime.strptime(str(ifd[_DATE_TIME_ORIGINAL]).strip("\0 "), "%Y:%m:%d %H:%M:%S")
         with suppress(Exception):

@@ -13,8 +13,9 @@ from shutterspan.core.image_io.xmp_packet import Change, Description, Property, 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _NOTE = "http://ns.adobe.com/xmp/note/"
 _NAME = "HasExtendedXMP"
-#: Editors end a packet with some kilobytes of space, so that they can change it in its place.
-_PADDING = re.compile(rb"\s+(?=<\?xpacket end)")
+#: Editors end a packet with some kilobytes of space, so that they can change it in its place. Each run of space is
+#: tried once, at its beginning: to try it at each place would take minutes for a hundred kilobytes.
+_PADDING = re.compile(rb"(?<!\s)\s++(?=<\?xpacket end)")
 
 
 def split_xmp(xmp: bytes, max_bytes: int) -> tuple[bytes, bytes | None]:

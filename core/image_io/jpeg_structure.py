@@ -16,7 +16,8 @@ LOSSLESS, JPEG_LS = 0xC3, 0xF7
 _SEQUENTIAL, _PROGRESSIVE = {0xC0, 0xC1, 0xC9}, {0xC2, 0xCA}
 #: The next marker. Restart markers, and all bytes below 80 behind FF in JPEG-LS, are part of a scan's data.
 _MARKER = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
-#: Files of photos have fewer by far; more would take seconds.
+#: Files of photos have fewer by far. More segments would take seconds; each scan takes decoders as long as all pixels
+#: do, however few its bytes are.
 _MAX_SEGMENTS, _MAX_SCANS = 100_000, 100
 _COEFFICIENTS = range(64)
 
@@ -96,11 +97,11 @@ class JpegStructure:
             numbers = range(scan.first, scan.last + 1) if progressive else needed
             if not (progressive and scan.low):
                 missing.difference_update((component, number) for component in scan.components for number in numbers)
-        return not missing and len(self.scans) <= _MAX_SCANS
+        return not missing
 
 
 def read_structure(jpeg: bytes) -> JpegStructure:
-    """Read the structure of a JPEG. Raises ValueError: damaged so that there is no picture."""
+    """Read the structure of a JPEG. Raises ValueError: damaged so that there is no picture, or of too many scans."""
     segments: list[Segment] = []
     frames: list[Frame] = []
     scans: list[Scan] = []
@@ -122,6 +123,8 @@ def read_structure(jpeg: bytes) -> JpegStructure:
             segments.append(segment)
     if not frames or not scans:
         raise ValueError("a JPEG without a picture")
+    if len(scans) > _MAX_SCANS:
+        raise ValueError("a JPEG of too many scans")
     return JpegStructure(tuple(segments), frames[0], tuple(scans), end)
 
 

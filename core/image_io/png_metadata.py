@@ -17,7 +17,9 @@ _MAX_KEYWORD_BYTES = 80
 _MAX_TEXT_BYTES = 32 << 20
 #: Texts with the same keyword that are read; further ones are ignored.
 _MAX_TEXTS = 4
-_RAW_PROFILE = re.compile(rb"\s*[^\n]*\n\s*(\d{1,10})\s([\s0-9A-Fa-f]*)")
+#: Space is taken as a whole: to give some of it back and try again would take hours for a megabyte.
+_LENGTH = re.compile(rb"\s*+(\d{1,10})\s")
+_WHITESPACE = b" \t\n\r\v\f"
 _XMP_PREFIX = b"http://ns.adobe.com/xap/1.0/\0"
 _IPTC_MARK, _RESOURCE_MARK = b"\x1c", b"8BIM"
 
@@ -58,16 +60,22 @@ def _xmp_in_app1(chunks: list[Chunk]) -> Iterator[bytes]:
 def _raw_profiles(chunks: list[Chunk], kind: bytes) -> Iterator[bytes]:
     """Yield the contents of texts of hexadecimal digits. kind: in lower case."""
     for text in _texts(chunks, b"raw profile type " + kind):
-        match = _RAW_PROFILE.fullmatch(text)
-        if match:
-            profile = _bytes_of_digits(match[2])[: int(match[1])]
-            if len(profile) == int(match[1]):
-                yield profile
+        with suppress(ValueError):
+            yield _bytes_of_digits(text)
 
 
-def _bytes_of_digits(digits: bytes) -> bytes:
-    plain = b"".join(digits.split())
-    return bytes.fromhex(plain[: len(plain) // 2 * 2].decode("ascii"))
+def _bytes_of_digits(text: bytes) -> bytes:
+    """The content of a text: behind a line with its name, its length and its bytes in digits. Raises ValueError:
+    damaged."""
+    _, _, numbers = text.lstrip().partition(b"\n")
+    found = _LENGTH.match(numbers)
+    if not found:
+        raise ValueError("a profile without its length")
+    length, digits = int(found[1]), numbers[found.end() :].translate(None, _WHITESPACE)
+    content = bytes.fromhex(digits[: 2 * length].decode("ascii"))
+    if len(content) < length:
+        raise ValueError("a profile that is cut short")
+    return content
 
 
 def _texts(chunks: list[Chunk], keyword: bytes) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """Load photos. Their format is recognised by their bytes, never by their name."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -91,6 +92,8 @@ def _read(path: Path) -> bytes:
             raise InputError("file_too_large", path=path)
         data = path.read_bytes()
     except FileNotFoundError:
+        if path.is_symlink():
+            raise InputError("link_broken", path=path, target=os.readlink(path)) from None
         raise InputError("file_missing", path=path) from None
     except PermissionError:
         raise InputError("file_forbidden", path=path) from None

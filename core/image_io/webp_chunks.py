@@ -14,6 +14,8 @@ _ANIMATION = (b"ANIM", b"ANMF")
 _KNOWN = frozenset((_LOSSY, _LOSSLESS, _EXTENDED, _ALPHA, _PROFILE, _EXIF, _XMP, *_ANIMATION))
 #: Flags of VP8X that announce a chunk.
 _FLAGS = {_PROFILE: 0x20, _ALPHA: 0x10, _EXIF: 0x08, _XMP: 0x04}
+#: Of 16 bits, two are for scaling.
+_SIDE_BITS = 0x3FFF
 _MAX_CHUNKS = 100_000  # an animation has some thousands
 
 Chunks = Mapping[bytes, bytes]
@@ -54,8 +56,10 @@ def plain_picture(chunks: Chunks) -> bytes:
     picture = _chunk(_LOSSY, chunks[_LOSSY])
     if _ALPHA not in chunks:
         return _riff(picture)
-    width, height = struct.unpack_from("<HH", chunks[_LOSSY], 6)
-    size = ((width & 0x3FFF) - 1).to_bytes(3, "little") + ((height & 0x3FFF) - 1).to_bytes(3, "little")
+    width, height = (side & _SIDE_BITS for side in struct.unpack_from("<HH", chunks[_LOSSY], 6))
+    if not width or not height:
+        raise ValueError("a WebP file with an empty picture")
+    size = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
     extended = _chunk(_EXTENDED, bytes([_FLAGS[_ALPHA], 0, 0, 0]) + size)
     return _riff(extended + _chunk(_ALPHA, chunks[_ALPHA]) + picture)
 
