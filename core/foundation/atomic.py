@@ -4,7 +4,7 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
@@ -18,6 +18,8 @@ _TIMER_TICK = 0.1
 _PREFIX = ".shutterspan-"
 _RANDOM_BYTES = 4
 _DRAFT_PATTERN = _PREFIX + "[0-9a-f]" * 2 * _RANDOM_BYTES  # a glob pattern, without the suffix
+#: Called with the path of each new draft, so that another process can remove the drafts of one that dies.
+draft_listeners: list[Callable[[Path], None]] = []
 
 
 def output_error(error: OSError, target: Path) -> OutputError:
@@ -142,7 +144,7 @@ def remove_drafts(target: Path, since: float) -> None:
     for draft in (*target.parent.glob(pattern), *target.glob(pattern)):
         with suppress(OSError):
             if draft.stat().st_mtime >= since - _TIMER_TICK:
-                _remove_draft(draft)
+                remove_draft(draft)
 
 
 def clear_drafts(folder: Path) -> None:
@@ -153,10 +155,11 @@ def clear_drafts(folder: Path) -> None:
     """
     with suppress(OSError):  # the folder can't be read
         for draft in folder.glob(_DRAFT_PATTERN + "*"):
-            _remove_draft(draft)
+            remove_draft(draft)
 
 
-def _remove_draft(draft: Path) -> None:
+def remove_draft(draft: Path) -> None:
+    """Remove a draft, if it still exists and can be removed."""
     with suppress(OSError):
         if draft.is_dir():
             shutil.rmtree(draft, ignore_errors=True)
@@ -193,4 +196,7 @@ def _check_target(target: Path, overwrite: bool) -> None:
 
 
 def _draft_path(folder: Path, suffix: str = "") -> Path:
-    return folder / f"{_PREFIX}{secrets.token_hex(_RANDOM_BYTES)}{suffix}"
+    draft = folder / f"{_PREFIX}{secrets.token_hex(_RANDOM_BYTES)}{suffix}"
+    for listener in draft_listeners:
+        listener(draft)
+    return draft

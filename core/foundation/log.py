@@ -1,12 +1,15 @@
 """The log file: it holds the tracebacks of errors whose messages users see."""
 
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.foundation.errors import MemoryExhausted, ShutterspanError
+from shutterspan.core.foundation.memory_errors import is_out_of_memory
 
 log = logging.getLogger("shutterspan")
 
@@ -31,28 +34,55 @@ class _SilentFileHandler(RotatingFileHandler):
 
 @contextmanager
 def logging_to_file() -> Iterator[None]:
-    """Write the program's log to `log_path()` while the block runs. Failed writes raise and print nothing."""
-    handler: logging.Handler = logging.NullHandler()
-    path = log_path()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handler = _SilentFileHandler(
-            path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True, errors="backslashreplace"
-        )
-    except OSError:
-        pass
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    log.addHandler(handler)
+    """Write the program's log to `log_path()` while the block runs. Failed writes raise and print nothing.
+
+    The log also takes what would otherwise be printed: warnings of libraries, and errors that nobody can catch, in
+    threads and in destructors.
+    """
+    handler = _file_handler()
+    root, level = logging.getLogger(), log.level
+    hooks = threading.excepthook, sys.unraisablehook
+    root.addHandler(handler)
     log.setLevel(logging.INFO)
+    logging.captureWarnings(True)
+    threading.excepthook, sys.unraisablehook = _log_uncaught, _log_uncaught
     try:
         yield
     finally:
-        log.removeHandler(handler)
+        threading.excepthook, sys.unraisablehook = hooks
+        logging.captureWarnings(False)
+        log.setLevel(level)
+        root.removeHandler(handler)
         handler.close()
 
 
-def log_error(error: Exception) -> ShutterspanError:
-    """Log an error with its traceback and return the error to show: itself, or a general one if it was unexpected."""
+def _file_handler() -> logging.Handler:
+    """The handler of the log file; one that writes nothing where there can't be such a file."""
+    path = log_path()
+    handler: logging.Handler = logging.NullHandler()
+    if path.is_absolute():  # otherwise there is no home folder, and the log would get into the current one
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handler = _SilentFileHandler(
+                path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True, errors="backslashreplace"
+            )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    return handler
+
+
+def _log_uncaught(failure: "threading.ExceptHookArgs | sys.UnraisableHookArgs") -> None:
+    if failure.exc_value:
+        log.error("uncaught error", exc_info=failure.exc_value)
+
+
+def log_error(error: BaseException) -> ShutterspanError:
+    """Log an error with its traceback and return the error to show: itself, or a general one if it was unexpected.
+
+    Whatever was caused by a lack of memory becomes MemoryExhausted.
+    """
+    if is_out_of_memory(error):
+        log.info("memory ran out", exc_info=error)
+        return MemoryExhausted("memory_exhausted")
     if isinstance(error, ShutterspanError):
         log.info("%s: %s", error.kind, error.message, exc_info=error)
         return error

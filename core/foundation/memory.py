@@ -43,7 +43,7 @@ class PeakMemory:
         while not self._stop.wait(self._INTERVAL):
             for children in Path("/proc/self/task").glob("*/children"):
                 with suppress(OSError):
-                    for child in children.read_text().split():
+                    for child in children.read_text("ascii").split():
                         self._child_peak = max(self._child_peak, _child_peak_mb(child))
 
 

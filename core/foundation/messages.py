@@ -4,6 +4,7 @@ Standard library only: clients of the worker carry a copy of this file, and of t
 """
 
 import json
+import re
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,9 @@ Value = Union[str, int, float, "Message"]
 _CATALOG_FILE = Path(__file__).with_name("messages.json")
 #: Deepest nesting of messages that is accepted from another process.
 _MAX_DEPTH = 4
+#: What a terminal would obey or can't show: control characters, line separators, marks that turn the direction of
+#: writing, and halves of characters (PEP 383), as which Python has the bytes of file names that aren't UTF-8.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,19 @@ def make_message(code: str, /, *, hint: str | None = None, **values: Value | Pat
     """A message of the catalogue. hint: code of another hint than the message's own; empty for none."""
     named = {name: fspath(value) if isinstance(value, PathLike) else value for name, value in values.items()}
     return Message(code, named, _catalog().hint_codes.get(code, "") if hint is None else hint)
+
+
+def printable(text: str) -> str:
+    """A text with Python's escapes in place of what a terminal would obey or can't show, such as \\x1b.
+
+    A byte of a file name that isn't UTF-8 becomes \\xNN, such as \\xe9 for an é of Latin-1.
+    """
+    return _UNPRINTABLE.sub(lambda match: _escape(match[0]), text)
+
+
+def _escape(character: str) -> str:
+    is_byte = "\udc80" <= character <= "\udcff"
+    return f"\\x{ord(character) - 0xDC00:02x}" if is_byte else character.encode("unicode_escape").decode("ascii")
 
 
 def stage_message(stage: str) -> Message:
@@ -198,7 +215,7 @@ class Wording:
             return ""  # a sender of another version gives other values
 
     def format_value(self, value: Value, spec: str) -> str:
-        """A value as text.
+        """A value as text, `printable` since it may be a stranger's file name.
 
         spec: as for `format`. “capital” makes the first letter of a message a capital; “number” marks a text as a
         number, such as “1/8” or “1,234.5”.
@@ -209,7 +226,7 @@ class Wording:
         if isinstance(value, str) and spec == "number":
             return self._localize(value)
         text = format(value, spec)
-        return text if isinstance(value, str) else self._localize(text)
+        return printable(text) if isinstance(value, str) else self._localize(text)
 
 
 class _Formatter(string.Formatter):

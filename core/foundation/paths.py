@@ -10,6 +10,11 @@ SAMPLE = RESOURCES / "samples" / "fire-truck.jpg"
 PROJECT_SUFFIX = ".shutterspan"
 
 
+def is_project(path: Path) -> bool:
+    """Whether a path has the ending of project files, in small or capital letters."""
+    return path.suffix.lower() == PROJECT_SUFFIX
+
+
 def is_same_file(one: Path, other: Path) -> bool:
     """Whether two paths lead to one existing file, also by links."""
     try:
@@ -22,3 +27,9 @@ def real_path(path: Path) -> Path:
     """Return the absolute path with links followed. Unlike `Path.resolve`, it keeps a circular link instead of
     raising."""
     return Path(os.path.realpath(path))
+
+
+def entry_path(path: Path) -> Path:
+    """Return the absolute path of a folder's entry: links on the way to the folder are followed, but the entry itself,
+    which may be a link too, keeps its name."""
+    return real_path(path.parent) / path.name

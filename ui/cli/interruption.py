@@ -1,45 +1,64 @@
-"""Handle Ctrl+C and SIGTERM: the first signal stops the work and lets it clean up, the second ends the process."""
+"""Handle Ctrl+C, SIGTERM, SIGHUP: the first signal stops the work and lets it clean up, the second ends the process."""
 
 import os
 import signal
+import sys
 import time
+from contextlib import suppress
 from types import FrameType
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+from shutterspan.core.foundation.signals import SignalRetry, is_importing_library, stop_signals
+
 #: Seconds within which a second signal counts as the same one: a process and its group may each receive it.
 _REPEAT_SECONDS = 0.3
 _STOPPED_AT_ONCE = (
     b"Stopped at once. Unfinished files, hidden as .shutterspan-\xe2\x80\xa6, may lie beside the results.\n"
 )
+#: Exit codes of a stopped program: of one that the user stopped, as shells report Ctrl+C, and after SIGHUP.
+_STOPPED, _HUNG_UP = 130, 129
 
 
 class Interruption:
-    """While this context lasts, SIGINT and SIGTERM raise KeyboardInterrupt; the second of them ends the process.
+    """While this context lasts, the signals that stop the program raise KeyboardInterrupt; the second ends the process.
 
-    was_requested: whether a signal came. C libraries may turn the KeyboardInterrupt into another exception.
+    While a library is imported, a signal waits for the end of the import. was_requested: whether a signal came. C
+    libraries may turn the KeyboardInterrupt into another exception.
     """
 
     def __init__(self) -> None:
-        self._requested_at: float | None = None
+        self._number = 0
+        self._raised_at: float | None = None
+        self._retry = SignalRetry()
 
     @property
     def was_requested(self) -> bool:
-        return self._requested_at is not None
+        return bool(self._number)
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of the stopped program."""
+        return _HUNG_UP if self._number == getattr(signal, "SIGHUP", None) else _STOPPED
 
     def __enter__(self) -> "Interruption":
-        self._previous_handlers = {number: signal.signal(number, self._interrupt) for number in _SIGNALS}
+        self._previous_handlers = {number: signal.signal(number, self._interrupt) for number in stop_signals()}
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._retry.cancel()
         for number, handler in self._previous_handlers.items():
             signal.signal(number, handler)
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        self._number = self._number or number
         now = time.monotonic()
-        if self._requested_at is None:
-            self._requested_at = now
+        if self._raised_at is None:
+            if is_importing_library(frame):
+                self._retry.start(number)
+                return
+            self._raised_at = now
             raise KeyboardInterrupt
-        if now - self._requested_at > _REPEAT_SECONDS:
+        if now - self._raised_at > _REPEAT_SECONDS:
+            with suppress(OSError, ValueError):
+                os.write(sys.stderr.fileno(), _STOPPED_AT_ONCE)
             # ffmpeg and the batch's workers end too: their stdin closes with this process.
-            os.write(2, _STOPPED_AT_ONCE)
-            os._exit(128 + signal.SIGINT)
+            os._exit(self.exit_code)

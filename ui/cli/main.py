@@ -2,34 +2,38 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import NoReturn
 
-from shutterspan.core.foundation.errors import Cancelled, UsageError
-from shutterspan.core.foundation.log import log_error, logging_to_file
-from shutterspan.ui.cli import (
-    app,
-    bench,
-    contact_sheet,
-    doctor,
-    evaluate,
-    motion,
-    package,
-    presets,
-    render,
-    synthesize,
-    train,
-)
-from shutterspan.ui.cli.interruption import Interruption
-from shutterspan.ui.cli.wording import wording_for
+from shutterspan.core.foundation.errors import Cancelled, MemoryExhausted, OutputError, UsageError
+from shutterspan.core.foundation.signals import ending_silently
+
+with ending_silently():
+    from shutterspan.core.foundation.log import log_error, logging_to_file
+    from shutterspan.core.foundation.standard_streams import StandardStreams
+    from shutterspan.ui.cli import (
+        app,
+        bench,
+        contact_sheet,
+        doctor,
+        evaluate,
+        motion,
+        package,
+        presets,
+        render,
+        synthesize,
+        train,
+    )
+    from shutterspan.ui.cli.interruption import Interruption
+    from shutterspan.ui.cli.supervision import memory_limit, run_in_child
+    from shutterspan.ui.cli.wording import wording_for
 
 _COMMANDS = (app, render, presets, motion, contact_sheet, evaluate, synthesize, train, bench, doctor, package)
 
-#: Exit codes: usage error, failure, stopped by the user (as shells report Ctrl+C).
-_USAGE_ERROR, _FAILURE, _STOPPED = 2, 1, 130
+#: Exit codes: usage error, failure.
+_USAGE_ERROR, _FAILURE = 2, 1
 
 
 class _Parser(argparse.ArgumentParser):
@@ -57,32 +61,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Every exception becomes one line on standard error; its traceback goes to the log file.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
-    with Interruption() as interruption, logging_to_file():
+    with StandardStreams() as streams, logging_to_file():
+        limit = memory_limit()
+        if limit is None:
+            return _run_command(arguments, streams)
+        return run_in_child(
+            lambda: _run_command(arguments, streams),
+            on_death=lambda: _report_failure(MemoryExhausted("memory_exhausted"), arguments),
+            limit=limit,
+        )
+
+
+def _run_command(arguments: Sequence[str], streams: StandardStreams) -> int:
+    """Run a command, and report its failure. Returns the exit code."""
+    is_output_result = True
+    with Interruption() as interruption:
         try:
             options = build_parser().parse_args(arguments)
+            # Beside a file that was asked for, text is a message, unless it is JSON.
+            is_output_result = getattr(options, "output", None) is None or "--json" in arguments
             code = int(options.run(options) or 0)
-            sys.stdout.flush()
-            return code
-        except BrokenPipeError:
-            # The reader of stdout (such as a pager) is gone, so no message can be shown.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return _FAILURE
+        except SystemExit as end:  # after --help and --version
+            code = int(end.code or 0)
         except (KeyboardInterrupt, Cancelled):
-            return _report_stop()
-        except Exception as error:
+            return _report_stop(interruption)
+        except BaseException as error:  # libraries in Rust raise some that are no Exception
             if interruption.was_requested:
-                return _report_stop()
+                return _report_stop(interruption)
             return _report_failure(error, arguments)
+    output_error = streams.output_error
+    if not code and is_output_result and output_error:
+        reason = output_error.strerror or str(output_error)
+        return _report_failure(OutputError("output_not_printed", reason=reason), [])
+    return code
 
 
-def _report_stop() -> int:
+def _report_stop(interruption: Interruption) -> int:
     """Print that the command was stopped, and return the exit code."""
     line_break = "\n" if sys.stderr.isatty() else ""  # after the ^C that the terminal shows
     print(f"{line_break}Stopped. No unfinished file is left.", file=sys.stderr)
-    return _STOPPED
+    return interruption.exit_code
 
 
-def _report_failure(error: Exception, arguments: Sequence[str]) -> int:
+def _report_failure(error: BaseException, arguments: Sequence[str]) -> int:
     """Log and print an exception, with `--json` also as JSON on stdout, and return the exit code."""
     report = log_error(error)
     wording, message = wording_for(arguments[0] if arguments else ""), report.content

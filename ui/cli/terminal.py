@@ -1,8 +1,10 @@
 """A progress bar with the time left, for terminals."""
 
+import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from shutterspan.core.foundation.messages import ENGLISH, stage_message
@@ -11,6 +13,9 @@ from shutterspan.core.foundation.time_left import TimeLeft, round_seconds
 
 if TYPE_CHECKING:
     from tqdm import tqdm
+
+#: The width of a terminal that doesn't know it.
+_COLUMNS = 80
 
 
 class TerminalProgress:
@@ -30,12 +35,9 @@ class TerminalProgress:
         self._close()
 
     def _report(self, stage: str, done: int, total: int) -> None:
-        from tqdm import tqdm
-
         if self._bar is None or stage != self._stage:
             self._close()
-            layout = "{desc:<16} {bar:24} {n_fmt}/{total_fmt} {remaining}"
-            self._bar = tqdm(total=total, desc=ENGLISH.text(stage_message(stage)), bar_format=layout, file=sys.stderr)
+            self._bar = _make_bar(stage, total, "{desc:<16} {bar:24} {n_fmt}/{total_fmt} {remaining}")
             self._stage = stage
         self._bar.total = total
         self._bar.update(done - self._bar.n)
@@ -71,14 +73,11 @@ class PhotoProgress(TerminalProgress):
         super().__exit__(*failure)
 
     def _report(self, stage: str, done: int, total: int) -> None:
-        from tqdm import tqdm
-
         if self._time_left is None:  # started here, so that loading libraries and model doesn't count
             self._time_left = TimeLeft(last_stage=self._last, clock=self._clock)
         self._time_left.step(stage, done, total)
         if self._bar is None:
-            layout = "{desc:<16} {bar:24} {percentage:3.0f} %{postfix}"
-            self._bar = tqdm(total=1.0, desc=ENGLISH.text(stage_message(stage)), bar_format=layout, file=sys.stderr)
+            self._bar = _make_bar(stage, 1.0, "{desc:<16} {bar:24} {percentage:3.0f} %{postfix}")
         self._bar.set_description_str(ENGLISH.text(stage_message(stage)), refresh=False)
         self._draw(self._time_left.fraction_done, _time_left_text(self._time_left.seconds_left))
 
@@ -86,6 +85,21 @@ class PhotoProgress(TerminalProgress):
         assert self._bar is not None
         self._bar.n = fraction
         self._bar.set_postfix_str(text)
+
+
+def _make_bar(stage: str, total: float, layout: str) -> "tqdm":
+    from tqdm import tqdm
+
+    label = ENGLISH.text(stage_message(stage))
+    # tqdm draws nothing into a single row; it would take the size of a terminal that says zero at its word.
+    return tqdm(total=total, desc=label, bar_format=layout, file=sys.stderr, ncols=_terminal_width(), nrows=2)
+
+
+def _terminal_width() -> int:
+    """The columns of the terminal; 80 where it doesn't say."""
+    with suppress(OSError, ValueError):
+        return os.get_terminal_size(sys.stderr.fileno()).columns or _COLUMNS
+    return _COLUMNS
 
 
 def _time_left_text(seconds: float | None) -> str:

@@ -1,0 +1,95 @@
+"""Signals that stop the program: which ones, when they may raise an exception, and when they have to wait."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+#: Seconds between two attempts of a signal that has to wait.
+_RETRY_SECONDS = 0.02
+#: Where Python imports a module, whose name is the variable `name` there.
+_IMPORT_FILE, _IMPORT_FUNCTION = "<frozen importlib._bootstrap>", "_find_and_load"
+_STOP_SIGNALS = [
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+    if hasattr(signal, name)
+]
+
+
+def stop_signals() -> list[signal.Signals]:
+    """The signals that stop the program: Ctrl+C, SIGTERM, and SIGHUP of a terminal that closes.
+
+    Those that the program was started to ignore, as by `nohup` or by `&` in a script, are left out.
+    """
+    return [number for number in _STOP_SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+
+
+def is_importing_library(frame: FrameType | None) -> bool:
+    """Whether a library is being imported in a frame or its callers; this program's own modules don't count.
+
+    An exception must not arrive there then: where it passes C++ code that sets a library up, it ends the process.
+    """
+    while frame:
+        is_import = frame.f_code.co_filename == _IMPORT_FILE and frame.f_code.co_name == _IMPORT_FUNCTION
+        if is_import and not frame.f_locals["name"].startswith("shutterspan"):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def send_to_main_thread(number: int) -> None:
+    """Send a signal to the main thread, so that it interrupts what it waits for."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:
+        signal.raise_signal(number)  # on Windows, this also runs the handler in the main thread
+
+
+class SignalRetry:
+    """Sends a signal that came at a bad moment to the main thread again, soon and once."""
+
+    def __init__(self) -> None:
+        self._timer: threading.Timer | None = None
+
+    def start(self, number: int) -> None:
+        """Send the signal after a moment. While one is waiting, others are dropped."""
+        if self._timer is None or not self._timer.is_alive():
+            self._timer = threading.Timer(_RETRY_SECONDS, send_to_main_thread, [number])
+            self._timer.daemon = True
+            self._timer.start()
+
+    def cancel(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+
+
+@contextmanager
+def signals_deferred() -> Iterator[None]:
+    """Defer the signals that stop the program until the block has ended."""
+    if threading.current_thread() is not threading.main_thread():  # signals reach only the main thread
+        yield
+        return
+    received: list[int] = []
+    handlers = {number: signal.signal(number, lambda number, _: received.append(number)) for number in stop_signals()}
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for deferred in received:
+            signal.raise_signal(deferred)
+
+
+@contextmanager
+def ending_silently() -> Iterator[None]:
+    """While the block runs, Ctrl+C ends the process at once, without a traceback. For the time of first imports."""
+    is_default = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if not is_default or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,0 +1,78 @@
+"""Do the work in a child process where memory is limited: libraries of C++ end a process that can't have more."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from shutterspan.core.foundation import atomic
+from shutterspan.core.foundation.memory import share_heap
+from shutterspan.core.foundation.signals import stop_signals
+
+#: Ends each record that the child writes: the path of a draft, or nothing when the work is finished.
+_END = b"\0"
+#: With a limit below this, threads of libraries take too much of it.
+_TIGHT_BYTES = 4 * 10**9
+
+
+def memory_limit() -> int | None:
+    """The bytes of memory that this process may have, as after `ulimit -v`; None without a limit.
+
+    Linux alone obeys such limits.
+    """
+    if sys.platform == "linux":
+        import resource
+
+        limits = [resource.getrlimit(number)[0] for number in (resource.RLIMIT_AS, resource.RLIMIT_DATA)]
+        return min((limit for limit in limits if limit != resource.RLIM_INFINITY), default=None)
+    return None
+
+
+def run_in_child(work: Callable[[], int], on_death: Callable[[], int], limit: int) -> int:
+    """Do the work in a child process, and return its exit code.
+
+    on_death: called if the child ends before its work, after its drafts were removed; returns the exit code. limit:
+    bytes of memory that it may have. Call this before the process has other threads. Signals that stop the program are
+    passed on to the child.
+    """
+    if limit < _TIGHT_BYTES:
+        _save_memory()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        _work_as_child(work, writing)
+    os.close(writing)
+    handlers = {number: signal.signal(number, lambda number, _: os.kill(child, number)) for number in stop_signals()}
+    with open(reading, "rb") as file:
+        *records, _ = file.read().split(_END)  # up to the child's end
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+    if b"" in records or code > 128:  # finished, or stopped by a second signal
+        return code
+    if -code in handlers:  # before the child handled signals
+        return 128 - code
+    for draft in records:
+        atomic.remove_draft(Path(os.fsdecode(draft)))
+    return on_death()
+
+
+def _save_memory() -> None:
+    """Make libraries that are imported later start fewer threads, each of which reserves memory."""
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
+    share_heap()
+
+
+def _work_as_child(work: Callable[[], int], writing: int) -> NoReturn:
+    atomic.draft_listeners.append(lambda draft: _write_record(writing, os.fsencode(draft.absolute())))
+    code = work()
+    _write_record(writing, b"")
+    os._exit(code)  # the end of an interpreter whose memory is exhausted could fail
+
+
+def _write_record(writing: int, content: bytes) -> None:
+    os.write(writing, content + _END)
