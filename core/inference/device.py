@@ -6,22 +6,16 @@ import sys
 import threading
 from collections.abc import Callable
 
-import cv2
 import torch
 
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.memory_errors import is_out_of_memory as is_out_of_memory
 
 #: Parameters of `mallopt`, from glibc's malloc.h.
 _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1
 #: In bytes: blocks up to the first size come from the heap, which stays allocated (the largest value that glibc
 #: accepts); the heap keeps at most the second size of free memory.
 _MMAP_THRESHOLD, _TRIM_THRESHOLD = 32 * 2**20, 256 * 2**20
-
-#: Parts of OpenCV's messages when memory ran out. The attribute `code` can't be used: it belongs to the class, so a
-#: later error in any thread overwrites it.
-_OPENCV_OUT_OF_MEMORY = (f"({cv2.Error.StsNoMem}:", "bad_alloc")
-#: The message of oneDNN, which computes PyTorch's convolutions on the CPU, when it can't allocate what it works with.
-_ONEDNN_OUT_OF_MEMORY = "could not create a primitive"
 
 
 def available_devices() -> list[str]:
@@ -82,13 +76,3 @@ def start_computing_thread(work: Callable[[], None]) -> threading.Thread:
     is_limited.wait()
     torch.set_num_threads(count)  # for this thread and all others; the new thread's own number stays
     return thread
-
-
-def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an exception of PyTorch, CUDA, OpenCV or Python means that memory ran out."""
-    if isinstance(error, MemoryError | torch.OutOfMemoryError):
-        return True
-    if isinstance(error, cv2.error):
-        return any(text in str(error) for text in _OPENCV_OUT_OF_MEMORY)
-    text = str(error) if isinstance(error, RuntimeError) else ""
-    return ("alloc" in text and "memory" in text) or text.startswith(_ONEDNN_OUT_OF_MEMORY)

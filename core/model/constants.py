@@ -8,6 +8,7 @@ from typing import Any
 
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.former_keys import with_current_keys
+from shutterspan.core.foundation.text_files import read_text
 
 #: Former names of constants, by today's names.
 _FORMER_KEYS = {
@@ -82,7 +83,7 @@ class Constants:
     def load(cls, path: Path) -> "Constants":
         """Read constants from a JSON file. Raises InputError: it can't be read, or its constants are invalid."""
         try:
-            return cls.from_dict(json.loads(path.read_text(encoding="utf-8")))
+            return cls.from_dict(json.loads(read_text(path)))
         except OSError as error:
             raise InputError("constants_unreadable", path=path) from error
         except (TypeError, ValueError) as error:

@@ -1,22 +1,18 @@
 """Write a clip as a video, an animation or single frames; write a still."""
 
 import os
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from shutterspan.core.foundation.atomic import (
-    list_names,
-    replacing_file,
-    replacing_frames,
-    require_folder,
-)
+from shutterspan.core.foundation.atomic import list_names, replacing_file, replacing_frames
 from shutterspan.core.foundation.errors import OutputError, UsageError
+from shutterspan.core.foundation.new_folders import making_folder
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io.writing import make_image_encoder, supports_transparency
-from shutterspan.core.pipeline.playable_formats import PLAYABLE_FORMATS, PlayableFormat, is_playable
+from shutterspan.core.pipeline.playable_formats import PLAYABLE_FORMATS, PlayableFormat
 from shutterspan.core.pipeline.playback import PlaybackFrames, playback_times, video_tags
+from shutterspan.core.pipeline.targets import FRAME_PATTERN, FramePattern, frames_of, parse_target, target_kind
 from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.clip import Clip, Loop
 from shutterspan.core.types.photo import Photo
@@ -28,10 +24,7 @@ from shutterspan.core.video_io.encoding import (
     encode_video,
 )
 
-#: Names of the frames in a folder, numbered from 1.
-FRAME_PATTERN = "frame_%03d.png"
-_KNOWN_FORMATS = ", ".join(PLAYABLE_FORMATS)
-_FRAME_SUFFIXES = (".png", ".tif", ".tiff", ".jpg", ".jpeg", ".webp")
+_FRAMES_IN_FOLDER = FramePattern.parse(FRAME_PATTERN)
 
 
 @dataclass(frozen=True)
@@ -59,10 +52,11 @@ def export(
     overwrite: bool = False,
     progress: Progress | None = None,
 ) -> list[Path]:
-    """Write a clip to a target, whose suffix chooses the format; return the files made.
+    """Write a clip to a target, whose name chooses the format; return the files made.
 
     target: `name.mp4`, `.webm` or `.mov`; `name.gif`, `.webp` or `.png` (animated); `name_%03d.png` (or .tif, .jpg,
-    .webp; numbered from 1), or a folder for frame_001.png and so on.
+    .webp; numbered from 1), or a folder for frame_001.png and so on, as of `targets.target_kind`. The folder of frames
+    is made if it is missing.
     fps: frames a second, by default 24, for animations 12. loop: by default animations play as a boomerang, videos
     once. hold: seconds by which the first and the last frame stay longer. duration: seconds of the whole file; a loop
     is repeated as often as it fits, and held frames fill the rest. overwrite: replace existing files; in a folder, also
@@ -70,12 +64,10 @@ def export(
     The target appears whole or not at all. Each frame is decoded only once if the disk has room to keep it.
     Raises UsageError, OutputError, EncoderError, MemoryExhausted, Cancelled.
     """
-    target, encoding, progress = Path(target), encoding or Encoding(), progress or Progress()
+    target, encoding, progress = parse_target(os.fspath(target)), encoding or Encoding(), progress or Progress()
     if not len(clip):
         raise UsageError("clip_empty")
-    if not is_playable(target):
-        if "%" not in target.name and target.suffix and not os.path.isdir(target):
-            raise UsageError("target_kind_unknown", suffix=target.suffix, formats=_KNOWN_FORMATS)
+    if target_kind(target) != "file":
         if loop not in (None, "none") or duration is not None or fps is not None or hold:
             raise UsageError("frames_have_no_duration")
         return _export_frames(clip, target, encoding, overwrite, progress)
@@ -124,9 +116,9 @@ def export_still(
         draft.write_bytes(encode(render_frame()))
 
 
-def outdated_frames(folder: Path, names: Sequence[str], pattern: str = FRAME_PATTERN) -> list[str]:
+def outdated_frames(folder: Path, names: Sequence[str], pattern: FramePattern = _FRAMES_IN_FOLDER) -> list[str]:
     """Names of older frames in a folder that files with these names would not replace. Raises OutputError."""
-    return sorted(set(_matching(list_names(folder), pattern)) - set(names))
+    return sorted(set(pattern.matching(list_names(folder))) - set(names))
 
 
 def _check_encoding(file_format: PlayableFormat, encoding: Encoding) -> None:
@@ -156,38 +148,20 @@ def _image_encoder(
 
 
 def _export_frames(clip: Clip, target: Path, encoding: Encoding, overwrite: bool, progress: Progress) -> list[Path]:
-    numbered = "%" in target.name
-    if numbered:
-        _check_pattern(target.name)
-    folder, pattern = (target.parent, target.name) if numbered else (target, FRAME_PATTERN)
-    encode = _image_encoder(Path(pattern).suffix, clip.photo, encoding, clip.transparent)
-    names = [pattern % number for number in range(1, len(clip) + 1)]
-    older = list_names(folder)
-    if numbered:
-        require_folder(folder)
-        older = _matching(older, pattern)
+    numbered = target_kind(target) == "numbered frames"
+    folder, pattern = frames_of(target)
+    encode = _image_encoder(pattern.suffix, clip.photo, encoding, clip.transparent)
+    names = [pattern.name(number) for number in range(1, len(clip) + 1)]
+    present = list_names(folder)
+    older = pattern.matching(present) if numbered else present
     if older and not overwrite:
         raise OutputError("file_exists", path=target)
     outdated = outdated_frames(folder, names, pattern)
     if outdated and numbered:  # with the user's own pattern, these may be unrelated files
         raise OutputError("frames_would_follow", path=folder / outdated[0], frames=len(names))
-    with replacing_frames(folder, names, outdated) as draft:
+    with making_folder(folder.parent), replacing_frames(folder, names, outdated) as draft:
         progress.step("frames", 0, len(names))
         for done, (name, frame) in enumerate(zip(names, clip, strict=True), 1):
             (draft / name).write_bytes(encode(frame))
             progress.step("frames", done, len(names))
     return [folder / name for name in names]
-
-
-def _check_pattern(name: str) -> None:
-    if not re.fullmatch(r"[^%]*%(0\d)?d[^%]*", name):
-        raise UsageError("pattern_invalid", name=name)
-    if Path(name).suffix.lower() not in _FRAME_SUFFIXES:
-        raise UsageError("frames_kind_unknown", suffix=Path(name).suffix, formats=_KNOWN_FORMATS)
-
-
-def _matching(names: Iterable[str], pattern: str) -> list[str]:
-    """The names that a pattern with a number, as name_%03d.png, can produce."""
-    before, after = re.split(r"%\w+", pattern)
-    number = re.compile(re.escape(before) + r"\d+" + re.escape(after))
-    return [name for name in names if number.fullmatch(name)]

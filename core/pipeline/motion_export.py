@@ -9,6 +9,7 @@ from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.pipeline.exposure_source import ExposureSource
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
+from shutterspan.core.pipeline.protected_files import refuse_originals
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.visualization.trajectories import Speed, Trajectories, trajectories_of, trajectory_speed
 from shutterspan.core.visualization.trajectory_files import DrawingStyle, save_trajectories
@@ -19,7 +20,8 @@ class MotionRequest:
     """What to write of one photo's motion.
 
     targets: their suffixes choose the formats, as for `save_trajectories`; width: of the output in pixels, None for the
-    photo's; drawing_style: of pictures.
+    photo's; drawing_style: of pictures; overwrite: replace existing files, but not the photo; originals: files that
+    were read to make this request, which aren't replaced either.
     """
 
     photo: Path
@@ -28,6 +30,7 @@ class MotionRequest:
     width: int | None = None
     drawing_style: DrawingStyle = "arrows"
     overwrite: bool = False
+    originals: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ def export_motion(
     Raises what `load_photo`, `unfold`, `save_trajectories` and `engine` raise, and MemoryExhausted.
     """
     source = source or ExposureSource(request.photo, request.unfold_request)
-    source.load_photo()  # so that a photo that can't be read is reported first
+    photo = source.load_photo()  # so that a photo that can't be read is reported first
+    refuse_originals(photo.path, request.originals, request.targets)
     diagnosis: Message | None = None
 
     def compute() -> Trajectories:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from shutterspan.core.foundation.errors import Cancelled, MemoryExhausted, ShutterspanError
+from shutterspan.core.foundation.errors import Cancelled, MemoryExhausted
+from shutterspan.core.foundation.memory_errors import is_out_of_memory
 
 
 @contextmanager
@@ -11,11 +12,9 @@ def reporting_exhausted_memory() -> Iterator[None]:
     """Convert out-of-memory errors that the block raises, of Python or any library, to MemoryExhausted."""
     try:
         yield
-    except (ShutterspanError, Cancelled):
+    except Cancelled:
         raise
     except Exception as error:
-        from shutterspan.core.inference.device import is_out_of_memory
-
         if not is_out_of_memory(error):
             raise
         raise MemoryExhausted("memory_exhausted") from error

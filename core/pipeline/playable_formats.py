@@ -1,9 +1,7 @@
 """Video and animation formats: the codec, speed and loop of each file suffix."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shutterspan.core.foundation import limits
@@ -60,11 +58,6 @@ MOVING_PHOTO_SUFFIXES: "Mapping[MovingPhoto, tuple[str, ...]]" = {
     "motion": (".jpg", ".jpeg"),
     "live": (".jpg", ".jpeg", ".heic"),
 }
-
-
-def is_playable(target: Path) -> bool:
-    """Whether the target is one video or animation file, and not a folder or a pattern for single frames."""
-    return target.suffix.lower() in PLAYABLE_FORMATS and "%" not in target.name and not os.path.isdir(target)
 
 
 def playback_fps(settings: "RenderSettings", suffix: str) -> float:

@@ -5,12 +5,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shutterspan.core.foundation.atomic import replacing_file
+from shutterspan.core.foundation.atomic import replacing_file, reporting_failed_writes
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.foundation.former_keys import with_former_keys
 from shutterspan.core.foundation.memory import PeakMemory
 from shutterspan.core.foundation.messages import ENGLISH, Message, Wording, make_message
-from shutterspan.core.foundation.paths import is_same_file
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.foundation.stopwatch import Stopwatch
 from shutterspan.core.image_io.writing import frame_to_srgb, make_image_encoder, to_uint8
@@ -18,7 +17,9 @@ from shutterspan.core.pipeline.export import Encoding, export, export_still
 from shutterspan.core.pipeline.exposure_source import ExposureSource
 from shutterspan.core.pipeline.moving_photo import MAX_VIDEO_SIDE, MovingStill, export_moving_photo, files_of
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
-from shutterspan.core.pipeline.playable_formats import is_playable, playback_speed
+from shutterspan.core.pipeline.playable_formats import playback_speed
+from shutterspan.core.pipeline.protected_files import refuse_originals
+from shutterspan.core.pipeline.targets import files_to_write, target_kind, with_addition
 from shutterspan.core.types.arrays import PixelArray, UInt8Array
 from shutterspan.core.types.clip import Clip
 from shutterspan.core.types.crop import crop_box
@@ -44,7 +45,9 @@ class RenderRequest:
 
     target: its suffix chooses the format, as for `export` and, with `settings.at`, for `export_still`;
     consistency_map: path of a heat map that shows how well the clip explains each part of the photo, or None;
-    with_consistency: whether the report includes the consistency, which takes a dozen more frames.
+    with_consistency: whether the report includes the consistency, which takes a dozen more frames; overwrite: replace
+    existing files, but not those that are read; originals: files that were read to make this request, beside the photo;
+    replace_originals: with `overwrite`, also replace files that are read.
     """
 
     photo: Path
@@ -54,12 +57,34 @@ class RenderRequest:
     consistency_map: Path | None = None
     with_consistency: bool = False
     overwrite: bool = False
+    originals: tuple[Path, ...] = ()
+    replace_originals: bool = False
 
     @property
     def files(self) -> list[Path]:
         """The target, and the movie of a Live Photo."""
         kind = self.settings.moving_photo
         return files_of(self.target, kind) if kind else [self.target]
+
+    @property
+    def is_playable(self) -> bool:
+        """Whether a video or an animation is written. Raises what `target_kind` does."""
+        return self._is_clip and target_kind(self.target) == "file"
+
+    @property
+    def _is_clip(self) -> bool:
+        return not self.settings.is_still and self.settings.moving_photo is None
+
+    def check_originals(self, photo: Path | None) -> None:
+        """Raise OutputError if a file that is read would be replaced or removed, and may not be.
+
+        photo: the file of the photo, if there is one. Raises also UsageError: the target can't be written.
+        """
+        if self.replace_originals:
+            return
+        targets = files_to_write(self.target, self.settings.frames) if self._is_clip else self.files
+        maps = [self.consistency_map] if self.consistency_map else []
+        refuse_originals(photo, self.originals, [*targets, *maps])
 
 
 @dataclass(frozen=True)
@@ -168,13 +193,18 @@ def render_alternatives(renderer: Renderer, request: RenderRequest, progress: Pr
     “-other-way” in its name. Raises OutputError: it exists. Otherwise as `Renderer.render`.
     """
     target, consistency_map = (
-        path and path.with_stem(f"{path.stem}-other-way") for path in (request.target, request.consistency_map)
+        path and with_addition(path, "-other-way") for path in (request.target, request.consistency_map)
     )
     assert target
     other_request = replace(request, target=target, consistency_map=consistency_map)
+    for each in (request, other_request):
+        each.check_originals(request.photo)
     for path in (*other_request.files, consistency_map):
-        if path and path.exists() and not request.overwrite:
-            raise OutputError("file_exists", path=path)
+        if path:
+            with reporting_failed_writes(path):  # the longer name may be too long for the disk
+                exists = path.exists()
+            if exists and not request.overwrite:
+                raise OutputError("file_exists", path=path)
     source = ExposureSource(request.photo, request.unfold_request)
     first = renderer.render(request, progress, source)
     assert source.exposure
@@ -240,7 +270,7 @@ class _LazyExposure:
 
 
 def _write(lazy: _LazyExposure, request: RenderRequest, progress: Progress) -> list[Path]:
-    _refuse_photo_as_target(lazy.photo.path, request)
+    request.check_originals(lazy.photo.path)
     if request.consistency_map is None:
         return _write_clip(lazy, request, progress)
     encode = make_image_encoder(request.consistency_map.suffix)
@@ -250,18 +280,11 @@ def _write(lazy: _LazyExposure, request: RenderRequest, progress: Progress) -> l
     return [*files, request.consistency_map]
 
 
-def _refuse_photo_as_target(photo: Path | None, request: RenderRequest) -> None:
-    """Raise OutputError if the photo itself would be replaced, which nobody wants."""
-    for target in (*request.files, request.consistency_map):
-        if photo and target and is_same_file(photo, target):
-            raise OutputError("target_is_photo", name=target.name)
-
-
 def _write_clip(lazy: _LazyExposure, request: RenderRequest, progress: Progress) -> list[Path]:
     settings, target, photo = request.settings, request.target, lazy.photo
     encoding = Encoding(settings.depth, settings.quality, settings.codec)
     at = settings.at
-    framing = frame_output(settings, photo.width, photo.height, at is None and is_playable(target))
+    framing = frame_output(settings, photo.width, photo.height, request.is_playable)
     cropped = photo.cropped(crop_box(photo.width, photo.height, settings.aspect, settings.crop))
     if settings.moving_photo:
         return _write_moving_photo(lazy, request, cropped, framing, progress)
@@ -318,8 +341,8 @@ def _report(
     exposure, watch = lazy.exposure, lazy.watch
     photo, engine = exposure.photo, exposure.engine
     settings, target = request.settings, request.target
-    playable = not settings.is_still and is_playable(target)
-    speed = playback_speed(photo.metadata.exposure_time, settings, target.suffix) if playable and files else None
+    is_playable = request.is_playable and files
+    speed = playback_speed(photo.metadata.exposure_time, settings, target.suffix) if is_playable else None
     notices = exposure.notices if files else [*exposure.notices, make_message("clip_not_written", path=target)]
     whole, load, encode, decode, assess = (
         watch.seconds[name] for name in ("whole", "load", "encode", "decode", "judge")

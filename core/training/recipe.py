@@ -6,6 +6,7 @@ from pathlib import Path
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.former_keys import with_current_keys
+from shutterspan.core.foundation.text_files import read_text
 from shutterspan.core.model.network import STRIDE, NetworkConfig
 from shutterspan.core.synthesis.camera import CameraRecipe
 from shutterspan.core.synthesis.scenes import SceneRecipe
@@ -53,7 +54,7 @@ class Recipe:
     def load(cls, path: Path) -> "Recipe":
         """Load a recipe from a TOML file. Raises UsageError: unreadable, or with a mistake."""
         try:
-            values = with_current_keys(tomllib.loads(path.read_text(encoding="utf-8")), _FORMER_KEYS)
+            values = with_current_keys(tomllib.loads(read_text(path)), _FORMER_KEYS)
             scenes = values.pop("scenes", {})
             scenes |= {name: tuple(values) for name, values in scenes.items() if isinstance(values, list)}
             if "camera" in scenes:

@@ -1,12 +1,10 @@
 """Run the bundled ffmpeg as a process and feed it raw frames one at a time."""
 
 import re
-import signal
 import subprocess
 import tempfile
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -15,7 +13,9 @@ import imageio_ffmpeg
 import numpy as np
 
 from shutterspan.core.foundation.errors import EncoderError, MemoryExhausted, OutputError, ShutterspanError
+from shutterspan.core.foundation.memory_errors import is_out_of_memory
 from shutterspan.core.foundation.messages import make_message
+from shutterspan.core.foundation.signals import signals_deferred
 from shutterspan.core.types.arrays import PixelArray
 
 _DISK_FULL = re.compile("No space left on device|File too large|Disk quota exceeded")
@@ -32,7 +32,7 @@ def has_encoder(name: str) -> bool:
 
     Raises EncoderError: ffmpeg is missing, failed or was killed. An error isn't cached: the next call tries again.
     """
-    with _signals_deferred(), start_ffmpeg(["-encoders"], subprocess.DEVNULL, subprocess.PIPE, None) as process:
+    with signals_deferred(), start_ffmpeg(["-encoders"], subprocess.DEVNULL, subprocess.PIPE, None) as process:
         listed = process.communicate()[0].decode(errors="replace")
     if process.returncode:
         raise _exit_error(process.returncode)
@@ -70,7 +70,7 @@ class FfmpegProcess:
             size = ["-s", f"{frame.width}x{frame.height}", "-pix_fmt", frame.pixel_format]
             input_arguments = ["-f", "rawvideo", *self._input_options, *size, "-i", "pipe:0"]
             command = [*input_arguments, *self._output_options, "-y", f"file:{self._path}"]
-            with _signals_deferred():  # an exception between start and assignment would leak the process
+            with signals_deferred():  # an exception between start and assignment would leak the process
                 self._process = start_ffmpeg(command, subprocess.PIPE, subprocess.DEVNULL, self._log)
         assert self._process.stdin
         try:
@@ -111,7 +111,7 @@ class FfmpegProcess:
 def start_ffmpeg(
     arguments: Sequence[str], stdin: int, stdout: int, stderr: IO[bytes] | None
 ) -> subprocess.Popen[bytes]:
-    """Start the bundled ffmpeg. Raises EncoderError: it's missing."""
+    """Start the bundled ffmpeg. Raises EncoderError: it's missing. MemoryExhausted."""
     try:
         command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-nostdin", *arguments]
         return subprocess.Popen(
@@ -123,6 +123,8 @@ def start_ffmpeg(
             restore_signals=False,  # beyond a file size limit, ffmpeg then reports an error instead of dying by SIGXFSZ
         )
     except (OSError, RuntimeError) as error:
+        if is_out_of_memory(error):
+            raise MemoryExhausted("memory_exhausted") from error
         raise EncoderError("encoder_not_started") from error
 
 
@@ -136,21 +138,3 @@ def _exit_error(status: int, errors: str = "") -> ShutterspanError:
         return EncoderError("encoder_killed")
     reason = errors.splitlines()[-1].rstrip(".") if errors else make_message("exit_status", status=status)
     return EncoderError("encoder_failed", reason=reason)
-
-
-@contextmanager
-def _signals_deferred() -> Iterator[None]:
-    """Defer SIGINT and SIGTERM until the block has ended."""
-    if threading.current_thread() is not threading.main_thread():  # signals reach only the main thread
-        yield
-        return
-    received: list[int] = []
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    handlers = {number: signal.signal(number, lambda number, _: received.append(number)) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-        for deferred in received:
-            signal.raise_signal(deferred)

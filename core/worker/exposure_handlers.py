@@ -11,8 +11,9 @@ from shutterspan.core.image_io.writing import frame_to_srgb, to_uint8
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.latents_file import save_latents
 from shutterspan.core.inference.unfold import unfold
-from shutterspan.core.pipeline.export import FRAME_PATTERN, Encoding, export, outdated_frames
+from shutterspan.core.pipeline.export import Encoding, export, outdated_frames
 from shutterspan.core.pipeline.playable_formats import playback_speed
+from shutterspan.core.pipeline.targets import FRAME_PATTERN
 from shutterspan.core.types.arrays import FloatArray
 from shutterspan.core.types.clip import Clip
 from shutterspan.core.types.grid import PixelBounds

@@ -17,6 +17,7 @@ from shutterspan.core.pipeline.project.validators import (
     number,
     one_of,
 )
+from shutterspan.core.pipeline.targets import parse_target
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.visualization.trajectory_files import DrawingStyle
 
@@ -78,6 +79,12 @@ def _absolute_path(value: Any) -> Path:
     return Path(value)
 
 
+def _target(value: Any) -> Path:
+    """An absolute path; one that ends in a slash is a folder for frames."""
+    _absolute_path(value)
+    return parse_target(value)
+
+
 _id = integer(1, _MAX_ID)
 _version = integer(1, _MAX_ID)
 _width = integer(*limits.WIDTH)
@@ -116,7 +123,7 @@ _PARAMS: dict[str, Validator] = {
         {
             **_source,
             "settings": parse_settings,
-            "target": _absolute_path,
+            "target": _target,
             "overwrite": boolean,
             "consistency": boolean,
             "keep": boolean,

@@ -349,8 +349,9 @@ class SaveLatentsResult(TypedDict):
 
 
 class ExportParams(ExportSource):
-    """target: its suffix chooses the format. consistency: whether the report says how well the frames explain the
-    photo. keep: whether the exposure stays open. still_clip: whether a clip is written even if nothing moves in it."""
+    """target: its name chooses the format; one that ends in a slash is a folder for frames. consistency: whether the
+    report says how well the frames explain the photo. keep: whether the exposure stays open. still_clip: whether a clip
+    is written even if nothing moves in it."""
 
     target: str
     settings: NotRequired[SettingsFields]

@@ -21,6 +21,8 @@ from shutterspan.core.foundation.argument_types import add_engine_options, numbe
 from shutterspan.core.foundation.errors import Cancelled, ShutterspanError, UsageError
 from shutterspan.core.foundation.log import log, log_error, logging_to_file
 from shutterspan.core.foundation.memory import limit_memory, share_heap
+from shutterspan.core.foundation.signals import SignalRetry, is_importing_library, send_to_main_thread, stop_signals
+from shutterspan.core.foundation.standard_streams import open_standard_descriptors
 from shutterspan.core.worker.job_queue import JobQueue, Lane, WorkerJob
 from shutterspan.core.worker.message_writer import MessageWriter, take_over_stdout
 from shutterspan.core.worker.protocol import (
@@ -50,6 +52,7 @@ _SHORT_TIMEOUT = 1.0
 
 
 def main() -> NoReturn:
+    open_standard_descriptors()
     parser = argparse.ArgumentParser(prog="python -m shutterspan.core.worker", description=__doc__, allow_abbrev=False)
     add_engine_options(parser)
     parser.add_argument("--memory", type=number_in_range(float, *limits.MEMORY), metavar="GB", help="take no more")
@@ -76,7 +79,7 @@ class Session:
 
     def __init__(self, writer: MessageWriter, folder: PrivateFolder):
         self._writer, self._folder = writer, folder
-        self._queue = JobQueue(_interrupt_main_thread)
+        self._queue = JobQueue(lambda: send_to_main_thread(signal.SIGINT))
         self._highest_id = 0
         #: Methods that don't wait in the queue.
         self._immediate: dict[str, Callable[..., Mapping[str, Any]]] = {
@@ -86,14 +89,16 @@ class Session:
         }
         #: The pass in the main thread, as long as a signal may interrupt it.
         self._interruptible: WorkerJob | None = None
+        self._retry = SignalRetry()
 
     def run(self, device: str, precision: str, memory: float | None) -> None:
         """memory: limit in GB, None for none.
 
-        Returns after the end of stdin, after `shutdown` or SIGTERM. Raises what keeps the worker from starting.
+        Returns after the end of stdin, after `shutdown`, SIGTERM or SIGHUP. Raises what keeps the worker from starting.
         """
-        signal.signal(signal.SIGINT, self._interrupt)
-        signal.signal(signal.SIGTERM, lambda number, frame: threading.Thread(target=self._end, daemon=True).start())
+        for number in stop_signals():
+            signal.signal(number, lambda number, frame: threading.Thread(target=self._end, daemon=True).start())
+        signal.signal(signal.SIGINT, self._interrupt)  # `cancel` sends it, even where Ctrl+C is ignored
         threading.Thread(target=self._listen, daemon=True).start()
 
         from shutterspan.core.inference.device import available_devices, start_computing_thread
@@ -156,9 +161,13 @@ class Session:
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         """Signal handler, in the main thread. Raises KeyboardInterrupt at most once per pass, and only inside it."""
-        if self._interruptible and self._interruptible.cancelled:
-            self._interruptible = None
-            raise KeyboardInterrupt
+        if not self._interruptible or not self._interruptible.cancelled:
+            return
+        if is_importing_library(frame):
+            self._retry.start(number)
+            return
+        self._interruptible = None
+        raise KeyboardInterrupt
 
     def _listen(self) -> None:
         for line in read_lines(sys.stdin.buffer):
@@ -223,10 +232,3 @@ def _initialize(oldest: int, newest: int) -> InitializeResult:
     if protocol is None:
         raise UsageError("protocol_unsupported", oldest=OLDEST_PROTOCOL, newest=PROTOCOL)
     return InitializeResult(protocol=protocol)
-
-
-def _interrupt_main_thread() -> None:
-    if hasattr(signal, "pthread_kill"):
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-    else:
-        signal.raise_signal(signal.SIGINT)  # on Windows, this also runs the handler in the main thread

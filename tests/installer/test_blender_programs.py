@@ -203,3 +203,24 @@ def test_the_command_makes_the_extension(user: Path, monkeypatch: pytest.MonkeyP
     (user / "mine.zip").write_text("a stranger's")
     assert main(["package", "blender", "-o", "mine.zip"]) == 1
     assert (user / "mine.zip").read_text() == "a stranger's"
+
+
+@pytest.mark.parametrize(
+    ("environment", "system", "place"),
+    [
+        ({"PROGRAMFILES": "{root}/D/Programme"}, "win32", "D/Programme/Blender Foundation/Blender 4.2/blender.exe"),
+        ({"PROGRAMFILES": "{root}/Program Files"}, "win32", "Program Files/Blender Foundation/Blender 5.0/blender.exe"),
+        ({"HOME": "{root}/h"}, "darwin", "h/Applications/Blender 4.2.app/Contents/MacOS/Blender"),
+        ({"HOME": "{root}/h"}, "linux", "h/Downloads/blender-5.0/blender"),
+    ],
+)
+def test_finds_blender_where_each_system_has_its_programs(
+    tmp_path: Path, environment: dict[str, str], system: str, place: str
+) -> None:
+    program = tmp_path / place
+    program.parent.mkdir(parents=True)
+    program.write_text(_FAKE_BLENDER.replace("VERSION", "4.2.0"))
+    program.chmod(0o755)
+    environment = {name: value.replace("{root}", str(tmp_path)) for name, value in environment.items()}
+    found = blender_programs((), {"PATH": "/nowhere", **environment}, system)
+    assert [(one.path, one.version) for one in found] == [(program, "4.2.0")]

@@ -85,6 +85,14 @@ def test_old_pythons_can_parse_the_script(python: Path | None) -> None:
         ("ImportError: libGL.so.1: cannot open shared object file: No such file or directory", "apt install libgl1"),
         ("OSError: libodd.so.7: cannot open shared object file", "libodd.so.7"),
         ("ERROR: No matching distribution found for torch==2.13.0", "no torch==2.13.0 for Python"),
+        (
+            "OSError: [Errno 2] No such file or directory: 'C:\\\\x\\\\torch'\nHINT: This error might have occurred "
+            "since this system does not have Windows Long Path support enabled.",
+            "nearer to the root of its drive",
+        ),
+        ("OSError: [WinError 206] The filename or extension is too long: 'C:\\\\x'", "nearer to the root of its drive"),
+        ("OSError: [WinError 32] The process cannot access the file: 'C:\\\\x.pyd'", "Close Shutterspan, GIMP and"),
+        ("ERROR: [WinError 5] Access is denied: 'C:\\\\x\\\\torch.dll'", "Close Shutterspan, GIMP and Blender"),
     ],
 )
 def test_explains_failures(output: str, sentence: str) -> None:
@@ -318,3 +326,20 @@ def test_a_missing_network_is_a_sentence(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert "the network is away" in process.stderr
     assert "Traceback" not in process.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
+def test_what_a_redirected_output_cannot_show_is_escaped(tmp_path: Path, encoding: str) -> None:
+    located = tmp_path / "Łódź" / "worker.json"
+    located.parent.mkdir()
+    located.write_text("{}", "utf-8")
+    environment = os.environ | {
+        "SHUTTERSPAN_LOCATOR": str(located),
+        "HOME": str(tmp_path),
+        "PYTHONIOENCODING": encoding,
+    }
+    environment |= {"XDG_DATA_HOME": str(tmp_path / "data")}
+    command = [sys.executable, "-c", "from shutterspan.installer.install_command import main; main(['--uninstall'])"]
+    done = subprocess.run(command, env=environment, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\u0141" in done.stdout and b"worker.json is damaged" in done.stdout

@@ -73,6 +73,12 @@ def test_former_names_of_constants_are_read() -> None:
         Constants.from_dict({"views": 2, "augmentation_count": 2})
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_constants_that_an_editor_saved_are_read(tmp_path, encoding):
+    (tmp_path / "constants.json").write_bytes(json.dumps(asdict(OTHER_CONSTANTS), indent=2).encode(encoding))
+    assert Constants.load(tmp_path / "constants.json") == OTHER_CONSTANTS
+
+
 def test_a_file_of_constants_is_read_as_it_was_written(tmp_path):
     file = tmp_path / "constants.json"
     file.write_text(json.dumps(asdict(OTHER_CONSTANTS)))

@@ -182,7 +182,7 @@ def test_frames_go_by_a_pattern(tmp_path: Path, pattern: str) -> None:
     assert levels([load_photo(path).pixels for path in files]) == [0, 1, 2, 3, 4]
 
 
-@pytest.mark.parametrize("name", ["a.avi", "a_%d_%d.png", "a_%s.png", "a_%3d.png", "a_%03d.bmp", "a_%03d", "50%.png"])
+@pytest.mark.parametrize("name", ["a.avi", "a_%d_%d.png", "a_%s.png", "a_%3d.png", "a_%03d.bmp", "a_%03d"])
 def test_other_names_are_refused(tmp_path: Path, name: str) -> None:
     greys = Greys()
     with pytest.raises(UsageError) as caught:
@@ -293,7 +293,7 @@ def test_a_killed_encoder_leaves_the_older_file(tmp_path: Path, name: str) -> No
 def test_impossible_places_are_refused_before_any_work(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     greys = Greys()
-    for name in ("file/a.mp4", "file/out", "missing/a.gif", "missing/a_%03d.png", "missing/out", "file"):
+    for name in ("file/a.mp4", "file/out", "file/a_%03d.png", "file/b/out", "missing/a.gif", "file"):
         with pytest.raises(OutputError):
             export(greys.clip, tmp_path / name, overwrite=True)
     assert not greys.decoded

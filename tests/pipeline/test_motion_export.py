@@ -1,6 +1,7 @@
 """Writing the trajectories of one photo to files."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -44,9 +45,24 @@ def test_an_open_exposure_gives_the_same_files_without_encoding(black: Path, tmp
     assert [path.read_bytes() for path in from_source] == [path.read_bytes() for path in direct]
 
 
-def test_what_exists_is_refused_before_the_network_is_loaded(black: Path) -> None:
+def test_what_exists_is_refused_before_the_network_is_loaded(black: Path, tmp_path: Path) -> None:
+    (tmp_path / "older.svg").touch()
     with pytest.raises(OutputError, match="exists already"):
-        export_motion(MotionRequest(black, (black,)), lambda: pytest.fail("loaded"), Progress())
+        export_motion(MotionRequest(black, (tmp_path / "older.svg",)), lambda: pytest.fail("loaded"), Progress())
+
+
+@pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to])
+def test_a_file_that_is_read_is_never_replaced(black: Path, tmp_path: Path, link: Callable[[Path, Path], None]) -> None:
+    mask = tmp_path / "mask.png"
+    mask.write_bytes(black.read_bytes())
+    link(tmp_path / "photo.png", black)
+    link(tmp_path / "other.png", mask)
+    for name, code in (("photo.png", "target_is_photo"), ("other.png", "target_is_read")):
+        request = MotionRequest(black, (tmp_path / "a.flo", tmp_path / name), overwrite=True, originals=(mask,))
+        with pytest.raises(OutputError) as caught:
+            export_motion(request, lambda: pytest.fail("loaded"), Progress())
+        assert caught.value.code == code
+    assert mask.read_bytes() == black.read_bytes() and not (tmp_path / "a.flo").exists()
 
 
 def test_memory_that_runs_out_is_told(

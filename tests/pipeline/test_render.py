@@ -1,11 +1,13 @@
 """A renderer keeps its network, and rejects impossible requests."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from shutterspan.core.foundation.errors import MemoryExhausted, UsageError
+from shutterspan.core.foundation.errors import Cancelled, MemoryExhausted, OutputError, UsageError
+from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.image_io.writing import save_image
 from shutterspan.core.inference import engine
 from shutterspan.core.inference.frame_composer import FrameComposer
@@ -38,6 +40,36 @@ def test_settings_are_checked_before_anything_is_read(tmp_path: Path) -> None:
     request = RenderRequest(tmp_path / "missing.jpg", tmp_path / "a.mp4", RenderSettings(frames=1))
     with pytest.raises(UsageError, match="number of frames"):
         Renderer().render(request)
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "settings"),
+    [
+        ("noise.png", "noise.png", RenderSettings(frames=2, still_clip=True)),
+        ("frame_002.png", ".", RenderSettings(frames=2, still_clip=True)),
+        ("noise_9.png", "noise_%d.png", RenderSettings(frames=9, still_clip=True)),
+        ("noise.jpg", "noise.jpg", RenderSettings(frames=2, still_clip=True, moving_photo="motion")),
+    ],
+)
+def test_an_original_is_replaced_on_request_and_stays_if_the_work_is_cancelled(
+    photo: Path, tmp_path: Path, name: str, target: str, settings: RenderSettings
+) -> None:
+    photo = photo.rename(tmp_path / name)
+    before, inode = photo.read_bytes(), photo.stat().st_ino
+    request = RenderRequest(photo, tmp_path / target, settings, overwrite=True)
+    renderer = Renderer("cpu", "fp32")
+    with pytest.raises(OutputError, match="is the photo itself"):
+        renderer.render(request)
+
+    def cancel(stage: str, done: int, total: int) -> None:
+        if done and stage in ("animation", "frames", "video"):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        renderer.render(replace(request, replace_originals=True), Progress(cancel))
+    assert photo.read_bytes() == before and [path.name for path in tmp_path.iterdir()] == [name]
+    renderer.render(replace(request, replace_originals=True))
+    assert photo.stat().st_ino != inode, "another file has its name"
 
 
 def test_memory_that_runs_out_while_frames_are_made_is_told(

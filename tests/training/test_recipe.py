@@ -47,6 +47,14 @@ def test_mistakes_in_a_recipe_are_reported(recipe, more, scenes):
         recipe(more, scenes)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_recipe_that_an_editor_saved_is_loaded(tmp_path, encoding):
+    path = tmp_path / "edited.toml"
+    path.write_bytes("# größer\r\nbatch = 3\r\n[scenes]\r\nsize = 64\r\n".encode(encoding))
+    recipe = Recipe.load(path)
+    assert (recipe.batch, recipe.scenes.size) == (3, 64)
+
+
 @pytest.mark.parametrize(("counts", "valid"), [("[]", True), ("[7, 13]", True), ("[7, 8]", False), ("[3, 13]", False)])
 def test_the_numbers_of_sub_frames_are_odd_and_enough_for_the_true_instants(tmp_path, counts, valid):
     path = tmp_path / "counts.toml"

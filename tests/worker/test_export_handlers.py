@@ -201,6 +201,37 @@ def test_a_clip_at_strength_zero_is_refused_unless_it_is_wanted(client, small: P
     assert client.request("export", **clip, still_clip=True)["files"] == [str(target)]
 
 
+@pytest.mark.parametrize("link", [None, Path.symlink_to, Path.hardlink_to])
+@pytest.mark.parametrize("name", ["a.png", "frames/frame_002.png"])
+def test_no_export_replaces_the_photo(
+    client, small: Path, tmp_path: Path, name: str, link: Callable[[Path, Path], None] | None
+) -> None:
+    photo, taken = tmp_path / "photo.png", tmp_path / name
+    photo.write_bytes(small.read_bytes())
+    taken.parent.mkdir(exist_ok=True)
+    if link:
+        link(taken, photo)
+    else:
+        photo = photo.rename(taken)
+    target, settings = (tmp_path / "frames", {"frames": 2}) if "frames" in name else (taken, {"at": 0.5})
+    export = {"photo": str(photo), "target": str(target), "settings": settings, "overwrite": True, "still_clip": True}
+    opened = client.request("open", photo=str(photo))
+    for source in ({"photo": str(photo)}, {"photo": None, "exposure": opened["exposure"]}):
+        assert client.fail("export", **export | source)["code"] == "target_is_photo"
+    trajectories = client.fail("trajectories", photo=str(photo), targets=[str(taken)], overwrite=True)
+    assert trajectories["code"] == "target_is_photo"
+    assert taken.read_bytes() == small.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["2024.05.12", "take.3/", "clip.mp4/", "50%/", "f_%03d.png/"])
+def test_the_name_of_a_target_may_mean_a_folder(client, small: Path, tmp_path: Path, name: str) -> None:
+    export = {"photo": str(small), "settings": {"frames": 2}, "still_clip": True}
+    files = client.request("export", **export, target=f"{tmp_path}/{name}")["files"]
+    folder = tmp_path / name.rstrip("/")
+    assert files == [str(folder / f"frame_00{number}.png") for number in (1, 2)]
+    assert client.fail("export", **export, target=f"{tmp_path}/a.avi")["code"] == "target_kind_unknown"
+
+
 @pytest.mark.slow
 def test_strokes_and_strength_need_no_encoding(client, photo: Path) -> None:
     opened = client.request("open", photo=str(photo))

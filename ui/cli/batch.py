@@ -4,11 +4,13 @@ import argparse
 import re
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shutterspan.core.foundation.argument_types import number_in_range
-from shutterspan.core.foundation.errors import OutputError
+from shutterspan.core.foundation.errors import InputError, OutputError
+from shutterspan.core.foundation.messages import printable
 from shutterspan.ui.cli.presets import chosen_preset
 from shutterspan.ui.cli.terminal import TerminalProgress
 from shutterspan.ui.cli.wording import wording_for
@@ -51,13 +53,26 @@ def is_batch(options: argparse.Namespace) -> bool:
     return len(options.photos) > 1 or options.resume or any(value is not None for value in batch_options)
 
 
-def run(options: argparse.Namespace, photos: list["BatchPhoto"]) -> int:
-    """Render all photos, and return the exit code: 0 if all of them are rendered, now or before, else 1."""
-    from shutterspan.core.pipeline.batch.outcome import outcomes_to_json, write_report
+def run(
+    options: argparse.Namespace, photos: list["BatchPhoto"], left_out: Sequence[tuple[Path, InputError]] = ()
+) -> int:
+    """Render all photos, and return the exit code: 0 if all of them are rendered, now or before, else 1.
+
+    left_out: files that aren't rendered, each with its error; they count as failed.
+    """
+    from shutterspan.core.pipeline.batch.outcome import Outcome, outcomes_to_json, write_report
     from shutterspan.core.pipeline.batch.run import BatchRequest, run_batch
 
-    request = BatchRequest(photos, options.output, _naming(options, photos), options.resume, options.overwrite)
+    request = BatchRequest(
+        photos,
+        options.output,
+        _naming(options, photos),
+        options.resume,
+        options.overwrite,
+        options.replace_originals,
+    )
     outcomes: dict[str, Outcome] = {}
+    failed = [Outcome(str(path), "failed", problem=error.content) for path, error in left_out]
     wording = wording_for(options.command)
 
     def on_outcome(outcome: "Outcome") -> None:
@@ -66,15 +81,18 @@ def run(options: argparse.Namespace, photos: list["BatchPhoto"]) -> int:
         for message in (outcome.problem, *new_messages):
             text = wording.full_text(message) if message else ""
             if text:
-                _print_above_bar(text if outcome.photo in text else f"{outcome.photo}: {text}")
+                photo = printable(outcome.photo)
+                _print_above_bar(text if photo in text else f"{photo}: {text}")
 
     if options.report:
-        _create_report(options.report, options.overwrite or options.resume)
+        _create_report(options.report, options.overwrite or options.resume, options.photos)
     with TerminalProgress() as progress:
+        for outcome in failed:
+            on_outcome(outcome)
         try:
             run_batch(request, _choose_executor(options), on_outcome, progress)
         finally:
-            results = _ordered_outcomes([photo.path for photo in photos], outcomes)
+            results = [*failed, *_ordered_outcomes([photo.path for photo in photos], outcomes)]
             if options.report:
                 write_report(results, options.report, overwrite=True, wording=wording)
             if outcomes:
@@ -99,10 +117,15 @@ def _naming(options: argparse.Namespace, photos: list["BatchPhoto"]) -> "ResultN
     )
 
 
-def _create_report(path: Path, overwrite: bool) -> None:
-    """Write an empty report, so that a path that can't be written is an error before the rendering starts."""
+def _create_report(path: Path, overwrite: bool, originals: Sequence[Path]) -> None:
+    """Write an empty report, so that a path that can't be written is an error before the rendering starts.
+
+    originals: photos and projects that are read, which it never replaces."""
+    from shutterspan.core.foundation.paths import is_same_file
     from shutterspan.core.pipeline.batch.outcome import write_report
 
+    if any(is_same_file(original, path) for original in originals):
+        raise OutputError("target_is_read", hint="choose_other_name", name=path.name)
     if path.exists() and not overwrite:
         raise OutputError("file_exists", hint="resume_or_rename", path=path)
     write_report([], path, overwrite)
@@ -134,10 +157,10 @@ def _choose_executor(options: argparse.Namespace) -> "JobExecutor":
 
 def _ordered_outcomes(photos: list[Path], outcomes: dict[str, "Outcome"]) -> list["Outcome"]:
     """Return one outcome for each photo, in the order given."""
-    from shutterspan.core.foundation.paths import real_path
+    from shutterspan.core.foundation.paths import entry_path
     from shutterspan.core.pipeline.batch.outcome import Outcome
 
-    unique = dict.fromkeys(str(real_path(photo)) for photo in photos)
+    unique = dict.fromkeys(str(entry_path(photo)) for photo in photos)
     return [outcomes.get(photo, Outcome(photo, "not reached")) for photo in unique]
 
 

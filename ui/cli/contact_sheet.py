@@ -16,15 +16,17 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command.add_argument("photo", type=Path, metavar="PHOTO")
     command.add_argument("frames", type=Path, nargs="+", metavar="FRAME", help="pictures, or folders of PNG pictures")
     command.add_argument("-o", "--output", type=Path, required=True, metavar="SHEET", help="picture to write")
-    command.add_argument("--overwrite", action="store_true", help="replace an existing file")
+    command.add_argument("--overwrite", action="store_true", help="replace an existing file, but none of those read")
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> None:
     from shutterspan.core.image_io.writing import save_image
+    from shutterspan.core.pipeline.protected_files import refuse_originals
     from shutterspan.core.visualization.contact_sheet import contact_sheet
 
     frames = [frame for path in options.frames for frame in (_frames_in(path) if os.path.isdir(path) else [path])]
+    refuse_originals(options.photo, frames, [options.output])
     save_image(options.output, contact_sheet(options.photo, frames), options.overwrite)
 
 

@@ -148,7 +148,9 @@ def _read_first_line(process: subprocess.Popen[bytes]) -> bytes:
 def _gimp_version(program: Path) -> str:
     """Return GIMP's name and version by its `--version`, or a note that it doesn't start."""
     try:
-        completed = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False)
+        completed = subprocess.run(
+            [program, "--version"], capture_output=True, encoding="utf-8", errors="replace", timeout=20
+        )
     except (OSError, subprocess.TimeoutExpired):
         return f"{program} doesn't start"
     return f"GIMP {completed.stdout.split()[-1]}" if completed.stdout.split() else str(program)

@@ -14,7 +14,7 @@ def json_output_of(command: list[str], failure: str, **values: str) -> Any:
     failure: code of the error if the command fails. values: of its text, beside {reason}, the last line of stderr.
     Raises ShutterspanError: the command failed.
     """
-    completed = subprocess.run(command, capture_output=True, text=True)
+    completed = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace")
     if completed.returncode:
         lines = completed.stderr.strip().splitlines()
         reason = lines[-1] if lines else make_message("process_failed", exit_code=completed.returncode)

@@ -9,7 +9,7 @@ from typing import Any
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.argument_types import add_engine_options, number_in_range
-from shutterspan.ui.cli.options import add_unfold_options, build_unfold_request
+from shutterspan.ui.cli.options import add_unfold_options, build_unfold_request, mask_files
 from shutterspan.ui.cli.terminal import PhotoProgress
 from shutterspan.ui.cli.wording import wording_for
 
@@ -34,7 +34,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     add_unfold_options(command)
     add_engine_options(command)
     command.add_argument("--json", action="store_true", help="print speeds and files as JSON")
-    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists, but no file that is read")
     command.set_defaults(run=run)
 
 
@@ -43,7 +43,9 @@ def run(options: argparse.Namespace) -> None:
     from shutterspan.core.pipeline.render import Renderer
 
     targets, unfolding = tuple(options.outputs), build_unfold_request(options)
-    request = MotionRequest(options.photo, targets, unfolding, options.width, options.draw, options.overwrite)
+    request = MotionRequest(
+        options.photo, targets, unfolding, options.width, options.draw, options.overwrite, mask_files(options)
+    )
     with PhotoProgress(last="refining") as progress:
         report = export_motion(request, Renderer(options.device, options.precision).load, progress)
     diagnosis = wording_for(options.command).full_text(report.diagnosis) if report.diagnosis else None

@@ -123,6 +123,11 @@ def build_unfold_request(options: argparse.Namespace) -> "UnfoldRequest":
     )
 
 
+def mask_files(options: argparse.Namespace) -> tuple[Path, ...]:
+    """The files of the masks that the options name."""
+    return tuple(Path(value) for kind, value in options.regions if kind == "mask")
+
+
 def _build_shape(kind: str, value: str | list[float]) -> "Shape":
     from shutterspan.core.pipeline.mask_files import load_mask
     from shutterspan.core.types.region import Ellipse, Polygon, Rectangle

@@ -6,13 +6,14 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.argument_types import add_engine_options, number_in_range
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.memory import PeakMemory
 from shutterspan.core.pipeline.playable_formats import ANIMATION_FPS, MP4_CODECS, VIDEO_FPS
+from shutterspan.core.pipeline.targets import parse_target
 from shutterspan.ui.cli import batch, render_request
 from shutterspan.ui.cli.options import add_unfold_options, has_unfold_options
 from shutterspan.ui.cli.terminal import PhotoProgress
@@ -28,11 +29,17 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         help="turn a blurred photo into a sharp clip",
         description="Turn a blurred photo into the sharp clip of its exposure. The ending of OUT chooses: .mp4, "
         ".webm or .mov; .gif, .webp or .png (animated); a folder or a pattern such as frame_%03d.png for single "
-        "frames; with --at, one picture. Several photos, or a project of several, go into a folder. With --preset, OUT "
-        "may be left out: the preset names the file, beside the photo.",
+        "frames; with --at, one picture. Several photos or projects, or a project of several photos, go into a folder. "
+        "With --preset, OUT may be left out: the preset names the file, beside the photo.",
     )
     command.add_argument("photos", type=Path, nargs="+", metavar="PHOTO", help="a photo, or a .shutterspan project")
-    command.add_argument("-o", "--output", type=Path, metavar="OUT", help="a project names its own, if you don't")
+    command.add_argument(
+        "-o",
+        "--output",
+        action=_StoreOutput,
+        metavar="OUT",
+        help="a project names its own, if you don't; a name that ends in / is a folder",
+    )
     command.add_argument("--preset", metavar="NAME", help="settings for a purpose; “shutterspan presets” lists them")
     command.add_argument("--frames", type=number_in_range(int, *limits.FRAMES), metavar="N", help="2 to 240; default 7")
     command.add_argument(
@@ -125,19 +132,34 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     add_unfold_options(command)
     add_engine_options(command)
     command.add_argument("--json", action="store_true", help="print a report of what was done")
-    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists")
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists, but no file that is read")
+    command.add_argument(
+        "--replace-originals",
+        action="store_true",
+        help="as --overwrite, and even if OUT is the photo itself, or another file that is read",
+    )
     batch.add_options(command)
-    command.set_defaults(run=run)
+    command.set_defaults(run=run, target=None)
 
 
 def run(options: argparse.Namespace) -> int:
+    options.overwrite = options.overwrite or options.replace_originals
     project = render_request.open_project(options)
     if len(project.photos if project else options.photos) == 1 and not batch.is_batch(options):
         return _render_one(options, project.photos[0] if project else None)
     single = has_unfold_options(options) or options.consistency or options.project or options.alternatives
     if single or options.output is None:
         raise UsageError("options_for_one_photo")
-    return batch.run(options, render_request.build_batch(options, project))
+    return batch.run(options, *render_request.build_batch(options, project))
+
+
+class _StoreOutput(argparse.Action):
+    """Stores OUT as the path `output`, and as the path `target`, which also says whether it ends in a slash."""
+
+    def __call__(
+        self, parser: object, namespace: argparse.Namespace, values: Any, option_string: object = None
+    ) -> None:
+        namespace.output, namespace.target = Path(values), parse_target(values)
 
 
 def _render_one(options: argparse.Namespace, project: "Project | None") -> int:
@@ -150,7 +172,10 @@ def _render_one(options: argparse.Namespace, project: "Project | None") -> int:
         importing = time.perf_counter() - started
         request = render_request.build_request(options, project)
         renderer = Renderer(options.device, options.precision)
-        with render_request.saving_requested_project(request, project, options):
+        with (
+            render_request.making_preset_folder(options),
+            render_request.saving_requested_project(request, project, options),
+        ):
             if options.alternatives:
                 reports = render_alternatives(renderer, request, progress)
             else:

@@ -6,11 +6,15 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shutterspan.core.foundation.atomic import make_folder
-from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.foundation.paths import PROJECT_SUFFIX, is_same_file, real_path
+from shutterspan.core.foundation.errors import InputError, UsageError
+from shutterspan.core.foundation.file_names import fitting_name
+from shutterspan.core.foundation.new_folders import making_folder
+from shutterspan.core.foundation.paths import entry_path, is_project, is_same_file, real_path
+from shutterspan.core.pipeline.playable_formats import PLAYABLE_FORMATS
+from shutterspan.core.pipeline.protected_files import refuse_originals
+from shutterspan.core.pipeline.targets import file_suffix
 from shutterspan.ui.cli import batch
-from shutterspan.ui.cli.options import build_unfold_request, has_unfold_options
+from shutterspan.ui.cli.options import build_unfold_request, has_unfold_options, mask_files
 from shutterspan.ui.cli.presets import chosen_preset
 
 if TYPE_CHECKING:
@@ -22,33 +26,44 @@ if TYPE_CHECKING:
 
 
 def open_project(options: argparse.Namespace) -> "ProjectFile | None":
-    """Load the project file that is named in place of photos; None if there is none. Raises what `load_projects` does.
+    """Load the project file that is named in place of one photo; None if there is none. Raises what `load_projects`
+    does.
 
     Raises UsageError: there are options for what moves, which is the project's business.
     """
-    path = options.photos[0]
-    if len(options.photos) > 1 or path.suffix != PROJECT_SUFFIX:
-        return None
-    if has_unfold_options(options):
-        raise UsageError("project_has_regions")
     from shutterspan.core.pipeline.project.project_file import load_projects
 
-    return load_projects(path)
+    projects = [path for path in options.photos if is_project(path)]
+    if projects and has_unfold_options(options):
+        raise UsageError("project_has_regions")
+    return load_projects(projects[0]) if projects and len(options.photos) == 1 else None
 
 
-def build_batch(options: argparse.Namespace, project: "ProjectFile | None") -> list["BatchPhoto"]:
-    """List the photos to render: those of the project, each with its own request and settings, or else those named."""
-    from shutterspan.core.pipeline.batch.job import BatchPhoto
+def build_batch(
+    options: argparse.Namespace, opened: "ProjectFile | None"
+) -> tuple[list["BatchPhoto"], list[tuple[Path, InputError]]]:
+    """List the photos to render, and the files that are left out, each with its error: projects that can't be read, and
+    photos that come again with other settings.
 
+    opened: the project that is named in place of photos, if it is the only one. The photos of a project have their own
+    requests and settings. Raises UsageError: the ending of the results is no file type. InputError: no photo is left.
+    """
+    if options.suffix and not file_suffix(Path(f"result{options.suffix}")):
+        raise UsageError("target_kind_unknown", suffix=options.suffix, formats=", ".join(PLAYABLE_FORMATS))
     preset = chosen_preset(options)
-    if project is None:
-        settings = _build_settings(options, preset)
-        return [BatchPhoto(path, settings) for path in options.photos]
-    folder = options.photos[0].parent
-    return [
-        BatchPhoto(folder / each.path, _project_settings(each, options, preset), each.active_request, each.sha256)
-        for each in project.photos
-    ]
+    photos: dict[Path, BatchPhoto] = {}
+    left_out: list[tuple[Path, InputError]] = []
+    for path in options.photos:
+        try:
+            for photo in _photos_of(path, opened, options, preset):
+                first = photos.setdefault(entry_path(photo.path), photo)
+                if (first.settings, first.request) != (photo.settings, photo.request):
+                    left_out.append((path, InputError("photo_repeated", photo=photo.path)))
+        except InputError as error:
+            left_out.append((path, error))
+    if not photos:
+        raise left_out[0][1]
+    return list(photos.values()), left_out
 
 
 def build_request(options: argparse.Namespace, project: "Project | None") -> "RenderRequest":
@@ -75,7 +90,8 @@ def saving_requested_project(
 ) -> AbstractContextManager[None]:
     """Return a context in which to render the request: when it succeeds, it saves the project of `--project`.
 
-    Without this option it does nothing. opened: the project that the request comes from.
+    Without this option it does nothing. opened: the project that the request comes from. Raises OutputError: the
+    project would replace a file that is read, and may not.
     """
     from shutterspan.core.pipeline.project.project import project_for_photo
     from shutterspan.core.pipeline.project.project_file import saving_project
@@ -83,6 +99,8 @@ def saving_requested_project(
     path = options.project
     if path is None:
         return nullcontext()
+    if not options.replace_originals:
+        refuse_originals(request.photo, request.originals, [path])
     same_folder = real_path(request.target).parent == real_path(path).parent
     project = replace(
         project_for_photo(request.photo, path),
@@ -93,6 +111,32 @@ def saving_requested_project(
         region_styles=opened.region_styles if opened else (),
     )
     return saving_project(project, path, options.overwrite)
+
+
+def making_preset_folder(options: argparse.Namespace) -> AbstractContextManager[None]:
+    """Return a context with the folder OUT for the file that a preset names. If it is new and stays empty, it is
+    removed; without such a folder, the context does nothing."""
+    preset = chosen_preset(options)
+    is_folder = preset is not None and options.output is not None and _is_folder(options, preset)
+    return making_folder(options.output) if is_folder else nullcontext()
+
+
+def _photos_of(
+    path: Path, opened: "ProjectFile | None", options: argparse.Namespace, preset: "Preset | None"
+) -> list["BatchPhoto"]:
+    """The photo of this path, or the photos of a project. opened: the project, if it is loaded already.
+
+    Raises what `load_projects` does.
+    """
+    from shutterspan.core.pipeline.batch.job import BatchPhoto
+    from shutterspan.core.pipeline.project.project_file import load_projects
+
+    if not is_project(path):
+        return [BatchPhoto(path, _build_settings(options, preset))]
+    return [
+        BatchPhoto(path.parent / each.path, _project_settings(each, options, preset), each.active_request, each.sha256)
+        for each in (opened or load_projects(path)).photos
+    ]
 
 
 def _build_project_request(path: Path, project: "Project", options: argparse.Namespace) -> "RenderRequest":
@@ -106,7 +150,9 @@ def _build_project_request(path: Path, project: "Project", options: argparse.Nam
         named = None if settings.is_still else project.file
         target = path.with_name(named or f"{path.stem}{suffix}")
     request = project.active_request
-    return RenderRequest(project.find_photo(path), target, settings, request, **_output_options(options))
+    values = _output_options(options)
+    values["originals"] += (path,)
+    return RenderRequest(project.find_photo(path), target, settings, request, **values)
 
 
 def _build_settings(options: argparse.Namespace, preset: "Preset | None") -> "RenderSettings":
@@ -142,13 +188,15 @@ def _suffix(options: argparse.Namespace, preset: "Preset") -> str:
     """The suffix of what is written with a preset; empty for a folder of frames."""
     if options.suffix is not None:
         return str(options.suffix)
-    names_file = options.output is not None and not batch.is_batch(options) and not _is_folder(options.output, preset)
-    return options.output.suffix if names_file else preset.suffix
+    if options.output is None or batch.is_batch(options) or _is_folder(options, preset):
+        return preset.suffix
+    return file_suffix(options.output) if options.target == options.output else ""
 
 
-def _is_folder(output: Path, preset: "Preset") -> bool:
-    """Whether OUT is the folder for the file that a preset names."""
-    return output.is_dir() or (not output.suffix and bool(preset.suffix))
+def _is_folder(options: argparse.Namespace, preset: "Preset") -> bool:
+    """Whether OUT, which is given, is the folder for the file that a preset names."""
+    names_folder = not file_suffix(options.output) or options.target != options.output
+    return options.output.is_dir() or (names_folder and bool(preset.suffix))
 
 
 def _target(
@@ -156,21 +204,20 @@ def _target(
 ) -> Path | None:
     """The file or folder to write: OUT, or what the preset names in OUT or beside the photo; None if neither is named.
 
-    Raises UsageError: the names of a pattern need a folder. OutputError: the folder can't be made.
+    Raises UsageError: the names of a pattern need a folder.
     """
-    output = options.output
-    if preset is None or (output is not None and not _is_folder(output, preset)):
+    if preset is None or (options.output is not None and not _is_folder(options, preset)):
         if options.name:
             raise UsageError("name_needs_folder")
-        return None if output is None else Path(output)
+        return None if options.target is None else Path(options.target)
     from shutterspan.core.pipeline.presets.name_pattern import expand_name, name_values
 
-    folder = path.parent if output is None else Path(output)
-    make_folder(folder)
+    folder = path.parent if options.output is None else Path(options.output)
     values = name_values(path, preset.name, 1, settings.frames)
     stem = expand_name(options.name or preset.name_pattern, values, preset.suffix)
     target = folder / f"{stem}{preset.suffix}"
-    return target.with_stem(f"{stem}-2") if is_same_file(path, target) else target
+    is_photo = is_same_file(path, target) and not options.replace_originals
+    return folder / fitting_name(stem, f"-2{preset.suffix}") if is_photo else target
 
 
 def _given_settings(options: argparse.Namespace, key_frame: float) -> dict[str, Any]:
@@ -188,4 +235,6 @@ def _output_options(options: argparse.Namespace) -> dict[str, Any]:
         "consistency_map": options.consistency,
         "with_consistency": options.json or options.consistency is not None,
         "overwrite": options.overwrite,
+        "originals": mask_files(options),
+        "replace_originals": options.replace_originals,
     }

@@ -30,6 +30,8 @@ _MAX_FILE_BYTES = 16 * 2**20
 def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
+    if sys.platform != "linux":
+        parser.error("only Linux tells whether a run goes on; elsewhere train with “shutterspan train”")
     for pack in options.packs:
         if not pack.is_file():
             parser.error(f"there is no pack {pack}")
@@ -80,7 +82,7 @@ def _start_run(work: Path, report: Path, options: argparse.Namespace) -> None:
         "PYTORCH_CUDA_ALLOC_CONF": "expandable_segments:True",
     }
     report.parent.mkdir(parents=True, exist_ok=True)
-    with report.open("a") as file:
+    with report.open("a", encoding="utf-8") as file:
         process = subprocess.Popen(
             command,
             cwd=program,
@@ -90,14 +92,14 @@ def _start_run(work: Path, report: Path, options: argparse.Namespace) -> None:
             stderr=subprocess.STDOUT,
             start_new_session=True,  # the run goes on after this script and its parent end
         )
-    _pid_file(work).write_text(str(process.pid))
+    _pid_file(work).write_text(str(process.pid), "ascii")
 
 
 def _follow_run(work: Path, report: Path, seconds: float) -> str:
     """Print the run's report as it grows, until the run ends or the time is over; return the whole report."""
     end, printed = time.monotonic() + seconds, ""
     while True:
-        text = report.read_text(errors="replace") if report.exists() else ""
+        text = report.read_text("utf-8", errors="replace") if report.exists() else ""
         print(text[len(printed) :], end="", flush=True)
         printed = text
         if not _is_running(work) or time.monotonic() > end:
@@ -121,18 +123,13 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _is_running(work: Path) -> bool:
-    """Whether the process of the run exists."""
+    """Whether the process of the run exists. The command of one that has ended is empty, and another process may have
+    its number by now."""
     try:
-        pid = int(_pid_file(work).read_text())
+        pid = int(_pid_file(work).read_text("ascii"))
+        return b"shutterspan.ui.cli.run_training" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except (OSError, ValueError):
         return False
-    try:
-        return os.waitpid(pid, os.WNOHANG)[0] == 0
-    except ChildProcessError:  # an earlier call started the run; another process may have its number by now
-        try:
-            return b"shutterspan.ui.cli.run_training" in Path(f"/proc/{pid}/cmdline").read_bytes()
-        except OSError:
-            return False
 
 
 def _pid_file(work: Path) -> Path:

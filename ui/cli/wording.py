@@ -24,6 +24,8 @@ OPTION_TEXTS = {
     "restart_scheduler": "Start it again, and add --resume.",
     "resume_or_replace": "Add --resume to keep them and do the rest, or --overwrite to replace them.",
 }
+#: Texts that name options of `render` alone, by code.
+RENDER_TEXTS = {"spare_original": "Choose another name, or add --replace-originals."}
 #: The option for the size of the results, by command. Other commands have none, and use the core's texts.
 SIZE_OPTIONS = {"render": "--size", "motion": "--width"}
 #: Texts about that size, by code. OPTION stands for the option.
@@ -40,4 +42,4 @@ def wording_for(command: str) -> Wording:
     """The wording of messages for a command, which may be unknown or empty."""
     option = SIZE_OPTIONS.get(command)
     size_texts = {code: text.replace("OPTION", option) for code, text in SIZE_TEXTS.items()} if option else {}
-    return Wording(OPTION_TEXTS, size_texts)
+    return Wording(OPTION_TEXTS, size_texts, RENDER_TEXTS if command == "render" else {})

@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import QApplication
 
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.log import log, log_error, log_path
+from shutterspan.core.foundation.signals import stop_signals
 from shutterspan.core.foundation.system_libraries import missing_library_error
 from shutterspan.ui.desktop.background import Background, call_later, wait_for_all
 from shutterspan.ui.desktop.icons import app_icon
@@ -48,7 +49,7 @@ def run(paths: Sequence[Path] = (), arguments: Sequence[str] = ()) -> int:
     timer = QTimer()
     timer.timeout.connect(lambda: None)
     timer.start(_SIGNAL_POLL_MS)
-    exit_signals = signal.SIGINT, signal.SIGTERM
+    exit_signals = stop_signals()
     handlers = [signal.signal(signum, partial(_quit_soon, window)) for signum in exit_signals]
     window.show()
     call_later(window, 0, lambda: start_window(window, paths))

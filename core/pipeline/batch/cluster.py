@@ -4,6 +4,7 @@ The workers need an installation of this program and access to the same files by
 gives its jobs to another one. Jobs with a staged result are not rendered again, so no work is lost or repeated.
 """
 
+import json
 import secrets
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -39,7 +40,9 @@ def cluster_executor(address: str, device: str, precision: str) -> JobExecutor:
             # The keys are new for each run: for a known key, Dask would return the earlier result.
             run_id = secrets.token_hex(4)
             futures = {
-                client.submit(_run_job, job.as_dict(), device, precision, key=f"{run_id}-{number}", pure=False): job
+                client.submit(
+                    _run_job, json.dumps(job.as_dict()), device, precision, key=f"{run_id}-{number}", pure=False
+                ): job
                 for number, job in enumerate(jobs)
             }
             try:
@@ -75,15 +78,18 @@ def _result_of(future: Any, job: BatchJob, address: str) -> Failure | None:
         raise ShutterspanError("dask_scheduler_lost", address=address) from None
     except KilledWorker:
         return Failure("memory", make_message("cluster_workers_died", photo=job.photo))
-    return None if failure is None else Failure.from_dict(failure)
+    return None if failure is None else Failure.from_dict(json.loads(failure))
 
 
-def _run_job(job: dict[str, Any], device: str, precision: str) -> dict[str, Any] | None:
-    """Run a job on a worker of the cluster, given and answered as JSON values."""
+def _run_job(job: str, device: str, precision: str) -> str | None:
+    """Run a job on a worker of the cluster, given and answered as JSON.
+
+    JSON in ASCII, since Dask can't send the file names that aren't UTF-8.
+    """
     with _loading_lock:
         renderer = _load_renderer(device, precision)
-    failure = run_job(BatchJob.from_dict(job), renderer)
-    return None if failure is None else failure.as_dict()
+    failure = run_job(BatchJob.from_dict(json.loads(job)), renderer)
+    return None if failure is None else json.dumps(failure.as_dict())
 
 
 @cache

@@ -3,22 +3,29 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from itertools import chain, count, islice
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from shutterspan.core.foundation.file_names import MAX_NAME_LENGTH, fitting_name, max_name_length, shorten_name
 from shutterspan.core.foundation.hashing import file_sha256, sha256
-from shutterspan.core.foundation.paths import real_path
-from shutterspan.core.pipeline.presets.name_pattern import expand_names, name_values
+from shutterspan.core.foundation.paths import entry_path, real_path
+from shutterspan.core.pipeline.presets.name_pattern import expand_names, name_values, portable
 from shutterspan.core.pipeline.project.project_json import parse_request, request_to_json
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 
 #: The folder inside a batch's folder with its journal, its lock and the staging folder.
 HIDDEN_FOLDER = ".shutterspan-batch"
+#: The folders inside it of results that are not yet published, and of their manifests.
+STAGING_FOLDER, MANIFEST_FOLDER = "work", "manifests"
+#: Of the part of a result's name that tells photos of one name apart, such as “-png”.
+_MAX_TAG_LENGTH = 20
+#: The number at the end of a result's name that `_candidate` added.
+_NUMBER = re.compile(r"-([2-9]|[1-9]\d{1,8})$")
 
 
 @dataclass(frozen=True)
@@ -35,8 +42,9 @@ class BatchPhoto:
 class BatchJob:
     """One photo to render, and where its result goes.
 
-    photo, folder: absolute paths, since workers may have another current folder; name: of the result inside `folder`;
-    it is a file, or for single frames a folder; the others: as of `BatchPhoto`.
+    photo, folder: absolute paths, since workers may have another current folder; a photo that is a link has the link's
+    name; name: of the result inside `folder`; it is a file, or for single frames a folder; the others: as of
+    `BatchPhoto`.
     """
 
     photo: Path
@@ -59,7 +67,7 @@ class BatchJob:
     @property
     def staging_folder(self) -> Path:
         """The folder of results that are not yet published."""
-        return self.folder / HIDDEN_FOLDER / "work"
+        return self.folder / HIDDEN_FOLDER / STAGING_FOLDER
 
     @property
     def staged_result(self) -> Path:
@@ -68,8 +76,11 @@ class BatchJob:
 
     @property
     def manifest(self) -> Path:
-        """The file that describes the staged result. It is written last, so its presence means a complete result."""
-        return self.staging_folder / f"{self.name}.json"
+        """The file that describes the staged result. It is written last, so its presence means a complete result.
+
+        It has a folder of its own, where the name of the result is as long as a name may be, and free.
+        """
+        return self.folder / HIDDEN_FOLDER / MANIFEST_FOLDER / self.name
 
     @cached_property
     def request_digest(self) -> str:
@@ -110,14 +121,15 @@ class ResultNaming:
     pattern: str = "{photo}"
     preset: str = ""
 
-    def stems(self, photos: Mapping[Path, BatchPhoto]) -> dict[Path, str]:
-        """The name of each photo's result, without suffix. Raises UsageError: the pattern is invalid, or gives every
-        photo the same name."""
+    def stems(self, photos: Mapping[Path, BatchPhoto], max_length: int = MAX_NAME_LENGTH) -> dict[Path, str]:
+        """The name of each photo's result, without suffix. max_length: as of `expand_name`.
+
+        Raises UsageError: the pattern is invalid, too long, or gives every photo the same name."""
         values = [
             name_values(photo, self.preset, number, photos[photo].settings.frames)
             for number, photo in enumerate(photos, 1)
         ]
-        return dict(zip(photos, expand_names(self.pattern, values, self.suffix), strict=True))
+        return dict(zip(photos, expand_names(self.pattern, values, self.suffix, max_length), strict=True))
 
 
 def plan_jobs(
@@ -125,23 +137,36 @@ def plan_jobs(
 ) -> list[BatchJob]:
     """The jobs of a batch, in the order of its photos. Of a photo that is named again, the first counts.
 
-    known_names: names of earlier results by the absolute path of their photo; they are used again where they suit. If
-    the name of another result is taken, the photo's suffix is added, then a number. Raises what `ResultNaming.stems`
-    raises.
+    A link is a photo of its own, beside the file that it leads to and other links to that file. known_names: names of
+    earlier results by the absolute path of their photo, in which former versions followed links; they are used again
+    where they suit. If the name of another result is taken, the photo's suffix is added, then a number. Names that are
+    too long for the disk are shortened. Raises what `ResultNaming.stems` raises.
     """
     folder, suffix = real_path(folder), naming.suffix
     unique_photos: dict[Path, BatchPhoto] = {}
     for batch_photo in photos:
-        unique_photos.setdefault(real_path(batch_photo.path), batch_photo)
-    stems = naming.stems(unique_photos)
-    earlier = {photo: known_names[str(photo)] for photo in unique_photos if str(photo) in known_names}
-    names = {photo: name for photo, name in earlier.items() if _suits(name, stems[photo], photo.suffix, suffix)}
-    taken = {_comparable_name(name) for name in names.values()}
+        unique_photos.setdefault(entry_path(batch_photo.path), batch_photo)
+    max_length = max_name_length(folder)
+    stems = naming.stems(unique_photos, max_length)
+    candidates = {
+        photo: _Candidates(stem, portable(photo.suffix[1:]), suffix, max_length) for photo, stem in stems.items()
+    }
+    names: dict[Path, str] = {}
+    taken: set[str] = set()
+
+    def claim(photo: Path, choices: Iterable[str]) -> None:
+        """Give a photo the first of these names that is free, if it has none yet."""
+        free = (name for name in choices if _comparable_name(name) not in taken)
+        if photo not in names and (name := next(free, "")):
+            names[photo] = name
+            taken.add(_comparable_name(name))
+
+    for known_path in (Path, real_path):
+        for photo in unique_photos:
+            known = known_names.get(str(known_path(photo)), "")
+            claim(photo, [known] if candidates[photo].include(known) else [])
     for photo in unique_photos:
-        if photo not in names:
-            candidates = _candidate_names(stems[photo], photo.suffix, suffix)
-            names[photo] = next(name for name in candidates if _comparable_name(name) not in taken)
-            taken.add(_comparable_name(names[photo]))
+        claim(photo, map(candidates[photo].name, count()))
     return [
         BatchJob(path, folder, names[path], photo.settings, photo.request, photo.sha256)
         for path, photo in unique_photos.items()
@@ -156,19 +181,29 @@ def photo_digest(photo: Path) -> str:
         return ""
 
 
-def _candidate_names(stem: str, photo_suffix: str, suffix: str) -> Iterator[str]:
-    """Names for a result, the best first."""
-    longer_stem = f"{stem}-{photo_suffix[1:].replace('%', '_')}" if photo_suffix else stem
-    return (
-        f"{name}{suffix}" for name in chain([stem, longer_stem], (f"{longer_stem}-{number}" for number in count(2)))
-    )
+@dataclass(frozen=True)
+class _Candidates:
+    """Names for a result, the best first.
 
+    stem: the best name without suffix; kind: the suffix of the photo without its dot, or empty; suffix: of the result;
+    max_length: of a name, as of `name_length`.
+    """
 
-def _suits(name: str, stem: str, photo_suffix: str, suffix: str) -> bool:
-    """Whether a name is one of `_candidate_names`."""
-    plain, longer = islice(_candidate_names(stem, photo_suffix, suffix), 2)
-    longer_stem = re.escape(longer.removesuffix(suffix))
-    return name == plain or re.fullmatch(rf"{longer_stem}(-\d+)?{re.escape(suffix)}", name) is not None
+    stem: str
+    kind: str
+    suffix: str
+    max_length: int
+
+    def name(self, number: int) -> str:
+        """The name of this number: 0 is the plain one, 1 has the kind of the photo, all others a number too."""
+        tag = f"-{shorten_name(self.kind, _MAX_TAG_LENGTH)}" if self.kind and number else ""
+        ending = f"{tag}-{number}{self.suffix}" if number > 1 else f"{tag}{self.suffix}"
+        return fitting_name(self.stem, ending, self.max_length)
+
+    def include(self, name: str) -> bool:
+        """Whether it is one of these names."""
+        number = _NUMBER.search(name.removesuffix(self.suffix))
+        return name in [self.name(each) for each in (0, 1, int(number[1]) if number else 0)]
 
 
 def _comparable_name(name: str) -> str:

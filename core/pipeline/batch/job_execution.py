@@ -5,9 +5,8 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from shutterspan.core.foundation.errors import ErrorKind, InputError, OutputError, ShutterspanError
+from shutterspan.core.foundation.errors import ErrorKind, InputError, ShutterspanError
 from shutterspan.core.foundation.messages import Message, make_message
-from shutterspan.core.foundation.paths import is_same_file
 from shutterspan.core.pipeline.batch.job import BatchJob, photo_digest
 from shutterspan.core.pipeline.batch.staging import JournalEntry, find_staged_entry, remove_manifest, write_manifest
 from shutterspan.core.pipeline.render import Renderer, RenderRequest
@@ -60,16 +59,15 @@ def run_job(job: BatchJob, renderer: Renderer) -> Failure | None:
     try:
         if job.sha256 and source and source != job.sha256:
             raise InputError("photo_changed_since_edit", path=job.photo)
-        if is_same_file(job.photo, job.target):
-            raise OutputError("target_is_photo", name=job.name)
         remove_manifest(job)
         report = renderer.render(RenderRequest(job.photo, job.staged_result, job.settings, job.request, overwrite=True))
         if report.diagnosis and not report.files:
             return Failure("still", report.diagnosis)
         write_manifest(JournalEntry.from_report(job, source, report), job)
     except ShutterspanError as error:
-        # Users know the batch's folder, not the staging folder.
-        content = error.content.with_replaced_values(str(job.staging_folder), str(job.folder))
+        content = error.content
+        for folder in (job.staging_folder, job.manifest.parent):  # users know the batch's folder alone
+            content = content.with_replaced_values(str(folder), str(job.folder))
         return Failure(error.kind, content)
     except Exception:
         return Failure("internal", make_message("internal_error", hint="log_has_details"), traceback.format_exc())

@@ -1,8 +1,13 @@
-"""The outcome of each photo of a batch, and reports of it as CSV or JSON."""
+"""The outcome of each photo of a batch, and reports of it as CSV or JSON.
+
+Reports are valid UTF-8. File names on Linux may have bytes that aren't: in CSV, such a byte stands as \\xNN, as \\xe9.
+JSON keeps it as \\udcNN (PEP 383), which Python's os.fsencode turns into the byte.
+"""
 
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,7 +15,9 @@ from typing import Any, Literal
 
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.foundation.messages import ENGLISH, Message, Wording
+from shutterspan.core.foundation.messages import ENGLISH, Message, Wording, printable
+
+_SURROGATES = re.compile(r"[\ud800-\udfff]+")
 
 OutcomeKind = Literal["rendered", "rendered before", "nothing moves", "failed", "not reached"]
 
@@ -77,5 +84,14 @@ def _outcomes_to_csv(outcomes: Iterable[Outcome], wording: Wording) -> str:
     file = io.StringIO()
     table = csv.DictWriter(file, list(Outcome("", "not reached").as_dict(wording)))
     table.writeheader()
-    table.writerows(outcome.as_dict(wording) for outcome in outcomes)
+    table.writerows({name: _csv_value(value) for name, value in each.as_dict(wording).items()} for each in outcomes)
     return file.getvalue()
+
+
+def _csv_value(value: Any) -> Any:
+    """A text as UTF-8 can hold it. One that a spreadsheet would compute gets an apostrophe before it; paths are
+    absolute, so none of them does."""
+    if not isinstance(value, str):
+        return value
+    text = _SURROGATES.sub(lambda match: printable(match[0]), value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

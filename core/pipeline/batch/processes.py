@@ -138,7 +138,7 @@ class _ProcessPool:
 
 def _serve(count: int, device: str, precision: str) -> None:
     """The main loop of one of `count` processes: run the jobs from stdin, and write the replies."""
-    replies = os.fdopen(os.dup(1), "w")
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # text that a library prints must not get between the replies
     jobs: queue.SimpleQueue[BatchJob | None] = queue.SimpleQueue()
     threading.Thread(target=_read_jobs, args=(jobs,), daemon=True).start()

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import OutputError, ShutterspanError
-from shutterspan.core.foundation.messages import Message
+from shutterspan.core.foundation.messages import Message, printable
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.pipeline.batch.job import BatchJob, BatchPhoto, ResultNaming, plan_jobs
 from shutterspan.core.pipeline.batch.job_execution import Failure, JobExecutor
+from shutterspan.core.pipeline.batch.originals import Originals
 from shutterspan.core.pipeline.batch.outcome import Outcome, OutcomeKind
 from shutterspan.core.pipeline.batch.staging import (
     BatchFolder,
     JournalEntry,
     open_batch_folder,
-    refuse_existing,
     result_exists,
 )
 
@@ -28,7 +28,8 @@ class BatchRequest:
     """What to render.
 
     folder: of the results, created if missing; naming: of the results; resume: keep results of an earlier batch that
-    were made from the same photos with the same requests and settings; overwrite: replace existing results.
+    were made from the same photos with the same requests and settings; overwrite: replace existing results, but none
+    of the photos; replace_originals: with `overwrite`, a result may also replace the photo that it is made from.
     """
 
     photos: Sequence[BatchPhoto]
@@ -36,6 +37,7 @@ class BatchRequest:
     naming: ResultNaming
     resume: bool = False
     overwrite: bool = False
+    replace_originals: bool = False
 
     @property
     def is_uniform(self) -> bool:
@@ -58,10 +60,11 @@ def run_batch(
     set. UsageError, ModelError: no photo can be rendered in this way. Cancelled.
     """
     progress = progress or Progress()
-    with open_batch_folder(request.folder, request.resume) as folder:
+    originals = Originals([photo.path for photo in request.photos], request.replace_originals)
+    with open_batch_folder(request.folder, request.resume, originals) as folder:
         jobs = plan_jobs(request.photos, request.folder, request.naming, folder.names_by_photo)
         if not request.resume and not request.overwrite:
-            _refuse_existing_results(jobs)
+            _refuse_existing_results(jobs, originals)
         pending = [job for job in jobs if not _is_settled(job, folder, request, on_outcome)]
         progress.step("photos", 0, len(pending))
         fatal_kinds = {"model", "usage"} if request.is_uniform else {"model"}  # of errors that all photos would have
@@ -75,17 +78,18 @@ def run_batch(
                     fatal_kinds = set()  # the settings are valid, so errors are due to single photos
 
 
-def _refuse_existing_results(jobs: Sequence[BatchJob]) -> None:
+def _refuse_existing_results(jobs: Sequence[BatchJob], originals: Originals) -> None:
     """Raise one OutputError before the work, instead of one error for each photo during it."""
-    existing = [job.name for job in jobs if _result_surely_exists(job)]
+    existing = [job.name for job in jobs if _result_surely_exists(job, originals)]
     if existing:
         raise OutputError(
             "batch_results_exist", folder=jobs[0].folder, existing=len(existing), photos=len(jobs), first=existing[0]
         )
 
 
-def _result_surely_exists(job: BatchJob) -> bool:
+def _result_surely_exists(job: BatchJob, originals: Originals) -> bool:
     with suppress(OutputError):  # the error concerns this photo alone, and is raised again for its job
+        originals.refuse_replacing(job)
         return result_exists(job)
     return False
 
@@ -97,7 +101,7 @@ def _is_settled(
     try:
         entry = folder.find_finished(job, request.overwrite) if request.resume else None
         if entry is None:
-            refuse_existing(job, request.overwrite)
+            folder.refuse_replacing(job, request.overwrite)
             return False
         on_outcome(_success(job, entry, "rendered before"))
     except ShutterspanError as error:
@@ -115,7 +119,7 @@ def _publish_outcome(job: BatchJob, failure: Failure | None, folder: BatchFolder
     if failure.kind == "still":
         return Outcome(str(job.photo), "nothing moves", motion_found=False, problem=failure.content)
     if failure.details:
-        log.error("%s: %s", job.photo, failure.details)
+        log.error("%s: %s", printable(str(job.photo)), failure.details)
     return _failed(job, failure.content)
 
 

@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,15 @@ from shutterspan.core.foundation.atomic import (
 )
 from shutterspan.core.foundation.errors import OutputError
 from shutterspan.core.foundation.messages import Message
-from shutterspan.core.pipeline.batch.job import HIDDEN_FOLDER, BatchJob, photo_digest
+from shutterspan.core.foundation.paths import is_same_file
+from shutterspan.core.pipeline.batch.job import (
+    HIDDEN_FOLDER,
+    MANIFEST_FOLDER,
+    STAGING_FOLDER,
+    BatchJob,
+    photo_digest,
+)
+from shutterspan.core.pipeline.batch.originals import Originals
 from shutterspan.core.pipeline.export import outdated_frames
 from shutterspan.core.pipeline.render import RenderReport
 from shutterspan.core.types.settings import RenderSettings
@@ -44,7 +52,8 @@ class JournalEntry:
     name: in the batch's folder; photo: its absolute path; source: SHA-256 of the photo's file; settings: those of the
     render that differ from the defaults; size: of the result in bytes; width, height: of the photo in pixels; seconds:
     render time; request: SHA-256 of the request, empty for the default and in entries of older versions; notices:
-    messages as JSON values, none in entries of older versions.
+    messages as JSON values, none in entries of older versions; replacement: SHA-256 of a result that has taken the
+    place of its photo, else empty.
     """
 
     name: str
@@ -58,6 +67,7 @@ class JournalEntry:
     seconds: float
     request: str = ""
     notices: list[dict[str, Any]] = field(default_factory=list)
+    replacement: str = ""
 
     @classmethod
     def from_report(cls, job: BatchJob, source: str, report: RenderReport) -> "JournalEntry":
@@ -84,7 +94,8 @@ class JournalEntry:
         try:
             entry = cls(**json.loads(line))
             entry.messages()
-            is_valid = Path(entry.name).name == entry.name and entry.name[0] != "." and isinstance(entry.photo, str)
+            are_texts = isinstance(entry.photo, str) and isinstance(entry.replacement, str)
+            is_valid = are_texts and Path(entry.name).name == entry.name and entry.name[0] != "."
         except (ValueError, TypeError, IndexError, AttributeError):
             return None
         return entry if is_valid else None
@@ -127,9 +138,15 @@ def write_manifest(entry: JournalEntry, job: BatchJob) -> None:
 class BatchFolder:
     """The journal and the results in a batch's folder. Methods that write raise OutputError."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, originals: Originals | None = None):
+        """originals: the photos of the batch."""
+        self._originals = originals or Originals()
         self._journal = folder / HIDDEN_FOLDER / _JOURNAL
-        self._entries = {entry.name: entry for entry in _read_journal(self._journal)}
+        self._entries: dict[str, JournalEntry] = {}
+        #: By photo, the digests of results that have taken its place.
+        self._replacements: dict[str, set[str]] = {}
+        for entry in _read_journal(self._journal):
+            self._remember(entry)
         with replacing_file(self._journal, overwrite=True) as draft:  # drops lines that a crash left incomplete
             draft.write_text("".join(entry.to_line() for entry in self._entries.values()), "utf-8")
 
@@ -138,14 +155,29 @@ class BatchFolder:
         """The names of results by the absolute paths of their photos."""
         return {entry.photo: entry.name for entry in self._entries.values()}
 
+    def refuse_replacing(self, job: BatchJob, overwrite: bool) -> None:
+        """Raises OutputError: the job's result would replace a photo of the batch, or without `overwrite` any file; or
+        that can't be determined."""
+        self._originals.refuse_replacing(job)
+        if not overwrite and result_exists(job):
+            raise OutputError("file_exists", path=job.target)
+
     def find_finished(self, job: BatchJob, overwrite: bool) -> JournalEntry | None:
-        """The entry of a finished result of this job, or None. A staged result is published first."""
+        """The entry of a finished result of this job, or None. A staged result is published first.
+
+        Raises OutputError also: the photo was replaced by another result, so its original is gone.
+        """
         recorded = self._entries.get(job.name)
-        if recorded is None and _read_manifest(job) is None:
+        replacements = self._replacements.get(str(job.photo))
+        if not recorded and not replacements and _read_manifest(job) is None:
             return None
         source = photo_digest(job.photo)
         if find_staged_entry(job, source):
             return self.publish(job, overwrite)
+        if replacements and source in replacements:
+            if recorded and recorded.replacement == source and recorded.matches(job, recorded.source):
+                return recorded
+            raise OutputError("original_replaced", photo=job.photo)
         if recorded and recorded.matches(job, source) and recorded.size == _size_in_bytes(job.target):
             return recorded
         return None
@@ -153,7 +185,9 @@ class BatchFolder:
     def publish(self, job: BatchJob, overwrite: bool) -> JournalEntry:
         """Enter the staged result of a job in the journal and move it to its target."""
         entry = _require_manifest(job)
-        refuse_existing(job, overwrite)
+        self.refuse_replacing(job, overwrite)
+        if is_same_file(job.photo, job.target):
+            entry = replace(entry, replacement=photo_digest(job.staged_result))
         self._add(entry)
         with reporting_failed_writes(job.target):
             second = job.second_name
@@ -174,17 +208,22 @@ class BatchFolder:
             journal.write(entry.to_line())
             journal.flush()
             os.fsync(journal.fileno())
+        self._remember(entry)
+
+    def _remember(self, entry: JournalEntry) -> None:
         self._entries[entry.name] = entry
+        if entry.replacement not in ("", entry.source):  # a result like its photo has replaced nothing
+            self._replacements.setdefault(entry.photo, set()).add(entry.replacement)
 
 
 @contextmanager
-def open_batch_folder(folder: Path, resume: bool) -> Iterator[BatchFolder]:
+def open_batch_folder(folder: Path, resume: bool, originals: Originals | None = None) -> Iterator[BatchFolder]:
     """Open a batch's folder for exclusive use; create it if missing.
 
-    Without `resume`, staged results of an earlier batch are removed.
+    Without `resume`, staged results of an earlier batch are removed. originals: the photos of this batch.
     Raises OutputError: the folder can't be written to, or another batch is using it.
     """
-    staging_folder = folder / HIDDEN_FOLDER / "work"
+    working_folders = [folder / HIDDEN_FOLDER / name for name in (STAGING_FOLDER, MANIFEST_FOLDER)]
     try:
         require_folder(folder.parent)
         folder.mkdir(exist_ok=True)
@@ -195,19 +234,15 @@ def open_batch_folder(folder: Path, resume: bool) -> Iterator[BatchFolder]:
     except OSError as error:
         raise output_error(error, folder / HIDDEN_FOLDER) from error
     with lock:
-        if not resume:
-            shutil.rmtree(staging_folder, ignore_errors=True)
-        make_folder(staging_folder)
+        for working_folder in working_folders:
+            if not resume:
+                shutil.rmtree(working_folder, ignore_errors=True)
+            make_folder(working_folder)
         try:
-            yield BatchFolder(folder)
+            yield BatchFolder(folder, originals)
         finally:
-            _remove_unfinished(staging_folder)
-
-
-def refuse_existing(job: BatchJob, overwrite: bool) -> None:
-    """Raises OutputError: the job's target exists and must not be replaced, or that can't be determined."""
-    if not overwrite and result_exists(job):
-        raise OutputError("file_exists", path=job.target)
+            for working_folder in working_folders:
+                _remove_unfinished(working_folder)
 
 
 def result_exists(job: BatchJob) -> bool:
@@ -277,8 +312,8 @@ def _size_in_bytes(path: Path) -> int:
         return -1
 
 
-def _remove_unfinished(staging_folder: Path) -> None:
+def _remove_unfinished(working_folder: Path) -> None:
     """Remove unfinished files. Complete results stay, so that the batch can be resumed."""
-    clear_drafts(staging_folder)
+    clear_drafts(working_folder)
     with suppress(OSError):  # the folder has complete results
-        staging_folder.rmdir()
+        working_folder.rmdir()

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.file_names import MAX_NAME_LENGTH, name_length, shorten_name
 
 #: Fields of a pattern: the stem of the photo's name, the name of the preset, the number of the photo among those that
 #: are exported (from 1), the number of frames, the day of the export as 2026-11-28.
@@ -40,29 +41,49 @@ def name_values(photo: Path, preset: str, number: int, frames: int) -> dict[str,
     return {"photo": stem, "preset": preset, "number": number, "frames": frames, "date": str(date.today())}
 
 
-def expand_name(pattern: str, values: Mapping[str, str | int], suffix: str) -> str:
+def portable(text: str) -> str:
+    """A text with “_” in place of what the names of files can't contain on some system."""
+    return _FORBIDDEN.sub("_", text)
+
+
+def expand_name(pattern: str, values: Mapping[str, str | int], suffix: str, max_length: int = MAX_NAME_LENGTH) -> str:
     """The name, without suffix, that a pattern gives; what file names can't contain becomes “_”.
 
-    values: of all `NAME_FIELDS`; suffix: of the file, or "" for a folder, in whose name a dot would begin a suffix.
-    Raises UsageError: the pattern is invalid.
+    values: of all `NAME_FIELDS`; suffix: of the file, or "" for a folder, in whose name a dot would begin a suffix;
+    max_length: of the name with its suffix, as of `name_length`. {photo} is shortened so that the name fits.
+    Raises UsageError: the pattern is invalid, or too long without {photo}.
     """
     check_pattern(pattern)
-    name = _FIELD.sub(lambda match: str(values[match[1]]), pattern)
-    name = _FORBIDDEN.sub("_", name).strip().lstrip(".").rstrip(". ")
+    name = _fill_in(pattern, values)
+    if name_length(name + suffix) > max_length:
+        frame = _fill_in(pattern, {**values, "photo": ""})
+        room = max_length - name_length(frame + suffix)
+        if room < (1 if "{photo}" in pattern else 0):
+            raise UsageError("name_pattern_too_long", pattern=pattern)
+        photo = shorten_name(str(values["photo"]), room // max(1, pattern.count("{photo}")))
+        name = _fill_in(pattern, {**values, "photo": photo})
+    name = name.strip().lstrip(".").rstrip(". ")
     return (name if suffix else name.replace(".", "_")) or "photo"
 
 
-def expand_names(pattern: str, values: Sequence[Mapping[str, str | int]], suffix: str) -> list[str]:
-    """One name for each photo. values: of all `NAME_FIELDS`, for each photo; suffix: as for `expand_name`.
+def expand_names(
+    pattern: str, values: Sequence[Mapping[str, str | int]], suffix: str, max_length: int = MAX_NAME_LENGTH
+) -> list[str]:
+    """One name for each photo. values: of all `NAME_FIELDS`, for each photo; suffix, max_length: as for `expand_name`.
 
     Photos in different folders can have the same name, so a pattern with {photo} may repeat a name; the caller numbers
-    those. Raises UsageError: the pattern is invalid; it has no field in which photos differ, and there are several.
+    those. Raises UsageError: the pattern is invalid or too long; it has no field in which photos differ, and there are
+    several.
     """
-    names = [expand_name(pattern, photo, suffix) for photo in values]
+    names = [expand_name(pattern, photo, suffix, max_length) for photo in values]
     distinct = any(f"{{{name}}}" in pattern for name in DISTINCT_FIELDS)
     if len({_comparable(name) for name in names}) < len(names) and not distinct:
         raise UsageError("name_pattern_repeats", name=names[0], pattern=pattern)
     return names
+
+
+def _fill_in(pattern: str, values: Mapping[str, str | int]) -> str:
+    return portable(_FIELD.sub(lambda match: str(values[match[1]]), pattern))
 
 
 def _comparable(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from shutterspan.core.foundation.atomic import make_folder, replacing_file, reporting_failed_writes
 from shutterspan.core.foundation.errors import InputError, ShutterspanError, UsageError
+from shutterspan.core.foundation.text_files import read_text
 from shutterspan.core.pipeline.playable_formats import MOVING_PHOTO_SUFFIXES, PLAYABLE_FORMATS
 from shutterspan.core.pipeline.presets.name_pattern import check_pattern
 from shutterspan.core.pipeline.presets.preset import BUILT_IN_PRESETS, Preset
@@ -95,7 +96,7 @@ def load_preset(path: Path) -> Preset:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise InputError("preset_invalid", path=path)
-        value = parse_json(path.read_text(encoding="utf-8"))
+        value = parse_json(read_text(path))
     except OSError as error:
         raise InputError("file_unreadable", path=path, reason=error.strerror or str(error)) from error
     except ValueError as error:

@@ -2,6 +2,10 @@
 
 A project file may come from an untrusted source. Loading it reads this one file, runs nothing, writes nothing, and
 opens no other file. Malformed files and unknown keys are rejected.
+
+A file is JSON in UTF-8. One that an editor has saved with a byte order mark, or in UTF-16 with one, is read too. In the
+name of a photo or an output, a byte that isn't UTF-8 is a lone surrogate, as Python reads it (PEP 383): the byte E9 is
+written as the escape sequence \\udce9.
 """
 
 from collections.abc import Iterator
@@ -11,7 +15,8 @@ from typing import Any
 
 from shutterspan.core.foundation.atomic import replacing_file
 from shutterspan.core.foundation.errors import InputError, UsageError
-from shutterspan.core.foundation.paths import PROJECT_SUFFIX
+from shutterspan.core.foundation.paths import PROJECT_SUFFIX, is_project
+from shutterspan.core.foundation.text_files import read_text
 from shutterspan.core.pipeline.project.project import Project, ProjectFile
 from shutterspan.core.pipeline.project.project_file_json import (
     VERSION,
@@ -78,7 +83,7 @@ def save_projects(file: ProjectFile, path: Path, overwrite: bool = False) -> Non
 
 @contextmanager
 def _saving(file: ProjectFile, path: Path, overwrite: bool) -> Iterator[None]:
-    if path.suffix != PROJECT_SUFFIX:
+    if not is_project(path):
         raise UsageError("project_suffix_invalid", name=path.name, suffix=PROJECT_SUFFIX)
     UnfoldRequest(tuple(region for photo in file.photos for region in photo.request.regions)).check_masks()
     values = project_file_to_json(file)
@@ -99,7 +104,7 @@ def _read(path: Path) -> str:
             raise InputError("project_missing", path=path)
         if path.stat().st_size > _MAX_BYTES:
             raise InputError("project_too_large", path=path)
-        return path.read_text(encoding="utf-8")
+        return read_text(path)
     except UnicodeDecodeError as error:
         raise InputError("project_no_text", path=path) from error
     except OSError as error:

@@ -1,7 +1,10 @@
 """Parse JSON strictly, and format it for people to read."""
 
 import json
+import re
 from typing import Any, NoReturn
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def parse_json(text: str) -> Any:
@@ -13,7 +16,8 @@ def parse_json(text: str) -> Any:
 
 
 def format_json(value: Any, indent: str = "") -> str:
-    """Format JSON with a line for each key; lists of numbers stay in one line."""
+    """Format JSON with a line for each key; lists of numbers stay in one line. The text can be encoded as UTF-8: lone
+    surrogates become escape sequences."""
     inner_indent = indent + "  "
     if isinstance(value, dict):
         lines = [f"{inner_indent}{json.dumps(name)}: {format_json(one, inner_indent)}" for name, one in value.items()]
@@ -24,7 +28,7 @@ def format_json(value: Any, indent: str = "") -> str:
         return f"[{', '.join(format_json(one) for one in value)}]"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return json.dumps(value, ensure_ascii=False)
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def _reject_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Validators of JSON values: each takes a value and returns it, converted if necessary, or raises ValidationError."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from pathlib import PurePosixPath, PureWindowsPath
@@ -159,7 +160,7 @@ def sha256(value: Any) -> str:
 
 def relative_path(value: Any) -> str:
     """Validate the path of a file, relative to the project's folder, with forward slashes."""
-    valid = isinstance(value, str) and 0 < len(value) <= 4096 and _is_printable(value)
+    valid = isinstance(value, str) and 0 < len(value) <= 4096 and _is_file_name(value)
     if not valid or _is_absolute(value) or not PurePosixPath(value).name:
         raise ValidationError("invalid_relative_path")
     return str(value)
@@ -167,15 +168,21 @@ def relative_path(value: Any) -> str:
 
 def file_name(value: Any) -> str:
     """Validate a file name that leads to no other folder on any system."""
-    valid = isinstance(value, str) and 0 < len(value) <= 255 and _is_printable(value)
+    valid = isinstance(value, str) and 0 < len(value) <= 255 and _is_file_name(value)
     if not valid or value in (".", "..") or set(value) & set('/\\:*?"<>|'):
         raise ValidationError("invalid_file_name")
     return str(value)
 
 
 def _is_printable(text: str) -> bool:
-    """Whether a text has neither control characters nor surrogates, which file names can't contain."""
+    """Whether a text has neither control characters nor surrogates."""
     return not any(character < " " or character == "\x7f" or "\ud800" <= character <= "\udfff" for character in text)
+
+
+def _is_file_name(text: str) -> bool:
+    """Whether a text has no characters that file names can't contain. Bytes that aren't UTF-8 are lone surrogates from
+    U+DC80 to U+DCFF (PEP 383); other surrogates, and control characters, are invalid."""
+    return _is_printable(re.sub("[\udc80-\udcff]", "_", text))
 
 
 def _is_absolute(path: str) -> bool:

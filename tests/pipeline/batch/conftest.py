@@ -55,7 +55,8 @@ def photos(tmp_path: Path) -> list[Path]:
 @pytest.fixture
 def jobs(photos: list[Path], tmp_path: Path) -> list[BatchJob]:
     planned = plan_jobs([BatchPhoto(photo, SETTINGS) for photo in photos], tmp_path / "jobs", ResultNaming(".mp4"), {})
-    planned[0].staging_folder.mkdir(parents=True)
+    for folder in (planned[0].staging_folder, planned[0].manifest.parent):
+        folder.mkdir(parents=True)
     return planned
 
 
@@ -64,11 +65,11 @@ def run() -> Callable[..., list[Outcome]]:
     """A function that runs a batch and returns the outcomes in the order of their reports."""
 
     def run_and_collect(
-        photos: list[Path | BatchPhoto], folder: Path, executor: JobExecutor, **options: bool
+        photos: list[Path | BatchPhoto], folder: Path, executor: JobExecutor, suffix: str = ".mp4", **options: bool
     ) -> list[Outcome]:
         outcomes: list[Outcome] = []
         batch_photos = [photo if isinstance(photo, BatchPhoto) else BatchPhoto(photo, SETTINGS) for photo in photos]
-        run_batch(BatchRequest(batch_photos, folder, ResultNaming(".mp4"), **options), executor, outcomes.append)
+        run_batch(BatchRequest(batch_photos, folder, ResultNaming(suffix), **options), executor, outcomes.append)
         return outcomes
 
     return run_and_collect

@@ -108,3 +108,18 @@ def test_a_scheduler_that_is_not_there(
         with pytest.raises(UsageError, match="No Dask scheduler"):
             run(photos, tmp_path / "out", cluster_executor(address, "cpu", "fp32"))
     assert not results(tmp_path / "out")
+
+
+@pytest.mark.slow
+def test_photos_with_names_of_any_bytes_go_to_the_cluster(
+    photos: list[Path], tmp_path: Path, run: Run, local: distributed.LocalCluster
+) -> None:
+    named = [
+        photo.rename(tmp_path / name) for photo, name in zip(photos, ("caf\udce9.png", "\udcff.png"), strict=False)
+    ]
+    named.append(photos[2].rename(tmp_path / "no photo \udcfe.png"))
+    outcomes = run(named, tmp_path / "out", cluster_executor(local.scheduler_address, "cpu", "fp32"))
+    assert {outcome.photo: outcome.result for outcome in outcomes} == {
+        str(path): result for path, result in zip(named, ("rendered", "rendered", "failed"), strict=True)
+    }
+    assert set(results(tmp_path / "out")) == {"caf\udce9.mp4", "\udcff.mp4"}

@@ -1,10 +1,13 @@
 """Each photo of a batch gets a job with a unique name."""
 
 import json
+import os
+import re
 import unicodedata
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,12 +44,40 @@ def test_photos_of_one_name_get_results_of_two() -> None:
     assert names("/x/a.jpg", "/x/a.png", "/y/a.jpg", "/z/A.JPG") == ["a.mp4", "a-png.mp4", "a-jpg.mp4", "A-JPG-2.mp4"]
 
 
-def test_a_photo_named_twice_is_done_once(tmp_path: Path) -> None:
-    photo = tmp_path / "a.jpg"
-    photo.touch()
-    (tmp_path / "link.jpg").symlink_to(photo)
-    indirect = tmp_path / "folder" / ".." / "a.jpg"
-    assert names(str(photo), str(indirect), str(tmp_path / "link.jpg")) == ["a.mp4"]
+def test_a_photo_named_again_is_done_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.jpg").touch()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "linked").symlink_to(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for again in ("a.jpg", "./a.jpg", "folder/../a.jpg", "linked/a.jpg", str(tmp_path / "a.jpg")):
+        assert names("a.jpg", again) == ["a.mp4"], again
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ""])
+def test_links_have_results_of_their_own_names(suffix: str, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    store.mkdir()
+    (store / "SHA256E-s1--0a.png").touch()
+    links = [tmp_path / name for name in ("beach.png", "boat.png", "chain.png")]
+    links[0].symlink_to("store/SHA256E-s1--0a.png")
+    links[1].symlink_to(store / "SHA256E-s1--0a.png")
+    links[2].symlink_to("beach.png")
+    jobs = plan_jobs([BatchPhoto(link) for link in links], FOLDER, ResultNaming(suffix), {})
+    assert [job.name for job in jobs] == [f"beach{suffix}", f"boat{suffix}", f"chain{suffix}"]
+    assert [job.photo for job in jobs] == links
+    assert names(str(links[0]), str(store / "SHA256E-s1--0a.png")) == ["beach.mp4", "SHA256E-s1--0a.mp4"]
+
+
+def test_results_of_former_versions_are_known_by_the_file_behind_a_link(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "a.png").touch()
+    (tmp_path / "a.png").symlink_to("store/a.png")
+    (tmp_path / "b.png").symlink_to("store/a.png")
+    known_names = {str(tmp_path / "store" / "a.png"): "a-png.mp4"}
+    links = [str(tmp_path / name) for name in ("a.png", "b.png")]
+    assert names(*links, known_names=known_names) == ["a-png.mp4", "b.mp4"]
+    both = names(links[0], str(tmp_path / "store" / "a.png"), known_names=known_names)
+    assert both == ["a.mp4", "a-png.mp4"]
 
 
 def test_a_link_that_leads_back_to_itself_gets_a_job_like_any_photo(tmp_path: Path) -> None:
@@ -60,6 +91,58 @@ def test_a_photo_keeps_the_name_that_it_had() -> None:
     assert names("/x/b.jpg", suffix=".gif", known_names=known_names) == ["b.gif"]
 
 
+#: Of each kind: a stem, the letter that is repeated in it, and how many bytes the letter has.
+LETTERS = {"a": 1, "ä": 2, "漢": 3, "😀": 4, "\udce9": 1}
+
+
+@pytest.mark.parametrize("letter", sorted(LETTERS))
+@pytest.mark.parametrize("suffix", ["", ".mp4", ".webm"])
+def test_a_name_that_is_too_long_ends_between_two_characters(letter: str, suffix: str) -> None:
+    size = LETTERS[letter]
+    longest = letter * (251 // size)  # with .png, of no more than 255 bytes
+    expected = letter * ((255 - len(suffix)) // size) if len(suffix) > 4 else longest
+    assert names(f"/x/{longest}.png", suffix=suffix) == [f"{expected}{suffix}"]
+
+
+@pytest.mark.parametrize("letter", sorted(LETTERS))
+@pytest.mark.parametrize("suffix", ["", ".mp4", ".webm"])
+def test_long_names_stay_unique_and_short_enough(letter: str, suffix: str) -> None:
+    longest = letter * (251 // LETTERS[letter])
+    photos = [f"/{folder}/{longest}{ending}" for folder in "xyz" for ending in (".png", ".jpg", ".p" + "q" * 240)]
+    planned = names(*photos, suffix=suffix)
+    assert len(set(planned)) == len(photos)
+    for name in planned:
+        assert len(os.fsencode(name)) <= 255 and name.startswith(letter) and name.endswith(suffix)
+    known_names = dict(zip(photos, planned, strict=True))
+    assert names(*photos[::-1], suffix=suffix, known_names=known_names) == planned[::-1]
+
+
+@pytest.mark.parametrize("kind", ["jpg", "heic"])
+def test_the_movie_of_a_live_photo_has_a_name_that_fits(kind: str) -> None:
+    settings = RenderSettings(moving_photo="live")
+    (job,) = plan_jobs([BatchPhoto(Path("/x") / f"{'ä' * 125}.png", settings)], FOLDER, ResultNaming(f".{kind}"), {})
+    assert job.second_name == f"{'ä' * 125}.mov"
+
+
+@pytest.mark.parametrize("pattern", ["a-{photo}-{number}", "{number} {date} {photo}", "{photo}{photo}_{number}"])
+def test_a_pattern_keeps_all_but_a_part_of_the_photos_name(pattern: str) -> None:
+    photos = [BatchPhoto(Path(f"/x/{'漢' * 83}.{ending}")) for ending in ("png", "jpg")]
+    jobs = plan_jobs(photos, FOLDER, ResultNaming(".mp4", pattern), {})
+    for number, job in enumerate(jobs, 1):
+        kept = re.escape(pattern).replace(r"\{photo\}", "漢{10,}").replace(r"\{number\}", str(number))
+        assert re.fullmatch(kept.replace(r"\{date\}", r"[-\d]{10}") + r"\.mp4", job.name), job.name
+        assert 240 < len(os.fsencode(job.name)) <= 255
+
+
+def test_kinds_of_photos_are_named_with_what_names_can_have() -> None:
+    assert names("/x/a.png", "/x/a.p\x1bg") == ["a.mp4", "a-p_g.mp4"]
+
+
+@pytest.mark.parametrize("name", ["a-2.mp4", "a-jpg-1.mp4", "a-jpg-02.mp4", f"a-jpg-{'9' * 5000}.mp4", "b.mp4"])
+def test_a_known_name_of_another_form_is_not_used(name: str) -> None:
+    assert names("/x/a.jpg", known_names={"/x/a.jpg": name}) == ["a.mp4"]
+
+
 def test_names_mean_nothing_but_a_file_to_the_exporter() -> None:
     assert names("/x/100%d.jpg", "/x/.hidden.jpg", "/x/...jpg") == ["100_d.mp4", "hidden.mp4", "photo.mp4"]
 
@@ -67,7 +150,7 @@ def test_names_mean_nothing_but_a_file_to_the_exporter() -> None:
 @given(st.lists(photos, max_size=12), st.sampled_from([".mp4", ""]))
 def test_no_two_photos_share_a_name(photos: list[Path], suffix: str) -> None:
     jobs = plan_jobs([BatchPhoto(photo) for photo in photos], FOLDER, ResultNaming(suffix), {})
-    assert [job.photo for job in jobs] == list(dict.fromkeys(photo.resolve() for photo in photos))
+    assert [job.photo for job in jobs] == list(dict.fromkeys(photos))
     comparable_names = {unicodedata.normalize("NFC", job.name).casefold() for job in jobs}
     assert len(comparable_names) == len(jobs)
     for job in jobs:

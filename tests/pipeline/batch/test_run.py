@@ -96,20 +96,6 @@ def test_results_that_are_there_stop_a_batch_before_it_begins(
     assert results(tmp_path / "out")["d.mp4"] != b"older" and recorder.rendered.count("a") == 1
 
 
-@pytest.mark.parametrize("resume", [False, True])
-def test_names_that_are_too_long_fail_their_photos_alone(
-    resume: bool, photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
-) -> None:
-    long_names = [photos[0].with_name("x" * 251 + suffix) for suffix in (".png", ".bmp")]  # the longest allowed
-    for path in long_names:
-        path.write_bytes(photos[0].read_bytes())
-    outcomes = run([*long_names, *photos[:2]], tmp_path / "out", serial_executor(recorder), resume=resume)
-    assert by_result(outcomes) == {"failed": [long_names[1].stem, long_names[0].stem], "rendered": ["a", "b"]}
-    reasons = [str(outcome.problem) for outcome in outcomes[:2]]
-    assert all("name too long" in reason and HIDDEN_FOLDER not in reason for reason in reasons)
-    assert recorder.rendered == ["a", "b"]
-
-
 def test_a_wrong_request_ends_the_batch_at_once(
     photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
 ) -> None:

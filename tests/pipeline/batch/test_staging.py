@@ -192,7 +192,7 @@ def test_drafts_of_a_killed_worker_are_swept(folder: Path, planned: Callable[...
         render(job, photo_digest(job.photo))
         (job.staging_folder / ".shutterspan-0123abcd.mp4").write_text("half")
         (job.staging_folder / ".shutterspan-4567ef01").mkdir()
-    assert sorted(path.name for path in job.staging_folder.iterdir()) == ["a.mp4", "a.mp4.json"]
+    assert sorted(path.name for path in job.staging_folder.iterdir()) == ["a.mp4"]
 
 
 @pytest.mark.parametrize(
@@ -222,6 +222,21 @@ def test_torn_and_foreign_lines_of_the_journal_are_left_out(
         render(other, photo_digest(other.photo))
         batch.publish(other, overwrite=False)
     assert resumed(folder, job) and resumed(folder, other)
+
+
+@pytest.mark.parametrize("field", ["photo", "replacement"])
+@pytest.mark.parametrize("value", [7, None, ["a"], {}])
+def test_an_entry_of_other_types_is_left_out(
+    field: str, value: object, folder: Path, planned: Callable[..., BatchJob]
+) -> None:
+    job = planned()
+    with open_batch_folder(folder, resume=False) as batch:
+        entry = render(job, photo_digest(job.photo))
+        batch.publish(job, overwrite=False)
+    line = json.dumps(json.loads(entry.to_line()) | {"name": "b.mp4", field: value})
+    with (folder / HIDDEN_FOLDER / "journal.jsonl").open("a", encoding="utf-8") as journal:
+        journal.write(line + "\n")
+    assert list(BatchFolder(folder).names_by_photo.values()) == ["a.mp4"]
 
 
 @pytest.mark.parametrize("name", ["../a.mp4", "/etc/passwd", "", ".", "..", HIDDEN_FOLDER, "a/b", 7, None, ["a"]])
@@ -299,9 +314,9 @@ def test_a_note_that_cannot_be_removed_is_harmless(unprivileged: Path) -> None:
     with open_batch_folder(job.folder, resume=False) as batch:
         entry = render(job, photo_digest(job.photo))
         os.seteuid(0)
-        os.chown(job.staging_folder, 0, -1)
+        os.chown(job.manifest.parent, 0, -1)
         os.chown(job.manifest, 0, -1)
-        job.staging_folder.chmod(0o1777)  # sticky: users may remove only their own files
+        job.manifest.parent.chmod(0o1777)  # sticky: users may remove only their own files
         os.seteuid(job.photo.stat().st_uid)
         assert batch.publish(job, overwrite=False) == entry
     assert job.manifest.exists() and visible(job.folder) == ["a.mp4"]

@@ -1,5 +1,6 @@
 """File names made of patterns."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,19 @@ def test_the_name_of_a_folder_has_no_dot_which_would_begin_a_suffix() -> None:
     values = {**VALUES, "photo": "my.photo"}
     assert expand_name("{photo}-frames v1.2", values, "") == "my_photo-frames v1_2"
     assert expand_name("{photo}", values, ".mp4") == "my.photo"
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".webm", ""])
+@pytest.mark.parametrize("letter", ["y", "ä", "漢", "😀", "\udce9"])
+def test_a_long_name_of_a_photo_is_shortened_and_the_rest_stays(letter: str, suffix: str) -> None:
+    values = {**VALUES, "photo": letter * 300}
+    name = expand_name("{date} {photo}-{number}", values, suffix)
+    assert name.startswith(f"2026-11-28 {letter}") and name.endswith(f"{letter}-3")
+    assert 250 < len(os.fsencode(name + suffix)) <= 255
+    assert len(os.fsencode(expand_name("{photo}", values, suffix, 143) + suffix)) <= 143
+
+
+@pytest.mark.parametrize("pattern", ["漢" * 90, "{photo}" + "漢" * 85, "{photo}" + "{preset}" * 9])
+def test_a_pattern_that_is_too_long_without_the_photos_name_is_refused(pattern: str) -> None:
+    with pytest.raises(UsageError, match="too long for the disk"):
+        expand_name(pattern, {**VALUES, "preset": "p" * 40}, ".mp4")

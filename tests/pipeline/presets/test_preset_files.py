@@ -32,6 +32,15 @@ def test_what_was_saved_is_loaded(folder: PresetFolder) -> None:
     assert sorted(path.name for path in folder.path.iterdir()) == ["B.json", "Für-Anna.json"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_preset_that_an_editor_saved_is_loaded(folder: PresetFolder, encoding: str, newline: str) -> None:
+    folder.save(MINE)
+    path = folder.path / "Für-Anna.json"
+    path.write_bytes(path.read_text("utf-8").replace("\n", newline).encode(encoding))
+    assert folder.load() == ([MINE], [])
+
+
 def test_saving_again_replaces_and_removing_removes(folder: PresetFolder) -> None:
     folder.save(MINE)
     changed = Preset("für anna", ".gif")

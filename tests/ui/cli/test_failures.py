@@ -123,7 +123,8 @@ def test_places_that_cannot_be_written(
     assert "can't be written to: access is denied" in error_line(
         run_command("render", photo, "-o", locked_folder / name, *still)
     )
-    assert "does not exist" in error_line(run_command("render", photo, "-o", tmp_path / "nowhere" / name, *still))
+    if name not in ("out", "o_%03d.png"):  # the folders of frames are made
+        assert "does not exist" in error_line(run_command("render", photo, "-o", tmp_path / "nowhere" / name, *still))
     assert "is a file" in error_line(run_command("render", photo, "-o", photo / name, *still))
 
 

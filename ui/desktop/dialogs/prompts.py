@@ -24,7 +24,8 @@ def _tr(text: str) -> str:
 
 def choose_photos_or_project(parent: QWidget, folder: Path | None) -> list[Path]:
     """Choose files to open. folder: to start in; ignored if missing, as Qt would show it as a file name."""
-    patterns = f"{_PHOTO_PATTERNS} {_PHOTO_PATTERNS.upper()} *{PROJECT_SUFFIX}"
+    patterns = f"{_PHOTO_PATTERNS} *{PROJECT_SUFFIX}"
+    patterns += f" {patterns.upper()}"
     filters = f"{_tr('Photos and projects')} ({patterns});;{_tr('All files')} (*)"
     return _chosen_paths(parent, _tr("Open"), folder, filters)
 

@@ -12,6 +12,7 @@ from PyQt6.QtGui import QGuiApplication, QImage
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.pipeline.presets.preset_files import PresetFolder
+from shutterspan.core.pipeline.targets import file_suffix
 from shutterspan.core.types.crop import crop_box
 from shutterspan.core.worker.protocol import ExportResult
 from shutterspan.ui.desktop.desktop_services import open_path
@@ -119,6 +120,11 @@ class ExportFlow(QObject):
     def _export_file(self, job: ExportJob) -> None:
         """Export the visible photo. If a clip would show one unmoving picture, only on the user's confirmation."""
         context = self._context
+        try:
+            job.check_originals([entry.path for entry in context.document.entries])
+        except ShutterspanError as error:
+            context.messages.show_error(error)
+            return
         stands_still = context.exposure.moving is False or context.document.state.request.stands_still
         if job.is_clip and not job.still_clip and stands_still:
             anyway = replace(job, still_clip=True)
@@ -186,7 +192,9 @@ class ExportFlow(QObject):
         def is_taken(path: Path) -> bool:
             return any(os.path.exists(file) or queue.is_target(file) for file in replace(job, target=path).files)
 
-        return replace(job, target=free_name(target.with_suffix(""), target.suffix, is_taken), overwrite=False)
+        suffix = "" if os.path.isdir(target) else file_suffix(target)
+        base_path = target.with_name(target.name.removesuffix(suffix))
+        return replace(job, target=free_name(base_path, suffix, is_taken), overwrite=False)
 
     def _add(self, exports: Sequence[tuple[QueuedExport, DocumentState]]) -> None:
         self._context.messages.end("edit", "photo")

@@ -1,12 +1,13 @@
 """Buttons that do what the hint of a message proposes."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PyQt6.QtCore import QCoreApplication
 
 from shutterspan.core.foundation.memory import CAN_LIMIT_MEMORY
 from shutterspan.core.foundation.messages import Message
-from shutterspan.core.foundation.paths import PROJECT_SUFFIX
+from shutterspan.core.foundation.paths import is_project
 from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.widgets.message_bar import MessageAction
 
@@ -52,6 +53,7 @@ _WRITE_ELSEWHERE = {
     "project_suffix",
     "remove_older_files",
     "save_nearby",
+    "spare_original",
 }
 #: Codes of hints that are followed by exporting with other settings.
 _EXPORT_OTHERWISE = {
@@ -131,8 +133,8 @@ def _texts_of_writing(message: Message) -> dict[str, str]:
     name = str(message.values.get("path") or message.values.get("project") or message.values.get("name") or "")
     texts = {"export": _tr("Export…"), "save-as": _tr("Save As…")}
     if name:
-        is_project = name.endswith(PROJECT_SUFFIX) or message.hint_code == "project_suffix"
-        texts.pop("export" if is_project else "save-as")
+        is_saved = is_project(Path(name)) or message.hint_code == "project_suffix"
+        texts.pop("export" if is_saved else "save-as")
     return texts
 
 

@@ -1,9 +1,13 @@
 """An export to run: what to write, and where."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from shutterspan.core.pipeline.protected_files import refuse_originals
+from shutterspan.core.pipeline.targets import files_to_write
+from shutterspan.core.types.settings import RenderSettings
 
 
 @dataclass(frozen=True)
@@ -26,3 +30,12 @@ class ExportJob:
         """The files that are written; of single frames, their folder."""
         is_live = self.settings.get("moving_photo") == "live"
         return [self.target, self.target.with_suffix(".mov")] if is_live else [self.target]
+
+    def check_originals(self, photos: Sequence[Path]) -> None:
+        """Raise OutputError if one of these photos would be replaced or removed, also by a link.
+
+        Raises UsageError: the target can't be written.
+        """
+        is_one_file = not self.is_clip or "moving_photo" in self.settings
+        frames = self.settings.get("frames", RenderSettings.frames)
+        refuse_originals(None, photos, self.files if is_one_file else files_to_write(self.target, frames))

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QCoreApplication
 
 from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.hashing import file_sha256
-from shutterspan.core.foundation.paths import PROJECT_SUFFIX
+from shutterspan.core.foundation.paths import is_project
 from shutterspan.ui.desktop.state.decoded_photos import DecodedPhotos
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.document_state import DocumentState, state_from_project
@@ -62,7 +62,7 @@ def open_path(path: Path, photo: Path | None = None, decoded_photos: DecodedPhot
     path = path.absolute()
     if path.suffix.lower() in _VIDEO_SUFFIXES:
         raise InputError("photo_is_video", name=path.name)
-    if path.suffix == PROJECT_SUFFIX and not os.path.isdir(path):  # Path.is_dir raises where a folder can't be searched
+    if is_project(path) and not os.path.isdir(path):  # Path.is_dir raises where a folder can't be searched
         return _open_project(path, photo, decoded_photos)
     entry = PhotoEntry(path)
     return OpenedDocument((entry,), entry, read_entry(entry, decoded_photos))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shutterspan.core.foundation import limits
 from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.foundation.paths import PROJECT_SUFFIX, real_path
+from shutterspan.core.foundation.paths import is_project, real_path
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def list_photos(paths: Sequence[Path], known: Collection[Path]) -> PhotoListing:
         try:
             if os.path.isdir(path):  # Path.is_dir raises where a folder can't be searched
                 found += find_photos(path, limits.MAX_PHOTOS + 1)
-            elif path.suffix == PROJECT_SUFFIX:
+            elif is_project(path):
                 projects.append(path)
             else:
                 found.append(path)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from shutterspan.core.foundation.errors import InputError, UsageError
-from shutterspan.core.foundation.paths import real_path
+from shutterspan.core.foundation.paths import is_same_file, real_path
 from shutterspan.core.worker.protocol import UnfoldRequestFields
 from shutterspan.ui.desktop.state.document_state import DocumentState
 from shutterspan.ui.desktop.state.photo_entry import DocumentSnapshot, PhotoSnapshot
@@ -24,7 +24,7 @@ def save(document: DocumentSnapshot, path: Path) -> None:
     from shutterspan.core.pipeline.project.project_file import save_projects
 
     target = real_path(path)
-    if any(real_path(photo.path) == target for photo in document.photos):
+    if any(real_path(photo.path) == target or is_same_file(photo.path, path) for photo in document.photos):
         raise InputError("target_is_photo", name=path.name)
     photos = tuple(_project(photo, path) for photo in document.photos)
     save_projects(ProjectFile(photos, document.current), path, overwrite=True)

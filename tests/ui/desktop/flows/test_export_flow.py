@@ -15,6 +15,7 @@ from shutterspan.ui.desktop.flows import export_flow, queue_flow
 from shutterspan.ui.desktop.main_window import MainWindow
 from shutterspan.ui.desktop.state.export_estimate import ExportWork, RateBook
 from shutterspan.ui.desktop.state.export_job import ExportJob
+from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
 from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.worker_process import RequestCallbacks
 
@@ -75,6 +76,33 @@ def test_an_export_that_is_prepared_counts_as_running(
         until(partial(has_sent, requests, number))
         requests[-1].result(RESULT)
     assert "2 exports are done." in context.messages.text
+
+
+@pytest.mark.parametrize(
+    ("settings", "name", "target"),
+    [
+        ({"at": 0.5}, "other.jpg", "other.jpg"),
+        ({"frames": 2}, "frames/frame_009.png", "frames"),
+        ({"frames": 2}, "f_2.png", "f_%d.png"),
+        ({"moving_photo": "live", "at": 0.5}, "a.mov", "a.jpg"),
+    ],
+)
+def test_no_export_replaces_a_photo_of_the_tray(
+    opened: MainWindow,
+    sample: Path,
+    tmp_path: Path,
+    requests: list[RequestCallbacks],
+    settings: dict[str, Any],
+    name: str,
+    target: str,
+) -> None:
+    other = tmp_path / name
+    other.parent.mkdir(exist_ok=True)
+    other.write_bytes(sample.read_bytes())
+    opened.context.document.add([PhotoEntry(other)])
+    opened._export_flow._export_file(ExportJob(settings, tmp_path / target, overwrite=True))
+    assert f"{other.name} is one of the files that are read here" in opened.context.messages.text
+    assert not opened._queue_flow.is_exporting and not requests
 
 
 def test_an_export_that_is_stopped_while_it_is_prepared_never_begins(

@@ -1,6 +1,7 @@
 """Save and open projects, without a window."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from shutterspan.ui.desktop.state.decoded_photos import DecodedPhotos
 from shutterspan.ui.desktop.state.document import OpenedPhoto
 from shutterspan.ui.desktop.state.document_state import DocumentState, with_settings
 from shutterspan.ui.desktop.state.loading import PhotoMissing, open_path, size_text
+from shutterspan.ui.desktop.state.photo_listing import list_photos
 from shutterspan.ui.desktop.state.saving import save
 
 from ..conftest import snapshot_of
@@ -43,6 +45,30 @@ def test_what_is_saved_is_opened_again(photo: OpenedPhoto, state: DocumentState,
     assert opened.photo.path.samefile(photo.path)
     assert opened.project == path
     assert not opened.moved
+
+
+@pytest.mark.parametrize("name", ["TRUCK.SHUTTERSPAN", "truck.ShutterSpan", "a.b.SHUTTERSPAN"])
+def test_a_project_has_its_ending_in_any_letters(
+    name: str, photo: OpenedPhoto, state: DocumentState, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    save(snapshot_of(photo, state), path)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert open_path(path).project == path and open_path(path).state == state
+    assert list_photos([photo.path, path], ()).projects == (path,)
+
+
+@pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to])
+def test_a_project_never_replaces_its_photo(
+    link: Callable[[Path, Path], None], photo: OpenedPhoto, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.jpg"
+    own.write_bytes(photo.path.read_bytes())
+    path = tmp_path / "truck.shutterspan"
+    link(path, own)
+    with pytest.raises(InputError) as caught:
+        save(snapshot_of(replace(photo, path=own)), path)
+    assert caught.value.code == "target_is_photo" and own.read_bytes() == photo.path.read_bytes()
 
 
 def test_the_photo_of_a_project_is_hashed_once(

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from shutterspan.core.pipeline.presets.preset import Preset
 from shutterspan.ui.desktop.state.naming import export_name, free_name, project_name, still_name
 
@@ -26,8 +28,9 @@ def test_a_name_keeps_its_dots(tmp_path: Path) -> None:
     assert still_name(base_path) == tmp_path / "IMG.2024-frame-2.png"
 
 
-def test_a_name_that_can_not_be_looked_at_is_proposed_as_it_is(tmp_path: Path) -> None:
-    assert export_name(tmp_path, "x" * 300, VIDEO) == tmp_path / ("x" * 300 + ".mp4")
+def test_a_name_in_a_folder_that_can_not_be_looked_at_is_proposed_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / ("x" * 300)
+    assert export_name(folder, "a", VIDEO) == folder / "a.mp4"
 
 
 def test_a_live_photo_needs_a_name_that_is_free_for_both_of_its_files(tmp_path: Path) -> None:
@@ -39,3 +42,19 @@ def test_a_live_photo_needs_a_name_that_is_free_for_both_of_its_files(tmp_path: 
 def test_the_name_of_a_still(tmp_path: Path) -> None:
     (tmp_path / "dancer-frame.png").touch()
     assert still_name(tmp_path / "dancer") == tmp_path / "dancer-frame-2.png"
+
+
+@pytest.mark.parametrize("letter", ["y", "ä", "漢", "😀"])
+def test_a_long_name_leaves_room_for_what_is_added(letter: str, tmp_path: Path) -> None:
+    base_path = tmp_path / (letter * (251 // len(letter.encode())))
+    for _ in range(3):
+        for path in (
+            free_name(base_path, ".mp4"),
+            free_name(base_path, ".webm"),
+            still_name(base_path),
+            project_name(base_path),
+        ):
+            assert path.name.startswith(letter * 40)
+            path.touch()
+    assert len(list(tmp_path.iterdir())) == 10  # three of each, and one project, whose name isn't numbered
+    assert still_name(base_path).name.endswith("-frame-4.png")
