@@ -84,12 +84,17 @@ def signals_deferred() -> Iterator[None]:
 @contextmanager
 def ending_silently() -> Iterator[None]:
     """While the block runs, Ctrl+C ends the process at once, without a traceback. For the time of first imports."""
-    is_default = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    if not is_default or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    previous = signal.getsignal(signal.SIGINT)
+    end_silently()
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if previous is signal.default_int_handler and threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, previous)
+
+
+def end_silently() -> None:
+    """From now on, Ctrl+C ends the process at once, without a traceback, unless it is handled or ignored."""
+    is_default = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if is_default and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,12 +1,14 @@
 """The log file, also where it can't be written."""
 
 import logging
+import threading
+import warnings
 from pathlib import Path
 
 import pytest
 
 from shutterspan.core.foundation import log as log_module
-from shutterspan.core.foundation.errors import InputError, ShutterspanError
+from shutterspan.core.foundation.errors import InputError, MemoryExhausted, ShutterspanError
 from shutterspan.core.foundation.log import log, log_error, logging_to_file
 
 
@@ -70,3 +72,55 @@ def test_faults_in_the_logging_of_other_programs_are_still_reported(
     finally:
         other.removeHandler(host)
     assert "ZeroDivisionError" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("problem", ["a folder in its place", "a file in place of its folder", "no home folder"])
+def test_a_log_that_cannot_be_written_prints_nothing(
+    problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Without a home folder, the path of the log stays relative to one that isn't there."""
+    path = tmp_path / "log" / "shutterspan.log"
+    if problem == "a folder in its place":
+        path.mkdir(parents=True)
+    elif problem == "a file in place of its folder":
+        path.parent.touch()
+    else:
+        path = Path("~/shutterspan.log")
+    monkeypatch.setattr(log_module, "log_path", lambda: path)
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    with logging_to_file():
+        assert log_error(ZeroDivisionError()).content.hint_code == "no_log"
+    assert capfd.readouterr() == ("", "") and sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_log_that_cannot_be_rotated_prints_nothing(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path.parent.mkdir()
+    path.write_text("x" * 1_000_000)
+    path.with_name("shutterspan.log.1").mkdir()
+    (path.with_name("shutterspan.log.1") / "file").touch()  # so that the name can't be taken
+    with logging_to_file():
+        log.error("one more")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_libraries_would_print_goes_to_the_log(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with logging_to_file():
+        warnings.warn("a warning of a library", stacklevel=1)
+        logging.getLogger("library").warning("an odd file")
+        thread = threading.Thread(target=lambda: [][1])
+        thread.start()
+        thread.join()
+    written = path.read_text()
+    assert all(text in written for text in ("a warning of a library", "an odd file", "IndexError"))
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("error", [MemoryError(), OSError(12, "no room"), RuntimeError("std::bad_alloc")], ids=repr)
+def test_a_lack_of_memory_becomes_the_error_for_it(error: Exception, path: Path) -> None:
+    with logging_to_file():
+        printed = log_error(error)
+        as_cause = InputError("photo_damaged", path="a.jpg", format="")
+        as_cause.__cause__ = error
+        assert type(log_error(as_cause)) is type(printed) is MemoryExhausted
+    assert printed.code == "memory_exhausted" and type(error).__name__ in path.read_text()

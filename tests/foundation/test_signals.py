@@ -1,6 +1,7 @@
 """Signals that wait, and signals that are ignored."""
 
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -99,3 +100,20 @@ def test_first_imports_end_silently() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with ending_silently():
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+#: A program with a `presets` that does nothing, and an object that is interrupted while the interpreter ends.
+ENDING = """
+import atexit, signal, sys
+from shutterspan.ui.cli import main as cli
+cli.presets.run = lambda options: 0
+sys.argv = ["shutterspan", "presets"]
+signal.signal(signal.SIGINT, signal.default_int_handler)  # wherever the tests run
+atexit.register(signal.raise_signal, signal.SIGINT)
+sys.exit(cli.main())
+"""
+
+
+def test_an_interrupt_after_the_work_prints_nothing() -> None:
+    completed = subprocess.run([sys.executable, "-c", ENDING], capture_output=True)
+    assert (completed.returncode, completed.stdout, completed.stderr) == (-signal.SIGINT, b"", b"")

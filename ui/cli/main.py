@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import NoReturn
 
 from shutterspan.core.foundation.errors import Cancelled, MemoryExhausted, OutputError, UsageError
-from shutterspan.core.foundation.signals import ending_silently
+from shutterspan.core.foundation.signals import end_silently, ending_silently
 
 with ending_silently():
     from shutterspan.core.foundation.log import log_error, logging_to_file
@@ -58,9 +58,12 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
-    Every exception becomes one line on standard error; its traceback goes to the log file.
+    arguments: None for those of the process, which ends with the command. Every exception becomes one line on standard
+    error; its traceback goes to the log file.
     """
-    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments is None:
+        end_silently()  # also while the interpreter ends, after the work
+        arguments = sys.argv[1:]
     with StandardStreams() as streams, logging_to_file():
         limit = memory_limit()
         if limit is None:

@@ -1,4 +1,4 @@
-"""Ctrl+C and SIGTERM stop the program at once in every stage, and no file or process remains."""
+"""Ctrl+C, SIGTERM and SIGHUP stop the program at once in every stage, and no file or process remains."""
 
 import os
 import pty
@@ -36,6 +36,9 @@ STAGES = [
     pytest.param(EXPORTING, signal.SIGTERM, id="exporting-term", marks=pytest.mark.slow),
     pytest.param(EXPORTING_GIF, signal.SIGINT, id="exporting-gif", marks=pytest.mark.slow),
     pytest.param(FRAMES, signal.SIGINT, id="frames", marks=pytest.mark.slow),
+    pytest.param(LOADING, signal.SIGHUP, id="loading-hup", marks=pytest.mark.slow),
+    pytest.param(EXPORTING, signal.SIGHUP, id="exporting-hup", marks=pytest.mark.slow),
+    pytest.param(FRAMES, signal.SIGHUP, id="frames-hup", marks=pytest.mark.slow),
 ]
 
 
@@ -70,7 +73,7 @@ def test_a_signal_stops_the_work(
         printed += _read_to_end(terminal)
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         seconds = cpu_seconds(process.pid) - before
-    assert process.returncode == 130
+    assert process.returncode == (129 if number == signal.SIGHUP else 130)
     assert printed.decode().splitlines()[-1].startswith("Stopped") and b"Traceback" not in printed
     assert not list(output.iterdir()) and not list(scratch.iterdir())
     assert not any(Path(f"/proc/{child}").exists() for child in children)
