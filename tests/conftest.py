@@ -1,4 +1,5 @@
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+# A shell ignores Ctrl+C for what it runs in the background, and so would the program and all processes of the tests.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 if TYPE_CHECKING:
     from shutterspan.core.inference.engine import Engine

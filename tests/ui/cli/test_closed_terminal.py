@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def start(program: Path, folder: Path, arguments: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
-    command = [str(program), "render", "photo.png", "--still-clip", *arguments]
+    command = [str(program), "render", "photo.png", *arguments, "--still-clip"]
     process: subprocess.Popen[bytes] = subprocess.Popen(command, cwd=folder, **options)
     return process
 
@@ -59,20 +59,41 @@ def start_in_terminal(program: Path, folder: Path, arguments: Sequence[str]) -> 
     return process, terminal
 
 
-def wait_for_draft(folder: Path) -> None:
+def wait_for_draft(process: subprocess.Popen[bytes], folder: Path) -> None:
     while not list(folder.rglob(".shutterspan-*")):
+        assert process.poll() is None
         time.sleep(0.02)
+
+
+def children_of(process: subprocess.Popen[bytes]) -> list[Path]:
+    """The folders in /proc of the process's children, whichever of its threads started them."""
+    lists = Path(f"/proc/{process.pid}/task").glob("*/children")
+    return [Path("/proc", child) for path in lists for child in path.read_text().split()]
 
 
 @pytest.mark.parametrize("kind", sorted(LONG_RENDERS))
 def test_a_closed_terminal_leaves_nothing_behind(kind: str, program: Path, folder: Path) -> None:
     name, options = LONG_RENDERS[kind]
     process, terminal = start_in_terminal(program, folder, ["-o", name, *options])
-    wait_for_draft(folder)
+    wait_for_draft(process, folder)
     time.sleep(0.3)
     os.close(terminal)
     assert process.wait(timeout=60) == 129
     assert os.listdir(folder) == ["photo.png"]
+
+
+def test_a_batch_in_processes_ends_with_its_terminal(program: Path, folder: Path) -> None:
+    save_image(folder / "other.png", np.random.default_rng(1).integers(0, 256, (240, 320, 3), np.uint8))
+    options = ["--jobs", "2", "--frames", "100", "--duration", "900"]
+    process, terminal = start_in_terminal(program, folder, ["other.png", "-o", "out", *options])
+    while len(children := children_of(process)) < 2:
+        assert process.poll() is None
+        time.sleep(0.02)
+    time.sleep(4)  # both render by then, or still load their libraries
+    os.close(terminal)
+    assert process.wait(timeout=60) == 129
+    assert not any(child.exists() for child in children)
+    assert not list(folder.rglob(".shutterspan-????????.*"))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
@@ -81,7 +102,7 @@ def test_an_ignored_signal_does_not_stop_the_work(number: signal.Signals, progra
     process = start(
         program, folder, ["-o", "a.mp4", "--duration", "20"], preexec_fn=lambda: signal.signal(number, signal.SIG_IGN)
     )
-    wait_for_draft(folder)
+    wait_for_draft(process, folder)
     process.send_signal(number)
     assert process.wait(timeout=120) == 0
     assert (folder / "a.mp4").exists()
