@@ -167,7 +167,8 @@ def _ordered_outcomes(photos: list[Path], outcomes: dict[str, "Outcome"]) -> lis
 def _summary(results: list["Outcome"]) -> str:
     counts = Counter(outcome.result for outcome in results)
     listed = ", ".join(f"{number} {result}" for result, number in counts.items())
-    return f"{len(results)} photos: {listed}." + (" Add --resume to go on." if counts["not reached"] else "")
+    photos = "1 photo" if len(results) == 1 else f"{len(results)} photos"
+    return f"{photos}: {listed}." + (" Add --resume to go on." if counts["not reached"] else "")
 
 
 def _print_above_bar(line: str) -> None:

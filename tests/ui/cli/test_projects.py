@@ -91,7 +91,7 @@ def test_a_photo_that_comes_again_with_other_settings_is_reported(folder: Path, 
     assert result.code == 1 and result.err.count("c.png comes again, with other settings") == 2
     assert frame_counts(folder / "out") == {"c.mp4": 3}
     same = run_command(*command, "--frames", "2", "--overwrite")
-    assert same.code == 0 and "1 photos: 1 rendered" in same.err
+    assert same.code == 0 and "1 photo: 1 rendered" in same.err
 
 
 def test_what_moves_stands_in_each_project(run_command: Callable) -> None:
