@@ -1,16 +1,11 @@
 """Converts the core's values to fields of results."""
 
 from dataclasses import asdict
-from typing import Any, cast
-
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, cast
 
 from shutterspan.core.foundation.memory import PeakMemory
 from shutterspan.core.foundation.messages import Message
-from shutterspan.core.inference.consistency import Consistency
-from shutterspan.core.pipeline.render import RenderReport
 from shutterspan.core.types.playback_speed import PlaybackSpeed, shutter_speed
-from shutterspan.core.visualization.trajectories import Speed
 from shutterspan.core.worker.protocol import (
     ConsistencyFields,
     ExportResult,
@@ -20,6 +15,13 @@ from shutterspan.core.worker.protocol import (
     PreviewSpeedFields,
     SpeedFields,
 )
+
+if TYPE_CHECKING:  # the worker reports errors from its start on, also those of heavy libraries
+    import numpy.typing as npt
+
+    from shutterspan.core.inference.consistency import Consistency
+    from shutterspan.core.pipeline.render import RenderReport
+    from shutterspan.core.visualization.trajectories import Speed
 
 
 def message_fields(message: Message) -> MessageFields:
@@ -38,11 +40,11 @@ def preview_speed_fields(speed: PlaybackSpeed) -> PreviewSpeedFields:
     )
 
 
-def speed_fields(speed: Speed) -> SpeedFields:
+def speed_fields(speed: "Speed") -> SpeedFields:
     return cast(SpeedFields, asdict(speed))
 
 
-def consistency_fields(consistency: Consistency) -> ConsistencyFields:
+def consistency_fields(consistency: "Consistency") -> ConsistencyFields:
     return ConsistencyFields(
         explained_fraction=consistency.explained_fraction,
         psnr=consistency.psnr,
@@ -52,7 +54,9 @@ def consistency_fields(consistency: Consistency) -> ConsistencyFields:
     )
 
 
-def export_result(report: RenderReport, memory: PeakMemory, exposure_id: int | None, encode_count: int) -> ExportResult:
+def export_result(
+    report: "RenderReport", memory: PeakMemory, exposure_id: int | None, encode_count: int
+) -> ExportResult:
     """exposure_id: of the exposure if it stays open; encode_count: of the worker."""
     return ExportResult(
         photo=report.photo,
@@ -75,6 +79,6 @@ def export_result(report: RenderReport, memory: PeakMemory, exposure_id: int | N
     )
 
 
-def pixel_file(file: str, pixels: npt.NDArray[Any]) -> PixelFile:
+def pixel_file(file: str, pixels: "npt.NDArray[Any]") -> PixelFile:
     """A file that holds an array (H,W,…)."""
     return PixelFile(file=file, width=pixels.shape[1], height=pixels.shape[0])

@@ -21,6 +21,7 @@ from shutterspan.core.foundation.argument_types import add_engine_options, numbe
 from shutterspan.core.foundation.errors import Cancelled, ShutterspanError, UsageError
 from shutterspan.core.foundation.log import log, log_error, logging_to_file
 from shutterspan.core.foundation.memory import limit_memory, share_heap
+from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.foundation.signals import SignalRetry, is_importing_library, send_to_main_thread, stop_signals
 from shutterspan.core.foundation.standard_streams import open_standard_descriptors
 from shutterspan.core.worker.job_queue import JobQueue, Lane, WorkerJob
@@ -60,6 +61,7 @@ def main() -> NoReturn:
     if options.memory:
         limit_memory(options.memory)
     share_heap()
+    make_message("memory_exhausted")  # reads the catalogue while there is memory
     code = 0
     writer = MessageWriter(take_over_stdout())
     faulthandler.enable()

@@ -17,7 +17,6 @@ from shutterspan.core.worker.protocol import METHODS, ErrorResponse, encode_mess
 from shutterspan.core.worker.session import Session
 from shutterspan.core.worker.store import PixelStore, PrivateFolder
 
-from ..image_io.jpegs import SMALL, jpeg_of
 from .target import Target
 
 #: No computer has it: a pass checks its params, and ends before the network is loaded.
@@ -94,14 +93,12 @@ def _fits(result: dict[str, Any], form: type) -> bool:
 
 
 def line_seeds() -> list[bytes]:
-    photo = Path(tempfile.gettempdir()) / "shutterspan-fuzz.jpg"
-    photo.write_bytes(jpeg_of(SMALL))
     region = {"ellipse": [1, 2, 8, 9], "name": "wheel", "feather": 2, "strokes": [[[1, 2], [3, 4]]], "strength": 0.5}
     request = {"regions": [region], "outside": "still", "arrows": [[0, 0, 4, 4]]}
     settings = {"frames": 5, "from": 0, "to": 1, "fps": 24, "loop": "boomerang", "size": 64, "crop": [[0, 0], [1, 1]]}
     requests: list[tuple[str, dict[str, Any]]] = [
         ("initialize", {"oldest": 1, "newest": 99}),
-        ("open", {"photo": str(photo), "unfold_request": request, "width": 64}),
+        ("open", {"photo": "/nowhere.jpg", "unfold_request": request, "width": 64}),
         ("replay", {"exposure": 1, "unfold_request": request}),
         ("frame", {"exposure": 1, "t": 0.5, "width": 64, "slot": 3, "part": [0, 0, 8, 8]}),
         ("frames", {"exposure": 1, "times": [0, 0.5], "folder": "/nowhere", "depth": 16, "cutout": True}),
@@ -109,7 +106,7 @@ def line_seeds() -> list[bytes]:
         ("consistency", {"exposure": 1}),
         ("save_latents", {"exposure": 1}),
         ("set_aside", {"exposure": 1}),
-        ("export", {"photo": str(photo), "target": "/nowhere/a.mp4", "settings": settings, "still_clip": True}),
+        ("export", {"photo": "/nowhere.jpg", "target": "/nowhere/a.mp4", "settings": settings, "still_clip": True}),
         ("export", {"exposure": 1, "target": "/nowhere/a.png", "settings": {"at": 0.5}, "keep": True}),
         ("trajectories", {"photo": "/nowhere.jpg", "targets": ["/nowhere/a.json"], "draw": "arrows", "latents": "/a"}),
         ("close", {"exposure": 1}),

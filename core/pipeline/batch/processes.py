@@ -8,6 +8,7 @@ import _thread
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -169,5 +170,7 @@ def _limit_threads(count: int) -> None:
 
 
 if __name__ == "__main__":
+    # A script ignores Ctrl+C for what runs beside it, and `interrupt_main` would do nothing.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         _serve(int(sys.argv[1]), sys.argv[2], sys.argv[3])
