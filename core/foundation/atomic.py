@@ -12,6 +12,8 @@ from shutterspan.core.foundation.errors import OutputError
 
 _DISK_FULL_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN_ERRNOS = (errno.EACCES, errno.EPERM, errno.EROFS)
+#: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows, which denies access to a file that a program has open.
+_IN_USE_WINERRORS = (32, 33)
 #: How far the modification time of a new file may lie behind the clock, in seconds: many systems take it from their
 #: last timer tick.
 _TIMER_TICK = 0.1
@@ -26,6 +28,8 @@ def output_error(error: OSError, target: Path) -> OutputError:
     """Return the OutputError that explains to the user why writing `target` failed."""
     if error.errno in _DISK_FULL_ERRNOS:
         return OutputError("disk_full", path=target)
+    if getattr(error, "winerror", None) in _IN_USE_WINERRORS:
+        return OutputError("file_in_use", path=target)
     if error.errno in _FORBIDDEN_ERRNOS:
         return OutputError("folder_forbidden", folder=target.parent)
     return OutputError("file_not_written", path=target, reason=error.strerror or str(error))

@@ -1,11 +1,14 @@
 """File names: how long they may be, and how to shorten them between two characters."""
 
 import os
+import re
 import unicodedata
 from pathlib import Path
 
 #: Longest name on the common disks: in bytes on Linux and macOS, in UTF-16 code units on Windows.
 MAX_NAME_LENGTH = 255
+#: Names of devices on Windows, with any ending too (Microsoft, “Naming Files, Paths, and Namespaces”).
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE)
 _ZERO_WIDTH_JOINER = "\u200d"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
@@ -45,6 +48,11 @@ def shorten_name(name: str, length: int) -> str:
 def fitting_name(stem: str, ending: str, length: int = MAX_NAME_LENGTH) -> str:
     """The name that begins with a stem and has this ending; the stem is shortened where the name would be too long."""
     return shorten_name(stem, length - name_length(ending)) + ending
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows takes a name for that of a device, such as aux.mp4."""
+    return _RESERVED.fullmatch(name) is not None
 
 
 def _continues(text: str, index: int) -> bool:

@@ -23,6 +23,15 @@ def is_same_file(one: Path, other: Path) -> bool:
         return False
 
 
+def file_id(path: Path) -> tuple[int, int] | None:
+    """Return the disk and the number of a file, which all links to it share; None if it doesn't exist."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):  # ValueError: a null character in the path
+        return None
+    return status.st_dev, status.st_ino
+
+
 def real_path(path: Path) -> Path:
     """Return the absolute path with links followed. Unlike `Path.resolve`, it keeps a circular link instead of
     raising."""

@@ -1,11 +1,10 @@
 """Protect the files that are read from being replaced by what is written."""
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import OutputError
-from shutterspan.core.foundation.paths import is_same_file
+from shutterspan.core.foundation.paths import file_id
 
 
 def refuse_originals(photo: Path | None, others: Sequence[Path], targets: Iterable[Path]) -> None:
@@ -13,8 +12,12 @@ def refuse_originals(photo: Path | None, others: Sequence[Path], targets: Iterab
 
     photo: None if there is no file; others: files that are read beside it, such as masks.
     """
-    for target in filter(os.path.exists, targets):
-        if photo and is_same_file(photo, target):
+    photo_id, other_ids = photo and file_id(photo), set(map(file_id, others))
+    for target in targets:
+        target_id = file_id(target)
+        if target_id is None:
+            continue
+        if target_id == photo_id:
             raise OutputError("target_is_photo", name=target.name)
-        if any(is_same_file(other, target) for other in others):
+        if target_id in other_ids:
             raise OutputError("target_is_read", name=target.name)

@@ -12,6 +12,7 @@ from typing import IO, NamedTuple
 import imageio_ffmpeg
 import numpy as np
 
+from shutterspan.core.foundation.child_processes import OWN_SESSION
 from shutterspan.core.foundation.errors import EncoderError, MemoryExhausted, OutputError, ShutterspanError
 from shutterspan.core.foundation.memory_errors import is_out_of_memory
 from shutterspan.core.foundation.messages import make_message
@@ -119,8 +120,8 @@ def start_ffmpeg(
             stdin=stdin,
             stdout=stdout,
             stderr=stderr or subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl+C in a terminal reaches only this process, which ends ffmpeg itself
             restore_signals=False,  # beyond a file size limit, ffmpeg then reports an error instead of dying by SIGXFSZ
+            **OWN_SESSION,
         )
     except (OSError, RuntimeError) as error:
         if is_out_of_memory(error):

@@ -11,6 +11,7 @@ from shutterspan.core.foundation.atomic import (
     list_names,
     make_folder,
     new_folder,
+    output_error,
     remove_drafts,
     replacing_file,
     replacing_frames,
@@ -78,6 +79,15 @@ def test_failed_writes_are_output_errors(tmp_path: Path, number: int, sentence: 
     with pytest.raises(OutputError, match=sentence), replacing_file(tmp_path / "a.txt"):
         raise OSError(number, os.strerror(number))
     assert contents(tmp_path) == {}
+
+
+@pytest.mark.parametrize("number", [32, 33])
+def test_a_file_that_a_program_of_windows_has_open_is_named(number: int) -> None:
+    """Only Windows gives an OSError this attribute, and the error number of denied access with it."""
+    error = PermissionError(errno.EACCES, "in use")
+    error.winerror = number  # type: ignore[attr-defined]
+    report = output_error(error, Path("clip.mp4"))
+    assert str(report).startswith("clip.mp4 can't be written: another program has it open.")
 
 
 def test_folders_are_made_as_far_as_they_are_missing(tmp_path: Path) -> None:

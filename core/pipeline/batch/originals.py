@@ -1,11 +1,10 @@
 """Protect the photos of a batch from its results."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import OutputError
-from shutterspan.core.foundation.paths import entry_path, is_same_file
+from shutterspan.core.foundation.paths import entry_path, file_id, is_same_file
 from shutterspan.core.pipeline.batch.job import BatchJob
 from shutterspan.core.pipeline.export import outdated_frames
 
@@ -18,14 +17,14 @@ class Originals:
 
     def __init__(self, photos: Iterable[Path] = (), replaceable: bool = False):
         self._photos = {entry_path(photo) for photo in photos}
-        self._files = {_file_id(photo) for photo in self._photos} - {None}
+        self._files = {file_id(photo) for photo in self._photos} - {None}
         self._replaceable = replaceable
 
     def refuse_replacing(self, job: BatchJob) -> None:
         """Raises OutputError: publishing the job's result would replace or remove a photo, or that can't be
         determined."""
         for path in _replaced_paths(job):
-            if _file_id(path) not in self._files:
+            if file_id(path) not in self._files:
                 continue
             if not is_same_file(path, job.photo) or path in self._photos - {job.photo}:
                 raise OutputError("target_is_photo_of_batch", path=path)
@@ -38,12 +37,3 @@ def _replaced_paths(job: BatchJob) -> list[Path]:
     if job.target.is_dir():
         return [job.target / name for name in outdated_frames(job.target, ())]
     return [job.target, *([job.folder / job.second_name] if job.second_name else [])]
-
-
-def _file_id(path: Path) -> tuple[int, int] | None:
-    """The disk and the number of a file, which all links to it share; None if it doesn't exist."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino

@@ -17,6 +17,7 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 
+from shutterspan.core.foundation.child_processes import OWN_SESSION
 from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.pipeline.batch.job import BatchJob
 from shutterspan.core.pipeline.batch.job_execution import Failure, JobExecutor, run_job
@@ -60,7 +61,7 @@ class _RenderProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl+C in a terminal reaches this process alone, which stops the others
+            **OWN_SESSION,
         )
 
     def run_job(self, job: BatchJob) -> Failure | None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import UsageError
-from shutterspan.core.foundation.file_names import MAX_NAME_LENGTH, name_length, shorten_name
+from shutterspan.core.foundation.file_names import MAX_NAME_LENGTH, is_reserved, name_length, shorten_name
 
 #: Fields of a pattern: the stem of the photo's name, the name of the preset, the number of the photo among those that
 #: are exported (from 1), the number of frames, the day of the export as 2026-11-28.
@@ -47,7 +47,8 @@ def portable(text: str) -> str:
 
 
 def expand_name(pattern: str, values: Mapping[str, str | int], suffix: str, max_length: int = MAX_NAME_LENGTH) -> str:
-    """The name, without suffix, that a pattern gives; what file names can't contain becomes “_”.
+    """The name, without suffix, that a pattern gives; what file names can't contain becomes “_”,
+    which also stands before the name of a device of Windows.
 
     values: of all `NAME_FIELDS`; suffix: of the file, or "" for a folder, in whose name a dot would begin a suffix;
     max_length: of the name with its suffix, as of `name_length`. {photo} is shortened so that the name fits.
@@ -63,7 +64,8 @@ def expand_name(pattern: str, values: Mapping[str, str | int], suffix: str, max_
         photo = shorten_name(str(values["photo"]), room // max(1, pattern.count("{photo}")))
         name = _fill_in(pattern, {**values, "photo": photo})
     name = name.strip().lstrip(".").rstrip(". ")
-    return (name if suffix else name.replace(".", "_")) or "photo"
+    name = (name if suffix else name.replace(".", "_")) or "photo"
+    return f"_{name}" if is_reserved(name) else name
 
 
 def expand_names(

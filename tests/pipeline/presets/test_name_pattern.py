@@ -30,6 +30,16 @@ def test_a_pattern_is_filled_in(pattern: str, name: str) -> None:
     assert expand_name(pattern, VALUES, ".mp4") == name
 
 
+@pytest.mark.parametrize("stem", ["AUX", "CON.holiday", "Com1", "con", "lpt³", "nul"])
+def test_the_name_of_a_device_of_windows_is_changed(stem: str) -> None:
+    assert expand_name("{photo}", {**VALUES, "photo": stem}, ".mp4") == f"_{stem}"
+
+
+@pytest.mark.parametrize("stem", ["auxiliary", "com", "com10", "console", "nul2", "my con"])
+def test_a_name_like_that_of_a_device_stays(stem: str) -> None:
+    assert expand_name("{photo}", {**VALUES, "photo": stem}, ".mp4") == stem
+
+
 @pytest.mark.parametrize(
     "pattern", ["", "   ", "...", "{photo", "photo}", "{{photo}}", "x" * 101, "a\tb", "{photo.__class__}"]
 )
