@@ -94,13 +94,16 @@ def _frame_schedule(photo: PhotoStrip, properties: Mapping[str, Any], fps: float
 
 
 def _folder(chosen: str) -> Path:
-    """The absolute folder for the result. Raises UserError: it is unknown, or Blender deletes it when it quits."""
+    """The absolute folder for the result. Raises UserError: it is unknown or missing, or Blender deletes it when it
+    quits."""
     chosen = chosen or "//"
     if chosen.startswith("//") and not bpy.data.filepath:
         raise UserError("Save the .blend file first, or choose a folder for the result.")
     folder = Path(os.path.abspath(bpy.path.abspath(chosen)))
     if folder.is_relative_to(os.path.abspath(bpy.app.tempdir)):
         raise UserError(f"{folder} goes away when Blender ends. Choose a folder that stays.")
+    if not folder.exists():
+        raise UserError(f"The folder {folder} does not exist. Choose another one.")
     return folder
 
 
