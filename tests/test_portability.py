@@ -79,7 +79,7 @@ RENAMING = {
 #: others may run under `pythonw`.
 WITH_STREAMS = {
     "core/worker/session.py",
-    *("ui/cli/interruption.py", "ui/cli/main.py", "ui/cli/terminal.py"),
+    *("ui/cli/interruption.py", "ui/cli/main.py", "ui/cli/supervision.py", "ui/cli/terminal.py"),
 }
 #: Modules that are used where Linux limits memory, and nowhere else.
 LINUX_ONLY = {"ui/cli/supervision.py"}

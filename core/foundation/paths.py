@@ -40,5 +40,5 @@ def real_path(path: Path) -> Path:
 
 def entry_path(path: Path) -> Path:
     """Return the absolute path of a folder's entry: links on the way to the folder are followed, but the entry itself,
-    which may be a link too, keeps its name."""
-    return real_path(path.parent) / path.name
+    which may be a link too, keeps its name. Any other entry has the name that its disk knows it by."""
+    return real_path(path.parent) / path.name if os.path.islink(path) else real_path(path)

@@ -27,14 +27,15 @@ def open_standard_descriptors() -> None:
 
 
 class StandardStreams:
-    """A context in which stdout and stderr take any text, and stderr takes nothing else.
+    """A context in which stdout and stderr take any text.
 
     What can't be written is dropped: a full disk, a closed terminal or a reader that left stops no work. What the
-    encoding can't show is replaced. What libraries write to descriptor 2 by themselves is discarded. A stream without
-    a descriptor stays as it is.
+    encoding can't show is replaced. A stream without a descriptor stays as it is.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, discard_others: bool = True) -> None:
+        """discard_others: whether what libraries write to descriptor 2 by themselves is discarded."""
+        self._discards_others = discard_others
         self._output: _LossyFile | None = None
         self._restoring = ExitStack()
 
@@ -48,7 +49,7 @@ class StandardStreams:
     def __enter__(self) -> "StandardStreams":
         open_standard_descriptors()
         self._output = self._replace_stream("stdout")
-        if self._replace_stream("stderr"):
+        if self._replace_stream("stderr") and self._discards_others:
             self._discard_other_errors()
         return self
 

@@ -12,11 +12,11 @@ def refuse_originals(photo: Path | None, others: Sequence[Path], targets: Iterab
 
     photo: None if there is no file; others: files that are read beside it, such as masks.
     """
+    existing = {target: target_id for target in targets if (target_id := file_id(target))}
+    if not existing:  # the files that are read may be thousands, on a slow disk
+        return
     photo_id, other_ids = photo and file_id(photo), set(map(file_id, others))
-    for target in targets:
-        target_id = file_id(target)
-        if target_id is None:
-            continue
+    for target, target_id in existing.items():
         if target_id == photo_id:
             raise OutputError("target_is_photo", name=target.name)
         if target_id in other_ids:

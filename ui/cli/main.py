@@ -64,7 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         end_silently()  # also while the interpreter ends, after the work
         arguments = sys.argv[1:]
-    with StandardStreams() as streams, logging_to_file():
+    is_app = list(arguments[:1]) == ["app"]  # where Qt can't start, it says why and ends the process
+    with StandardStreams(discard_others=not is_app) as streams, logging_to_file():
         limit = memory_limit()
         if limit is None:
             return _run_command(arguments, streams)

@@ -26,7 +26,8 @@ def run(options: argparse.Namespace) -> int:
     """
     target = options.output or Path("shutterspan-blender.zip" if options.host == "blender" else "shutterspan")
     command = [sys.executable, "-P", "-m", "shutterspan.plugin.package", options.host, str(target.resolve())]
-    code = subprocess.run(command, check=False).returncode
-    if code == 0:
+    completed = subprocess.run(command, stderr=subprocess.PIPE, encoding="utf-8", errors="backslashreplace")
+    print(completed.stderr, end="", file=sys.stderr)
+    if completed.returncode == 0:
         print(target)
-    return code
+    return completed.returncode

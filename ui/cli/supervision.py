@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,6 +14,7 @@ from shutterspan.core.foundation.signals import stop_signals
 
 #: Ends each record that the child writes: the path of a draft, or nothing when the work is finished.
 _END = b"\0"
+_PR_SET_PDEATHSIG = 1
 #: With a limit below this, threads of libraries take too much of it.
 _TIGHT_BYTES = 4 * 10**9
 
@@ -68,11 +70,23 @@ def _save_memory() -> None:
 
 
 def _work_as_child(work: Callable[[], int], writing: int) -> NoReturn:
+    _end_with_parent()
     atomic.draft_listeners.append(lambda draft: _write_record(writing, os.fsencode(draft.absolute())))
     code = work()
+    sys.stdout.flush()
+    sys.stderr.flush()
     _write_record(writing, b"")
     os._exit(code)  # the end of an interpreter whose memory is exhausted could fail
 
 
+def _end_with_parent() -> None:
+    """Let the system stop this process by SIGTERM when its parent has ended (prctl(2) of Linux)."""
+    import ctypes
+
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def _write_record(writing: int, content: bytes) -> None:
-    os.write(writing, content + _END)
+    with suppress(OSError):  # the parent has ended
+        os.write(writing, content + _END)

@@ -126,6 +126,21 @@ def test_originals_are_replaced_by_their_own_results_on_request_alone(
     assert all(path.read_bytes() != content for path, content in before.items())
 
 
+@pytest.mark.parametrize("links", [["x.png"], ["x.png", "y.png"]])
+def test_a_photo_that_is_also_read_by_a_link_is_not_replaced(
+    links: list[str], photos: list[Path], tmp_path: Path, render: Callable[..., dict[str, Outcome]]
+) -> None:
+    """links: each leads to the one before it, the first to the photo."""
+    before, paths = photos[0].read_bytes(), [photos[0]]
+    for name in links:
+        (tmp_path / name).symlink_to(paths[-1].name)
+        paths.append(tmp_path / name)
+    outcomes = render(paths, tmp_path, STILL, ".png", replace_originals=True)
+    for path in paths[:-1]:
+        assert code(outcomes[path.name]) == "target_is_photo_of_batch"
+    assert outcomes[links[-1]].result == "rendered" and photos[0].read_bytes() == before
+
+
 def test_a_link_is_replaced_and_the_file_behind_it_stays(
     photos: list[Path], tmp_path: Path, render: Callable[..., dict[str, Outcome]]
 ) -> None:

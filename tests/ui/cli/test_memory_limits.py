@@ -1,8 +1,10 @@
 """A program that may not have all of the computer's memory, as after `ulimit -v`."""
 
+import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import cv2
@@ -34,6 +36,26 @@ def run_limited(kilobytes: int, *command: str | Path) -> subprocess.CompletedPro
     return subprocess.run(
         ["sh", "-c", f'ulimit -v {kilobytes}; "$0" "$@"', *command], capture_output=True, text=True, timeout=200
     )
+
+
+def test_json_of_an_error_is_printed_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+    arguments = ("render", tmp_path / "no.png", "-o", tmp_path / "a.mp4", "--json")
+    completed = run_limited(8_000_000, sys.executable, "-m", "shutterspan.ui.cli", *arguments)
+    assert completed.returncode == 1 and json.loads(completed.stdout)["error"]["code"] == "file_missing"
+
+
+def test_the_work_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    code = "print(os.getpid(), file=open('child', 'w'), flush=True); import time; time.sleep(60)"
+    script = 'ulimit -v 8000000; exec "$0" "$@"'
+    command = ["sh", "-c", script, sys.executable, "-c", DRAFTING, str(tmp_path / "a.mp4"), code]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as process:
+        while not (tmp_path / "child").exists() or not (tmp_path / "child").read_text():
+            time.sleep(0.02)
+        process.kill()
+        printed = process.stderr.read() if process.stderr else b""  # to its end, which is that of the child
+    assert b"Traceback" not in printed
+    assert os.listdir(tmp_path) == ["child"]
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,17 @@ def test_help_fits_into_any_width(columns: str, monkeypatch: pytest.MonkeyPatch)
         parser.parse_args(["render", "--help"])
 
 
+def test_the_process_that_makes_a_bundle_reports_its_error(tmp_path: Path) -> None:
+    completed = run_program("", "package", "blender", "-o", str(tmp_path / "none" / "x.zip"))
+    assert completed.returncode != 0 and b"can't be written" in completed.stderr
+
+
+def test_qt_says_why_the_app_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "unknown")
+    completed = run_program("", "app")
+    assert completed.returncode != 0 and b"unknown" in completed.stderr
+
+
 #: The program with a `render` that draws both kinds of bars.
 DRAWING = """
 import sys
