@@ -11,8 +11,9 @@ from shutterspan.core.pipeline.exposure_source import ExposureSource
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
 from shutterspan.core.pipeline.protected_files import refuse_originals
 from shutterspan.core.types.request import UnfoldRequest
+from shutterspan.core.visualization.overlay_style import DrawingStyle
 from shutterspan.core.visualization.trajectories import Speed, Trajectories, trajectories_of, trajectory_speed
-from shutterspan.core.visualization.trajectory_files import DrawingStyle, save_trajectories
+from shutterspan.core.visualization.trajectory_files import save_trajectories
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,13 @@
-"""Constants that all overlays share: speed thresholds, and the tints of consistency."""
+"""What all overlays share: how motion is drawn, speed thresholds, and the tints of consistency."""
+
+from typing import Literal
 
 import numpy as np
 
 from shutterspan.core.types.arrays import BoolArray, Float32Array, FloatArray
 
+#: How pictures show the motion: arrows over the photo, or flow colours.
+DrawingStyle = Literal["arrows", "colours"]
 #: Motion above this, in pixels over the exposure, counts as moving.
 MOTION_THRESHOLD = 1.0
 #: The speed of the slowest arrow, as a share of the fast speed.

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
@@ -15,10 +14,9 @@ from shutterspan.core.types.arrays import UInt8Array
 from shutterspan.core.types.levels import to_float
 from shutterspan.core.visualization.arrows import arrows_to_svg, choose_arrows, draw_arrows
 from shutterspan.core.visualization.flow_colors import flow_colours
+from shutterspan.core.visualization.overlay_style import DrawingStyle
 from shutterspan.core.visualization.trajectories import Trajectories, trajectory_speed
 
-#: How pictures show the motion: arrows over the photo, or flow colours.
-DrawingStyle = Literal["arrows", "colours"]
 #: Writes trajectories to a file, without checks.
 TrajectoryWriter = Callable[[Trajectories, Path], None]
 

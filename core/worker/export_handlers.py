@@ -10,7 +10,7 @@ from shutterspan.core.pipeline.motion_export import MotionRequest, export_motion
 from shutterspan.core.pipeline.render import Renderer, RenderRequest
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
-from shutterspan.core.visualization.trajectory_files import DrawingStyle
+from shutterspan.core.visualization.overlay_style import DrawingStyle
 from shutterspan.core.worker.job_queue import WorkerJob
 from shutterspan.core.worker.open_exposures import OpenExposure, OpenExposures
 from shutterspan.core.worker.params import SourceParams

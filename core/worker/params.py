@@ -19,7 +19,7 @@ from shutterspan.core.pipeline.project.validators import (
 )
 from shutterspan.core.pipeline.targets import parse_target
 from shutterspan.core.types.request import UnfoldRequest
-from shutterspan.core.visualization.trajectory_files import DrawingStyle
+from shutterspan.core.visualization.overlay_style import DrawingStyle
 
 #: Most files of one request: the numbers in their names have three digits.
 _MAX_FILES = 999

@@ -92,6 +92,7 @@ class Session:
         #: The pass in the main thread, as long as a signal may interrupt it.
         self._interruptible: WorkerJob | None = None
         self._retry = SignalRetry()
+        self._hello_written = threading.Event()
 
     def run(self, device: str, precision: str, memory: float | None) -> None:
         """memory: limit in GB, None for none.
@@ -117,6 +118,7 @@ class Session:
                 folder=str(self._folder.path),
             )
         )
+        self._hello_written.set()
 
         from shutterspan.core.worker.dispatcher import Dispatcher
 
@@ -207,6 +209,7 @@ class Session:
         from shutterspan.core.worker.params import parse_params
 
         result = self._immediate[method](**parse_params(method, params))
+        self._hello_written.wait()  # clients expect it first
         self._writer.write_result(request_id, result)
         if method == SHUTDOWN.name:
             self._end()

@@ -11,8 +11,9 @@ import pytest
 from shutterspan.core.color.srgb import srgb_to_linear
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.image_io.reading import load_photo
+from shutterspan.core.visualization.overlay_style import DrawingStyle
 from shutterspan.core.visualization.trajectories import Trajectories
-from shutterspan.core.visualization.trajectory_files import DrawingStyle, draw_trajectories, writer_for
+from shutterspan.core.visualization.trajectory_files import draw_trajectories, writer_for
 
 
 def test_flo_as_others_read_it(moving: Callable[..., Trajectories], tmp_path: Path) -> None:

@@ -60,7 +60,6 @@ _OWN_TEXTS = {
     "smaller_size": _SMALLER,
     "smaller_size_if_memory": QT_TRANSLATE_NOOP("Wording", "If memory ran short, export a smaller width."),
     "smaller_width": _SMALLER,
-    "spare_original": _OTHER_NAME,
     "try_width": QT_TRANSLATE_NOOP("Wording", "At a width of {width} pixels it looks sharper."),
     "unfold_again": _UNFOLD,
     "write_16_bits": _OTHER_FORMAT,
