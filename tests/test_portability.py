@@ -29,16 +29,8 @@ SYSTEM_NAMES = {
         *("sched_yield", "sendfile", "setegid", "seteuid", "setgid", "setpgid", "setpriority", "setsid", "setuid"),
         *("setxattr", "splice", "statvfs", "sync", "sysconf", "tcgetpgrp", "ttyname", "uname", "wait", "wait3"),
         *("wait4", "waitid", "WNOHANG", "WIFEXITED", "WEXITSTATUS", "WIFSIGNALED", "WTERMSIG", "O_CLOEXEC"),
-        *(
-            "O_DIRECTORY",
-            "O_NOCTTY",
-            "O_NOFOLLOW",
-            "O_NONBLOCK",
-            "O_SYNC",
-            "O_TMPFILE",
-            "startfile",
-            "add_dll_directory",
-        ),
+        *("O_DIRECTORY", "O_NOCTTY", "O_NOFOLLOW", "O_NONBLOCK", "O_SYNC", "O_TMPFILE", "startfile"),
+        "add_dll_directory",
     },
     "signal": {
         *("SIGALRM", "SIGCHLD", "SIGCONT", "SIGHUP", "SIGIO", "SIGKILL", "SIGPIPE", "SIGQUIT", "SIGSTOP", "SIGTSTP"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from shutterspan.core.foundation.argument_types import number_in_range
 from shutterspan.core.foundation.errors import InputError, OutputError
 from shutterspan.core.foundation.messages import printable
+from shutterspan.core.foundation.paths import entry_path, is_same_file
 from shutterspan.ui.cli.presets import chosen_preset
 from shutterspan.ui.cli.terminal import TerminalProgress
 from shutterspan.ui.cli.wording import wording_for
@@ -72,11 +73,10 @@ def run(
         options.replace_originals,
     )
     outcomes: dict[str, Outcome] = {}
-    failed = [Outcome(str(path), "failed", problem=error.content) for path, error in left_out]
+    failed = [Outcome(str(entry_path(path)), "failed", problem=error.content) for path, error in left_out]
     wording = wording_for(options.command)
 
-    def on_outcome(outcome: "Outcome") -> None:
-        outcomes[outcome.photo] = outcome
+    def print_messages(outcome: "Outcome") -> None:
         new_messages = outcome.notices if outcome.result == "rendered" else ()
         for message in (outcome.problem, *new_messages):
             text = wording.full_text(message) if message else ""
@@ -84,18 +84,22 @@ def run(
                 photo = printable(outcome.photo)
                 _print_above_bar(text if photo in text else f"{photo}: {text}")
 
+    def on_outcome(outcome: "Outcome") -> None:
+        outcomes[outcome.photo] = outcome
+        print_messages(outcome)
+
     if options.report:
         _create_report(options.report, options.overwrite or options.resume, options.photos)
     with TerminalProgress() as progress:
         for outcome in failed:
-            on_outcome(outcome)
+            print_messages(outcome)
         try:
             run_batch(request, _choose_executor(options), on_outcome, progress)
         finally:
             results = [*failed, *_ordered_outcomes([photo.path for photo in photos], outcomes)]
             if options.report:
                 write_report(results, options.report, overwrite=True, wording=wording)
-            if outcomes:
+            if outcomes or failed:
                 _print_above_bar(_summary(results))
     if options.json:
         print(outcomes_to_json(results, wording), end="")
@@ -121,7 +125,6 @@ def _create_report(path: Path, overwrite: bool, originals: Sequence[Path]) -> No
     """Write an empty report, so that a path that can't be written is an error before the rendering starts.
 
     originals: photos and projects that are read, which it never replaces."""
-    from shutterspan.core.foundation.paths import is_same_file
     from shutterspan.core.pipeline.batch.outcome import write_report
 
     if any(is_same_file(original, path) for original in originals):
@@ -157,7 +160,6 @@ def _choose_executor(options: argparse.Namespace) -> "JobExecutor":
 
 def _ordered_outcomes(photos: list[Path], outcomes: dict[str, "Outcome"]) -> list["Outcome"]:
     """Return one outcome for each photo, in the order given."""
-    from shutterspan.core.foundation.paths import entry_path
     from shutterspan.core.pipeline.batch.outcome import Outcome
 
     unique = dict.fromkeys(str(entry_path(photo)) for photo in photos)

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shutterspan.core.foundation.errors import InputError, UsageError
+from shutterspan.core.foundation.errors import InputError, OutputError, UsageError
 from shutterspan.core.foundation.file_names import fitting_name
 from shutterspan.core.foundation.new_folders import making_folder
 from shutterspan.core.foundation.paths import entry_path, is_project, is_same_file, real_path
@@ -204,8 +204,11 @@ def _target(
 ) -> Path | None:
     """The file or folder to write: OUT, or what the preset names in OUT or beside the photo; None if neither is named.
 
-    Raises UsageError: the names of a pattern need a folder.
+    Raises UsageError: the names of a pattern need a folder. OutputError: a still or a moving photo can't be a folder.
     """
+    is_one_file = settings.is_still or settings.moving_photo is not None
+    if preset is None and is_one_file and options.target != options.output:  # OUT ends in a slash
+        raise OutputError("target_is_folder", path=options.output)
     if preset is None or (options.output is not None and not _is_folder(options, preset)):
         if options.name:
             raise UsageError("name_needs_folder")

@@ -16,6 +16,8 @@ import pytest
 
 from shutterspan.core.image_io.writing import save_image
 
+from .terminals import read_to_end
+
 pytestmark = pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs /proc")
 
 #: What shows that the stage to interrupt has begun (text on the terminal, or a library), and a render that stays long
@@ -70,7 +72,7 @@ def test_a_signal_stops_the_work(
         process.send_signal(number)
         process.send_signal(number)  # a second Ctrl+C at once
         before = cpu_seconds(process.pid)
-        printed += _read_to_end(terminal)
+        printed += read_to_end(terminal)
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         seconds = cpu_seconds(process.pid) - before
     assert process.returncode == (129 if number == signal.SIGHUP else 130)
@@ -138,15 +140,4 @@ def _wait_for_stage(terminal: int, stage: str) -> bytes:
     output = b""
     while f"{stage} ".encode() not in output:
         output += os.read(terminal, 1024)
-    return output
-
-
-def _read_to_end(terminal: int) -> bytes:
-    output = b""
-    try:
-        while chunk := os.read(terminal, 1024):
-            output += chunk
-    except OSError:  # on Linux the end of a terminal is an error
-        pass
-    os.close(terminal)
     return output

@@ -29,6 +29,18 @@ def test_frames_go_into_a_new_folder(name: str, black: Path, folder: Path, run_c
     assert files(folder) == [f"{name.rstrip('/')}/{frame}" for frame in FRAMES]
 
 
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("a.jpg/", ["--moving-photo", "motion"]), ("a.png/", ["--at", "0.5"]), ("a.tif/", ["--at", "1"])],
+)
+def test_one_picture_cannot_be_a_folder(
+    name: str, options: list[str], black: Path, folder: Path, run_command: Callable
+) -> None:
+    result = run_command("render", black, "-o", name, *options)
+    assert result.code == 1 and f"{name.rstrip('/')} is a folder, not a file" in result.err
+    assert files(folder) == []
+
+
 @pytest.mark.parametrize("name", ["2024.05.12", "v1.2", "new.mp4/"])
 def test_the_file_that_a_preset_names_goes_into_a_new_folder(
     name: str, black: Path, folder: Path, run_command: Callable

@@ -78,6 +78,7 @@ def test_a_damaged_project_fails_alone(data: bytes | None, code: str, folder: Pa
     result = run_command(*command, "--json")
     assert result.code == 1 and "bad.shutterspan" in result.err and "3 photos: 1 failed, 2 rendered." in result.err
     assert sorted(row["code"] for row in result.report) == ["", "", code]
+    assert all(Path(row["photo"]).is_absolute() for row in result.report)
     assert frame_counts(folder / "out") == {"a.mp4": 2, "b.mp4": 2}
     alone = run_command("render", bad, bad, "-o", "out")
     assert alone.code == 1 and "bad.shutterspan" in alone.err and "rendered" not in alone.err
@@ -89,6 +90,9 @@ def test_a_photo_that_comes_again_with_other_settings_is_reported(folder: Path, 
     command = ("render", "two.shutterspan", "three.shutterspan", "./c.png", "-o", "out", "--still-clip")
     result = run_command(*command)
     assert result.code == 1 and result.err.count("c.png comes again, with other settings") == 2
+    again = run_command(*command, "--resume", "--json").report
+    assert {row["photo"] for row in again} == {str(folder / name) for name in ("three.shutterspan", "c.png")}
+    assert [row["result"] for row in again] == ["failed", "failed", "rendered before"]
     assert frame_counts(folder / "out") == {"c.mp4": 3}
     same = run_command(*command, "--frames", "2", "--overwrite")
     assert same.code == 0 and "1 photo: 1 rendered" in same.err

@@ -12,6 +12,8 @@ import pytest
 
 from shutterspan.ui.cli.main import build_parser
 
+from .terminals import read_to_end
+
 pytestmark = pytest.mark.skipif(not Path("/dev/full").exists(), reason="NOT TESTED: there is no /dev/full")
 
 #: The program with a `render` that writes its result and both kinds of messages.
@@ -161,13 +163,7 @@ def test_bars_are_drawn_in_a_terminal_of_any_size(size: tuple[int, int], expecte
     environment = os.environ | {"PYTHONIOENCODING": "ascii"}
     with subprocess.Popen([sys.executable, "-c", DRAWING], stdout=end, stderr=end, env=environment) as process:
         os.close(end)
-        printed = b""
-        try:
-            while chunk := os.read(terminal, 1024):
-                printed += chunk
-        except OSError:  # on Linux the end of a terminal is an error
-            pass
-        os.close(terminal)
+        printed = read_to_end(terminal)
     assert process.returncode == 0 and b"Traceback" not in printed
     assert printed.isascii() and b'a "line"' in printed and expected in printed
 

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from shutterspan.core.foundation.paths import PROJECT_SUFFIX
 from shutterspan.core.image_io.photo_files import PHOTO_SUFFIXES
+from shutterspan.core.pipeline.targets import file_suffix
 from shutterspan.ui.desktop.icons import icon
 from shutterspan.ui.desktop.theme import shades
 
@@ -58,7 +59,7 @@ def choose_still_file(parent: QWidget, proposal: Path) -> Path | None:
     chosen = _chosen_path(
         QFileDialog.getSaveFileName(parent, _tr("Save Frame as Photograph"), str(proposal), _STILL_FILTERS)
     )
-    return _with_suffix(chosen, proposal.suffix) if chosen and not chosen.suffix else chosen
+    return _with_suffix(chosen, proposal.suffix) if chosen and not file_suffix(chosen) else chosen
 
 
 def choose_export_target(parent: QWidget, proposal: Path, suffix: str) -> Path | None:

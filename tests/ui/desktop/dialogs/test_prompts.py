@@ -1,4 +1,4 @@
-"""The folder in which file dialogs start, and questions before work is given up."""
+"""Where file dialogs start, the ending of a name that is typed there, and questions before work is given up."""
 
 from pathlib import Path
 
@@ -26,6 +26,17 @@ def test_the_open_dialog_begins_in_the_last_folder_if_there_still_is_one(
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", cancel)
     assert prompts.choose_photos_or_project(parent, folder) == []
     assert start_folders == [str(folder) if exists else ""]
+
+
+@pytest.mark.parametrize("name", ["2024.05.12", "Dr. Who", "a", "a.TIF", "b.jpg"])
+def test_a_still_whose_name_has_no_file_type_gets_one(
+    name: str, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
+    expected = name if name.lower().endswith((".tif", ".jpg")) else f"{name}.png"
+    assert prompts.choose_still_file(parent, tmp_path / "frame.png") == tmp_path / expected
 
 
 @pytest.mark.parametrize(
