@@ -14,7 +14,7 @@ import shutterspan.core
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("core", "ui", "plugin", "installer")
 TEXT = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-#: Change logs and lab books name files of their time, so they are left out.
+#: The change log and the records of experiments name files of their time, so they are left out.
 DOCS = ("ARCHITECTURE.md", "GLOSSARY.md", "README.md", "docs", "resources/weights/MODEL_CARD.md")
 
 #: A job says at least, and at most, so many words; the diagram has so many lines and at least so many names.
@@ -135,7 +135,8 @@ def missing_paths(text: str, root: Path) -> list[str]:
 
 def texts() -> list[Path]:
     places = [ROOT / name for name in DOCS]
-    return [path for place in places for path in ([place] if place.is_file() else sorted(place.rglob("*.md")))]
+    paths = [path for place in places for path in ([place] if place.is_file() else sorted(place.rglob("*.md")))]
+    return [path for path in paths if path.parent != ROOT / "docs/experiments"]
 
 
 def test_the_map_names_every_module_once() -> None:
