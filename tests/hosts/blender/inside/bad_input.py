@@ -1,4 +1,4 @@
-"""Tries everything that can't be unfolded. Reports each error's sentence, and whether the timeline is unchanged."""
+"""Unfolds invalid input. Reports each error message, and whether the timeline is unchanged."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Cuts out what moves, as pictures and as a movie, and renders each over a blue strip that hides the photo."""
+"""Makes cut-outs as pictures and as a movie, and renders each over a blue strip that hides the photo."""
 
 import bpy
 from script_base import GIVEN, add_colour, add_photo, install, render, report, scene, strips, timeline, unfold

@@ -1,4 +1,4 @@
-"""Unfolds a photo in which nothing moves, and one of which the strength is 0. Reports errors and strips."""
+"""Unfolds a photo in which nothing moves, and a photo at strength 0. Reports errors and strips."""
 
 from typing import Any
 

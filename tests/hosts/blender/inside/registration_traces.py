@@ -1,4 +1,5 @@
-"""Reports what is registered in Blender before the add-on is enabled, meanwhile, and after it was disabled."""
+"""Reports what is registered in Blender before the add-on is enabled, while it is enabled, and after it was
+disabled."""
 
 import sys
 from typing import Any

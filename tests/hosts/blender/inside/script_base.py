@@ -60,7 +60,7 @@ def add_colour(channel: int, start: int, length: int, owner: Any = None) -> Any:
 
 
 def unfold(**properties: Any) -> str:
-    """Run the operator. Returns the sentence of an error, or ""."""
+    """Run the operator. Returns the error message, or ""."""
     try:
         bpy.ops.shutterspan.unfold(**properties)
     except RuntimeError as error:

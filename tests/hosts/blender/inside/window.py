@@ -91,6 +91,30 @@ def frame_strips() -> None:
         bpy.ops.sequencer.view_all()
 
 
+def show_frame(frame: int) -> None:
+    """Show a frame of the timeline in the preview, in the photo's size."""
+    photo = bpy.data.images.load(GIVEN["photo"], check_existing=True)
+    scene().render.resolution_x, scene().render.resolution_y = photo.size
+    scene().frame_set(frame)
+    window = bpy.context.window_manager.windows[0]
+    editors = [area for area in window.screen.areas if area.type == "SEQUENCE_EDITOR"]
+    preview = next(area for area in editors if area.spaces.active.view_type == "PREVIEW")
+    region = next(region for region in preview.regions if region.type == "PREVIEW")
+    with bpy.context.temp_override(window=window, area=preview, region=region):
+        bpy.ops.sequencer.view_all_preview()
+
+
+def show_photo() -> None:
+    """Show the photo where the files were listed."""
+    window = bpy.context.window_manager.windows[0]
+    area = next(area for area in window.screen.areas if area.type == "FILE_BROWSER")
+    area.type = "IMAGE_EDITOR"
+    area.spaces.active.image = bpy.data.images.load(GIVEN["photo"], check_existing=True)
+    region = next(region for region in area.regions if region.type == "WINDOW")
+    with bpy.context.temp_override(window=window, area=area, region=region):
+        bpy.ops.image.view_all(fit_view=True)
+
+
 COMMANDS: dict[str, Callable[..., None]] = {
     function.__name__: function
     for function in (
@@ -104,6 +128,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
         show_sidebar,
         set_properties,
         frame_strips,
+        show_frame,
+        show_photo,
     )
 }
 
