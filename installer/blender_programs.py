@@ -1,4 +1,4 @@
-"""Finds the Blenders on this computer, and installs the add-on in them or removes it.
+"""Finds Blender on this computer, and installs or removes the add-on.
 
 Standard library only: install.py needs this before anything is installed.
 """
@@ -21,7 +21,7 @@ EXTENSION, _REPOSITORY = "shutterspan", "user_default"
 _MIN_SERIES = (4, 2)
 #: Seconds that a command of Blender may take.
 _TIMEOUT = 120
-#: Where Blender is often found, by `sys.platform`, as glob patterns; {programs} is the folder of programs of Windows.
+#: Common paths of Blender, by `sys.platform`, as glob patterns; {programs} is the folder of programs on Windows.
 _PATH_PATTERNS = {
     "linux": (
         "/opt/blender*/blender",
@@ -81,16 +81,16 @@ class BlenderProgram:
         try:
             process = _run([str(self.path), "--command", "extension", *arguments])
         except subprocess.TimeoutExpired:
-            return f"It didn't end within {_TIMEOUT} seconds."
+            return f"Blender didn't end within {_TIMEOUT} seconds."
         if process.returncode == 0:
             return ""
-        return (process.stdout + process.stderr).strip() or f"It ended with code {process.returncode}."
+        return (process.stdout + process.stderr).strip() or f"Blender ended with exit code {process.returncode}."
 
 
 def blender_programs(
     paths: Sequence[Path] = (), environment: Mapping[str, str] = os.environ, system: str = sys.platform
 ) -> list[BlenderProgram]:
-    """The Blenders at these paths, or else all that are found on PATH and in the usual folders; the oldest first."""
+    """The Blenders at these paths, or else all on PATH and in common folders; the oldest first."""
     resolved = {path.resolve() for path in (paths or _find_programs(environment, system))}
     programs = [BlenderProgram(path, _version(path)) for path in resolved]
     return sorted(programs, key=lambda program: (program._series, program.path))

@@ -1,7 +1,7 @@
-"""The app's entry in the desktop's menu, with its icon, and project files that open in the app.
+"""The app's entry in the desktop's menu, with its icon, and the association of project files with the app.
 
-All files go to folders of the user. Standard library only: install.py needs this before anything is installed.
-Tested on Linux. The parts for Windows and macOS follow their documentation and are untested.
+All files are written to folders of the user. Standard library only: install.py needs this before anything is installed.
+Tested on Linux. The parts for Windows and macOS follow their documentation and are not tested.
 """
 
 import contextlib
@@ -98,7 +98,7 @@ class DesktopEntry:
         return "[Desktop Entry]\n" + "".join(f"{name}={value}\n" for name, value in lines.items())
 
     def _update_caches(self) -> None:
-        """Update the desktop's caches, where it has any. A desktop without caches finds the files by itself."""
+        """Update the desktop's caches, if it has caches. A desktop without caches finds the files without an update."""
         for command in (
             ("update-desktop-database", self._data / "applications"),
             ("update-mime-database", self._data / "mime"),
@@ -119,7 +119,7 @@ _MIME_FILE = f"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 def _quoted(argument: str) -> str:
-    """Quote an argument for the Exec line of a desktop file: for its quotes first, then for the file's escapes."""
+    """Quote an argument for the Exec line of a desktop file: first inside its quotes, then for the file's escapes."""
     for character in ("\\", '"', "`", "$"):
         argument = argument.replace(character, f"\\{character}")
     return f'"{argument}"'.replace("\\", "\\\\").replace("%", "%%")
@@ -152,7 +152,7 @@ def _macos_bundle(entry: DesktopEntry) -> Path:
 
 
 def _install_macos(entry: DesktopEntry) -> list[Path]:
-    """Make a bundle whose program starts the script. macOS passes files as events, which Qt handles."""
+    """Make a bundle whose program starts the script. macOS passes opened files as events, which Qt handles."""
     bundle = _macos_bundle(entry)
     program = bundle / "Contents" / "MacOS" / "shutterspan-app"
     quoted = str(entry.script).replace("'", "'\\''")
@@ -198,7 +198,7 @@ def _install_windows(entry: DesktopEntry) -> list[Path]:
     )
     make_folder(shortcut.parent)
     variables = {"SHUTTERSPAN_SHORTCUT": str(shortcut), "SHUTTERSPAN_PROGRAM": str(program)}
-    # The full path: Windows would search for a bare name in the current folder first, which may hold any file.
+    # The full path, because Windows would search for a bare name in the current folder first.
     shell = Path(entry.environment.get("SYSTEMROOT", "C:/Windows")) / "System32/WindowsPowerShell/v1.0/powershell.exe"
     _run_if_installed((shell, "-NoProfile", "-Command", script), {**entry.environment, **variables})
     _associate(program)

@@ -1,4 +1,4 @@
-"""Finds the profiles of GIMP 3 and the filter in them, and a GIMP in a sandbox, where the filter can't run.
+"""Finds the profiles of GIMP 3 with their filters, and a GIMP in a sandbox, which can't run the filter.
 
 Standard library only: install.py needs this before anything is installed.
 """
@@ -18,7 +18,7 @@ from shutterspan.core.worker.locator import config_folder
 #: Name of the plug-in's folder, and of the file in it that GIMP starts.
 PLUGIN = "shutterspan"
 _PROGRAMS = ("gimp", "gimp-3", "gimp-3.0", "gimp-3.2", "gimp-console-3.0")
-_INSTALL_HINT = "Install GIMP from your distribution's packages or from gimp.org."
+_INSTALL_HINT = "Install GIMP from the packages of your distribution or from gimp.org."
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class GimpProfile:
 
 
 def gimp_profiles(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> list[GimpProfile]:
-    """This user's profiles of GIMP 3, the newest last. Empty if there are none, or if they can't be searched for."""
+    """This user's profiles of GIMP 3, the newest last. Empty if there are none, or if the folder can't be read."""
     if folder := environment.get("GIMP3_DIRECTORY"):
         return [GimpProfile(Path(folder))]
     base = config_folder(environment, system) / "GIMP"
@@ -74,7 +74,7 @@ def gimp_program() -> Path | None:
 
 
 def sandboxed_gimp(environment: Mapping[str, str] = os.environ, root: Path = Path("/")) -> str | None:
-    """A sentence for the user if a GIMP is installed as a Flatpak or Snap, which can't start the worker; else None."""
+    """A text for the user if GIMP is installed as a Flatpak or Snap, which can't start the worker; else None."""
     home = Path(environment.get("HOME") or Path.home())
     folders_by_kind = {
         "Flatpak": (
@@ -85,7 +85,6 @@ def sandboxed_gimp(environment: Mapping[str, str] = os.environ, root: Path = Pat
     }
     for kind, folders in folders_by_kind.items():
         if any(os.path.exists(folder) for folder in folders):
-            return (
-                f"A GIMP here is a {kind}: it can't start Shutterspan, and the filter won't work in it. {_INSTALL_HINT}"
-            )
+            reason = f"GIMP is installed as a {kind}, which can't start Shutterspan, so the filter doesn't work."
+            return f"{reason} {_INSTALL_HINT}"
     return None

@@ -1,4 +1,4 @@
-"""The command `python3 install.py`: installs the program, and installs or removes its plug-ins in other programs.
+"""The command `python3 install.py`: installs the program, and installs or removes its plug-ins in GIMP and Blender.
 
 Standard library only: it runs before anything is installed.
 """
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.all and not options.test:
-        parser.error("--all goes with --test")
+        parser.error("--all needs --test")
     home = Installation(Path(__file__).resolve().parent.parent)
     try:
         if options.uninstall:
@@ -31,13 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         if options.remove_gimp:
             if not remove_from_gimp(chosen_profiles(options.gimp_profile)):
-                print("GIMP holds no filter of Shutterspan's.")
+                print("GIMP has no Shutterspan filter.")
             return 0
         if options.remove_blender:
             if not remove_from_blender(usable_blenders(options.blender_program)):
-                print("Blender holds no add-on of Shutterspan's.")
+                print("Blender has no Shutterspan add-on.")
             return 0
-        home.install(tests=options.test, torch_index=options.torch_index)
+        home.install(tests=options.dev or options.test, torch_index=options.torch_index)
         if options.gimp or options.gimp_profile:
             add_to_gimp(home, options.gimp_profile)
         if options.blender or options.blender_program:
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"\n{error}\n{error.hint}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped. Start install.py again whenever you like: it cleans up first.", file=sys.stderr)
+        print("\nStopped. To continue, run install.py again; it first removes unfinished files.", file=sys.stderr)
         return 130
     except OSError as error:
         print(f"\n{explain_failure(str(error)) or error}", file=sys.stderr)
@@ -64,37 +64,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _print_any_character() -> None:
-    """Print escapes in place of characters that the encoding of stdout lacks, as that of a redirected one on Windows;
-    stderr does so by default."""
+    """Make stdout print escapes for characters that its encoding lacks, as on Windows if it is redirected. stderr does
+    so by default."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="install.py", description="Set Shutterspan up in the folder .venv beside this file.", allow_abbrev=False
+        prog="install.py", description="Install Shutterspan in the folder .venv beside this file.", allow_abbrev=False
     )
     task = parser.add_mutually_exclusive_group()
-    task.add_argument("--demo", action="store_true", help="then turn the sample photo into a video and a contact sheet")
-    task.add_argument("--test", action="store_true", help="then run the everyday tests")
-    task.add_argument("--uninstall", action="store_true", help="remove what was put outside this folder")
-    task.add_argument("--remove-gimp", action="store_true", help="take the filter out of GIMP")
-    parser.add_argument("--gimp", action="store_true", help="put the filter into every GIMP 3 that you have")
-    parser.add_argument(
-        "--gimp-profile", metavar="DIR", type=Path, action="append", help="the profile of another GIMP 3; repeatable"
+    task.add_argument(
+        "--demo", action="store_true", help="install, then make a video and a contact sheet of the sample photo"
     )
-    task.add_argument("--remove-blender", action="store_true", help="take the add-on out of Blender")
-    parser.add_argument("--blender", action="store_true", help="put the add-on into every Blender that is found")
-    parser.add_argument(
-        "--blender-program", metavar="FILE", type=Path, action="append", help="a Blender of another place; repeatable"
+    task.add_argument("--test", action="store_true", help="install, then run the linters and the tests")
+    task.add_argument(
+        "--uninstall", action="store_true", help="remove all files that were installed outside this folder"
     )
-    parser.add_argument("--all", action="store_true", help="with --test: the slow tests and those of host programs too")
-    parser.add_argument("--torch-index", metavar="URL", help="take torch from this package index (CPU or CUDA builds)")
+    task.add_argument("--remove-gimp", action="store_true", help="remove the filter from GIMP")
+    parser.add_argument("--gimp", action="store_true", help="also install the filter in every GIMP 3 that is found")
+    parser.add_argument(
+        "--gimp-profile",
+        metavar="DIR",
+        type=Path,
+        action="append",
+        help="install the filter only in this profile of GIMP 3, or remove it from there; repeatable",
+    )
+    task.add_argument("--remove-blender", action="store_true", help="remove the add-on from Blender")
+    parser.add_argument("--blender", action="store_true", help="also install the add-on in every Blender that is found")
+    parser.add_argument(
+        "--blender-program",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        help="install the add-on only in this Blender, or remove it from there; repeatable",
+    )
+    parser.add_argument(
+        "--dev", action="store_true", help="also install the packages for tests and linters, as --test does"
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="with --test: also run the slow tests and the tests in GIMP and Blender"
+    )
+    parser.add_argument(
+        "--torch-index", metavar="URL", help="install torch from this package index (CPU or CUDA build)"
+    )
     return parser
 
 
 def uninstall(home: Installation) -> None:
-    """Remove desktop entry, plug-ins and locator if they belong to this copy of the program, and print what remains.
+    """Remove desktop entry, plug-ins and locator if they belong to this copy of the program. Print what remains.
 
     Raises SetupError, OSError: a plug-in can't be removed.
     """
@@ -105,16 +124,16 @@ def uninstall(home: Installation) -> None:
     if _locator_is_own(path, home):
         remove_from_gimp(gimp_profiles())
         remove_from_blender(blender_programs())
-        path.unlink()  # Last: as long as the locator exists, another try removes what this one could not.
-        with contextlib.suppress(OSError):  # The folder may hold more than the locator.
+        path.unlink()  # Last, so that another try can remove what this one could not.
+        with contextlib.suppress(OSError):  # The folder may contain other files.
             path.parent.rmdir()
         print(f"Removed {path}.")
     if home.venv.exists():
-        print(f"What remains is inside this folder; {relative_to_cwd(home.venv)} may be deleted with it.")
+        print(f"All remaining files are in this folder. You can delete it, with {relative_to_cwd(home.venv)}.")
 
 
 def _locator_is_own(locator: Path, home: Installation) -> bool:
-    """Whether the locator names this copy of the program. If not, the reason is printed.
+    """Whether the locator belongs to this copy of the program. If not, print the reason.
 
     Raises OSError: it can't be read.
     """
@@ -124,22 +143,22 @@ def _locator_is_own(locator: Path, home: Installation) -> bool:
         _print_remaining_plugins()
         return False
     except ValueError:
-        print(f"Left alone: {locator} is damaged, and doesn't say which copy of Shutterspan it belongs to.")
+        print(f"Not removed: {locator} is damaged, so its copy of Shutterspan is unknown.")
         return False
     if owner != str(home.python):
-        print(f"Left alone: {locator} belongs to another copy of Shutterspan ({owner}).")
+        print(f"Not removed: {locator} belongs to another copy of Shutterspan ({owner}).")
         return False
     return True
 
 
 def _print_remaining_plugins() -> None:
-    """Print which plug-ins stay, because without a locator it is unknown to which copy of the program they belong."""
+    """Print the plug-ins that are not removed. Without a locator, their copy of the program is unknown."""
     filters = [profile for profile in gimp_profiles() if profile.installed]
     addons = [program for program in blender_programs() if program.installed]
     for profile in filters:
-        print(f"Left alone: {profile.plugin}. --remove-gimp takes it away.")
+        print(f"Not removed: {profile.plugin}. To remove it, use --remove-gimp.")
     for program in addons:
-        print(f"Left alone: the add-on of {program} ({program.path}). --remove-blender takes it away.")
+        print(f"Not removed: the add-on in {program} ({program.path}). To remove it, use --remove-blender.")
     if not filters and not addons:
         print("No locator was found, and no plug-in in GIMP or Blender.")
 
@@ -151,11 +170,15 @@ def add_to_gimp(home: Installation, folders: Sequence[Path] | None) -> None:
     """
     sandboxed = None if folders else sandboxed_gimp()
     if sandboxed and gimp_program() is None:
-        raise SetupError(f"{sandboxed}\nFor a GIMP in a place of its own: --gimp-profile DIR.")
+        raise SetupError(
+            f"{sandboxed}\nIf you have another GIMP, use --gimp-profile DIR with the folder of its profile."
+        )
     for profile in chosen_profiles(folders):
-        home.call("GIMP's filter", [home.python, "-P", "-m", "shutterspan.plugin.package", "gimp", profile.plugin])
+        home.call(
+            "The filter for GIMP", [home.python, "-P", "-m", "shutterspan.plugin.package", "gimp", profile.plugin]
+        )
         folder = relative_to_cwd(profile.plugin)
-        print(f"GIMP's filter is in {folder}: start GIMP anew, Filters > Blur > Unfold Motion Blur.")
+        print(f"The filter is in {folder}. Restart GIMP, and choose Filters > Blur > Unfold Motion Blur.")
     if sandboxed:
         print(sandboxed)
 
@@ -165,11 +188,16 @@ def add_to_blender(home: Installation, programs: Sequence[BlenderProgram]) -> No
     rejects it."""
     with tempfile.TemporaryDirectory() as folder:
         extension = Path(folder) / "shutterspan.zip"
-        home.call("Blender's add-on", [home.python, "-P", "-m", "shutterspan.plugin.package", "blender", extension])
+        home.call(
+            "The add-on for Blender", [home.python, "-P", "-m", "shutterspan.plugin.package", "blender", extension]
+        )
         for program in programs:
             if error := program.install(extension):
-                raise SetupError(f"{program} ({program.path}) did not take the add-on:\n{error}")
-            print(f"The add-on is in {program} ({program.path}): in the Video Sequencer, Strip > Unfold Motion Blur.")
+                raise SetupError(f"The add-on can't be installed in {program} ({program.path}):\n{error}")
+            print(
+                f"The add-on is in {program} ({program.path}). "
+                "In the Video Sequencer, choose Strip > Unfold Motion Blur."
+            )
 
 
 def chosen_profiles(folders: Sequence[Path] | None) -> list[GimpProfile]:
@@ -177,19 +205,19 @@ def chosen_profiles(folders: Sequence[Path] | None) -> list[GimpProfile]:
     if folders:
         if missing := [folder for folder in folders if not folder.is_dir()]:
             raise SetupError(
-                f"There is no folder {missing[0]}.\nGIMP shows its own under Edit > Preferences > Folders."
+                f"There is no folder {missing[0]}.\nGIMP lists its folders under Edit > Preferences > Folders."
             )
         return [GimpProfile(folder.resolve()) for folder in folders]
     if profiles := gimp_profiles():
         return profiles
     raise SetupError(
-        "No GIMP 3 was found here. Start it once, so that it makes its profile; or name that: --gimp-profile DIR.\n"
-        "GIMP shows it under Edit > Preferences > Folders. GIMP 2 is too old."
+        "No profile of GIMP 3 was found. Start GIMP once to create it, or specify it with --gimp-profile DIR.\n"
+        "GIMP lists its folders under Edit > Preferences > Folders. GIMP 2 is too old."
     )
 
 
 def remove_from_gimp(profiles: Sequence[GimpProfile]) -> bool:
-    """Remove the filter from these profiles, and print which had it. Returns whether one had it. Raises OSError."""
+    """Remove the filter from these profiles, and print each. Returns whether one had the filter. Raises OSError."""
     with_filter = [profile for profile in profiles if profile.installed]
     for profile in with_filter:
         profile.remove()
@@ -205,19 +233,19 @@ def usable_blenders(paths: Sequence[Path] | None) -> list[BlenderProgram]:
     programs = blender_programs(paths or ())
     if usable := [program for program in programs if program.usable]:
         return usable
-    hint = "Blender 4.2 or newer is needed; name one in another place: --blender-program FILE."
+    hint = "Install Blender 4.2 or newer, or specify one in another folder with --blender-program FILE."
     found = ", ".join(f"{program} ({program.path})" for program in programs)
-    raise SetupError(f"{found} can't take the add-on.\n{hint}" if found else f"No Blender was found here.\n{hint}")
+    raise SetupError(f"{found} can't use the add-on.\n{hint}" if found else f"No Blender was found.\n{hint}")
 
 
 def remove_from_blender(programs: Sequence[BlenderProgram]) -> bool:
-    """Remove the add-on from these Blenders, and print which had it. Returns whether one had it. Raises SetupError."""
+    """Remove the add-on from these Blenders, and print each. Returns whether one had the add-on. Raises SetupError."""
     removed = False
     for program in programs:
-        if not program.installed:  # Blenders of one series share the add-on: the first removal is for all of them.
+        if not program.installed:  # Blenders of one series share the add-on, so the first removal applies to all.
             continue
         if error := program.remove():
-            raise SetupError(f"{program} ({program.path}) did not let the add-on go:\n{error}")
-        print(f"Removed the add-on of {program} ({program.path}).")
+            raise SetupError(f"The add-on can't be removed from {program} ({program.path}):\n{error}")
+        print(f"Removed the add-on from {program} ({program.path}).")
         removed = True
     return removed

@@ -1,4 +1,4 @@
-"""Makes the environment in `.venv`, and the locator file by which plug-ins in other programs find it.
+"""Makes the environment in `.venv`, and the locator file with which plug-ins find it.
 
 Standard library only: install.py needs this before anything is installed.
 """
@@ -40,14 +40,14 @@ _NO_NETWORK = re.compile(
 _DISK_FULL = re.compile(
     r"No space left on device|Errno 28|Disk quota exceeded|not enough space on the disk", re.IGNORECASE
 )
-#: pip of Windows, with a path of 260 characters or more, and with a file that a running program has open.
+#: Errors of pip on Windows: a path of 260 characters or more, and a file that is open in a running program.
 _PATH_TOO_LONG = re.compile(r"Long Path support enabled|WinError 206\b", re.IGNORECASE)
 _FILE_IN_USE = re.compile(r"WinError (5|32)\b")
 _NO_BUILD = re.compile(r"No matching distribution found for (\S+)")
 
 
 class SetupError(Exception):
-    """The installation failed. Its text says what happened and what to do, in words for the user."""
+    """The installation failed. The text is for the user: what happened, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ class Installation:
 
     @property
     def _unfinished(self) -> Path:
-        """File that exists while packages are written. If it exists at the start, the last installation was killed,
-        and packages may be incomplete."""
+        """File that exists while packages are written. If it exists at the start, the last installation was
+        interrupted, and packages may be incomplete."""
         return self.venv / "unfinished"
 
     def script(self, name: str) -> Path:
@@ -99,14 +99,14 @@ class Installation:
         return DesktopEntry(self.script("shutterspan"), self.root / "resources" / "icons" / "shutterspan.svg")
 
     def _make_desktop_entry(self) -> None:
-        """Make the desktop entry. A failure is only printed, since the app also starts from the command line."""
+        """Make the desktop entry. A failure is only printed, because the command line can start the app too."""
         try:
             self.desktop_entry.install()
         except (OSError, OutputError) as error:
-            print(f"The app won't be among the desktop's programs: {error}", file=sys.stderr)
+            print(f"The app could not be added to the programs of the desktop: {error}", file=sys.stderr)
 
     def is_complete(self, tests: bool, torch_index: str | None) -> bool:
-        """Whether the environment has everything that is required, so that neither pip nor the network is needed."""
+        """Whether the environment is complete. If so, neither pip nor the network is needed."""
         stamp = self._read_stamp()
         return (
             self.python.exists()
@@ -131,14 +131,22 @@ class Installation:
             print(f"{label:18} {relative_to_cwd(path)}")
 
     def test(self, everything: bool) -> int:
-        """Run pytest in the environment, and return its exit code. everything: with slow tests and host programs."""
-        markers = ["-m", ""] if everything else []
-        command = [str(self.python), "-m", "pytest", "-rs", *markers]
-        return subprocess.run(command, cwd=self.root, env=_environment(), check=False).returncode
+        """Run the linters and the tests in the environment, and return the exit code: 0 if nothing failed.
+
+        everything: also the slow tests and those in host programs. Raises KeyboardInterrupt after the tests have ended.
+        """
+        sessions = ("lint", "all_tests" if everything else "tests")
+        command = [str(self.python), "-P", "-m", "nox", "--sessions", *sessions]
+        with subprocess.Popen(command, cwd=self.root, env=_environment()) as nox:
+            try:
+                return nox.wait()
+            except KeyboardInterrupt:  # The terminal interrupts nox too, which ends what the tests have started.
+                nox.wait()
+                raise
 
     def _build(self, tests: bool, torch_index: str | None) -> None:
         if Path(sys.prefix) == self.venv:
-            raise SetupError("Start install.py with the computer's own Python, not with the one inside .venv.")
+            raise SetupError("Run install.py with the Python of the computer, not with the Python in .venv.")
         stamp = self._read_stamp()
         if not self._is_usable():
             self._check_disk(torch_index)
@@ -162,14 +170,18 @@ class Installation:
         size = f"{SIZE / _GB:.1f} GB"
         if torch_index is None and sys.platform == "linux":
             size += (
-                f" of disk with the CPU build of torch, up to {SIZE_CUDA / _GB:.0f} GB with the CUDA build that most "
-                "Linux computers get (--torch-index URL takes another build)"
+                f" with the CPU build of torch, and up to {SIZE_CUDA / _GB:.0f} GB with the CUDA build, which is the "
+                "default on most Linux computers (--torch-index URL selects another build)"
             )
         else:
-            size += " of disk or more, depending on the build of torch"
-        print(f"Shutterspan goes into {relative_to_cwd(self.venv)}. It takes {size}; {free / _GB:.0f} GB are free.")
+            size += " or more, depending on the build of torch"
+        print(
+            f"Shutterspan is installed in {relative_to_cwd(self.venv)}. It needs {size}; {free / _GB:.0f} GB are free."
+        )
         if free < SIZE:
-            raise SetupError(f"There is not enough room on the disk: free {SIZE / _GB:.1f} GB, and start again.")
+            raise SetupError(
+                f"There is not enough space on the disk. Free {SIZE / _GB:.1f} GB, and run install.py again."
+            )
 
     def _is_usable(self) -> bool:
         """Whether the environment exists, has this version of Python, and has a pip that starts."""
@@ -182,10 +194,10 @@ class Installation:
         if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
             version = f"{sys.version_info.major}.{sys.version_info.minor}"
             raise SetupError(
-                "This Python can't make environments: its modules venv and ensurepip are missing.\n"
-                f"On Debian and Ubuntu the package python{version}-venv brings them."
+                "This Python can't create environments: its modules venv and ensurepip are missing.\n"
+                f"On Debian and Ubuntu, install the package python{version}-venv."
             )
-        print("Making the environment …")
+        print("Creating the environment …")
         self.venv.mkdir(exist_ok=True)
         self._unfinished.touch()
         for path in self.venv.iterdir():
@@ -196,7 +208,7 @@ class Installation:
         process = _run([sys.executable, "-P", "-m", "venv", self.venv])
         if process.returncode:
             reason = explain_failure(process.stdout)
-            raise SetupError(reason or f"The environment could not be made:\n{process.stdout.strip()}")
+            raise SetupError(reason or f"The environment could not be created:\n{process.stdout.strip()}")
         self._unfinished.unlink()
 
     def _pip(self, what: str, arguments: Sequence[str | Path]) -> None:
@@ -233,16 +245,19 @@ class Installation:
             errors = [line.strip() for line in output if "error:" in line.lower()]
             tail = "\n".join(errors[:3] or output[-3:])
             reason = explain_failure("".join(output)) or f"pip could not install {what}:\n{tail}"
-            raise SetupError(f"{reason}\nAll that pip said is in {relative_to_cwd(self.log)}.")
+            raise SetupError(f"{reason}\nThe output of pip is in {relative_to_cwd(self.log)}.")
 
     def _check_imports(self) -> None:
-        """Import the packages once. An installed package may still lack a library of the system, and the user should
-        learn that now, not at the first photo. Raises SetupError."""
+        """Import the packages once. An installed package may lack a system library, and the user should know that now,
+        not at the first photo. Raises SetupError."""
         process = _run([self.python, "-P", "-c", "import torch, cv2, numpy, PIL.Image, tifffile, imagecodecs"])
         if process.returncode:
             with self.log.open("a", encoding="utf-8") as log:
                 log.write(process.stdout)
-            reason = explain_failure(process.stdout) or f"What was installed doesn't start:\n{process.stdout.strip()}"
+            reason = (
+                explain_failure(process.stdout)
+                or f"The installed packages can't be imported:\n{process.stdout.strip()}"
+            )
             raise SetupError(f"{reason}\nThe details are in {relative_to_cwd(self.log)}.")
 
     def call(self, what: str, command: Sequence[str | Path]) -> None:
@@ -251,7 +266,7 @@ class Installation:
         what: name of the command, for the message.
         """
         if subprocess.run(command, cwd=self.root, env=_environment(), check=False).returncode:
-            raise SetupError(f"{what} stopped: see the message above.")
+            raise SetupError(f"{what} failed. See the message above.")
 
     def _read_stamp(self) -> dict[str, Any]:
         try:
@@ -285,23 +300,23 @@ class Installation:
 
 
 def explain_failure(output: str) -> str | None:
-    """A sentence for the user that explains the output of a failed program, or None if the cause is unknown."""
+    """A text for the user that explains the output of a failed program, or None if the cause is unknown."""
     if _DISK_FULL.search(output):
-        return "The disk is full. Free some space, and start again."
+        return "The disk is full. Free some space, and run install.py again."
     if _NO_NETWORK.search(output):
         return (
-            "The packages can't be fetched: the network is away, or something on it stands in between.\n"
-            "Check the connection (behind a proxy, set HTTPS_PROXY), and start again."
+            "The packages can't be downloaded, because the network can't be reached or blocks the download.\n"
+            "Check the connection (behind a proxy, set HTTPS_PROXY), and run install.py again."
         )
     if _PATH_TOO_LONG.search(output):
         return (
-            "A path would be too long for Windows. Move this folder nearer to the root of its drive, such as to "
-            "C:\\Shutterspan, and start again."
+            "A path is too long for Windows. Move this folder to a shorter path, such as C:\\Shutterspan, and run "
+            "install.py again."
         )
     if _FILE_IN_USE.search(output):
         return (
-            "A file can't be replaced; another program may have it open. "
-            "Close Shutterspan, GIMP and Blender, and start again."
+            "A file can't be replaced, perhaps because it is open in another program. "
+            "Close Shutterspan, GIMP and Blender, and run install.py again."
         )
     if missing := find_missing_library(output):
         return f"{missing.message} {missing.hint}"
@@ -309,7 +324,7 @@ def explain_failure(output: str) -> str | None:
         return (
             f"There is no {no_build[1]} for Python {platform.python_version()} on {platform.system()} "
             f"({platform.machine()}).\n"
-            "Check the network; else another version of Python (3.11 to 3.13) or another --torch-index may have it."
+            "Check the network. If it works, try another version of Python (3.11 to 3.13) or another --torch-index."
         )
     return None
 
@@ -324,11 +339,11 @@ def write_locator(interpreter: Path, version: str) -> None:
         with replacing_file(path, overwrite=True) as draft:
             draft.write_text(content + "\n", "utf-8")
     except OutputError as error:
-        print(f"Plug-ins won't find Shutterspan: {error}", file=sys.stderr)
+        print(f"Plug-ins can't find Shutterspan: {error}", file=sys.stderr)
 
 
 def _run(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
-    """Run a command without output to the terminal. `stdout` of the result has both of its streams."""
+    """Run a command without output to the terminal. `stdout` of the result contains both streams."""
     return subprocess.run(
         command,
         env=_environment(),
@@ -347,8 +362,8 @@ def _environment() -> dict[str, str]:
 
 
 def _show_progress(line: str) -> None:
-    """On a terminal, replace the progress line by pip's current step and package; an empty `line` clears it. With
-    spaces, since not every console of Windows obeys control sequences."""
+    """On a terminal, replace the progress line by pip's current step and package. An empty `line` clears it, with
+    spaces, because some consoles of Windows ignore control sequences."""
     if not (sys.stdout and sys.stdout.isatty()):
         return
     step = re.match(r"(Collecting|Downloading|Installing) (\S+)", line)

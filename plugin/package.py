@@ -1,4 +1,4 @@
-"""Builds the bundles that are installed into host programs: a plug-in with the client, and nothing else of Shutterspan.
+"""Builds the bundles that are installed into host programs. A bundle contains a plug-in and the client.
 
 `python -m shutterspan.plugin.package gimp FOLDER`, `… blender FILE.zip`
 """
@@ -36,16 +36,18 @@ STAMP = "bundle.json"
 
 
 class ForeignFileError(Exception):
-    """At the bundle's place is a file or folder that isn't Shutterspan's. Its text says so, in words for the user."""
+    """The bundle's path is taken by a file or folder that isn't Shutterspan's. The text is meant for the user."""
 
 
 def build_gimp_plugin(target: Path) -> None:
-    """Build the plug-in's folder, or replace an older one. It appears whole or not at all.
+    """Build the plug-in's folder, or replace an older one, atomically.
 
     Raises ForeignFileError: the target exists and isn't Shutterspan's. Raises OSError.
     """
     if target.exists() and not (target / STAMP).is_file():
-        raise ForeignFileError(f"{target} exists already and is none of Shutterspan's. Move it away, and start again.")
+        raise ForeignFileError(
+            f"{target} exists already and is not part of Shutterspan. Move it to another place, and start again."
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".shutterspan-") as temporary:
         bundle = Path(temporary) / "new"
@@ -65,15 +67,18 @@ def build_gimp_plugin(target: Path) -> None:
 
 
 def build_blender_extension(target: Path) -> None:
-    """Build the extension that Blender installs from disk, or replace an older one. It appears whole or not at all.
+    """Build the extension that Blender installs from disk, or replace an older one, atomically.
 
     Raises ForeignFileError: the target exists and isn't Shutterspan's. Raises OSError.
     """
     if target.exists() and not _is_extension(target):
-        raise ForeignFileError(f"{target} exists already and is none of Shutterspan's. Move it away, and start again.")
+        raise ForeignFileError(
+            f"{target} exists already and is not part of Shutterspan. Move it to another place, and start again."
+        )
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".shutterspan-") as temporary:
         bundle = Path(temporary) / "new"
         shutil.copytree(_HERE / "blender", bundle, ignore=_ignore_also())
+        _add_version(bundle / "blender_manifest.toml")
         _copy_shared_files(bundle)
         _write_stamp(bundle)
         archive = Path(temporary) / "new.zip"
@@ -112,6 +117,11 @@ def _copy_shared_files(folder: Path) -> None:
         shutil.copy(file, folder)
 
 
+def _add_version(manifest: Path) -> None:
+    """Add the program's version to Blender's manifest, which has none in this repository."""
+    manifest.write_text(f'version = "{version("shutterspan")}"\n' + manifest.read_text("utf-8"), "utf-8")
+
+
 def _write_stamp(folder: Path) -> None:
     text = json.dumps({"shutterspan": version("shutterspan"), "protocol": PROTOCOL}, indent=2)
     (folder / STAMP).write_text(text + "\n", "utf-8")
@@ -123,7 +133,7 @@ def _ignore_also(*names: str) -> Callable[[str, list[str]], set[str]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="package", description="Make what is put into a host program.")
+    parser = argparse.ArgumentParser(prog="package", description="Build the bundle that a host program loads.")
     parser.add_argument("host", choices=("blender", "gimp"))
     parser.add_argument("target", type=Path)
     options = parser.parse_args(arguments)

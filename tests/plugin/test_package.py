@@ -106,7 +106,7 @@ def test_modules_in_the_bundles_find_each_other(bundle: Path, tmp_path: Path) ->
 @pytest.mark.parametrize(
     "name", ["client", "host_common", "messages", "locator", "protocol", "updates", "time_left", "limits"]
 )
-def test_what_every_bundle_carries_runs_on_its_own(name: str, bundle: Path) -> None:
+def test_the_shared_files_of_bundles_run_alone(name: str, bundle: Path) -> None:
     code = f"import sys; sys.path.insert(0, {str(bundle)!r}); import plugin.{name}; print(*sys.modules)"
     process = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True)
     assert process.returncode == 0, process.stderr
@@ -126,11 +126,11 @@ print(german.full_text(make_message("worker_ended")))
     process = subprocess.run([sys.executable, "-I", "-S", "-X", "utf8", "-c", code], capture_output=True, text=True)
     assert process.stdout.splitlines() == [
         "Shutterspan's worker has ended. Start it again.",
-        "Shutterspans Worker ist beendet. Noch einmal starten.",
+        "Der Worker von Shutterspan ist beendet. Starten Sie ihn noch einmal.",
     ]
 
 
-def test_a_bundle_is_renewed_whole(bundle: Path) -> None:
+def test_a_bundle_is_replaced_atomically(bundle: Path) -> None:
     (bundle / "plugin" / "left_over.py").touch()
     package.build_gimp_plugin(bundle)
     assert not (bundle / "plugin" / "left_over.py").exists()
@@ -193,7 +193,7 @@ def test_gettext_reads_what_is_compiled() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_no_letter_opens_two_things(language: str) -> None:
+def test_mnemonics_are_unique(language: str) -> None:
     source = "".join((FILTER / name).read_text("utf-8") for name in ("filter.py", "procedure_arguments.py"))
     labels = [label for label in re.findall(r'_\("([^"]*_\w[^"]*)"\)', source) if "…" not in label]
     if language == "de":
@@ -208,12 +208,15 @@ def test_the_extension_holds_the_same_code_and_nothing_else(tmp_path: Path) -> N
     package.build_blender_extension(tmp_path / "shutterspan.zip")
     with zipfile.ZipFile(tmp_path / "shutterspan.zip") as bundle:
         files = {name: bundle.read(name) for name in bundle.namelist()}
-    stamp, manifest = files.pop(package.STAMP), files["blender_manifest.toml"]
+    stamp, manifest = files.pop(package.STAMP), files.pop("blender_manifest.toml").decode()
     sources = {path.name: path for path in (ROOT / "plugin" / "blender").iterdir() if path.is_file()}
     sources |= {name: ROOT / original for name, original in IN_EXTENSION.items()}
+    version_line, rest = manifest.split("\n", 1)
+    assert rest == sources.pop("blender_manifest.toml").read_text("utf-8")
     assert files == {name: path.read_bytes() for name, path in sources.items()}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert tomllib.loads(manifest.decode())["version"] == project["version"] == json.loads(stamp)["shutterspan"]
+    assert version_line == f'version = "{project["version"]}"'
+    assert tomllib.loads(manifest)["version"] == project["version"] == json.loads(stamp)["shutterspan"]
 
 
 def test_the_extension_needs_nothing_but_blender() -> None:

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# make_root.sh FOLDER [PROGRAM PACKAGES]: GIMP 3, or another program, of Debian trixie in a folder of its own, made once
-# and then found there.
+# make_root.sh [FOLDER [PROGRAM PACKAGES]]: GIMP 3, or another program, of Debian trixie in a folder of its own, made
+# once and then found there. Without FOLDER it is where the tests look for GIMP.
 # Needs root, debootstrap and Debian's mirror; 0.5 GB, a minute or two.
 set -euo pipefail
-root=$1 program=${2:-gimp-console-3.0} packages=${3:-gimp locales}
+root=${1:-${SHUTTERSPAN_GIMP_ROOT:-${XDG_CACHE_HOME:-$HOME/.cache}/shutterspan/gimp-root}}
+program=${2:-gimp-console-3.0} packages=${3:-gimp locales}
 [ -e "$root/usr/bin/$program" ] && exit 0
 
 mirror=$(awk '/^URIs:/ { print $2; exit }' /etc/apt/sources.list.d/*.sources 2>/dev/null || true)
