@@ -60,9 +60,10 @@ _START_TIMEOUT = 90.0
 _CANCEL_TIMEOUT, _EXIT_TIMEOUT = 0.9, 0.5
 #: Seconds that reading the last output of an ended worker may take.
 _DRAIN_TIMEOUT = 2.0
-#: Number of lines of the worker's stderr that are kept for the log, and the length in bytes at which a line is broken.
+#: Number of lines of the worker's stderr that are kept for the log, and the length in bytes at which a long line is
+#: split.
 _MAX_LOG_LINES, _MAX_LOG_LINE_BYTES = 40, 1024
-#: How a response begins, to find the id of one that is too long to be read.
+#: The beginning of a response, to find the id of a response that is too long to be read.
 _RESPONSE_START = re.compile(rb'\{"id": ?(\d{1,18}), ?"(?:result|error)"')
 #: Prefixes of variables that hosts set for themselves. With them, the worker would load the host's libraries.
 _HOST_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_", "GI_TYPELIB_PATH", "GTK_", "GDK_", "GIO_", "QT_", "QML")
@@ -75,7 +76,7 @@ def find_worker() -> list[str]:
     """The command that starts the worker.
 
     It comes from the variable SHUTTERSPAN_WORKER (an interpreter, or a command as a JSON list) or else from the
-    locator file that install.py wrote. Raises WorkerError: neither leads to a worker.
+    locator file that install.py wrote. Raises WorkerError: neither gives a worker's command.
     """
     if configured := os.environ.get("SHUTTERSPAN_WORKER"):
         return _parse_command(configured)
@@ -104,9 +105,9 @@ class WorkerClient:
     """
 
     def __init__(self, command: Sequence[str]):
-        """Start the worker, and wait some seconds for its hello.
+        """Start the worker, and wait for its hello message.
 
-        Raises WorkerError: the command doesn't start, or starts no worker of this protocol.
+        Raises WorkerError: the command doesn't start, or it doesn't start a worker with this protocol.
         """
         self._lock = threading.Lock()
         self._last_id = 0
@@ -119,7 +120,7 @@ class WorkerClient:
         self._process = _start_process(command)
         self._stdout_thread = threading.Thread(target=self._read_stdout, daemon=True)
         self._stderr_thread = threading.Thread(target=self._read_stderr, daemon=True)
-        self._stderr_thread.start()  # first: if the worker ends at once, the other thread joins this one
+        self._stderr_thread.start()  # start this thread first: if the worker ends at once, the other thread joins it
         self._stdout_thread.start()
         atexit.register(self.close)
         try:
@@ -178,7 +179,7 @@ class WorkerClient:
 
     def poll(self) -> list[Update]:
         """All new updates about the requests that `begin` sent. The last one about each request is `SuccessUpdate` or
-        `FailureUpdate`, even if the worker died in the meantime."""
+        `FailureUpdate`, even if the worker has ended."""
         updates = []
         with suppress(Empty):
             while True:
@@ -186,8 +187,8 @@ class WorkerClient:
         return updates
 
     def cancel(self, request_id: int) -> None:
-        """Cancel a request without waiting. Within a second it ends with `RequestCancelled`; if the worker doesn't
-        cancel it by then, the worker itself is ended."""
+        """Cancel a request without waiting. It ends with `RequestCancelled` within a second. If the worker doesn't
+        cancel it in time, the worker is killed."""
         with self._lock:
             pending = self._requests.get(request_id)
             if pending is None or pending.cancelled:
@@ -198,8 +199,8 @@ class WorkerClient:
             threading.Thread(target=self._enforce_cancel, args=(request_id, pending), daemon=True).start()
 
     def close(self) -> None:
-        """End the worker and everything that it has started, even if it is busy. Waits for it. Further calls do
-        nothing."""
+        """End the worker and all its child processes, even if it is busy, and wait until they have ended. Further calls
+        do nothing."""
         atexit.unregister(self.close)
         assert self._process.stdin
         with suppress(OSError):
@@ -263,13 +264,13 @@ class WorkerClient:
                 try:
                     self._receive(decode_message(line))
                 except ValueError:
-                    log.warning("a line of the worker is no message: %r", line[:200])
+                    log.warning("invalid message from the worker: %r", line[:200])
                     if len(line) == MAX_LINE_BYTES and (start := _RESPONSE_START.match(line)):
                         self._deliver(FailureUpdate(int(start[1]), WorkerError("worker_response_invalid")))
         self._handle_exit(self._process.wait())
 
     def _receive(self, message: JsonObject) -> None:
-        """Raises ValueError: it is no message of the protocol."""
+        """Raises ValueError: it isn't a message of the protocol."""
         if message.get("event", message.get("say")) == "hello":  # “say” in the first version of the protocol
             self.hello = message
             self._greeted.set()
@@ -278,7 +279,7 @@ class WorkerClient:
         elif not self.hello and "error" in message:  # the worker can't start, and ends
             self._failure = WorkerError.from_response(message["error"])
         else:
-            raise ValueError("it is about no request")
+            raise ValueError("it belongs to no request")
 
     def _deliver(self, update: Update) -> None:
         ends = isinstance(update, SuccessUpdate | FailureUpdate)
@@ -294,10 +295,10 @@ class WorkerClient:
     def _handle_exit(self, code: int) -> None:
         """End all pending requests, because the process has ended with this code: cancelled ones with
         `RequestCancelled`, all others with an error."""
-        self._stderr_thread.join(_DRAIN_TIMEOUT)  # so that its last lines are there
+        self._stderr_thread.join(_DRAIN_TIMEOUT)  # so that its last lines have arrived
         printed = "\n".join(self._stderr_lines)
         if code:
-            log.error("the worker ended with code %d; its last lines:\n%s", code, printed)
+            log.error("the worker ended with exit code %d; its last lines:\n%s", code, printed)
         with self._lock:
             failure = self._failure = self._failure or _exit_error(code, printed, greeted=self._greeted.is_set())
             pending = list(self._requests.items())
@@ -306,7 +307,7 @@ class WorkerClient:
         self._greeted.set()
 
     def _read_stderr(self) -> None:
-        """Keep the last lines. If nobody read the pipe, it would fill up, and the worker would block."""
+        """Keep the last lines. An unread pipe would fill up and block the worker."""
         assert self._process.stderr
         with self._process.stderr as file, suppress(OSError):
             while line := file.readline(_MAX_LOG_LINE_BYTES):
@@ -316,14 +317,14 @@ class WorkerClient:
         """End the worker if it doesn't finish a cancelled request in time."""
         if request.ended.wait(_CANCEL_TIMEOUT):
             return
-        log.warning("the worker didn't stop in time and is ended")
+        log.warning("the worker didn't stop in time and is killed")
         with self._lock:
             self._failure = self._failure or WorkerError("worker_stuck")
         self._deliver(FailureUpdate(request_id, RequestCancelled()))
         self.close()
 
     def _kill(self) -> None:
-        """Kill the process and everything that it has started in its session."""
+        """Kill the process and all processes of its session."""
         if hasattr(os, "killpg"):
             with suppress(OSError):
                 os.killpg(self._process.pid, signal.SIGKILL)
@@ -371,7 +372,7 @@ def _start_process(command: Sequence[str]) -> subprocess.Popen[bytes]:
 
 
 def _check_protocol(oldest: object, newest: object, version: object) -> None:
-    """Raises WorkerError: the worker has no version of the protocol in common with this client, or none at all.
+    """Raises WorkerError: the worker has no protocol version in common with this client, or sends no version.
 
     oldest, newest: the worker's versions; version: of Shutterspan.
     """
@@ -386,7 +387,7 @@ def _moved_error(interpreter: str) -> WorkerError:
 
 
 def _exit_error(code: int, printed: str, greeted: bool) -> WorkerError:
-    """The likely reason why the process has ended. code: its exit code; printed: the last lines of its stderr."""
+    """The probable reason why the process ended. code: its exit code; printed: the last lines of its stderr."""
     if code == -getattr(signal, "SIGKILL", 9):
         return WorkerError("worker_killed")
     if "No module named shutterspan" in printed or "No module named 'shutterspan" in printed:

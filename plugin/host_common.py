@@ -1,4 +1,5 @@
-"""Shared by both plug-ins: the error for users, which reports to show, and encoders for strokes, masks and pictures.
+"""Code that both plug-ins share: the error for users, the choice of reports to show, and encoders for strokes, masks
+and pictures.
 
 Standard library only: every bundle carries a copy.
 """
@@ -17,18 +18,18 @@ from .messages import Message
 
 #: PNG's colour type for each number of channels.
 _COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
-#: Of zlib. Twice as fast as the next level, and for photos the file is hardly larger.
+#: Compression level of zlib. It is twice as fast as the next level; for photos, the file is hardly larger.
 _COMPRESSION_LEVEL = 1
 
 
 class UserError(Exception):
-    """The user's request can't be carried out. Its text says why and what to do, in words for the user."""
+    """The user's request can't be carried out. Its text gives the user the reason and a hint."""
 
 
 def distinct_messages(messages: Iterable[Message]) -> list[Message]:
     """The messages without repetitions.
 
-    That no motion was found in the photo is left out where another message says so of the region.
+    The message that no motion was found in the photo is omitted if another message says this about the region.
     """
     distinct: list[Message] = []
     for message in messages:
@@ -58,7 +59,7 @@ def longest_stroke(width: int, height: int, angle: float) -> float:
 
 
 def straight_stroke(x: float, y: float, length: float, angle: float, width: int, height: int) -> list[list[float]]:
-    """A stroke of two points with its middle at (x, y), or as near to it as a picture of this size allows.
+    """A stroke of two points with its middle at (x, y), or as close to it as possible inside a picture of this size.
 
     length: in pixels, at most `longest_stroke`; angle: in radians, anticlockwise from the right.
     """
@@ -70,7 +71,7 @@ def straight_stroke(x: float, y: float, length: float, angle: float, width: int,
 def _moved_inside(start: float, end: float, size: int) -> tuple[float, float]:
     """Two coordinates, moved by the same distance until both are in [0, size]."""
     move = max(0.0, -min(start, end)) - max(0.0, max(start, end) - size)
-    start, end = (min(max(place + move, 0.0), float(size)) for place in (start, end))  # the sum is rounded
+    start, end = (min(max(place + move, 0.0), float(size)) for place in (start, end))  # because the sum is rounded
     return start, end
 
 

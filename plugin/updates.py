@@ -1,4 +1,4 @@
-"""What the worker reports about requests: progress, warnings, results and errors, checked as they arrive.
+"""The worker's reports on requests: progress, warnings, results and errors, checked on arrival.
 
 Standard library only: every bundle carries a copy.
 """
@@ -13,7 +13,7 @@ log = logging.getLogger("shutterspan")
 
 
 class WorkerError(MessageError):
-    """A request failed, or the worker itself. As text, it is the message and the hint in English.
+    """A request or the worker failed. As text, the error is the message and the hint in English.
 
     kind: “worker” for an error of the process, else the kind of the core's error.
     """
@@ -24,7 +24,8 @@ class WorkerError(MessageError):
         return str(self.content)
 
     def copy(self) -> "WorkerError":
-        """A new exception of the same content: one that was raised before would keep its old traceback."""
+        """A new exception with the same content, because an exception that was raised before keeps its old
+        traceback."""
         error = self.with_content(self.content)
         error.kind = self.kind
         return error
@@ -36,7 +37,7 @@ class RequestCancelled(Exception):
 
 @dataclass(frozen=True)
 class ProgressUpdate:
-    """How far a request is. stage: the code of a stage; done, total: steps of this stage."""
+    """The progress of a request. stage: the code of a stage; done, total: steps of this stage."""
 
     request_id: int
     stage: str
@@ -46,7 +47,7 @@ class ProgressUpdate:
 
 @dataclass(frozen=True)
 class WarningUpdate:
-    """The photo of a request is unsuitable; the request goes on."""
+    """The photo of a request is unsuitable. The request continues."""
 
     request_id: int
     warning: Message
@@ -68,12 +69,12 @@ class FailureUpdate:
     error: WorkerError | RequestCancelled
 
 
-#: What the worker reports about a request.
+#: The reports of the worker on a request.
 Update = ProgressUpdate | WarningUpdate | SuccessUpdate | FailureUpdate
 
 
 def parse_update(message: JsonObject) -> Update:
-    """The update in a message about a request. Raises ValueError: it is none, or of a kind that is unknown here."""
+    """The update in a message about a request. Raises ValueError: it isn't an update, or its kind is unknown."""
     match message:
         case {"event": "progress", "id": int(request_id), "stage": str(stage), "done": int(done), "total": int(total)}:
             return ProgressUpdate(request_id, stage, done, total)
@@ -85,7 +86,7 @@ def parse_update(message: JsonObject) -> Update:
 
 
 def _parse_response(request_id: int, message: JsonObject) -> SuccessUpdate | FailureUpdate:
-    """The response to a request. It has no other, so one that can't be understood is a failure."""
+    """The response to a request. An invalid response is a failure, because no other follows."""
     match message:
         case {"result": dict(result)}:
             return SuccessUpdate(request_id, result)
@@ -94,5 +95,5 @@ def _parse_response(request_id: int, message: JsonObject) -> SuccessUpdate | Fai
     try:
         return FailureUpdate(request_id, WorkerError.from_response(message.get("error")))
     except ValueError:
-        log.warning("a response of the worker can't be understood: %.200r", message)
+        log.warning("invalid response from the worker: %.200r", message)
         return FailureUpdate(request_id, WorkerError("worker_response_invalid"))

@@ -1,4 +1,4 @@
-"""Settings of this computer rather than of a .blend file: Shutterspan's interpreter and the device."""
+"""Settings of this computer, not of a .blend file: Shutterspan's interpreter and the device."""
 
 from typing import Any
 
@@ -18,9 +18,9 @@ class ShutterspanPreferences(bpy.types.AddonPreferences):
     interpreter: bpy.props.StringProperty(
         name="Python of Shutterspan",
         subtype="FILE_PATH",
-        description="The one inside Shutterspan's folder .venv; leave it empty if Shutterspan is found by itself",
+        description="Interpreter in Shutterspan's folder .venv. Leave it empty if Shutterspan is found automatically",
     )
-    device: bpy.props.EnumProperty(items=DEVICES, name="Device", description="What computes")
+    device: bpy.props.EnumProperty(items=DEVICES, name="Device", description="The device that runs the network")
 
     def draw(self, context: Any) -> None:
         self.layout.prop(self, "device")

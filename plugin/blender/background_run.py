@@ -1,4 +1,4 @@
-"""A sequence of requests on a worker of its own, without waiting. Nothing here uses Blender."""
+"""Sends a sequence of requests to its own worker, without waiting. Nothing here uses Blender."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -19,8 +19,8 @@ from .updates import (
     WorkerError,
 )
 
-#: Begins a request on a worker, and returns its id; None if there is nothing to do. Its second argument are the results
-#: of the requests before it.
+#: Begins a request on a worker, and returns its id; None if there is nothing to do. Its second argument is the list of
+#: results of the earlier requests.
 BeginRequest = Callable[[WorkerClient, Sequence[JsonObject]], int | None]
 
 
@@ -62,7 +62,7 @@ class BackgroundRun:
         return bool(self._failure) or (self._request_id is None and (self.cancelled or not self._waiting))
 
     def cancel(self) -> None:
-        """Cancel the current request, and send no other. The run ends within a second."""
+        """Cancel the current request, and send no more requests. The run ends within a second."""
         self.cancelled = True
         if self._worker and self._request_id is not None:
             self._worker.cancel(self._request_id)

@@ -3,26 +3,26 @@
 from .messages import Message, Wording, stage_message
 
 _TO_DRAFT = "Close other programs, or set Quality to Draft."
-_OTHER_FOLDER = "Set Folder to another one."
+_OTHER_FOLDER = "Set Folder to another folder."
 _WORDING = Wording(
     {
-        "allow_replacing": "Start again: the result gets another name then.",
-        "allow_still_clip": "Tick Also When Nothing Moves to add it all the same.",
+        "allow_replacing": "Start again. The result then gets another name.",
+        "allow_still_clip": "Tick Also When Nothing Moves to add it anyway.",
         "choose_other_folder": _OTHER_FOLDER,
         "choose_other_name": _OTHER_FOLDER,
-        "choose_own_folder": "Set Folder to one of your own.",
+        "choose_own_folder": "Set Folder to a folder of your own.",
         "clip_not_written": "No strip was added, because all frames would be the same.",
         "draw_stroke": "Tick Direction, and set its angle and Motion Length.",
         "draw_where_it_moved": "Set Region to what moved, tick Direction, and set its angle and Motion Length.",
         "give_length": "Set Motion Length.",
-        "make_folder": "Make it first, or set Folder to another one.",
-        "moved_by_hand": "It moves by Direction and Motion Length, because the motion that was found is another.",
-        "nothing_found_in_region": "No motion was found in Region, so it stands still.",
-        "other_ending_or_codec": "Set Result to another one.",
+        "make_folder": "Create the folder first, or set Folder to another folder.",
+        "moved_by_hand": "It moves by Direction and Motion Length, because the estimated motion is different.",
+        "nothing_found_in_region": "No motion was found in Region, so the region stands still.",
+        "other_ending_or_codec": "Set Result to another format.",
         "smaller_size": _TO_DRAFT,
         "smaller_size_if_memory": "If memory ran short, set Quality to Draft.",
         "smaller_width": _TO_DRAFT,
-        "try_width": "Set Quality to Draft, or take a copy of the photo that is {width} pixels wide.",
+        "try_width": "Set Quality to Draft, or use a copy of the photo that is {width} pixels wide.",
     }
 )
 

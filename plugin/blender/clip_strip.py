@@ -69,7 +69,7 @@ def _free_channel(editor: Any, strips: Any, above: int, start: int, end: int) ->
     for channel in range(above + 1, _MAX_CHANNELS + 1):
         if channel not in used and not editor.channels[channel].lock:
             return channel
-    raise UserError("There is no free channel above the photo. Its clip was written all the same: add it by hand.")
+    raise UserError("There is no free channel above the photo. The clip was written. Add it to the timeline by hand.")
 
 
 def _make_path_relative(clip: Any, file: str) -> None:
@@ -111,9 +111,9 @@ def _copy_look(clip: Any, strip: Any, photo: PhotoStrip) -> None:
 
 
 def _scale(clip: Any, photo: PhotoStrip) -> float:
-    """Width of the files divided by that of the photo, at most 1; 1 where Blender doesn't know the width.
+    """Width of the files divided by the width of the photo, at most 1; 1 if Blender doesn't know the width.
 
-    Only a movie can be wider than its photo: by the repeated column that makes its width even.
+    Only a movie can be wider than its photo: an odd width gets one repeated column, so that it becomes even.
     """
     width = photo.upright_size[0]
     return min(1.0, (clip.elements[0].orig_width or width) / width)

@@ -1,4 +1,4 @@
-"""All differences between Blender 4.2 and 5.x that concern the add-on."""
+"""Handles the differences between Blender 4.2 and 5.x that affect the add-on."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Reports a sentence after another .blend file was opened, which interrupts unfolding and clears earlier reports."""
+"""Reports a warning after another .blend file was opened. Opening a file stops unfolding and clears earlier reports."""
 
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ class SHUTTERSPAN_OT_deferred_report(bpy.types.Operator):
 
     bl_idname = "shutterspan.tell"
     bl_label = "Tell"
-    bl_description = "Shows a sentence as if the work that it is about had ended only now"
+    bl_description = "Show a message about work that has ended"
     bl_options: ClassVar[set[str]] = {"INTERNAL"}
 
     sentence: bpy.props.StringProperty()
@@ -31,7 +31,7 @@ class SHUTTERSPAN_OT_deferred_report(bpy.types.Operator):
 
 
 def report_after_loading(sentence: str) -> None:
-    """Report a warning once the next file is open. A report that is made before is cleared with the old file."""
+    """Report a warning once the next file is open. A report that is made earlier is cleared with the old file."""
 
     def report() -> None:
         if SHUTTERSPAN_OT_deferred_report.is_registered:

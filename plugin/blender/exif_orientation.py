@@ -1,4 +1,4 @@
-"""EXIF orientation of photos that were stored on their side. The worker turns them upright, Blender does not."""
+"""EXIF orientation of photos. The worker applies it, Blender does not."""
 
 import struct
 from pathlib import Path
@@ -15,7 +15,7 @@ _HEADER_BYTES = 1 << 18
 
 
 def quarter_turns(path: str) -> int:
-    """Number of quarter turns clockwise that bring the stored photo upright: 0 to 3.
+    """Number of clockwise quarter turns that rotate the stored photo upright: 0 to 3.
 
     Raises UserError: the photo can't be read, or is stored mirrored.
     """
@@ -23,18 +23,18 @@ def quarter_turns(path: str) -> int:
         with Path(path).open("rb") as file:
             data = file.read(_HEADER_BYTES)
     except OSError as error:
-        raise UserError(f"{path} can't be read: {error.strerror}. Take a copy of it that can be.") from error
+        raise UserError(f"{path} can't be read: {error.strerror}. Choose another copy of the photo.") from error
     try:
         orientation = _orientation(data)
     except (struct.error, IndexError):  # damaged EXIF
         orientation = 1
     if orientation in range(1, 9) and orientation not in _TURNS:
-        raise UserError(f"{path} is stored mirrored. Save it upright by another program first.")
+        raise UserError(f"{path} is stored mirrored. Save it upright with another program first.")
     return _TURNS.get(orientation, 0)
 
 
 def rotate_point(x: float, y: float, width: float, height: float, turns: int) -> tuple[float, float]:
-    """Where a point lies after quarter turns clockwise of a picture of this size. y points downwards."""
+    """The position of a point after clockwise quarter turns of a picture of this size. y points downwards."""
     for _ in range(turns):
         x, y, width, height = height - y, x, height, width
     return x, y

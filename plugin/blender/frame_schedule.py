@@ -1,4 +1,4 @@
-"""Which instant of the exposure each frame of the timeline shows."""
+"""Computes which instant of the exposure each frame of the timeline shows."""
 
 from dataclasses import dataclass
 
@@ -31,8 +31,8 @@ def looped_schedule(frames: int, loop: str, length: int) -> FrameSchedule:
 
 
 def stretched_schedule(length: int, loop: str) -> FrameSchedule:
-    """Stretch the exposure over `length` timeline frames, with one instant for each, up to the largest number of
-    instants."""
+    """Stretch the exposure over `length` timeline frames, with one instant per timeline frame, up to the largest number
+    of instants."""
     length = max(length, _MIN_FRAMES)
     frames = min(max(length // 2 + 1 if loop == "BOOMERANG" else length, _MIN_FRAMES), _MAX_FRAMES)
     return _fill(frames, _cycle(frames, loop), loop, length)
@@ -44,7 +44,7 @@ def _cycle(frames: int, loop: str) -> list[int]:
 
 
 def _fill(frames: int, cycle: list[int], loop: str, length: int) -> FrameSchedule:
-    """Fill `length` timeline frames with whole cycles, each instant held as evenly as possible. The worker fills the
-    duration of a movie in the same way."""
+    """Fill `length` timeline frames with whole cycles, and distribute the frames over the instants as evenly as
+    possible. The worker fills the duration of a movie in the same way."""
     plays = cycle if loop == "ONCE" else cycle * max(1, length // len(cycle))
     return FrameSchedule(frames, tuple(plays[i * len(plays) // length] for i in range(length)), length != len(cycle))

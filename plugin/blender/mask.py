@@ -9,9 +9,9 @@ from .host_common import UserError, encode_mask
 def load_mask(path: str, turns: int) -> tuple[str, tuple[int, int, int, int]]:
     """The mask in a picture file, as a grey PNG in base64, and its bounds: left, top, right, bottom.
 
-    White and opaque is inside. Where nothing is, the bounds are those of the picture.
+    White and opaque pixels are inside. If no pixel is inside, the bounds are those of the picture.
 
-    path: of any picture that Blender can read; turns: quarter turns clockwise that bring the photo upright. Raises
+    path: of any picture that Blender can read; turns: clockwise quarter turns that rotate the photo upright. Raises
     UserError: it can't be read.
     """
     if not path:
@@ -20,11 +20,11 @@ def load_mask(path: str, turns: int) -> tuple[str, tuple[int, int, int, int]]:
     try:
         picture = bpy.data.images.load(path)
     except RuntimeError as error:
-        raise UserError(f"The mask image {path} can't be read. Choose another one.") from error
+        raise UserError(f"The mask image {path} can't be read. Choose another image.") from error
     try:
         width, height = picture.size
         if not width or not height:
-            raise UserError(f"The mask image {path} can't be read. Choose another one.")
+            raise UserError(f"The mask image {path} can't be read. Choose another image.")
         pixels = np.empty(width * height * picture.channels, np.float32)
         picture.pixels.foreach_get(pixels)
     finally:

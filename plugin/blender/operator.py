@@ -16,9 +16,9 @@ from .photo_strip import unfoldable_problem
 from .task import UnfoldTask, prepare_task
 from .unfold_properties import DEVICES, UnfoldProperties, effective_properties
 
-#: Seconds between two looks at the run.
+#: Seconds between two polls of the run.
 _POLL_INTERVAL = 0.1
-#: The current run, and the timer that polls it where Blender has a window.
+#: The current run, and the timer that polls it if Blender has a window.
 _current_run: BackgroundRun | None = None
 _timer: Any = None
 
@@ -46,19 +46,23 @@ class SHUTTERSPAN_OT_unfold(UnfoldProperties, bpy.types.Operator):
 
     bl_idname = "shutterspan.unfold"
     bl_label = "Unfold Motion Blur"
-    # Without REGISTER: the panel that it brings would run the whole work again at each change.
+    # Without REGISTER, because its panel would run the operator again at each change.
     bl_options: ClassVar[set[str]] = {"UNDO"}
 
-    strip: bpy.props.StringProperty(name="Strip", description="The name of the photo's strip; else the active one")
-    device: bpy.props.EnumProperty(items=DEVICES, name="Device", description="What computes")
+    strip: bpy.props.StringProperty(
+        name="Strip", description="Name of the photo's strip. If empty, the active strip is used"
+    )
+    device: bpy.props.EnumProperty(items=DEVICES, name="Device", description="The device that runs the network")
 
     _task: UnfoldTask
     _run: BackgroundRun
 
     @classmethod
     def poll(cls, context: Any) -> bool:
-        reason = "Another photo is being unfolded. Wait for it, or stop it by Esc." if _current_run else ""
-        # In the background, a script names the strip and gets the same sentences as errors.
+        reason = (
+            "Another photo is being unfolded. Wait until it is done, or press Esc to stop it." if _current_run else ""
+        )
+        # In background mode, a script names the strip and gets the same sentences as errors.
         if not reason and not bpy.app.background:
             reason = unfoldable_problem(context)
         cls.poll_message_set(reason)
@@ -86,14 +90,14 @@ class SHUTTERSPAN_OT_unfold(UnfoldProperties, bpy.types.Operator):
         return self._finish(context) if ended else {"PASS_THROUGH"}
 
     def execute(self, context: Any) -> set[str]:
-        """Unfold, and return only when it is done, as scripts and render farms need it."""
+        """Unfold and wait until it is done, for scripts and render farms."""
         if not self._begin(context):
             return {"CANCELLED"}
         printed_stage = ""
         try:
             while not self._run.advance():
                 if printed_stage != (printed_stage := self._run.progress.stage_text):
-                    with suppress(OSError):  # nobody reads it
+                    with suppress(OSError):  # the output is not read
                         print(f"Shutterspan: {printed_stage} …", flush=True)
                 time.sleep(_POLL_INTERVAL)
         except BaseException:
@@ -102,7 +106,7 @@ class SHUTTERSPAN_OT_unfold(UnfoldProperties, bpy.types.Operator):
         return self._finish(context)
 
     def cancel(self, context: Any) -> None:
-        """Blender calls this before it quits or opens another file, when the strip is about to go."""
+        """Blender calls this before it quits or opens another file, which removes the strip."""
         end_run(context)
         report_after_loading(f"Unfolding “{self._task.photo.name}” was stopped: another file was opened.")
 
@@ -125,7 +129,7 @@ class SHUTTERSPAN_OT_unfold(UnfoldProperties, bpy.types.Operator):
         """End the run, put its result on the timeline, and report it.
 
         If the run failed or was cancelled, delete what it wrote. If nothing moves, nothing was written, and the report
-        says what to do. If the clip can't be added to the timeline, its files stay.
+        gives a hint. If the clip can't be added to the timeline, its files stay.
         """
         end_run(context)
         try:

@@ -70,7 +70,7 @@ def _draw_result(layout: Any, properties: Any) -> None:
 
 
 def _draw_start(layout: Any, context: Any) -> None:
-    """Draw the button, above it the reason why it is disabled; during a run, draw the progress instead."""
+    """Draw the button, and above it the reason if it is disabled. During a run, draw the progress instead."""
     run = current_run()
     if run:
         layout.progress(factor=run.progress.fraction_done, text=run.status_text)

@@ -13,10 +13,10 @@ from .host_common import UserError
 
 @dataclass(frozen=True)
 class PhotoStrip:
-    """Names and numbers of a strip. It holds no reference to the strip itself, which undo may invalidate.
+    """Facts about a strip. It holds no reference to the strip itself, because undo may invalidate it.
 
     path: of the photo, absolute; width, height, crop: in pixels of the photo as Blender shows it, crop as (left, top,
-    right, bottom); turns: quarter turns clockwise that bring the photo upright; length: in frames of the timeline.
+    right, bottom); turns: clockwise quarter turns that rotate the photo upright; length: in frames of the timeline.
     """
 
     scene: str
@@ -44,8 +44,8 @@ def find_photo_strip(context: Any, name: str = "") -> PhotoStrip:
     path = photo_path(scene, strip)
     if not os.path.isfile(path):
         raise UserError(
-            f"“{strip.name}” shows {path}, and there is no such file. Find it again (File > External Data), "
-            "and unpack it if it is packed."
+            f"“{strip.name}” uses {path}, but there is no such file. Find it with File > External Data, "
+            "or unpack it if it is packed."
         )
     width, height = _size(_element(scene, strip), path)
     left, right, bottom, top = (getattr(strip.crop, side) for side in ("min_x", "max_x", "min_y", "max_y"))
@@ -110,5 +110,5 @@ def _size(element: Any, path: str) -> tuple[int, int]:
 
 def _unreadable(path: str) -> UserError:
     return UserError(
-        f"Blender can't read {path}. It is damaged, or of a kind that Blender doesn't know: save it as PNG or TIFF."
+        f"Blender can't read {path}. It is damaged, or Blender doesn't support its format. Save it as PNG or TIFF."
     )

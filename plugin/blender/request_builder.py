@@ -36,7 +36,7 @@ _LOOPS: dict[str, Literal["none", "boomerang", "repeat"]] = {
 
 
 def build_requests(export: ExportParams, trajectories: Path | None) -> list[BeginRequest]:
-    """The requests for an export, and for trajectories of the same exposure, so that the photo is encoded once.
+    """The requests for an export and for trajectories of the same exposure. The photo is encoded only once.
 
     trajectories: the file for them, None for none.
     """
@@ -49,7 +49,7 @@ def build_requests(export: ExportParams, trajectories: Path | None) -> list[Begi
 
     def begin_trajectories(worker: WorkerClient, results: Sequence[JsonObject]) -> int | None:
         if not results[0]["files"]:
-            return None  # nothing moves, and so there is nothing to write
+            return None  # nothing moves, so there is nothing to write
         params = TrajectoriesParams(exposure=results[0]["exposure"], targets=[str(trajectories)])
         return worker.begin(TRAJECTORIES, params)
 
@@ -123,7 +123,9 @@ def _stroke(photo: "PhotoStrip", box: Box, angle: float, length: int) -> list[li
     width, height = photo.upright_size
     most = math.floor(longest_stroke(width, height, upright_angle))
     if length > most:
-        raise UserError(f"Set Motion Length to at most {most} px: in this direction, longer motion leaves the photo.")
+        raise UserError(
+            f"Set Motion Length to at most {most} px: in this direction, longer motion would leave the photo."
+        )
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return straight_stroke(x, y, length, upright_angle, width, height)
 
@@ -139,5 +141,5 @@ def _mask(path: str, turns: int) -> tuple[str, Box]:
     try:
         from .mask import load_mask
     except ImportError as error:  # Blender brings numpy, but some distributions build it without
-        raise UserError("This Blender has no numpy, which masks need. Take the strip's crop for a region.") from error
+        raise UserError("Masks need numpy, which this Blender doesn't have. Set Region to Strip's Crop.") from error
     return load_mask(path, turns)

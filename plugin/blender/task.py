@@ -55,10 +55,10 @@ def prepare_task(context: Any, properties: Mapping[str, Any], strip: str = "") -
     photo = find_photo_strip(context, strip)
     if not properties["start"] < properties["end"]:
         raise UserError(
-            f"From {properties['start']:g} to {properties['end']:g} there is nothing to show: “From” comes before “To”."
+            f"The range from {properties['start']:g} to {properties['end']:g} is empty. Set From to less than To."
         )
     if properties["strength"] == 0 and not properties["still_clip"]:
-        raise UserError("At a Strength of 0% nothing moves. Set another, or tick Also When Nothing Moves.")
+        raise UserError("At a Strength of 0% nothing moves. Raise it, or tick Also When Nothing Moves.")
     if properties["cutout"]:
         _check_cutout(properties)
     render = sequencer_scene(context).render
@@ -101,14 +101,14 @@ def _folder(chosen: str) -> Path:
         raise UserError("Save the .blend file first, or choose a folder for the result.")
     folder = Path(os.path.abspath(bpy.path.abspath(chosen)))
     if folder.is_relative_to(os.path.abspath(bpy.app.tempdir)):
-        raise UserError(f"{folder} goes away when Blender ends. Choose a folder that stays.")
+        raise UserError(f"Blender deletes {folder} when it quits. Choose another folder.")
     if not folder.exists():
-        raise UserError(f"The folder {folder} does not exist. Choose another one.")
+        raise UserError(f"The folder {folder} does not exist. Choose another folder.")
     return folder
 
 
 def _targets(folder: Path, stem: str, ending: str) -> tuple[Path, Path]:
-    """Unused paths for the clip and its trajectories, in which nothing but the ending looks like an ending."""
+    """Unused paths for the clip and its trajectories. Their stems contain no dot, which could look like an ending."""
     stem = stem.replace(".", "_").replace("%", "_")
     for number in count(1):
         name = f"{stem}-unfolded" if number == 1 else f"{stem}-unfolded-{number}"

@@ -9,32 +9,32 @@ from .compat import PATH_OPTIONS
 from .limits import DURATION, FRAMES, LENGTH, STRENGTH
 
 _LENGTHS = (
-    ("FRAMES", "Frames", "So many frames, one after another"),
+    ("FRAMES", "Frames", "A given number of frames, one after another"),
     ("STRIP", "Fit to Strip", "Stretch the exposure over the length of the photo's strip"),
-    ("SECONDS", "Fit to Seconds", "Stretch the exposure over so many seconds at the scene's frame rate"),
+    ("SECONDS", "Fit to Seconds", "Stretch the exposure over a number of seconds at the scene's frame rate"),
 )
 _LOOPS = (
     ("ONCE", "Once", "From the first instant to the last"),
-    ("BOOMERANG", "There and Back", "To the last instant and back, without showing either turning point twice"),
-    ("REPEAT", "Repeat", "Again from the start, until the end of the photo's strip"),
+    ("BOOMERANG", "There and Back", "To the last instant and back, without repeating the first and the last frame"),
+    ("REPEAT", "Repeat", "Repeat from the start until the end of the photo's strip"),
 )
 _REGIONS = (
     ("WHOLE", "Whole Photo", "Everything may move"),
-    ("CROP", "Strip's Crop", "Only what the strip's crop leaves may move; around it the photo stays as it is"),
-    ("MASK", "Mask Image", "Only where a picture as large as the photo is white may things move"),
+    ("CROP", "Strip's Crop", "Only the part inside the strip's crop may move; the rest of the photo stays still"),
+    ("MASK", "Mask Image", "Only the white part of a mask image may move. The image must be as large as the photo"),
 )
 _QUALITIES = (
-    ("DRAFT", "Draft", "At most 960 pixels wide: quick, to judge the motion"),
-    ("FULL", "Full", "As large as the photo, with 8 bits a channel; a movie fits 3840x2160 pixels"),
-    ("FINEST", "Finest", "As large as the photo; pictures have 16 bits a channel"),
+    ("DRAFT", "Draft", "At most 960 pixels wide: a quick preview of the motion"),
+    ("FULL", "Full", "As large as the photo, with 8 bits per channel; a movie has at most 3840x2160 pixels"),
+    ("FINEST", "Finest", "As large as the photo; pictures have 16 bits per channel"),
 )
 _RESULTS = (
-    ("SEQUENCE", "Image Sequence", "Lossless PNG pictures in a folder of their own"),
+    ("SEQUENCE", "Image Sequence", "Lossless PNG pictures in a new folder"),
     ("MP4", "Movie (H.264)", "One small .mp4"),
-    ("MOV", "Movie (ProRes)", "One large .mov of 10 bits a channel"),
+    ("MOV", "Movie (ProRes)", "One large .mov with 10 bits per channel"),
 )
 DEVICES = (
-    ("auto", "Automatic", "The fastest there is"),
+    ("auto", "Automatic", "The fastest available device"),
     ("cpu", "CPU", "The processor"),
     ("cuda", "CUDA", "An NVIDIA graphics card"),
     ("mps", "Metal", "Apple's graphics"),
@@ -44,40 +44,48 @@ DEVICES = (
 class UnfoldProperties:
     """Mixin with the properties, for classes that Blender registers."""
 
-    length: bpy.props.EnumProperty(items=_LENGTHS, name="Length", description="How long the clip is")
+    length: bpy.props.EnumProperty(items=_LENGTHS, name="Length", description="How the length of the clip is set")
     frames: bpy.props.IntProperty(
         name="Frames",
         default=7,
         min=FRAMES[0],
         max=FRAMES[1],
-        description="How many instants of the exposure are shown",
+        description="Number of instants of the exposure in the clip",
     )
     seconds: bpy.props.FloatProperty(
-        name="Seconds", default=2.0, min=0.1, max=DURATION[1], description="How long the clip lasts"
+        name="Seconds", default=2.0, min=0.1, max=DURATION[1], description="Duration of the clip"
     )
     start: bpy.props.FloatProperty(
-        name="From", default=0.0, min=0.0, max=1.0, description="Where in the exposure the clip begins: 0 is its start"
+        name="From",
+        default=0.0,
+        min=0.0,
+        max=1.0,
+        description="Start of the clip within the exposure: 0 is the start of the exposure",
     )
     end: bpy.props.FloatProperty(
-        name="To", default=1.0, min=0.0, max=1.0, description="Where in the exposure the clip ends: 1 is its end"
+        name="To",
+        default=1.0,
+        min=0.0,
+        max=1.0,
+        description="End of the clip within the exposure: 1 is the end of the exposure",
     )
-    loop: bpy.props.EnumProperty(items=_LOOPS, name="Play", description="In what order the frames are shown")
+    loop: bpy.props.EnumProperty(items=_LOOPS, name="Play", description="Order of the frames")
     use_direction: bpy.props.BoolProperty(
-        name="Direction", description="Say which way things moved; a blurred photo does not tell"
+        name="Direction", description="Set the direction of the motion, which a blurred photo doesn't show"
     )
     direction: bpy.props.FloatProperty(
         name="Angle",
         subtype="ANGLE",
         min=radians(-360),
         max=radians(360),
-        description="Which way things moved in the photo: 0° is to the right, 90° is up",
+        description="Direction of the motion in the photo: 0° is to the right, 90° is up",
     )
     motion_length: bpy.props.IntProperty(
         name="Motion Length",
         subtype="PIXEL",
         min=0,
         max=int(LENGTH[1]),
-        description="How far things moved in this direction, in pixels of the photo; 0 is as far as is found",
+        description="Length of the motion in this direction, in pixels of the photo; 0 uses the estimated length",
     )
     strength: bpy.props.FloatProperty(
         name="Strength",
@@ -88,19 +96,21 @@ class UnfoldProperties:
         max=100 * STRENGTH[1],
         description="How far things move in the clip: 100% is as far as in the photo, at 0% nothing moves",
     )
-    flip: bpy.props.BoolProperty(name="Flip", description="Play time the other way round")
+    flip: bpy.props.BoolProperty(name="Flip", description="Reverse time")
     region: bpy.props.EnumProperty(items=_REGIONS, name="Region", description="What may move")
     mask: bpy.props.StringProperty(
         name="Mask",
         subtype="FILE_PATH",
         options=PATH_OPTIONS,
-        description="A picture as large as the photo: white moves, black stays",
+        description="A picture as large as the photo: white parts move, black parts stay still",
     )
     cutout: bpy.props.BoolProperty(
-        name="Cut-Out with Alpha", description="Only what the region covers, with transparency around it"
+        name="Cut-Out with Alpha", description="Only the content of the region, with transparency around it"
     )
-    quality: bpy.props.EnumProperty(items=_QUALITIES, name="Quality", default="FULL", description="Of the frames")
-    result: bpy.props.EnumProperty(items=_RESULTS, name="Result", description="What is written")
+    quality: bpy.props.EnumProperty(
+        items=_QUALITIES, name="Quality", default="FULL", description="Size and bit depth of the frames"
+    )
+    result: bpy.props.EnumProperty(items=_RESULTS, name="Result", description="Format of the result")
     still_clip: bpy.props.BoolProperty(
         name="Also When Nothing Moves", description="Add the clip even if all of its frames are the same picture"
     )
@@ -109,11 +119,11 @@ class UnfoldProperties:
         subtype="DIR_PATH",
         default="//",
         options=PATH_OPTIONS,
-        description="Where the result goes, in a folder or file of its own; “//” is beside the .blend file",
+        description="Folder for the new folder or file of the result; “//” is the folder of the .blend file",
     )
     trajectories: bpy.props.BoolProperty(
         name="Trajectories",
-        description="Also write an .exr with a Vector pass: which way each pixel moved, for the compositor",
+        description="Also write an .exr with a Vector pass, the motion of each pixel, for the compositor",
     )
 
 

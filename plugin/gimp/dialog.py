@@ -18,7 +18,7 @@ def run_dialog(procedure: Any, config: Any, selected: bool) -> bool:
     dialog = GimpUi.ProcedureDialog.new(procedure, config, _("Unfold Motion Blur"))
     dialog.get_label(
         "region",
-        _("What is selected moves.") if selected else _("Nothing is selected: the whole layer is unfolded."),
+        _("The selected part moves.") if selected else _("Nothing is selected: the whole layer is unfolded."),
         False,
         False,
     )

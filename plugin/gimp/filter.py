@@ -41,25 +41,23 @@ class UnfoldFilter(Gimp.PlugIn):
         procedure.set_documentation(
             _("Turn motion blur into the sharp frames of its exposure"),
             _(
-                "Unfolds what moved in the selection, or in the whole layer, while the shutter was open. The frames "
-                "become layers of a new image or of a group, one deblurred layer, or a video."
+                "Unfolds the motion in the selection, or in the whole layer, into the sharp frames of the exposure. "
+                "The result is a new image or a group with a layer for each frame, one deblurred layer, or a video."
             ),
             None,
         )
         procedure.set_attribution("Shutterspan", "Shutterspan, GPL-3.0-or-later", "2026")
-        # For all images: where one can't be unfolded, the user gets a sentence instead of a disabled menu entry.
+        # For all images: if one can't be unfolded, the user gets an error message instead of a disabled menu entry.
         procedure.set_image_types("*")
         sensitive = Gimp.ProcedureSensitivityMask
         procedure.set_sensitivity_mask(sensitive.DRAWABLE | sensitive.DRAWABLES | sensitive.NO_DRAWABLES)
         declare_arguments(procedure)
-        procedure.add_image_return_value(
-            "result", _("Result"), _("The new image, or the one that was given"), False, _FLAGS
-        )
+        procedure.add_image_return_value("result", _("Result"), _("The new image or the given image"), False, _FLAGS)
         return procedure
 
 
 def _run(procedure: Any, run_mode: Any, image: Any, drawables: Sequence[Any], config: Any, _data: Any) -> Any:
-    """Run the filter. Returns GIMP's status, with the image or with a sentence that GIMP displays as the error."""
+    """Run the filter. Returns GIMP's status, with the image or with the error message that GIMP displays."""
     status = Gimp.PDBStatusType
     try:
         check_sandbox()
@@ -77,7 +75,7 @@ def _run(procedure: Any, run_mode: Any, image: Any, drawables: Sequence[Any], co
         return procedure.new_return_values(status.CANCEL, None)
     except Exception as error:
         traceback.print_exc()
-        sentence = _("The filter stopped unexpectedly ({reason}). The image is as it was.").format(reason=error)
+        sentence = _("The filter stopped unexpectedly ({reason}). The image is not changed.").format(reason=error)
         return procedure.new_return_values(status.EXECUTION_ERROR, GLib.Error(sentence))
     values = procedure.new_return_values(status.SUCCESS, None)
     values.remove(1)

@@ -1,4 +1,4 @@
-"""The filter's settings, from the dialog or a script's call, and the fields of the worker's requests made of them."""
+"""The filter's settings, from the dialog or a script's call, and the fields of worker requests built from them."""
 
 import math
 import os
@@ -19,7 +19,7 @@ NEW_IMAGE, LAYER_GROUP, DEBLURRED, TRAJECTORIES, FILE = (
     "trajectories-layer",
     "file",
 )
-#: The targets that show several frames. Where nothing moves, they are made only by request.
+#: The targets that show several frames. If nothing moves, they are made only on request.
 CLIPS = (NEW_IMAGE, LAYER_GROUP, FILE)
 #: Values of the procedure's argument `outside`: what fills the area outside the selection.
 Outside = Literal["photo", "still", "moving"]
@@ -33,10 +33,10 @@ class FilterSettings:
     """The arguments of one call of the procedure.
 
     direction: degrees counterclockwise from the right, or None; length: of the motion in that direction, in pixels of
-    the layer, 0 for the one that is found; strength: factor on the motion, in [0,3]; start, end: time range in [0,1];
+    the layer, 0 for the estimated one; strength: factor on the motion, in [0,3]; start, end: time range in [0,1];
     outside: what fills the area outside the selection; feather: width of the selection's soft border in pixels, None
-    for one that suits the layer's size; file: the path for target “file”; still_clip: whether frames are made even
-    where nothing moves; cutout: whether frames show only what is selected; trajectories never do.
+    for an automatic width that depends on the layer's size; file: the path for target “file”; still_clip: whether
+    frames are made even where nothing moves; cutout: whether frames show only what is selected; trajectories never do.
     """
 
     frames: int
@@ -58,17 +58,21 @@ class FilterSettings:
         """Raises UserError: the settings are invalid or contradict each other, or the file may not be replaced."""
         if not self.start < self.end:
             raise UserError(
-                _("From {start:g} to {end:g} there is nothing to show. It begins before it ends.").format(
+                _("The range from {start:g} to {end:g} is empty. Set Begin to less than End.").format(
                     start=self.start, end=self.end
                 )
             )
         if self.strength == 0 and self.target in CLIPS and not self.still_clip:
-            raise UserError(_("At a strength of 0 nothing moves. Set another, or tick “Also when nothing moves”."))
+            raise UserError(
+                _("At a strength of 0 nothing moves. Raise the strength, or tick “Also when nothing moves”.")
+            )
         if self.target == FILE and not self.file:
-            raise UserError(_("No file was named. Name one that ends in .mp4 or .gif."))
+            raise UserError(_("No file is set. Set a file name that ends in .mp4 or .gif."))
         if self.target == FILE and self.file and os.path.exists(self.file) and not self.overwrite:
             raise UserError(
-                _("{file} exists already. Choose to replace it, or another name.").format(file=quoted_path(self.file))
+                _("{file} exists already. Tick “Replace the file if it exists”, or choose another name.").format(
+                    file=quoted_path(self.file)
+                )
             )
 
     @property
@@ -82,8 +86,8 @@ class FilterSettings:
         """The request's `unfold_request`.
 
         width, height: of the layer; mask: of the selection, a PNG in base64, or None; box: bounds of the selection as
-        x, y, width, height. Raises UserError: the motion is longer than the layer has room for, or nothing is selected
-        for a cut-out.
+        x, y, width, height. Raises UserError: the motion is too long for the layer, or nothing is selected for a
+        cut-out.
         """
         if self.cutout and mask is None:
             raise UserError(_("Nothing is selected. Select what moves, or untick “Cut out what moves”."))
@@ -98,7 +102,7 @@ class FilterSettings:
             request |= UnfoldRequestFields(regions=[region], outside=self.outside)
         if self.direction is not None and self.length:
             guided["strokes"] = [_stroke(self.direction, self.length, box, width, height)]
-        elif self.direction is not None:  # unlike a length, it also holds for what moves outside the selection
+        elif self.direction is not None:  # unlike a length, it also applies outside the selection
             holder = request if self.outside == MOVING else guided
             holder["arrows"] = [_arrow(self.direction, box, width, height)]
         return request
@@ -148,9 +152,9 @@ def _stroke(degrees: float, length: int, box: Box, width: int, height: int) -> l
     most = math.floor(longest_stroke(width, height, angle))
     if length > most:
         raise UserError(
-            _("Set a length of at most {most} pixels: in this direction, a longer motion leaves the layer.").format(
-                most=most
-            )
+            _(
+                "Set a length of at most {most} pixels: in this direction, a longer motion would leave the layer."
+            ).format(most=most)
         )
     return straight_stroke(*_middle(box), length, angle, width, height)
 

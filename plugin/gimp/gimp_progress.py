@@ -10,7 +10,7 @@ from .texts import _
 
 
 class GimpProgress:
-    """Displays progress events. display: called with the fraction done, in [0,1] and never falling, and a line of
+    """Displays progress events. display: called with the fraction done, in [0,1] and never decreasing, and a line of
     text."""
 
     def __init__(self, display: Callable[[float, str], None], clock: Callable[[], float] = time.monotonic):

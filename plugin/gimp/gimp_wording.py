@@ -15,7 +15,7 @@ _FOLDER = Path(__file__).resolve().parents[1]
 
 @cache
 def user_wording() -> Wording:
-    """The wording in the user's language: the filter's own texts come before the catalogue's."""
+    """The wording in the user's language. The filter's own texts take precedence over the catalogue's."""
     return Wording(_own_texts(), _translation(_FOLDER, GLib.get_language_names()), localize=_localize)
 
 
@@ -24,13 +24,13 @@ def _own_texts() -> dict[str, str]:
     scale_down = _("Close other programs, or scale the image down first.")
     return {
         "allow_replacing": _("Tick “Replace the file if it exists”, or choose another name."),
-        "allow_still_clip": _("Tick “Also when nothing moves” to write it all the same."),
-        "draw_stroke": _("Tick “Tell the direction”, and set direction and length."),
-        "draw_where_it_moved": _("Select what moved, tick “Tell the direction”, and set direction and length."),
+        "allow_still_clip": _("Tick “Also when nothing moves” to write it anyway."),
+        "draw_stroke": _("Tick “Set the direction”, and set direction and length."),
+        "draw_where_it_moved": _("Select what moved, tick “Set the direction”, and set direction and length."),
         "give_length": _("Set the length of the motion."),
-        "moved_by_hand": _("It moves as you set direction and length, because the motion that was found is another."),
-        "nothing_found_in_region": _("No motion was found in the selection, so it stands still."),
-        "other_ending_or_codec": _("Choose another ending."),
+        "moved_by_hand": _("It moves by your direction and length, because the estimated motion is different."),
+        "nothing_found_in_region": _("No motion was found in the selection, so the selected part stands still."),
+        "other_ending_or_codec": _("Choose another file name ending."),
         "smaller_size": scale_down,
         "smaller_size_if_memory": _("If memory ran short, scale the image down first."),
         "smaller_width": scale_down,
@@ -43,7 +43,8 @@ def _own_texts() -> dict[str, str]:
 
 
 def _translation(folder: Path, languages: Iterable[str]) -> dict[str, str]:
-    """The catalogue of the first of these languages that has one; empty where English comes first, which needs none.
+    """The catalogue of the first of these languages that has one; empty if English comes first, because it needs no
+    catalogue.
 
     languages: as locale names, such as “de_AT.UTF-8”.
     """

@@ -35,11 +35,11 @@ ShowMessage = Callable[[str], None]
 
 
 def unfold(layer: Any, settings: FilterSettings, progress: GimpProgress, show_message: ShowMessage) -> Any:
-    """Unfold a layer. Returns the image that holds the result; the layer's own where nothing was made.
+    """Unfold a layer. Returns the image that holds the result; if nothing was made, the layer's image.
 
-    show_message: called at most once, with sentences that are no errors. All temporary files are in the worker's
-    private folder. The worker removes it when it ends, also after a crash of GIMP; if the worker was killed, the next
-    one removes it. Raises UserError, WorkerError, RequestCancelled.
+    show_message: called at most once, with messages that are not errors. All temporary files are in the worker's
+    private folder. The worker removes it when it ends, even after a crash of GIMP. If the worker was killed, the next
+    worker removes it. Raises UserError, WorkerError, RequestCancelled.
     """
     image = layer.get_image()
     box, mask = selected_box(image, layer), selection_mask(image, layer)
@@ -75,12 +75,13 @@ class _LayerUnfolding:
 
     @property
     def sentences(self) -> list[str]:
-        """For the user: about the photo and the request, then about the result."""
+        """The messages for the user: about the photo and the request, then about the result."""
         sentences = [user_wording().full_text(message) for message in distinct_messages(self._messages)]
         return [*sentences, self._outcome] if self._outcome else sentences
 
     def make(self, layer: Any) -> Any:
-        """Make the target from a layer. Returns the image that holds the result; where nothing was made, the layer's.
+        """Make the target from a layer. Returns the image that holds the result; if nothing was made, the layer's
+        image.
 
         Raises UserError, WorkerError, RequestCancelled.
         """
@@ -136,11 +137,11 @@ class _LayerUnfolding:
         if exported["diagnosis"]:
             self._messages.append(receive_message(exported["diagnosis"]))
         if exported["files"]:
-            self._outcome = _("{file} is written.").format(file=quoted_path(file))
+            self._outcome = _("{file} was written.").format(file=quoted_path(file))
         return layer.get_image()
 
     def _frames(self) -> list[Path]:
-        """The files of the frames; none if nothing moves and the user wants no clip of equal frames."""
+        """The files of the frames; none if nothing moves and still clips are off."""
         opened = self._open()
         if not opened["moving"] and self._settings.target in CLIPS and not self._settings.still_clip:
             self._outcome = _(
@@ -170,5 +171,5 @@ class _LayerUnfolding:
 def _check_exists(layer: Any) -> Any:
     """Return the layer. Raises UserError: the user has removed it while the worker was busy."""
     if not Gimp.Item.id_is_valid(layer.get_id()):
-        raise UserError(_("The layer was removed while it was being unfolded. Undo that, and start again."))
+        raise UserError(_("The layer was removed while it was being unfolded. Undo the removal, and start again."))
     return layer

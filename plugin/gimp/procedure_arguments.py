@@ -16,7 +16,7 @@ def declare_arguments(procedure: Any) -> None:
     procedure.add_choice_argument(
         "target",
         _("_Make"),
-        _("What becomes of the frames"),
+        _("Kind of result"),
         _choice(
             {
                 NEW_IMAGE: _("New image, a layer for each frame"),
@@ -32,16 +32,20 @@ def declare_arguments(procedure: Any) -> None:
     procedure.add_file_argument(
         "file",
         _("F_ile"),
-        _("What to write: .mp4, .gif, .webm or .mov"),
+        _("File to write: .mp4, .gif, .webm or .mov"),
         Gimp.FileChooserAction.SAVE,
         True,
         None,
         _FLAGS,
     )
     procedure.add_boolean_argument("overwrite", _("Re_place the file if it exists"), None, False, _FLAGS)
-    procedure.add_int_argument("frames", _("_Frames"), _("How many sharp frames"), *FRAMES, 7, _FLAGS)
+    procedure.add_int_argument("frames", _("_Frames"), _("Number of sharp frames"), *FRAMES, 7, _FLAGS)
     procedure.add_boolean_argument(
-        "directed", _("_Tell the direction"), _("Else it is chosen: to the right and a little down"), False, _FLAGS
+        "directed",
+        _("Se_t the direction"),
+        _("Otherwise the direction is to the right and a little down"),
+        False,
+        _FLAGS,
     )
     procedure.add_double_argument(
         "direction",
@@ -54,7 +58,7 @@ def declare_arguments(procedure: Any) -> None:
     )
     procedure.add_int_argument(
         "length",
-        _("Length of the motion in pi_xels (0: as found)"),
+        _("Length of the motion in pi_xels (0: as estimated)"),
         _("How far things moved in this direction while the shutter was open"),
         0,
         int(LENGTH[1]),
@@ -65,13 +69,13 @@ def declare_arguments(procedure: Any) -> None:
     procedure.add_double_argument(
         "strength",
         _("Stre_ngth of the motion (%)"),
-        _("How far things move in the frames: 100 as far as in the photo, 200 twice as far, 0 not at all"),
+        _("How far things move in the frames: 100 is as far as in the photo, 200 is twice as far, at 0 nothing moves"),
         low,
         high,
         100.0,
         _FLAGS,
     )
-    procedure.add_boolean_argument("flip", _("Pla_y backwards"), _("Turn the direction of time round"), False, _FLAGS)
+    procedure.add_boolean_argument("flip", _("Pla_y backwards"), _("Reverse time"), False, _FLAGS)
     procedure.add_double_argument(
         "from", _("Be_gin"), _("First instant: 0 is when the shutter opened"), 0.0, 1.0, 0.0, _FLAGS
     )
@@ -79,12 +83,12 @@ def declare_arguments(procedure: Any) -> None:
     procedure.add_choice_argument(
         "outside",
         _("O_utside the selection"),
-        _("What is seen there"),
+        _("What is visible outside the selection"),
         _choice(
             {
-                PHOTO: _("The photo as it is"),
-                STILL: _("The photo, sharpened and still"),
-                MOVING: _("What moves there"),
+                PHOTO: _("Original photo"),
+                STILL: _("Sharpened still"),
+                MOVING: _("Motion there too"),
             }
         ),
         PHOTO,
@@ -92,8 +96,8 @@ def declare_arguments(procedure: Any) -> None:
     )
     procedure.add_double_argument(
         "feather",
-        _("Soft _border (−1: by the layer's size)"),
-        _("Of the selection, in pixels"),
+        _("Soft _border (−1: automatic)"),
+        _("Width of the selection's soft border in pixels. The automatic width depends on the layer's size"),
         -1.0,
         1000.0,
         -1.0,
@@ -109,7 +113,7 @@ def declare_arguments(procedure: Any) -> None:
     procedure.add_boolean_argument(
         "cutout",
         _("Cut out _what moves"),
-        _("Give each frame a layer mask that shows only what is selected. A video file needs the ending .mov"),
+        _("Add a layer mask to each frame that shows only the selected part. A video file needs the ending .mov"),
         False,
         _FLAGS,
     )

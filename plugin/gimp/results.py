@@ -1,7 +1,7 @@
 """Turns frames into layers, in a new image or above the layer that was unfolded.
 
-All layers are made before the first is inserted into the user's image. So a failure changes nothing, and leaves no
-step to undo. cutout: whether the frames have transparency, which becomes layer masks.
+All layers are made before the first is inserted into the user's image. So a failure changes nothing and leaves no undo
+step. cutout: whether the frames have transparency, which becomes layer masks.
 """
 
 from collections.abc import Iterator, Sequence
@@ -110,7 +110,7 @@ def _frame_layer(image: Any, layer: Any, frame: Path, name: str, cutout: bool) -
 
 
 def _move_transparency_to_mask(layer: Any) -> None:
-    """Turn the layer's transparency into its mask. A mask that it has already hides as much as before."""
+    """Turn the layer's transparency into its mask. An existing mask keeps its effect."""
     mask = layer.create_mask(Gimp.AddMaskType.ALPHA_TRANSFER)
     if own_mask := layer.get_mask():
         own_mask.combine_masks(mask, Gimp.ChannelOps.INTERSECT, 0, 0)

@@ -1,4 +1,4 @@
-"""Detects a GIMP in a Flatpak or a Snap: it can't start programs outside its sandbox, and so not the worker."""
+"""Detects a GIMP in a Flatpak or a Snap. Its sandbox prevents it from starting the worker."""
 
 import os
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ def check_sandbox(environment: Mapping[str, str] = os.environ, flatpak_info: Pat
     if kind:
         raise UserError(
             _(
-                "This GIMP is a {kind}, which can't start Shutterspan. Install GIMP from your distribution's packages "
-                "or from gimp.org, or use Shutterspan's own window."
+                "This GIMP is a {kind} and can't start Shutterspan. Install GIMP from your distribution's packages "
+                "or from gimp.org, or use the Shutterspan app."
             ).format(kind=kind)
         )

@@ -40,7 +40,7 @@ def selected_layer(image: Any, drawables: Sequence[Any]) -> Any:
     width, height = layer.get_width(), layer.get_height()
     if min(width, height) < MIN_SIDE:
         raise UserError(
-            _("The layer is only {width}x{height} pixels. A photo has at least {least} on each side.").format(
+            _("The layer has only {width}x{height} pixels. It needs at least {least} pixels on each side.").format(
                 width=width, height=height, least=MIN_SIDE
             )
         )
@@ -119,8 +119,10 @@ def _strips(buffer: Any, width: int, height: int, row: int) -> Iterator[bytes]:
     rows = max(1, _STRIP_BYTES // row)
     for top in range(0, height, rows):
         area = Gegl.Rectangle.new(0, top, width, min(rows, height - top))
-        yield buffer.get(area, 1.0, None, Gegl.AbyssPolicy.NONE)  # None: in the format and colour space of the layer
+        yield buffer.get(area, 1.0, None, Gegl.AbyssPolicy.NONE)  # None keeps the format and colour space of the layer
 
 
 def _missed_error() -> UserError:
-    return UserError(_("The selection misses the layer. Select what moved in it, or nothing for the whole layer."))
+    return UserError(
+        _("The selection is outside the layer. Select what moved in the layer, or nothing for the whole layer.")
+    )

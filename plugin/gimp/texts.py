@@ -13,5 +13,5 @@ def _(text: str) -> str:
 
 
 def quoted_path(path: str | Path) -> str:
-    """A path in quotation marks, for use inside a sentence."""
+    """A path in quotation marks, for a sentence."""
     return f"“{path}”"

@@ -24,8 +24,8 @@
         <translation>&amp;Beispielfoto öffnen</translation>
     </message>
     <message>
-        <source>A photo that comes with the app, to try it out</source>
-        <translation>Ein mitgeliefertes Foto zum Ausprobieren</translation>
+        <source>Open the photo that comes with the app</source>
+        <translation>Das mitgelieferte Foto öffnen</translation>
     </message>
     <message>
         <source>&amp;Save</source>
@@ -48,8 +48,8 @@
         <translation>&amp;Exportieren…</translation>
     </message>
     <message>
-        <source>Make a video, a GIF, frames or a still, at full quality</source>
-        <translation>Video, GIF, Einzelbilder oder Standbild in voller Qualität ausgeben</translation>
+        <source>Export a video, GIF, frames or a still at full quality</source>
+        <translation>Video, GIF, Einzelbilder oder Standbild in voller Qualität exportieren</translation>
     </message>
     <message>
         <source>Export Selec&amp;ted Photos…</source>
@@ -64,16 +64,16 @@
         <translation>E&amp;xporte…</translation>
     </message>
     <message>
-        <source>What is being exported, and what waits</source>
-        <translation>Was gerade exportiert wird und was wartet</translation>
+        <source>Show the current and the waiting exports</source>
+        <translation>Den laufenden und die wartenden Exporte zeigen</translation>
     </message>
     <message>
-        <source>Save &amp;Frame as Photograph…</source>
+        <source>Save &amp;Frame as Picture…</source>
         <translation>Einzelbild als Fo&amp;to speichern…</translation>
     </message>
     <message>
-        <source>The frame at the playhead, at full quality</source>
-        <translation>Das Einzelbild am Abspielkopf, in voller Qualität</translation>
+        <source>Save the frame at the playhead at full quality</source>
+        <translation>Das Einzelbild am Abspielkopf in voller Qualität speichern</translation>
     </message>
     <message>
         <source>&amp;Close</source>
@@ -88,24 +88,24 @@
         <translation>Been&amp;den</translation>
     </message>
     <message>
-        <source>Leave Shutterspan</source>
-        <translation>Shutterspan verlassen</translation>
+        <source>Quit Shutterspan</source>
+        <translation>Shutterspan beenden</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
         <translation>&amp;Rückgängig</translation>
     </message>
     <message>
-        <source>Take back the last step</source>
-        <translation>Den letzten Schritt zurücknehmen</translation>
+        <source>Undo the last step</source>
+        <translation>Den letzten Schritt rückgängig machen</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
         <translation>&amp;Wiederholen</translation>
     </message>
     <message>
-        <source>Take the step again</source>
-        <translation>Den Schritt noch einmal ausführen</translation>
+        <source>Redo the last undone step</source>
+        <translation>Den zuletzt rückgängig gemachten Schritt wiederholen</translation>
     </message>
     <message>
         <source>&amp;Copy Frame</source>
@@ -128,24 +128,24 @@
         <translation>Bereich &amp;ausschalten</translation>
     </message>
     <message>
-        <source>Let the selected region have no effect, or have it again</source>
-        <translation>Den ausgewählten Bereich unwirksam machen, oder wieder wirksam</translation>
+        <source>Switch the selected region off or on</source>
+        <translation>Den ausgewählten Bereich aus- oder einschalten</translation>
     </message>
     <message>
         <source>D&amp;eselect</source>
         <translation>Auswahl auf&amp;heben</translation>
     </message>
     <message>
-        <source>Select no region</source>
-        <translation>Keinen Bereich auswählen</translation>
+        <source>Clear the selection</source>
+        <translation>Die Auswahl aufheben</translation>
     </message>
     <message>
         <source>&amp;Preferences…</source>
         <translation>&amp;Einstellungen…</translation>
     </message>
     <message>
-        <source>Device, memory, theme and language</source>
-        <translation>Gerät, Speicher, Aussehen und Sprache</translation>
+        <source>Set device, memory, theme and language</source>
+        <translation>Gerät, Speicher, Aussehen und Sprache einstellen</translation>
     </message>
     <message>
         <source>&amp;Add Photos…</source>
@@ -160,63 +160,63 @@
         <translation>Aus der Ablage &amp;entfernen</translation>
     </message>
     <message>
-        <source>Take the selected photos out of the tray; their files stay</source>
-        <translation>Die ausgewählten Fotos aus der Ablage nehmen; ihre Dateien bleiben</translation>
+        <source>Remove the selected photos from the tray. Their files are not deleted</source>
+        <translation>Die ausgewählten Fotos aus der Ablage entfernen. Ihre Dateien werden nicht gelöscht</translation>
     </message>
     <message>
         <source>&amp;Previous Photo</source>
         <translation>&amp;Voriges Foto</translation>
     </message>
     <message>
-        <source>Go to the photo before this one</source>
-        <translation>Zum Foto vor diesem gehen</translation>
+        <source>Go to the previous photo</source>
+        <translation>Zum vorigen Foto gehen</translation>
     </message>
     <message>
         <source>&amp;Next Photo</source>
         <translation>&amp;Nächstes Foto</translation>
     </message>
     <message>
-        <source>Go to the photo after this one</source>
-        <translation>Zum Foto nach diesem gehen</translation>
+        <source>Go to the next photo</source>
+        <translation>Zum nächsten Foto gehen</translation>
     </message>
     <message>
         <source>&amp;Unfold Selected Photos</source>
         <translation>Ausgewählte Fotos ent&amp;falten</translation>
     </message>
     <message>
-        <source>Unfold the selected photos one after another, while you go on working</source>
-        <translation>Die ausgewählten Fotos nacheinander entfalten, während Sie weiterarbeiten</translation>
+        <source>Unfold the selected photos one after another in the background</source>
+        <translation>Die ausgewählten Fotos nacheinander im Hintergrund entfalten</translation>
     </message>
     <message>
         <source>&amp;Copy Settings</source>
         <translation>Einstellungen &amp;kopieren</translation>
     </message>
     <message>
-        <source>Copy the regions, arrows, time and export of this photo</source>
-        <translation>Bereiche, Pfeile, Zeit und Export dieses Fotos kopieren</translation>
+        <source>Copy this photo's regions, arrows, time and export settings</source>
+        <translation>Bereiche, Pfeile, Zeit- und Exporteinstellungen dieses Fotos kopieren</translation>
     </message>
     <message>
         <source>Pa&amp;ste Settings…</source>
         <translation>Einstellungen e&amp;infügen…</translation>
     </message>
     <message>
-        <source>Give the copied settings to the selected photos</source>
-        <translation>Die kopierten Einstellungen auf die ausgewählten Fotos übertragen</translation>
+        <source>Apply the copied settings to the selected photos</source>
+        <translation>Die kopierten Einstellungen auf die ausgewählten Fotos anwenden</translation>
     </message>
     <message>
         <source>&amp;Unfold</source>
         <translation>&amp;Entfalten</translation>
     </message>
     <message>
-        <source>Find out what happened while the shutter was open</source>
-        <translation>Sichtbar machen, was bei offenem Verschluss geschah</translation>
+        <source>Compute the sharp video of the exposure</source>
+        <translation>Das scharfe Video der Belichtung berechnen</translation>
     </message>
     <message>
         <source>Sto&amp;p</source>
         <translation>&amp;Abbrechen</translation>
     </message>
     <message>
-        <source>Stop what is being worked on</source>
+        <source>Stop the current work</source>
         <translation>Die laufende Arbeit abbrechen</translation>
     </message>
     <message>
@@ -224,24 +224,24 @@
         <translation>&amp;Zeit umkehren</translation>
     </message>
     <message>
-        <source>Play everything the other way round</source>
-        <translation>Alles andersherum abspielen</translation>
+        <source>Reverse time in the whole photo</source>
+        <translation>Die Zeit im ganzen Foto umkehren</translation>
     </message>
     <message>
         <source>Flip Time in the Re&amp;gion</source>
         <translation>Zeit im &amp;Bereich umkehren</translation>
     </message>
     <message>
-        <source>Play the selected region the other way round</source>
-        <translation>Den ausgewählten Bereich andersherum abspielen</translation>
+        <source>Reverse time in the selected region</source>
+        <translation>Die Zeit im ausgewählten Bereich umkehren</translation>
     </message>
     <message>
-        <source>T&amp;wo Possible Plays…</source>
-        <translation>Zwei &amp;mögliche Abläufe…</translation>
+        <source>Compare T&amp;wo Directions…</source>
+        <translation>Zwei Richtungen ver&amp;gleichen…</translation>
     </message>
     <message>
-        <source>See both directions of time side by side, and choose one</source>
-        <translation>Beide Zeitrichtungen nebeneinander sehen und eine wählen</translation>
+        <source>Compare both directions of time side by side, and choose one</source>
+        <translation>Beide Zeitrichtungen nebeneinander vergleichen und eine wählen</translation>
     </message>
     <message>
         <source>&amp;Clear Arrows and Strokes</source>
@@ -264,8 +264,8 @@
         <translation>Aus&amp;wählen</translation>
     </message>
     <message>
-        <source>Pick a region, move it, pull its handles</source>
-        <translation>Einen Bereich anklicken, verschieben, an den Griffen ziehen</translation>
+        <source>Select a region, move it, or drag its handles</source>
+        <translation>Einen Bereich auswählen, verschieben oder an seinen Griffen ziehen</translation>
     </message>
     <message>
         <source>&amp;Rectangle</source>
@@ -288,8 +288,8 @@
         <translation>Lass&amp;o</translation>
     </message>
     <message>
-        <source>Draw freely around what moves</source>
-        <translation>Frei um das zeichnen, was sich bewegt</translation>
+        <source>Draw a freehand outline around what moves</source>
+        <translation>Eine freie Linie um das ziehen, was sich bewegt</translation>
     </message>
     <message>
         <source>Snap</source>
@@ -312,7 +312,7 @@
         <translation>Ra&amp;dierer</translation>
     </message>
     <message>
-        <source>Rub out parts of the selected region</source>
+        <source>Erase parts of the selected region</source>
         <translation>Teile des ausgewählten Bereichs wegradieren</translation>
     </message>
     <message>
@@ -320,7 +320,7 @@
         <translation>Pfe&amp;il</translation>
     </message>
     <message>
-        <source>Draw which way something moved</source>
+        <source>Draw the direction in which something moved</source>
         <translation>Einzeichnen, wohin sich etwas bewegt hat</translation>
     </message>
     <message>
@@ -345,23 +345,23 @@
     </message>
     <message>
         <source>What you draw becomes a new region</source>
-        <translation>Was gezeichnet wird, wird ein neuer Bereich</translation>
+        <translation>Gezeichnetes wird ein neuer Bereich</translation>
     </message>
     <message>
         <source>A&amp;dd to the Region</source>
         <translation>Zum Bereich hinzu&amp;fügen</translation>
     </message>
     <message>
-        <source>What you draw is added to the selected region, as with Shift held</source>
-        <translation>Was gezeichnet wird, kommt zum ausgewählten Bereich hinzu, wie mit der Umschalttaste</translation>
+        <source>What you draw is added to the selected region. Shift has the same effect</source>
+        <translation>Gezeichnetes wird zum ausgewählten Bereich hinzugefügt. Die Umschalttaste bewirkt dasselbe</translation>
     </message>
     <message>
         <source>Cut fr&amp;om the Region</source>
         <translation>Aus dem Bereich au&amp;sschneiden</translation>
     </message>
     <message>
-        <source>What you draw is cut from the selected region, as with Ctrl or Alt held</source>
-        <translation>Was gezeichnet wird, wird aus dem ausgewählten Bereich ausgeschnitten, wie mit Strg oder Alt</translation>
+        <source>What you draw is cut from the selected region. Ctrl or Alt has the same effect</source>
+        <translation>Gezeichnetes wird aus dem ausgewählten Bereich ausgeschnitten. Strg oder Alt bewirkt dasselbe</translation>
     </message>
     <message>
         <source>S&amp;maller Brush</source>
@@ -384,23 +384,23 @@
         <translation>&amp;Vergrößern</translation>
     </message>
     <message>
-        <source>See it larger</source>
-        <translation>Das Bild größer sehen</translation>
+        <source>Enlarge the view</source>
+        <translation>Die Ansicht vergrößern</translation>
     </message>
     <message>
         <source>Zoom &amp;Out</source>
         <translation>Verklei&amp;nern</translation>
     </message>
     <message>
-        <source>See it smaller</source>
-        <translation>Das Bild kleiner sehen</translation>
+        <source>Reduce the view</source>
+        <translation>Die Ansicht verkleinern</translation>
     </message>
     <message>
         <source>F&amp;it</source>
         <translation>&amp;Einpassen</translation>
     </message>
     <message>
-        <source>See the whole photo</source>
+        <source>Show the whole photo</source>
         <translation>Das ganze Foto zeigen</translation>
     </message>
     <message>
@@ -408,24 +408,24 @@
         <translation>&amp;100 %</translation>
     </message>
     <message>
-        <source>One pixel of the photo is one of the screen</source>
-        <translation>Ein Pixel des Fotos ist ein Pixel des Bildschirms</translation>
+        <source>Show each pixel of the photo as one pixel of the screen</source>
+        <translation>Jedes Pixel des Fotos als ein Pixel des Bildschirms zeigen</translation>
     </message>
     <message>
         <source>&amp;200 %</source>
         <translation>&amp;200 %</translation>
     </message>
     <message>
-        <source>One pixel of the photo is four of the screen</source>
-        <translation>Ein Pixel des Fotos sind vier des Bildschirms</translation>
+        <source>Show each pixel of the photo as four pixels of the screen</source>
+        <translation>Jedes Pixel des Fotos als vier Pixel des Bildschirms zeigen</translation>
     </message>
     <message>
         <source>&amp;Loupe</source>
         <translation>L&amp;upe</translation>
     </message>
     <message>
-        <source>See the place under the mouse at 100 %; hold the key for a moment's look</source>
-        <translation>Die Stelle unter der Maus in 100 % sehen; für einen kurzen Blick die Taste halten</translation>
+        <source>Show the place under the mouse at 100 %. Hold the key to show it briefly</source>
+        <translation>Die Stelle unter der Maus in 100 % zeigen. Die Taste halten, um sie kurz zu zeigen</translation>
     </message>
     <message>
         <source>Photo Tra&amp;y</source>
@@ -440,16 +440,16 @@
         <translation>Leisten ausb&amp;lenden</translation>
     </message>
     <message>
-        <source>See nothing but the picture</source>
-        <translation>Nichts als das Bild sehen</translation>
+        <source>Show only the picture</source>
+        <translation>Nur das Bild zeigen</translation>
     </message>
     <message>
         <source>F&amp;ull Screen</source>
         <translation>Vollb&amp;ild</translation>
     </message>
     <message>
-        <source>Fill the screen; Esc leaves it</source>
-        <translation>Den Bildschirm füllen; Esc beendet es</translation>
+        <source>Fill the whole screen. Esc leaves full screen</source>
+        <translation>Den ganzen Bildschirm füllen. Esc beendet das Vollbild</translation>
     </message>
     <message>
         <source>&amp;Frame</source>
@@ -464,56 +464,56 @@
         <translation>&amp;Geteilt</translation>
     </message>
     <message>
-        <source>Photo and frame in one picture, with a line to drag</source>
-        <translation>Foto und Einzelbild in einem Bild, mit einer Linie zum Ziehen</translation>
+        <source>Show photo and frame in one picture. Drag the line between them</source>
+        <translation>Foto und Einzelbild in einem Bild zeigen. Die Trennlinie lässt sich ziehen</translation>
     </message>
     <message>
         <source>Side &amp;by Side</source>
         <translation>Nebeneinan&amp;der</translation>
     </message>
     <message>
-        <source>Photo and frame beside each other, at the same place and zoom</source>
-        <translation>Foto und Einzelbild nebeneinander, an derselben Stelle in derselben Größe</translation>
+        <source>Show photo and frame side by side, at the same place and zoom</source>
+        <translation>Foto und Einzelbild nebeneinander zeigen, an derselben Stelle und in derselben Größe</translation>
     </message>
     <message>
         <source>&amp;Photo</source>
         <translation>&amp;Foto</translation>
     </message>
     <message>
-        <source>Show the photo as it was taken; hold C to compare for a moment</source>
-        <translation>Das Foto zeigen, wie es aufgenommen wurde; C gedrückt halten vergleicht kurz</translation>
+        <source>Show the original photo. Hold C to compare briefly</source>
+        <translation>Das ursprüngliche Foto zeigen. C halten, um kurz zu vergleichen</translation>
     </message>
     <message>
         <source>&amp;No Overlay</source>
         <translation>&amp;Keine Überlagerung</translation>
     </message>
     <message>
-        <source>Nothing over the picture</source>
-        <translation>Nichts über dem Bild</translation>
+        <source>Show the picture without an overlay</source>
+        <translation>Das Bild ohne Überlagerung zeigen</translation>
     </message>
     <message>
         <source>Motion as &amp;Arrows</source>
         <translation>Bewegung als &amp;Pfeile</translation>
     </message>
     <message>
-        <source>Where things went, as arrows</source>
-        <translation>Wohin sich alles bewegt hat, als Pfeile</translation>
+        <source>Show the motion as arrows</source>
+        <translation>Die Bewegung als Pfeile zeigen</translation>
     </message>
     <message>
         <source>Motion as &amp;Colours</source>
         <translation>Bewegung als Fa&amp;rben</translation>
     </message>
     <message>
-        <source>Hue shows the direction, strength the speed</source>
-        <translation>Der Farbton zeigt die Richtung, die Sättigung das Tempo</translation>
+        <source>Show the motion as colours: hue is direction, saturation is speed</source>
+        <translation>Die Bewegung als Farben zeigen: Der Farbton ist die Richtung, die Sättigung das Tempo</translation>
     </message>
     <message>
-        <source>What Is Doub&amp;tful</source>
-        <translation>Was &amp;zweifelhaft ist</translation>
+        <source>Doub&amp;tful Parts</source>
+        <translation>&amp;Zweifelhafte Stellen</translation>
     </message>
     <message>
-        <source>Marks where the frames don't add up to the photo</source>
-        <translation>Markiert, wo die Einzelbilder zusammen nicht das Foto ergeben</translation>
+        <source>Mark the parts where the frames don't match the photo</source>
+        <translation>Die Stellen markieren, an denen die Einzelbilder nicht zum Foto passen</translation>
     </message>
     <message>
         <source>&amp;Play</source>
@@ -528,8 +528,8 @@
         <translation>&amp;Rückwärts abspielen</translation>
     </message>
     <message>
-        <source>Play backwards; again: faster</source>
-        <translation>Rückwärts abspielen; nochmals: schneller</translation>
+        <source>Play backwards. Press again to play faster</source>
+        <translation>Rückwärts abspielen. Erneut drücken: schneller</translation>
     </message>
     <message>
         <source>Pa&amp;use</source>
@@ -544,8 +544,8 @@
         <translation>&amp;Vorwärts abspielen</translation>
     </message>
     <message>
-        <source>Play forwards; again: faster</source>
-        <translation>Vorwärts abspielen; nochmals: schneller</translation>
+        <source>Play forwards. Press again to play faster</source>
+        <translation>Vorwärts abspielen. Erneut drücken: schneller</translation>
     </message>
     <message>
         <source>Frame B&amp;ack</source>
@@ -560,15 +560,15 @@
         <translation>Ein Bild &amp;weiter</translation>
     </message>
     <message>
-        <source>One frame on</source>
-        <translation>Ein Einzelbild weiter</translation>
+        <source>One frame forward</source>
+        <translation>Ein Einzelbild vor</translation>
     </message>
     <message>
         <source>Go to &amp;In Point</source>
         <translation>Zum &amp;In-Punkt</translation>
     </message>
     <message>
-        <source>Go to where the clip begins</source>
+        <source>Go to the start of the clip</source>
         <translation>Zum Anfang des Clips</translation>
     </message>
     <message>
@@ -576,7 +576,7 @@
         <translation>Zum &amp;Out-Punkt</translation>
     </message>
     <message>
-        <source>Go to where the clip ends</source>
+        <source>Go to the end of the clip</source>
         <translation>Zum Ende des Clips</translation>
     </message>
     <message>
@@ -584,72 +584,72 @@
         <translation>In-Punkt &amp;setzen</translation>
     </message>
     <message>
-        <source>The clip begins at the playhead</source>
-        <translation>Der Clip beginnt am Abspielkopf</translation>
+        <source>Start the clip at the playhead</source>
+        <translation>Den Clip am Abspielkopf beginnen</translation>
     </message>
     <message>
         <source>Set &amp;Out Point</source>
         <translation>Out-Punkt se&amp;tzen</translation>
     </message>
     <message>
-        <source>The clip ends at the playhead</source>
-        <translation>Der Clip endet am Abspielkopf</translation>
+        <source>End the clip at the playhead</source>
+        <translation>Den Clip am Abspielkopf beenden</translation>
     </message>
     <message>
-        <source>&amp;Keep as Key Frame</source>
-        <translation>Als Schlüssel&amp;bild merken</translation>
+        <source>Set as &amp;Key Frame</source>
+        <translation>Als Schlüssel&amp;bild setzen</translation>
     </message>
     <message>
-        <source>The project remembers this instant as its photograph</source>
-        <translation>Das Projekt merkt sich diesen Augenblick als sein Foto</translation>
+        <source>Make this the frame that the project exports as a picture</source>
+        <translation>Dieses Einzelbild zu dem machen, das das Projekt als Bild exportiert</translation>
     </message>
     <message>
         <source>Go to the S&amp;harpest Frame</source>
         <translation>Zum s&amp;chärfsten Einzelbild</translation>
     </message>
     <message>
-        <source>Where the frames are sharpest, which makes a good key frame</source>
-        <translation>Wo die Einzelbilder am schärfsten sind: ein gutes Schlüsselbild</translation>
+        <source>Go to the sharpest frame, a good choice for the key frame</source>
+        <translation>Zum schärfsten Einzelbild gehen; es eignet sich gut als Schlüsselbild</translation>
     </message>
     <message>
-        <source>&amp;Keys</source>
-        <translation>&amp;Tasten</translation>
+        <source>&amp;Keyboard Shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
     </message>
     <message>
-        <source>All keys on one sheet</source>
-        <translation>Alle Tasten auf einem Blatt</translation>
+        <source>Show all keyboard shortcuts</source>
+        <translation>Alle Tastenkürzel zeigen</translation>
     </message>
     <message>
         <source>&amp;Take the Tour</source>
         <translation>&amp;Rundgang</translation>
     </message>
     <message>
-        <source>Four steps on a photo that comes with the app</source>
-        <translation>Vier Schritte an einem Foto, das mitgeliefert wird</translation>
+        <source>Learn the app in four steps with the sample photo</source>
+        <translation>Das Programm in vier Schritten am Beispielfoto kennenlernen</translation>
     </message>
     <message>
         <source>&amp;Which Photos Work</source>
         <translation>&amp;Welche Fotos sich eignen</translation>
     </message>
     <message>
-        <source>Three that do, and three that don't</source>
-        <translation>Drei, die sich eignen, und drei, die es nicht tun</translation>
+        <source>Show suitable and unsuitable photos</source>
+        <translation>Geeignete und ungeeignete Fotos zeigen</translation>
     </message>
     <message>
         <source>&amp;Log</source>
         <translation>&amp;Protokoll</translation>
     </message>
     <message>
-        <source>What the app noted as it worked</source>
-        <translation>Was das Programm bei der Arbeit notiert hat</translation>
+        <source>Show the log of the app</source>
+        <translation>Das Protokoll des Programms zeigen</translation>
     </message>
     <message>
         <source>&amp;About Shutterspan</source>
         <translation>Ü&amp;ber Shutterspan</translation>
     </message>
     <message>
-        <source>Version and licence</source>
-        <translation>Version und Lizenz</translation>
+        <source>Show version and licence</source>
+        <translation>Version und Lizenz zeigen</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -682,36 +682,36 @@
 </context><context>
     <name>AlternativesDialog</name>
     <message>
-        <source>This Way or That Way?</source>
-        <translation>So oder andersherum?</translation>
+        <source>Choose the Direction</source>
+        <translation>Richtung wählen</translation>
     </message>
     <message>
-        <source>A blur doesn't show which way {} moved. Choose the play that looks right.</source>
-        <translation>Eine Unschärfe zeigt nicht, in welche Richtung sich „{}“ bewegt hat. Wählen Sie den Ablauf, der richtig aussieht.</translation>
+        <source>Blur doesn't show in which direction {} moved. Choose the direction that looks right.</source>
+        <translation>Unschärfe zeigt nicht, in welche Richtung sich „{}“ bewegt hat. Wählen Sie die Richtung, die richtig aussieht.</translation>
     </message>
     <message>
-        <source>A blur doesn't show which way things moved. Choose the play that looks right.</source>
-        <translation>Eine Unschärfe zeigt nicht, in welche Richtung sich etwas bewegt hat. Wählen Sie den Ablauf, der richtig aussieht.</translation>
+        <source>Blur doesn't show in which direction things moved. Choose the direction that looks right.</source>
+        <translation>Unschärfe zeigt nicht, in welche Richtung sich etwas bewegt hat. Wählen Sie die Richtung, die richtig aussieht.</translation>
     </message>
     <message>
         <source>Loading …</source>
         <translation>Wird geladen …</translation>
     </message>
     <message>
-        <source>This way</source>
-        <translation>So</translation>
+        <source>This direction</source>
+        <translation>Diese Richtung</translation>
     </message>
     <message>
         <source>as it plays now</source>
-        <translation>wie es jetzt abläuft</translation>
+        <translation>wie bisher</translation>
     </message>
     <message>
-        <source>That way</source>
-        <translation>Andersherum</translation>
+        <source>Opposite direction</source>
+        <translation>Gegenrichtung</translation>
     </message>
     <message>
-        <source>the other way round</source>
-        <translation>in umgekehrter Richtung</translation>
+        <source>with time reversed</source>
+        <translation>mit umgekehrter Zeit</translation>
     </message>
     <message>
         <source>Both look the same: nothing moves here.</source>
@@ -720,8 +720,8 @@
 </context><context>
     <name>AlternativesFlow</name>
     <message>
-        <source>Play the Other Way</source>
-        <translation>Andersherum abspielen</translation>
+        <source>Choose Opposite Direction</source>
+        <translation>Gegenrichtung wählen</translation>
     </message>
 </context><context>
     <name>BatchDialog</name>
@@ -734,11 +734,11 @@
         <translation>Breite der Exporte, höchstens die des jeweiligen Fotos</translation>
     </message>
     <message>
-        <source>{} px, as the preset has it</source>
-        <translation>{} px, wie die Vorlage</translation>
+        <source>{} px, from the preset</source>
+        <translation>{} px, aus der Vorgabe</translation>
     </message>
     <message>
-        <source>As each photo</source>
+        <source>Same as each photo</source>
         <translation>Wie das jeweilige Foto</translation>
     </message>
     <message>
@@ -762,12 +762,12 @@
         <translation>1 Foto mit seinen Bereichen, Pfeilen und seinem Clip.</translation>
     </message>
     <message>
-        <source>One that can't be read is left out.</source>
-        <translation>Eines, das sich nicht lesen lässt, bleibt aus.</translation>
+        <source>1 photo can't be read and is left out.</source>
+        <translation>1 Foto ist nicht lesbar und wird ausgelassen.</translation>
     </message>
     <message>
-        <source>{} that can't be read are left out.</source>
-        <translation>{}, die sich nicht lesen lassen, bleiben aus.</translation>
+        <source>{} photos can't be read and are left out.</source>
+        <translation>{} Fotos sind nicht lesbar und werden ausgelassen.</translation>
     </message>
 </context><context>
     <name>Camera</name>
@@ -822,20 +822,20 @@
         <translation>Clip</translation>
     </message>
     <message>
-        <source>How many frames the clip has; more are always there, without unfolding again</source>
-        <translation>Wie viele Einzelbilder der Clip hat; mehr gibt es jederzeit, ohne erneut zu entfalten</translation>
+        <source>Number of frames in the clip. You can change it without unfolding again</source>
+        <translation>Anzahl der Einzelbilder im Clip. Sie lässt sich ändern, ohne erneut zu entfalten</translation>
     </message>
     <message>
-        <source>How long the clip takes to play once through</source>
-        <translation>Wie lange der Clip einmal durch dauert</translation>
+        <source>Duration of the clip when it plays once</source>
+        <translation>Dauer des Clips, wenn er einmal läuft</translation>
     </message>
     <message>
         <source> s</source>
         <translation> s</translation>
     </message>
     <message>
-        <source>How many frames are shown a second</source>
-        <translation>Wie viele Einzelbilder in der Sekunde gezeigt werden</translation>
+        <source>Number of frames per second</source>
+        <translation>Anzahl der Einzelbilder pro Sekunde</translation>
     </message>
     <message>
         <source> ×</source>
@@ -858,8 +858,8 @@
         <translation>Hin und her</translation>
     </message>
     <message>
-        <source>How the clip plays on</source>
-        <translation>Wie es am Ende des Clips weitergeht</translation>
+        <source>What happens at the end of the clip</source>
+        <translation>Was am Ende des Clips geschieht</translation>
     </message>
     <message>
         <source>Ease in and out</source>
@@ -883,15 +883,15 @@
     </message>
     <message>
         <source>How many times slower than real time the clip plays</source>
-        <translation>Wievielmal langsamer als in Echtzeit der Clip läuft</translation>
+        <translation>Wie viel Mal langsamer als in Echtzeit der Clip läuft</translation>
     </message>
     <message>
-        <source>Play the clip as long as the exposure really took</source>
-        <translation>Den Clip so lange abspielen, wie die Belichtung dauerte</translation>
+        <source>Play the clip in the time that the exposure took</source>
+        <translation>Den Clip in der Zeit abspielen, die die Belichtung dauerte</translation>
     </message>
     <message>
-        <source>The photo doesn't tell its shutter speed</source>
-        <translation>Das Foto nennt seine Belichtungszeit nicht</translation>
+        <source>The photo's file contains no shutter speed</source>
+        <translation>Die Datei des Fotos enthält keine Belichtungszeit</translation>
     </message>
     <message>
         <source>Change Frames</source>
@@ -928,8 +928,8 @@
         <translation>Passt zum Foto?</translation>
     </message>
     <message>
-        <source>After unfolding, the frames are blurred again and compared with the photo.</source>
-        <translation>Nach dem Entfalten werden die Einzelbilder wieder verwischt und mit dem Foto verglichen.</translation>
+        <source>After unfolding, the mean of the frames is compared with the photo.</source>
+        <translation>Nach dem Entfalten wird der Mittelwert der Einzelbilder mit dem Foto verglichen.</translation>
     </message>
     <message>
         <source>Comparing with the photo …</source>
@@ -964,7 +964,7 @@
         <translation>Passt zum Foto: {} Prozent</translation>
     </message>
     <message>
-        <source>{} % of the motion agrees with the photo's blur ({} dB).</source>
+        <source>{} % of the motion matches the photo's blur ({} dB).</source>
         <translation>{} % der Bewegung passen zur Unschärfe des Fotos ({} dB).</translation>
     </message>
     <message>
@@ -998,16 +998,16 @@
 </context><context>
     <name>DetailFlow</name>
     <message>
-        <source>Preview – full size is coming</source>
-        <translation>Vorschau – volle Größe kommt</translation>
+        <source>Preview – loading full size</source>
+        <translation>Vorschau – volle Größe wird geladen</translation>
     </message>
     <message>
         <source>Preview</source>
         <translation>Vorschau</translation>
     </message>
     <message>
-        <source>The frame can't be shown at full size; the preview stays.</source>
-        <translation>Das Einzelbild lässt sich nicht in voller Größe zeigen; die Vorschau bleibt.</translation>
+        <source>The frame can't be displayed at full size. The preview stays visible.</source>
+        <translation>Das Einzelbild lässt sich nicht in voller Größe zeigen. Die Vorschau bleibt sichtbar.</translation>
     </message>
 </context><context>
     <name>DirectionPanel</name>
@@ -1044,12 +1044,12 @@
         <translation>Durch Ihre Pfeile festgelegt.</translation>
     </message>
     <message>
-        <source>Set by what you drew in the regions.</source>
-        <translation>Durch Ihre Zeichnung in den Bereichen festgelegt.</translation>
+        <source>Set by your arrows and strokes in the regions.</source>
+        <translation>Durch Ihre Pfeile und Striche in den Bereichen festgelegt.</translation>
     </message>
     <message>
-        <source>A guess: blur has no direction. Flip it, or draw an arrow.</source>
-        <translation>Geraten: Unschärfe hat keine Richtung. Umkehren oder einen Pfeil zeichnen.</translation>
+        <source>Assumed: blur has no direction. Flip it, or draw an arrow.</source>
+        <translation>Angenommen: Unschärfe hat keine Richtung. Kehren Sie sie um, oder zeichnen Sie einen Pfeil.</translation>
     </message>
 </context><context>
     <name>DocumentState</name>
@@ -1072,12 +1072,12 @@
         <translation>Pfeile und Striche entfernen</translation>
     </message>
     <message>
-        <source>There is no region selected to cut from.</source>
+        <source>No region is selected to cut from.</source>
         <translation>Es ist kein Bereich ausgewählt, aus dem etwas herausgeschnitten werden könnte.</translation>
     </message>
     <message>
-        <source>Click one first.</source>
-        <translation>Zuerst einen anklicken.</translation>
+        <source>Select a region first.</source>
+        <translation>Wählen Sie zuerst einen Bereich aus.</translation>
     </message>
     <message>
         <source>Add Region</source>
@@ -1124,11 +1124,11 @@
         <translation>Bereich löschen</translation>
     </message>
     <message>
-        <source>Flip Region</source>
-        <translation>Bereich umkehren</translation>
+        <source>Flip Time in Region</source>
+        <translation>Zeit im Bereich umkehren</translation>
     </message>
     <message>
-        <source>Feather Region</source>
+        <source>Change Feather</source>
         <translation>Weiche Kante ändern</translation>
     </message>
     <message>
@@ -1140,8 +1140,8 @@
         <translation>Bereich umbenennen</translation>
     </message>
     <message>
-        <source>Colour Region</source>
-        <translation>Bereich färben</translation>
+        <source>Change Region Colour</source>
+        <translation>Farbe des Bereichs ändern</translation>
     </message>
     <message>
         <source>Switch Region On</source>
@@ -1184,8 +1184,8 @@
         <translation>Nur Dateien auf diesem Rechner lassen sich öffnen.</translation>
     </message>
     <message>
-        <source>Save it to a folder first.</source>
-        <translation>Erst in einem Ordner speichern.</translation>
+        <source>Save the file to a folder first.</source>
+        <translation>Speichern Sie die Datei zuerst in einem Ordner.</translation>
     </message>
 </context><context>
     <name>EmptyState</name>
@@ -1238,11 +1238,11 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Breite des Exports, höchstens die des Fotos</translation>
     </message>
     <message>
-        <source>As the photo, 4K at most</source>
+        <source>Same as the photo, 4K at most</source>
         <translation>Wie das Foto, höchstens 4K</translation>
     </message>
     <message>
-        <source>As the photo, {} px</source>
+        <source>Same as the photo, {} px</source>
         <translation>Wie das Foto, {} px</translation>
     </message>
     <message>
@@ -1288,7 +1288,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Die Exporte sind angehalten.</translation>
     </message>
     <message>
-        <source>Go On</source>
+        <source>Resume</source>
         <translation>Fortsetzen</translation>
     </message>
     <message>
@@ -1320,36 +1320,36 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>{0} von {1} Exporten sind fertig.</translation>
     </message>
     <message>
-        <source>The report says what became of the others.</source>
-        <translation>Der Bericht sagt, was aus den anderen wurde.</translation>
+        <source>The report lists the others.</source>
+        <translation>Der Bericht führt die übrigen auf.</translation>
     </message>
     <message>
         <source>Stopped. No unfinished file is left.</source>
         <translation>Beendet. Es bleibt keine unfertige Datei zurück.</translation>
     </message>
     <message>
-        <source>The exports wait until there is room.</source>
-        <translation>Die Exporte warten, bis Platz ist.</translation>
+        <source>Exports are paused. Free disk space, then click Resume.</source>
+        <translation>Die Exporte sind angehalten. Schaffen Sie Platz auf dem Datenträger, und klicken Sie dann auf „Fortsetzen“.</translation>
     </message>
     <message>
-        <source>If you close Shutterspan, this export won't go on at the next start.</source>
-        <translation>Wird Shutterspan geschlossen, geht dieser Export beim nächsten Start nicht weiter.</translation>
+        <source>If you close Shutterspan, this export will not resume at the next start.</source>
+        <translation>Wenn Sie Shutterspan schließen, wird dieser Export beim nächsten Start nicht fortgesetzt.</translation>
     </message>
     <message>
-        <source>An export of last time goes on.</source>
-        <translation>Ein Export vom letzten Mal geht weiter.</translation>
+        <source>Resuming an export from the last session.</source>
+        <translation>Ein Export aus der letzten Sitzung wird fortgesetzt.</translation>
     </message>
     <message>
-        <source>{} exports of last time go on.</source>
-        <translation>{} Exporte vom letzten Mal gehen weiter.</translation>
+        <source>Resuming {} exports from the last session.</source>
+        <translation>{} Exporte aus der letzten Sitzung werden fortgesetzt.</translation>
     </message>
     <message>
         <source>{} was not written.</source>
         <translation>{} wurde nicht geschrieben.</translation>
     </message>
     <message>
-        <source>Nothing moves, so each frame would be the same.</source>
-        <translation>Es bewegt sich nichts, also wäre jedes Einzelbild dasselbe.</translation>
+        <source>Nothing moves, so all frames would be the same.</source>
+        <translation>Es bewegt sich nichts, also wären alle Einzelbilder gleich.</translation>
     </message>
     <message>
         <source>Write It Anyway</source>
@@ -1480,8 +1480,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
 </context><context>
     <name>HelpFlow</name>
     <message>
-        <source>Give it one motion-blurred photo; get back the sharp video of its exposure.</source>
-        <translation>Ein Foto mit Bewegungsunschärfe hinein; das scharfe Video seiner Belichtung heraus.</translation>
+        <source>Turns one motion-blurred photo into the sharp video of its exposure.</source>
+        <translation>Macht aus einem Foto mit Bewegungsunschärfe das scharfe Video seiner Belichtung.</translation>
     </message>
     <message>
         <source>Free software under the GPL, version 3 or later.</source>
@@ -1546,11 +1546,11 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
 </context><context>
     <name>KeysDialog</name>
     <message>
-        <source>Keys</source>
-        <translation>Tasten</translation>
+        <source>Keyboard Shortcuts</source>
+        <translation>Tastenkürzel</translation>
     </message>
     <message>
-        <source>C, held</source>
+        <source>Hold C</source>
         <translation>C halten</translation>
     </message>
     <message>
@@ -1594,16 +1594,16 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Umschalt und Strich</translation>
     </message>
     <message>
-        <source>Draw it straight</source>
-        <translation>Gerade zeichnen</translation>
+        <source>Draw a straight stroke</source>
+        <translation>Geraden Strich zeichnen</translation>
     </message>
     <message>
         <source>Right click</source>
         <translation>Rechtsklick</translation>
     </message>
     <message>
-        <source>Menu for what is there</source>
-        <translation>Menü für diese Stelle</translation>
+        <source>Open the context menu</source>
+        <translation>Kontextmenü öffnen</translation>
     </message>
     <message>
         <source>Mouse</source>
@@ -1676,24 +1676,24 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Deckkraft</translation>
     </message>
     <message>
-        <source>Colour: which way. Strength: how fast</source>
-        <translation>Farbton: wohin. Sättigung: wie schnell</translation>
+        <source>Hue: direction. Saturation: speed</source>
+        <translation>Farbton: Richtung. Sättigung: Tempo</translation>
     </message>
     <message>
-        <source>Each arrow: the way from first to last frame</source>
-        <translation>Jeder Pfeil: der Weg vom ersten zum letzten Einzelbild</translation>
+        <source>Each arrow: motion from first to last frame</source>
+        <translation>Jeder Pfeil: Bewegung vom ersten zum letzten Einzelbild</translation>
     </message>
     <message>
-        <source>Doubtful: here the frames don't add up to the photo</source>
-        <translation>Zweifelhaft: Hier ergeben die Einzelbilder zusammen nicht das Foto</translation>
+        <source>Doubtful: the frames don't match the photo here</source>
+        <translation>Zweifelhaft: Die Einzelbilder passen hier nicht zum Foto</translation>
     </message>
     <message>
-        <source>Each arrow: the way from first to last frame; the longest has {} px</source>
-        <translation>Jeder Pfeil: der Weg vom ersten zum letzten Einzelbild; der längste hat {} px</translation>
+        <source>Each arrow: motion from first to last frame; the longest is {} px</source>
+        <translation>Jeder Pfeil: Bewegung vom ersten zum letzten Einzelbild; der längste hat {} px</translation>
     </message>
     <message>
-        <source>Nothing is doubtful: the frames add up to the photo</source>
-        <translation>Nichts ist zweifelhaft: Die Einzelbilder ergeben zusammen das Foto</translation>
+        <source>Nothing is doubtful: the frames match the photo</source>
+        <translation>Nichts ist zweifelhaft: Die Einzelbilder passen zum Foto</translation>
     </message>
 </context><context>
     <name>PasteSettingsDialog</name>
@@ -1726,8 +1726,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>&amp;Export: Größe, Format und Qualität</translation>
     </message>
     <message>
-        <source>They replace those of each photo, in one step to undo.</source>
-        <translation>Sie ersetzen die des jeweiligen Fotos, in einem Schritt, der sich rückgängig machen lässt.</translation>
+        <source>They replace the settings of each photo, as one undo step.</source>
+        <translation>Sie ersetzen die Einstellungen jedes Fotos, als ein einziger Schritt.</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -1748,7 +1748,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Etwas fährt vorbei</translation>
     </message>
     <message>
-        <source>It is smeared along its way, and the rest is sharp enough to see the difference.</source>
+        <source>It is blurred along its path, and the rest is sharp enough to show the difference.</source>
         <translation>Es ist entlang seines Wegs verwischt, und der Rest ist scharf genug, um den Unterschied zu sehen.</translation>
     </message>
     <message>
@@ -1760,11 +1760,11 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Ein Kopf dreht sich, eine Hand winkt, jemand tanzt, während die Kamera stillhält.</translation>
     </message>
     <message>
-        <source>Something turns</source>
+        <source>Something rotates</source>
         <translation>Etwas dreht sich</translation>
     </message>
     <message>
-        <source>A part of a turn is enough. If you know its direction, draw a stroke along it.</source>
+        <source>Part of a rotation is enough. If you know its direction, draw a stroke along it.</source>
         <translation>Ein Teil einer Drehung genügt. Wenn Sie die Richtung kennen, zeichnen Sie einen Strich entlang.</translation>
     </message>
     <message>
@@ -1772,8 +1772,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Unscharf gestellt</translation>
     </message>
     <message>
-        <source>It is soft in all directions, so nothing shows a motion. Choose a photo in focus.</source>
-        <translation>Es ist in alle Richtungen weich, nichts zeigt eine Bewegung. Wählen Sie ein scharf gestelltes Foto.</translation>
+        <source>Everything is soft in all directions, so no motion is visible. Choose a photo in focus.</source>
+        <translation>Alles ist in alle Richtungen weich, daher ist keine Bewegung zu sehen. Wählen Sie ein scharf gestelltes Foto.</translation>
     </message>
     <message>
         <source>Nothing moves</source>
@@ -1784,12 +1784,12 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Alles ist scharf. Wenn sich etwas bewegt hat, zeichnen Sie dort einen Bereich und einen Strich.</translation>
     </message>
     <message>
-        <source>Blurred too far</source>
-        <translation>Zu weit verwischt</translation>
+        <source>Blurred too long</source>
+        <translation>Zu lang verwischt</translation>
     </message>
     <message>
-        <source>Smeared over a large part of the picture. Export it smaller, or use a shorter exposure.</source>
-        <translation>Über einen großen Teil des Bildes verwischt. Exportieren Sie es kleiner, oder belichten Sie kürzer.</translation>
+        <source>The blur covers a large part of the picture. Export it smaller, or use a shorter exposure.</source>
+        <translation>Die Unschärfe reicht über einen großen Teil des Bildes. Exportieren Sie es kleiner, oder belichten Sie kürzer.</translation>
     </message>
 </context><context>
     <name>PhotoGuideDialog</name>
@@ -1798,12 +1798,12 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Welche Fotos sich eignen</translation>
     </message>
     <message>
-        <source>These work: a part of the picture is blurred by its motion</source>
-        <translation>Diese eignen sich: Ein Teil des Bildes ist durch seine Bewegung verwischt</translation>
+        <source>Suitable: a part of the picture is blurred by motion</source>
+        <translation>Geeignet: Ein Teil des Bildes ist durch Bewegung verwischt</translation>
     </message>
     <message>
-        <source>These don't</source>
-        <translation>Diese nicht</translation>
+        <source>Unsuitable</source>
+        <translation>Ungeeignet</translation>
     </message>
 </context><context>
     <name>PhotoReader</name>
@@ -1818,8 +1818,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Schlüsselbild verschieben</translation>
     </message>
     <message>
-        <source>Keep Key Frame</source>
-        <translation>Schlüsselbild merken</translation>
+        <source>Set Key Frame</source>
+        <translation>Schlüsselbild setzen</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
@@ -1876,7 +1876,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>16 Bit, halber Speicher</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>Same as the system</source>
         <translation>Wie das System</translation>
     </message>
     <message>
@@ -1912,12 +1912,12 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Ein anderes Gerät, eine andere Genauigkeit oder Speichergrenze startet Entfalten und Exportieren neu.</translation>
     </message>
     <message>
-        <source>Each of the two gets half of the memory limit, but at least 1.5 GB.</source>
-        <translation>Jedes der beiden bekommt die Hälfte der Speichergrenze, aber mindestens 1,5 GB.</translation>
+        <source>Unfolding and exporting each get half of the memory limit, but at least 1.5 GB.</source>
+        <translation>Entfalten und Exportieren bekommen je die Hälfte der Speichergrenze, aber mindestens 1,5 GB.</translation>
     </message>
     <message>
-        <source>Another language takes effect when Shutterspan starts again.</source>
-        <translation>Eine andere Sprache gilt ab dem nächsten Start von Shutterspan.</translation>
+        <source>Restart Shutterspan to change the language.</source>
+        <translation>Starten Sie Shutterspan neu, um die Sprache zu wechseln.</translation>
     </message>
     <message>
         <source>No limit</source>
@@ -1956,20 +1956,20 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Nur die Bereiche</translation>
     </message>
     <message>
-        <source>As the photo</source>
+        <source>Same as the photo</source>
         <translation>Wie das Foto</translation>
     </message>
     <message>
-        <source>Crop to this width and height; drag the crop on the picture to move it</source>
-        <translation>Auf dieses Verhältnis zuschneiden; der Zuschnitt lässt sich auf dem Bild verschieben</translation>
+        <source>Crop to this aspect ratio. Drag the crop on the picture to move it</source>
+        <translation>Auf dieses Seitenverhältnis zuschneiden. Der Zuschnitt lässt sich auf dem Bild verschieben</translation>
     </message>
     <message>
         <source>Automatic</source>
         <translation>Automatisch</translation>
     </message>
     <message>
-        <source>From 1 to 100; higher is better, and larger</source>
-        <translation>Von 1 bis 100; höher ist besser und größer</translation>
+        <source>From 1 to 100. A higher value gives better quality and a larger file</source>
+        <translation>Von 1 bis 100. Ein höherer Wert gibt bessere Qualität und eine größere Datei</translation>
     </message>
     <message>
         <source>May contain {}</source>
@@ -1977,11 +1977,11 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
     </message>
     <message>
         <source>Slightly more accurate motion, in about twice the time</source>
-        <translation>Etwas genauere Bewegung, in etwa der doppelten Zeit</translation>
+        <translation>Etwas genauere Bewegung in etwa der doppelten Zeit</translation>
     </message>
     <message>
-        <source>Only what the regions cover, with transparency around it</source>
-        <translation>Nur was die Bereiche bedecken, mit Transparenz darum herum</translation>
+        <source>Only the content of the regions, with transparency around it</source>
+        <translation>Nur der Inhalt der Bereiche, mit Transparenz darum herum</translation>
     </message>
     <message>
         <source>Format</source>
@@ -2048,7 +2048,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Als Vorgabe sichern</translation>
     </message>
     <message>
-        <source>There is a preset “{}” already. Replace it?</source>
+        <source>The preset “{}” already exists. Replace it?</source>
         <translation>Es gibt schon eine Vorgabe „{}“. Ersetzen?</translation>
     </message>
     <message>
@@ -2128,7 +2128,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Projekt speichern</translation>
     </message>
     <message>
-        <source>Save Frame as Photograph</source>
+        <source>Save Frame as Picture</source>
         <translation>Einzelbild als Foto speichern</translation>
     </message>
     <message>
@@ -2192,19 +2192,19 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Exporte laufen</translation>
     </message>
     <message>
-        <source>No unfinished file is left behind.</source>
-        <translation>Keine unfertige Datei bleibt zurück.</translation>
+        <source>Unfinished files are removed.</source>
+        <translation>Unfertige Dateien werden entfernt.</translation>
     </message>
     <message>
-        <source>Stop Them</source>
-        <translation>Abbrechen</translation>
+        <source>Stop Exports</source>
+        <translation>Exporte abbrechen</translation>
     </message>
     <message>
         <source>Keep Exporting</source>
         <translation>Weiter exportieren</translation>
     </message>
     <message>
-        <source>Go On at the Next Start</source>
+        <source>Resume at Next Start</source>
         <translation>Beim nächsten Start fortsetzen</translation>
     </message>
     <message>
@@ -2220,16 +2220,16 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Ungespeicherte Änderungen</translation>
     </message>
     <message>
-        <source>They are lost when the photos leave the tray.</source>
-        <translation>Sie gehen verloren, wenn die Fotos die Ablage verlassen.</translation>
+        <source>If you remove the photos, these edits are lost.</source>
+        <translation>Wenn Sie die Fotos entfernen, gehen diese Änderungen verloren.</translation>
     </message>
     <message>
         <source>Remove Anyway</source>
         <translation>Trotzdem entfernen</translation>
     </message>
     <message>
-        <source>Nothing moves, so each frame would be the same.</source>
-        <translation>Es bewegt sich nichts, also wäre jedes Einzelbild dasselbe.</translation>
+        <source>Nothing moves, so all frames would be the same.</source>
+        <translation>Es bewegt sich nichts, also wären alle Einzelbilder gleich.</translation>
     </message>
     <message>
         <source>Nothing Moves</source>
@@ -2254,8 +2254,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Exporte</translation>
     </message>
     <message>
-        <source>Nothing is exported, and nothing waits.</source>
-        <translation>Nichts wird exportiert, und nichts wartet.</translation>
+        <source>No exports are running or waiting.</source>
+        <translation>Es laufen und warten keine Exporte.</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -2286,7 +2286,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Bericht speichern…</translation>
     </message>
     <message>
-        <source>Go On</source>
+        <source>Resume</source>
         <translation>Fortsetzen</translation>
     </message>
     <message>
@@ -2294,8 +2294,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Anhalten</translation>
     </message>
     <message>
-        <source>Begin no further export; the one that runs goes on</source>
-        <translation>Keinen weiteren Export beginnen; der laufende geht weiter</translation>
+        <source>Start no further exports. The current export continues</source>
+        <translation>Keinen weiteren Export beginnen. Der laufende geht weiter</translation>
     </message>
     <message>
         <source>Saved {}.</source>
@@ -2306,7 +2306,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>{} %</translation>
     </message>
     <message>
-        <source>waits</source>
+        <source>waiting</source>
         <translation>wartet</translation>
     </message>
     <message>
@@ -2368,23 +2368,23 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Bereiche</translation>
     </message>
     <message>
-        <source>Everything may move. Draw around something, and only that moves; the rest stays as it is.</source>
-        <translation>Alles darf sich bewegen. Wird etwas umrandet, bewegt sich nur das; der Rest bleibt, wie er ist.</translation>
+        <source>Everything may move. If you draw a region, only its content moves and the rest stays still.</source>
+        <translation>Alles darf sich bewegen. Wenn Sie einen Bereich zeichnen, bewegt sich nur sein Inhalt, und der Rest steht still.</translation>
     </message>
     <message>
         <source> px</source>
         <translation> px</translation>
     </message>
     <message>
-        <source>How soft the border of the selected region is</source>
-        <translation>Wie weich der Rand des ausgewählten Bereichs ist</translation>
+        <source>Width of the soft border of the selected region</source>
+        <translation>Breite der weichen Kante des ausgewählten Bereichs</translation>
     </message>
     <message>
-        <source>The photo as it is</source>
-        <translation>Das Foto, wie es ist</translation>
+        <source>Original photo</source>
+        <translation>Ursprüngliches Foto</translation>
     </message>
     <message>
-        <source>Its sharpened still</source>
+        <source>Sharpened still</source>
         <translation>Geschärftes Standbild</translation>
     </message>
     <message>
@@ -2392,8 +2392,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Bewegt sich auch</translation>
     </message>
     <message>
-        <source>What is seen around the regions</source>
-        <translation>Was um die Bereiche herum zu sehen ist</translation>
+        <source>What is visible outside the regions</source>
+        <translation>Was außerhalb der Bereiche zu sehen ist</translation>
     </message>
     <message>
         <source>Feather</source>
@@ -2430,16 +2430,16 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Ausgelassen: {0}. {1}</translation>
     </message>
     <message>
-        <source>Settings given to {0} of {1} photos.</source>
-        <translation>Einstellungen auf {0} von {1} Fotos übertragen.</translation>
+        <source>Settings applied to {0} of {1} photos.</source>
+        <translation>Einstellungen auf {0} von {1} Fotos angewendet.</translation>
     </message>
     <message>
-        <source>Settings given to {}.</source>
-        <translation>Einstellungen auf {} übertragen.</translation>
+        <source>Settings applied to {}.</source>
+        <translation>Einstellungen auf {} angewendet.</translation>
     </message>
     <message>
-        <source>Settings given to {} photos.</source>
-        <translation>Einstellungen auf {} Fotos übertragen.</translation>
+        <source>Settings applied to {} photos.</source>
+        <translation>Einstellungen auf {} Fotos angewendet.</translation>
     </message>
     <message>
         <source>{0} and {1} more</source>
@@ -2448,14 +2448,14 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
 </context><context>
     <name>SnapFlow</name>
     <message>
-        <source>Nothing in the outline is distinct, so the outline itself is used.</source>
-        <translation>Im Umriss hebt sich nichts ab, daher gilt der Umriss selbst.</translation>
+        <source>No object stands out in the outline, so the outline becomes the region.</source>
+        <translation>Im Umriss hebt sich nichts ab, daher wird der Umriss zum Bereich.</translation>
     </message>
 </context><context>
     <name>StrengthControl</name>
     <message>
-        <source>How far things move in the clip; double click for 100 %</source>
-        <translation>Wie weit sich im Clip etwas bewegt; Doppelklick für 100 %</translation>
+        <source>How far things move in the clip. Double-click for 100 %</source>
+        <translation>Wie weit sich im Clip etwas bewegt. Doppelklick für 100 %</translation>
     </message>
     <message>
         <source> %</source>
@@ -2500,12 +2500,12 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Entfalten Sie das Foto, um seine Einzelbilder zu sehen</translation>
     </message>
     <message>
-        <source>Key frame: the instant that is saved as photograph. Drag to move it</source>
-        <translation>Schlüsselbild: der Augenblick, der als Foto gespeichert wird. Zum Verschieben ziehen</translation>
+        <source>Key frame: the frame that is exported as a picture. Drag to move it</source>
+        <translation>Schlüsselbild: das Einzelbild, das als Bild exportiert wird. Zum Verschieben ziehen</translation>
     </message>
     <message>
         <source>Sharpest frame. Click to make it the key frame</source>
-        <translation>Schärfstes Einzelbild. Klicken macht es zum Schlüsselbild</translation>
+        <translation>Schärfstes Einzelbild. Klicken, um es zum Schlüsselbild zu machen</translation>
     </message>
     <message>
         <source>Frame {0} of {1}</source>
@@ -2526,12 +2526,12 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Pinsel: {}</translation>
     </message>
     <message>
-        <source>Length counts</source>
-        <translation>Länge zählt</translation>
+        <source>Use length</source>
+        <translation>Länge verwenden</translation>
     </message>
     <message>
-        <source>The arrow is as long as the way that something moved</source>
-        <translation>Der Pfeil ist so lang wie der Weg, um den sich etwas bewegt hat</translation>
+        <source>The length of the arrow is the distance of the motion</source>
+        <translation>Die Länge des Pfeils ist die Strecke der Bewegung</translation>
     </message>
     <message>
         <source>Aspect</source>
@@ -2554,16 +2554,16 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Anklicken oder grob umfahren, was sich bewegt hat; Umschalt fügt hinzu, Strg schneidet weg</translation>
     </message>
     <message>
-        <source>Drag along the way that something moved</source>
-        <translation>Den Weg nachziehen, den etwas nahm</translation>
+        <source>Drag in the direction of the motion</source>
+        <translation>In die Richtung der Bewegung ziehen</translation>
     </message>
     <message>
-        <source>Choose the shape of exports, and drag the crop</source>
-        <translation>Form der Exporte wählen und den Zuschnitt ziehen</translation>
+        <source>Choose the aspect ratio of exports, and drag the crop</source>
+        <translation>Seitenverhältnis der Exporte wählen und den Zuschnitt ziehen</translation>
     </message>
     <message>
-        <source>Drag along the path that something took; Shift draws it straight</source>
-        <translation>Den Weg entlang ziehen, den etwas nahm; mit Umschalt gerade</translation>
+        <source>Drag along the path of the motion; Shift draws a straight stroke</source>
+        <translation>Den Weg der Bewegung entlang ziehen; mit Umschalt wird der Strich gerade</translation>
     </message>
     <message>
         <source>Shift adds, Ctrl cuts</source>
@@ -2588,8 +2588,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
 </context><context>
     <name>TourCallout</name>
     <message>
-        <source>This is hidden now. The View menu shows the panels again.</source>
-        <translation>Das ist jetzt verborgen. Das Menü Ansicht zeigt die Leisten wieder.</translation>
+        <source>This control is hidden. Show the panels again in the View menu.</source>
+        <translation>Dieses Element ist verborgen. Zeigen Sie die Leisten wieder über das Menü Ansicht.</translation>
     </message>
     <message>
         <source>Back</source>
@@ -2618,8 +2618,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
 </context><context>
     <name>TourFlow</name>
     <message>
-        <source>That was the tour. The Help menu shows it again.</source>
-        <translation>Das war der Rundgang. Das Menü Hilfe zeigt ihn wieder.</translation>
+        <source>The tour is finished. You can start it again from the Help menu.</source>
+        <translation>Der Rundgang ist beendet. Sie können ihn im Menü Hilfe wieder starten.</translation>
     </message>
 </context><context>
     <name>TourSteps</name>
@@ -2628,32 +2628,32 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Die Belichtung ansehen</translation>
     </message>
     <message>
-        <source>Shutterspan works out what moved while the shutter was open. As soon as the clip plays, press Space to pause and play, or drag along the frames.</source>
-        <translation>Shutterspan ermittelt, was sich bewegte, während der Verschluss offen war. Sobald der Clip läuft, hält die Leertaste ihn an und spielt ihn ab; oder ziehen Sie über die Einzelbilder.</translation>
+        <source>Shutterspan computes what moved while the shutter was open. When the clip plays, press Space to pause and play, or drag along the frames.</source>
+        <translation>Shutterspan berechnet, was sich bewegte, während der Verschluss offen war. Sobald der Clip läuft, hält die Leertaste ihn an und spielt ihn ab; oder ziehen Sie über die Einzelbilder.</translation>
     </message>
     <message>
         <source>Draw around what moves</source>
         <translation>Umfahren, was sich bewegt</translation>
     </message>
     <message>
-        <source>Shutterspan looks for motion in the whole photo. If only one thing should move, take one of these tools and draw around it; all else then stays as it is in the photo.</source>
-        <translation>Shutterspan sucht im ganzen Foto nach Bewegung. Soll sich nur eines bewegen, nehmen Sie eines dieser Werkzeuge und umfahren es; alles andere bleibt wie im Foto.</translation>
+        <source>Shutterspan looks for motion in the whole photo. If only one thing should move, draw around it with one of these tools. Everything else then stays as in the photo.</source>
+        <translation>Shutterspan sucht im ganzen Foto nach Bewegung. Soll sich nur eines bewegen, umfahren Sie es mit einem dieser Werkzeuge. Alles andere bleibt dann wie im Foto.</translation>
     </message>
     <message>
         <source>Choose the direction</source>
         <translation>Die Richtung wählen</translation>
     </message>
     <message>
-        <source>Blur doesn't show which way something moved, so Shutterspan guesses. Flip plays it the other way round. With the arrow tool you draw the direction yourself.</source>
-        <translation>Unschärfe zeigt nicht, wohin sich etwas bewegt hat, also rät Shutterspan. Umkehren spielt es andersherum. Mit dem Pfeil zeichnen Sie die Richtung selbst.</translation>
+        <source>Blur doesn't show the direction of a motion, so Shutterspan assumes one. Click Flip to reverse it, or draw the direction with the arrow tool.</source>
+        <translation>Unschärfe zeigt nicht, in welche Richtung sich etwas bewegt hat, also nimmt Shutterspan eine an. „Umkehren“ kehrt sie um. Oder zeichnen Sie die Richtung mit dem Pfeil-Werkzeug.</translation>
     </message>
     <message>
-        <source>Export it</source>
-        <translation>Exportieren</translation>
+        <source>Export the clip</source>
+        <translation>Den Clip exportieren</translation>
     </message>
     <message>
-        <source>Here you save a video, a GIF, single frames or a still, at full quality. Your photo stays as it is.</source>
-        <translation>Hier sichern Sie ein Video, ein GIF, Einzelbilder oder ein Standbild in voller Qualität. Ihr Foto bleibt, wie es ist.</translation>
+        <source>Save a video, a GIF, single frames or a still at full quality. Your photo is not changed.</source>
+        <translation>Sichern Sie ein Video, ein GIF, Einzelbilder oder ein Standbild in voller Qualität. Ihr Foto wird nicht verändert.</translation>
     </message>
 </context><context>
     <name>Transport</name>
@@ -2692,8 +2692,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
 </context><context>
     <name>TrayFlow</name>
     <message>
-        <source>Looking into {}</source>
-        <translation>{} wird durchgesehen</translation>
+        <source>Searching {}</source>
+        <translation>{} wird durchsucht</translation>
     </message>
     <message>
         <source>Find the Photo…</source>
@@ -2712,15 +2712,15 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Projekte wurden ausgelassen: bitte einzeln öffnen.</translation>
     </message>
     <message>
-        <source>These photos are in the tray already.</source>
+        <source>These photos are already in the tray.</source>
         <translation>Diese Fotos liegen schon in der Ablage.</translation>
     </message>
     <message>
-        <source>No photos were found there.</source>
-        <translation>Dort wurden keine Fotos gefunden.</translation>
+        <source>No photos were found.</source>
+        <translation>Es wurden keine Fotos gefunden.</translation>
     </message>
     <message>
-        <source>{0} photos added. {1} were in the tray already.</source>
+        <source>{0} photos added. {1} were already in the tray.</source>
         <translation>{0} Fotos hinzugefügt. {1} lagen schon in der Ablage.</translation>
     </message>
     <message>
@@ -2746,11 +2746,11 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
 </context><context>
     <name>TrayModel</name>
     <message>
-        <source>Waits to be unfolded</source>
+        <source>Waiting to be unfolded</source>
         <translation>Wartet auf das Entfalten</translation>
     </message>
     <message>
-        <source>Is being unfolded</source>
+        <source>Being unfolded</source>
         <translation>Wird entfaltet</translation>
     </message>
     <message>
@@ -2758,11 +2758,11 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Entfaltet</translation>
     </message>
     <message>
-        <source>Waits to be exported</source>
+        <source>Waiting to be exported</source>
         <translation>Wartet auf den Export</translation>
     </message>
     <message>
-        <source>Is being exported</source>
+        <source>Being exported</source>
         <translation>Wird exportiert</translation>
     </message>
     <message>
@@ -2770,8 +2770,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Exportiert</translation>
     </message>
     <message>
-        <source>Not exported, as nothing moves in it</source>
-        <translation>Nicht exportiert, da sich nichts bewegt</translation>
+        <source>Not exported, because nothing moves</source>
+        <translation>Nicht exportiert, weil sich nichts bewegt</translation>
     </message>
     <message>
         <source>The export failed</source>
@@ -2858,8 +2858,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Entfalten</translation>
     </message>
     <message>
-        <source>Nothing needs to be set. The photo stays as it is.</source>
-        <translation>Nichts muss eingestellt werden. Das Foto bleibt, wie es ist.</translation>
+        <source>No settings are needed. The photo itself is not changed.</source>
+        <translation>Es sind keine Einstellungen nötig. Das Foto selbst wird nicht verändert.</translation>
     </message>
     <message>
         <source>{} × {} preview</source>
@@ -2886,7 +2886,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
 </context><context>
     <name>Wording</name>
     <message>
-        <source>Close other programs, export a smaller width, or raise the memory limit.</source>
+        <source>Close other programs, export at a smaller width, or raise the memory limit.</source>
         <translation>Schließen Sie andere Programme, exportieren Sie schmaler, oder erhöhen Sie die Speichergrenze.</translation>
     </message>
     <message>
@@ -2906,8 +2906,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
-        <source>Draw a stroke along the path that it took.</source>
-        <translation>Zeichnen Sie einen Strich entlang des Weges.</translation>
+        <source>Draw a stroke along the path of the motion.</source>
+        <translation>Zeichnen Sie einen Strich entlang der Bewegung.</translation>
     </message>
     <message>
         <source>Unfold the photo again.</source>
@@ -2922,8 +2922,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Führen Sie install.py im Ordner von Shutterspan aus.</translation>
     </message>
     <message>
-        <source>Choose another name, or choose this one again to replace it.</source>
-        <translation>Wählen Sie einen anderen Namen, oder noch einmal diesen, um sie zu ersetzen.</translation>
+        <source>Choose another name, or choose the same name again to replace the file.</source>
+        <translation>Wählen Sie einen anderen Namen, oder noch einmal denselben, um die Datei zu ersetzen.</translation>
     </message>
     <message>
         <source>Raise the strength, or draw a stroke where something moved.</source>
@@ -2974,7 +2974,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Zeichnen Sie ihn innerhalb des Fotos.</translation>
     </message>
     <message>
-        <source>If memory ran short, export a smaller width.</source>
+        <source>If memory ran short, export at a smaller width.</source>
         <translation>Wenn der Speicher knapp war, exportieren Sie schmaler.</translation>
     </message>
     <message>
@@ -2996,8 +2996,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Zustand</translation>
     </message>
     <message>
-        <source>What happened</source>
-        <translation>Was geschah</translation>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
     </message>
 </context><context>
     <name>_RegionRow</name>
@@ -3034,7 +3034,7 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Zeit in {} umkehren</translation>
     </message>
     <message>
-        <source>Play this region the other way round</source>
-        <translation>Diesen Bereich andersherum abspielen</translation>
+        <source>Reverse time in this region</source>
+        <translation>Die Zeit in diesem Bereich umkehren</translation>
     </message>
 </context></TS>

@@ -1,4 +1,4 @@
-"""The client sends requests, cancels them, and outlives a worker that fails."""
+"""The client sends requests, cancels them, and handles a worker that fails."""
 
 import os
 import signal
@@ -61,7 +61,7 @@ def test_a_newer_worker_that_still_understands_this_version_is_used() -> None:
         assert worker.request(THINK, {"n": 1}) == {"n": 1}
 
 
-def test_garbage_and_unknown_events_between_messages_are_passed_over(caplog: pytest.LogCaptureFixture) -> None:
+def test_garbage_and_unknown_events_between_messages_are_skipped(caplog: pytest.LogCaptureFixture) -> None:
     code = """
 def think(number, params):
     print("garbage"); print("[]"); print("{}"); print('{"id": []}')
@@ -79,7 +79,7 @@ def think(number, params):
 
 
 @pytest.mark.parametrize("response", ['{"id": %d}', '{"id": %d, "error": 3}', '{"id": %d, "result": [], "error": {}}'])
-def test_a_response_that_cannot_be_understood_is_an_error(response: str) -> None:
+def test_an_invalid_response_is_an_error(response: str) -> None:
     with WorkerClient(stub(f"def think(number, params): print({response!r} % number)\nhello(); serve()")) as worker:
         with pytest.raises(WorkerError) as caught:
             worker.request(THINK, {})
@@ -100,7 +100,7 @@ def think(number, params):
     assert [str(warning) for warning in warnings] == ["It is 3 to 4. Try 5."]
 
 
-def test_a_line_of_100_mb_is_passed_over() -> None:
+def test_a_line_of_100_mb_is_skipped() -> None:
     code = "def think(number, params):\n print('x' * (100 << 20))\n return params\n"
     with WorkerClient(stub(f"{code}hello(); serve()")) as worker:
         assert worker.request(THINK, {"n": 1}) == {"n": 1}
@@ -122,7 +122,7 @@ def test_a_request_of_100_mb_is_an_error() -> None:
         assert worker.request(THINK, {"n": 1}) == {"n": 1}
 
 
-def test_of_a_long_line_in_stderr_the_end_is_kept(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_end_of_a_long_line_in_stderr_is_kept(caplog: pytest.LogCaptureFixture) -> None:
     code = "def die(number, params):\n sys.stderr.write('x' * (50 << 20) + 'end'); sys.stderr.flush(); os._exit(3)\n"
     with WorkerClient(stub(f"{code}hello(); serve()")) as worker:
         with pytest.raises(WorkerError, match="crashed"):
@@ -137,7 +137,7 @@ def test_a_line_cut_in_the_middle_is_an_error() -> None:
     assert caught.value.code == "worker_killed"
 
 
-def test_requests_that_were_begun_are_polled() -> None:
+def test_started_requests_are_polled() -> None:
     with WorkerClient(stub()) as worker:
         first, second = worker.begin(THINK, {"a": 1}), worker.begin(THINK, {"a": 2})
         assert worker.request(THINK, {"b": 3}) == {"b": 3}  # `poll` gives none of its updates
@@ -195,7 +195,7 @@ def test_a_worker_that_does_not_stop_is_ended() -> None:
         worker.cancel(request)
         (update,) = poll_until_end(worker, 5)
         assert isinstance(update, FailureUpdate) and isinstance(update.error, RequestCancelled)
-        assert time.monotonic() - start < 1.5  # a second, and more on a busy computer
+        assert time.monotonic() - start < 1.5  # a second, with a margin for a busy computer
         with pytest.raises(WorkerError, match="didn't stop"):
             worker.begin(THINK, {})
         worker._process.wait(5)

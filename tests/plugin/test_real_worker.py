@@ -113,7 +113,7 @@ def test_errors_have_a_code_and_values(worker: WorkerClient) -> None:
 
 
 @pytest.mark.slow
-def test_a_cancelled_request_ends_within_a_second_and_the_worker_goes_on(
+def test_a_cancelled_request_ends_within_a_second_and_the_worker_continues(
     worker: WorkerClient, photo: Path, large_photo: Path
 ) -> None:
     request = worker.begin(OPEN, OpenParams(photo=str(large_photo)))
@@ -159,7 +159,7 @@ def test_the_requests_of_the_add_on_encode_once(size: int, worker: WorkerClient,
         results.append(wait_for_result(worker))
     assert [result["encode_count"] for result in results] == [1, 1]
     assert len(results[0]["files"]) == 3 and "keep" not in export
-    # They are the same as those of the photo itself.
+    # They equal those of the photo itself.
     params = TrajectoriesParams(
         photo=str(photo), unfold_request=UnfoldRequestFields(flipped=True), targets=[str(tmp_path / "anew.exr")]
     )

@@ -1,10 +1,10 @@
-"""A stub of the worker, whose methods think, are stuck or die."""
+"""A stub of the worker, with methods that are slow, hang or crash."""
 
 import sys
 
 from shutterspan.plugin.protocol import PROTOCOL, Method
 
-#: A stub of the worker: sends its hello, and calls for each request the function that is named like its method.
+#: A stub of the worker: sends its hello, and calls the function with the method's name for each request.
 STUB = """
 import json, os, sys, time
 def send(**message):

@@ -1,1 +1,1 @@
-"""The desktop app: PyQt6 windows; the network is reached through its process only."""
+"""The desktop app: PyQt6 windows; they use the network only through the worker process."""

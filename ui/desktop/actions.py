@@ -42,13 +42,11 @@ def _tool(name: str, text: str, tip: str, key: str) -> ActionSpec:
 FILE = (
     ActionSpec("open", _tr("&Open…"), _tr("Open a photo or a project"), (_Key.Open,), "open"),
     ActionSpec("open-folder", _tr("Open Fol&der…"), _tr("Open all photos of a folder"), ("Ctrl+Shift+O",), "folder"),
-    ActionSpec(
-        "sample", _tr("Open the Sample &Photo"), _tr("A photo that comes with the app, to try it out"), (), "photo"
-    ),
+    ActionSpec("sample", _tr("Open the Sample &Photo"), _tr("Open the photo that comes with the app"), (), "photo"),
     ActionSpec("save", _tr("&Save"), _tr("Save the project"), (_Key.Save,), "save"),
     ActionSpec("save-as", _tr("Save &As…"), _tr("Save the project under another name"), (_Key.SaveAs, "Ctrl+Shift+S")),
     ActionSpec(
-        "export", _tr("&Export…"), _tr("Make a video, a GIF, frames or a still, at full quality"), ("Ctrl+E",), "export"
+        "export", _tr("&Export…"), _tr("Export a video, GIF, frames or a still at full quality"), ("Ctrl+E",), "export"
     ),
     ActionSpec(
         "export-selected",
@@ -56,20 +54,20 @@ FILE = (
         _tr("Export all photos that are selected in the tray, with the same settings"),
         ("Ctrl+Alt+E",),
     ),
-    ActionSpec("queue", _tr("Export Que&ue…"), _tr("What is being exported, and what waits"), ("Ctrl+J",), "queue"),
+    ActionSpec("queue", _tr("Export Que&ue…"), _tr("Show the current and the waiting exports"), ("Ctrl+J",), "queue"),
     ActionSpec(
         "save-frame",
-        _tr("Save &Frame as Photograph…"),
-        _tr("The frame at the playhead, at full quality"),
+        _tr("Save &Frame as Picture…"),
+        _tr("Save the frame at the playhead at full quality"),
         ("Ctrl+Shift+E",),
         "camera",
     ),
     ActionSpec("close", _tr("&Close"), _tr("Close the document"), ("Ctrl+W", _Key.Close)),
-    ActionSpec("quit", _tr("&Quit"), _tr("Leave Shutterspan"), (_Key.Quit, "Ctrl+Q"), role=_Role.QuitRole),
+    ActionSpec("quit", _tr("&Quit"), _tr("Quit Shutterspan"), (_Key.Quit, "Ctrl+Q"), role=_Role.QuitRole),
 )
 EDIT = (
-    ActionSpec("undo", _tr("&Undo"), _tr("Take back the last step"), (_Key.Undo,), "undo"),
-    ActionSpec("redo", _tr("&Redo"), _tr("Take the step again"), ("Ctrl+Shift+Z", _Key.Redo), "redo"),
+    ActionSpec("undo", _tr("&Undo"), _tr("Undo the last step"), (_Key.Undo,), "undo"),
+    ActionSpec("redo", _tr("&Redo"), _tr("Redo the last undone step"), ("Ctrl+Shift+Z", _Key.Redo), "redo"),
     ActionSpec("copy-frame", _tr("&Copy Frame"), _tr("Copy the frame at the playhead"), (_Key.Copy,), "copy"),
     ActionSpec(
         "delete-region",
@@ -81,15 +79,15 @@ EDIT = (
     ActionSpec(
         "switch-region",
         _tr("S&witch the Region Off"),
-        _tr("Let the selected region have no effect, or have it again"),
+        _tr("Switch the selected region off or on"),
         (),
         "eye-off",
     ),
-    ActionSpec("deselect", _tr("D&eselect"), _tr("Select no region"), ("Esc",)),
+    ActionSpec("deselect", _tr("D&eselect"), _tr("Clear the selection"), ("Esc",)),
     ActionSpec(
         "preferences",
         _tr("&Preferences…"),
-        _tr("Device, memory, theme and language"),
+        _tr("Set device, memory, theme and language"),
         (_Key.Preferences, "Ctrl+,"),
         "settings",
         role=_Role.PreferencesRole,
@@ -100,55 +98,51 @@ PHOTOS = (
     ActionSpec(
         "remove-photos",
         _tr("&Remove from the Tray"),
-        _tr("Take the selected photos out of the tray; their files stay"),
+        _tr("Remove the selected photos from the tray. Their files are not deleted"),
         ("Ctrl+Shift+Backspace",),
         "delete",
     ),
-    ActionSpec("previous-photo", _tr("&Previous Photo"), _tr("Go to the photo before this one"), ("PgUp",)),
-    ActionSpec("next-photo", _tr("&Next Photo"), _tr("Go to the photo after this one"), ("PgDown",)),
+    ActionSpec("previous-photo", _tr("&Previous Photo"), _tr("Go to the previous photo"), ("PgUp",)),
+    ActionSpec("next-photo", _tr("&Next Photo"), _tr("Go to the next photo"), ("PgDown",)),
     ActionSpec(
         "unfold-selected",
         _tr("&Unfold Selected Photos"),
-        _tr("Unfold the selected photos one after another, while you go on working"),
+        _tr("Unfold the selected photos one after another in the background"),
         ("Ctrl+Shift+U",),
         "unfold",
     ),
     ActionSpec(
         "copy-settings",
         _tr("&Copy Settings"),
-        _tr("Copy the regions, arrows, time and export of this photo"),
+        _tr("Copy this photo's regions, arrows, time and export settings"),
         ("Ctrl+Shift+C",),
         "copy",
     ),
     ActionSpec(
         "paste-settings",
         _tr("Pa&ste Settings…"),
-        _tr("Give the copied settings to the selected photos"),
+        _tr("Apply the copied settings to the selected photos"),
         ("Ctrl+Shift+V",),
         "paste",
     ),
 )
 MOTION = (
     ActionSpec(
-        "unfold",
-        _tr("&Unfold"),
-        _tr("Find out what happened while the shutter was open"),
-        ("Ctrl+U", "Ctrl+Return"),
-        "unfold",
+        "unfold", _tr("&Unfold"), _tr("Compute the sharp video of the exposure"), ("Ctrl+U", "Ctrl+Return"), "unfold"
     ),
-    ActionSpec("stop", _tr("Sto&p"), _tr("Stop what is being worked on"), ("Ctrl+.",), "close"),
-    ActionSpec("flip", _tr("&Flip Time"), _tr("Play everything the other way round"), ("Ctrl+F",), "flip"),
+    ActionSpec("stop", _tr("Sto&p"), _tr("Stop the current work"), ("Ctrl+.",), "close"),
+    ActionSpec("flip", _tr("&Flip Time"), _tr("Reverse time in the whole photo"), ("Ctrl+F",), "flip"),
     ActionSpec(
         "flip-region",
         _tr("Flip Time in the Re&gion"),
-        _tr("Play the selected region the other way round"),
+        _tr("Reverse time in the selected region"),
         ("Ctrl+Shift+F",),
         "flip",
     ),
     ActionSpec(
         "alternatives",
-        _tr("T&wo Possible Plays…"),
-        _tr("See both directions of time side by side, and choose one"),
+        _tr("Compare T&wo Directions…"),
+        _tr("Compare both directions of time side by side, and choose one"),
         ("Ctrl+D",),
         "alternatives",
     ),
@@ -158,14 +152,14 @@ MOTION = (
 )
 TOOLS = (
     _tool("hand", _tr("&Hand"), _tr("Move the view"), "H"),
-    _tool("select", _tr("&Select"), _tr("Pick a region, move it, pull its handles"), "V"),
+    _tool("select", _tr("&Select"), _tr("Select a region, move it, or drag its handles"), "V"),
     _tool("rectangle", _tr("&Rectangle"), _tr("Draw a rectangle around what moves"), "R"),
     _tool("ellipse", _tr("Ell&ipse"), _tr("Draw an ellipse around what moves"), "E"),
-    _tool("lasso", _tr("&Lasso"), _tr("Draw freely around what moves"), "F"),
+    _tool("lasso", _tr("&Lasso"), _tr("Draw a freehand outline around what moves"), "F"),
     _tool("snap", _tr("Snap"), _tr("Click what moved, or draw roughly around it"), "N"),
     _tool("brush", _tr("&Brush"), _tr("Paint over what moves"), "B"),
-    _tool("eraser", _tr("&Eraser"), _tr("Rub out parts of the selected region"), "X"),
-    _tool("arrow", _tr("&Arrow"), _tr("Draw which way something moved"), "A"),
+    _tool("eraser", _tr("&Eraser"), _tr("Erase parts of the selected region"), "X"),
+    _tool("arrow", _tr("&Arrow"), _tr("Draw the direction in which something moved"), "A"),
     _tool("stroke", _tr("S&troke"), _tr("Draw the path that something took while the shutter was open"), "S"),
     _tool("crop", _tr("Crop"), _tr("Choose the part that is exported"), "P"),
 )
@@ -176,7 +170,7 @@ DRAW_MODES = (
     ActionSpec(
         "draw-add",
         _tr("A&dd to the Region"),
-        _tr("What you draw is added to the selected region, as with Shift held"),
+        _tr("What you draw is added to the selected region. Shift has the same effect"),
         (),
         "draw-add",
         True,
@@ -185,7 +179,7 @@ DRAW_MODES = (
     ActionSpec(
         "draw-cut",
         _tr("Cut fr&om the Region"),
-        _tr("What you draw is cut from the selected region, as with Ctrl or Alt held"),
+        _tr("What you draw is cut from the selected region. Ctrl or Alt has the same effect"),
         (),
         "draw-cut",
         True,
@@ -197,15 +191,15 @@ BRUSH = (
     ActionSpec("larger-brush", _tr("Larger Brush"), _tr("Make brush and eraser larger"), ("]",)),
 )
 VIEW = (
-    ActionSpec("zoom-in", _tr("&Zoom In"), _tr("See it larger"), (_Key.ZoomIn, "Ctrl++", "Ctrl+="), "zoom-in"),
-    ActionSpec("zoom-out", _tr("Zoom &Out"), _tr("See it smaller"), (_Key.ZoomOut, "Ctrl+-"), "zoom-out"),
-    ActionSpec("fit", _tr("F&it"), _tr("See the whole photo"), ("0",), "fit"),
-    ActionSpec("actual", _tr("&100 %"), _tr("One pixel of the photo is one of the screen"), ("1",)),
-    ActionSpec("double", _tr("&200 %"), _tr("One pixel of the photo is four of the screen"), ("2",)),
+    ActionSpec("zoom-in", _tr("&Zoom In"), _tr("Enlarge the view"), (_Key.ZoomIn, "Ctrl++", "Ctrl+="), "zoom-in"),
+    ActionSpec("zoom-out", _tr("Zoom &Out"), _tr("Reduce the view"), (_Key.ZoomOut, "Ctrl+-"), "zoom-out"),
+    ActionSpec("fit", _tr("F&it"), _tr("Show the whole photo"), ("0",), "fit"),
+    ActionSpec("actual", _tr("&100 %"), _tr("Show each pixel of the photo as one pixel of the screen"), ("1",)),
+    ActionSpec("double", _tr("&200 %"), _tr("Show each pixel of the photo as four pixels of the screen"), ("2",)),
     ActionSpec(
         "loupe",
         _tr("&Loupe"),
-        _tr("See the place under the mouse at 100 %; hold the key for a moment's look"),
+        _tr("Show the place under the mouse at 100 %. Hold the key to show it briefly"),
         ("Z",),
         "loupe",
         True,
@@ -213,9 +207,14 @@ VIEW = (
 )
 WINDOW = (
     ActionSpec("tray", _tr("Photo Tra&y"), _tr("Show the photos beside the picture"), ("T",), "tray", True),
-    ActionSpec("panels", _tr("&Hide Panels"), _tr("See nothing but the picture"), ("Tab",), "panels", True),
+    ActionSpec("panels", _tr("&Hide Panels"), _tr("Show only the picture"), ("Tab",), "panels", True),
     ActionSpec(
-        "full-screen", _tr("F&ull Screen"), _tr("Fill the screen; Esc leaves it"), ("F11",), "full-screen", True
+        "full-screen",
+        _tr("F&ull Screen"),
+        _tr("Fill the whole screen. Esc leaves full screen"),
+        ("F11",),
+        "full-screen",
+        True,
     ),
 )
 COMPARE = (
@@ -223,7 +222,7 @@ COMPARE = (
     ActionSpec(
         "split",
         _tr("&Split"),
-        _tr("Photo and frame in one picture, with a line to drag"),
+        _tr("Show photo and frame in one picture. Drag the line between them"),
         ("Shift+2",),
         "split",
         True,
@@ -232,7 +231,7 @@ COMPARE = (
     ActionSpec(
         "side-by-side",
         _tr("Side &by Side"),
-        _tr("Photo and frame beside each other, at the same place and zoom"),
+        _tr("Show photo and frame side by side, at the same place and zoom"),
         ("Shift+4",),
         "side-by-side",
         True,
@@ -241,7 +240,7 @@ COMPARE = (
     ActionSpec(
         "before",
         _tr("&Photo"),
-        _tr("Show the photo as it was taken; hold C to compare for a moment"),
+        _tr("Show the original photo. Hold C to compare briefly"),
         ("Shift+3",),
         "before",
         True,
@@ -252,7 +251,7 @@ OVERLAY = (
     ActionSpec(
         "overlay-none",
         _tr("&No Overlay"),
-        _tr("Nothing over the picture"),
+        _tr("Show the picture without an overlay"),
         ("Shift+0",),
         "overlay-none",
         True,
@@ -261,7 +260,7 @@ OVERLAY = (
     ActionSpec(
         "overlay-arrows",
         _tr("Motion as &Arrows"),
-        _tr("Where things went, as arrows"),
+        _tr("Show the motion as arrows"),
         ("Shift+A",),
         "overlay-arrows",
         True,
@@ -270,7 +269,7 @@ OVERLAY = (
     ActionSpec(
         "overlay-colours",
         _tr("Motion as &Colours"),
-        _tr("Hue shows the direction, strength the speed"),
+        _tr("Show the motion as colours: hue is direction, saturation is speed"),
         ("Shift+C",),
         "overlay-colours",
         True,
@@ -278,8 +277,8 @@ OVERLAY = (
     ),
     ActionSpec(
         "overlay-consistency",
-        _tr("What Is Doub&tful"),
-        _tr("Marks where the frames don't add up to the photo"),
+        _tr("Doub&tful Parts"),
+        _tr("Mark the parts where the frames don't match the photo"),
         ("Shift+T",),
         "overlay-consistency",
         True,
@@ -288,36 +287,38 @@ OVERLAY = (
 )
 PLAY = (
     ActionSpec("play", _tr("&Play"), _tr("Play or pause"), ("Space",), "play"),
-    ActionSpec("backwards", _tr("Play &Backwards"), _tr("Play backwards; again: faster"), ("J",)),
+    ActionSpec("backwards", _tr("Play &Backwards"), _tr("Play backwards. Press again to play faster"), ("J",)),
     ActionSpec("pause", _tr("Pa&use"), _tr("Stop at this frame"), ("K",)),
-    ActionSpec("forwards", _tr("Play &Forwards"), _tr("Play forwards; again: faster"), ("L",)),
+    ActionSpec("forwards", _tr("Play &Forwards"), _tr("Play forwards. Press again to play faster"), ("L",)),
     ActionSpec("back", _tr("Frame B&ack"), _tr("One frame back"), ("Left", ","), "back"),
-    ActionSpec("forward", _tr("Frame Fo&rward"), _tr("One frame on"), ("Right", "."), "forward"),
-    ActionSpec("first", _tr("Go to &In Point"), _tr("Go to where the clip begins"), ("Home",), "first"),
-    ActionSpec("last", _tr("Go to Ou&t Point"), _tr("Go to where the clip ends"), ("End",), "last"),
-    ActionSpec("mark-in", _tr("&Set In Point"), _tr("The clip begins at the playhead"), ("I",), "mark-in"),
-    ActionSpec("mark-out", _tr("Set &Out Point"), _tr("The clip ends at the playhead"), ("O",), "mark-out"),
+    ActionSpec("forward", _tr("Frame Fo&rward"), _tr("One frame forward"), ("Right", "."), "forward"),
+    ActionSpec("first", _tr("Go to &In Point"), _tr("Go to the start of the clip"), ("Home",), "first"),
+    ActionSpec("last", _tr("Go to Ou&t Point"), _tr("Go to the end of the clip"), ("End",), "last"),
+    ActionSpec("mark-in", _tr("&Set In Point"), _tr("Start the clip at the playhead"), ("I",), "mark-in"),
+    ActionSpec("mark-out", _tr("Set &Out Point"), _tr("End the clip at the playhead"), ("O",), "mark-out"),
     ActionSpec(
         "key-frame",
-        _tr("&Keep as Key Frame"),
-        _tr("The project remembers this instant as its photograph"),
+        _tr("Set as &Key Frame"),
+        _tr("Make this the frame that the project exports as a picture"),
         (),
         "camera",
     ),
     ActionSpec(
         "sharpest",
         _tr("Go to the S&harpest Frame"),
-        _tr("Where the frames are sharpest, which makes a good key frame"),
+        _tr("Go to the sharpest frame, a good choice for the key frame"),
         (),
         "sharpest",
     ),
 )
 HELP = (
-    ActionSpec("keys", _tr("&Keys"), _tr("All keys on one sheet"), (_Key.HelpContents, "F1"), "keys"),
-    ActionSpec("tour", _tr("&Take the Tour"), _tr("Four steps on a photo that comes with the app"), (), "play"),
-    ActionSpec("photo-guide", _tr("&Which Photos Work"), _tr("Three that do, and three that don't"), (), "photo"),
-    ActionSpec("log", _tr("&Log"), _tr("What the app noted as it worked"), (), "log"),
-    ActionSpec("about", _tr("&About Shutterspan"), _tr("Version and licence"), (), role=_Role.AboutRole),
+    ActionSpec(
+        "keys", _tr("&Keyboard Shortcuts"), _tr("Show all keyboard shortcuts"), (_Key.HelpContents, "F1"), "keys"
+    ),
+    ActionSpec("tour", _tr("&Take the Tour"), _tr("Learn the app in four steps with the sample photo"), (), "play"),
+    ActionSpec("photo-guide", _tr("&Which Photos Work"), _tr("Show suitable and unsuitable photos"), (), "photo"),
+    ActionSpec("log", _tr("&Log"), _tr("Show the log of the app"), (), "log"),
+    ActionSpec("about", _tr("&About Shutterspan"), _tr("Show version and licence"), (), role=_Role.AboutRole),
 )
 
 #: Title and actions of each menu, in order; also the sections of the keys dialog.

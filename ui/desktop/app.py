@@ -31,7 +31,7 @@ from shutterspan.ui.desktop.theme import Theme
 
 #: Python handles signals at this interval; while Qt's event loop is idle, no Python code runs.
 _SIGNAL_POLL_MS = 250
-#: After the window was closed, background threads have this long to finish.
+#: Time for background threads to finish after the window was closed.
 _SHUTDOWN_TIMEOUT_S = 3.0
 
 
@@ -97,7 +97,7 @@ def make_window(app: QApplication) -> MainWindow:
 def start_window(window: MainWindow, paths: Sequence[Path] = ()) -> None:
     """Call once the window is visible: open the paths, and exempt existing objects from garbage collection."""
     window.start(paths)
-    gc.freeze()  # these objects stay anyway; scanning them at each collection would block the UI for 20 ms
+    gc.freeze()  # these objects stay in memory; scanning them at each collection would block the UI for 20 ms
 
 
 def _require_display(environment: Mapping[str, str] = os.environ) -> None:
@@ -124,7 +124,7 @@ class _FileOpenFilter(QObject):
 
 
 class _ExceptHook:
-    """`sys.excepthook` that shows unexpected errors in the window and logs the traceback, so the app goes on."""
+    """`sys.excepthook` that shows unexpected errors in the window and logs the traceback, so that the app continues."""
 
     def __init__(self, window: MainWindow):
         self._window = window

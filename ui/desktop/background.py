@@ -62,7 +62,7 @@ class Background(QObject):
 
     def _finish(self, outcome: _TaskSignals, then: Callable[[Any], None], value: Any) -> None:
         if sip.isdeleted(outcome):
-            return  # its owner was deleted while the result was on its way
+            return  # its owner was deleted before the result arrived
         self._pending.discard(outcome)
         outcome.deleteLater()
         then(value)
@@ -75,7 +75,7 @@ def wait_for_all(backgrounds: Iterable[Background], seconds: float) -> bool:
 
 
 def call_later(owner: QObject, milliseconds: int, callback: Callable[[], object]) -> None:
-    """Call back once after a delay, unless the owner is deleted before."""
+    """Call back once after a delay, unless the owner is deleted first."""
     timer = QTimer(owner)
     timer.setSingleShot(True)
     timer.timeout.connect(callback)

@@ -1,7 +1,7 @@
-"""Keyboard focus in the main window: keys work on the picture unless a text is being typed.
+"""Keyboard focus in the main window: keys work on the picture unless the user types a text.
 
-A control that has the focus keeps the keys it needs; all other keys are shortcuts of the app. A click, a choice in a
-list, Return and Esc give the focus back to the picture, so that the next key works there.
+A focused control handles the keys that it needs; all other keys are shortcuts of the app. A click, a choice in a list,
+Return and Esc return the focus to the picture, so that the next key works there.
 """
 
 from PyQt6.QtCore import QEvent, QObject, Qt
@@ -38,7 +38,7 @@ _Field = QAbstractSpinBox | QLineEdit
 
 
 class FocusKeys(QObject):
-    """Event filter of the application, which handles the keys and clicks of one window's controls.
+    """Event filter of the application that handles the keys and clicks of one window's controls.
 
     picture: gets the focus back; timeline: keeps it after a click, since its own arrow keys step through the frames.
     """
@@ -75,7 +75,7 @@ class FocusKeys(QObject):
                 return True
         if event.type() is QEvent.Type.KeyPress and plain and isinstance(watched, _Field):
             if event.key() in _RETURN_KEYS:
-                self._leave_later(watched)  # the field takes its text first
+                self._leave_later(watched)  # the field accepts its text first
             elif event.key() == _Key.Key_Escape:
                 _line_edit(watched).setText(self._old_text)
                 self._picture.setFocus()
@@ -91,7 +91,7 @@ class FocusKeys(QObject):
             self._old_text = _line_edit(watched).text()
 
     def _follow_release(self, watched: QWidget) -> None:
-        """Leave a control that a click has focused, unless text can be typed there now."""
+        """Leave a control that was focused by a click, unless text can be typed there now."""
         focused = self._window.focusWidget()
         if focused is None or focused in (self._picture, self._timeline) or QApplication.activePopupWidget():
             return

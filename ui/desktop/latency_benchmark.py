@@ -33,7 +33,7 @@ _TIMEOUT_MS = 300_000
 #: One sweep over the timeline and back: number of mouse moves, and the time between them.
 _SCRUB_STEPS, _STEP_MS = 120, 16
 _FLIPS = 4
-#: Row of the preset that exports the clip as it is set.
+#: Row of the preset that exports the clip with its own settings.
 _CLIP_ROW = 1
 
 
@@ -111,7 +111,7 @@ def _send_mouse(widget: QWidget, kind: QEvent.Type, at: QPointF) -> None:
 
 
 def run_event_loop(milliseconds: int) -> None:
-    """Let the app go on for this long."""
+    """Let the app run for this long."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()

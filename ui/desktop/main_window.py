@@ -64,7 +64,7 @@ _TIMELINE_HEIGHT = 92
 
 class MainWindow(QMainWindow):
     def __init__(self, settings_store: SettingsStore, theme: Theme, recovery_folder: Path, log_file: Path):
-        """recovery_folder: where unsaved documents are kept; log_file: the file that the log dialog shows."""
+        """recovery_folder: for unsaved documents; log_file: the file that the log dialog shows."""
         super().__init__()
         self._settings_store = settings_store
         actions, background, document = Actions(self), Background(self), Document(self)
@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
             self.files.leave_document(lambda: self._queue_flow.leave(self._close))
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        if event and event.key() == Qt.Key.Key_Escape:  # reaches the window where nothing is selected
+        if event and event.key() == Qt.Key.Key_Escape:  # reaches the window if nothing is selected
             self._window_flow.leave_full_screen()
         super().keyPressEvent(event)
 
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
 
     def _close(self) -> None:
         self._may_close = True
-        call_later(self, 0, self.close)  # after the current close event, which was ignored
+        call_later(self, 0, self.close)  # after the current close event, which is ignored
 
     def _restore_geometry(self) -> None:
         geometry = self._settings_store.window("geometry")

@@ -1,4 +1,4 @@
-"""The progress of work on the app's icon in the taskbar, on desktops that show it there.
+"""Progress on the app's icon in the taskbar, on desktops that support it.
 
 KDE Plasma, Ubuntu's dock and others listen to the signal of the LauncherEntry API on the session bus:
 https://wiki.ubuntu.com/Unity/LauncherAPI

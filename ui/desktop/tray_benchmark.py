@@ -31,7 +31,7 @@ from shutterspan.ui.desktop.ui_latency import LatencyMonitor
 
 _WINDOW_SIZE = 1600, 1000
 _FILES, _BROKEN = 2000, 10
-#: Width, height and suffix of the kinds of photos that take turns, and how many there are of the largest.
+#: Width, height and suffix of the kinds of photos, which alternate, and the number of photos of the largest kind.
 _KINDS = ((1500, 1000, "jpg"), (900, 1350, "png"), (1500, 1000, "tif"), (1350, 900, "webp"))
 _LARGEST, _LARGEST_COUNT = (6000, 4000, "jpg"), 40
 _OTHER_SUFFIXES = ("txt", "mp4", "pdf", "xmp")
@@ -39,12 +39,12 @@ _OTHER_COUNT = 100
 _STEP_MS = 16
 #: Until the first photo is painted.
 _REST_MS = 300
-#: Readings of which the time of one is the mean.
+#: Number of readings over which the time is averaged.
 _READINGS = 5
 
 
 def measure(app: QApplication, folder: Path) -> dict[str, Any]:
-    """Drop a folder of 2,000 files onto the window, scroll through the tray as it reads them, and again afterwards.
+    """Drop a folder of 2,000 files onto the window, scroll through the tray while it reads them, and again afterwards.
 
     “turns”: how long the UI thread blocked its event loop, as in `latency_benchmark`; “seconds”: until all photos were
     read; “photos”, “unreadable”: their numbers; “memory_mb”: of this process before, and at most; “thumbnails_mb”: of
@@ -119,7 +119,7 @@ def _make_photo(folder: Path, width: int, height: int, suffix: str) -> Path:
 
 
 def _link(source: Path, target: Path) -> None:
-    """Give a file a second name, or copy it where the file system has no links."""
+    """Link a file, or copy it if the file system has no links."""
     try:
         os.link(source, target)
     except OSError:
@@ -135,7 +135,7 @@ def _drop(window: MainWindow, path: Path) -> None:
 
 
 def _scroll_through(rows: QListView) -> None:
-    """Scroll to the end, a page at each frame of the screen."""
+    """Scroll to the end, one page per frame of the screen."""
     bar = rows.verticalScrollBar()
     assert bar
     bar.setValue(0)

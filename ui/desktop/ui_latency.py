@@ -51,7 +51,7 @@ class LatencyMonitor(QObject):
         now = _clocks()
         clock, waited, cpu = (new - old for new, old in zip(now, self._last, strict=True))
         self._last = now
-        latency = max(cpu, clock - _INTERVAL_S)  # some of the work may have been done within the interval
+        latency = max(cpu, clock - _INTERVAL_S)  # some of the work may have run within the interval
         self._current.append(LoopIteration(latency, max(cpu, latency - waited), cpu))
 
 

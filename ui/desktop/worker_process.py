@@ -47,7 +47,7 @@ _Result = TypeVar("_Result")
 
 
 class WorkerEnded(ShutterspanError):
-    """The worker process is gone. Its pending requests failed; send them again."""
+    """The worker process ended. Its pending requests failed; send them again."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class WorkerProcess(QObject):
         self._end_times: list[float] = []
         self._buffer = bytearray()
         self._is_ready = False
-        #: Why the process can't start, as it says before it ends.
+        #: Why the process can't start, as it reports before it ends.
         self._start_error: ShutterspanError | None = None
 
     @property
@@ -187,18 +187,18 @@ class WorkerProcess(QObject):
                 self._handle_message(decode_message(line))
             except (ValueError, KeyError, TypeError):
                 log.error("a line of the worker is no message: %.200r", line, exc_info=True)
-            except Exception as error:  # of a callback; the lines that follow are handled all the same
+            except Exception as error:  # from a callback; the following lines are still handled
                 sys.excepthook(type(error), error, error.__traceback__)
 
     def _take_lines(self) -> list[bytes]:
-        """The complete lines that have arrived. What is left of the last line stays in the buffer."""
+        """The complete lines that have arrived. An incomplete last line stays in the buffer."""
         end = self._buffer.rfind(b"\n") + 1
         lines = bytes(self._buffer[:end]).split(b"\n")[:-1]
         del self._buffer[:end]
         return lines
 
     def _handle_message(self, message: JsonObject) -> None:
-        """Raises KeyError, TypeError, ValueError: it is no message of the protocol."""
+        """Raises KeyError, TypeError, ValueError: it isn't a message of the protocol."""
         event = message.get("event")
         if event == "hello":
             self._handle_hello(message)
@@ -217,7 +217,8 @@ class WorkerProcess(QObject):
             _handle_response(message, self._pop_callbacks(request_id))
 
     def _handle_hello(self, hello: JsonObject) -> None:
-        """Begin to use the worker, or end it if it is of another version: the program was updated while it ran."""
+        """Start to use the worker, or end it if it has another version, because the program was updated while it
+        ran."""
         newest = hello["protocol"]
         if negotiate(hello.get("oldest_protocol") or newest, newest) is None:
             log.error("the worker's protocol is %s", newest)
@@ -277,7 +278,7 @@ class WorkerProcess(QObject):
 
 
 def _handle_response(response: JsonObject, callbacks: RequestCallbacks[Any]) -> None:
-    """Make the last call about a request. A response that can't be understood is an error too."""
+    """Make the last call about a request. An invalid response is an error too."""
     if isinstance(response.get("result"), dict):
         callbacks.result(response["result"])
         return

@@ -1,4 +1,4 @@
-"""Debian's Blender, started in a root folder of its own; with its window, it takes commands from the test."""
+"""Debian's Blender, started in its own root folder; with its window, it receives commands from the test."""
 
 import json
 import os
@@ -66,7 +66,7 @@ class Window(RootBlender):
         )
 
     def call(self, name: str, **arguments: Any) -> None:
-        """Have Blender call a function of `inside/window.py`."""
+        """Let Blender call a function of `inside/window.py`."""
         draft = self._command_file.with_suffix(".draft")
         draft.write_text(json.dumps([name, arguments]), "utf-8")
         draft.rename(self._command_file)

@@ -91,7 +91,7 @@ def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def small_photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample photo, so small that it is unfolded quickly."""
+    """The sample photo, reduced so that it is unfolded quickly."""
     path = tmp_path_factory.mktemp("photo") / "fire.truck.png"
     with Image.open(SAMPLE) as sample:
         sample.resize((320, 180)).save(path)

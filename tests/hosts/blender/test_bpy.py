@@ -44,7 +44,7 @@ def test_a_photo_becomes_a_strip_whose_pixels_are_the_worker_s(blender) -> None:
         assert np.array_equal(displayed, pixels(file))
     assert not np.array_equal(pixels(files[0]), pixels(files[-1]))
 
-    # Under another view transform the frame looks as the photo does, and neither looks as under Standard.
+    # Under another view transform the frame still looks like the photo, and both look different from Standard.
     agx, source = (pixels(blender.folder / "rendered" / f"{name}_0013.png") for name in ("agx", "source"))
     photo = pixels(blender.photo)
     assert psnr(source, photo) < 30
@@ -80,7 +80,7 @@ def pictures(blender, small_photo: Path, tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def read_only(tmp_path: Path) -> Iterator[str]:
-    """A folder in which not even root may write, or "" where such a folder can't be made."""
+    """A folder in which not even root may write, or "" if such a folder can't be made."""
     folder = tmp_path / "read-only"
     folder.mkdir()
     folder.chmod(0o555)
@@ -125,7 +125,7 @@ def test_every_property_has_its_effect(blender, pictures: dict[str, str]) -> Non
     rightwards, leftwards = frames("right"), frames("left")
     assert psnr(leftwards[0], rightwards[-1]) > psnr(leftwards[0], rightwards[0])
 
-    # A length moves things as far in its direction. The strength makes the motion larger.
+    # A length sets how far things move in the direction. The strength makes the motion larger.
     first, _, last = frames("up")
     assert psnr(first[30:], last[:-30]) > psnr(first, last) + 3
     changes = {name: np.abs(frames(name)[0] - frames(name)[-1]).mean() for name in ("plain", "strong")}
@@ -152,7 +152,7 @@ def test_every_property_has_its_effect(blender, pictures: dict[str, str]) -> Non
     assert not list(film.rglob(".*"))
 
 
-def test_a_cut_out_lies_over_what_is_below(blender, pictures: dict[str, str]) -> None:
+def test_a_cut_out_lies_over_the_strip_below(blender, pictures: dict[str, str]) -> None:
     results = blender.run("cut_out", **pictures)
     assert results["errors"] == ["", ""]
     sequence, movie = (strip for strip in results["timeline"] if "unfolded" in strip["name"])
@@ -173,7 +173,7 @@ def test_a_cut_out_lies_over_what_is_below(blender, pictures: dict[str, str]) ->
         assert np.abs(pixels(blender.folder / "rendered" / f"sequence_{frame:04d}.png") - mixed).max() <= 2
 
 
-def test_where_nothing_moves_no_strip_is_added_unless_requested(blender, tmp_path: Path) -> None:
+def test_if_nothing_moves_no_strip_is_added_unless_requested(blender, tmp_path: Path) -> None:
     still = tmp_path / "still.png"
     Image.fromarray(np.random.default_rng(0).integers(0, 256, (180, 320, 3), np.uint8)).save(still)
     results = blender.run("nothing_moves", still=str(still))
@@ -200,7 +200,7 @@ def test_where_nothing_moves_no_strip_is_added_unless_requested(blender, tmp_pat
 
 
 @pytest.mark.slow
-def test_what_cannot_be_unfolded_is_an_error_with_a_sentence(blender, pictures: dict[str, str], read_only: str) -> None:
+def test_invalid_input_is_an_error_with_a_message(blender, pictures: dict[str, str], read_only: str) -> None:
     results = blender.run("bad_input", read_only=read_only, **pictures)["errors"]
     sentences = {
         "no strips": "There are no strips yet",
@@ -208,7 +208,7 @@ def test_what_cannot_be_unfolded_is_an_error_with_a_sentence(blender, pictures: 
         "an effect": "is a color strip",
         "no such strip": "There is no strip “nobody”",
         "not saved": "Save the .blend file first",
-        "a folder that goes away": "goes away when Blender ends",
+        "a folder that goes away": "when it quits",
         "no such folder": "does not exist",
         "a file for a folder": "is a file, not a folder",
         "no crop": "has no crop",
@@ -217,7 +217,7 @@ def test_what_cannot_be_unfolded_is_an_error_with_a_sentence(blender, pictures: 
         "a mask that is none": "can't be read",
         "nothing to cut out": "Set Region to Mask Image or Strip's Crop",
         "a cut-out as H.264": "set Result to Image Sequence or Movie (ProRes)",
-        "from after to": "there is nothing to show",
+        "from after to": "Set From to less than To",
         "a damaged photo": "damaged",
         "a mirrored photo": "is stored mirrored",
         "missing": "there is no such file",
@@ -237,7 +237,7 @@ def test_what_cannot_be_unfolded_is_an_error_with_a_sentence(blender, pictures: 
 
 
 @pytest.mark.slow
-def test_a_killed_blender_leaves_nothing_half_written(blender, workers: Callable[[], list[int]]) -> None:
+def test_a_killed_blender_leaves_no_unfinished_files(blender, workers: Callable[[], list[int]]) -> None:
     process = blender.start("long_run")
     try:
         wait_until(workers, 60, "no worker")

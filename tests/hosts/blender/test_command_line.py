@@ -1,4 +1,4 @@
-"""The add-on as a render farm uses it: installed by install.py, run by `blender -b`, with an exit code."""
+"""The add-on as a render farm uses it: installed by install.py, run by the manual's command, with an exit code."""
 
 import json
 import os
@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from ...documents.commands import commands_of
+from ...documents.pages import ROOT, Page
 from .blender_window import HERE, RootBlender
 
 pytestmark = [pytest.mark.host, pytest.mark.slow]
 
 
-def test_a_film_is_worked_on_from_the_command_line(root: Path, tmp_path: Path, small_photo: Path) -> None:
+def test_a_film_is_edited_from_the_command_line(root: Path, tmp_path: Path, small_photo: Path) -> None:
     blender = RootBlender(root, tmp_path)
     given = {"results": tmp_path / "results.json", "photo": small_photo, "folder": blender.film}
     program = tmp_path / "blender"
@@ -35,21 +37,19 @@ def test_a_film_is_worked_on_from_the_command_line(root: Path, tmp_path: Path, s
     process = run(program, "-b", "--python-use-system-env", "--python-exit-code", "1", "-P", script)
     assert process.returncode == 0, process.stdout + process.stderr
 
-    def unfold(arguments: str) -> subprocess.CompletedProcess[str]:
-        code = f"import bpy; bpy.ops.shutterspan.unfold({arguments}); bpy.ops.wm.save_mainfile()"
-        return run(program, "-b", film, "--python-exit-code", "1", "--python-expr", code)
-
-    process = unfold("strip='photo', frames=5")
+    (command,) = [command for command in commands_of(Page(ROOT, "docs/blender.md")) if command.program == "blender"]
+    tokens = [str(film) if token == "film.blend" else token for token in command.arguments]
+    process = run(program, *tokens)
     assert process.returncode == 0, process.stdout + process.stderr
-    assert "5 frames of “photo” on channel 2." in process.stdout
-    assert len(list((blender.film / "fire_truck-unfolded").iterdir())) == 5
-    process = unfold("strip='nobody'")
+    assert "11 frames of “photo” on channel 2." in process.stdout
+    assert len(list((blender.film / "fire_truck-unfolded").iterdir())) == 11
+    process = run(program, *(token.replace("strip='photo'", "strip='nobody'") for token in tokens))
     assert process.returncode == 1
     assert "There is no strip “nobody”." in process.stdout + process.stderr
 
     run(program, "-b", film, "--python-use-system-env", "-P", HERE / "inside" / "report_timeline.py")
     clip = json.loads((tmp_path / "results.json").read_text())["timeline"][1]
-    assert (clip["name"], clip["length"], clip["folder"]) == ("photo unfolded", 5, "//fire_truck-unfolded/")
+    assert (clip["name"], clip["length"], clip["folder"]) == ("photo unfolded", 11, "//fire_truck-unfolded/")
 
     process = run(sys.executable, "-c", install, "--remove-blender", "--blender-program", program)
     assert process.returncode == 0, process.stdout + process.stderr

@@ -17,7 +17,7 @@ def test_every_kind_of_file_becomes_a_strip(blender) -> None:
     write_photo_kinds(folder)
     results = blender.run("photo_kinds", photos=str(folder))
     for name in UNKNOWN:
-        assert results["errors"].pop(name).endswith("of a kind that Blender doesn't know: save it as PNG or TIFF.")
+        assert results["errors"].pop(name).endswith("Blender doesn't support its format. Save it as PNG or TIFF.")
     known = sorted(PHOTO_KINDS.keys() - UNKNOWN)
     assert results["errors"] == dict.fromkeys(known, "")
     clips = [strip for strip in results["timeline"] if strip["name"].endswith(" unfolded")]

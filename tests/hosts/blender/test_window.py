@@ -19,7 +19,7 @@ def start(window, **properties: object) -> None:
 
 
 def start_long_work(window) -> None:
-    """Start a run with so many frames that it is interrupted before its end. Returns once the worker is busy."""
+    """Start a run with enough frames that it is interrupted before its end. Returns once the worker is busy."""
     start(window, frames=240)
     window.wait(lambda: window.state["fraction_done"] > 0, 60, "it does not begin")
 

@@ -39,7 +39,7 @@ def gimp_root() -> Path:
 
 @dataclass(frozen=True)
 class HostGimp:
-    """GIMP with a profile of its own, in which the filter is installed. folder: writable for GIMP and the worker."""
+    """GIMP with its own profile, in which the filter is installed. folder: writable for GIMP and the worker."""
 
     root: Path
     folder: Path

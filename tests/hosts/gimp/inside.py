@@ -217,7 +217,7 @@ def failing(_name, task):
 
 
 def scripted(_name, task):
-    """Run a script of the README, with the test's photo in place of its own."""
+    """Run a script of docs/gimp.md, with the test's photo in place of its own."""
     code = task["code"].replace("/home/ada/dancer.jpg", task["photo"])
     images = len(Gimp.get_images())
     exec(code, {})

@@ -29,7 +29,7 @@ class Screen:
             time.sleep(0.6)
 
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """Drag with the left button, as slowly as a hand."""
+        """Drag with the left button at the speed of a hand."""
         self.do("mousemove", *start, "mousedown", 1)
         for step in range(1, 11):
             self.do("mousemove", *(round(a + (b - a) * step / 10) for a, b in zip(start, end, strict=True)))

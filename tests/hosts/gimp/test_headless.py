@@ -103,7 +103,7 @@ CUTOUTS = {
     ),
     "cut-out, one layer": Case(settings={"cutout": True, "target": "deblurred-layer"}, ellipse=AROUND),
 }
-#: Nothing moves in these, and so nothing is made.
+#: Nothing moves in these, so nothing is made.
 UNMADE = {
     "still picture": Case("still"),
     "still picture, a group": Case("still", {"target": "layer-group"}),
@@ -261,7 +261,7 @@ def test_cut_outs_have_masks(
         np.testing.assert_array_equal(actual[..., :-1][visible], frame[..., :-1][visible])
 
 
-def test_a_mask_shows_as_much_as_is_selected(results: dict[str, Result], gimp: HostGimp) -> None:
+def test_the_mask_equals_the_selection(results: dict[str, Result], gimp: HostGimp) -> None:
     selected = np.fromfile(gimp.folder / "cut-out-selection", np.uint8)
     masks = [np.fromfile(gimp.folder / layer["mask"], np.uint8) for layer in results["cut-out"]["layers"]]
     for mask in masks:
@@ -277,7 +277,7 @@ def test_cut_out_frames_replace_each_other(results: dict[str, Result]) -> None:
 
 
 @pytest.mark.parametrize("name", list(UNMADE))
-def test_where_nothing_moves_nothing_is_made(name: str, results: dict[str, Result], gimp: HostGimp) -> None:
+def test_if_nothing_moves_nothing_is_made(name: str, results: dict[str, Result], gimp: HostGimp) -> None:
     result = results[name]
     assert (result["status"], result["same"], result["kept"], result["dirty"]) == ("success", True, True, False)
     assert result["after"] == result["before"]
@@ -285,7 +285,7 @@ def test_where_nothing_moves_nothing_is_made(name: str, results: dict[str, Resul
 
 
 @pytest.mark.parametrize("name", list(CASES))
-def test_the_layer_that_was_unfolded_stays_as_it_was(name: str, results: dict[str, Result]) -> None:
+def test_the_unfolded_layer_is_not_changed(name: str, results: dict[str, Result]) -> None:
     assert results[name]["status"] == "success", results[name]
     assert results[name]["kept"]
 
@@ -325,7 +325,7 @@ def test_profiles_are_kept(results: dict[str, Result]) -> None:
     assert results["profile kept"]["profiles"] == [icc.display_p3().hex()] * 2
 
 
-def test_places_and_masks_are_kept(results: dict[str, Result], gimp: HostGimp) -> None:
+def test_positions_and_masks_are_kept(results: dict[str, Result], gimp: HostGimp) -> None:
     group = results["masked layer"]
     assert (group["top"]["mode"], group["top"]["opacity"]) == ("multiply", 50.0)
     assert all((layer["mode"], layer["opacity"]) == ("normal", 100.0) for layer in group["layers"])
@@ -380,7 +380,8 @@ def test_gimp_registers_the_filter(gimp: HostGimp) -> None:
     procedure = gimp.results({"registered": {"kind": "registered"}})["registered"]
     assert procedure["paths"] == ["<Image>/Filters/Blur"]
     assert procedure["label"] == "Unfol_d Motion Blur…"
-    section = (ROOT / "README.md").read_text("utf-8").split("\n## GIMP\n")[1].split("\n## ")[0]
+    page = (ROOT / "docs" / "gimp.md").read_text("utf-8")
+    section = page.split("\n## Use it in scripts\n")[1].split("\n## ")[0]
     rows = re.findall(r"^\| (`[a-z, `-]+) \|", section, re.MULTILINE)
     documented = {name for row in rows for name in re.findall(r"`([a-z-]+)`", row)}
     assert documented == set(procedure["arguments"]) - {"run-mode", "image", "drawables"}

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.host, pytest.mark.slow]
 
 #: GIMP needs another program for camera raw.
 UNOPENED = "phone.dng"
-#: GIMP opens it as indexed, which no filter works on.
+#: GIMP opens it as indexed, which the filter doesn't support.
 INDEXED = "palette.tif"
 
 

@@ -1,4 +1,5 @@
-"""Bad input and broken workers in the real GIMP: a sentence, an untouched image, a clean undo history."""
+"""Invalid input and failing workers in the real GIMP: an error message, an unchanged image, an unchanged undo
+history."""
 
 import contextlib
 import json
@@ -26,16 +27,16 @@ SENTENCES = {
     "a group": "A layer group is chosen.",
     "a text layer": "A text layer is chosen.",
     "indexed": "Choose Image > Mode > RGB first.",
-    "selection misses": "The selection misses the layer.",
-    "selection around": "The selection misses the layer.",
+    "selection misses": "The selection is outside the layer.",
+    "selection around": "The selection is outside the layer.",
     "one pixel": "Only 1x1 pixels of the layer are selected.",
     "a mask": "Choose the layer itself",
-    "a tiny layer": "The layer is only 8x8 pixels.",
-    "no span": "there is nothing to show",
+    "a tiny layer": "The layer has only 8x8 pixels.",
+    "no span": "The range from",
     "too long": "Set a length of at most 120 pixels",
     "no strength": "At a strength of 0 nothing moves.",
     "no selection to cut out": "Select what moves, or untick “Cut out what moves”.",
-    "no file": "No file was named.",
+    "no file": "No file is set.",
     "file exists": "exists already",
     "no such ending": ".mp4",
 }
@@ -53,7 +54,7 @@ BROKEN = {
     ),
     "dies before its first work": (f"echo '{HELLO}'; read line; exit 1", "worker crashed. Try again."),
     "is too old": (f"echo '{HELLO}'; cat > /dev/null", "0.0.1 is too old for this plug-in. Update Shutterspan"),
-    "is too new": (f"echo '{HELLO}'; cat > /dev/null", "9.9 is too new for this plug-in. Install the plug-in again"),
+    "is too new": (f"echo '{HELLO}'; cat > /dev/null", "9.9 is too new for this plug-in. Run install.py of"),
 }
 #: Protocol and version in the hello.
 VERSIONS = {"is too old": (1, "0.0.1"), "is too new": (99, "9.9")}
@@ -93,7 +94,7 @@ def results(gimp: HostGimp, photo: Path) -> Results:
 
 
 @pytest.mark.parametrize("name", list(SENTENCES))
-def test_bad_input_is_a_sentence_and_leaves_no_trace(name: str, results: Results, gimp: HostGimp) -> None:
+def test_invalid_input_gives_a_message_and_no_changes(name: str, results: Results, gimp: HostGimp) -> None:
     result = results["rejected"][name]
     assert result["status"] in ("calling-error", "execution-error")
     assert SENTENCES[name] in result["error"]
@@ -103,14 +104,14 @@ def test_bad_input_is_a_sentence_and_leaves_no_trace(name: str, results: Results
 
 
 @pytest.mark.parametrize("name", [*BROKEN, *LOCATORS])
-def test_a_worker_that_fails_is_a_sentence_and_leaves_no_trace(name: str, results: Results) -> None:
+def test_a_failing_worker_gives_a_message_and_no_changes(name: str, results: Results) -> None:
     result = results[name]
     assert result["status"] == "execution-error", result
     assert (BROKEN | LOCATORS)[name][1] in result["error"]
     assert (result["same"], result["dirty"]) == (True, False)
 
 
-def test_when_gimp_ends_the_filter_nothing_of_it_remains(gimp: HostGimp) -> None:
+def test_when_gimp_ends_the_filter_no_processes_or_files_remain(gimp: HostGimp) -> None:
     """GIMP's Cancel kills the plug-in's process without a warning."""
     sample = ROOT / "resources" / "samples" / "fire-truck.jpg"
     tasks = {"long": {"kind": "unfolded", "photo": str(sample), "settings": {"frames": 240}}}
@@ -121,7 +122,7 @@ def test_when_gimp_ends_the_filter_nothing_of_it_remains(gimp: HostGimp) -> None
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         worker = wait_for(lambda: gimp.process_of("shutterspan.core.worker"), 200)
         folder = wait_for(lambda: private_folder(worker), 60)
-        wait_for(lambda: (folder / "frames").is_dir() or None, 200)  # it is busy with the frames
+        wait_for(lambda: (folder / "frames").is_dir() or None, 200)  # it is computing the frames
         os.kill(wait_for(lambda: gimp.process_of("shutterspan.py"), 5), signal.SIGKILL)
         wait_for(lambda: None if Path(f"/proc/{worker}").exists() else True, 15)
         assert not folder.exists()
@@ -132,7 +133,7 @@ def test_when_gimp_ends_the_filter_nothing_of_it_remains(gimp: HostGimp) -> None
 
 
 def private_folder(worker: int) -> Path | None:
-    """The worker's private folder, found by the lock that it holds; None if it holds none yet."""
+    """The worker's private folder, found by its lock; None if it has none yet."""
     for link in Path(f"/proc/{worker}/fd").iterdir():
         with contextlib.suppress(FileNotFoundError):  # the worker has closed this file since it was listed
             target = Path(os.readlink(link))

@@ -1,4 +1,4 @@
-"""The README's scripts, run unchanged in the real GIMP."""
+"""The scripts of docs/gimp.md, run unchanged in the real GIMP."""
 
 import re
 import subprocess
@@ -14,7 +14,7 @@ from .conftest import ROOT, HostGimp
 
 pytestmark = [pytest.mark.host, pytest.mark.slow]
 
-#: Code that is appended to each script, and saves what GIMP holds then.
+#: Code that is appended to each script, and saves GIMP's images and layers.
 _SAVE_RESULT = {
     "python": """
 import json
@@ -28,8 +28,8 @@ _INTERPRETER = {"python": "python-fu-eval", "scheme": "plug-in-script-fu-eval"}
 
 
 def script(language: str, photo: Path) -> str:
-    section = (ROOT / "README.md").read_text("utf-8").split("\n## GIMP\n")[1].split("\n## ")[0]
-    (code,) = re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
+    page = (ROOT / "docs" / "gimp.md").read_text("utf-8")
+    (code,) = re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
     assert "/home/ada/dancer.jpg" in code
     return str(code).replace("/home/ada/dancer.jpg", str(photo))
 

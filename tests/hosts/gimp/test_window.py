@@ -59,7 +59,7 @@ def window(gimp: HostGimp, display: Screen) -> Iterator[str]:
                 display.do("windowclose", welcome)
             display.do("windowsize", main, 1278, 835, "windowmove", main, 0, 0)
             display.activate(main)
-            display.keys("ctrl+shift+j")  # all of the photo, as large as there is room
+            display.keys("ctrl+shift+j")  # the whole photo, as large as possible
             yield main
         finally:
             process.send_signal(signal.SIGKILL)
@@ -121,8 +121,8 @@ def test_repeats_with_the_last_values(gimp: HostGimp, display: Screen, window: s
     assert second["unfold_request"] == first["unfold_request"]
 
 
-def test_remembers_what_was_set(gimp: HostGimp, display: Screen, window: str, pictures: Path) -> None:
-    """Cancelled in the dialog, the image stays as it is."""
+def test_the_dialog_keeps_the_last_settings(gimp: HostGimp, display: Screen, window: str, pictures: Path) -> None:
+    """Cancel in the dialog doesn't change the image."""
     display.activate(window)
     display.keys("ctrl+shift+f")
     display.activate(display.window("^Unfold Motion Blur"))
@@ -132,7 +132,7 @@ def test_remembers_what_was_set(gimp: HostGimp, display: Screen, window: str, pi
     wait_for_layers(display, 17)
 
 
-def test_cancel_stops_all_of_it(gimp: HostGimp, display: Screen, window: str, pictures: Path) -> None:
+def test_cancel_stops_the_worker(gimp: HostGimp, display: Screen, window: str, pictures: Path) -> None:
     display.activate(window)
     display.keys("ctrl+f")
     worker = wait_for(lambda: gimp.process_of("shutterspan.core.worker"), 60)
@@ -165,7 +165,7 @@ def test_direction_and_length_are_set_in_the_dialog(
     assert ((start[0] + end[0]) / 2, start[1]) == pytest.approx(((left + right) / 2, (top + bottom) / 2))
 
 
-def test_one_undo_takes_back_a_cut_out(gimp: HostGimp, display: Screen, window: str, pictures: Path) -> None:
+def test_one_undo_reverts_a_cut_out(gimp: HostGimp, display: Screen, window: str, pictures: Path) -> None:
     display.activate(window)
     display.keys("ctrl+shift+f")
     display.activate(display.window("^Unfold Motion Blur"))

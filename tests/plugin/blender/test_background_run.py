@@ -1,4 +1,4 @@
-"""A run's requests on real workers, and Blender's wording of what they report."""
+"""A run's requests on real workers, and Blender's wording of their reports."""
 
 import sys
 import time
@@ -53,7 +53,7 @@ def test_frames_and_trajectories_encode_the_photo_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a", "a.mp4"])
-def test_where_nothing_moves_nothing_is_written(name: str, tmp_path: Path) -> None:
+def test_if_nothing_moves_nothing_is_written(name: str, tmp_path: Path) -> None:
     photo = save_photo(tmp_path / "photo.png", 64, 48)
     export = export_params(photo, tmp_path / name)
     export["still_clip"] = False
@@ -118,7 +118,7 @@ def test_a_worker_that_does_not_start(tmp_path: Path) -> None:
 
 def test_hints_name_the_properties_of_the_add_on() -> None:
     warning = make_message("diagnosis_blur_too_long", width=800)
-    assert full_text(warning).endswith("Set Quality to Draft, or take a copy of the photo that is 800 pixels wide.")
+    assert full_text(warning).endswith("Set Quality to Draft, or use a copy of the photo that is 800 pixels wide.")
     error = make_message("unfold_memory_exhausted")
     assert full_text(error).endswith("Close other programs, or set Quality to Draft.")
     assert full_text(make_message("file_missing", path="/a.png")) == str(make_message("file_missing", path="/a.png"))

@@ -1,4 +1,4 @@
-"""EXIF orientation of photos that were stored on their side."""
+"""EXIF orientation of photos."""
 
 from pathlib import Path
 

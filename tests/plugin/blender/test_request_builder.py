@@ -64,7 +64,7 @@ def test_the_worker_reads_the_request() -> None:
 
 
 def test_points_and_directions_are_those_of_the_upright_photo() -> None:
-    """The photo is stored on its side: right in Blender is down in the upright photo, a quarter turn clockwise."""
+    """The stored photo needs a quarter turn clockwise: right in Blender is down in the upright photo."""
     photo = photo_strip(crop=(0, 0, 100, 300), turns=1)
     request = parse_request(build_unfold_request(photo, PROPERTIES | {"region": "CROP", "use_direction": True}))
     assert request.regions[0].shape.box == (0, 0, 300, 100)
@@ -107,7 +107,7 @@ def test_a_stroke_is_that_of_the_upright_photo(turns: int, name: str) -> None:
     assert np.add(stroke.start, stroke.end) / 2 == pytest.approx(((left + right) / 2, (top + bottom) / 2))
 
 
-def test_a_motion_that_the_photo_has_no_room_for_is_an_error() -> None:
+def test_a_motion_too_long_for_the_photo_is_an_error() -> None:
     directed(photo_strip(), direction=pi / 2, motion_length=300)
     with pytest.raises(UserError, match="at most 300 px"):
         directed(photo_strip(), direction=pi / 2, motion_length=301)
@@ -117,7 +117,7 @@ def test_a_motion_that_the_photo_has_no_room_for_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("region", ["WHOLE", "CROP"])
-def test_strength_is_a_factor_of_what_moves(region: str) -> None:
+def test_strength_is_a_factor_on_the_motion(region: str) -> None:
     photo = photo_strip(crop=(10, 20, 200, 150))
     request = parse_request(build_unfold_request(photo, PROPERTIES | {"region": region, "strength": 150.0}))
     guidance = request.regions[0].guidance if request.regions else request.guidance
@@ -145,7 +145,7 @@ def test_a_cut_out_is_a_setting_of_the_export(result: str) -> None:
 
 @pytest.mark.parametrize("loop", ["ONCE", "BOOMERANG", "REPEAT"])
 @pytest.mark.parametrize("length", [9, 30, 600])
-def test_a_movie_shows_what_the_sequence_shows(
+def test_a_movie_has_the_frames_of_the_sequence(
     loop: str, length: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For a movie, the worker computes the order of the frames itself, from the settings."""

@@ -101,7 +101,7 @@ class Procedure:
 
 @pytest.fixture
 def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[MagicMock]:
-    """The fake `Gimp` module. The filter is imported anew, with this module in place of the real one."""
+    """The fake `Gimp` module. The filter is imported again, with this module in place of the real one."""
     gimp = MagicMock()
     gimp.PlugIn, gimp.Layer, gimp.TextLayer = type("PlugIn", (), {}), Layer, TextLayer
     gimp.ImageBaseType.RGB, gimp.ImageBaseType.INDEXED = "RGB", "INDEXED"

@@ -1,4 +1,4 @@
-"""The filter in a fake GIMP: the status for each outcome, and what it leaves behind."""
+"""The filter in a fake GIMP: the status for each outcome, and the changes to the image."""
 
 from pathlib import Path
 from typing import Any
@@ -42,9 +42,7 @@ def test_success_is_reported(run: Any, host: MagicMock) -> None:
         ([Layer(Image(), size=(15, 48))], "only 15x48 pixels"),
     ],
 )
-def test_what_cannot_be_unfolded_is_a_calling_error(
-    drawables: list[Any], sentence: str, run: Any, host: MagicMock
-) -> None:
+def test_invalid_input_is_a_calling_error(drawables: list[Any], sentence: str, run: Any, host: MagicMock) -> None:
     status, error = run(drawables)
     assert status == host.PDBStatusType.CALLING_ERROR
     assert sentence in error
@@ -65,7 +63,7 @@ def test_a_worker_that_fails_is_a_failed_execution(run: Any, host: MagicMock) ->
 def test_an_unexpected_error_is_a_sentence(run: Any, host: MagicMock) -> None:
     status, error = run([Layer(Image())], unfold=lambda *_: 1 / 0)
     assert status == host.PDBStatusType.EXECUTION_ERROR
-    assert error == "The filter stopped unexpectedly (division by zero). The image is as it was."
+    assert error == "The filter stopped unexpectedly (division by zero). The image is not changed."
 
 
 @pytest.mark.parametrize("accepted", [True, False])
@@ -118,7 +116,7 @@ def test_a_layer_that_was_removed_is_an_error(host: MagicMock) -> None:
 
 
 @pytest.mark.parametrize(
-    ("box", "sentence"), [((0, 0, 0, 0, 0), "misses the layer"), ((1, 3, 3, 1, 1), "Only 1x1 pixels")]
+    ("box", "sentence"), [((0, 0, 0, 0, 0), "outside the layer"), ((1, 3, 3, 1, 1), "Only 1x1 pixels")]
 )
 def test_selections_without_enough_pixels_of_the_layer(box: tuple[int, ...], sentence: str, host: MagicMock) -> None:
     from shutterspan.plugin.gimp.source import selected_box

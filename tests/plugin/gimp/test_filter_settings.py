@@ -78,7 +78,7 @@ def test_a_length_without_a_direction_has_no_effect(settings: Any) -> None:
 
 
 @pytest.mark.parametrize(("degrees", "most"), [(0.0, 64), (90.0, 48), (45.0, 64), (300.0, 55)])
-def test_a_motion_that_the_layer_has_no_room_for_is_an_error(settings: Any, degrees: float, most: int) -> None:
+def test_a_motion_too_long_for_the_layer_is_an_error(settings: Any, degrees: float, most: int) -> None:
     box = (0, 0, 64, 48)
     replace(settings, direction=degrees, length=most).unfold_request(64, 48, None, box)
     with pytest.raises(UserError, match=f"at most {most} pixels"):
@@ -136,8 +136,8 @@ def test_a_file_in_an_unreadable_folder_is_left_to_the_worker(settings: Any, tmp
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"start": 0.5, "end": 0.5}, "nothing to show"),
-        ({"target": "file"}, "No file was named"),
+        ({"start": 0.5, "end": 0.5}, "is empty"),
+        ({"target": "file"}, "No file is set"),
         ({"strength": 0.0}, "At a strength of 0 nothing moves"),
     ],
 )
@@ -148,7 +148,7 @@ def test_invalid_settings_are_an_error(settings: Any, changes: dict[str, Any], s
 
 
 @pytest.mark.parametrize("changes", [{"target": "deblurred-layer"}, {"still_clip": True}])
-def test_what_stands_still_is_made_by_request(settings: Any, changes: dict[str, Any]) -> None:
+def test_still_clips_are_made_on_request(settings: Any, changes: dict[str, Any]) -> None:
     replace(settings, strength=0.0, **changes).check()
 
 

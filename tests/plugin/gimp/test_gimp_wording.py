@@ -40,7 +40,7 @@ def test_german_users_read_german(german: Any) -> None:
     error = german.full_text(make_message("file_exists", path="/a.mp4"))
     assert error.startswith("/a.mp4 gibt es schon. ")
     assert error.endswith("Kreuzen Sie „Vorhandene Datei ersetzen“ an, oder wählen Sie einen anderen Namen.")
-    assert german.full_text(make_message("worker_crashed")).startswith("Shutterspans Worker ist abgestürzt. ")
+    assert german.full_text(make_message("worker_crashed")).startswith("Der Worker von Shutterspan ist abgestürzt. ")
     assert german.hint(make_message("diagnosis_blur_too_long", width=800)).endswith("eine Breite von 800 Pixeln.")
 
 

@@ -77,7 +77,7 @@ def test_a_file_is_one_export(unfolding: Any, worker: WorkerClient, tmp_path: Pa
     before = encode_count(worker, tmp_path / "layer.png")
     target = tmp_path / "clip.mp4"
     _, sentences = unfolding("file", file=str(target), still_clip=True)
-    assert sentences[-1] == f"“{target}” is written."
+    assert sentences[-1] == f"“{target}” was written."
     assert encode_count(worker, tmp_path / "layer.png") == before + 2
     assert target.is_file()
     with pytest.raises(WorkerError) as caught:
@@ -86,10 +86,10 @@ def test_a_file_is_one_export(unfolding: Any, worker: WorkerClient, tmp_path: Pa
 
 
 @pytest.mark.parametrize("target", ["new-image", "layer-group"])
-def test_where_nothing_moves_no_layers_are_made(target: str, unfolding: Any) -> None:
+def test_if_nothing_moves_no_layers_are_made(target: str, unfolding: Any) -> None:
     made, sentences = unfolding(target)
     assert made == []
-    assert sentences[0].endswith("Select what moved, tick “Tell the direction”, and set direction and length.")
+    assert sentences[0].endswith("Select what moved, tick “Set the direction”, and set direction and length.")
     assert sentences[1].startswith("No layers were made")
     assert len(sentences) == 2
 
@@ -109,20 +109,20 @@ def test_a_cut_out_is_transparent_outside_the_selection(
             np.testing.assert_array_equal(picture.getchannel("A"), selected)
 
 
-def test_where_nothing_moves_no_trajectories_are_drawn(unfolding: Any) -> None:
+def test_if_nothing_moves_no_trajectories_are_drawn(unfolding: Any) -> None:
     made, sentences = unfolding("trajectories-layer")
     assert made == []
-    assert sentences[0].endswith("Select what moved, tick “Tell the direction”, and set direction and length.")
+    assert sentences[0].endswith("Select what moved, tick “Set the direction”, and set direction and length.")
     assert sentences[1:] == ["No layer was made, because nothing moves."]
 
 
-def test_where_nothing_moves_no_file_is_written(unfolding: Any, tmp_path: Path) -> None:
+def test_if_nothing_moves_no_file_is_written(unfolding: Any, tmp_path: Path) -> None:
     before = sorted(tmp_path.iterdir())
     for name in ("clip.mp4", "clip.gif"):
         _, sentences = unfolding("file", file=str(tmp_path / name))
-        assert sentences[0].endswith("Select what moved, tick “Tell the direction”, and set direction and length.")
+        assert sentences[0].endswith("Select what moved, tick “Set the direction”, and set direction and length.")
         assert f"{name} was not written" in sentences[1]
-        assert sentences[1].endswith("Tick “Also when nothing moves” to write it all the same.")
+        assert sentences[1].endswith("Tick “Also when nothing moves” to write it anyway.")
         assert len(sentences) == 2
     assert sorted(tmp_path.iterdir()) == before
 
@@ -133,14 +133,14 @@ def test_a_single_layer_is_made_even_if_nothing_moves(unfolding: Any) -> None:
     assert "No layers were made" not in " ".join(sentences)
 
 
-def test_a_stroke_moves_what_stood_still(unfolding: Any) -> None:
+def test_a_stroke_moves_a_still_layer(unfolding: Any) -> None:
     made, sentences = unfolding("new-image", direction=0.0, length=12)
     first, _, last = (load_photo(path).pixels for path in made)
     assert np.abs(first.astype(int) - last).max() > 20
-    assert sentences == ["It moves as you set direction and length, because the motion that was found is another."]
+    assert sentences == ["It moves by your direction and length, because the estimated motion is different."]
 
 
-def test_what_the_worker_reports_is_worded_for_gimp_and_appears_once(host: MagicMock) -> None:
+def test_reports_of_the_worker_are_worded_for_gimp_and_appear_once(host: MagicMock) -> None:
     from shutterspan.plugin.gimp.layer_unfolding import _LayerUnfolding
     from shutterspan.plugin.messages import make_message, receive_message
 

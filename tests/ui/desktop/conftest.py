@@ -25,7 +25,7 @@ qtest: Any = QTest
 
 
 def snapshot_of(photo: OpenedPhoto, state: DocumentState = _UNEDITED) -> DocumentSnapshot:
-    """What is saved of a document of one photo."""
+    """The saved state of a document with one photo."""
     return DocumentSnapshot((PhotoSnapshot(PhotoEntry(photo.path), photo.path, photo.sha256, state),))
 
 
@@ -45,7 +45,7 @@ def until_fixture() -> Until:
 
 @pytest.fixture
 def latency_monitor() -> Iterator[LatencyMonitor]:
-    """The objects that earlier tests left are no work of the window: the garbage collector passes over them."""
+    """Exclude objects of earlier tests from garbage collection, so that they cost the window no time."""
     gc.collect()
     gc.freeze()
     monitor = LatencyMonitor()

@@ -30,10 +30,10 @@ def test_an_error_comes_back_as_a_sentence(qapp: QApplication) -> None:
     background, failures = Background(), list[str]()
     background.run(lambda: 1 / 0, failed=lambda error: failures.append(error.message))
     until(lambda: failures, 10)
-    assert failures == ["Something went wrong inside Shutterspan."]
+    assert failures == ["An internal error occurred in Shutterspan."]
 
 
-def test_an_outcome_for_somebody_who_is_gone_is_dropped(qapp: QApplication, qtbot) -> None:
+def test_a_result_for_a_deleted_owner_is_dropped(qapp: QApplication, qtbot) -> None:
     background, results = Background(), list[int]()
     background.run(lambda: 1, results.append)
     assert background.wait()
@@ -44,7 +44,7 @@ def test_an_outcome_for_somebody_who_is_gone_is_dropped(qapp: QApplication, qtbo
     assert not results
 
 
-def test_work_that_hangs_is_not_waited_for_longer_than_it_may_take(qapp: QApplication) -> None:
+def test_the_wait_for_hanging_work_has_a_time_limit(qapp: QApplication) -> None:
     quick, hung, gate = Background(), Background(), threading.Event()
     hung.run(lambda: gate.wait(60))
     quick.run(lambda: gate.wait(0.1))

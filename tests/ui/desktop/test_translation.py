@@ -71,7 +71,7 @@ def test_no_text_is_put_together_before_it_is_translated() -> None:
                 assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}"
 
 
-def test_what_is_loaded_is_what_translators_wrote(making: ModuleType, german: None) -> None:
+def test_the_compiled_translation_matches_its_source(making: ModuleType, german: None) -> None:
     for (context, source), translation in making.read_translations(TS).items():
         assert QCoreApplication.translate(context, source) == translation
 
@@ -82,12 +82,14 @@ def test_messages_are_worded_in_german(german: None) -> None:
     assert message_text(make_message("region_crosses_itself", region=region)) == "Bereich 2 überschneidet sich selbst."
     large = make_message("photo_too_large", path="a.1,5.png", width=90000, height=40000, megapixels=400)
     assert message_text(large).startswith("a.1,5.png hat 90.000x40.000 Pixel")
-    assert message_hint(make_message("file_empty", path="x")).startswith("Noch einmal von der Quelle")
+    assert message_hint(make_message("file_empty", path="x")).startswith(
+        "Kopieren Sie die Datei noch einmal von ihrer Quelle"
+    )
     long = make_message("diagnosis_blur_too_long", width=640)
-    assert message_text(long).endswith("weich aussehen.") and "640" in message_hint(long)
+    assert message_text(long).endswith("werden weich.") and "640" in message_hint(long)
     assert (
         message_text(PlaybackSpeed(0.125, 11, 24).message)
-        == "1/8 s in 11 Einzelbildern: 88 Bilder/s, 3,7-fach verlangsamt bei 24"
+        == "1/8 s in 11 Einzelbildern: 88 Bilder/s, 3,7-fach verlangsamt bei 24 Bilder/s"
     )
     assert "Echtzeit" in message_text(PlaybackSpeed(1, 24, 24).message)
     assert "beschleunigt" in message_text(PlaybackSpeed(9, 24, 24).message)
@@ -95,7 +97,7 @@ def test_messages_are_worded_in_german(german: None) -> None:
     assert stage_text("finding_motion") != "finding motion" and stage_text("") == ""
 
 
-def test_messages_stay_as_they_are_in_english(qapp: QApplication) -> None:
+def test_messages_are_unchanged_in_english(qapp: QApplication) -> None:
     speed = PlaybackSpeed(0.125, 11, 24)
     assert message_text(speed.message) == str(speed)
     message = make_message("file_empty", path="/a/b.jpg")
@@ -121,7 +123,7 @@ def test_the_hints_of_the_app_belong_to_codes(german: None) -> None:
         ("de", ["en-US"], "de"),
     ],
 )
-def test_which_language_is_spoken(chosen: str, preferred: list[str], language: str) -> None:
+def test_the_language_that_is_chosen(chosen: str, preferred: list[str], language: str) -> None:
     assert pick_language(chosen, preferred) == language
 
 
@@ -141,7 +143,7 @@ def window(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot, tmp
     window.deleteLater()
 
 
-def test_no_two_entries_of_a_menu_have_the_same_letter(window: MainWindow) -> None:
+def test_mnemonics_are_unique_in_each_menu(window: MainWindow) -> None:
     bar = window.menuBar()
     assert bar
     for menu in [bar, *bar.findChildren(QMenu)]:
@@ -171,7 +173,7 @@ def test_nothing_is_clipped_in_the_smallest_window(window: MainWindow, qtbot: Qt
 
 
 @pytest.mark.parametrize("size", [QSize(260, 146), QSize(60, 200)])
-def test_nothing_is_clipped_where_both_plays_are_compared(window: MainWindow, size: QSize) -> None:
+def test_nothing_is_clipped_in_the_direction_dialog(window: MainWindow, size: QSize) -> None:
     for name in ("", "A region with a name that is rather long"):
         dialog = AlternativesDialog(window, name, size, 9)
         dialog.show()

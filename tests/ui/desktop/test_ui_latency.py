@@ -46,7 +46,7 @@ def test_an_idle_loop_is_not_busy(qapp: QApplication, latency_monitor: LatencyMo
 
 
 @pytest.mark.slow
-def test_the_app_does_not_keep_its_window_waiting() -> None:
+def test_the_app_does_not_block_its_window() -> None:
     """Checks processor time, because wall-clock time depends on the machine's load.
 
     The benchmark also reports how many iterations are longer than a screen frame, which depends on the processor.

@@ -1,4 +1,4 @@
-"""Closing or restarting a worker process leaves nothing behind, and doesn't block the app."""
+"""Closing or restarting a worker process leaves no files or processes, and doesn't block the app."""
 
 import os
 import signal
@@ -62,7 +62,7 @@ def seconds(action: Callable[[], object]) -> float:
     return time.monotonic() - began
 
 
-def test_its_environment_is_without_what_leads_it_astray(
+def test_its_environment_has_no_harmful_variables(
     qapp: QApplication, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     removed = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
@@ -84,7 +84,7 @@ def test_it_runs_no_file_of_the_current_folder(planted: Path, ready: WorkerProce
 
 
 @pytest.mark.slow
-def test_its_folder_goes_when_it_is_closed(ready: WorkerProcess, scratch: Path) -> None:
+def test_its_folder_is_removed_when_it_is_closed(ready: WorkerProcess, scratch: Path) -> None:
     process = ready.process_id
     assert len(private_folders(scratch)) == 1
     ready.close()
@@ -93,7 +93,7 @@ def test_its_folder_goes_when_it_is_closed(ready: WorkerProcess, scratch: Path) 
 
 
 @pytest.mark.slow
-def test_its_folder_goes_when_it_is_closed_while_it_starts(starting: WorkerProcess, scratch: Path) -> None:
+def test_its_folder_is_removed_when_it_is_closed_during_its_start(starting: WorkerProcess, scratch: Path) -> None:
     until(lambda: private_folders(scratch))
     starting.close()
     assert not private_folders(scratch)
@@ -124,7 +124,7 @@ def test_one_that_hangs_is_replaced_without_waiting_for_it(
 
 
 @pytest.mark.slow
-def test_the_one_before_goes_with_its_folder_when_it_is_restarted(ready: WorkerProcess, scratch: Path) -> None:
+def test_a_restart_ends_the_old_worker_and_removes_its_folder(ready: WorkerProcess, scratch: Path) -> None:
     (before,) = private_folders(scratch)
     ready.restart()
     until(lambda: not before.exists(), 3)
@@ -181,7 +181,7 @@ def test_a_worker_of_another_version_is_an_error_and_is_not_started_again(
 
 
 @pytest.mark.parametrize("length", ["1 << 10", pytest.param("100 << 20", marks=pytest.mark.slow)])
-def test_garbage_between_messages_is_passed_over(stub: Callable[[str], WorkerProcess], length: str) -> None:
+def test_garbage_between_messages_is_skipped(stub: Callable[[str], WorkerProcess], length: str) -> None:
     worker = stub(HELLO % PROTOCOL + ECHO.replace("LONG", length))
     results: list[OpenResult] = []
     for _ in range(2):
@@ -209,7 +209,7 @@ sys.stdin.read()
         {"result": None},
     ],
 )
-def test_a_response_that_is_none_fails_its_request(
+def test_an_invalid_response_fails_its_request(
     stub: Callable[[str], WorkerProcess], response: dict[str, object]
 ) -> None:
     worker = stub(HELLO % PROTOCOL + ANSWER.replace("RESPONSE", repr(response)))
@@ -234,7 +234,7 @@ def test_an_error_with_values_of_unknown_kinds_keeps_its_code_and_text(stub: Cal
     ] * 2
 
 
-def test_an_error_of_a_callback_keeps_no_other_from_its_result(
+def test_an_error_in_a_callback_does_not_affect_other_requests(
     stub: Callable[[str], WorkerProcess], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worker = stub(HELLO % PROTOCOL + ANSWER.replace("RESPONSE", "{'result': {}}"))
@@ -259,7 +259,7 @@ raise SystemExit(1)
 """
 
 
-def test_a_worker_that_can_not_start_says_why_and_is_not_started_again(stub: Callable[[str], WorkerProcess]) -> None:
+def test_a_worker_that_cannot_start_reports_why_and_is_not_restarted(stub: Callable[[str], WorkerProcess]) -> None:
     worker = stub(START_ERROR)
     ends: list[WorkerEnded] = []
     failures: list[ShutterspanError] = []

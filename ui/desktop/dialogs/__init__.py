@@ -1,1 +1,1 @@
-"""Questions that take a window of their own."""
+"""Dialogs, each in its own window."""

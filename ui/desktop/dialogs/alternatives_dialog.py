@@ -18,7 +18,7 @@ from shutterspan.ui.desktop.widgets.section import faint_label, wrap_label
 
 #: Largest size of a preview, in device-independent pixels.
 BOX = QSize(260, 200)
-#: Each frame is visible for this long, the last one longer: both plays would look alike if they returned.
+#: Duration of each frame. The last frame stays longer, so that the two directions look different when they loop.
 _FRAME_MS, _PAUSE_FRAMES = 90, 6
 
 
@@ -74,26 +74,30 @@ class _PlayButton(LayoutButton):
 
 
 class AlternativesDialog(QDialog):
-    """Shows the play as it is now and the other one. Escape or Cancel leaves everything as it is."""
+    """Shows both directions of time. Escape or Cancel changes nothing."""
 
-    other_chosen = pyqtSignal()  # the user chose the other way
+    other_chosen = pyqtSignal()  # the user chose the opposite direction
 
     def __init__(self, parent: QWidget, name: str, size: QSize, frame_count: int):
         """name: of the region, empty for the whole photo; size: of the previews; frame_count: of each."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("This Way or That Way?"))
+        self.setWindowTitle(self.tr("Choose the Direction"))
         question = wrap_label(
             QLabel(
-                self.tr("A blur doesn't show which way {} moved. Choose the play that looks right.").format(name)
+                self.tr("Blur doesn't show in which direction {} moved. Choose the direction that looks right.").format(
+                    name
+                )
                 if name
-                else self.tr("A blur doesn't show which way things moved. Choose the play that looks right.")
+                else self.tr(
+                    "Blur doesn't show in which direction things moved. Choose the direction that looks right."
+                )
             )
         )
         self._note = wrap_label(faint_label(self.tr("Loading …")))
         self._buttons = (
-            _PlayButton(self.tr("This way"), self.tr("as it plays now"), size, frame_count),
-            _PlayButton(self.tr("That way"), self.tr("the other way round"), size, frame_count),
+            _PlayButton(self.tr("This direction"), self.tr("as it plays now"), size, frame_count),
+            _PlayButton(self.tr("Opposite direction"), self.tr("with time reversed"), size, frame_count),
         )
         self._buttons[0].clicked.connect(self.reject)
         self._buttons[1].clicked.connect(self._choose_other)
@@ -121,7 +125,8 @@ class AlternativesDialog(QDialog):
         self._buttons[0].setFocus()
 
     def set_frame(self, play: int, index: int, frame: QImage) -> None:
-        """Add a frame. Both previews play once all frames are there. play: 0 as it is now, 1 the other way."""
+        """Add a frame. Both previews play once all frames have arrived. play: 0 is the current direction, 1 the
+        opposite one."""
         self._buttons[play].set_frame(index, frame)
         if all(all(button.frames) for button in self._buttons):
             is_same = self._buttons[0].frames == self._buttons[1].frames

@@ -36,7 +36,7 @@ class BatchDialog(PresetDialog):
         is_target: Callable[[Path], bool],
     ):
         """entries: the photos, whose sizes are known; left_out: number of selected photos that can't be read; choice:
-        the last one; rates: what exports cost; is_target: whether a pending export will write to a path."""
+        the last one; rates: of the costs of exports; is_target: whether a pending export will write to a path."""
         super().__init__(parent, library, choice.best)
         self.setWindowTitle(self.tr("Export Selected Photos"))
         self._entries, self._left_out, self._is_target, self._rates = entries, left_out, is_target, rates
@@ -48,7 +48,7 @@ class BatchDialog(PresetDialog):
         self._forget_edits()
 
     def _edit(self, changes: dict[str, Any]) -> None:
-        """A value None is that of each photo, unless the preset has one."""
+        """A value None stands for the value of each photo, unless the preset sets one."""
         own = self._presets.preset.changes
         photos_own = {name for name, value in changes.items() if value is None and name not in own}
         for name in photos_own:
@@ -61,8 +61,8 @@ class BatchDialog(PresetDialog):
         self._fields.show_settings(format_of(preset, settings), settings, preset.name_pattern)
         kept = self._presets.preset
         size = kept.changes.get("size")
-        own_text = self.tr("{} px, as the preset has it").format(size) if isinstance(size, int) else None
-        own = own_text or self.tr("As each photo")
+        own_text = self.tr("{} px, from the preset").format(size) if isinstance(size, int) else None
+        own = own_text or self.tr("Same as each photo")
         widths = [(own, size), *((self.tr("{} px").format(width), width) for width in WIDTHS)]
         self._fields.show_widths(widths, preset.changes.get("size"))
         self._refresh()
@@ -95,9 +95,9 @@ class BatchDialog(PresetDialog):
         if len(self._entries) == 1:
             text = self.tr("1 photo, with its own regions, arrows and clip.")
         if self._left_out == 1:
-            text += " " + self.tr("One that can't be read is left out.")
+            text += " " + self.tr("1 photo can't be read and is left out.")
         elif self._left_out:
-            text += " " + self.tr("{} that can't be read are left out.").format(self._left_out)
+            text += " " + self.tr("{} photos can't be read and are left out.").format(self._left_out)
         return text
 
     def _choose_destination(self) -> None:

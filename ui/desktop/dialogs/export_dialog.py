@@ -42,7 +42,7 @@ class ExportChoice:
 class ExportSubject:
     """What a dialog exports. settings: of the document, with the keys of project files; playhead: instant in [0,1];
     base_path: folder and stem for the proposed name; has_regions: whether a cut-out is possible; encode_seconds: time
-    for what isn't unfolded yet; detail: as of `detail_factor`."""
+    for unfolding what isn't unfolded yet; detail: as of `detail_factor`."""
 
     photo: OpenedPhoto
     settings: Mapping[str, Any]
@@ -69,7 +69,7 @@ class ExportDialog(PresetDialog):
         super().__init__(parent, library, choice.best or subject.settings.get("best", False))
         self.setWindowTitle(self.tr("Export"))
         self._subject, self._is_target = subject, is_target
-        #: The file that the user has chosen, and the one that the export goes to.
+        #: The file that the user has chosen, and the file that the export writes.
         self._chosen_target: Path | None = None
         self._target = subject.base_path
         self._fields.set_width_tip(self.tr("Width of the export, at most that of the photo"))
@@ -83,7 +83,7 @@ class ExportDialog(PresetDialog):
         from shutterspan.core.pipeline.project.project_json import parse_settings
 
         subject, preset = self._subject, self._preset
-        # The frames that the user chose are merged last: unlike those of a preset, they leave the duration as it is.
+        # The frames that the user chose are merged last. Unlike the frames of a preset, they don't change the duration.
         others = {name: value for name, value in self._presets.preset.changes.items() if name == "frames"}
         others |= {name: value for name, value in preset.changes.items() if name != "frames"}
         merged = export_settings(replace(preset, changes=others), subject.settings, subject.playhead)
@@ -96,7 +96,7 @@ class ExportDialog(PresetDialog):
         return settings
 
     def _full_width(self, settings: Mapping[str, Any]) -> int:
-        """The largest width of what is written, in pixels: that of the crop, or of the photo."""
+        """The largest width of the export, in pixels: the width of the crop, or of the photo."""
         left, _, right, _ = crop_box(self._subject.photo.width, self._subject.photo.height, settings.get("aspect"))
         return right - left
 
@@ -124,8 +124,8 @@ class ExportDialog(PresetDialog):
         whole, size = self._full_width(settings), settings["size"]
         widths: list[tuple[str, Any]] = []
         if preset.suffix in (".mp4", ".mov", ".webm"):
-            widths.append((self.tr("As the photo, 4K at most"), "fit"))
-        widths.append((self.tr("As the photo, {} px").format(whole), "full"))
+            widths.append((self.tr("Same as the photo, 4K at most"), "fit"))
+        widths.append((self.tr("Same as the photo, {} px").format(whole), "full"))
         extra = {size} if isinstance(size, int) else set()
         for width in sorted({*WIDTHS, *extra}, reverse=True):
             if width < whole or width == size:
@@ -184,7 +184,7 @@ class ExportDialog(PresetDialog):
         return parts
 
     def _contents(self, settings: RenderSettings, size: str) -> str:
-        """What will be written, in a sentence."""
+        """A sentence on what will be written."""
         from shutterspan.core.pipeline.project.project_json import parse_settings
 
         subject, preset = self._subject, self._preset

@@ -20,7 +20,7 @@ from shutterspan.ui.desktop.actions import SECTIONS, Actions, ActionSpec, transl
 from shutterspan.ui.desktop.widgets.section import faint_label
 
 _NATIVE_TEXT = QKeySequence.SequenceFormat.NativeText
-#: Room that a screen needs above and below the dialog, in pixels.
+#: Free space on the screen above and below the dialog, in pixels.
 _SCREEN_MARGIN = 60
 #: Gap below each group, in pixels.
 _GROUP_GAP = 6
@@ -33,15 +33,15 @@ class KeysDialog(QDialog):
     def __init__(self, parent: QWidget, actions: Actions):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Keys"))
+        self.setWindowTitle(self.tr("Keyboard Shortcuts"))
         mouse_rows = (
-            (self.tr("C, held"), self.tr("Compare with the photo")),
+            (self.tr("Hold C"), self.tr("Compare with the photo")),
             (self.tr("Space and drag"), self.tr("Move the view")),
             (self.tr("Wheel"), self.tr("Zoom to the pointer")),
             (self.tr("Shift and draw"), self.tr("Add to the region")),
             (self.tr("Ctrl or Alt and draw"), self.tr("Cut from the region")),
-            (self.tr("Shift and stroke"), self.tr("Draw it straight")),
-            (self.tr("Right click"), self.tr("Menu for what is there")),
+            (self.tr("Shift and stroke"), self.tr("Draw a straight stroke")),
+            (self.tr("Right click"), self.tr("Open the context menu")),
         )
         groups = [(translate_action(title).replace("&", ""), _rows(specs, actions)) for title, specs in SECTIONS]
         groups.append((self.tr("Mouse"), list(mouse_rows)))
@@ -66,7 +66,7 @@ class KeysDialog(QDialog):
 
 
 def _scroll_area(sheet: QWidget) -> QScrollArea:
-    """Shows the sheet, and scrolls it where the screen is too low."""
+    """Shows the list, and scrolls it if the screen is too low."""
     area = QScrollArea()
     area.setWidget(sheet)
     area.setWidgetResizable(True)

@@ -42,7 +42,7 @@ class PasteSettingsDialog(QDialog):
             box.setToolTip("" if part in available else missing)
             box.toggled.connect(self._enable_paste)
             column.addWidget(box)
-        column.addWidget(wrap_label(faint_label(self.tr("They replace those of each photo, in one step to undo."))))
+        column.addWidget(wrap_label(faint_label(self.tr("They replace the settings of each photo, as one undo step."))))
         column.addSpacing(6)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         paste = buttons.addButton(self.tr("Paste"), QDialogButtonBox.ButtonRole.AcceptRole)

@@ -1,4 +1,4 @@
-"""The page “Which Photos Work”: three photos that do, and three that don't, each with its reason."""
+"""The page “Which Photos Work”: three suitable and three unsuitable photos, each with its reason."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ WORKING = (
         "vehicle.jpg",
         QT_TRANSLATE_NOOP("PhotoGuide", "Something passes by"),
         QT_TRANSLATE_NOOP(
-            "PhotoGuide", "It is smeared along its way, and the rest is sharp enough to see the difference."
+            "PhotoGuide", "It is blurred along its path, and the rest is sharp enough to show the difference."
         ),
     ),
     _Example(
@@ -37,9 +37,9 @@ WORKING = (
     ),
     _Example(
         "wheel.jpg",
-        QT_TRANSLATE_NOOP("PhotoGuide", "Something turns"),
+        QT_TRANSLATE_NOOP("PhotoGuide", "Something rotates"),
         QT_TRANSLATE_NOOP(
-            "PhotoGuide", "A part of a turn is enough. If you know its direction, draw a stroke along it."
+            "PhotoGuide", "Part of a rotation is enough. If you know its direction, draw a stroke along it."
         ),
     ),
 )
@@ -48,7 +48,7 @@ UNSUITABLE = (
         "out-of-focus.jpg",
         QT_TRANSLATE_NOOP("PhotoGuide", "Out of focus"),
         QT_TRANSLATE_NOOP(
-            "PhotoGuide", "It is soft in all directions, so nothing shows a motion. Choose a photo in focus."
+            "PhotoGuide", "Everything is soft in all directions, so no motion is visible. Choose a photo in focus."
         ),
     ),
     _Example(
@@ -58,9 +58,9 @@ UNSUITABLE = (
     ),
     _Example(
         "too-long.jpg",
-        QT_TRANSLATE_NOOP("PhotoGuide", "Blurred too far"),
+        QT_TRANSLATE_NOOP("PhotoGuide", "Blurred too long"),
         QT_TRANSLATE_NOOP(
-            "PhotoGuide", "Smeared over a large part of the picture. Export it smaller, or use a shorter exposure."
+            "PhotoGuide", "The blur covers a large part of the picture. Export it smaller, or use a shorter exposure."
         ),
     ),
 )
@@ -74,8 +74,8 @@ class PhotoGuideDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(6)
-        self._add_row(grid, self.tr("These work: a part of the picture is blurred by its motion"), WORKING)
-        self._add_row(grid, self.tr("These don't"), UNSUITABLE)
+        self._add_row(grid, self.tr("Suitable: a part of the picture is blurred by motion"), WORKING)
+        self._add_row(grid, self.tr("Unsuitable"), UNSUITABLE)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

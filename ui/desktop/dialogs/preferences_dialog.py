@@ -29,7 +29,7 @@ class PreferencesDialog(QDialog):
             "mps": self.tr("Apple graphics (MPS)"),
             "fp32": self.tr("32 bit, exact"),
             "bf16": self.tr("16 bit, half the memory"),
-            "system": self.tr("As the system"),
+            "system": self.tr("Same as the system"),
             "light": self.tr("Light"),
             "dark": self.tr("Dark"),
             "en": "English",
@@ -60,8 +60,8 @@ class PreferencesDialog(QDialog):
 
     def _notes(self) -> list[str]:
         restart = self.tr("Changing the device, the precision or the memory restarts unfolding and exporting.")
-        memory = self.tr("Each of the two gets half of the memory limit, but at least 1.5 GB.")
-        language = self.tr("Another language takes effect when Shutterspan starts again.")
+        memory = self.tr("Unfolding and exporting each get half of the memory limit, but at least 1.5 GB.")
+        language = self.tr("Restart Shutterspan to change the language.")
         return [restart, memory, language] if CAN_LIMIT_MEMORY else [restart, language]
 
     def _combo_box(self, name: str, values: Sequence[str], texts: dict[str, str]) -> QComboBox:

@@ -1,4 +1,4 @@
-"""What the export dialogs have in common: presets, their settings, destination, summary."""
+"""Base of the export dialogs: presets, their settings, destination, summary."""
 
 from dataclasses import replace
 from typing import Any
@@ -21,7 +21,7 @@ WIDTHS = (3840, 1920, 1280, 1080, 640, 480)
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("PresetDialog", text)  # `tr` would look the text up among those of the subclass
+    return QCoreApplication.translate("PresetDialog", text)  # `tr` would use the translation context of the subclass
 
 
 class PresetDialog(QDialog):
@@ -30,18 +30,18 @@ class PresetDialog(QDialog):
     choice_made = pyqtSignal(object)  # ExportChoice
 
     def __init__(self, parent: QWidget, library: PresetLibrary, best: bool):
-        """best: whether best quality is on; it stays so with another preset."""
+        """best: whether best quality is on; another preset doesn't change that."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         library.load()
         self._library = library
         self._presets, self._fields = PresetList(library.presets), PresetFields()
         self._menu = PresetMenu(self, library, lambda: self._preset)
-        #: What the user has changed of the chosen preset.
+        #: The user's changes to the chosen preset.
         self._edits: dict[str, Any] = {}
         self._format: ExportFormat | None = None
         self._pattern: str | None = None
-        #: None as the preset has it.
+        #: None stands for the preset's value.
         self._best: bool | None = best or None
         self._destination, self._summary = wrap_label(QLabel()), wrap_label(faint_label())
         self._problem = wrap_label(QLabel())
@@ -59,7 +59,7 @@ class PresetDialog(QDialog):
 
     @property
     def _preset(self) -> Preset:
-        """The chosen preset, with what the user has changed."""
+        """The chosen preset, with the user's changes."""
         preset = self._presets.preset
         preset = with_format(preset, self._format) if self._format else preset
         pattern = preset.name_pattern if self._pattern is None else self._pattern
@@ -71,7 +71,7 @@ class PresetDialog(QDialog):
         raise NotImplementedError
 
     def _refresh(self) -> None:
-        """Show where the export goes, and what it will be."""
+        """Show the destination and the summary of the export."""
         raise NotImplementedError
 
     def _choose_destination(self) -> None:

@@ -68,17 +68,17 @@ class PresetFields(QWidget):
     def _fill(self) -> None:
         for each in FORMATS:
             self._format.addItem(each.text)
-        self._aspect.addItem(self.tr("As the photo"), None)
+        self._aspect.addItem(self.tr("Same as the photo"), None)
         for aspect in limits.ASPECTS:
             self._aspect.addItem(aspect, aspect)
-        self._aspect.setToolTip(self.tr("Crop to this width and height; drag the crop on the picture to move it"))
+        self._aspect.setToolTip(self.tr("Crop to this aspect ratio. Drag the crop on the picture to move it"))
         self._frames.setRange(*limits.FRAMES)
         self._quality.setRange(0, limits.QUALITY[1])
         self._quality.setSpecialValueText(self.tr("Automatic"))
-        self._quality.setToolTip(self.tr("From 1 to 100; higher is better, and larger"))
+        self._quality.setToolTip(self.tr("From 1 to 100. A higher value gives better quality and a larger file"))
         self._pattern.setToolTip(self.tr("May contain {}").format(", ".join(f"{{{name}}}" for name in NAME_FIELDS)))
         self._best.setToolTip(self.tr("Slightly more accurate motion, in about twice the time"))
-        self._cutout.setToolTip(self.tr("Only what the regions cover, with transparency around it"))
+        self._cutout.setToolTip(self.tr("Only the content of the regions, with transparency around it"))
         self.form.add(self.tr("Format"), self._format)
         self.form.add(self.tr("Frames"), self._frames)
         self.form.add(self.tr("Width"), self._width)

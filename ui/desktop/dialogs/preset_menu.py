@@ -21,7 +21,7 @@ class PresetMenu(QObject):
     chosen = pyqtSignal(str)  # name of a preset that was saved or renamed, or of the one after a deleted one
 
     def __init__(self, parent: QWidget, library: PresetLibrary, preset: Callable[[], Preset]):
-        """preset: the chosen one, with what the user has changed."""
+        """preset: the chosen one, with the user's changes."""
         super().__init__(parent)
         self._parent, self._library, self._preset = parent, library, preset
         self.button = QPushButton(self.tr("Presets"))
@@ -34,7 +34,7 @@ class PresetMenu(QObject):
         self.button.setMenu(menu)
 
     def enable(self, chosen: Preset, is_edited: bool) -> None:
-        """Enable what is possible. chosen: the preset as it is kept."""
+        """Enable the possible actions. chosen: the preset as it is saved."""
         is_own = not chosen.is_built_in
         self._save.setEnabled(is_own and is_edited)
         self._rename.setEnabled(is_own)
@@ -51,7 +51,7 @@ class PresetMenu(QObject):
         self._prompt_name(self.tr("Save as Preset"), f"{preset_label(preset)} 2", self._save_under)
 
     def _save_under(self, name: str) -> None:
-        """Save the preset under a name; if there is one of it, only on the user's confirmation."""
+        """Save the preset under a name. An existing preset of this name is replaced only if the user confirms."""
         preset = replace(self._preset(), name=name, is_built_in=False)
 
         def save() -> None:
@@ -59,7 +59,7 @@ class PresetMenu(QObject):
 
         found = self._library.find(name)
         if found and not found.is_built_in:
-            text = self.tr("There is a preset “{}” already. Replace it?").format(found.name)
+            text = self.tr("The preset “{}” already exists. Replace it?").format(found.name)
             self._confirm(text, self.tr("Replace"), save)
         else:
             save()
@@ -79,7 +79,7 @@ class PresetMenu(QObject):
 
         found = self._library.find(name)
         if found and found.name != kept.name and not found.is_built_in:
-            text = self.tr("There is a preset “{}” already. Replace it?").format(found.name)
+            text = self.tr("The preset “{}” already exists. Replace it?").format(found.name)
             self._confirm(text, self.tr("Replace"), rename)
         else:
             rename()
@@ -101,7 +101,7 @@ class PresetMenu(QObject):
             self.chosen.emit(name)
 
     def _prompt_name(self, title: str, proposal: str, then: Callable[[str], object]) -> None:
-        """Let the user type a name, again until it is valid."""
+        """Let the user type a name until it is valid."""
         dialog = QInputDialog(self._parent)
         dialog.setWindowTitle(title)
         dialog.setLabelText(self.tr("Name"))

@@ -1,4 +1,4 @@
-"""File dialogs of the system, and questions before unsaved work or an export is given up."""
+"""File dialogs of the system, and questions before unsaved work or an export is dropped."""
 
 import os
 from collections.abc import Callable
@@ -57,7 +57,7 @@ def choose_project_file(parent: QWidget, proposal: Path) -> Path | None:
 def choose_still_file(parent: QWidget, proposal: Path) -> Path | None:
     """Choose the picture file to save, or None."""
     chosen = _chosen_path(
-        QFileDialog.getSaveFileName(parent, _tr("Save Frame as Photograph"), str(proposal), _STILL_FILTERS)
+        QFileDialog.getSaveFileName(parent, _tr("Save Frame as Picture"), str(proposal), _STILL_FILTERS)
     )
     return _with_suffix(chosen, proposal.suffix) if chosen and not file_suffix(chosen) else chosen
 
@@ -89,7 +89,7 @@ def choose_report_file(parent: QWidget, folder: Path) -> Path | None:
 def offer_to_save(
     parent: QWidget, project: Path | None, save: Callable[[], object], discard: Callable[[], object]
 ) -> None:
-    """Ask whether to save or discard changes, and call the one chosen; on Cancel, neither.
+    """Ask whether to save or discard changes, and call the chosen function; on Cancel, neither.
 
     project: the file with the changes, None if there is none yet.
     """
@@ -110,17 +110,17 @@ def offer_to_save(
 def offer_to_go_on_later(
     parent: QWidget, count: int, go_on_later: Callable[[], object] | None, stop: Callable[[], object]
 ) -> None:
-    """Ask what becomes of pending exports, and call the one chosen; on Cancel, neither. go_on_later: None where the
-    exports can't go on at the next start."""
+    """Ask whether to stop or resume pending exports, and call the chosen function; on Cancel, neither. go_on_later:
+    None if the exports can't resume at the next start."""
     text = _tr("An export is not finished.") if count == 1 else _tr("{} exports are not finished.")
     box = _question_box(parent, _tr("Exports Running"), text.format(count))
-    box.setInformativeText(_tr("No unfinished file is left behind."))
-    stop_button = box.addButton(_tr("Stop Them"), QMessageBox.ButtonRole.DestructiveRole)
+    box.setInformativeText(_tr("Unfinished files are removed."))
+    stop_button = box.addButton(_tr("Stop Exports"), QMessageBox.ButtonRole.DestructiveRole)
     actions = {stop_button: stop}
     keep = box.addButton(_tr("Keep Exporting"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(keep)
     if go_on_later:
-        later = box.addButton(_tr("Go On at the Next Start"), QMessageBox.ButtonRole.AcceptRole)
+        later = box.addButton(_tr("Resume at Next Start"), QMessageBox.ButtonRole.AcceptRole)
         actions[later] = go_on_later
         box.setDefaultButton(later)
     box.buttonClicked.connect(lambda button: actions.get(button, lambda: None)())
@@ -131,7 +131,7 @@ def confirm_removal(parent: QWidget, count: int, remove: Callable[[], object]) -
     """Ask whether to remove photos with unsaved edits, and call `remove` if so. count: of those photos."""
     text = _tr("One of the photos has unsaved edits.") if count == 1 else _tr("{} photos have unsaved edits.")
     box = _question_box(parent, _tr("Unsaved Edits"), text.format(count))
-    box.setInformativeText(_tr("They are lost when the photos leave the tray."))
+    box.setInformativeText(_tr("If you remove the photos, these edits are lost."))
     remove_button = box.addButton(_tr("Remove Anyway"), QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
     box.buttonClicked.connect(lambda button: remove() if button is remove_button else None)
@@ -141,7 +141,7 @@ def confirm_removal(parent: QWidget, count: int, remove: Callable[[], object]) -
 def confirm_still_clip(parent: QWidget, write: Callable[[], object], show_guide: Callable[[], object]) -> None:
     """Ask whether to export a clip in which nothing moves, and call `write` if so. show_guide: shows which photos
     work."""
-    text = _tr("Nothing moves, so each frame would be the same.")
+    text = _tr("Nothing moves, so all frames would be the same.")
     box = _question_box(parent, _tr("Nothing Moves"), text)
     box.setInformativeText(_tr("Write it anyway?"))
     guide = box.addButton(_tr("Which Photos Work"), QMessageBox.ButtonRole.HelpRole)

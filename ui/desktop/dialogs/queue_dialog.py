@@ -1,4 +1,4 @@
-"""The queue of exports: what runs, what waits, and what became of the others."""
+"""The queue of exports: running, waiting and finished ones."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -34,7 +34,7 @@ _NO_PARENT = QModelIndex()
 
 
 class QueueControl(Protocol):
-    """What the dialog does with the queue."""
+    """The actions of the dialog on the queue."""
 
     is_paused: bool
 
@@ -46,7 +46,7 @@ class QueueControl(Protocol):
 
 
 class QueueDialog(QDialog):
-    """A window of its own beside the main window. The buttons act on the selected exports."""
+    """A separate window beside the main window. The buttons act on the selected exports."""
 
     def __init__(self, parent: QWidget, queue: ExportQueue, control: QueueControl):
         super().__init__(parent)
@@ -66,7 +66,7 @@ class QueueDialog(QDialog):
         self._table.customContextMenuRequested.connect(self._show_menu)
         self._table.doubleClicked.connect(lambda index: self._open_folder())
         self._set_up_headers()
-        self._empty = wrap_label(faint_label(self.tr("Nothing is exported, and nothing waits.")))
+        self._empty = wrap_label(faint_label(self.tr("No exports are running or waiting.")))
         self._message = wrap_label(faint_label())
         self._message.hide()
         self._pause = self._button("", self._toggle_pause)
@@ -125,12 +125,12 @@ class QueueDialog(QDialog):
         return [self._queue[row] for row in rows if row < len(self._queue)]
 
     def _refresh(self, *_: object) -> None:
-        """Enable what can be done with the selected exports."""
+        """Enable the actions that are possible for the selected exports."""
         selected, is_empty = self._selected, len(self._queue) == 0
         self._empty.setVisible(is_empty)
         self._table.setVisible(not is_empty)
-        self._pause.setText(self.tr("Go On") if self._control.is_paused else self.tr("Pause"))
-        self._pause.setToolTip(self.tr("Begin no further export; the one that runs goes on"))
+        self._pause.setText(self.tr("Resume") if self._control.is_paused else self.tr("Pause"))
+        self._pause.setToolTip(self.tr("Start no further exports. The current export continues"))
         self._pause.setEnabled(self._control.is_paused or bool(self._queue.waiting))
         self._stop.setEnabled(any(export.is_pending for export in selected))
         self._again.setEnabled(any(_can_be_retried(export) for export in selected))
@@ -215,7 +215,7 @@ class _ExportTable(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
             return None
-        return (self.tr("Photo"), self.tr("File"), self.tr("State"), self.tr("What happened"))[section]
+        return (self.tr("Photo"), self.tr("File"), self.tr("State"), self.tr("Details"))[section]
 
     def data(self, index: QModelIndex, role: int = 0) -> Any:
         export = self._exports[index.row()]
@@ -228,7 +228,7 @@ class _ExportTable(QAbstractTableModel):
         return None
 
     def _follow(self) -> None:
-        """Take over the exports of the queue. Rows that are appended leave the selection as it is."""
+        """Take over the exports of the queue. Appended rows don't change the selection."""
         old, new = self._exports, list(self._queue)
         if len(new) > len(old) and new[: len(old)] == old:
             self.beginInsertRows(_NO_PARENT, len(old), len(new) - 1)
@@ -262,7 +262,7 @@ def _state_text(export: QueuedExport) -> str:
     if export.status is ExportStatus.RUNNING:
         return _tr("{} %").format(round(100 * export.fraction))
     texts = {
-        ExportStatus.WAITING: _tr("waits"),
+        ExportStatus.WAITING: _tr("waiting"),
         ExportStatus.DONE: _tr("done"),
         ExportStatus.STILL: _tr("nothing moves"),
         ExportStatus.FAILED: _tr("failed"),

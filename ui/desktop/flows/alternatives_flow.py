@@ -1,4 +1,4 @@
-"""Two possible plays: show both directions of time side by side, and let the user choose one."""
+"""Show both directions of time side by side, and let the user choose one."""
 
 from PyQt6.QtCore import QObject, QSize
 
@@ -18,12 +18,12 @@ from shutterspan.ui.desktop.state.document_state import with_flip
 from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.worker_process import WorkerEnded
 
-#: Errors of an exposure that was replaced meanwhile; the frames of the new one are requested once it is open.
+#: Codes of errors of an exposure that has been replaced; the frames of the new one are requested once it is open.
 _REPLACED = ("exposure_missing",)
 
 
 class AlternativesFlow(QObject):
-    """Opens the dialog with both plays, of the selected region or of everything, and applies the choice."""
+    """Opens the dialog with both directions, of the selected region or of the whole photo, and applies the choice."""
 
     def __init__(self, context: AppContext, drawing: DrawingFlow):
         super().__init__(context.window)
@@ -31,7 +31,7 @@ class AlternativesFlow(QObject):
         self._plays = AlternativePlays(context.worker, self)
         self._dialog: AlternativesDialog | None = None
         self._index: int | None = None
-        #: The request for the other way, once its masks are encoded.
+        #: The request for the opposite direction, once its masks are encoded.
         self._other_request: UnfoldRequestFields | None = None
         self._plays.frame_ready.connect(lambda *frame: self._dialog.set_frame(*frame) if self._dialog else None)
         self._plays.failed.connect(self._on_failed)
@@ -71,7 +71,7 @@ class AlternativesFlow(QObject):
         context.background.run(lambda: unfold_request_fields(other), receive, self._on_failed)
 
     def _load(self) -> None:
-        """Request the frames of both plays, unless another exposure is on its way."""
+        """Request the frames of both directions, unless another exposure is being made."""
         exposure_id, request = self._context.exposure.available_id, self._other_request
         if self._dialog is None or request is None or exposure_id is None:
             return
@@ -80,13 +80,13 @@ class AlternativesFlow(QObject):
 
     def _apply_other(self) -> None:
         index = self._index
-        self._context.document.change(self.tr("Play the Other Way"), lambda state: with_flip(state, index))
+        self._context.document.change(self.tr("Choose Opposite Direction"), lambda state: with_flip(state, index))
 
     def _on_failed(self, error: ShutterspanError) -> None:
         if self._dialog is None or error.code in _REPLACED:
             return
         self._close()
-        if not isinstance(error, WorkerEnded):  # otherwise reported already
+        if not isinstance(error, WorkerEnded):  # other errors are reported elsewhere
             self._context.messages.show_error(error)
 
     def _close(self) -> None:

@@ -24,7 +24,7 @@ from shutterspan.ui.desktop.worker_process import WorkerProcess
 
 @dataclass(frozen=True)
 class AppContext:
-    """Widgets, state and workers of a window. export_worker: a second one, so that exports don't delay frames."""
+    """Widgets, state and workers of a window. export_worker: a second worker, so that exports don't delay frames."""
 
     window: QMainWindow
     actions: Actions

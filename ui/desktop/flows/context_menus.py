@@ -16,7 +16,7 @@ _VIEW = ("fit", "actual", "zoom-in", "zoom-out", "", *(spec.name for spec in COM
 
 
 class ContextMenus(QObject):
-    """Selects what was clicked with the right button, and opens the menu of what can be done with it."""
+    """Selects what was right-clicked, and opens its context menu."""
 
     def __init__(self, context: AppContext, drawing: DrawingFlow):
         super().__init__(context.window)

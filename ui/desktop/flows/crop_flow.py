@@ -1,4 +1,4 @@
-"""The crop of the current photo: its aspect ratio and its place, on the canvas and in the document."""
+"""The crop of the current photo: its aspect ratio and position, on the canvas and in the document."""
 
 from PyQt6.QtCore import QObject
 
@@ -8,7 +8,7 @@ from shutterspan.ui.desktop.state.document_state import with_settings
 
 
 class CropFlow(QObject):
-    """Shows the crop that the document has, and changes it as the user does."""
+    """Shows the document's crop, and applies the user's changes to it."""
 
     def __init__(self, context: AppContext):
         super().__init__(context.window)
@@ -30,7 +30,7 @@ class CropFlow(QObject):
         self._context.document.change(step, lambda state: with_settings(state, aspect=aspect, crop=crop))
 
     def _move(self, position: CropPosition, by_keys: bool) -> None:
-        """by_keys: then several moves at once are one undo step."""
+        """by_keys: whether the user pressed keys; then several moves in a row are one undo step."""
         merge_key = "crop" if by_keys else ""
         step = self.tr("Move Crop")
         self._context.document.change(step, lambda state: with_settings(state, crop=position), merge_key)

@@ -1,4 +1,4 @@
-"""Show the visible part of the frame at full size where the preview doesn't suffice, and mark where it isn't yet."""
+"""Show the visible part of the frame at full size if the preview isn't detailed enough, and mark a preview."""
 
 import math
 
@@ -16,9 +16,9 @@ from shutterspan.ui.desktop.state.saving import unfold_request_fields
 from shutterspan.ui.desktop.state.wording import message_text
 from shutterspan.ui.desktop.worker_process import WorkerEnded
 
-#: The part is requested once view and playhead rest for this long, in milliseconds.
+#: The part is requested when view and playhead haven't changed for this long, in milliseconds.
 _DEBOUNCE_MS = 150
-#: A photo isn't unfolded at full size again after the worker ended this often meanwhile.
+#: A photo isn't unfolded at full size again after the worker has ended this often during that.
 _MAX_WORKER_ENDS = 2
 
 
@@ -55,8 +55,8 @@ class DetailFlow(QObject):
         context.document.state_changed.connect(self._on_state_changed)
 
     def _wanted(self) -> FramePart | None:
-        """What the view shows beyond the preview: the whole of it, or the loupe's part. None where the preview, or the
-        photo itself, suffices."""
+        """The part of the photo that needs more detail than the preview has: the whole view, or the loupe's part. None
+        if the preview, or the photo itself, is detailed enough."""
         canvas, photo, facts = self._context.canvas, self._context.document.photo, self._context.exposure.facts
         if photo is None or facts is None or self._t is None or not canvas.shows_frame or not facts["moving"]:
             return None
@@ -72,7 +72,7 @@ class DetailFlow(QObject):
         return FramePart(self._t, part, min(part.width(), math.ceil(zoom * part.width())))
 
     def _follow(self) -> None:
-        """Mark what isn't at full size, and request it after a while."""
+        """Mark the preview, and request the full size after a delay."""
         wanted = self._wanted()
         if wanted is None and self._context.canvas.shows_frame:
             self._clear()
@@ -84,7 +84,7 @@ class DetailFlow(QObject):
             self._timer.stop()
 
     def _badge(self) -> str:
-        return self.tr("Preview – full size is coming") if self.exposure.is_passing else self.tr("Preview")
+        return self.tr("Preview – loading full size") if self.exposure.is_passing else self.tr("Preview")
 
     def _request(self) -> None:
         wanted, exposure = self._wanted(), self._context.exposure
@@ -101,7 +101,7 @@ class DetailFlow(QObject):
             self._encode_request(state)
 
     def _encode_request(self, state: DocumentState) -> None:
-        """Encode the request in the background, then go on."""
+        """Encode the request in the background, then continue."""
 
         def keep(fields: UnfoldRequestFields) -> None:
             self._fields = state.request, fields
@@ -110,7 +110,7 @@ class DetailFlow(QObject):
         self._context.background.run(lambda: unfold_request_fields(state), keep)
 
     def _with_margin(self, wanted: FramePart) -> FramePart:
-        """The part of a loupe grows, so that small moves need no new one."""
+        """Enlarge the loupe's part, so that small moves need no new request."""
         canvas, photo = self._context.canvas, self._context.document.photo
         if photo is None or wanted.part != canvas.loupe_part:
             return wanted
@@ -127,7 +127,7 @@ class DetailFlow(QObject):
         self._follow()
 
     def _clear(self) -> None:
-        """Take away the part that was visible."""
+        """Remove the visible part."""
         self._visible = None
         self._context.canvas.set_detail(None, QRect())
 
@@ -138,13 +138,13 @@ class DetailFlow(QObject):
         self._follow()
 
     def _on_opened(self) -> None:
-        """Frames of another request are on their way."""
+        """Frames of another request will arrive."""
         if self._visible is None:
             self._clear()
         self._follow()
 
     def _on_state_changed(self, new: DocumentState, old: DocumentState) -> None:
-        """What is visible doesn't follow a changed request, but stays until the preview does."""
+        """A changed request doesn't remove the visible part until the preview has changed."""
         if new.request != old.request:
             self._visible = self._requested = None
             self._follow()
@@ -162,13 +162,13 @@ class DetailFlow(QObject):
         self._follow()
 
     def _on_failed(self, error: ShutterspanError) -> None:
-        """The preview stays. Where the worker ended, another flow reports it."""
+        """Keep the preview. If the worker ended, another flow reports it."""
         self._requested = None
         if isinstance(error, WorkerEnded):
             self._worker_ends += 1
             self._has_failed = self._worker_ends >= _MAX_WORKER_ENDS
         else:
             self._has_failed = True
-            sentence = self.tr("The frame can't be shown at full size; the preview stays.")
+            sentence = self.tr("The frame can't be displayed at full size. The preview stays visible.")
             self._context.messages.show_warning(sentence, message_text(error.content))
         self._follow()

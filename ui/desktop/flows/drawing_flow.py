@@ -45,7 +45,7 @@ class DrawingFlow(QObject):
         self._selected_guide: PlacedGuide | None = None
         #: Shapes are combined in the background, one after another; the first one is being processed.
         self._combinations: deque[_Combination] = deque()
-        #: A pool of its own, so that shapes don't wait for files that are read slowly.
+        #: A separate pool, so that shapes don't wait for files that are read slowly.
         self._background = Background(self, threads=1)
         self._waiting: deque[Callable[[], object]] = deque()
         canvas, panel, actions = context.canvas, context.inspector.regions, context.actions
@@ -92,7 +92,7 @@ class DrawingFlow(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether drawn shapes aren't yet part of their region."""
+        """Whether some drawn shapes aren't part of their region yet."""
         return bool(self._combinations)
 
     def run_when_idle(self, action: Callable[[], object]) -> None:
@@ -115,13 +115,13 @@ class DrawingFlow(QObject):
         return True
 
     def add_shape(self, shape: Shape, mode: str) -> None:
-        """Make a shape a new region, add it to the selected one, or cut it from that. mode: a DrawMode."""
+        """Make a shape a new region, or add it to the selected region, or cut it from that region. mode: a DrawMode."""
         index = self._selected if self._selected in self._state.enabled_indices else -1
         if self._context.document.photo is None:
             return
         if mode == "subtract" and index < 0:
             self._context.messages.show_warning(
-                self.tr("There is no region selected to cut from."), self.tr("Click one first."), lifetime="edit"
+                self.tr("No region is selected to cut from."), self.tr("Select a region first."), lifetime="edit"
             )
         elif mode == "replace" or index < 0:
             if self._edit_document(self.tr("Add Region"), lambda s: edits.with_region(s, Region(shape))):
@@ -135,7 +135,7 @@ class DrawingFlow(QObject):
     def _combine_first(self, queue: deque[_Combination]) -> None:
         """Combine the first shape with its region in the background, then the others.
 
-        All are dropped if the region is deleted or changed otherwise meanwhile.
+        All are dropped if the region is deleted or changed in the meantime.
         """
         photo, first = self._context.document.photo, queue[0]
         assert photo is not None
@@ -168,7 +168,9 @@ class DrawingFlow(QObject):
     def _drop_combinations(self) -> None:
         self._combinations = deque()
         self.busy_changed.emit()
-        call_later(self, 0, self._run_waiting)  # not now: an edit may be in progress, and waiting actions may edit too
+        call_later(
+            self, 0, self._run_waiting
+        )  # later, because an edit may be in progress, and waiting actions may edit too
 
     def _run_waiting(self) -> None:
         while self._waiting and not self._combinations:
@@ -201,10 +203,10 @@ class DrawingFlow(QObject):
 
     def _flip(self, index: int) -> None:
         if index >= 0:
-            self._edit_document(self.tr("Flip Region"), lambda s: edits.with_flip(s, index))
+            self._edit_document(self.tr("Flip Time in Region"), lambda s: edits.with_flip(s, index))
 
     def _feather(self, index: int, feather: float) -> None:
-        name = self.tr("Feather Region")
+        name = self.tr("Change Feather")
         self._edit_document(name, lambda s: edits.with_region_changes(s, index, feather=feather), f"feather {index}")
 
     def _set_strength(self, index: int | None, strength: float) -> None:
@@ -217,7 +219,7 @@ class DrawingFlow(QObject):
             self._edit_document(self.tr("Rename Region"), lambda s: edits.with_region_changes(s, index, name=name))
 
     def _recolour(self, index: int, colour: str) -> None:
-        self._edit_document(self.tr("Colour Region"), lambda s: edits.with_style(s, index, colour=colour))
+        self._edit_document(self.tr("Change Region Colour"), lambda s: edits.with_style(s, index, colour=colour))
 
     def _switch(self, index: int, enabled: bool) -> None:
         name = self.tr("Switch Region On") if enabled else self.tr("Switch Region Off")

@@ -33,7 +33,7 @@ class DropFlow(QObject):
         if urls and isinstance(event, QDropEvent):
             event.acceptProposedAction()
             if event.type() is types.Drop:
-                # after the event, as a question would keep the drag source waiting
+                # after the event, because a question would block the drag source
                 call_later(self, 0, lambda: self._open_urls(urls))
         return False
 
@@ -43,5 +43,5 @@ class DropFlow(QObject):
             self._open_paths(paths)
         else:
             self._context.messages.show_warning(
-                self.tr("Only files on this computer can be opened."), self.tr("Save it to a folder first.")
+                self.tr("Only files on this computer can be opened."), self.tr("Save the file to a folder first.")
             )

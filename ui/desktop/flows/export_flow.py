@@ -36,12 +36,12 @@ from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 from shutterspan.ui.desktop.state.saving import settings_fields
 from shutterspan.ui.desktop.state.wording import message_text
 
-#: Code of the hint of errors after which an export succeeds once there is room on the disk.
+#: Code of the hint of errors after which an export succeeds once there is space on the disk.
 _FREE_SPACE = "free_disk_space"
 
 
 class ExportFlow(QObject):
-    """Puts exports into the queue, and reports what became of them."""
+    """Adds exports to the queue, and reports their outcome."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class ExportFlow(QObject):
         self._library = PresetLibrary(PresetFolder(context.settings_store.preset_folder), self)
         self._rates = RateBook.from_text(context.settings_store.export_rates)
         self._choice = ExportChoice()
-        #: How detailed the visible photo is, as of `detail_factor`.
+        #: The detail of the visible photo, see `detail_factor`.
         self._detail = 1.0
         self._dialog: QueueDialog | None = None
         context.actions.connect(
@@ -79,11 +79,11 @@ class ExportFlow(QObject):
         self._enable_actions()
 
     def show_dialog(self, width: int | None = None) -> None:
-        """Let the user choose what to export. width: the one that is chosen at first, in pixels."""
+        """Let the user choose what to export. width: the initial one, in pixels."""
         photo = self._context.document.photo
         if photo is None:
             return
-        self._context.export_worker.start()  # so that it is ready once the user has chosen
+        self._context.export_worker.start()  # so that it is ready when the user has chosen
         document = self._context.document
         exported = ExportedPhoto(photo.path, photo.sha256, photo.width, photo.height)
         subject = ExportSubject(
@@ -103,7 +103,7 @@ class ExportFlow(QObject):
         dialog.open()
 
     def show_queue(self) -> None:
-        """Show what is exported, what waits and what has ended."""
+        """Show the running, waiting and finished exports."""
         if self._dialog is None:
             self._dialog = QueueDialog(self._context.window, self._context.export_queue, self._queue)
             self._dialog.destroyed.connect(self._forget_dialog)
@@ -118,7 +118,7 @@ class ExportFlow(QObject):
         self._choice = choice
 
     def _export_file(self, job: ExportJob) -> None:
-        """Export the visible photo. If a clip would show one unmoving picture, only on the user's confirmation."""
+        """Export the visible photo. If nothing would move in the clip, the user has to confirm first."""
         context = self._context
         try:
             job.check_originals([entry.path for entry in context.document.entries])
@@ -134,7 +134,7 @@ class ExportFlow(QObject):
         self._drawing.run_when_idle(lambda: self._export_visible(job))
 
     def _export_selected(self) -> None:
-        """Let the user export all selected photos. Those that were never read are measured first."""
+        """Let the user export all selected photos. Photos that were never read are measured first."""
         entries = self._selected()
         if len(entries) < 2:
             self.show_dialog()
@@ -173,7 +173,7 @@ class ExportFlow(QObject):
         )
 
     def _export_visible(self, job: ExportJob, on_result: Callable[[ExportResult], object] | None = None) -> None:
-        """on_result: called in place of a report; such an export goes before all others."""
+        """on_result: called in place of a report; such an export runs before all others."""
         photo = self._context.document.photo
         if photo:
             exported = ExportedPhoto(photo.path, photo.sha256, photo.width, photo.height, photo.decoded_photo)
@@ -184,7 +184,7 @@ class ExportFlow(QObject):
         return self._context.document.state
 
     def _with_free_target(self, job: ExportJob) -> ExportJob:
-        """The job, under another name if an export that is pending will write there: that one must not be replaced."""
+        """The job, under another name if a pending export will write to the same target, which must not be replaced."""
         queue, target = self._context.export_queue, job.target
         if not any(queue.is_target(path) for path in job.files):
             return job
@@ -204,7 +204,7 @@ class ExportFlow(QObject):
 
     @property
     def _paused_actions(self) -> list[tuple[str, Callable[[], object]]]:
-        return [(self.tr("Go On"), self._queue.go_on), (self.tr("Exports…"), self.show_queue)]
+        return [(self.tr("Resume"), self._queue.go_on), (self.tr("Exports…"), self.show_queue)]
 
     def _save_frame(self) -> None:
         photo = self._context.document.photo
@@ -216,7 +216,8 @@ class ExportFlow(QObject):
             self._export_file(ExportJob(self._still_settings, target, overwrite=True))
 
     def _copy_frame(self) -> None:
-        """Copy the frame on the canvas if it has the photo's full size; else export the frame first, then copy it."""
+        """Copy the frame on the canvas if it has the photo's full size. Otherwise export the frame first, then copy
+        it."""
         context, photo = self._context, self._context.document.photo
         if photo is None:
             return
@@ -254,7 +255,7 @@ class ExportFlow(QObject):
             self._context.messages.show_info(self.tr("Copied the frame, {} pixels.").format(size))
 
     def _report_run(self, run: Sequence[QueuedExport]) -> None:
-        """Report a run of exports: a single one by itself, several by their number."""
+        """Report a run of exports: one export by name, several by their number."""
         self._learn(run)
         if len(run) > 1:
             self._report_several(run)
@@ -279,25 +280,30 @@ class ExportFlow(QObject):
             messages.show_info(self.tr("{} exports are done.").format(len(run)), actions=actions)
         else:
             text = self.tr("{0} of {1} exports are done.").format(len(done), len(run))
-            messages.show_warning(text, self.tr("The report says what became of the others."), [report])
+            messages.show_warning(text, self.tr("The report lists the others."), [report])
 
     def _report_stopped(self) -> None:
         self._context.messages.show_info(self.tr("Stopped. No unfinished file is left."))
 
     def _report_paused(self, error: ShutterspanError) -> None:
-        text, hint = message_text(error.content), self.tr("The exports wait until there is room.")
+        text, hint = message_text(error.content), self.tr("Exports are paused. Free disk space, then click Resume.")
         self._context.messages.show_warning(text, hint, self._paused_actions, lifetime="answer")
 
     def _report_not_kept(self, error: ShutterspanError) -> None:
-        text = self.tr("If you close Shutterspan, this export won't go on at the next start.")
+        text = self.tr("If you close Shutterspan, this export will not resume at the next start.")
         self._context.messages.show_warning(text, message_text(error.content))
 
     def _report_resumed(self, count: int) -> None:
-        text = self.tr("An export of last time goes on.") if count == 1 else self.tr("{} exports of last time go on.")
+        text = (
+            self.tr("Resuming an export from the last session.")
+            if count == 1
+            else self.tr("Resuming {} exports from the last session.")
+        )
         self._context.messages.show_info(text.format(count), actions=[(self.tr("Exports…"), self.show_queue)])
 
     def _offer_still_clip(self, export: QueuedExport) -> None:
-        """Report that nothing was written: that nothing moves was only found at full size, or without the preview."""
+        """Report that nothing was written, because the export found that nothing moves. The preview didn't show
+        that."""
 
         def write() -> None:
             export.job = replace(export.job, still_clip=True)
@@ -305,7 +311,7 @@ class ExportFlow(QObject):
 
         self._context.messages.show_warning(
             self.tr("{} was not written.").format(export.job.target.name),
-            self.tr("Nothing moves, so each frame would be the same."),
+            self.tr("Nothing moves, so all frames would be the same."),
             [
                 (self.tr("Write It Anyway"), write),
                 (self.tr("Which Photos Work"), self._context.actions["photo-guide"].trigger),
@@ -315,7 +321,7 @@ class ExportFlow(QObject):
 
     def _report_exported(self, target: Path, result: ExportResult) -> None:
         files = result["files"]
-        is_one = str(target) in files or len(files) == 1  # the still of a Live Photo stands for both of its files
+        is_one = str(target) in files or len(files) == 1  # the still of a Live Photo represents both of its files
         exported = target.name if is_one else self.tr("{} frames in {}").format(len(files), target.name)
         folder = Path(files[0]).parent
         actions = [(self.tr("Open Folder"), lambda: open_path(folder))]
@@ -325,7 +331,7 @@ class ExportFlow(QObject):
         self._context.messages.show_info(self.tr("Exported {}.").format(exported), str(target.parent), actions)
 
     def _measure_detail(self) -> None:
-        """Measure how detailed the visible photo is, for the estimates of its exports."""
+        """Measure the detail of the visible photo, to estimate its exports."""
         photo = self._context.document.photo
         self._detail = 1.0
         if photo is None:
@@ -338,7 +344,7 @@ class ExportFlow(QObject):
         self._context.background.run(lambda: detail_factor(photo.picture), keep)
 
     def _learn(self, run: Sequence[QueuedExport]) -> None:
-        """Correct what exports cost by those of a run."""
+        """Correct the rates of exports by the exports of a run."""
         from shutterspan.core.pipeline.project.project_json import parse_settings
 
         photo = self._context.document.photo

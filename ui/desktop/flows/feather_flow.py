@@ -1,4 +1,4 @@
-"""Show how soft a region or the brush is, as a tint over the photo, while its feather changes."""
+"""Show the soft mask of a region or the brush as a tint over the photo, while its feather changes."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,7 +12,7 @@ from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.state.soft_masks import region_tint, tint
 from shutterspan.ui.desktop.widgets.canvas.mask_drawing import brush_mask
 
-#: How long the tint stays after the last change, in milliseconds.
+#: Duration of the tint after the last change, in milliseconds.
 _STAY_MS = 1000
 #: Maximum longer side of a tint, in pixels.
 _MAX_SIDE = 1200
@@ -20,7 +20,7 @@ _BRUSH_COLOUR = QColor("#50aaff")
 
 
 class FeatherFlow(QObject):
-    """Renders tints in the background. Those that a newer change has overtaken are skipped."""
+    """Renders tints in the background. A newer change replaces older ones."""
 
     def __init__(self, context: AppContext):
         super().__init__(context.window)
@@ -44,7 +44,7 @@ class FeatherFlow(QObject):
             self._show(partial(region_tint, region, self._grid(part), photo.width, photo.height, colour), part)
 
     def _show_brush(self, size: float, feather: float) -> None:
-        """Show a dab in the middle of what is visible. size, feather: in pixels of the photo."""
+        """Show a dab in the middle of the visible part. size, feather: in pixels of the photo."""
         part = self._context.canvas.visible_part
         grid = self._grid(part)
         self._show(partial(_dab_tint, size * grid.scale, feather * grid.scale, grid.columns, grid.rows), part)

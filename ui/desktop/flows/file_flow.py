@@ -1,4 +1,4 @@
-"""Open, save, autosave and close documents; offer recovered ones."""
+"""Open, save, autosave and close documents; offer to recover documents."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ _AUTOSAVE_DELAY_MS = 1200
 
 
 class FileFlow(QObject):
-    """Reads and writes documents. Before unsaved changes would be lost, the user is asked."""
+    """Reads and writes documents. Asks the user before unsaved changes are lost."""
 
     def __init__(self, context: AppContext, drawing: DrawingFlow, reader: PhotoReader, autosave: Autosave):
         super().__init__(context.window)
@@ -57,7 +57,7 @@ class FileFlow(QObject):
         self._open(path, start)
 
     def leave_document(self, then: Callable[[], object]) -> None:
-        """Call `then` once nothing can be lost: changes are saved or discarded.
+        """Call `then` once changes are saved or discarded.
 
         Asks the user where needed; `then` isn't called if the user cancels.
         """
@@ -71,7 +71,7 @@ class FileFlow(QObject):
             prompts.offer_to_save(self._context.window, document.path, lambda: self._save_and_leave(then), then)
 
     def _save_and_leave(self, then: Callable[[], object]) -> None:
-        self.save(lambda: self.leave_document(then))  # again, as the document may have changed meanwhile
+        self.save(lambda: self.leave_document(then))  # again, because the document may have changed
 
     def save(self, then: Callable[[], object] = lambda: None) -> None:
         """Save the project; asks for a name if it has none. then: called once the file is written."""
@@ -183,7 +183,7 @@ class FileFlow(QObject):
         document = self._context.document
         document.replace(opened.entries, opened.current, opened.photo, opened.project, saved=not opened.moved)
         if opened.project:
-            self._context.actions["unfold"].trigger()  # a project opens as it was left
+            self._context.actions["unfold"].trigger()  # a project opens in its saved state
         if path != SAMPLE:
             self._context.settings_store.add_recent(path.absolute(), opened.photo.picture)
 
@@ -234,7 +234,7 @@ class FileFlow(QObject):
             self._writing.run(lambda: self._autosave.save(snapshot, path), failed=self._warn_autosave_failed)
 
     def _warn_autosave_failed(self, error: ShutterspanError) -> None:
-        """Warn once per session, as every autosave may fail."""
+        """Warn once per session, because every autosave may fail."""
         if not self._is_autosave_warned:
             self._is_autosave_warned = True
             self._context.messages.show_warning(

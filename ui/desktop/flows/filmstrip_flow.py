@@ -1,4 +1,4 @@
-"""Fill the filmstrip with thumbnails of what moves, and find the sharpest frame by them."""
+"""Fill the filmstrip with thumbnails of the moving part, and use them to find the sharpest frame."""
 
 import math
 from collections.abc import Callable
@@ -12,20 +12,20 @@ from shutterspan.ui.desktop.state.moving_part import WHOLE, Box, box_rect, crop_
 
 #: Frames are requested at most this wide, in pixels, to crop the thumbnails from.
 _MAX_WIDTH = 640
-#: Device pixels of a thumbnail for each of its own: enough for a screen of high resolution.
+#: Device pixels per pixel of a thumbnail: enough for a screen with high resolution.
 _PIXEL_RATIO = 2
 
 
 class FilmstripFlow(QObject):
-    """Requests the thumbnails of the filmstrip, once it is known what moves, and shows them and their sharpness."""
+    """Requests the thumbnails of the filmstrip once the moving part is known, and shows them and their sharpness."""
 
     def __init__(self, context: AppContext, go_to: Callable[[float], None]):
         """go_to: moves the playhead to an instant."""
         super().__init__(context.window)
         self._context, self._go_to = context, go_to
-        #: What moves; None while that isn't known.
+        #: The moving part; None while it is unknown.
         self._box: Box | None = None
-        #: By instant of each thumbnail of the present exposure.
+        #: Sharpness by instant, for each thumbnail of the current exposure.
         self._sharpness: dict[float, float] = {}
         self._sharpest: float | None = None
         context.actions.connect(sharpest=self._go_to_sharpest)
@@ -46,7 +46,7 @@ class FilmstripFlow(QObject):
             self._context.timeline.clear_thumbnails(photo.width / photo.height)
 
     def _on_opened(self) -> None:
-        """Find out what moves under the new request. The old thumbnails stay until there are new ones."""
+        """Find the moving part under the new request. The old thumbnails stay until new ones arrive."""
         self._forget()
         if self._context.exposure.moving:
             self._context.exposure.request_motion()
@@ -64,7 +64,7 @@ class FilmstripFlow(QObject):
             self._crop_to(moving_box(motion, photo.width) or WHOLE)
 
     def _crop_to(self, box: Box) -> None:
-        """Crop the thumbnails to what moves, unless that is known already."""
+        """Crop the thumbnails to the moving part, unless it is already known."""
         if self._box is None:
             self._box = box
             self._update()
@@ -93,14 +93,14 @@ class FilmstripFlow(QObject):
         self._show_sharpness()
 
     def _crop(self, size: QSize) -> QRect:
-        """The part of a frame of this size that thumbnails show. A portrait is shown as a whole."""
+        """The part of a frame of this size that thumbnails show. The whole frame if it is in portrait format."""
         cell = self._context.timeline.thumbnail_size
         if self._box is None or size.width() < size.height():
             return QRect(QPoint(0, 0), size)
         return crop_rect(self._box, size, cell.width() / cell.height())
 
     def _show_sharpness(self) -> None:
-        """Show the curve and suggest the sharpest frame, once all thumbnails are there."""
+        """Show the curve and suggest the sharpest frame, once all thumbnails have arrived."""
         instants, settings = self._context.timeline.instants, self._context.document.state.settings
         values = {t: self._sharpness[t] for t in instants if t in self._sharpness}
         if len(values) < len(instants):

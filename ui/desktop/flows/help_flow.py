@@ -1,4 +1,4 @@
-"""Preferences and their effect; shortcuts, log and the about box."""
+"""Preferences and their effect; dialogs for shortcuts, the log and the program's version."""
 
 from importlib.metadata import version
 from pathlib import Path
@@ -40,7 +40,7 @@ class HelpFlow(QObject):
             self._context.worker.restart()
 
     def _show_about(self) -> None:
-        purpose = self.tr("Give it one motion-blurred photo; get back the sharp video of its exposure.")
+        purpose = self.tr("Turns one motion-blurred photo into the sharp video of its exposure.")
         licence = self.tr("Free software under the GPL, version 3 or later.")
         # Line breaks after semicolons, so that the lines have similar lengths.
         lines = "".join(f"<p>{line.replace('; ', ';<br>')}</p>" for line in (purpose, licence))

@@ -1,4 +1,4 @@
-"""Buttons that do what the hint of a message proposes."""
+"""Buttons that carry out the hint of a message."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +11,7 @@ from shutterspan.core.foundation.paths import is_project
 from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.widgets.message_bar import MessageAction
 
-#: Codes of hints that are followed by opening another file.
+#: Codes of hints that propose to open another file.
 _OPEN = {
     "ask_owner",
     "check_its_spelling",
@@ -39,7 +39,7 @@ _OPEN = {
     "shrink_first",
     "shrink_or_crop",
 }
-#: Codes of hints that are followed by writing to another place.
+#: Codes of hints that propose to write to another place.
 _WRITE_ELSEWHERE = {
     "allow_replacing",
     "choose_empty_folder",
@@ -55,7 +55,7 @@ _WRITE_ELSEWHERE = {
     "save_nearby",
     "spare_original",
 }
-#: Codes of hints that are followed by exporting with other settings.
+#: Codes of hints that propose to export with other settings.
 _EXPORT_OTHERWISE = {
     "choose_codec",
     "highest_fps",
@@ -73,7 +73,7 @@ _EXPORT_OTHERWISE = {
 }
 _UNFOLD_AGAIN = {"nothing_lost", "open_full_size", "open_photo_again", "try_again", "unfold_again"}
 _MEMORY = {"close_programs", "smaller_size", "smaller_width"}
-#: Codes of messages that say why a photo is unsuitable.
+#: Codes of messages that give the reason why a photo is unsuitable.
 PHOTO_WARNINGS = {
     "diagnosis_blur_too_long",
     "diagnosis_no_motion",
@@ -87,7 +87,7 @@ _DRAW_STROKE = {"allow_still_clip", "draw_stroke", "give_length"}
 
 
 def hint_buttons(message: Message, actions: Actions, export_at: Callable[[int], object]) -> list[MessageAction]:
-    """The buttons for a message, of those whose action is possible now.
+    """The buttons for a message whose actions are possible now.
 
     export_at: opens the export dialog with this width in pixels.
     """
@@ -129,7 +129,7 @@ def _texts(message: Message) -> dict[str, str]:
 
 
 def _texts_of_writing(message: Message) -> dict[str, str]:
-    """A project is saved elsewhere, anything else exported; both if only the folder is known."""
+    """Save a project elsewhere, or export anything else; offer both if only the folder is known."""
     name = str(message.values.get("path") or message.values.get("project") or message.values.get("name") or "")
     texts = {"export": _tr("Export…"), "save-as": _tr("Save As…")}
     if name:

@@ -1,4 +1,4 @@
-"""End messages that no longer hold."""
+"""Dismiss messages that are no longer valid."""
 
 from PyQt6.QtCore import QObject
 
@@ -6,7 +6,7 @@ from shutterspan.ui.desktop.flows.app_context import AppContext
 
 
 class MessageFlow(QObject):
-    """Dismisses a message when what it is about has changed: the document, the exposure or the photo."""
+    """Dismisses a message when its subject has changed: the document, the exposure or the photo."""
 
     def __init__(self, context: AppContext):
         super().__init__(context.window)

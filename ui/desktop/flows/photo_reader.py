@@ -14,9 +14,9 @@ _Result = TypeVar("_Result")
 
 
 class PhotoReader(QObject):
-    """Reads one file at a time: a newer request replaces an older one, whose result is dropped.
+    """Reads one file at a time. A newer request replaces an older one, whose result is dropped.
 
-    Removes what was handed to the workers of photos that aren't open, whether they were closed or never visible.
+    Removes the decoded photos of photos that aren't open, whether they were closed or never visible.
     """
 
     def __init__(self, context: AppContext):
@@ -24,7 +24,7 @@ class PhotoReader(QObject):
         self._context = context
         self._decoded_photos = DecodedPhotos()
         self._read_count = 0
-        #: Photos that were read, whose decoded pixels are still there for the workers.
+        #: Photos that were read, and whose decoded photos still exist.
         self._photos: list[OpenedPhoto] = []
         context.document.photo_changed.connect(self._remove_unused)
 
@@ -61,8 +61,7 @@ class PhotoReader(QObject):
     ) -> None:
         """Run `work` in the background, then call `done` or `failed`.
 
-        Neither is called if a newer request came meanwhile, or the user stopped this one: then `dropped` is called with
-        a result.
+        If a newer request arrives, or the user stops this one, neither is called; `dropped` is called with a result.
         """
         self._read_count += 1
         read_id, progress = self._read_count, self._context.progress
@@ -89,7 +88,7 @@ class PhotoReader(QObject):
         self._context.progress.end("open")
 
     def close(self) -> None:
-        """Remove what was handed to the workers, before the program ends."""
+        """Remove the decoded photos, before the program ends."""
         self._decoded_photos.close()
 
     def _remove_unused(self) -> None:

@@ -49,7 +49,7 @@ class PlaybackFlow(QObject):
             last=lambda: self.go_to(self._settings.end),
             mark_in=self._mark_in,
             mark_out=self._mark_out,
-            key_frame=lambda: self._set_key_frame(self.tr("Keep Key Frame"), self._position),
+            key_frame=lambda: self._set_key_frame(self.tr("Set Key Frame"), self._position),
         )
         self._on_photo_changed()
 
@@ -135,5 +135,5 @@ class PlaybackFlow(QObject):
         context.transport.show_range(state.settings.start, state.settings.end, seconds)
 
     def _show_menu(self, place: QPoint) -> None:
-        """Show the actions for the playhead, at a place on the screen."""
+        """Show the menu of the playhead, at a point on the screen."""
         context_menu(self._context.timeline, self._context.actions, _MENU).popup(place)

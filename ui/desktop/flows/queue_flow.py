@@ -1,4 +1,4 @@
-"""Run the queue of exports, one after another, whichever photo is visible."""
+"""Run the exports of the queue one after another, whichever photo is visible."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -26,27 +26,27 @@ from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerEnded
 
 #: Codes of errors after which the next export would fail too.
 _DISK_FULL = ("disk_full", "video_disk_full")
-#: Code of the end of a worker that the user caused, by a change of preferences.
+#: Code of the error when the user's change of preferences restarts the worker.
 _RESTARTED = "unfolding_restarted"
-#: An export is begun at most this often, where the worker ends before it.
+#: Maximum number of attempts of an export whose worker ends.
 _MAX_ATTEMPTS = 2
 _KEY = "export"
 
 
 class QueueFlow(QObject):
-    """Sends one export at a time to a worker of its own.
+    """Sends one export at a time to the export worker.
 
-    A run is what happens from the first export until none waits. `run_ended` reports it.
+    A run starts with the first export and lasts until none waits. `run_ended` reports it.
     """
 
     run_ended = pyqtSignal(list)  # the QueuedExports of the run, all ended
     run_stopped = pyqtSignal()  # on the user's request
     run_paused = pyqtSignal(object)  # ShutterspanError: the disk is full
-    not_kept = pyqtSignal(object)  # ShutterspanError: an export can't be kept for the next start
-    resumed = pyqtSignal(int)  # so many exports of an earlier process go on
+    not_kept = pyqtSignal(object)  # ShutterspanError: an export can't be saved for the next start
+    resumed = pyqtSignal(int)  # number of exports of an earlier process that resume
 
     def __init__(self, context: AppContext, store: QueueStore, detail: DetailExposure):
-        """detail: the visible photo at full size, whose latents serve its export."""
+        """detail: the visible photo at full size, whose latents its export can use."""
         super().__init__(context.window)
         self._context, self._queue, self._store, self._detail = context, context.export_queue, store, detail
         self._worker = context.export_worker
@@ -66,12 +66,13 @@ class QueueFlow(QObject):
         return self._running is not None
 
     def is_encoded(self, photo: ExportedPhoto) -> bool:
-        """Whether the visible photo is encoded at full size, so that an export under the same request only decodes."""
+        """Whether the visible photo is encoded at full size. Then an export with the same request only decodes."""
         facts = self._context.exposure.facts
         return bool(facts and facts["width"] == photo.width) or self._detail.is_encoded or self._kept.is_of(photo)
 
     def add(self, exports: Sequence[tuple[QueuedExport, DocumentState]]) -> None:
-        """Append exports, each with the state of its photo. One with `on_result` goes before all others that wait."""
+        """Append exports, each with the state of its photo. An export with `on_result` is inserted before all waiting
+        ones."""
         self._queue.add([export for export, _ in exports])
         self._run += [export for export, _ in exports]
         for export, state in exports:
@@ -80,7 +81,7 @@ class QueueFlow(QObject):
         self._show_title()
 
     def retry(self, exports: Sequence[QueuedExport]) -> None:
-        """Run exports again that have ended."""
+        """Run finished exports again."""
         ended = [export for export in exports if not export.is_pending and export.unfold_request is not None]
         for export in ended:
             export.attempts, export.fraction = 0, 0.0
@@ -90,28 +91,28 @@ class QueueFlow(QObject):
         self._start_next()
 
     def remove(self, exports: Sequence[QueuedExport]) -> None:
-        """Take exports out of the queue; one that runs is stopped."""
+        """Remove exports from the queue, and stop the running one."""
         self._run = [export for export in self._run if export not in exports]
         for export in exports:
             self.stop_export(export)
         self._queue.remove(exports)
 
     def stop_export(self, export: QueuedExport) -> None:
-        """Stop one export, if it is pending; the others go on."""
+        """Stop one pending export; the others continue."""
         if export is self._running and export.request_id is not None:
             self._worker.stop(export.request_id)
         elif export.is_pending:
             self._end(export, ExportStatus.STOPPED)
 
     def stop(self) -> None:
-        """Stop the run, on the user's request: what waits at once, what runs within a second."""
+        """Stop the run on the user's request: waiting exports at once, the running one within a second."""
         running = self._running
         self._forget([export for export in self._queue.pending if export is not running], ExportStatus.STOPPED)
         if running:
             self.stop_export(running)
 
     def abandon(self) -> None:
-        """Give up all pending exports at once; the worker stops the running one within a second."""
+        """Drop all pending exports at once; the worker stops the running one within a second."""
         running = self._running
         self._forget(self._queue.pending, ExportStatus.STOPPED)
         self._run.clear()
@@ -121,7 +122,7 @@ class QueueFlow(QObject):
             self._worker.stop(running.request_id)
 
     def pause(self) -> None:
-        """Begin no further export; the running one goes on."""
+        """Start no further exports; the running one continues."""
         self.is_paused = True
 
     def go_on(self) -> None:
@@ -130,7 +131,7 @@ class QueueFlow(QObject):
         self._start_next()
 
     def leave(self, then: Callable[[], object]) -> None:
-        """Call `then` once the program may end: asks the user what becomes of pending exports."""
+        """Call `then` once the program may end. Asks the user whether to stop or resume pending exports."""
         pending = [export for export in self._queue.pending if export.on_result is None]
         if not pending:
             then()
@@ -144,7 +145,7 @@ class QueueFlow(QObject):
         prompts.offer_to_go_on_later(self._context.window, len(pending), later, stop)
 
     def resume(self) -> None:
-        """Go on with exports that an earlier process didn't finish."""
+        """Resume exports that an earlier process didn't finish."""
 
         def take_over(exports: list[QueuedExport]) -> None:
             if exports:
@@ -156,7 +157,7 @@ class QueueFlow(QObject):
         self._writing.run(self._store.adopt, take_over)
 
     def shut_down(self) -> None:
-        """End the worker, and remove unfinished files. What is pending goes on at the next start of the program."""
+        """End the worker, and remove unfinished files. Pending exports resume at the next start of the program."""
         self._worker.close()
         for export in self._unanswered:
             remove_drafts(export.job.target, export.started_at)
@@ -167,7 +168,7 @@ class QueueFlow(QObject):
             self._store.close()
 
     def _prepare(self, export: QueuedExport, state: DocumentState) -> None:
-        """Encode the request, whose masks make this slow, and keep the export for the next start."""
+        """Encode the request, which is slow because of masks, and save the export for the next start."""
 
         def prepare() -> tuple[UnfoldRequestFields, ShutterspanError | None]:
             unfold_request = unfold_request_fields(state)
@@ -183,7 +184,7 @@ class QueueFlow(QObject):
         self._writing.run(prepare, done, lambda error: self._end(export, ExportStatus.FAILED, error))
 
     def _store_error(self, export: QueuedExport, unfold_request: UnfoldRequestFields) -> ShutterspanError | None:
-        """Keep an export in a file. Returns why that isn't possible, if so."""
+        """Save an export in a file. Returns the error if that isn't possible."""
         try:
             self._store.write(export, unfold_request)
         except (ShutterspanError, OSError) as error:
@@ -191,13 +192,13 @@ class QueueFlow(QObject):
         return None
 
     def _keep(self, export: QueuedExport) -> None:
-        """Keep an export again that had ended."""
+        """Save a finished export again."""
         request = export.unfold_request
         if request is not None and export.on_result is None:
             self._writing.run(lambda: self._store.write(export, request), failed=self.not_kept.emit)
 
     def _start_next(self) -> None:
-        """Begin the next export, unless one runs. Without one that may begin, the run ends."""
+        """Start the next export, unless one runs. If no export can start, the run ends."""
         if self._running:
             return
         export = next(iter(self._queue.waiting), None)
@@ -218,7 +219,7 @@ class QueueFlow(QObject):
             self._find_source(export)
 
     def _show_title(self) -> None:
-        """Show the progress of the whole run, with the export that runs."""
+        """Show the progress of the whole run, and the running export."""
         running, progress = self._running, self._context.progress
         if running is None:
             return
@@ -232,7 +233,7 @@ class QueueFlow(QObject):
         progress.begin_request(_KEY, title, number, count)
 
     def _find_source(self, export: QueuedExport) -> None:
-        """Export what is encoded already: the exposure of the last export, or else what is unfolded at full size."""
+        """Export an encoded photo: the exposure of the last export, or else the visible photo at full size."""
         assert export.unfold_request is not None
         request, started_at, photo = export.unfold_request, export.started_at, self._context.document.photo
         exposure_id = self._kept.find(export.photo, request)
@@ -267,9 +268,10 @@ class QueueFlow(QObject):
         self._send(export, started_at, params)
 
     def _send(self, export: QueuedExport, started_at: float, params: ExportParams) -> None:
-        """Send the request, completed by what all exports have in common.
+        """Send the request, with the fields that all exports share.
 
-        started_at: of the export when its source was looked for; if it was stopped since, nothing is sent.
+        started_at: of the export when its latents were requested; if the export has been stopped since, nothing is
+        sent.
         """
         if export is not self._running or export.started_at != started_at or export.unfold_request is None:
             return
@@ -335,14 +337,14 @@ class QueueFlow(QObject):
         self._remove_drafts(export, lambda: self._end(export, ExportStatus.STOPPED))
 
     def _begin_again(self, export: QueuedExport) -> None:
-        """The worker ended, for example for lack of memory: another one takes over."""
+        """The worker ended, for example for lack of memory: start another worker."""
         if export is self._running:
             self._running = None
             self._queue.update(export, ExportStatus.WAITING)
             self._start_next()
 
     def _wait_for_space(self, export: QueuedExport, error: ShutterspanError) -> None:
-        """Let the running export and the others wait until there is room on the disk."""
+        """Pause the queue, with the running export, until there is space on the disk."""
         self.is_paused = True
         self._running = None
         self._queue.update(export, ExportStatus.WAITING, error.content)
@@ -350,7 +352,7 @@ class QueueFlow(QObject):
         self.run_paused.emit(error)
 
     def _end(self, export: QueuedExport, status: ExportStatus, error: ShutterspanError | None = None) -> None:
-        """Note how an export ended, and begin the next one. Does nothing if it was given up before."""
+        """Record the outcome of an export, and start the next one. Does nothing if the export was dropped."""
         if not export.is_pending:
             return
         self._forget([export], status, error)
@@ -363,7 +365,7 @@ class QueueFlow(QObject):
     def _forget(
         self, exports: Sequence[QueuedExport], status: ExportStatus, error: ShutterspanError | None = None
     ) -> None:
-        """Note how exports ended; the next start doesn't go on with them."""
+        """Record the outcome of exports, so that the next start doesn't resume them."""
         for export in exports:
             diagnosis = export.result["diagnosis"] if status is ExportStatus.STILL and export.result else None
             problem = error.content if error else receive_message(diagnosis) if diagnosis else None
@@ -371,7 +373,7 @@ class QueueFlow(QObject):
         self._writing.run(lambda: self._store.remove(exports))
 
     def _end_run(self) -> None:
-        """No export waits: report what became of those of this run."""
+        """No export waits: report the outcomes of this run."""
         run, self._run = self._run, []
         reported = [one for one in run if one.on_result is None or one.status is not ExportStatus.DONE]
         if reported and all(export.status is ExportStatus.STOPPED for export in reported):
@@ -380,9 +382,9 @@ class QueueFlow(QObject):
             self.run_ended.emit(reported)
 
     def _remove_drafts(self, export: QueuedExport, then: Callable[[], None]) -> None:
-        """Remove what the worker left behind, then call `then`: the next export may write beside it.
+        """Remove the worker's unfinished files, then call `then`, because the next export may write to the same folder.
 
-        An export that was given up before leaves its drafts to the end of the program, as another one may run.
+        Unfinished files of a dropped export stay until the program ends, because another export may run.
         """
         if export.request_id is None or self._running not in (None, export):
             then()

@@ -21,7 +21,7 @@ class RecentFilesFlow(QObject):
     def __init__(self, context: AppContext, open_file: Callable[[Path], object]):
         super().__init__(context.window)
         self._context, self._open_file = context, open_file
-        # A pool of its own: a network drive that doesn't respond blocks a thread, which must not delay photos.
+        # A separate pool: a network drive that doesn't respond blocks a thread, which must not delay photos.
         self._background = Background(self, threads=1)
         # One thread, so that a thumbnail is written, read and removed in this order.
         self._thumbnail_background = Background(self, threads=1)
@@ -35,7 +35,7 @@ class RecentFilesFlow(QObject):
         self._refresh()
 
     def _refresh(self) -> None:
-        """Show all recent files at once, and without missing ones as soon as these are known."""
+        """Show all recent files at once, and remove missing files when they are known."""
         paths = self._context.settings_store.recent
 
         def show_existing(found: list[Path]) -> None:

@@ -19,13 +19,13 @@ from shutterspan.ui.desktop.state.wording import message_text
 
 #: Number of photos that a message names.
 _MAX_NAMES = 3
-#: Photos are edited for this long before the window handles its events again, in seconds.
+#: Seconds for which photos are edited before the window handles its events again.
 _SLICE = 0.005
 
 
 @dataclass
 class _Paste:
-    """Settings on their way to photos. edits: by size of the photo; error: why a size has none."""
+    """Settings that are being pasted to photos. edits: by size of the photo; error: why a size has none."""
 
     waiting: deque[PhotoEntry]
     edits: dict[Size, Edit]
@@ -36,14 +36,14 @@ class _Paste:
 
 
 class SettingsFlow(QObject):
-    """Keeps the copied settings, also when another document is opened."""
+    """Keeps the copied settings, even when another document is opened."""
 
     def __init__(self, context: AppContext, drawing: DrawingFlow, selected: Callable[[], list[PhotoEntry]]):
         """selected: the photos that are selected in the tray, or else the visible one."""
         super().__init__(context.window)
         self._context, self._drawing, self._selected = context, drawing, selected
         self._copied: CopiedSettings | None = None
-        #: The parts that the user wanted last.
+        #: The parts that the user chose last.
         self._parts: frozenset[Part] = frozenset(PARTS)
         context.actions.connect(copy_settings=self._copy, paste_settings=self._show_dialog)
         context.document.entries_changed.connect(self._enable_actions)
@@ -52,7 +52,7 @@ class SettingsFlow(QObject):
         self._enable_actions()
 
     def _copy(self) -> None:
-        """Copy the settings of the selected photo; of several, those of the visible one."""
+        """Copy the settings of the selected photo, or of the visible photo if several are selected."""
         entries, current = self._selected(), self._context.document.current
         if entries:
             entry = current if current in entries else entries[0]
@@ -79,7 +79,7 @@ class SettingsFlow(QObject):
             dialog.open()
 
     def _paste(self, copied: CopiedSettings, entries: Sequence[PhotoEntry], parts: frozenset[Part]) -> None:
-        self._parts = parts | (self._parts - copied.parts)  # what couldn't be chosen stays as it was
+        self._parts = parts | (self._parts - copied.parts)  # a part that couldn't be chosen keeps its value
         self._measure(entries, lambda: self._prepare(copied, entries, parts))
 
     def _prepare(self, copied: CopiedSettings, entries: Sequence[PhotoEntry], parts: frozenset[Part]) -> None:
@@ -95,12 +95,12 @@ class SettingsFlow(QObject):
         self._context.background.run(work, done, self._context.messages.show_error)
 
     def _apply(self, paste: _Paste) -> None:
-        """Edit photos for a moment, then go on with the others after the window has handled its events."""
+        """Edit photos for a moment, then continue with the others after the window has handled its events."""
         document, end = self._context.document, time.monotonic() + _SLICE
         while paste.waiting and time.monotonic() < end:
             entry = paste.waiting.popleft()
             if entry not in document.entries:
-                continue  # it was removed meanwhile
+                continue  # it has been removed
             if entry.size is None:
                 paste.unreadable.append(entry)
             elif edit := paste.edits.get(entry.size):
@@ -114,7 +114,7 @@ class SettingsFlow(QObject):
             self._report(paste)
 
     def _report(self, paste: _Paste) -> None:
-        """Report the number of photos that have the settings now, and name those that were left out."""
+        """Report the number of photos that have the settings now, and name the photos that were left out."""
         messages, done = self._context.messages, len(paste.done)
         left_out = []
         if paste.unreadable:
@@ -123,13 +123,13 @@ class SettingsFlow(QObject):
             names, reason = self._names(paste.unsuitable), message_text(paste.error.content)
             left_out.append(self.tr("Left out: {0}. {1}").format(names, reason))
         if left_out:
-            text = self.tr("Settings given to {0} of {1} photos.")
+            text = self.tr("Settings applied to {0} of {1} photos.")
             count = done + len(paste.unreadable) + len(paste.unsuitable)
             messages.show_warning(text.format(done, count), " ".join(left_out))
         elif done == 1:
-            messages.show_info(self.tr("Settings given to {}.").format(paste.done[0].path.name))
+            messages.show_info(self.tr("Settings applied to {}.").format(paste.done[0].path.name))
         elif done:
-            messages.show_info(self.tr("Settings given to {} photos.").format(done))
+            messages.show_info(self.tr("Settings applied to {} photos.").format(done))
 
     def _names(self, entries: Sequence[PhotoEntry]) -> str:
         names = ", ".join(entry.path.name for entry in entries[:_MAX_NAMES])
@@ -145,7 +145,7 @@ class SettingsFlow(QObject):
 def _make_edits(
     copied: CopiedSettings, sizes: Collection[Size], parts: frozenset[Part]
 ) -> tuple[dict[Size, Edit], UsageError | None]:
-    """The edits by size of the photo, and why a size has none if that happens."""
+    """The edits by size of the photo, and the error if a size has none."""
     edits, error = {}, None
     for size in sizes:
         try:

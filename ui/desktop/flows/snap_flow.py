@@ -1,4 +1,4 @@
-"""The tool “Snap”: find the thing at a click or within a rough outline, and make it a region."""
+"""The tool “Snap”: find the object at a click or within a rough outline, and make it a region."""
 
 from dataclasses import dataclass
 
@@ -15,13 +15,13 @@ from shutterspan.ui.desktop.flows.app_context import AppContext
 from shutterspan.ui.desktop.flows.drawing_flow import DrawingFlow
 from shutterspan.ui.desktop.state.images import pixels_of
 
-#: How long a click waits for the motion before it does without, in milliseconds.
+#: How long a click waits for the motion map, in milliseconds. After that, the object is found without it.
 _MOTION_WAIT_MS = 700
 
 
 @dataclass(eq=False)
 class _Snap:
-    """A click or an outline whose thing is sought. mode: a DrawMode."""
+    """A click or an outline for which an object is searched. mode: a DrawMode."""
 
     seed: Point | Shape
     mode: str
@@ -29,9 +29,9 @@ class _Snap:
 
 
 class SnapFlow(QObject):
-    """Seeks one thing at a time, in the background: a newer click replaces an older one, Esc cancels it.
+    """Searches one object at a time, in the background. A newer click replaces an older one; Esc cancels it.
 
-    Esc does so wherever the focus is in the window, and before it deselects or leaves anything.
+    Esc does so wherever the focus is in the window, before it has any other effect.
     """
 
     def __init__(self, context: AppContext, drawing_flow: DrawingFlow):
@@ -49,15 +49,15 @@ class SnapFlow(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a thing is being sought."""
+        """Whether an object is being searched."""
         return self._pending is not None
 
     def cancel(self) -> None:
-        """Forget the thing that is being sought."""
+        """Drop the current search."""
         self._set_pending(None)
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        """Cancel by Esc what is being sought."""
+        """Cancel the search by Esc."""
         in_window = isinstance(watched, QWidget) and watched.window() is self._context.window
         if not in_window or not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Escape:
             return False
@@ -68,7 +68,7 @@ class SnapFlow(QObject):
         return True
 
     def _set_pending(self, snap: _Snap | None) -> None:
-        """Set what is being sought. The app's events are filtered only meanwhile."""
+        """Set the current search. The app's events are filtered only during a search."""
         self._pending = snap
         app = QApplication.instance()
         assert app
@@ -105,14 +105,16 @@ class SnapFlow(QObject):
             self._drawing_flow.add_shape(mask, snap.mode)
 
     def _fail(self, snap: _Snap, error: ShutterspanError) -> None:
-        """Report a click that found nothing; an outline is used as it was drawn."""
+        """Report a click that found nothing; an outline becomes the region itself."""
         if snap is not self._pending:
             return
         self._set_pending(None)
         if isinstance(snap.seed, tuple) or error.code != "nothing_to_snap_to":
             self._context.messages.show_error(error, lifetime="edit")
             return
-        self._context.messages.show_info(self.tr("Nothing in the outline is distinct, so the outline itself is used."))
+        self._context.messages.show_info(
+            self.tr("No object stands out in the outline, so the outline becomes the region.")
+        )
         self._drawing_flow.add_shape(snap.seed, snap.mode)
 
     def _on_tool_chosen(self, tool: str) -> None:
@@ -125,7 +127,7 @@ class SnapFlow(QObject):
             self._keep_motion()
 
     def _keep_motion(self) -> None:
-        """Keep the motion of the whole photo: with regions, the worker knows it inside of them only."""
+        """Keep the motion of the whole photo. With regions, the worker computes motion only inside them."""
         motion = self._context.exposure.motion
         if motion is not None and (self._motion is None or not self._context.document.state.regions):
             self._motion = motion
@@ -138,7 +140,7 @@ class SnapFlow(QObject):
 
 
 def _snapped_mask(picture: QImage, motion: Float32Array | None, seed: Point | Shape) -> Mask:
-    """The mask of the thing. Raises UsageError: see `snap_to_thing`."""
+    """The mask of the object. Raises UsageError: see `snap_to_thing`."""
     from shutterspan.core.segmentation.snapping import snap_to_thing  # needs OpenCV, which would delay the start
 
     rgb = picture.convertToFormat(QImage.Format.Format_RGB888)

@@ -1,4 +1,4 @@
-"""Tools: which one is chosen, what it does to a region, and the brush's size."""
+"""Tools: the chosen one, its draw mode, and the brush's size."""
 
 from PyQt6.QtCore import QObject
 
@@ -35,7 +35,7 @@ class ToolFlow(QObject):
         self._context.canvas.set_tool(tool)
         self._context.top_bar.options.show_tool(tool)
         self._enable_actions()
-        if tool in DRAWING_TOOLS:  # a brush goes on with what it began, other shapes are regions of their own
+        if tool in DRAWING_TOOLS:  # a brush continues its region; other shapes become new regions
             self._context.actions["draw-add" if tool == "brush" else "draw-new"].trigger()
 
     def _choose_draw_mode(self, name: str) -> None:

@@ -21,13 +21,13 @@ _PLAY = ("play", "backwards", "forwards", "back", "forward")
 
 
 class TourFlow(QObject):
-    """Shows one step after another. A step ends when the user has done it, or goes on."""
+    """Shows one step after another. A step ends when the user has done it or skips it."""
 
     def __init__(self, context: AppContext, files: FileFlow, rail: ToolRail, strip: QWidget):
         """rail: has the tools; strip: shows progress and messages."""
         super().__init__(context.window)
         self._context, self._files = context, files
-        #: Index of the step that is shown; None outside the tour.
+        #: Index of the visible step; None outside the tour.
         self._index: int | None = None
         self._targets: Mapping[StepName, list[QWidget]] = {
             "play": [strip, context.transport, context.timeline],
@@ -56,14 +56,14 @@ class TourFlow(QObject):
         context.document.photo_changed.connect(self._on_photo_changed)
 
     def offer(self) -> None:
-        """Offer the tour on the start page, at the first start only."""
+        """Offer the tour on the start page, only at the first start."""
         store = self._context.settings_store
         if not store.is_tour_offered:
             store.mark_tour_offered()
             self._context.empty_state.show_tour_offer(True)
 
     def start(self) -> None:
-        """Begin with the first step, once the sample photo is open."""
+        """Start with the first step, once the sample photo is open."""
         photo = self._context.document.photo
         if photo and photo.path == SAMPLE:
             self._begin()
@@ -101,14 +101,14 @@ class TourFlow(QObject):
             self._show(self._index + 1)
             return
         self._end()
-        self._context.messages.show_info(self.tr("That was the tour. The Help menu shows it again."))
+        self._context.messages.show_info(self.tr("The tour is finished. You can start it again from the Help menu."))
 
     def _go_back(self) -> None:
         if self._index:
             self._show(self._index - 1)
 
     def _end(self) -> None:
-        """Leave the tour; the keys work on the picture again."""
+        """End the tour; the keys work on the picture again."""
         if self._index is None:
             return
         self._index = None
@@ -119,12 +119,12 @@ class TourFlow(QObject):
         self._callout.leave()
 
     def _complete(self, name: StepName) -> None:
-        """The user has done a step; go on if it is the one that is shown."""
+        """The user has done a step. Continue if it is the visible one."""
         if self._index is not None and STEPS[self._index].name == name:
             self._go_on()
 
     def _on_position_changed(self) -> None:
-        if not self._context.timeline.is_playing:  # then the user has moved the playhead
+        if not self._context.timeline.is_playing:  # in that case, the user has moved the playhead
             self._complete("play")
 
     def _on_edited(self, new: DocumentState, old: DocumentState) -> None:

@@ -19,7 +19,7 @@ from shutterspan.ui.desktop.state.loading import read_entry
 from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
 from shutterspan.ui.desktop.state.photo_listing import PhotoListing, list_photos
 
-#: Codes of errors of photos that may lie elsewhere now.
+#: Codes of errors of photos that may have been moved.
 _MISSING = ("file_missing", "photo_changed_since_edit")
 #: The actions of the tray's menu; “” is a separator.
 _MENU = ("unfold-selected", "export-selected", "", "copy-settings", "paste-settings", "", "remove-photos")
@@ -62,7 +62,7 @@ class TrayFlow(QObject):
 
     @property
     def selected(self) -> list[PhotoEntry]:
-        """The selected photos, or else the visible one."""
+        """The selected photos, or the visible photo if none is selected."""
         current = self._context.document.current
         return self._context.tray.selected_entries or ([current] if current else [])
 
@@ -74,13 +74,13 @@ class TrayFlow(QObject):
             self._list(paths, self._add)
 
     def show(self, entry: PhotoEntry) -> None:
-        """Make a photo the visible one, once it is read; edits of the others stay in the tray."""
+        """Make a photo visible once it is read. The edits of the others stay in the tray."""
         self._reader.cancel()
         if entry is not self._context.document.current:
             self._drawing.run_when_idle(lambda: self._read(entry))
 
     def unfold(self, entries: Sequence[PhotoEntry]) -> None:
-        """Unfold photos: the visible one as ever, others in the background."""
+        """Unfold photos: the visible photo with high priority, the others in the background."""
         current = self._context.document.current
         if current and current in entries and not self._ahead.status_of(current):
             self._context.actions["unfold"].trigger()
@@ -112,11 +112,11 @@ class TrayFlow(QObject):
         """Find the photos among files and folders, in the background."""
         context = self._context
         known = [entry.path for entry in context.document.entries]
-        title = self.tr("Looking into {}").format(paths[0].name)
+        title = self.tr("Searching {}").format(paths[0].name)
         self._reader.run(title, lambda: list_photos(paths, known), done, context.messages.show_error)
 
     def _open_or_add(self, listing: PhotoListing) -> None:
-        """Open a single file in place of the document; add the photos of a folder."""
+        """Open a single file in place of the document, or add the photos of a folder."""
         if listing.lone_file:
             self._files.open(listing.lone_file)
         elif self._context.document.entries:
@@ -150,7 +150,7 @@ class TrayFlow(QObject):
             self._report_added(listing)
 
     def _show_first(self, entries: Sequence[PhotoEntry], then: Callable[[], object]) -> None:
-        """Show the first of the photos that can be read, then call `then`, also if there is none."""
+        """Show the first photo that can be read, then call `then`, even if there is none."""
         if entries:
             self._read(entries[0], then, lambda error: self._show_first(entries[1:], then))
         else:
@@ -162,8 +162,8 @@ class TrayFlow(QObject):
         then: Callable[[], object] = lambda: None,
         failed: Callable[[ShutterspanError], object] | None = None,
     ) -> None:
-        """Read a photo and make it the visible one, then call `then`. failed: called in place of a message if it can't
-        be read."""
+        """Read a photo and make it visible, then call `then`. failed: called instead of a message if it can't be
+        read."""
         document = self._context.document
 
         def done(photo: OpenedPhoto) -> None:
@@ -194,7 +194,7 @@ class TrayFlow(QObject):
         self._context.document.entry_changed.emit(entry)
 
     def _find(self, entry: PhotoEntry) -> None:
-        """Let the user choose where a missing photo is now."""
+        """Let the user choose the new path of a missing photo."""
         photo = prompts.choose_photo(self._context.window, self.tr("Where Is the Photo Now?"), entry.path.parent)
         if photo and entry in self._context.document.entries:
             self._context.document.move_entry(entry, photo)
@@ -221,7 +221,7 @@ class TrayFlow(QObject):
             self._remove(entries)
 
     def _remove(self, entries: Sequence[PhotoEntry]) -> None:
-        """Remove photos; before the visible one, another takes its place."""
+        """Remove photos. Before the visible photo is removed, another one becomes visible."""
         document = self._context.document
         if document.current not in entries:
             document.remove(entries)
@@ -246,7 +246,7 @@ class TrayFlow(QObject):
         )
 
     def _report_added(self, listing: PhotoListing) -> None:
-        """Say what became of the files where that isn't visible."""
+        """Report the outcome for the files, if it isn't visible."""
         messages, count = self._context.messages, len(listing.photos)
         if listing.error:
             messages.show_error(listing.error)
@@ -256,18 +256,18 @@ class TrayFlow(QObject):
         elif listing.projects:
             messages.show_warning(self.tr("Projects were left out: open them one at a time."))
         elif not count and listing.known_count:
-            messages.show_info(self.tr("These photos are in the tray already."))
+            messages.show_info(self.tr("These photos are already in the tray."))
         elif not count:
-            messages.show_warning(self.tr("No photos were found there."))
+            messages.show_warning(self.tr("No photos were found."))
         elif listing.known_count:
             messages.show_info(
-                self.tr("{0} photos added. {1} were in the tray already.").format(count, listing.known_count)
+                self.tr("{0} photos added. {1} were already in the tray.").format(count, listing.known_count)
             )
         elif count > 1:
             messages.show_info(self.tr("{} photos added.").format(count))
 
     def _report_unreadable(self, entries: Sequence[PhotoEntry]) -> None:
-        """Say once that photos can't be read."""
+        """Report once that photos can't be read."""
         text = self.tr("{} photos can't be read.").format(len(entries))
         if len(entries) == 1:
             text = self.tr("{} can't be read.").format(entries[0].path.name)
@@ -280,7 +280,7 @@ class TrayFlow(QObject):
         self._enable_actions()
 
     def _show_menu(self, entry: PhotoEntry, place: QPoint) -> None:
-        """Show the actions for the selected photos, at a place on the screen."""
+        """Show the menu of the selected photos, at a point on the screen."""
         context_menu(self._context.tray, self._context.actions, _MENU).popup(place)
 
     def _enable_actions(self) -> None:

@@ -1,4 +1,4 @@
-"""Unfold photos in the background, one after another, while the user goes on with another one."""
+"""Unfold photos in the background, one after another, while the user works on another photo."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ _KEY = "ahead"
 
 
 class UnfoldAheadFlow(QObject):
-    """A queue of photos to unfold. The photo that the user looks at goes first: others wait until it is unfolded."""
+    """A queue of photos to unfold. The visible photo has priority: the others wait until it is unfolded."""
 
     def __init__(self, context: AppContext):
         super().__init__(context.window)
@@ -27,7 +27,7 @@ class UnfoldAheadFlow(QObject):
         self._entry: PhotoEntry | None = None
         self._pass: WorkerPass | None = None
         self._done_count = 0
-        #: The photo that is unfolded a second time, after the worker ended.
+        #: The photo that is unfolded again, after the worker ended.
         self._tried_again: PhotoEntry | None = None
         self._passes.finished.connect(self._on_finished)
         self._passes.failed.connect(self._on_failed)
@@ -38,7 +38,7 @@ class UnfoldAheadFlow(QObject):
         context.document.replaced.connect(self.stop)
 
     def status_of(self, entry: PhotoEntry) -> str:
-        """What the worker does with a photo: “waiting”, “unfolding”, “unfolded”, or nothing."""
+        """The state of a photo: “waiting”, “unfolding”, “unfolded”, or empty."""
         if self._passes.opening(entry.path):
             return "unfolding"
         if entry in self._waiting or entry is self._entry:
@@ -47,7 +47,7 @@ class UnfoldAheadFlow(QObject):
         return "unfolded" if is_visible or entry.path in self._exposure.recent else ""
 
     def add(self, entries: Sequence[PhotoEntry]) -> None:
-        """Unfold these photos too, except those that are unfolded, or on the way to it, or can't be read."""
+        """Unfold these photos too, except photos that are unfolded, waiting, or can't be read."""
         new = [entry for entry in entries if not self.status_of(entry) and not entry.problem]
         if not new:
             return
@@ -66,7 +66,7 @@ class UnfoldAheadFlow(QObject):
             self._finish()
 
     def _go_on(self) -> None:
-        """Begin with the next photo, unless one is being unfolded."""
+        """Start with the next photo, unless one is being unfolded."""
         self._waiting = [entry for entry in self._waiting if self._is_needed(entry)]
         if self._entry or self._exposure.state is ExposureState.UNFOLDING:
             return
@@ -86,7 +86,7 @@ class UnfoldAheadFlow(QObject):
         )
 
     def _is_needed(self, entry: PhotoEntry) -> bool:
-        """Whether a photo that waits is still to be unfolded: it is in the tray, and wasn't unfolded meanwhile."""
+        """Whether a waiting photo still has to be unfolded: it is in the tray, and hasn't been unfolded."""
         is_visible = entry is self._context.document.current and self._exposure.has_frames
         return entry in self._context.document.entries and not is_visible and entry.path not in self._exposure.recent
 
@@ -99,7 +99,7 @@ class UnfoldAheadFlow(QObject):
             self._pass = self._passes.open(entry.path, fields)
 
     def _give_way(self) -> None:
-        """Let the photo that the user looks at go first, and begin again afterwards; unless it is this very one."""
+        """Let the visible photo be unfolded first, and start again afterwards, unless it is the same photo."""
         entry, self._entry = self._entry, None
         running, self._pass = self._pass, None
         if entry is None:

@@ -17,7 +17,7 @@ from shutterspan.ui.desktop.state.wording import message_hint, message_text, wit
 
 #: A changed request is sent once no further change follows for this long, in milliseconds.
 _DEBOUNCE_MS = 40
-#: Codes of diagnoses of photos in which nothing moves; of those that take the place of the verdict, without and with
+#: Codes of diagnoses of photos in which nothing moves; codes of diagnoses that replace the verdict, without and with
 #: motion.
 _NO_MOTION = ("diagnosis_no_motion", "diagnosis_out_of_focus_no_motion")
 _STILL_SOFT = ("diagnosis_out_of_focus_no_motion",)
@@ -32,7 +32,7 @@ class UnfoldFlow(QObject):
         self._context, self._drawing = context, drawing
         self._log = UnfoldingLog()
         self._is_first = True
-        #: Code and text of the diagnosis in the message bar, which goes once the request has another one.
+        #: Code and text of the diagnosis in the message bar, which is dismissed when the request has another one.
         self._diagnosis_in_bar = ("", "")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -91,7 +91,7 @@ class UnfoldFlow(QObject):
         self._context.exposure.recent.follow([entry.path for entry in self._context.document.entries])
 
     def _on_photo_changed(self) -> None:
-        """Show another photo; one that was unfolded before, or is being unfolded, goes on as it was."""
+        """Show another photo. If it was unfolded before, or is being unfolded, its exposure is reused."""
         exposure, photo = self._context.exposure, self._context.document.photo
         self._timer.stop()
         exposure.leave()
@@ -163,7 +163,7 @@ class UnfoldFlow(QObject):
             self._context.messages.dismiss()
 
     def _show_consistency(self) -> None:
-        """Show the verdict on the clip, or what takes its place."""
+        """Show the verdict on the clip, or the text that replaces it."""
         panel, exposure = self._context.inspector.consistency, self._context.exposure
         moving = exposure.facts["moving"] if exposure.facts else None
         diagnosis = exposure.diagnosis
@@ -179,7 +179,7 @@ class UnfoldFlow(QObject):
             panel.show_unknown(pending=exposure.state is ExposureState.READY)
 
     def _notes(self) -> list[str]:
-        """What the worker reports on how it follows the user's guidance."""
+        """The worker's notices on how it follows the user's guidance."""
         facts, regions = self._context.exposure.facts, self._context.document.state.regions
         names = [styled.name for styled in regions if styled.enabled]
         notices = map(receive_message, facts.get("notices", ()) if facts else ())
@@ -188,7 +188,7 @@ class UnfoldFlow(QObject):
     def _summary(self) -> str:
         facts, photo = self._context.exposure.facts, self._context.document.photo
         if not facts or photo is None or self._context.exposure.state is ExposureState.NONE:
-            return self.tr("Nothing needs to be set. The photo stays as it is.")
+            return self.tr("No settings are needed. The photo itself is not changed.")
         size = self.tr("{} × {} preview").format(facts["width"], facts["height"])
         if facts["width"] == photo.width:
             size = self.tr("full size")
@@ -208,7 +208,7 @@ class UnfoldFlow(QObject):
 
 
 def _has_no_strength(request: UnfoldRequest) -> bool:
-    """Whether everything that may move stands still, because its strength is 0."""
+    """Whether nothing moves because all strengths are 0."""
     parts = (*request.regions, None) if request.moves_everywhere else request.regions
     return all(request.guidance_of(part).strength == 0 for part in parts)
 

@@ -1,4 +1,4 @@
-"""Zoom, loupe, comparison with the photo, and overlays; the document isn't changed."""
+"""Zoom, loupe, comparison with the photo, and overlays. They don't change the document."""
 
 import time
 
@@ -12,9 +12,9 @@ from shutterspan.ui.desktop.state.remote_exposure import ExposureState
 
 #: Factor by which the actions zoom.
 _ZOOM_STEP = 1.25
-#: The loupe goes with its key if that was held this long, in seconds.
+#: The loupe is switched off with its key if the key was held this long, in seconds.
 _LOOK_S = 0.3
-#: Widgets into which C and Z are typed.
+#: Widgets in which C and Z can be typed.
 _TEXT_FIELDS = (QLineEdit, QAbstractSpinBox, QPlainTextEdit)
 
 
@@ -50,7 +50,7 @@ class ViewController(QObject):
         self._on_photo_changed()
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        """Show the photo as long as C is held, and the loupe as long as Z is, unless that was a tap."""
+        """Show the photo while C is held, and the loupe while Z is held, unless it was a tap."""
         if not isinstance(event, QKeyEvent) or event.isAutoRepeat():
             return False
         is_release = event.type() == QEvent.Type.KeyRelease
@@ -63,7 +63,7 @@ class ViewController(QObject):
         return False
 
     def _compares_by(self, event: QKeyEvent) -> bool:
-        """Whether C, as it is pressed now, shows the photo."""
+        """Whether pressing C shows the photo now."""
         return (
             event.modifiers() == Qt.KeyboardModifier.NoModifier
             and self._context.actions["before"].isEnabled()
@@ -113,7 +113,7 @@ class ViewController(QObject):
             canvas.set_overlay("none", None)
 
     def _on_photo_changed(self) -> None:
-        """Show a new photo without overlay. Without one, there is nothing for the loupe."""
+        """Show a new photo without overlay. Without a photo, switch the loupe off."""
         self._context.actions["after"].trigger()
         self._context.actions["overlay-none"].trigger()
         if self._context.document.photo is None:

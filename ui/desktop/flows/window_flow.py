@@ -38,7 +38,7 @@ class WindowFlow(QObject):
             self._context.actions["full-screen"].trigger()
 
     def show_window_state(self) -> None:
-        """Follow the window manager, which may leave full screen too."""
+        """Follow the window manager, which can also leave full screen."""
         self._context.actions["full-screen"].setChecked(self._context.window.isFullScreen())
 
     def _toggle_full_screen(self) -> None:

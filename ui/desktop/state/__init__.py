@@ -1,1 +1,1 @@
-"""What the app knows: the document with its history, the exposure, preferences. No widgets; tested without a window."""
+"""State of the app: the document with its history, the exposure, preferences. No widgets; tested without a window."""

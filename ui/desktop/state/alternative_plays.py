@@ -1,6 +1,6 @@
-"""The two possible plays of a photo: small frames as it plays now, and as it would play the other way.
+"""The two directions of time of a photo: small frames in the current and in the opposite direction.
 
-Both come from the same latents, so nothing is encoded.
+Both are decoded from the same latents, so nothing is encoded.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerProces
 
 #: Instants of the frames, evenly over the exposure.
 TIMES = tuple(np.linspace(0, 1, 9).tolist())
-#: Slot in which the worker stores the frames, other than those of the canvas and the filmstrip.
+#: Slot in which the worker stores the frames; the canvas and the filmstrip use other slots.
 _SLOT = 2
 #: Margin around a region, as a share of its longer side.
 _MARGIN = 0.25
@@ -39,7 +39,8 @@ _Result = TypeVar("_Result")
 
 
 def preview_part(region: Region | None, width: int, height: int) -> QRectF:
-    """The part of a photo that previews show: a region with a margin, or everything. In shares of width and height."""
+    """The part of a photo that previews show: a region with a margin, or the whole photo. In shares of width and
+    height."""
     if region is None:
         return QRectF(0, 0, 1, 1)
     left, top, right, bottom = region.shape.box
@@ -52,7 +53,7 @@ def preview_part(region: Region | None, width: int, height: int) -> QRectF:
 
 
 def frame_width(part: QRectF, photo_size: QSize, box: QSize, pixel_ratio: float) -> int:
-    """Width in pixels of whole frames whose part fills a box. box: in device-independent pixels."""
+    """Width in pixels of whole frames at which the part fills a box. box: in device-independent pixels."""
     size = preview_size(part, photo_size, box)
     return max(1, round(size.width() * pixel_ratio / part.width()))
 
@@ -65,23 +66,25 @@ def preview_size(part: QRectF, photo_size: QSize, box: QSize) -> QSize:
 
 
 class AlternativePlays(QObject):
-    """Requests the frames of both plays, one at a time, so that the canvas waits for at most one."""
+    """Requests the frames of both directions, one at a time, so that the canvas waits for at most one."""
 
-    frame_ready = pyqtSignal(int, int, QImage)  # play: 0 as it is now, 1 the other way; index in TIMES; frame
+    frame_ready = pyqtSignal(
+        int, int, QImage
+    )  # play: 0 is the current direction, 1 the opposite one; index in TIMES; frame
     failed = pyqtSignal(object)  # ShutterspanError
 
     def __init__(self, worker: WorkerProcess, parent: QObject):
         super().__init__(parent)
         self._worker = worker
         self._request_id: int | None = None
-        #: The exposure that was opened for the other way.
+        #: The exposure that was opened for the opposite direction.
         self._other_id: int | None = None
 
     def load(self, exposure_id: int, other_request: UnfoldRequestFields, width: int, part: QRectF) -> None:
-        """Request all frames anew.
+        """Request all frames again.
 
-        exposure_id: of the open exposure; other_request: for the other way; width: of the whole frames, in pixels;
-        part: the part of each that is kept, in shares of width and height.
+        exposure_id: of the open exposure; other_request: for the opposite direction; width: of the whole frames, in
+        pixels; part: the part of each that is kept, in shares of width and height.
         """
         self.close()
 
@@ -122,7 +125,8 @@ class AlternativePlays(QObject):
         receive: Callable[[_Result], None],
         drop: Callable[[_Result], None] = lambda result: None,
     ) -> None:
-        """Send a request. receive: called with its result, or `drop` if it isn't needed any more."""
+        """Send a request. receive: called with its result; `drop` is called instead if the result is no longer
+        needed."""
 
         def on_result(result: _Result) -> None:
             if self._request_id == request_id:

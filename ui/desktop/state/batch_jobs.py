@@ -17,10 +17,10 @@ from shutterspan.ui.desktop.state.saving import settings_fields
 def plan_batch(
     entries: Sequence[PhotoEntry], preset: Preset, folder: Path | None, is_taken: Callable[[Path], bool]
 ) -> list[tuple[PhotoEntry, ExportJob]]:
-    """One export for each photo, with its own clip settings, and a name that no other has.
+    """One export for each photo, with its own clip settings and a unique name.
 
-    entries: of known sizes; preset: a `size` in pixels is limited to the width of each photo; folder: None for that of
-    each photo; is_taken: whether a path can't be used.
+    entries: of known sizes; preset: a `size` in pixels is limited to the width of each photo; folder: None for the
+    folder of each photo; is_taken: whether a path can't be used.
     Raises UsageError: the name pattern is invalid, or gives every photo the same name.
     """
     from shutterspan.core.pipeline.project.project_json import parse_settings

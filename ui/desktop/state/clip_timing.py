@@ -1,4 +1,4 @@
-"""How long and how slowly the clip plays: the linked figures of the clip panel and of the playback controls."""
+"""Duration and speed of the clip: the linked figures of the clip panel and of the playback controls."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,13 +11,13 @@ from shutterspan.core.types.settings import RenderSettings
 
 #: The format whose frame rate the app plays with.
 _SUFFIX = ".mp4"
-#: Where whole frames at the given rate miss real time by more than this share, the rate is changed instead.
+#: If whole frames at the given rate differ from real time by more than this share, the rate is changed instead.
 _REAL_TIME_TOLERANCE = 0.05
 
 
 @dataclass(frozen=True)
 class ClipTiming:
-    """frames: of the clip; fps: at which it plays; seconds: the real duration of what it shows, None if unknown."""
+    """frames: of the clip; fps: at which it plays; seconds: the real duration of its time range, None if unknown."""
 
     frames: int
     fps: float
@@ -25,12 +25,12 @@ class ClipTiming:
 
     @property
     def length(self) -> float:
-        """Seconds of playing once through."""
+        """Duration in seconds when the clip plays once."""
         return self.frames / self.fps
 
     @property
     def slowdown(self) -> float | None:
-        """How many times slower than real time the clip plays, if that is known."""
+        """How many times slower than real time the clip plays; None if unknown."""
         return PlaybackSpeed(self.seconds, self.frames, self.fps).slowdown if self.seconds else None
 
     def with_frames(self, frames: int) -> "ClipTiming":
@@ -40,7 +40,7 @@ class ClipTiming:
         return replace(self, fps=fps)
 
     def with_length(self, length: float) -> "ClipTiming":
-        """Change the number of frames. Where it would exceed its limits, change the frame rate too."""
+        """Change the number of frames. If that exceeds the limits, change the frame rate too."""
         frames = round(_within(length * self.fps, limits.FRAMES))
         if abs(frames - length * self.fps) <= 0.5:
             return replace(self, frames=frames)
@@ -52,7 +52,7 @@ class ClipTiming:
         return self.with_length(slowdown * self.seconds)
 
     def in_real_time(self) -> "ClipTiming":
-        """Play as long as it really took, which must be known."""
+        """Play in real time. The real duration must be known."""
         assert self.seconds
         timing = self.with_length(self.seconds)
         if abs(timing.length / self.seconds - 1) <= _REAL_TIME_TOLERANCE:
@@ -70,7 +70,7 @@ def clip_timing(settings: RenderSettings, exposure_time: float | None) -> ClipTi
 
 
 def timing_changes(settings: RenderSettings, timing: ClipTiming) -> dict[str, Any]:
-    """The settings that put this timing into force. A duration that would override its frame rate is dropped."""
+    """The settings for this timing. A duration that would override its frame rate is dropped."""
     changes: dict[str, Any] = {"frames": timing.frames}
     for further in ({}, {"fps": timing.fps}, {"duration": None}):
         changes |= further

@@ -1,4 +1,4 @@
-"""Hand the decoded photo to the workers by a file, so that it is decoded once."""
+"""Passes the decoded photo to the workers in a file, so that it is decoded only once."""
 
 import threading
 from pathlib import Path
@@ -20,7 +20,8 @@ class DecodedPhotos:
         self._lock = threading.Lock()
 
     def write(self, photo: Photo) -> Path | None:
-        """Write a photo. Returns the file's path, or None if it can't be written: then the workers decode the photo."""
+        """Write a photo. Returns the file's path, or None if it can't be written; the workers then decode the photo
+        themselves."""
         try:
             path = self._new_path()
             if path:

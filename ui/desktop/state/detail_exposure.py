@@ -1,4 +1,4 @@
-"""The exposure at full size, as exports have it; the worker decodes the visible parts of its frames."""
+"""The exposure at full size, like that of exports. The worker decodes the visible parts of its frames."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class FramePart:
     width: int
 
     def covers(self, other: "FramePart") -> bool:
-        """Whether this picture shows the other one, at least as sharply."""
+        """Whether this picture covers the other one, with at least the same resolution."""
         is_as_sharp = self.width * other.part.width() >= _SAME_SHARPNESS * other.width * self.part.width()
         return self.t == other.t and self.part.contains(other.part) and is_as_sharp
 
@@ -51,13 +51,13 @@ class FramePart:
 class DetailExposure(QObject):
     """Unfolds a photo at full size in the worker process, and requests parts of its frames.
 
-    One request runs at a time, and of the parts the latest is requested next. The photo is opened when its first part
-    is requested, and again after the worker ended.
+    Only one request runs at a time; the latest part is requested next. The photo is opened when its first part is
+    requested, and again after the worker ended.
     """
 
     passing_changed = pyqtSignal()  # is_passing
     part_ready = pyqtSignal(object, QImage)  # FramePart, its picture
-    failed = pyqtSignal(object)  # ShutterspanError; no part is on its way now
+    failed = pyqtSignal(object)  # ShutterspanError; no part will arrive
 
     def __init__(self, worker: WorkerProcess, parent: QObject | None = None):
         super().__init__(parent)
@@ -71,11 +71,12 @@ class DetailExposure(QObject):
     def _reset(self) -> None:
         self._exposure_id: int | None = None
         self._pass: WorkerPass | None = None
-        #: The part that waits, and the one that the worker decodes.
+        #: The waiting part, and the part that the worker decodes.
         self._waiting: FramePart | None = None
         self._decoding: FramePart | None = None
         self._photo: OpenedPhoto | None = None
-        #: The latest request, that of the exposure or the pass, and the one under which the photo was encoded.
+        #: The latest request, the request of the exposure or the pass, and the request under which the photo was
+        #: encoded.
         self._request: UnfoldRequestFields = {}
         self._played_request: UnfoldRequestFields = {}
         self._encoded_request: UnfoldRequestFields = {}
@@ -86,7 +87,8 @@ class DetailExposure(QObject):
         return self._pass is not None
 
     def request_part(self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields, part: FramePart) -> None:
-        """Request a part, instead of one that still waits. unfold_request: as `unfold_request_fields` returns it."""
+        """Request a part, instead of one that is still waiting. unfold_request: as `unfold_request_fields` returns
+        it."""
         if photo is not self._photo:
             self.close()
         self._photo, self._request, self._waiting = photo, unfold_request, part
@@ -100,9 +102,9 @@ class DetailExposure(QObject):
     def save_latents(
         self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields, done: Callable[[str | None], None]
     ) -> None:
-        """Have the latents written to a file, if this photo was encoded alike under this request.
+        """Let the worker write the latents to a file, if this photo was encoded with an equivalent request.
 
-        done: called with the file's path, or None where there are no such latents, or they can't be written.
+        done: called with the file's path, or None if there are no such latents, or they can't be written.
         """
         is_usable = self._photo is photo and encoded_alike(self._encoded_request, unfold_request)
         if self._exposure_id is None or self._pass is not None or not is_usable:
@@ -118,7 +120,7 @@ class DetailExposure(QObject):
         self._reset()
 
     def _advance(self) -> None:
-        """Request the part that waits, or what has to be done before."""
+        """Request the waiting part, or the step that has to be done before."""
         if self._waiting is None or self._photo is None or self._pass or self._decoding:
             return
         if self._exposure_id is None:

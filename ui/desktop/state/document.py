@@ -1,4 +1,4 @@
-"""The document: photos, and the states the user edits. It sends signals; every change is a named undo step."""
+"""The document: photos, and their states, which the user edits. It sends signals; every change is a named undo step."""
 
 import time
 from collections.abc import Callable, Collection, Sequence
@@ -16,9 +16,9 @@ from shutterspan.ui.desktop.state.photo_entry import DocumentSnapshot, PhotoEntr
 
 @dataclass(frozen=True)
 class OpenedPhoto:
-    """A photo as the app holds it. picture: for the screen, in sRGB; sha256: of the file; facts: label and value of
-    each camera setting; exposure_time: in seconds, if known; decoded_photo: file that hands the decoded photo to the
-    workers, if it could be written."""
+    """A photo in the app. picture: for the screen, in sRGB; sha256: of the file; facts: label and value of each camera
+    setting; exposure_time: in seconds, if known; decoded_photo: file of the decoded photo for the workers, if it could
+    be written."""
 
     path: Path
     picture: QImage = field(repr=False)
@@ -39,15 +39,15 @@ class OpenedPhoto:
 class Document(QObject):
     """The open photos, one of which is the current one, with undo and redo. Signals are sent after the change.
 
-    entries: all photos, in the order of the tray; photo: the current one as it was read; path: of the project file.
+    entries: all photos, in the order of the tray; photo: the contents of the current one; path: of the project file.
     """
 
     replaced = pyqtSignal()  # a document was opened or closed; sent before the others
-    photo_changed = pyqtSignal()  # another photo is the current one, or none
+    photo_changed = pyqtSignal()  # another photo became the current one, or none
     state_changed = pyqtSignal(object, object)  # new and old DocumentState of the current photo
     status_changed = pyqtSignal()  # is_saved, undo_name, redo_name or path
     entries_changed = pyqtSignal()  # photos were added or removed
-    entry_changed = pyqtSignal(object)  # PhotoEntry: its edits, or what is known of its file
+    entry_changed = pyqtSignal(object)  # PhotoEntry: its edits, or the facts about its file
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
@@ -56,7 +56,7 @@ class Document(QObject):
         self.is_saved = True
         self.entries: tuple[PhotoEntry, ...] = ()
         self.current: PhotoEntry | None = None
-        #: The photos of the project file, as it was opened or saved.
+        #: The photos of the project file when it was opened or saved.
         self._saved_entries: tuple[PhotoEntry, ...] = ()
 
     @property
@@ -73,7 +73,7 @@ class Document(QObject):
 
     @property
     def base_path(self) -> Path:
-        """Folder and stem for names of exports, and of a project of one photo: those of the project, or else of the
+        """Folder and stem for names of exports, and of a project of one photo: from the project, or else from the
         photo."""
         photo_path = self.photo.path if self.photo else Path()
         path = (self.path or photo_path) if len(self.entries) < 2 else photo_path
@@ -81,7 +81,7 @@ class Document(QObject):
 
     @property
     def project_base_path(self) -> Path:
-        """Folder and stem for the name of a new project: that of the photo, or of the folder of several photos."""
+        """Folder and stem for the name of a new project: from the photo, or from the folder of several photos."""
         if self.path or len(self.entries) < 2:
             return self.base_path
         folder = self.base_path.parent
@@ -103,7 +103,7 @@ class Document(QObject):
         *,
         saved: bool = True,
     ) -> None:
-        """Replace the document by one of a single photo. photo: None to close it; the others: as in `replace`."""
+        """Replace the document by a document with one photo. photo: None to close it; the others: as in `replace`."""
         entry = PhotoEntry(photo.path, History(state or DocumentState())) if photo else None
         self.replace((entry,) if entry else (), entry, photo, path, saved=saved)
 
@@ -116,7 +116,7 @@ class Document(QObject):
         *,
         saved: bool = True,
     ) -> None:
-        """Replace the document. photo: the current one as it was read; path: of the project file, if there is one;
+        """Replace the document. photo: the contents of the current one; path: of the project file, if there is one;
         saved: False after a recovery."""
         self.entries = self._saved_entries = tuple(entries)
         self.path = path
@@ -130,7 +130,7 @@ class Document(QObject):
         self._update_status()
 
     def show(self, entry: PhotoEntry, photo: OpenedPhoto) -> None:
-        """Make another photo the current one. photo: as it was read."""
+        """Make another photo the current one. photo: its contents."""
         self._set_current(entry, photo)
         self.entry_changed.emit(entry)
         self.photo_changed.emit()
@@ -143,7 +143,7 @@ class Document(QObject):
         self._update_status()
 
     def remove(self, entries: Collection[PhotoEntry]) -> None:
-        """Remove photos; the current one only together with all others, which closes the document."""
+        """Remove photos. The current photo can only be removed together with all others, which closes the document."""
         left = tuple(entry for entry in self.entries if entry not in entries)
         if not left:
             self.reset(None)
@@ -154,21 +154,21 @@ class Document(QObject):
         self._update_status()
 
     def move_entry(self, entry: PhotoEntry, path: Path) -> None:
-        """Give a photo the path where the user has found it. A project of it is unsaved then."""
+        """Set the path at which the user has found a photo. A project with it is then unsaved."""
         entry.path, entry.problem = path, None
         self._saved_entries = ()
         self.entries_changed.emit()
         self._update_status()
 
     def snapshot(self) -> DocumentSnapshot:
-        """What a project file of the document holds."""
+        """The content of a project file of the document."""
         photos = tuple(PhotoSnapshot(entry, entry.path, entry.sha256, entry.state) for entry in self.entries)
         return DocumentSnapshot(photos, self.entries.index(self.current) if self.current else 0)
 
     def change(self, name: str, edit: Callable[[DocumentState], DocumentState], merge_key: str = "") -> None:
         """Apply an edit of the current photo as one undo step. merge_key: see `History.push`.
 
-        Raises UsageError: the edit makes a region or arrow invalid; the document then stays unchanged.
+        Raises UsageError: the edit makes a region or arrow invalid; the document is then unchanged.
         """
         if self.current and self.photo:
             self.change_entry(self.current, (self.photo.width, self.photo.height), name, edit, merge_key)
@@ -198,8 +198,8 @@ class Document(QObject):
         self._step(History.redo)
 
     def mark_saved(self, path: Path, snapshot: DocumentSnapshot) -> None:
-        """snapshot: what was written. If the document has changed since, it counts as unsaved until undo or redo brings
-        those states back."""
+        """snapshot: what was written. If the document has changed since, it is unsaved until undo or redo restores
+        those states."""
         self.path = path
         for photo in snapshot.photos:
             photo.entry.history.mark_saved(photo.state)
@@ -207,7 +207,7 @@ class Document(QObject):
         self._update_status()
 
     def _update_status(self) -> None:
-        """Find out whether all is saved, once for all who want to know, as there may be thousands of photos."""
+        """Check whether everything is saved. The result is kept, because there may be thousands of photos."""
         is_list_saved = self.path is None or self.entries == self._saved_entries
         self.is_saved = is_list_saved and all(entry.history.is_saved for entry in self.entries)
         self.status_changed.emit()
@@ -231,7 +231,7 @@ class Document(QObject):
 
 
 def writable_path(path: Path) -> Path:
-    """The path itself; for the sample one elsewhere, as nothing is written into the program's folder."""
+    """The path itself; for the sample photo a path elsewhere, because nothing is written into the program's folder."""
     if not path.is_relative_to(RESOURCES):
         return path
     pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)

@@ -1,6 +1,6 @@
 """The state of a document that undo restores, and the functions that edit it.
 
-A state is immutable, so an undo step is a reference to it.
+A state is immutable, so that an undo step can refer to it.
 """
 
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: Colours of regions; distinct on any photo, also for people with red-green colour blindness.
 PALETTE = ("#4aa3ff", "#ffb02e", "#e85db0", "#39c6a5", "#b58cff", "#f2e14c", "#ff7a5c", "#9ad14b")
 
-#: Least distance of in and out point, as a share of the exposure.
+#: Minimum distance of in and out point, as a share of the exposure.
 MIN_RANGE = 0.02
 
 #: Settings of a new document: enough frames to look smooth, played forwards and backwards.
@@ -30,7 +30,7 @@ DEFAULT_SETTINGS = RenderSettings(frames=15, fps=VIDEO_FPS, loop="boomerang")
 
 @dataclass(frozen=True)
 class StyledRegion:
-    """A region and its colour, “#rrggbb”. enabled: False if frames are made as if the region weren't there."""
+    """A region and its colour, “#rrggbb”. enabled: whether the region has an effect on frames."""
 
     region: Region
     colour: str
@@ -43,8 +43,8 @@ class StyledRegion:
 
 @dataclass(frozen=True)
 class DocumentState:
-    """Regions, guidance and settings. guidance: of the whole photo; key_frame: the instant in [0,1] to save as a
-    photograph."""
+    """Regions, guidance and settings. guidance: of the whole photo; key_frame: the t of the frame to export as a
+    picture."""
 
     regions: tuple[StyledRegion, ...] = ()
     outside: Outside = "photo"
@@ -54,12 +54,12 @@ class DocumentState:
 
     @property
     def request(self) -> UnfoldRequest:
-        """What is unfolded: the request without the regions that are switched off."""
+        """The request to unfold, without the regions that are switched off."""
         return self.whole_request.with_enabled_regions([styled.enabled for styled in self.regions])
 
     @property
     def whole_request(self) -> UnfoldRequest:
-        """The request with all regions, also those that are switched off."""
+        """The request with all regions, including those that are switched off."""
         return UnfoldRequest(tuple(styled.region for styled in self.regions), self.outside, self.guidance)
 
     @property
@@ -68,11 +68,11 @@ class DocumentState:
         return [index for index, styled in enumerate(self.regions) if styled.enabled]
 
     def check(self, width: int, height: int) -> None:
-        """Check regions and arrows, also of what is switched off.
+        """Check all regions and arrows, including those that are switched off.
 
         Raises UsageError: one is invalid in a photo of this size.
         """
-        replace(self.whole_request, outside="moving").check(width, height)  # wherever the photo's arrows hold
+        replace(self.whole_request, outside="moving").check(width, height)  # because the photo's arrows apply there
         self.request.check(width, height)
 
 
@@ -99,14 +99,14 @@ def with_region(state: DocumentState, region: Region) -> DocumentState:
 
 
 def without_region(state: DocumentState, index: int) -> DocumentState:
-    """Remove the region, and guidance that then holds nowhere."""
+    """Remove the region, and guidance that then applies nowhere."""
     return without_idle_guidance(replace(state, regions=state.regions[:index] + state.regions[index + 1 :]))
 
 
 def without_idle_guidance(state: DocumentState) -> DocumentState:
     """Remove the arrows and strokes of the whole photo if every part that may move has its own.
 
-    Those that hold only for regions that are switched off stay.
+    Arrows and strokes that apply only to switched-off regions stay.
     """
     if state.request.has_unguided_motion or state.whole_request.has_unguided_motion:
         return state
@@ -121,7 +121,7 @@ def with_style(state: DocumentState, index: int, **changes: Any) -> DocumentStat
 
 
 def with_region_enabled(state: DocumentState, index: int, enabled: bool) -> DocumentState:
-    """Switch the region at `index` on or off, and remove guidance that then holds nowhere."""
+    """Switch the region at `index` on or off, and remove guidance that then applies nowhere."""
     return without_idle_guidance(with_style(state, index, enabled=enabled))
 
 
@@ -131,7 +131,8 @@ def with_region_changes(state: DocumentState, index: int, **changes: Any) -> Doc
 
 
 def with_flip(state: DocumentState, index: int | None) -> DocumentState:
-    """Play the region at `index` the other way round, or everything if index is None; arrows and strokes turn too."""
+    """Flip time in the region at `index`, or in the whole photo if index is None. Arrows and strokes are reversed
+    too."""
     request = state.whole_request.with_time_reversed(index)
     regions = tuple(
         replace(styled, region=region) for styled, region in zip(state.regions, request.regions, strict=True)

@@ -1,4 +1,4 @@
-"""Estimate the size of an export and the time that it takes, from earlier exports on this computer."""
+"""Estimate the size and duration of an export from earlier exports on this computer."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,19 +16,20 @@ from shutterspan.core.worker.protocol import ExportResult
 from shutterspan.ui.desktop.state.export_job import ExportJob
 from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
 
-#: Share of a new measurement in a rate.
+#: Weight of a new measurement in a rate.
 _LEARNING_RATE = 0.5
 _MAX_RATE = 1e4
-#: Seconds for unfolding a photo, before the first export was measured; key of that figure in the text of a book.
+#: Seconds to unfold a photo, until the first export was measured; key of that figure in the JSON text.
 _ENCODE_SECONDS, _ENCODE = 15.0, "encode"
-#: Size of the copy whose JPEG tells how detailed a photo is, in pixels; its usual bytes a pixel; limits of the factor.
+#: Size in pixels of the copy whose JPEG measures the detail of a photo; its average bytes per pixel; limits of the
+#: factor.
 _DETAIL_SIDE, _MEAN_DETAIL, _DETAIL_RANGE = 512, 0.35, (0.3, 3.0)
 
 
 @dataclass(frozen=True)
 class ExportRates:
-    """What an export costs. Seconds are for a megapixel: decode, of one frame; write, of one frame in the file. bytes:
-    for a pixel of one frame in the file, of a usual photo."""
+    """The cost of an export. decode, write: seconds per megapixel of a frame, to decode it and to write it to the file;
+    bytes: per pixel of a frame in the file, for a photo of average detail."""
 
     decode: float
     write: float
@@ -49,7 +50,7 @@ DEFAULT_RATES: Mapping[str, ExportRates] = {
     "deep": ExportRates(0.08, 0.07, 4.8),
     "lossy": ExportRates(0.08, 0.05, 0.45),
 }
-#: Kinds of video in which a frame that was there before takes this share of the bytes of a new one.
+#: Kinds of video in which a repeated frame takes this share of the bytes of a new one.
 _PREDICTING, _REPEATED_SHARE = ("h264", "hevc", "vp9"), 0.3
 
 
@@ -72,7 +73,7 @@ class ExportWork:
 
     @property
     def stored_pixels(self) -> float:
-        """The pixels that the size of the files depends on."""
+        """The number of pixels that determines the size of the files."""
         repeated = self.written - self.decoded
         is_cheap = self.kind in _PREDICTING and repeated > 0
         return 1e6 * self.megapixels * (self.decoded + _REPEATED_SHARE * repeated if is_cheap else self.written)
@@ -86,7 +87,7 @@ class RateBook:
 
     @classmethod
     def from_text(cls, text: str) -> "RateBook":
-        """The book that `as_text` gave. What is damaged counts as never measured."""
+        """Read the JSON of `as_text`. Damaged figures count as not measured."""
         book = cls()
         try:
             values = json.loads(text)
@@ -98,12 +99,12 @@ class RateBook:
         return book
 
     def as_text(self) -> str:
-        """The book as JSON, for the settings file."""
+        """The rates as JSON, for the settings file."""
         rates = {kind: asdict(rates) for kind, rates in self._rates.items()}
         return json.dumps({_ENCODE: self.encode_seconds, **rates})
 
     def estimate(self, work: ExportWork, detail: float, encode_seconds: float) -> Estimate:
-        """detail: of `detail_factor`; encode_seconds: for what has to be unfolded before, 0 if nothing has."""
+        """detail: of `detail_factor`; encode_seconds: to unfold the photo first, 0 if it is unfolded."""
         rates = self._rates[work.kind]
         decoding = work.decoded * work.megapixels * rates.decode
         writing = work.written * work.megapixels * rates.write
@@ -111,7 +112,7 @@ class RateBook:
         return Estimate(size, encode_seconds + decoding + writing)
 
     def learn(self, work: ExportWork, detail: float, result: ExportResult) -> None:
-        """Correct the rates by an export that has ended."""
+        """Correct the rates by a finished export."""
         seconds, decoded_pixels = result["seconds"], result["frames"] * work.megapixels
         if seconds["encode"] > 1:
             self.encode_seconds = _blend(self.encode_seconds, seconds["encode"])
@@ -130,7 +131,7 @@ class RateBook:
 
 
 def export_work(settings: RenderSettings, target: Path, width: int, height: int) -> ExportWork:
-    """The work of an export. target: its suffix counts; width, height: of the photo, in pixels."""
+    """The work of an export. target: its suffix gives the kind; width, height: of the photo, in pixels."""
     suffix = target.suffix.lower()
     is_playable = not settings.is_still and settings.moving_photo is None and suffix in PLAYABLE_FORMATS
     columns, rows = frame_output(settings, width, height, is_playable).size
@@ -152,7 +153,7 @@ def export_work(settings: RenderSettings, target: Path, width: int, height: int)
 
 
 def estimate_batch(jobs: Sequence[tuple[PhotoEntry, ExportJob]], rates: RateBook) -> Estimate:
-    """The estimate for exports of several photos of known sizes, all of which have to be unfolded."""
+    """The estimate for exports of several photos of known sizes that all have to be unfolded."""
     from shutterspan.core.pipeline.project.project_json import parse_settings
 
     size = seconds = 0.0
@@ -165,7 +166,7 @@ def estimate_batch(jobs: Sequence[tuple[PhotoEntry, ExportJob]], rates: RateBook
 
 
 def detail_factor(picture: QImage) -> float:
-    """How many times as many bytes a photo takes as a usual one, by the JPEG of a small copy."""
+    """The bytes of a photo relative to a photo of average detail, measured by the JPEG of a small copy."""
     small = picture.scaled(
         _DETAIL_SIDE,
         _DETAIL_SIDE,
@@ -191,7 +192,7 @@ def _blend(old: float, measured: float) -> float:
 
 
 def _checked(value: float) -> float:
-    """Raises ValueError, TypeError: it is no rate."""
+    """Raises ValueError, TypeError: it isn't a rate."""
     if isinstance(value, bool) or not 0 < value < _MAX_RATE:
         raise ValueError("no rate")
     return float(value)

@@ -71,7 +71,7 @@ FORMATS = (
 
 
 def format_of(preset: Preset, settings: Mapping[str, Any]) -> ExportFormat:
-    """The format of a preset that was merged into other settings."""
+    """The format of settings into which a preset was merged."""
     found = [each for each in FORMATS if each.suffix == preset.suffix and each.still == preset.still]
     merged = {"codec": "h264", **settings}
     matching = (each for each in found if all(merged.get(name) == value for name, value in each.settings.items()))

@@ -1,4 +1,4 @@
-"""An export to run: what to write, and where."""
+"""An export to run: its settings and target."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,12 +27,12 @@ class ExportJob:
 
     @property
     def files(self) -> list[Path]:
-        """The files that are written; of single frames, their folder."""
+        """The files that are written; for single frames, their folder."""
         is_live = self.settings.get("moving_photo") == "live"
         return [self.target, self.target.with_suffix(".mov")] if is_live else [self.target]
 
     def check_originals(self, photos: Sequence[Path]) -> None:
-        """Raise OutputError if one of these photos would be replaced or removed, also by a link.
+        """Raise OutputError if one of these photos would be replaced or removed, even through a link.
 
         Raises UsageError: the target can't be written.
         """

@@ -1,4 +1,4 @@
-"""The exports that wait, run or have ended, in the order in which they run."""
+"""The waiting, running and finished exports, in the order in which they run."""
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
@@ -26,8 +26,8 @@ class ExportStatus(Enum):
 
 @dataclass(frozen=True)
 class ExportedPhoto:
-    """The photo that an export is made of. width, height: in pixels; decoded_photo: file that hands it to the worker,
-    if there is one."""
+    """The photo of an export. width, height: in pixels; decoded_photo: file of the decoded photo for the worker, if
+    there is one."""
 
     path: Path
     sha256: str
@@ -38,12 +38,12 @@ class ExportedPhoto:
 
 @dataclass(eq=False)
 class QueuedExport:
-    """An export, with what became of it.
+    """An export and its outcome.
 
-    job: what to export, and where; unfold_request: None until it is encoded; on_result: called with the result, in
-    place of a report: such an export goes first, and ends with the program. problem: why there is no file; fraction:
-    done, in [0,1]; started_at: `time.time()` at its start; attempts: how often it was begun; is_kept: whether it goes
-    on at the next start, if it is pending then.
+    job: what to export, and where; unfold_request: None until it is encoded; on_result: called with the result, instead
+    of a report; such an export runs first, and is dropped when the program ends. problem: why there is no file;
+    fraction: done, in [0,1]; started_at: `time.time()` at its start; attempts: how often it was started; is_kept:
+    whether it resumes at the next start, if it is still pending.
     """
 
     photo: ExportedPhoto
@@ -66,7 +66,7 @@ class QueuedExport:
 
 
 class ExportQueue(QObject):
-    """The list of exports. Those that have ended stay in it until they are cleared."""
+    """The list of exports. Finished exports stay in it until they are cleared."""
 
     changed = pyqtSignal()  # exports were added or removed
     export_changed = pyqtSignal(object)  # QueuedExport: its status or fraction
@@ -119,7 +119,7 @@ class ExportQueue(QObject):
         return any(path in export.job.files for export in self.pending)
 
     def status_of(self, photo: Path) -> ExportStatus | None:
-        """What became of the latest export of a photo."""
+        """The status of the latest export of a photo."""
         return next((export.status for export in reversed(self._exports) if export.photo.path == photo), None)
 
 

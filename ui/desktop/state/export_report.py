@@ -1,4 +1,4 @@
-"""Reports of exports, as those of batches on the command line."""
+"""Reports of exports, in the format of batch reports of the command line."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def write_export_report(exports: Iterable[QueuedExport], path: Path) -> None:
-    """Write what became of exports as .csv or .json; replaces an existing file. Raises UsageError, OutputError."""
+    """Write the outcomes of exports as .csv or .json; replaces an existing file. Raises UsageError, OutputError."""
     from shutterspan.core.pipeline.batch.outcome import write_report
 
     write_report([_outcome(export) for export in exports], path, overwrite=True, wording=app_wording())

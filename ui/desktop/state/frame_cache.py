@@ -5,7 +5,7 @@ from collections import OrderedDict
 from PyQt6.QtGui import QImage
 
 _MAX_BYTES = 256 << 20
-#: Instants are rounded to multiples of this; frames that share one look alike.
+#: Instants are rounded to multiples of this; frames with the same rounded instant look alike.
 _TIME_STEP = 1e-3
 
 
@@ -39,7 +39,7 @@ class FrameCache:
         return None if key is None else self._frames[key]
 
     def room_for(self, frame_bytes: int) -> int:
-        """How many frames of this size fit into the cache, at least 1."""
+        """The number of frames of this size that fit into the cache, at least 1."""
         return max(1, self._max_bytes // max(1, frame_bytes))
 
     def clear(self) -> None:

@@ -1,4 +1,4 @@
-"""How sharp the frames of an exposure are, compared with one another."""
+"""Relative sharpness of the frames of an exposure."""
 
 from collections.abc import Mapping
 
@@ -8,9 +8,9 @@ from PyQt6.QtGui import QImage
 
 from shutterspan.ui.desktop.state.images import pixels_of
 
-#: Frames whose sharpness differs by a smaller share than this are equally sharp.
+#: Frames count as equally sharp if their sharpness differs by a smaller share than this.
 _LEAST_DIFFERENCE = 0.01
-#: The curve begins at this share of the highest sharpness, or lower.
+#: The bottom of the curve is at most this share of the highest sharpness.
 _BOTTOM_SHARE = 0.6
 
 
@@ -38,7 +38,7 @@ def sharpest_instant(sharpness: Mapping[float, float], start: float, end: float)
 def curve_heights(sharpness: Mapping[float, float]) -> dict[float, float]:
     """The height of the curve, in [0,1], at each instant, in ascending order.
 
-    Relative to the sharpest frame, so that tiny differences stay tiny.
+    Relative to the sharpest frame, so that small differences look small.
     """
     highest = max(sharpness.values(), default=0.0)
     bottom = min(_BOTTOM_SHARE * highest, min(sharpness.values(), default=0.0))

@@ -1,9 +1,9 @@
-"""The arrows and strokes of a document, as they play, and the functions that edit them.
+"""The arrows and strokes of a document, in play direction, and the functions that edit them.
 
-Those of regions that are switched off are left alone: they count as if they weren't there.
+Arrows and strokes of switched-off regions are ignored.
 
-A guide is an arrow or a stroke. Where time is flipped, the stored guides point against the play direction; everything
-outside this module sees and gives them as they play.
+A guide is an arrow or a stroke. If time is flipped, the stored guides point against the play direction; outside this
+module, guides always point in play direction.
 """
 
 from dataclasses import dataclass, replace
@@ -21,19 +21,19 @@ Guide = Arrow | Stroke
 
 @dataclass(frozen=True)
 class PlacedGuide:
-    """A guide as it plays, and where it belongs. owner: index of the region, None for the whole photo."""
+    """A guide in play direction, and its owner. owner: index of the region, None for the whole photo."""
 
     owner: int | None
     guide: Guide
 
 
 def placed_guides(state: DocumentState) -> list[PlacedGuide]:
-    """The guides that hold: those of the whole photo, then those of the regions in their order."""
+    """The effective guides: of the whole photo, then of the regions in their order."""
     return [PlacedGuide(owner, guide) for owner in _owners(state) for guide in guides_of(state, owner)]
 
 
 def guides_of(state: DocumentState, owner: int | None) -> list[Guide]:
-    """The guides of a region, or those of the whole photo if owner is None, as they play: arrows, then strokes."""
+    """The guides of a region, or of the whole photo if owner is None, in play direction: arrows, then strokes."""
     guidance, flipped = _guidance(state, owner), _is_flipped(state, owner)
     stored: tuple[Guide, ...] = (*guidance.arrows, *guidance.strokes)
     return [_reverse_if(flipped, guide) for guide in stored]
@@ -42,7 +42,7 @@ def guides_of(state: DocumentState, owner: int | None) -> list[Guide]:
 def with_guide(state: DocumentState, guide: Guide) -> DocumentState:
     """Add a guide to the region that its path belongs to, or else to the whole photo.
 
-    Older guides there that contradict it are removed, and those of the whole photo if they then hold nowhere.
+    Older guides there that contradict it are removed, and guides of the whole photo if they then apply nowhere.
     Raises UsageError: it belongs to the whole photo, of which every part that moves has its own.
     """
     index = region_for_path(state.request.regions, state.outside, guide)
@@ -54,7 +54,7 @@ def with_guide(state: DocumentState, guide: Guide) -> DocumentState:
 
 
 def with_guide_replaced(state: DocumentState, placed: PlacedGuide, guide: Guide) -> DocumentState:
-    """Replace a guide by another one, which stays in the same region. Others that contradict it are removed."""
+    """Replace a guide by another one in the same region. Other guides that contradict it are removed."""
     return _with_guide(without_guide(state, placed), placed.owner, guide)
 
 
@@ -67,14 +67,14 @@ def without_guide(state: DocumentState, placed: PlacedGuide) -> DocumentState:
 
 
 def without_guides(state: DocumentState) -> DocumentState:
-    """Remove all arrows and strokes that hold; flips and strengths stay."""
+    """Remove all effective arrows and strokes. Flips and strengths stay."""
     for owner in _owners(state):
         state = _with_guidance(state, owner, replace(_guidance(state, owner), arrows=(), strokes=()))
     return state
 
 
 def with_strength(state: DocumentState, owner: int | None, strength: float) -> DocumentState:
-    """Set the factor on the motion of a region, or of everything if owner is None. strength: 0 to 3."""
+    """Set the factor on the motion of a region, or of the whole photo if owner is None. strength: 0 to 3."""
     return _with_guidance(state, owner, replace(_guidance(state, owner), strength=strength))
 
 
@@ -86,7 +86,8 @@ def length_text(stroke: Stroke) -> str:
 
 
 def _owners(state: DocumentState) -> list[int | None]:
-    """Whose guides hold: the whole photo's, unless nothing follows them, and those of the regions that are on."""
+    """The owners of effective guides: the whole photo, unless nothing follows its guides, and the switched-on
+    regions."""
     regions = state.enabled_indices
     return [None, *regions] if state.request.has_unguided_motion else [*regions]
 

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-#: Steps with the same merge key are merged within this time, as while a slider is dragged.
+#: Steps with the same merge key are merged within this time, for example while a slider is dragged.
 _MERGE_SECONDS = 1.0
 _MAX_STEPS = 500
 

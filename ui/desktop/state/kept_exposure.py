@@ -1,4 +1,4 @@
-"""The exposure that the export worker keeps open, so that further exports of the same photo encode nothing."""
+"""The exposure that the export worker keeps open, so that further exports of the same photo need no encoding."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,13 +18,14 @@ _NOT_ENCODED = ("flipped", "name", "strength")
 
 
 def encoded_alike(one: UnfoldRequestFields, other: UnfoldRequestFields) -> bool:
-    """Whether a photo is encoded in the same way under both requests, so that the latents of one are those of the
-    other. Flips and strengths only change how latents are played."""
+    """Whether a photo has the same latents under both requests. Flips and strengths only change how latents are
+    decoded."""
     return _encoded_fields(one) == _encoded_fields(other)
 
 
 def request_latents(worker: WorkerProcess, exposure_id: int, done: Callable[[str | None], None]) -> None:
-    """Have the latents of an exposure written to a file. done: called with its path, or None if that isn't possible."""
+    """Let the worker write the latents of an exposure to a file. done: called with its path, or None if that isn't
+    possible."""
     callbacks = RequestCallbacks[SaveLatentsResult](
         lambda result: done(result["file"]), lambda error: done(None), lambda: done(None)
     )
@@ -42,18 +43,18 @@ class KeptExposure:
         worker.ended.connect(self.forget)
 
     def find(self, photo: ExportedPhoto, unfold_request: UnfoldRequestFields) -> int | None:
-        """The id of an exposure that can be exported under this request; one of something else is closed."""
+        """The id of an exposure that can be exported under this request. Any other exposure is closed."""
         if self._photo == photo and encoded_alike(self._unfold_request, unfold_request):
             return self._exposure_id
         self.close()
         return None
 
     def is_of(self, photo: ExportedPhoto) -> bool:
-        """Whether the exposure is of this photo, under whichever request."""
+        """Whether the exposure is of this photo, under any request."""
         return self._exposure_id is not None and self._photo == photo
 
     def keep(self, exposure_id: int, photo: ExportedPhoto, unfold_request: UnfoldRequestFields) -> None:
-        """Remember the exposure that an export has left open."""
+        """Record the exposure that an export has left open."""
         if exposure_id != self._exposure_id:
             self.close()
         self._exposure_id, self._photo, self._unfold_request = exposure_id, photo, unfold_request
@@ -65,7 +66,7 @@ class KeptExposure:
         self.forget()
 
     def forget(self) -> None:
-        """The exposure is gone, for example with its worker."""
+        """The exposure no longer exists, for example because its worker ended."""
         self._exposure_id, self._photo = None, None
 
 

@@ -29,7 +29,7 @@ _VIDEO_SUFFIXES = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v", ".mpg", ".mp
 
 @dataclass(frozen=True)
 class OpenedDocument:
-    """A document as it was read. entries: its photos; current: the one that was read, as `photo`; project: path of the
+    """The contents of a document. entries: its photos; current: the one that was read, as `photo`; project: path of the
     project file, None for a photo; moved: whether the photo isn't at the path that the project file gives."""
 
     entries: tuple[PhotoEntry, ...]
@@ -54,15 +54,15 @@ class PhotoMissing(InputError):
 
 
 def open_path(path: Path, photo: Path | None = None, decoded_photos: DecodedPhotos | None = None) -> OpenedDocument:
-    """Read a photo or a project. photo: path of the project's photo, if it isn't where the project file says.
+    """Read a photo or a project. photo: path of the project's photo, if it differs from the path in the project file.
 
-    decoded_photos: hands the decoded photo to the workers; None to have them decode it again.
+    decoded_photos: passes the decoded photo to the workers; if None, they decode it again.
     Raises InputError, also PhotoMissing; MemoryExhausted.
     """
     path = path.absolute()
     if path.suffix.lower() in _VIDEO_SUFFIXES:
         raise InputError("photo_is_video", name=path.name)
-    if is_project(path) and not os.path.isdir(path):  # Path.is_dir raises where a folder can't be searched
+    if is_project(path) and not os.path.isdir(path):  # Path.is_dir raises if a folder can't be searched
         return _open_project(path, photo, decoded_photos)
     entry = PhotoEntry(path)
     return OpenedDocument((entry,), entry, read_entry(entry, decoded_photos))
@@ -71,7 +71,7 @@ def open_path(path: Path, photo: Path | None = None, decoded_photos: DecodedPhot
 def read_entry(entry: PhotoEntry, decoded_photos: DecodedPhotos | None = None) -> OpenedPhoto:
     """Read the photo of an entry.
 
-    Raises InputError: it can't be read, or it has edits and another file lies in its place now; MemoryExhausted.
+    Raises InputError: it can't be read, or it has edits and its path has another file now; MemoryExhausted.
     """
 
     def check(photo: OpenedPhoto) -> None:
@@ -84,7 +84,7 @@ def read_entry(entry: PhotoEntry, decoded_photos: DecodedPhotos | None = None) -
 
 
 def size_text(width: int, height: int) -> str:
-    """Width and height in pixels, with the megapixels unless they are next to none."""
+    """Width and height in pixels, with the megapixels unless they round to zero."""
     megapixels = width * height / 1e6
     if megapixels < 0.1:
         return f"{width} × {height}"
@@ -100,7 +100,7 @@ def read_photo(
 ) -> OpenedPhoto:
     """Read a photo.
 
-    sha256: hash of the file in hexadecimal, if already known; check: raises if the photo doesn't suit, before the
+    sha256: hash of the file in hexadecimal, if already known; check: raises if the photo is unsuitable, before the
     decoded photo is written. Raises what `load_photo` and `check` raise.
     """
     from shutterspan.core.image_io.reading import load_photo

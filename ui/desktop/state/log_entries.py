@@ -1,4 +1,4 @@
-"""What the log says of each unfolding and each export: size, device, seconds and verdict."""
+"""Log entries of unfoldings and exports: size, device, seconds and verdict."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from shutterspan.ui.desktop.state.document import OpenedPhoto
 
 
 class UnfoldingLog:
-    """Logs each photo that was encoded, and the verdict on its frames; not what is played anew from it."""
+    """Logs each photo that was encoded, and the verdict on its frames. Replays of the same latents aren't logged."""
 
     def __init__(self) -> None:
         self._encode_count = 0

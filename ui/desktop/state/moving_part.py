@@ -11,12 +11,12 @@ from shutterspan.core.visualization.overlay_style import MOTION_THRESHOLD
 
 #: The motion map is thinned out to about this many columns or rows.
 _MAX_SAMPLES = 160
-#: What is slower than this share of the fast speed doesn't count, such as a background that a shaken camera moves; and
-#: the quantile of the fast speed, which is high, because small things move too.
+#: Motion slower than this share of the fast speed is ignored, such as a background that moves because of camera shake;
+#: the quantile of the fast speed, which is high because small objects move too.
 _MIN_SPEED, _FAST_QUANTILE = 0.35, 0.99
-#: A smaller share of the photo than this is a speck, not something that moves.
+#: A moving part smaller than this share of the photo is a speck, and is ignored.
 _LEAST_SHARE = 0.0005
-#: Share of the motion that may lie outside the box on each side, so that specks don't widen it.
+#: Share of the motion that is allowed outside the box on each side, so that specks don't widen it.
 _OUTLIERS = 0.02
 #: Margin around the box, as a share of its width or height.
 _MARGIN = 0.08
@@ -55,9 +55,9 @@ def moving_box(motion: Float32Array, width: int) -> Box | None:
 
 
 def _extent(places: FloatArray, reach: FloatArray, weights: FloatArray, count: int) -> tuple[float, float]:
-    """The range that the content at these places covers, with a margin, in [0,1].
+    """The range that the content at these positions covers, with a margin, in [0,1].
 
-    reach: how far it moves to both sides; count: of all places.
+    reach: how far it moves to both sides; count: of all positions.
     """
     first = _weighted_quantile(places - reach, weights, _OUTLIERS)
     last = _weighted_quantile(places + reach, weights, 1 - _OUTLIERS) + 1
@@ -74,7 +74,7 @@ def _weighted_quantile(values: FloatArray, weights: FloatArray, share: float) ->
 def crop_rect(box: Box, size: QSize, aspect: float) -> QRect:
     """The rectangle of this aspect ratio around the box, in pixels of a frame of this size; within the frame.
 
-    The whole box, if the frame has room for that.
+    It contains the whole box, if that fits into the frame.
     """
     box_width, box_height = (box.right - box.left) * size.width(), (box.bottom - box.top) * size.height()
     height = min(max(box_height, box_width / aspect), size.height(), size.width() / aspect)
@@ -93,5 +93,5 @@ def box_rect(box: Box, size: QSize) -> QRect:
 
 
 def _placed(middle: float, length: float, available: float) -> float:
-    """Where a range of this length begins, as near to its middle as it can be without leaving the available one."""
+    """The start of a range of this length, as near to the given middle as possible within the available range."""
     return min(max(middle - length / 2, 0.0), available - length)

@@ -37,7 +37,7 @@ def free_name(
     """`base_path` with this ending and suffix. If that is taken, the first free name with “-2”, “-3”, … before the
     suffix. The name of `base_path` is shortened where it would be too long for the disk.
 
-    is_taken: whether a path can't be used. Path.exists would raise where a folder can't be searched.
+    is_taken: whether a path can't be used. Path.exists would raise if a folder can't be searched.
     """
     endings = chain((ending,), (f"{ending}-{number}" for number in range(2, 10_000)))
     paths = (base_path.with_name(fitting_name(base_path.name, each + suffix)) for each in endings)

@@ -1,4 +1,4 @@
-"""Overlays of the photo: motion as colours or arrows, and a tint of what is doubtful."""
+"""Overlays of the photo: motion as colours or arrows, and a tint of doubtful parts."""
 
 import math
 
@@ -14,10 +14,10 @@ from shutterspan.ui.desktop.state.images import image_of
 _ARROWS_ALONG_SIDE = 30
 #: Motion up to this share of the fast motion isn't coloured, so that the rest of the picture keeps its own colours.
 _STILL = 0.12
-#: Tint of what is doubtful, and the alpha of both tints at most.
+#: Tint of doubtful parts, and the maximum alpha of both tints.
 DOUBTFUL_COLOUR = QColor("#ff5a1f")
 _MAX_ALPHA = 0.85
-#: Doubt below this can't be seen.
+#: Doubt below this is not visible.
 _MIN_DOUBT = 0.05
 #: Up to this unexplained share, nothing is doubtful.
 _EXPLAINED = 0.15
@@ -54,7 +54,7 @@ def longest(arrows: Arrows) -> float:
 
 
 def doubtful_tint(consistency_map: Float32Array) -> QImage:
-    """Tint where the clip doesn't explain the photo; transparent where it does, and where nothing changes.
+    """Tint where the clip doesn't explain the photo; transparent elsewhere.
 
     consistency_map: (H,W,2) in [0,1], unexplained and changing.
     """
@@ -64,12 +64,12 @@ def doubtful_tint(consistency_map: Float32Array) -> QImage:
 
 
 def has_doubt(consistency_map: Float32Array) -> bool:
-    """Whether `doubtful_tint` marks anything that can be seen."""
+    """Whether `doubtful_tint` has visible marks."""
     return bool((_doubt(consistency_map) > _MIN_DOUBT).any())
 
 
 def _doubt(consistency_map: Float32Array) -> Float32Array:
-    """How doubtful each pixel is, (H,W) in [0,1]."""
+    """The doubt of each pixel, (H,W) in [0,1]."""
     unexplained, changing = consistency_map[..., 0], consistency_map[..., 1]
     doubt: Float32Array = np.clip((unexplained - _EXPLAINED) / (1 - _EXPLAINED), 0, 1) * changing
     return doubt

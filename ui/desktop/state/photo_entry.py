@@ -1,4 +1,4 @@
-"""A photo of the document with its edits, and what is known of its file."""
+"""A photo of the document with its edits, and the facts about its file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class PhotoEntry:
 
 @dataclass(frozen=True)
 class PhotoSnapshot:
-    """What is saved of a photo. entry: whose state it is."""
+    """The saved state of a photo. entry: the photo."""
 
     entry: PhotoEntry
     path: Path
@@ -41,12 +41,12 @@ class PhotoSnapshot:
 
 @dataclass(frozen=True)
 class DocumentSnapshot:
-    """What is saved of a document. current: index of the current photo."""
+    """The saved state of a document. current: index of the current photo."""
 
     photos: tuple[PhotoSnapshot, ...]
     current: int = 0
 
     def is_of(self, entries: Sequence[PhotoEntry]) -> bool:
-        """Whether these are its photos, in the states that it holds."""
+        """Whether these are its photos, with the same states."""
         pairs = zip_longest(self.photos, entries)
         return all(photo and entry is photo.entry and entry.state is photo.state for photo, entry in pairs)

@@ -12,9 +12,9 @@ from shutterspan.core.foundation.paths import is_project, real_path
 
 @dataclass(frozen=True)
 class PhotoListing:
-    """What was found. photos: each once, without those that were known; projects: project files; known_count: photos
-    that were known already or named before; is_cut: whether there were more than the tray has room for; error: why a
-    folder can't be read, if one can't; lone_file: the file, if nothing else was named."""
+    """The photos that were found. photos: each once, without known ones; projects: project files; known_count: photos
+    that were known or repeated; is_cut: whether there were more than the tray can hold; error: why a folder can't be
+    read, if one can't; lone_file: the file, if only one file was given."""
 
     photos: tuple[Path, ...]
     projects: tuple[Path, ...]
@@ -25,7 +25,7 @@ class PhotoListing:
 
 
 def list_photos(paths: Sequence[Path], known: Collection[Path]) -> PhotoListing:
-    """List files as they are, and the photos of folders. known: the photos of the tray.
+    """List the given files, and the photos of folders. known: the photos of the tray.
 
     A photo counts as known under any path that leads to the same file.
     """
@@ -36,7 +36,7 @@ def list_photos(paths: Sequence[Path], known: Collection[Path]) -> PhotoListing:
     error = None
     for path in map(Path.absolute, paths):
         try:
-            if os.path.isdir(path):  # Path.is_dir raises where a folder can't be searched
+            if os.path.isdir(path):  # Path.is_dir raises if a folder can't be searched
                 found += find_photos(path, limits.MAX_PHOTOS + 1)
             elif is_project(path):
                 projects.append(path)

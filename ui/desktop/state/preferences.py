@@ -14,7 +14,7 @@ from shutterspan.ui.desktop.state.thumbnails import Thumbnails
 
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "de")
-#: A worker needs so many gigabytes to unfold a photo.
+#: Gigabytes that a worker needs to unfold a photo.
 _MIN_WORKER_MEMORY = 1.5
 MEMORY_RANGE = (0, limits.MEMORY[1])
 _MAX_RECENT = 10
@@ -71,7 +71,7 @@ class SettingsStore(QObject):
         return [Path(path) for path in ([value] if isinstance(value, str) else value)]
 
     def add_recent(self, path: Path, picture: QImage | None = None) -> None:
-        """picture: the photo as it is on the screen, for a thumbnail."""
+        """picture: the photo as displayed, for a thumbnail."""
         others = [other for other in self.recent if other != path]
         self._settings.setValue("recent", [str(recent) for recent in [path, *others][:_MAX_RECENT]])
         self.recent_changed.emit()
@@ -84,7 +84,7 @@ class SettingsStore(QObject):
 
     @property
     def export_rates(self) -> str:
-        """What exports cost on this computer, as text; empty if none was measured."""
+        """The costs of exports on this computer, as text; empty if none was measured."""
         return str(self._settings.value("export_rates") or "")
 
     def save_export_rates(self, text: str) -> None:
@@ -123,4 +123,4 @@ class SettingsStore(QObject):
 
 def existing_paths(paths: Sequence[Path]) -> list[Path]:
     """The paths that exist. Slow if a network drive doesn't respond: call it in the background."""
-    return [path for path in paths if os.path.exists(path)]  # Path.exists raises where a folder can't be searched
+    return [path for path in paths if os.path.exists(path)]  # Path.exists raises if a folder can't be searched

@@ -16,9 +16,9 @@ def preset_label(preset: Preset) -> str:
 
 
 class PresetLibrary(QObject):
-    """All presets; those of the user from the first `load` on.
+    """All presets; those of the user after the first `load`.
 
-    problems: why files of the folder can't be read, which stay as they are.
+    problems: errors of files in the folder that can't be read; these files aren't changed.
     """
 
     changed = pyqtSignal()
@@ -37,14 +37,14 @@ class PresetLibrary(QObject):
         return next((preset for preset in self.presets if preset.name.casefold() == name.casefold()), None)
 
     def load(self) -> None:
-        """Read the folder, also again: another window may have saved a preset."""
+        """Read the folder. Call it again later, because another window may have saved a preset."""
         own, self.problems = self._folder.load()
         if own != self._own:
             self._own = own
             self.changed.emit()
 
     def save(self, preset: Preset) -> None:
-        """Keep a preset under its name. Raises what `PresetFolder.save` raises."""
+        """Save a preset under its name. Raises what `PresetFolder.save` raises."""
         self._folder.save(preset)
         self.load()
 

@@ -1,4 +1,4 @@
-"""A folder for each process, with a lock that ends with the process. So what a crash left behind can be found."""
+"""A folder for each process, with a lock that ends with the process. So the files of a crashed process can be found."""
 
 import secrets
 import shutil
@@ -26,13 +26,13 @@ class ProcessFolder:
             self._lock.tryLock(0)
 
     def release(self) -> None:
-        """Unlock the folder, whose files stay for another process."""
+        """Unlock the folder, and leave its files to another process."""
         if self._lock:
             self._lock.unlock()
             self._lock = None
 
     def close(self) -> None:
-        """Remove the folder: the program ends regularly."""
+        """Remove the folder, when the program ends normally."""
         self.release()
         shutil.rmtree(self.path, ignore_errors=True)
 

@@ -1,4 +1,4 @@
-"""Keep pending exports in files, so that they go on at the next start. Slow: call it in the background."""
+"""Save pending exports in files, so that they resume at the next start. Slow: call it in the background."""
 
 import json
 import shutil
@@ -29,14 +29,14 @@ class QueueStore:
         self._files: dict[str, Path] = {}
 
     def write(self, export: QueuedExport, unfold_request: UnfoldRequestFields) -> None:
-        """Keep an export in a file. Raises OutputError, OSError: the file can't be written."""
+        """Save an export in a file. Raises OutputError, OSError: the file can't be written."""
         path = self._new_path()
         with replacing_file(path) as draft:
             draft.write_text(json.dumps(_to_json(export, unfold_request)), "utf-8")
         self._files[export.key], export.is_kept = path, True
 
     def remove(self, exports: Sequence[QueuedExport]) -> None:
-        """Remove the files of exports, where there are any."""
+        """Remove the files of exports, if there are any."""
         for export in exports:
             path = self._files.pop(export.key, None)
             export.is_kept = False
@@ -45,9 +45,9 @@ class QueueStore:
                     path.unlink()
 
     def adopt(self) -> list[QueuedExport]:
-        """The exports of processes that have ended, which belong to this one from now on.
+        """Take over the exports of processes that have ended.
 
-        A file that can't be read stays behind, and is named in the log.
+        A file that can't be read is not removed, and the log names it.
         """
         found = []
         for folder in self._folder.abandoned():
@@ -61,7 +61,7 @@ class QueueStore:
         return found
 
     def _take_over(self, path: Path, export: QueuedExport) -> bool:
-        """Move a file here. Returns False where another process was faster, or the file can't be moved."""
+        """Move a file here. Returns False if another process was faster, or the file can't be moved."""
         try:
             own_path = self._new_path()
             path.rename(own_path)
@@ -82,7 +82,7 @@ class QueueStore:
         self._folder.release()
 
     def close(self) -> None:
-        """Remove all files: no export is left."""
+        """Remove all files, when no export is left."""
         self._folder.close()
 
 
@@ -101,7 +101,7 @@ def _to_json(export: QueuedExport, unfold_request: UnfoldRequestFields) -> dict[
 
 
 def _read(path: Path) -> QueuedExport | None:
-    """The export in a file. None if the file is damaged, or holds what no export of this program has."""
+    """The export in a file. None if the file is damaged or isn't an export of this program."""
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise ValueError("too large")

@@ -1,4 +1,4 @@
-"""Exposures of photos that aren't visible now. The worker keeps them while it has the memory."""
+"""Exposures of photos that aren't visible now. The worker keeps them while it has enough memory."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerProces
 
 @dataclass(frozen=True)
 class RecentExposure:
-    """exposure_id: in the worker, which may have dropped it since; encoded_request: under which it was encoded."""
+    """exposure_id: in the worker, which may have dropped it; encoded_request: the request under which it was
+    encoded."""
 
     exposure_id: int
     encoded_request: UnfoldRequestFields
@@ -40,7 +41,7 @@ class RecentExposures(QObject):
             self.close(path)
 
     def keep(self, path: Path, exposure: RecentExposure) -> None:
-        """Remember an exposure, and let the worker drop it when memory is short."""
+        """Record an exposure, and allow the worker to drop it if memory is low."""
         self.close(path)
         params = ExposureParams(exposure=exposure.exposure_id)
         if path in self._paths:
@@ -51,7 +52,7 @@ class RecentExposures(QObject):
         self.changed.emit()
 
     def take(self, path: Path) -> RecentExposure | None:
-        """The exposure of a photo, which isn't remembered any longer."""
+        """Return the exposure of a photo, and remove it from the record."""
         return self._exposures.pop(path, None)
 
     def close(self, path: Path) -> None:

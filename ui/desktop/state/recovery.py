@@ -54,16 +54,16 @@ class Autosave:
         leftover.remove()
 
     def clear(self) -> None:
-        """Remove the autosaved document: nothing is unsaved."""
+        """Remove the autosaved document, because nothing is unsaved."""
         with suppress(OSError):
             (self._folder.path / _DOCUMENT).unlink()
 
     def close(self) -> None:
-        """Remove the folder: the program ends regularly."""
+        """Remove the folder, when the program ends normally."""
         self._folder.close()
 
     def leftovers(self) -> list[Leftover]:
-        """Documents of crashed processes, the latest first. Folders without a document are removed."""
+        """Documents of crashed processes, the latest first. Removes folders without a document."""
         found = []
         for folder in self._folder.abandoned():
             leftover = _read_leftover(folder)

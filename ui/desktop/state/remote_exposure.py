@@ -57,7 +57,7 @@ class RemoteExposure(QObject):
     The priority is: the frame at the playhead, motion, thumbnails of the filmstrip, consistency, then further frames
     for playback. Only one request runs at a time, so the playhead waits for at most one.
 
-    Where another photo takes its place, the exposure is set aside, and a pass goes on in the background.
+    If another photo takes its place, the exposure is set aside, and a pass continues in the background.
 
     facts: the result of `open` or `replay`; consistency: the result of `consistency`, which is not requested where
     nothing moves; each None before. diagnosis: why the photo is unsuitable, as the worker found when it encoded it.
@@ -77,7 +77,7 @@ class RemoteExposure(QObject):
 
     _photo: OpenedPhoto | None
     _pass: WorkerPass | None
-    #: The latest request, and the one under which the photo was encoded.
+    #: The latest request, and the request under which the photo was encoded.
     _request: UnfoldRequestFields
     _encoded_request: UnfoldRequestFields
 
@@ -96,7 +96,7 @@ class RemoteExposure(QObject):
         self._pending_thumbnails: list[float] = []
         self._thumbnail_width = 0
         self._pending_times: list[float] = []
-        #: A changed request that waits until the pass under way ends.
+        #: A changed request that waits for the end of the running pass.
         self._next_request: tuple[OpenedPhoto, UnfoldRequestFields] | None = None
         self.state = ExposureState.NONE
         self._reset()
@@ -119,7 +119,7 @@ class RemoteExposure(QObject):
     def update_request(self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields) -> None:
         """Unfold the same photo under another request; reuses the encoded photo where possible.
 
-        While the photo is being encoded, the request waits: what is under way isn't thrown away.
+        While the photo is being encoded, the request waits, so that the encoding isn't lost.
         """
         if self.state is ExposureState.UNFOLDING:
             self._next_request = photo, unfold_request
@@ -131,9 +131,10 @@ class RemoteExposure(QObject):
     def save_latents(
         self, photo: OpenedPhoto, unfold_request: UnfoldRequestFields, done: Callable[[str | None], None]
     ) -> None:
-        """Have the latents written to a file, if this photo was encoded at full size, and alike under this request.
+        """Let the worker write the latents to a file, if this photo was encoded at full size with an equivalent
+        request.
 
-        done: called with the file's path, or None where there are no such latents, or they can't be written.
+        done: called with the file's path, or None if there are no such latents, or they can't be written.
         """
         is_of_photo = self._photo is photo and self.facts is not None and self.facts["width"] == photo.width
         is_usable = is_of_photo and encoded_alike(self._encoded_request, unfold_request) and self._pass is None
@@ -179,7 +180,7 @@ class RemoteExposure(QObject):
         self._request_next()
 
     def request_thumbnails(self, times: Sequence[float], width: int) -> None:
-        """Request frames of this width in pixels, at most, at these instants, instead of those requested before."""
+        """Request frames of at most this width in pixels at these instants, instead of earlier requested ones."""
         self._pending_thumbnails, self._thumbnail_width = list(times), width
         self._request_next()
 
@@ -191,17 +192,17 @@ class RemoteExposure(QObject):
 
     @property
     def available_id(self) -> int | None:
-        """The id of the exposure in the worker. None while there is none, or while another one is on its way."""
+        """The id of the exposure in the worker. None while there is none, or while another one is being made."""
         return self._exposure_id if self._pass is None else None
 
     @property
     def has_frames(self) -> bool:
-        """Whether frames can be requested, also while another pass replaces them."""
+        """Whether frames can be requested, even while another pass is about to replace them."""
         return self._exposure_id is not None
 
     @property
     def moving(self) -> bool | None:
-        """Whether anything moves under the latest request. None while that isn't known."""
+        """Whether anything moves under the latest request. None while unknown."""
         return self.facts["moving"] if self.facts is not None and self.available_id is not None else None
 
     @property
@@ -293,14 +294,14 @@ class RemoteExposure(QObject):
         self._request_next()
 
     def _receive_other(self, one: WorkerPass, result: OpenResult) -> None:
-        """An exposure arrived that isn't visible: keep that of another photo, close one that was replaced."""
+        """Handle an exposure that isn't visible: keep it if it is of another photo, close it if it was replaced."""
         if self._photo and one.path == self._photo.path:
             self._close(result["exposure"])
         else:
             self.recent.keep(one.path, RecentExposure(result["exposure"], one.encoded_request))
 
     def _end_pass(self) -> None:
-        """A pass failed or was stopped: an older exposure stays, and follows the request that waits."""
+        """A pass failed or was stopped: an older exposure stays, and follows the waiting request."""
         self._set_state(ExposureState.READY if self.has_frames else ExposureState.NONE)
         self._send_next_request()
 
@@ -318,7 +319,7 @@ class RemoteExposure(QObject):
         self._worker.send_request(CLOSE, ExposureParams(exposure=exposure_id), RequestCallbacks())
 
     def _on_worker_ended(self) -> None:
-        """The worker is gone; cached frames stay visible."""
+        """The worker ended; cached frames stay visible."""
         self._exposure_id = self._pass = self._query_id = self._pending_t = self._next_request = None
         self._set_state(ExposureState.NONE)
 

@@ -1,4 +1,4 @@
-"""Give the settings of one photo to others: its regions, guidance, time and export, as far as they are wanted."""
+"""Copy settings of one photo to others: its regions, guidance, time and export."""
 
 from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
@@ -9,8 +9,8 @@ from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.ui.desktop.state.document_state import DocumentState, with_settings, without_idle_guidance
 
-#: What can be pasted by itself. regions: with their own arrows, and with the outside; guidance: of the whole photo;
-#: time: the clip and its key frame; export: how files are written.
+#: The parts that can be pasted separately. regions: with their own arrows, and with the outside; guidance: of the whole
+#: photo; time: the clip and its key frame; export: how files are written.
 Part = Literal["regions", "guidance", "time", "export"]
 PARTS: tuple[Part, ...] = ("regions", "guidance", "time", "export")
 
@@ -23,14 +23,14 @@ _EXPORT_SETTINGS = ("size", "aspect", "crop", "depth", "quality", "codec", "best
 
 @dataclass(frozen=True)
 class CopiedSettings:
-    """The settings of a photo as they were when they were copied. size: of the photo, width and height in pixels."""
+    """The copied settings of a photo. size: of the photo, width and height in pixels."""
 
     state: DocumentState
     size: Size
 
     @property
     def parts(self) -> frozenset[Part]:
-        """The parts of which there is something to paste."""
+        """The parts that have something to paste."""
         missing: set[Part] = set()
         if not self.state.regions:
             missing.add("regions")
@@ -42,7 +42,7 @@ class CopiedSettings:
 def paste_edit(copied: CopiedSettings, size: Size, parts: Set[Part]) -> Edit:
     """The edit that replaces parts of a photo's settings by the copied ones. size: of that photo.
 
-    Slow for masks: call it in the background. The edit itself is fast, and its result valid for the photo.
+    Slow for masks: call it in the background. The edit itself is fast, and its result is valid for the photo.
     Raises UsageError: the masks of the copied regions would exceed the limit.
     """
     request = _scaled_request(copied, size, parts)
@@ -69,7 +69,7 @@ def _scaled_request(copied: CopiedSettings, size: Size, parts: Set[Part]) -> Unf
     whole = copied.state.whole_request
     regions = whole.regions if "regions" in parts else ()
     guidance = whole.guidance if "guidance" in parts else Guidance()
-    # With an outside that moves, guidance is valid wherever it comes to hold, also if regions are switched off.
+    # If the outside moves, guidance is valid anywhere, even if regions are switched off.
     return scale_request(UnfoldRequest(regions, "moving", guidance), copied.size, size)
 
 

@@ -16,13 +16,13 @@ _SUFFIX = ".png"
 
 
 class Thumbnails:
-    """The thumbnails in a folder. What can't be written or read is left out: they can be done without."""
+    """The thumbnails in a folder. Errors of files are ignored, because thumbnails are optional."""
 
     def __init__(self, folder: Path):
         self._folder = folder
 
     def write(self, path: Path, picture: QImage) -> None:
-        """Keep a thumbnail of the file at a path, whose photo is the picture."""
+        """Save a thumbnail of the file at a path. picture: its photo."""
         target = self._file_of(path)
         fitting = picture.size().scaled(MAX_SIZE, Qt.AspectRatioMode.KeepAspectRatio)
         small = picture.scaled(

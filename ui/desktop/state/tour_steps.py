@@ -9,7 +9,7 @@ from shutterspan.core.types.guidance import Guidance
 from shutterspan.ui.desktop.state.document_state import DocumentState
 
 StepName = Literal["play", "region", "direction", "export"]
-#: Where the text stands, seen from the control that it is about.
+#: The side of the control at which the text stands.
 Side = Literal["left", "right", "above", "below"]
 
 
@@ -32,8 +32,8 @@ STEPS = (
         "play",
         _tr("Watch the exposure"),
         _tr(
-            "Shutterspan works out what moved while the shutter was open. As soon as the clip plays, press Space to "
-            "pause and play, or drag along the frames."
+            "Shutterspan computes what moved while the shutter was open. When the clip plays, press Space to pause "
+            "and play, or drag along the frames."
         ),
         "above",
     ),
@@ -41,8 +41,8 @@ STEPS = (
         "region",
         _tr("Draw around what moves"),
         _tr(
-            "Shutterspan looks for motion in the whole photo. If only one thing should move, take one of these tools "
-            "and draw around it; all else then stays as it is in the photo."
+            "Shutterspan looks for motion in the whole photo. If only one thing should move, draw around it with one "
+            "of these tools. Everything else then stays as in the photo."
         ),
         "right",
     ),
@@ -50,15 +50,15 @@ STEPS = (
         "direction",
         _tr("Choose the direction"),
         _tr(
-            "Blur doesn't show which way something moved, so Shutterspan guesses. Flip plays it the other way round. "
-            "With the arrow tool you draw the direction yourself."
+            "Blur doesn't show the direction of a motion, so Shutterspan assumes one. Click Flip to reverse it, or "
+            "draw the direction with the arrow tool."
         ),
         "left",
     ),
     TourStep(
         "export",
-        _tr("Export it"),
-        _tr("Here you save a video, a GIF, single frames or a still, at full quality. Your photo stays as it is."),
+        _tr("Export the clip"),
+        _tr("Save a video, a GIF, single frames or a still at full quality. Your photo is not changed."),
         "below",
     ),
 )

@@ -12,7 +12,7 @@ from shutterspan.ui.desktop.state.document_state import DocumentState
 from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
 from shutterspan.ui.desktop.state.wording import message_text
 
-#: What is known of a photo elsewhere, such as “unfolded” or “waiting”; empty if nothing is.
+#: The state of a photo, such as “unfolded” or “waiting”; empty if unknown.
 StatusOf = Callable[[PhotoEntry], str]
 
 _Role = Qt.ItemDataRole
@@ -81,15 +81,15 @@ class TrayModel(QAbstractListModel):
         """Name, folder and size of a photo, then its state in words."""
         status = self.status_of(entry)
         exposure_texts = {
-            "waiting": self.tr("Waits to be unfolded"),
-            "unfolding": self.tr("Is being unfolded"),
+            "waiting": self.tr("Waiting to be unfolded"),
+            "unfolding": self.tr("Being unfolded"),
             "unfolded": self.tr("Unfolded"),
         }
         export_texts = {
-            "waiting": self.tr("Waits to be exported"),
-            "running": self.tr("Is being exported"),
+            "waiting": self.tr("Waiting to be exported"),
+            "running": self.tr("Being exported"),
             "done": self.tr("Exported"),
-            "nothing moves": self.tr("Not exported, as nothing moves in it"),
+            "nothing moves": self.tr("Not exported, because nothing moves"),
             "failed": self.tr("The export failed"),
             "stopped": self.tr("The export was stopped"),
         }

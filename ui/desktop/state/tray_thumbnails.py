@@ -19,13 +19,14 @@ from shutterspan.ui.desktop.state.photo_entry import PhotoEntry
 MAX_SIZE = 256, 176
 _JPEG_QUALITY = 85
 _INTERVAL_MS = 50
-#: New photos wait until the visible one is on the screen, but at most for the longer time, so that they don't delay it.
+#: New photos wait until the visible photo is on the screen, but at most for the longer time, so that they don't delay
+#: it.
 _DELAY_MS, _MAX_DELAY_MS = 200, 1500
 
 
 @dataclass(frozen=True)
 class _Thumbnail:
-    """What was read of a file. jpeg: its thumbnail as a JPEG file; size: width and height of the whole photo."""
+    """The facts read from a file. jpeg: its thumbnail as a JPEG file; size: width and height of the whole photo."""
 
     jpeg: bytes
     size: tuple[int, int]
@@ -47,7 +48,7 @@ class TrayThumbnails(QObject):
         self._queue = _ReadingQueue()
         self._is_reading = False
         self._jpegs: dict[Path, bytes] = {}
-        #: The entries by their files, each of which was read or waits for it.
+        #: The entries by their files, which were read or wait to be read.
         self._entries: dict[Path, list[PhotoEntry]] = {}
         self._unreadable: set[Path] = set()
         self._new_failures: list[PhotoEntry] = []
@@ -62,23 +63,23 @@ class TrayThumbnails(QObject):
         document.photo_changed.connect(self._start_soon)
 
     def jpeg(self, entry: PhotoEntry) -> bytes | None:
-        """The thumbnail as a JPEG file; None if it isn't read yet, or can't be."""
+        """The thumbnail as a JPEG file; None if it isn't read yet, or can't be read."""
         return self._jpegs.get(entry.path)
 
     def request(self, entries: Iterable[PhotoEntry]) -> None:
-        """Read these before all others. Earlier requests lose their precedence."""
+        """Read these before all others. Earlier requests lose their priority."""
         self._queue.put_first([entry.path for entry in entries])
 
     def retry(self, entries: Iterable[PhotoEntry]) -> None:
-        """Read again those of the entries that have a problem."""
+        """Read entries with a problem again."""
         self._read_again([entry.path for entry in entries if entry.problem])
 
     def close(self) -> None:
-        """Read no more files, at the end of the program."""
+        """Stop reading files, at the end of the program."""
         self._queue.close()
 
     def _follow_entries(self) -> None:
-        """Read the files of new entries, and forget those of entries that are gone."""
+        """Read the files of new entries, and drop the files of removed entries."""
         entries: dict[Path, list[PhotoEntry]] = {}
         if len(self._document.entries) > 1:
             for entry in self._document.entries:
@@ -94,7 +95,7 @@ class TrayThumbnails(QObject):
         self._start_soon()
 
     def _follow_entry(self, entry: PhotoEntry) -> None:
-        """Read a file again that is there once more."""
+        """Read a file again that exists again."""
         if entry.path in self._unreadable and not entry.problem:
             self._read_again([entry.path])
 
@@ -118,13 +119,13 @@ class TrayThumbnails(QObject):
         self._is_reading = False
         self._timer.stop()
         self._deliver()
-        self._start()  # with what was added as the last file was read
+        self._start()  # including files that were added while the last one was read
         if self._new_failures and not self._is_reading:
             failures, self._new_failures = self._new_failures, []
             self.failed.emit(failures)
 
     def _deliver(self) -> None:
-        """Take over what was read since the last call."""
+        """Take over the results since the last call."""
         results = self._queue.take_results()
         for path, result in results:
             for entry in self._entries.get(path, ()):
@@ -144,7 +145,7 @@ class TrayThumbnails(QObject):
 
 
 class _ReadingQueue:
-    """The files that wait to be read and the results, for the thread of the window and the one that reads."""
+    """The files that wait to be read and the results, shared by the UI thread and the reading thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -183,7 +184,7 @@ class _ReadingQueue:
         return results
 
     def read_all(self) -> None:
-        """Read files until none waits. Slow."""
+        """Read files until none is waiting. Slow."""
         while path := self._take():
             result = _read(path)
             with self._lock:
@@ -205,7 +206,7 @@ def _read(path: Path) -> _Thumbnail | Message:
     try:
         thumbnail = load_thumbnail(path, *MAX_SIZE)
         return _Thumbnail(_jpeg(thumbnail.pixels), (thumbnail.width, thumbnail.height))
-    except Exception as error:  # an unexpected one too must not end the reading of the others
+    except Exception as error:  # even an unexpected error must not stop the reading of the others
         return log_error(error).content
 
 

@@ -1,4 +1,4 @@
-"""Words messages for the app: in its language, with its own hints where it has controls of its own."""
+"""Words messages for the app: in its language, with hints that name its own controls."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,19 +10,21 @@ from shutterspan.core.foundation.messages import Message, Value, Wording, load_t
 from shutterspan.core.foundation.paths import RESOURCES
 from shutterspan.ui.desktop.state.number_format import localize_numbers
 
-_SMALLER = QT_TRANSLATE_NOOP("Wording", "Close other programs, export a smaller width, or raise the memory limit.")
+_SMALLER = QT_TRANSLATE_NOOP("Wording", "Close other programs, export at a smaller width, or raise the memory limit.")
 _MOVED_AWAY = QT_TRANSLATE_NOOP("Wording", "It may have been moved or renamed.")
 _OTHER_FILE = QT_TRANSLATE_NOOP("Wording", "Choose another file.")
 _OTHER_FORMAT = QT_TRANSLATE_NOOP("Wording", "Choose another format.")
 _OTHER_NAME = QT_TRANSLATE_NOOP("Wording", "Choose another name.")
-_STROKE = QT_TRANSLATE_NOOP("Wording", "Draw a stroke along the path that it took.")
+_STROKE = QT_TRANSLATE_NOOP("Wording", "Draw a stroke along the path of the motion.")
 _UNFOLD = QT_TRANSLATE_NOOP("Wording", "Unfold the photo again.")
 _RESTART = QT_TRANSLATE_NOOP("Wording", "Try again. If it happens again, restart Shutterspan.")
 _INSTALLER = QT_TRANSLATE_NOOP("Wording", "Run install.py in the folder of Shutterspan.")
 
 #: The app's own texts of hints, by code.
 _OWN_TEXTS = {
-    "allow_replacing": QT_TRANSLATE_NOOP("Wording", "Choose another name, or choose this one again to replace it."),
+    "allow_replacing": QT_TRANSLATE_NOOP(
+        "Wording", "Choose another name, or choose the same name again to replace the file."
+    ),
     "allow_still_clip": QT_TRANSLATE_NOOP("Wording", "Raise the strength, or draw a stroke where something moved."),
     "begin_before_end": QT_TRANSLATE_NOOP("Wording", "Set the in point before the out point."),
     "check_its_spelling": _OTHER_FILE,
@@ -58,14 +60,13 @@ _OWN_TEXTS = {
     "reinstall_encoder": _INSTALLER,
     "run_installer_once_more": _INSTALLER,
     "smaller_size": _SMALLER,
-    "smaller_size_if_memory": QT_TRANSLATE_NOOP("Wording", "If memory ran short, export a smaller width."),
+    "smaller_size_if_memory": QT_TRANSLATE_NOOP("Wording", "If memory ran short, export at a smaller width."),
     "smaller_width": _SMALLER,
     "try_width": QT_TRANSLATE_NOOP("Wording", "At a width of {width} pixels it looks sharper."),
-    "unfold_again": _UNFOLD,
     "write_16_bits": _OTHER_FORMAT,
     "write_video": _OTHER_FORMAT,
 }
-#: Code of a message that is a name given by the user, and so in no catalogue.
+#: Code of a message that is a name given by the user, which no catalogue contains.
 _NAME_BY_USER = ""
 
 

@@ -1,4 +1,4 @@
-"""The passes that the worker runs on photos: of the visible photo, and of others in the background."""
+"""The passes that the worker runs: on the visible photo, and on others in the background."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,8 @@ _Params = TypeVar("_Params")
 
 @dataclass(eq=False)
 class WorkerPass:
-    """One request that makes an exposure. path: of the photo; encoded_request: the one under which the photo is or was
-    encoded; is_replay: whether nothing is encoded."""
+    """One request that makes an exposure. path: of the photo; encoded_request: the request under which the photo is or
+    was encoded; is_replay: whether nothing is encoded."""
 
     path: Path
     encoded_request: UnfoldRequestFields
@@ -69,7 +69,7 @@ class WorkerPasses(QObject):
         return new
 
     def opening(self, path: Path) -> WorkerPass | None:
-        """The pass that unfolds this photo at present."""
+        """The pass that unfolds this photo now."""
         return next((one for one in self._running if one.path == path and not one.is_replay), None)
 
     def stop(self, one: WorkerPass) -> None:

@@ -70,7 +70,7 @@ class Transport(QWidget):
         row.addWidget(side, 1)
         for name in ("mark-in", None, "first", "back", "play", "forward", "last", None, "mark-out"):
             row.addWidget(tool_button(name, actions, 24 if name == "play" else 18) if name else divider())
-        row.addWidget(self._range, 1)  # as wide as the other side, which keeps the buttons in the middle
+        row.addWidget(self._range, 1)  # as wide as the other side, to keep the buttons in the middle
         self._range.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._range.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -102,7 +102,7 @@ class Transport(QWidget):
         self._range.setText(text)
 
     def _instant(self, t: float, exposure_time: float | None) -> str:
-        """The instant in the exposure, in people's terms."""
+        """The instant in the exposure as text."""
         if not exposure_time:
             return self.tr("{} % of the exposure").format(round(100 * t))
         seconds = t * exposure_time

@@ -16,7 +16,7 @@ _DECIMALS = 3
 
 
 class FigureBox(QDoubleSpinBox):
-    """A spin box that shows three significant digits, or as many as given; at least one decimal, at most three."""
+    """A spin box that shows three significant digits, or the given number; with one to three decimals."""
 
     def __init__(self, tip: str, suffix: str, digits: int = 3):
         super().__init__()
@@ -34,7 +34,7 @@ class FigureBox(QDoubleSpinBox):
         return text if text[-1].isdigit() else text + "0"
 
     def valueFromText(self, text: str | None) -> float:
-        """The value in a text; the exact one, if its rounded text was left as it is."""
+        """The value of a text; the exact value if the rounded text wasn't edited."""
         is_unchanged = text == self.textFromValue(self.value()) + self.suffix()
         return self.value() if is_unchanged else super().valueFromText(text)
 
@@ -51,10 +51,10 @@ class ClipPanel(Section):
         self._frames = QSpinBox()
         self._frames.setRange(*limits.FRAMES)
         self._frames.setKeyboardTracking(False)
-        self._frames.setToolTip(self.tr("How many frames the clip has; more are always there, without unfolding again"))
-        self._length = FigureBox(self.tr("How long the clip takes to play once through"), self.tr(" s"))
+        self._frames.setToolTip(self.tr("Number of frames in the clip. You can change it without unfolding again"))
+        self._length = FigureBox(self.tr("Duration of the clip when it plays once"), self.tr(" s"))
         self._length.setRange(*_LENGTH)
-        self._fps = FigureBox(self.tr("How many frames are shown a second"), "", digits=5)
+        self._fps = FigureBox(self.tr("Number of frames per second"), "", digits=5)
         self._fps.setRange(*limits.FPS)
         self._slowdown = FigureBox("", self.tr(" ×"))
         self._real_time = QPushButton(self.tr("Real time"))
@@ -65,7 +65,7 @@ class ClipPanel(Section):
             ("boomerang", self.tr("Back and forth")),
         ):
             self._loop.addItem(text, name)
-        self._loop.setToolTip(self.tr("How the clip plays on"))
+        self._loop.setToolTip(self.tr("What happens at the end of the clip"))
         self._ease = QCheckBox(self.tr("Ease in and out"))
         form = Form()
         form.add(self.tr("Frames"), self._frames)
@@ -104,12 +104,12 @@ class ClipPanel(Section):
             field.setSingleStep(max(0.1, 1 / (timing.fps * timing.seconds)))
             field.setValue(slowdown)
             field.setToolTip(self.tr("How many times slower than real time the clip plays"))
-            self._real_time.setToolTip(self.tr("Play the clip as long as the exposure really took"))
+            self._real_time.setToolTip(self.tr("Play the clip in the time that the exposure took"))
         else:
             field.setRange(0, 0)
             field.setSpecialValueText("–")
             for widget in (field, self._real_time):
-                widget.setToolTip(self.tr("The photo doesn't tell its shutter speed"))
+                widget.setToolTip(self.tr("The photo's file contains no shutter speed"))
 
     def _connect_fields(self) -> None:
         def edits(step: str, edit: Callable[[ClipTiming, Any], ClipTiming]) -> Callable[[Any], None]:
@@ -133,4 +133,4 @@ class ClipPanel(Section):
         settings = self._state.settings
         timing = edit(clip_timing(settings, self._exposure_time))
         self.changed.emit(step, timing_changes(settings, timing))
-        self.show_state(self._state, self._exposure_time)  # a figure that changed nothing shows what is in force
+        self.show_state(self._state, self._exposure_time)  # a figure without effect shows the current value

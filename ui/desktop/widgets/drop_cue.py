@@ -1,4 +1,4 @@
-"""The cue that a file can be dropped onto the picture."""
+"""Highlights that a file can be dropped onto the picture."""
 
 from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtWidgets import QLabel, QWidget
@@ -7,7 +7,7 @@ _MARGIN = 16
 
 
 class DropCue(QLabel):
-    """A frame with a sentence over a widget, while a file is dragged above the window."""
+    """A frame with a text over a widget, while a file is dragged over the window."""
 
     def __init__(self, target: QWidget):
         super().__init__(target)
@@ -20,7 +20,7 @@ class DropCue(QLabel):
         self.hide()
 
     def set_drag_over(self, over: bool) -> None:
-        """over: whether a drag that can be dropped is above the window."""
+        """over: whether a drag that can be dropped is over the window."""
         self._fill()
         self.setVisible(over)
         self.raise_()

@@ -1,4 +1,4 @@
-"""The page that is shown without a photo: a drop area, buttons to open a photo or the sample, and recent files."""
+"""The page for a window without a photo: a drop area, buttons to open a photo or the sample, and recent files."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -90,7 +90,7 @@ class EmptyState(QWidget):
         self.show_recent([], {})
 
     def show_recent(self, paths: Sequence[Path], pictures: Mapping[Path, QImage]) -> None:
-        """pictures: small ones, of those paths that have one."""
+        """pictures: small pictures of the paths, where available."""
         clear_layout(self._recent)
         for index, path in enumerate(paths[:_MAX_RECENT]):
             card = RecentCard(path, pictures.get(path))
@@ -103,7 +103,7 @@ class EmptyState(QWidget):
         self._tour_offer.setVisible(is_offered)
 
     def set_drag_over(self, over: bool) -> None:
-        """Highlight the drop area. over: whether a drag that can be dropped is above the window."""
+        """Highlight the drop area. over: whether a drag that can be dropped is over the window."""
         self._frame.setProperty("over", over)
         style = self._frame.style()
         if style:

@@ -11,7 +11,7 @@ from shutterspan.ui.desktop.widgets.section import Form, Section, clear_layout, 
 
 
 class ConsistencyPanel(Section):
-    """Shows whether the clip fits the photo: the verdict in words, and how it was measured."""
+    """Shows whether the clip fits the photo: the verdict in words, and the measurements."""
 
     def __init__(self) -> None:
         super().__init__(self.tr("Fits the Photo?"))
@@ -25,17 +25,17 @@ class ConsistencyPanel(Section):
         self._details = wrap_label(faint_label())
         for widget in (self._sentence, self._verdict, self._sharpening, self._bar, self._details):
             self.body.addWidget(widget)
-        self.show_sentence(self.tr("After unfolding, the frames are blurred again and compared with the photo."))
+        self.show_sentence(self.tr("After unfolding, the mean of the frames is compared with the photo."))
 
     def show_unknown(self, pending: bool) -> None:
-        """Show that there is no verdict. pending: whether it is on its way."""
+        """Show that there is no verdict. pending: whether it is being computed."""
         if pending:
             self.show_sentence(self.tr("Comparing with the photo …"))
         else:
-            self.show_sentence(self.tr("After unfolding, the frames are blurred again and compared with the photo."))
+            self.show_sentence(self.tr("After unfolding, the mean of the frames is compared with the photo."))
 
     def show_still(self, is_wanted: bool) -> None:
-        """Show that nothing moves. is_wanted: because the user's strength is 0."""
+        """Show that nothing moves. is_wanted: whether that is because the user's strength is 0."""
         if is_wanted:
             self.show_sentence(self.tr("Nothing moves at a strength of 0 %, so there is nothing to check."))
         else:
@@ -64,7 +64,7 @@ class ConsistencyPanel(Section):
         self._bar.setValue(share)
         self._bar.setAccessibleName(self.tr("Fits the photo: {} percent").format(share))
         self._details.setText(
-            self.tr("{} % of the motion agrees with the photo's blur ({} dB).").format(
+            self.tr("{} % of the motion matches the photo's blur ({} dB).").format(
                 share, localize_numbers(f"{consistency['psnr']:.1f}")
             )
         )

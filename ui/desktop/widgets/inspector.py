@@ -40,8 +40,8 @@ class UnfoldPanel(QWidget):
 
 
 class DirectionPanel(Section):
-    """Shows how the direction of time was determined for the whole photo, with buttons that change it, and notes on how
-    the guidance is followed."""
+    """Shows how the direction of the whole photo was determined, with buttons that change it, and notes on how the
+    guidance is followed."""
 
     strength_changed = pyqtSignal(float)  # of the whole photo
 
@@ -93,9 +93,9 @@ class DirectionPanel(Section):
             is_stroke = any(isinstance(guide, Stroke) for guide in guides)
             text = self.tr("Set by your strokes.") if is_stroke else self.tr("Set by your arrows.")
         elif placed:
-            text = self.tr("Set by what you drew in the regions.")
+            text = self.tr("Set by your arrows and strokes in the regions.")
         else:
-            text = self.tr("A guess: blur has no direction. Flip it, or draw an arrow.")
+            text = self.tr("Assumed: blur has no direction. Flip it, or draw an arrow.")
         self._text.setText(text)
 
 

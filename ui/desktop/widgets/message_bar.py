@@ -1,4 +1,4 @@
-"""A bar that shows one information, warning or error message, as long as it holds."""
+"""A bar that shows one information, warning or error message, while it is valid."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ from shutterspan.ui.desktop.state.wording import message_hint, message_text
 from shutterspan.ui.desktop.theme import shades
 from shutterspan.ui.desktop.widgets.section import clear_layout
 
-#: Information disappears after this time, or after the longer one if it has buttons.
+#: Information disappears after this time, or after the longer time if it has buttons.
 _INFO_MS, _INFO_WITH_BUTTONS_MS = 7000, 20_000
 
 #: A button's text, and the function that it calls.
 MessageAction = tuple[str, Callable[[], object]]
 
-#: What ends a message: the next edit, the next unfolding, or another photo. “answer”: it is a question, which only its
-#: own buttons end.
+#: What ends a message: the next edit, the next unfolding, or another photo. “answer”: a question, which only its own
+#: buttons end.
 Lifetime = Literal["edit", "unfolding", "photo", "answer"]
 
 
 @dataclass(frozen=True)
 class _Content:
-    """What the bar shows."""
+    """A message of the bar."""
 
     icon: str
     colour: str
@@ -38,10 +38,10 @@ class _Content:
 
 
 class MessageBar(QWidget):
-    """Shows one message at a time; a new one replaces the one before. A question comes back until it is answered."""
+    """Shows one message at a time; a new message replaces the old one. A question returns until it is answered."""
 
     def __init__(self, hint_actions: Callable[[Message], Sequence[MessageAction]] = lambda message: ()) -> None:
-        """hint_actions: the buttons that do what a message's hint proposes."""
+        """hint_actions: the buttons that carry out a message's hint."""
         super().__init__()
         self._hint_actions = hint_actions
         self._lifetime: Lifetime = "photo"
@@ -97,13 +97,13 @@ class MessageBar(QWidget):
         self._show(_Content("warning", shades().warning, sentence, hint, tuple(actions), lifetime))
 
     def show_message(self, message: Message) -> None:
-        """Show a warning of the worker, with the buttons that do what its hint proposes."""
+        """Show a warning of the worker, with the buttons that carry out its hint."""
         self.show_warning(message_text(message), message_hint(message), self._hint_actions(message))
 
     def show_error(
         self, error: ShutterspanError, actions: Sequence[MessageAction] = (), lifetime: Lifetime = "photo"
     ) -> None:
-        """actions: by default the buttons that do what the error's hint proposes."""
+        """actions: by default the buttons that carry out the error's hint."""
         content = error.content
         buttons = tuple(actions or self._hint_actions(content))
         self._show(
@@ -116,7 +116,7 @@ class MessageBar(QWidget):
             self.dismiss()
 
     def dismiss(self) -> None:
-        """Hide the message; a question that another message replaced comes back."""
+        """Hide the message. A question that it replaced returns."""
         self._timer.stop()
         self.hide()
         if self._question and self._lifetime != "answer":

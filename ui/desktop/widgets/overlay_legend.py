@@ -1,4 +1,4 @@
-"""The legend of an overlay: what its colours or arrows mean, and how opaque it is."""
+"""The legend of an overlay: the meaning of its colours or arrows, and its opacity."""
 
 from PyQt6.QtCore import QPointF, QRect, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QPainter, QPaintEvent
@@ -17,7 +17,7 @@ _WHEEL_SIZE = 120
 
 
 class _Picture(QWidget):
-    """What the overlay draws, in small."""
+    """A small sample of the overlay."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,16 +75,16 @@ class OverlayLegend(QWidget):
         """kind: as in `Canvas.set_overlay`, “none” to hide the legend; longest: length of the longest arrow, in pixels
         of the photo, 0 if unknown; is_empty: whether nothing is marked, since the clip fits everywhere."""
         texts = {
-            "colours": self.tr("Colour: which way. Strength: how fast"),
-            "arrows": self.tr("Each arrow: the way from first to last frame"),
-            "consistency": self.tr("Doubtful: here the frames don't add up to the photo"),
+            "colours": self.tr("Hue: direction. Saturation: speed"),
+            "arrows": self.tr("Each arrow: motion from first to last frame"),
+            "consistency": self.tr("Doubtful: the frames don't match the photo here"),
         }
         text = texts.get(kind, "")
         if kind == "arrows" and longest:
-            pattern = self.tr("Each arrow: the way from first to last frame; the longest has {} px")
+            pattern = self.tr("Each arrow: motion from first to last frame; the longest is {} px")
             text = pattern.format(localize_numbers(f"{longest:.0f}"))
         if kind == "consistency" and is_empty:
-            text = self.tr("Nothing is doubtful: the frames add up to the photo")
+            text = self.tr("Nothing is doubtful: the frames match the photo")
         self._text.setText(text)
         self._picture.show_kind(kind)
         self.setVisible(kind in texts)

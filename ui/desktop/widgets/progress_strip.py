@@ -1,4 +1,4 @@
-"""The progress of work: one bar over all its stages, the time left, and a Stop button."""
+"""The progress of a task: one bar over all its stages, the time left, and a Stop button."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class _Task:
 
 
 class ProgressStrip(QWidget):
-    """Tracks tasks by key, and shows the one that began last."""
+    """Tracks tasks by key, and shows the latest one."""
 
     stoppable_changed = pyqtSignal(bool)  # whether there is a task that can be stopped
     fraction_changed = pyqtSignal(object)  # in [0,1]; None while nothing is measured
@@ -61,7 +61,7 @@ class ProgressStrip(QWidget):
         self.hide()
 
     def set_compact(self, is_compact: bool) -> None:
-        """Leave title and time left to the tooltip, where a message needs the room."""
+        """Show title and time left only in the tooltip, if a message needs the space."""
         for label in (self._title, self._time_left):
             label.setVisible(not is_compact)
 
@@ -84,7 +84,7 @@ class ProgressStrip(QWidget):
         self._show()
 
     def begin_request(self, key: str, title: str, number: int, requests: int) -> None:
-        """Go on with the next request of a task. number: of this one, from 1; requests: how many there are now."""
+        """Continue with the next request of a task. number: of this request, from 1; requests: their current number."""
         task = self._tasks.get(key)
         if task:
             task.title, task.time_left.requests = title, requests
@@ -92,7 +92,7 @@ class ProgressStrip(QWidget):
             self._show()
 
     def has(self, key: str) -> bool:
-        """Whether a task is there."""
+        """Whether a task is running."""
         return key in self._tasks
 
     def step(self, key: str, stage: str, done: int, total: int) -> None:
@@ -107,7 +107,7 @@ class ProgressStrip(QWidget):
             self._show()
 
     def stop(self) -> None:
-        """Stop the task that is shown."""
+        """Stop the visible task."""
         if self._tasks:
             task = next(reversed(self._tasks.values()))
             task.stopping = True

@@ -48,7 +48,7 @@ class ActionButton(QPushButton):
 
 
 class LayoutButton(QPushButton):
-    """A push button on which other widgets are laid out; as large as they are, and at least `MIN_WIDTH` wide."""
+    """A push button that contains other widgets. It has their size, and is at least `MIN_WIDTH` wide."""
 
     MIN_WIDTH = 0
 

@@ -27,7 +27,7 @@ from shutterspan.ui.desktop.state.wording import message_text
 from shutterspan.ui.desktop.widgets.section import Form, Section, faint_label, wrap_label
 from shutterspan.ui.desktop.widgets.strength_control import StrengthControl
 
-#: Height of a row, and what a line on motion adds to it; how many rows are visible without scrolling.
+#: Height of a row, and the additional height of a line on motion; number of rows that are visible without scrolling.
 _ROW_HEIGHT, _MOTION_HEIGHT, _MAX_ROWS = 34, 15, 5
 #: Left margin of the name's text in its line edit.
 _NAME_MARGIN = 8
@@ -49,7 +49,7 @@ class _RegionRow(QWidget):
     """One row of the list. The user's changes are emitted as signals of the panel."""
 
     def __init__(self, panel: "RegionPanel", index: int, styled: StyledRegion, guides: Sequence[Guide]):
-        """guides: of the region, as they play."""
+        """guides: of the region, in play direction."""
         super().__init__()
         eye = _toggle("eye" if styled.enabled else "eye-off", styled.enabled)
         eye.setAccessibleName(self.tr("Effect of {}").format(styled.name))
@@ -89,7 +89,7 @@ class _RegionRow(QWidget):
             texts.addWidget(motion)
         flip = _toggle("flip", styled.region.guidance.flipped)
         flip.setAccessibleName(self.tr("Flip time in {}").format(styled.name))
-        flip.setToolTip(self.tr("Play this region the other way round"))
+        flip.setToolTip(self.tr("Reverse time in this region"))
         flip.clicked.connect(lambda: panel.flipped.emit(index))
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 1, 2, 1)
@@ -122,7 +122,7 @@ class RegionPanel(Section):
         self.header.addWidget(tool_button("delete-region", actions, 18))
         self._empty_note = wrap_label(
             faint_label(
-                self.tr("Everything may move. Draw around something, and only that moves; the rest stays as it is.")
+                self.tr("Everything may move. If you draw a region, only its content moves and the rest stays still.")
             )
         )
         self._list = QListWidget()
@@ -134,18 +134,18 @@ class RegionPanel(Section):
         self._feather.setDecimals(0)
         self._feather.setSuffix(self.tr(" px"))
         self._feather.setKeyboardTracking(False)
-        self._feather.setToolTip(self.tr("How soft the border of the selected region is"))
+        self._feather.setToolTip(self.tr("Width of the soft border of the selected region"))
         self._feather.valueChanged.connect(self._emit_feather)
         self._strength = StrengthControl()
         self._strength.changed.connect(self._emit_strength)
         self._outside = QComboBox()
         for name, text in (
-            ("photo", self.tr("The photo as it is")),
-            ("still", self.tr("Its sharpened still")),
+            ("photo", self.tr("Original photo")),
+            ("still", self.tr("Sharpened still")),
             ("moving", self.tr("Moves too")),
         ):
             self._outside.addItem(text, name)
-        self._outside.setToolTip(self.tr("What is seen around the regions"))
+        self._outside.setToolTip(self.tr("What is visible outside the regions"))
         self._outside.activated.connect(lambda row: self.outside_chosen.emit(self._outside.itemData(row)))
         self._controls, self._form = QWidget(), Form()
         self._form.setContentsMargins(0, 0, 0, 0)
@@ -199,7 +199,7 @@ class RegionPanel(Section):
         row.edit_name()
 
     def _emit_menu_requested(self, at: QPoint) -> None:
-        """at: in the list's viewport. A name that the click has given the focus loses it again."""
+        """at: in the list's viewport. A name that was focused by the click loses the focus."""
         self._list.setFocus()
         viewport, index = self._list.viewport(), self._list.indexAt(at).row()
         if viewport and index >= 0:

@@ -1,4 +1,4 @@
-"""The strip below the picture: messages, progress, or what the control under the mouse does."""
+"""The strip below the picture: messages, progress, or the tip of the control under the mouse."""
 
 from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QResizeEvent, QStatusTipEvent
@@ -7,14 +7,14 @@ from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from shutterspan.ui.desktop.widgets.progress_strip import ProgressStrip
 from shutterspan.ui.desktop.widgets.section import faint_label, wrap_label
 
-#: Narrower than this, message and progress have no room for all of their texts.
+#: Below this width, message and progress don't have enough space for their texts.
 _COMPACT_WIDTH = 1000
-#: Room for a message of two lines, so that the picture doesn't move when one comes.
+#: Height of a message of two lines, so that the picture doesn't move when a message appears.
 _HEIGHT = 50
 
 
 class StatusStrip(QWidget):
-    """Shows a message and the progress side by side, or else a tip; then what stands at its right end.
+    """Shows a message and the progress side by side, or else a tip; then the widgets at its right end.
 
     With `is_lasting` false it is visible only while there is a message or progress.
     """
@@ -39,12 +39,12 @@ class StatusStrip(QWidget):
         self._refresh()
 
     def set_lasting(self, is_lasting: bool) -> None:
-        """Keep the strip visible when it is empty, or hide it then."""
+        """Set whether the strip stays visible when it is empty."""
         self._is_lasting = is_lasting
         self._refresh()
 
     def show_tip(self, text: str) -> None:
-        """Show what the control under the mouse does, while there is neither message nor progress."""
+        """Show the tip of the control under the mouse, while there is neither message nor progress."""
         self._tip.setText(text)
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:

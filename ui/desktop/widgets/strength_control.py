@@ -1,4 +1,4 @@
-"""Edit the strength of the motion: a slider and a percentage, a button for 100 %, and a note on what it means."""
+"""Edit the strength of the motion: a slider and a percentage, a button for 100 %, and a note on its effect."""
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QMouseEvent, QWheelEvent
@@ -11,12 +11,12 @@ from shutterspan.ui.desktop.widgets.section import faint_label
 
 #: Strengths are shown in percent.
 _LOWEST, _HIGHEST = (round(100 * bound) for bound in limits.STRENGTH)
-#: The slider catches within this distance of 100 %.
+#: The slider snaps to 100 % within this distance.
 _CATCH = 4
 
 
 class _Slider(QSlider):
-    """A horizontal slider that a double click resets. It leaves the wheel to the panel, which scrolls."""
+    """A horizontal slider that a double click resets. It ignores the wheel, which scrolls the panel."""
 
     reset = pyqtSignal()
 
@@ -40,7 +40,7 @@ class StrengthControl(QWidget):
         self._slider.setPageStep(25)
         self._slider.setMinimumWidth(60)
         self._slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._slider.setToolTip(self.tr("How far things move in the clip; double click for 100 %"))
+        self._slider.setToolTip(self.tr("How far things move in the clip. Double-click for 100 %"))
         self._percent = QSpinBox()
         self._percent.setRange(_LOWEST, _HIGHEST)
         self._percent.setSuffix(self.tr(" %"))
@@ -78,7 +78,7 @@ class StrengthControl(QWidget):
         self._reset.setAccessibleName(self.tr("{}: back to 100 %").format(name))
 
     def show_strength(self, strength: float, is_drawn: bool) -> None:
-        """Update all controls. is_drawn: whether 100 % is a stroke that the user drew, not what was found."""
+        """Update all controls. is_drawn: whether 100 % is the length of the user's stroke, not the estimated motion."""
         self._strength, self._is_drawn = strength, is_drawn
         percent = round(100 * strength)
         self._updating = True

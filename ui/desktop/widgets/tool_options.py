@@ -1,4 +1,4 @@
-"""Options of the current tool: what it does to a region, the brush's size and feather, an arrow's length, or a hint."""
+"""Options of the current tool: draw mode, the brush's size and feather, an arrow's length, or a hint."""
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSlider, QWidget
@@ -21,7 +21,7 @@ class ToolOptions(QWidget):
     brush_changed = pyqtSignal(float, float)  # diameter and feather, in pixels of the photo
     feather_changed = pyqtSignal(float, float)  # as `brush_changed`, when the user moves the slider of the feather
     aspect_chosen = pyqtSignal(object)  # an Aspect, or None
-    arrow_length_toggled = pyqtSignal(bool)  # whether an arrow is as long as the way that something moved
+    arrow_length_toggled = pyqtSignal(bool)  # whether the length of an arrow is the displacement
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
@@ -50,8 +50,8 @@ class ToolOptions(QWidget):
             row.addWidget(faint_label(text))
             row.addWidget(slider, 1)
         row.addStretch()
-        self._arrow_length = QCheckBox(self.tr("Length counts"))
-        self._arrow_length.setToolTip(self.tr("The arrow is as long as the way that something moved"))
+        self._arrow_length = QCheckBox(self.tr("Use length"))
+        self._arrow_length.setToolTip(self.tr("The length of the arrow is the distance of the motion"))
         self._arrow_length.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._arrow_length.toggled.connect(self.arrow_length_toggled)
         self._aspect = QComboBox()
@@ -78,13 +78,13 @@ class ToolOptions(QWidget):
         self._emit_brush()
 
     def resize_brush(self, factor: float) -> None:
-        """Multiply the brush's size; it changes by one step of the slider at least."""
+        """Multiply the brush's size. It changes by at least one step of the slider."""
         size = self._size.value()
         step = round(size * factor) - size or (1 if factor > 1 else -1)
         self._size.setValue(size + step)
 
     def show_aspect(self, aspect: str | None) -> None:
-        """Show the aspect ratio that the crop has; None is the whole photo."""
+        """Show the aspect ratio of the crop; None is the whole photo."""
         self._aspect.setCurrentIndex(self._aspect.findData(aspect))
 
     def show_tool(self, tool: str) -> None:
@@ -92,9 +92,9 @@ class ToolOptions(QWidget):
             "hand": self.tr("Drag to move, wheel to zoom"),
             "select": self.tr("Click a region, an arrow or a stroke; drag it or its handles"),
             "snap": self.tr("Click what moved, or draw roughly around it; Shift adds, Ctrl cuts"),
-            "arrow": self.tr("Drag along the way that something moved"),
-            "crop": self.tr("Choose the shape of exports, and drag the crop"),
-            "stroke": self.tr("Drag along the path that something took; Shift draws it straight"),
+            "arrow": self.tr("Drag in the direction of the motion"),
+            "crop": self.tr("Choose the aspect ratio of exports, and drag the crop"),
+            "stroke": self.tr("Drag along the path of the motion; Shift draws a straight stroke"),
         }
         drawing = self.tr("Shift adds, Ctrl cuts")
         self._hint.setText(hints.get(tool, drawing))

@@ -1,4 +1,4 @@
-"""The callout of the tour: a text beside the control that it is about, and a ring around that control."""
+"""The callout of the tour: a text beside its control, and a ring around the control."""
 
 from collections.abc import Sequence
 
@@ -13,12 +13,12 @@ _WIDTH = 340
 #: Distance of the ring from its control, of the callout from the ring, and of both from the window's edge.
 _RING_GAP, _GAP, _EDGE = 3, 10, 8
 _KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab)
-#: Events of a control or of what it is in after which it may be elsewhere.
+#: Events of a control or its parents that may move it.
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 class TourCallout(QFrame):
-    """Floats over the window's other widgets, which all stay usable.
+    """Floats over the window's other widgets, which stay usable.
 
     While it has the focus, arrow keys, Return, Esc and Tab aren't shortcuts of the app.
     """
@@ -44,7 +44,7 @@ class TourCallout(QFrame):
         self._count, self._title, self._text = faint_label(), wrap_label(QLabel()), wrap_label(QLabel())
         self._title.setObjectName("heading")
         self._hidden_note = wrap_label(
-            faint_label(self.tr("This is hidden now. The View menu shows the panels again."))
+            faint_label(self.tr("This control is hidden. Show the panels again in the View menu."))
         )
         self._back, self._next = QPushButton(self.tr("Back")), QPushButton()
         skip = QPushButton(self.tr("Skip"))
@@ -115,7 +115,7 @@ class TourCallout(QFrame):
         return False
 
     def _watch(self) -> None:
-        """Follow the controls, and all that they are in."""
+        """Follow the controls and their parents."""
         for widget in self._watched:
             widget.removeEventFilter(self)
         self._watched = {self._area} if self._targets else set()
@@ -162,7 +162,7 @@ def callout_corner(target: QRect, size: QSize, area: QRect, side: Side) -> QPoin
 
 
 def _chain(widget: QWidget, area: QWidget) -> list[QWidget]:
-    """The widget, and all that it is in, without the area."""
+    """The widget and its parents, up to the area."""
     chain, one = [], widget
     while one is not area:
         chain.append(one)
@@ -173,7 +173,7 @@ def _chain(widget: QWidget, area: QWidget) -> list[QWidget]:
 
 
 def _visible_part(widget: QWidget, area: QWidget) -> QRect:
-    """The part of a widget that isn't cut off by what it is in, in coordinates of the area; empty if it is hidden."""
+    """The part of a widget that its parents don't cut off, in coordinates of the area; empty if it is hidden."""
     if not widget.isVisible():
         return QRect()
     part = widget.rect()

@@ -44,7 +44,7 @@ PHOTO = OpenedPhoto(Path("dancer.jpg"), QImage(1500, 1000, QImage.Format.Format_
 
 
 class IconStyle(QProxyStyle):
-    """As on a desktop whose buttons have icons."""
+    """A style of a desktop whose buttons have icons."""
 
     def styleHint(
         self,
@@ -138,18 +138,18 @@ def test_no_button_has_an_icon(dialog_named: Callable[[str], QDialog], name: str
 
 
 @pytest.mark.parametrize("name", sorted(OPENERS.keys() - {"file"}))
-def test_each_fits_a_small_screen(dialog_named: Callable[[str], QDialog], name: str) -> None:
+def test_each_dialog_fits_a_small_screen(dialog_named: Callable[[str], QDialog], name: str) -> None:
     dialog = dialog_named(name)
     assert dialog.width() <= 1280 and dialog.height() <= 690
 
 
-def test_the_keys_dialog_lists_what_is_done_with_keys_held(dialog_named: Callable[[str], QDialog]) -> None:
+def test_the_shortcuts_dialog_lists_held_keys(dialog_named: Callable[[str], QDialog]) -> None:
     texts = [label.text() for label in dialog_named("keys").findChildren(QLabel)]
-    rows = dict(zip(texts[1:], texts, strict=False))  # the keys stand before what they do
+    rows = dict(zip(texts[1:], texts, strict=False))  # the keys stand before their descriptions
     assert rows["Add to the region"] == "Shift and draw"
     assert rows["Cut from the region"] == "Ctrl or Alt and draw"
     assert rows["Hide Panels"] == "Tab"
-    assert rows["Menu for what is there"] == "Right click"
+    assert rows["Open the context menu"] == "Right click"
 
 
 def test_an_empty_log(dialog_named: Callable[[str], QDialog]) -> None:

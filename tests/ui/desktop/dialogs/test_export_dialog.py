@@ -68,13 +68,11 @@ def test_a_projects_own_width_is_kept(dialog_for: DialogFor, width: int) -> None
     assert accept_dialog(dialog).settings["size"] == min(width, 1500)
 
 
-def test_a_new_document_is_exported_as_large_as_it_plays(dialog_for: DialogFor) -> None:
+def test_a_new_document_is_exported_at_its_preview_settings(dialog_for: DialogFor) -> None:
     assert accept_dialog(dialog_for({}, "clip")).settings["size"] == "fit"
 
 
-def test_each_preset_proposes_a_name_that_is_free_and_settings_of_its_own(
-    dialog_for: DialogFor, tmp_path: Path
-) -> None:
+def test_each_preset_proposes_a_free_name_and_its_own_settings(dialog_for: DialogFor, tmp_path: Path) -> None:
     (tmp_path / "dancer.gif").touch()
     document = {"codec": "hevc", "duration": 1.0}
     gif = accept_dialog(dialog_for(document, "gif"))
@@ -92,7 +90,7 @@ def test_each_preset_proposes_a_name_that_is_free_and_settings_of_its_own(
 @pytest.mark.parametrize(
     ("preset", "document"), [("reel", {}), ("clip", {"duration": 2.0, "loop": "boomerang", "frames": 5})]
 )
-def test_more_frames_than_fit_into_the_duration_play_as_long_as_they_last(
+def test_more_frames_than_fit_into_the_duration_extend_it(
     dialog_for: DialogFor, tmp_path: Path, preset: str, document: dict[str, Any]
 ) -> None:
     dialog = dialog_for(document, preset)

@@ -55,13 +55,13 @@ def paste_button(dialog: PasteSettingsDialog) -> QPushButton:
     return next(button for button in box.findChildren(QPushButton) if button.text() == "Paste")
 
 
-def test_return_pastes_what_is_checked(open_dialog: Opener) -> None:
+def test_return_pastes_the_checked_parts(open_dialog: Opener) -> None:
     dialog = open_dialog(checked=frozenset({"regions", "time"}))
     assert chosen_by(dialog, lambda: qtest.keyClick(dialog, Qt.Key.Key_Return)) == [{"regions", "time"}]
     assert not dialog.isVisible()
 
 
-def test_a_click_takes_a_part_out(open_dialog: Opener) -> None:
+def test_a_click_unchecks_a_part(open_dialog: Opener) -> None:
     dialog = open_dialog()
     box = boxes(dialog)["export"]
     qtest.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().center())
@@ -75,7 +75,7 @@ def test_escape_pastes_nothing(open_dialog: Opener) -> None:
     assert not dialog.isVisible()
 
 
-def test_what_was_not_copied_cannot_be_checked(open_dialog: Opener) -> None:
+def test_parts_that_were_not_copied_cannot_be_checked(open_dialog: Opener) -> None:
     dialog = open_dialog(available=frozenset({"time", "export"}))
     box = boxes(dialog)["regions"]
     qtest.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().center())
@@ -83,7 +83,7 @@ def test_what_was_not_copied_cannot_be_checked(open_dialog: Opener) -> None:
     assert chosen_by(dialog, lambda: qtest.keyClick(dialog, Qt.Key.Key_Return)) == [{"time", "export"}]
 
 
-def test_with_nothing_checked_there_is_nothing_to_paste(open_dialog: Opener) -> None:
+def test_without_checked_parts_paste_is_disabled(open_dialog: Opener) -> None:
     dialog = open_dialog(checked=frozenset({"time"}))
     box = boxes(dialog)["time"]
     box.setFocus()
@@ -93,6 +93,6 @@ def test_with_nothing_checked_there_is_nothing_to_paste(open_dialog: Opener) -> 
     assert paste_button(dialog).isEnabled()
 
 
-def test_it_names_its_target(open_dialog: Opener) -> None:
+def test_the_dialog_names_the_target_photos(open_dialog: Opener) -> None:
     assert open_dialog().findChildren(QLabel)[0].text() == "To 3 selected photos"
     assert open_dialog(entries=ENTRIES[:1]).findChildren(QLabel)[0].text() == "To dancer-1.jpg"

@@ -1,4 +1,4 @@
-"""Presets of one's own: saved, changed, renamed and deleted by mouse and keys; formats, names and problems."""
+"""The user's presets: saved, changed, renamed and deleted by mouse and keys; formats, names and problems."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -104,7 +104,7 @@ def export(dialog: ExportDialog) -> ExportJob:
     return jobs[0]
 
 
-def test_a_preset_is_saved_with_what_was_changed_and_offered_the_next_time(opened: Open, folder: PresetFolder) -> None:
+def test_a_preset_is_saved_with_the_changes_and_offered_next_time(opened: Open, folder: PresetFolder) -> None:
     dialog = opened("reel")
     choose(field(dialog, QComboBox, "Aspect"), "9:16")
     choose(field(dialog, QComboBox, "Format"), "MP4 video, HEVC")
@@ -124,7 +124,7 @@ def test_a_preset_is_saved_with_what_was_changed_and_offered_the_next_time(opene
     assert job.target.name == "dancer-For Anna.mp4"
 
 
-def test_changes_are_kept_renamed_and_deleted(opened: Open, folder: PresetFolder) -> None:
+def test_a_preset_is_changed_renamed_and_deleted(opened: Open, folder: PresetFolder) -> None:
     dialog = opened("still")
     trigger(dialog, "Save as Preset…")
     type_name(dialog, "A")
@@ -144,9 +144,7 @@ def test_changes_are_kept_renamed_and_deleted(opened: Open, folder: PresetFolder
     assert folder.load() == ([], []) and dialog._presets.preset.name == "reel"
 
 
-def test_a_name_that_is_there_already_is_only_replaced_when_the_user_says_so(
-    opened: Open, folder: PresetFolder
-) -> None:
+def test_an_existing_preset_is_replaced_only_on_confirmation(opened: Open, folder: PresetFolder) -> None:
     dialog = opened("gif")
     trigger(dialog, "Save as Preset…")
     type_name(dialog, "A")
@@ -162,7 +160,7 @@ def test_a_name_that_is_there_already_is_only_replaced_when_the_user_says_so(
 
 
 @pytest.mark.parametrize("name", ["  ", "Reel"])
-def test_a_name_that_can_not_be_is_explained(opened: Open, folder: PresetFolder, name: str) -> None:
+def test_an_invalid_preset_name_is_explained(opened: Open, folder: PresetFolder, name: str) -> None:
     dialog = opened()
     trigger(dialog, "Save as Preset…")
     type_name(dialog, name)
@@ -223,7 +221,7 @@ def test_an_invalid_name_is_explained_at_once_and_not_exported(opened: Open) -> 
     ("preset", "format_name", "suffix"),
     [("motion", "Motion Photo, JPEG", ".jpg"), ("live", "Live Photo, HEIC and MOV", ".heic")],
 )
-def test_what_phones_play(opened: Open, preset: str, format_name: str, suffix: str) -> None:
+def test_formats_for_phones(opened: Open, preset: str, format_name: str, suffix: str) -> None:
     dialog = opened(preset)
     choose(field(dialog, QComboBox, "Format"), format_name)
     job = export(dialog)
@@ -232,7 +230,7 @@ def test_what_phones_play(opened: Open, preset: str, format_name: str, suffix: s
     assert [file.suffix for file in job.files] == ([suffix] if preset == "motion" else [suffix, ".mov"])
 
 
-def test_the_estimate_follows_what_is_chosen(opened: Open) -> None:
+def test_the_estimate_follows_the_choice(opened: Open) -> None:
     dialog = opened("clip")
     before = dialog._summary.text()
     assert "About" in before and " MB" in before
@@ -242,7 +240,7 @@ def test_the_estimate_follows_what_is_chosen(opened: Open) -> None:
     assert len({before, longer, dialog._summary.text()}) == 3
 
 
-def test_a_disk_without_room_is_named_before_the_export(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported_before_the_export(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     from shutterspan.ui.desktop.dialogs import export_dialog
 
     class FullDisk:

@@ -1,4 +1,4 @@
-"""Where file dialogs start, the ending of a name that is typed there, and questions before work is given up."""
+"""The folder in which file dialogs start, the ending of a typed name, and questions before work is dropped."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from shutterspan.ui.desktop.dialogs import prompts
 
 
 @pytest.mark.parametrize("exists", [True, False])
-def test_the_open_dialog_begins_in_the_last_folder_if_there_still_is_one(
+def test_the_open_dialog_starts_in_the_last_folder_if_it_exists(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exists: bool
 ) -> None:
     parent, folder, start_folders = QWidget(), tmp_path / "gone" / "holiday", list[str]()
@@ -46,7 +46,7 @@ def test_a_still_whose_name_has_no_file_type_gets_one(
         (Path("holiday/truck.shutterspan"), ("Save the changes to truck.shutterspan?", "Otherwise they are lost.")),
     ],
 )
-def test_what_is_saved_is_a_project(qtbot: QtBot, project: Path | None, texts: tuple[str, str]) -> None:
+def test_saved_files_are_projects(qtbot: QtBot, project: Path | None, texts: tuple[str, str]) -> None:
     parent, answers = QWidget(), list[str]()
     qtbot.addWidget(parent)
     prompts.offer_to_save(parent, project, lambda: answers.append("save"), lambda: answers.append("discard"))

@@ -41,7 +41,7 @@ def make_window(app: QApplication, folder: Path) -> MainWindow:
 
 
 def close_window(window: MainWindow) -> None:
-    """Close a window without questions, and delete it: one that stays makes every later one slower."""
+    """Close a window without questions, and delete it, because existing windows make later ones slower."""
     window._queue_flow.abandon()
     window.context.document.reset(None)
     window.close()
@@ -66,7 +66,7 @@ def press(window: MainWindow, text: str) -> None:
 
 
 def wait_for(gate: threading.Event, call: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap `call` so that it runs only once the gate is set."""
+    """Wrap `call` so that it waits until the gate is set."""
 
     def delayed(*arguments: Any) -> Any:
         assert gate.wait(60)
@@ -183,7 +183,7 @@ def exporter(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Worker:
 
 @pytest.fixture
 def export(opened: MainWindow, exporter: Worker, tmp_path: Path) -> Callable[[str], None]:
-    """Puts the export of a clip with this name into the queue."""
+    """Adds the export of a clip with this name to the queue."""
     return lambda name: opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / name))
 
 

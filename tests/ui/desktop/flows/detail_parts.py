@@ -12,11 +12,11 @@ from shutterspan.ui.desktop.worker_process import RequestCallbacks
 from ..conftest import until
 from .fake_worker import Worker
 
-COMING, PREVIEW = "Preview – full size is coming", "Preview"
+COMING, PREVIEW = "Preview – loading full size", "Preview"
 
 
 class Parts:
-    """The requests for parts that the fake worker got, and its answers."""
+    """The requests for parts that the fake worker received, and its replies."""
 
     def __init__(self, worker: Worker, folder: Path) -> None:
         self._worker, self._folder = worker, folder
@@ -38,7 +38,7 @@ class Parts:
         self._answer(self._find(of_part=False), (640, 360), colour)
 
     def answer(self, colour: int = 200) -> None:
-        """Answer the request for a part by a picture of one grey."""
+        """Answer the request for a part with a uniform grey picture."""
         index = self._find(of_part=True)
         assert index is not None
         left, top, right, bottom = self._worker.requests[index][1]["part"]
@@ -74,7 +74,7 @@ def badge(window: MainWindow) -> str:
 
 
 def middle_grey(window: MainWindow) -> int:
-    """The red of what is painted in the middle of the canvas."""
+    """The red value in the middle of the canvas."""
     picture = window.context.canvas.grab().toImage()
     return picture.pixelColor(picture.rect().center()).red()
 

@@ -1,4 +1,4 @@
-"""A worker process for tests that answer its requests themselves, and what they answer."""
+"""A fake worker process whose requests the tests answer, and results for these answers."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,20 +29,20 @@ class Worker:
         return next(params for name, params, _ in reversed(self.requests) if name == method)
 
     def answer(self, method: str, result: Any) -> None:
-        """Answer the latest request of this method that waits."""
+        """Answer the latest waiting request of this method."""
         self.callbacks(method).result(result)
 
     def fail(self, method: str, error: ShutterspanError) -> None:
         self.callbacks(method).failed(error)
 
     def waiting(self, method: str) -> RequestCallbacks[Any]:
-        """The callbacks of the latest request of this method, which goes on waiting."""
+        """The callbacks of the latest request of this method, which stays unanswered."""
         index = self._waiting(method)
         assert index is not None
         return self.requests[index][2]
 
     def callbacks(self, method: str) -> RequestCallbacks[Any]:
-        """The callbacks of the latest request of this method that waits; it counts as answered from now on."""
+        """The callbacks of the latest waiting request of this method, which then counts as answered."""
         index = self._waiting(method)
         assert index is not None
         self.answered.add(index)
@@ -62,7 +62,7 @@ def opening_result(**changes: Any) -> OpenResult:
 
 
 def export_result(**changes: Any) -> dict[str, Any]:
-    """What the app reads of a result of `export`."""
+    """The fields of a result of `export` that the app reads."""
     run = {
         "device": "cpu",
         "precision": "fp32",
@@ -74,7 +74,7 @@ def export_result(**changes: Any) -> dict[str, Any]:
 
 
 def done(name: str) -> dict[str, object]:
-    """What the app reads of the result of an export to this file."""
+    """The fields that the app reads of the result of an export to this file."""
     return export_result(files=[f"/there/{name}"])
 
 

@@ -1,4 +1,4 @@
-"""Both plays of a photo are shown side by side from the same latents; a click chooses one."""
+"""Both directions of a photo play side by side from the same latents; a click chooses one."""
 
 import pytest
 from PyQt6.QtCore import Qt
@@ -41,19 +41,19 @@ def is_loaded(dialog: AlternativesDialog) -> bool:
 
 
 def select_region(window: MainWindow) -> None:
-    """Draw a region, which is selected then, and wait until it is unfolded."""
+    """Draw a region, which is then selected, and wait until it is unfolded."""
     window.context.canvas.shape_drawn.emit(TRUCK, "replace")
     wait_until_settled(window)
 
 
 def exposures(window: MainWindow) -> set[int]:
-    """The ids of the exposures of the other way that aren't closed."""
+    """The ids of the open exposures of the opposite direction."""
     other_id = window._alternatives_flow._plays._other_id
     return set() if other_id is None else {other_id}
 
 
 @pytest.mark.slow
-def test_the_other_way_is_chosen_by_a_click_in_one_step(live: MainWindow) -> None:
+def test_a_click_chooses_the_opposite_direction_in_one_step(live: MainWindow) -> None:
     select_region(live)
     document = live.context.document
     before, encoded = document.state, facts(live)["encode_count"]
@@ -70,14 +70,14 @@ def test_the_other_way_is_chosen_by_a_click_in_one_step(live: MainWindow) -> Non
     until(lambda: live.findChild(AlternativesDialog) is None)
     assert not exposures(live)
     assert document.state.regions[0].region.guidance.flipped
-    assert document.undo_name == "Play the Other Way"
+    assert document.undo_name == "Choose Opposite Direction"
     wait_until_settled(live)
     assert facts(live)["encode_count"] == encoded
     document.undo()
     assert document.state == before
 
 
-def test_the_present_way_changes_nothing(unfolded: MainWindow, worker: Worker) -> None:
+def test_the_current_direction_changes_nothing(unfolded: MainWindow, worker: Worker) -> None:
     state = unfolded.context.document.state
     dialog = open_dialog(unfolded)
     until(lambda: worker.has("replay"))
@@ -90,7 +90,7 @@ def test_the_present_way_changes_nothing(unfolded: MainWindow, worker: Worker) -
 
 
 @pytest.mark.slow
-def test_without_a_region_everything_turns_with_its_arrow(live: MainWindow) -> None:
+def test_without_a_region_the_whole_photo_is_flipped_with_its_arrow(live: MainWindow) -> None:
     live.context.document.change("Add Arrow", lambda s: with_guide(s, Arrow((400, 250), (250, 245))))
     wait_until_settled(live)
     dialog = open_dialog(live)
@@ -106,7 +106,7 @@ def test_without_a_region_everything_turns_with_its_arrow(live: MainWindow) -> N
     assert live.context.document.state.guidance.arrows == (Arrow((250, 245), (400, 250)),)
 
 
-def test_escape_leaves_everything_as_it_is(unfolded: MainWindow, worker: Worker) -> None:
+def test_escape_changes_nothing(unfolded: MainWindow, worker: Worker) -> None:
     state = unfolded.context.document.state
     dialog = open_dialog(unfolded)
     QtBot.keyClick(dialog._buttons[0], Qt.Key.Key_Escape)
@@ -132,14 +132,14 @@ def test_the_window_is_not_blocked(live: MainWindow, latency_monitor: LatencyMon
 def test_the_buttons_are_named_for_screen_readers(unfolded: MainWindow) -> None:
     dialog = open_dialog(unfolded)
     assert [button.accessibleName() for button in dialog._buttons] == [
-        "This way, as it plays now",
-        "That way, the other way round",
+        "This direction, as it plays now",
+        "Opposite direction, with time reversed",
     ]
-    assert dialog.windowTitle() == "This Way or That Way?"
+    assert dialog.windowTitle() == "Choose the Direction"
     dialog.reject()
 
 
-def test_only_what_moves_has_two_plays(unfolded: MainWindow, worker: Worker) -> None:
+def test_two_directions_need_motion(unfolded: MainWindow, worker: Worker) -> None:
     action = unfolded.context.actions["alternatives"]
     assert action.isEnabled()
     unfolded.context.actions["flip"].trigger()
@@ -148,7 +148,7 @@ def test_only_what_moves_has_two_plays(unfolded: MainWindow, worker: Worker) -> 
     assert not action.isEnabled()
 
 
-def test_frames_are_requested_anew_where_the_exposure_was_replaced(unfolded: MainWindow, worker: Worker) -> None:
+def test_frames_are_requested_again_after_the_exposure_was_replaced(unfolded: MainWindow, worker: Worker) -> None:
     unfolded.context.actions["flip"].trigger()
     until(lambda: worker.has("replay"))
     dialog = open_dialog(unfolded)
@@ -173,7 +173,7 @@ def test_an_error_closes_the_dialog_and_is_reported(unfolded: MainWindow, worker
     assert unfolded.context.messages.text
 
 
-def test_a_second_exposure_that_comes_too_late_is_closed(unfolded: MainWindow, worker: Worker) -> None:
+def test_a_late_second_exposure_is_closed(unfolded: MainWindow, worker: Worker) -> None:
     dialog = open_dialog(unfolded)
     until(lambda: worker.has("replay"))
     dialog.reject()

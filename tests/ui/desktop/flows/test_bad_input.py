@@ -1,4 +1,4 @@
-"""Errors are shown as a sentence in the window, and the document is kept."""
+"""The window shows errors as messages, and the document is kept."""
 
 from pathlib import Path
 
@@ -51,10 +51,10 @@ def bad_file(folder: Path, sample: Path, kind: str) -> Path:
 
 
 SENTENCES = {
-    "a folder": "No photos were found there.",
+    "a folder": "No photos were found.",
     "a video.mp4": "is a video",
-    "half a photo.jpg": "is damaged or cut short",
-    "a text.jpg": "is not a photo in a format that can be read",
+    "half a photo.jpg": "is damaged or incomplete",
+    "a text.jpg": "is not a photo in a supported format",
     "nothing.png": "is empty",
     "missing.jpg": "There is no file",
     "nonsense.shutterspan": "is damaged: it is not JSON",
@@ -62,7 +62,7 @@ SENTENCES = {
 
 
 @pytest.mark.parametrize("kind", SENTENCES)
-def test_a_drop_that_is_no_photo_is_told_and_the_document_stays(
+def test_a_dropped_file_without_a_photo_is_reported_and_the_document_stays(
     opened: MainWindow, sample: Path, tmp_path: Path, until: Until, kind: str
 ) -> None:
     document = opened.context.document
@@ -82,12 +82,12 @@ def test_a_drop_opens_a_photo(window: MainWindow, sample: Path, until: Until) ->
     assert window.context.canvas.isVisible()
 
 
-def test_a_link_to_another_computer_is_refused(window: MainWindow, until: Until) -> None:
+def test_a_link_to_another_computer_is_rejected(window: MainWindow, until: Until) -> None:
     drop(window, "https://example.org/photo.jpg")
     until(lambda: "Only files on this computer" in window.context.messages.text)
 
 
-def test_a_project_whose_photo_is_gone_asks_for_it(
+def test_a_project_with_a_missing_photo_offers_to_find_it(
     opened: MainWindow, sample: Path, tmp_path: Path, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project, moved = tmp_path / "truck.shutterspan", tmp_path / "moved.jpg"
@@ -104,7 +104,9 @@ def test_a_project_whose_photo_is_gone_asks_for_it(
     assert opened.context.document.state.guidance.flipped
 
 
-def test_saving_where_nothing_may_be_written(opened: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_saving_to_a_folder_without_write_permission(
+    opened: MainWindow, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened.context.document.change("Flip Time", lambda s: edits.with_flip(s, None))
     monkeypatch.setattr(prompts, "choose_project_file", lambda *_: Path("/proc/nowhere/truck.shutterspan"))
     opened.context.actions["save"].trigger()

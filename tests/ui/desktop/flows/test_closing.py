@@ -13,7 +13,7 @@ from shutterspan.ui.desktop.main_window import MainWindow
 from ..conftest import Until
 
 
-def test_the_first_page_comes_back(opened: MainWindow, until: Until) -> None:
+def test_closing_shows_the_start_page(opened: MainWindow, until: Until) -> None:
     QtBot.keyClick(opened, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
     until(lambda: opened.context.document.photo is None)
     until(lambda: opened.context.empty_state.isVisible())
@@ -48,7 +48,7 @@ sys.exit(app.run())
 """
 
 
-def test_it_ends_as_it_is_asked_to_whatever_it_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_program_ends_on_sigterm_during_any_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """SIGTERM while a message of the worker arrives: its receiver must exist until it is handled."""
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"):
         monkeypatch.setenv(name, str(tmp_path))
@@ -92,7 +92,7 @@ sys.exit(app.run([Path(sys.argv[1])]))
     ],
 )
 @pytest.mark.parametrize("leave", ["window.close()", "signal.raise_signal(signal.SIGTERM)"])
-def test_it_ends_while_a_file_is_slow_to_read(
+def test_the_program_ends_while_a_slow_file_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: Path, reader: str, seconds: int, leave: str
 ) -> None:
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"):

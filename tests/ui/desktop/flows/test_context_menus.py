@@ -45,7 +45,7 @@ def menu() -> Iterator[Menu]:
 
 
 def right_click(widget: QWidget, at: QPoint, reason: QContextMenuEvent.Reason = QContextMenuEvent.Reason.Mouse) -> None:
-    """What the system sends for a click of the right button."""
+    """The event that the system sends for a right click."""
     QtBot.mousePress(widget, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, at)
     QApplication.sendEvent(widget, QContextMenuEvent(reason, at, widget.mapToGlobal(at)))
     QtBot.mouseRelease(widget, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, at)
@@ -90,7 +90,7 @@ def test_an_arrow_has_a_menu(two: MainWindow, menu: Menu, tool: str) -> None:
     assert len(two.context.document.state.regions) == 2
 
 
-def test_elsewhere_the_menu_is_about_the_view(two: MainWindow, menu: Menu) -> None:
+def test_elsewhere_the_menu_is_that_of_the_view(two: MainWindow, menu: Menu) -> None:
     right_click_photo(two, 100, 100)
     assert names(menu()) == [
         "fit", "actual", "zoom-in", "zoom-out", "after", "split", "side-by-side", "before", "copy-frame", "save-frame",
@@ -99,14 +99,14 @@ def test_elsewhere_the_menu_is_about_the_view(two: MainWindow, menu: Menu) -> No
     assert two.context.canvas.zoom == 1
 
 
-def test_the_menu_key_opens_the_menu_of_what_is_selected(two: MainWindow, menu: Menu) -> None:
+def test_the_menu_key_opens_the_menu_of_the_selected_item(two: MainWindow, menu: Menu) -> None:
     two.context.inspector.regions.picked.emit(1)
     at = two.context.canvas.rect().topLeft()
     right_click(two.context.canvas, at, QContextMenuEvent.Reason.Keyboard)
     assert names(menu())[0] == "switch-region" and two._drawing_flow.selected == 1
 
 
-def test_no_menu_opens_while_something_is_drawn(two: MainWindow, drag: Drag) -> None:
+def test_no_menu_opens_during_a_drag(two: MainWindow, drag: Drag) -> None:
     two.context.actions["rectangle"].trigger()
     at = QPoint(200, 200)
     QtBot.mousePress(two.context.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)

@@ -55,7 +55,7 @@ def brightness(window: MainWindow) -> tuple[float, float]:
     return left, right
 
 
-def test_a_ratio_is_one_undo_step_and_the_canvas_darkens_what_is_cut_off(opened: MainWindow) -> None:
+def test_a_ratio_is_one_undo_step_and_the_canvas_darkens_the_cut_off_parts(opened: MainWindow) -> None:
     before = brightness(opened)
     opened.context.actions["crop"].trigger()
     choose_aspect(opened, "9:16")
@@ -63,12 +63,12 @@ def test_a_ratio_is_one_undo_step_and_the_canvas_darkens_what_is_cut_off(opened:
     after = brightness(opened)
     assert all(dark < 0.6 * light for dark, light in zip(after, before, strict=True))
     opened.context.document.undo()
-    while crop_of(opened)[0] is not None:  # the keys passed other ratios on their way
+    while crop_of(opened)[0] is not None:  # the keys passed other ratios first
         opened.context.document.undo()
     assert brightness(opened) == pytest.approx(before, abs=1)
 
 
-def test_the_crop_is_dragged_as_far_as_there_is_room(cropping: MainWindow, drag: Drag) -> None:
+def test_the_crop_is_dragged_within_the_photo(cropping: MainWindow, drag: Drag) -> None:
     photo = cropping.context.document.photo
     assert photo
     room = photo.width - photo.height
@@ -82,7 +82,7 @@ def test_the_crop_is_dragged_as_far_as_there_is_room(cropping: MainWindow, drag:
     assert crop_of(cropping)[1] == pytest.approx((0.75, 0.5), abs=0.01)
 
 
-def test_arrow_keys_move_it_by_pixels_and_escape_gives_a_drag_up(cropping: MainWindow, drag: Drag) -> None:
+def test_arrow_keys_move_the_crop_by_pixels_and_escape_cancels_a_drag(cropping: MainWindow, drag: Drag) -> None:
     canvas = cropping.context.canvas
     photo = cropping.context.document.photo
     assert photo

@@ -1,4 +1,4 @@
-"""The exposure at full size: replayed, closed, opened again after failures, and lent to exports."""
+"""The exposure at full size: replayed, closed, opened again after failures, and used by exports."""
 
 import pytest
 
@@ -33,7 +33,9 @@ def test_a_changed_request_is_replayed(detailed: MainWindow, parts: Parts, worke
     assert len(parts.opens()) == 1
 
 
-def test_what_the_latents_do_not_cover_is_opened_again(detailed: MainWindow, parts: Parts, worker: Worker) -> None:
+def test_a_request_that_the_latents_do_not_cover_opens_the_photo_again(
+    detailed: MainWindow, parts: Parts, worker: Worker
+) -> None:
     detailed.context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
     until(lambda: worker.has("replay"))
     worker.answer("replay", opening_result(exposure=2))
@@ -44,7 +46,7 @@ def test_what_the_latents_do_not_cover_is_opened_again(detailed: MainWindow, par
     assert parts.requests[-1]["exposure"] == 9
 
 
-def test_another_photo_closes_it(detailed: MainWindow, parts: Parts, worker: Worker) -> None:
+def test_another_photo_closes_the_exposure(detailed: MainWindow, parts: Parts, worker: Worker) -> None:
     detailed.context.document.reset(None)
     assert {"exposure": 7} in [params for name, params, _ in worker.requests if name == "close"]
     assert badge(detailed) == ""
@@ -64,7 +66,7 @@ def test_another_photo_cancels_its_opening(
     assert worker.params("close") == {"exposure": 7}, "one that arrives nevertheless is closed"
 
 
-def test_after_the_worker_ended_it_is_opened_again_when_it_is_needed(
+def test_after_the_worker_ended_the_photo_is_opened_again_on_demand(
     detailed: MainWindow, parts: Parts, worker: Worker
 ) -> None:
     detailed.context.worker.ended.emit(WorkerEnded("unfolding_killed"))
@@ -83,7 +85,7 @@ def test_a_failure_is_reported_once_and_the_preview_stays(parts: Parts, unfolded
     unfolded.context.actions["actual"].trigger()
     until(parts.opens)
     worker.fail("open", MemoryExhausted("out_of_memory"))
-    assert "can't be shown at full size" in unfolded.context.messages.text
+    assert "can't be displayed at full size" in unfolded.context.messages.text
     assert badge(unfolded) == PREVIEW
     unfolded.context.messages.dismiss()
     unfolded.context.canvas.zoom_to(2.0)
@@ -91,7 +93,9 @@ def test_a_failure_is_reported_once_and_the_preview_stays(parts: Parts, unfolded
     assert len(parts.opens()) == 1 and not unfolded.context.messages.text and badge(unfolded) == PREVIEW
 
 
-def test_a_worker_that_ends_again_and_again_is_left_alone(parts: Parts, unfolded: MainWindow, worker: Worker) -> None:
+def test_a_worker_that_ends_repeatedly_gets_no_more_requests(
+    parts: Parts, unfolded: MainWindow, worker: Worker
+) -> None:
     unfolded.context.actions["actual"].trigger()
     for _ in range(2):
         until(lambda: worker.has("open"))
@@ -102,7 +106,7 @@ def test_a_worker_that_ends_again_and_again_is_left_alone(parts: Parts, unfolded
     assert not unfolded.context.messages.text, "it is reported elsewhere"
 
 
-def test_a_part_of_an_exposure_that_is_gone_is_fetched_from_a_new_one(
+def test_a_part_of_a_dropped_exposure_is_fetched_from_a_new_one(
     detailed: MainWindow, parts: Parts, worker: Worker
 ) -> None:
     detailed._playback_flow.go_to(0.25)
@@ -113,7 +117,7 @@ def test_a_part_of_an_exposure_that_is_gone_is_fetched_from_a_new_one(
     assert parts.requests[-1]["exposure"] == 9 and parts.requests[-1]["t"] == 0.25
 
 
-def test_latents_of_the_full_size_serve_exports(detailed: MainWindow, worker: Worker) -> None:
+def test_exports_use_the_latents_of_the_full_size(detailed: MainWindow, worker: Worker) -> None:
     photo, exposure = detailed.context.document.photo, detailed._detail_flow.exposure
     assert photo
     fields = unfold_request_fields(detailed.context.document.state)

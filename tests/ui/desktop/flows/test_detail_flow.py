@@ -1,4 +1,4 @@
-"""What 100 % and the loupe show is true: the visible part at full size, and a badge where it isn't yet."""
+"""100 % and the loupe show the visible part at full size, or a badge until it arrives."""
 
 from pathlib import Path
 from typing import Any
@@ -63,14 +63,14 @@ def test_smaller_than_100_percent_its_picture_is_as_wide_as_on_the_screen(
     assert parts.requests[0]["width"] == pytest.approx(0.75 * (right - left), abs=1)
 
 
-def test_a_closer_look_needs_nothing_new(detailed: MainWindow, parts: Parts) -> None:
+def test_zooming_in_needs_no_new_part(detailed: MainWindow, parts: Parts) -> None:
     detailed.context.actions["double"].trigger()
     assert badge(detailed) == ""
     wait(detailed)
     assert len(parts.requests) == 1
 
 
-def test_panning_by_mouse_fetches_what_came_into_view(detailed: MainWindow, parts: Parts) -> None:
+def test_panning_by_mouse_fetches_the_newly_visible_part(detailed: MainWindow, parts: Parts) -> None:
     canvas = detailed.context.canvas
     detailed.context.actions["hand"].trigger()
     qtest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(500, 300))
@@ -117,7 +117,7 @@ def test_the_latest_t_wins(detailed: MainWindow, parts: Parts) -> None:
 
 
 def test_the_photo_itself_needs_no_detail(detailed: MainWindow, parts: Parts) -> None:
-    """Comparing for a moment keeps what was fetched."""
+    """A short comparison keeps the fetched part."""
     qtest.keyPress(detailed.context.canvas, Qt.Key.Key_C)
     assert not detailed.context.canvas.shows_frame and middle_grey(detailed) not in (60, 200)
     detailed._playback_flow.go_to(0.25)
@@ -129,15 +129,13 @@ def test_the_photo_itself_needs_no_detail(detailed: MainWindow, parts: Parts) ->
     assert badge(detailed) == PREVIEW
 
 
-def test_comparing_for_a_moment_keeps_what_was_fetched(detailed: MainWindow, parts: Parts) -> None:
+def test_a_short_comparison_keeps_the_fetched_part(detailed: MainWindow, parts: Parts) -> None:
     qtest.keyPress(detailed.context.canvas, Qt.Key.Key_C)
     qtest.keyRelease(detailed.context.canvas, Qt.Key.Key_C)
     assert badge(detailed) == "" and middle_grey(detailed) == 200
 
 
-def test_where_nothing_moves_the_photos_own_pixels_are_visible(
-    unfolding: MainWindow, worker: Worker, tmp_path: Path
-) -> None:
+def test_if_nothing_moves_the_photo_itself_is_visible(unfolding: MainWindow, worker: Worker, tmp_path: Path) -> None:
     worker.answer("open", opening_result(moving=False))
     parts = Parts(worker, tmp_path)
     parts.answer_preview()
@@ -152,7 +150,7 @@ def test_where_nothing_moves_the_photos_own_pixels_are_visible(
     assert not parts.opens()
 
 
-def test_nothing_is_fetched_while_it_plays(detailed: MainWindow, parts: Parts) -> None:
+def test_nothing_is_fetched_during_playback(detailed: MainWindow, parts: Parts) -> None:
     for t in np.linspace(0, 1, 12):
         detailed.context.exposure.frame_ready.emit(float(t), QImage(640, 360, QImage.Format.Format_RGB32))
         assert badge(detailed) == PREVIEW
@@ -195,7 +193,7 @@ def test_the_loupe_fetches_its_part_with_a_margin(parts: Parts, unfolded: MainWi
     assert badge(unfolded) == ""
 
 
-def test_where_the_view_needs_it_too_the_loupe_fetches_the_whole_view(
+def test_the_loupe_fetches_the_whole_view_if_the_view_needs_it_too(
     parts: Parts, unfolded: MainWindow, worker: Worker
 ) -> None:
     canvas = unfolded.context.canvas

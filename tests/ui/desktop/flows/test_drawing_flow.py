@@ -26,7 +26,7 @@ from .conftest import answer_question, wait_for
 
 @pytest.fixture
 def combining(monkeypatch: pytest.MonkeyPatch, gate: threading.Event) -> threading.Event:
-    """Shapes are combined with their region only once this is set."""
+    """Shapes are combined with their region after this is set."""
     monkeypatch.setattr(drawing_flow, "combine_shapes", wait_for(gate, combine_shapes))
     return gate
 
@@ -41,7 +41,7 @@ def addition(opened: MainWindow, tmp_path: Path, combining: threading.Event) -> 
     return opened
 
 
-def test_a_shape_that_follows_at_once_is_not_lost(opened: MainWindow, until: Until) -> None:
+def test_a_shape_that_follows_immediately_is_not_lost(opened: MainWindow, until: Until) -> None:
     context = opened.context
     context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
     context.canvas.shape_drawn.emit(Rectangle(300, 100, 500, 300), "add")
@@ -59,7 +59,7 @@ def test_a_shape_that_follows_at_once_is_not_lost(opened: MainWindow, until: Unt
     assert inside() == [True, True, False, True, False]
 
 
-def test_shapes_go_with_the_region_that_they_were_drawn_for(opened: MainWindow, until: Until) -> None:
+def test_pending_shapes_are_dropped_with_their_region(opened: MainWindow, until: Until) -> None:
     context = opened.context
     other = Rectangle(600, 100, 700, 300)
     context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
@@ -75,9 +75,7 @@ def test_shapes_go_with_the_region_that_they_were_drawn_for(opened: MainWindow, 
     assert [styled.region.shape.contains(x, 200) for x in (650, 750, 350)] == [True, True, False]
 
 
-def test_a_shape_that_is_under_way_is_asked_about(
-    addition: MainWindow, combining: threading.Event, until: Until
-) -> None:
+def test_a_pending_shape_counts_as_unsaved(addition: MainWindow, combining: threading.Event, until: Until) -> None:
     addition.close()
     assert addition.isVisible()
     combining.set()
@@ -85,7 +83,7 @@ def test_a_shape_that_is_under_way_is_asked_about(
     assert addition.context.document.undo_name == "Add to Region"
 
 
-def test_a_shape_that_is_under_way_is_saved(addition: MainWindow, combining: threading.Event, until: Until) -> None:
+def test_a_pending_shape_is_saved(addition: MainWindow, combining: threading.Event, until: Until) -> None:
     document = addition.context.document
     addition.context.actions["save"].trigger()
     combining.set()
@@ -95,7 +93,7 @@ def test_a_shape_that_is_under_way_is_saved(addition: MainWindow, combining: thr
     assert region.shape.contains(400, 200)
 
 
-def test_a_photo_that_arrives_waits_for_a_shape_that_was_drawn_meanwhile(
+def test_a_photo_that_was_read_waits_for_a_pending_shape(
     opened: MainWindow,
     combining: threading.Event,
     sample: Path,
@@ -118,7 +116,7 @@ def test_a_photo_that_arrives_waits_for_a_shape_that_was_drawn_meanwhile(
     until(lambda: context.document.photo and context.document.photo.path == other, 20)
 
 
-def test_a_shape_that_is_under_way_is_exported(
+def test_a_pending_shape_is_exported(
     addition: MainWindow, combining: threading.Event, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, until: Until
 ) -> None:
     requests: list[dict[str, Any]] = []
@@ -137,7 +135,7 @@ def test_a_shape_that_is_under_way_is_exported(
     sent_callbacks[0].failed(ShutterspanError("photo_missing", path="one.mp4"))
 
 
-def test_undo_takes_back_the_shape_that_is_under_way_and_redo_brings_it_again(
+def test_undo_reverts_a_pending_shape_and_redo_restores_it(
     addition: MainWindow, combining: threading.Event, until: Until
 ) -> None:
     document, actions = addition.context.document, addition.context.actions
@@ -152,7 +150,7 @@ def test_undo_takes_back_the_shape_that_is_under_way_and_redo_brings_it_again(
     assert document.state.regions[0].region.shape.contains(400, 200)
 
 
-def test_undo_takes_back_a_shape_that_is_the_first_step(
+def test_undo_reverts_a_shape_that_is_the_first_step(
     opened: MainWindow, combining: threading.Event, until: Until
 ) -> None:
     document, undo = opened.context.document, opened.context.actions["undo"]
@@ -167,7 +165,7 @@ def test_undo_takes_back_a_shape_that_is_the_first_step(
     assert not undo.isEnabled()
 
 
-def test_what_waits_for_a_shape_goes_on_where_the_shape_is_dropped(addition: MainWindow, until: Until) -> None:
+def test_actions_that_wait_for_a_shape_run_after_it_was_dropped(addition: MainWindow, until: Until) -> None:
     addition.close()
     addition.context.actions["delete-region"].trigger()
     answer_question(addition, QMessageBox.StandardButton.Cancel)

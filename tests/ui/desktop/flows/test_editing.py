@@ -54,9 +54,9 @@ def test_every_change_is_a_named_step_and_all_can_be_undone(opened: MainWindow) 
         assert actions["undo"].text() == f"&Undo {document.undo_name}"
         actions["undo"].trigger()
     assert names == [
-        "Delete Region", "Clear Arrows and Strokes", "Move Key Frame", "Change Frames", "Flip Time", "Flip Region",
-        "Change Outside", "Feather Region", "Switch Region On", "Switch Region Off", "Colour Region", "Rename Region",
-        "Edit Region",
+        "Delete Region", "Clear Arrows and Strokes", "Move Key Frame", "Change Frames", "Flip Time",
+        "Flip Time in Region", "Change Outside", "Change Feather", "Switch Region On", "Switch Region Off",
+        "Change Region Colour", "Rename Region", "Edit Region",
         "Add Arrow", "Add Region",
     ]  # fmt: skip
     assert document.state == before
@@ -79,7 +79,7 @@ def test_shift_adds_and_alt_cuts(opened: MainWindow, until: Until) -> None:
     assert [styled.region.shape.contains(x, 200) for x in (150, 250, 450, 550)] == [False, True, True, False]
 
 
-def test_an_arrow_that_can_not_be_is_told(opened: MainWindow) -> None:
+def test_an_invalid_arrow_is_reported(opened: MainWindow) -> None:
     opened.context.canvas.guide_drawn.emit(Arrow((10, 10), (10, 10.2)))
     assert "has no length" in opened.context.messages.text
     assert not opened.context.document.undo_name
@@ -104,7 +104,7 @@ def test_letters_typed_into_a_name_are_text(opened: MainWindow) -> None:
     assert opened.context.actions["hand"].isChecked()
 
 
-def test_every_control_is_named_and_reached_by_tab(opened: MainWindow) -> None:
+def test_every_control_has_a_name_and_is_reached_by_tab(opened: MainWindow) -> None:
     opened.context.canvas.shape_drawn.emit(TRUCK, "replace")
     QApplication.processEvents()
     visible = [widget for widget in opened.findChildren(QWidget) if widget.isVisible()]
@@ -119,7 +119,7 @@ def test_every_control_is_named_and_reached_by_tab(opened: MainWindow) -> None:
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, control.accessibleName()
 
 
-def test_stop_can_be_chosen_while_there_is_something_to_stop(opened: MainWindow) -> None:
+def test_stop_is_enabled_while_a_task_runs(opened: MainWindow) -> None:
     stop, progress = opened.context.actions["stop"], opened.context.progress
     stopped: list[str] = []
     assert not stop.isEnabled()
@@ -145,7 +145,7 @@ def test_no_two_actions_share_a_key(window: MainWindow) -> None:
     assert set(expected.split()) <= used.keys()
 
 
-def test_every_action_says_what_it_does_and_its_key(window: MainWindow) -> None:
+def test_every_action_has_a_tooltip_with_its_shortcut(window: MainWindow) -> None:
     for _, specs in SECTIONS:
         for spec in specs:
             action = window.context.actions[spec.name]

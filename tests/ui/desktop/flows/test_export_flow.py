@@ -1,4 +1,4 @@
-"""Exports run one after another; late replies of an earlier one don't affect another."""
+"""Exports run one after another; late replies to an earlier one don't affect a later one."""
 
 import threading
 from collections.abc import Callable
@@ -28,7 +28,7 @@ RESULT = export_result(files=["clip.mp4"])
 
 @pytest.fixture
 def preparing(monkeypatch: pytest.MonkeyPatch, gate: threading.Event) -> threading.Event:
-    """The export's masks are encoded only once this is set."""
+    """The export's masks are encoded after this is set."""
     monkeypatch.setattr(queue_flow, "unfold_request_fields", wait_for(gate, unfold_request_fields))
     return gate
 
@@ -48,7 +48,7 @@ def requests(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[Reques
 
 @pytest.fixture
 def stopped(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Ids of the requests that the worker was told to stop."""
+    """Ids of the requests that the worker has to cancel."""
     stopped: list[int] = []
     monkeypatch.setattr(opened.context.export_worker, "stop", stopped.append)
     return stopped
@@ -58,7 +58,7 @@ def has_sent(requests: list[RequestCallbacks], count: int) -> bool:
     return len(requests) == count
 
 
-def test_an_export_that_is_prepared_counts_as_running(
+def test_an_export_in_preparation_counts_as_running(
     opened: MainWindow, tmp_path: Path, preparing: threading.Event, requests: list[RequestCallbacks]
 ) -> None:
     context = opened.context
@@ -101,11 +101,11 @@ def test_no_export_replaces_a_photo_of_the_tray(
     other.write_bytes(sample.read_bytes())
     opened.context.document.add([PhotoEntry(other)])
     opened._export_flow._export_file(ExportJob(settings, tmp_path / target, overwrite=True))
-    assert f"{other.name} is one of the files that are read here" in opened.context.messages.text
+    assert f"{other.name} is one of the input files" in opened.context.messages.text
     assert not opened._queue_flow.is_exporting and not requests
 
 
-def test_an_export_that_is_stopped_while_it_is_prepared_never_begins(
+def test_an_export_that_is_stopped_during_preparation_never_starts(
     opened: MainWindow, tmp_path: Path, preparing: threading.Event, requests: list[RequestCallbacks]
 ) -> None:
     opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
@@ -123,7 +123,7 @@ def test_an_export_that_is_stopped_while_it_is_prepared_never_begins(
 
 @pytest.fixture
 def saving(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[Callable[[str | None], None]]:
-    """What waits for the preview's latents, which are never saved."""
+    """The callbacks that wait for the preview's latents, which are never saved."""
     saving: list[Callable[[str | None], None]] = []
     monkeypatch.setattr(
         opened.context.exposure, "save_latents", lambda photo, unfold_request, done: saving.append(done)
@@ -132,7 +132,7 @@ def saving(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[Callable
 
 
 @pytest.mark.parametrize("end", ["stop", "abandon"])
-def test_an_export_that_is_stopped_while_latents_are_saved_never_begins(
+def test_an_export_that_is_stopped_while_latents_are_saved_never_starts(
     opened: MainWindow,
     tmp_path: Path,
     requests: list[RequestCallbacks],
@@ -149,7 +149,7 @@ def test_an_export_that_is_stopped_while_latents_are_saved_never_begins(
     assert not requests and not export._unanswered
 
 
-def test_an_exposure_that_is_gone_does_not_revive_an_abandoned_export(
+def test_a_missing_exposure_does_not_restart_a_dropped_export(
     opened: MainWindow, tmp_path: Path, requests: list[RequestCallbacks], stopped: list[int]
 ) -> None:
     export = opened._queue_flow
@@ -165,7 +165,7 @@ def test_an_exposure_that_is_gone_does_not_revive_an_abandoned_export(
     assert not opened.context.messages.text
 
 
-def test_the_late_answer_of_a_stopped_export_ends_no_other_one(
+def test_the_late_reply_to_a_stopped_export_does_not_end_another(
     opened: MainWindow, tmp_path: Path, requests: list[RequestCallbacks], stopped: list[int]
 ) -> None:
     export = opened._queue_flow
@@ -187,7 +187,7 @@ def test_the_late_answer_of_a_stopped_export_ends_no_other_one(
 
 
 @pytest.mark.parametrize("leave", ["close", "quit_now"])
-def test_what_a_killed_worker_left_half_done_goes_with_the_program(
+def test_unfinished_files_of_a_killed_worker_are_removed_at_the_end(
     opened: MainWindow,
     tmp_path: Path,
     requests: list[RequestCallbacks],
@@ -195,7 +195,7 @@ def test_what_a_killed_worker_left_half_done_goes_with_the_program(
     monkeypatch: pytest.MonkeyPatch,
     leave: str,
 ) -> None:
-    monkeypatch.setattr(QApplication, "exit", lambda: None)  # it would end the event loops of later tests
+    monkeypatch.setattr(QApplication, "exit", lambda: None)  # because it would end the event loops of later tests
     older, others = tmp_path / "older.mp4", tmp_path / ".shutterspan-89abcdef.gif"
     opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
     until(lambda: requests)
@@ -210,7 +210,7 @@ def test_what_a_killed_worker_left_half_done_goes_with_the_program(
     opened._queue_flow.abandon()
 
 
-def test_an_export_that_is_over_is_not_tidied_up_after(
+def test_nothing_is_removed_after_a_finished_export(
     opened: MainWindow, tmp_path: Path, requests: list[RequestCallbacks]
 ) -> None:
     opened._export_flow._export_file(ExportJob({"frames": 2}, tmp_path / "one.mp4"))
@@ -232,7 +232,7 @@ def test_an_export_that_is_over_is_not_tidied_up_after(
         (2, ["frames/frame_001.png", "frames/frame_002.png"], "Open Folder", "frames"),
     ],
 )
-def test_what_was_exported_is_played_and_found_by_a_button(
+def test_buttons_play_an_exported_clip_and_open_its_folder(
     opened: MainWindow,
     tmp_path: Path,
     requests: list[RequestCallbacks],
@@ -252,7 +252,7 @@ def test_what_was_exported_is_played_and_found_by_a_button(
     assert paths == [tmp_path / expected]
 
 
-def test_rates_are_learnt_from_each_export_and_kept_for_the_next_start(
+def test_rates_are_corrected_by_each_export_and_saved(
     opened: MainWindow, tmp_path: Path, requests: list[RequestCallbacks]
 ) -> None:
     store = opened.context.settings_store

@@ -38,7 +38,9 @@ def leave_behind(window: MainWindow, tmp_path: Path) -> Path:
     return folder
 
 
-def test_unsaved_changes_are_asked_about(opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_user_is_asked_about_unsaved_changes(
+    opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     document = opened.context.document
     document.change("Flip Time", lambda s: edits.with_flip(s, None))
     opened.close()
@@ -53,7 +55,7 @@ def test_unsaved_changes_are_asked_about(opened: MainWindow, tmp_path: Path, mon
     assert path.exists()
 
 
-def test_discarded_changes_are_gone_and_leave_nothing_behind(opened: MainWindow, tmp_path: Path) -> None:
+def test_discarded_changes_leave_no_files(opened: MainWindow, tmp_path: Path) -> None:
     opened.context.document.change("Flip Time", lambda s: edits.with_flip(s, None))
     until(lambda: list((tmp_path / "own" / "unsaved").glob("*/document.shutterspan")), 10)
     opened.close()
@@ -62,7 +64,7 @@ def test_discarded_changes_are_gone_and_leave_nothing_behind(opened: MainWindow,
     assert not list((tmp_path / "own" / "unsaved").iterdir())
 
 
-def test_what_a_crash_left_behind_is_offered(opened: MainWindow, tmp_path: Path) -> None:
+def test_a_document_of_a_crashed_process_is_offered(opened: MainWindow, tmp_path: Path) -> None:
     folder = leave_behind(opened, tmp_path)
     opened.files.offer_recovery()
     until(lambda: "ended unexpectedly" in opened.context.messages.text)
@@ -72,7 +74,7 @@ def test_what_a_crash_left_behind_is_offered(opened: MainWindow, tmp_path: Path)
     until(lambda: not folder.exists())
 
 
-def test_what_changes_while_it_is_saved_is_asked_about(
+def test_the_user_is_asked_about_changes_during_saving(
     opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gate: threading.Event
 ) -> None:
     monkeypatch.setattr(prompts, "choose_project_file", lambda *_: tmp_path / "kept.shutterspan")
@@ -87,7 +89,7 @@ def test_what_changes_while_it_is_saved_is_asked_about(
     assert not opened.context.document.is_saved
 
 
-def test_what_changes_while_a_photo_is_read_is_asked_about(
+def test_the_user_is_asked_about_changes_while_a_photo_is_read(
     opened: MainWindow, sample: Path, monkeypatch: pytest.MonkeyPatch, gate: threading.Event
 ) -> None:
     other = Path(shutil.copy(sample, sample.with_name("other.jpg")))
@@ -104,7 +106,7 @@ def test_what_changes_while_a_photo_is_read_is_asked_about(
     until(lambda: document.photo and document.photo.path == other)
 
 
-def test_a_photo_that_is_not_opened_after_all_leaves_no_decoded_one(
+def test_a_photo_that_is_not_opened_leaves_no_decoded_photo(
     opened: MainWindow, sample: Path, monkeypatch: pytest.MonkeyPatch, gate: threading.Event
 ) -> None:
     document, read = opened.context.document, []
@@ -131,7 +133,7 @@ def test_a_photo_that_is_not_opened_after_all_leaves_no_decoded_one(
     assert last and last.exists()
 
 
-def test_what_was_given_up_is_not_asked_about_again(opened: MainWindow, sample: Path) -> None:
+def test_the_user_is_not_asked_again_about_discarded_changes(opened: MainWindow, sample: Path) -> None:
     other = Path(shutil.copy(sample, sample.with_name("other.jpg")))
     document = opened.context.document
     flip(opened)
@@ -141,7 +143,7 @@ def test_what_was_given_up_is_not_asked_about_again(opened: MainWindow, sample: 
     assert not opened.findChildren(QMessageBox)
 
 
-def test_an_older_state_never_lands_after_a_newer_one(
+def test_an_older_state_is_never_written_after_a_newer_one(
     opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "kept.shutterspan"
@@ -189,7 +191,7 @@ def test_a_recovered_document_whose_photo_was_found_elsewhere_is_unsaved(
     assert list(folder.parent.glob("*/document.shutterspan")), "it is autosaved before the leftover is removed"
 
 
-def test_the_offer_to_recover_outlives_the_photo_that_the_app_was_started_with(
+def test_the_recovery_offer_stays_after_the_first_photo_was_opened(
     opened: MainWindow, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gate: threading.Event
 ) -> None:
     other = Path(shutil.copy(sample, sample.with_name("other.jpg")))
@@ -203,7 +205,7 @@ def test_the_offer_to_recover_outlives_the_photo_that_the_app_was_started_with(
     assert "ended unexpectedly" in opened.context.messages.text
 
 
-def test_a_project_whose_photo_was_found_elsewhere_is_unsaved_until_it_says_so(
+def test_a_project_with_a_moved_photo_is_unsaved_until_it_is_written(
     opened: MainWindow, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document, project, moved = opened.context.document, tmp_path / "truck.shutterspan", tmp_path / "moved.jpg"
@@ -236,7 +238,7 @@ def test_a_name_with_dots_is_proposed_whole(window: MainWindow, sample: Path, mo
     assert proposed == [sample.with_name("2024.05.01 dancer.shutterspan")]
 
 
-def test_changes_that_can_not_be_kept_are_told_once(opened: MainWindow, tmp_path: Path) -> None:
+def test_failed_autosaves_are_reported_once(opened: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "own" / "unsaved").touch()
     flip(opened)
     until(lambda: "can't be backed up against a crash" in opened.context.messages.text, 20)

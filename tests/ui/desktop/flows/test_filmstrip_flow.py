@@ -1,4 +1,4 @@
-"""The filmstrip, its thumbnails and the sharpest frame; the worker's answers are scripted."""
+"""The filmstrip, its thumbnails and the sharpest frame; the test gives the worker's replies."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +16,7 @@ from shutterspan.ui.desktop.main_window import MainWindow
 from ..conftest import until
 from .fake_worker import Worker, opening_result
 
-#: Where things move, as shares of the photo: left, top, right, bottom.
+#: The moving part, as shares of the photo: left, top, right, bottom.
 MOVING = 0.5, 0.25, 0.75, 0.5
 
 
@@ -73,7 +73,7 @@ def filled(
     return unfolded
 
 
-def test_what_moves_is_found_first_and_fills_the_thumbnails(
+def test_the_moving_part_is_found_first_and_fills_the_thumbnails(
     unfolded: MainWindow,
     worker: Worker,
     answer_motion: Callable[[Float32Array], None],
@@ -95,7 +95,7 @@ def test_what_moves_is_found_first_and_fills_the_thumbnails(
         assert colour.red() > 150 and colour.green() < 60, "the part that moves, which is a small one of the photo"
 
 
-def test_where_nothing_moves_the_whole_photo_is_shown(
+def test_if_nothing_moves_thumbnails_show_the_whole_photo(
     opened: MainWindow, worker: Worker, answer_frame: Callable[..., dict[str, Any]]
 ) -> None:
     opened.context.actions["unfold"].trigger()
@@ -107,7 +107,7 @@ def test_where_nothing_moves_the_whole_photo_is_shown(
     assert params["t"] == opened.context.timeline.instants[0] and params["width"] < 300
 
 
-def test_if_the_motion_can_not_be_had_the_whole_photo_is_shown(
+def test_without_a_motion_map_thumbnails_show_the_whole_photo(
     unfolded: MainWindow, worker: Worker, answer_frame: Callable[..., dict[str, Any]]
 ) -> None:
     answer_frame()
@@ -131,7 +131,7 @@ def test_in_and_out_point_and_more_frames_request_no_thumbnails(
     assert thumbnails() == before
 
 
-def test_a_wider_window_requests_what_is_missing(
+def test_a_wider_window_requests_the_missing_thumbnails(
     filled: MainWindow, worker: Worker, answer_frame: Callable[..., dict[str, Any]]
 ) -> None:
     worker.fail("consistency", UsageError("exposure_missing"))
@@ -166,7 +166,7 @@ def test_the_sharpest_frame_lies_within_the_clip(filled: MainWindow) -> None:
     assert context.actions["sharpest"].isEnabled()
 
 
-def test_another_request_and_another_photo_begin_anew(filled: MainWindow, worker: Worker) -> None:
+def test_another_request_and_another_photo_start_over(filled: MainWindow, worker: Worker) -> None:
     context = filled.context
     context.actions["flip"].trigger()
     until(lambda: worker.has("replay"))

@@ -55,7 +55,7 @@ def type_into(field: QAbstractSpinBox, text: str) -> None:
 
 @pytest.fixture
 def played(unfolded: MainWindow) -> list[bool]:
-    """Whether the clip plays, each time that this changes."""
+    """Whether the clip plays, at each change."""
     changes: list[bool] = []
     unfolded.context.timeline.playing_changed.connect(changes.append)
     unfolded.activateWindow()
@@ -97,7 +97,7 @@ def test_letters_and_space_are_keys_of_the_app_in_a_field_of_numbers(unfolded: M
     assert frames.text() == "1"
 
 
-def test_the_arrow_of_a_field_gives_the_focus_back(unfolded: MainWindow) -> None:
+def test_the_arrow_of_a_field_returns_the_focus(unfolded: MainWindow) -> None:
     frames = spin_box(unfolded, "Frames")
     old = frames.value()
     qtest.mouseClick(frames, Qt.MouseButton.LeftButton, pos=QPoint(frames.width() - 10, 6))
@@ -105,7 +105,7 @@ def test_the_arrow_of_a_field_gives_the_focus_back(unfolded: MainWindow) -> None
     wait_for_canvas(unfolded)
 
 
-def test_a_choice_in_a_list_gives_the_focus_back(unfolded: MainWindow, played: list[bool]) -> None:
+def test_a_choice_in_a_list_returns_the_focus(unfolded: MainWindow, played: list[bool]) -> None:
     loop = field(unfolded, "Loop")
     assert isinstance(loop, QComboBox)
     qtest.mouseClick(loop, Qt.MouseButton.LeftButton)
@@ -151,7 +151,7 @@ def test_a_name_keeps_letters_and_esc_restores_it(unfolded: MainWindow, played: 
     assert context.document.state.regions[0].name == "Region 1"
 
 
-def test_a_slider_gives_the_focus_back(unfolded: MainWindow) -> None:
+def test_a_slider_returns_the_focus(unfolded: MainWindow) -> None:
     slider = unfolded.context.inspector.direction._strength._slider
     qtest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() - 3, slider.height() // 2))
     wait_for_canvas(unfolded)

@@ -1,4 +1,4 @@
-"""The buttons that do what a hint proposes."""
+"""The buttons that carry out a hint."""
 
 from typing import Any
 
@@ -45,14 +45,14 @@ def texts(actions: Actions, code: str, **values: Any) -> list[str]:
         ("exit_status", {"status": 1}, []),
     ],
 )
-def test_a_hint_has_the_buttons_that_do_it(
+def test_a_hint_has_the_matching_buttons(
     actions: Actions, code: str, values: dict[str, Any], expected: list[str]
 ) -> None:
     assert texts(actions, code, **values) == expected
 
 
 @pytest.mark.skipif(not CAN_LIMIT_MEMORY, reason="this system limits no memory")
-def test_where_memory_ran_short_its_limit_may_be_the_cause(actions: Actions) -> None:
+def test_low_memory_offers_the_memory_limit(actions: Actions) -> None:
     assert texts(actions, "unfold_memory_exhausted") == ["Export…", "Preferences…"]
     assert texts(actions, "mask_memory_exhausted") == ["Preferences…"]
 
@@ -74,6 +74,6 @@ def test_a_button_triggers_its_action(actions: Actions) -> None:
     assert opened == [True]
 
 
-def test_what_is_not_possible_now_is_not_offered(actions: Actions) -> None:
+def test_impossible_actions_are_not_offered(actions: Actions) -> None:
     actions.enable(["stroke"], False)
     assert texts(actions, "diagnosis_no_motion") == ["Draw a Region", "Which Photos Work"]

@@ -50,7 +50,7 @@ def test_the_playhead_shows_any_instant(live: MainWindow) -> None:
     live.context.timeline.pause()
 
 
-def test_a_flip_is_played_backwards_without_unfolding_anew(live: MainWindow) -> None:
+def test_a_flip_plays_backwards_without_unfolding_again(live: MainWindow) -> None:
     context = live.context
     forwards = frame_at(live, 0.2)
     exposure_id = facts(live)["exposure"]
@@ -67,7 +67,7 @@ def test_a_flip_is_played_backwards_without_unfolding_anew(live: MainWindow) -> 
     assert np.abs(frame_at(live, 0.2) - forwards).max() <= 2
 
 
-def test_strokes_and_strengths_are_played_without_unfolding_anew(live: MainWindow) -> None:
+def test_strokes_and_strengths_need_no_unfolding(live: MainWindow) -> None:
     context = live.context
     context.canvas.shape_drawn.emit(TRUCK, "replace")
     wait_until_settled(live)
@@ -79,7 +79,7 @@ def test_strokes_and_strengths_are_played_without_unfolding_anew(live: MainWindo
     context.actions["undo"].trigger()
     wait_until_settled(live)
     assert (frame_at(live, 0.0) == found).all()
-    context.canvas.guide_drawn.emit(Stroke(((300, 200), (300, 230))))  # square to what was found
+    context.canvas.guide_drawn.emit(Stroke(((300, 200), (300, 230))))  # perpendicular to the estimated motion
     wait_until_settled(live)
     assert facts(live)["encode_count"] == encode_count
     first, last = frame_at(live, 0.0), frame_at(live, 1.0)
@@ -88,7 +88,7 @@ def test_strokes_and_strengths_are_played_without_unfolding_anew(live: MainWindo
     assert min(misfits, key=misfits.__getitem__) in (20, 25, 30), "downwards; what the stroke can't explain stays"
 
 
-def test_outside_a_region_the_photo_stays_as_it_is(live: MainWindow) -> None:
+def test_outside_a_region_the_photo_is_unchanged(live: MainWindow) -> None:
     context = live.context
     photo = context.document.photo
     assert photo
@@ -100,11 +100,11 @@ def test_outside_a_region_the_photo_stays_as_it_is(live: MainWindow) -> None:
     assert difference[200:300, 150:420].mean() > 1
 
 
-def test_an_arrow_answers_the_doubt_that_a_soft_photo_moved(warm: MainWindow, tmp_path: Path) -> None:
+def test_an_arrow_ends_the_warning_about_a_soft_photo(warm: MainWindow, tmp_path: Path) -> None:
     soft = Image.open(SAMPLE).resize((640, 360), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(2))
     soft.save(tmp_path / "soft.png")
     unfold(warm, tmp_path / "soft.png")
-    assert "looks out of focus" in warm.context.messages.text
+    assert "is probably out of focus" in warm.context.messages.text
     warm.context.document.change("Arrow", lambda state: with_guide(state, Arrow((200, 200), (320, 200))))
     wait_until_settled(warm)
     assert facts(warm)["moving"] and facts(warm)["diagnosis"] is None
@@ -118,12 +118,12 @@ def is_begun(window: MainWindow, attempt: int) -> bool:
     return export.attempts == attempt and bool(window.context.export_worker._pending)
 
 
-def test_a_worker_that_is_killed_takes_nothing_with_it(live: MainWindow, tmp_path: Path) -> None:
+def test_a_killed_worker_loses_nothing(live: MainWindow, tmp_path: Path) -> None:
     context = live.context
     context.canvas.shape_drawn.emit(TRUCK, "replace")
     before, state = set(tmp_path.iterdir()), context.document.state
     live._export_flow._export_file(ExportJob({"frames": 240}, tmp_path / "long.mp4"))
-    for attempt in (1, 2):  # the export is begun again, once
+    for attempt in (1, 2):  # the export is started again, once
         until(partial(is_begun, live, attempt))
         os.kill(context.export_worker.process_id, signal.SIGKILL)
     until(lambda: "The system ended" in context.messages.text)

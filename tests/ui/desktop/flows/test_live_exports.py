@@ -82,7 +82,7 @@ def open_export_dialog(window: MainWindow) -> ExportDialog:
     return dialog
 
 
-def test_the_best_quality_is_chosen_in_the_dialog_and_is_that_of_the_core(live: MainWindow, tmp_path: Path) -> None:
+def test_best_quality_in_the_dialog_equals_that_of_the_core(live: MainWindow, tmp_path: Path) -> None:
     photo = live.context.document.photo
     assert photo
     dialog = open_export_dialog(live)
@@ -106,7 +106,7 @@ def test_the_best_quality_is_chosen_in_the_dialog_and_is_that_of_the_core(live: 
     live._queue_flow.abandon()
 
 
-def test_the_frame_is_saved_as_photograph_and_copied(
+def test_the_frame_is_saved_as_a_picture_and_copied(
     live: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     frame = frame_at(live, 0.25)
@@ -137,7 +137,7 @@ def results(live: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[ExportRes
     return results
 
 
-def test_what_is_unfolded_at_full_size_is_exported_without_encoding(
+def test_a_photo_unfolded_at_full_size_is_exported_without_encoding(
     live: MainWindow, results: list[ExportResult], tmp_path: Path
 ) -> None:
     photo = live.context.document.photo
@@ -153,10 +153,10 @@ def test_what_is_unfolded_at_full_size_is_exported_without_encoding(
     assert [path.read_bytes() for path in sorted(flipped.iterdir())] == contents[::-1]
 
 
-def test_what_is_encoded_in_another_way_is_encoded_for_the_export(
+def test_a_request_with_other_latents_is_encoded_for_the_export(
     live: MainWindow, results: list[ExportResult], tmp_path: Path
 ) -> None:
-    """An arrow guides the network; the preview only plays its latents along the arrow."""
+    """An arrow guides the network; the preview only decodes its latents along the arrow."""
     exposure_id = facts(live)["exposure"]
     live.context.canvas.guide_drawn.emit(Arrow((400, 250), (250, 245)))
     until(lambda: facts(live)["exposure"] != exposure_id and live.context.exposure.state is ExposureState.READY)
@@ -164,7 +164,7 @@ def test_what_is_encoded_in_another_way_is_encoded_for_the_export(
     assert results[0]["encode_count"] == 1
 
 
-def test_an_exposure_that_is_gone_is_made_again(live: MainWindow, results: list[ExportResult], tmp_path: Path) -> None:
+def test_a_missing_exposure_is_made_again(live: MainWindow, results: list[ExportResult], tmp_path: Path) -> None:
     export_file(live, {"frames": 2}, tmp_path / "one.mp4")
     live._queue_flow._kept._exposure_id = 10**6
     export_file(live, {"frames": 2}, tmp_path / "two.mp4")
@@ -207,7 +207,7 @@ def test_the_photo_is_decoded_once(warm: MainWindow, small: Path, tmp_path: Path
     opened = warm.context.document.photo
     assert opened and opened.decoded_photo and opened.decoded_photo.exists()
     assert opened.decoded_photo.parent.stat().st_mode & 0o777 == 0o700
-    photo.write_bytes(b"no photo any more")  # whoever decodes it again, fails
+    photo.write_bytes(b"no photo any more")  # decoding it again would fail
     warm.context.actions["unfold"].trigger()
     until(lambda: warm.context.exposure.state is ExposureState.READY)
     warm.context.timeline.pause()
@@ -229,7 +229,7 @@ def test_a_stopped_export_ends_within_a_second_and_leaves_nothing(live: MainWind
 
 
 @pytest.mark.parametrize("target", ["/proc/nowhere/x.mp4", "/dev/full/x.mp4"])
-def test_an_export_that_can_not_be_written_is_told(live: MainWindow, target: str) -> None:
+def test_an_export_that_cannot_be_written_is_reported(live: MainWindow, target: str) -> None:
     live._export_flow._export_file(ExportJob({"frames": 2}, Path(target)))
     until(lambda: not live._queue_flow.is_exporting and live.context.messages.text)
     assert str(Path(target).parent) in live.context.messages.text
@@ -263,7 +263,7 @@ def full(tmp_path: Path) -> Iterator[Path]:
         ("still.png", {"at": 0.2}),
     ],
 )
-def test_an_export_to_a_full_disk_is_told_and_leaves_nothing(
+def test_an_export_to_a_full_disk_is_reported_and_leaves_no_files(
     live: MainWindow, full: Path, tmp_path: Path, name: str, settings: dict[str, Any]
 ) -> None:
     live._export_flow._export_file(ExportJob(settings, full / name))
@@ -273,7 +273,7 @@ def test_an_export_to_a_full_disk_is_told_and_leaves_nothing(
     export_file(live, settings, tmp_path / name)
 
 
-def test_the_playhead_moves_while_an_export_goes_on(warm: MainWindow, tmp_path: Path) -> None:
+def test_the_playhead_moves_during_an_export(warm: MainWindow, tmp_path: Path) -> None:
     photo = tmp_path / "truck.jpg"
     shutil.copy(SAMPLE, photo)
     unfold(warm, photo)
@@ -305,7 +305,7 @@ def test_closing_while_exporting_asks(live: MainWindow, tmp_path: Path) -> None:
     until(lambda: not (tmp_path / "long.mp4").exists())
 
 
-def test_a_queue_whose_disk_fills_up_waits_and_goes_on(live: MainWindow, full: Path) -> None:
+def test_a_queue_on_a_full_disk_pauses_and_resumes(live: MainWindow, full: Path) -> None:
     filler = full / "filler.bin"
     with suppress(OSError):
         filler.write_bytes(bytes(1 << 20))
@@ -316,12 +316,12 @@ def test_a_queue_whose_disk_fills_up_waits_and_goes_on(live: MainWindow, full: P
     assert {path.name for path in full.iterdir()} == {"older.bin", "filler.bin"}
     filler.unlink()
     (full / "older.bin").unlink()
-    press(live, "Go On")
+    press(live, "Resume")
     until(lambda: "2 exports are done." in live.context.messages.text)
     assert {path.name for path in full.iterdir()} == {"a.mp4", "b.mp4"}
 
 
-def test_unfolding_looking_and_exporting_go_on_side_by_side(warm: MainWindow, small: Path, tmp_path: Path) -> None:
+def test_unfolding_viewing_and_exporting_run_in_parallel(warm: MainWindow, small: Path, tmp_path: Path) -> None:
     """While one photo is exported and another unfolded, frames of the visible one are decoded."""
     photos = [Path(shutil.copy(small, tmp_path / f"{name}.png")) for name in ("one", "two")]
     large = tmp_path / "large.png"

@@ -1,4 +1,4 @@
-"""Messages end when what they are about has changed."""
+"""Messages end when their subject has changed."""
 
 import pytest
 from PyQt6.QtWidgets import QPushButton
@@ -29,7 +29,7 @@ def test_a_message_that_asks_for_a_region_ends_when_one_is_selected(opened: Main
     context.canvas.shape_drawn.emit(SQUARE, "replace")
     context.actions["deselect"].trigger()
     context.canvas.shape_drawn.emit(SQUARE, "subtract")
-    assert "Click one first" in context.messages.text
+    assert "Select a region first" in context.messages.text
     context.canvas.region_picked.emit(0)
     assert not context.messages.text
 
@@ -53,7 +53,7 @@ def test_all_messages_about_a_photo_end_with_it(opened: MainWindow) -> None:
         assert not context.messages.text
 
 
-def test_information_goes_by_itself(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_information_disappears_after_a_while(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(message_bar, "_INFO_MS", 1)
     monkeypatch.setattr(message_bar, "_INFO_WITH_BUTTONS_MS", 1)
     for actions in ([], [("Show", lambda: None)]):
@@ -61,7 +61,7 @@ def test_information_goes_by_itself(opened: MainWindow, monkeypatch: pytest.Monk
         until(lambda: not opened.context.messages.text, 5)
 
 
-def test_a_question_comes_back_until_it_is_answered(opened: MainWindow) -> None:
+def test_a_question_returns_until_it_is_answered(opened: MainWindow) -> None:
     context, answers = opened.context, []
     context.messages.show_warning(
         "Something was kept.", actions=[("Recover", lambda: answers.append("yes"))], lifetime="answer"

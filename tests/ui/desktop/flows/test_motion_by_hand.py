@@ -1,4 +1,4 @@
-"""Strokes, arrows whose length counts, and strengths: drawn and changed by mouse and keys; no worker is needed."""
+"""Strokes, arrows with an effective length, and strengths: drawn and changed by mouse and keys, without a worker."""
 
 import math
 from itertools import pairwise
@@ -205,7 +205,7 @@ def test_a_region_must_be_selected_for_its_strength(truck: MainWindow) -> None:
     assert not slider.isVisible()
 
 
-def test_flips_turn_arrows_and_strokes(truck: MainWindow, drag: Drag) -> None:
+def test_flips_reverse_arrows_and_strokes(truck: MainWindow, drag: Drag) -> None:
     context = truck.context
     context.actions["stroke"].trigger()
     drag(*PATH)

@@ -1,4 +1,4 @@
-"""The page “Which Photos Work” is reachable from every warning about a photo, from the Help menu and the start page."""
+"""The page “Which Photos Work” opens from every warning about a photo, from the Help menu and from the start page."""
 
 import json
 from pathlib import Path
@@ -30,7 +30,7 @@ def guide(window: MainWindow) -> PhotoGuideDialog:
     return found
 
 
-def test_every_diagnosis_is_among_the_warnings_with_the_button() -> None:
+def test_every_diagnosis_has_the_button() -> None:
     diagnoses = {code for code in CATALOGUE["messages"] if code.startswith("diagnosis_")}
     assert diagnoses and diagnoses <= PHOTO_WARNINGS <= CATALOGUE["messages"].keys()
 
@@ -69,7 +69,7 @@ def test_the_pictures_are_small() -> None:
             assert picture.size == (360, 240)
 
 
-def test_the_start_page_leads_to_it(window: MainWindow) -> None:
+def test_the_start_page_opens_the_page(window: MainWindow) -> None:
     buttons = window.context.empty_state.findChildren(QPushButton)
     button = next(button for button in buttons if button.text() == "Which photos work?")
     QtBot.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -1,4 +1,4 @@
-"""The window opens and unfolds files as cameras, phones and editors write them, with a real worker."""
+"""The window opens and unfolds files of cameras, phones and editors, with a real worker."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Playback by keys, and the timeline's menu; the worker's answers are scripted."""
+"""Playback by keys, and the timeline's menu; the test gives the worker's replies."""
 
 import pytest
 from PyQt6.QtCore import QPoint, Qt
@@ -17,7 +17,7 @@ def speed(window: MainWindow) -> str:
     return window.context.transport._speed.text()
 
 
-def test_the_speed_is_shown_while_it_is_unusual(unfolded: MainWindow) -> None:
+def test_the_speed_is_visible_unless_it_is_normal(unfolded: MainWindow) -> None:
     canvas = unfolded.context.canvas
     for key, expected in (
         (KEYS.Key_L, ""),
@@ -34,7 +34,7 @@ def test_the_speed_is_shown_while_it_is_unusual(unfolded: MainWindow) -> None:
     assert speed(unfolded) == ""
 
 
-def test_l_doubles_the_speed_of_what_plays_already(unfolded: MainWindow) -> None:
+def test_l_doubles_the_speed_during_playback(unfolded: MainWindow) -> None:
     unfolded.context.actions["play"].trigger()
     assert unfolded.context.timeline.is_playing and speed(unfolded) == ""
     QtBot.keyClick(unfolded.context.canvas, KEYS.Key_L)
@@ -86,7 +86,7 @@ def menu(unfolded: MainWindow) -> QMenu:
     return menu
 
 
-def test_the_menu_is_about_the_place_of_the_click(unfolded: MainWindow, menu: QMenu) -> None:
+def test_the_menu_refers_to_the_instant_of_the_click(unfolded: MainWindow, menu: QMenu) -> None:
     names = [action.objectName() for action in menu.actions()]
     assert names == ["mark-in", "mark-out", "key-frame", "sharpest", "", "copy-frame", "save-frame"]
     QtBot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(menu.actions()[2]).center())

@@ -29,9 +29,7 @@ def restarts(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return restarts
 
 
-def test_the_clicks_that_lead_to_a_limit_start_the_workers_anew_once(
-    dialog: PreferencesDialog, restarts: list[int]
-) -> None:
+def test_several_clicks_on_a_limit_restart_the_workers_once(dialog: PreferencesDialog, restarts: list[int]) -> None:
     (limit,) = dialog.findChildren(QSpinBox)
     for _ in range(4):
         limit.stepUp()
@@ -42,7 +40,7 @@ def test_the_clicks_that_lead_to_a_limit_start_the_workers_anew_once(
     assert restarts == [4]
 
 
-def test_a_limit_that_was_just_changed_holds_when_the_dialog_is_closed(
+def test_a_changed_limit_is_applied_when_the_dialog_is_closed(
     window: MainWindow, dialog: PreferencesDialog, restarts: list[int]
 ) -> None:
     dialog.findChildren(QSpinBox)[0].setValue(3)
@@ -51,7 +49,7 @@ def test_a_limit_that_was_just_changed_holds_when_the_dialog_is_closed(
 
 
 @pytest.mark.parametrize("can_limit", [True, False])
-def test_a_limit_can_be_chosen_only_where_there_is_one(
+def test_a_limit_can_be_changed_only_if_it_is_on(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, can_limit: bool
 ) -> None:
     monkeypatch.setattr(preferences_dialog, "CAN_LIMIT_MEMORY", can_limit)

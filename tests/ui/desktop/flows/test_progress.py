@@ -80,7 +80,7 @@ def test_the_time_left_is_that_of_the_whole(strip: ProgressStrip, monkeypatch: p
     assert strip._time_left.text() == "about 10 min left"
 
 
-def test_what_is_unfolded_already_goes_on_when_the_user_wants_it_again(unfolding: MainWindow, worker: Worker) -> None:
+def test_a_running_unfolding_continues_when_it_is_requested_again(unfolding: MainWindow, worker: Worker) -> None:
     context = unfolding.context
     photo, bar = context.document.photo, context.progress._bar
     assert photo

@@ -1,4 +1,4 @@
-"""The queue of exports: it goes on beside everything else, and one failure ends no other export."""
+"""The queue of exports runs in the background, and a failure doesn't end other exports."""
 
 import csv
 import shutil
@@ -62,7 +62,7 @@ def test_one_progress_spans_the_whole_run(opened: MainWindow, exporter: Worker, 
     assert progress._tasks["export"].time_left.fraction_done == pytest.approx(0.5)
 
 
-def test_an_export_is_begun_again_after_its_worker_ended_but_not_for_ever(
+def test_an_export_is_retried_a_limited_number_of_times(
     opened: MainWindow, exporter: Worker, export: Callable[[str], None]
 ) -> None:
     export("1.mp4")
@@ -74,7 +74,7 @@ def test_an_export_is_begun_again_after_its_worker_ended_but_not_for_ever(
     assert opened.context.messages.text
 
 
-def test_a_failed_export_ends_no_other(
+def test_a_failed_export_does_not_end_others(
     opened: MainWindow, exporter: Worker, export: Callable[[str], None], tmp_path: Path
 ) -> None:
     for name in ("1.mp4", "2.mp4", "3.mp4"):
@@ -94,7 +94,7 @@ def test_a_failed_export_ends_no_other(
     dialog.close()
 
 
-def test_a_full_disk_lets_the_queue_wait(opened: MainWindow, exporter: Worker, export: Callable[[str], None]) -> None:
+def test_a_full_disk_pauses_the_queue(opened: MainWindow, exporter: Worker, export: Callable[[str], None]) -> None:
     for name in ("1.mp4", "2.mp4"):
         export(name)
     until(lambda: exporter.has("export"))
@@ -102,12 +102,12 @@ def test_a_full_disk_lets_the_queue_wait(opened: MainWindow, exporter: Worker, e
     assert statuses(opened) == ["waiting", "waiting"]
     assert "the disk is full" in opened.context.messages.text
     assert not exporter.has("export")
-    press(opened, "Go On")
+    press(opened, "Resume")
     until(lambda: exporter.has("export"))
     assert targets(exporter) == ["1.mp4", "1.mp4"]
 
 
-def test_stop_ends_all_of_the_run_and_try_again_begins_it_anew(
+def test_stop_ends_the_run_and_try_again_restarts_it(
     opened: MainWindow, exporter: Worker, export: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
@@ -140,7 +140,7 @@ def test_a_copied_frame_does_not_wait_for_the_queue(
     assert targets(exporter) == ["1.mp4", "frame.png"]
 
 
-def test_a_name_that_waits_is_not_proposed_again(
+def test_the_name_of_a_waiting_export_is_not_proposed_again(
     opened: MainWindow, exporter: Worker, export: Callable[[str], None]
 ) -> None:
     export("fire truck.mp4")
@@ -220,14 +220,14 @@ def test_the_queue_is_used_by_keys(opened: MainWindow, exporter: Worker, export:
     dialog.close()
 
 
-def test_the_next_export_begins_once_the_drafts_of_the_last_one_are_removed(
+def test_the_next_export_starts_after_unfinished_files_are_removed(
     opened: MainWindow,
     exporter: Worker,
     export: Callable[[str], None],
     gate: threading.Event,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Else the draft that it is writing, in the same folder, would be removed too."""
+    """Otherwise the unfinished file that it writes in the same folder would be removed too."""
     monkeypatch.setattr(queue_flow, "remove_drafts", wait_for(gate, remove_drafts))
     export("1.mp4")
     export("2.mp4")
@@ -240,7 +240,7 @@ def test_the_next_export_begins_once_the_drafts_of_the_last_one_are_removed(
     assert targets(exporter) == ["1.mp4", "2.mp4"]
 
 
-def test_what_is_queued_is_not_overwritten_by_what_is_queued_later(
+def test_a_queued_export_is_not_overwritten_by_a_later_one(
     opened: MainWindow, exporter: Worker, tmp_path: Path
 ) -> None:
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""Exports that wait are kept in files, and go on at the next start."""
+"""Waiting exports are saved in files, and resume at the next start."""
 
 import json
 import threading
@@ -24,7 +24,7 @@ def question_button(window: MainWindow, text: str) -> None:
     until(lambda: not window.findChildren(QMessageBox))
 
 
-def test_what_is_queued_is_kept_in_files_until_it_is_done(
+def test_queued_exports_are_saved_in_files_until_they_are_done(
     opened: MainWindow, exporter: Worker, export: Callable[[str], None], sample: Path, tmp_path: Path
 ) -> None:
     export("1.mp4")
@@ -53,7 +53,7 @@ def again(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     close_window(window)
 
 
-def test_exports_go_on_at_the_next_start(
+def test_exports_resume_at_the_next_start(
     opened: MainWindow,
     exporter: Worker,
     export: Callable[[str], None],
@@ -64,7 +64,7 @@ def test_exports_go_on_at_the_next_start(
     export("2.mp4")
     until(lambda: len(list((tmp_path / "own" / "queue").glob("*/*.json"))) == 2)
     opened.close()
-    question_button(opened, "Go On at the Next Start")
+    question_button(opened, "Resume at Next Start")
     until(lambda: not opened.isVisible())
     window, other = again
     window.start()
@@ -76,13 +76,13 @@ def test_exports_go_on_at_the_next_start(
     assert "2 exports are done." in window.context.messages.text
 
 
-def test_exports_that_are_stopped_at_the_end_are_gone(
+def test_exports_that_are_stopped_at_the_end_do_not_resume(
     opened: MainWindow, exporter: Worker, export: Callable[[str], None], tmp_path: Path
 ) -> None:
     export("1.mp4")
     until(lambda: list((tmp_path / "own" / "queue").glob("*/*.json")))
     opened.close()
-    question_button(opened, "Stop Them")
+    question_button(opened, "Stop Exports")
     until(lambda: not opened.isVisible())
     assert not list((tmp_path / "own" / "queue").iterdir())
 
@@ -101,7 +101,7 @@ def test_exports_that_are_stopped_at_the_end_are_gone(
     ],
     ids=str,
 )
-def test_a_file_that_is_no_export_is_left_out(
+def test_a_file_that_is_not_an_export_is_ignored(
     again: tuple[MainWindow, Worker], tmp_path: Path, sample: Path, change: dict[str, object]
 ) -> None:
     folder = tmp_path / "own" / "queue" / "deadbeef"
@@ -120,7 +120,7 @@ def test_a_file_that_is_no_export_is_left_out(
     assert len(window.context.export_queue) == 1
 
 
-def test_an_export_whose_masks_are_still_encoded_goes_on_at_the_next_start(
+def test_an_export_whose_masks_are_being_encoded_resumes_at_the_next_start(
     opened: MainWindow,
     exporter: Worker,
     export: Callable[[str], None],
@@ -133,6 +133,6 @@ def test_an_export_whose_masks_are_still_encoded_goes_on_at_the_next_start(
     opened.close()
     until(lambda: opened.findChildren(QMessageBox))
     threading.Timer(0.2, gate.set).start()
-    question_button(opened, "Go On at the Next Start")
+    question_button(opened, "Resume at Next Start")
     until(lambda: not opened.isVisible())
     assert len(list((tmp_path / "own" / "queue").glob("*/*.json"))) == 1

@@ -1,4 +1,4 @@
-"""What was unfolded stays unfolded while the user looks at other photos, and passes go on in the background."""
+"""Exposures are kept while other photos are visible, and passes continue in the background."""
 
 import shutil
 from pathlib import Path
@@ -42,7 +42,7 @@ def sent(worker: Worker, method: str) -> list[dict[str, object]]:
     return [params for name, params, _ in worker.requests if name == method]
 
 
-def test_coming_back_to_a_photo_encodes_nothing(
+def test_returning_to_a_photo_encodes_nothing(
     opened: MainWindow, worker: Worker, entries: tuple[PhotoEntry, ...]
 ) -> None:
     unfold(opened, worker)
@@ -58,7 +58,7 @@ def test_coming_back_to_a_photo_encodes_nothing(
     assert len(sent(worker, "open")) == 1
 
 
-def test_edits_made_meanwhile_hold_when_the_photo_comes_back(
+def test_edits_apply_when_the_photo_is_visible_again(
     opened: MainWindow, worker: Worker, entries: tuple[PhotoEntry, ...]
 ) -> None:
     unfold(opened, worker)
@@ -71,9 +71,7 @@ def test_edits_made_meanwhile_hold_when_the_photo_comes_back(
     assert worker.params("replay")["unfold_request"] == {"flipped": True}
 
 
-def test_an_exposure_that_the_worker_has_dropped_is_made_anew(
-    opened: MainWindow, worker: Worker, entries: tuple[PhotoEntry, ...]
-) -> None:
+def test_a_dropped_exposure_is_made_again(opened: MainWindow, worker: Worker, entries: tuple[PhotoEntry, ...]) -> None:
     unfold(opened, worker)
     worker.answer("open", opening_result(exposure=41))
     go_to(opened, entries[1])
@@ -84,7 +82,7 @@ def test_an_exposure_that_the_worker_has_dropped_is_made_anew(
     assert not opened.context.messages.text
 
 
-def test_a_pass_goes_on_while_another_photo_is_visible(
+def test_a_pass_continues_while_another_photo_is_visible(
     opened: MainWindow, worker: Worker, entries: tuple[PhotoEntry, ...]
 ) -> None:
     unfold(opened, worker)
@@ -97,7 +95,7 @@ def test_a_pass_goes_on_while_another_photo_is_visible(
     assert opened._ahead_flow.status_of(entries[0]) == "unfolded"
 
 
-def test_coming_back_in_the_middle_of_a_pass_shows_its_progress(
+def test_returning_during_a_pass_shows_its_progress(
     opened: MainWindow, worker: Worker, entries: tuple[PhotoEntry, ...]
 ) -> None:
     unfold(opened, worker)
@@ -111,7 +109,7 @@ def test_coming_back_in_the_middle_of_a_pass_shows_its_progress(
     assert len(sent(worker, "open")) == 1
 
 
-def test_another_document_closes_what_was_kept(
+def test_another_document_closes_all_exposures(
     opened: MainWindow, worker: Worker, entries: tuple[PhotoEntry, ...]
 ) -> None:
     unfold(opened, worker)

@@ -47,14 +47,14 @@ def remember(folder: Path, *paths: Path) -> None:
         settings_store.add_recent(path)
 
 
-def test_a_file_that_can_not_be_looked_at_is_left_out(qapp: QApplication, sample: Path, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_accessed_is_omitted(qapp: QApplication, sample: Path, tmp_path: Path) -> None:
     remember(tmp_path / "own", sample, tmp_path / ("x" * 300))
     window = make_window(qapp, tmp_path / "own")
     until(lambda: visible_names(window) == ([sample.name], [sample.name]), 10)
     window.deleteLater()
 
 
-def test_a_disk_that_does_not_answer_holds_nothing_up(
+def test_a_disk_that_does_not_respond_blocks_nothing(
     qapp: QApplication, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gate: threading.Event
 ) -> None:
     missing = tmp_path / "missing.jpg"
@@ -107,7 +107,7 @@ def test_a_file_that_was_opened_has_a_thumbnail_at_the_next_start(qapp: QApplica
     later.deleteLater()
 
 
-def test_a_file_that_falls_off_the_list_loses_its_thumbnail(window: MainWindow, tmp_path: Path) -> None:
+def test_a_file_that_leaves_the_list_loses_its_thumbnail(window: MainWindow, tmp_path: Path) -> None:
     store, picture = window.context.settings_store, QImage(64, 48, QImage.Format.Format_RGB32)
     for number in range(12):
         store.add_recent(tmp_path / f"{number}.jpg", picture)
@@ -116,7 +116,7 @@ def test_a_file_that_falls_off_the_list_loses_its_thumbnail(window: MainWindow, 
     assert store.thumbnails.read(tmp_path / "1.jpg") is None and store.thumbnails.read(tmp_path / "2.jpg")
 
 
-def test_a_cache_that_can_not_be_written_is_done_without(qapp: QApplication, sample: Path, tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_written_is_ignored(qapp: QApplication, sample: Path, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "thumbnails").touch()
     window = make_window(qapp, tmp_path / "own")

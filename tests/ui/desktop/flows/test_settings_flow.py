@@ -82,13 +82,13 @@ def open_dialog(window: MainWindow) -> PasteSettingsDialog:
 
 
 def paste(window: MainWindow, without: Part | None = None) -> None:
-    """Paste what the dialog proposes, without one part of it, and wait until it is reported."""
+    """Paste the proposed parts except one, and wait for the report."""
     dialog = open_dialog(window)
     if without:
         qtest.mouseClick(boxes_of(dialog)[without], Qt.MouseButton.LeftButton)
     window.context.messages.dismiss()
     qtest.keyClick(dialog, Qt.Key.Key_Return)
-    until(lambda: "Settings given to" in window.context.messages.text)
+    until(lambda: "Settings applied to" in window.context.messages.text)
     until(lambda: not window.findChildren(PasteSettingsDialog))
 
 
@@ -108,7 +108,7 @@ def test_regions_arrows_time_and_export_reach_photos_that_were_never_read(tray: 
     copy(tray)
     select(tray, 1, 2, 3)
     paste(tray)
-    assert tray.context.messages.text == "Settings given to 3 photos."
+    assert tray.context.messages.text == "Settings applied to 3 photos."
     assert shapes(half) == [Rectangle(20, 10, 100, 50)]
     assert shapes(other) == [Rectangle(40, 20, 200, 100)]
     assert [entry.state.settings.frames for entry in (half, other)] == [24, 24]
@@ -117,7 +117,7 @@ def test_regions_arrows_time_and_export_reach_photos_that_were_never_read(tray: 
     assert one.history.undo_name == "Edit", "the photo itself has nothing new"
 
 
-def test_each_photo_takes_it_back_in_one_step(tray: MainWindow) -> None:
+def test_each_photo_undoes_the_paste_in_one_step(tray: MainWindow) -> None:
     document = tray.context.document
     other = document.entries[2]
     add_region(tray)
@@ -139,7 +139,7 @@ def test_pasting_to_the_visible_photo_shows_at_once(tray: MainWindow) -> None:
     document.undo()
     assert not tray.context.canvas._content.regions
     paste(tray)
-    assert tray.context.messages.text == "Settings given to photo-1.png."
+    assert tray.context.messages.text == "Settings applied to photo-1.png."
     assert len(tray.context.canvas._content.regions) == 1
 
 
@@ -148,7 +148,7 @@ def test_photos_that_cannot_be_read_are_left_out_and_named(tray: MainWindow) -> 
     copy(tray)
     select(tray, 1, 3, 4)
     paste(tray)
-    assert tray.context.messages.text == "Settings given to 2 of 3 photos. Can't be read: photo-4.png."
+    assert tray.context.messages.text == "Settings applied to 2 of 3 photos. Can't be read: photo-4.png."
     assert not tray.context.document.entries[3].state.regions
 
 
@@ -175,7 +175,7 @@ def test_masks_that_would_be_too_large_are_left_out_with_the_reason(
     select(tray, 2, 3)
     paste(tray)
     text = tray.context.messages.text
-    assert text.startswith("Settings given to 1 of 2 photos. Left out: photo-3.png. The masks have")
+    assert text.startswith("Settings applied to 1 of 2 photos. Left out: photo-3.png. The masks have")
     assert not document.entries[2].state.regions
 
 
@@ -193,7 +193,7 @@ def test_the_settings_of_the_photo_selected_in_the_tray_are_copied(tray: MainWin
     assert document.state.guidance.arrows[0].start == pytest.approx((20, 20))
 
 
-def test_the_dialog_remembers_what_was_pasted_last(tray: MainWindow) -> None:
+def test_the_dialog_proposes_the_parts_that_were_pasted_last(tray: MainWindow) -> None:
     copy(tray)
     assert "regions" not in tray._settings_flow._copied.parts  # type: ignore[union-attr]
     paste(tray, without="time")
@@ -212,7 +212,7 @@ def test_cancel_pastes_nothing(tray: MainWindow) -> None:
     assert not tray.context.document.entries[2].state.regions
 
 
-def test_copied_settings_outlive_their_document(tray: MainWindow, sample: Path) -> None:
+def test_copied_settings_stay_after_their_document_is_closed(tray: MainWindow, sample: Path) -> None:
     document, actions = tray.context.document, tray.context.actions
     assert actions["copy-settings"].isEnabled() and not actions["paste-settings"].isEnabled()
     edit(tray, lambda s: edits.with_flip(s, None))
@@ -249,10 +249,10 @@ def test_a_photo_that_left_the_tray_is_not_counted(tray: MainWindow) -> None:
     dialog = open_dialog(tray)
     document.remove([document.entries[1]])
     qtest.keyClick(dialog, Qt.Key.Key_Return)
-    until(lambda: tray.context.messages.text == "Settings given to 2 photos.")
+    until(lambda: tray.context.messages.text == "Settings applied to 2 photos.")
 
 
-def test_two_thousand_photos_never_stop_the_window(tray: MainWindow) -> None:
+def test_two_thousand_photos_do_not_block_the_window(tray: MainWindow) -> None:
     many = [PhotoEntry(Path(f"/nowhere/{number}.png"), size=(640, 360)) for number in range(2000)]
     document = tray.context.document
     document.remove(document.entries[1:])

@@ -60,7 +60,7 @@ def snapping(opened: MainWindow) -> MainWindow:
 
 @pytest.fixture
 def seeking(monkeypatch: pytest.MonkeyPatch, gate: threading.Event) -> threading.Event:
-    """Things are found only once this is set."""
+    """Objects are found after this is set."""
     monkeypatch.setattr(snap_flow, "_snapped_mask", wait_for(gate, snap_flow._snapped_mask))
     return gate
 
@@ -79,7 +79,7 @@ def count(window: MainWindow) -> int:
     return len(window.context.document.state.regions)
 
 
-def test_a_click_on_a_thing_makes_it_a_region_in_one_step(snapping: MainWindow, drag: Drag, until: Until) -> None:
+def test_a_click_on_an_object_makes_it_a_region_in_one_step(snapping: MainWindow, drag: Drag, until: Until) -> None:
     drag((190, 210))
     until(lambda: count(snapping), 20)
     assert overlap(mask(snapping), disc(RED_DISC)) > 0.85
@@ -89,13 +89,13 @@ def test_a_click_on_a_thing_makes_it_a_region_in_one_step(snapping: MainWindow, 
     assert not count(snapping) and not document.undo_name
 
 
-def test_a_rough_lasso_snaps_to_the_thing(snapping: MainWindow, drag: Drag, until: Until) -> None:
+def test_a_rough_lasso_snaps_to_the_object(snapping: MainWindow, drag: Drag, until: Until) -> None:
     drag((110, 120), (190, 95), (290, 110), (300, 200), (285, 290), (200, 300), (115, 280), (100, 200))
     until(lambda: count(snapping), 20)
     assert overlap(mask(snapping), disc(RED_DISC)) > 0.85
 
 
-def test_the_motion_is_requested_and_separates_what_looks_alike(
+def test_the_motion_is_requested_and_separates_similar_objects(
     unfolded: MainWindow, worker: Worker, drag: Drag, tmp_path: Path, until: Until
 ) -> None:
     QtBot.keyClick(unfolded.context.canvas, "n")
@@ -116,7 +116,7 @@ def test_a_click_does_not_wait_long_for_the_motion(unfolded: MainWindow, drag: D
     assert overlap(mask(unfolded), disc(RED_DISC)) > 0.85
 
 
-def test_brush_and_eraser_refine_what_was_found(snapping: MainWindow, drag: Drag, until: Until) -> None:
+def test_brush_and_eraser_refine_the_region(snapping: MainWindow, drag: Drag, until: Until) -> None:
     document = snapping.context.document
     drag(RED_DISC)
     until(lambda: count(snapping), 20)
@@ -130,7 +130,7 @@ def test_brush_and_eraser_refine_what_was_found(snapping: MainWindow, drag: Drag
     assert mask(snapping)[200, 180] < 128 and mask(snapping)[200, 240] == 255
 
 
-def test_what_is_found_can_be_cut_from_a_region(snapping: MainWindow, drag: Drag, until: Until) -> None:
+def test_an_object_can_be_cut_from_a_region(snapping: MainWindow, drag: Drag, until: Until) -> None:
     snapping.context.canvas.shape_drawn.emit(Rectangle(50, 80, 400, 350), "replace")
     drag(RED_DISC, modifier=CTRL)
     until(lambda: snapping.context.document.undo_name == "Cut from Region", 20)
@@ -146,26 +146,26 @@ def test_on_a_plain_wall_a_message_appears_and_nothing_changes(
     until(lambda: context.document.photo and context.document.photo.path == wall, 20)
     drag((500, 200))
     until(lambda: context.messages.text, 20)
-    assert context.messages.text.startswith("Nothing distinct is there. Draw roughly around it")
+    assert context.messages.text.startswith("No outline was found there. Draw roughly around the object")
     assert not count(window) and not context.document.undo_name
     drag((300, 100))
     assert not context.messages.text, "the next click ends the message"
 
 
-def test_an_outline_of_nothing_distinct_is_the_region_itself(snapping: MainWindow, drag: Drag, until: Until) -> None:
+def test_an_outline_without_an_object_becomes_the_region(snapping: MainWindow, drag: Drag, until: Until) -> None:
     drag((380, 80), (460, 70), (540, 90), (560, 180), (540, 300), (450, 320), (380, 290), (370, 180))
     until(lambda: count(snapping), 20)
     shape = snapping.context.document.state.regions[0].region.shape
     assert isinstance(shape, Polygon)
     assert shape.box == pytest.approx((370, 70, 560, 320), abs=6)
-    assert "the outline itself is used" in snapping.context.messages.text
+    assert "the outline becomes the region" in snapping.context.messages.text
 
 
-def test_without_a_region_to_cut_from_that_is_the_message(snapping: MainWindow, drag: Drag, until: Until) -> None:
+def test_without_a_region_to_cut_from_a_message_appears(snapping: MainWindow, drag: Drag, until: Until) -> None:
     corners = (380, 80), (460, 70), (540, 90), (560, 180), (540, 300), (450, 320), (380, 290), (370, 180)
     drag(*corners, modifier=CTRL)
     until(lambda: not snapping._snap_flow.is_busy, 20)
-    assert snapping.context.messages.text.startswith("There is no region selected to cut from.")
+    assert snapping.context.messages.text.startswith("No region is selected to cut from.")
     assert not count(snapping)
 
 
@@ -184,7 +184,7 @@ def test_esc_cancels_a_click_and_keeps_the_selection(
     assert count(snapping) == 1 and snapping._drawing_flow.selected == 0
 
 
-def test_esc_deselects_again_once_nothing_is_sought(snapping: MainWindow, drag: Drag, until: Until) -> None:
+def test_esc_deselects_after_the_search(snapping: MainWindow, drag: Drag, until: Until) -> None:
     drag(RED_DISC)
     until(lambda: count(snapping), 20)
     assert snapping._drawing_flow.selected == 0
@@ -203,7 +203,7 @@ def test_a_newer_click_replaces_the_one_that_is_pending(
     assert not snapping.context.messages.text and count(snapping) == 1
 
 
-def test_another_photo_ends_what_is_pending(
+def test_another_photo_cancels_the_search(
     snapping: MainWindow, drag: Drag, seeking: threading.Event, until: Until
 ) -> None:
     drag(RED_DISC)
@@ -235,7 +235,7 @@ def test_a_feather_is_visible_while_it_changes(snapping: MainWindow, drag: Drag,
     tinted = canvas_pixels(snapping)
     assert (tinted[outside] == start[outside]).all()
     until(lambda: (canvas_pixels(snapping)[inside] == start[inside]).all(), 5)
-    assert snapping.context.document.undo_name == "Feather Region"
+    assert snapping.context.document.undo_name == "Change Feather"
 
 
 def test_a_wider_feather_has_a_softer_tint(snapping: MainWindow, drag: Drag, until: Until) -> None:

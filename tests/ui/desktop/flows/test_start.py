@@ -37,7 +37,7 @@ def test_the_first_paint_waits_for_no_heavy_library(tmp_path: Path, monkeypatch:
     assert done.stdout.split() == ["[]"]
 
 
-def test_what_the_app_knows_has_no_widgets() -> None:
+def test_the_state_of_the_app_has_no_widgets() -> None:
     names = [path.stem for path in Path(shutterspan.ui.desktop.state.__path__[0]).glob("[a-z]*.py")]
     assert len(names) > 10
     imports = "; ".join(f"import shutterspan.ui.desktop.state.{name}" for name in names)

@@ -51,7 +51,7 @@ def export(window: MainWindow, settings: dict[str, Any], target: Path) -> None:
 def test_a_still_clip_is_written_on_confirmation(still: MainWindow, exporter: Worker, tmp_path: Path) -> None:
     export(still, {"frames": 2}, tmp_path / "clip.mp4")
     box = question(still)
-    assert box.text() == "Nothing moves, so each frame would be the same."
+    assert box.text() == "Nothing moves, so all frames would be the same."
     assert box.informativeText() == "Write it anyway?"
     assert box.defaultButton() is button(box, "Cancel")
     QtBot.mouseClick(button(box, "Write It Anyway"), LEFT)
@@ -82,7 +82,7 @@ def test_a_single_picture_is_written_at_once(still: MainWindow, exporter: Worker
     exporter.answer("export", export_result(files=[str(tmp_path / "still.png")]))
 
 
-def test_what_moves_is_written_at_once(unfolded: MainWindow, exporter: Worker, tmp_path: Path) -> None:
+def test_a_clip_with_motion_is_written_at_once(unfolded: MainWindow, exporter: Worker, tmp_path: Path) -> None:
     export(unfolded, {"frames": 2}, tmp_path / "clip.mp4")
     until(lambda: exporter.has("export"))
     assert not unfolded.findChildren(QMessageBox)
@@ -90,7 +90,7 @@ def test_what_moves_is_written_at_once(unfolded: MainWindow, exporter: Worker, t
     exporter.answer("export", export_result(files=[str(tmp_path / "clip.mp4")]))
 
 
-def test_a_clip_at_strength_zero_is_asked_for(unfolded: MainWindow, exporter: Worker, tmp_path: Path) -> None:
+def test_a_clip_at_strength_zero_needs_confirmation(unfolded: MainWindow, exporter: Worker, tmp_path: Path) -> None:
     unfolded.context.document.change("Strength", lambda state: replace(state, guidance=Guidance(strength=0)))
     export(unfolded, {"frames": 2}, tmp_path / "clip.mp4")
     QtBot.mouseClick(button(question(unfolded), "Write It Anyway"), LEFT)
@@ -100,14 +100,14 @@ def test_a_clip_at_strength_zero_is_asked_for(unfolded: MainWindow, exporter: Wo
 
 
 @pytest.mark.parametrize("is_confirmed", [True, False])
-def test_that_nothing_moves_may_be_found_only_at_full_size(
+def test_a_photo_may_turn_out_to_be_still_only_at_full_size(
     opened: MainWindow, exporter: Worker, tmp_path: Path, is_confirmed: bool
 ) -> None:
     export(opened, {"frames": 2}, tmp_path / "clip.mp4")
     until(lambda: exporter.has("export"))
     exporter.answer("export", export_result(exposure=4))
     text = opened.context.messages.text
-    assert "clip.mp4 was not written." in text and "each frame would be the same" in text
+    assert "clip.mp4 was not written." in text and "all frames would be the same" in text
     assert not opened._queue_flow.is_exporting
     if is_confirmed:
         press(opened, "Write It Anyway")
@@ -120,7 +120,7 @@ def test_that_nothing_moves_may_be_found_only_at_full_size(
 
 @pytest.mark.slow
 def test_with_a_real_worker(warm: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No verdict is requested of a photo in which nothing moves, and its clip is written once that is confirmed."""
+    """No verdict is requested for a photo in which nothing moves, and its clip is written after confirmation."""
     photo, target = tmp_path / "tiles.png", tmp_path / "frames"
     tiles = np.random.default_rng(0).integers(0, 255, (18, 32, 3), np.uint8)
     Image.fromarray(tiles).resize((320, 180), Image.Resampling.NEAREST).save(photo)

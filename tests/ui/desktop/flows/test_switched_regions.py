@@ -1,4 +1,4 @@
-"""Regions that are switched off: they count as if they weren't there, and are kept."""
+"""Regions that are switched off have no effect, and are kept."""
 
 from typing import Any
 

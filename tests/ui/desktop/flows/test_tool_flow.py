@@ -76,7 +76,7 @@ def test_a_held_key_overrides_the_mode(opened: MainWindow, drag: Drag, until: Un
     assert inside(opened, 120, 200, 280) == [True, False, True]
 
 
-def test_the_brush_goes_on_and_other_shapes_begin_anew(opened: MainWindow, drag: Drag, until: Until) -> None:
+def test_the_brush_continues_and_other_shapes_start_new_regions(opened: MainWindow, drag: Drag, until: Until) -> None:
     document = opened.context.document
     QtBot.keyClick(opened.context.canvas, "b")
     assert mode_buttons(opened)["draw-add"].isChecked()
@@ -108,7 +108,7 @@ def test_the_eraser_cuts_from_the_region_under_it(opened: MainWindow, drag: Drag
 def test_without_a_region_there_is_nothing_to_cut_from(opened: MainWindow, drag: Drag) -> None:
     QtBot.keyClick(opened.context.canvas, "x")
     drag((350, 200), (300, 200), (250, 200))
-    assert opened.context.messages.text.startswith("There is no region selected to cut from.")
+    assert opened.context.messages.text.startswith("No region is selected to cut from.")
     assert not opened.context.document.undo_name
 
 
@@ -118,7 +118,7 @@ def test_a_region_that_is_off_is_neither_extended_nor_cut(opened: MainWindow, dr
     context.actions["switch-region"].trigger()
     QtBot.keyClick(context.canvas, "x")
     drag((150, 200), (200, 200), (250, 200))
-    assert context.messages.text.startswith("There is no region selected to cut from.")
+    assert context.messages.text.startswith("No region is selected to cut from.")
     QtBot.keyClick(context.canvas, "b")
     drag((150, 200), (200, 200), (250, 200))
     assert context.document.undo_name == "Add Region" and len(context.document.state.regions) == 2

@@ -1,4 +1,4 @@
-"""The tour in four steps: offered once, gone through by mouse and keys, and left at any time."""
+"""The tour in four steps: offered once, done by mouse and keys, and ended at any time."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ from .fake_worker import Worker, opening_result
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
-TITLES = ["Watch the exposure", "Draw around what moves", "Choose the direction", "Export it"]
+TITLES = ["Watch the exposure", "Draw around what moves", "Choose the direction", "Export the clip"]
 
 
 def callout(window: MainWindow) -> TourCallout:
@@ -155,7 +155,7 @@ def test_an_arrow_chooses_the_direction(touring: MainWindow, drag: Drag) -> None
     assert touring.context.document.state.guidance.arrows
 
 
-def test_what_another_step_is_about_changes_nothing(touring: MainWindow) -> None:
+def test_an_action_of_another_step_changes_nothing(touring: MainWindow) -> None:
     touring.context.actions["flip"].trigger()
     assert touring.context.document.state.guidance.flipped and step(touring) == TITLES[0]
 
@@ -210,7 +210,7 @@ def test_buttons_go_through_the_steps(touring: MainWindow) -> None:
     assert not step(touring)
 
 
-def test_the_callout_stands_beside_its_control_at_every_size(touring: MainWindow) -> None:
+def test_the_callout_is_beside_its_control_at_every_size(touring: MainWindow) -> None:
     context = touring.context
     targets = (context.timeline, None, context.inspector.direction, context.top_bar.export)
     for target in targets:
@@ -225,7 +225,7 @@ def test_the_callout_stands_beside_its_control_at_every_size(touring: MainWindow
         qtest.keyClick(callout(touring), Key.Key_Right)
 
 
-def test_hidden_panels_leave_the_text(touring: MainWindow) -> None:
+def test_hidden_panels_keep_the_text_visible(touring: MainWindow) -> None:
     for _ in range(2):
         click(touring, "Next")
     note = next(one for one in callout(touring).findChildren(QLabel) if "hidden" in one.text())

@@ -25,7 +25,7 @@ Photos = Callable[[int], list[Path]]
 
 @pytest.fixture
 def photos(small: Path, tmp_path: Path) -> Photos:
-    """Makes so many photos in one folder, photo-1.png, photo-2.png, …."""
+    """Makes this number of photos in one folder, photo-1.png, photo-2.png, …."""
 
     def make(count: int) -> list[Path]:
         folder = tmp_path / "card"
@@ -68,7 +68,7 @@ def flip(window: MainWindow) -> None:
     window.context.document.change("Flip Time", lambda s: edits.with_flip(s, None))
 
 
-def test_ten_dropped_photos_stand_in_the_tray_and_the_first_that_can_be_read_is_visible(
+def test_ten_dropped_photos_are_in_the_tray_and_the_first_readable_one_is_visible(
     window: MainWindow, photos: Photos
 ) -> None:
     paths = photos(10)
@@ -111,11 +111,11 @@ def test_the_same_photo_is_added_once(window: MainWindow, photos: Photos, tmp_pa
     until(lambda: len(window.context.document.entries) == 3)
 
 
-def test_photos_that_are_in_the_tray_are_named_as_such(window: MainWindow, photos: Photos) -> None:
+def test_photos_that_are_already_in_the_tray_are_reported(window: MainWindow, photos: Photos) -> None:
     paths = photos(2)
     open_all(window, paths)
     drop(window, paths)
-    until(lambda: "in the tray already" in window.context.messages.text)
+    until(lambda: "already in the tray" in window.context.messages.text)
 
 
 def test_each_photo_keeps_its_edits_and_its_undo_steps(window: MainWindow, photos: Photos) -> None:
@@ -134,7 +134,7 @@ def test_each_photo_keeps_its_edits_and_its_undo_steps(window: MainWindow, photo
     assert not window.findChildren(QMessageBox), "nothing is lost, so nobody is asked"
 
 
-def test_page_keys_go_from_photo_to_photo_and_pass_over_broken_ones(window: MainWindow, photos: Photos) -> None:
+def test_page_keys_go_from_photo_to_photo_and_skip_broken_ones(window: MainWindow, photos: Photos) -> None:
     paths = photos(4)
     paths[1].write_bytes(b"broken")
     open_all(window, paths)
@@ -159,7 +159,7 @@ def test_the_latest_of_several_quick_choices_wins(window: MainWindow, photos: Ph
     assert not window.context.progress._tasks
 
 
-def test_a_photo_that_was_removed_makes_room_for_its_neighbour(window: MainWindow, photos: Photos) -> None:
+def test_after_a_removal_the_next_photo_is_visible(window: MainWindow, photos: Photos) -> None:
     paths = photos(3)
     open_all(window, paths)
     document = window.context.document
@@ -184,7 +184,7 @@ def test_before_edits_are_removed_the_user_is_asked(window: MainWindow, photos: 
     until(lambda: len(document.entries) == 2)
 
 
-def test_a_project_of_several_photos_comes_back_as_it_was(
+def test_a_project_of_several_photos_is_restored(
     window: MainWindow, photos: Photos, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = photos(3)
@@ -254,7 +254,7 @@ def test_unsaved_edits_of_all_photos_survive_a_crash(window: MainWindow, photos:
     assert [bool(photo.request.guidance.flipped) for photo in load_projects(saved).photos] == [True, False, True]
 
 
-def test_a_card_that_is_pulled_out_loses_nothing(window: MainWindow, photos: Photos) -> None:
+def test_removing_a_memory_card_loses_nothing(window: MainWindow, photos: Photos) -> None:
     paths = photos(4)
     open_all(window, paths)
     document, folder = window.context.document, paths[0].parent
@@ -285,7 +285,7 @@ def test_a_missing_photo_can_be_found_again(
     until(lambda: visible(window) == moved)
 
 
-def test_a_tray_takes_no_more_photos_than_it_has_room_for(
+def test_the_tray_has_a_maximum_number_of_photos(
     window: MainWindow, photos: Photos, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "MAX_PHOTOS", 3)

@@ -1,4 +1,4 @@
-"""Unfolding uses everything that is drawn at that moment."""
+"""Unfolding uses all shapes that are drawn at that moment."""
 
 import threading
 from typing import Any
@@ -40,7 +40,7 @@ def requests(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[dict[s
     return requests
 
 
-def test_what_is_drawn_while_masks_are_packed_is_unfolded_too(
+def test_shapes_drawn_while_masks_are_encoded_are_unfolded_too(
     opened: MainWindow, requests: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, gate: threading.Event
 ) -> None:
     monkeypatch.setattr(unfold_flow, "unfold_request_fields", wait_for(gate, unfold_request_fields))
@@ -53,7 +53,7 @@ def test_what_is_drawn_while_masks_are_packed_is_unfolded_too(
     assert len(requests[0]["unfold_request"]["regions"]) == 1
 
 
-def test_a_shape_that_is_under_way_is_unfolded(
+def test_a_pending_shape_is_unfolded(
     opened: MainWindow, requests: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, gate: threading.Event
 ) -> None:
     monkeypatch.setattr(drawing_flow, "combine_shapes", wait_for(gate, combine_shapes))
@@ -85,7 +85,7 @@ def test_a_blur_too_long_offers_an_export_of_the_width_that_suits_it(opened: Mai
     following.close()
 
 
-def test_other_warnings_and_errors_offer_what_helps(opened: MainWindow) -> None:
+def test_other_warnings_and_errors_offer_actions(opened: MainWindow) -> None:
     messages = opened.context.messages
     opened.context.exposure.warned.emit(make_message("diagnosis_no_motion"))
     assert "there is nothing to unfold" in messages.text
@@ -98,7 +98,7 @@ def test_other_warnings_and_errors_offer_what_helps(opened: MainWindow) -> None:
     until(lambda: [button for button in messages.findChildren(QPushButton) if button.text() == "Unfold Again"])
 
 
-def test_a_region_drawn_while_the_photo_unfolds_throws_nothing_away(unfolding: MainWindow, worker: Worker) -> None:
+def test_a_region_drawn_during_unfolding_keeps_the_encoding(unfolding: MainWindow, worker: Worker) -> None:
     context = unfolding.context
     opened: list[bool] = []
     context.exposure.opened.connect(lambda: opened.append(True))
@@ -124,8 +124,8 @@ def test_several_changes_while_the_photo_unfolds_are_one_request(unfolding: Main
     assert worker.params("replay")["unfold_request"] == {}
 
 
-def test_what_was_drawn_is_unfolded_after_a_stop(unfolded: MainWindow, worker: Worker) -> None:
-    """The older exposure stays after a stop, and follows what was drawn meanwhile."""
+def test_new_shapes_are_unfolded_after_a_stop(unfolded: MainWindow, worker: Worker) -> None:
+    """The older exposure stays after a stop, and follows the shapes that were drawn since."""
     context = unfolded.context
     context.actions["unfold"].trigger()
     until(lambda: worker.has("open"))
@@ -136,7 +136,7 @@ def test_what_was_drawn_is_unfolded_after_a_stop(unfolded: MainWindow, worker: W
 
 
 def test_keys_and_buttons_have_one_state(unfolding: MainWindow, worker: Worker) -> None:
-    """While there are no frames yet, no key plays them; as soon as there are, all do, also while unfolding again."""
+    """Without frames, no key plays them. With frames, all do, even while the photo is unfolded again."""
     context, timeline = unfolding.context, unfolding.context.timeline
     context.canvas.setFocus()
     qtest.mouseMove(context.canvas, QPoint(200, 200))

@@ -1,4 +1,4 @@
-"""The inspector's verdict on the clip, what takes its place, and how the guidance is followed."""
+"""The inspector's verdict on the clip, the texts that replace it, and the notes on guidance."""
 
 from typing import Any
 
@@ -29,13 +29,13 @@ def verdict(window: MainWindow) -> list[str]:
 
 
 def notes(window: MainWindow) -> list[str]:
-    """The notes on how the guidance is followed, as they are visible."""
+    """The visible notes on how the guidance is followed."""
     label = window.context.inspector.direction._notes
     return label.text().split("\n") if label.isVisible() else []
 
 
 def unfold(window: MainWindow, worker: Worker, diagnosis: Message | None = None, **changes: Any) -> None:
-    """Unfold. diagnosis: of the worker, which also warns of it; changes: of its result."""
+    """Unfold. diagnosis: of the worker, which also sends it as a warning; changes: of its result."""
     window.context.actions["unfold"].trigger()
     until(lambda: worker.has("open"))
     callbacks = worker.callbacks("open")
@@ -51,7 +51,7 @@ def replay(window: MainWindow, worker: Worker, diagnosis: Message | None = None,
     worker.answer("replay", opening_result(exposure=9, diagnosis=fields, **changes))
 
 
-def test_where_nothing_moves_there_is_no_verdict(opened: MainWindow, worker: Worker) -> None:
+def test_if_nothing_moves_there_is_no_verdict(opened: MainWindow, worker: Worker) -> None:
     unfold(opened, worker, make_message("diagnosis_no_motion"), moving=False)
     assert verdict(opened) == [NOTHING_TO_CHECK]
     assert "so there is no direction" in " ".join(texts(opened.context.inspector.direction))
@@ -66,7 +66,7 @@ def test_where_nothing_moves_there_is_no_verdict(opened: MainWindow, worker: Wor
     assert not opened.context.messages.text, "motion was found"
 
 
-def test_a_strength_of_zero_is_no_reason_to_draw(unfolded: MainWindow, worker: Worker) -> None:
+def test_a_strength_of_zero_does_not_propose_a_stroke(unfolded: MainWindow, worker: Worker) -> None:
     unfolded.context.document.change("Strength", lambda s: with_strength(s, None, 0))
     replay(unfolded, worker)
     assert verdict(unfolded) == ["Nothing moves at a strength of 0 %, so there is nothing to check."]
@@ -80,13 +80,11 @@ def test_a_strength_of_zero_is_no_reason_to_draw(unfolded: MainWindow, worker: W
         ("diagnosis_out_of_focus_no_motion", False),
     ],
 )
-def test_a_diagnosis_takes_the_place_of_the_verdict(
-    opened: MainWindow, worker: Worker, code: str, moving: bool
-) -> None:
+def test_a_diagnosis_replaces_the_verdict(opened: MainWindow, worker: Worker, code: str, moving: bool) -> None:
     diagnosis = make_message(code, width=597)
     unfold(opened, worker, diagnosis, moving=moving)
     (sentence,) = verdict(opened)
-    assert sentence.startswith(("This photo looks out of focus", "The blur is too long"))
+    assert sentence.startswith(("This photo is probably out of focus", "The blur is too long"))
     opened.context.actions["flip"].trigger()
     replay(opened, worker, diagnosis, moving=moving)
     assert verdict(opened) == [sentence], "a flip changes nothing about it"
@@ -95,16 +93,16 @@ def test_a_diagnosis_takes_the_place_of_the_verdict(
     assert opened.context.exposure.diagnosis is None
 
 
-def test_an_arrow_takes_away_the_doubt_that_anything_moved(opened: MainWindow, worker: Worker) -> None:
+def test_an_arrow_ends_the_doubt_about_motion(opened: MainWindow, worker: Worker) -> None:
     unfold(opened, worker, make_message("diagnosis_out_of_focus"))
-    assert "looks out of focus" in opened.context.messages.text
+    assert "is probably out of focus" in opened.context.messages.text
     opened.context.document.change("Arrow", lambda s: with_guide(s, Arrow((400, 250), (250, 245))))
     replay(opened, worker)
     assert verdict(opened) == ["Comparing with the photo …"] and not opened.context.messages.text
     opened.context.actions["undo"].trigger()
     replay(opened, worker, make_message("diagnosis_out_of_focus"))
     (sentence,) = verdict(opened)
-    assert sentence.startswith("This photo looks out of focus")
+    assert sentence.startswith("This photo is probably out of focus")
 
 
 def test_the_verdict_comes_from_the_worker(unfolded: MainWindow) -> None:
@@ -123,7 +121,7 @@ def test_the_verdict_comes_from_the_worker(unfolded: MainWindow) -> None:
     assert verdict(unfolded)[:2] == ["Partly fits", "1.5 times as sharp as the photo"]
 
 
-def test_notices_are_notes_that_call_regions_by_their_names(unfolded: MainWindow, worker: Worker) -> None:
+def test_notices_name_the_regions(unfolded: MainWindow, worker: Worker) -> None:
     assert notes(unfolded) == []
     notice = {
         "code": "notice_of_the_future",

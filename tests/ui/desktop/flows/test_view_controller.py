@@ -43,7 +43,7 @@ def test_c_compares_while_it_is_held(unfolded: MainWindow) -> None:
     assert compare_mode(unfolded) == "after"
 
 
-def test_c_compares_only_where_there_are_frames(opened: MainWindow) -> None:
+def test_c_compares_only_with_frames(opened: MainWindow) -> None:
     assert not opened.context.actions["before"].isEnabled()
     QtBot.keyPress(opened.context.canvas, Qt.Key.Key_C)
     assert compare_mode(opened) == "after"
@@ -88,7 +88,7 @@ def test_a_tap_on_z_switches_the_loupe(opened: MainWindow) -> None:
     assert not has_loupe(opened)
 
 
-def test_the_loupe_goes_with_a_key_that_was_held(opened: MainWindow) -> None:
+def test_the_loupe_ends_with_a_held_key(opened: MainWindow) -> None:
     canvas = opened.context.canvas
     QtBot.keyPress(canvas, Qt.Key.Key_Z)
     qtest.qWait(350)
@@ -108,7 +108,7 @@ def test_a_held_key_repeats_nothing(opened: MainWindow) -> None:
 
 
 def test_z_is_typed_into_fields(unfolded: MainWindow) -> None:
-    """A loupe that is on stays on meanwhile."""
+    """A loupe that is on stays on."""
     unfolded.context.canvas.shape_drawn.emit(Rectangle(100, 100, 300, 300), "replace")
     unfolded.context.actions["loupe"].trigger()
     fields = (one for one in unfolded.context.inspector.findChildren(QLineEdit) if one.isVisible())
@@ -145,9 +145,9 @@ def legend_text(window: MainWindow) -> str:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("colours", "Colour: which way. Strength: how fast"),
-        ("arrows", "Each arrow: the way from first to last frame; the longest has 30 px"),
-        ("consistency", "Doubtful: here the frames don't add up to the photo"),
+        ("colours", "Hue: direction. Saturation: speed"),
+        ("arrows", "Each arrow: motion from first to last frame; the longest is 30 px"),
+        ("consistency", "Doubtful: the frames don't match the photo here"),
     ],
 )
 def test_an_overlay_has_a_legend(known: MainWindow, name: str, text: str) -> None:

@@ -219,7 +219,7 @@ def test_keys_work_after_fields_and_menus(desktop: Desktop, tmp_path: Path) -> N
     desktop.keys("ctrl+q")
     until(lambda: app.poll() is not None, 20, "it doesn't end")
     log = (tmp_path / "home" / ".local" / "state" / "shutterspan" / "log" / "shutterspan.log").read_text()
-    assert "unfolded truck.jpg" in log and "of what changes" in log and "Traceback" not in log
+    assert "unfolded truck.jpg" in log and "of its motion agrees" in log and "Traceback" not in log
 
 
 _READ_TREE = """

@@ -1,4 +1,4 @@
-"""The part of a photo that the previews of both plays show, and its size."""
+"""The part of a photo that the previews of both directions show, and its size."""
 
 import pytest
 from PyQt6.QtCore import QRectF, QSize

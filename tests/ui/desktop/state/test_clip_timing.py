@@ -25,7 +25,7 @@ def test_length_and_slow_motion_keep_the_rate_and_change_the_frames() -> None:
 
 
 @pytest.mark.parametrize(("length", "expected"), [(20.0, (240, 12.0)), (1 / 60, (2, 120.0)), (0.001, (2, 240.0))])
-def test_where_the_frames_do_not_fit_the_rate_changes(length: float, expected: tuple[int, float]) -> None:
+def test_if_the_frames_do_not_fit_the_rate_changes(length: float, expected: tuple[int, float]) -> None:
     timing = TIMING.with_length(length)
     assert timing.frames == expected[0] and timing.fps == pytest.approx(expected[1])
 
@@ -33,7 +33,7 @@ def test_where_the_frames_do_not_fit_the_rate_changes(length: float, expected: t
 @pytest.mark.parametrize(
     ("seconds", "expected"), [(1 / 8, (3, 24.0)), (1 / 10, (2, 20.0)), (1 / 60, (2, 120.0)), (30.0, (240, 8.0))]
 )
-def test_real_time_keeps_the_rate_where_that_is_near_enough(seconds: float, expected: tuple[int, float]) -> None:
+def test_real_time_keeps_the_rate_if_the_error_is_small(seconds: float, expected: tuple[int, float]) -> None:
     timing = ClipTiming(15, 24.0, seconds).in_real_time()
     assert timing.frames == expected[0] and timing.fps == pytest.approx(expected[1])
     assert timing.slowdown == pytest.approx(1.0)
@@ -52,7 +52,7 @@ def test_the_slow_motion_counts_what_the_clip_shows() -> None:
 
 
 @pytest.mark.parametrize("loop", ["none", "boomerang"])
-def test_a_duration_gives_way_where_it_decides_the_rate(loop: str) -> None:
+def test_a_duration_that_sets_the_rate_is_dropped(loop: str) -> None:
     settings = RenderSettings(frames=12, fps=24.0, loop=loop, duration=2.0)  # type: ignore[arg-type]
     timing = clip_timing(settings, None)
     assert timing.fps == (6.0 if loop == "none" else 24.0)
@@ -62,7 +62,7 @@ def test_a_duration_gives_way_where_it_decides_the_rate(loop: str) -> None:
     assert changed.duration == (None if loop == "none" else 2.0)
 
 
-def test_only_what_is_needed_is_changed() -> None:
+def test_only_necessary_settings_change() -> None:
     """A project without a frame rate keeps the default one of each format."""
     settings = RenderSettings(frames=12, loop="none")
     assert timing_changes(settings, clip_timing(settings, None).with_frames(20)) == {"frames": 20}

@@ -1,4 +1,4 @@
-"""Decoded photos are handed over in a private folder, which goes with the program."""
+"""Decoded photos are passed in a private folder, which is removed when the program ends."""
 
 from pathlib import Path
 
@@ -31,12 +31,12 @@ def test_each_photo_has_a_file_in_a_private_folder(temporary: Path) -> None:
     assert photos.write(PHOTO) is None and not list(temporary.iterdir())
 
 
-def test_where_none_can_be_written_the_workers_decode(temporary: Path) -> None:
+def test_without_a_decoded_photo_the_workers_decode(temporary: Path) -> None:
     temporary.rmdir()
     assert DecodedPhotos().write(PHOTO) is None
 
 
-def test_a_folder_that_went_away_is_no_error(temporary: Path) -> None:
+def test_a_removed_folder_is_not_an_error(temporary: Path) -> None:
     photos = DecodedPhotos()
     first = photos.write(PHOTO)
     assert first

@@ -1,4 +1,4 @@
-"""Which part of a frame covers which other one."""
+"""Parts of a frame that cover other parts."""
 
 import pytest
 from PyQt6.QtCore import QRect
@@ -13,7 +13,7 @@ WANTED = FramePart(0.5, QRect(100, 100, 400, 300), 400)
     [
         (WANTED, True),
         (FramePart(0.5, QRect(0, 0, 800, 600), 800), True),
-        (FramePart(0.5, QRect(0, 0, 801, 600), 799), True),  # as sharp, but for the rounding of widths
+        (FramePart(0.5, QRect(0, 0, 801, 600), 799), True),  # equally sharp, except for the rounding of widths
         (FramePart(0.5, QRect(0, 0, 800, 600), 400), False),
         (FramePart(0.5, QRect(101, 100, 400, 300), 400), False),
         (FramePart(0.25, QRect(0, 0, 800, 600), 800), False),

@@ -9,7 +9,7 @@ from shutterspan.ui.desktop.state import document_state as edits
 from shutterspan.ui.desktop.state.document import Document, OpenedPhoto
 
 
-def test_the_document_tells_whether_something_is_unsaved(photo: OpenedPhoto, tmp_path: Path) -> None:
+def test_the_document_knows_unsaved_changes(photo: OpenedPhoto, tmp_path: Path) -> None:
     document = Document()
     assert document.is_saved
     document.reset(photo)
@@ -33,7 +33,7 @@ def test_a_recovered_document_is_unsaved(photo: OpenedPhoto, tmp_path: Path) -> 
     assert document.is_saved
 
 
-def test_what_changed_while_it_was_saved_is_unsaved_until_what_was_saved_comes_back(
+def test_changes_during_saving_are_unsaved_until_undo_restores_the_saved_state(
     photo: OpenedPhoto, tmp_path: Path
 ) -> None:
     document = Document()
@@ -49,11 +49,11 @@ def test_what_changed_while_it_was_saved_is_unsaved_until_what_was_saved_comes_b
     assert not document.is_saved, "the file holds the step after this one"
 
 
-def test_a_shape_that_makes_no_sense_changes_nothing(photo: OpenedPhoto) -> None:
+def test_an_invalid_shape_changes_nothing(photo: OpenedPhoto) -> None:
     document = Document()
     document.reset(photo)
     before = document.state
-    with pytest.raises(Exception, match="reaches beyond the photo"):
+    with pytest.raises(Exception, match="extends beyond the photo"):
         document.change("Add Region", lambda s: edits.with_region(s, Region(Ellipse(0, 0, 99999, 9))))
     assert document.state is before
     assert not document.undo_name

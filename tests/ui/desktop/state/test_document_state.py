@@ -17,7 +17,7 @@ def with_regions(*regions: Region) -> DocumentState:
     return state
 
 
-def test_regions_are_numbered_and_told_apart() -> None:
+def test_regions_have_different_numbers_and_colours() -> None:
     state = with_regions(INSIDE, OUTSIDE)
     assert [styled.name for styled in state.regions] == ["Region 1", "Region 2"]
     assert state.regions[0].colour != state.regions[1].colour
@@ -25,7 +25,7 @@ def test_regions_are_numbered_and_told_apart() -> None:
     assert [styled.name for styled in again.regions] == ["Region 2", "Region 1"]
 
 
-def test_flips_turn_round_and_back() -> None:
+def test_two_flips_restore_the_state() -> None:
     state = edits.with_flip(with_regions(INSIDE), 0)
     assert state.request.regions[0].guidance.flipped
     assert edits.with_flip(state, 0) == with_regions(INSIDE)

@@ -50,7 +50,7 @@ def result_of(files: list[Path], decode: float, export: float, frames: int) -> E
     return cast(ExportResult, values)
 
 
-def test_estimates_come_closer_to_what_exports_cost_here(tmp_path: Path) -> None:
+def test_estimates_approach_the_measured_costs(tmp_path: Path) -> None:
     file, work, book = tmp_path / "a.mp4", ExportWork("h264", 2.0, 10, 10), RateBook()
     file.write_bytes(bytes(3_000_000))
     result = result_of([file], decode=30.0, export=10.0, frames=10)
@@ -66,7 +66,7 @@ def test_estimates_come_closer_to_what_exports_cost_here(tmp_path: Path) -> None
     assert book.estimate(other, 1.0, 0.0) == RateBook().estimate(other, 1.0, 0.0), "each kind has its own rates"
 
 
-def test_an_export_whose_files_are_gone_teaches_nothing(tmp_path: Path) -> None:
+def test_an_export_whose_files_are_missing_changes_no_rate(tmp_path: Path) -> None:
     book, work = RateBook(), ExportWork("h264", 2.0, 10, 10)
     book.learn(work, 1.0, result_of([tmp_path / "gone.mp4"], 3.0, 1.0, 10))
     assert book.estimate(work, 1.0, 0.0) == RateBook().estimate(work, 1.0, 0.0)
@@ -84,13 +84,13 @@ def test_a_damaged_book_counts_as_empty(text: str) -> None:
     assert RateBook.from_text(text).estimate(work, 1.0, 0.0) == RateBook().estimate(work, 1.0, 0.0)
 
 
-def test_a_repeated_frame_takes_less_room_than_a_new_one_where_the_codec_predicts_it() -> None:
+def test_a_repeated_frame_is_smaller_with_codecs_that_predict_it() -> None:
     once, again = ExportWork("h264", 1.0, 10, 10), ExportWork("h264", 1.0, 10, 20)
     assert once.stored_pixels < again.stored_pixels < 2 * once.stored_pixels
     assert ExportWork("prores", 1.0, 10, 20).stored_pixels == 2 * ExportWork("prores", 1.0, 10, 10).stored_pixels
 
 
-def test_a_busy_photo_counts_for_more_than_a_smooth_one() -> None:
+def test_a_detailed_photo_needs_more_bytes_than_a_smooth_one() -> None:
     noise = np.random.default_rng(0).integers(0, 256, (300, 400, 3), dtype=np.uint8)
     assert detail_factor(picture_of(noise)) > 1 > detail_factor(picture_of(np.full_like(noise, 90)))
     assert detail_factor(QImage()) == 1

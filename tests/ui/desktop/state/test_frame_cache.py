@@ -5,7 +5,7 @@ from PyQt6.QtGui import QImage
 from shutterspan.ui.desktop.state.frame_cache import FrameCache
 
 
-def test_frames_seen_longest_ago_are_given_up_first() -> None:
+def test_the_least_recently_used_frames_are_dropped_first() -> None:
     frame = QImage(100, 100, QImage.Format.Format_RGB32)
     cache = FrameCache(3 * frame.sizeInBytes())
     for t in (0.0, 0.25, 0.5):

@@ -35,7 +35,7 @@ def test_the_sharpest_instant_lies_between_in_and_out() -> None:
     assert sharpest_instant({0.1: 5.0, 0.5: 5.01}, 0, 1) is None, "they are alike"
 
 
-def test_the_curve_never_exaggerates() -> None:
+def test_small_differences_look_small_in_the_curve() -> None:
     heights = curve_heights({0.5: 100.0, 0.1: 98.0})
     assert list(heights) == [0.1, 0.5]
     assert list(heights.values()) == pytest.approx([0.95, 1.0])

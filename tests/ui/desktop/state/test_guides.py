@@ -1,4 +1,4 @@
-"""Arrows, strokes and strengths of a document: where they go, what they replace, how they turn."""
+"""Arrows, strokes and strengths of a document: their owners, replacements and flips."""
 
 from dataclasses import replace
 
@@ -49,13 +49,13 @@ def test_the_newest_of_guides_that_contradict_each_other_stays() -> None:
     assert guides_of(with_guide(with_guide(DocumentState(), CURVE), DOWN), None) == [DOWN, CURVE]
 
 
-def test_an_arrow_square_to_an_older_one_leaves_it_there_whatever_digits_are_lost() -> None:
+def test_an_arrow_perpendicular_to_an_older_one_keeps_it_despite_rounding() -> None:
     one, other = Arrow((0, 0), (30, 10)), Arrow((0, 30), (-10, 60 - 1e-8))
     assert guides_of(with_guide(with_guide(DocumentState(), one), other), None) == [one, other]
 
 
 @pytest.mark.parametrize("guide", [LEFT, CURVE])
-def test_guides_of_the_whole_photo_go_when_they_hold_nowhere(guide: guides.Guide) -> None:
+def test_guides_of_the_whole_photo_are_removed_if_they_apply_nowhere(guide: guides.Guide) -> None:
     state = with_guide(DocumentState(), guide)
     for region in (INSIDE, OUTSIDE):
         state = edits.with_region(state, region)
@@ -69,7 +69,7 @@ def test_guides_of_the_whole_photo_go_when_they_hold_nowhere(guide: guides.Guide
     ]
 
 
-def test_a_guide_in_vain_is_an_error() -> None:
+def test_a_guide_without_effect_is_an_error() -> None:
     for guide in (Arrow((300, 300), (310, 300)), Stroke(((300.0, 300.0), (310.0, 300.0)))):
         with pytest.raises(UsageError, match="in no region"):
             with_guide(with_guide(with_regions(INSIDE), RIGHT), guide)
@@ -84,7 +84,7 @@ def test_a_region_that_is_off_takes_no_guide_and_keeps_its_own() -> None:
     assert guides.placed_guides(edits.with_region_enabled(cleared, 1, True)) == [PlacedGuide(1, RIGHT)]
 
 
-def test_guides_of_the_photo_rest_while_the_regions_that_they_hold_for_are_off() -> None:
+def test_guides_of_the_photo_stay_while_their_regions_are_off() -> None:
     state = with_guide(with_guide(with_regions(INSIDE), CURVE), RIGHT)
     state = replace(edits.with_region(state, OUTSIDE), guidance=Guidance((DOWN,)))
     state = with_guide(edits.with_region_enabled(state, 1, False), RIGHT)
@@ -95,7 +95,7 @@ def test_guides_of_the_photo_rest_while_the_regions_that_they_hold_for_are_off()
     assert on.request.guidance == Guidance((DOWN,)) and PlacedGuide(None, DOWN) in guides.placed_guides(on)
 
 
-def test_guides_of_the_photo_go_when_a_region_is_switched_on_that_has_its_own() -> None:
+def test_guides_of_the_photo_are_removed_when_a_region_with_its_own_is_switched_on() -> None:
     state = edits.with_region_enabled(with_guide(with_regions(INSIDE), RIGHT), 0, False)
     state = with_guide(state, DOWN)
     assert guides.placed_guides(state) == [PlacedGuide(None, DOWN)], "everything may move while no region is on"
@@ -114,7 +114,7 @@ def test_a_guide_is_replaced_where_it_belongs() -> None:
     assert guides.without_guide(state, PlacedGuide(1, longer)) == state
 
 
-def test_flips_turn_arrows_and_strokes_where_there_are_any() -> None:
+def test_flips_reverse_arrows_and_strokes_if_there_are_any() -> None:
     state = with_guide(with_regions(INSIDE, OUTSIDE), CURVE)
     flipped = edits.with_flip(state, 0)
     assert guides_of(flipped, 0) == [CURVE.reversed()]
@@ -127,7 +127,7 @@ def test_flips_turn_arrows_and_strokes_where_there_are_any() -> None:
     assert edits.with_flip(everything, None) == state
 
 
-def test_guides_are_shown_and_drawn_as_they_play() -> None:
+def test_guides_point_in_play_direction() -> None:
     project = DocumentState(guidance=Guidance((RIGHT,), flipped=True))
     assert guides_of(project, None) == [RIGHT.reversed()]
     drawn = with_guide(edits.with_flip(DocumentState(), None), RIGHT)

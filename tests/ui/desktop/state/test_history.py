@@ -40,7 +40,7 @@ def test_a_saved_step_is_never_merged_away() -> None:
     assert history.value == 1
 
 
-def test_what_was_saved_and_then_undone_and_overwritten_is_gone() -> None:
+def test_a_saved_step_that_was_overwritten_after_undo_is_lost() -> None:
     history = History(0)
     history.push("One", 1)
     history.mark_saved(history.value)
@@ -74,7 +74,7 @@ def test_behaves_like_a_list_of_values(commands: list[str]) -> None:
         assert bool(history.redo_name) == (index < len(values) - 1)
 
 
-def test_the_oldest_steps_are_forgotten() -> None:
+def test_the_oldest_steps_are_dropped() -> None:
     history = History(0)
     for value in range(1, 2000):
         history.push("Step", value)

@@ -1,4 +1,4 @@
-"""Which requests can share what is encoded."""
+"""Requests that can share latents."""
 
 import pytest
 
@@ -17,7 +17,7 @@ REQUEST = UnfoldRequestFields(regions=[REGION])
         UnfoldRequestFields(regions=[RegionFields(**REGION, flipped=True, name="Truck", strength=3.0)]),
     ],
 )
-def test_what_only_changes_how_latents_play_is_encoded_alike(other: UnfoldRequestFields) -> None:
+def test_settings_of_decoding_share_latents(other: UnfoldRequestFields) -> None:
     assert encoded_alike(REQUEST, other)
 
 
@@ -31,5 +31,5 @@ def test_what_only_changes_how_latents_play_is_encoded_alike(other: UnfoldReques
         UnfoldRequestFields(regions=[RegionFields(**REGION, feather=9.0)]),
     ],
 )
-def test_what_the_network_sees_is_encoded_anew(other: UnfoldRequestFields) -> None:
+def test_settings_of_encoding_need_new_latents(other: UnfoldRequestFields) -> None:
     assert not encoded_alike(REQUEST, other)

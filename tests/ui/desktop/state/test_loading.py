@@ -36,7 +36,7 @@ def state() -> DocumentState:
     return replace(with_settings(state, frames=31, start=0.25, end=0.75, ease=True), key_frame=0.3, outside="still")
 
 
-def test_what_is_saved_is_opened_again(photo: OpenedPhoto, state: DocumentState, tmp_path: Path) -> None:
+def test_a_saved_project_can_be_opened(photo: OpenedPhoto, state: DocumentState, tmp_path: Path) -> None:
     path = tmp_path / "elsewhere" / "truck.shutterspan"
     path.parent.mkdir()
     save(snapshot_of(photo, state), path)
@@ -101,7 +101,7 @@ def test_regions_without_a_colour_get_one(photo: OpenedPhoto, state: DocumentSta
     assert [styled.region for styled in regions] == [styled.region for styled in state.regions]
 
 
-def test_a_photo_that_moved_away_is_found_by_what_is_in_it(photo: OpenedPhoto, tmp_path: Path) -> None:
+def test_a_moved_photo_is_recognised_by_its_content(photo: OpenedPhoto, tmp_path: Path) -> None:
     path = tmp_path / "truck.shutterspan"
     save(snapshot_of(photo, DocumentState()), path)
     moved = photo.path.rename(tmp_path / "moved.jpg")
@@ -116,11 +116,11 @@ def test_a_photo_that_moved_away_is_found_by_what_is_in_it(photo: OpenedPhoto, t
         open_path(path, other)
     text = tmp_path / "diary.txt"
     text.write_text("Dear diary")
-    with pytest.raises(PhotoMissing, match=r"diary\.txt is not a photo in a format that can be read"):
+    with pytest.raises(PhotoMissing, match=r"diary\.txt is not a photo in a supported format"):
         open_path(path, text)
 
 
-def test_a_photo_that_does_not_suit_its_project_is_not_handed_to_the_workers(
+def test_a_photo_that_does_not_match_its_project_is_not_passed_to_the_workers(
     photo: OpenedPhoto, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, other, decoded = tmp_path / "truck.shutterspan", tmp_path / "other.bmp", DecodedPhotos()
@@ -144,7 +144,7 @@ def test_a_photo_that_does_not_suit_its_project_is_not_handed_to_the_workers(
     assert len(written) == 1
 
 
-def test_what_the_camera_noted_is_told(tmp_path: Path) -> None:
+def test_camera_settings_are_listed(tmp_path: Path) -> None:
     from PIL import Image
 
     exif = Image.Exif()
@@ -161,12 +161,12 @@ def test_what_the_camera_noted_is_told(tmp_path: Path) -> None:
     assert facts["Size"].startswith("64 × 48")
 
 
-def test_a_video_is_refused_by_its_name(tmp_path: Path) -> None:
+def test_a_video_is_rejected_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is a video"):
         open_path(tmp_path / "clip.MP4")
 
 
-def test_a_project_that_can_not_be_looked_at_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_project_that_cannot_be_accessed_is_an_error_with_a_message(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         open_path(tmp_path / ("x" * 300 + ".shutterspan"))
 

@@ -14,7 +14,7 @@ def motion() -> Float32Array:
     return np.zeros((360, 640, 2), np.float32)
 
 
-def test_what_moves_is_in_the_box_over_the_whole_exposure(motion: Float32Array) -> None:
+def test_the_box_contains_the_motion_of_the_whole_exposure(motion: Float32Array) -> None:
     motion[180:270, 320:400, 0] = 100  # to the right, in pixels of the photo
     box = moving_box(motion, 1280)
     assert box
@@ -24,7 +24,7 @@ def test_what_moves_is_in_the_box_over_the_whole_exposure(motion: Float32Array) 
     assert 0.46 < box.top < 0.51 and 0.74 < box.bottom < 0.79
 
 
-def test_specks_and_a_shaken_background_do_not_count(motion: Float32Array) -> None:
+def test_specks_and_camera_shake_are_ignored(motion: Float32Array) -> None:
     motion[..., 1] = 5
     motion[180:270, 320:400, 0] = 60
     motion[0:4, 0:4, 0] = 60
@@ -39,7 +39,7 @@ def test_a_panned_camera_moves_the_whole_photo(motion: Float32Array) -> None:
 
 
 @pytest.mark.parametrize("speed", [0.0, 0.9])
-def test_where_nothing_moves_there_is_no_box(motion: Float32Array, speed: float) -> None:
+def test_without_motion_there_is_no_box(motion: Float32Array, speed: float) -> None:
     motion[..., 0] = speed
     assert moving_box(motion, 1280) is None
 

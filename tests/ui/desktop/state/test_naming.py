@@ -28,7 +28,7 @@ def test_a_name_keeps_its_dots(tmp_path: Path) -> None:
     assert still_name(base_path) == tmp_path / "IMG.2024-frame-2.png"
 
 
-def test_a_name_in_a_folder_that_can_not_be_looked_at_is_proposed_as_it_is(tmp_path: Path) -> None:
+def test_a_name_in_a_folder_that_cannot_be_accessed_is_proposed_unchanged(tmp_path: Path) -> None:
     folder = tmp_path / ("x" * 300)
     assert export_name(folder, "a", VIDEO) == folder / "a.mp4"
 
@@ -45,7 +45,7 @@ def test_the_name_of_a_still(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("letter", ["y", "ä", "漢", "😀"])
-def test_a_long_name_leaves_room_for_what_is_added(letter: str, tmp_path: Path) -> None:
+def test_a_long_name_is_shortened_for_additions(letter: str, tmp_path: Path) -> None:
     base_path = tmp_path / (letter * (251 // len(letter.encode())))
     for _ in range(3):
         for path in (

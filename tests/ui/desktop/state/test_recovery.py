@@ -46,7 +46,7 @@ def test_a_crash_leaves_the_document_to_be_recovered(photo: OpenedPhoto, tmp_pat
     assert not Autosave(root).leftovers()
 
 
-def test_what_another_app_is_working_on_is_left_alone(photo: OpenedPhoto, tmp_path: Path) -> None:
+def test_documents_of_running_apps_are_not_offered(photo: OpenedPhoto, tmp_path: Path) -> None:
     root = tmp_path / "unsaved"
     command = [sys.executable, "-c", _CRASHES, str(root), str(photo.path), "wait"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
@@ -58,7 +58,7 @@ def test_what_another_app_is_working_on_is_left_alone(photo: OpenedPhoto, tmp_pa
     assert len(Autosave(root).leftovers()) == 1
 
 
-def test_an_orderly_end_leaves_nothing(photo: OpenedPhoto, tmp_path: Path) -> None:
+def test_a_normal_end_leaves_no_files(photo: OpenedPhoto, tmp_path: Path) -> None:
     autosave = Autosave(tmp_path / "unsaved")
     autosave.save(snapshot_of(photo), None)
     autosave.close()
@@ -70,7 +70,7 @@ def test_an_autosave_that_can_not_be_written_is_an_error(photo: OpenedPhoto) -> 
         Autosave(Path("/proc/nowhere")).save(snapshot_of(photo), None)
 
 
-def test_a_leftover_goes_once_its_content_is_kept_elsewhere(photo: OpenedPhoto, tmp_path: Path) -> None:
+def test_a_recovered_file_is_removed_after_its_content_was_saved(photo: OpenedPhoto, tmp_path: Path) -> None:
     root, blocked = tmp_path / "unsaved", tmp_path / "file"
     blocked.touch()
     folder = root / "deadbeef"

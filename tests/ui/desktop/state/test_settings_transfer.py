@@ -1,4 +1,4 @@
-"""Settings of one photo, given to photos of any size: always valid, and nothing changes that wasn't wanted."""
+"""Settings of one photo, pasted to photos of any size: always valid, and only the chosen parts change."""
 
 from dataclasses import replace
 from typing import get_args
@@ -76,7 +76,7 @@ def valid_states(draw: st.DrawFn) -> CopiedSettings:
 
 @settings(max_examples=40)
 @given(valid_states(), valid_states(), part_sets)
-def test_what_is_pasted_is_valid_and_nothing_else_changes(
+def test_pasted_settings_are_valid_and_nothing_else_changes(
     copied: CopiedSettings, target: CopiedSettings, parts: frozenset[Part]
 ) -> None:
     old = target.state
@@ -99,12 +99,12 @@ def test_what_is_pasted_is_valid_and_nothing_else_changes(
 
 @settings(max_examples=40)
 @given(valid_states(), part_sets)
-def test_a_photo_that_gets_its_own_settings_stays_as_it_is(copied: CopiedSettings, parts: frozenset[Part]) -> None:
+def test_pasting_a_photos_own_settings_changes_nothing(copied: CopiedSettings, parts: frozenset[Part]) -> None:
     state = copied.state
     assert paste_edit(copied, copied.size, parts - {"export"})(state) == state
 
 
-def test_regions_go_to_the_same_place_of_a_larger_photo_with_colour_and_switch() -> None:
+def test_regions_keep_their_place_colour_and_switch_in_a_larger_photo() -> None:
     new = paste_edit(COPIED, (800, 600), {"regions"})(DocumentState())
     (styled,) = new.regions
     assert styled == replace(REGION, region=replace(REGION.region, shape=Rectangle(80, 60, 160, 180), feather=10))
@@ -131,7 +131,7 @@ def test_an_export_is_no_wider_than_the_photo() -> None:
     assert paste_edit(COPIED, (500, 400), {"export"})(DocumentState()).settings.size == 500
 
 
-def test_arrows_of_the_photo_go_where_each_pasted_region_has_its_own() -> None:
+def test_arrows_of_the_photo_are_removed_if_each_pasted_region_has_its_own() -> None:
     region = Region(Rectangle(40, 30, 200, 90), guidance=Guidance((Arrow((50, 50), (90, 50)),)))
     copied = CopiedSettings(DocumentState((StyledRegion(region, "#4aa3ff"),)), SIZE)
     target = DocumentState(guidance=Guidance((ARROW,), True))
@@ -140,7 +140,7 @@ def test_arrows_of_the_photo_go_where_each_pasted_region_has_its_own() -> None:
     assert new.guidance == Guidance(flipped=True)
 
 
-def test_only_what_there_is_can_be_pasted() -> None:
+def test_only_existing_settings_can_be_pasted() -> None:
     assert COPIED.parts == set(PARTS)
     assert CopiedSettings(DocumentState(), SIZE).parts == {"time", "export"}
     flipped = DocumentState(guidance=Guidance(flipped=True))

@@ -1,4 +1,4 @@
-"""What the tray says about each photo."""
+"""The tray's texts on each photo."""
 
 from pathlib import Path
 
@@ -42,22 +42,22 @@ def test_a_row_has_the_name_of_its_file(tray: Tray) -> None:
     assert tray.model.data(tray.model.index(0), Qt.ItemDataRole.DecorationRole) is None
 
 
-def test_nothing_is_known_of_a_new_photo(tray: Tray) -> None:
+def test_a_new_photo_has_no_state(tray: Tray) -> None:
     assert tray.model.status_of(tray.entries[1]) == EntryStatus(None, False, "", "")
     assert tray.text(1, Qt.ItemDataRole.ToolTipRole) == f"b.jpg\n{_FOLDER}"
 
 
-def test_the_state_of_a_photo_is_put_in_words(tray: Tray) -> None:
+def test_the_state_of_a_photo_is_a_text(tray: Tray) -> None:
     entry = tray.entries[1]
     entry.size = 6000, 4000
     entry.history.push("Flip Time", edits.with_flip(entry.state, None))
     tray.exposures[entry], tray.exports[entry] = "unfolded", "running"
-    lines = ["b.jpg", str(_FOLDER), "6000 × 4000 pixels", "Edited", "Unfolded", "Is being exported"]
+    lines = ["b.jpg", str(_FOLDER), "6000 × 4000 pixels", "Edited", "Unfolded", "Being exported"]
     assert tray.text(1, Qt.ItemDataRole.ToolTipRole).split("\n") == lines
     assert tray.text(1, Qt.ItemDataRole.AccessibleTextRole) == ", ".join(lines)
 
 
-def test_a_photo_that_cannot_be_read_tells_why(tray: Tray) -> None:
+def test_a_photo_that_cannot_be_read_has_a_reason(tray: Tray) -> None:
     tray.entries[2].problem = make_message("file_missing", path=Path("/photos/summer/c.jpg"))
     (problem,) = [line for line in tray.text(2, Qt.ItemDataRole.ToolTipRole).split("\n") if "read" in line]
     assert problem.startswith("Can't be read: ") and "c.jpg" in problem
@@ -75,7 +75,7 @@ def test_each_state_of_an_export_has_words(tray: Tray, status: str) -> None:
     assert "xport" in tray.text(0, Qt.ItemDataRole.ToolTipRole).split("\n")[-1]
 
 
-def test_a_photo_counts_as_edited_until_it_is_as_it_was(tray: Tray) -> None:
+def test_a_photo_counts_as_edited_until_its_state_is_restored(tray: Tray) -> None:
     entry = tray.entries[0]
     original = entry.state
     entry.history.push("Flip Time", edits.with_flip(original, None))

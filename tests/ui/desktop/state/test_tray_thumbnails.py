@@ -1,4 +1,4 @@
-"""The tray's thumbnails: read in the background, the visible ones first; what can't be read is marked."""
+"""The tray's thumbnails: read in the background, the visible ones first; unreadable photos are marked."""
 
 import shutil
 import time
@@ -17,7 +17,7 @@ from ..conftest import qtest, until
 
 Make = Callable[..., list[PhotoEntry]]
 
-#: Size of photos of which a few dozens take longer to read than one round of signals.
+#: Size of photos at which reading a few dozen takes longer than the interval of signals.
 _LARGE = 1500, 1000
 
 
@@ -35,7 +35,7 @@ class Tray:
         self.document.replace(entries, entries[0], None)
 
     def wait(self, count: int) -> None:
-        """Wait until so many entries were read."""
+        """Wait until this number of entries was read."""
         until(lambda: len(self.read) >= count, 20)
 
 
@@ -49,7 +49,7 @@ def tray(qapp: object) -> Iterator[Tray]:
 
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
-    """Makes so many red photos, of 90x60 unless another size is given."""
+    """Makes this number of red photos, of 90x60 unless another size is given."""
 
     def make(count: int, size: tuple[int, int] = (90, 60)) -> list[PhotoEntry]:
         folder = tmp_path / "card"
@@ -92,7 +92,7 @@ def test_a_thumbnail_of_a_large_photo_is_small(tray: Tray, make: Make, tmp_path:
     assert entry.size == (3000, 4000)
 
 
-def test_all_that_cannot_be_read_is_reported_once(tray: Tray, make: Make) -> None:
+def test_unreadable_photos_are_reported_once(tray: Tray, make: Make) -> None:
     entries = make(8)
     bad = [broken(entries[1]), broken(entries[6])]
     missing = entries[7]
@@ -150,7 +150,7 @@ def test_a_single_photo_is_not_read(tray: Tray, make: Make) -> None:
     assert all(tray.thumbnails.jpeg(entry) for entry in entries)
 
 
-def test_removed_photos_take_no_memory(tray: Tray, make: Make) -> None:
+def test_removed_photos_use_no_memory(tray: Tray, make: Make) -> None:
     entries = make(4)
     tray.open(entries)
     tray.wait(4)
@@ -170,7 +170,7 @@ def test_photos_that_leave_before_they_are_read_are_not_reported(tray: Tray, mak
     assert not tray.failures and bad.problem is None
 
 
-def test_what_failed_can_be_read_again(tray: Tray, make: Make) -> None:
+def test_failed_photos_can_be_read_again(tray: Tray, make: Make) -> None:
     entries = make(4)
     good = entries[0].path.read_bytes()
     bad = [broken(entries[1]), broken(entries[2])]
@@ -183,8 +183,8 @@ def test_what_failed_can_be_read_again(tray: Tray, make: Make) -> None:
     assert tray.failures[1] == [bad[1]], "only what still can't be read"
 
 
-def test_a_photo_that_can_be_read_after_all_gets_its_thumbnail(tray: Tray, make: Make) -> None:
-    """As when the user chooses it, and its card is back."""
+def test_a_photo_that_becomes_readable_gets_its_thumbnail(tray: Tray, make: Make) -> None:
+    """For example, the user chooses it after its memory card was inserted again."""
     entries = make(2)
     good = entries[0].path.read_bytes()
     broken(entries[1])
@@ -206,7 +206,7 @@ def test_a_photo_that_was_found_elsewhere_is_read_there(tray: Tray, make: Make, 
     assert entries[1].problem is None
 
 
-def test_a_card_that_is_pulled_out_is_one_report(tray: Tray, make: Make) -> None:
+def test_removing_a_memory_card_gives_one_report(tray: Tray, make: Make) -> None:
     entries = make(60, _LARGE)
     folder = entries[0].path.parent
     away = folder.with_name("gone")
@@ -230,7 +230,7 @@ def test_without_a_visible_photo_they_are_read_too(tray: Tray, make: Make) -> No
     until(lambda: tray.failures, 20)
 
 
-def test_signals_do_not_pour_in(tray: Tray, make: Make) -> None:
+def test_signals_are_limited_in_rate(tray: Tray, make: Make) -> None:
     times: list[float] = []
     tray.thumbnails.changed.connect(lambda: times.append(time.monotonic()))
     tray.open(make(150))

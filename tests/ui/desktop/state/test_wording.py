@@ -1,4 +1,4 @@
-"""The hints that can reach the app are in its own terms."""
+"""Hints in the app use the app's own terms."""
 
 import ast
 import json
@@ -45,12 +45,12 @@ def test_the_hints_of_unfolding_opening_and_writing_are_among_them() -> None:
 
 
 @pytest.mark.parametrize("code", sorted(hint_codes()))
-def test_no_hint_names_what_the_app_does_not_have(code: str) -> None:
+def test_no_hint_names_controls_of_other_faces(code: str) -> None:
     text = hint(code)
     assert text and not re.search(FOREIGN, text), text
 
 
 def test_a_photo_in_which_nothing_moves() -> None:
     message = Message("diagnosis_no_motion", hint_code="draw_where_it_moved")
-    assert message_text(message) == "This photo looks sharp; there is nothing to unfold."
+    assert message_text(message) == "This photo is sharp, so there is nothing to unfold."
     assert message_hint(message) == "If something moved, draw a region and a stroke there."

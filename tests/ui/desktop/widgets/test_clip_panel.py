@@ -86,12 +86,12 @@ def test_an_arrow_key_changes_the_length_by_a_frame(editor: Editor) -> None:
     assert editor.settings.frames == 49
 
 
-def test_a_figure_that_changes_nothing_shows_what_is_in_force(editor: Editor) -> None:
+def test_a_figure_without_effect_shows_the_current_value(editor: Editor) -> None:
     editor.type(editor.panel._length, "2.01")
     assert editor.figures[1] == "2.0 s" and editor.steps == []
 
 
-def test_return_leaves_a_rounded_figure_as_it_is(qtbot: QtBot) -> None:
+def test_return_does_not_change_a_rounded_figure(qtbot: QtBot) -> None:
     editor = Editor(RenderSettings(frames=15, fps=24000 / 1001), None)
     qtbot.addWidget(editor.panel)
     assert editor.figures[2] == "23.976"
@@ -100,12 +100,12 @@ def test_return_leaves_a_rounded_figure_as_it_is(qtbot: QtBot) -> None:
     assert editor.steps == []
 
 
-def test_without_a_shutter_speed_no_slow_motion_is_given(qtbot: QtBot, editor: Editor) -> None:
+def test_without_a_shutter_speed_there_is_no_slow_motion(qtbot: QtBot, editor: Editor) -> None:
     panel = editor.panel
     panel.show_state(editor.state, None)
     assert editor.figures == ["48", "2.0 s", "24.0", "–"]
     for widget in (panel._slowdown, panel._real_time):
-        assert not widget.isEnabled() and widget.toolTip() == "The photo doesn't tell its shutter speed"
+        assert not widget.isEnabled() and widget.toolTip() == "The photo's file contains no shutter speed"
     panel.show_state(editor.state, 0.25)
     assert editor.figures[3] == "8.0 ×"
     assert panel._slowdown.isEnabled() and panel._real_time.isEnabled() and "shutter" not in panel._real_time.toolTip()

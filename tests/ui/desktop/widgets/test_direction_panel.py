@@ -1,4 +1,4 @@
-"""How the direction panel words what sets the direction."""
+"""The direction panel's text on what sets the direction."""
 
 import pytest
 from PyQt6.QtWidgets import QLabel, QWidget
@@ -18,7 +18,7 @@ STROKE, OTHER_STROKE = Stroke(((800.0, 300.0), (900.0, 300.0))), Stroke(((100.0,
 @pytest.mark.parametrize(
     ("guides", "text"),
     [
-        ([], "A guess: blur has no direction. Flip it, or draw an arrow."),
+        ([], "Assumed: blur has no direction. Flip it, or draw an arrow."),
         ([DOWN_LEFT], "Down and left, set by your arrow."),
         ([STROKE], "Right, set by your stroke."),
         ([DOWN_LEFT, LEFT], "Set by your arrows."),
@@ -34,7 +34,7 @@ def test_what_sets_the_direction(qtbot: QtBot, guides: list[Guide], text: str) -
 
 def test_a_direction_that_is_set_in_regions(qtbot: QtBot) -> None:
     state = with_region(DocumentState(), Region(Ellipse(400, 200, 900, 650)))
-    assert text_of(qtbot, with_guide(state, DOWN_LEFT)) == "Set by what you drew in the regions."
+    assert text_of(qtbot, with_guide(state, DOWN_LEFT)) == "Set by your arrows and strokes in the regions."
 
 
 def text_of(qtbot: QtBot, state: DocumentState) -> str:

@@ -1,4 +1,4 @@
-"""The verdict on a clip comes in words; a sentence takes its place where there is none."""
+"""The verdict on a clip is a text; another text replaces it if there is none."""
 
 import pytest
 from PyQt6.QtWidgets import QLabel
@@ -41,7 +41,7 @@ def test_the_verdict_is_a_word(panel: ConsistencyPanel, level: str, verdict: str
     assert texts(panel) == [
         verdict,
         "1.4 times as sharp as the photo",
-        "97 % of the motion agrees with the photo's blur (38.0 dB).",
+        "97 % of the motion matches the photo's blur (38.0 dB).",
     ]
 
 
@@ -60,7 +60,7 @@ def test_how_much_sharper_the_frames_are(panel: ConsistencyPanel, sharpening: fl
 
 
 def test_a_sentence_takes_the_place_of_the_verdict(panel: ConsistencyPanel) -> None:
-    assert texts(panel) == ["After unfolding, the frames are blurred again and compared with the photo."]
+    assert texts(panel) == ["After unfolding, the mean of the frames is compared with the photo."]
     panel.show_consistency(consistency())
     panel.show_unknown(pending=True)
     assert texts(panel) == ["Comparing with the photo …"]

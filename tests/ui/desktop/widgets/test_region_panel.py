@@ -7,7 +7,7 @@ from shutterspan.ui.desktop.state.document_state import DocumentState, with_regi
 from shutterspan.ui.desktop.widgets.region_panel import RegionPanel
 
 
-def test_a_border_may_be_as_wide_as_the_photo_and_no_wider(qtbot: QtBot) -> None:
+def test_a_feather_is_at_most_as_wide_as_the_photo(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     panel = RegionPanel(Actions(window))

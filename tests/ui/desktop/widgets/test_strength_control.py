@@ -33,7 +33,7 @@ def parts(control: StrengthControl) -> tuple[QSlider, QSpinBox, QToolButton, QLa
     return tuple(found)  # type: ignore[return-value]
 
 
-def test_slider_and_percentage_go_together(control: StrengthControl, strengths: list[float]) -> None:
+def test_slider_and_percentage_are_linked(control: StrengthControl, strengths: list[float]) -> None:
     slider, percent, _, _ = parts(control)
     slider.setValue(150)
     assert percent.value() == 150 and strengths == [1.5]
@@ -49,9 +49,7 @@ def test_slider_and_percentage_go_together(control: StrengthControl, strengths: 
     ("strength", "is_drawn", "text"),
     [(0.0, False, "stands still"), (1.0, False, "as found"), (1.0, True, "as drawn"), (1.5, True, "1.5 times as far")],
 )
-def test_it_is_noted_what_a_strength_means(
-    control: StrengthControl, strength: float, is_drawn: bool, text: str
-) -> None:
+def test_a_note_explains_the_strength(control: StrengthControl, strength: float, is_drawn: bool, text: str) -> None:
     control.show_strength(strength, is_drawn)
     assert parts(control)[3].text() == text
 
@@ -67,7 +65,7 @@ def test_a_button_and_a_double_click_bring_100_percent(control: StrengthControl,
     assert strengths[-1] == 1.0 and slider.value() == 100
 
 
-def test_a_drag_catches_at_100_percent(control: StrengthControl, strengths: list[float]) -> None:
+def test_a_drag_snaps_to_100_percent(control: StrengthControl, strengths: list[float]) -> None:
     slider = parts(control)[0]
     slider.setSliderDown(True)
     for value in (60, 97, 103, 104, 140):

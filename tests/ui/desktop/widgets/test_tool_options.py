@@ -5,7 +5,7 @@ from shutterspan.ui.desktop.actions import Actions
 from shutterspan.ui.desktop.widgets.tool_options import ToolOptions
 
 
-def test_the_brush_is_as_large_as_the_photo_lets_it(qtbot: QtBot) -> None:
+def test_the_size_of_the_brush_depends_on_the_photo(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     options = ToolOptions(Actions(window))

@@ -38,7 +38,7 @@ def test_the_instant_in_the_exposure(transport: Transport, exposure_time: float 
 
 
 @pytest.mark.parametrize(("speed", "text"), [(0.0, ""), (1.0, ""), (2.0, "2×"), (-1.0, "−1×"), (-4.0, "−4×")])
-def test_only_an_unusual_speed_is_shown(transport: Transport, speed: float, text: str) -> None:
+def test_only_a_changed_speed_is_visible(transport: Transport, speed: float, text: str) -> None:
     transport.show_speed(speed)
     assert transport._speed.text() == text
 

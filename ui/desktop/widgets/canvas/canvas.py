@@ -41,7 +41,7 @@ class Canvas(QWidget):
     """
 
     shape_drawn = pyqtSignal(object, str)  # a Shape of core.types.region; a DrawMode
-    seed_drawn = pyqtSignal(object, str)  # a Point of the thing or a Shape around it; a DrawMode
+    seed_drawn = pyqtSignal(object, str)  # a Point of the object or a Shape around it; a DrawMode
     shape_edited = pyqtSignal(int, object)  # index of the region, its new Shape
     guide_drawn = pyqtSignal(object)  # an Arrow or a Stroke of core.types.guidance
     guide_edited = pyqtSignal(object, object)  # the PlacedGuide, what replaces its Arrow or Stroke
@@ -50,8 +50,8 @@ class Canvas(QWidget):
     crop_moved = pyqtSignal(object, bool)  # its CropPosition; whether by keys
     menu_requested = pyqtSignal(int, object, QPoint)  # index of the region or -1, PlacedGuide or None, on the screen
     zoom_changed = pyqtSignal(float)  # 1 is 100 %
-    view_changed = pyqtSignal()  # what is visible: place, zoom, loupe, or whether the frame is
-    loupe_left = pyqtSignal()  # by Esc; whoever has switched it on switches it off
+    view_changed = pyqtSignal()  # the visible part: position, zoom, loupe, or whether the frame is visible
+    loupe_left = pyqtSignal()  # by Esc; the owner of the loupe switches it off
     space_tapped = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -73,7 +73,7 @@ class Canvas(QWidget):
         self._gesture: Gesture | None = None
         self._pressed = QPointF()
         self._dragged = self._space_used = False
-        #: What was announced last: zoom, visible part, part in the loupe, and whether the frame is visible.
+        #: The last emitted values: zoom, visible part, part in the loupe, and whether the frame is visible.
         self._view = 0.0, QRect(), QRect(), False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -95,29 +95,29 @@ class Canvas(QWidget):
         self._apply_view_change()
 
     def set_detail(self, image: QImage | None, part: QRect) -> None:
-        """Lay a sharper picture over a part of the frame, or take it away. part: in pixels of the photo."""
+        """Lay a sharper picture over a part of the frame, or remove it. part: in pixels of the photo."""
         if image is not None or self._content.pictures.has_detail:
             self._content.pictures.set_detail(image, part)
             self._repaint_pictures()
 
     def set_tint(self, image: QImage | None, part: QRect) -> None:
-        """Lay a tint over a part of the photo and everything in it, or take it away. part: in pixels of the photo."""
+        """Lay a tint over a part of the photo, or remove it. part: in pixels of the photo."""
         self._content.tint = image, part
         self.update()
 
     def set_crop(self, aspect: Aspect | None, position: CropPosition) -> None:
-        """Darken what exports cut off. aspect: None for nothing."""
+        """Darken the parts that exports cut off. aspect: None for nothing."""
         self._content.crop.aspect, self._content.crop.position = aspect, position
         self.update()
 
     def set_frame_is_photo(self, is_photo: bool) -> None:
-        """Show the photo's own pixels as the frame, as long as nothing moves in it."""
+        """Show the photo itself as the frame, while nothing moves in it."""
         if is_photo != self._content.pictures.frame_is_photo:
             self._content.pictures.frame_is_photo = is_photo
             self._repaint_pictures()
 
     def set_badge(self, text: str) -> None:
-        """Mark the frame by a short text, or by none."""
+        """Set the badge of the frame, or remove it."""
         if text != self._content.badge:
             self._content.badge = text
             self.setAccessibleDescription(text)
@@ -129,7 +129,7 @@ class Canvas(QWidget):
         self._apply_view_change()
 
     def set_loupe(self, is_on: bool) -> None:
-        """Show the place under the mouse enlarged. Takes the focus, so that Esc switches it off again."""
+        """Enlarge the place under the mouse. Takes the focus, so that Esc switches it off again."""
         self._content.loupe.is_on = is_on
         if is_on:
             self.setFocus()
@@ -187,12 +187,12 @@ class Canvas(QWidget):
         self.update()
 
     def set_draw_mode(self, mode: DrawMode) -> None:
-        """What a drawn shape does to the selected region, as long as no modifier key is held."""
+        """The draw mode while no modifier key is held."""
         self._pointer.chosen_mode = mode
         self._set_modifiers(Qt.KeyboardModifier.NoModifier)
 
     def set_arrow_length_counts(self, counts: bool) -> None:
-        """counts: whether the arrow tool draws straight strokes, whose length is how far something moved."""
+        """counts: whether the arrow tool draws straight strokes, whose length is the displacement."""
         self._pointer.arrow_length_counts = counts
 
     @property
@@ -207,7 +207,7 @@ class Canvas(QWidget):
 
     @property
     def shows_frame(self) -> bool:
-        """Whether the frame is visible, in a part of the window at least."""
+        """Whether the frame is visible in at least a part of the window."""
         return self._content.pictures.shows_frame
 
     @property
@@ -289,7 +289,7 @@ class Canvas(QWidget):
             self._zoom_by(*zoom)
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._handles_key(event):
-            event.accept()  # so that the window's shortcuts don't get it
+            event.accept()  # so that the window's shortcuts don't receive it
             return True
         if isinstance(event, QKeyEvent):
             self._set_modifiers(event.modifiers())
@@ -349,13 +349,13 @@ class Canvas(QWidget):
         self._apply_view_change()
 
     def _to_pane(self, point: QPointF) -> QPointF:
-        """Convert a point of the window to one of the pane where it lies, or where the gesture began."""
+        """Convert a point of the window to a point of its pane, or of the pane where the gesture began."""
         if self._gesture is None:
             self._content.panes.enter(point)
         return self._content.panes.to_pane(point)
 
     def _apply_view_change(self) -> None:
-        """Repaint, and announce what is visible now."""
+        """Repaint, and emit the signals on the visible part."""
         self._announce_view()
         self.update()
 
@@ -379,7 +379,7 @@ class Canvas(QWidget):
         self._announce_view()
 
     def _set_modifiers(self, modifiers: Qt.KeyboardModifier) -> None:
-        """Apply the modifier keys to the tool, except during a gesture, which keeps those it began with."""
+        """Apply the modifier keys to the tool. A gesture keeps the keys that were held when it began."""
         if self._gesture is None and self._pointer.set_modifiers(modifiers):
             self._update_cursor()
             self.update()

@@ -1,4 +1,5 @@
-"""Everything that the canvas shows: pictures, regions, arrows, strokes, split, loupe. Paints and finds them."""
+"""The contents of the canvas: pictures, regions, arrows, strokes, split, loupe. Paints them, and finds them at a
+point."""
 
 from collections.abc import Callable
 from functools import partial
@@ -29,7 +30,7 @@ from shutterspan.ui.desktop.widgets.canvas.viewport import Viewport
 
 #: A handle or the split can be grabbed within this distance, in window coordinates.
 _GRAB_RADIUS = 7.0
-#: Distance of labels from the borders of what they name, in window coordinates.
+#: Distance of labels from the borders of photo and frame, in window coordinates.
 _LABEL_MARGIN = 10
 #: What is painted beside the loupe: its ring, and the ends of a long badge, in window coordinates.
 _LOUPE_RIM = 40
@@ -101,7 +102,7 @@ class CanvasContent:
         return QRect() if is_on_photo or not self.pictures.shows_frame else self.loupe.part
 
     def paint(self, painter: QPainter, gesture: Gesture | None, paint_cursor: Callable[[QPainter], None]) -> None:
-        """paint_cursor: paints what lies at the mouse over everything else."""
+        """paint_cursor: paints the brush's circle and the badge at the mouse, over everything else."""
         for rect, seam, backdrop in zip(self.panes.rects, self._seams, self._backdrops, strict=False):
             painter.save()
             painter.translate(rect.topLeft())
@@ -202,7 +203,7 @@ class CanvasContent:
         return self._split_column / self.viewport.pixel_ratio
 
     def _arrange_panes(self) -> None:
-        """Show one pane or two. What is in the middle stays there, and a photo that is fitted stays so."""
+        """Show one pane or two. The content in the middle stays there, and a fitted photo stays fitted."""
         count = 2 if self.pictures.is_side_by_side else 1
         if count != self.panes.count:
             self.panes.count = count
@@ -214,7 +215,7 @@ class CanvasContent:
         return [placed[index] for index in spaced_indices([position for position, _ in placed])]
 
     def _paint_region(self, painter: QPainter, region: OutlinedRegion, current: OutlinedRegion | EditShape) -> None:
-        """current: the region, or the edit of its shape that is under way."""
+        """current: the region, or the current edit of its shape."""
         item, path, colour = region.item, self.viewport.transform.map(current.path), QColor(region.item.colour)
         if item.selected:
             border = item.region.border_width(self.viewport.photo_size.width(), self.viewport.photo_size.height())

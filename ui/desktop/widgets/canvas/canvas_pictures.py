@@ -47,7 +47,7 @@ class CanvasPictures:
 
     @property
     def shows_frame(self) -> bool:
-        """Whether the frame is visible, in a part of the window at least."""
+        """Whether the frame is visible in at least a part of the window."""
         return self.compare_mode != "before" and self._after is not None
 
     @property

@@ -1,4 +1,4 @@
-"""The crop over the photo: paint it, move it."""
+"""Paints and moves the crop over the photo."""
 
 from collections.abc import Callable
 
@@ -15,8 +15,8 @@ _FRAME = QColor("white")
 
 
 class CropLayer:
-    """What is cut off is dark. aspect: None shows no crop; position: as of `crop_box`; is_edited: whether it can be
-    moved, and shows a grid."""
+    """Darkens the parts outside the crop. aspect: None shows no crop; position: as of `crop_box`; is_edited: whether it
+    can be moved, and shows a grid."""
 
     def __init__(self) -> None:
         self.aspect: Aspect | None = None
@@ -24,12 +24,12 @@ class CropLayer:
         self.is_edited = False
 
     def box(self, photo: QSize, position: CropPosition) -> QRectF:
-        """The part that stays with the crop at a position, in pixels of the photo."""
+        """The part inside the crop at a position, in pixels of the photo."""
         left, top, right, bottom = crop_box(photo.width(), photo.height(), self.aspect, position)
         return QRectF(left, top, right - left, bottom - top)
 
     def moved(self, photo: QSize, across: float, down: float) -> CropPosition:
-        """The position after a shift in pixels of the photo, as far as there is room."""
+        """The position after a shift in pixels of the photo, limited to the photo."""
         box = self.box(photo, self.position)
         rooms = photo.width() - box.width(), photo.height() - box.height()
         starts, shifts = (box.left(), box.top()), (across, down)
@@ -40,7 +40,7 @@ class CropLayer:
         return x, y
 
     def paint(self, painter: QPainter, viewport: Viewport, gesture: object) -> None:
-        """gesture: the drag that is under way, which may move the crop."""
+        """gesture: the current drag, which may move the crop."""
         if self.aspect is None or viewport.photo_size.isEmpty():
             return
         photo = viewport.transform.mapRect(QRectF(0, 0, viewport.photo_size.width(), viewport.photo_size.height()))
@@ -56,7 +56,7 @@ class CropLayer:
 
 
 class MoveCrop:
-    """Moves the crop. done: called with its position. position: where the crop is now."""
+    """Moves the crop. done: called with its position. position: the current one."""
 
     def __init__(self, layer: CropLayer, viewport: Viewport, at: QPointF, done: Callable[[CropPosition], None]):
         self._layer, self._viewport, self._done = layer, viewport, done

@@ -1,4 +1,4 @@
-"""Edit with mouse and keys: begin the gesture that a press stands for, shift what is selected."""
+"""Edit with mouse and keys: begin the gesture for a press, shift the selected item."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class EditCallbacks:
 
 
 class Editing:
-    """What a press and the arrow keys do, given the tool and what lies at the mouse."""
+    """Handles a press and the arrow keys, depending on the tool and the item at the mouse."""
 
     def __init__(self, content: CanvasContent, pointer: Pointer, callbacks: EditCallbacks) -> None:
         self._content, self._pointer, self._callbacks = content, pointer, callbacks
@@ -81,7 +81,7 @@ class Editing:
         return drawn or begin_guide(self._pointer, viewport, at, modifiers, self._callbacks.guide_drawn)
 
     def uses_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier, under_mouse: bool) -> bool:
-        """Whether Space or an arrow key does something in the current state. under_mouse: whether the mouse is over the
+        """Whether Space or an arrow key has an effect in the current state. under_mouse: whether the mouse is over the
         canvas."""
         modifier, content = Qt.KeyboardModifier, self._content
         modifiers = modifiers & ~modifier.KeypadModifier
@@ -94,8 +94,8 @@ class Editing:
         return key in _ARROW_KEYS and not modifiers & ~modifier.ShiftModifier and can_shift
 
     def press_arrow_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
-        """Shift the crop while it is edited, else what is selected: an arrow or a stroke, or a region. With Ctrl, move
-        the split. key: one of `_ARROW_KEYS`."""
+        """Shift the crop while it is edited, otherwise the selected item: an arrow, a stroke or a region. With Ctrl,
+        move the split. key: one of `_ARROW_KEYS`."""
         if modifiers & Qt.KeyboardModifier.ControlModifier:
             self._content.move_split_by(_SPLIT_STEP * _ARROW_KEYS[key][0])
             return

@@ -16,7 +16,7 @@ from shutterspan.ui.desktop.widgets.canvas.outlines import path_of, polygon_of
 from shutterspan.ui.desktop.widgets.canvas.painting import draw_outline
 from shutterspan.ui.desktop.widgets.canvas.viewport import Viewport
 
-#: Of what is being drawn.
+#: Colour of the shape that is being drawn.
 LINE_COLOUR = QColor("white")
 _PAINT_COLOUR = QColor(80, 170, 255, 120)
 _ERASE_COLOUR = QColor(255, 90, 70, 120)
@@ -27,7 +27,7 @@ _MIN_POINT_DISTANCE = 0.08
 
 
 class Gesture(Protocol):
-    """A drag that is under way."""
+    """A drag in progress."""
 
     def move(self, window_point: QPointF) -> None: ...
 
@@ -117,7 +117,7 @@ class DrawLasso(DrawGesture):
 
 
 class DrawSeed(DrawLasso):
-    """Picks a thing: by a click, which gives its point, or by a rough outline."""
+    """Picks an object: by a click, which gives a point, or by a rough outline."""
 
     def finish(self) -> None:
         if len(self._points) == 1:

@@ -1,4 +1,4 @@
-"""Make and change arrows and strokes: simplify, pull an end, shift. All coordinates are pixels of the photo."""
+"""Make and change arrows and strokes: simplify, drag an end, shift. All coordinates are pixels of the photo."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,7 +17,7 @@ End = Literal["start", "end"]
 
 #: Maximum number of points of a stroke that is drawn on the canvas.
 MAX_POINTS = 64
-#: A line that crosses itself is simplified up to this many times as much, which removes the loops of an unsteady hand.
+#: Factor on the tolerance for a line that crosses itself, to remove the loops of an unsteady hand.
 _MAX_TOLERANCE_FACTOR = 8
 
 

@@ -68,7 +68,7 @@ class DrawStroke(DrawGuide):
 class EditGuide:
     """Drags an end of an arrow or a stroke, or the whole if `end` is None.
 
-    item: what is dragged; guide: its current state.
+    item: the dragged one; guide: its current state.
     """
 
     def __init__(

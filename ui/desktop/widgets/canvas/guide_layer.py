@@ -43,7 +43,7 @@ class GuideLayer:
         self.items, self._hovered = items, None
 
     def hover(self, point: QPointF | None) -> bool:
-        """Show the length of the stroke at a point of the window. Returns whether another one is shown now."""
+        """Show the length of the stroke at a point of the window. Returns whether the visible length changed."""
         grip = self.grip_at(point) if point else None
         before, self._hovered = self._hovered, grip.item if grip else None
         return self._hovered != before
@@ -57,7 +57,7 @@ class GuideLayer:
         return self._nearest_grip(point) if self.is_editable else None
 
     def item_at(self, point: QPointF) -> GuideItem | None:
-        """The arrow or the stroke at a point of the window, also if it can't be grabbed."""
+        """The arrow or the stroke at a point of the window, even if it can't be grabbed."""
         grip = self._nearest_grip(point)
         return grip.item if grip else None
 
@@ -75,7 +75,7 @@ class GuideLayer:
         return None
 
     def paint(self, painter: QPainter, gesture: Gesture | None) -> None:
-        """gesture: the one that is under way; a guide that it drags is painted where it is dragged to."""
+        """gesture: the current one; a dragged guide is painted at its new position."""
         edit = gesture if isinstance(gesture, EditGuide) else None
         for item in self.items:
             is_dragged = edit is not None and edit.item.placed == item.placed

@@ -24,7 +24,7 @@ def paint_guide(painter: QPainter, guide: Guide, viewport: Viewport, colour: QCo
 
 
 def paint_length(painter: QPainter, guide: Guide, viewport: Viewport) -> None:
-    """Paint the length of a stroke beside its tip. An arrow has no length that counts."""
+    """Paint the length of a stroke beside its tip. The length of an arrow has no effect."""
     if isinstance(guide, Stroke):
         points = window_points(guide, viewport)
         draw_label_beside(painter, length_text(guide), points[-1], leftwards=points[-1].x() < points[0].x())

@@ -36,7 +36,7 @@ class Loupe:
 
     @property
     def rect(self) -> QRectF:
-        """What the loupe covers, in window coordinates; empty while it isn't visible."""
+        """The area of the loupe, in window coordinates; empty while it isn't visible."""
         if not self.is_visible:
             return QRectF()
         ratio = self._viewport.pixel_ratio

@@ -17,7 +17,7 @@ _SOLID_DARK = QColor(24, 24, 24)
 _FEATHER_ALPHA = 48
 #: Width of the line of an arrow or a stroke.
 _LINE_WIDTH = 3.0
-#: Half the width of a handle, and of one of what isn't selected.
+#: Half the width of a handle of the selected item, and of other items.
 _HANDLE_RADIUS, _FAINT_HANDLE_RADIUS = 4.0, 2.8
 #: Minimum distance between two handles.
 _HANDLE_GAP = 18.0
@@ -48,7 +48,7 @@ def draw_feather(painter: QPainter, path: QPainterPath, colour: QColor, width: f
 
 
 def draw_handles(painter: QPainter, points: Iterable[QPointF], rounded: bool, strong: bool = True) -> None:
-    """strong: False for handles of what isn't selected, which are smaller."""
+    """strong: False for handles of items that aren't selected; these are smaller."""
     radius = _HANDLE_RADIUS if strong else _FAINT_HANDLE_RADIUS
     painter.setPen(QPen(_DARK, 1.0))
     painter.setBrush(_LIGHT)
@@ -185,7 +185,7 @@ def draw_split(painter: QPainter, x: float, rect: QRectF) -> None:
 
 
 def draw_divider(painter: QPainter, rect: QRectF) -> None:
-    """Draw what lies between two panes."""
+    """Draw the divider between two panes."""
     painter.fillRect(rect, _SOLID_DARK)
 
 

@@ -1,4 +1,4 @@
-"""The panes of the canvas: one that fills the window, or two beside each other that show the same place."""
+"""The panes of the canvas: one that fills the window, or two side by side that show the same place."""
 
 from PyQt6.QtCore import QPointF, QRectF, QSizeF
 
@@ -41,7 +41,7 @@ class Panes:
 
     @property
     def divider(self) -> QRectF:
-        """What lies between two panes; empty where there is one."""
+        """The divider between two panes; empty if there is one pane."""
         first, last = self.rects[0], self.rects[-1]
         return QRectF(first.topRight(), last.bottomLeft())
 

@@ -27,8 +27,8 @@ class Pointer:
     """The current tool and draw mode, and the mouse over the canvas.
 
     position: of the mouse in the window, or None outside; brush: diameter and width of the soft edge, in pixels of the
-    photo; arrow_length_counts: whether the arrow tool draws straight strokes; chosen_mode: the draw mode as long as no
-    modifier key is held; mode: the one that holds now.
+    photo; arrow_length_counts: whether the arrow tool draws straight strokes; chosen_mode: the draw mode while no
+    modifier key is held; mode: the current one.
     """
 
     def __init__(self, content: CanvasContent) -> None:

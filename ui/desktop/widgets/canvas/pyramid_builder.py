@@ -11,7 +11,7 @@ from shutterspan.ui.desktop.widgets.canvas.pyramid import Pyramid, build_levels
 
 
 class PyramidBuilder:
-    """Builds pyramids. on_ready: called when the levels of one that is still in use are complete."""
+    """Builds pyramids. on_ready: called when the levels of a pyramid that is still used are complete."""
 
     def __init__(self, parent: QObject, on_ready: Callable[[], None]) -> None:
         self._background, self._on_ready = Background(parent), on_ready
@@ -19,7 +19,7 @@ class PyramidBuilder:
     def build(self, image: QImage) -> Pyramid:
         """A pyramid of the image, which can be drawn at once."""
         pyramid = Pyramid(image)
-        reference = weakref.ref(pyramid)  # dies when another picture replaces this one
+        reference = weakref.ref(pyramid)  # deleted when another picture replaces this one
         if not pyramid.is_ready:
             self._background.run(
                 lambda: build_levels(image) if reference() else [],

@@ -7,7 +7,7 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from shutterspan.ui.desktop.state.frame_sharpness import curve_heights
 
-#: Aspect ratio (width / height) of the photo while none is known, and the greatest one of a cell.
+#: Aspect ratio (width / height) of the photo while it is unknown, and the largest one of a cell.
 _DEFAULT_ASPECT = _MAX_ASPECT = 1.5
 _MAX_CELLS = 24
 _GAP = 2
@@ -20,19 +20,19 @@ _CURVE_EDGE = QColor(0, 0, 0, 150)
 class Filmstrip:
     """A row of cells, as many as fit, which covers the whole exposure. Pictures are kept by their instant.
 
-    A cell shows the picture of its own instant, or of the nearest one until that is there.
+    A cell shows the picture of its own instant, or of the nearest instant until that picture arrives.
     """
 
     def __init__(self) -> None:
         self._pictures: dict[float, QPixmap] = {}
         self._aspect = _DEFAULT_ASPECT
         self._sharpness: Mapping[float, float] = {}
-        #: The strip as it was painted last, and for which size, colours and pixel ratio; None once it has changed.
+        #: The last painted strip, with its size, colours and pixel ratio; None after a change.
         self._painted = QPixmap()
         self._painted_for: tuple[QSize, QColor, QColor, float] | None = None
 
     def clear(self, aspect: float = _DEFAULT_ASPECT) -> None:
-        """Forget all pictures. aspect: of the photo, width / height."""
+        """Drop all pictures. aspect: of the photo, width / height."""
         self._pictures.clear()
         self._aspect = aspect
         self._painted_for = None
@@ -48,23 +48,23 @@ class Filmstrip:
         return QSize(max(1, size.width() // len(self.instants(size)) - _GAP), size.height())
 
     def set_picture(self, t: float, image: QImage, size: QSize) -> None:
-        """Set the picture at an instant, and forget those that no cell of a strip of this size shows."""
+        """Set the picture at an instant, and drop pictures that no cell of a strip of this size shows."""
         self._pictures[t] = QPixmap.fromImage(image)
         self._painted_for = None
         visible = {self._nearest(instant) for instant in self.instants(size)}
         self._pictures = {instant: self._pictures[instant] for instant in visible}
 
     def set_sharpness(self, sharpness: Mapping[float, float]) -> None:
-        """Show a curve of the sharpness by instant; none, if it is empty."""
+        """Show a curve of the sharpness by instant; no curve if it is empty."""
         self._sharpness = sharpness
         self._painted_for = None
 
     def paint(
         self, painter: QPainter, strip: QRect, empty_colour: QColor, curve_colour: QColor, pixel_ratio: float
     ) -> None:
-        """Paint the strip. It is drawn anew only if it has changed, since the playhead moves often.
+        """Paint the strip. It is drawn again only if it has changed, because the playhead moves often.
 
-        empty_colour: of all cells as long as there is no picture; pixel_ratio: device pixels per unit.
+        empty_colour: of all cells while there is no picture; pixel_ratio: device pixels per unit.
         """
         wanted = strip.size(), empty_colour, curve_colour, pixel_ratio
         if self._painted_for != wanted:
@@ -94,7 +94,7 @@ class Filmstrip:
                 painter.drawRoundedRect(cell, _CORNER_RADIUS, _CORNER_RADIUS)
 
     def _paint_picture(self, painter: QPainter, cell: QRectF, picture: QPixmap) -> None:
-        """Fill the cell around the picture's middle; show a portrait as a whole."""
+        """Fill the cell around the picture's middle; show a picture in portrait format as a whole."""
         source = QRectF(picture.rect())
         if self._aspect < 1:
             cell = _fitted(cell, source.width() / source.height())

@@ -1,4 +1,4 @@
-"""What is marked on the timeline, and what a point of it belongs to."""
+"""The marks of the timeline, and the mark at a point."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -30,7 +30,7 @@ def veil(palette: QPalette) -> QColor:
 
 
 def draw_marks(painter: QPainter, track: Track, marks: Marks, times: Sequence[float], palette: QPalette) -> None:
-    """Draw all that the user can move, and ticks for the frames. times: of the clip's frames."""
+    """Draw all marks that the user can move, and ticks for the frames. times: of the clip's frames."""
     if times:
         draw_ticks(painter, track, times, palette)
     draw_span(painter, track, marks.start, marks.end, palette)
@@ -98,7 +98,7 @@ def diamond(rect: QRectF) -> QPolygonF:
 
 
 def draw_suggestion(painter: QPainter, track: Track, t: float, palette: QPalette) -> None:
-    """Draw a hollow diamond where the key frame could be."""
+    """Draw a hollow diamond at the sharpest frame."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(grey(palette, 0.8), 1.4, join=Qt.PenJoinStyle.MiterJoin))
     painter.drawPolygon(diamond(track.key_frame_rect(t).adjusted(0.7, 0.7, -0.7, -0.7)))

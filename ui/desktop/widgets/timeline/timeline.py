@@ -48,7 +48,7 @@ class Timeline(QAbstractSlider):
     range_changed = pyqtSignal(float, float)  # when the user releases a handle
     key_frame_moved = pyqtSignal(float)  # when the user releases it, or clicks on the sharpest frame's mark
     playing_changed = pyqtSignal(bool)
-    instants_changed = pyqtSignal()  # other thumbnails fit into the filmstrip now
+    instants_changed = pyqtSignal()  # the instants of the thumbnails have changed
     menu_requested = pyqtSignal(QPoint)  # a place on the screen
 
     def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic) -> None:
@@ -267,7 +267,7 @@ class Timeline(QAbstractSlider):
             self.key_frame_moved.emit(self._marks.sharpest)
 
     def contextMenuEvent(self, event: QContextMenuEvent | None) -> None:
-        """Move the playhead to a click, so that the menu is about that place, and request the menu."""
+        """Move the playhead to a click, so that the menu refers to that instant, and request the menu."""
         if event is None:
             return
         self.pause()
@@ -278,7 +278,7 @@ class Timeline(QAbstractSlider):
     def event(self, event: QEvent | None) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             tips = {
-                "key": self.tr("Key frame: the instant that is saved as photograph. Drag to move it"),
+                "key": self.tr("Key frame: the frame that is exported as a picture. Drag to move it"),
                 "sharpest": self.tr("Sharpest frame. Click to make it the key frame"),
             }
             text = tips.get(self._marks.target_at(self._track, QPointF(event.pos())) or "", "")

@@ -21,12 +21,12 @@ _BADGE_GROUND = QColor(0, 0, 0, 175)
 _PLACEHOLDER = 24
 _DOT_DIAMETER, _DOT_SPACING = 6, 5
 _FRAME_WIDTH = 2.5
-#: Number of scaled thumbnails that are kept for painting: a few screens of them.
+#: Number of scaled thumbnails that are kept for painting: enough for a few screens.
 _MAX_PIXMAPS = 96
-#: Opacity of the thumbnail of a photo that can't be read any more.
+#: Opacity of the thumbnail of a photo that can no longer be read.
 _PALE = 0.35
 
-#: Icon and colour of each state, on the dark ground of badges in both themes.
+#: Icon and colour of each state, on the dark background of badges in both themes.
 _EXPOSURE_BADGES = {
     "waiting": ("unfold", DARK.faint),
     "unfolding": ("unfold", DARK.accent),
@@ -107,7 +107,7 @@ def _scaled(jpeg: bytes, width: int, height: int, ratio: float) -> QPixmap:
 
 
 def _paint_cell(painter: QPainter, cell: QRect, state: QStyle.StateFlag) -> None:
-    """The ground of a row that is selected or under the mouse, and the frame of the one that has the focus."""
+    """Paint the background of a row that is selected or under the mouse, and the frame of the focused row."""
     flags, colours = QStyle.StateFlag, shades()
     is_selected = bool(state & flags.State_Selected)
     if is_selected or state & flags.State_MouseOver:
@@ -119,7 +119,7 @@ def _paint_cell(painter: QPainter, cell: QRect, state: QStyle.StateFlag) -> None
 
 
 def _paint_box(painter: QPainter, box: QRect) -> None:
-    """The ground of a thumbnail, visible beside one of another aspect ratio."""
+    """The background of a thumbnail, visible beside a thumbnail of another aspect ratio."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(shades().backdrop))
     painter.drawRoundedRect(QRectF(box), _CORNER_RADIUS, _CORNER_RADIUS)
@@ -142,7 +142,7 @@ def _stroke(painter: QPainter, rect: QRect, colour: str, width: float) -> None:
 
 
 def _badges_of(status: EntryStatus, has_thumbnail: bool) -> list[tuple[str, str]]:
-    """Icon and colour of what is known of a photo. Without a thumbnail, its place shows the problem."""
+    """Icon and colour of the state of a photo. Without a thumbnail, its box shows the problem."""
     badges = [("warning", DARK.warning)] if status.problem and has_thumbnail else []
     badges += [_EXPOSURE_BADGES[status.exposure]] if status.exposure else []
     badges += [_EXPORT_BADGES[status.export]] if status.export else []
@@ -165,7 +165,7 @@ def _paint_badges(painter: QPainter, box: QRect, badges: Sequence[tuple[str, str
 
 
 def _paint_name(painter: QPainter, place: QRect, entry: PhotoEntry, status: EntryStatus) -> None:
-    """The file's name, in the middle; after a dot, if the photo is edited."""
+    """The file's name, in the middle; with a dot before it if the photo is edited."""
     indent = _DOT_DIAMETER + _DOT_SPACING if status.is_edited else 0
     metrics = painter.fontMetrics()
     text = metrics.elidedText(entry.path.name, Qt.TextElideMode.ElideMiddle, place.width() - indent)

@@ -1,10 +1,10 @@
-"""The list of the tray: mouse and keys that choose a photo or ask for its menu."""
+"""The list of the tray: mouse and keys choose a photo or request its menu."""
 
 from PyQt6.QtCore import QModelIndex, QPoint, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PyQt6.QtWidgets import QAbstractItemView, QListView
 
-#: Arrow keys choose a photo once they rest for this long.
+#: Arrow keys choose a photo when none has been pressed for this long.
 _REST_MS = 150
 _SCROLL_STEP = 30
 _RETURN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -37,7 +37,7 @@ class TrayList(QListView):
 
     @property
     def is_choosing(self) -> bool:
-        """Whether a key has gone to another photo a moment ago, which isn't chosen yet."""
+        """Whether a key has moved to another photo that isn't chosen yet."""
         return self._rest_timer.isActive()
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:

@@ -27,7 +27,7 @@ from shutterspan.ui.desktop.widgets.tray.tray_list import TrayList
 
 _WIDTH = 148
 _BUTTON_SIZE = 16
-#: The visible photos are read first, once scrolling rests for this long.
+#: The visible photos are read first, when scrolling has stopped for this long.
 _REST_MS = 40
 _Flag = QItemSelectionModel.SelectionFlag
 
@@ -35,12 +35,12 @@ _Flag = QItemSelectionModel.SelectionFlag
 class TrayView(QWidget):
     """A column of photos below their number. Their thumbnails are read as soon as the document has several."""
 
-    chosen = pyqtSignal(object)  # PhotoEntry that the user wants to see
+    chosen = pyqtSignal(object)  # PhotoEntry that the user chose
     menu_requested = pyqtSignal(object, QPoint)  # PhotoEntry, and the place on the screen
     selection_changed = pyqtSignal()
 
     def __init__(self, actions: Actions, document: Document, exposure_status: StatusOf, export_status: StatusOf):
-        """exposure_status, export_status: what becomes of a photo, see `EntryStatus`."""
+        """exposure_status, export_status: of a photo, see `EntryStatus`."""
         super().__init__()
         self.setObjectName("tray")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -57,7 +57,8 @@ class TrayView(QWidget):
         self._count.setObjectName("heading")
         self._problems.setObjectName("warning")
         self._build_layout(actions)
-        #: What is restored after the model is reset: the selected photos, the one with the focus, the scroll position.
+        #: State that is restored after a reset of the model: the selected photos, the focused photo, the scroll
+        #: position.
         self._kept: tuple[list[PhotoEntry], PhotoEntry | None, int] = [], None, 0
         self._rest_timer = self._make_timer(_REST_MS)
         self._rest_timer.timeout.connect(self._request_visible)
@@ -72,9 +73,9 @@ class TrayView(QWidget):
         return [entry for top, bottom in ranges for entry in self._model.entries[top : bottom + 1]]
 
     def show_current(self, entry: PhotoEntry | None) -> None:
-        """Scroll to a photo, and select it alone unless it is selected already. None: select nothing.
+        """Scroll to a photo, and select only it unless it is already selected. None: select nothing.
 
-        Does nothing while the user goes on with the arrow keys.
+        Does nothing while the user uses the arrow keys.
         """
         if self._list.is_choosing:
             return
@@ -88,14 +89,14 @@ class TrayView(QWidget):
         self._list.scrollTo(index)
 
     def refresh(self) -> None:
-        """Paint anew what is known of the photos."""
+        """Repaint the states of the photos."""
         viewport = self._list.viewport()
         assert viewport
         viewport.update()
         self._header_timer.start()
 
     def close_thumbnails(self) -> None:
-        """Read no more thumbnails, at the end of the program."""
+        """Stop reading thumbnails, at the end of the program."""
         self.thumbnails.close()
 
     def showEvent(self, event: QShowEvent | None) -> None:
@@ -157,7 +158,7 @@ class TrayView(QWidget):
         self._kept = self.selected_entries, focused, bar.value() if bar else 0
 
     def _restore_selection(self) -> None:
-        """After photos were added or removed: select again those that are left, at the old scroll position."""
+        """After photos were added or removed, restore the selection and the scroll position."""
         selected, focused, position = self._kept
         row = self._model.row_of(focused) if focused else None
         if row is not None:
@@ -187,7 +188,7 @@ class TrayView(QWidget):
         self.selection_changed.emit()
 
     def _request_visible(self) -> None:
-        """Have the thumbnails of the visible photos read first."""
+        """Read the thumbnails of the visible photos first."""
         viewport = self._list.viewport()
         if not viewport or not self.isVisible():
             return

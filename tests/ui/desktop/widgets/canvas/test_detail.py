@@ -1,4 +1,4 @@
-"""A sharper picture of a part of the frame, the badge where it is missing, and the part that is visible."""
+"""A sharper picture of a part of the frame, the badge if it is missing, and the visible part."""
 
 from collections.abc import Callable
 
@@ -67,7 +67,7 @@ def test_it_covers_the_frame_only_where_the_frame_is_visible(
     assert is_near(colour_at(*at(650, 300)), "#0000c0"), "it went with its frame"
 
 
-def test_where_nothing_moves_the_photo_itself_is_the_frame(
+def test_if_nothing_moves_the_photo_itself_is_the_frame(
     framed: Canvas, at: Callable, colour_at: Callable, is_near: Callable
 ) -> None:
     framed.set_frame_is_photo(True)
@@ -111,7 +111,7 @@ def test_the_photo_has_no_badge(framed: Canvas) -> None:
     assert framed.grab().toImage() == plain
 
 
-def test_what_is_visible_is_announced(framed: Canvas, drag: Callable) -> None:
+def test_the_visible_part_is_emitted(framed: Canvas, drag: Callable) -> None:
     ratio = framed.devicePixelRatioF()
     parts: list[QRect] = []
     framed.view_changed.connect(lambda: parts.append(framed.visible_part))

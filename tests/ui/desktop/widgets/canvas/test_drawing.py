@@ -1,4 +1,4 @@
-"""Regions and arrows drawn with the mouse, in pixels of the photo, whatever the zoom and the screen."""
+"""Regions and arrows drawn with the mouse, in pixels of the photo, at any zoom and on any screen."""
 
 import math
 from collections.abc import Callable
@@ -95,7 +95,7 @@ def test_the_eraser_picks_the_topmost_region_where_it_begins(
     ("key", "modifier", "upright"),
     [(Qt.Key.Key_Shift, SHIFT, True), (Qt.Key.Key_Alt, ALT, False), (Qt.Key.Key_Control, CTRL, False)],
 )
-def test_a_badge_at_the_mouse_tells_what_the_keys_do(
+def test_a_badge_at_the_mouse_shows_the_draw_mode(
     canvas: Canvas, hover: Callable, colour_at: Callable, key: Qt.Key, modifier: Qt.KeyboardModifier, upright: bool
 ) -> None:
     def signs() -> tuple[bool, bool]:
@@ -117,13 +117,15 @@ def test_a_badge_at_the_mouse_tells_what_the_keys_do(
         QtBot.keyRelease(canvas, key, modifier)
 
 
-def test_the_badge_tells_how_a_shape_was_begun(canvas: Canvas, drag: Callable, colour_at: Callable) -> None:
+def test_the_badge_shows_the_draw_mode_of_the_current_shape(
+    canvas: Canvas, drag: Callable, colour_at: Callable
+) -> None:
     canvas.set_tool("rectangle")
     drag((300, 200), (350, 250), (400, 300), modifier=SHIFT, release=False)  # Shift was released during the drag
     assert colour_at(412, 314.5).lightness() > 240 and colour_at(414.5, 312).lightness() > 240
 
 
-def test_what_reaches_beyond_the_photo_is_cut(canvas: Canvas, drag: Callable, drawn: list) -> None:
+def test_shapes_are_clipped_to_the_photo(canvas: Canvas, drag: Callable, drawn: list) -> None:
     for tool in ("rectangle", "lasso", "brush", "arrow", "stroke"):
         canvas.set_tool(tool)
         drag((400, 300), (400, 2), (2, 2), (2, 320))
@@ -183,9 +185,7 @@ def test_an_arrow(canvas: Canvas, drag: Callable, in_photo: Callable, drawn: lis
     assert (*arrow.start, *arrow.end) == pytest.approx((*in_photo(300, 300), *in_photo(420, 260)), abs=pixel)
 
 
-def test_a_click_picks_the_topmost_region_that_is_seen(
-    canvas: Canvas, drag: Callable, drawn: list, item: Callable
-) -> None:
+def test_a_click_picks_the_topmost_visible_region(canvas: Canvas, drag: Callable, drawn: list, item: Callable) -> None:
     whole, middle = Rectangle(0, 0, *PHOTO), Rectangle(500, 300, 700, 500)
     canvas.set_regions([item(whole, False), item(middle, False), item(middle, False, visible=False)])
     for tool in ("select", "rectangle", "lasso", "arrow", "stroke"):
@@ -206,7 +206,7 @@ def test_escape_drops_what_is_being_drawn(canvas: Canvas, drag: Callable, drawn:
     assert not drawn
 
 
-def test_another_button_changes_nothing_and_a_lost_release_is_got_over(
+def test_another_button_changes_nothing_and_a_lost_release_ends_the_drag(
     canvas: Canvas, drag: Callable, hover: Callable, drawn: list
 ) -> None:
     canvas.set_tool("rectangle")
@@ -222,7 +222,7 @@ def test_without_a_photo_nothing_is_drawn(canvas: Canvas, drag: Callable, drawn:
     assert not drawn
 
 
-def test_what_is_being_drawn_is_seen(canvas: Canvas, drag: Callable, colour_at: Callable, is_near: Callable) -> None:
+def test_the_current_shape_is_visible(canvas: Canvas, drag: Callable, colour_at: Callable, is_near: Callable) -> None:
     canvas.set_tool("rectangle")
     drag((300, 200), (400, 300), (500, 400), release=False)
     assert colour_at(300, 320).lightness() > 180 and is_near(colour_at(320, 320), "#808080")

@@ -115,7 +115,7 @@ def test_while_drawing_handles_come_first_unless_something_is_added(
     assert len(edited) == 1 and drawn == ["add", "replace"]
 
 
-def test_what_is_hidden_or_not_selected_has_no_handles(
+def test_hidden_and_unselected_regions_have_no_handles(
     canvas: Canvas, drag: Callable, at: Callable, edited: list, item: Callable
 ) -> None:
     canvas.set_tool("rectangle")
@@ -135,7 +135,7 @@ def test_a_click_or_escape_edits_nothing(
     assert not edited
 
 
-def test_regions_may_go_while_one_is_dragged(canvas: Canvas, drag: Callable, at: Callable, edited: list, item) -> None:
+def test_regions_can_be_removed_during_a_drag(canvas: Canvas, drag: Callable, at: Callable, edited: list, item) -> None:
     canvas.set_regions([item(Rectangle(*BOX))])
     drag(at(600, 400), at(700, 400), release=False)
     canvas.set_regions([])
@@ -159,7 +159,7 @@ def test_arrow_keys_nudge_the_selected_region(canvas: Canvas, edited: list, item
     assert len(edited) == 2, "there is no room"
 
 
-def test_cursors_say_what_a_press_would_do(
+def test_cursors_show_the_effect_of_a_press(
     canvas: Canvas, at: Callable, hover: Callable, edited: list, item: Callable
 ) -> None:
     shapes = Qt.CursorShape
@@ -201,7 +201,7 @@ def test_a_feather_is_hinted_at(canvas: Canvas, at: Callable, colour_at: Callabl
 
 
 @given(st.floats(-2000, 2000), st.floats(-2000, 2000))
-def test_moved_shapes_stay_sound(across: float, down: float) -> None:
+def test_moved_shapes_stay_valid(across: float, down: float) -> None:
     for shape in (Rectangle(*BOX), Ellipse(10.3, 0, 77.7, 800), Polygon(TRIANGLE)):
         shifted = shift_shape(shape, across, down, *PHOTO)
         Region(shifted).check(make_message("region_numbered", number=1), *PHOTO)
@@ -210,7 +210,7 @@ def test_moved_shapes_stay_sound(across: float, down: float) -> None:
 
 
 @given(st.integers(0, 7), st.floats(0, 1200), st.floats(0, 800))
-def test_dragged_shapes_are_sound_or_refused(index: int, x: float, y: float) -> None:
+def test_dragged_shapes_are_valid_or_rejected(index: int, x: float, y: float) -> None:
     shapes = Rectangle(*BOX), Ellipse(*BOX), Polygon((*TRIANGLE, (500.0, 420.0)))
     for shape in shapes:
         handles = handles_of(shape)

@@ -170,7 +170,7 @@ def test_a_guide_comes_before_the_region_below_it(
     assert len(edited) == 1 and len(moved) == 1
 
 
-def test_guides_may_go_while_one_is_dragged(canvas: Canvas, drag: Callable, at: Callable, edited: list) -> None:
+def test_guides_can_be_removed_during_a_drag(canvas: Canvas, drag: Callable, at: Callable, edited: list) -> None:
     def release() -> None:
         QtBot.mouseRelease(canvas, Qt.MouseButton.LeftButton, NO_MODIFIER, QPoint(400, 300))
 
@@ -226,7 +226,7 @@ def test_guides_are_drawn_in_their_colour(canvas: Canvas, at: Callable, colour_a
 
 
 @given(st.sampled_from([ARROW, CURVE]), st.sampled_from(["start", "end"]), st.floats(0, 1200), st.floats(0, 800))
-def test_pulled_guides_are_sound_or_refused(guide: Guide, end: str, x: float, y: float) -> None:
+def test_dragged_guides_are_valid_or_rejected(guide: Guide, end: str, x: float, y: float) -> None:
     pulled = pull_end(guide, end, (x, y), *PHOTO)  # type: ignore[arg-type]
     if pulled is not None:
         assert (pulled.end if end == "end" else pulled.start) == pytest.approx((x, y), abs=0.01)

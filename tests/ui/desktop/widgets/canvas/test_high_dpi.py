@@ -7,7 +7,7 @@ import pytest
 
 
 @pytest.mark.slow
-def test_all_this_holds_on_a_screen_with_twice_the_pixels() -> None:
+def test_the_canvas_tests_pass_on_a_high_dpi_screen() -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(Path(__file__).parent)]
     done = subprocess.run(command, env=os.environ | {"QT_SCALE_FACTOR": "2"}, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

@@ -39,14 +39,14 @@ def test_a_shaky_ring_keeps_its_shape_in_few_corners() -> None:
     assert abs(area(shape.points) / (math.pi * 90**2) - 1) < 0.02
 
 
-def test_however_ragged_it_has_no_more_corners_than_may_be() -> None:
+def test_a_ragged_line_has_a_limited_number_of_corners() -> None:
     ragged = [(100 + r * math.cos(a), 100 + r * math.sin(a)) for a, r in zip(
         np.linspace(0, 6.2, 3000), 60 + 30 * (np.arange(3000) % 2), strict=True)]  # fmt: skip
     shape = lasso_shape(ragged, 0.01, 200, 200)
     assert shape is not None and (isinstance(shape, Mask) or len(shape.points) <= MAX_LASSO_CORNERS)
 
 
-def test_the_loop_of_a_hand_that_went_past_the_start_vanishes() -> None:
+def test_a_small_loop_at_the_start_is_removed() -> None:
     closed_too_late = [*ring(100), (195, 110), (150, 125), (60, 40)][:-1]
     crossing = [*ring(100), (185.0, 130.0), (205.0, 95.0)]
     for points in (closed_too_late, crossing):
@@ -64,7 +64,7 @@ def test_a_figure_of_eight_holds_both_its_loops() -> None:
     assert not shape.contains(150, 40) and not shape.contains(150, 160)
 
 
-def test_twice_round_is_still_inside() -> None:
+def test_a_line_that_goes_round_twice_encloses_its_inside() -> None:
     shape = lasso_shape(ring(100) + ring(100, 80), 0.5, 200, 200)
     assert shape is not None and shape.contains(100, 100) and shape.contains(100, 30)
 
@@ -77,7 +77,7 @@ def test_a_line_or_a_dot_encloses_nothing() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 120), st.integers(0, 90)), min_size=1, max_size=40), st.floats(0, 9))
 @settings(max_examples=150)
-def test_whatever_was_drawn_makes_a_sound_region_or_none(points: list[tuple[int, int]], tolerance: float) -> None:
+def test_any_line_makes_a_valid_region_or_none(points: list[tuple[int, int]], tolerance: float) -> None:
     shape = lasso_shape([(float(x), float(y)) for x, y in points], tolerance, 120, 90)
     if shape is not None:
         Region(shape).check(make_message("region_numbered", number=1), 120, 90)

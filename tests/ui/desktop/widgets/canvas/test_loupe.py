@@ -58,7 +58,7 @@ def test_it_enlarges_more_where_the_view_has_100_percent(loupe: Canvas, zoom: fl
     assert loupe.loupe_zoom == enlarged
 
 
-def test_it_follows_the_mouse_and_hides_where_the_mouse_leaves(loupe: Canvas, hover: Callable) -> None:
+def test_the_loupe_follows_the_mouse_and_hides_when_it_leaves(loupe: Canvas, hover: Callable) -> None:
     views: list[QRect] = []
     loupe.set_frame(noise(2))
     loupe.view_changed.connect(lambda: views.append(loupe.loupe_part))
@@ -76,7 +76,7 @@ def test_it_follows_the_mouse_and_hides_where_the_mouse_leaves(loupe: Canvas, ho
     assert loupe.grab().toImage() == plain, "it stays away until the mouse comes back"
 
 
-def test_only_what_it_leaves_and_covers_is_painted_anew(
+def test_only_the_areas_that_the_loupe_leaves_and_covers_are_repainted(
     loupe: Canvas, hover: Callable, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     areas: list[QRect] = []
@@ -120,7 +120,7 @@ def test_it_compares_as_the_view_does(canvas: Canvas, hover: Callable, colour_at
     assert is_near(colour_at(150, 250), "#c00000") and is_near(colour_at(150 + 401, 250), "#0000c0")
 
 
-def test_beside_each_other_both_panes_have_it(canvas: Canvas, hover: Callable) -> None:
+def test_side_by_side_both_panes_have_the_loupe(canvas: Canvas, hover: Callable) -> None:
     """A mark in the middle of both pictures is enlarged in both panes."""
     photo = filled("#404040")
     painter = QPainter(photo)
@@ -149,7 +149,7 @@ def test_it_has_a_smooth_round_edge(loupe: Canvas) -> None:
     assert (enlarged[middle, middle] != plain[middle, middle]).any()
 
 
-def test_esc_leaves_it(loupe: Canvas, qtbot: QtBot) -> None:
+def test_esc_switches_the_loupe_off(loupe: Canvas, qtbot: QtBot) -> None:
     loupe.loupe_left.connect(lambda: loupe.set_loupe(False))
     assert loupe.hasFocus()
     with qtbot.waitSignal(loupe.loupe_left):

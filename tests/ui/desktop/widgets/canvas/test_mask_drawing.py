@@ -38,7 +38,7 @@ def test_a_line_over_the_border_ends_there() -> None:
     assert mask.contains(99, 40)
 
 
-def test_what_a_path_encloses() -> None:
+def test_the_mask_of_a_path() -> None:
     path = QPainterPath(QPointF(10, 10))
     for corner in ((60, 10), (60, 40), (10, 40)):
         path.lineTo(*corner)

@@ -6,7 +6,7 @@ import pytest
 
 
 @pytest.mark.slow
-def test_24_megapixels_are_painted_fast_enough_to_follow_the_hand() -> None:
+def test_24_megapixels_are_painted_fast_enough() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "shutterspan.ui.desktop.widgets.canvas.paint_benchmark"], capture_output=True
     )

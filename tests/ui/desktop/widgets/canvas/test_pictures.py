@@ -50,7 +50,7 @@ def test_24_megapixels(canvas: Canvas, qtbot: QtBot, colour_at: Callable, is_nea
         assert is_visible(), zoom
 
 
-def test_large_pictures_that_were_followed_by_others_are_forgotten(canvas: Canvas, qtbot: QtBot) -> None:
+def test_replaced_large_pictures_are_freed(canvas: Canvas, qtbot: QtBot) -> None:
     for _ in range(6):
         canvas.set_picture(quarters(2400, 1600))
     original = Pyramid.set_levels
@@ -100,7 +100,7 @@ def test_a_frame_of_another_size_lies_where_the_photo_lies(
     assert is_near(colour_at(300, 220), "#808080")
 
 
-def test_another_photo_takes_the_frame_and_the_overlay_away(
+def test_another_photo_removes_the_frame_and_the_overlay(
     canvas: Canvas, colour_at: Callable, is_near: Callable
 ) -> None:
     canvas.set_frame(quarters(300, 200))
@@ -131,7 +131,7 @@ def test_overlays(canvas: Canvas, colour_at: Callable, is_near: Callable) -> Non
     assert is_near(colour_at(200, 300), "#808080") and is_near(colour_at(400, 300), "#808080")
 
 
-def test_what_is_transparent_shows_checks(canvas: Canvas, colour_at: Callable, is_near: Callable) -> None:
+def test_transparent_pixels_show_a_checkerboard(canvas: Canvas, colour_at: Callable, is_near: Callable) -> None:
     photo = QImage(1200, 800, FORMATS.Format_RGBA8888)
     photo.fill(QColor(0, 0, 0, 0))
     canvas.set_picture(photo)
@@ -162,7 +162,7 @@ def test_halves_of_any_format_are_the_same_picture(form: QImage.Format) -> None:
             assert level.pixelColor(*map(int, small)) == image.pixelColor(*map(int, point))
 
 
-def test_panned_in_steps_it_is_the_same_picture_as_painted_anew() -> None:
+def test_panning_in_steps_gives_the_same_picture_as_a_full_paint() -> None:
     viewport, left, right = Viewport(), Pyramid(stripes(700, 500).scaled(900, 700)), Pyramid(quarters(900, 700))
     viewport.resize(QSizeF(321, 234), 1.0)
     viewport.set_photo_size(left.size)

@@ -1,4 +1,4 @@
-"""Photo and frame beside each other: two panes that show the same place, and both can be worked in."""
+"""Photo and frame side by side: two panes that show the same place and accept the same input."""
 
 from collections.abc import Callable
 from itertools import product
@@ -136,7 +136,7 @@ def test_the_menu_is_for_what_lies_at_the_mouse(both: Canvas, item: Callable, qt
         assert sent.args and sent.args[0] == index
 
 
-def test_panned_in_steps_it_is_the_same_as_painted_anew(both: Canvas, drag: Callable) -> None:
+def test_panning_in_steps_gives_the_same_panes_as_a_full_paint(both: Canvas, drag: Callable) -> None:
     both.set_picture(gradient())
     both.set_frame(gradient().mirrored(True, False))
     both.set_tool("hand")

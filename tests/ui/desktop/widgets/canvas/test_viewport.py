@@ -16,7 +16,7 @@ def viewport_of(photo: tuple[int, int], window: tuple[float, float] = (800, 600)
 
 
 @given(st.integers(1, 9000), st.integers(1, 9000), ratios)
-def test_a_photo_that_fits_is_seen_whole_and_in_the_middle(width: int, height: int, ratio: float) -> None:
+def test_a_photo_that_fits_is_centred(width: int, height: int, ratio: float) -> None:
     viewport = viewport_of((width, height), ratio=ratio)
     assert QRectF(0, 0, 800, 600).contains(viewport.rect.adjusted(0.6, 0.6, -0.6, -0.6))
     assert viewport.rect.center().x() == pytest.approx(400, abs=1) and viewport.rect.center().y() == pytest.approx(
@@ -64,7 +64,7 @@ def test_zooming_in_and_out_again_ends_where_it_began_and_is_limited() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(-3000, 3000), st.integers(-3000, 3000)), max_size=5), st.floats(0.1, 20), ratios)
-def test_a_photo_is_never_lost_from_sight(pans: list[tuple[int, int]], zoom: float, ratio: float) -> None:
+def test_a_part_of_the_photo_is_always_visible(pans: list[tuple[int, int]], zoom: float, ratio: float) -> None:
     viewport = viewport_of((3000, 2000), ratio=ratio)
     viewport.zoom_at(zoom, QPointF(400, 300))
     for across, down in pans:
@@ -85,7 +85,7 @@ def test_panning_moves_by_the_given_distance_and_ends_at_the_border() -> None:
     assert 0 < viewport.rect.left() < 400
 
 
-def test_what_fits_fits_on_in_another_window_and_else_the_middle_stays() -> None:
+def test_on_a_resize_a_fitted_photo_stays_fitted_and_others_keep_their_middle() -> None:
     viewport = viewport_of((3000, 2000))
     viewport.resize(QSizeF(400, 900), 2.0)
     assert viewport.zoom == viewport.fit_zoom

@@ -101,7 +101,7 @@ def test_a_tap_on_space_is_left_to_the_window(canvas: Canvas, drag: Callable, ov
         QtBot.keyClick(canvas, Qt.Key.Key_Space)
 
 
-def test_keys_that_mean_nothing_here_are_for_the_window(canvas: Canvas, over: None, item: Callable) -> None:
+def test_unused_keys_are_passed_to_the_window(canvas: Canvas, over: None, item: Callable) -> None:
     def is_accepted(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> bool:
         from PyQt6.QtGui import QKeyEvent
 

@@ -40,7 +40,7 @@ def test_repeated_it_starts_over() -> None:
     assert not clock.has_ended
 
 
-def test_a_boomerang_shows_no_turning_frame_twice() -> None:
+def test_a_boomerang_does_not_repeat_its_end_frames() -> None:
     clock = make_clock(4, "boomerang")
     indices = [round(3 * t) for t in played(clock, 18)]
     assert indices == [0, 1, 2, 3, 2, 1] * 3 + [0]
@@ -63,7 +63,7 @@ def test_backwards(loop: Loop) -> None:
     st.sampled_from([-4.0, -1.0, 0.5, 1.0, 2.0]),
     st.lists(st.floats(0.001, 0.2), min_size=1, max_size=50),
 )
-def test_the_pace_is_kept_however_late_the_calls_come(
+def test_late_calls_do_not_change_the_speed(
     frames: int, loop: Loop, fps: float, speed: float, waits: list[float]
 ) -> None:
     steady, late = (make_clock(frames, loop, fps, speed) for _ in range(2))

@@ -81,7 +81,7 @@ def test_the_mark_is_whole_below_the_playhead(timeline: Timeline, x_of: Callable
     assert mark() == alone
 
 
-def test_the_key_frame_is_moved_and_what_it_would_be_is_seen(
+def test_the_key_frame_is_dragged_with_a_preview(
     timeline: Timeline, drag: Callable, x_of: Callable, events: list
 ) -> None:
     drag((x_of(0.5), 91), (x_of(0.6), 91), (x_of(0.7), 40))
@@ -96,7 +96,7 @@ def test_the_key_frame_is_moved_and_what_it_would_be_is_seen(
     assert events == [("position", 1.0)], "a click only shows it"
 
 
-def test_the_mark_says_what_it_is(timeline: Timeline, x_of: Callable) -> None:
+def test_the_mark_has_a_tooltip(timeline: Timeline, x_of: Callable) -> None:
     assert not tip(timeline, x_of(0.5), 50) and not tip(timeline, x_of(0.3), 91)
     assert tip(timeline, x_of(0.5), 91).startswith("Key frame")
 
@@ -140,7 +140,7 @@ def test_it_plays_by_itself_in_real_time(qtbot: QtBot) -> None:
     assert positions == sorted(positions) and positions[-1] == 1
 
 
-def test_only_what_lies_between_in_and_out_plays(timeline: Timeline, wait: Callable, events: list) -> None:
+def test_only_the_range_between_in_and_out_plays(timeline: Timeline, wait: Callable, events: list) -> None:
     timeline.set_range(0.25, 0.55)
     timeline.set_playback("repeat", 10.0)
     timeline.play()
@@ -217,7 +217,7 @@ def test_to_screen_readers_it_is_a_slider(timeline: Timeline, events: list) -> N
 
 
 def test_thumbnails_cover_the_whole_exposure(timeline: Timeline, x_of: Callable) -> None:
-    """Whatever the in and out points and the frames of the clip are."""
+    """For any in and out points and any frames of the clip."""
     instants = timeline.instants
     assert instants == pytest.approx([(cell + 0.5) / 9 for cell in range(9)])
     timeline.set_range(0.4, 0.6)
@@ -232,7 +232,7 @@ def test_thumbnails_cover_the_whole_exposure(timeline: Timeline, x_of: Callable)
     assert 0 < outside.red() - max(outside.green(), outside.blue()) < 200, "dimmed, but visible"
 
 
-def test_until_a_thumbnail_is_there_the_nearest_one_is_shown(timeline: Timeline, x_of: Callable, qtbot: QtBot) -> None:
+def test_until_a_thumbnail_arrives_the_nearest_one_is_visible(timeline: Timeline, x_of: Callable, qtbot: QtBot) -> None:
     timeline.set_thumbnail(timeline.instants[2], picture("#ff0000"))
     timeline.set_thumbnail(timeline.instants[7], picture("#00ff00"))
     assert [colour_at(timeline, x_of(t), 50).name() for t in (0.15, 0.42, 0.66)] == ["#ff0000", "#ff0000", "#00ff00"]

@@ -29,7 +29,7 @@ Button: TypeAlias = Qt.MouseButton
 
 
 class Tray:
-    """A window with a tray, and what the tray reported."""
+    """A window with a tray, and the tray's signals."""
 
     def __init__(self, qtbot: QtBot, app: QApplication):
         Theme(app, "dark")
@@ -97,7 +97,7 @@ def tray(qtbot: QtBot, qapp: QApplication) -> Iterator[Tray]:
 
 @pytest.fixture
 def make(tmp_path: Path) -> Callable[[int], list[PhotoEntry]]:
-    """Makes so many photos, which are blue: p0.png, p1.png, …."""
+    """Makes this number of blue photos: p0.png, p1.png, …."""
 
     def make(count: int) -> list[PhotoEntry]:
         first = tmp_path / "p0.png"
@@ -143,7 +143,7 @@ def test_clicks_with_ctrl_and_shift_only_select(tray: Tray, ten: list[PhotoEntry
     assert len(changes) >= 6
 
 
-def test_arrow_keys_choose_the_photo_at_which_they_rest(tray: Tray, ten: list[PhotoEntry]) -> None:
+def test_arrow_keys_choose_the_photo_after_a_pause(tray: Tray, ten: list[PhotoEntry]) -> None:
     for _ in range(3):
         tray.press(Key.Key_Down)
     tray.press(Key.Key_Up)
@@ -173,7 +173,7 @@ def test_keys_with_shift_and_ctrl_select(tray: Tray, ten: list[PhotoEntry]) -> N
     assert tray.chosen == [ten[1]]
 
 
-def test_page_keys_and_letters_are_the_apps(tray: Tray, ten: list[PhotoEntry]) -> None:
+def test_page_keys_and_letters_are_shortcuts_of_the_app(tray: Tray, ten: list[PhotoEntry]) -> None:
     triggered: list[str] = []
     for name in ("next-photo", "previous-photo", "tray"):
         tray.actions[name].triggered.connect(lambda checked, name=name: triggered.append(name))
@@ -236,7 +236,7 @@ def test_a_selection_with_the_current_photo_stays(tray: Tray, ten: list[PhotoEnt
     assert tray.selected_names == ["p4"]
 
 
-def test_a_photo_that_comes_late_does_not_disturb_the_arrow_keys(tray: Tray, ten: list[PhotoEntry]) -> None:
+def test_a_late_photo_does_not_disturb_the_arrow_keys(tray: Tray, ten: list[PhotoEntry]) -> None:
     tray.click(1)
     tray.press(Key.Key_Down)
     tray.press(Key.Key_Down)
@@ -245,7 +245,7 @@ def test_a_photo_that_comes_late_does_not_disturb_the_arrow_keys(tray: Tray, ten
     until(lambda: tray.chosen[-1] is ten[3], 5)
 
 
-def test_the_selection_survives_when_photos_come_and_go(tray: Tray, ten: list[PhotoEntry]) -> None:
+def test_the_selection_stays_when_photos_are_added_or_removed(tray: Tray, ten: list[PhotoEntry]) -> None:
     tray.click(1)
     for row in (3, 4):
         tray.click(row, Modifier.ControlModifier)
@@ -302,14 +302,14 @@ def test_thumbnails_appear_once_they_are_read(tray: Tray, ten: list[PhotoEntry])
     until(lambda: blue(0) and blue(2), 20)
 
 
-def test_the_ground_of_selected_photos_is_lighter(tray: Tray, ten: list[PhotoEntry]) -> None:
+def test_the_background_of_selected_photos_is_lighter(tray: Tray, ten: list[PhotoEntry]) -> None:
     tray.click(2)
     assert DARK.pressed in tray.colours(2)
     assert DARK.pressed not in tray.colours(1)
 
 
 @pytest.mark.parametrize(("of", "status"), [("exposures", "unfolding"), ("exports", "running")])
-def test_what_is_worked_on_has_a_badge(tray: Tray, ten: list[PhotoEntry], of: str, status: str) -> None:
+def test_photos_in_progress_have_a_badge(tray: Tray, ten: list[PhotoEntry], of: str, status: str) -> None:
     def is_orange(name: str) -> bool:
         red, green, blue, _ = QColor(name).getRgb()
         return red > green + 30 and green > blue + 30  # the lines of a badge are thin, so their colour is mixed
