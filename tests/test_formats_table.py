@@ -1,4 +1,4 @@
-"""README's tables of formats are true, row by row: what is read of each format, and what is written."""
+"""The tables of docs/formats.md are true, row by row: what is read of each format, and what is written."""
 
 import io
 import re
@@ -28,7 +28,7 @@ from shutterspan.core.types.photo import Metadata, Photo
 
 from .photo_kinds import phone_dng
 
-README = (Path(__file__).resolve().parents[1] / "README.md").read_text("utf-8")
+PAGE = (Path(__file__).resolve().parents[1] / "docs" / "formats.md").read_text("utf-8")
 #: A ramp of more levels than 8 bits have: (32,1024,3), 0 to 1.
 RAMP = np.linspace(0, 1, 1024)[None, :, None] * np.ones((32, 1, 3))
 RAMP8 = np.round(RAMP * 255).astype(np.uint8)
@@ -50,8 +50,8 @@ EXIF = _exif_block()
 
 
 def table(heading: str) -> dict[str, dict[str, str]]:
-    """The rows of README's table whose first heading is this, by their first cell."""
-    lines = README.split(f"| {heading} |")[1].splitlines()
+    """The rows of the page's table whose first heading is this, by their first cell."""
+    lines = PAGE.split(f"| {heading} |")[1].splitlines()
     names = [name.strip() for name in lines[0].strip(" |").split("|")]
     rows = {}
     for line in lines[2:]:
