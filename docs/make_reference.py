@@ -7,6 +7,7 @@
 
 import json
 import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def protocol_reference(schema: dict[str, Any]) -> str:
         params, result = (_link(method[part]) for part in ("params", "result"))
         lines.append(f"| `{name}` | {params} | {result} | {_method_text(name)} |")
     for name, fields in schema["$defs"].items():
-        lines += ["", f"### {name}", "", _sentence_lines(fields.get("description", "")), ""]
+        lines += ["", f"### {name}", "", _paragraph(fields.get("description", "")), ""]
         lines += _field_table(fields)
     return "\n".join(lines) + "\n"
 
@@ -124,6 +125,11 @@ def _method_text(name: str) -> str:
 
 def _sentence_lines(text: str) -> str:
     return " ".join(text.split())
+
+
+def _paragraph(text: str) -> str:
+    """A text in lines of at most 120 columns, as in the rest of the pages."""
+    return textwrap.fill(_sentence_lines(text), 120, break_long_words=False, break_on_hyphens=False)
 
 
 def _cell(text: str) -> str:

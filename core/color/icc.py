@@ -1,7 +1,7 @@
 """Make, recognise and apply ICC profiles with LittleCMS.
 
-A photo's pixels stay in its own RGB space, and stills get its profile: nothing is converted, so nothing is lost.
-Videos, animations and formats without profiles are converted to sRGB, which has the primaries of BT.709.
+A photo's pixels stay in its own RGB space, and stills get its profile. Without a conversion, nothing is lost. Videos,
+animations and formats without profiles are converted to sRGB, which has the primaries of BT.709.
 """
 
 from functools import lru_cache
@@ -17,7 +17,8 @@ from shutterspan.core.types.arrays import PixelArray, UInt16Array
 Chromaticity = tuple[float, float]
 #: CIE 1931 chromaticities of red, green, blue and white.
 Chromaticities = tuple[Chromaticity, Chromaticity, Chromaticity, Chromaticity]
-#: From encoded values to light, both in [0,1]: the exponent of a power, or a table of even steps (0 to 65535).
+#: A curve from encoded values to light, both in [0,1]: the exponent of a power, or a table with even steps (0 to
+#: 65535).
 Curve = float | UInt16Array
 ColourModel = Literal["gray", "rgb", "cmyk"]
 
@@ -26,11 +27,11 @@ DISPLAY_P3: Chromaticities = ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060), (0
 PROPHOTO: Chromaticities = ((0.734699, 0.265301), (0.159597, 0.840403), (0.036598, 0.000105), (0.345704, 0.358540))
 
 _COLOUR_MODELS: dict[bytes, ColourModel] = {b"GRAY": "gray", b"RGB ": "rgb", b"CMYK": "cmyk"}
-#: LittleCMS writes these names into the profiles that it makes. They are replaced by names padded to their length, so
+#: LittleCMS writes these names into its profiles. They are replaced by names that are padded to the same length, so
 #: that no offset in the profile changes.
 _LITTLECMS_RGB, _LITTLECMS_GREY = "RGB built-in", "gray built-in"
-#: A profile is linear if its value 0.5 becomes more than this in sRGB: 0.5 becomes 0.50 from sRGB, 0.57 from ProPhoto
-#: RGB, and 0.73 from linear light.
+#: A profile is linear if converting its value 0.5 to sRGB gives more than this. The result is 0.50 for sRGB, 0.57 for
+#: ProPhoto RGB, and 0.73 for linear light.
 _LINEAR_THRESHOLD = 0.65
 
 
@@ -55,14 +56,14 @@ def display_p3() -> bytes:
 
 @lru_cache
 def prophoto() -> bytes:
-    """Return a ProPhoto RGB profile: gamma 1.8, a gamut that holds all colours of cameras."""
+    """Return a ProPhoto RGB profile: gamma 1.8, with a gamut that contains all colours of cameras."""
     return rgb_profile("ProPhoto RGB", PROPHOTO, 1.8)
 
 
 def rgb_profile(name: str, chromaticities: Chromaticities, curve: Curve) -> bytes:
-    """Make a matrix profile. name: for programs that display it, of at most 12 characters.
+    """Make a matrix profile. name: name that programs display, at most 12 characters.
 
-    Raises imagecodecs.CmsError: no space has such chromaticities.
+    Raises imagecodecs.CmsError: the chromaticities are impossible.
     """
     *primaries, white = chromaticities
     flat = [value for x, y in primaries for value in (x, y, 1.0)]
@@ -71,7 +72,7 @@ def rgb_profile(name: str, chromaticities: Chromaticities, curve: Curve) -> byte
 
 
 def grey_profile(name: str, curve: Curve) -> bytes:
-    """Make a profile of one channel. name: for programs that display it, of at most 13 characters."""
+    """Make a profile with one channel. name: name that programs display, at most 13 characters."""
     white = (*SRGB[3], 1.0)
     return _renamed(imagecodecs.cms_profile("gray", whitepoint=white, **_curve_options(curve)), _LITTLECMS_GREY, name)
 
@@ -83,7 +84,7 @@ def srgb_curve() -> UInt16Array:
 
 @lru_cache(maxsize=8)
 def colour_model(profile: bytes) -> ColourModel | None:
-    """Return the colour model of a profile; None if it is damaged or has another model, such as Lab."""
+    """Return the colour model of a profile; None if the profile is damaged or has another model, such as Lab."""
     model = _COLOUR_MODELS.get(profile[16:20])
     try:
         convert(np.full((1, 1, {"gray": 1, "rgb": 3, "cmyk": 4}[model or "rgb"]), 128, np.uint8), profile, srgb())
@@ -95,8 +96,8 @@ def colour_model(profile: bytes) -> ColourModel | None:
 def to_srgb(pixels: PixelArray, profile: bytes | None) -> PixelArray:
     """Convert grey, RGB or CMYK pixels (H,W,1|3|4) from `profile` to sRGB (H,W,3) of the same dtype.
 
-    Colours outside sRGB are clipped in each channel. Without a profile, pixels are taken as sRGB. Grey pixels may have
-    an RGB profile, in which their three channels are equal.
+    Colours outside sRGB are clipped in each channel. Pixels without a profile count as sRGB. Grey pixels may have an
+    RGB profile; their three channels are then equal.
     """
     if profile is None or is_srgb(profile):
         return pixels.repeat(3, axis=2) if pixels.shape[2] == 1 else pixels
@@ -106,7 +107,7 @@ def to_srgb(pixels: PixelArray, profile: bytes | None) -> PixelArray:
 def convert(pixels: PixelArray, profile: bytes, target: bytes) -> PixelArray:
     """Convert pixels (H,W,1|3|4) from `profile` to the RGB profile `target`: (H,W,3) of the same dtype.
 
-    Grey pixels may have an RGB profile, in which their three channels are equal.
+    Grey pixels may have an RGB profile; their three channels are then equal.
     """
     if pixels.shape[2] == 1 and is_rgb(profile):
         pixels = pixels.repeat(3, axis=2)
@@ -117,13 +118,13 @@ def convert(pixels: PixelArray, profile: bytes, target: bytes) -> PixelArray:
 
 
 def is_rgb(profile: bytes) -> bool:
-    """Whether a profile is one of RGB, by its header alone."""
+    """Whether a profile is an RGB profile, according to its header."""
     return _COLOUR_MODELS.get(profile[16:20]) == "rgb"
 
 
 @lru_cache(maxsize=8)
 def is_srgb(profile: bytes) -> bool:
-    """Whether converting to sRGB changes no colour by more than one level of 255. Profile names are unreliable."""
+    """Whether a conversion to sRGB changes all colours by at most one level of 255. Profile names are unreliable."""
     if not is_rgb(profile):
         return False
     levels = np.linspace(0, 255, 9).astype(np.uint8)
@@ -133,7 +134,7 @@ def is_srgb(profile: bytes) -> bool:
 
 @lru_cache(maxsize=8)
 def is_linear(profile: bytes) -> bool:
-    """Whether a grey or RGB profile is (nearly) linear, which leaves too few levels for the shadows."""
+    """Whether a grey or RGB profile is (nearly) linear. Such profiles have too few levels for the shadows."""
     middle = np.full((1, 1, 1 if profile[16:20] == b"GRAY" else 3), 128, np.uint8)
     return float(convert(middle, profile, srgb()).mean()) / 255 > _LINEAR_THRESHOLD
 

@@ -10,7 +10,7 @@ from shutterspan.core.types.grid import Box, PixelGrid
 from shutterspan.core.types.levels import to_float
 from shutterspan.core.types.region import Mask, Region
 
-#: Wide soft borders are rendered at a reduced resolution: this many pixels per standard deviation of their blur.
+#: Wide soft borders are rendered at a reduced resolution, with this many pixels per standard deviation of their blur.
 _PIXELS_PER_SIGMA = 4.0
 #: Alpha closer than this to 0 or 1 is clipped to it.
 _CLIPPED_FRACTION = 0.002
@@ -27,13 +27,13 @@ def feathered_bounds(region: Region, width: int, height: int) -> Box:
 def render_alpha(region: Region, grid: PixelGrid, width: int, height: int) -> Float32Array:
     """Render the coverage of a region in each pixel of a grid: (rows,columns) in [0,1].
 
-    width, height: of the photo. The soft border is centred on the shape's edge. A region that reaches the edge of the
-    photo has no border there.
+    width, height: the photo's size in pixels. The soft border is centred on the shape's edge. If a region reaches the
+    edge of the photo, it has no border there.
     """
     sigma = region.border_width(width, height) / 2
     scale = min(grid.scale, _PIXELS_PER_SIGMA / sigma) if sigma else grid.scale
     left, top, right, bottom = grid.box
-    # The margin that blur and interpolation need; the box is in whole pixels of the photo.
+    # Blur and interpolation need a margin. The box is in whole pixels of the photo.
     margin = 3 * sigma + 1 / scale
     canvas_box = (
         max(0, int(left - margin)),
@@ -70,7 +70,7 @@ def _draw_shape(region: Region, canvas: PixelGrid) -> Float32Array:
     surrounding = np.array(
         [(-9, -9), (canvas.columns + 9, -9), (canvas.columns + 9, canvas.rows + 9), (-9, canvas.rows + 9)]
     )
-    # OpenCV fills half a pixel beyond a contour. So fill the shape and its complement, and average.
+    # OpenCV fills half a pixel beyond a contour. So the shape and its complement are filled and averaged.
     inside, outside = (_fill_contours(contours, canvas) for contours in ([corners], [surrounding, corners]))
     coverage: Float32Array = np.divide(1 + inside - outside, 2)
     return coverage

@@ -1,4 +1,4 @@
-"""An engine that caches latents, for repeated passes over one photo."""
+"""Cache an engine's latents, for repeated passes over one photo."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from shutterspan.core.model.network import Latent
 class CachingEngine(Engine):
     """An engine that encodes equal inputs only once.
 
-    The results are those of the plain engine. The cache grows without limit, so create one engine for each photo.
+    It returns the same results as the plain engine. Its cache grows without limit, so create one engine for each photo.
     """
 
     _latents: dict[bytes, Latent] = field(default_factory=dict, repr=False, compare=False)

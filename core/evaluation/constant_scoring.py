@@ -1,4 +1,4 @@
-"""Score constants of inference on samples and pictures: the PSNR of the clips, and wrong decisions on motion."""
+"""Score constants of inference on samples and pictures: by the PSNR of the clips, and by wrong decisions on motion."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,13 +19,13 @@ from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.types.photo import Photo
 
-#: Every clip has at least this many frames; a single true frame is compared with the middle one.
+#: Minimum number of frames in a clip. A single true frame is compared with the clip's middle frame.
 _MIN_FRAMES = 3
 
 
 @dataclass(frozen=True)
 class _PhotoScore:
-    """The result for one photo. psnr, in dB, and group: of samples alone."""
+    """The result for one photo. psnr: in dB. psnr and group exist only for samples."""
 
     decision: MotionDecision
     group: str
@@ -34,7 +34,7 @@ class _PhotoScore:
 
 @dataclass(frozen=True)
 class _Subject:
-    """A photo on which constants are scored. group and truth: of samples alone."""
+    """A photo on which constants are scored. group and truth exist only for samples."""
 
     kind: str
     name: str
@@ -43,7 +43,8 @@ class _Subject:
     truth: GroundTruth | None = None
 
     def psnr(self, exposure: Exposure) -> float | None:
-        """Mean PSNR in dB of a clip as long as the truth, decoded as if motion was found; None without true frames."""
+        """Mean PSNR in dB of a clip with as many frames as the truth, decoded as if motion was found; None without true
+        frames."""
         if self.truth is None:
             return None
         moving = replace(exposure, rois=tuple(replace(roi, moving=True) for roi in exposure.rois))
@@ -63,26 +64,26 @@ class ConstantScoring:
     """Scores constants on samples with true frames, unfolded without guidance, and on pictures without."""
 
     def __init__(self, samples: Samples, pictures: StillnessPictures, engine: Engine, progress: Progress):
-        """progress: of a whole `sweep`."""
+        """progress: progress of a whole `sweep`."""
         self._samples, self._pictures, self._engine, self._progress = samples, pictures, engine, progress
         self._done = 0
 
     def score_frames(self, candidates: Sequence[Constants]) -> list[ConstantScores]:
-        """Score constants of any kind. The PSNR treats all samples as moving. Raises InputError, Cancelled."""
+        """Score constants of any kind. For the PSNR, all samples count as moving. Raises InputError, Cancelled."""
         return _scores_by_constants([self._score_subject(subject, candidates) for subject in self._subjects()])
 
     def stillness_scorer(self, constants: Constants) -> ConstantScorer:
-        """A function that scores constants which differ from the given ones in the stillness thresholds alone.
+        """A function that scores constants which differ from the given ones only in the stillness thresholds.
 
-        Each photo is unfolded once, here. Where a photo is reported still, the PSNR is that of the photo, as users
-        get it. Raises InputError, Cancelled.
+        Each photo is unfolded only once, in this call. If a photo is reported still, its PSNR is that of the repeated
+        photo, which users would get. Raises InputError, Cancelled.
         """
         engine = self._engine.with_constants(constants)
         scorers = [_stillness_scorer_of(subject, engine) for subject in self._subjects()]
         return lambda candidates: _scores_by_constants([[scorer(one) for one in candidates] for scorer in scorers])
 
     def _subjects(self) -> Iterator[_Subject]:
-        """Yield every photo; report a step of progress after each."""
+        """Yield every photo. Report a step of progress after each."""
         photos = len(self._samples) + len(self._pictures)
         for subject in self._read():
             yield subject
@@ -97,13 +98,13 @@ class ConstantScoring:
             yield _Subject(kind, name, Photo(pixels))
 
     def _score_subject(self, subject: _Subject, candidates: Sequence[Constants]) -> list[_PhotoScore]:
-        engine = CachingEngine.wrap(self._engine)  # most constants need the same encodes
+        engine = CachingEngine.wrap(self._engine)  # most sets of constants need the same encodes
         exposures = (unfold(subject.photo, engine.with_constants(constants)) for constants in candidates)
         return [subject.score(exposure.moving, subject.psnr(exposure)) for exposure in exposures]
 
 
 def _stillness_scorer_of(subject: _Subject, engine: Engine) -> Callable[[Constants], _PhotoScore]:
-    """A function that scores the photo under other stillness thresholds. Unfolds the photo once, here."""
+    """A function that scores the photo with other stillness thresholds. The photo is unfolded once, in this call."""
     exposure = unfold(subject.photo, engine)
     evidence = [MotionEvidence.from_roi(roi.encoded, roi.log_odds) for roi in exposure.rois]
     psnr_of_clip, psnr_of_photo = subject.psnr(exposure), subject.psnr_of_photo()

@@ -1,4 +1,4 @@
-"""Score an unfolding function on samples, beside the published clips of other systems."""
+"""Score an unfolding function on samples, together with the published clips of other systems."""
 
 import inspect
 import time
@@ -18,18 +18,18 @@ from shutterspan.core.types.arrays import Float32Array, PixelArray, UInt8Array
 
 
 class UnfoldedPhoto(Protocol):
-    """The part of `Exposure` that an evaluation needs."""
+    """The part of the `Exposure` interface that an evaluation needs."""
 
     @property
     def moving(self) -> bool:
-        """False if no motion was found."""
+        """Whether motion was found."""
 
     def clip(self, frames: int) -> Iterable[PixelArray]:
-        """The given number of frames, evenly over the exposure; each (H,W,3) uint8, sRGB."""
+        """This many frames, evenly spaced over the exposure; each (H,W,3) uint8, sRGB."""
 
 
-#: Unfolds a photo, (H,W,3) uint8, sRGB. If it has a parameter `guidance`, the evaluation also runs it with the true
-#: direction, (H,W,2) float32 from `true_direction`.
+#: Unfolds a photo, (H,W,3) uint8, sRGB. If the function has a parameter `guidance`, the evaluation also runs it with
+#: the true direction, (H,W,2) float32 from `true_direction`.
 Unfold = Callable[..., UnfoldedPhoto]
 
 PHOTO_REPEATED = "photo repeated"
@@ -37,7 +37,7 @@ PHOTO_REPEATED = "photo repeated"
 
 @dataclass(frozen=True)
 class Row:
-    """The scores of one system on one sample, or their mean over a group.
+    """The scores of one system on one sample, or the mean scores over a group.
 
     encode_seconds, frame_seconds: None for published clips. moving: whether motion was found; None if unknown, and in
     means.
@@ -56,7 +56,7 @@ class Row:
 class SampleResult:
     """All rows of one sample, and the clips that they score.
 
-    clips: by system, each (N,H,W,3) uint8 in the play direction that was scored.
+    clips: the clip of each system, (N,H,W,3) uint8, in the play direction that was scored.
     """
 
     sample: Sample
@@ -75,7 +75,7 @@ def evaluate(
     frame_counts: Sequence[int] = (7, 11, 15),
     progress: Progress | None = None,
 ) -> Iterator[SampleResult]:
-    """Yield the result of each sample in turn; no sample is kept.
+    """Yield the result of each sample, one after another. No sample is kept in memory.
 
     Raises InputError: a sample is damaged. Cancelled.
     """
@@ -100,7 +100,7 @@ def _clips(
     yield PHOTO_REPEATED, np.repeat(sample.photo[None], len(sample.truth), axis=0), _Measurements()
     for system, peer_clip in sample.peer_clips.items():
         yield system, peer_clip, _Measurements()
-    # If the truth is no longer than the shortest clip, longer clips can't be scored against it.
+    # If the truth has at most as many frames as the shortest clip, it can't score longer clips.
     counts = [len(sample.truth)] if 1 < len(sample.truth) <= min(frame_counts) else list(frame_counts)
     timed_clips = _time_clips(unfold, sample.photo, counts)
     first_clip = timed_clips[0][0]
@@ -114,7 +114,7 @@ def _clips(
 
 
 class _Measurements(NamedTuple):
-    """Times and motion decision of our own clips, as in `Row`."""
+    """Times and motion decision for this program's clips; see `Row`."""
 
     encode_seconds: float | None = None
     frame_seconds: float | None = None
@@ -137,7 +137,7 @@ def _time_clips(
 
 
 def true_direction(truth: GroundTruth) -> Float32Array:
-    """The direction of the true motion, as guidance.
+    """Convert the true motion to guidance.
 
     (H,W,2) float32: unit vectors, x right, y down; zero where the motion is below 1 px.
     """
@@ -162,10 +162,10 @@ def simulate_gif(clip: PixelArray) -> UInt8Array:
 
 
 def group_means(results: Iterable[tuple[str, Row]]) -> list[Row]:
-    """The mean row of each system in each group, from (group, row) pairs.
+    """The mean row of each system in each group. rows: pairs (group, row).
 
-    The field `sample` is the group's name with a star. If a system lacks some of the group's samples, its mean can't
-    be compared with the others, so its name gets the number of samples: “Jin (1 of 2)”.
+    The field `sample` contains the group's name with a star. If a system lacks some samples of the group, its mean
+    isn't comparable, so its name gets the number of samples: “Jin (1 of 2)”.
     """
     groups: dict[str, dict[str, list[Row]]] = {}
     for group, row in results:
@@ -180,7 +180,7 @@ def group_means(results: Iterable[tuple[str, Row]]) -> list[Row]:
 
 
 def mean_of_groups(group_rows: Sequence[Row]) -> list[Row]:
-    """The mean of the groups' means for each system that all groups have; every group has the same weight."""
+    """For each system that all groups have: the mean of the groups' means. Every group has the same weight."""
     groups = {row.sample for row in group_rows}
     systems: dict[str, list[Row]] = {}
     for row in group_rows:

@@ -1,9 +1,9 @@
-"""Measure how close a clip comes to the true frames of the exposure.
+"""Measure how close a clip is to the true frames of the exposure.
 
 The protocol ("pPSNR", Jin et al., CVPR 2018): both clips span the exposure evenly, and each true frame is compared
-with the clip frame nearest in time. A single photo doesn't determine the play direction, so the clip as a whole is
-scored in the better one. PSNR alone rewards averaging: the repeated photo scores higher than clips with motion.
-Therefore the scores include the reproduced motion, its error and the sharpness.
+with the clip frame nearest in time. A single photo doesn't determine the play direction, so the whole clip is scored in
+the better direction. PSNR alone favours averaging: the repeated photo scores higher than clips with motion. So the
+scores also include the reproduced motion, its error and the sharpness.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,17 +21,17 @@ from shutterspan.core.types.clip import even_times
 
 PERFECT_PSNR = 99.0
 _MOVING_PX = 1.0
-_MIN_MOVING_PIXELS = 50  # with fewer moving pixels, motion is not scored
-_MIN_GRADIENT = 1.0  # sharpness is not scored if the truth has weaker gradients, in 8-bit units of a Sobel filter
+_MIN_MOVING_PIXELS = 50  # with fewer moving pixels, motion isn't scored
+_MIN_GRADIENT = 1.0  # sharpness isn't scored if the truth has weaker gradients, in 8-bit units of a Sobel filter
 _SSIM_WINDOW = 7
 _MOVING_MARGIN = 7
 
 
 @dataclass(frozen=True)
 class Scores:
-    """The scores of a clip against the true frames. PSNR in dB, the others are ratios; None where undefined.
+    """The scores of a clip against the true frames. PSNRs are in dB, all others are ratios; None if undefined.
 
-    order: the play direction that was scored. psnr_fast: over the fastest quarter of the pixels.
+    order: the play direction that was scored. psnr_fast: PSNR over the fastest quarter of the pixels.
     epe, epe_sign_free: endpoint error of the first-to-last flow relative to the true motion (0 perfect, 1 a
     still); the sign-free one ignores reversed motion. motion: share of the true motion that is
     reproduced (1 all of it, 0 a still, negative the opposite direction). sharpness: gradient magnitude around moving
@@ -52,17 +52,18 @@ class Scores:
 
 
 class GroundTruth:
-    """The true frames of an exposure. Scores any number of clips; caches all that depends on the true frames alone."""
+    """The true frames of an exposure. Scores any number of clips. Values that depend only on the true frames are
+    cached."""
 
     def __init__(self, frames: UInt8Array, ignored: BoolArray | None = None):
-        """frames: (N,H,W,3) uint8, sRGB; ignored: (H,W) bool, pixels to leave out (a caption); None: no pixels."""
+        """frames: (N,H,W,3) uint8, sRGB; ignored: (H,W) bool, pixels to exclude (a caption), None for no pixels."""
         self.frames = frames
         self._ignored = np.zeros(frames.shape[1:3], bool) if ignored is None else ignored
         self._keep = ~self._ignored
 
     @cached_property
     def flow(self) -> Float32Array:
-        """(H,W,2) float32: motion from the first to the last frame in pixels, x right, y down."""
+        """Motion from the first to the last frame: (H,W,2) float32 in pixels, x right, y down."""
         return self._flow_of(self.frames)
 
     @cached_property
@@ -91,7 +92,7 @@ class GroundTruth:
     def score(self, clip: PixelArray) -> Scores:
         """Score a clip in the better of its two play directions.
 
-        clip: (M,H,W,3) uint8, M at least 1. Where the sizes differ, the common upper left part is compared.
+        clip: (M,H,W,3) uint8, M at least 1. If the sizes differ, the common upper left part is compared.
         Raises InputError: the clip is not a stack of 8-bit RGB frames.
         """
         if clip.ndim != 4 or clip.shape[3] != 3 or clip.dtype != np.uint8 or not len(clip):
@@ -104,12 +105,14 @@ class GroundTruth:
         return self._score(clip)
 
     def mean_psnr(self, clip: PixelArray) -> float:
-        """`Scores.psnr_mean` of a clip, without the other scores. clip: as for `score`, in the size of the truth."""
+        """`Scores.psnr_mean` of a clip, without the other scores. clip: see `score`; it must have the size of the
+        truth."""
         psnr_of = self._psnr_of(clip)
         return max(_mean(psnr_of(i, j) for i, j in pairs) for pairs in _directions(len(self.frames), len(clip)))
 
     def _psnr_of(self, clip: PixelArray) -> Callable[[int, int], float]:
-        """A cached function: the PSNR in dB of two frames, given the indices of the true frame and the clip frame."""
+        """A cached function for the PSNR in dB of two frames. Its arguments are the indices of the true frame and the
+        clip frame."""
 
         @cache
         def psnr_of(true_index: int, clip_index: int) -> float:
@@ -121,7 +124,7 @@ class GroundTruth:
         psnr_of, last_true, last = self._psnr_of(clip), len(self.frames) - 1, len(clip) - 1
         directions = _directions(len(self.frames), len(clip))
         means = [_mean(psnr_of(i, j) for i, j in pairs) for pairs in directions]
-        is_reversed = means[1] > means[0] + 1e-9  # means that differ by rounding alone, as of a still: forward
+        is_reversed = means[1] > means[0] + 1e-9  # means that differ only by rounding, as for a still, count as forward
         pairs = directions[is_reversed]
         first, middle = (last, last - (last // 2)) if is_reversed else (0, last // 2)
         is_single = last_true == 0
@@ -136,7 +139,7 @@ class GroundTruth:
         )
 
     def _motion_scores(self, clip: PixelArray, matched: list[PixelArray]) -> dict[str, float | None]:
-        """The scores of the moving pixels. clip: in its scored order; matched: the clip frame for each true frame."""
+        """The scores of the moving pixels. clip: in the scored order; matched: the clip frame for each true frame."""
         if self._moving.sum() <= _MIN_MOVING_PIXELS:
             return dict.fromkeys(("psnr_fast", "epe", "epe_sign_free", "motion", "sharpness"))
         true_motion = self.flow[self._moving].astype(np.float64)
@@ -181,7 +184,7 @@ def psnr(a: PixelArray | FloatArray, b: PixelArray, keep: BoolArray) -> float:
 
 
 def caption_box(clips: list[UInt8Array]) -> BoolArray:
-    """Find the saturated green "Frame N" of published GIFs: one box for all clips, as a mask (H,W) bool.
+    """Find the saturated green caption "Frame N" of published GIFs: one box for all clips, as a mask (H,W) bool.
 
     clips: each (N,H,W,3) uint8, all of one size. The caption is at the top left, so only the upper quarter and the
     left three quarters are searched. The box includes 6 px on each side for the caption's dithered edge.
@@ -207,9 +210,9 @@ def _directions(true_frames: int, frames: int) -> tuple[list[tuple[int, int]], l
 
 
 def _nearest(true_frames: int, frames: int) -> list[int]:
-    """For each true frame, the index of the clip frame nearest in time; of two equally near ones, the earlier."""
+    """For each true frame, the index of the clip frame nearest in time; if two are equally near, the earlier one."""
     times = np.array(even_times(frames))
-    # The small slope outweighs rounding errors, so a tie gives the earlier frame on every computer.
+    # The small slope is larger than rounding errors, so a tie gives the earlier frame on every computer.
     return [int(np.argmin(np.abs(times - t) + 1e-9 * np.arange(frames))) for t in even_times(true_frames)]
 
 

@@ -1,4 +1,5 @@
-"""Write an HTML page with every sample's clips side by side under one slider. It needs no network and no server."""
+"""Write an HTML page with the clips of each sample side by side and one slider for all. It needs no network and no
+server."""
 
 from html import escape
 from pathlib import Path
@@ -10,12 +11,12 @@ from shutterspan.core.evaluation.page_template import PAGE
 from shutterspan.core.evaluation.table import HEADINGS, table_cells
 from shutterspan.core.types.arrays import PixelArray
 
-_LONGEST_SIDE = 960  # of a player, in pixels
-_WEBP_LIMIT = 16383  # pixels a side
+_LONGEST_SIDE = 960  # longest side of a player in pixels
+_WEBP_LIMIT = 16383  # maximum side of a WebP in pixels
 
 
 class Page:
-    """Builds the page: `add` writes the clips of each sample, `write` the page itself."""
+    """Builds the page. `add` writes the clips of a sample; `write` writes the page itself."""
 
     def __init__(self, folder: Path):
         self._folder = folder
@@ -56,7 +57,7 @@ class Page:
 
 
 def _strip(clip: PixelArray) -> tuple[Image.Image, int, int]:
-    """Stack all frames of a clip in one tall image, so that a browser shows any instant without delay.
+    """Stack all frames of a clip in one tall image, so that a browser can display any instant without delay.
 
     Returns the image, and the width and height of one frame in it.
     """

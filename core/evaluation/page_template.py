@@ -1,4 +1,5 @@
-"""HTML, CSS and script of the evaluation page, light and dark; the greys are neutral, so no picture looks tinted."""
+"""HTML, CSS and script of the evaluation page, light and dark. All greys are neutral, so that pictures don't look
+tinted."""
 
 from string import Template
 

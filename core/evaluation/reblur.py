@@ -1,4 +1,5 @@
-"""Compare the mean of a clip with its photo. By the blur equation they are equal, so no true frames are needed."""
+"""Compare the mean of a clip with its photo. By the blur equation they should be equal, so no true frames are
+needed."""
 
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ _LINEAR = srgb_to_linear(_LEVELS)
 class ReblurScore:
     """How close the mean of a clip is to its photo.
 
-    psnr: in dB; light: the space in which the frames were averaged; None in a mean over samples that differ in it.
+    psnr: in dB; light: the averaging space; None in a mean over samples with different spaces.
     """
 
     psnr: float
@@ -25,10 +26,10 @@ class ReblurScore:
 
 
 def reblur_score(clip: PixelArray, photo: UInt8Array, keep: BoolArray) -> ReblurScore:
-    """The better score of both averaging spaces, computed in double precision.
+    """The better score of the two averaging spaces, computed in double precision.
 
-    clip: (N,H,W,3) uint8; photo: (H,W,3) uint8; keep: (H,W) bool. Where the sizes differ, the common upper left
-    part is compared.
+    clip: (N,H,W,3) uint8; photo: (H,W,3) uint8; keep: (H,W) bool. If the sizes differ, the common upper left part is
+    compared.
     """
     height, width = np.minimum(clip.shape[1:3], photo.shape[:2])
     clip, photo, keep = clip[:, :height, :width], photo[:height, :width], keep[:height, :width]
@@ -41,5 +42,6 @@ def reblur_score(clip: PixelArray, photo: UInt8Array, keep: BoolArray) -> Reblur
 
 
 def _linear_to_srgb(light: FloatArray) -> Float64Array:
-    """The sRGB curve, interpolated linearly between its 256 levels, as in all evaluations: figures stay comparable."""
+    """The sRGB curve, interpolated linearly between its 256 levels. All evaluations use this form, so figures stay
+    comparable."""
     return np.interp(light, _LINEAR, _LEVELS)

@@ -17,8 +17,8 @@ from shutterspan.core.foundation.progress import Progress
 class EvaluationReport:
     """The results of an evaluation.
 
-    rows: of each system on each sample; means: of each system over each group of samples, and over all groups;
-    decisions: in which photos motion was found.
+    rows: scores of each system on each sample; means: means of each system over each group of samples and over all
+    groups; decisions: the decision for each photo whether it moves.
     """
 
     rows: list[Row]
@@ -26,15 +26,15 @@ class EvaluationReport:
     decisions: list[MotionDecision]
 
     def markdown(self, each: bool = True) -> str:
-        """A table of the means, and a line on how many photos were reported still.
+        """A table of the means, and a line with the number of photos reported still.
 
-        each: also a table row for each system on each sample, and a table of the decision on each photo.
+        each: whether to add a table row for each system on each sample, and a table of the decision on each photo.
         """
         table = markdown_table(HEADINGS, table_cells([*self.rows, *self.means] if each else self.means))
         return f"{table}\n{summarize_decisions(self.decisions)}\n" + (f"\n{self._decision_table()}" if each else "")
 
     def json(self) -> str:
-        """All results as JSON, without rounding; null where a score is undefined."""
+        """All results as JSON, without rounding. Undefined scores are null."""
         return json.dumps(asdict(self), indent=1) + "\n"
 
     def _decision_table(self) -> str:
@@ -47,8 +47,8 @@ def run_evaluation(
 ) -> EvaluationReport:
     """Evaluate every sample of a folder, and the decisions on the pictures in its subfolders `still` and `small`.
 
-    With an output folder, write report.md, report.json and index.html there. The folder appears when the evaluation is
-    complete, or not at all.
+    If there is an output folder, write report.md, report.json and index.html to it. The folder appears only when the
+    evaluation is complete.
     Raises InputError: a sample is damaged. OutputError: the output folder exists or can't be written. Cancelled.
     """
     samples, pictures, progress = Samples(samples_folder), StillnessPictures(samples_folder), progress or Progress()

@@ -1,9 +1,9 @@
 """Read the samples of a folder one at a time: a blurred photo, its true frames, and clips of other systems.
 
-Three layouts are recognised by their files; they may share a folder:
+Three layouts are recognised by their files. A folder may contain several layouts:
 
-- published clips: `NAME_gt.gif` or `.mp4`, `NAME_SYSTEM.gif` or `.mp4`, and `NAME_blur.png` or, without one, the
-  mean of the true frames;
+- published clips: `NAME_gt.gif` or `.mp4`, `NAME_SYSTEM.gif` or `.mp4`, and optionally `NAME_blur.png`; without it, the
+photo is the mean of the true frames;
 - GoPro (Nah et al., CVPR 2017): a folder for each scene with `sharp/` and `blur_gamma/` or `blur/`;
 - plain: a folder for each sample with `blur.png` and numbered frames.
 """
@@ -36,7 +36,7 @@ _CLIP_SUFFIXES = (".gif", ".mp4")
 
 @dataclass(frozen=True)
 class Sample:
-    """A blurred photo with the true frames of its exposure, and clips that other systems made of it.
+    """A blurred photo with the true frames of its exposure, and clips that other systems made from it.
 
     photo: (H,W,3); truth: (N,H,W,3); peer_clips: each (M,H,W,3), by the system's label. All uint8, sRGB.
     gif: whether the clips were published as GIFs, with palette noise and a caption in the picture.
@@ -50,12 +50,12 @@ class Sample:
 
     @property
     def group(self) -> str:
-        """The group in which the sample is averaged: the letters at the start of its name."""
+        """The group of the sample for averages: the letters at the start of its name."""
         return leading_letters(self.name)
 
     @cached_property
     def ignored(self) -> BoolArray:
-        """(H,W) bool: pixels excluded from every score, since a clip has a caption there."""
+        """(H,W) bool: pixels that are excluded from every score because a clip has a caption there."""
         if not self.gif:
             return np.zeros(self.truth.shape[1:3], bool)
         same_size_clips = [clip for clip in self.peer_clips.values() if clip.shape[1:] == self.truth.shape[1:]]
@@ -63,10 +63,11 @@ class Sample:
 
 
 class Samples:
-    """The samples of a folder, ordered by name. Each is read during iteration and not kept."""
+    """The samples of a folder, ordered by name. Samples are read during iteration and not kept in memory."""
 
     def __init__(self, folder: Path):
-        """Raises InputError: the folder or a folder in it can't be read, or it holds no sample of a known layout."""
+        """Raises InputError: the folder or one of its subfolders can't be read, or it has no sample of a known
+        layout."""
         folder = Path(folder)
         with reading_folder(folder):
             self._loaders = _find_samples(folder)
@@ -116,12 +117,12 @@ def _read_published(name: str, truth_path: Path, peer_paths: dict[str, Path]) ->
 
 
 def _label(system: str, frames: int) -> str:
-    """The label of a system. The publication calls its own system “ours”, which would be ambiguous here."""
+    """The label of a system. The publication's own label “ours” would be ambiguous here."""
     return f"reference {frames}" if system.startswith("ours") else _SYSTEM_LABELS.get(system, system)
 
 
 def _find_gopro(scene: Path) -> list[SampleLoader]:
-    # Photos in blur_gamma average linear light, as a camera does; those in blur average encoded values.
+    # Photos in blur_gamma are means of linear light, as in a camera; those in blur are means of encoded values.
     blur = next((scene / name for name in ("blur_gamma", "blur") if (scene / name).is_dir()), None)
     if blur is None or not (scene / "sharp").is_dir():
         return []
@@ -158,7 +159,7 @@ def _read_clip(path: Path) -> UInt8Array:
 
 
 def _read_video(path: Path) -> UInt8Array:
-    """Decode a video with ffmpeg's default colour conversion, as for the published figures: (N,H,W,3) uint8.
+    """Decode a video with ffmpeg's default colour conversion, like the published figures: (N,H,W,3) uint8.
 
     The more accurate conversion of `video_io.decoding.decode_video` changes the PSNR by up to 0.4 dB.
     """
@@ -166,12 +167,12 @@ def _read_video(path: Path) -> UInt8Array:
         stream = imageio_ffmpeg.read_frames(str(path))
         width, height = next(stream)["size"]
         return np.stack([np.frombuffer(frame, np.uint8).reshape(height, width, 3) for frame in stream])
-    except (OSError, RuntimeError, ValueError) as error:  # ValueError: no frame in it
+    except (OSError, RuntimeError, ValueError) as error:  # ValueError: it has no frames
         raise InputError("video_damaged", path=path) from error
 
 
 def _checked(sample: Sample) -> Sample:
-    """The sample itself. Raises InputError: its photo and its true frames differ in size."""
+    """Return a valid sample. Raises InputError: its photo and its true frames differ in size."""
     if sample.photo.shape != sample.truth.shape[1:]:
         raise InputError(
             "sample_sizes_differ",

@@ -1,4 +1,4 @@
-"""Decisions on whether a photo moves, and pictures without true frames for which the right decision is known."""
+"""Decisions on whether a photo has motion, and pictures without true frames for which the correct decision is known."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from shutterspan.core.types.arrays import UInt8Array
 
 #: Subfolders of samples: pictures in which nothing moves, and pictures in which something small moves.
 STILL, SMALL = "still", "small"
-#: The photos of samples with true frames: something moves in each.
+#: The photos of samples with true frames. Something moves in each of them.
 CLIPS = "clips"
 
-#: By kind of photo: how a summary names those in which no motion was found.
+#: For each kind of photo: a summary's text for photos in which no motion was found.
 _LABELS = {STILL: "reported still", SMALL: "overlooked", CLIPS: "reported still, wrongly"}
 
 
 @dataclass(frozen=True)
 class MotionDecision:
-    """Whether motion was found in a photo (`moving`). kind: `STILL`, `SMALL` or `CLIPS`."""
+    """The decision on whether a photo has motion (`moving`). kind: `STILL`, `SMALL` or `CLIPS`."""
 
     kind: str
     name: str
@@ -26,15 +26,16 @@ class MotionDecision:
 
     @property
     def correct(self) -> bool:
-        """Whether the decision fits the kind of photo."""
+        """Whether the decision is correct for the kind of photo."""
         return self.moving == (self.kind != STILL)
 
 
 class StillnessPictures:
-    """The pictures in the subfolders `STILL` and `SMALL` of a folder. Each is read during iteration and not kept."""
+    """The pictures in the subfolders `STILL` and `SMALL` of a folder. They are read during iteration and not kept in
+    memory."""
 
     def __init__(self, folder: Path):
-        """A subfolder may be missing. A subfolder with a blur.png is a sample, so its pictures are not included."""
+        """Both subfolders may be missing. A subfolder with a blur.png is a sample, so its pictures are not included."""
         folders = [inner for inner in (folder / STILL, folder / SMALL) if inner.is_dir()]
         self._paths = [path for inner in folders if not (inner / "blur.png").exists() for path in find_pictures(inner)]
 
@@ -47,7 +48,7 @@ class StillnessPictures:
 
 
 def summarize_decisions(decisions: Iterable[MotionDecision]) -> str:
-    """One line: in how many photos of each kind no motion was found. Empty without decisions."""
+    """One line with the number of photos of each kind in which no motion was found. Empty without decisions."""
     decisions = list(decisions)
     parts = []
     for kind, label in _LABELS.items():

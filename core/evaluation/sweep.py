@@ -1,4 +1,4 @@
-"""Search for the constants of inference that suit given weights: one constant at a time, each over a list of values."""
+"""Search for the best constants of inference for given weights: one constant at a time, each over a list of values."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -8,7 +8,7 @@ from shutterspan.core.model.constants import Constants
 
 #: The constants that change frames, in the order of the search, with the values to try beside the current one.
 FRAME_CONSTANTS: Mapping[str, Sequence[float]] = {
-    # Not below 480: photos smaller than the coarse side don't show whether it suits larger photos.
+    # Not below 480: photos smaller than the coarse side can't reveal whether it is good for larger photos.
     "coarse_side": (480, 640, 960),
     "best_blur": (18.0, 22.0, 26.0, 30.0, 36.0),
     "motion_kept": (0.4, 0.6, 0.8),
@@ -26,12 +26,12 @@ STILLNESS_CONSTANTS: Mapping[str, Sequence[float]] = {
     "min_log_odds_large": (0.0, 1.0, 1.5, 2.0, 3.0, 4.0),
 }
 
-#: How often a sweep unfolds every photo: once for each frame constant, and once for all stillness constants.
+#: Number of passes of a sweep over every photo: one for each frame constant, and one for all stillness constants.
 PASSES = len(FRAME_CONSTANTS) + 1
 
-#: A value of a frame constant is chosen if it gains more than this over the current one, in dB.
+#: A new value of a frame constant is chosen if it is better than the current value by more than this, in dB.
 MIN_GAIN = 0.02
-#: Doubling the number of augmentations nearly doubles the time of an unfolding; it counts as this loss, in dB.
+#: Doubling the number of augmentations almost doubles the time for unfolding. This counts as a loss of this many dB.
 COST_OF_DOUBLING = 0.02
 
 
@@ -39,8 +39,8 @@ COST_OF_DOUBLING = 0.02
 class ConstantScores:
     """The scores of one set of constants.
 
-    psnr: mean PSNR of each group of samples, in dB. Wrong decisions: still, still pictures found moving; small,
-    pictures reported still in which something small moves; clips, photos of samples reported still.
+    psnr: mean PSNR of each group of samples, in dB. Numbers of wrong decisions: still: still pictures reported moving;
+    small: pictures with small motion reported still; clips: photos of samples reported still.
     """
 
     psnr: Mapping[str, float]
@@ -65,7 +65,8 @@ ConstantScorer = Callable[[Sequence[Constants]], list[ConstantScores]]
 
 @dataclass(frozen=True)
 class ConstantSearch:
-    """The search over one constant: its value before and after, and the scores of the tried values, ascending."""
+    """The search over one constant: its values before and after, and the scores of the tried values in ascending
+    order."""
 
     name: str
     initial: float
@@ -88,12 +89,12 @@ def sweep(
 ) -> SweepResult:
     """Search for better constants, one at a time, beginning with `start`.
 
-    Frame constants are compared by the mean PSNR over the groups, treating all clips as moving; then stillness
-    constants by the number of wrong decisions. No constant may raise that number. A value stays if no other is better;
-    a quarter of the augmentations with the same PSNR is better.
+    First, frame constants are compared by the mean PSNR over the groups; all clips count as moving. Then stillness
+    constants are compared by the number of wrong decisions. No constant may increase this number. A value is kept if no
+    other value is better; with the same PSNR, a quarter of the augmentations counts as better.
 
     score_frames: scores constants of any kind; stillness_scorer: returns a function that scores constants which differ
-    from the given ones in `STILLNESS_CONSTANTS` alone.
+    from the given ones only in `STILLNESS_CONSTANTS`.
     """
     found, frame_searches = _search(start, FRAME_CONSTANTS, score_frames, _frame_objective, MIN_GAIN)
     found, stillness_searches = _search(
@@ -113,14 +114,15 @@ def _search(
     objective: Callable[[Constants, ConstantScores], float],
     min_gain: float,
 ) -> tuple[Constants, list[ConstantSearch]]:
-    """Maximize the objective over one constant after the other; return the final constants and every search."""
+    """Maximize the objective over one constant after another. Return the final constants and every search."""
     searches = []
     for name, values in values_by_name.items():
         initial = getattr(constants, name)
         candidates = {value: replace(constants, **{name: value}) for value in sorted({initial, *values})}
         scores = dict(zip(candidates, scorer(list(candidates.values())), strict=True))
         objectives = {value: objective(candidates[value], scores[value]) for value in candidates}
-        # A value must not raise the number of wrong decisions. Of equally good ones, the nearest to the initial value.
+        # A value must not increase the number of wrong decisions. If several are equally good, choose the nearest to
+        # the initial value.
         allowed = [value for value in candidates if scores[value].decision_errors <= scores[initial].decision_errors]
         best = max(allowed, key=lambda value: (objectives[value], -abs(value - initial)))
         chosen = best if objectives[best] > objectives[initial] + min_gain else initial

@@ -36,9 +36,10 @@ _ERROR_HEADINGS = ["still, found moving", "small, overlooked", "clips, reported 
 def run_sweep(
     samples_folder: Path, engine: Engine, output_folder: Path | None = None, progress: Progress | None = None
 ) -> SweepResult:
-    """Sweep, beginning with the engine's constants. With an output folder, write sweep.json and constants.json there.
+    """Run a sweep that begins with the engine's constants. If there is an output folder, write sweep.json and
+    constants.json to it.
 
-    The output folder appears when the sweep is complete, or not at all.
+    The output folder appears only when the sweep is complete.
     Raises InputError: a sample is damaged. OutputError: the output folder exists or can't be written. Cancelled.
     """
     scoring = ConstantScoring(
@@ -54,7 +55,8 @@ def run_sweep(
 
 
 def sweep_to_markdown(result: SweepResult) -> str:
-    """A table of the frame constants, one of the stillness constants, and the constants that were found, as JSON."""
+    """A table of the frame constants, a table of the stillness constants, and the constants that were found, as
+    JSON."""
     tables = [(_FRAMES_INTRO, result.frame_searches), (_STILLNESS_INTRO, result.stillness_searches)]
     return "".join(f"{intro}\n{_table(searches)}\n" for intro, searches in tables) + constants_to_json(result)
 

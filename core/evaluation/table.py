@@ -1,4 +1,4 @@
-"""The columns of result tables, and tables in Markdown."""
+"""Define the columns of result tables; make tables in Markdown."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ HEADINGS = ["sample", "system", *_COLUMNS]
 
 
 def table_cells(rows: list[Row]) -> list[list[str]]:
-    """The texts of the table, a list for each row. Only the first row of each sample has the sample's name."""
+    """The texts of a table, one list for each row. Only the first row of a sample has the sample's name."""
     before = ["", *(row.sample for row in rows)]
     return [
         ["" if row.sample == previous else row.sample, row.system, *(text(row) for text in _COLUMNS.values())]

@@ -1,4 +1,4 @@
-"""Make this program's `unfold` usable by `evaluate`."""
+"""Adapt this program's `unfold` to the interface of `evaluate`."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ def unfold_adapter(engine: Engine, augmentation_count: int | None = None) -> Cal
     """Return the function that `evaluate` calls to unfold a photo with this engine.
 
     It takes a photo, (H,W,3) uint8, sRGB, and optionally `guidance`, (H,W,2) float32, unit vectors or zero.
-    augmentation_count: as for `unfold`.
+    augmentation_count: see `unfold`.
     """
 
     def unfold_pixels(photo: UInt8Array, guidance: Float32Array | None = None) -> Exposure:

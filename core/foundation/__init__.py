@@ -1,1 +1,1 @@
-"""The base of all other rooms: errors, progress, log, atomic file writes. It knows nothing about photos."""
+"""The base of all other rooms: errors, progress, log, atomic file writes. It is independent of photos."""

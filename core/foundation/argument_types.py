@@ -24,5 +24,12 @@ def number_in_range(number_type: type[int] | type[float], lowest: float, highest
 
 def add_engine_options(command: argparse.ArgumentParser) -> None:
     """Add `--device` and `--precision` to a command's parser."""
-    command.add_argument("--device", choices=DEVICES, default=DEVICES[0])
-    command.add_argument("--precision", choices=PRECISIONS, default=PRECISIONS[0])
+    command.add_argument(
+        "--device", choices=DEVICES, default=DEVICES[0], help="device for the network; default: auto, the fastest one"
+    )
+    command.add_argument(
+        "--precision",
+        choices=PRECISIONS,
+        default=PRECISIONS[0],
+        help="number format of the network; default: auto, bf16 if it is fast on the device, else fp32",
+    )

@@ -1,4 +1,4 @@
-"""Atomic writes: make results under a hidden name beside the target and move them there at the end."""
+"""Write files and folders atomically: under a hidden name beside the target; then move them to the target."""
 
 import errno
 import os
@@ -12,20 +12,20 @@ from shutterspan.core.foundation.errors import OutputError
 
 _DISK_FULL_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN_ERRNOS = (errno.EACCES, errno.EPERM, errno.EROFS)
-#: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows, which denies access to a file that a program has open.
+#: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows: another program has the file open.
 _IN_USE_WINERRORS = (32, 33)
-#: How far the modification time of a new file may lie behind the clock, in seconds: many systems take it from their
+#: Maximum delay, in seconds, of a new file's modification time behind the clock. Many systems use the time of their
 #: last timer tick.
 _TIMER_TICK = 0.1
 _PREFIX = ".shutterspan-"
 _RANDOM_BYTES = 4
 _DRAFT_PATTERN = _PREFIX + "[0-9a-f]" * 2 * _RANDOM_BYTES  # a glob pattern, without the suffix
-#: Called with the path of each new draft, so that another process can remove the drafts of one that dies.
+#: Called with the path of each new draft, so that another process can remove the draft if this process dies.
 draft_listeners: list[Callable[[Path], None]] = []
 
 
 def output_error(error: OSError, target: Path) -> OutputError:
-    """Return the OutputError that explains to the user why writing `target` failed."""
+    """Return an OutputError that explains why writing `target` failed."""
     if error.errno in _DISK_FULL_ERRNOS:
         return OutputError("disk_full", path=target)
     if getattr(error, "winerror", None) in _IN_USE_WINERRORS:
@@ -37,7 +37,7 @@ def output_error(error: OSError, target: Path) -> OutputError:
 
 @contextmanager
 def reporting_failed_writes(target: Path) -> Iterator[None]:
-    """Turn an OSError of the block into the OutputError of `output_error`."""
+    """Convert an OSError in the block to the OutputError that `output_error` returns."""
     try:
         yield
     except OSError as error:
@@ -53,7 +53,7 @@ def require_folder(folder: Path) -> None:
 
 
 def list_names(folder: Path) -> list[str]:
-    """List the names of the files and folders in a folder, in no order; empty if there is no such folder.
+    """List the names of the files and folders in a folder, unordered; empty if the folder doesn't exist.
 
     Raises OutputError: the folder can't be read, or its path is invalid.
     """
@@ -74,11 +74,10 @@ def make_folder(folder: Path) -> None:
 
 @contextmanager
 def replacing_file(target: Path, overwrite: bool = False) -> Iterator[Path]:
-    """Yield an empty file with the target's suffix to write to. It becomes `target` if the block succeeds.
+    """Yield an empty file with the target's suffix for writing. It becomes `target` if the block succeeds.
 
-    If the block raises, the file is deleted and an older `target` stays unchanged.
-    Raises OutputError: the target exists and may not be replaced, or can't be written. An OSError of
-    the block counts as a failed write.
+    If the block raises an error, the file is deleted and an older `target` is unchanged. Raises OutputError: the target
+    exists and may not be replaced, or it can't be written. An OSError in the block counts as a failed write.
     """
     draft = _draft_path(target.parent, target.suffix)
     with reporting_failed_writes(target):
@@ -87,14 +86,14 @@ def replacing_file(target: Path, overwrite: bool = False) -> Iterator[Path]:
             _check_target(target, overwrite)
             draft.touch(exist_ok=False)
             yield draft
-            publish_file(draft, target, overwrite)  # the target may exist by now
+            publish_file(draft, target, overwrite)  # another process may have made the target meanwhile
         finally:
             with suppress(OSError):
                 draft.unlink()
 
 
 def publish_file(finished: Path, target: Path, overwrite: bool = False) -> None:
-    """Move a finished file to `target`, which is on the same disk. Raises OutputError."""
+    """Move a finished file to `target`, which must be on the same disk. Raises OutputError."""
     with reporting_failed_writes(target):
         require_folder(target.parent)
         _check_target(target, overwrite)
@@ -105,12 +104,12 @@ def publish_file(finished: Path, target: Path, overwrite: bool = False) -> None:
 def replacing_frames(
     folder: Path, names: Sequence[str], outdated: Sequence[str] = (), suffix: str = ""
 ) -> Iterator[Path]:
-    """Yield a hidden folder to write the files `names` into. They move to `folder` if the block succeeds.
+    """Yield a hidden folder for writing the files `names`. They are moved to `folder` if the block succeeds.
 
-    suffix: of the hidden folder, so that `remove_drafts` finds it for a target with this suffix.
-    Existing files of these names in `folder` are replaced and the `outdated` ones removed; other files are never
-    touched. If the block raises, everything stays unchanged. A missing `folder` is made.
-    Raises OutputError: the files can't be written. An OSError of the block counts as a failed write.
+    suffix: suffix of the hidden folder, so that `remove_drafts` finds it for a target with this suffix. Existing files
+    with these names in `folder` are replaced, and the `outdated` files are removed; other files are never changed. If
+    the block raises an error, everything stays unchanged. A missing `folder` is made. Raises OutputError: the files
+    can't be written. An OSError in the block counts as a failed write.
     """
     with reporting_failed_writes(folder):
         is_new = not folder.exists()
@@ -130,10 +129,9 @@ def replacing_frames(
 
 
 def new_folder(folder: Path) -> AbstractContextManager[Path]:
-    """Yield a hidden folder to write into. It becomes `folder` if the block succeeds; otherwise it is deleted.
+    """Yield a hidden folder for writing. It becomes `folder` if the block succeeds; otherwise it is deleted.
 
-    Raises OutputError: the folder exists already, or can't be written. An OSError of the block counts as a failed
-    write.
+    Raises OutputError: the folder exists already or can't be written. An OSError in the block counts as a failed write.
     """
     with reporting_failed_writes(folder):
         if folder.exists():
@@ -142,7 +140,7 @@ def new_folder(folder: Path) -> AbstractContextManager[Path]:
 
 
 def remove_drafts(target: Path, since: float) -> None:
-    """Remove the drafts of `target` that a killed process left, if they are no older than `since` (seconds, as of
+    """Remove the drafts of `target` that a killed process has left, if they are not older than `since` (in seconds, see
     time.time)."""
     pattern = _DRAFT_PATTERN + target.suffix
     for draft in (*target.parent.glob(pattern), *target.glob(pattern)):
@@ -152,10 +150,10 @@ def remove_drafts(target: Path, since: float) -> None:
 
 
 def clear_drafts(folder: Path) -> None:
-    """Remove the drafts of any target that killed processes left directly in `folder`. Drafts that can't be removed
-    stay.
+    """Remove the drafts of all targets that killed processes have left directly in `folder`. Drafts that can't be
+    removed are kept.
 
-    Call it only while no other process writes there: drafts in use look the same.
+    Call it only while no other process writes there, because drafts in use look the same.
     """
     with suppress(OSError):  # the folder can't be read
         for draft in folder.glob(_DRAFT_PATTERN + "*"):
@@ -163,7 +161,7 @@ def clear_drafts(folder: Path) -> None:
 
 
 def remove_draft(draft: Path) -> None:
-    """Remove a draft, if it still exists and can be removed."""
+    """Remove a draft if it still exists and can be removed."""
     with suppress(OSError):
         if draft.is_dir():
             shutil.rmtree(draft, ignore_errors=True)
@@ -172,7 +170,8 @@ def remove_draft(draft: Path) -> None:
 
 
 def _swap_files(folder: Path, draft: Path, replaced: Path, arriving: Sequence[str], leaving: Sequence[str]) -> None:
-    """Move `arriving` files from `draft` to `folder`, and `leaving` files from `folder` to `replaced`; all or none."""
+    """Move `arriving` files from `draft` to `folder`, and `leaving` files from `folder` to `replaced`: either all or
+    none."""
     replaced.mkdir()
     try:
         for name in leaving:

@@ -1,4 +1,4 @@
-"""The program's exceptions: each has a kind, and a message of the catalogue for the user."""
+"""The program's exceptions. Each has a kind, and a message of the catalogue for the user."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ ErrorKind = Literal["usage", "input", "output", "encoder", "memory", "model", "i
 
 
 class ShutterspanError(MessageError):
-    """An error of the program. Its kind says who can do something about it."""
+    """An error of the program. Its kind names the cause, such as the request or an input file."""
 
     kind: ErrorKind = "internal"
 
@@ -20,7 +20,7 @@ class UsageError(ShutterspanError):
 
 
 class InputError(ShutterspanError):
-    """An input file is missing, damaged or of another type than expected."""
+    """An input file is missing, damaged or not of the expected type."""
 
     kind: ErrorKind = "input"
 
@@ -38,16 +38,16 @@ class EncoderError(ShutterspanError):
 
 
 class MemoryExhausted(ShutterspanError):
-    """The work doesn't fit into memory even in the smallest tiles."""
+    """The work doesn't fit into memory, even with the smallest tiles."""
 
     kind: ErrorKind = "memory"
 
 
 class ModelError(ShutterspanError):
-    """A model is not listed, or its weights or the list are missing or damaged."""
+    """A model isn't listed, or its weights or the list are missing or damaged."""
 
     kind: ErrorKind = "model"
 
 
 class Cancelled(Exception):
-    """The user cancelled the work. Not an error: nothing is reported, everything is cleaned up."""
+    """The user has cancelled the work. This isn't an error: nothing is reported, and everything is cleaned up."""

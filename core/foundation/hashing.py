@@ -12,9 +12,9 @@ def sha256(data: bytes) -> str:
 def file_sha256(path: Path) -> str:
     """Return the SHA-256 of a file as 64 hexadecimal digits.
 
-    Raises OSError: the file can't be read; FileNotFoundError: there is no regular file.
+    Raises OSError: the file can't be read; FileNotFoundError: it isn't a regular file.
     """
-    if not path.is_file():  # reading a device might never end
+    if not path.is_file():  # reading a device may never end
         raise FileNotFoundError(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,15 +1,15 @@
 """Limits of all settings: ranges as (minimum, maximum), and choices.
 
-Imports nothing, because the bundles for hosts carry a copy of this file.
+This module imports nothing, because the bundles for hosts contain a copy of it.
 """
 
 #: Choices of device and precision; the first is the default.
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PRECISIONS = ("auto", "fp32", "bf16")
 
-#: Width to height of a crop.
+#: Aspect ratios of a crop: width to height.
 ASPECTS = ("9:16", "4:5", "1:1")
-#: Kinds of a still with a video that phones play as one photo: Android's Motion Photo, Apple's Live Photo.
+#: Kinds of moving photos: Motion Photo (Android), Live Photo (Apple).
 MOVING_PHOTOS = ("motion", "live")
 
 FRAMES = (2, 240)
@@ -22,18 +22,18 @@ QUALITY = (1, 100)
 FEATHER = (0, 1_000_000)
 #: Factor on the motion that frames show.
 STRENGTH = (0.0, 3.0)
-#: Length, in pixels, of a motion that the user gives.
+#: Length, in pixels, of a motion that the user enters.
 LENGTH = (1.0, 100_000.0)
-#: Points of a drawn stroke.
+#: Number of points of a stroke.
 MAX_STROKE_POINTS = 500
 #: Memory limit of a process, in gigabytes.
 MEMORY = (0.5, 1024)
-#: Corners of a polygon; paths drawn by hand have fewer.
+#: Number of corners of a polygon. Paths drawn by hand have fewer.
 MAX_CORNERS = 5000
-#: Photos of one project.
+#: Number of photos in a project.
 MAX_PHOTOS = 5000
-#: Pixels of all masks of one request together, one byte each. A project file stores them compressed, up to a thousand
-#: times smaller, so without this limit a malicious project could fill the memory.
+#: Number of pixels of all masks of a request together; a pixel needs one byte. A project file stores masks up to a
+#: thousand times smaller. Without this limit, a malicious project could fill the memory.
 MAX_MASK_PIXELS = 1_000_000_000
-#: Pixels of a photo's shorter side, at least.
+#: Minimum shorter side of a photo in pixels.
 MIN_SIDE = 16

@@ -1,4 +1,4 @@
-"""The log file: it holds the tracebacks of errors whose messages users see."""
+"""Write the log file, which contains the tracebacks of errors whose messages users see."""
 
 import logging
 import sys
@@ -28,16 +28,16 @@ class _SilentFileHandler(RotatingFileHandler):
         pass
 
     def close(self) -> None:
-        with suppress(OSError):  # closing flushes the buffer, and the disk may be full
+        with suppress(OSError):  # closing writes the buffer, but the disk may be full
             super().close()
 
 
 @contextmanager
 def logging_to_file() -> Iterator[None]:
-    """Write the program's log to `log_path()` while the block runs. Failed writes raise and print nothing.
+    """Write the program's log to `log_path()` while the block runs. Failed writes are ignored without a message.
 
-    The log also takes what would otherwise be printed: warnings of libraries, and errors that nobody can catch, in
-    threads and in destructors.
+    The log also receives texts that would otherwise be printed: warnings of libraries, and uncaught errors in threads
+    and destructors.
     """
     handler = _file_handler()
     root, level = logging.getLogger(), log.level
@@ -57,10 +57,10 @@ def logging_to_file() -> Iterator[None]:
 
 
 def _file_handler() -> logging.Handler:
-    """The handler of the log file; one that writes nothing where there can't be such a file."""
+    """The handler of the log file. If the file can't be made, the handler writes nothing."""
     path = log_path()
     handler: logging.Handler = logging.NullHandler()
-    if path.is_absolute():  # otherwise there is no home folder, and the log would get into the current one
+    if path.is_absolute():  # if relative, there is no home folder, and the log would be in the current folder
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             handler = _SilentFileHandler(
@@ -76,9 +76,10 @@ def _log_uncaught(failure: "threading.ExceptHookArgs | sys.UnraisableHookArgs") 
 
 
 def log_error(error: BaseException) -> ShutterspanError:
-    """Log an error with its traceback and return the error to show: itself, or a general one if it was unexpected.
+    """Log an error with its traceback. Return the error to display: the same error, or a general one if it was
+    unexpected.
 
-    Whatever was caused by a lack of memory becomes MemoryExhausted.
+    All errors that a lack of memory has caused become MemoryExhausted.
     """
     if is_out_of_memory(error):
         log.info("memory ran out", exc_info=error)

@@ -14,10 +14,10 @@ _M_ARENA_MAX = -8
 
 
 class PeakMemory:
-    """Measures peak resident memory: of this process since its start, and of its largest child (ffmpeg).
+    """Measures the peak resident memory of this process since its start, and of its largest child (ffmpeg).
 
-    A thread polls the children while the `with` block runs, because the peak that the system reports for an ended child
-    includes the process it was forked from. Where there is no /proc, the children's peak is zero.
+    A thread polls the children while the `with` block runs, because the system's peak for an ended child includes the
+    process from which it was forked. On systems without /proc, the children's peak is zero.
     """
 
     _INTERVAL = 0.02  # seconds
@@ -48,15 +48,15 @@ class PeakMemory:
 
 
 def physical_memory() -> int | None:
-    """Return this computer's memory in bytes, None where the system doesn't report it in this way (Windows)."""
+    """Return this computer's memory in bytes, None if the system doesn't report it in this way (Windows)."""
     with suppress(AttributeError, ValueError, OSError):
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return None
 
 
 def limit_memory(gigabytes: float) -> None:
-    """Limit this process's memory: an allocation beyond raises MemoryError, or torch's own error, instead of the
-    system killing the process.
+    """Limit this process's memory. An allocation beyond the limit raises MemoryError or an error of torch; otherwise
+    the system might kill the process.
 
     Does nothing on Windows and macOS, which have no such limit.
     """
@@ -68,9 +68,9 @@ def limit_memory(gigabytes: float) -> None:
 
 
 def share_heap() -> None:
-    """Make all threads that start from now on use one heap, so that each can reuse what another has freed.
+    """Make all threads that start from now on use one heap, so that each can reuse memory that another has freed.
 
-    By default glibc gives each thread a heap of its own. Does nothing where there is another C library.
+    By default, glibc gives each thread its own heap. Does nothing with other C libraries.
     """
     if sys.platform == "linux":
         with suppress(AttributeError):
@@ -80,13 +80,13 @@ def share_heap() -> None:
 def _child_peak_mb(process: str) -> float:
     with suppress(OSError):
         if Path(f"/proc/{process}/exe").readlink() == Path("/proc/self/exe").readlink():
-            return 0.0  # just forked: these are still the parent's figures
+            return 0.0  # the child was just forked, so these are still the parent's figures
         return peak_resident_mb(process)
     return 0.0
 
 
 def peak_resident_mb(process: str | int) -> float:
-    """Return the peak resident memory of a process from /proc, in MB; zero where there is no /proc.
+    """Return the peak resident memory of a process from /proc, in MB; zero on systems without /proc.
 
     process: its id, or “self”.
     """

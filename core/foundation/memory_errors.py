@@ -1,4 +1,4 @@
-"""Recognise errors of any library that mean that memory ran out."""
+"""Recognise out-of-memory errors of any library."""
 
 import errno
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from shutterspan.core.foundation.errors import MemoryExhausted
 from shutterspan.core.foundation.messages import MessageError
 
-#: Parts of messages, in lower case, of Python, PyTorch, oneDNN, OpenCV, libraries of C++, decoders and dynamic linkers.
+#: Parts of messages, in lower case, from Python, PyTorch, oneDNN, OpenCV, C++ libraries, decoders and dynamic linkers.
 _TEXTS = (
     "bad_alloc",
     "cannot allocate memory",
@@ -20,15 +20,15 @@ _TEXTS = (
     "without setting an exception",  # C code that doesn't check its allocations
     "(-4:",  # StsNoMem of OpenCV
 )
-#: What a linker says about the few bytes that it keeps for the libraries' variables. More memory doesn't help.
+#: A linker's message about its small reserve for the libraries' variables. More memory doesn't help.
 _NO_STATIC_MEMORY = "static tls block"
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an exception, or one that led to it, means that memory ran out.
+    """Whether an exception, or one that caused it, means that memory ran out.
 
-    It may be of Python, NumPy, PyTorch, CUDA, OpenCV or a decoder. MemoryExhausted, which says so already, doesn't
-    count. Imports no library to find out.
+    The exception may come from Python, NumPy, PyTorch, CUDA, OpenCV or a decoder. MemoryExhausted, which is reported
+    already, doesn't count. No library is imported for this.
     """
     return not isinstance(error, MemoryExhausted) and any(map(_means_exhausted_memory, _with_causes(error)))
 

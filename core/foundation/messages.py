@@ -1,6 +1,6 @@
-"""Messages for users, by code. Each face words and translates them by their codes.
+"""Messages for users, by code. Each face words and translates them.
 
-Standard library only: clients of the worker carry a copy of this file, and of the catalogue beside it.
+Standard library only: clients of the worker contain a copy of this file and of the catalogue.
 """
 
 import json
@@ -13,14 +13,15 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, Self, Union
 
-#: What a text can name. A message within a message is worded and translated too.
+#: Kinds of values in a text. A message within a message is worded and translated too.
 Value = Union[str, int, float, "Message"]
 
 _CATALOG_FILE = Path(__file__).with_name("messages.json")
-#: Deepest nesting of messages that is accepted from another process.
+#: Maximum nesting of messages from another process.
 _MAX_DEPTH = 4
-#: What a terminal would obey or can't show: control characters, line separators, marks that turn the direction of
-#: writing, and halves of characters (PEP 383), as which Python has the bytes of file names that aren't UTF-8.
+#: Characters that control a terminal or that it can't display: control characters, line separators, marks that change
+#: the direction of writing, and surrogates, with which Python represents bytes in file names that aren't valid UTF-8
+#: (PEP 383).
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -28,9 +29,9 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\
 class Message:
     """A message for a user.
 
-    code: of its text in the catalogue, stable across versions. values: what the text and the hint name. hint_code: of
-    the hint at what to do, empty for none. text, hint: in English, used where the catalogue lacks the code, since the
-    message comes from a program of another version.
+    code: code of its text in the catalogue, stable across versions. values: values in the text and the hint. hint_code:
+    code of the hint, empty for none; the hint is the advice what to do. text, hint: in English; used if the catalogue
+    lacks the code because the message comes from another version of the program.
     """
 
     code: str
@@ -55,9 +56,9 @@ class Message:
         }
 
     def with_replaced_values(self, old: str, new: str) -> "Message":
-        """The message with a part of its text values replaced, such as a folder that users don't know.
+        """The message with a part of its text values replaced, for example the path of a hidden folder.
 
-        Messages among the values are included.
+        This also applies to messages among the values.
         """
 
         def replaced(value: Value) -> Value:
@@ -69,7 +70,8 @@ class Message:
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any], max_depth: int = _MAX_DEPTH) -> "Message":
-        """The message in JSON values, as from `as_dict`. Raises ValueError: they are none, or nested too deep."""
+        """Make a message from JSON values, as `as_dict` returns them. Raises ValueError: they aren't a message, or are
+        nested too deeply."""
         texts = [fields.get(name, "") for name in ("code", "hint_code", "message", "hint")]
         values = fields.get("values", {})
         if not all(isinstance(text, str) for text in texts) or not isinstance(values, dict) or max_depth < 1:
@@ -80,15 +82,16 @@ class Message:
 
 
 def make_message(code: str, /, *, hint: str | None = None, **values: Value | PathLike[str]) -> Message:
-    """A message of the catalogue. hint: code of another hint than the message's own; empty for none."""
+    """A message of the catalogue. hint: code of a hint to use instead of the message's own; empty for no hint."""
     named = {name: fspath(value) if isinstance(value, PathLike) else value for name, value in values.items()}
     return Message(code, named, _catalog().hint_codes.get(code, "") if hint is None else hint)
 
 
 def printable(text: str) -> str:
-    """A text with Python's escapes in place of what a terminal would obey or can't show, such as \\x1b.
+    """A text in which Python's escapes, such as \\x1b, replace characters that control a terminal or that it can't
+    display.
 
-    A byte of a file name that isn't UTF-8 becomes \\xNN, such as \\xe9 for an é of Latin-1.
+    A byte of a file name that isn't valid UTF-8 becomes \\xNN, such as \\xe9 for an é in Latin-1.
     """
     return _UNPRINTABLE.sub(lambda match: _escape(match[0]), text)
 
@@ -99,14 +102,15 @@ def _escape(character: str) -> str:
 
 
 def stage_message(stage: str) -> Message:
-    """The label of a stage of progress, by its code. A stage that the catalogue lacks is named by its code."""
+    """The label of a stage of progress, by its code. If the catalogue lacks the stage, the label is the code."""
     return Message(f"stage_{stage}", text=stage.replace("_", " "))
 
 
 def receive_message(fields: Mapping[str, Any]) -> Message:
-    """The message in JSON values of another process, without its values if only newer versions know their kinds.
+    """Make a message from JSON values of another process. Values are dropped if this version doesn't support their
+    kinds.
 
-    Raises ValueError: it is no message.
+    Raises ValueError: it isn't a message.
     """
     try:
         return Message.from_dict(fields)
@@ -117,26 +121,27 @@ def receive_message(fields: Mapping[str, Any]) -> Message:
 class MessageError(Exception):
     """An error with a message for the user.
 
-    content: the message, which faces word and translate by its code; kind: of the error, such as “input”.
+    content: the message, which faces word and translate; kind: kind of the error, such as “input”.
     """
 
     kind: str = "internal"
 
     def __init__(self, code: str, /, *, hint: str | None = None, **values: Value | PathLike[str]):
-        """code: in the catalogue; values: what its text names; hint: code of another hint than the message's own."""
+        """code: a code in the catalogue; values: the values in its text; hint: code of a hint to use instead of the
+        message's own."""
         super().__init__(code)
         self.content: Message = make_message(code, hint=hint, **values)
 
     @classmethod
     def with_content(cls, content: Message) -> Self:
-        """An error with a message that exists already."""
+        """Make an error from an existing message."""
         error = cls(content.code)
         error.content = content
         return error
 
     @classmethod
     def from_response(cls, fields: object) -> Self:
-        """The error of a worker's response. Raises ValueError: these are not the fields of an error."""
+        """Make an error from a worker's response. Raises ValueError: these aren't the fields of an error."""
         match fields:
             case {"code": str(code), "message": str(message), "data": dict(data)}:
                 error = cls.with_content(receive_message({**data, "code": code, "message": message}))
@@ -154,29 +159,29 @@ class MessageError(Exception):
 
     @property
     def message(self) -> str:
-        """What went wrong, in English: one sentence that a photographer understands."""
+        """The error message in English: one sentence that a photographer understands."""
         return ENGLISH.text(self.content)
 
     @property
     def hint(self) -> str:
-        """What to do next, in English, or empty."""
+        """The advice what to do next, in English, or empty."""
         return ENGLISH.hint(self.content)
 
 
 def add_messages(messages: Mapping[str, tuple[str, str]], hints: Mapping[str, str]) -> None:
-    """Add a face's own messages, each with its English text and the code of its hint, and its own hints."""
+    """Add a face's own messages, each with its English text and the code of its hint; and the face's own hints."""
     catalog = _catalog()
     catalog.hint_codes.update({code: hint_code for code, (_, hint_code) in messages.items()})
     catalog.texts.update({code: text for code, (text, _) in messages.items()} | dict(hints))
 
 
 def english_texts() -> Mapping[str, str]:
-    """The English texts of all messages and hints, by code. “{name}” stands for a value."""
+    """The English texts of all messages and hints, by code. “{name}” is a placeholder for a value."""
     return _catalog().texts
 
 
 def load_translation(path: Path) -> dict[str, str]:
-    """The texts of a language by code; empty where the file is missing or damaged, so that English is used."""
+    """The texts of a language by code; empty if the file is missing or damaged, so that English is used."""
     try:
         texts = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
@@ -187,7 +192,7 @@ def load_translation(path: Path) -> dict[str, str]:
 class Wording:
     """Words messages for one face, in one language.
 
-    texts: by code, the most important first; the English ones come last. localize: converts the separators of a
+    texts: mappings of texts by code, in order of precedence; English comes last. localize: converts the separators of a
     number, such as “1,234.5”.
     """
 
@@ -195,7 +200,7 @@ class Wording:
         self._own_texts, self._localize = texts, localize
 
     def text(self, message: Message) -> str:
-        """The text of a message. Falls back to the sender's English text."""
+        """The text of a message. If there is none, the sender's English text is used."""
         return self._format(message.code, message.values) or message.text or message.code
 
     def hint(self, message: Message) -> str:
@@ -207,18 +212,18 @@ class Wording:
         return f"{self.text(message)} {self.hint(message)}".rstrip()
 
     def _format(self, code: str, values: Mapping[str, Value]) -> str:
-        """Empty if the code is unknown, or a value is missing."""
+        """Fill values into the text of a code. Empty if the code is unknown or a value is missing."""
         template = next((texts[code] for texts in (*self._own_texts, _catalog().texts) if code in texts), "")
         try:
             return _Formatter(self).vformat(template, (), values)
         except (LookupError, ValueError, TypeError, AttributeError, OverflowError):
-            return ""  # a sender of another version gives other values
+            return ""  # a sender of another version may have sent other values
 
     def format_value(self, value: Value, spec: str) -> str:
-        """A value as text, `printable` since it may be a stranger's file name.
+        """A value as text. It is made `printable`, because it may be a file name from an untrusted source.
 
-        spec: as for `format`. “capital” makes the first letter of a message a capital; “number” marks a text as a
-        number, such as “1/8” or “1,234.5”.
+        spec: see `format`. “capital” capitalises the first letter of a message; “number” marks a text as a number, such
+        as “1/8” or “1,234.5”.
         """
         if isinstance(value, Message):
             text = self.text(value)
@@ -241,7 +246,7 @@ class _Formatter(string.Formatter):
 
 @dataclass(frozen=True)
 class _Catalog:
-    """texts: of messages and hints. hint_codes: of messages that have a hint."""
+    """The catalogue. texts: texts of messages and hints. hint_codes: codes of the hints, by code of their messages."""
 
     texts: dict[str, str]
     hint_codes: dict[str, str]
@@ -256,7 +261,7 @@ def _catalog() -> _Catalog:
 
 
 def _parse_value(value: Any, max_depth: int) -> Value:
-    """Raises ValueError: it is no value of a message."""
+    """Parse a value of a message. Raises ValueError: it isn't such a value."""
     if isinstance(value, dict):
         return Message.from_dict(value, max_depth)
     if not isinstance(value, str | int | float):

@@ -1,4 +1,4 @@
-"""Paths of the shipped resources, the suffix of project files, and resolved paths."""
+"""Find the shipped resources; recognise project files; resolve paths."""
 
 import os
 from pathlib import Path
@@ -11,12 +11,12 @@ PROJECT_SUFFIX = ".shutterspan"
 
 
 def is_project(path: Path) -> bool:
-    """Whether a path has the ending of project files, in small or capital letters."""
+    """Whether a path has the ending of project files, in upper or lower case."""
     return path.suffix.lower() == PROJECT_SUFFIX
 
 
 def is_same_file(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one existing file, also by links."""
+    """Whether two paths lead to the same existing file, directly or through links."""
     try:
         return os.path.samefile(one, other)
     except OSError:
@@ -24,7 +24,7 @@ def is_same_file(one: Path, other: Path) -> bool:
 
 
 def file_id(path: Path) -> tuple[int, int] | None:
-    """Return the disk and the number of a file, which all links to it share; None if it doesn't exist."""
+    """Return the disk and the number of a file, which are the same for all links to it; None if it doesn't exist."""
     try:
         status = os.stat(path)
     except (OSError, ValueError):  # ValueError: a null character in the path
@@ -33,12 +33,11 @@ def file_id(path: Path) -> tuple[int, int] | None:
 
 
 def real_path(path: Path) -> Path:
-    """Return the absolute path with links followed. Unlike `Path.resolve`, it keeps a circular link instead of
-    raising."""
+    """Return the absolute path without links. Unlike `Path.resolve`, it keeps circular links and raises no error."""
     return Path(os.path.realpath(path))
 
 
 def entry_path(path: Path) -> Path:
-    """Return the absolute path of a folder's entry: links on the way to the folder are followed, but the entry itself,
-    which may be a link too, keeps its name. Any other entry has the name that its disk knows it by."""
+    """Return the absolute path of an entry of a folder. Links on the way to the folder are resolved. If the entry
+    itself is a link, it keeps its name. Any other entry gets the name that it has on the disk."""
     return real_path(path.parent) / path.name if os.path.islink(path) else real_path(path)

@@ -1,4 +1,4 @@
-"""Text for any encoding: what the encoding can't show is replaced by something readable."""
+"""Encode text in any encoding: characters that the encoding lacks are replaced by readable ones."""
 
 import codecs
 
@@ -26,9 +26,9 @@ _REPLACEMENTS = str.maketrans(
 
 
 def _replace(error: UnicodeError) -> tuple[str | bytes, int]:
-    """The error handler: similar ASCII characters, otherwise Python's escapes.
+    """The error handler: replaces characters by similar ASCII characters or by Python's escapes.
 
-    A byte of a file name that isn't UTF-8 (PEP 383) becomes \\xNN, as in messages.
+    A byte of a file name that isn't valid UTF-8 (PEP 383) becomes \\xNN, as in messages.
     """
     if not isinstance(error, UnicodeEncodeError):
         raise error

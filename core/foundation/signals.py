@@ -1,4 +1,4 @@
-"""Signals that stop the program: which ones, when they may raise an exception, and when they have to wait."""
+"""Handle the signals that stop the program, and defer them while an exception would do damage."""
 
 import signal
 import threading
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-#: Seconds between two attempts of a signal that has to wait.
+#: Seconds between two attempts to send a deferred signal.
 _RETRY_SECONDS = 0.02
-#: Where Python imports a module, whose name is the variable `name` there.
+#: File and name of Python's import function. Its variable `name` is the name of the module.
 _IMPORT_FILE, _IMPORT_FUNCTION = "<frozen importlib._bootstrap>", "_find_and_load"
 _STOP_SIGNALS = [
     getattr(signal, name)
@@ -18,17 +18,19 @@ _STOP_SIGNALS = [
 
 
 def stop_signals() -> list[signal.Signals]:
-    """The signals that stop the program: Ctrl+C, SIGTERM, and SIGHUP of a terminal that closes.
+    """The signals that stop the program: Ctrl+C, SIGTERM, and SIGHUP when a terminal closes.
 
-    Those that the program was started to ignore, as by `nohup` or by `&` in a script, are left out.
+    Signals that were ignored when the program started, for example because of `nohup` or `&` in a script, are not
+    included.
     """
     return [number for number in _STOP_SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
 
 
 def is_importing_library(frame: FrameType | None) -> bool:
-    """Whether a library is being imported in a frame or its callers; this program's own modules don't count.
+    """Whether a library is being imported in a frame or its callers. This program's own modules don't count.
 
-    An exception must not arrive there then: where it passes C++ code that sets a library up, it ends the process.
+    In this case no exception may be raised: passing through C++ code that initialises a library, it would end the
+    process.
     """
     while frame:
         is_import = frame.f_code.co_filename == _IMPORT_FILE and frame.f_code.co_name == _IMPORT_FUNCTION
@@ -39,7 +41,7 @@ def is_importing_library(frame: FrameType | None) -> bool:
 
 
 def send_to_main_thread(number: int) -> None:
-    """Send a signal to the main thread, so that it interrupts what it waits for."""
+    """Send a signal to the main thread. It interrupts the thread's waiting."""
     if hasattr(signal, "pthread_kill"):
         signal.pthread_kill(threading.main_thread().ident or 0, number)
     else:
@@ -47,13 +49,13 @@ def send_to_main_thread(number: int) -> None:
 
 
 class SignalRetry:
-    """Sends a signal that came at a bad moment to the main thread again, soon and once."""
+    """Sends a deferred signal to the main thread again after a moment."""
 
     def __init__(self) -> None:
         self._timer: threading.Timer | None = None
 
     def start(self, number: int) -> None:
-        """Send the signal after a moment. While one is waiting, others are dropped."""
+        """Send the signal after a moment. While a signal is waiting, further signals are dropped."""
         if self._timer is None or not self._timer.is_alive():
             self._timer = threading.Timer(_RETRY_SECONDS, send_to_main_thread, [number])
             self._timer.daemon = True
@@ -83,7 +85,7 @@ def signals_deferred() -> Iterator[None]:
 
 @contextmanager
 def ending_silently() -> Iterator[None]:
-    """While the block runs, Ctrl+C ends the process at once, without a traceback. For the time of first imports."""
+    """While the block runs, Ctrl+C ends the process at once, without a traceback. Use this for the first imports."""
     previous = signal.getsignal(signal.SIGINT)
     end_silently()
     try:

@@ -1,4 +1,4 @@
-"""Standard streams that always work: closed ones are opened, and no failed write stops the work."""
+"""Make the standard streams always work: open closed ones, and ignore failed writes."""
 
 import errno
 import io
@@ -9,39 +9,40 @@ from typing import IO, TextIO
 
 from shutterspan.core.foundation.readable_text import READABLE
 
-#: The reader of a pipe, or the terminal, is gone. Nobody waits for what is printed.
+#: Errors that mean that the reader of a pipe has ended or that the terminal has closed.
 _READER_GONE = (errno.EPIPE, errno.EIO, errno.ENXIO, errno.ECONNRESET)
 
 
 def open_standard_descriptors() -> None:
-    """Connect those of the descriptors 0, 1 and 2 that are closed with the null device.
+    """Open the null device as each of the descriptors 0, 1 and 2 that is closed.
 
-    Call it before any file is opened: that file could get such a number, and receive messages.
+    Call it before any file is opened. Otherwise a file could get such a number and receive messages.
     """
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         if not _is_open(number):
-            opened = os.open(os.devnull, os.O_RDWR)  # it gets the lowest free number, which is this one
+            opened = os.open(os.devnull, os.O_RDWR)  # gets the lowest free number, which is this one
             os.set_inheritable(opened, True)
-        if getattr(sys, name) is None:  # Python found it closed
+        if getattr(sys, name) is None:  # it was closed when Python started
             setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115, it stays open
 
 
 class StandardStreams:
-    """A context in which stdout and stderr take any text.
+    """A context in which stdout and stderr accept any text.
 
-    What can't be written is dropped: a full disk, a closed terminal or a reader that left stops no work. What the
-    encoding can't show is replaced. A stream without a descriptor stays as it is.
+    Text that can't be written is dropped, so a full disk, a closed terminal or a reader that has ended doesn't stop the
+    work. Characters that the encoding lacks are replaced. A stream without a descriptor isn't changed.
     """
 
     def __init__(self, discard_others: bool = True) -> None:
-        """discard_others: whether what libraries write to descriptor 2 by themselves is discarded."""
+        """discard_others: whether to discard text that libraries write directly to descriptor 2."""
         self._discards_others = discard_others
         self._output: _LossyFile | None = None
         self._restoring = ExitStack()
 
     @property
     def output_error(self) -> OSError | None:
-        """Why something couldn't be written to stdout; None if all was, or if nobody reads it any more."""
+        """The error why text couldn't be written to stdout; None if everything was written or if the reader has
+        ended."""
         _flush(sys.stdout)
         error = self._output and self._output.error
         return None if not error or error.errno in _READER_GONE else error
@@ -57,11 +58,12 @@ class StandardStreams:
         self._restoring.close()
 
     def _replace_stream(self, name: str) -> "_LossyFile | None":
-        """Replace a stream of `sys` by one that drops what it can't write; None where it has no descriptor."""
+        """Replace a stream of `sys` by one that drops text that can't be written; None if the stream has no
+        descriptor."""
         original: TextIO = getattr(sys, name)
         _flush(original)
         try:
-            # A copy, because descriptor 2 itself is about to be discarded.
+            # A copy, because output to descriptor 2 itself will be discarded.
             file = _LossyFile(open(os.dup(original.fileno()), "wb", buffering=0))  # noqa: SIM115, closed on exit
         except (OSError, ValueError):
             return None
@@ -82,7 +84,7 @@ class StandardStreams:
 
 
 class _LossyFile(io.RawIOBase):
-    """A file without a buffer that drops what can't be written. error: the first reason for that."""
+    """An unbuffered file that drops data that can't be written. error: the first error."""
 
     def __init__(self, file: IO[bytes]):
         self.error: OSError | None = None
@@ -93,7 +95,7 @@ class _LossyFile(io.RawIOBase):
             written: int | None = self._file.write(data)
             if written is not None:
                 return written
-            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))  # a full pipe that doesn't block
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))  # a non-blocking pipe is full
         except OSError as error:
             self.error = self.error or error
             return data.nbytes

@@ -1,4 +1,4 @@
-"""Measure how long the phases of some work take."""
+"""Measure the duration of the phases of some work."""
 
 import time
 from collections import Counter, defaultdict
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 
 class Stopwatch:
-    """Sums of seconds and numbers of calls, by the name of a phase."""
+    """Sums of seconds and numbers of calls, by name of the phase."""
 
     def __init__(self) -> None:
         self.seconds: defaultdict[str, float] = defaultdict(float)

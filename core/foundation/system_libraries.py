@@ -27,6 +27,6 @@ def missing_library_error(name: str) -> InputError:
 
 
 def find_missing_library(output: str) -> InputError | None:
-    """Return the error for the missing library that a program's output names; None if it names none."""
+    """Return the error for the missing library in a program's output; None if the output names none."""
     match = _LOADER_ERROR.search(output)
     return missing_library_error(match[1]) if match else None

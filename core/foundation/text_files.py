@@ -1,4 +1,4 @@
-"""Read text files that users may have edited, as any editor saves them."""
+"""Read text files that users may have edited, in the encodings that editors use."""
 
 import codecs
 from pathlib import Path
@@ -8,10 +8,10 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file in UTF-8, or in UTF-16 with a byte order mark. The mark, which Windows' Notepad writes,
-    is left out; ends of lines stay.
+    """Return the text of a file in UTF-8, or in UTF-16 with a byte order mark. The mark, which Notepad on Windows
+    writes, is removed; line ends aren't changed.
 
-    Raises OSError. UnicodeDecodeError, a ValueError: the file is in another encoding, or is no text.
+    Raises OSError. UnicodeDecodeError, a ValueError: the file has another encoding or isn't text.
     """
     data = path.read_bytes()
     for mark, encoding in _MARKS:

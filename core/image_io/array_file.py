@@ -1,6 +1,6 @@
-"""Hand arrays and JSON values to another process by a file.
+"""Pass arrays and JSON values to another process through a file.
 
-It is a safetensors file with the values and a checksum of everything in its header.
+The file is in safetensors format. Its header contains the values and a checksum of everything.
 """
 
 import json
@@ -22,7 +22,7 @@ Arrays = dict[str, npt.NDArray[Any]]
 
 
 def write_arrays(path: Path, kind: str, arrays: Mapping[str, npt.NDArray[Any]], values: Mapping[str, Any]) -> None:
-    """Write a file, which appears whole or not at all. kind: name of its content and layout. Raises OutputError."""
+    """Write a file atomically. kind: name of the content and its layout. Raises OutputError."""
     contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     text = json.dumps(values)
     header = {kind: text, "checksum": _checksum(text, contiguous)}
@@ -31,9 +31,9 @@ def write_arrays(path: Path, kind: str, arrays: Mapping[str, npt.NDArray[Any]], 
 
 
 def read_arrays(path: Path, kind: str) -> tuple[Arrays, dict[str, Any]]:
-    """The arrays and the values of a file of `write_arrays`.
+    """Read the arrays and the values from a file that `write_arrays` wrote.
 
-    The arrays are copies, so the file may be deleted or changed afterwards.
+    The arrays are copies, so the file may be deleted or changed later.
     Raises OSError: the file can't be read. ValueError: it is damaged or of another kind.
     """
     try:
@@ -58,10 +58,10 @@ def _checksum(text: str, arrays: Mapping[str, npt.NDArray[Any]]) -> str:
 
 @contextmanager
 def _raising_os_errors() -> Iterator[None]:
-    """Turn an error of safetensors in the block into the OSError behind it, whose number it has in its text only."""
+    """Convert safetensors' errors in the block to the OSError that caused them. Only their text contains its number."""
     try:
         yield
     except SafetensorError as error:
         found = re.search(r"\(os error (\d+)\)", str(error))
         number = int(found[1]) if found else 0
-        raise OSError(number, str(error), None, number) from error  # on Windows, it is the fourth that counts
+        raise OSError(number, str(error), None, number) from error  # Windows uses the fourth argument

@@ -1,6 +1,7 @@
-"""Read BMP of all kinds that hold pixels, not another format's file.
+"""Read all kinds of BMP, except those that contain a file of another format.
 
-Microsoft's documentation of BITMAPINFOHEADER, BITMAPV4HEADER and BITMAPV5HEADER; IBM's of OS/2's BITMAPINFOHEADER2.
+See Microsoft's documentation of BITMAPINFOHEADER, BITMAPV4HEADER and BITMAPV5HEADER, and IBM's documentation of
+BITMAPINFOHEADER2 (OS/2).
 """
 
 import struct
@@ -20,14 +21,14 @@ from shutterspan.core.types.arrays import PixelArray, UInt8Array
 _FILE_HEADER = 14
 _CORE_HEADER, _SHORT_HEADER, _INFO_HEADER, _V2_HEADER, _V3_HEADER, _OS2_HEADER, _V5_HEADER = 12, 16, 40, 52, 56, 64, 124
 _RGB, _RLE8, _RLE4, _BITFIELDS, _ALPHA_BITFIELDS = 0, 1, 2, 3, 6
-#: By the bits of a pixel: the masks of red, green, blue and transparency where the file has none.
+#: For each number of bits per pixel: the default masks of red, green, blue and transparency.
 _DEFAULT_MASKS = {16: (0x7C00, 0x3E0, 0x1F, 0), 32: (0xFF0000, 0xFF00, 0xFF, 0)}
 _EMBEDDED_PROFILE = b"DEBM"  # "MBED" as a little-endian number
 
 
 class _Header(NamedTuple):
-    """The header of a BMP. size: of the header, without the file's, in bytes; pixels: offset of the picture's data;
-    height: negative if the first row is the upper one; colours: of its palette, 0 for all that its bits allow."""
+    """The header of a BMP. size: size of this header in bytes, without the file header; pixels: offset of the picture's
+    data; height: negative if the top row comes first; colours: number of colours in the palette, 0 for the maximum."""
 
     size: int
     pixels: int
@@ -43,12 +44,12 @@ class _Header(NamedTuple):
 
     @property
     def is_os2(self) -> bool:
-        """Whether numbers of compression are those of OS/2."""
+        """Whether the header uses the compression numbers of OS/2."""
         return self.size <= _OS2_HEADER and self.size not in (_INFO_HEADER, _V2_HEADER, _V3_HEADER)
 
 
 def decode(data: bytes) -> DecodedImage:
-    """Decode a BMP: uint16 if a channel has more than 8 bits; transparency that is 0 everywhere is none.
+    """Decode a BMP: to uint16 if a channel has more than 8 bits. A transparency channel of zeros is ignored.
 
     Raises UnsupportedImageError; struct.error, ValueError, IndexError: damaged.
     """
@@ -81,7 +82,7 @@ def _read_header(data: bytes) -> _Header:
 
 
 def _check_kind(header: _Header) -> None:
-    """Raises UnsupportedImageError: a kind of compression or of pixels that isn't supported."""
+    """Raise UnsupportedImageError if the compression or the kind of pixels isn't supported."""
     known = {_RGB, _RLE8, _RLE4} if header.is_os2 else {_RGB, _RLE8, _RLE4, _BITFIELDS, _ALPHA_BITFIELDS}
     if header.compression not in known:
         raise UnsupportedImageError("compression_unsupported")
@@ -91,7 +92,7 @@ def _check_kind(header: _Header) -> None:
 
 
 def _indexed_samples(data: bytes, header: _Header) -> UInt8Array:
-    """Samples (H,W,1|3), one channel if all colours are grey."""
+    """Samples (H,W,1|3) of pixels with a palette; one channel if all colours are grey."""
     palette = _palette(data, header)
     width, height = header.width, abs(header.height)
     if header.compression == _RGB:
@@ -112,7 +113,7 @@ def _palette(data: bytes, header: _Header) -> UInt8Array:
 
 
 def _masked_samples(data: bytes, header: _Header) -> PixelArray:
-    """Samples (H,W,3|4) of pixels whose channels are at any of their bits."""
+    """Samples (H,W,3|4) of pixels whose channels are given by bit masks."""
     *colours, alpha = _masks(data, header)
     cells = _rows(data, header).view(f"<u{header.bits // 8}")[:, : header.width]
     dtype = np.uint16 if max(mask.bit_count() for mask in (*colours, alpha)) > 8 else np.uint8
@@ -122,8 +123,8 @@ def _masked_samples(data: bytes, header: _Header) -> PixelArray:
 
 
 def _masks(data: bytes, header: _Header) -> tuple[int, ...]:
-    """The masks of red, green, blue and transparency; 0 for a channel that isn't there. Raises UnsupportedImageError:
-    masks with gaps."""
+    """The masks of red, green, blue and transparency; 0 for a missing channel. Raises UnsupportedImageError: a mask has
+    gaps."""
     has_alpha = header.size >= _V3_HEADER or header.compression == _ALPHA_BITFIELDS
     stored = struct.unpack_from("<4I" if has_alpha else "<3I", data, _FILE_HEADER + _INFO_HEADER)
     masks = (*stored, 0)[:4] if header.is_masked and any(stored) else _DEFAULT_MASKS[header.bits]
@@ -133,7 +134,7 @@ def _masks(data: bytes, header: _Header) -> tuple[int, ...]:
 
 
 def _channel(cells: PixelArray, mask: int, dtype: type[np.uint8 | np.uint16]) -> PixelArray:
-    """One channel, scaled to the full range of a type."""
+    """One channel, scaled to the full range of a dtype."""
     lowest = (mask & -mask).bit_length() - 1 if mask else 0
     surplus = max(0, mask.bit_count() - 16)
     values = (cells & cells.dtype.type(mask)) >> cells.dtype.type(lowest + surplus)
@@ -143,8 +144,8 @@ def _channel(cells: PixelArray, mask: int, dtype: type[np.uint8 | np.uint16]) ->
 
 
 def _rows(data: bytes, header: _Header) -> UInt8Array:
-    """The rows as stored, (H,stride), each filled up to four bytes; the last may be without it. Raises ValueError:
-    pixels are missing."""
+    """The rows as stored, (H,stride). Each row is padded to a multiple of four bytes; the padding of the last one may
+    be missing. Raises ValueError: pixels are missing."""
     height, row_bytes = abs(header.height), -(-header.width * header.bits // 8)
     stride = -(-row_bytes // 4) * 4
     stored = data[header.pixels : header.pixels + height * stride]

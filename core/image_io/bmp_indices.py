@@ -11,15 +11,15 @@ _END_OF_LINE, _END_OF_BITMAP, _DELTA = 0, 1, 2
 
 
 def unpacked_indices(rows: UInt8Array, bits: int) -> UInt8Array:
-    """Unpack rows (H,N) of indices of 1, 2, 4 or 8 bits, the first in the highest bits, to (H,N*8/bits)."""
+    """Unpack rows (H,N) of indices of 1, 2, 4 or 8 bits to (H,N*8/bits). The highest bits contain the first index."""
     shifts = np.arange(8 - bits, -1, -bits, dtype=np.uint8)
     indices: UInt8Array = (rows[:, :, None] >> shifts) & np.uint8((1 << bits) - 1)
     return indices.reshape(len(rows), -1)
 
 
 def rle_indices(data: bytes, width: int, height: int, bits: int) -> UInt8Array:
-    """Decode run-length encoded indices of 4 or 8 bits to (H,W), in the order of the rows in the file. Pixels that are
-    left out have index 0. Raises ValueError: pixels are missing."""
+    """Decode run-length encoded indices of 4 or 8 bits to (H,W), with the rows in the file's order. Skipped pixels get
+    index 0. Raises ValueError: pixels are missing."""
     rows = [bytearray(width) for _ in range(height)]
     place = row = column = 0
     while row < height and place + 2 <= len(data):
@@ -50,5 +50,5 @@ def rle_indices(data: bytes, width: int, height: int, bits: int) -> UInt8Array:
 
 
 def _indices(data: bytes, bits: int) -> bytes:
-    """The indices of 4 or 8 bits in some bytes, one a byte."""
+    """Unpack indices of 4 or 8 bits from bytes: one index per byte."""
     return data if bits == 8 else bytes(index for byte in data for index in (byte >> 4, byte & 15))

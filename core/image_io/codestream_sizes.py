@@ -1,4 +1,4 @@
-"""Read the size that an encoded picture claims, before memory is allocated for it."""
+"""Read the size that an encoded picture claims, before its memory is allocated."""
 
 import struct
 from collections.abc import Callable, Iterator
@@ -9,16 +9,16 @@ _JPEG_XL_START = b"\xff\x0a"
 _LERC_START = b"Lerc2 "
 _JPEG_START = b"\xff\xd8"
 _JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-#: Where the codestream begins within a file's boxes, at the latest.
+#: The codestream begins within this many bytes of a file's boxes.
 _REACH = 4096
-#: By the ratio's number: width by height (ISO/IEC 18181-1, SizeHeader).
+#: Width to height, by the number of the ratio (ISO/IEC 18181-1, SizeHeader).
 _RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
 _SIZE_BITS = (9, 13, 18, 30)
 
 
 def claimed_size(data: bytes) -> tuple[int, int] | None:
-    """Return width and height that the header of a PNG, JPEG, JPEG 2000, JPEG XL or LERC claims; None if it is another
-    format. Raises struct.error, ValueError, StopIteration: damaged."""
+    """Return the width and height that the header of a PNG, JPEG, JPEG 2000, JPEG XL or LERC claims; None for other
+    formats. Raises struct.error, ValueError, StopIteration: damaged."""
     start = data[:_REACH]
     if data.startswith(_PNG_SIGNATURE):
         return _unpack(">II", data, 16)
@@ -43,14 +43,14 @@ def _unpack(code: str, data: bytes, offset: int) -> tuple[int, int]:
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int]:
-    """Of the first frame's header (ITU-T T.81, B.2.2)."""
+    """The size in the header of a JPEG's first frame (ITU-T T.81, B.2.2)."""
     offset = next(offset for marker, offset in _jpeg_segments(data) if marker in _JPEG_FRAMES)
     height, width = _unpack(">HH", data, offset + 5)
     return width, height
 
 
 def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield markers and their offsets."""
+    """Yield a JPEG's markers and their offsets."""
     offset = 2
     while data[offset] == 0xFF:
         marker, length = struct.unpack_from(">BH", data, offset + 1)
@@ -74,7 +74,7 @@ def _jpeg_xl_size(codestream: bytes) -> tuple[int, int]:
 
 
 def _bit_reader(data: bytes) -> Callable[[int], int]:
-    """Return a function that takes so many bits, the lowest of each byte first."""
+    """Return a function that reads a number of bits. The lowest bit of each byte comes first."""
     bits = int.from_bytes(data[:16], "little")
     taken = 0
 

@@ -1,6 +1,6 @@
-"""Hand a decoded photo to another process by a file, so that it isn't decoded again.
+"""Pass a decoded photo to another process through a file, so that it isn't decoded again.
 
-The pixels and the transparency are arrays of the file; all other fields stand in its header.
+Pixels and transparency are arrays in the file; all other fields are in its header.
 """
 
 import base64
@@ -23,7 +23,7 @@ _KIND = "decoded photo 2"
 
 
 def write_decoded_photo(photo: Photo, path: Path) -> None:
-    """Write a photo to a file, which appears whole or not at all. Raises OutputError."""
+    """Write a photo to a file atomically. Raises OutputError."""
     arrays = {"pixels": photo.pixels} if photo.alpha is None else {"pixels": photo.pixels, "alpha": photo.alpha}
     write_arrays(path, _KIND, arrays, _header(photo))
 
@@ -47,10 +47,10 @@ def read_decoded_photo(path: Path) -> Photo:
 
 
 def load_handed_over_photo(path: Path, decoded_photo: Path | None) -> Photo:
-    """The photo in a file; not decoded again where another process hands it over.
+    """Load a photo, from a decoded photo of another process if there is one.
 
-    decoded_photo: file of `write_decoded_photo`, or None. If it can't be read, the photo is decoded. Raises what
-    `load_photo` raises.
+    decoded_photo: file that `write_decoded_photo` wrote, or None. If it can't be read, the photo is decoded. Raises the
+    errors of `load_photo`.
     """
     if decoded_photo:
         try:
@@ -75,7 +75,7 @@ def _header(photo: Photo) -> dict[str, Any]:
 
 
 def _photo(fields: dict[str, Any], pixels: PixelArray, alpha: PixelArray | None) -> Photo:
-    """Raises KeyError, TypeError, ValueError: the header is damaged."""
+    """Make a photo from a file's arrays and header. Raises KeyError, TypeError, ValueError: the header is damaged."""
     binary = {name: base64.b64decode(text, validate=True) for name, text in fields["binary"].items()}
     captured = None if fields["captured"] is None else datetime.fromisoformat(fields["captured"])
     exposure_time = None if fields["exposure_time"] is None else float(fields["exposure_time"])
@@ -91,7 +91,8 @@ def _photo(fields: dict[str, Any], pixels: PixelArray, alpha: PixelArray | None)
 
 
 def _checked(array: Any, dimensions: int) -> PixelArray:
-    """The array as pixels. Raises ValueError: it has another number of dimensions, no pixels, or another dtype."""
+    """Check an array of pixels and return it. Raises ValueError: it has another number of dimensions, no pixels, or
+    another dtype."""
     if array.ndim != dimensions or array.size == 0 or array.dtype not in (np.uint8, np.uint16):
         raise ValueError("no pixels")
     pixels: PixelArray = array

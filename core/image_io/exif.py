@@ -1,6 +1,6 @@
 """Read EXIF, and adapt it to the new picture: its size and its upright orientation.
 
-EXIF is copied byte by byte, and entries are overwritten in place. So the offsets in makers' notes stay valid.
+EXIF is copied byte by byte, and entries are overwritten in place. So the offsets in maker notes stay valid.
 """
 
 import re
@@ -23,11 +23,11 @@ _DATE_TIME_ORIGINAL, _SUBSECONDS, _TIME_ZONE = 0x9003, 0x9291, 0x9011
 _WIDTHS, _HEIGHTS = (0x0100, 0xA002, 0x1001), (0x0101, 0xA003, 0x1002)
 _MAKER_NOTE = 0x927C
 
-#: Some programs write the prefix of a JPEG's segment once more, or into files that have none.
+#: Some programs repeat the prefix of a JPEG's EXIF segment, or write it into other formats.
 _PREFIXES = re.compile(rb"(?:Exif\0[\0\xff])*")
 _TIFF_HEADERS = (b"II*\0", b"MM\0*")
 _SHORT, _LONG = 3, 4
-#: By the number of a value's type: the `struct` code of one value, or of numerator and denominator.
+#: For each number of a value type: the `struct` code of a value, or of numerator and denominator.
 _NUMBERS = {
     1: "B",
     3: "H",
@@ -48,15 +48,15 @@ _TEXTS = (2, 129)
 
 
 def plain_exif(exif: bytes | None) -> bytes | None:
-    """Return EXIF without the prefix that JPEG puts before it, however often; None if no TIFF structure follows."""
+    """Return EXIF without the prefix of JPEG, even if it is repeated; None if no TIFF structure follows."""
     plain = _PREFIXES.sub(b"", exif or b"", count=1)
     return plain if plain.startswith(_TIFF_HEADERS) else None
 
 
 def exif_orientation(exif: bytes | None) -> int | None:
-    """Return the orientation from 1 (upright) to 8, whatever type and count its entry has; None if it is missing or
+    """Return the orientation from 1 (upright) to 8, for any type and count of its entry; None if it is missing or
     unreadable."""
-    with suppress(Exception):  # damaged EXIF must not prevent reading the pixels
+    with suppress(Exception):  # the pixels must stay readable if EXIF is damaged
         plain = plain_exif(exif) or b""
         entries = (entry for entry in read_directory(plain) if entry.tag == _ORIENTATION)
         values = (_first_number(plain, entry.type_number, entry.offset) for entry in entries)
@@ -65,8 +65,8 @@ def exif_orientation(exif: bytes | None) -> int | None:
 
 
 def upright_exif(exif: bytes | None) -> bytes | None:
-    """Return EXIF of a picture that was rotated upright, without the thumbnail, which shows the old picture; None if
-    there is no EXIF or it is damaged."""
+    """Return the EXIF for a picture that was rotated upright. The thumbnail, which displays the old picture, is
+    removed. None if EXIF is missing or damaged."""
     plain = plain_exif(exif)
     if plain is None:
         return None
@@ -74,14 +74,14 @@ def upright_exif(exif: bytes | None) -> bytes | None:
     try:
         _overwrite(changed, {_ORIENTATION: (_SHORT, 1)})
         next_pointer = entry_offsets(plain, first_directory(plain)).stop
-        struct.pack_into("I", changed, next_pointer, 0)  # no directory follows
+        struct.pack_into("I", changed, next_pointer, 0)  # 0: no further directory
     except struct.error:
         return None
     return bytes(changed)
 
 
 def resized_exif(exif: bytes | None, width: int, height: int) -> bytes | None:
-    """Return EXIF with the width and height of the new picture; None if there is no EXIF or it is damaged."""
+    """Return EXIF with the width and height of the new picture; None if EXIF is missing or damaged."""
     if exif is None:
         return None
     changed = bytearray(exif)
@@ -93,15 +93,15 @@ def resized_exif(exif: bytes | None, width: int, height: int) -> bytes | None:
 
 
 def is_adobe_rgb(exif: bytes | None) -> bool:
-    """Whether EXIF marks a camera's JPEG as Adobe RGB, which cameras do instead of embedding a profile (DCF 2.0)."""
+    """Whether EXIF marks a JPEG as Adobe RGB. Cameras do this instead of embedding a profile (DCF 2.0)."""
     with suppress(Exception), no_warnings:
         return str(_parse(exif).get_ifd(_INTEROPERABILITY_IFD).get(1)).startswith("R03")
     return False
 
 
 def complete_exif(exif: bytes | None, values: Mapping[int, object]) -> bytes:
-    """Return EXIF with its missing tags added from `values`, by tag; values that are zero or empty are left out.
-    Damaged EXIF stays as it is."""
+    """Return EXIF with missing tags added from `values`, by tag. Zero and empty values are omitted. Damaged EXIF is
+    returned unchanged."""
     with suppress(Exception), no_warnings:  # Pillow raises errors of any kind for damaged EXIF
         parsed = _parse(exif)
         inner = parsed.get_ifd(_EXIF_IFD)
@@ -111,7 +111,7 @@ def complete_exif(exif: bytes | None, values: Mapping[int, object]) -> bytes:
 
 
 def shrink_exif(exif: bytes | None, max_bytes: int) -> bytes | None:
-    """Return EXIF of at most `max_bytes`: unchanged, else without its maker's note; None if that is too long or
+    """Return EXIF of at most `max_bytes`, without its maker note if necessary; None if it is still too long, or
     damaged."""
     if exif is None or len(exif) <= max_bytes:
         return exif
@@ -126,7 +126,7 @@ def shrink_exif(exif: bytes | None, max_bytes: int) -> bytes | None:
 
 
 def exposure_time(exif: bytes | None) -> float | None:
-    """Return the exposure time in seconds; None if it is missing or makes no sense."""
+    """Return the exposure time in seconds; None if it is missing or invalid."""
     with suppress(Exception), no_warnings:
         ifd = _parse(exif).get_ifd(_EXIF_IFD)
         seconds = float(ifd[_EXPOSURE_TIME] if _EXPOSURE_TIME in ifd else 2 ** -float(ifd[_SHUTTER_SPEED]))
@@ -135,7 +135,7 @@ def exposure_time(exif: bytes | None) -> float | None:
 
 
 def capture_time(exif: bytes | None) -> datetime | None:
-    """Return when the shutter opened, with the camera's time zone if it is known; None if it is missing."""
+    """Return the capture time, with the camera's time zone if known; None if it is missing."""
     with suppress(Exception), no_warnings:
         ifd = _parse(exif).get_ifd(_EXIF_IFD)
         taken = datetime.strptime(str(ifd[_DATE_TIME_ORIGINAL]).strip("\0 "), "%Y:%m:%d %H:%M:%S")
@@ -156,7 +156,7 @@ def _parse(exif: bytes | None) -> Image.Exif:
 
 
 def _first_number(exif: bytes, type_number: int, offset: int) -> float | None:
-    """The first value of an entry as a number; None if its type has none. Raises struct.error, ValueError,
+    """The first value of an entry as a number; None if its type isn't numeric. Raises struct.error, ValueError,
     ZeroDivisionError."""
     if type_number in _TEXTS:
         return float(exif[offset : offset + 4].split(b"\0")[0])
@@ -168,8 +168,8 @@ def _first_number(exif: bytes, type_number: int, offset: int) -> float | None:
 
 
 def _overwrite(exif: bytearray, values: Mapping[int, tuple[int, int]]) -> None:
-    """Overwrite existing entries with single integers, whatever types and counts they have. values: the type's number
-    and the value, by tag. Raises struct.error: the first directory is damaged."""
+    """Overwrite existing entries, of any type and count, with single integers. values: number of the type and value, by
+    tag. Raises struct.error: the first directory is damaged."""
     order = byte_order(exif)
     first = _entries(exif, first_directory(exif))
     inner = _pointed_entries(exif, first, _EXIF_IFD)
@@ -187,7 +187,7 @@ def _entries(exif: bytearray, start: int) -> list[tuple[int, int]]:
 
 
 def _pointed_entries(exif: bytearray, entries: list[tuple[int, int]], pointer: int) -> list[tuple[int, int]]:
-    """The entries of the directory that one of these entries points to; none if it is missing or damaged."""
+    """The entries of the directory to which one of these entries points; empty if it is missing or damaged."""
     order = byte_order(exif)
     with suppress(struct.error, StopIteration):
         offset = next(offset for tag, offset in entries if tag == pointer)

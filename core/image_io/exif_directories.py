@@ -1,6 +1,6 @@
-"""Read and pack the directories of TIFF, of BigTIFF and of EXIF, which has the structure of a TIFF.
+"""Read and pack the directories of TIFF, BigTIFF and EXIF. EXIF has the structure of a TIFF.
 
-TIFF 6.0, section 2; BigTIFF as libtiff and Adobe's TechNote define it; EXIF 3.0, 4.6.2.
+See TIFF 6.0, section 2; BigTIFF as defined by libtiff and Adobe's TechNote; EXIF 3.0, 4.6.2.
 """
 
 import struct
@@ -11,9 +11,9 @@ from itertools import islice
 
 Buffer = bytes | bytearray | memoryview
 
-#: The size of a value in bytes, by the number of its type; other types have one byte.
+#: The size of a value in bytes, by the number of its type. Values of other types have one byte.
 _VALUE_SIZES = {3: 2, 4: 4, 5: 8, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
-#: The types of TIFF 6.0, of its supplement for directories (13), of BigTIFF (16 to 18), and UTF-8 of EXIF 3.0 (129).
+#: The types of TIFF 6.0, its supplement for directories (13), BigTIFF (16 to 18) and EXIF 3.0 (129, UTF-8).
 _KNOWN_TYPES = frozenset((*range(1, 14), 16, 17, 18, 129))
 _INTEGER_CODES = {1: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i", 13: "I", 16: "Q", 17: "q", 18: "Q"}
 _BIG_VERSION = 43
@@ -21,7 +21,8 @@ _BIG_VERSION = 43
 
 @dataclass(frozen=True)
 class ExifEntry:
-    """An entry of a directory. count: of values; offset: of the first value, in bytes from the beginning."""
+    """An entry of a directory. count: number of values; offset: offset of the first value, in bytes from the
+    beginning."""
 
     tag: int
     type_number: int
@@ -45,8 +46,8 @@ def read_directory(exif: Buffer, start: int | None = None) -> Iterator[ExifEntry
 
 
 def sound_entries(exif: Buffer, start: int, most: int = 0xFFFF) -> list[ExifEntry]:
-    """The first `most` entries of the directory at `start` that have a known type and lie within the data, as their
-    values do; of a damaged directory, those that can be read."""
+    """The first `most` entries of the directory at `start` that have a known type, and that are inside the data
+    together with their values. If the directory is damaged, only its readable entries."""
     entries: list[ExifEntry] = []
     with suppress(struct.error):
         for entry in islice(read_directory(exif, start), most):
@@ -67,7 +68,7 @@ def next_directory(exif: Buffer, start: int) -> int:
 
 
 def with_first_directory(tiff: bytes, start: int) -> bytes:
-    """Return a TIFF whose header points to the directory at `start`; the same bytes where it does already."""
+    """Return a TIFF whose header points to the directory at `start`; unchanged if it does already."""
     if first_directory(tiff) == start:
         return tiff
     form = _form(tiff)
@@ -81,7 +82,7 @@ def entry_content(exif: Buffer, entry: ExifEntry) -> bytes:
 
 
 def entry_integers(exif: Buffer, entry: ExifEntry, most: int) -> tuple[int, ...]:
-    """The first `most` values of an entry; none if its type has no integers, or they lie beyond the data."""
+    """The first `most` values of an entry; empty if they aren't integers or are outside the data."""
     code = _INTEGER_CODES.get(entry.type_number)
     if code is None or entry.offset + entry.size > len(exif):
         return ()
@@ -89,7 +90,7 @@ def entry_integers(exif: Buffer, entry: ExifEntry, most: int) -> tuple[int, ...]
 
 
 def pack_directory(exif: Buffer, entries: Iterable[ExifEntry]) -> bytes:
-    """Pack entries, whose values lie in `exif`, as a directory of a classic TIFF, which none follows."""
+    """Pack entries, whose values are in `exif`, as the last directory of a classic TIFF."""
     order = byte_order(exif)
     packed = []
     for entry in sorted(entries, key=lambda entry: entry.tag):
@@ -107,7 +108,8 @@ def byte_order(exif: Buffer) -> str:
 @dataclass(frozen=True)
 class _Form:
     """How a file stores directories: `struct` codes of the number of entries, of an entry, and of a pointer to a
-    directory; header: the offset of the first such pointer; inline: the bytes of values that an entry itself holds."""
+    directory; header: offset of the first such pointer; inline: number of bytes of values that an entry itself can
+    contain."""
 
     count: str
     entry: str
@@ -135,7 +137,7 @@ def entry_offsets(exif: Buffer, start: int) -> range:
 
 
 def _unpack(code: str, exif: Buffer, offset: int) -> tuple[int, ...]:
-    """Raises struct.error: beyond the data, however far."""
+    """Unpack values. Raises struct.error: they are outside the data."""
     if offset > len(exif):
         raise struct.error("beyond the end")
     return struct.unpack_from(code, exif, offset)

@@ -1,6 +1,6 @@
-"""Divide XMP that is too long for a JPEG segment into a main packet and an extension, and join both.
+"""Split XMP that is too long for a JPEG segment into a main packet and an extension; join both again.
 
-XMP specification, part 3 (Adobe, 2016), 1.1.3.1: the main packet names the MD5 of the extension, which continues in
+See XMP specification, part 3 (Adobe, 2016), 1.1.3.1. The main packet contains the MD5 of the extension, which is in
 further segments.
 """
 
@@ -13,15 +13,16 @@ from shutterspan.core.image_io.xmp_packet import Change, Description, Property, 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _NOTE = "http://ns.adobe.com/xmp/note/"
 _NAME = "HasExtendedXMP"
-#: Editors end a packet with some kilobytes of space, so that they can change it in its place. Each run of space is
-#: tried once, at its beginning: to try it at each place would take minutes for a hundred kilobytes.
+#: Editors end a packet with some kilobytes of space, so that they can change it in place. The pattern matches only at
+#: the beginning of a run of spaces: trying every position would take minutes for a hundred kilobytes.
 _PADDING = re.compile(rb"(?<!\s)\s++(?=<\?xpacket end)")
 
 
 def split_xmp(xmp: bytes, max_bytes: int) -> tuple[bytes, bytes | None]:
-    """Divide XMP into a main packet of at most `max_bytes` and an extension, None if all of it fits without padding.
+    """Split XMP into a main packet of at most `max_bytes` and an extension. The extension is None if everything fits
+    without padding.
 
-    The longest properties go to the extension. Raises ValueError: it can't be parsed, or can't be made so short.
+    The longest properties go into the extension. Raises ValueError: XMP can't be parsed or made short enough.
     """
     if len(xmp) <= max_bytes:
         return xmp, None
@@ -43,7 +44,7 @@ def split_xmp(xmp: bytes, max_bytes: int) -> tuple[bytes, bytes | None]:
 
 
 def join_xmp(main: bytes, extension: bytes) -> bytes:
-    """Return the main packet with the descriptions of its extension. Raises ValueError: one can't be parsed."""
+    """Return the main packet with the descriptions of its extension. Raises ValueError: one of them can't be parsed."""
     packet, further = parse_xmp(main), parse_xmp(extension)
     added = b"".join(_with_namespaces(further, one) for one in further.descriptions)
     return packet.without(_references(packet), added)
@@ -59,14 +60,14 @@ def _references(packet: XmpPacket) -> Iterator[Property]:
 
 
 def _extension(packet: XmpPacket, moved: list[Property]) -> bytes:
-    """The packet with these properties alone, without the processing instructions around its root."""
+    """The packet with only these properties, and without the processing instructions around its root."""
     around = [Change(0, packet.root_start), Change(packet.root_end, len(packet.text))]
     others = set(packet.properties) - set(moved)
     return packet.changed([*around, *(Change(one.start, one.end) for one in others)])
 
 
 def md5_digest(extension: bytes) -> str:
-    """Return the MD5 of an extension as XMP names it, which isn't meant for security."""
+    """Return the MD5 of an extension in the form that XMP uses. It isn't for security."""
     return hashlib.md5(extension, usedforsecurity=False).hexdigest().upper()
 
 
@@ -76,7 +77,7 @@ def _reference(digest: str) -> bytes:
 
 
 def _with_namespaces(packet: XmpPacket, description: Description) -> bytes:
-    """A description with the namespaces that are declared around it, so that it can stand elsewhere."""
+    """A description with the namespaces that are declared around it, so that it can be moved."""
     start, end, name_end, prefixes = description
     inherited = b"".join(text for name, text in packet.namespaces.items() if name not in prefixes)
     return packet.text[start:name_end] + inherited + packet.text[name_end:end]

@@ -1,4 +1,4 @@
-"""Write HEIC of 8 bits, as phones do."""
+"""Write 8-bit HEIC, as phones do."""
 
 import io
 
@@ -10,10 +10,11 @@ from shutterspan.core.types.photo import Metadata
 
 
 def encode(pixels: UInt8Array, profile: bytes | None, metadata: Metadata, quality: int) -> bytes:
-    """Encode (H,W,3) uint8 with 4:2:0 chroma, which phones decode in hardware. IPTC is left out: a HEIC can't hold it.
+    """Encode (H,W,3) uint8 with 4:2:0 chroma, which phones decode in hardware. IPTC is omitted, because HEIC doesn't
+    support it.
 
-    profile: of the pixels, None for sRGB; quality: from 1 to 100.
-    Raises ValueError, RuntimeError: the picture is too large for the format, or libheif can't encode here.
+    profile: the pixels' profile, None for sRGB; quality: from 1 to 100.
+    Raises ValueError, RuntimeError: the picture is too large for the format, or this libheif can't encode.
     """
     height, width = pixels.shape[:2]
     exif = b"Exif\0\0" + metadata.exif if metadata.exif else None

@@ -1,4 +1,4 @@
-"""Read HEIC and AVIF in their full depth, grey or in colour."""
+"""Read HEIC and AVIF in full depth, in grey or colour."""
 
 import io
 import math
@@ -25,7 +25,7 @@ from shutterspan.core.types.arrays import PixelArray
 
 _COLOUR_CHANNELS = {"L": 1, "I": 1, "LA": 1, "RGB": 3, "RGBA": 3}
 _SRGB_CODES = {"color_primaries": 1, "transfer_characteristics": 13}
-#: Behind the name of the photo's own first box; another one of that name begins a video.
+#: Offset after the name of the photo's first box. Another box with this name begins a video.
 _SIGNATURE_END = 8
 _APPLE_GAIN_MAP, _ISO_GAIN_MAP = "hdrgainmap", b"tmap"
 
@@ -44,10 +44,11 @@ def decode_heic(data: bytes) -> DecodedImage:
 
 
 def decode_reduced_heic(data: bytes, side: int) -> ReducedImage:
-    """Decode the thumbnail in a HEIC file, if it is a copy of the picture whose longer side has at least `side` pixels;
-    else the picture.
+    """Decode the thumbnail in a HEIC file if it is a copy of the picture and its longer side has at least `side`
+    pixels. Otherwise decode the picture.
 
-    Raises what `decode_heic` raises, but with a thumbnail, only missing data of the picture is found, no other damage.
+    Raises the errors of `decode_heic`. If there is a thumbnail, missing data of the picture is detected, but no other
+    damage.
     """
     whole = _open(data)
     width, height = whole.size
@@ -61,7 +62,7 @@ def decode_reduced_heic(data: bytes, side: int) -> ReducedImage:
 
 
 def decode_avif(data: bytes) -> DecodedImage:
-    """Decode an AVIF file: colours by libheif, samples by libavif, orientation by Pillow.
+    """Decode an AVIF file. libheif reads the colours, libavif the samples, Pillow the orientation.
 
     Raises UnsupportedImageError, and for damaged files any error of these libraries.
     """
@@ -80,7 +81,7 @@ def decode_avif(data: bytes) -> DecodedImage:
 
 
 def _open(data: bytes) -> Any:
-    """Open the main picture and check its size; its pixels aren't decoded yet."""
+    """Open the main picture and check its size, without decoding its pixels."""
     image = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
     width, height = image.size
     check_size(width, height, data)
@@ -88,9 +89,9 @@ def _open(data: bytes) -> Any:
 
 
 def _samples(picture: Any, file: Any) -> tuple[PixelArray, int]:
-    """Return samples (H,W,C) and the number of colour channels. picture: the main one of the file, or its thumbnail.
+    """Return samples (H,W,C) and the number of colour channels. picture: the main picture or its thumbnail.
 
-    Raises UnsupportedImageError: no decoder here supports the picture's mode.
+    Raises UnsupportedImageError: the picture's mode isn't supported.
     """
     mode = file.mode.partition(";")[0]
     if mode not in _COLOUR_CHANNELS:
@@ -110,7 +111,7 @@ def _has_equal_colours(samples: PixelArray) -> bool:
 
 
 def _profile(info: dict[str, Any], colour_channels: int) -> bytes | None:
-    """Return the ICC profile, or the one that the colour codes name; None for sRGB.
+    """Return the ICC profile, or a profile for the colour codes; None for sRGB.
 
     Raises UnsupportedImageError: the photo is HDR.
     """
@@ -125,7 +126,7 @@ def _profile(info: dict[str, Any], colour_channels: int) -> bytes | None:
 
 
 def _notices(file: Any, data: bytes) -> tuple[str, ...]:
-    """Return the codes of messages about what the file has besides its main picture.
+    """Return the codes of messages about further contents of the file, besides its main picture.
 
     Apple's masks of people, hair and sky aren't reported.
     """
@@ -135,7 +136,7 @@ def _notices(file: Any, data: bytes) -> tuple[str, ...]:
         found.add("photo_gain_map_ignored")
     if file.info["depth_images"]:
         found.add("photo_depth_map_ignored")
-    if len(file) > 1 and not has_iso_gain_map:  # else the second picture may be the map
+    if len(file) > 1 and not has_iso_gain_map:  # otherwise the second picture may be the gain map
         found.add("photo_pictures_ignored")
     if has_video(data, _SIGNATURE_END, file.info.get("xmp")):
         found.add("photo_video_ignored")

@@ -20,13 +20,13 @@ from shutterspan.core.image_io.pillow_formats import decoded_image, encode_with_
 from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.photo import Metadata
 
-#: Payload of a JPEG's metadata segments, in bytes.
+#: Maximum payload of a JPEG's metadata segment, in bytes.
 _MAX_EXIF_BYTES, _MAX_IPTC_BYTES = 65527, 65506
 _IPTC_RESOURCE = 0x0404
 
 
 def decode(data: bytes) -> DecodedImage:
-    """Decode a JPEG of any process, or a JPEG-LS. Raises UnsupportedImageError, and for damaged files any error of
+    """Decode a JPEG of any process, or a JPEG-LS. Raises UnsupportedImageError and, for damaged files, any error of
     Pillow and imagecodecs."""
     structure = read_structure(data)
     check_size(structure.frame.width, structure.frame.height, data)
@@ -36,10 +36,10 @@ def decode(data: bytes) -> DecodedImage:
 
 
 def decode_reduced(data: bytes, side: int) -> ReducedImage:
-    """Decode a JPEG at an eighth, a quarter or half of its size, where its longer side keeps at least `side` pixels; at
-    full size if it is of a rare kind, or lacks its end marker.
+    """Decode a JPEG at an eighth, a quarter or half of its size, so that its longer side keeps at least `side` pixels.
+    JPEGs of rare kinds, and those without an end marker, are decoded at full size.
 
-    All of its data is read, so damage is found as by `decode`, whose errors it raises.
+    All data is read, so damage is detected as in `decode`. Raises the errors of `decode`.
     """
     structure = read_structure(data)
     width, height = structure.frame.width, structure.frame.height
@@ -52,14 +52,14 @@ def decode_reduced(data: bytes, side: int) -> ReducedImage:
 
 
 def _is_plain(frame: Frame) -> bool:
-    """Whether Pillow decodes the picture."""
+    """Whether Pillow can decode the picture."""
     return frame.is_lossy and frame.bits == 8 and len(frame.components) in (1, 3, 4)
 
 
 def _samples(jpeg: bytes, structure: JpegStructure) -> PixelArray:
-    """Decode a JPEG to samples as of DecodedImage.
+    """Decode a JPEG to samples for a DecodedImage.
 
-    Adobe's programs store CMYK inverted. Their marker is the only sign of it, by which libvips and Windows decide.
+    Adobe's programs store CMYK inverted. Their marker is the only sign of this; libvips and Windows use it, too.
     """
     if _is_plain(structure.frame):
         return _pillow_samples(jpeg, structure)
@@ -69,7 +69,7 @@ def _samples(jpeg: bytes, structure: JpegStructure) -> PixelArray:
 
 
 def _pillow_samples(jpeg: bytes, structure: JpegStructure, size: tuple[int, int] | None = None) -> PixelArray:
-    """Decode a JPEG by Pillow, perhaps reduced, but to no less than a size (width, height)."""
+    """Decode a JPEG with Pillow, optionally reduced, but not below a size (width, height)."""
     with JpegImagePlugin.JpegImageFile(io.BytesIO(jpeg)) as image:
         if size:
             image.draft(None, size)
@@ -78,7 +78,7 @@ def _pillow_samples(jpeg: bytes, structure: JpegStructure, size: tuple[int, int]
 
 
 def _decoded(samples: PixelArray, data: bytes, structure: JpegStructure) -> DecodedImage:
-    """Join samples with the metadata in the file."""
+    """Combine samples with the metadata in the file."""
     xmp = join_xmp_segments(structure.payloads(APP1, b""))
     with JpegImagePlugin.JpegImageFile(io.BytesIO(_plain_header(data, structure))) as image:
         decoded = decoded_image(image, samples, samples.shape[2], xmp)
@@ -93,7 +93,7 @@ def _decoded(samples: PixelArray, data: bytes, structure: JpegStructure) -> Deco
 
 
 def _plain_header(data: bytes, structure: JpegStructure) -> bytes:
-    """What precedes the picture's data, as of a plain JPEG: the kind that Pillow opens."""
+    """The bytes before the picture's data, changed to those of a baseline JPEG, which Pillow can open."""
     start = structure.frame.offset
     return (
         data[:start] + b"\xff\xc0" + data[start + 2 : start + 4] + b"\x08" + data[start + 5 : structure.scans[0].offset]
@@ -101,8 +101,8 @@ def _plain_header(data: bytes, structure: JpegStructure) -> bytes:
 
 
 def encode(pixels: PixelArray, profile: bytes | None, metadata: Metadata, quality: int) -> bytes:
-    """Encode (H,W,1|3) uint8 without chroma subsampling. EXIF and IPTC beyond the 64 kB of a JPEG segment are left
-    out; long XMP has an extension."""
+    """Encode (H,W,1|3) uint8 without chroma subsampling. EXIF or IPTC that exceeds the 64 kB of a JPEG segment is
+    omitted; long XMP gets an extension."""
     exif = shrink_exif(metadata.exif, _MAX_EXIF_BYTES)
     options: dict[str, bytes] = {"exif": b"Exif\0\0" + exif} if exif else {}
     if metadata.iptc and len(metadata.iptc) <= _MAX_IPTC_BYTES:
@@ -112,7 +112,7 @@ def encode(pixels: PixelArray, profile: bytes | None, metadata: Metadata, qualit
 
 
 def _with_xmp(jpeg: bytes, xmp: bytes) -> bytes:
-    """Return the JPEG with XMP; without it if it is longer than a segment, and damaged."""
+    """Return the JPEG with XMP. XMP that is longer than a segment and damaged is omitted."""
     try:
         return replace_xmp(jpeg, xmp)
     except ValueError:
@@ -120,7 +120,7 @@ def _with_xmp(jpeg: bytes, xmp: bytes) -> bytes:
 
 
 def _photoshop_segment(iptc: bytes) -> bytes:
-    """Return the JPEG segment that holds IPTC as a Photoshop resource."""
+    """Return the JPEG segment with IPTC as a Photoshop resource."""
     resource = struct.pack(">4sHHI", b"8BIM", _IPTC_RESOURCE, 0, len(iptc)) + iptc + b"\0" * (len(iptc) % 2)
     body = b"Photoshop 3.0\0" + resource
     return struct.pack(">HH", 0xFFED, len(body) + 2) + body

@@ -1,4 +1,4 @@
-"""Decode JPEGs that Pillow doesn't: of 12 bits, lossless JPEG, JPEG-LS."""
+"""Decode JPEGs that Pillow doesn't support: 12-bit JPEG, lossless JPEG, JPEG-LS."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from shutterspan.core.types.arrays import PixelArray
 
 
 def check_process(frame: Frame) -> None:
-    """Raises UnsupportedImageError: no decoder here supports the process, or the number of components."""
+    """Raise UnsupportedImageError if the process or the number of components isn't supported."""
     if not frame.is_lossy and frame.marker not in (LOSSLESS, JPEG_LS):
         raise UnsupportedImageError("compression_unsupported")
     if not frame.is_lossy and len(set(frame.sampling)) > 1:
@@ -31,7 +31,7 @@ def codec_samples(jpeg: bytes, structure: JpegStructure) -> PixelArray:
 
 
 def _colour_spaces(structure: JpegStructure) -> dict[str, Any]:
-    """Colours of lossless JPEG are RGB where no marker says how they are stored."""
+    """The decoder's options for colour spaces. Lossless JPEG without a marker is RGB."""
     is_marked = structure.has_adobe_marker or structure.has_jfif_marker
     is_rgb = structure.frame.marker == LOSSLESS and len(structure.frame.components) == 3 and not is_marked
     return {"colorspace": "RGB", "outcolorspace": "RGB"} if is_rgb else {}

@@ -1,7 +1,7 @@
-"""Complete a JPEG that lacks nothing but its end marker.
+"""Complete a JPEG that lacks only its end marker.
 
-Decoders fill in for missing data, and don't report it. But where all data is there, the picture is the same whatever
-follows it.
+Decoders replace missing data without an error. But if no data is missing, the picture doesn't depend on the bytes that
+follow.
 """
 
 import re
@@ -17,16 +17,16 @@ _Decode = Callable[[bytes], PixelArray]
 
 _END_OF_IMAGE = b"\xff\xd9"
 _RESTART = re.compile(rb"\xff[\xd0-\xd7]")
-#: The first bits of missing data are those of one of these.
+#: Missing data would begin with the same bits as one of these texts.
 _FILLERS = tuple(
     bytes([first << 4, *((37 * first + 101 * number) % 255 for number in range(60))]) for first in range(16)
 )
 
 
 def with_end(jpeg: bytes, structure: JpegStructure, decode: _Decode) -> bytes:
-    """Return a JPEG without an end marker with one, in place of padding. decode: to pixels.
+    """Add an end marker to a JPEG that has none, in place of padding. decode: decodes a JPEG to pixels.
 
-    With arithmetic coding, whose end is ambiguous, some whole files count as damaged.
+    The end of arithmetic coding is ambiguous, so some complete files count as damaged.
     Raises ValueError, or any error of `decode`: pixels are missing.
     """
     if not structure.has_all_scans:
@@ -41,7 +41,8 @@ def with_end(jpeg: bytes, structure: JpegStructure, decode: _Decode) -> bytes:
 
 
 def _changed_by_data(data: bytes, structure: JpegStructure, decode: _Decode, pixels: PixelArray) -> bool:
-    """Whether more data, or a part behind a restart marker, changes the picture: libjpeg ignores what it needn't."""
+    """Whether more data, or a part after a restart marker, changes the picture. libjpeg ignores data that it doesn't
+    need."""
     scan_data = data[structure.scans[-1].offset :]
     last = max((one.end() for one in _RESTART.finditer(scan_data)), default=0)
     restart = bytes([0xFF, 0xD0 + (scan_data[last - 1] + 1) % 8 if last else 0xD0])
@@ -50,8 +51,8 @@ def _changed_by_data(data: bytes, structure: JpegStructure, decode: _Decode, pix
 
 
 def _changed_by_byte(data: bytes, structure: JpegStructure, decode: _Decode, pixels: PixelArray) -> bool:
-    """Whether one more byte changes the picture: the decoder of JPEG-LS tolerates just one that is missing, and none
-    that it needn't."""
+    """Whether one more byte changes the picture. The JPEG-LS decoder tolerates one missing byte, and no byte that it
+    doesn't need."""
     for filler in _FILLERS:
         with suppress(Exception):
             if not np.array_equal(decode(data + filler[:1] + _END_OF_IMAGE), pixels):
@@ -60,10 +61,10 @@ def _changed_by_byte(data: bytes, structure: JpegStructure, decode: _Decode, pix
 
 
 def _without_padding(jpeg: bytes, structure: JpegStructure) -> bytes:
-    """A JPEG without the zeros that fill its last blocks on a disk, and without half an end marker."""
+    """A JPEG without the zeros that fill up its last disk blocks, and without half an end marker."""
     if not jpeg.endswith(b"\0\0"):
         return jpeg.removesuffix(b"\xff")
     stripped = jpeg.rstrip(b"\0")
     if structure.frame.marker == JPEG_LS:
         return stripped.removesuffix(b"\xff")
-    return stripped + b"\0" if stripped.endswith(b"\xff") else stripped  # data has a zero behind each such byte
+    return stripped + b"\0" if stripped.endswith(b"\xff") else stripped  # in data, a zero follows each such byte

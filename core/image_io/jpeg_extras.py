@@ -1,7 +1,7 @@
-"""Find what a JPEG's file has besides its picture: gain map, depth map, video, further pictures.
+"""Find further contents of a JPEG's file: gain map, depth map, video, more pictures.
 
-Phones describe them in XMP (Google's Motion Photo, Ultra HDR and dynamic depth formats), in ISO 21496-1's segment, in
-the index of Multi-Picture Format (CIPA DC-007), or in a trailer of Samsung's.
+Phones describe them in XMP (Google's Motion Photo, Ultra HDR and dynamic depth formats), in the segment of ISO 21496-1,
+in the index of the Multi-Picture Format (CIPA DC-007), or in Samsung's trailer.
 """
 
 import re
@@ -16,20 +16,20 @@ _APP2 = 0xE2
 _MPF_PREFIX, _ISO_GAIN_MAP = b"MPF\0", b"urn:iso:std:iso:ts:21496:-1\0"
 _MP_ENTRIES, _MP_ENTRY_SIZE = 0xB002, 16
 _MAX_PICTURES = 100
-#: Kinds of pictures in the index: of no defined kind, smaller copies of the main one, a gain map.
+#: Kinds of pictures in the index: no defined kind, smaller copies of the main picture, a gain map.
 _UNDEFINED, _THUMBNAILS, _GAIN_MAP = 0, range(0x010001, 0x010006), 0x050000
 _PICTURE_START = b"\xff\xd8\xff"
 
-#: Signs of a gain map in its own XMP or segments; the first also stand in the main picture's.
+#: Signs of a gain map in its own XMP or segments. The first ones also occur in those of the main picture.
 _GAIN_MAP_SIGNS = (b"http://ns.adobe.com/hdr-gain-map/1.0/", _ISO_GAIN_MAP, b"HDRGainMap", b"aux:hdrgainmap")
 _DEPTH_SIGNS = (b"http://ns.apple.com/depthData/", b"aux:depth", b"aux:disparity")
 #: Apple's masks of people, hair and sky.
 _MASK_SIGNS = (b"http://ns.apple.com/portraitEffectsMatte/", b"http://ns.apple.com/semanticSegmentationMatte/")
-#: Where the above stand in a picture: among its first segments.
+#: These signs are within this many bytes at the beginning of a picture, among its first segments.
 _HEADER_BYTES = 64 << 10
 
 _DYNAMIC_DEPTH = b"http://ns.google.com/photos/dd/1.0/"
-#: Google's older format, whose map is in XMP itself.
+#: Sign of Google's older format, in which XMP contains the map.
 _XMP_DEPTH = b"http://ns.google.com/photos/1.0/depthmap/"
 _VIDEO_PROPERTY = re.compile(rb"\b(?:MotionPhoto|MicroVideo)(?:\s*=\s*[\"']|>)\s*1\s*[\"'<]")
 _ITEM = re.compile(rb"\bSemantic(?:\s*=\s*[\"']|>)\s*(GainMap|Depth|MotionPhoto)\s*[\"'<]")
@@ -37,14 +37,14 @@ _MARKED_VIDEO = re.compile(rb"(?:mpvd|MotionPhoto_Data).{4}ftyp", re.DOTALL)
 
 
 def extra_notices(jpeg: bytes, structure: JpegStructure, xmp: bytes | None) -> tuple[str, ...]:
-    """Return the codes of messages about parts of the file that aren't its picture. xmp: of the picture.
+    """Return the codes of messages about parts of the file besides its picture. xmp: the picture's XMP.
 
-    What XMP describes but the file doesn't have, as after editing, isn't reported.
+    Parts that XMP describes but the file lacks, for example after editing, are not reported.
     """
     if not structure.end:
         return ()
     found = _described_maps(jpeg, structure, xmp or b"")
-    # An undefined kind of picture is then the map itself.
+    # In this case, a picture of undefined kind is the map itself.
     unreported = {*_THUMBNAILS, _UNDEFINED} if found else {*_THUMBNAILS}
     found |= _picture_notices(jpeg, structure, unreported)
     if has_video(jpeg, structure.end, xmp):
@@ -53,8 +53,8 @@ def extra_notices(jpeg: bytes, structure: JpegStructure, xmp: bytes | None) -> t
 
 
 def has_video(data: bytes, start: int, xmp: bytes | None) -> bool:
-    """Whether a photo's file has a video behind offset `start`: at once, in a box of its own (HEIC) or Samsung's
-    trailer, or anywhere if the photo's XMP describes one."""
+    """Whether a photo's file has a video after offset `start`: immediately, in a separate box (HEIC), in Samsung's
+    trailer, or anywhere if the photo's XMP describes a video."""
     if data[start + 4 : start + 8] == b"ftyp" or _MARKED_VIDEO.search(data, start):
         return True
     items = {match[1] for match in _ITEM.finditer(xmp or b"")}
@@ -63,7 +63,7 @@ def has_video(data: bytes, start: int, xmp: bytes | None) -> bool:
 
 
 def _described_maps(jpeg: bytes, structure: JpegStructure, xmp: bytes) -> set[str]:
-    """Codes of messages about maps that the picture's XMP or segments describe."""
+    """The codes of messages about maps that the picture's XMP or segments describe."""
     found = set()
     items = {match[1] for match in _ITEM.finditer(xmp)}
     is_followed = jpeg.find(_PICTURE_START, structure.end) >= 0
@@ -76,8 +76,8 @@ def _described_maps(jpeg: bytes, structure: JpegStructure, xmp: bytes) -> set[st
 
 
 def _picture_notices(jpeg: bytes, structure: JpegStructure, unreported: Container[int]) -> set[str]:
-    """Codes of messages about the further pictures in the index of Multi-Picture Format; none if it is damaged.
-    unreported: kinds of pictures."""
+    """The codes of messages about further pictures in the index of the Multi-Picture Format; empty if the index is
+    damaged. unreported: kinds of pictures that are not reported."""
     pictures = islice(_indexed_pictures(jpeg, structure), _MAX_PICTURES)
     try:
         return {_notice(jpeg, kind, offset) for kind, offset in pictures if kind not in unreported} - {""}
@@ -101,9 +101,9 @@ def _indexed_pictures(jpeg: bytes, structure: JpegStructure) -> Iterator[tuple[i
     """Yield kinds and offsets of the further pictures. Raises struct.error: damaged."""
     for segment in structure.segments:
         if segment.marker == _APP2 and segment.payload.startswith(_MPF_PREFIX):
-            start = segment.offset + 4 + len(_MPF_PREFIX)  # offsets in the index count from here
+            start = segment.offset + 4 + len(_MPF_PREFIX)  # the index's offsets are relative to this position
             for kind, offset in _index_entries(segment.payload.removeprefix(_MPF_PREFIX)):
-                if offset:  # the main picture's is 0
+                if offset:  # 0 stands for the main picture
                     yield kind, start + offset
 
 

@@ -1,6 +1,6 @@
-"""Read and replace the XMP of an encoded JPEG; its picture stays byte by byte.
+"""Read and replace the XMP of an encoded JPEG. The picture's bytes don't change.
 
-XMP specification, part 3 (Adobe, 2016), 1.1.3: segments of XMP and of its extension.
+See XMP specification, part 3 (Adobe, 2016), 1.1.3: segments of XMP and its extension.
 """
 
 import struct
@@ -12,18 +12,18 @@ from shutterspan.core.image_io.extended_xmp import extension_digest, join_xmp, m
 
 EXIF_PREFIX = b"Exif\0\0"
 _XMP_PREFIX = b"http://ns.adobe.com/xap/1.0/\0"
-#: Before a part of an extension: its MD5 in hexadecimal, its whole length, and the part's offset in it.
+#: Precedes each part of an extension: the extension's MD5 in hexadecimal, its whole length, and the part's offset.
 _EXTENSION_PREFIX = b"http://ns.adobe.com/xmp/extension/\0"
 _EXTENSION_HEADER = struct.Struct(">32sII")
 
 _START_OF_IMAGE = b"\xff\xd8"
 APP1 = 0xE1
 _APP0, _START_OF_SCAN = 0xE0, 0xDA
-_MAX_PAYLOAD = 0xFFFF - 2  # the length counts itself
+_MAX_PAYLOAD = 0xFFFF - 2  # the length includes its own two bytes
 
 
 class _Segment(NamedTuple):
-    """A segment before the picture's data. offset, end: in bytes, from its marker to behind its payload."""
+    """A segment before the picture's data. offset, end: in bytes, from the marker to the end of the payload."""
 
     marker: int
     payload: bytes
@@ -35,18 +35,18 @@ class _Segment(NamedTuple):
 
     @property
     def precedes_app1(self) -> bool:
-        """Whether other metadata have to follow this segment: JFIF's and EXIF's come first."""
+        """Whether other metadata must follow this segment. JFIF and EXIF come first."""
         return self.marker == _APP0 or self.is_app1(EXIF_PREFIX)
 
 
 def max_app1_bytes(prefix: bytes) -> int:
-    """The most bytes that an APP1 segment holds behind its prefix."""
+    """The maximum number of bytes in an APP1 segment after its prefix."""
     return _MAX_PAYLOAD - len(prefix)
 
 
 def join_xmp_segments(payloads: Sequence[bytes]) -> bytes | None:
-    """Return XMP, joined with its extension if all parts of that are there; None if there is no XMP. payloads: of a
-    JPEG's APP1 segments."""
+    """Return XMP, joined with its extension if all parts of the extension exist; None if there is no XMP. payloads:
+    payloads of a JPEG's APP1 segments."""
     main = next((one.removeprefix(_XMP_PREFIX) for one in payloads if one.startswith(_XMP_PREFIX)), None)
     try:
         digest = main and extension_digest(main)
@@ -57,9 +57,9 @@ def join_xmp_segments(payloads: Sequence[bytes]) -> bytes | None:
 
 
 def replace_xmp(jpeg: bytes, xmp: bytes) -> bytes:
-    """Return the JPEG with this XMP, behind JFIF and EXIF, in place of what it has; long XMP has an extension.
+    """Return the JPEG with this XMP instead of its own, after JFIF and EXIF. Long XMP gets an extension.
 
-    Raises ValueError: not a JPEG, damaged before the picture's data, or XMP that is too long and can't be divided.
+    Raises ValueError: not a JPEG, damaged before the picture's data, or XMP that is too long and can't be split.
     """
     segments = list(_segments(jpeg))
     main, extension = split_xmp(xmp, max_app1_bytes(_XMP_PREFIX))
@@ -72,7 +72,7 @@ def replace_xmp(jpeg: bytes, xmp: bytes) -> bytes:
 
 
 def _join_extension(payloads: Sequence[bytes], digest: bytes) -> bytes | None:
-    """The extension with this MD5, None if a part is missing. Its parts may stand in any order."""
+    """The extension with this MD5, None if a part is missing. The parts may be in any order."""
     parts: dict[int, bytes] = {}
     length = 0
     for one in payloads:
@@ -107,7 +107,7 @@ def _segments(jpeg: bytes) -> Iterator[_Segment]:
         header = jpeg[offset : offset + 4]
         if len(header) < 4 or header[0] != 0xFF:
             raise ValueError("a damaged JPEG")
-        if header[1] == 0xFF:  # markers may be preceded by fill bytes
+        if header[1] == 0xFF:  # fill bytes may precede a marker
             offset += 1
             continue
         if header[1] == _START_OF_SCAN:

@@ -1,6 +1,6 @@
-"""Find what a JPEG's file consists of: its segments, how its picture is encoded, and where it ends.
+"""Find the parts of a JPEG's file: its segments, the encoding of its picture, and its end.
 
-ITU-T T.81 (JPEG), annex B; T.87 (JPEG-LS), annex C. As in libjpeg, bytes that belong to no segment are skipped.
+See ITU-T T.81 (JPEG), annex B; T.87 (JPEG-LS), annex C. As in libjpeg, bytes outside all segments are skipped.
 """
 
 import re
@@ -9,21 +9,21 @@ from typing import NamedTuple
 
 _APP0, _APP14 = 0xE0, 0xEE
 _START_OF_IMAGE, _END_OF_IMAGE, _START_OF_SCAN = 0xD8, 0xD9, 0xDA
-#: T.81, table B.1: SOF0 to SOF15 without the tables of Huffman (C4) and arithmetic coding (CC), and what is reserved.
+#: T.81, table B.1: SOF0 to SOF15 without the tables of Huffman (C4) and arithmetic coding (CC) and the reserved code.
 _FRAMES = {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}
 LOSSLESS, JPEG_LS = 0xC3, 0xF7
-#: Huffman coding before arithmetic coding.
+#: Processes with Huffman coding, then those with arithmetic coding.
 _SEQUENTIAL, _PROGRESSIVE = {0xC0, 0xC1, 0xC9}, {0xC2, 0xCA}
-#: The next marker. Restart markers, and all bytes below 80 behind FF in JPEG-LS, are part of a scan's data.
+#: Matches the next marker. Restart markers and, in JPEG-LS, all bytes below 80 after FF are part of a scan's data.
 _MARKER = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
-#: Files of photos have fewer by far. More segments would take seconds; each scan takes decoders as long as all pixels
-#: do, however few its bytes are.
+#: Photos have far fewer. More segments would take seconds. Decoders take as long for each scan as for all pixels, even
+#: if the scan has few bytes.
 _MAX_SEGMENTS, _MAX_SCANS = 100_000, 100
 _COEFFICIENTS = range(64)
 
 
 class Segment(NamedTuple):
-    """A segment. offset: of its marker, in bytes."""
+    """A segment. offset: offset of its marker, in bytes."""
 
     marker: int
     offset: int
@@ -31,9 +31,10 @@ class Segment(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """A scan. components: their identifiers; first, last: of its coefficients; low: their lowest bit that is coded.
+    """A scan. components: identifiers of its components; first, last: first and last coefficient; low: lowest coded bit
+    of the coefficients.
 
-    offset: of its data, in bytes.
+    offset: offset of its data, in bytes.
     """
 
     components: bytes
@@ -44,8 +45,9 @@ class Scan(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """How a picture is encoded. marker: of the process (SOF); bits: of a sample; components: their identifiers;
-    sampling: of each component, horizontally in the upper and vertically in the lower four bits."""
+    """How a picture is encoded. marker: marker of the process (SOF); bits: bits per sample; components: identifiers of
+    the components; sampling: sampling factors of each component, horizontal in the upper and vertical in the lower four
+    bits."""
 
     marker: int
     offset: int
@@ -57,7 +59,7 @@ class Frame(NamedTuple):
 
     @property
     def is_lossy(self) -> bool:
-        """Whether it is coded by the discrete cosine transform, and not one of a hierarchy."""
+        """Whether it is coded with the discrete cosine transform and not hierarchical."""
         return self.marker in _SEQUENTIAL | _PROGRESSIVE
 
 
@@ -65,8 +67,8 @@ class Frame(NamedTuple):
 class JpegStructure:
     """The parts of a JPEG's file.
 
-    segments: all of its main picture but those of its frame and its scans; end: where the file's main picture ends, in
-    bytes, None if its end marker is missing.
+    segments: all segments of the main picture, except those of its frame and its scans; end: offset of the main
+    picture's end in bytes, None if its end marker is missing.
     """
 
     segments: tuple[Segment, ...]
@@ -80,7 +82,7 @@ class JpegStructure:
 
     @property
     def has_adobe_marker(self) -> bool:
-        """As libjpeg finds it (`examine_app14`)."""
+        """Whether there is an Adobe marker, by the rules of libjpeg (`examine_app14`)."""
         return any(len(payload) >= 12 for payload in self.payloads(_APP14, b"Adobe"))
 
     @property
@@ -89,7 +91,7 @@ class JpegStructure:
 
     @property
     def has_all_scans(self) -> bool:
-        """Whether the scans, as far as their headers tell, hold each coefficient of each component in full."""
+        """Whether, by their headers, the scans contain every coefficient of every component completely."""
         progressive = self.frame.marker in _PROGRESSIVE
         needed = _COEFFICIENTS if progressive else range(1)
         missing = {(component, number) for component in self.frame.components for number in needed}
@@ -101,7 +103,7 @@ class JpegStructure:
 
 
 def read_structure(jpeg: bytes) -> JpegStructure:
-    """Read the structure of a JPEG. Raises ValueError: damaged so that there is no picture, or of too many scans."""
+    """Read the structure of a JPEG. Raises ValueError: the damage leaves no picture, or there are too many scans."""
     segments: list[Segment] = []
     frames: list[Frame] = []
     scans: list[Scan] = []

@@ -1,6 +1,7 @@
-"""The still of an Apple Live Photo: a JPEG or HEIC whose EXIF holds the identifier that its movie has too.
+"""The still of an Apple Live Photo: a JPEG or HEIC whose EXIF contains the same identifier as its movie.
 
-It is a tag of the maker note in Apple's format, which readers recognise by its header, not by the camera's name.
+The identifier is a tag of the maker note in Apple's format. Readers recognise this format by its header, not by the
+name of the camera.
 """
 
 import struct
@@ -14,16 +15,16 @@ _NOTE_HEADER = b"Apple iOS\0\0\x01MM"
 _CONTENT_IDENTIFIER = 0x0011
 #: EXIF without any directory.
 _EMPTY_EXIF = b"MM\0*" + bytes(4)
-#: The note, and longer copies of two directories of any camera, fit into so many bytes.
+#: The note, and longer copies of two directories of any camera, fit into this many bytes.
 _RESERVED_BYTES = 4096
 
 
 def exif_with_identifier(exif: bytes | None, identifier: str, max_bytes: int | None = None) -> bytes:
-    """Return EXIF whose maker note is one in Apple's format with the identifier; another maker's note is replaced.
+    """Return EXIF with a maker note that has the identifier, in Apple's format. Another maker note is replaced.
 
-    exif: TIFF structure, without the `Exif` prefix. Nothing in it moves: what is new follows at its end. EXIF that is
-    missing or damaged becomes EXIF with this note alone, and so does EXIF that is longer than `max_bytes` even after it
-    was written anew without the old note.
+    exif: TIFF structure, without the `Exif` prefix. Its content keeps its place; new data is appended. If EXIF is
+    missing or damaged, the result has only this note. The same applies to EXIF that stays longer than `max_bytes` after
+    it was rewritten without the old note.
     Raises ValueError: the identifier is not ASCII.
     """
     note = _maker_note(identifier)
@@ -35,15 +36,15 @@ def exif_with_identifier(exif: bytes | None, identifier: str, max_bytes: int | N
 
 
 def _maker_note(identifier: str) -> bytes:
-    """A maker note in Apple's format: a header, then a directory whose offsets count from the header."""
+    """A maker note in Apple's format: a header, then a directory with offsets relative to the header."""
     text = identifier.encode("ascii") + b"\0"
-    text_offset = len(_NOTE_HEADER) + 2 + 12 + 4  # behind the number of entries, one entry, and no next directory
+    text_offset = len(_NOTE_HEADER) + 2 + 12 + 4  # after the number of entries, one entry, and no next directory
     entry = struct.pack(">HHHIII", 1, _CONTENT_IDENTIFIER, _ASCII, len(text), text_offset, 0)
     return _NOTE_HEADER + entry + text
 
 
 def _with_maker_note(exif: bytes | None, note: bytes) -> bytes:
-    """Return EXIF with this maker note at its end; EXIF that is missing or damaged is replaced."""
+    """Return EXIF with this maker note at its end. Missing or damaged EXIF is replaced."""
     try:
         return _append_maker_note(exif or _EMPTY_EXIF, note)
     except struct.error:
@@ -51,7 +52,7 @@ def _with_maker_note(exif: bytes | None, note: bytes) -> bytes:
 
 
 def _append_maker_note(exif: bytes, note: bytes) -> bytes:
-    """Raises struct.error: EXIF is damaged."""
+    """Append a maker note to EXIF. Raises struct.error: EXIF is damaged."""
     changed = bytearray(exif)
     order = byte_order(exif)
     (first,) = struct.unpack_from(order + "I", exif, 4)
@@ -65,10 +66,10 @@ def _append_maker_note(exif: bytes, note: bytes) -> bytes:
 
 
 def _put_entry(exif: bytearray, start: int, entry: bytes) -> int:
-    """Set an entry of the directory at `start`, 0 for none yet; return where the directory is then.
+    """Set an entry of the directory at `start`, 0 for a new directory. Return the directory's new offset.
 
     An entry with the same tag is overwritten. Otherwise a longer copy of the directory is appended, because the bytes
-    behind a directory are in use. Raises struct.error: the directory is damaged.
+    after a directory are in use. Raises struct.error: the directory is damaged.
     """
     order = byte_order(bytes(exif[:2]))
     (count,) = struct.unpack_from(order + "H", exif, start) if start else (0,)

@@ -1,7 +1,7 @@
-"""Join a JPEG and an MP4 to an Android Motion Photo: one file that phones show as a photo and play as a video.
+"""Combine a JPEG and an MP4 to an Android Motion Photo: one file that phones display as a photo and play as a video.
 
-The format: developer.android.com/media/platform/motion-photo-format. The video's bytes follow the picture's, and XMP
-says how many they are. Older programs find them by the properties of Google's former format, MicroVideo.
+Format: developer.android.com/media/platform/motion-photo-format. The bytes of the video follow those of the picture;
+XMP contains their number. Older programs use the properties of Google's former format, MicroVideo.
 """
 
 from shutterspan.core.image_io.jpeg_segments import APP1, join_xmp_segments, replace_xmp
@@ -9,7 +9,7 @@ from shutterspan.core.image_io.jpeg_structure import read_structure
 from shutterspan.core.image_io.xmp import is_outdated
 from shutterspan.core.image_io.xmp_packet import parse_xmp
 
-#: A player chooses the instant of the picture itself.
+#: Stands for an unknown instant of the picture; the player then chooses one.
 UNKNOWN_PRESENTATION = -1
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -32,34 +32,35 @@ _EMPTY_PACKET = (
 
 
 def motion_photo(jpeg: bytes, mp4: bytes, presentation_us: int) -> bytes:
-    """Return a Motion Photo: the JPEG, with XMP that describes the video behind it, then the MP4.
+    """Return a Motion Photo: the JPEG, with XMP that describes the video, then the MP4.
 
-    presentation_us: the time in the video that shows the picture, in microseconds, or UNKNOWN_PRESENTATION. Other XMP
-    of the JPEG is kept, unless it is damaged.
+    presentation_us: the picture's time in the video, in microseconds, or UNKNOWN_PRESENTATION. Other XMP of the JPEG is
+    kept, unless it is damaged.
     Raises ValueError: not a JPEG, or damaged before the picture's data.
     """
     description = _description(_camera_properties(len(mp4), presentation_us), len(mp4)).encode()
     old = join_xmp_segments(read_structure(jpeg).payloads(APP1, b""))
     try:
         described = replace_xmp(jpeg, _with_description(old or _EMPTY_PACKET, description))
-    except ValueError:  # damaged XMP, as the JPEG itself was read before
+    except ValueError:  # only XMP can be damaged: the JPEG was read before
         described = replace_xmp(jpeg, _with_description(_EMPTY_PACKET, description))
     return described + mp4
 
 
 def _with_description(xmp: bytes, description: bytes) -> bytes:
-    """Return XMP with this description in place of that of a Motion Photo, which it may have. Raises ValueError."""
+    """Return XMP with this description. It replaces that of an earlier Motion Photo. Raises ValueError."""
     packet = parse_xmp(xmp)
     return packet.without(filter(is_outdated, packet.properties), description)
 
 
 def _camera_properties(video_bytes: int, presentation_us: int) -> dict[str, int]:
-    """The properties in the namespace of cameras. Offsets of MicroVideo count from the end of the file."""
+    """The properties in the namespace of cameras. MicroVideo's offsets are relative to the end of the file."""
     return dict(zip(_PROPERTIES, (1, 1, presentation_us, 1, 1, video_bytes, presentation_us), strict=True))
 
 
 def _description(camera: dict[str, int], video_bytes: int) -> str:
-    """The properties as an RDF description. Readers that search the text expect Google's prefixes and attributes."""
+    """The properties as an RDF description. It uses Google's prefixes and attributes, because some readers search the
+    text for them."""
     attributes = " ".join(f'GCamera:{name}="{value}"' for name, value in camera.items())
     items = _item("image/jpeg", "Primary", 0) + _item("video/mp4", "MotionPhoto", video_bytes)
     return (

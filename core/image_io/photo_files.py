@@ -1,4 +1,4 @@
-"""The photos of a folder, by the suffixes of their names."""
+"""Find the photos of a folder by the suffixes of their names."""
 
 import os
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shutterspan.core.foundation.errors import InputError
 
-#: Suffixes of photos, in lower case. `load_photo` recognises a format by its bytes; these are for choosing files.
+#: Suffixes of photos, in lower case, for choosing files. `load_photo` recognises formats by their bytes.
 PHOTO_SUFFIXES = (
     *(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp", ".gif", ".heic", ".heif", ".hif", ".avif"),
     *(".dng", ".nef", ".cr2", ".cr3", ".arw", ".raf", ".orf", ".rw2", ".pef", ".srw"),
@@ -15,17 +15,18 @@ PHOTO_SUFFIXES = (
 
 
 def find_photos(folder: Path, limit: int) -> list[Path]:
-    """List the photos in a folder and below it: naturally sorted, those of a folder before those of its subfolders.
+    """List the photos in a folder and its subfolders: in natural order, those of a folder before those of its
+    subfolders.
 
-    limit: maximum count of photos; those beyond it aren't searched for. Hidden files and folders, whose names begin
-    with a dot, links to folders, and subfolders that can't be read are left out.
+    limit: maximum number of photos; the search ends there. Hidden files and folders (their names begin with a dot),
+    links to folders, and unreadable subfolders are skipped.
     Raises InputError: the folder itself can't be read.
     """
     return list(islice(_walk(folder), limit))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    from shutterspan.core.image_io.picture_files import natural_sort_key  # imports Pillow, which the app does late
+    from shutterspan.core.image_io.picture_files import natural_sort_key  # late, because this imports Pillow
 
     def raise_of_folder(error: OSError) -> None:
         if error.filename == str(folder):

@@ -1,4 +1,4 @@
-"""Find IPTC in Photoshop's image resources, which TIFF and JPEG contain (Adobe Photoshop File Formats, 2019)."""
+"""Find IPTC in Photoshop's image resources, which TIFF and JPEG may contain (Adobe Photoshop File Formats, 2019)."""
 
 import struct
 
@@ -6,7 +6,7 @@ _SIGNATURE, _IPTC_RESOURCE = b"8BIM", 0x0404
 
 
 def iptc_in_resources(resources: bytes) -> bytes | None:
-    """Return IPTC; None if there is none, or the resources before it are damaged."""
+    """Return IPTC; None if there is none, or if the resources before it are damaged."""
     offset = 0
     while resources[offset : offset + 4] == _SIGNATURE and offset + 7 <= len(resources):
         kind, name_length = struct.unpack_from(">HB", resources, offset + 4)

@@ -1,6 +1,6 @@
-"""Read plain picture files with Pillow as uncorrected 8-bit RGB, and list the numbered pictures of a folder.
+"""Read simple picture files with Pillow as 8-bit RGB without colour conversion; list the numbered pictures of a folder.
 
-For samples and training material. `load_photo` reads photos to unfold; it keeps depth and profile.
+This is for samples and training material. Photos to unfold are read by `load_photo`, which keeps depth and profile.
 """
 
 import re
@@ -16,13 +16,13 @@ from shutterspan.core.types.arrays import UInt8Array
 
 _PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 
-#: Errors of Pillow for damaged files: a SyntaxError for broken blocks, a ValueError for impossible values.
+#: Pillow's errors for damaged files, such as SyntaxError for broken blocks and ValueError for impossible values.
 _DAMAGE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 
 
 @contextmanager
 def open_picture(path: Path) -> Iterator[Image.Image]:
-    """Open a picture file. Raises InputError: it can't be opened, or the block finds damage."""
+    """Open a picture file. Raises InputError: it can't be opened, or reading it in the block fails."""
     try:
         with Image.open(path) as picture:
             yield picture
@@ -32,7 +32,7 @@ def open_picture(path: Path) -> Iterator[Image.Image]:
 
 @contextmanager
 def reading_folder(folder: Path) -> Iterator[None]:
-    """Turn an OSError of the block, which reads the folder or one in it, into an InputError."""
+    """Convert an OSError in the block, which reads the folder or its subfolders, to an InputError."""
     try:
         yield
     except OSError as error:
@@ -76,5 +76,5 @@ def natural_sort_key(name: str) -> list[str | int]:
 
 
 def leading_letters(name: str) -> str:
-    """Return the letters at the beginning of a name; of a sample's name, they are its kind."""
+    """Return the letters at the beginning of a name. In a sample's name, they are its kind."""
     return re.match(r"[A-Za-z]*", name)[0]  # type: ignore[index]  # it matches any name

@@ -1,4 +1,4 @@
-"""Read WebP and GIF, and write WebP and BMP, with Pillow; what all of its formats share."""
+"""Read WebP and GIF, and write WebP and BMP, with Pillow. Contains functions that all of Pillow's formats share."""
 
 import io
 import logging
@@ -25,7 +25,7 @@ from shutterspan.core.types.arrays import PixelArray, UInt8Array
 from shutterspan.core.types.photo import Metadata
 
 _COLOUR_CHANNELS = {"L": 1, "LA": 1, "RGB": 3, "RGBA": 3, "CMYK": 4}
-#: What other modes of Pillow are converted to; modes not listed aren't supported.
+#: Pillow's modes, and the modes to which they are converted. Other modes aren't supported.
 _CONVERTED_MODES = {"1": "L", "La": "LA", "P": "RGB", "PA": "RGBA", "RGBX": "RGB", "RGBa": "RGBA", "YCbCr": "RGB"}
 _WITH_TRANSPARENCY = {"L": "LA", "RGB": "RGBA"}
 
@@ -44,7 +44,7 @@ def decode(data: bytes, format_name: str) -> DecodedImage:
 
 def _decode_webp(data: bytes) -> DecodedImage:
     chunks = webp_chunks.read_chunks(data)
-    if webp_chunks.is_animation(chunks):  # one of a single frame is a photo
+    if webp_chunks.is_animation(chunks):  # an animation of a single frame counts as a photo
         return _decode(WebPImagePlugin.WebPImageFile, data)
     decoded = _decode(WebPImagePlugin.WebPImageFile, webp_chunks.plain_picture(chunks))
     profile, exif, xmp = webp_chunks.profile_exif_xmp(chunks)
@@ -52,7 +52,7 @@ def _decode_webp(data: bytes) -> DecodedImage:
 
 
 def _decode(open_image: Callable[[io.BytesIO], ImageFile.ImageFile], data: bytes) -> DecodedImage:
-    """Decode a file by one of Pillow's classes: Image.open has its own size limit and guesses the format."""
+    """Decode a file with one of Pillow's classes, because Image.open has its own size limit and guesses the format."""
     with open_image(io.BytesIO(data)) as image:
         check_size(image.width, image.height, data)
         if getattr(image, "is_animated", False):
@@ -63,15 +63,15 @@ def _decode(open_image: Callable[[io.BytesIO], ImageFile.ImageFile], data: bytes
 def decoded_image(
     image: ImageFile.ImageFile, samples: PixelArray, colour_channels: int, xmp: bytes | None = None
 ) -> DecodedImage:
-    """Join samples with the profile, the orientation and the metadata in an image's file. xmp: None for what Pillow
-    finds."""
+    """Combine samples with the profile, the orientation and the metadata of an image's file. xmp: None for the XMP that
+    Pillow finds."""
     exif, xmp = image.info.get("exif"), xmp or image.info.get("xmp")
     return DecodedImage(samples, colour_channels, image.info.get("icc_profile"), orientation(exif, xmp), exif, xmp)
 
 
 def pillow_samples(image: Image.Image) -> tuple[UInt8Array, int]:
     """Return samples (H,W,C) and the number of colour channels. Raises UnsupportedImageError: an unknown mode."""
-    image.load()  # some formats know only now whether there is transparency
+    image.load()  # for some formats, Pillow detects transparency only now
     mode = _CONVERTED_MODES.get(image.mode, image.mode)
     if image.has_transparency_data:
         mode = _WITH_TRANSPARENCY.get(mode, mode)
@@ -89,12 +89,12 @@ def encode_webp(pixels: PixelArray, profile: bytes | None, metadata: Metadata, q
 
 
 def encode_bmp(pixels: PixelArray, profile: bytes | None, metadata: Metadata) -> bytes:
-    """Encode (H,W,1|3) uint8. A BMP holds neither profile nor metadata, so these are ignored."""
+    """Encode (H,W,1|3) uint8. Profile and metadata are ignored, because BMP supports neither."""
     return encode_with_pillow(pixels, "BMP")
 
 
 def encode_with_pillow(pixels: PixelArray, format_name: str, **options: object) -> bytes:
-    """Encode (H,W,1|3|4) uint8; options: of Pillow for the format."""
+    """Encode (H,W,1|3|4) uint8; options: Pillow's options for the format."""
     file = io.BytesIO()
     Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels).save(file, format_name, **options)
     return file.getvalue()

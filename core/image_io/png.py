@@ -1,4 +1,4 @@
-"""Read and write PNG with libpng, and with what its chunks say about the picture."""
+"""Read and write PNG with libpng, including the colours and metadata in its chunks."""
 
 import struct
 import zlib
@@ -14,7 +14,7 @@ from shutterspan.core.image_io.png_metadata import read_metadata
 from shutterspan.core.types.arrays import PixelArray
 from shutterspan.core.types.photo import Metadata
 
-_HEADER_END = 33  # signature and IHDR: other chunks may follow
+_HEADER_END = 33  # after the signature and IHDR; other chunks may follow
 
 
 def decode(data: bytes) -> DecodedImage:
@@ -39,7 +39,7 @@ def _is_animation(png: PngFile) -> bool:
 
 def encode(pixels: PixelArray, profile: bytes | None, metadata: Metadata) -> bytes:
     """Encode (H,W,C) uint8 or uint16; C: grey or RGB, perhaps with transparency."""
-    # Run-length encoded differences are three times faster than zlib's search and no larger.
+    # Run-length encoding of differences is three times as fast as zlib's search, and the files are no larger.
     codec = imagecodecs.PNG
     rows = np.ascontiguousarray(pixels)
     plain = bytes(imagecodecs.png_encode(rows, 1, strategy=codec.STRATEGY.RLE, filter=codec.FILTER.SUB))
@@ -50,7 +50,7 @@ def encode(pixels: PixelArray, profile: bytes | None, metadata: Metadata) -> byt
         chunks.append(make_chunk(b"eXIf", metadata.exif))
     if metadata.xmp:
         chunks.append(make_chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + metadata.xmp))
-    if metadata.iptc:  # as ImageMagick and other programs write it
+    if metadata.iptc:  # in the form of ImageMagick and other programs
         text = f"\niptc\n{len(metadata.iptc):8d}\n{metadata.iptc.hex()}\n".encode()
         chunks.append(make_chunk(b"zTXt", b"Raw profile type iptc\0\0" + zlib.compress(text)))
     return b"".join([plain[:_HEADER_END], *chunks, plain[_HEADER_END:]])

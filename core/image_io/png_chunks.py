@@ -1,6 +1,6 @@
-"""The chunks of a PNG (PNG specification, third edition, 5): find them, and make new ones.
+"""Find the chunks of a PNG and make new ones (PNG specification, third edition, 5).
 
-Damage of what the pixels don't need is skipped over.
+Damaged chunks that the pixels don't need are skipped.
 """
 
 import struct
@@ -14,14 +14,14 @@ from shutterspan.core.image_io.decoded_image import unsupported_pixels_error
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PALETTE = 3  # a colour type
 _TRANSPARENCY_SIZES = {0: 2, 2: 6}  # in bytes, by colour type
-#: Bytes in a chunk beside its body: length, name, checksum.
+#: Bytes of a chunk besides its body: length, name, checksum.
 _FRAME_SIZE = 12
-#: A file of the largest accepted size, in chunks of 8 kB as libpng writes them, has fewer.
+#: The largest accepted file has fewer chunks than this if each has 8 kB, as libpng writes them.
 _MAX_CHUNKS = 300_000
 
 
 class Chunk(NamedTuple):
-    """A chunk. whole: its bytes with length, name and checksum; fewer if the file is cut short."""
+    """A chunk. whole: its bytes with length, name and checksum; fewer bytes if the file is truncated."""
 
     name: bytes
     whole: memoryview
@@ -40,8 +40,7 @@ class PngFile:
     """A PNG, not yet decoded.
 
     width, height: in pixels; colour_type: 0 (grey), 2 (RGB), 3 (palette), 4 and 6 (grey and RGB with transparency);
-    leading, pixels, trailing: chunks before the pixels, those of the pixels, and after them; has_end: whether the file
-    has its end marker.
+    leading, pixels, trailing: the chunks before, with and after the pixels; has_end: whether the end marker exists.
     """
 
     width: int
@@ -57,11 +56,12 @@ class PngFile:
         return self.colour_type in (0, 4)
 
     def leading_body(self, name: bytes) -> bytes | None:
-        """Return the content of the first undamaged chunk of a name before the pixels; None if there is none."""
+        """Return the content of the first undamaged chunk with this name before the pixels; None if there is none."""
         return next((chunk.body for chunk in self.leading if chunk.name == name and chunk.is_sound), None)
 
     def without_extras(self) -> bytes:
-        """Return a PNG that has only the chunks that its pixels need, for a decoder that refuses damaged extras."""
+        """Return a PNG with only the chunks that its pixels need, because libpng rejects other chunks if they are
+        damaged."""
         palette = [chunk for chunk in self.leading if chunk.name == b"PLTE" and self.colour_type == _PALETTE]
         transparency = self._transparency(sum(len(chunk.body) // 3 for chunk in palette))
         header = [chunk.whole for chunk in (self.leading[0], *palette)]
@@ -69,8 +69,8 @@ class PngFile:
         return b"".join([SIGNATURE, *header, transparency, *pixels, make_chunk(b"IEND", b"")])
 
     def _transparency(self, colours: int) -> bytes:
-        """The chunk of the palette's transparency or of the one transparent colour; empty if there is none or it is
-        invalid. colours: in the palette."""
+        """The chunk with the palette's transparency or the transparent colour; empty if it is missing or invalid.
+        colours: number of colours in the palette."""
         body = self.leading_body(b"tRNS") or b""
         if self.colour_type == _PALETTE:
             return make_chunk(b"tRNS", body[:colours]) if body else b""
@@ -80,7 +80,7 @@ class PngFile:
 def read_png(data: bytes) -> PngFile:
     """Find the chunks of a PNG.
 
-    Raises UnsupportedImageError: Apple's own variant, which only its systems read. ValueError: damaged.
+    Raises UnsupportedImageError: Apple's variant of PNG, which only Apple's systems can read. ValueError: damaged.
     """
     chunks = list(_chunks(data))
     if chunks and chunks[0].name == b"CgBI":
@@ -96,7 +96,8 @@ def read_png(data: bytes) -> PngFile:
 
 
 def _chunks(data: bytes) -> Iterator[Chunk]:
-    """Yield chunks up to the end marker, or to what is no chunk. Raises ValueError: more than any photo has."""
+    """Yield chunks up to the end marker, or up to bytes that aren't a chunk. Raises ValueError: more chunks than any
+    photo has."""
     view, offset = memoryview(data), len(SIGNATURE)
     for _ in range(_MAX_CHUNKS):
         name = bytes(view[offset + 4 : offset + 8])
@@ -116,7 +117,7 @@ def make_chunk(name: bytes, body: bytes) -> bytes:
 
 
 def inflate(data: bytes, max_bytes: int) -> bytes:
-    """Decompress a chunk's content. Raises ValueError: damaged, or more than `max_bytes`."""
+    """Decompress a chunk's content. Raises ValueError: damaged, or longer than `max_bytes`."""
     decompressor = zlib.decompressobj()
     try:
         plain = decompressor.decompress(data, max_bytes)

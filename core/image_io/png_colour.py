@@ -1,4 +1,4 @@
-"""The colours that a PNG's numbers mean, as a profile.
+"""Read a PNG's colour chunks as a profile.
 
 Precedence as in the PNG specification, third edition, 4.3: cICP, iCCP, sRGB, then gAMA and cHRM.
 """
@@ -16,22 +16,23 @@ from shutterspan.core.image_io.png_chunks import PngFile, inflate
 from shutterspan.core.types.arrays import Float64Array
 
 _MAX_PROFILE_BYTES = 16 << 20
-#: 100000 times the exponent from light to encoded values: those that libpng accepts, and that of sRGB with how far
-#: rounded ones are from it.
+#: 100000 times the exponent from light to encoded values: the range that libpng accepts, the exponent of sRGB, and the
+#: tolerance for rounded values of it.
 _GAMMAS, _SRGB_GAMMA, _GAMMA_TOLERANCE = range(1000, 10_000_001), 45455, 500
-#: How far the rounded chromaticities of sRGB are from exact ones.
+#: Maximum difference between rounded and exact chromaticities of sRGB.
 _CHROMATICITY_TOLERANCE = 0.002
-#: The determinant of the matrix of primaries, below which they nearly lie on one line. That of sRGB is 0.11.
+#: Minimum determinant of the matrix of primaries. Below it, they are almost on one line. The determinant of sRGB is
+#: 0.11.
 _MIN_DETERMINANT = 0.001
 
 
 def read_profile(png: PngFile) -> bytes | None:
-    """Return the profile of a PNG's pixels, embedded or made of what its chunks say; None for sRGB.
+    """Return the profile of a PNG's pixels: the embedded one, or one made from the other chunks; None for sRGB.
 
     Invalid chunks are ignored. Raises UnsupportedImageError: the photo is HDR.
     """
     codes = png.leading_body(b"cICP") or b""
-    if len(codes) == 4 and codes[2] == 0:  # the matrix of RGB, the only one that is valid in a PNG
+    if len(codes) == 4 and codes[2] == 0:  # 0 is the matrix of RGB, the only valid one in a PNG
         primaries, transfer = codes[:2]
         if transfer in HDR_CURVES:
             raise UnsupportedImageError("photo_is_hdr", curve=HDR_CURVES[transfer])
@@ -43,7 +44,7 @@ def read_profile(png: PngFile) -> bytes | None:
 
 
 def _embedded_profile(png: PngFile) -> bytes | None:
-    """The ICC profile, if it suits the pixels."""
+    """The ICC profile, if it matches the pixels."""
     _, _, compressed = (png.leading_body(b"iCCP") or b"").partition(b"\0")
     with suppress(ValueError):
         profile = inflate(compressed[1:], _MAX_PROFILE_BYTES)
@@ -60,15 +61,16 @@ def _made_profile(gamma: float | None, chromaticities: icc.Chromaticities | None
     if gamma is None and chromaticities is None:
         return None
     curve = icc.srgb_curve() if gamma is None else gamma
-    with suppress(imagecodecs.CmsError):  # a white that no profile can have
+    with suppress(imagecodecs.CmsError):  # a white point that profiles don't support
         return icc.rgb_profile("PNG RGB", chromaticities or icc.SRGB, curve)
     return None
 
 
 def _gamma(png: PngFile) -> float | None:
-    """The exponent from encoded values to light; None if it is missing, invalid or that of sRGB.
+    """The exponent from encoded values to light; None if it is missing, invalid or the exponent of sRGB.
 
-    The gamma that stands for the sRGB curve means a true power beside other primaries, as those of Adobe RGB.
+    The gamma of sRGB stands for the sRGB curve. With other primaries, such as those of Adobe RGB, it stands for a power
+    curve.
     """
     body = png.leading_body(b"gAMA") or b""
     stored = int.from_bytes(body)
@@ -84,7 +86,7 @@ def _chromaticities(png: PngFile) -> icc.Chromaticities | None:
     if len(body) != 32:
         return None
     stored = np.array(struct.unpack(">8I", body)).reshape(4, 2) / 100000
-    stored = np.roll(stored, -1, axis=0)  # white is the first
+    stored = np.roll(stored, -1, axis=0)  # white comes first
     if not _are_possible(stored) or np.abs(stored - icc.SRGB).max() <= _CHROMATICITY_TOLERANCE:
         return None
     red, green, blue, white = ((float(x), float(y)) for x, y in stored)
@@ -92,7 +94,7 @@ def _chromaticities(png: PngFile) -> icc.Chromaticities | None:
 
 
 def _are_possible(chromaticities: Float64Array) -> bool:
-    """Whether positive amounts of red, green and blue mix to the white. chromaticities: (4,2), white last."""
+    """Whether positive amounts of red, green and blue can be mixed to white. chromaticities: (4,2), white last."""
     xyz = np.column_stack([chromaticities, 1 - chromaticities.sum(axis=1)])
     if xyz.min() < 0 or abs(np.linalg.det(xyz[:3])) < _MIN_DETERMINANT:
         return False

@@ -1,6 +1,7 @@
-"""Read EXIF, XMP and IPTC of a PNG: in their own chunks, or as text in the way of ImageMagick and exiv2.
+"""Read EXIF, XMP and IPTC of a PNG: from their own chunks, or from text chunks in the form of ImageMagick and exiv2.
 
-Such a text is named after a profile; it has a name, the number of bytes, and the bytes in hexadecimal digits.
+The keyword of such a text names a profile. The text contains a name, the number of bytes, and the bytes in hexadecimal
+digits.
 """
 
 import re
@@ -15,9 +16,9 @@ from shutterspan.core.image_io.png_chunks import Chunk, PngFile, inflate
 _TEXT_CHUNKS = (b"tEXt", b"zTXt", b"iTXt")
 _MAX_KEYWORD_BYTES = 80
 _MAX_TEXT_BYTES = 32 << 20
-#: Texts with the same keyword that are read; further ones are ignored.
+#: Maximum number of texts with the same keyword; further ones are ignored.
 _MAX_TEXTS = 4
-#: Space is taken as a whole: to give some of it back and try again would take hours for a megabyte.
+#: The pattern matches space possessively: backtracking would take hours for a megabyte.
 _LENGTH = re.compile(rb"\s*+(\d{1,10})\s")
 _WHITESPACE = b" \t\n\r\v\f"
 _XMP_PREFIX = b"http://ns.adobe.com/xap/1.0/\0"
@@ -27,7 +28,7 @@ _IPTC_MARK, _RESOURCE_MARK = b"\x1c", b"8BIM"
 def read_metadata(png: PngFile) -> tuple[bytes | None, bytes | None, bytes | None]:
     """Return EXIF, XMP and IPTC, each None if it is missing or damaged.
 
-    EXIF is a TIFF structure. A chunk of its own precedes a text, and a text of a kind's own precedes a general one.
+    EXIF is a TIFF structure. A chunk has precedence over a text, and a specific text over a general one.
     """
     chunks = [chunk for chunk in chain(png.leading, png.trailing) if chunk.name in (b"eXIf", *_TEXT_CHUNKS)]
     own_exif = (chunk.body for chunk in chunks if chunk.name == b"eXIf" and chunk.is_sound)
@@ -46,26 +47,26 @@ def _plain_xmp(xmp: bytes) -> bytes:
 
 
 def _plain_iptc(iptc: bytes) -> bytes | None:
-    """Return IPTC-IIM records, also of Photoshop's resources; None if there are none."""
+    """Return IPTC-IIM records, also from Photoshop's resources; None if there are none."""
     if iptc.startswith(_RESOURCE_MARK):
         return iptc_in_resources(iptc)
     return iptc if iptc.startswith(_IPTC_MARK) else None
 
 
 def _xmp_in_app1(chunks: list[Chunk]) -> Iterator[bytes]:
-    """Yield what texts named after a JPEG's segment have of XMP; such a segment may hold EXIF instead."""
+    """Yield XMP from texts that are named after JPEG's APP1 segment. Such a text may contain EXIF instead."""
     return (profile for profile in _raw_profiles(chunks, b"app1") if profile.startswith(_XMP_PREFIX))
 
 
 def _raw_profiles(chunks: list[Chunk], kind: bytes) -> Iterator[bytes]:
-    """Yield the contents of texts of hexadecimal digits. kind: in lower case."""
+    """Yield the contents of texts in hexadecimal digits. kind: in lower case."""
     for text in _texts(chunks, b"raw profile type " + kind):
         with suppress(ValueError):
             yield _bytes_of_digits(text)
 
 
 def _bytes_of_digits(text: bytes) -> bytes:
-    """The content of a text: behind a line with its name, its length and its bytes in digits. Raises ValueError:
+    """The content of a text: a line with its name, then its length, then its bytes in digits. Raises ValueError:
     damaged."""
     _, _, numbers = text.lstrip().partition(b"\n")
     found = _LENGTH.match(numbers)
@@ -92,7 +93,7 @@ def _keyword(chunk: Chunk) -> bytes:
 
 
 def _text(chunk: Chunk) -> bytes:
-    """Return a text as it is encoded. Raises ValueError: damaged, or too long."""
+    """Return a text in its encoded form. Raises ValueError: damaged, or too long."""
     _, _, content = chunk.body.partition(b"\0")
     if chunk.name == b"tEXt":
         return content

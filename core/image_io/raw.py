@@ -1,4 +1,4 @@
-"""Develop camera raw with LibRaw: the camera's white balance, 16 bits, Adobe RGB."""
+"""Develop camera raw with LibRaw, with the camera's white balance, to 16-bit Adobe RGB."""
 
 import io
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ from shutterspan.core.types.arrays import PixelArray
 
 #: The fraction of pixels that automatic brightness may clip to white; LibRaw's default of 0.01 clips more highlights.
 _WHITE_FRACTION = 0.001
-#: No camera stores more pixels per byte; a file that claims more is truncated.
+#: Maximum number of pixels per byte. No camera stores more; a file that claims more is truncated.
 _MAX_PIXELS_PER_BYTE = 20
-#: EXIF orientation by LibRaw's code of a rotation.
+#: EXIF orientation for each of LibRaw's rotation codes.
 _EXIF_ORIENTATIONS = {3: 3, 5: 8, 6: 6}
 
 
@@ -34,28 +34,28 @@ def decode(data: bytes) -> DecodedImage:
 
 
 def decode_reduced(data: bytes, side: int) -> ReducedImage:
-    """Decode the preview that cameras store in raw files; where there is none, develop the photo at half size.
+    """Decode the preview in a raw file. If there is none, develop the photo at half size.
 
-    side: pixels of the longer side of a preview that is larger, at least. Raises what `decode` raises, but with a
-    preview, damage of the sensor's data isn't found.
+    side: minimum longer side, in pixels, of a large preview after reduction. Raises the errors of `decode`. If there is
+    a preview, damage of the sensor data isn't detected.
     """
     with _opened(data) as raw:
         width, height = _upright_size(raw.sizes)
         orientation = _EXIF_ORIENTATIONS.get(raw.sizes.flip, 1)
         try:
             preview = _decode_preview(raw.extract_thumb(), side)
-        except Exception:  # for missing, unknown and damaged previews, LibRaw and Pillow raise various errors
+        except Exception:  # LibRaw and Pillow raise various errors for missing, unknown and damaged previews
             return ReducedImage(DecodedImage(_develop(raw, half_size=True), 3, icc.adobe_rgb()), width, height)
     rows, columns = preview.samples.shape[:2]
     if orientation > 4 and (columns > rows) == (width > height):
-        orientation = 1  # some cameras rotate the preview upright
+        orientation = 1  # some cameras store the preview upright
     size = (height, width) if orientation > 4 else (width, height)
     return ReducedImage(replace(preview, orientation=orientation), *size)
 
 
 @contextmanager
 def _opened(data: bytes) -> Iterator[rawpy.RawPy]:
-    """Open a camera raw file, and check what its header claims. The block may raise any error of LibRaw."""
+    """Open a camera raw file and check the claims in its header. The block may raise any error of LibRaw."""
     try:
         with rawpy.imread(io.BytesIO(data)) as raw:
             width, height = raw.sizes.raw_width, raw.sizes.raw_height
@@ -81,7 +81,7 @@ def _develop(raw: rawpy.RawPy, half_size: bool = False) -> PixelArray:
 
 
 def _upright_size(sizes: rawpy.ImageSizes) -> tuple[int, int]:
-    """Width and height of the developed photo, as LibRaw stretches and rotates it."""
+    """Width and height of the developed photo, after LibRaw has stretched and rotated it."""
     width, height = sizes.width, sizes.height
     if sizes.pixel_aspect < 1:
         height = round(height / sizes.pixel_aspect)
@@ -97,7 +97,7 @@ def _decode_preview(preview: rawpy.Thumbnail, side: int) -> DecodedImage:
 
 
 def _exif_values(raw: rawpy.RawPy) -> dict[int, object]:
-    """Return EXIF values by tag as LibRaw has read them, for files that store them in a proprietary way."""
+    """Return EXIF values that LibRaw has read, by tag, for files that store them in a proprietary form."""
     return {
         ExifTags.Base.ExposureTime: raw.other.shutter_speed,
         ExifTags.Base.FNumber: raw.other.aperture,

@@ -1,4 +1,4 @@
-"""Load photos. Their format is recognised by their bytes, never by their name."""
+"""Load photos. The format is recognised by a file's bytes, never by its name."""
 
 import os
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from shutterspan.core.color import icc
+from shutterspan.core.foundation.argument_checks import check_path
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
 from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.image_io.decoded_image import DecodedImage, UnsupportedImageError
@@ -27,7 +28,7 @@ _SIGNATURES = {
     "TIFF": (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
     "BMP": (b"BM",),
     "GIF": (b"GIF87a", b"GIF89a"),
-    # Panasonic, Olympus, Phase One, Fujifilm, older Canon, Minolta, Sigma; others begin like TIFF or HEIC.
+    # Panasonic, Olympus, Phase One, Fujifilm, older Canon, Minolta, Sigma. Other raw files begin like TIFF or HEIC.
     "camera raw": (b"IIU\0", b"IIRO", b"IIRS", b"MMOR", b"IIII", b"FUJIFILM", b"II\x1a\0\0\0HEAP", b"\0MRM", b"FOVb"),
 }
 _FTYP_BRANDS = {
@@ -36,7 +37,7 @@ _FTYP_BRANDS = {
     "HEIC": {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"},
 }
 
-# By EXIF orientation: how to rotate and mirror an (H,W,C) array to be upright.
+# For each EXIF orientation: a function that rotates and mirrors an (H,W,C) array upright.
 _UPRIGHT: dict[int, Callable[[PixelArray], PixelArray]] = {
     2: lambda a: a[:, ::-1],
     3: lambda a: a[::-1, ::-1],
@@ -53,16 +54,19 @@ def load_photo(path: Path | str) -> Photo:
 
     Depths beyond 8 bits, floats (0 to 1) and raw become uint16, all others uint8. Pixels stay in the RGB space of
     their profile, except that CMYK becomes sRGB, and linear profiles become 16-bit ProPhoto RGB (RGB) or sRGB (grey).
-    Raises InputError: missing, unreadable, damaged, not a photo, too large or too small. MemoryExhausted.
+    Several threads may load photos at once. Meanwhile, output of the process to descriptor 2 (stderr) is dropped.
+    Raises UsageError: `path` is not a path. InputError: the file is missing, unreadable, damaged, not a photo, too
+    large or too small. MemoryExhausted.
     """
-    path = Path(path)
+    path = check_path("path", path)
     return read_photo_file(path, lambda data, format_name: make_photo(decode(data, format_name), path))
 
 
 def read_photo_file(path: Path, read: Callable[[bytes, str], _Result]) -> _Result:
-    """Read a photo's file, and return what `read` makes of its bytes and the name of its format.
+    """Read a photo's file. Return the result of `read`, which is called with the file's bytes and the name of its
+    format.
 
-    Raises what `load_photo` raises, and turns what decoders raise in `read` into it.
+    Raises the errors of `load_photo`. Errors of decoders in `read` are converted to them.
     """
     data = _read(path)
     format_name = _detect_format(data)
@@ -82,7 +86,7 @@ def read_photo_file(path: Path, read: Callable[[bytes, str], _Result]) -> _Resul
 
 
 def _read(path: Path) -> bytes:
-    """Read a file. Raises InputError: missing, no regular file, empty, too large or unreadable."""
+    """Read a file. Raises InputError: it is missing, not a regular file, empty, too large or unreadable."""
     try:
         if path.is_dir():
             raise InputError("photo_is_folder", path=path)
@@ -100,14 +104,14 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         raise InputError("file_unreadable", path=path, reason=error.strerror or str(error)) from error
     except ValueError as error:  # a null byte in the name
-        raise InputError("not_a_file_name", path=repr(str(path))) from error  # quoted, so that the byte can be seen
+        raise InputError("not_a_file_name", path=repr(str(path))) from error  # quoted, so that the byte is visible
     if not data:
         raise InputError("file_empty", path=path)
     return data
 
 
 def _detect_format(data: bytes) -> str | None:
-    """Return the format's name by the first bytes of a file; None if it is unknown."""
+    """Recognise the format by the first bytes of a file; None if it is unknown."""
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "WebP"
     if data[4:8] == b"ftyp":
@@ -124,7 +128,7 @@ def _is_raw(tiff_data: bytes) -> bool:
 
 
 def decode(data: bytes, format_name: str) -> DecodedImage:
-    """Decode a file. Each decoder, with its libraries, is imported only when a file needs it.
+    """Decode a file. A decoder and its libraries are imported only when a file needs them.
 
     Raises UnsupportedImageError, and for damaged files any error of the decoder.
     """
@@ -154,7 +158,7 @@ def decode(data: bytes, format_name: str) -> DecodedImage:
 
 
 def make_photo(decoded: DecodedImage, path: Path) -> Photo:
-    """Make a photo of what was decoded: upright, in a gamma-encoded RGB space."""
+    """Make a photo from a decoded image: upright, in a gamma-encoded RGB space."""
     make_upright = _UPRIGHT.get(decoded.orientation)
     samples = make_upright(decoded.samples) if make_upright else decoded.samples
     pixels, alpha = samples[..., : decoded.colour_channels], _alpha(samples[..., decoded.colour_channels :])
@@ -162,15 +166,15 @@ def make_photo(decoded: DecodedImage, path: Path) -> Photo:
     grey = pixels.shape[2] == 1
     pixels = pixels.repeat(3, axis=2) if grey else np.ascontiguousarray(pixels)
     if alpha is not None:
-        pixels = pixels * (alpha > 0)[..., None]  # black, so that invisible colours don't affect the network
+        pixels = pixels * (alpha > 0)[..., None]  # makes invisible colours black, so that they don't affect the network
     metadata = upright_metadata(decoded.exif, decoded.xmp, decoded.iptc)
     notices = tuple(make_message(code, path=path) for code in decoded.notices)
     return Photo(pixels, path, profile, alpha, grey, metadata, notices)
 
 
 def _alpha(channel: PixelArray) -> PixelArray | None:
-    """Return the transparency (H,W) in the channels (H,W,0|1) after the colours; None if there is none, or all is
-    opaque."""
+    """Return the transparency (H,W) from the channels (H,W,0|1) after the colours; None if there is none or if
+    everything is opaque."""
     if not channel.size or channel.min() == np.iinfo(channel.dtype).max:
         return None
     return np.ascontiguousarray(channel[..., 0]).astype(channel.dtype)
@@ -179,7 +183,7 @@ def _alpha(channel: PixelArray) -> PixelArray | None:
 def _to_working_space(pixels: PixelArray, profile: bytes | None) -> tuple[PixelArray, bytes | None]:
     """Convert CMYK and linear pixels to a gamma-encoded space; return grey or RGB (H,W,1|3) and the new profile."""
     models = {1: ("gray", "rgb"), 3: ("rgb",), 4: ("cmyk",)}[pixels.shape[2]]
-    if profile and icc.colour_model(profile) not in models:  # damaged, or for other channels: ignore it
+    if profile and icc.colour_model(profile) not in models:  # ignore a profile that is damaged or for other channels
         profile = None
     if "cmyk" in models:
         return (icc.to_srgb(pixels, profile) if profile else _cmyk_to_rgb(pixels)), None
@@ -192,7 +196,7 @@ def _to_working_space(pixels: PixelArray, profile: bytes | None) -> tuple[PixelA
 
 
 def _cmyk_to_rgb(pixels: PixelArray) -> PixelArray:
-    """Convert CMYK without a profile to RGB: each channel is the light that its ink and black let pass."""
+    """Convert CMYK without a profile to RGB. Each channel is the light that passes its ink and the black ink."""
     top = np.iinfo(pixels.dtype).max
     light = top - pixels.astype(np.uint32)
     rgb: PixelArray = ((light[..., :3] * light[..., 3:] + top // 2) // top).astype(pixels.dtype)

@@ -1,4 +1,4 @@
-"""Shrink pictures, never enlarge them."""
+"""Shrink pictures. Pictures are never enlarged."""
 
 import cv2
 
@@ -6,7 +6,8 @@ from shutterspan.core.types.arrays import PixelArray
 
 
 def shrink_to_width(pixels: PixelArray, width: int | None) -> PixelArray:
-    """Shrink pixels (H,W,...) to `width`, keeping aspect ratio and dtype; unchanged if it is None or not smaller."""
+    """Shrink pixels (H,W,...) to `width`, keeping aspect ratio and dtype. Unchanged if `width` is None or not
+    smaller."""
     rows, columns = pixels.shape[:2]
     if width is None or width >= columns:
         return pixels

@@ -8,9 +8,10 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 
 class _SharedContext:
-    """A context manager that threads share: the first to enter opens the context, the last to leave closes it.
+    """A context manager that threads share. The first thread to enter opens the context, the last one to leave closes
+    it.
 
-    With a context each, one thread could restore the state that another one had set.
+    If each thread had its own context, one thread could restore the state that another one has set.
     """
 
     def __init__(self, open_context: Callable[[], AbstractContextManager[None]]):
@@ -42,7 +43,7 @@ def _ignored_warnings() -> Iterator[None]:
 @contextmanager
 def _discarded_stderr() -> Iterator[None]:
     stderr_copy = _copy_of_stderr()
-    null_device = os.open(os.devnull, os.O_WRONLY)  # descriptor 2 itself, if that was closed and 0 and 1 are open
+    null_device = os.open(os.devnull, os.O_WRONLY)  # this is descriptor 2 itself if only that was closed
     os.dup2(null_device, 2)
     if null_device != 2:
         os.close(null_device)

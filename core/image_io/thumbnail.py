@@ -1,4 +1,4 @@
-"""Load a photo as a thumbnail: small, in sRGB, without decoding more of its file than that needs."""
+"""Load a photo as a thumbnail: small, in sRGB, decoding no more of the file than necessary."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,8 @@ from shutterspan.core.types.arrays import UInt8Array
 class Thumbnail:
     """A photo, small and upright.
 
-    pixels: (h,w,3) uint8, sRGB, transparent parts over black; width, height: of the whole photo, upright, in pixels.
+    pixels: (h,w,3) uint8, sRGB, transparent parts over black; width, height: size of the full photo, upright, in
+    pixels.
     """
 
     pixels: UInt8Array
@@ -25,8 +26,8 @@ class Thumbnail:
 def load_thumbnail(path: Path | str, max_width: int, max_height: int) -> Thumbnail:
     """Load a photo as a thumbnail that fits into a box; it may be smaller, but is never enlarged.
 
-    Raises what `load_photo` raises. Damage isn't found where a camera raw or HEIC file has a picture of its own for the
-    purpose, and only the photo itself is damaged.
+    Raises the errors of `load_photo`. If a camera raw or HEIC file contains a preview, damage of the photo itself isn't
+    detected.
     """
     path = Path(path)
 
@@ -37,7 +38,7 @@ def load_thumbnail(path: Path | str, max_width: int, max_height: int) -> Thumbna
 
 
 def _decode_reduced(data: bytes, format_name: str, side: int) -> ReducedImage:
-    """Decode a file at no less than `side` pixels of its longer side, as far as its format allows it."""
+    """Decode a file at a reduced size, if its format allows it. The longer side keeps at least `side` pixels."""
     if format_name == "JPEG":
         from shutterspan.core.image_io import jpeg
 

@@ -1,4 +1,4 @@
-"""Read TIFF: which page is the photo, its pixels, and what describes it."""
+"""Read TIFF: find the page of the photo, its pixels, profile and metadata."""
 
 from shutterspan.core.image_io.decoded_image import DecodedImage, unsupported_pixels_error
 from shutterspan.core.image_io.exif_directories import with_first_directory
@@ -13,15 +13,16 @@ _SAMPLE_FORMAT, _XMP, _IPTC, _PHOTOSHOP, _PROFILE = 339, 700, 33723, 34377, 3467
 _MAX_SAMPLES = 100
 _SENSOR_PHOTOMETRICS = {32803, 34892}  # colour filter array, linear raw
 _PICTURE_PHOTOMETRICS = {0, 1, 2, 3, 5, 6, 8}  # grey (two), RGB, palette, CMYK, YCbCr, Lab
-#: Of Sony, packed raw, Samsung, Nikon, Kodak, Pentax.
+#: Compressions of Sony, packed raw, Samsung, Nikon, Kodak, Pentax.
 _CAMERA_COMPRESSIONS = {32767, 32769, 32770, 34713, 65000, 65535}
 _MARK_OF_CR2 = slice(8, 10), b"CR"
 
 
 def is_raw(data: bytes) -> bool:
-    """Whether a TIFF is a camera raw file: any page has sensor data, or the first is a preview of what is no picture.
+    """Whether a TIFF is a camera raw file: a page has sensor data, or the first page is a preview and no page is a
+    picture.
 
-    DNG's version alone means nothing: editors copy it into developed photos.
+    The DNG version alone isn't a sign of raw, because editors copy it into developed photos.
     """
     pages = find_pages(data)
     place, mark = _MARK_OF_CR2
@@ -32,17 +33,17 @@ def is_raw(data: bytes) -> bool:
 
 
 def decode(data: bytes) -> DecodedImage:
-    """Decode the photo of a TIFF: its first page that is no preview and no mask.
+    """Decode the photo of a TIFF: the first page that is neither a preview nor a mask.
 
     Raises UnsupportedImageError, and for damaged files any error of tifffile and Pillow.
     """
     pages = find_pages(data)
     photos = pages.full_pictures
-    if photos and len(set(photos[0].integers(_SAMPLE_FORMAT, _MAX_SAMPLES))) > 1:  # tifffile calls it damage
+    if photos and len(set(photos[0].integers(_SAMPLE_FORMAT, _MAX_SAMPLES))) > 1:  # tifffile would report damage
         raise unsupported_pixels_error()
     samples, colour_channels = decode_samples(with_first_directory(data, photos[0].start) if photos else data)
     xmp = pages.content(_XMP)
-    xmp = xmp.rstrip(b"\0") if xmp else None  # as text, it ends with a null byte
+    xmp = xmp.rstrip(b"\0") if xmp else None  # it may end with a null byte, like a text
     return DecodedImage(
         samples,
         colour_channels,
@@ -61,6 +62,6 @@ def _is_picture(page: TiffPage) -> bool:
 
 
 def _orientation(pages: TiffPages, xmp: bytes | None) -> int:
-    """The orientation of the photo's page, else of the first page, else of XMP; 1 if none is valid."""
+    """The orientation from the photo's page, else from the first page, else from XMP; 1 if none is valid."""
     values = (page.integer(_ORIENTATION, 0) for page in pages.described)
     return next((value for value in values if 1 <= value <= 8), 0) or orientation(None, xmp)

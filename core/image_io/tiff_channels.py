@@ -1,4 +1,4 @@
-"""Turn the stored samples of a TIFF page into colours and transparency: alpha, palettes, depths.
+"""Convert the stored samples of a TIFF page to colours and transparency: alpha, palettes, depths.
 
 TIFF 6.0, section 18 (ExtraSamples) and section 5 (ColorMap).
 """
@@ -19,15 +19,16 @@ _ALPHA_KINDS = (PREMULTIPLIED_ALPHA, 2, 999)
 
 
 def find_alpha(extra_kinds: tuple[int, ...]) -> int | None:
-    """Return which extra sample is the transparency; None if none is: samples of kind 0 may be anything."""
+    """Return the index of the extra sample with the transparency; None if there is none. Samples of kind 0 have no
+    defined meaning."""
     return next((index for index, kind in enumerate(extra_kinds) if kind in _ALPHA_KINDS), None)
 
 
 def to_full_range(samples: Samples, bits: int) -> PixelArray:
-    """Scale samples of so many bits to the full range of uint8, of uint16 where they have more than 8 bits.
+    """Scale samples of this many bits to the full range of uint8 or, above 8 bits, of uint16.
 
     samples: integers from 0, or floats from 0 (black) to 1 (white), which are clipped.
-    Raises UnsupportedImageError: most floats are beyond 1.
+    Raises UnsupportedImageError: most floats are above 1.
     """
     if samples.dtype.kind == "f":
         return _floats_to_uint16(samples)
@@ -39,14 +40,14 @@ def to_full_range(samples: Samples, bits: int) -> PixelArray:
 
 
 def invert(samples: PixelArray, colour_channels: int) -> None:
-    """Invert colours that count from white to black, in place; transparency stays."""
+    """Invert colours whose 0 is white, in place. Transparency doesn't change."""
     samples[..., :colour_channels] = np.iinfo(samples.dtype).max - samples[..., :colour_channels]
 
 
 def apply_palette(indices: Samples, colour_map: Samples) -> UInt8Array:
-    """Look up indices (H,W) in a colour map (3,N) of 16 bits; return colours (H,W,3).
+    """Convert indices (H,W) to colours (H,W,3) with a 16-bit colour map (3,N).
 
-    Some programs write colour maps of 8 bits, as libtiff's documentation warns. Raises IndexError, TypeError: damaged.
+    Some programs write 8-bit colour maps (see libtiff's documentation). Raises IndexError, TypeError: damaged.
     """
     colours = np.asarray(colour_map, np.uint16).T
     eight_bits = colours if colours.max() < 256 else colours >> 8
@@ -54,7 +55,7 @@ def apply_palette(indices: Samples, colour_map: Samples) -> UInt8Array:
 
 
 def unpremultiply(samples: PixelArray) -> PixelArray:
-    """Divide the colours by the transparency, the last channel."""
+    """Divide the colours by the transparency, which is the last channel."""
     top = int(np.iinfo(samples.dtype).max)
     alpha = samples[..., -1:].astype(np.uint32)
     colours = (samples[..., :-1].astype(np.uint32) * top + alpha // 2) // np.maximum(alpha, 1)

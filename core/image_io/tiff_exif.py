@@ -1,4 +1,4 @@
-"""Copy the EXIF of a TIFF to a block of its own, and clean EXIF that a TIFF begins with."""
+"""Copy the EXIF of a TIFF to a separate block, and clean EXIF at the beginning of a TIFF."""
 
 import struct
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from shutterspan.core.image_io.tiff_pages import find_pages
 _EXIF_IFD, _GPS_IFD, _INTEROPERABILITY_IFD = 0x8769, 0x8825, 0xA005
 _MAKER_NOTE = 0x927C
 _LONG = 4
-#: Where each directory's pointers to other directories are; GPS and interoperability have none.
+#: Tags of each directory's pointers to other directories; GPS and interoperability have none.
 _POINTERS = {_EXIF_IFD, _GPS_IFD}
 _POINTERS_BY_DIRECTORY = {_EXIF_IFD: {_INTEROPERABILITY_IFD}}
 #: Tags of a TIFF's first directory that describe the photo, not how its pixels are stored: name of the document,
@@ -28,16 +28,16 @@ _POINTERS_BY_DIRECTORY = {_EXIF_IFD: {_INTEROPERABILITY_IFD}}
 PHOTO_TAGS = frozenset(
     {269, 270, 271, 272, 282, 283, 296, 305, 306, 315, 316, 18246, 18249, 33432, *range(40091, 40096), *_POINTERS}
 )
-#: No photo has more; values may overlap, so that a small file could claim more than memory holds.
+#: No photo has more. Values may overlap, so without this limit a small file could claim more than the memory can hold.
 _MAX_BYTES = 16 << 20
 
 
 def extract_tiff_exif(data: bytes) -> bytes | None:
-    """Return the EXIF of a TIFF, a BigTIFF, or a raw file based on TIFF, as a separate block in the form of a classic
-    TIFF; None if there is none.
+    """Return the EXIF of a TIFF, a BigTIFF, or a raw file based on TIFF, as a separate block with the structure of a
+    classic TIFF; None if there is none.
 
-    Entries that are damaged or of an unknown type are left out. So is the maker's note, because its offsets don't
-    survive the move.
+    Entries that are damaged or have an unknown type are omitted. So is the maker note, because its offsets would become
+    invalid.
     """
     entries: dict[int, ExifEntry] = {}
     for page in find_pages(data).described:
@@ -56,17 +56,17 @@ class _BlockWriter:
         self._block = bytearray(data[:2]) + struct.pack(self._order + "HI", 42, 0)
 
     def write(self, entries: Iterable[ExifEntry]) -> bytes:
-        """Return a block with these entries in its first directory, and with the directories to which they point."""
+        """Return a block that has these entries in its first directory, and the directories to which they point."""
         struct.pack_into(self._order + "I", self._block, 4, self._copy_directory(entries, _POINTERS))
         return bytes(self._block)
 
     def _copy_directory(self, entries: Iterable[ExifEntry], pointers: set[int]) -> int:
-        """Append a directory and its values; return where it is."""
+        """Append a directory and its values; return its offset."""
         copied = [self._copy_entry(entry, entry.tag in pointers) for entry in entries if entry.tag != _MAKER_NOTE]
         return self._append(pack_directory(self._block, filter(None, copied)))
 
     def _copy_entry(self, entry: ExifEntry, is_pointer: bool) -> ExifEntry | None:
-        """Append an entry's values, or the directory to which it points; None if that can't be read or is too long."""
+        """Append an entry's values, or the directory to which it points; None if they are unreadable or too long."""
         if is_pointer:
             entries = _pointed_entries(self._data, entry)
             start = self._copy_directory(entries, _POINTERS_BY_DIRECTORY.get(entry.tag, set())) if entries else 0
@@ -85,24 +85,24 @@ class _BlockWriter:
 
 
 def clean_exif(exif: bytearray) -> list[ExifEntry]:
-    """Remove entries that are damaged or of an unknown type from the directories of EXIF, GPS and interoperability,
-    in place; all other bytes stay where they are.
+    """Remove entries that are damaged or have an unknown type from the directories of EXIF, GPS and interoperability,
+    in place. All other bytes keep their place.
 
-    exif: in the structure of a classic TIFF. Returns the sound entries of the first directory that describe the photo;
-    the directory itself stays. An entry is damaged where its values, or the directory to which it points, reach beyond
-    the block. Raises struct.error: there is no first directory.
+    exif: a block with the structure of a classic TIFF. Returns the valid entries of the first directory that describe
+    the photo; the directory itself isn't changed. An entry is damaged if its values, or the directory to which it
+    points, extend beyond the block. Raises struct.error: there is no first directory.
     """
     entries = [entry for entry in sound_entries(exif, first_directory(exif)) if entry.tag in PHOTO_TAGS]
     return _with_clean_directories(exif, entries, _POINTERS)
 
 
 def _with_clean_directories(exif: bytearray, entries: list[ExifEntry], pointers: set[int]) -> list[ExifEntry]:
-    """Clean the directories to which entries point; return the entries without those that point to none."""
+    """Clean the directories to which entries point; return the entries without invalid pointers."""
     return [entry for entry in entries if entry.tag not in pointers or _clean_directory(exif, entry)]
 
 
 def _clean_directory(exif: bytearray, pointer: ExifEntry) -> bool:
-    """Clean the directory to which an entry points; return whether it has any sound entry."""
+    """Clean the directory to which an entry points; return whether it has any valid entry."""
     entries = _pointed_entries(exif, pointer)
     entries = _with_clean_directories(exif, entries, _POINTERS_BY_DIRECTORY.get(pointer.tag, set()))
     if not entries:

@@ -1,6 +1,6 @@
-"""Decode the pixels of a TIFF's first page: with Pillow what it reads well, all else with tifffile.
+"""Decode the pixels of a TIFF's first page: with Pillow if Pillow supports them well, otherwise with tifffile.
 
-Pillow has no 16 bits, no floats and fewer compressions, and it confuses planes with further channels.
+Pillow supports no 16 bits, no floats and fewer compressions, and it confuses planes with further channels.
 """
 
 import io
@@ -27,13 +27,13 @@ _COLOUR_CHANNELS = {_GREY_INVERTED: 1, _GREY: 1, _RGB: 3, _PALETTE: 1, _CMYK: 4,
 _COLOUR_MAP, _EXTRA_SAMPLES = 320, 338
 _STRAIGHT_ALPHA = 2
 _JPEG, _LERC = 7, 34887
-#: None, CCITT's four, LZW, JPEG (two), deflate (two), PackBits.
+#: Compressions that Pillow supports: none, the four of CCITT, LZW, JPEG (two), deflate (two), PackBits.
 _COMPRESSIONS_OF_PILLOW = {1, 2, 3, 4, 5, 6, 7, 8, 32771, 32773, 32946}
-#: LZMA and Zstandard, which some builds of Pillow lack; but tifffile reads YCbCr of JPEG alone.
+#: LZMA and Zstandard. Some builds of Pillow lack them; but tifffile supports YCbCr only with JPEG.
 _FURTHER_COMPRESSIONS = {34925, 50000}
-#: Of electron microscopes; Kodak's cameras use the same numbers.
+#: Compressions of electron microscopes. Kodak's cameras use the same numbers.
 _UNKNOWN_COMPRESSIONS = {65000, 65001, 65002}
-#: A small file may claim so many bytes of pixels; a larger one, this multiple of its size.
+#: A small file may claim this many bytes of pixels; a larger file, this multiple of its size.
 _UNCHECKED_BYTES, _MAX_BYTES_PER_BYTE = 1 << 29, 4000
 _UNCHECKED_SEGMENT_PIXELS = 1 << 20
 
@@ -42,25 +42,25 @@ TiffImagePlugin.READ_LIBTIFF = True  # Pillow's own decoder can't read subsample
 
 
 class _StoredTiff(TiffImagePlugin.TiffImageFile):
-    """A TIFF as it is stored: Pillow would rotate it upright, by EXIF or by XMP, once it is loaded."""
+    """A TIFF in its stored orientation. On loading, Pillow itself would rotate it upright, by EXIF or by XMP."""
 
     def load_end(self) -> None:
         pass
 
 
 def decode_samples(data: bytes) -> tuple[PixelArray, int]:
-    """Decode the first page: samples (H,W,C) and the number of colour channels as of DecodedImage, not rotated.
+    """Decode the first page: samples (H,W,C) and the number of colour channels, as in DecodedImage, not rotated.
 
-    Floats are clipped to [0,1], from black to white, and become uint16, as do more than 8 bits.
+    Floats are clipped to [0,1], from black to white. Floats and samples of more than 8 bits become uint16.
     Raises UnsupportedImageError, and for damaged files any error of tifffile and Pillow.
     """
-    with io.BytesIO(data) as file, tifffile.TiffFile(file) as tiff, no_stderr:  # libtiff prints damage
+    with io.BytesIO(data) as file, tifffile.TiffFile(file) as tiff, no_stderr:  # libtiff prints warnings about damage
         page = tiff.pages.first
-        check_size(int(page.imagewidth), int(page.imagelength), data)  # tuples in damaged files: a TypeError
+        check_size(int(page.imagewidth), int(page.imagelength), data)  # a TypeError for tuples in damaged files
         _check_memory(page, data)
         image = _open_with_pillow(data) if _suits_pillow(page) else None
         if image:
-            check_size(image.width, image.height, data)  # again: of a damaged file, Pillow may read another size
+            check_size(image.width, image.height, data)  # again: Pillow may read another size
             return pillow_samples(image)
         _check_supported(page)
         _check_segments(page, data)
@@ -73,7 +73,8 @@ def decode_samples(data: bytes) -> tuple[PixelArray, int]:
 
 
 def _check_memory(page: tifffile.TiffPage, data: bytes) -> None:
-    """Check claims that `check_size` doesn't know. Raises UnsupportedImageError; ValueError: damaged."""
+    """Check further claims of the file that `check_size` doesn't check. Raises UnsupportedImageError; ValueError:
+    damaged."""
     samples = page.imagewidth * page.imagelength * page.samplesperpixel
     size = samples * (page.dtype.itemsize if page.dtype else 1)
     if size > max(_UNCHECKED_BYTES, _MAX_BYTES_PER_BYTE * len(data)):
@@ -94,7 +95,7 @@ def _suits_pillow(page: tifffile.TiffPage) -> bool:
 
 
 def _open_with_pillow(data: bytes) -> _StoredTiff | None:
-    """Open the first page; None if Pillow knows no such file, such as a BigTIFF of high bytes first."""
+    """Open the first page; None if Pillow doesn't support the file, such as a big-endian BigTIFF."""
     try:
         return _StoredTiff(io.BytesIO(data))
     except SyntaxError:
@@ -102,7 +103,7 @@ def _open_with_pillow(data: bytes) -> _StoredTiff | None:
 
 
 def _check_supported(page: tifffile.TiffPage) -> None:
-    """Raises UnsupportedImageError: tifffile can't decode such a page, or it isn't known what its samples mean."""
+    """Raise UnsupportedImageError if tifffile can't decode the page, or if the meaning of its samples is unknown."""
     compressions, predictors = tifffile.TIFF.DECOMPRESSORS, tifffile.TIFF.UNPREDICTORS
     if (
         page.compression in _UNKNOWN_COMPRESSIONS
@@ -125,7 +126,7 @@ def _check_supported(page: tifffile.TiffPage) -> None:
 
 
 def _check_segments(page: tifffile.TiffPage, data: bytes) -> None:
-    """Check the sizes that the encoded pictures in a page claim. Raises ValueError and others: damaged."""
+    """Check the sizes that the encoded pictures in a page claim. Raises ValueError and other errors: damaged."""
     if page.compression != _LERC and page.compression not in tifffile.TIFF.IMAGE_COMPRESSIONS:
         return
     width, height = (page.tilewidth, page.tilelength) if page.is_tiled else (page.imagewidth, page.imagelength)
@@ -136,7 +137,7 @@ def _check_segments(page: tifffile.TiffPage, data: bytes) -> None:
 
 
 def _interpret(samples: tiff_channels.Samples, page: tifffile.TiffPage) -> tuple[PixelArray, int]:
-    """Make colours and transparency of samples (H,W,C) as they are stored; return also how many are colours."""
+    """Convert stored samples (H,W,C) to colours and transparency; also return the number of colour channels."""
     colour_channels = _COLOUR_CHANNELS[page.photometric]
     if samples.shape[2] < colour_channels:
         raise unsupported_pixels_error()
@@ -158,7 +159,7 @@ def _interpret(samples: tiff_channels.Samples, page: tifffile.TiffPage) -> tuple
 
 
 def _extra_kinds(page: tifffile.TiffPage) -> tuple[int, ...]:
-    """The kinds of the samples behind the colours. Some programs don't name that of RGBA."""
+    """The kinds of the samples after the colours. Some programs don't write the kind for RGBA."""
     kinds = page.tags.valueof(_EXTRA_SAMPLES)
     if kinds is None:
         return (_STRAIGHT_ALPHA,) if page.photometric == _RGB and page.samplesperpixel == 4 else ()

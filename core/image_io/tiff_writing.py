@@ -25,14 +25,14 @@ _EMPTY_EXIF = b"II*\0" + bytes(4)
 def encode(pixels: PixelArray, profile: bytes | None, metadata: Metadata) -> bytes:
     """Encode (H,W,C) uint8 or uint16; C: grey or RGB, perhaps with transparency.
 
-    Damaged entries of EXIF are left out, and so is EXIF without a first directory.
+    Damaged EXIF entries are omitted; so is EXIF without a first directory.
     """
     exif = bytearray(metadata.exif or _EMPTY_EXIF)
     try:
         photo_entries = clean_exif(exif)
     except struct.error:
         exif, photo_entries = bytearray(_EMPTY_EXIF), []
-    exif += bytes(4 + len(exif) % 2)  # a directory that was cut at the end of EXIF is followed by none
+    exif += bytes(4 + len(exif) % 2)  # zeros: no directory follows one that is truncated at the end of EXIF
     file, start = _write_picture(exif, pixels, profile)
     added = [
         ExifEntry(tag, type_number, len(value), _append(file, value))
@@ -47,10 +47,10 @@ def encode(pixels: PixelArray, profile: bytes | None, metadata: Metadata) -> byt
 
 
 def _write_picture(exif: bytearray, pixels: PixelArray, profile: bytes | None) -> tuple[io.BytesIO, int]:
-    """Write EXIF, then the picture; return the file, and where the picture's directory is.
+    """Write EXIF, then the picture; return the file and the offset of the picture's directory.
 
-    Between them is a directory without entries, to which the header points: tifffile appends pictures to those of a
-    file, and must not read the directories of EXIF.
+    The header points to an empty directory between them. tifffile appends a picture to the pictures of a file, and must
+    not read the directories of EXIF for that.
     """
     empty_directory = len(exif)
     file = io.BytesIO(exif + bytes(6))
@@ -73,7 +73,7 @@ def _write_picture(exif: bytearray, pixels: PixelArray, profile: bytes | None) -
 def _joined(
     picture_entries: dict[int, ExifEntry], photo_entries: list[ExifEntry], added: list[ExifEntry]
 ) -> list[ExifEntry]:
-    """Join the entries of one directory; the photo's resolution replaces that of the picture, which has none."""
+    """Merge entries to one directory. The photo's resolution replaces the picture's, which has no meaning."""
     own = {entry.tag: entry for entry in reversed(photo_entries)}
     if {_X_RESOLUTION, _Y_RESOLUTION} <= own.keys():
         picture_entries = {tag: entry for tag, entry in picture_entries.items() if tag != _RESOLUTION_UNIT}
@@ -91,6 +91,6 @@ def _append(file: io.BytesIO, content: bytes) -> int:
 
 
 def _point_to(file: io.BytesIO, directory: int) -> None:
-    """Make the directory at an offset the first one."""
+    """Make the directory at an offset the file's first directory."""
     with file.getbuffer() as data:
         struct.pack_into(byte_order(data) + "I", data, 4, directory)

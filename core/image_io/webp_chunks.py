@@ -1,7 +1,7 @@
-"""Find the picture and the metadata in a WebP file, in whatever order its chunks stand.
+"""Find the picture and the metadata in a WebP file. Its chunks may be in any order.
 
-RFC 9649: chunks, 2.3 to 2.7; headers of VP8 and VP8L for the picture's size, 2.5 and 2.6. Decoders ignore chunks that
-are out of order, or that aren't announced by the flags of the first.
+See RFC 9649: chunks, 2.3 to 2.7; headers of VP8 and VP8L with the picture's size, 2.5 and 2.6. Decoders ignore chunks
+that are out of order, or that the flags of the first chunk don't announce.
 """
 
 import struct
@@ -14,18 +14,18 @@ _ANIMATION = (b"ANIM", b"ANMF")
 _KNOWN = frozenset((_LOSSY, _LOSSLESS, _EXTENDED, _ALPHA, _PROFILE, _EXIF, _XMP, *_ANIMATION))
 #: Flags of VP8X that announce a chunk.
 _FLAGS = {_PROFILE: 0x20, _ALPHA: 0x10, _EXIF: 0x08, _XMP: 0x04}
-#: Of 16 bits, two are for scaling.
+#: Mask of a side's length; the other two of its 16 bits are for scaling.
 _SIDE_BITS = 0x3FFF
-_MAX_CHUNKS = 100_000  # an animation has some thousands
+_MAX_CHUNKS = 100_000  # an animation has a few thousand
 
 Chunks = Mapping[bytes, bytes]
 
 
 def read_chunks(data: bytes) -> Chunks:
-    """Return the chunks of a WebP file by their names, the first of each name. The size in the file's header doesn't
-    count, as programs that add chunks get it wrong.
+    """Return the chunks of a WebP file by name; of several chunks with one name, the first. The size in the file's
+    header is ignored, because programs that add chunks may not update it.
 
-    Raises ValueError: the file is cut short.
+    Raises ValueError: the file is truncated.
     """
     chunks: dict[bytes, bytes] = {}
     offset = _FILE_HEADER
@@ -47,8 +47,8 @@ def is_animation(chunks: Chunks) -> bool:
 
 
 def plain_picture(chunks: Chunks) -> bytes:
-    """Return a WebP file with nothing but the picture and its transparency. Raises ValueError, struct.error: there is
-    no picture, or its header is damaged."""
+    """Return a WebP file with only the picture and its transparency. Raises ValueError, struct.error: there is no
+    picture, or its header is damaged."""
     if _LOSSY not in chunks and _LOSSLESS not in chunks:
         raise ValueError("a WebP file without a picture")
     if _LOSSY not in chunks:
@@ -69,7 +69,7 @@ def profile_exif_xmp(chunks: Chunks) -> tuple[bytes | None, bytes | None, bytes 
 
 
 def _padding(data: bytes, end: int, size: int) -> int:
-    """The padding behind a chunk: a byte where its size is odd, which some programs leave out."""
+    """The padding after a chunk: one byte if its size is odd. Some programs omit it."""
     is_left_out = data[end : end + 4] in _KNOWN or (
         data[end : end + 1] != b"\0" and data[end + 1 : end + 5] not in _KNOWN
     )

@@ -1,4 +1,4 @@
-"""Write pictures with the profile, transparency and metadata of the photo they come from."""
+"""Write pictures with the profile, transparency and metadata of their photo."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ _DEFAULT_QUALITY = 95
 
 @dataclass(frozen=True)
 class _ImageFormat:
-    """A picture format. encode: encodes (H,W,C) uint8 or uint16 with profile and metadata. The flags: whether the
-    format supports 16 bits, transparency, a single grey channel, a profile. quality: the default one, None if the
-    format has none; where it is 0, the format is lossless unless a quality is set."""
+    """A picture format. encode: encodes (H,W,C) uint8 or uint16 with profile and metadata. Flags: whether the format
+    supports 16 bits, transparency, a single grey channel, a profile. quality: the default quality, None if the format
+    has no quality; 0 means lossless unless a quality is set."""
 
     encode: Callable[..., bytes]
     deep: bool = False
@@ -67,10 +67,10 @@ def make_image_encoder(
 ) -> Callable[[PixelArray], bytes]:
     """Return a function that encodes frames, (H,W,3) uint8 or uint16, to the bytes of a picture file.
 
-    photo: the frames are in its RGB space and get its profile, transparency, EXIF, XMP, IPTC and single grey channel,
-    as far as the format supports them; depth: 8 or 16 bits, by default that of the frames, if the format supports it;
-    quality: of a JPEG or WebP, from 1 to 100; without it, a WebP is lossless.
-    The returned function also takes (H,W,4), with straight alpha, which is combined with the photo's transparency.
+    photo: the frames are in its RGB space. They get its profile, transparency, EXIF, XMP, IPTC and single grey channel,
+    if the format supports these; depth: 8 or 16 bits, by default the depth of the frames if the format supports it;
+    quality: from 1 to 100, for JPEG and WebP; without it, WebP is lossless.
+    The returned function also accepts (H,W,4) with straight alpha; the alpha is combined with the photo's transparency.
     Raises UsageError: unknown suffix, or the format lacks this depth or quality. The returned function raises
     OutputError: a frame is too large for the format.
     """
@@ -87,15 +87,15 @@ def make_image_encoder(
 
 
 def supports_transparency(suffix: str) -> bool:
-    """Whether pictures with this suffix, a known one, can be transparent."""
+    """Whether pictures with this suffix can be transparent. The suffix must be known."""
     return _FORMATS[suffix.lower()].transparent
 
 
 def to_uint8(pixels: PixelArray) -> UInt8Array:
-    """Convert uint8 or uint16 pixels to uint8, rounded; the full range maps to the full range."""
+    """Convert uint8 or uint16 pixels to uint8, with rounding. The full range maps to the full range."""
     if pixels.dtype == np.uint8:
         return cast(UInt8Array, pixels)
-    # OpenCV needs less memory here than numpy.
+    # OpenCV needs less memory than numpy here.
     converted: UInt8Array = cv2.convertScaleAbs(pixels, alpha=1 / 257).reshape(pixels.shape)
     return converted
 
@@ -109,7 +109,7 @@ def srgb_converter(photo: Photo, transparent: bool = False) -> Callable[[PixelAr
     """Return a function that converts frames, (H,W,3) or with straight alpha (H,W,4), to sRGB of the same dtype.
 
     photo: the frames are in its RGB space. transparent: whether transparency becomes a fourth channel; otherwise frames
-    are laid over black.
+    are composited over black.
     """
     alpha = _Alpha(photo)
 
@@ -122,15 +122,15 @@ def srgb_converter(photo: Photo, transparent: bool = False) -> Callable[[PixelAr
 
 
 class _Alpha:
-    """A photo's transparency, if it has any, resized once for all frames of one size and depth."""
+    """A photo's transparency, if any. It is resized once for all frames of one size and depth."""
 
     def __init__(self, photo: Photo | None):
         self._fitted = lru_cache(maxsize=1)(partial(_fit_alpha, photo.alpha if photo else None))
 
     def apply(self, pixels: PixelArray, keep: bool, own_alpha: PixelArray | None = None) -> PixelArray:
-        """Add transparency to pixels (H,W,C) as one more channel (keep), or lay them over black.
+        """Add transparency to pixels (H,W,C) as one more channel (keep), or composite them over black.
 
-        own_alpha: of these pixels, (H,W) of their dtype, where they are more transparent than the photo.
+        own_alpha: alpha of these pixels, (H,W) of their dtype, if they are more transparent than the photo.
         """
         alpha = self._fitted(pixels.shape[:2], pixels.dtype)
         if alpha is None or own_alpha is None:
@@ -170,10 +170,10 @@ class _ImageEncoder:
             raise OutputError("picture_too_large", suffix=self._suffix, width=width, height=height) from error
 
     def _to_output_space(self, frame: PixelArray, photo: Photo) -> tuple[PixelArray, bytes | None]:
-        """Return the frame in the channels and the RGB space to write, and its profile."""
+        """Return the frame with the channels and in the RGB space of the file, and its profile."""
         pixels, profile = _drop_repeated_channels(frame, photo), photo.profile
         if self._format.profiled and photo.grey and profile and icc.is_rgb(profile):
-            return pixels.repeat(3, axis=2), profile  # a file of one channel can't have such a profile
+            return pixels.repeat(3, axis=2), profile  # one channel can't have an RGB profile
         if not self._format.profiled or (photo.grey and not self._format.grey):
             return icc.to_srgb(pixels, profile), None
         return pixels, profile
@@ -203,7 +203,8 @@ def _fit_alpha(
 
 
 def _apply_alpha(frame: PixelArray, alpha: PixelArray | None, keep: bool) -> PixelArray:
-    """Add transparency (H,W) of the same dtype to a frame (H,W,C) as one more channel (keep), or lay it over black."""
+    """Add transparency (H,W) of the same dtype to a frame (H,W,C) as one more channel (keep), or composite it over
+    black."""
     result: PixelArray
     if alpha is None:
         return frame
@@ -211,7 +212,7 @@ def _apply_alpha(frame: PixelArray, alpha: PixelArray | None, keep: bool) -> Pix
         result = cv2.merge([frame, alpha])
         return result
     top = np.iinfo(frame.dtype).max
-    product_dtype = np.uint16 if frame.dtype == np.uint8 else np.uint32  # the smallest that holds the products
+    product_dtype = np.uint16 if frame.dtype == np.uint8 else np.uint32  # the smallest dtype that can hold the products
     factors: IntArray = frame.astype(product_dtype)
     result = ((factors * alpha[..., None] + top // 2) // top).astype(frame.dtype)
     return result

@@ -1,6 +1,6 @@
-"""Adapt XMP to the new picture: upright, of its size, and without what describes other parts of the photo's file.
+"""Adapt XMP to a new picture: set orientation and size, and remove descriptions of other parts of the photo's file.
 
-All else stays byte by byte. XMP that can't be parsed stays too, unless it may claim something that isn't true.
+All other bytes are unchanged. XMP that can't be parsed is kept too, unless it may be untrue for the new picture.
 """
 
 import re
@@ -16,8 +16,8 @@ _ORIENTATION = (_TIFF, "Orientation")
 _WIDTHS = {(_TIFF, "ImageWidth"), (_EXIF, "PixelXDimension")}
 _HEIGHTS = {(_TIFF, "ImageLength"), (_EXIF, "PixelYDimension")}
 
-#: Properties of parts that a picture made of the photo doesn't have: the directory of pictures and videos in the file
-#: (Google), the continuation of XMP in other segments, the thumbnail, which shows the old picture.
+#: Properties of parts that the new picture doesn't have: the directory of pictures and videos in the file (Google), the
+#: continuation of XMP in other segments, and the thumbnail, which displays the old picture.
 _OUTDATED = {
     ("http://ns.google.com/photos/1.0/container/", "Directory"),
     (_NOTE, "HasExtendedXMP"),
@@ -25,18 +25,18 @@ _OUTDATED = {
     ("http://ns.oplus.com/photos/1.0/camera/", "OLivePhotoVersion"),
     ("http://ns.oplus.com/photos/1.0/camera/", "VideoLength"),
 }
-#: The same by namespace: gain maps (Adobe, Apple), dynamic depth (Google).
+#: Namespaces of such properties: gain maps (Adobe, Apple), dynamic depth (Google).
 _OUTDATED_NAMESPACES = (
     "http://ns.adobe.com/hdr-gain-map/1.0/",
     "http://ns.apple.com/HDRGainMap/1.0/",
     "http://ns.google.com/photos/dd/1.0/",
 )
-#: The same by the beginning of the name: Motion Photos, whose makers use namespaces of their own.
+#: Beginnings of the names of such properties: Motion Photos, for which makers use namespaces of their own.
 _OUTDATED_NAMES = ("MotionPhoto", "MicroVideo")
 _ORIENTATIONS = tuple("12345678")
-#: Programs find the orientation in XMP that can't be parsed, too.
+#: Some programs find the orientation even in XMP that can't be parsed.
 _UNPARSED_ORIENTATION = re.compile(rb"""(tiff:Orientation(?:\s*=\s*["']|>)\s*)([1-8])(?=\s*["'<])""")
-#: Where one of these words stands in XMP that can't be parsed, it may claim something that isn't true.
+#: XMP that can't be parsed and contains one of these words may be untrue for the new picture.
 _CLAIMS = re.compile(rb"MotionPhoto|MicroVideo|Container|HasExtendedXMP|hdrgm|HDRGainMap|ImageWidth|PixelXDimension")
 
 
@@ -52,8 +52,8 @@ def xmp_orientation(xmp: bytes | None) -> int | None:
 
 
 def upright_xmp(xmp: bytes | None) -> bytes | None:
-    """Return the XMP of a picture that was made of the photo and rotated upright; None if there is none, or it can't be
-    parsed and may describe other parts of the photo's file."""
+    """Return the XMP for a picture that was made from the photo and rotated upright. None if there is no XMP, or if it
+    can't be parsed and may describe other parts of the photo's file."""
 
     def changes(packet: XmpPacket) -> Iterator[Change]:
         for one in packet.properties:
@@ -66,7 +66,7 @@ def upright_xmp(xmp: bytes | None) -> bytes | None:
 
 
 def resized_xmp(xmp: bytes | None, width: int, height: int) -> bytes | None:
-    """Return XMP with the width and the height of the new picture in place of the old ones; None as `upright_xmp`."""
+    """Return XMP with the new picture's width and height. None in the same cases as for `upright_xmp`."""
 
     def changes(packet: XmpPacket) -> Iterator[Change]:
         for one in packet.properties:
@@ -78,14 +78,14 @@ def resized_xmp(xmp: bytes | None, width: int, height: int) -> bytes | None:
 
 
 def is_outdated(one: Property) -> bool:
-    """Whether a property describes a part of the photo's file that a picture made of it doesn't have."""
+    """Whether a property describes a part of the photo's file that a new picture doesn't have."""
     return (
         one[:2] in _OUTDATED or one.namespace.startswith(_OUTDATED_NAMESPACES) or one.name.startswith(_OUTDATED_NAMES)
     )
 
 
 def _changed(xmp: bytes | None, changes: Callable[[XmpPacket], Iterator[Change]]) -> bytes | None:
-    """Return XMP with changes; the same bytes where there are none."""
+    """Return XMP with changes; the same bytes if there are no changes."""
     if not xmp:
         return None
     try:

@@ -1,7 +1,7 @@
-"""Find the properties of XMP and their places in its text: some can be changed, and all others stay byte by byte.
+"""Find the properties of XMP and their positions in its text, so that some can be changed and all other bytes stay.
 
-XMP specification, part 1 (ISO 16684-1), 7: an RDF element holds descriptions; each has properties, as attributes or as
-elements.
+See XMP specification, part 1 (ISO 16684-1), 7: an RDF element contains descriptions. Each description has properties,
+which are attributes or elements.
 """
 
 import re
@@ -11,22 +11,22 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-#: XMP of phones with a depth map in it reaches a few megabytes. Longer text would take seconds.
+#: XMP from phones that contains a depth map has a few megabytes. Parsing longer text would take seconds.
 _MAX_BYTES = 32 << 20
-#: Elements in all; and descriptions, properties and attributes. Cameras and editors write at most hundreds of the
-#: latter. More would take seconds, too.
+#: Maximum number of all elements; and of descriptions, properties and attributes. Cameras and editors write at most
+#: hundreds of the latter. Parsing more would take seconds.
 _MAX_ELEMENTS, _MAX_PROPERTIES = 1_000_000, 20_000
-#: Expat joins a namespace and a local name with it.
+#: Expat puts it between a namespace and a local name.
 _SEPARATOR = " "
 _ATTRIBUTE = re.compile(rb"\s+(?P<name>[^\s=/>]+)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*')")
 _TAG_NAME = re.compile(rb"<[^\s/>]+")
 _TAG_END = re.compile(rb"\s*/?>")
-#: Marks of UTF-16; XMP in files of pictures is UTF-8, but some programs write it as it is in memory.
+#: Byte order marks of UTF-16. XMP in picture files is UTF-8, but some programs write it as it is in memory.
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Change(NamedTuple):
-    """Bytes to put in place of a range of bytes."""
+    """Bytes that replace a range of bytes."""
 
     start: int
     end: int
@@ -36,9 +36,9 @@ class Change(NamedTuple):
 class Property(NamedTuple):
     """A property of XMP.
 
-    namespace, name: of the property; value: its text, empty if it has a structure. start, end: where it stands in the
-    packet's text, in bytes: the attribute with the space before it, or the whole element; value_start, value_end: where
-    its value stands.
+    namespace, name: the property's name; value: its text, empty if it has a structure. start, end: its range in the
+    packet's text, in bytes: the attribute with the space before it, or the whole element; value_start, value_end: the
+    range of its value.
     """
 
     namespace: str
@@ -51,12 +51,12 @@ class Property(NamedTuple):
 
     @property
     def size(self) -> int:
-        """Its length in bytes."""
+        """The property's length in bytes."""
         return self.end - self.start
 
 
 class Description(NamedTuple):
-    """A description in a packet: where it stands, in bytes, where its first attribute may stand, and the prefixes of
+    """A description in a packet: its range in bytes, the position for its first attribute, and the prefixes of
     namespaces that it declares."""
 
     start: int
@@ -67,10 +67,10 @@ class Description(NamedTuple):
 
 @dataclass(frozen=True)
 class XmpPacket:
-    """XMP and what it holds.
+    """A parsed XMP packet.
 
-    text: UTF-8; root_start, root_end: of its outermost element in bytes; rdf_end: where the RDF element's content ends;
-    namespaces: attributes that declare namespaces outside of the descriptions, by prefix.
+    text: UTF-8; root_start, root_end: range of the outermost element in bytes; rdf_end: end of the RDF element's
+    content; namespaces: attributes that declare namespaces outside the descriptions, by prefix.
     """
 
     text: bytes
@@ -82,7 +82,7 @@ class XmpPacket:
     namespaces: Mapping[bytes, bytes]
 
     def changed(self, changes: Iterable[Change]) -> bytes:
-        """Its text after changes, which don't overlap."""
+        """The packet's text after changes. Changes must not overlap."""
         parts, offset = [], 0
         for change in sorted(changes):
             parts += [self.text[offset : change.start], change.content]
@@ -90,23 +90,23 @@ class XmpPacket:
         return b"".join([*parts, self.text[offset:]])
 
     def without(self, properties: Iterable[Property], added: bytes = b"") -> bytes:
-        """Its text without some properties. added: descriptions to put behind its own."""
+        """The packet's text without some properties. added: descriptions to insert after the existing ones."""
         removals = [Change(one.start, one.end) for one in properties]
         return self.changed([*removals, Change(self.rdf_end, self.rdf_end, added)])
 
 
 def parse_xmp(xmp: bytes) -> XmpPacket:
-    """Parse XMP. Raises ValueError: damaged, without RDF, with a document type, or too long."""
+    """Parse XMP. Raises ValueError: it is damaged or too long, has no RDF, or has a document type."""
     text = xmp.decode("utf-16").encode() if xmp.startswith(_UTF16_MARKS) else xmp
-    text = text.rstrip(b"\0")  # some programs end the text like a string of C
+    text = text.rstrip(b"\0")  # some programs end the text like a C string
     if len(text) > _MAX_BYTES:
         raise ValueError("XMP that is too long")
     return _Reader(text).read()
 
 
 class _Attribute(NamedTuple):
-    """An attribute of a start tag. name: with its prefix; start, value_start, end: in bytes, `start` with the space
-    before it."""
+    """An attribute of a start tag. name: name with prefix; start, value_start, end: positions in bytes; `start`
+    includes the space before the attribute."""
 
     name: bytes
     start: int
@@ -120,8 +120,8 @@ class _Attribute(NamedTuple):
 
 @dataclass
 class _Element:
-    """An element that has begun. name: with its namespace; name_end, tag_end: where the name in its start tag, and the
-    start tag, end. text: its characters; has_children: whether it has a structure."""
+    """An element that has begun. name: name with namespace; name_end, tag_end: ends of the name in the start tag and of
+    the start tag. text: its characters; has_children: whether it has a structure."""
 
     name: str
     start: int
@@ -133,9 +133,10 @@ class _Element:
 
 
 class _Reader:
-    """Follows Expat through the text and finds where things stand.
+    """Handles Expat's events and finds the positions of elements in the text.
 
-    Elements count by their level: 1 for descriptions, children of the RDF element; 2 for properties; 0 outside of it.
+    Each element has a level: 1 for descriptions, which are children of the RDF element; 2 for properties; 0 outside the
+    RDF element.
     """
 
     def __init__(self, text: bytes):
@@ -144,7 +145,7 @@ class _Reader:
         self._depth = 0
         self._rdf_depth = 0
         self._rdf_end = 0
-        #: The outermost element, then those that are open at levels 1 and 2.
+        #: The outermost element, then the open elements at levels 1 and 2.
         self._root: _Element | None = None
         self._open: list[_Element] = []
         self._root_end = 0
@@ -162,7 +163,7 @@ class _Reader:
     def read(self) -> XmpPacket:
         try:
             self._parser.Parse(self._text, True)
-        except (expat.ExpatError, LookupError) as error:  # the latter: an unknown text encoding
+        except (expat.ExpatError, LookupError) as error:  # LookupError: an unknown text encoding
             raise ValueError("damaged XMP") from error
         if not self._rdf_end or self._root is None:
             raise ValueError("XML without RDF")
@@ -181,7 +182,7 @@ class _Reader:
         return self._depth - self._rdf_depth if self._rdf_depth else 0
 
     def _refuse_document_type(self, *_: object) -> None:
-        """Entities of a document type could expand without end; XMP has none."""
+        """Reject a document type: its entities could expand without limit, and XMP has none."""
         raise ValueError("XMP with a document type")
 
     def _start(self, name: str, attributes: list[str]) -> None:
@@ -205,7 +206,7 @@ class _Reader:
             self._properties += _attribute_properties(element, attributes)
 
     def _start_outside(self, element: _Element) -> None:
-        """An element outside of the descriptions begins, perhaps that which holds them."""
+        """Handle the start of an element outside the descriptions, such as the RDF element."""
         declared = (one for one in element.attributes if one.declares_namespace)
         self._namespaces |= {one.name: self._text[one.start : one.end] for one in declared}
         if element.name == f"{_RDF}{_SEPARATOR}RDF":
@@ -227,7 +228,7 @@ class _Reader:
         self._depth -= 1
 
     def _end_inside(self, element: _Element, index: int) -> None:
-        """A description or a property ends."""
+        """Handle the end of a description or a property."""
         end = self._end_of(element, index)
         if self._level == 1:
             prefixes = frozenset(one.name for one in element.attributes)
@@ -240,7 +241,7 @@ class _Reader:
         )
 
     def _end_of(self, element: _Element, index: int) -> int:
-        """Where an element ends. index: of its end tag, or behind it if it has none."""
+        """The end of an element. index: position of its end tag, or after the element if it has no end tag."""
         if self._text[element.tag_end - 2 : element.tag_end] == b"/>":
             return element.tag_end
         return self._text.index(b">", index) + 1
@@ -258,7 +259,8 @@ class _Reader:
 
 
 def _attribute_properties(element: _Element, attributes: list[str]) -> Iterator[Property]:
-    """Yield the properties among the attributes of a description. attributes: names and values in turn, from Expat."""
+    """Yield the properties among the attributes of a description. attributes: alternating names and values, from
+    Expat."""
     stored = (one for one in element.attributes if not one.declares_namespace)
     for attribute, full_name, value in zip(stored, attributes[::2], attributes[1::2], strict=True):
         namespace, name = _split_name(full_name)
@@ -279,7 +281,8 @@ def _split_name(full_name: str) -> tuple[str, str]:
 
 
 def _match(pattern: re.Pattern[bytes], text: bytes, offset: int) -> re.Match[bytes]:
-    """Raises ValueError: the text isn't as Expat has read it, because its encoding is no superset of ASCII."""
+    """Match a pattern. Raises ValueError: the text differs from what Expat has read, because its encoding isn't a
+    superset of ASCII."""
     match = pattern.match(text, offset)
     if match is None:
         raise ValueError("XMP in an unusual encoding")

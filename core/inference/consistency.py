@@ -1,8 +1,8 @@
-"""How well a clip explains the blur of its photo: a check that needs no ground truth.
+"""Measure how well a clip explains the blur of its photo. Needs no ground truth.
 
-By the blur equation, the frames of an exposure average to its photo. So a clip's changes explain the blur where they
-cancel in its mean; where they don't, they contradict the photo. A consistent clip can still be wrong, for example
-played backwards. An inconsistent clip can't be right.
+By the blur equation, the mean of an exposure's frames is its photo. So a clip's changes explain the blur where they
+cancel in its mean; where they don't cancel, they contradict the photo. A consistent clip can still be wrong: it may
+play backwards, for example. An inconsistent clip can't be right.
 """
 
 import math
@@ -19,13 +19,13 @@ from shutterspan.core.inference.mean_photo import AveragingSpace, MeanPhoto
 from shutterspan.core.types.arrays import Float32Array, FloatArray, PixelArray
 from shutterspan.core.types.levels import to_float
 
-#: Camera noise and rounding, as a standard deviation in [0,1]; smaller differences are ignored.
+#: Standard deviation of camera noise and rounding, in [0,1]. Smaller differences are ignored.
 _NOISE = 1 / 255
 #: Standard deviation of the Gaussian that smooths the maps, as a share of the photo's longer side.
 _MAP_SIGMA = 0.01
 
 Level = Literal["fits", "mostly_fits", "partly_fits", "does_not_fit"]
-#: The least explained fraction of each level.
+#: The lowest explained fraction of each level.
 _LEVELS: tuple[tuple[float, Level], ...] = (
     (0.95, "fits"),
     (0.8, "mostly_fits"),
@@ -45,11 +45,11 @@ _MESSAGES: dict[Level, str] = {
 class Consistency:
     """How well a clip explains its photo.
 
-    explained_fraction: share in [0,1] of the clip's changes that the photo's blur accounts for. psnr: of the clip's
-    mean against the photo, in dB, at most 99. averaging_space: where the mean was taken, the space with the smaller
-    error. sharpening: how many times as sharp the frames are as the photo, where the clip changes, by the root mean
-    square of the gradients. unexplained_map: (H,W) float32 in [0,1], where the photo's blur doesn't account for the
-    clip's changes. change_map: (H,W) float32 in [0,1], where the clip changes.
+    explained_fraction: share in [0,1] of the clip's changes that the photo's blur explains. psnr: PSNR of the clip's
+    mean against the photo, in dB, at most 99. averaging_space: the space of the mean; of the two, the one with the
+    smaller error. sharpening: how many times as sharp as the photo the frames are, measured where the clip changes, by
+    the root mean square of the gradients. unexplained_map: (H,W) float32 in [0,1], high where the photo's blur doesn't
+    explain the clip's changes. change_map: (H,W) float32 in [0,1], high where the clip changes.
     """
 
     explained_fraction: float
@@ -61,7 +61,7 @@ class Consistency:
 
     @property
     def level(self) -> Level:
-        """The explained fraction in words, as a code."""
+        """The level of the explained fraction, as a code."""
         return next(level for least, level in _LEVELS if self.explained_fraction >= least)
 
     @property
@@ -71,7 +71,7 @@ class Consistency:
         return make_message(code, share=100 * self.explained_fraction, sharpening=self.sharpening)
 
     def metrics(self) -> dict[str, float | str]:
-        """Everything but the maps, by its JSON keys."""
+        """All figures without the maps, by their JSON keys."""
         values = {
             "explained_fraction": self.explained_fraction,
             "psnr": self.psnr,
@@ -87,7 +87,7 @@ class Consistency:
 def assess_consistency(photo: PixelArray, frames: Iterable[PixelArray]) -> Consistency:
     """Compare the mean of the frames with the photo.
 
-    photo: (H,W,3) uint8 or uint16; frames: of the same shape and dtype, evenly spaced over the exposure.
+    photo: (H,W,3) uint8 or uint16; frames: same shape and dtype, evenly spaced over the exposure.
     """
     target = to_float(photo)
     mean = MeanPhoto(target.shape, np.iinfo(photo.dtype).max + 1, np.float32)

@@ -1,4 +1,4 @@
-"""A part of the photo, deblurred along the user's strokes: computed when it is needed, and only once."""
+"""A part of the photo, deblurred along the user's strokes. It is computed once, on first use."""
 
 import math
 from collections.abc import Callable
@@ -18,14 +18,14 @@ from shutterspan.core.types.guidance import Stroke
 from shutterspan.core.types.levels import to_float
 from shutterspan.core.types.photo import Photo
 
-#: The deblurred picture has at most this many pixels; finer detail of what stands still comes from the photo itself.
+#: The deblurred picture has at most this many pixels. Where nothing moves, the photo itself provides finer detail.
 _MAX_PIXELS = 400_000
-#: The averaging space is chosen at a size of at most this many pixels, and encoded values only if their error is less
-#: than this share of that in linear light.
-_TRIAL_PIXELS = 20_000
+#: The averaging space is chosen on a copy of at most this many pixels. Encoded values are chosen only if their error is
+#: less than this share of the error in linear light.
+_CHOICE_PIXELS = 20_000
 _CLEARLY_BETTER = 0.7
 
-#: From encoded values to those in which a mean is taken, and back.
+#: Convert encoded values to the averaging space, and back.
 CURVES: dict[AveragingSpace, tuple[Callable[[FloatArray], FloatArray], Callable[[FloatArray], FloatArray]]] = {
     "linear": (srgb_to_linear, linear_to_srgb),
     "encoded": (lambda values: values, lambda values: values),
@@ -36,7 +36,7 @@ CURVES: dict[AveragingSpace, tuple[Callable[[FloatArray], FloatArray], Callable[
 class DeblurredArea:
     """A rectangle of the photo, deblurred along each of some strokes.
 
-    box: in whole pixels of the photo; strokes: one or more.
+    box: whole pixels of the photo; strokes: one or more.
     """
 
     photo: Photo = field(repr=False)
@@ -44,7 +44,7 @@ class DeblurredArea:
     strokes: tuple[Stroke, ...]
 
     def is_of(self, photo: Photo, box: Box, strokes: tuple[Stroke, ...]) -> bool:
-        """Whether the area has this photo, box and strokes."""
+        """Whether the area belongs to this photo, box and strokes."""
         return self.photo is photo and (self.box, self.strokes) == (box, strokes)
 
     @cached_property
@@ -54,11 +54,11 @@ class DeblurredArea:
 
     @cached_property
     def space(self) -> AveragingSpace:
-        """The space in which the first stroke explains the photo better, measured on a small copy.
+        """The averaging space in which the first stroke explains the photo better, measured on a small copy.
 
-        Cameras average linear light, so encoded values have to be clearly better.
+        Cameras average linear light, so encoded values are chosen only if they are clearly better.
         """
-        grid = _limited(self.grid, _TRIAL_PIXELS)
+        grid = _limited(self.grid, _CHOICE_PIXELS)
 
         def error(space: AveragingSpace) -> float:
             to_space, to_encoded = CURVES[space]
@@ -82,7 +82,7 @@ class DeblurredArea:
 
     @cached_property
     def pictures(self) -> list[tuple[Float32Array, Float32Array]]:
-        """For each stroke: the deblurred picture, and this picture blurred again, (h,w,3) float32 each."""
+        """For each stroke: the deblurred picture, and this picture blurred again; each (h,w,3) float32."""
         return [deblur(self._picture, stroke, self.grid.scale) for stroke in self.fitted_strokes]
 
     def _encoded(self, grid: PixelGrid) -> Float32Array:
@@ -94,6 +94,6 @@ class DeblurredArea:
 
 
 def _limited(grid: PixelGrid, pixels: int) -> PixelGrid:
-    """The grid with about `pixels` pixels at most."""
+    """The grid, reduced to about `pixels` pixels if it has more."""
     scale = min(1.0, math.sqrt(pixels / (grid.columns * grid.rows)))
     return grid.with_resolution(max(1, round(grid.columns * scale)), max(1, round(grid.rows * scale)))

@@ -1,7 +1,7 @@
-"""Decode the frame at any t from a latent. Runs on the CPU with OpenCV, whichever device encoded the latent.
+"""Decode the frame at any t from a latent. Runs on the CPU with OpenCV, even if another device encoded the latent.
 
-The frames match those of `network.frames`, but are sharper around mid-exposure and take a fraction of the time, since
-intermediate results that don't depend on t are cached.
+The frames match those of `network.frames`, but are sharper around mid-exposure. They take a fraction of the time,
+because intermediate results that don't depend on t are cached.
 """
 
 from collections.abc import Sequence
@@ -19,8 +19,8 @@ from shutterspan.core.types.arrays import Float32Array
 #: `cv2.remap` takes this as its second map if the first holds both x and y.
 _NO_SECOND_MAP = np.empty(0, np.float32)
 #: The network's first and last frame are sharper than the frames between them, so frames around mid-exposure are
-#: blended with these two. The share falls from its maximum at mid-exposure to zero at this distance from it; an end of
-#: the exposure lies at distance 1.
+#: blended with these two. Their share is largest at mid-exposure and falls to zero at this distance from it. Both ends
+#: of the exposure are at distance 1.
 _BLEND_RANGE = 0.5
 #: Steps of the fixed-point iteration that inverts a displacement field.
 _INVERSION_STEPS = 4
@@ -30,8 +30,8 @@ _INVERSION_STEPS = 4
 class FrameDecoder:
     """Decodes frames and trajectories from one latent of batch size 1.
 
-    working_picture: (1,3,H,W), the picture that was encoded. end_frame_share: the share, in [0,1], of the middle frame
-    that comes from the first and the last frame, warped to mid-exposure.
+    working_picture: (1,3,H,W), the encoded picture. end_frame_share: in [0,1]; the first and the last frame, warped to
+    mid-exposure, contribute this share to the middle frame.
     """
 
     latent: Latent = field(repr=False)
@@ -41,7 +41,7 @@ class FrameDecoder:
     def frame(self, t: float, stretch: float = 1.0) -> Float32Array:
         """Decode the frame at t in [0,1]: (H,W,3) float32, sRGB-encoded, not clipped to [0,1].
 
-        stretch: factor on the displacements from mid-exposure; the frame is moved on along its trajectory.
+        stretch: factor on the displacements from mid-exposure; the content moves further along its trajectory.
         """
         frame = self._frame(t)
         return (

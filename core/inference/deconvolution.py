@@ -9,20 +9,20 @@ from skimage import restoration
 from shutterspan.core.types.arrays import Float32Array
 from shutterspan.core.types.guidance import Stroke
 
-#: Iterations of the deconvolution. More of them amplify the photo's noise.
+#: Iterations of the deconvolution. More iterations amplify the photo's noise.
 ITERATIONS = 24
-#: Instants at which a path is sampled for its point spread function, for each pixel of its length.
+#: Number of instants for each pixel of a path's length, at which the path is sampled for its point spread function.
 _SAMPLES_PER_PIXEL = 4
-#: Quantile of a channel's values, and its complement, that count as its darkest and its brightest value.
+#: This quantile of a channel's values counts as its darkest value; the complementary quantile as its brightest.
 _EXTREME = 0.002
-#: Added before the deconvolution, which divides by the values.
+#: Added to the values before the deconvolution, which divides by them.
 _POSITIVE = 1e-4
 
 
 def deblur(picture: Float32Array, stroke: Stroke, scale: float) -> tuple[Float32Array, Float32Array]:
     """Deblur a picture (h,w,3) float32 along a stroke; returns the result, and the result blurred again.
 
-    scale: pixels of the picture for one of the photo.
+    scale: pixels of the picture per pixel of the photo.
     """
     psf = point_spread(stroke, scale)
     channels = [deblur_channel(picture[..., channel], psf) for channel in range(3)]
@@ -36,8 +36,8 @@ def deblur_channel(
     """Deblur one channel (h,w) float32; returns the result, and the result blurred again.
 
     The border is repeated as far as the blur reaches. The method keeps values positive, and rings least where they are
-    small. So they are counted from the background, which is the border: upwards where the object is brighter, downwards
-    where it is darker.
+    small. So values are measured from the background, which the border represents: upwards if the object is brighter,
+    downwards if it is darker.
     """
     margin = psf.shape[0]
     inside = slice(margin, -margin)
@@ -54,9 +54,9 @@ def deblur_channel(
 
 
 def point_spread(stroke: Stroke, scale: float) -> Float32Array:
-    """The point spread function of a stroke: square, of an odd side, its sum is one; mid-exposure is its middle.
+    """The point spread function of a stroke: square, with an odd side and a sum of one; its middle is mid-exposure.
 
-    scale: pixels of the function for one of the photo.
+    scale: pixels of the function per pixel of the photo.
     """
     count = max(3, math.ceil(stroke.length * scale * _SAMPLES_PER_PIXEL))
     offsets = stroke.offsets([(i + 0.5) / count for i in range(count)]) * scale

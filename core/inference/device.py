@@ -1,4 +1,4 @@
-"""Devices: which are available, whether bf16 is fast on them, and which errors mean that memory ran out; threads."""
+"""Find the available devices, and those with fast bf16; configure freed memory and threads."""
 
 import contextlib
 import ctypes
@@ -13,8 +13,8 @@ from shutterspan.core.foundation.memory_errors import is_out_of_memory as is_out
 
 #: Parameters of `mallopt`, from glibc's malloc.h.
 _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1
-#: In bytes: blocks up to the first size come from the heap, which stays allocated (the largest value that glibc
-#: accepts); the heap keeps at most the second size of free memory.
+#: In bytes. Blocks up to the first size (the largest that glibc accepts) come from the heap, which stays allocated. The
+#: heap keeps at most the second size of free memory.
 _MMAP_THRESHOLD, _TRIM_THRESHOLD = 32 * 2**20, 256 * 2**20
 
 
@@ -25,7 +25,8 @@ def available_devices() -> list[str]:
 
 
 def resolve_device(device: str) -> str:
-    """The given device, or the fastest available one for “auto”. Raises UsageError: the device is not available."""
+    """Return the given device; for “auto”, the fastest available one. Raises UsageError: the device is not
+    available."""
     available = available_devices()
     if device == "auto":
         return available[0]
@@ -47,9 +48,10 @@ def has_fast_bf16(device: str) -> bool:
 
 
 def retain_freed_memory() -> None:
-    """Make glibc keep freed memory, so that each layer of the network reuses that of the layer before.
+    """Make glibc keep freed memory, so that each layer of the network reuses the memory of the previous layer.
 
-    By default glibc returns it to the system and then fetches it page by page, which takes a fifth of an encode's time.
+    By default, glibc returns memory to the system and then gets it back page by page. This takes a fifth of the time of
+    an encode.
     """
     if sys.platform == "linux":
         with contextlib.suppress(AttributeError):  # another C library
@@ -59,10 +61,10 @@ def retain_freed_memory() -> None:
 
 
 def start_computing_thread(work: Callable[[], None]) -> threading.Thread:
-    """Start a daemon thread that does some work, with all of its PyTorch computations in this one thread.
+    """Start a daemon thread for some work. All of its PyTorch computations run in this one thread.
 
-    So it leaves the processor to the caller's thread. And it doesn't start OpenMP's threads, which ends the process
-    where the memory doesn't suffice for them.
+    So most of the processor stays free for the caller's thread. The thread also starts no OpenMP threads: if memory
+    doesn't suffice for them, OpenMP ends the process.
     """
     count, is_limited = torch.get_num_threads(), threading.Event()
 
@@ -74,5 +76,5 @@ def start_computing_thread(work: Callable[[], None]) -> threading.Thread:
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     is_limited.wait()
-    torch.set_num_threads(count)  # for this thread and all others; the new thread's own number stays
+    torch.set_num_threads(count)  # for this thread and all others; the new thread keeps its own number
     return thread

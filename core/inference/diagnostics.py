@@ -1,6 +1,6 @@
 """Detect visible motion, and diagnose photos that are unsuitable for unfolding.
 
-Each diagnosis rests on a measurement; the README gives their error rates.
+Each diagnosis is based on a measurement; docs/quality.md gives the error rates.
 """
 
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from shutterspan.core.types.arrays import Float32Array, PixelArray
 from shutterspan.core.types.grid import PixelGrid
 from shutterspan.core.types.levels import to_float
 
-#: Standard deviation, in pixels of the working picture, of the Gaussian that smooths the change between first and last
-#: frame.
+#: Standard deviation, in pixels of the working picture, of the Gaussian that smooths the change from the first to the
+#: last frame.
 _CHANGE_SIGMA = 2.0
 #: Added to the photo's squared gradients before the comparison, so that weak gradients don't count as sharper.
 _WEAK_GRADIENT = 1e-3
 #: Standard deviation, in pixels of the working picture, of the Gaussian that smooths squared gradients.
 _GRADIENT_SIGMA = 6.0
-#: Width, in pixels, of the photo for its diagnosis, and of the frames for the consistency of a clip.
+#: Width, in pixels, of the copy of the photo that is diagnosed, and of the frames whose consistency is measured.
 DIAGNOSIS_WIDTH = 640
 #: A photo is soft if its strong gradients are less than `_SOFT_RATIO` times those of the photo smoothed by
 #: `_SOFT_SIGMA` pixels.
@@ -34,11 +34,11 @@ _SOFT_RATIO, _SOFT_SIGMA = 2.75, 4.0
 #: to those across it is compared between a fine and a coarse scale (both sigmas in pixels). If fine over coarse exceeds
 #: the threshold, the blur is isotropic, which means defocus.
 _ISOTROPY_THRESHOLD, _FINE_SIGMA, _COARSE_SIGMA = 0.64, 1.0, 6.0
-#: In pixels: shorter motion has no weight in this comparison, longer motion has a constant weight.
+#: In pixels. Shorter motion has no weight in this comparison; longer motion has a constant weight.
 _MIN_MOTION, _MAX_MOTION = 2.0, 12.0
 #: Below this share of the largest possible scale, the frames are so small that moving parts look soft.
 _SMALL_SCALE = 0.5
-#: Enlarged from the working size by up to this factor, a frame still looks sharp.
+#: A frame that is enlarged from the working size by up to this factor still looks sharp.
 _MAX_ENLARGEMENT = 1.5
 
 DiagnosisCode = Literal["still", "defocus", "long"]
@@ -57,11 +57,11 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class MotionEvidence:
-    """Motion and change of a ROI, as the evidence for visible motion; float32, at the working size (h,w).
+    """Motion and change in a ROI, as evidence of visible motion; float32, at the working size (h,w).
 
     motion: (h,w,2), from t = 0 to t = 1, in pixels of the working picture. change: (h,w) in [0,1], absolute difference
-    of first and last frame, smoothed. lumas: (h,w) in [0,1], of the photo, the first and the last frame. log_odds: the
-    largest that the motion detector found, None without one.
+    of first and last frame, smoothed. lumas: lumas of the photo, the first and the last frame, (h,w) in [0,1] each.
+    log_odds: the largest value of the motion detector, None without a detector.
     """
 
     motion: Float32Array
@@ -86,7 +86,8 @@ class MotionEvidence:
 
     @cached_property
     def gradient_energy(self) -> tuple[Float32Array, Float32Array]:
-        """Squared gradients along the motion, (h,w) float32: of the photo; of first and last frame, summed."""
+        """Squared gradients along the motion, (h,w) float32 each: those of the photo, and the sum of those of first and
+        last frame."""
         photo, first, last = (
             cv2.GaussianBlur(_squared_gradients(luma, self.motion, _FINE_SIGMA)[0], (0, 0), _GRADIENT_SIGMA)
             for luma in self.lumas
@@ -97,9 +98,9 @@ class MotionEvidence:
 def has_visible_motion(evidence: MotionEvidence, constants: Constants) -> bool:
     """Whether enough of the photo moves visibly; `Constants` explains the thresholds.
 
-    In flat and unsharp parts of a sharp photo, the network estimates motion that is not visible, so a pixel must change
-    as well as move. Sharp parts of a sharp photo may also be displaced, which a motion detector notices. Without one, a
-    small moving object must be sharper in the first and the last frame than in the photo.
+    In flat and unsharp parts of a sharp photo, the network estimates motion that is not visible. So a pixel must change
+    as well as move. The network may also displace sharp parts of a sharp photo. A motion detector recognises this case.
+    Without a detector, a small moving object must be sharper in the first and the last frame than in the photo.
     """
     visible = (evidence.distance > constants.min_displacement) & (evidence.change > constants.min_change / 255)
     share = float(visible.mean())
@@ -115,10 +116,10 @@ def has_visible_motion(evidence: MotionEvidence, constants: Constants) -> bool:
 
 
 def _required_log_odds(share: float, constants: Constants) -> float:
-    """The log odds that the motion detector has to reach, if a share of the photo in [0,1] moves visibly."""
+    """The log odds that the motion detector must reach if this share of the photo, in [0,1], moves visibly."""
     if not share or share < constants.large_share:
         return constants.min_log_odds
-    # The more of the photo seems to move, the surer the detector has to be.
+    # If more of the photo seems to move, the detector must be more certain.
     excess = share / max(constants.large_share, 1e-6)
     return min(constants.min_log_odds_large * excess, constants.min_log_odds)
 
@@ -129,8 +130,9 @@ def diagnose(
     """Return why a photo is unsuitable (nothing moves, out of focus, blur too long), or None if it is suitable.
 
     pixels: the photo, (h,w,3) uint8 or uint16, `DIAGNOSIS_WIDTH` wide or narrower. motion: its motion, (h,w,2) float32
-    from t = 0 to t = 1 in pixels of the photo, or None if nothing moves visibly. grid: of the largest encoded ROI.
-    photo_width: in pixels. is_marked: whether the user marks what moved, so that it isn't taken for out of focus.
+    from t = 0 to t = 1 in pixels of the photo, or None if nothing moves visibly. grid: the grid of the largest encoded
+    ROI. photo_width: in pixels. is_marked: whether the user has marked what moved; then the photo doesn't count as out
+    of focus.
     """
     luma = _luma(to_float(pixels))
     soft = _strong_gradient(luma) < _SOFT_RATIO * _strong_gradient(cv2.GaussianBlur(luma, (0, 0), _SOFT_SIGMA))

@@ -1,9 +1,9 @@
 """Choose one play direction for the whole picture.
 
-A network sees the axis of a blur but not its sign, so tiles may choose opposite directions. This module makes the signs
-of a coarse motion field consistent, and flips each connected moving part so that its net motion runs along `FORWARD`.
-The result is guidance for the network, so all tiles at all sizes play the same way. Where the user drew arrows, the
-arrows decide instead.
+A blur has an axis but no sign, so the network may choose opposite directions in different tiles. This module makes the
+signs of a coarse motion field consistent. It flips each connected moving part so that its net motion runs along
+`FORWARD`. The result is guidance for the network, so all tiles at all sizes play in the same direction. The user's
+arrows override it.
 """
 
 from collections.abc import Sequence
@@ -22,15 +22,15 @@ from shutterspan.core.types.grid import PixelGrid
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.request import UnfoldRequest
 
-#: Standard deviation of the Gaussian that weights a pixel's neighbours, as a share of the picture's longer side.
+#: Standard deviation of the Gaussian weight of a pixel's neighbours, as a share of the picture's longer side.
 _NEIGHBOURHOOD = 0.03
-#: In pixels of the working picture: motion far below this has no influence on the signs.
+#: In pixels of the working picture. Motion far below this length has no influence on the signs.
 _WEAK_MOTION = 0.1
 #: Tolerance of the eigensolver; only the signs of the eigenvector are used.
 _EIGEN_TOLERANCE = 1e-4
-#: The signs of motion in fewer pixels aren't aligned with each other.
+#: If fewer pixels move, their signs are not aligned.
 _MIN_PIXELS = 9
-#: In pixels of the working picture: where the motion is slower, the guidance is zero.
+#: In pixels of the working picture. Where the motion is shorter, the guidance is zero.
 _MIN_SPEED = 0.5
 #: Added to the weight of each arrow, so that pixels far from all arrows get guidance too.
 _MIN_WEIGHT = 1e-6
@@ -48,7 +48,7 @@ def consistent_direction(motion: Float32Array) -> Float32Array:
     sigma = max(1.0, _NEIGHBOURHOOD * max(motion.shape[:2]))
     moving = (_gaussian_blur(np.linalg.norm(motion, axis=2), sigma) > _MIN_SPEED).astype(np.uint8)
     consistent = motion.copy()
-    # The relative direction of disconnected objects is unobservable, so each of them plays along `FORWARD`.
+    # The relative direction of disconnected objects is unobservable, so each object plays along `FORWARD`.
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(moving)
     for label, (left, top, width, height, _) in enumerate(boxes[1:], 1):
         box = np.s_[top : top + height, left : left + width]
@@ -61,8 +61,8 @@ def consistent_direction(motion: Float32Array) -> Float32Array:
 def fuse_axes(first: Float32Array, second: Float32Array) -> Float32Array:
     """Fuse two estimates of one motion, (h,w,2) each, whose signs may differ.
 
-    The result (h,w,2) has the axis that explains both best, the root mean square of their lengths along it, and the
-    sign of the first estimate.
+    The result (h,w,2) has the axis that fits both estimates best, the root mean square of their lengths along it, and
+    the sign of the first estimate.
     """
     estimates = np.stack([first, second])
     xx, yy = np.square(estimates).mean(0).transpose(2, 0, 1)
@@ -76,9 +76,10 @@ def fuse_axes(first: Float32Array, second: Float32Array) -> Float32Array:
 def _align_signs(motion: Float32Array, sigma: float) -> Float32Array:
     """The motion (h,w,2) with the signs that are most consistent over all neighbourhoods at once.
 
-    Aligning each pixel with its neighbours alone can leave large parts that play against each other, like the halves
-    of a wheel. So the signs are those of the leading eigenvector of the matrix of dot products between neighbours. It
-    is normalised as in spectral clustering (Shi and Malik, 2000), so that slow pixels count as much as fast ones.
+    If each pixel were aligned only with its neighbours, large parts could still play in opposite directions, like the
+    halves of a wheel. So the signs are those of the leading eigenvector of the matrix of dot products between
+    neighbours. The matrix is normalised as in spectral clustering (Shi and Malik, 2000), so that slow pixels count as
+    much as fast ones.
     """
     speed = np.linalg.norm(motion, axis=2, keepdims=True).astype(np.float64)
     if speed.size < _MIN_PIXELS:
@@ -89,7 +90,7 @@ def _align_signs(motion: Float32Array, sigma: float) -> Float32Array:
         products: Float64Array = (scaled * _gaussian_blur(scaled * signs.reshape(speed.shape), sigma)).sum(2).ravel()
         return products
 
-    # A random start is orthogonal to no solution. Its seed is fixed, so that a photo always gives the same clip.
+    # A random start is not orthogonal to the solution. The seed is fixed, so a photo always gives the same clip.
     start = np.random.default_rng(0).normal(size=speed.size)
     operator = LinearOperator((speed.size, speed.size), neighbour_products, dtype=np.float64)
     signs: Float64Array = eigsh(operator, 1, which="LA", v0=start, tol=_EIGEN_TOLERANCE)[1].reshape(speed.shape)
@@ -100,7 +101,7 @@ def arrows_to_guidance(request: UnfoldRequest, grid: PixelGrid, width: int, heig
     """Guidance (rows,columns,2) float32 from the arrows of a request: unit vectors, or zero where no arrow counts.
 
     A region's arrows count inside it; those of the whole photo count everywhere else. Strokes count as arrows. width,
-    height: of the photo.
+    height: the photo's size in pixels.
     """
     guidance = np.zeros((grid.rows, grid.columns, 2), np.float32)
     if request.guidance.directions:
@@ -115,9 +116,10 @@ def arrows_to_guidance(request: UnfoldRequest, grid: PixelGrid, width: int, heig
 def orient_forward(direction: Float32Array, guidance: Float32Array) -> tuple[Float32Array, bool]:
     """The guidance for the network, (h,w,2) float32, and whether its time is reversed.
 
-    direction: unit vectors, or zero; guidance: of the user, overrides the direction where it is not zero. The network
-    works best on motion along `FORWARD`. If the guidance runs mainly the other way, the result is inverted, and the
-    clip has to be played backwards. So opposite arrows give clips that mirror each other in time.
+    direction: unit vectors, or zero; guidance: the user's guidance, which overrides the direction where it is not zero.
+    The network works best on motion along `FORWARD`. If the guidance points mainly in the opposite direction, the
+    result is inverted, and the clip must be played backwards. So opposite arrows give the same clip, once forwards and
+    once backwards.
     """
     combined = np.where(guidance.any(2, keepdims=True), guidance, direction)
     time_reversed = bool((guidance @ _FORWARD).sum() < 0)
@@ -130,24 +132,24 @@ def resample_guidance(guidance: Float32Array, source: PixelGrid, target: PixelGr
 
 
 def opposes(arrows: Sequence[Arrow], motion: Float32Array, weight: Float32Array, grid: PixelGrid) -> bool:
-    """Whether the motion (rows,columns,2) runs against the arrows. Pixels close to an arrow count most.
+    """Whether the motion (rows,columns,2) is opposite to the arrows. Pixels close to an arrow count most.
 
-    weight: (rows,columns) in [0,1], how much each pixel counts.
+    weight: (rows,columns) in [0,1], the weight of each pixel.
     """
     along = sum(arrow_weight(arrow, grid) * (motion @ np.array(arrow.direction, np.float32)) for arrow in arrows)
     return bool((along * weight).sum() < 0)
 
 
 def _interpolate_arrows(arrows: Sequence[Arrow], grid: PixelGrid) -> Float32Array:
-    """The weighted mean of the arrows' directions, as unit vectors (rows,columns,2); close arrows weigh more."""
+    """The weighted mean of the arrows' directions, as unit vectors (rows,columns,2); close arrows have more weight."""
     weighted = (arrow_weight(arrow, grid)[..., None] * np.array(arrow.direction, np.float32) for arrow in arrows)
     return _normalise(sum(weighted, np.zeros((grid.rows, grid.columns, 2), np.float32)), 0)
 
 
 def arrow_weight(arrow: Arrow, grid: PixelGrid) -> Float32Array:
-    """How much an arrow counts in each pixel of a grid: (rows,columns) float32.
+    """The weight of an arrow in each pixel of a grid: (rows,columns) float32.
 
-    One on the arrow, falling off as a Gaussian with its length as standard deviation; nowhere quite zero.
+    It is one on the arrow and decreases as a Gaussian whose standard deviation is the arrow's length. It is never zero.
     """
     x, y = grid.pixel_centers()
     across, down = x - arrow.start[0], y - arrow.start[1]

@@ -14,10 +14,10 @@ from shutterspan.core.types.arrays import Float32Array, PixelArray
 from shutterspan.core.types.grid import PixelBounds, PixelGrid
 from shutterspan.core.types.levels import quantise, to_float
 
-#: In pixels of the working picture, over the exposure: where the motion is below the first, the frame gets all of the
-#: photo's detail; from the second on none, because there it is blurred.
+#: In pixels of the working picture, over the exposure. Below the first length of motion, the frame gets all of the
+#: photo's detail. From the second length on it gets none, because the photo is blurred there.
 _FULL_DETAIL_MOTION, _NO_DETAIL_MOTION = 0.75, 2.0
-#: A latent has one trajectory for each cell of this many by this many pixels of the working picture.
+#: Side of a cell in pixels of the working picture. A latent has one trajectory for each cell.
 _CELL_SIDE = 4
 
 
@@ -25,8 +25,8 @@ _CELL_SIDE = 4
 class EncodedRoi:
     """A rectangle of the photo with its latent.
 
-    grid: the rectangle at the working size, without the decoder's padding; stretch: factor on all displacements. Times
-    are those of the latent, which may be reversed.
+    grid: the rectangle at the working size, without the decoder's padding; stretch: factor on all displacements. All
+    times are the latent's own, which may be reversed.
     """
 
     grid: PixelGrid
@@ -43,7 +43,7 @@ class EncodedRoi:
 
     @property
     def working_picture(self) -> Float32Array:
-        """The photo as it was encoded: (h,w,3) float32 in [0,1], at the working size."""
+        """The picture that was encoded: (h,w,3) float32 in [0,1], at the working size."""
         return self._without_padding(self.decoder.working_picture[0].permute(1, 2, 0).numpy())
 
     def trajectory(self, times: Sequence[float]) -> Float32Array:
@@ -51,7 +51,7 @@ class EncodedRoi:
 
         (T,rows,columns,2) float32, x and y in pixels of the photo.
         """
-        # The network's trajectory leads from t to mid-exposure, so it is the inverse.
+        # The network's trajectory leads from t to mid-exposure, so it has to be inverted.
         inverse = self.decoder.trajectory(times)[:, : self.trajectory_grid.rows, : self.trajectory_grid.columns]
         return -inverse * np.float32(self.stretch / self.grid.scale)
 
@@ -64,7 +64,7 @@ class EncodedRoi:
 
     @property
     def trajectory_grid(self) -> PixelGrid:
-        """The grid of the trajectories. Its last row and column may extend beyond the ROI."""
+        """The grid of the trajectories. Its last row and its last column may extend beyond the ROI."""
         columns, rows = (-(-n // _CELL_SIDE) for n in (self.grid.columns, self.grid.rows))
         width = self.grid.width * columns * _CELL_SIDE / self.grid.columns
         height = self.grid.height * rows * _CELL_SIDE / self.grid.rows
@@ -73,8 +73,8 @@ class EncodedRoi:
     def render(self, frame: Float32Array, target: PixelGrid, part: PixelBounds, photo_pixels: PixelArray) -> PixelArray:
         """Render a decoded frame on a part of another grid: (rows,columns,3), of the dtype of `photo_pixels`.
 
-        photo_pixels: the photo's pixels in this part. Where the frame is enlarged, what doesn't move gets the photo's
-        fine detail: up(frame) + stillness * (photo_pixels - up(working_picture)), in strips.
+        photo_pixels: the photo's pixels in this part. If the frame is enlarged, its still parts get the photo's fine
+        detail: up(frame) + stillness * (photo_pixels - up(working_picture)), in strips.
         """
         if target == self.grid:
             left, top, right, bottom = part
@@ -94,7 +94,7 @@ class EncodedRoi:
 
     @cached_property
     def _stillness(self) -> Float32Array:
-        """(h,w,1) float32: one where the photo's detail is valid in every frame, zero where it is blurred."""
+        """(h,w,1) float32: one where every frame can use the photo's detail, zero where the photo is blurred."""
         speed = np.linalg.norm(self.motion(), axis=2) * self.grid.scale
         speed = cv2.dilate(speed, np.ones((5, 5), np.uint8))
         size = self.trajectory_grid.columns * _CELL_SIDE, self.trajectory_grid.rows * _CELL_SIDE
@@ -115,8 +115,8 @@ class EncodedRoi:
 class UnfoldedRoi:
     """An encoded ROI with its play direction.
 
-    time_reversed: whether the latent's time runs backwards; moving: whether it has visible motion; log_odds: the
-    largest that the motion detector found, None without one.
+    time_reversed: whether the latent's time runs backwards; moving: whether the ROI has visible motion; log_odds: the
+    largest value of the motion detector, None without a detector.
     """
 
     encoded: EncodedRoi

@@ -6,6 +6,8 @@ from typing import Self
 import torch
 from torch import Tensor
 
+from shutterspan.core.foundation import limits
+from shutterspan.core.foundation.argument_checks import check_choice, check_type
 from shutterspan.core.inference.device import has_fast_bf16, resolve_device, retain_freed_memory
 from shutterspan.core.model.constants import Constants
 from shutterspan.core.model.motion_detector import MotionDetector
@@ -15,7 +17,10 @@ from shutterspan.core.model.weights import DEFAULT_MODEL, ModelEntry, load_detec
 
 @dataclass(frozen=True)
 class Engine:
-    """A network ready to run: on its device, in its precision. detector: for its features, in float32, or None."""
+    """A network ready to run: on its device, in its precision. Immutable; several threads may use it at once.
+
+    detector: the motion detector for its features, in float32, or None.
+    """
 
     network: UnfoldNet = field(repr=False)
     device: torch.device
@@ -40,8 +45,8 @@ class Engine:
     def encode(self, picture: Tensor, guidance: Tensor) -> Latent:
         """Run `UnfoldNet.encode` on the engine's device, in its precision.
 
-        The inputs may have any device, dtype and memory layout. The latent is float32, contiguous, on the engine's
-        device.
+        Inputs may be on any device and have any dtype and memory layout. The latent is float32, contiguous, on the
+        engine's device.
         """
         inputs = (
             x.to(self.device, self.dtype).contiguous(memory_format=torch.channels_last) for x in (picture, guidance)
@@ -56,7 +61,7 @@ class Engine:
     def detect(self, picture: Tensor) -> Tensor:
         """Log odds (B,1,H/8,W/8) that something is blurred by motion, for a picture (B,3,H,W) in [0,1]; on the CPU.
 
-        H and W are multiples of `STRIDE`. The engine must have a detector.
+        H and W must be multiples of `STRIDE`, and the engine must have a detector.
         """
         assert self.detector
         log_odds: Tensor = self.detector(self.features(picture))
@@ -66,8 +71,13 @@ class Engine:
 def open_engine(device: str = "auto", precision: str = "auto", model: str = DEFAULT_MODEL) -> Engine:
     """Load a model onto a device; “auto” chooses the fastest available device and the precision that is fast on it.
 
-    Raises UsageError: the device is not available. ModelError: the model can't be loaded.
+    device: “auto”, “cpu”, “cuda” or “mps”; precision: “auto”, “fp32” or “bf16”; model: a name of the list of models.
+    One engine serves any number of photos. On the CPU of a Linux computer, the C library then keeps up to 256 MB of
+    freed memory.
+    Raises UsageError: the device is not available, or the precision is unknown. ModelError: the model is unknown, or
+    can't be loaded.
     """
+    check_type("model", model, str)
     network, entry = load_network(model)
     detector = load_detector(network, entry)
     engine = build_engine(network, entry, device, precision)
@@ -77,8 +87,10 @@ def open_engine(device: str = "auto", precision: str = "auto", model: str = DEFA
 def build_engine(network: UnfoldNet, model: ModelEntry, device: str = "auto", precision: str = "auto") -> Engine:
     """Move a network to a device, in a precision; “auto” as in `open_engine`.
 
-    Raises UsageError: the device is not available.
+    Raises UsageError: the device is not available, or the precision is unknown.
     """
+    check_type("device", device, str)
+    check_choice("precision", precision, limits.PRECISIONS)
     device = resolve_device(device)
     if precision == "auto":
         precision = "bf16" if has_fast_bf16(device) else "fp32"

@@ -1,5 +1,5 @@
-"""Compose frames of one size, or parts of them. What all frames share is computed once: resized photo, background and
-region masks."""
+"""Compose frames of one size, or parts of them. The resized photo, the background and the region masks are computed
+only once for all frames."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ from shutterspan.core.types.region import Region
 
 
 class DecodedFrames:
-    """The frames of an exposure's sources at the last t. Composers of several sizes share them, and so do the parts of
-    one frame."""
+    """Caches the decoded frames of an exposure's sources at the latest t. Composers of several sizes, and all parts of
+    one frame, share them."""
 
     def __init__(self) -> None:
         self._last: tuple[float, dict[tuple[int, float], Float32Array]] = 0.0, {}
 
     def decode(self, source: MotionSource, source_time: float, t: float) -> Float32Array:
-        """The source's frame at its own time, as part of the frame at t: (h,w,3) float32."""
+        """The source's frame at its own time, for the exposure's frame at t: (h,w,3) float32."""
         if self._last[0] != t:
             self._last = t, {}
         _, frames = self._last
@@ -46,7 +46,7 @@ class DecodedFrames:
 class _RegionMask:
     """The part of a frame that a region covers.
 
-    bounds: of this part in the frame; grid: its grid.
+    bounds: this part's bounds in the frame; grid: its grid.
     """
 
     region: Region
@@ -64,7 +64,7 @@ class _RegionMask:
         return _rows_columns(self.bounds)
 
     def alpha_in(self, part: PixelBounds) -> Float32Array:
-        """The alpha in a part of the frame that lies within the bounds."""
+        """The alpha in a part of the frame. The part must be within the bounds."""
         left, top, _, _ = self.bounds
         return self.alpha[_rows_columns(part, left, top)]
 
@@ -83,8 +83,9 @@ class FrameComposer:
         width: int | None,
         decoded: DecodedFrames,
     ):
-        """regions: all regions of the request; layers: what they and the whole photo play; width: of the frames in
-        pixels, at most the photo's width, which is the default; decoded: of these layers."""
+        """regions: all regions of the request; layers: the layers of the regions and of the whole photo; width: width
+        of the frames in pixels, by default the photo's width, which is the maximum; decoded: cached frames of these
+        layers."""
         self.photo_pixels = shrink_to_width(photo.pixels, width)
         rows, columns = self.photo_pixels.shape[:2]
         self._decoded = decoded
@@ -94,7 +95,7 @@ class FrameComposer:
         self._layers = [(layer, masks[id(layer.region)] if layer.region else None) for layer in layers if layer.moving]
         self._moving_layers = [(layer, mask) for layer, mask in self._layers if not _is_background(layer)]
         self._still_layer = next((layer for layer, _ in self._layers if _is_background(layer)), None)
-        #: The part of the background that was needed last, and its pixels.
+        #: The latest part of the background, and its pixels.
         self._last_background: tuple[PixelBounds, PixelArray] | None = None
 
     def frame_at(self, t: float, part: PixelBounds | None = None) -> PixelArray:
@@ -122,7 +123,7 @@ class FrameComposer:
     def cutout_at(self, t: float, part: PixelBounds | None = None) -> PixelArray:
         """What the regions show at t in [0,1], or a part of it: (H,W,4) of the photo's dtype, with straight alpha.
 
-        The alpha is that of the regions. Colours are those of the regions alone, also in their soft borders.
+        The alpha is the alpha of the regions. All colours belong to the regions, also in their soft borders.
         """
         part = part or (0, 0, self._grid.columns, self._grid.rows)
         colours = self.photo_pixels[_rows_columns(part)].copy()
@@ -132,7 +133,7 @@ class FrameComposer:
             covered = _intersection(part, mask.bounds)
             if covered is None:
                 continue
-            # A region without a layer of its own plays like everything around it.
+            # A region without a layer of its own plays like its surroundings.
             layer = layers.get(id(mask.region))
             above = self._render(layer, t, covered) if layer else self.frame_at(t, covered)
             area = _rows_columns(covered, part[0], part[1])
@@ -142,7 +143,7 @@ class FrameComposer:
             colours[area] = blend(colours[area], above, weight)
             alpha[area] = total
         cutout: PixelArray = np.dstack([colours, quantise(alpha, colours.dtype)])
-        cutout[cutout[..., 3] == 0] = 0  # what isn't visible isn't given away, and takes no room in files
+        cutout[cutout[..., 3] == 0] = 0  # invisible colours make files larger, and other programs can reveal them
         return cutout
 
     def trajectory(self, times: Sequence[float]) -> Float32Array:
@@ -163,13 +164,13 @@ class FrameComposer:
         return result
 
     def _render(self, layer: RegionLayer, t: float, part: PixelBounds) -> PixelArray:
-        """A layer's own pixels at t in a part: (h,w,3) of the photo's dtype."""
+        """A layer's pixels at t in a part of the frame: (h,w,3) of the photo's dtype."""
         frame = self._decoded.decode(layer.source, layer.source_time(t), t)
         return layer.source.render(frame, self._grid, part, self.photo_pixels[_rows_columns(part)])
 
     def _background(self, part: PixelBounds) -> PixelArray:
-        """The background layer, or else the photo, in a part: (h,w,3) of the photo's dtype. It is the same at every
-        t."""
+        """The background layer in a part of the frame, or the photo if there is no such layer: (h,w,3) of the photo's
+        dtype. It doesn't depend on t."""
         photo_pixels = self.photo_pixels[_rows_columns(part)]
         if self._still_layer is None:
             return photo_pixels
@@ -192,17 +193,17 @@ class FrameComposer:
 
 
 def _is_background(layer: RegionLayer) -> bool:
-    """Whether a layer covers the whole photo and stands still."""
+    """Whether a layer covers the whole photo and doesn't move."""
     return layer.region is None and layer.time_scale == 0
 
 
 def _rows_columns(part: PixelBounds, left: int = 0, top: int = 0) -> tuple[slice, slice]:
-    """The slices of a part in an array whose first pixel lies at (left, top)."""
+    """The slices of a part in an array whose first pixel is at (left, top)."""
     return slice(part[1] - top, part[3] - top), slice(part[0] - left, part[2] - left)
 
 
 def _intersection(one: PixelBounds, other: PixelBounds) -> PixelBounds | None:
-    """What two parts have in common, None if nothing."""
+    """The overlap of two parts, None if they don't overlap."""
     left, top = max(one[0], other[0]), max(one[1], other[1])
     right, bottom = min(one[2], other[2]), min(one[3], other[3])
     return (left, top, right, bottom) if left < right and top < bottom else None

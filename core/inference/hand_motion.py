@@ -1,8 +1,8 @@
 """Motion by hand: a part of the photo that is deblurred along the user's strokes, and moved along them.
 
-Where the network sees no motion, or another one, the user's strokes show what happened. A stroke is a path, so it gives
-the point spread function of the blur. What the deconvolution can't explain, such as sharp detail that stands still,
-stays in every frame. So the mean of the frames is the photo.
+The user's strokes are used where the network estimates no motion, or a different one. A stroke is a path, so it gives
+the point spread function of the blur. Every frame keeps what the deconvolution can't explain, such as sharp detail that
+doesn't move. So the mean of the frames is the photo.
 """
 
 from collections.abc import Sequence
@@ -19,13 +19,13 @@ from shutterspan.core.types.grid import PixelBounds, PixelGrid
 from shutterspan.core.types.guidance import Stroke
 from shutterspan.core.types.levels import quantise, to_float
 
-#: One trajectory for each cell of this many by this many pixels of the deblurred picture.
+#: Side of a cell in pixels of the deblurred picture. There is one trajectory for each cell.
 _CELL_SIDE = 4
 
 
 @dataclass(frozen=True)
 class HandMotion:
-    """An area of the photo that moves along its strokes. Where there are several, each counts most close to itself.
+    """An area of the photo that moves along its strokes. Of several strokes, the closest one has the most weight.
 
     stretch: factor on the displacements.
     """
@@ -41,7 +41,7 @@ class HandMotion:
         return grid.with_resolution(columns, rows)
 
     def decode(self, t: float) -> Float32Array:
-        """What the frame at t in [0,1] adds to the photo, in the averaging space: (h,w,3) float32."""
+        """The difference between the frame at t in [0,1] and the photo, in the averaging space: (h,w,3) float32."""
         area, grid = self.area, self.area.grid
         added = np.zeros((grid.rows, grid.columns, 3), np.float32)
         shares = _shares(area.strokes, grid)
@@ -81,7 +81,7 @@ class HandMotion:
 
 
 def _shares(strokes: Sequence[Stroke], grid: PixelGrid) -> list[Float32Array]:
-    """How much each stroke counts in each pixel of a grid, (rows,columns) float32 each; their sum is one."""
+    """The weight of each stroke in each pixel of a grid, (rows,columns) float32 each; the weights add up to one."""
     weights = [arrow_weight(stroke.arrow, grid) for stroke in strokes]
     total = np.sum(weights, axis=0)
     return [weight / total for weight in weights]

@@ -1,6 +1,6 @@
-"""Save the latents of an exposure to a file, from which another process makes the same exposure without encoding.
+"""Save the latents of an exposure to a file. Another process can make the same exposure from it without encoding.
 
-Latents and working pictures are arrays of the file; grids and directions stand in its header.
+Latents and working pictures are arrays in the file; grids and directions are in its header.
 """
 
 import zlib
@@ -24,12 +24,12 @@ from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.request import UnfoldRequest
 
 _KIND = "latents 1"
-#: Latents belong to a photo if every so many pixels of it, in each direction, are the same.
+#: Step in pixels. Latents belong to a photo if its pixels are the same at every such step, in each direction.
 _SAMPLE_STEP = 8
 
 
 def save_latents(exposure: Exposure, path: Path) -> None:
-    """Write the latents of an exposure to a file, which appears whole or not at all. Raises OutputError."""
+    """Write the latents of an exposure to a file atomically. Raises OutputError."""
     arrays: Arrays = {}
     for number, roi in enumerate(exposure.rois):
         decoder = roi.encoded.decoder
@@ -54,7 +54,7 @@ def save_latents(exposure: Exposure, path: Path) -> None:
 def load_exposure(path: Path, photo: Photo, engine: Engine, request: UnfoldRequest) -> Exposure:
     """Make an exposure from the latents that `save_latents` wrote for the same photo and model.
 
-    Raises InputError: the file is missing or damaged, is of another photo or model, or doesn't cover the request.
+    Raises InputError: the file is missing or damaged, belongs to another photo or model, or doesn't cover the request.
     """
     try:
         arrays, header = read_arrays(path, _KIND)
@@ -69,7 +69,7 @@ def load_exposure(path: Path, photo: Photo, engine: Engine, request: UnfoldReque
 
 
 def _identity(photo: Photo, engine: Engine) -> dict[str, Any]:
-    """What a photo and an engine must have in common with those of the file."""
+    """Values that identify a photo and an engine. They must equal those in the file."""
     sample = np.ascontiguousarray(photo.pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP])
     return {
         "width": photo.width,
@@ -81,7 +81,7 @@ def _identity(photo: Photo, engine: Engine) -> dict[str, Any]:
 
 
 def _read_roi(arrays: Arrays, number: int, fields: dict[str, Any], photo: Photo, engine: Engine) -> UnfoldedRoi:
-    """Raises ValueError, TypeError, KeyError: the file has another layout."""
+    """Read a ROI. Raises ValueError, TypeError, KeyError: the file has another layout."""
     grid = _read_grid(fields["grid"], photo)
     rows, columns = grid.rows + -grid.rows % STRIDE, grid.columns + -grid.columns % STRIDE
     map_count = 1 + engine.model.network.residual_map_count
@@ -101,7 +101,7 @@ def _read_roi(arrays: Arrays, number: int, fields: dict[str, Any], photo: Photo,
 
 
 def _read_grid(values: dict[str, Any], photo: Photo) -> PixelGrid:
-    """Raises ValueError, TypeError: it is no grid within the photo."""
+    """Read a grid. Raises ValueError, TypeError: it is not a grid within the photo."""
     grid = PixelGrid(**values)
     left, top, right, bottom = grid.box
     inside = 0 <= left < right <= photo.width and 0 <= top < bottom <= photo.height

@@ -1,4 +1,4 @@
-"""The mean of a clip's frames. By the blur equation it equals the photo that the clip was made from."""
+"""The mean of a clip's frames. By the blur equation, it equals the clip's photo."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -8,15 +8,16 @@ import numpy as np
 from shutterspan.core.color import srgb
 from shutterspan.core.types.arrays import FloatArray, PixelArray
 
-#: Which values a mean is taken of: linear light, as in a camera, or encoded values, as in some data sets.
+#: The averaging space: linear light, as in a camera, or encoded values, as in some data sets.
 AveragingSpace = Literal["encoded", "linear"]
 
 
 class MeanPhoto:
-    """Averages frames that are added one at a time, since a whole clip in floating point needs much memory."""
+    """Averages frames that are added one at a time, because a whole clip in floating point needs much memory."""
 
     def __init__(self, shape: tuple[int, ...], levels: int, dtype: type[np.float32] | type[np.float64]):
-        """shape: (H,W,3) of each frame; levels: number of pixel values, 256 or 65536; dtype: of sums and means."""
+        """shape: (H,W,3), the shape of each frame; levels: number of pixel values, 256 or 65536; dtype: dtype of sums
+        and means."""
         #: Number of frames that were added.
         self.count = 0
         self._encoded_sum: FloatArray = np.zeros(shape, dtype)

@@ -1,4 +1,4 @@
-"""Detect motion in a picture of any size, by the motion detector of the network."""
+"""Detect motion in a picture of any size with the network's motion detector."""
 
 import cv2
 import numpy as np
@@ -9,15 +9,15 @@ from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.tiles import MAX_TILE_SIDE, tile_layout
 
-#: Standard deviation, in cells, of the Gaussian that smooths the log odds: a single cell proves nothing.
+#: Standard deviation, in cells, of the Gaussian that smooths the log odds. A single cell is not reliable.
 _SIGMA = 0.8
 
 
 def largest_log_odds(picture: Tensor, engine: Engine, progress: Progress, stage: str) -> float:
     """The largest log odds that something in a padded picture (1,3,H,W) is blurred by motion.
 
-    The mean over the picture and its mirror image, smoothed. stage: of progress. The engine must have a
-    detector. Raises Cancelled.
+    The log odds are averaged over the picture and its mirror image, and smoothed. stage: the stage that progress
+    reports name. The engine must have a detector. Raises Cancelled.
     """
     largest = -np.inf
     tiles = list(tile_layout(picture.shape[-2], picture.shape[-1], MAX_TILE_SIDE))

@@ -1,4 +1,4 @@
-"""What a layer of an exposure plays: the interface that a network's latent and motion by hand have in common."""
+"""The source of a layer's motion: the common interface of a network's latent and motion by hand."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -20,7 +20,7 @@ class MotionSource(Protocol):
     def render(self, frame: Float32Array, target: PixelGrid, part: PixelBounds, photo_pixels: PixelArray) -> PixelArray:
         """Render decoded content on a part of another grid: (rows,columns,3), of the dtype of `photo_pixels`.
 
-        photo_pixels: the photo's pixels in this part. Every pixel is the same, whichever part it is rendered with.
+        photo_pixels: the photo's pixels in this part. A pixel is the same in every part that contains it.
         """
 
     def trajectory(self, times: Sequence[float]) -> Float32Array:

@@ -1,7 +1,7 @@
-"""The layers of an exposure, from the bottom up: what moves in each region, from where, which way and how far.
+"""The layers of an exposure, from the bottom up. Each layer has a motion source, a play direction and a strength.
 
-A region that the user drew moves as the network sees it, whether or not its motion is strong enough to be found without
-the user. Where the user's strokes disagree with the network, the strokes decide.
+A region that the user drew has the motion that the network estimates, even if this motion is too weak to be found
+without the region. If the user's strokes disagree with the network, the strokes decide.
 """
 
 import math
@@ -26,20 +26,21 @@ from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Region
 from shutterspan.core.types.request import UnfoldRequest
 
-#: Fast motion below this, in pixels of the working picture, and a change below this, in levels of 255, are none, also
-#: where the user says that something moved.
+#: Smallest fast motion, in pixels of the working picture, and smallest change, in levels of 255. Below them nothing
+#: moves, even if the user marked the region.
 _LEAST_MOTION, _LEAST_CHANGE = 0.5, 2.0
-#: A stroke disagrees with motion that differs by more than this share of the stroke's length, or by this angle.
+#: A stroke disagrees with the motion if their lengths differ by more than this share of the stroke's length, or their
+#: directions by this angle.
 _MAX_DIFFERENCE, _MAX_ANGLE = 0.5, 30.0
 
 
 @dataclass(frozen=True)
 class RegionLayer:
-    """What plays in one region, or in the whole photo if `region` is None.
+    """The layer of one region, or of the whole photo if `region` is None.
 
-    moving: whether it moves; if not, the photo shows. time_reversed: whether the source's time is reversed; time_scale:
-    in [0,1], the part of the source's exposure that is shown, around mid-exposure; 0 stands still. notice: what the
-    user should know about it, or None.
+    moving: whether it moves; if not, frames show the photo there. time_reversed: whether the source's time is reversed;
+    time_scale: in [0,1], the part of the source's exposure, around mid-exposure, that the clip covers; 0 is a still.
+    notice: a notice for the user, or None.
     """
 
     source: MotionSource
@@ -59,7 +60,8 @@ def build_region_layers(
 ) -> tuple[RegionLayer, ...]:
     """The layers of a request, from the bottom up.
 
-    areas: of earlier layers, which are used again where they suit. Raises UsageError: the ROIs don't cover the request.
+    areas: deblurred areas of earlier layers; those that fit are used again. Raises UsageError: the ROIs don't cover the
+    request.
     """
     layers = []
     if request.moves_everywhere:
@@ -69,7 +71,7 @@ def build_region_layers(
         layers.append(RegionLayer(roi.encoded, None, roi.moving, False, 0.0))
     for name, region in zip(request.region_names, request.regions, strict=True):
         layers.append(_build_layer(region, name, photo, rois, request, areas))
-    # Regions that play like everything around them need no border.
+    # Regions that play like their surroundings need no border.
     plays = {(id(layer.source), layer.moving, layer.time_reversed, layer.time_scale) for layer in layers}
     return tuple(layers[:1] if request.moves_everywhere and len(plays) == 1 else layers)
 
@@ -82,7 +84,7 @@ def _build_layer(
     request: UnfoldRequest,
     areas: Sequence[DeblurredArea],
 ) -> RegionLayer:
-    """The layer of a region, or of the whole photo. name: of the region, for the notice."""
+    """The layer of a region, or of the whole photo. name: the region's name, for the notice."""
     roi, guidance = _find_roi(region, photo, rois), request.guidance_of(region)
     weight = _weight(region, photo, roi.encoded)
     if any(_disagrees(stroke, roi.encoded, weight) for stroke in guidance.strokes):
@@ -112,7 +114,8 @@ def _hand_layer(
 
 
 def _hand_box(region: Region | None, photo: Photo, strokes: Sequence[Stroke]) -> Box:
-    """The part of the photo that is deblurred for a region: with its border, and what may move into it."""
+    """The part of the photo that is deblurred for a region: the region, its border, and a margin for content that moves
+    into it."""
     if region is None:
         return 0, 0, photo.width, photo.height
     margin = max(stroke.length for stroke in strokes)
@@ -126,7 +129,8 @@ def _hand_box(region: Region | None, photo: Photo, strokes: Sequence[Stroke]) ->
 
 
 def _find_roi(region: Region | None, photo: Photo, rois: Sequence[UnfoldedRoi]) -> UnfoldedRoi:
-    """The ROI that contains a region, or the whole photo if it is None. Raises UsageError: there is none."""
+    """The ROI that contains a region, or the whole photo if `region` is None. Raises UsageError: there is no such
+    ROI."""
     box = (0.0, 0.0, photo.width, photo.height) if region is None else region.shape.box
     for roi in rois:
         left, top, right, bottom = roi.encoded.grid.box
@@ -136,7 +140,7 @@ def _find_roi(region: Region | None, photo: Photo, rois: Sequence[UnfoldedRoi]) 
 
 
 def _weight(region: Region | None, photo: Photo, roi: EncodedRoi) -> Float32Array:
-    """How much each cell of a ROI's trajectory grid belongs to a region: (rows,columns) float32 in [0,1]."""
+    """The share of each cell of a ROI's trajectory grid that a region covers: (rows,columns) float32 in [0,1]."""
     grid = roi.trajectory_grid
     if region is None:
         return np.ones((grid.rows, grid.columns), np.float32)
@@ -144,7 +148,7 @@ def _weight(region: Region | None, photo: Photo, roi: EncodedRoi) -> Float32Arra
 
 
 def _moves_at_all(roi: EncodedRoi, weight: Float32Array) -> bool:
-    """Whether anything in a region moves and changes, however little; weight: of the region."""
+    """Whether anything in a region moves and changes, even slightly; weight: the region's weight in each cell."""
     inside = weight > 0.5
     if not inside.any():
         return False
@@ -155,9 +159,10 @@ def _moves_at_all(roi: EncodedRoi, weight: Float32Array) -> bool:
 
 
 def _found_motion(stroke: Stroke, roi: EncodedRoi, weight: Float32Array) -> Float32Array:
-    """The motion (2,) that the network found around a stroke, in pixels of the photo; its sign is the stroke's.
+    """The motion (2,) that the network found around a stroke, in pixels of the photo, with the stroke's sign.
 
-    Fast parts count most, since a region also contains what stands still. weight: of the region.
+    Fast parts have the most weight, because a region also contains still parts. weight: the region's weight in each
+    cell.
     """
     motion = roi.motion()
     along = motion @ np.array(stroke.arrow.direction, np.float32)
@@ -168,7 +173,7 @@ def _found_motion(stroke: Stroke, roi: EncodedRoi, weight: Float32Array) -> Floa
 
 
 def _disagrees(stroke: Stroke, roi: EncodedRoi, weight: Float32Array) -> bool:
-    """Whether the network found another motion around a stroke than the stroke shows."""
+    """Whether the motion that the network found around a stroke differs from the stroke."""
     found = _found_motion(stroke, roi, weight)
     length = float(np.linalg.norm(found))
     cosine = float(found @ stroke.arrow.direction) / max(length, 1e-12)

@@ -13,7 +13,8 @@ _STRIP_ROWS = 256
 
 
 def resample_field(target: PixelGrid, source: PixelGrid, field: Float32Array) -> Float32Array:
-    """Resample a field (rows,columns,...) of the source grid to the target grid; beyond its border it is constant."""
+    """Resample a field (rows,columns,...) of the source grid to the target grid. Beyond its border, the field is
+    constant."""
     size, flags = (target.columns, target.rows), cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     resampled: Float32Array = cv2.warpAffine(
         field, target.affine_to(source), size, flags=flags, borderMode=cv2.BORDER_REPLICATE
@@ -26,8 +27,8 @@ def resample_part(
 ) -> Float32Array:
     """Resample a picture (rows,columns,C) of the source grid to a part of the target grid, as OpenCV interpolates.
 
-    Each pixel's position in the source depends on its row and column in the target grid alone, unlike with
-    `cv2.warpAffine`: so a pixel is exactly the same, whichever part it belongs to.
+    Unlike in `cv2.warpAffine`, a pixel's position in the source depends only on its row and column in the target grid.
+    So a pixel is exactly the same in every part that contains it.
     """
     left, top, right, bottom = part
     (across, _, x), (_, down, y) = target.affine_to(source)
@@ -39,7 +40,7 @@ def resample_part(
 
 
 def strips(part: PixelBounds) -> Iterator[tuple[slice, PixelBounds]]:
-    """Cut a part of a grid into strips. Yields the rows of each within the part, and its bounds in the grid."""
+    """Cut a part of a grid into strips. Yields each strip's rows within the part, and its bounds in the grid."""
     left, top, right, bottom = part
     for start in range(top, bottom, _STRIP_ROWS):
         end = min(bottom, start + _STRIP_ROWS)

@@ -8,7 +8,7 @@ _MAX_BLUR_RATIO = 34 / 26
 _MIN_SIDE = 96
 #: The working picture has at most this many pixels; finer detail comes from the photo itself.
 _MAX_PIXELS = 1920 * 1088
-#: Two sizes that differ by less than this factor count as the same.
+#: Two sizes that differ by less than this factor count as equal.
 _SAME_SIZE_RATIO = 1.15
 
 
@@ -21,10 +21,10 @@ def coarse_grid(whole: PixelGrid, side: int) -> PixelGrid:
 
 
 def enlarged_grid(whole: PixelGrid, grid: PixelGrid, side: int) -> PixelGrid:
-    """Return the size at which to look for small motion: that of `grid`, or twice the photo's if the photo is small.
+    """Return the size for detecting small motion: the size of `grid`, or twice the photo's size if the photo is small.
 
-    A photo is small if twice its longer side is at most `side`: its blur is short in pixels. Larger ones aren't
-    enlarged, since enlarged detail looks blurred.
+    A photo is small if twice its longer side is at most `side`; its blur is short in pixels. Larger photos aren't
+    enlarged, because enlarged detail looks blurred.
     """
     return _scaled(whole, 2.0) if 2 * max(whole.width, whole.height) <= side else grid
 
@@ -32,8 +32,8 @@ def enlarged_grid(whole: PixelGrid, grid: PixelGrid, side: int) -> PixelGrid:
 def candidate_grids(whole: PixelGrid, coarse: PixelGrid, fast_motion: float, best_blur: float) -> list[PixelGrid]:
     """The working sizes to try, best first; the last is the coarse size, at which motion was found.
 
-    The best size is the one at which the fast parts blur by `best_blur` pixels of the working picture. For a long blur
-    it is smaller than the coarse size. fast_motion: motion of the fast parts, in pixels of the coarse grid.
+    At the best size, the blur of the fast parts is `best_blur` pixels of the working picture long. For a long blur,
+    this size is smaller than the coarse size. fast_motion: motion of the fast parts, in pixels of the coarse grid.
     """
     best_scale = min(max_scale(whole), coarse.scale * best_blur / max(fast_motion, 0.1))
     is_coarse = 1 / _SAME_SIZE_RATIO < best_scale / coarse.scale < _SAME_SIZE_RATIO
@@ -41,7 +41,7 @@ def candidate_grids(whole: PixelGrid, coarse: PixelGrid, fast_motion: float, bes
 
 
 def next_smaller_grid(whole: PixelGrid, grid: PixelGrid, fast_motion: float, best_blur: float) -> PixelGrid | None:
-    """The size to try after `grid` if its blur is too long; None if `grid` is small enough.
+    """The size to try after `grid` if the blur is too long at `grid`; None if `grid` is small enough.
 
     fast_motion: motion of the fast parts, in pixels of `grid`.
     """
@@ -51,7 +51,7 @@ def next_smaller_grid(whole: PixelGrid, grid: PixelGrid, fast_motion: float, bes
 
 
 def max_scale(whole: PixelGrid) -> float:
-    """The largest scale at which a photo is encoded: working pixels for one pixel of the photo, at most 1."""
+    """The largest scale at which a photo is encoded: working pixels per pixel of the photo, at most 1."""
     return min(1.0, float((_MAX_PIXELS / (whole.width * whole.height)) ** 0.5))
 
 

@@ -1,7 +1,7 @@
-"""Fit a hand-drawn stroke to the blur that it stands for.
+"""Fit a hand-drawn stroke to the blur in the photo.
 
-Nobody draws a path exactly, and a wrong path leaves ghosts. So the stroke is rotated, stretched and bent a little. It
-fits if the picture that is deblurred along it, and blurred again, is like the photo.
+Hand-drawn paths are not exact, and deblurring along an inexact path leaves ghosts. So the stroke is rotated, stretched
+and bent a little. It fits if the picture resembles the photo after it was deblurred along the stroke and blurred again.
 """
 
 import math
@@ -14,25 +14,25 @@ from shutterspan.core.inference.deconvolution import deblur_channel, point_sprea
 from shutterspan.core.types.arrays import Float32Array, Float64Array
 from shutterspan.core.types.guidance import Stroke
 
-#: The stroke is fitted at a size of at most this many pixels.
+#: The stroke is fitted on a picture of at most this many pixels.
 _MAX_PIXELS = 12_000
-#: A stroke that is shorter than this at that size, in pixels, can't be fitted.
+#: In pixels of that picture. A shorter stroke can't be fitted.
 _MIN_LENGTH = 6.0
-#: How exactly people draw: rotation in radians, and logarithm of the length; bends as shares of the length. A straight
-#: stroke isn't bent.
+#: Tolerances of drawing by hand: rotation in radians, logarithm of the length, and bends as shares of the length. A
+#: straight stroke isn't bent.
 _STRAIGHT_ERRORS, _BEND_ERRORS = (0.08, 0.1), (0.04, 0.04)
 #: Weight of the squared errors against the logarithm of the difference between picture and photo.
 _ERROR_WEIGHT = 0.02
 #: Iterations of each deconvolution, number of deconvolutions, and tolerance at which the search ends earlier.
 _ITERATIONS, _MAX_TRIALS, _TOLERANCE = 8, 40, 0.01
-#: Points by which a path is bent.
+#: Number of points of a path that is bent.
 _POINTS = 17
 
 
 def fit_stroke(picture: Float32Array, stroke: Stroke, scale: float) -> Stroke:
-    """Return the stroke that explains the blur of a picture (h,w,3) float32 best, and is still like the given one.
+    """Return the stroke near the given one that fits the blur of a picture (h,w,3) float32 best.
 
-    scale: pixels of the picture for one of the photo. The search is that of Nelder and Mead (1965).
+    scale: pixels of the picture per pixel of the photo. The search method is that of Nelder and Mead (1965).
     """
     shrink = min(1.0, math.sqrt(_MAX_PIXELS / (picture.shape[0] * picture.shape[1])))
     scale *= shrink
@@ -56,7 +56,7 @@ def fit_stroke(picture: Float32Array, stroke: Stroke, scale: float) -> Stroke:
 def _changed(stroke: Stroke, change: Float64Array) -> Stroke:
     """A stroke rotated by change[0] radians and stretched by exp(change[1]), around its middle.
 
-    If there are more values, it is bent by change[2] of its length to one side, and by change[3] to both.
+    If there are more values, the stroke is bent to one side by change[2] of its length, and to both sides by change[3].
     """
     rotation, stretch, *bends = change
     count = _POINTS if bends else 2

@@ -16,11 +16,10 @@ from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.tta import AUGMENTATIONS, Augmentation
 from shutterspan.core.model.network import STRIDE, Latent
 
-#: In pixels: the tile size that is tried first, and the smallest one. A picture that fits into one tile is encoded
-#: whole.
+#: The first tile size to try, and the smallest one, in pixels. A picture that fits into one tile is encoded whole.
 MAX_TILE_SIDE = 1280
 MIN_TILE_SIDE = 256
-#: Neighbouring tiles overlap by about this many pixels or more, over which they are blended.
+#: Neighbouring tiles overlap by about this many pixels or more. They are blended over the overlap.
 OVERLAP = 128
 
 
@@ -75,7 +74,7 @@ def _encode_with_side(
     augmentations: Sequence[Augmentation],
     side: int,
 ) -> Latent:
-    """`encode_tiled` with tiles of at most `side` pixels; step(done, total) reports each encoded tile."""
+    """Like `encode_tiled`, with tiles of at most `side` pixels; step(done, total) reports each encoded tile."""
     passes = list(itertools.product(tile_layout(picture.shape[-2], picture.shape[-1], side), augmentations))
     step(0, len(passes))
     sums: list[Tensor] = []
@@ -124,9 +123,10 @@ def _spans(length: int, side: int) -> list[tuple[int, int]]:
 
 
 def _blend_weights(tile: Tile, size: torch.Size, shrink: int) -> Tensor:
-    """Weights (1,1,h,w) of a tile in the blend of a picture of `size`; h and w are those of the tile over `shrink`.
+    """Weights (1,1,h,w) of a tile in the blend of a picture of `size`; h and w are the tile's sides divided by
+    `shrink`.
 
-    They rise from zero at borders with other tiles, and are one at the borders of the picture.
+    Weights rise from zero at borders with other tiles, and are one at the borders of the picture.
     """
 
     def ramp(start: int, length: int, whole: int) -> Tensor:

@@ -10,10 +10,10 @@ from torch import Tensor
 
 from shutterspan.core.model.network import FORWARD, Latent
 
-#: Axes of rows and columns in a map, and of rows and columns within a 2x2 cell in maps of `_split_cells`.
+#: Axes of rows and columns in a map; and those within a 2x2 cell, in maps of `_split_cells`.
 _MAP_AXES, _CELL_AXES = (-2, -1), (-4, -3)
 
-#: Sign of each residual map, that of the middle frame first, after a reversal of time.
+#: Sign of each residual map after time is reversed; the middle frame's map comes first.
 _TIME_PARITY = (1.0, -1.0, 1.0, -1.0, 1.0, 1.0)
 
 
@@ -21,7 +21,8 @@ _TIME_PARITY = (1.0, -1.0, 1.0, -1.0, 1.0, 1.0)
 class Augmentation:
     """A horizontal flip, a vertical flip and a transposition, applied in this order.
 
-    horizontal_flip: left and right are exchanged; vertical_flip: top and bottom; transpose: rows and columns.
+    horizontal_flip: exchanges left and right; vertical_flip: exchanges top and bottom; transpose: exchanges rows and
+    columns.
     """
 
     horizontal_flip: bool = False
@@ -36,8 +37,8 @@ class Augmentation:
     def apply(self, picture: Tensor, guidance: Tensor) -> tuple[Tensor, Tensor, bool]:
         """Transform a picture (B,3,H,W) and its guidance (B,2,H,W); returns both and whether time is reversed.
 
-        Time is reversed, by inverting the guidance, if the guidance would run against `FORWARD`: the network works best
-        on motion along it.
+        If the transformed guidance is opposite to `FORWARD`, it is inverted, which reverses time. The network works
+        best on motion along `FORWARD`.
         """
         transformed = self._transformed_vectors(guidance)
         time_reversed = bool((transformed * transformed.new_tensor(FORWARD)[:, None, None]).sum() < 0)
@@ -60,7 +61,7 @@ class Augmentation:
         return maps.transpose(*axes) if self.transpose else maps
 
     def _transformed_vectors(self, field: Tensor) -> Tensor:
-        """Transform a field of vectors (...,2,h,w), x and y: both their positions and their components."""
+        """Transform a field of vectors (...,2,h,w), x and y: their positions and their components."""
         signs = field.new_tensor([-1.0 if self.horizontal_flip else 1.0, -1.0 if self.vertical_flip else 1.0])
         transformed = self._transformed(field * signs[:, None, None])
         return transformed.flip(-3) if self.transpose else transformed
@@ -69,13 +70,15 @@ class Augmentation:
 #: Number of augmentations for the best quality.
 BEST_AUGMENTATION_COUNT = 8
 
-#: All augmentations together have at most this many pixels, times the square of their largest number. So by default,
-#: with at most 4, a picture of 640x360 has 4 and one of 1280x720 has 1; for the best quality they have 8 and 4.
+#: Limit on the pixels of all augmentations together: this number times the square of the largest number of
+#: augmentations. By default, with at most 4, a picture of 640x360 has 4 and one of 1280x720 has 1. For the best quality
+#: they have 8 and 4.
 _PIXELS = 75_000
 
 MIRRORED = Augmentation(horizontal_flip=True)
 
-#: The most useful first. A rotation by 180 degrees with reversed time keeps the direction of all motion.
+#: Ordered by usefulness, the most useful first. A rotation by 180 degrees with reversed time keeps the direction of all
+#: motion.
 AUGMENTATIONS = (
     Augmentation(),
     Augmentation(horizontal_flip=True, vertical_flip=True),
@@ -89,9 +92,9 @@ AUGMENTATIONS = (
 
 
 def choose_augmentations(pixels: int, max_count: int) -> tuple[Augmentation, ...]:
-    """The augmentations for a working picture of so many pixels: at most `max_count`, fewer if it is large.
+    """The augmentations for a working picture of this many pixels: at most `max_count`, fewer if it is large.
 
-    The more there are, the less each further one gains, while in large pictures each takes long.
+    Each further augmentation improves the result less, and takes long in a large picture.
     """
     count = max_count
     while count > 1 and count * pixels > _PIXELS * max_count**2:
@@ -100,7 +103,7 @@ def choose_augmentations(pixels: int, max_count: int) -> tuple[Augmentation, ...
 
 
 def weighted_mean(*latents: tuple[Latent, float]) -> Latent:
-    """The mean of latents, each given with its weight."""
+    """The weighted mean of pairs of a latent and its weight."""
     total = sum(weight for _, weight in latents)
     shares = [weight / total for _, weight in latents]
     fields = zip(*(latent for latent, _ in latents), strict=True)

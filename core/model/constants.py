@@ -1,4 +1,4 @@
-"""Settings of inference that belong to given weights; models.json stores them next to the weights' name."""
+"""Settings of inference that belong to given weights. models.json stores them with the name of the weights."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.former_keys import with_current_keys
 from shutterspan.core.foundation.text_files import read_text
 
-#: Former names of constants, by today's names.
+#: Former names of constants, by current name.
 _FORMER_KEYS = {
     "augmentation_count": "views",
     "end_frame_share": "from_ends",
@@ -18,7 +18,7 @@ _FORMER_KEYS = {
     "min_change": "change",
     "min_sharpening": "sharper",
 }
-#: The lowest and the highest value of a constant; constants that aren't listed here are shares, in [0,1].
+#: The minimum and maximum of each constant. Constants that aren't listed here are shares in [0,1].
 _RANGES = {
     "coarse_side": (16, 4096),
     "best_blur": (1, 1000),
@@ -35,11 +35,11 @@ _RANGES = {
 class Constants:
     """Settings of inference for given weights. The field names are keys in models.json.
 
-    coarse_side: longer side, in pixels, of the coarse size, at which motion and direction of the whole photo are
+    coarse_side: longer side of the coarse size in pixels; at this size, motion and direction of the whole photo are
     estimated. best_blur: blur length of the fast parts at the best working size, in pixels of the working picture.
-    motion_kept: a finer size is used only if it shows at least this share of the motion at the coarse size.
-    augmentation_count: number of augmentations whose mean is taken. end_frame_share: share of the middle frame that
-    comes from the first and the last frame.
+    motion_kept: a finer size is used only if the motion estimated there is at least this share of the motion at the
+    coarse size. augmentation_count: number of augmentations that are averaged. end_frame_share: share that the first
+    and the last frame contribute to the middle frame.
 
     The other constants decide whether a photo has visible motion. A pixel moves visibly if its motion exceeds
     `min_displacement`, in pixels of the working picture, and its change from the first to the last frame exceeds
@@ -47,9 +47,9 @@ class Constants:
     share of at least `small_share` is enough if it is also sharper in the first and the last frame than in the photo:
     the squared gradients along the motion are at least `min_sharpening` times as large.
 
-    A model with a motion detector needs other evidence. The photo moves if the detector's log odds reach
-    `min_log_odds` somewhere. Where at least `large_share` moves visibly, less is enough: `min_log_odds_large` at that
-    share, and more in proportion to a larger one.
+    With a motion detector, the conditions are different. The photo has visible motion if the detector's log odds reach
+    `min_log_odds` somewhere. If at least `large_share` moves visibly, lower log odds are enough: `min_log_odds_large`
+    at this share, and proportionally more at a larger share.
     """
 
     coarse_side: int = 640
@@ -69,7 +69,7 @@ class Constants:
     def from_dict(cls, values: Mapping[str, Any]) -> "Constants":
         """Build constants from JSON values; missing ones take their defaults.
 
-        Raises TypeError: a name is unknown, or a value has the wrong type. ValueError: a value is out of range.
+        Raises TypeError: a name is unknown, or a value has an invalid type. ValueError: a value is out of range.
         """
         types = {field.name: type(field.default) for field in fields(cls)}
         if not isinstance(values, Mapping):
@@ -91,7 +91,8 @@ class Constants:
 
 
 def _checked(name: str, value: Any, number_type: type) -> Any:
-    """The value as `number_type`, int or float. Raises TypeError: it is no such number. ValueError: out of range."""
+    """The value as `number_type`, int or float. Raises TypeError: it isn't such a number. ValueError: it is out of
+    range."""
     lowest, highest = _RANGES.get(name, (0, 1))
     if type(value) not in (int, number_type):
         raise TypeError(f"{name} is no {'whole ' if number_type is int else ''}number")

@@ -1,10 +1,10 @@
 """The unfolding network: encodes a blurred photo once, then decodes the sharp frame at any time of the exposure.
 
 The encoder is a U-Net that starts at half resolution (pixel unshuffle). Its residual blocks consist of dense 3x3
-convolutions, which run at the highest FLOP rate on a CPU. It returns a `Latent`: the sharp middle frame, a
-trajectory that is cubic in time, and a few residual maps. A frame is the middle frame warped along the trajectory,
-plus the residual maps weighted by functions of time. The residual maps show disoccluded and changing content.
-Decoding is cheap at every time, so a training step decodes many times at little more than the cost of one.
+convolutions, which run at the highest FLOP rate on a CPU. It returns a `Latent`: the sharp middle frame, a trajectory
+that is cubic in time, and a few residual maps. A frame is the middle frame warped along the trajectory, plus the
+residual maps weighted by functions of time. The residual maps contain disoccluded and changing content. Decoding is
+cheap, so a training step that decodes many frames costs little more than one that decodes a single frame.
 """
 
 import itertools
@@ -17,24 +17,24 @@ from torch import Tensor, nn
 
 from shutterspan.core.foundation.former_keys import with_current_keys
 
-#: `UnfoldNet` takes heights and widths that are multiples of this.
+#: Heights and widths of the input of `UnfoldNet` must be multiples of this.
 STRIDE = 16
 
-#: One unit of `Latent.trajectory_coefficients`, in pixels. Larger units make every training step change the trajectory
-#: too much.
+#: One unit of `Latent.trajectory_coefficients`, in pixels. With larger units, every training step would change the
+#: trajectory too much.
 TRAJECTORY_UNIT = 4.0
 
-#: One unit of `Latent.residual_maps`, as a share of the photo's range [0,1]. A training step must change frames by far
-#: less than the blur that the network has to remove.
+#: One unit of `Latent.residual_maps`, as a share of the photo's range [0,1]. A training step must change frames far
+#: less than the blur does.
 RESIDUAL_UNIT = 0.03
 
-#: The most residual maps of a latent, without that of the middle frame. All but the last have weight zero at
-#: mid-exposure.
+#: Maximum number of residual maps of a latent, without the map of the middle frame. All maps except the last have
+#: weight zero at mid-exposure.
 MAX_RESIDUAL_MAPS = 5
 
 #: The default play direction (x right, y down): without guidance, an object is played so that its net motion has a
-#: positive component along it. The choice is ambiguous across this direction, so it lies away from both axes: most
-#: motion in photos, such as pans and falls, runs along an axis.
+#: positive component along it. For motion perpendicular to this direction, the choice is ambiguous. So the direction is
+#: not close to either axis: most motion in photos, such as pans and falls, is along an axis.
 FORWARD = (0.866, 0.5)
 
 
@@ -43,7 +43,7 @@ class NetworkConfig:
     """Layer sizes of an `UnfoldNet`.
 
     widths, encoder_blocks and decoder_blocks: channels and residual blocks of each level, from 1/2 to 1/16 of the
-    photo's size. residual_map_count: number of residual maps without that of the middle frame, at most
+    photo's size. residual_map_count: number of residual maps without the map of the middle frame, at most
     `MAX_RESIDUAL_MAPS`.
     """
 
@@ -72,8 +72,8 @@ class NetworkConfig:
 class Latent(NamedTuple):
     """The encoder's output for one batch of photos; floating point.
 
-    residual_maps (B,(1+K)*12,H/2,W/2): RGB maps of full size, pixel-unshuffled, in `RESIDUAL_UNIT`. The first is the
-    difference between middle frame and photo. Decoding adds the other K, weighted by `residual_weights`.
+    residual_maps (B,(1+K)*12,H/2,W/2): RGB maps of full size, pixel-unshuffled, in `RESIDUAL_UNIT`. The first map is
+    the difference between middle frame and photo. Decoding adds the other K maps, weighted by `residual_weights`.
     trajectory_coefficients (B,6,H/4,W/4): x and y of the trajectory's linear, quadratic and cubic term, in
     `TRAJECTORY_UNIT`.
     """
@@ -84,7 +84,8 @@ class Latent(NamedTuple):
 
 #: Number of trajectory coefficients: x and y of three terms.
 _COEFFICIENTS = 6
-#: Slope of the activations below zero. With slope zero, the units that lead to the frames died early in training.
+#: Slope of the activations below zero. With slope zero, units that contribute to the frames became permanently inactive
+#: early in training.
 _NEGATIVE_SLOPE = 0.1
 
 
@@ -96,8 +97,8 @@ def _activate(x: Tensor) -> Tensor:
 def _conv(inputs: int, outputs: int, size: int, gain: float = 1.0) -> nn.Conv2d:
     """A convolution whose initial weights keep the variance of its input (times gain^2); its bias starts at zero.
 
-    The network has no normalisation layers, so the signal depends on this. With PyTorch's default initialisation, deep
-    features were mostly bias, and training made no progress for thousands of samples.
+    The network has no normalisation layers, so it needs such an initialisation. With PyTorch's default, deep features
+    consisted mostly of bias, and training made no progress for thousands of samples.
     """
     stride = size if size == 2 else 1
     conv = nn.Conv2d(inputs, outputs, size, stride=stride, padding=size // 2 if stride == 1 else 0)
@@ -112,7 +113,7 @@ class ResidualBlock(nn.Module):
     def __init__(self, width: int):
         super().__init__()
         self.conv1 = _conv(width, width, 3)
-        # The block starts near the identity, so that a deep network trains from the first step.
+        # The block is almost the identity at first, so that a deep network learns from the first step.
         self.conv2 = _conv(width, width, 3, gain=0.1)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -141,7 +142,7 @@ class UnfoldNet(nn.Module):
         self.to_paths = nn.Sequential(
             _conv(widths[1], widths[0], 3), nn.LeakyReLU(_NEGATIVE_SLOPE), _conv(widths[0], 6, 3, gain=0.1)
         )
-        # Dense convolutions run fastest in this memory layout, both on CPU and on GPU.
+        # Dense convolutions are fastest in this memory layout, on CPU and GPU.
         self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     def encode(self, photo: Tensor, guidance: Tensor) -> Latent:
@@ -159,9 +160,9 @@ class UnfoldNet(nn.Module):
         return sum(self.config.widths[1:4]) + _COEFFICIENTS
 
     def features(self, photo: Tensor) -> Tensor:
-        """What the network knows of a photo (B,3,H,W) without guidance: (B,C,H/8,W/8), for a motion detector.
+        """The features of a photo (B,3,H,W), without guidance, for a motion detector: (B,C,H/8,W/8).
 
-        The levels at 1/16, 1/8 and 1/4, and the absolute trajectory coefficients.
+        They consist of the levels at 1/16, 1/8 and 1/4 and the absolute trajectory coefficients.
         """
         *_, deepest, eighth, quarter = self._levels(photo, torch.zeros_like(photo[:, :2]), 1)
         coefficients = F.max_pool2d(self.to_paths(quarter).abs(), 2)
@@ -195,7 +196,7 @@ def frames(latent: Latent, photo: Tensor, t: Tensor) -> Tensor:
 def trajectory(latent: Latent, t: Tensor) -> Tensor:
     """Trajectories (B,T,2,H/4,W/4) at t (B,T) in [0,1]: x and y in pixels of the photo.
 
-    The content at x in the frame at t is at x + trajectory(x) at mid-exposure. At t = 0.5 the trajectory is zero.
+    Content at x in the frame at t is at x + trajectory(x) at mid-exposure. At t = 0.5, the trajectory is zero.
     """
     return _displacements(t, latent.trajectory_coefficients)
 

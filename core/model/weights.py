@@ -1,4 +1,5 @@
-"""Weights on disk: safetensors files of models and motion detectors; models.json lists their hashes and settings.
+"""Read and write weights: safetensors files of models and motion detectors. models.json lists their hashes and
+settings.
 
 Only files with a listed name and a matching hash are loaded.
 """
@@ -27,8 +28,8 @@ DEFAULT_MODEL = "unfold"
 class ModelEntry:
     """One model in models.json. The field names are its keys.
 
-    max_blur: the longest blur in the training data, in pixels; constants: settings of inference for these weights;
-    detector_sha256: hash of the model's motion detector, or empty if it has none.
+    max_blur: longest blur in the training data, in pixels; constants: settings of inference for these weights;
+    detector_sha256: hash of the model's motion detector, empty if it has none.
     """
 
     name: str
@@ -50,7 +51,7 @@ def model_entries(folder: Path = WEIGHTS) -> dict[str, ModelEntry]:
     try:
         content = json.loads((folder / "models.json").read_text(encoding="utf-8"))
         return {name: _entry_from_json(name, values) for name, values in content.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:  # AttributeError: not an object
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:  # AttributeError: no object
         raise ModelError("model_list_unreadable") from error
 
 
@@ -67,7 +68,7 @@ def _entry_from_json(name: str, values: dict[str, Any]) -> ModelEntry:
 
 
 def _entry_to_json(entry: ModelEntry) -> dict[str, Any]:
-    """The object that models.json stores under the entry's name."""
+    """The JSON object for models.json."""
     return {key: value for key, value in asdict(entry).items() if key != "name"}
 
 
@@ -84,7 +85,7 @@ def load_network(name: str = DEFAULT_MODEL, folder: Path = WEIGHTS) -> tuple[Unf
 
 
 def load_detector(network: UnfoldNet, entry: ModelEntry, folder: Path = WEIGHTS) -> MotionDetector | None:
-    """Load the motion detector of a model, None if it has none. Raises ModelError: it is missing or damaged."""
+    """Load a model's motion detector; None if it has none. Raises ModelError: the file is missing or damaged."""
     if not entry.detector_sha256:
         return None
     return build_detector(_read_verified(entry, entry.detector_file, entry.detector_sha256, folder), network)
@@ -117,8 +118,8 @@ def save_weights(
 ) -> None:
     """Write weights in float16 as `name`.safetensors and list them in models.json.
 
-    A listed model of this name keeps its constants, but not its motion detector, which suits other weights only; a new
-    one gets the default constants. If one of the two files can't be written, both stay unchanged.
+    If a model with this name is listed, it keeps its constants, but loses its motion detector, which belongs to the old
+    weights. A new model gets the default constants. If one of the two files can't be written, neither is changed.
     Raises OutputError: a file can't be written. ModelError: the existing list can't be read.
     """
     make_folder(folder)
@@ -131,9 +132,9 @@ def save_weights(
 
 
 def save_detector(detector: MotionDetector, name: str = DEFAULT_MODEL, folder: Path = WEIGHTS) -> None:
-    """Write the motion detector of a listed model beside its weights, and its hash into models.json.
+    """Write the motion detector of a listed model next to its weights, and its hash into models.json.
 
-    Raises ModelError: the model isn't listed. OutputError: a file can't be written; then both stay unchanged.
+    Raises ModelError: the model isn't listed. OutputError: a file can't be written; then neither file is changed.
     """
     listed = model_entries(folder)
     if name not in listed:

@@ -1,4 +1,4 @@
-"""Where a render gets its photo and its exposure from: a photo file, or what is decoded or encoded already."""
+"""The source of a render's photo and exposure: a photo file, a decoded photo, latents, or an exposure."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class ExposureSource:
-    """The source of one photo's exposure, which encodes the photo only where it has to.
+    """The source of one photo's exposure. It encodes the photo only if necessary.
 
-    request: what to unfold. exposure: the exposure once it was made, else None. encode_count: how often the photo was
+    request: what to unfold. exposure: the exposure, None until it is made. encode_count: how often the photo was
     encoded, 0 or 1.
     """
 
@@ -30,8 +30,9 @@ class ExposureSource:
         decoded_photo: Path | None = None,
         latents: Path | None = None,
     ):
-        """path: of the photo; decoded_photo: file of `write_decoded_photo`; latents: file of `save_latents`, under the
-        same request. Where one of these two can't be used, the photo is decoded or encoded."""
+        """path: the photo's file; decoded_photo: file that `write_decoded_photo` wrote; latents: file that
+        `save_latents` wrote, for the same request. If one of these two files can't be used, the photo is decoded or
+        encoded."""
         self._path, self.request = path, request
         self._decoded_photo, self._latents = decoded_photo, latents
         self._photo: Photo | None = None
@@ -40,15 +41,15 @@ class ExposureSource:
 
     @classmethod
     def of_exposure(cls, exposure: "Exposure") -> "ExposureSource":
-        """The source of an exposure that is there already."""
+        """A source that returns an existing exposure."""
         source = cls(exposure.photo.path or Path(), exposure.request)
         source.exposure = exposure
         return source
 
     def load_photo(self) -> Photo:
-        """The photo, decoded at the first call.
+        """The photo. The first call decodes it.
 
-        Raises what `load_photo` raises. UsageError: the request doesn't suit the photo.
+        Raises the errors of `load_photo`. UsageError: the request is invalid for the photo.
         """
         if self.exposure:
             return self.exposure.photo
@@ -63,8 +64,8 @@ class ExposureSource:
     ) -> "Exposure":
         """The exposure of the photo.
 
-        augmentation_count: as for `unfold`. An exposure with another number is encoded again, so that the same settings
-        always give the same frames. Raises what `load_photo`, `unfold` and `load_engine` raise.
+        augmentation_count: see `unfold`. An exposure with another number is encoded again, so that the same settings
+        always give the same frames. Raises the errors of `load_photo`, `unfold` and `load_engine`.
         """
         photo = self.load_photo()
         exposure = self.exposure or self._load_latents(photo, load_engine)

@@ -15,14 +15,14 @@ from shutterspan.core.image_io.writing import to_uint8
 from shutterspan.core.types.arrays import Float64Array
 from shutterspan.core.types.region import Mask
 
-#: The PNG of every mask in use: a project is saved many times with the same masks.
+#: The PNG of every mask in use, because a project is often saved with the same masks.
 _PNG_CACHE: WeakKeyDictionary[Mask, bytes] = WeakKeyDictionary()
 
 
 def load_mask(path: Path) -> Mask:
     """Read a mask from a picture in any photo format: white is inside, black and transparent are outside.
 
-    Raises what `load_photo` raises.
+    Raises the errors of `load_photo`.
     """
     picture = load_photo(path)
     coverage: Float64Array = to_uint8(picture.pixels).mean(2)
@@ -32,7 +32,7 @@ def load_mask(path: Path) -> Mask:
 
 
 def mask_to_png(mask: Mask) -> bytes:
-    """Encode a `Mask` as an 8-bit PNG of its grey levels. It is cached, since encoding a large mask takes a second."""
+    """Encode a `Mask` as an 8-bit grey PNG. The PNG is cached, because encoding a large mask takes a second."""
     png = _PNG_CACHE.get(mask)
     if png is None:
         png = _PNG_CACHE[mask] = _encode_png(mask)
@@ -40,14 +40,14 @@ def mask_to_png(mask: Mask) -> bytes:
 
 
 def png_pixel_count(data: bytes) -> int:
-    """The number of pixels according to a PNG's header, whose width and height follow its first sixteen bytes."""
+    """The number of pixels that a PNG's header names. Width and height follow its first sixteen bytes."""
     return int.from_bytes(data[16:20]) * int.from_bytes(data[20:24])
 
 
 def mask_from_png(data: bytes) -> Mask:
     """Decode a mask. Raises InputError: the PNG is damaged or larger than any photo. MemoryExhausted."""
     try:
-        # `Image.open` has its own size limit, which is lower than the limit for photos.
+        # `Image.open` has a lower size limit than photos have here.
         with PngImageFile(io.BytesIO(data)) as picture:
             if not picture.width * picture.height == png_pixel_count(data) <= MAX_PIXELS:
                 raise ValueError("larger than any photo, or than its header says")

@@ -20,9 +20,9 @@ from shutterspan.core.visualization.trajectory_files import save_trajectories
 class MotionRequest:
     """What to write of one photo's motion.
 
-    targets: their suffixes choose the formats, as for `save_trajectories`; width: of the output in pixels, None for the
-    photo's; drawing_style: of pictures; overwrite: replace existing files, but not the photo; originals: files that
-    were read to make this request, which aren't replaced either.
+    targets: their suffixes choose the formats, see `save_trajectories`; width: the output's width in pixels, None for
+    the photo's width; drawing_style: style of pictures; overwrite: replace existing files, but not the photo;
+    originals: other files that were read for this request and must not be replaced either.
     """
 
     photo: Path
@@ -38,8 +38,8 @@ class MotionRequest:
 class MotionReport:
     """The written files and the speed of the motion.
 
-    width: of the output in pixels; exposure_time: in seconds, None if unknown; diagnosis: why the photo is unsuitable,
-    or None; encode_count: how often the photo was encoded.
+    width: the output's width in pixels; exposure_time: in seconds, None if unknown; diagnosis: why the photo is
+    unsuitable, or None; encode_count: how often the photo was encoded.
     """
 
     files: tuple[str, ...]
@@ -60,13 +60,13 @@ def export_motion(
 ) -> MotionReport:
     """Unfold a photo and write its trajectories to all targets.
 
-    Each target is checked before the heavy pass begins, and appears whole or not at all.
-    engine: called once the request has been checked; warn: called with the diagnosis, if there is one, as soon as the
-    photo is unfolded; source: of the photo and its exposure, in place of the request's `photo` and `unfold_request`.
-    Raises what `load_photo`, `unfold`, `save_trajectories` and `engine` raise, and MemoryExhausted.
+    Each target is checked before the expensive pass begins, and is written atomically. engine: called after the request
+    was checked; warn: called with the diagnosis, if there is one, as soon as the photo is unfolded; source: source of
+    photo and exposure, used instead of the request's `photo` and `unfold_request`. Raises the errors of `load_photo`,
+    `unfold`, `save_trajectories` and `engine`, and MemoryExhausted.
     """
     source = source or ExposureSource(request.photo, request.unfold_request)
-    photo = source.load_photo()  # so that a photo that can't be read is reported first
+    photo = source.load_photo()  # first, so that an unreadable photo is reported before other errors
     refuse_originals(photo.path, request.originals, request.targets)
     diagnosis: Message | None = None
 

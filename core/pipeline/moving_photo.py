@@ -1,4 +1,4 @@
-"""Write a still and a video that phones play as one photo: Android's Motion Photo, Apple's Live Photo."""
+"""Write a still and a video that phones play as one photo: a Motion Photo (Android) or a Live Photo (Apple)."""
 
 import mmap
 import re
@@ -25,19 +25,19 @@ from shutterspan.core.types.settings import MovingPhoto
 from shutterspan.core.video_io.encoding import CODECS, encode_video
 from shutterspan.core.video_io.live_photo_movie import make_live_photo_movie
 
-#: Longer side of the video, in pixels, at most: phones play it in hardware, and the file stays small.
+#: Maximum longer side of the video, in pixels. Phones play this size in hardware, and the file stays small.
 MAX_VIDEO_SIDE = 1920
 _IDENTIFIER = re.compile(rb"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}")
 _JPEG_SUFFIXES = (".jpg", ".jpeg")
-#: Codes of their names.
+#: Codes of the names of the kinds.
 _NAMES: dict[MovingPhoto, str] = {"motion": "motion_photo", "live": "live_photo"}
 _CODECS: dict[MovingPhoto, str] = {"motion": "h264", "live": "h264_mov"}
 
 
 @dataclass(frozen=True)
 class MovingStill:
-    """The still of a moving photo. t: its instant in [0,1]; render: returns it, (H,W,3) uint8 or uint16, in the RGB
-    space of `photo`; quality: from 1 to 100, or None for the default."""
+    """The still of a moving photo. t: its instant in [0,1]; render: returns its pixels, (H,W,3) uint8 or uint16, in the
+    RGB space of `photo`; quality: from 1 to 100, or None for the default."""
 
     t: float
     render: Callable[[], PixelArray]
@@ -46,7 +46,7 @@ class MovingStill:
 
 
 def files_of(target: Path, kind: MovingPhoto) -> list[Path]:
-    """The files of a moving photo: the still, and beside that of a Live Photo its movie."""
+    """The files of a moving photo: the still and, for a Live Photo, its movie."""
     return [target, target.with_suffix(".mov")] if kind == "live" else [target]
 
 
@@ -65,10 +65,10 @@ def export_moving_photo(
 ) -> list[Path]:
     """Write a moving photo; return its files.
 
-    clip: of the video; target: of the still, with one of `MOVING_PHOTO_SUFFIXES`; fps: by default 24; loop: by default
-    none; the others as of `export`. All files appear or none. A movie that doesn't belong to the still is never
-    replaced.
-    Raises UsageError: the suffix doesn't suit the kind. Otherwise as `export`.
+    clip: the frames of the video; target: path of the still, with one of `MOVING_PHOTO_SUFFIXES`; fps: by default 24;
+    loop: by default none; other parameters: see `export`. Either all files are written or none. A movie that doesn't
+    belong to the still is never replaced.
+    Raises UsageError: the kind doesn't support the suffix. Otherwise the errors of `export`.
     """
     progress, fps = progress or Progress(), fps or VIDEO_FPS
     if target.suffix.lower() not in MOVING_PHOTO_SUFFIXES[kind]:
@@ -96,8 +96,8 @@ def export_moving_photo(
 
 
 def _check_targets(files: Sequence[Path], overwrite: bool) -> None:
-    """Raise OutputError if a file exists that may not be replaced: any without `overwrite`, and a movie beside a still
-    that it doesn't belong to."""
+    """Raise OutputError if a file exists that may not be replaced: any file without `overwrite`, and a movie that
+    doesn't belong to the still beside it."""
     existing = [path for path in files if path.exists()]
     if existing and not overwrite:
         raise OutputError("file_exists", path=existing[0])
@@ -108,7 +108,7 @@ def _check_targets(files: Sequence[Path], overwrite: bool) -> None:
 
 
 def _is_pair(still: Path, movie: Path) -> bool:
-    """Whether both files have one identifier, and so are one Live Photo."""
+    """Whether both files have the same identifier, so that they form one Live Photo."""
     identifiers = [_identifiers_in(path) for path in (still, movie)]
     return bool(identifiers[0] & identifiers[1])
 
@@ -117,15 +117,15 @@ def _identifiers_in(path: Path) -> set[bytes]:
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return set(_IDENTIFIER.findall(data))
-    except (OSError, ValueError):  # the latter: an empty file
+    except (OSError, ValueError):  # ValueError: an empty file
         return set()
 
 
 def _encode_still(still: MovingStill, suffix: str, identifier: str | None = None) -> bytes:
-    """Encode the still. identifier: of a Live Photo, for its metadata."""
+    """Encode the still. identifier: for the metadata of a Live Photo."""
     photo = still.photo
     if identifier:
-        # Of a JPEG, longer EXIF than fits is left out. So it is encoded with a shorter one.
+        # A JPEG is written without EXIF if that is too long. So the EXIF is shortened before.
         max_bytes = max_app1_bytes(EXIF_PREFIX) if suffix.lower() in _JPEG_SUFFIXES else None
         exif = exif_with_identifier(photo.metadata.exif, identifier, max_bytes)
         photo = replace(photo, metadata=replace(photo.metadata, exif=exif))

@@ -1,4 +1,4 @@
-"""Report exhausted memory of any library as one error with a hint."""
+"""Report all out-of-memory errors, of any library, as one error with a hint."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from shutterspan.core.foundation.memory_errors import is_out_of_memory
 
 @contextmanager
 def reporting_exhausted_memory() -> Iterator[None]:
-    """Convert out-of-memory errors that the block raises, of Python or any library, to MemoryExhausted."""
+    """Convert out-of-memory errors in the block, raised by Python or any library, to MemoryExhausted."""
     try:
         yield
     except Cancelled:

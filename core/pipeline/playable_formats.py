@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from shutterspan.core.types.clip import Loop
     from shutterspan.core.types.settings import MovingPhoto, RenderSettings
 
-#: Default frames a second.
+#: Default frame rate, in frames per second.
 VIDEO_FPS, ANIMATION_FPS = 24.0, 12.0
 #: Codecs that can be chosen for an .mp4; the first is the default.
 MP4_CODECS = ("h264", "hevc")
@@ -21,9 +21,9 @@ MP4_CODECS = ("h264", "hevc")
 class PlayableFormat:
     """A video format or an animation format.
 
-    codec: of a video, the default one; empty for animations. animation: the format of a looping picture; empty for
-    videos. codec_choices: codecs that the user can choose; has_quality: whether the user can choose its quality;
-    max_fps: frames a second above which viewers slow the file down or drop frames.
+    codec: the default codec of a video; empty for animations. animation: the format of an animation; empty for videos.
+    codec_choices: codecs that the user can choose; has_quality: whether the user can choose the quality; max_fps: frame
+    rate above which viewers slow the file down or drop frames.
     """
 
     codec: str = ""
@@ -34,7 +34,7 @@ class PlayableFormat:
 
     @property
     def fps(self) -> float:
-        """Default frames a second."""
+        """Default frame rate, in frames per second."""
         return ANIMATION_FPS if self.animation else VIDEO_FPS
 
     @property
@@ -53,7 +53,7 @@ PLAYABLE_FORMATS = {
 }
 
 
-#: Suffixes of the still of a moving photo. That of a Motion Photo holds the video too.
+#: Suffixes of the still of a moving photo. The still of a Motion Photo contains the video.
 MOVING_PHOTO_SUFFIXES: "Mapping[MovingPhoto, tuple[str, ...]]" = {
     "motion": (".jpg", ".jpeg"),
     "live": (".jpg", ".jpeg", ".heic"),
@@ -61,7 +61,7 @@ MOVING_PHOTO_SUFFIXES: "Mapping[MovingPhoto, tuple[str, ...]]" = {
 
 
 def playback_fps(settings: "RenderSettings", suffix: str) -> float:
-    """Frames a second of a clip in a file with this suffix, one of `PLAYABLE_FORMATS`."""
+    """The frame rate of a clip in a file with this suffix, one of `PLAYABLE_FORMATS`."""
     file_format = PLAYABLE_FORMATS[suffix.lower()]
     if settings.duration and (settings.loop or file_format.loop) == "none":
         return settings.frames / settings.duration
@@ -71,7 +71,7 @@ def playback_fps(settings: "RenderSettings", suffix: str) -> float:
 def playback_speed(exposure_time: float | None, settings: "RenderSettings", suffix: str) -> PlaybackSpeed | None:
     """The speed of a clip, relative to real time, in a file with this suffix, one of `PLAYABLE_FORMATS`.
 
-    exposure_time: of the photo, in seconds; None if unknown, then the result is None too.
+    exposure_time: the photo's exposure time in seconds; None if unknown, then the result is None too.
     """
     if not exposure_time:
         return None

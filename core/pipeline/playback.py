@@ -1,4 +1,4 @@
-"""The frames of a clip as a video or animation plays them, and its metadata tags."""
+"""The frames of a clip in the order in which a video or animation plays them, and its metadata tags."""
 
 import math
 import os
@@ -24,7 +24,7 @@ _MIN_FREE_DISK = 1 << 30
 
 
 def playback_times(clip: Clip, loop: Loop, fps: float, hold: float, duration: float | None) -> list[float]:
-    """The instant of each frame of the output; arguments as of `export`.
+    """The instant of each frame of the output. Arguments: see `export`.
 
     Raises UsageError: not all frames fit into the duration.
     """
@@ -41,14 +41,14 @@ def playback_times(clip: Clip, loop: Loop, fps: float, hold: float, duration: fl
 
 
 class PlaybackFrames:
-    """The frames at `times` in sRGB, with the depth that the file format supports. Can be iterated repeatedly.
+    """The frames at `times` in sRGB, with the depth that the file format supports. They can be iterated repeatedly.
 
-    Use it in a `with` block. Where frames repeat, a file keeps each one after it was decoded, as long as the disk has
-    enough free space.
+    Use it in a `with` block. If frames repeat, decoded frames are cached in a file, provided that the disk has enough
+    free space.
     """
 
     def __init__(self, clip: Clip, times: Sequence[float], pixel_support: PixelSupport, folder: Path, passes: int = 1):
-        """folder: on the disk to which frames are written; passes: how often the frames are iterated over."""
+        """folder: a folder on the disk for the cached frames; passes: how often the frames are iterated over."""
         self._clip = clip
         self._times = times
         self._deep = pixel_support.deep
@@ -93,7 +93,7 @@ class PlaybackFrames:
 
 
 def video_tags(metadata: Metadata) -> dict[str, str]:
-    """Metadata tags of a video of this photo, by the names of ffmpeg.
+    """Metadata tags of a video of this photo, by ffmpeg's names.
 
     A capture time without a time zone is written unchanged.
     """

@@ -1,4 +1,4 @@
-"""Protect the files that are read from being replaced by what is written."""
+"""Prevent output files from replacing files that are read."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -8,12 +8,12 @@ from shutterspan.core.foundation.paths import file_id
 
 
 def refuse_originals(photo: Path | None, others: Sequence[Path], targets: Iterable[Path]) -> None:
-    """Raise OutputError if one of the targets is a file that is read, also by a symbolic or a hard link.
+    """Raise OutputError if one of the targets is a file that is read, also through a symbolic or a hard link.
 
-    photo: None if there is no file; others: files that are read beside it, such as masks.
+    photo: the photo's file, None if there is none; others: other files that are read, such as masks.
     """
     existing = {target: target_id for target in targets if (target_id := file_id(target))}
-    if not existing:  # the files that are read may be thousands, on a slow disk
+    if not existing:  # there may be thousands of files to compare, on a slow disk
         return
     photo_id, other_ids = photo and file_id(photo), set(map(file_id, others))
     for target, target_id in existing.items():

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from shutterspan.core.inference.exposure import Exposure
 
 
-#: Former JSON keys of fields of `RenderReport`.
+#: Former JSON keys of the fields of `RenderReport`.
 _FORMER_KEYS = {"diagnosis": "remark", "playback_speed": "pace", "consistency": "trust"}
 
 
@@ -43,11 +43,11 @@ _FORMER_KEYS = {"diagnosis": "remark", "playback_speed": "pace", "consistency": 
 class RenderRequest:
     """What to write of one photo.
 
-    target: its suffix chooses the format, as for `export` and, with `settings.at`, for `export_still`;
-    consistency_map: path of a heat map that shows how well the clip explains each part of the photo, or None;
-    with_consistency: whether the report includes the consistency, which takes a dozen more frames; overwrite: replace
-    existing files, but not those that are read; originals: files that were read to make this request, beside the photo;
-    replace_originals: with `overwrite`, also replace files that are read.
+    target: its suffix chooses the format, see `export` and, with `settings.at`, `export_still`; consistency_map: path
+    of a heat map that shows how well the clip explains each part of the photo, or None; with_consistency: whether the
+    report includes the consistency, which needs about a dozen more frames; overwrite: replace existing files, but not
+    those that are read; originals: files besides the photo that were read for this request; replace_originals: with
+    `overwrite`, also replace files that are read.
     """
 
     photo: Path
@@ -68,7 +68,7 @@ class RenderRequest:
 
     @property
     def is_playable(self) -> bool:
-        """Whether a video or an animation is written. Raises what `target_kind` does."""
+        """Whether a video or an animation is written. Raises the errors of `target_kind`."""
         return self._is_clip and target_kind(self.target) == "file"
 
     @property
@@ -76,9 +76,9 @@ class RenderRequest:
         return not self.settings.is_still and self.settings.moving_photo is None
 
     def check_originals(self, photo: Path | None) -> None:
-        """Raise OutputError if a file that is read would be replaced or removed, and may not be.
+        """Raise OutputError if a file that is read would be replaced or removed without permission.
 
-        photo: the file of the photo, if there is one. Raises also UsageError: the target can't be written.
+        photo: the photo's file, if there is one. Also raises UsageError: the target can't be written.
         """
         if self.replace_originals:
             return
@@ -91,11 +91,11 @@ class RenderRequest:
 class RenderReport:
     """The result of a render: files, sizes, timings.
 
-    Sizes are (width, height) in pixels; files: none if nothing moves and no still clip was requested; diagnosis: why
-    the photo is unsuitable, or None; notices: what the user should know about how the request was carried out; frames:
-    number of decoded frames; playback_speed: of a video or animation, None for other files or if the exposure time is
-    unknown; consistency: if requested, and if there is no diagnosis, which takes its place; seconds: for each part of
-    the work, and “whole”; encode_count: how often the photo was encoded, 0 for an exposure that was there already.
+    Sizes are (width, height) in pixels; files: empty if nothing moves and no still clip was requested; diagnosis: why
+    the photo is unsuitable, or None; notices: notices for the user about how the request was carried out; frames:
+    number of decoded frames; playback_speed: speed of a video or animation, None for other files or if the exposure
+    time is unknown; consistency: None if it was not requested or if there is a diagnosis; seconds: time of each part of
+    the work, and “whole”; encode_count: how often the photo was encoded, 0 if the exposure existed already.
     """
 
     photo: str
@@ -115,7 +115,7 @@ class RenderReport:
     encode_count: int
 
     def as_dict(self, wording: Wording = ENGLISH) -> dict[str, Any]:
-        """The report as JSON values. wording: of the diagnosis and the notices."""
+        """The report as JSON values. wording: words the diagnosis and the notices."""
         values = {field.name: getattr(self, field.name) for field in fields(self)} | {
             "diagnosis": wording.full_text(self.diagnosis) if self.diagnosis else None,
             "diagnosis_code": self.diagnosis.code if self.diagnosis else None,
@@ -130,9 +130,9 @@ class RenderReport:
 def report_with_costs(
     report: RenderReport, memory: PeakMemory, import_seconds: float = 0.0, wording: Wording = ENGLISH
 ) -> dict[str, Any]:
-    """The report as JSON values, with the processor and the peak memory of this process.
+    """The report as JSON values, with this computer's processor and this process's peak memory.
 
-    import_seconds: the time that importing the program took; it is added to the times for loading and for the whole.
+    import_seconds: the time for importing the program; it is added to the time for loading and to the whole time.
     """
     from shutterspan.core.inference.device import cpu_info
 
@@ -142,7 +142,7 @@ def report_with_costs(
 
 
 class Renderer:
-    """Renders photos one after another. Loads the network when the first photo needs it, and keeps it."""
+    """Renders photos one after another. The network is loaded when the first photo needs it, and then kept."""
 
     def __init__(self, device: str = "auto", precision: str = "auto"):
         self._device, self._precision = device, precision
@@ -154,11 +154,10 @@ class Renderer:
     ) -> RenderReport:
         """Unfold a photo and write the target.
 
-        The target is checked before the heavy pass begins, and appears whole or not at all.
-        source: of the photo and its exposure, in place of the request's `photo` and `unfold_request`.
-        Raises what `load_photo`, `unfold` and `export` raise, UsageError and ModelError as `open_engine` does, and
-        MemoryExhausted. UsageError also: the settings need motion, at a strength of 0; a cut-out needs a region, and
-        can't be a moving photo.
+        The target is checked before the expensive pass begins, and is written atomically. source: source of photo and
+        exposure, used instead of the request's `photo` and `unfold_request`. Raises the errors of `load_photo`,
+        `unfold`, `export` and `open_engine`, and MemoryExhausted. Also raises UsageError: the settings need motion, but
+        the strength is 0; a cut-out has no region, or is to be a moving photo.
         """
         request.settings.check()
         progress, source = progress or Progress(), source or ExposureSource(request.photo, request.unfold_request)
@@ -179,7 +178,7 @@ class Renderer:
         return _report(lazy, request, files, consistency)
 
     def load(self) -> "Engine":
-        """The network, loaded at the first call. Raises UsageError and ModelError as `open_engine` does."""
+        """The network. The first call loads it. Raises the errors of `open_engine`."""
         from shutterspan.core.inference.engine import open_engine
 
         self._engine = self._engine or open_engine(self._device, self._precision)
@@ -187,10 +186,11 @@ class Renderer:
 
 
 def render_alternatives(renderer: Renderer, request: RenderRequest, progress: Progress) -> list[RenderReport]:
-    """Render both possible plays of a photo, which is encoded once.
+    """Render a photo in both play directions. It is encoded only once.
 
-    The first is that of the request; in the second, the regions, or else everything, play the other way. Its target has
-    “-other-way” in its name. Raises OutputError: it exists. Otherwise as `Renderer.render`.
+    The first result follows the request. In the second, the regions, or everything if there are none, play in the other
+    direction; its target has “-other-way” in its name. Raises OutputError: this target exists. Otherwise the errors of
+    `Renderer.render`.
     """
     target, consistency_map = (
         path and with_addition(path, "-other-way") for path in (request.target, request.consistency_map)
@@ -201,7 +201,7 @@ def render_alternatives(renderer: Renderer, request: RenderRequest, progress: Pr
         each.check_originals(request.photo)
     for path in (*other_request.files, consistency_map):
         if path:
-            with reporting_failed_writes(path):  # the longer name may be too long for the disk
+            with reporting_failed_writes(path):  # with “-other-way”, the name may be too long for the disk
                 exists = path.exists()
             if exists and not request.overwrite:
                 raise OutputError("file_exists", path=path)
@@ -216,11 +216,11 @@ def render_alternatives(renderer: Renderer, request: RenderRequest, progress: Pr
 
 
 class _NothingMoves(Exception):
-    """Stops an export before its first frame, since all of its frames would be the same."""
+    """Stops an export before its first frame, because all frames would be equal."""
 
 
 class _LazyExposure:
-    """The exposure of one photo, which is made when its first frame is needed."""
+    """The exposure of one photo. It is made when the first frame is needed."""
 
     def __init__(self, source: ExposureSource, request: RenderRequest, renderer: Renderer, progress: Progress):
         self.source, self.watch = source, Stopwatch()
@@ -246,7 +246,7 @@ class _LazyExposure:
     def frame_at(self, t: float, framing: Framing) -> PixelArray:
         """The frame at t, or the cut-out, within the framing: (H,W,3), or (H,W,4) of a cut-out.
 
-        Raises _NothingMoves: it is the frame of a clip that stands still, which was not requested.
+        Raises _NothingMoves: nothing moves in the clip, and no still clip was requested.
         """
         exposure, settings = self.exposure, self._request.settings
         if settings.needs_motion and not exposure.moving:
@@ -314,7 +314,7 @@ def _write_clip(lazy: _LazyExposure, request: RenderRequest, progress: Progress)
 def _write_moving_photo(
     lazy: _LazyExposure, request: RenderRequest, cropped: Photo, framing: Framing, progress: Progress
 ) -> list[Path]:
-    """framing: of the still; its video is smaller."""
+    """framing: the still's framing; the video is smaller."""
     settings, photo = request.settings, lazy.photo
     assert settings.moving_photo
     width, height = framing.size

@@ -1,4 +1,4 @@
-"""Convert a request from the pixels of one photo to those of another: a smaller copy, or a photo of any size."""
+"""Convert a request from the pixels of one photo to those of another, for example of a smaller copy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,17 +16,17 @@ from shutterspan.core.types.request import UnfoldRequest
 
 Size = tuple[int, int]
 
-#: Least length of a converted arrow, in pixels: a little above the shortest that is valid, so that rounding makes none
-#: too short.
+#: Minimum length of a converted arrow, in pixels. It is slightly above the shortest valid length, so that rounding
+#: can't make an arrow too short.
 _MIN_LENGTH = 1.01 * MIN_ARROW_LENGTH
 
 
 def scale_request(request: UnfoldRequest, from_size: Size, to_size: Size) -> UnfoldRequest:
     """Convert a request from the pixels of a photo to those of a photo of another size (width, height).
 
-    Regions are stretched to the other aspect ratio. Arrows and strokes keep their directions and go where the place of
-    their middle goes; the length of strokes changes in proportion.
-    The result is valid for a photo of `to_size`, and the request itself if both sizes are equal.
+    Regions are stretched to the other aspect ratio. Arrows and strokes keep their directions; their middle moves to the
+    corresponding place. The length of strokes changes in proportion.
+    The result is valid for a photo of `to_size`. If both sizes are equal, it is the request itself.
     Raises UsageError: the request is invalid for `from_size`, or its masks would exceed the limit in `to_size`.
     """
     request.check(*from_size)
@@ -50,7 +50,8 @@ class _Scaling:
 
     @property
     def _factor(self) -> float:
-        """For lengths that have no direction, or must keep theirs: what fitted into the photo fits again."""
+        """The factor for lengths without a direction and for directions that must not change. Everything that fitted
+        into the photo fits again."""
         return min(self.columns / self.width, self.rows / self.height)
 
     def request(self, request: UnfoldRequest) -> UnfoldRequest:
@@ -64,7 +65,7 @@ class _Scaling:
         )
 
     def _shape(self, shape: Shape) -> Shape:
-        """The shape; its bounding rectangle where the photo is too small for the shape itself."""
+        """The scaled shape, or its bounding rectangle if the photo is too small for the shape."""
         scaled = self._mask(shape) if isinstance(shape, Mask) else self._outline(shape)
         return self._bounding_pixels(shape) if scaled.problem() else scaled
 
@@ -75,7 +76,7 @@ class _Scaling:
         return type(shape)(*self._point((left, top)), *self._point((right, bottom)))
 
     def _mask(self, mask: Mask) -> Mask:
-        """The resized mask. The side that shrinks and the side that grows need filters of their own."""
+        """The resized mask. A side that shrinks and a side that grows need different filters."""
         smaller = min(self.columns, self.width), min(self.rows, self.height)
         shrunk = cv2.resize(mask.pixels, smaller, interpolation=cv2.INTER_AREA)
         pixels: UInt8Array = cv2.resize(shrunk, (self.columns, self.rows), interpolation=cv2.INTER_LINEAR)
@@ -90,7 +91,7 @@ class _Scaling:
         return Rectangle(left, top, max(right, left + 1), max(bottom, top + 1))
 
     def _guidance(self, guidance: Guidance) -> Guidance:
-        """The guidance. A stroke that becomes too short becomes an arrow, which only has a direction."""
+        """The scaled guidance. A stroke that would be too short becomes an arrow, which has only a direction."""
         pairs = [(stroke, Stroke(self._path(stroke.points, self._factor))) for stroke in guidance.strokes]
         strokes = tuple(scaled for _, scaled in pairs if self._is_valid(scaled))
         short = tuple(stroke.arrow for stroke, scaled in pairs if not self._is_valid(scaled))
@@ -101,15 +102,15 @@ class _Scaling:
         return Arrow(*self._path((arrow.start, arrow.end), max(self._factor, _MIN_LENGTH / arrow.length)))
 
     def _path(self, points: Sequence[Point], factor: float) -> tuple[Point, ...]:
-        """A path that keeps its form, scaled by a factor, around the place of its middle; moved inside if it has to
-        be."""
+        """Scale a path by a factor around its middle, which moves to the corresponding place. The path keeps its form,
+        and is moved inside the photo if necessary."""
         path = np.array(points, float)
         middle = (path.min(0) + path.max(0)) / 2
         offsets = (path - middle) * factor
         margin, size = np.abs(offsets).max(0), np.array([self.columns, self.rows])
         x, y = middle.tolist()
         place = np.clip(np.array(self._point((x, y))), margin, size - margin)
-        # The path lies inside now, except for rounding.
+        # The path is inside now, except for rounding errors.
         inside: list[list[float]] = np.clip(place + offsets, 0, size).tolist()
         return tuple((x, y) for x, y in inside)
 

@@ -1,16 +1,15 @@
-"""What the path of an output means: one file, numbered frames, or a folder of frames.
+"""Interpret the path of an output: one file, numbered frames, or a folder of frames.
 
-All faces follow this rule for the target of a clip; the target of a still, a moving photo or trajectories is always one
-file, whose name is taken as it is.
+All faces apply these rules to the target of a clip. The target of a still, a moving photo or trajectories is always one
+file, and its name is used unchanged.
 
-1. An existing folder is a folder, and so is a path that ends in a slash.
-2. A name with a number, as frame_%03d.png, and with an ending of `FRAME_SUFFIXES` means numbered frames. There, %% is a
-   percent sign. In any other name, % is a character like others: 50%.mp4 is a video.
-3. A name whose ending could be meant as a file type is a file: a type that the program writes, or one that it refuses,
-   as .avi, .mp5 or .gz. File types begin with a letter, and have two to four letters and digits; a few others are
-   listed.
-4. Any other name is that of a folder: without an ending, or with one that belongs to a date, a number, a version or a
-   sentence, as 2024.05.12, take.3, beach.v2 or “Dr. Who”.
+1. An existing folder, or a path that ends with a slash, is a folder.
+2. A name with a number pattern and with an ending of `FRAME_SUFFIXES`, such as frame_%03d.png, means numbered frames.
+In such a name, %% is a percent sign. In any other name, % has no special meaning: 50%.mp4 is a video.
+3. A name whose ending looks like a file type is a file, even if the program can't write this type, such as .avi, .mp5
+or .gz. File types begin with a letter and have two to four letters and digits; a few others are listed below.
+4. Any other name is a folder. It has no ending, or an ending that belongs to a date, a number, a version or a phrase,
+such as 2024.05.12, take.3, beach.v2 or “Dr. Who”.
 """
 
 import os
@@ -32,20 +31,20 @@ FRAME_PATTERN = "frame_%03d.png"
 FRAME_SUFFIXES = (".png", ".tif", ".tiff", ".jpg", ".jpeg", ".webp")
 _KNOWN_FORMATS = ", ".join(PLAYABLE_FORMATS)
 _FILE_TYPE = re.compile(r"[a-z][a-z0-9]{1,3}")
-#: File types of another form.
+#: File types that don't have this form.
 _OTHER_FILE_TYPES = {"3fr", "3g2", "3gp", "7z", "blend", "h264", "h265", "pages", "shutterspan", "xhtml"}
-#: Long file types that are easily written with a letter too many.
+#: Long file types that users may misspell with one extra letter.
 _LONG_SUFFIXES = {"heic", "heif", "jpeg", "mpeg", "tiff", "webm", "webp"}
 _VERSION = re.compile(r"[a-z]\d+|(rc|rev|beta|part|take)\d*")
 _MONTH = re.compile(r"(jan|feb|mar|mrz|apr|may|mai|june?|juni|july?|juli|aug|sept?|oct|okt|nov|dec|dez)")
-#: A percent sign of a pattern, or what could be meant as its number.
+#: Matches a percent sign of a pattern, or text that looks like a pattern's number.
 _FIELD = re.compile(r"%%|%\d*[A-Za-z]")
 _NUMBER = re.compile(r"%(?:0(\d))?d")
 
 
 @dataclass(frozen=True)
 class FramePattern:
-    """The names of numbered frames: a number of at least so many digits, and the texts before and after it."""
+    """The names of numbered frames: a number with a minimum count of digits, and the texts before and after it."""
 
     before: str
     digits: int
@@ -53,7 +52,7 @@ class FramePattern:
 
     @classmethod
     def parse(cls, name: str) -> "FramePattern":
-        """The pattern that a name such as frame_%03d.png describes. Raises UsageError: it has no number, or several."""
+        """The pattern in a name such as frame_%03d.png. Raises UsageError: it has no number, or several."""
         fields = _fields(name)
         number = _NUMBER.fullmatch(fields[0][0]) if len(fields) == 1 else None
         if number is None:
@@ -70,15 +69,16 @@ class FramePattern:
         return f"{self.before}{number:0{self.digits}d}{self.after}"
 
     def matching(self, names: Iterable[str]) -> list[str]:
-        """Those of the names that the pattern can produce."""
+        """The names among these that the pattern can produce."""
         matched = re.compile(re.escape(self.before) + r"\d+" + re.escape(self.after))
         return [name for name in names if matched.fullmatch(name)]
 
 
 def parse_target(text: str) -> Path:
-    """The target that a user has written. A path that ends in a slash is a folder, whatever its name.
+    """The target that the user has entered. A path that ends with a slash is always a folder.
 
-    Where such a folder doesn't exist yet, and its name would be that of a file, its frames are returned as a pattern.
+    If such a folder doesn't exist yet, and its name without the slash would mean a file, the result is the pattern of
+    its frames.
     """
     path = Path(text)
     is_folder = text.endswith(("/", os.sep)) and not os.path.isdir(path)
@@ -86,7 +86,7 @@ def parse_target(text: str) -> Path:
 
 
 def file_suffix(target: Path) -> str:
-    """The ending of a target's name with its dot, as it is written; empty where it is no file type: see above."""
+    """The ending of a target's name with its dot, in the user's spelling; empty if it isn't a file type (see above)."""
     ending = target.suffix[1:].rstrip().lower()
     is_date = _MONTH.fullmatch(ending) and not re.search(r"[^\d ._-]", target.stem)
     if ending in _OTHER_FILE_TYPES or _is_misspelt(ending):
@@ -97,9 +97,9 @@ def file_suffix(target: Path) -> str:
 
 
 def target_kind(target: Path) -> TargetKind:
-    """What the target of a clip means.
+    """The kind of a clip's target.
 
-    Raises UsageError: a file of this type, or frames of this type, can't be written; the pattern is invalid.
+    Raises UsageError: files or frames of this type can't be written, or the pattern is invalid.
     """
     if os.path.isdir(target):
         return "folder"
@@ -119,16 +119,16 @@ def target_kind(target: Path) -> TargetKind:
 
 
 def frames_of(target: Path) -> tuple[Path, FramePattern]:
-    """The folder and the names of the frames of a target that is no file. Raises what `target_kind` does."""
+    """The folder and the names of the frames, for a target that isn't a file. Raises the errors of `target_kind`."""
     if target_kind(target) == "folder":
         return target, FramePattern.parse(FRAME_PATTERN)
     return target.parent, FramePattern.parse(target.name)
 
 
 def files_to_write(target: Path, frames: int) -> list[Path]:
-    """The files that a clip of so many frames writes there, and older frames that it removes.
+    """The files that a clip of this many frames writes, and the older frames that it removes.
 
-    Raises what `target_kind` does. OutputError: the folder of the frames can't be read.
+    Raises the errors of `target_kind`. OutputError: the folder of the frames can't be read.
     """
     if target_kind(target) == "file":
         return [target]
@@ -138,7 +138,7 @@ def files_to_write(target: Path, frames: int) -> list[Path]:
 
 
 def with_addition(target: Path, addition: str) -> Path:
-    """The target with a text at the end of its name, before the ending if that is a file type."""
+    """The target with a text added to its name: before the ending if that is a file type, else at the end."""
     suffix = file_suffix(target)
     return target.with_name(f"{target.name.removesuffix(suffix)}{addition}{suffix}")
 
@@ -148,5 +148,5 @@ def _fields(name: str) -> list[re.Match[str]]:
 
 
 def _is_misspelt(ending: str) -> bool:
-    """Whether an ending has one letter more than a file type."""
+    """Whether an ending is a file type with one extra letter."""
     return any(ending[:index] + ending[index + 1 :] in _LONG_SUFFIXES for index in range(len(ending)))

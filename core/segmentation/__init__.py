@@ -1,1 +1,1 @@
-"""Segment the photo: find the outline of a thing from a rough hint."""
+"""Find the outline of a thing in a photo from a click or a rough outline."""

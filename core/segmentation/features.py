@@ -1,19 +1,20 @@
-"""Colour and motion of each pixel, as values that can be compared and as pictures for OpenCV."""
+"""Compute colour and motion of each pixel, as comparable values and as pictures for OpenCV."""
 
 import cv2
 import numpy as np
 
 from shutterspan.core.types.arrays import BoolArray, Float32Array, UInt8Array
 
-#: Blur against noise before values are compared, in pixels.
+#: Sigma, in pixels, of the blur that reduces noise before values are compared.
 _NOISE_SIGMA = 1.0
-#: Units of Lab that count as one unit of motion. That is a part of the fastest motion, but at least so many pixels.
+#: This distance of colours in Lab is one feature unit. So is the fastest motion divided by the second number, but at
+#: least the third number of pixels.
 _LAB_UNIT, _FASTEST_PARTS, _MIN_MOTION_UNIT = 12.0, 3, 2.0
-#: What is taken for the fastest motion.
+#: Quantile of the motion that counts as the fastest motion.
 _FAST_QUANTILE = 0.99
 #: The smallest and the largest weight of a feature.
 _WEIGHTS = 0.2, 4.0
-#: The 8 bits of a channel span so many standard deviations on either side of the mean.
+#: The 8 bits of a channel span this many standard deviations on either side of the mean.
 _SPAN = 3.0
 
 
@@ -32,7 +33,7 @@ def colour_and_motion(photo: UInt8Array, motion: Float32Array | None) -> Float32
 
 
 def _relative_motion(motion: Float32Array) -> Float32Array:
-    """Motion against that of the photo's border, where the background mostly is, in comparable units: (h,w,2)."""
+    """Motion relative to the photo's border, which is mostly background, in comparable units: (h,w,2)."""
     border = np.concatenate([motion[0], motion[-1], motion[:, 0], motion[:, -1]])
     relative = motion - np.median(border, axis=0)
     fastest = float(np.quantile(np.linalg.norm(relative, axis=2), _FAST_QUANTILE))
@@ -43,7 +44,7 @@ def _relative_motion(motion: Float32Array) -> Float32Array:
 def three_channels(features: Float32Array, inside: BoolArray, outside: BoolArray) -> UInt8Array:
     """Project features (H,W,F) to the three channels that separate two areas best: (H,W,3) uint8.
 
-    Each feature is weighted by how well it alone separates the areas; three principal components remain.
+    Each feature is weighted by how well it separates the areas alone; then three principal components are kept.
     inside, outside: (H,W), some pixels of the thing and of its surroundings.
     """
     within, around = features[inside], features[outside]

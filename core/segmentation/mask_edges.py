@@ -5,20 +5,21 @@ import numpy as np
 
 from shutterspan.core.types.arrays import BoolArray, Float32Array, UInt8Array
 
-#: Details of the outline smaller than this are smoothed away, in pixels of the coarse mask.
+#: Smaller details of the outline are smoothed away, in pixels of the coarse mask.
 _SMOOTHING_SIGMA = 1.5
-#: Holes up to this share of the thing are filled.
+#: Holes of up to this share of the thing's area are filled.
 _MAX_HOLE = 0.01
-#: Radius in which edge and photo are compared, in pixels of the coarse mask; how flat the photo may be there.
+#: Radius in which edge and photo are compared, in pixels of the coarse mask; regularisation for flat parts of the
+#: photo.
 _GUIDE_RADIUS, _GUIDE_EPSILON = 3, 0.002
-#: Longer side of the copy of the photo whose edges are followed, in pixels.
+#: Longer side, in pixels, of the copy of the photo to whose edges the mask is fitted.
 _FINE_SIDE = 1600
-#: How steep the edge becomes: 1 leaves it as soft as the comparison makes it.
+#: Factor on the steepness of the edge; 1 leaves the result of the filter unchanged.
 _STEEPNESS = 4.0
 
 
 def smooth(thing: BoolArray) -> BoolArray:
-    """Fill small holes, and round off the outline's jags. thing: (H,W)."""
+    """Fill small holes and smooth the outline. thing: (H,W)."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats((~thing).astype(np.uint8), connectivity=4)
     holes = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] <= _MAX_HOLE * thing.sum())
     filled = (thing | np.isin(labels, holes)).astype(np.float32)
@@ -27,7 +28,7 @@ def smooth(thing: BoolArray) -> BoolArray:
 
 
 def fit_edge(coarse: BoolArray, photo: UInt8Array) -> UInt8Array:
-    """Enlarge a coarse mask, (h,w), to the photo's size, with its edge along edges of the photo: (H,W) uint8.
+    """Enlarge a coarse mask, (h,w), to the photo's size, and fit its edge to edges of the photo: (H,W) uint8.
 
     A guided filter: near the outline, the mask is a linear function of the photo's brightness.
     """

@@ -1,4 +1,5 @@
-"""What a click or a rough outline reveals of a thing: its likely pixels, and those that can't belong to it."""
+"""Derive from a click or a rough outline which pixels are likely to belong to a thing, and which ones can't belong to
+it."""
 
 from dataclasses import dataclass
 
@@ -7,28 +8,31 @@ import numpy as np
 
 from shutterspan.core.types.arrays import BoolArray, Float32Array, FloatArray
 
-#: Radius of the area whose values stand for a click, as a share of the longer side.
+#: Radius of the area around a click whose values are used, as a share of the longer side.
 _SEED_RADIUS = 0.006
-#: Motion decides what belongs to a click that moves by so many feature units.
+#: If the clicked area moves by at least this many feature units, its motion is compared, otherwise its colour.
 _MIN_MOTION = 1.0
-#: Limits of similarity that are tried: shares of the motion's contrast, and distances of colour in feature units.
+#: Limits of similarity to try: shares of the motion's contrast, and distances of colour in feature units.
 _MOTION_LIMITS = (0.4, 0.5, 0.6, 0.7)
 _COLOUR_LIMITS = (0.5, 0.75, 1.1, 1.6, 2.3)
 #: Shares of the photo that a thing may cover.
 MIN_SHARE, MAX_SHARE = 0.0003, 0.6
-#: What is similar to a click by a limit so many steps looser than the best one doesn't represent its surroundings.
+#: Pixels that are similar to a click under a limit this many steps looser than the best one don't count as
+#: surroundings.
 _DOUBTFUL_STEPS = 2
-#: Shares of the guess's depth: its margin, where it is often mistaken, and what lies deep enough to be certain.
+#: Shares of the depth of a first estimate: width of its margin, which often contains errors, and the depth from which
+#: pixels are certain.
 _GUESS_MARGIN, _CERTAIN_DEPTH = 0.2, 0.6
-#: How far beyond a guess its thing may extend, as a share of the root of the guess's area.
+#: Maximum distance of the thing's pixels from a first estimate, as a share of the square root of the estimate's area.
 _REACH = 0.3
-#: How far a rough outline may lie from its thing, as a share of the depth of what it encloses.
+#: Maximum distance of a rough outline from its thing, as a share of the depth of the enclosed area.
 _OUTLINE_MARGIN = 0.15
-#: The surroundings are described by so many kinds of pixels, found in so many samples; this share of them is ordinary.
+#: The surroundings are described by this many clusters of pixels, found in this many samples; this share of the samples
+#: counts as typical.
 _KINDS, _MAX_SAMPLES, _ORDINARY = 8, 10_000, 0.95
-#: Smaller differences from them don't count, in feature units.
+#: Smaller differences from the surroundings are ignored, in feature units.
 _MIN_DIFFERENCE = 1.0
-#: Where less than this share differs from the surroundings, all that lies well inside an outline is likely.
+#: If less than this share differs from the surroundings, all pixels well inside an outline are likely.
 _MIN_DISTINCT = 0.2
 #: Half the width of the band along an outline in which its contrast is measured, in pixels.
 _BAND = 3
@@ -36,8 +40,8 @@ _BAND = 3
 
 @dataclass(frozen=True)
 class Seed:
-    """All (H,W). likely: probably part of the thing; possible: all pixels that may be; certain: surely part of it,
-    which an outline doesn't reveal; around: pixels near the thing that show its surroundings."""
+    """Masks, all (H,W). likely: pixels that probably belong to the thing; possible: pixels that may belong to it;
+    certain: pixels that surely belong to it, empty for an outline; around: pixels of its surroundings."""
 
     likely: BoolArray
     possible: BoolArray
@@ -46,9 +50,9 @@ class Seed:
 
 
 def click_seed(features: Float32Array, column: int, row: int) -> Seed | None:
-    """The seed of a click: the connected area around it with similar motion or, where nothing moves, colour.
+    """The seed of a click: the connected area around it with similar motion or, if it doesn't move, similar colour.
 
-    features: (H,W,5) as `colour_and_motion` returns them. None where no area stands out from its surroundings.
+    features: (H,W,5) from `colour_and_motion`. None if no area is distinct from its surroundings.
     """
     size = features.shape[:2]
     certain = np.zeros(size, np.uint8)
@@ -66,9 +70,9 @@ def click_seed(features: Float32Array, column: int, row: int) -> Seed | None:
 
 
 def outline_seed(features: Float32Array, inside: BoolArray) -> Seed:
-    """The seed of a rough outline: what differs from its surroundings, well inside it.
+    """The seed of a rough outline: the pixels well inside it that differ from the surroundings.
 
-    features: (H,W,5) as `colour_and_motion` returns them; inside: the area that the outline encloses, (H,W).
+    features: (H,W,5) from `colour_and_motion`; inside: the enclosed area, (H,W).
     """
     reach = _reach(inside)
     possible = dilated(inside, reach / 4)
@@ -102,9 +106,9 @@ def dilated(area: BoolArray, radius: float) -> BoolArray:
 
 
 def _distinct_part(features: Float32Array, core: BoolArray, around: BoolArray) -> BoolArray:
-    """The part of an area that looks or moves unlike the surroundings; all of it if that is hardly any.
+    """The part of an area whose colour or motion differs from the surroundings; the whole area if this part is tiny.
 
-    What is at most half as different as the rest of this part is a mixture with the surroundings, and left out.
+    Pixels that are at most half as different as the rest are mixtures with the surroundings, and excluded.
     """
     samples = features[around][:: max(1, int(around.sum()) // _MAX_SAMPLES)]
     criteria = (cv2.TERM_CRITERIA_MAX_ITER, 10, 0.0)
@@ -118,13 +122,13 @@ def _distinct_part(features: Float32Array, core: BoolArray, around: BoolArray) -
 
 
 def _core(area: BoolArray, share: float) -> BoolArray:
-    """An area without its margin. share: of the area's greatest depth."""
+    """An area without its margin. share: width of the margin as a share of the area's greatest depth."""
     depth = cv2.distanceTransform(np.pad(area, 1, "edge").astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
     return np.asarray(depth > share * depth.max())
 
 
 def _reach(area: BoolArray) -> float:
-    """How far from an area its thing may extend, in pixels."""
+    """Maximum distance of the thing's pixels from an area, in pixels."""
     return _REACH * float(np.sqrt(area.sum())) + 2
 
 
@@ -133,7 +137,7 @@ def _is_sensible(area: BoolArray) -> bool:
 
 
 def _similar_areas(features: Float32Array, clicked: Float32Array) -> list[BoolArray]:
-    """Where features are similar to those that were clicked, (5,): in motion or, if that is at rest, in colour."""
+    """The areas whose features are similar to the clicked ones, (5,): in motion or, if those don't move, in colour."""
     speed = float(np.linalg.norm(clicked[3:]))
     if speed >= _MIN_MOTION:
         distance = _motion_distance(features[..., 3:], clicked[3:], speed)
@@ -143,9 +147,10 @@ def _similar_areas(features: Float32Array, clicked: Float32Array) -> list[BoolAr
 
 
 def _motion_distance(motion: Float32Array, clicked: Float32Array, speed: float) -> FloatArray:
-    """How far each pixel's motion is from that of the click: 0 alike, 1 at rest; (H,W). speed: of the click.
+    """Difference of each pixel's motion from the click's motion: 0 if equal, 1 if still; (H,W). speed: the click's
+    speed.
 
-    Motion in the same direction that is faster counts half, since parts of a thing rotate.
+    The difference to faster motion in the same direction counts half, because parts of a thing rotate.
     """
     along = motion @ (clicked / speed)
     distance = np.linalg.norm(motion - clicked, axis=2) / speed

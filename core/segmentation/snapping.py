@@ -1,4 +1,4 @@
-"""Snap a click or a rough outline to the thing at it, by GrabCut on colour and motion together."""
+"""Snap a click or a rough outline to a thing, with GrabCut on colour and motion."""
 
 import cv2
 import numpy as np
@@ -22,15 +22,16 @@ from shutterspan.core.types.grid import PixelGrid
 from shutterspan.core.types.guidance import Point
 from shutterspan.core.types.region import Region, Shape
 
-#: The work is done on a copy of the photo with this longer side, in pixels.
+#: Longer side, in pixels, of the copy of the photo that is segmented.
 _WORKING_SIDE = 400
-#: Noise of the pixels from which the models are made, in levels.
+#: Noise that is added to the pixels for the models, in levels.
 _MODEL_NOISE = 18.0
-#: Parts of the thing smaller than this share of its largest part are dropped after an outline.
+#: For an outline, parts of the thing smaller than this share of its largest part are dropped.
 _MIN_PART = 0.1
-#: What fills less than this share of a rough outline is a part of the thing, whose rest resembles its surroundings.
+#: A result that fills less than this share of a rough outline is only a part of the thing; the rest resembles the
+#: surroundings.
 _MIN_FILLED = 0.35
-#: Contrast along the outline, in feature units, below which a click has found nothing.
+#: Minimum contrast along the outline of the result of a click, in feature units.
 _MIN_CONTRAST = 0.5
 
 
@@ -39,7 +40,7 @@ def snap_to_thing(photo: UInt8Array, motion: Float32Array | None, seed: Point | 
 
     photo: (H,W,3), sRGB; motion: displacement over the exposure, (h,w,2) in pixels of the photo, of any size, or None;
     seed: in pixels of the photo. The same arguments always give the same mask.
-    Raises UsageError if nothing distinct is there, if it fills too little of the outline, or if the seed is empty or
+    Raises UsageError: there is nothing distinct, the thing fills too little of the outline, or the seed is empty or
     outside the photo.
     """
     height, width = photo.shape[:2]
@@ -61,7 +62,7 @@ def snap_to_thing(photo: UInt8Array, motion: Float32Array | None, seed: Point | 
 
 
 def _thing_at(features: Float32Array, column: int, row: int) -> BoolArray | None:
-    """What was clicked; None if it doesn't stand out from its surroundings, or covers nearly nothing or all."""
+    """The clicked thing; None if it isn't distinct from its surroundings, or covers almost nothing or everything."""
     seed = click_seed(features, column, row)
     thing = _cut_out(features, seed) if seed else None
     if thing is None or not MIN_SHARE < thing.mean() < MAX_SHARE:
@@ -70,9 +71,10 @@ def _thing_at(features: Float32Array, column: int, row: int) -> BoolArray | None
 
 
 def _thing_within(features: Float32Array, inside: BoolArray) -> BoolArray | None:
-    """What a rough outline encloses; None if it is tiny, or fills so little of the outline that most of it is missing.
+    """The thing in a rough outline; None if it is tiny, or fills so little of the outline that most of it must be
+    missing.
 
-    inside: the area within the outline, (H,W).
+    inside: the enclosed area, (H,W).
     """
     thing = _cut_out(features, outline_seed(features, inside)) if inside.any() else None
     if thing is None or thing.mean() <= MIN_SHARE:
@@ -90,7 +92,7 @@ def _check(seed: Point | Shape, width: int, height: int) -> None:
 
 
 def _cut_out(features: Float32Array, seed: Seed) -> BoolArray | None:
-    """The thing's pixels, (H,W); None where the seed has no surroundings."""
+    """The thing's pixels, (H,W); None if the seed has no surroundings."""
     if not seed.around.any():
         return None
     labels = np.full(seed.likely.shape, cv2.GC_BGD, np.uint8)
@@ -105,9 +107,9 @@ def _cut_out(features: Float32Array, seed: Seed) -> BoolArray | None:
 
 
 def _colour_models(channels: UInt8Array, seed: Seed) -> tuple[Float64Array, Float64Array]:
-    """GrabCut's models of background and thing, from those pixels alone that represent them.
+    """GrabCut's models of background and thing, made only from pixels that represent them.
 
-    Noise makes both about equally broad, so that they meet in the middle of a smear, where both are mixed.
+    Noise makes both models similarly wide, so that the border is in the middle of a smear, in which both are mixed.
     """
     chosen = seed.likely | seed.around
     labels = np.where(seed.likely[chosen], cv2.GC_PR_FGD, cv2.GC_BGD).astype(np.uint8)[None]

@@ -1,4 +1,4 @@
-"""Animated cut-outs in scenes: some of their frames span one exposure, and the middle one is mid-exposure."""
+"""Draw animated cut-outs for scenes. Some of their frames span one exposure; the middle frame is mid-exposure."""
 
 import random
 from dataclasses import dataclass
@@ -14,19 +14,20 @@ from shutterspan.core.synthesis.library import EXPOSURE_FRAMES, SharpLibrary
 from shutterspan.core.synthesis.textures import augment, draw_position, draw_scale, place_on_canvas, resize_frames
 from shutterspan.core.types.arrays import UInt8Array
 
-#: Below this scale, every second frame may be taken: the motion between two frames is small there.
+#: Below this scale, every second frame may be skipped, because the motion between two frames is small.
 _SMALL_SCALE = 0.6
 
 #: Flows are stored at the size of the frames divided by this.
 _FLOW_STRIDE = 2
 
-#: Smaller pictures are padded to this many pixels a side: optical flow can't be measured in them.
+#: Smaller pictures are padded to this many pixels a side, because optical flow can't be measured in them.
 _MIN_FLOW_SIDE = 32
 
 
 @dataclass(frozen=True)
 class AnimationFlow:
-    """Measured motion within M animated cut-outs, whose F frames span the exposure; in pixels, at half resolution.
+    """Measured motion within M animated cut-outs, whose F frames span the exposure. It is in pixels, at half
+    resolution.
 
     to_middle (M,F,2,h,w): flow from each frame to the middle frame. valid (M,F,1,h,w) in [0,1]: where `to_middle` is
     reliable. total_displacement (M,2,h,w): from the first to the last frame, for each pixel of the middle frame.
@@ -45,7 +46,7 @@ def draw_animated_cutout(
     """Draw an animated cut-out: its frames (1,F,4,S,S) uint8 with straight alpha on a transparent canvas, S =
     `canvas_size`, and the flow between them.
 
-    Without `moving`, one frame is repeated F times. The size is drawn as `draw_cutout` draws it.
+    If `moving` is not set, one frame is repeated F times. The size is drawn as in `draw_cutout`.
     """
     frames = rng.choice(library.animated)
     scale = draw_scale(frames.shape[1:3], rng, size)
@@ -68,8 +69,8 @@ def draw_animated_cutout(
 
 
 def _draw_frames(frames: UInt8Array, scale: float, rng: random.Random, moving: bool) -> UInt8Array:
-    """Draw `EXPOSURE_FRAMES` equally spaced frames out of (F,h,w,4), forward or reversed; all the same one if not
-    `moving`."""
+    """Draw `EXPOSURE_FRAMES` equally spaced frames out of (F,h,w,4), forward or reversed; if `moving` is not set, one
+    frame is repeated."""
     max_stride = (len(frames) - 1) // (EXPOSURE_FRAMES - 1)
     stride = min(max_stride, rng.choice((1, 2)) if scale < _SMALL_SCALE else 1) if moving else 0
     start = rng.randrange(len(frames) - stride * (EXPOSURE_FRAMES - 1))

@@ -1,6 +1,6 @@
 """Simulate the camera: highlights, lens, response curve, noise, sharpening, compression.
 
-For real blur, noise matters most, then the response curve, then saturation (Rim et al., RSBlur, ECCV 2022).
+For real blur, noise is most important, then the response curve, then saturation (Rim et al., RSBlur, ECCV 2022).
 """
 
 import math
@@ -13,13 +13,14 @@ from torch import Generator, Tensor
 from shutterspan.core.synthesis.crf import CameraResponse, draw_response
 from shutterspan.core.synthesis.jpeg_artifacts import LUMA_WEIGHTS, simulate_jpeg
 
-#: Largest radius of the blur disc of a point out of focus, in pixels.
+#: Largest radius, in pixels, of the blur disc of a point that is out of focus.
 _MAX_DEFOCUS_RADIUS = 2.5
 
-#: The light above which highlights begin (the sensor clips at 1), and the largest gain of highlights and lamps.
+#: The light at which highlights begin (the sensor clips at 1), and the largest gain of highlights and lamps.
 _HIGHLIGHT_LEVEL, MAX_LAMP_GAIN = 0.8, 8.0
 
-#: Where highlights cover this share of a picture, their gain is halved: photographers don't overexpose a whole sky.
+#: If highlights cover this share of a picture, their gain is halved, because photographers don't overexpose a whole
+#: sky.
 _HALF_GLARE_AREA = 0.05
 
 
@@ -27,9 +28,9 @@ _HALF_GLARE_AREA = 0.05
 class CameraRecipe:
     """Shares of the scenes with each camera effect, each in [0,1].
 
-    encoded: averaged in encoded values rather than light. noisy: shot and read noise. glaring: highlights brighter
-    than the sensor can record, which leave streaks. processed: white balance, sharpening and smoothed chroma.
-    compressed: JPEG. defocused: out of focus, also in the frames.
+    encoded: scenes averaged in encoded values instead of light. noisy: shot and read noise. glaring: highlights
+    brighter than the sensor can record, which leave streaks. processed: white balance, sharpening and smoothed chroma.
+    compressed: JPEG compression. defocused: out of focus, also in the frames.
     """
 
     encoded: float = 0.34
@@ -44,10 +45,10 @@ class CameraRecipe:
 class Camera:
     """N cameras.
 
-    glare (N,): by how much a highlight is brighter than 1. white_balance (N,3): gains. defocus_radius (N,): in pixels.
-    noise (N,2): read and shot noise. sharpening (N,): strength. jpeg_quality (N,): in percent.
+    glare (N,): excess of a highlight's light over 1. white_balance (N,3): gains. defocus_radius (N,): in pixels. noise
+    (N,2): read and shot noise. sharpening (N,): strength. jpeg_quality (N,): in percent.
     defocused_rows, sharpened_rows, smoothed_rows (chroma), compressed_rows, each (M,): indices of the cameras that
-    have the effect. They are drawn on the host, so rendering needs no values from the device.
+    have the effect. The indices are drawn on the host, so rendering needs no values from the device.
     """
 
     response: CameraResponse
@@ -63,7 +64,7 @@ class Camera:
     compressed_rows: Tensor
 
     def to_light(self, encoded: Tensor, index: Tensor, glare_rows: Tensor) -> Tensor:
-        """Convert encoded values (M,3,H,W) of the scenes `index` (M,) to light; in the rows `glare_rows` (G,) of these,
+        """Convert encoded values (M,3,H,W) of the scenes `index` (M,) to light. In the rows `glare_rows` (G,),
         highlights exceed 1."""
         light = self.response.select(index).decode(encoded) * self.white_balance[index, :, None, None]
         if not len(glare_rows):
@@ -75,7 +76,8 @@ class Camera:
         return light.index_copy(0, glare_rows, glaring_light * gain)
 
     def render_frames(self, light: Tensor) -> Tensor:
-        """Convert light (N,T,3,H,W) to sharp frames of that shape, encoded, in [0,1]: no noise, no compression."""
+        """Convert light (N,T,3,H,W) to sharp frames of the same shape, encoded, in [0,1], without noise and
+        compression."""
         return self._sharpen(self._expose(light))
 
     def render_photo(self, light: Tensor, generator: Generator | None) -> Tensor:
@@ -91,7 +93,7 @@ class Camera:
         return photo.index_copy(0, self.compressed_rows, compressed)
 
     def _expose(self, light: Tensor) -> Tensor:
-        """Encoded values of light (N,T,3,H,W) behind lens and response curve."""
+        """Apply lens and response curve to light (N,T,3,H,W). Returns encoded values."""
         if len(self.defocused_rows):
             soft = _defocus(light[self.defocused_rows], self.defocus_radius[self.defocused_rows])
             light = light.index_copy(0, self.defocused_rows, soft)
@@ -133,14 +135,14 @@ def draw_camera(generator: Generator, recipe: CameraRecipe, count: int) -> Camer
     read, shot = torch.where(strength(recipe.noisy) > 0, uniform(2, count), 0.0)
     processed = strength(recipe.processed)
     gains = 2 ** (0.3 * (uniform(count, 3) - 0.5) * (processed > 0)[:, None])
-    # Where encoded values are averaged, frames are clipped before averaging: the highlights of a GIF leave no streaks.
+    # If encoded values are averaged, frames are clipped before averaging, so the highlights of a GIF leave no streaks.
     glare = strength(recipe.glaring) * (response.gamma > 1)
     defocus_radius = strength(recipe.defocused).clamp(max=1) * _MAX_DEFOCUS_RADIUS
     compression = strength(recipe.compressed)
     return Camera(
         response=response,
         glare=glare * (MAX_LAMP_GAIN - 1),
-        white_balance=gains / gains.amin(1, keepdim=True),  # with a gain below 1, clipped white would be tinted
+        white_balance=gains / gains.amin(1, keepdim=True),  # a gain below 1 would tint clipped white
         defocus_radius=defocus_radius,
         noise=torch.stack([0.012 * read, 0.016 * shot], 1),
         sharpening=0.8 * processed,
@@ -158,7 +160,8 @@ def true_indices(flags: Tensor) -> Tensor:
 
 
 def _defocus(light: Tensor, radius: Tensor) -> Tensor:
-    """Blur light (M,T,3,H,W) with discs of `radius` (M,) pixels; border taps count by the part the disc covers."""
+    """Blur light (M,T,3,H,W) with discs of `radius` (M,) pixels. Taps at the border of a disc are weighted by the part
+    that the disc covers."""
     reach = math.ceil(_MAX_DEFOCUS_RADIUS)
     tap = torch.arange(-reach, reach + 1, device=light.device, dtype=light.dtype)
     disc = (radius[:, None, None] + 0.5 - torch.hypot(tap, tap[:, None])).clamp(0, 1)

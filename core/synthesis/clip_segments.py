@@ -1,4 +1,4 @@
-"""Find segments of sharp videos that can serve as an exposure, by measuring motion, cuts and sharpness."""
+"""Find segments of sharp videos that are usable as an exposure, by measuring motion, cuts and sharpness."""
 
 import itertools
 import logging
@@ -17,14 +17,14 @@ from shutterspan.core.types.arrays import Float32Array, UInt8Array
 
 log = logging.getLogger(__name__)
 
-#: Frames in a segment; its exposure lasts from the first to the last of them.
+#: Number of frames in a segment. Its exposure lasts from the first to the last of them.
 SEGMENT_FRAMES = 7
 
-#: Frames are halved until neither side is longer: that removes the softness and compression of 1080p material.
+#: Frames are halved until neither side is longer, which removes the softness and compression of 1080p material.
 _MAX_FRAME_SIDE = 960
 
-#: Limit of the frames kept of a clip, about 100 MB, and the motion in pixels of the segments that are preferred: in
-#: faster ones the frames themselves are blurred.
+#: Maximum number of frames that are kept of a clip (about 100 MB), and the preferred motion of segments in pixels. In
+#: faster segments, the frames themselves are blurred.
 _MAX_FRAMES, _PREFERRED_MOTION = 120, 40.0
 
 #: Motion is measured on pictures whose longer side has about this many pixels.
@@ -37,16 +37,16 @@ _CUT_RESIDUAL = 16.0
 #: A frame is a duplicate if it differs from the previous one by less than this share of the segment's median change.
 _DUPLICATE_RATIO = 0.2
 
-#: Segments are skipped unless 2 % of their pixels move at least this many pixels in total.
+#: A segment is skipped unless 2 % of its pixels move at least this many pixels in total.
 _MIN_MOTION = 4.0
 
-#: Where nine of ten segments move fewer pixels, the clip is slow motion, and only every second frame is used.
+#: If nine of ten segments move fewer pixels, the clip is slow motion, and only every second frame is used.
 _SLOW_MOTION = 12.0
 
 #: A lower `directional_sharpness` means motion blur. A sharp clip of a panning camera measured 0.87 to 1.
 _MIN_DIRECTIONAL_SHARPNESS = 0.6
 
-#: A frame with a lower mean absolute Laplacian is out of focus or blurred by shake, in whatever direction.
+#: A frame with a lower mean absolute Laplacian is out of focus, or blurred by camera shake in any direction.
 _MIN_FRAME_DETAIL = 4.5
 
 
@@ -60,15 +60,15 @@ class ClipSegment:
 
     @property
     def motion(self) -> float:
-        """Path length in pixels that 2 % of the picture exceed."""
+        """The path length in pixels that 2 % of the picture exceed."""
         return _fast_motion(self.speed)
 
 
 @dataclass(frozen=True)
 class SegmentStarts:
-    """First frames of a video's usable segments, the best segment first.
+    """The first frames of a video's usable segments, the best segment first.
 
-    Of the video, only every `stride`-th frame is used, and `starts` counts those frames.
+    Only every `stride`-th frame of the video is used; `starts` counts only these frames.
     """
 
     stride: int
@@ -76,7 +76,7 @@ class SegmentStarts:
 
 
 def load_clips(folder: Path, validation: bool | None = None) -> list[list[ClipSegment]]:
-    """Load the usable segments of the videos in and below `folder`: a list for each source that has any.
+    """Load the usable segments of the videos in `folder` and its subfolders: a list for each source that has any.
 
     validation: load only sources held back for validation, or only the others; None loads all. Unreadable videos are
     skipped.
@@ -103,11 +103,11 @@ def usable_segments(frames: list[UInt8Array], sharp: bool = False) -> list[ClipS
 def find_segment_starts(frames: list[UInt8Array], sharp: bool = False) -> SegmentStarts:
     """Find the segments of consecutive frames (H,W,3) uint8 RGB that show continuous motion of sharp content.
 
-    Rejected are segments with a cut (flow can't explain the next frame), a duplicate (two frames hardly differ while
-    the others do), too little motion, or blurred frames: without detail, or less sharp along the motion than across
-    it. Of a long clip only a part is kept. Slow motion is sped up by skipping frames.
-    sharp: the frames are known to be sharp, as in rendered clips, so blur isn't checked. A frame of a plain wall has
-    little detail although it is sharp.
+    Segments are rejected if they have a cut (flow can't explain the next frame), a duplicate (two frames hardly differ,
+    but the others do), too little motion, or blurred frames (without detail, or less sharp along the motion than across
+    it). Only a part of a long clip is kept. Slow motion is sped up by skipping frames. sharp: whether the frames are
+    known to be sharp, as in rendered clips. Then blur isn't checked, because a sharp frame of a plain wall has little
+    detail, too.
     """
     return _find(frames, sharp)[0]
 
@@ -119,7 +119,7 @@ def measure_segment(frames: list[UInt8Array]) -> ClipSegment:
 
 
 def read_frames(path: Path) -> Iterator[UInt8Array]:
-    """Read the frames of a video, upright and halved to fit, as (H,W,3) uint8 RGB; none if it can't be decoded."""
+    """Read the frames of a video, upright and halved to fit, as (H,W,3) uint8 RGB. Empty if it can't be decoded."""
     capture = cv2.VideoCapture(str(path))
     while (read := capture.read())[0]:
         frame: UInt8Array = cv2.cvtColor(halve_to_fit(read[1], _MAX_FRAME_SIDE), cv2.COLOR_BGR2RGB)
@@ -151,7 +151,7 @@ def _find(frames: list[UInt8Array], sharp: bool, stride: int = 1) -> tuple[Segme
 
 
 def _usable_starts(pairs: list["_FramePair"], motions: list[float], sharp: bool) -> Iterator[int]:
-    """First frames of the segments without cut, duplicate and blur that move enough."""
+    """The first frames of segments that move enough and have no cut, duplicate or blur."""
     for start, segment in enumerate(_segment_pairs(pairs)):
         change = np.array([pair.change for pair in segment])
         blurred = not sharp and (
@@ -186,13 +186,13 @@ class _FramePair:
 
 
 def _segment_pairs(pairs: list[_FramePair]) -> list[list[_FramePair]]:
-    """The pairs of neighbouring frames of each possible segment."""
+    """The pairs of neighbouring frames in each possible segment."""
     length = SEGMENT_FRAMES - 1
     return [pairs[start : start + length] for start in range(len(pairs) - length + 1)]
 
 
 def _measure_pair(a: UInt8Array, b: UInt8Array, with_sharpness: bool) -> _FramePair:
-    """Measure two frames; `with_sharpness` adds detail and sharpness, which take the most time and change slowly."""
+    """Measure two frames. `with_sharpness` adds detail and sharpness, which take the most time and change slowly."""
     first, second = (cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in (a, b))
     scale = max(1, round(max(first.shape) / _FLOW_SIDE))
     size = (first.shape[1] // scale, first.shape[0] // scale)
@@ -212,10 +212,11 @@ def _measure_pair(a: UInt8Array, b: UInt8Array, with_sharpness: bool) -> _FrameP
 
 
 def directional_sharpness(luma: UInt8Array, flow: Float32Array) -> float:
-    """Ratio of the sharpness along the motion to that across it: about 1 if sharp, near 0 if motion-blurred.
+    """Ratio of the sharpness along the motion to the sharpness across it: about 1 if sharp, near 0 if blurred by
+    motion.
 
-    luma (H,W) uint8; flow (H,W,2) in pixels. Sharpness is the energy of the second derivative over that of the first,
-    which doesn't depend on how many edges run in a direction. 1 if too little moves for a measurement.
+    luma (H,W) uint8; flow (H,W,2) in pixels. Sharpness is the energy of the second derivative divided by that of the
+    first. It doesn't depend on the number of edges in each direction. Returns 1 if too little moves for a measurement.
     """
     # Every second row and column of the moving parts is enough.
     moving = np.zeros(luma.shape, bool)

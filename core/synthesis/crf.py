@@ -1,4 +1,4 @@
-"""Camera response functions (CRF): from light to encoded values, and back."""
+"""Camera response functions (CRF): convert light to encoded values, and back."""
 
 from dataclasses import dataclass
 
@@ -34,16 +34,16 @@ class CameraResponse:
         return torch.where(straight > toe, ((straight + offset) / (1 + offset)) ** gamma, straight * slope)
 
     def encode(self, light: Tensor) -> Tensor:
-        """Convert linear light (N,...) to encoded values in [0,1]; light above 1 is clipped."""
+        """Convert linear light (N,...) to encoded values in [0,1]. Light above 1 is clipped."""
         light = light.clamp(0, 1)
         gamma, offset, toe, slope = self._broadcast_parameters(light.ndim)
         straight = torch.where(light > toe * slope, light ** (1 / gamma) * (1 + offset) - offset, light / slope)
         return self._apply_contrast(straight, self.contrast)
 
     def _broadcast_parameters(self, ndim: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """gamma, offset, toe and slope in a shape that broadcasts with tensors (N,...) of `ndim` dimensions.
+        """Return gamma, offset, toe and slope in a shape that broadcasts with tensors (N,...) of `ndim` dimensions.
 
-        toe = offset / (gamma - 1), where the tangent of the power curve runs through the origin.
+        At toe = offset / (gamma - 1), the tangent of the power curve passes through the origin.
         """
         shape = (-1, *[1] * (ndim - 1))
         gamma, offset = self.gamma.view(shape), self.offset.view(shape)
@@ -61,8 +61,8 @@ class CameraResponse:
 def draw_response(generator: Generator, encoded: float, count: int) -> CameraResponse:
     """Draw the curves of `count` cameras.
 
-    A share `encoded` averages encoded values, as GIFs and the B-AIST++ samples do. Of the others, a quarter each are
-    sRGB, pure powers of 1.8 to 2.4 (GoPro data: 2.2), and either of these with an S-curve.
+    A share `encoded` of the cameras averages encoded values, as in GIFs and the B-AIST++ samples. The others are, in
+    equal quarters: sRGB, pure powers of 1.8 to 2.4 (GoPro data: 2.2), and each of these with an S-curve.
     """
     kind, gamma, contrast = torch.rand(3, count, generator=generator)
     kind = (kind - encoded) / max(1 - encoded, 1e-6)

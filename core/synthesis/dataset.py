@@ -1,4 +1,4 @@
-"""Write blurred photos and their true frames, made from the user's sharp photos and videos, as files."""
+"""Make blurred photos and their true frames from the user's sharp photos and videos, and write them as files."""
 
 import random
 from pathlib import Path
@@ -31,10 +31,10 @@ def synthesize(
     """Write `count` photos and the frames of each, evenly spaced in time, to the new folder `output`.
 
     The layout is that of the GoPro set (Nah et al., CVPR 2017): SCENE/blur/NAME.png, SCENE/sharp/NAME_000.png and so
-    on. SCENE is `photos` or `videos`, after the material. If `folder` has both, a share `recipe.real` is made from
-    videos. The same seed gives the same pictures. validation: use only sources held back from training, or only the
-    others; None uses all.
-    Raises InputError: nothing sharp in `folder`. OutputError: `output` exists or can't be written. Cancelled.
+    on. SCENE is `photos` or `videos`, depending on the material. If `folder` has both, a share `recipe.real` is made
+    from videos. The same seed gives the same pictures. validation: use only sources held back from training, or only
+    the others; None uses all.
+    Raises InputError: `folder` has nothing sharp. OutputError: `output` exists or can't be written. Cancelled.
     """
     rng, device = random.Random(seed), torch.device("cpu")
     with new_folder(output) as draft:
@@ -54,7 +54,8 @@ def synthesize(
 
 
 def _load_material(folder: Path, validation: bool | None) -> tuple[SharpLibrary, list[list[ClipSegment]]]:
-    """Load the sharp photos and the segments of videos in and below `folder`. Raises InputError: nothing is sharp."""
+    """Load the sharp photos and the segments of videos in `folder` and its subfolders. Raises InputError: nothing is
+    sharp."""
     clips = load_clips(folder, validation)
     try:
         return SharpLibrary.load(folder, validation), clips

@@ -36,7 +36,7 @@ class FrameFlows:
 def optical_flow(
     a: UInt8Array, b: UInt8Array, start: Float32Array | None = None, preset: int = cv2.DISOPTICAL_FLOW_PRESET_MEDIUM
 ) -> Float32Array:
-    """Optical flow (h,w,2) float32 in pixels from `a` to `b`, both (h,w) uint8; `start` is where the search begins."""
+    """Optical flow (h,w,2) float32 in pixels from `a` to `b`, both (h,w) uint8; `start`: initial flow of the search."""
     start = np.zeros((*a.shape, 2), np.float32) if start is None else start
     return np.asarray(cv2.DISOpticalFlow.create(preset).calc(a, b, start))
 
@@ -44,8 +44,8 @@ def optical_flow(
 def measure_flows(luma: Sequence[UInt8Array]) -> FrameFlows:
     """Measure the flows between frames (h,w) uint8, an odd number of them.
 
-    A flow over several frames is searched from the sum of the flows between neighbours, from the middle outwards.
-    Without such a start, the search misses large displacements in small pictures.
+    The search for a flow over several frames begins with the sum of the flows between neighbours, from the middle
+    outwards. Without such a start, it misses large displacements in small pictures.
     """
     forward = [optical_flow(a, b) for a, b in itertools.pairwise(luma)]
     backward = [optical_flow(b, a) for a, b in itertools.pairwise(luma)]
@@ -68,7 +68,8 @@ def stack_flows(flows: list[Float32Array]) -> Tensor:
 
 
 def consistency_mask(forward: Tensor, backward: Tensor) -> Tensor:
-    """Forward-backward consistency of flows (B,2,h,w): (B,1,h,w), 1 where following both ends near the start, else 0.
+    """Forward-backward consistency of flows (B,2,h,w): (B,1,h,w), 1 where following both flows ends near the start,
+    else 0.
 
     The tolerance is that of Sundaram et al., ECCV 2010.
     """
@@ -77,7 +78,8 @@ def consistency_mask(forward: Tensor, backward: Tensor) -> Tensor:
 
 
 def warp_tensor(pictures: Tensor, flow: Tensor) -> Tensor:
-    """Sample pictures (B,C,H,W) at x + flow(x): (B,C,h,w). flow (B,2,h,w) is in pixels and covers their middle."""
+    """Sample pictures (B,C,H,W) at x + flow(x): (B,C,h,w). flow (B,2,h,w): in pixels, covers the middle of the
+    pictures."""
     height, width = pictures.shape[-2:]
     x, y = (torch.arange(n, device=flow.device) + 0.5 for n in flow.shape[:-3:-1])
     x, y = x + (width - len(x)) / 2, y + (height - len(y)) / 2

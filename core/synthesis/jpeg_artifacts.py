@@ -38,7 +38,7 @@ _TO_RGB = ((1.0, 0.0, 1.402), (1.0, -0.344136, -0.714136), (1.0, 1.772, 0.0))
 
 
 def simulate_jpeg(pictures: Tensor, quality: Tensor) -> Tensor:
-    """Compress pictures (N,3,H,W) in [0,1] as JPEG of `quality` (N,) percent and decode them; chroma has half size."""
+    """Compress pictures (N,3,H,W) in [0,1] as JPEG of `quality` (N,) percent, and decode them. Chroma has half size."""
     height, width = pictures.shape[-2:]
     padded = F.pad(pictures, (0, -width % 16, 0, -height % 16), mode="replicate")
     to_ycc, to_rgb = (_constant(matrix, pictures.device) for matrix in (_TO_YCC, _TO_RGB))
@@ -52,7 +52,7 @@ def simulate_jpeg(pictures: Tensor, quality: Tensor) -> Tensor:
 
 
 def _quantise(planes: Tensor, table: tuple[int, ...], scale: Tensor) -> Tensor:
-    """Round the cosine coefficients of planes (N,C,H,W) to the steps of the table, scaled by (N,1,1) percent."""
+    """Round the cosine coefficients of planes (N,C,H,W) to the table's steps, scaled by (N,1,1) percent."""
     steps = torch.floor((_constant(table, planes.device).view(8, 8) * scale + 50) / 100).clamp(1, 255)
     cosines = _dct_matrix(planes.device)
     blocks = torch.unflatten(torch.unflatten(planes, 3, (-1, 8)), 2, (-1, 8)).transpose(3, 4)  # (N,C,h,w,8,8)
@@ -71,5 +71,5 @@ def _dct_matrix(device: torch.device) -> Tensor:
 
 @functools.cache
 def _constant(values: tuple[float, ...] | tuple[tuple[float, ...], ...], device: torch.device) -> Tensor:
-    """A tensor of constants, copied to the device only once."""
+    """A tensor of constants. It is copied to each device only once."""
     return torch.tensor(values, dtype=torch.float32, device=device)

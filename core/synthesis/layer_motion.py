@@ -1,8 +1,8 @@
 """Motion of the layers of a scene during the exposure.
 
 A motion is an inverse map that is the identity at mid-exposure: pixel x of the frame at tau shows the point
-x + offset(x, tau) of the layer at mid-exposure. So the offset is the exact trajectory to mid-exposure, and no map needs
-inverting.
+x + offset(x, tau) of the layer at mid-exposure. So the offset is the exact trajectory to mid-exposure, and no map has
+to be inverted.
 
 Motions are drawn on the host. `LayerMotion.offset` runs on any device and doesn't wait for results.
 """
@@ -16,13 +16,13 @@ from torch import Generator, Tensor
 
 from shutterspan.core.model.network import FORWARD
 
-#: The most joints of a layer.
+#: Maximum number of joints of a layer.
 _MAX_JOINTS = 3
 
 #: Width of the soft transition at a joint, as a share of the picture's side.
 _JOINT_WIDTH = 0.04
 
-#: Knots a side of the velocity that varies over a layer.
+#: Number of knots per side of a layer's varying velocity.
 _KNOTS = 4
 
 
@@ -31,11 +31,11 @@ class LayerMotion:
     """Smooth motions of N layers on pictures of `size` x `size`, in pixels; time tau runs from -1 (first) to 1 (last).
 
     velocity, quadratic (N,2): the shift is velocity * tau + quadratic * tau^2. rotation, zoom (N,): radians and log
-    scale at tau = 1, about `centre` (N,2). velocity_knots (N,2,4,4): knots of an extra velocity that varies smoothly
-    over the layer, for parallax in a background and for soft parts of a cut-out.
+    scale at tau = 1, about `centre` (N,2). velocity_knots (N,2,4,4): knots of an additional velocity that varies
+    smoothly over the layer, for parallax in a background and for soft parts of a cut-out.
     joint_layer (J,): index of the layer of each of J joints. joint (J,2): its position. limb_direction (J,2): unit
-    vector; the part of the layer beyond the joint in this direction rotates about the joint. joint_rotation (J,): by
-    this many radians at tau = 1.
+    vector; the part of the layer beyond the joint in this direction rotates about the joint. joint_rotation (J,): its
+    rotation in radians at tau = 1.
     """
 
     velocity: Tensor
@@ -56,7 +56,7 @@ class LayerMotion:
         angle, scale = self.rotation[:, None] * -tau, torch.exp(self.zoom[:, None] * -tau)
         cos, sin = (scale * angle.cos() - 1)[..., None, None], (scale * angle.sin())[..., None, None]
         shift = self.velocity[:, :, None] * tau[:, None] + self.quadratic[:, :, None] * tau[:, None] ** 2
-        # Rows and columns are kept separate as long as possible: each axis needs one pass over the whole tensor.
+        # Rows and columns are separate as long as possible: each axis needs one pass over the whole tensor.
         offset = tau.new_empty(len(tau), 2, tau.shape[1], self.size, self.size)
         torch.sub(cos * rx - shift[:, 0, :, None, None], sin * ry, out=offset[:, 0])
         torch.add(cos * ry - shift[:, 1, :, None, None], sin * rx, out=offset[:, 1])
@@ -65,7 +65,7 @@ class LayerMotion:
 
     @cached_property
     def _velocity_field(self) -> Tensor:
-        """The extra velocity at each pixel (N,2,H,W)."""
+        """The additional velocity at each pixel (N,2,H,W)."""
         return F.interpolate(self.velocity_knots, size=(self.size, self.size), mode="bicubic", align_corners=False)
 
     @cached_property
@@ -103,9 +103,9 @@ class LayerMotion:
         )
 
     def max_path_length(self) -> float:
-        """Upper estimate of the longest path of any point in pixels: its greatest speed over the whole exposure.
+        """Upper bound of the longest path of any point in pixels: the highest speed times the duration of the exposure.
 
-        Every eighth row and column is evaluated, on the host.
+        It is evaluated at every eighth row and column, on the host.
         """
         tau = torch.linspace(-1, 1, 5).expand(len(self.velocity), -1)
         step = self._scaled(1 / 8).offset(tau).diff(dim=2) * 8
@@ -132,11 +132,11 @@ def is_backward(motion: Tensor) -> Tensor:
 def draw_motion(
     generator: Generator, length: Tensor, size: int, non_rigid: bool, reference_velocity: Tensor | None = None
 ) -> LayerMotion:
-    """Draw motions for N layers on a size x size picture whose blur is about `length` (N,) pixels long.
+    """Draw motions for N layers on a size x size picture. Their blur is about `length` (N,) pixels long.
 
-    non_rigid: parts of a layer move in different directions; otherwise they move in the layer's direction at different
-    speeds (parallax). reference_velocity (N,2): velocity of the background, which half of the layers share where it
-    is not zero, as still things do when the camera shakes.
+    non_rigid: whether parts of a layer move in different directions; otherwise they move in the layer's direction at
+    different speeds (parallax). reference_velocity (N,2): velocity of the background. If it is not zero, half of the
+    layers share it, like still things when the camera shakes.
     """
     count = len(length)
 
@@ -153,7 +153,7 @@ def draw_motion(
         relative_speed = 1 + 0.5 * uniform(count, 1)
         velocity = torch.where(shared, reference_velocity * relative_speed, velocity)
     quadratic = normal(count, 2) * (0.12 * length)[:, None]
-    speed = (length / size)[:, None]  # a scene that hardly moves hardly rotates
+    speed = (length / size)[:, None]  # a slow scene also rotates slowly
     rotation, zoom = (normal(count, 2) * (0.02 + 0.25 * speed) * (length > 1)[:, None]).unbind(1)
     centre = size * (uniform(count, 2) * 1.6 - 0.3)
 
@@ -173,7 +173,7 @@ def draw_motion(
 def draw_joints(generator: Generator, motion: LayerMotion, alpha: Tensor, length: Tensor, share: float) -> LayerMotion:
     """Add one to three joints to a share of the layers, at random positions that their alpha (N,1,h,w) covers.
 
-    The alpha's canvas extends beyond the picture by the same margin on all sides. The ends of the limbs move by up to
+    The canvas of the alpha extends beyond the picture by the same margin on all sides. The ends of limbs move up to
     about `length` (N,) pixels relative to their layer.
     """
     count, cells, canvas_size = len(length), 16, alpha.shape[-1]
@@ -186,7 +186,7 @@ def draw_joints(generator: Generator, motion: LayerMotion, alpha: Tensor, length
     reach = (0.5 * coverage.mean(1).sqrt() * canvas_size).clamp(min=canvas_size / cells)
 
     uniform = torch.rand(3, count, _MAX_JOINTS, generator=generator)
-    # The first joint is always present, each further one in two layers of three.
+    # The first joint is always present; each further joint is present in two of three layers.
     present = (uniform[1] < 0.67).index_fill(1, torch.zeros(1, dtype=torch.long), True)
     rotation = (2 * uniform[2] - 1) * (0.6 * length / reach).clamp(max=0.8)[:, None]
     layers, numbers = torch.nonzero((uniform[0, :, :1] < share) & present & (rotation != 0), as_tuple=True)

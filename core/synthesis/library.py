@@ -21,19 +21,21 @@ from shutterspan.core.types.arrays import UInt8Array
 
 log = logging.getLogger(__name__)
 
-#: Larger pictures are halved until neither side is longer: their finest detail is demosaicing noise, not texture.
+#: Larger pictures are halved until neither side is longer, because their finest detail is demosaicing noise, not
+#: texture.
 MAX_SIDE = 1280
 
-#: Pictures with a lower mean absolute Laplacian (8-bit units) are too soft to learn sharpness from.
+#: Pictures with a lower mean absolute Laplacian (8-bit units) are too soft for learning sharpness.
 MIN_DETAIL = 4.0
 
-#: Frames of an animated cut-out that span an exposure, and the most frames that are read.
+#: Number of frames of an animated cut-out that span an exposure, and maximum number of frames that are read.
 EXPOSURE_FRAMES, _MAX_FRAMES = 17, 65
 
-#: Motion between frames, in pixels, above which a blur would have gaps; the number of frame pairs that are measured.
+#: Motion between frames, in pixels, above which a blur would have gaps; number of frame pairs that are measured.
 _MAX_FRAME_STEP, _TESTED_PAIRS = 4.0, 5
 
-#: Formats in which several pictures form an animation. In a phone's JPEG of several pictures, the first is the photo.
+#: Formats in which several pictures form an animation. If a JPEG of a phone has several pictures, the first is the
+#: photo.
 _ANIMATED_FORMATS = ("WEBP", "PNG")
 
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
@@ -42,7 +44,8 @@ _PHOTO_PART_SUFFIX = r"_\d{2}_[a-z-]+$"
 _VIDEO_PART_SUFFIX = r"(_t\d+_cam\d+|(?<=[a-z])\d)$"
 _VALIDATION_SHARE = 0.06
 
-#: Names of files held back beside those the hash chooses: the sources of the fixed validation set, and six people.
+#: Names of files that are held back in addition to those chosen by the hash: the sources of the fixed validation set,
+#: and six people.
 _VALIDATION_NAMES = (
     "people3d_val_*",
     "osp_skater_p7",
@@ -74,11 +77,11 @@ class SharpLibrary:
 
     @classmethod
     def load(cls, folder: Path, validation: bool | None = None) -> "SharpLibrary":
-        """Load all JPEG, PNG and WebP pictures in and below `folder`.
+        """Load all JPEG, PNG and WebP pictures in `folder` and its subfolders.
 
-        Pictures with transparent parts are cut-outs, or animated cut-outs if they are animations.
-        validation: load only sources held back for validation, or only the others; None loads all. All cut-outs of one
-        picture belong to the same source. Soft and unreadable pictures are skipped. Raises InputError: no photo left.
+        Pictures with transparent parts are cut-outs, or animated cut-outs if they are animations. validation: load only
+        sources held back for validation, or only the others; None loads all. All cut-outs of one picture belong to the
+        same source. Soft and unreadable pictures are skipped. Raises InputError: no photo remains.
         """
         paths = sorted(files_below(folder, PICTURE_SUFFIXES, validation))
         with ThreadPoolExecutor() as pool:
@@ -92,10 +95,10 @@ class SharpLibrary:
 
 
 def files_below(folder: Path, suffixes: tuple[str, ...], validation: bool | None = None) -> list[Path]:
-    """List the files in and below `folder` that have one of the suffixes.
+    """List the files in `folder` and its subfolders that have one of the suffixes.
 
-    validation: only those of sources held back for validation, or only the others; None lists all.
-    Raises InputError: no such folder.
+    validation: list only files of sources held back for validation, or only the others; None lists all. Raises
+    InputError: the folder is missing.
     """
     if not folder.is_dir():
         raise InputError("sharp_photos_folder_missing", folder=folder)
@@ -104,7 +107,7 @@ def files_below(folder: Path, suffixes: tuple[str, ...], validation: bool | None
 
 
 def source_name(path: Path) -> str:
-    """Name of the source that a file comes from: its own name without the suffix that numbers the parts of a source.
+    """Name of a file's source: the file's name without the suffix that numbers the parts of a source.
 
     Parts are cut-outs of one photo (`_02_dog`), views of one scene (`_t1_cam2`) and clips of one place (a last digit).
     """
@@ -132,7 +135,7 @@ def halve_to_fit(picture: UInt8Array, max_side: int) -> UInt8Array:
 
 
 def kind_of(picture: UInt8Array) -> str:
-    """Kind of a picture, the name of its list in `SharpLibrary`: “photos”, “cutouts” or “animated”."""
+    """Kind of a picture, which is the name of its list in `SharpLibrary`: “photos”, “cutouts” or “animated”."""
     if picture.ndim == 4:
         return "animated"
     return "photos" if picture.shape[2] == 3 else "cutouts"
@@ -148,7 +151,7 @@ def read_sharp(path: Path) -> UInt8Array | None:
 
 
 def _read_picture(path: Path) -> UInt8Array | None:
-    """Read a picture of any kind; None if it is an unusable animation or unreadable, which is logged."""
+    """Read a picture of any kind; None if it is unreadable or an unusable animation. The reason is logged."""
     try:
         with open_picture(path) as image:
             if image.format in _ANIMATED_FORMATS and getattr(image, "is_animated", False):
@@ -178,7 +181,8 @@ def _read_animation(image: Image.Image, path: Path) -> UInt8Array | None:
 
 
 def _largest_step(frames: UInt8Array) -> float:
-    """Largest motion between two frames in pixels: the 98th percentile of the speed, of some pairs of frames."""
+    """Largest motion between two frames in pixels: the 98th percentile of the speed, measured in some pairs of
+    frames."""
     steps = []
     for first in np.linspace(0, len(frames) - 2, _TESTED_PAIRS).astype(int):
         pair = [
@@ -190,7 +194,7 @@ def _largest_step(frames: UInt8Array) -> float:
 
 
 def _detail(picture: UInt8Array) -> float:
-    """Mean absolute Laplacian of the luma; of a cut-out, over its opaque part."""
+    """Mean absolute Laplacian of the luma; for a cut-out, over its opaque part."""
     luma = cv2.cvtColor(np.ascontiguousarray(picture[..., :3]), cv2.COLOR_RGB2GRAY)
     laplacian = np.abs(cv2.Laplacian(luma, cv2.CV_32F))
     if picture.shape[2] == 4:

@@ -1,4 +1,5 @@
-"""Make scenes from segments of real clips: true frames, measured motion, and interpolated frames for a smooth blur.
+"""Make scenes from segments of real clips, with true frames, measured motion, and interpolated frames for a smooth
+blur.
 
 Measuring crops on the host (`draw_crop`) takes the most time, so each crop is used many times: with another camera,
 mirrored, transposed and reversed in time (`draw_segment_plan`). Rendering never waits for values from the device.
@@ -23,10 +24,10 @@ from shutterspan.core.synthesis.tensor_trees import concatenate, map_tensors, to
 from shutterspan.core.types.arrays import UInt8Array
 from shutterspan.core.types.clip import even_times
 
-#: Crops are larger by this margin on all sides: optical flow has to see content that enters the picture.
+#: Crops are larger by this margin on all sides, because optical flow needs content that enters the picture.
 MARGIN = 16
 
-#: The most frames that are interpolated between two frames.
+#: Maximum number of frames that are interpolated between two frames.
 _MAX_INTERPOLATED = 15
 
 #: The fields of `MeasuredCrops` and `FrameFlows` that are flows.
@@ -38,7 +39,7 @@ _MIRRORED_SHARE, _TRANSPOSED_SHARE, _REVERSED_SHARE = 0.5, 0.3, 0.5
 
 @dataclass(frozen=True)
 class MeasuredCrops:
-    """N measured crops of W = `SEGMENT_FRAMES` frames, `MARGIN` larger on all sides than the scenes made of them.
+    """N measured crops of W = `SEGMENT_FRAMES` frames. They are larger than their scenes by `MARGIN` on all sides.
 
     frames (N,W,3,h,w) uint8. The flows are in pixels, float16 to save memory. forward, backward (N,W-1,2,h,w): from
     each frame to the next one, and from the next one to it. to_middle, from_middle (N,W,2,h,w): from each frame to the
@@ -87,10 +88,10 @@ class MeasuredCrops:
 
 @dataclass(frozen=True)
 class SegmentPlan:
-    """Everything random that turns N crops into scenes.
+    """All random values for making scenes from N crops.
 
     mirrored, transposed, guided (N,) bool. reversed (N,) bool: whether a guided crop plays backwards; the others play
-    forward. frame_indices, times (N,T): the frames that are the true ones, and their instants.
+    forward. frame_indices, times (N,T): the indices of the true frames, and their instants.
     interpolation_times (B,): instants in (0,1) between two frames, for which frames are interpolated. glare_rows (G,):
     indices, among all N*W frames, of those whose highlights exceed 1.
     """
@@ -126,12 +127,14 @@ def draw_clip_scenes(
 
 
 def draw_segment_plan(recipe: SceneRecipe, seed: int, max_step: Tensor, times_per_scene: int) -> SegmentPlan:
-    """Draw, on the host, the plan for crops whose fastest parts move by `max_step` (N,) pixels from frame to frame.
+    """Draw the plan for crops on the host. The fastest parts of the crops move by `max_step` (N,) pixels from frame to
+    frame.
 
-    times_per_scene: 3, 5 or 7 true instants, those of real frames, among them the first, the middle and the last. A
-    share `recipe.guided` of the scenes gets the direction of all motion as guidance. The others play so that their net
-    motion runs `FORWARD`, and get only the direction of parts that oppose it. A share `recipe.dense` of the blocks is
-    averaged without gaps; in the others, the photo is the mean of the segment's frames alone.
+    times_per_scene: 3, 5 or 7 true instants, which are those of real frames and include the first, the middle and the
+    last. A share `recipe.guided` of the scenes gets the direction of all motion as guidance. The others play so that
+    their net motion is along `FORWARD`, and get only the direction of parts that move the opposite way. A share
+    `recipe.dense` of the blocks is averaged without gaps; in the others, the photo is the mean of only the segment's
+    frames.
     """
     generator, count = torch.Generator().manual_seed(seed), len(max_step)
     draws = torch.rand(4, count, generator=generator)
@@ -167,7 +170,7 @@ def render_segments(crops: MeasuredCrops, plan: SegmentPlan, generator: Generato
     inner = (..., slice(MARGIN, -MARGIN), slice(MARGIN, -MARGIN))
     mean = _mean_light(light, crops.forward[inner], crops.backward[inner], plan.interpolation_times)
     motion = (crops.from_middle[:, -1] - crops.from_middle[:, 0])[inner]
-    # Parts without guidance have to move forward. Single parts of a real clip can't be reversed, so parts that move
+    # Parts without guidance must move forward. Single parts of a real clip can't be reversed, so parts that move
     # backward get guidance.
     guided = plan.guided[:, None, None] | is_backward(motion)
     return Scenes(
@@ -188,7 +191,7 @@ def draw_crop(segment: ClipSegment, recipe: SceneRecipe, rng: random.Random) -> 
     side = recipe.size + 2 * MARGIN
     motion_limit = recipe.max_blur * rng.uniform(0.3, 1.0)
     crop_side = min(height, width, round(side * max(1.0, segment.motion / motion_limit)))
-    # The one of a few random positions that moves most: most of a picture stands still.
+    # Choose the position with the most motion out of a few random ones, because most of a picture is still.
     corners = [(rng.randrange(height - crop_side + 1), rng.randrange(width - crop_side + 1)) for _ in range(4)]
     top, left = max(corners, key=lambda corner: _fast_speed(segment, corner, crop_side))
     frames = [frame[top : top + crop_side, left : left + crop_side] for frame in segment.frames]
@@ -222,7 +225,7 @@ def _mean_light(light: Tensor, forward: Tensor, backward: Tensor, times: Tensor)
     """Mean (N,3,h,w) of the frames' light (N,W,3,H,W) and of frames interpolated at `times` (B,) between each two.
 
     forward, backward (N,W-1,2,h,w): the flows between neighbours; the frames extend `MARGIN` pixels beyond them. Each
-    frame is interpolated from both neighbours, along flows by eq. 4 of Jiang et al., Super SloMo, CVPR 2018.
+    frame is interpolated from both neighbours, along flows from eq. 4 of Jiang et al., Super SloMo, CVPR 2018.
     """
     before, after = light[:, :-1].flatten(0, 1), light[:, 1:].flatten(0, 1)
     forward, backward = forward.flatten(0, 1), backward.flatten(0, 1)

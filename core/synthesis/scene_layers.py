@@ -13,12 +13,12 @@ from torch import Tensor
 from shutterspan.core.synthesis.animated_cutouts import AnimationFlow
 from shutterspan.core.synthesis.layer_motion import LayerMotion, is_backward
 
-#: Pixels of a channel that are composited at once, by device type: on a CPU they should fit into its cache, a GPU is
+#: Pixels of a channel that are composited at once, by device type. On a CPU they should fit into its cache; a GPU is
 #: faster with large chunks.
 CHUNK_PIXELS = {"cpu": 2**20}
 _DEFAULT_CHUNK_PIXELS = 2**27
 
-#: A sampled point is valid if the pixels it is interpolated from are valid to this share.
+#: A sampled point is valid if at least this share of the pixels from which it is interpolated is valid.
 _MIN_VALID = 0.99
 
 
@@ -26,9 +26,9 @@ _MIN_VALID = 0.99
 class SceneLayer:
     """One layer in the scenes `index` (M,).
 
-    texture (M,3 or 4,H+2m,W+2m): linear light, on a canvas with a margin m around the picture; a layer that is not
-    opaque is multiplied with alpha, the fourth channel. animation: the motion within an animated layer, whose texture
-    (M,F,4,H+2m,W+2m) has F frames.
+    texture (M,3 or 4,H+2m,W+2m): linear light, on a canvas with a margin m around the picture. If the layer isn't
+    opaque, its light is multiplied by alpha, the fourth channel. animation: the motion within an animated layer, whose
+    texture (M,F,4,H+2m,W+2m) has F frames.
     """
 
     index: Tensor
@@ -54,7 +54,8 @@ class SceneLayer:
         return first - last + self._crop_to_picture(within) * _sign(self.animation.reversed)[:, None, None, None]
 
     def orient_forward(self, free: Tensor) -> "SceneLayer":
-        """Reverse time where the net motion of the layers flagged (M,), which have no guidance, opposes `FORWARD`."""
+        """Reverse time in those of the layers flagged (M,), which have no guidance, whose net motion opposes
+        `FORWARD`."""
         net = (self.total_displacement() * self.alpha).sum((2, 3))
         return self.time_reversed(free & is_backward(net))
 
@@ -73,7 +74,7 @@ class SceneLayer:
     def trajectory(self, offset: Tensor, tau: Tensor) -> tuple[Tensor, Tensor | float]:
         """Displacement from each pixel to its content at mid-exposure (M,2,S,H,W), and where it is valid (M,1,S,H,W).
 
-        offset (M,2,S,H,W) is that of the layer at tau (M,S).
+        offset (M,2,S,H,W): the layer's offset at tau (M,S).
         """
         if self.animation is None:
             return offset, 1.0
@@ -101,7 +102,7 @@ class SceneLayer:
 
 
 def render(layers: list[SceneLayer], tau: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Composite layers from back to front; the first is an opaque background of all N scenes.
+    """Composite layers from back to front. The first layer is an opaque background of all N scenes.
 
     Returns linear light (N,S,3,H,W) at the instants tau (N,S) in [-1,1], the trajectory (N,S,2,H,W) from each pixel to
     its content at mid-exposure, in pixels, and where the trajectory is valid (N,S,1,H,W), 0 or 1.
@@ -112,7 +113,8 @@ def render(layers: list[SceneLayer], tau: Tensor) -> tuple[Tensor, Tensor, Tenso
 
 
 def average(layers: list[SceneLayer], tau: Tensor) -> Tensor:
-    """Mean light (N,3,H,W) over the instants tau (N,S): that of `render`, in little memory for any S."""
+    """Mean light (N,3,H,W) over the instants tau (N,S): the mean of the result of `render`, but with little memory for
+    any S."""
     sums = [_composite_light(layers, chunk).sum(2) for chunk in _split_times(layers, tau)]
     return torch.stack(sums).sum(0) / tau.shape[1]
 
@@ -129,13 +131,13 @@ def frontmost_layers(layers: list[SceneLayer]) -> tuple[Tensor, Tensor]:
 
 
 def _split_times(layers: list[SceneLayer], tau: Tensor) -> tuple[Tensor, ...]:
-    """Split tau (N,S) along S, so that the frames of a chunk have about as many pixels as suit the device."""
+    """Split tau (N,S) along S, so that the frames of a chunk have the best number of pixels for the device."""
     pixels = CHUNK_PIXELS.get(tau.device.type, _DEFAULT_CHUNK_PIXELS)
     return torch.split(tau, max(1, pixels // (len(tau) * layers[0].motion.size ** 2)), 1)
 
 
 def _composite(layers: list[SceneLayer], tau: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """What `render` returns, with the instants as third dimension: (N,C,S,H,W)."""
+    """The result of `render`, but with the instants as third dimension: (N,C,S,H,W)."""
     background, *foregrounds = layers
     trajectory = background.motion.offset(tau)
     light, valid = background.sample(trajectory, tau), trajectory.new_ones(1).repeat(len(tau), 1, *trajectory.shape[2:])
@@ -151,7 +153,7 @@ def _composite(layers: list[SceneLayer], tau: Tensor) -> tuple[Tensor, Tensor, T
 
 
 def _composite_light(layers: list[SceneLayer], tau: Tensor) -> Tensor:
-    """The light that `_composite` returns, without the trajectory."""
+    """The light of the result of `_composite`, without the trajectory."""
     background, *foregrounds = layers
     light = background.sample(background.motion.offset(tau), tau)
     for layer in foregrounds:
@@ -187,6 +189,6 @@ def _sample(texture: Tensor, offset: Tensor, padding_mode: str, canvas_size: int
 
 @functools.cache
 def _identity_grid(size: int, canvas_size: int, device: torch.device) -> Tensor:
-    """Coordinates (2,1,size,size) of the middle pixels of a canvas, whose edges are at -1 and 1."""
+    """Coordinates (2,1,size,size) of the middle pixels of a canvas. The canvas edges are at -1 and 1."""
     centers = torch.arange(size, device=device) + 0.5 + (canvas_size - size) // 2
     return torch.stack([centers.expand(size, -1), centers[:, None].expand(-1, size)])[:, None] * (2 / canvas_size) - 1

@@ -1,7 +1,7 @@
-"""Make layered scenes: sharp photos and cut-outs are moved and averaged into a blurred photo with exact true frames.
+"""Make layered scenes: move sharp photos and cut-outs and average them to a blurred photo with exact true frames.
 
-The plan of a block of scenes is drawn on the host (`draw_plan`), possibly by several processes. It contains everything
-random, so rendering it (`render_plan`) on any device never waits for values from the device.
+The plan of a block of scenes is drawn on the host (`draw_plan`), possibly by several processes. It contains all random
+values, so rendering it (`render_plan`) never waits for values from the device.
 """
 
 import random
@@ -21,11 +21,11 @@ from shutterspan.core.synthesis.simulated_guidance import GuidanceFaults, draw_f
 from shutterspan.core.synthesis.tensor_trees import concatenate, to_device
 from shutterspan.core.synthesis.textures import draw_background, draw_cutout, draw_lamps
 
-#: Numbers of sub-frames for a blur without gaps. A block gets the first that is enough for its fastest point, else the
-#: last: in even longer blurs, gaps are hidden by noise.
+#: Numbers of sub-frames for a blur without gaps. A block gets the first number that is enough for its fastest point,
+#: else the last one. In even longer blurs, noise hides the gaps.
 _DENSE_SUBFRAME_COUNTS = (33, 65)
 
-#: Range of the factor that darkens a scene behind lamps.
+#: Range of the factor by which a scene behind lamps is darkened.
 _NIGHT_LIGHT = (0.03, 0.4)
 
 
@@ -36,7 +36,8 @@ class Scenes:
     photo (N,3,H,W). guidance (N,2,H/4,W/4): unit vectors or zero. times (N,T) in [0,1]. frames (N,T,3,H,W).
     trajectory (N,T,2,H,W): displacement in pixels from each pixel of a frame to its content at mid-exposure. valid
     (N,T,1,H,W) in [0,1]: where the trajectory is reliable. motion (N,2,H,W): displacement from the first to the last
-    instant, for each pixel at mid-exposure. response: the curves under which the frames average to the photo.
+    instant, for each pixel at mid-exposure. response: the response curves for which the mean of the frames is the
+    photo.
     """
 
     photo: Tensor
@@ -53,16 +54,16 @@ class Scenes:
 class SceneRecipe:
     """Parameters of the random scenes.
 
-    size: crop side in pixels. max_blur: longest shift of a layer in pixels; rotation, zoom and joints add to it.
-    subframes: numbers of averaged instants, odd, of which each block of layered scenes draws one; empty for as many as
-    leave no gaps.
+    size: crop side in pixels. max_blur: longest shift of a layer in pixels; rotation, zoom and joints are added to it.
+    subframes: odd numbers of averaged instants, from which each block of layered scenes draws one; if empty, the number
+    is large enough to leave no gaps.
 
-    Shares in [0,1]. dense: blocks averaged without gaps whatever `subframes` is, also those made from clips; the others
-    resemble the mean of a high-speed camera's frames. guided: layers with guidance. still: scenes without motion.
-    steady: scenes with a still background, where only foregrounds move. foregrounds: scenes with a first, a second...
-    foreground. animated: foregrounds that are animated cut-outs. articulated: other foregrounds with joints. lamps:
-    other foregrounds that are lamps at night. real: scenes made from segments of clips. rendered: of those, in
-    training, from rendered clips.
+    Shares in [0,1]. dense: blocks, also those made from clips, that are averaged without gaps for any `subframes`; the
+    others resemble the mean of a high-speed camera's frames. guided: layers with guidance. still: scenes without
+    motion. steady: scenes with a still background, in which only foregrounds move. foregrounds: scenes with a first, a
+    second... foreground. animated: foregrounds that are animated cut-outs. articulated: other foregrounds with joints.
+    lamps: other foregrounds that are lamps at night. real: scenes made from segments of clips. rendered: in training,
+    the part of these that is made from rendered clips.
     """
 
     size: int = 128
@@ -85,9 +86,9 @@ class SceneRecipe:
 class LayerPlan:
     """The plan of one layer in the scenes `index` (M,).
 
-    texture, animation: as in `SceneLayer`, but texture is uint8, encoded values, with straight alpha. brightness
-    (M,): factor for the light. glare_rows (G,): rows of `index` whose highlights exceed 1. guided (M,) bool: the layer
-    has guidance.
+    texture, animation: see `SceneLayer`, but the texture is uint8, encoded values, with straight alpha. brightness
+    (M,): factor for the light. glare_rows (G,): rows of `index` whose highlights exceed 1. guided (M,) bool: whether
+    the layer has guidance.
     """
 
     index: Tensor
@@ -101,7 +102,7 @@ class LayerPlan:
 
 @dataclass(frozen=True)
 class ScenePlan:
-    """Everything random that N scenes are rendered from; the first layer is the background.
+    """All random values for rendering N scenes. The first layer is the background.
 
     subframe_times (S,): the averaged instants. times (N,T): the true instants. frame_indices (N,T): the sub-frames at
     these instants, or (N,0) if they are not among the sub-frames.
@@ -123,7 +124,7 @@ def draw_scenes(
     times_per_scene: int | Sequence[float],
     device: torch.device,
 ) -> Scenes:
-    """Draw and render `count` scenes; the same seed gives the same scenes. For times_per_scene see `draw_plan`."""
+    """Draw and render `count` scenes. The same seed gives the same scenes. times_per_scene: see `draw_plan`."""
     plan = draw_plan(library, recipe, seed, count, times_per_scene)
     return render_plan(to_device(plan, device), torch.Generator(device).manual_seed(seed))
 
@@ -131,7 +132,7 @@ def draw_scenes(
 def draw_plan(
     library: SharpLibrary, recipe: SceneRecipe, seed: int, count: int, times_per_scene: int | Sequence[float]
 ) -> ScenePlan:
-    """Draw the plan of `count` scenes on the host; the same seed gives the same plan.
+    """Draw the plan of `count` scenes on the host. The same seed gives the same plan.
 
     times_per_scene: the number of true instants (3, 5, 7..., among them the first, the middle and the last), or the
     instants themselves, in [0,1]; 0 makes every sub-frame a true frame.
@@ -190,7 +191,8 @@ def render_plan(plan: ScenePlan, generator: Generator | None = None) -> Scenes:
 def draw_frame_indices(generator: Generator, count: int, wanted: int, available: int) -> Tensor:
     """Draw ordered indices (N,wanted) from 0 to `available` - 1, both numbers odd.
 
-    They include the first, the middle and the last; half of the others lie on either side of the middle.
+    They include the first, the middle and the last index. One half of the others is before the middle, one half after
+    it.
     """
     side_count, half = (wanted - 3) // 2, available // 2
     sides = [
@@ -201,7 +203,7 @@ def draw_frame_indices(generator: Generator, count: int, wanted: int, available:
 
 
 def _draw_times(generator: Generator, count: int, wanted: int) -> Tensor:
-    """Draw ordered instants (N,wanted) in [0,1]: 0, 1/2 and 1, and others spread randomly between them."""
+    """Draw ordered instants (N,wanted) in [0,1]: 0, 1/2, 1, and random ones between them."""
     side_count = (wanted - 3) // 2
     spread = (torch.rand(2, count, side_count, generator=generator) + torch.arange(side_count)) / (
         2 * max(side_count, 1)
@@ -211,7 +213,8 @@ def _draw_times(generator: Generator, count: int, wanted: int) -> Tensor:
 
 
 def _dense_subframe_count(layers: list[LayerPlan]) -> int:
-    """Number of sub-frames with less than a pixel between two of them at the fastest point, or the largest number.
+    """The number of sub-frames for which the fastest point moves less than a pixel between two of them, or the largest
+    number.
 
     The motion within animated cut-outs is ignored, because the number of their frames is fixed.
     """
@@ -221,7 +224,7 @@ def _dense_subframe_count(layers: list[LayerPlan]) -> int:
 
 @dataclass(frozen=True)
 class _LayerDrawer:
-    """Draws the layers of a block of scenes, one at a time."""
+    """Draws the layers of a block of scenes, one after another."""
 
     library: SharpLibrary
     recipe: SceneRecipe
@@ -250,7 +253,7 @@ class _LayerDrawer:
 
     @property
     def _canvas_size(self) -> int:
-        """Side of a layer's canvas: the picture with a margin as wide as the largest motion."""
+        """Side of a layer's canvas: the picture, and a margin as wide as the largest motion."""
         return self.recipe.size + 2 * max(self.recipe.size // 4, int(0.75 * self.recipe.max_blur) + 1)
 
     def _draw_is_animated(self) -> bool:
@@ -259,7 +262,7 @@ class _LayerDrawer:
         return bool(self.library.animated) and (drawn or not self.library.cutouts)
 
     def _add_cutouts(self, layers: list[LayerPlan], index: Tensor, length: Tensor, background_velocity: Tensor) -> None:
-        """Add a layer of cut-outs and lamps to the scenes `index` (M,); its blur is `length` (M,) pixels long.
+        """Add a layer of cut-outs and lamps to the scenes `index` (M,). Its blur is `length` (M,) pixels long.
 
         background_velocity is (M,2).
         """
@@ -276,7 +279,7 @@ class _LayerDrawer:
     def _add_animated(
         self, layers: list[LayerPlan], index: Tensor, length: Tensor, background_velocity: Tensor
     ) -> None:
-        """Add a layer of animated cut-outs, as `_add_cutouts` does."""
+        """Add a layer of animated cut-outs. Parameters: see `_add_cutouts`."""
         motion = draw_motion(
             self.generator, length, self.recipe.size, non_rigid=False, reference_velocity=background_velocity
         )
@@ -294,7 +297,7 @@ class _LayerDrawer:
         return draw_cutout(self.library, self.rng, self.recipe.size, self._canvas_size)
 
     def _plan_layer(self, index: Tensor, motion: LayerMotion, texture: Tensor) -> LayerPlan:
-        """Draw which rows have guidance, and select those with glare."""
+        """Draw which rows have guidance, and select the rows with glare."""
         guided = torch.rand(len(index), generator=self.generator) < self.recipe.guided
         glare_rows = true_indices(self.camera.glare[index] > 0)
         return LayerPlan(index, motion, texture, torch.ones(len(index)), glare_rows, guided)
@@ -311,13 +314,13 @@ def _darken_behind_lamps(
         dimming = rng.uniform(*_NIGHT_LIGHT)
         for other in behind:
             other.brightness[other.index == layer.index[row]] *= dimming
-        # Where encoded values are averaged, frames are clipped before averaging, so lamps leave no streaks.
+        # If encoded values are averaged, frames are clipped before averaging, so lamps leave no streaks.
         gain = rng.uniform(1, MAX_LAMP_GAIN)
         layer.brightness[row] = gain if camera.response.gamma[layer.index[row]] > 1 else 1.0
 
 
 def _to_scene_layer(plan: LayerPlan, camera: Camera) -> SceneLayer:
-    """Convert a planned layer to linear light, multiplied with alpha."""
+    """Convert a planned layer to linear light, multiplied by alpha."""
     if plan.animation is None:
         texture = _to_premultiplied_light(plan.texture, plan.index, plan.glare_rows, plan.brightness, camera)
         return SceneLayer(plan.index, plan.motion, texture)
@@ -339,7 +342,7 @@ def _to_scene_layer(plan: LayerPlan, camera: Camera) -> SceneLayer:
 def _to_premultiplied_light(
     texture: Tensor, index: Tensor, glare_rows: Tensor, brightness: Tensor, camera: Camera
 ) -> Tensor:
-    """Convert textures (M,3 or 4,h,w) uint8 with straight alpha to light, multiplied with alpha."""
+    """Convert textures (M,3 or 4,h,w) uint8 with straight alpha to light, multiplied by alpha."""
     colour, alpha = texture[:, :3] / 255, texture[:, 3:] / 255
     light = camera.to_light(colour, index, glare_rows) * brightness[:, None, None, None]
     return torch.cat([light * alpha, alpha], 1) if alpha.shape[1] else light

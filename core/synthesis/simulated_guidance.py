@@ -1,7 +1,7 @@
 """Simulate the guidance of inference: directions with coarse outlines, holes and a few errors.
 
-In inference, directions come from a coarse pass or from arrows. Their outlines are too wide or too narrow, and they are
-missing where little motion is found.
+In inference, directions come from a coarse pass or from arrows. Their outlines are too wide or too narrow, and
+directions are missing in parts with little motion.
 """
 
 from dataclasses import dataclass
@@ -19,17 +19,18 @@ _SMOOTHING_CELLS = 5
 #: Slower motion, in pixels over the exposure, gets no direction.
 _MIN_SPEED = 0.5
 
-#: Standard deviation of the angle error of a scene, in radians: that of a hand-drawn arrow.
+#: Standard deviation of a scene's angle error in radians. It is that of a hand-drawn arrow.
 _ANGLE_ERROR = 0.25
 
-#: Range of the share of a cell's surroundings that has to move for the cell to get a direction. A low share makes
-#: outlines too wide, as they mostly are in inference.
+#: A cell gets a direction if at least this share of its surroundings moves. The share is drawn from this range. A low
+#: share makes outlines too wide, which is common in inference.
 _MIN_COVERAGE = (0.03, 0.6)
 
-#: Shares of the scenes whose guidance has holes, and parts with the opposite direction.
+#: Shares of the scenes whose guidance has holes, and of those with parts in the opposite direction.
 _HOLE_SHARE, _REVERSED_SHARE = 0.4, 0.15
 
-#: Knots a side of a random field, uniform in [0,1]. Below the two levels lie the holes and the reversed parts.
+#: Number of knots per side of a random field, uniform in [0,1]; the levels below which the field gives holes and
+#: reversed parts.
 _KNOTS, _HOLE_LEVEL, _REVERSED_LEVEL = 6, 0.3, 0.25
 
 
@@ -38,7 +39,7 @@ class GuidanceFaults:
     """Faults in the guidance of N scenes.
 
     angle_error (N,): rotation in radians. min_coverage (N,): see `_MIN_COVERAGE`. fault_fields (N,2,K,K): knots of two
-    fields, one negative in holes, the other in parts with the opposite direction.
+    fields. One is negative in holes, the other in parts with the opposite direction.
     """
 
     angle_error: Tensor
@@ -57,7 +58,8 @@ def draw_faults(generator: Generator, count: int) -> GuidanceFaults:
 
 
 def simulate_guidance(motion: Tensor, guided: Tensor, faults: GuidanceFaults) -> Tensor:
-    """Guidance with faults (N,2,H/4,W/4), unit vectors or zero: directions of motion (N,2,H,W) where guided (N,H,W)."""
+    """Guidance with faults (N,2,H/4,W/4), unit vectors or zero, from motion (N,2,H,W). Only parts that are set in
+    guided (N,H,W) get directions."""
     speed = torch.hypot(*motion.unbind(1))[:, None]
     known = (guided[:, None] & (speed > _MIN_SPEED)).to(motion.dtype)
     field = F.avg_pool2d(torch.cat([known * motion / speed.clamp(min=_MIN_SPEED), known], 1), CELL)

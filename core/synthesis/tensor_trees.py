@@ -1,4 +1,5 @@
-"""Trees of tensors, nested in dataclasses and lists: concatenate, move to a device, write to a file and read."""
+"""Concatenate trees of tensors (nested dataclasses and lists), move them to a device, write them to a file and read
+them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -20,7 +21,7 @@ class StoredTensor:
 
 
 def map_tensors(function: Callable[..., Any], *trees: Any) -> Any:
-    """Apply `function` to the tensors at the same position of each tree; other values are those of the first tree."""
+    """Apply `function` to the tensors at the same position of each tree. Other values come from the first tree."""
     first = trees[0]
     if isinstance(first, Tensor | StoredTensor):
         return function(*trees)
@@ -40,7 +41,7 @@ def concatenate(trees: list[Tree]) -> Tree:
 
 
 def to_device(tree: Tree, device: torch.device) -> Tree:
-    """Copy a tree to another device; from pinned memory the copy is asynchronous."""
+    """Copy a tree to another device. Copies from pinned memory are asynchronous."""
     copied: Tree = map_tensors(lambda tensor: tensor.to(device, non_blocking=True), tree)
     return copied
 
@@ -52,7 +53,8 @@ def pin_memory(tree: Tree) -> Tree:
 
 
 def write_tree(tree: Tree, path: Path) -> Tree:
-    """Write the tensors to a safetensors file; returns the tree with `StoredTensor`s, small enough for a pipe."""
+    """Write the tensors to a safetensors file. Returns the tree with `StoredTensor`s instead, small enough for a
+    pipe."""
     tensors: dict[str, Tensor] = {}
 
     def store(tensor: Tensor) -> StoredTensor:
@@ -66,7 +68,7 @@ def write_tree(tree: Tree, path: Path) -> Tree:
 
 
 def read_tree(tree: Tree, path: Path) -> Tree:
-    """Fill a tree that `write_tree` returned from its file."""
+    """Read the tensors of a tree that `write_tree` returned from its file."""
     tensors = load_file(path)
     filled: Tree = map_tensors(lambda stored: tensors[stored.key], tree)
     return filled

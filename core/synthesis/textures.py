@@ -14,21 +14,21 @@ from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.types.arrays import UInt8Array
 
 #: Share of the backgrounds that are out of focus, and the largest radius of their blur disc in pixels. From them, the
-#: network learns that soft content need not have moved.
+#: network learns that soft content may be still.
 _SOFT_SHARE, _MAX_DEFOCUS_RADIUS = 0.15, 6.0
 
 #: Share of the backgrounds that are printed text, and the range of the letters' height in pixels.
 _PRINT_SHARE, _LETTER_HEIGHTS = 0.04, (8.0, 40.0)
 
-#: Share of the backgrounds that are plain as a wall or a sky, and the side of the photo crop that is enlarged for them,
-#: in pixels. In front of them, every ripple beside a moving object is visible.
+#: Share of the backgrounds that are plain, like a wall or a sky, and the side in pixels of the photo crop that is
+#: enlarged for them. On such backgrounds, every ripple beside a moving object is visible.
 _PLAIN_SHARE, _PLAIN_PIXELS = 0.08, (2, 12)
 
-#: Range of a cut-out's longer side relative to the picture's. It is log-uniform, so two of five are below 0.3, like a
-#: ball or a distant walker.
+#: Range of a cut-out's longer side relative to the picture's. It is log-uniform, so two of five cut-outs are below 0.3,
+#: like a ball or a distant walker.
 _MIN_RELATIVE_SIDE, _MAX_RELATIVE_SIDE = 0.1, 1.4
 
-#: The most lamps of a group, and the range of their radii in pixels.
+#: Maximum number of lamps in a group, and the range of their radii in pixels.
 _MAX_LAMPS, _LAMP_RADII = 5, (0.8, 4.0)
 
 
@@ -116,13 +116,13 @@ def _draw_crop(photo: UInt8Array, pixels: int, rng: random.Random) -> UInt8Array
 
 
 def _draw_start(length: int, size: int, canvas_size: int, rng: random.Random) -> int:
-    """Draw the start of a cut-out along one axis: its middle is at most a quarter of its length outside the picture."""
+    """Draw the start of a cut-out along one axis. Its middle is at most a quarter of its length outside the picture."""
     margin = max(0, (canvas_size - size) // 2 - length // 4)
     return rng.randrange(margin - length // 2, canvas_size - margin - length // 2)
 
 
 def _draw_print(rng: random.Random, canvas_size: int) -> UInt8Array:
-    """Draw a page or a sign full of letters: (S,S,3) uint8, S = `canvas_size`."""
+    """Draw a page or a sign filled with letters: (S,S,3) uint8, S = `canvas_size`."""
     colour = [rng.randrange(256) for _ in range(3)]
     paper, ink = rng.choice(
         [((240, 238, 230), (20, 20, 25)), ((25, 25, 30), (235, 235, 235)), (tuple(colour), (245,) * 3)]
@@ -148,7 +148,7 @@ def _defocus(picture: UInt8Array, radius: float) -> UInt8Array:
 
 
 def augment(frames: UInt8Array, rng: random.Random) -> Tensor:
-    """Randomly mirror, transpose and recolour all frames (F,h,w,C) alike: (F,C,h,w) or (F,C,w,h) uint8."""
+    """Randomly mirror, transpose and recolour frames (F,h,w,C), all in the same way: (F,C,h,w) or (F,C,w,h) uint8."""
     if rng.random() < 0.5:
         frames = frames[:, :, ::-1]
     if rng.random() < 0.15:

@@ -1,4 +1,4 @@
-"""Write and read a run's state, to resume from, and its averaged weights. Files are written atomically."""
+"""Write and read the state from which a run resumes, and its averaged weights. Files are written atomically."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -14,7 +14,7 @@ from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.model.network import NetworkConfig, UnfoldNet
 from shutterspan.core.training.learner import Learner
 
-#: Name of the file with averaged weights in the folder with a run's results.
+#: Name of the file with averaged weights, in the folder with a run's results.
 AVERAGE_FILE = "average.safetensors"
 
 _WEIGHT_PREFIX, _AVERAGE_PREFIX = "weight/", "average/"
@@ -22,9 +22,9 @@ _WEIGHT_PREFIX, _AVERAGE_PREFIX = "weight/", "average/"
 
 @dataclass(frozen=True)
 class RunPosition:
-    """How far a run is, and the values that it resumes with.
+    """The progress of a run, and the values with which it resumes.
 
-    share: of the whole run, in [0,1]. rate: the constant learning rate between its rise and fall.
+    share: completed share of the whole run, in [0,1]. rate: the constant learning rate between warm-up and decay.
     """
 
     share: float
@@ -36,7 +36,7 @@ class RunPosition:
 def write_state(path: Path, learner: Learner, position: RunPosition) -> None:
     """Write weights, averaged weights and position. Raises OutputError.
 
-    The optimizer's moments are left out: training builds them up again within a hundred steps.
+    The optimizer's moments are omitted, because training rebuilds them within a hundred steps.
     """
     tensors = {_WEIGHT_PREFIX + name: value for name, value in learner.weights().items()}
     tensors |= {_AVERAGE_PREFIX + name: value for name, value in learner.averaged_weights().items()}
@@ -44,7 +44,8 @@ def write_state(path: Path, learner: Learner, position: RunPosition) -> None:
 
 
 def read_state(path: Path, learner: Learner) -> RunPosition:
-    """Load a state into the learner and return its position. Raises InputError: damaged, or of another network."""
+    """Load a state into the learner and return its position. Raises InputError: it is damaged, or belongs to another
+    network."""
     tensors, metadata = _read_tensors(path)
     try:
         position = RunPosition(**json.loads(metadata["position"]))
@@ -67,9 +68,9 @@ def write_average(path: Path, learner: Learner, max_blur: float, steps: int) -> 
 
 
 def read_average(path: Path) -> tuple[dict[str, Tensor], NetworkConfig, float]:
-    """Read the weights of `write_average`, the network's configuration, and its longest blur in pixels.
+    """Read the weights that `write_average` wrote, the network's configuration, and its longest blur in pixels.
 
-    Raises InputError: missing, damaged, or no weights of a training.
+    Raises InputError: the file is missing, damaged, or doesn't contain weights of a training.
     """
     tensors, metadata = _read_tensors(path)
     try:

@@ -10,7 +10,7 @@ from shutterspan.core.foundation.atomic import replacing_file
 _WIDTH, _HEIGHT, _MARGIN = 900, 220, 56
 _INK, _RULE, _COLOURS = "#333333", "#dddddd", ("#1f6fb4", "#d1662a", "#3d8f4e")
 
-#: Panels of the picture: for each title, the columns of the table by the names of their lines.
+#: Panels of the picture: for each title, the names of its lines and their columns in the table.
 _PANELS = {
     "training loss": {"loss": "loss"},
     "dB, validation": {"all instants": "psnr", "first and last": "first_last", "middle": "middle"},
@@ -19,9 +19,10 @@ _PANELS = {
 
 
 def append_figures(table: Path, figures: dict[str, float | str]) -> None:
-    """Append a row to a CSV table, or begin one. The columns of an existing table stay; other figures are dropped.
+    """Append a row to a CSV table, or begin a table. An existing table keeps its columns; figures without a column are
+    dropped.
 
-    Raises OutputError: the table can't be written; it is unchanged then.
+    Raises OutputError: the table can't be written; it is then unchanged.
     """
     with replacing_file(table, overwrite=True) as draft, draft.open("w", newline="", encoding="utf-8") as file:
         existing = table.read_bytes().decode() if table.exists() else ""
@@ -34,7 +35,7 @@ def append_figures(table: Path, figures: dict[str, float | str]) -> None:
 
 
 def draw_curve(table: Path, target: Path) -> None:
-    """Draw the figures of `table`, a run's curve.csv, over its steps."""
+    """Draw the figures in `table`, the curve.csv of a run, over the steps."""
     with table.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     picture = Image.new("RGB", (_WIDTH, _HEIGHT * len(_PANELS)), "white")
@@ -53,7 +54,7 @@ def _read_points(rows: list[dict[str, str]], column: str) -> list[tuple[float, f
 
 
 def _draw_panel(draw: ImageDraw.ImageDraw, top: int, title: str, lines: dict[str, list[tuple[float, float]]]) -> None:
-    """Draw one panel: axes, and for each line its points (step, value) and its name."""
+    """Draw one panel: its axes, and for each line the points (step, value) and the name."""
     font = ImageFont.load_default(14)
     steps, values = zip(*(point for points in lines.values() for point in points), strict=True)
     low, high = min(values), max(values)

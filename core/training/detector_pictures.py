@@ -1,4 +1,4 @@
-"""Pictures for the training of a motion detector: what moved in them is known for each pixel."""
+"""Make pictures for the training of a motion detector, with known motion in each pixel."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,15 +16,17 @@ from shutterspan.core.types.levels import to_float
 
 #: Longer side of photos, in pixels.
 _SIDE = 640
-#: Share of the picture that a small thing covers, and its motion in pixels: each the least and the most.
+#: Minimum and maximum of the share of the picture that a small thing covers, and of its motion in pixels.
 _SHARES, _MOTIONS = (0.004, 0.04), (8.0, 40.0)
-#: Instants whose mean is a blurred picture.
+#: Number of instants that are averaged to a blurred picture.
 _INSTANTS = 33
-#: Shares of the photos that are grey, and that are out of focus, with the radius in pixels: the least and the most.
+#: Shares of the photos that become grey, and that are put out of focus; minimum and maximum of the blur's radius in
+#: pixels.
 _GREY_SHARE, _DEFOCUSED_SHARE, _DEFOCUS_RADII = 0.15, 0.3, (0.8, 8.0)
-#: A picture is blurred as a whole for one of so many photos.
+#: One of this many photos also gives a picture that is blurred as a whole.
 _WHOLE_EVERY = 3
-#: A pixel has moved if a thing changes it by more than this, in levels of 255, smoothed by this sigma in pixels.
+#: A pixel has moved if a thing changes it by more than this, in levels of 255. The change is smoothed by this sigma in
+#: pixels.
 _LEAST_CHANGE, _CHANGE_SIGMA = 6.0, 2.0
 
 
@@ -32,7 +34,7 @@ _LEAST_CHANGE, _CHANGE_SIGMA = 6.0, 2.0
 class LabelledPicture:
     """A picture (H,W,3) float32 in [0,1], and where something in it is blurred by motion: (H,W) bool.
 
-    Where `uncertain` (H,W) is set, nobody can tell.
+    Where `uncertain` (H,W) is set, motion can't be recognised in the picture.
     """
 
     picture: Float32Array
@@ -41,11 +43,11 @@ class LabelledPicture:
 
 
 def draw_pictures(folder: Path, random: np.random.Generator) -> Iterator[LabelledPicture]:
-    """Yield labelled pictures made of all sharp photos and cut-outs in a folder, but those held back for validation.
+    """Yield labelled pictures from all sharp photos and cut-outs in a folder, except those held back for validation.
 
-    For each photo: itself, itself with a small moving cut-out, and a graphic, in which nothing moves. For some, itself
-    with a small cut-out that stands still, a small copy, and a copy that moved as a whole. Some are grey, and parts of
-    some are out of focus. Raises InputError: no such folder, or no cut-out in it.
+    Each photo gives three pictures: the photo, the photo with a small moving cut-out, and a still graphic. Some photos
+    also give a picture with a small still cut-out, a small copy, and a copy that moved as a whole. Some pictures are
+    grey, and some are partly out of focus. Raises InputError: the folder is missing or has no cut-outs.
     """
     paths = sorted(files_below(folder, PICTURE_SUFFIXES, validation=False))
     cutouts = [picture for picture in map(_read_cutout, paths) if picture is not None]
@@ -88,14 +90,14 @@ def _still(picture: Float32Array) -> LabelledPicture:
 
 
 def _grey(picture: Float32Array) -> Float32Array:
-    """A picture (H,W,C) without its colour; alpha stays."""
+    """A grey copy of a picture (H,W,C) with the same alpha."""
     luma = cv2.cvtColor(np.ascontiguousarray(picture[..., :3]), cv2.COLOR_RGB2GRAY)
     grey: Float32Array = np.dstack([luma, luma, luma, picture[..., 3:]])
     return grey
 
 
 def _partly_defocused(photo: Float32Array, random: np.random.Generator) -> Float32Array:
-    """For a share of the photos: the photo out of focus, or all of it but a round part."""
+    """Put a share of the photos out of focus, completely or except for a round part."""
     if random.random() > _DEFOCUSED_SHARE:
         return photo
     height, width = photo.shape[:2]
@@ -103,7 +105,7 @@ def _partly_defocused(photo: Float32Array, random: np.random.Generator) -> Float
     soft = _defocused(light, _log_uniform(random, *_DEFOCUS_RADII))
     y, x = np.indices((height, width)).astype(np.float32)
     distance = np.hypot(x - random.uniform(0, width), y - random.uniform(0, height)) / max(height, width)
-    start = random.uniform(-0.5, 0.6)  # a negative one leaves nothing sharp
+    start = random.uniform(-0.5, 0.6)  # if negative, nothing stays sharp
     weight = ((distance - start) / random.uniform(0.05, 0.4)).clip(0, 1)[..., None]
     mixed: Float32Array = linear_to_srgb(light + weight * (soft - light)).astype(np.float32)
     return mixed
@@ -127,7 +129,7 @@ def _with_small_mover(photo: Float32Array, cutout: Float32Array, random: np.rand
 
 
 def _with_small_still_thing(photo: Float32Array, cutout: Float32Array, random: np.random.Generator) -> LabelledPicture:
-    """A photo with a small cut-out that stands still: pasted edges alone are no motion."""
+    """A photo with a small still cut-out. From it, the detector learns that the edges of cut-outs aren't motion."""
     sharp = _frame_of_small_thing(photo, cutout, random)(0, 0)
     return _still(_partly_defocused(_finished(sharp, random), random))
 
@@ -135,7 +137,8 @@ def _with_small_still_thing(photo: Float32Array, cutout: Float32Array, random: n
 def _frame_of_small_thing(
     photo: Float32Array, cutout: Float32Array, random: np.random.Generator
 ) -> Callable[[float, float], Float32Array]:
-    """Linear light of a photo before which a small cut-out stands, at any offset (x, y) in pixels."""
+    """Return a function for the linear light of a photo with a small cut-out in front, at any offset (x, y) in
+    pixels."""
     height, width = photo.shape[:2]
     share = _log_uniform(random, *_SHARES)
     opaque = max(1, int((cutout[..., 3] > 0.5).sum()))
@@ -156,7 +159,7 @@ def _frame_of_small_thing(
 
 
 def _moved_as_a_whole(photo: Float32Array, random: np.random.Generator) -> LabelledPicture:
-    """A photo that moved and turned as a whole; where it has no edges, nobody can tell."""
+    """A photo that moved and rotated as a whole. Parts without edges are uncertain."""
     height, width = photo.shape[:2]
     light = srgb_to_linear(photo).astype(np.float32)
     rotation, length = random.uniform(-2, 2), _log_uniform(random, 5.0, 34.0)
@@ -176,7 +179,7 @@ def _moved_as_a_whole(photo: Float32Array, random: np.random.Generator) -> Label
 
 
 def _small_copy(photo: Float32Array, random: np.random.Generator) -> Float32Array:
-    """A small sharp copy of a photo, sometimes of few colours, as in graphics."""
+    """A small sharp copy of a photo, sometimes with few colours, as in graphics."""
     scale = random.uniform(0.15, 0.8)
     copy: Float32Array = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     levels = float(random.integers(3, 7))
@@ -208,7 +211,7 @@ def _compressed(picture: Float32Array, random: np.random.Generator) -> Float32Ar
     """The picture after JPEG compression."""
     quality = int(random.choice([80, 90, 93, 96]))
     _, data = cv2.imencode(".jpg", (255 * picture + 0.5).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])
-    decoded: UInt8Array | None = cv2.imdecode(data, cv2.IMREAD_COLOR)  # its order of channels is that of `data`
+    decoded: UInt8Array | None = cv2.imdecode(data, cv2.IMREAD_COLOR)  # with the channel order of `data`
     assert decoded is not None
     return to_float(decoded)
 

@@ -1,4 +1,4 @@
-"""Train a motion detector for the features of a trained network, and install it beside the network's weights."""
+"""Train a motion detector for the features of a trained network, and install it with the network's weights."""
 
 from pathlib import Path
 
@@ -19,9 +19,10 @@ from shutterspan.core.types.arrays import BoolArray, Float32Array
 
 #: Side of a cell of the features, in pixels.
 _CELL = 8
-#: A cell is an example of motion if more than this share of it moved, of none if less than the second.
+#: A cell is an example of motion if more than the first share of it moved, and of stillness if less than the second
+#: share moved.
 _MOVED_SHARE, _STILL_SHARE = 0.6, 0.02
-#: At most this many cells of each kind are taken from a picture.
+#: Maximum number of cells of each kind from one picture.
 _CELLS = 150
 _EPOCHS, _BATCH, _LEARNING_RATE, _WEIGHT_DECAY = 12, 2048, 2e-3, 1e-2
 #: Standard deviation of noise on the normalised features, and dropout of the hidden units, against overfitting.
@@ -31,7 +32,8 @@ _NOISE, _DROPOUT = 0.1, 0.2
 def install_detector(
     material: Path, progress: Progress, name: str = DEFAULT_MODEL, weights_folder: Path = WEIGHTS
 ) -> None:
-    """Train a motion detector for an installed model, and install it. The result is the same on the same device.
+    """Train a motion detector for an installed model, and install it. On the same device, the result is always the
+    same.
 
     material: folder of sharp photos and cut-outs. Raises InputError, ModelError, OutputError, Cancelled.
     """
@@ -59,7 +61,7 @@ def list_examples(engine: Engine, material: Path, progress: Progress) -> tuple[T
 
 
 def fit_detector(features: Tensor, labels: Tensor, progress: Progress) -> MotionDetector:
-    """Fit a detector to features (N,C) and labels (N,), by the cross entropy."""
+    """Fit a detector to features (N,C) and labels (N,) by cross entropy."""
     torch.manual_seed(0)
     values = features.float()
     mean, deviation = values.mean(0), values.std(0) + 1e-3
@@ -82,7 +84,8 @@ def fit_detector(features: Tensor, labels: Tensor, progress: Progress) -> Motion
 
 @torch.no_grad()
 def _without_normalisation(detector: MotionDetector, mean: Tensor, deviation: Tensor) -> MotionDetector:
-    """The detector for features that aren't normalised: its first layer normalises them."""
+    """Convert a detector for normalised features to one for plain features, by including the normalisation in its first
+    layer."""
     weight, bias = detector.hidden.weight, detector.hidden.bias
     assert bias is not None
     weight /= deviation[:, None, None]
@@ -91,7 +94,7 @@ def _without_normalisation(detector: MotionDetector, mean: Tensor, deviation: Te
 
 
 def _example_cells(labelled: LabelledPicture, size: tuple[int, ...]) -> tuple[BoolArray, BoolArray]:
-    """The cells (rows,columns) in which nothing moved, and those that moved."""
+    """The cells (rows,columns) in which nothing moved, and the cells that moved."""
 
     def share(mask: BoolArray) -> Float32Array:
         rows, columns = (n * _CELL for n in size)

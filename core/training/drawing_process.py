@@ -1,6 +1,6 @@
-"""Functions of the drawing processes of a training: read a share of the material, draw plans, measure crops.
+"""Functions for the drawing processes of a training: read a share of the material, draw plans, measure crops.
 
-Tensors are written to files, because a pipe is too slow for some hundred megabytes. The tree without its tensors is
+Tensors are written to files, because a pipe is too slow for hundreds of megabytes. Only the tree without its tensors is
 returned.
 """
 
@@ -29,9 +29,9 @@ from shutterspan.core.types.arrays import UInt8Array
 
 @dataclass
 class _Material:
-    """The share that process `number` of `processes` has in the packs unpacked in `folder`.
+    """The share of process `number` of `processes` in the packs unpacked in `folder`.
 
-    Photos, real clips and rendered clips are divided among the processes. All processes have all cut-outs, so every
+    Photos, real clips and rendered clips are divided among the processes. Every process has all cut-outs, so every
     cut-out can be placed over every photo.
     """
 
@@ -68,7 +68,8 @@ _material: _Material
 
 
 def start_process(folder: Path, numbers: "Synchronized[int]", processes: int) -> None:
-    """Initialise one of `processes` that draw from the packs unpacked in `folder`; `numbers` counts them."""
+    """Initialise one of `processes` processes, which draw from the packs unpacked in `folder`; `numbers` counts the
+    processes."""
     global _material
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the training process handles Ctrl+C and ends the others
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -108,7 +109,8 @@ def measure_crops_to_file(recipe: SceneRecipe, seed: int, count: int, file: Path
 
 
 def _read_segments(path: Path, stride: int, starts: list[int]) -> Iterator[tuple[int, list[UInt8Array]]]:
-    """Read the segments that begin at `starts`, in order, with their frames; holds only open segments in memory."""
+    """Read the segments that begin at `starts`, in order, with their frames. Only segments that are being read are in
+    memory."""
     waiting, open_segments = list(starts), dict[int, list[UInt8Array]]()
     for number, frame in enumerate(read_frames(path)):
         index, remainder = divmod(number, stride)

@@ -1,4 +1,5 @@
-"""Draw graphics in which nothing moves: gradients, lines, text, shapes, blocks and textures, sharp or blurred alike."""
+"""Draw still graphics: gradients, lines, text, shapes, blocks and textures, sharp or blurred equally in all
+directions."""
 
 from collections.abc import Sequence
 
@@ -7,12 +8,12 @@ import numpy as np
 
 from shutterspan.core.types.arrays import Float32Array, UInt8Array
 
-#: Sides of a graphic, in pixels: the least and the most.
+#: Minimum and maximum side of a graphic in pixels.
 _SIDES = (48, 420)
 
 
 def draw_graphic(random: np.random.Generator) -> Float32Array:
-    """A graphic (H,W,3) float32 in [0,1]. It is sometimes grey, blurred alike in all directions, or enlarged."""
+    """A graphic (H,W,3) float32 in [0,1]. Sometimes it is grey, blurred equally in all directions, or enlarged."""
     height, width = (int(side) for side in random.integers(*_SIDES, 2))
     drawings = (_gradients, _lines, _text, _shapes, _blocks, _textures, _filled_outlines, _soft_text)
     picture = drawings[int(random.integers(len(drawings)))](height, width, random)
@@ -97,7 +98,7 @@ def _shapes(height: int, width: int, random: np.random.Generator) -> Float32Arra
 
 
 def _filled_outlines(height: int, width: int, random: np.random.Generator) -> Float32Array:
-    """Stars and polygons that are filled with gradients, over gradients."""
+    """Stars and polygons filled with gradients, over gradients."""
     picture = _gradients(height, width, random).astype(np.float64)
     for _ in range(int(random.integers(1, 6))):
         corners = int(random.integers(3, 13))
@@ -126,7 +127,7 @@ def _blocks(height: int, width: int, random: np.random.Generator) -> Float32Arra
 
 
 def _textures(height: int, width: int, random: np.random.Generator) -> Float32Array:
-    """Waves that are added, noise of a few scales, or coloured bars that fade."""
+    """Sums of waves, noise at a few scales, or coloured bars that fade."""
     y, x = np.indices((height, width)).astype(np.float32)
     kind = random.integers(3)
     if kind == 0:

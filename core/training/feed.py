@@ -1,4 +1,4 @@
-"""Deliver batches: processes draw plans, the device renders them into a replay buffer, and learning rarely waits."""
+"""Deliver batches. Processes draw plans, the device renders them into a replay buffer, and learning rarely waits."""
 
 import multiprocessing
 import os
@@ -22,18 +22,18 @@ from shutterspan.core.training import drawing_process
 from shutterspan.core.training.recipe import Recipe
 from shutterspan.core.training.replay_buffer import Batch, ReplayBuffer, SceneReplayBuffer
 
-#: The most blocks that are drawn in advance; the other processes measure real clips.
+#: Maximum number of blocks that are drawn in advance; the other processes measure real clips.
 _MAX_BLOCKS_AHEAD = 8
 
-#: Crops measured of one video at a time, and the fewest crops that real scenes are made from.
+#: Number of crops measured from one video at a time, and minimum number of crops for real scenes.
 _CROPS_PER_TASK, _MIN_CROPS = 8, 32
 
-#: Once the buffer of crops is full, some crops are replaced each time this many blocks are rendered.
+#: When the buffer of crops is full, some crops are replaced each time this many blocks were rendered.
 _BLOCKS_PER_REFRESH = 4
 
 
 def drawing_process_count() -> int:
-    """Number of drawing processes: all cores but the two that the training itself uses, at least one."""
+    """Number of drawing processes: all cores except the two that the training itself uses, at least one."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, cores - 2)
 
@@ -46,15 +46,15 @@ class DrawingPool:
 
         pin: put results into pinned memory, for asynchronous copies to a graphics card.
         """
-        shutil.rmtree(scratch, ignore_errors=True)  # left by a run that was killed
+        shutil.rmtree(scratch, ignore_errors=True)  # files of a run that was killed
         make_folder(scratch)
         context = multiprocessing.get_context("spawn")
         arguments = (material, context.Value("i", 0), processes)
         self.processes, self._scratch_folder, self._pin, self._file_count = processes, scratch, pin, 0
         self._other_processes = set(multiprocessing.active_children())
         self._pool = ProcessPoolExecutor(processes, context, drawing_process.start_process, arguments)
-        self._pool.submit(len, ())  # starts all processes: they read their material while the run is prepared
-        # Each thread waits for one result and reads it, so the training thread does neither.
+        self._pool.submit(len, ())  # starts all processes, so that they read their material while the run is prepared
+        # Each thread waits for one result and reads it, so the training thread needn't do so.
         self._threads = ThreadPoolExecutor(processes + _MAX_BLOCKS_AHEAD)
 
     def draw_plan(self, recipe: SceneRecipe, seed: int, count: int, times: int) -> "Future[ScenePlan]":
@@ -95,7 +95,7 @@ class BatchFeed:
     def __init__(self, drawing_pool: DrawingPool, recipe: Recipe, size: int, device: torch.device):
         self._drawing_pool, self._recipe, self._device = drawing_pool, recipe, device
         self.size, self._scene_recipe = size, replace(recipe.scenes, size=size)
-        # The memory stays the same for larger crops.
+        # Larger crops need the same memory.
         share = (recipe.scenes.size / size) ** 2
         self._scene_buffer = SceneReplayBuffer(max(1, round(share * recipe.replay_capacity)))
         self._crop_capacity = max(1, round(share * recipe.crops))
@@ -105,7 +105,8 @@ class BatchFeed:
         self._pending_crops: set[Future[MeasuredCrops | None]] = set()
         self._rng = random.Random(recipe.seed * 1000 + size)
         self._generator = torch.Generator(device).manual_seed(recipe.seed)
-        # Rendering is many small operations: two cores are faster with a block each than with one block together.
+        # Rendering consists of many small operations, so two cores are faster with one block each than with a shared
+        # block.
         self._parallel_blocks = torch.get_num_threads() if device.type == "cpu" else 1
         initializer = _use_one_thread if device.type == "cpu" else None
         self._threads = ThreadPoolExecutor(self._parallel_blocks, initializer=initializer)
@@ -126,7 +127,7 @@ class BatchFeed:
         return self._drawn_count
 
     def batch(self, count: int) -> Batch:
-        """Sample `count` scenes to learn from, after rendering new blocks where they are due."""
+        """Sample `count` scenes for a training step. New blocks are rendered first if they are due."""
         self._collect_crops()
         while self._needs_block(count):
             self._render_block()
@@ -134,7 +135,7 @@ class BatchFeed:
         return self._scene_buffer.sample(count, self._device, self._generator)
 
     def _needs_block(self, count: int) -> bool:
-        """Whether to render a block now. While plans aren't ready, scenes may be used once more than `reuse_count`."""
+        """Whether to render a block now. If no plan is ready, scenes may be used once more than `reuse_count`."""
         learnt = self._learnt_count + count
         if self._drawn_count == 0 or learnt > (self._recipe.reuse_count + 1) * self._drawn_count:
             return True
@@ -146,7 +147,7 @@ class BatchFeed:
         return enough and self._crop_buffer.count >= min(_MIN_CROPS, self._crop_capacity)
 
     def _render_block(self) -> None:
-        """Render a block, of real clips or layered, in each thread, and add the scenes to the buffer."""
+        """Render a block in each thread, from real clips or layers, and add the scenes to the buffer."""
         self._block_count += 1
         if self._real_is_due:
             count = self._real_block_size
@@ -161,7 +162,7 @@ class BatchFeed:
         for scenes in self._threads.map(lambda render: render(), renderers):
             self._scene_buffer.write(scenes)
         self._drawn_count += count * self._parallel_blocks
-        # Limited, because real scenes can't be rendered before there are crops.
+        # This is limited, because real scenes can't be rendered before there are crops.
         due = self._real_due + self._recipe.scenes.real * count * self._parallel_blocks
         self._real_due = min(due, 2 * self._recipe.block * self._parallel_blocks)
         self._schedule_drawing()
@@ -171,7 +172,8 @@ class BatchFeed:
         return lambda: render_plan(to_device(plan, self._device), generator)
 
     def _real_renderer(self) -> Callable[[], Scenes]:
-        """A renderer of real scenes, half as many as a block has layered ones because flows take much memory."""
+        """A renderer of real scenes. Because flows need much memory, it renders half as many as a block has layered
+        scenes."""
         rows = torch.tensor(self._rng.choices(range(self._crop_buffer.count), k=self._real_block_size))
         plan = draw_segment_plan(self._scene_recipe, self._next_seed(), self._crop_steps[rows], self._recipe.times)
         crops = self._crop_buffer.select(rows.to(self._device, non_blocking=True))
@@ -190,7 +192,7 @@ class BatchFeed:
             self._pending_crops.add(pool.measure_crops(self._scene_recipe, self._next_seed()))
 
     def _collect_crops(self) -> None:
-        """Add the crops that are measured to the buffer."""
+        """Add measured crops to the buffer."""
         done = {future for future in self._pending_crops if future.done()}
         self._pending_crops -= done
         for crops in (future.result() for future in done):

@@ -1,4 +1,4 @@
-"""The weights that a run begins with: random, or grown from those of a shipped model."""
+"""Make the initial weights of a run: random, or grown from those of a shipped model."""
 
 import torch
 from torch import Tensor
@@ -19,8 +19,8 @@ def grow_weights(weights: dict[str, Tensor], smaller: dict[str, Tensor]) -> dict
     """Grow the weights `smaller` of a network to those of a larger one with the same output (Net2Net, Chen et al., ICLR
     2016).
 
-    At first, existing features ignore the new ones, and new residual maps are zero. All other new parameters keep
-    their values in `weights`, the larger network's own initialisation.
+    At first, existing features don't depend on new ones, and new residual maps are zero. All other new parameters keep
+    their values in `weights`, the initialisation of the larger network.
     """
     grown = {name: value.clone() for name, value in weights.items()}
     for name, old in smaller.items():

@@ -11,9 +11,9 @@ from shutterspan.core.training.packs import SOURCES_FILE
 
 
 def install_weights(latest_folder: Path, name: str = DEFAULT_MODEL, weights_folder: Path = WEIGHTS) -> None:
-    """Add the averaged weights in a run's latest folder to the models in `weights_folder`, as `name`.
+    """Add the averaged weights in a run's latest folder to the models in `weights_folder`, under the name `name`.
 
-    Copies the table of the material's licences as well. Raises InputError, OutputError, ModelError.
+    Also copies the table of the material's licences. Raises InputError, OutputError, ModelError.
     """
     tensors, config, max_blur = read_average(latest_folder / AVERAGE_FILE)
     save_weights(tensors, config, max_blur, name, weights_folder)

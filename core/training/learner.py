@@ -12,7 +12,8 @@ from shutterspan.core.training.loss import frame_loss, trajectory_loss
 from shutterspan.core.training.muon import Optimizer
 from shutterspan.core.training.replay_buffer import Batch
 
-#: Gradients are clipped to this norm. Without normalisation layers, one extreme batch can undo the whole training.
+#: Gradients are clipped to this norm. Because there are no normalisation layers, one extreme batch could otherwise ruin
+#: the training.
 _MAX_GRADIENT_NORM = 2.0
 
 
@@ -27,14 +28,14 @@ class Learner:
         self.reset()
 
     def reset(self) -> None:
-        """Reset the optimizer, the averaged weights (to the weights) and the step count."""
+        """Reset the optimizer and the step count, and set the averaged weights to the weights."""
         self._optimizer = Optimizer(self.network)
         self._averaged_weights = [parameter.detach().clone() for parameter in self._parameters]
         #: Steps since the last reset.
         self.steps = 0
 
     def step(self, batch: Batch, rate: float) -> Tensor:
-        """Learn from one batch; returns its loss, a scalar that stays on the device."""
+        """Learn from one batch. Returns its loss, a scalar on the device."""
         predicted, trajectories = self.unfold(batch.photo, batch.guidance, batch.times)
         motion_loss = trajectory_loss(trajectories, batch.trajectory, batch.weight)
         loss = frame_loss(predicted, batch.frames) + self._trajectory_weight * motion_loss
@@ -45,7 +46,7 @@ class Learner:
             parameter.grad = gradient
         self._optimizer.step(rate)
         self.steps += 1
-        # A lower decay at first, so that the initial weights don't dominate the average.
+        # The decay is lower at first, so that the initial weights don't dominate the average.
         decay = min(self._ema_decay, self.steps / (9 + self.steps))
         with torch.no_grad():
             torch._foreach_lerp_(self._averaged_weights, self._parameters, 1 - decay)
@@ -63,7 +64,7 @@ class Learner:
         return frames(latent, photo, times), trajectory(latent, times)
 
     def is_finite(self) -> bool:
-        """Whether all weights and averaged weights are finite; waits for the device."""
+        """Whether all weights and averaged weights are finite. Waits for the device."""
         norms = torch._foreach_norm([*self._parameters, *self._averaged_weights])
         return bool(torch.stack(norms).isfinite().all())
 
@@ -78,7 +79,7 @@ class Learner:
 
     @torch.no_grad()
     def load_weights(self, weights: dict[str, Tensor], average: dict[str, Tensor] | None = None) -> None:
-        """Copy weights, and averaged weights if they differ from them, into the learner, and reset it."""
+        """Copy weights into the learner, and averaged weights if they are different, and reset the learner."""
         for name, parameter in self.network.named_parameters():
             parameter.copy_(weights[name])
         self.reset()

@@ -1,4 +1,4 @@
-"""A training run: start or resume, learn until the time is over, and write the latest files at each checkpoint."""
+"""Run a training: start or resume, learn until the time is over, and write the latest files at each checkpoint."""
 
 import logging
 import math
@@ -32,7 +32,7 @@ from shutterspan.core.training.validation import load_validation, validate
 
 log = logging.getLogger(__name__)
 
-#: Folder of a run with its unpacked packs.
+#: Name of the folder with a run's unpacked packs.
 MATERIAL_FOLDER = "material"
 
 
@@ -47,16 +47,16 @@ def train(
     progress: Progress | None = None,
     report: Callable[[str | Message], None] = lambda line: None,
 ) -> None:
-    """Train on the packs in a folder for `minutes` in total, or resume the run in the folder `output`.
+    """Train on the packs in a folder for `minutes` minutes in total, or resume the run in the folder `output`.
 
-    Packs that are added meanwhile are used. processes: number of drawing processes. rehearsal: first try everything
-    that the run will do. report: called with a line of figures at every checkpoint.
-    Raises InputError: no packs, only damaged ones, or a state of another network. MemoryExhausted. OutputError.
-    Cancelled.
+    Packs that are added during the training are used, too. processes: number of drawing processes. rehearsal: whether
+    to try everything first that the run will do. report: called with a line of figures at every checkpoint. Raises
+    InputError: there are no packs or only damaged ones, or the state belongs to another network. MemoryExhausted.
+    OutputError. Cancelled.
     """
     clock = RunClock(60 * minutes)
     material = output / MATERIAL_FOLDER
-    remove_drafts(output / STATE_FILE, since=0.0)  # the user may keep other files in this folder
+    remove_drafts(output / STATE_FILE, since=0.0)  # only of this file: the user may keep others here
     for folder in (output / LATEST_FOLDER, material):
         clear_drafts(folder)
     watcher = PackWatcher(packs, material, report)
@@ -85,7 +85,7 @@ def train(
 
 
 def _prepare_run(recipe: Recipe, context: RunContext, rehearsal: bool) -> "_TrainingRun":
-    """Start a run or resume it from its state, with a batch that fits into memory."""
+    """Start a run, or resume it from its state, with a batch that fits into memory."""
     learner = Learner(recipe.network, context.device, recipe.ema, recipe.trajectory_weight)
     is_new = not context.state_file.exists()
     recipe, position = _start_new(recipe, learner) if is_new else _resume(recipe, learner, context.state_file)
@@ -103,9 +103,9 @@ def _start_new(recipe: Recipe, learner: Learner) -> tuple[Recipe, RunPosition]:
 
 
 def _resume(recipe: Recipe, learner: Learner, state: Path) -> tuple[Recipe, RunPosition]:
-    """Load the state into the learner; returns the recipe with the values that the run resumes with."""
+    """Load the state into the learner. Returns the recipe with the values for the resumed run."""
     position = read_state(state, learner)
-    # With the same seed, the same scenes would be drawn again.
+    # The same seed would draw the same scenes again.
     seed = recipe.seed + position.steps
     return replace(recipe, rate=position.rate, batch=position.batch, seed=seed), position
 
@@ -119,12 +119,12 @@ class _LossMeter:
         self.steps = 0
 
     def add(self, loss: Tensor) -> None:
-        """Count a step; its loss stays on the device."""
+        """Count a step. Its loss stays on the device."""
         self._losses += loss
         self.steps += 1
 
     def mean_loss(self) -> float:
-        """Mean loss of all steps, or 0 without any; waits for the device."""
+        """Mean loss of all steps, 0 without steps. Waits for the device."""
         return float(self._losses) / max(1, self.steps)
 
     def seconds(self) -> float:
@@ -133,7 +133,7 @@ class _LossMeter:
 
 
 class _TrainingRun:
-    """A prepared run, which continues from `position`."""
+    """A prepared run that starts at `position`."""
 
     def __init__(self, recipe: Recipe, context: RunContext, learner: Learner, feed: BatchFeed, position: RunPosition):
         self._recipe, self._context, self._learner, self._feed = recipe, context, learner, feed
@@ -142,7 +142,7 @@ class _TrainingRun:
         self._loss_meter = _LossMeter(context.device)
 
     def run(self) -> None:
-        """Learn until the time is over, with a checkpoint at the beginning, at intervals and at the end."""
+        """Learn until the time is over. Checkpoints are at the beginning, at intervals and at the end."""
         started = time.monotonic()
         self._checkpoint(self._start_share)
         checkpoint_duration = time.monotonic() - started
@@ -167,7 +167,7 @@ class _TrainingRun:
         self._steps += 1
 
     def _change_size(self, size: int) -> None:
-        """Switch to crops of another size as soon as the first are ready."""
+        """Switch to crops of another size as soon as the first ones are ready."""
         if size != self._feed.size and self._next_feed is None:
             self._next_feed = BatchFeed(self._context.drawing_pool, self._recipe, size, self._context.device)
         if self._next_feed is not None and self._next_feed.is_ready:
@@ -175,7 +175,8 @@ class _TrainingRun:
             self._feed, self._next_feed = self._next_feed, None
 
     def _checkpoint(self, share: float) -> None:
-        """Write state and averaged weights, validate, write the figures, and report them; roll back if not finite."""
+        """Write state and averaged weights, validate, then write and report the figures. Roll back if values aren't
+        finite."""
         latest_folder, steps = self._context.latest_folder, self._loss_meter.steps
         loss, seconds = self._loss_meter.mean_loss(), self._loss_meter.seconds()
         if not (math.isfinite(loss) and self._learner.is_finite()):
@@ -204,7 +205,7 @@ class _TrainingRun:
         self._reset_counters()
 
     def _roll_back(self) -> None:
-        """After a loss or weights that are not finite: load the last state, and continue at half the rate."""
+        """Load the last state and halve the rate, after loss or weights became infinite or NaN."""
         rate = self._recipe.rate / 2
         if self._context.state_file.exists():
             read_state(self._context.state_file, self._learner)
@@ -215,10 +216,10 @@ class _TrainingRun:
         self._reset_counters()
 
     def _reset_counters(self) -> None:
-        """Count loss, steps and waiting time from this checkpoint on."""
+        """Start counting loss, steps and waiting time from zero at this checkpoint."""
         self._loss_meter, self._feed.wait_seconds = _LossMeter(self._context.device), 0.0
 
 
 def _format_figures(figures: Mapping[str, float | str]) -> str:
-    """One line with the names and values of all numbers."""
+    """A line with the names and values of all numbers."""
     return ", ".join(f"{name} {value:g}" for name, value in figures.items() if not isinstance(value, str))

@@ -1,18 +1,18 @@
-"""The training losses, on true frames and on true trajectories."""
+"""The training losses on true frames and true trajectories."""
 
 import torch
 from torch import Tensor
 
-#: Added to the mean squared error, so that frames near 40 dB have little weight. Otherwise nearly still scenes, which
-#: the photo already matches, would outweigh the fast ones.
+#: Added to the mean squared error, so that frames near 40 dB have little weight. Otherwise, nearly still scenes, whose
+#: frames are almost equal to the photo, would dominate the fast ones.
 _MSE_FLOOR = 1e-4
 
 
 def frame_loss(predicted: Tensor, truth: Tensor) -> Tensor:
     """Mean logarithm of the mean squared error of each frame (...,3,H,W): PSNR as a loss (Chen et al., NAFNet, 2022).
 
-    It left the first plateau of a training sooner than the mean absolute error. In that error, noise in flat areas
-    outweighs the few edges that carry the signal.
+    In training, it leaves the first plateau sooner than the mean absolute error. In the latter, noise in flat areas
+    dominates the few edges that contain the signal.
     """
     return torch.log(((predicted - truth) ** 2).mean((-1, -2, -3)) + _MSE_FLOOR).mean()
 

@@ -1,9 +1,9 @@
 """The optimizer: Muon for the convolutions between features, Adam for all other parameters.
 
 Muon (Jordan et al., 2024, kellerjordan.github.io/posts/muon) replaces the averaged gradient of a weight matrix by the
-nearest orthogonal matrix, so the weights learn equally fast in all directions, also where the gradient is small.
+nearest orthogonal matrix. So the weights learn equally fast in all directions, even in those with a small gradient.
 
-Matrices of similar shape are processed together, because on a graphics card launching many small operations takes
+Matrices of similar shape are processed together, because on a graphics card, launching many small operations takes
 longer than computing them.
 """
 
@@ -19,15 +19,15 @@ from shutterspan.core.model.network import UnfoldNet
 _MOMENTUM = 0.95
 _WEIGHT_DECAY = 0.01
 
-#: Coefficients of a quintic whose iteration drives all singular values towards 1 (ibid.).
+#: Coefficients of a quintic polynomial. Its iteration moves all singular values towards 1 (ibid.).
 _QUINTIC = (3.4445, -4.7750, 2.0315)
 _ITERATIONS = 5
 
 #: Scales steps to the typical size of Adam's, so both use one learning rate (Liu et al., Muon is scalable, 2025).
 _ADAM_STEP_SIZE = 0.2
 
-#: Matrices of different shapes share a zero-padded stack while the padding takes at most this share of its computation,
-#: by device type. The share is larger where computing is cheap compared with launching.
+#: Matrices of different shapes share a zero-padded stack if the padding needs at most this share of its computation, by
+#: device type. The share is larger for devices on which computing is cheap compared with launching.
 _MAX_PADDING_SHARE = {"cpu": 0.05}
 _DEFAULT_MAX_PADDING_SHARE = 0.6
 
@@ -60,7 +60,7 @@ class Muon:
     def __init__(self, weights: Sequence[Tensor]):
         self._weights = list(weights)
         self._momentum = [torch.zeros_like(weight) for weight in weights]
-        # Singular values only have to lie between 0.7 and 1.2, so the precision of bfloat16 is enough.
+        # The singular values only have to be between 0.7 and 1.2, so the precision of bfloat16 is enough.
         dtype = torch.bfloat16 if has_fast_bf16(weights[0].device.type) else torch.float32
         self._stacks = _build_stacks(weights, dtype)
         self._step_sizes = [_ADAM_STEP_SIZE * max(len(weight), weight[0].numel()) ** 0.5 for weight in weights]
@@ -86,7 +86,7 @@ class Muon:
 def orthogonalize(matrices: Tensor) -> Tensor:
     """Approximate the nearest orthogonal matrix of each of (K,m,n), m <= n.
 
-    The singular vectors stay the same; the singular values become 0.7 to 1.2. Rows and columns of zeros stay zero.
+    The singular vectors don't change; the singular values become 0.7 to 1.2. Rows and columns of zeros stay zero.
     """
     linear, cubic, quintic = _QUINTIC
     x: Tensor = matrices / (torch.linalg.matrix_norm(matrices, keepdim=True) + 1e-7)
@@ -99,7 +99,7 @@ def orthogonalize(matrices: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class _Stack:
-    """Weights as matrices no taller than wide, padded with zeros in one buffer (K,m,n)."""
+    """Weights as matrices with at most as many rows as columns, padded with zeros in one buffer (K,m,n)."""
 
     weight_indices: list[int]
     shapes: list[tuple[int, int]]
@@ -138,11 +138,11 @@ def _padding_share(shapes: list[tuple[int, int]]) -> float:
 
 
 def _to_matrix(weight: Tensor) -> Tensor:
-    """View a weight (out,in,h,w) as a matrix (out,h*w*in); channels-last weights are not copied."""
+    """View a weight (out,in,h,w) as a matrix (out,h*w*in). Channels-last weights are not copied."""
     return weight.permute(0, 2, 3, 1).flatten(1)
 
 
 def _to_weight(weight: Tensor, matrix: Tensor) -> Tensor:
-    """The inverse of `_to_matrix`: the shape is that of `weight`."""
+    """The inverse of `_to_matrix`. The result has the shape of `weight`."""
     _, inputs, height, width = weight.shape
     return torch.unflatten(matrix, 1, (height, width, inputs)).permute(0, 3, 1, 2)

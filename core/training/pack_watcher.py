@@ -1,4 +1,4 @@
-"""Unpack packs that are added while a training runs."""
+"""Unpack packs that are added during a training."""
 
 import logging
 import threading
@@ -24,9 +24,9 @@ class PackWatcher:
         self._rejected, self._unwritable = set[tuple[str, int]](), set[tuple[str, int]]()
 
     def unpack_first(self) -> None:
-        """Unpack the packs that are there now.
+        """Unpack all existing packs.
 
-        Raises InputError, OutputError: no pack can be unpacked, and none was unpacked before.
+        Raises InputError, OutputError: no pack can be unpacked, and no pack was unpacked before.
         """
         missing = InputError("packs_missing", folder=self._packs)
         problems = [missing, *self._unpack_new()]
@@ -51,7 +51,7 @@ class PackWatcher:
         while not stop.wait(_POLL_SECONDS):
             try:
                 self._poll()
-            except Exception:  # of any kind: later packs still have to be unpacked
+            except Exception:  # any error: the thread must go on to unpack later packs
                 log.exception("no packs could be taken in; the next look follows")
 
     def _poll(self) -> None:
@@ -62,7 +62,7 @@ class PackWatcher:
     def _unpack_new(
         self, report: Callable[[str | Message], None] = lambda line: None
     ) -> list[InputError | OutputError]:
-        """Unpack new packs; returns new errors only. Packs that can't be written are tried again at the next call."""
+        """Unpack new packs. Returns only new errors. Packs that can't be written are tried again at the next call."""
         problems: list[InputError | OutputError] = []
         for pack in new_packs(self._packs, self._material):
             key = _pack_key(pack)
@@ -82,7 +82,7 @@ class PackWatcher:
 
 
 def _pack_key(pack: Path) -> tuple[str, int]:
-    """Name and size, which identify a damaged pack; the size is -1 if it can't be read."""
+    """Name and size, which identify a damaged pack. The size is -1 if it can't be read."""
     try:
         return pack.name, pack.stat().st_size
     except OSError:

@@ -1,7 +1,7 @@
-"""Packs: sharp material in files small enough to be sent one at a time; each can be used alone.
+"""Write and read packs: sharp material in files that are small enough to send. Each pack can be used alone.
 
-A pack is an uncompressed zip archive. It lists which of its files are sharp photos, cut-outs and videos, and where the
-usable segments of the videos begin, so the training machine doesn't have to measure them.
+A pack is an uncompressed zip archive. It contains a list of its sharp photos, cut-outs and videos. The list also has
+the starts of the videos' usable segments, so the training machine needn't find them.
 """
 
 import hashlib
@@ -33,17 +33,18 @@ log = logging.getLogger(__name__)
 CONTENTS_FILE, SOURCES_FILE, VALIDATION_FOLDER = "contents.json", "sources.tsv", "validation"
 PACK_SUFFIX = ".pack"
 
-#: Size limit of a pack in bytes, packed and unpacked.
+#: Maximum size of a pack in bytes, packed and unpacked.
 MAX_PACK_BYTES = 28 * 2**20
 
-#: Bytes of this limit that are reserved for the list of contents and the table of sources.
+#: Number of these bytes that are reserved for the list of contents and the table of sources.
 _LISTS_BYTES = 2**20
 
-#: Exceptions that reading a damaged pack raises: from its archive, and from its list of contents.
+#: Exceptions when a damaged pack is read: from its archive, and from its list of contents.
 _ARCHIVE_DAMAGE = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 _LIST_DAMAGE = (KeyError, ValueError, TypeError, AttributeError)
 
-#: One of this many validation clips goes into the first pack: comparing runs needs fewer clips than evaluating a model.
+#: One of this many validation clips is put into the first pack, because comparing runs needs fewer clips than
+#: evaluating a model.
 _VALIDATION_STRIDE = 2
 
 
@@ -51,7 +52,7 @@ _VALIDATION_STRIDE = 2
 class PackContents:
     """The list of contents of a pack.
 
-    photos, cutouts, animated: names of the files. videos: for each name, `stride` and `starts` of its usable segments.
+    photos, cutouts, animated: file names. videos: for each file name, `stride` and `starts` of the usable segments.
     """
 
     photos: list[str] = field(default_factory=list)
@@ -61,13 +62,12 @@ class PackContents:
 
 
 def write_packs(folder: Path, output: Path, validation: Path | None, progress: Progress) -> list[Path]:
-    """Write the sharp material in and below `folder` to packs in the folder `output`.
+    """Write the sharp material in `folder` and its subfolders to packs in the folder `output`.
 
     Files that are held back for validation, soft or unreadable are skipped. Every second sample (a folder with blur.png
-    and numbered frames) of the folder `validation` goes into the first pack. Files are shuffled, so each pack has all
-    kinds of material. Licences come from `folder`/SOURCES.tsv, if it exists.
-    Raises InputError: nothing sharp in `folder`, samples that don't fit, or a table of sources without a heading.
-    OutputError. Cancelled.
+    and numbered frames) of the folder `validation` is put into the first pack. Files are shuffled, so each pack has all
+    kinds of material. Licences come from `folder`/SOURCES.tsv, if it exists. Raises InputError: `folder` has nothing
+    sharp, the samples don't fit into a pack, or the table of sources has no heading. OutputError. Cancelled.
     """
     paths = files_below(folder, (*PICTURE_SUFFIXES, *VIDEO_SUFFIXES), validation=False)
     paths.sort(key=lambda path: hashlib.sha256(path.relative_to(folder).as_posix().encode()).digest())
@@ -110,7 +110,7 @@ def new_packs(packs: Path, material: Path) -> list[Path]:
 def unpack(pack: Path, material: Path) -> None:
     """Unpack a pack atomically into a new folder in the folder `material`.
 
-    Raises InputError: damaged, truncated, or not a pack of this program. OutputError: can't be written.
+    Raises InputError: the pack is damaged, truncated, or not a pack of this program. OutputError: it can't be written.
     """
     files = _read_files(pack)
     make_folder(material)
@@ -135,7 +135,7 @@ def _classify(path: Path) -> str | dict[str, object] | None:
 
 
 def _add_entry(contents: PackContents, name: str, entry: str | dict[str, object]) -> None:
-    """Add a file, with the entry that `_classify` returned, to the contents."""
+    """Add a file to the contents, with the entry that `_classify` returned."""
     if isinstance(entry, dict):
         contents.videos[name] = entry
     else:
@@ -143,7 +143,7 @@ def _add_entry(contents: PackContents, name: str, entry: str | dict[str, object]
 
 
 def _validation_files(folder: Path) -> dict[str, Path]:
-    """The files of every second sample, by their names in a pack. Raises InputError: no sample."""
+    """The files of every second sample, by their names in a pack. Raises InputError: there are no samples."""
     samples = sorted(photo.parent for photo in folder.glob("*/blur.png"))[::_VALIDATION_STRIDE]
     if not samples:
         raise InputError("pack_samples_missing", folder=folder)
@@ -161,7 +161,8 @@ def _total_size(files: Iterable[Path]) -> int:
 def _read_source_rows(table: Path) -> dict[str, str]:
     """Read the lines of a table of sources, by the path in their first column; the heading has an empty path.
 
-    Returns no lines if the table doesn't exist. Raises InputError: unreadable, or its first column is not the path.
+    Returns no lines if the table doesn't exist. Raises InputError: it is unreadable, or its first column isn't the
+    path.
     """
     if not table.exists():
         return {}
@@ -180,7 +181,8 @@ def _begins_with_path(heading: str) -> bool:
 
 
 def _check_sources(table: bytes) -> None:
-    """Check a pack's table of sources. Raises ValueError: not UTF-8, or its heading doesn't begin with the path."""
+    """Check a pack's table of sources. Raises ValueError: it isn't UTF-8, or its heading doesn't begin with the
+    path."""
     lines = table.decode("utf-8-sig").splitlines()
     if lines and not _begins_with_path(lines[0]):
         raise ValueError("its table of sources has no heading")
@@ -201,7 +203,8 @@ def _write_pack(
 
 
 def _read_files(pack: Path) -> dict[str, bytes]:
-    """Read all files of a pack, by name. Raises InputError: damaged, truncated, or not a pack of this program."""
+    """Read all files of a pack, by name. Raises InputError: the pack is damaged, truncated, or not a pack of this
+    program."""
     try:
         with zipfile.ZipFile(pack) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -227,6 +230,6 @@ def _parse_contents(text: bytes) -> PackContents:
 
 
 def _is_safe_name(name: str) -> bool:
-    """Whether a file of this name is unpacked inside the target folder."""
+    """Whether a file with this name would be unpacked inside the target folder."""
     path = PurePosixPath(name)
     return not path.is_absolute() and ".." not in path.parts and "\\" not in name and ":" not in name

@@ -11,7 +11,7 @@ from shutterspan.core.model.network import STRIDE, NetworkConfig
 from shutterspan.core.synthesis.camera import CameraRecipe
 from shutterspan.core.synthesis.scenes import SceneRecipe
 
-#: Former keys of a recipe, by today's keys.
+#: Former keys of a recipe, by current key.
 _FORMER_KEYS = {"reuse_count": "uses", "replay_capacity": "ring"}
 
 
@@ -19,15 +19,14 @@ _FORMER_KEYS = {"reuse_count": "uses", "replay_capacity": "ring"}
 class Recipe:
     """Network, scenes and hyperparameters of a training.
 
-    start: name of the shipped model whose weights this network begins with, or "" for none. That model's network
-    must not be larger than this one.
-    batch: scenes per step. times: true instants per scene, 3, 5 or 7. reuse_count: how often each drawn scene is
-    learnt from. block: scenes rendered at once. replay_capacity: of the replay buffer, in scenes.
-    crops: number of measured crops of real clips that are kept.
-    late_size: side of the crops in the last part of the run, whose share is `late`; before, it is scenes.size.
-    rate: learning rate. warmup, decay: shares of the run in which the rate rises from zero at the beginning and falls
-    to zero at the end. ema: decay of the averaged weights per step. trajectory_weight: weight of the trajectory loss.
-    checkpoint_seconds: time between two checkpoints.
+    start: name of the shipped model whose weights are the initial weights, or "" for none. That model's network must
+    not be larger than this one.
+    batch: scenes per step. times: true instants per scene, 3, 5 or 7. reuse_count: how often each drawn scene is used.
+    block: scenes rendered at once. replay_capacity: capacity of the replay buffer in scenes. crops: number of measured
+    crops of real clips that are kept. late_size: side of the crops in the last share `late` of the run; before, the
+    side is scenes.size. rate: learning rate. warmup, decay: shares of the run in which the rate rises from zero at the
+    beginning and falls to zero at the end. ema: decay of the averaged weights per step. trajectory_weight: weight of
+    the trajectory loss. checkpoint_seconds: time between two checkpoints.
     """
 
     name: str
@@ -52,7 +51,7 @@ class Recipe:
 
     @classmethod
     def load(cls, path: Path) -> "Recipe":
-        """Load a recipe from a TOML file. Raises UsageError: unreadable, or with a mistake."""
+        """Load a recipe from a TOML file. Raises UsageError: the file is unreadable or has an error."""
         try:
             values = with_current_keys(tomllib.loads(read_text(path)), _FORMER_KEYS)
             scenes = values.pop("scenes", {})
@@ -77,15 +76,15 @@ class Recipe:
         return [self.scenes.size, *([self.late_size] if self.late_size and self.late > 0 else [])]
 
     def crop_size_at(self, share: float) -> int:
-        """The side of the crops when this share of the run, in [0,1], is over."""
+        """The side of the crops after this share of the run, in [0,1]."""
         return self.crop_sizes()[-1] if share >= 1 - self.late else self.scenes.size
 
     def rate_at(self, share: float) -> float:
-        """The learning rate when this share of the run is over: it rises, is constant, and falls to zero at the end."""
+        """The learning rate after this share of the run. It rises, is constant, and falls to zero at the end."""
         return self.rate * max(0.0, min(1.0, share / max(self.warmup, 1e-9), (1 - share) / max(self.decay, 1e-9)))
 
     def _check(self) -> None:
-        """Raises ValueError: values out of range, or that don't fit together."""
+        """Raise ValueError if values are out of range or inconsistent."""
         if any(size % STRIDE for size in self.crop_sizes()):
             raise ValueError(f"sizes of crops are multiples of {STRIDE}")
         if self.times not in (3, 5, 7) or any(count % 2 == 0 for count in self.scenes.subframes):

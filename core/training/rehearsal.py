@@ -1,4 +1,4 @@
-"""Check before a run that it fits into memory, and that all its parts work on this machine."""
+"""Check before a run that it fits into memory and that all its parts work on this machine."""
 
 import shutil
 import time
@@ -20,14 +20,14 @@ from shutterspan.core.training.replay_buffer import Batch
 from shutterspan.core.training.run_context import RunContext
 from shutterspan.core.training.validation import validate
 
-#: Steps of a rehearsal at each crop size, and their time limit in seconds.
+#: Number of rehearsal steps at each crop size, and their time limit in seconds.
 _REHEARSAL_STEPS, _MAX_SECONDS = 20, 30.0
 
 
 def fit_batch(learner: Learner, recipe: Recipe, context: RunContext) -> Recipe:
-    """Halve the batch, and the rates with it, until a step of the largest crops fits into memory.
+    """Halve the batch and the learning rate until a step with the largest crops fits into memory.
 
-    It also triggers what libraries prepare at the first step. Raises MemoryExhausted.
+    This also makes libraries complete their preparations for the first step. Raises MemoryExhausted.
     """
     with _restoring(learner):
         for size in sorted(recipe.crop_sizes(), reverse=True):
@@ -38,10 +38,11 @@ def fit_batch(learner: Learner, recipe: Recipe, context: RunContext) -> Recipe:
 
 
 def rehearse(learner: Learner, recipe: Recipe, context: RunContext) -> Recipe:
-    """Try all that the run will do, halving values of the recipe until it fits into memory; return that recipe.
+    """Try everything that the run will do. Halve values of the recipe until it fits into memory; return the resulting
+    recipe.
 
-    It tries steps of all crop sizes, validation, writing files and resuming from them. Then the learner has its weights
-    back, with its optimizer reset. Raises MemoryExhausted, InputError, OutputError.
+    Tries steps at all crop sizes, validation, writing files and resuming from them. Finally, the learner's weights are
+    restored and its optimizer is reset. Raises MemoryExhausted, InputError, OutputError.
     """
     context.report("Rehearsal")
     with _restoring(learner):
@@ -73,7 +74,7 @@ def _restoring(learner: Learner) -> Iterator[None]:
 
 
 def _fits_into_memory(work: Callable[[], None]) -> bool:
-    """Do the work; returns whether it fitted into memory."""
+    """Do the work. Returns whether it fitted into memory."""
     try:
         work()
     except Exception as error:
@@ -84,7 +85,7 @@ def _fits_into_memory(work: Callable[[], None]) -> bool:
 
 
 def _try_step(learner: Learner, recipe: Recipe, size: int, device: torch.device) -> None:
-    """Run a step of learning rate zero, on black crops."""
+    """Run a step with learning rate zero on black crops."""
     count, times, coarse = recipe.batch, recipe.times, size // 4
     shapes = {
         "photo": (3, size, size),
@@ -99,7 +100,7 @@ def _try_step(learner: Learner, recipe: Recipe, size: int, device: torch.device)
 
 
 def _try_learning(learner: Learner, recipe: Recipe, context: RunContext) -> None:
-    """Run some steps of each crop size, with everything in memory that a run keeps there."""
+    """Run some steps at each crop size, with everything in memory that a run keeps there."""
     for size in recipe.crop_sizes():
         feed = BatchFeed(context.drawing_pool, recipe, size, context.device)
         started = time.monotonic()
@@ -112,7 +113,7 @@ def _try_learning(learner: Learner, recipe: Recipe, context: RunContext) -> None
 
 
 def _try_files(learner: Learner, recipe: Recipe, context: RunContext) -> None:
-    """Validate, and write all files and read the state back, in a temporary folder. Raises InputError: it differs."""
+    """Validate, write all files to a temporary folder, and read the state again. Raises InputError: it differs."""
     folder = context.output / "rehearsal"
     make_folder(folder)
     clear_drafts(folder)

@@ -1,7 +1,9 @@
-"""Keep the latest scenes on the device and use each several times: drawing one takes as long as learning from it.
+"""Keep the latest scenes on the device and use each several times, because drawing a scene takes as long as learning
+from it.
 
 Each time, the colour channels of a scene are permuted, and half of the scenes are rotated by 180 degrees and reversed
-in time. Both together leave the direction of all motion unchanged, so motion that ran `FORWARD` still does.
+in time. Rotation and reversal together keep the direction of all motion, so motion along `FORWARD` stays along
+`FORWARD`.
 """
 
 from dataclasses import dataclass
@@ -21,11 +23,11 @@ _TRAJECTORY_STRIDE = 4
 
 @dataclass(frozen=True)
 class Batch:
-    """The scenes of one training step: N scenes with T instants, float32.
+    """The scenes of one training step: N scenes with T instants each, float32.
 
     photo (N,3,H,W) and frames (N,T,3,H,W) in [0,1]. guidance (N,2,H,W): unit vectors or zero. times (N,T) in [0,1].
     trajectory (N,T,2,H/4,W/4): in pixels of the photo. weight (N,T,1,H/4,W/4) in [0,1]: weight of the trajectory in the
-    loss, its share of valid pixels.
+    loss, which is its share of valid pixels.
     """
 
     photo: Tensor
@@ -49,7 +51,7 @@ class ReplayBuffer:
         self.count = self.next_row = 0
 
     def write(self, rows: Any, count: int) -> None:
-        """Write `count` rows; if they exceed the capacity, the last ones are kept."""
+        """Write `count` rows. If they exceed the capacity, only the last ones are kept."""
         if self._rows is None:
             self._rows = map_tensors(lambda tensor: tensor.new_empty(self._capacity, *tensor.shape[1:]), rows)
         for first in range(0, count, self._capacity):
@@ -61,7 +63,7 @@ class ReplayBuffer:
         return map_tensors(lambda tensor: tensor.index_select(0, index), self._rows)
 
     def _write_rows(self, rows: Any, count: int) -> None:
-        """Write at most as many rows as the capacity; those beyond the end of the buffer continue at its beginning."""
+        """Write at most as many rows as the capacity. Rows beyond the end of the buffer continue at its beginning."""
         until_end = min(count, self._capacity - self.next_row)
         for first, part in ((self.next_row, slice(0, until_end)), (0, slice(until_end, count))):
             map_tensors(
@@ -74,7 +76,7 @@ class ReplayBuffer:
 
 
 class SceneReplayBuffer:
-    """Replay buffer of packed scenes; a scene of 192 px with five instants takes about 0.8 MB."""
+    """Replay buffer of packed scenes. A scene of 192 px with five instants takes about 0.8 MB."""
 
     def __init__(self, capacity: int):
         self._buffer = ReplayBuffer(capacity)
@@ -85,7 +87,7 @@ class SceneReplayBuffer:
         return self._buffer.count
 
     def write(self, scenes: Scenes) -> None:
-        """Add scenes; they replace the oldest."""
+        """Add scenes, which replace the oldest ones."""
         self._buffer.write(pack_scenes(scenes), len(scenes.photo))
 
     def sample(self, count: int, device: torch.device, generator: Generator | None = None) -> Batch:
@@ -115,8 +117,8 @@ def pack_scenes(scenes: Scenes) -> Batch:
 
 
 def augment_batch(batch: Batch, reversed_rows: Tensor, channels: Tensor) -> Batch:
-    """Unpack a batch: rotate the scenes flagged `reversed_rows` (N,) by 180 degrees and reverse their time, and permute
-    the colour channels to the order `channels` (N,3)."""
+    """Unpack a batch. Scenes flagged in `reversed_rows` (N,) are rotated by 180 degrees and reversed in time. The
+    colour channels are permuted to the order `channels` (N,3)."""
 
     def flip(tensor: Tensor, *dimensions: int) -> Tensor:
         return torch.where(reversed_rows.view(-1, *[1] * (tensor.ndim - 1)), tensor.flip(dimensions), tensor)
@@ -136,5 +138,5 @@ def augment_batch(batch: Batch, reversed_rows: Tensor, channels: Tensor) -> Batc
 
 
 def _downsample(maps: Tensor) -> Tensor:
-    """Average maps (N,T,C,H,W) over cells of `_TRAJECTORY_STRIDE` pixels a side."""
+    """Average maps (N,T,C,H,W) over cells with a side of `_TRAJECTORY_STRIDE` pixels."""
     return torch.unflatten(F.avg_pool2d(maps.flatten(0, 1), _TRAJECTORY_STRIDE), 0, maps.shape[:2])

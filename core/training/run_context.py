@@ -12,16 +12,15 @@ from shutterspan.core.training.feed import DrawingPool
 from shutterspan.core.training.run_clock import RunClock
 from shutterspan.core.training.validation import ValidationClip
 
-#: Names of the folder with a run's results, and of the file that a run resumes from.
+#: Names of the folder with a run's results, and of the file from which a run resumes.
 LATEST_FOLDER, STATE_FILE = "latest", "state.safetensors"
 
 
 @dataclass(frozen=True)
 class RunContext:
-    """Shared by the parts of a run.
+    """Values that the parts of a run share.
 
-    output: the folder of the run. drawing_pool: the processes that draw scenes. report: called with each line for the
-    user.
+    output: the run's folder. drawing_pool: the processes that draw scenes. report: called with each line for the user.
     """
 
     output: Path
@@ -39,5 +38,5 @@ class RunContext:
 
     @property
     def state_file(self) -> Path:
-        """The file that the run resumes from."""
+        """The file from which the run resumes."""
         return self.output / STATE_FILE

@@ -15,13 +15,14 @@ from shutterspan.core.training.validation_grid import ValidationResult, draw_val
 from shutterspan.core.types.arrays import UInt8Array
 from shutterspan.core.types.clip import even_times
 
-#: The most clips in the validation grid.
+#: Maximum number of clips in the validation grid.
 _GRID_CLIPS = 8
 
 
 @dataclass(frozen=True)
 class ValidationClip:
-    """A blurred photo (3,H,W) and its true frames (T,3,H,W), uint8. kind: the letters at the beginning of its name."""
+    """A blurred photo (3,H,W) and its true frames (T,3,H,W), uint8. kind: the letters at the beginning of the sample's
+    name."""
 
     kind: str
     photo: Tensor
@@ -29,7 +30,7 @@ class ValidationClip:
 
 
 def load_validation(material: Path) -> list[ValidationClip]:
-    """Load the samples of all packs unpacked in the folder `material`. Raises InputError: one can't be read."""
+    """Load the samples of all packs unpacked in the folder `material`. Raises InputError: a sample can't be read."""
     folders = sorted(material.glob(f"[!.]*/{VALIDATION_FOLDER}/*/"))
     return [_read_clip(folder) for folder in folders]
 
@@ -37,8 +38,8 @@ def load_validation(material: Path) -> list[ValidationClip]:
 def validate(learner: Learner, clips: list[ValidationClip], device: torch.device, grid_file: Path) -> dict[str, float]:
     """Score the averaged weights: PSNR in dB, each clip in the better of the two play directions.
 
-    psnr (all instants), first_last, middle: means over the kinds of clips. repeated: `psnr` of the repeated photo.
-    Then follows the `psnr` of each kind, by its name. Some clips are drawn to `grid_file`. Empty without clips.
+    Returns psnr (all instants), first_last, middle: means over the kinds of clips; repeated: `psnr` of the repeated
+    photo; and the `psnr` of each kind, by name. Empty without clips. Some clips are drawn to `grid_file`.
     """
     if not clips:
         return {}
@@ -78,7 +79,7 @@ def _psnr(a: Tensor, b: Tensor) -> Tensor:
 
 
 def _read_clip(folder: Path) -> ValidationClip:
-    """Read a sample. Raises InputError: unreadable, no frames, or sizes that differ."""
+    """Read a sample. Raises InputError: it is unreadable, has no frames, or its sizes differ."""
     try:
         photo, *truth = (read_picture(path) for path in (folder / "blur.png", *numbered_pictures(folder)))
         if {frame.shape for frame in truth} != {photo.shape}:

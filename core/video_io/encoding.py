@@ -16,17 +16,17 @@ from shutterspan.core.types.frame_rate import exact_frame_rate
 from shutterspan.core.video_io.ffmpeg_process import FfmpegProcess, RawFrame, has_encoder
 from shutterspan.core.video_io.yuv_planes import pad_to_even, yuv420, yuv422_10bit, yuva444_10bit
 
-#: The transfer tag is BT.709 as well, not sRGB, as cameras do: players then show the pixels unchanged.
+#: The transfer tag is BT.709 too, and not sRGB, as in videos of cameras. Players then display the pixels unchanged.
 _BT709_TAGS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
-#: Units of a second in QuickTime files: a frame at 24, 25 or 30 a second takes a whole number of them.
+#: Time units per second in QuickTime files. A frame at 24, 25 or 30 per second takes a whole number of units.
 _QUICKTIME_UNITS = 600
-#: Without lookahead, the encoder needs little memory even for large frames.
+#: Without lookahead, the encoder needs little memory, even for large frames.
 _MP4_OPTIONS = ("-tune", "zerolatency", "-movflags", "+faststart", "-f", "mp4")
 
 
 @dataclass(frozen=True, kw_only=True)
 class PixelSupport:
-    """Pixels that a codec or animation stores. deep: more than 8 bits per channel; transparent: a fourth channel."""
+    """Pixels that a codec or animation supports. deep: more than 8 bits per channel; transparent: a fourth channel."""
 
     deep: bool = False
     transparent: bool = False
@@ -36,9 +36,9 @@ class PixelSupport:
 class _Codec(PixelSupport):
     """A video codec: ffmpeg's encoder and its options.
 
-    convert: converts frames of even size, (H,W,3) or where the codec is transparent (H,W,4), to planes in
-    `pixel_format`, with chroma sited at `chroma_location`. time_units: in a second, by which the file counts, if a
-    frame takes a whole number of them; 0 leaves that to ffmpeg.
+    convert: converts frames of even size, (H,W,3), or (H,W,4) if the codec is transparent, to planes in `pixel_format`,
+    with chroma sited at `chroma_location`. time_units: the file's time units per second, if a frame takes a whole
+    number of them; 0 leaves the choice to ffmpeg.
     """
 
     encoder: str
@@ -51,7 +51,7 @@ class _Codec(PixelSupport):
 
 CODECS = {
     "h264": _Codec("libx264", ("-preset", "faster", "-crf", "16", *_MP4_OPTIONS)),
-    # As of Live Photos.
+    # The codec of Live Photos.
     "h264_mov": _Codec(
         "libx264",
         (
@@ -60,7 +60,7 @@ CODECS = {
         ),
         time_units=_QUICKTIME_UNITS,
     ),
-    # Tagged as hvc1, because Apple's players require it.
+    # Apple's players require the tag hvc1.
     "hevc": _Codec(
         "libx265", ("-preset", "faster", "-crf", "17", "-tag:v", "hvc1", "-x265-params", "log-level=1", *_MP4_OPTIONS)
     ),
@@ -89,13 +89,14 @@ CODECS = {
         transparent=True,
     ),
 }
-#: The codec for frames with transparency, for each one that has such a variant.
+#: For each codec that has such a variant: the codec for frames with transparency.
 TRANSPARENT_CODECS = {"prores": "prores4444"}
 
 
 @dataclass(frozen=True)
 class _Animation(PixelSupport):
-    """A format of animated pictures: ffmpeg's encoder and its options. quality: the default one, 0 if it has none."""
+    """A format of animated pictures: ffmpeg's encoder and its options. quality: the default quality, 0 if there is
+    none."""
 
     encoder: str
     output_options: tuple[str, ...] = ()
@@ -104,11 +105,11 @@ class _Animation(PixelSupport):
 
 ANIMATIONS = {
     "gif": _Animation("gif"),
-    # In RGB: libwebp itself converts it to the colour space of WebP.
+    # RGB, because libwebp itself converts it to the colour space of WebP.
     "webp": _Animation("libwebp_anim", ("-pix_fmt", "bgra"), transparent=True, quality=90),
     "apng": _Animation("apng", ("-pred", "up"), transparent=True),
 }
-#: By format: options to play once (False) or to loop forever (True).
+#: For each format: options to play once (False) or to loop forever (True).
 _LOOP_OPTIONS = {
     "gif": {False: ("-loop", "-1"), True: ("-loop", "0")},
     "webp": {False: ("-loop", "1"), True: ("-loop", "0")},
@@ -127,10 +128,10 @@ def encode_video(
 ) -> None:
     """Encode `count` frames, (H,W,3) uint8 or uint16 sRGB, to `path` as BT.709 video.
 
-    fps: frames a second, as of `exact_frame_rate`; codec: of CODECS: h264 or hevc (MP4, 4:2:0), h264_mov (MOV, 4:2:0),
-    vp9 (WebM, 4:2:0), prores (MOV, 4:2:2 of 10 bits), prores4444 (MOV, 4:4:4 of 10 bits; frames have straight alpha,
-    (H,W,4)); metadata: by the names of ffmpeg.
-    Frames are taken one at a time. Odd sizes are padded by repeating the right column or bottom row.
+    fps: frames per second, see `exact_frame_rate`; codec: one of CODECS: h264 or hevc (MP4, 4:2:0), h264_mov (MOV,
+    4:2:0), vp9 (WebM, 4:2:0), prores (MOV, 4:2:2 of 10 bits), prores4444 (MOV, 4:4:4 of 10 bits; frames have straight
+    alpha, (H,W,4)); metadata: tags by ffmpeg's names. Frames are read one at a time. Odd sizes are padded by repeating
+    the right column or bottom row.
     Raises EncoderError, OutputError (disk full), MemoryExhausted, Cancelled; the encoder's process always ends.
     """
     settings = CODECS[codec]
@@ -166,9 +167,9 @@ def encode_animation(
 ) -> None:
     """Encode `count` frames, (H,W,3) or with transparency (H,W,4), uint8 sRGB, to `path` as an animated picture.
 
-    fps: frames a second, as of `exact_frame_rate`; format_name: of ANIMATIONS: gif (no transparency; iterates over the
-    frames twice, first to make one palette for all), webp, or apng (lossless); quality: of a WebP, from 1 to
-    100. Raises the errors of `encode_video`.
+    fps: frames per second, see `exact_frame_rate`; format_name: one of ANIMATIONS: gif (no transparency; iterates over
+    the frames two times, first to make one palette for all), webp, or apng (lossless); quality: from 1 to 100, for
+    WebP. Raises the errors of `encode_video`.
     """
     settings = ANIMATIONS[format_name]
     _require_encoder(settings.encoder)
@@ -194,13 +195,14 @@ def encode_animation(
 
 
 def _require_encoder(encoder: str) -> None:
-    """Raise EncoderError if ffmpeg lacks the encoder. Called before the first frame is decoded, which takes long."""
+    """Raise EncoderError if ffmpeg lacks the encoder. This is checked before the first frame is decoded, which takes
+    long."""
     if not has_encoder(encoder):
         raise EncoderError("encoder_missing", encoder=encoder)
 
 
 def _timescale_options(units: int, rate: Fraction) -> tuple[str, ...]:
-    """Options that make the file count in `units` of a second, or in finer ones, so that each frame lasts equally."""
+    """Options for a time base of `units` per second or finer, so that all frames have the same duration."""
     if not units:
         return ()
     is_whole = units * rate.denominator % rate.numerator == 0

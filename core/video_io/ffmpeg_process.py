@@ -20,7 +20,7 @@ from shutterspan.core.foundation.signals import signals_deferred
 from shutterspan.core.types.arrays import PixelArray
 
 _DISK_FULL = re.compile("No space left on device|File too large|Disk quota exceeded")
-#: The last alternative: Linux can't start a thread without memory for its stack.
+#: The last alternative means that Linux has no memory for the stack of a thread.
 _OUT_OF_MEMORY = re.compile(
     r"malloc of size \d+ failed|Cannot allocate memory|Memory allocation error|bad_alloc"
     r"|Resource temporarily unavailable"
@@ -29,9 +29,9 @@ _OUT_OF_MEMORY = re.compile(
 
 @cache
 def has_encoder(name: str) -> bool:
-    """Whether the bundled ffmpeg has an encoder of this name, such as “libx265”.
+    """Whether the bundled ffmpeg has an encoder with this name, such as “libx265”.
 
-    Raises EncoderError: ffmpeg is missing, failed or was killed. An error isn't cached: the next call tries again.
+    Raises EncoderError: ffmpeg is missing, failed or was killed. Errors aren't cached: the next call tries again.
     """
     with signals_deferred(), start_ffmpeg(["-encoders"], subprocess.DEVNULL, subprocess.PIPE, None) as process:
         listed = process.communicate()[0].decode(errors="replace")
@@ -41,7 +41,7 @@ def has_encoder(name: str) -> bool:
 
 
 class RawFrame(NamedTuple):
-    """A frame as ffmpeg reads it. pixel_format: the layout of the samples, by ffmpeg's name."""
+    """A frame in the form that ffmpeg reads. pixel_format: ffmpeg's name for the layout of the samples."""
 
     samples: PixelArray
     width: int
@@ -50,7 +50,8 @@ class RawFrame(NamedTuple):
 
 
 class FfmpegProcess:
-    """An ffmpeg process that starts with the first frame. Leaving the `with` block kills it if it still runs."""
+    """An ffmpeg process that starts with the first frame. At the end of the `with` block, it is killed if it still
+    runs."""
 
     def __init__(self, path: Path, input_options: Sequence[str], output_options: Sequence[str]):
         self._path = path
@@ -80,7 +81,7 @@ class FfmpegProcess:
             raise _exit_error(self._process.wait(), self._read_log()) from error
 
     def finish(self, on_wait: Callable[[], None]) -> None:
-        """Wait until ffmpeg has completed its file; `on_wait` is called repeatedly meanwhile.
+        """Wait until ffmpeg has completed its file. `on_wait` is called repeatedly during the wait.
 
         Raises EncoderError, OutputError (disk full), MemoryExhausted: ffmpeg has failed.
         """
@@ -112,7 +113,7 @@ class FfmpegProcess:
 def start_ffmpeg(
     arguments: Sequence[str], stdin: int, stdout: int, stderr: IO[bytes] | None
 ) -> subprocess.Popen[bytes]:
-    """Start the bundled ffmpeg. Raises EncoderError: it's missing. MemoryExhausted."""
+    """Start the bundled ffmpeg. Raises EncoderError: it is missing. MemoryExhausted."""
     try:
         command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-nostdin", *arguments]
         return subprocess.Popen(
@@ -120,7 +121,7 @@ def start_ffmpeg(
             stdin=stdin,
             stdout=stdout,
             stderr=stderr or subprocess.DEVNULL,
-            restore_signals=False,  # beyond a file size limit, ffmpeg then reports an error instead of dying by SIGXFSZ
+            restore_signals=False,  # so that ffmpeg reports an error at a file size limit; SIGXFSZ would kill it
             **OWN_SESSION,
         )
     except (OSError, RuntimeError) as error:
@@ -130,7 +131,8 @@ def start_ffmpeg(
 
 
 def _exit_error(status: int, errors: str = "") -> ShutterspanError:
-    """Return the error for an ffmpeg that failed; status: its exit status; errors: its error output, perhaps empty."""
+    """Return the error for a failed ffmpeg process; status: its exit status; errors: its error output, which may be
+    empty."""
     if _DISK_FULL.search(errors):
         return OutputError("video_disk_full")
     if _OUT_OF_MEMORY.search(errors):

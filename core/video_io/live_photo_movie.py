@@ -1,7 +1,7 @@
-"""The movie of an Apple Live Photo: a video that holds the identifier of its still, and the time of the still.
+"""Write the movie of an Apple Live Photo: a video that contains the identifier and the time of its still.
 
-The identifier is metadata of the whole file. The time is that of the only sample in a track of timed metadata. Both
-kinds are described in Apple's QuickTime File Format.
+The identifier is metadata of the whole file. The time is the time of the only sample in a track of timed metadata.
+Apple's QuickTime File Format describes both kinds.
 """
 
 import math
@@ -18,27 +18,28 @@ from shutterspan.core.video_io.quicktime_boxes import MovieBox, box, find_boxes,
 _IDENTIFIER_KEY = b"com.apple.quicktime.content.identifier"
 _STILL_TIME_KEY = b"com.apple.quicktime.still-image-time"
 _UTF8, _INT8 = 1, 65  # types of metadata values
-#: The sample: its size, the number of its key, and the value −1, which iPhones write; only its time has a meaning.
+#: The sample: its size, the number of its key, and the value −1, as iPhones write it. Only the sample's time has a
+#: meaning.
 _SAMPLE = uint32(9, 1) + b"\xff"
 _FILE_TYPE = box(b"ftyp", b"qt  ", uint32(0x200), b"qt  ")
 _IDENTITY_MATRIX = uint32(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 _ENABLED_IN_MOVIE = 3
 _UNDETERMINED_LANGUAGE = 0x55C4
-_SAMPLES_A_SECOND = 30  # the sample lasts as long as a frame of a phone's video
+_SAMPLES_A_SECOND = 30  # the sample has the duration of a frame in a phone's video
 _COPIED_BYTES = 1 << 20  # at a time
-#: Chunk offsets by kind of their box: the `struct` code of each.
+#: The `struct` code of a chunk offset, by the kind of the offsets' box.
 _OFFSET_CODES = {b"stco": "I", b"co64": "Q"}
 
 
 def make_live_photo_movie(
     source: Path, target: Path, identifier: str, still_time: float, overwrite: bool = False
 ) -> None:
-    """Write the movie of a Live Photo from a finished MOV or MP4, whose frames stay byte by byte.
+    """Write the movie of a Live Photo from a finished MOV or MP4. The bytes of the frames don't change.
 
-    identifier: as in the still, ASCII; still_time: when the frame of the still begins, in seconds from the start, 0 or
-    more; a time behind the end counts as the last instant. Metadata of the whole movie (`moov/meta`) are replaced.
-    The target appears whole or not at all.
-    Raises EncoderError: `source` is no such file, or damaged. OutputError: the target exists, or can't be written.
+    identifier: same as in the still, ASCII; still_time: start of the still's frame, in seconds from the beginning, 0 or
+    more; a time after the end counts as the last instant. Metadata of the whole movie (`moov/meta`) are replaced. The
+    target is written atomically. Raises EncoderError: `source` is not such a file, or is damaged. OutputError: the
+    target exists or can't be written.
     """
     metadata = _file_metadata(_IDENTIFIER_KEY, identifier.encode("ascii"))
     with replacing_file(target, overwrite) as draft, draft.open("wb") as file:
@@ -52,13 +53,14 @@ def make_live_photo_movie(
 
 
 class _Layout:
-    """Where the parts of a file go: its type, all other boxes, the sample, and the movie's header (moov) at the end.
+    """The order of the parts in the new file: its type, all other boxes, the sample, and the movie's header (moov) at
+    the end.
 
-    There, the header can grow, and the others move by no more than a few bytes.
+    At the end, the header can grow, and the other parts move by only a few bytes.
     """
 
     def __init__(self, data: mmap):
-        """Raises ValueError: damaged, no movie, or a fragmented one."""
+        """Raises ValueError: the file is damaged, not a movie, or fragmented."""
         boxes = list(read_boxes(data))
         kinds = [one.kind for one in boxes]
         if kinds.count(b"moov") != 1 or b"mdat" not in kinds or b"moof" in kinds:
@@ -73,7 +75,7 @@ class _Layout:
         self.sample_offset = position + 8
 
     def relocate(self, offset: int) -> int:
-        """Where a byte of the old file is in the new one."""
+        """Convert an offset in the old file to the offset in the new file."""
         index = bisect_right(self._kept, offset, key=lambda one: one.start) - 1
         if index < 0 or offset >= self._kept[index].end:
             raise ValueError("an offset outside of all media")
@@ -88,7 +90,8 @@ class _Layout:
 
 
 class _MovieHeader(NamedTuple):
-    """timescale: ticks a second; duration: in ticks; track_id: the first that is free."""
+    """Fields of the movie's header. timescale: ticks per second; duration: in ticks; track_id: the first free
+    number."""
 
     timescale: int
     duration: int
@@ -104,20 +107,20 @@ def _movie(data: mmap, layout: _Layout, still_time: float, metadata: bytes) -> b
         _relocate_chunks(content, track, layout)
     video_id = _video_track_id(content)
     latest = max(header.duration - 1, 0)
-    # Rounded up, because a time just before a frame belongs to the frame before; except for errors of the division.
+    # Rounded up, because a time just before a frame belongs to the previous frame; tolerates errors of the division.
     ticks = min(math.ceil(still_time * header.timescale - 1e-6), latest)
     kept = [bytes(content[one.start : one.end]) for one in children if one.kind != b"meta"]
     return box(b"moov", *kept, _still_time_track(header, ticks, video_id, layout.sample_offset), metadata)
 
 
 def _only(boxes: list[MovieBox], kind: bytes) -> MovieBox:
-    """Return the one box of this kind. Raises ValueError: there is none, or several."""
+    """Return the only box of this kind. Raises ValueError: there is none, or there are several."""
     (found,) = (one for one in boxes if one.kind == kind)
     return found
 
 
 def _take_track_id(content: bytearray, header: MovieBox) -> _MovieHeader:
-    """Return what the movie's header says, and count its next free track up."""
+    """Return the fields of the movie's header, and increase its next free track number."""
     code = ">8xII" if content[header.body] == 0 else ">16xIQ"
     timescale, duration = struct.unpack_from(code, content, header.body + 4)
     (track_id,) = struct.unpack_from(">I", content, header.end - 4)
@@ -126,7 +129,7 @@ def _take_track_id(content: bytearray, header: MovieBox) -> _MovieHeader:
 
 
 def _relocate_chunks(content: bytearray, track: MovieBox, layout: _Layout) -> None:
-    """Adapt the chunk offsets of a track to where the media are in the new file."""
+    """Adapt the chunk offsets of a track to the place of the media in the new file."""
     for path, code in _OFFSET_CODES.items():
         for table in find_boxes(content, b"mdia", b"minf", b"stbl", path, start=track.body, end=track.end):
             (count,) = struct.unpack_from(">I", content, table.body + 4)
@@ -149,12 +152,12 @@ def _video_track_id(content: bytearray) -> int:
 def _file_metadata(key: bytes, text: bytes) -> bytes:
     """Build metadata of the whole file: one key with a text."""
     keys = full_box(b"keys", uint32(1), box(b"mdta", key))
-    value = box(uint32(1), box(b"data", uint32(_UTF8, 0), text))  # the item of key 1 has its number as its kind
+    value = box(uint32(1), box(b"data", uint32(_UTF8, 0), text))  # an item's kind is the number of its key, 1
     return box(b"meta", handler(bytes(4), b"mdta"), keys, box(b"ilst", value))
 
 
 def _still_time_track(header: _MovieHeader, ticks: int, video_id: int, sample_offset: int) -> bytes:
-    """Build a track with one sample. ticks: when it begins, on the movie's timescale."""
+    """Build a track with one sample. ticks: start of the sample, on the movie's timescale."""
     length = max(1, min(header.timescale // _SAMPLES_A_SECOND, header.duration - ticks))
     track_header = full_box(
         b"tkhd",
@@ -173,7 +176,7 @@ def _still_time_track(header: _MovieHeader, ticks: int, video_id: int, sample_of
         b"trak",
         track_header,
         box(b"edts", full_box(b"elst", uint32(len(edits)), *edits)),
-        box(b"tref", box(b"cdsc", uint32(video_id))),  # it describes the video
+        box(b"tref", box(b"cdsc", uint32(video_id))),  # the track describes the video
         box(
             b"mdia",
             media_header,
@@ -184,7 +187,8 @@ def _still_time_track(header: _MovieHeader, ticks: int, video_id: int, sample_of
 
 
 def _media_information() -> bytes:
-    """Build what QuickTime requires of media that are neither video nor sound, and that they are in this file."""
+    """Build the boxes that QuickTime requires for media that are neither video nor sound, and a reference to this
+    file."""
     graphics = struct.pack(">4H4x", 0x40, 0x8000, 0x8000, 0x8000)  # the defaults: dither copy, grey, no balance
     generic = box(b"gmhd", full_box(b"gmin", graphics))
     in_this_file = full_box(b"url ", flags=1)
@@ -193,7 +197,8 @@ def _media_information() -> bytes:
 
 
 def _sample_table(length: int, sample_offset: int) -> bytes:
-    """Build the table of a single sample, whose only key is the still's time. length: in ticks."""
+    """Build the table of a single sample whose only key is the still's time. length: duration of the sample in
+    ticks."""
     key = box(uint32(1), box(b"keyd", b"mdta", _STILL_TIME_KEY), box(b"dtyp", uint32(0, _INT8)))
     description = box(b"mebx", bytes(6), struct.pack(">H", 1), box(b"keys", key))
     return box(

@@ -1,4 +1,5 @@
-"""Read and build the boxes of QuickTime and MP4 files: size, kind of four characters, content, all big-endian."""
+"""Read and build the boxes of QuickTime and MP4 files. A box has a size, a kind of four characters, and content; all
+numbers are big-endian."""
 
 import struct
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ Buffer = bytes | bytearray | mmap
 
 
 class MovieBox(NamedTuple):
-    """Where a box is in its data, in bytes. start: of its header; body: of its content; end: behind it."""
+    """The position of a box in its data, in bytes. start: start of its header; body: start of its content; end: end of
+    the box."""
 
     kind: bytes
     start: int
@@ -18,15 +20,15 @@ class MovieBox(NamedTuple):
 
 
 def read_boxes(data: Buffer, start: int = 0, end: int | None = None) -> Iterator[MovieBox]:
-    """Yield the boxes that follow one another from `start` to `end`, by default all of the data.
+    """Yield the boxes from `start` to `end`, by default in all of the data.
 
-    Raises ValueError: they don't fill this range, or the size of one is left open.
+    Raises ValueError: the boxes don't fill this range, or a box has no definite size.
     """
     end = len(data) if end is None else end
     while start < end:
         size = int.from_bytes(data[start : start + 4])
         body = start + 8
-        if size == 1:  # the true size follows, in 64 bits
+        if size == 1:  # a size of 64 bits follows
             size = int.from_bytes(data[body : body + 8])
             body += 8
         if not body - start <= size <= end - start:
@@ -62,5 +64,5 @@ def uint32(*values: int) -> bytes:
 
 
 def handler(component: bytes, kind: bytes, name: bytes = b"") -> bytes:
-    """Build the box that names what reads a track, its data or metadata. name: at most 255 bytes."""
+    """Build the box that names the handler of a track, of its data or of metadata. name: at most 255 bytes."""
     return full_box(b"hdlr", component, kind, bytes(12), bytes([len(name)]), name)

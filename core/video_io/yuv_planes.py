@@ -13,7 +13,8 @@ _LUMA_RED, _LUMA_BLUE = 0.2126, 0.0722  # luma coefficients (ITU-R BT.709-6, ite
 def yuv420(frame: UInt8Array) -> UInt8Array:
     """Convert (H,W,3) RGB, H and W even, to the concatenated planes Y, Cb, Cr (4:2:0, 8 bits), flat.
 
-    Each chroma sample is the mean of its four pixels, so its location is their centre; the file must be tagged so.
+    Each chroma sample is the mean of its four pixels, so its location is their centre. The file needs the corresponding
+    tag.
     """
     luma, *chroma = cv2.split(cv2.transform(frame, _bt709_matrix(8, 255)))
     halves = (cv2.resize(plane, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA) for plane in chroma)
@@ -23,7 +24,7 @@ def yuv420(frame: UInt8Array) -> UInt8Array:
 def yuv422_10bit(frame: PixelArray) -> UInt16Array:
     """Convert (H,W,3) uint8 or uint16 RGB, W even, to the concatenated planes Y, Cb, Cr (4:2:2, 10 bits), flat.
 
-    Each chroma sample is located on the left one of its two pixels, as players expect of a .mov.
+    Each chroma sample is located on the left of its two pixels, as players expect for .mov files.
     """
     luma, *chroma = cv2.split(cv2.transform(frame.astype(np.uint16), _bt709_matrix(10, np.iinfo(frame.dtype).max)))
     kernel = np.array([[0.25, 0.5, 0.25]])

@@ -1,1 +1,1 @@
-"""Results as pictures and as data for other programs: trajectories, consistency heat maps, contact sheets."""
+"""Make pictures and data for other programs: trajectories, consistency heat maps, contact sheets."""

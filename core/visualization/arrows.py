@@ -1,4 +1,4 @@
-"""Choose and draw arrows that show the motion over a picture."""
+"""Choose arrows that represent the motion, and draw them over a picture."""
 
 import base64
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class MotionArrows:
     """Arrows to draw over a picture.
 
     paths: N paths, each (T,2), positions in pixels from the first instant to the last; colours: (N,3) uint8;
-    magnification: how many times longer than the motion the paths are; line_width: in pixels.
+    magnification: length of the paths relative to the motion; line_width: in pixels.
     """
 
     paths: list[FloatArray]
@@ -34,7 +34,7 @@ class MotionArrows:
 
 
 def choose_arrows(trajectories: Trajectories) -> MotionArrows:
-    """Arrows at the points of a regular grid: each shows the trajectory of the content there, if it moves."""
+    """Arrows at the points of a regular grid. Each arrow is the trajectory of the content at its point, if it moves."""
     motion = trajectories.motion
     height, width = motion.shape[:2]
     gap = max(width, height) / _ARROWS_PER_LONG_SIDE
@@ -90,13 +90,14 @@ def arrows_to_svg(arrows: MotionArrows, picture: UInt8Array) -> bytes:
 
 
 def _grid_coordinates(length: int, gap: float) -> IntArray:
-    """Integer coordinates in [0,length), about `gap` apart, the first and the last about half of it from the ends."""
+    """Integer coordinates in [0,length), about `gap` apart. The first and the last are about half a gap from the
+    ends."""
     count = max(1, round(length / gap))
     return ((np.arange(count) + 0.5) * length / count).astype(int)
 
 
 def _arrow_outline(path: FloatArray, line_width: float) -> tuple[FloatArray, FloatArray]:
-    """The shaft (T,2), and the corners of the head (3,2); the first corner is the tip, at the path's end."""
+    """The shaft (T,2), and the corners of the head (3,2). The first corner is the tip, which is at the path's end."""
     tip = path[-1]
     direction = tip - path[-2]
     direction = direction / max(float(np.linalg.norm(direction)), 1e-6)
@@ -106,6 +107,6 @@ def _arrow_outline(path: FloatArray, line_width: float) -> tuple[FloatArray, Flo
 
 
 def _to_fixed_point(points: FloatArray) -> npt.NDArray[np.int32]:
-    """Points as OpenCV draws them: fixed-point numbers in which a pixel's centre is an integer."""
+    """Convert points for OpenCV: to fixed-point numbers in which a pixel's centre is an integer."""
     scaled: FloatArray = (points - 0.5) * 2**_FRACTION_BITS
     return np.round(scaled).astype(np.int32)

@@ -1,4 +1,4 @@
-"""Make a contact sheet: a photo and its frames on one labelled picture."""
+"""Make a contact sheet: a photo and its frames in one labelled picture."""
 
 from collections.abc import Sequence
 from pathlib import Path

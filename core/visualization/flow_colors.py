@@ -1,4 +1,4 @@
-"""Motion as colours: hue for the direction, saturation for the speed.
+"""Convert motion to colours: hue for the direction, saturation for the speed.
 
 The colour wheel is the common one for optical flow, from Baker et al., "A Database and Evaluation Methodology for
 Optical Flow", IJCV 2011.
@@ -8,8 +8,8 @@ import numpy as np
 
 from shutterspan.core.types.arrays import FloatArray, UInt8Array
 
-#: Steps of the wheel from each of red, yellow, green, cyan, blue and magenta to the next: more where the eye
-#: distinguishes more hues.
+#: Steps of the wheel from each of red, yellow, green, cyan, blue and magenta to the next. There are more steps where
+#: the eye distinguishes more hues.
 _STEPS = (15, 6, 4, 11, 13, 6)
 _CORNERS = np.array([(1, 0, 0), (1, 1, 0), (0, 1, 0), (0, 1, 1), (0, 0, 1), (1, 0, 1), (1, 0, 0)], float)
 

@@ -1,4 +1,4 @@
-"""The trajectories of an exposure as data, and the speed of the motion."""
+"""Compute the trajectories of an exposure as data, and the speed of the motion."""
 
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -11,7 +11,7 @@ from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.types.arrays import Float32Array, Float64Array, UInt8Array
 from shutterspan.core.visualization.overlay_style import MOTION_THRESHOLD, fast_speed
 
-#: Number of instants in a trajectory, which is cubic in time.
+#: Number of instants in a trajectory. Trajectories are cubic in time.
 _INSTANTS = 9
 
 
@@ -19,8 +19,8 @@ _INSTANTS = 9
 class Trajectories:
     """The displacement of each pixel's content over the exposure.
 
-    times: (T,) float64, instants in [0,1]; displacements: (T,H,W,2) float32, at each t the displacement in pixels, x
-    right and y down, of the content that is at each pixel at t = 0.5; photo, frame: (H,W,3) uint8, sRGB, the photo and
+    times: (T,) float64, instants in [0,1]; displacements: (T,H,W,2) float32: displacement, at each t, of the content
+    located at each pixel at t = 0.5, in pixels, x right and y down; photo, frame: (H,W,3) uint8, sRGB, the photo and
     the frame at t = 0.5; exposure_time: in seconds, None if unknown.
     """
 
@@ -32,7 +32,7 @@ class Trajectories:
 
     @cached_property
     def motion(self) -> Float32Array:
-        """First-to-last displacement: (H,W,2) float32 in pixels, x right and y down."""
+        """Displacement from t = 0 to t = 1: (H,W,2) float32 in pixels, x right and y down."""
         motion: Float32Array = self.displacements[-1] - self.displacements[0]
         return motion
 
@@ -41,8 +41,8 @@ class Trajectories:
 class Speed:
     """The speed of the moving pixels.
 
-    In pixels over the exposure: typical, the median; fast, the 95th percentile. The same in pixels a second; None if
-    the exposure time is unknown. moving: the share of the picture that moves, in [0,1].
+    typical: the median; fast: the 95th percentile; both in pixels over the exposure. The other two: the same in pixels
+    per second, None if the exposure time is unknown. moving: share of the picture that moves, in [0,1].
     """
 
     typical: float
@@ -65,7 +65,7 @@ class Speed:
 
 
 def trajectories_of(exposure: Exposure, width: int | None = None) -> Trajectories:
-    """The trajectories of an exposure, in pixels of a picture of this width; by default the photo's width."""
+    """The trajectories of an exposure, in pixels of a picture with this width, by default the photo's width."""
     times = np.linspace(0, 1, _INSTANTS)
     photo, frame = (
         to_uint8(frame_to_srgb(pixels, exposure.photo))
@@ -77,14 +77,14 @@ def trajectories_of(exposure: Exposure, width: int | None = None) -> Trajectorie
 
 
 def trajectory_speed(trajectories: Trajectories) -> Speed:
-    """The speed of the moving pixels, from first to last instant."""
+    """The speed of the moving pixels from t = 0 to t = 1."""
     return motion_speed(trajectories.motion, trajectories.exposure_time)
 
 
 def motion_speed(motion: Float32Array, exposure_time: float | None) -> Speed:
     """The speed of the moving pixels.
 
-    motion: (H,W,2), first-to-last displacements in pixels; exposure_time: in seconds, None if unknown.
+    motion: (H,W,2), displacements from t = 0 to t = 1 in pixels; exposure_time: in seconds, None if unknown.
     """
     speeds = np.linalg.norm(motion, axis=2)
     moving = speeds[speeds > MOTION_THRESHOLD]

@@ -24,10 +24,10 @@ TrajectoryWriter = Callable[[Trajectories, Path], None]
 def save_trajectories(
     compute: Callable[[], Trajectories], targets: Sequence[Path], style: DrawingStyle, overwrite: bool = False
 ) -> Trajectories:
-    """Compute trajectories and write them to files, whose suffixes choose the formats.
+    """Compute trajectories and write them to files. The files' suffixes choose the formats.
 
-    compute: called after all targets are known to be writable. Each file appears whole or not at all.
-    Raises UsageError, OutputError, and what `compute` raises.
+    compute: called after all targets were checked. Files are written atomically. Raises UsageError, OutputError, and
+    the errors of `compute`.
     """
     writers = [writer_for(path.suffix, style) for path in targets]
     with ExitStack() as stack:
@@ -39,9 +39,9 @@ def save_trajectories(
 
 
 def writer_for(suffix: str, style: DrawingStyle) -> TrajectoryWriter:
-    """The function that writes files with this suffix.
+    """Return the function that writes files with this suffix.
 
-    Raises UsageError: trajectories can't be written with this suffix, or not in this style.
+    Raises UsageError: trajectories can't be written with this suffix or in this style.
     """
     data = {".svg": _write_svg, ".flo": _write_flo, ".npz": _write_npz, ".exr": _write_exr}
     if (writer := data.get(suffix.lower())) is not None:
@@ -71,7 +71,7 @@ def _write_svg(trajectories: Trajectories, path: Path) -> None:
 
 
 def _write_flo(trajectories: Trajectories, path: Path) -> None:
-    """The Middlebury format (Baker et al.): tag, width, height, then u and v of each pixel; little-endian."""
+    """Write the Middlebury format (Baker et al.): tag, width, height, then u and v of each pixel; little-endian."""
     height, width = trajectories.motion.shape[:2]
     with path.open("wb") as file:
         file.write(b"PIEH")
@@ -80,7 +80,8 @@ def _write_flo(trajectories: Trajectories, path: Path) -> None:
 
 
 def _write_npz(trajectories: Trajectories, path: Path) -> None:
-    """Arrays `times`, `paths` (the displacements) and `motion`, and `exposure_time` in seconds, NaN if unknown."""
+    """Write the arrays `times`, `paths` (the displacements) and `motion`, and `exposure_time` in seconds, NaN if
+    unknown."""
     with path.open("wb") as file:
         np.savez_compressed(
             file,
@@ -92,11 +93,11 @@ def _write_npz(trajectories: Trajectories, path: Path) -> None:
 
 
 def _write_exr(trajectories: Trajectories, path: Path) -> None:
-    """The frame at mid-exposure in linear light, with a Vector pass, as a multilayer file for compositors.
+    """Write the frame at mid-exposure in linear light, with a Vector pass, as a multilayer file for compositors.
 
     The vectors follow `primitive_motion_vector` in Cycles, with y upwards: X and Y point to the content's position in
-    the previous frame, Z and W from its position in the next frame. The first and the last instant take the place of
-    the previous and the next frame.
+    the previous frame, Z and W from its position in the next frame. Here, the first and the last instant replace the
+    previous and the next frame.
     """
     import OpenEXR
 

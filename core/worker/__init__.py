@@ -1,4 +1,4 @@
-"""The core as a process for other programs, which exchange messages with it: `python -m shutterspan.core.worker`.
+"""The core as a separate process that exchanges messages with other programs: `python -m shutterspan.core.worker`.
 
 This file imports nothing: `protocol.py` is imported before anything is installed.
 """

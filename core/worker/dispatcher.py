@@ -1,4 +1,4 @@
-"""Calls the handler of each request's method."""
+"""Call the handler of each request's method."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -32,30 +32,32 @@ from shutterspan.core.worker.store import PixelStore
 
 
 class Dispatcher:
-    """Holds the open exposures and the network. A thread loads the network before the first request needs it."""
+    """Holds the open exposures and the network. A thread loads the network in advance, before a request needs it."""
 
     def __init__(self, store: PixelStore, device: str, precision: str, memory: float | None = None):
-        """memory: the worker's limit in GB, None without one."""
+        """memory: the worker's memory limit in GB, None for no limit."""
         self._renderer = Renderer(device, precision)
         self._open_exposures = OpenExposures(store, set_aside_limit(memory))
         self._loading = threading.Thread(target=self._load, daemon=True)
         self._loading.start()
 
     def dispatch(self, job: WorkerJob) -> Mapping[str, Any]:
-        """Do the job, and return its result. Where memory runs out, drop what is set aside, and do it once more.
+        """Do the job and return its result. If memory runs out, drop the exposures that are set aside and do the job
+        again.
 
-        Raises UsageError: the method is unknown, or a param is invalid. MemoryExhausted. Passes on what the handler
-        raises.
+        Raises UsageError: the method is unknown, or a param is invalid. MemoryExhausted. Also raises the handler's
+        errors.
         """
         try:
             return self._do(job)
         except MemoryExhausted:
             if not self._open_exposures.drop_set_aside():
                 raise
-        return self._do(job)  # not above, where the error keeps what the first run has allocated
+        return self._do(job)  # not inside `except`: the error holds the memory of the first run
 
     def forget(self, job: WorkerJob) -> None:
-        """Drop what a failed or cancelled job has opened: its client got no result, so it can't use it."""
+        """Drop the exposure that a failed or cancelled job has opened. Its client got no result, so it can't use the
+        exposure."""
         self._open_exposures.forget(job.id)
 
     @reporting_exhausted_memory()
@@ -79,7 +81,7 @@ class Dispatcher:
         return handlers[job.method](**params)
 
     def _load(self) -> None:
-        with suppress(Exception):  # the request that needs the network loads again, and reports the error
+        with suppress(Exception):  # the first request that needs the network loads it again, and reports the error
             self._renderer.load()
 
     def _loaded(self) -> Renderer:

@@ -20,9 +20,9 @@ from shutterspan.core.worker.result_fields import export_result, speed_fields
 
 
 class ExportHandlers:
-    """Does one job that writes files.
+    """Handles one job that writes files.
 
-    load_renderer: waits until the network is loaded.
+    load_renderer: returns the renderer when the network is loaded.
     """
 
     def __init__(self, job: WorkerJob, exposures: OpenExposures, load_renderer: Callable[[], Renderer]):
@@ -40,7 +40,7 @@ class ExportHandlers:
     ) -> ExportResult:
         """Render a clip, frames or a still.
 
-        consistency: whether the report says how well the frames agree with the photo; keep: whether the exposure stays
+        consistency: whether the report includes how well the frames explain the photo; keep: whether the exposure stays
         open; still_clip: whether a clip is written even if nothing moves.
         """
         settings = replace(settings, still_clip=still_clip)
@@ -63,8 +63,8 @@ class ExportHandlers:
         draw: DrawingStyle = "arrows",
         overwrite: bool = False,
     ) -> TrajectoriesResult:
-        """Write trajectories, in the format of each target's suffix. width: of what is written, in pixels; None for
-        the photo's."""
+        """Write trajectories, each target in the format of its suffix. width: width of the output in pixels, None for
+        the photo's width."""
         exposure_source = self._source(source)
         request = MotionRequest(source.photo or Path(), targets, width=width, drawing_style=draw, overwrite=overwrite)
         load_engine = self._load_renderer().load
@@ -75,17 +75,17 @@ class ExportHandlers:
         )
 
     def _source(self, params: SourceParams) -> ExposureSource:
-        """Raises UsageError: there is no such exposure, it is of a smaller copy of its photo, or it doesn't cover the
-        request."""
+        """The source of an export. Raises UsageError: there is no such exposure, the exposure belongs to a smaller copy
+        of its photo, or it doesn't cover the request."""
         request = params.unfold_request
         if params.exposure is not None:
             exposure = self._exposures.find_full_size(params.exposure)
             return ExposureSource.of_exposure(exposure.with_request(request) if request else exposure)
-        assert params.photo  # `parse_params` has checked that there is one of the two
+        assert params.photo  # `parse_params` requires one of the two
         return ExposureSource(params.photo, request or UnfoldRequest(), params.decoded_photo, params.latents)
 
     def _keep(self, source: ExposureSource, exposure_id: int | None) -> int:
-        """Keep the exposure of an export open, and return its id. exposure_id: where it was open before."""
+        """Keep the exposure of an export open, and return its id. exposure_id: its id, if it was open before."""
         if exposure_id is not None:
             return exposure_id
         assert source.exposure

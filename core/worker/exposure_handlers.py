@@ -1,4 +1,4 @@
-"""Handlers of the methods that unfold a photo, and of those that read frames, motion and consistency of the result."""
+"""Handlers of the methods that unfold a photo, and that return frames, motion and consistency of the result."""
 
 import time
 from dataclasses import replace
@@ -44,7 +44,7 @@ from shutterspan.core.worker.result_fields import (
 
 
 class ExposureHandlers:
-    """Does one job with the open exposures."""
+    """Handles one job that uses the open exposures."""
 
     def __init__(self, job: WorkerJob, exposures: OpenExposures):
         self._job, self._exposures = job, exposures
@@ -57,7 +57,7 @@ class ExposureHandlers:
         width: int | None = None,
         decoded_photo: Path | None = None,
     ) -> OpenResult:
-        """Unfold a photo, or a copy of it that is at most `width` pixels wide, and keep the exposure.
+        """Unfold a photo, or a copy that is at most `width` pixels wide, and keep the exposure open.
 
         unfold_request: in pixels of the photo.
         """
@@ -72,9 +72,9 @@ class ExposureHandlers:
         return self._keep(OpenExposure(exposure, reduction), started)
 
     def replay(self, exposure: int, unfold_request: UnfoldRequest) -> OpenResult:
-        """Make another exposure of the same latents, under another request; nothing is encoded.
+        """Make another exposure from the same latents, for another request. Nothing is encoded.
 
-        Raises UsageError: there is no exposure of this id, or the request is invalid for the photo or needs latents
+        Raises UsageError: there is no exposure with this id, the request is invalid for the photo, or it needs latents
         that were not encoded.
         """
         started = time.perf_counter()
@@ -85,9 +85,9 @@ class ExposureHandlers:
     def frame(
         self, exposure: int, t: float, width: int | None = None, slot: int = 0, part: PixelBounds | None = None
     ) -> FrameResult:
-        """Decode the frame at t, or a part of it, for display: rows of RGB8 in sRGB, in the file of this slot.
+        """Decode the frame at t, or a part of it, for display. Writes rows of 8-bit sRGB to the file of this slot.
 
-        Raises UsageError: there is no exposure of this id, or the part isn't inside its photo.
+        Raises UsageError: there is no exposure with this id, or the part isn't inside its photo.
         """
         found = self._exposures.find(exposure).exposure
         if part is not None:
@@ -101,8 +101,8 @@ class ExposureHandlers:
     ) -> FilesResult:
         """Write frames as PNG, in the photo's colour space, with its profile, transparency and metadata.
 
-        cutout: whether only what the regions cover is written, with transparency around it.
-        Raises OutputError: the folder holds frames already. UsageError: a cut-out needs a region.
+        cutout: whether only the regions are written, with transparency around them.
+        Raises OutputError: the folder has frames already. UsageError: a cut-out needs a region.
         """
         found = self._exposures.find(exposure).exposure
         deep = replace(found, photo=found.photo.with_depth(depth or 8))
@@ -113,14 +113,15 @@ class ExposureHandlers:
         return FilesResult(files=[str(path) for path in files])
 
     def motion(self, exposure: int, width: int | None = None) -> MotionResult:
-        """Write the displacement of each pixel from the first instant to the last, in pixels of the photo."""
+        """Write the displacement of each pixel from t = 0 to t = 1, in pixels of the photo."""
         opened = self._exposures.find(exposure)
         motion = opened.exposure.motion(width) * opened.reduction.scale_to_photo
         speed = motion_speed(motion, opened.exposure.photo.metadata.exposure_time)
         return MotionResult(**self._write_map(exposure, "motion", motion), speed=speed_fields(speed))
 
     def consistency(self, exposure: int) -> ConsistencyResult:
-        """Compare the mean of the frames with the photo: figures, and maps of what is unexplained and what changes.
+        """Compare the mean of the frames with the photo. Returns figures, and maps of the unexplained and the changing
+        parts.
 
         Raises UsageError: nothing moves, so there is nothing to compare.
         """
@@ -132,25 +133,25 @@ class ExposureHandlers:
         return ConsistencyResult(**consistency_fields(consistency), **self._write_map(exposure, "consistency", maps))
 
     def save_latents(self, exposure: int) -> SaveLatentsResult:
-        """Write the latents to a file. Raises UsageError: the exposure is of a smaller copy of its photo."""
+        """Write the latents to a file. Raises UsageError: the exposure belongs to a smaller copy of its photo."""
         found = self._exposures.find_full_size(exposure)
         path = self._exposures.store.path(exposure, "latents")
         save_latents(found, path)
         return SaveLatentsResult(file=str(path))
 
     def set_aside(self, exposure: int) -> NoFields:
-        """Keep an exposure only as long as there is memory for it. Raises UsageError: there is none of this id."""
+        """Keep an exposure only while memory suffices. Raises UsageError: there is no exposure with this id."""
         self._exposures.set_aside(exposure)
         return NoFields()
 
     def close(self, exposure: int) -> NoFields:
-        """Drop an exposure and its files. Raises UsageError: there is none of this id."""
+        """Drop an exposure and its files. Raises UsageError: there is no exposure with this id."""
         self._exposures.find(exposure)
         self._exposures.forget(exposure)
         return NoFields()
 
     def _keep(self, opened: OpenExposure, started: float) -> OpenResult:
-        """Keep an exposure under its job's id. Returns the job's result."""
+        """Keep an exposure open under its job's id. Returns the job's result."""
         exposure = opened.exposure
         self._exposures.add(self._job.id, opened)
         working_width, working_height = exposure.working_size
@@ -176,7 +177,7 @@ class ExposureHandlers:
 
 
 def _check_part(part: PixelBounds, photo: Photo) -> None:
-    """Raises UsageError: the part is empty, or isn't inside the photo."""
+    """Raise UsageError if the part is empty or isn't inside the photo."""
     left, top, right, bottom = part
     if not (0 <= left < right <= photo.width and 0 <= top < bottom <= photo.height):
         raise UsageError(

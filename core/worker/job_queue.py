@@ -1,6 +1,6 @@
-"""Requests as jobs, and the queue in which they wait. A job can be cancelled while it waits and while it runs.
+"""The worker's jobs, one for each request, and their queue. A job can be cancelled while it waits and while it runs.
 
-Long passes and short requests are done side by side, each kind in a lane of its own.
+Long passes and short requests run at the same time, each kind in a lane of its own.
 """
 
 import threading
@@ -18,14 +18,14 @@ from shutterspan.core.worker.protocol import EXPORT, OPEN, TRAJECTORIES
 Lane = Literal["passes", "short"]
 
 _PASSES = {method.name for method in (OPEN, EXPORT, TRAJECTORIES)}
-#: Shortest time between two progress events of one stage, in seconds. The end of a stage is always reported.
+#: Minimum time between two progress events of one stage, in seconds. The end of a stage is always reported.
 _PROGRESS_INTERVAL = 0.05
 
 
 class WorkerJob:
-    """One request: its id, its method, and its params as they were received. Writes the messages about it.
+    """One request: its id, its method, and its params as received. Writes the messages about the request.
 
-    lane: in which it is done.
+    lane: the lane in which the job runs.
     """
 
     def __init__(self, request_id: int, method: str, params: object, writer: MessageWriter):
@@ -38,11 +38,12 @@ class WorkerJob:
         self._last_progress_time = 0.0
 
     def waits_for(self, earlier: "WorkerJob") -> bool:
-        """Whether an earlier job must have ended first: both are passes, or concern the same exposure."""
+        """Whether this job must wait for an earlier one: both are passes, or both concern the same exposure."""
         return self.lane == earlier.lane == "passes" or not self._exposures.isdisjoint(earlier._exposures)
 
     def cancel(self) -> None:
-        """Any thread may call it. The job ends at its next progress report, or where it is interrupted."""
+        """Cancel the job. Any thread may call this. The job ends at its next progress report or when it is
+        interrupted."""
         self.cancelled = True
         self.progress.cancel()
 
@@ -76,23 +77,23 @@ class WorkerJob:
 
 
 class JobQueue:
-    """Jobs in the order of their requests. One thread a lane gets them; other threads add and cancel them.
+    """Jobs in the order of their requests. One thread per lane takes jobs; other threads add and cancel them.
 
-    In its lane, a job overtakes those that wait for a job of the other lane.
+    If a job waits for a job of the other lane, later jobs of its own lane may run before it.
 
     interrupt: called when the running pass is cancelled.
     """
 
     def __init__(self, interrupt: Callable[[], None]):
         self._interrupt = interrupt
-        #: The jobs that wait or run, and those among them that run.
+        #: The waiting and running jobs, and the running ones among them.
         self._jobs: list[WorkerJob] = []
         self._running: dict[Lane, WorkerJob] = {}
         self._ended = False
         self._changed = threading.Condition()
 
     def add(self, job: WorkerJob) -> None:
-        """Append a job; after `end`, it is cancelled at once."""
+        """Append a job. After `end`, the job is cancelled at once."""
         with self._changed:
             if self._ended:
                 job.end_cancelled()
@@ -101,7 +102,7 @@ class JobQueue:
             self._changed.notify_all()
 
     def get(self, lane: Lane) -> WorkerJob | None:
-        """Wait for the next job of a lane and return it, or None after `end`. Marks the lane's job before it as
+        """Wait for the next job of a lane and return it, or None after `end`. Marks the lane's previous job as
         finished."""
         with self._changed:
             if finished := self._running.pop(lane, None):
@@ -113,14 +114,14 @@ class JobQueue:
             return job
 
     def cancel(self, request_id: int) -> None:
-        """Cancel a job that waits or runs. Does nothing if it is finished, or if there never was one of this id."""
+        """Cancel a job that waits or runs. Does nothing if the job has finished or if the id is unknown."""
         with self._changed:
             for job in [job for job in self._jobs if job.id == request_id]:
                 self._cancel(job)
             self._changed.notify_all()
 
     def end(self) -> bool:
-        """Cancel all jobs, and accept no more. Returns whether a job still runs."""
+        """Cancel all jobs and accept no more. Returns whether a job still runs."""
         with self._changed:
             self._ended = True
             for job in list(self._jobs):
@@ -129,7 +130,7 @@ class JobQueue:
             return bool(self._running)
 
     def _next(self, lane: Lane) -> WorkerJob | None:
-        """The first job of a lane, which has none that runs, that has to wait for no earlier one."""
+        """The lane's first job that need not wait for an earlier job. The lane must have no running job."""
         for index, job in enumerate(self._jobs):
             if job.lane == lane and not any(job.waits_for(earlier) for earlier in self._jobs[:index]):
                 return job

@@ -1,4 +1,4 @@
-"""Where a worker is found, and how it is started: the locator file, the start command and a clean environment.
+"""Find and start a worker: the locator file, the start command and a clean environment.
 
 Standard library only: clients carry a copy of this file, and it is imported before anything is installed.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 
 def locator_path(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path:
-    """Path of the locator file, in which an installation names the Python interpreter of its worker."""
+    """Path of the locator file. In it, an installation names the Python interpreter of its worker."""
     if chosen := environment.get("SHUTTERSPAN_LOCATOR"):
         return Path(chosen)
     return config_folder(environment, system) / "shutterspan" / "worker.json"
@@ -35,12 +35,12 @@ def read_locator(path: Path) -> dict[str, Any]:
 
 def worker_command(interpreter: str) -> list[str]:
     """The command that starts the worker with this interpreter. With -P, Python imports nothing from the current
-    folder, which may hold any files of the user."""
+    folder, which may contain any files of the user."""
     return [interpreter, "-P", "-m", "shutterspan.core.worker"]
 
 
 def config_folder(environment: Mapping[str, str], system: str) -> Path:
-    """The folder in which this user's programs keep their settings. system: a value of `sys.platform`."""
+    """The folder in which this user's programs store their settings. system: a value of `sys.platform`."""
     home = Path(environment.get("HOME") or Path.home())
     if system == "win32":
         return Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
@@ -50,8 +50,8 @@ def config_folder(environment: Mapping[str, str], system: str) -> Path:
 
 
 def clean_environment(*further: str, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """A copy of the environment for starting another program, without variables that would make its Python import
-    packages other than its own. further: prefixes of more names to leave out, such as those that the caller set for
-    itself."""
+    """A copy of the environment for starting another program. It lacks variables that would make the program's Python
+    import packages of another installation. further: prefixes of more names to remove, such as those that the caller
+    has set for itself."""
     prefixes = ("PYTHON", "__PYVENV", *further)
     return {name: value for name, value in environment.items() if not name.startswith(prefixes)}

@@ -1,4 +1,4 @@
-"""Writes the worker's messages, one a line, so that nothing that a library prints comes between them."""
+"""Write the worker's messages, one per line, without any text that libraries print between them."""
 
 import os
 import threading
@@ -20,22 +20,22 @@ from shutterspan.core.worker.protocol import (
 )
 from shutterspan.core.worker.result_fields import message_fields
 
-#: Seconds that `close` waits for the last messages to be written.
+#: Seconds that `close` waits until the last messages are written.
 _CLOSE_TIMEOUT = 1.0
 
 
 def take_over_stdout() -> int:
-    """A new descriptor for what stdout was until now; from now on, everything printed to stdout goes to stderr."""
+    """Return a new descriptor of stdout. From now on, everything that is printed to stdout goes to stderr."""
     output = os.dup(1)
     os.dup2(2, 1)
     return output
 
 
 class MessageWriter:
-    """Writes messages to a descriptor. Any thread may call its methods, and none of them waits for the reader.
+    """Writes messages to a descriptor. Any thread may call its methods. No method waits for the reader.
 
-    A thread of its own writes: so an interruption of the main thread cuts no line in two, and a slow reader holds no
-    work up.
+    A separate thread writes. So an interruption of the main thread can't cut a line in two, and a slow reader doesn't
+    delay any work.
     """
 
     def __init__(self, output: int):
@@ -58,7 +58,7 @@ class MessageWriter:
         self._write(ResultResponse(id=request_id, result=dict(result)))
 
     def write_error(self, request_id: int | None, error: ShutterspanError) -> None:
-        """Write the response to a request that failed. request_id: None for a line that is no request."""
+        """Write the response to a request that failed. request_id: None for a line that isn't a request."""
         self._write(ErrorResponse(id=request_id, error=_error_object(error.content, error.kind)))
 
     def write_cancelled(self, request_id: int) -> None:
@@ -66,7 +66,7 @@ class MessageWriter:
         self._write(ErrorResponse(id=request_id, error=_error_object(make_message("cancelled"), "cancelled")))
 
     def close(self) -> None:
-        """Write what is still waiting, and end the thread. Gives up after a second."""
+        """Write all waiting messages and end the thread. Gives up after a second."""
         self._lines.put(None)
         self._thread.join(_CLOSE_TIMEOUT)
 
@@ -79,7 +79,7 @@ class MessageWriter:
                 while line:
                     line = line[os.write(self._output, line) :]
             except OSError:
-                return  # the reader is gone; its end of stdin is closed too, and that ends the worker
+                return  # the reader has ended; its end of stdin is closed too, which ends the worker
 
 
 def _error_object(message: Message, kind: str) -> ErrorObject:

@@ -1,4 +1,4 @@
-"""Parses and checks the params of each method's requests."""
+"""Parse and check the params of each method."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,14 +21,14 @@ from shutterspan.core.pipeline.targets import parse_target
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.visualization.overlay_style import DrawingStyle
 
-#: Most files of one request: the numbers in their names have three digits.
+#: Maximum number of files of one request; the numbers in their names have three digits.
 _MAX_FILES = 999
 _MAX_ID = 1 << 53
 
 
 @dataclass(frozen=True)
 class SourceParams:
-    """What to export: either an open exposure by its id, or a photo. The fields are those of `ExportSource`."""
+    """What to export: an open exposure by its id, or a photo. The fields are those of `ExportSource`."""
 
     exposure: int | None = None
     photo: Path | None = None
@@ -38,7 +38,7 @@ class SourceParams:
 
 
 def parse_params(method: str, params: object) -> dict[str, Any]:
-    """The params of a request as the keyword arguments of its handler. Params that are missing or null stay out.
+    """Convert the params of a request to the keyword arguments of its handler. Missing and null params are omitted.
 
     Raises UsageError: the method is unknown, or a param is missing, unknown or invalid; the message names it.
     """
@@ -54,16 +54,17 @@ def parse_params(method: str, params: object) -> dict[str, Any]:
 
 
 def _without_nulls(params: object) -> object:
-    """An object without the params that are null, which means the same as leaving them out."""
+    """The params without those that are null. Null means the same as a missing param."""
     if not isinstance(params, dict):
         return params
     return {name: value for name, value in params.items() if value is not None}
 
 
 def _with_source(method: str, parsed: dict[str, Any]) -> dict[str, Any]:
-    """The params with those of the source in one `SourceParams`.
+    """The params, with the params of the source combined to one `SourceParams`.
 
-    Raises UsageError: the request names neither an exposure nor a photo, or both, or describes an exposure's photo.
+    Raises UsageError: the request names neither an exposure nor a photo, or both, or has params of a photo beside an
+    exposure.
     """
     if ("exposure" in parsed) == ("photo" in parsed):
         raise UsageError("params_source", method=method)
@@ -80,7 +81,7 @@ def _absolute_path(value: Any) -> Path:
 
 
 def _target(value: Any) -> Path:
-    """An absolute path; one that ends in a slash is a folder for frames."""
+    """Parse an absolute path. A path that ends with a slash is a folder for frames."""
     _absolute_path(value)
     return parse_target(value)
 
@@ -93,7 +94,7 @@ _part = array(integer(0, limits.WIDTH[1]), 4, 4)
 _exposure = {"exposure": _id}
 _photo = {"photo": _absolute_path, "unfold_request": parse_request, "decoded_photo": _absolute_path}
 _source = {**_exposure, **_photo, "latents": _absolute_path}
-#: Params of an export that belong to a photo; an open exposure has these already.
+#: Params of an export that are only for photos; an open exposure has these values already.
 _ABOUT_PHOTO = {"decoded_photo", "latents"}
 #: Methods that take either an exposure or a photo.
 _EXPORTS = {"export", "trajectories"}

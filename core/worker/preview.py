@@ -1,4 +1,4 @@
-"""A smaller copy of a photo for previews; converts requests and displacements between the two."""
+"""Make a smaller copy of a photo for previews; convert requests and displacements between photo and copy."""
 
 from dataclasses import dataclass, replace
 
@@ -12,7 +12,7 @@ from shutterspan.core.types.request import UnfoldRequest
 
 
 def reduced_copy(photo: Photo, width: int | None) -> Photo:
-    """The photo, shrunk to this width; the photo itself where it is no wider, or where `width` is None."""
+    """The photo, shrunk to this width; the photo itself if it isn't wider or if `width` is None."""
     if width is None or width >= photo.width:
         return photo
     alpha = None if photo.alpha is None else shrink_to_width(photo.alpha, width)
@@ -39,7 +39,7 @@ class Reduction:
 
     @property
     def scale_to_photo(self) -> Float32Array:
-        """Factors (x, y) from displacements in pixels of the copy to those in pixels of the photo: (2,) float32."""
+        """Factors (x, y) that convert displacements from pixels of the copy to pixels of the photo: (2,) float32."""
         return np.array([self.width / self.columns, self.height / self.rows], np.float32)
 
     def request_for_copy(self, request: UnfoldRequest) -> UnfoldRequest:

@@ -1,7 +1,7 @@
-"""The wire protocol of the worker and its clients: the types of all messages, one JSON object a line.
+"""The wire protocol of the worker and its clients: the types of all messages, one JSON object per line.
 
-Its terms are those of JSON-RPC 2.0 (https://www.jsonrpc.org/specification); codes of errors are texts. docs/protocol.md
-describes it.
+It uses the terms of JSON-RPC 2.0 (https://www.jsonrpc.org/specification), but error codes are texts. See
+docs/protocol.md.
 
 Standard library only: clients carry a copy of this file, and it is imported before anything is installed.
 """
@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, Generic, Literal, NoReturn, NotRequired, TypedDict, TypeVar
 
-#: The newest version of the protocol that this file describes, and the oldest that is still understood. A version is
-#: counted up when an older client or worker would misread a newer one.
+#: The newest version of the protocol, which this file describes, and the oldest version that is still supported. The
+#: version number is increased when an older client or worker would misread a newer one.
 PROTOCOL, OLDEST_PROTOCOL = 2, 2
-#: Longest line, in bytes. Masks take most of the room.
+#: Maximum length of a line, in bytes. Masks take most of it.
 MAX_LINE_BYTES = 64 << 20
 
 JsonObject = dict[str, Any]
@@ -22,7 +22,7 @@ JsonObject = dict[str, Any]
 
 
 class MessageFields(TypedDict):
-    """A message for a user: its code in the catalogue, English texts, and values, which can be messages themselves."""
+    """A message for a user: its code in the catalogue, English texts, and values. A value can be a message itself."""
 
     code: str
     message: str
@@ -32,7 +32,7 @@ class MessageFields(TypedDict):
 
 
 class ErrorData(TypedDict):
-    """Further fields of an error; kind: “usage”, “input”, “output”, “encoder”, “memory”, “model” or “internal”."""
+    """More fields of an error; kind: “usage”, “input”, “output”, “encoder”, “memory”, “model” or “internal”."""
 
     kind: str
     hint: str
@@ -41,7 +41,7 @@ class ErrorData(TypedDict):
 
 
 class ErrorObject(TypedDict):
-    """Why a request failed. code: in the catalogue, or “cancelled”; message: in English."""
+    """Why a request failed. code: a code in the catalogue, or “cancelled”; message: the text in English."""
 
     code: str
     message: str
@@ -52,7 +52,7 @@ class ErrorObject(TypedDict):
 
 
 class Request(TypedDict):
-    """id: counted up by the client, from 1; method: a key of `METHODS`."""
+    """A request. id: chosen by the client, which counts from 1; method: a key of `METHODS`."""
 
     id: int
     method: str
@@ -67,7 +67,7 @@ class ResultResponse(TypedDict):
 
 
 class ErrorResponse(TypedDict):
-    """The last message about a request that failed or was cancelled. id: None for a line that is no request."""
+    """The last message about a request that failed or was cancelled. id: None for a line that isn't a request."""
 
     id: int | None
     error: ErrorObject
@@ -76,7 +76,7 @@ class ErrorResponse(TypedDict):
 class HelloEvent(TypedDict):
     """The worker's first message. Its fields `event`, `protocol` and `version` are the same in all versions.
 
-    devices: the first is the fastest; folder: the private folder, which is removed when the worker ends.
+    devices: available devices, the fastest first; folder: the private folder, which is removed when the worker ends.
     """
 
     event: Literal["hello"]
@@ -89,7 +89,7 @@ class HelloEvent(TypedDict):
 
 
 class ProgressEvent(TypedDict):
-    """stage: its text is in the catalogue, under “stage_” and this code."""
+    """Progress of a request. stage: a code; the catalogue has its text under “stage_” and this code."""
 
     event: Literal["progress"]
     id: int
@@ -99,7 +99,7 @@ class ProgressEvent(TypedDict):
 
 
 class WarningEvent(TypedDict):
-    """The photo of a request is unsuitable; the request goes on."""
+    """The photo of a request is unsuitable. The request continues."""
 
     event: Literal["warning"]
     id: int
@@ -113,7 +113,7 @@ class RegionFields(TypedDict):
     """A region, with exactly one shape. Coordinates are in pixels of the photo.
 
     rectangle, ellipse: left, top, right, bottom; polygon: points (x, y); mask: a grey PNG of the photo's size, in
-    base64; feather: width of the soft border in pixels; the others: as in `UnfoldRequestFields`.
+    base64; feather: width of the soft border in pixels; other fields: see `UnfoldRequestFields`.
     """
 
     rectangle: NotRequired[list[float]]
@@ -129,10 +129,11 @@ class RegionFields(TypedDict):
 
 
 class UnfoldRequestFields(TypedDict):
-    """What moves, and which way. Coordinates are in pixels of the photo.
+    """What moves, and in which direction. Coordinates are in pixels of the photo.
 
-    arrows: x0, y0, x1, y1 each, for the direction alone; strokes: points (x, y) each, the path that something took;
-    strength: factor on the motion, from 0 to 3; that of the whole photo multiplies those of the regions.
+    arrows: x0, y0, x1, y1 each; an arrow gives only a direction; strokes: points (x, y) each; a stroke gives the path
+    of something that moved; strength: factor on the motion, from 0 to 3; the strength of the whole photo multiplies
+    those of the regions.
     """
 
     regions: NotRequired[list[RegionFields]]
@@ -170,12 +171,12 @@ SettingsFields = TypedDict(
 
 
 class ExportSource(TypedDict):
-    """What to export: either an open exposure of the photo at full size, or a photo.
+    """What to export: an open exposure of a photo at full size, or a photo.
 
-    unfold_request: of the photo, or another one for the exposure, as in `replay`. decoded_photo, latents: only for a
-    photo. decoded_photo: file that a client wrote by
-    `image_io.decoded_photo.write_decoded_photo`, so that the photo isn't decoded again. latents: file of
-    `save_latents` for the same photo and request, so that the photo isn't encoded again.
+    unfold_request: the photo's request, or another request for the exposure, as in `replay`. decoded_photo, latents:
+    only for a photo. decoded_photo: file that a client wrote with `image_io.decoded_photo.write_decoded_photo`; the
+    photo isn't decoded again. latents: file of `save_latents` for the same photo and request; the photo isn't encoded
+    again.
     """
 
     exposure: NotRequired[int]
@@ -186,7 +187,7 @@ class ExportSource(TypedDict):
 
 
 class PlaybackSpeedFields(TypedDict):
-    """Playback speed, compared with real time. slowdown: below 1 the clip plays faster than real time."""
+    """Playback speed compared with real time. slowdown: below 1, the clip plays faster than real time."""
 
     captured_fps: float
     slowdown: float
@@ -194,14 +195,15 @@ class PlaybackSpeedFields(TypedDict):
 
 
 class PreviewSpeedFields(PlaybackSpeedFields):
-    """exposure_time: in seconds; shutter: the same as on a camera, such as “1/8”."""
+    """Playback speed of a preview. exposure_time: in seconds; shutter: the exposure time as cameras display it, such as
+    “1/8”."""
 
     exposure_time: float
     shutter: str
 
 
 class SpeedFields(TypedDict):
-    """Speed of the moving pixels: median and 95th percentile, in pixels over the exposure and in pixels a second
+    """Speed of the moving pixels: median and 95th percentile, in pixels over the exposure and in pixels per second
     (None if the exposure time is unknown). moving: share of the picture that moves, in [0,1]."""
 
     typical: float
@@ -212,8 +214,8 @@ class SpeedFields(TypedDict):
 
 
 class ConsistencyFields(TypedDict):
-    """How well the frames explain the photo. explained_fraction: in [0,1]; psnr: of their mean, in dB; level: the
-    fraction in words; sharpening: how many times as sharp the frames are as the photo."""
+    """How well the frames explain the photo. explained_fraction: in [0,1]; psnr: PSNR of their mean, in dB; level:
+    level of the explained fraction; sharpening: how many times as sharp as the photo the frames are."""
 
     explained_fraction: float
     psnr: float
@@ -223,8 +225,8 @@ class ConsistencyFields(TypedDict):
 
 
 class PixelFile(TypedDict):
-    """Pixels in a file of the private folder, rows from the top down. They are valid until the next reply that names
-    this file."""
+    """Pixels in a file of the private folder, in rows from top to bottom. They are valid until the next response that
+    names this file."""
 
     file: str
     width: int
@@ -235,20 +237,21 @@ class PixelFile(TypedDict):
 
 
 class InitializeParams(TypedDict):
-    """The oldest and the newest version of the protocol that the client understands."""
+    """The oldest and the newest version of the protocol that the client supports."""
 
     oldest: int
     newest: int
 
 
 class InitializeResult(TypedDict):
-    """The version that both use from now on."""
+    """The version that both sides use from now on."""
 
     protocol: int
 
 
 class OpenParams(TypedDict):
-    """width: of the copy that is unfolded, at most; None for the photo itself. The others: as in `ExportSource`."""
+    """width: maximum width of the copy that is unfolded; None for the photo itself. Other fields: see
+    `ExportSource`."""
 
     photo: str
     unfold_request: NotRequired[UnfoldRequestFields]
@@ -257,11 +260,12 @@ class OpenParams(TypedDict):
 
 
 class OpenResult(TypedDict):
-    """exposure: its id. width, height: of the photo or copy that was unfolded; working_…: as the network saw it.
+    """exposure: id of the exposure. width, height: size of the unfolded photo or copy; working_…: the working size.
 
-    diagnosis: why the photo is unsuitable under this request, if it is; `open` also warns of it. notices: how the
-    request is carried out, where that isn't obvious. playback_speed: of a video with the default settings, None if
-    the exposure time is unknown. encode_count: number of photos that this worker has encoded since its start.
+    diagnosis: why the photo is unsuitable for this request, None if it is suitable; `open` also warns of it. notices:
+    how the request was carried out, where that isn't obvious. playback_speed: speed of a video with the default
+    settings, None if the exposure time is unknown. encode_count: number of photos that this worker has encoded since
+    its start.
     """
 
     exposure: int
@@ -280,7 +284,7 @@ class OpenResult(TypedDict):
 
 
 class ReplayParams(TypedDict):
-    """Another request for an open exposure, which stays open; its latents must cover it."""
+    """Another request for an open exposure. The exposure stays open, and its latents must cover the request."""
 
     exposure: int
     unfold_request: UnfoldRequestFields
@@ -291,10 +295,11 @@ class ExposureParams(TypedDict):
 
 
 class FrameParams(TypedDict):
-    """t: in [0,1]; width: in pixels, at most; slot: number of the file that is written, so that several last.
+    """t: in [0,1]; width: maximum width in pixels; slot: number of the file to write; several slots keep several frames
+    valid.
 
-    part: left, top, right, bottom, in whole pixels of the photo or copy that was unfolded. Only this part of the frame
-    is rendered, at full size, and `width` is that of its picture.
+    part: left, top, right, bottom, in whole pixels of the unfolded photo or copy. Only this part of the frame is
+    rendered, at full size; `width` then limits the width of the part's picture.
     """
 
     exposure: int
@@ -305,14 +310,14 @@ class FrameParams(TypedDict):
 
 
 class FrameResult(PixelFile):
-    """RGB8 in sRGB, from the byte `offset` on."""
+    """8-bit sRGB pixels, beginning at the byte `offset`."""
 
     offset: int
 
 
 class FramesParams(TypedDict):
-    """Write frames as PNG into an empty folder. times: each in [0,1]; depth: bits a channel, the photo's by default;
-    cutout: whether only what the regions cover is written, with straight alpha."""
+    """Write frames as PNG into an empty folder. times: each in [0,1]; depth: bits per channel, by default the photo's
+    depth; cutout: whether only the regions are written, with straight alpha."""
 
     exposure: int
     times: list[float]
@@ -326,32 +331,33 @@ class FilesResult(TypedDict):
 
 
 class MapParams(TypedDict):
-    """width: in pixels, at most."""
+    """width: maximum width in pixels."""
 
     exposure: int
     width: NotRequired[int | None]
 
 
 class MotionResult(PixelFile):
-    """x and y of the displacement over the exposure, in pixels of the photo, as little-endian float32."""
+    """Displacement over the exposure, x and y, in pixels of the photo, as little-endian float32."""
 
     speed: SpeedFields
 
 
 class ConsistencyResult(PixelFile, ConsistencyFields):
-    """The unexplained and the changing share of each pixel, as little-endian float32."""
+    """Maps of the unexplained and of the changing share of each pixel, as little-endian float32."""
 
 
 class SaveLatentsResult(TypedDict):
-    """file: in the private folder, for `latents` of `export` and `trajectories`, also in another worker."""
+    """file: a file in the private folder, for the param `latents` of `export` and `trajectories`, also in another
+    worker."""
 
     file: str
 
 
 class ExportParams(ExportSource):
-    """target: its name chooses the format; one that ends in a slash is a folder for frames. consistency: whether the
-    report says how well the frames explain the photo. keep: whether the exposure stays open. still_clip: whether a clip
-    is written even if nothing moves in it."""
+    """target: its name chooses the format; a path that ends with a slash is a folder for frames. consistency: whether
+    the report includes how well the frames explain the photo. keep: whether the exposure stays open. still_clip:
+    whether a clip is written even if nothing moves."""
 
     target: str
     settings: NotRequired[SettingsFields]
@@ -362,10 +368,11 @@ class ExportParams(ExportSource):
 
 
 class ExportResult(TypedDict):
-    """Report of an export. Sizes are [width, height] in pixels; diagnosis: why the photo is unsuitable, if it is;
-    files: none if nothing moves, unless `still_clip` was set; frames: number of decoded frames; consistency: None
-    beside a diagnosis; seconds: by part of the work, and “whole”; peak_memory_mb: of “python” and “encoder”; exposure:
-    id of the open exposure, None if it was not kept; notices, encode_count: as in `OpenResult`."""
+    """Report of an export. Sizes are [width, height] in pixels; diagnosis: why the photo is unsuitable, None if it is
+    suitable; files: empty if nothing moves, unless `still_clip` was set; frames: number of decoded frames; consistency:
+    None if there is a diagnosis; seconds: time of each part of the work, and “whole”; peak_memory_mb: peak memory of
+    “python” and “encoder”; exposure: id of the open exposure, None if it was not kept; notices, encode_count: see
+    `OpenResult`."""
 
     photo: str
     photo_size: list[int]
@@ -387,7 +394,7 @@ class ExportResult(TypedDict):
 
 
 class TrajectoriesParams(ExportSource):
-    """targets: their suffixes choose the formats; width: of what is written, in pixels; draw: style of pictures."""
+    """targets: their suffixes choose the formats; width: width of the output in pixels; draw: style of pictures."""
 
     targets: list[str]
     width: NotRequired[int | None]
@@ -396,20 +403,20 @@ class TrajectoriesParams(ExportSource):
 
 
 class TrajectoriesResult(FilesResult):
-    """encode_count: as in `OpenResult`."""
+    """encode_count: see `OpenResult`."""
 
     speed: SpeedFields
     encode_count: int
 
 
 class CancelParams(TypedDict):
-    """id: of the request to cancel; one that has ended is ignored."""
+    """id: id of the request to cancel; a request that has ended is ignored."""
 
     id: int
 
 
 class NoFields(TypedDict):
-    """Nothing."""
+    """No fields."""
 
 
 _Params = TypeVar("_Params")
@@ -423,11 +430,11 @@ class Method(Generic[_Params, _Result]):
         self.name, self.params, self.result = name, params, result
 
 
-#: Agree on a version of the protocol. Optional; without it, the worker uses its newest.
+#: Agree on a version of the protocol. Optional: without this request, the worker uses its newest version.
 INITIALIZE = Method("initialize", InitializeParams, InitializeResult)
 #: Unfold a photo, and keep the exposure open.
 OPEN = Method("open", OpenParams, OpenResult)
-#: Open another exposure of the same latents, under another request; nothing is encoded.
+#: Open another exposure of the same latents, for another request. Nothing is encoded.
 REPLAY = Method("replay", ReplayParams, OpenResult)
 #: Decode a frame for display.
 FRAME = Method("frame", FrameParams, FrameResult)
@@ -439,7 +446,7 @@ MOTION = Method("motion", MapParams, MotionResult)
 CONSISTENCY = Method("consistency", ExposureParams, ConsistencyResult)
 #: Write the latents to a file, for another worker.
 SAVE_LATENTS = Method("save_latents", ExposureParams, SaveLatentsResult)
-#: Let the worker drop an exposure when memory is short. Until then, `replay` makes another one of it, as ever.
+#: Let the worker drop an exposure when memory is short. Until then, `replay` still works with it.
 SET_ASIDE = Method("set_aside", ExposureParams, NoFields)
 #: Write a clip, frames or a still at full quality.
 EXPORT = Method("export", ExportParams, ExportResult)
@@ -447,7 +454,7 @@ EXPORT = Method("export", ExportParams, ExportResult)
 TRAJECTORIES = Method("trajectories", TrajectoriesParams, TrajectoriesResult)
 #: Close an exposure, and delete its files.
 CLOSE = Method("close", ExposureParams, NoFields)
-#: Cancel another request, which then ends with the error “cancelled”: a pass within a second.
+#: Cancel another request, which then ends with the error “cancelled”. A pass ends within a second.
 CANCEL = Method("cancel", CancelParams, NoFields)
 #: End the worker.
 SHUTDOWN = Method("shutdown", NoFields, NoFields)
@@ -477,7 +484,7 @@ METHODS: dict[str, Method[Any, Any]] = {
 
 
 def negotiate(oldest: int, newest: int) -> int | None:
-    """The newest version of the protocol that both sides understand, None if there is none.
+    """The newest version of the protocol that both sides support, None if there is none.
 
     oldest, newest: versions of the other side.
     """
@@ -486,7 +493,7 @@ def negotiate(oldest: int, newest: int) -> int | None:
 
 
 def encode_message(message: Mapping[str, Any]) -> bytes:
-    """The message as a line of JSON. Raises ValueError: a value in it can't be written as JSON."""
+    """The message as a line of JSON. Raises ValueError: JSON doesn't support one of its values."""
     try:
         return json.dumps(message, allow_nan=False, separators=(",", ":")).encode() + b"\n"
     except TypeError as error:
@@ -494,7 +501,7 @@ def encode_message(message: Mapping[str, Any]) -> bytes:
 
 
 def decode_message(line: bytes) -> JsonObject:
-    """Parse a line. Raises ValueError: it is no JSON object."""
+    """Parse a line. Raises ValueError: it isn't a JSON object."""
     try:
         message = json.loads(line.decode(), parse_constant=_reject_constant)
     except RecursionError as error:
@@ -505,7 +512,8 @@ def decode_message(line: bytes) -> JsonObject:
 
 
 def read_lines(file: IO[bytes]) -> Iterator[bytes]:
-    """The lines of a file until it ends. A longer line than `MAX_LINE_BYTES` is cut off, and so no valid JSON."""
+    """Yield the lines of a file until it ends. A line longer than `MAX_LINE_BYTES` is cut off, so it isn't valid
+    JSON."""
     while line := file.readline(MAX_LINE_BYTES):
         yield line
         while line and not line.endswith(b"\n"):
@@ -513,5 +521,5 @@ def read_lines(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _reject_constant(text: str) -> NoReturn:
-    """For NaN and Infinity, which are no valid JSON. Raises ValueError."""
+    """Raise ValueError for NaN and Infinity, which aren't valid JSON."""
     raise ValueError(f"{text} is no number")

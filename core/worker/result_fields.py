@@ -16,7 +16,7 @@ from shutterspan.core.worker.protocol import (
     SpeedFields,
 )
 
-if TYPE_CHECKING:  # the worker reports errors from its start on, also those of heavy libraries
+if TYPE_CHECKING:  # imported lazily, so that the worker can report errors of importing heavy libraries
     import numpy.typing as npt
 
     from shutterspan.core.inference.consistency import Consistency
@@ -57,7 +57,7 @@ def consistency_fields(consistency: "Consistency") -> ConsistencyFields:
 def export_result(
     report: "RenderReport", memory: PeakMemory, exposure_id: int | None, encode_count: int
 ) -> ExportResult:
-    """exposure_id: of the exposure if it stays open; encode_count: of the worker."""
+    """The result of an export. exposure_id: the exposure's id if it stays open; encode_count: the worker's count."""
     return ExportResult(
         photo=report.photo,
         photo_size=list(report.photo_size),
@@ -80,5 +80,5 @@ def export_result(
 
 
 def pixel_file(file: str, pixels: "npt.NDArray[Any]") -> PixelFile:
-    """A file that holds an array (H,W,…)."""
+    """Describe a file that contains an array (H,W,…)."""
     return PixelFile(file=file, width=pixels.shape[1], height=pixels.shape[0])

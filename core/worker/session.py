@@ -1,7 +1,7 @@
-"""The worker's life: it says hello, works requests off in two lanes, and ends with its stdin.
+"""One run of the worker: it sends the hello event, handles requests in two lanes, and ends when stdin ends.
 
-A thread listens to stdin, so that `cancel` and `shutdown` act at once. Long passes are done in the main thread, where a
-signal can interrupt them in the middle of an encode; short requests meanwhile in a thread of their own.
+A thread reads stdin, so that `cancel` and `shutdown` take effect at once. Long passes run in the main thread, where a
+signal can interrupt them during an encode. At the same time, short requests run in a thread of their own.
 """
 
 import argparse
@@ -46,9 +46,9 @@ from shutterspan.core.worker.store import PixelStore, PrivateFolder
 if TYPE_CHECKING:
     from shutterspan.core.worker.dispatcher import Dispatcher
 
-#: Seconds that an interrupted job may take to clean up before the process ends.
+#: Seconds that an interrupted job has for cleaning up before the process ends.
 _CLEANUP_TIMEOUT = 3.0
-#: Seconds that a short request may take after that: one that can't be cancelled has nothing to clean up.
+#: Seconds that a short request may take after that. A request that can't be cancelled has nothing to clean up.
 _SHORT_TIMEOUT = 1.0
 
 
@@ -61,7 +61,7 @@ def main() -> NoReturn:
     if options.memory:
         limit_memory(options.memory)
     share_heap()
-    make_message("memory_exhausted")  # reads the catalogue while there is memory
+    make_message("memory_exhausted")  # reads the catalogue before memory can run out
     code = 0
     writer = MessageWriter(take_over_stdout())
     faulthandler.enable()
@@ -73,11 +73,11 @@ def main() -> NoReturn:
             code = 1
             writer.write_error(None, log_error(error))
         writer.close()
-    os._exit(code)  # without waiting for threads that still load the network or read stdin
+    os._exit(code)  # doesn't wait for threads that still load the network or read stdin
 
 
 class Session:
-    """One run of the worker: reads requests, has them done, and reports what became of each."""
+    """One run of the worker: reads requests, carries them out, and reports the outcome of each."""
 
     def __init__(self, writer: MessageWriter, folder: PrivateFolder):
         self._writer, self._folder = writer, folder
@@ -89,19 +89,19 @@ class Session:
             CANCEL.name: self._cancel,
             SHUTDOWN.name: NoFields,
         }
-        #: The pass in the main thread, as long as a signal may interrupt it.
+        #: The pass in the main thread, while a signal may interrupt it.
         self._interruptible: WorkerJob | None = None
         self._retry = SignalRetry()
         self._hello_written = threading.Event()
 
     def run(self, device: str, precision: str, memory: float | None) -> None:
-        """memory: limit in GB, None for none.
+        """Run until stdin ends. memory: memory limit in GB, None for no limit.
 
-        Returns after the end of stdin, after `shutdown`, SIGTERM or SIGHUP. Raises what keeps the worker from starting.
+        Also returns after `shutdown`, SIGTERM or SIGHUP. Raises errors that prevent the worker from starting.
         """
         for number in stop_signals():
             signal.signal(number, lambda number, frame: threading.Thread(target=self._end, daemon=True).start())
-        signal.signal(signal.SIGINT, self._interrupt)  # `cancel` sends it, even where Ctrl+C is ignored
+        signal.signal(signal.SIGINT, self._interrupt)  # `cancel` sends it, even if Ctrl+C is ignored
         threading.Thread(target=self._listen, daemon=True).start()
 
         from shutterspan.core.inference.device import available_devices, start_computing_thread
@@ -140,9 +140,9 @@ class Session:
                 job.end_with_error(error)
 
     def _attempt(self, job: WorkerJob, dispatcher: "Dispatcher") -> Mapping[str, Any]:
-        """Do the job, and return its result.
+        """Do the job and return its result.
 
-        Raises Cancelled, KeyboardInterrupt: the job was cancelled. ShutterspanError: it failed, and the log has the
+        Raises Cancelled, KeyboardInterrupt: the job was cancelled. ShutterspanError: the job failed; the log has the
         traceback.
         """
         is_pass = job.lane == "passes"
@@ -150,13 +150,13 @@ class Session:
             self._interruptible = job
         try:
             result = dispatcher.dispatch(job)
-            if job.cancelled and not is_pass:  # nothing interrupts it between its reports of progress
+            if job.cancelled and not is_pass:  # it can't be interrupted between its progress reports
                 raise Cancelled
             return result
-        except (Cancelled, UsageError):  # UsageError is the client's mistake, which it learns of: not for the log
+        except (Cancelled, UsageError):  # not logged: a UsageError is the client's mistake
             raise
         except Exception as error:
-            if job.cancelled:  # libraries in C turn an interruption into an error of their own
+            if job.cancelled:  # C libraries convert an interruption to an error of their own
                 raise Cancelled from error
             raise log_error(error) from error
         finally:
@@ -164,7 +164,8 @@ class Session:
                 self._interruptible = None
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
-        """Signal handler, in the main thread. Raises KeyboardInterrupt at most once per pass, and only inside it."""
+        """Signal handler in the main thread. Raises KeyboardInterrupt at most once per pass, and only during the
+        pass."""
         if not self._interruptible or not self._interruptible.cancelled:
             return
         if is_importing_library(frame):
@@ -182,7 +183,7 @@ class Session:
         self._end()
 
     def _receive(self, line: bytes) -> None:
-        """Act on a request, or queue it. Raises UsageError: the line is no request with a valid id."""
+        """Carry out a request at once, or queue it. Raises UsageError: the line isn't a request with a valid id."""
         if len(line) >= MAX_LINE_BYTES:
             raise UsageError("line_too_long", megabytes=MAX_LINE_BYTES >> 20)
         try:
@@ -209,7 +210,7 @@ class Session:
         from shutterspan.core.worker.params import parse_params
 
         result = self._immediate[method](**parse_params(method, params))
-        self._hello_written.wait()  # clients expect it first
+        self._hello_written.wait()  # clients expect the hello event first
         self._writer.write_result(request_id, result)
         if method == SHUTDOWN.name:
             self._end()
@@ -219,8 +220,8 @@ class Session:
         return NoFields()
 
     def _end(self) -> None:
-        """End the process. If jobs run, they may clean up, and then the main thread ends the process. If none runs,
-        the main thread is idle or still starting, and this thread ends the process at once."""
+        """End the process. Running jobs may clean up; then the main thread ends the process. If no job runs, the main
+        thread is idle or still starting, so this thread ends the process at once."""
         code = 0
         if self._queue.end():
             time.sleep(_CLEANUP_TIMEOUT)
@@ -232,7 +233,8 @@ class Session:
 
 
 def _initialize(oldest: int, newest: int) -> InitializeResult:
-    """Agree on a version of the protocol. oldest, newest: the client's. Raises UsageError: there is none in common."""
+    """Agree on a version of the protocol. oldest, newest: the client's versions. Raises UsageError: both sides have no
+    version in common."""
     protocol = negotiate(oldest, newest)
     if protocol is None:
         raise UsageError("protocol_unsupported", oldest=OLDEST_PROTOCOL, newest=PROTOCOL)

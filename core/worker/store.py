@@ -1,4 +1,4 @@
-"""The worker's private folder, and the files in it through which clients receive pixels."""
+"""The worker's private folder, and the files in it from which clients read pixels."""
 
 import os
 import shutil
@@ -15,14 +15,14 @@ from filelock import FileLock, Timeout
 from shutterspan.core.foundation.errors import OutputError
 
 _PREFIX = "shutterspan-worker-"
-#: Least age of a folder to be swept, in seconds: a younger one may belong to a worker that has yet to lock it.
+#: Minimum age of a folder that is swept, in seconds. A younger folder may belong to a worker that hasn't locked it yet.
 _MIN_AGE = 10
 
 
 class PrivateFolder:
-    """A new temporary folder that only this user can read. The end of the `with` block removes it.
+    """A new temporary folder that only this user can read. It is removed at the end of the `with` block.
 
-    The worker holds a lock in it as long as it runs. So the next worker recognises the folders of workers that were
+    The worker holds a lock in the folder while it runs. So the next worker recognises folders of workers that were
     killed, and removes them.
     """
 
@@ -42,26 +42,26 @@ class PrivateFolder:
         self.remove()
 
     def remove(self) -> None:
-        """Remove the folder. Any thread may call this, and more than once."""
+        """Remove the folder. Any thread may call this, also repeatedly."""
         self._lock.release()
         shutil.rmtree(self.path, ignore_errors=True)
 
 
 class PixelStore:
-    """Writes arrays to files in a folder, one file for each exposure and name."""
+    """Writes arrays to files in a folder: one file for each exposure and name."""
 
     def __init__(self, folder: Path):
         self._folder = folder
 
     def path(self, exposure: int, name: str) -> Path:
-        """The path of the file of this exposure and name, which need not exist."""
+        """The path of the file for this exposure and name. The file may be missing."""
         return self._folder / f"{exposure}-{name}"
 
     def put(self, exposure: int, name: str, pixels: npt.NDArray[Any]) -> str:
-        """Write the bytes of the array to the beginning of its file. Returns the file's path.
+        """Write the array's bytes to the beginning of its file. Returns the file's path.
 
-        An existing file is overwritten in place and never truncated: a client that has mapped it sees the pixels
-        change, but doesn't crash. Raises OutputError: it can't be written.
+        An existing file is overwritten in place and never truncated. So if a client has mapped the file, its pixels
+        change, but the client doesn't crash. Raises OutputError: the file can't be written.
         """
         path = self.path(exposure, name)
         try:
@@ -74,12 +74,12 @@ class PixelStore:
     def forget(self, exposure: int) -> None:
         """Delete all files of an exposure."""
         for path in self._folder.glob(f"{exposure}-*"):
-            with suppress(OSError):  # Windows can't delete a mapped file; it is removed with the folder
+            with suppress(OSError):  # Windows can't delete a mapped file; the file is removed with the folder
                 path.unlink()
 
 
 def _lock_folder(folder: Path) -> FileLock:
-    """Acquire the lock in this new folder. On failure, the folder is removed."""
+    """Lock this new folder. On failure, remove it."""
     lock = FileLock(folder / "lock", thread_local=False)
     try:
         lock.acquire()
@@ -104,7 +104,7 @@ def _sweep(folder: Path) -> None:
 
 
 def _is_old(path: Path) -> bool:
-    """Whether it is a folder of this user, and older than ten seconds."""
+    """Whether a folder belongs to this user and is older than ten seconds."""
     status = path.lstat()
     own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
     return own and path.is_dir() and not path.is_symlink() and time.time() - status.st_mtime > _MIN_AGE

@@ -7,7 +7,7 @@ from shutterspan.core.color import icc
 from shutterspan.core.color.colour_codes import profile_of_codes
 
 PRIMARIES = [1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 22]
-#: By code: a value and its light, from the formulas of table 3.
+#: For each code: a value and its light, from the formulas of table 3.
 LIGHTS = {
     4: (0.5, 0.5**2.2),
     5: (0.5, 0.5**2.8),
@@ -28,7 +28,7 @@ def light_of(profile: bytes | None, value: float, channels: int) -> float:
 
 @pytest.mark.parametrize("transfer", sorted(LIGHTS))
 @pytest.mark.parametrize("primaries", PRIMARIES)
-def test_grey_is_as_light_as_defined(primaries: int, transfer: int) -> None:
+def test_the_brightness_of_grey_follows_the_standard(primaries: int, transfer: int) -> None:
     value, light = LIGHTS[transfer]
     assert light_of(profile_of_codes(primaries, transfer), value, 3) == pytest.approx(light, abs=0.002)
     assert light_of(profile_of_codes(primaries, transfer, is_grey=True), value, 1) == pytest.approx(light, abs=0.002)
@@ -42,7 +42,7 @@ def test_white_is_white(primaries: int) -> None:
 
 @pytest.mark.parametrize("transfer", [0, 1, 2, 3, 6, 11, 12, 13, 14, 15, 19, 255])
 @pytest.mark.parametrize("primaries", [0, 1, 2, 3, 13, 255])
-def test_unspecified_codes_and_those_of_video_cameras_mean_srgb(primaries: int, transfer: int) -> None:
+def test_unspecified_and_video_camera_codes_count_as_srgb(primaries: int, transfer: int) -> None:
     assert profile_of_codes(primaries, transfer) is None
     assert profile_of_codes(9, transfer, is_grey=True) is None
     assert profile_of_codes(12, transfer) == icc.display_p3()

@@ -7,7 +7,7 @@ from shutterspan.core.types.arrays import PixelArray
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_a_blend_is_a_mixture_of_light(dtype: type[np.uint8] | type[np.uint16]) -> None:
+def test_a_blend_mixes_linear_light(dtype: type[np.uint8] | type[np.uint16]) -> None:
     random = np.random.default_rng(0)
     largest = np.iinfo(dtype).max
     below, above = random.integers(0, largest, (2, 40, 50, 3), dtype, endpoint=True)
@@ -22,7 +22,7 @@ def test_a_blend_is_a_mixture_of_light(dtype: type[np.uint8] | type[np.uint16]) 
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_two_like_pictures_have_no_border_between_them(dtype: type[np.uint8] | type[np.uint16]) -> None:
+def test_blending_equal_pictures_leaves_no_border(dtype: type[np.uint8] | type[np.uint16]) -> None:
     levels: PixelArray = np.arange(np.iinfo(dtype).max + 1).astype(dtype)
     picture = levels.repeat(3).reshape(16, -1, 3)
     share = np.random.default_rng(1).random(picture.shape[:2]).astype(np.float32)

@@ -1,6 +1,6 @@
-"""Colours in written files against those of the photo, by CIEDE2000.
+"""Colours in written files are compared with those of the photo by CIEDE2000.
 
-Colours are computed here from the definition of each RGB space, without LittleCMS, which the program uses.
+The tests compute colours from the definition of each RGB space, without LittleCMS, which the program uses.
 """
 
 import itertools
@@ -35,7 +35,7 @@ Curve = Callable[[FloatArray], FloatArray]
 
 @dataclass(frozen=True)
 class Space:
-    """An RGB space from its definition: chromaticities, and the curves between values and light."""
+    """The definition of an RGB space: chromaticities, and the curves between values and light."""
 
     red: tuple[float, float]
     green: tuple[float, float]
@@ -58,7 +58,7 @@ class Space:
         return xyz2lab(self.light(values) @ self.to_xyz.T / D50 * WHITE)
 
     def of_srgb(self, values: FloatArray) -> FloatArray:
-        """Convert sRGB values (N,3) to this space."""
+        """Convert sRGB values (N,3) to values in this space."""
         light = SRGB.light(values) @ (np.linalg.inv(self.to_xyz) @ SRGB.to_xyz).T
         return self.value(np.clip(light, 0, 1))
 
@@ -90,7 +90,7 @@ SPACES = {
 STILLS = (".png", ".tif", ".jpg", ".webp")
 MOVING = [("a.mov", 16), *((name, 8) for name in ("a.mp4", "hevc.mp4", "a.webm", "a.mov", "a.gif", "a.webp", "a.png"))]
 
-#: Colours within sRGB, which video can store, and within the whole of a space, which stills can store.
+#: Colours within sRGB, which videos can store, and within the whole space, which stills can store.
 INSIDE = np.array(list(itertools.product((0.06, 0.25, 0.5, 0.75, 0.97), repeat=3)))
 WHOLE = np.array(list(itertools.product((0.0, 0.25, 0.5, 0.75, 1.0), repeat=3)))
 
@@ -121,7 +121,7 @@ def read_plainly(path: Path) -> tuple[PixelArray, bytes | None]:
 
 
 @pytest.mark.parametrize("name", SPACES)
-def test_profiles_made_here_mean_what_they_say(name: str) -> None:
+def test_own_profiles_match_the_definitions_of_their_spaces(name: str) -> None:
     space = SPACES[name]
     photo = photo_of(space.of_srgb(INSIDE), space, 16)
     converted = icc.to_srgb(photo.pixels, photo.profile)
@@ -133,7 +133,7 @@ def test_profiles_made_here_mean_what_they_say(name: str) -> None:
 @pytest.mark.parametrize("depth", [8, 16])
 @pytest.mark.parametrize("ending", STILLS)
 @pytest.mark.parametrize("name", SPACES)
-def test_stills_keep_their_look_and_their_profile(tmp_path: Path, name: str, ending: str, depth: int) -> None:
+def test_stills_keep_their_colours_and_their_profile(tmp_path: Path, name: str, ending: str, depth: int) -> None:
     space = SPACES[name]
     photo = photo_of(WHOLE, space, depth)
     target = tmp_path / f"a{ending}"
@@ -146,7 +146,7 @@ def test_stills_keep_their_look_and_their_profile(tmp_path: Path, name: str, end
 
 
 @pytest.mark.parametrize("name", SPACES)
-def test_what_holds_no_profile_gets_the_look_in_srgb(tmp_path: Path, name: str) -> None:
+def test_formats_without_profiles_keep_the_colours_in_srgb(tmp_path: Path, name: str) -> None:
     space = SPACES[name]
     photo = photo_of(space.of_srgb(INSIDE), space, 16)
     export_still(lambda: photo.pixels, tmp_path / "a.bmp", photo=photo)
@@ -156,7 +156,7 @@ def test_what_holds_no_profile_gets_the_look_in_srgb(tmp_path: Path, name: str) 
 
 @pytest.mark.parametrize(("target", "depth"), MOVING)
 @pytest.mark.parametrize("name", SPACES)
-def test_what_plays_has_the_look_of_the_photo(tmp_path: Path, name: str, target: str, depth: int) -> None:
+def test_videos_and_animations_keep_the_colours(tmp_path: Path, name: str, target: str, depth: int) -> None:
     space = SPACES[name]
     photo = photo_of(space.of_srgb(INSIDE), space, depth)
     path = tmp_path / target

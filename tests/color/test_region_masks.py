@@ -30,7 +30,7 @@ def test_alpha_covers_the_shape(shape, area: float, feather: float) -> None:
 
 
 @pytest.mark.parametrize("feather", [4, 16, 40])
-def test_a_feathered_border_is_as_wide_as_was_said_and_smooth(feather: float) -> None:
+def test_a_feathered_border_has_the_given_width_and_is_smooth(feather: float) -> None:
     line = render_alpha(Region(Rectangle(-1000, -1000, 160, 1000), feather), WHOLE, WIDTH, HEIGHT)[120]
     between = np.flatnonzero((line > 0.16) & (line < 0.84))  # one standard deviation on either side
     assert len(between) == pytest.approx(feather, abs=0.15 * feather + 1.5)
@@ -40,7 +40,7 @@ def test_a_feathered_border_is_as_wide_as_was_said_and_smooth(feather: float) ->
 
 
 @pytest.mark.parametrize(("shape", "area"), SHAPES)
-def test_alpha_of_a_crop_is_a_crop_of_alpha(shape, area: float) -> None:
+def test_the_alpha_of_a_crop_is_the_crop_of_the_alpha(shape, area: float) -> None:
     region = Region(shape, 12)
     whole = render_alpha(region, WHOLE, WIDTH, HEIGHT)
     crop = WHOLE.crop(30, 40, 170, 150)

@@ -13,14 +13,14 @@ from shutterspan.core.types.arrays import UInt8Array
 
 
 def texture(height: int, width: int, seed: int) -> UInt8Array:
-    """(H,W,3) uint8: smooth noise, so that optical flow and sub-pixel motion work on it."""
+    """(H,W,3) uint8: smooth noise, which suits optical flow and sub-pixel motion."""
     noise = np.random.default_rng(seed).uniform(0, 255, (height, width, 3)).astype(np.float32)
     smooth = cv2.GaussianBlur(noise, (0, 0), 2)
     return cv2.normalize(smooth, None, 30, 225, cv2.NORM_MINMAX).astype(np.uint8)
 
 
 def moving_squares(velocities: list[float], frames: int = 7, distance: float = 6) -> UInt8Array:
-    """(N,96,160,3) uint8: one square per velocity, which moves velocity * distance px to the right over the clip."""
+    """(N,96,160,3) uint8: one square for each velocity; it moves velocity * distance px to the right over the clip."""
     background = texture(96, 160, 0) // 2
     clip = []
     for t in np.linspace(-0.5, 0.5, frames):

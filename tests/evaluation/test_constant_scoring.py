@@ -1,4 +1,4 @@
-"""Constants scored on a few small photos with a small network, compared with plain unfoldings."""
+"""Constants are scored on a few small photos with a small network, and compared with plain unfoldings."""
 
 import json
 from dataclasses import replace
@@ -26,7 +26,7 @@ NOTHING_MOVES = replace(ALL_MOVES, min_displacement=1000.0)
 
 @pytest.fixture
 def folder(tmp_path, true_frames):
-    """Two groups of samples, of two and of one, two still pictures and one with something small."""
+    """Two groups with two samples and one sample, two still pictures, and a picture with small motion."""
     small = true_frames[:, 20:84, 10:74]
     for name, clip in (("a1", small), ("a2", small[::-1, ::-1]), ("b1", small[:, :, ::-1])):
         (tmp_path / "samples" / name).mkdir(parents=True)
@@ -42,7 +42,7 @@ def folder(tmp_path, true_frames):
 
 @pytest.fixture
 def encoded_sizes(monkeypatch):
-    """A list that gets the size of everything that the network encodes."""
+    """A list of the sizes of all pictures that the network encodes."""
     sizes, encode = [], UnfoldNet.encode
 
     def recording_encode(network, picture, guidance):
@@ -62,7 +62,7 @@ def psnr_of(sample, engine, constants):
     return GroundTruth(sample.truth).score(np.stack(list(exposure.clip(7)))).psnr_mean
 
 
-def test_an_engine_that_remembers_finds_the_same_and_encodes_once(untrained, true_frames, encoded_sizes):
+def test_a_caching_engine_gives_the_same_results_and_encodes_once(untrained, true_frames, encoded_sizes):
     photo = Photo(true_frames[3, :64, :64])
     plain = unfold(photo, untrained.with_constants(ALL_MOVES))
     before = len(encoded_sizes)
@@ -77,7 +77,7 @@ def test_an_engine_that_remembers_finds_the_same_and_encodes_once(untrained, tru
     assert len(encoded_sizes) == 2 * before + 1, "one augmentation more"
 
 
-def test_frames_are_judged_as_plain_unfoldings_are(folder, untrained):
+def test_frame_scores_equal_those_of_plain_unfoldings(folder, untrained):
     candidates = [ALL_MOVES, replace(ALL_MOVES, end_frame_share=0.0), replace(NOTHING_MOVES, end_frame_share=0.0)]
     scores = scoring(folder, untrained).score_frames(candidates)
     a1, a2, b1 = Samples(folder)
@@ -90,7 +90,7 @@ def test_frames_are_judged_as_plain_unfoldings_are(folder, untrained):
     assert (scores[2].still, scores[2].small, scores[2].clips) == (0, 1, 3)
 
 
-def test_stillness_is_judged_by_one_unfolding_and_as_users_get_it(folder, untrained, encoded_sizes):
+def test_stillness_is_scored_with_one_unfolding_and_as_users_get_it(folder, untrained, encoded_sizes):
     score = scoring(folder, untrained).stillness_scorer(ALL_MOVES)
     encoded_sizes.clear()
     moving, nothing = score([ALL_MOVES, NOTHING_MOVES])
@@ -103,7 +103,7 @@ def test_stillness_is_judged_by_one_unfolding_and_as_users_get_it(folder, untrai
     assert (nothing.still, nothing.small, nothing.clips) == (0, 1, 3)
 
 
-def test_a_whole_sweep_leaves_constants_that_can_be_used(folder, untrained, tmp_path):
+def test_a_sweep_writes_usable_constants(folder, untrained, tmp_path):
     steps = []
     for name in ("a2", "still", "small"):
         (folder / name).rename(tmp_path / name)
@@ -125,14 +125,14 @@ def test_a_whole_sweep_leaves_constants_that_can_be_used(folder, untrained, tmp_
         assert len(lines) == 1 and "(before" in text
 
 
-def test_a_sweep_that_is_called_off_leaves_nothing(folder, untrained, tmp_path):
+def test_a_cancelled_sweep_leaves_nothing(folder, untrained, tmp_path):
     progress = Progress(lambda stage, done, total: progress.cancel() if done == 1 else None)
     with pytest.raises(Cancelled):
         sweep_report.run_sweep(folder, untrained, tmp_path / "found", progress)
     assert [path.name for path in tmp_path.iterdir()] == ["samples"]
 
 
-def test_a_sample_of_one_true_frame_is_judged_by_its_middle(folder, untrained, true_frames):
+def test_a_sample_with_one_true_frame_is_scored_by_its_middle_frame(folder, untrained, true_frames):
     for number in (0, 1, 2, 4, 5, 6):
         (folder / "b1" / f"{number}.png").unlink()
     (found,) = scoring(folder, untrained).score_frames([ALL_MOVES])

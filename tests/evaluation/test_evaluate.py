@@ -24,7 +24,7 @@ def systems(result):
     return [row.system for row in result.rows]
 
 
-def test_ours_stands_beside_the_photo_and_the_peers(true_frames, unfold_without_motion):
+def test_own_clips_are_scored_with_the_photo_and_the_peers(true_frames, unfold_without_motion):
     (result,) = evaluate([sample_of(true_frames, peer_clips={"Jin": true_frames[::-1]})], unfold_without_motion)
     assert systems(result) == [PHOTO_REPEATED, "Jin", "ours 7"]
     photo, jin, own = result.rows
@@ -36,7 +36,7 @@ def test_ours_stands_beside_the_photo_and_the_peers(true_frames, unfold_without_
     assert jin.encode_seconds is None
 
 
-def test_longer_truths_are_worth_more_frames(moving_squares, fake_exposure):
+def test_longer_truths_are_scored_with_more_frames(moving_squares, fake_exposure):
     photos = []
 
     def unfold(photo):
@@ -49,14 +49,14 @@ def test_longer_truths_are_worth_more_frames(moving_squares, fake_exposure):
     assert len(photos) == 1
 
 
-def test_a_gif_sample_shows_what_a_gif_costs(true_frames, fake_exposure):
+def test_a_gif_sample_has_a_row_with_gif_colours(true_frames, fake_exposure):
     (result,) = evaluate([sample_of(true_frames, gif=True)], lambda photo: fake_exposure(lambda frames: true_frames))
     rows = {row.system: row.scores for row in result.rows}
     via_gif, plain = rows["ours 7 via GIF"].psnr_mean, rows["ours 7"].psnr_mean
     assert via_gif is not None and plain is not None and 28 < via_gif < 45 < plain
 
 
-def test_the_true_direction_is_given_to_those_who_take_it(true_frames, unfold_without_motion):
+def test_the_true_direction_is_passed_to_functions_that_accept_it(true_frames, unfold_without_motion):
     given = []
 
     def unfold(photo, guidance=None):
@@ -69,7 +69,7 @@ def test_the_true_direction_is_given_to_those_who_take_it(true_frames, unfold_wi
     assert given[1].shape == (96, 160, 2)
 
 
-def test_true_direction_points_along_the_motion_and_nowhere_else(true_frames):
+def test_the_true_direction_is_along_the_motion_and_zero_elsewhere(true_frames):
     direction = true_direction(GroundTruth(true_frames))
     assert direction.dtype == np.float32
     length = np.linalg.norm(direction, axis=2)
@@ -78,7 +78,7 @@ def test_true_direction_points_along_the_motion_and_nowhere_else(true_frames):
     assert not direction[5, 5].any()
 
 
-def test_progress_can_call_it_off(true_frames, unfold_without_motion):
+def test_an_evaluation_can_be_cancelled(true_frames, unfold_without_motion):
     progress = Progress()
     results = evaluate([sample_of(true_frames), sample_of(true_frames)], unfold_without_motion, progress=progress)
     next(results)
@@ -87,7 +87,7 @@ def test_progress_can_call_it_off(true_frames, unfold_without_motion):
         next(results)
 
 
-def test_means_tell_when_a_system_misses_samples(true_frames, moving_squares, unfold_without_motion):
+def test_means_name_the_number_of_samples_if_some_are_missing(true_frames, moving_squares, unfold_without_motion):
     samples = [
         sample_of(true_frames, "s1", peer_clips={"Jin": true_frames}),
         sample_of(moving_squares([1, 0.5]), "s2"),
@@ -108,7 +108,7 @@ def test_means_tell_when_a_system_misses_samples(true_frames, moving_squares, un
     assert found[0].scores.order is None
 
 
-def test_each_group_counts_alike_in_the_mean_of_all(true_frames, moving_squares, unfold_without_motion):
+def test_all_groups_have_equal_weight_in_the_mean(true_frames, moving_squares, unfold_without_motion):
     samples = [
         sample_of(true_frames, "s1", peer_clips={"Jin": true_frames}),
         sample_of(moving_squares([1, 0.5]), "s2", peer_clips={"Jin": true_frames}),
@@ -125,7 +125,7 @@ def test_each_group_counts_alike_in_the_mean_of_all(true_frames, moving_squares,
     assert not mean_of_groups(by_group[:3]), "one group is its own mean"
 
 
-def test_whether_motion_was_found_stands_beside_ours_alone(true_frames, fake_exposure):
+def test_only_own_rows_have_a_motion_decision(true_frames, fake_exposure):
     for moving in (True, False):
         (result,) = evaluate(
             [sample_of(true_frames)], lambda photo, moving=moving: fake_exposure(lambda frames: true_frames, moving)
@@ -133,7 +133,7 @@ def test_whether_motion_was_found_stands_beside_ours_alone(true_frames, fake_exp
         assert [row.moving for row in result.rows] == [None, moving] and result.moving is moving
 
 
-def test_means_skip_figures_that_a_sample_cannot_tell(true_frames, unfold_without_motion):
+def test_means_skip_undefined_scores(true_frames, unfold_without_motion):
     samples = [sample_of(true_frames, "s1"), sample_of(np.repeat(true_frames[:1], 7, axis=0), "s2")]
     results = list(evaluate(samples, unfold_without_motion))
     assert results[1].rows[0].scores.motion is None
@@ -142,7 +142,7 @@ def test_means_skip_figures_that_a_sample_cannot_tell(true_frames, unfold_withou
 
 
 @pytest.mark.parametrize("light", ["encoded", "linear"])
-def test_reblur_finds_the_light_in_which_frames_add_up(true_frames, light):
+def test_reblur_finds_the_averaging_space(true_frames, light):
     gamma = 2.2 if light == "linear" else 1
     photo = 255 * ((true_frames / 255) ** gamma).mean(0) ** (1 / gamma)
     found = reblur_score(true_frames, photo.round().astype(np.uint8), np.ones((96, 160), bool))
@@ -150,14 +150,14 @@ def test_reblur_finds_the_light_in_which_frames_add_up(true_frames, light):
     assert found.psnr > 45
 
 
-def test_reblur_leaves_the_caption_out(true_frames, captioned):
+def test_reblur_ignores_the_caption(true_frames, captioned):
     photo = true_frames.mean(0).round().astype(np.uint8)
     keep = np.ones((96, 160), bool)
     keep[4:12, 6:40] = False
     assert reblur_score(captioned(true_frames), photo, keep) == reblur_score(true_frames, photo, keep)
 
 
-def test_a_gif_has_256_colours_a_frame(true_frames):
+def test_a_gif_has_256_colours_per_frame(true_frames):
     simulated = simulate_gif(true_frames)
     assert simulated.shape == true_frames.shape
     assert max(len(np.unique(frame.reshape(-1, 3), axis=0)) for frame in simulated) <= 256

@@ -1,4 +1,4 @@
-"""Compare the metrics with their reference implementation and published figures, if those are present."""
+"""Compare the metrics with their reference implementation and with published figures, if these are present."""
 
 import importlib.util
 from pathlib import Path
@@ -10,7 +10,7 @@ from shutterspan.core.evaluation.samples import Samples
 
 _FOLDER = Path(__file__).parents[3] / "shared" / "eval"
 
-#: The reference's names of our scores, and the tolerances (dB, or ratios).
+#: The reference's names for the scores, and the tolerances (dB or ratios).
 _SCORES = {
     "psnr_first": ("psnr_i", 0.05),
     "psnr_middle": ("psnr_m", 0.05),
@@ -24,7 +24,7 @@ _SCORES = {
     "sharpness": ("sharp", 0.01),
 }
 
-#: Mean PSNR in dB as published beside the clips.
+#: Mean PSNR in dB, as published with the clips.
 _PUBLISHED = {
     ("g0", "Jin"): 27.50,
     ("g0", "Zhang"): 28.01,
@@ -42,7 +42,7 @@ _PUBLISHED = {
 
 @pytest.mark.slow
 @pytest.mark.skipif(not (_FOLDER / "metric.py").exists(), reason=f"NOT COMPARED: {_FOLDER} has no published clips")
-def test_every_published_clip_scores_as_the_reference_has_it():
+def test_scores_of_published_clips_match_the_reference():
     spec = importlib.util.spec_from_file_location("metric", _FOLDER / "metric.py")
     assert spec and spec.loader
     reference = importlib.util.module_from_spec(spec)

@@ -35,7 +35,7 @@ def test_the_table_has_a_row_per_system_and_the_means(samples, unfold_without_mo
     assert figures["order"] == "forward"
 
 
-def test_the_folder_holds_table_json_and_a_page_that_needs_nothing_else(samples, output, unfold_without_motion):
+def test_the_folder_contains_a_table_json_and_a_self_contained_page(samples, output, unfold_without_motion):
     report = run_evaluation(samples, unfold_without_motion, output)
     assert (output / "report.md").read_text(encoding="utf-8") == report.markdown()
     content = json.loads((output / "report.json").read_text(encoding="utf-8"))
@@ -55,7 +55,7 @@ def test_the_folder_holds_table_json_and_a_page_that_needs_nothing_else(samples,
 
 @pytest.fixture
 def bright(samples) -> Path:
-    """The samples with four still pictures, two of them bright, and two of something small, one of them bright."""
+    """The samples with four still pictures (two bright ones) and two pictures with small motion (one bright one)."""
     for kind, values in (("still", (10, 200, 20, 250)), ("small", (240, 30))):
         (samples / kind).mkdir()
         for number, value in enumerate(values):
@@ -67,7 +67,7 @@ def moving_if_bright(fake_exposure):
     return lambda photo: fake_exposure(lambda frames: np.repeat(photo[None], frames, axis=0), bool(photo.mean() > 150))
 
 
-def test_it_is_counted_in_how_many_photos_no_motion_is_found(bright, fake_exposure, output):
+def test_photos_without_motion_are_counted(bright, fake_exposure, output):
     report = run_evaluation(bright, moving_if_bright(fake_exposure), output)
     line = "still: 2 of 4 reported still; small: 1 of 2 overlooked; clips: 2 of 2 reported still, wrongly"
     assert line in report.markdown(each=False).splitlines()
@@ -80,13 +80,13 @@ def test_it_is_counted_in_how_many_photos_no_motion_is_found(bright, fake_exposu
     assert found[6:] == [("small", "00", True), ("small", "01", False)]
 
 
-def test_without_each_only_the_means_are_told(samples, unfold_without_motion):
+def test_without_each_only_the_means_are_reported(samples, unfold_without_motion):
     short = run_evaluation(samples, unfold_without_motion).markdown(each=False)
     assert r"a\*" in short and "a1" not in short and "clips: 2 of 2 reported still, wrongly" in short
     assert "still:" not in short and "small:" not in short, "there are no such pictures"
 
 
-def test_a_sample_may_be_called_still(samples, unfold_without_motion):
+def test_a_sample_may_be_named_still(samples, unfold_without_motion):
     (samples / "a1").rename(samples / "still")
     report = run_evaluation(samples, unfold_without_motion)
     assert [(one.kind, one.name) for one in report.decisions] == [("clips", "a<2>"), ("clips", "still")]
@@ -109,24 +109,24 @@ def test_samples_and_pictures_share_one_progress(bright, unfold_without_motion):
         run_evaluation(bright, unfold_without_motion, progress=cancelling)
 
 
-def test_nothing_is_left_behind_when_called_off(samples, output, unfold_without_motion):
+def test_a_cancelled_evaluation_leaves_nothing(samples, output, unfold_without_motion):
     progress = Progress(lambda stage, done, total: progress.cancel() if done == 1 else None)
     with pytest.raises(Cancelled):
         run_evaluation(samples, unfold_without_motion, output, progress)
     assert list(output.parent.iterdir()) == []
 
 
-def test_an_existing_folder_is_not_touched(samples, unfold_without_motion):
+def test_an_existing_folder_is_not_changed(samples, unfold_without_motion):
     with pytest.raises(OutputError):
         run_evaluation(samples, unfold_without_motion, samples)
 
 
-def test_a_place_that_cannot_be_written(samples, tmp_path, unfold_without_motion):
+def test_an_unwritable_folder_is_an_error(samples, tmp_path, unfold_without_motion):
     (tmp_path / "file").touch()
     with pytest.raises(OutputError):
         run_evaluation(samples, unfold_without_motion, tmp_path / "file" / "report")
 
 
-def test_no_samples(tmp_path, unfold_without_motion):
+def test_a_folder_without_samples_is_an_error(tmp_path, unfold_without_motion):
     with pytest.raises(InputError):
         run_evaluation(tmp_path, unfold_without_motion)

@@ -14,7 +14,7 @@ from shutterspan.core.video_io.encoding import encode_video
 
 @pytest.fixture
 def flat():
-    """A function that makes a clip (N,24,32,3) with one colour a frame, which a 256-colour GIF keeps exactly."""
+    """A function that makes a clip (N,24,32,3) with one colour per frame, which a GIF of 256 colours stores exactly."""
 
     def make(frames: int, start: int = 10) -> UInt8Array:
         return (
@@ -29,7 +29,7 @@ def flat():
 
 @pytest.fixture
 def locked(unprivileged: Path) -> Iterator[Path]:
-    """A folder that this process must not read, inside one that it may read."""
+    """A folder that this process may not read, inside a folder that it may read."""
     folder = unprivileged / "locked"
     folder.mkdir(mode=0)
     yield folder
@@ -64,14 +64,14 @@ def test_published_clips(tmp_path, flat):
     assert (second.name, list(second.peer_clips)) == ("s9_b", ["Zhong"])
 
 
-def test_a_published_photo_wins_over_the_mean(tmp_path, flat):
+def test_a_published_photo_has_precedence_over_the_mean(tmp_path, flat):
     save_gif(tmp_path / "k1_gt.gif", flat(7))
     Image.fromarray(flat(1, 99)[0]).save(tmp_path / "k1_blur.png")
     (sample,) = Samples(tmp_path)
     assert (sample.photo == 99).all()
 
 
-def test_the_caption_of_any_clip_is_ignored_in_all(tmp_path, flat):
+def test_the_caption_of_one_clip_is_ignored_in_all_clips(tmp_path, flat):
     peer = flat(7)
     peer[:, 0:2, 0:4] = (0, 255, 0)
     save_gif(tmp_path / "s1_gt.gif", flat(7))
@@ -93,7 +93,7 @@ def test_gopro_scene_shares_its_frames_among_its_photos(tmp_path, flat):
     assert (second.photo == 204).all()
 
 
-def test_gopro_frames_that_cannot_be_shared_out(tmp_path, flat):
+def test_gopro_frames_that_cannot_be_divided_are_an_error(tmp_path, flat):
     save_pictures(tmp_path / "scene" / "sharp", flat(7))
     save_pictures(tmp_path / "scene" / "blur", flat(2))
     with pytest.raises(InputError, match="evenly") as caught:
@@ -111,7 +111,7 @@ def test_plain_folder(tmp_path, flat):
         assert not sample.ignored.any()
 
 
-def test_samples_are_read_when_their_turn_comes(tmp_path, flat):
+def test_samples_are_read_during_iteration(tmp_path, flat):
     save_gif(tmp_path / "a1_gt.gif", flat(7))
     (tmp_path / "a2_gt.gif").write_bytes(b"GIF89a but no more")
     samples = Samples(tmp_path)
@@ -155,13 +155,13 @@ def test_frames_of_different_size(tmp_path, flat):
 
 
 @pytest.mark.parametrize("folder", [".", "missing"])
-def test_no_samples_is_said_with_a_hint(tmp_path, folder):
+def test_a_folder_without_samples_is_reported_with_a_hint(tmp_path, folder):
     with pytest.raises(InputError) as caught:
         Samples(tmp_path / folder)
     assert caught.value.hint
 
 
-def test_a_folder_that_may_not_be_read_is_an_input_error_and_so_is_one_in_it(locked):
+def test_an_unreadable_folder_or_subfolder_is_an_input_error(locked):
     for folder in (locked, locked.parent):
         with pytest.raises(InputError, match=r"locked.* can't be read: Permission denied"):
             Samples(folder)

@@ -32,7 +32,7 @@ def test_a_file_appears_when_the_block_ends(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("reason", [Cancelled, KeyboardInterrupt, ValueError])
-def test_failure_leaves_the_older_file(tmp_path: Path, reason: type[BaseException]) -> None:
+def test_a_failure_keeps_the_older_file(tmp_path: Path, reason: type[BaseException]) -> None:
     (tmp_path / "a.txt").write_text("old")
     with pytest.raises(reason), replacing_file(tmp_path / "a.txt", overwrite=True) as draft:
         draft.write_text("half")
@@ -40,17 +40,17 @@ def test_failure_leaves_the_older_file(tmp_path: Path, reason: type[BaseExceptio
     assert contents(tmp_path) == {"a.txt": "old"}
 
 
-def test_an_existing_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
+def test_an_existing_file_is_replaced_on_request_only(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("old")
     with pytest.raises(OutputError, match="exists already") as caught, replacing_file(tmp_path / "a.txt"):
         pass
-    assert "Allow it to be replaced" in caught.value.hint
+    assert "Allow replacing it" in caught.value.hint
     with replacing_file(tmp_path / "a.txt", overwrite=True) as draft:
         draft.write_text("new")
     assert contents(tmp_path) == {"a.txt": "new"}
 
 
-def test_a_file_that_came_meanwhile_is_kept(tmp_path: Path) -> None:
+def test_a_file_made_during_the_block_is_kept(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="exists already"), replacing_file(tmp_path / "a.txt") as draft:
         draft.write_text("ours")
         (tmp_path / "a.txt").write_text("theirs")
@@ -82,15 +82,15 @@ def test_failed_writes_are_output_errors(tmp_path: Path, number: int, sentence: 
 
 
 @pytest.mark.parametrize("number", [32, 33])
-def test_a_file_that_a_program_of_windows_has_open_is_named(number: int) -> None:
-    """Only Windows gives an OSError this attribute, and the error number of denied access with it."""
+def test_a_file_that_is_open_on_windows_is_reported(number: int) -> None:
+    """Only on Windows does an OSError have this attribute and the error number for denied access."""
     error = PermissionError(errno.EACCES, "in use")
     error.winerror = number  # type: ignore[attr-defined]
     report = output_error(error, Path("clip.mp4"))
-    assert str(report).startswith("clip.mp4 can't be written: another program has it open.")
+    assert str(report).startswith("clip.mp4 can't be written: the file is open in another program.")
 
 
-def test_folders_are_made_as_far_as_they_are_missing(tmp_path: Path) -> None:
+def test_missing_folders_are_made(tmp_path: Path) -> None:
     make_folder(tmp_path / "one" / "two")
     make_folder(tmp_path / "one" / "two")
     assert (tmp_path / "one" / "two").is_dir()
@@ -112,14 +112,14 @@ def test_a_missing_folder_is_made(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_foreign_files_are_never_touched(tmp_path: Path) -> None:
+def test_other_files_are_never_changed(tmp_path: Path) -> None:
     for name in ("1", "2", "3", "notes"):
         (tmp_path / name).write_text("old")
     write_frames(tmp_path, ["1", "2"], outdated=("3",))
     assert contents(tmp_path) == {"1": "new", "2": "new", "notes": "old"}
 
 
-def test_a_folder_is_as_before_when_the_block_fails(tmp_path: Path) -> None:
+def test_a_folder_is_unchanged_if_the_block_fails(tmp_path: Path) -> None:
     (tmp_path / "1").write_text("old")
     with pytest.raises(KeyboardInterrupt), replacing_frames(tmp_path, ["1", "2"]) as draft:
         (draft / "1").write_text("new")
@@ -127,7 +127,7 @@ def test_a_folder_is_as_before_when_the_block_fails(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"1": "old"}
 
 
-def test_a_folder_is_as_before_when_moving_in_fails(tmp_path: Path) -> None:
+def test_a_folder_is_unchanged_if_moving_files_fails(tmp_path: Path) -> None:
     (tmp_path / "1").write_text("old")
     (tmp_path / "9").write_text("old")
     with pytest.raises(OutputError), replacing_frames(tmp_path, ["1", "2", "3"], ["9"]) as draft:
@@ -136,7 +136,7 @@ def test_a_folder_is_as_before_when_moving_in_fails(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"1": "old", "9": "old"}
 
 
-def test_drafts_of_a_killed_process_are_removed_and_nothing_else(tmp_path: Path) -> None:
+def test_only_drafts_of_a_killed_process_are_removed(tmp_path: Path) -> None:
     others = [tmp_path / name for name in ("a.mp4", ".shutterspan-notours.mp4", ".shutterspan-00000000.gif", "x.mp4")]
     draft, folder, older = (tmp_path / f".shutterspan-0123abc{n}.mp4" for n in range(3))
     for path in (*others, draft, older):
@@ -147,7 +147,7 @@ def test_drafts_of_a_killed_process_are_removed_and_nothing_else(tmp_path: Path)
     assert set(tmp_path.iterdir()) == {*others, older}
 
 
-def test_a_draft_whose_time_lies_a_timer_tick_behind_the_clock_is_removed(tmp_path: Path) -> None:
+def test_a_draft_with_a_time_one_timer_tick_before_the_clock_is_removed(tmp_path: Path) -> None:
     with replacing_file(tmp_path / "a.mp4") as draft:
         pass
     older = draft.with_name(f".shutterspan-{'0' * 8}.mp4")
@@ -158,12 +158,12 @@ def test_a_draft_whose_time_lies_a_timer_tick_behind_the_clock_is_removed(tmp_pa
     assert older.exists() and not draft.exists()
 
 
-def test_all_drafts_in_a_folder_are_cleared_and_nothing_else(tmp_path: Path) -> None:
+def test_only_the_drafts_in_a_folder_are_cleared(tmp_path: Path) -> None:
     with replacing_file(tmp_path / "a.mp4") as file, replacing_frames(tmp_path / "frames", ["1"]) as folder:
         (folder / "1").write_text("x")
     others = [tmp_path / name for name in ("a.mp4", ".shutterspan-batch", ".shutterspan-notours.mp4")]
     deeper = tmp_path / "frames" / file.name
-    for path in (*others, deeper, file):  # as if a killed process had left the drafts
+    for path in (*others, deeper, file):  # like drafts of a killed process
         path.write_text("x")
     folder.mkdir()
     (folder / "1").write_text("x")

@@ -1,4 +1,4 @@
-"""Names are shortened to what a disk allows, between two characters."""
+"""Names are shortened to the limit of a disk, between two characters."""
 
 import os
 import unicodedata
@@ -18,7 +18,7 @@ THUMB = "\U0001f44d\U0001f3fd"
 FLAG = "\U0001f1e9\U0001f1ea"
 
 
-def test_a_name_that_fits_is_left_as_it_is() -> None:
+def test_a_name_that_fits_is_unchanged() -> None:
     decomposed = "e\u0301"
     assert shorten_name(decomposed, 3) == decomposed
     assert shorten_name("a. ", 3) == "a. "
@@ -42,13 +42,13 @@ def test_a_longer_name_ends_before_the_first_character_that_does_not_fit(name: s
 
 
 @pytest.mark.parametrize("character", ["q\u0323\u0307", FAMILY, THUMB, FLAG, "❤\ufe0f", "कि"])
-def test_a_character_of_several_code_points_is_kept_or_dropped_whole(character: str) -> None:
+def test_a_character_of_several_code_points_is_kept_or_dropped_completely(character: str) -> None:
     size = len(character.encode())
     for length in range(3 * size):
         assert shorten_name(character * 3, length) == character * (length // size)
 
 
-def test_a_name_that_is_shortened_is_composed() -> None:
+def test_a_shortened_name_is_in_composed_form() -> None:
     assert shorten_name("e\u0301" * 100, 250) == "\xe9" * 100
     assert shorten_name("e\u0301" * 100, 51) == "\xe9" * 25
     hangul = unicodedata.normalize("NFD", "한" * 40)
@@ -62,7 +62,7 @@ def test_no_name_is_longer_than_allowed(name: str, length: int) -> None:
     assert unicodedata.normalize("NFC", name).startswith(unicodedata.normalize("NFC", shortened))
 
 
-def test_the_disk_says_how_long_a_name_may_be(tmp_path: Path) -> None:
+def test_the_maximum_length_depends_on_the_disk(tmp_path: Path) -> None:
     length = max_name_length(tmp_path)
     (tmp_path / ("a" * length)).touch()
     assert length <= MAX_NAME_LENGTH == max_name_length(tmp_path / "missing")

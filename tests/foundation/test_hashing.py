@@ -11,15 +11,15 @@ from shutterspan.core.foundation.hashing import file_sha256, sha256
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
-def test_the_digest_is_that_of_the_standard(tmp_path: Path) -> None:
+def test_digests_match_the_standard(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"abc")
     assert sha256(b"abc") == file_sha256(tmp_path / "a") == ABC
 
 
 @pytest.mark.parametrize("name", ["missing", "folder", "pipe", "a\0b"])
-def test_only_plain_files_have_one(tmp_path: Path, name: str) -> None:
+def test_only_regular_files_have_digests(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
     if hasattr(os, "mkfifo"):
-        os.mkfifo(tmp_path / "pipe")  # reading it would wait forever
+        os.mkfifo(tmp_path / "pipe")  # reading it would never end
     with pytest.raises(FileNotFoundError):
         file_sha256(tmp_path / name)

@@ -1,4 +1,4 @@
-"""The log file, also where it can't be written."""
+"""The log file, also if it can't be written."""
 
 import logging
 import threading
@@ -20,16 +20,14 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_messages_stand_in_the_file(path: Path) -> None:
+def test_messages_are_written_to_the_file(path: Path) -> None:
     with logging_to_file():
         log.info("one frame %s", "too few")
     log.info("after the end")
     assert "one frame too few" in path.read_text() and "after the end" not in path.read_text()
 
 
-def test_a_full_disk_under_the_log_stops_nothing_and_prints_nothing(
-    path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_full_disk_neither_stops_the_work_nor_prints_anything(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path.parent.mkdir()
     path.symlink_to("/dev/full")
     with logging_to_file():
@@ -40,24 +38,22 @@ def test_a_full_disk_under_the_log_stops_nothing_and_prints_nothing(
 def test_an_unexpected_error_becomes_one_that_names_the_log(path: Path) -> None:
     error = log_error(ZeroDivisionError())
     assert (type(error), error.code, error.kind) == (ShutterspanError, "internal_error", "internal")
-    assert str(error) == "Something went wrong inside Shutterspan."
-    assert error.hint == f"There are no details, because {path} can't be written either."
+    assert str(error) == "An internal error occurred in Shutterspan."
+    assert error.hint == f"No details were saved, because {path} can't be written."
     with logging_to_file():
         log_error(ZeroDivisionError())
     assert log_error(ZeroDivisionError()).hint == f"The details are in {path}."
     assert "ZeroDivisionError" in path.read_text()
 
 
-def test_an_error_for_the_user_stays_itself(path: Path) -> None:
+def test_an_error_for_the_user_is_unchanged(path: Path) -> None:
     error = InputError("file_missing", path="/a.jpg")
     with logging_to_file():
         assert log_error(error) is error
     assert "input: There is no file /a.jpg." in path.read_text()
 
 
-def test_faults_in_the_logging_of_other_programs_are_still_reported(
-    path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_logging_errors_of_other_programs_are_still_reported(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     host = logging.Handler()
     host.emit = host.handleError  # type: ignore[method-assign]
     other = logging.getLogger("host")
@@ -78,7 +74,7 @@ def test_faults_in_the_logging_of_other_programs_are_still_reported(
 def test_a_log_that_cannot_be_written_prints_nothing(
     problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Without a home folder, the path of the log stays relative to one that isn't there."""
+    """Without a home folder, the path of the log is relative to a missing folder."""
     path = tmp_path / "log" / "shutterspan.log"
     if problem == "a folder in its place":
         path.mkdir(parents=True)
@@ -98,13 +94,13 @@ def test_a_log_that_cannot_be_rotated_prints_nothing(path: Path, capfd: pytest.C
     path.parent.mkdir()
     path.write_text("x" * 1_000_000)
     path.with_name("shutterspan.log.1").mkdir()
-    (path.with_name("shutterspan.log.1") / "file").touch()  # so that the name can't be taken
+    (path.with_name("shutterspan.log.1") / "file").touch()  # so that the name can't be used
     with logging_to_file():
         log.error("one more")
     assert capfd.readouterr() == ("", "")
 
 
-def test_what_libraries_would_print_goes_to_the_log(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_output_of_libraries_is_written_to_the_log(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with logging_to_file():
         warnings.warn("a warning of a library", stacklevel=1)
         logging.getLogger("library").warning("an odd file")
@@ -117,7 +113,7 @@ def test_what_libraries_would_print_goes_to_the_log(path: Path, capfd: pytest.Ca
 
 
 @pytest.mark.parametrize("error", [MemoryError(), OSError(12, "no room"), RuntimeError("std::bad_alloc")], ids=repr)
-def test_a_lack_of_memory_becomes_the_error_for_it(error: Exception, path: Path) -> None:
+def test_a_lack_of_memory_becomes_memory_exhausted(error: Exception, path: Path) -> None:
     with logging_to_file():
         printed = log_error(error)
         as_cause = InputError("photo_damaged", path="a.jpg", format="")

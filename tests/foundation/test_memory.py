@@ -15,6 +15,6 @@ subprocess.run([sys.executable, "-c", {_CHILD!r}], check=True)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems don't inherit the peak")
-def test_a_peak_is_not_that_of_the_process_before() -> None:
+def test_a_peak_does_not_include_the_parent_process() -> None:
     done = subprocess.run([sys.executable, "-c", _PARENT], capture_output=True, text=True, check=True)
     assert 5 < float(done.stdout) < 300

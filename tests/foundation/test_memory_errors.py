@@ -1,4 +1,4 @@
-"""Errors that mean that memory ran out, as libraries word them."""
+"""Out-of-memory errors in the words of each library."""
 
 import errno
 
@@ -38,7 +38,7 @@ def test_exhausted_memory_is_recognised(error: Exception) -> None:
 
 
 @pytest.mark.parametrize("error", OTHERS, ids=repr)
-def test_other_errors_are_no_lack_of_memory(error: Exception) -> None:
+def test_other_errors_are_not_recognised_as_lack_of_memory(error: Exception) -> None:
     assert not is_out_of_memory(error)
 
 
@@ -49,7 +49,7 @@ def test_an_array_that_is_too_large_is_recognised() -> None:
 
 
 @pytest.mark.parametrize("cause", EXHAUSTED, ids=str)
-def test_the_cause_of_an_error_counts(cause: Exception) -> None:
+def test_the_cause_of_an_error_is_checked(cause: Exception) -> None:
     with pytest.raises(InputError) as explicit:
         raise InputError("photo_damaged", path="a.jpg", format="") from cause
     with pytest.raises(ValueError) as implicit:
@@ -66,7 +66,7 @@ def test_the_cause_of_an_error_counts(cause: Exception) -> None:
     assert not is_out_of_memory(hidden.value)
 
 
-def test_a_circle_of_causes_ends() -> None:
+def test_a_circle_of_causes_is_handled() -> None:
     first, second = ValueError("one"), ValueError("two")
     first.__cause__, second.__cause__ = second, first
     assert not is_out_of_memory(first)

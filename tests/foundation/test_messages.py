@@ -1,4 +1,4 @@
-"""Messages by code: their wording, their way between processes, and the catalogue's completeness."""
+"""Messages by code: wording, transfer between processes, and completeness of the catalogue."""
 
 import ast
 import builtins
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 CATALOG = json.loads((ROOT / "core" / "foundation" / "messages.json").read_text("utf-8"))
 TRANSLATIONS = sorted((ROOT / "resources" / "translations").glob("messages_*.json"))
 SOURCES = [path for room in ("core", "ui", "plugin", "installer") for path in (ROOT / room).rglob("*.py")]
-#: Exceptions with a sentence instead of a code: Python's, and those of faces that word and translate them themselves.
+#: Exceptions with a sentence instead of a code: Python's own, and those that faces word and translate.
 WITHOUT_CODE = {*dir(builtins), "ArgumentTypeError", "SetupError", "UserError"}
 TEXTS = {code: entry["text"] for code, entry in CATALOG["messages"].items()} | CATALOG["hints"]
 ALL_TEXTS = TEXTS | {code: text for code, (text, _) in cli_messages.MESSAGES.items()} | cli_messages.HINTS
@@ -105,11 +105,11 @@ def test_a_face_has_its_own_texts_and_languages() -> None:
     face = Wording({"allow_replacing": "Tick “Replace”."}, german)
     message = make_message("file_exists", path=Path("/a.mp4"))
     assert face.full_text(message) == "/a.mp4 gibt es schon. Tick “Replace”."
-    assert str(message) == "/a.mp4 exists already. Allow it to be replaced, or choose another name."
+    assert str(message) == "/a.mp4 exists already. Allow replacing it, or choose another name."
     assert load_translation(ROOT / "nowhere.json") == load_translation(Path(__file__)) == {}
 
 
-def test_a_message_in_a_message_of_another_version_keeps_the_senders_text() -> None:
+def test_an_inner_message_of_another_version_keeps_the_senders_text() -> None:
     region = {"code": "of_the_future", "message": "sky 7", "values": {}}
     message = Message.from_dict({"code": "region_crosses_itself", "message": "?", "values": {"region": region}})
     assert ENGLISH.text(message) == "Sky 7 crosses itself."
@@ -130,7 +130,7 @@ def test_a_message_within_a_message_is_worded_too() -> None:
     assert ENGLISH.text(make_message("region_crosses_itself", region=region)) == "Region 2 crosses itself."
 
 
-def test_braces_in_values_are_no_placeholders() -> None:
+def test_braces_in_values_are_not_placeholders() -> None:
     assert "{0.__class__}" in str(make_message("file_missing", path="{0.__class__}"))
 
 
@@ -168,14 +168,15 @@ def nodes() -> list[ast.AST]:
 
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
-    """All calls, each with the last part of the function's name."""
+    """All calls, with the last part of the function's name."""
     for node in nodes():
         if isinstance(node, ast.Call):
             yield node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", ""), node
 
 
 def message_calls() -> Iterator[tuple[str, str, ast.Call]]:
-    """The calls that make an error or a message of a constant code, or of one of two: function, code and call."""
+    """The calls that make an error or a message from a constant code, or from one of two codes: function, code and
+    call."""
     for name, call in calls():
         is_error = name.endswith(("Error", "Exhausted")) and name not in WITHOUT_CODE
         if call.args and (is_error or name in ("make_message", "Message")):
@@ -186,13 +187,14 @@ def message_calls() -> Iterator[tuple[str, str, ast.Call]]:
 
 
 def named_hints(call: ast.Call) -> list[str] | None:
-    """The codes in the keyword `hint`; None without one, or if its value is computed elsewhere."""
+    """The codes in the keyword `hint`; None if there is none or if its value is computed elsewhere."""
     given = [keyword.value for keyword in call.keywords if keyword.arg == "hint"]
     return None if not given or isinstance(given[0], ast.Name) else [code for code in strings(given[0]) if code]
 
 
 def stages() -> set[str]:
-    """The constant stages of progress: passed to `Progress.step`, or to a function with a parameter for them."""
+    """The constant stages of progress that are passed to `Progress.step` or to a function with a parameter for
+    stages."""
     positions: dict[str, set[int]] = {}
     for node in nodes():
         if isinstance(node, ast.FunctionDef) and node.name != "step":
@@ -201,7 +203,7 @@ def stages() -> set[str]:
                 positions.setdefault(node.name, set()).add(parameters.index("stage"))
     found: list[ast.expr] = []
     for name, call in calls():
-        is_step = name == "step" and len(call.args) == 3  # the app's has four: a task comes first
+        is_step = name == "step" and len(call.args) == 3  # the app's method has four, with a task first
         found += [call.args[i] for i in positions.get(name, {0} if is_step else ()) if i < len(call.args)]
         found += [keyword.value for keyword in call.keywords if keyword.arg in ("stage", "last_stage")]
     return {node.value for node in found if isinstance(node, ast.Constant) and isinstance(node.value, str)} - {""}
@@ -222,7 +224,7 @@ def test_every_call_gives_the_values_that_its_texts_name() -> None:
     faults = []
     for name, code, call in message_calls():
         given = {keyword.arg for keyword in call.keywords}
-        if None in given or code not in HINT_CODES:  # values from elsewhere; or no code of these catalogues
+        if None in given or code not in HINT_CODES:  # values from elsewhere, or a code that isn't in these catalogues
             continue
         if name == "UnsupportedImageError":  # `load_photo` adds it
             given.add("path")

@@ -1,4 +1,4 @@
-"""Folders that are made for a result go away again where there is none."""
+"""Folders that are made for a result are removed if there is no result."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from shutterspan.core.foundation.new_folders import making_folder
 
 
 @pytest.mark.parametrize("name", ["a", "a/b", "a/b/c"])
-def test_missing_folders_are_made_and_stay_if_something_is_written(name: str, tmp_path: Path) -> None:
+def test_missing_folders_are_made_and_kept_if_something_is_written(name: str, tmp_path: Path) -> None:
     with making_folder(tmp_path / name):
         (tmp_path / name / "file").touch()
     assert (tmp_path / name / "file").is_file()
@@ -35,7 +35,7 @@ def test_folders_that_stay_empty_are_removed(name: str, error: type[BaseExceptio
     assert not list(tmp_path.iterdir())
 
 
-def test_an_empty_folder_of_the_user_stays(tmp_path: Path) -> None:
+def test_an_empty_folder_of_the_user_is_kept(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     with making_folder(tmp_path / "a" / "b"):
         pass
@@ -43,7 +43,7 @@ def test_an_empty_folder_of_the_user_stays(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["file", "file/a", "file/a/b"])
-def test_a_file_is_no_folder(name: str, tmp_path: Path) -> None:
+def test_a_file_in_the_path_is_an_error(name: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputError) as caught, making_folder(tmp_path / name):
         pytest.fail("there is no such folder")

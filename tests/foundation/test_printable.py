@@ -1,4 +1,4 @@
-"""Texts with names of files are shown so that no name commands the terminal."""
+"""Texts with file names are printed so that no name can control the terminal."""
 
 import pytest
 
@@ -21,7 +21,7 @@ from shutterspan.core.foundation.messages import ENGLISH, make_message, printabl
         ("100% \"quoted\" 'name' -x =1", "100% \"quoted\" 'name' -x =1"),
     ],
 )
-def test_what_a_terminal_would_obey_is_escaped(name: str, expected: str) -> None:
+def test_terminal_control_characters_are_escaped(name: str, expected: str) -> None:
     assert printable(name) == expected
     error = InputError("file_missing", path=name)
     assert error.message == f"There is no file {expected}."
@@ -29,6 +29,6 @@ def test_what_a_terminal_would_obey_is_escaped(name: str, expected: str) -> None
     assert ENGLISH.text(nested) == f"There is no file There is no file {expected}.."
 
 
-def test_the_values_of_a_message_keep_what_they_are() -> None:
+def test_the_values_of_a_message_are_unchanged() -> None:
     message = make_message("file_missing", path="caf\udce9\n")
     assert message.values["path"] == message.as_dict()["values"]["path"] == "caf\udce9\n"

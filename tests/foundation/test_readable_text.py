@@ -1,4 +1,4 @@
-"""Text in encodings that can't show all of it."""
+"""Text in encodings that lack some of its characters."""
 
 import pytest
 
@@ -16,12 +16,12 @@ from shutterspan.core.foundation.readable_text import READABLE
         ("utf-8", "“a” …", "“a” …".encode()),
     ],
 )
-def test_what_an_encoding_lacks_is_replaced(encoding: str, text: str, expected: bytes) -> None:
+def test_characters_that_an_encoding_lacks_are_replaced(encoding: str, text: str, expected: bytes) -> None:
     assert text.encode(encoding, READABLE) == expected
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-8"])
-def test_a_byte_of_a_file_name_is_shown_as_a_number(encoding: str) -> None:
+def test_a_byte_of_a_file_name_is_escaped(encoding: str) -> None:
     name = b"non\xe9.png".decode("utf-8", "surrogateescape")
     assert name.encode(encoding, READABLE) == b"non\\xe9.png"
 

@@ -1,4 +1,4 @@
-"""Signals that wait, and signals that are ignored."""
+"""Deferred and ignored signals."""
 
 import signal
 import subprocess
@@ -27,7 +27,7 @@ def handlers() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_a_signal_raises_once_its_block_is_left(number: signal.Signals) -> None:
+def test_a_deferred_signal_raises_after_its_block(number: signal.Signals) -> None:
     steps = []
     with Interruption() as interruption:
         with pytest.raises(KeyboardInterrupt):
@@ -52,7 +52,7 @@ def test_an_ignored_signal_stays_ignored(number: signal.Signals) -> None:
 def test_a_signal_waits_for_the_end_of_an_import(
     number: signal.Signals, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The module notes how far its import came."""
+    """The module records the progress of its import."""
     name = f"interrupted_module_{number.name.lower()}"
     (tmp_path / f"{name}.py").write_text(f"import signal\nsignal.raise_signal({int(number)})\nwhole = True\n")
     monkeypatch.syspath_prepend(tmp_path)
@@ -64,19 +64,19 @@ def test_a_signal_waits_for_the_end_of_an_import(
     assert sys.modules.pop(name).whole
 
 
-def test_a_signal_that_came_in_an_import_is_dropped_with_its_context(
+def test_a_signal_during_an_import_is_dropped_at_the_end_of_the_context(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "late_module.py").write_text("import signal\nsignal.raise_signal(signal.SIGINT)\n")
     monkeypatch.syspath_prepend(tmp_path)
     with Interruption() as interruption:
         __import__("late_module")
-    time.sleep(0.2)  # longer than a retry takes: none may come after the context
+    time.sleep(0.2)  # longer than a retry takes: no signal may arrive after the context
     assert interruption.was_requested
     del sys.modules["late_module"]
 
 
-def test_a_retry_comes_once() -> None:
+def test_a_signal_is_retried_once() -> None:
     received = []
     signal.signal(signal.SIGTERM, lambda number, frame: received.append(number))
     retry = SignalRetry()
@@ -102,7 +102,7 @@ def test_first_imports_end_silently() -> None:
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
-#: A program with a `presets` that does nothing, and an object that is interrupted while the interpreter ends.
+#: A program with an empty command `presets`, and an object that is interrupted while the interpreter ends.
 ENDING = """
 import atexit, signal, sys
 from shutterspan.ui.cli import main as cli

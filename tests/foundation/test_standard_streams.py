@@ -12,7 +12,7 @@ from shutterspan.core.foundation.standard_streams import StandardStreams
 
 pytestmark = pytest.mark.skipif(not Path("/dev/full").exists(), reason="NOT TESTED: there is no /dev/full")
 
-#: A program that prints, and then says in a file of its own whether stdout took it all.
+#: A program that prints, and then writes to a file whether all text was written to stdout.
 PRINTING = """
 import os, sys
 from shutterspan.core.foundation.standard_streams import StandardStreams
@@ -27,7 +27,7 @@ with StandardStreams() as streams:
 
 
 def run(report: Path, redirections: str) -> tuple[int, str, str]:
-    """Exit code, report and stderr of the program after redirections of a shell."""
+    """Exit code, report and stderr of the program, run with redirections of a shell."""
     command = f'"$0" -c "$1" "$2" {redirections}'
     completed = subprocess.run(
         ["sh", "-c", command, sys.executable, PRINTING, report], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
@@ -46,19 +46,19 @@ def test_closed_streams_are_opened(redirections: str, tmp_path: Path) -> None:
     ("redirections", "failure"),
     [("2>/dev/full", None), (">/dev/full", errno.ENOSPC), (">/dev/full 2>/dev/full", errno.ENOSPC)],
 )
-def test_a_full_disk_is_noted_where_it_concerns_stdout(redirections: str, failure: int | None, tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_for_stdout(redirections: str, failure: int | None, tmp_path: Path) -> None:
     code, report, errors = run(tmp_path / "report", redirections)
     assert (code, report) == (0, f"True {failure}\n")
     assert errors == ("" if "2>" in redirections else "a message\n")
 
 
 @pytest.mark.parametrize("redirections", ["2>&1 | true", "| true"])
-def test_a_reader_that_left_is_no_failure(redirections: str, tmp_path: Path) -> None:
+def test_an_ended_reader_is_not_an_error(redirections: str, tmp_path: Path) -> None:
     code, report, _ = run(tmp_path / "report", f"{redirections}; sleep 0.1")
     assert (code, report) == (0, "True None\n")
 
 
-def test_text_and_nothing_else_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+def test_only_the_text_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
     before = sys.stdout, sys.stderr
     with StandardStreams():
         print("“shown” non\udce9.png")
@@ -71,7 +71,7 @@ def test_text_and_nothing_else_is_printed(capfd: pytest.CaptureFixture[str]) -> 
     assert capfd.readouterr().err == "afterwards"
 
 
-def test_the_streams_of_a_host_program_stay(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_streams_of_a_host_program_are_unchanged(capsys: pytest.CaptureFixture[str]) -> None:
     before = sys.stdout, sys.stderr
     with StandardStreams() as streams:
         assert (sys.stdout, sys.stderr) == before

@@ -1,4 +1,4 @@
-"""Text files are read as editors save them."""
+"""Text files are read in the encodings that editors use."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ TEXT = '{"name": "Grün ⌘ 🚒"}\r\nnext\n'
         b"\xfe\xff" + TEXT.encode("utf-16-be"),
     ],
 )
-def test_a_byte_order_mark_names_the_encoding_and_is_left_out(data: bytes, tmp_path: Path) -> None:
+def test_a_byte_order_mark_selects_the_encoding_and_is_removed(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(data)
     assert read_text(tmp_path / "a") == TEXT
 
@@ -31,6 +31,6 @@ def test_other_encodings_are_an_error(data: bytes, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\xff\xfe"])
-def test_an_empty_text_is_a_text(data: bytes, tmp_path: Path) -> None:
+def test_an_empty_file_is_valid(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(data)
     assert read_text(tmp_path / "a") == ""

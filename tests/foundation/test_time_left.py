@@ -1,10 +1,10 @@
-"""The fraction done and the time left, from progress reports."""
+"""The completed fraction and the time left, from progress reports."""
 
 import pytest
 
 from shutterspan.core.foundation.time_left import TimeLeft, round_seconds
 
-#: (stage, total) of the reports while a photo is unfolded; a stage may begin more than once.
+#: (stage, total) of the reports for unfolding a photo. A stage may begin more than once.
 UNFOLDING = [("finding_motion", 2), ("finding_motion", 2), ("unfolding", 4), ("unfolding", 1), ("refining", 12)]
 
 
@@ -21,7 +21,7 @@ def clock() -> Clock:
 
 
 def fractions(left: TimeLeft, stages: list[tuple[str, int]]) -> list[float]:
-    """The fraction done after each report of these stages."""
+    """The completed fraction after each report of these stages."""
     result = []
     for stage, total in stages:
         for done in range(total + 1):
@@ -31,7 +31,7 @@ def fractions(left: TimeLeft, stages: list[tuple[str, int]]) -> list[float]:
 
 
 @pytest.mark.parametrize("last", [[("frames", 10)], [("video", 3)], [("palette", 7), ("animation", 7)]])
-def test_the_fraction_rises_to_one_and_never_falls(last: list[tuple[str, int]], clock: Clock) -> None:
+def test_the_fraction_increases_to_one_and_never_decreases(last: list[tuple[str, int]], clock: Clock) -> None:
     done = fractions(TimeLeft(clock=clock), [*UNFOLDING, *last])
     assert done == sorted(done)
     assert done[0] == 0 and done[-1] == 1
@@ -45,7 +45,7 @@ def test_work_may_end_with_an_earlier_stage(clock: Clock) -> None:
     assert done[-13] == pytest.approx(0.6 / 0.8)
 
 
-def test_a_stage_fills_what_the_one_before_left(clock: Clock) -> None:
+def test_a_stage_covers_the_remaining_fraction(clock: Clock) -> None:
     left = TimeLeft(clock=clock)
     left.step("finding_motion", 1, 2)
     assert left.fraction_done == pytest.approx(0.15)
@@ -75,7 +75,7 @@ def test_requests_are_parts_of_the_whole(clock: Clock) -> None:
     assert left.fraction_done == 1
 
 
-def test_a_request_that_reports_nothing_counts_when_it_is_over(clock: Clock) -> None:
+def test_a_request_without_reports_counts_when_it_ends(clock: Clock) -> None:
     left = TimeLeft(requests=4, clock=clock)
     left.finish_request()
     assert left.fraction_done == 0.25

@@ -1,4 +1,5 @@
-"""Targets for what finds the parts of a file: only errors that mean damage come out, which the reader reports."""
+"""Targets for functions that find the parts of a file. They may only raise errors that mean damage, which the reader
+reports."""
 
 import struct
 from contextlib import suppress
@@ -47,7 +48,7 @@ def check_png(data: bytes) -> None:
 
 
 def with_sound_checksums(png: bytes) -> bytes:
-    """The PNG with the checksum of each chunk set right: few inputs of a fuzzer have any."""
+    """The PNG with correct checksums in all chunks. Few inputs of a fuzzer have correct ones."""
     repaired, offset = bytearray(png), 8
     while offset + 12 <= len(png):
         end = offset + 12 + int.from_bytes(png[offset : offset + 4])

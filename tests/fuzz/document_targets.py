@@ -1,4 +1,4 @@
-"""Targets for the program's own files: projects, presets, masks. What is accepted can be saved and read again."""
+"""Targets for the program's own files: projects, presets, masks. Accepted files can be saved and read again."""
 
 import base64
 import json

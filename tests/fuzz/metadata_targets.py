@@ -1,4 +1,5 @@
-"""Targets for what reads metadata: a damaged part raises nothing, as it must not keep a photo from being read."""
+"""Targets for functions that read metadata. Damaged metadata must not raise errors, because the photo must stay
+readable."""
 
 import struct
 from contextlib import suppress
@@ -65,7 +66,7 @@ def check_xmp(data: bytes) -> None:
 
 
 def check_xmp_segments(data: bytes) -> None:
-    """Payloads of segments follow one another, each behind its length in one byte."""
+    """The data is a sequence of segment payloads; one byte before each payload is its length."""
     payloads, rest = [], data
     while rest:
         payloads.append(rest[1 : 1 + rest[0]])

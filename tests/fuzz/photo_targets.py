@@ -1,4 +1,4 @@
-"""Targets that read whole photos, format by format: a photo comes out, or an error of the program's own with a hint."""
+"""Targets that read whole photos, one per format. The result is a photo, or an error of the program with a hint."""
 
 import tempfile
 from pathlib import Path

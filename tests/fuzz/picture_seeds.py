@@ -1,4 +1,4 @@
-"""Tiny pictures in every format, made here, as seeds for the fuzzer."""
+"""Make tiny pictures in every format, as seeds for the fuzzer."""
 
 import io
 import struct

@@ -1,10 +1,10 @@
-"""Fuzz one target, guided by the coverage of the program's own modules. From the repository's root:
+"""Fuzz one target, guided by the coverage of the program's own modules. Run it in the repository's root:
 
 python -m tests.fuzz.run TARGET --seconds 60   look for inputs that a target doesn't survive
 python -m tests.fuzz.run TARGET --keep         keep the smallest set of inputs that reaches what all reach
 
-An input that the target doesn't survive becomes a file in the system's temporary folder, as the output says; the exit
-status isn't 0 then.
+If an input makes the target fail, it is written to a file in the system's temporary folder, which the output names; the
+exit status is then not 0.
 """
 
 import argparse
@@ -26,7 +26,7 @@ with atheris.instrument_imports(include=["shutterspan.core"]):
 
 from .target import CORPUS, Target
 
-#: For one input: seconds, and megabytes of the whole process.
+#: Limits for one input: seconds, and megabytes of the whole process.
 _TIMEOUT, _MAX_MB = 10, 3000
 _TERM = re.compile(rb"[A-Za-z_][\w:.-]{3,39}")
 
@@ -74,7 +74,7 @@ def _start(options: argparse.Namespace) -> None:
 
 
 def _run_libfuzzer(options: argparse.Namespace, arguments: list[str]) -> None:
-    """Its first argument is the command by which it starts further processes, in a shell."""
+    """Run libFuzzer. Its first argument is the command with which it starts further processes in a shell."""
     command = f"{shlex.quote(sys.executable)} -m tests.fuzz.run {options.target}"
     atheris.Setup([command, *arguments], TARGETS[options.target].run)
     atheris.Fuzz()
@@ -87,7 +87,7 @@ def _write_seeds(target: Target, folder: Path) -> None:
 
 
 def _dictionary(seeds: Sequence[bytes]) -> str:
-    """The terms in the seeds, which the fuzzer puts into inputs, in the form of libFuzzer's dictionaries."""
+    """The terms in the seeds, in the form of libFuzzer's dictionaries. The fuzzer inserts them into inputs."""
     terms = {match[0].decode("ascii") for seed in seeds for match in _TERM.finditer(seed)}
     return "".join(f'"{term}"\n' for term in sorted(terms))
 

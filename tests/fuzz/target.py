@@ -1,4 +1,4 @@
-"""What the fuzzer runs: a function of bytes, its seeds, and what every target must not do."""
+"""Targets of the fuzzer: a function of bytes, its seeds, and the rules for every target."""
 
 import os
 import tempfile
@@ -12,10 +12,10 @@ CORPUS = Path(__file__).with_name("corpus")
 
 @dataclass(frozen=True)
 class Target:
-    """A function that takes any bytes and raises nothing.
+    """A function that accepts any bytes and raises no errors.
 
-    check: the function; it raises an error where the program misbehaves; make_seeds: return valid inputs, which the
-    fuzzer changes; max_bytes: of an input.
+    check: the function; it raises an error if the program misbehaves; make_seeds: returns valid inputs, which the
+    fuzzer changes; max_bytes: maximum length of an input.
     """
 
     check: Callable[[bytes], None]
@@ -23,14 +23,14 @@ class Target:
     max_bytes: int = 4096
 
     def run(self, data: bytes) -> None:
-        """Check an input. Raises what `check` raises; AssertionError: something was written to stderr."""
+        """Check an input. Raises the errors of `check`; AssertionError: something was written to stderr."""
         with no_output():
             self.check(data)
 
 
 @contextmanager
 def no_output() -> Iterator[None]:
-    """Raise AssertionError if the block writes to descriptor 2, also from C."""
+    """Raise AssertionError if the block writes to descriptor 2, also from C code."""
     stderr = os.dup(2)
     with tempfile.TemporaryFile() as output:
         os.dup2(output.fileno(), 2)
@@ -45,5 +45,5 @@ def no_output() -> Iterator[None]:
 
 
 def corpus_files(name: str) -> list[Path]:
-    """The inputs that are kept for a target, in order."""
+    """The kept inputs of a target, in order."""
     return sorted((CORPUS / name).glob("*"))

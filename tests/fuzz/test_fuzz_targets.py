@@ -1,4 +1,4 @@
-"""Every target survives its seeds and the inputs that the fuzzer has kept; the slow tests look for new ones."""
+"""Every target passes with its seeds and the kept inputs; the slow tests search for new inputs."""
 
 import importlib.util
 import os
@@ -15,12 +15,12 @@ from .targets import TARGETS
 
 ROOT = Path(__file__).resolve().parents[2]
 _MAX_CORPUS_BYTES = 1_000_000
-#: For each target: all take less than a minute.
+#: Seconds for each target. All targets together take less than a minute.
 _SECONDS = 2
 
 
 @pytest.mark.parametrize("name", sorted(TARGETS))
-def test_a_target_survives_its_seeds_and_what_is_kept(name: str) -> None:
+def test_a_target_passes_with_its_seeds_and_kept_inputs(name: str) -> None:
     target = TARGETS[name]
     seeds, kept = target.make_seeds(), [path.read_bytes() for path in corpus_files(name)]
     assert seeds and kept
@@ -30,7 +30,7 @@ def test_a_target_survives_its_seeds_and_what_is_kept(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(TARGETS))
-def test_a_target_survives_what_the_fuzzer_makes(name: str) -> None:
+def test_a_target_passes_with_new_inputs_of_the_fuzzer(name: str) -> None:
     if importlib.util.find_spec("atheris") is None:
         pytest.skip("NOT TESTED: atheris has no wheel for this system")
     command = [sys.executable, "-m", "tests.fuzz.run", name, "--seconds", str(_SECONDS), "--seed", "1"]
@@ -39,7 +39,7 @@ def test_a_target_survives_what_the_fuzzer_makes(name: str) -> None:
     assert "stat::number_of_executed_units:" in done.stderr
 
 
-def test_what_is_kept_is_small_and_belongs_to_a_target() -> None:
+def test_kept_inputs_are_small_and_belong_to_a_target() -> None:
     files = [path for path in CORPUS.rglob("*") if path.is_file()]
     assert {path.parent.name for path in files} == set(TARGETS)
     assert sum(path.stat().st_size for path in files) <= _MAX_CORPUS_BYTES
@@ -65,7 +65,7 @@ def test_a_target_that_raises_or_prints_is_caught(check, error: type[Exception])
         Target(check, lambda: [b"x"]).run(b"x")
 
 
-def test_checksums_are_set_right() -> None:
+def test_checksums_are_corrected() -> None:
     for png in (png for png in pngs() if png[12:16] == b"IHDR"):
         broken = bytearray(png)
         broken[29:33] = b"\0\0\0\0"

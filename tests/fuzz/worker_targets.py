@@ -1,4 +1,4 @@
-"""A target for the worker: whatever lines it receives, each has one answer in the form of the protocol."""
+"""A target for the worker: each line that it receives gets one response in the form of the protocol."""
 
 import io
 import json
@@ -19,12 +19,12 @@ from shutterspan.core.worker.store import PixelStore, PrivateFolder
 
 from .target import Target
 
-#: No computer has it: a pass checks its params, and ends before the network is loaded.
+#: A device that doesn't exist: a pass checks its params and ends before the network is loaded.
 _NO_DEVICE = "none"
 
 
 class _Answers(MessageWriter):
-    """Keeps what a worker writes."""
+    """Records the messages of a worker."""
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
@@ -34,7 +34,7 @@ class _Answers(MessageWriter):
 
 
 class _Session(Session):
-    """A session that does its jobs in the caller's thread, and whose end doesn't end the process."""
+    """A session that does its jobs in the caller's thread and doesn't end the process."""
 
     def answer(self, lines: bytes, dispatcher: Dispatcher) -> None:
         for line in read_lines(io.BytesIO(lines)):
@@ -42,7 +42,7 @@ class _Session(Session):
                 self._receive(line)
             except UsageError as error:
                 self._writer.write_error(None, error)
-        self._queue._ended = True  # as `end` does, but jobs aren't cancelled
+        self._queue._ended = True  # like `end`, but without cancelling jobs
         while self._queue._jobs:
             self._work("passes", dispatcher)
             self._work("short", dispatcher)

@@ -1,4 +1,4 @@
-"""EXIF for tests, entry by entry, so that types and counts can be any."""
+"""Build EXIF for tests from single entries, with any types and counts."""
 
 import struct
 from typing import NamedTuple
@@ -7,7 +7,7 @@ EXIF_POINTER, INTEROPERABILITY_POINTER = 0x8769, 0xA005
 
 
 class Entry(NamedTuple):
-    """An entry. number: of values; value: its bytes in the order of the block, whatever the type and the count say."""
+    """An entry. number: number of values; value: its bytes in the byte order of the block, for any type and count."""
 
     tag: int
     type_number: int
@@ -16,7 +16,7 @@ class Entry(NamedTuple):
 
 
 def exif_block(order: str, *directories: list[Entry]) -> bytes:
-    """EXIF of a first directory, perhaps that of EXIF and that of interoperability. order: "<" or ">"."""
+    """EXIF with a first directory, and optionally those of EXIF and interoperability. order: "<" or ">"."""
     header = (b"II" if order == "<" else b"MM") + struct.pack(order + "HI", 42, 8)
     return header + _directories(order, 8, list(directories), [EXIF_POINTER, INTEROPERABILITY_POINTER])
 
@@ -32,7 +32,7 @@ def _directories(order: str, start: int, directories: list[list[Entry]], pointer
 
 
 def _directory(order: str, start: int, entries: list[Entry]) -> bytes:
-    """A directory at an offset, followed by the values that don't fit into its entries."""
+    """Build a directory for an offset, followed by the values that don't fit into its entries."""
     values_start = start + 2 + 12 * len(entries) + 4
     stored, values = struct.pack(order + "H", len(entries)), b""
     for tag, type_number, number, value in sorted(entries):

@@ -1,4 +1,4 @@
-"""HEIC and AVIF files for tests, of several pictures that libraries encoded one by one (ISO/IEC 14496-12, 23008-12)."""
+"""Build HEIC and AVIF files for tests from several encoded pictures (ISO/IEC 14496-12, 23008-12)."""
 
 import io
 import struct
@@ -12,7 +12,7 @@ from shutterspan.core.types.arrays import PixelArray
 
 
 class Item(NamedTuple):
-    """An item of a file. properties: boxes."""
+    """An item of a file. properties: boxes of its properties."""
 
     kind: bytes
     content: bytes
@@ -30,7 +30,8 @@ def full_box(name: bytes, version: int, flags: int, *parts: bytes) -> bytes:
 
 
 def heic(pixels: PixelArray, mode: str = "RGB", **options: Any) -> bytes:
-    """Encode HEIC without loss. mode: of pillow_heif; for 10 and 12 bits, (H,W,C) uint16 in that range."""
+    """Encode HEIC without loss. mode: pillow_heif's mode; for 10 and 12 bits, pixels are (H,W,C) uint16 in that
+    range."""
     file = io.BytesIO()
     image = pillow_heif.from_bytes(mode, (pixels.shape[1], pixels.shape[0]), np.ascontiguousarray(pixels).tobytes())
     image.save(file, quality=-1, chroma=444, **options)
@@ -38,7 +39,7 @@ def heic(pixels: PixelArray, mode: str = "RGB", **options: Any) -> bytes:
 
 
 def picture_item(pixels: PixelArray, codec: str = "HEIC", *properties: bytes, is_hidden: bool = False) -> Item:
-    """Encode a picture as an item. properties: further ones."""
+    """Encode a picture as an item. properties: additional properties."""
     if codec == "HEIC":
         data, kind, setup = heic(pixels, "RGB" if pixels.ndim == 3 else "L"), b"hvc1", b"hvcC"
     else:
@@ -58,7 +59,7 @@ def heif_file(
     groups: bytes = b"",
     brand: bytes = b"heic",
 ) -> bytes:
-    """Join items, whose numbers begin with 1, the primary one, to a file. references: kind, from, to."""
+    """Combine items to a file. Items are numbered from 1, the primary item. references: kind, from, to."""
     names = [
         full_box(b"infe", 2, int(item.is_hidden), struct.pack(">HH4sx", number, 0, item.kind))
         for number, item in enumerate(items, 1)
@@ -96,12 +97,12 @@ def heif_file(
 
 
 def alternatives(*numbers: int) -> bytes:
-    """The box of a group of items that stand for each other."""
+    """The box of a group of alternative items."""
     ids = b"".join(struct.pack(">I", number) for number in numbers)
     return box(b"grpl", full_box(b"altr", 0, 0, struct.pack(">II", 100, len(numbers)), ids))
 
 
 def _box_at(data: bytes, name: bytes) -> bytes:
-    """The first box of a name, found by the name alone."""
+    """The first box with this name, found only by its name."""
     start = data.index(name) - 4
     return data[start : start + int.from_bytes(data[start : start + 4])]

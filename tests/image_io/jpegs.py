@@ -1,4 +1,4 @@
-"""JPEGs for tests."""
+"""Build JPEGs for tests."""
 
 import io
 import struct
@@ -9,7 +9,7 @@ from PIL import Image
 
 from shutterspan.core.types.arrays import IntArray, UInt8Array
 
-#: 24x16, of six blocks.
+#: A JPEG of 24x16 pixels in six blocks.
 BLOCKS = np.array(
     [[(200, 60, 40), (64, 180, 90), (40, 70, 190)], [(128, 128, 128), (255, 255, 255), (20, 20, 20)]], np.uint8
 )
@@ -27,7 +27,7 @@ def segment(marker: int, payload: bytes) -> bytes:
 
 
 def with_segments(jpeg: bytes, *segments: bytes) -> bytes:
-    """The JPEG with these segments at its beginning, behind JFIF's."""
+    """The JPEG with these segments at its beginning, after JFIF."""
     place = 20 if jpeg[3] == 0xE0 else 2
     return jpeg[:place] + b"".join(segments) + jpeg[place:]
 
@@ -39,13 +39,13 @@ def without(jpeg: bytes, marker: int) -> bytes:
 
 
 def with_process(jpeg: bytes, marker: int) -> bytes:
-    """The JPEG with another marker of its frame, so that it claims another process."""
+    """The JPEG with another marker for its frame, so that it claims another process."""
     start = next(place for place in range(len(jpeg)) if jpeg[place] == 0xFF and jpeg[place + 1] in (0xC0, 0xC1, 0xC2))
     return jpeg[: start + 1] + bytes([marker]) + jpeg[start + 2 :]
 
 
 def grey_blocks(levels: IntArray, bits: int, marker: int) -> bytes:
-    """Encode (rows,columns) grey blocks of 8x8 pixels exactly; marker: of sequential (C0, C1) or progressive (C2)
+    """Encode (rows,columns) grey blocks of 8x8 pixels exactly; marker: sequential (C0, C1) or progressive (C2)
     coding."""
     rows, columns = levels.shape
     differences = np.diff(levels.ravel() - (1 << bits - 1), prepend=0)

@@ -1,7 +1,7 @@
-"""Damage files of every format and read them, in a separate process that `test_fuzz` starts.
+"""Damage files of every format and read them, in a separate process for `test_fuzz`.
 
-python mutation.py FIRST LAST: reads the cases from FIRST to LAST-1, which are deterministic. Prints the number of each
-case before it is read, and at the end the peak memory in MB.
+python mutation.py FIRST LAST: reads the cases from FIRST to LAST-1. Cases are deterministic. The number of each case is
+printed before the case is read, and the peak memory in MB at the end.
 """
 
 import faulthandler
@@ -38,7 +38,7 @@ _NOTABLE = (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\xff\xff\xf
 
 
 def seeds() -> list[bytes]:
-    """Real photos, and one of them in every file format, with metadata and profile."""
+    """Real photos; one of them in every file format, with metadata and profile."""
     taken = [_SAMPLE, *(_PHOTOS / name for name in ("rocket.jpg", "retina.jpg", "color.png", "multipage_rgb.tif"))]
     with Image.open(_SAMPLE) as image:
         small = image.resize((120, 80))
@@ -83,7 +83,8 @@ def seeds() -> list[bytes]:
 
 
 def mutated(number: int, files: list[bytes]) -> bytes:
-    """Return case `number`: one file with some bytes changed, removed or repeated, mostly at its beginning."""
+    """Return the case with this number: a file with some changed, removed or repeated bytes, mostly at its
+    beginning."""
     rng = random.Random(number)
     data = bytearray(rng.choice(files))
     for _ in range(rng.randint(1, 8)):
@@ -123,8 +124,7 @@ _CHANGES: list[Callable[[bytearray, int, random.Random], None]] = [
 
 
 def read(path: Path) -> None:
-    """Read a file and, if it can be read, write it again, as its metadata may be damaged. Raises other errors than the
-    expected ones."""
+    """Read a file. If it can be read, write it again, because its metadata may be damaged. Raises unexpected errors."""
     try:
         photo = load_photo(path)
     except InputError as error:

@@ -1,4 +1,4 @@
-"""PNG files for tests, chunk by chunk, with libpng and Pillow left out."""
+"""Build PNG files for tests from single chunks, without libpng and Pillow."""
 
 import struct
 import zlib
@@ -31,7 +31,7 @@ def header(width: int, height: int, bits: int, colour_type: int) -> bytes:
 
 
 def pixel_data(pixels: PixelArray, bits: int) -> bytes:
-    """The chunk of pixels (H,W) or (H,W,C), below 2**bits."""
+    """The chunk with pixels (H,W) or (H,W,C), which are below 2**bits."""
     rows = pixels.reshape(len(pixels), -1)
     if bits < 8:
         each = np.unpackbits(rows.astype(np.uint8)[..., None], axis=2)[..., 8 - bits :]
@@ -44,8 +44,8 @@ def pixel_data(pixels: PixelArray, bits: int) -> bytes:
 def png(
     pixels: PixelArray, leading: Chunks = (), trailing: Chunks = (), bits: int = 0, colour_type: int | None = None
 ) -> bytes:
-    """A PNG of pixels (H,W) or (H,W,C). leading, trailing: chunks before and after the pixels; bits: those of the dtype
-    by default; colour_type: by the number of channels by default."""
+    """A PNG of pixels (H,W) or (H,W,C). leading, trailing: chunks before and after the pixels; bits: by default the
+    bits of the dtype; colour_type: by default chosen by the number of channels."""
     bits = bits or pixels.dtype.itemsize * 8
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
     kind = _COLOUR_TYPES[channels] if colour_type is None else colour_type

@@ -1,4 +1,4 @@
-"""Arrays come back from a file as they were, and damage anywhere in it is noticed."""
+"""Arrays are read unchanged from a file, and damage at any byte is detected."""
 
 import os
 import resource
@@ -32,7 +32,7 @@ def is_same(arrays: Arrays, values: dict[str, Any]) -> bool:
     return arrays.keys() == ARRAYS.keys() and all(same) and values == VALUES
 
 
-def test_arrays_and_values_come_back(file: Path) -> None:
+def test_arrays_and_values_are_read_unchanged(file: Path) -> None:
     assert is_same(*read_arrays(file, "test"))
     assert list(file.parent.iterdir()) == [file]
 
@@ -43,7 +43,7 @@ def test_a_file_is_replaced(file: Path) -> None:
     assert arrays.keys() == {"x"} and values == {}
 
 
-def test_damage_anywhere_is_noticed(file: Path) -> None:
+def test_damage_at_any_byte_is_detected(file: Path) -> None:
     good, rejected = file.read_bytes(), 0
     for place in range(len(good)):
         file.write_bytes(good[:place] + bytes([good[place] ^ 1 << int(RANDOM.integers(8))]) + good[place + 1 :])
@@ -79,7 +79,7 @@ def test_values_of_another_layout_are_rejected(text: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("name", ["", "missing", "nul\0"])
-def test_what_is_no_file_is_an_error_of_the_system_or_a_value_error(name: str, tmp_path: Path) -> None:
+def test_an_unreadable_file_raises_os_error_or_value_error(name: str, tmp_path: Path) -> None:
     with pytest.raises((OSError, ValueError)):
         read_arrays(tmp_path / name, "test")
 
@@ -91,7 +91,7 @@ def test_the_file_is_not_needed_after_reading(file: Path) -> None:
     assert is_same(arrays, values)
 
 
-def test_a_full_disk_is_named_and_leaves_the_old_file(file: Path) -> None:
+def test_a_full_disk_is_reported_and_the_old_file_is_kept(file: Path) -> None:
     good, (soft, hard) = file.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
     try:

@@ -1,4 +1,4 @@
-"""BMP with channels at any bits, with palettes and run-length encoding, and of every kind of header."""
+"""BMP with channels at any bits, palettes, run-length encoding, and every kind of header."""
 
 import struct
 from pathlib import Path
@@ -38,13 +38,13 @@ def bmp(
 
 
 def rows_of(cells: IntArray, bits: int) -> bytes:
-    """Pixels of 16 or 32 bits (H,W), the lower row first, each row filled up to four bytes."""
+    """Pixels of 16 or 32 bits (H,W), bottom row first, each row padded to a multiple of four bytes."""
     rows = [row.astype(f"<u{bits // 8}").tobytes() for row in cells[::-1]]
     return b"".join(row + bytes(-len(row) % 4) for row in rows)
 
 
 def packed(samples: IntArray, masks: tuple[int, ...]) -> IntArray:
-    """Pixels (H,W) with samples (H,W,C) at the masks."""
+    """Pack samples (H,W,C) to pixels (H,W) by bit masks."""
     shifts = [(mask & -mask).bit_length() - 1 for mask in masks]
     return (samples.astype(np.int64) << np.array(shifts)).sum(axis=2)
 
@@ -121,7 +121,7 @@ def test_a_mask_of_transparency(tmp_path: Path, name: str, header_size: int, com
 
 
 @pytest.mark.parametrize("name", ["101010", "565", "888"])
-def test_the_upper_row_may_come_first(tmp_path: Path, name: str) -> None:
+def test_the_top_row_may_be_stored_first(tmp_path: Path, name: str) -> None:
     bits, masks = OPAQUE[name]
     samples = random_samples(masks)
     data = bmp(rows_of(packed(samples, masks)[::-1], bits), bits, BITFIELDS, masks, height=-HEIGHT)
@@ -188,7 +188,7 @@ def test_a_palette_of_black_and_white(tmp_path: Path, bits: int) -> None:
     assert photo.grey and np.array_equal(photo.pixels[..., 0], indices * 255)
 
 
-#: Rows from below: a run; five indices and a run; nothing; a run, then a jump of 3 to the right and 2 up, and a run.
+#: Rows from bottom to top: a run; five indices and a run; nothing; a run, a jump of 3 to the right and 2 up, and a run.
 RUNS_8 = "1305 0000 0005 0102030405 00 0e07 0000 0000 0409 0002 0302 0c06 0001"
 RUNS_4 = "1345 0000 0005 123450 00 0e77 0000 0000 0499 0002 0302 0c66 0001"
 

@@ -18,7 +18,7 @@ from shutterspan.core.types.photo import Photo
 
 Dng = Callable[..., bytes]
 
-#: Three colours in thirds; each is flat, so that lossy compression hardly changes its middle.
+#: Three colours, a third of the width each. They are flat, so lossy compression hardly changes their middle.
 THIRDS = np.zeros((48, 96, 3), np.uint8)
 THIRDS[:, :32], THIRDS[:, 32:64], THIRDS[:, 64:] = (200, 60, 40), (64, 180, 90), (40, 70, 190)
 
@@ -45,7 +45,7 @@ def linear(values: FloatArray) -> FloatArray:
     return np.round(np.where(values <= 10, values / 255 / 12.92, ((values / 255 + 0.055) / 1.055) ** 2.4) * 65535)
 
 
-def test_a_raw_file_is_developed_by_the_cameras_white_balance(tmp_path: Path, dng: Dng) -> None:
+def test_a_raw_file_is_developed_with_the_cameras_white_balance(tmp_path: Path, dng: Dng) -> None:
     light = linear(np.tile(THIRDS, (4, 4, 1)).astype(float))
     light[:24] = 65535  # without white, LibRaw raises the brightness
     for neutral in ((1, 1, 1), (0.4, 1, 0.6)):
@@ -55,14 +55,14 @@ def test_a_raw_file_is_developed_by_the_cameras_white_balance(tmp_path: Path, dn
         assert np.abs(colours - THIRDS[24, [16, 48, 80]]).max() < 4
 
 
-def test_a_raw_file_tells_its_exposure(tmp_path: Path, dng: Dng) -> None:
+def test_the_exposure_of_a_raw_file_is_read(tmp_path: Path, dng: Dng) -> None:
     photo = loaded(tmp_path, dng(np.full((64, 96, 3), 20000, np.uint16)))
     assert photo.metadata.exif is not None and b"Maker\0" in photo.metadata.exif
     assert photo.metadata.exposure_time == pytest.approx(1 / 15)
 
 
 @pytest.mark.parametrize(("orientation", "corner"), [(1, (0, 0)), (3, (-1, -1)), (6, (0, -1)), (8, (-1, 0))])
-def test_a_raw_file_stands_upright(tmp_path: Path, dng: Dng, orientation: int, corner: tuple[int, int]) -> None:
+def test_a_raw_file_is_rotated_upright(tmp_path: Path, dng: Dng, orientation: int, corner: tuple[int, int]) -> None:
     light = np.full((64, 96, 3), 2000, np.uint16)
     light[:8, :8] = 65535
     photo = loaded(tmp_path, dng(light, orientation=orientation))
@@ -70,7 +70,7 @@ def test_a_raw_file_stands_upright(tmp_path: Path, dng: Dng, orientation: int, c
     assert photo.pixels[corner].min() > 3 * np.median(photo.pixels)
 
 
-def test_half_a_raw_file_is_refused_in_silence(tmp_path: Path, dng: Dng, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_truncated_raw_file_is_rejected_silently(tmp_path: Path, dng: Dng, capfd: pytest.CaptureFixture[str]) -> None:
     data = dng(np.full((64, 96, 3), 20000, np.uint16))
     for share in (0.01, 0.1, 0.5, 0.99):
         with pytest.raises(InputError):
@@ -79,7 +79,7 @@ def test_half_a_raw_file_is_refused_in_silence(tmp_path: Path, dng: Dng, capfd: 
 
 
 @pytest.mark.parametrize("depth", [8, 16])
-def test_heic_in_its_depth(tmp_path: Path, depth: int) -> None:
+def test_heic_keeps_its_depth(tmp_path: Path, depth: int) -> None:
     pixels = THIRDS if depth == 8 else THIRDS.astype(np.uint16) * 257
     photo = loaded(tmp_path, heic(pixels, "RGB" if depth == 8 else "RGB;16", icc_profile=icc.display_p3()))
     assert photo.depth == depth and photo.profile == icc.display_p3()
@@ -90,7 +90,7 @@ def test_ten_bits_reach_white(tmp_path: Path) -> None:
     assert loaded(tmp_path, heic(np.full((32, 32, 3), 65535, np.uint16), "RGB;16")).pixels.min() == 65535
 
 
-def test_heic_is_turned_once(tmp_path: Path) -> None:
+def test_heic_is_rotated_only_once(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112], exif[271] = 6, "Phone"
     exif.get_ifd(0x8769)[0x829A] = 0.25
@@ -112,7 +112,7 @@ def test_transparency_of_heic(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("bits", [8, 10, 12])
-def test_avif_in_its_depth(tmp_path: Path, bits: int) -> None:
+def test_avif_keeps_its_depth(tmp_path: Path, bits: int) -> None:
     stored = THIRDS if bits == 8 else (THIRDS.astype(int) * ((1 << bits) - 1) // 255).astype(np.uint16)
     data = bytes(imagecodecs.avif_encode(stored, level=100, bitspersample=bits, pixelformat="444"))
     photo = loaded(tmp_path, data)
@@ -122,7 +122,7 @@ def test_avif_in_its_depth(tmp_path: Path, bits: int) -> None:
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_avif_stands_upright(tmp_path: Path, orientation: int) -> None:
+def test_avif_is_rotated_upright(tmp_path: Path, orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
     file = io.BytesIO()
@@ -139,7 +139,7 @@ def test_avif_stands_upright(tmp_path: Path, orientation: int) -> None:
 
 
 def test_display_p3_without_a_profile(tmp_path: Path) -> None:
-    """Phones write AVIF with colour codes instead of a profile."""
+    """Phones write colour codes into AVIF instead of a profile."""
     file = io.BytesIO()
     image = pillow_heif.from_pillow(Image.fromarray(THIRDS))
     image.save(file, quality=-1, color_primaries=12, transfer_characteristics=13, matrix_coefficients=6)

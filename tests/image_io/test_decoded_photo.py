@@ -1,4 +1,4 @@
-"""A decoded photo that passes through a file is the same photo; other files are rejected."""
+"""A decoded photo is read unchanged from its file; other files are rejected."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ def photo(dtype: type, alpha: bool) -> Photo:
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 @pytest.mark.parametrize("alpha", [False, True])
-def test_a_photo_comes_back_as_it_was(dtype: type, alpha: bool, tmp_path: Path) -> None:
+def test_a_photo_is_read_unchanged(dtype: type, alpha: bool, tmp_path: Path) -> None:
     original = photo(dtype, alpha)
     write_decoded_photo(original, tmp_path / "a")
     read = read_decoded_photo(tmp_path / "a")
@@ -45,7 +45,7 @@ def test_a_photo_without_metadata(tmp_path: Path) -> None:
     assert (read.path, read.profile, read.alpha, read.grey, read.metadata) == (None, None, None, True, Metadata())
 
 
-def test_a_file_that_is_none_is_an_input_error(tmp_path: Path) -> None:
+def test_another_file_is_an_input_error(tmp_path: Path) -> None:
     write_decoded_photo(photo(np.uint8, True), tmp_path / "good")
     good = (tmp_path / "good").read_bytes()
     damaged = tmp_path / "damaged"
@@ -74,13 +74,13 @@ def test_transparency_of_another_size_is_rejected(tmp_path: Path) -> None:
         read_decoded_photo(tmp_path / "a")
 
 
-def test_a_folder_that_is_gone_is_an_output_error(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_output_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError):
         write_decoded_photo(photo(np.uint8, False), tmp_path / "gone" / "a")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="NOT TESTED: there is no /dev/full")
-def test_a_disk_that_fills_up_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from shutterspan.core.image_io import array_file
 
     def fill_up(arrays: object, path: Path, metadata: object) -> None:

@@ -1,4 +1,4 @@
-"""EXIF of a still says what is true of it: upright, of its size; all else stays byte by byte."""
+"""EXIF of a still has the still's orientation and size; all other bytes are unchanged."""
 
 import io
 import struct
@@ -17,12 +17,12 @@ from shutterspan.core.types.photo import Photo
 from .exif_blocks import Entry, exif_block
 from .xmp_texts import oriented
 
-#: Red at the upper left as stored; at the upper right once rotated by orientation 6.
+#: Red at the upper left in the stored picture; at the upper right after rotation by orientation 6.
 STORED = np.zeros((32, 48, 3), np.uint8)
 STORED[:16, :24], STORED[16:, :24] = (220, 30, 30), (30, 30, 220)
 ORIENTATION, MAKE = 0x0112, 0x010F
 ACME = Entry(MAKE, 2, 6, b"ACME \0")
-#: The value 6 of every type that can hold it: number of the type, count, `struct` code and values.
+#: The value 6 in every possible type: number of the type, count, `struct` code and values.
 SIX = {
     "byte": (1, 1, "B", (6,)),
     "text": (2, 2, "2s", (b"6\0",)),
@@ -63,7 +63,7 @@ def loaded(tmp_path: Path, data: bytes) -> Photo:
 
 
 def is_rotated(pixels: PixelArray) -> bool:
-    """Whether the picture stands as orientation 6 has it: 32 wide, blue at the upper left, red beside it."""
+    """Whether the picture is rotated by orientation 6: 32 wide, blue at the upper left, red beside it."""
     blue, red = pixels[4, 4].astype(int), pixels[4, 28].astype(int)
     return pixels.shape == (48, 32, 3) and blue[2] - blue[0] > 150 and red[0] - red[2] > 150
 
@@ -90,7 +90,7 @@ def test_orientation_of_any_type_and_count_is_applied_and_set_upright(
 
 
 @pytest.mark.parametrize("value", [0, 1, 9, 65535])
-def test_what_is_no_orientation_rotates_nothing(tmp_path: Path, value: int) -> None:
+def test_an_invalid_orientation_is_ignored(tmp_path: Path, value: int) -> None:
     entry = Entry(ORIENTATION, 3, 1, struct.pack("<H", value))
     photo = loaded(tmp_path, encoded("JPEG", exif=b"Exif\0\0" + exif_block("<", [entry])))
     assert photo.pixels.shape == STORED.shape and still(tmp_path, photo, ".jpg").getexif()[ORIENTATION] == 1
@@ -112,7 +112,7 @@ def png_with_xmp(xmp: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(("in_exif", "is_applied"), [(1, False), (0, True)])
-def test_exif_overrules_xmp_unless_it_has_no_valid_orientation(tmp_path: Path, in_exif: int, is_applied: bool) -> None:
+def test_the_orientation_in_exif_has_precedence_if_it_is_valid(tmp_path: Path, in_exif: int, is_applied: bool) -> None:
     block = exif_block("<", [Entry(ORIENTATION, 3, 1, struct.pack("<H", in_exif))])
     photo = loaded(tmp_path, encoded("JPEG", exif=b"Exif\0\0" + block, xmp=oriented(6)))
     assert is_rotated(photo.pixels) == is_applied and photo.metadata.xmp == oriented(1)
@@ -120,7 +120,7 @@ def test_exif_overrules_xmp_unless_it_has_no_valid_orientation(tmp_path: Path, i
 
 @pytest.mark.parametrize("prefix", [b"Exif\0\0", b"Exif\0\0" * 2, b"Exif\0\0" * 5, b"Exif\0\0Exif\0\xff"])
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
-def test_a_repeated_prefix_hides_nothing(tmp_path: Path, form: str, prefix: bytes) -> None:
+def test_a_repeated_prefix_is_skipped(tmp_path: Path, form: str, prefix: bytes) -> None:
     photo = loaded(tmp_path, encoded(form, exif=prefix + exif_block("<", [ACME, six("short")])))
     assert is_rotated(photo.pixels)
     for suffix in (".jpg", ".png", ".webp", ".tif"):
@@ -129,7 +129,7 @@ def test_a_repeated_prefix_hides_nothing(tmp_path: Path, form: str, prefix: byte
 
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize(("type_number", "code"), [(3, "H"), (4, "I"), (9, "i")])
-def test_every_size_is_that_of_the_still(tmp_path: Path, order: str, type_number: int, code: str) -> None:
+def test_every_size_is_updated_to_the_still(tmp_path: Path, order: str, type_number: int, code: str) -> None:
     def size(tag: int, value: int) -> Entry:
         return Entry(tag, type_number, 1, struct.pack(order + code, value))
 
@@ -150,7 +150,7 @@ def test_every_size_is_that_of_the_still(tmp_path: Path, order: str, type_number
         assert (related[0x1001], related[0x1002]) == (24, 16)
 
 
-def test_nothing_but_the_named_entries_changes(tmp_path: Path) -> None:
+def test_only_the_named_entries_change(tmp_path: Path) -> None:
     note = Entry(0x927C, 7, 60, bytes(range(60)))
     block = exif_block(">", [ACME, six("long", ">"), Entry(0xC4A5, 99, 30, b"odd" * 10)], [note])
     photo = loaded(tmp_path, encoded("PNG", exif=block))
@@ -160,7 +160,7 @@ def test_nothing_but_the_named_entries_changes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("pointer", [0, 7, 1 << 20, 0xFFFFFFFF])
-def test_a_pointer_to_nowhere_costs_nothing_else(tmp_path: Path, pointer: int) -> None:
+def test_an_invalid_pointer_affects_nothing_else(tmp_path: Path, pointer: int) -> None:
     block = exif_block("<", [ACME, six("short"), Entry(0x8769, 4, 1, struct.pack("<I", pointer))])
     photo = loaded(tmp_path, encoded("JPEG", exif=b"Exif\0\0" + block))
     assert is_rotated(photo.pixels)

@@ -1,4 +1,4 @@
-"""XMP beyond the 64 kB of a JPEG segment is divided and joined; nothing of it is lost."""
+"""XMP that is longer than the 64 kB of a JPEG segment is split and joined without loss."""
 
 import hashlib
 import io
@@ -56,7 +56,7 @@ def extension_segments(extension: bytes, digest: bytes, size: int = 60_000) -> l
     ]
 
 
-def test_short_properties_stay_in_the_main_packet_and_all_come_back() -> None:
+def test_short_properties_stay_in_the_main_packet_and_all_are_restored() -> None:
     xmp = long_xmp()
     main, extension = split_xmp(xmp, LIMIT)
     assert len(main) <= LIMIT and extension
@@ -67,18 +67,18 @@ def test_short_properties_stay_in_the_main_packet_and_all_come_back() -> None:
     assert values(join_xmp(main, extension)) == values(xmp)
 
 
-def test_padding_alone_needs_no_extension() -> None:
+def test_padding_needs_no_extension() -> None:
     xmp = xmp_of(f'{NAMESPACES} xmp:Rating="5"')
     padded = xmp.replace(b"<?xpacket end", b"\n" + b" " * 80_000 + b"<?xpacket end")
     main, extension = split_xmp(padded, LIMIT)
     assert extension is None and len(main) <= len(xmp) + 1 and values(main) == values(xmp)
 
 
-def test_xmp_that_fits_stays_byte_by_byte() -> None:
+def test_xmp_that_fits_is_unchanged() -> None:
     assert split_xmp(b"anything", 8) == (b"anything", None)
 
 
-def test_namespaces_declared_around_a_description_go_along() -> None:
+def test_namespaces_declared_around_a_description_are_copied() -> None:
     extension = (
         f'<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:e="{EXIF}"><rdf:RDF xmlns:rdf="{RDF}" xmlns="{TIFF}">'
         '<rdf:Description e:Data="B"><Model>M</Model></rdf:Description></rdf:RDF></x:xmpmeta>'
@@ -121,13 +121,13 @@ def test_an_incomplete_extension_is_no_longer_named(tmp_path: Path, missing: int
     assert xmp and values(xmp) == {(XAP, "Rating"): b"3"}
 
 
-def test_replaced_xmp_leaves_nothing_of_the_old_one() -> None:
+def test_replacing_xmp_removes_all_old_segments() -> None:
     first = replace_xmp(jpeg(), long_xmp())
     second = replace_xmp(first, xmp_of(f'{NAMESPACES} xmp:Rating="1"'))
     assert EXTENSION_PREFIX not in second
     assert values(join_xmp_segments(read_structure(second).payloads(APP1, b"")) or b"") == {(XAP, "Rating"): b"1"}
 
 
-def test_damaged_xmp_beyond_a_segment_is_left_out() -> None:
+def test_damaged_xmp_longer_than_a_segment_is_omitted() -> None:
     photo = Photo(PIXELS, metadata=Metadata(xmp=b"<" * 70_000))
     assert b"<<<" not in make_image_encoder(".jpg", photo)(PIXELS)

@@ -41,7 +41,7 @@ def run(first: int, last: int) -> str:
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(BEGINNINGS), st.binary(max_size=600))
-def test_anything_after_a_known_beginning_is_refused(tmp_path: Path, beginning: bytes, rest: bytes) -> None:
+def test_random_bytes_after_a_known_beginning_are_rejected(tmp_path: Path, beginning: bytes, rest: bytes) -> None:
     (tmp_path / "photo").write_bytes(beginning + rest)
     with pytest.raises(InputError) as caught:
         load_photo(tmp_path / "photo")

@@ -1,4 +1,4 @@
-"""HEIC and AVIF: grey in every depth, colours by codes, and what a file has besides its picture."""
+"""HEIC and AVIF: grey in every depth, colour codes, and further contents of files."""
 
 import struct
 from pathlib import Path
@@ -64,7 +64,7 @@ def test_every_depth_is_read_in_full(tmp_path: Path, codec: str, bits: int, chan
 
 
 @pytest.mark.parametrize("mode", ["L", "L;10", "L;12", "RGB", "RGB;10"])
-def test_a_thumbnail_is_as_light_as_the_photo(tmp_path: Path, mode: str) -> None:
+def test_a_thumbnail_is_as_bright_as_the_photo(tmp_path: Path, mode: str) -> None:
     name, _, bits = mode.partition(";")
     pixels = ramps(int(bits or 8), len(name))
     (tmp_path / "photo").write_bytes(heic(pixels, mode, thumbnails=[32]))
@@ -79,7 +79,7 @@ def code_box(primaries: int, transfer: int) -> bytes:
 
 @pytest.mark.parametrize("codec", sorted(BRANDS))
 @pytest.mark.parametrize(("primaries", "transfer"), [(9, 13), (9, 1), (12, 4), (1, 5), (5, 7)])
-def test_colours_are_those_of_the_codes(tmp_path: Path, codec: str, primaries: int, transfer: int) -> None:
+def test_colour_codes_are_applied(tmp_path: Path, codec: str, primaries: int, transfer: int) -> None:
     data = heif_file([picture_item(COLOURS, codec, code_box(primaries, transfer))], brand=BRANDS[codec])
     photo = loaded(tmp_path, data)
     plain = loaded(tmp_path, heif_file([picture_item(COLOURS, codec, code_box(1, 13))], brand=BRANDS[codec]))
@@ -99,20 +99,20 @@ def test_colours_are_those_of_the_codes(tmp_path: Path, codec: str, primaries: i
 
 
 @pytest.mark.parametrize("codec", sorted(BRANDS))
-def test_linear_light_becomes_deep(tmp_path: Path, codec: str) -> None:
+def test_linear_light_becomes_16_bits(tmp_path: Path, codec: str) -> None:
     photo = loaded(tmp_path, heif_file([picture_item(COLOURS, codec, code_box(9, 8))], brand=BRANDS[codec]))
     assert photo.profile == icc.prophoto() and photo.depth == 16
 
 
 @pytest.mark.parametrize("codec", sorted(BRANDS))
 @pytest.mark.parametrize(("transfer", "curve"), [(16, "PQ"), (18, "HLG")])
-def test_hdr_is_refused(tmp_path: Path, codec: str, transfer: int, curve: str) -> None:
+def test_hdr_is_rejected(tmp_path: Path, codec: str, transfer: int, curve: str) -> None:
     data = heif_file([picture_item(COLOURS, codec, code_box(9, transfer))], brand=BRANDS[codec])
     with pytest.raises(InputError, match=curve):
         loaded(tmp_path, data)
 
 
-def test_grey_by_codes_has_a_profile_of_grey(tmp_path: Path) -> None:
+def test_grey_with_colour_codes_gets_a_grey_profile(tmp_path: Path) -> None:
     photo = loaded(tmp_path, heif_file([picture_item(MAP, "HEIC", code_box(1, 4))]))
     assert photo.grey and photo.profile and icc.colour_model(photo.profile) == "gray"
 

@@ -1,4 +1,4 @@
-"""Small files that would keep a parser or a decoder busy for hours, and damage that must cost nothing but itself."""
+"""Small files that could occupy a parser or a decoder for hours, and damage that must not affect anything else."""
 
 import struct
 import warnings
@@ -34,7 +34,7 @@ _MEGABYTE = 1_000_000
     ids=["all", "behind the name", "before a letter", "before the name", "before the bytes"],
 )
 @pytest.mark.parametrize("kind", [b"exif", b"app1", b"iptc"])
-def test_a_text_of_space_in_a_png_is_read_at_once(tmp_path: Path, kind: bytes, text: bytes) -> None:
+def test_a_png_text_of_spaces_is_read_fast(tmp_path: Path, kind: bytes, text: bytes) -> None:
     body = b"Raw profile type " + kind + b"\0\0" + zlib.compress(text)
     (tmp_path / "photo").write_bytes(png(SMALL, [(b"zTXt", body)]))
     photo = load_photo(tmp_path / "photo")
@@ -42,7 +42,7 @@ def test_a_text_of_space_in_a_png_is_read_at_once(tmp_path: Path, kind: bytes, t
 
 
 @pytest.mark.parametrize("place", ["inside", "between attributes", "at the end"])
-def test_space_in_long_xmp_is_searched_at_once(place: str) -> None:
+def test_spaces_in_long_xmp_are_searched_fast(place: str) -> None:
     space = b" " * _MEGABYTE
     text = f'<rdf:Seq xmlns:rdf="{RDF}"/>'.encode() * 20
     packet = oriented(6).replace(b"</rdf:Description>", b'<a:b xmlns:a="urn:a">' + text + b"</a:b></rdf:Description>")
@@ -58,7 +58,7 @@ def test_space_in_long_xmp_is_searched_at_once(place: str) -> None:
 
 
 def _with_scans(count: int) -> bytes:
-    """A progressive JPEG with its last scan repeated, so that it has so many."""
+    """A progressive JPEG in which the last scan is repeated to reach this number of scans."""
     jpeg = jpeg_of(SMALL, progressive=True)
     scan = jpeg[jpeg.rindex(b"\xff\xda") : -2]
     present = len(jpeg_structure.read_structure(jpeg).scans)
@@ -66,14 +66,14 @@ def _with_scans(count: int) -> bytes:
 
 
 @pytest.mark.parametrize("count", [101, 1000, 50_000])
-def test_a_jpeg_of_too_many_scans_is_damaged(tmp_path: Path, count: int) -> None:
+def test_a_jpeg_with_too_many_scans_is_damaged(tmp_path: Path, count: int) -> None:
     (tmp_path / "photo").write_bytes(_with_scans(count))
     with pytest.raises(InputError) as caught:
         load_photo(tmp_path / "photo")
     assert caught.value.code == "photo_damaged"
 
 
-def test_a_jpeg_of_a_hundred_scans_is_read(tmp_path: Path) -> None:
+def test_a_jpeg_with_a_hundred_scans_is_read(tmp_path: Path) -> None:
     (tmp_path / "photo").write_bytes(_with_scans(100))
     assert load_photo(tmp_path / "photo").pixels.shape == SMALL.shape
 
@@ -106,7 +106,7 @@ def test_damaged_exif_raises_and_prints_nothing(name: str, capfd: pytest.Capture
     assert not caught and capfd.readouterr() == ("", "")
 
 
-def test_damaged_exif_is_kept_where_nothing_can_be_added() -> None:
+def test_damaged_exif_is_kept_if_nothing_can_be_added() -> None:
     block = _DAMAGED["bytes for a number"]
     assert exif.complete_exif(block, {0x829A: 0.5}) == block
     assert exif.exposure_time(exif.complete_exif(None, {0x829A: 0.5})) == 0.5

@@ -1,4 +1,4 @@
-"""JPEGs of every process, depth and colour space are read with their colours, or refused for what they are."""
+"""JPEGs of every process, depth and colour space are read with correct colours, or rejected with the reason."""
 
 import base64
 import io
@@ -142,13 +142,13 @@ def test_rare_kinds_have_thumbnails(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(RARE))
-def test_rare_kinds_that_are_cut_are_damaged(tmp_path: Path, name: str) -> None:
+def test_truncated_jpegs_of_rare_kinds_are_damaged(tmp_path: Path, name: str) -> None:
     for share in (0.5, 0.8, 0.95):
         assert refusal(tmp_path, RARE[name][: int(len(RARE[name]) * share)]) == "photo_damaged"
 
 
 @pytest.mark.parametrize("marker", [0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF])
-def test_processes_that_nothing_decodes_are_refused_as_such(tmp_path: Path, marker: int) -> None:
+def test_unsupported_processes_are_rejected_with_their_name(tmp_path: Path, marker: int) -> None:
     assert refusal(tmp_path, with_process(jpeg_of(SMALL), marker)) == "compression_unsupported"
 
 
@@ -170,7 +170,7 @@ def ink_jpeg(ink: np.ndarray, **options: object) -> bytes:
 
 
 def ycck_jpeg(subsampling: int) -> bytes:
-    """Adobe's YCCK: of inverted ink, whose complement is stored as YCbCr."""
+    """Adobe's YCCK: the ink is inverted, and its complement is stored as YCbCr."""
     ycc = Image.fromarray(INK[..., :3]).convert("YCbCr")
     stored = np.dstack([np.asarray(ycc), 255 - INK[..., 3]])
     jpeg = ink_jpeg(255 - stored, subsampling=subsampling)  # Pillow inverts what it writes
@@ -180,7 +180,7 @@ def ycck_jpeg(subsampling: int) -> bytes:
 
 @pytest.mark.parametrize("subsampling", [0, 1, 2])
 @pytest.mark.parametrize("kind", ["CMYK", "YCCK", "no marker"])
-def test_ink_is_inverted_where_adobes_marker_is(tmp_path: Path, kind: str, subsampling: int) -> None:
+def test_ink_is_inverted_if_adobes_marker_exists(tmp_path: Path, kind: str, subsampling: int) -> None:
     data = {
         "CMYK": lambda: ink_jpeg(INK, subsampling=subsampling),
         "YCCK": lambda: ycck_jpeg(subsampling),
@@ -205,7 +205,7 @@ def test_ink_of_12_bits(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("subsampling", [0, 1, 2])
 @pytest.mark.parametrize("transform", [0, 1])
-def test_adobes_marker_tells_rgb_from_ycbcr(tmp_path: Path, transform: int, subsampling: int) -> None:
+def test_adobes_marker_distinguishes_rgb_from_ycbcr(tmp_path: Path, transform: int, subsampling: int) -> None:
     pixels = BLOCKS.repeat(32, 0).repeat(32, 1)
     stored = pixels if transform == 0 else np.asarray(Image.fromarray(pixels).convert("YCbCr"))
     jpeg = without(jpeg_of(stored, "YCbCr", quality=100, subsampling=subsampling), 0xE0)

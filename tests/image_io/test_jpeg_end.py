@@ -1,4 +1,4 @@
-"""A JPEG that lacks only its end marker opens as the whole file does; one that lacks pixels is damaged."""
+"""A JPEG that lacks only its end marker is read like the complete file; a JPEG that lacks pixels is damaged."""
 
 import base64
 from pathlib import Path
@@ -45,7 +45,7 @@ def loaded(tmp_path: Path, data: bytes) -> Photo:
 
 
 @pytest.mark.parametrize("name", sorted(ALL_FILES))
-def test_a_jpeg_without_its_end_marker_opens(tmp_path: Path, name: str) -> None:
+def test_a_jpeg_without_its_end_marker_is_read(tmp_path: Path, name: str) -> None:
     data = ALL_FILES[name]
     whole = loaded(tmp_path, data)
     assert whole.notices == () and data.endswith(b"\xff\xd9")
@@ -64,7 +64,7 @@ def test_the_notice_names_the_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(ALL_FILES))
 @pytest.mark.parametrize("padding", [0, 700])
-def test_no_pixel_that_is_missing_is_made_up(tmp_path: Path, name: str, padding: int) -> None:
+def test_missing_pixels_are_damage(tmp_path: Path, name: str, padding: int) -> None:
     data = ALL_FILES[name]
     whole = loaded(tmp_path, data).pixels
     refusals = 0
@@ -80,8 +80,8 @@ def test_no_pixel_that_is_missing_is_made_up(tmp_path: Path, name: str, padding:
 
 
 @pytest.mark.parametrize("subsampling", [0, 2])
-def test_missing_scans_of_a_progressive_jpeg_are_damage(tmp_path: Path, subsampling: int) -> None:
-    """Without its last scans, a progressive JPEG is a whole picture, only of lower quality."""
+def test_missing_scans_in_a_progressive_jpeg_are_damage(tmp_path: Path, subsampling: int) -> None:
+    """Without its last scans, a progressive JPEG is a complete picture of lower quality."""
     data = jpeg_of(SMOOTH, progressive=True, quality=95, subsampling=subsampling)
     scans = [place for place in range(len(data)) if data.startswith((b"\xff\xda", b"\xff\xc4"), place)]
     assert len(scans) > 10

@@ -1,4 +1,4 @@
-"""What phones add to a JPEG's picture is reported, and doesn't change the picture."""
+"""Further contents that phones add to a JPEG are reported, and don't change the picture."""
 
 import struct
 from pathlib import Path
@@ -45,11 +45,11 @@ def directory(*semantics: str, prefix: str = "Item", as_element: bool = False) -
 
 
 def with_index(jpeg: bytes, others: dict[bytes, int], order: str = ">") -> bytes:
-    """The JPEG with other pictures behind it, and an index (CIPA DC-007). others: their kinds."""
+    """The JPEG, followed by other pictures, with an index (CIPA DC-007). others: kinds of the pictures."""
     entries = 1 + len(others)
     payload_size = 4 + 8 + 2 + 12 + 4 + 16 * entries
     length = len(jpeg) + payload_size + 4
-    start = 20 + 4 + 4  # of the index: behind JFIF's segment, its own marker and length, and its name
+    start = 20 + 4 + 4  # start of the index: after JFIF, the marker, the length and the name
     listed = struct.pack(order + "IIIHH", 0x20030000, length, 0, 0, 0)
     offset = length
     for other, kind in others.items():

@@ -1,4 +1,4 @@
-"""Stills of Live Photos: the identifier in a maker note of Apple's format, and everything else as before."""
+"""Stills of Live Photos have the identifier in a maker note of Apple's format; everything else is unchanged."""
 
 import io
 import struct
@@ -22,13 +22,13 @@ IDENTIFIER = "E621E1F8-C36C-495A-93FC-0C247A3E6E5F"
 MAX_EXIF = max_app1_bytes(EXIF_PREFIX)
 PIXELS = np.random.default_rng(0).integers(0, 256, (24, 32, 3), dtype=np.uint8)
 EXIF_IFD, GPS_IFD, MAKER_NOTE = 0x8769, 0x8825, 0x927C
-#: A note of Nikon's with a TIFF structure of its own, and one of Canon's, which begins with a directory.
+#: A Nikon maker note, which has its own TIFF structure, and a Canon maker note, which begins with a directory.
 NIKON_NOTE = b"Nikon\0\x02\x10\0\0MM\0*\0\0\0\x08" + struct.pack(">HHHII", 1, 1, 7, 4, 0x30323130) + bytes(4)
 CANON_NOTE = struct.pack("<HHHII", 1, 9, 2, 200, 14) + b"Ann Owner".ljust(200, b"\0")
 
 
 def exif_of(maker_note: bytes | None, order: str = "<", make: str = "Canon") -> bytes:
-    """EXIF with texts, a rational, a pointer to GPS and perhaps a maker note."""
+    """EXIF with texts, a rational, a pointer to GPS and optionally a maker note."""
     exif = Image.Exif()
     exif.endian = order
     exif[271], exif[315], exif[270] = make, "Ann Ärmel", "x" * 100
@@ -46,7 +46,7 @@ def jpeg_of(exif: bytes | None) -> bytes:
 
 
 def directory(exif: bytes, start: int) -> dict[int, tuple[int, int, bytes]]:
-    """Type, count and the last four bytes of each entry, by tag; tags have to ascend."""
+    """Type, count and the last four bytes of each entry, by tag. Tags must be in ascending order."""
     order = "<" if exif.startswith(b"II") else ">"
     (count,) = struct.unpack_from(order + "H", exif, start)
     rows = [struct.unpack_from(order + "HHI4s", exif, start + 2 + 12 * index) for index in range(count)]
@@ -56,7 +56,7 @@ def directory(exif: bytes, start: int) -> dict[int, tuple[int, int, bytes]]:
 
 
 def note_in(exif: bytes) -> bytes:
-    """The maker note, which has to be of the type UNDEFINED."""
+    """The maker note. Its type must be UNDEFINED."""
     order = "<" if exif.startswith(b"II") else ">"
     first = directory(exif, struct.unpack_from(order + "I", exif, 4)[0])
     inner = directory(exif, struct.unpack(order + "I", first[EXIF_IFD][2])[0])
@@ -67,7 +67,7 @@ def note_in(exif: bytes) -> bytes:
 
 
 def identifier_in(exif: bytes) -> str:
-    """The identifier in a maker note of Apple's format: offsets count from its header."""
+    """The identifier in a maker note of Apple's format. Offsets are relative to its header."""
     note = note_in(exif)
     assert note.startswith(b"Apple iOS\0\0\x01MM")
     count, tag, type_number, length, offset = struct.unpack_from(">HHHII", note, 14)
@@ -77,7 +77,7 @@ def identifier_in(exif: bytes) -> str:
 
 
 def values(exif: bytes) -> tuple[dict[int, object], dict[int, object], dict[int, object]]:
-    """All values as Pillow reads them, but for pointers and maker notes."""
+    """All values that Pillow reads, except pointers and maker notes."""
     parsed = Image.Exif()
     parsed.load(exif)
     first = {tag: value for tag, value in parsed.items() if tag not in (EXIF_IFD, GPS_IFD)}
@@ -87,13 +87,13 @@ def values(exif: bytes) -> tuple[dict[int, object], dict[int, object], dict[int,
 
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize(("make", "note"), [("Canon", CANON_NOTE), ("NIKON CORPORATION", NIKON_NOTE), ("Canon", None)])
-def test_the_note_takes_the_place_of_another_makers(order: str, make: str, note: bytes | None) -> None:
+def test_the_note_replaces_another_makers_note(order: str, make: str, note: bytes | None) -> None:
     exif = exif_of(note, order, make)
     made = exif_with_identifier(exif, IDENTIFIER)
     assert identifier_in(made) == IDENTIFIER
     assert values(made) == values(exif) and values(made)[0][271] == make
     changed = sum(before != after for before, after in zip(exif, made, strict=False))
-    assert changed <= 12  # the offset of a directory, or one entry: all values stay where they are
+    assert changed <= 12  # the offset of a directory, or one entry: all values keep their position
 
 
 def test_an_older_identifier_is_replaced() -> None:
@@ -101,13 +101,13 @@ def test_an_older_identifier_is_replaced() -> None:
     assert identifier_in(exif_with_identifier(once, IDENTIFIER)) == IDENTIFIER
 
 
-def test_without_exif_no_maker_is_claimed() -> None:
+def test_without_exif_no_maker_is_written() -> None:
     made = exif_with_identifier(None, IDENTIFIER)
     assert identifier_in(made) == IDENTIFIER
     assert values(made) == ({}, {}, {})
 
 
-def test_exif_without_a_directory_of_its_own_gets_one() -> None:
+def test_exif_without_an_exif_directory_gets_one() -> None:
     exif = Image.Exif()
     exif[271] = "Canon"
     block = exif.tobytes().removeprefix(b"Exif\0\0")
@@ -123,7 +123,7 @@ def test_the_directory_of_a_thumbnail_stays_reachable() -> None:
     block = exif[:end] + struct.pack(">I", len(exif)) + exif[end + 4 :] + thumbnail
     without_inner = bytearray(block)
     entry = block.index(struct.pack(">HHI", EXIF_IFD, 4, 1), first)
-    struct.pack_into(">H", without_inner, entry, 0x87FF)  # so the first directory has to grow as well
+    struct.pack_into(">H", without_inner, entry, 0x87FF)  # so the first directory must grow too
     for given in (block, bytes(without_inner)):
         made = exif_with_identifier(given, IDENTIFIER)
         start = struct.unpack_from(">I", made, 4)[0]
@@ -135,12 +135,12 @@ def test_the_directory_of_a_thumbnail_stays_reachable() -> None:
 @pytest.mark.parametrize(
     "damaged", [b"II*\0", b"MM\0*\xff\xff\xff\xff", exif_of(CANON_NOTE)[:40], b"II*\0\x08\0\0\0\xff\xff", b"nonsense"]
 )
-def test_damaged_exif_becomes_a_note_alone(damaged: bytes) -> None:
+def test_damaged_exif_is_replaced_by_the_note(damaged: bytes) -> None:
     assert exif_with_identifier(damaged, IDENTIFIER) == exif_with_identifier(None, IDENTIFIER)
 
 
 @pytest.mark.parametrize("text_bytes", [60_000, 65_000])
-def test_exif_near_the_limit_of_a_segment_loses_its_old_note_alone(text_bytes: int) -> None:
+def test_exif_near_the_limit_of_a_segment_loses_only_its_old_note(text_bytes: int) -> None:
     exif = exif_of(bytes(text_bytes))
     assert len(exif) < 65_527
     made = jpeg_of(exif_with_identifier(exif, IDENTIFIER, MAX_EXIF))
@@ -149,7 +149,7 @@ def test_exif_near_the_limit_of_a_segment_loses_its_old_note_alone(text_bytes: i
     assert identifier_in(block) == IDENTIFIER and values(block) == values(exif)
 
 
-def test_exif_too_long_without_its_note_is_left_out() -> None:
+def test_exif_too_long_without_its_note_is_omitted() -> None:
     exif = Image.Exif()
     exif[270] = "x" * 65_400
     made = jpeg_of(exif_with_identifier(exif.tobytes().removeprefix(b"Exif\0\0"), IDENTIFIER, MAX_EXIF))
@@ -158,7 +158,7 @@ def test_exif_too_long_without_its_note_is_left_out() -> None:
         assert picture.size == (32, 24)
 
 
-def test_an_identifier_is_ascii() -> None:
+def test_an_identifier_must_be_ascii() -> None:
     with pytest.raises(ValueError, match="ascii"):
         exif_with_identifier(None, "Ä")
 

@@ -1,4 +1,4 @@
-"""Motion Photos: the picture stays, XMP describes the video behind it and keeps what else it says."""
+"""Motion Photos: the picture is unchanged; XMP describes the video and keeps its other properties."""
 
 import io
 from pathlib import Path
@@ -59,7 +59,7 @@ def xmp_in(data: bytes) -> ElementTree.Element:
 
 
 def properties(data: bytes, namespace: str) -> dict[str, list[str]]:
-    """The values of all properties in a namespace, by name, both as attributes and as elements."""
+    """The values of all properties in a namespace, by name, from attributes and elements."""
     found: dict[str, list[str]] = {}
     for element in xmp_in(data).iter():
         for name, value in [*element.attrib.items(), (element.tag, element.text or "")]:
@@ -94,7 +94,7 @@ def test_the_video_is_described_and_follows_the_picture() -> None:
     assert len(made) == len(jpeg) + 4 + len(added) + len(VIDEO)
 
 
-def test_the_picture_and_all_other_segments_stay() -> None:
+def test_the_picture_and_all_other_segments_are_unchanged() -> None:
     jpeg = jpeg_of()
     made = motion_photo(jpeg, VIDEO, 0)
     others = [one for one in segments(made) if not one[1].startswith(XMP_PREFIX)]
@@ -106,7 +106,7 @@ def test_the_picture_and_all_other_segments_stay() -> None:
         assert after.info["icc_profile"] == icc.adobe_rgb() and after.getexif()[315] == "Ann"
 
 
-def test_the_video_decodes_when_cut_at_its_length(tmp_path: Path) -> None:
+def test_the_video_can_be_cut_out_by_its_length(tmp_path: Path) -> None:
     frames = [np.full((32, 48, 3), level, np.uint8) for level in (0, 60, 120, 180, 240)]
     encode_video(tmp_path / "a.mp4", frames, len(frames), 30, Progress())
     made = motion_photo(jpeg_of(), (tmp_path / "a.mp4").read_bytes(), UNKNOWN_PRESENTATION)
@@ -148,7 +148,7 @@ def test_an_older_description_is_replaced(prefix: str) -> None:
     assert properties(made, XAP) == {"Rating": ["2"]}
 
 
-def test_a_description_made_here_is_replaced_by_the_same() -> None:
+def test_writing_the_same_description_again_changes_nothing() -> None:
     jpeg = jpeg_of()
     once = motion_photo(jpeg, VIDEO, 9)
     again = motion_photo(once.removesuffix(VIDEO), VIDEO, 9)
@@ -185,12 +185,12 @@ def test_deeply_nested_xmp_is_kept() -> None:
     assert made.count(b"<a>") == 3000 and b'GCamera:MotionPhoto="1"' in made
 
 
-def test_xmp_that_ends_like_a_string_of_c_is_kept() -> None:
+def test_xmp_that_ends_like_a_c_string_is_kept() -> None:
     made = motion_photo(jpeg_of(xmp_of(f'<rdf:Description xmlns:xmp="{XAP[1:-1]}" xmp:Rating="3"/>') + b"\0"), VIDEO, 1)
     assert properties(made, XAP) == {"Rating": ["3"]}
 
 
-def test_xmp_that_leaves_no_room_goes_to_an_extension() -> None:
+def test_xmp_without_room_is_moved_to_an_extension() -> None:
     longest = 65504 - len(xmp_of(f'<rdf:Description xmlns:xmp="{XAP[1:-1]}" xmp:Label=""/>'))
     made = motion_photo(
         jpeg_of(xmp_of(f'<rdf:Description xmlns:xmp="{XAP[1:-1]}" xmp:Label="{"a" * longest}"/>')), VIDEO, 1
@@ -212,12 +212,12 @@ def test_extended_xmp_is_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "data", [b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8", jpeg_of()[:30], jpeg_of().replace(b"\xff\xe1", b"\0\0", 1)]
 )
-def test_what_is_no_jpeg_is_refused(data: bytes) -> None:
+def test_files_that_are_not_jpeg_are_rejected(data: bytes) -> None:
     with pytest.raises(ValueError, match="JPEG"):
         motion_photo(data, VIDEO, 0)
 
 
-def test_what_is_made_of_a_motion_photo_no_longer_says_that_it_is_one(tmp_path: Path) -> None:
+def test_a_still_of_a_motion_photo_is_not_marked_as_one(tmp_path: Path) -> None:
     source, made = tmp_path / "a.MP.jpg", tmp_path / "b.jpg"
     source.write_bytes(motion_photo(jpeg_of(), VIDEO, 7))
     made.write_bytes(make_image_encoder(".jpg", load_photo(source))(PIXELS))

@@ -33,7 +33,7 @@ def test_photos_are_in_natural_order_folder_by_folder(folder: Path) -> None:
     assert find_photos(folder, 100) == [folder / name for name in EXPECTED]
 
 
-def test_no_more_than_the_limit_are_listed(folder: Path) -> None:
+def test_at_most_the_limit_is_listed(folder: Path) -> None:
     assert find_photos(folder, 5) == [folder / name for name in EXPECTED[:5]]
     assert find_photos(folder, 0) == []
 
@@ -49,7 +49,7 @@ def test_links_to_folders_are_not_followed(folder: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions don't stop this user")
-def test_a_subfolder_that_cannot_be_read_is_left_out(folder: Path) -> None:
+def test_an_unreadable_subfolder_is_skipped(folder: Path) -> None:
     (folder / "day 9").chmod(0)
     try:
         assert [path.name for path in find_photos(folder, 100)] == [*map(str, EXPECTED[:4]), "a.heic"]
@@ -57,8 +57,8 @@ def test_a_subfolder_that_cannot_be_read_is_left_out(folder: Path) -> None:
         (folder / "day 9").chmod(0o700)
 
 
-def test_a_subfolder_that_disappears_is_left_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As when a card is pulled out while it is read."""
+def test_a_subfolder_that_disappears_is_skipped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For example, a card is removed while it is read."""
     scan = os.scandir
 
     def scan_or_fail(path: str) -> object:
@@ -70,7 +70,7 @@ def test_a_subfolder_that_disappears_is_left_out(folder: Path, monkeypatch: pyte
     assert [path.name for path in find_photos(folder, 100)] == [*EXPECTED[:4], "a.heic"]
 
 
-def test_a_folder_that_cannot_be_read_is_an_error(folder: Path) -> None:
+def test_an_unreadable_folder_is_an_error(folder: Path) -> None:
     for path in (folder / "missing", folder / "IMG_10.jpg"):
         with pytest.raises(InputError, match="can't be read") as caught:
             find_photos(path, 100)

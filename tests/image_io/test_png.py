@@ -1,4 +1,4 @@
-"""PNG of every kind of pixels; damage of what isn't pixels doesn't matter."""
+"""PNG with every kind of pixels. Damaged chunks that the pixels don't need are ignored."""
 
 import struct
 import zlib
@@ -82,7 +82,7 @@ EXTRAS = {
 
 
 @pytest.mark.parametrize("name", EXTRAS)
-def test_extras_cost_no_pixels(tmp_path: Path, name: str) -> None:
+def test_damaged_extras_do_not_affect_the_pixels(tmp_path: Path, name: str) -> None:
     photo = loaded(tmp_path, png_file(HEADER, EXTRAS[name], PIXELS, EXTRAS[name], END))
     assert np.array_equal(photo.pixels, RGB) and photo.profile is None and photo.alpha is None and not photo.notices
     deep = RGB.astype(np.uint16) * 257
@@ -118,20 +118,20 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("name", DAMAGED)
-def test_damage_of_what_the_pixels_need_is_reported(tmp_path: Path, name: str) -> None:
+def test_damage_of_chunks_for_the_pixels_is_reported(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError) as caught:
         loaded(tmp_path, DAMAGED[name])
     assert caught.value.code == "photo_damaged"
 
 
-def test_apples_own_variant_is_unusual_but_not_damaged(tmp_path: Path) -> None:
+def test_apples_variant_is_unsupported_but_not_damaged(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         loaded(tmp_path, png_file(chunk(b"CgBI", bytes(4)), HEADER, PIXELS, END))
     assert caught.value.code == "pixels_unsupported"
 
 
 @pytest.mark.parametrize("frames", [1, 2, 3])
-def test_only_several_frames_are_an_animation(tmp_path: Path, frames: int) -> None:
+def test_a_single_frame_is_not_an_animation(tmp_path: Path, frames: int) -> None:
     data = png(RGB, [(b"acTL", struct.pack(">II", frames, 0))])
     if frames == 1:
         assert np.array_equal(loaded(tmp_path, data).pixels, RGB)

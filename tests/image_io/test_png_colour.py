@@ -1,4 +1,4 @@
-"""A PNG's colours: what its chunks say, by the light that their definitions give each number."""
+"""A PNG's colours follow its chunks. The expected light is computed from the chunks' definitions."""
 
 import struct
 import zlib
@@ -18,7 +18,7 @@ from shutterspan.core.types.photo import Photo
 
 from .png_files import Chunks, png
 
-#: Colours that all spaces here have, as sRGB, in a picture of 24x32.
+#: sRGB colours that all tested spaces contain, in a picture of 24x32.
 COLOURS = np.array([[200, 90, 80], [90, 180, 100], [80, 90, 170], [128, 128, 128], [230, 220, 150], [60, 50, 55]])
 PICTURE = COLOURS.astype(np.uint8).reshape(2, 3, 3).repeat(12, 0).repeat(11, 1)
 GREYS = PICTURE[..., :1]
@@ -52,14 +52,14 @@ def st240(light: Float64Array) -> Float64Array:
 
 
 def to_xyz(primaries: Primaries) -> Float64Array:
-    """The matrix from light to XYZ, where all white is D65."""
+    """The matrix from light to XYZ. White is always D65."""
     columns = np.array([[x, y, 1 - x - y] for x, y in primaries]).T
     white = np.array([0.3127, 0.3290, 0.3583]) / 0.3290
     return columns * np.linalg.solve(columns, white)
 
 
 def stored(primaries: Primaries, value: Curve, depth: type[np.uint8 | np.uint16] = np.uint16) -> PixelArray:
-    """The picture in numbers of a space, from its definition."""
+    """The picture in the numbers of a space, computed from its definition."""
     light = srgb_light(PICTURE / 255) @ (np.linalg.inv(to_xyz(primaries)) @ to_xyz(SRGB)).T
     top = np.iinfo(depth).max
     numbers: PixelArray = np.round(value(np.clip(light, 0, 1)) * top).astype(depth)
@@ -119,7 +119,7 @@ DEFINED: dict[str, tuple[Chunks, Primaries, Curve]] = {
 
 @pytest.mark.parametrize("depth", [np.uint8, np.uint16])
 @pytest.mark.parametrize("name", DEFINED)
-def test_colours_are_those_of_the_chunks(tmp_path: Path, name: str, depth: type[np.uint8 | np.uint16]) -> None:
+def test_colours_follow_the_chunks(tmp_path: Path, name: str, depth: type[np.uint8 | np.uint16]) -> None:
     chunks, primaries, value = DEFINED[name]
     pixels = stored(primaries, value, depth)
     photo = loaded(tmp_path, png(pixels, chunks))
@@ -180,7 +180,7 @@ PLAIN: dict[str, Chunks] = {
 
 
 @pytest.mark.parametrize("name", PLAIN)
-def test_these_are_srgb(tmp_path: Path, name: str) -> None:
+def test_chunks_that_mean_srgb_give_no_profile(tmp_path: Path, name: str) -> None:
     for pixels in (PICTURE, PICTURE.astype(np.uint16) * 257):
         photo = loaded(tmp_path, png(pixels, PLAIN[name]))
         assert photo.profile is None and np.array_equal(photo.pixels, pixels)
@@ -189,7 +189,7 @@ def test_these_are_srgb(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("transfer", [16, 18])
 @pytest.mark.parametrize("primaries", [1, 9, 12])
 @pytest.mark.parametrize("channels", [1, 3, 4])
-def test_hdr_is_refused(tmp_path: Path, primaries: int, transfer: int, channels: int) -> None:
+def test_hdr_is_rejected(tmp_path: Path, primaries: int, transfer: int, channels: int) -> None:
     pixels = np.full((24, 32, channels), 30000, np.uint16)
     profile = embedded(icc.display_p3())
     for chunks in ([codes(primaries, transfer)], [profile, codes(primaries, transfer)]):
@@ -209,7 +209,7 @@ def test_hdr_is_refused(tmp_path: Path, primaries: int, transfer: int, channels:
         ([codes(1, 8)], power(1)),
     ],
 )
-def test_grey_is_as_light_as_its_chunks_say(tmp_path: Path, chunks: Chunks, value: Curve, channels: int) -> None:
+def test_the_brightness_of_grey_follows_the_chunks(tmp_path: Path, chunks: Chunks, value: Curve, channels: int) -> None:
     numbers = np.round(value(srgb_light(GREYS / 255)) * 65535).astype(np.uint16)
     pixels = numbers if channels == 1 else np.dstack([numbers, np.full((24, 33), 60000, np.uint16)])
     photo = loaded(tmp_path, png(pixels, chunks))
@@ -219,20 +219,20 @@ def test_grey_is_as_light_as_its_chunks_say(tmp_path: Path, chunks: Chunks, valu
 
 
 @pytest.mark.parametrize("chunks", [[], [gamma(2.2)], [gamma(2.2), chromaticities(ADOBE)], [codes(12, 13)]])
-def test_grey_of_the_srgb_curve_needs_no_profile(tmp_path: Path, chunks: Chunks) -> None:
+def test_grey_with_the_srgb_curve_needs_no_profile(tmp_path: Path, chunks: Chunks) -> None:
     photo = loaded(tmp_path, png(GREYS, chunks))
     assert photo.grey and photo.profile is None
 
 
 @pytest.mark.parametrize("profile", [icc.display_p3(), icc.prophoto(), icc.adobe_rgb()])
-def test_grey_keeps_a_profile_of_rgb(tmp_path: Path, profile: bytes) -> None:
+def test_grey_keeps_an_rgb_profile(tmp_path: Path, profile: bytes) -> None:
     expected = icc.to_srgb(GREYS.repeat(3, 2), profile)
     photo = loaded(tmp_path, png(GREYS, [embedded(profile)]))
     assert photo.grey and photo.profile == profile and np.array_equal(photo.pixels, GREYS.repeat(3, 2))
     assert np.array_equal(icc.to_srgb(GREYS, profile), expected) and np.array_equal(in_srgb(photo), expected)
 
 
-def test_linear_grey_with_a_profile_of_rgb_becomes_srgb(tmp_path: Path) -> None:
+def test_linear_grey_with_an_rgb_profile_becomes_srgb(tmp_path: Path) -> None:
     linear = icc.rgb_profile("linear", icc.DISPLAY_P3, 1.0)
     numbers = np.round(srgb_light(GREYS / 255) * 65535).astype(np.uint16)
     photo = loaded(tmp_path, png(numbers, [embedded(linear)]))

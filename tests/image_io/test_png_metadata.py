@@ -1,4 +1,4 @@
-"""EXIF, XMP and IPTC of PNG, in chunks and in the texts of ImageMagick and exiv2."""
+"""EXIF, XMP and IPTC of PNG, in chunks and in texts of ImageMagick and exiv2."""
 
 import struct
 import zlib
@@ -27,14 +27,14 @@ def exif(maker: bytes = b"ACME\0\0", orientation: int = 6) -> bytes:
 
 
 def digits(name: bytes, profile: bytes, width: int = 72, line_break: bytes = b"\n") -> bytes:
-    """The text that holds a profile in hexadecimal digits."""
+    """The text that contains a profile in hexadecimal digits."""
     text = profile.hex().encode()
     lines = [text[start : start + width] for start in range(0, len(text), width)]
     return line_break + line_break.join([name, b"%8d" % len(profile), *lines]) + line_break
 
 
 def text_chunk(kind: bytes, keyword: bytes, text: bytes) -> tuple[bytes, bytes]:
-    """A text chunk; kind: with a `z` behind iTXt for a compressed one."""
+    """A text chunk; kind: its name; `z` after iTXt means compressed."""
     if kind == b"tEXt":
         return kind, keyword + b"\0" + text
     if kind == b"zTXt":
@@ -86,7 +86,7 @@ def test_deep_pixels_have_metadata_too(tmp_path: Path, place: str) -> None:
     assert photo.metadata.iptc == IPTC and np.array_equal(photo.pixels, UPRIGHT.astype(np.uint16) * 257)
 
 
-def test_a_chunk_of_its_own_precedes_a_text(tmp_path: Path) -> None:
+def test_a_chunk_has_precedence_over_a_text(tmp_path: Path) -> None:
     text = raw_profile(b"exif", exif(b"OLD\0\0\0", orientation=3))
     assert_has_exif(loaded(tmp_path, png(PIXELS, [text], trailing=[(b"eXIf", exif())])))
     general = raw_profile(b"APP1", exif(b"OLD\0\0\0", orientation=3))
@@ -94,7 +94,7 @@ def test_a_chunk_of_its_own_precedes_a_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("own", [chunk(b"eXIf", b"nonsense"), broken(chunk(b"eXIf", exif(b"OLD\0\0\0", 3)))])
-def test_a_text_stands_in_for_a_damaged_chunk(tmp_path: Path, own: bytes) -> None:
+def test_a_text_replaces_a_damaged_chunk(tmp_path: Path, own: bytes) -> None:
     start, end = png_file(header(32, 24, 8, 2), own), chunk(b"IEND", b"")
     text = chunk(*raw_profile(b"exif", exif()))
     assert_has_exif(loaded(tmp_path, start + text + pixel_data(PIXELS, 8) + end))
@@ -118,14 +118,14 @@ def test_xmp_is_read(tmp_path: Path, extra: tuple[bytes, bytes]) -> None:
         assert not photo.metadata.xmp.startswith(XMP_PREFIX) and np.array_equal(photo.pixels, UPRIGHT)
 
 
-def test_one_kind_of_text_holds_exif_and_xmp(tmp_path: Path) -> None:
+def test_one_kind_of_text_contains_exif_and_xmp(tmp_path: Path) -> None:
     extra = [raw_profile(b"APP1", XMP_PREFIX + oriented(6)), raw_profile(b"APP1", b"Exif\0\0" + exif())]
     photo = loaded(tmp_path, png(PIXELS, extra))
     assert_has_exif(photo)
     assert photo.metadata.xmp and b"tiff:Orientation" in photo.metadata.xmp
 
 
-def test_xmp_in_its_own_text_precedes_others(tmp_path: Path) -> None:
+def test_a_specific_text_of_xmp_has_precedence(tmp_path: Path) -> None:
     own = text_chunk(b"iTXt", b"XML:com.adobe.xmp", oriented(6))
     assert np.array_equal(loaded(tmp_path, png(PIXELS, [raw_profile(b"xmp", oriented(3)), own])).pixels, UPRIGHT)
 
@@ -166,7 +166,7 @@ def test_damaged_texts_are_ignored(tmp_path: Path, name: str) -> None:
     assert photo.metadata == Metadata() and np.array_equal(photo.pixels, PIXELS)
 
 
-def test_a_still_has_all_of_it(tmp_path: Path) -> None:
+def test_a_still_keeps_all_metadata(tmp_path: Path) -> None:
     extra = [
         raw_profile(b"exif", exif()),
         raw_profile(b"xmp", oriented(6)),

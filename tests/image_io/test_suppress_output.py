@@ -1,4 +1,4 @@
-"""What decoders print doesn't get into the terminal."""
+"""Output of decoders doesn't reach the terminal."""
 
 import os
 import subprocess
@@ -49,7 +49,7 @@ def test_stderr_works_again_afterwards(capfd: pytest.CaptureFixture[str]) -> Non
 
 
 @pytest.mark.parametrize("closed", ["2>&-", "<&- 2>&-", "<&- >&- 2>&-"])
-def test_a_photo_is_read_where_stderr_is_closed(tmp_path: Path, closed: str) -> None:
+def test_a_photo_is_read_if_stderr_is_closed(tmp_path: Path, closed: str) -> None:
     (tmp_path / "photo.png").write_bytes(interlaced(16))
     code = (
         "import os\nfrom shutterspan.core.image_io.reading import load_photo\nload_photo('photo.png')\n"

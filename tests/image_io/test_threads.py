@@ -1,4 +1,4 @@
-"""Two photos read at once: process-wide state is restored afterwards."""
+"""Two photos are read at the same time; process-wide state is restored afterwards."""
 
 import os
 import threading
@@ -20,7 +20,7 @@ Dng = Callable[..., bytes]
 
 
 def crosswise(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, read: Callable[[], object]) -> None:
-    """Read in two threads so that, if both can be inside `module.name` at once, the first to enter leaves first."""
+    """Read in two threads. If both can be inside `module.name` at the same time, the first to enter leaves first."""
     first_inside, second_inside = threading.Event(), threading.Event()
     threads: list[threading.Thread] = []
     call = getattr(module, name)
@@ -64,14 +64,14 @@ def test_two_photos_are_decoded_at_once(tmp_path: Path, monkeypatch: pytest.Monk
     assert np.array_equal(one.pixels, other.pixels)
 
 
-def test_warnings_are_shown_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_warnings_are_displayed_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Image.new("RGB", (32, 24)).save(tmp_path / "photo.png")
     before = list(warnings.filters)
     crosswise(monkeypatch, png, "decode", lambda: load_photo(tmp_path / "photo.png"))
     assert warnings.filters == before
 
 
-def test_standard_error_is_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_error_is_restored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Image.new("RGB", (32, 24)).save(tmp_path / "photo.png")
     before, stderr_copy = os.fstat(2), os.dup(2)
     try:

@@ -1,4 +1,4 @@
-"""Thumbnails: they look like the photo, know its size, and are refused where the photo is."""
+"""Thumbnails look like the photo, have its size, and raise the same errors."""
 
 import io
 from collections.abc import Callable
@@ -52,7 +52,7 @@ def heic(**options: Any) -> bytes:
 
 
 def raw_with_preview(orientation: int, preview: UInt8Array) -> bytes:
-    """A camera raw file of 480x320 grey pixels, with a preview as in its first directory."""
+    """A camera raw file of 480x320 grey pixels, with this preview in its first directory."""
     tags = [
         *((271, 2, 0, "Maker", True), (272, 2, 0, "Model", True), (274, 3, 1, orientation, True)),
         *((50706, 1, 4, b"\1\4\0\0", True), (50708, 2, 0, "Maker Model", True), (50778, 3, 1, 21, True)),
@@ -121,7 +121,7 @@ def test_a_panorama_keeps_a_pixel_of_its_shorter_side(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("form", ["JPEG", "PNG"])
-def test_every_orientation_stands_upright(tmp_path: Path, orientation: int, form: str) -> None:
+def test_every_orientation_is_rotated_upright(tmp_path: Path, orientation: int, form: str) -> None:
     stored = Image.fromarray(QUARTERS)
     undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # by EXIF orientation: Pillow's transposition that produces it
     if orientation > 1:
@@ -144,7 +144,7 @@ def test_colours_are_converted_to_srgb(tmp_path: Path) -> None:
     assert np.abs(ink.astype(int) - (255, 0, 0)).max() < 4
 
 
-def test_transparent_parts_lie_over_black(tmp_path: Path) -> None:
+def test_transparent_parts_are_composited_over_black(tmp_path: Path) -> None:
     clear = Image.fromarray(QUARTERS).convert("RGBA")
     clear.putalpha(Image.fromarray(np.tile(np.repeat(np.array([0, 255], np.uint8), 120), (160, 1))))
     small = thumbnail(tmp_path, encoded(clear, "PNG")).pixels
@@ -166,10 +166,10 @@ def test_a_raw_file_without_a_preview_is_developed(tmp_path: Path, dng: Dng) -> 
     ("orientation", "turns", "is_rotated"),
     [(1, 0, False), (3, 2, False), (6, -1, False), (8, 1, False), (6, -1, True), (8, 1, True)],
 )
-def test_the_preview_of_a_raw_file_stands_upright(
+def test_the_preview_of_a_raw_file_is_rotated_upright(
     tmp_path: Path, orientation: int, turns: int, is_rotated: bool
 ) -> None:
-    """Most cameras store the preview as the sensor lies, some rotate it."""
+    """Most cameras store the preview in the orientation of the sensor; some rotate it."""
     upright = np.rot90(QUARTERS, turns)
     small = thumbnail(tmp_path, raw_with_preview(orientation, upright if is_rotated else QUARTERS))
     photo = load_photo(tmp_path / "photo")
@@ -205,7 +205,7 @@ def broken_files(dng: Dng) -> dict[str, bytes]:
     }
 
 
-def test_files_are_refused_as_photos_are(tmp_path: Path, dng: Dng) -> None:
+def test_invalid_files_raise_the_errors_of_photos(tmp_path: Path, dng: Dng) -> None:
     path = tmp_path / "photo"
     for name, data in broken_files(dng).items():
         path.write_bytes(data)
@@ -215,15 +215,15 @@ def test_files_are_refused_as_photos_are(tmp_path: Path, dng: Dng) -> None:
         assert refusal(lambda path: load_thumbnail(path, 60, 60), path) == refusal(load_photo, path)
 
 
-def test_a_jpeg_that_is_cut_near_its_end_is_found_damaged(tmp_path: Path) -> None:
+def test_a_jpeg_truncated_near_its_end_is_damaged(tmp_path: Path) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (600, 800, 3), np.uint8)
     data = encoded(Image.fromarray(noise), "JPEG")
     (tmp_path / "photo").write_bytes(data[:-200])
     assert refusal(lambda path: load_thumbnail(path, 60, 60), tmp_path / "photo").startswith("photo_damaged")
 
 
-def test_little_is_decoded(dng: Dng) -> None:
-    """No more pixels than needed, by far: a folder has hundreds of photos."""
+def test_only_the_necessary_pixels_are_decoded(dng: Dng) -> None:
+    """Far fewer pixels than the photo has, because a folder has hundreds of photos."""
     large = Image.fromarray(QUARTERS).resize((2400, 1600))
     reduced = jpeg.decode_reduced(encoded(large, "JPEG"), 250)
     assert reduced.image.samples.shape == (200, 300, 3) and (reduced.width, reduced.height) == (2400, 1600)

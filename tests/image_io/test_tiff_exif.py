@@ -1,4 +1,4 @@
-"""EXIF in TIFF: an odd entry costs itself alone, in what is read and in what is written."""
+"""EXIF in TIFF: only odd entries are lost, in reading and in writing."""
 
 import io
 import struct
@@ -25,7 +25,7 @@ TEXTS = {269: b"Name\0", 270: b"A street\0", 305: b"Editor\0", 315: b"Ann\0", 31
 
 
 def exif_pages(odd: dict[int, list[Entry]] | None = None) -> Page:
-    """EXIF of four directories. odd: entries added, by the pointer to their directory, 0 for the first one."""
+    """EXIF with four directories. odd: additional entries, by the pointer to their directory, 0 for the first one."""
     added = {
         pointer: [(tag, kind, value, count) for tag, kind, count, value in entries]
         for pointer, entries in (odd or {}).items()
@@ -65,7 +65,7 @@ def written(tmp_path: Path, exif: bytes, pixels: np.ndarray = PICTURE) -> Path:
 
 
 def exif_in(path: Path) -> Image.Exif:
-    """The EXIF of a picture as Pillow reads it, and the directories of EXIF, GPS and interoperability."""
+    """The EXIF of a picture that Pillow reads, and the directories of EXIF, GPS and interoperability."""
     with Image.open(path) as image:
         exif = image.getexif()
         for pointer in (EXIF_IFD, GPS_IFD, INTEROPERABILITY_IFD):
@@ -75,7 +75,7 @@ def exif_in(path: Path) -> Image.Exif:
 
 
 def check_all_is_there(path: Path) -> Image.Exif:
-    """Check that Pillow and tifffile find the picture and all that `exif_pages` holds without odd entries."""
+    """Check that Pillow and tifffile find the picture and all entries of `exif_pages` without odd entries."""
     exif = exif_in(path)
     assert (exif[271], exif[296], exif[18246]) == ("Maker", 2, 4) and float(exif[282]) == 300
     assert {tag: exif[tag].encode() + b"\0" for tag in TEXTS} == TEXTS
@@ -94,7 +94,7 @@ def check_all_is_there(path: Path) -> Image.Exif:
     return exif
 
 
-#: Entries by what is odd about them. Tags are those of texts, so that a reader would show the bytes.
+#: Odd entries by the kind of their fault. They have tags of texts, so that a reader would display the bytes.
 ODD = {
     "unknown type": Entry(0, 99, 30, b"x" * 30),
     "type 0": Entry(0, 0, 1, b"x"),
@@ -103,14 +103,14 @@ ODD = {
     "reaches beyond the block": Entry(0, ASCII, 100_000, b"x" * 8),
     "far beyond any file": Entry(0, RATIONAL, 0xFFFFFFFF, struct.pack("<I", 0xFFFFFFF0)),
 }
-#: By the pointer to each directory, 0 for the first one: a tag for the odd entry.
+#: A tag for the odd entry, by the pointer to each directory, 0 for the first one.
 ODD_TAGS = {0: 18249, EXIF_IFD: 0x9286, GPS_IFD: 27, INTEROPERABILITY_IFD: 2}
 
 
 @pytest.mark.parametrize("odd", sorted(ODD))
 @pytest.mark.parametrize("directory", sorted(ODD_TAGS))
 @pytest.mark.parametrize("order", ["<", ">"])
-def test_an_odd_entry_costs_a_written_tiff_itself_alone(tmp_path: Path, odd: str, directory: int, order: str) -> None:
+def test_an_odd_entry_is_omitted_from_a_written_tiff(tmp_path: Path, odd: str, directory: int, order: str) -> None:
     entry = ODD[odd]._replace(tag=ODD_TAGS[directory])
     if odd == "beyond the block":
         entry = entry._replace(value=struct.pack(order + "I", 0x00FFFF00))
@@ -124,7 +124,7 @@ def test_an_odd_entry_costs_a_written_tiff_itself_alone(tmp_path: Path, odd: str
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
-def test_all_types_of_exif_3_are_kept_byte_by_byte(tmp_path: Path, order: str) -> None:
+def test_all_types_of_exif_3_are_kept_unchanged(tmp_path: Path, order: str) -> None:
     values = {kind: bytes(range(1, 17)) for kind in (*range(1, 14), 16, 17, 18, 129)}
     sizes = {3: 2, 4: 4, 5: 8, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
     entries = [Entry(50_000 + kind, kind, 16 // sizes.get(kind, 1), value) for kind, value in values.items()]
@@ -136,7 +136,7 @@ def test_all_types_of_exif_3_are_kept_byte_by_byte(tmp_path: Path, order: str) -
 
 @pytest.mark.parametrize("pointer", [EXIF_IFD, GPS_IFD])
 @pytest.mark.parametrize("offset", [0, 7, 0x7FFFFFFF, 0xFFFFFFFF])
-def test_a_pointer_to_nowhere_costs_itself_alone(tmp_path: Path, pointer: int, offset: int) -> None:
+def test_an_invalid_pointer_is_omitted(tmp_path: Path, pointer: int, offset: int) -> None:
     page = exif_pages()
     page.tags.append((pointer, LONG, [offset]))
     exif = exif_in(written(tmp_path, tiff_file([page])))
@@ -146,7 +146,7 @@ def test_a_pointer_to_nowhere_costs_itself_alone(tmp_path: Path, pointer: int, o
 
 @pytest.mark.parametrize("missing", range(1, 28, 4))
 @pytest.mark.parametrize("order", ["<", ">"])
-def test_a_directory_cut_at_the_end_loses_what_is_missing(tmp_path: Path, missing: int, order: str) -> None:
+def test_a_truncated_directory_keeps_its_readable_entries(tmp_path: Path, missing: int, order: str) -> None:
     inner = [Entry(tag, ASCII, 3, text) for tag, text in ((0x9010, b"+1\0"), (0x9290, b"25\0"), (0x9291, b"50\0"))]
     block = exif_block(order, [Entry(271, ASCII, 6, b"Maker\0")], inner)
     exif = exif_in(written(tmp_path, block[:-missing]))
@@ -164,7 +164,7 @@ def test_cyclic_directories_are_written_and_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("unit", [2, 3, None])
-def test_the_resolution_travels(tmp_path: Path, unit: int | None) -> None:
+def test_the_resolution_is_kept(tmp_path: Path, unit: int | None) -> None:
     tags = [(282, RATIONAL, [240, 1]), (283, RATIONAL, [120, 1])]
     path = written(tmp_path, tiff_file([Page(tags=[*tags, *([(296, SHORT, [unit])] if unit else [])])]))
     with Image.open(path) as image:
@@ -192,7 +192,7 @@ def test_exif_of_a_tiff_is_read(tmp_path: Path, pixels: np.ndarray, form: str, o
     assert photo.metadata.exposure_time == pytest.approx(1 / 15)
 
 
-def test_values_that_overlap_do_not_fill_memory(tmp_path: Path) -> None:
+def test_overlapping_values_do_not_fill_the_memory(tmp_path: Path) -> None:
     inner = Page(tags=[(40_000 + index, UNDEFINED, struct.pack("<I", 8), 400_000) for index in range(1000)])
     page = Page(PICTURE, [(305, ASCII, b"x" * 500_000)], directories={EXIF_IFD: inner})
     photo = loaded(tmp_path, tiff_file([page]))

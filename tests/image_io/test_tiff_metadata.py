@@ -1,4 +1,4 @@
-"""XMP, IPTC and orientation of a TIFF, whatever their types."""
+"""XMP, IPTC and orientation of a TIFF, with any types."""
 
 import struct
 from pathlib import Path
@@ -14,7 +14,7 @@ XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"></x:xmpmeta>'
 IPTC = b"\x1c\x02\x05\x00\x05Title\x1c\x02"
 DEEP = PICTURE.astype(np.uint16) * 257
 DEPTHS = pytest.mark.parametrize("pixels", [PICTURE, DEEP], ids=["8 bits", "16 bits"])
-#: By EXIF orientation: how a stored picture is rotated upright.
+#: For each EXIF orientation: a function that rotates a stored picture upright.
 UPRIGHT = {
     1: lambda a: a,
     2: lambda a: a[:, ::-1],
@@ -61,7 +61,7 @@ def resource(kind: int, content: bytes, name: bytes = b"") -> bytes:
 @DEPTHS
 @pytest.mark.parametrize("name", [b"", b"a", b"name"])
 @pytest.mark.parametrize("content", [IPTC, IPTC + b"!"], ids=["even", "odd"])
-def test_iptc_among_resources_of_photoshop(tmp_path: Path, pixels: Any, name: bytes, content: bytes) -> None:
+def test_iptc_is_found_among_photoshop_resources(tmp_path: Path, pixels: Any, name: bytes, content: bytes) -> None:
     resources = resource(0x03ED, b"odd", b"odd") + resource(0x0404, content, name) + resource(0x0425, bytes(16))
     assert loaded(tmp_path, tiff_file([Page(pixels, [(34377, BYTE, resources)])])).metadata.iptc == content
     both = [(33723, UNDEFINED, b"direct"), (34377, BYTE, resources)]
@@ -69,7 +69,7 @@ def test_iptc_among_resources_of_photoshop(tmp_path: Path, pixels: Any, name: by
 
 
 @pytest.mark.parametrize("cut", range(1, 20, 3))
-def test_damaged_resources_of_photoshop_are_passed_over(tmp_path: Path, cut: int) -> None:
+def test_damaged_photoshop_resources_are_ignored(tmp_path: Path, cut: int) -> None:
     resources = resource(0x0404, IPTC)[:-cut]
     assert loaded(tmp_path, tiff_file([Page(PICTURE, [(34377, BYTE, resources)])])).metadata.iptc is None
 
@@ -77,7 +77,7 @@ def test_damaged_resources_of_photoshop_are_passed_over(tmp_path: Path, cut: int
 @DEPTHS
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("source", ["tag", "XMP", "both"])
-def test_a_tiff_is_rotated_once(tmp_path: Path, pixels: Any, orientation: int, source: str) -> None:
+def test_a_tiff_is_rotated_only_once(tmp_path: Path, pixels: Any, orientation: int, source: str) -> None:
     tags: list[Any] = [] if source == "XMP" else [(274, SHORT, [orientation])]
     if source != "tag":
         tags.append((700, BYTE, oriented(orientation)))
@@ -97,14 +97,14 @@ def test_a_tiff_is_rotated_once(tmp_path: Path, pixels: Any, orientation: int, s
     ],
     ids=["byte", "long", "two values", "three values", "signed"],
 )
-def test_the_tag_wins_against_xmp_whatever_its_type(tmp_path: Path, pixels: Any, tag: Any) -> None:
+def test_the_tag_has_precedence_over_xmp_for_any_type(tmp_path: Path, pixels: Any, tag: Any) -> None:
     page = Page(pixels, [tag, (700, BYTE, oriented(3))])
     assert np.array_equal(loaded(tmp_path, tiff_file([page], ">")).pixels, UPRIGHT[8](pixels))
 
 
 @DEPTHS
 @pytest.mark.parametrize("tag", [(274, SHORT, [0]), (274, SHORT, [9]), (274, ASCII, b"up\0")], ids=["0", "9", "text"])
-def test_xmp_orients_where_the_tag_is_invalid(tmp_path: Path, pixels: Any, tag: Any) -> None:
+def test_the_orientation_in_xmp_is_used_if_the_tag_is_invalid(tmp_path: Path, pixels: Any, tag: Any) -> None:
     page = Page(pixels, [tag, (700, BYTE, oriented(6))])
     assert np.array_equal(loaded(tmp_path, tiff_file([page])).pixels, UPRIGHT[6](pixels))
     assert np.array_equal(loaded(tmp_path, tiff_file([Page(pixels, [tag])])).pixels, pixels)

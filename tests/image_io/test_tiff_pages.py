@@ -1,4 +1,4 @@
-"""Which page of a TIFF is the photo, and which TIFF is camera raw."""
+"""The choice of a TIFF's page, and the recognition of camera raw."""
 
 import io
 import struct
@@ -48,7 +48,7 @@ PHOTO_BEHIND_PREVIEWS = {
 @pytest.mark.parametrize("where", sorted(PHOTO_BEHIND_PREVIEWS))
 @pytest.mark.parametrize("pixels", [PICTURE, DEEP], ids=["8 bits", "16 bits"])
 @pytest.mark.parametrize("form", ["<", ">", "<big", ">big"])
-def test_the_photo_is_no_preview_and_no_mask(tmp_path: Path, where: str, pixels: Any, form: str) -> None:
+def test_previews_and_masks_are_skipped(tmp_path: Path, where: str, pixels: Any, form: str) -> None:
     photo = loaded(tmp_path, tiff_file(PHOTO_BEHIND_PREVIEWS[where](pixels), form[0], big=form.endswith("big")))
     assert np.array_equal(photo.pixels, pixels)
     assert not photo.notices
@@ -90,20 +90,20 @@ def test_the_photo_describes_itself_first(tmp_path: Path) -> None:
     ],
     ids=["two pages", "numbered pages behind a preview", "pages by the old tag"],
 )
-def test_of_several_pictures_the_first_is_used(tmp_path: Path, pages: list[Page]) -> None:
+def test_the_first_of_several_pictures_is_used(tmp_path: Path, pages: list[Page]) -> None:
     photo = loaded(tmp_path, tiff_file(pages))
     assert np.array_equal(photo.pixels, PICTURE)
     assert [notice.code for notice in photo.notices] == ["photo_pictures_ignored"]
 
 
-def test_a_file_of_previews_alone_is_refused_as_camera_raw(tmp_path: Path) -> None:
+def test_a_file_with_only_previews_is_rejected_as_camera_raw(tmp_path: Path) -> None:
     for pages in ([Page(PREVIEW, [REDUCED])], [Page(PREVIEW, [REDUCED], [Page(PREVIEW, [REDUCED])])]):
-        with pytest.raises(InputError, match="camera raw file of an unknown kind"):
+        with pytest.raises(InputError, match="camera raw file of an unsupported type"):
             loaded(tmp_path, tiff_file(pages))
 
 
 @pytest.mark.parametrize("type_number", [LONG, IFD, LONG8])
-def test_odd_and_cyclic_sub_directories_are_passed_over(tmp_path: Path, type_number: int) -> None:
+def test_odd_and_cyclic_sub_directories_are_skipped(tmp_path: Path, type_number: int) -> None:
     for offsets in ([8], [0], [1], [0xFFFFFFF0], [8, 20, 0xFFFFFFF0, 8]):
         odd = (330, type_number, offsets)
         assert np.array_equal(loaded(tmp_path, tiff_file([Page(PICTURE, [odd])])).pixels, PICTURE)
@@ -112,7 +112,7 @@ def test_odd_and_cyclic_sub_directories_are_passed_over(tmp_path: Path, type_num
         )
 
 
-def test_a_chain_of_pages_without_end_is_read_once(tmp_path: Path) -> None:
+def test_a_cyclic_chain_of_pages_is_read_once(tmp_path: Path) -> None:
     data = bytearray(tiff_file([Page(PREVIEW, [REDUCED]), Page(PICTURE)]))
     data[-4:] = data[4:8]
     assert np.array_equal(loaded(tmp_path, bytes(data)).pixels, PICTURE)
@@ -120,7 +120,7 @@ def test_a_chain_of_pages_without_end_is_read_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pixels", [PICTURE, DEEP, PICTURE[..., 0]], ids=["8 bits", "16 bits", "grey"])
 @pytest.mark.parametrize("form", ["<", ">", "<big"])
-def test_a_developed_photo_with_tags_of_its_raw_file_is_no_raw_file(tmp_path: Path, pixels: Any, form: str) -> None:
+def test_a_developed_photo_with_tags_of_its_raw_file_is_not_camera_raw(tmp_path: Path, pixels: Any, form: str) -> None:
     """Editors copy DNGVersion, DNGBackwardVersion, UniqueCameraModel and ColorMatrix1."""
     tags = [
         (50706, BYTE, b"\1\4\0\0"),
@@ -191,7 +191,7 @@ GREY = PICTURE[..., 0]
     ],
 )
 def test_files_with_sensor_data_are_camera_raw(tmp_path: Path, pages: list[Page]) -> None:
-    """They go to LibRaw, which knows no such camera."""
+    """LibRaw reads them, and doesn't support such a camera."""
     for order in "<>":
         with pytest.raises(InputError, match=r"camera raw"):
             loaded(tmp_path, tiff_file(pages, order))

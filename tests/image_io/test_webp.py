@@ -1,4 +1,4 @@
-"""WebP files are read whole in whatever order their chunks stand, and refused where they are cut."""
+"""WebP files are read completely with chunks in any order; truncated files are rejected."""
 
 import io
 import struct
@@ -67,7 +67,7 @@ def loaded(tmp_path: Path, data: bytes) -> Photo:
 
 
 def assert_is_whole(tmp_path: Path, data: bytes, name: str) -> None:
-    """The file's picture, upright, and all its metadata come out."""
+    """Check that the file's picture is read upright, with all metadata."""
     whole = loaded(tmp_path, riff([extended(0x10), *PICTURES[name]] if "clear" in name else PICTURES[name]))
     assert (whole.alpha is not None) == ("clear" in name)
     photo = loaded(tmp_path, data)
@@ -82,7 +82,7 @@ def assert_is_whole(tmp_path: Path, data: bytes, name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(PICTURES))
 @pytest.mark.parametrize("flags", [0x3C, 0x10, 0, 0x24])
-def test_metadata_stand_in_any_order_whatever_the_flags(tmp_path: Path, name: str, flags: int) -> None:
+def test_metadata_are_found_in_any_order_with_any_flags(tmp_path: Path, name: str, flags: int) -> None:
     picture, header = PICTURES[name], extended(flags)
     profile, exif, xmp = METADATA
     for chunks in (
@@ -106,7 +106,7 @@ def test_odd_sizes_need_no_padding(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["lossless", "lossy"])
 @pytest.mark.parametrize("is_inside", [False, True])
-def test_a_simple_file_may_have_metadata_behind_its_picture(tmp_path: Path, name: str, is_inside: bool) -> None:
+def test_a_simple_file_may_have_metadata_after_its_picture(tmp_path: Path, name: str, is_inside: bool) -> None:
     metadata = riff(METADATA)[12:]
     simple = riff(PICTURES[name])
     size = int.from_bytes(simple[4:8], "little") + (len(metadata) if is_inside else 0)
@@ -115,20 +115,20 @@ def test_a_simple_file_may_have_metadata_behind_its_picture(tmp_path: Path, name
 
 @pytest.mark.parametrize("name", sorted(PICTURES))
 @pytest.mark.parametrize("error", [-20, -8, -1, 1, 8, 30])
-def test_the_size_of_the_file_may_be_given_wrongly(tmp_path: Path, name: str, error: int) -> None:
+def test_the_size_in_the_header_is_ignored(tmp_path: Path, name: str, error: int) -> None:
     assert_is_whole(tmp_path, riff([extended(0x3C), *PICTURES[name], *METADATA], size_error=error), name)
 
 
 @pytest.mark.parametrize(
     "tail", [b"\0" * 9, b"text behind the picture", b"\xff\xd8\xff\xe0" + bytes(90), b"PADD\xff\xff\xff\xff"]
 )
-def test_data_behind_the_file_is_ignored(tmp_path: Path, tail: bytes) -> None:
+def test_data_after_the_file_is_ignored(tmp_path: Path, tail: bytes) -> None:
     for name in sorted(PICTURES):
         assert_is_whole(tmp_path, riff([extended(0x3C), *PICTURES[name], *METADATA]) + tail, name)
 
 
 @pytest.mark.parametrize("name", sorted(PICTURES))
-def test_a_file_that_is_cut_is_damaged(tmp_path: Path, name: str) -> None:
+def test_a_truncated_file_is_damaged(tmp_path: Path, name: str) -> None:
     data = riff([extended(0x3C), METADATA[0], *PICTURES[name], *METADATA[1:]])
     picture = riff([extended(0x10), *PICTURES[name]])
     behind_picture = data.index(b"EXIF")
@@ -140,7 +140,7 @@ def test_a_file_that_is_cut_is_damaged(tmp_path: Path, name: str) -> None:
         assert caught.value.code == "photo_damaged"
 
 
-def test_an_animation_is_refused_and_one_of_a_single_frame_is_not(tmp_path: Path) -> None:
+def test_an_animation_is_rejected_unless_it_has_a_single_frame(tmp_path: Path) -> None:
     frames = [Image.fromarray(np.roll(PIXELS, shift, 0)) for shift in range(3)]
     file = io.BytesIO()
     frames[0].save(file, "WEBP", save_all=True, append_images=frames[1:])

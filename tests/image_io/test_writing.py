@@ -1,4 +1,4 @@
-"""Stills get EXIF, XMP, IPTC, profile, transparency, grey and depth of their photo."""
+"""Stills get EXIF, XMP, IPTC, profile, transparency, grey channel and depth of their photo."""
 
 import io
 import struct
@@ -76,7 +76,7 @@ def exif_in(path: Path) -> Image.Exif:
 
 
 @pytest.mark.parametrize("ending", WITH_METADATA)
-def test_exif_travels_and_stands_upright(tmp_path: Path, ending: str) -> None:
+def test_exif_is_kept_and_set_upright(tmp_path: Path, ending: str) -> None:
     photo = photo_with_metadata(tmp_path)
     assert photo.pixels.shape == (32, 24, 3)
     exif = exif_in(written(tmp_path, ending, photo))
@@ -85,12 +85,12 @@ def test_exif_travels_and_stands_upright(tmp_path: Path, ending: str) -> None:
     assert float(inner[0x829A]) == pytest.approx(1 / 15) and inner[0x9003] == "2024:01:02 03:04:05"
     assert inner[0x927C] == MAKER_NOTE and exif.get_ifd(GPS_IFD)[1] == "N"
     assert (inner[0xA002], inner[0xA003]) == (24, 32)
-    assert not exif.get_ifd(1)  # the thumbnail shows the old picture
+    assert not exif.get_ifd(1)  # the thumbnail displays the old picture
 
 
 @pytest.mark.parametrize("ending", WITH_METADATA)
-def test_the_makers_note_stays_in_its_place(tmp_path: Path, ending: str) -> None:
-    """Its offsets count from the beginning of EXIF."""
+def test_the_maker_note_keeps_its_position(tmp_path: Path, ending: str) -> None:
+    """Its offsets are relative to the beginning of EXIF."""
     photo = photo_with_metadata(tmp_path)
     data = written(tmp_path, ending, photo).read_bytes()
     assert photo.metadata.exif
@@ -99,17 +99,17 @@ def test_the_makers_note_stays_in_its_place(tmp_path: Path, ending: str) -> None
 
 
 @pytest.mark.parametrize("ending", WITH_METADATA)
-def test_everything_read_is_read_again_from_what_was_written(tmp_path: Path, ending: str) -> None:
+def test_written_stills_are_read_with_everything(tmp_path: Path, ending: str) -> None:
     photo = photo_with_metadata(tmp_path)
     again = load_photo(written(tmp_path, ending, photo))
     zone = timezone(timedelta(hours=2))
     assert again.metadata.captured == datetime(2024, 1, 2, 3, 4, 5, 250_000, zone) == photo.metadata.captured
     assert again.metadata.exposure_time == pytest.approx(1 / 15) == photo.metadata.exposure_time
     assert again.metadata.xmp == photo.metadata.xmp and again.profile == photo.profile == icc.adobe_rgb()
-    assert again.metadata.iptc == (None if ending == ".webp" else IPTC)  # a WebP can't hold it
+    assert again.metadata.iptc == (None if ending == ".webp" else IPTC)  # WebP doesn't support IPTC
 
 
-def test_too_long_for_a_jpeg_loses_the_makers_note_alone(tmp_path: Path) -> None:
+def test_exif_too_long_for_a_jpeg_loses_only_the_maker_note(tmp_path: Path) -> None:
     photo = photo_with_metadata(tmp_path, maker_note=bytes(100_000))
     exif = exif_in(written(tmp_path, ".jpg", photo))
     assert exif[271] == "Canon" and 0x927C not in exif.get_ifd(EXIF_IFD)
@@ -131,7 +131,7 @@ def test_a_tiff_keeps_exif_of_tiffs(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pixels", [RGB8, RGB16])
 @pytest.mark.parametrize("order", ["<", ">"])
-def test_iptc_as_integers_in_older_tiffs(tmp_path: Path, order: Literal["<", ">"], pixels: PixelArray) -> None:
+def test_iptc_of_older_tiffs_may_be_integers(tmp_path: Path, order: Literal["<", ">"], pixels: PixelArray) -> None:
     integers = struct.unpack(f"{order}3I", IPTC + b"\0\0")
     extra_tags = [(33723, 4, 3, integers, True)]
     tifffile.imwrite(tmp_path / "a.tif", pixels, photometric="rgb", byteorder=order, extratags=extra_tags)
@@ -140,7 +140,7 @@ def test_iptc_as_integers_in_older_tiffs(tmp_path: Path, order: Literal["<", ">"
 
 @pytest.mark.parametrize("exif", [b"MM\0*", b"II*\0\xff\xff\xff\xff", b"MM\0*\0\0\0\x08\xff\xff", b"junk", b""])
 @pytest.mark.parametrize("ending", WITH_METADATA)
-def test_damaged_exif_is_left_out(tmp_path: Path, ending: str, exif: bytes) -> None:
+def test_damaged_exif_is_omitted(tmp_path: Path, ending: str, exif: bytes) -> None:
     Image.fromarray(RGB8).save(tmp_path / "a.png", exif=exif)
     photo = load_photo(tmp_path / "a.png")
     assert photo.metadata == Metadata() and np.array_equal(photo.pixels, RGB8)
@@ -149,7 +149,7 @@ def test_damaged_exif_is_left_out(tmp_path: Path, ending: str, exif: bytes) -> N
 
 @pytest.mark.parametrize("depth", [8, 16])
 @pytest.mark.parametrize("ending", [".png", ".tif", ".webp"])
-def test_transparency_travels(tmp_path: Path, ending: str, depth: int) -> None:
+def test_transparency_is_kept(tmp_path: Path, ending: str, depth: int) -> None:
     clear = np.dstack([RGB8, np.full((24, 32), 255, np.uint8)])
     clear[:12, :, 3], clear[12:, :9, 3] = 0, 100
     data = imagecodecs.png_encode(clear if depth == 8 else clear.astype(np.uint16) * 257)
@@ -163,7 +163,7 @@ def test_transparency_travels(tmp_path: Path, ending: str, depth: int) -> None:
 
 
 @pytest.mark.parametrize("ending", [".jpg", ".bmp"])
-def test_what_holds_no_transparency_shows_it_over_black(tmp_path: Path, ending: str) -> None:
+def test_formats_without_transparency_are_composited_over_black(tmp_path: Path, ending: str) -> None:
     alpha = np.zeros((24, 32), np.uint8)
     alpha[:, 16:] = 128
     photo = Photo(np.full((24, 32, 3), 200, np.uint8), alpha=alpha)
@@ -178,7 +178,7 @@ def test_transparency_follows_the_size_of_the_frame(tmp_path: Path) -> None:
     assert again.alpha is not None and np.array_equal(again.alpha, alpha[:24, 16:48])
 
 
-def test_one_encoder_fits_transparency_to_each_frame() -> None:
+def test_one_encoder_resizes_transparency_for_each_frame() -> None:
     alpha = RNG.integers(0, 65536, (24, 32), dtype=np.uint16)
     photo = Photo(RGB16, alpha=alpha)
     frames = RGB16, RGB8, RGB16[:12, :16], RGB8[:12, :16], RGB16, RGB8
@@ -203,14 +203,14 @@ def test_grey_stays_one_channel(tmp_path: Path, ending: str, depth: int) -> None
 
 
 @pytest.mark.parametrize("ending", [".webp", ".bmp"])
-def test_grey_becomes_srgb_where_there_is_no_single_channel(tmp_path: Path, ending: str) -> None:
+def test_grey_becomes_srgb_in_formats_without_a_single_channel(tmp_path: Path, ending: str) -> None:
     profile = imagecodecs.cms_profile("gray", whitepoint=(0.3127, 0.329, 1), gamma=1.8)
     photo = Photo(np.full((24, 32, 3), 100, np.uint8), profile=profile, grey=True)
     assert np.abs(load_photo(written(tmp_path, ending, photo)).pixels.astype(int) - 119).max() <= 2
 
 
 @pytest.mark.parametrize("ending", [".png", ".tif"])
-def test_depth_is_by_default_that_of_the_frames(tmp_path: Path, ending: str) -> None:
+def test_the_default_depth_is_that_of_the_frames(tmp_path: Path, ending: str) -> None:
     for pixels, depth, expected in ((RGB8, None, 8), (RGB16, None, 16), (RGB8, 16, 16), (RGB16, 8, 8)):
         photo = load_photo(written(tmp_path, ending, Photo(pixels), depth=depth))
         assert photo.depth == expected
@@ -228,11 +228,11 @@ def test_quality_is_for_jpeg(tmp_path: Path) -> None:
 
 
 def test_a_picture_too_large_for_its_format_is_an_output_error(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"A \.webp can't hold 20000x16"):
+    with pytest.raises(OutputError, match=r"\.webp files can't have 20000x16"):
         make_image_encoder(".webp")(np.zeros((16, 20_000, 3), np.uint8))
 
 
-def test_a_photo_made_deeper_is_the_same_photo() -> None:
+def test_more_bits_do_not_change_a_photo() -> None:
     photo = Photo(RGB8, alpha=RGB8[..., 0], profile=icc.adobe_rgb())
     deep = photo.with_depth(16)
     assert deep.depth == 16 and np.array_equal(deep.pixels, RGB8.astype(np.uint16) * 257)
@@ -243,7 +243,7 @@ def test_a_photo_made_deeper_is_the_same_photo() -> None:
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".webp", ".heic"])
 @pytest.mark.parametrize("source", ["JPEG", "PNG", "TIFF"])
 def test_a_grey_photo_keeps_its_rgb_profile(tmp_path: Path, source: str, suffix: str) -> None:
-    """Files of one channel can't have such a profile, so the still has three equal ones."""
+    """Files of one channel can't have such a profile, so the still has three equal channels."""
     ramp = np.tile(np.linspace(0, 255, 32).astype(np.uint8), (24, 1))
     Image.fromarray(ramp).save(tmp_path / "photo", source, icc_profile=icc.prophoto())
     photo = load_photo(tmp_path / "photo")

@@ -1,4 +1,5 @@
-"""XMP of a still: upright, of its size, without claims of what only the photo's file has; all else byte by byte."""
+"""XMP of a still has the still's orientation and size, and no descriptions of other parts; other bytes are
+unchanged."""
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_orientation_is_found_in_every_form_and_set_upright(form: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "0", "9", "six", "1.5", "²", "-6"])
-def test_what_is_no_orientation_is_none(value: str) -> None:
+def test_an_invalid_orientation_is_none(value: str) -> None:
     assert xmp_orientation(xmp_of(f'xmlns:tiff="{TIFF}" tiff:Orientation="{value}"')) is None
 
 
@@ -47,7 +48,7 @@ def test_only_the_value_changes() -> None:
     assert upright_xmp(oriented(1)) == oriented(1)
 
 
-def test_sizes_are_those_of_the_new_picture() -> None:
+def test_sizes_are_updated_to_the_new_picture() -> None:
     xmp = xmp_of(
         f'xmlns:tiff="{TIFF}" xmlns:e="{EXIF}" tiff:ImageWidth="4000" e:PixelYDimension="3000"',
         "<tiff:ImageLength>3000</tiff:ImageLength><e:PixelXDimension>4000</e:PixelXDimension>",
@@ -89,7 +90,7 @@ CLAIMS = {
 
 
 @pytest.mark.parametrize("kind", sorted(CLAIMS))
-def test_what_describes_other_parts_of_the_file_goes_and_all_else_stays(kind: str) -> None:
+def test_only_descriptions_of_other_parts_of_the_file_are_removed(kind: str) -> None:
     attributes, inside = CLAIMS[kind]
     both = xmp_of(f'xmlns:xmp="{XAP}" xmp:Rating="4" {attributes}', f"{inside}<xmp:Label>ä &amp; 日</xmp:Label>")
     upright = upright_xmp(both)
@@ -117,7 +118,7 @@ DTD = b'<!DOCTYPE x [<!ENTITY a "%s"><!ENTITY b "&a;&a;&a;&a;">]>' % (b"a" * 100
         f'<rdf:RDF xmlns:rdf="{RDF}"/>'.encode(),
     ],
 )
-def test_xmp_that_cannot_be_parsed_stays_unless_it_may_claim_something(xmp: bytes) -> None:
+def test_unparsable_xmp_is_kept_unless_it_may_be_untrue(xmp: bytes) -> None:
     assert upright_xmp(xmp) == xmp == resized_xmp(xmp, 10, 10)
     assert upright_xmp(xmp + b"<MotionPhoto") is None
     with pytest.raises(ValueError, match=r"XM|RDF"):
@@ -133,6 +134,6 @@ def test_xmp_that_cannot_be_parsed_stays_unless_it_may_claim_something(xmp: byte
     ],
     ids=["properties", "elements", "attributes"],
 )
-def test_xmp_of_too_many_parts_is_not_followed_to_its_end(inside: str) -> None:
+def test_xmp_with_too_many_parts_is_not_parsed_completely(inside: str) -> None:
     with pytest.raises(ValueError, match="too many"):
         parse_xmp(xmp_of("", inside))

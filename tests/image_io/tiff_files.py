@@ -1,4 +1,4 @@
-"""TIFF files for tests, entry by entry, so that pages, tags, types and counts can be any."""
+"""Build TIFF files for tests from single entries, with any pages, tags, types and counts."""
 
 import struct
 from collections.abc import Sequence
@@ -19,14 +19,15 @@ RNG = np.random.default_rng(5)
 PICTURE = RNG.integers(0, 256, (24, 32, 3), dtype=np.uint8)
 PREVIEW = np.full((16, 20, 3), 90, np.uint8)
 
-#: A tag, its type, and its values: integers, those of rationals in pairs, or bytes, then perhaps another count.
+#: A tag, its type, its values (integers, in pairs for rationals, or bytes), and optionally another count.
 Tag = tuple[Any, ...]
 
 
 @dataclass
 class Page:
-    """A page without compression. pixels: (H,W) or (H,W,C) uint8 or uint16, None for none; tags: added, or in place of
-    those of the pixels; sub_pages: in SubIFDs; directories: to which tags point, as of EXIF and GPS."""
+    """A page without compression. pixels: (H,W) or (H,W,C) uint8 or uint16, or None; tags: tags that are added or
+    replace those of the pixels; sub_pages: pages in SubIFDs; directories: directories to which tags point, such as EXIF
+    and GPS."""
 
     pixels: PixelArray | None = None
     tags: list[Any] = field(default_factory=list)
@@ -35,7 +36,7 @@ class Page:
 
 
 def tiff_file(pages: list[Page], order: str = "<", big: bool = False) -> bytes:
-    """Join pages to a file. order: "<" or ">"; big: BigTIFF."""
+    """Combine pages to a file. order: "<" or ">"; big: whether to make a BigTIFF."""
     return _Writer(order, big).write(pages)
 
 
@@ -62,7 +63,7 @@ class _Writer:
         return bytes(self._data)
 
     def _directory(self, page: Page) -> tuple[int, int]:
-        """Append a page; return where its directory is, and the place of the pointer to the next one."""
+        """Append a page; return the offsets of its directory and of the pointer to the next one."""
         tags: dict[int, Tag] = {} if page.pixels is None else {tag[0]: tag for tag in self._picture_tags(page.pixels)}
         if page.sub_pages:
             tags[330] = (330, LONG, [self._directory(one)[0] for one in page.sub_pages])

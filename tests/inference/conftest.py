@@ -22,7 +22,7 @@ def _texture(seed: int, height: int, width: int) -> Float32Array:
 def _moved_squares(
     *motions: tuple[float, float], height: int = 256, width: int = 256, side: int = 96, steps: int = 49
 ) -> Photo:
-    """A motion-blurred photo of textured squares, side by side, over a still background.
+    """A motion-blurred photo of textured squares side by side over a still background.
 
     motions: (dx, dy) of each square over the exposure, in pixels.
     """

@@ -1,4 +1,4 @@
-"""Photos of small things that move in a known way, which the network overlooks; and measures of the clips."""
+"""Photos of small things with known motion that the network doesn't find; metrics of the clips."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from shutterspan.core.types.guidance import Point, Stroke
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Rectangle
 
-#: Instants whose mean is the photo; the true frames are evenly spaced among them.
+#: Number of instants that are averaged to the photo; the true frames are evenly spaced among them.
 _INSTANTS, FRAMES = 61, 7
 _HEIGHT, _WIDTH = 320, 480
 
-#: Draws the thing at t over a background, both in linear light.
+#: Draws the thing at t over a background; both are in linear light.
 _Draw = Callable[[FloatArray, float], FloatArray]
 
 
 @dataclass(frozen=True)
 class KnownMotion:
-    """A photo, its true frames, and what a user would draw: a region around the smear, and a stroke along it."""
+    """A photo, its true frames, and the drawing of a user: a region around the smear, and a stroke along it."""
 
     photo: Photo
     frames: list[UInt8Array]
@@ -36,22 +36,23 @@ class KnownMotion:
         return slice(top, bottom), slice(left, right)
 
     def motion_share(self, first: PixelArray, last: PixelArray) -> float:
-        """The share of the true motion, along its axis, that lies between two frames: 1 is all, 0 none.
+        """The motion between two frames along the axis of the true motion, as a share of the true motion.
 
-        It is the displacement of the thing's centre: of the differences from the background.
+        It is the displacement of the thing's centre, which is the centre of the differences from the background.
         """
         x, y = np.subtract(self._center(last), self._center(first))
         true = np.subtract(self._center(self.frames[-1]), self._center(self.frames[0]))
         return float((x * true[0] + y * true[1]) / (true @ true))
 
     def sharpness(self, frame: PixelArray) -> float:
-        """The gradient magnitude of the sharpest edges in the region, since a point has fewer edges than its streak."""
+        """The gradient magnitude of the sharpest edges in the region, because a point has fewer edges than its
+        streak."""
         grey = cv2.cvtColor(np.ascontiguousarray(frame[self.inside]), cv2.COLOR_RGB2GRAY).astype(np.float32)
         gradient = np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1))
         return float(np.quantile(gradient, 0.998))
 
     def psnr(self, frames: Sequence[PixelArray]) -> float:
-        """PSNR of frames against the true ones in the region, in dB; the mean over the frames."""
+        """Mean PSNR of frames against the true frames in the region, in dB."""
         errors = [
             np.square(frame[self.inside].astype(float) - true[self.inside]).mean()
             for frame, true in zip(frames, self.frames, strict=True)
@@ -67,7 +68,7 @@ class KnownMotion:
 
 
 def thin_arm() -> KnownMotion:
-    """A thin arm before a plain wall."""
+    """A thin arm in front of a plain wall."""
 
     def draw(light: FloatArray, t: float) -> FloatArray:
         x, y = 200 + 60 * (t - 0.5), 110 + 12 * (t - 0.5)
@@ -94,7 +95,7 @@ def lamp() -> KnownMotion:
     def draw(light: FloatArray, t: float) -> FloatArray:
         return light + 4 * _disc(np.zeros_like(light), place(t), 2.2, (1.0, 0.85, 0.6))
 
-    # Drawn by hand: a few pixels beside the streak.
+    # Like a drawing by hand: a few pixels beside the streak.
     drawn = tuple((place(t)[0], place(t)[1] + 3 * t * (1 - t)) for t in np.linspace(0, 0.97, 9))
     return _expose((0.05, 0.05, 0.07), draw, Rectangle(125, 105, 235, 205), drawn)
 

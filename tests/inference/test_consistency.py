@@ -33,7 +33,7 @@ def test_a_sharp_still_does_not_explain_a_blur(texture) -> None:
     assert np.median(consistency.unexplained_map[consistency.change_map > 0.5]) > 0.9
 
 
-def test_half_of_the_motion_explains_the_blur_partly(texture) -> None:
+def test_half_of_the_motion_partly_explains_the_blur(texture) -> None:
     photo, frames = blurred_photo(texture, "linear")
     consistency = assess_consistency(photo, frames[4:12])
     assert 0.3 < consistency.explained_fraction < 0.95
@@ -61,7 +61,7 @@ def test_a_clip_of_copies_of_the_photo_is_explained(texture) -> None:
     assert np.array_equal(grey[..., 0], grey[..., 1]) and np.array_equal(grey[..., 0], grey[..., 2])
 
 
-def test_8_and_16_bits_give_the_same(texture) -> None:
+def test_8_and_16_bits_give_the_same_result(texture) -> None:
     photo, frames = blurred_photo(texture, "linear")
     deep = assess_consistency(photo.astype(np.uint16) * 257, [frame.astype(np.uint16) * 257 for frame in frames[3:]])
     assert deep.explained_fraction == pytest.approx(assess_consistency(photo, frames[3:]).explained_fraction, abs=1e-4)

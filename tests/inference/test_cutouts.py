@@ -1,4 +1,4 @@
-"""Cut-outs: what the regions show, with alpha, and with their own colours in soft borders."""
+"""Cut-outs contain the regions, with alpha, and with the regions' colours in soft borders."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,7 +33,7 @@ def alpha_of(region: Region) -> Float32Array:
     return render_alpha(region, PixelGrid.of_box((0, 0, 310, 170)), 310, 170)
 
 
-def test_a_cut_out_laid_over_the_photo_is_the_frame(exposure: Exposure) -> None:
+def test_a_cut_out_over_the_photo_gives_the_frame(exposure: Exposure) -> None:
     played = exposure.with_request(UnfoldRequest((LEFT, RIGHT), "photo"))
     cutout, photo = played.cutout_at(0.2), exposure.photo.pixels
     laid_over = blend(photo, np.ascontiguousarray(cutout[..., :3]), cutout[..., 3].astype(np.float32) / np.float32(255))
@@ -48,7 +48,7 @@ def test_the_alpha_is_that_of_the_regions(exposure: Exposure) -> None:
     assert not cutout[cutout[..., 3] == 0].any(), "what isn't visible isn't given away"
 
 
-def test_soft_borders_have_the_colours_of_what_moves_alone(exposure: Exposure) -> None:
+def test_soft_borders_have_only_the_colours_of_the_region(exposure: Exposure) -> None:
     wide = exposure.with_request(UnfoldRequest((replace(LEFT, feather=60),)))
     hard = exposure.with_request(UnfoldRequest((replace(LEFT, feather=0),)))
     inside = alpha_of(replace(LEFT, feather=0)) == 1
@@ -58,7 +58,7 @@ def test_soft_borders_have_the_colours_of_what_moves_alone(exposure: Exposure) -
     assert np.array_equal(soft[half][:, :3], sharp[half][:, :3]), "not mixed with the photo below"
 
 
-def test_where_regions_overlap_the_upper_one_covers_and_alpha_adds_up(exposure: Exposure) -> None:
+def test_overlapping_regions_are_composited(exposure: Exposure) -> None:
     both = exposure.with_request(UnfoldRequest((LEFT, ABOVE_LEFT)))
     cutout, lower, upper = both.cutout_at(0.8), alpha_of(LEFT), alpha_of(ABOVE_LEFT)
     assert np.abs(cutout[..., 3] / 255 - (upper + lower * (1 - upper))).max() < 0.01
@@ -67,7 +67,7 @@ def test_where_regions_overlap_the_upper_one_covers_and_alpha_adds_up(exposure: 
     assert covered.sum() > 500 and np.array_equal(cutout[covered], alone[covered])
 
 
-def test_regions_that_play_like_everything_around_them_are_cut_out_of_it(exposure: Exposure) -> None:
+def test_regions_that_play_like_their_surroundings_are_cut_out_of_them(exposure: Exposure) -> None:
     everything = exposure.with_request(UnfoldRequest((LEFT,), "moving"))
     cutout, inside = everything.cutout_at(0.2), alpha_of(LEFT) == 1
     assert np.array_equal(cutout[inside][:, :3], everything.frame_at(0.2)[inside])
@@ -79,13 +79,13 @@ def test_a_smaller_cut_out_and_a_part_of_one(exposure: Exposure) -> None:
     assert np.array_equal(exposure.composer().cutout_at(0.5, (100, 20, 250, 130)), whole[20:130, 100:250])
 
 
-def test_sixteen_bits_stay(exposure: Exposure) -> None:
+def test_sixteen_bits_are_kept(exposure: Exposure) -> None:
     deep = replace(exposure, photo=exposure.photo.with_depth(16))
     cutout = deep.cutout_at(0.5)
     assert cutout.dtype == np.uint16 and cutout[..., 3].max() == 65535
 
 
-def test_without_regions_there_is_nothing_to_cut_out(exposure: Exposure) -> None:
+def test_a_cut_out_without_regions_is_an_error(exposure: Exposure) -> None:
     with pytest.raises(UsageError) as caught:
         exposure.with_request(UnfoldRequest()).cutout_at(0.5)
     assert caught.value.code == "cutout_needs_region"

@@ -20,9 +20,9 @@ def test_frames_and_trajectories_match_those_of_the_network(texture):
         np.testing.assert_allclose(decoder.trajectory([t])[0], trajectory(latent, times)[0, 0].permute(1, 2, 0))
 
 
-def test_near_mid_exposure_most_detail_comes_from_the_first_and_the_last_frame(texture):
-    """A flat photo that moves by 3 pixels in each half, and a residual map with detail in the first and the last frame:
-    the middle frame shows that detail, displaced by 3 pixels."""
+def test_near_mid_exposure_most_detail_is_from_the_end_frames(texture):
+    """A flat photo moves by 3 pixels in each half, and a residual map has detail in the first and the last frame. The
+    middle frame has the same detail, displaced by 3 pixels."""
     residual = torch.from_numpy(texture(3, 48, 64)).permute(2, 0, 1)
     maps = torch.zeros(1, 5, 3, 48, 64)
     maps[:, 2] = residual / RESIDUAL_UNIT / 2  # its weight is 2 at both ends and 0 in the middle

@@ -1,4 +1,4 @@
-"""Recognising that memory ran out: each library raises its own error, and these tests provoke all of them."""
+"""Out-of-memory errors are recognised. Each library raises its own error; these tests provoke all of them."""
 
 import cv2
 import numpy as np
@@ -21,7 +21,7 @@ def test_the_errors_of_all_libraries_are_recognised(allocate):
     assert is_out_of_memory(caught.value)
 
 
-def test_another_error_of_opencv_is_not_taken_for_an_earlier_lack_of_memory():
+def test_an_error_of_opencv_is_not_confused_with_an_earlier_lack_of_memory():
     with pytest.raises(cv2.error) as first:
         exhaust_opencv()
     with pytest.raises(cv2.error) as second:
@@ -29,7 +29,7 @@ def test_another_error_of_opencv_is_not_taken_for_an_earlier_lack_of_memory():
     assert is_out_of_memory(first.value) and not is_out_of_memory(second.value)
 
 
-def test_a_computing_thread_uses_one_thread_and_leaves_all_to_the_others() -> None:
+def test_a_computing_thread_uses_one_thread_and_others_keep_all() -> None:
     count = torch.get_num_threads()
     inside: list[int] = []
     torch.set_num_threads(3)

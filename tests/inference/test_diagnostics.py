@@ -1,7 +1,7 @@
-"""Diagnoses of synthetic photos with a known cause: how often each is right.
+"""Diagnoses of synthetic photos with a known cause: share of correct diagnoses.
 
-These tests have few photos, and most have a soft backdrop, which is the hardest case. The README gives the error rates
-for more photos.
+These tests have few photos, and most have a soft background, which is the hardest case. docs/quality.md gives the
+error rates for more photos.
 """
 
 from collections.abc import Callable
@@ -86,7 +86,7 @@ def test_most_of_ten_photos_get_the_right_diagnosis(
 @pytest.mark.slow
 @pytest.mark.parametrize("length", [0, 16, 28])
 def test_motion_of_a_small_object_is_detected(trained, length: int) -> None:
-    """A face of 48 x 48 pixels in the sky above a rocket, 0.8 % of the picture."""
+    """The object is a face of 48 x 48 pixels in the sky above a rocket, 0.8 % of the picture."""
     background, face = data.rocket(), data.astronaut()[84:132, 200:248]
     total = np.zeros(background.shape)
     for moved in np.linspace(-length / 2, length / 2, 2 * length + 1).round().astype(int):
@@ -98,7 +98,7 @@ def test_motion_of_a_small_object_is_detected(trained, length: int) -> None:
 
 
 def test_a_diagnosis_needs_no_exposure() -> None:
-    """Only the photo, its motion and its working size."""
+    """It needs only the photo, its motion and its working size."""
     sharp = data.astronaut()[:, :, :3]
     soft, motion = cv2.GaussianBlur(sharp, (0, 0), 6), np.zeros((*sharp.shape[:2], 2), np.float32)
     motion[:] = 18, 9  # the direction of `_motion_blur`
@@ -118,23 +118,23 @@ def test_a_diagnosis_needs_no_exposure() -> None:
     small = large.with_resolution(300, 300)
     assert code(sharp, motion, small) == "long"
     assert [str(diagnose(soft, None, large, 3000)), str(diagnose(sharp, motion, small, 3000))] == [
-        "This photo looks out of focus rather than motion-blurred. No motion was found. "
+        "This photo is probably out of focus, not motion-blurred. No motion was found. "
         "If something moved, draw a region and an arrow there.",
-        "The blur is too long for this size: what moves will look soft. Try a width of 450.",
+        "The blur is too long for this size: moving parts will be soft. Try a width of 450.",
     ]
     assert [str(diagnose(sharp, None, large, 3000)), str(diagnose(soft, motion, large, 3000))] == [
-        "This photo looks sharp; there is nothing to unfold. If something moved, draw a region and an arrow there.",
-        "This photo looks out of focus rather than motion-blurred. What moves in its clip may never have moved.",
+        "This photo is sharp, so there is nothing to unfold. If something moved, draw a region and an arrow there.",
+        "This photo is probably out of focus, not motion-blurred. The motion in its clip may not be real.",
     ]
 
 
 @pytest.mark.slow
-def test_marked_motion_is_not_doubted() -> None:
-    """A blurred picture of a truck, of which the network believes that it moved."""
+def test_marked_motion_is_accepted() -> None:
+    """A blurred picture of a truck for which the network estimates motion."""
     truck = cv2.resize(load_photo(SAMPLE).pixels, (640, 360), interpolation=cv2.INTER_AREA)
     soft = Photo(cv2.GaussianBlur(truck, (0, 0), 2).astype(np.uint8))
     exposure = unfold(soft, open_engine("cpu", "fp32"), augmentation_count=1)
-    assert exposure.diagnosis and str(exposure.diagnosis).startswith("This photo looks out of focus")
+    assert exposure.diagnosis and str(exposure.diagnosis).startswith("This photo is probably out of focus")
     arrow = Arrow((200, 200), (320, 200))
     for request in (
         UnfoldRequest((Region(Rectangle(80, 160, 400, 330)),)),

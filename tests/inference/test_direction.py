@@ -58,7 +58,7 @@ def test_guidance_is_zero_where_nothing_moves() -> None:
 
 @pytest.mark.parametrize("growing", [False, True])
 def test_a_rotating_or_growing_scene_gets_consistent_signs(growing: bool) -> None:
-    """Also if the network let all of it run forward, so that two halves play against each other."""
+    """This is so even if the network makes all of it run forward, so that two halves play in opposite directions."""
     y, x = np.mgrid[-45:45, -80:80].astype(np.float32)
     motion: Float32Array = np.stack([x, y] if growing else [-y, x], 2) * np.float32(0.3)
     halves = motion * np.where(motion @ FORWARD_VECTOR < 0, -1, 1)[..., None].astype(np.float32)
@@ -128,7 +128,8 @@ def test_motion_along_an_arrow_and_against_it(degrees: int) -> None:
 
 
 def test_motion_close_to_the_arrow_and_in_the_region_decides() -> None:
-    """A wheel: the arrow at its rim defines its rotation, though half of the wheel moves the other way."""
+    """In a wheel, the arrow at the rim defines the rotation, although half of the wheel moves in the opposite
+    direction."""
     x, y = WHOLE.pixel_centers()
     wheel = np.stack(np.broadcast_arrays(-(y - 120), x - 160), 2).astype(np.float32)
     everywhere = np.ones((60, 80), np.float32)
@@ -157,7 +158,7 @@ def test_guidance_keeps_its_position_on_another_grid() -> None:
 
 def test_large_parts_of_the_opposite_sign_are_flipped_too() -> None:
     motion = field(115)
-    motion[:, :30] *= -1  # wider than any neighbourhood
+    motion[:, :30] *= -1  # wider than a neighbourhood
     direction = consistent_direction(motion)
     np.testing.assert_allclose(direction, np.broadcast_to(direction[30, 40], direction.shape), atol=1e-2)
 

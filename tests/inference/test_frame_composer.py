@@ -1,4 +1,4 @@
-"""Results that all frames of a clip share are computed once, and the frames are the same as without sharing."""
+"""Results that all frames of a clip share are computed once; the frames are the same as without sharing."""
 
 import gc
 import threading
@@ -58,7 +58,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 @pytest.fixture
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The latents' times that are decoded from now on."""
+    """Records the latents' times that are decoded from now on."""
     times: list[float] = []
     decode = EncodedRoi.decode
 
@@ -117,7 +117,7 @@ def test_a_width_beyond_the_photo_shares_the_full_size(exposure: Exposure, calls
     [(False, [0.25, 0.5, 0.75]), (True, [0.25, 0.75, 0.5, 0.75, 0.25])],
     ids=["one way", "both ways"],
 )
-def test_no_time_is_decoded_twice_for_a_frame_and_the_still_layer_once_in_all(
+def test_each_time_is_decoded_once_per_frame_and_the_still_layer_only_once(
     exposure: Exposure, decoded: list[float], flipped: bool, region_times: list[float]
 ) -> None:
     right = replace(RIGHT, guidance=Guidance(flipped=flipped))
@@ -163,12 +163,12 @@ def test_two_threads_get_composers_of_their_widths_and_only_one_is_cached(
     assert sum(reference() is not None for reference in references) == 1
 
 
-def test_where_nothing_moves_every_frame_is_the_photo(exposure: Exposure) -> None:
+def test_every_frame_is_the_photo_if_nothing_moves(exposure: Exposure) -> None:
     rois = tuple(replace(roi, moving=False) for roi in exposure.rois)
     unmoved = replace(exposure, rois=rois, request=UnfoldRequest())
     assert np.array_equal(unmoved.frame_at(0.3), exposure.photo.pixels)
     assert not unmoved.trajectory((0, 1)).any() and not unmoved.moving
-    drawn = replace(exposure, rois=rois)  # who draws a region is believed
+    drawn = replace(exposure, rois=rois)  # a drawn region moves even if no motion is found
     assert drawn.moving and not np.array_equal(drawn.frame_at(0.3), exposure.photo.pixels)
 
 

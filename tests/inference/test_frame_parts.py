@@ -1,4 +1,4 @@
-"""Parts of a frame have exactly the pixels of the whole frame, and cost what their area costs."""
+"""Parts of a frame have exactly the pixels of the whole frame; their cost is proportional to their area."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -45,7 +45,7 @@ PARTS = [
 
 @pytest.fixture(scope="module")
 def exposure(texture: Callable[..., Float32Array], untrained: Engine) -> Exposure:
-    """An exposure of a photo more than twice as wide as the network saw it."""
+    """An exposure of a photo more than twice as wide as its working size."""
     copy = unfold(Photo((texture(11, 170, 310) * 255).astype(np.uint8)), untrained)
     (roi,) = copy.rois
     encoded = replace(roi.encoded, grid=replace(roi.encoded.grid, width=WIDTH, height=HEIGHT))
@@ -66,14 +66,14 @@ def test_a_part_has_exactly_the_pixels_of_the_whole_frame(exposure: Exposure, na
             assert np.array_equal(part, whole[top:bottom, left:right]), (t, left, top)
 
 
-def test_so_has_a_part_of_16_bits(exposure: Exposure) -> None:
+def test_a_part_of_16_bits_has_the_pixels_of_the_whole_frame(exposure: Exposure) -> None:
     deep = replace(exposure.with_request(REQUESTS["still outside"]), photo=exposure.photo.with_depth(16))
     left, top, right, bottom = 33, 17, 340, 390
     part = deep.frame_at(0.2, part=(left, top, right, bottom))
     assert part.dtype == np.uint16 and np.array_equal(part, deep.frame_at(0.2)[top:bottom, left:right])
 
 
-def test_so_has_a_part_of_a_photo_that_was_encoded_at_its_full_size(
+def test_a_part_of_a_photo_encoded_at_full_size_has_the_pixels_of_the_whole_frame(
     texture: Callable[..., Float32Array], untrained: Engine
 ) -> None:
     exposure = unfold(Photo((texture(11, 170, 310) * 255).astype(np.uint8)), untrained)
@@ -82,7 +82,7 @@ def test_so_has_a_part_of_a_photo_that_was_encoded_at_its_full_size(
     assert np.array_equal(part, exposure.frame_at(0.2)[60:170, 50:200])
 
 
-def test_a_width_limits_that_of_the_part(exposure: Exposure) -> None:
+def test_the_width_limits_the_width_of_the_part(exposure: Exposure) -> None:
     part = exposure.frame_at(0.3, part=(100, 50, 300, 250))
     small = exposure.frame_at(0.3, 50, (100, 50, 300, 250))
     assert small.shape == (50, 50, 3) and exposure.frame_at(0.3, 600, (100, 50, 300, 250)).shape == (200, 200, 3)
@@ -118,7 +118,7 @@ def test_only_the_part_is_rendered_and_only_layers_that_touch_it_are_decoded(
     assert len(decoded) == 2, "the second is of the other region: another size or part of a frame decodes nothing anew"
 
 
-def test_frames_of_a_preview_and_parts_do_not_drive_each_other_out(exposure: Exposure) -> None:
+def test_caches_of_preview_frames_and_parts_are_independent(exposure: Exposure) -> None:
     exposure = replace(exposure)
     small, full = exposure.composer(155), exposure.composer()
     exposure.frame_at(0.5, part=(0, 0, 20, 20))

@@ -1,4 +1,4 @@
-"""The heavy pass and the frames on a graphics card: as on the CPU."""
+"""The expensive pass and the frames on a graphics card match those on the CPU."""
 
 import numpy as np
 import pytest
@@ -31,13 +31,13 @@ def expected(photo: Photo, trained: Engine) -> Exposure:
 
 
 @pytest.mark.parametrize(("precision", "least"), [("fp32", 50.0), ("bf16", 36.0)])
-def test_frames_are_those_of_the_cpu(photo: Photo, expected: Exposure, precision: str, least: float):
+def test_frames_match_those_of_the_cpu(photo: Photo, expected: Exposure, precision: str, least: float):
     exposure = unfold(photo, open_engine("cuda", precision))
     assert exposure.moving == expected.moving
     assert psnr(clip_of(exposure), clip_of(expected)) > least
 
 
-def test_motion_is_that_of_the_cpu(photo: Photo, expected: Exposure):
+def test_motion_matches_that_of_the_cpu(photo: Photo, expected: Exposure):
     motion = unfold(photo, open_engine("cuda", "fp32")).rois[0].encoded.motion()
     assert np.abs(motion - expected.rois[0].encoded.motion()).mean() < 0.1
 

@@ -1,4 +1,4 @@
-"""Motion by hand: known motions that the network overlooks come back by a region and a stroke."""
+"""Motion by hand: a region and a stroke recover known motions that the network doesn't find."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -39,7 +39,7 @@ def exposure(known: KnownMotion, trained: Engine) -> Exposure:
 
 
 @pytest.mark.slow
-def test_a_region_and_a_stroke_bring_the_motion_back(known: KnownMotion, exposure: Exposure) -> None:
+def test_a_region_and_a_stroke_recover_the_motion(known: KnownMotion, exposure: Exposure) -> None:
     assert [notice.code for notice in exposure.notices] == ["moved_by_hand"] and exposure.moving
     frames = list(exposure.clip(FRAMES))
     assert known.motion_share(frames[0], frames[-1]) == pytest.approx(1, abs=0.3)
@@ -54,19 +54,19 @@ def test_a_region_and_a_stroke_bring_the_motion_back(known: KnownMotion, exposur
 
 
 @pytest.mark.slow
-def test_the_clip_is_held_to_the_photo(exposure: Exposure) -> None:
+def test_the_mean_of_the_clip_is_the_photo(exposure: Exposure) -> None:
     consistency = exposure.consistency()
     # The lamp is brighter than white, so its frames lose light; and a point has fewer edges than its streak.
     assert consistency.psnr > 38 and consistency.explained_fraction > 0.75 and consistency.sharpening > 0.9
 
 
 @pytest.mark.slow
-def test_the_other_way_and_strengths_need_no_encoding(
+def test_reversal_and_strengths_need_no_encoding(
     known: KnownMotion, exposure: Exposure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Engine, "encode", None)
     exposure.frame_at(0)
-    with monkeypatch.context() as once:  # nor is anything deblurred again for another strength
+    with monkeypatch.context() as once:  # another strength doesn't deblur again either
         once.setattr(deblurred_area, "deblur", None)
         exposure.with_request(request_of(known, strength=2.0)).frame_at(0)
     first, last = exposure.frame_at(0), exposure.frame_at(1)
@@ -84,7 +84,7 @@ def test_the_other_way_and_strengths_need_no_encoding(
 
 
 @pytest.mark.slow
-def test_the_network_moves_where_its_motion_agrees_with_the_stroke(
+def test_the_network_is_used_if_its_motion_agrees_with_the_stroke(
     trained: Engine, moved_squares: Callable[..., Photo]
 ) -> None:
     photo = moved_squares((20, 0))
@@ -99,7 +99,7 @@ def test_the_network_moves_where_its_motion_agrees_with_the_stroke(
     assert exposure.with_request(across).notices[0].code == "moved_by_hand"
 
 
-def test_several_strokes_each_move_what_is_close_to_them(texture: Callable[..., np.ndarray]) -> None:
+def test_each_of_several_strokes_moves_the_content_near_it(texture: Callable[..., np.ndarray]) -> None:
     photo = Photo((255 * texture(1, 120, 300)).astype(np.uint8))
     strokes = Stroke(((40, 60), (60, 60))), Stroke(((250, 50), (250, 70)))
     source = HandMotion(DeblurredArea(photo, (0, 0, 300, 120), strokes))

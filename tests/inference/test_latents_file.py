@@ -1,4 +1,4 @@
-"""An exposure of saved latents decodes the same frames; latents of anything else are rejected."""
+"""An exposure from saved latents decodes the same frames; latents of other photos, models or requests are rejected."""
 
 import math
 from collections.abc import Callable
@@ -37,7 +37,7 @@ def reload(exposure: Exposure, path: Path) -> Exposure:
 
 
 def edit_roi(engine: Engine, path: Path, grid: dict[str, object] | None = None) -> None:
-    """Write latents of `PHOTO` with other values in the grid of the ROI, and a valid checksum."""
+    """Write latents of `PHOTO` with other values in the grid of the ROI and a valid checksum."""
     save_latents(unfold(PHOTO, engine), path)
     arrays, values = read_arrays(path, latents_file._KIND)
     values["rois"][0]["grid"].update(grid or {})
@@ -122,7 +122,7 @@ def test_damaged_files_are_input_errors(untrained: Engine, tmp_path: Path) -> No
         {"depth": 1},
     ],
 )
-def test_a_grid_that_does_not_suit_is_rejected(grid: dict[str, object], untrained: Engine, tmp_path: Path) -> None:
+def test_an_unsuitable_grid_is_rejected(grid: dict[str, object], untrained: Engine, tmp_path: Path) -> None:
     edit_roi(untrained, tmp_path / "latents", grid=grid)
     with pytest.raises(InputError) as caught:
         load_exposure(tmp_path / "latents", PHOTO, untrained, UnfoldRequest())
@@ -167,12 +167,12 @@ def test_the_shipped_network_with_regions_transparency_and_sixteen_bits(
     assert loaded.consistency().metrics() == exposure.consistency().metrics()
 
 
-def test_a_folder_that_is_gone_is_an_output_error(untrained: Engine, tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_output_error(untrained: Engine, tmp_path: Path) -> None:
     with pytest.raises(OutputError):
         save_latents(unfold(PHOTO, untrained), tmp_path / "gone" / "latents")
 
 
-def test_an_exposure_knows_its_augmentations(untrained: Engine) -> None:
+def test_the_number_of_augmentations_is_saved(untrained: Engine) -> None:
     exposure = unfold(PHOTO, untrained)
     assert exposure.augmentation_count == untrained.constants.augmentation_count
     assert exposure.with_time_reversed().augmentation_count == exposure.augmentation_count

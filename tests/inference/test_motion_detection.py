@@ -1,4 +1,4 @@
-"""The motion detector of the network: its file, its score, and what it decides."""
+"""The network's motion detector: its file, its log odds, and its decisions."""
 
 import json
 from collections.abc import Callable
@@ -24,7 +24,7 @@ from shutterspan.core.types.photo import Photo
 
 
 def constant_detector(engine: Engine, log_odds: float) -> Engine:
-    """The engine with a detector that finds the same everywhere."""
+    """The engine with a detector that returns the same value everywhere."""
     detector = MotionDetector(engine.network.feature_count)
     detector.output.weight.data.zero_()
     assert detector.output.bias is not None
@@ -32,7 +32,7 @@ def constant_detector(engine: Engine, log_odds: float) -> Engine:
     return replace(engine, detector=detector.requires_grad_(False))
 
 
-def test_the_detector_decides_where_little_moves(trained: Engine, texture: Callable[..., np.ndarray]) -> None:
+def test_the_detector_decides_if_little_moves(trained: Engine, texture: Callable[..., np.ndarray]) -> None:
     photo = Photo((255 * texture(5, 96, 128)).astype(np.uint8))
     threshold = trained.constants.min_log_odds
     sure, unsure = (constant_detector(trained, threshold + step) for step in (1, -100))
@@ -42,7 +42,7 @@ def test_the_detector_decides_where_little_moves(trained: Engine, texture: Calla
 
 
 @pytest.mark.slow
-def test_it_sees_the_same_in_the_mirror_and_in_tiles(
+def test_mirror_images_and_tiles_give_the_same_log_odds(
     trained: Engine, moved_squares: Callable[..., Photo], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo = moved_squares((24, 0), side=64)
@@ -57,8 +57,8 @@ def test_it_sees_the_same_in_the_mirror_and_in_tiles(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("grey", [False, True])
-def test_a_small_photo_is_examined_at_twice_its_size(trained: Engine, grey: bool) -> None:
-    """The sample photo, in which a fire engine moves: its blur is short in pixels when it is small."""
+def test_a_small_photo_is_examined_at_double_size(trained: Engine, grey: bool) -> None:
+    """The fire truck of the sample photo moves. In a small copy, its blur is short in pixels."""
     sample = cv2.resize(load_photo(SAMPLE).pixels, (240, 135), interpolation=cv2.INTER_AREA)
     pixels = np.repeat(sample.mean(2, keepdims=True).astype(np.uint8), 3, 2) if grey else sample
     assert unfold(Photo(pixels), trained, augmentation_count=1).moving
@@ -67,7 +67,7 @@ def test_a_small_photo_is_examined_at_twice_its_size(trained: Engine, grey: bool
 
 
 @pytest.mark.slow
-def test_a_sharp_picture_does_not_move(trained: Engine) -> None:
+def test_a_sharp_picture_has_no_motion(trained: Engine) -> None:
     from skimage.data import astronaut, coffee
 
     for pixels in (astronaut(), coffee()):

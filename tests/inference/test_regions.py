@@ -1,4 +1,4 @@
-"""Regions, arrows and flips: what moves, and in which direction."""
+"""Regions, arrows and flips decide what moves, and in which direction."""
 
 import math
 from collections.abc import Callable, Collection, Iterable
@@ -39,7 +39,7 @@ def whole(photo: Photo, untrained: Engine) -> Exposure:
 
 @pytest.fixture
 def encoded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The number of pixels of each encode from now on."""
+    """Records the number of pixels of each encode from now on."""
     pixels: list[int] = []
     encode = UnfoldNet.encode
 
@@ -87,7 +87,7 @@ def test_a_region_is_flipped_alone_or_with_the_photo(
     assert not encoded
 
 
-def test_outside_stays_the_photo(photo: Photo, untrained: Engine) -> None:
+def test_the_outside_is_the_photo(photo: Photo, untrained: Engine) -> None:
     mask = np.zeros((170, 310), np.uint8)
     mask[60:100, 130:170] = 255
     for region in (LEFT, RIGHT, Region(Polygon(((5, 5), (300, 20), (150, 160)))), Region(Mask(mask), 4)):
@@ -106,7 +106,7 @@ def test_still_parts_have_no_changes_to_explain(photo: Photo, untrained: Engine)
 
 
 @pytest.mark.slow
-def test_outside_shows_the_sharp_middle_frame(photo: Photo, untrained: Engine, whole: Exposure) -> None:
+def test_the_outside_is_the_sharp_middle_frame(photo: Photo, untrained: Engine, whole: Exposure) -> None:
     exposure = unfold(photo, untrained, request=UnfoldRequest((LEFT,), "still"))
     alpha, middle = region_alpha(photo, LEFT), whole.frame_at(0.5)
     for t in (0.0, 0.7):
@@ -121,7 +121,7 @@ def test_a_region_that_plays_in_the_direction_of_its_surroundings_has_no_border(
     assert np.array_equal(exposure.frame_at(0.1), whole.frame_at(0.1))
 
 
-def test_the_last_region_lies_on_top(whole: Exposure, photo: Photo) -> None:
+def test_the_last_region_is_on_top(whole: Exposure, photo: Photo) -> None:
     flipped = Guidance(flipped=True)
     over = Region(Rectangle(60, 60, 100, 100), 0)
     exposure = whole.with_request(UnfoldRequest((replace(LEFT, guidance=flipped), over), "moving"))
@@ -228,8 +228,8 @@ def test_motion_follows_an_arrow_in_eight_directions(degrees: int, trained: Engi
 def test_two_objects_with_opposite_motion_follow_their_arrows(
     degrees: int, outside: Outside, opposite_arrows: bool, trained: Engine, moved_squares: Callable
 ) -> None:
-    """opposite_arrows: each arrow points along its object's motion; otherwise both point in one direction, which the
-    network has to follow too."""
+    """opposite_arrows: whether each arrow points along its object's motion; otherwise both point in the same direction,
+    which the network must follow too."""
     unit = np.array([math.cos(math.radians(degrees)), math.sin(math.radians(degrees))])
     photo = moved_squares(tuple(16 * unit), tuple(-16 * unit), height=160, width=320, side=80)
     regions = []

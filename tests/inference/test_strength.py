@@ -1,4 +1,4 @@
-"""The strength of a motion: a factor on what was found, without encoding again; and who draws a region is believed."""
+"""The strength is a factor on the estimated motion and needs no encoding; a drawn region moves in any case."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +16,7 @@ from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Rectangle, Region
 from shutterspan.core.types.request import UnfoldRequest
 
-#: The middle of the square, in which everything moves alike.
+#: The middle of the square, which moves uniformly.
 MIDDLE = np.s_[100:156, 100:156]
 
 
@@ -30,13 +30,13 @@ def stronger(exposure: Exposure, strength: float) -> Exposure:
 
 
 def shift(exposure: Exposure) -> float:
-    """How far the square lies further to the right in the last frame than in the first, in pixels."""
+    """Displacement of the square to the right from the first to the last frame, in pixels."""
     first, last = (cv2.cvtColor(exposure.frame_at(t), cv2.COLOR_RGB2GRAY) for t in (0, 1))
     return float(np.median(optical_flow(first, last)[MIDDLE][..., 0]))
 
 
 @pytest.mark.parametrize("strength", [0.5, 1.5, 2.0])
-def test_the_frames_move_as_far_as_the_strength_says(exposure: Exposure, strength: float) -> None:
+def test_the_motion_is_proportional_to_the_strength(exposure: Exposure, strength: float) -> None:
     plain, changed = shift(exposure), stronger(exposure, strength)
     assert abs(plain) == pytest.approx(20, rel=0.2)
     assert shift(changed) == pytest.approx(strength * plain, rel=0.2)
@@ -64,7 +64,7 @@ def test_regions_have_strengths_of_their_own(trained: Engine, moved_squares: Cal
     assert not motion[128, 96].any() and abs(motion[128, 288][0]) > 10
 
 
-def test_a_drawn_region_moves_whatever_the_decision_is(exposure: Exposure) -> None:
+def test_a_drawn_region_moves_with_any_decision(exposure: Exposure) -> None:
     unmoved = replace(exposure, rois=tuple(replace(roi, moving=False) for roi in exposure.rois))
     assert not unmoved.moving and unmoved.diagnosis is not None and unmoved.diagnosis.code == "still"
     arrow = Arrow((120, 128), (140, 128))
@@ -78,7 +78,7 @@ def test_a_drawn_region_moves_whatever_the_decision_is(exposure: Exposure) -> No
         assert drawn.diagnosis is None and drawn.notices == []
 
 
-def test_where_nothing_is_found_a_notice_says_what_to_do(trained: Engine) -> None:
+def test_a_notice_gives_advice_if_no_motion_is_found(trained: Engine) -> None:
     grey = Photo(np.full((96, 128, 3), 128, np.uint8))
     shape = Rectangle(20, 20, 100, 80)
     for guidance, hint in ((Guidance(), "draw_stroke"), (Guidance((Arrow((40, 50), (60, 50)),)), "give_length")):

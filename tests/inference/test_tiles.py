@@ -40,7 +40,7 @@ def encode_with_side(untrained, picture, side, monkeypatch, progress=None):
 
 @torch.inference_mode()
 def test_tiles_leave_no_seams(untrained, monkeypatch):
-    """Close to a tile's border its receptive field is cut off; there the neighbouring tile has the larger weight."""
+    """Near a tile's border, the receptive field is truncated; there the neighbouring tile has the larger weight."""
     picture = torch.rand(1, 3, 512, 768)
     whole = encode_with_side(untrained, picture, 4096, monkeypatch)
     tiled = encode_with_side(untrained, picture, 384, monkeypatch)
@@ -75,7 +75,7 @@ def test_lack_of_memory_for_the_smallest_tiles_is_reported(untrained, monkeypatc
         encode_with_side(untrained, torch.rand(1, 3, 512, 512), 512, monkeypatch)
 
 
-def test_other_failures_are_not_taken_for_lack_of_memory(untrained, monkeypatch):
+def test_other_failures_are_not_treated_as_lack_of_memory(untrained, monkeypatch):
     def fail(*_):
         raise RuntimeError("shapes don't match")
 

@@ -22,7 +22,7 @@ def random_latent(rows: int, columns: int) -> Latent:
 
 
 def transform(augmentation: Augmentation, maps: torch.Tensor) -> torch.Tensor:
-    """The transformation as the augmentation's docstring defines it."""
+    """The transformation that the augmentation's docstring defines."""
     maps = maps.flip(-1) if augmentation.horizontal_flip else maps
     maps = maps.flip(-2) if augmentation.vertical_flip else maps
     return maps.transpose(-1, -2) if augmentation.transpose else maps

@@ -1,4 +1,4 @@
-"""The shipped network on known motion, and the guarantees of an exposure."""
+"""The shipped network is tested on known motion, and the exposure on its guarantees."""
 
 import math
 from dataclasses import replace
@@ -48,7 +48,7 @@ def test_known_motion_is_recovered(trained, moved_squares, degrees):
 
 @pytest.mark.slow
 def test_long_motion_is_recovered(trained, moved_squares):
-    """At the coarse size alone, it would be estimated a third too short."""
+    """At the coarse size alone, the estimate would be a third too short."""
     field = unfold(moved_squares((60, 22), height=480, width=640, side=200, steps=129), trained).motion()
     height, width = field.shape[:2]
     middle = field[2 * height // 5 : -2 * height // 5, 2 * width // 5 : -2 * width // 5].reshape(-1, 2)
@@ -62,7 +62,7 @@ def test_still_parts_beside_motion_stay_still(trained, moved_squares, degrees):
     exposure = unfold(moved_squares((24 * math.cos(angle), 24 * math.sin(angle))), trained)
     field = exposure.motion()
     height, width = field.shape[:2]
-    # The upper left is sharp. The backdrop beside it is out of focus, which one photo can't distinguish from motion.
+    # The upper left is sharp. The background beside it is out of focus, which looks like motion in a single photo.
     corner = slice(0, height // 5), slice(0, width // 4)
     assert np.median(np.linalg.norm(field[corner], axis=2)) < 0.5
     change = np.abs(exposure.frame_at(0).astype(int) - exposure.frame_at(1)).mean(2)
@@ -70,7 +70,7 @@ def test_still_parts_beside_motion_stay_still(trained, moved_squares, degrees):
 
 
 @pytest.mark.slow
-def test_guidance_for_every_pixel_decides_which_way(trained, moved_squares):
+def test_dense_guidance_decides_the_direction(trained, moved_squares):
     photo = moved_squares((24, 0))
     for sign in (1.0, -1.0):
         guidance = np.zeros((8, 8, 2), np.float32)
@@ -130,7 +130,7 @@ def test_encoding_happens_once(untrained, texture, monkeypatch):
 
 
 def test_still_parts_of_a_large_photo_keep_its_detail(untrained, texture, monkeypatch):
-    """Parts that don't move are as sharp as the photo itself, though the network saw a smaller picture."""
+    """Still parts are as sharp as the photo itself, although the working size is smaller."""
     monkeypatch.setattr(sizes, "_MAX_PIXELS", 64 * 64)
     pixels = (texture(5, 256, 256) * 255).astype(np.uint8)
     exposure = unfold(Photo(pixels), untrained.with_constants(Constants(coarse_side=64)))

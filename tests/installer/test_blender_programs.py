@@ -87,10 +87,10 @@ def test_installs_the_add_on_and_removes_it(user: Path, capsys: pytest.CaptureFi
     assert install_command.main(["--remove-blender"]) == 0
     assert program.installed is None
     assert install_command.main(["--remove-blender"]) == 0
-    assert "no add-on" in capsys.readouterr().out
+    assert "no Shutterspan add-on" in capsys.readouterr().out
 
 
-def test_a_blender_of_another_place_may_be_named(user: Path) -> None:
+def test_a_blender_in_another_folder_can_be_specified(user: Path) -> None:
     program = add_blender(user / "elsewhere" / "blender")
     assert install_command.main(["--blender-program", str(program)]) == 0
     assert blender_programs([program])[0].installed
@@ -113,7 +113,7 @@ def test_the_error_of_a_blender_is_printed(user: Path, capsys: pytest.CaptureFix
     assert "the moon is full" in capsys.readouterr().err
 
 
-def test_a_blender_that_does_not_end_is_a_sentence(
+def test_a_blender_that_does_not_end_is_an_error(
     user: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("shutterspan.installer.blender_programs._TIMEOUT", 1)
@@ -121,7 +121,7 @@ def test_a_blender_that_does_not_end_is_a_sentence(
         '#!/bin/sh\n[ "$1" = --version ] && echo "Blender 4.2.0" && exit\nexec sleep 60\n'
     )
     assert install_command.main(["--blender"]) == 1
-    assert "It didn't end within 1 seconds." in capsys.readouterr().err
+    assert "Blender didn't end within 1 seconds." in capsys.readouterr().err
 
 
 def test_a_removal_that_failed_is_tried_again(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,7 +135,7 @@ def test_a_removal_that_failed_is_tried_again(user: Path, capsys: pytest.Capture
     working = program.read_text()
     program.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Blender 4.2.3 LTS" && exit\nexit 1\n')
     assert install_command.main(["--uninstall"]) == 1
-    assert "did not let the add-on go" in capsys.readouterr().err
+    assert "The add-on can't be removed" in capsys.readouterr().err
     assert found.installed
     program.write_text(working)
     assert install_command.main(["--uninstall"]) == 0
@@ -165,13 +165,13 @@ def test_uninstalling_without_a_locator_prints_that_the_add_on_remains(
     assert install_command.main(["--blender"]) == 0
     assert install_command.main(["--uninstall"]) == 0
     output = capsys.readouterr().out
-    assert f"Left alone: the add-on of Blender 4.2.3 ({path}). --remove-blender takes it away." in output
+    assert f"Not removed: the add-on in Blender 4.2.3 ({path}). To remove it, use --remove-blender." in output
     assert blender_programs()[0].installed and "No locator was found" not in output
 
 
 def test_the_doctor_knows_blender(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(host_checks, "check_located_worker", lambda: "the worker starts")
-    assert host_checks.check_blender() == "not found; it is not needed"
+    assert host_checks.check_blender() == "not found (optional)"
     program = add_blender(user / "bin" / "blender")
     assert "install.py --blender" in host_checks.check_blender()
     install_command.main(["--blender"])

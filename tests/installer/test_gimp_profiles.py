@@ -54,7 +54,7 @@ def test_a_profile_may_be_named_by_the_environment(tmp_path: Path) -> None:
     assert gimp_profiles.gimp_profiles({"GIMP3_DIRECTORY": str(tmp_path)}) == [GimpProfile(tmp_path)]
 
 
-def test_a_folder_that_cannot_be_searched_holds_no_gimp(tmp_path: Path) -> None:
+def test_an_unreadable_folder_contains_no_gimp(tmp_path: Path) -> None:
     """A name that is too long fails like a folder without permissions, even for root."""
     environment = {"HOME": str(tmp_path / ("x" * 300))}
     assert gimp_profiles.gimp_profiles(environment, "linux") == []
@@ -77,7 +77,7 @@ def test_finds_a_sandboxed_gimp(tmp_path: Path, place: str, kind: str) -> None:
     environment = {"HOME": str(tmp_path)}
     assert sandboxed_gimp(environment, tmp_path / "root") is None
     (tmp_path / place).mkdir(parents=True)
-    assert f"is a {kind}" in (sandboxed_gimp(environment, tmp_path / "root") or "")
+    assert f"as a {kind}" in (sandboxed_gimp(environment, tmp_path / "root") or "")
 
 
 def test_installs_the_filter_in_gimp_and_removes_it(profile: GimpProfile, capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,7 +93,7 @@ def test_installs_the_filter_in_gimp_and_removes_it(profile: GimpProfile, capsys
     assert install_command.main(["--remove-gimp"]) == 0
     assert list(other.parent.iterdir()) == [other]
     assert install_command.main(["--remove-gimp"]) == 0
-    assert "no filter" in capsys.readouterr().out
+    assert "no Shutterspan filter" in capsys.readouterr().out
 
 
 def test_installs_the_filter_in_a_given_profile(home: Path) -> None:
@@ -105,13 +105,11 @@ def test_installs_the_filter_in_a_given_profile(home: Path) -> None:
     assert not (elsewhere / "plug-ins" / "shutterspan").exists()
 
 
-def test_leaves_a_strangers_folder_of_the_same_name_alone(
-    profile: GimpProfile, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_foreign_folder_of_the_same_name_is_kept(profile: GimpProfile, capfd: pytest.CaptureFixture[str]) -> None:
     profile.plugin.mkdir(parents=True)
     (profile.plugin / "mine").touch()
     assert install_command.main(["--gimp"]) == 1
-    assert "none of Shutterspan's" in capfd.readouterr().err
+    assert "is not part of Shutterspan" in capfd.readouterr().err
     assert install_command.main(["--remove-gimp"]) == 0
     assert [path.name for path in profile.plugin.iterdir()] == ["mine"]
 
@@ -150,7 +148,7 @@ def test_uninstalling_without_a_locator_prints_that_the_filter_remains(
     assert install_command.main(["--gimp"]) == 0
     install_command.uninstall(Installation(ROOT))
     output = capsys.readouterr().out
-    assert f"Left alone: {profile.plugin}. --remove-gimp takes it away." in output
+    assert f"Not removed: {profile.plugin}. To remove it, use --remove-gimp." in output
     assert profile.installed and "No locator was found" not in output
 
 

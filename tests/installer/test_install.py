@@ -30,22 +30,6 @@ def locator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Installation:
-    """A copy of the project with a complete environment, without the packages for tests."""
-    root = tmp_path / "project"
-    root.mkdir()
-    for name in ("requirements.lock", "requirements-dev.lock"):
-        (root / name).write_text("torch==2.13.0\n")
-    (root / "pyproject.toml").write_text('[project]\nversion = "1.2.3"\n')
-    (root / "setup.py").touch()
-    home = Installation(root)
-    home.python.parent.mkdir(parents=True)
-    home.python.touch()
-    home._write_stamp({"inputs": home._inputs(), "tests": False, "torch_index": "file:///wheels"})
-    return home
-
-
 def old_pythons() -> list[Path]:
     versions = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions"
     paths = [path for minor in ("2.7", "3.6", "3.8", "3.10") for path in versions.glob(f"{minor}.*/bin/python")]
@@ -79,18 +63,18 @@ def test_old_pythons_can_parse_the_script(python: Path | None) -> None:
         (
             "WARNING: Retrying … after connection broken by 'NewConnectionError: Failed to establish a new connection: "
             "[Errno -3] Temporary failure in name resolution'\nERROR: No matching distribution found for tqdm==4.0",
-            "network is away",
+            "network can't be reached",
         ),
-        ("pip._vendor.urllib3.exceptions.ReadTimeoutError: Read timed out.", "network is away"),
+        ("pip._vendor.urllib3.exceptions.ReadTimeoutError: Read timed out.", "network can't be reached"),
         ("ImportError: libGL.so.1: cannot open shared object file: No such file or directory", "apt install libgl1"),
         ("OSError: libodd.so.7: cannot open shared object file", "libodd.so.7"),
         ("ERROR: No matching distribution found for torch==2.13.0", "no torch==2.13.0 for Python"),
         (
             "OSError: [Errno 2] No such file or directory: 'C:\\\\x\\\\torch'\nHINT: This error might have occurred "
             "since this system does not have Windows Long Path support enabled.",
-            "nearer to the root of its drive",
+            "to a shorter path",
         ),
-        ("OSError: [WinError 206] The filename or extension is too long: 'C:\\\\x'", "nearer to the root of its drive"),
+        ("OSError: [WinError 206] The filename or extension is too long: 'C:\\\\x'", "to a shorter path"),
         ("OSError: [WinError 32] The process cannot access the file: 'C:\\\\x.pyd'", "Close Shutterspan, GIMP and"),
         ("ERROR: [WinError 5] Access is denied: 'C:\\\\x\\\\torch.dll'", "Close Shutterspan, GIMP and Blender"),
     ],
@@ -125,7 +109,7 @@ def test_a_damaged_stamp_is_no_stamp(home: Installation) -> None:
     assert not home.is_complete(tests=False, torch_index=None)
 
 
-def test_an_interrupted_installation_starts_afresh(home: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_installation_starts_again(home: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     home.python.unlink()
     home.python.symlink_to(sys.executable)
     assert home._is_usable()
@@ -145,7 +129,7 @@ def test_started_programs_get_no_variables_that_lead_to_other_packages(monkeypat
 def test_a_disk_that_is_too_small_is_an_error(home: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     home._unfinished.touch()
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Disk(10, 5, 10**8))
-    with pytest.raises(SetupError, match="not enough room"):
+    with pytest.raises(SetupError, match="not enough space"):
         home.install(tests=True, torch_index=None)
 
 
@@ -197,7 +181,7 @@ def test_leaves_the_locator_of_another_copy(home: Installation, locator: Path, c
     assert locator.exists()
 
 
-def test_a_damaged_locator_belongs_to_nobody(
+def test_a_damaged_locator_belongs_to_no_copy(
     home: Installation, locator: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     locator.parent.mkdir()
@@ -222,7 +206,9 @@ def test_installs_without_a_locator_where_none_can_be_written(
     assert "can't be written" in capsys.readouterr().err
 
 
-def test_a_full_disk_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_full_disk_is_an_error_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def fill(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -231,7 +217,7 @@ def test_a_full_disk_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert "disk is full" in capsys.readouterr().err
 
 
-def test_a_note_that_cannot_be_written_is_a_sentence(
+def test_a_stamp_that_cannot_be_written_is_an_error_without_a_traceback(
     home: Installation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fill(*_: object, **__: object) -> None:
@@ -252,10 +238,10 @@ def test_prints_why_the_locator_cannot_be_written(
 ) -> None:
     locator.mkdir(parents=True)
     home.install(tests=False, torch_index=None)
-    assert f"Plug-ins won't find Shutterspan: {locator} is a folder" in capsys.readouterr().err
+    assert f"Plug-ins can't find Shutterspan: {locator} is a folder" in capsys.readouterr().err
 
 
-def test_ctrl_c_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ctrl_c_prints_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -264,13 +250,13 @@ def test_ctrl_c_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert "Stopped" in capsys.readouterr().err
 
 
-def test_all_goes_with_test(capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_needs_test(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         install_command.main(["--all"])
 
 
 @pytest.mark.slow
-def test_installs_twice_the_second_time_without_network(tmp_path: Path) -> None:
+def test_a_second_installation_needs_no_network(tmp_path: Path) -> None:
     """From a fresh copy, in a path with spaces and letters beyond ASCII."""
     folder = tmp_path / "Grüße aus Łódź"
     copied = (
@@ -310,7 +296,7 @@ def test_installs_twice_the_second_time_without_network(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_missing_network_is_a_sentence(tmp_path: Path) -> None:
+def test_a_missing_network_is_an_error_without_a_traceback(tmp_path: Path) -> None:
     (tmp_path / "install.py").write_bytes((ROOT / "install.py").read_bytes())
     for room in ("core", "installer"):
         shutil.copytree(ROOT / room, tmp_path / room)
@@ -324,7 +310,7 @@ def test_a_missing_network_is_a_sentence(tmp_path: Path) -> None:
     command = [base, tmp_path / "install.py"]
     process = subprocess.run(command, env=os.environ | unreachable, capture_output=True, text=True, check=False)
     assert process.returncode == 1
-    assert "the network is away" in process.stderr
+    assert "the network can't be reached" in process.stderr
     assert "Traceback" not in process.stderr
 
 

@@ -1,8 +1,8 @@
-"""The best frames that a latent can represent: fits latents directly to true frames, without a network.
+"""Find the best frames that a latent can represent, by fitting latents directly to true frames without a network.
 
     python tests/model/oracle.py FOLDER...
 
-Each folder holds blur.png and numbered frames. Prints the PSNR in dB over all frames, of the middle frame and of the
+Each folder contains blur.png and numbered frames. Prints the PSNR in dB over all frames, of the middle frame and of the
 end frames, for several choices of residual maps, on the middle 256 x 256 pixels.
 """
 
@@ -38,7 +38,7 @@ WEIGHT_CHOICES = {
 def fit(photo: Tensor, truth: Tensor, indices: tuple[int, ...], steps: int = STEPS) -> Tensor:
     """Fit a latent to true frames (T,3,H,W), evenly spaced in time, and return its frames of that shape.
 
-    photo: (3,H,W); all in [0,1]. indices: which weights of `residual_weights` the residual maps have.
+    photo: (3,H,W); all in [0,1]. indices: indices of the residual maps' weights in `residual_weights`.
     """
     height, width = photo.shape[1:]
     maps = torch.zeros(1, (1 + len(indices)) * 12, height // 2, width // 2, requires_grad=True)

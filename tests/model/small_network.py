@@ -8,7 +8,7 @@ SMALL_CONFIG = NetworkConfig(widths=(8, 12, 16, 20), encoder_blocks=(1, 1, 1, 1)
 
 
 def perturbed_network(seed: int = 0) -> UnfoldNet:
-    """A small network with noise on all weights, so that each of them affects the output, unlike in a new network."""
+    """A small network with noise on all weights. Unlike in a new network, each weight affects the output."""
     torch.manual_seed(seed)
     network = UnfoldNet(SMALL_CONFIG).eval()
     for parameter in network.parameters():

@@ -1,4 +1,4 @@
-"""Constants of weights: reading them, and keeping them."""
+"""Constants of weights are read and kept."""
 
 import json
 from dataclasses import asdict
@@ -84,7 +84,7 @@ def test_a_file_of_constants_is_read_as_it_was_written(tmp_path):
     file.write_text(json.dumps(asdict(OTHER_CONSTANTS)))
     assert Constants.load(file) == OTHER_CONSTANTS
     file.write_text("{")
-    with pytest.raises(InputError, match="holds no constants"):
+    with pytest.raises(InputError, match="contains no valid constants"):
         Constants.load(file)
     with pytest.raises(InputError, match="can't be read"):
         Constants.load(tmp_path / "nowhere.json")

@@ -34,7 +34,7 @@ def test_frames_are_the_middle_frame_warped_along_the_trajectory():
     network, photo = UnfoldNet(SMALL_CONFIG), torch.rand(1, 3, 32, 48)
     latent = encode(network, photo)
     coefficients = torch.zeros_like(latent.trajectory_coefficients)
-    coefficients[:, 0] = 3 / TRAJECTORY_UNIT  # the last frame shows content from 3 pixels further right
+    coefficients[:, 0] = 3 / TRAJECTORY_UNIT  # the last frame displays content from 3 pixels further right
     latent = Latent(torch.zeros_like(latent.residual_maps), coefficients)
     first, middle, last = frames(latent, photo, torch.tensor([[0.0, 0.5, 1.0]]))[0]
     torch.testing.assert_close(middle, photo[0])
@@ -63,7 +63,7 @@ def test_frames_of_an_untrained_network_are_close_to_the_photo():
     assert (decoded - photo[:, None]).abs().mean() < 0.02
 
 
-def test_only_the_last_residual_map_counts_at_mid_exposure():
+def test_only_the_last_residual_map_has_weight_at_mid_exposure():
     first, middle, last = residual_weights(torch.tensor([0.0, 0.5, 1.0]), MAX_RESIDUAL_MAPS)
     torch.testing.assert_close(middle, torch.tensor([0.0, 0.0, 0.0, 0.0, 1.0]), atol=1e-6, rtol=0)
     assert first[-1].abs() < 1e-6 and last[-1].abs() < 1e-6 and first[:3].abs().min() > 0.9

@@ -1,4 +1,4 @@
-"""The oracle fits frames that a latent can represent, and no others."""
+"""The oracle fits only frames that a latent can represent."""
 
 import torch
 import torch.nn.functional as F
@@ -24,8 +24,8 @@ def test_moving_content_is_fitted_and_new_content_in_every_frame_is_not():
         assert moving_psnr.mean() > 28 > 26 > new_psnr.mean(), name
 
 
-def test_a_residual_map_for_mid_exposure_shows_a_flash_there():
-    """Moving background and a flash that doesn't move: the middle frame alone can't hold both."""
+def test_a_residual_map_for_mid_exposure_can_contain_a_flash():
+    """The background moves and a flash doesn't, so the middle frame alone can't represent both."""
     wide, flash = texture(1, SIDE + 16), (texture(2) > 0.7).float()
     truth = torch.stack([wide[:, 8:-8, 8 + 2 * k : 8 + 2 * k + SIDE] for k in range(-3, 4)])
     truth[3] = torch.maximum(truth[3], flash)

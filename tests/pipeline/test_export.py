@@ -27,7 +27,7 @@ FRAMES = 5
 
 
 class Greys:
-    """A clip whose frames are plain greys from 40 to 200; records every decoded instant."""
+    """A clip with plain grey frames from 40 to 200. Records every decoded instant."""
 
     def __init__(self, dtype: type = np.uint8, size: tuple[int, int] = (32, 48), frames: int = FRAMES):
         self.decoded: list[float] = []
@@ -42,12 +42,12 @@ class Greys:
 
 
 def levels(frames: Iterable[PixelArray]) -> list[int]:
-    """For each frame, which of the five greys it is."""
+    """For each frame, the index of its grey level."""
     return [round((float(frame.mean()) - 40) / 40) for frame in frames]
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.webp"])
-def test_transparency_is_fitted_once_for_all_frames_of_a_clip(
+def test_transparency_is_resized_once_for_all_frames_of_a_clip(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     sizes: list[tuple[int, ...]] = []
@@ -71,7 +71,7 @@ def test_an_mp4_plays_once(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.mp4"]
 
 
-def test_a_gif_goes_there_and_back_forever(tmp_path: Path) -> None:
+def test_a_gif_plays_as_an_endless_boomerang(tmp_path: Path) -> None:
     greys = Greys()
     export(greys.clip, tmp_path / "a.gif", fps=10)
     frames, seconds = read_animation(tmp_path / "a.gif")
@@ -108,7 +108,7 @@ def test_the_ends_are_held(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".webp", ".png"])
-def test_animated_pictures_go_there_and_back_forever(tmp_path: Path, suffix: str) -> None:
+def test_animated_pictures_play_as_an_endless_boomerang(tmp_path: Path, suffix: str) -> None:
     greys = Greys()
     export(greys.clip, tmp_path / f"a{suffix}", fps=10)
     frames, seconds = read_animation(tmp_path / f"a{suffix}")
@@ -134,14 +134,14 @@ def test_other_videos_play_once(tmp_path: Path, name: str, codec: str | None, br
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_a_boomerang_makes_no_frame_twice(tmp_path: Path, dtype: type) -> None:
+def test_a_boomerang_decodes_each_frame_once(tmp_path: Path, dtype: type) -> None:
     greys = Greys(dtype)
     export(greys.clip, tmp_path / "a.mp4", loop="boomerang")
     assert levels(decode_video(tmp_path / "a.mp4")) == [0, 1, 2, 3, 4, 3, 2, 1]
     assert sorted(greys.decoded) == even_times(FRAMES)
 
 
-def test_without_room_on_disk_frames_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_room_on_disk_frames_are_decoded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutterspan.core.pipeline.playback._MIN_FREE_DISK", 1 << 62)
     greys = Greys()
     export(greys.clip, tmp_path / "a.mp4", loop="boomerang")
@@ -165,7 +165,7 @@ def test_duration_repeats_a_loop_in_whole_plays(tmp_path: Path) -> None:
     assert sum(after < before for before, after in pairwise(played)) == 1
 
 
-def test_frames_go_into_a_folder_without_loss(tmp_path: Path) -> None:
+def test_frames_are_written_to_a_folder_without_loss(tmp_path: Path) -> None:
     greys = Greys(np.uint16)
     files = export(greys.clip, tmp_path / "out")
     assert [path.name for path in files] == [f"frame_00{i}.png" for i in range(1, 6)]
@@ -175,7 +175,7 @@ def test_frames_go_into_a_folder_without_loss(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["a_%02d.png", "%d.tif", "a %05d b.TIFF"])
-def test_frames_go_by_a_pattern(tmp_path: Path, pattern: str) -> None:
+def test_frames_are_named_by_a_pattern(tmp_path: Path, pattern: str) -> None:
     files = export(Greys().clip, tmp_path / pattern)
     assert files == [tmp_path / (pattern % i) for i in range(1, 6)]
     assert sorted(tmp_path.iterdir()) == files
@@ -183,20 +183,20 @@ def test_frames_go_by_a_pattern(tmp_path: Path, pattern: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.avi", "a_%d_%d.png", "a_%s.png", "a_%3d.png", "a_%03d.bmp", "a_%03d"])
-def test_other_names_are_refused(tmp_path: Path, name: str) -> None:
+def test_other_names_are_rejected(tmp_path: Path, name: str) -> None:
     greys = Greys()
     with pytest.raises(UsageError) as caught:
         export(greys.clip, tmp_path / name)
     assert caught.value.hint and not greys.decoded and not list(tmp_path.iterdir())
 
 
-def test_impossible_wishes_are_refused(tmp_path: Path) -> None:
+def test_impossible_settings_are_rejected(tmp_path: Path) -> None:
     clip = Greys().clip
-    with pytest.raises(UsageError, match=r"more than 0\.1 s"):
+    with pytest.raises(UsageError, match=r"more than the duration of 0\.1 s"):
         export(clip, tmp_path / "a.mp4", duration=0.1)
-    with pytest.raises(UsageError, match="frames a second"):
+    with pytest.raises(UsageError, match="frames per second"):
         export(clip, tmp_path / "a.gif", fps=60)
-    with pytest.raises(UsageError, match="frames a second"):
+    with pytest.raises(UsageError, match="frames per second"):
         export(clip, tmp_path / "a.mp4", fps=0)
     for name, encoding in {
         "a.mp4": Encoding(depth=8),
@@ -230,19 +230,19 @@ def test_the_hint_at_an_unknown_codec_names_all_codecs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.gif", "out", "a_%03d.png"])
-def test_existing_results_are_kept_unless_told_otherwise(tmp_path: Path, name: str) -> None:
+def test_existing_results_are_replaced_on_request_only(tmp_path: Path, name: str) -> None:
     files = export(Greys().clip, tmp_path / name)
     before = [path.read_bytes() for path in files]
     greys = Greys(size=(64, 64))
     with pytest.raises(OutputError, match="exists already") as caught:
         export(greys.clip, tmp_path / name)
-    assert "Allow it to be replaced" in caught.value.hint and not greys.decoded
+    assert "Allow replacing it" in caught.value.hint and not greys.decoded
     assert [path.read_bytes() for path in files] == before
     export(greys.clip, tmp_path / name, overwrite=True)
     assert [path.read_bytes() for path in files] != before
 
 
-def test_overwriting_a_folder_spares_foreign_files(tmp_path: Path) -> None:
+def test_overwriting_a_folder_keeps_other_files(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
     assert len(export(Greys().clip, folder)) == 5  # an empty folder may exist
@@ -255,14 +255,14 @@ def test_overwriting_a_folder_spares_foreign_files(tmp_path: Path) -> None:
 
 def test_a_shorter_clip_never_mixes_with_older_frames_of_a_pattern(tmp_path: Path) -> None:
     files = export(Greys().clip, tmp_path / "a_%03d.png")
-    with pytest.raises(OutputError, match="look like part of this clip"):
+    with pytest.raises(OutputError, match="mistaken for a frame of this clip"):
         export(Greys(frames=3).clip, tmp_path / "a_%03d.png", overwrite=True)
     assert sorted(tmp_path.iterdir()) == files
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.gif", "out", "a_%03d.png"])
 @pytest.mark.parametrize("existing", [False, True])
-def test_cancel_leaves_everything_as_it_was(tmp_path: Path, name: str, existing: bool) -> None:
+def test_cancelling_changes_nothing(tmp_path: Path, name: str, existing: bool) -> None:
     if existing:
         export(Greys(size=(64, 64)).clip, tmp_path / name)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
@@ -274,7 +274,7 @@ def test_cancel_leaves_everything_as_it_was(tmp_path: Path, name: str, existing:
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.gif"])
-def test_a_killed_encoder_leaves_the_older_file(tmp_path: Path, name: str) -> None:
+def test_a_killed_encoder_keeps_the_older_file(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"old")
     greys = Greys(size=(480, 640), frames=60)
 
@@ -290,7 +290,7 @@ def test_a_killed_encoder_leaves_the_older_file(tmp_path: Path, name: str) -> No
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-def test_impossible_places_are_refused_before_any_work(tmp_path: Path) -> None:
+def test_unusable_targets_are_rejected_before_any_work(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     greys = Greys()
     for name in ("file/a.mp4", "file/out", "file/a_%03d.png", "file/b/out", "missing/a.gif", "file"):
@@ -300,14 +300,14 @@ def test_impossible_places_are_refused_before_any_work(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["x" * 264 + ".mp4", "x" * 264 + ".gif", "x" * 264 + ".avi", "x" * 300])
-def test_names_that_are_too_long_are_refused_in_a_sentence(name: str, tmp_path: Path) -> None:
+def test_names_that_are_too_long_are_rejected_with_a_sentence(name: str, tmp_path: Path) -> None:
     greys = Greys()
     with pytest.raises((OutputError, UsageError), match=r"name too long|can't be written"):
         export(greys.clip, tmp_path / name)
     assert not greys.decoded
 
 
-def test_folders_without_permission_are_refused_in_a_sentence(unprivileged: Path) -> None:
+def test_folders_without_permission_are_rejected_with_a_sentence(unprivileged: Path) -> None:
     greys, locked, hidden = Greys(), unprivileged / "locked", unprivileged / "hidden"
     locked.mkdir(0o000)
     hidden.mkdir(0o300)

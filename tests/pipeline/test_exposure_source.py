@@ -1,4 +1,4 @@
-"""A source decodes and encodes a photo only where it has to, and every way gives the same file."""
+"""A source decodes and encodes a photo only if necessary, and all sources give the same file."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -45,7 +45,7 @@ def render(
     return _Renderer(engine).render(request, source=source)
 
 
-def test_all_ways_give_the_same_files(photo: Path, tmp_path: Path, untrained: Engine) -> None:
+def test_all_sources_give_the_same_files(photo: Path, tmp_path: Path, untrained: Engine) -> None:
     loaded = load_photo(photo)
     exposure = unfold(loaded, untrained, request=REQUEST)
     save_latents(exposure, tmp_path / "latents")
@@ -92,13 +92,13 @@ def test_an_open_exposure_needs_no_other_network(
     assert Renderer().render(request, source=source).encode_count == 0
 
 
-def test_a_report_names_the_photo_whose_pixels_were_handed_over(photo: Path, tmp_path: Path, untrained: Engine) -> None:
+def test_a_report_names_the_photo_of_the_decoded_photo(photo: Path, tmp_path: Path, untrained: Engine) -> None:
     write_decoded_photo(replace(load_photo(photo), path=None), tmp_path / "decoded")
     source = ExposureSource(photo, REQUEST, tmp_path / "decoded")
     assert render(untrained, photo, tmp_path / "a.png", source, at=0.5).photo == str(photo)
 
 
-def test_what_cannot_be_used_is_made_again(photo: Path, tmp_path: Path, untrained: Engine) -> None:
+def test_unusable_sources_are_decoded_or_encoded_again(photo: Path, tmp_path: Path, untrained: Engine) -> None:
     (tmp_path / "damaged").write_bytes(b"neither latents nor a photo")
     source = ExposureSource(photo, REQUEST, tmp_path / "damaged", tmp_path / "damaged")
     assert render(untrained, photo, tmp_path / "a.png", source, at=0.5).encode_count == 1
@@ -135,7 +135,7 @@ def test_the_target_is_checked_before_the_photo_is_encoded(photo: Path, tmp_path
     assert source.encode_count == 0 and source.exposure is None
 
 
-def test_a_request_that_does_not_suit_the_photo_is_rejected(photo: Path) -> None:
+def test_a_request_that_is_invalid_for_the_photo_is_rejected(photo: Path) -> None:
     from shutterspan.core.types.region import Rectangle, Region
 
     source = ExposureSource(photo, UnfoldRequest((Region(Rectangle(0, 0, 500, 500)),)))

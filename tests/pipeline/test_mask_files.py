@@ -16,7 +16,7 @@ from shutterspan.core.types.region import Mask
 SHADES = np.random.default_rng(0).integers(0, 256, (40, 60), np.uint8)
 
 
-def test_a_mask_as_png_and_back() -> None:
+def test_a_mask_is_restored_from_its_png() -> None:
     data = mask_to_png(Mask(SHADES))
     assert mask_from_png(data) == Mask(SHADES) and png_pixel_count(data) == 40 * 60
 
@@ -78,14 +78,14 @@ def test_a_second_header_makes_no_mask_larger_than_it_claims() -> None:
         mask_from_png(doubled)
 
 
-def test_other_pictures_are_no_masks() -> None:
+def test_other_pictures_are_not_masks() -> None:
     file = io.BytesIO()
     Image.fromarray(SHADES).save(file, "BMP")
     with pytest.raises(InputError):
         mask_from_png(file.getvalue())
 
 
-def test_a_sound_mask_that_memory_cannot_hold_is_not_called_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mask_that_does_not_fit_into_memory_is_not_reported_as_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
     data = mask_to_png(Mask(SHADES))
     monkeypatch.setattr(Image.Image, "convert", lambda *arguments: np.empty(1 << 60, np.uint8))
     with pytest.raises(MemoryExhausted, match="doesn't fit into memory"):

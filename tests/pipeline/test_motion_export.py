@@ -1,4 +1,4 @@
-"""Writing the trajectories of one photo to files."""
+"""The trajectories of one photo are written to files."""
 
 import shutil
 from collections.abc import Callable
@@ -23,7 +23,7 @@ def black(tmp_path: Path) -> Path:
     return tmp_path / "black.png"
 
 
-def test_a_photo_without_motion_comes_with_a_remark(black: Path, tmp_path: Path, trained: Engine) -> None:
+def test_a_photo_without_motion_has_a_diagnosis(black: Path, tmp_path: Path, trained: Engine) -> None:
     targets = (tmp_path / "a.flo", tmp_path / "a.png")
     report = export_motion(MotionRequest(black, targets, width=24), lambda: trained, Progress())
     assert report.diagnosis and report.diagnosis.code == "diagnosis_no_motion" and not report.speed.moving
@@ -45,7 +45,7 @@ def test_an_open_exposure_gives_the_same_files_without_encoding(black: Path, tmp
     assert [path.read_bytes() for path in from_source] == [path.read_bytes() for path in direct]
 
 
-def test_what_exists_is_refused_before_the_network_is_loaded(black: Path, tmp_path: Path) -> None:
+def test_existing_targets_are_rejected_before_the_network_is_loaded(black: Path, tmp_path: Path) -> None:
     (tmp_path / "older.svg").touch()
     with pytest.raises(OutputError, match="exists already"):
         export_motion(MotionRequest(black, (tmp_path / "older.svg",)), lambda: pytest.fail("loaded"), Progress())
@@ -65,7 +65,7 @@ def test_a_file_that_is_read_is_never_replaced(black: Path, tmp_path: Path, link
     assert mask.read_bytes() == black.read_bytes() and not (tmp_path / "a.flo").exists()
 
 
-def test_memory_that_runs_out_is_told(
+def test_exhausted_memory_is_reported(
     black: Path, tmp_path: Path, trained: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Exposure, "trajectory", lambda self, times, width=None: np.empty(1 << 60, np.uint8))
@@ -74,7 +74,7 @@ def test_memory_that_runs_out_is_told(
     assert not (tmp_path / "a.flo").exists()
 
 
-def test_a_remark_comes_before_anything_is_written(black: Path, tmp_path: Path, trained: Engine) -> None:
+def test_the_diagnosis_is_reported_before_anything_is_written(black: Path, tmp_path: Path, trained: Engine) -> None:
     out = tmp_path / "out"
     out.mkdir()
     diagnoses: list[Message] = []

@@ -1,4 +1,4 @@
-"""Motion Photos and Live Photos: their files, and that both of them appear or none."""
+"""Motion Photos and Live Photos: either all of their files are written or none."""
 
 import io
 from pathlib import Path
@@ -29,7 +29,7 @@ def write(target: Path, kind: MovingPhoto, t: float = 0.5, **options: object) ->
     return export_moving_photo(Clip(even_times(FRAMES), frame), still, target, kind, **options)  # type: ignore[arg-type]
 
 
-def test_a_motion_photo_is_one_jpeg_with_a_video_behind_it(tmp_path: Path) -> None:
+def test_a_motion_photo_is_one_jpeg_followed_by_a_video(tmp_path: Path) -> None:
     (file,) = write(tmp_path / "a.MP.jpg", "motion", 0.25, fps=10.0)
     data = file.read_bytes()
     start = data.index(b"ftyp") - 4
@@ -39,7 +39,7 @@ def test_a_motion_photo_is_one_jpeg_with_a_video_behind_it(tmp_path: Path) -> No
     assert abs(float(video[0].mean()) - 40) < 3 and abs(float(video[-1].mean()) - 200) < 3
     with Image.open(io.BytesIO(data)) as picture:
         assert picture.size == (128, 48) and abs(np.asarray(picture).mean() - 80) < 2
-    # The frames are at 0, 1/6, 2/6, …: both neighbours are as near; the first one counts.
+    # The frames are at 0, 1/6, 2/6, …: both neighbours are equally near, so the first one is used.
     assert b'MotionPhotoPresentationTimestampUs="100000"' in data or b'TimestampUs="200000"' in data
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".jpg"] == ["a.MP.jpg"]
 
@@ -57,14 +57,14 @@ def test_a_live_photo_is_a_pair_with_one_identifier(tmp_path: Path, suffix: str)
 
 
 @pytest.mark.parametrize(("kind", "name"), [("motion", "a.heic"), ("motion", "a.png"), ("live", "a.mov")])
-def test_other_suffixes_are_refused(tmp_path: Path, kind: MovingPhoto, name: str) -> None:
+def test_other_suffixes_are_rejected(tmp_path: Path, kind: MovingPhoto, name: str) -> None:
     with pytest.raises(UsageError, match=r"can't be written as"):
         write(tmp_path / name, kind)
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("existing", ["a.jpg", "a.mov"])
-def test_nothing_is_replaced_unasked_neither_the_still_nor_the_movie(tmp_path: Path, existing: str) -> None:
+def test_still_and_movie_are_replaced_on_request_only(tmp_path: Path, existing: str) -> None:
     (tmp_path / existing).write_text("older")
     with pytest.raises(OutputError, match=f"{existing} exists already"):
         write(tmp_path / "a.jpg", "live")
@@ -92,7 +92,7 @@ def test_a_cancelled_pair_leaves_nothing(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_still_that_fails_takes_its_movie_with_it(tmp_path: Path) -> None:
+def test_a_failed_still_leaves_no_movie(tmp_path: Path) -> None:
     def fail() -> PixelArray:
         raise OSError(28, "No space left on device")
 

@@ -9,7 +9,7 @@ from shutterspan.core.foundation.errors import Cancelled, InputError, MemoryExha
 from shutterspan.core.pipeline.out_of_memory import reporting_exhausted_memory
 
 
-def test_an_allocation_that_fails_becomes_an_error_with_advice() -> None:
+def test_a_failed_allocation_becomes_an_error_with_a_hint() -> None:
     with pytest.raises(MemoryExhausted, match="not enough memory") as caught, reporting_exhausted_memory():
         np.empty(1 << 60, np.uint8)
     assert caught.value.hint and isinstance(caught.value.__cause__, MemoryError)
@@ -18,7 +18,7 @@ def test_an_allocation_that_fails_becomes_an_error_with_advice() -> None:
 
 
 @pytest.mark.parametrize("error", [InputError("a.jpg is empty."), Cancelled(), ValueError("memory"), cv2.error("size")])
-def test_other_errors_stay_as_they_are(error: Exception) -> None:
+def test_other_errors_are_unchanged(error: Exception) -> None:
     with pytest.raises(type(error)) as caught, reporting_exhausted_memory():
         raise error
     assert caught.value is error

@@ -20,10 +20,10 @@ from shutterspan.core.types.settings import RenderSettings
         (".gif", {"duration": 2, "loop": "none"}, 3.5, 0.5),
     ],
 )
-def test_the_pace_of_a_clip(suffix: str, changes: dict[str, Any], fps: float, seconds: float) -> None:
+def test_the_playback_speed_of_a_clip(suffix: str, changes: dict[str, Any], fps: float, seconds: float) -> None:
     speed = playback_speed(0.5, RenderSettings(**changes), suffix)
     assert speed and (speed.fps, speed.frames, speed.seconds) == (fps, 7, seconds)
 
 
-def test_without_an_exposure_time_there_is_no_pace() -> None:
+def test_without_an_exposure_time_there_is_no_playback_speed() -> None:
     assert playback_speed(None, RenderSettings(), ".mp4") is None

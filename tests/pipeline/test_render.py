@@ -22,7 +22,7 @@ def photo(tmp_path: Path) -> Path:
     return tmp_path / "noise.png"
 
 
-def test_the_network_is_loaded_once_and_not_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_network_is_loaded_once_on_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[tuple[str, str]] = []
 
     def open_engine(device: str, precision: str) -> object:
@@ -51,7 +51,7 @@ def test_settings_are_checked_before_anything_is_read(tmp_path: Path) -> None:
         ("noise.jpg", "noise.jpg", RenderSettings(frames=2, still_clip=True, moving_photo="motion")),
     ],
 )
-def test_an_original_is_replaced_on_request_and_stays_if_the_work_is_cancelled(
+def test_an_original_is_replaced_on_request_and_kept_after_cancelling(
     photo: Path, tmp_path: Path, name: str, target: str, settings: RenderSettings
 ) -> None:
     photo = photo.rename(tmp_path / name)
@@ -72,7 +72,7 @@ def test_an_original_is_replaced_on_request_and_stays_if_the_work_is_cancelled(
     assert photo.stat().st_ino != inode, "another file has its name"
 
 
-def test_memory_that_runs_out_while_frames_are_made_is_told(
+def test_memory_that_runs_out_during_decoding_is_reported(
     photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(FrameComposer, "frame_at", lambda self, t, part=None: np.empty(1 << 60, np.uint8))

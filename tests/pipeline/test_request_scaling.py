@@ -1,4 +1,4 @@
-"""Requests converted to a photo of another size: they stay valid, and mean the same."""
+"""Requests that are converted to a photo of another size stay valid and keep their meaning."""
 
 import math
 
@@ -13,7 +13,7 @@ from shutterspan.core.types.guidance import Arrow, Guidance, Point, Stroke
 from shutterspan.core.types.region import Ellipse, Mask, Polygon, Rectangle, Region
 from shutterspan.core.types.request import UnfoldRequest
 
-#: Sizes of a photo and of its copy, whose sides aren't in the same proportion because they are rounded.
+#: Sizes of a photo and its copy. Their aspect ratios differ because of rounding.
 PHOTO, COPY = (6000, 4000), (641, 427)
 
 sides = st.integers(16, 400) | st.integers(16, 9000)
@@ -47,7 +47,7 @@ def regions(size: Size) -> st.SearchStrategy[Region]:
 
 @st.composite
 def valid_requests(draw: st.DrawFn) -> tuple[UnfoldRequest, Size]:
-    """Requests that are valid, with the size of their photo."""
+    """Valid requests with the size of their photo."""
     size = draw(sizes)
     region_list = st.lists(regions(size), max_size=1).map(tuple)
     request = draw(st.builds(UnfoldRequest, region_list, st.just("moving"), guidances(size)))
@@ -116,7 +116,7 @@ def test_a_stroke_that_becomes_too_short_becomes_an_arrow() -> None:
     assert scaled.arrows[0].length == pytest.approx(1.01)
 
 
-def test_square_arrows_do_not_contradict_each_other_in_another_aspect_ratio() -> None:
+def test_perpendicular_arrows_do_not_contradict_each_other_in_another_aspect_ratio() -> None:
     square = (Arrow((1000, 1000), (2000, 2000)), Arrow((1000, 2000), (2000, 1000)))
     for to_size in (COPY, (4000, 6000), (6000, 400)):
         scale_request(UnfoldRequest(guidance=Guidance(square)), PHOTO, to_size).check(*to_size)
@@ -135,7 +135,7 @@ def test_shapes_are_stretched_and_borders_shrink() -> None:
     ]
 
 
-def test_a_mask_is_resized_and_never_to_nothing() -> None:
+def test_a_mask_is_resized_and_never_empty() -> None:
     pixels = np.zeros((400, 600), np.uint8)
     pixels[100:300, 150:450] = 255
     request = UnfoldRequest((Region(Mask(pixels)),))
@@ -153,7 +153,7 @@ def test_a_mask_is_resized_and_never_to_nothing() -> None:
 def test_masks_that_would_fill_the_memory_are_an_error_before_they_are_resized() -> None:
     mask = Mask(np.full((16, 16), 255, np.uint8))
     request = UnfoldRequest((Region(mask),) * 5)
-    with pytest.raises(UsageError, match=r"1,250,000,000 pixels together"):
+    with pytest.raises(UsageError, match=r"1,250,000,000 pixels in total"):
         scale_request(request, (16, 16), (25_000, 10_000))
 
 

@@ -1,4 +1,4 @@
-"""What the name of an output means: a file, numbered frames, or a folder."""
+"""The name of an output means a file, numbered frames, or a folder."""
 
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def test_a_name_without_a_file_type_is_a_folder(name: str, tmp_path: Path) -> No
         *("50%.mp4", "50%.gif", "50%d.mp4", "a_%03d.mov", "100% sure.png", "50%.webp", "%%.png", "100%-ig.webp"),
     ],
 )
-def test_a_name_with_a_type_that_plays_is_a_file(name: str, tmp_path: Path) -> None:
+def test_a_name_with_a_playable_type_is_a_file(name: str, tmp_path: Path) -> None:
     assert target_kind(tmp_path / name) == "file"
 
 
@@ -57,7 +57,7 @@ def test_a_name_with_a_type_that_plays_is_a_file(name: str, tmp_path: Path) -> N
         *("a.tar.gz", "a.7z", "a.pdf", "a.docx", "a.html", "a.mp4 ", "a.shutterspan", "2024.05.12.avi", "50%.avi"),
     ],
 )
-def test_another_file_type_is_refused(name: str, tmp_path: Path) -> None:
+def test_another_file_type_is_rejected(name: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         target_kind(tmp_path / name)
     assert caught.value.code == "target_kind_unknown" and Path(name).suffix in caught.value.message
@@ -91,7 +91,7 @@ def test_a_name_with_a_number_is_a_pattern(name: str, first: str, last: str, tmp
         *((f"a_%03d{suffix}", "frames_kind_unknown") for suffix in (".bmp", ".avi", ".heic", "", ".12")),
     ],
 )
-def test_another_pattern_is_refused(name: str, code: str, tmp_path: Path) -> None:
+def test_another_pattern_is_rejected(name: str, code: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         target_kind(tmp_path / name)
     assert caught.value.code == code and caught.value.hint
@@ -123,5 +123,5 @@ def test_older_frames_count_as_written(tmp_path: Path) -> None:
         ("50%.MP4", "50%-x.MP4"),
     ],
 )
-def test_a_text_is_added_before_a_file_type_alone(name: str, expected: str, tmp_path: Path) -> None:
+def test_a_text_is_added_before_a_file_type_only(name: str, expected: str, tmp_path: Path) -> None:
     assert with_addition(tmp_path / name, "-x") == tmp_path / expected

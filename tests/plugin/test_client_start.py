@@ -81,10 +81,10 @@ def test_an_environment_that_names_no_worker(locator: Callable, monkeypatch: pyt
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"protocol": PROTOCOL + 1}, "0.1.0 is too new for this plug-in. Install the plug-in again"),
+        ({"protocol": PROTOCOL + 1}, "0.1.0 is too new for this plug-in. Run install.py of that version"),
         ({"protocol": PROTOCOL + 9, "oldest_protocol": PROTOCOL + 1}, "0.1.0 is too new for this plug-in."),
         ({"protocol": PROTOCOL - 1}, "0.1.0 is too old for this plug-in. Update Shutterspan"),
-        ({"protocol": None}, "no worker of Shutterspan. Run install.py"),
+        ({"protocol": None}, "not a Shutterspan worker. Run install.py"),
         ({"interpreter": "/nowhere/python"}, "was moved or removed: /nowhere/python can't be started. Run install.py"),
         # Fails like a folder without permissions, even for root.
         ({"interpreter": f"/{'x' * 300}/python"}, "can't be started. Run install.py"),

@@ -1,4 +1,4 @@
-"""Masks by a click or a rough outline, on rendered photos whose things are known."""
+"""Masks from a click or a rough outline, on rendered photos with known things."""
 
 import cv2
 import numpy as np
@@ -17,7 +17,7 @@ RED, GREY = (190, 60, 50), (110, 120, 125)
 
 
 def texture(seed: int, colour: tuple[int, int, int], contrast: float = 12, size: float = 2.5) -> UInt8Array:
-    """A blotchy picture in about one colour, (HEIGHT,WIDTH,3)."""
+    """A blotchy picture with similar colours, (HEIGHT,WIDTH,3)."""
     noise = np.random.default_rng(seed).normal(size=(HEIGHT, WIDTH, 1))
     blurred = cv2.GaussianBlur(noise, (0, 0), size)[..., None]
     return np.clip(np.array(colour) + blurred / blurred.std() * contrast, 0, 255).astype(np.uint8)
@@ -39,7 +39,7 @@ def cut_out(x: float) -> BoolArray:
 
 
 def scene(draw=disc, thing=RED, background=GREY) -> tuple[UInt8Array, Float32Array, BoolArray]:
-    """A photo of a thing that moved to the right before a textured background; its motion and its true mask."""
+    """A photo of a thing that moved to the right in front of a textured background; its motion and its true mask."""
     still, moving = texture(1, background).astype(float), texture(2, thing).astype(float)
     offsets = np.linspace(-SHIFT / 2, SHIFT / 2, SHIFT + 1)
     alpha = np.mean([draw(CENTRE[0] + offset) for offset in offsets], axis=0)[..., None]
@@ -59,7 +59,7 @@ def overlap(mask: UInt8Array, true: BoolArray) -> float:
 
 
 def rough(shape: Ellipse | Rectangle, tremble: float = 6) -> Polygon:
-    """The shape as an unsteady hand draws it."""
+    """The shape, drawn by an unsteady hand."""
     points = np.array(Ellipse(*shape.box).points)[::8]
     return Polygon(
         tuple(map(tuple, (points + np.random.default_rng(3).uniform(-tremble, tremble, points.shape)).tolist()))
@@ -68,7 +68,7 @@ def rough(shape: Ellipse | Rectangle, tremble: float = 6) -> Polygon:
 
 @pytest.mark.parametrize("draw", [disc, cut_out])
 @pytest.mark.parametrize("at", [CENTRE, (205, 140)])
-def test_a_click_finds_what_moved(draw, at: Point) -> None:
+def test_a_click_finds_a_moving_thing(draw, at: Point) -> None:
     photo, motion, true = scene(draw)
     assert overlap(snap_to_thing(photo, motion, at), true) >= 0.8
 
@@ -85,18 +85,18 @@ def test_a_rough_outline_snaps_to_the_thing(draw, around: Ellipse) -> None:
 
 
 @pytest.mark.parametrize("seed", [CENTRE, rough(Ellipse(145, 75, 315, 245))])
-def test_motion_alone_separates(seed) -> None:
+def test_things_are_separated_by_motion_alone(seed) -> None:
     photo, motion, true = scene(thing=GREY)
     assert overlap(snap_to_thing(photo, motion, seed), true) >= 0.8
 
 
 @pytest.mark.parametrize("seed", [CENTRE, rough(Ellipse(145, 75, 315, 245))])
-def test_without_motion_colour_separates(seed) -> None:
+def test_still_things_are_separated_by_colour(seed) -> None:
     photo, _, true = scene()
     assert overlap(snap_to_thing(photo, None, seed), true) >= 0.8
 
 
-def test_a_small_part_of_what_an_outline_encloses_is_not_taken_for_the_thing() -> None:
+def test_a_small_part_of_the_enclosed_area_is_not_the_thing() -> None:
     """The disc looks like its surroundings, except for a red spot."""
     photo, _, _ = scene(thing=GREY)
     photo[150:180, 220:250] = RED
@@ -105,7 +105,7 @@ def test_a_small_part_of_what_an_outline_encloses_is_not_taken_for_the_thing() -
     assert raised.value.code == "nothing_to_snap_to"
 
 
-def test_motion_may_be_smaller_than_the_photo_and_the_photo_larger_than_the_work() -> None:
+def test_motion_and_photo_may_have_any_size() -> None:
     photo, motion, true = scene()
     large = cv2.resize(photo, (3 * WIDTH, 3 * HEIGHT), interpolation=cv2.INTER_CUBIC)
     mask = snap_to_thing(large, 3 * cv2.resize(motion, (160, 107)), (3 * CENTRE[0], 3 * CENTRE[1]))
@@ -130,7 +130,7 @@ def test_only_the_thing_at_the_click_is_part_of_the_mask() -> None:
 
 @pytest.mark.parametrize("motion", [None, np.zeros((HEIGHT, WIDTH, 2), np.float32)])
 @pytest.mark.parametrize("noise", [0, 3, 8])
-def test_a_click_on_a_wall_finds_nothing(motion: Float32Array | None, noise: int) -> None:
+def test_a_click_on_a_plain_wall_finds_nothing(motion: Float32Array | None, noise: int) -> None:
     wall = np.full((HEIGHT, WIDTH, 3), 170.0) + np.linspace(-25, 25, WIDTH)[:, None]
     wall += np.random.default_rng(0).normal(0, noise, wall.shape)
     with pytest.raises(UsageError) as raised:
@@ -156,7 +156,7 @@ def test_an_unusable_seed_is_an_error(seed: Point | Polygon, code: str) -> None:
     assert raised.value.code == code
 
 
-def test_a_seed_of_one_pixel_is_an_error_or_a_mask_but_never_a_crash() -> None:
+def test_a_seed_of_one_pixel_gives_an_error_or_a_mask() -> None:
     photo, motion, _ = scene()
     with pytest.raises(UsageError):
         snap_to_thing(photo, motion, Rectangle(10, 10, 11, 11))
@@ -164,7 +164,7 @@ def test_a_seed_of_one_pixel_is_an_error_or_a_mask_but_never_a_crash() -> None:
         snap_to_thing(photo[:1, :1], None, (0.5, 0.5))
 
 
-def test_whatever_the_photo_there_is_a_mask_or_nothing_to_snap_to() -> None:
+def test_any_photo_gives_a_mask_or_an_error() -> None:
     random = np.random.default_rng(1)
     found = 0
     for _ in range(150):

@@ -20,7 +20,7 @@ def texture(seed: int, height: int, width: int) -> UInt8Array:
 
 @pytest.fixture(scope="session")
 def library() -> SharpLibrary:
-    """Four photos, and a disc as cut-out."""
+    """Four photos, and a disc as a cut-out."""
     photos = [texture(i, 320, 360) for i in range(4)]
     disc = np.zeros((80, 80, 1), np.uint8)
     cv2.circle(disc, (40, 40), 36, 255, -1, cv2.LINE_AA)
@@ -39,9 +39,9 @@ def runner() -> UInt8Array:
 
 @pytest.fixture(scope="session")
 def pan() -> Callable[..., list[UInt8Array]]:
-    """Frames of a camera that pans over a flat scene: `count` of (240,320,3) uint8.
+    """Frames of a camera that pans over a flat scene: `count` frames (240,320,3) uint8.
 
-    The content moves by (x, y) pixels from each to the next.
+    The content moves by (x, y) pixels from each frame to the next.
     """
 
     def frames(count: int, x: int, y: int, seed: int = 0) -> list[UInt8Array]:

@@ -29,7 +29,7 @@ Walker: TypeAlias = tuple[torch.Tensor, AnimationFlow]
 
 
 def motion(x: float = 0.0, y: float = 0.0) -> LayerMotion:
-    """A layer that moves by twice (x, y) pixels over the exposure."""
+    """A layer that moves by 2 * (x, y) pixels over the exposure."""
     velocity, nothing, zero = torch.tensor([[x, y]]), torch.zeros(0, 2), torch.zeros(1)
     none = torch.zeros(0, dtype=torch.long)
     knots = torch.zeros(1, 2, 4, 4)
@@ -58,7 +58,7 @@ def centre(alpha: torch.Tensor) -> torch.Tensor:
 
 
 def is_inside(texture: torch.Tensor) -> bool:
-    """Whether a cut-out is not tiny and stays inside the picture in all frames."""
+    """Whether a cut-out isn't tiny and stays inside the picture in all frames."""
     margin = (SIDE - SIZE) // 2 + 4
     total, within = texture[:, :, 3].sum(), texture[:, :, 3, margin:-margin, margin:-margin].sum()
     return bool(within == total) and float(total) / EXPOSURE_FRAMES > 250
@@ -110,7 +110,7 @@ def test_the_middle_frame_warped_along_the_trajectory_gives_the_frames(walker):
         assert psnr(warped, true) > 27 and psnr(warped, true) > psnr(still, true) + 6
 
 
-def test_time_reversed_it_renders_the_same_in_reverse_order(walker):
+def test_reversing_time_reverses_the_order_of_the_frames(walker):
     layers = before_grey(walker, motion(3, -2))
     reversed_layers = [layers[0], layers[1].time_reversed(torch.ones(1, dtype=torch.bool))]
     for straight, other in zip(render(layers, EVERY), render(reversed_layers, EVERY), strict=True):
@@ -126,7 +126,7 @@ def test_the_flow_of_random_frames_is_not_valid(runner):
     assert valid[:, 0].mean() < 0.2 * valid[:, EXPOSURE_FRAMES // 2].mean()
 
 
-def test_it_may_be_as_small_as_a_distant_walker(runner):
+def test_animated_cutouts_may_be_as_small_as_a_distant_walker(runner):
     tall = runner[:, 20:, 40:64]
     texture, flow = draw_animated_cutout(SharpLibrary(animated=[tall]), random.Random(4), 48, SIDE, True)
     assert 0 < (texture[0, 0, 3] > 0).sum() < 200 and flow.to_middle.isfinite().all()
@@ -140,7 +140,7 @@ def draw(runner: UInt8Array, library: SharpLibrary, **recipe: float) -> Scenes:
 
 
 @pytest.mark.parametrize("dense", [0.0, 1.0])
-def test_scenes_with_it_average_to_their_photo(runner, library, dense):
+def test_scenes_with_animated_cutouts_average_to_their_photo(runner, library, dense):
     scenes = draw(runner, library, dense=dense, lamps=0.0)
     mean = scenes.response.encode(scenes.response.decode(scenes.frames).mean(1))
     torch.testing.assert_close(mean, scenes.photo, atol=1e-4, rtol=0)
@@ -148,12 +148,12 @@ def test_scenes_with_it_average_to_their_photo(runner, library, dense):
     assert 0 < (scenes.valid == 0).float().mean() < 0.2
 
 
-def test_in_still_scenes_it_stands_still(runner, library):
+def test_animated_cutouts_are_still_in_still_scenes(runner, library):
     scenes = draw(runner, library, still=1.0)
     assert psnr(scenes.frames[:, 0], scenes.frames[:, -1]) > 45 and scenes.motion.abs().max() < 0.5
 
 
-def test_unguided_it_plays_forward(runner, library):
+def test_unguided_animated_cutouts_play_forward(runner, library):
     scenes = draw(runner, library, guided=0.0)
     mean = scenes.motion.flatten(2).mean(2)
     assert (mean @ torch.tensor([0.866, 0.5]) > -1e-3).all() and (mean.norm(dim=1) > 0.1).any()

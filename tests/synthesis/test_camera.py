@@ -23,7 +23,7 @@ def test_curves_are_inverted_exactly():
     torch.testing.assert_close(response.encode(light), encoded, atol=2e-5, rtol=0)
 
 
-def test_the_srgb_curve_is_that_of_the_standard():
+def test_the_srgb_curve_matches_the_standard():
     response = CameraResponse(torch.tensor([2.4]), torch.tensor([0.055]), torch.tensor([1.0]))
     encoded = torch.linspace(0, 1, 101)
     standard = torch.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
@@ -38,7 +38,7 @@ def test_every_kind_of_curve_occurs():
 
 
 def lamp(glaring: float) -> tuple[torch.Tensor, torch.Tensor]:
-    """A white lamp of 4 px crosses a dark picture: value of the photo and mean of the frames in the middle."""
+    """A white lamp of 4 px crosses a dark picture. Returns the photo's value and the frames' mean in the middle."""
     camera = draw_camera(generator(3), CameraRecipe(0, 0, glaring, 0, 0, 0), 1)
     encoded = torch.full((8, 3, 8, 32), 0.2)
     for step in range(8):
@@ -80,7 +80,7 @@ def test_defocus_spreads_a_point_in_photo_and_frames_and_keeps_its_light():
     assert spread(frames[widest, 0, 0]) == pytest.approx(float(camera.defocus_radius[widest]) / 2**0.5, abs=0.4)
 
 
-def test_processing_sharpens_photo_and_frames_alike():
+def test_processing_sharpens_photo_and_frames_equally():
     camera = draw_camera(generator(1), CameraRecipe(1, 0, 0, 1, 0, 0), 6)
     edge = torch.full((6, 1, 3, 16, 16), 0.3)
     edge[..., 8:] = 0.7
@@ -89,7 +89,7 @@ def test_processing_sharpens_photo_and_frames_alike():
     torch.testing.assert_close(camera.render_photo(edge[:, 0], generator()), frames[:, 0], atol=1e-5, rtol=0)
 
 
-def test_noise_and_compression_are_the_photos_alone():
+def test_only_the_photo_has_noise_and_compression():
     squares = 0.25 + 0.5 * torch.rand(8, 1, 3, 8, 8, generator=generator(2))
     light = squares.repeat_interleave(4, -1).repeat_interleave(4, -2)
     for recipe in (CameraRecipe(1, 1, 0, 0, 0, 0), CameraRecipe(1, 0, 0, 0, 1, 0)):

@@ -1,4 +1,4 @@
-"""Segments of real clips: which are usable, and the motion measured in them."""
+"""The usable segments of real clips, and their measured motion."""
 
 import cv2
 import numpy as np
@@ -33,7 +33,7 @@ def test_a_sharp_pan_is_usable_throughout(pan):
     assert segments[0].motion == pytest.approx((SEGMENT_FRAMES - 1) * 40**0.5, rel=0.1)
 
 
-def test_a_plain_wall_is_no_blur_where_a_clip_is_known_to_be_sharp(pan):
+def test_a_plain_wall_is_not_blur_in_a_clip_known_to_be_sharp(pan):
     frames = [np.full_like(frame, 128) for frame in pan(12, 6, 2)]
     for k, (frame, textured) in enumerate(zip(frames, pan(12, 0, 0), strict=True)):
         frame[60 + 2 * k : 120 + 2 * k, 40 + 6 * k : 100 + 6 * k] = textured[60:120, 40:100]
@@ -41,14 +41,14 @@ def test_a_plain_wall_is_no_blur_where_a_clip_is_known_to_be_sharp(pan):
     assert len(usable_segments(frames, sharp=True)) == 12 - SEGMENT_FRAMES + 1
 
 
-def test_no_segment_holds_a_cut(pan):
+def test_no_segment_contains_a_cut(pan):
     before, after = pan(8, 6, 0), pan(8, 6, 0, seed=1)
     segments = usable_segments(before + after)
     assert len(segments) == 4
     assert not any(holds(segment, before[-1]) and holds(segment, after[0]) for segment in segments)
 
 
-def test_no_segment_holds_a_duplicate(pan):
+def test_no_segment_contains_a_duplicate(pan):
     frames = pan(16, 6, 0)
     frames[8] = frames[7].copy()
     segments = usable_segments(frames)
@@ -56,15 +56,15 @@ def test_no_segment_holds_a_duplicate(pan):
     assert not any(holds(segment, frames[7]) and holds(segment, frames[8]) for segment in segments)
 
 
-def test_what_is_blurred_along_its_motion_is_left_out(pan):
+def test_motion_blurred_frames_are_skipped(pan):
     assert usable_segments([cv2.blur(frame, (9, 1)) for frame in pan(10, 6, 0)]) == []
 
 
-def test_what_is_out_of_focus_is_left_out(pan):
+def test_frames_out_of_focus_are_skipped(pan):
     assert usable_segments([cv2.GaussianBlur(frame, (0, 0), 4) for frame in pan(10, 6, 0)]) == []
 
 
-def test_what_stands_still_is_left_out(pan):
+def test_still_frames_are_skipped(pan):
     grain = np.random.default_rng(0)
     still = [cv2.add(frame, grain.integers(0, 4, frame.shape, np.uint8)) for frame in pan(10, 0, 0)]
     assert usable_segments(still) == []
@@ -102,7 +102,7 @@ def test_known_motion_is_measured_and_plays_forward(pan):
 
 
 def test_unguided_segments_have_guidance_only_where_motion_opposes_the_rest(pan):
-    """The left half of a clip moves right, the right half more slowly left: only the right half gets guidance."""
+    """The left half of a clip moves right, the right half moves left more slowly. Only the right half gets guidance."""
     sides = zip(pan(7, 5, 0), pan(7, -2, 0, seed=1), strict=True)
     halves = [np.concatenate([fast[:192, :96], slow[:192, :96]], 1) for fast, slow in sides]
     recipe = SceneRecipe(size=96, max_blur=200, guided=0.0, camera=CLEAN)
@@ -125,7 +125,7 @@ def test_guided_segments_play_both_ways_and_have_the_direction_as_guidance(pan):
     assert len(along) > 10000 and (along > 0).float().mean() > 0.9
 
 
-def test_some_photos_are_the_mean_of_the_frames_alone(pan):
+def test_some_photos_are_the_mean_of_only_the_frames(pan):
     scenes = drawn(pan, times=SEGMENT_FRAMES, dense=0.0)
     mean = scenes.response.encode(scenes.response.decode(scenes.frames).mean(1))
     torch.testing.assert_close(mean, scenes.photo, atol=1e-4, rtol=0)

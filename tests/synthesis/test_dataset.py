@@ -1,4 +1,4 @@
-"""From a folder of sharp pictures to blurred photos on disk, read back as samples of the evaluation."""
+"""Blurred photos are made from a folder of sharp pictures, and read again as samples of the evaluation."""
 
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def test_a_folder_without_sharp_photos_is_reported(tmp_path):
         SharpLibrary.load(tmp_path / "nowhere")
 
 
-def test_what_is_written_can_be_evaluated(folder, pan, tmp_path):
+def test_written_samples_can_be_evaluated(folder, pan, tmp_path):
     encode_video(folder / "pan.mp4", pan(10, 5, 2), 10, 30, Progress())
     output = tmp_path / "out"
     synthesize(folder, output, RECIPE, 0, 4, Progress())
@@ -85,7 +85,7 @@ def test_a_cancelled_run_leaves_nothing_and_existing_folders_are_not_replaced(fo
         synthesize(folder, folder, RECIPE, 0, 1, Progress())
 
 
-def test_the_command(folder, tmp_path, capsys):
+def test_the_command_writes_samples(folder, tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["synthesize", str(folder), "-o", str(out), "--count", "1", "--size", "64", "--blur", "8"]) == 0
     assert len(list(Samples(out))) == 1

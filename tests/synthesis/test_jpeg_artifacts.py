@@ -1,4 +1,4 @@
-"""Simulated compression matches that of JPEG files."""
+"""Simulated compression matches the compression of JPEG files."""
 
 import cv2
 import numpy as np
@@ -24,7 +24,7 @@ def psnr(a: UInt8Array, b: UInt8Array) -> float:
 
 @pytest.mark.parametrize("quality", [40, 60, 80, 97])
 @pytest.mark.parametrize("size", [(96, 96), (50, 37)])
-def test_it_matches_a_file(library: SharpLibrary, quality: int, size: tuple[int, int]) -> None:
+def test_simulated_compression_matches_a_file(library: SharpLibrary, quality: int, size: tuple[int, int]) -> None:
     picture = np.ascontiguousarray(library.photos[0][: size[0], : size[1]])
     tensor = torch.from_numpy(picture).permute(2, 0, 1)[None] / 255
     simulated = (simulate_jpeg(tensor, torch.tensor([float(quality)]))[0] * 255).round().permute(1, 2, 0).numpy()

@@ -19,31 +19,31 @@ def clip(tmp_path, runner):
 
 
 @pytest.mark.parametrize("name", ["walker.webp", "walker.png"])
-def test_an_animated_cutout_is_read_whole(clip, runner, name):
+def test_all_frames_of_an_animated_cutout_are_read(clip, runner, name):
     found = read_sharp(clip(runner, name))
     assert found is not None and found.shape == runner.shape
     opaque = runner[..., 3] > 0
     assert np.array_equal(found[..., 3], runner[..., 3]) and np.array_equal(found[opaque], runner[opaque])
 
 
-def test_an_animation_that_is_opaque_or_short_is_left_out_rather_than_taken_for_a_picture(clip, runner):
+def test_an_opaque_or_short_animation_is_skipped(clip, runner):
     opaque = np.concatenate([runner[..., :3], np.full_like(runner[..., 3:], 255)], 3)
     assert read_sharp(clip(opaque, "opaque.webp")) is None
     assert read_sharp(clip(runner[:8], "short.webp")) is None
 
 
-def test_an_animated_cutout_whose_frames_would_leave_gaps_is_left_out(clip, runner):
+def test_an_animated_cutout_whose_frames_would_leave_gaps_is_skipped(clip, runner):
     there_and_back = np.concatenate([runner[::4], runner[::-4]])
     assert len(there_and_back) == 18 and read_sharp(clip(there_and_back, "fast.webp")) is None
 
 
-def test_an_animation_that_is_cut_off_is_left_out(clip, runner):
+def test_a_truncated_animation_is_skipped(clip, runner):
     path = clip(runner, "broken.webp")
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     assert read_sharp(path) is None
 
 
-def test_two_photos_in_a_phones_jpeg_are_a_photo(tmp_path, library):
+def test_a_phones_jpeg_of_two_photos_counts_as_a_photo(tmp_path, library):
     first, second = (Image.fromarray(photo) for photo in library.photos[:2])
     first.save(tmp_path / "phone.jpg", format="MPO", save_all=True, append_images=[second], quality=95)
     found = read_sharp(tmp_path / "phone.jpg")
@@ -51,7 +51,7 @@ def test_two_photos_in_a_phones_jpeg_are_a_photo(tmp_path, library):
     assert np.abs(found.astype(int) - library.photos[0]).mean() < 10
 
 
-def test_each_kind_has_its_place(tmp_path, clip, library, runner):
+def test_each_kind_of_picture_has_its_list(tmp_path, clip, library, runner):
     clip(runner, "walker.webp")
     Image.fromarray(library.photos[0]).save(tmp_path / "wall.png")
     Image.fromarray(library.cutouts[0]).save(tmp_path / "disc.png")
@@ -59,6 +59,6 @@ def test_each_kind_has_its_place(tmp_path, clip, library, runner):
     assert [len(kind) for kind in (loaded.photos, loaded.cutouts, loaded.animated)] == [1, 1, 1]
 
 
-def test_rendered_clips_and_held_back_people_go_by_their_names(tmp_path):
+def test_rendered_clips_and_held_back_people_are_recognised_by_name(tmp_path):
     assert is_rendered(tmp_path / "people3d_012.mp4") and not is_rendered(tmp_path / "osp_skater_p1.mp4")
     assert is_validation(tmp_path / "person_057.webp") and not is_validation(tmp_path / "person_054.webp")

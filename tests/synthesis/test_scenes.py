@@ -1,4 +1,4 @@
-"""Scenes: their frames average to the photo, and trajectories and guidance match the motion."""
+"""The mean of a scene's frames is the photo; trajectories and guidance match the motion."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def test_mean_of_the_frames_is_nearly_the_photo_with_any_camera(library):
 
 
 def test_automatic_subframes_leave_no_ghosts(library):
-    """Twice as many sub-frames give the same photo, while a few leave gaps in a long blur."""
+    """Doubling the number of sub-frames gives the same photo; few sub-frames leave gaps in a long blur."""
     clean = CameraRecipe(encoded=1, noisy=0, processed=0, compressed=0, defocused=0)
     few, enough, many = (draw(library, camera=clean, subframes=counts, dense=0).photo for counts in ((5,), (), (65,)))
     assert psnr(enough, many) > 42 > psnr(few, many)
@@ -88,22 +88,22 @@ def test_trajectory_is_zero_at_mid_exposure_and_spans_the_motion(library):
     torch.testing.assert_close(scenes.motion, scenes.trajectory[:, 0] - scenes.trajectory[:, -1])
 
 
-def test_things_move_their_own_way(library):
+def test_layers_move_differently(library):
     scenes = draw(library, count=16, foregrounds=(1.0,), still=0.0)
     corner, spread = scenes.motion[:, :, 0, 0], scenes.motion.flatten(2).std(2)
     assert (spread.norm(dim=1) > 2).sum() >= 4, "a foreground that moves unlike its background"
     assert corner.isfinite().all()
 
 
-def test_a_steady_camera_sees_only_things_move(library):
+def test_with_a_steady_camera_only_foregrounds_move(library):
     scenes = draw(library, count=16, steady=1.0, still=0.0)
     speed = scenes.motion.norm(dim=1).flatten(1)
     assert (speed.amax(1) > 2).sum() > 8, "foregrounds move, but none moves with its background"
     assert (speed.amin(1) == 0).sum() > 8 and (speed == 0).float().mean() > 0.4
 
 
-def test_lamps_at_night_streak_in_the_photo_alone(library):
-    """A lamp above the sensor's limit is bright along its whole path, although it is at each point only briefly."""
+def test_lamps_leave_streaks_only_in_the_photo(library):
+    """A lamp above the sensor's limit is bright along its whole path, although it is only briefly at each point."""
     camera = CameraRecipe(encoded=0, noisy=0, glaring=0, processed=0, compressed=0, defocused=0)
     scene: dict[str, Any] = {"steady": 1.0, "still": 0.0, "foregrounds": (1.0,), "camera": camera}
     day, night = (draw(library, count=16, lamps=share, **scene) for share in (0.0, 1.0))
@@ -143,7 +143,7 @@ def test_still_scenes_stay_still(library):
     assert scenes.motion.abs().max() < 0.5
 
 
-def test_picked_instants_carry_their_times(library):
+def test_picked_instants_have_their_times(library):
     recipe = SceneRecipe(size=64, max_blur=16, dense=0)
     complete = draw_scenes(library, recipe, 3, 4, ALL, CPU)
     selected = draw_scenes(library, recipe, 3, 4, 5, CPU)
@@ -155,8 +155,8 @@ def test_picked_instants_carry_their_times(library):
     assert (selected.times.diff(dim=1) > 0).all()
 
 
-def test_what_a_thing_hides_and_bares_is_exact():
-    """A red square over blue moves right by 8 pixels: each frame shows it at one position only."""
+def test_hidden_and_disoccluded_parts_are_exact():
+    """A red square over blue moves right by 8 pixels. Each frame contains it at only one position."""
     nothing, none = torch.zeros(0, 2), torch.zeros(0, dtype=torch.long)
 
     def motion(speed: float) -> LayerMotion:
@@ -187,10 +187,12 @@ def test_what_a_thing_hides_and_bares_is_exact():
     assert (displacement[0, 0, 16, 12:20] == 8).all() and displacement[0, 0, 0].abs().max() == 0
     mean = average(layers, torch.linspace(-1, 1, 65)[None])
     torch.testing.assert_close(mean[0, 0, 16, 16], torch.tensor(1.0), atol=0.07, rtol=0)  # hidden all the time
-    torch.testing.assert_close(mean[0, 0, 16, 10], torch.tensor(0.3), atol=0.05, rtol=0)  # bared after 2.5 of 8 pixels
+    torch.testing.assert_close(
+        mean[0, 0, 16, 10], torch.tensor(0.3), atol=0.05, rtol=0
+    )  # visible after 2.5 pixels
 
 
-def test_what_lies_beyond_a_joint_turns_about_it():
+def test_the_part_beyond_a_joint_rotates_about_it():
     zero, still = torch.zeros(1), torch.zeros(1, 2)
     joint, limb = torch.tensor([[32.0, 32.0]]), torch.tensor([[1.0, 0.0]])
     first = torch.zeros(1, dtype=torch.long)
@@ -205,6 +207,6 @@ def test_what_lies_beyond_a_joint_turns_about_it():
     assert arm.offset(torch.zeros(1, 1)).abs().max() == 0
 
 
-def test_jointed_things_move_in_parts(library):
+def test_parts_of_articulated_cutouts_move_differently(library):
     rigid, jointed = (draw(library, count=16, still=0.0, foregrounds=(1.0,), articulated=share) for share in (0.0, 1.0))
     assert not torch.equal(rigid.motion, jointed.motion) and jointed.motion.isfinite().all()

@@ -17,7 +17,7 @@ def faults(angle_error: float = 0.0, min_coverage: float = 0.5) -> GuidanceFault
 
 
 def square(x: float = 3.0, y: float = -4.0) -> tuple[torch.Tensor, torch.Tensor]:
-    """Motion of a picture whose middle moves by (x, y) pixels, and a mask that guides all of it."""
+    """Motion of a picture whose middle moves by (x, y) pixels, and a mask with guidance everywhere."""
     motion = torch.zeros(1, 2, SIZE, SIZE)
     motion[:, :, 24:72, 24:72] = torch.tensor([x, y])[:, None, None]
     return motion, torch.ones(1, SIZE, SIZE, dtype=torch.bool)
@@ -27,7 +27,7 @@ def area(guidance: torch.Tensor) -> int:
     return int((guidance.norm(dim=1) > 0.5).sum())
 
 
-def test_without_faults_it_is_the_direction_of_what_moves():
+def test_without_faults_guidance_is_the_direction_of_motion():
     guidance = simulate_guidance(*square(), faults())
     assert guidance.shape == (1, 2, SIZE // 4, SIZE // 4)
     torch.testing.assert_close(guidance[0, :, 12, 12], torch.tensor([0.6, -0.8]))
@@ -37,7 +37,7 @@ def test_without_faults_it_is_the_direction_of_what_moves():
     assert set(large.norm(dim=1).round(decimals=3).unique().tolist()) == {0.0, 1.0}
 
 
-def test_what_stands_or_is_not_guided_has_none():
+def test_still_and_unguided_parts_have_no_guidance():
     motion, everywhere = square()
     assert area(simulate_guidance(motion, ~everywhere, faults())) == 0
     assert area(simulate_guidance(motion * 0.05, everywhere, faults())) == 0
@@ -48,7 +48,7 @@ def test_outlines_are_too_wide_or_too_narrow():
     assert wide > 1.2 * exact > 1.5 * narrow > 0
 
 
-def test_angle_errors_rotate_it():
+def test_angle_errors_rotate_guidance():
     rotated = simulate_guidance(*square(), faults(angle_error=torch.pi / 2))[0, :, 12, 12]
     torch.testing.assert_close(rotated, torch.tensor([0.8, 0.6]))
 
@@ -65,7 +65,7 @@ def test_holes_are_zero_and_reversed_parts_have_the_opposite_direction():
     assert torch.equal(opposite[right], faultless[right])
 
 
-def test_where_neighbours_disagree_it_is_zero():
+def test_guidance_is_zero_where_neighbours_disagree():
     guidance = torch.ones(1, 2, 4, 8) * torch.tensor([1.0, 0.0])[:, None, None]
     guidance[..., 4:] *= -1
     large = upsample_guidance(guidance)[0, 0, 8]

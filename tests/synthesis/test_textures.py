@@ -9,7 +9,7 @@ from shutterspan.core.synthesis.textures import draw_background, draw_cutout
 
 
 def test_some_backgrounds_are_print_in_lines():
-    """With only plain walls as photos, backgrounds with edges are print: ink on paper, in lines with gaps between."""
+    """If all photos are plain walls, backgrounds with edges are print: ink on paper, in lines with gaps."""
     walls = SharpLibrary([np.full((160, 160, 3), 128, np.uint8)], [])
     rng = random.Random(5)
     drawn = [draw_background(walls, rng, 128).float().mean(0).numpy() / 255 for _ in range(500)]
@@ -31,7 +31,7 @@ def test_some_backgrounds_are_plain():
     rng = random.Random(6)
     drawn = [draw_background(SharpLibrary([noise], []), rng, 128).float().mean(0).numpy() / 255 for _ in range(500)]
     bends = np.array([np.quantile(abs(np.diff(picture, 2)), 0.8) for picture in drawn])
-    plain = (bends > 0) & (bends < 0.004)  # no bend at all is the paper of a print
+    plain = (bends > 0) & (bends < 0.004)  # zero is the paper of a print
     assert 0.04 < plain.mean() < 0.12
 
 

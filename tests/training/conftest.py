@@ -49,7 +49,7 @@ def library() -> SharpLibrary:
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory, library: SharpLibrary) -> Path:
-    """Photos, some of which are held back by hash, a cut-out, an animated one, a video, a table of sources."""
+    """Photos (some are held back by hash), a cut-out, an animated cut-out, a video, a table of sources."""
     folder = tmp_path_factory.mktemp("data")
     (folder / "photos").mkdir()
     for k in range(40):
@@ -96,9 +96,9 @@ def packs(tmp_path_factory: pytest.TempPathFactory, data: Path, samples: Path) -
 
 @pytest.fixture
 def recipe(tmp_path: Path) -> Callable[..., Recipe]:
-    """Load a recipe of a tiny network.
+    """Load a recipe for a tiny network.
 
-    more, scenes: further lines of the file and of its table of scenes. seconds: time between checkpoints.
+    more, scenes: additional lines of the file and of its table of scenes. seconds: time between checkpoints.
     """
 
     def load(more: str = "", scenes: str = "", seconds: float = 2.0) -> Recipe:
@@ -135,7 +135,7 @@ def operations() -> Operations:
 
 @pytest.fixture(autouse=True)
 def _one_thread() -> Iterator[None]:
-    """One thread each: tests run in parallel, and threads that compete for cores are slow."""
+    """Use one thread per process: tests run in parallel, and threads that compete for cores are slow."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     yield

@@ -15,7 +15,7 @@ def test_rows_keep_the_columns_of_the_first(tmp_path):
     assert table.read_bytes() == b"step,loss\r\n1,0.5\r\n2,0.25\r\n"
 
 
-def test_a_full_disk_leaves_no_torn_row(tmp_path):
+def test_a_full_disk_leaves_no_truncated_row(tmp_path):
     """A limit on file sizes simulates a full disk; Python ignores the signal that the limit sends."""
     table = tmp_path / "curve.csv"
     append_figures(table, {"step": 1, "loss": 0.5})

@@ -1,4 +1,4 @@
-"""The training of a motion detector: labelled pictures, examples, and the fit."""
+"""The training of a motion detector: labelled pictures, examples and the fit."""
 
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def test_grey_pictures_are_grey(material: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.slow
-def test_defocus_takes_detail_in_all_directions_and_counts_as_still(
+def test_defocus_removes_detail_in_all_directions_and_counts_as_still(
     material: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def detail(share: float) -> np.ndarray:
@@ -90,7 +90,7 @@ def test_the_pictures_are_deterministic(material: Path, drawn: list[LabelledPict
     assert all(np.array_equal(a.picture, b.picture) for a, b in zip(drawn, again, strict=True))
 
 
-def test_a_missing_folder(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         next(draw_pictures(tmp_path / "nowhere", np.random.default_rng(0)))
 
@@ -102,11 +102,11 @@ def test_examples_are_cells_of_both_kinds(material: Path, untrained: Engine) -> 
 
 
 @pytest.mark.slow
-def test_the_fit_separates_what_can_be_separated() -> None:
+def test_the_fit_separates_separable_examples() -> None:
     random = torch.Generator().manual_seed(2)
     labels = (torch.rand(60_000, generator=random) < 0.3).float()
     features = torch.randn(60_000, 12, generator=random)
-    features[:, 3] = 40 + 10 * features[:, 3] + 60 * labels  # of another scale, as in real features
+    features[:, 3] = 40 + 10 * features[:, 3] + 60 * labels  # a different scale, as in real features
     features[:, 5] = 7.0  # without any information
     detector = fit_detector(features, labels, Progress())
     assert isinstance(detector, MotionDetector)
@@ -116,7 +116,7 @@ def test_the_fit_separates_what_can_be_separated() -> None:
 
 
 @pytest.mark.slow
-def test_a_trained_detector_is_installed_beside_its_weights(material: Path, untrained: Engine, tmp_path: Path) -> None:
+def test_a_trained_detector_is_installed_with_its_weights(material: Path, untrained: Engine, tmp_path: Path) -> None:
     network = untrained.network
     digests = []
     for _ in range(2):
@@ -128,7 +128,7 @@ def test_a_trained_detector_is_installed_beside_its_weights(material: Path, untr
     assert digests[0] == digests[1], "the training is deterministic"
 
 
-def test_cancelling_leaves_the_installed_model_as_it_is(material: Path, untrained: Engine, tmp_path: Path) -> None:
+def test_cancelling_does_not_change_the_installed_model(material: Path, untrained: Engine, tmp_path: Path) -> None:
     save_weights(untrained.network.state_dict(), untrained.network.config, 20.0, "small", tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     progress = Progress()

@@ -1,4 +1,4 @@
-"""Drawing processes: crops from their share of the material."""
+"""Drawing processes measure crops from their share of the material."""
 
 import json
 from pathlib import Path
@@ -20,7 +20,7 @@ BRIGHT, DARK = 170, 60
 
 @pytest.fixture
 def material(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Make this process draw from clips; a dict gives the brightness of each by name."""
+    """Make this process draw from clips. A dict gives the brightness of each clip by name."""
 
     def make(clips: dict[str, int]) -> None:
         pack = tmp_path / "material" / "00"
@@ -52,7 +52,7 @@ def bright_share(file: Path, rendered: float) -> float:
 
 
 @pytest.mark.slow
-def test_rendered_clips_have_their_share_however_many_there_are(material, tmp_path):
+def test_rendered_clips_have_their_share_for_any_number_of_clips(material, tmp_path):
     material({"walk.mp4": DARK, "street.mp4": DARK, "bee.mp4": DARK, "people3d_001.mp4": BRIGHT})
     assert [bright_share(tmp_path / "crops", share) for share in (0.0, 1.0)] == [0.0, 1.0]
     assert 0.25 < bright_share(tmp_path / "crops", 0.5) < 0.75
@@ -60,6 +60,6 @@ def test_rendered_clips_have_their_share_however_many_there_are(material, tmp_pa
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["people3d_001.mp4", "walk.mp4"])
-def test_where_there_is_one_kind_of_clip_all_are_of_it(material, tmp_path, name):
+def test_a_single_kind_of_clip_is_used_for_all_crops(material, tmp_path, name):
     material({name: BRIGHT})
     assert bright_share(tmp_path / "crops", 0.5) == 1.0

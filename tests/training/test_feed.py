@@ -1,4 +1,4 @@
-"""The batch feed: scenes from drawing processes, and how often each is used."""
+"""The batch feed: scenes from drawing processes, and their reuse count."""
 
 import json
 import time
@@ -27,7 +27,7 @@ def drawing_pool(packs: Path, tmp_path: Path) -> Iterator[DrawingPool]:
     assert not (tmp_path / "drawn").exists()
 
 
-def test_scenes_are_used_about_as_often_as_the_recipe_says_and_real_clips_have_their_share(recipe, drawing_pool):
+def test_scenes_have_the_reuse_count_of_the_recipe_and_real_clips_their_share(recipe, drawing_pool):
     feed = BatchFeed(drawing_pool, recipe("uses = 2", "real = 0.4\ndense = 0.0"), 32, CPU)
     learnt, real, counted, deadline = 0, 0, 0, time.monotonic() + 60
     while feed.drawn_count < 300:
@@ -35,9 +35,9 @@ def test_scenes_are_used_about_as_often_as_the_recipe_says_and_real_clips_have_t
         batch = feed.batch(4)
         learnt += 4
         assert batch.photo.shape == (4, 3, 32, 32) and batch.frames.shape == (4, 5, 3, 32, 32)
-        if feed.drawn_count > 150:  # by then there are crops
+        if feed.drawn_count > 150:  # there are crops by then
             counted += 4
-            # Five sub-frames lie at quarters of the exposure; two of a clip's seven frames lie at sixths.
+            # Five sub-frames are at quarters of the exposure; two of a clip's seven frames are at sixths.
             real += int(((batch.times * 4) % 1 > 0.01).any(1).sum())
     assert 1.5 < learnt / feed.drawn_count <= 3
     assert 0.25 < real / counted < 0.55

@@ -1,4 +1,4 @@
-"""Replay buffers, losses, optimizer and learner on the CPU, and the operations that a GPU would run."""
+"""Replay buffers, losses, optimizer and learner on the CPU, and the operations for a GPU."""
 
 from dataclasses import replace
 
@@ -49,7 +49,7 @@ def test_a_replay_buffer_keeps_the_latest_rows():
     assert sorted(rows.select(torch.arange(5)).tolist()) == [27, 28, 29, 30, 31]
 
 
-def test_scenes_come_back_as_they_were_but_for_rounding(scenes):
+def test_scenes_are_restored_except_for_rounding(scenes):
     straight, nothing = torch.arange(3).expand(12, 3), torch.zeros(12, dtype=torch.bool)
     batch = augment_batch(pack_scenes(scenes), nothing, straight)
     torch.testing.assert_close(batch.frames, scenes.frames, atol=0.5 / 255 + 1e-6, rtol=0)
@@ -60,7 +60,7 @@ def test_scenes_come_back_as_they_were_but_for_rounding(scenes):
     torch.testing.assert_close(batch.guidance, upsample_guidance(scenes.guidance), atol=0.01, rtol=0)
 
 
-def test_trajectories_that_are_not_trusted_have_no_part_in_their_cell(scenes):
+def test_invalid_trajectories_do_not_contribute_to_their_cell(scenes):
     trajectory, valid = scenes.trajectory.clone(), torch.ones_like(scenes.valid)
     trajectory[..., 6:], valid[..., 6:] = 500.0, 0.0
     batch = pack_scenes(replace(scenes, trajectory=trajectory, valid=valid))
@@ -68,7 +68,7 @@ def test_trajectories_that_are_not_trusted_have_no_part_in_their_cell(scenes):
     assert (batch.weight[..., 2:] == 0).all()
 
 
-def test_scenes_rotated_and_played_backwards_keep_their_truth_and_still_run_forward(scenes):
+def test_rotated_and_reversed_scenes_stay_true_and_run_forward(scenes):
     numbers = torch.arange(12)
     rotated = augment_batch(
         pack_scenes(scenes), torch.ones(12, dtype=torch.bool), torch.tensor([[2, 0, 1]]).expand(12, 3)
@@ -90,7 +90,7 @@ def test_samples_differ_and_come_from_all_scenes(buffer):
     assert len(means) >= 11
 
 
-def test_plans_survive_their_way_through_a_file(library, tmp_path):
+def test_plans_are_restored_from_a_file(library, tmp_path):
     plan = draw_plan(library, SCENES, 5, 6, 3)
     restored = read_tree(write_tree(plan, tmp_path / "plan.safetensors"), tmp_path / "plan.safetensors")
     one, other = (render_plan(p, torch.Generator().manual_seed(2)) for p in (plan, restored))
@@ -165,7 +165,7 @@ def test_learning_lowers_the_loss_and_the_average_follows(buffer):
     assert torch.equal(trained.weights()["stem.weight"], current)
 
 
-def test_a_step_of_rate_zero_changes_nothing(buffer):
+def test_a_step_with_learning_rate_zero_changes_nothing(buffer):
     trained = learner()
     before = {name: value.clone() for name, value in trained.weights().items()}
     trained.step(buffer.sample(4, CPU), 0.0)
@@ -173,7 +173,7 @@ def test_a_step_of_rate_zero_changes_nothing(buffer):
 
 
 @pytest.mark.parametrize("count", [4, 5])
-def test_a_larger_network_begins_where_a_smaller_one_ended(count):
+def test_a_grown_network_has_the_output_of_the_smaller_one(count):
     torch.manual_seed(5)
     small, large = UnfoldNet(SMALL), UnfoldNet(NetworkConfig((12, 16, 20, 28), (1, 1, 1, 1), residual_map_count=count))
     large.load_state_dict(grow_weights(dict(large.state_dict()), dict(small.state_dict())))
@@ -207,14 +207,14 @@ def test_drawing_and_learning_never_wait_for_a_device(library, operations, devic
         for plan in plans:
             buffer.write(render_plan(plan))
         buffer.write(render_segments(*real))
-    if device == META:  # here the optimizer is PyTorch's slower one, which needs its step count on the host
+    if device == META:  # here, PyTorch's slower optimizer is used, which needs its step count on the host
         trained.step(buffer.sample(8, device), 1e-3)
     else:
         with operations:
             trained.step(buffer.sample(8, device), 1e-3)
 
 
-def test_a_step_is_few_operations_however_large_the_batch(buffer, operations):
+def test_a_step_has_few_operations_for_any_batch(buffer, operations):
     trained = learner()
     trained.step(buffer.sample(4, CPU), 1e-3)
     counted = []
@@ -245,7 +245,7 @@ def test_operations_do_not_grow_with_the_scenes(library, operations):
 def test_a_block_of_the_wide_recipe_is_at_most_five_operations_a_scene(library, operations, dense):
     recipe = SceneRecipe(size=192, max_blur=20.0, dense=dense)
     plan = draw_plan(library, recipe, 3, 64, 5)
-    # Repeated eight times instead of drawn: on the meta device only shapes matter.
+    # Repeated eight times instead of drawn, because only shapes matter on the meta device.
     many = to_device(_repeat(plan, 8), META)
     render_plan(many)
     operations.counted.clear()

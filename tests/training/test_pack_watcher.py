@@ -1,4 +1,4 @@
-"""Packs that are added while a training runs."""
+"""Packs that are added during a training."""
 
 import shutil
 import time
@@ -36,7 +36,7 @@ def test_a_pack_that_could_not_be_written_is_reported_once_and_unpacked_later(pa
     assert lines[1:] == ["Took in 00.pack"]
 
 
-def test_the_watch_goes_on_after_a_failure_of_any_kind(packs, tmp_path, caplog):
+def test_the_watcher_continues_after_any_failure(packs, tmp_path, caplog):
     (tmp_path / "packs").mkdir()
     shutil.copy(packs / "00.pack", tmp_path / "packs" / "00.pack")
     lines = list[str | Message]()
@@ -60,7 +60,7 @@ def test_a_first_pack_that_cannot_be_written_is_an_output_error(packs, tmp_path)
         PackWatcher(packs, tmp_path / "material", lambda line: None).unpack_first()
 
 
-def test_a_pack_that_cannot_be_looked_up_stops_no_others(packs, tmp_path):
+def test_an_inaccessible_pack_does_not_stop_others(packs, tmp_path):
     (tmp_path / "packs").mkdir()
     (tmp_path / "packs" / "00.pack").symlink_to(tmp_path / "missing")
     lines = list[str | Message]()
@@ -68,4 +68,4 @@ def test_a_pack_that_cannot_be_looked_up_stops_no_others(packs, tmp_path):
         wait(lambda: len(lines) == 1)
         shutil.copy(packs / "00.pack", tmp_path / "packs" / "01.pack")
         wait(lambda: (tmp_path / "material" / "01").exists() and len(lines) == 2)
-    assert "00.pack is damaged or cut off" in str(lines[0]) and lines[1] == "Took in 01.pack"
+    assert "00.pack is damaged or incomplete" in str(lines[0]) and lines[1] == "Took in 01.pack"

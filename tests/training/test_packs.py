@@ -1,4 +1,4 @@
-"""Packs: files come out unchanged, held-back files are left out, and damaged packs are rejected."""
+"""Packs: files are unpacked unchanged, held-back files are skipped, and damaged packs are rejected."""
 
 import json
 import resource
@@ -24,7 +24,7 @@ def unpack_all(packs, material):
     return material
 
 
-def test_what_goes_in_comes_out_to_the_byte_and_sorted(packs, data, samples, tmp_path):
+def test_files_are_unpacked_unchanged_and_sorted(packs, data, samples, tmp_path):
     folder = unpack_all(packs, tmp_path / "material") / "00"
     contents = json.loads((folder / CONTENTS_FILE).read_text())
     assert contents["cutouts"] == ["thing.png"] and contents["animated"] == ["walker.webp"]
@@ -42,7 +42,7 @@ def test_what_goes_in_comes_out_to_the_byte_and_sorted(packs, data, samples, tmp
     assert new_packs(packs, folder.parent) == []
 
 
-def test_what_is_held_back_by_name_or_soft_or_broken_is_left_out(tmp_path):
+def test_held_back_soft_and_broken_files_are_skipped(tmp_path):
     folder = tmp_path / "mine"
     folder.mkdir()
     for name in ("person_055", "person_054", "people3d_val_001", "osp_skater_p7"):
@@ -54,7 +54,7 @@ def test_what_is_held_back_by_name_or_soft_or_broken_is_left_out(tmp_path):
     assert contents["photos"] == ["person_054.png"]
 
 
-def test_no_pack_is_too_large_and_each_has_something_of_everything(data, tmp_path, monkeypatch):
+def test_no_pack_is_too_large_and_each_has_all_kinds_of_material(data, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "MAX_PACK_BYTES", 2**20 + 120_000)
     written = write_packs(data, tmp_path / "packs", None, Progress())
     assert len(written) > 2
@@ -77,10 +77,10 @@ def test_a_folder_without_sharp_photos_is_reported(tmp_path):
 
 
 @pytest.mark.parametrize("size", [0, 10, 1000, -1, -30])
-def test_a_pack_that_is_cut_off_is_reported_and_leaves_nothing(packs, tmp_path, size):
+def test_a_truncated_pack_is_reported_and_leaves_nothing(packs, tmp_path, size):
     cut = tmp_path / "00.pack"
     cut.write_bytes((packs / "00.pack").read_bytes()[:size])
-    with pytest.raises(InputError, match="damaged or cut off"):
+    with pytest.raises(InputError, match="damaged or incomplete"):
         unpack(cut, tmp_path / "material")
     assert new_packs(tmp_path, tmp_path / "material") == [cut]
 
@@ -98,7 +98,7 @@ def test_no_pack_writes_outside_its_folder(tmp_path, name):
     with zipfile.ZipFile(tmp_path / "00.pack", "w") as archive:
         archive.writestr(CONTENTS_FILE, "{}")
         archive.writestr(name, "x")
-    with pytest.raises(InputError, match="no pack of this program") as error:
+    with pytest.raises(InputError, match="not a Shutterspan pack") as error:
         unpack(tmp_path / "00.pack", tmp_path / "material")
     assert error.value.hint == "Pack the material again."
     assert not list(tmp_path.rglob("outside.txt"))
@@ -116,7 +116,7 @@ def test_no_pack_writes_outside_its_folder(tmp_path, name):
         '{"videos": []}',
     ],
 )
-def test_a_pack_whose_list_is_not_that_of_its_files_is_refused(tmp_path, contents):
+def test_a_pack_whose_list_does_not_match_its_files_is_rejected(tmp_path, contents):
     with zipfile.ZipFile(tmp_path / "00.pack", "w") as archive:
         archive.writestr(CONTENTS_FILE, contents)
     with pytest.raises(InputError, match="damaged"):
@@ -130,14 +130,14 @@ def pack_of_sources(path, table):
 
 
 @pytest.mark.parametrize("table", [b"name\tpath\na\tb\n", b"path\tlicence\na\t\xff\n", "path\tkind\n".encode("utf-16")])
-def test_a_pack_whose_table_of_sources_cannot_be_understood_is_refused(tmp_path, table):
+def test_a_pack_with_an_invalid_table_of_sources_is_rejected(tmp_path, table):
     pack_of_sources(tmp_path / "00.pack", table)
     with pytest.raises(InputError, match=r"00\.pack is damaged"):
         unpack(tmp_path / "00.pack", tmp_path / "material")
     assert not (tmp_path / "material").exists()
 
 
-def test_sources_of_packs_from_a_spreadsheet_or_without_any_are_joined(tmp_path):
+def test_tables_of_sources_from_spreadsheets_and_missing_ones_are_merged(tmp_path):
     pack_of_sources(tmp_path / "00.pack", "path\tlicence\r\nb.png\tCC0\r\n".encode("utf-8-sig"))
     pack_of_sources(tmp_path / "01.pack", "path\tkind\tlicence\na.png\tphotos\tCC-BY\n")
     pack_of_sources(tmp_path / "02.pack", "")
@@ -156,15 +156,15 @@ def test_samples_that_do_not_fit_into_a_pack_are_reported(data, samples, tmp_pat
         write_packs(data, tmp_path / "packs", samples, Progress())
 
 
-def test_a_pack_that_would_fill_the_disk_is_refused(tmp_path):
+def test_a_pack_that_would_fill_the_disk_is_rejected(tmp_path):
     with zipfile.ZipFile(tmp_path / "00.pack", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(CONTENTS_FILE, "{}")
         archive.writestr("zeros", bytes(40 * 2**20))
-    with pytest.raises(InputError, match="no pack"):
+    with pytest.raises(InputError, match="not a Shutterspan pack"):
         unpack(tmp_path / "00.pack", tmp_path / "material")
 
 
-def test_what_an_interrupted_unpacking_left_is_no_obstacle(packs, tmp_path):
+def test_files_of_an_interrupted_unpacking_are_replaced(packs, tmp_path):
     material = tmp_path / "material"
     (material / ".shutterspan-01234567").mkdir(parents=True)
     (material / ".shutterspan-01234567" / "half").write_text("half")
@@ -178,13 +178,13 @@ def test_a_compressed_pack_with_a_changed_byte_is_reported(tmp_path):
         archive.writestr("a.bin", noise(1).tobytes())
         start = archive.getinfo("a.bin").header_offset + 30 + len("a.bin")
     data = bytearray((tmp_path / "00.pack").read_bytes())
-    data[start] = 0b111  # there is no compression of this kind
+    data[start] = 0b111  # an invalid kind of compression
     (tmp_path / "00.pack").write_bytes(data)
     with pytest.raises(InputError, match="damaged"):
         unpack(tmp_path / "00.pack", tmp_path / "material")
 
 
-def test_a_full_disk_is_not_taken_for_a_damaged_pack(packs, tmp_path):
+def test_a_full_disk_is_not_reported_as_a_damaged_pack(packs, tmp_path):
     """A limit on file sizes simulates a full disk; Python ignores the signal that the limit sends."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))

@@ -12,7 +12,7 @@ from shutterspan.core.training.run_clock import RunClock
 
 
 class FakeTime:
-    """A source of the time that tests set."""
+    """A clock whose time tests can set."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -21,7 +21,7 @@ class FakeTime:
         return self.now
 
 
-def test_the_rate_rises_stays_and_falls_to_zero_with_the_shares_of_the_run(recipe):
+def test_the_learning_rate_rises_stays_constant_and_falls_to_zero(recipe):
     ramped = recipe("rate = 1.0\nwarmup = 0.1\ndecay = 0.3")
     assert [ramped.rate_at(share) for share in (0.0, 0.05, 0.5, 0.85, 1.0)] == pytest.approx([0, 0.5, 1, 0.5, 0])
 
@@ -95,7 +95,7 @@ def test_a_run_ends_in_time_for_its_last_files():
     assert clock.share() == 1 and clock.seconds_left() == 0
 
 
-def test_a_run_that_goes_on_spreads_the_rest_over_the_time_there_is():
+def test_a_resumed_run_uses_the_whole_budget_for_its_remaining_share():
     fake_time = FakeTime()
     clock = RunClock(53, fake_time)
     clock.start_learning(start_share=0.6, final_seconds=0)
@@ -103,7 +103,7 @@ def test_a_run_that_goes_on_spreads_the_rest_over_the_time_there_is():
     assert clock.share() == pytest.approx(0.8)
 
 
-def test_a_run_without_time_to_learn_is_over_at_once():
+def test_a_run_without_time_to_learn_ends_at_once():
     clock = RunClock(5, FakeTime())
     clock.start_learning(start_share=0.0, final_seconds=10)
     assert clock.share() == 1

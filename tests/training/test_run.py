@@ -63,8 +63,8 @@ def is_alive(process_id: int) -> bool:
 
 
 @pytest.mark.slow
-def test_a_run_ends_in_time_with_its_files_and_goes_on(recipe, packs, data, tmp_path):
-    """Packs that are added meanwhile are used, and a truncated one doesn't stop the run."""
+def test_a_run_ends_in_time_with_its_files_and_can_be_resumed(recipe, packs, data, tmp_path):
+    """Packs that are added during the run are used, and a truncated pack doesn't stop the run."""
     packs_folder, output = tmp_path / "packs", tmp_path / "run"
     packs_folder.mkdir()
     shutil.copy(packs / "00.pack", packs_folder)
@@ -86,7 +86,7 @@ def test_a_run_ends_in_time_with_its_files_and_goes_on(recipe, packs, data, tmp_
     assert all(-12 < float(row["loss"]) < 0 for row in table[1:]) and int(table[-1]["step"]) > 20
     assert {"psnr", "middle", "photo", "video", "repeated", "waited", "crops_per_second"} <= set(table[0])
     assert any("Took in 01.pack" in line for line in lines)
-    assert sum("02.pack is damaged or cut off" in line for line in lines) == 1
+    assert sum("02.pack is damaged or incomplete" in line for line in lines) == 1
     assert any("32 bit" in line for line in lines) != has_fast_bf16("cpu")
     assert not (output / "drawn").exists()
     weights, config, blur = read_average(output / "latest" / "average.safetensors")
@@ -105,7 +105,7 @@ def test_a_run_ends_in_time_with_its_files_and_goes_on(recipe, packs, data, tmp_
 
 
 @pytest.mark.slow
-def test_a_run_that_is_killed_leaves_nothing_running_and_goes_on(recipe, packs, tmp_path):
+def test_a_killed_run_leaves_no_processes_and_can_be_resumed(recipe, packs, tmp_path):
     recipe("rate = 2e-3", "real = 0.4")
     output = tmp_path / "run"
     command = [
@@ -166,7 +166,7 @@ def test_a_rehearsal_tries_all_crops_and_leaves_no_files(recipe, packs, tmp_path
 
 
 @pytest.mark.slow
-def test_a_loss_that_is_no_number_sends_a_run_back(recipe, packs, tmp_path):
+def test_a_loss_that_is_not_finite_rolls_a_run_back(recipe, packs, tmp_path):
     lines = run(recipe("rate = 1e30", seconds=1.0), packs, tmp_path / "run", 16)
     assert any("not numbers" in line and "rate 5e+29" in line for line in lines)
     weights, _, _ = read_average(tmp_path / "run" / "latest" / "average.safetensors")
@@ -174,7 +174,7 @@ def test_a_loss_that_is_no_number_sends_a_run_back(recipe, packs, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_batch_that_does_not_fit_is_halved_and_the_rate_with_it(recipe, packs, tmp_path, monkeypatch):
+def test_a_batch_that_does_not_fit_is_halved_with_its_learning_rate(recipe, packs, tmp_path, monkeypatch):
     original_step = Learner.step
 
     def small_device(self: Learner, batch, rate: float) -> torch.Tensor:
@@ -210,7 +210,7 @@ def test_a_rehearsal_that_does_not_fit_into_memory_is_repeated_with_half_of_ever
     assert position(tmp_path / "run")["batch"] == 2
 
 
-def test_memory_that_runs_out_on_the_way_ends_the_run_with_a_message(recipe, packs, tmp_path):
+def test_memory_that_runs_out_later_ends_the_run_with_a_message(recipe, packs, tmp_path):
     def exhaust(stage: str, done: int, total: int) -> None:
         cv2.resize(np.zeros((2, 2)), (2**26, 2**26))
 
@@ -218,7 +218,7 @@ def test_memory_that_runs_out_on_the_way_ends_the_run_with_a_message(recipe, pac
         run(recipe(), packs, tmp_path / "run", 60, progress=Progress(exhaust))
 
 
-def test_a_run_clears_away_its_own_drafts_and_nothing_else(recipe, tmp_path):
+def test_a_run_removes_only_its_own_drafts(recipe, tmp_path):
     output = tmp_path / "run"
     other_files = {".shutterspan-batch/00/note.json", ".shutterspan-01234567.mp4", "holiday/.shutterspan-01234567.png"}
     own_drafts = {
@@ -234,23 +234,23 @@ def test_a_run_clears_away_its_own_drafts_and_nothing_else(recipe, tmp_path):
     assert {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()} == other_files
 
 
-def test_a_drawer_that_is_killed_ends_the_run_with_a_message(recipe, packs, tmp_path):
+def test_a_killed_drawing_process_ends_the_run_with_a_message(recipe, packs, tmp_path):
     def kill(line: str | Message) -> None:
         for process_id in child_processes(os.getpid()):
             if b"spawn_main" in Path(f"/proc/{process_id}/cmdline").read_bytes():
                 os.kill(process_id, signal.SIGKILL)
 
-    with pytest.raises(MemoryExhausted, match="draws scenes was killed"):
+    with pytest.raises(MemoryExhausted, match="process that draws scenes"):
         train(recipe("reuse_count = 1"), packs, tmp_path / "run", 1, CPU, 1, report=kill)
     assert position(tmp_path / "run")["share"] == 0
 
 
-def test_packs_that_are_missing_or_cut_off_are_reported(recipe, packs, tmp_path):
+def test_missing_and_truncated_packs_are_reported(recipe, packs, tmp_path):
     with pytest.raises(InputError, match="no packs") as caught:
         run(recipe(), tmp_path, tmp_path / "run", 9)
     assert caught.value.hint == "Pack the material first." and not (tmp_path / "run").exists()
     (tmp_path / "00.pack").write_bytes((packs / "00.pack").read_bytes()[:-100])
-    with pytest.raises(InputError, match="cut off"):
+    with pytest.raises(InputError, match="incomplete"):
         run(recipe(), tmp_path, tmp_path / "run", 9)
 
 
@@ -296,4 +296,4 @@ def test_the_command_packs_and_requires_minutes(data, samples, recipe, tmp_path,
     assert main(["train", "--config", str(tmp_path / "tiny.toml"), "--packs", str(packs)]) == 2
     assert main(["train", "--config", str(tmp_path / "tiny.toml"), "--packs", str(tmp_path), "--minutes", "0.1"]) == 1
     errors = capsys.readouterr().err
-    assert "How long" in errors and "no packs" in errors and "Traceback" not in errors
+    assert "needs a time limit" in errors and "no packs" in errors and "Traceback" not in errors

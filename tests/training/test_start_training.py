@@ -1,4 +1,4 @@
-"""The start script on a machine with few packages, whose program folder is removed while the run goes on."""
+"""The start script on a machine with few packages. The program folder is removed during the run."""
 
 import os
 import re
@@ -39,7 +39,7 @@ def with_requirements(names: list[str], found: set[str]) -> set[str]:
             found.add(name)
             try:
                 with_requirements(requires(name) or [], found)
-            except ModuleNotFoundError:  # a part of torch that is not installed with every build
+            except ModuleNotFoundError:  # a part of torch that some builds lack
                 continue
     return found
 
@@ -77,7 +77,7 @@ def tree(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_a_run_goes_on_without_its_tree_and_comes_home(bare, tree, packs, recipe, tmp_path):
+def test_a_run_continues_without_its_program_folder_and_its_results_are_fetched(bare, tree, packs, recipe, tmp_path):
     recipe("late_size = 48", "real = 0.4")
     shutil.copy(tmp_path / "tiny.toml", tree / "resources" / "recipes")
     pack, work, out = packs / "00.pack", tmp_path / "work", tmp_path / "out"
@@ -90,7 +90,7 @@ def test_a_run_goes_on_without_its_tree_and_comes_home(bare, tree, packs, recipe
     assert first.returncode == 0, first.stdout + first.stderr
     assert "The rehearsal went well." in first.stdout and "The run is over." not in first.stdout
     number = int((work / "run.pid").read_text())
-    # The program folder changes while the run goes on, so the next call is made from a different one.
+    # The program folder changes during the run, so the next call is made from a different one.
     shutil.rmtree(tree / "resources" / "weights")
     shutil.copy(pack, tmp_path / "01.pack")
     second = start(tmp_path / "01.pack", "--recipe", "tiny", "--wait", "60")
@@ -111,11 +111,11 @@ def test_a_run_goes_on_without_its_tree_and_comes_home(bare, tree, packs, recipe
 
 
 @pytest.mark.slow
-def test_what_goes_wrong_is_reported_and_the_exit_code_is_not_zero(bare, tree, tmp_path):
+def test_errors_are_reported_and_the_exit_code_is_not_zero(bare, tree, tmp_path):
     (tmp_path / "00.pack").write_bytes(b"cut off")
     command = [sys.executable, "ui/cli/start_training.py", tmp_path / "work", tmp_path / "00.pack", "--wait", "60"]
     done = subprocess.run(command, cwd=tree, env=bare, capture_output=True, text=True, check=False, timeout=200)
-    assert done.returncode == 1 and "damaged or cut off" in done.stdout and "Traceback" not in done.stdout
+    assert done.returncode == 1 and "damaged or incomplete" in done.stdout and "Traceback" not in done.stdout
     assert "Traceback" in (tmp_path / "work" / "run" / "latest" / "run.log").read_text()
 
 

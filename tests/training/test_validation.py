@@ -1,4 +1,4 @@
-"""Reading samples: which pictures are the true frames, and which samples are rejected."""
+"""Samples are read: the choice of the true frames, and rejected samples."""
 
 import shutil
 from pathlib import Path
@@ -28,7 +28,7 @@ def test_frames_are_in_the_order_of_their_numbers(sample, tmp_path):
     assert clip.frames[:, 0, 0, 0].tolist() == list(range(1, 12))
 
 
-def test_an_unfinished_unpacking_is_no_material(sample, tmp_path):
+def test_an_unfinished_unpacking_is_ignored(sample, tmp_path):
     shutil.copytree(tmp_path / "material" / "00", tmp_path / "material" / ".shutterspan-01234567")
     assert len(load_validation(tmp_path / "material")) == 1
 
@@ -52,7 +52,7 @@ def delete_frames(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [widen, claim_huge_size, delete_frames])
-def test_a_sample_that_does_not_hold_together_is_reported(sample, tmp_path, harm):
+def test_an_inconsistent_sample_is_reported(sample, tmp_path, harm):
     harm(sample)
     with pytest.raises(InputError, match="photo7 can't be read"):
         load_validation(tmp_path / "material")

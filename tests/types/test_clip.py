@@ -17,19 +17,19 @@ def test_instants_run_from_start_to_end(frames: int, start: float, end: float) -
     assert np.allclose(np.diff(even_times(frames, start, end)), (end - start) / (frames - 1))
 
 
-def test_a_single_frame_stands_in_the_middle() -> None:
+def test_a_single_frame_is_in_the_middle() -> None:
     assert even_times(1) == eased_times(1) == [0.5]
     assert even_times(1, 0.2, 0.3) == pytest.approx([0.25])
 
 
-def test_eased_the_clip_sets_off_and_comes_to_rest_softly() -> None:
+def test_easing_makes_instants_denser_at_both_ends() -> None:
     steps = np.diff(eased_times(21))
     assert (np.diff(steps[:10]) > 0).all() and (np.diff(steps[10:]) < 0).all()
     assert steps[0] < 0.2 * steps.max()
 
 
 @given(st.integers(2, 60), st.integers(0, 9))
-def test_a_boomerang_turns_without_a_double_frame_unless_held(frames: int, hold: int) -> None:
+def test_a_boomerang_repeats_no_frame_at_its_ends_unless_held(frames: int, hold: int) -> None:
     once = playing_order(frames, "boomerang", hold)
     looped = once * 2
     repeats = sum(a == b for a, b in pairwise(looped))

@@ -16,7 +16,7 @@ from shutterspan.core.types.frame_rate import exact_frame_rate
         *((59.94, 60), (59.94006, 60), (71.928, 72), (89.91, 90), (119.88, 120), (119.88012, 120), (239.76, 240)),
     ],
 )
-def test_rates_of_ntsc_television(fps: float, whole_rate: int) -> None:
+def test_ntsc_rates_are_exact(fps: float, whole_rate: int) -> None:
     assert exact_frame_rate(fps) == Fraction(whole_rate * 1000, 1001)
 
 
@@ -28,7 +28,7 @@ def test_rates_of_ntsc_television(fps: float, whole_rate: int) -> None:
         *((24.975, "999/40"), (49.95, "999/20"), (33.333333, "100/3"), (16.66667, "50/3"), (7 / 3, "7/3")),
     ],
 )
-def test_other_rates_stay_as_they_are(fps: float, rate: str) -> None:
+def test_other_rates_are_unchanged(fps: float, rate: str) -> None:
     assert exact_frame_rate(fps) == Fraction(rate)
 
 

@@ -1,4 +1,4 @@
-"""Crops and sizes of what is written."""
+"""Crops and sizes of outputs."""
 
 import pytest
 from hypothesis import given
@@ -24,7 +24,7 @@ SIDES = st.integers(16, 12_000)
         ((16, 16), 16),
     ],
 )
-def test_frames_that_fit_are_no_larger_than_players_take(size: tuple[int, int], width: int) -> None:
+def test_the_size_fit_is_at_most_the_largest_of_players(size: tuple[int, int], width: int) -> None:
     assert frame_output(RenderSettings(), *size, is_playable=True).size[0] == width
     assert frame_output(RenderSettings(), *size, is_playable=False).size == size, "stills keep the photo's size"
 
@@ -39,7 +39,7 @@ def test_frames_that_fit_are_no_larger_than_players_take(size: tuple[int, int], 
         ("9:16", (1281, 853), (480, 852)),
     ],
 )
-def test_a_crop_has_the_width_that_was_chosen_as_far_as_the_photo_has_it(
+def test_a_crop_has_the_chosen_width_if_the_photo_is_wide_enough(
     aspect: Aspect, photo: tuple[int, int], expected: tuple[int, int]
 ) -> None:
     assert frame_output(RenderSettings(aspect=aspect, size=1080), *photo, is_playable=True).size == expected
@@ -59,7 +59,7 @@ def test_a_crop_is_as_large_as_the_ratio_allows_even_and_inside(
 
 
 @given(SIDES, SIDES, st.sampled_from(ASPECTS), st.integers(16, 4000))
-def test_the_crop_lies_inside_the_frame_that_is_rendered(width: int, height: int, aspect: Aspect, size: int) -> None:
+def test_the_crop_is_inside_the_rendered_frame(width: int, height: int, aspect: Aspect, size: int) -> None:
     framing = frame_output(RenderSettings(aspect=aspect, size=size), width, height, is_playable=True)
     assert framing.frame_width <= width
     left, top, right, bottom = framing.box
@@ -67,7 +67,7 @@ def test_the_crop_lies_inside_the_frame_that_is_rendered(width: int, height: int
     assert 0 <= left < right <= framing.frame_width and 0 <= top < bottom <= frame_height
 
 
-def test_positions_are_the_ends_of_the_room_that_the_crop_leaves() -> None:
+def test_positions_0_and_1_are_the_edges_of_the_frame() -> None:
     assert crop_box(6000, 4000, "1:1", (0, 0)) == (0, 0, 4000, 4000)
     assert crop_box(6000, 4000, "1:1", (1, 1)) == (2000, 0, 6000, 4000)
     assert crop_box(6000, 4000, "1:1") == (1000, 0, 5000, 4000)

@@ -31,7 +31,7 @@ def test_contradicting_arrows_are_named_with_their_region() -> None:
     assert "one points down, another up and right" in refusal(arrow(90), arrow(-40))
 
 
-def test_faces_word_the_inner_messages_themselves() -> None:
+def test_faces_word_inner_messages() -> None:
     with pytest.raises(UsageError) as caught:
         Guidance((arrow(0), arrow(180))).check(make_message("whole_photo"), 300, 200)
     german = {"arrows_contradict": "{region:capital}: {first}, {second}", "whole_photo": "das Foto"}
@@ -50,9 +50,9 @@ def test_arrows_contradict_each_other_beyond_a_right_angle() -> None:
 def test_arrows_of_no_length_or_outside() -> None:
     assert refusal(arrow(0, 0)) == "The arrow from (100, 100) to (100, 100) of region 3 has no length."
     assert "has no length" in refusal(arrow(0, 0.5))
-    assert "leaves the photo, which is 300x200 pixels" in refusal(arrow(0, 250))
-    assert "leaves the photo" in refusal(Arrow((-5, 4), (50, 4)))
-    assert "leaves the photo" in refusal(Arrow((5, math.nan), (50, 4)))
+    assert "extends beyond the photo, which is 300x200 pixels" in refusal(arrow(0, 250))
+    assert "extends beyond the photo" in refusal(Arrow((-5, 4), (50, 4)))
+    assert "extends beyond the photo" in refusal(Arrow((5, math.nan), (50, 4)))
 
 
 @pytest.mark.parametrize(

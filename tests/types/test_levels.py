@@ -6,7 +6,7 @@ from shutterspan.core.types.levels import quantise, to_float, to_uint16
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_every_level_survives_the_way_to_floats_and_back(dtype: type[np.uint8] | type[np.uint16]) -> None:
+def test_every_level_is_restored_from_floats(dtype: type[np.uint8] | type[np.uint16]) -> None:
     levels: PixelArray = np.arange(np.iinfo(dtype).max + 1).astype(dtype)
     values = to_float(levels)
     assert values.dtype == np.float32 and values[0] == 0 and values[-1] == 1

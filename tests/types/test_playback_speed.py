@@ -7,23 +7,23 @@ from shutterspan.core.types.playback_speed import PlaybackSpeed, shutter_speed
 @pytest.mark.parametrize(
     ("speed", "text"),
     [
-        (PlaybackSpeed(1 / 8, 11, 24), "1/8 s in 11 frames: 88 fps, 3.7x slow at 24"),
-        (PlaybackSpeed(1 / 8, 3, 24), "1/8 s in 3 frames: 24 fps, real time at 24"),
-        (PlaybackSpeed(2, 7, 24), "2 s in 7 frames: 3.5 fps, 6.9x fast at 24"),
-        (PlaybackSpeed(0.5, 15, 12.5), "0.5 s in 15 frames: 30 fps, 2.4x slow at 12.5"),
-        (PlaybackSpeed(1 / 8, 11, 23.976), "1/8 s in 11 frames: 88 fps, 3.7x slow at 23.976"),
-        (PlaybackSpeed(1 / 500, 240, 24), "1/500 s in 240 frames: 120,000 fps, 5,000x slow at 24"),
+        (PlaybackSpeed(1 / 8, 11, 24), "1/8 s in 11 frames: 88 fps, 3.7x slower at 24 fps"),
+        (PlaybackSpeed(1 / 8, 3, 24), "1/8 s in 3 frames: 24 fps, real time at 24 fps"),
+        (PlaybackSpeed(2, 7, 24), "2 s in 7 frames: 3.5 fps, 6.9x faster at 24 fps"),
+        (PlaybackSpeed(0.5, 15, 12.5), "0.5 s in 15 frames: 30 fps, 2.4x slower at 12.5 fps"),
+        (PlaybackSpeed(1 / 8, 11, 23.976), "1/8 s in 11 frames: 88 fps, 3.7x slower at 23.976 fps"),
+        (PlaybackSpeed(1 / 500, 240, 24), "1/500 s in 240 frames: 120,000 fps, 5,000x slower at 24 fps"),
     ],
 )
-def test_as_text(speed: PlaybackSpeed, text: str) -> None:
+def test_speeds_are_formatted_as_text(speed: PlaybackSpeed, text: str) -> None:
     assert str(speed) == text
 
 
 @pytest.mark.parametrize(("frames", "code"), [(11, "playback_slow"), (3, "playback_real_time"), (1, "playback_fast")])
-def test_the_message_has_numbers_that_faces_localise(frames: int, code: str) -> None:
+def test_faces_can_localise_the_numbers_of_the_message(frames: int, code: str) -> None:
     speed = PlaybackSpeed(1 / 8, frames, 24.5)
     assert speed.message.code == code and str(speed.message) == str(speed) == speed.as_dict()["text"]
-    assert Wording(localize=lambda text: text.replace(".", ",")).text(speed.message).endswith("at 24,5")
+    assert Wording(localize=lambda text: text.replace(".", ",")).text(speed.message).endswith("at 24,5 fps")
 
 
 def test_shutter_speeds() -> None:

@@ -34,7 +34,7 @@ def refusal(region: Region, width: int = 300, height: int = 200) -> str:
         Mask(np.eye(200, 300, dtype=np.uint8)),
     ],
 )
-def test_sound_regions(shape) -> None:
+def test_valid_regions_pass(shape) -> None:
     Region(shape).check(REGION_2, 300, 200)
     Region(shape, feather=0).check(REGION_2, 300, 200)
 
@@ -49,25 +49,25 @@ def test_sound_regions(shape) -> None:
         (Polygon(()), "is empty"),
         (Polygon(((1, 1), (50, 50))), "is empty"),
         (Polygon(((1, 1), (50, 50), (99, 99))), "is empty"),
-        (Polygon(((1, 1), (NAN, 50), (99, 9))), "has a corner without a valid position"),
-        (Polygon(((1, 1), (INF, 50), (99, 9))), "has a corner without a valid position"),
+        (Polygon(((1, 1), (NAN, 50), (99, 9))), "has a corner with an invalid position"),
+        (Polygon(((1, 1), (INF, 50), (99, 9))), "has a corner with an invalid position"),
         (Polygon(((0, 0), (100, 100), (100, 0), (0, 100))), "crosses itself"),
         (Polygon(((0, 0), (90, 0), (90, 90), (30, -0.0), (0, 90))), "crosses itself"),
         (Polygon(tuple((i % 100, i // 100) for i in range(6000))), "has more than 5000 corners"),
         (Polygon(((1, 1), (50, 1), (50, 50)) + ((1, 50),) * 5000), "has more than 5000 corners"),
         (Mask(np.zeros((200, 300), np.uint8)), "is empty"),
-        (Rectangle(10, 10, 301, 50), "reaches beyond the photo, which is 300x200 pixels"),
-        (Ellipse(-1, 10, 30, 50), "reaches beyond the photo"),
-        (Rectangle(1000, 1000, 1100, 1100), "reaches beyond the photo"),
-        (Rectangle(-INF, 10, 30, 50), "reaches beyond the photo"),
-        (Polygon(((1, 1), (50, 201), (99, 9))), "reaches beyond the photo"),
+        (Rectangle(10, 10, 301, 50), "extends beyond the photo, which is 300x200 pixels"),
+        (Ellipse(-1, 10, 30, 50), "extends beyond the photo"),
+        (Rectangle(1000, 1000, 1100, 1100), "extends beyond the photo"),
+        (Rectangle(-INF, 10, 30, 50), "extends beyond the photo"),
+        (Polygon(((1, 1), (50, 201), (99, 9))), "extends beyond the photo"),
     ],
 )
 def test_the_reason_is_named(shape, reason: str) -> None:
     assert refusal(Region(shape)).startswith(f"Region 2 {reason}")
 
 
-def test_a_mask_of_another_size_and_an_impossible_feather() -> None:
+def test_a_mask_of_another_size_and_an_invalid_feather_are_errors() -> None:
     mask = Mask(np.ones((20, 30), np.uint8))
     assert refusal(Region(mask)) == "The mask of region 2 is 30x20 pixels, the photo 300x200."
     for feather in (-1, NAN, INF, 301):
@@ -76,12 +76,12 @@ def test_a_mask_of_another_size_and_an_impossible_feather() -> None:
 
 def test_a_regions_guidance_is_checked_with_it() -> None:
     outside = Guidance((Arrow((1, 1), (400, 1)),))
-    assert "leaves the photo" in refusal(Region(Rectangle(0, 0, 9, 9), guidance=outside))
+    assert "extends beyond the photo" in refusal(Region(Rectangle(0, 0, 9, 9), guidance=outside))
 
 
 @given(st.integers(5, 40), st.floats(0, 6), st.integers(0, 39), st.integers(0, 39))
 @settings(max_examples=60)
-def test_a_ring_of_corners_crosses_itself_as_soon_as_two_change_places(n: int, turn: float, i: int, j: int) -> None:
+def test_a_ring_with_two_exchanged_corners_crosses_itself(n: int, turn: float, i: int, j: int) -> None:
     angles = [turn + math.tau * k / n for k in range(n)]
     corners = [(100 + 90 * math.cos(angle), 100 + 90 * math.sin(angle)) for angle in angles]
     Region(Polygon(tuple(corners))).check(REGION_2, 200, 200)
@@ -90,7 +90,7 @@ def test_a_ring_of_corners_crosses_itself_as_soon_as_two_change_places(n: int, t
     assert "crosses itself" in refusal(Region(Polygon(tuple(corners))), 200, 200)
 
 
-def test_masks_compare_by_their_pixels() -> None:
+def test_masks_are_compared_by_their_pixels() -> None:
     one, same, other = (Mask(np.full((4, 4), v, np.uint8)) for v in (9, 9, 8))
     assert one == same and hash(one) == hash(same) and one != other
     assert Region(one) == Region(same)

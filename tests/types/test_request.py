@@ -16,7 +16,7 @@ def arrow(x: float, y: float) -> Arrow:
     return Arrow((x, y), (x + 20, y))
 
 
-def test_an_arrow_applies_to_the_topmost_region_that_it_starts_in() -> None:
+def test_an_arrow_applies_to_the_topmost_region_at_its_start() -> None:
     request = assign_guidance([BELOW, ABOVE], "moving", [arrow(100, 100), arrow(52, 52), arrow(250, 9), arrow(110, 90)])
     assert request.regions[0].guidance.arrows == (arrow(52, 52),)
     assert request.regions[1].guidance.arrows == (arrow(100, 100), arrow(110, 90))
@@ -47,8 +47,8 @@ def test_strokes_and_strengths() -> None:
     [
         ((205, 100), (180, 100), 0),  # touches the region
         ((210, 100), (230, 100), 0),  # 10 pixels away, 20 long
-        ((225, 100), (245, 100), None),  # farther away than it is long
-        ((100, 100), (250, 100), 1),  # starts in the topmost one
+        ((225, 100), (245, 100), None),  # the distance is larger than the length
+        ((100, 100), (250, 100), 1),  # starts in the topmost region
     ],
 )
 def test_an_arrow_beside_a_region_belongs_to_it(start, end, index) -> None:
@@ -60,7 +60,7 @@ def test_an_arrow_beside_a_region_belongs_to_it(start, end, index) -> None:
 
 
 def play(request: UnfoldRequest, index: int | None) -> tuple[tuple[float, float] | None, bool]:
-    """The direction in which a region plays, or its flip without one."""
+    """The direction in which a region plays, or its flip if it has no direction."""
     guidance = request.guidance_of(None if index is None else request.regions[index])
     if not guidance.directions:
         return None, guidance.flipped
@@ -70,7 +70,7 @@ def play(request: UnfoldRequest, index: int | None) -> tuple[tuple[float, float]
 
 @pytest.mark.parametrize("photo_arrows", [(), (arrow(250, 9),)])
 @pytest.mark.parametrize("flips", [(False, False), (True, False), (False, True)])
-def test_turning_turns_what_plays_and_its_arrows(photo_arrows, flips) -> None:
+def test_reversing_a_region_reverses_its_arrows(photo_arrows, flips) -> None:
     own = Region(BELOW.shape, guidance=Guidance((arrow(10, 10),), flips[0]))
     request = UnfoldRequest((own, ABOVE), "moving", Guidance(photo_arrows, flips[1]))
 
@@ -85,11 +85,11 @@ def test_turning_turns_what_plays_and_its_arrows(photo_arrows, flips) -> None:
     assert request.with_time_reversed(0).regions[0].guidance.arrows == (arrow(10, 10).reversed(),)
     assert request.with_time_reversed(0).regions[1] is request.regions[1]
     assert reversed_request.with_time_reversed() == request
-    if not any(flips):  # then arrows point the way that it plays
+    if not any(flips):  # then arrows point in the play direction
         assert reversed_request.guidance_of(reversed_request.regions[0]).flipped is False
 
 
-def test_strengths_multiply_up_to_the_limit() -> None:
+def test_strengths_are_multiplied_up_to_the_limit() -> None:
     region = Region(BELOW.shape, guidance=Guidance(strength=2.5))
     assert UnfoldRequest((region,), guidance=Guidance(strength=0.5)).guidance_of(region).strength == 1.25
     assert UnfoldRequest((region,), guidance=Guidance(strength=2.0)).guidance_of(region).strength == 3.0
@@ -106,33 +106,33 @@ def test_strengths_multiply_up_to_the_limit() -> None:
         ({}, "photo", False),
     ],
 )
-def test_strengths_of_zero_keep_everything_from_moving(strengths, outside, stands_still) -> None:
+def test_nothing_moves_if_all_strengths_are_zero(strengths, outside, stands_still) -> None:
     assert assign_guidance([BELOW, ABOVE], outside, (), strengths=strengths).stands_still is stands_still
 
 
-def test_a_photo_without_regions_stands_still_at_strength_zero() -> None:
+def test_a_photo_without_regions_is_still_at_strength_zero() -> None:
     assert UnfoldRequest(guidance=Guidance(strength=0)).stands_still
     assert not UnfoldRequest(guidance=Guidance(strength=0.01)).stands_still
 
 
-def test_masks_that_fill_the_memory_are_refused() -> None:
+def test_masks_that_would_fill_the_memory_are_rejected() -> None:
     mask = Region(Mask(np.broadcast_to(np.uint8(255), (20_000, 12_500))))
     UnfoldRequest((mask,) * 4).check_masks()
-    with pytest.raises(UsageError, match="pixels together"):
+    with pytest.raises(UsageError, match="pixels in total"):
         UnfoldRequest((mask,) * 5).check(12_500, 20_000)
 
 
-def test_an_arrow_for_nothing_is_refused() -> None:
+def test_an_arrow_that_applies_to_nothing_is_rejected() -> None:
     guided = Region(BELOW.shape, guidance=Guidance((arrow(10, 10),)))
     with pytest.raises(UsageError, match="starts in no region"):
         UnfoldRequest((guided,), "photo", Guidance((arrow(250, 9),))).check(*SIZE)
-    UnfoldRequest((guided, ABOVE), "photo", Guidance((arrow(250, 9),))).check(*SIZE)  # it applies to the second
+    UnfoldRequest((guided, ABOVE), "photo", Guidance((arrow(250, 9),))).check(*SIZE)  # applies to the second region
     UnfoldRequest((guided,), "moving", Guidance((arrow(250, 9),))).check(*SIZE)
     UnfoldRequest((), "photo", Guidance((arrow(250, 9),))).check(*SIZE)
 
 
 @given(st.floats(0, 299), st.floats(0, 199))
-def test_the_points_that_a_shape_contains(x: float, y: float) -> None:
+def test_a_shape_contains_exactly_the_points_inside(x: float, y: float) -> None:
     assert Rectangle(50, 40, 150, 90).contains(x, y) == (50 <= x < 150 and 40 <= y < 90)
     radius = ((x - 150) / 100) ** 2 + ((y - 100) / 60) ** 2
     if abs(radius - 1) > 0.01:
@@ -144,6 +144,6 @@ def test_the_points_that_a_shape_contains(x: float, y: float) -> None:
     assert Mask(pixels).contains(x, y) == (x < 100 and y >= 20)
 
 
-def test_a_mask_contains_nothing_beyond_itself() -> None:
+def test_a_mask_contains_no_points_outside_the_photo() -> None:
     full = Mask(np.full((20, 30), 255, np.uint8))
     assert full.contains(29.9, 19.9) and not full.contains(30, 5) and not full.contains(5, -0.1)

@@ -14,13 +14,13 @@ HOOK = Stroke(((0, 0), (30, 0), (30, 10)))
 
 
 def check(guidance: Guidance) -> str:
-    """The code of the error that the guidance raises in a photo of 200x100 pixels."""
+    """The code of the error for the guidance in a photo of 200x100 pixels."""
     with pytest.raises(UsageError) as raised:
         guidance.check(PHOTO, 200, 100)
     return raised.value.content.code
 
 
-def test_a_stroke_is_covered_evenly() -> None:
+def test_content_moves_along_a_stroke_at_constant_speed() -> None:
     assert HOOK.length == 40
     assert HOOK.offsets([0, 0.5, 0.75, 1]).tolist() == [[-20, 0], [0, 0], [10, 0], [10, 10]]
     assert HOOK.reversed().offsets([0, 1]).tolist() == [[10, 10], [-20, 0]]
@@ -70,7 +70,7 @@ def test_strokes_and_arrows_that_contradict_each_other() -> None:
     Guidance((left.reversed(),), strokes=(HOOK,)).check(PHOTO, 200, 100)
 
 
-def test_turning_reverses_what_was_drawn_and_else_flips() -> None:
+def test_reversing_reverses_arrows_and_strokes_or_flips() -> None:
     assert Guidance().with_time_reversed() == Guidance(flipped=True)
     drawn = Guidance((Arrow((1, 1), (9, 1)),), strokes=(HOOK,), strength=2.0)
     assert drawn.with_time_reversed() == Guidance((Arrow((9, 1), (1, 1)),), strokes=(HOOK.reversed(),), strength=2.0)

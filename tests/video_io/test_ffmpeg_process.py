@@ -51,7 +51,7 @@ def test_a_program_that_failed_once_is_started_again(
 
 
 @pytest.mark.skipif(not CAN_LIMIT_MEMORY, reason="this system limits no memory")
-def test_an_encoder_short_of_memory_is_no_broken_package(program: Program, tmp_path: Path) -> None:
+def test_an_encoder_without_memory_is_not_reported_as_a_broken_package(program: Program, tmp_path: Path) -> None:
     real = shlex.quote(imageio_ffmpeg.get_ffmpeg_exe())
     frame = np.random.default_rng(0).integers(0, 255, (1080, 1920, 3), np.uint8)
     assert has_encoder("libx264")
@@ -76,7 +76,7 @@ def test_memory_errors_are_found_anywhere_in_the_log(program: Program, tmp_path:
         encode(tmp_path / "a.mp4")
 
 
-def test_a_failure_without_a_line_names_the_status_in_a_message_of_its_own(program: Program, tmp_path: Path) -> None:
+def test_a_failure_without_output_is_reported_with_its_status(program: Program, tmp_path: Path) -> None:
     program("cat >/dev/null\nexit 187")
     with pytest.raises(EncoderError) as caught:
         encode(tmp_path / "a.mp4")

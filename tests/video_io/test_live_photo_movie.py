@@ -1,4 +1,4 @@
-"""Movies of Live Photos: the frames of the source, an identifier and the still's time."""
+"""Movies of Live Photos have the frames of the source, an identifier and the still's time."""
 
 import shutil
 import struct
@@ -34,7 +34,7 @@ def moving_square() -> list[UInt8Array]:
 
 
 def boxes(data: bytes, path: str = "") -> Tree:
-    """The contents of all boxes, by path. A box without children in them is listed with its whole content."""
+    """The contents of all boxes, by path. A box without child boxes has its whole content."""
     found: Tree = {}
     offset = 0
     while offset < len(data):
@@ -59,12 +59,12 @@ def metadata_track(movie: bytes) -> Tree:
 
 
 def numbers(content: bytes, start: int = 4) -> tuple[int, ...]:
-    """The 32-bit numbers of a box behind its version and flags."""
+    """The 32-bit numbers of a box after its version and flags."""
     return struct.unpack_from(f">{(len(content) - start) // 4}I", content, start)
 
 
 def start_seconds(movie: bytes) -> float:
-    """When the sample begins, by the edit list, which may have an edit without media first."""
+    """The start of the sample in the edit list, which may begin with an edit without media."""
     (timescale,) = struct.unpack_from(">I", boxes(movie)["moov/mvhd"][0], 12)
     entries = np.array(numbers(metadata_track(movie)["edts/elst"][0], 8)).reshape(-1, 3)
     assert entries[-1][1] == 0 and all(entries[:-1, 1] == 0xFFFFFFFF)
@@ -72,7 +72,7 @@ def start_seconds(movie: bytes) -> float:
 
 
 def identifier_of(movie: bytes) -> tuple[bytes, bytes]:
-    """The only key of the file's metadata, and its text."""
+    """The text of the only key in the file's metadata, and the key."""
     (meta,) = boxes(movie)["moov/meta"]
     inner = boxes(meta)
     assert inner["hdlr"][0][8:12] == b"mdta" and numbers(inner["keys"][0])[0] == 1
@@ -85,7 +85,7 @@ def identifier_of(movie: bytes) -> tuple[bytes, bytes]:
 
 @pytest.fixture(scope="module")
 def encode(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Encodes the moving square with options of ffmpeg; the same options give the same file."""
+    """Encodes the moving square with options of ffmpeg. The same options give the same file."""
     folder = tmp_path_factory.mktemp("sources")
     ppm = b"".join(b"P6 96 64 255\n" + frame.tobytes() for frame in moving_square())
     made: dict[tuple[str, ...], Path] = {}
@@ -111,7 +111,7 @@ def encode(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     ],
     ids=["header at the end", "header in front", "HEVC", "another timescale"],
 )
-def test_the_frames_stay_and_the_tags_are_there(
+def test_the_frames_are_unchanged_and_the_tags_exist(
     tmp_path: Path, encode: Callable[..., Path], options: tuple[str, ...]
 ) -> None:
     source, target = encode(*options), tmp_path / "Übung.mov"
@@ -120,7 +120,7 @@ def test_the_frames_stay_and_the_tags_are_there(
     assert np.array_equal(decode_video(target), decode_video(source)) and len(decode_video(target)) == FRAMES
     assert movie[4:20] == b"ftypqt  \0\0\2\0qt  "
     assert identifier_of(movie) == (b"com.apple.quicktime.content.identifier", IDENTIFIER.encode())
-    assert 5 / FPS <= start_seconds(movie) < 5 / FPS + 0.002  # within the frame, not before it
+    assert 5 / FPS <= start_seconds(movie) < 5 / FPS + 0.002  # inside the frame, not before it
     assert boxes(movie).get("moov/udta") == boxes(source.read_bytes()).get("moov/udta")
 
 
@@ -150,7 +150,7 @@ def test_the_track_refers_to_the_video_and_has_a_number_of_its_own(tmp_path: Pat
 
 
 @pytest.mark.parametrize("time", [0, 1 / FPS, 0.399, 0.4, 7])
-def test_the_sample_lies_within_the_movie(tmp_path: Path, encode: Callable[..., Path], time: float) -> None:
+def test_the_sample_is_within_the_movie(tmp_path: Path, encode: Callable[..., Path], time: float) -> None:
     make_live_photo_movie(encode(*MOV_H264), tmp_path / "a.mov", IDENTIFIER, time)
     movie = (tmp_path / "a.mov").read_bytes()
     (timescale, duration) = struct.unpack_from(">II", boxes(movie)["moov/mvhd"][0], 12)
@@ -169,7 +169,7 @@ def test_videos_of_this_program_can_be_sources(tmp_path: Path, codec: str, name:
 
 
 def with_long_offsets(movie: bytes) -> bytes:
-    """Give the media a size of 64 bits, and the chunks offsets of 64 bits, as files beyond 4 GB have them."""
+    """Give the media a 64-bit size and the chunks 64-bit offsets, as in files above 4 GB."""
     media = movie.index(b"wide") - 4
     assert movie[media + 12 : media + 16] == b"mdat"
     size = int.from_bytes(movie[media + 8 : media + 12])
@@ -225,7 +225,7 @@ def test_a_damaged_source_leaves_no_file(tmp_path: Path, encode: Callable[..., P
     assert [path.name for path in tmp_path.iterdir()] == ["source"]
 
 
-def test_a_fragmented_source_is_refused(tmp_path: Path, encode: Callable[..., Path]) -> None:
+def test_a_fragmented_source_is_rejected(tmp_path: Path, encode: Callable[..., Path]) -> None:
     source = encode("-c:v", "libx264", "-movflags", "frag_keyframe+empty_moov", "-f", "mov")
     with pytest.raises(EncoderError):
         make_live_photo_movie(source, tmp_path / "a.mov", IDENTIFIER, 0)

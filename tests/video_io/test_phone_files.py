@@ -1,4 +1,4 @@
-"""What programs of others read in Motion Photos and Live Photos: exiftool and ffprobe."""
+"""Other programs (exiftool and ffprobe) can read Motion Photos and Live Photos."""
 
 import json
 import shutil
@@ -42,7 +42,7 @@ def program(name: str, package: str) -> str:
 
 @pytest.fixture
 def exiftool() -> Read:
-    """Reads all tags of a file, those of timed metadata too; the file must not have a fault."""
+    """Reads all tags of a file, also those of timed metadata. The file must be valid."""
     command = program(*EXIFTOOL)
 
     def read(path: Path) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def video(tmp_path: Path) -> Path:
 
 
 def camera_exif(folder: Path, make: str) -> bytes | None:
-    """EXIF of a camera's photo as exiftool writes it, with tags that programs require."""
+    """EXIF of a camera's photo, written by exiftool, with tags that programs require."""
     path = folder / "camera.jpg"
     path.write_bytes(encode_jpeg(PIXELS, None, Metadata(), 95))
     tags = (f"-Make={make}", "-Model=X", "-ExposureTime=1/15", "-Artist=Ann Ärmel", "-GPSLatitudeRef=N")
@@ -111,7 +111,7 @@ def test_both_files_of_a_live_photo_have_one_identifier(
     (tmp_path / f"live{suffix}").write_bytes(still)
     make_live_photo_movie(video, tmp_path / "live.mov", IDENTIFIER, 7 / FPS)
     of_still, of_movie = exiftool(tmp_path / f"live{suffix}"), exiftool(tmp_path / "live.mov")
-    # Its versions name the tag of the maker note differently.
+    # Versions of exiftool have different names for the tag of the maker note.
     identifier = of_still.get("ContentIdentifier") or of_still["MediaGroupUUID"]
     assert identifier == of_movie["ContentIdentifier"] == IDENTIFIER
     assert of_movie["StillImageTime"] == -1

@@ -1,4 +1,4 @@
-"""Colours, positions and failures of videos."""
+"""Colours, positions and errors of videos."""
 
 import itertools
 import os
@@ -45,7 +45,7 @@ def children() -> list[int]:
 
 @pytest.fixture
 def others() -> set[int]:
-    """Child processes from before the test, which other tests keep running."""
+    """Child processes from before the test, which belong to other tests."""
     return set(children())
 
 
@@ -86,7 +86,7 @@ def test_odd_sizes_are_neither_shifted_nor_stretched(tmp_path: Path, size: tuple
     assert read_animation(tmp_path / "a.gif")[0].shape == (2, height, width, 3)
 
 
-def test_a_marker_stays_in_its_place(tmp_path: Path) -> None:
+def test_a_marker_keeps_its_position(tmp_path: Path) -> None:
     frame = np.full((93, 161, 3), 90, np.uint8)
     frame[40:44, 120:124] = (255, 60, 0)
     encode_video(tmp_path / "a.mp4", [frame] * 2, 2, 24, Progress())
@@ -98,7 +98,7 @@ def test_a_marker_stays_in_its_place(tmp_path: Path) -> None:
         assert centre == pytest.approx((41.5, 121.5), abs=0.25)
 
 
-def test_mp4_takes_frames_one_at_a_time(tmp_path: Path) -> None:
+def test_mp4_reads_frames_one_at_a_time(tmp_path: Path) -> None:
     reported: list[int] = []
     progress = Progress(lambda stage, done, total: reported.append(done))
 
@@ -149,7 +149,7 @@ def test_a_missing_encoder_is_an_encoder_error(tmp_path: Path, monkeypatch: pyte
     assert "imageio-ffmpeg" in caught.value.hint
 
 
-def test_a_full_disk_is_no_fault_of_the_encoder(tmp_path: Path) -> None:
+def test_a_full_disk_is_not_an_encoder_error(tmp_path: Path) -> None:
     if os.geteuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", tmp_path]).returncode:
         pytest.skip("needs the right to mount a small disk")
     noise = np.random.default_rng(0).integers(0, 255, (240, 320, 3), np.uint8)
@@ -178,7 +178,7 @@ export(Clip(even_times(240), frame), sys.argv[1], duration=600)
 """
 
 
-def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
     command = [sys.executable, "-c", INTERRUPTED, str(tmp_path / "a.mp4")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout and process.stdout.readline() == b"five\n"

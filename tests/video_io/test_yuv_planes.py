@@ -35,7 +35,7 @@ def test_a_deep_ramp_keeps_more_than_256_levels(tmp_path: Path) -> None:
     ("name", "codec", "kind"),
     [("a.mp4", "h264", "h264"), ("a.mp4", "hevc", "hevc"), ("a.webm", "vp9", "vp9"), ("a.mov", "prores", "prores")],
 )
-def test_every_video_says_bt709(tmp_path: Path, name: str, codec: str, kind: str) -> None:
+def test_every_video_is_tagged_bt709(tmp_path: Path, name: str, codec: str, kind: str) -> None:
     encode_video(tmp_path / name, [np.full((32, 48, 3), 90, np.uint8)] * 2, 2, 24, Progress(), codec)
     description = re.search(rf"Video: {kind}.*", described(tmp_path / name))
     assert description and "bt709" in description[0]
@@ -45,7 +45,7 @@ def test_every_video_says_bt709(tmp_path: Path, name: str, codec: str, kind: str
         assert "(tv, bt709" in description[0] and "yuv420p" in description[0]
 
 
-def test_chroma_of_a_mov_sits_on_the_left_pixel() -> None:
+def test_chroma_of_a_mov_is_located_on_the_left_pixel() -> None:
     frame = np.zeros((2, 8, 3), np.uint8)
     frame[:, 4] = (0, 0, 255)
     blue = yuv422_10bit(frame)[16:24].reshape(2, 4).astype(int) - 512

@@ -1,4 +1,4 @@
-"""What ffprobe reads in a video."""
+"""Read the streams of a video with ffprobe."""
 
 import json
 import shutil
@@ -10,7 +10,7 @@ import pytest
 
 
 def read_video_stream(path: Path) -> dict[str, Any]:
-    """The first stream, as ffprobe describes it, and its packets; skips the test where there is no ffprobe."""
+    """ffprobe's description of the first stream, and its packets. Skips the test if there is no ffprobe."""
     if not shutil.which("ffprobe"):
         pytest.skip("NOT TESTED: no ffprobe; apt-get install ffmpeg provides it")
     options = ("-v", "error", "-show_streams", "-show_packets", "-of", "json")

@@ -15,7 +15,7 @@ from shutterspan.core.visualization.contact_sheet import contact_sheet
 PHOTO, FRAME = (12 + 28 + 100, 12 + 200), (12 + 28 + 100, 12 + 412 + 200)
 
 
-def test_a_heic_photo_and_frames_in_another_space_are_shown_in_their_colours(tmp_path: Path) -> None:
+def test_a_heic_photo_and_frames_in_another_space_keep_their_colours(tmp_path: Path) -> None:
     pillow_heif.from_pillow(Image.new("RGB", (80, 40), (200, 30, 30))).save(tmp_path / "photo.heic", quality=-1)
     Image.new("RGB", (80, 40), (100, 160, 60)).save(tmp_path / "frame.png", icc_profile=icc.adobe_rgb())
     image = contact_sheet(tmp_path / "photo.heic", [tmp_path / "frame.png"])
@@ -24,7 +24,7 @@ def test_a_heic_photo_and_frames_in_another_space_are_shown_in_their_colours(tmp
     assert tuple(image[FRAME]) == tuple(expected) != (100, 160, 60)
 
 
-def test_a_frame_that_cannot_be_read_is_an_input_error(tmp_path: Path) -> None:
+def test_an_unreadable_frame_is_an_input_error(tmp_path: Path) -> None:
     Image.new("RGB", (80, 40)).save(tmp_path / "photo.png")
     (tmp_path / "frame.png").write_bytes(b"no picture")
     with pytest.raises(InputError, match=r"frame\.png"):

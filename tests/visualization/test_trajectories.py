@@ -16,13 +16,13 @@ from shutterspan.core.visualization.flow_colors import flow_colours
 from shutterspan.core.visualization.trajectories import Trajectories, trajectories_of, trajectory_speed
 
 
-def test_speed_over_the_exposure_and_a_second(moving: Callable[..., Trajectories]) -> None:
+def test_speeds_are_per_exposure_and_per_second(moving: Callable[..., Trajectories]) -> None:
     speed = trajectory_speed(moving(12, -5, exposure_time=1 / 50))
     assert (speed.typical, speed.fast, speed.moving) == pytest.approx((13, 13, 0.5))
     assert (speed.typical_per_second, speed.fast_per_second) == pytest.approx((650, 650))
-    text = "50% of the picture moves: 13 pixels over the exposure, fast parts 13 (650 and 650 pixels a second)."
-    assert str(speed) == text
-    assert str(trajectory_speed(moving())) == "50% of the picture moves: 13 pixels over the exposure, fast parts 13."
+    text = "50% of the picture moves: typically 13 pixels during the exposure, fast parts 13 pixels"
+    assert str(speed) == f"{text} (650 and 650 pixels per second)."
+    assert str(trajectory_speed(moving())) == f"{text}."
     assert str(trajectory_speed(moving(0, 0, exposure_time=1))) == "Nothing moves."
 
 
@@ -37,7 +37,7 @@ def test_hue_is_direction_and_saturation_speed() -> None:
     assert half[1] == pytest.approx((255 + right[1]) / 2, abs=1)
 
 
-def test_arrows_stand_where_things_move_and_point_along(moving: Callable[..., Trajectories]) -> None:
+def test_arrows_are_on_moving_parts_and_point_along_the_motion(moving: Callable[..., Trajectories]) -> None:
     arrows = choose_arrows(moving(12, -5))
     assert len(arrows.paths) > 50 and all(path[:, 0].mean() < 46 for path in arrows.paths)
     for path in arrows.paths:
@@ -56,7 +56,7 @@ def test_arrows_follow_a_bent_path(moving: Callable[..., Trajectories]) -> None:
     )
 
 
-def test_drawn_over_the_picture_and_nowhere_else(moving: Callable[..., Trajectories]) -> None:
+def test_arrows_change_the_picture_only_along_their_paths(moving: Callable[..., Trajectories]) -> None:
     trajectories = moving(6, 0)
     picture = draw_arrows(choose_arrows(trajectories), trajectories.photo)
     changed = (picture != trajectories.photo).any(2)
@@ -66,7 +66,7 @@ def test_drawn_over_the_picture_and_nowhere_else(moving: Callable[..., Trajector
     assert np.array_equal(draw_arrows(choose_arrows(still), still.photo), still.photo)
 
 
-def test_a_drawing_to_edit(moving: Callable[..., Trajectories]) -> None:
+def test_the_svg_contains_editable_arrows(moving: Callable[..., Trajectories]) -> None:
     trajectories = moving(12, 0)
     arrows = choose_arrows(trajectories)
     root = ElementTree.fromstring(arrows_to_svg(arrows, trajectories.photo).decode())
@@ -92,7 +92,7 @@ def test_trajectories_of_an_exposure_are_in_the_pixels_of_their_picture(untraine
     assert not trajectories_of(still).displacements.any()
 
 
-def test_motion_is_worked_out_once(moving: Callable[..., Trajectories]) -> None:
+def test_motion_is_computed_once(moving: Callable[..., Trajectories]) -> None:
     trajectories = moving(12, -5)
     assert trajectories.motion is trajectories.motion
     np.testing.assert_allclose(trajectories.motion[30, 20], (12, -5))

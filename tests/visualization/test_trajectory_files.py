@@ -16,13 +16,15 @@ from shutterspan.core.visualization.trajectories import Trajectories
 from shutterspan.core.visualization.trajectory_files import draw_trajectories, writer_for
 
 
-def test_flo_as_others_read_it(moving: Callable[..., Trajectories], tmp_path: Path) -> None:
+def test_flo_has_the_middlebury_layout(moving: Callable[..., Trajectories], tmp_path: Path) -> None:
     writer_for(".flo", "arrows")(moving(), tmp_path / "a.flo")
     assert np.array_equal(cv2.readOpticalFlow(str(tmp_path / "a.flo")), moving().motion)
 
 
 @pytest.mark.parametrize("exposure_time", [None, 0.125])
-def test_npz_without_objects(exposure_time: float | None, moving: Callable[..., Trajectories], tmp_path: Path) -> None:
+def test_npz_contains_no_objects(
+    exposure_time: float | None, moving: Callable[..., Trajectories], tmp_path: Path
+) -> None:
     trajectories = moving(exposure_time=exposure_time)
     writer_for(".npz", "arrows")(trajectories, tmp_path / "a.npz")
     with np.load(tmp_path / "a.npz", allow_pickle=False) as read:
@@ -33,8 +35,8 @@ def test_npz_without_objects(exposure_time: float | None, moving: Callable[..., 
         assert read["exposure_time"] == exposure_time if exposure_time else np.isnan(read["exposure_time"])
 
 
-def test_exr_with_a_vector_pass_as_cycles_writes_it(moving: Callable[..., Trajectories], tmp_path: Path) -> None:
-    """An object that moves right and up was further left and lower before, and will be further right and higher."""
+def test_exr_has_a_vector_pass_like_that_of_cycles(moving: Callable[..., Trajectories], tmp_path: Path) -> None:
+    """An object that moves right and up was further left and lower before, and is further right and higher later."""
     trajectories = moving(12, -6, bend=1)
     writer_for(".exr", "arrows")(trajectories, tmp_path / "a.exr")
     with OpenEXR.File(str(tmp_path / "a.exr"), separate_channels=True) as file:
@@ -52,7 +54,7 @@ def test_exr_with_a_vector_pass_as_cycles_writes_it(moving: Callable[..., Trajec
 
 
 @pytest.mark.parametrize("style", ["arrows", "colours"])
-def test_pictures(style: DrawingStyle, moving: Callable[..., Trajectories], tmp_path: Path) -> None:
+def test_pictures_are_written(style: DrawingStyle, moving: Callable[..., Trajectories], tmp_path: Path) -> None:
     writer_for(".png", style)(moving(), tmp_path / "a.png")
     assert np.array_equal(load_photo(tmp_path / "a.png").pixels, draw_trajectories(moving(), style))
     if style == "colours":
@@ -60,7 +62,7 @@ def test_pictures(style: DrawingStyle, moving: Callable[..., Trajectories], tmp_
 
 
 @pytest.mark.parametrize(("suffix", "style"), [(".avi", "arrows"), ("", "arrows"), (".svg", "colours")])
-def test_what_cannot_be_written(suffix: str, style: DrawingStyle) -> None:
+def test_unsupported_targets_are_rejected(suffix: str, style: DrawingStyle) -> None:
     with pytest.raises(UsageError, match=r"\.") as caught:
         writer_for(suffix, style)
     assert caught.value.hint

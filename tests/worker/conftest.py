@@ -18,7 +18,7 @@ COMMAND = (sys.executable, "-P", "-m", "shutterspan.core.worker", "--device", "c
 
 
 class RawClient:
-    """A worker, and a client that writes and reads the lines of the protocol without checks."""
+    """A worker, and a client that reads and writes lines of the protocol without checks."""
 
     def __init__(self, command: tuple[str, ...], environment: dict[str, str]):
         self.process = subprocess.Popen(
@@ -44,7 +44,7 @@ class RawClient:
         return self.last_id
 
     def receive_until_response(self) -> list[Message]:
-        """The messages up to the next response, which is a result or an error."""
+        """The messages up to and including the next response, which is a result or an error."""
         messages = [self.receive()]
         while "event" in messages[-1]:
             messages.append(self.receive())
@@ -88,7 +88,7 @@ class RawClient:
 
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment with a home and a folder for temporary files of its own."""
+    """The environment with its own home folder and its own folder for temporary files."""
     home = tmp_path_factory.mktemp("home")
     folders = {"HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "TMPDIR": str(home / "tmp")}
     (home / "tmp").mkdir()
@@ -114,7 +114,7 @@ def log_file(environment: dict[str, str]) -> Path:
 
 @pytest.fixture(scope="session")
 def client(environment: dict[str, str]) -> Iterator[RawClient]:
-    """A client of one worker, which all tests share that leave it in working order."""
+    """A client of one worker. All tests that don't break the worker share it."""
     client = RawClient(COMMAND, environment)
     yield client
     client.close()
@@ -138,7 +138,7 @@ def start(environment: dict[str, str]) -> Iterator[Callable[..., RawClient]]:
 
 @pytest.fixture(scope="session")
 def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A patterned square that moves to the right over a still pattern: 256x192."""
+    """A photo, 256x192: a patterned square moves to the right over a still pattern."""
     from skimage.data import astronaut
 
     picture = astronaut().astype(np.float32)
@@ -153,7 +153,7 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Noise of 48x32, which is unfolded at once."""
+    """Noise, 48x32, which is unfolded fast."""
     path = tmp_path_factory.mktemp("photos") / "small.png"
     save_image(path, np.random.default_rng(0).integers(0, 256, (32, 48, 3), np.uint8))
     return path
@@ -161,7 +161,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Noise of 1280x720, which takes a while to unfold."""
+    """Noise, 1280x720, which is unfolded slowly."""
     path = tmp_path_factory.mktemp("photos") / "large.png"
     save_image(path, np.random.default_rng(0).integers(0, 256, (720, 1280, 3), np.uint8))
     return path

@@ -1,4 +1,4 @@
-"""Exports of the worker: the same files as those of the command line, and each photo encoded once."""
+"""The worker exports the same files as the command line, and encodes each photo once."""
 
 import json
 import shutil
@@ -28,7 +28,7 @@ def exposure(photo: Path, trained: Engine) -> Exposure:
 
 
 def alike(values: dict, expected: dict) -> bool:
-    """Whether both dicts are the same, except for the rounding of floats."""
+    """Whether two dicts are equal, except for rounding of floats."""
     return values.keys() == expected.keys() and all(
         values[name] == (pytest.approx(value, rel=1e-4) if isinstance(value, float) else value)
         for name, value in expected.items()
@@ -36,7 +36,7 @@ def alike(values: dict, expected: dict) -> bool:
 
 
 @pytest.mark.slow
-def test_an_export_is_what_the_command_line_renders(client, photo: Path, tmp_path: Path, capsys) -> None:
+def test_an_export_equals_a_render_of_the_command_line(client, photo: Path, tmp_path: Path, capsys) -> None:
     from shutterspan.ui.cli.main import main
 
     exported, rendered = tmp_path / "exported", tmp_path / "rendered"
@@ -60,7 +60,7 @@ def test_an_export_is_what_the_command_line_renders(client, photo: Path, tmp_pat
 
 
 @pytest.mark.slow
-def test_trajectories(client, photo: Path, exposure: Exposure, tmp_path: Path) -> None:
+def test_trajectories_are_written(client, photo: Path, exposure: Exposure, tmp_path: Path) -> None:
     targets = [str(tmp_path / f"a.{ending}") for ending in ("png", "svg", "flo", "npz", "exr")]
     reply = client.request("trajectories", photo=str(photo), targets=targets)
     found = trajectories_of(exposure)
@@ -95,7 +95,7 @@ def test_an_open_exposure_is_exported_without_encoding(client, photo: Path, tmp_
 
 
 @pytest.mark.slow
-def test_an_exposure_is_exported_under_another_request(client, photo: Path, tmp_path: Path) -> None:
+def test_an_exposure_is_exported_with_another_request(client, photo: Path, tmp_path: Path) -> None:
     opened = client.request("open", photo=str(photo))
     flipped, settings = {"unfold_request": {"flipped": True}}, {"frames": 2}
     for name, source in (("exposure", {"exposure": opened["exposure"]}), ("photo", {"photo": str(photo)})):
@@ -168,11 +168,11 @@ def test_another_worker_exports_from_the_latents(client, start: Callable, photo:
     client.request("close", exposure=opened["exposure"])
     assert not Path(latents).exists()
     again = other.request("export", **source, latents=latents, settings=settings, target=str(tmp_path / "c"))
-    assert again["encode_count"] == 1  # the file is gone, so the photo is encoded
+    assert again["encode_count"] == 1  # the file is missing, so the photo is encoded
 
 
 @pytest.mark.slow
-def test_a_folder_that_is_gone_is_an_error_and_the_worker_goes_on(start: Callable, small: Path) -> None:
+def test_a_missing_folder_is_an_error_and_the_worker_continues(start: Callable, small: Path) -> None:
     client = start()
     opened = client.request("open", photo=str(small))
     shutil.rmtree(client.hello["folder"])
@@ -182,7 +182,7 @@ def test_a_folder_that_is_gone_is_an_error_and_the_worker_goes_on(start: Callabl
     assert client.request("open", photo=str(small))["exposure"] == client.last_id
 
 
-def test_where_nothing_moves_no_clip_is_written_unasked(client, small: Path, tmp_path: Path) -> None:
+def test_a_still_clip_is_written_on_request_only(client, small: Path, tmp_path: Path) -> None:
     target, settings = tmp_path / "a.mp4", {"frames": 2}
     result = client.request("export", photo=str(small), settings=settings, target=str(target), keep=True)
     assert (result["motion_found"], result["files"], result["consistency"]) == (False, [], None)
@@ -194,7 +194,7 @@ def test_where_nothing_moves_no_clip_is_written_unasked(client, small: Path, tmp
     assert wanted["files"] == [str(target)]
 
 
-def test_a_clip_at_strength_zero_is_refused_unless_it_is_wanted(client, small: Path, tmp_path: Path) -> None:
+def test_a_clip_at_strength_zero_is_written_on_request_only(client, small: Path, tmp_path: Path) -> None:
     target = tmp_path / "a.gif"
     clip = {"photo": str(small), "unfold_request": {"strength": 0}, "settings": {"frames": 2}, "target": str(target)}
     assert client.fail("export", **clip)["code"] == "strength_zero" and not target.exists()

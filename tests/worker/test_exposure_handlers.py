@@ -1,4 +1,4 @@
-"""The worker's methods give the same frames, maps and files as the core itself."""
+"""The worker's methods return the same frames, maps and files as the core itself."""
 
 import os
 import shutil
@@ -36,7 +36,7 @@ def opened(client, photo: Path) -> dict:
 
 
 def alike(values: dict, expected: dict) -> bool:
-    """Whether both dicts are the same, except for the rounding of floats."""
+    """Whether two dicts are equal, except for rounding of floats."""
     return values.keys() == expected.keys() and all(
         values[name] == (pytest.approx(value, rel=1e-4) if isinstance(value, float) else value)
         for name, value in expected.items()
@@ -52,26 +52,28 @@ def test_open_describes_the_exposure(opened: dict, exposure: Exposure) -> None:
 
 
 @pytest.mark.parametrize("width", [None, 96])
-def test_a_frame_is_the_exposure_at_that_instant(client, opened: dict, exposure: Exposure, width: int | None) -> None:
+def test_a_frame_is_that_of_the_exposure_at_its_instant(
+    client, opened: dict, exposure: Exposure, width: int | None
+) -> None:
     fields: dict[str, int] = {} if width is None else {"width": width}
     for t in (0, 0.3, 1):
         reply = client.request("frame", exposure=opened["exposure"], t=t, **fields)
         assert np.array_equal(client.pixels(reply), exposure.frame_at(t, width))
 
 
-def test_slots_stay_as_they_are(client, opened: dict, exposure: Exposure) -> None:
+def test_slots_are_independent(client, opened: dict, exposure: Exposure) -> None:
     first = client.request("frame", exposure=opened["exposure"], t=0.1, slot=7)
     kept = np.memmap(first["file"], np.uint8, "r")
     client.request("frame", exposure=opened["exposure"], t=0.9, slot=8)
     client.request("frame", exposure=opened["exposure"], t=0.9)
     assert np.array_equal(client.pixels(first), exposure.frame_at(0.1))
     client.request("frame", exposure=opened["exposure"], t=0.5, slot=7, width=16)
-    assert len(bytes(kept)) == 256 * 192 * 3  # what a host has mapped can always be read
+    assert len(bytes(kept)) == 256 * 192 * 3  # a file that a host has mapped stays readable
 
 
-def test_a_flip_runs_the_frames_backwards_without_encoding(client, opened: dict) -> None:
+def test_a_flip_reverses_the_frames_without_encoding(client, opened: dict) -> None:
     request_id = client.send("replay", exposure=opened["exposure"], unfold_request={"flipped": True})
-    (response,) = client.receive_until_response()  # no progress: nothing heavy is done
+    (response,) = client.receive_until_response()  # no progress event: there is no expensive pass
     assert response["result"]["exposure"] == request_id
     assert response["result"]["encode_count"] == opened["encode_count"]
     for t in (0, 0.25, 1):
@@ -83,7 +85,7 @@ def test_a_flip_runs_the_frames_backwards_without_encoding(client, opened: dict)
 
 
 @pytest.mark.slow
-def test_the_diagnosis_is_that_of_the_request(client, opened: dict, tmp_path: Path) -> None:
+def test_the_diagnosis_depends_on_the_request(client, opened: dict, tmp_path: Path) -> None:
     assert opened["diagnosis"] is None
     save_image(tmp_path / "black.png", np.zeros((192, 256, 3), np.uint8))
     black = client.request("open", photo=str(tmp_path / "black.png"))
@@ -123,7 +125,7 @@ def test_motion_and_its_speed(client, opened: dict, exposure: Exposure) -> None:
     assert (small["width"], small["height"]) == (48, 36)
 
 
-def test_consistency(client, opened: dict, exposure: Exposure) -> None:
+def test_consistency_has_figures_and_maps(client, opened: dict, exposure: Exposure) -> None:
     reply, consistency = client.request("consistency", exposure=opened["exposure"]), exposure.consistency()
     names = ("explained_fraction", "psnr", "averaging_space", "level")
     assert alike({name: reply[name] for name in names}, {name: getattr(consistency, name) for name in names})
@@ -131,9 +133,7 @@ def test_consistency(client, opened: dict, exposure: Exposure) -> None:
     np.testing.assert_allclose(client.field(reply), maps, atol=1e-4)
 
 
-def test_frames_of_16_bits_are_as_fine_as_the_network_made_them(
-    client, opened: dict, exposure: Exposure, tmp_path: Path
-) -> None:
+def test_frames_of_16_bits_keep_their_precision(client, opened: dict, exposure: Exposure, tmp_path: Path) -> None:
     deep = replace(exposure, photo=exposure.photo.with_depth(16))
     request_id = client.send("frames", exposure=opened["exposure"], times=[1, 0.5], folder=str(tmp_path), depth=16)
     *events, response = client.receive_until_response()
@@ -171,7 +171,7 @@ def test_frames_for_display_are_in_srgb(client, small: Path, trained: Engine, tm
     assert np.array_equal(received, frame_to_srgb(frame, wide)) and not np.array_equal(received, frame)
 
 
-def test_close_takes_the_pixels_away(client, small: Path) -> None:
+def test_close_deletes_the_pixels(client, small: Path) -> None:
     opened = client.request("open", photo=str(small))
     file = Path(client.request("frame", exposure=opened["exposure"], t=0)["file"])
     assert file.exists() and file.is_relative_to(client.hello["folder"])

@@ -1,4 +1,4 @@
-"""Which job of which lane comes next, and which jobs wait for one another."""
+"""The order of jobs in each lane, and the jobs for which a job waits."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from shutterspan.core.worker.message_writer import MessageWriter
 
 
 class Requests:
-    """Adds jobs to a queue, and reads what the jobs write."""
+    """Adds jobs to a queue and reads the jobs' messages."""
 
     def __init__(self, output: Path):
         self._output = os.open(output, os.O_RDWR | os.O_CREAT)
@@ -30,7 +30,7 @@ class Requests:
         return self._last_id
 
     def next(self, lane: Lane) -> int | None:
-        """The id of the next job of a lane, which must not have to wait."""
+        """The id of the next job of a lane. It must be available without waiting."""
         ids: list[int | None] = []
         thread = threading.Thread(target=lambda: ids.append(self._get(lane)), daemon=True)
         thread.start()
@@ -42,7 +42,7 @@ class Requests:
         return Waiting(lambda: self._get(lane))
 
     def responses(self) -> list[tuple[int, str]]:
-        """Id and error code of each response; ends the writing of further ones."""
+        """Id and error code of each response. No more responses can be written afterwards."""
         self._writer.close()
         os.close(self._output)
         lines = self._path.read_text().splitlines()
@@ -57,7 +57,7 @@ class Requests:
 
 
 class Waiting:
-    """A lane that waits for its next job, in a thread."""
+    """A lane that waits for its next job in a thread."""
 
     def __init__(self, get: Callable[[], int | None]):
         self._ids: list[int | None] = []
@@ -93,7 +93,7 @@ def test_passes_run_one_at_a_time(requests: Requests) -> None:
     requests.add("open")
     second = requests.add("trajectories", 100)
     requests.next("passes")
-    assert requests.next("passes") == second  # the lane's one thread ends the first by getting the second
+    assert requests.next("passes") == second  # the lane's thread ends the first job when it gets the second
 
 
 @pytest.mark.parametrize("is_running", [True, False])
@@ -132,7 +132,7 @@ def test_a_pass_waits_for_the_replay_that_makes_its_exposure_and_stays_before_la
     assert waiting.job == export
 
 
-def test_what_waits_for_a_cancelled_job_goes_on(requests: Requests) -> None:
+def test_jobs_that_wait_for_a_cancelled_job_continue(requests: Requests) -> None:
     running, opened = requests.add("open"), requests.add("open")
     frame = requests.add("frame", opened)
     assert requests.next("passes") == running
@@ -164,6 +164,6 @@ def test_the_end_cancels_the_jobs_of_both_lanes(requests: Requests) -> None:
 
 
 @pytest.mark.parametrize("exposure", [[], {}, "all", None, 1.5])
-def test_what_is_no_exposure_keeps_nothing_waiting(requests: Requests, exposure: object) -> None:
+def test_invalid_exposure_ids_do_not_make_jobs_wait(requests: Requests, exposure: object) -> None:
     requests.add("open")
     assert requests.next("passes") == 1 and requests.add("frame", exposure) == requests.next("short")

@@ -1,4 +1,4 @@
-"""Short requests are served while a pass runs; both can be cancelled; several photos share the memory."""
+"""Short requests are handled during a pass; both can be cancelled; several photos share the memory."""
 
 import sys
 import time
@@ -13,7 +13,7 @@ Message = dict[str, Any]
 
 
 def responses(client, *request_ids: int) -> list[Message]:
-    """The responses to these requests, in the order in which they come; other messages are passed over."""
+    """The responses to these requests in the order of arrival. Other messages are ignored."""
     received: list[Message] = []
     while len(received) < len(request_ids):
         message = client.receive_until_response()[-1]
@@ -28,7 +28,7 @@ def ids(messages: list[Message]) -> list[int]:
 
 @pytest.fixture
 def busy(client, large: Path) -> Iterator[Any]:
-    """The client while its worker unfolds another photo; a test needs less time than that."""
+    """The client while its worker unfolds another photo, which takes longer than a test."""
     running = client.send("open", photo=str(large))
     assert client.receive()["event"] == "progress"
     yield client
@@ -64,7 +64,7 @@ def test_a_replay_and_its_frames_do_not_wait_for_a_pass(opened: int, still_frame
     assert ids(received) == [replay, frame, closing] and all("result" in message for message in received)
 
 
-def test_what_needs_a_pass_waits_for_it(client, opened: int, small: Path, tmp_path: Path) -> None:
+def test_requests_that_need_a_pass_wait_for_it(client, opened: int, small: Path, tmp_path: Path) -> None:
     opening = client.send("open", photo=str(small))
     frame, other = client.send("frame", exposure=opening, t=0), client.send("frame", exposure=opened, t=0)
     export = client.send("export", exposure=opening, still_clip=True, target=str(tmp_path / "a.gif"))
@@ -75,7 +75,7 @@ def test_what_needs_a_pass_waits_for_it(client, opened: int, small: Path, tmp_pa
     assert in_turn == [opening, frame, export, closing]
 
 
-def test_a_short_request_is_cancelled_while_a_pass_goes_on(opened: int, busy, tmp_path: Path) -> None:
+def test_a_short_request_is_cancelled_while_a_pass_continues(opened: int, busy, tmp_path: Path) -> None:
     times = [i / 998 for i in range(999)]
     frames = busy.send("frames", exposure=opened, times=times, folder=str(tmp_path))
     while busy.receive()["id"] != frames:
@@ -121,7 +121,7 @@ def test_an_exposure_set_aside_is_opened_again_by_a_replay(client, small: Path) 
     assert client.fail("set_aside", exposure=opened["exposure"])["code"] == "exposure_missing"
 
 
-#: The worker, in which memory runs out the first few times that a photo is unfolded after the first one.
+#: A worker in which memory runs out several times when a further photo is unfolded.
 SHORT_OF_MEMORY = """
 import sys
 from shutterspan.core.worker import exposure_handlers, session
@@ -139,7 +139,7 @@ session.main()
 
 @pytest.mark.slow
 @pytest.mark.parametrize("failures", [1, 2])
-def test_where_memory_runs_out_what_is_set_aside_is_dropped(start: Callable, small: Path, failures: int) -> None:
+def test_exposures_set_aside_are_dropped_if_memory_runs_out(start: Callable, small: Path, failures: int) -> None:
     client = start(sys.executable, "-P", "-c", SHORT_OF_MEMORY, str(failures))
     aside = client.request("open", photo=str(small))["exposure"]
     client.request("set_aside", exposure=aside)
@@ -152,7 +152,7 @@ def test_where_memory_runs_out_what_is_set_aside_is_dropped(start: Callable, sma
 
 
 @pytest.mark.slow
-def test_a_memory_limit_of_parts_of_a_gigabyte(start: Callable, command: tuple[str, ...], small: Path) -> None:
+def test_a_memory_limit_may_be_a_fraction_of_a_gigabyte(start: Callable, command: tuple[str, ...], small: Path) -> None:
     client = start(*command, "--memory", "1.5")
     opened = client.request("open", photo=str(small))
     limit = Path(f"/proc/{client.process.pid}/limits").read_text()
@@ -179,6 +179,6 @@ def test_a_part_beyond_the_photo_is_an_error(client, photo: Path, part: list[int
 
 
 @pytest.mark.parametrize("part", [[0, 0, 10], [0, 0, 10, 1.5], [-1, 0, 10, 10], "all"])
-def test_what_is_no_part_is_an_error(client, part: object) -> None:
+def test_an_invalid_part_is_an_error(client, part: object) -> None:
     error = client.fail("frame", exposure=1, t=0, part=part)
     assert error["code"] == "params_invalid" and "“part" in error["message"]

@@ -1,4 +1,4 @@
-"""Exposures that are set aside: what they take, and which are dropped."""
+"""Exposures that are set aside: their memory, and the order in which they are dropped."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,12 +25,12 @@ FLIPPED = UnfoldRequest(guidance=Guidance(flipped=True))
 
 @pytest.fixture(scope="module")
 def make_exposure(untrained: Engine) -> Callable[[int], Exposure]:
-    """Unfolds noise of 96x64; seed: of the noise."""
+    """Unfolds noise of 96x64; seed: seed of the noise."""
     return lambda seed: unfold(Photo(np.random.default_rng(seed).integers(0, 256, (64, 96, 3), np.uint8)), untrained)
 
 
 def open_exposures(folder: Path, limit: int, *exposures: Exposure) -> OpenExposures:
-    """The exposures under the ids 1, 2 and so on."""
+    """The exposures with the ids 1, 2 and so on."""
     opened = OpenExposures(PixelStore(folder), limit)
     for exposure_id, exposure in enumerate(exposures, 1):
         opened.add(exposure_id, OpenExposure(exposure, Reduction.between(exposure.photo, exposure.photo)))
@@ -61,14 +61,14 @@ def test_the_bytes_are_those_of_photo_latents_and_cached_pictures(make_exposure:
     assert byte_count([exposure]) == expected
 
 
-def test_what_exposures_share_counts_once(make_exposure: Callable) -> None:
+def test_shared_data_counts_once(make_exposure: Callable) -> None:
     exposure, other = make_exposure(0), make_exposure(1)
     both = byte_count([exposure, exposure.with_request(FLIPPED)])
     assert both == byte_count([exposure])
     assert byte_count([exposure, other]) == byte_count([exposure]) + byte_count([other])
 
 
-def test_the_least_recently_set_aside_is_dropped_first_with_its_files(tmp_path: Path, make_exposure: Callable) -> None:
+def test_the_oldest_exposure_set_aside_is_dropped_first_with_its_files(tmp_path: Path, make_exposure: Callable) -> None:
     made = [make_exposure(seed) for seed in range(3)]
     for exposure in made:
         exposure.free_caches()
@@ -83,7 +83,7 @@ def test_the_least_recently_set_aside_is_dropped_first_with_its_files(tmp_path: 
     assert [file.exists() for file in files] == [True, False, True]
 
 
-def test_what_is_not_set_aside_is_never_dropped(tmp_path: Path, make_exposure: Callable) -> None:
+def test_exposures_not_set_aside_are_never_dropped(tmp_path: Path, make_exposure: Callable) -> None:
     exposures = open_exposures(tmp_path, 0, make_exposure(0), make_exposure(1))
     exposures.set_aside(2)
     assert is_open(exposures, 1) and not is_open(exposures, 2)
@@ -92,7 +92,7 @@ def test_what_is_not_set_aside_is_never_dropped(tmp_path: Path, make_exposure: C
         exposures.set_aside(2)
 
 
-def test_replays_of_one_photo_take_the_place_of_one(tmp_path: Path, make_exposure: Callable) -> None:
+def test_replays_of_one_photo_need_the_memory_of_one(tmp_path: Path, make_exposure: Callable) -> None:
     exposure = make_exposure(0)
     exposure.free_caches()
     replays = [exposure.with_request(FLIPPED), exposure.with_request(UnfoldRequest())]

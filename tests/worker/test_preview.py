@@ -1,4 +1,4 @@
-"""Smaller copies of photos: what is kept, and what is converted."""
+"""Smaller copies of photos keep metadata and transparency; requests and displacements are converted."""
 
 from dataclasses import replace
 

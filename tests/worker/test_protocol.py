@@ -14,7 +14,7 @@ from shutterspan.core.worker.protocol import decode_message
 
 ROOT = Path(__file__).resolve().parents[2]
 
-#: Variables that would make another Python import other packages than its own.
+#: Variables that would make another Python import packages of another installation.
 PYTHON_VARIABLES = {
     "PYTHONPATH": "/nowhere",
     "PYTHONHOME": "/nowhere",
@@ -29,7 +29,7 @@ def test_a_clean_environment_has_no_variables_of_python() -> None:
     assert clean_environment(environment=given | PYTHON_VARIABLES) == given
 
 
-def test_callers_leave_out_further_names_by_their_prefixes() -> None:
+def test_callers_can_remove_further_names_by_prefix() -> None:
     given = {"PATH": "/bin", "QT_PLUGIN_PATH": "/host", "QT_QPA_FONTDIR": "/host", "QTX": "kept", "OLD_QT_": "kept"}
     assert clean_environment("QT_", "GTK_", environment=given | PYTHON_VARIABLES) == {
         "PATH": "/bin",
@@ -38,7 +38,7 @@ def test_callers_leave_out_further_names_by_their_prefixes() -> None:
     }
 
 
-def test_by_itself_it_is_that_of_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_default_is_the_environment_of_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", "/nowhere")
     monkeypatch.setenv("KEPT", "yes")
     cleaned = clean_environment()
@@ -84,7 +84,7 @@ def test_the_worker_imports_nothing_from_the_current_folder(planted: Path) -> No
 
 
 def test_planted_files_run_where_the_current_folder_is_searched(planted: Path) -> None:
-    """Shows that the tests with planted files can fail."""
+    """This verifies that the tests with planted files can fail."""
     subprocess.run([sys.executable, "-m", "shutterspan.core.worker"], stdin=subprocess.DEVNULL, capture_output=True)
     assert planted.exists()
 
@@ -96,8 +96,8 @@ def unsafe_starts(source: str) -> list[str]:
     return [ast.unparse(node) for before, flag, node in pairs if flag in ("'-m'", "'-c'") and before != "'-P'"]
 
 
-def test_no_python_is_started_that_searches_the_current_folder() -> None:
-    """Exceptions are pip and pytest, which the installer starts in the program's own folder."""
+def test_every_python_is_started_without_the_current_folder() -> None:
+    """The exceptions are pip and pytest, which the installer starts in the program's own folder."""
     commands = [
         command
         for room in ("core", "installer", "plugin", "ui")

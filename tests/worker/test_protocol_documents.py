@@ -1,4 +1,4 @@
-"""The documents describe the protocol and the messages as they are."""
+"""The documents match the protocol and the messages in the code."""
 
 import importlib.util
 import types

@@ -1,4 +1,4 @@
-"""A worker's session: its hello, its replies to bad requests, cancelling, and that it leaves nothing behind."""
+"""A worker's session: hello event, responses to invalid requests, cancelling, and cleaning up."""
 
 import json
 import signal
@@ -47,7 +47,7 @@ def children(process: int) -> list[int]:
     ]
 
 
-def test_hello(client) -> None:
+def test_the_hello_event_comes_first(client) -> None:
     assert client.hello["event"] == "hello"
     assert (client.hello["oldest_protocol"], client.hello["protocol"]) == (OLDEST_PROTOCOL, PROTOCOL)
     assert client.hello["version"] == version("shutterspan")
@@ -67,7 +67,7 @@ def test_hello(client) -> None:
         (b'{"method": "open"}', "request_id_invalid"),
         (b'{"id": true, "method": "open"}', "request_id_invalid"),
         (b'{"id": 0, "method": "open"}', "request_id_invalid"),
-        (b'{"request": 1, "do": "open"}', "request_id_invalid"),  # of the first version of the protocol
+        (b'{"request": 1, "do": "open"}', "request_id_invalid"),  # the first version of the protocol
     ],
 )
 def test_a_malformed_line_is_rejected_and_the_next_one_is_read(client, text: bytes, code: str) -> None:
@@ -89,7 +89,7 @@ def test_a_line_of_100_mb_is_rejected_and_the_next_one_is_read(start: Callable, 
 
 
 @pytest.mark.slow
-def test_a_line_cut_in_the_middle_ends_the_worker_in_order(start: Callable) -> None:
+def test_a_truncated_line_ends_the_worker_cleanly(start: Callable) -> None:
     client = start()
     client.process.stdin.write(b'{"id": 1, "method": "open", "params": {"pho')
     client.process.stdin.close()
@@ -139,9 +139,9 @@ def test_a_field_beside_method_and_params_is_rejected(client) -> None:
         ("trajectories", {"photo": "/a.jpg", "targets": ["a.png"]}, "“targets.1” must be the absolute path"),
         ("export", {"target": "/a.mp4"}, "either “exposure” or “photo”"),
         ("export", {"photo": "/a.jpg", "exposure": 1, "target": "/a.mp4"}, "either “exposure” or “photo”"),
-        ("export", {"exposure": 1, "latents": "/a", "target": "/a.mp4"}, "“latents” goes with “photo”"),
+        ("export", {"exposure": 1, "latents": "/a", "target": "/a.mp4"}, "“latents” is valid only with “photo”"),
         ("export", {"exposure": 10**6, "target": "/a.mp4"}, "no exposure 1000000"),
-        ("trajectories", {"exposure": 1, "decoded_photo": "/a", "targets": ["/a.flo"]}, "“decoded_photo” goes with"),
+        ("trajectories", {"exposure": 1, "decoded_photo": "/a", "targets": ["/a.flo"]}, "“decoded_photo” is valid"),
         ("cancel", {"id": "all"}, "“id” must be a whole number"),
         ("initialize", {}, "“oldest” is missing"),
     ],
@@ -152,9 +152,7 @@ def test_an_invalid_request_is_an_error_that_names_the_field(client, method: str
     assert Message.from_dict({"code": error["code"], **error["data"]}).code == error["code"]
 
 
-def test_errors_of_the_core_come_with_their_kind_and_leave_their_trace_in_the_log(
-    client, tmp_path: Path, log_file: Path
-) -> None:
+def test_errors_of_the_core_have_a_kind_and_are_logged(client, tmp_path: Path, log_file: Path) -> None:
     (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8\xff broken")
     error = client.fail("open", photo=str(tmp_path / "broken.jpg"))
     assert error["data"]["kind"] == "input" and "damaged" in error["message"] and error["data"]["hint"]
@@ -162,7 +160,7 @@ def test_errors_of_the_core_come_with_their_kind_and_leave_their_trace_in_the_lo
     wait_until(lambda: "Traceback" in log_file.read_text() and "broken.jpg is damaged" in log_file.read_text())
 
 
-#: The worker with a library that prints whenever a photo is unfolded.
+#: A worker with a library that prints text when a photo is unfolded.
 NOISY = """
 import ctypes, os
 from shutterspan.core.worker import exposure_handlers, session
@@ -179,13 +177,13 @@ session.main()
 
 
 @pytest.mark.slow
-def test_what_libraries_print_does_not_break_the_line(start: Callable, small: Path) -> None:
+def test_output_of_libraries_does_not_break_lines(start: Callable, small: Path) -> None:
     client = start(sys.executable, "-P", "-c", NOISY)
     assert client.request("open", photo=str(small))["exposure"] == 1
     assert client.request("motion", exposure=1)["file"]
 
 
-def test_cancelled_in_the_middle_of_an_encode(client, large: Path, small: Path) -> None:
+def test_a_request_is_cancelled_during_an_encode(client, large: Path, small: Path) -> None:
     number = client.send("open", photo=str(large))
     assert client.receive()["event"] == "progress"
     time.sleep(0.3)
@@ -201,19 +199,19 @@ def test_cancelled_in_the_middle_of_an_encode(client, large: Path, small: Path) 
     assert client.request("open", photo=str(small))["exposure"] == client.last_id
 
 
-def test_cancelled_before_its_turn(client, large: Path, small: Path) -> None:
+def test_a_waiting_request_is_cancelled(client, large: Path, small: Path) -> None:
     running = client.send("open", photo=str(large))
     assert client.receive()["event"] == "progress"
     waiting = client.send("open", photo=str(small))
     client.send("cancel", id=waiting)
     response = client.receive_until_response()[-1]
     assert response["id"] == waiting and response["error"]["code"] == "cancelled"
-    assert response_ids(client, 1) == {waiting + 1}  # of the cancel itself
+    assert response_ids(client, 1) == {waiting + 1}  # the response to `cancel` itself
     client.send("cancel", id=running)
     assert response_ids(client, 2) == {running, running + 3}
 
 
-def test_cancelling_what_is_over_does_nothing(client, small: Path) -> None:
+def test_cancelling_an_ended_request_does_nothing(client, small: Path) -> None:
     opened = client.request("open", photo=str(small))
     assert client.request("cancel", id=opened["exposure"]) == {}
     assert client.request("frame", exposure=opened["exposure"], t=0)["file"]
@@ -235,7 +233,7 @@ def test_a_cancelled_export_leaves_no_file(client, small: Path, tmp_path: Path) 
     "way",
     ["stdin", pytest.param("shutdown", marks=pytest.mark.slow), pytest.param("SIGTERM", marks=pytest.mark.slow)],
 )
-def test_it_ends_whatever_it_does(start: Callable, small: Path, tmp_path: Path, way: str) -> None:
+def test_the_worker_ends_during_any_work(start: Callable, small: Path, tmp_path: Path, way: str) -> None:
     client = start()
     settings = {"frames": 100, "duration": 900}
     client.send("export", photo=str(small), still_clip=True, settings=settings, target=str(tmp_path / "a.mp4"))
@@ -252,7 +250,7 @@ def test_it_ends_whatever_it_does(start: Callable, small: Path, tmp_path: Path, 
     assert not list(tmp_path.iterdir()) and not Path(client.hello["folder"]).exists()
 
 
-#: A host: starts the command in its arguments, sends it a request, and waits to be killed.
+#: A host that starts the command in its arguments, sends it a request, and waits until it is killed.
 HOST = """
 import json, subprocess, sys, time
 command, request = json.loads(sys.argv[1]), json.loads(sys.argv[2])
@@ -271,7 +269,9 @@ time.sleep(600)
 
 @pytest.mark.slow
 @needs_proc
-def test_it_ends_when_its_host_is_killed(environment: dict, command: tuple, small: Path, tmp_path: Path) -> None:
+def test_the_worker_ends_when_its_host_is_killed(
+    environment: dict, command: tuple, small: Path, tmp_path: Path
+) -> None:
     settings = {"frames": 100, "duration": 900}
     export = {"photo": str(small), "still_clip": True, "settings": settings, "target": str(tmp_path / "a.mp4")}
     arguments = json.dumps(command), json.dumps({"id": 1, "method": "export", "params": export})
@@ -285,7 +285,7 @@ def test_it_ends_when_its_host_is_killed(environment: dict, command: tuple, smal
     assert not list(tmp_path.iterdir()) and not Path(folder).exists()
 
 
-#: The worker, with a folder for temporary files that doesn't exist.
+#: A worker with a missing folder for temporary files.
 NO_ROOM = """
 import sys, tempfile
 tempfile.tempdir = sys.argv.pop()
@@ -295,7 +295,7 @@ session.main()
 
 
 @pytest.mark.slow
-def test_no_room_for_temporary_files_is_a_sentence(environment: dict, tmp_path: Path) -> None:
+def test_no_room_for_temporary_files_is_reported_with_a_sentence(environment: dict, tmp_path: Path) -> None:
     process = subprocess.run(
         [sys.executable, "-P", "-c", NO_ROOM, str(tmp_path / "gone")],
         env=environment,
@@ -320,7 +320,7 @@ def test_progress_is_reported_at_most_twenty_times_a_second(client, small: Path,
     assert 2 <= len(frames) <= 3 + 20 * (frames[-1][0] - frames[0][0])
 
 
-def test_many_requests_are_done_in_order(client, small: Path) -> None:
+def test_many_requests_are_handled_in_order(client, small: Path) -> None:
     opened = client.request("open", photo=str(small))
     numbers = [client.send("frame", exposure=opened["exposure"], t=i / 50, slot=i) for i in range(50)]
     assert [client.receive_until_response()[-1]["id"] for _ in numbers] == numbers

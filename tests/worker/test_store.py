@@ -23,7 +23,7 @@ def make_old(path: Path) -> Path:
     return path
 
 
-def test_folders_of_killed_workers_are_swept_and_no_others(temporary: Path) -> None:
+def test_only_folders_of_killed_workers_are_swept(temporary: Path) -> None:
     dead, young, file = (temporary / f"shutterspan-worker-{name}" for name in ("dead", "young", "file"))
     other = temporary / "other"
     for folder in (dead, young, other):
@@ -48,7 +48,7 @@ def test_a_link_is_not_followed(temporary: Path) -> None:
         assert kept.exists() and not list(kept.iterdir())
 
 
-def test_a_folder_that_cannot_be_locked_is_not_left_behind(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_locked_is_removed(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make = tempfile.mkdtemp
 
     def make_unlockable(**options: str) -> str:
@@ -70,7 +70,7 @@ def test_a_folder_that_was_never_entered_can_be_removed(temporary: Path) -> None
     assert not list(temporary.iterdir())
 
 
-def test_a_file_is_written_over_in_place(tmp_path: Path) -> None:
+def test_a_file_is_overwritten_in_place(tmp_path: Path) -> None:
     store = PixelStore(tmp_path)
     large, little = np.full((8, 8, 3), 7, np.uint8), np.full((2, 2, 3), 9, np.uint8)
     path = Path(store.put(3, "frame-0", large))
@@ -81,13 +81,13 @@ def test_a_file_is_written_over_in_place(tmp_path: Path) -> None:
     assert path.stat().st_size == 2 * large.size
 
 
-def test_only_the_files_of_one_exposure_are_forgotten(tmp_path: Path) -> None:
+def test_only_the_files_of_one_exposure_are_deleted(tmp_path: Path) -> None:
     store = PixelStore(tmp_path)
     paths = [Path(store.put(exposure, "frame-0", np.zeros(3, np.uint8))) for exposure in (1, 11, 2)]
     store.forget(1)
     assert [path.exists() for path in paths] == [False, True, True]
 
 
-def test_no_room_is_a_sentence(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="Temporary files can't be written"):
         PixelStore(tmp_path / "gone").put(1, "frame-0", np.zeros(3, np.uint8))

@@ -1,6 +1,7 @@
 """The command line.
 
-What this file imports needs only the standard library: some of these modules run where few packages are installed.
+This file imports only modules that need nothing but the standard library, because some modules of this folder run
+where few packages are installed.
 """
 
 from shutterspan.core.foundation.signals import ending_silently

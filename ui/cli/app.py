@@ -11,9 +11,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command = commands.add_parser(
         "app",
         help="open the desktop app",
-        description="Open the desktop app, with photos, folders of photos or a project if you name them.",
+        description="Open the desktop app. To open photos, folders of photos or a project in it, add their paths.",
     )
-    command.add_argument("paths", type=Path, nargs="*", metavar="PHOTO|FOLDER|PROJECT")
+    command.add_argument("paths", type=Path, nargs="*", metavar="PHOTO|FOLDER|PROJECT", help="what to open")
     command.set_defaults(run=run)
 
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _start_error(error: ImportError) -> InputError:
-    """The error to raise where the app can't be imported. It names the system library that is missing, if any."""
+    """The error to raise if the app can't be imported. If a system library is missing, the error names it."""
     if missing_library := find_missing_library(str(error)):
         problem = missing_library.content
         return InputError("app_library_missing", hint=problem.hint_code, problem=problem, **problem.values)

@@ -1,6 +1,6 @@
 """`shutterspan bench --engines`: compare the network's encoder in PyTorch and in other inference backends on the CPU.
 
-Run as a process, this module measures one backend in one precision and prints the result as JSON.
+As a process of its own, this module measures one backend in one precision, and prints the result as JSON.
 """
 
 import json
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     #: Takes a photo (1,3,H,W) and guidance (1,2,H,W); returns residual maps and trajectory coefficients, all float32.
     EncodeFunction = Callable[[Tensor, Tensor], Sequence[Tensor]]
 
-#: Each backend is started `_ROUNDS` times, alternating with the others, so that other load on the computer affects
-#: all of them alike.
+#: Each backend is started `_ROUNDS` times, in turn with the others, so that other load on the computer affects all
+#: backends equally.
 _ROUNDS, _ENCODES_PER_ROUND = 3, 5
-_COLUMNS = ("engine", "precision", "seconds (of work)", "of PyTorch's", "peak MB", "picture differs", "paths differ")
+_COLUMNS = ("engine", "precision", "seconds (of CPU time)", "ratio to PyTorch", "peak MB", "picture", "trajectories")
 
 
 @dataclass(frozen=True)
 class Backend:
     """An inference backend that can run the network's encoder.
 
-    prepare: makes the encoder ready in a precision, for inputs of the sizes of the given photo and guidance.
+    prepare: prepares the encoder in a precision, for inputs of the sizes of the given photo and guidance.
     packages: the packages that it needs, by their import names.
     """
 
@@ -67,8 +67,8 @@ def compare(photo: Path) -> dict[str, Any]:
 
 
 def print_table(measured: dict[str, Any]) -> None:
-    print(f"The encoder on a photo of 1280x720, {measured['threads']} threads, {measured['instruction_set']}.")
-    print("What differs from PyTorch in fp32: at most (in the mean), in levels of 255 and in pixels.")
+    print(f"Encoder, photo of 1280x720, {measured['threads']} threads, {measured['instruction_set']}.")
+    print("Difference from PyTorch in fp32: maximum (mean), in levels of 255 and in pixels.")
     print("| " + " | ".join(_COLUMNS) + " |")
     print("|" + "---|" * len(_COLUMNS))
     rows = measured["engines"]

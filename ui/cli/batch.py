@@ -1,4 +1,4 @@
-"""`shutterspan render` with several photos, named or in a project: a batch."""
+"""A batch: `shutterspan render` with several photos, or with a project of several photos."""
 
 import argparse
 import re
@@ -25,31 +25,40 @@ if TYPE_CHECKING:
 def add_options(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group(
         "several photos",
-        "OUT is a folder that gets a result for each photo. Photos that can't be rendered are told and left out; the "
-        "exit code is 1 then.",
+        "OUT is a folder for one result per photo. Photos that can't be rendered are reported and skipped; the exit "
+        "code is then 1.",
     )
     group.add_argument(
         "--as",
         dest="suffix",
         type=_parse_suffix,
         metavar="ENDING",
-        help="of the results, as .gif; “frames” for a folder each; default .mp4, with --at .png",
+        help="ending of the results, such as .gif; “frames” for a folder per photo; default .mp4, with --at .png",
     )
     group.add_argument(
         "--name",
         metavar="PATTERN",
-        help="of the results, with {photo}, {preset}, {number}, {frames} or {date}; default {photo}, or the preset's",
+        help="name of the results, with {photo}, {preset}, {number}, {frames} or {date}; default {photo}, or the "
+        "pattern of the preset",
     )
-    group.add_argument("--resume", action="store_true", help="keep what an earlier batch has done, and do the rest")
-    group.add_argument("--report", type=Path, metavar="FILE", help="what became of each photo, as .csv or .json")
+    group.add_argument(
+        "--resume", action="store_true", help="continue an interrupted batch: keep its results and render the rest"
+    )
+    group.add_argument(
+        "--report", type=Path, metavar="FILE", help="write a list with the result of each photo, as .csv or .json"
+    )
     spread = group.add_mutually_exclusive_group()
-    spread.add_argument("--jobs", type=number_in_range(int, 1, 256), metavar="N", help="work in N processes at a time")
-    spread.add_argument("--scheduler", metavar="ADDRESS", help="work on the Dask cluster there, as tcp://host:8786")
+    spread.add_argument(
+        "--jobs", type=number_in_range(int, 1, 256), metavar="N", help="render N photos at the same time"
+    )
+    spread.add_argument(
+        "--scheduler", metavar="ADDRESS", help="render on a Dask cluster; ADDRESS is such as tcp://host:8786"
+    )
 
 
 def is_batch(options: argparse.Namespace) -> bool:
-    """Whether several photos are named, or an option that only a batch has. OUT is a folder then."""
-    names_many = None if options.preset else options.name  # a preset names the file of one photo too
+    """Whether several photos are named, or an option that only a batch has. If so, OUT is a folder."""
+    names_many = None if options.preset else options.name  # a preset also names the file of one photo
     batch_options = options.suffix, names_many, options.report, options.jobs, options.scheduler
     return len(options.photos) > 1 or options.resume or any(value is not None for value in batch_options)
 
@@ -57,7 +66,7 @@ def is_batch(options: argparse.Namespace) -> bool:
 def run(
     options: argparse.Namespace, photos: list["BatchPhoto"], left_out: Sequence[tuple[Path, InputError]] = ()
 ) -> int:
-    """Render all photos, and return the exit code: 0 if all of them are rendered, now or before, else 1.
+    """Render all photos, and return the exit code: 0 if all are rendered, now or earlier, else 1.
 
     left_out: files that aren't rendered, each with its error; they count as failed.
     """
@@ -107,7 +116,7 @@ def run(
 
 
 def _naming(options: argparse.Namespace, photos: list["BatchPhoto"]) -> "ResultNaming":
-    """How the options name results."""
+    """The naming of the results, from the options."""
     from shutterspan.core.pipeline.batch.job import ResultNaming
 
     is_moving = any(photo.settings.moving_photo for photo in photos)
@@ -122,9 +131,9 @@ def _naming(options: argparse.Namespace, photos: list["BatchPhoto"]) -> "ResultN
 
 
 def _create_report(path: Path, overwrite: bool, originals: Sequence[Path]) -> None:
-    """Write an empty report, so that a path that can't be written is an error before the rendering starts.
+    """Write an empty report, so that an invalid path is an error before the rendering starts.
 
-    originals: photos and projects that are read, which it never replaces."""
+    originals: photos and projects of the batch, which the report never replaces."""
     from shutterspan.core.pipeline.batch.outcome import write_report
 
     if any(is_same_file(original, path) for original in originals):
@@ -139,7 +148,7 @@ def _parse_suffix(text: str) -> str:
     if text == "frames":
         return ""
     if not re.fullmatch(r"\.?\w+", text):
-        raise argparse.ArgumentTypeError(f"must be an ending, as .gif, or “frames”, not “{text}”")
+        raise argparse.ArgumentTypeError(f"must be an ending such as .gif, or “frames”, not “{text}”")
     return f".{text.lower().lstrip('.')}"
 
 
@@ -170,7 +179,7 @@ def _summary(results: list["Outcome"]) -> str:
     counts = Counter(outcome.result for outcome in results)
     listed = ", ".join(f"{number} {result}" for result, number in counts.items())
     photos = "1 photo" if len(results) == 1 else f"{len(results)} photos"
-    return f"{photos}: {listed}." + (" Add --resume to go on." if counts["not reached"] else "")
+    return f"{photos}: {listed}." + (" Add --resume to continue." if counts["not reached"] else "")
 
 
 def _print_above_bar(line: str) -> None:

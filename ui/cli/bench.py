@@ -1,5 +1,5 @@
-"""`shutterspan bench`: measure whole renders (seconds, peak memory), the app's painting, its tray and how long its
-window is blocked; or, with `--engines`, compare PyTorch with other inference backends."""
+"""`shutterspan bench`: measure whole renders (seconds, peak memory), the app's painting, its tray, and for how long its
+window is blocked. With `--engines`, compare PyTorch with other inference backends."""
 
 import argparse
 import json
@@ -26,26 +26,26 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command = commands.add_parser(
         "bench",
         help="measure seconds and memory on this computer",
-        description=f"Render the sample photo to {_FRAMES} frames (MP4) at three sizes, each in a fresh process. Then "
-        "unfold it once more, and see how soon a frame stands after a flip and for another number of frames. Then pan "
-        "and zoom a photo of 24 megapixels in the app's canvas. Then let the app open, unfold, scrub, flip and "
-        "export the sample photo, and see how long its window doesn't answer. Then drop a folder of 2,000 files onto "
-        "it, and see how long its tray takes to read them.",
+        description=f"Measure five things. (1) Render the sample photo to {_FRAMES} frames (MP4) at three sizes, each "
+        "in a new process. (2) Unfold it, and measure the time until a frame is ready after a flip, and with another "
+        "number of frames. (3) Pan and zoom a photo of 24 megapixels in the app. (4) Open, unfold, scrub, flip and "
+        "export the sample photo in the app, and measure for how long its window is blocked. (5) Drop a folder of "
+        "2,000 files on the app, and measure how long its tray takes to read them.",
     )
     add_engine_options(command)
     command.add_argument(
         "--engines",
         action="store_true",
-        help="instead, encode a photo of 1280x720 on the CPU in PyTorch and in OpenVINO and ONNX Runtime, where they "
-        "are installed (pip install -r requirements-engines.lock), each in fresh processes",
+        help="instead, encode a photo of 1280x720 on the CPU with PyTorch, OpenVINO and ONNX Runtime, each in new "
+        "processes; to install the last two: pip install -r requirements-engines.lock",
     )
     command.add_argument(
         "--exports",
         action="store_true",
-        help="instead, unfold a photo at three sizes and export a video and a still of it: with an encode for each, "
-        "and from what is encoded already",
+        help="instead, unfold a photo at three sizes, and export a video and a still of it, with and without encoding "
+        "the photo again",
     )
-    command.add_argument("--json", action="store_true")
+    command.add_argument("--json", action="store_true", help="print JSON instead of tables")
     command.set_defaults(run=run)
 
 
@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> None:
         return
     first = reports[0]
     print(f"{first['device']}, {first['threads']} threads, {first['instruction_set']}, {first['precision']}")
-    print("Seconds; “load” is the program and the model, “frame” the decoding of one frame, “export” the encoder.")
+    print("Seconds. “load”: program and model; “frame”: decoding of one frame; “export”: video encoder.")
     print("| " + " | ".join(_COLUMNS) + " |")
     print("|" + "---|" * len(_COLUMNS))
     for report in reports:
@@ -88,11 +88,18 @@ def run(options: argparse.Namespace) -> None:
         )
         print("| " + " | ".join(cells) + " |")
     encode = reuse["encode"]
-    print(f"Encoded once (1280x720, {encode:.2f} s), a frame stands after a flip in {reuse['flip']:.3f} s, ", end="")
-    print(f"{reuse['flip'] / encode:.1%} of an encode; for {_OTHER_FRAMES} frames in {reuse['frames']:.3f} s, ", end="")
+    print(
+        f"After one encode (1280x720, {encode:.2f} s), a frame is ready in {reuse['flip']:.3f} s after a flip, ", end=""
+    )
+    print(
+        f"{reuse['flip'] / encode:.1%} of an encode; with {_OTHER_FRAMES} frames in {reuse['frames']:.3f} s, ", end=""
+    )
     print(f"{reuse['frames'] / encode:.1%}.")
-    print("Milliseconds (of work) in which the app paints 24 megapixels, panned and zoomed in a window of 1600x1000:")
-    for name, figures in (("photo", painting["plain"]), ("photo against frame, under a region", painting["compared"])):
+    print("Milliseconds (of CPU time) to paint 24 megapixels, panned and zoomed in a window of 1600x1000:")
+    for name, figures in (
+        ("photo", painting["plain"]),
+        ("photo and frame side by side, with a region", painting["compared"]),
+    ):
         print(f"{name}: median {figures['median']:.1f} ({figures['median_work']:.1f}), ", end="")
         print(f"worst {figures['worst']:.1f} ({figures['worst_work']:.1f}).")
     _print_ui_latency(latency | {f"tray: {name}": figures for name, figures in tray["turns"].items()})
@@ -120,7 +127,7 @@ def _compare_exports(options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps(measured, indent=2))
         return
-    print("Seconds after the photo was unfolded for viewing, and peak memory of the two workers in MB:")
+    print("Seconds for exports after unfolding the photo, and peak memory of the two workers in MB:")
     print("| size | encodes | video | still | viewing MB | exporting MB |")
     print("|---|---|---|---|---|---|")
     for size, ways in measured.items():
@@ -134,7 +141,7 @@ def _compare_exports(options: argparse.Namespace) -> None:
 
 def _print_ui_latency(latency: dict[str, dict[str, float]]) -> None:
     # The JSON key “turns” counts turns of the event loop.
-    print("Milliseconds (of work) for which the app's window doesn't answer, where that is one or more:")
+    print("Milliseconds (of CPU time) for which the window of the app is blocked, if one or more:")
     print("| the app | times | median | worst | over 16 ms |")
     print("|---|---|---|---|---|")
     for situation, figures in latency.items():
@@ -149,13 +156,14 @@ def _print_tray(tray: dict[str, Any]) -> None:
     thumbnails, whole = (sum(kind["count"] * kind[name] for kind in kinds) for name in ("thumbnail_ms", "whole_ms"))
     large = max(kinds, key=lambda kind: kind["whole_ms"])
     print(
-        f"A tray of {tray['photos']} photos, {tray['unreadable']} of them broken, is read in {tray['seconds']:.0f} s, ",
+        f"The app reads a tray of {tray['photos']} photos, {tray['unreadable']} of them damaged, in "
+        f"{tray['seconds']:.0f} s, ",
         end="",
     )
-    print(f"{whole / thumbnails:.1f} times as fast as if whole photos were read, those of 24 megapixels ", end="")
-    print(f"{large['whole_ms'] / large['thumbnail_ms']:.0f} times.")
-    print(f"The app has {memory['before']:.0f} MB before and at most {memory['peak']:.0f} MB; all thumbnails ", end="")
-    print(f"{tray['thumbnails_mb']:.0f} MB, as uncompressed pictures {tray['uncompressed_mb']:.0f} MB.")
+    print(f"{whole / thumbnails:.1f} times as fast as by reading whole photos; for photos of 24 megapixels ", end="")
+    print(f"{large['whole_ms'] / large['thumbnail_ms']:.0f} times as fast.")
+    print(f"The app uses {memory['before']:.0f} MB before and at most {memory['peak']:.0f} MB. ", end="")
+    print(f"All thumbnails take {tray['thumbnails_mb']:.0f} MB, uncompressed {tray['uncompressed_mb']:.0f} MB.")
 
 
 def _make_photo(folder: Path, width: int, height: int) -> Path:
@@ -179,8 +187,8 @@ def _measure_render(photo: Path, output: Path, options: argparse.Namespace) -> d
 
 
 def _measure_reuse(photo: Path, options: argparse.Namespace) -> dict[str, float]:
-    """Return seconds by name. “encode”: of one encode; “flip”, “frames”: until the first frame is decoded after a flip,
-    or for another number of frames, both without another encode."""
+    """Return seconds by name. “encode”: for one encode; “flip”: until the first frame after a flip is decoded;
+    “frames”: until the first frame of another number of frames is decoded. The last two don't encode again."""
     from shutterspan.core.image_io.reading import load_photo
     from shutterspan.core.inference.engine import open_engine
     from shutterspan.core.inference.unfold import unfold

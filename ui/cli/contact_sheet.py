@@ -1,4 +1,4 @@
-"""`shutterspan contact-sheet`: a photo and its frames on one picture."""
+"""`shutterspan contact-sheet`: combine a photo and its frames in one picture."""
 
 import argparse
 import os
@@ -10,13 +10,13 @@ from shutterspan.core.foundation.errors import InputError
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "contact-sheet",
-        help="put a photo and its frames on one picture",
-        description="Put a photo and its frames on one picture, each under its label.",
+        help="combine a photo and its frames in one picture",
+        description="Combine a photo and its frames in one picture, with a label above each.",
     )
-    command.add_argument("photo", type=Path, metavar="PHOTO")
+    command.add_argument("photo", type=Path, metavar="PHOTO", help="the photo")
     command.add_argument("frames", type=Path, nargs="+", metavar="FRAME", help="pictures, or folders of PNG pictures")
     command.add_argument("-o", "--output", type=Path, required=True, metavar="SHEET", help="picture to write")
-    command.add_argument("--overwrite", action="store_true", help="replace an existing file, but none of those read")
+    command.add_argument("--overwrite", action="store_true", help="replace SHEET if it exists, but never an input file")
     command.set_defaults(run=run)
 
 

@@ -1,4 +1,4 @@
-"""`shutterspan doctor`: check each part of the installation and print what to do about failures."""
+"""`shutterspan doctor`: check each part of the installation, and print how to repair what fails."""
 
 import argparse
 import importlib
@@ -28,7 +28,11 @@ _LIBRARIES = {
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser("doctor", help="check the installation and say what is missing")
+    command = commands.add_parser(
+        "doctor",
+        help="check the installation",
+        description="Check each part of the installation, and print how to repair what fails.",
+    )
     command.set_defaults(run=run)
 
 
@@ -51,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         except Exception as error:
             failures += 1
             print(f"FAILED   {name:24} {wording.full_text(_problem(error))}")
-    print("All is well." if not failures else f"{failures} of {len(checks)} checks failed.")
+    print("All checks passed." if not failures else f"{failures} of {len(checks)} checks failed.")
     return 1 if failures else 0
 
 

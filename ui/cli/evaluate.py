@@ -1,5 +1,5 @@
-"""`shutterspan evaluate`: score clips of this program and of other systems against true frames, or find the best
-constants of inference for its weights."""
+"""`shutterspan evaluate`: score clips of this program and of other systems against true frames, or find the constants
+of inference that suit its weights best."""
 
 import argparse
 from dataclasses import replace
@@ -19,28 +19,36 @@ if TYPE_CHECKING:
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "evaluate",
-        help="measure the clips against true frames",
-        description="Score our clips, and those of other systems, against the true frames of sample photos. Reads "
-        "folders in the layout of the GoPro set, NAME_gt.gif with peers beside it, or plain folders of frames. Of the "
-        "pictures in a subfolder “still”, in which nothing moves, and “small”, in which something small does, it is "
-        "counted in how many no motion is found.",
+        help="compare clips with true frames",
+        description="Score the clips of Shutterspan and of other systems against the true frames of sample photos. The "
+        "samples are folders in the layout of the GoPro set, NAME_gt.gif with clips of other systems beside it, or "
+        "plain folders of frames. A subfolder “still” contains pictures without motion, and “small” contains pictures "
+        "in which only something small moves. For both, the command counts the pictures in which it finds no motion.",
     )
-    command.add_argument("--samples", type=Path, required=True, metavar="FOLDER")
-    command.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="also write Markdown, JSON and players")
-    command.add_argument("--each", action="store_true", help="print the figures of each sample beside the means")
-    command.add_argument("--json", action="store_true", help="print JSON, all figures, instead of a table")
-    command.add_argument("--best", action="store_true", help="as render --best")
+    command.add_argument("--samples", type=Path, required=True, metavar="FOLDER", help="folder with the samples")
     command.add_argument(
-        "--weights", type=Path, metavar="FILE", help="of a training, average.safetensors, instead of the program's own"
+        "-o", "--output", type=Path, metavar="FOLDER", help="also write tables (Markdown, JSON) and players"
+    )
+    command.add_argument("--each", action="store_true", help="print the figures of each sample as well as the means")
+    command.add_argument("--json", action="store_true", help="print all figures as JSON instead of a table")
+    command.add_argument("--best", action="store_true", help="like render --best")
+    command.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FILE",
+        help="weights of a training run (average.safetensors) instead of the built-in ones",
     )
     command.add_argument(
-        "--constants", type=Path, metavar="FILE", help="constants of inference (JSON) instead of the weights' own"
+        "--constants",
+        type=Path,
+        metavar="FILE",
+        help="constants of inference (JSON) instead of those that belong to the weights",
     )
     command.add_argument(
         "--sweep",
         action="store_true",
-        help="instead, try other constants of inference, one after the other, and print which suit the weights; with "
-        "-o, write all figures (sweep.json) and the constants (constants.json)",
+        help="measure other constants of inference instead, and print those that suit the weights best; with -o, also "
+        "write all figures (sweep.json) and the constants (constants.json)",
     )
     add_engine_options(command)
     command.set_defaults(run=run)
@@ -72,10 +80,10 @@ def _sweep(options: argparse.Namespace) -> None:
 
 
 def _open_engine(options: argparse.Namespace) -> "Engine":
-    """Open the engine with the weights and constants that the options name.
+    """Open the engine with the weights and constants of the options.
 
-    Raises InputError: weights or constants can't be read. Raises UsageError: the device is not there. Raises
-    ModelError: the program's own weights are damaged.
+    Raises InputError: weights or constants can't be read. Raises UsageError: the device doesn't exist. Raises
+    ModelError: the built-in weights are damaged.
     """
     from shutterspan.core.inference.engine import build_engine, open_engine
     from shutterspan.core.model.constants import Constants

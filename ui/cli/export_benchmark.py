@@ -1,4 +1,4 @@
-"""Compare exports that encode the photo again with exports of what is encoded already, as the app makes them."""
+"""Compare exports that encode the photo again with exports that use the existing latents, as in the app."""
 
 import subprocess
 import time
@@ -33,11 +33,11 @@ _Result = TypeVar("_Result")
 
 
 def compare_exports(photo: Path, width: int, options: list[str]) -> dict[str, dict[str, float]]:
-    """Unfold a photo of a width in one worker, and export a video and a still of it in another one, in two ways.
+    """Unfold a photo in one worker, and export a video and a still of it in another one, in two ways.
 
-    options: for the workers. Returns figures for “again” (each export encodes the photo) and “once” (exports take what
-    is encoded already): seconds of “video” and “still”, number of “encodes”, and peak memory of the workers in MB as
-    “preview_mb” and “export_mb”. Raises ShutterspanError: a request failed.
+    width: of the photo. options: for the workers. Returns figures for “again” (each export encodes the photo) and
+    “once” (exports use existing latents): seconds of “video” and “still”, number of “encodes”, and peak memory of the
+    workers in MB as “preview_mb” and “export_mb”. Raises ShutterspanError: a request failed.
     """
     return {"again": _measure(photo, width, options, once=False), "once": _measure(photo, width, options, once=True)}
 

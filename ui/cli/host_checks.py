@@ -1,4 +1,4 @@
-"""Checks of `shutterspan doctor` for the worker, and for GIMP and Blender with their plug-ins."""
+"""Checks of `shutterspan doctor`: the worker, and GIMP and Blender with their plug-ins."""
 
 import subprocess
 import sys
@@ -20,32 +20,32 @@ _GREETING_TIMEOUT = 60.0
 
 
 def check_own_worker() -> str:
-    """Start this installation's worker; describe how fast it starts, and whether plug-ins find it.
+    """Start the worker of this installation. Describe how fast it starts, and whether plug-ins find it.
 
     Raises ShutterspanError: it doesn't start.
     """
     hello, seconds = _read_greeting(sys.executable)
     if hello is None or hello.get("event") != "hello":
         raise ShutterspanError("own_worker_not_starting")
-    startup = f"says hello after {seconds:.1f} s"
+    startup = f"starts in {seconds:.1f} s"
     path = locator_path()
     try:
         interpreter = read_locator(path)["interpreter"]
     except (OSError, ValueError):
-        return f"{startup}; plug-ins don't find it before install.py has run"
-    return f"{startup}; plug-ins start {'it' if interpreter == sys.executable else interpreter}"
+        return f"{startup}; plug-ins can't find it until you run install.py"
+    return f"{startup}; plug-ins use {'it' if interpreter == sys.executable else interpreter}"
 
 
 def check_gimp() -> str:
-    """Describe the installed GIMP and its filter. Raises ShutterspanError: the filter is there but won't work."""
+    """Describe the installed GIMP and its filter. Raises ShutterspanError: the filter is there but not usable."""
     program, profiles = gimp_program(), gimp_profiles()
     findings = [_gimp_version(program)] if program else []
     if not profiles:
-        findings.append("start it once, then `python3 install.py --gimp`" if program else "not found; it is not needed")
+        findings.append("start it once, then run `python3 install.py --gimp`" if program else "not found (optional)")
     with_filter = [profile for profile in profiles if profile.installed]
     findings += [_check_filter(profile) for profile in with_filter]
     if profiles and not with_filter:
-        findings.append(f"without the filter; `python3 install.py --gimp` puts it into {profiles[-1].folder}")
+        findings.append(f"without the filter; `python3 install.py --gimp` installs it in {profiles[-1].folder}")
     if with_filter:
         findings.append(check_located_worker())
     if (sandboxed := sandboxed_gimp()) and not program:
@@ -62,15 +62,15 @@ def _check_filter(profile: GimpProfile) -> str:
         )
     if not profile.startable:
         raise ShutterspanError("filter_not_executable", path=profile.plugin)
-    state = "seen by GIMP" if profile.registered else "GIMP sees it at its next start"
+    state = "registered" if profile.registered else "GIMP registers it at its next start"
     return f"filter in {profile.folder}, {state}"
 
 
 def check_blender() -> str:
-    """Describe the installed Blenders and their add-ons. Raises ShutterspanError: an add-on is there but won't work."""
+    """Describe the installed Blenders and their add-ons. Raises ShutterspanError: an add-on is there but not usable."""
     programs = blender_programs()
     if not programs:
-        return "not found; it is not needed"
+        return "not found (optional)"
     findings = [f"{program}, {_check_addon(program)}" for program in programs]
     return "; ".join(
         [*findings, check_located_worker()] if any(program.installed for program in programs) else findings
@@ -83,7 +83,7 @@ def _check_addon(program: BlenderProgram) -> str:
     if not program.usable:
         return "too old for the add-on" if program.version else "which doesn't start"
     if program.installed is None:
-        return "without the add-on; `python3 install.py --blender` puts it in"
+        return "without the add-on; `python3 install.py --blender` installs it"
     if program.installed != own_version:
         raise ShutterspanError(
             "addon_of_other_version", program=str(program), installed=program.installed, own_version=own_version

@@ -1,4 +1,4 @@
-"""Handle Ctrl+C, SIGTERM, SIGHUP: the first signal stops the work and lets it clean up, the second ends the process."""
+"""Handle Ctrl+C, SIGTERM, SIGHUP: the first signal stops the work and cleans up, the second ends the process."""
 
 import os
 import signal
@@ -9,20 +9,20 @@ from types import FrameType
 
 from shutterspan.core.foundation.signals import SignalRetry, is_importing_library, stop_signals
 
-#: Seconds within which a second signal counts as the same one: a process and its group may each receive it.
+#: Within these seconds a second signal counts as the first one, because a process and its group may both receive it.
 _REPEAT_SECONDS = 0.3
 _STOPPED_AT_ONCE = (
-    b"Stopped at once. Unfinished files, hidden as .shutterspan-\xe2\x80\xa6, may lie beside the results.\n"
+    b"Stopped at once. Unfinished files, hidden as .shutterspan-\xe2\x80\xa6, may be beside the results.\n"
 )
-#: Exit codes of a stopped program: of one that the user stopped, as shells report Ctrl+C, and after SIGHUP.
+#: Exit codes of a stopped program: the one that shells report after Ctrl+C, and the one after SIGHUP.
 _STOPPED, _HUNG_UP = 130, 129
 
 
 class Interruption:
-    """While this context lasts, the signals that stop the program raise KeyboardInterrupt; the second ends the process.
+    """In this context, a signal to stop the program raises KeyboardInterrupt; a second signal ends the process.
 
-    While a library is imported, a signal waits for the end of the import. was_requested: whether a signal came. C
-    libraries may turn the KeyboardInterrupt into another exception.
+    A signal during the import of a library takes effect after the import. was_requested: whether a signal was received.
+    C libraries may convert the KeyboardInterrupt to another exception.
     """
 
     def __init__(self) -> None:

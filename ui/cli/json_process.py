@@ -1,4 +1,4 @@
-"""Run one of the program's own processes and parse the JSON that it prints."""
+"""Run one of the program's own processes, and parse the JSON that it prints."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ from shutterspan.core.foundation.messages import make_message
 def json_output_of(command: list[str], failure: str, **values: str) -> Any:
     """Run a command and return its parsed stdout.
 
-    failure: code of the error if the command fails. values: of its text, beside {reason}, the last line of stderr.
+    failure: code of the error if the command fails. values: for its text. {reason} is the last line of stderr.
     Raises ShutterspanError: the command failed.
     """
     completed = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace")

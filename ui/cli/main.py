@@ -46,7 +46,7 @@ class _Parser(argparse.ArgumentParser):
 def build_parser() -> argparse.ArgumentParser:
     top = _Parser(
         prog="shutterspan",
-        description="Give one motion-blurred photo; get back the sharp video of its exposure.",
+        description="Turn one motion-blurred photo into the sharp video of its exposure.",
     )
     top.add_argument("--version", action="version", version=f"shutterspan {version('shutterspan')}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -58,13 +58,13 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
-    arguments: None for those of the process, which ends with the command. Every exception becomes one line on standard
-    error; its traceback goes to the log file.
+    arguments: None for those of the process. Every exception is printed as one line on standard error; its traceback
+    goes to the log file.
     """
     if arguments is None:
-        end_silently()  # also while the interpreter ends, after the work
+        end_silently()  # also applies while the interpreter ends, after the work
         arguments = sys.argv[1:]
-    is_app = list(arguments[:1]) == ["app"]  # where Qt can't start, it says why and ends the process
+    is_app = list(arguments[:1]) == ["app"]  # if Qt can't start, it prints why and ends the process
     with StandardStreams(discard_others=not is_app) as streams, logging_to_file():
         limit = memory_limit()
         if limit is None:
@@ -82,14 +82,14 @@ def _run_command(arguments: Sequence[str], streams: StandardStreams) -> int:
     with Interruption() as interruption:
         try:
             options = build_parser().parse_args(arguments)
-            # Beside a file that was asked for, text is a message, unless it is JSON.
+            # If a file is requested, printed text is only a message, unless it is JSON.
             is_output_result = getattr(options, "output", None) is None or "--json" in arguments
             code = int(options.run(options) or 0)
         except SystemExit as end:  # after --help and --version
             code = int(end.code or 0)
         except (KeyboardInterrupt, Cancelled):
             return _report_stop(interruption)
-        except BaseException as error:  # libraries in Rust raise some that are no Exception
+        except BaseException as error:  # libraries in Rust raise exceptions that don't derive from Exception
             if interruption.was_requested:
                 return _report_stop(interruption)
             return _report_failure(error, arguments)
@@ -101,7 +101,7 @@ def _run_command(arguments: Sequence[str], streams: StandardStreams) -> int:
 
 
 def _report_stop(interruption: Interruption) -> int:
-    """Print that the command was stopped, and return the exit code."""
+    """Report that the command was stopped, and return the exit code."""
     line_break = "\n" if sys.stderr.isatty() else ""  # after the ^C that the terminal shows
     print(f"{line_break}Stopped. No unfinished file is left.", file=sys.stderr)
     return interruption.exit_code

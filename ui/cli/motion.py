@@ -1,4 +1,4 @@
-"""`shutterspan motion`: the motion in a photo, drawn as a picture or written as data for other programs."""
+"""`shutterspan motion`: write the motion in a photo as a picture, or as data for other programs."""
 
 import argparse
 import json
@@ -17,24 +17,37 @@ from shutterspan.ui.cli.wording import wording_for
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "motion",
-        help="show or save what moved, where to and how fast",
-        description="Find what moved while the shutter was open. The ending of OUT chooses: .png and other pictures or "
-        ".svg, drawn; .flo, .npz, or .exr with a Vector pass for Blender's compositor, as data.",
+        help="measure the motion in a photo, and write it as a picture or as data",
+        description="Measure what moved while the shutter was open. The ending of OUT sets the format: .png, another "
+        "picture format or .svg for a drawing; .flo, .npz, or .exr with a Vector pass for Blender's compositor, for "
+        "data.",
     )
-    command.add_argument("photo", type=Path, metavar="PHOTO")
+    command.add_argument("photo", type=Path, metavar="PHOTO", help="the photo")
     command.add_argument(
-        "-o", "--output", dest="outputs", action="append", type=Path, required=True, metavar="OUT", help="repeatable"
+        "-o",
+        "--output",
+        dest="outputs",
+        action="append",
+        type=Path,
+        required=True,
+        metavar="OUT",
+        help="file to write; repeatable",
     )
     command.add_argument(
-        "--draw", choices=("arrows", "colours"), default="arrows", help="on pictures; default: arrows over the photo"
+        "--draw",
+        choices=("arrows", "colours"),
+        default="arrows",
+        help="what a picture shows; default: arrows over the photo",
     )
     command.add_argument(
-        "--width", type=number_in_range(int, *limits.WIDTH), help="of what is written; default: the photo's"
+        "--width",
+        type=number_in_range(int, *limits.WIDTH),
+        help="width of the result in pixels; default: that of the photo",
     )
     add_unfold_options(command)
     add_engine_options(command)
     command.add_argument("--json", action="store_true", help="print speeds and files as JSON")
-    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists, but no file that is read")
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists, but never an input file")
     command.set_defaults(run=run)
 
 

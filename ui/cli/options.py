@@ -18,9 +18,9 @@ _COORDINATE_COUNTS = {"rectangle": (4, 4), "ellipse": (4, 4), "polygon": (6, 2 *
 
 def add_unfold_options(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group(
-        "what moves, and which way",
-        "Places are pixels of the photo, from its upper left corner. An arrow or a stroke belongs to the region that "
-        "it starts in or touches, to a region close by, or else to the whole photo.",
+        "regions and guidance",
+        "Coordinates are in pixels of the photo, from its upper left corner. An arrow or a stroke belongs to the "
+        "region in which it starts or which it touches, to a nearby region, or else to the whole photo.",
     )
     group.add_argument(
         "--region",
@@ -29,19 +29,19 @@ def add_unfold_options(command: argparse.ArgumentParser) -> None:
         default=[],
         type=_parse_shape,
         metavar="SHAPE",
-        help="what is to move: rectangle:LEFT,TOP,RIGHT,BOTTOM, ellipse:LEFT,TOP,RIGHT,BOTTOM, polygon:X,Y,X,Y,X,Y… or "
-        "mask:FILE; as often as you like",
+        help="a region in which things move: rectangle:LEFT,TOP,RIGHT,BOTTOM, ellipse:LEFT,TOP,RIGHT,BOTTOM, "
+        "polygon:X,Y,X,Y,X,Y… or mask:FILE; repeat the option for further regions",
     )
     group.add_argument(
         "--feather",
         type=number_in_range(float, *limits.FEATHER),
         metavar="PIXELS",
-        help="soft border; default: a hundredth",
+        help="width of the soft border of the regions; default: a hundredth of the photo's longer side",
     )
     group.add_argument(
         "--outside",
         choices=("photo", "still", "moving"),
-        help="around the regions: the photo as it is (default), its sharpened still, or what moves there too",
+        help="what is outside the regions: the unchanged photo (default), its sharp middle frame, or moving frames",
     )
     group.add_argument(
         "--arrow",
@@ -50,13 +50,13 @@ def add_unfold_options(command: argparse.ArgumentParser) -> None:
         default=[],
         type=_number_list_type(4, 4),
         metavar="X,Y,X,Y",
-        help="what lies here moved that way; with --length also how far",
+        help="the direction of the motion at this place; --length adds the distance; repeatable",
     )
     group.add_argument(
         "--length",
         type=_parse_length,
         metavar="PIXELS",
-        help="how far it moved along each arrow during the exposure; “drawn”: as far as the arrow is long",
+        help="distance of the motion along each arrow during the exposure; “drawn”: the length of the arrow",
     )
     group.add_argument(
         "--stroke",
@@ -65,7 +65,7 @@ def add_unfold_options(command: argparse.ArgumentParser) -> None:
         default=[],
         type=_number_list_type(4, 2 * limits.MAX_STROKE_POINTS),
         metavar="X,Y,X,Y…",
-        help="what lies here moved along this path, from its first point to its last",
+        help="the path of the motion at this place, from the first to the last point; repeatable",
     )
     group.add_argument(
         "--strength",
@@ -74,7 +74,7 @@ def add_unfold_options(command: argparse.ArgumentParser) -> None:
         default=[],
         type=_parse_strength,
         metavar="FACTOR",
-        help="factor on the motion, 0 (stands still) to 3; N:FACTOR for region N alone",
+        help="factor on the motion, from 0 (no motion) to 3; N:FACTOR for region N only; repeatable",
     )
     group.add_argument(
         "--flip",
@@ -82,7 +82,7 @@ def add_unfold_options(command: argparse.ArgumentParser) -> None:
         default=[],
         type=_parse_flip,
         metavar="N",
-        help="play region N the other way, or “all”",
+        help="reverse the time in region N, or in the whole photo with “all”; repeatable",
     )
 
 
@@ -96,10 +96,10 @@ def has_unfold_options(options: argparse.Namespace) -> bool:
 
 
 def build_unfold_request(options: argparse.Namespace) -> "UnfoldRequest":
-    """Build the unfold request that the options describe.
+    """Build the unfold request from the options.
 
-    Raises InputError: a mask can't be read. Raises UsageError: the options don't fit together, or there
-    is no region to flip.
+    Raises InputError: a mask can't be read. Raises UsageError: the options contradict each other, or a
+    region to flip doesn't exist.
     """
     from shutterspan.core.foundation.errors import UsageError
     from shutterspan.core.types.guidance import Arrow, Stroke
@@ -124,7 +124,7 @@ def build_unfold_request(options: argparse.Namespace) -> "UnfoldRequest":
 
 
 def mask_files(options: argparse.Namespace) -> tuple[Path, ...]:
-    """The files of the masks that the options name."""
+    """The files of all masks in the options."""
     return tuple(Path(value) for kind, value in options.regions if kind == "mask")
 
 
@@ -159,7 +159,7 @@ def _number_list_type(minimum: int, maximum: int) -> Callable[[str], list[float]
             values = []
         if not minimum <= len(values) <= maximum or len(values) % 2:
             count = f"{minimum}" if minimum == maximum else f"{minimum} or more"
-            raise argparse.ArgumentTypeError(f"must be {count} numbers with commas between, not “{text}”")
+            raise argparse.ArgumentTypeError(f"must be {count} numbers, separated by commas, not “{text}”")
         return values
 
     return parse

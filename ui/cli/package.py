@@ -9,20 +9,26 @@ from pathlib import Path
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "package",
-        help="make what is put into GIMP or Blender",
-        description="Make what is put into a host program: for Blender a zip that it installs from disk, for GIMP a "
-        "folder named shutterspan that belongs into its folder plug-ins. `python3 install.py --blender` or `--gimp` "
-        "does both.",
+        help="make the plug-in bundle for GIMP or Blender",
+        description="Make the plug-in bundle for GIMP or Blender. For Blender it is a zip that you install from disk. "
+        "For GIMP it is a folder named shutterspan that you move into GIMP's folder plug-ins. To make and install a "
+        "bundle in one step, run `python3 install.py --blender` or `python3 install.py --gimp`.",
     )
-    command.add_argument("host", choices=("blender", "gimp"))
-    command.add_argument("-o", "--output", type=Path, metavar="OUT", help="default: here, by the name that is expected")
+    command.add_argument("host", choices=("blender", "gimp"), help="the host program")
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        help="file or folder to write; default: shutterspan-blender.zip or shutterspan",
+    )
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make the bundle in a process of its own, which reports its errors itself, and return its exit code.
+    """Make the bundle in a process of its own, because the command line must not import `plugin/`.
 
-    The command line must not import `plugin/`.
+    The process reports its errors itself. Returns its exit code.
     """
     target = options.output or Path("shutterspan-blender.zip" if options.host == "blender" else "shutterspan")
     command = [sys.executable, "-P", "-m", "shutterspan.plugin.package", options.host, str(target.resolve())]

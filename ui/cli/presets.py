@@ -14,8 +14,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command = commands.add_parser(
         "presets",
         help="list the export presets",
-        description="List the presets for “render --preset NAME”: those of Shutterspan, and those that you keep in the "
-        "app's export dialog.",
+        description="List the presets for “shutterspan render --preset NAME”: the built-in ones and those that you "
+        "have saved in the export dialog of the app.",
     )
     command.set_defaults(run=run)
 
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def chosen_preset(options: argparse.Namespace) -> "Preset | None":
-    """The preset that the options name, as a still or a moving photo if they ask for one; None if they name none.
+    """The preset of the options, as a still or a moving photo if they request one; None without a preset.
 
     Raises what `find_preset` raises.
     """

@@ -1,4 +1,4 @@
-"""`shutterspan render`: turn a blurred photo into a clip, frames or one still; several photos form a batch."""
+"""`shutterspan render`: make a clip, frames or one still from a blurred photo; several photos are a batch."""
 
 import argparse
 import json
@@ -27,10 +27,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command = commands.add_parser(
         "render",
         help="turn a blurred photo into a sharp clip",
-        description="Turn a blurred photo into the sharp clip of its exposure. The ending of OUT chooses: .mp4, "
-        ".webm or .mov; .gif, .webp or .png (animated); a folder or a pattern such as frame_%03d.png for single "
-        "frames; with --at, one picture. Several photos or projects, or a project of several photos, go into a folder. "
-        "With --preset, OUT may be left out: the preset names the file, beside the photo.",
+        description="Turn a blurred photo into the sharp clip of its exposure. The ending of OUT sets the format: "
+        ".mp4, .webm or .mov for a video; .gif, .webp or .png for an animation; a folder, or a pattern such as "
+        "frame_%03d.png, for single frames. With --at, OUT is one picture. For several photos or projects, or a "
+        "project of several photos, OUT is a folder. With --preset you can omit OUT: the file is then written beside "
+        "the photo, under a name from the preset.",
     )
     command.add_argument("photos", type=Path, nargs="+", metavar="PHOTO", help="a photo, or a .shutterspan project")
     command.add_argument(
@@ -38,105 +39,123 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--output",
         action=_StoreOutput,
         metavar="OUT",
-        help="a project names its own, if you don't; a name that ends in / is a folder",
+        help="file or folder to write; default: the output in the project; a name that ends in / is a folder",
     )
-    command.add_argument("--preset", metavar="NAME", help="settings for a purpose; “shutterspan presets” lists them")
-    command.add_argument("--frames", type=number_in_range(int, *limits.FRAMES), metavar="N", help="2 to 240; default 7")
+    command.add_argument("--preset", metavar="NAME", help="export preset; “shutterspan presets” lists all presets")
     command.add_argument(
-        "--from", dest="start", type=number_in_range(float, 0, 1), metavar="T", help="begin at T; default 0"
+        "--frames", type=number_in_range(int, *limits.FRAMES), metavar="N", help="number of frames, 2 to 240; default 7"
     )
-    command.add_argument("--to", dest="end", type=number_in_range(float, 0, 1), metavar="T", help="end at T; default 1")
-    command.add_argument("--ease", action="store_true", default=None, help="set off and come to rest softly")
+    command.add_argument(
+        "--from",
+        dest="start",
+        type=number_in_range(float, 0, 1),
+        metavar="T",
+        help="start of the clip, from 0 to 1; default 0",
+    )
+    command.add_argument(
+        "--to",
+        dest="end",
+        type=number_in_range(float, 0, 1),
+        metavar="T",
+        help="end of the clip, from 0 to 1; default 1",
+    )
+    command.add_argument("--ease", action="store_true", default=None, help="start and end the motion gently")
     command.add_argument(
         "--at",
         type=_parse_instant,
         metavar="T",
-        help="write the one still at T, from 0 to 1, or at the “key” frame: 0.5",
+        help="write one still: the frame at T, from 0 to 1, or the “key” frame (0.5, or the one in the project)",
     )
     command.add_argument(
         "--fps",
         type=_parse_frame_rate,
         metavar="FPS",
-        help="frames a second, also as 30000/1001, which 29.97 means too; "
+        help="frames per second; 30000/1001 and 29.97 are the same; "
         f"default {VIDEO_FPS:g}, for animations {ANIMATION_FPS:g}",
     )
     command.add_argument(
         "--duration",
         type=number_in_range(float, *limits.DURATION),
         metavar="SECONDS",
-        help="play again, or slower, to last so long",
+        help="length of the clip; it is repeated or slowed down to reach it",
     )
     command.add_argument(
         "--hold",
         type=number_in_range(float, *limits.HOLD),
         metavar="SECONDS",
-        help="let the first and the last frame stay",
+        help="hold the first and the last frame for this time",
     )
     command.add_argument(
-        "--loop", choices=("none", "boomerang", "repeat"), help="default: boomerang for animations, none else"
+        "--loop", choices=("none", "boomerang", "repeat"), help="default: boomerang for animations, otherwise none"
     )
     command.add_argument(
         "--best",
         action="store_true",
         default=None,
-        help="look at the photo more often: motion a little truer, about twice the time",
+        help="average 8 augmentations instead of 4: slightly more accurate motion, about twice the time",
     )
     command.add_argument(
         "--still-clip",
         action="store_true",
         default=None,
-        help="write a clip even if nothing moves; all its frames are the same then",
+        help="write a clip even if nothing moves; all of its frames are then the same",
     )
     command.add_argument(
         "--alternatives",
         action="store_true",
-        help="also write the clip in which the regions, or else everything, play the other way: OUT with -other-way",
+        help="also write a clip with reversed time in the regions, or in the whole photo if there are no regions; its "
+        "name is OUT with -other-way",
     )
-    command.add_argument("--aspect", choices=limits.ASPECTS, help="crop to this width and height")
+    command.add_argument("--aspect", choices=limits.ASPECTS, help="crop to this aspect ratio")
     command.add_argument(
         "--crop",
         type=_parse_crop,
         metavar="X,Y",
-        help="where the crop lies: 0 left or top, 1 right or bottom; default 0.5,0.5",
+        help="position of the crop: 0 is left or top, 1 is right or bottom; default 0.5,0.5",
     )
     command.add_argument(
         "--cutout",
         action="store_true",
         default=None,
-        help="only what the regions cover, transparent around it: PNG or TIFF frames, .mov, animated .webp or .png",
+        help="write only the regions, with transparency around them: PNG or TIFF frames, .mov, animated .webp or .png",
     )
     command.add_argument(
         "--moving-photo",
         choices=limits.MOVING_PHOTOS,
-        help="a still that plays on phones: “motion” for Android, in one .jpg; “live” for iPhones, a .jpg or .heic and "
-        "a .mov; with --at, of that instant",
-    )
-    command.add_argument("--size", type=_parse_size, help="“full”, “fit” (video within 3840x2160; default) or a width")
-    command.add_argument(
-        "--depth", type=int, choices=(8, 16), help="bits a channel of frames and stills; default: as the photo has"
+        help="a still that phones play: “motion” is one .jpg for Android; “live” is a .jpg or .heic with a .mov for "
+        "iPhones; --at sets the time of the still",
     )
     command.add_argument(
-        "--quality", type=number_in_range(int, *limits.QUALITY), metavar="Q", help="of a JPEG or WebP, 1 to 100"
+        "--size", type=_parse_size, help="“full”, “fit” (at most 3840x2160 for a video; default) or a width in pixels"
     )
-    command.add_argument("--codec", choices=MP4_CODECS, help=f"of an .mp4; default {MP4_CODECS[0]}")
+    command.add_argument(
+        "--depth", type=int, choices=(8, 16), help="bits per channel of frames and stills; default: those of the photo"
+    )
+    command.add_argument(
+        "--quality",
+        type=number_in_range(int, *limits.QUALITY),
+        metavar="Q",
+        help="quality of a JPEG, HEIC or WebP, 1 to 100",
+    )
+    command.add_argument("--codec", choices=MP4_CODECS, help=f"codec of an .mp4; default {MP4_CODECS[0]}")
     command.add_argument(
         "--consistency",
         "--trust",
         type=Path,
         metavar="FILE",
-        help="a picture of where the clip fits the photo, and a sentence on how well",
+        help="write a picture that marks where the clip fits the photo, and print how well it fits",
     )
     command.add_argument(
-        "--project", type=Path, metavar="FILE", help="keep photo and settings as a .shutterspan project"
+        "--project", type=Path, metavar="FILE", help="save the photo and all settings as a .shutterspan project"
     )
     add_unfold_options(command)
     add_engine_options(command)
-    command.add_argument("--json", action="store_true", help="print a report of what was done")
-    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists, but no file that is read")
+    command.add_argument("--json", action="store_true", help="print a report as JSON")
+    command.add_argument("--overwrite", action="store_true", help="replace OUT if it exists, but never an input file")
     command.add_argument(
         "--replace-originals",
         action="store_true",
-        help="as --overwrite, and even if OUT is the photo itself, or another file that is read",
+        help="like --overwrite, but also replace the photo and other input files",
     )
     batch.add_options(command)
     command.set_defaults(run=run, target=None)
@@ -154,7 +173,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 class _StoreOutput(argparse.Action):
-    """Stores OUT as the path `output`, and as the path `target`, which also says whether it ends in a slash."""
+    """Stores OUT as the path `output`, and as the path `target`, which keeps a slash at the end."""
 
     def __call__(
         self, parser: object, namespace: argparse.Namespace, values: Any, option_string: object = None
@@ -195,7 +214,7 @@ def _render_one(options: argparse.Namespace, project: "Project | None") -> int:
 
 
 def _parse_frame_rate(text: str) -> float:
-    """An argparse type: return a frame rate, which may be written as a fraction."""
+    """An argparse type: return a frame rate. The text may be a fraction."""
     numbers = re.fullmatch(r"(\d{1,9})/([1-9]\d{0,8})", text)
     fps = int(numbers[1]) / int(numbers[2]) if numbers else 0.0
     lowest, highest = limits.FPS
@@ -224,5 +243,5 @@ def _parse_crop(text: str) -> tuple[float, float]:
 
 
 def _parse_instant(text: str) -> float | str:
-    """An argparse type: return an instant of the exposure, from 0 to 1, or “key”."""
+    """An argparse type: return a time within the exposure, from 0 to 1, or “key”."""
     return text if text == "key" else number_in_range(float, 0, 1)(text)

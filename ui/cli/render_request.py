@@ -1,4 +1,4 @@
-"""Build the requests of `render` from its options and from the project that they may name."""
+"""Build the requests of `render` from its options, and from a project among its paths."""
 
 import argparse
 from contextlib import AbstractContextManager, nullcontext
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
 
 
 def open_project(options: argparse.Namespace) -> "ProjectFile | None":
-    """Load the project file that is named in place of one photo; None if there is none. Raises what `load_projects`
-    does.
+    """Load the project file if it is the only path; otherwise return None. Raises what `load_projects` raises.
 
-    Raises UsageError: there are options for what moves, which is the project's business.
+    Raises UsageError: there are options for regions or guidance, which the project already contains.
     """
     from shutterspan.core.pipeline.project.project_file import load_projects
 
@@ -42,11 +41,11 @@ def open_project(options: argparse.Namespace) -> "ProjectFile | None":
 def build_batch(
     options: argparse.Namespace, opened: "ProjectFile | None"
 ) -> tuple[list["BatchPhoto"], list[tuple[Path, InputError]]]:
-    """List the photos to render, and the files that are left out, each with its error: projects that can't be read, and
-    photos that come again with other settings.
+    """List the photos to render, and the excluded files, each with its error: unreadable projects, and photos that are
+    repeated with other settings.
 
-    opened: the project that is named in place of photos, if it is the only one. The photos of a project have their own
-    requests and settings. Raises UsageError: the ending of the results is no file type. InputError: no photo is left.
+    opened: the project, if it is the only path. The photos of a project have their own requests and settings. Raises
+    UsageError: the ending of the results is not a file type. Raises InputError: no photo remains.
     """
     if options.suffix and not file_suffix(Path(f"result{options.suffix}")):
         raise UsageError("target_kind_unknown", suffix=options.suffix, formats=", ".join(PLAYABLE_FORMATS))
@@ -67,10 +66,10 @@ def build_batch(
 
 
 def build_request(options: argparse.Namespace, project: "Project | None") -> "RenderRequest":
-    """Build the request for the one photo, or for the project named in its place.
+    """Build the request for the one photo, or for the project in its place.
 
-    Raises UsageError: the options don't fit, or no output is named. Raises InputError: a mask can't be read; the
-    project's photo is missing or has changed.
+    Raises UsageError: the options contradict each other, or no output is specified. Raises InputError: a mask
+    can't be read; the project's photo is missing or has changed.
     """
     from shutterspan.core.pipeline.render import RenderRequest
 
@@ -88,10 +87,10 @@ def build_request(options: argparse.Namespace, project: "Project | None") -> "Re
 def saving_requested_project(
     request: "RenderRequest", opened: "Project | None", options: argparse.Namespace
 ) -> AbstractContextManager[None]:
-    """Return a context in which to render the request: when it succeeds, it saves the project of `--project`.
+    """Return a context for the rendering. If the rendering succeeds, the context saves the project of `--project`.
 
-    Without this option it does nothing. opened: the project that the request comes from. Raises OutputError: the
-    project would replace a file that is read, and may not.
+    Without this option it does nothing. opened: the project that contains the request. Raises OutputError: the project
+    would replace an input file without permission.
     """
     from shutterspan.core.pipeline.project.project import project_for_photo
     from shutterspan.core.pipeline.project.project_file import saving_project
@@ -114,8 +113,9 @@ def saving_requested_project(
 
 
 def making_preset_folder(options: argparse.Namespace) -> AbstractContextManager[None]:
-    """Return a context with the folder OUT for the file that a preset names. If it is new and stays empty, it is
-    removed; without such a folder, the context does nothing."""
+    """Return a context that creates the folder OUT for the file of a preset, and removes it again if it stays empty.
+
+    Without such a folder, the context does nothing."""
     preset = chosen_preset(options)
     is_folder = preset is not None and options.output is not None and _is_folder(options, preset)
     return making_folder(options.output) if is_folder else nullcontext()
@@ -163,7 +163,7 @@ def _build_settings(options: argparse.Namespace, preset: "Preset | None") -> "Re
 
 
 def _project_settings(project: "Project", options: argparse.Namespace, preset: "Preset | None") -> "RenderSettings":
-    """The settings of a project, those that options set replaced. A moving photo has the key frame as its still."""
+    """The settings of a project, with changes by options. The key frame is the still of a moving photo."""
     settings = _with_options(project.settings, project.key_frame, options, preset)
     is_open = settings.moving_photo is not None and settings.at is None
     return replace(settings, at=project.key_frame) if is_open else settings
@@ -172,7 +172,7 @@ def _project_settings(project: "Project", options: argparse.Namespace, preset: "
 def _with_options(
     settings: "RenderSettings", key_frame: float, options: argparse.Namespace, preset: "Preset | None"
 ) -> "RenderSettings":
-    """Settings with those of the preset, and with those that options set. key_frame: the instant of “key”."""
+    """The settings, changed by the preset and by options. key_frame: t of “key”."""
     given = _given_settings(options, key_frame)
     if preset:
         from shutterspan.core.pipeline.presets.preset_settings import export_settings
@@ -185,7 +185,7 @@ def _with_options(
 
 
 def _suffix(options: argparse.Namespace, preset: "Preset") -> str:
-    """The suffix of what is written with a preset; empty for a folder of frames."""
+    """The suffix of the file to write with a preset; empty for a folder of frames."""
     if options.suffix is not None:
         return str(options.suffix)
     if options.output is None or batch.is_batch(options) or _is_folder(options, preset):
@@ -194,7 +194,7 @@ def _suffix(options: argparse.Namespace, preset: "Preset") -> str:
 
 
 def _is_folder(options: argparse.Namespace, preset: "Preset") -> bool:
-    """Whether OUT, which is given, is the folder for the file that a preset names."""
+    """Whether OUT is a folder for the file of a preset. OUT must be specified."""
     names_folder = not file_suffix(options.output) or options.target != options.output
     return options.output.is_dir() or (names_folder and bool(preset.suffix))
 
@@ -202,9 +202,9 @@ def _is_folder(options: argparse.Namespace, preset: "Preset") -> bool:
 def _target(
     path: Path, settings: "RenderSettings", options: argparse.Namespace, preset: "Preset | None"
 ) -> Path | None:
-    """The file or folder to write: OUT, or what the preset names in OUT or beside the photo; None if neither is named.
+    """The file or folder to write: OUT, or a name from the preset, in OUT or beside the photo. None without both.
 
-    Raises UsageError: the names of a pattern need a folder. OutputError: a still or a moving photo can't be a folder.
+    Raises UsageError: a name pattern needs a folder. Raises OutputError: a still or a moving photo can't be a folder.
     """
     is_one_file = settings.is_still or settings.moving_photo is not None
     if preset is None and is_one_file and options.target != options.output:  # OUT ends in a slash
@@ -224,7 +224,7 @@ def _target(
 
 
 def _given_settings(options: argparse.Namespace, key_frame: float) -> dict[str, Any]:
-    """Return the render settings that options set, by field name. “key” becomes the instant `key_frame`."""
+    """Return the render settings from options, by field name. “key” becomes the time `key_frame`."""
     from shutterspan.core.types.settings import RenderSettings
 
     names = (field.name for field in fields(RenderSettings))

@@ -1,4 +1,4 @@
-"""A training run as a process of its own, where this program is not installed: start_training.py starts it."""
+"""A training run in a process of its own, for computers without an installation. start_training.py starts it."""
 
 import argparse
 import logging
@@ -20,9 +20,9 @@ _WORDING = wording_for("train")
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python3 -m shutterspan.ui.cli.run_training", description=__doc__)
-    parser.add_argument("--config", type=Path, required=True, help="the recipe")
-    parser.add_argument("--packs", type=Path, required=True, help="a folder of packs")
-    parser.add_argument("--output", type=Path, required=True, help="the folder of the run")
+    parser.add_argument("--config", type=Path, required=True, help="file of the recipe")
+    parser.add_argument("--packs", type=Path, required=True, help="folder with packs")
+    parser.add_argument("--output", type=Path, required=True, help="folder of the run")
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--processes", type=int, default=drawing_process_count())

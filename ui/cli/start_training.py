@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Train on a rented computer: `python3 ui/cli/start_training.py WORK PACK…` starts a run there, or looks at it.
+"""Train on a rented computer: `python3 ui/cli/start_training.py WORK PACK…` starts a run, or follows a running one.
 
-Packs and program are copied to the folder WORK, outside this tree, which may change or go away meanwhile; the run goes
-on in the background. What it has so far (averaged weights in half precision, figures, pictures, its log) is copied to
-the folder of `--out` at every look. Nothing has to be installed but Python 3.11 or newer, PyTorch, NumPy, OpenCV,
-Pillow and safetensors.
+The command copies the packs and the program to the folder WORK, which must be outside this tree. The run continues in
+the background, even if this tree changes or is removed. At each call, the results so far (averaged weights in half
+precision, figures, pictures, log) are copied to the folder of `--out`. The computer needs Python 3.11 or newer,
+PyTorch, NumPy, OpenCV, Pillow and safetensors.
 """
 
 import argparse
@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if sys.platform != "linux":
-        parser.error("only Linux tells whether a run goes on; elsewhere train with “shutterspan train”")
+        parser.error("this script needs Linux; on other systems use “shutterspan train”")
     for pack in options.packs:
         if not pack.is_file():
             parser.error(f"there is no pack {pack}")
@@ -51,14 +51,18 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path, metavar="WORK", help="a folder outside this tree")
-    parser.add_argument("packs", type=Path, nargs="*", metavar="PACK", help="packs to take in, of “train --pack”")
-    parser.add_argument("--recipe", default="wide", help="its name, of resources/recipes; default: wide")
-    parser.add_argument("--minutes", type=float, default=20.0, help="the run ends within so many minutes; default 20")
-    parser.add_argument("--wait", type=float, default=90.0, metavar="SECONDS", help="watch the run so long; default 90")
-    parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to copy what there is so far")
-    parser.add_argument("--look", action="store_true", help="start nothing")
+    parser.add_argument(
+        "packs", type=Path, nargs="*", metavar="PACK", help="packs to copy, made by “shutterspan train --pack”"
+    )
+    parser.add_argument("--recipe", default="wide", help="name of a recipe in resources/recipes; default: wide")
+    parser.add_argument("--minutes", type=float, default=20.0, help="end the run within this time; default 20")
+    parser.add_argument(
+        "--wait", type=float, default=90.0, metavar="SECONDS", help="follow the run for this time; default 90"
+    )
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="folder to which the results are copied")
+    parser.add_argument("--look", action="store_true", help="only follow a running run; start none")
     parser.add_argument("--device", help="default: a graphics card, if there is one")
-    parser.add_argument("--no-rehearsal", action="store_true", help="don't try everything first")
+    parser.add_argument("--no-rehearsal", action="store_true", help="start without a rehearsal")
     return parser
 
 
@@ -90,13 +94,13 @@ def _start_run(work: Path, report: Path, options: argparse.Namespace) -> None:
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
-            start_new_session=True,  # the run goes on after this script and its parent end
+            start_new_session=True,  # the run continues after this script and its parent end
         )
     _pid_file(work).write_text(str(process.pid), "ascii")
 
 
 def _follow_run(work: Path, report: Path, seconds: float) -> str:
-    """Print the run's report as it grows, until the run ends or the time is over; return the whole report."""
+    """Print the report of the run as it grows, until the run or the time ends. Return the whole report."""
     end, printed = time.monotonic() + seconds, ""
     while True:
         text = report.read_text("utf-8", errors="replace") if report.exists() else ""
@@ -116,15 +120,15 @@ def _copy_results(latest: Path, out: Path) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy a file atomically: the run may read the folder at any moment."""
+    """Copy a file atomically, because the run may read the folder at any time."""
     draft = target.with_name(f".{target.name}")
     shutil.copyfile(source, draft)
     draft.replace(target)
 
 
 def _is_running(work: Path) -> bool:
-    """Whether the process of the run exists. The command of one that has ended is empty, and another process may have
-    its number by now."""
+    """Whether the process of the run exists. A process that has ended has an empty command, or another process has its
+    id."""
     try:
         pid = int(_pid_file(work).read_text("ascii"))
         return b"shutterspan.ui.cli.run_training" in Path(f"/proc/{pid}/cmdline").read_bytes()

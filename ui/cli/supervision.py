@@ -1,4 +1,4 @@
-"""Do the work in a child process where memory is limited: libraries of C++ end a process that can't have more."""
+"""Do the work in a child process if memory is limited: C++ libraries end a process that can't get more memory."""
 
 import os
 import signal
@@ -15,14 +15,14 @@ from shutterspan.core.foundation.signals import stop_signals
 #: Ends each record that the child writes: the path of a draft, or nothing when the work is finished.
 _END = b"\0"
 _PR_SET_PDEATHSIG = 1
-#: With a limit below this, threads of libraries take too much of it.
+#: With a lower limit, threads of libraries would use too much of the memory.
 _TIGHT_BYTES = 4 * 10**9
 
 
 def memory_limit() -> int | None:
-    """The bytes of memory that this process may have, as after `ulimit -v`; None without a limit.
+    """The bytes of memory that this process may use, such as after `ulimit -v`; None without a limit.
 
-    Linux alone obeys such limits.
+    Only Linux enforces such limits.
     """
     if sys.platform == "linux":
         import resource
@@ -35,9 +35,9 @@ def memory_limit() -> int | None:
 def run_in_child(work: Callable[[], int], on_death: Callable[[], int], limit: int) -> int:
     """Do the work in a child process, and return its exit code.
 
-    on_death: called if the child ends before its work, after its drafts were removed; returns the exit code. limit:
-    bytes of memory that it may have. Call this before the process has other threads. Signals that stop the program are
-    passed on to the child.
+    on_death: is called if the child ends before its work is finished, after its drafts are removed; returns the exit
+    code. limit: bytes of memory that the child may use. Call this before the process starts threads. Signals that stop
+    the program are passed on to the child.
     """
     if limit < _TIGHT_BYTES:
         _save_memory()
@@ -63,7 +63,7 @@ def run_in_child(work: Callable[[], int], on_death: Callable[[], int], limit: in
 
 
 def _save_memory() -> None:
-    """Make libraries that are imported later start fewer threads, each of which reserves memory."""
+    """Limit the threads of libraries that are imported later, because each thread reserves memory."""
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
     share_heap()
@@ -76,11 +76,11 @@ def _work_as_child(work: Callable[[], int], writing: int) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     _write_record(writing, b"")
-    os._exit(code)  # the end of an interpreter whose memory is exhausted could fail
+    os._exit(code)  # a normal end of the interpreter can fail without memory
 
 
 def _end_with_parent() -> None:
-    """Let the system stop this process by SIGTERM when its parent has ended (prctl(2) of Linux)."""
+    """Make the system send SIGTERM to this process when its parent ends (prctl(2) of Linux)."""
     import ctypes
 
     with suppress(OSError, AttributeError):

@@ -12,34 +12,36 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command = commands.add_parser(
         "synthesize",
         help="make blurred photos with true frames from sharp pictures",
-        description="Set your own sharp photos, cut-outs (pictures with transparent parts, also animated ones) and "
-        "videos in motion: OUT gets blurred photos, each with the seven sharp frames of its exposure, in the layout of "
-        "the GoPro set. “shutterspan evaluate” reads it.",
-    )
-    command.add_argument("folder", type=Path, metavar="FOLDER", help="JPEG, PNG, WebP and videos, also in subfolders")
-    command.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="a new folder")
-    command.add_argument(
-        "--count", type=number_in_range(int, 1, 1_000_000), default=16, metavar="N", help="photos; default 16"
+        description="Make blurred photos from your own sharp photos, cut-outs (pictures with transparent parts, also "
+        "animated ones) and videos. Each blurred photo in OUT has the seven sharp frames of its exposure. OUT has the "
+        "layout of the GoPro set, which “shutterspan evaluate” reads.",
     )
     command.add_argument(
-        "--seed", type=number_in_range(int, 0, 2**31), default=0, help="another one, other photos; default 0"
+        "folder", type=Path, metavar="FOLDER", help="folder with JPEG, PNG, WebP and videos, also in subfolders"
+    )
+    command.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="new folder to write")
+    command.add_argument(
+        "--count", type=number_in_range(int, 1, 1_000_000), default=16, metavar="N", help="number of photos; default 16"
+    )
+    command.add_argument(
+        "--seed", type=number_in_range(int, 0, 2**31), default=0, help="another seed gives other photos; default 0"
     )
     command.add_argument(
         "--blur",
         type=number_in_range(float, 1, 200),
         default=32,
         metavar="PX",
-        help="the longest blur; default 32 pixels",
+        help="longest blur; default 32 pixels",
     )
     command.add_argument(
         "--size",
         type=number_in_range(int, 64, 768),
         default=256,
         metavar="PX",
-        help="the photos' sides; default 256 pixels",
+        help="width and height of the photos; default 256 pixels",
     )
     command.add_argument(
-        "--held-back", action="store_true", help="only of sources that “train” never sees, to choose by"
+        "--held-back", action="store_true", help="use only the sources that are held back from training"
     )
     command.set_defaults(run=run)
 

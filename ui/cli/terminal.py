@@ -1,4 +1,4 @@
-"""A progress bar with the time left, for terminals."""
+"""A progress bar with the remaining time, for terminals."""
 
 import os
 import sys
@@ -14,14 +14,14 @@ from shutterspan.core.foundation.time_left import TimeLeft, round_seconds
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-#: The width of a terminal that doesn't know it.
+#: The width of a terminal that doesn't report its width.
 _COLUMNS = 80
 
 
 class TerminalProgress:
-    """A context that yields a `Progress` drawn on standard error, or a silent one if that is no terminal.
+    """A context with a `Progress` that draws on standard error, or draws nothing if that is not a terminal.
 
-    Each stage has its own bar, with the time left in this stage.
+    Each stage has its own bar, with the remaining time of this stage.
     """
 
     def __init__(self) -> None:
@@ -56,9 +56,9 @@ class TerminalProgress:
 
 
 class PhotoProgress(TerminalProgress):
-    """Like `TerminalProgress`, with one bar for all stages of one photo, and the time left in total.
+    """Like `TerminalProgress`, but with one bar for all stages of one photo, and the remaining time in total.
 
-    Unless an exception is raised, the bar ends full, even if stages are missing because nothing moves in the photo.
+    Without an exception, the bar ends full, even if stages are missing because nothing moves in the photo.
     last: the last stage, for `TimeLeft`; clock: returns seconds.
     """
 
@@ -73,7 +73,7 @@ class PhotoProgress(TerminalProgress):
         super().__exit__(*failure)
 
     def _report(self, stage: str, done: int, total: int) -> None:
-        if self._time_left is None:  # started here, so that loading libraries and model doesn't count
+        if self._time_left is None:  # starts here, so that loading of libraries and model doesn't count
             self._time_left = TimeLeft(last_stage=self._last, clock=self._clock)
         self._time_left.step(stage, done, total)
         if self._bar is None:
@@ -91,12 +91,12 @@ def _make_bar(stage: str, total: float, layout: str) -> "tqdm":
     from tqdm import tqdm
 
     label = ENGLISH.text(stage_message(stage))
-    # tqdm draws nothing into a single row; it would take the size of a terminal that says zero at its word.
+    # tqdm draws nothing if there is one row only, and would use the size 0 that some terminals report.
     return tqdm(total=total, desc=label, bar_format=layout, file=sys.stderr, ncols=_terminal_width(), nrows=2)
 
 
 def _terminal_width() -> int:
-    """The columns of the terminal; 80 where it doesn't say."""
+    """The columns of the terminal; 80 if it doesn't report them."""
     with suppress(OSError, ValueError):
         return os.get_terminal_size(sys.stderr.fileno()).columns or _COLUMNS
     return _COLUMNS

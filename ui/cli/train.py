@@ -1,4 +1,4 @@
-"""`shutterspan train`: make packs of sharp material, train from them, install the trained weights."""
+"""`shutterspan train`: make packs of sharp material, train with them, and install the trained weights."""
 
 import argparse
 import os
@@ -15,30 +15,39 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command = commands.add_parser(
         "train",
         help="train a network from a recipe",
-        description="First --pack makes packs of sharp photos, cut-outs and videos; then --config trains from them for "
-        "so many minutes, and goes on where a run was stopped; --install enters its weights among the models, and "
-        "--detector trains the motion detector for them.",
+        description="Train the network in four steps. --pack makes packs of sharp photos, cut-outs and videos. "
+        "--config trains with these packs for at most --minutes, and continues a stopped run. --install adds the "
+        "trained weights to the models. --detector trains the motion detector for these weights.",
     )
     task = command.add_mutually_exclusive_group(required=True)
-    task.add_argument("--pack", type=Path, metavar="FOLDER", help="pack the material in FOLDER")
-    task.add_argument("--config", type=Path, metavar="RECIPE.toml", help="train as this recipe says")
-    task.add_argument("--install", type=Path, metavar="LATEST", help="enter the weights of a run's folder “latest”")
+    task.add_argument("--pack", type=Path, metavar="FOLDER", help="make packs of the material in FOLDER")
+    task.add_argument("--config", type=Path, metavar="RECIPE.toml", help="train with this recipe")
     task.add_argument(
-        "--detector", type=Path, metavar="FOLDER", help="train the model's motion detector with the photos in FOLDER"
+        "--install", type=Path, metavar="LATEST", help="install the weights in the folder “latest” of a run"
     )
-    command.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="of the packs (default: packs) or the run")
-    command.add_argument("--packs", type=Path, default=Path("packs"), metavar="FOLDER", help="default: packs")
+    task.add_argument(
+        "--detector", type=Path, metavar="FOLDER", help="train the motion detector with the photos in FOLDER"
+    )
     command.add_argument(
-        "--validation", type=Path, metavar="FOLDER", help="with --pack: samples to choose by, put into the first pack"
+        "-o", "--output", type=Path, metavar="FOLDER", help="folder for the packs (default: packs) or the run"
+    )
+    command.add_argument(
+        "--packs", type=Path, default=Path("packs"), metavar="FOLDER", help="folder with packs; default: packs"
+    )
+    command.add_argument(
+        "--validation",
+        type=Path,
+        metavar="FOLDER",
+        help="with --pack: samples for validation; they are added to the first pack",
     )
     minutes = number_in_range(float, 0.1, 100_000)
-    command.add_argument("--minutes", type=minutes, metavar="M", help="with --config: the run ends within M minutes")
-    command.add_argument("--device", choices=("cpu", "cuda", "mps"), default="cpu")
+    command.add_argument("--minutes", type=minutes, metavar="M", help="with --config: end the run within M minutes")
+    command.add_argument("--device", choices=("cpu", "cuda", "mps"), default="cpu", help="default: cpu")
     command.add_argument(
         "--processes",
         type=number_in_range(int, 1, 256),
         metavar="N",
-        help="that draw scenes; default: all cores but two",
+        help="number of processes that draw scenes; default: all cores except two",
     )
     command.set_defaults(run=run)
 
@@ -83,7 +92,7 @@ def _train(options: argparse.Namespace) -> None:
     output = options.output or Path("runs") / recipe.name
     device, processes = torch.device(options.device), options.processes or drawing_process_count()
     terminal, wording = TerminalProgress(), wording_for(options.command)
-    # So the processes that draw scenes import nothing from the current folder, which is the user's.
+    # Processes that draw scenes must not import modules from the current folder, which belongs to the user.
     os.environ["PYTHONSAFEPATH"] = "1"
 
     def report(line: str | Message) -> None:

@@ -1,7 +1,7 @@
 """Spread jobs over the workers of a Dask cluster.
 
-The workers need an installation of this program and access to the same files by the same paths. If a worker dies, Dask
-gives its jobs to another one. Jobs with a staged result are not rendered again, so no work is lost or repeated.
+The workers need an installation of this program, and access to the same files under the same paths. If a worker dies,
+Dask gives its jobs to another worker. Jobs with a staged result are not rendered again, so no work is lost or repeated.
 """
 
 import json
@@ -17,16 +17,16 @@ from shutterspan.core.pipeline.batch.job import BatchJob
 from shutterspan.core.pipeline.batch.job_execution import Failure, JobExecutor, run_job
 from shutterspan.core.pipeline.render import Renderer
 
-#: Seconds to wait for an answer of the scheduler.
+#: Seconds to wait for a response of the scheduler.
 _TIMEOUT = 10
 
 _loading_lock = threading.Lock()
 
 
 def cluster_executor(address: str, device: str, precision: str) -> JobExecutor:
-    """Run jobs on the cluster whose scheduler is at `address`, as tcp://host:8786.
+    """Run jobs on the cluster whose scheduler is at `address`, for example tcp://host:8786.
 
-    When the generator is closed, running jobs continue on the cluster; a resumed batch uses their results.
+    Closing the generator doesn't stop running jobs on the cluster; a resumed batch uses their results.
     Raises UsageError: dask.distributed is not installed, or there is no scheduler. ShutterspanError: the scheduler
     disappeared.
     """
@@ -37,7 +37,7 @@ def cluster_executor(address: str, device: str, precision: str) -> JobExecutor:
         wait_for_each: Callable[..., Iterator[Any]] = as_completed  # untyped in Dask
 
         with _connect(address) as client:
-            # The keys are new for each run: for a known key, Dask would return the earlier result.
+            # Each run needs new keys: for a known key, Dask returns the earlier result.
             run_id = secrets.token_hex(4)
             futures = {
                 client.submit(
@@ -49,7 +49,7 @@ def cluster_executor(address: str, device: str, precision: str) -> JobExecutor:
                 for future in wait_for_each(futures, loop=client.loop):
                     job = futures.pop(future)
                     failure = _result_of(future, job, address)
-                    future.release()  # otherwise Dask would repeat the job if the worker with its result died
+                    future.release()  # otherwise Dask repeats the job if the worker with its result dies
                     yield job, failure
             finally:
                 client.cancel(list(futures))
@@ -82,9 +82,9 @@ def _result_of(future: Any, job: BatchJob, address: str) -> Failure | None:
 
 
 def _run_job(job: str, device: str, precision: str) -> str | None:
-    """Run a job on a worker of the cluster, given and answered as JSON.
+    """Run a job on a worker of the cluster. Job and result are JSON texts.
 
-    JSON in ASCII, since Dask can't send the file names that aren't UTF-8.
+    The JSON is ASCII, because Dask can't send file names that aren't valid UTF-8.
     """
     with _loading_lock:
         renderer = _load_renderer(device, precision)

@@ -18,19 +18,19 @@ from shutterspan.core.pipeline.project.project_json import parse_request, reques
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 
-#: The folder inside a batch's folder with its journal, its lock and the staging folder.
+#: Name of the folder, inside a batch's folder, that holds the journal, the lock and the staging folder.
 HIDDEN_FOLDER = ".shutterspan-batch"
-#: The folders inside it of results that are not yet published, and of their manifests.
+#: Names of the folders, inside that one, for results that are not yet published and for their manifests.
 STAGING_FOLDER, MANIFEST_FOLDER = "work", "manifests"
-#: Of the part of a result's name that tells photos of one name apart, such as “-png”.
+#: Matches the part of a result's name that distinguishes photos of the same name, such as “-png”.
 _MAX_TAG_LENGTH = 20
-#: The number at the end of a result's name that `_candidate` added.
+#: Matches the number that `_candidate` has added to a result's name.
 _NUMBER = re.compile(r"-([2-9]|[1-9]\d{1,8})$")
 
 
 @dataclass(frozen=True)
 class BatchPhoto:
-    """One photo to render. sha256: of the file that `request` was made for, None if any file will do."""
+    """One photo to render. sha256: hash of the file that `request` was made for, None to accept any file."""
 
     path: Path
     settings: RenderSettings = RenderSettings()
@@ -40,11 +40,11 @@ class BatchPhoto:
 
 @dataclass(frozen=True)
 class BatchJob:
-    """One photo to render, and where its result goes.
+    """One photo to render, and the place of its result.
 
-    photo, folder: absolute paths, since workers may have another current folder; a photo that is a link has the link's
-    name; name: of the result inside `folder`; it is a file, or for single frames a folder; the others: as of
-    `BatchPhoto`.
+    photo, folder: absolute paths, because workers may have another current folder; if the photo is a link, `photo` is
+    the link's own path. name: the result's name inside `folder`; the result is a file, or a folder of single frames.
+    Other fields: see `BatchPhoto`.
     """
 
     photo: Path
@@ -61,7 +61,7 @@ class BatchJob:
 
     @property
     def second_name(self) -> str | None:
-        """The name of the movie that belongs to a Live Photo's still."""
+        """The name of the movie that belongs to the still of a Live Photo."""
         return str(Path(self.name).with_suffix(".mov")) if self.settings.moving_photo == "live" else None
 
     @property
@@ -78,13 +78,13 @@ class BatchJob:
     def manifest(self) -> Path:
         """The file that describes the staged result. It is written last, so its presence means a complete result.
 
-        It has a folder of its own, where the name of the result is as long as a name may be, and free.
+        Manifests have a folder of their own, because the result's name may already have the maximum length.
         """
         return self.folder / HIDDEN_FOLDER / MANIFEST_FOLDER / self.name
 
     @cached_property
     def request_digest(self) -> str:
-        """SHA-256 of the request as JSON; empty for the default."""
+        """SHA-256 of the request as JSON; empty for the default request."""
         values = request_to_json(self.request)
         return sha256(json.dumps(values, sort_keys=True).encode()) if values else ""
 
@@ -101,7 +101,7 @@ class BatchJob:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "BatchJob":
-        """The job that `as_dict` gave."""
+        """Make a job from the values that `as_dict` returned."""
         return cls(
             Path(values["photo"]),
             Path(values["folder"]),
@@ -114,15 +114,15 @@ class BatchJob:
 
 @dataclass(frozen=True)
 class ResultNaming:
-    """How results are named. suffix: ".mp4", or empty for a folder of frames each; pattern: as of `expand_name`;
-    preset: its field “preset”."""
+    """How results are named. suffix: ".mp4" for example, or empty if each result is a folder of frames; pattern: see
+    `expand_name`; preset: value of the pattern's field “preset”."""
 
     suffix: str
     pattern: str = "{photo}"
     preset: str = ""
 
     def stems(self, photos: Mapping[Path, BatchPhoto], max_length: int = MAX_NAME_LENGTH) -> dict[Path, str]:
-        """The name of each photo's result, without suffix. max_length: as of `expand_name`.
+        """The name of each photo's result, without suffix. max_length: see `expand_name`.
 
         Raises UsageError: the pattern is invalid, too long, or gives every photo the same name."""
         values = [
@@ -135,12 +135,13 @@ class ResultNaming:
 def plan_jobs(
     photos: Sequence[BatchPhoto], folder: Path, naming: ResultNaming, known_names: Mapping[str, str]
 ) -> list[BatchJob]:
-    """The jobs of a batch, in the order of its photos. Of a photo that is named again, the first counts.
+    """Plan the jobs of a batch, in the order of its photos. If a photo is listed several times, only the first entry
+    counts.
 
-    A link is a photo of its own, beside the file that it leads to and other links to that file. known_names: names of
-    earlier results by the absolute path of their photo, in which former versions followed links; they are used again
-    where they suit. If the name of another result is taken, the photo's suffix is added, then a number. Names that are
-    too long for the disk are shortened. Raises what `ResultNaming.stems` raises.
+    A link counts as a separate photo, even if its file or another link to the file is in the batch as well.
+    known_names: names of earlier results by the absolute path of their photo, in which former versions followed links;
+    they are used again if they fit. If a name is taken, the photo's suffix is added, then a number. Names that are too
+    long for the disk are shortened. Raises the errors of `ResultNaming.stems`.
     """
     folder, suffix = real_path(folder), naming.suffix
     unique_photos: dict[Path, BatchPhoto] = {}
@@ -155,7 +156,7 @@ def plan_jobs(
     taken: set[str] = set()
 
     def claim(photo: Path, choices: Iterable[str]) -> None:
-        """Give a photo the first of these names that is free, if it has none yet."""
+        """If the photo has no name yet, give it the first of these names that is free."""
         free = (name for name in choices if _comparable_name(name) not in taken)
         if photo not in names and (name := next(free, "")):
             names[photo] = name
@@ -174,7 +175,7 @@ def plan_jobs(
 
 
 def photo_digest(photo: Path) -> str:
-    """SHA-256 of a file, in hexadecimal; empty if it can't be read, since loading it then reports the error."""
+    """SHA-256 of a file, in hexadecimal; empty if the file can't be read. Loading the photo then reports the error."""
     try:
         return file_sha256(photo)
     except OSError:
@@ -183,10 +184,10 @@ def photo_digest(photo: Path) -> str:
 
 @dataclass(frozen=True)
 class _Candidates:
-    """Names for a result, the best first.
+    """Possible names of a result, the best first.
 
-    stem: the best name without suffix; kind: the suffix of the photo without its dot, or empty; suffix: of the result;
-    max_length: of a name, as of `name_length`.
+    stem: the best name, without suffix; kind: the photo's suffix without its dot, or empty; suffix: the result's
+    suffix; max_length: maximum length of a name, as `name_length` measures it.
     """
 
     stem: str
@@ -195,17 +196,18 @@ class _Candidates:
     max_length: int
 
     def name(self, number: int) -> str:
-        """The name of this number: 0 is the plain one, 1 has the kind of the photo, all others a number too."""
+        """The name with this number: 0 is the plain name; 1 adds the kind of the photo; higher ones also add a
+        number."""
         tag = f"-{shorten_name(self.kind, _MAX_TAG_LENGTH)}" if self.kind and number else ""
         ending = f"{tag}-{number}{self.suffix}" if number > 1 else f"{tag}{self.suffix}"
         return fitting_name(self.stem, ending, self.max_length)
 
     def include(self, name: str) -> bool:
-        """Whether it is one of these names."""
+        """Whether a name is one of these names."""
         number = _NUMBER.search(name.removesuffix(self.suffix))
         return name in [self.name(each) for each in (0, 1, int(number[1]) if number else 0)]
 
 
 def _comparable_name(name: str) -> str:
-    """A form that is equal for names which some file systems don't distinguish."""
+    """A form of a name that is equal for names that some file systems don't distinguish."""
     return unicodedata.normalize("NFC", name).casefold()

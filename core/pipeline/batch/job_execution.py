@@ -1,4 +1,4 @@
-"""Run one job, in any process: afterwards there is a complete staged result or a `Failure`."""
+"""Run one job, in any process. It ends with a complete staged result or a `Failure`."""
 
 import traceback
 from collections.abc import Callable, Generator, Sequence
@@ -14,8 +14,8 @@ from shutterspan.core.pipeline.render import Renderer, RenderRequest
 
 @dataclass(frozen=True)
 class Failure:
-    """The reason why a job has no result. kind: of the error, or “still” if nothing moves in the photo; content: its
-    message; details: a traceback for the log."""
+    """The reason why a job has no result. kind: kind of the error, or “still” if nothing moves in the photo; content:
+    the error's message; details: a traceback for the log."""
 
     kind: ErrorKind | Literal["still"]
     content: Message
@@ -27,7 +27,8 @@ class Failure:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Failure":
-        """The failure in JSON values, as from `as_dict`. Raises ValueError, KeyError: they are none."""
+        """Make a failure from JSON values, as `as_dict` returns them. Raises ValueError, KeyError: the values are
+        invalid."""
         return cls(values["kind"], Message.from_dict(values["content"]), values["details"])
 
     def as_dict(self) -> dict[str, Any]:
@@ -41,7 +42,7 @@ class Failure:
         return by_kind[self.kind].with_content(self.content)
 
 
-#: Runs jobs and yields each with its failure, if any, when it is finished, in any order. Closing the generator stops
+#: Runs jobs. Yields each job when it has finished, in any order, with its failure or None. Closing the generator stops
 #: the work.
 JobExecutor = Callable[[Sequence[BatchJob]], Generator[tuple[BatchJob, Failure | None], None, None]]
 
@@ -52,7 +53,7 @@ def serial_executor(renderer: Renderer) -> JobExecutor:
 
 
 def run_job(job: BatchJob, renderer: Renderer) -> Failure | None:
-    """Render a job's photo into the staging folder, unless its result is there already."""
+    """Render a job's photo into the staging folder, unless the folder has its result already."""
     source = photo_digest(job.photo)
     if find_staged_entry(job, source):
         return None
@@ -66,7 +67,7 @@ def run_job(job: BatchJob, renderer: Renderer) -> Failure | None:
         write_manifest(JournalEntry.from_report(job, source, report), job)
     except ShutterspanError as error:
         content = error.content
-        for folder in (job.staging_folder, job.manifest.parent):  # users know the batch's folder alone
+        for folder in (job.staging_folder, job.manifest.parent):  # users only know the batch's folder
             content = content.with_replaced_values(str(folder), str(job.folder))
         return Failure(error.kind, content)
     except Exception:

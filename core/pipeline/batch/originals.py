@@ -9,24 +9,24 @@ from shutterspan.core.foundation.paths import entry_path, file_id, is_same_file
 from shutterspan.core.pipeline.batch.job import BatchJob
 from shutterspan.core.pipeline.export import outdated_frames
 
-#: Links that are followed from a photo; systems follow no more.
+#: Maximum number of links that are followed from a photo; operating systems follow no more.
 _MAX_LINKS = 40
 
 
 class Originals:
-    """The photos that a batch reads. No result replaces one, also not by a symbolic or a hard link.
+    """The photos that a batch reads. No result may replace one, not even through a symbolic or a hard link.
 
-    replaceable: whether a result in one file may replace the photo that it is made from, which has been read by then.
+    replaceable: whether a result in one file may replace its own photo, which has been read by then.
     """
 
     def __init__(self, photos: Iterable[Path] = (), replaceable: bool = False):
-        #: By photo, all paths that lead to its file: its own, and those of links on the way.
+        #: For each photo, all paths that lead to its file: its own path, and those of the links on the way.
         self._ways = {entry_path(photo): _way(photo) for photo in photos}
         self._files = {file_id(photo) for photo in self._ways} - {None}
         self._replaceable = replaceable
 
     def refuse_replacing(self, job: BatchJob) -> None:
-        """Raises OutputError: publishing the job's result would replace or remove a photo, or that can't be
+        """Raise OutputError if publishing the job's result would replace or remove a photo, or if this can't be
         determined."""
         for path in _replaced_paths(job):
             if file_id(path) not in self._files:
@@ -48,7 +48,7 @@ def _way(photo: Path) -> list[Path]:
 
 
 def _replaced_paths(job: BatchJob) -> list[Path]:
-    """The paths that the result, or a frame of it, will take or clear."""
+    """The paths that the result, or one of its frames, will replace or remove."""
     if job.target.is_dir():
         return [job.target / name for name in outdated_frames(job.target, ())]
     return [job.target, *([job.folder / job.second_name] if job.second_name else [])]

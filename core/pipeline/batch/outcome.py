@@ -1,7 +1,7 @@
 """The outcome of each photo of a batch, and reports of it as CSV or JSON.
 
-Reports are valid UTF-8. File names on Linux may have bytes that aren't: in CSV, such a byte stands as \\xNN, as \\xe9.
-JSON keeps it as \\udcNN (PEP 383), which Python's os.fsencode turns into the byte.
+Reports are valid UTF-8. File names on Linux may contain bytes that are not. CSV has such a byte as \\xNN, for example
+\\xe9. JSON has it as \\udcNN (PEP 383), which Python's os.fsencode converts to the byte.
 """
 
 import csv
@@ -26,8 +26,8 @@ OutcomeKind = Literal["rendered", "rendered before", "nothing moves", "failed", 
 class Outcome:
     """The outcome of one photo.
 
-    photo, output: absolute paths; width, height: of the photo in pixels; seconds: render time; problem: why there is
-    no result, or None; notices: what the user should know about the photo's file and the request.
+    photo, output: absolute paths; width, height: the photo's size in pixels; seconds: render time; problem: the reason
+    why there is no result, or None; notices: notices for the user about the photo's file and the request.
     """
 
     photo: str
@@ -46,8 +46,8 @@ class Outcome:
         return self.result in ("rendered", "rendered before", "nothing moves")
 
     def as_dict(self, wording: Wording) -> dict[str, Any]:
-        """The outcome as JSON values, with the code, the message and the hint of the error, empty without one, and the
-        text of the notices."""
+        """The outcome as JSON values. Includes the error's code, message and hint, empty without an error, and the
+        texts of the notices."""
         names = [field.name for field in fields(self) if field.name not in ("problem", "notices")]
         values = {name: getattr(self, name) for name in names}
         texts = (
@@ -58,7 +58,7 @@ class Outcome:
 
 
 def report_formatter(path: Path) -> Callable[[Iterable[Outcome], Wording], str]:
-    """The function that formats outcomes as a report's text, by the suffix of its path.
+    """The function that formats outcomes as the text of a report, chosen by the suffix of the report's path.
 
     Raises UsageError: the suffix is neither .csv nor .json.
     """
@@ -89,8 +89,8 @@ def _outcomes_to_csv(outcomes: Iterable[Outcome], wording: Wording) -> str:
 
 
 def _csv_value(value: Any) -> Any:
-    """A text as UTF-8 can hold it. One that a spreadsheet would compute gets an apostrophe before it; paths are
-    absolute, so none of them does."""
+    """A text that can be encoded as UTF-8. A text that a spreadsheet would take as a formula gets an apostrophe before
+    it. Paths are absolute, so none looks like a formula."""
     if not isinstance(value, str):
         return value
     text = _SURROGATES.sub(lambda match: printable(match[0]), value)

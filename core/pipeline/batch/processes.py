@@ -1,7 +1,7 @@
-"""Spread jobs over several processes of this computer. Run as a program, this module is one of these processes.
+"""Spread jobs over several processes of this computer. Each of these processes runs this module as a program.
 
-A process reads jobs from stdin, one JSON object a line. For each it writes a line: null, or the failure. When stdin
-ends it stops at once, so it never outlives the program that started it.
+A process reads jobs from stdin, one JSON object per line. For each job it writes one line: null, or the failure. It
+ends at once when stdin ends, so it never runs longer than the program that started it.
 """
 
 import _thread
@@ -23,14 +23,14 @@ from shutterspan.core.pipeline.batch.job import BatchJob
 from shutterspan.core.pipeline.batch.job_execution import Failure, JobExecutor, run_job
 from shutterspan.core.pipeline.render import Renderer
 
-#: Seconds that a process has to clean up after a request to stop.
+#: Seconds that a process has for cleaning up after a request to stop.
 _STOP_SECONDS = 0.6
-#: How often a job is tried if its process dies, since another program may have caused that.
+#: How often a job is tried if its process dies. Another program may have caused the death.
 _ATTEMPTS = 2
 
 
 def process_executor(count: int, device: str, precision: str) -> JobExecutor:
-    """Run jobs in `count` processes; each loads its own network and uses its share of the threads."""
+    """Run jobs in `count` processes. Each process loads its own network and uses its share of the threads."""
 
     def run_jobs(jobs: Sequence[BatchJob]) -> Generator[tuple[BatchJob, Failure | None], None, None]:
         pool = _ProcessPool(count, device, precision)
@@ -76,13 +76,13 @@ class _RenderProcess:
         return None if reply is None else Failure.from_dict(reply)
 
     def request_stop(self) -> None:
-        """Ask the process to stop, without waiting."""
+        """Send the process a request to stop, without waiting."""
         assert self._process.stdin
         with suppress(OSError):
             self._process.stdin.close()
 
     def wait_or_kill(self, deadline: float) -> None:
-        """Wait for the end of the process until a time of `time.monotonic`; then kill it."""
+        """Wait for the process to end, until the given time of `time.monotonic`; then kill it."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(max(0.0, deadline - time.monotonic()))
         self._process.kill()
@@ -90,7 +90,7 @@ class _RenderProcess:
 
 
 class _ProcessPool:
-    """A pool of processes. Each is started when there is a job for it, and again after it died."""
+    """A pool of processes. A process starts when there is a job for it, and again after its death."""
 
     def __init__(self, count: int, device: str, precision: str):
         self._start: Callable[[], _RenderProcess] = lambda: _RenderProcess(count, device, precision)
@@ -139,9 +139,9 @@ class _ProcessPool:
 
 
 def _serve(count: int, device: str, precision: str) -> None:
-    """The main loop of one of `count` processes: run the jobs from stdin, and write the replies."""
+    """The main loop of one of `count` processes: run the jobs from stdin and write the replies."""
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # text that a library prints must not get between the replies
+    os.dup2(2, 1)  # text that libraries print must not mix with the replies
     jobs: queue.SimpleQueue[BatchJob | None] = queue.SimpleQueue()
     threading.Thread(target=_read_jobs, args=(jobs,), daemon=True).start()
     _limit_threads(count)
@@ -171,7 +171,7 @@ def _limit_threads(count: int) -> None:
 
 
 if __name__ == "__main__":
-    # A script ignores Ctrl+C for what runs beside it, and `interrupt_main` would do nothing.
+    # Scripts make their background processes ignore Ctrl+C; `interrupt_main` would then do nothing.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         _serve(int(sys.argv[1]), sys.argv[2], sys.argv[3])

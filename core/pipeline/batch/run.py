@@ -27,9 +27,9 @@ log = logging.getLogger("shutterspan")
 class BatchRequest:
     """What to render.
 
-    folder: of the results, created if missing; naming: of the results; resume: keep results of an earlier batch that
-    were made from the same photos with the same requests and settings; overwrite: replace existing results, but none
-    of the photos; replace_originals: with `overwrite`, a result may also replace the photo that it is made from.
+    folder: the folder for the results, created if missing; naming: the names of the results; resume: keep results of an
+    earlier batch that were made from the same photos with the same requests and settings; overwrite: replace existing
+    results, but no photos; replace_originals: with `overwrite`, a result may also replace its own photo.
     """
 
     photos: Sequence[BatchPhoto]
@@ -41,7 +41,7 @@ class BatchRequest:
 
     @property
     def is_uniform(self) -> bool:
-        """Whether all photos have the same request and settings, so that what is invalid is invalid for all."""
+        """Whether all photos have the same request and settings. An invalid setting is then invalid for all of them."""
         kinds = [(photo.request, photo.settings) for photo in self.photos]
         return all(kind == kinds[0] for kind in kinds)
 
@@ -54,10 +54,10 @@ def run_batch(
 ) -> None:
     """Render all photos. A photo that fails is skipped; the others are rendered.
 
-    on_outcome: called once for each photo. Each result exists whole or not at all, also after a crash; a resumed batch
-    renders the rest.
-    Raises OutputError: the folder can't be used, or holds results already and neither `resume` nor `overwrite` is
-    set. UsageError, ModelError: no photo can be rendered in this way. Cancelled.
+    on_outcome: called once for each photo. Results are written atomically, so after a crash each one is complete or
+    missing; a resumed batch renders the missing ones.
+    Raises OutputError: the folder can't be used, or it has results already and neither `resume` nor `overwrite` is set.
+    UsageError, ModelError: the error concerns all photos. Cancelled.
     """
     progress = progress or Progress()
     originals = Originals([photo.path for photo in request.photos], request.replace_originals)
@@ -67,7 +67,7 @@ def run_batch(
             _refuse_existing_results(jobs, originals)
         pending = [job for job in jobs if not _is_settled(job, folder, request, on_outcome)]
         progress.step("photos", 0, len(pending))
-        fatal_kinds = {"model", "usage"} if request.is_uniform else {"model"}  # of errors that all photos would have
+        fatal_kinds = {"model", "usage"} if request.is_uniform else {"model"}  # errors that all photos would have
         with closing(executor(pending)) as finished:
             for done, (job, failure) in enumerate(finished, 1):
                 if failure and failure.kind in fatal_kinds:
@@ -75,11 +75,11 @@ def run_batch(
                 on_outcome(_publish_outcome(job, failure, folder, request.overwrite))
                 progress.step("photos", done, len(pending))
                 if failure is None or failure.kind == "still":
-                    fatal_kinds = set()  # the settings are valid, so errors are due to single photos
+                    fatal_kinds = set()  # the settings are valid, so errors concern single photos
 
 
 def _refuse_existing_results(jobs: Sequence[BatchJob], originals: Originals) -> None:
-    """Raise one OutputError before the work, instead of one error for each photo during it."""
+    """Raise one OutputError before the work, instead of one error for each photo during the work."""
     existing = [job.name for job in jobs if _result_surely_exists(job, originals)]
     if existing:
         raise OutputError(
@@ -88,7 +88,7 @@ def _refuse_existing_results(jobs: Sequence[BatchJob], originals: Originals) -> 
 
 
 def _result_surely_exists(job: BatchJob, originals: Originals) -> bool:
-    with suppress(OutputError):  # the error concerns this photo alone, and is raised again for its job
+    with suppress(OutputError):  # the error concerns only this photo, and its job raises it again
         originals.refuse_replacing(job)
         return result_exists(job)
     return False
@@ -97,7 +97,7 @@ def _result_surely_exists(job: BatchJob, originals: Originals) -> bool:
 def _is_settled(
     job: BatchJob, folder: BatchFolder, request: BatchRequest, on_outcome: Callable[[Outcome], None]
 ) -> bool:
-    """Whether the job needs no work: its result exists, or must not be replaced. If so, report the outcome."""
+    """Whether the job needs no work, because its result exists or must not be replaced. If so, report the outcome."""
     try:
         entry = folder.find_finished(job, request.overwrite) if request.resume else None
         if entry is None:

@@ -1,8 +1,8 @@
-"""The folder of a batch: results are staged in a hidden folder, entered in a journal, and then published.
+"""The folder of a batch. Results are first staged in a hidden folder, then entered in a journal, then published.
 
 A batch can be killed at any moment. Each photo is then in one of three states, which the next batch can distinguish:
-its result is in the journal and published; or its result is staged, with a manifest; or it is not rendered. The journal
-stays, so a batch can be resumed any number of times.
+its result is in the journal and published; its result is staged, with a manifest; or it is not rendered. The journal is
+kept, so a batch can be resumed any number of times.
 """
 
 import json
@@ -49,11 +49,11 @@ _JOURNAL = "journal.jsonl"
 class JournalEntry:
     """The description of a complete result, in the journal and in manifests.
 
-    name: in the batch's folder; photo: its absolute path; source: SHA-256 of the photo's file; settings: those of the
-    render that differ from the defaults; size: of the result in bytes; width, height: of the photo in pixels; seconds:
-    render time; request: SHA-256 of the request, empty for the default and in entries of older versions; notices:
-    messages as JSON values, none in entries of older versions; replacement: SHA-256 of a result that has taken the
-    place of its photo, else empty.
+    name: the result's name in the batch's folder; photo: absolute path; source: SHA-256 of the photo's file; settings:
+    render settings that differ from the defaults; size: the result's size in bytes; width, height: the photo's size in
+    pixels; seconds: render time; request: SHA-256 of the request, empty for the default and in entries of older
+    versions; notices: messages as JSON values, none in entries of older versions; replacement: SHA-256 of a result that
+    has replaced its photo, else empty.
     """
 
     name: str
@@ -71,7 +71,7 @@ class JournalEntry:
 
     @classmethod
     def from_report(cls, job: BatchJob, source: str, report: RenderReport) -> "JournalEntry":
-        """The entry of a staged result, from the report of its render."""
+        """Make the entry of a staged result from its render report."""
         return cls(
             job.name,
             str(job.photo),
@@ -89,7 +89,7 @@ class JournalEntry:
     def parse(cls, line: str) -> "JournalEntry | None":
         """Parse a line of the journal; None if it is incomplete or invalid.
 
-        A name that leads out of the batch's folder or into its hidden folder is invalid.
+        A name that leads outside the batch's folder or into its hidden folder is invalid.
         """
         try:
             entry = cls(**json.loads(line))
@@ -101,8 +101,8 @@ class JournalEntry:
         return entry if is_valid else None
 
     def messages(self) -> tuple[Message, ...]:
-        """What the user should know about the photo's file and the request. Raises ValueError, AttributeError: the
-        notices are no messages."""
+        """The notices about the photo's file and the request. Raises ValueError, AttributeError: they are not
+        messages."""
         return tuple(map(Message.from_dict, self.notices))
 
     def to_line(self) -> str:
@@ -136,18 +136,18 @@ def write_manifest(entry: JournalEntry, job: BatchJob) -> None:
 
 
 class BatchFolder:
-    """The journal and the results in a batch's folder. Methods that write raise OutputError."""
+    """The journal and the results in a batch's folder. All methods that write raise OutputError."""
 
     def __init__(self, folder: Path, originals: Originals | None = None):
-        """originals: the photos of the batch."""
+        """originals: the batch's photos."""
         self._originals = originals or Originals()
         self._journal = folder / HIDDEN_FOLDER / _JOURNAL
         self._entries: dict[str, JournalEntry] = {}
-        #: By photo, the digests of results that have taken its place.
+        #: For each photo, the digests of results that have replaced it.
         self._replacements: dict[str, set[str]] = {}
         for entry in _read_journal(self._journal):
             self._remember(entry)
-        with replacing_file(self._journal, overwrite=True) as draft:  # drops lines that a crash left incomplete
+        with replacing_file(self._journal, overwrite=True) as draft:  # drops lines that are incomplete after a crash
             draft.write_text("".join(entry.to_line() for entry in self._entries.values()), "utf-8")
 
     @property
@@ -156,8 +156,8 @@ class BatchFolder:
         return {entry.photo: entry.name for entry in self._entries.values()}
 
     def refuse_replacing(self, job: BatchJob, overwrite: bool) -> None:
-        """Raises OutputError: the job's result would replace a photo of the batch, or without `overwrite` any file; or
-        that can't be determined."""
+        """Raise OutputError if the job's result would replace a photo of the batch or, without `overwrite`, any file;
+        or if this can't be determined."""
         self._originals.refuse_replacing(job)
         if not overwrite and result_exists(job):
             raise OutputError("file_exists", path=job.target)
@@ -165,7 +165,7 @@ class BatchFolder:
     def find_finished(self, job: BatchJob, overwrite: bool) -> JournalEntry | None:
         """The entry of a finished result of this job, or None. A staged result is published first.
 
-        Raises OutputError also: the photo was replaced by another result, so its original is gone.
+        Also raises OutputError: another result has replaced the photo, so the original no longer exists.
         """
         recorded = self._entries.get(job.name)
         replacements = self._replacements.get(str(job.photo))
@@ -191,7 +191,7 @@ class BatchFolder:
         self._add(entry)
         with reporting_failed_writes(job.target):
             second = job.second_name
-            # First, so that the still in its place means a complete pair.
+            # The movie first: if the still exists, the pair is complete.
             if second and (job.staging_folder / second).exists():
                 publish_file(job.staging_folder / second, job.folder / second, overwrite)
             if job.staged_result.is_dir():
@@ -212,13 +212,13 @@ class BatchFolder:
 
     def _remember(self, entry: JournalEntry) -> None:
         self._entries[entry.name] = entry
-        if entry.replacement not in ("", entry.source):  # a result like its photo has replaced nothing
+        if entry.replacement not in ("", entry.source):  # a result equal to its photo has replaced nothing
             self._replacements.setdefault(entry.photo, set()).add(entry.replacement)
 
 
 @contextmanager
 def open_batch_folder(folder: Path, resume: bool, originals: Originals | None = None) -> Iterator[BatchFolder]:
-    """Open a batch's folder for exclusive use; create it if missing.
+    """Open a batch's folder for exclusive use. Create it if it is missing.
 
     Without `resume`, staged results of an earlier batch are removed. originals: the photos of this batch.
     Raises OutputError: the folder can't be written to, or another batch is using it.
@@ -246,9 +246,9 @@ def open_batch_folder(folder: Path, resume: bool, originals: Originals | None = 
 
 
 def result_exists(job: BatchJob) -> bool:
-    """Whether the job's target exists, or the movie of a Live Photo; an empty folder doesn't count.
+    """Whether the job's target, or the movie of its Live Photo, exists. An empty folder doesn't count.
 
-    Raises OutputError: that can't be determined.
+    Raises OutputError: this can't be determined.
     """
     target = job.target
     with reporting_failed_writes(target):
@@ -295,7 +295,7 @@ def _read_journal(journal: Path) -> list[JournalEntry]:
 def _non_default_settings(job: BatchJob) -> dict[str, Any]:
     """The settings that differ from the defaults, as JSON values.
 
-    Defaults are omitted so that results of an older version, which lacks a setting, still match.
+    Defaults are omitted, so results still match if an older version, which lacks a setting, made them.
     """
     defaults = asdict(RenderSettings())
     settings = {name: value for name, value in asdict(job.settings).items() if value != defaults[name]}
@@ -313,7 +313,7 @@ def _size_in_bytes(path: Path) -> int:
 
 
 def _remove_unfinished(working_folder: Path) -> None:
-    """Remove unfinished files. Complete results stay, so that the batch can be resumed."""
+    """Remove unfinished files. Complete results are kept, so that the batch can be resumed."""
     clear_drafts(working_folder)
     with suppress(OSError):  # the folder has complete results
         working_folder.rmdir()

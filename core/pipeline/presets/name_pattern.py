@@ -1,4 +1,4 @@
-"""File names made of a pattern, such as “{photo}-{number}”."""
+"""Make file names from a pattern, such as “{photo}-{number}”."""
 
 import re
 import unicodedata
@@ -9,21 +9,21 @@ from pathlib import Path
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.file_names import MAX_NAME_LENGTH, is_reserved, name_length, shorten_name
 
-#: Fields of a pattern: the stem of the photo's name, the name of the preset, the number of the photo among those that
-#: are exported (from 1), the number of frames, the day of the export as 2026-11-28.
+#: Fields of a pattern: the photo's name without suffix, the name of the preset, the number of the photo in the export
+#: (from 1), the number of frames, the date of the export as 2026-11-28.
 NAME_FIELDS = ("photo", "preset", "number", "frames", "date")
-#: Fields in which two photos of one export can differ.
+#: Fields that can differ between photos of one export.
 DISTINCT_FIELDS = ("photo", "number")
 _FIELD = re.compile(r"\{([^{}]*)\}")
-#: Characters that a name can't have on some system; `export` reads % as the pattern of a frame's number.
+#: Characters that some system doesn't allow in names, and %, which `export` takes as the pattern of a frame's number.
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|%\x00-\x1f\x7f]')
-#: Of a pattern, as files of presets have it.
+#: Maximum length of a pattern in a preset's file.
 _MAX_LENGTH = 100
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def check_pattern(pattern: str) -> None:
-    """Raise UsageError if a pattern has an unknown field or a brace too many, or gives no name."""
+    """Raise UsageError if a pattern has an unknown field or unmatched braces, or gives an empty name."""
     known = ", ".join(f"{{{name}}}" for name in NAME_FIELDS)
     for name in _FIELD.findall(pattern):
         if name not in NAME_FIELDS:
@@ -42,16 +42,17 @@ def name_values(photo: Path, preset: str, number: int, frames: int) -> dict[str,
 
 
 def portable(text: str) -> str:
-    """A text with “_” in place of what the names of files can't contain on some system."""
+    """A text with “_” in place of all characters that some system doesn't allow in file names."""
     return _FORBIDDEN.sub("_", text)
 
 
 def expand_name(pattern: str, values: Mapping[str, str | int], suffix: str, max_length: int = MAX_NAME_LENGTH) -> str:
-    """The name, without suffix, that a pattern gives; what file names can't contain becomes “_”,
-    which also stands before the name of a device of Windows.
+    """The name, without suffix, that a pattern gives. Characters that file names can't contain become “_”. The name of
+    a Windows device gets a “_” before it.
 
-    values: of all `NAME_FIELDS`; suffix: of the file, or "" for a folder, in whose name a dot would begin a suffix;
-    max_length: of the name with its suffix, as of `name_length`. {photo} is shortened so that the name fits.
+    values: the values of all `NAME_FIELDS`; suffix: the file's suffix, or "" for a folder, in whose name dots become
+    “_”; max_length: maximum length of the name with its suffix, as `name_length` measures it. {photo} is shortened so
+    that the name fits.
     Raises UsageError: the pattern is invalid, or too long without {photo}.
     """
     check_pattern(pattern)
@@ -71,11 +72,12 @@ def expand_name(pattern: str, values: Mapping[str, str | int], suffix: str, max_
 def expand_names(
     pattern: str, values: Sequence[Mapping[str, str | int]], suffix: str, max_length: int = MAX_NAME_LENGTH
 ) -> list[str]:
-    """One name for each photo. values: of all `NAME_FIELDS`, for each photo; suffix, max_length: as for `expand_name`.
+    """One name for each photo. values: the values of all `NAME_FIELDS`, for each photo; suffix, max_length: see
+    `expand_name`.
 
-    Photos in different folders can have the same name, so a pattern with {photo} may repeat a name; the caller numbers
-    those. Raises UsageError: the pattern is invalid or too long; it has no field in which photos differ, and there are
-    several.
+    Photos in different folders can have the same name, so a pattern with {photo} may give a name several times; the
+    caller numbers these. Raises UsageError: the pattern is invalid or too long; or there are several photos, and the
+    pattern has no field in which they differ.
     """
     names = [expand_name(pattern, photo, suffix, max_length) for photo in values]
     distinct = any(f"{{{name}}}" in pattern for name in DISTINCT_FIELDS)

@@ -1,4 +1,4 @@
-"""Export presets, and those that come with the program."""
+"""Export presets, among them the built-in ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,9 +27,10 @@ _TEXTS = {
 class Preset:
     """An export preset.
 
-    name: that of one of the user's own presets, or the key of a built-in one; suffix: of the file, or "" for a folder
-    of frames; changes: to the other settings, with the keys of project files; still: whether only one frame is
-    exported; name_pattern: of files, as of `expand_name`; is_built_in: whether it comes with the program.
+    name: the name of a user's preset, or the key of a built-in one; suffix: the file's suffix, or "" for a folder of
+    frames; changes: changes to the other settings, with the keys of project files; still: whether only one frame is
+    exported; name_pattern: pattern of file names, see `expand_name`; is_built_in: whether the preset comes with the
+    program.
     """
 
     name: str
@@ -41,12 +42,12 @@ class Preset:
 
     @property
     def label(self) -> Message | str:
-        """The name for users, of a built-in preset as a message."""
+        """The name that users see; for a built-in preset, a message."""
         return make_message(_TEXTS[self.name][0]) if self.is_built_in else self.name
 
     @property
     def purpose(self) -> Message | None:
-        """What a built-in preset is good for."""
+        """The purpose of a built-in preset."""
         return make_message(_TEXTS[self.name][1]) if self.is_built_in else None
 
 

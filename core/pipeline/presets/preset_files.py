@@ -1,4 +1,4 @@
-"""Keep the user's own presets: one JSON file each, in one folder."""
+"""Save and load the user's presets: one JSON file per preset, in one folder."""
 
 import re
 from contextlib import suppress
@@ -25,7 +25,7 @@ from shutterspan.core.pipeline.project.validators import (
 if TYPE_CHECKING:
     from shutterspan.core.types.settings import MovingPhoto, RenderSettings
 
-#: Version of the format, in the key “shutterspan_preset”.
+#: Version of the format, stored under the key “shutterspan_preset”.
 VERSION = 1
 _VERSION_KEY = "shutterspan_preset"
 _MAX_BYTES = 1 << 20
@@ -35,12 +35,12 @@ _STILL_SUFFIXES = (".png", ".tif", ".jpg", ".webp", ".heic")
 
 @dataclass(frozen=True)
 class PresetFolder:
-    """The folder with the user's presets. It needn't exist."""
+    """The folder with the user's presets. It may be missing."""
 
     path: Path
 
     def load(self) -> tuple[list[Preset], list[ShutterspanError]]:
-        """All presets by name, and why the other files can't be read. Those files stay as they are."""
+        """All presets by name, and the errors of unreadable files. These files are left unchanged."""
         presets: dict[str, Preset] = {}
         problems: list[ShutterspanError] = []
         for path in self._files():
@@ -53,7 +53,7 @@ class PresetFolder:
         return sorted(presets.values(), key=lambda preset: preset.name.casefold()), problems
 
     def save(self, preset: Preset) -> None:
-        """Keep a preset, in place of an older one of the same name.
+        """Save a preset. It replaces an older preset of the same name.
 
         Raises UsageError: the name is empty or that of a built-in preset, or the pattern is invalid. OutputError.
         """
@@ -65,7 +65,7 @@ class PresetFolder:
             draft.write_text(format_json(_to_json(preset)) + "\n", encoding="utf-8")
 
     def remove(self, name: str) -> None:
-        """Remove a preset, if there is one of this name. Raises OutputError: its file can't be removed."""
+        """Remove the preset of this name, if there is one. Raises OutputError: its file can't be removed."""
         for path in self._files_of(name):
             with reporting_failed_writes(path):
                 path.unlink(missing_ok=True)
@@ -77,7 +77,7 @@ class PresetFolder:
             return []
 
     def _files_of(self, name: str) -> list[Path]:
-        """The files that hold a preset of this name; only the first one counts."""
+        """The files with a preset of this name. Only the first one is used."""
         found = []
         for path in self._files():
             with suppress(ShutterspanError):
@@ -92,7 +92,7 @@ class PresetFolder:
 
 
 def load_preset(path: Path) -> Preset:
-    """Load a preset. Raises InputError: the file can't be read, is no preset, or is of a newer version."""
+    """Load a preset. Raises InputError: the file can't be read, is not a preset, or has a newer version."""
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise InputError("preset_invalid", path=path)
@@ -111,7 +111,7 @@ def load_preset(path: Path) -> Preset:
 
 
 def check_preset_name(name: str) -> None:
-    """Raise UsageError if a user's preset can't have this name."""
+    """Raise UsageError if the name is invalid for a user's preset."""
     try:
         label(name)
     except ValidationError:
@@ -123,8 +123,8 @@ def check_preset_name(name: str) -> None:
 
 
 def find_preset(name: str, folder: PresetFolder) -> Preset:
-    """The preset of a name, built in or of the user. Raises UsageError: there is none; InputError: it is of a newer
-    version."""
+    """Find a preset by name, among the built-in ones and the user's. Raises UsageError: there is no such preset;
+    InputError: it has a newer version."""
     own, problems = folder.load()
     found = {preset.name.casefold(): preset for preset in (*own, *BUILT_IN_PRESETS)}.get(name.casefold())
     if found:
@@ -148,7 +148,7 @@ def _to_json(preset: Preset) -> dict[str, Any]:
 
 
 def _from_json(value: Any) -> Preset:
-    """Raises ValidationError, UsageError: the values are invalid."""
+    """Make a preset from JSON values. Raises ValidationError, UsageError: they are invalid."""
     fields = _preset_object(value)
     check_preset_name(fields["name"])
     pattern = fields.get("name_pattern", Preset.name_pattern)
@@ -162,14 +162,14 @@ def _from_json(value: Any) -> Preset:
 
 
 def _suffixes_for(still: bool, moving_photo: "MovingPhoto | None") -> tuple[str, ...]:
-    """The suffixes that a preset of this kind can have; "" is a folder of frames."""
+    """The suffixes that a preset of this kind can have; "" stands for a folder of frames."""
     if moving_photo:
         return () if still else MOVING_PHOTO_SUFFIXES[moving_photo]
     return _STILL_SUFFIXES if still else ("", *PLAYABLE_FORMATS)
 
 
 def _settings(value: Any) -> dict[str, Any]:
-    """Validate settings, which stay JSON values; null stands for a default."""
+    """Validate settings and return them as JSON values; null stands for a default."""
     if not isinstance(value, dict):
         raise ValidationError("invalid_object")
     _parse(value)
@@ -177,7 +177,7 @@ def _settings(value: Any) -> dict[str, Any]:
 
 
 def _parse(settings: dict[str, Any]) -> "RenderSettings":
-    """Raises ValidationError: the settings are invalid."""
+    """Validate settings by parsing them. Raises ValidationError: they are invalid."""
     from shutterspan.core.pipeline.project.project_json import parse_settings  # heavy; the app starts without it
 
     return parse_settings({name: value for name, value in settings.items() if value is not None})

@@ -1,4 +1,4 @@
-"""Merge a preset with other settings; how long the result plays."""
+"""Merge a preset with other settings; compute how long the result plays."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,7 +9,7 @@ from shutterspan.core.pipeline.presets.preset import Preset
 from shutterspan.core.types.clip import playing_order
 from shutterspan.core.types.settings import RenderSettings
 
-#: Settings of a picture that files with this suffix support. Other suffixes support none of them.
+#: Settings of pictures that each suffix supports. Other suffixes support none of them.
 _PICTURE_SETTINGS = {
     ".png": {"depth", "cutout"},
     ".tif": {"depth", "cutout"},
@@ -19,7 +19,7 @@ _PICTURE_SETTINGS = {
     ".jpeg": {"quality"},
     ".heic": {"quality"},
 }
-#: The same for videos and animations; "" is a folder of frames.
+#: The same for videos and animations; "" stands for a folder of frames.
 _CLIP_SETTINGS = {
     ".mp4": {"codec"},
     ".mov": {"cutout"},
@@ -27,19 +27,19 @@ _CLIP_SETTINGS = {
     ".png": {"cutout"},
     "": {"depth", "cutout"},
 }
-#: Suffix of the format that a moving photo plays like.
+#: Suffix of the format whose playback a moving photo shares.
 _MOVIE_SUFFIX = ".mp4"
 _DEPENDING = {"depth", "quality", "codec", "cutout"}
-#: Settings that apply to every picture, and those that a folder of frames lacks.
+#: Settings that apply to every picture, and settings that a folder of frames lacks.
 _STILL_SETTINGS = {"at", "size", "aspect", "crop", "best"}
 _PLAYING_SETTINGS = {"fps", "duration", "loop", "hold"}
 
 
 def export_settings(preset: Preset, settings: Mapping[str, Any], t: float, suffix: str | None = None) -> dict[str, Any]:
-    """Merge a preset into other settings, without those that the format doesn't support.
+    """Merge a preset into other settings. Omit settings that the format doesn't support.
 
-    A preset's value None stands for the default. settings: with the keys of project files; t: instant of a single
-    still, and of that of a moving photo, in [0,1]; suffix: of the file, if it isn't that of the preset.
+    The value None in a preset stands for the default. settings: settings with the keys of project files; t: instant of
+    a single still, or of a moving photo's still, in [0,1]; suffix: the file's suffix, if it differs from the preset's.
     """
     suffix = preset.suffix if suffix is None else suffix.lower()
     merged = {**settings, **preset.changes}
@@ -56,7 +56,7 @@ def export_settings(preset: Preset, settings: Mapping[str, Any], t: float, suffi
 
 
 def playing_seconds(settings: RenderSettings, suffix: str) -> float:
-    """Seconds that a video, animation or moving photo with this suffix plays, without repetition."""
+    """Playing time of a video, animation or moving photo with this suffix, in seconds, without repetition."""
     if settings.duration:
         return settings.duration
     suffix = _MOVIE_SUFFIX if settings.moving_photo else suffix
@@ -66,7 +66,7 @@ def playing_seconds(settings: RenderSettings, suffix: str) -> float:
 
 
 def fits_duration(settings: RenderSettings, suffix: str) -> bool:
-    """Whether all frames fit into the duration of the settings at the frame rate of this format; True without a
+    """Whether all frames fit into the duration in the settings, at this format's frame rate; True without a
     duration."""
     if settings.duration is None:
         return True

@@ -1,4 +1,4 @@
-"""The contents of projects and of their files; find their photos again."""
+"""The contents of projects and project files; find a project's photo."""
 
 import os
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from shutterspan.core.types.settings import RenderSettings
 
 @dataclass(frozen=True)
 class RegionStyle:
-    """The colour of a region on a screen, and whether it is switched on.
+    """The display colour of a region, and whether the region is switched on.
 
-    colour: as “#rrggbb”, None if not chosen yet; enabled: False if frames are made as if the region weren't there.
+    colour: as “#rrggbb”, None if not chosen yet; enabled: whether the region affects the frames.
     """
 
     colour: str | None = None
@@ -26,10 +26,11 @@ class RegionStyle:
 class Project:
     """A photo with a request, settings, and the styles of its regions.
 
-    path: of the photo, relative to the project's folder, with forward slashes; sha256: of the photo's bytes, None if
-    the photo was never opened; request: with all regions, also those that are switched off; settings: without `at`;
-    key_frame: the instant in [0,1] of the deblurred photo; file: name of the output in the project's folder, or None;
-    region_styles: one for each region of the request, or empty if all are the default.
+    path: the photo's path relative to the project's folder, with forward slashes; sha256: hash of the photo's bytes,
+    None if the photo was never opened; request: the request with all regions, also those that are switched off;
+    settings: render settings without `at`; key_frame: the key frame's instant in [0,1]; file: name of the output in the
+    project's folder, or None; region_styles: one style for each region of the request, or empty if all have the
+    default.
     """
 
     path: str
@@ -42,7 +43,7 @@ class Project:
 
     @property
     def active_request(self) -> UnfoldRequest:
-        """The request without regions that are switched off: what is unfolded."""
+        """The request that is unfolded: without regions that are switched off."""
         return self.request.with_enabled_regions([style.enabled for style in self.region_styles])
 
     def find_photo(self, project: Path) -> Path:
@@ -64,7 +65,7 @@ class Project:
 class ProjectFile:
     """The contents of a project file.
 
-    photos: a project for each photo, one or more, each with a path of its own; current: index of the one that was open.
+    photos: one or more projects, one for each photo, each with a different path; current: index of the current photo.
     """
 
     photos: tuple[Project, ...]
@@ -72,7 +73,7 @@ class ProjectFile:
 
 
 def project_for_photo(photo: Path, project: Path) -> Project:
-    """A new project of a photo, with default settings. project: the path at which it will be saved.
+    """A new project for a photo, with default settings. project: the path at which the project will be saved.
 
     Raises InputError: the photo can't be read. UsageError: the photo is on another drive.
     """

@@ -1,11 +1,11 @@
 """Load and save project files.
 
-A project file may come from an untrusted source. Loading it reads this one file, runs nothing, writes nothing, and
-opens no other file. Malformed files and unknown keys are rejected.
+A project file may come from an untrusted source. So loading reads only this file, runs no code and writes nothing.
+Malformed files and unknown keys are rejected.
 
-A file is JSON in UTF-8. One that an editor has saved with a byte order mark, or in UTF-16 with one, is read too. In the
-name of a photo or an output, a byte that isn't UTF-8 is a lone surrogate, as Python reads it (PEP 383): the byte E9 is
-written as the escape sequence \\udce9.
+A file is JSON in UTF-8. Files that an editor has saved with a byte order mark, in UTF-8 or UTF-16, are read too. If the
+name of a photo or an output contains a byte that isn't valid UTF-8, the byte is a lone surrogate, as in Python (PEP
+383): the byte E9 is written as the escape sequence \\udce9.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,8 @@ _MAX_BYTES = 64 << 20
 
 
 def load_project(path: Path) -> Project:
-    """Load a project file of one photo. Raises what `load_projects` raises; InputError: the file has several photos."""
+    """Load a project file of one photo. Raises the errors of `load_projects`; InputError: the file has several
+    photos."""
     photos = load_projects(path).photos
     if len(photos) > 1:
         raise InputError("project_has_several", path=path, photos=len(photos))
@@ -42,8 +43,8 @@ def load_project(path: Path) -> Project:
 def load_projects(path: Path) -> ProjectFile:
     """Load a project file of one photo or several.
 
-    Raises InputError: the file is missing, not a project, damaged, or of a newer version; the message names the invalid
-    key. MemoryExhausted: a mask doesn't fit into memory.
+    Raises InputError: the file is missing, not a project, damaged, or has a newer version; the message names the
+    invalid key. MemoryExhausted: a mask doesn't fit into memory.
     """
     value = _parse_json(path, _read(path))
     version = value.get("shutterspan") if isinstance(value, dict) else None
@@ -59,21 +60,21 @@ def load_projects(path: Path) -> ProjectFile:
 
 @contextmanager
 def saving_project(project: Project, path: Path, overwrite: bool = False) -> Iterator[None]:
-    """A context that saves the project when its block succeeds; the file appears whole or not at all.
+    """A context that saves the project atomically when its block succeeds.
 
-    Raises what `save_projects` raises.
+    Raises the errors of `save_projects`.
     """
     with _saving(ProjectFile((project,)), path, overwrite):
         yield
 
 
 def save_project(project: Project, path: Path, overwrite: bool = False) -> None:
-    """Save a project at once. Raises what `save_projects` raises."""
+    """Save a project immediately. Raises the errors of `save_projects`."""
     save_projects(ProjectFile((project,)), path, overwrite)
 
 
 def save_projects(file: ProjectFile, path: Path, overwrite: bool = False) -> None:
-    """Save a project file of one photo or several; it appears whole or not at all.
+    """Save a project file of one photo or several, atomically.
 
     Raises UsageError: the path has another suffix, or `load_projects` would reject the file. OutputError.
     """

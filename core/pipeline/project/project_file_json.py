@@ -1,7 +1,8 @@
 """Convert the contents of project files to JSON values and back.
 
-Version 1 of the format has one photo, whose hash is known; version 2 has several; version 3 has crops, cut-outs and
-moving photos. A file is written in the oldest version that has what it needs, so that older programs read it.
+Version 1 of the format has one photo with a known hash. Version 2 adds several photos; version 3 adds crops, cut-outs
+and moving photos. A file is written in the oldest version that supports its contents, so that older programs can read
+it.
 """
 
 import posixpath
@@ -17,14 +18,14 @@ from shutterspan.core.pipeline.project.project_json import (
 )
 from shutterspan.core.pipeline.project.validators import ValidationError, array, integer, json_object
 
-#: Newest version of the format; increased when older programs would misread newer files.
+#: Newest version of the format. It is increased when older programs would misread newer files.
 VERSION = 3
-#: Keys of `export` that version 3 has added.
+#: Keys of `export` that version 3 added.
 _ADDED_KEYS = {"aspect", "crop", "cutout", "moving_photo"}
 
 
 def parse_project_file(value: dict[str, Any]) -> ProjectFile:
-    """Convert JSON values, as from `project_file_to_json`, to the contents of a file.
+    """Convert JSON values, as `project_file_to_json` returns them, to the contents of a file.
 
     Raises ValidationError: they are invalid.
     """
@@ -41,7 +42,7 @@ def parse_project_file(value: dict[str, Any]) -> ProjectFile:
 
 
 def check_project_file_json(value: dict[str, Any]) -> None:
-    """Check the result of `project_file_to_json`, without decoding masks, which would take long.
+    """Check the result of `project_file_to_json`. Masks are not decoded, because this would take long.
 
     Raises ValidationError: `parse_project_file` would reject it.
     """
@@ -72,7 +73,8 @@ def _validated(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _photos(value: Any) -> tuple[dict[str, Any], ...]:
-    """The fields of each photo. Raises ValidationError, also if a photo is repeated or all masks are too large."""
+    """The fields of each photo. Raises ValidationError, also if a photo is repeated or if all masks together are too
+    large."""
     photos: tuple[dict[str, Any], ...] = _photo_list(value)
     paths: set[str] = set()
     for position, photo in enumerate(photos, 1):

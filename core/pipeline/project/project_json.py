@@ -41,7 +41,7 @@ _SHAPES: dict[str, type[Rectangle | Polygon | Mask]] = {
 
 
 def parse_project(fields: dict[str, Any]) -> Project:
-    """Make a project of the values that a validator of `PROJECT_KEYS` returned.
+    """Make a project from the values that a validator of `PROJECT_KEYS` returned.
 
     Raises ValidationError: the values don't fit together.
     """
@@ -60,18 +60,19 @@ def parse_project(fields: dict[str, Any]) -> Project:
 
 
 def project_to_json(project: Project) -> dict[str, Any]:
-    """A project as JSON values, with `PROJECT_KEYS`. Defaults are omitted, and so is a hash that isn't known."""
+    """A project as JSON values, with `PROJECT_KEYS`. Defaults and an unknown hash are omitted."""
     photo = {"path": project.path} | ({} if project.sha256 is None else {"sha256": project.sha256})
     return {"photo": photo, **_non_defaults(_all_values(project), _all_values(Project("", "")))}
 
 
 def mask_pixel_count(regions: Iterable[dict[str, Any]]) -> int:
-    """The pixels of all masks of some regions, by the values that a validator of `PROJECT_KEYS` returned."""
+    """The number of pixels in all masks of some regions, which are values that a validator of `PROJECT_KEYS`
+    returned."""
     return sum(png_pixel_count(region["mask"]) for region in regions if "mask" in region)
 
 
 def parse_request(value: Any) -> UnfoldRequest:
-    """Convert JSON values, as from `request_to_json`, to a request. Regions that are switched off are left out.
+    """Convert JSON values, as `request_to_json` returns them, to a request. Regions that are switched off are omitted.
 
     Raises ValidationError: they are invalid.
     """
@@ -86,12 +87,13 @@ def request_to_json(request: UnfoldRequest) -> dict[str, Any]:
 
 
 def parse_settings(value: Any) -> RenderSettings:
-    """Convert JSON values, as from `settings_to_json`, to settings. Raises ValidationError: they are invalid."""
+    """Convert JSON values, as `settings_to_json` returns them, to settings. Raises ValidationError: they are
+    invalid."""
     return _settings(_settings_object(value))
 
 
 def settings_to_json(settings: RenderSettings) -> dict[str, Any]:
-    """Settings as one JSON object: the keys of a project's `time` and `export`, and `at`. Defaults are omitted."""
+    """Settings as one JSON object, with the keys of a project's `time` and `export`, and `at`. Defaults are omitted."""
     names = (*_TIME, *_EXPORT, "at")
     return _non_defaults(_settings_values(settings, names), _settings_values(RenderSettings(), names))
 
@@ -245,7 +247,7 @@ _region_object = json_object(
         **_GUIDANCE,
         "colour": colour,
         "enabled": boolean,
-        "shown": boolean,  # in older files; ignored, because it only hid the outline
+        "shown": boolean,  # in files of older versions; ignored, because it only hid the outline
     }
 )
 _region_objects, _region_list = (array(validator, 0, 1000) for validator in (_region_object, _region))

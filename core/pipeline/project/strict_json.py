@@ -8,7 +8,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def parse_json(text: str) -> Any:
-    """Parse JSON. Raises ValueError: it is invalid, nested too deeply, or has a key twice, NaN or Infinity."""
+    """Parse JSON. Raises ValueError: it is invalid, nested too deeply, or contains a duplicate key, NaN or Infinity."""
     try:
         return json.loads(text, object_pairs_hook=_reject_duplicates, parse_constant=_reject_constant)
     except RecursionError as error:
@@ -16,8 +16,8 @@ def parse_json(text: str) -> Any:
 
 
 def format_json(value: Any, indent: str = "") -> str:
-    """Format JSON with a line for each key; lists of numbers stay in one line. The text can be encoded as UTF-8: lone
-    surrogates become escape sequences."""
+    """Format JSON with one line for each key; a list of numbers stays in one line. Lone surrogates become escape
+    sequences, so the text can be encoded as UTF-8."""
     inner_indent = indent + "  "
     if isinstance(value, dict):
         lines = [f"{inner_indent}{json.dumps(name)}: {format_json(one, inner_indent)}" for name, one in value.items()]

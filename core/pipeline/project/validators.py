@@ -16,17 +16,17 @@ _HEXADECIMAL = set("0123456789abcdef")
 class ValidationError(ValueError):
     """A JSON value is invalid.
 
-    reason: the rest of a sentence, as “must be true or false”; path: keys and list positions, outermost first.
+    reason: the rest of a sentence, such as “must be true or false”; path: keys and list positions, outermost first.
     """
 
     def __init__(self, code: str, *, path: tuple[str, ...] = (), **values: Any):
-        """code: of the reason; values: what its text names."""
+        """code: the reason's code; values: the values in its text."""
         super().__init__(code)
         self.reason: Message = make_message(code, **values)
         self.path = path
 
     def within(self, name: str) -> "ValidationError":
-        """The same error with a key or a list position before its path."""
+        """The same error, with a key or a list position added before its path."""
         outer = copy(self)
         outer.path = (name, *self.path)
         return outer
@@ -43,7 +43,7 @@ def number(lowest: float, highest: float) -> Validator:
     """Make a validator of numbers in a range; it returns floats."""
 
     def validate(value: Any) -> float:
-        # In Python, true is an int too; an integer may be too large for a float.
+        # In Python, True is an int too. An integer may be too large for a float.
         if isinstance(value, bool) or not isinstance(value, int | float) or not lowest <= value <= highest:
             raise ValidationError("invalid_number", lowest=lowest, highest=highest)
         return float(value)
@@ -70,7 +70,7 @@ def boolean(value: Any) -> bool:
 
 
 def one_of(*known: str | int) -> Validator:
-    """Make a validator that accepts the given texts or integers only."""
+    """Make a validator that accepts only the given texts or integers."""
 
     def validate(value: Any) -> str | int:
         if isinstance(value, bool) or not isinstance(value, str | int) or value not in known:
@@ -116,7 +116,8 @@ def array(item: Validator, min_length: int, max_length: int) -> Validator:
 
 
 def json_object(validators: Mapping[str, Validator], required: Collection[str] = ()) -> Validator:
-    """Make a validator of JSON objects with known keys; it returns dicts. Only the keys in `required` must be there."""
+    """Make a validator of JSON objects with known keys; it returns dicts. Only the keys in `required` must be
+    present."""
 
     def validate(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -137,7 +138,7 @@ def json_object(validators: Mapping[str, Validator], required: Collection[str] =
 
 
 def label(value: Any) -> str:
-    """Validate a text in one line, of up to 100 characters, as the name of a region."""
+    """Validate a text of one line and up to 100 characters, such as the name of a region."""
     if not isinstance(value, str) or len(value) > 100 or not _is_printable(value):
         raise ValidationError("invalid_label")
     return value
@@ -167,7 +168,7 @@ def relative_path(value: Any) -> str:
 
 
 def file_name(value: Any) -> str:
-    """Validate a file name that leads to no other folder on any system."""
+    """Validate a file name that doesn't lead to another folder on any system."""
     valid = isinstance(value, str) and 0 < len(value) <= 255 and _is_file_name(value)
     if not valid or value in (".", "..") or set(value) & set('/\\:*?"<>|'):
         raise ValidationError("invalid_file_name")
@@ -180,8 +181,8 @@ def _is_printable(text: str) -> bool:
 
 
 def _is_file_name(text: str) -> bool:
-    """Whether a text has no characters that file names can't contain. Bytes that aren't UTF-8 are lone surrogates from
-    U+DC80 to U+DCFF (PEP 383); other surrogates, and control characters, are invalid."""
+    """Whether a text has only characters that file names can contain. Bytes that aren't valid UTF-8 are lone surrogates
+    from U+DC80 to U+DCFF (PEP 383). Other surrogates and control characters are invalid."""
     return _is_printable(re.sub("[\udc80-\udcff]", "_", text))
 
 

@@ -43,7 +43,7 @@ def renderer() -> Renderer:
 
 @pytest.fixture
 def photos(tmp_path: Path) -> list[Path]:
-    """Six small photos; the third file is not a picture."""
+    """Six small photos; the third file isn't a picture."""
     random = np.random.default_rng(0)
     paths = [tmp_path / f"{name}.png" for name in "abcdef"]
     for path in paths:
@@ -77,7 +77,7 @@ def run() -> Callable[..., list[Outcome]]:
 
 @pytest.fixture
 def serial_clips(photos: list[Path], tmp_path: Path, run: Callable[..., list[Outcome]]) -> dict[str, UInt8Array]:
-    """The clips that a single process makes of the photos with the installed network."""
+    """The clips that a single process makes from the photos with the installed network."""
     run(photos, tmp_path / "serial", serial_executor(Renderer("cpu", "fp32")))
     return clips(tmp_path / "serial")
 
@@ -91,7 +91,7 @@ def clips(folder: Path) -> dict[str, UInt8Array]:
 
 
 def assert_similar(clips: dict[str, UInt8Array], expected: dict[str, UInt8Array]) -> None:
-    """Check that clips are equal up to rounding: the order of additions depends on the number of threads."""
+    """Check that clips are equal except for rounding. The order of additions depends on the number of threads."""
     assert clips.keys() == expected.keys()
     for name, clip in clips.items():
         assert clip.shape == expected[name].shape
@@ -99,7 +99,7 @@ def assert_similar(clips: dict[str, UInt8Array], expected: dict[str, UInt8Array]
 
 
 def descendants(process: int = os.getpid()) -> Iterator[int]:
-    """The ids of all processes that a process started, directly or not."""
+    """The ids of all processes that a process has started, directly or indirectly."""
     for children in Path(f"/proc/{process}/task").glob("*/children"):
         for child in children.read_text().split():
             yield int(child)

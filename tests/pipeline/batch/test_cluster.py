@@ -52,7 +52,7 @@ def wait_until(condition: Callable[[], object]) -> None:
 
 
 @pytest.mark.slow
-def test_a_killed_worker_loses_nothing_and_nothing_is_done_twice(
+def test_a_killed_worker_loses_and_repeats_no_work(
     photos: list[Path],
     tmp_path: Path,
     run: Run,
@@ -81,7 +81,7 @@ def test_a_killed_worker_loses_nothing_and_nothing_is_done_twice(
 
 
 @pytest.mark.slow
-def test_a_scheduler_that_goes_away_leaves_a_batch_to_resume(
+def test_a_batch_can_be_resumed_after_the_scheduler_disappears(
     photos: list[Path],
     tmp_path: Path,
     run: Run,
@@ -95,12 +95,12 @@ def test_a_scheduler_that_goes_away_leaves_a_batch_to_resume(
         local.close()
 
     during(end)
-    with pytest.raises(ShutterspanError, match="went away"):
+    with pytest.raises(ShutterspanError, match="was lost"):
         run(photos, out, cluster_executor(local.scheduler_address, "cpu", "fp32"))
     assert list(out.glob("*.mp4"))
 
 
-def test_a_scheduler_that_is_not_there(
+def test_a_missing_scheduler_is_an_error(
     photos: list[Path], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster, "_TIMEOUT", 0.5)
@@ -111,7 +111,7 @@ def test_a_scheduler_that_is_not_there(
 
 
 @pytest.mark.slow
-def test_photos_with_names_of_any_bytes_go_to_the_cluster(
+def test_photos_with_any_bytes_in_their_names_are_sent_to_the_cluster(
     photos: list[Path], tmp_path: Path, run: Run, local: distributed.LocalCluster
 ) -> None:
     named = [

@@ -35,16 +35,16 @@ def names(*photos: str, suffix: str = ".mp4", known_names: dict[str, str] | None
     return [job.name for job in plan_jobs(batch_photos, FOLDER, ResultNaming(suffix), known_names or {})]
 
 
-def test_results_are_called_after_their_photos() -> None:
+def test_results_are_named_after_their_photos() -> None:
     assert names("/x/a.jpg", "/x/b.c.jpg") == ["a.mp4", "b.c.mp4"]
     assert names("/x/a.jpg", "/x/b.c.jpg", suffix="") == ["a", "b_c"]
 
 
-def test_photos_of_one_name_get_results_of_two() -> None:
+def test_photos_with_the_same_name_get_different_results() -> None:
     assert names("/x/a.jpg", "/x/a.png", "/y/a.jpg", "/z/A.JPG") == ["a.mp4", "a-png.mp4", "a-jpg.mp4", "A-JPG-2.mp4"]
 
 
-def test_a_photo_named_again_is_done_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_repeated_photo_is_rendered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.jpg").touch()
     (tmp_path / "folder").mkdir()
     (tmp_path / "linked").symlink_to(tmp_path)
@@ -54,7 +54,7 @@ def test_a_photo_named_again_is_done_once(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ""])
-def test_links_have_results_of_their_own_names(suffix: str, tmp_path: Path) -> None:
+def test_results_of_links_have_the_names_of_the_links(suffix: str, tmp_path: Path) -> None:
     store = tmp_path / "store"
     store.mkdir()
     (store / "SHA256E-s1--0a.png").touch()
@@ -68,7 +68,7 @@ def test_links_have_results_of_their_own_names(suffix: str, tmp_path: Path) -> N
     assert names(str(links[0]), str(store / "SHA256E-s1--0a.png")) == ["beach.mp4", "SHA256E-s1--0a.mp4"]
 
 
-def test_results_of_former_versions_are_known_by_the_file_behind_a_link(tmp_path: Path) -> None:
+def test_results_of_former_versions_are_found_by_the_file_of_a_link(tmp_path: Path) -> None:
     (tmp_path / "store").mkdir()
     (tmp_path / "store" / "a.png").touch()
     (tmp_path / "a.png").symlink_to("store/a.png")
@@ -80,26 +80,26 @@ def test_results_of_former_versions_are_known_by_the_file_behind_a_link(tmp_path
     assert both == ["a.mp4", "a-png.mp4"]
 
 
-def test_a_link_that_leads_back_to_itself_gets_a_job_like_any_photo(tmp_path: Path) -> None:
+def test_a_circular_link_gets_a_job_like_any_photo(tmp_path: Path) -> None:
     (tmp_path / "loop.jpg").symlink_to("loop.jpg")
     assert names("/x/a.jpg", str(tmp_path / "loop.jpg")) == ["a.mp4", "loop.mp4"]
 
 
-def test_a_photo_keeps_the_name_that_it_had() -> None:
+def test_a_photo_keeps_its_earlier_name() -> None:
     known_names = {"/x/b.jpg": "b.mp4", "/x/elsewhere.jpg": "a.mp4"}
     assert names("/x/b.JPEG", "/x/b.jpg", "/x/a.jpg", known_names=known_names) == ["b-JPEG.mp4", "b.mp4", "a.mp4"]
     assert names("/x/b.jpg", suffix=".gif", known_names=known_names) == ["b.gif"]
 
 
-#: Of each kind: a stem, the letter that is repeated in it, and how many bytes the letter has.
+#: For each kind: a stem, the letter that is repeated in it, and the letter's number of bytes.
 LETTERS = {"a": 1, "ä": 2, "漢": 3, "😀": 4, "\udce9": 1}
 
 
 @pytest.mark.parametrize("letter", sorted(LETTERS))
 @pytest.mark.parametrize("suffix", ["", ".mp4", ".webm"])
-def test_a_name_that_is_too_long_ends_between_two_characters(letter: str, suffix: str) -> None:
+def test_a_long_name_is_cut_between_two_characters(letter: str, suffix: str) -> None:
     size = LETTERS[letter]
-    longest = letter * (251 // size)  # with .png, of no more than 255 bytes
+    longest = letter * (251 // size)  # with .png, at most 255 bytes
     expected = letter * ((255 - len(suffix)) // size) if len(suffix) > 4 else longest
     assert names(f"/x/{longest}.png", suffix=suffix) == [f"{expected}{suffix}"]
 
@@ -125,7 +125,7 @@ def test_the_movie_of_a_live_photo_has_a_name_that_fits(kind: str) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["a-{photo}-{number}", "{number} {date} {photo}", "{photo}{photo}_{number}"])
-def test_a_pattern_keeps_all_but_a_part_of_the_photos_name(pattern: str) -> None:
+def test_a_pattern_shortens_only_the_photos_name(pattern: str) -> None:
     photos = [BatchPhoto(Path(f"/x/{'漢' * 83}.{ending}")) for ending in ("png", "jpg")]
     jobs = plan_jobs(photos, FOLDER, ResultNaming(".mp4", pattern), {})
     for number, job in enumerate(jobs, 1):
@@ -134,7 +134,7 @@ def test_a_pattern_keeps_all_but_a_part_of_the_photos_name(pattern: str) -> None
         assert 240 < len(os.fsencode(job.name)) <= 255
 
 
-def test_kinds_of_photos_are_named_with_what_names_can_have() -> None:
+def test_kinds_of_photos_are_named_with_valid_characters() -> None:
     assert names("/x/a.png", "/x/a.p\x1bg") == ["a.mp4", "a-p_g.mp4"]
 
 
@@ -143,12 +143,12 @@ def test_a_known_name_of_another_form_is_not_used(name: str) -> None:
     assert names("/x/a.jpg", known_names={"/x/a.jpg": name}) == ["a.mp4"]
 
 
-def test_names_mean_nothing_but_a_file_to_the_exporter() -> None:
+def test_the_exporter_takes_every_name_as_a_file() -> None:
     assert names("/x/100%d.jpg", "/x/.hidden.jpg", "/x/...jpg") == ["100_d.mp4", "hidden.mp4", "photo.mp4"]
 
 
 @given(st.lists(photos, max_size=12), st.sampled_from([".mp4", ""]))
-def test_no_two_photos_share_a_name(photos: list[Path], suffix: str) -> None:
+def test_all_photos_have_different_names(photos: list[Path], suffix: str) -> None:
     jobs = plan_jobs([BatchPhoto(photo) for photo in photos], FOLDER, ResultNaming(suffix), {})
     assert [job.photo for job in jobs] == list(dict.fromkeys(photos))
     comparable_names = {unicodedata.normalize("NFC", job.name).casefold() for job in jobs}
@@ -158,7 +158,7 @@ def test_no_two_photos_share_a_name(photos: list[Path], suffix: str) -> None:
         assert "%" not in job.name and not job.name.startswith(".")
 
 
-def test_a_job_survives_the_way_to_another_process() -> None:
+def test_a_job_can_be_passed_to_another_process() -> None:
     mask = Region(Mask(np.tri(20, 30, dtype=np.uint8) * 255), 2.0)
     request = UnfoldRequest(
         (Region(Ellipse(1, 2, 3, 4)), mask), "still", Guidance((Arrow((0, 0), (5, 1)),), strength=2)
@@ -175,7 +175,7 @@ def test_each_job_has_the_request_and_the_settings_of_its_photo() -> None:
     assert [BatchPhoto(job.photo, job.settings, job.request, job.sha256) for job in jobs] == photos
 
 
-def test_requests_that_differ_have_other_digests() -> None:
+def test_different_requests_have_different_digests() -> None:
     requests = (UnfoldRequest(), UnfoldRequest(outside="still"), UnfoldRequest((Region(Ellipse(1, 2, 3, 4)),)))
     digests = [BatchJob(Path("/x/a.jpg"), FOLDER, "a.mp4", SETTINGS, request).request_digest for request in requests]
     assert digests[0] == "" and len(set(digests)) == 3

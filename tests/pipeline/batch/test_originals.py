@@ -14,14 +14,14 @@ from shutterspan.core.types.settings import RenderSettings
 
 from .conftest import SETTINGS
 
-#: The small size makes the result another file than the photo.
+#: The small size makes the result different from the photo.
 STILL = RenderSettings(at=0.5, size=48)
 LIVE = RenderSettings(frames=2, still_clip=True, moving_photo="live")
 
 
 @pytest.fixture
 def render(run: Callable[..., list[Outcome]], renderer: Renderer) -> Callable[..., dict[str, Outcome]]:
-    """A function that runs a batch with `overwrite`, and returns the outcomes by the photos' names."""
+    """A function that runs a batch with `overwrite` and returns the outcomes by the photos' names."""
 
     def run_batch(
         photos: list[Path], folder: Path, settings: RenderSettings, suffix: str, **options: bool
@@ -79,8 +79,8 @@ def test_links_to_photos_are_not_replaced(
 ) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    link(out / "a.png", photos[0])  # of its own
-    link(out / "b.png", photos[3])  # of another
+    link(out / "a.png", photos[0])  # a link to its own photo
+    link(out / "b.png", photos[3])  # a link to another photo
     before = {path.name: path.read_bytes() for path in (photos[0], photos[3])}
     outcomes = render([photos[0], photos[1], photos[3]], out, STILL, ".png")
     assert {name: code(outcome) for name, outcome in outcomes.items()} == {
@@ -93,7 +93,7 @@ def test_links_to_photos_are_not_replaced(
 
 
 @pytest.mark.parametrize("name", ["frame_001.png", "frame_002.png", "frame_009.png"])
-def test_frames_replace_and_clear_no_photo(
+def test_frames_neither_replace_nor_remove_a_photo(
     name: str, photos: list[Path], tmp_path: Path, render: Callable[..., dict[str, Outcome]]
 ) -> None:
     folder = tmp_path / "out" / "a"
@@ -117,7 +117,7 @@ def test_the_movie_of_a_live_photo_replaces_no_photo(
     assert outcomes["d.png"].result == "rendered" and (out / "d.mov").exists() and not (out / "a.jpg").exists()
 
 
-def test_originals_are_replaced_by_their_own_results_on_request_alone(
+def test_originals_are_replaced_by_their_own_results_on_request_only(
     photos: list[Path], tmp_path: Path, render: Callable[..., dict[str, Outcome]]
 ) -> None:
     before = {path: path.read_bytes() for path in (photos[0], photos[1])}
@@ -130,7 +130,7 @@ def test_originals_are_replaced_by_their_own_results_on_request_alone(
 def test_a_photo_that_is_also_read_by_a_link_is_not_replaced(
     links: list[str], photos: list[Path], tmp_path: Path, render: Callable[..., dict[str, Outcome]]
 ) -> None:
-    """links: each leads to the one before it, the first to the photo."""
+    """links: each link leads to the previous one, the first link to the photo."""
     before, paths = photos[0].read_bytes(), [photos[0]]
     for name in links:
         (tmp_path / name).symlink_to(paths[-1].name)
@@ -141,7 +141,7 @@ def test_a_photo_that_is_also_read_by_a_link_is_not_replaced(
     assert outcomes[links[-1]].result == "rendered" and photos[0].read_bytes() == before
 
 
-def test_a_link_is_replaced_and_the_file_behind_it_stays(
+def test_a_link_is_replaced_and_its_file_is_kept(
     photos: list[Path], tmp_path: Path, render: Callable[..., dict[str, Outcome]]
 ) -> None:
     before = photos[0].read_bytes()
@@ -181,7 +181,7 @@ def test_a_replaced_photo_that_is_restored_is_rendered_again(
     assert outcomes["a.png"].result == "rendered" and photos[0].read_bytes() == result
 
 
-def test_a_result_like_its_photo_has_replaced_nothing(
+def test_a_result_equal_to_its_photo_has_replaced_nothing(
     photos: list[Path], tmp_path: Path, render: Callable[..., dict[str, Outcome]]
 ) -> None:
     same = RenderSettings(at=0.5)

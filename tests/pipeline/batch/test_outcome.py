@@ -1,4 +1,4 @@
-"""Reports of a batch, whatever the names of its photos are."""
+"""Reports of a batch with photos of any names."""
 
 import csv
 import json
@@ -9,7 +9,7 @@ import pytest
 from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.pipeline.batch.outcome import Outcome, outcomes_to_json, write_report
 
-#: Names of photos, and how they stand in CSV.
+#: Names of photos, and their form in CSV.
 NAMES = {
     "caf\udce9.png": r"caf\xe9.png",
     "\udcff\udcfe.png": r"\xff\xfe.png",

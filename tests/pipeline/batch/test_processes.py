@@ -34,7 +34,7 @@ def _read(process: int, name: str) -> bytes:
 
 
 @pytest.mark.slow
-def test_two_processes_make_what_one_makes(
+def test_two_processes_give_the_results_of_one(
     photos: list[Path], tmp_path: Path, run: Run, serial_clips: dict[str, UInt8Array]
 ) -> None:
     outcomes = run(photos, tmp_path / "out", process_executor(2, "cpu", "fp32"))
@@ -45,7 +45,7 @@ def test_two_processes_make_what_one_makes(
 
 
 @pytest.mark.slow
-def test_what_a_killed_process_leaves_is_done_by_another(
+def test_another_process_finishes_the_work_of_a_killed_one(
     photos: list[Path], tmp_path: Path, run: Run, serial_clips: dict[str, UInt8Array]
 ) -> None:
     killed: list[int] = []
@@ -68,13 +68,13 @@ def test_what_a_killed_process_leaves_is_done_by_another(
 
 
 @pytest.mark.slow
-def test_a_photo_that_kills_every_process_fails_alone(
+def test_only_a_photo_that_kills_every_process_fails(
     photos: list[Path], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.executable", "/bin/false")
     outcomes = run(photos[:2], tmp_path / "out", process_executor(2, "cpu", "fp32"))
     assert [outcome.result for outcome in outcomes] == ["failed", "failed"]
-    assert all("was killed" in str(outcome.problem) for outcome in outcomes)
+    assert all("ended the process" in str(outcome.problem) for outcome in outcomes)
 
 
 def test_processes_that_cannot_be_started_fail_each_photo(

@@ -1,4 +1,4 @@
-"""A batch in one process: the outcome of each photo, and which results are kept or rendered again."""
+"""A batch in one process: outcomes of photos, and the choice of results that are kept or rendered again."""
 
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
@@ -52,7 +52,7 @@ def by_result(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
     return stems
 
 
-def test_a_bad_photo_is_told_and_the_others_are_done(
+def test_a_bad_photo_is_reported_and_the_others_are_rendered(
     photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
 ) -> None:
     outcomes = run(photos, tmp_path / "out", serial_executor(recorder))
@@ -80,14 +80,14 @@ def test_a_batch_that_was_stopped_is_resumed(
     assert by_result(outcomes) == {"rendered before": ["a", "b", "d", "e", "f"], "failed": ["c"]}
 
 
-def test_results_that_are_there_stop_a_batch_before_it_begins(
+def test_existing_results_stop_a_batch_before_it_begins(
     photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
 ) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "d.mp4").write_text("older")
-    with pytest.raises(OutputError, match=r"1 of these 6 results already, d\.mp4") as error:
+    with pytest.raises(OutputError, match=r"already contains 1 of these 6 results, for example d\.mp4") as error:
         run(photos, tmp_path / "out", serial_executor(recorder))
-    assert "Resume the batch" in error.value.hint and "allow them to be replaced" in error.value.hint
+    assert "Resume the batch" in error.value.hint and "allow replacing them" in error.value.hint
     assert not recorder.rendered
     outcomes = run(photos, tmp_path / "out", serial_executor(recorder), resume=True)
     assert by_result(outcomes)["failed"] == ["d", "c"] and "exists already" in str(outcomes[0].problem)
@@ -96,7 +96,7 @@ def test_results_that_are_there_stop_a_batch_before_it_begins(
     assert results(tmp_path / "out")["d.mp4"] != b"older" and recorder.rendered.count("a") == 1
 
 
-def test_a_wrong_request_ends_the_batch_at_once(
+def test_an_invalid_request_ends_the_batch_at_once(
     photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
 ) -> None:
     recorder.fail_at = dict.fromkeys("abcdef", UsageError("There is no such thing."))
@@ -106,10 +106,10 @@ def test_a_wrong_request_ends_the_batch_at_once(
     assert by_result(run(photos, tmp_path / "out", serial_executor(recorder)))["failed"] == ["c", "d"]
 
 
-def test_a_request_that_is_invalid_for_its_photo_fails_alone(
+def test_only_the_photo_with_an_invalid_request_fails(
     photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
 ) -> None:
-    """Photos of a project have requests of their own, so one that is invalid says nothing about the others."""
+    """Photos of a project have their own requests, so one invalid request doesn't affect the others."""
     outside = UnfoldRequest((Region(Rectangle(0, 0, 500, 50)),))
     edited = [BatchPhoto(photos[0], SETTINGS, outside), *(BatchPhoto(photo, SETTINGS) for photo in photos[1:3])]
     outcomes = run(edited, tmp_path / "out", serial_executor(recorder))
@@ -119,7 +119,7 @@ def test_a_request_that_is_invalid_for_its_photo_fails_alone(
         run(edited, tmp_path / "other", serial_executor(recorder))
 
 
-def test_a_photo_that_changed_since_it_was_edited_fails_alone(
+def test_only_a_photo_that_changed_since_it_was_edited_fails(
     photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer
 ) -> None:
     edited = [BatchPhoto(photo, SETTINGS, sha256=file_sha256(photo)) for photo in photos[:2]]
@@ -144,12 +144,12 @@ def test_a_result_of_another_request_is_not_kept(
     assert by_result(outcomes) == {"rendered before": ["b"], "rendered": ["a"]}
 
 
-def test_the_unexpected_is_a_sentence_and_a_traceback_for_the_log(
+def test_an_unexpected_error_gives_a_sentence_and_a_traceback_in_the_log(
     photos: list[Path], tmp_path: Path, run: Run, recorder: RecordingRenderer, caplog: pytest.LogCaptureFixture
 ) -> None:
     recorder.fail_at = {"b": ZeroDivisionError("a wheel fell off")}
     outcomes = run(photos[:2], tmp_path / "out", serial_executor(recorder))
-    assert "went wrong" in str(outcomes[1].problem) and "wheel" not in str(outcomes[1].problem)
+    assert "internal error occurred" in str(outcomes[1].problem) and "wheel" not in str(outcomes[1].problem)
     assert "Traceback" in caplog.text and "a wheel fell off" in caplog.text
 
 
@@ -160,21 +160,21 @@ class OutOfMemoryRenderer(Renderer):
         raise MemoryError
 
 
-def test_exhausted_memory_is_told_with_the_photo_and_advice(photos: list[Path], tmp_path: Path, run: Run) -> None:
+def test_exhausted_memory_is_reported_with_the_photo_and_a_hint(photos: list[Path], tmp_path: Path, run: Run) -> None:
     (outcome,) = run(photos[:1], tmp_path / "out", serial_executor(OutOfMemoryRenderer()))
     assert outcome.problem == make_message("memory_exhausted")
 
 
-def test_a_staged_result_is_not_made_again(jobs: list[BatchJob], recorder: RecordingRenderer) -> None:
+def test_a_staged_result_is_not_rendered_again(jobs: list[BatchJob], recorder: RecordingRenderer) -> None:
     assert run_job(jobs[0], recorder) is None and run_job(jobs[0], recorder) is None
     assert recorder.rendered == ["a"]
     jobs[0].photo.write_bytes(jobs[1].photo.read_bytes())
     assert run_job(jobs[0], recorder) is None and recorder.rendered == ["a", "a"]
 
 
-def test_a_result_that_does_not_arrive_fails_its_photo_alone(photos: list[Path], tmp_path: Path, run: Run) -> None:
+def test_a_missing_result_fails_only_its_photo(photos: list[Path], tmp_path: Path, run: Run) -> None:
     def run_nothing(jobs: Sequence[BatchJob]) -> Generator[tuple[BatchJob, Failure | None], None, None]:
         return ((job, None) for job in jobs)
 
     outcomes = run(photos[:2], tmp_path / "out", run_nothing)
-    assert by_result(outcomes) == {"failed": ["a", "b"]} and "did not arrive" in str(outcomes[0].problem)
+    assert by_result(outcomes) == {"failed": ["a", "b"]} and "is missing in" in str(outcomes[0].problem)

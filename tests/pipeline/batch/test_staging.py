@@ -1,4 +1,4 @@
-"""A batch can end at any moment; the next one finds out which results are finished."""
+"""A batch can end at any moment; the next batch recognises finished results."""
 
 import json
 import os
@@ -52,7 +52,7 @@ def planned(tmp_path: Path, folder: Path) -> Callable[..., BatchJob]:
 
 
 def render(job: BatchJob, source: str, result: str = "the clip") -> JournalEntry:
-    """Stage a result as a worker does."""
+    """Stage a result like a worker."""
     if job.target.suffix:
         job.staged_result.write_text(result)
     else:
@@ -74,7 +74,7 @@ def visible(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ""])
-def test_a_published_result_has_its_name_and_is_known(
+def test_a_published_result_has_its_name_and_is_found(
     suffix: str, folder: Path, planned: Callable[..., BatchJob]
 ) -> None:
     job = planned(suffix=suffix)
@@ -88,7 +88,7 @@ def test_a_published_result_has_its_name_and_is_known(
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ""])
-def test_a_result_on_its_way_gets_its_name_when_resumed(
+def test_a_staged_result_is_published_when_the_batch_is_resumed(
     suffix: str, folder: Path, planned: Callable[..., BatchJob]
 ) -> None:
     job = planned(suffix=suffix)
@@ -99,7 +99,7 @@ def test_a_result_on_its_way_gets_its_name_when_resumed(
     assert resumed(folder, job)
 
 
-def test_a_result_that_was_noted_but_not_moved_gets_its_name(
+def test_a_result_in_the_journal_that_was_not_moved_is_published(
     folder: Path, planned: Callable[..., BatchJob], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = planned()
@@ -116,7 +116,7 @@ def test_a_result_that_was_noted_but_not_moved_gets_its_name(
     assert resumed(folder, job) and job.target.read_text() == "the clip"
 
 
-def test_what_is_half_done_is_done_again(folder: Path, planned: Callable[..., BatchJob]) -> None:
+def test_unfinished_results_are_rendered_again(folder: Path, planned: Callable[..., BatchJob]) -> None:
     job = planned()
     with open_batch_folder(folder, resume=False):
         render(job, photo_digest(job.photo))
@@ -128,7 +128,7 @@ def test_what_is_half_done_is_done_again(folder: Path, planned: Callable[..., Ba
     assert not resumed(folder, job) and not visible(folder)
 
 
-def test_another_photo_or_other_settings_are_not_done(folder: Path, planned: Callable[..., BatchJob]) -> None:
+def test_results_of_other_photos_or_settings_do_not_match(folder: Path, planned: Callable[..., BatchJob]) -> None:
     job = planned()
     with open_batch_folder(folder, resume=False) as batch:
         render(job, photo_digest(job.photo))
@@ -145,9 +145,7 @@ def test_another_photo_or_other_settings_are_not_done(folder: Path, planned: Cal
     assert not resumed(folder, job)
 
 
-def test_a_batch_that_is_not_resumed_forgets_what_was_on_its_way(
-    folder: Path, planned: Callable[..., BatchJob]
-) -> None:
+def test_a_batch_that_is_not_resumed_removes_staged_results(folder: Path, planned: Callable[..., BatchJob]) -> None:
     job = planned()
     with open_batch_folder(folder, resume=False):
         render(job, photo_digest(job.photo))
@@ -155,7 +153,7 @@ def test_a_batch_that_is_not_resumed_forgets_what_was_on_its_way(
         assert not job.staged_result.exists() and find_staged_entry(job, photo_digest(job.photo)) is None
 
 
-def test_nothing_is_overwritten_unasked(folder: Path, planned: Callable[..., BatchJob]) -> None:
+def test_files_are_overwritten_on_request_only(folder: Path, planned: Callable[..., BatchJob]) -> None:
     clip, frames = planned(), planned(suffix="")
     folder.mkdir()
     clip.target.write_text("older")
@@ -178,8 +176,8 @@ def test_nothing_is_overwritten_unasked(folder: Path, planned: Callable[..., Bat
     }
 
 
-def test_one_batch_at_a_time(folder: Path) -> None:
-    fails = pytest.raises(OutputError, match="Another batch is at work")
+def test_a_second_batch_in_one_folder_is_rejected(folder: Path) -> None:
+    fails = pytest.raises(OutputError, match="Another batch is running")
     with open_batch_folder(folder, resume=True), fails, open_batch_folder(folder, resume=True):
         pass
     with open_batch_folder(folder, resume=True):
@@ -207,7 +205,7 @@ def test_drafts_of_a_killed_worker_are_swept(folder: Path, planned: Callable[...
         json.dumps({"name": "a.mp4", "unknown": 1}),
     ],
 )
-def test_torn_and_foreign_lines_of_the_journal_are_left_out(
+def test_truncated_and_foreign_lines_of_the_journal_are_ignored(
     line: str, folder: Path, planned: Callable[..., BatchJob]
 ) -> None:
     job = planned()
@@ -226,7 +224,7 @@ def test_torn_and_foreign_lines_of_the_journal_are_left_out(
 
 @pytest.mark.parametrize("field", ["photo", "replacement"])
 @pytest.mark.parametrize("value", [7, None, ["a"], {}])
-def test_an_entry_of_other_types_is_left_out(
+def test_an_entry_with_other_types_is_ignored(
     field: str, value: object, folder: Path, planned: Callable[..., BatchJob]
 ) -> None:
     job = planned()
@@ -240,7 +238,9 @@ def test_an_entry_of_other_types_is_left_out(
 
 
 @pytest.mark.parametrize("name", ["../a.mp4", "/etc/passwd", "", ".", "..", HIDDEN_FOLDER, "a/b", 7, None, ["a"]])
-def test_a_journal_leads_nowhere_else(name: object, folder: Path, planned: Callable[..., BatchJob]) -> None:
+def test_names_in_a_journal_cannot_lead_to_other_folders(
+    name: object, folder: Path, planned: Callable[..., BatchJob]
+) -> None:
     job = planned()
     folder.mkdir()
     entry = {
@@ -257,19 +257,19 @@ def test_a_journal_leads_nowhere_else(name: object, folder: Path, planned: Calla
     assert BatchFolder(folder).names_by_photo == {}
 
 
-def test_a_result_that_did_not_arrive_is_told(folder: Path, planned: Callable[..., BatchJob]) -> None:
-    with open_batch_folder(folder, resume=False) as batch, pytest.raises(OutputError, match="did not arrive"):
+def test_a_missing_staged_result_is_reported(folder: Path, planned: Callable[..., BatchJob]) -> None:
+    with open_batch_folder(folder, resume=False) as batch, pytest.raises(OutputError, match="is missing in"):
         batch.publish(planned(), overwrite=False)
 
 
-def test_folders_that_cannot_be_used(tmp_path: Path) -> None:
+def test_unusable_folders_are_errors(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for folder, message in ((tmp_path / "no" / "where", "does not exist"), (tmp_path / "file", "file")):
         with pytest.raises(OutputError, match=message), open_batch_folder(folder, resume=False):
             pass
 
 
-def test_a_file_in_place_of_the_hidden_folder_is_told(folder: Path) -> None:
+def test_a_file_in_place_of_the_hidden_folder_is_reported(folder: Path) -> None:
     (folder / HIDDEN_FOLDER).mkdir(parents=True)
     (folder / HIDDEN_FOLDER / "work").touch()
     with pytest.raises(OutputError, match="can't be written"), open_batch_folder(folder, resume=True):
@@ -282,7 +282,7 @@ def planned_in(folder: Path, suffix: str) -> BatchJob:
     return plan_jobs([BatchPhoto(photo, SETTINGS)], folder / "out", ResultNaming(suffix), {})[0]
 
 
-def test_frames_are_not_put_where_nobody_can_look(unprivileged: Path) -> None:
+def test_frames_are_not_published_to_an_unreadable_folder(unprivileged: Path) -> None:
     job = planned_in(unprivileged, "")
     with open_batch_folder(job.folder, resume=False) as batch:
         render(job, photo_digest(job.photo))
@@ -297,7 +297,7 @@ def test_frames_are_not_put_where_nobody_can_look(unprivileged: Path) -> None:
     assert resumed(job.folder, job) and visible(job.target) == ["frame_001.png", "frame_002.png"]
 
 
-def test_a_draft_that_cannot_be_removed_ends_nothing(unprivileged: Path) -> None:
+def test_a_draft_that_cannot_be_removed_does_not_end_the_batch(unprivileged: Path) -> None:
     job = planned_in(unprivileged, ".mp4")
     with open_batch_folder(job.folder, resume=False) as batch:
         render(job, photo_digest(job.photo))
@@ -309,14 +309,14 @@ def test_a_draft_that_cannot_be_removed_ends_nothing(unprivileged: Path) -> None
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs a file of another user")
-def test_a_note_that_cannot_be_removed_is_harmless(unprivileged: Path) -> None:
+def test_a_manifest_that_cannot_be_removed_is_harmless(unprivileged: Path) -> None:
     job = planned_in(unprivileged, ".mp4")
     with open_batch_folder(job.folder, resume=False) as batch:
         entry = render(job, photo_digest(job.photo))
         os.seteuid(0)
         os.chown(job.manifest.parent, 0, -1)
         os.chown(job.manifest, 0, -1)
-        job.manifest.parent.chmod(0o1777)  # sticky: users may remove only their own files
+        job.manifest.parent.chmod(0o1777)  # sticky bit: users may remove only their own files
         os.seteuid(job.photo.stat().st_uid)
         assert batch.publish(job, overwrite=False) == entry
     assert job.manifest.exists() and visible(job.folder) == ["a.mp4"]

@@ -1,4 +1,4 @@
-"""File names made of patterns."""
+"""File names are made from patterns."""
 
 import os
 from pathlib import Path
@@ -36,14 +36,14 @@ def test_the_name_of_a_device_of_windows_is_changed(stem: str) -> None:
 
 
 @pytest.mark.parametrize("stem", ["auxiliary", "com", "com10", "console", "nul2", "my con"])
-def test_a_name_like_that_of_a_device_stays(stem: str) -> None:
+def test_a_name_similar_to_a_device_is_unchanged(stem: str) -> None:
     assert expand_name("{photo}", {**VALUES, "photo": stem}, ".mp4") == stem
 
 
 @pytest.mark.parametrize(
     "pattern", ["", "   ", "...", "{photo", "photo}", "{{photo}}", "x" * 101, "a\tb", "{photo.__class__}"]
 )
-def test_what_gives_no_name_is_refused(pattern: str) -> None:
+def test_patterns_that_give_no_name_are_rejected(pattern: str) -> None:
     with pytest.raises(UsageError):
         expand_name(pattern, VALUES, ".mp4")
 
@@ -61,7 +61,7 @@ def test_no_name_leads_to_another_folder(text: str, field: str) -> None:
     assert name and not name.startswith(".") and Path(name).name == name and "%" not in name
 
 
-def test_photos_of_one_name_are_left_to_the_caller_but_not_a_pattern_that_gives_one_name() -> None:
+def test_equal_names_of_photos_are_allowed_but_patterns_without_a_photo_field_are_not() -> None:
     photos = [name_values(Path(folder) / "a.jpg", "reel", number, 7) for number, folder in enumerate(("x", "y"), 1)]
     assert expand_names("{photo}", photos, ".mp4") == ["a", "a"]
     assert expand_names("{number}", photos, ".mp4") == ["1", "2"]
@@ -70,7 +70,7 @@ def test_photos_of_one_name_are_left_to_the_caller_but_not_a_pattern_that_gives_
         expand_names("clip", photos, ".mp4")
 
 
-def test_the_name_of_a_folder_has_no_dot_which_would_begin_a_suffix() -> None:
+def test_the_name_of_a_folder_has_no_dot() -> None:
     values = {**VALUES, "photo": "my.photo"}
     assert expand_name("{photo}-frames v1.2", values, "") == "my_photo-frames v1_2"
     assert expand_name("{photo}", values, ".mp4") == "my.photo"
@@ -78,7 +78,7 @@ def test_the_name_of_a_folder_has_no_dot_which_would_begin_a_suffix() -> None:
 
 @pytest.mark.parametrize("suffix", [".mp4", ".webm", ""])
 @pytest.mark.parametrize("letter", ["y", "ä", "漢", "😀", "\udce9"])
-def test_a_long_name_of_a_photo_is_shortened_and_the_rest_stays(letter: str, suffix: str) -> None:
+def test_only_the_name_of_the_photo_is_shortened(letter: str, suffix: str) -> None:
     values = {**VALUES, "photo": letter * 300}
     name = expand_name("{date} {photo}-{number}", values, suffix)
     assert name.startswith(f"2026-11-28 {letter}") and name.endswith(f"{letter}-3")
@@ -87,6 +87,6 @@ def test_a_long_name_of_a_photo_is_shortened_and_the_rest_stays(letter: str, suf
 
 
 @pytest.mark.parametrize("pattern", ["漢" * 90, "{photo}" + "漢" * 85, "{photo}" + "{preset}" * 9])
-def test_a_pattern_that_is_too_long_without_the_photos_name_is_refused(pattern: str) -> None:
+def test_a_pattern_that_is_too_long_without_the_photos_name_is_rejected(pattern: str) -> None:
     with pytest.raises(UsageError, match="too long for the disk"):
         expand_name(pattern, {**VALUES, "preset": "p" * 40}, ".mp4")

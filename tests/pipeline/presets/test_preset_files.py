@@ -24,7 +24,7 @@ def test_a_folder_that_does_not_exist_has_no_presets(folder: PresetFolder) -> No
     folder.remove("nothing")
 
 
-def test_what_was_saved_is_loaded(folder: PresetFolder) -> None:
+def test_a_saved_preset_is_loaded_unchanged(folder: PresetFolder) -> None:
     still = Preset("B", ".heic", {"quality": 80, "aspect": None}, still=True)
     folder.save(still)
     folder.save(MINE)
@@ -50,7 +50,7 @@ def test_saving_again_replaces_and_removing_removes(folder: PresetFolder) -> Non
     assert not list(folder.path.iterdir())
 
 
-def test_two_names_with_the_same_letters_have_files_of_their_own(folder: PresetFolder) -> None:
+def test_two_names_with_the_same_letters_have_different_files(folder: PresetFolder) -> None:
     folder.save(Preset("a/b", ".mp4"))
     folder.save(Preset("a?b", ".gif"))
     folder.save(Preset("../../evil", ".gif"))
@@ -93,7 +93,9 @@ def damaged(**changes: Any) -> str:
         (damaged(settings={"at": 0.5}), "preset_invalid"),
     ],
 )
-def test_other_files_are_reported_and_stay_and_the_others_load(folder: PresetFolder, text: str, code: str) -> None:
+def test_unreadable_files_are_reported_and_kept_and_the_others_are_loaded(
+    folder: PresetFolder, text: str, code: str
+) -> None:
     folder.save(MINE)
     bad = folder.path / "x.json"
     bad.write_text(text, "utf-8", errors="surrogatepass")
@@ -114,7 +116,7 @@ def test_a_file_that_is_too_large_is_not_read(folder: PresetFolder) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\nb", "x" * 101, *(preset.name for preset in BUILT_IN_PRESETS), "REEL"])
-def test_names_that_a_preset_can_not_have(folder: PresetFolder, name: str) -> None:
+def test_invalid_names_of_presets_are_rejected(folder: PresetFolder, name: str) -> None:
     with pytest.raises(UsageError):
         folder.save(Preset(name, ".mp4"))
     assert not folder.path.exists()
@@ -139,7 +141,7 @@ def test_presets_are_found_by_name(folder: PresetFolder) -> None:
         find_preset("later", folder)
 
 
-def test_of_two_files_with_one_name_the_first_counts_and_removing_removes_both(folder: PresetFolder) -> None:
+def test_the_first_of_two_files_with_one_name_is_used_and_both_are_removed(folder: PresetFolder) -> None:
     folder.save(MINE)
     (path,) = folder.path.iterdir()
     (folder.path / "copy.json").write_bytes(path.read_bytes())
@@ -149,7 +151,7 @@ def test_of_two_files_with_one_name_the_first_counts_and_removing_removes_both(f
 
 
 @pytest.mark.parametrize("preset", BUILT_IN_PRESETS, ids=lambda preset: preset.name)
-def test_every_built_in_preset_can_be_kept_as_one_of_ones_own(folder: PresetFolder, preset: Preset) -> None:
+def test_every_built_in_preset_can_be_saved_as_a_users_preset(folder: PresetFolder, preset: Preset) -> None:
     own = replace(preset, name="own", is_built_in=False)
     folder.save(own)
     assert folder.load() == ([own], [])

@@ -1,4 +1,4 @@
-"""Presets merged with other settings, and the exports that follow from them."""
+"""Presets are merged with other settings and exported."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ DOCUMENT = {
 
 
 @pytest.mark.parametrize("preset", BUILT_IN_PRESETS, ids=lambda preset: preset.name)
-def test_every_preset_makes_settings_that_the_worker_takes(preset: Preset) -> None:
+def test_the_worker_accepts_the_settings_of_every_preset(preset: Preset) -> None:
     settings = parse_settings(export_settings(preset, DOCUMENT, 0.25))
     assert settings.at == (0.25 if preset.still or settings.moving_photo else None)
     assert settings.best
@@ -72,14 +72,14 @@ def export_moving(settings: RenderSettings, target: Path) -> None:
 
 
 @pytest.mark.parametrize("preset", BUILT_IN_PRESETS, ids=lambda preset: preset.name)
-def test_the_core_exports_what_every_preset_asks_for(preset: Preset, tmp_path: Path) -> None:
+def test_the_core_can_export_every_preset(preset: Preset, tmp_path: Path) -> None:
     target = tmp_path / f"export{preset.suffix}"
     export_file(parse_settings(export_settings(preset, DOCUMENT, 0.25)), target)
     assert target.exists()
 
 
 @pytest.mark.parametrize("suffix", [".png", ".TIF", ".tiff", ".jpg", ".jpeg", ".webp", ".bmp"])
-def test_a_still_may_have_any_suffix_of_pictures(suffix: str, tmp_path: Path) -> None:
+def test_a_still_may_have_any_suffix_of_a_picture(suffix: str, tmp_path: Path) -> None:
     still = next(preset for preset in BUILT_IN_PRESETS if preset.still)
     target = tmp_path / f"still{suffix}"
     export_file(parse_settings(export_settings(still, DOCUMENT, 0.25, suffix)), target)
@@ -93,7 +93,7 @@ def test_a_jpeg_keeps_its_quality_and_a_deep_picture_its_depth() -> None:
     assert tiff["depth"] == 16 and "quality" not in tiff
 
 
-def test_a_clip_plays_as_long_as_it_is_set_to_or_as_its_frames_last() -> None:
+def test_a_clip_has_the_set_duration_or_that_of_its_frames() -> None:
     assert playing_seconds(RenderSettings(frames=12), ".mp4") == 0.5
     assert playing_seconds(RenderSettings(frames=12, fps=6.0), ".mp4") == 2
     assert playing_seconds(RenderSettings(frames=7, fps=12.0, hold=0.25), ".gif") == 1.5, "forwards and backwards"

@@ -1,4 +1,4 @@
-"""A project that was edited, and parts of the text of project files."""
+"""An edited project, and parts of the text of project files."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Damaged and foreign files are rejected with the place and the reason; none of them reaches other files."""
+"""Damaged and foreign files are rejected with the place and the reason. They can't access other files."""
 
 import base64
 import copy
@@ -19,7 +19,7 @@ from shutterspan.core.pipeline.project.project_file import load_project, load_pr
 
 from .full_project import BOX, FULL, MASK, PHOTO, SHA
 
-#: Project files by their count of photos.
+#: Project files by their number of photos.
 PROJECT_FILES = {
     1: ProjectFile((FULL,)),
     3: ProjectFile((Project("a.jpg", None), FULL, replace(FULL, path="b.jpg", sha256=None)), 1),
@@ -27,7 +27,7 @@ PROJECT_FILES = {
 
 
 def rejection(tmp_path: Path, text: str | bytes) -> str:
-    """The message with which a project file of this text is rejected, with X for its path."""
+    """The message of the rejection of a project file with this text; X stands for its path."""
     path = tmp_path / "a.shutterspan"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(InputError) as caught:
@@ -36,11 +36,11 @@ def rejection(tmp_path: Path, text: str | bytes) -> str:
     return caught.value.message.replace(str(path), "X")
 
 
-def test_a_newer_version_is_refused_with_a_clear_word(tmp_path: Path) -> None:
+def test_a_newer_version_is_rejected_with_a_clear_message(tmp_path: Path) -> None:
     newer = json.dumps({"shutterspan": 4, "photo": "in some new way"})
     assert (
         rejection(tmp_path, newer)
-        == "X was saved by a newer Shutterspan, in version 4 of the format; this one reads up to 3."
+        == "X was saved by a newer Shutterspan in version 4 of the format. This Shutterspan reads up to version 3."
     )
 
 
@@ -65,22 +65,25 @@ def test_a_newer_version_is_refused_with_a_clear_word(tmp_path: Path) -> None:
         (f'{{{PHOTO}, "time": {{"from": 1e999}}}}', "“time.from” must be a number from 0 to 1"),
         (f'{{{PHOTO}, "time": {{"from": {"9" * 400}}}}}', "“time.from” must be a number from 0 to 1"),
         (f'{{{PHOTO}, "time": {{"at": 0.5}}}}', "“time.at” is unknown"),
-        (f'{{{PHOTO}, "time": []}}', "“time” must stand in braces"),
+        (f'{{{PHOTO}, "time": []}}', "“time” must be a JSON object"),
         (f'{{{PHOTO}, "export": {{"size": "huge"}}}}', "“export.size” must be one of full, fit, or a whole number"),
         (f'{{{PHOTO}, "export": {{"depth": 12}}}}', "“export.depth” must be one of 8, 16"),
         (f'{{{PHOTO}, "outside": 3}}', "“outside” must be one of photo, still, moving"),
         (f'{{{PHOTO}, "flipped": 1}}', "“flipped” must be true or false"),
-        (f'{{{PHOTO}, "regions": [{{}}]}}', "“regions.1” must have one shape"),
+        (f'{{{PHOTO}, "regions": [{{}}]}}', "“regions.1” must have exactly one shape"),
         (
             f'{{{PHOTO}, "regions": [{{"ellipse": [1, 2, 3, 4], "rectangle": [1, 2, 3, 4]}}]}}',
-            "“regions.1” must have one",
+            "“regions.1” must have exactly one shape",
         ),
         (f'{{{PHOTO}, "regions": [{{"ellipse": [1, 2, 3]}}]}}', "“regions.1.ellipse” must be a list of 4"),
         (f'{{{PHOTO}, "regions": [{{"polygon": [[1, 2], [3, "4"]]}}]}}', "“regions.1.polygon.2.2” must be a number"),
         (f'{{{PHOTO}, "regions": [{{{BOX}, "shown": 0}}]}}', "“regions.1.shown” must be true or false"),
         (f'{{{PHOTO}, "regions": [{{{BOX}, "enabled": 0}}]}}', "“regions.1.enabled” must be true or false"),
         *(
-            (f'{{{PHOTO}, "regions": [{{{BOX}, "colour": {one}}}]}}', "“regions.1.colour” must be a colour as #rrggbb")
+            (
+                f'{{{PHOTO}, "regions": [{{{BOX}, "colour": {one}}}]}}',
+                "“regions.1.colour” must be a colour in the form #rrggbb",
+            )
             for one in ("null", "7", '"red"', '"#fff"', '"#gg0000"', '"#ff00000"', '"#FF0000"', '["#ff0000"]')
         ),
         (f'{{{PHOTO}, "regions": [{{"mask": "***"}}]}}', "“regions.1.mask” must be a picture"),
@@ -97,27 +100,28 @@ def test_the_place_and_the_reason_are_named(text: str | bytes, reason: str, tmp_
 @pytest.mark.parametrize(
     "path", ["", "/etc/passwd", "C:\\a.jpg", "c:a.jpg", "\\\\host\\a.jpg", "a\0.jpg", "\ud800.jpg", ".", "a" * 5000]
 )
-def test_paths_that_lead_elsewhere(path: str, tmp_path: Path) -> None:
+def test_paths_to_other_folders_are_rejected(path: str, tmp_path: Path) -> None:
     project = {"shutterspan": 1, "photo": {"path": path, "sha256": SHA}}
-    assert "“photo.path” must be the path of a file, from the folder" in rejection(tmp_path, json.dumps(project))
+    assert "“photo.path” must be the path of a file, relative to" in rejection(tmp_path, json.dumps(project))
 
 
 @pytest.mark.parametrize(
     "name", ["", "..", "../a.mp4", "/tmp/a.mp4", "a/b.mp4", "a\\b.mp4", "C:a.mp4", "a\nb.mp4", "a\0"]
 )
-def test_what_is_written_stays_beside_the_project(name: str, tmp_path: Path) -> None:
+def test_the_output_stays_in_the_folder_of_the_project(name: str, tmp_path: Path) -> None:
     project = {"shutterspan": 1, "photo": {"path": "a", "sha256": SHA}, "export": {"file": name}}
     assert "“export.file” must be the name of a file, without a folder" in rejection(tmp_path, json.dumps(project))
 
 
-def test_masks_that_would_fill_the_memory(tmp_path: Path) -> None:
+def test_masks_that_would_fill_the_memory_are_rejected(tmp_path: Path) -> None:
     data = bytearray(mask_to_png(MASK))
     data[16:24] = (40_000).to_bytes(4) * 2
     bomb = {"mask": base64.b64encode(data).decode()}
-    assert "“regions” must have smaller masks" in rejection(tmp_path, f'{{{PHOTO}, "regions": [{json.dumps(bomb)}]}}')
+    text = f'{{{PHOTO}, "regions": [{json.dumps(bomb)}]}}'
+    assert "“regions” must have smaller or fewer masks" in rejection(tmp_path, text)
 
 
-def test_other_files_are_no_projects(tmp_path: Path) -> None:
+def test_other_files_are_not_projects(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "missing.shutterspan", Path("/dev/zero")):
         with pytest.raises(InputError, match="no project"):
             load_project(path)
@@ -171,7 +175,7 @@ ODD_VALUES: list[Any] = [
 
 
 def entries(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Every entry of nested lists and dicts, as its container and its index or key."""
+    """Every entry of nested lists and dicts, as a pair of its container and its index or key."""
     for key, one in value.items() if isinstance(value, dict) else enumerate(value):
         yield value, key
         if isinstance(one, dict | list):
@@ -179,7 +183,9 @@ def entries(value: Any) -> Iterator[tuple[Any, Any]]:
 
 
 @pytest.mark.parametrize("count", PROJECT_FILES)
-def test_a_thousand_mutated_projects(count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thousand_mutated_projects_are_loaded_or_rejected(
+    count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each is loaded or rejected with a message; nothing is written, and no other file is opened."""
     whole = tmp_path / "whole.shutterspan"
     save_projects(PROJECT_FILES[count], whole)

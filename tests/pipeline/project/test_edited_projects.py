@@ -21,9 +21,7 @@ MARKS = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_a_project_is_read_with_a_byte_order_mark_and_with_any_ends_of_lines(
-    encoding: str, newline: str, tmp_path: Path
-) -> None:
+def test_a_project_may_have_a_byte_order_mark_and_any_line_ends(encoding: str, newline: str, tmp_path: Path) -> None:
     save_project(FULL, tmp_path / "a.shutterspan")
     text = (tmp_path / "a.shutterspan").read_text("utf-8").replace("\n", newline)
     edited = tmp_path / "b.shutterspan"
@@ -34,7 +32,7 @@ def test_a_project_is_read_with_a_byte_order_mark_and_with_any_ends_of_lines(
 @pytest.mark.parametrize(
     "data", [b"\xff\xfe{", b'{"shutterspan": 1, "photo": {"path": "caf\xe9.png"}}', b"\xef\xbb\xbf\x80"]
 )
-def test_what_is_no_text_is_reported(data: bytes, tmp_path: Path) -> None:
+def test_files_that_are_not_text_are_reported(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.shutterspan").write_bytes(data)
     with pytest.raises(InputError) as caught:
         load_project(tmp_path / "a.shutterspan")
@@ -42,7 +40,7 @@ def test_what_is_no_text_is_reported(data: bytes, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.SHUTTERSPAN", "a.Shutterspan", "a.shutterSpan"])
-def test_a_project_has_its_ending_in_any_letters(name: str, tmp_path: Path) -> None:
+def test_the_ending_of_a_project_may_be_in_upper_case(name: str, tmp_path: Path) -> None:
     save_project(FULL, tmp_path / name)
     assert load_project(tmp_path / name) == FULL
 
@@ -52,7 +50,7 @@ def test_a_project_has_its_ending_in_any_letters(name: str, tmp_path: Path) -> N
     "name",
     [b"caf\xe9.png", b"\xff\xfe.png", b"folder \xe4/\xf6.png", "ä \udcff.png".encode("utf-8", "surrogateescape")],
 )
-def test_a_photo_whose_name_is_no_utf8_is_found_again(name: bytes, tmp_path: Path) -> None:
+def test_a_photo_with_a_name_that_is_not_utf8_is_found(name: bytes, tmp_path: Path) -> None:
     photo = tmp_path / os.fsdecode(name)
     photo.parent.mkdir(exist_ok=True)
     save_image(tmp_path / "a.png", np.zeros((20, 30, 3), np.uint8))
@@ -70,7 +68,7 @@ def test_a_photo_whose_name_is_no_utf8_is_found_again(name: bytes, tmp_path: Pat
 @pytest.mark.parametrize(
     "escaped", ["\\ud800", "\\udbff\\ud800", "\\udc7f", "\\udd00", "\\udfff", "\\u001b", "\\u007f"]
 )
-def test_other_surrogates_and_control_characters_are_no_names(escaped: str, tmp_path: Path) -> None:
+def test_other_surrogates_and_control_characters_are_rejected(escaped: str, tmp_path: Path) -> None:
     path = tmp_path / "a.shutterspan"
     path.write_text(f'{{"shutterspan": 1, "photo": {{"path": "a{escaped}.png", "sha256": "{SHA}"}}}}')
     with pytest.raises(InputError) as caught:

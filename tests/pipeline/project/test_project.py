@@ -1,4 +1,4 @@
-"""Projects are loaded as they were saved, and find their photos; what no project is read with is not saved."""
+"""Projects are loaded unchanged and find their photos. Values that can't be loaded aren't saved."""
 
 import json
 import math
@@ -82,7 +82,7 @@ projects = st.builds(
 
 @given(with_styles(projects))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-def test_what_is_saved_is_loaded(tmp_path: Path, project: Project) -> None:
+def test_a_saved_project_is_loaded_unchanged(tmp_path: Path, project: Project) -> None:
     save_project(project, tmp_path / "a.shutterspan", overwrite=True)
     assert load_project(tmp_path / "a.shutterspan") == project
 
@@ -100,7 +100,7 @@ def test_a_project_is_short_and_readable(tmp_path: Path) -> None:
     assert '"time": {\n    "frames": 11,\n    "from": 0.2,\n    "to": 0.7,' in text
 
 
-def test_saving_replaces_nothing_unasked(tmp_path: Path) -> None:
+def test_saving_replaces_a_file_on_request_only(tmp_path: Path) -> None:
     (tmp_path / "a.shutterspan").write_text("mine")
     with pytest.raises(OutputError, match="exists already"):
         save_project(FULL, tmp_path / "a.shutterspan")
@@ -129,7 +129,7 @@ def test_a_project_opens_on_another_machine(folder: str, photo: Path, tmp_path: 
     assert load_project(moved).find_photo(moved).resolve() == tmp_path / "there" / "photos" / "a b.png"
 
 
-def test_a_missing_or_changed_photo_is_told(photo: Path, tmp_path: Path) -> None:
+def test_a_missing_or_changed_photo_is_reported(photo: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.shutterspan"
     project = project_for_photo(photo, path)
     photo.write_bytes(photo.read_bytes() + b" ")
@@ -145,8 +145,8 @@ def test_a_missing_or_changed_photo_is_told(photo: Path, tmp_path: Path) -> None
         project_for_photo(photo, path)
 
 
-def test_colours_and_hidden_outlines_are_no_matter_for_what_is_rendered(tmp_path: Path) -> None:
-    """Older project files have no styles, or may hide the outline of a region, which moves all the same."""
+def test_colours_and_hidden_outlines_do_not_affect_rendering(tmp_path: Path) -> None:
+    """Older project files have no styles, or hide the outline of a region that moves nevertheless."""
     projects = []
     for number, style in enumerate(("", ', "colour": "#ff0000", "shown": false')):
         path = tmp_path / f"{number}.shutterspan"
@@ -167,7 +167,7 @@ def test_a_region_that_is_switched_off_is_kept_but_not_rendered(tmp_path: Path) 
     assert parse_request({"regions": regions}).regions == FULL.request.regions[:2]
 
 
-def test_arrows_of_the_photo_that_hold_for_regions_that_are_off_are_not_rendered() -> None:
+def test_arrows_that_apply_only_to_switched_off_regions_are_ignored() -> None:
     guided = Region(Rectangle(1, 1, 9, 9), guidance=Guidance((Arrow((2, 2), (8, 2)),)))
     request = UnfoldRequest((guided, Region(Rectangle(20, 1, 29, 9))), "photo", Guidance((Arrow((1, 1), (9, 9)),)))
     active = replace(FULL, request=request, region_styles=(RegionStyle(), RegionStyle(None, False))).active_request
@@ -176,16 +176,16 @@ def test_arrows_of_the_photo_that_hold_for_regions_that_are_off_are_not_rendered
 
 
 @pytest.mark.slow
-def test_all_masks_that_can_be_saved_are_read_again(tmp_path: Path) -> None:
+def test_all_masks_that_can_be_saved_can_be_loaded(tmp_path: Path) -> None:
     drawn = Mask(np.tri(4000, 6000, dtype=np.uint8) * 255)
     project = Project("a.jpg", SHA, UnfoldRequest((Region(drawn),) * 11))
     save_project(project, tmp_path / "a.shutterspan")
     assert load_project(tmp_path / "a.shutterspan") == project
 
 
-def test_masks_that_no_project_is_read_with_are_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_masks_that_cannot_be_loaded_are_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     largest = Region(Mask(np.broadcast_to(np.uint8(255), (10_000, 25_000))))
-    with pytest.raises(UsageError, match=r"1,250,000,000 pixels together; the limit is 1,000,000,000"):
+    with pytest.raises(UsageError, match=r"1,250,000,000 pixels in total; the limit is 1,000,000,000"):
         save_project(Project("a.jpg", SHA, UnfoldRequest((largest,) * 5)), tmp_path / "a.shutterspan")
     monkeypatch.setattr("shutterspan.core.pipeline.project.project_file._MAX_BYTES", 1000)
     noise = Mask(np.random.default_rng(0).integers(0, 256, (40, 60), np.uint8))
@@ -204,7 +204,7 @@ def test_masks_that_no_project_is_read_with_are_not_saved(tmp_path: Path, monkey
         (UnfoldRequest((Region(Polygon(((math.nan, 0),) * 3)),)), "“regions.1.polygon.1.1” must be a number"),
     ],
 )
-def test_what_no_project_is_read_with_is_not_saved(request_: UnfoldRequest, reason: str, tmp_path: Path) -> None:
+def test_values_that_cannot_be_loaded_are_not_saved(request_: UnfoldRequest, reason: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=f"a.shutterspan can't be saved as a project: {reason}"):
         save_project(Project("a.jpg", SHA, request_), tmp_path / "a.shutterspan")
     assert not list(tmp_path.iterdir())

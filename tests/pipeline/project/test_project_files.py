@@ -1,4 +1,4 @@
-"""Project files of several photos; those of one stay as older programs read and write them."""
+"""Project files of several photos. Files of one photo have the same form as in older programs."""
 
 import base64
 import json
@@ -35,7 +35,7 @@ EDITED = Project(
 )
 WEDDING = ProjectFile((Project("a.jpg", SHA), EDITED, Project("../b.jpg", None)), 1)
 
-#: What a program that knows one photo only has written.
+#: A file of an older program, which supports only one photo.
 VERSION_1 = f"""{{
   "shutterspan": 1,
   "photo": {{
@@ -72,12 +72,12 @@ def project_files(draw: st.DrawFn) -> ProjectFile:
 
 @given(project_files())
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_what_is_saved_is_loaded(tmp_path: Path, file: ProjectFile) -> None:
+def test_a_saved_file_is_loaded_unchanged(tmp_path: Path, file: ProjectFile) -> None:
     save_projects(file, tmp_path / "a.shutterspan", overwrite=True)
     assert load_projects(tmp_path / "a.shutterspan") == file
 
 
-def test_a_file_of_one_photo_stays_as_it_was_to_the_byte(tmp_path: Path) -> None:
+def test_a_file_of_one_photo_is_unchanged_to_the_byte(tmp_path: Path) -> None:
     (tmp_path / "old.shutterspan").write_text(VERSION_1)
     file = load_projects(tmp_path / "old.shutterspan")
     assert file == ProjectFile((load_project(tmp_path / "old.shutterspan"),))
@@ -118,7 +118,7 @@ def test_several_photos_are_not_loaded_as_one(tmp_path: Path) -> None:
     assert caught.value.hint
 
 
-def test_saving_replaces_nothing_unasked(tmp_path: Path) -> None:
+def test_saving_replaces_a_file_on_request_only(tmp_path: Path) -> None:
     (tmp_path / "a.shutterspan").write_text("mine")
     with pytest.raises(OutputError, match="exists already"):
         save_projects(WEDDING, tmp_path / "a.shutterspan")
@@ -140,16 +140,16 @@ A, B = ({"photo": {"path": name}} for name in ("a.jpg", "b.jpg"))
         (f'{{"shutterspan": 1, "photos": {json.dumps([A])}}}', "“photo” is missing"),
         (photos(), "“photos” must be a list of 1 to 5000"),
         (json.dumps({"shutterspan": 2, "photos": {}}), "“photos” must be a list of 1 to 5000"),
-        (photos(A, 3), "“photos.2” must stand in braces"),
+        (photos(A, 3), "“photos.2” must be a JSON object"),
         (photos(A, {}), "“photos.2.photo” is missing"),
         (photos(A, {"photo": {}}), "“photos.2.photo.path” is missing"),
         (photos(A, {"photo": {"path": "/etc/passwd"}}), "“photos.2.photo.path” must be the path of a file"),
         (photos(A, {"photo": {"path": "b.jpg", "sha256": None}}), "“photos.2.photo.sha256” must be 64"),
-        (photos(A, B, A), "“photos.3.photo.path” must be the path of another photo than those before"),
-        (photos(A, {"photo": {"path": "x/.././a.jpg"}}), "“photos.2.photo.path” must be the path of another photo"),
+        (photos(A, B, A), "“photos.3.photo.path” must not repeat the path of an earlier photo"),
+        (photos(A, {"photo": {"path": "x/.././a.jpg"}}), "“photos.2.photo.path” must not repeat the path"),
         (photos(A, {**B, "shutterspan": 1}), "“photos.2.shutterspan” is unknown"),
         (photos(A, {**B, "regions": [{"ellipse": [1, 2, 3]}]}), "“photos.2.regions.1.ellipse” must be a list of 4"),
-        (photos(A, {**B, "regions": [{}]}), "“photos.2.regions.1” must have one shape"),
+        (photos(A, {**B, "regions": [{}]}), "“photos.2.regions.1” must have exactly one shape"),
         (photos(A, {**B, "time": {"frames": 1}}), "“photos.2.time.frames” must be a whole number"),
         (photos(A, {**B, "export": {"file": "../x"}}), "“photos.2.export.file” must be the name of a file"),
         (json.dumps({"shutterspan": 2, "current": 1, "photos": [A]}), "“current” must be a whole number from 0 to 0"),
@@ -166,16 +166,16 @@ def test_the_place_and_the_reason_are_named(text: str, reason: str, tmp_path: Pa
 
 
 def test_the_masks_of_all_photos_together_are_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also before they are decoded: a malicious file could fill the memory."""
+    """The limit applies before they are decoded, because a malicious file could fill the memory."""
     png = bytearray(mask_to_png(Mask(np.full((20, 30), 255, np.uint8))))
     png[16:24] = (25_000).to_bytes(4) * 2
     region = {"mask": base64.b64encode(png).decode()}
     path = tmp_path / "a.shutterspan"
     path.write_text(photos({**A, "regions": [region]}, {**B, "regions": [region]}))
-    with pytest.raises(InputError, match="“photos” must have smaller masks, or fewer"):
+    with pytest.raises(InputError, match="“photos” must have smaller or fewer masks"):
         load_projects(path)
     largest = UnfoldRequest((Region(Mask(np.broadcast_to(np.uint8(255), (25_000, 25_000)))),))
-    with pytest.raises(UsageError, match=r"1,250,000,000 pixels together"):
+    with pytest.raises(UsageError, match=r"1,250,000,000 pixels in total"):
         save_projects(ProjectFile((Project("a", SHA, largest), Project("b", SHA, largest))), tmp_path / "b.shutterspan")
     assert [file.name for file in tmp_path.iterdir()] == ["a.shutterspan"]
 
@@ -184,7 +184,7 @@ def test_the_masks_of_all_photos_together_are_limited(tmp_path: Path, monkeypatc
     ("file", "reason"),
     [
         (ProjectFile(()), "“photos” must be a list of 1 to 5000"),
-        (ProjectFile((Project("a", None),) * 2), "“photos.2.photo.path” must be the path of another photo"),
+        (ProjectFile((Project("a", None),) * 2), "“photos.2.photo.path” must not repeat the path"),
         (ProjectFile((Project("a", None), Project("b", None)), 2), "“current” must be a whole number from 0 to 1"),
         (
             ProjectFile((Project("a", None), Project("b", None, UnfoldRequest((Region(Rectangle(0, 0, 1, 2e6)),))))),
@@ -192,13 +192,13 @@ def test_the_masks_of_all_photos_together_are_limited(tmp_path: Path, monkeypatc
         ),
     ],
 )
-def test_what_no_file_is_read_with_is_not_saved(file: ProjectFile, reason: str, tmp_path: Path) -> None:
+def test_values_that_cannot_be_loaded_are_not_saved(file: ProjectFile, reason: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=f"a.shutterspan can't be saved as a project: {reason}"):
         save_projects(file, tmp_path / "a.shutterspan")
     assert not list(tmp_path.iterdir())
 
 
-def test_a_file_has_as_many_photos_as_a_tray(tmp_path: Path) -> None:
+def test_a_file_can_have_as_many_photos_as_a_tray(tmp_path: Path) -> None:
     many = tuple(Project(f"{number}.jpg", SHA, UnfoldRequest((REGION,))) for number in range(limits.MAX_PHOTOS + 1))
     path = tmp_path / "a.shutterspan"
     save_projects(ProjectFile(many[:-1], limits.MAX_PHOTOS - 1), path)
@@ -207,7 +207,7 @@ def test_a_file_has_as_many_photos_as_a_tray(tmp_path: Path) -> None:
         save_projects(ProjectFile(many), path, overwrite=True)
 
 
-def test_files_with_crops_have_a_version_of_their_own_and_others_stay_as_they_were(tmp_path: Path) -> None:
+def test_only_files_with_crops_have_the_newest_version(tmp_path: Path) -> None:
     plain = Project("a.jpg", SHA)
     for chosen, version in (
         (RenderSettings(frames=9), 1),

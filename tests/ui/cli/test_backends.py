@@ -51,7 +51,7 @@ def test_the_error_names_a_backend_that_fails(picture: Path, monkeypatch: pytest
 
 
 def test_a_process_that_prints_nothing_is_named_by_its_exit_code() -> None:
-    with pytest.raises(ShutterspanError, match=r"^A render failed: it ended with 3$"):
+    with pytest.raises(ShutterspanError, match=r"^A render failed: the process ended with exit code 3$"):
         json_output_of([sys.executable, "-c", "raise SystemExit(3)"], "bench_render_failed")
 
 

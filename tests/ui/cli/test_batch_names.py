@@ -87,7 +87,7 @@ def test_a_photo_with_the_longest_name_is_rendered(
 def test_a_pattern_of_too_many_letters_is_refused(folder: Path, run_command: Callable) -> None:
     for pattern in ("漢" * 90, "{photo}" + "😀" * 80):
         done = run_command("render", "in.png", "-o", "out", "--at", "0.5", "--name", pattern)
-        assert done.code == 2 and "gives names that are too long for the disk. Choose a shorter one." in done.err
+        assert done.code == 2 and "gives names that are too long for the disk. Choose a shorter pattern." in done.err
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs file names of any bytes")
@@ -129,7 +129,7 @@ def test_a_report_replaces_no_photo(folder: Path, run_command: Callable) -> None
     for report in ("in.csv", "link.csv", "same.json"):
         for options in (["--overwrite"], ["--resume"], ["--replace-originals"]):
             done = run_command("render", photo, "in.png", "-o", "out", "--at", "0.5", "--report", report, *options)
-            assert done.code == 1 and f"{report} is one of the files that are read" in done.err
+            assert done.code == 1 and f"{report} is one of the input files" in done.err
             assert photo.read_bytes() == before and not (folder / "out").exists()
 
 

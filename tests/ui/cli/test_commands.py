@@ -21,7 +21,7 @@ PARTS = ("Python", "torch", "numpy", "Pillow", "device", "model", "encoder", "wo
 
 def test_doctor_lists_the_parts(run_command: Callable) -> None:
     result = run_command("doctor")
-    assert result.code == 0 and "All is well" in result.out and not result.err
+    assert result.code == 0 and "All checks passed" in result.out and not result.err
     assert all(any(line.split()[:2] == ["ok", part] for line in result.out.splitlines()) for part in PARTS)
 
 
@@ -34,11 +34,11 @@ def test_doctor_finds_damaged_weights(tmp_path: Path, monkeypatch: pytest.Monkey
     result = run_command("doctor")
     (line,) = [line for line in result.out.splitlines() if line.startswith("FAILED")]
     assert result.code == 1 and "model" in line and "are damaged. Install" in line
-    assert "1 of " in result.out and "All is well" not in result.out
+    assert "1 of " in result.out and "All checks passed" not in result.out
 
 
 def test_evaluate_needs_samples(tmp_path: Path, run_command: Callable) -> None:
-    for folder, expected in ((tmp_path, "holds no samples"), (tmp_path / "nowhere", "no folder")):
+    for folder, expected in ((tmp_path, "contains no samples"), (tmp_path / "nowhere", "does not exist")):
         result = run_command("evaluate", "--samples", folder)
         assert result.code == 1 and expected in result.err and result.err.count("\n") == 1
         assert expected in run_command("evaluate", "--samples", folder, "--json").report["error"]["message"]
@@ -92,11 +92,11 @@ def test_evaluate_rejects_damaged_weights_and_constants(
     bad = tmp_path / "bad"
     for option, content, expected in (
         ("--weights", average.read_bytes()[:-100], "missing or damaged"),
-        ("--weights", save({"a": torch.zeros(1)}), "holds no weights of a training"),
+        ("--weights", save({"a": torch.zeros(1)}), "contains no weights of a training run"),
         ("--weights", None, "missing or damaged"),
-        ("--constants", b"{", "holds no constants"),
+        ("--constants", b"{", "contains no valid constants"),
         ("--constants", b'{"best_blurr": 20}', "unknown constants: best_blurr"),
-        ("--constants", b"\xff", "holds no constants"),
+        ("--constants", b"\xff", "contains no valid constants"),
         ("--constants", None, "can't be read"),
     ):
         bad.unlink(missing_ok=True)
@@ -118,7 +118,7 @@ def test_train_needs_a_recipe(tmp_path: Path, run_command: Callable) -> None:
     assert result.code == 2 and "nowhere.toml" in result.err and result.err.count("\n") == 1
     (tmp_path / "bad.toml").write_text("data = ")
     result = run_command("train", "--config", tmp_path / "bad.toml")
-    assert result.code == 2 and "mistake" in result.err and result.err.count("\n") == 1
+    assert result.code == 2 and "is invalid" in result.err and result.err.count("\n") == 1
 
 
 @pytest.mark.slow

@@ -36,7 +36,7 @@ def test_unreadable_frames_and_unwritable_outputs_are_errors(
         (tmp_path / "broken.png", tmp_path / "new.png", "broken.png"),
         (tmp_path / "missing.png", tmp_path / "new.png", "missing.png"),
         (photo, existing, "Add --overwrite to replace it"),
-        (photo, tmp_path / "sheet.gif", "No picture can be written"),
+        (photo, tmp_path / "sheet.gif", "Pictures can't be written"),
     ):
         assert main(["contact-sheet", str(photo), str(frame), "-o", str(output)]) != 0
         assert message in capsys.readouterr().err

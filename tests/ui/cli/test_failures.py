@@ -84,7 +84,7 @@ def _folder(path: Path) -> None:
     [
         (_missing, "no file"),
         (_empty, "is empty"),
-        (_truncated, "cut short"),
+        (_truncated, "incomplete"),
         (_text_file, "not a photo"),
         (_huge_header, "200,000x200,000"),
         (_tiny, "1x1"),
@@ -197,7 +197,7 @@ def test_an_unexpected_exception_as_json(
 
     monkeypatch.setattr("shutterspan.core.inference.unfold.unfold", fail)
     result = run_command("render", photo, "-o", tmp_path / "o.mp4", "--json")
-    assert "Something went wrong" in error_line(result) and "wheel" not in result.err + result.out
+    assert "An internal error occurred" in error_line(result) and "wheel" not in result.err + result.out
     assert result.report["error"]["kind"] == "internal"
     assert not list(tmp_path.iterdir())
     assert load_photo(photo).width == 160

@@ -9,7 +9,7 @@ from ...video_io.video_streams import read_video_stream
 
 
 @pytest.mark.parametrize(("text", "rate"), [("23.976", "24000/1001"), ("30000/1001", "30000/1001"), ("50/2", "25/1")])
-def test_a_video_has_the_rate_that_is_meant(
+def test_a_video_has_the_exact_frame_rate(
     photo: Path, tmp_path: Path, run_command: Callable, text: str, rate: str
 ) -> None:
     result = run_command(

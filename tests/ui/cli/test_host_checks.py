@@ -54,7 +54,7 @@ def install_fake_worker(folder: Path, first_line: str) -> None:
 
 
 def test_gimp_is_not_needed() -> None:
-    assert host_checks.check_gimp() == "not found; it is not needed"
+    assert host_checks.check_gimp() == "not found (optional)"
 
 
 def test_a_gimp_that_was_never_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,24 +62,25 @@ def test_a_gimp_that_was_never_started(tmp_path: Path, monkeypatch: pytest.Monke
     program.write_text("#!/bin/sh\necho GNU Image Manipulation Program version 3.0.4\n")
     program.chmod(0o755)
     monkeypatch.setattr(host_checks, "gimp_program", lambda: program)
-    assert host_checks.check_gimp() == "GIMP 3.0.4; start it once, then `python3 install.py --gimp`"
+    assert host_checks.check_gimp() == "GIMP 3.0.4; start it once, then run `python3 install.py --gimp`"
 
 
 def test_a_gimp_without_the_filter(profile: GimpProfile) -> None:
-    assert f"`python3 install.py --gimp` puts it into {profile.folder}" in host_checks.check_gimp()
+    assert f"`python3 install.py --gimp` installs it in {profile.folder}" in host_checks.check_gimp()
 
 
 def test_a_sandboxed_gimp(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(host_checks, "sandboxed_gimp", lambda: "A GIMP here is a Flatpak.")
-    assert "A GIMP here is a Flatpak." in host_checks.check_gimp()
+    monkeypatch.setattr(host_checks, "sandboxed_gimp", lambda: "GIMP is installed as a Flatpak.")
+    assert "GIMP is installed as a Flatpak." in host_checks.check_gimp()
 
 
 def test_all_is_well(profile: GimpProfile, tmp_path: Path) -> None:
     package.build_gimp_plugin(profile.plugin)
     install_fake_worker(tmp_path, GREETING)
-    assert host_checks.check_gimp() == f"filter in {profile.folder}, GIMP sees it at its next start; the worker starts"
+    state = "GIMP registers it at its next start; the worker starts"
+    assert host_checks.check_gimp() == f"filter in {profile.folder}, {state}"
     (profile.folder / "pluginrc").write_text('(proc-def "plug-in-shutterspan-unfold" 1')
-    assert "seen by GIMP" in host_checks.check_gimp()
+    assert "registered" in host_checks.check_gimp()
 
 
 @pytest.mark.parametrize(
@@ -87,11 +88,11 @@ def test_all_is_well(profile: GimpProfile, tmp_path: Path) -> None:
     [
         ("oops", "doesn't start"),
         (START_ERROR, "doesn't start"),
-        (greeting(PROTOCOL + 1, PROTOCOL + 2), "of another version"),
-        (greeting(1, 1), "of another version"),
-        (FORMER_GREETING, "of another version"),
-        (FIRST_GREETING, "of another version"),
-        ('{"event": "hello"}', "of another version"),
+        (greeting(PROTOCOL + 1, PROTOCOL + 2), "has another version"),
+        (greeting(1, 1), "has another version"),
+        (FORMER_GREETING, "has another version"),
+        (FIRST_GREETING, "has another version"),
+        ('{"event": "hello"}', "has another version"),
     ],
 )
 def test_a_worker_that_does_not_start(profile: GimpProfile, tmp_path: Path, first_line: str, sentence: str) -> None:
@@ -124,7 +125,7 @@ def test_a_filter_of_another_version(profile: GimpProfile) -> None:
 def test_a_filter_that_is_not_executable(profile: GimpProfile) -> None:
     package.build_gimp_plugin(profile.plugin)
     (profile.plugin / "shutterspan.py").chmod(0o644)
-    with pytest.raises(ShutterspanError, match="may not be executed"):
+    with pytest.raises(ShutterspanError, match="is not executable"):
         host_checks.check_gimp()
 
 
@@ -132,11 +133,11 @@ def test_the_worker_of_this_installation(tmp_path: Path, monkeypatch: pytest.Mon
     install_fake_worker(tmp_path, GREETING)
     located = (tmp_path / "worker.json").read_text()
     monkeypatch.setattr(sys, "executable", json.loads(located)["interpreter"])
-    assert host_checks.check_own_worker().endswith("plug-ins start it")
+    assert host_checks.check_own_worker().endswith("plug-ins use it")
     (tmp_path / "worker.json").write_text(json.dumps({"interpreter": "/other/python"}))
-    assert host_checks.check_own_worker().endswith("plug-ins start /other/python")
+    assert host_checks.check_own_worker().endswith("plug-ins use /other/python")
     (tmp_path / "worker.json").unlink()
-    assert "before install.py has run" in host_checks.check_own_worker()
+    assert "until you run install.py" in host_checks.check_own_worker()
     host_checks._read_greeting.cache_clear()
     install_fake_worker(tmp_path, START_ERROR)
     with pytest.raises(ShutterspanError, match="doesn't start"):
@@ -147,7 +148,7 @@ def test_the_worker_of_this_installation(tmp_path: Path, monkeypatch: pytest.Mon
 def test_the_worker_is_started_as_plug_ins_start_it(planted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the current folder nor PYTHONPATH makes it import other libraries."""
     monkeypatch.setenv("PYTHONPATH", str(Path.cwd()))
-    assert host_checks.check_own_worker().startswith("says hello")
+    assert host_checks.check_own_worker().startswith("starts in")
     assert not planted.exists()
 
 

@@ -69,7 +69,7 @@ def test_the_work_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
         "bytearray(2**40)",
     ],
 )
-def test_the_end_of_memory_is_one_sentence(end: str, tmp_path: Path) -> None:
+def test_missing_memory_is_one_error_line(end: str, tmp_path: Path) -> None:
     completed = run_limited(500_000, sys.executable, "-c", DRAFTING, tmp_path / "a.mp4", end)
     assert (completed.returncode, completed.stdout, completed.stderr) == (1, "", SENTENCE)
     assert not os.listdir(tmp_path)
@@ -83,7 +83,7 @@ def test_the_end_of_memory_is_one_sentence(end: str, tmp_path: Path) -> None:
         ("os.kill(os.getppid(), 15); import time; time.sleep(60)", 130, []),
     ],
 )
-def test_other_ends_are_what_they_are_without_a_limit(
+def test_a_memory_limit_does_not_change_other_exit_codes(
     code: str, exit_code: int, names: list[str], tmp_path: Path
 ) -> None:
     completed = run_limited(500_000, sys.executable, "-c", DRAFTING, tmp_path / "a.mp4", code)

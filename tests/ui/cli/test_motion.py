@@ -48,7 +48,7 @@ def test_errors_write_no_file(photo: Path, black: Path, tmp_path: Path, run_comm
     unknown = run_command("motion", photo, "-o", tmp_path / "b.avi")
     assert unknown.code == 2 and "can't be written as “.avi”" in unknown.err
     outside = run_command("motion", photo, "-o", tmp_path / "b.png", "--arrow", "1,1,900,1")
-    assert outside.code == 2 and "leaves the photo" in outside.err
+    assert outside.code == 2 and "extends beyond the photo" in outside.err
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.flo": b"old"}
     still = run_command("motion", black, "-o", tmp_path / "s.png")
     assert "there is nothing to unfold" in still.err

@@ -71,7 +71,7 @@ def test_no_output_of_render_replaces_the_photo(
 
 @pytest.mark.parametrize("link", sorted(LINKS))
 @pytest.mark.parametrize("name", ["b.png", "f_1.png", "out/frame_002.png"])
-def test_links_to_the_photo_are_spared_too(
+def test_links_to_the_photo_are_not_replaced(
     name: str, link: str, photo_as: Callable, folder: Path, run_command: Callable
 ) -> None:
     photo = photo_as("a.png")
@@ -105,7 +105,7 @@ def test_no_output_of_render_replaces_a_mask(
         os.link("mask.png", name)
     before = contents(folder)
     result = run_command("render", photo, "--region", "mask:mask.png", *options, "--overwrite")
-    assert result.code == 1 and "is one of the files that are read here" in result.err
+    assert result.code == 1 and "is one of the input files" in result.err
     assert contents(folder) == before
 
 
@@ -127,7 +127,7 @@ def test_no_output_of_render_replaces_the_project(
     os.symlink(project, "linked.shutterspan")
     before = contents(folder)
     result = run_command("render", project, *options, "--overwrite")
-    assert result.code == 1 and "is one of the files that are read here" in result.err
+    assert result.code == 1 and "is one of the input files" in result.err
     assert contents(folder) == before
 
 

@@ -60,14 +60,14 @@ def test_another_type_is_refused(
     name: str, options: tuple[str, ...], black: Path, folder: Path, run_command: Callable
 ) -> None:
     result = run_command("render", black, "-o", name, *CLIP, *options)
-    assert result.code == 2 and f'Files of the type "{Path(name).suffix}" can\'t be written' in result.err
+    assert result.code == 2 and f"Files of the type “{Path(name).suffix}” can't be written" in result.err
     assert not files(folder)
 
 
 @pytest.mark.parametrize("suffix", [".12", "3", "v2", ".avi"])
 def test_results_of_a_batch_need_a_file_type(suffix: str, black: Path, folder: Path, run_command: Callable) -> None:
     result = run_command("render", black, "-o", "out", "--as", suffix, *CLIP)
-    assert result.code == 2 and f'type ".{suffix.lstrip(".")}" can\'t be written' in result.err
+    assert result.code == 2 and f"type “.{suffix.lstrip('.')}” can't be written" in result.err
     assert not [name for name in files(folder) if ".shutterspan-batch" not in name]
 
 
@@ -86,7 +86,7 @@ def test_a_percent_sign_is_a_letter_of_a_name(black: Path, blurred: Path, folder
 @pytest.mark.parametrize("name", ["%d_%d.png", "a_%s.png", "a_%99999999d.png", "a_%03d_%x.jpg"])
 def test_a_bad_pattern_is_refused(name: str, black: Path, folder: Path, run_command: Callable) -> None:
     result = run_command("render", black, "-o", f"new/{name}", *CLIP)
-    assert result.code == 2 and "is no pattern for numbered frames" in result.err
+    assert result.code == 2 and "is not a pattern for numbered frames" in result.err
     assert not list(folder.iterdir())
 
 

@@ -52,7 +52,7 @@ def test_each_photo_is_rendered_with_its_own_request_and_settings(
     assert (rendered[45:, 45:] == photo[45:, 45:]).all(), "outside the region the photo stays"
 
 
-def test_options_hold_for_all_photos(wedding: Path, tmp_path: Path, run_command: Callable) -> None:
+def test_options_apply_to_all_photos(wedding: Path, tmp_path: Path, run_command: Callable) -> None:
     out = tmp_path / "out"
     assert run_command("render", wedding, "-o", out, "--still-clip", "--frames", "4", "--as", ".gif").code == 0
     assert sorted(path.name for path in out.glob("*.*")) == [".shutterspan-batch", "a.gif", "b.gif", "c.gif"]
@@ -106,12 +106,12 @@ def test_several_processes_render_the_same(wedding: Path, tmp_path: Path, run_co
 def test_a_project_of_several_photos_needs_a_folder(wedding: Path, tmp_path: Path, run_command: Callable) -> None:
     before = sorted(tmp_path.iterdir())
     result = run_command("render", wedding)
-    assert result.code == 2 and "Several photos need a folder to go to" in result.err
-    assert "Name the folder by -o" in result.err
+    assert result.code == 2 and "Several photos need a folder for their results" in result.err
+    assert "Specify a folder with -o" in result.err
     for options, expected in (
         (("--project", tmp_path / "again.shutterspan"), "--project are for one photo"),
         (("--alternatives",), "--alternatives"),
-        (("--flip", "all"), "stands in the project"),
+        (("--flip", "all"), "already contains regions"),
     ):
         result = run_command("render", wedding, "-o", tmp_path / "out", *options)
         assert result.code == 2 and expected in result.err

@@ -84,7 +84,7 @@ def test_a_damaged_project_fails_alone(data: bytes | None, code: str, folder: Pa
     assert alone.code == 1 and "bad.shutterspan" in alone.err and "rendered" not in alone.err
 
 
-def test_a_photo_that_comes_again_with_other_settings_is_reported(folder: Path, run_command: Callable) -> None:
+def test_a_repeated_photo_with_other_settings_is_reported(folder: Path, run_command: Callable) -> None:
     save_projects_of("one.shutterspan", "two.shutterspan")
     save_project(Project("c.png", None, settings=RenderSettings(frames=4)), folder / "three.shutterspan")
     command = ("render", "two.shutterspan", "three.shutterspan", "./c.png", "-o", "out", "--still-clip")
@@ -98,10 +98,10 @@ def test_a_photo_that_comes_again_with_other_settings_is_reported(folder: Path, 
     assert same.code == 0 and "1 photo: 1 rendered" in same.err
 
 
-def test_what_moves_stands_in_each_project(run_command: Callable) -> None:
+def test_projects_reject_options_for_regions(run_command: Callable) -> None:
     save_projects_of("one.shutterspan", "two.shutterspan")
     result = run_command("render", "b.png", "two.shutterspan", "-o", "out", "--flip", "all")
-    assert result.code == 2 and "stands in the project" in result.err
+    assert result.code == 2 and "already contains regions" in result.err
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])

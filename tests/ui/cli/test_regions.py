@@ -93,21 +93,21 @@ def test_flips_and_arrows(photo: Path, tmp_path: Path, run_command: Callable) ->
     ("options", "reason"),
     [
         ("--region rectangle:10,10,10,60", "Region 1 is empty"),
-        ("--region ellipse:10,10,60,60 --region rectangle:100,10,500,60", "Region 2 reaches beyond the photo"),
+        ("--region ellipse:10,10,60,60 --region rectangle:100,10,500,60", "Region 2 extends beyond the photo"),
         ("--region polygon:10,10,60,60,60,10,10,60", "Region 1 crosses itself"),
         ("--region rectangle:10,10,60,60 --feather 900", "feather of region 1"),
         ("--region circle:1,2,3", "must begin with rectangle:, ellipse:, polygon: or mask:"),
         ("--region ellipse:1,2,3", "must be 4 numbers"),
         ("--region ellipse:nan,2,30,40", "Region 1 is empty"),
         ("--arrow 10,10,10,10", "has no length"),
-        ("--arrow 10,10,400,10", "leaves the photo, which is 160x120"),
+        ("--arrow 10,10,400,10", "extends beyond the photo, which is 160x120"),
         ("--arrow 10,10,50,10 --arrow 60,10,20,10", "The arrows of the photo contradict each other: one points right"),
         ("--region rectangle:5,5,90,90 --arrow 9,9,9,50 --arrow 9,60,9,20", "arrows of region 1 contradict"),
         ("--region rectangle:5,5,50,50 --arrow 9,9,9,50 --arrow 99,60,99,20", "starts in no region"),
         ("--flip 1", "no region 1"),
         ("--flip x", "must be a whole number"),
-        ("--outside still", "are for regions"),
-        ("--from 0.7 --to 0.2", "A clip from 0.7 to 0.2 shows nothing"),
+        ("--outside still", "need a region"),
+        ("--from 0.7 --to 0.2", "A clip from 0.7 to 0.2 has no frames"),
     ],
 )
 def test_contradicting_options_are_errors(
@@ -148,7 +148,7 @@ def test_a_part_of_the_exposure_eased_and_held(photo: Path, tmp_path: Path, run_
 @pytest.mark.slow
 def test_the_playback_speed_as_text_and_json(timed: Path, tmp_path: Path, run_command: Callable) -> None:
     result = run_command("render", "--still-clip", timed, "-o", tmp_path / "a.mp4", "--frames", "11")
-    assert result.out == "1/8 s in 11 frames: 88 fps, 3.7x slow at 24\n"
+    assert result.out == "1/8 s in 11 frames: 88 fps, 3.7x slower at 24 fps\n"
     options = ["--from", "0.25", "--to", "0.75", "--fps", "12", "--json"]
     speed = run_command("render", "--still-clip", timed, "-o", tmp_path / "b.gif", "--frames", "6", *options).report[
         "playback_speed"
@@ -247,7 +247,7 @@ def test_projects_that_cannot_be_rendered(photo: Path, tmp_path: Path, run_comma
     local.write_bytes(photo.read_bytes())
     assert run_command("render", local, "-o", tmp_path / "o.mp4", "--project", project).code == 0
     (tmp_path / "o.mp4").unlink()
-    assert "stands in the project" in error_line(run_command("render", project, "--flip", "all"))
+    assert "already contains regions" in error_line(run_command("render", project, "--flip", "all"))
     assert "exists already" in error_line(
         run_command("render", local, "-o", tmp_path / "o.mp4", "--project", project), 1
     )
@@ -264,7 +264,7 @@ def test_projects_that_cannot_be_rendered(photo: Path, tmp_path: Path, run_comma
 
 
 def test_a_missing_output(photo: Path, tmp_path: Path, run_command: Callable) -> None:
-    assert "no place to write to" in error_line(run_command("render", photo))
+    assert "No output is specified" in error_line(run_command("render", photo))
     both = ["render", photo, photo.with_name("b.png")]
     assert "need a folder" in error_line(run_command(*both))
     assert "are for one photo" in error_line(run_command(*both, "-o", tmp_path, "--flip", "all"))
@@ -293,8 +293,8 @@ def test_strokes_lengths_and_strengths(photo: Path, tmp_path: Path, run_command:
     ("options", "reason"),
     [
         ("--arrow 1,1,9,9 --length 0", "--length"),
-        ("--arrow 1,1,9,9 --length 200", "leaves the photo"),
-        ("--length 20", "--length is for arrows"),
+        ("--arrow 1,1,9,9 --length 200", "extends beyond the photo"),
+        ("--length 20", "--length needs an arrow"),
         ("--strength nan", "--strength"),
         ("--strength -1", "--strength"),
         ("--strength 3.5", "--strength"),
@@ -302,8 +302,8 @@ def test_strokes_lengths_and_strengths(photo: Path, tmp_path: Path, run_command:
         ("--region rectangle:20,20,60,50 --strength 1:0", "Add --still-clip"),
         ("--strength 2:1", "no region 2"),
         ("--stroke 10,10,50,50,50,10,10,50", "crosses itself"),
-        ("--stroke 10,10,10,10", "ends where it begins"),
-        ("--stroke 10,10,500,10", "leaves the photo"),
+        ("--stroke 10,10,10,10", "has no length"),
+        ("--stroke 10,10,500,10", "extends beyond the photo"),
         ("--stroke 10,10,50,10 --arrow 50,10,10,10", "point"),
     ],
 )
@@ -326,7 +326,7 @@ def test_an_arrow_without_a_length_where_nothing_is_found(black: Path, tmp_path:
     assert not (tmp_path / "o.mp4").exists()
 
 
-def test_both_possible_plays(photo: Path, tmp_path: Path, run_command: Callable) -> None:
+def test_alternatives(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     command = ["render", photo, "-o", tmp_path / "f_%d.png", "--frames", "3", "--still-clip", "--alternatives"]
     report = run_command(*command, "--json").report
     other = report["alternative"]

@@ -155,7 +155,7 @@ def test_only_overwrite_replaces_an_existing_result(photo: Path, tmp_path: Path,
 
 
 @pytest.mark.skipif({"cuda", "mps"} <= set(available_devices()), reason="this computer has every device")
-def test_a_device_that_is_not_there(photo: Path, tmp_path: Path, run_command: Callable) -> None:
+def test_a_missing_device(photo: Path, tmp_path: Path, run_command: Callable) -> None:
     missing = next(name for name in ("cuda", "mps") if name not in available_devices())
     result = run_command("render", photo, "-o", tmp_path / "o.mp4", "--device", missing)
     assert result.code == 2 and missing in result.err and "cpu" in result.err
@@ -268,7 +268,7 @@ def test_a_preset_names_the_file_and_options_win_over_it(
     assert result.code == 0 and [path.name for path in (tmp_path / "out").iterdir()] == ["gif-11.gif"]
 
 
-def test_a_preset_of_ones_own_and_one_of_a_newer_version(
+def test_a_user_preset_and_one_of_a_newer_version(
     blurred: Path, tmp_path: Path, run_command: Callable, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))

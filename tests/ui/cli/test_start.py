@@ -53,7 +53,7 @@ def test_the_installed_command_runs(program: Path, run_process: Callable) -> Non
         (["render", "a.jpg", "-o", "a.mp4", "--loop", "twice"], "boomerang"),
         (["render", "a.jpg", "-o", "a.mp4", "--device", "abacus"], "abacus"),
         (["render", "a.jpg", "-o", "a.mp4", "--precision", "fp8"], "fp8"),
-        (["bench", "--engines", "--precision", "bf16"], "Leave --device and --precision away"),
+        (["bench", "--engines", "--precision", "bf16"], "Omit --device and --precision"),
         (["render", "a.jpg", "-o", "a.mp4", "--size", "huge"], "--size"),
         (["render", "a.jpg", "-o", "a.mp4", "--size", "-5"], "--size"),
     ],
@@ -70,7 +70,7 @@ def test_an_unexpected_exception_is_one_line_and_a_log_entry(home: Path, run_pro
     result = run_process(sys.executable, "-c", PATCHED_RENDER, "raise RuntimeError('the gears jammed \\udcff')")
     log = home / "state" / "shutterspan" / "log" / "shutterspan.log"
     assert result.code == 1 and not result.out
-    assert result.err == f"shutterspan: Something went wrong inside Shutterspan. The details are in {log}.\n"
+    assert result.err == f"shutterspan: An internal error occurred in Shutterspan. The details are in {log}.\n"
     written = log.read_text("utf-8")
     assert "Traceback" in written and "the gears jammed" in written
 
@@ -85,7 +85,7 @@ def test_an_unwritable_log_prints_no_traceback(
         monkeypatch.setenv("XDG_STATE_HOME", str(state))
         result = run_process(sys.executable, "-c", PATCHED_RENDER, "raise RuntimeError('the gears jammed')")
         assert result.code == 1 and result.err.count("\n") == 1
-        assert "Something went wrong" in result.err and "can't be written" in result.err
+        assert "An internal error occurred" in result.err and "can't be written" in result.err
 
 
 def test_a_closed_stdout_prints_no_error() -> None:
@@ -130,5 +130,5 @@ def test_an_app_without_a_display(monkeypatch: pytest.MonkeyPatch, run_command: 
     result = run_command("app")
     assert (result.code, result.err) == (
         1,
-        "shutterspan: There is no display to show a window on. Start it from a desktop.\n",
+        "shutterspan: The app can't open a window, because there is no display. Start the app in a desktop session.\n",
     )

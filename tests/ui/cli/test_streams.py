@@ -125,7 +125,7 @@ def test_the_process_that_makes_a_bundle_reports_its_error(tmp_path: Path) -> No
     assert completed.returncode != 0 and b"can't be written" in completed.stderr
 
 
-def test_qt_says_why_the_app_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_qt_reports_why_the_app_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "unknown")
     completed = run_program("", "app")
     assert completed.returncode != 0 and b"unknown" in completed.stderr

@@ -33,7 +33,7 @@ REPLACED = OPTION_TEXTS | SIZE_TEXTS
 ERRORS: list[type[ShutterspanError]] = [ShutterspanError, *ShutterspanError.__subclasses__()]
 #: Names of what takes a code first, and perhaps the code of a hint.
 MAKERS = {"make_message", "json_output_of", *(error.__name__ for error in ERRORS)}
-LONG_BLUR = "The blur is too long for this size: what moves will look soft."
+LONG_BLUR = "The blur is too long for this size: moving parts will be soft."
 
 
 @pytest.fixture(scope="module")
@@ -99,22 +99,22 @@ def test_each_option_that_a_text_names_exists(options: dict[str, set[str]]) -> N
     ("code", "expected"),
     [
         ("allow_replacing", "Add --overwrite to replace it, or choose another name."),
-        ("resume_or_replace", "Add --resume to keep them and do the rest, or --overwrite to replace them."),
+        ("resume_or_replace", "Add --resume to keep them and render the rest, or --overwrite to replace them."),
         ("restart_scheduler", "Start it again, and add --resume."),
         ("fewer_photos_at_a_time", "Close other programs, or use fewer --jobs."),
-        ("smaller_size", "Close other programs, or use --size."),
-        ("more_worker_memory", "Give the workers more memory, or use --size."),
-        ("smaller_size_if_memory", "If memory ran short, a smaller --size helps."),
-        ("raise_fps", "Raise --fps, or ask for fewer frames."),
-        ("depth_for_pictures", "--depth and --quality are for pictures, --quality also for an animated .webp."),
-        ("quality_for_jpeg", "Leave --quality to .jpg, .heic and .webp."),
-        ("codec_for_mp4", "--codec is for .mp4; other endings have one each."),
-        ("codec_for_mp4_alone", "--codec is for .mp4."),
+        ("smaller_size", "Close other programs, or choose a smaller --size."),
+        ("more_worker_memory", "Give the workers more memory, or choose a smaller --size."),
+        ("smaller_size_if_memory", "If memory ran out, choose a smaller --size."),
+        ("raise_fps", "Raise --fps, or lower --frames."),
+        ("depth_for_pictures", "--depth and --quality are for pictures only. --quality is also for an animated .webp."),
+        ("quality_for_jpeg", "Use --quality for .jpg, .heic and .webp only."),
+        ("codec_for_mp4", "--codec is for .mp4 only. Every other ending has one codec."),
+        ("codec_for_mp4_alone", "--codec is for .mp4 only."),
         ("other_ending_or_codec", "Choose another ending or --codec."),
-        ("constants_layout", "It is JSON, as “evaluate --sweep -o FOLDER” writes it."),
-        ("pack_first", "“shutterspan train --pack” makes packs."),
-        ("pack_again", "“train --pack” makes packs."),
-        ("fewer_processes", "Use fewer --processes. What was learnt up to the last checkpoint is kept."),
+        ("constants_layout", "Choose a JSON file that “shutterspan evaluate --sweep -o FOLDER” has written."),
+        ("pack_first", "Make packs with “shutterspan train --pack”."),
+        ("pack_again", "Make packs with “shutterspan train --pack”."),
+        ("fewer_processes", "Use fewer --processes. The run keeps its last checkpoint."),
         ("choose_other_name", "Choose another name."),
     ],
 )
@@ -125,8 +125,8 @@ def test_options_are_named(code: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("command", "memory", "long"),
     [
-        ("render", "Close other programs, or use --size.", "Try --size 640."),
-        ("motion", "Close other programs, or use --width.", "Try --width 640."),
+        ("render", "Close other programs, or choose a smaller --size.", "Try --size 640."),
+        ("motion", "Close other programs, or choose a smaller --width.", "Try --width 640."),
         ("evaluate", "Close other programs, or choose a smaller width.", "Try a width of 640."),
     ],
 )
@@ -159,8 +159,8 @@ def test_an_error_as_json_has_its_code_and_its_values(tmp_path: Path, run_comman
     assert run_command("render", path, "--json").report["error"] == {
         "code": "output_missing",
         "kind": "usage",
-        "message": "There is no place to write to.",
-        "hint": "Name it by --output, as dancer.mp4.",
+        "message": "No output is specified.",
+        "hint": "Add --output with a name, such as --output dancer.mp4.",
         "hint_code": "name_output",
         "values": {},
     }
@@ -180,7 +180,7 @@ def test_motion_out_of_memory_names_its_own_option(
 ) -> None:
     monkeypatch.setattr(Exposure, "trajectory", lambda self, times, width=None: np.empty(1 << 60, np.uint8))
     result = run_command("motion", photo, "-o", tmp_path / "a.flo")
-    assert result.code == 1 and result.err.endswith("Close other programs, or use --width.\n")
+    assert result.code == 1 and result.err.endswith("Close other programs, or choose a smaller --width.\n")
 
 
 def test_the_diagnosis_of_motion_names_its_own_option(
@@ -214,7 +214,7 @@ def test_a_batch_names_options_in_its_sentences_and_its_reports(
     command = ["render", photo, "-o", tmp_path / "out", "--at"]
     assert run_command(*command, "0.5", "--jobs", "1").code == 0
     failed = run_command(*command, "0.25", "--jobs", "1", "--json")
-    hint = "Add --resume to keep them and do the rest, or --overwrite to replace them."
+    hint = "Add --resume to keep them and render the rest, or --overwrite to replace them."
     assert failed.report["error"]["hint"] == hint and hint in failed.err
     result = run_command(*command, "0.25", "--resume", "--report", tmp_path / "report.json", "--json")
     written = json.loads((tmp_path / "report.json").read_text())
@@ -225,7 +225,7 @@ def test_a_batch_names_options_in_its_sentences_and_its_reports(
 
 def test_training_names_options(tmp_path: Path, run_command: Callable, capfd: pytest.CaptureFixture[str]) -> None:
     packs, output = tmp_path / "packs", tmp_path / "run"
-    hint = f"There are no packs in {packs}. “shutterspan train --pack” makes packs.\n"
+    hint = f"There are no packs in {packs}. Make packs with “shutterspan train --pack”.\n"
     result = run_command("train", "--config", RECIPE, "--packs", packs, "-o", output, "--minutes", "0.1")
     assert result.err == f"shutterspan: {hint}"
     assert run_training.main(training(packs, output)) == 1
@@ -242,7 +242,7 @@ def test_reports_of_training_name_options(
 
     monkeypatch.setattr(loop, "train", train)
     monkeypatch.setattr(run_training, "train", train)
-    lines = "step 1\n00.pack is no pack of this program. “train --pack” makes packs.\n"
+    lines = "step 1\n00.pack is not a Shutterspan pack. Make packs with “shutterspan train --pack”.\n"
     assert run_command("train", "--config", RECIPE, "-o", tmp_path, "--minutes", "0.1").out == lines
     assert run_training.main(training(tmp_path, tmp_path)) == 0
     assert capfd.readouterr().out == f"{lines}The run is over.\n"
