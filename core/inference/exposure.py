@@ -1,9 +1,17 @@
 """An unfolded photo: its frames, clips, trajectories and consistency, decoded on demand."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
+from numbers import Integral, Real
 
+from shutterspan.core.foundation.argument_checks import (
+    check_number,
+    check_type,
+    check_whole_number,
+    invalid_argument,
+)
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.core.image_io.resizing import shrink_to_width
@@ -32,7 +40,10 @@ class Exposure:
     rois: what was encoded, the whole photo or rectangles of it. request: what moves, and in which direction; it can be
     changed without encoding again (`with_request`), as long as the ROIs cover it. augmentation_count: the largest
     number of augmentations that the latents average.
-    Raises UsageError: the ROIs don't cover the request.
+    Several threads may use an exposure at once. Frames are decoded on the CPU, whichever device encoded the photo. They
+    have the photo's dtype and RGB space. The methods' `width` is in pixels, by default the photo's width, which is the
+    maximum; the height follows.
+    Raises UsageError: the ROIs don't cover the request. All methods raise UsageError: an argument is invalid.
     """
 
     photo: Photo
@@ -40,12 +51,12 @@ class Exposure:
     rois: tuple[UnfoldedRoi, ...] = field(repr=False)
     request: UnfoldRequest = UnfoldRequest()
     augmentation_count: int = 1
-    #: Areas that an earlier request deblurred, so that another strength doesn't deblur them again.
+    #: Areas that were deblurred for an earlier request. With another strength, they needn't be deblurred again.
     _areas: tuple[DeblurredArea, ...] = field(repr=False, compare=False, default=())
     _layers: tuple[RegionLayer, ...] = field(init=False, repr=False, compare=False)
-    #: Composers by whether they are of the photo's width, each with its width. Only two are cached, since they hold
-    #: pictures of the frames' size: that for the photo's width, and of the others the one that was requested last.
-    #: Width and composer are replaced together, since several threads may request different widths at once.
+    #: Cached composers with their widths. The key is whether the width is the photo's. Only two are cached, because
+    #: composers hold pictures of the frames' size: the one for the photo's width, and the latest one for another width.
+    #: Width and composer are replaced together, because several threads may request different widths at the same time.
     _composers: dict[bool, tuple[int, FrameComposer]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -86,7 +97,7 @@ class Exposure:
 
         It is cached; one for less than the photo's width, until another such width is requested.
         """
-        width = self.photo.width if width is None else min(width, self.photo.width)
+        width = self.photo.width if width is None else min(check_whole_number("width", width, 1), self.photo.width)
         is_full_size = width == self.photo.width
         cached = self._composers.get(is_full_size)
         if cached is None or cached[0] != width:
@@ -102,10 +113,14 @@ class Exposure:
         """Decode the frame at t in [0,1]: (H,W,3) of the photo's dtype, uint8 or uint16; `width` makes it smaller.
 
         part: of the frame, in pixels of the photo; only this part is rendered, from the frame at full size, and `width`
-        is that of its picture, at most.
+        is that of its picture, at most. Raises UsageError: an argument is invalid, or the part isn't inside the photo.
         """
+        t = check_number("t", t, 0, 1)
         if part is None:
             return self.composer(width).frame_at(t)
+        _check_part(part, self.photo)
+        if width is not None:
+            width = check_whole_number("width", width, 1)
         return shrink_to_width(self.composer().frame_at(t, part), width)
 
     def cutout_at(self, t: float, width: int | None = None) -> PixelArray:
@@ -113,18 +128,24 @@ class Exposure:
         smaller. Raises UsageError: there are no regions."""
         if not self.request.regions:
             raise UsageError("cutout_needs_region")
-        return self.composer(width).cutout_at(t)
+        return self.composer(width).cutout_at(check_number("t", t, 0, 1))
 
     def clip(self, frames: int, width: int | None = None) -> Clip:
-        """A clip of `frames` evenly spaced frames, from t = 0 to t = 1."""
-        return Clip(even_times(frames), self.composer(width).frame_at, self.photo)
+        """A clip of `frames` evenly spaced frames, from t = 0 to t = 1. Each frame is decoded when it is needed.
 
-    def trajectory(self, times: Sequence[float], width: int | None = None) -> Float32Array:
+        Raises UsageError: an argument is invalid, such as fewer frames than one.
+        """
+        times = even_times(check_whole_number("frames", frames, 1))
+        self.composer(width)  # so that an invalid width is reported now
+        return Clip(times, partial(self.frame_at, width=width), self.photo)
+
+    def trajectory(self, times: Iterable[float], width: int | None = None) -> Float32Array:
         """Displacement, at each t in `times`, of the content located at each pixel at t = 0.5.
 
-        (T,H,W,2) float32, x and y in pixels of the photo; H and W as in `frame_at`.
+        (T,H,W,2) float32, x and y in pixels of the photo; H and W as in `frame_at`. Times are in [0,1]. This takes 8
+        bytes per pixel and time, so large photos need a `width`.
         """
-        return self.composer(width).trajectory(times)
+        return self.composer(width).trajectory(_check_times(times))
 
     def motion(self, width: int | None = None) -> Float32Array:
         """Displacement from t = 0 to t = 1 of the content located at each pixel at t = 0.5.
@@ -156,6 +177,7 @@ class Exposure:
 
         Encodes nothing. Raises UsageError: the request doesn't suit the photo, or needs parts that were not encoded.
         """
+        check_type("request", request, UnfoldRequest)
         request.check(self.photo.width, self.photo.height)
         areas = tuple(layer.source.area for layer in self._layers if isinstance(layer.source, HandMotion))
         return replace(self, request=request, _areas=areas)
@@ -165,8 +187,27 @@ class Exposure:
         return self.with_request(self.request.with_time_reversed(region))
 
 
+def _check_times(times: Iterable[float]) -> list[float]:
+    """Return instants as floats. Raises UsageError: they are not a sequence of numbers from 0 to 1."""
+    instants = list(times) if isinstance(times, Iterable) else [math.nan]
+    if not all(isinstance(t, Real) and 0 <= t <= 1 for t in instants):
+        raise invalid_argument("times", times, "argument_times")
+    return [float(t) for t in instants]
+
+
+def _check_part(part: PixelBounds, photo: Photo) -> None:
+    """Raise UsageError if a part isn't four whole numbers, is empty or isn't inside the photo."""
+    if not isinstance(part, Sequence) or len(part) != 4 or not all(isinstance(side, Integral) for side in part):
+        raise invalid_argument("part", part, "argument_part")
+    left, top, right, bottom = part
+    if not (0 <= left < right <= photo.width and 0 <= top < bottom <= photo.height):
+        raise UsageError(
+            "part_outside", left=left, top=top, right=right, bottom=bottom, width=photo.width, height=photo.height
+        )
+
+
 def _clear_cached_properties(value: object) -> None:
-    """Forget what the `cached_property` methods of an object have computed."""
+    """Delete the cached values of all `cached_property` methods of an object."""
     for name in list(vars(value)):
         if isinstance(getattr(type(value), name, None), cached_property):
             vars(value).pop(name, None)

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
 import torch
 
+from shutterspan.core.foundation.argument_checks import check_type, check_whole_number, invalid_argument
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.decoder import FrameDecoder
 from shutterspan.core.inference.diagnostics import MotionEvidence, has_visible_motion
@@ -32,8 +34,8 @@ from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.region import Region
 from shutterspan.core.types.request import UnfoldRequest
 
-#: Each region is encoded with a margin, for what moves into it and out of it: the largest of a share of the region's
-#: longer side, a share of the photo's longer side, and a number of pixels.
+#: Each region is encoded with a margin for content that moves into it or out of it. The margin is the largest of three
+#: values: a share of the region's longer side, a share of the photo's longer side, and a number of pixels.
 _REGION_MARGIN, _PHOTO_MARGIN, _MIN_MARGIN = 0.25, 0.03, 64
 
 
@@ -48,17 +50,40 @@ def unfold(
 ) -> Exposure:
     """Encode a photo once, as far as the request needs it; the returned `Exposure` decodes each frame quickly.
 
+    Large photos are encoded at a reduced size and in tiles, so the memory of the pass is limited. Several threads may
+    unfold at once, each with a `Progress` of its own.
+    progress: gets the steps of the stages “finding_motion”, “unfolding” and “refining”, and can cancel.
     guidance: replaces the request's arrows by the direction of motion of each pixel, (h,w,2) float32 over the whole
-    photo at any resolution: unit vectors, x right and y down, or zero where the direction is unknown.
+    photo at any resolution: unit vectors, x right and y down, or zero where the direction is unknown. Other arrays of
+    finite numbers are converted.
     augmentation_count: the largest number of `AUGMENTATIONS` whose mean is taken, by default the model's constant.
     Large pictures have fewer.
-    Raises UsageError: the request doesn't suit the photo. MemoryExhausted, Cancelled.
+    Raises UsageError: an argument is invalid, or the request doesn't suit the photo. MemoryExhausted, Cancelled.
     """
+    check_type("photo", photo, Photo)
+    check_type("engine", engine, Engine)
+    check_type("request", request, UnfoldRequest)
+    progress = Progress() if progress is None else progress
+    check_type("progress", progress, Progress)
+    if guidance is not None:
+        guidance = _check_guidance(guidance)
+    count = engine.constants.augmentation_count
+    if augmentation_count is not None:
+        count = check_whole_number("augmentation_count", augmentation_count, 1)
     request.check(photo.width, photo.height)
-    count = augmentation_count or engine.constants.augmentation_count
-    encoder = _RoiEncoder(photo, engine, progress or Progress(), request, guidance, count)
+    encoder = _RoiEncoder(photo, engine, progress, request, guidance, count)
     rois = tuple(encoder.encode(box) for box in _boxes_to_encode(photo, request))
     return Exposure(photo, engine, rois, request, count)
+
+
+def _check_guidance(guidance: Any) -> Float32Array:
+    """Return dense guidance as float32. Raises UsageError: it is not an array (h,w,2) of finite numbers."""
+    is_numeric = isinstance(guidance, np.ndarray) and guidance.dtype.kind in "fiu"
+    is_field = is_numeric and guidance.ndim == 3 and guidance.shape[2] == 2 and guidance.size > 0
+    if not is_field or not np.isfinite(guidance).all():
+        raise invalid_argument("guidance", guidance, "argument_directions")
+    field: Float32Array = guidance.astype(np.float32)
+    return field
 
 
 def _boxes_to_encode(photo: Photo, request: UnfoldRequest) -> list[Box]:
@@ -129,11 +154,11 @@ class _RoiEncoder:
             fast_motion = _fast_motion(roi.motion()) * grid.scale
             if grid == coarse or fast_motion >= constants.motion_kept * coarse_motion * grid.scale / coarse.scale:
                 break
-        # If the blur is longer than the network can estimate, only smaller sizes show its true length.
+        # If the blur is too long for the network, its true length can be estimated only at smaller sizes.
         while smaller := next_smaller_grid(whole, roi.grid, fast_motion, constants.best_blur):
             roi = self._encode(smaller, (guidance, motion_grid), "unfolding")
             fast_motion = _fast_motion(roi.motion()) * smaller.scale
-        # What seems still is examined again at a larger size, which shows smaller things.
+        # A rectangle without motion is examined again at a larger size, at which smaller things are visible.
         larger = enlarged_grid(whole, roi.grid, constants.coarse_side)
         if log_odds is not None and log_odds < constants.min_log_odds and larger.columns > coarse.columns:
             log_odds = max(log_odds, self._log_odds(larger, "unfolding") or -math.inf)
@@ -145,7 +170,7 @@ class _RoiEncoder:
         return UnfoldedRoi(roi, time_reversed, moving, log_odds)
 
     def _log_odds(self, grid: PixelGrid, stage: str) -> float | None:
-        """The largest log odds of the motion detector at a size, None without a detector."""
+        """The motion detector's largest log odds at a size, None without a detector."""
         picture, engine = self._working_picture(grid), self._engine
         return largest_log_odds(picture, engine, self._progress, stage) if engine.detector else None
 
@@ -153,8 +178,8 @@ class _RoiEncoder:
         """Motion (rows,columns,2) float32 in pixels of the photo, estimated without guidance from the picture and its
         mirror image; and the motion's grid.
 
-        Motion across `FORWARD` has no default sign, so the network underestimates it. In the mirror image the same
-        motion doesn't run across `FORWARD`.
+        Motion perpendicular to `FORWARD` has no default sign, so the network underestimates it. In the mirror image,
+        the same motion is not perpendicular to `FORWARD`.
         """
         original, mirrored = (
             self._encode(grid, None, "finding_motion", [augmentation]) for augmentation in (AUGMENTATIONS[0], MIRRORED)
@@ -164,7 +189,7 @@ class _RoiEncoder:
     def _user_guidance(self, direction: Float32Array, grid: PixelGrid) -> Float32Array:
         """The user's guidance (rows,columns,2) float32 on a grid.
 
-        Arrows are limited to moving parts (nonzero `direction`), as in training; dense guidance is used as it is.
+        As in training, arrows apply only to moving parts (nonzero `direction`). Dense guidance is used unchanged.
         """
         width, height = self._photo.width, self._photo.height
         if self._guidance is None:
@@ -179,7 +204,7 @@ class _RoiEncoder:
         stage: str,
         augmentations: Sequence[Augmentation] = AUGMENTATIONS[:1],
     ) -> EncodedRoi:
-        """Encode a rectangle at a resolution; guidance: its field and the grid of that, or None."""
+        """Encode a rectangle at a resolution; guidance: a field and its grid, or None."""
         picture = self._working_picture(grid)
         rows, columns = picture.shape[-2:]
         field = np.zeros((rows, columns, 2), np.float32)
@@ -199,7 +224,7 @@ class _RoiEncoder:
     def _working_picture(self, grid: PixelGrid) -> torch.Tensor:
         """The photo on a grid, padded to the network's stride: (1,3,h,w) float32 in [0,1].
 
-        The latest picture is kept, since each grid is encoded several times.
+        The latest picture is cached, because each grid is encoded several times.
         """
         if grid not in self._pictures:
             left, top, right, bottom = map(int, grid.box)

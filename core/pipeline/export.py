@@ -2,9 +2,22 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_args
 
+import numpy as np
+
+from shutterspan.core.foundation import limits
+from shutterspan.core.foundation.argument_checks import (
+    check_choice,
+    check_number,
+    check_path,
+    check_real_number,
+    check_type,
+    check_whole_number,
+    invalid_argument,
+)
 from shutterspan.core.foundation.atomic import list_names, replacing_file, replacing_frames
 from shutterspan.core.foundation.errors import OutputError, UsageError
 from shutterspan.core.foundation.new_folders import making_folder
@@ -13,7 +26,7 @@ from shutterspan.core.image_io.writing import make_image_encoder, supports_trans
 from shutterspan.core.pipeline.playable_formats import PLAYABLE_FORMATS, PlayableFormat
 from shutterspan.core.pipeline.playback import PlaybackFrames, playback_times, video_tags
 from shutterspan.core.pipeline.targets import FRAME_PATTERN, FramePattern, frames_of, parse_target, target_kind
-from shutterspan.core.types.arrays import PixelArray
+from shutterspan.core.types.arrays import PixelArray, check_pixels
 from shutterspan.core.types.clip import Clip, Loop
 from shutterspan.core.types.photo import Photo
 from shutterspan.core.video_io.encoding import (
@@ -29,15 +42,23 @@ _FRAMES_IN_FOLDER = FramePattern.parse(FRAME_PATTERN)
 
 @dataclass(frozen=True)
 class Encoding:
-    """Encoding options of pictures and videos; None is the default of each file format.
+    """Encoding options of pictures and videos. None stands for the file format's default.
 
-    depth: bits a channel of stills, 8 or 16, by default that of the frames; quality: of a JPEG, a WebP or an animated
-    WebP, 1 to 100; codec: of an .mp4, "h264" or "hevc".
+    depth: bits per channel of stills, 8 or 16, by default the depth of the frames; quality: from 1 to 100, for JPEG,
+    WebP and animated WebP; codec: for .mp4, "h264" or "hevc".
     """
 
     depth: int | None = None
     quality: int | None = None
     codec: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.depth is not None:
+            check_choice("depth", self.depth, (8, 16))
+        if self.quality is not None and check_whole_number("quality", self.quality, 1) > limits.QUALITY[1]:
+            raise invalid_argument("quality", self.quality, "argument_number", lowest=1, highest=limits.QUALITY[1])
+        if self.codec is not None:
+            check_type("codec", self.codec, str)
 
 
 def export(
@@ -62,11 +83,20 @@ def export(
     is repeated as often as it fits, and held frames fill the rest. overwrite: replace existing files; in a folder, also
     remove older frame_….png, and nothing else.
     The target appears whole or not at all. Each frame is decoded only once if the disk has room to keep it.
-    Raises UsageError, OutputError, EncoderError, MemoryExhausted, Cancelled.
+    Raises UsageError: an argument is invalid, the format doesn't support it, or a frame is not like the first one.
+    OutputError, EncoderError, MemoryExhausted, Cancelled.
     """
-    target, encoding, progress = parse_target(os.fspath(target)), encoding or Encoding(), progress or Progress()
+    encoding = Encoding() if encoding is None else encoding
+    progress = Progress() if progress is None else progress
+    check_type("clip", clip, Clip)
+    check_type("encoding", encoding, Encoding)
+    check_type("progress", progress, Progress)
+    _check_playback(fps, duration, loop, hold)
+    check_path("target", target)
+    target = parse_target(os.fspath(target))
     if not len(clip):
         raise UsageError("clip_empty")
+    clip = _with_checked_frames(clip)
     if target_kind(target) != "file":
         if loop not in (None, "none") or duration is not None or fps is not None or hold:
             raise UsageError("frames_have_no_duration")
@@ -78,7 +108,7 @@ def export(
     if clip.transparent and not pixel_support.transparent:
         raise UsageError("cutout_needs_transparency", suffix=target.suffix)
     fps = file_format.fps if fps is None else fps
-    if not 0 < fps <= file_format.max_fps:
+    if not limits.FPS[0] <= fps <= file_format.max_fps:
         raise UsageError("fps_too_high", fps=fps, max_fps=file_format.max_fps)
     loop = loop or file_format.loop
     times = playback_times(clip, loop, fps, hold, duration)
@@ -96,6 +126,33 @@ def export(
     return [target]
 
 
+def export_frame(
+    frame: PixelArray,
+    target: Path | str,
+    photo: Photo | None = None,
+    *,
+    encoding: Encoding | None = None,
+    overwrite: bool = False,
+) -> Path:
+    """Write one frame as a picture; return its path.
+
+    frame: (H,W,3) uint8 or uint16, or (H,W,4) with straight alpha, as of `Exposure.cutout_at`; target: a name with the
+    suffix .png, .tif, .jpg, .webp, .heic or .bmp, which chooses the format; photo: the frame is in its RGB space, and
+    the picture gets its profile, transparency and metadata; None: the frame is in sRGB; overwrite: replace an existing
+    file.
+    The target appears whole or not at all. Raises UsageError, OutputError.
+    """
+    encoding = Encoding() if encoding is None else encoding
+    check_type("encoding", encoding, Encoding)
+    if photo is not None:
+        check_type("photo", photo, Photo)
+    transparent = isinstance(frame, np.ndarray) and frame.ndim == 3 and frame.shape[2] == 4
+    check_pixels("frame", frame, channels=4 if transparent else 3)
+    target = check_path("target", target)
+    export_still(lambda: frame, target, overwrite, photo=photo, encoding=encoding, transparent=transparent)
+    return target
+
+
 def export_still(
     render_frame: Callable[[], PixelArray],
     target: Path,
@@ -107,9 +164,9 @@ def export_still(
 ) -> None:
     """Write one frame as a picture, in the format of the target's suffix.
 
-    render_frame: returns the frame, (H,W,3), or where it is transparent with straight alpha (H,W,4), uint8 or uint16,
-    in the RGB space of `photo`; called after the target has been checked. The target appears whole or not at all.
-    Raises UsageError, OutputError.
+    render_frame: returns the frame, uint8 or uint16, in the RGB space of `photo`: (H,W,3), or (H,W,4) with straight
+    alpha if it is transparent. It is called after the target was checked. The target is written atomically. Raises
+    UsageError, OutputError.
     """
     encode = _image_encoder(target.suffix, photo, encoding or Encoding(), transparent)
     with replacing_file(target, overwrite) as draft:
@@ -117,8 +174,35 @@ def export_still(
 
 
 def outdated_frames(folder: Path, names: Sequence[str], pattern: FramePattern = _FRAMES_IN_FOLDER) -> list[str]:
-    """Names of older frames in a folder that files with these names would not replace. Raises OutputError."""
+    """Names of older frames in a folder that are not among the new names. Raises OutputError."""
     return sorted(set(pattern.matching(list_names(folder))) - set(names))
+
+
+def _check_playback(fps: float | None, duration: float | None, loop: Loop | None, hold: float) -> None:
+    """Raise UsageError if a value is of another type or out of range. The file format limits `fps` further."""
+    if fps is not None:
+        check_real_number("fps", fps)
+    if duration is not None:
+        check_number("duration", duration, *limits.DURATION)
+    if loop is not None:
+        check_choice("loop", loop, get_args(Loop))
+    check_number("hold", hold, *limits.HOLD)
+
+
+def _with_checked_frames(clip: Clip) -> Clip:
+    """The clip with a `frame_at` that raises UsageError if a frame is no picture, or not like the frames before."""
+    first: PixelArray | None = None
+
+    def frame_at(t: float) -> PixelArray:
+        nonlocal first
+        frame = clip.frame_at(t)
+        check_pixels("frame_at", frame, channels=4 if clip.transparent else 3)
+        first = frame if first is None else first
+        if (frame.shape, frame.dtype) != (first.shape, first.dtype):
+            raise invalid_argument("frame_at", frame, "argument_same_frames", frame=f"{first.shape} {first.dtype}")
+        return frame
+
+    return replace(clip, frame_at=frame_at)
 
 
 def _check_encoding(file_format: PlayableFormat, encoding: Encoding) -> None:
@@ -157,7 +241,7 @@ def _export_frames(clip: Clip, target: Path, encoding: Encoding, overwrite: bool
     if older and not overwrite:
         raise OutputError("file_exists", path=target)
     outdated = outdated_frames(folder, names, pattern)
-    if outdated and numbered:  # with the user's own pattern, these may be unrelated files
+    if outdated and numbered:  # the user's own pattern may also match unrelated files
         raise OutputError("frames_would_follow", path=folder / outdated[0], frames=len(names))
     with making_folder(folder.parent), replacing_frames(folder, names, outdated) as draft:
         progress.step("frames", 0, len(names))

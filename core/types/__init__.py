@@ -1,1 +1,1 @@
-"""The values that pass between rooms: photos, clips, regions, requests, settings. No torch, no OpenCV."""
+"""The values that rooms exchange: photos, clips, regions, requests, settings. No torch, no OpenCV."""

@@ -1,9 +1,11 @@
-"""Array types by dtype. Docstrings give the shapes."""
+"""Array types by dtype; check the arrays of pixels that users give. Docstrings name the shapes."""
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+from shutterspan.core.foundation.argument_checks import invalid_argument
 
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 UInt8Array: TypeAlias = npt.NDArray[np.uint8]
@@ -11,7 +13,17 @@ UInt16Array: TypeAlias = npt.NDArray[np.uint16]
 IntArray: TypeAlias = npt.NDArray[np.integer]
 Float32Array: TypeAlias = npt.NDArray[np.float32]
 Float64Array: TypeAlias = npt.NDArray[np.float64]
-#: float32 or float64, where a function takes either.
+#: float32 or float64, for functions that accept both.
 FloatArray: TypeAlias = npt.NDArray[np.floating]
-#: Pixels as photos and frames hold them: uint8 or uint16.
+#: Pixels of photos and frames: uint8 or uint16.
 PixelArray: TypeAlias = npt.NDArray[np.uint8 | np.uint16]
+
+
+def check_pixels(name: str, value: Any, channels: int) -> None:
+    """Raise UsageError if an argument is not an array (H,W,channels) of uint8 or uint16 with at least one pixel.
+
+    name: the argument's name, for the message.
+    """
+    is_array = isinstance(value, np.ndarray) and value.dtype in (np.uint8, np.uint16)  # in the computer's byte order
+    if not is_array or value.ndim != 3 or value.shape[2] != channels or not value.size:
+        raise invalid_argument(name, value, "argument_pixels", shape=f"(H, W, {channels})")

@@ -1,4 +1,4 @@
-"""Crop frames to an aspect ratio: which part of them stays."""
+"""Crop frames to an aspect ratio."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ from shutterspan.core.types.grid import PixelBounds
 
 #: One of `limits.ASPECTS`.
 Aspect = Literal["9:16", "4:5", "1:1"]
-#: Where a crop lies in the room that it leaves, across and down: 0 is left or top, 1 is right or bottom.
+#: Position of a crop in the frame, across and down: 0 is left or top, 1 is right or bottom.
 CropPosition = tuple[float, float]
 CENTRED: CropPosition = 0.5, 0.5
 
@@ -20,7 +20,8 @@ def crop_box(
 ) -> PixelBounds:
     """The largest part of a frame that has an aspect ratio, in pixels; without a ratio, the whole frame.
 
-    Its sides are even, as videos need it, as far as the frame has two pixels each way. max_columns: limits its width.
+    Its sides are even, because videos need even sides, unless the frame is only one pixel wide or high. max_columns:
+    maximum width of the part.
     """
     if aspect is None:
         return 0, 0, width, height
@@ -32,5 +33,5 @@ def crop_box(
 
 
 def _even(side: float) -> int:
-    """The largest even number up to a side, but at least 1. Half a pixel too few counts as whole."""
+    """The largest even number up to a side, but at least 1. A side may be rounded up by half a pixel."""
     return int(side + 0.5) // 2 * 2 or 1

@@ -1,19 +1,18 @@
-"""Frame rates as the exact fractions that players count with."""
+"""Frame rates as exact fractions, which players use."""
 
 from fractions import Fraction
 
-#: Rates from which those of NTSC television are derived: film, video, and their multiples.
+#: Base rates of the NTSC frame rates: film, video, and their multiples.
 _WHOLE_RATES = {*range(12, 241, 12), *range(15, 241, 15)}
-#: Relative: 23.976 and its like differ by a millionth from what they stand for.
+#: Relative tolerance. Numbers such as 23.976 differ by a millionth from their exact rates.
 _TOLERANCE = 2e-6
 
 
 def exact_frame_rate(fps: float) -> Fraction:
-    """Return the frame rate that a number stands for: 24000/1001 for 23.976, 100/3 for 33.3333.
+    """Return the exact frame rate for a number: 24000/1001 for 23.976, 100/3 for 33.3333.
 
-    Rates of NTSC television are a whole rate divided by 1.001 (SMPTE ST 12-1). Programs write them with two decimals
-    (23.98, 29.97, 59.94) or more.
-    fps: frames a second, above 0. The denominator of the result is 1001 at most.
+    NTSC frame rates are a whole rate divided by 1.001 (SMPTE ST 12-1). Programs write them with two or more decimals
+    (23.98, 29.97, 59.94). fps: frames per second, above 0. The denominator of the result is at most 1001.
     """
     whole_rate = round(fps * 1.001)
     ntsc_rate = Fraction(whole_rate * 1000, 1001)

@@ -7,8 +7,8 @@ import numpy as np
 
 from shutterspan.core.types.arrays import Float32Array, Float64Array
 
-#: left, top, right, bottom in pixels of the photo; (0, 0) is its upper left corner, (1, 1) that of the second pixel of
-#: the second row.
+#: left, top, right, bottom in pixels of the photo; (0, 0) is the upper left corner of its first pixel, (1, 1) the upper
+#: left corner of the second pixel in the second row.
 Box = tuple[float, float, float, float]
 #: left, top, right, bottom of a part of a grid, in its columns and rows; right and bottom are excluded.
 PixelBounds = tuple[int, int, int, int]
@@ -27,7 +27,7 @@ class PixelGrid:
 
     @classmethod
     def of_box(cls, box: Box) -> "PixelGrid":
-        """Return the grid of a box in the photo's own resolution; the box consists of whole numbers."""
+        """Return the grid of a box in the photo's own resolution. The box must have whole numbers."""
         left, top, right, bottom = map(int, box)
         return cls(left, top, right - left, bottom - top, right - left, bottom - top)
 
@@ -63,9 +63,10 @@ class PixelGrid:
         )
 
     def affine_to(self, other: "PixelGrid") -> Float64Array:
-        """Return the affine map (2,3) from pixel indices of this grid, whole at pixel centres, to those of another one.
+        """Return the affine map (2,3) from pixel indices of this grid to those of another grid. Pixel centres have
+        whole indices.
 
-        `cv2.warpAffine` with `WARP_INVERSE_MAP` takes it to resample an array of the other grid to this one.
+        With `WARP_INVERSE_MAP`, `cv2.warpAffine` uses it to resample an array of the other grid to this grid.
         """
         x = other.columns / other.width
         y = other.rows / other.height

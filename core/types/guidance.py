@@ -1,6 +1,6 @@
-"""The user's guidance: which way things moved, how far, and how strongly the clip shows it.
+"""The user's guidance: direction and path of the motion, and its strength in the clip.
 
-A blur has an axis, but its direction is ambiguous. An arrow gives the direction, a stroke the whole path.
+A blur has an axis, but its direction is ambiguous. An arrow gives the direction; a stroke gives the whole path.
 """
 
 import math
@@ -11,6 +11,13 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from shutterspan.core.foundation import limits
+from shutterspan.core.foundation.argument_checks import (
+    check_items,
+    check_point,
+    check_points,
+    check_real_number,
+    check_type,
+)
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.core.types.arrays import Float64Array
@@ -20,9 +27,9 @@ Point = tuple[float, float]
 
 #: Arrows shorter than this, in pixels of the photo, have no direction.
 MIN_ARROW_LENGTH = 1.0
-#: Perpendicular arrows don't contradict each other, despite rounding errors.
+#: Tolerance: perpendicular arrows don't contradict each other, despite rounding errors.
 _TOLERANCE = 1e-6
-#: Codes of the directions' names, clockwise from the right.
+#: Codes of the names of the directions, clockwise from the right.
 _DIRECTIONS = (
     "direction_right",
     "direction_down_right",
@@ -39,11 +46,15 @@ _DIRECTIONS = (
 class Arrow:
     """A direction of motion that the user drew, from start to end: (x, y) in pixels of the photo.
 
-    Its length doesn't count.
+    Its length has no meaning. Raises UsageError: an end is not a point.
     """
 
     start: Point
     end: Point
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "start", check_point("start", self.start))
+        object.__setattr__(self, "end", check_point("end", self.end))
 
     @property
     def length(self) -> float:
@@ -85,7 +96,7 @@ class Arrow:
 
     @property
     def span(self) -> Message:
-        """The arrow's ends, as in “from (1, 2) to (3, 4)”."""
+        """The arrow's ends as a text, such as “from (1, 2) to (3, 4)”."""
         (x0, y0), (x1, y1) = self.start, self.end
         return make_message("arrow_span", x0=x0, y0=y0, x1=x1, y1=y1)
 
@@ -97,10 +108,13 @@ class Arrow:
 class Stroke:
     """The path of something that moved, drawn by the user: points (x, y) in pixels of the photo, two or more.
 
-    Its content covers the path evenly during the exposure, so the path's length is the displacement.
+    The content moves along the path at constant speed during the exposure, so the path's length is the displacement.
     """
 
     points: tuple[Point, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "points", check_points("points", self.points))
 
     @property
     def start(self) -> Point:
@@ -122,7 +136,7 @@ class Stroke:
 
     @property
     def direction_name(self) -> Message:
-        """As of `arrow`."""
+        """The name of the direction of `arrow`."""
         return self.arrow.direction_name
 
     def reversed(self) -> "Stroke":
@@ -139,10 +153,10 @@ class Stroke:
         return offsets
 
     def check(self, name: Message, width: int, height: int) -> None:
-        """Raise UsageError if the stroke is invalid in a photo of this size; name: of its region, for messages."""
-        span = self.arrow.span
+        """Raise UsageError if the stroke is invalid in a photo of this size; name: its region's name, for messages."""
         if not 2 <= len(self.points) <= limits.MAX_STROKE_POINTS:
             raise UsageError("stroke_point_count", region=name, points=len(self.points), limit=limits.MAX_STROKE_POINTS)
+        span = self.arrow.span
         if not all(0 <= x <= width and 0 <= y <= height for x, y in self.points):
             raise UsageError("stroke_leaves_photo", stroke=span, region=name, width=width, height=height)
         if not self.arrow.is_long_enough:
@@ -157,7 +171,7 @@ class Guidance:
     """The guidance for one region or the whole photo.
 
     arrows: directions; strokes: paths; flipped: whether to reverse time after both are applied; strength: factor on the
-    motion that the frames show, 0 to 3: 0 stands still, 1 is what was found.
+    motion in the frames, 0 to 3: 0 means no motion, 1 the estimated motion.
     """
 
     arrows: tuple[Arrow, ...] = ()
@@ -165,23 +179,30 @@ class Guidance:
     strokes: tuple[Stroke, ...] = ()
     strength: float = 1.0
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "arrows", check_items("arrows", self.arrows, Arrow))
+        object.__setattr__(self, "strokes", check_items("strokes", self.strokes, Stroke))
+        check_type("flipped", self.flipped, bool)
+        check_real_number("strength", self.strength)
+
     @property
     def directions(self) -> tuple[Arrow, ...]:
-        """The arrows, and those of the strokes."""
+        """The arrows, and the arrows of the strokes."""
         return self.arrows + tuple(stroke.arrow for stroke in self.strokes)
 
     def with_time_reversed(self) -> "Guidance":
-        """The guidance for playing the other way: arrows and strokes are reversed; without any, `flipped` is."""
+        """The guidance for the opposite play direction: arrows and strokes are reversed or, if there are none,
+        `flipped` is inverted."""
         if not self.directions:
             return replace(self, flipped=not self.flipped)
         arrows = tuple(arrow.reversed() for arrow in self.arrows)
         return replace(self, arrows=arrows, strokes=tuple(stroke.reversed() for stroke in self.strokes))
 
     def check(self, name: Message, width: int, height: int) -> None:
-        """Check the guidance for a photo of this size; name: of the region or the photo, for messages.
+        """Check the guidance for a photo of this size; name: name of the region or the photo, for messages.
 
-        Raises UsageError: an arrow or a stroke is too short or leaves the photo, a stroke crosses itself, two of them
-        contradict each other, or the strength is out of range.
+        Raises UsageError: an arrow or a stroke is too short or leaves the photo, a stroke crosses itself, two arrows or
+        strokes contradict each other, or the strength is out of range.
         """
         for arrow in self.arrows:
             if not all(0 <= x <= width and 0 <= y <= height for x, y in (arrow.start, arrow.end)):

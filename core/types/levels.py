@@ -8,7 +8,7 @@ from shutterspan.core.types.arrays import Float32Array, FloatArray, PixelArray, 
 
 
 def to_uint16(pixels: PixelArray) -> UInt16Array:
-    """Convert uint8 or uint16 pixels of any shape to uint16; uint16 is returned as it is, not copied."""
+    """Convert uint8 or uint16 pixels of any shape to uint16. uint16 is returned without a copy."""
     return cast(UInt16Array, pixels) if pixels.dtype == np.uint16 else pixels.astype(np.uint16) * 257
 
 

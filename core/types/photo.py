@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shutterspan.core.foundation.messages import Message
-from shutterspan.core.types.arrays import PixelArray
+from shutterspan.core.types.arrays import PixelArray, check_pixels
 from shutterspan.core.types.grid import PixelBounds
 from shutterspan.core.types.levels import to_uint16
 
@@ -14,9 +14,8 @@ from shutterspan.core.types.levels import to_uint16
 class Metadata:
     """A photo's metadata.
 
-    exif: TIFF structure, without the `Exif` prefix; xmp: XML; iptc: IPTC-IIM records; each as found in the file, but
-    with the orientation set to upright. captured: when the shutter opened, with the camera's time zone if it is known;
-    exposure_time: in seconds.
+    exif: TIFF structure, without the `Exif` prefix; xmp: XML; iptc: IPTC-IIM records; each as in the file, but with
+    upright orientation. captured: capture time, with the camera's time zone if known; exposure_time: in seconds.
     """
 
     exif: bytes | None = field(default=None, repr=False)
@@ -30,10 +29,11 @@ class Metadata:
 class Photo:
     """A decoded photo.
 
-    pixels: (H,W,3) uint8 or uint16, upright, in the RGB space of the photo itself; path: of the file;
+    pixels: (H,W,3) uint8 or uint16, upright, in the RGB space of the photo itself; path: path of the file;
     profile: the ICC profile of the pixels, None for sRGB; alpha: (H,W) of the pixels' dtype, None if the photo is
-    opaque; grey: the file has one channel, so the three channels of `pixels` are equal; notices: about parts of the
-    file that are ignored or missing.
+    opaque; grey: whether the file has one channel; the three channels of `pixels` are then equal; notices: messages
+    about ignored or missing parts of the file. Arrays must not be changed. Raises UsageError: `pixels` has another
+    shape or dtype.
     """
 
     pixels: PixelArray
@@ -44,6 +44,9 @@ class Photo:
     metadata: Metadata = Metadata()
     notices: tuple[Message, ...] = ()
 
+    def __post_init__(self) -> None:
+        check_pixels("pixels", self.pixels, channels=3)
+
     @property
     def width(self) -> int:
         return int(self.pixels.shape[1])
@@ -53,14 +56,14 @@ class Photo:
         return int(self.pixels.shape[0])
 
     def with_depth(self, bits: int) -> "Photo":
-        """Return the photo with at least this many bits per channel (8 or 16), so that its frames have them too."""
+        """Return the photo with at least this many bits per channel (8 or 16). Its frames then have the same depth."""
         if bits <= self.depth:
             return self
         alpha = None if self.alpha is None else to_uint16(self.alpha)
         return replace(self, pixels=to_uint16(self.pixels), alpha=alpha)
 
     def cropped(self, box: PixelBounds) -> "Photo":
-        """The part of the photo in a box of its own pixels."""
+        """The part of the photo in a box, in pixels of the photo."""
         left, top, right, bottom = box
         rows_columns = slice(top, bottom), slice(left, right)
         alpha = None if self.alpha is None else self.alpha[rows_columns]

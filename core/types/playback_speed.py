@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from shutterspan.core.foundation.former_keys import with_former_keys
 from shutterspan.core.foundation.messages import Message, make_message
 
-#: A relative difference from real time that is too small to notice.
+#: A smaller relative difference from real time is not noticeable.
 _REAL_TIME_TOLERANCE = 0.05
 
 
@@ -13,7 +13,7 @@ _REAL_TIME_TOLERANCE = 0.05
 class PlaybackSpeed:
     """How fast a clip plays.
 
-    seconds: the real duration of what the clip shows; frames: of the clip; fps: at which it plays.
+    seconds: real duration of the recorded motion; frames: number of frames in the clip; fps: frame rate of the clip.
     """
 
     seconds: float
@@ -22,7 +22,7 @@ class PlaybackSpeed:
 
     @property
     def captured_fps(self) -> float:
-        """The frame rate of a video camera that would have filmed these frames."""
+        """The frame rate of a video camera that would record these frames."""
         return self.frames / self.seconds
 
     @property
@@ -31,13 +31,13 @@ class PlaybackSpeed:
         return self.captured_fps / self.fps
 
     def as_dict(self) -> dict[str, float | str]:
-        """Return the speed in numbers and as text, for JSON."""
+        """Return the speed as numbers and as text, for JSON."""
         values = {"captured_fps": self.captured_fps, "slowdown": self.slowdown, "text": str(self)}
         return with_former_keys(values, {"slowdown": "slower", "text": "words"})
 
     @property
     def message(self) -> Message:
-        """The speed in one line, such as “1/8 s in 11 frames: 88 fps, 3.7x slow at 24”."""
+        """The speed in one line, such as “1/8 s in 11 frames: 88 fps, 3.7x slower at 24 fps”."""
         code, factor = "playback_real_time", 1.0
         if abs(self.slowdown - 1) > _REAL_TIME_TOLERANCE:
             code = "playback_slow" if self.slowdown > 1 else "playback_fast"

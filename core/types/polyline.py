@@ -1,4 +1,4 @@
-"""Geometry of polylines and polygons: do they cross themselves, how far is a point from them?"""
+"""Geometry of polylines and polygons: crossings with themselves, distance of points."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from shutterspan.core.types.arrays import Float64Array
 def crosses_itself(points: Float64Array, closed: bool = False) -> bool:
     """Whether two sides of a polyline meet that aren't adjacent.
 
-    points: (n,2), each different from the next. closed: whether a further side leads from the last point to the first.
+    points: (n,2), each different from the next one. closed: whether there is a side from the last point to the first.
     """
     starts, ends = (points, np.roll(points, -1, axis=0)) if closed else (points[:-1], points[1:])
     sides = ends - starts

@@ -5,10 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from typing import get_args
 
 import numpy as np
 
 from shutterspan.core.foundation import limits
+from shutterspan.core.foundation.argument_checks import (
+    check_points,
+    check_real_number,
+    check_type,
+    invalid_argument,
+)
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.messages import Message
 from shutterspan.core.types.arrays import Float64Array, UInt8Array
@@ -29,6 +36,10 @@ class Rectangle:
     right: float
     bottom: float
 
+    def __post_init__(self) -> None:
+        for name in ("left", "top", "right", "bottom"):
+            check_real_number(name, getattr(self, name))
+
     @property
     def box(self) -> Box:
         return self.left, self.top, self.right, self.bottom
@@ -44,7 +55,7 @@ class Rectangle:
         return _is_inside(self.points, x, y)
 
     def problem(self) -> str | None:
-        """The code of the message that says what is invalid about the shape; None if it is valid."""
+        """The code of the message that describes why the shape is invalid; None if it is valid."""
         return None if self.right - self.left >= 1 and self.bottom - self.top >= 1 else "region_empty"
 
 
@@ -63,9 +74,12 @@ class Ellipse(Rectangle):
 
 @dataclass(frozen=True)
 class Polygon:
-    """A polygon by its corners, in pixels of the photo; the last one is joined to the first."""
+    """A polygon by its corners, in pixels of the photo. The last corner is joined to the first."""
 
     points: tuple[Point, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "points", check_points("points", self.points))
 
     @property
     def box(self) -> Box:
@@ -77,7 +91,7 @@ class Polygon:
         return _is_inside(self.points, x, y)
 
     def problem(self) -> str | None:
-        """The code of the message that says what is invalid about the shape; None if it is valid."""
+        """The code of the message that describes why the shape is invalid; None if it is valid."""
         if len(self.points) > limits.MAX_CORNERS:
             return "region_too_many_corners"
         next_points = self.points[1:] + self.points[:1]
@@ -93,10 +107,14 @@ class Polygon:
 class Mask:
     """A region as a mask of the photo's size: (H,W) uint8, 0 outside, 255 inside.
 
-    Its pixels must not be changed, because digest and box are computed only once. Masks compare by digest.
+    Its pixels must not be changed, because digest and box are computed only once. Masks are compared by digest.
     """
 
     pixels: UInt8Array = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.pixels, np.ndarray) or self.pixels.dtype != np.uint8 or self.pixels.ndim != 2:
+            raise invalid_argument("pixels", self.pixels, "argument_mask")
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Mask):
@@ -121,7 +139,7 @@ class Mask:
         return 0 <= x < columns and 0 <= y < rows and bool(self.pixels[int(y), int(x)] >= 128)
 
     def problem(self) -> str | None:
-        """The code of the message that says what is invalid about the shape; None if it is valid."""
+        """The code of the message that describes why the shape is invalid; None if it is valid."""
         return None if self.pixels.any() else "region_empty"
 
 
@@ -133,7 +151,7 @@ class Region:
     """A region that moves.
 
     feather: width of the soft border in pixels of the photo, None for a default that depends on the photo's size;
-    guidance: the direction of time in the region; name: given by the user, or empty.
+    guidance: the user's guidance for the region; name: the user's name for the region, or empty.
     """
 
     shape: Shape
@@ -141,12 +159,19 @@ class Region:
     guidance: Guidance = Guidance()
     name: str = ""
 
+    def __post_init__(self) -> None:
+        check_type("shape", self.shape, *get_args(Shape))
+        if self.feather is not None:
+            check_real_number("feather", self.feather)
+        check_type("guidance", self.guidance, Guidance)
+        check_type("name", self.name, str)
+
     def border_width(self, width: int, height: int) -> float:
         """Return the width of the soft border in a photo of this size, in pixels."""
         return _DEFAULT_FEATHER * max(width, height) if self.feather is None else self.feather
 
     def check(self, name: Message, width: int, height: int) -> None:
-        """Raise UsageError if the region is invalid in a photo of this size; name: of the region, for messages."""
+        """Raise UsageError if the region is invalid in a photo of this size; name: the region's name, for messages."""
         if isinstance(self.shape, Mask) and self.shape.pixels.shape != (height, width):
             rows, columns = self.shape.pixels.shape
             raise UsageError(
@@ -178,7 +203,7 @@ def topmost_index(regions: Sequence[Region], point: Point) -> int | None:
 
 
 def _is_inside(points: Sequence[Point], x: float, y: float) -> bool:
-    """Whether a polygon contains a point: a ray from there to the right crosses an odd number of sides."""
+    """Whether a polygon contains a point: a ray from the point to the right crosses an odd number of sides."""
     inside = False
     for (x0, y0), (x1, y1) in zip(points, (*points[1:], points[0]), strict=True):
         if (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0):

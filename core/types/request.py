@@ -1,13 +1,14 @@
-"""The request of unfold(): which regions of the photo move, which way, and how far."""
+"""The request of unfold(): the regions that move, and the guidance for their motion."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from shutterspan.core.foundation import limits
+from shutterspan.core.foundation.argument_checks import check_choice, check_items, check_type
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.core.types.arrays import Float64Array
@@ -15,10 +16,10 @@ from shutterspan.core.types.guidance import Arrow, Guidance, Stroke
 from shutterspan.core.types.polyline import distance_to_polyline
 from shutterspan.core.types.region import Mask, Region, topmost_index
 
-#: What frames show outside the regions: the unchanged photo, the sharp still at mid-exposure, or the motion there.
+#: The content of frames outside the regions: the unchanged photo, the sharp frame at mid-exposure, or the motion there.
 Outside = Literal["photo", "still", "moving"]
 
-#: Number of places on a path where its region is looked up.
+#: Number of points on a path that are tested to find its region.
 _PLACES = 32
 
 
@@ -26,32 +27,38 @@ _PLACES = 32
 class UnfoldRequest:
     """What to unfold.
 
-    regions: where things move, the last on top; if empty, everywhere. guidance: its arrows and strokes apply to the
-    outside and to regions without any of their own; its flip reverses the whole clip, and its strength multiplies that
-    of each region.
+    regions: the regions that move, the last one on top; if empty, the whole photo moves. guidance: its arrows and
+    strokes apply to the outside and to regions without their own; its flip reverses the whole clip, and its strength
+    multiplies the strength of each region.
     """
 
     regions: tuple[Region, ...] = ()
     outside: Outside = "photo"
     guidance: Guidance = Guidance()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "regions", check_items("regions", self.regions, Region))
+        check_choice("outside", self.outside, get_args(Outside))
+        check_type("guidance", self.guidance, Guidance)
+
     @property
     def moves_everywhere(self) -> bool:
-        """Whether the whole photo may move, not just the regions."""
+        """Whether the whole photo may move, and not only the regions."""
         return not self.regions or self.outside == "moving"
 
     @property
     def marks_motion(self) -> bool:
-        """Whether the user marks what moved, by a region, an arrow or a stroke."""
+        """Whether the user has marked motion with a region, an arrow or a stroke."""
         return bool(self.regions or self.guidance.directions)
 
     @property
     def has_unguided_motion(self) -> bool:
-        """Whether anything moves to which the photo's arrows apply: the outside, or a region without its own."""
+        """Whether the photo's arrows apply to anything that moves: the outside, or a region without its own arrows."""
         return self.moves_everywhere or any(not region.guidance.directions for region in self.regions)
 
     def guidance_of(self, region: Region | None) -> Guidance:
-        """The guidance that holds in a region, or outside all regions if it is None, with that of the whole photo.
+        """The guidance that applies in a region, or outside all regions if `region` is None, combined with that of the
+        whole photo.
 
         A region's own arrows and strokes replace those of the whole photo.
         """
@@ -66,9 +73,9 @@ class UnfoldRequest:
         )
 
     def with_enabled_regions(self, enabled: Sequence[bool]) -> "UnfoldRequest":
-        """The request as if the other regions, and arrows of the photo that then hold nowhere, weren't there.
+        """The request with only the enabled regions, and without arrows of the photo that then apply nowhere.
 
-        enabled: for each region, whether it is kept.
+        enabled: for each region, whether to keep it.
         """
         if all(enabled):
             return self
@@ -78,16 +85,19 @@ class UnfoldRequest:
         return replace(reduced, guidance=replace(self.guidance, arrows=(), strokes=()))
 
     def with_time_reversed(self, index: int | None = None) -> "UnfoldRequest":
-        """The request for playing one region, counted from 0, or everything the other way, with its arrows reversed.
+        """The request with one region (an index from 0), or everything, in the opposite play direction. Its arrows are
+        reversed.
 
-        A region that follows the arrows of the whole photo keeps them, and is flipped.
+        A region to which the arrows of the whole photo apply is flipped instead. Raises UsageError: the region doesn't
+        exist.
         """
         if index is not None:
+            _check_index(index, self.regions)
             changed = list(self.regions)
             changed[index] = replace(changed[index], guidance=changed[index].guidance.with_time_reversed())
             return replace(self, regions=tuple(changed))
         guidance = self.guidance.with_time_reversed()
-        # A flip of the whole photo concerns regions with arrows of their own too, so it is undone in these.
+        # A flip of the whole photo also affects regions with arrows of their own, so these are flipped back.
         undo = guidance.flipped != self.guidance.flipped
         regions = tuple(
             _with_arrows_reversed(region, undo) if region.guidance.directions else region for region in self.regions
@@ -96,13 +106,13 @@ class UnfoldRequest:
 
     @property
     def stands_still(self) -> bool:
-        """Whether strengths of 0 keep everything from moving."""
+        """Whether nothing moves because all strengths are 0."""
         moving = (*self.regions, None) if self.moves_everywhere else self.regions
         return all(self.guidance_of(region).strength == 0 for region in moving)
 
     @property
     def region_names(self) -> list[Message]:
-        """The regions' names in messages."""
+        """The names of the regions in messages."""
         return [make_message("region_numbered", number=number) for number in range(1, len(self.regions) + 1)]
 
     def check(self, width: int, height: int) -> None:
@@ -127,8 +137,8 @@ class UnfoldRequest:
 def region_for_path(regions: Sequence[Region], outside: Outside, path: Arrow | Stroke) -> int | None:
     """Return the index of the region that an arrow or a stroke belongs to, None for the whole photo.
 
-    It is the topmost region that contains the start. Where the outside doesn't move, it is else the first one that the
-    path touches, or the nearest one that is no farther away than the path is long.
+    This is the topmost region that contains the path's start. If there is none and the outside doesn't move, it is the
+    first region that the path touches, or else the nearest region within a distance of the path's length.
     """
     if (index := topmost_index(regions, path.start)) is not None or outside == "moving":
         return index
@@ -150,16 +160,15 @@ def assign_guidance(
     flipped: Collection[int | None] = (),
     strengths: Mapping[int | None, float] = {},
 ) -> UnfoldRequest:
-    """Return a request in which each arrow and each stroke belongs to its region as in `region_for_path`.
+    """Return a request in which each arrow and each stroke belongs to the region that `region_for_path` returns.
 
-    flipped: indices of the regions whose time is reversed; strengths: by index of the region; None stands for the whole
-    photo in both.
-    Raises UsageError: there is no such region.
+    flipped: indices of the regions whose time is reversed; strengths: strengths by index of the region. In both, None
+    stands for the whole photo.
+    Raises UsageError: a region doesn't exist.
     """
     for number in (*flipped, *strengths):
-        if number is not None and not 0 <= number < len(regions):
-            hint = None if regions else "draw_regions_first"
-            raise UsageError("region_to_change_missing", hint=hint, number=number + 1, regions=len(regions))
+        if number is not None:
+            _check_index(number, regions)
     owned: dict[int | None, list[Arrow | Stroke]] = {}
     for path in paths:
         owned.setdefault(region_for_path(regions, outside, path), []).append(path)
@@ -177,8 +186,16 @@ def assign_guidance(
     return UnfoldRequest(tuple(guided), outside, guidance(None))
 
 
+def _check_index(index: int, regions: Sequence[Region]) -> None:
+    """Raise UsageError if no region has this index."""
+    check_type("region", index, int)
+    if not 0 <= index < len(regions):
+        hint = None if regions else "draw_regions_first"
+        raise UsageError("region_to_change_missing", hint=hint, number=index + 1, regions=len(regions))
+
+
 def _distance(region: Region, places: Float64Array) -> float:
-    """The least distance of some places (n,2) from a region's outline, or from its bounding box if it is a mask."""
+    """The smallest distance of points (n,2) from a region's outline, or from its bounding box if it is a mask."""
     shape = region.shape
     left, top, right, bottom = shape.box
     outline = (
@@ -188,6 +205,6 @@ def _distance(region: Region, places: Float64Array) -> float:
 
 
 def _with_arrows_reversed(region: Region, flip: bool) -> Region:
-    """A region with its arrows and strokes reversed, and its flip changed if `flip` is set."""
+    """A region with reversed arrows and strokes; its flip is inverted if `flip` is set."""
     guidance = region.guidance.with_time_reversed()
     return replace(region, guidance=replace(guidance, flipped=guidance.flipped ^ flip))

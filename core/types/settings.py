@@ -18,15 +18,15 @@ MovingPhoto = Literal["motion", "live"]
 class RenderSettings:
     """The settings of one output. The result is deterministic: it depends on photo, request and settings only.
 
-    frames: 2 to 240; start, end: the part of the exposure that they show, in [0,1]; ease: whether their instants are
-    denser towards both, instead of even; at: the instant in [0,1] of a single still, instead of frames;
-    fps, duration, loop, hold: as of `export`; size: "full", "fit" (videos and animations within 3840x2160, others
-    full) or a width in pixels, all of what is written; aspect: to which frames are cropped, by default that of the
-    photo; crop: where the crop lies; cutout: whether only what the regions cover is written, with transparency around
-    it; moving_photo: whether a still and a video are written that phones play as one photo, with the still at `at`,
-    by default at mid-exposure; depth, quality, codec: as of `Encoding`; best: whether to average more augmentations,
-    for slightly more accurate motion in twice the time; still_clip: whether frames are written even if nothing moves,
-    which are all the same then.
+    frames: number of frames, 2 to 240; start, end: the part of the exposure that the frames cover, in [0,1]; ease:
+    whether the instants are denser towards both ends, instead of evenly spaced; at: the instant in [0,1] of a still,
+    which is written instead of a clip; fps, duration, loop, hold: see `export`; size: size of the output: "full", "fit"
+    (videos and animations within 3840x2160, others full) or a width in pixels; aspect: aspect ratio of the crop, by
+    default that of the photo; crop: position of the crop; cutout: whether only the regions are written, with
+    transparency around them; moving_photo: kind of a moving photo to write; its still is at `at`, by default at
+    mid-exposure; depth, quality, codec: see `Encoding`; best: whether to average more augmentations, for slightly more
+    accurate motion in twice the time; still_clip: whether frames are written even if nothing moves; all frames are then
+    equal.
     """
 
     frames: int = 7
@@ -51,12 +51,12 @@ class RenderSettings:
 
     @property
     def instants(self) -> list[float]:
-        """The instants of the frames, ascending."""
+        """The instants of the frames, in ascending order."""
         return (eased_times if self.ease else even_times)(self.frames, self.start, self.end)
 
     @property
     def needs_motion(self) -> bool:
-        """Whether nothing is written if nothing moves: of a clip, unless `still_clip` is set."""
+        """Whether nothing is written if nothing moves. This is so for clips, unless `still_clip` is set."""
         return not self.is_still and not self.still_clip
 
     @property
@@ -81,7 +81,7 @@ class RenderSettings:
             raise UsageError("clip_range_empty", start=self.start, end=self.end)
 
     def _ranges(self) -> Iterator[tuple[str, float | None, tuple[float, float]]]:
-        """Yield the code of each number's name, its value, and the lowest and the highest one."""
+        """Yield for each number the code of its name, its value, and its minimum and maximum."""
         yield "setting_frames", self.frames, limits.FRAMES
         yield "setting_start", self.start, (0, 1)
         yield "setting_end", self.end, (0, 1)
@@ -95,7 +95,7 @@ class RenderSettings:
         yield "setting_crop", self.crop[1], (0, 1)
 
     def _choices(self) -> Iterator[tuple[str, str | int | None, tuple[str | int, ...]]]:
-        """Yield the code of each choice's name, its value, and the values that it can have."""
+        """Yield for each choice the code of its name, its value, and all possible values."""
         yield "setting_depth", self.depth, (8, 16)
         yield "setting_loop", self.loop, get_args(Loop)
         yield "setting_size", self.size if isinstance(self.size, str) else None, ("full", "fit")

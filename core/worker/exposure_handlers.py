@@ -17,7 +17,6 @@ from shutterspan.core.pipeline.targets import FRAME_PATTERN
 from shutterspan.core.types.arrays import FloatArray
 from shutterspan.core.types.clip import Clip
 from shutterspan.core.types.grid import PixelBounds
-from shutterspan.core.types.photo import Photo
 from shutterspan.core.types.request import UnfoldRequest
 from shutterspan.core.types.settings import RenderSettings
 from shutterspan.core.visualization.trajectories import motion_speed
@@ -90,8 +89,6 @@ class ExposureHandlers:
         Raises UsageError: there is no exposure with this id, or the part isn't inside its photo.
         """
         found = self._exposures.find(exposure).exposure
-        if part is not None:
-            _check_part(part, found.photo)
         frame = to_uint8(frame_to_srgb(found.frame_at(t, width, part), found.photo))
         file = self._exposures.store.put(exposure, f"frame-{slot}", frame)
         return FrameResult(**pixel_file(file, frame), offset=0)
@@ -174,12 +171,3 @@ class ExposureHandlers:
 
     def _write_map(self, exposure: int, name: str, values: FloatArray) -> PixelFile:
         return pixel_file(self._exposures.store.put(exposure, name, values.astype("<f4")), values)
-
-
-def _check_part(part: PixelBounds, photo: Photo) -> None:
-    """Raise UsageError if the part is empty or isn't inside the photo."""
-    left, top, right, bottom = part
-    if not (0 <= left < right <= photo.width and 0 <= top < bottom <= photo.height):
-        raise UsageError(
-            "part_outside", left=left, top=top, right=right, bottom=bottom, width=photo.width, height=photo.height
-        )
