@@ -15,6 +15,8 @@ from shutterspan.core.visualization.trajectories import Trajectories
 
 #: Number of arrows along the picture's longer side.
 _ARROWS_PER_LONG_SIDE = 26
+#: The greatest width of a line, as a share of its arrow's length.
+_WIDTH_PER_LENGTH = 0.15
 _FRACTION_BITS = 4
 _INK = "#141414"
 
@@ -24,7 +26,7 @@ class MotionArrows:
     """Arrows to draw over a picture.
 
     paths: N paths, each (T,2), positions in pixels from the first instant to the last; colours: (N,3) uint8;
-    magnification: length of the paths relative to the motion; line_width: in pixels.
+    magnification: length of the paths relative to the motion; line_width: greatest width of a line, in pixels.
     """
 
     paths: list[FloatArray]
@@ -55,11 +57,12 @@ def choose_arrows(trajectories: Trajectories) -> MotionArrows:
 def draw_arrows(arrows: MotionArrows, picture: UInt8Array) -> UInt8Array:
     """Draw the arrows with dark outlines over a copy of a picture, (H,W,3) uint8."""
     result = picture.copy()
-    for colours, extra_width in ((None, 1.2 + arrows.line_width), (arrows.colours, 0.0)):
-        for index, path in enumerate(arrows.paths):
-            colour = (20, 20, 20) if colours is None else tuple(map(int, colours[index]))
-            thickness = max(1, round(arrows.line_width + extra_width))
-            shaft, head = _arrow_outline(path, arrows.line_width)
+    for is_outline in (True, False):
+        for path, own_colour in zip(arrows.paths, arrows.colours, strict=True):
+            colour = (20, 20, 20) if is_outline else tuple(map(int, own_colour))
+            line_width = _line_width(path, arrows)
+            thickness = max(1, round(2 * line_width + 1.2 if is_outline else line_width))
+            shaft, head = _arrow_outline(path, line_width)
             cv2.polylines(result, [_to_fixed_point(shaft)], False, colour, thickness, cv2.LINE_AA, _FRACTION_BITS)
             cv2.polylines(result, [_to_fixed_point(head)], True, colour, thickness, cv2.LINE_AA, _FRACTION_BITS)
             cv2.fillPoly(result, [_to_fixed_point(head)], colour, cv2.LINE_AA, _FRACTION_BITS)
@@ -74,17 +77,16 @@ def arrows_to_svg(arrows: MotionArrows, picture: UInt8Array) -> bytes:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">',
         f"<desc>Arrows are drawn {arrows.magnification:g} times as long as the motion.</desc>",
         f'<image width="{width}" height="{height}" href="data:image/jpeg;base64,{photo}"/>',
-        f'<g stroke="{_INK}" stroke-width="{0.35 * arrows.line_width:.2f}" stroke-linejoin="round">',
+        f'<g stroke="{_INK}" stroke-linejoin="round">',
     ]
     for path, colour in zip(arrows.paths, arrows.colours, strict=True):
         fill = "#{:02x}{:02x}{:02x}".format(*colour)
-        shaft, head = (
-            " L".join(f"{x:.1f} {y:.1f}" for x, y in points) for points in _arrow_outline(path, arrows.line_width)
-        )
+        line_width = _line_width(path, arrows)
+        shaft, head = (" L".join(f"{x:.1f} {y:.1f}" for x, y in points) for points in _arrow_outline(path, line_width))
         lines += [
-            f'<path d="M{shaft}" fill="none" stroke="{_INK}" stroke-width="{1.7 * arrows.line_width:.2f}"/>',
-            f'<path d="M{head} Z" fill="{fill}"/>',
-            f'<path d="M{shaft}" fill="none" stroke="{fill}" stroke-width="{arrows.line_width:.2f}"/>',
+            f'<path d="M{shaft}" fill="none" stroke-width="{1.7 * line_width:.2f}"/>',
+            f'<path d="M{head} Z" fill="{fill}" stroke-width="{0.35 * line_width:.2f}"/>',
+            f'<path d="M{shaft}" fill="none" stroke="{fill}" stroke-width="{line_width:.2f}"/>',
         ]
     return "\n".join([*lines, "</g>", "</svg>", ""]).encode()
 
@@ -94,6 +96,11 @@ def _grid_coordinates(length: int, gap: float) -> IntArray:
     ends."""
     count = max(1, round(length / gap))
     return ((np.arange(count) + 0.5) * length / count).astype(int)
+
+
+def _line_width(path: FloatArray, arrows: MotionArrows) -> float:
+    """The width of an arrow's line in pixels. Short arrows have thinner lines, or they would look like dots."""
+    return min(arrows.line_width, _WIDTH_PER_LENGTH * float(np.linalg.norm(path[-1] - path[0])))
 
 
 def _arrow_outline(path: FloatArray, line_width: float) -> tuple[FloatArray, FloatArray]:

@@ -187,9 +187,7 @@ def test_hidden_and_disoccluded_parts_are_exact():
     assert (displacement[0, 0, 16, 12:20] == 8).all() and displacement[0, 0, 0].abs().max() == 0
     mean = average(layers, torch.linspace(-1, 1, 65)[None])
     torch.testing.assert_close(mean[0, 0, 16, 16], torch.tensor(1.0), atol=0.07, rtol=0)  # hidden all the time
-    torch.testing.assert_close(
-        mean[0, 0, 16, 10], torch.tensor(0.3), atol=0.05, rtol=0
-    )  # visible after 2.5 pixels
+    torch.testing.assert_close(mean[0, 0, 16, 10], torch.tensor(0.3), atol=0.05, rtol=0)  # visible after 2.5 pixels
 
 
 def test_the_part_beyond_a_joint_rotates_about_it():

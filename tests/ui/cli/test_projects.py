@@ -89,7 +89,7 @@ def test_a_repeated_photo_with_other_settings_is_reported(folder: Path, run_comm
     save_project(Project("c.png", None, settings=RenderSettings(frames=4)), folder / "three.shutterspan")
     command = ("render", "two.shutterspan", "three.shutterspan", "./c.png", "-o", "out", "--still-clip")
     result = run_command(*command)
-    assert result.code == 1 and result.err.count("c.png comes again, with other settings") == 2
+    assert result.code == 1 and result.err.count("c.png is already in this batch, with other settings") == 2
     again = run_command(*command, "--resume", "--json").report
     assert {row["photo"] for row in again} == {str(folder / name) for name in ("three.shutterspan", "c.png")}
     assert [row["result"] for row in again] == ["failed", "failed", "rendered before"]

@@ -72,13 +72,13 @@ def test_a_failure_is_one_without_a_reader_too(redirections: str) -> None:
 def test_a_result_that_cannot_be_printed_is_a_failure(arguments: list[str]) -> None:
     full, closed, left = (run_program(where, *arguments) for where in (">/dev/full", ">&-", "| true"))
     assert (full.returncode, closed.returncode, left.returncode) == (1, 0, 0)
-    assert full.stderr.startswith(b"shutterspan: Not all could be printed: No space left on device. ")
+    assert full.stderr.startswith(b"shutterspan: The output could not be printed completely: No space left on device. ")
     assert full.stderr.count(b"\n") == 1 and closed.stderr == left.stderr == b""
 
 
 def test_json_that_cannot_be_printed_is_a_failure(tmp_path: Path) -> None:
     completed = run_in_shell(">/dev/full", sys.executable, "-c", RENDERING, tmp_path / "a.mp4", "--json")
-    assert completed.returncode == 1 and b"Not all could be printed" in completed.stderr
+    assert completed.returncode == 1 and b"The output could not be printed completely" in completed.stderr
     assert (tmp_path / "a.mp4").exists()
 
 
