@@ -43,9 +43,9 @@ def lint(session: nox.Session) -> None:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "shutterspan").symlink_to(ROOT)
         session.run(PYTHON.with_name("lint-imports"), "--no-cache", "--no-logo", env={"PYTHONPATH": folder})
-        session.chdir(folder)
         options = ("--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(ROOT / ".mypy_cache"))
-        run_module(session, "mypy", *options)
+        with session.chdir(folder):
+            run_module(session, "mypy", *options)
 
 
 @nox.session(name="format")

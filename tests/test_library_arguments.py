@@ -28,6 +28,7 @@ from shutterspan.core import (
     export,
     export_frame,
     load_photo,
+    motion_speed,
     open_engine,
     unfold,
 )
@@ -241,7 +242,7 @@ def test_lists_and_arrays_of_points_are_the_same_as_tuples() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("clip", value) for value in ([PIXELS], np.stack([PIXELS] * 3), PHOTO, None)]
-    + [("fps", value) for value in ("24", [24])]
+    + [("fps", value) for value in ("24", [24], 0, -24, nan, 1e-9, 1000)]
     + [("duration", value) for value in (0, -1, nan, inf, "1")]
     + [("loop", value) for value in ("bounce", True, 1)]
     + [("hold", value) for value in (-1, nan, inf, "1", None)]
@@ -253,17 +254,17 @@ def test_exports(name: str, value: Any, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("fps", [0, -24, nan, 1e-9, 1000])
-def test_frame_rates(fps: float, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["a.gif", "a.png", "a.webp"])
+def test_frame_rates_that_animations_cannot_have(name: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
-        export(CLIP, tmp_path / "a.mp4", fps=fps)
-    assert caught.value.code == "fps_too_high"
+        export(CLIP, tmp_path / name, fps=60)
+    assert caught.value.code == "fps_too_high" and "at most 50" in caught.value.hint
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [("depth", value) for value in (0, 9, "8", True)]
-    + [("quality", value) for value in (0, 101, 9.5, "9", -3)]
+    + [("quality", value) for value in (0, 101, 9.5, "9", -3, True)]
     + [("codec", value) for value in (5, ["h264"], b"hevc")],
 )
 def test_encodings(name: str, value: Any) -> None:
@@ -289,7 +290,7 @@ def test_clips(name: str, changes: dict[str, Any]) -> None:
 @pytest.mark.parametrize("target", ["a.gif", "a.mp4", "a.png", "a_%d.png", "frames"])
 @pytest.mark.parametrize("pixels", [*NOT_PIXELS, np.dstack([PIXELS, PIXELS[..., :1]])])
 def test_frames_of_clips(pixels: Any, target: str, tmp_path: Path) -> None:
-    check("frame_at", export, Clip([0, 1], lambda t: pixels), tmp_path / target)
+    check("frame_at(0)", export, Clip([0, 1], lambda t: pixels), tmp_path / target)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -297,5 +298,26 @@ def test_frames_of_clips(pixels: Any, target: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("other", [PIXELS[:40], PIXELS.astype(np.uint16), PIXELS[:, :32]])
 def test_frames_that_differ_in_size_or_depth(other: Any, target: str, tmp_path: Path) -> None:
     clip = Clip([0, 1], lambda t: other if t else PIXELS)
-    check("frame_at", export, clip, tmp_path / target)
+    check("frame_at(1)", export, clip, tmp_path / target)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("motion", {"motion": "x"}),
+        ("motion", {"motion": PIXELS}),
+        ("motion", {"motion": np.full((4, 4, 2), nan)}),
+        ("exposure_time", {"exposure_time": "1/8"}),
+        ("exposure_time", {"exposure_time": -1}),
+        ("exposure_time", {"exposure_time": nan}),
+    ],
+)
+def test_speeds(name: str, changes: dict[str, Any]) -> None:
+    check(name, motion_speed, **{"motion": np.zeros((4, 4, 2), np.float32), "exposure_time": None} | changes)
+
+
+@pytest.mark.parametrize("index", [0, np.int64(0), np.uint8(0)])
+def test_the_index_of_a_region_may_be_a_numpy_integer(index: Any) -> None:
+    request = UnfoldRequest((Region(Rectangle(0, 0, 9, 9)),))
+    assert request.with_time_reversed(index).regions[0].guidance.flipped

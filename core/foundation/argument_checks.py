@@ -46,11 +46,19 @@ def check_real_number(name: str, value: object) -> None:
         raise invalid_argument(name, value, "argument_real_number")
 
 
-def check_whole_number(name: str, value: object, lowest: int) -> int:
-    """Return an argument as an int. Raises UsageError: it is not a whole number of at least `lowest`."""
-    if not isinstance(value, Integral) or value < lowest:
-        raise invalid_argument(name, value, "argument_whole_number", lowest=lowest)
-    return int(value)
+def check_whole_number(name: str, value: object, lowest: int, highest: int | None = None) -> int:
+    """Return an argument as an int. Raises UsageError: it is not a whole number from `lowest` to `highest`.
+
+    highest: None for no limit.
+    """
+    is_whole = isinstance(value, Integral) and not isinstance(value, bool)
+    number: Any = value
+    if highest is None:
+        if not is_whole or number < lowest:
+            raise invalid_argument(name, value, "argument_whole_number", lowest=lowest)
+    elif not is_whole or not lowest <= number <= highest:
+        raise invalid_argument(name, value, "argument_whole_range", lowest=lowest, highest=highest)
+    return int(number)
 
 
 def check_choice(name: str, value: object, choices: Collection[str | int]) -> None:
@@ -102,5 +110,5 @@ def check_points(name: str, value: object) -> tuple[tuple[float, float], ...]:
 def _describe(value: Any) -> str:
     """A short text for a value; of an array, its shape and dtype."""
     if hasattr(value, "shape") and hasattr(value, "dtype"):
-        return f"array {tuple(value.shape)} {value.dtype}"
+        return f"ndarray {tuple(value.shape)} {value.dtype}"
     return _SHORT.repr(value)

@@ -3,13 +3,12 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import cv2
 import numpy as np
 import torch
 
-from shutterspan.core.foundation.argument_checks import check_type, check_whole_number, invalid_argument
+from shutterspan.core.foundation.argument_checks import check_type, check_whole_number
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.decoder import FrameDecoder
 from shutterspan.core.inference.diagnostics import MotionEvidence, has_visible_motion
@@ -27,7 +26,7 @@ from shutterspan.core.inference.motion_detection import largest_log_odds
 from shutterspan.core.inference.sizes import candidate_grids, coarse_grid, enlarged_grid, next_smaller_grid
 from shutterspan.core.inference.tiles import encode_tiled, pad_to_stride
 from shutterspan.core.inference.tta import AUGMENTATIONS, MIRRORED, Augmentation, choose_augmentations, weighted_mean
-from shutterspan.core.types.arrays import Float32Array
+from shutterspan.core.types.arrays import Float32Array, check_field
 from shutterspan.core.types.grid import Box, PixelGrid
 from shutterspan.core.types.levels import to_float
 from shutterspan.core.types.photo import Photo
@@ -66,7 +65,7 @@ def unfold(
     progress = Progress() if progress is None else progress
     check_type("progress", progress, Progress)
     if guidance is not None:
-        guidance = _check_guidance(guidance)
+        guidance = check_field("guidance", guidance)
     count = engine.constants.augmentation_count
     if augmentation_count is not None:
         count = check_whole_number("augmentation_count", augmentation_count, 1)
@@ -74,16 +73,6 @@ def unfold(
     encoder = _RoiEncoder(photo, engine, progress, request, guidance, count)
     rois = tuple(encoder.encode(box) for box in _boxes_to_encode(photo, request))
     return Exposure(photo, engine, rois, request, count)
-
-
-def _check_guidance(guidance: Any) -> Float32Array:
-    """Return dense guidance as float32. Raises UsageError: it is not an array (h,w,2) of finite numbers."""
-    is_numeric = isinstance(guidance, np.ndarray) and guidance.dtype.kind in "fiu"
-    is_field = is_numeric and guidance.ndim == 3 and guidance.shape[2] == 2 and guidance.size > 0
-    if not is_field or not np.isfinite(guidance).all():
-        raise invalid_argument("guidance", guidance, "argument_directions")
-    field: Float32Array = guidance.astype(np.float32)
-    return field
 
 
 def _boxes_to_encode(photo: Photo, request: UnfoldRequest) -> list[Box]:

@@ -13,7 +13,6 @@ from shutterspan.core.foundation.argument_checks import (
     check_choice,
     check_number,
     check_path,
-    check_real_number,
     check_type,
     check_whole_number,
     invalid_argument,
@@ -55,8 +54,8 @@ class Encoding:
     def __post_init__(self) -> None:
         if self.depth is not None:
             check_choice("depth", self.depth, (8, 16))
-        if self.quality is not None and check_whole_number("quality", self.quality, 1) > limits.QUALITY[1]:
-            raise invalid_argument("quality", self.quality, "argument_number", lowest=1, highest=limits.QUALITY[1])
+        if self.quality is not None:
+            check_whole_number("quality", self.quality, *limits.QUALITY)
         if self.codec is not None:
             check_type("codec", self.codec, str)
 
@@ -108,7 +107,7 @@ def export(
     if clip.transparent and not pixel_support.transparent:
         raise UsageError("cutout_needs_transparency", suffix=target.suffix)
     fps = file_format.fps if fps is None else fps
-    if not limits.FPS[0] <= fps <= file_format.max_fps:
+    if fps > file_format.max_fps:
         raise UsageError("fps_too_high", fps=fps, max_fps=file_format.max_fps)
     loop = loop or file_format.loop
     times = playback_times(clip, loop, fps, hold, duration)
@@ -181,7 +180,7 @@ def outdated_frames(folder: Path, names: Sequence[str], pattern: FramePattern = 
 def _check_playback(fps: float | None, duration: float | None, loop: Loop | None, hold: float) -> None:
     """Raise UsageError if a value is of another type or out of range. The file format limits `fps` further."""
     if fps is not None:
-        check_real_number("fps", fps)
+        check_number("fps", fps, *limits.FPS)
     if duration is not None:
         check_number("duration", duration, *limits.DURATION)
     if loop is not None:
@@ -191,15 +190,16 @@ def _check_playback(fps: float | None, duration: float | None, loop: Loop | None
 
 def _with_checked_frames(clip: Clip) -> Clip:
     """The clip with a `frame_at` that raises UsageError if a frame is no picture, or not like the frames before."""
-    first: PixelArray | None = None
+    first = ""
 
     def frame_at(t: float) -> PixelArray:
         nonlocal first
-        frame = clip.frame_at(t)
-        check_pixels("frame_at", frame, channels=4 if clip.transparent else 3)
-        first = frame if first is None else first
-        if (frame.shape, frame.dtype) != (first.shape, first.dtype):
-            raise invalid_argument("frame_at", frame, "argument_same_frames", frame=f"{first.shape} {first.dtype}")
+        frame, name = clip.frame_at(t), f"frame_at({t:g})"
+        check_pixels(name, frame, channels=4 if clip.transparent else 3)
+        kind = f"{frame.shape} {frame.dtype}"
+        first = first or kind
+        if kind != first:
+            raise invalid_argument(name, frame, "argument_same_frames", frame=first)
         return frame
 
     return replace(clip, frame_at=frame_at)

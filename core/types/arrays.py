@@ -27,3 +27,16 @@ def check_pixels(name: str, value: Any, channels: int) -> None:
     is_array = isinstance(value, np.ndarray) and value.dtype in (np.uint8, np.uint16)  # in the computer's byte order
     if not is_array or value.ndim != 3 or value.shape[2] != channels or not value.size:
         raise invalid_argument(name, value, "argument_pixels", shape=f"(H, W, {channels})")
+
+
+def check_field(name: str, value: Any) -> Float32Array:
+    """Return an argument as float32. Raises UsageError: it is not an array (h,w,2) of finite numbers.
+
+    name: the argument's name, for the message.
+    """
+    is_numeric = isinstance(value, np.ndarray) and value.dtype.kind in "fiu"
+    is_field = is_numeric and value.ndim == 3 and value.shape[2] == 2 and value.size > 0
+    if not is_field or not np.isfinite(value).all():
+        raise invalid_argument(name, value, "argument_directions")
+    field: Float32Array = value.astype(np.float32)
+    return field

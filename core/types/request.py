@@ -188,7 +188,7 @@ def assign_guidance(
 
 def _check_index(index: int, regions: Sequence[Region]) -> None:
     """Raise UsageError if no region has this index."""
-    check_type("region", index, int)
+    check_type("region", index, int, np.integer)
     if not 0 <= index < len(regions):
         hint = None if regions else "draw_regions_first"
         raise UsageError("region_to_change_missing", hint=hint, number=index + 1, regions=len(regions))

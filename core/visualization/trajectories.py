@@ -1,14 +1,16 @@
 """Compute the trajectories of an exposure as data, and the speed of the motion."""
 
+import math
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 import numpy as np
 
+from shutterspan.core.foundation.argument_checks import check_number
 from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.core.image_io.writing import frame_to_srgb, to_uint8
 from shutterspan.core.inference.exposure import Exposure
-from shutterspan.core.types.arrays import Float32Array, Float64Array, UInt8Array
+from shutterspan.core.types.arrays import Float32Array, Float64Array, UInt8Array, check_field
 from shutterspan.core.visualization.overlay_style import MOTION_THRESHOLD, fast_speed
 
 #: Number of instants in a trajectory. Trajectories are cubic in time.
@@ -85,8 +87,11 @@ def motion_speed(motion: Float32Array, exposure_time: float | None) -> Speed:
     """The speed of the moving pixels.
 
     motion: (H,W,2), displacements from t = 0 to t = 1 in pixels; exposure_time: in seconds, None if unknown.
+    Raises UsageError: an argument is invalid.
     """
-    speeds = np.linalg.norm(motion, axis=2)
+    speeds = np.linalg.norm(check_field("motion", motion), axis=2)
+    if exposure_time is not None:
+        check_number("exposure_time", exposure_time, 0, math.inf)
     moving = speeds[speeds > MOTION_THRESHOLD]
     typical, fast = (float(np.median(moving)), fast_speed(moving)) if moving.size else (0.0, 0.0)
     return Speed(

@@ -43,7 +43,10 @@ MESSAGES = {
         "render_again",
     ),
     "process_failed": ("the process ended with exit code {exit_code}", ""),
-    "project_has_regions": ("The project already contains regions and guidance.", "change_project"),
+    "project_has_regions": (
+        "Regions and guidance of a project can't be changed on the command line.",
+        "change_project",
+    ),
     "sweep_without_options": ("--sweep can't be combined with --best or --each.", "leave_evaluation_options"),
     "worker_locator_unusable": (
         "Plug-ins can't find Shutterspan: {path} is missing or damaged.",

@@ -25,7 +25,7 @@ OPTION_TEXTS = {
     "quality_for_jpeg": "Use --quality for .jpg, .heic and .webp only.",
     "draw_region_first": "Add a --region around what moves.",
     "draw_regions_first": "Add a --region. For the whole photo, use --flip all or --strength FACTOR.",
-    "raise_fps": "Raise --fps, or lower --frames.",
+    "raise_fps": "Raise --fps or --duration, or lower --frames.",
     "restart_scheduler": "Start it again, and add --resume.",
     "resume_or_replace": "Add --resume to keep them and render the rest, or --overwrite to replace them.",
 }

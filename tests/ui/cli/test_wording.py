@@ -105,7 +105,7 @@ def test_each_option_that_a_text_names_exists(options: dict[str, set[str]]) -> N
         ("smaller_size", "Close other programs, or choose a smaller --size."),
         ("more_worker_memory", "Give the workers more memory, or choose a smaller --size."),
         ("smaller_size_if_memory", "If memory ran out, choose a smaller --size."),
-        ("raise_fps", "Raise --fps, or lower --frames."),
+        ("raise_fps", "Raise --fps or --duration, or lower --frames."),
         ("depth_for_pictures", "--depth and --quality are for pictures only. --quality is also for an animated .webp."),
         ("quality_for_jpeg", "Use --quality for .jpg, .heic and .webp only."),
         ("codec_for_mp4", "--codec is for .mp4 only. Every other ending has one codec."),
