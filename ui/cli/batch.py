@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shutterspan.core.foundation.argument_types import number_in_range
-from shutterspan.core.foundation.errors import InputError, OutputError
+from shutterspan.core.foundation.errors import InputError, OutputError, UsageError
 from shutterspan.core.foundation.messages import printable
 from shutterspan.core.foundation.paths import entry_path, is_same_file
+from shutterspan.core.pipeline.playable_formats import PLAYABLE_FORMATS
+from shutterspan.core.pipeline.targets import FRAME_SUFFIXES, file_suffix
 from shutterspan.ui.cli.presets import chosen_preset
 from shutterspan.ui.cli.terminal import TerminalProgress
 from shutterspan.ui.cli.wording import wording_for
@@ -61,6 +63,13 @@ def is_batch(options: argparse.Namespace) -> bool:
     names_many = None if options.preset else options.name  # a preset also names the file of one photo
     batch_options = options.suffix, names_many, options.report, options.jobs, options.scheduler
     return len(options.photos) > 1 or options.resume or any(value is not None for value in batch_options)
+
+
+def check_folder(options: argparse.Namespace) -> None:
+    """Raise UsageError if OUT is no folder, but has the name of a file: a mistake where several results are written."""
+    names_file = file_suffix(options.output).lower() in {*PLAYABLE_FORMATS, *FRAME_SUFFIXES}
+    if names_file and options.target == options.output and not options.output.is_dir():
+        raise UsageError("folder_named_like_file", path=options.output)
 
 
 def run(

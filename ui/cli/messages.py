@@ -25,6 +25,10 @@ MESSAGES = {
         "The filter {path} has version {installed}, but Shutterspan has version {own_version}.",
         "install_filter",
     ),
+    "folder_named_like_file": (
+        "{path} is named like a file, but several results need a folder.",
+        "name_other_folder",
+    ),
     "invalid_arguments": ("{reason}.", "see_help"),
     "length_without_arrow": ("--length needs an arrow.", "add_arrow"),
     "minutes_missing": ("The training needs a time limit.", "add_minutes"),
@@ -67,6 +71,7 @@ HINTS = {
     "leave_evaluation_options": "Omit --best and --each.",
     "name_folder": "Specify a folder with -o, and omit the other options.",
     "name_folder_or_omit_name": "Specify a folder with -o, or omit --name.",
+    "name_other_folder": "Specify a folder with -o, such as -o clips/.",
     "name_output": "Add --output with a name, such as --output dancer.mp4.",
     "print_elsewhere": "Free some disk space, or redirect the output to another place.",
     "raise_size": "Raise --size, or use --blur {max_blur} or less.",

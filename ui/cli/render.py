@@ -169,6 +169,7 @@ def run(options: argparse.Namespace) -> int:
     single = has_unfold_options(options) or options.consistency or options.project or options.alternatives
     if single or options.output is None:
         raise UsageError("options_for_one_photo")
+    batch.check_folder(options)
     return batch.run(options, *render_request.build_batch(options, project))
 
 

@@ -41,6 +41,16 @@ def test_one_picture_cannot_be_a_folder(
     assert files(folder) == []
 
 
+@pytest.mark.parametrize("name", ["a.mp4", "new/a.GIF", "a.png", "frame_%03d.tif"])
+@pytest.mark.parametrize("options", [["--as", ".gif"], ["--name", "{photo}"], ["--report", "r.csv"], ["--jobs", "2"]])
+def test_several_results_need_a_folder(
+    name: str, options: list[str], black: Path, folder: Path, run_command: Callable
+) -> None:
+    result = run_command("render", black, "-o", name, *options)
+    assert result.code == 2 and f"{name} is named like a file, but several results need a folder." in result.err
+    assert "such as -o clips/" in result.err and files(folder) == []
+
+
 @pytest.mark.parametrize("name", ["2024.05.12", "v1.2", "new.mp4/"])
 def test_the_file_that_a_preset_names_goes_into_a_new_folder(
     name: str, black: Path, folder: Path, run_command: Callable

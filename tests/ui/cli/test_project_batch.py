@@ -111,7 +111,7 @@ def test_a_project_of_several_photos_needs_a_folder(wedding: Path, tmp_path: Pat
     for options, expected in (
         (("--project", tmp_path / "again.shutterspan"), "--project are for one photo"),
         (("--alternatives",), "--alternatives"),
-        (("--flip", "all"), "already contains regions"),
+        (("--flip", "all"), "of a project can't be changed"),
     ):
         result = run_command("render", wedding, "-o", tmp_path / "out", *options)
         assert result.code == 2 and expected in result.err

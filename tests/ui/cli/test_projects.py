@@ -101,7 +101,7 @@ def test_a_repeated_photo_with_other_settings_is_reported(folder: Path, run_comm
 def test_projects_reject_options_for_regions(run_command: Callable) -> None:
     save_projects_of("one.shutterspan", "two.shutterspan")
     result = run_command("render", "b.png", "two.shutterspan", "-o", "out", "--flip", "all")
-    assert result.code == 2 and "already contains regions" in result.err
+    assert result.code == 2 and "of a project can't be changed" in result.err
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])

@@ -247,7 +247,7 @@ def test_projects_that_cannot_be_rendered(photo: Path, tmp_path: Path, run_comma
     local.write_bytes(photo.read_bytes())
     assert run_command("render", local, "-o", tmp_path / "o.mp4", "--project", project).code == 0
     (tmp_path / "o.mp4").unlink()
-    assert "already contains regions" in error_line(run_command("render", project, "--flip", "all"))
+    assert "of a project can't be changed" in error_line(run_command("render", project, "--flip", "all"))
     assert "exists already" in error_line(
         run_command("render", local, "-o", tmp_path / "o.mp4", "--project", project), 1
     )
