@@ -37,6 +37,7 @@ class _Session(Session):
     """A session that does its jobs in the caller's thread and doesn't end the process."""
 
     def answer(self, lines: bytes, dispatcher: Dispatcher) -> None:
+        self._hello_written.set()
         for line in read_lines(io.BytesIO(lines)):
             try:
                 self._receive(line)
