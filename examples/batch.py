@@ -1,4 +1,4 @@
-"""Make a clip of each photo in a folder. A photo that fails is reported, and the others are still made."""
+"""Make a clip of each photo in a folder. A file that fails is reported, and the others are still made."""
 
 import argparse
 import sys
@@ -14,8 +14,9 @@ def main() -> int:
     parser.add_argument("-o", "--output", type=Path, default=Path("clips"), help="the folder for the clips")
     options = parser.parse_args()
 
-    folder = options.photos
-    paths = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else [folder]
+    paths = [options.photos]
+    if options.photos.is_dir():
+        paths = sorted(path for path in options.photos.iterdir() if path.is_file() and path.name[0] != ".")
     options.output.mkdir(parents=True, exist_ok=True)
     engine = open_engine()  # once for all photos
     failed = 0
@@ -28,9 +29,12 @@ def main() -> int:
                 print(f"{path}: {exposure.diagnosis}")
         except ShutterspanError as error:
             print(f"{path}: {error} {error.hint}", file=sys.stderr)
-            failed += 1
+            failed += path == options.photos or error.code != "photo_kind_unknown"  # a folder may hold other files
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except (ShutterspanError, OSError) as error:
+        sys.exit(f"{error} {getattr(error, 'hint', '')}")

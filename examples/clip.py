@@ -26,5 +26,5 @@ def main() -> None:
 if __name__ == "__main__":
     try:
         main()
-    except ShutterspanError as error:
-        sys.exit(f"{error} {error.hint}")
+    except (ShutterspanError, OSError) as error:
+        sys.exit(f"{error} {getattr(error, 'hint', '')}")

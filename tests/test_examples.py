@@ -77,14 +77,16 @@ def test_sharpest_frame(panned: Photo, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_trajectories(panned: Photo, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("width", "shape"), [(1280, (HEIGHT, WIDTH)), (120, (90, 120))])
+def test_trajectories(width: int, shape: tuple[int, int], panned: Photo, tmp_path: Path) -> None:
+    """Smaller arrays hold displacements in pixels of the photo too."""
     save(panned, tmp_path / "pan.png")
-    done = run("trajectories.py", "pan.png", "--instants", "3", folder=tmp_path)
+    done = run("trajectories.py", "pan.png", "--instants", "3", "--width", str(width), folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "") and done.stdout.endswith("trajectories.npz\n")
     with np.load(tmp_path / "trajectories.npz") as arrays:
         times, trajectory, speed = arrays["times"], arrays["trajectory"], arrays["speed"]
     assert times.tolist() == [0, 0.5, 1]
-    assert trajectory.shape == (3, HEIGHT, WIDTH, 2) and speed.shape == (HEIGHT, WIDTH)
+    assert trajectory.shape == (3, *shape, 2) and speed.shape == shape
     assert np.allclose(trajectory[1], 0, atol=0.01)
     motion = np.median(trajectory[2] - trajectory[0], axis=(0, 1))
     assert np.hypot(*(motion - MOTION)) < 0.2 * np.hypot(*MOTION)
@@ -92,16 +94,43 @@ def test_trajectories(panned: Photo, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_batch(panned: Photo, tmp_path: Path) -> None:
-    """One photo moves, one stands still, one is damaged, and one file is no photo."""
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-o", "gone/trajectories.npz"),
+        ("-o", "folder"),
+        ("-o", "pan.png"),
+        ("--instants", "-1"),
+        ("--width", "0"),
+    ],
+)
+def test_trajectories_that_cannot_be_written_end_in_a_sentence(
+    arguments: tuple[str, str], panned: Photo, tmp_path: Path
+) -> None:
+    save(panned, tmp_path / "pan.png")
+    (tmp_path / "folder").mkdir()
+    before = (tmp_path / "pan.png").read_bytes()
+    done = run("trajectories.py", "pan.png", *arguments, folder=tmp_path)
+    assert done.returncode == 1 and done.stderr.strip() and "Traceback" not in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "pan.png"]
+    assert (tmp_path / "pan.png").read_bytes() == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("damaged", "code"), [([], 0), (["a.png"], 1)])
+def test_batch(damaged: list[str], code: int, panned: Photo, tmp_path: Path) -> None:
+    """One photo moves, one stands still, one may be damaged, and some files are no photos."""
     photos = tmp_path / "photos"
     save(panned, photos / "d.png")
     save(Photo(np.full_like(panned.pixels, 90)), photos / "c.png")
-    (photos / "a.png").write_bytes((photos / "d.png").read_bytes()[:999])
-    (photos / "b.txt").write_text("no photo", "utf-8")
+    for name in (*damaged, "._d.png"):
+        (photos / name).write_bytes((photos / "d.png").read_bytes()[:999])
+    for name in (".DS_Store", ".hidden", "Thumbs.db", "b.txt"):
+        (photos / name).write_text("no photo", "utf-8")
     done = run("batch.py", "photos", folder=tmp_path)
-    assert done.returncode == 1
-    assert [Path(line.partition(":")[0]).name for line in done.stderr.splitlines()] == ["a.png", "b.txt"]
+    assert done.returncode == code
+    named = [Path(line.partition(":")[0]).name for line in done.stderr.splitlines()]
+    assert named == ["Thumbs.db", *damaged, "b.txt"]
     assert [Path(line.partition(":")[0]).name for line in done.stdout.splitlines()] == ["c.png", "d.mp4"]
     assert [path.name for path in (tmp_path / "clips").iterdir()] == ["d.mp4"]
     assert decode_video(tmp_path / "clips" / "d.mp4").shape == (11, HEIGHT, WIDTH, 3)
@@ -113,6 +142,23 @@ def test_a_photo_without_motion_makes_no_clip(tmp_path: Path) -> None:
     done = run("clip.py", "grey.png", folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "") and done.stdout.strip()
     assert [path.name for path in tmp_path.iterdir()] == ["grey.png"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("photo", ["missing.jpg", "notes.jpg", ".notes"])
+def test_a_batch_of_one_unreadable_photo_fails(photo: str, tmp_path: Path) -> None:
+    for name in ("notes.jpg", ".notes"):
+        (tmp_path / name).write_text("no photo", "utf-8")
+    done = run("batch.py", photo, folder=tmp_path)
+    assert done.returncode == 1 and photo in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("output", ["notes.txt", "notes.txt/clips", "loop/clips"])
+def test_a_batch_without_a_folder_for_clips_ends_in_a_sentence(output: str, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("a file", "utf-8")
+    (tmp_path / "loop").symlink_to("loop")
+    done = run("batch.py", "-o", output, folder=tmp_path)
+    assert done.returncode == 1 and output.split("/")[0] in done.stderr and "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("photo", ["folder", "missing.jpg", "notes.jpg"])

@@ -20,7 +20,7 @@ _TRANSFORM_PROPERTIES = ("filter", "offset_x", "offset_y")
 
 
 def add_clip(photo: PhotoStrip, files: Sequence[str], frame_indices: Sequence[int], cutout: bool) -> Any:
-    """Add the clip's strip, and return it. The photo's strip stays active, so that it can be unfolded once more.
+    """Add the clip's strip, and return it. The photo's strip stays active, so that it can be unfolded again.
 
     files: one movie, or the frames in order; frame_indices: for each frame of the timeline, the index of its file;
     cutout: whether the files are transparent, so that the strips below show through. Raises UserError: the photo's

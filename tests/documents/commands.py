@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import takewhile
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.installer import install_command
@@ -92,7 +92,16 @@ def _check_python(arguments: list[str]) -> str:
     if first == "-m":
         is_known = find_spec(further[0]) or (ROOT / f"{further[0].replace('.', '/')}.py").exists()
         return "" if is_known else f"there is no module {further[0]}"
-    return "" if first == "-c" or (ROOT / first).exists() else f"there is no script {first}"
+    if first == "-c":
+        return ""
+    return _check_script(ROOT / first, further) if (ROOT / first).is_file() else f"there is no script {first}"
+
+
+def _check_script(script: Path, arguments: list[str]) -> str:
+    named = [argument.partition("=")[0] for argument in arguments if re.match("-+[a-z]", argument)]
+    known = defined_options(script.read_text("utf-8")) | {"-h", "--help"}
+    unknown = [option for option in named if option not in known]
+    return f"there is no option {', '.join(unknown)}" if unknown else ""
 
 
 def _check_nox(arguments: list[str]) -> str:
@@ -124,6 +133,14 @@ def _parse(parser: ArgumentParser, arguments: list[str]) -> str:
     except SystemExit as end:  # --help ends with 0
         return output.getvalue().strip() if end.code else ""
     return ""
+
+
+def defined_options(script: str) -> set[str]:
+    """The options that a script adds to a parser, such as `-o` and `--output`."""
+    calls = [node for node in ast.walk(ast.parse(script)) if isinstance(node, ast.Call)]
+    adding = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "add_argument"]
+    names = [name.value for call in adding for name in call.args if isinstance(name, ast.Constant)]
+    return {name for name in names if name.startswith("-")}
 
 
 def nox_sessions(noxfile: str) -> set[str]:

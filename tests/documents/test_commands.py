@@ -1,12 +1,14 @@
 """The commands of the pages are valid: programs, commands, options and values that exist."""
 
+import posixpath
 from pathlib import Path
 
 import pytest
 
-from .commands import commands_of, fault_of, nox_sessions
+from .commands import commands_of, defined_options, fault_of, nox_sessions
 from .pages import Page, read_pages
 
+ACTIVATE = ". .venv/bin/activate"
 PAGES = [page for page in read_pages() if page.code("sh")]
 
 
@@ -17,11 +19,30 @@ def faults_of_commands(page: Page) -> list[str]:
 
 def faults_of_place(page: Page) -> list[str]:
     """Paths of the program that don't suit the page's readers: those of README.md haven't activated the environment."""
-    programs = {command.tokens[0] for command in commands_of(page) if command.program == "shutterspan"}
+    commands = [command for command in commands_of(page) if command.program == "shutterspan"]
+    programs = {command.tokens[0] for command in commands}
     if page.name == "README.md":
         return sorted(programs - {".venv/bin/shutterspan"})
-    missing = [] if "activate" in page.text or not programs else ["the page lacks `. .venv/bin/activate`"]
+    missing = [f"the page lacks `{ACTIVATE}`"] if commands and not explains_activation(page, commands[0].line) else []
     return missing + sorted(programs - {"shutterspan"})
+
+
+def explains_activation(page: Page, before: int) -> bool:
+    """Whether the page names the line that activates the environment, or links a page that runs it.
+
+    before: number of the line with the page's first command; only what stands above it counts.
+    """
+    is_in_text = any(f"`{ACTIVATE}`" in line for line in page.text.splitlines()[: before - 1])
+    links = [target.partition("#")[0] for line, target in page.links if line < before]
+    paths = {posixpath.normpath(posixpath.join(posixpath.dirname(page.name), link)) for link in links if link}
+    linked = [Page(page.root, path) for path in sorted(paths) if path.endswith(".md") and (page.root / path).is_file()]
+    return is_in_text or runs_activation(page, before) or any(map(runs_activation, linked))
+
+
+def runs_activation(page: Page, before: int | None = None) -> bool:
+    """Whether a block of the page activates the environment, above a line if it is given."""
+    lines = [command.line for command in commands_of(page) if command.text == ACTIVATE]
+    return bool(lines) and (before is None or lines[0] < before)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -63,6 +84,8 @@ def test_commands_are_taken_out_of_their_blocks(tmp_path: Path) -> None:
         ".venv/bin/nox -s lint tests",
         ".venv/bin/nox -s 'hosts(gimp)' -- further arguments",
         ".venv/bin/pytest -q tests/documents/test_commands.py",
+        ".venv/bin/python examples/clip.py truck.jpg -o truck.mp4 --frames=5",
+        "python examples/batch.py --help",
         "git clone --depth 1 URL shutterspan",
         ". .venv/bin/activate",
     ],
@@ -86,6 +109,10 @@ def test_a_valid_command_passes(tmp_path: Path, code: str) -> None:
         ("python3 install.py --tests", "--tests"),
         ("python3 install.py --demo --test", "not allowed with"),
         ("python3 docs/make_references.py", "no script docs/make_references.py"),
+        ("python examples/clip.py truck.jpg --size 7", "no option --size"),
+        (".venv/bin/python examples/trajectories.py truck.jpg --with=7 -q 1", "no option --with, -q"),
+        ("python examples/batch.py photos --outputs clips", "no option --outputs"),
+        ("python3 ui/cli/start_training.py /tmp/work 00.pack --minute 20", "no option --minute"),
         ("python3 -m shutterspan.nothing", "no module shutterspan.nothing"),
         ("pip install -r requirements-engine.lock", "no ./requirements-engine.lock"),
         ("pytest tests/cores/test_clip.py", "no tests/cores/test_clip.py"),
@@ -108,11 +135,48 @@ def test_a_bad_command_is_caught(tmp_path: Path, code: str, fault: str) -> None:
         ("cli.md", ". .venv/bin/activate\nshutterspan doctor", []),
         ("cli.md", "git status", []),
         ("cli.md", "shutterspan doctor", ["the page lacks `. .venv/bin/activate`"]),
+        ("cli.md", "shutterspan doctor\n. .venv/bin/activate", ["the page lacks `. .venv/bin/activate`"]),
+        ("cli.md", "# activate the environment\nshutterspan doctor", ["the page lacks `. .venv/bin/activate`"]),
+        ("cli.md", ". .venv/bin/activated\nshutterspan doctor", ["the page lacks `. .venv/bin/activate`"]),
         ("cli.md", ". .venv/bin/activate\n.venv/bin/shutterspan doctor", [".venv/bin/shutterspan"]),
     ],
 )
 def test_an_unsuitable_path_is_caught(tmp_path: Path, name: str, code: str, faults: list[str]) -> None:
     assert faults_of_place(page_of(tmp_path, code, name)) == faults
+
+
+@pytest.mark.parametrize(
+    ("text", "is_explained"),
+    [
+        ("Run `. .venv/bin/activate` first.", True),
+        ("First see [the command line](cli.md#start).", True),
+        ("[The command line](../docs/cli.md) explains it.", True),
+        ("Activate the environment first.", False),
+        ("Run `activate` first.", False),
+        ("Run `.venv/bin/activate` first.", False),
+        ("First see [the app](app.md).", False),
+        ("First see [a page that is missing](gone.md), or [the start](#start).", False),
+        ("First see [the manual](https://example.org/cli.md).", False),
+    ],
+)
+def test_a_page_names_the_activation_or_links_it(tmp_path: Path, text: str, is_explained: bool) -> None:
+    (tmp_path / "docs").mkdir()
+    page_of(tmp_path, ACTIVATE, "docs/cli.md")
+    (tmp_path / "docs" / "app.md").write_text("Activate the environment.\n")
+    command = "```sh\nshutterspan doctor\n```\n"
+    for code, expected in ((f"{text}\n\n{command}", is_explained), (f"{command}\n{text}\n", False)):
+        (tmp_path / "docs" / "a.md").write_text(code)
+        assert (faults_of_place(Page(tmp_path, "docs/a.md")) == []) == expected
+
+
+def test_options_of_a_script_are_found() -> None:
+    script = (
+        "parser.add_argument('photo', type=Path)\n"
+        "parser.add_argument('-o', '--output', default=Path('--name'))\n"
+        "group.add_argument('--frames', help='instead of --count')\n"
+        "print('--size')\n"
+    )
+    assert defined_options(script) == {"-o", "--output", "--frames"}
 
 
 def test_sessions_of_nox_are_found() -> None:

@@ -4,8 +4,10 @@ import glob
 import re
 import shutil
 import subprocess
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,7 @@ NOT_RUN = {
     r"python3 install.py": "changes the installation; tests/installer runs it in a copy",
     r"python3 ui/cli/start_training.py": "trains in the background; tests/training runs it for seconds",
     r"git clone --depth 1 URL": "needs an address; test_the_repository_can_be_cloned takes that of this folder",
-    r"(git|nox|pytest|pip|python|python3|run)\b": "for contributors; their names and paths are checked",
+    r"(git|nox|pytest|pip|run|python3?(?! examples/))\b": "for contributors; their names and paths are checked",
     r"blender ": "needs Blender; tests/hosts/blender runs it",
     r"\. ": "has no effect in this process",
 }
@@ -83,6 +85,16 @@ def remove(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
+def run_example(command: Command) -> list[str]:
+    """Run a script of the folder `examples/`, which a page names as `examples/clip.py`, and return its faults."""
+    script, *arguments = expanded(command.arguments)
+    done = subprocess.run([sys.executable, ROOT / script, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode or done.stderr:
+        return [f"{command}: exit code {done.returncode}: {done.stderr.strip()}"]
+    results = [Path(value) for option, value in pairwise(arguments) if option in ("-o", "--output")]
+    return [f"{command}: {path} is missing: {done.stdout.strip()}" for path in results if not is_made(path)]
+
+
 def run_shutterspan(command: Command, run_command: Callable) -> list[str]:
     """Run a command of the program, and return its faults.
 
@@ -114,6 +126,8 @@ def test_commands_run(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             monkeypatch.chdir(command.arguments[0])
         elif command.program in SYSTEM_PROGRAMS:
             subprocess.run([command.program, *expanded(command.arguments)], check=True)
+        elif command.program == "python":
+            faults += run_example(command)
         else:
             faults += run_shutterspan(command, run_command)
     assert faults == []
@@ -121,7 +135,7 @@ def test_commands_run(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_only_commands_of_known_programs_are_run() -> None:
     programs = {command.program for page in PAGES for command in run_commands(page)}
-    assert programs - SYSTEM_PROGRAMS <= {"shutterspan", "cd"}
+    assert programs - SYSTEM_PROGRAMS <= {"shutterspan", "python", "cd"}
 
 
 def test_the_list_of_commands_that_are_not_run_is_no_longer_than_needed() -> None:
@@ -163,6 +177,25 @@ def test_a_command_that_fails_is_caught(
     found = [fault.removeprefix(f"{command}: ") for fault in run_shutterspan(command, run_command)]
     assert len(found) == len(faults)
     assert all(fault.startswith(start) for fault, start in zip(found, faults, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("python examples/clip.py gone.jpg -o gone.mp4", "exit code 1: There is no file gone.jpg."),
+        ("python examples/trajectories.py dancer.jpg --speed 3", "exit code 2: usage: trajectories.py"),
+        ("python examples/batch.py gone/ -o clips", "exit code 1: "),
+        ("python examples/sharpest_frame.py --help -o sharp.jpg", "sharp.jpg is missing: usage: sharpest_frame.py"),
+    ],
+)
+def test_an_example_that_fails_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, fault: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text(f"```sh\n{code}\n```\n")
+    (command,) = commands_of(Page(tmp_path, "a.md"))
+    (found,) = run_example(command)
+    assert found.removeprefix(f"{command}: ").startswith(fault)
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_only_the_part_is_rendered_and_only_layers_that_touch_it_are_decoded(
     assert rendered == [50 * 40] and len(decoded) == 1
     exposure.frame_at(0.25, part=(110, 110, 160, 150))
     exposure.frame_at(0.25, 100)
-    assert len(decoded) == 2, "the second is of the other region: another size or part of a frame decodes nothing anew"
+    assert len(decoded) == 2, "the second is of the other region: another size or part of a frame decodes nothing again"
 
 
 def test_caches_of_preview_frames_and_parts_are_independent(exposure: Exposure) -> None:

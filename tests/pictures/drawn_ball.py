@@ -8,7 +8,9 @@ from shutterspan.core.types.arrays import FloatArray
 
 _HEIGHT, _WIDTH = 360, 420
 #: The ball's centre at t = 0, 0.5 and 1. It is the stroke of the documents' commands.
-_PATH = ((175, 215), (200, 186), (246, 160))
+BALL_PATH = ((175, 215), (200, 186), (246, 160))
+#: The region of the documents' commands: left, top, right, bottom.
+BALL_REGION = 70, 50, 350, 310
 _RADIUS = 40
 _INSTANTS = 81
 _WALL, _ORANGE, _CREAM = (0.36, 0.46, 0.40), (0.95, 0.45, 0.08), (0.97, 0.94, 0.86)
@@ -41,7 +43,7 @@ def _scene(t: float) -> FloatArray:
 def _centre(t: float) -> tuple[float, float]:
     """The point at t of a parabola through the path's points, passed at constant speed."""
     u = np.linspace(0, 1, 101)[:, None]
-    start, middle, end = np.array(_PATH, float)
+    start, middle, end = np.array(BALL_PATH, float)
     curve = start * (1 - u) * (1 - 2 * u) + middle * 4 * u * (1 - u) + end * u * (2 * u - 1)
     length = np.concatenate([[0], np.hypot(*np.diff(curve, axis=0).T).cumsum()])
     x, y = (float(np.interp(t * length[-1], length, curve[:, axis])) for axis in (0, 1))

@@ -11,7 +11,7 @@ from shutterspan.core.foundation.paths import SAMPLE
 from shutterspan.ui.cli.main import main
 
 from .conftest import Keep
-from .drawn_ball import draw_ball
+from .drawn_ball import BALL_PATH, BALL_REGION, draw_ball
 
 pytestmark = pytest.mark.pictures
 
@@ -20,8 +20,6 @@ _TRUCK = 225, 330, 905, 696
 #: The part with the cab, where one sees best how the frames differ from the photo.
 _CAB = 440, 338, 892, 677
 _ELLIPSE = "ellipse:220,340,900,690"
-#: As in the documents' commands.
-_BALL_REGION, _BALL_STROKE = (70, 50, 350, 310), (175, 215, 200, 186, 246, 160)
 _BLUE, _WHITE, _BLACK = "#4aa3ff", "white", "black"
 _GAP = 8
 
@@ -76,7 +74,7 @@ def test_a_region_moves(tmp_path: Path, keep: Keep) -> None:
 def test_a_stroke_along_the_blur_of_a_ball(tmp_path: Path, keep: Keep) -> None:
     photo = draw_ball()
     photo.save(tmp_path / "ball.png")
-    guidance = ("--region", numbers("rectangle:", _BALL_REGION), "--stroke", numbers("", _BALL_STROKE))
+    guidance = ("--region", numbers("rectangle:", BALL_REGION), "--stroke", numbers("", np.ravel(BALL_PATH).tolist()))
     run("render", tmp_path / "ball.png", "-o", f"{tmp_path}/frames/", "--frames", 3, *guidance)
     frames = frames_in(tmp_path / "frames")
     assert differ(frames[0], frames[-1])
@@ -104,8 +102,8 @@ def with_guidance(photo: Image.Image) -> Image.Image:
     scale = 4  # drawn large and made smaller, for smooth lines
     large = photo.resize((photo.width * scale, photo.height * scale), Image.Resampling.BICUBIC)
     draw = ImageDraw.Draw(large)
-    draw.rectangle([scale * value for value in _BALL_REGION], outline=_BLUE, width=2 * scale)
-    points = np.array(_BALL_STROKE, float).reshape(-1, 2) * scale
+    draw.rectangle([scale * value for value in BALL_REGION], outline=_BLUE, width=2 * scale)
+    points = np.array(BALL_PATH, float) * scale
     along = (points[-1] - points[-2]) / np.hypot(*(points[-1] - points[-2]))
     aside = np.array([-along[1], along[0]])
     for colour, width in ((_BLACK, 6), (_WHITE, 3)):

@@ -153,7 +153,7 @@ class WorkerProcess(QObject):
 
     def _force_stop(self, request_id: int) -> None:
         if request_id in self._pending:
-            log.warning("the worker didn't stop request %d in time and is started anew", request_id)
+            log.warning("the worker didn't stop request %d in time and is restarted", request_id)
             self._pop_callbacks(request_id).cancelled()
             self.restart()
 

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,50 @@ def test_shows_the_photo_and_its_frames_in_order(tmp_path: Path) -> None:
         middles = [picture.getpixel((12 + 200 + 412 * column, 12 + 28 + 112)) for column in range(4)]
         assert middles == [(255, 255, 255), (255, 0, 0), (0, 255, 0), (0, 0, 255)]
         assert picture.getpixel((12 + 200, 12 + 28 + 112 + 265)) == (255, 255, 0)
+
+
+def colours_of(sheet: Path, cells: int) -> list[tuple[int, int, int]]:
+    """The colours in the middle of the first cells of a sheet of pictures of 160x90, to the nearest multiple of 51."""
+    with Image.open(sheet) as picture:
+        centres = [(12 + 200 + 412 * (cell % 4), 12 + 28 + 112 + 265 * (cell // 4)) for cell in range(cells)]
+        return [tuple(round(value / 51) * 51 for value in picture.getpixel(centre)) for centre in centres]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("1.webp", "2.webp", "10.webp"),
+        ("frame_001.jpg", "frame_002.jpeg", "frame_003.JPG"),
+        ("a1.tif", "a2.tiff", "a3.TIF"),
+        ("1.png", "2.webp", "3.jpg"),
+    ],
+)
+def test_a_folder_may_hold_frames_of_every_kind(names: tuple[str, ...], tmp_path: Path, run_command: Callable) -> None:
+    """The photo, a video and notes in the same folder are no frames."""
+    photo, sheet = tmp_path / "photo.jpg", tmp_path / "sheet.bmp"
+    Image.new("RGB", (160, 90), "white").save(photo)
+    for name, colour in zip(names, ("red", "lime", "blue"), strict=True):
+        Image.new("RGB", (160, 90), colour).save(tmp_path / name)
+    for name in ("clip.mp4", "notes.txt"):
+        (tmp_path / name).write_bytes(b"no picture")
+    result = run_command("contact-sheet", photo, tmp_path, "-o", sheet)
+    assert (result.code, result.err) == (0, "")
+    assert colours_of(sheet, 4) == [(255, 255, 255), (255, 0, 0), (0, 255, 0), (0, 0, 255)]
+    with Image.open(sheet) as picture:
+        assert picture.height == 28 + 225 + 2 * 12
+
+
+@pytest.mark.parametrize("files", [(), ("notes.txt", "clip.mp4"), ("1.heic", "frames/1.png"), ("photo.jpg",)])
+def test_a_folder_without_frames_is_an_error(files: tuple[str, ...], tmp_path: Path, run_command: Callable) -> None:
+    folder, photo, sheet = tmp_path / "f", tmp_path / "small.jpg", tmp_path / "sheet.png"
+    Image.new("RGB", (160, 90)).save(photo)
+    (folder / "frames").mkdir(parents=True)
+    for name in files:
+        os.link(photo, folder / name)
+    result = run_command("contact-sheet", photo, folder, "-o", sheet)
+    assert result.code == 1 and f"{folder} contains no frames." in result.err and "Choose a folder" in result.err
+    assert run_command("contact-sheet", photo, photo, folder, "-o", sheet).code == 1
+    assert not sheet.exists()
 
 
 def test_unreadable_frames_and_unwritable_outputs_are_errors(

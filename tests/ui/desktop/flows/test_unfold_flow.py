@@ -170,4 +170,4 @@ def test_the_log_names_size_device_seconds_and_verdict(
     caplog.clear()
     exposure.opened.emit()
     exposure.consistency_received.emit(verdict)
-    assert not caplog.text, "what is only played anew isn't logged"
+    assert not caplog.text, "a clip that is only replayed is not logged"
