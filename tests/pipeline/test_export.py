@@ -196,7 +196,7 @@ def test_impossible_settings_are_rejected(tmp_path: Path) -> None:
         export(clip, tmp_path / "a.mp4", duration=0.1)
     with pytest.raises(UsageError, match="frames per second"):
         export(clip, tmp_path / "a.gif", fps=60)
-    with pytest.raises(UsageError, match="a number from 0.1 to 240"):
+    with pytest.raises(UsageError, match=r"a number from 0\.1 to 240"):
         export(clip, tmp_path / "a.mp4", fps=0)
     for name, encoding in {
         "a.mp4": Encoding(depth=8),
