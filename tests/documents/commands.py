@@ -140,7 +140,7 @@ def defined_options(script: str) -> set[str]:
     calls = [node for node in ast.walk(ast.parse(script)) if isinstance(node, ast.Call)]
     adding = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "add_argument"]
     names = [name.value for call in adding for name in call.args if isinstance(name, ast.Constant)]
-    return {name for name in names if name.startswith("-")}
+    return {name for name in names if isinstance(name, str) and name.startswith("-")}
 
 
 def nox_sessions(noxfile: str) -> set[str]:

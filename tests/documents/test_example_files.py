@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from PIL import Image
 
@@ -19,7 +20,7 @@ def values_of(command: Command, option: str) -> list[str]:
     return [value for name, value in zip(command.tokens, command.tokens[1:], strict=False) if name == option]
 
 
-def joined(numbers: object) -> str:
+def joined(numbers: npt.ArrayLike) -> str:
     return ",".join(map(str, np.ravel(numbers)))
 
 
