@@ -15,11 +15,9 @@ nox.options.sessions = ["lint", "tests"]
 
 ROOT = Path(__file__).resolve().parent
 PYTHON = Path(sys.executable)
+PREPARE_BLENDER = (PYTHON, "tests/hosts/blender/prepare.py")
 #: What each host program is made by: command and arguments.
-HOSTS = {
-    "gimp": ("tests/hosts/gimp/make_root.sh",),
-    "blender": (PYTHON, "tests/hosts/blender/prepare.py", "bpy"),
-}
+HOSTS = {"gimp": ("tests/hosts/gimp/make_root.sh",), "blender": (*PREPARE_BLENDER, "bpy")}
 
 
 @nox.session
@@ -64,7 +62,9 @@ def reference(session: nox.Session) -> None:
 
 @nox.session
 def pictures(session: nox.Session) -> None:
-    """Make the pictures of the documents; needs the host programs."""
+    """Make the pictures of the documents in the real app, GIMP and Blender; what is missing of these is made first."""
+    session.run(*HOSTS["gimp"], interrupt_timeout=None)
+    session.run(*PREPARE_BLENDER, "window", interrupt_timeout=None)
     run_pytest(session, "tests/pictures", "-m", "pictures", "--write-pictures")
 
 
