@@ -65,7 +65,7 @@ LOCATORS = {
         json.dumps({"interpreter": "/gone/python", "version": "0.1.0", "protocol": PROTOCOL}),
         "was moved or removed",
     ),
-    "damaged": ("{", "is damaged. Run install.py"),
+    "damaged": ("{", "worker.json is damaged."),
 }
 
 
