@@ -49,7 +49,7 @@ def test_patterns_that_give_no_name_are_rejected(pattern: str) -> None:
 
 
 def test_an_unknown_field_is_named() -> None:
-    with pytest.raises(UsageError, match=r"no {foto} in names") as caught:
+    with pytest.raises(UsageError, match=r"can't contain the field {foto}") as caught:
         expand_name("{foto}", VALUES, ".mp4")
     assert "{photo}" in caught.value.hint
 

@@ -111,7 +111,7 @@ def test_a_file_that_is_too_large_is_not_read(folder: PresetFolder) -> None:
     folder.save(MINE)
     with (folder.path / "big.json").open("wb") as file:
         file.truncate(5 << 20)
-    with pytest.raises(InputError, match="no preset"):
+    with pytest.raises(InputError, match="is not a preset"):
         load_preset(folder.path / "big.json")
 
 

@@ -89,7 +89,7 @@ def test_an_error_is_worded_for_blender_and_ends_the_run(tmp_path: Path) -> None
     params = export_params(photo, tmp_path / "no folder" / "a.mp4")
     run = BackgroundRun(WORKER, build_requests(params, tmp_path / "a.exr"))
     finish(run)
-    with pytest.raises(UserError, match=r"does not exist\. Make it first, or set Folder to another one\."):
+    with pytest.raises(UserError, match=r"does not exist\. Create the folder first, or set Folder to another folder\."):
         run.results_or_error()
     assert run.results == [] and not (tmp_path / "a.exr").exists()
 

@@ -153,5 +153,5 @@ def test_reports_of_the_worker_are_worded_for_gimp_and_appear_once(host: MagicMo
     unfolding = _LayerUnfolding(*[MagicMock(request=request)] * 6)
     unfolding._request(MagicMock(), {})
     first, second = unfolding.sentences
-    assert first.endswith("look soft. Scale the image to a width of 800 pixels first.")
+    assert first.endswith("will be soft. Scale the image to a width of 800 pixels first.")
     assert second.startswith("There is no file /a.png.")
