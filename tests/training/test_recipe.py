@@ -43,7 +43,7 @@ def test_crops_grow_for_the_last_part_of_the_run(recipe):
     ],
 )
 def test_mistakes_in_a_recipe_are_reported(recipe, more, scenes):
-    with pytest.raises(UsageError, match="mistake"):
+    with pytest.raises(UsageError, match="is invalid"):
         recipe(more, scenes)
 
 
@@ -62,7 +62,7 @@ def test_the_numbers_of_sub_frames_are_odd_and_enough_for_the_true_instants(tmp_
     if valid:
         assert list(Recipe.load(path).scenes.subframes) == json.loads(counts)
         return
-    with pytest.raises(UsageError, match="mistake"):
+    with pytest.raises(UsageError, match="is invalid"):
         Recipe.load(path)
 
 

@@ -29,7 +29,7 @@ def run(options):
 cli.render.run = run
 sys.exit(cli.main(["render", "a.jpg", "-o", sys.argv[1]]))
 """
-SENTENCE = "shutterspan: There is not enough memory for this. Close other programs, or use --size.\n"
+SENTENCE = "shutterspan: There is not enough memory for this. Close other programs, or choose a smaller --size.\n"
 
 
 def run_limited(kilobytes: int, *command: str | Path) -> subprocess.CompletedProcess[str]:
