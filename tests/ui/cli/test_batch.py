@@ -182,7 +182,7 @@ def test_ctrl_c_stops_a_batch_that_is_then_resumed(
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         assert cpu_seconds(process.pid) - before < 1
     assert process.returncode == 130 and b"Traceback" not in output
-    assert output.decode().splitlines()[-1].startswith("Stopped.") and b"Add --resume to go on." in output
+    assert output.decode().splitlines()[-1].startswith("Stopped.") and b"Add --resume to continue." in output
     assert not [Path(f"/proc/{child}/status").read_text() for child in children if Path(f"/proc/{child}").exists()]
     done = visible(out)
     counted = [row["result"] for row in json.loads(report.read_text())]
