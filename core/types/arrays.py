@@ -38,5 +38,5 @@ def check_field(name: str, value: Any) -> Float32Array:
     is_field = is_numeric and value.ndim == 3 and value.shape[2] == 2 and value.size > 0
     if not is_field or not np.isfinite(value).all():
         raise invalid_argument(name, value, "argument_directions")
-    field: Float32Array = value.astype(np.float32)
+    field: Float32Array = value.astype(np.float32, copy=False)
     return field

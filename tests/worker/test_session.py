@@ -55,6 +55,14 @@ def test_the_hello_event_comes_first(client) -> None:
     assert Path(client.hello["folder"]).stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.parametrize("module", ["message_writer", "params", "protocol", "session"])
+def test_reading_requests_loads_no_heavy_library(module: str) -> None:
+    """The end of stdin ends the worker at once, so the thread that reads it must not wait for such an import."""
+    code = f"import sys, shutterspan.core.worker.{module}; print(*{{'scipy', 'skimage', 'torch'}} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
+    assert done.stdout.strip() == ""
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -3,9 +3,6 @@
 import base64
 import json
 import os
-import shutil
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +12,11 @@ import pytest
 
 from shutterspan.core.pipeline.mask_files import mask_from_png
 
-from ...x_display import DISPLAY_PROGRAMS
 from .conftest import ROOT, HostGimp
-from .screen import Screen, screen, wait_for
+from .gimp_window import display, open_window
+from .screen import Screen, wait_for
+
+__all__ = ["display"]  # a fixture
 
 pytestmark = [pytest.mark.host, pytest.mark.slow]
 
@@ -26,14 +25,6 @@ SAMPLE = ROOT / "resources" / "samples" / "fire-truck.jpg"
 START, END = (350, 445), (800, 640)
 #: Position of GIMP's Cancel button on this screen.
 CANCEL = (996, 838)
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[Screen]:
-    if missing := [tool for tool in DISPLAY_PROGRAMS if not shutil.which(tool)]:
-        pytest.skip(f"NOT TESTED: missing {', '.join(missing)} (Debian: xvfb openbox xdotool imagemagick)")
-    with screen(1280, 860) as one:
-        yield one
 
 
 @pytest.fixture(scope="module")
@@ -46,25 +37,10 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def window(gimp: HostGimp, display: Screen) -> Iterator[str]:
     """GIMP's main window with the sample photo."""
-    with (gimp.profile / "gimprc").open("a") as settings:
-        settings.write("(single-window-mode yes)\n")
     gimp.record_requests()
-    command = gimp.command("gimp-3.0", "-s", "-n", SAMPLE, DISPLAY=display.name)
-    log = (gimp.folder / "gimp.log").open("w")
-    with subprocess.Popen(command, stdout=log, stderr=log) as process:
-        try:
-            main = display.window(" GIMP$")
-            time.sleep(5)
-            for welcome in display.do("search", "--onlyvisible", "--name", "^Welcome to GIMP").split():
-                display.do("windowclose", welcome)
-            display.do("windowsize", main, 1278, 835, "windowmove", main, 0, 0)
-            display.activate(main)
-            display.keys("ctrl+shift+j")  # the whole photo, as large as possible
-            yield main
-        finally:
-            process.send_signal(signal.SIGKILL)
-            if editor := gimp.process_of("gimp-3.0"):
-                os.kill(editor, signal.SIGKILL)
+    with open_window(gimp, display, SAMPLE) as main:
+        display.keys("ctrl+shift+j")  # the whole photo, as large as possible
+        yield main
 
 
 def wait_for_layers(display: Screen, count: int) -> None:
