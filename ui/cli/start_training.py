@@ -97,6 +97,8 @@ def _start_run(work: Path, report: Path, options: argparse.Namespace) -> None:
             start_new_session=True,  # the run continues after this script and its parent end
         )
     _pid_file(work).write_text(str(process.pid), "ascii")
+    while process.poll() is None and not _is_running(work):  # a new process has no command for a moment
+        time.sleep(0.01)
 
 
 def _follow_run(work: Path, report: Path, seconds: float) -> str:
@@ -127,8 +129,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _is_running(work: Path) -> bool:
-    """Whether the process of the run exists. A process that has ended has an empty command, or another process has its
-    id."""
+    """Whether the process of the run exists. If it has ended, its command is empty, or another process has its id."""
     try:
         pid = int(_pid_file(work).read_text("ascii"))
         return b"shutterspan.ui.cli.run_training" in Path(f"/proc/{pid}/cmdline").read_bytes()

@@ -37,7 +37,7 @@ class UnfoldingLog:
             return
         self._is_verdict_due = False
         log.info(
-            "%s: the frames explain %.0f %% of what changes (%s), %.1f dB, %.1f times as sharp as the photo",
+            "%s: %.0f %% of its motion agrees with the photo's blur (%s), %.1f dB, %.1f times as sharp as the photo",
             photo.path.name,
             100 * consistency["explained_fraction"],
             consistency["level"],

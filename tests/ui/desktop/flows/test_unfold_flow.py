@@ -166,7 +166,7 @@ def test_the_log_names_size_device_seconds_and_verdict(
     assert photo
     size = f"({photo.width} x {photo.height} pixels) at 640 x 360, on cpu in bf16, in 2.2 s: motion found"
     assert f"unfolded fire truck.jpg {size}" in caplog.text
-    assert "83 % of what changes (mostly_fits), 31.2 dB, 1.5 times as sharp" in caplog.text
+    assert "83 % of its motion agrees with the photo's blur (mostly_fits), 31.2 dB, 1.5 times as sharp" in caplog.text
     caplog.clear()
     exposure.opened.emit()
     exposure.consistency_received.emit(verdict)
