@@ -7,6 +7,8 @@ Tested on Linux. The parts for Windows and macOS follow their documentation and 
 import contextlib
 import os
 import plistlib
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,9 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from shutterspan.core.foundation.atomic import make_folder, replacing_file
-from shutterspan.core.foundation.paths import PROJECT_SUFFIX
+from shutterspan.core.foundation.paths import PROJECT_SUFFIX, RESOURCES
 from shutterspan.core.worker.locator import config_folder
 
+_ICON = RESOURCES / "icons" / "shutterspan.svg"
+#: The entry on Linux, in the folder of the user's data.
+_DESKTOP_FILE = Path("applications", "shutterspan.desktop")
 _MIME_TYPE = "application/x-shutterspan"
 _PHOTOS = ("jpeg", "png", "tiff", "webp", "bmp", "heif", "avif", "x-adobe-dng", "x-nikon-nef", "x-canon-cr2")
 _COMMENT = "See what moved while the shutter was open"
@@ -25,11 +30,9 @@ _COMMENT = "See what moved while the shutter was open"
 
 @dataclass(frozen=True)
 class DesktopEntry:
-    """The app's entry in the desktop's menu. script: the environment's command `shutterspan`, which the entry starts;
-    icon: an SVG file."""
+    """The app's entry in the desktop's menu. script: the program `shutterspan`, which the entry starts."""
 
     script: Path
-    icon: Path
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     system: str = sys.platform
 
@@ -45,21 +48,35 @@ class DesktopEntry:
         self._update_caches()
         return list(files)
 
+    def owner(self) -> str | None:
+        """The program that the existing entry starts, or None without an entry."""
+        if self.system == "win32":
+            return _windows_owner()
+        if self.system == "darwin":
+            return _macos_owner(self)
+        try:
+            return _unquoted((self._data / _DESKTOP_FILE).read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+
     def uninstall(self) -> list[Path]:
         """Remove the entry if it belongs to this copy of the program. Returns the removed files. Raises OSError."""
         if self.system == "win32":
             return _uninstall_windows(self)
         if self.system == "darwin":
             return _uninstall_macos(self)
-        files = self._linux_files()
-        entry = next(iter(files))
-        if not entry.exists() or entry.read_bytes() != files[entry]:
+        if self.owner() != str(self.program):
             return []
-        removed = [path for path in files if path.exists()]
+        removed = [path for path in self._linux_files() if path.exists()]
         for path in removed:
             path.unlink()
         self._update_caches()
         return removed
+
+    @property
+    def program(self) -> Path:
+        """The program that this entry starts."""
+        return _windows_program(self) if self.system == "win32" else self.script
 
     @property
     def home(self) -> Path:
@@ -70,11 +87,11 @@ class DesktopEntry:
         return Path(self.environment.get("XDG_DATA_HOME") or self.home / ".local" / "share")
 
     def _linux_files(self) -> dict[Path, bytes]:
-        """The content of each file. The first file names the copy of the program to which the entry belongs."""
+        """The content of each file."""
         icons = self._data / "icons" / "hicolor" / "scalable"
-        icon = self.icon.read_bytes()
+        icon = _ICON.read_bytes()
         return {
-            self._data / "applications" / "shutterspan.desktop": self._desktop_file().encode(),
+            self._data / _DESKTOP_FILE: self._desktop_file().encode(),
             self._data / "mime" / "packages" / "shutterspan.xml": _MIME_FILE.encode(),
             icons / "apps" / "shutterspan.svg": icon,
             icons / "mimetypes" / f"{_MIME_TYPE.replace('/', '-')}.svg": icon,
@@ -125,6 +142,14 @@ def _quoted(argument: str) -> str:
     return f'"{argument}"'.replace("\\", "\\\\").replace("%", "%%")
 
 
+def _unquoted(desktop_file: str) -> str:
+    """The program in the Exec line of a desktop file: the inverse of `_quoted`. Raises ValueError: there is none."""
+    match = re.search(r'^Exec="(.*)" app %F$', desktop_file, re.MULTILINE)
+    if not match:
+        raise ValueError("no program")
+    return re.sub(r"\\(.)", r"\1", match[1].replace("%%", "%").replace("\\\\", "\\"))
+
+
 def _write(path: Path, content: bytes, executable: bool = False) -> None:
     """Write a file and its folder. Raises OutputError."""
     make_folder(path.parent)
@@ -147,16 +172,25 @@ def _run_if_installed(command: Sequence[str | Path], environment: Mapping[str, s
             )
 
 
+def _macos_owner(entry: DesktopEntry) -> str | None:
+    try:
+        return shlex.split(_macos_program(entry).read_text("utf-8").splitlines()[1])[1]
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _macos_program(entry: DesktopEntry) -> Path:
+    return _macos_bundle(entry) / "Contents" / "MacOS" / "shutterspan-app"
+
+
 def _macos_bundle(entry: DesktopEntry) -> Path:
     return entry.home / "Applications" / "Shutterspan.app"
 
 
 def _install_macos(entry: DesktopEntry) -> list[Path]:
     """Make a bundle whose program starts the script. macOS passes opened files as events, which Qt handles."""
-    bundle = _macos_bundle(entry)
-    program = bundle / "Contents" / "MacOS" / "shutterspan-app"
-    quoted = str(entry.script).replace("'", "'\\''")
-    _write(program, f"#!/bin/sh\nexec '{quoted}' app\n".encode(), executable=True)
+    bundle, program = _macos_bundle(entry), _macos_program(entry)
+    _write(program, f"#!/bin/sh\nexec {shlex.quote(str(entry.program))} app\n".encode(), executable=True)
     kinds = [
         {
             "CFBundleTypeName": "Shutterspan project",
@@ -179,8 +213,7 @@ def _install_macos(entry: DesktopEntry) -> list[Path]:
 
 def _uninstall_macos(entry: DesktopEntry) -> list[Path]:
     bundle = _macos_bundle(entry)
-    program = bundle / "Contents" / "MacOS" / "shutterspan-app"
-    if not program.exists() or str(entry.script).replace("'", "'\\''") not in program.read_text("utf-8"):
+    if _macos_owner(entry) != str(entry.program):
         return []
     shutil.rmtree(bundle)
     return [bundle]
@@ -189,7 +222,6 @@ def _uninstall_macos(entry: DesktopEntry) -> list[Path]:
 def _install_windows(entry: DesktopEntry) -> list[Path]:
     """Make a shortcut in the Start menu, by PowerShell, and register the ending of project files for this user."""
     shortcut = _windows_shortcut(entry)
-    program = entry.script.with_name("pythonw.exe")
     script = (
         "$made = (New-Object -ComObject WScript.Shell).CreateShortcut($env:SHUTTERSPAN_SHORTCUT)\n"
         "$made.TargetPath = $env:SHUTTERSPAN_PROGRAM\n"
@@ -197,20 +229,36 @@ def _install_windows(entry: DesktopEntry) -> list[Path]:
         "$made.Save()\n"
     )
     make_folder(shortcut.parent)
-    variables = {"SHUTTERSPAN_SHORTCUT": str(shortcut), "SHUTTERSPAN_PROGRAM": str(program)}
+    variables = {"SHUTTERSPAN_SHORTCUT": str(shortcut), "SHUTTERSPAN_PROGRAM": str(entry.program)}
     # The full path, because Windows would search for a bare name in the current folder first.
     shell = Path(entry.environment.get("SYSTEMROOT", "C:/Windows")) / "System32/WindowsPowerShell/v1.0/powershell.exe"
     _run_if_installed((shell, "-NoProfile", "-Command", script), {**entry.environment, **variables})
-    _associate(program)
+    _associate(entry.program)
     return [shortcut]
 
 
 def _uninstall_windows(entry: DesktopEntry) -> list[Path]:
     shortcut = _windows_shortcut(entry)
-    if not _dissociate(entry.script.with_name("pythonw.exe")) or not shortcut.exists():
+    if not _dissociate(entry.program) or not shortcut.exists():
         return []
     shortcut.unlink()
     return [shortcut]
+
+
+def _windows_program(entry: DesktopEntry) -> Path:
+    """The program that opens the app without a console. In the program without Python, it has a name of its own, and
+    accepts the same arguments as Python."""
+    python = entry.script.with_name("pythonw.exe")
+    return python if python.exists() else entry.script.with_name("shutterspan-app.exe")
+
+
+def _windows_owner() -> str | None:
+    if sys.platform == "win32":
+        import winreg
+
+        with contextlib.suppress(OSError, IndexError):
+            return winreg.QueryValue(winreg.HKEY_CURRENT_USER, _COMMAND).split('"')[1]
+    return None
 
 
 def _windows_shortcut(entry: DesktopEntry) -> Path:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
 
+from shutterspan.core.foundation.messages import Message, make_message
 from shutterspan.core.worker.locator import config_folder
 
 #: Name of the plug-in's folder, and of the file in it that GIMP starts.
 PLUGIN = "shutterspan"
 _PROGRAMS = ("gimp", "gimp-3", "gimp-3.0", "gimp-3.2", "gimp-console-3.0")
-_INSTALL_HINT = "Install GIMP from the packages of your distribution or from gimp.org."
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def gimp_program() -> Path | None:
     return next((Path(path) for path in map(shutil.which, _PROGRAMS) if path), None)
 
 
-def sandboxed_gimp(environment: Mapping[str, str] = os.environ, root: Path = Path("/")) -> str | None:
-    """A text for the user if GIMP is installed as a Flatpak or Snap, which can't start the worker; else None."""
+def sandboxed_gimp(environment: Mapping[str, str] = os.environ, root: Path = Path("/")) -> Message | None:
+    """A message for the user if GIMP is installed as a Flatpak or Snap, which can't start the worker; else None."""
     home = Path(environment.get("HOME") or Path.home())
     folders_by_kind = {
         "Flatpak": (
@@ -85,6 +85,5 @@ def sandboxed_gimp(environment: Mapping[str, str] = os.environ, root: Path = Pat
     }
     for kind, folders in folders_by_kind.items():
         if any(os.path.exists(folder) for folder in folders):
-            reason = f"GIMP is installed as a {kind}, which can't start Shutterspan, so the filter doesn't work."
-            return f"{reason} {_INSTALL_HINT}"
+            return make_message("gimp_sandboxed", kind=kind)
     return None

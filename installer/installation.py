@@ -1,4 +1,4 @@
-"""Makes the environment in `.venv`, and the locator file with which plug-ins find it.
+"""Makes the environment in `.venv`, in which install.py installs the program.
 
 Standard library only: install.py needs this before anything is installed.
 """
@@ -18,12 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shutterspan.core.foundation.atomic import make_folder, replacing_file
-from shutterspan.core.foundation.errors import OutputError
+from shutterspan.core.foundation.atomic import replacing_file
+from shutterspan.core.foundation.paths import relative_to_cwd
+from shutterspan.core.foundation.program import InstallMethod, Program
 from shutterspan.core.foundation.system_libraries import find_missing_library
-from shutterspan.core.worker.locator import clean_environment, locator_path
-from shutterspan.core.worker.protocol import OLDEST_PROTOCOL, PROTOCOL
-from shutterspan.installer.desktop_entry import DesktopEntry
+from shutterspan.core.worker.locator import clean_environment
 
 _GB = 10**9
 #: Characters of the line that shows pip's progress.
@@ -65,6 +64,10 @@ class Installation:
         return self.script("python")
 
     @property
+    def program(self) -> Program:
+        return Program(InstallMethod.CLONE, self.python, self.script("shutterspan"), self._version())
+
+    @property
     def log(self) -> Path:
         return self.venv / "install.log"
 
@@ -84,26 +87,13 @@ class Installation:
         return self.venv / "Scripts" / f"{name}.exe" if os.name == "nt" else self.venv / "bin" / name
 
     def install(self, tests: bool, torch_index: str | None) -> None:
-        """Complete the environment if necessary; write the locator and the desktop entry.
+        """Complete the environment if necessary.
 
         tests: whether to install the packages for tests; torch_index: package index of torch, or None for the
         default. Raises SetupError, OutputError, OSError.
         """
         if not self.is_complete(tests, torch_index):
             self._build(tests, torch_index)
-        write_locator(self.python, self._version())
-        self._make_desktop_entry()
-
-    @property
-    def desktop_entry(self) -> DesktopEntry:
-        return DesktopEntry(self.script("shutterspan"), self.root / "resources" / "icons" / "shutterspan.svg")
-
-    def _make_desktop_entry(self) -> None:
-        """Make the desktop entry. A failure is only printed, because the command line can start the app too."""
-        try:
-            self.desktop_entry.install()
-        except (OSError, OutputError) as error:
-            print(f"The app could not be added to the programs of the desktop: {error}", file=sys.stderr)
 
     def is_complete(self, tests: bool, torch_index: str | None) -> bool:
         """Whether the environment is complete. If so, neither pip nor the network is needed."""
@@ -329,19 +319,6 @@ def explain_failure(output: str) -> str | None:
     return None
 
 
-def write_locator(interpreter: Path, version: str) -> None:
-    """Write interpreter, version and protocols to the locator file, for plug-ins. A failure is only printed."""
-    path = locator_path()
-    protocols = {"protocol": PROTOCOL, "oldest_protocol": OLDEST_PROTOCOL}
-    content = json.dumps({"interpreter": str(interpreter), "version": version, **protocols}, indent=2)
-    try:
-        make_folder(path.parent)
-        with replacing_file(path, overwrite=True) as draft:
-            draft.write_text(content + "\n", "utf-8")
-    except OutputError as error:
-        print(f"Plug-ins can't find Shutterspan: {error}", file=sys.stderr)
-
-
 def _run(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
     """Run a command without output to the terminal. `stdout` of the result contains both streams."""
     return subprocess.run(
@@ -370,8 +347,3 @@ def _show_progress(line: str) -> None:
     if step or not line:
         text = f"  {step[1]} {step[2]}"[:_PROGRESS_WIDTH] if step else ""
         print(f"\r{text:{_PROGRESS_WIDTH}}", end="" if step else "\r", flush=True)
-
-
-def relative_to_cwd(path: Path) -> str:
-    """The path relative to the current folder if it is inside it, else the path itself."""
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,7 +1,7 @@
 """Client of Shutterspan's worker, for use inside another program.
 
-Standard library only, for Python 3.11 and newer. A host needs beside it `updates.py`, `protocol.py`, `locator.py`,
-`messages.py` and `messages.json`.
+Standard library only, for Python 3.11 and newer. A host needs beside it `worker_finder.py`, `updates.py`,
+`protocol.py`, `locator.py`, `messages.py` and `messages.json`.
 
     with WorkerClient(find_worker()) as worker:
         opened = worker.request(OPEN, OpenParams(photo="/home/ada/dancer.jpg"), progress=print)
@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar, cast
 
-from .locator import clean_environment, locator_path, read_locator, worker_command
+from .locator import clean_environment
 from .messages import Message
 from .protocol import (
     CANCEL,
@@ -37,7 +37,6 @@ from .protocol import (
     Method,
     decode_message,
     encode_message,
-    negotiate,
     read_lines,
 )
 from .updates import (
@@ -50,6 +49,9 @@ from .updates import (
     WorkerError,
     parse_update,
 )
+from .worker_finder import check_protocol, find_worker, moved_error, setup_command
+
+__all__ = ["WorkerClient", "find_worker"]
 
 log = logging.getLogger("shutterspan")
 
@@ -70,32 +72,6 @@ _HOST_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_", "GI_TYPELIB_PATH", "GTK_", "GDK_"
 
 _Params = TypeVar("_Params")
 _Result = TypeVar("_Result")
-
-
-def find_worker() -> list[str]:
-    """The command that starts the worker.
-
-    It comes from the variable SHUTTERSPAN_WORKER (an interpreter, or a command as a JSON list) or else from the
-    locator file that install.py wrote. Raises WorkerError: neither gives a worker's command.
-    """
-    if configured := os.environ.get("SHUTTERSPAN_WORKER"):
-        return _parse_command(configured)
-    path = locator_path()
-    try:
-        located = read_locator(path)
-    except FileNotFoundError:
-        raise WorkerError("worker_not_installed") from None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise WorkerError("file_unreadable", hint="run_installer", path=path, reason=reason) from error
-    except ValueError as error:
-        raise WorkerError("worker_locator_damaged", path=path) from error
-    protocol = located.get("protocol")
-    _check_protocol(located.get("oldest_protocol", protocol), protocol, located.get("version"))
-    interpreter = located["interpreter"]
-    if not os.path.isfile(interpreter):  # Path.is_file raises where a folder can't be searched
-        raise _moved_error(interpreter)
-    return worker_command(interpreter)
 
 
 class WorkerClient:
@@ -240,9 +216,9 @@ class WorkerClient:
             raise WorkerError("worker_silent")
         if self.hello:
             protocol = self.hello.get("protocol")
-            _check_protocol(self.hello.get("oldest_protocol", protocol), protocol, self.hello.get("version"))
+            check_protocol(self.hello.get("oldest_protocol", protocol), protocol, self.hello.get("version"))
             if not isinstance(self.hello.get("folder"), str):
-                raise WorkerError("not_a_worker")
+                raise WorkerError("not_a_worker", command=setup_command())
         if self._failure:
             raise self._failure
 
@@ -338,19 +314,6 @@ class _PendingRequest:
     ended: threading.Event = field(default_factory=threading.Event)
 
 
-def _parse_command(text: str) -> list[str]:
-    """The command in SHUTTERSPAN_WORKER. Raises WorkerError."""
-    if not text.lstrip().startswith("["):
-        return worker_command(text)
-    try:
-        command = decode_message(f'{{"command": {text}}}'.encode())["command"]
-    except ValueError:
-        command = []
-    if not command or not all(isinstance(part, str) for part in command):
-        raise WorkerError("worker_variable_invalid")
-    return list(command)
-
-
 def _start_process(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """Start the worker in a session of its own, so that Ctrl+C in the host's terminal doesn't reach it.
 
@@ -368,22 +331,7 @@ def _start_process(command: Sequence[str]) -> subprocess.Popen[bytes]:
             creationflags=flags,
         )
     except (OSError, ValueError) as error:
-        raise _moved_error(command[0]) from error
-
-
-def _check_protocol(oldest: object, newest: object, version: object) -> None:
-    """Raises WorkerError: the worker has no protocol version in common with this client, or sends no version.
-
-    oldest, newest: the worker's versions; version: of Shutterspan.
-    """
-    if not isinstance(oldest, int) or not isinstance(newest, int):
-        raise WorkerError("not_a_worker")
-    if negotiate(oldest, newest) is None:
-        raise WorkerError("worker_too_new" if oldest > PROTOCOL else "worker_too_old", version=str(version))
-
-
-def _moved_error(interpreter: str) -> WorkerError:
-    return WorkerError("worker_moved", interpreter=interpreter)
+        raise moved_error(command[0]) from error
 
 
 def _exit_error(code: int, printed: str, greeted: bool) -> WorkerError:
@@ -391,7 +339,7 @@ def _exit_error(code: int, printed: str, greeted: bool) -> WorkerError:
     if code == -getattr(signal, "SIGKILL", 9):
         return WorkerError("worker_killed")
     if "No module named shutterspan" in printed or "No module named 'shutterspan" in printed:
-        return WorkerError("worker_missing")
+        return WorkerError("worker_missing", command=setup_command())
     if not greeted:
-        return WorkerError("worker_not_starting")
+        return WorkerError("worker_not_starting", command=setup_command())
     return WorkerError("worker_crashed" if code else "worker_ended")

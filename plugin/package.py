@@ -24,6 +24,7 @@ _SHARED_FILES = (
     _HERE / "client.py",
     _HERE / "host_common.py",
     _HERE / "updates.py",
+    _HERE / "worker_finder.py",
     _CORE / "foundation" / "messages.py",
     _CORE / "foundation" / "messages.json",
     _CORE / "worker" / "locator.py",

@@ -26,6 +26,7 @@ STANDARD_LIBRARY_ONLY = (
     "core/foundation/limits.py",
     "core/foundation/messages.py",
     "core/foundation/paths.py",
+    "core/foundation/program.py",
     "core/foundation/system_libraries.py",
     "core/foundation/time_left.py",
     "core/worker/__init__.py",
@@ -34,6 +35,7 @@ STANDARD_LIBRARY_ONLY = (
     "plugin/client.py",
     "plugin/host_common.py",
     "plugin/updates.py",
+    "plugin/worker_finder.py",
 )
 #: Modules of `plugin/` that re-export modules of that list.
 RE_EXPORTS = {"plugin.limits", "plugin.locator", "plugin.messages", "plugin.protocol", "plugin.time_left"}

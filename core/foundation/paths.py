@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+#: The folder of the package `shutterspan`; in a clone, that of the repository.
+PACKAGE = Path(__file__).resolve().parents[2]
+RESOURCES = PACKAGE / "resources"
 WEIGHTS = RESOURCES / "weights"
 SAMPLE = RESOURCES / "samples" / "fire-truck.jpg"
 
@@ -41,3 +43,8 @@ def entry_path(path: Path) -> Path:
     """Return the absolute path of an entry of a folder. Links on the way to the folder are resolved. If the entry
     itself is a link, it keeps its name. Any other entry gets the name that it has on the disk."""
     return real_path(path.parent) / path.name if os.path.islink(path) else real_path(path)
+
+
+def relative_to_cwd(path: Path) -> Path:
+    """Return the path relative to the current folder if it is inside it, else the path itself."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

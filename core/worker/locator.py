@@ -12,15 +12,15 @@ from typing import Any
 
 
 def locator_path(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path:
-    """Path of the locator file. In it, an installation names the Python interpreter of its worker."""
+    """Path of the locator file. In it, a copy of the program names itself to clients."""
     if chosen := environment.get("SHUTTERSPAN_LOCATOR"):
         return Path(chosen)
     return config_folder(environment, system) / "shutterspan" / "worker.json"
 
 
 def read_locator(path: Path) -> dict[str, Any]:
-    """The content of a locator file: “interpreter”, a string, and optionally “version”, “protocol” and
-    “oldest_protocol”.
+    """The content of a locator file: “interpreter”, a string, which starts the worker, and optionally “setup”, the
+    command that writes this file again, “version”, “protocol” and “oldest_protocol”.
 
     Raises OSError: it can't be read. Raises ValueError: it is damaged.
     """

@@ -2918,8 +2918,8 @@ JPEG, HEIC, TIFF, PNG, WebP, Kamera-Rohdaten oder ein Shutterspan-Projekt.</tran
         <translation>Versuchen Sie es noch einmal. Hilft das nicht, starten Sie Shutterspan neu.</translation>
     </message>
     <message>
-        <source>Run install.py in the folder of Shutterspan.</source>
-        <translation>Führen Sie install.py im Ordner von Shutterspan aus.</translation>
+        <source>Install Shutterspan again.</source>
+        <translation>Installieren Sie Shutterspan noch einmal.</translation>
     </message>
     <message>
         <source>Choose another name, or choose the same name again to replace the file.</source>

@@ -21,6 +21,7 @@ from .pages import ROOT, Page, read_pages
 #: Commands that are not run here, by a pattern, and what covers them instead. test_commands.py parses all of them.
 NOT_RUN = {
     r"shutterspan app\b": "opens a window; tests/ui/desktop opens the app",
+    r"shutterspan setup\b": "changes host programs and the desktop; tests/ui/cli/test_setup.py has its own user",
     r"shutterspan bench\b": "measures for minutes; tests/ui/cli/test_commands.py measures less",
     r"shutterspan evaluate .*--sweep": "tries many constants; tests/evaluation sweeps with few",
     r"shutterspan train --config": "trains for long; tests/ui/cli/test_train.py trains for seconds",

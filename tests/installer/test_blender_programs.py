@@ -131,7 +131,7 @@ def test_a_removal_that_failed_is_tried_again(user: Path, capsys: pytest.Capture
     (found,) = blender_programs()
     home = Installation(Path(install_command.__file__).resolve().parent.parent)
     locator = user / "worker.json"
-    locator.write_text(json.dumps({"interpreter": str(home.python)}))
+    assert json.loads(locator.read_text())["interpreter"] == str(home.python)
     working = program.read_text()
     program.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Blender 4.2.3 LTS" && exit\nexit 1\n')
     assert install_command.main(["--uninstall"]) == 1
@@ -152,7 +152,7 @@ def test_uninstalling_removes_the_add_on_from_two_blenders_of_one_series(
     assert [bool(program.installed) for program in blender_programs()] == [True, True]
     home = Installation(Path(install_command.__file__).resolve().parent.parent)
     locator = user / "worker.json"
-    locator.write_text(json.dumps({"interpreter": str(home.python)}))
+    assert json.loads(locator.read_text())["interpreter"] == str(home.python)
     assert install_command.main(["--uninstall"]) == 0
     assert not any(program.installed for program in blender_programs()) and not locator.exists()
     assert capsys.readouterr().out.count("Removed the add-on") == 1
@@ -163,9 +163,11 @@ def test_uninstalling_without_a_locator_prints_that_the_add_on_remains(
 ) -> None:
     path = add_blender(user / "bin" / "blender", "4.2.3")
     assert install_command.main(["--blender"]) == 0
+    (user / "worker.json").unlink()
     assert install_command.main(["--uninstall"]) == 0
     output = capsys.readouterr().out
-    assert f"Not removed: the add-on in Blender 4.2.3 ({path}). To remove it, use --remove-blender." in output
+    assert f"Not removed: the add-on in Blender 4.2.3 ({path}). To remove it, run" in output
+    assert "setup blender --remove" in output
     assert blender_programs()[0].installed and "No locator was found" not in output
 
 
@@ -173,7 +175,7 @@ def test_the_doctor_knows_blender(user: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(host_checks, "check_located_worker", lambda: "the worker starts")
     assert host_checks.check_blender() == "not found (optional)"
     program = add_blender(user / "bin" / "blender")
-    assert "install.py --blender" in host_checks.check_blender()
+    assert "setup blender" in host_checks.check_blender()
     install_command.main(["--blender"])
     assert host_checks.check_blender().startswith("Blender 4.2.3, with the add-on ")
     assert host_checks.check_blender().endswith("; the worker starts")

@@ -10,15 +10,12 @@ from pathlib import Path
 import pytest
 
 from shutterspan.core.foundation.errors import OutputError
-from shutterspan.core.foundation.paths import RESOURCES
 from shutterspan.installer.desktop_entry import DesktopEntry
-
-ICON = RESOURCES / "icons" / "shutterspan.svg"
 
 
 def entry_in(folder: Path, script: Path) -> DesktopEntry:
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_DATA_HOME": str(folder / "data")}
-    return DesktopEntry(script, ICON, environment, "linux")
+    return DesktopEntry(script, environment, "linux")
 
 
 def files_in(folder: Path) -> set[Path]:
@@ -37,6 +34,7 @@ def test_makes_an_entry_that_starts_the_app_and_removes_it_again(tmp_path: Path)
     unescaped = lines["Exec"].replace("\\\\", "\\").replace("\\$", "$").replace("%%", "%")
     assert shlex.split(unescaped) == [str(script), "app", "%F"]
     assert "application/x-shutterspan" in lines["MimeType"].split(";")
+    assert entry.owner() == str(script)
     assert len(files_in(tmp_path)) == 4
     assert entry.uninstall()
     assert not files_in(tmp_path)
@@ -46,8 +44,29 @@ def test_makes_an_entry_that_starts_the_app_and_removes_it_again(tmp_path: Path)
 def test_leaves_the_entry_of_another_copy(tmp_path: Path) -> None:
     entry_in(tmp_path, Path("/opt/one/bin/shutterspan")).install()
     before = files_in(tmp_path)
-    assert not entry_in(tmp_path, Path("/opt/other/bin/shutterspan")).uninstall()
+    other = entry_in(tmp_path, Path("/opt/other/bin/shutterspan"))
+    assert other.owner() == "/opt/one/bin/shutterspan"
+    assert not other.uninstall()
     assert files_in(tmp_path) == before
+
+
+@pytest.mark.parametrize("content", ["", "[Desktop Entry]\nExec=shutterspan app %F\n", "\udcff"])
+def test_an_entry_that_another_program_made_has_no_owner(tmp_path: Path, content: str) -> None:
+    entry = entry_in(tmp_path, Path("/opt/one/bin/shutterspan"))
+    assert entry.owner() is None
+    file = tmp_path / "data" / "applications" / "shutterspan.desktop"
+    file.parent.mkdir(parents=True)
+    file.write_text(content, "utf-8", "surrogateescape")
+    assert entry.owner() is None
+    assert not entry.uninstall() and file.exists()
+
+
+def test_removes_the_entry_that_an_older_version_made(tmp_path: Path) -> None:
+    entry = entry_in(tmp_path, Path("/opt/one/bin/shutterspan"))
+    entry.install()
+    file = tmp_path / "data" / "applications" / "shutterspan.desktop"
+    file.write_text(file.read_text().replace("Comment=", "Comment=Formerly: "))
+    assert entry.uninstall() and not files_in(tmp_path)
 
 
 def test_a_full_disk_leaves_the_older_files_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,12 +105,13 @@ def test_makes_a_bundle_for_macos(tmp_path: Path) -> None:
     script.parent.mkdir()
     script.write_text('#!/bin/sh\necho "$@"\n')
     script.chmod(0o755)
-    entry = DesktopEntry(script, ICON, {"HOME": str(tmp_path)}, "darwin")
+    entry = DesktopEntry(script, {"HOME": str(tmp_path)}, "darwin")
     (bundle,) = entry.install()
     process = subprocess.run(
         [bundle / "Contents" / "MacOS" / "shutterspan-app"], capture_output=True, text=True, check=True
     )
     assert process.stdout.split() == ["app"]
+    assert entry.owner() == str(script)
     assert entry.uninstall() == [bundle]
     assert not bundle.exists()
 
@@ -107,7 +127,7 @@ def test_makes_a_shortcut_for_windows(tmp_path: Path, monkeypatch: pytest.Monkey
     planted.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     environment = {"APPDATA": str(tmp_path / "data"), "PATH": os.environ["PATH"], "SYSTEMROOT": str(tmp_path)}
-    (shortcut,) = DesktopEntry(tmp_path / "shutterspan.exe", ICON, environment, "win32").install()
+    (shortcut,) = DesktopEntry(tmp_path / "shutterspan.exe", environment, "win32").install()
     assert shortcut == tmp_path / "data/Microsoft/Windows/Start Menu/Programs/Shutterspan.lnk"
     call = (tmp_path / "called").read_text()
     assert not (tmp_path / "ran").exists()

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.installer import gimp_profiles, install_command, installation
+from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.messages import make_message
+from shutterspan.core.worker.locator import locator_path
+from shutterspan.installer import gimp_profiles, host_setup, install_command
 from shutterspan.installer.gimp_profiles import GimpProfile, sandboxed_gimp
-from shutterspan.installer.installation import Installation, SetupError
+from shutterspan.installer.installation import Installation
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -19,7 +22,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("XDG_CONFIG_HOME", "GIMP3_DIRECTORY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(tmp_path / "worker.json"))
-    monkeypatch.setattr(install_command, "sandboxed_gimp", lambda: None)
+    monkeypatch.setattr(host_setup, "sandboxed_gimp", lambda: None)
     monkeypatch.setattr(Installation, "install", lambda self, tests, torch_index: None)
     return tmp_path
 
@@ -77,7 +80,7 @@ def test_finds_a_sandboxed_gimp(tmp_path: Path, place: str, kind: str) -> None:
     environment = {"HOME": str(tmp_path)}
     assert sandboxed_gimp(environment, tmp_path / "root") is None
     (tmp_path / place).mkdir(parents=True)
-    assert f"as a {kind}" in (sandboxed_gimp(environment, tmp_path / "root") or "")
+    assert f"as a {kind}" in str(sandboxed_gimp(environment, tmp_path / "root"))
 
 
 def test_installs_the_filter_in_gimp_and_removes_it(profile: GimpProfile, capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,34 +127,33 @@ def test_a_flatpak_that_cannot_run_the_filter_is_reported(
     profile: GimpProfile, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A Flatpak shares its profile with the system's GIMP, if there is one."""
-    monkeypatch.setattr(install_command, "sandboxed_gimp", lambda: "It is a Flatpak.")
-    monkeypatch.setattr(install_command, "gimp_program", lambda: None)
+    monkeypatch.setattr(host_setup, "sandboxed_gimp", lambda: make_message("gimp_sandboxed", kind="Flatpak"))
+    monkeypatch.setattr(host_setup, "gimp_program", lambda: None)
     assert install_command.main(["--gimp"]) == 1
-    assert "It is a Flatpak." in capsys.readouterr().err
+    assert "GIMP is installed as a Flatpak" in capsys.readouterr().err
     assert not profile.plugin.exists()
-    monkeypatch.setattr(install_command, "gimp_program", lambda: Path("/usr/bin/gimp"))
+    monkeypatch.setattr(host_setup, "gimp_program", lambda: Path("/usr/bin/gimp"))
     assert install_command.main(["--gimp"]) == 0
-    assert "It is a Flatpak." in capsys.readouterr().out
+    assert "GIMP is installed as a Flatpak" in capsys.readouterr().out
 
 
 def test_uninstalling_removes_the_filter_from_gimp(profile: GimpProfile) -> None:
     assert install_command.main(["--gimp"]) == 0
-    installed = Installation(ROOT)
-    installation.write_locator(installed.python, "1")
-    install_command.uninstall(installed)
-    assert not profile.plugin.exists()
+    install_command.uninstall(Installation(ROOT))
+    assert not profile.plugin.exists() and not locator_path().exists()
 
 
 def test_uninstalling_without_a_locator_prints_that_the_filter_remains(
     profile: GimpProfile, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert install_command.main(["--gimp"]) == 0
+    locator_path().unlink()
     install_command.uninstall(Installation(ROOT))
     output = capsys.readouterr().out
-    assert f"Not removed: {profile.plugin}. To remove it, use --remove-gimp." in output
+    assert f"Not removed: {profile.plugin}. To remove it, run" in output and "setup gimp --remove" in output
     assert profile.installed and "No locator was found" not in output
 
 
 def test_a_profile_that_does_not_exist_is_an_error(profile: GimpProfile) -> None:
-    with pytest.raises(SetupError):
-        install_command.chosen_profiles([profile.folder / "missing"])
+    with pytest.raises(InputError):
+        host_setup.chosen_profiles([profile.folder / "missing"])

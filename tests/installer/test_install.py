@@ -13,21 +13,11 @@ from pathlib import Path
 import pytest
 
 from shutterspan.core.worker.locator import locator_path
-from shutterspan.core.worker.protocol import OLDEST_PROTOCOL, PROTOCOL
 from shutterspan.installer import install_command, installation
 from shutterspan.installer.installation import Installation, SetupError, explain_failure
 
 ROOT = Path(__file__).resolve().parents[2]
 Disk = namedtuple("Disk", "total used free")
-
-
-@pytest.fixture
-def locator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "config" / "worker.json"
-    monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(path))
-    monkeypatch.setenv("GIMP3_DIRECTORY", str(tmp_path / "gimp"))
-    monkeypatch.setenv("BLENDER_USER_RESOURCES", str(tmp_path / "blender"))
-    return path
 
 
 def old_pythons() -> list[Path]:
@@ -158,52 +148,11 @@ def test_locator_path(environment: dict[str, str], system: str, path: str) -> No
     assert locator_path(environment, system) == Path(path)
 
 
-def test_writes_the_locator_and_removes_it(
-    home: Installation, locator: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    home.install(tests=False, torch_index=None)
-    content = json.loads(locator.read_text("utf-8"))
-    protocols = {"protocol": PROTOCOL, "oldest_protocol": OLDEST_PROTOCOL}
-    assert content == {"interpreter": str(home.python), "version": "1.2.3", **protocols}
-    assert [path.name for path in locator.parent.iterdir()] == ["worker.json"]
-    install_command.uninstall(home)
-    assert not locator.parent.exists()
-    assert ".venv" in capsys.readouterr().out
-    install_command.uninstall(home)
-    assert "No locator was found, and no plug-in in GIMP or Blender." in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("content", ['{"interpreter": "/other/python"}', "{", "[]"])
-def test_leaves_the_locator_of_another_copy(home: Installation, locator: Path, content: str) -> None:
-    locator.parent.mkdir()
-    locator.write_text(content)
-    install_command.uninstall(home)
-    assert locator.exists()
-
-
-def test_a_damaged_locator_belongs_to_no_copy(
-    home: Installation, locator: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    locator.parent.mkdir()
-    locator.write_text("{")
-    install_command.uninstall(home)
-    output = capsys.readouterr().out
-    assert f"{locator} is damaged" in output and "belongs to another copy" not in output
-
-
 def test_a_check_of_the_environment_runs_no_file_of_the_current_folder(home: Installation, planted: Path) -> None:
     home.python.unlink()
     home.python.symlink_to(sys.executable)
     assert home._is_usable()
     assert not planted.exists()
-
-
-def test_installs_without_a_locator_where_none_can_be_written(
-    home: Installation, locator: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    locator.parent.write_text("a file where the folder should be")
-    home.install(tests=False, torch_index=None)
-    assert "can't be written" in capsys.readouterr().err
 
 
 def test_a_full_disk_is_an_error_without_a_traceback(
@@ -231,14 +180,6 @@ def test_a_stamp_that_cannot_be_written_is_an_error_without_a_traceback(
     assert "disk is full" in error and "Free some space" in error and "Traceback" not in error
     assert home._stamp.read_text("utf-8") == before
     assert [path.name for path in home.venv.iterdir() if path.name.startswith(".")] == []
-
-
-def test_prints_why_the_locator_cannot_be_written(
-    home: Installation, locator: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    locator.mkdir(parents=True)
-    home.install(tests=False, torch_index=None)
-    assert f"Plug-ins can't find Shutterspan: {locator} is a folder" in capsys.readouterr().err
 
 
 def test_ctrl_c_prints_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -81,13 +81,13 @@ def test_an_environment_that_names_no_worker(locator: Callable, monkeypatch: pyt
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"protocol": PROTOCOL + 1}, "0.1.0 is too new for this plug-in. Run install.py of that version"),
+        ({"protocol": PROTOCOL + 1}, "0.1.0 is too new for this plug-in. Run “shutterspan setup” in"),
         ({"protocol": PROTOCOL + 9, "oldest_protocol": PROTOCOL + 1}, "0.1.0 is too new for this plug-in."),
         ({"protocol": PROTOCOL - 1}, "0.1.0 is too old for this plug-in. Update Shutterspan"),
-        ({"protocol": None}, "not a Shutterspan worker. Run install.py"),
-        ({"interpreter": "/nowhere/python"}, "was moved or removed: /nowhere/python can't be started. Run install.py"),
+        ({"protocol": None}, "not a Shutterspan worker. Run “shutterspan setup”"),
+        ({"interpreter": "/nowhere/python"}, "was moved or removed: /nowhere/python can't be started. Install"),
         # Fails like a folder without permissions, even for root.
-        ({"interpreter": f"/{'x' * 300}/python"}, "can't be started. Run install.py"),
+        ({"interpreter": f"/{'x' * 300}/python"}, "can't be started. Install"),
     ],
 )
 def test_a_locator_that_is_of_no_use(locator: Callable, fields: dict, sentence: str) -> None:
@@ -95,6 +95,18 @@ def test_a_locator_that_is_of_no_use(locator: Callable, fields: dict, sentence: 
     with pytest.raises(WorkerError) as caught:
         find_worker()
     assert sentence in str(caught.value) and caught.value.kind == "worker"
+
+
+def test_hints_name_the_command_of_the_located_copy(locator: Callable) -> None:
+    command = "'/opt/my programs/shutterspan' setup"
+    locator(protocol=PROTOCOL + 1, setup=command)
+    with pytest.raises(WorkerError) as caught:
+        find_worker()
+    assert caught.value.content.values["command"] == command
+    locator(interpreter="/nowhere/python", setup=command)
+    with pytest.raises(WorkerError) as caught:
+        find_worker()
+    assert caught.value.content.values["command"] == "shutterspan setup"
 
 
 @pytest.mark.parametrize(
@@ -200,14 +212,14 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
-def test_hosts_of_other_pythons_carry_six_files(version: str, photo: Path, tmp_path: Path) -> None:
+def test_hosts_of_other_pythons_carry_seven_files(version: str, photo: Path, tmp_path: Path) -> None:
     python = _python(version)
     if python is None:
         pytest.skip(f"NOT TESTED: there is no Python {version} on this computer")
     bundle = tmp_path / "host" / "bundle"
     bundle.mkdir(parents=True)
     (bundle / "__init__.py").touch()
-    for name in ("client.py", "updates.py"):
+    for name in ("client.py", "updates.py", "worker_finder.py"):
         shutil.copy(ROOT / "plugin" / name, bundle)
     for name in ("worker/protocol.py", "worker/locator.py", "foundation/messages.py", "foundation/messages.json"):
         shutil.copy(ROOT / "core" / name, bundle)

@@ -26,6 +26,7 @@ IN_EXTENSION = {
     "client.py": "plugin/client.py",
     "host_common.py": "plugin/host_common.py",
     "updates.py": "plugin/updates.py",
+    "worker_finder.py": "plugin/worker_finder.py",
     "messages.py": "core/foundation/messages.py",
     "messages.json": "core/foundation/messages.json",
     "locator.py": "core/worker/locator.py",

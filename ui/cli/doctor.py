@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.messages import Message, make_message
+from shutterspan.core.foundation.program import InstallMethod, running_program
 from shutterspan.ui.cli import host_checks
 from shutterspan.ui.cli.wording import wording_for
 
@@ -25,6 +26,12 @@ _LIBRARIES = {
     "safetensors": "safetensors",
     "imageio-ffmpeg": "imageio_ffmpeg",
 }
+_METHODS = {
+    InstallMethod.CLONE: "installed by install.py",
+    InstallMethod.PIP: "installed by pip",
+    InstallMethod.PIPX: "installed by pipx",
+    InstallMethod.BUNDLE: "without Python",
+}
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -39,12 +46,15 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(options: argparse.Namespace) -> int:
     """Print the result of each check, and return the exit code: 0 if all succeed, else 1."""
     checks: dict[str, Callable[[], str]] = {
+        "Shutterspan": _describe_program,
         "Python": lambda: f"{platform.python_version()} on {platform.platform()}",
         **{name: partial(_check_library, name, module) for name, module in _LIBRARIES.items()},
         "device": _check_device,
         "model": _check_model,
         "encoder": _check_encoder,
         "worker": host_checks.check_own_worker,
+        "plug-ins": host_checks.check_plugins,
+        "desktop": host_checks.check_desktop,
         "GIMP": host_checks.check_gimp,
         "Blender": host_checks.check_blender,
     }
@@ -62,7 +72,12 @@ def run(options: argparse.Namespace) -> int:
 def _problem(error: Exception) -> Message:
     if isinstance(error, ShutterspanError):
         return error.content
-    return make_message("check_failed", reason=str(error).rstrip("."))
+    return make_message("check_failed", reason=str(error).rstrip("."), **running_program().repair_hint())
+
+
+def _describe_program() -> str:
+    program = running_program()
+    return f"{program.version}, {_METHODS[program.method]}: {program.command}"
 
 
 def _check_library(name: str, module: str) -> str:
@@ -91,5 +106,5 @@ def _check_encoder() -> str:
     from shutterspan.core.video_io.ffmpeg_process import has_encoder
 
     if not has_encoder("libx264"):
-        raise ShutterspanError("encoder_without_h264")
+        raise ShutterspanError("encoder_without_h264", **running_program().repair_hint())
     return f"ffmpeg {imageio_ffmpeg.get_ffmpeg_version()}, with H.264"

@@ -1,5 +1,6 @@
-"""Checks of `shutterspan doctor`: the worker, and GIMP and Blender with their plug-ins."""
+"""Checks of `shutterspan doctor`: the worker, the desktop entry, and GIMP and Blender with their plug-ins."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -10,9 +11,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.foundation.program import running_program
 from shutterspan.core.worker.locator import clean_environment, locator_path, read_locator, worker_command
 from shutterspan.core.worker.protocol import JsonObject, decode_message, negotiate
 from shutterspan.installer.blender_programs import BlenderProgram, blender_programs
+from shutterspan.installer.desktop_entry import DesktopEntry
 from shutterspan.installer.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
 
 #: Seconds within which the worker must send its greeting.
@@ -26,42 +29,61 @@ def check_own_worker() -> str:
     """
     hello, seconds = _read_greeting(sys.executable)
     if hello is None or hello.get("event") != "hello":
-        raise ShutterspanError("own_worker_not_starting")
-    startup = f"starts in {seconds:.1f} s"
-    path = locator_path()
+        raise ShutterspanError("own_worker_not_starting", **running_program().repair_hint())
+    return f"starts in {seconds:.1f} s"
+
+
+def check_plugins() -> str:
+    """Describe which copy of the program the plug-ins use."""
+    setup = running_program().typed("setup")
     try:
-        interpreter = read_locator(path)["interpreter"]
+        interpreter = read_locator(locator_path())["interpreter"]
     except (OSError, ValueError):
-        return f"{startup}; plug-ins can't find it until you run install.py"
-    return f"{startup}; plug-ins use {'it' if interpreter == sys.executable else interpreter}"
+        return f"they find no copy; `{setup}` makes them use this one"
+    if interpreter == sys.executable:
+        return "they use this copy"
+    if not os.path.isfile(interpreter):
+        return f"their copy was moved or removed: {interpreter}; `{setup}` makes them use this one"
+    return f"they use another copy, {interpreter}; `{setup}` makes them use this one"
+
+
+def check_desktop() -> str:
+    """Describe which copy of the program the desktop starts."""
+    setup = running_program().typed("setup", "desktop")
+    entry = DesktopEntry(running_program().command)
+    owner = entry.owner()
+    if owner is None:
+        return f"without an entry of the app; `{setup}` makes one (optional)"
+    if owner == str(entry.program):
+        return "starts this copy"
+    return f"starts another copy, {owner}; `{setup}` makes it start this one"
 
 
 def check_gimp() -> str:
     """Describe the installed GIMP and its filter. Raises ShutterspanError: the filter is there but not usable."""
-    program, profiles = gimp_program(), gimp_profiles()
+    program, profiles, setup = gimp_program(), gimp_profiles(), running_program().typed("setup", "gimp")
     findings = [_gimp_version(program)] if program else []
     if not profiles:
-        findings.append("start it once, then run `python3 install.py --gimp`" if program else "not found (optional)")
+        findings.append(f"start it once, then run `{setup}`" if program else "not found (optional)")
     with_filter = [profile for profile in profiles if profile.installed]
     findings += [_check_filter(profile) for profile in with_filter]
     if profiles and not with_filter:
-        findings.append(f"without the filter; `python3 install.py --gimp` installs it in {profiles[-1].folder}")
+        findings.append(f"without the filter; `{setup}` installs it in {profiles[-1].folder}")
     if with_filter:
         findings.append(check_located_worker())
     if (sandboxed := sandboxed_gimp()) and not program:
-        findings.append(sandboxed)
+        findings.append(str(sandboxed))
     return "; ".join(findings)
 
 
 def _check_filter(profile: GimpProfile) -> str:
     """Describe the filter of a profile. Raises ShutterspanError: it is of another version or not executable."""
-    own_version = version("shutterspan")
+    own_version, command = version("shutterspan"), running_program().typed("setup", "gimp")
     if profile.installed != own_version:
-        raise ShutterspanError(
-            "filter_of_other_version", path=profile.plugin, installed=profile.installed or "", own_version=own_version
-        )
+        versions = {"installed": profile.installed or "", "own_version": own_version}
+        raise ShutterspanError("filter_of_other_version", path=profile.plugin, **versions, command=command)
     if not profile.startable:
-        raise ShutterspanError("filter_not_executable", path=profile.plugin)
+        raise ShutterspanError("filter_not_executable", path=profile.plugin, command=command)
     state = "registered" if profile.registered else "GIMP registers it at its next start"
     return f"filter in {profile.folder}, {state}"
 
@@ -79,30 +101,29 @@ def check_blender() -> str:
 
 def _check_addon(program: BlenderProgram) -> str:
     """Describe the add-on of a Blender. Raises ShutterspanError: it is of another version."""
-    own_version = version("shutterspan")
+    own_version, command = version("shutterspan"), running_program().typed("setup", "blender")
     if not program.usable:
         return "too old for the add-on" if program.version else "which doesn't start"
     if program.installed is None:
-        return "without the add-on; `python3 install.py --blender` installs it"
+        return f"without the add-on; `{command}` installs it"
     if program.installed != own_version:
-        raise ShutterspanError(
-            "addon_of_other_version", program=str(program), installed=program.installed, own_version=own_version
-        )
+        versions = {"installed": program.installed, "own_version": own_version}
+        raise ShutterspanError("addon_of_other_version", program=str(program), **versions, command=command)
     return f"with the add-on {program.installed}"
 
 
 def check_located_worker() -> str:
     """Start the worker that the locator file names, as plug-ins do. Raises ShutterspanError: it doesn't start."""
-    path = locator_path()
+    path, command = locator_path(), running_program().typed("setup")
     try:
         interpreter = read_locator(path)["interpreter"]
     except (OSError, ValueError):
-        raise ShutterspanError("worker_locator_unusable", path=path) from None
+        raise ShutterspanError("worker_locator_unusable", path=path, command=command) from None
     hello, _ = _read_greeting(interpreter)
     if hello is None or "error" in hello:
-        raise ShutterspanError("worker_of_interpreter_not_starting", interpreter=interpreter)
+        raise ShutterspanError("worker_of_interpreter_not_starting", interpreter=interpreter, command=command)
     if not _has_common_protocol(hello):
-        raise ShutterspanError("worker_of_other_version", interpreter=interpreter)
+        raise ShutterspanError("worker_of_other_version", interpreter=interpreter, command=command)
     return "the worker starts"
 
 

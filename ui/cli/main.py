@@ -23,6 +23,7 @@ with ending_silently():
         package,
         presets,
         render,
+        setup,
         synthesize,
         train,
     )
@@ -30,7 +31,7 @@ with ending_silently():
     from shutterspan.ui.cli.supervision import memory_limit, run_in_child
     from shutterspan.ui.cli.wording import wording_for
 
-_COMMANDS = (app, render, presets, motion, contact_sheet, evaluate, synthesize, train, bench, doctor, package)
+_COMMANDS = (app, render, presets, motion, contact_sheet, evaluate, synthesize, train, bench, setup, doctor, package)
 
 #: Exit codes: usage error, failure.
 _USAGE_ERROR, _FAILURE = 2, 1

@@ -4,26 +4,26 @@
 MESSAGES = {
     "addon_of_other_version": (
         "The add-on in {program} has version {installed}, but Shutterspan has version {own_version}.",
-        "install_addon",
+        "run_command",
     ),
     "app_library_missing": ("The desktop app can't start. {problem}", ""),
-    "app_not_importable": ("The desktop app can't start. {reason}.", "run_installer_again"),
+    "app_not_importable": ("The desktop app can't start. {reason}.", ""),
     "backend_failed": ("{backend} failed in {precision}: {reason}", ""),
     "bench_app_failed": ("The app can't be measured: {reason}", ""),
     "bench_export_failed": ("An export failed: {reason}", ""),
     "bench_painting_failed": ("The painting of the app can't be measured: {reason}", ""),
     "bench_render_failed": ("A render failed: {reason}", ""),
     "blur_exceeds_size": ("A blur of {blur:g} pixels is too long for photos of {size}.", "raise_size"),
-    "check_failed": ("{reason}.", "run_installer_again"),
-    "encoder_without_h264": ("The video encoder can't write H.264.", "run_installer_again"),
+    "check_failed": ("{reason}.", ""),
+    "encoder_without_h264": ("The video encoder can't write H.264.", ""),
     "engines_on_cpu": ("--engines always measures on the CPU, in every precision.", "leave_engine_options"),
     "filter_not_executable": (
         "GIMP ignores {path}, because its file is not executable.",
-        "install_filter",
+        "run_command",
     ),
     "filter_of_other_version": (
         "The filter {path} has version {installed}, but Shutterspan has version {own_version}.",
-        "install_filter",
+        "run_command",
     ),
     "folder_named_like_file": (
         "{path} is named like a file, but several results need a folder.",
@@ -41,7 +41,7 @@ MESSAGES = {
     "options_for_regions": ("--feather and --outside need a region.", "add_region"),
     "output_missing": ("No output is specified.", "name_output"),
     "output_not_printed": ("The output could not be printed completely: {reason}.", "print_elsewhere"),
-    "own_worker_not_starting": ("The worker doesn't start.", "run_installer_again"),
+    "own_worker_not_starting": ("The worker doesn't start.", ""),
     "photo_repeated": (
         "{photo} is already in this batch, with other settings. A batch renders each photo once.",
         "render_again",
@@ -54,10 +54,10 @@ MESSAGES = {
     "sweep_without_options": ("--sweep can't be combined with --best or --each.", "leave_evaluation_options"),
     "worker_locator_unusable": (
         "Plug-ins can't find Shutterspan: {path} is missing or damaged.",
-        "run_installer_again",
+        "run_command",
     ),
-    "worker_of_other_version": ("The worker of {interpreter} has another version.", "run_installer_again"),
-    "worker_of_interpreter_not_starting": ("The worker of {interpreter} doesn't start.", "run_installer_again"),
+    "worker_of_other_version": ("The worker of {interpreter} has another version.", "run_command"),
+    "worker_of_interpreter_not_starting": ("The worker of {interpreter} doesn't start.", "run_command"),
 }
 #: The text of each hint, by code.
 HINTS = {
@@ -65,8 +65,6 @@ HINTS = {
     "add_minutes": "Add --minutes M.",
     "add_region": "Add --region, or omit these options.",
     "change_project": "Change them in the app, or render the photo instead of the project.",
-    "install_addon": "Run `python3 install.py --blender`.",
-    "install_filter": "Run `python3 install.py --gimp`.",
     "leave_engine_options": "Omit --device and --precision.",
     "leave_evaluation_options": "Omit --best and --each.",
     "name_folder": "Specify a folder with -o, and omit the other options.",
@@ -77,6 +75,5 @@ HINTS = {
     "raise_size": "Raise --size, or use --blur {max_blur} or less.",
     "resume_or_rename": "Add --resume to continue its batch, or choose another name.",
     "render_again": "Render it separately, or into another folder.",
-    "run_installer_again": "Run install.py again.",
     "see_help": "See “{program} --help”.",
 }

@@ -12,7 +12,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         help="make the plug-in bundle for GIMP or Blender",
         description="Make the plug-in bundle for GIMP or Blender. For Blender it is a zip that you install from disk. "
         "For GIMP it is a folder named shutterspan that you move into GIMP's folder plug-ins. To make and install a "
-        "bundle in one step, run `python3 install.py --blender` or `python3 install.py --gimp`.",
+        "bundle in one step, run `shutterspan setup blender` or `shutterspan setup gimp`.",
     )
     command.add_argument("host", choices=("blender", "gimp"), help="the host program")
     command.add_argument(

@@ -14,6 +14,7 @@ from PyQt6.QtCore import QObject, QProcess, QProcessEnvironment, pyqtSignal
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.log import log
 from shutterspan.core.foundation.messages import Message, receive_message
+from shutterspan.core.foundation.program import running_program
 from shutterspan.core.worker.locator import clean_environment, worker_command
 from shutterspan.core.worker.protocol import (
     CANCEL,
@@ -255,7 +256,7 @@ class WorkerProcess(QObject):
             self._process = None
             process.deleteLater()
             log.error("the worker didn't start: %s", process.errorString())
-            self._give_up(WorkerEnded("unfolding_not_started"))
+            self._give_up(WorkerEnded("unfolding_not_started", **running_program().repair_hint()))
 
     def _give_up(self, error: WorkerEnded) -> None:
         """Report the end of the process, and don't start it again until a request is sent."""

@@ -47,14 +47,14 @@ HELLO = (
 INITIALIZED = '{{"id": 1, "result": {{"protocol": {protocol}}}}}'
 #: Shell scripts that replace the worker, and GIMP's error.
 BROKEN = {
-    "dies at once": ("exit 3", "doesn't start. Run install.py"),
+    "dies at once": ("exit 3", "doesn't start. Install Shutterspan again"),
     "dies at work": (
         f"mkdir -p {{folder}}; echo '{HELLO}'; read line; echo '{INITIALIZED}'; read line; exit 1",
         "worker crashed. Try again.",
     ),
     "dies before its first work": (f"echo '{HELLO}'; read line; exit 1", "worker crashed. Try again."),
     "is too old": (f"echo '{HELLO}'; cat > /dev/null", "0.0.1 is too old for this plug-in. Update Shutterspan"),
-    "is too new": (f"echo '{HELLO}'; cat > /dev/null", "9.9 is too new for this plug-in. Run install.py of"),
+    "is too new": (f"echo '{HELLO}'; cat > /dev/null", "9.9 is too new for this plug-in. Run “"),
 }
 #: Protocol and version in the hello.
 VERSIONS = {"is too old": (1, "0.0.1"), "is too new": (99, "9.9")}

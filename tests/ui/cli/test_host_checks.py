@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.foundation.program import running_program
 from shutterspan.core.worker.protocol import PROTOCOL
+from shutterspan.installer.desktop_entry import DesktopEntry
 from shutterspan.installer.gimp_profiles import GimpProfile
 from shutterspan.plugin import package
 from shutterspan.ui.cli import host_checks
@@ -62,11 +64,12 @@ def test_a_gimp_that_was_never_started(tmp_path: Path, monkeypatch: pytest.Monke
     program.write_text("#!/bin/sh\necho GNU Image Manipulation Program version 3.0.4\n")
     program.chmod(0o755)
     monkeypatch.setattr(host_checks, "gimp_program", lambda: program)
-    assert host_checks.check_gimp() == "GIMP 3.0.4; start it once, then run `python3 install.py --gimp`"
+    command = running_program().typed("setup", "gimp")
+    assert host_checks.check_gimp() == f"GIMP 3.0.4; start it once, then run `{command}`"
 
 
 def test_a_gimp_without_the_filter(profile: GimpProfile) -> None:
-    assert f"`python3 install.py --gimp` installs it in {profile.folder}" in host_checks.check_gimp()
+    assert f"setup gimp` installs it in {profile.folder}" in host_checks.check_gimp()
 
 
 def test_a_sandboxed_gimp(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +103,7 @@ def test_a_worker_that_does_not_start(profile: GimpProfile, tmp_path: Path, firs
     install_fake_worker(tmp_path, first_line)
     with pytest.raises(ShutterspanError, match=sentence) as raised:
         host_checks.check_gimp()
-    assert "install.py" in raised.value.hint
+    assert "shutterspan setup" in raised.value.hint
 
 
 def test_a_newer_worker_that_still_understands_this_protocol_is_fine(tmp_path: Path) -> None:
@@ -119,7 +122,7 @@ def test_a_filter_of_another_version(profile: GimpProfile) -> None:
     (profile.plugin / package.STAMP).write_text('{"shutterspan": "0.0.1"}')
     with pytest.raises(ShutterspanError, match=r"version 0\.0\.1") as raised:
         host_checks.check_gimp()
-    assert "--gimp" in raised.value.hint
+    assert "setup gimp" in raised.value.hint
 
 
 def test_a_filter_that_is_not_executable(profile: GimpProfile) -> None:
@@ -133,15 +136,31 @@ def test_the_worker_of_this_installation(tmp_path: Path, monkeypatch: pytest.Mon
     install_fake_worker(tmp_path, GREETING)
     located = (tmp_path / "worker.json").read_text()
     monkeypatch.setattr(sys, "executable", json.loads(located)["interpreter"])
-    assert host_checks.check_own_worker().endswith("plug-ins use it")
-    (tmp_path / "worker.json").write_text(json.dumps({"interpreter": "/other/python"}))
-    assert host_checks.check_own_worker().endswith("plug-ins use /other/python")
-    (tmp_path / "worker.json").unlink()
-    assert "until you run install.py" in host_checks.check_own_worker()
+    assert host_checks.check_own_worker().startswith("starts in")
     host_checks._read_greeting.cache_clear()
     install_fake_worker(tmp_path, START_ERROR)
     with pytest.raises(ShutterspanError, match="doesn't start"):
         host_checks.check_own_worker()
+
+
+def test_names_the_copy_that_plug_ins_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert host_checks.check_plugins().startswith("they find no copy; `")
+    install_fake_worker(tmp_path, GREETING)
+    interpreter = str(tmp_path / "interpreter")
+    assert f"they use another copy, {interpreter}; `" in host_checks.check_plugins()
+    (tmp_path / "interpreter").unlink()
+    assert f"their copy was moved or removed: {interpreter}; `" in host_checks.check_plugins()
+    monkeypatch.setattr(sys, "executable", interpreter)
+    assert host_checks.check_plugins() == "they use this copy"
+
+
+def test_names_the_copy_that_the_desktop_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert host_checks.check_desktop().startswith("without an entry")
+    DesktopEntry(running_program().command).install()
+    assert host_checks.check_desktop() == "starts this copy"
+    DesktopEntry(Path("/opt/other/shutterspan")).install()
+    assert host_checks.check_desktop().startswith("starts another copy, /opt/other/shutterspan; `")
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ _OTHER_NAME = QT_TRANSLATE_NOOP("Wording", "Choose another name.")
 _STROKE = QT_TRANSLATE_NOOP("Wording", "Draw a stroke along the path of the motion.")
 _UNFOLD = QT_TRANSLATE_NOOP("Wording", "Unfold the photo again.")
 _RESTART = QT_TRANSLATE_NOOP("Wording", "Try again. If it happens again, restart Shutterspan.")
-_INSTALLER = QT_TRANSLATE_NOOP("Wording", "Run install.py in the folder of Shutterspan.")
+_INSTALLER = QT_TRANSLATE_NOOP("Wording", "Install Shutterspan again.")
 
 #: The app's own texts of hints, by code.
 _OWN_TEXTS = {
@@ -58,7 +58,6 @@ _OWN_TEXTS = {
     "quality_for_jpeg": _OTHER_FORMAT,
     "region_span": QT_TRANSLATE_NOOP("Wording", "Draw it inside the photo."),
     "reinstall_encoder": _INSTALLER,
-    "run_installer_once_more": _INSTALLER,
     "smaller_size": _SMALLER,
     "smaller_size_if_memory": QT_TRANSLATE_NOOP("Wording", "If memory ran short, export at a smaller width."),
     "smaller_width": _SMALLER,
