@@ -29,7 +29,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def all_tests(session: nox.Session) -> None:
     """Run all tests: the slow ones and those of host programs too."""
-    run_pytest(session, "-m", "not pictures")
+    run_pytest(session, "-m", "not pictures and not packages")
 
 
 @nox.session
@@ -66,6 +66,12 @@ def pictures(session: nox.Session) -> None:
     session.run(*HOSTS["gimp"], interrupt_timeout=None)
     session.run(*PREPARE_BLENDER, "window", interrupt_timeout=None)
     run_pytest(session, "tests/pictures", "-m", "pictures", "--write-pictures")
+
+
+@nox.session
+def packages(session: nox.Session) -> None:
+    """Build wheel and sdist, install them in every way, and use and remove them. Needs the network and gigabytes."""
+    run_pytest(session, "tests/packages", "-m", "slow or host or packages")
 
 
 @nox.session

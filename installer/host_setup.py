@@ -108,7 +108,7 @@ def other_located_copy(program: Program) -> str | None:
         interpreter = str(read_locator(locator_path())["interpreter"])
     except (OSError, ValueError):
         return None
-    return interpreter if interpreter != str(program.interpreter) and os.path.isfile(interpreter) else None
+    return interpreter if not program.has_interpreter(interpreter) and os.path.isfile(interpreter) else None
 
 
 def other_desktop_copy(program: Program) -> str | None:
@@ -263,7 +263,7 @@ def _locator_is_own(locator: Path, program: Program) -> bool:
     except ValueError:
         print(f"Not removed: {locator} is damaged, so its copy of Shutterspan is unknown.")
         return False
-    if owner != str(program.interpreter):
+    if not program.has_interpreter(owner):
         print(f"Not removed: {locator} belongs to another copy of Shutterspan ({owner}).")
         return False
     return True

@@ -12,6 +12,7 @@ from pathlib import Path
 from shutterspan.core.foundation.errors import OutputError, ShutterspanError
 from shutterspan.core.foundation.paths import relative_to_cwd
 from shutterspan.core.foundation.program import Program
+from shutterspan.installer.bundle import build_bundle
 from shutterspan.installer.host_setup import (
     locate,
     make_desktop_entry,
@@ -53,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         set_up_unless_taken(home.program)
         if options.demo:
             home.demo()
+        if options.bundle:
+            home.add_bundle_tools()
+            build_bundle(home)
         if options.test:
             return home.test(everything=options.all)
     except SetupError as error:
@@ -65,7 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\nStopped. To continue, run install.py again; it first removes unfinished files.", file=sys.stderr)
         return 130
     except OSError as error:
-        print(f"\n{explain_failure(str(error)) or error}", file=sys.stderr)
+        reason = f"{error.filename} can't be read or written: {error.strerror}." if error.filename else str(error)
+        print(f"\n{explain_failure(str(error)) or reason}", file=sys.stderr)
         return 1
     if not options.demo:
         print(f"Shutterspan is ready: {relative_to_cwd(home.script('shutterspan'))} --help")
@@ -86,6 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     task = parser.add_mutually_exclusive_group()
     task.add_argument(
         "--demo", action="store_true", help="install, then make a video and a contact sheet of the sample photo"
+    )
+    task.add_argument(
+        "--bundle", action="store_true", help="install, then make a program that needs no Python, in the folder dist"
     )
     task.add_argument("--test", action="store_true", help="install, then run the linters and the tests")
     task.add_argument(

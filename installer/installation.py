@@ -105,6 +105,22 @@ class Installation:
             and torch_index in (None, stamp.get("torch_index"))
         )
 
+    def add_bundle_tools(self) -> None:
+        """Install the packages that make the program without Python.
+
+        Raises SetupError: they can't be installed, or torch isn't a CPU build, which is several times as small.
+        """
+        code = "import sys, torch; sys.exit(bool(torch.version.cuda or torch.version.hip))"
+        if _run([self.python, "-P", "-c", code]).returncode:
+            raise SetupError(
+                "The program without Python needs the CPU build of torch.\n"
+                "Run install.py again with --torch-index and the address of PyTorch's CPU builds."
+            )
+        stamp = self._read_stamp()
+        if stamp.get("bundle") is not True:
+            self._pip("PyInstaller", ["-r", "requirements-bundle.lock"])
+            self._write_stamp({**stamp, "bundle": True})
+
     def demo(self) -> None:
         """Make a video, frames and a contact sheet of the sample photo, and print their paths. Raises SetupError."""
         photo = self.root / "resources" / "samples" / "fire-truck.jpg"

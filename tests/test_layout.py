@@ -20,7 +20,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 #: Modules that run where no dependency is installed: before the installation, or inside a host program.
 STANDARD_LIBRARY_ONLY = (
-    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "installer").glob("*.py")),
+    *sorted(
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "installer").glob("*.py")
+        if path.name != "bundle_archive.py"  # runs in the environment that it installs
+    ),
     "core/foundation/atomic.py",
     "core/foundation/errors.py",
     "core/foundation/limits.py",
@@ -57,10 +61,12 @@ def run(
 
 
 def test_every_package_is_installed() -> None:
-    """A folder without `__init__.py` would be missing from an installation; a checkout doesn't show that."""
+    """A folder without `__init__.py` would be missing from an installation; a checkout doesn't show that. PyInstaller
+    reads the folder bundle_files in a checkout."""
     code = "import setuptools; from distutils.core import run_setup; print(*run_setup('setup.py', (), 'init').packages)"
     found = run(sys.executable, "-c", code).stdout.split()
-    folders = {path.parent for room in ROOMS if room != "resources" for path in (ROOT / room).rglob("*.py")}
+    files = {path for room in ROOMS if room != "resources" for path in (ROOT / room).rglob("*.py")}
+    folders = {path.parent for path in files if not path.is_relative_to(ROOT / "installer" / "bundle_files")}
     named = {"shutterspan." + ".".join(folder.relative_to(ROOT).parts) for folder in folders}
     assert set(found) == named | {"shutterspan.resources"}
 
@@ -116,7 +122,8 @@ def needed(names: list[str], found: dict[str, str]) -> dict[str, str]:
 
 def test_the_lock_pins_all_that_the_project_needs() -> None:
     project = PROJECT["project"]
-    runtime = needed([*project["dependencies"], *PROJECT["build-system"]["requires"]], {})
+    extras = [name for extra in ("app", "raw", "train") for name in project["optional-dependencies"][extra]]
+    runtime = needed([*project["dependencies"], *extras, *PROJECT["build-system"]["requires"]], {})
     assert runtime.items() <= locked("requirements.lock").items()
     assert locked("requirements.lock")["torch"] == "2.13.0"
     pinned = locked("requirements.lock")
@@ -127,6 +134,15 @@ def test_the_lock_pins_all_that_the_project_needs() -> None:
         except PackageNotFoundError as missing:
             pytest.fail(f"{missing}: set the tests up with `python3 install.py --dev`")
         assert wanted.items() <= pinned.items()
+
+
+@pytest.mark.parametrize("extra", ["", "app", "cluster", "raw", "train"])
+def test_the_locked_versions_are_in_the_ranges(extra: str) -> None:
+    """Each range has a lowest version, which users of pip may already have."""
+    project, pinned = PROJECT["project"], locked("requirements.lock") | locked("requirements-cluster.lock")
+    for requirement in map(Requirement, project["optional-dependencies"][extra] if extra else project["dependencies"]):
+        assert requirement.specifier.contains(pinned[requirement.name.lower()]), requirement
+        assert ">=" in {part.operator for part in requirement.specifier}, requirement
 
 
 def test_the_lock_of_the_engines_pins_them() -> None:

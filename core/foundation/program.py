@@ -47,10 +47,15 @@ class Program:
         is_in_path = in_path is not None and is_same_file(Path(in_path), self.command)
         return shell_text(self.command.stem if is_in_path else str(self.command), *arguments)
 
-    def library_hint(self, library: str) -> dict[str, str]:
+    def has_interpreter(self, interpreter: str) -> bool:
+        """Whether an interpreter starts this copy. An environment has several, such as python and python3."""
+        return Path(interpreter).parent == self.interpreter.parent
+
+    def library_hint(self, library: str, lock: str = "") -> dict[str, str]:
         """The hint how to add a library that this copy lacks: `hint` and its values, as `make_message` takes them.
 
-        library: name of a distribution of the package index, such as rawpy.
+        library: name of a distribution of the package index, such as rawpy; lock: name of the file in a clone that has
+        its version, if a clone lacks the library.
         """
         match self.method:
             case InstallMethod.PIP:
@@ -59,6 +64,8 @@ class Program:
                 command = shell_text("pipx", "inject", "shutterspan", library)
             case InstallMethod.BUNDLE:
                 return {"hint": "install_with_pip"}
+            case InstallMethod.CLONE if lock:
+                command = shell_text(str(self.interpreter), "-m", "pip", "install", "-r", str(PACKAGE / lock))
             case InstallMethod.CLONE:
                 return self.repair_hint()
         return {"hint": "run_command", "command": command}

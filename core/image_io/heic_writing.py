@@ -3,7 +3,6 @@
 import io
 
 import numpy as np
-import pillow_heif
 
 from shutterspan.core.types.arrays import UInt8Array
 from shutterspan.core.types.photo import Metadata
@@ -16,6 +15,8 @@ def encode(pixels: UInt8Array, profile: bytes | None, metadata: Metadata, qualit
     profile: the pixels' profile, None for sRGB; quality: from 1 to 100.
     Raises ValueError, RuntimeError: the picture is too large for the format, or this libheif can't encode.
     """
+    import pillow_heif  # only a HEIC needs it
+
     height, width = pixels.shape[:2]
     exif = b"Exif\0\0" + metadata.exif if metadata.exif else None
     file = io.BytesIO()

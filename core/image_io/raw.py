@@ -4,16 +4,21 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-import rawpy
 from PIL import ExifTags
 
 from shutterspan.core.color import icc
+from shutterspan.core.foundation.errors import InputError
+from shutterspan.core.foundation.optional_library import import_library
 from shutterspan.core.image_io import jpeg
 from shutterspan.core.image_io.decoded_image import DecodedImage, ReducedImage, UnsupportedImageError, check_size
 from shutterspan.core.image_io.exif import complete_exif
 from shutterspan.core.image_io.tiff_exif import extract_tiff_exif
 from shutterspan.core.types.arrays import PixelArray
+
+if TYPE_CHECKING:
+    import rawpy
 
 #: The fraction of pixels that automatic brightness may clip to white; LibRaw's default of 0.01 clips more highlights.
 _WHITE_FRACTION = 0.001
@@ -53,26 +58,37 @@ def decode_reduced(data: bytes, side: int) -> ReducedImage:
     return ReducedImage(replace(preview, orientation=orientation), *size)
 
 
-@contextmanager
-def _opened(data: bytes) -> Iterator[rawpy.RawPy]:
-    """Open a camera raw file and check the claims in its header. The block may raise any error of LibRaw."""
+def _import_rawpy() -> Any:
+    """Raises UnsupportedImageError: it can't be imported."""
     try:
-        with rawpy.imread(io.BytesIO(data)) as raw:
+        return import_library("rawpy", "rawpy")
+    except InputError as error:
+        problem = error.content
+        values = {**problem.values, "hint": problem.hint_code, "problem": problem}
+        raise UnsupportedImageError("raw_without_library", **values) from error
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator["rawpy.RawPy"]:
+    """Open a camera raw file and check the claims in its header. The block may raise any error of LibRaw."""
+    library = _import_rawpy()
+    try:
+        with library.imread(io.BytesIO(data)) as raw:
             width, height = raw.sizes.raw_width, raw.sizes.raw_height
             check_size(width, height, data)
             if width * height > _MAX_PIXELS_PER_BYTE * len(data):
                 raise UnsupportedImageError("raw_cut_short")
             yield raw
-    except rawpy.LibRawFileUnsupportedError as error:
+    except library.LibRawFileUnsupportedError as error:
         raise UnsupportedImageError("raw_unknown") from error
 
 
-def _develop(raw: rawpy.RawPy, half_size: bool = False) -> PixelArray:
+def _develop(raw: "rawpy.RawPy", half_size: bool = False) -> PixelArray:
     """Develop to Adobe RGB (H,W,3), upright."""
     pixels: PixelArray = raw.postprocess(
         use_camera_wb=True,
         output_bps=16,
-        output_color=rawpy.ColorSpace.Adobe,
+        output_color=_import_rawpy().ColorSpace.Adobe,
         gamma=(2.19921875, 0),
         auto_bright_thr=_WHITE_FRACTION,
         half_size=half_size,
@@ -80,7 +96,7 @@ def _develop(raw: rawpy.RawPy, half_size: bool = False) -> PixelArray:
     return pixels
 
 
-def _upright_size(sizes: rawpy.ImageSizes) -> tuple[int, int]:
+def _upright_size(sizes: "rawpy.ImageSizes") -> tuple[int, int]:
     """Width and height of the developed photo, after LibRaw has stretched and rotated it."""
     width, height = sizes.width, sizes.height
     if sizes.pixel_aspect < 1:
@@ -90,13 +106,13 @@ def _upright_size(sizes: rawpy.ImageSizes) -> tuple[int, int]:
     return (height, width) if _EXIF_ORIENTATIONS.get(sizes.flip, 1) > 4 else (width, height)
 
 
-def _decode_preview(preview: rawpy.Thumbnail, side: int) -> DecodedImage:
+def _decode_preview(preview: "rawpy.Thumbnail", side: int) -> DecodedImage:
     if isinstance(preview.data, bytes):
         return jpeg.decode_reduced(preview.data, side).image
     return DecodedImage(preview.data, 3)
 
 
-def _exif_values(raw: rawpy.RawPy) -> dict[int, object]:
+def _exif_values(raw: "rawpy.RawPy") -> dict[int, object]:
     """Return EXIF values that LibRaw has read, by tag, for files that store them in a proprietary form."""
     return {
         ExifTags.Base.ExposureTime: raw.other.shutter_speed,

@@ -3,8 +3,6 @@
 import io
 import struct
 
-import tifffile
-
 from shutterspan.core.image_io.exif_directories import (
     ExifEntry,
     byte_order,
@@ -52,6 +50,8 @@ def _write_picture(exif: bytearray, pixels: PixelArray, profile: bytes | None) -
     The header points to an empty directory between them. tifffile appends a picture to the pictures of a file, and must
     not read the directories of EXIF for that.
     """
+    import tifffile  # only a TIFF needs it
+
     empty_directory = len(exif)
     file = io.BytesIO(exif + bytes(6))
     _point_to(file, empty_directory)

@@ -3,8 +3,6 @@
 import math
 
 import numpy as np
-from scipy.signal import fftconvolve
-from skimage import restoration
 
 from shutterspan.core.types.arrays import Float32Array
 from shutterspan.core.types.guidance import Stroke
@@ -17,6 +15,8 @@ _SAMPLES_PER_PIXEL = 4
 _EXTREME = 0.002
 #: Added to the values before the deconvolution, which divides by them.
 _POSITIVE = 1e-4
+#: Value of the uniform picture with which the deconvolution starts, and the number that keeps its divisors from zero.
+_FIRST_ESTIMATE, _TINY = 0.5, 1e-12
 
 
 def deblur(picture: Float32Array, stroke: Stroke, scale: float) -> tuple[Float32Array, Float32Array]:
@@ -39,6 +39,8 @@ def deblur_channel(
     small. So values are measured from the background, which the border represents: upwards if the object is brighter,
     downwards if it is darker.
     """
+    from scipy.signal import fftconvolve  # slow to import, and few photos have strokes
+
     margin = psf.shape[0]
     inside = slice(margin, -margin)
     padded = np.pad(channel, margin, mode="edge")
@@ -47,10 +49,19 @@ def deblur_channel(
     is_brighter = darkest + brightest >= 2 * np.median(border)
     sign, zero = (1, darkest) if is_brighter else (-1, brightest)
     counted = (np.maximum(sign * (padded - zero), 0) + _POSITIVE).astype(np.float32)
-    deconvolved = restoration.richardson_lucy(counted, psf, num_iter=iterations, clip=False)  # type: ignore[no-untyped-call]
-    sharp = (zero + sign * (deconvolved - _POSITIVE)).astype(np.float32)
+    sharp = (zero + sign * (_richardson_lucy(counted, psf, iterations) - _POSITIVE)).astype(np.float32)
     blurred = fftconvolve(sharp, psf, mode="same").astype(np.float32)
     return sharp[inside, inside], blurred[inside, inside]
+
+
+def _richardson_lucy(blurred: Float32Array, psf: Float32Array, iterations: int) -> Float32Array:
+    """Deconvolve a picture (h,w) float32 of positive values. psf: the point spread function, with a sum of one."""
+    from scipy.signal import convolve
+
+    sharp = np.full_like(blurred, _FIRST_ESTIMATE)
+    for _ in range(iterations):
+        sharp *= convolve(blurred / (convolve(sharp, psf, mode="same") + _TINY), psf[::-1, ::-1], mode="same")
+    return sharp
 
 
 def point_spread(stroke: Stroke, scale: float) -> Float32Array:

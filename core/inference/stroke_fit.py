@@ -8,7 +8,6 @@ import math
 
 import cv2
 import numpy as np
-from scipy.optimize import minimize
 
 from shutterspan.core.inference.deconvolution import deblur_channel, point_spread
 from shutterspan.core.types.arrays import Float32Array, Float64Array
@@ -34,6 +33,8 @@ def fit_stroke(picture: Float32Array, stroke: Stroke, scale: float) -> Stroke:
 
     scale: pixels of the picture per pixel of the photo. The search method is that of Nelder and Mead (1965).
     """
+    from scipy.optimize import minimize  # imported late: it is slow, and few photos have strokes
+
     shrink = min(1.0, math.sqrt(_MAX_PIXELS / (picture.shape[0] * picture.shape[1])))
     scale *= shrink
     if stroke.length * scale < _MIN_LENGTH:

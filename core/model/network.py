@@ -102,7 +102,8 @@ def _conv(inputs: int, outputs: int, size: int, gain: float = 1.0) -> nn.Conv2d:
     """
     stride = size if size == 2 else 1
     conv = nn.Conv2d(inputs, outputs, size, stride=stride, padding=size // 2 if stride == 1 else 0)
-    nn.init.normal_(conv.weight, std=gain / (inputs * size * size) ** 0.5)
+    if not conv.weight.is_meta:  # without values, as in `weights.build_network`
+        nn.init.normal_(conv.weight, std=gain / (inputs * size * size) ** 0.5)
     conv.get_parameter("bias").data.zero_()
     return conv
 

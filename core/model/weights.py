@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save
 from torch import Tensor
@@ -93,8 +94,10 @@ def load_detector(network: UnfoldNet, entry: ModelEntry, folder: Path = WEIGHTS)
 
 def build_network(weights: dict[str, Tensor], config: NetworkConfig) -> UnfoldNet:
     """Build a network with the given weights: on the CPU, in float32, ready for inference."""
-    network = UnfoldNet(config)
-    network.load_state_dict({k: v.float() for k, v in weights.items()})
+    with torch.device("meta"):  # random initial values would take as long as the rest of loading
+        network = UnfoldNet(config)
+    network.load_state_dict({k: v.float() for k, v in weights.items()}, assign=True)
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return network.requires_grad_(False).eval()
 
 

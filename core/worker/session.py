@@ -6,6 +6,7 @@ signal can interrupt them during an encode. At the same time, short requests run
 
 import argparse
 import faulthandler
+import gc
 import os
 import signal
 import sys
@@ -104,6 +105,8 @@ class Session:
         signal.signal(signal.SIGINT, self._interrupt)  # `cancel` sends it, even if Ctrl+C is ignored
         threading.Thread(target=self._listen, daemon=True).start()
 
+        # The libraries make very many objects and hardly any garbage. The collector would examine them repeatedly.
+        gc.disable()
         from shutterspan.core.inference.device import available_devices, start_computing_thread
         from shutterspan.core.model.weights import model_entries
 
@@ -122,6 +125,8 @@ class Session:
 
         from shutterspan.core.worker.dispatcher import Dispatcher
 
+        gc.freeze()  # exempts them from later collections, too
+        gc.enable()
         dispatcher = Dispatcher(PixelStore(self._folder.path), device, precision, memory)
         short = start_computing_thread(lambda: self._work("short", dispatcher))
         self._work("passes", dispatcher)

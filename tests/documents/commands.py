@@ -19,7 +19,7 @@ from shutterspan.ui.cli.main import build_parser
 from .pages import ROOT, Page
 
 #: Programs that are no part of the project. Only their names are checked.
-OTHER_PROGRAMS = {".", "apt-get", "blender", "cd", "cp", "git", "ls", "mkdir", "mv", "rm", "sudo"}
+OTHER_PROGRAMS = {".", "apt-get", "blender", "cd", "cp", "git", "ls", "mkdir", "mv", "pipx", "rm", "sudo", "tar"}
 _OPERATORS = set("();<>|&")
 _COMMENT = re.compile(r"(^|\s)# .*")
 

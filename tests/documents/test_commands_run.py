@@ -31,7 +31,8 @@ NOT_RUN = {
     r"python3 install.py": "changes the installation; tests/installer runs it in a copy",
     r"python3 ui/cli/start_training.py": "trains in the background; tests/training runs it for seconds",
     r"git clone --depth 1 URL": "needs an address; test_the_repository_can_be_cloned takes that of this folder",
-    r"(git|nox|pytest|pip|run|python3?(?! examples/))\b": "for contributors; their names and paths are checked",
+    r"(pip|pipx|tar|python3 -m venv|shutterspan-\S+/shutterspan)\b": "installs; tests/packages does so in every way",
+    r"(git|nox|pytest|run|python3?(?! examples/))\b": "for contributors; their names and paths are checked",
     r"blender ": "needs Blender; tests/hosts/blender runs it",
     r"\. ": "has no effect in this process",
 }

@@ -166,6 +166,17 @@ def test_a_full_disk_is_an_error_without_a_traceback(
     assert "disk is full" in capsys.readouterr().err
 
 
+def test_a_folder_that_is_read_only_is_an_error_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def reject(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), "/mnt/shutterspan/.venv")
+
+    monkeypatch.setattr(Installation, "install", reject)
+    assert install_command.main([]) == 1
+    assert capsys.readouterr().err == "\n/mnt/shutterspan/.venv can't be read or written: Read-only file system.\n"
+
+
 def test_a_stamp_that_cannot_be_written_is_an_error_without_a_traceback(
     home: Installation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

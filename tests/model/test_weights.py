@@ -10,7 +10,8 @@ import torch
 
 from shutterspan.core.foundation.errors import ModelError, OutputError
 from shutterspan.core.foundation.paths import WEIGHTS
-from shutterspan.core.model.weights import load_network, model_entries, save_weights
+from shutterspan.core.model.network import NetworkConfig, UnfoldNet
+from shutterspan.core.model.weights import build_network, load_network, model_entries, save_weights
 
 from .small_network import SMALL_CONFIG, perturbed_network
 
@@ -22,6 +23,37 @@ def test_weights_round_trip(tmp_path):
     assert entry.network == SMALL_CONFIG and entry.max_blur == 20.0
     for name, value in network.state_dict().items():
         torch.testing.assert_close(loaded.state_dict()[name], value.half().float(), msg=name)
+
+
+@pytest.mark.parametrize("count", [0, 3, 4])
+def test_a_built_network_has_the_given_weights_in_the_fast_layout(count):
+    config = NetworkConfig((8, 12, 16, 20), (1, 1, 1, 1), residual_map_count=count)
+    network = UnfoldNet(config)
+    built = build_network(network.state_dict(), config)
+    assert not built.training and built.state_dict().keys() == network.state_dict().keys()
+    for parameter, expected in zip(built.parameters(), network.parameters(), strict=True):
+        assert torch.equal(parameter, expected) and parameter.stride() == expected.stride()
+        assert not parameter.requires_grad and parameter.device.type == "cpu"
+
+
+def test_no_random_weights_are_made_for_a_network_that_gets_others():
+    network = perturbed_network()
+    state = torch.get_rng_state()
+    build_network(network.state_dict(), SMALL_CONFIG)
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+@pytest.mark.parametrize("fault", ["missing", "other size", "unknown"])
+def test_weights_of_another_network_are_rejected(fault):
+    weights = dict(perturbed_network().state_dict())
+    if fault == "missing":
+        del weights["stem.bias"]
+    elif fault == "unknown":
+        weights["stem.scale"] = torch.ones(8)
+    else:
+        weights["stem.bias"] = torch.ones(9)
+    with pytest.raises(RuntimeError, match=r"stem\."):
+        build_network(weights, SMALL_CONFIG)
 
 
 def test_a_full_disk_leaves_older_weights_unchanged(tmp_path, monkeypatch):

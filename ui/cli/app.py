@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from shutterspan.core.foundation.errors import InputError
-from shutterspan.core.foundation.system_libraries import find_missing_library
+from shutterspan.core.foundation.optional_library import import_problem
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,8 +30,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _start_error(error: ImportError) -> InputError:
-    """The error to raise if the app can't be imported. If a system library is missing, the error names it."""
-    if missing_library := find_missing_library(str(error)):
-        problem = missing_library.content
-        return InputError("app_library_missing", hint=problem.hint_code, problem=problem, **problem.values)
-    return InputError("app_not_importable", reason=str(error))
+    """The error to raise if the app can't be imported. It names the library that is missing or damaged."""
+    problem = import_problem(error, "PyQt6", "PyQt6")
+    return InputError("app_library_missing", hint=problem.hint_code, problem=problem, **problem.values)

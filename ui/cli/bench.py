@@ -1,8 +1,9 @@
-"""`shutterspan bench`: measure whole renders (seconds, peak memory), the app's painting, its tray, and for how long its
-window is blocked. With `--engines`, compare PyTorch with other inference backends."""
+"""`shutterspan bench`: measure whole renders (seconds, peak memory), the start, the app's painting, its tray, and for
+how long its window is blocked. With `--engines`, compare PyTorch with other inference backends."""
 
 import argparse
 import json
+import statistics
 import sys
 import tempfile
 from pathlib import Path
@@ -19,6 +20,8 @@ _SIZES = ((640, 360), (1280, 720), (6000, 4000))
 _FRAMES = 7
 #: Number of frames of a second clip, whose first frame is decoded without encoding again.
 _OTHER_FRAMES = 11
+#: How often the start of the program is measured.
+_STARTS = 3
 _COLUMNS = ("size", "whole", "load", "encode", "frame", "export", "Python MB", "encoder MB")
 
 
@@ -26,11 +29,12 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command = commands.add_parser(
         "bench",
         help="measure seconds and memory on this computer",
-        description=f"Measure five things. (1) Render the sample photo to {_FRAMES} frames (MP4) at three sizes, each "
+        description=f"Measure six things. (1) Render the sample photo to {_FRAMES} frames (MP4) at three sizes, each "
         "in a new process. (2) Unfold it, and measure the time until a frame is ready after a flip, and with another "
         "number of frames. (3) Pan and zoom a photo of 24 megapixels in the app. (4) Open, unfold, scrub, flip and "
         "export the sample photo in the app, and measure for how long its window is blocked. (5) Drop a folder of "
-        "2,000 files on the app, and measure how long its tray takes to read them.",
+        "2,000 files on the app, and measure how long its tray takes to read them. (6) Start the program, and measure "
+        "the time until the first frame is written.",
     )
     add_engine_options(command)
     command.add_argument(
@@ -62,6 +66,7 @@ def run(options: argparse.Namespace) -> None:
             photo = _make_photo(Path(folder), width, height)
             reports.append(_measure_render(photo, Path(folder) / f"{width}.mp4", options))
         reuse = _measure_reuse(Path(folder) / "1280x720.png", options)
+        start = _measure_start(Path(folder) / "640x360.png", options)
     painting = json_output_of(
         [sys.executable, "-P", "-m", "shutterspan.ui.desktop.widgets.canvas.paint_benchmark"],
         "bench_painting_failed",
@@ -71,7 +76,14 @@ def run(options: argparse.Namespace) -> None:
     )
     tray = json_output_of([sys.executable, "-P", "-m", "shutterspan.ui.desktop.tray_benchmark"], "bench_app_failed")
     if options.json:
-        measured = {"renders": reports, "looks": reuse, "paints": painting, "turns": latency, "tray": tray}
+        measured = {
+            "renders": reports,
+            "looks": reuse,
+            "paints": painting,
+            "turns": latency,
+            "tray": tray,
+            "start": start,
+        }
         print(json.dumps(measured, indent=2))
         return
     first = reports[0]
@@ -87,6 +99,7 @@ def run(options: argparse.Namespace) -> None:
             *(f"{memory[name]:.0f}" for name in ("python", "encoder")),
         )
         print("| " + " | ".join(cells) + " |")
+    _print_start(start)
     encode = reuse["encode"]
     print(
         f"After one encode (1280x720, {encode:.2f} s), a frame is ready in {reuse['flip']:.3f} s after a flip, ", end=""
@@ -137,6 +150,13 @@ def _compare_exports(options: argparse.Namespace) -> None:
             print(f"| {size} | {figures['encodes']} | {seconds} | {memory} |")
         again, once = (figures["video"] + figures["still"] for figures in ways.values())
         print(f"| {size}, ratio | | {again / once:.1f}x | | | |")
+
+
+def _print_start(start: dict[str, float]) -> None:
+    print("Seconds from the start of the program to the first frame (640x360); seconds to import PyTorch, and no more:")
+    print("| first frame | of it the pass | import torch |")
+    print("|---|---|---|")
+    print("| " + " | ".join(f"{start[name]:.2f}" for name in ("first_frame", "encode", "torch")) + " |")
 
 
 def _print_ui_latency(latency: dict[str, dict[str, float]]) -> None:
@@ -203,3 +223,21 @@ def _measure_reuse(photo: Path, options: argparse.Namespace) -> dict[str, float]
     with watch.timing("frames"):
         next(iter(exposure.clip(_OTHER_FRAMES)))
     return dict(watch.seconds)
+
+
+def _measure_start(photo: Path, options: argparse.Namespace) -> dict[str, float]:
+    """Return medians of seconds of new processes, by name. “first_frame”: render the first frame as a picture;
+    “encode”: the part of it for the pass; “torch”: only import PyTorch."""
+    target = photo.with_name("first frame.png")
+    render = [sys.executable, "-P", "-m", "shutterspan.ui.cli", "render", str(photo), "-o", str(target), "--at", "0"]
+    render += ["--json", "--overwrite", "--device", options.device, "--precision", options.precision]
+    only_torch = [sys.executable, "-P", "-c", "import torch; print(0)"]
+    runs = []
+    for _ in range(_STARTS):  # alternately, so that other work on this computer affects both
+        watch = Stopwatch()
+        with watch.timing("torch"):
+            json_output_of(only_torch, "bench_render_failed")
+        with watch.timing("first_frame"):
+            report = json_output_of(render, "bench_render_failed")
+        runs.append(watch.seconds | {"encode": report["seconds"]["encode"]})
+    return {name: statistics.median(run[name] for run in runs) for name in runs[0]}

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
 
-from shutterspan.core.foundation.errors import ShutterspanError
+from shutterspan.core.foundation.errors import InputError, ShutterspanError
 from shutterspan.core.foundation.messages import Message, make_message
+from shutterspan.core.foundation.optional_library import import_problem
 from shutterspan.core.foundation.program import InstallMethod, running_program
 from shutterspan.ui.cli import host_checks
 from shutterspan.ui.cli.wording import wording_for
@@ -20,11 +21,17 @@ _LIBRARIES = {
     "Pillow": "PIL",
     "tifffile": "tifffile",
     "imagecodecs": "imagecodecs",
-    "rawpy": "rawpy",
     "pillow-heif": "pillow_heif",
     "OpenEXR": "OpenEXR",
     "safetensors": "safetensors",
     "imageio-ffmpeg": "imageio_ffmpeg",
+}
+#: Libraries of the extras: module, what needs it, and the lock file of those that install.py doesn't install.
+_OPTIONAL_LIBRARIES = {
+    "PyQt6": ("PyQt6", "the app needs it", ""),
+    "rawpy": ("rawpy", "photos in camera raw need it", ""),
+    "scikit-image": ("skimage", "“shutterspan evaluate” needs it", ""),
+    "distributed": ("distributed", "“shutterspan render --scheduler” needs it", "requirements-cluster.lock"),
 }
 _METHODS = {
     InstallMethod.CLONE: "installed by install.py",
@@ -49,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
         "Shutterspan": _describe_program,
         "Python": lambda: f"{platform.python_version()} on {platform.platform()}",
         **{name: partial(_check_library, name, module) for name, module in _LIBRARIES.items()},
+        **{name: partial(_check_optional_library, name, *facts) for name, facts in _OPTIONAL_LIBRARIES.items()},
         "device": _check_device,
         "model": _check_model,
         "encoder": _check_encoder,
@@ -82,6 +90,18 @@ def _describe_program() -> str:
 
 def _check_library(name: str, module: str) -> str:
     importlib.import_module(module)
+    return version(name)
+
+
+def _check_optional_library(name: str, module: str, purpose: str, lock: str) -> str:
+    """Return the version of an optional library, or how to install it. Raises InputError: it can't be imported."""
+    try:
+        importlib.import_module(module)
+    except ImportError as error:
+        problem = import_problem(error, module, name, lock)
+        if problem.code != "library_missing":
+            raise InputError.with_content(problem) from error
+        return f"not installed (optional): {purpose}. {wording_for('doctor').hint(problem)}"
     return version(name)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shutterspan.core.foundation.argument_types import add_engine_options
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.optional_library import import_library
 from shutterspan.ui.cli.terminal import TerminalProgress
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def run(options: argparse.Namespace) -> None:
+    """Raises InputError: scikit-image, which computes the SSIM, is not installed."""
+    import_library("skimage.metrics", "scikit-image")
     if options.sweep:
         _sweep(options)
         return

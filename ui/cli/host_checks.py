@@ -40,7 +40,7 @@ def check_plugins() -> str:
         interpreter = read_locator(locator_path())["interpreter"]
     except (OSError, ValueError):
         return f"they find no copy; `{setup}` makes them use this one"
-    if interpreter == sys.executable:
+    if running_program().has_interpreter(interpreter):
         return "they use this copy"
     if not os.path.isfile(interpreter):
         return f"their copy was moved or removed: {interpreter}; `{setup}` makes them use this one"

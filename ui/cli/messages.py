@@ -7,7 +7,6 @@ MESSAGES = {
         "run_command",
     ),
     "app_library_missing": ("The desktop app can't start. {problem}", ""),
-    "app_not_importable": ("The desktop app can't start. {reason}.", ""),
     "backend_failed": ("{backend} failed in {precision}: {reason}", ""),
     "bench_app_failed": ("The app can't be measured: {reason}", ""),
     "bench_export_failed": ("An export failed: {reason}", ""),
@@ -52,6 +51,7 @@ MESSAGES = {
         "change_project",
     ),
     "sweep_without_options": ("--sweep can't be combined with --best or --each.", "leave_evaluation_options"),
+    "training_left_out": ("This copy of Shutterspan can't train.", ""),
     "worker_locator_unusable": (
         "Plug-ins can't find Shutterspan: {path} is missing or damaged.",
         "run_command",

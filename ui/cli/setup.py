@@ -9,6 +9,7 @@ from shutterspan.core.foundation.atomic import reporting_failed_writes
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.paths import PACKAGE
 from shutterspan.core.foundation.program import InstallMethod, Program, running_program, shell_text
+from shutterspan.core.worker.locator import locator_path
 from shutterspan.installer import host_setup
 
 _PLACES = ("gimp", "blender", "desktop")
@@ -114,8 +115,20 @@ def _remove_settings(delete: bool) -> None:
             continue
         if delete:
             with reporting_failed_writes(folder):
-                shutil.rmtree(folder)
+                _delete(folder)
         print(f"{'Deleted' if delete else 'Not removed: your settings, logs and unsaved work in'} {folder}.")
+
+
+def _delete(folder: Path) -> None:
+    """Delete a folder of settings, but not the locator in it, which belongs to another copy. Raises OSError."""
+    if locator_path().parent != folder or not locator_path().exists():
+        shutil.rmtree(folder)
+        return
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path != locator_path():
+            path.unlink()
 
 
 def _removal(program: Program) -> str:

@@ -2,10 +2,11 @@
 
 import argparse
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 from shutterspan.core.foundation.argument_types import number_in_range
-from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.errors import InputError, UsageError
 from shutterspan.core.foundation.messages import Message
 from shutterspan.ui.cli.terminal import TerminalProgress
 from shutterspan.ui.cli.wording import wording_for
@@ -53,6 +54,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def run(options: argparse.Namespace) -> None:
+    """Raises InputError: this copy of the program has no code for training."""
+    if find_spec("shutterspan.core.training") is None:
+        raise InputError("training_left_out", hint="install_with_pip")
     if options.pack:
         _pack(options)
     elif options.detector:

@@ -1,12 +1,12 @@
 """The desktop app: `shutterspan app`."""
 
+import ctypes
 import gc
 import logging
 import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from ctypes.util import find_library
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -105,8 +105,16 @@ def _require_display(environment: Mapping[str, str] = os.environ) -> None:
         return
     if not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
         raise InputError("display_missing")
-    if not environment.get("WAYLAND_DISPLAY") and not find_library("xcb-cursor"):
-        raise missing_library_error("libxcb-cursor.so.0")
+    if not environment.get("WAYLAND_DISPLAY"):
+        _require_library("libxcb-cursor.so.0")
+
+
+def _require_library(name: str) -> None:
+    """Raises InputError: this shared library is missing. Loading it finds those of the program without Python too."""
+    try:
+        ctypes.CDLL(name)
+    except OSError as error:
+        raise missing_library_error(name) from error
 
 
 class _FileOpenFilter(QObject):

@@ -13,6 +13,7 @@ from typing import Any
 
 from shutterspan.core.foundation.errors import ShutterspanError, UsageError
 from shutterspan.core.foundation.messages import make_message
+from shutterspan.core.foundation.optional_library import import_library
 from shutterspan.core.pipeline.batch.job import BatchJob
 from shutterspan.core.pipeline.batch.job_execution import Failure, JobExecutor, run_job
 from shutterspan.core.pipeline.render import Renderer
@@ -27,14 +28,12 @@ def cluster_executor(address: str, device: str, precision: str) -> JobExecutor:
     """Run jobs on the cluster whose scheduler is at `address`, for example tcp://host:8786.
 
     Closing the generator doesn't stop running jobs on the cluster; a resumed batch uses their results.
-    Raises UsageError: dask.distributed is not installed, or there is no scheduler. ShutterspanError: the scheduler
-    disappeared.
+    Raises InputError: dask.distributed is not installed. The generator raises UsageError: there is no scheduler, and
+    ShutterspanError: the scheduler disappeared.
     """
+    wait_for_each: Callable[..., Iterator[Any]] = _import_distributed().as_completed
 
     def run_jobs(jobs: Sequence[BatchJob]) -> Generator[tuple[BatchJob, Failure | None], None, None]:
-        from distributed import as_completed
-
-        wait_for_each: Callable[..., Iterator[Any]] = as_completed  # untyped in Dask
 
         with _connect(address) as client:
             # Each run needs new keys: for a known key, Dask returns the earlier result.
@@ -57,26 +56,25 @@ def cluster_executor(address: str, device: str, precision: str) -> JobExecutor:
     return run_jobs
 
 
+def _import_distributed() -> Any:
+    """Raises InputError: it is not installed."""
+    return import_library("distributed", "distributed", lock="requirements-cluster.lock")
+
+
 def _connect(address: str) -> Any:
     try:
-        from distributed import Client
-    except ImportError as error:
-        raise UsageError("dask_missing") from error
-    create_client: Callable[..., Any] = Client  # untyped in Dask
-    try:
-        return create_client(address, timeout=_TIMEOUT, set_as_default=False)
+        return _import_distributed().Client(address, timeout=_TIMEOUT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise UsageError("dask_scheduler_silent", address=address) from error
 
 
 def _result_of(future: Any, job: BatchJob, address: str) -> Failure | None:
-    from distributed import CancelledError, KilledWorker
-
+    dask = _import_distributed()
     try:
         failure = future.result()
-    except CancelledError:
+    except dask.CancelledError:
         raise ShutterspanError("dask_scheduler_lost", address=address) from None
-    except KilledWorker:
+    except dask.KilledWorker:
         return Failure("memory", make_message("cluster_workers_died", photo=job.photo))
     return None if failure is None else Failure.from_dict(json.loads(failure))
 

@@ -22,7 +22,11 @@ def test_a_film_is_edited_from_the_command_line(root: Path, tmp_path: Path, smal
     program = tmp_path / "blender"
     program.write_text(f'#!/bin/sh\nexec {shlex.join(blender.command(given))} "$@"\n')
     program.chmod(0o755)
-    environment = os.environ | {"BLENDER_USER_RESOURCES": str(tmp_path / "profile")}
+    environment = os.environ | {
+        "BLENDER_USER_RESOURCES": str(tmp_path / "profile"),
+        "SHUTTERSPAN_LOCATOR": str(tmp_path / "worker.json"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+    }
 
     def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)

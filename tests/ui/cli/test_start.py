@@ -104,7 +104,11 @@ def test_a_closed_stdout_prints_no_error() -> None:
             "libEGL.so.1: cannot open shared object file: No such file or directory",
             "A library of the system is missing: libEGL.so.1. On Debian and Ubuntu: apt install libegl1",
         ),
-        ("No module named 'PyQt6'", "No module named 'PyQt6'. Run install.py again."),
+        (
+            "cannot import name 'QtGui' from 'PyQt6'",
+            "A library can't be loaded: cannot import name 'QtGui' from 'PyQt6'. Run install.py in the folder of "
+            "Shutterspan.",
+        ),
     ],
 )
 def test_an_app_that_cannot_be_imported(
