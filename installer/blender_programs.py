@@ -3,9 +3,11 @@
 Standard library only: install.py needs this before anything is installed.
 """
 
+import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
@@ -50,13 +52,17 @@ class BlenderProgram:
         return self._series >= _MIN_SERIES
 
     @property
+    def addon(self) -> Path:
+        """The folder of the add-on, which all Blenders of one series share."""
+        return extensions_folder(".".join(map(str, self._series))) / EXTENSION
+
+    @property
     def installed(self) -> str | None:
-        """The version of the add-on that is installed for this user, or None."""
+        """The version of the add-on that is installed for this user, “unknown” if its manifest is damaged, or None."""
         try:
-            manifest = (self._extensions / EXTENSION / "blender_manifest.toml").read_text("utf-8")
-            return str(tomllib.loads(manifest)["version"])
+            return str(tomllib.loads((self.addon / "blender_manifest.toml").read_text("utf-8"))["version"])
         except (OSError, ValueError, KeyError):
-            return None
+            return "unknown" if os.path.isdir(self.addon) else None
 
     def install(self, extension: Path) -> str:
         """Install the zip, or replace an older one, and enable it. Returns Blender's output if it failed, else ""."""
@@ -73,15 +79,13 @@ class BlenderProgram:
     def _series(self) -> tuple[int, ...]:
         return tuple(int(part) for part in self.version.split(".")[:2] if part.isdigit())
 
-    @property
-    def _extensions(self) -> Path:
-        return extensions_folder(".".join(map(str, self._series)))
-
     def _run_extension_command(self, *arguments: str) -> str:
         try:
             process = _run([str(self.path), "--command", "extension", *arguments])
         except subprocess.TimeoutExpired:
             return f"Blender didn't end within {_TIMEOUT} seconds."
+        except OSError as error:
+            return f"{self.path} doesn't start: {error.strerror or error}."
         if process.returncode == 0:
             return ""
         return (process.stdout + process.stderr).strip() or f"Blender ended with exit code {process.returncode}."
@@ -102,8 +106,22 @@ def extensions_folder(series: str, environment: Mapping[str, str] = os.environ, 
         return Path(folder) / _REPOSITORY
     if folder := environment.get("BLENDER_USER_RESOURCES"):
         return Path(folder) / "extensions" / _REPOSITORY
+    return _settings_folder(environment, system) / series / "extensions" / _REPOSITORY
+
+
+def addon_folders(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> list[Path]:
+    """The folders in which the add-on is installed for this user, for each series of Blender."""
+    name = Path("extensions", _REPOSITORY, EXTENSION)
+    folders = {extensions_folder("", environment, system) / EXTENSION}
+    with contextlib.suppress(OSError):  # there is no such folder before Blender's first start
+        folders |= {series / name for series in _settings_folder(environment, system).iterdir()}
+    return sorted(folder for folder in folders if os.path.isdir(folder))
+
+
+def _settings_folder(environment: Mapping[str, str], system: str) -> Path:
+    """The folder of Blender's settings, with a folder for each series."""
     name = {"win32": "Blender Foundation/Blender", "darwin": "Blender"}.get(system, "blender")
-    return config_folder(environment, system) / name / series / "extensions" / _REPOSITORY
+    return config_folder(environment, system) / name
 
 
 def _find_programs(environment: Mapping[str, str], system: str) -> Iterator[Path]:
@@ -126,13 +144,31 @@ def _version(path: Path) -> str:
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    """Run a command of Blender. If it takes too long, end it with the processes that it has started.
+
+    Raises OSError, TimeoutExpired.
+    """
+    with subprocess.Popen(
         command,
         env=clean_environment(),
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="replace",
-        timeout=_TIMEOUT,
-        check=False,
-    )
+        start_new_session=True,  # a group of its own, which Ctrl+C in the terminal doesn't reach
+    ) as process:
+        try:
+            output, errors = process.communicate(timeout=_TIMEOUT)
+        except BaseException:
+            _end_group(process)
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, output, errors)
+
+
+def _end_group(process: "subprocess.Popen[str]") -> None:
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
+            os.killpg(process.pid, signal.SIGKILL)
+    else:  # Windows
+        process.kill()

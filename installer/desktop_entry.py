@@ -16,9 +16,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shutterspan.core.foundation.atomic import make_folder, replacing_file
-from shutterspan.core.foundation.paths import PROJECT_SUFFIX, RESOURCES
+from shutterspan.core.foundation.atomic import make_folder, reporting_failed_writes
+from shutterspan.core.foundation.errors import OutputError
+from shutterspan.core.foundation.paths import PROJECT_SUFFIX, RESOURCES, entry_path
+from shutterspan.core.foundation.program import InstallMethod, Program
 from shutterspan.core.worker.locator import config_folder
+from shutterspan.installer.plugin_build import one_line
+from shutterspan.installer.user_files import reporting_failed_removal, write_file
 
 _ICON = RESOURCES / "icons" / "shutterspan.svg"
 #: The entry on Linux, in the folder of the user's data.
@@ -30,21 +34,30 @@ _COMMENT = "See what moved while the shutter was open"
 
 @dataclass(frozen=True)
 class DesktopEntry:
-    """The app's entry in the desktop's menu. script: the program `shutterspan`, which the entry starts."""
+    """The app's entry in the desktop's menu, which starts the app of one copy of the program."""
 
-    script: Path
+    copy: Program
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     system: str = sys.platform
 
     def install(self) -> list[Path]:
-        """Make the entry, or replace an older one. Returns its files. Raises OutputError, OSError."""
+        """Make the entry, or replace an older one. Returns its files. Raises OutputError."""
+        if foreign := self.foreign():
+            raise OutputError("desktop_entry_foreign", path=foreign)
         if self.system == "win32":
             return _install_windows(self)
         if self.system == "darwin":
             return _install_macos(self)
         files = self._linux_files()
-        for path, content in files.items():
-            _write(path, content)
+        new = [path for path in files if not path.exists()]
+        try:
+            for path, content in files.items():
+                write_file(path, content)
+        except OutputError:
+            for path in new:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+            raise
         self._update_caches()
         return list(files)
 
@@ -59,24 +72,38 @@ class DesktopEntry:
         except (OSError, ValueError):
             return None
 
+    def foreign(self) -> Path | None:
+        """The file in the entry's place that isn't Shutterspan's, or None."""
+        path = {"win32": None, "darwin": _macos_bundle(self)}.get(self.system, self._data / _DESKTOP_FILE)
+        return path if path and os.path.lexists(path) and self.owner() is None else None
+
+    def starts_this_copy(self, owner: str) -> bool:
+        """Whether an owner is the program of this copy, directly or through a link to its folder."""
+        return entry_path(Path(owner)) == entry_path(self.program)
+
     def uninstall(self) -> list[Path]:
-        """Remove the entry if it belongs to this copy of the program. Returns the removed files. Raises OSError."""
+        """Remove the entry if it belongs to this copy of the program, or to one that is gone.
+
+        Returns the removed files. Raises OutputError: they can't be removed.
+        """
+        owner = self.owner()
+        if owner is None or (os.path.isfile(owner) and not self.starts_this_copy(owner)):
+            return []
         if self.system == "win32":
             return _uninstall_windows(self)
         if self.system == "darwin":
             return _uninstall_macos(self)
-        if self.owner() != str(self.program):
-            return []
-        removed = [path for path in self._linux_files() if path.exists()]
+        removed = [path for path in self._linux_files() if os.path.lexists(path)]
         for path in removed:
-            path.unlink()
+            with reporting_failed_removal(path):
+                path.unlink()
         self._update_caches()
         return removed
 
     @property
     def program(self) -> Path:
         """The program that this entry starts."""
-        return _windows_program(self) if self.system == "win32" else self.script
+        return _windows_program(self.copy) if self.system == "win32" else self.copy.command
 
     @property
     def home(self) -> Path:
@@ -87,14 +114,15 @@ class DesktopEntry:
         return Path(self.environment.get("XDG_DATA_HOME") or self.home / ".local" / "share")
 
     def _linux_files(self) -> dict[Path, bytes]:
-        """The content of each file."""
+        """The content of each file. The entry itself is the last one: it has the owner, so that another try can remove
+        what this one could not."""
         icons = self._data / "icons" / "hicolor" / "scalable"
         icon = _ICON.read_bytes()
         return {
-            self._data / _DESKTOP_FILE: self._desktop_file().encode(),
             self._data / "mime" / "packages" / "shutterspan.xml": _MIME_FILE.encode(),
             icons / "apps" / "shutterspan.svg": icon,
             icons / "mimetypes" / f"{_MIME_TYPE.replace('/', '-')}.svg": icon,
+            self._data / _DESKTOP_FILE: self._desktop_file().encode(),
         }
 
     def _desktop_file(self) -> str:
@@ -104,7 +132,7 @@ class DesktopEntry:
             "Name": "Shutterspan",
             "GenericName": "Motion Blur Unfolder",
             "Comment": _COMMENT,
-            "Exec": f"{_quoted(str(self.script))} app %F",
+            "Exec": f"{_quoted(str(self.program))} app %F",
             "Icon": "shutterspan",
             "Terminal": "false",
             "Categories": "Graphics;Photography;",
@@ -150,15 +178,6 @@ def _unquoted(desktop_file: str) -> str:
     return re.sub(r"\\(.)", r"\1", match[1].replace("%%", "%").replace("\\\\", "\\"))
 
 
-def _write(path: Path, content: bytes, executable: bool = False) -> None:
-    """Write a file and its folder. Raises OutputError."""
-    make_folder(path.parent)
-    with replacing_file(path, overwrite=True) as draft:
-        draft.write_bytes(content)
-        if executable:
-            draft.chmod(0o755)
-
-
 def _run_if_installed(command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
     program = shutil.which(str(command[0]))
     if program:
@@ -190,7 +209,7 @@ def _macos_bundle(entry: DesktopEntry) -> Path:
 def _install_macos(entry: DesktopEntry) -> list[Path]:
     """Make a bundle whose program starts the script. macOS passes opened files as events, which Qt handles."""
     bundle, program = _macos_bundle(entry), _macos_program(entry)
-    _write(program, f"#!/bin/sh\nexec {shlex.quote(str(entry.program))} app\n".encode(), executable=True)
+    write_file(program, f"#!/bin/sh\nexec {shlex.quote(str(entry.program))} app\n".encode(), executable=True)
     kinds = [
         {
             "CFBundleTypeName": "Shutterspan project",
@@ -207,49 +226,63 @@ def _install_macos(entry: DesktopEntry) -> list[Path]:
         "CFBundleDocumentTypes": kinds,
         "NSHighResolutionCapable": True,
     }
-    _write(bundle / "Contents" / "Info.plist", plistlib.dumps(info))
+    write_file(bundle / "Contents" / "Info.plist", plistlib.dumps(info))
     return [bundle]
 
 
 def _uninstall_macos(entry: DesktopEntry) -> list[Path]:
     bundle = _macos_bundle(entry)
-    if _macos_owner(entry) != str(entry.program):
-        return []
-    shutil.rmtree(bundle)
+    with reporting_failed_removal(bundle):
+        shutil.rmtree(bundle)
     return [bundle]
 
 
 def _install_windows(entry: DesktopEntry) -> list[Path]:
     """Make a shortcut in the Start menu, by PowerShell, and register the ending of project files for this user."""
-    shortcut = _windows_shortcut(entry)
+    shortcut, program = _windows_shortcut(entry), entry.program
+    if not os.path.isfile(program):
+        raise OutputError("desktop_entry_not_made", reason=f"there is no file {program}")
     script = (
+        "$ErrorActionPreference = 'Stop'\n"
         "$made = (New-Object -ComObject WScript.Shell).CreateShortcut($env:SHUTTERSPAN_SHORTCUT)\n"
         "$made.TargetPath = $env:SHUTTERSPAN_PROGRAM\n"
         "$made.Arguments = '-P -m shutterspan.ui.cli app'\n"
         "$made.Save()\n"
     )
     make_folder(shortcut.parent)
-    variables = {"SHUTTERSPAN_SHORTCUT": str(shortcut), "SHUTTERSPAN_PROGRAM": str(entry.program)}
+    variables = {"SHUTTERSPAN_SHORTCUT": str(shortcut), "SHUTTERSPAN_PROGRAM": str(program)}
     # The full path, because Windows would search for a bare name in the current folder first.
     shell = Path(entry.environment.get("SYSTEMROOT", "C:/Windows")) / "System32/WindowsPowerShell/v1.0/powershell.exe"
-    _run_if_installed((shell, "-NoProfile", "-Command", script), {**entry.environment, **variables})
-    _associate(entry.program)
+    with reporting_failed_writes(shortcut):
+        process = subprocess.run(
+            [shell, "-NoProfile", "-Command", script],
+            env={**entry.environment, **variables},
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        if process.returncode or not shortcut.exists():
+            reason = one_line(process.stderr) or f"PowerShell ended with exit code {process.returncode}"
+            raise OutputError("desktop_entry_not_made", reason=reason)
+        _associate(program)
     return [shortcut]
 
 
 def _uninstall_windows(entry: DesktopEntry) -> list[Path]:
+    """Remove the shortcut, and then the association, by which another try finds this entry."""
     shortcut = _windows_shortcut(entry)
-    if not _dissociate(entry.program) or not shortcut.exists():
-        return []
-    shortcut.unlink()
-    return [shortcut]
+    removed = [shortcut] if shortcut.exists() else []
+    with reporting_failed_removal(shortcut):
+        shortcut.unlink(missing_ok=True)
+    _dissociate()
+    return removed
 
 
-def _windows_program(entry: DesktopEntry) -> Path:
-    """The program that opens the app without a console. In the program without Python, it has a name of its own, and
-    accepts the same arguments as Python."""
-    python = entry.script.with_name("pythonw.exe")
-    return python if python.exists() else entry.script.with_name("shutterspan-app.exe")
+def _windows_program(copy: Program) -> Path:
+    """The program that opens the app without a console. The program without Python hides its console, and accepts the
+    same arguments as Python."""
+    return copy.interpreter if copy.method is InstallMethod.BUNDLE else copy.interpreter.with_name("pythonw.exe")
 
 
 def _windows_owner() -> str | None:
@@ -282,16 +315,11 @@ def _associate(program: Path) -> None:
             winreg.SetValue(winreg.HKEY_CURRENT_USER, key, winreg.REG_SZ, value)
 
 
-def _dissociate(program: Path) -> bool:
-    """Remove the association of project files if it belongs to this copy of the program. Returns whether it did."""
+def _dissociate() -> None:
+    """Remove the association of project files."""
     if sys.platform == "win32":
         import winreg
 
-        try:
-            if str(program) not in winreg.QueryValue(winreg.HKEY_CURRENT_USER, _COMMAND):
-                return False
-        except OSError:
-            return False
         for key in (
             _COMMAND,
             rf"{_CLASSES}\Shutterspan.Project\shell\open",
@@ -301,5 +329,3 @@ def _dissociate(program: Path) -> bool:
         ):
             with contextlib.suppress(OSError):
                 winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
-        return True
-    return False

@@ -18,6 +18,8 @@ from shutterspan.core.worker.locator import config_folder
 
 #: Name of the plug-in's folder, and of the file in it that GIMP starts.
 PLUGIN = "shutterspan"
+#: Files and folders that GIMP makes in its profile.
+_FILES_OF_GIMP = ("gimprc", "pluginrc", "plug-ins", "sessionrc")
 _PROGRAMS = ("gimp", "gimp-3", "gimp-3.0", "gimp-3.2", "gimp-console-3.0")
 
 
@@ -33,11 +35,18 @@ class GimpProfile:
 
     @property
     def installed(self) -> str | None:
-        """The version of the filter in this profile, or None."""
+        """The version of the filter in this profile, “unknown” if its file of the version is damaged, or None."""
         try:
             return str(json.loads((self.plugin / "bundle.json").read_text("utf-8"))["shutterspan"])
         except (OSError, ValueError, KeyError, TypeError):
-            return None
+            is_filter = os.path.isfile(self.plugin / f"{PLUGIN}.py") and os.path.isdir(self.plugin / "plugin")
+            return "unknown" if is_filter else None
+
+    @property
+    def plausible(self) -> bool:
+        """Whether the folder looks like a profile: by GIMP's files in it, or by its name."""
+        is_named = self.folder.parent.name == "GIMP" and re.fullmatch(r"3\.\d+", self.folder.name) is not None
+        return is_named or any(os.path.exists(self.folder / name) for name in _FILES_OF_GIMP)
 
     @property
     def startable(self) -> bool:
@@ -54,14 +63,17 @@ class GimpProfile:
         return "plug-in-shutterspan-unfold" in pluginrc
 
     def remove(self) -> None:
-        """Remove the filter. Raises OSError."""
-        shutil.rmtree(self.plugin)
+        """Remove the filter; of a link, only the link. Raises OSError."""
+        if self.plugin.is_symlink():
+            self.plugin.unlink()
+        else:
+            shutil.rmtree(self.plugin)
 
 
 def gimp_profiles(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> list[GimpProfile]:
     """This user's profiles of GIMP 3, the newest last. Empty if there are none, or if the folder can't be read."""
     if folder := environment.get("GIMP3_DIRECTORY"):
-        return [GimpProfile(Path(folder))]
+        return [GimpProfile(Path(folder))] if os.path.isdir(folder) else []
     base = config_folder(environment, system) / "GIMP"
     versions = (base / name for name in glob("3.*", root_dir=base))
     found = [path for path in versions if os.path.isdir(path) and re.fullmatch(r"3\.\d+", path.name)]

@@ -12,19 +12,16 @@ from pathlib import Path
 from shutterspan.core.foundation.errors import OutputError, ShutterspanError
 from shutterspan.core.foundation.paths import relative_to_cwd
 from shutterspan.core.foundation.program import Program
+from shutterspan.installer.blender_setup import remove_from_blender, set_up_blender
 from shutterspan.installer.bundle import build_bundle
-from shutterspan.installer.host_setup import (
-    locate,
-    make_desktop_entry,
-    other_desktop_copy,
-    other_located_copy,
-    remove_all,
-    remove_from_blender,
-    remove_from_gimp,
-    set_up_blender,
-    set_up_gimp,
-)
+from shutterspan.installer.desktop_entry import DesktopEntry
+from shutterspan.installer.desktop_setup import other_desktop_copy
+from shutterspan.installer.gimp_setup import remove_from_gimp, set_up_gimp
+from shutterspan.installer.host_setup import remove_all
 from shutterspan.installer.installation import Installation, SetupError, explain_failure
+from shutterspan.installer.locator_file import locate, other_located_copy
+from shutterspan.installer.user_data import print_user_data
+from shutterspan.installer.user_files import Failures
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,30 +30,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.all and not options.test:
         parser.error("--all needs --test")
-    home = Installation(Path(__file__).resolve().parent.parent)
+    home, failures = Installation(Path(__file__).resolve().parent.parent), Failures()
     try:
         if options.uninstall:
-            uninstall(home)
-            return 0
+            uninstall(home, failures)
+            return _exit_code(failures)
         if options.remove_gimp:
-            if not remove_from_gimp(options.gimp_profile):
-                print("GIMP has no Shutterspan filter.")
-            return 0
+            remove_from_gimp(home.program, options.gimp_profile, failures)
+            return _exit_code(failures)
         if options.remove_blender:
-            if not remove_from_blender(options.blender_program):
-                print("Blender has no Shutterspan add-on.")
-            return 0
+            remove_from_blender(home.program, options.blender_program, failures)
+            return _exit_code(failures)
         home.install(tests=options.dev or options.test, torch_index=options.torch_index)
         if options.gimp or options.gimp_profile:
-            set_up_gimp(home.program, options.gimp_profile)
+            with failures.step():
+                set_up_gimp(home.program, options.gimp_profile, failures)
         if options.blender or options.blender_program:
-            set_up_blender(home.program, options.blender_program)
+            with failures.step():
+                set_up_blender(home.program, options.blender_program, failures)
         set_up_unless_taken(home.program)
         if options.demo:
             home.demo()
         if options.bundle:
             home.add_bundle_tools()
             build_bundle(home)
+        if failures.errors:
+            return _exit_code(failures)
         if options.test:
             return home.test(everything=options.all)
     except SetupError as error:
@@ -75,6 +74,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.demo:
         print(f"Shutterspan is ready: {relative_to_cwd(home.script('shutterspan'))} --help")
     return 0
+
+
+def _exit_code(failures: Failures) -> int:
+    """Print the errors, and return the exit code."""
+    for error in failures.errors:
+        print(f"\n{error.content}", file=sys.stderr)
+    return 1 if failures.errors else 0
 
 
 def _print_any_character() -> None:
@@ -96,9 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         "--bundle", action="store_true", help="install, then make a program that needs no Python, in the folder dist"
     )
     task.add_argument("--test", action="store_true", help="install, then run the linters and the tests")
-    task.add_argument(
-        "--uninstall", action="store_true", help="remove all files that were installed outside this folder"
-    )
+    task.add_argument("--uninstall", action="store_true", help="remove what this copy has set up outside this folder")
     task.add_argument("--remove-gimp", action="store_true", help="remove the filter from GIMP")
     parser.add_argument("--gimp", action="store_true", help="also install the filter in every GIMP 3 that is found")
     parser.add_argument(
@@ -146,13 +150,19 @@ def set_up_unless_taken(program: Program) -> None:
         print(f"The desktop starts another copy: {other}. To make it start this one, run “{command}”.")
     else:
         try:
-            make_desktop_entry(program)
+            DesktopEntry(program).install()
         except OutputError as error:
             print(f"The app can't be added to the programs of the desktop: {error.content}", file=sys.stderr)
 
 
-def uninstall(home: Installation) -> None:
-    """Remove what this copy of the program has set up, and print what remains. Raises OutputError."""
-    remove_all(home.program)
+def uninstall(home: Installation, failures: Failures) -> None:
+    """Remove what this copy of the program has set up, and print what remains.
+
+    failures: gets the errors of what can't be removed.
+    """
+    remove_all(home.program, failures)
+    if failures.errors:
+        return
+    print_user_data(f"first run “{home.program.typed('setup', '--remove', '--delete-settings')}”")
     if home.venv.exists():
         print(f"All remaining files are in this folder. You can delete it, with {relative_to_cwd(home.venv)}.")

@@ -28,7 +28,7 @@ _GB = 10**9
 #: Characters of the line that shows pip's progress.
 _PROGRESS_WIDTH = 78
 #: Size of the environment in bytes: with the CPU build of torch, and at most, with the CUDA build.
-SIZE, SIZE_CUDA = 1.7 * _GB, 8 * _GB
+SIZE, SIZE_CUDA = 1.9 * _GB, 8 * _GB
 
 _NO_NETWORK = re.compile(
     r"NewConnectionError|NameResolutionError|ConnectTimeoutError|ReadTimeoutError|ProxyError|SSLError"

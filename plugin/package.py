@@ -4,7 +4,9 @@
 """
 
 import argparse
+import errno
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -45,7 +47,7 @@ def build_gimp_plugin(target: Path) -> None:
 
     Raises ForeignFileError: the target exists and isn't Shutterspan's. Raises OSError.
     """
-    if target.exists() and not (target / STAMP).is_file():
+    if os.path.lexists(target) and not _is_filter(target):
         raise ForeignFileError(
             f"{target} exists already and is not part of Shutterspan. Move it to another place, and start again."
         )
@@ -105,6 +107,11 @@ def _move_into_place(bundle: Path, target: Path, old: Path) -> None:
         raise
 
 
+def _is_filter(folder: Path) -> bool:
+    """Whether a folder is the filter of any version, even if its stamp is damaged or missing."""
+    return (folder / STAMP).is_file() or ((folder / "shutterspan.py").is_file() and (folder / "plugin").is_dir())
+
+
 def _is_extension(path: Path) -> bool:
     if not zipfile.is_zipfile(path):
         return False
@@ -133,6 +140,15 @@ def _ignore_also(*names: str) -> Callable[[str, list[str]], set[str]]:
     return shutil.ignore_patterns("__pycache__", *names)
 
 
+def _reason(error: OSError) -> str:
+    """Why a bundle can't be written. `copytree` collects the errors of several files, as text, in one error."""
+    if any(f"[Errno {number}]" in str(error) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)):
+        return "the disk is full"
+    if isinstance(error, shutil.Error):
+        return str(error.args[0][0][-1])
+    return error.strerror or str(error)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="package", description="Build the bundle that a host program loads.")
     parser.add_argument("host", choices=("blender", "gimp"))
@@ -144,7 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{options.target} can't be written: {error.strerror or error}.", file=sys.stderr)
+        print(f"{options.target} can't be written: {_reason(error)}.", file=sys.stderr)
         return 1
     return 0
 

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, files, version
 from pathlib import Path
 
-from shutterspan.core.foundation.paths import PACKAGE, is_same_file
+from shutterspan.core.foundation.paths import PACKAGE, is_same_file, real_path
 
 #: The file by which pipx marks its environments.
 _PIPX_FILE = "pipx_metadata.json"
@@ -48,8 +48,13 @@ class Program:
         return shell_text(self.command.stem if is_in_path else str(self.command), *arguments)
 
     def has_interpreter(self, interpreter: str) -> bool:
-        """Whether an interpreter starts this copy. An environment has several, such as python and python3."""
-        return Path(interpreter).parent == self.interpreter.parent
+        """Whether an interpreter starts this copy. A virtual environment has several, such as python and python3; a
+        folder such as /usr/bin has interpreters with different libraries."""
+        other, folder = Path(interpreter), real_path(self.interpreter.parent)
+        if real_path(other.parent) != folder:
+            return False
+        is_virtual = (folder.parent / "pyvenv.cfg").is_file()
+        return is_virtual or other.name == self.interpreter.name or is_same_file(other, self.interpreter)
 
     def library_hint(self, library: str, lock: str = "") -> dict[str, str]:
         """The hint how to add a library that this copy lacks: `hint` and its values, as `make_message` takes them.
@@ -87,7 +92,7 @@ class Program:
 def running_program() -> Program:
     """The copy that is running."""
     method, interpreter = _install_method(), Path(sys.executable)
-    command = interpreter if method is InstallMethod.BUNDLE else _command(interpreter)
+    command = interpreter if method is InstallMethod.BUNDLE else _command()
     return Program(method, interpreter, command, _version())
 
 
@@ -100,15 +105,15 @@ def _install_method() -> InstallMethod:
     if getattr(sys, "frozen", False):
         return InstallMethod.BUNDLE
     environment = Path(sys.prefix)
-    if environment == PACKAGE / ".venv":
+    if is_same_file(environment, PACKAGE / ".venv"):
         return InstallMethod.CLONE
     return InstallMethod.PIPX if (environment / _PIPX_FILE).is_file() else InstallMethod.PIP
 
 
-def _command(interpreter: Path) -> Path:
+def _command() -> Path:
     """The program `shutterspan` that was installed with this package. pip records where it is, which depends on its
     options."""
-    name = f"shutterspan{interpreter.suffix}"
+    name = "shutterspan.exe" if os.name == "nt" else "shutterspan"
     try:
         recorded = [file.locate() for file in files("shutterspan") or () if file.name == name]
     except PackageNotFoundError:

@@ -20,7 +20,8 @@ def locator_path(environment: Mapping[str, str] = os.environ, system: str = sys.
 
 def read_locator(path: Path) -> dict[str, Any]:
     """The content of a locator file: “interpreter”, a string, which starts the worker, and optionally “setup”, the
-    command that writes this file again, “version”, “protocol” and “oldest_protocol”.
+    command that writes this file again, “version”, “protocol”, “oldest_protocol”, and “gimp_profiles” and
+    “blender_programs”, lists of uncommon places that were set up.
 
     Raises OSError: it can't be read. Raises ValueError: it is damaged.
     """
@@ -30,6 +31,9 @@ def read_locator(path: Path) -> dict[str, Any]:
         raise ValueError("too many brackets in one another") from error
     if not isinstance(located, dict) or not isinstance(located.get("interpreter"), str):
         raise ValueError("it names no interpreter")
+    interpreter = os.fsencode(located["interpreter"])  # raises ValueError for what is no text of a path
+    if not interpreter or b"\0" in interpreter:
+        raise ValueError("its interpreter is not a path")
     return located
 
 

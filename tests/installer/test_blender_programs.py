@@ -1,6 +1,7 @@
 """Finding Blenders and installing the add-on: installer/blender_programs.py, and install.py's options for it."""
 
 import json
+import shutil
 import zipfile
 from importlib.metadata import version
 from pathlib import Path
@@ -9,7 +10,12 @@ import pytest
 
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.installer import install_command
-from shutterspan.installer.blender_programs import EXTENSION, blender_programs, extensions_folder
+from shutterspan.installer.blender_programs import (
+    EXTENSION,
+    addon_folders,
+    blender_programs,
+    extensions_folder,
+)
 from shutterspan.installer.installation import Installation
 from shutterspan.ui.cli import host_checks
 
@@ -122,6 +128,77 @@ def test_a_blender_that_does_not_end_is_an_error(
     )
     assert install_command.main(["--blender"]) == 1
     assert "Blender didn't end within 1 seconds." in capsys.readouterr().err
+
+
+def test_a_blender_that_does_not_end_is_ended_with_what_it_started(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutterspan.installer.blender_programs._TIMEOUT", 1)
+    add_blender(user / "bin" / "blender").write_text(f"#!/bin/sh\nsleep 60 & echo $! > {user / 'child'}\nwait\n")
+    assert [program.version for program in blender_programs()] == [""]
+    state = Path("/proc", (user / "child").read_text().strip(), "stat")
+    assert not state.exists() or state.read_text().split()[2] == "Z"  # ended, though its parent may not know it yet
+
+
+@pytest.mark.parametrize(
+    ("named", "sentence"),
+    [
+        ("missing", "There is no file {path}. Check its spelling."),
+        ("old", "The add-on needs a newer Blender than Blender 3.4.1 ({path})."),
+        ("silent", "{path} doesn't start as Blender. Install Blender"),
+    ],
+)
+def test_each_named_blender_must_work(
+    user: Path, named: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = add_blender(user / "elsewhere" / "blender")
+    add_blender(user / "elsewhere" / "old", "3.4.1")
+    add_blender(user / "elsewhere" / "silent").write_text("#!/bin/sh\nexit 1\n")
+    bad = user / "elsewhere" / named
+    assert install_command.main(["--blender-program", str(bad), "--blender-program", str(good)]) == 1
+    assert sentence.format(path=bad) in capsys.readouterr().err
+    assert blender_programs([good])[0].installed
+    assert json.loads((user / "worker.json").read_text())["blender_programs"] == [str(good)]
+
+
+def test_a_blender_in_another_folder_is_remembered(user: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = add_blender(user / "elsewhere" / "blender")
+    assert install_command.main(["--blender-program", str(path)]) == 0
+    assert "with the add-on" in host_checks.check_blender()
+    assert install_command.main(["--uninstall"]) == 0
+    assert f"Removed the add-on from Blender 4.2.3 ({path})." in capsys.readouterr().out
+    assert not addon_folders() and not (user / "worker.json").exists()
+
+
+@pytest.mark.parametrize("fault", ["gone", "silent"])
+@pytest.mark.parametrize("variable", ["BLENDER_USER_RESOURCES", None])
+def test_an_add_on_without_its_blender_is_an_error_until_it_is_deleted(
+    user: Path,
+    fault: str,
+    variable: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = add_blender(user / "bin" / "blender")
+    if variable is None:
+        monkeypatch.setenv("BLENDER_USER_RESOURCES", str(user / ".config" / "blender" / "4.2"))
+    assert install_command.main(["--blender"]) == 0
+    if variable is None:
+        monkeypatch.delenv("BLENDER_USER_RESOURCES")
+        monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    if fault == "gone":
+        path.unlink()
+    else:
+        path.write_text("#!/bin/sh\nexit 1\n")
+    (folder,) = addon_folders()
+    for _ in range(2):
+        assert install_command.main(["--uninstall"]) == 1
+        assert capsys.readouterr().err == (
+            f"\nNot removed: the add-on in {folder}, because its Blender doesn't start or was not found. "
+            "Delete the folder.\n"
+        )
+        assert (user / "worker.json").exists()
+    shutil.rmtree(folder)
+    assert install_command.main(["--uninstall"]) == 0
+    assert not (user / "worker.json").exists()
 
 
 def test_a_removal_that_failed_is_tried_again(user: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.foundation.errors import InputError
 from shutterspan.core.foundation.messages import make_message
 from shutterspan.core.worker.locator import locator_path
-from shutterspan.installer import gimp_profiles, host_setup, install_command
+from shutterspan.installer import gimp_profiles, gimp_setup, install_command
 from shutterspan.installer.gimp_profiles import GimpProfile, sandboxed_gimp
 from shutterspan.installer.installation import Installation
+from shutterspan.installer.user_files import Failures
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,7 +22,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("XDG_CONFIG_HOME", "GIMP3_DIRECTORY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SHUTTERSPAN_LOCATOR", str(tmp_path / "worker.json"))
-    monkeypatch.setattr(host_setup, "sandboxed_gimp", lambda: None)
+    monkeypatch.setattr(gimp_setup, "sandboxed_gimp", lambda: None)
     monkeypatch.setattr(Installation, "install", lambda self, tests, torch_index: None)
     return tmp_path
 
@@ -55,6 +55,29 @@ def test_finds_all_profiles_of_gimp_3(tmp_path: Path, system: str, environment: 
 
 def test_a_profile_may_be_named_by_the_environment(tmp_path: Path) -> None:
     assert gimp_profiles.gimp_profiles({"GIMP3_DIRECTORY": str(tmp_path)}) == [GimpProfile(tmp_path)]
+    (tmp_path / "file").touch()
+    for missing in ("missing", "file"):
+        assert gimp_profiles.gimp_profiles({"GIMP3_DIRECTORY": str(tmp_path / missing)}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_plausible"),
+    [
+        ("GIMP/3.0", None, True),
+        ("GIMP/3.10", None, True),
+        ("mine", "plug-ins", True),
+        ("mine", "gimprc", True),
+        ("mine", "photo.jpg", False),
+        ("GIMP/2.10", None, False),
+        ("photos/3.0", None, False),
+    ],
+)
+def test_recognises_a_profile(tmp_path: Path, name: str, content: str | None, is_plausible: bool) -> None:
+    folder = tmp_path / name
+    folder.mkdir(parents=True)
+    if content:
+        (folder / content).touch()
+    assert GimpProfile(folder).plausible is is_plausible
 
 
 def test_an_unreadable_folder_contains_no_gimp(tmp_path: Path) -> None:
@@ -101,7 +124,7 @@ def test_installs_the_filter_in_gimp_and_removes_it(profile: GimpProfile, capsys
 
 def test_installs_the_filter_in_a_given_profile(home: Path) -> None:
     elsewhere = home / "else where"
-    elsewhere.mkdir()
+    (elsewhere / "plug-ins").mkdir(parents=True)
     assert install_command.main(["--gimp-profile", str(elsewhere)]) == 0
     assert GimpProfile(elsewhere).startable
     assert install_command.main(["--remove-gimp", "--gimp-profile", str(elsewhere)]) == 0
@@ -117,7 +140,7 @@ def test_a_foreign_folder_of_the_same_name_is_kept(profile: GimpProfile, capfd: 
     assert [path.name for path in profile.plugin.iterdir()] == ["mine"]
 
 
-@pytest.mark.parametrize("arguments", [["--gimp"], ["--remove-gimp"], ["--gimp-profile", "/not/there"]])
+@pytest.mark.parametrize("arguments", [["--gimp"], ["--gimp-profile", "/not/there"]])
 def test_no_gimp_is_an_error(home: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert install_command.main(arguments) == 1
     assert "Preferences > Folders" in capsys.readouterr().err
@@ -127,19 +150,19 @@ def test_a_flatpak_that_cannot_run_the_filter_is_reported(
     profile: GimpProfile, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A Flatpak shares its profile with the system's GIMP, if there is one."""
-    monkeypatch.setattr(host_setup, "sandboxed_gimp", lambda: make_message("gimp_sandboxed", kind="Flatpak"))
-    monkeypatch.setattr(host_setup, "gimp_program", lambda: None)
+    monkeypatch.setattr(gimp_setup, "sandboxed_gimp", lambda: make_message("gimp_sandboxed", kind="Flatpak"))
+    monkeypatch.setattr(gimp_setup, "gimp_program", lambda: None)
     assert install_command.main(["--gimp"]) == 1
     assert "GIMP is installed as a Flatpak" in capsys.readouterr().err
     assert not profile.plugin.exists()
-    monkeypatch.setattr(host_setup, "gimp_program", lambda: Path("/usr/bin/gimp"))
+    monkeypatch.setattr(gimp_setup, "gimp_program", lambda: Path("/usr/bin/gimp"))
     assert install_command.main(["--gimp"]) == 0
     assert "GIMP is installed as a Flatpak" in capsys.readouterr().out
 
 
 def test_uninstalling_removes_the_filter_from_gimp(profile: GimpProfile) -> None:
     assert install_command.main(["--gimp"]) == 0
-    install_command.uninstall(Installation(ROOT))
+    install_command.uninstall(Installation(ROOT), Failures())
     assert not profile.plugin.exists() and not locator_path().exists()
 
 
@@ -148,12 +171,13 @@ def test_uninstalling_without_a_locator_prints_that_the_filter_remains(
 ) -> None:
     assert install_command.main(["--gimp"]) == 0
     locator_path().unlink()
-    install_command.uninstall(Installation(ROOT))
+    install_command.uninstall(Installation(ROOT), Failures())
     output = capsys.readouterr().out
     assert f"Not removed: {profile.plugin}. To remove it, run" in output and "setup gimp --remove" in output
     assert profile.installed and "No locator was found" not in output
 
 
 def test_a_profile_that_does_not_exist_is_an_error(profile: GimpProfile) -> None:
-    with pytest.raises(InputError):
-        host_setup.chosen_profiles([profile.folder / "missing"])
+    failures = Failures()
+    gimp_setup.set_up_gimp(Installation(ROOT).program, [profile.folder / "missing"], failures)
+    assert [error.content.code for error in failures.errors] == ["gimp_folder_missing"]

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from shutterspan.core.foundation.errors import OutputError
 from shutterspan.core.foundation.program import InstallMethod, Program, running_program
 from shutterspan.core.worker.protocol import OLDEST_PROTOCOL, PROTOCOL
-from shutterspan.installer import host_setup, install_command
+from shutterspan.installer import gimp_setup, host_setup, install_command
 from shutterspan.installer.desktop_entry import DesktopEntry
 from shutterspan.installer.gimp_profiles import GimpProfile
 from shutterspan.installer.installation import Installation
+from shutterspan.installer.locator_file import PlaceKey, locate
+from shutterspan.installer.user_files import Failures
 
 
 @pytest.fixture
@@ -58,10 +59,10 @@ def test_writes_the_locator_and_removes_it(
         "oldest_protocol": OLDEST_PROTOCOL,
     }
     assert [path.name for path in locator.parent.iterdir()] == ["worker.json"]
-    install_command.uninstall(home)
-    assert not locator.parent.exists()
+    install_command.uninstall(home, Failures())
+    assert not locator.exists()
     assert ".venv" in capsys.readouterr().out
-    install_command.uninstall(home)
+    install_command.uninstall(home, Failures())
     assert "No locator was found, and no plug-in in GIMP or Blender." in capsys.readouterr().out
 
 
@@ -74,7 +75,7 @@ def test_a_new_copy_leaves_plug_ins_and_the_desktop_to_the_other_copy(
     output = capsys.readouterr().out
     assert located(locator) == str(other.interpreter)
     assert f"Plug-ins use another copy: {other.interpreter}. To make them use this one, run “" in output
-    assert DesktopEntry(program.command).owner() == str(other.command)
+    assert DesktopEntry(program).owner() == str(other.command)
     assert f"The desktop starts another copy: {other.command}. To make it start this one, run “" in output
 
 
@@ -84,7 +85,7 @@ def test_a_new_copy_replaces_one_that_is_gone(program: Program, other: Program, 
         path.unlink()
     install_command.set_up_unless_taken(program)
     assert located(locator) == str(program.interpreter)
-    assert DesktopEntry(program.command).owner() == str(program.command)
+    assert DesktopEntry(program).owner() == str(program.command)
 
 
 @pytest.mark.parametrize("content", ['{"interpreter": ', "[]", ""])
@@ -100,25 +101,68 @@ def test_refreshing_takes_over_plug_ins_and_the_desktop(
 ) -> None:
     install_command.set_up_unless_taken(other)
     running = running_program()
-    host_setup.refresh(running)
+    host_setup.refresh(running, Failures())
     assert located(locator) == str(running.interpreter)
-    assert DesktopEntry(running.command).owner() == str(running.command)
+    assert DesktopEntry(running).owner() == str(running.command)
     assert profile.installed == running.version and profile.startable
     assert f"Updated {profile.plugin}. Restart GIMP." in capsys.readouterr().out
 
 
 def test_refreshing_installs_nothing_new(tmp_path: Path, locator: Path) -> None:
     (tmp_path / "gimp").mkdir()
-    host_setup.refresh(running_program())
+    host_setup.refresh(running_program(), Failures())
     assert located(locator) == str(running_program().interpreter)
     assert not any((tmp_path / "gimp").iterdir())
-    assert DesktopEntry(running_program().command).owner() is None
+    assert DesktopEntry(running_program()).owner() is None
+
+
+@pytest.mark.parametrize("name", ["gimp_profiles", "blender_programs"])
+def test_another_copy_keeps_the_uncommon_places(
+    program: Program, other: Program, locator: Path, name: PlaceKey
+) -> None:
+    locate(other, name, [Path("/a"), Path("/b")])
+    locate(program, name, [Path("/b"), Path("/c")])
+    locate(program)
+    content = json.loads(locator.read_text("utf-8"))
+    assert (content["interpreter"], content[name]) == (str(program.interpreter), ["/a", "/b", "/c"])
+
+
+def test_what_a_copy_that_is_gone_has_set_up_can_be_removed(
+    program: Program, other: Program, profile: GimpProfile, locator: Path
+) -> None:
+    install_command.set_up_unless_taken(other)
+    for path in (other.interpreter, other.command):
+        path.unlink()
+    failures = Failures()
+    host_setup.remove_all(program, failures)
+    assert not failures.errors and not locator.exists() and not profile.plugin.exists()
+    assert DesktopEntry(program).owner() is None
+
+
+def test_the_folder_of_a_chosen_locator_stays(program: Program, locator: Path) -> None:
+    install_command.set_up_unless_taken(program)
+    host_setup.remove_all(program, Failures())
+    assert list(locator.parent.iterdir()) == []
+
+
+def test_uninstalling_prints_the_settings_that_remain(
+    home: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+        (tmp_path / name.lower() / "shutterspan").mkdir(parents=True)
+    install_command.uninstall(home, Failures())
+    folders = f"{tmp_path}/config/shutterspan, {tmp_path}/state/shutterspan and {tmp_path}/cache/shutterspan"
+    command = f"{home.program.command} setup --remove --delete-settings"
+    sentence = f"Your settings, logs and unsaved work remain in {folders}. To delete them too, first run “{command}”.\n"
+    assert sentence in capsys.readouterr().out
 
 
 def test_a_plug_in_that_cannot_be_built_changes_nothing(program: Program, profile: GimpProfile, locator: Path) -> None:
     """The interpreter of this copy isn't a program."""
-    with pytest.raises(OutputError, match="The plug-in can't be built"):
-        host_setup.set_up_gimp(program)
+    failures = Failures()
+    gimp_setup.set_up_gimp(program, [], failures)
+    assert [error.content.code for error in failures.errors] == ["plugin_not_built"]
     assert profile.installed == "0.0.1" and not locator.exists()
 
 
@@ -126,22 +170,32 @@ def test_removing_one_copy_leaves_what_the_other_has_set_up(
     program: Program, other: Program, profile: GimpProfile, locator: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     install_command.set_up_unless_taken(other)
-    host_setup.remove_all(program)
+    host_setup.remove_all(program, Failures())
     assert located(locator) == str(other.interpreter) and profile.installed
-    assert DesktopEntry(other.command).owner() == str(other.command)
+    assert DesktopEntry(other).owner() == str(other.command)
     assert f"belongs to another copy of Shutterspan ({other.interpreter})" in capsys.readouterr().out
-    host_setup.remove_all(other)
+    host_setup.remove_all(other, Failures())
     assert not locator.exists() and not profile.installed
-    assert DesktopEntry(other.command).owner() is None
+    assert DesktopEntry(other).owner() is None
 
 
-@pytest.mark.parametrize("content", ["{", "[]", "{}"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[]",
+        "{}",
+        '{"interpreter": ""}',
+        r'{"interpreter": "/a\u0000"}',
+        r'{"interpreter": "/\ud800"}',
+    ],
+)
 def test_a_damaged_locator_belongs_to_no_copy(
     home: Installation, locator: Path, content: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     locator.parent.mkdir()
     locator.write_text(content)
-    install_command.uninstall(home)
+    install_command.uninstall(home, Failures())
     output = capsys.readouterr().out
     assert f"{locator} is damaged" in output and "belongs to another copy" not in output
     assert locator.exists()

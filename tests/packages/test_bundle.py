@@ -220,8 +220,8 @@ def locate_from_root(home: Path, locator: Path, program: Path) -> None:
 @pytest.mark.host
 def test_gimp_unfolds_a_layer(program: Path, photo: Path, gimp_root: Path, tmp_path: Path) -> None:
     host, home = HostGimp(gimp_root, tmp_path), tmp_path / "home"
-    for folder in (host.profile, home):
-        folder.mkdir()
+    for folder in (host.profile / "plug-ins", home):
+        folder.mkdir(parents=True)
     output_of([program, "setup", "gimp", "--gimp-profile", host.profile], home)
     locate_from_root(home, host.locator, program)
     settings = {"target": "layer-group", "frames": 3}

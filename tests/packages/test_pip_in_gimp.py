@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.host, pytest.mark.slow]
 
 def test_the_filter_finds_the_installed_program(pip_copy: InstalledCopy, gimp_root: Path, tmp_path: Path) -> None:
     host = HostGimp(gimp_root, tmp_path)
-    host.profile.mkdir()
+    (host.profile / "plug-ins").mkdir(parents=True)
     output = pip_copy.output("setup", "gimp", "--gimp-profile", host.profile)
     assert "Restart GIMP, and choose Filters > Blur > Unfold Motion Blur." in output
 

@@ -1,15 +1,19 @@
 """The bundles for host programs, and the translations in them."""
 
 import ast
+import errno
 import gettext
 import io
 import json
+import os
 import re
+import shutil
 import string
 import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -228,3 +232,52 @@ def test_the_extension_needs_nothing_but_blender() -> None:
         assert {name.split(".")[0] for name in imported} <= sys.stdlib_module_names | {"bpy", "numpy"}, path
         outside = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level > 1]
         assert not outside or path.name in IN_EXTENSION, path
+
+
+@pytest.mark.parametrize("stamp", [None, "", "{", "[]"])
+def test_a_filter_whose_stamp_is_damaged_is_replaced(bundle: Path, stamp: str | None) -> None:
+    (bundle / package.STAMP).unlink()
+    if stamp is not None:
+        (bundle / package.STAMP).write_text(stamp)
+    package.build_gimp_plugin(bundle)
+    assert json.loads((bundle / package.STAMP).read_text())["shutterspan"] == version("shutterspan")
+
+
+@pytest.mark.parametrize("kind", ["dangling link", "file", "folder"])
+def test_a_foreign_entry_in_place_of_the_filter_stays(
+    tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "shutterspan"
+    match kind:
+        case "dangling link":
+            target.symlink_to("/nowhere")
+        case "file":
+            target.touch()
+        case "folder":
+            target.mkdir()
+    assert package.main(["gimp", str(target)]) == 1
+    assert capsys.readouterr().err.startswith(f"{target} exists already and is not part of Shutterspan.")
+    assert list(tmp_path.iterdir()) == [target] and target.is_symlink() is (kind == "dangling link")
+
+
+def test_a_link_to_a_filter_is_replaced_but_not_what_it_leads_to(bundle: Path, tmp_path: Path) -> None:
+    link = tmp_path / "other" / "shutterspan"
+    link.parent.mkdir()
+    link.symlink_to(bundle)
+    package.build_gimp_plugin(link)
+    assert link.is_dir() and not link.is_symlink() and (bundle / "shutterspan.py").is_file()
+
+
+def test_a_full_disk_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`copytree` collects the errors of several files."""
+
+    def fill(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(shutil, "copyfile", fill)
+    target = tmp_path / "plug-ins" / "shutterspan"
+    assert package.main(["gimp", str(target)]) == 1
+    assert capsys.readouterr().err == f"{target} can't be written: the disk is full.\n"
+    assert list(target.parent.iterdir()) == []

@@ -14,9 +14,11 @@ from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.program import running_program
 from shutterspan.core.worker.locator import clean_environment, locator_path, read_locator, worker_command
 from shutterspan.core.worker.protocol import JsonObject, decode_message, negotiate
-from shutterspan.installer.blender_programs import BlenderProgram, blender_programs
+from shutterspan.installer.blender_programs import BlenderProgram
+from shutterspan.installer.blender_setup import known_blenders
 from shutterspan.installer.desktop_entry import DesktopEntry
-from shutterspan.installer.gimp_profiles import GimpProfile, gimp_profiles, gimp_program, sandboxed_gimp
+from shutterspan.installer.gimp_profiles import GimpProfile, gimp_program, sandboxed_gimp
+from shutterspan.installer.gimp_setup import known_profiles
 
 #: Seconds within which the worker must send its greeting.
 _GREETING_TIMEOUT = 60.0
@@ -50,18 +52,22 @@ def check_plugins() -> str:
 def check_desktop() -> str:
     """Describe which copy of the program the desktop starts."""
     setup = running_program().typed("setup", "desktop")
-    entry = DesktopEntry(running_program().command)
+    entry = DesktopEntry(running_program())
     owner = entry.owner()
+    if foreign := entry.foreign():
+        return f"{foreign} is not part of Shutterspan; move it, then run `{setup}` (optional)"
     if owner is None:
         return f"without an entry of the app; `{setup}` makes one (optional)"
-    if owner == str(entry.program):
+    if entry.starts_this_copy(owner):
         return "starts this copy"
+    if not os.path.isfile(owner):
+        return f"starts a copy that was moved or removed: {owner}; `{setup}` makes it start this one"
     return f"starts another copy, {owner}; `{setup}` makes it start this one"
 
 
 def check_gimp() -> str:
     """Describe the installed GIMP and its filter. Raises ShutterspanError: the filter is there but not usable."""
-    program, profiles, setup = gimp_program(), gimp_profiles(), running_program().typed("setup", "gimp")
+    program, profiles, setup = gimp_program(), known_profiles(), running_program().typed("setup", "gimp")
     findings = [_gimp_version(program)] if program else []
     if not profiles:
         findings.append(f"start it once, then run `{setup}`" if program else "not found (optional)")
@@ -90,7 +96,7 @@ def _check_filter(profile: GimpProfile) -> str:
 
 def check_blender() -> str:
     """Describe the installed Blenders and their add-ons. Raises ShutterspanError: an add-on is there but not usable."""
-    programs = blender_programs()
+    programs = known_blenders()
     if not programs:
         return "not found (optional)"
     findings = [f"{program}, {_check_addon(program)}" for program in programs]

@@ -1,16 +1,20 @@
 """`shutterspan setup`: make GIMP, Blender and the desktop use this copy of the program, or remove it from there."""
 
 import argparse
-import logging
-import shutil
+import sys
 from pathlib import Path
 
-from shutterspan.core.foundation.atomic import reporting_failed_writes
 from shutterspan.core.foundation.errors import UsageError
+from shutterspan.core.foundation.log import log_error
 from shutterspan.core.foundation.paths import PACKAGE
 from shutterspan.core.foundation.program import InstallMethod, Program, running_program, shell_text
-from shutterspan.core.worker.locator import locator_path
-from shutterspan.installer import host_setup
+from shutterspan.installer.blender_setup import remove_from_blender, set_up_blender
+from shutterspan.installer.desktop_setup import remove_from_desktop, set_up_desktop
+from shutterspan.installer.gimp_setup import remove_from_gimp, set_up_gimp
+from shutterspan.installer.host_setup import refresh, remove_all
+from shutterspan.installer.user_data import delete_user_data, print_user_data
+from shutterspan.installer.user_files import Failures
+from shutterspan.ui.cli.wording import wording_for
 
 _PLACES = ("gimp", "blender", "desktop")
 
@@ -23,7 +27,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "use this copy of Shutterspan. Without a PLACE, update what is installed already, and make it use this copy.",
     )
     command.add_argument("places", nargs="*", metavar="PLACE", help=f"{', '.join(_PLACES)}; several are possible")
-    command.add_argument("--remove", action="store_true", help="remove it again; without a PLACE, everywhere")
+    command.add_argument(
+        "--remove",
+        action="store_true",
+        help="remove it again; without a PLACE, everywhere, if it belongs to this copy",
+    )
     command.add_argument(
         "--delete-settings",
         action="store_true",
@@ -51,17 +59,21 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(options: argparse.Namespace) -> int:
     """Set up or remove, print what was done, and return the exit code.
 
-    Raises UsageError: the options contradict each other. Raises InputError: a host program is missing. Raises
-    OutputError: a file can't be written or removed.
+    Each place is tried, even if an earlier one failed. Raises UsageError: the options contradict each other. Raises
+    InputError: a host program is missing. Raises OutputError: a file can't be written or removed.
     """
     _check(options)
-    program = running_program()
-    if options.remove:
-        _remove(program, options)
+    program, failures = running_program(), Failures()
+    if options.remove and options.places:
+        _remove(program, options, failures)
+    elif options.remove:
+        _remove_everywhere(program, options.delete_settings, failures)
     elif options.places:
-        _set_up(program, options)
+        _set_up(program, options, failures)
     else:
-        host_setup.refresh(program)
+        with failures.step():
+            refresh(program, failures)
+    _report(failures)
     return 0
 
 
@@ -81,54 +93,48 @@ def _check(options: argparse.Namespace) -> None:
     raise UsageError("invalid_arguments", reason=reason, program="shutterspan setup")
 
 
-def _set_up(program: Program, options: argparse.Namespace) -> None:
+def _set_up(program: Program, options: argparse.Namespace, failures: Failures) -> None:
     if "gimp" in options.places:
-        host_setup.set_up_gimp(program, options.gimp_profile)
+        with failures.step():
+            set_up_gimp(program, options.gimp_profile, failures)
     if "blender" in options.places:
-        host_setup.set_up_blender(program, options.blender_program)
+        with failures.step():
+            set_up_blender(program, options.blender_program, failures)
     if "desktop" in options.places:
-        host_setup.set_up_desktop(program)
+        with failures.step():
+            set_up_desktop(program)
 
 
-def _remove(program: Program, options: argparse.Namespace) -> None:
-    if "gimp" in options.places and not host_setup.remove_from_gimp(options.gimp_profile):
-        print("GIMP has no Shutterspan filter.")
-    if "blender" in options.places and not host_setup.remove_from_blender(options.blender_program):
-        print("Blender has no Shutterspan add-on.")
-    if "desktop" in options.places and not host_setup.remove_from_desktop(program):
-        print("The desktop has no entry of this copy.")
-    if not options.places:
-        host_setup.remove_all(program)
-        _remove_settings(options.delete_settings)
+def _remove(program: Program, options: argparse.Namespace, failures: Failures) -> None:
+    if "gimp" in options.places:
+        remove_from_gimp(program, options.gimp_profile, failures)
+    if "blender" in options.places:
+        remove_from_blender(program, options.blender_program, failures)
+    if "desktop" in options.places:
+        with failures.step():
+            if not remove_from_desktop(program):
+                print("The desktop has no entry of this copy.")
+
+
+def _remove_everywhere(program: Program, delete_settings: bool, failures: Failures) -> None:
+    """Settings are deleted last, so that another try can remove what this one could not."""
+    remove_all(program, failures)
+    if failures.errors:
+        return
+    with failures.step():
+        if delete_settings:
+            delete_user_data(program)
+        else:
+            print_user_data("add --delete-settings")
         print(f"To remove the program itself, {_removal(program)}.")
 
 
-def _remove_settings(delete: bool) -> None:
-    """Delete the folders with the user's settings, logs and unsaved work, or print them. Raises OutputError."""
-    from platformdirs import user_cache_path, user_config_path, user_log_path, user_state_path
-
-    if delete:
-        logging.shutdown()  # because Windows keeps files that are open
-    folders = (user_config_path, user_state_path, user_log_path, user_cache_path)
-    for folder in sorted({folder("shutterspan", appauthor=False) for folder in folders}):
-        if not folder.is_dir():
-            continue
-        if delete:
-            with reporting_failed_writes(folder):
-                _delete(folder)
-        print(f"{'Deleted' if delete else 'Not removed: your settings, logs and unsaved work in'} {folder}.")
-
-
-def _delete(folder: Path) -> None:
-    """Delete a folder of settings, but not the locator in it, which belongs to another copy. Raises OSError."""
-    if locator_path().parent != folder or not locator_path().exists():
-        shutil.rmtree(folder)
-        return
-    for path in folder.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        elif path != locator_path():
-            path.unlink()
+def _report(failures: Failures) -> None:
+    """Print the errors but the last one, which is raised."""
+    for error in failures.errors[:-1]:
+        print(f"shutterspan: {wording_for('setup').full_text(log_error(error).content)}", file=sys.stderr)
+    if failures.errors:
+        raise failures.errors[-1]
 
 
 def _removal(program: Program) -> str:

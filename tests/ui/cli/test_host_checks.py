@@ -4,6 +4,7 @@ import json
 import signal
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -159,10 +160,17 @@ def test_names_the_copy_that_plug_ins_use(tmp_path: Path) -> None:
 def test_names_the_copy_that_the_desktop_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     assert host_checks.check_desktop().startswith("without an entry")
-    DesktopEntry(running_program().command).install()
+    DesktopEntry(running_program()).install()
     assert host_checks.check_desktop() == "starts this copy"
-    DesktopEntry(Path("/opt/other/shutterspan")).install()
-    assert host_checks.check_desktop().startswith("starts another copy, /opt/other/shutterspan; `")
+    other = tmp_path / "other" / "shutterspan"
+    DesktopEntry(replace(running_program(), command=other)).install()
+    assert host_checks.check_desktop().startswith(f"starts a copy that was moved or removed: {other}; `")
+    other.parent.mkdir()
+    other.touch()
+    assert host_checks.check_desktop().startswith(f"starts another copy, {other}; `")
+    entry = tmp_path / "data" / "applications" / "shutterspan.desktop"
+    entry.write_text("[Desktop Entry]\nName=Mine\nExec=env A=1 /opt/shutterspan app %F\n")
+    assert host_checks.check_desktop().startswith(f"{entry} is not part of Shutterspan; move it, then run `")
 
 
 @pytest.mark.slow
