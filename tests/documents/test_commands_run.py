@@ -32,6 +32,7 @@ NOT_RUN = {
     r"python3 ui/cli/start_training.py": "trains in the background; tests/training runs it for seconds",
     r"git clone --depth 1 URL": "needs an address; test_the_repository_can_be_cloned takes that of this folder",
     r"(pip|pipx|tar|python3 -m venv|shutterspan-\S+/shutterspan)\b": "installs; tests/packages does so in every way",
+    r"cd shutterspan": "opens a folder that git or tar makes, and these commands are not run",
     r"(git|nox|pytest|run|python3?(?! examples/))\b": "for contributors; their names and paths are checked",
     r"blender ": "needs Blender; tests/hosts/blender runs it",
     r"\. ": "has no effect in this process",
