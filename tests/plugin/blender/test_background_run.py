@@ -112,7 +112,7 @@ def test_a_cancelled_run_ends_within_a_second(tmp_path: Path) -> None:
 def test_a_worker_that_does_not_start(tmp_path: Path) -> None:
     run = BackgroundRun(["/bin/sh", "-c", "exit 3"], build_requests(export_params(tmp_path, tmp_path), None))
     finish(run)
-    with pytest.raises(UserError, match=r"doesn't start\. Run install\.py"):
+    with pytest.raises(UserError, match=r"doesn't start\. Install Shutterspan again\."):
         run.results_or_error()
 
 

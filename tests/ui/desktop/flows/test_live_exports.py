@@ -38,11 +38,6 @@ def best_quality(dialog: ExportDialog) -> QCheckBox:
     return next(box for box in dialog.findChildren(QCheckBox) if "Best" in box.text())
 
 
-def wait_until_time(end: float) -> None:
-    """Run the event loop until this `time.monotonic()`."""
-    until(lambda: time.monotonic() > end)
-
-
 def export_file(window: MainWindow, settings: dict[str, Any], target: Path) -> Path:
     """Export and wait until the window reports it. Returns the target."""
     window._export_flow._export_file(ExportJob(settings, target))
@@ -277,16 +272,11 @@ def test_the_playhead_moves_during_an_export(warm: MainWindow, tmp_path: Path) -
     photo = tmp_path / "truck.jpg"
     shutil.copy(SAMPLE, photo)
     unfold(warm, photo)
-    latencies: list[float] = []
     warm._export_flow._export_file(ExportJob({"frames": 120}, tmp_path / "long.mp4"))
     until(lambda: warm._queue_flow.is_exporting)
     for number in range(1, 12):
-        start = time.monotonic()
         frame_at(warm, number / 13)
-        latencies.append(time.monotonic() - start)
-        wait_until_time(start + 0.3)
-    assert warm._queue_flow.is_exporting
-    assert max(latencies) < 1.5  # a second, with a margin for a busy computer
+        assert warm._queue_flow.is_exporting, "the frame waited for the export"
     warm._queue_flow.stop()
     until(lambda: not warm._queue_flow.is_exporting)
 
