@@ -37,7 +37,7 @@ def test_clip_above_its_photo(window: Window, keep: Keep, tmp_path: Path) -> Non
     window.call("set_properties", length="STRIP")
     window.call("invoke")
     window.wait(lambda: window.names == ["photo", "photo unfolded"], 300, "no clip came")
-    window.wait(lambda: _BUSY not in window.state["modal"], 5, "it still runs")
+    window.wait(lambda: _BUSY not in window.state["modal"], 20, "it still runs")
     window.call("frame_strips")
     window.call("show_photo")
     window.call("show_frame", frame=43)

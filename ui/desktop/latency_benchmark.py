@@ -41,8 +41,8 @@ def measure(app: QApplication, folder: Path) -> dict[str, dict[str, float]]:
     """Milliseconds for which the UI thread blocked its event loop, for each activity of the user.
 
     Counts the iterations that took 1 ms or longer: their number, median and worst, by wall clock and by processor time,
-    and how many took longer than 16 ms. folder: receives the photo, the clip, settings and unsaved documents.
-    Raises TimeoutError.
+    and how many took longer than 16 ms; and the seconds that the activity took. folder: receives the photo, the clip,
+    settings and unsaved documents. Raises TimeoutError.
     """
     photo = Path(shutil.copy(SAMPLE, folder))
     window = MainWindow(SettingsStore(folder / "app.ini"), Theme(app, "dark"), folder / "unsaved", folder / "log.txt")
@@ -129,10 +129,11 @@ def wait_until(condition: Callable[[], object]) -> None:
 
 
 def statistics_of(iterations: Sequence[LoopIteration]) -> dict[str, float]:
-    """Number, median and worst of those that were busy, and how many were late; see `measure`."""
-    busy = [one for one in iterations if max(one.blocked, one.cpu) >= _MIN_BUSY_S] or [LoopIteration(0, 0, 0)]
+    """Number, median and worst of those that were busy, how many were late, and the seconds of all; see `measure`."""
+    busy = [one for one in iterations if max(one.blocked, one.cpu) >= _MIN_BUSY_S] or [LoopIteration(0, 0, 0, 0)]
     clock, cpu = [1000 * one.latency for one in busy], [1000 * one.cpu for one in busy]
     return {
+        "seconds": sum(one.seconds for one in iterations),
         "turns": len(busy),
         "median": statistics.median(clock),
         "worst": max(clock),

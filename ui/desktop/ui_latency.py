@@ -14,13 +14,14 @@ _INTERVAL_S = 0.002
 class LoopIteration(NamedTuple):
     """Seconds between two samples.
 
-    latency: wall-clock delay beyond the sampling interval, at least `cpu`; blocked: the latency without the time in
-    which the thread waited for a processor (equal to the latency where the system doesn't report that); cpu: this
-    thread's processor time.
+    seconds: all of them, by wall clock; latency: the delay beyond the sampling interval, at least `cpu`; blocked: the
+    latency without the time in which the thread waited for a processor (equal to the latency where the system doesn't
+    report that); cpu: this thread's processor time.
 
     On a busy computer, `blocked` includes waiting for threads that hold Python's lock but have no processor.
     """
 
+    seconds: float
     latency: float
     blocked: float
     cpu: float
@@ -52,7 +53,7 @@ class LatencyMonitor(QObject):
         clock, waited, cpu = (new - old for new, old in zip(now, self._last, strict=True))
         self._last = now
         latency = max(cpu, clock - _INTERVAL_S)  # some of the work may have run within the interval
-        self._current.append(LoopIteration(latency, max(cpu, latency - waited), cpu))
+        self._current.append(LoopIteration(clock, latency, max(cpu, latency - waited), cpu))
 
 
 def _clocks() -> tuple[float, float, float]:

@@ -245,7 +245,7 @@ def test_a_killed_blender_leaves_no_unfinished_files(blender, workers: Callable[
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-    wait_until(lambda: not workers(), 5, "the worker goes on")
+    wait_until(lambda: not workers(), 20, "the worker goes on")
     assert list(blender.film.iterdir()) == []
 
 

@@ -100,12 +100,10 @@ def test_modules_in_the_current_folder_are_not_run(
 
 
 @pytest.mark.slow
-def test_stopping_ends_the_processes_within_a_second(jobs: list[BatchJob]) -> None:
+def test_stopping_ends_the_processes_and_their_jobs(jobs: list[BatchJob]) -> None:
     outcomes = process_executor(2, "cpu", "fp32")(jobs)
     job, failure = next(outcomes)
     processes = worker_ids()
     assert processes and (failure is None or job.photo.stem == "c")
-    started = time.monotonic()
     outcomes.close()
-    assert time.monotonic() - started < 2  # a second on an idle computer
     assert not any(Path(f"/proc/{process}").exists() for process in processes)

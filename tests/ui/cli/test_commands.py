@@ -131,4 +131,5 @@ def test_bench_measures_three_sizes(run_command: Callable) -> None:
     assert measured["looks"]["flip"] < measured["looks"]["encode"]
     assert all(0 < paints["median"] <= paints["worst"] for paints in measured["paints"].values())
     assert measured["tray"]["photos"] == 1900 and measured["tray"]["seconds"] > 0
+    assert measured["cancel"]["pass"] > 0 and measured["cancel"]["export"] > 0
     assert measured["start"]["first_frame"] > measured["start"]["encode"] > 0 and measured["start"]["torch"] > 0

@@ -1,7 +1,6 @@
 """Slow work runs in other threads, and callbacks run on this one."""
 
 import threading
-import time
 from functools import partial
 
 from PyQt6 import sip
@@ -46,10 +45,8 @@ def test_a_result_for_a_deleted_owner_is_dropped(qapp: QApplication, qtbot) -> N
 
 def test_the_wait_for_hanging_work_has_a_time_limit(qapp: QApplication) -> None:
     quick, hung, gate = Background(), Background(), threading.Event()
-    hung.run(lambda: gate.wait(60))
+    hung.run(gate.wait)
     quick.run(lambda: gate.wait(0.1))
-    start = time.monotonic()
     assert not wait_for_all([hung, quick], 0.3)
-    assert time.monotonic() - start < 5
     gate.set()
     assert wait_for_all([hung, quick], 30)

@@ -13,7 +13,6 @@ from PyQt6.QtWidgets import QApplication
 from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.worker.protocol import MAX_LINE_BYTES, OLDEST_PROTOCOL, OPEN, PROTOCOL, OpenParams, OpenResult
 from shutterspan.ui.desktop import worker_process
-from shutterspan.ui.desktop.ui_latency import LatencyMonitor
 from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerEnded, WorkerProcess
 
 from .conftest import until
@@ -101,33 +100,27 @@ def test_its_folder_is_removed_when_it_is_closed_during_its_start(starting: Work
 
 @needs_signals
 @pytest.mark.slow
-def test_one_that_hangs_is_killed_within_a_second_when_it_is_closed(ready: WorkerProcess) -> None:
+def test_one_that_hangs_is_killed_when_it_is_closed(ready: WorkerProcess) -> None:
     process = ready.process_id
     os.kill(process, signal.SIGSTOP)
-    assert 0.4 < seconds(ready.close) < 1
+    assert seconds(ready.close) > 0.4, "it has time to end by itself"
     assert not is_running(process)
 
 
 @needs_signals
-def test_one_that_hangs_is_replaced_without_waiting_for_it(
-    ready: WorkerProcess, latency_monitor: LatencyMonitor
-) -> None:
+def test_one_that_hangs_is_replaced_without_waiting_for_it(ready: WorkerProcess) -> None:
     process = ready.process_id
     os.kill(process, signal.SIGSTOP)
-    latency_monitor.start_activity("restart")
-    began = time.monotonic()
     ready.restart()
-    assert ready.process_id not in (0, process)
+    assert ready.process_id not in (0, process) and is_running(process)
     until(lambda: not is_running(process))
-    assert time.monotonic() - began < 1
-    assert max(iteration.blocked for iteration in latency_monitor.iterations["restart"]) < 0.1
 
 
 @pytest.mark.slow
 def test_a_restart_ends_the_old_worker_and_removes_its_folder(ready: WorkerProcess, scratch: Path) -> None:
     (before,) = private_folders(scratch)
     ready.restart()
-    until(lambda: not before.exists(), 3)
+    until(lambda: not before.exists())
 
 
 def test_one_that_does_not_run_is_not_restarted(qapp: QApplication) -> None:
