@@ -244,7 +244,6 @@ def _export_frames(clip: Clip, target: Path, encoding: Encoding, overwrite: bool
     if outdated and numbered:  # the user's own pattern may also match unrelated files
         raise OutputError("frames_would_follow", path=folder / outdated[0], frames=len(names))
     with making_folder(folder.parent), replacing_frames(folder, names, outdated) as draft:
-        progress.step("frames", 0, len(names))
         for done, (name, frame) in enumerate(zip(names, clip, strict=True), 1):
             (draft / name).write_bytes(encode(frame))
             progress.step("frames", done, len(names))

@@ -216,8 +216,10 @@ def _to_raw_frame(frame: PixelArray) -> RawFrame:
 
 
 def _encode(stage: str, frames: Iterable[RawFrame], count: int, process: FfmpegProcess, progress: Progress) -> None:
-    """Feed the frames to the encoder's process and let it finish. Raises Cancelled."""
-    progress.step(stage, 0, count)
+    """Feed the frames to the encoder's process and let it finish. Raises Cancelled.
+
+    Progress begins with the first frame, because making it can include the pass, which has stages of its own.
+    """
     with process:
         for done, frame in enumerate(frames, 1):
             process.write(frame)

@@ -31,6 +31,8 @@ from shutterspan.core.training.loop import train
 from shutterspan.core.training.packs import unpack
 from shutterspan.ui.cli.main import main
 
+from ..process_state import is_running
+
 CPU = torch.device("cpu")
 FILES = {"average.safetensors", "curve.csv", "curve.png", "sheet.jpg", "sources.tsv"}
 
@@ -55,11 +57,6 @@ def child_processes(process_id: int) -> list[int]:
     """The ids of the child processes of a process."""
     output = subprocess.run(["pgrep", "-P", str(process_id)], capture_output=True, text=True, check=False)
     return [int(line) for line in output.stdout.split()]
-
-
-def is_alive(process_id: int) -> bool:
-    state = Path(f"/proc/{process_id}/stat")
-    return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
 @pytest.mark.slow
@@ -126,7 +123,7 @@ def test_a_killed_run_leaves_no_processes_and_can_be_resumed(recipe, packs, tmp_
     assert len(drawing_processes) >= 2
     process.send_signal(signal.SIGKILL)
     process.wait()
-    while any(is_alive(process_id) for process_id in drawing_processes):
+    while any(is_running(process_id) for process_id in drawing_processes):
         assert time.monotonic() < deadline
         time.sleep(0.2)
     stopped = position(output)

@@ -101,7 +101,7 @@ def test_it_ends_while_both_lanes_are_busy(start: Callable, small: Path, large: 
         client.process.stdin.close()
     else:
         client.send("shutdown")
-    assert client.process.wait(5) == 0
+    assert client.process.wait(60) == 0
     assert not list(tmp_path.iterdir()) and not Path(client.hello["folder"]).exists()
 
 

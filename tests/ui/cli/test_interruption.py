@@ -80,7 +80,8 @@ def test_a_signal_stops_the_work(
     assert not list(output.iterdir()) and not list(scratch.iterdir())
     assert not any(Path(f"/proc/{child}").exists() for child in children)
     assert unfinished  # the test needs something to clean up
-    assert seconds < (6 if stage is LOADING else 2)  # an import of a library is never interrupted, and takes seconds
+    # Relative, because seconds depend on the machine. An import of a library is never interrupted, and takes seconds.
+    assert stage is LOADING or seconds < before
 
 
 def test_an_encoder_that_has_just_started_is_ended_too(

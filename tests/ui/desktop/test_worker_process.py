@@ -15,6 +15,7 @@ from shutterspan.core.worker.protocol import MAX_LINE_BYTES, OLDEST_PROTOCOL, OP
 from shutterspan.ui.desktop import worker_process
 from shutterspan.ui.desktop.worker_process import RequestCallbacks, WorkerEnded, WorkerProcess
 
+from ...process_state import is_running
 from .conftest import until
 
 needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="NOT TESTED: SIGSTOP")
@@ -45,14 +46,6 @@ def ready(starting: WorkerProcess) -> WorkerProcess:
 
 def private_folders(scratch: Path) -> list[Path]:
     return list(scratch.glob("shutterspan-worker-*"))
-
-
-def is_running(process_id: int) -> bool:
-    try:
-        os.kill(process_id, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def seconds(action: Callable[[], object]) -> float:
