@@ -100,7 +100,7 @@ def test_modules_in_the_current_folder_are_not_run(
 
 
 @pytest.mark.slow
-def test_stopping_ends_the_processes_and_their_jobs(jobs: list[BatchJob]) -> None:
+def test_stopping_ends_the_processes(jobs: list[BatchJob]) -> None:
     outcomes = process_executor(2, "cpu", "fp32")(jobs)
     job, failure = next(outcomes)
     processes = worker_ids()
