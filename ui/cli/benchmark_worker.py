@@ -42,21 +42,26 @@ class BenchmarkWorker:
     def request(self, method: Method[_Params, _Result], params: _Params) -> _Result:
         """Send a request, wait for its response, and return its result. Raises ShutterspanError: it failed."""
         self._send(method, params)
-        message = self._next_response()
-        if "error" in message:
-            raise ShutterspanError("bench_export_failed", reason=message["error"]["message"])
-        result: _Result = message["result"]
+        result: _Result = _result_of(self._next_response())
         return result
 
     def seconds_to_cancel(self, method: Method[_Params, _Result], params: _Params) -> float:
-        """Send a request, cancel it soon after it began, and return the seconds until its response."""
+        """Send a request, cancel it soon after it began, and return the seconds until its response.
+
+        They are close to zero if it had ended before. Raises ShutterspanError: it failed at once.
+        """
         number = self._send(method, params)
-        while "event" not in self._receive():
-            pass
+        first = self._receive()
+        if "event" not in first:
+            _result_of(first)
+            return 0.0
         time.sleep(_UNTIL_CANCEL_S)
         start = time.perf_counter()
-        cancelling = self._send(CANCEL, CancelParams(id=number))
-        ended = {self._next_response()["id"]: time.perf_counter() - start for _ in (number, cancelling)}
+        self._send(CANCEL, CancelParams(id=number))
+        ended = {}
+        for _ in range(2):  # the cancellation has a response, too
+            response_id = self._next_response()["id"]
+            ended[response_id] = time.perf_counter() - start
         return ended[number]
 
     def _send(self, method: Method[_Params, _Result], params: _Params) -> int:
@@ -77,3 +82,10 @@ class BenchmarkWorker:
         if not line:
             raise ShutterspanError("bench_export_failed", reason=Message("worker_ended"))
         return decode_message(line)
+
+
+def _result_of(response: dict[str, Any]) -> Any:
+    """The result in a response. Raises ShutterspanError: the response is an error."""
+    if "error" in response:
+        raise ShutterspanError("bench_export_failed", reason=response["error"]["message"])
+    return response["result"]
