@@ -33,10 +33,11 @@ class Tile:
     width: int
 
 
-def pad_to_stride(picture: Tensor) -> Tensor:
-    """Pad a picture (B,C,H,W) to multiples of `STRIDE` by repeating its last row and its last column."""
+def pad_to_stride(picture: Tensor, stride: int = STRIDE) -> Tensor:
+    """Pad a picture (B,C,H,W) to multiples of `stride`, itself a multiple of `STRIDE`, by repeating its last row and
+    its last column."""
     height, width = picture.shape[-2:]
-    return F.pad(picture, (0, -width % STRIDE, 0, -height % STRIDE), mode="replicate")
+    return F.pad(picture, (0, -width % stride, 0, -height % stride), mode="replicate")
 
 
 def encode_tiled(

@@ -71,9 +71,17 @@ class Augmentation:
 BEST_AUGMENTATION_COUNT = 8
 
 #: Limit on the pixels of all augmentations together: this number times the square of the largest number of
-#: augmentations. By default, with at most 4, a picture of 640x360 has 4 and one of 1280x720 has 1. For the best quality
+#: augmentations. By default, with at most 4, a picture of 960x540 has 2 and one of 1280x720 has 1. For the best quality
 #: they have 8 and 4.
 _PIXELS = 75_000
+
+#: If neither side of a picture is longer, in pixels, some of its augmentations are encoded at twice the size. That is
+#: one tile at most.
+_MAX_DOUBLED_SIDE = 640
+
+#: Of so many augmentations, one is encoded at twice the size and one at the picture's own size. The others are left
+#: out, because an encode at twice the size takes four times as long.
+_DOUBLED_SHARE = 4
 
 MIRRORED = Augmentation(horizontal_flip=True)
 
@@ -91,15 +99,25 @@ AUGMENTATIONS = (
 )
 
 
-def choose_augmentations(pixels: int, max_count: int) -> tuple[Augmentation, ...]:
-    """The augmentations for a working picture of this many pixels: at most `max_count`, fewer if it is large.
+@dataclass(frozen=True)
+class Augmentations:
+    """The augmentations of a picture: those at its own size, at least one, and those at twice its size."""
+
+    own_size: tuple[Augmentation, ...]
+    double_size: tuple[Augmentation, ...]
+
+
+def choose_augmentations(columns: int, rows: int, max_count: int) -> Augmentations:
+    """The augmentations for a working picture of columns x rows pixels. They take about as long as `max_count` at its
+    own size, or less time if it is large.
 
     Each further augmentation improves the result less, and takes long in a large picture.
     """
     count = max_count
-    while count > 1 and count * pixels > _PIXELS * max_count**2:
+    while count > 1 and count * columns * rows > _PIXELS * max_count**2:
         count //= 2
-    return AUGMENTATIONS[:count]
+    doubled = count // _DOUBLED_SHARE if max(columns, rows) <= _MAX_DOUBLED_SIDE else 0
+    return Augmentations(AUGMENTATIONS[: count - (_DOUBLED_SHARE - 1) * doubled], AUGMENTATIONS[:doubled])
 
 
 def weighted_mean(*latents: tuple[Latent, float]) -> Latent:

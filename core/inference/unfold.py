@@ -19,6 +19,7 @@ from shutterspan.core.inference.direction import (
     orient_forward,
     resample_guidance,
 )
+from shutterspan.core.inference.double_size import blend_by_speed, double_grid, halve_latent
 from shutterspan.core.inference.encoded_roi import EncodedRoi, UnfoldedRoi
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
@@ -26,6 +27,7 @@ from shutterspan.core.inference.motion_detection import largest_log_odds
 from shutterspan.core.inference.sizes import candidate_grids, coarse_grid, enlarged_grid, next_smaller_grid
 from shutterspan.core.inference.tiles import encode_tiled, pad_to_stride
 from shutterspan.core.inference.tta import AUGMENTATIONS, MIRRORED, Augmentation, choose_augmentations, weighted_mean
+from shutterspan.core.model.network import STRIDE
 from shutterspan.core.types.arrays import Float32Array, check_field
 from shutterspan.core.types.grid import Box, PixelGrid
 from shutterspan.core.types.levels import to_float
@@ -125,7 +127,7 @@ class _RoiEncoder:
     ):
         self._photo, self._engine, self._progress = photo, engine, progress
         self._request, self._guidance, self._augmentation_count = request, guidance, augmentation_count
-        self._pictures: dict[PixelGrid, torch.Tensor] = {}
+        self._pictures: dict[tuple[PixelGrid, int], torch.Tensor] = {}
 
     def encode(self, box: Box) -> UnfoldedRoi:
         """Estimate a rectangle's motion, choose its play direction, and encode it at its best size."""
@@ -151,12 +153,23 @@ class _RoiEncoder:
         larger = enlarged_grid(whole, roi.grid, constants.coarse_side)
         if log_odds is not None and log_odds < constants.min_log_odds and larger.columns > coarse.columns:
             log_odds = max(log_odds, self._log_odds(larger, "unfolding") or -math.inf)
-        _, *others = choose_augmentations(roi.grid.columns * roi.grid.rows, self._augmentation_count)
-        if others:
-            refined = self._encode(roi.grid, (guidance, motion_grid), "refining", others)
-            roi = roi.with_latent(weighted_mean((roi.decoder.latent, 1), (refined.decoder.latent, len(others))))
+        roi = self._refine(roi, (guidance, motion_grid))
         moving = has_visible_motion(MotionEvidence.from_roi(roi, log_odds), constants)
         return UnfoldedRoi(roi, time_reversed, moving, log_odds)
+
+    def _refine(self, roi: EncodedRoi, guidance: tuple[Float32Array, PixelGrid]) -> EncodedRoi:
+        """The ROI with the mean latent of all its augmentations, at its own size and at twice its size."""
+        augmentations = choose_augmentations(roi.grid.columns, roi.grid.rows, self._augmentation_count)
+        latent, others = roi.decoder.latent, augmentations.own_size[1:]
+        if others:
+            refined = self._encode(roi.grid, guidance, "refining", others)
+            latent = weighted_mean((latent, 1), (refined.decoder.latent, len(others)))
+        if augmentations.double_size:
+            doubled = self._encode(
+                double_grid(roi.grid), guidance, "refining", augmentations.double_size, stride=2 * STRIDE
+            )
+            latent = blend_by_speed(latent, halve_latent(doubled.decoder.latent))
+        return roi.with_latent(latent)
 
     def _log_odds(self, grid: PixelGrid, stage: str) -> float | None:
         """The motion detector's largest log odds at a size, None without a detector."""
@@ -192,9 +205,10 @@ class _RoiEncoder:
         guidance: tuple[Float32Array, PixelGrid] | None,
         stage: str,
         augmentations: Sequence[Augmentation] = AUGMENTATIONS[:1],
+        stride: int = STRIDE,
     ) -> EncodedRoi:
-        """Encode a rectangle at a resolution; guidance: a field and its grid, or None."""
-        picture = self._working_picture(grid)
+        """Encode a rectangle at a resolution; guidance: a field and its grid, or None. stride: see `pad_to_stride`."""
+        picture = self._working_picture(grid, stride)
         rows, columns = picture.shape[-2:]
         field = np.zeros((rows, columns, 2), np.float32)
         if guidance:
@@ -210,20 +224,20 @@ class _RoiEncoder:
         latent = encode_tiled(picture, tensor, self._engine, self._progress, stage, augmentations)
         return EncodedRoi(grid, FrameDecoder(latent, picture, self._engine.constants.end_frame_share))
 
-    def _working_picture(self, grid: PixelGrid) -> torch.Tensor:
-        """The photo on a grid, padded to the network's stride: (1,3,h,w) float32 in [0,1].
+    def _working_picture(self, grid: PixelGrid, stride: int = STRIDE) -> torch.Tensor:
+        """The photo on a grid, padded to a stride: (1,3,h,w) float32 in [0,1].
 
         The latest picture is cached, because each grid is encoded several times.
         """
-        if grid not in self._pictures:
+        if (grid, stride) not in self._pictures:
             left, top, right, bottom = map(int, grid.box)
             pixels = self._photo.pixels[top:bottom, left:right]
             if pixels.shape[:2] != (grid.rows, grid.columns):
                 interpolation = cv2.INTER_CUBIC if grid.scale > 1 else cv2.INTER_AREA
                 pixels = cv2.resize(pixels, (grid.columns, grid.rows), interpolation=interpolation)
             tensor = torch.from_numpy(to_float(pixels))
-            self._pictures = {grid: pad_to_stride(tensor.permute(2, 0, 1)[None])}
-        return self._pictures[grid]
+            self._pictures = {(grid, stride): pad_to_stride(tensor.permute(2, 0, 1)[None], stride)}
+        return self._pictures[grid, stride]
 
 
 def _fast_motion(motion: Float32Array) -> float:

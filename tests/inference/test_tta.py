@@ -77,8 +77,17 @@ def test_a_weighted_mean_weights_each_latent():
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "default", "best"), [(640, 360, 4, 8), (960, 600, 2, 8), (1280, 720, 1, 4), (1920, 1080, 1, 2)]
+    ("width", "height", "default", "best"),
+    [
+        (640, 360, (1, 1), (2, 2)),
+        (640, 640, (2, 0), (2, 2)),
+        (656, 360, (4, 0), (8, 0)),
+        (960, 600, (2, 0), (8, 0)),
+        (1280, 720, (1, 0), (4, 0)),
+        (1920, 1080, (1, 0), (2, 0)),
+    ],
 )
-def test_large_pictures_have_fewer_augmentations(width, height, default, best):
-    for count, expected in ((4, default), (BEST_AUGMENTATION_COUNT, best), (1, 1)):
-        assert choose_augmentations(width * height, count) == AUGMENTATIONS[:expected]
+def test_large_pictures_have_fewer_augmentations_and_none_at_twice_the_size(width, height, default, best):
+    for count, (own, doubled) in ((4, default), (BEST_AUGMENTATION_COUNT, best), (1, (1, 0))):
+        chosen = choose_augmentations(width, height, count)
+        assert chosen.own_size == AUGMENTATIONS[:own] and chosen.double_size == AUGMENTATIONS[:doubled]
