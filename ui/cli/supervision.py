@@ -1,6 +1,7 @@
 """Do the work in a child process if memory is limited: C++ libraries end a process that can't get more memory."""
 
 import os
+import select
 import signal
 import sys
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from shutterspan.core.foundation.signals import stop_signals
 #: Ends each record that the child writes: the path of a draft, or nothing when the work is finished.
 _END = b"\0"
 _PR_SET_PDEATHSIG = 1
+#: The parent waits for the child for so many seconds at a time, and reads so many bytes at once.
+_WAKE_SECONDS, _READ_BYTES = 0.1, 65536
 #: With a lower limit, threads of libraries would use too much of the memory.
 _TIGHT_BYTES = 4 * 10**9
 
@@ -48,8 +51,7 @@ def run_in_child(work: Callable[[], int], on_death: Callable[[], int], limit: in
         _work_as_child(work, writing)
     os.close(writing)
     handlers = {number: signal.signal(number, lambda number, _: os.kill(child, number)) for number in stop_signals()}
-    with open(reading, "rb") as file:
-        *records, _ = file.read().split(_END)  # up to the child's end
+    *records, _ = _read_to_end(reading).split(_END)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     for number, handler in handlers.items():
         signal.signal(number, handler)
@@ -60,6 +62,20 @@ def run_in_child(work: Callable[[], int], on_death: Callable[[], int], limit: in
     for draft in records:
         atomic.remove_draft(Path(os.fsdecode(draft)))
     return on_death()
+
+
+def _read_to_end(reading: int) -> bytes:
+    """Read a pipe up to the child's end, and close it. Handlers of signals run at once."""
+    content = b""
+    while True:
+        # Without an end to the waiting, a signal that arrives just before it would be handled only after it.
+        if not select.select([reading], [], [], _WAKE_SECONDS)[0]:
+            continue
+        part = os.read(reading, _READ_BYTES)
+        if not part:
+            os.close(reading)
+            return content
+        content += part
 
 
 def _save_memory() -> None:
