@@ -37,7 +37,8 @@ AROUND = (90, 40, 180, 110)
 @dataclass(frozen=True)
 class Case:
     """photo: a name of `photos`; settings: of the procedure; tolerance: largest difference of a sample between GIMP
-    and the core, relative to white, 0 for none; the others: changes of the image by `prepared` of `inside.py`."""
+    and the core, relative to white, 0 for none; mean_tolerance: largest mean difference, if there may be any; the
+    others: changes of the image by `prepared` of `inside.py`."""
 
     photo: str = "colour"
     settings: dict[str, Any] = field(default_factory=dict)
@@ -49,13 +50,15 @@ class Case:
     multiplied: bool = False
     last: bool = False
     tolerance: float = 0.0
+    mean_tolerance: float = 1.0
 
     @property
     def target(self) -> str:
         return str(self.settings.get("target", "new-image"))
 
     def task(self, photos: dict[str, Path]) -> dict[str, Any]:
-        changes = {name: value for name, value in vars(self).items() if value and name not in ("photo", "tolerance")}
+        others = ("photo", "tolerance", "mean_tolerance")
+        changes = {name: value for name, value in vars(self).items() if value and name not in others}
         settings = {"frames": 3, **self.settings}
         return changes | {"kind": "unfolded", "photo": str(photos[self.photo]), "settings": settings}
 
@@ -68,7 +71,9 @@ CASES = {
     "transparent": Case("transparent"),
     "profile kept": Case("display p3", {"target": "layer-group"}),
     "float": Case("deep", precision="FLOAT_NON_LINEAR", tolerance=1e-6),
-    "half of light": Case("deep", precision="HALF_LINEAR", tolerance=5e-4),
+    # The photo that GIMP gives to the filter may differ by a level of 65,535 from its PNG. Such a difference in every
+    # sample changes frames in bf16 by up to .0074, and by .00016 in the mean; in fp32 by up to .0002.
+    "half of light": Case("deep", precision="HALF_LINEAR", tolerance=0.01, mean_tolerance=2e-4),
     "float of light": Case("deep", {"target": "deblurred-layer"}, precision="FLOAT_LINEAR", tolerance=1e-5),
     "grey of light": Case("deep grey", precision="U16_LINEAR", tolerance=2e-5),
     "offset layer, selected in part": Case(offset=(-25, 33), rectangle=(60, 60, 150, 100)),
@@ -226,7 +231,9 @@ def test_layers_are_the_frames_of_the_core(
                 else expected
             )
             scale = 1 if actual.dtype.kind == "f" else np.iinfo(actual.dtype).max
-            assert np.abs(actual / scale - expected).max() <= case.tolerance
+            difference = np.abs(actual / scale - expected)
+            assert difference.max() <= case.tolerance
+            assert difference.mean() <= case.mean_tolerance
         else:
             assert actual.dtype == frame.dtype
             np.testing.assert_array_equal(actual, frame)
