@@ -38,8 +38,8 @@ class Constants:
     coarse_side: longer side of the coarse size in pixels; at this size, motion and direction of the whole photo are
     estimated. best_blur: blur length of the fast parts at the best working size, in pixels of the working picture.
     motion_kept: a finer size is used only if the motion estimated there is at least this share of the motion at the
-    coarse size. augmentation_count: number of augmentations that are averaged. In small pictures, one of four is
-    encoded at twice the size in place of the three others. end_frame_share: share that the first and the last frame
+    coarse size. augmentation_count: number of augmentations that are averaged. In small pictures, each four of them
+    become one at the picture's size and one at twice the size. end_frame_share: share that the first and the last frame
     contribute to the middle frame.
 
     The other constants decide whether a photo has visible motion. A pixel moves visibly if its motion exceeds
