@@ -1,5 +1,6 @@
 """`render` with valid photos: the files that it writes and its report."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,21 +41,22 @@ def test_a_video_of_seven_frames_and_a_report(blurred: Path, tmp_path: Path, run
 
 
 @pytest.mark.slow
-def test_best_encodes_four_more_augmentations(
+def test_best_encodes_one_more_augmentation_at_each_size(
     blurred: Path, tmp_path: Path, run_command: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     encode = UnfoldNet.encode
-    encode_calls: list[tuple[Tensor, ...]] = []
+    encoded_sizes: list[tuple[int, ...]] = []
 
-    def counting(network: UnfoldNet, *inputs: Tensor) -> Latent:
-        encode_calls.append(inputs)
-        return encode(network, *inputs)
+    def counting(network: UnfoldNet, photo: Tensor, guidance: Tensor) -> Latent:
+        encoded_sizes.append(tuple(photo.shape[-2:]))
+        return encode(network, photo, guidance)
 
     monkeypatch.setattr(UnfoldNet, "encode", counting)
     assert run_command("render", blurred, "-o", tmp_path / "plain.png", "--at", "0.2").code == 0
-    default_calls, encode_calls[:] = len(encode_calls), []
+    default_sizes, encoded_sizes[:] = Counter(encoded_sizes), []
     assert run_command("render", blurred, "-o", tmp_path / "best.png", "--at", "0.2", "--best").code == 0
-    assert len(encode_calls) == default_calls + 4
+    height, width = min(default_sizes)
+    assert Counter(encoded_sizes) - default_sizes == {(height, width): 1, (2 * height, 2 * width): 1}
     default, best = (load_photo(tmp_path / name).pixels for name in ("plain.png", "best.png"))
     assert not np.array_equal(default, best), "the result uses the extra augmentations"
 
