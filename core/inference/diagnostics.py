@@ -33,7 +33,7 @@ _SOFT_RATIO, _SOFT_SIGMA = 2.75, 4.0
 #: Motion removes fine detail along its direction, defocus in all directions. So the ratio of gradients along the motion
 #: to those across it is compared between a fine and a coarse scale (both sigmas in pixels). If fine over coarse exceeds
 #: the threshold, the blur is isotropic, which means defocus.
-_ISOTROPY_THRESHOLD, _FINE_SIGMA, _COARSE_SIGMA = 0.64, 1.0, 6.0
+_ISOTROPY_THRESHOLD, _FINE_SIGMA, _COARSE_SIGMA = 0.72, 1.0, 6.0
 #: In pixels. Shorter motion has no weight in this comparison; longer motion has a constant weight.
 _MIN_MOTION, _MAX_MOTION = 2.0, 12.0
 #: Below this share of the largest possible scale, the frames are so small that moving parts look soft.
