@@ -71,10 +71,11 @@ def _diagnosis_codes(change: Callable[[UInt8Array], UInt8Array]) -> list[Diagnos
     [
         (lambda picture: picture, "still", 6),
         (_defocus, "defocus", 6),
+        (_motion_blur(7), None, 8),
         (_motion_blur(16), None, 8),
         (_motion_blur(111), "long", 7),
     ],
-    ids=["sharp", "out of focus", "moved", "moved too far"],
+    ids=["sharp", "out of focus", "moved a little", "moved", "moved too far"],
 )
 def test_most_of_ten_photos_get_the_right_diagnosis(
     change: Callable[[UInt8Array], UInt8Array], code: DiagnosisCode | None, least_right: int
