@@ -90,6 +90,10 @@ class LayerMotion:
         rotated = torch.stack([cos * across - sin * down, sin * across + cos * down], 1)
         return offset.index_add_(0, self.joint_layer, rotated.mul_(limb_weight[:, None]))
 
+    def bent(self, bend: Tensor) -> "LayerMotion":
+        """Add a bend (N,2) to the motions: a shift of bend * tau^2, in pixels, which goes there and back."""
+        return replace(self, quadratic=self.quadratic + bend)
+
     def time_reversed(self, flags: Tensor) -> "LayerMotion":
         """Reverse time in the layers flagged (N,) bool."""
         sign = torch.where(flags, -1.0, 1.0)

@@ -25,6 +25,9 @@ from shutterspan.core.synthesis.textures import draw_background, draw_cutout, dr
 #: else the last one. In even longer blurs, noise hides the gaps.
 _DENSE_SUBFRAME_COUNTS = (33, 65)
 
+#: The largest standard deviation of the bend that a shaken camera gives all layers, as a share of the crop's side.
+_SHAKE = 0.02
+
 #: Range of the factor by which a scene behind lamps is darkened.
 _NIGHT_LIGHT = (0.03, 0.4)
 
@@ -60,10 +63,11 @@ class SceneRecipe:
 
     Shares in [0,1]. dense: blocks, also those made from clips, that are averaged without gaps for any `subframes`; the
     others resemble the mean of a high-speed camera's frames. guided: layers with guidance. still: scenes without
-    motion. steady: scenes with a still background, in which only foregrounds move. foregrounds: scenes with a first, a
-    second... foreground. animated: foregrounds that are animated cut-outs. articulated: other foregrounds with joints.
-    lamps: other foregrounds that are lamps at night. real: scenes made from segments of clips. rendered: in training,
-    the part of these that is made from rendered clips.
+    motion. steady: scenes with a still background, in which only foregrounds move. shaken: moving scenes, steady ones
+    too, with a shaken camera, which moves all layers there and back. foregrounds: scenes with a first, a second...
+    foreground. animated: foregrounds that are animated cut-outs. articulated: other foregrounds with joints. lamps:
+    other foregrounds that are lamps at night. real: scenes made from segments of clips. rendered: in training, the part
+    of these that is made from rendered clips.
     """
 
     size: int = 128
@@ -73,6 +77,7 @@ class SceneRecipe:
     guided: float = 0.65
     still: float = 0.06
     steady: float = 0.35
+    shaken: float = 0.4
     foregrounds: tuple[float, ...] = (0.6, 0.25)
     animated: float = 0.15
     articulated: float = 0.4
@@ -239,7 +244,8 @@ class _LayerDrawer:
         moving = (uniform[:, 0, 0] >= recipe.still).float()
         steady = (uniform[:, -1, 0] < recipe.steady) & (has_cutouts and bool(recipe.foregrounds))
         length = uniform[:, 0, 1] * recipe.max_blur * moving * ~steady
-        background_motion = draw_motion(self.generator, length, recipe.size, non_rigid=False)
+        shake = self._draw_shake(moving)
+        background_motion = draw_motion(self.generator, length, recipe.size, non_rigid=False).bent(shake)
         texture = torch.stack([draw_background(self.library, self.rng, self._canvas_size) for _ in range(count)])
         layers = [self._plan_layer(torch.arange(count), background_motion, texture)]
         for k, share in enumerate(recipe.foregrounds):
@@ -249,7 +255,18 @@ class _LayerDrawer:
             for scenes, add_layer in ((index[~animated], self._add_cutouts), (index[animated], self._add_animated)):
                 if len(scenes):
                     add_layer(layers, scenes, length[scenes], background_motion.velocity[scenes])
+                    layers[-1] = replace(layers[-1], motion=layers[-1].motion.bent(shake[scenes]))
         return layers
+
+    def _draw_shake(self, moving: Tensor) -> Tensor:
+        """Draw the bend (N,2) that all layers of each scene share, see `LayerMotion.bent`.
+
+        It is zero in scenes that aren't shaken, and in still scenes, where `moving` (N,) is zero.
+        """
+        share, strength = torch.rand(2, len(moving), 1, generator=self.generator)
+        shaken = (share < self.recipe.shaken) * moving[:, None]
+        deviation: Tensor = shaken * strength * _SHAKE * self.recipe.size
+        return deviation * torch.randn(len(moving), 2, generator=self.generator)
 
     @property
     def _canvas_size(self) -> int:

@@ -102,6 +102,22 @@ def test_with_a_steady_camera_only_foregrounds_move(library):
     assert (speed.amin(1) == 0).sum() > 8 and (speed == 0).float().mean() > 0.4
 
 
+def test_when_the_camera_shakes_all_layers_go_there_and_back_alike(library):
+    def ends(still: float) -> tuple[torch.Tensor, torch.Tensor]:
+        """Offsets (N,2,2,H,W) of background and foreground at the first and the last instant."""
+        recipe = SceneRecipe(size=64, max_blur=0, shaken=1.0, still=still, foregrounds=(1.0,), animated=0.0)
+        background, foreground = draw_plan(library, recipe, 1, 8, 3).layers
+        assert torch.equal(background.index, foreground.index)
+        tau = torch.tensor([[-1.0, 1.0]]).expand(8, -1)
+        return background.motion.offset(tau), foreground.motion.offset(tau)
+
+    background, foreground = ends(still=0.0)
+    torch.testing.assert_close(background, foreground)
+    torch.testing.assert_close(background[:, :, 0], background[:, :, 1])
+    assert (background[:, :, 0, 0, 0].norm(dim=1) > 0.1).sum() >= 6
+    assert ends(still=1.0)[0].abs().max() == 0
+
+
 def test_lamps_leave_streaks_only_in_the_photo(library):
     """A lamp above the sensor's limit is bright along its whole path, although it is only briefly at each point."""
     camera = CameraRecipe(encoded=0, noisy=0, glaring=0, processed=0, compressed=0, defocused=0)
