@@ -86,8 +86,8 @@ def test_rotated_and_reversed_scenes_stay_true_and_run_forward(scenes):
 def test_samples_differ_and_come_from_all_scenes(buffer):
     batch = buffer.sample(200, CPU, torch.Generator().manual_seed(1))
     assert len({photo.numpy().tobytes() for photo in batch.photo}) > 60
-    means = {round(float(photo.mean()), 3) for photo in batch.photo}
-    assert len(means) >= 11
+    # Rotations and permutations of the channels don't change a scene's mean.
+    assert len({round(float(photo.double().mean()), 6) for photo in batch.photo}) == 12
 
 
 def test_plans_are_restored_from_a_file(library, tmp_path):
