@@ -17,6 +17,7 @@ class CachingEngine(Engine):
     """
 
     _latents: dict[bytes, Latent] = field(default_factory=dict, repr=False, compare=False)
+    _detections: dict[bytes, tuple[Latent, Tensor]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def wrap(cls, engine: Engine) -> "CachingEngine":
@@ -28,6 +29,12 @@ class CachingEngine(Engine):
         if key not in self._latents:
             self._latents[key] = super().encode(picture, guidance)
         return self._latents[key]
+
+    def encode_and_detect(self, picture: Tensor) -> tuple[Latent, Tensor]:
+        key = _digest(picture)
+        if key not in self._detections:
+            self._detections[key] = super().encode_and_detect(picture)
+        return self._detections[key]
 
 
 def _digest(values: Tensor) -> bytes:

@@ -48,15 +48,17 @@ class Engine:
         Inputs may be on any device and have any dtype and memory layout. The latent is float32, contiguous, on the
         engine's device.
         """
-        inputs = (
-            x.to(self.device, self.dtype).contiguous(memory_format=torch.channels_last) for x in (picture, guidance)
-        )
-        return Latent(*(maps.float().contiguous() for maps in self.network.encode(*inputs)))
+        return _to_float32(self.network.encode(self._as_input(picture), self._as_input(guidance)))
+
+    def encode_and_detect(self, picture: Tensor) -> tuple[Latent, Tensor]:
+        """Return the results of `encode` without guidance and of `detect`, in little more time than one of them."""
+        assert self.detector
+        latent, features = self.network.encode_with_features(self._as_input(picture))
+        return _to_float32(latent), self.detector(features.float()).cpu()
 
     def features(self, picture: Tensor) -> Tensor:
         """Run `UnfoldNet.features` on the engine's device, in its precision; float32, on the engine's device."""
-        inputs = picture.to(self.device, self.dtype).contiguous(memory_format=torch.channels_last)
-        return self.network.features(inputs).float()
+        return self.network.features(self._as_input(picture)).float()
 
     def detect(self, picture: Tensor) -> Tensor:
         """Log odds (B,1,H/8,W/8) that something is blurred by motion, for a picture (B,3,H,W) in [0,1]; on the CPU.
@@ -66,6 +68,10 @@ class Engine:
         assert self.detector
         log_odds: Tensor = self.detector(self.features(picture))
         return log_odds.cpu()
+
+    def _as_input(self, maps: Tensor) -> Tensor:
+        """Move maps to the engine's device, in its precision."""
+        return maps.to(self.device, self.dtype).contiguous(memory_format=torch.channels_last)
 
 
 def open_engine(device: str = "auto", precision: str = "auto", model: str = DEFAULT_MODEL) -> Engine:
@@ -97,4 +103,10 @@ def build_engine(network: UnfoldNet, model: ModelEntry, device: str = "auto", pr
     dtype = torch.bfloat16 if precision == "bf16" else torch.float32
     if device == "cpu":
         retain_freed_memory()
-    return Engine(network.to(device, dtype), torch.device(device), dtype, model)
+    network = network.to(device, dtype)
+    return Engine(network, torch.device(device), dtype, model)
+
+
+def _to_float32(latent: Latent) -> Latent:
+    """The latent in float32, contiguous."""
+    return Latent(*(maps.float().contiguous() for maps in latent))

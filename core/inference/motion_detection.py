@@ -1,7 +1,8 @@
 """Detect motion in a picture of any size with the network's motion detector."""
 
+import math
+
 import cv2
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -19,12 +20,17 @@ def largest_log_odds(picture: Tensor, engine: Engine, progress: Progress, stage:
     The log odds are averaged over the picture and its mirror image, and smoothed. stage: the stage that progress
     reports name. The engine must have a detector. Raises Cancelled.
     """
-    largest = -np.inf
+    largest = -math.inf
     tiles = list(tile_layout(picture.shape[-2], picture.shape[-1], MAX_TILE_SIDE))
     for done, tile in enumerate(tiles):
         progress.step(stage, done, len(tiles))
         part = picture[..., tile.top : tile.top + tile.height, tile.left : tile.left + tile.width]
         mirrored = engine.detect(part.flip(-1)).flip(-1)
-        mean = torch.lerp(engine.detect(part), mirrored, 0.5)[0, 0].numpy()
-        largest = max(largest, float(cv2.GaussianBlur(mean, (0, 0), _SIGMA).max()))
+        largest = max(largest, largest_of_mean(engine.detect(part), mirrored))
     return largest
+
+
+def largest_of_mean(log_odds: Tensor, others: Tensor) -> float:
+    """The largest value of the smoothed mean of two maps of log odds (1,1,h,w) for one picture."""
+    mean = torch.lerp(log_odds, others, 0.5)[0, 0].numpy()
+    return float(cv2.GaussianBlur(mean, (0, 0), _SIGMA).max())

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import EllipsisType
 
 import torch
 import torch.nn.functional as F
@@ -21,6 +22,11 @@ MAX_TILE_SIDE = 1280
 MIN_TILE_SIDE = 256
 #: Neighbouring tiles overlap by about this many pixels or more. They are blended over the overlap.
 OVERLAP = 128
+
+#: The index of a tile in maps of the padded picture: all images and channels, rows, columns.
+Area = tuple[EllipsisType, slice, slice]
+#: Encodes the augmented copy of a tile; returns maps (1,C,h,w), transformed back.
+EncodeArea = Callable[[Area, Augmentation], Sequence[Tensor]]
 
 
 @dataclass(frozen=True)
@@ -53,58 +59,76 @@ def encode_tiled(
     When memory runs out, encoding starts again with tiles of half the side.
     Raises MemoryExhausted: the smallest tiles don't fit either. Cancelled: through `progress`, between two tiles.
     """
+
+    def encode(area: Area, augmentation: Augmentation) -> Latent:
+        augmented, augmented_guidance, time_reversed = augmentation.apply(picture[area], guidance[area])
+        return augmentation.invert(engine.encode(augmented, augmented_guidance), time_reversed)
+
+    return Latent(*_encode_until_it_fits(encode, picture.shape, partial(progress.step, stage), augmentations))
+
+
+def encode_and_detect_tiled(
+    picture: Tensor, engine: Engine, progress: Progress, stage: str, augmentation: Augmentation
+) -> tuple[Latent, Tensor]:
+    """Like `encode_tiled`, without guidance and with one augmentation. Also returns the motion detector's log odds
+    (1,1,H/8,W/8), on the CPU. The engine must have a detector."""
+
+    def encode(area: Area, augmentation: Augmentation) -> tuple[Tensor, ...]:
+        latent, log_odds = engine.encode_and_detect(augmentation.transform(picture[area]))
+        return *augmentation.invert(latent, time_reversed=False), augmentation.restore(log_odds)
+
+    *maps, log_odds = _encode_until_it_fits(encode, picture.shape, partial(progress.step, stage), [augmentation])
+    return Latent(*maps), log_odds
+
+
+def _encode_until_it_fits(
+    encode: EncodeArea, size: torch.Size, step: Callable[[int, int], None], augmentations: Sequence[Augmentation]
+) -> list[Tensor]:
+    """The mean maps of a picture of `size`, in tiles that fit into memory; step(done, total) reports each tile."""
     side = MAX_TILE_SIDE
     while True:
         try:
-            return _encode_with_side(picture, guidance, engine, partial(progress.step, stage), augmentations, side)
+            return _encode_with_side(encode, size, step, augmentations, side)
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
             if side <= MIN_TILE_SIDE:
                 raise MemoryExhausted("unfold_memory_exhausted") from error
         side //= 2
-        if engine.device.type == "cuda":
-            torch.cuda.empty_cache()
+        torch.cuda.empty_cache()  # does nothing if no graphics card is in use
 
 
 def _encode_with_side(
-    picture: Tensor,
-    guidance: Tensor,
-    engine: Engine,
+    encode: EncodeArea,
+    size: torch.Size,
     step: Callable[[int, int], None],
     augmentations: Sequence[Augmentation],
     side: int,
-) -> Latent:
-    """Like `encode_tiled`, with tiles of at most `side` pixels; step(done, total) reports each encoded tile."""
-    passes = list(itertools.product(tile_layout(picture.shape[-2], picture.shape[-1], side), augmentations))
+) -> list[Tensor]:
+    """Like `_encode_until_it_fits`, with tiles of at most `side` pixels."""
+    passes = list(itertools.product(tile_layout(size[-2], size[-1], side), augmentations))
     step(0, len(passes))
     sums: list[Tensor] = []
     weights: list[Tensor] = []
     for done, (tile, augmentation) in enumerate(passes, 1):
         ys, xs = slice(tile.top, tile.top + tile.height), slice(tile.left, tile.left + tile.width)
-        latent = _encode_augmented(engine, augmentation, picture[..., ys, xs], guidance[..., ys, xs])
+        encoded = encode((..., ys, xs), augmentation)
         step(done, len(passes))
         if len(passes) == 1:
-            return latent
+            return list(encoded)
         if not sums:
-            for maps in latent:
+            for maps in encoded:
                 shrink = tile.height // maps.shape[-2]
-                size = [n // shrink for n in picture.shape[-2:]]
-                sums.append(maps.new_zeros(1, maps.shape[1], *size))
-                weights.append(maps.new_zeros(1, 1, *size))
-        for total, weight, maps in zip(sums, weights, latent, strict=True):
+                whole = [n // shrink for n in size[-2:]]
+                sums.append(maps.new_zeros(1, maps.shape[1], *whole))
+                weights.append(maps.new_zeros(1, 1, *whole))
+        for total, weight, maps in zip(sums, weights, encoded, strict=True):
             shrink = tile.height // maps.shape[-2]
             area = (..., slice(ys.start // shrink, ys.stop // shrink), slice(xs.start // shrink, xs.stop // shrink))
-            blend = _blend_weights(tile, picture.shape[-2:], shrink).to(maps.device)
+            blend = _blend_weights(tile, size[-2:], shrink).to(maps.device)
             total[area] += maps * blend
             weight[area] += blend
-    return Latent(*(total.div_(weight) for total, weight in zip(sums, weights, strict=True)))
-
-
-def _encode_augmented(engine: Engine, augmentation: Augmentation, picture: Tensor, guidance: Tensor) -> Latent:
-    """Encode an augmented copy of a tile, and transform its latent back; float32."""
-    augmented, augmented_guidance, time_reversed = augmentation.apply(picture, guidance)
-    return augmentation.invert(engine.encode(augmented, augmented_guidance), time_reversed)
+    return [total.div_(weight) for total, weight in zip(sums, weights, strict=True)]
 
 
 def tile_layout(height: int, width: int, side: int) -> Iterator[Tile]:

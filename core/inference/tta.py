@@ -42,12 +42,12 @@ class Augmentation:
         """
         transformed = self._transformed_vectors(guidance)
         time_reversed = bool((transformed * transformed.new_tensor(FORWARD)[:, None, None]).sum() < 0)
-        return self._transformed(picture), (-transformed if time_reversed else transformed), time_reversed
+        return self.transform(picture), (-transformed if time_reversed else transformed), time_reversed
 
     def invert(self, latent: Latent, time_reversed: bool) -> Latent:
         """Transform the latent of an augmented picture back to that of the original picture."""
         inverse = self._inverse
-        maps = inverse._transformed(inverse._transformed(_split_cells(latent.residual_maps)), _CELL_AXES)
+        maps = inverse.transform(self.restore(_split_cells(latent.residual_maps)), _CELL_AXES)
         coefficients = inverse._transformed_vectors(torch.unflatten(latent.trajectory_coefficients, 1, (3, 2)))
         if time_reversed:
             # Odd terms of the cosine series and odd powers of time change their sign.
@@ -55,7 +55,12 @@ class Augmentation:
             coefficients = coefficients * coefficients.new_tensor([-1.0, 1.0, -1.0]).view(-1, 1, 1, 1)
         return Latent(maps.flatten(1, 4), coefficients.flatten(1, 2))
 
-    def _transformed(self, maps: Tensor, axes: tuple[int, int] = _MAP_AXES) -> Tensor:
+    def restore(self, maps: Tensor) -> Tensor:
+        """Undo `transform`."""
+        return self._inverse.transform(maps)
+
+    def transform(self, maps: Tensor, axes: tuple[int, int] = _MAP_AXES) -> Tensor:
+        """Transform the positions in maps (...,h,w). axes: those of rows and columns."""
         flips = zip(axes, (self.vertical_flip, self.horizontal_flip), strict=True)
         maps = maps.flip([axis for axis, flipped in flips if flipped])
         return maps.transpose(*axes) if self.transpose else maps
@@ -63,7 +68,7 @@ class Augmentation:
     def _transformed_vectors(self, field: Tensor) -> Tensor:
         """Transform a field of vectors (...,2,h,w), x and y: their positions and their components."""
         signs = field.new_tensor([-1.0 if self.horizontal_flip else 1.0, -1.0 if self.vertical_flip else 1.0])
-        transformed = self._transformed(field * signs[:, None, None])
+        transformed = self.transform(field * signs[:, None, None])
         return transformed.flip(-3) if self.transpose else transformed
 
 

@@ -23,11 +23,11 @@ from shutterspan.core.inference.double_size import blend_by_speed, double_grid, 
 from shutterspan.core.inference.encoded_roi import EncodedRoi, UnfoldedRoi
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
-from shutterspan.core.inference.motion_detection import largest_log_odds
+from shutterspan.core.inference.motion_detection import largest_log_odds, largest_of_mean
 from shutterspan.core.inference.sizes import candidate_grids, coarse_grid, enlarged_grid, next_smaller_grid
-from shutterspan.core.inference.tiles import encode_tiled, pad_to_stride
+from shutterspan.core.inference.tiles import encode_and_detect_tiled, encode_tiled, pad_to_stride
 from shutterspan.core.inference.tta import AUGMENTATIONS, MIRRORED, Augmentation, choose_augmentations, weighted_mean
-from shutterspan.core.model.network import STRIDE
+from shutterspan.core.model.network import STRIDE, Latent
 from shutterspan.core.types.arrays import Float32Array, check_field
 from shutterspan.core.types.grid import Box, PixelGrid
 from shutterspan.core.types.levels import to_float
@@ -133,9 +133,8 @@ class _RoiEncoder:
         """Estimate a rectangle's motion, choose its play direction, and encode it at its best size."""
         whole, constants = PixelGrid.of_box(box), self._engine.constants
         coarse = coarse_grid(whole, constants.coarse_side)
-        motion, motion_grid = self._estimate_motion(coarse)
+        motion, motion_grid, log_odds = self._estimate_motion(coarse)
         motion = motion * np.float32(coarse.scale)
-        log_odds = self._log_odds(coarse, "finding_motion")
         direction = consistent_direction(motion)
         guidance, time_reversed = orient_forward(direction, self._user_guidance(direction, motion_grid))
         coarse_motion = _fast_motion(motion)
@@ -152,7 +151,8 @@ class _RoiEncoder:
         # A rectangle without motion is examined again at a larger size, at which smaller things are visible.
         larger = enlarged_grid(whole, roi.grid, constants.coarse_side)
         if log_odds is not None and log_odds < constants.min_log_odds and larger.columns > coarse.columns:
-            log_odds = max(log_odds, self._log_odds(larger, "unfolding") or -math.inf)
+            picture = self._working_picture(larger)
+            log_odds = max(log_odds, largest_log_odds(picture, self._engine, self._progress, "unfolding"))
         roi = self._refine(roi, (guidance, motion_grid))
         moving = has_visible_motion(MotionEvidence.from_roi(roi, log_odds), constants)
         return UnfoldedRoi(roi, time_reversed, moving, log_odds)
@@ -171,22 +171,30 @@ class _RoiEncoder:
             latent = blend_by_speed(latent, halve_latent(doubled.decoder.latent))
         return roi.with_latent(latent)
 
-    def _log_odds(self, grid: PixelGrid, stage: str) -> float | None:
-        """The motion detector's largest log odds at a size, None without a detector."""
-        picture, engine = self._working_picture(grid), self._engine
-        return largest_log_odds(picture, engine, self._progress, stage) if engine.detector else None
-
-    def _estimate_motion(self, grid: PixelGrid) -> tuple[Float32Array, PixelGrid]:
+    def _estimate_motion(self, grid: PixelGrid) -> tuple[Float32Array, PixelGrid, float | None]:
         """Motion (rows,columns,2) float32 in pixels of the photo, estimated without guidance from the picture and its
-        mirror image; and the motion's grid.
+        mirror image; the motion's grid; and the motion detector's largest log odds, None without a detector.
 
         Motion perpendicular to `FORWARD` has no default sign, so the network underestimates it. In the mirror image,
         the same motion is not perpendicular to `FORWARD`.
         """
-        original, mirrored = (
-            self._encode(grid, None, "finding_motion", [augmentation]) for augmentation in (AUGMENTATIONS[0], MIRRORED)
+        (original, log_odds), (mirrored, mirrored_log_odds) = (
+            self._encode_and_detect(grid, augmentation) for augmentation in (AUGMENTATIONS[0], MIRRORED)
         )
-        return fuse_axes(original.motion(), mirrored.motion()), original.trajectory_grid
+        motion = fuse_axes(original.motion(), mirrored.motion())
+        if log_odds is None or mirrored_log_odds is None:
+            return motion, original.trajectory_grid, None
+        return motion, original.trajectory_grid, largest_of_mean(log_odds, mirrored_log_odds)
+
+    def _encode_and_detect(self, grid: PixelGrid, augmentation: Augmentation) -> tuple[EncodedRoi, torch.Tensor | None]:
+        """Encode a rectangle without guidance; also returns the motion detector's log odds, None without a detector."""
+        if not self._engine.detector:
+            return self._encode(grid, None, "finding_motion", [augmentation]), None
+        picture = self._working_picture(grid)
+        latent, log_odds = encode_and_detect_tiled(
+            picture, self._engine, self._progress, "finding_motion", augmentation
+        )
+        return self._as_roi(grid, latent, picture), log_odds
 
     def _user_guidance(self, direction: Float32Array, grid: PixelGrid) -> Float32Array:
         """The user's guidance (rows,columns,2) float32 on a grid.
@@ -222,6 +230,9 @@ class _RoiEncoder:
             field = resample_guidance(*guidance, padded_grid)
         tensor = torch.from_numpy(field).permute(2, 0, 1)[None]
         latent = encode_tiled(picture, tensor, self._engine, self._progress, stage, augmentations)
+        return self._as_roi(grid, latent, picture)
+
+    def _as_roi(self, grid: PixelGrid, latent: Latent, picture: torch.Tensor) -> EncodedRoi:
         return EncodedRoi(grid, FrameDecoder(latent, picture, self._engine.constants.end_frame_share))
 
     def _working_picture(self, grid: PixelGrid, stride: int = STRIDE) -> torch.Tensor:

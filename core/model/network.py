@@ -90,7 +90,8 @@ _NEGATIVE_SLOPE = 0.1
 
 
 def _activate(x: Tensor) -> Tensor:
-    activated: Tensor = F.leaky_relu(x, _NEGATIVE_SLOPE)
+    """Apply the activation in place, which saves time and memory."""
+    activated: Tensor = F.leaky_relu(x, _NEGATIVE_SLOPE, inplace=True)
     return activated
 
 
@@ -119,7 +120,7 @@ class ResidualBlock(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         residual: Tensor = self.conv2(_activate(self.conv1(x)))
-        return x + residual
+        return residual.add_(x)
 
 
 def _blocks(width: int, count: int) -> nn.Sequential:
@@ -141,7 +142,9 @@ class UnfoldNet(nn.Module):
         self.decoder = nn.ModuleList(_blocks(w, n) for w, n in zip(widths[:-1], config.decoder_blocks, strict=True))
         self.to_pictures = _conv(widths[0], (1 + config.residual_map_count) * 12, 3, gain=0.1)
         self.to_paths = nn.Sequential(
-            _conv(widths[1], widths[0], 3), nn.LeakyReLU(_NEGATIVE_SLOPE), _conv(widths[0], 6, 3, gain=0.1)
+            _conv(widths[1], widths[0], 3),
+            nn.LeakyReLU(_NEGATIVE_SLOPE, inplace=True),
+            _conv(widths[0], 6, 3, gain=0.1),
         )
         # Dense convolutions are fastest in this memory layout, on CPU and GPU.
         self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -165,9 +168,14 @@ class UnfoldNet(nn.Module):
 
         They consist of the levels at 1/16, 1/8 and 1/4 and the absolute trajectory coefficients.
         """
-        *_, deepest, eighth, quarter = self._levels(photo, torch.zeros_like(photo[:, :2]), 1)
-        coefficients = F.max_pool2d(self.to_paths(quarter).abs(), 2)
-        return torch.cat([F.interpolate(deepest, scale_factor=2), eighth, F.avg_pool2d(quarter, 2), coefficients], 1)
+        levels = self._levels(photo, torch.zeros_like(photo[:, :2]), 1)
+        return _join_features(levels, self.to_paths(levels[-1]))
+
+    def encode_with_features(self, photo: Tensor) -> tuple[Latent, Tensor]:
+        """The latent of a photo without guidance, and its features, in little more time than `encode` takes."""
+        *levels, half = self._levels(photo, torch.zeros_like(photo[:, :2]), 0)
+        latent = Latent(self.to_pictures(half), self.to_paths(levels[-1]))
+        return latent, _join_features(levels, latent.trajectory_coefficients)
 
     def _levels(self, photo: Tensor, guidance: Tensor, finest: int) -> list[Tensor]:
         """The features of the deepest level and of the decoder's levels, down to the level `finest`."""
@@ -180,9 +188,16 @@ class UnfoldNet(nn.Module):
                 x = self.down[level](x)
         levels = [x]
         for level in reversed(range(finest, len(self.up))):
-            x = self.decoder[level](F.pixel_shuffle(self.up[level](x), 2) + skips[level])
+            x = self.decoder[level](F.pixel_shuffle(self.up[level](x), 2).add_(skips.pop()))
             levels.append(x)
         return levels
+
+
+def _join_features(levels: list[Tensor], coefficients: Tensor) -> Tensor:
+    """Features (B,C,H/8,W/8) from the levels at 1/16, 1/8 and 1/4 and the trajectory coefficients."""
+    deepest, eighth, quarter = levels
+    largest = F.max_pool2d(coefficients.abs(), 2)
+    return torch.cat([F.interpolate(deepest, scale_factor=2), eighth, F.avg_pool2d(quarter, 2), largest], 1)
 
 
 def frames(latent: Latent, photo: Tensor, t: Tensor) -> Tensor:

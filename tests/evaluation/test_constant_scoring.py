@@ -17,6 +17,7 @@ from shutterspan.core.foundation.errors import Cancelled
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference.unfold import unfold
 from shutterspan.core.model.constants import Constants
+from shutterspan.core.model.motion_detector import MotionDetector
 from shutterspan.core.model.network import UnfoldNet
 from shutterspan.core.types.photo import Photo
 
@@ -43,13 +44,19 @@ def folder(tmp_path, true_frames):
 @pytest.fixture
 def encoded_sizes(monkeypatch):
     """A list of the sizes of all pictures that the network encodes."""
-    sizes, encode = [], UnfoldNet.encode
+    sizes = []
 
-    def recording_encode(network, picture, guidance):
-        sizes.append(tuple(picture.shape[-2:]))
-        return encode(network, picture, guidance)
+    def record(name):
+        encode = getattr(UnfoldNet, name)
 
-    monkeypatch.setattr(UnfoldNet, "encode", recording_encode)
+        def recording_encode(network, picture, *guidance):
+            sizes.append(tuple(picture.shape[-2:]))
+            return encode(network, picture, *guidance)
+
+        monkeypatch.setattr(UnfoldNet, name, recording_encode)
+
+    for name in ("encode", "encode_with_features"):
+        record(name)
     return sizes
 
 
@@ -62,13 +69,17 @@ def psnr_of(sample, engine, constants):
     return GroundTruth(sample.truth).score(np.stack(list(exposure.clip(7)))).psnr_mean
 
 
-def test_a_caching_engine_gives_the_same_results_and_encodes_once(untrained, true_frames, encoded_sizes):
+@pytest.mark.parametrize("detecting", [False, True])
+def test_a_caching_engine_gives_the_same_results_and_encodes_once(untrained, true_frames, encoded_sizes, detecting):
     photo = Photo(true_frames[3, :64, :64])
+    if detecting:
+        untrained = replace(untrained, detector=MotionDetector(untrained.network.feature_count).requires_grad_(False))
     plain = unfold(photo, untrained.with_constants(ALL_MOVES))
     before = len(encoded_sizes)
     engine = CachingEngine.wrap(untrained)
     for _ in range(2):
         exposure = unfold(photo, engine.with_constants(ALL_MOVES))
+        assert exposure.rois[0].log_odds == plain.rois[0].log_odds
         assert all(np.array_equal(one, other) for one, other in zip(exposure.clip(5), plain.clip(5), strict=True))
     assert len(encoded_sizes) == 2 * before
     unfold(photo, engine.with_constants(replace(ALL_MOVES, end_frame_share=0.1, min_sharpening=1.0)))

@@ -42,6 +42,24 @@ def test_the_detector_decides_if_little_moves(trained: Engine, texture: Callable
 
 
 @pytest.mark.slow
+def test_motion_is_detected_without_further_passes(
+    trained: Engine, moved_squares: Callable[..., Photo], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first estimate of the motion, from the picture and its mirror image, includes the detector's features."""
+
+    def fail(*_: object) -> None:
+        raise AssertionError("the features were computed once more")
+
+    monkeypatch.setattr(type(trained.network), "features", fail)
+    exposure = unfold(moved_squares((24, 0), side=64), trained, augmentation_count=1)
+    log_odds = exposure.rois[0].log_odds
+    assert exposure.moving and log_odds is not None and log_odds > trained.constants.min_log_odds
+    monkeypatch.undo()
+    picture = torch.from_numpy(exposure.photo.pixels / np.float32(255)).permute(2, 0, 1)[None]
+    assert log_odds == pytest.approx(largest_log_odds(picture, trained, Progress(), "unfolding"), abs=1e-4)
+
+
+@pytest.mark.slow
 def test_mirror_images_and_tiles_give_the_same_log_odds(
     trained: Engine, moved_squares: Callable[..., Photo], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -6,7 +7,15 @@ import torch
 from shutterspan.core.foundation.errors import Cancelled, MemoryExhausted
 from shutterspan.core.foundation.progress import Progress
 from shutterspan.core.inference import tiles
-from shutterspan.core.inference.tiles import OVERLAP, encode_tiled, pad_to_stride, tile_layout
+from shutterspan.core.inference.tiles import (
+    OVERLAP,
+    encode_and_detect_tiled,
+    encode_tiled,
+    pad_to_stride,
+    tile_layout,
+)
+from shutterspan.core.inference.tta import AUGMENTATIONS, MIRRORED
+from shutterspan.core.model.motion_detector import MotionDetector
 from shutterspan.core.model.network import STRIDE
 
 
@@ -47,6 +56,44 @@ def test_tiles_leave_no_seams(untrained, monkeypatch):
     for one, other in zip(tiled, whole, strict=True):
         assert (one - other).abs().mean() < 0.01 * other.abs().mean()
         assert (one - other).abs().max() < 0.1 * other.abs().max()
+
+
+@pytest.fixture
+def detecting(untrained):
+    torch.manual_seed(7)
+    return replace(untrained, detector=MotionDetector(untrained.network.feature_count).requires_grad_(False))
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize("augmentation", AUGMENTATIONS)
+def test_detecting_in_the_same_pass_gives_the_results_of_two(detecting, augmentation):
+    picture = torch.rand(1, 3, 64, 112)
+    latent, log_odds = encode_and_detect_tiled(picture, detecting, Progress(), "test", augmentation)
+    alone = encode_tiled(picture, torch.zeros(1, 2, 64, 112), detecting, Progress(), "test", [augmentation])
+    assert all(map(torch.equal, latent, alone))
+    assert log_odds.shape == (1, 1, 8, 14)
+    expected = augmentation.restore(detecting.detect(augmentation.transform(picture)))
+    assert torch.equal(log_odds, expected) and expected.std() > 0
+
+
+@torch.inference_mode()
+def test_detecting_in_tiles_leaves_no_seams(detecting, monkeypatch):
+    picture = torch.rand(1, 3, 256, 512)
+    whole = encode_and_detect_tiled(picture, detecting, Progress(), "test", MIRRORED)
+    encode, sizes = type(detecting.network).encode_with_features, []
+
+    def short_of_memory(network, photo):
+        sizes.append(photo.shape[-1])
+        if photo.shape[-1] > 320:
+            raise MemoryError
+        return encode(network, photo)
+
+    monkeypatch.setattr(type(detecting.network), "encode_with_features", short_of_memory)
+    monkeypatch.setattr(tiles, "MAX_TILE_SIDE", 640)
+    latent, log_odds = encode_and_detect_tiled(picture, detecting, Progress(), "test", MIRRORED)
+    assert sizes[0] == 512 and sizes[-1] == 320
+    for one, other in zip((*latent, log_odds), (*whole[0], whole[1]), strict=True):
+        assert (one - other).abs().mean() < 0.01 * other.abs().mean()
 
 
 @torch.inference_mode()

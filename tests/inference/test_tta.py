@@ -55,6 +55,13 @@ def test_an_inverted_latent_gives_the_frames_of_the_augmented_picture_transforme
     assert trajectory(inverted, times).shape == (2, 4, 2, PHOTO_SHAPE[-2] // 4, PHOTO_SHAPE[-1] // 4)
 
 
+@pytest.mark.parametrize("augmentation", AUGMENTATIONS)
+def test_maps_are_transformed_and_restored(augmentation):
+    maps = torch.rand(PHOTO_SHAPE)
+    assert torch.equal(augmentation.transform(maps), transform(augmentation, maps))
+    assert torch.equal(augmentation.restore(augmentation.transform(maps)), maps)
+
+
 def test_guidance_is_transformed_with_the_picture():
     right = torch.tensor([1.0, 0.0])[:, None, None].expand(1, 2, 16, 16)
     for augmentation in AUGMENTATIONS:
