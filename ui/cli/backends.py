@@ -156,6 +156,13 @@ def _prepare_pytorch(precision: str, photo: "Tensor", guidance: "Tensor") -> "En
     return torch.inference_mode()(lambda photo, guidance: tuple(encode_tiled(photo, guidance, engine, Progress(), "")))
 
 
+def _prepare_direct(precision: str, photo: "Tensor", guidance: "Tensor") -> "EncodeFunction":
+    import torch
+
+    encoder = _encoder_module()
+    return torch.inference_mode()(lambda photo, guidance: encoder(photo, guidance))
+
+
 def _prepare_openvino(precision: str, photo: "Tensor", guidance: "Tensor") -> "EncodeFunction":
     import torch
 
@@ -191,12 +198,12 @@ def _prepare_onnx_runtime(precision: str, photo: "Tensor", guidance: "Tensor") -
 
 
 def _encoder_module() -> "nn.Module":
-    """Return the network's encoder in fp32, as a module that other backends can convert."""
+    """Return the network's encoder in fp32, without changes for speed, as a module that other backends can convert."""
     from torch import nn
 
-    from shutterspan.core.inference.engine import open_engine
+    from shutterspan.core.model.weights import load_network
 
-    network = open_engine("cpu", "fp32").network
+    network, _ = load_network()
 
     class EncoderAdapter(nn.Module):
         def __init__(self) -> None:
@@ -209,9 +216,11 @@ def _encoder_module() -> "nn.Module":
     return EncoderAdapter().eval()
 
 
-#: The first is the reference for the others. ONNX Runtime has no bf16 convolutions for the CPU.
+#: The first is the reference for the others. The second is the same without Winograd's algorithm, which is used on some
+#: CPUs. ONNX Runtime has no bf16 convolutions for the CPU.
 BACKENDS = (
     Backend("PyTorch", _prepare_pytorch, (), ("fp32", "bf16")),
+    Backend("PyTorch, direct", _prepare_direct, (), ("fp32",)),
     Backend("OpenVINO", _prepare_openvino, ("openvino",), ("fp32", "bf16")),
     Backend("ONNX Runtime", _prepare_onnx_runtime, ("onnxruntime", "onnx", "onnxscript"), ("fp32",)),
 )
