@@ -20,7 +20,7 @@ from shutterspan.core.synthesis.scenes import ScenePlan, SceneRecipe, Scenes, re
 from shutterspan.core.synthesis.tensor_trees import pin_memory, read_tree, to_device
 from shutterspan.core.training import drawing_process
 from shutterspan.core.training.recipe import Recipe
-from shutterspan.core.training.replay_buffer import Batch, ReplayBuffer, SceneReplayBuffer
+from shutterspan.core.training.replay_buffer import Batch, ReplayBuffer, SceneReplayBuffer, slow_windows
 
 #: Maximum number of blocks that are drawn in advance; the other processes measure real clips.
 _MAX_BLOCKS_AHEAD = 8
@@ -128,11 +128,18 @@ class BatchFeed:
 
     def batch(self, count: int) -> Batch:
         """Sample `count` scenes for a training step. New blocks are rendered first if they are due."""
+        self._render_due(count)
+        if self._rng.random() >= self._recipe.enlarged:
+            return self._scene_buffer.sample(count, self._device, self._generator)
+        candidates = self._scene_buffer.sample(2 * count, self._device, self._generator)
+        return slow_windows(candidates, count, self._rng)
+
+    def _render_due(self, count: int) -> None:
+        """Render new blocks if they are due for a batch of `count` scenes."""
         self._collect_crops()
         while self._needs_block(count):
             self._render_block()
         self._learnt_count += count
-        return self._scene_buffer.sample(count, self._device, self._generator)
 
     def _needs_block(self, count: int) -> bool:
         """Whether to render a block now. If no plan is ready, scenes may be used once more than `reuse_count`."""

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from shutterspan.core.inference.device import has_fast_bf16
+from shutterspan.core.inference.double_size import halve_latent
 from shutterspan.core.model.network import Latent, NetworkConfig, UnfoldNet, frames, trajectory
 from shutterspan.core.training.loss import frame_loss, trajectory_loss
 from shutterspan.core.training.muon import Optimizer
@@ -36,7 +38,7 @@ class Learner:
 
     def step(self, batch: Batch, rate: float) -> Tensor:
         """Learn from one batch. Returns its loss, a scalar on the device."""
-        predicted, trajectories = self.unfold(batch.photo, batch.guidance, batch.times)
+        predicted, trajectories = self.unfold(batch.photo, batch.guidance, batch.times, batch.enlarge)
         motion_loss = trajectory_loss(trajectories, batch.trajectory, batch.weight)
         loss = frame_loss(predicted, batch.frames) + self._trajectory_weight * motion_loss
         gradients = torch.autograd.grad(loss, self._parameters)
@@ -52,15 +54,20 @@ class Learner:
             torch._foreach_lerp_(self._averaged_weights, self._parameters, 1 - decay)
         return loss.detach()
 
-    def unfold(self, photo: Tensor, guidance: Tensor, times: Tensor) -> tuple[Tensor, Tensor]:
+    def unfold(self, photo: Tensor, guidance: Tensor, times: Tensor, enlarge: bool = False) -> tuple[Tensor, Tensor]:
         """Predict frames (N,T,3,H,W) and trajectories (N,T,2,H/4,W/4), float32, at the instants `times` (N,T).
 
-        photo is (N,3,H,W), guidance (N,2,H,W).
+        photo is (N,3,H,W), guidance (N,2,H,W). enlarge: encode them at twice their size, as inference does with small
+        pictures.
         """
-        photo = photo.contiguous(memory_format=torch.channels_last)
+        inputs = (photo, guidance)
+        if enlarge:
+            inputs = (_double(photo, "bicubic"), _double(guidance, "bilinear"))
         with torch.autocast(self._device.type, torch.bfloat16) if self._bf16 else nullcontext():
-            latent = self.network.encode(photo, guidance)
+            latent = self.network.encode(inputs[0].contiguous(memory_format=torch.channels_last), inputs[1])
         latent = Latent(*(tensor.float() for tensor in latent))
+        if enlarge:
+            latent = halve_latent(latent)
         return frames(latent, photo, times), trajectory(latent, times)
 
     def is_finite(self) -> bool:
@@ -99,3 +106,8 @@ class Learner:
     def _swap_weights(self) -> None:
         for parameter, average in zip(self._parameters, self._averaged_weights, strict=True):
             parameter.data, average.data = average.data, parameter.data
+
+
+def _double(maps: Tensor, mode: str) -> Tensor:
+    """Enlarge maps (N,C,H,W) to twice their size."""
+    return F.interpolate(maps, scale_factor=2, mode=mode)

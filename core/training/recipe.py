@@ -25,7 +25,8 @@ class Recipe:
     block: scenes rendered at once. replay_capacity: capacity of the replay buffer in scenes. crops: number of measured
     crops of real clips that are kept. late_size: side of the crops in the last share `late` of the run; before, the
     side is scenes.size. rate: learning rate. warmup, decay: shares of the run in which the rate rises from zero at the
-    beginning and falls to zero at the end. ema: decay of the averaged weights per step. trajectory_weight: weight of
+    beginning and falls to zero at the end. enlarged: share of the steps that encode small scenes at twice their size,
+    as inference does with small pictures. ema: decay of the averaged weights per step. trajectory_weight: weight of
     the trajectory loss. checkpoint_seconds: time between two checkpoints.
     """
 
@@ -47,6 +48,7 @@ class Recipe:
     decay: float = 0.3
     ema: float = 0.999
     trajectory_weight: float = 0.05
+    enlarged: float = 0.0
     checkpoint_seconds: float = 60.0
 
     @classmethod

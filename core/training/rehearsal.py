@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 import torch
+from torch import Tensor
 
 from shutterspan.core.foundation.atomic import clear_drafts, make_folder
 from shutterspan.core.foundation.errors import InputError, MemoryExhausted
@@ -87,15 +88,18 @@ def _fits_into_memory(work: Callable[[], None]) -> bool:
 def _try_step(learner: Learner, recipe: Recipe, size: int, device: torch.device) -> None:
     """Run a step with learning rate zero on black crops."""
     count, times, coarse = recipe.batch, recipe.times, size // 4
-    shapes = {
-        "photo": (3, size, size),
-        "frames": (times, 3, size, size),
-        "guidance": (2, size, size),
-        "times": (times,),
-        "trajectory": (times, 2, coarse, coarse),
-        "weight": (times, 1, coarse, coarse),
-    }
-    batch = Batch(**{name: torch.zeros(count, *shape, device=device) for name, shape in shapes.items()})
+
+    def zeros(*shape: int) -> Tensor:
+        return torch.zeros(count, *shape, device=device)
+
+    batch = Batch(
+        photo=zeros(3, size, size),
+        frames=zeros(times, 3, size, size),
+        guidance=zeros(2, size, size),
+        times=zeros(times),
+        trajectory=zeros(times, 2, coarse, coarse),
+        weight=zeros(times, 1, coarse, coarse),
+    )
     learner.step(batch, 0.0)
 
 

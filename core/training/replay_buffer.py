@@ -6,6 +6,7 @@ in time. Rotation and reversal together keep the direction of all motion, so mot
 `FORWARD`.
 """
 
+import random
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,7 @@ class Batch:
 
     photo (N,3,H,W) and frames (N,T,3,H,W) in [0,1]. guidance (N,2,H,W): unit vectors or zero. times (N,T) in [0,1].
     trajectory (N,T,2,H/4,W/4): in pixels of the photo. weight (N,T,1,H/4,W/4) in [0,1]: weight of the trajectory in the
-    loss, which is its share of valid pixels.
+    loss, which is its share of valid pixels. enlarge: whether the network encodes the photos at twice their size.
     """
 
     photo: Tensor
@@ -36,6 +37,7 @@ class Batch:
     times: Tensor
     trajectory: Tensor
     weight: Tensor
+    enlarge: bool = False
 
 
 class ReplayBuffer:
@@ -135,6 +137,33 @@ def augment_batch(batch: Batch, reversed_rows: Tensor, channels: Tensor) -> Batc
         trajectory=torch.where(reversed_rows[:, None, None, None, None], -trajectory, trajectory),
         weight=flip(batch.weight, 1, -1, -2).float(),
     )
+
+
+def slow_windows(batch: Batch, count: int, rng: random.Random) -> Batch:
+    """Choose a quarter of the picture, and keep the `count` scenes in which things move least there.
+
+    The network encodes these windows at twice their size. Inference does so where the blur is short.
+    """
+    side = batch.photo.shape[-1] // 2
+    top, left = (rng.choice((0, side)) for _ in range(2))
+
+    def crop(maps: Tensor, stride: int = 1) -> Tensor:
+        return maps[..., top // stride : (top + side) // stride, left // stride : (left + side) // stride]
+
+    trajectory = crop(batch.trajectory, _TRAJECTORY_STRIDE)
+    longest = torch.linalg.vector_norm(trajectory, dim=2).flatten(1).amax(1)
+    slowest = longest.topk(count, largest=False).indices
+    windows = Batch(
+        photo=crop(batch.photo),
+        frames=crop(batch.frames),
+        guidance=crop(batch.guidance),
+        times=batch.times,
+        trajectory=trajectory,
+        weight=crop(batch.weight, _TRAJECTORY_STRIDE),
+        enlarge=True,
+    )
+    chosen: Batch = map_tensors(lambda maps: maps.index_select(0, slowest), windows)
+    return chosen
 
 
 def _downsample(maps: Tensor) -> Tensor:

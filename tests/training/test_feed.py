@@ -61,6 +61,15 @@ def test_packs_without_photos_are_reported(recipe, drawing_pool, packs, tmp_path
     second_pool.close()
 
 
+def test_a_share_of_the_batches_is_enlarged(recipe, drawing_pool):
+    feed = BatchFeed(drawing_pool, recipe("enlarged = 0.5"), 32, CPU)
+    batches = [feed.batch(4) for _ in range(60)]
+    assert 15 < sum(batch.enlarge for batch in batches) < 45
+    assert {len(batch.photo) for batch in batches} == {4}
+    assert {batch.photo.shape[-1] for batch in batches if batch.enlarge} == {16}
+    assert {batch.photo.shape[-1] for batch in batches if not batch.enlarge} == {32}
+
+
 def test_scenes_of_another_size(recipe, drawing_pool):
     feed = BatchFeed(drawing_pool, recipe(), 48, CPU)
     assert feed.batch(4).photo.shape == (4, 3, 48, 48) and feed.batch(4).trajectory.shape == (4, 5, 2, 12, 12)

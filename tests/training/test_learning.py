@@ -1,12 +1,15 @@
 """Replay buffers, losses, optimizer and learner on the CPU, and the operations for a GPU."""
 
+import random
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 import torch
 
-from shutterspan.core.model.network import NetworkConfig, UnfoldNet, frames
+from shutterspan.core.inference.double_size import halve_latent
+from shutterspan.core.model.network import FORWARD, NetworkConfig, UnfoldNet, frames, trajectory
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.real_clips import MeasuredCrops, draw_segment_plan, render_segments
 from shutterspan.core.synthesis.scenes import SceneRecipe, draw_plan, draw_scenes, render_plan
@@ -16,7 +19,13 @@ from shutterspan.core.training.initialization import grow_weights
 from shutterspan.core.training.learner import Learner
 from shutterspan.core.training.loss import frame_loss, trajectory_loss
 from shutterspan.core.training.muon import Muon, orthogonalize
-from shutterspan.core.training.replay_buffer import ReplayBuffer, SceneReplayBuffer, augment_batch, pack_scenes
+from shutterspan.core.training.replay_buffer import (
+    ReplayBuffer,
+    SceneReplayBuffer,
+    augment_batch,
+    pack_scenes,
+    slow_windows,
+)
 
 CPU, META = torch.device("cpu"), torch.device("meta")
 SMALL = NetworkConfig((8, 12, 16, 20), (1, 1, 1, 1))
@@ -90,6 +99,45 @@ def test_samples_differ_and_come_from_all_scenes(buffer):
     assert len({round(float(photo.double().mean()), 6) for photo in batch.photo}) == 12
 
 
+def test_windows_for_enlargement_are_the_slow_ones_and_stay_true(buffer):
+    batch, straight = buffer.sample(40, CPU, torch.Generator().manual_seed(1)), random.Random(2)
+    corners = set()
+    for _ in range(20):
+        windows = slow_windows(batch, 10, straight)
+        assert windows.enlarge and windows.photo.shape == (10, 3, 16, 16) and windows.guidance.shape == (10, 2, 16, 16)
+        row, top, left = next(
+            (row, top, left)
+            for row in range(40)
+            for top in (0, 16)
+            for left in (0, 16)
+            if torch.equal(batch.photo[row, :, top : top + 16, left : left + 16], windows.photo[0])
+        )
+        corners.add((top, left))
+        assert torch.equal(batch.frames[row, ..., top : top + 16, left : left + 16], windows.frames[0])
+        assert torch.equal(batch.times[row], windows.times[0])
+        quarters = batch.trajectory[..., top // 4 : top // 4 + 4, left // 4 : left // 4 + 4]
+        assert torch.equal(quarters[row], windows.trajectory[0])
+        longest, kept = (maps.norm(dim=2).flatten(1).amax(1).sort().values for maps in (quarters, windows.trajectory))
+        torch.testing.assert_close(kept, longest[:10])
+    assert len(corners) == 4
+
+
+def test_enlarged_pictures_are_encoded_as_in_inference():
+    """Inference enlarges the photo with OpenCV, and halves the latent of its engine."""
+    trained, rng = learner(), np.random.default_rng(3)
+    photo = cv2.GaussianBlur(rng.random((48, 32, 3), np.float32), (0, 0), 2)
+    enlarged = torch.from_numpy(cv2.resize(photo, (64, 96), interpolation=cv2.INTER_CUBIC)).permute(2, 0, 1)[None]
+    guidance = torch.tensor(FORWARD).view(1, 2, 1, 1)
+    latent = halve_latent(trained.network.encode(enlarged, guidance.expand(-1, -1, 96, 64)))
+    small, times = torch.from_numpy(photo).permute(2, 0, 1)[None], torch.linspace(0, 1, 3)[None]
+    given = guidance.expand(-1, -1, 48, 32)
+    predicted, trajectories = trained.unfold(small, given, times, enlarge=True)
+    assert predicted.shape == (1, 3, 3, 48, 32) and trajectories.shape == (1, 3, 2, 12, 8)
+    torch.testing.assert_close(predicted, frames(latent, small, times), atol=1e-4, rtol=0)
+    torch.testing.assert_close(trajectories, trajectory(latent, times), atol=1e-3, rtol=0)
+    assert (predicted - trained.unfold(small, given, times)[0]).abs().max() > 1e-3
+
+
 def test_plans_are_restored_from_a_file(library, tmp_path):
     plan = draw_plan(library, SCENES, 5, 6, 3)
     restored = read_tree(write_tree(plan, tmp_path / "plan.safetensors"), tmp_path / "plan.safetensors")
@@ -153,10 +201,13 @@ def test_muon_works_on_stacks_as_on_each_weight_alone():
 
 
 @pytest.mark.slow
-def test_learning_lowers_the_loss_and_the_average_follows(buffer):
-    trained = learner()
+@pytest.mark.parametrize("enlarge", [False, True])
+def test_learning_lowers_the_loss_and_the_average_follows(buffer, enlarge):
+    trained, rng = learner(), random.Random(1)
     generator = torch.Generator().manual_seed(1)
-    losses = [float(trained.step(buffer.sample(8, CPU, generator), 2e-3)) for _ in range(60)]
+    batches = (buffer.sample(16, CPU, generator) for _ in range(60))
+    chosen = (slow_windows(batch, 8, rng) for batch in batches) if enlarge else batches
+    losses = [float(trained.step(batch, 2e-3)) for batch in chosen]
     assert sum(losses[-10:]) < sum(losses[:10]) - 0.5
     current, average = trained.weights()["stem.weight"].clone(), trained.averaged_weights()["stem.weight"].clone()
     assert 0 < (current - average).abs().max() < 0.1
@@ -207,11 +258,13 @@ def test_drawing_and_learning_never_wait_for_a_device(library, operations, devic
         for plan in plans:
             buffer.write(render_plan(plan))
         buffer.write(render_segments(*real))
-    if device == META:  # here, PyTorch's slower optimizer is used, which needs its step count on the host
-        trained.step(buffer.sample(8, device), 1e-3)
-    else:
-        with operations:
-            trained.step(buffer.sample(8, device), 1e-3)
+        batches = buffer.sample(8, device), slow_windows(buffer.sample(8, device), 4, random.Random(1))
+    for batch in batches:
+        if device == META:  # here, PyTorch's slower optimizer is used, which needs its step count on the host
+            trained.step(batch, 1e-3)
+        else:
+            with operations:
+                trained.step(batch, 1e-3)
 
 
 def test_a_step_has_few_operations_for_any_batch(buffer, operations):
