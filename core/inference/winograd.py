@@ -1,8 +1,8 @@
 """Compute 3x3 convolutions by Winograd's algorithm, with far fewer multiplications (Lavin and Gray, CVPR 2016).
 
 NNPACK, a library within PyTorch, implements it for x86 CPUs with AVX2. PyTorch itself chooses oneDNN, whose direct
-convolutions are faster only where the CPU has AVX-512. Results differ by rounding alone, and don't depend on the number
-of threads.
+convolutions take the network one and a half times as long there. Results differ by rounding alone, and don't depend on
+the number of threads.
 """
 
 import torch
@@ -11,7 +11,8 @@ from torch import Tensor, nn
 
 
 def is_winograd_faster() -> bool:
-    """Whether Winograd's algorithm is available and faster for float32 on the CPU."""
+    """Whether Winograd's algorithm is available and known to be faster for float32 on this CPU."""
+    # With AVX-512, direct convolutions are faster than with AVX2; NNPACK doesn't use it.
     return torch.backends.cpu.get_cpu_capability() == "AVX2" and is_winograd_available()
 
 
