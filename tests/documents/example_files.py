@@ -40,7 +40,7 @@ def write_training_files(folder: Path) -> None:
     The resources are copied, so that no command changes those of the repository.
     """
     shutil.copytree(RESOURCES, folder / "resources")
-    for place in ("material", "samples/walk", "runs/third/latest"):
+    for place in ("material", "samples/walk", "runs/refined/latest"):
         (folder / place).mkdir(parents=True)
     for name in ("astronaut", "chelsea", "coffee"):
         save_image(folder / "material" / f"{name}.png", getattr(skimage.data, name)())
@@ -51,4 +51,4 @@ def write_training_files(folder: Path) -> None:
     network = UnfoldNet(NetworkConfig((8, 12, 16, 20), (1, 1, 1, 1)))
     weights = {name: value.half().contiguous() for name, value in network.state_dict().items()}
     metadata = {"network": json.dumps(asdict(network.config)), "max_blur": "8"}
-    save_file(weights, folder / "runs" / "third" / "latest" / AVERAGE_FILE, metadata)
+    save_file(weights, folder / "runs" / "refined" / "latest" / AVERAGE_FILE, metadata)

@@ -1,12 +1,16 @@
 """Recipes, and the clock of a run."""
 
 import json
+from dataclasses import replace
 
 import pytest
+import torch
 
 from shutterspan.core.foundation.errors import UsageError
 from shutterspan.core.foundation.paths import RESOURCES
 from shutterspan.core.model.network import UnfoldNet
+from shutterspan.core.model.weights import load_network
+from shutterspan.core.training.initialization import initial_weights
 from shutterspan.core.training.recipe import Recipe
 from shutterspan.core.training.run_clock import RunClock
 
@@ -72,8 +76,19 @@ def test_a_recipe_that_is_missing_is_reported(tmp_path):
 
 
 @pytest.mark.parametrize("path", sorted((RESOURCES / "recipes").glob("*.toml")), ids=lambda path: path.stem)
-def test_shipped_recipes_are_read(path):
-    assert Recipe.load(path).name == path.stem
+def test_shipped_recipes_are_read_and_begin_with_the_shipped_network(path):
+    recipe = Recipe.load(path)
+    assert recipe.name == path.stem
+    shipped, weights = load_network()[0].state_dict(), initial_weights(recipe)
+    assert all(torch.equal(weights[name], value) for name, value in shipped.items())
+
+
+def test_a_start_with_a_larger_network_is_reported(recipe):
+    with pytest.raises(UsageError, match="is invalid: the network of the model unfold is larger"):
+        initial_weights(recipe('start = "unfold"'))
+    fewer_blocks = replace(load_network()[0].config, encoder_blocks=(1, 2, 3, 3))
+    with pytest.raises(UsageError, match="is larger"):
+        initial_weights(replace(recipe('start = "unfold"'), network=fewer_blocks))
 
 
 def test_the_wide_network_fits_one_file_and_can_begin_with_the_shipped_weights():

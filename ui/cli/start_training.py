@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "packs", type=Path, nargs="*", metavar="PACK", help="packs to copy, made by “shutterspan train --pack”"
     )
-    parser.add_argument("--recipe", default="wide", help="name of a recipe in resources/recipes; default: wide")
+    parser.add_argument("--recipe", default="refine", help="name of a recipe in resources/recipes; default: refine")
     parser.add_argument("--minutes", type=float, default=20.0, help="end the run within this time; default 20")
     parser.add_argument(
         "--wait", type=float, default=90.0, metavar="SECONDS", help="follow the run for this time; default 90"

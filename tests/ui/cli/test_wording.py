@@ -26,7 +26,7 @@ from shutterspan.ui.cli.main import build_parser
 from shutterspan.ui.cli.messages import HINTS, MESSAGES
 from shutterspan.ui.cli.wording import OPTION_TEXTS, SIZE_OPTIONS, SIZE_TEXTS, wording_for
 
-RECIPE = RESOURCES / "recipes" / "third.toml"
+RECIPE = RESOURCES / "recipes" / "refine_cpu.toml"
 CLI = Path(cli.__file__).parent
 #: Texts of the core that the command line replaces, by code.
 REPLACED = OPTION_TEXTS | SIZE_TEXTS
