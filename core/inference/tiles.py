@@ -24,9 +24,9 @@ MIN_TILE_SIDE = 256
 OVERLAP = 128
 
 #: The index of a tile in maps of the padded picture: all images and channels, rows, columns.
-Area = tuple[EllipsisType, slice, slice]
+_Area = tuple[EllipsisType, slice, slice]
 #: Encodes the augmented copy of a tile; returns maps (1,C,h,w), transformed back.
-EncodeArea = Callable[[Area, Augmentation], Sequence[Tensor]]
+_EncodeArea = Callable[[_Area, Augmentation], Sequence[Tensor]]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def encode_tiled(
     Raises MemoryExhausted: the smallest tiles don't fit either. Cancelled: through `progress`, between two tiles.
     """
 
-    def encode(area: Area, augmentation: Augmentation) -> Latent:
+    def encode(area: _Area, augmentation: Augmentation) -> Latent:
         augmented, augmented_guidance, time_reversed = augmentation.apply(picture[area], guidance[area])
         return augmentation.invert(engine.encode(augmented, augmented_guidance), time_reversed)
 
@@ -73,7 +73,7 @@ def encode_and_detect_tiled(
     """Like `encode_tiled`, without guidance and with one augmentation. Also returns the motion detector's log odds
     (1,1,H/8,W/8), on the CPU. The engine must have a detector."""
 
-    def encode(area: Area, augmentation: Augmentation) -> tuple[Tensor, ...]:
+    def encode(area: _Area, augmentation: Augmentation) -> tuple[Tensor, ...]:
         latent, log_odds = engine.encode_and_detect(augmentation.transform(picture[area]))
         return *augmentation.invert(latent, time_reversed=False), augmentation.restore(log_odds)
 
@@ -82,7 +82,7 @@ def encode_and_detect_tiled(
 
 
 def _encode_until_it_fits(
-    encode: EncodeArea, size: torch.Size, step: Callable[[int, int], None], augmentations: Sequence[Augmentation]
+    encode: _EncodeArea, size: torch.Size, step: Callable[[int, int], None], augmentations: Sequence[Augmentation]
 ) -> list[Tensor]:
     """The mean maps of a picture of `size`, in tiles that fit into memory; step(done, total) reports each tile."""
     side = MAX_TILE_SIDE
@@ -99,7 +99,7 @@ def _encode_until_it_fits(
 
 
 def _encode_with_side(
-    encode: EncodeArea,
+    encode: _EncodeArea,
     size: torch.Size,
     step: Callable[[int, int], None],
     augmentations: Sequence[Augmentation],

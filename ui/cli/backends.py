@@ -159,8 +159,7 @@ def _prepare_pytorch(precision: str, photo: "Tensor", guidance: "Tensor") -> "En
 def _prepare_direct(precision: str, photo: "Tensor", guidance: "Tensor") -> "EncodeFunction":
     import torch
 
-    encoder = _encoder_module()
-    return torch.inference_mode()(lambda photo, guidance: encoder(photo, guidance))
+    return torch.inference_mode()(_encoder_module().forward)
 
 
 def _prepare_openvino(precision: str, photo: "Tensor", guidance: "Tensor") -> "EncodeFunction":
