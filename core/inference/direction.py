@@ -6,6 +6,7 @@ signs of a coarse motion field consistent. It flips each connected moving part s
 arrows override it.
 """
 
+import math
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ from scipy.sparse.linalg import LinearOperator, eigsh
 from shutterspan.core.color.region_masks import render_alpha
 from shutterspan.core.inference.resampling import resample_field
 from shutterspan.core.model.network import FORWARD
-from shutterspan.core.types.arrays import Float32Array, Float64Array
+from shutterspan.core.types.arrays import BoolArray, Float32Array, Float64Array, IntArray
 from shutterspan.core.types.grid import PixelGrid
 from shutterspan.core.types.guidance import Arrow
 from shutterspan.core.types.request import UnfoldRequest
@@ -32,8 +33,13 @@ _EIGEN_TOLERANCE = 1e-4
 _MIN_PIXELS = 9
 #: In pixels of the working picture. Where the motion is shorter, the guidance is zero.
 _MIN_SPEED = 0.5
+#: Motion is clear if it is longer than this share of the longest motion around it, or than this number of pixels of the
+#: working picture. Around means inside a circle with this diameter, in cells of the motion field.
+_CLEAR_SHARE, _CLEAR_SPEED, _CLEAR_DIAMETER = 0.3, 4.0, 33
 #: Added to the weight of each arrow, so that pixels far from all arrows get guidance too.
 _MIN_WEIGHT = 1e-6
+#: The weight of an arrow at a distance of once and of three times its own length.
+_CLOSE_WEIGHT, _NEAR_WEIGHT = math.exp(-0.5), math.exp(-4.5)
 
 _FORWARD = np.array(FORWARD, np.float32)
 
@@ -56,6 +62,18 @@ def consistent_direction(motion: Float32Array) -> Float32Array:
         aligned = _align_signs(motion[box] * inside, sigma)
         consistent[box] = np.where(inside, -aligned if (aligned @ _FORWARD).sum() < 0 else aligned, consistent[box])
     return _normalise(_gaussian_blur(consistent, sigma / 3), _MIN_SPEED)
+
+
+def has_clear_motion(motion: Float32Array) -> BoolArray:
+    """Where motion (h,w,2) is not merely a faint trace beside much faster motion: (h,w) bool.
+
+    motion: in pixels of the working picture. The estimate also has such traces in still things close to fast ones. With
+    guidance there, the network would move them.
+    """
+    speed = cv2.GaussianBlur(np.linalg.norm(motion, axis=2), (0, 0), 1)
+    circle = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_CLEAR_DIAMETER, _CLEAR_DIAMETER))
+    clear: BoolArray = speed > np.minimum(_CLEAR_SHARE * cv2.dilate(speed, circle), _CLEAR_SPEED)
+    return clear
 
 
 def fuse_axes(first: Float32Array, second: Float32Array) -> Float32Array:
@@ -97,20 +115,53 @@ def _align_signs(motion: Float32Array, sigma: float) -> Float32Array:
     return motion * np.where(signs < 0, -1, 1).astype(np.float32)
 
 
-def arrows_to_guidance(request: UnfoldRequest, grid: PixelGrid, width: int, height: int) -> Float32Array:
+def arrows_to_guidance(
+    request: UnfoldRequest, direction: Float32Array, clear: BoolArray, grid: PixelGrid, width: int, height: int
+) -> Float32Array:
     """Guidance (rows,columns,2) float32 from the arrows of a request: unit vectors, or zero where no arrow counts.
 
-    A region's arrows count inside it; those of the whole photo count everywhere else. Strokes count as arrows. width,
-    height: the photo's size in pixels.
+    As in training, arrows count only where something moves. A region's arrows count inside it; those of the whole photo
+    count everywhere else, where the motion is clear or an arrow is close. Strokes count as arrows.
+    direction: see `consistent_direction`; clear (rows,columns): see `has_clear_motion`; width, height: the photo's size
+    in pixels.
     """
-    guidance = np.zeros((grid.rows, grid.columns, 2), np.float32)
+    guidance = np.zeros_like(direction)
     if request.guidance.directions:
-        guidance[:] = _interpolate_arrows(request.guidance.directions, grid)
+        guidance = _follow_arrows(request.guidance.directions, direction, clear, grid)
     for region in request.regions:
         if region.guidance.directions:
             inside = render_alpha(region, grid, width, height) > 0.5
-            guidance[inside] = _interpolate_arrows(region.guidance.directions, grid)[inside]
+            guidance[inside] = _follow_arrows(region.guidance.directions, direction, inside, grid)[inside]
     return guidance
+
+
+def _follow_arrows(
+    arrows: Sequence[Arrow], direction: Float32Array, applies: BoolArray, grid: PixelGrid
+) -> Float32Array:
+    """The direction (rows,columns,2) that follows arrows, where they apply and close to them; zero elsewhere.
+
+    Within the length of an arrow, things move along it. Farther away, they keep the axis that was found, because it may
+    differ from the arrow's. Within three lengths, they run along the arrow rather than against it. Beyond that, the
+    nearest arrow decides the sign of each connected moving part as a whole, so a wheel keeps rotating.
+    """
+    moving, arrow_direction = direction.any(2), _interpolate_arrows(arrows, grid)
+    _, labels = cv2.connectedComponents(moving.astype(np.uint8))
+    weights = np.stack([arrow_weight(arrow, grid) for arrow in arrows])
+    signs = np.stack([_part_signs(arrow, direction, labels, grid) for arrow in arrows])
+    found = direction * np.take_along_axis(signs, weights.argmax(0)[None], 0)[0, ..., None]
+    weight = weights.max(0)
+    is_against = (weight > _NEAR_WEIGHT) & ((found * arrow_direction).sum(2) < 0)
+    close = weight > _CLOSE_WEIGHT
+    followed = np.where(close[..., None], arrow_direction, np.where(is_against[..., None], -found, found))
+    guidance: Float32Array = followed * (moving & (applies | close))[..., None]
+    return guidance
+
+
+def _part_signs(arrow: Arrow, direction: Float32Array, labels: IntArray, grid: PixelGrid) -> Float32Array:
+    """For each pixel, the sign (rows,columns) that lets its connected part (`labels`) move along an arrow."""
+    along = arrow_weight(arrow, grid) * (direction @ np.array(arrow.direction, np.float32))
+    total = np.bincount(labels.ravel(), along.ravel())
+    return np.where(total < 0, -1, 1).astype(np.float32)[labels]
 
 
 def orient_forward(direction: Float32Array, guidance: Float32Array) -> tuple[Float32Array, bool]:

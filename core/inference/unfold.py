@@ -16,6 +16,7 @@ from shutterspan.core.inference.direction import (
     arrows_to_guidance,
     consistent_direction,
     fuse_axes,
+    has_clear_motion,
     orient_forward,
     resample_guidance,
 )
@@ -28,7 +29,7 @@ from shutterspan.core.inference.sizes import candidate_grids, coarse_grid, enlar
 from shutterspan.core.inference.tiles import encode_and_detect_tiled, encode_tiled, pad_to_stride
 from shutterspan.core.inference.tta import AUGMENTATIONS, MIRRORED, Augmentation, choose_augmentations, weighted_mean
 from shutterspan.core.model.network import STRIDE, Latent
-from shutterspan.core.types.arrays import Float32Array, check_field
+from shutterspan.core.types.arrays import BoolArray, Float32Array, check_field
 from shutterspan.core.types.grid import Box, PixelGrid
 from shutterspan.core.types.levels import to_float
 from shutterspan.core.types.photo import Photo
@@ -136,7 +137,9 @@ class _RoiEncoder:
         motion, motion_grid, log_odds = self._estimate_motion(coarse)
         motion = motion * np.float32(coarse.scale)
         direction = consistent_direction(motion)
-        guidance, time_reversed = orient_forward(direction, self._user_guidance(direction, motion_grid))
+        clear = has_clear_motion(motion)
+        user_guidance = self._user_guidance(direction, clear, motion_grid)
+        guidance, time_reversed = orient_forward(direction * clear[..., None], user_guidance)
         coarse_motion = _fast_motion(motion)
 
         for grid in candidate_grids(whole, coarse, coarse_motion, constants.best_blur):
@@ -196,14 +199,14 @@ class _RoiEncoder:
         )
         return self._as_roi(grid, latent, picture), log_odds
 
-    def _user_guidance(self, direction: Float32Array, grid: PixelGrid) -> Float32Array:
-        """The user's guidance (rows,columns,2) float32 on a grid.
+    def _user_guidance(self, direction: Float32Array, clear: BoolArray, grid: PixelGrid) -> Float32Array:
+        """The user's guidance (rows,columns,2) float32 on a grid. Dense guidance is used unchanged.
 
-        As in training, arrows apply only to moving parts (nonzero `direction`). Dense guidance is used unchanged.
+        direction (rows,columns,2), clear (rows,columns): the direction that was found, and where its motion is clear.
         """
         width, height = self._photo.width, self._photo.height
         if self._guidance is None:
-            return arrows_to_guidance(self._request, grid, width, height) * direction.any(2, keepdims=True)
+            return arrows_to_guidance(self._request, direction, clear, grid, width, height)
         rows, columns = self._guidance.shape[:2]
         return resample_guidance(self._guidance, PixelGrid(0, 0, width, height, columns, rows), grid)
 

@@ -7,12 +7,13 @@ from shutterspan.core.inference.direction import (
     arrows_to_guidance,
     consistent_direction,
     fuse_axes,
+    has_clear_motion,
     opposes,
     orient_forward,
     resample_guidance,
 )
 from shutterspan.core.model.network import FORWARD
-from shutterspan.core.types.arrays import Float32Array
+from shutterspan.core.types.arrays import BoolArray, Float32Array
 from shutterspan.core.types.grid import PixelGrid
 from shutterspan.core.types.guidance import Arrow, Guidance
 from shutterspan.core.types.region import Ellipse, Rectangle, Region
@@ -28,6 +29,10 @@ def vector(degrees: float) -> Float32Array:
 
 def field(degrees: float, height: int = 60, width: int = 80) -> Float32Array:
     return np.full((height, width, 2), 8 * vector(degrees), np.float32)
+
+
+def unit_field(degrees: float) -> Float32Array:
+    return field(degrees) / np.float32(8)
 
 
 def arrow(x: float, y: float, degrees: float, length: float = 40) -> Arrow:
@@ -56,6 +61,32 @@ def test_guidance_is_zero_where_nothing_moves() -> None:
     np.testing.assert_allclose(np.linalg.norm(direction[:, :30], axis=2), 1, atol=1e-5)
 
 
+@pytest.mark.parametrize("speed", [0.6, 3, 30])
+def test_motion_of_one_speed_is_clear(speed: float) -> None:
+    assert has_clear_motion(field(40) * np.float32(speed / 8)).all()
+    assert not has_clear_motion(field(40) * np.float32(0)).any()
+
+
+def test_faint_motion_beside_fast_motion_is_unclear() -> None:
+    motion = field(0, width=200) / np.float32(8)
+    fast, slower = np.s_[20:40, 20:40], np.s_[20:40, 46:52]
+    motion[fast], motion[slower] = (20, 0), (0, 6)
+    clear = has_clear_motion(motion)
+    assert clear[22:38, 22:38].all()
+    assert clear[22:38, 48:50].all(), "faster than any faint trace"
+    assert not clear[44:48, 22:38].any()
+    assert clear[:, 100:].all(), "far from the fast thing"
+
+
+def test_motion_is_unclear_in_proportion_to_the_fast_motion() -> None:
+    motion = field(0)
+    motion[:, 40:] *= np.float32(0.5)
+    assert has_clear_motion(motion).all()
+    motion[:, 40:] *= np.float32(0.4)
+    clear = has_clear_motion(motion)
+    assert clear[:, :38].all() and not clear[:, 44:54].any()
+
+
 @pytest.mark.parametrize("growing", [False, True])
 def test_a_rotating_or_growing_scene_gets_consistent_signs(growing: bool) -> None:
     """This is so even if the network makes all of it run forward, so that two halves play in opposite directions."""
@@ -79,25 +110,95 @@ def test_disconnected_objects_each_run_forward() -> None:
         assert (along > 0.95 * np.linalg.norm(expected)).mean() > 0.9
 
 
+EVERYWHERE = np.ones((60, 80), bool)
+
+
+def follow(request: UnfoldRequest, direction: Float32Array, clear: BoolArray = EVERYWHERE) -> Float32Array:
+    return arrows_to_guidance(request, direction, clear, WHOLE, 320, 240)
+
+
 def test_each_region_gets_its_own_guidance_and_the_rest_that_of_the_photo() -> None:
     left = Region(Rectangle(0, 0, 100, 240), guidance=Guidance((arrow(50, 50, 90),)))
     top = Region(Ellipse(20, 20, 80, 80), guidance=Guidance((arrow(30, 50, 180),)))
     unguided = Region(Rectangle(200, 0, 320, 240))
     request = UnfoldRequest((left, top, unguided), "moving", Guidance((arrow(150, 100, 0),)))
-    guidance = arrows_to_guidance(request, WHOLE, 320, 240)
-    for (y, x), degrees in (((200, 50), 90), ((50, 50), 180), ((120, 150), 0), ((120, 300), 0)):
-        np.testing.assert_allclose(guidance[y // 4, x // 4], vector(degrees), atol=1e-5)
-    guidance = arrows_to_guidance(UnfoldRequest((left, unguided)), WHOLE, 320, 240)
+    found = unit_field(-60)
+    guidance = follow(request, found)
+    expected = {(50, 50): 180, (70, 90): 90, (200, 50): 120, (100, 160): 0, (120, 300): -60, (20, 300): -60}
+    for (y, x), degrees in expected.items():
+        np.testing.assert_allclose(guidance[y // 4, x // 4], vector(degrees), atol=1e-5, err_msg=f"{x}, {y}")
+    guidance = follow(UnfoldRequest((left, unguided)), found)
     assert guidance[:, :24].any(2).all() and not guidance[:, 27:].any()
 
 
 def test_between_arrows_the_nearer_one_counts_more() -> None:
-    request = UnfoldRequest(guidance=Guidance((arrow(40, 120, 0), arrow(280, 120, 80))))
-    guidance = arrows_to_guidance(request, WHOLE, 320, 240)
+    request = UnfoldRequest(guidance=Guidance((arrow(100, 120, 0, length=60), arrow(200, 120, 80, length=60))))
+    guidance = follow(request, unit_field(20))
     angles = np.degrees(np.arctan2(guidance[30, :, 1], guidance[30, :, 0]))
-    assert angles[12] == pytest.approx(0, abs=2) and angles[70] == pytest.approx(80, abs=2)
-    assert (np.diff(angles[20:70]) >= -1e-3).all()
+    assert angles[12] == pytest.approx(0, abs=5) and angles[62] == pytest.approx(60, abs=5)
+    assert (np.diff(angles[12:64]) >= -1e-3).all()
     np.testing.assert_allclose(np.linalg.norm(guidance, axis=2), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize("degrees", range(0, 360, 45))
+def test_far_from_an_arrow_the_found_axis_is_kept_and_runs_along_it(degrees: int) -> None:
+    request = UnfoldRequest(guidance=Guidance((arrow(60, 120, degrees, length=20),)))
+    for found in (degrees + 30, degrees + 210):
+        guidance = follow(request, unit_field(found))
+        np.testing.assert_allclose(guidance[30, 15], vector(degrees), atol=1e-5)
+        np.testing.assert_allclose(guidance[30, 40:], np.broadcast_to(vector(degrees + 30), (40, 2)), atol=1e-5)
+
+
+def test_near_an_arrow_parts_run_along_it_even_if_they_were_found_to_run_against_it() -> None:
+    found = unit_field(20)
+    found[:, 22:30] *= -1
+    found[:, 60:] *= -1
+    request = UnfoldRequest(guidance=Guidance((arrow(40, 120, 0, length=20),)))
+    guidance = follow(request, found)
+    np.testing.assert_allclose(guidance[30, 22:30], np.broadcast_to(vector(20), (8, 2)), atol=1e-5)
+    np.testing.assert_allclose(guidance[30, 62:], np.broadcast_to(vector(200), (18, 2)), atol=1e-5)
+
+
+def test_an_arrow_at_the_rim_of_a_wheel_keeps_it_rotating() -> None:
+    x, y = WHOLE.pixel_centers()
+    wheel = np.stack(np.broadcast_arrays(-(y - 120), x - 160), 2).astype(np.float32)
+    wheel /= np.linalg.norm(wheel, axis=2, keepdims=True)
+    for degrees in range(0, 360, 45):
+        x_rim, y_rim = (160, 120) + 90 * vector(degrees)
+        for turn in (90, -90):
+            request = UnfoldRequest(guidance=Guidance((arrow(x_rim, y_rim, degrees + turn, length=20),)))
+            along = (follow(request, wheel) * wheel).sum(2) * np.sign(turn)
+            assert (along > 0.8).mean() > 0.95
+
+
+def test_the_nearest_arrow_decides_the_sign_in_parts_that_touch() -> None:
+    request = UnfoldRequest(guidance=Guidance((arrow(60, 120, 0, length=20), arrow(260, 120, 180, length=20))))
+    guidance = follow(request, unit_field(10))
+    np.testing.assert_allclose(guidance[:, :36], np.broadcast_to(vector(10), (60, 36, 2)), atol=0.2)
+    np.testing.assert_allclose(guidance[:, 46:], np.broadcast_to(vector(190), (60, 34, 2)), atol=0.2)
+
+
+def test_each_separate_part_runs_along_an_arrow() -> None:
+    found = np.zeros((60, 80, 2), np.float32)
+    found[10:50, 5:25], found[10:50, 55:75] = vector(20), vector(-30)
+    request = UnfoldRequest(guidance=Guidance((arrow(60, 120, 180, length=20),)))
+    guidance = follow(request, found)
+    np.testing.assert_allclose(guidance[10:50, 55:75], np.broadcast_to(vector(150), (40, 20, 2)), atol=1e-5)
+    np.testing.assert_array_equal(guidance.any(2), found.any(2))
+
+
+def test_arrows_count_where_motion_is_clear_or_an_arrow_or_its_region_marks_it() -> None:
+    photo_arrow, region_arrow = arrow(60, 60, 0, length=20), arrow(240, 120, 90)
+    region = Region(Rectangle(200, 80, 280, 160), guidance=Guidance(arrows=(region_arrow,)))
+    without_arrow = Region(Ellipse(30, 150, 90, 210))
+    request = UnfoldRequest(regions=(region, without_arrow), guidance=Guidance(arrows=(photo_arrow,)))
+    clear = np.zeros((60, 80), bool)
+    clear[:5] = True
+    guidance = follow(request, unit_field(40), clear)
+    x, y = WHOLE.pixel_centers()
+    close = np.hypot(x - np.clip(x, 60, 80), y - 60) < 20
+    inside = (x > 200) & (x < 280) & (y > 80) & (y < 160)
+    np.testing.assert_array_equal(guidance.any(2), clear | close | inside)
 
 
 @pytest.mark.parametrize("degrees", range(0, 360, 45))
