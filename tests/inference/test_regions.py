@@ -248,3 +248,18 @@ def test_two_objects_with_opposite_motion_follow_their_arrows(
     assert (
         (optical_flow(flipped, 240, 80) @ unit > 3) if opposite_arrows else (optical_flow(flipped, 240, 80) @ unit < -3)
     )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("degrees", [-90, 0, 45, 180])
+def test_a_thing_far_from_the_arrow_moves_along_its_own_axis(
+    degrees: int, trained: Engine, moved_squares: Callable
+) -> None:
+    motion = np.array([-10, 30])
+    photo = moved_squares((30, -10), tuple(motion), height=256, width=480)
+    unit = np.array([math.cos(math.radians(degrees)), math.sin(math.radians(degrees))])
+    arrow = Arrow((120, 128), (120 + 24 * unit[0], 128 + 24 * unit[1]))
+    exposure = unfold(photo, trained, request=UnfoldRequest(guidance=Guidance((arrow,))))
+    flow = optical_flow(exposure, 360, 128)
+    axis = motion / np.linalg.norm(motion)
+    assert abs(flow @ axis) > 22 and abs(flow[0] * axis[1] - flow[1] * axis[0]) < 1.5

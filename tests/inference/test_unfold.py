@@ -70,6 +70,24 @@ def test_still_parts_beside_motion_stay_still(trained, moved_squares, degrees):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("degrees", [0, 60])
+def test_faint_motion_beside_fast_motion_gets_no_guidance(trained, moved_squares, degrees, monkeypatch):
+    """The background is out of focus, which looks like motion. With guidance there, it would change more."""
+    angle = math.radians(degrees)
+    photo = moved_squares((24 * math.cos(angle), 24 * math.sin(angle)), height=320, width=320)
+
+    def change_of_background() -> float:
+        exposure = unfold(photo, trained)
+        change = np.abs(exposure.frame_at(0).astype(int) - exposure.frame_at(1)).mean(2)
+        change[90:-90, 90:-90] = 0  # the square and its blur
+        return float(change.mean())
+
+    without_guidance = change_of_background()
+    monkeypatch.setattr("shutterspan.core.inference.unfold.has_clear_motion", lambda motion: motion.any(2))
+    assert without_guidance < 0.95 * change_of_background()
+
+
+@pytest.mark.slow
 def test_dense_guidance_decides_the_direction(trained, moved_squares):
     photo = moved_squares((24, 0))
     for sign in (1.0, -1.0):
