@@ -56,14 +56,20 @@ class SignalRetry:
 
     def start(self, number: int) -> None:
         """Send the signal after a moment. While a signal is waiting, further signals are dropped."""
-        if self._timer is None or not self._timer.is_alive():
-            self._timer = threading.Timer(_RETRY_SECONDS, send_to_main_thread, [number])
+        if self._timer is None:
+            self._timer = threading.Timer(_RETRY_SECONDS, self._send, [number])
             self._timer.daemon = True
             self._timer.start()
 
     def cancel(self) -> None:
         if self._timer:
             self._timer.cancel()
+        self._timer = None
+
+    def _send(self, number: int) -> None:
+        # First, because the signal's handler may defer it again before this thread has ended.
+        self._timer = None
+        send_to_main_thread(number)
 
 
 @contextmanager

@@ -92,6 +92,24 @@ def test_a_signal_is_retried_once() -> None:
     assert received == [signal.SIGTERM]
 
 
+def test_a_signal_that_is_deferred_again_at_once_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine, the handler may run while the timer that sent the signal still ends."""
+    received = []
+    retry = SignalRetry()
+
+    def send(number: int) -> None:
+        received.append(number)
+        if len(received) < 3:
+            retry.start(number)
+
+    monkeypatch.setattr("shutterspan.core.foundation.signals.send_to_main_thread", send)
+    retry.start(signal.SIGTERM)
+    for _ in range(500):
+        if len(received) < 3:
+            time.sleep(0.02)
+    assert received == [signal.SIGTERM] * 3
+
+
 def test_first_imports_end_silently() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with ending_silently():
