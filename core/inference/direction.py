@@ -2,8 +2,8 @@
 
 A blur has an axis but no sign, so the network may choose opposite directions in different tiles. This module makes the
 signs of a coarse motion field consistent. It flips each connected moving part so that its net motion runs along
-`FORWARD`. The result is guidance for the network, so all tiles at all sizes play in the same direction. The user's
-arrows override it.
+`FORWARD`. The result is guidance for the network, so all tiles at all sizes play in the same direction. Only clear
+motion gets guidance. The user's arrows override it.
 """
 
 import math
@@ -147,7 +147,8 @@ def _follow_arrows(
     moving, arrow_direction = direction.any(2), _interpolate_arrows(arrows, grid)
     _, labels = cv2.connectedComponents(moving.astype(np.uint8))
     weights = np.stack([arrow_weight(arrow, grid) for arrow in arrows])
-    signs = np.stack([_part_signs(arrow, direction, labels, grid) for arrow in arrows])
+    along = [direction @ np.array(arrow.direction, np.float32) for arrow in arrows]
+    signs = np.stack([_part_signs(*maps, labels) for maps in zip(along, weights, strict=True)])
     found = direction * np.take_along_axis(signs, weights.argmax(0)[None], 0)[0, ..., None]
     weight = weights.max(0)
     is_against = (weight > _NEAR_WEIGHT) & ((found * arrow_direction).sum(2) < 0)
@@ -157,10 +158,12 @@ def _follow_arrows(
     return guidance
 
 
-def _part_signs(arrow: Arrow, direction: Float32Array, labels: IntArray, grid: PixelGrid) -> Float32Array:
-    """For each pixel, the sign (rows,columns) that lets its connected part (`labels`) move along an arrow."""
-    along = arrow_weight(arrow, grid) * (direction @ np.array(arrow.direction, np.float32))
-    total = np.bincount(labels.ravel(), along.ravel())
+def _part_signs(along: Float32Array, weight: Float32Array, labels: IntArray) -> Float32Array:
+    """For each pixel, the sign (rows,columns) that lets its connected part (`labels`) move along an arrow.
+
+    along, weight: the direction's component along the arrow, and the arrow's weight.
+    """
+    total = np.bincount(labels.ravel(), (along * weight).ravel())
     return np.where(total < 0, -1, 1).astype(np.float32)[labels]
 
 
