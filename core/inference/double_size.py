@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from shutterspan.core.model.network import Latent, trajectory
+from shutterspan.core.model.network import Latent, motion
 from shutterspan.core.types.grid import PixelGrid
 
 #: Where the blur is short: the weight of the latent at twice the size (the other latent has weight one), and a factor
@@ -59,8 +59,6 @@ def _shortness(speed: Tensor) -> Tensor:
 
 def _speed(latent: Latent) -> Tensor:
     """The largest speed around each cell (B,1,H/4,W/4), in pixels of the picture over the exposure."""
-    coefficients = latent.trajectory_coefficients
-    ends = trajectory(latent, coefficients.new_tensor([[0.0, 1.0]]).expand(len(coefficients), -1))
-    speed = torch.linalg.vector_norm(ends[:, 1] - ends[:, 0], dim=1, keepdim=True)
+    speed = torch.linalg.vector_norm(motion(latent), dim=1, keepdim=True)
     largest = F.max_pool2d(speed, _WINDOW, 1, _WINDOW // 2)
     return F.avg_pool2d(largest, _WINDOW, 1, _WINDOW // 2, count_include_pad=False)

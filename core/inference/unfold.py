@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -28,6 +29,7 @@ from shutterspan.core.inference.motion_detection import largest_log_odds, larges
 from shutterspan.core.inference.sizes import candidate_grids, coarse_grid, enlarged_grid, next_smaller_grid
 from shutterspan.core.inference.tiles import encode_and_detect_tiled, encode_tiled, pad_to_stride
 from shutterspan.core.inference.tta import AUGMENTATIONS, MIRRORED, Augmentation, choose_augmentations, weighted_mean
+from shutterspan.core.inference.unguided_latents import average_with_unguided
 from shutterspan.core.model.network import STRIDE, Latent
 from shutterspan.core.types.arrays import BoolArray, Float32Array, check_field
 from shutterspan.core.types.grid import Box, PixelGrid
@@ -114,6 +116,19 @@ def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+class _FirstEstimate(NamedTuple):
+    """What is estimated without guidance.
+
+    motion: (rows,columns,2) float32, in pixels of the working picture; grid: the motion's grid; log_odds: the motion
+    detector's largest value, None without a detector; latents: those of the picture and of its mirror image.
+    """
+
+    motion: Float32Array
+    grid: PixelGrid
+    log_odds: float | None
+    latents: tuple[Latent, Latent]
+
+
 class _RoiEncoder:
     """Encodes rectangles of one photo under one request."""
 
@@ -134,8 +149,7 @@ class _RoiEncoder:
         """Estimate a rectangle's motion, choose its play direction, and encode it at its best size."""
         whole, constants = PixelGrid.of_box(box), self._engine.constants
         coarse = coarse_grid(whole, constants.coarse_side)
-        motion, motion_grid, log_odds = self._estimate_motion(coarse)
-        motion = motion * np.float32(coarse.scale)
+        motion, motion_grid, log_odds, unguided = self._estimate_motion(coarse)
         direction = consistent_direction(motion)
         clear = has_clear_motion(motion)
         user_guidance = self._user_guidance(direction, clear, motion_grid)
@@ -156,6 +170,8 @@ class _RoiEncoder:
         if log_odds is not None and log_odds < constants.min_log_odds and larger.columns > coarse.columns:
             picture = self._working_picture(larger)
             log_odds = max(log_odds, largest_log_odds(picture, self._engine, self._progress, "unfolding"))
+        if roi.grid == coarse:
+            roi = roi.with_latent(average_with_unguided(roi.decoder.latent, unguided, ~user_guidance.any(2)))
         roi = self._refine(roi, (guidance, motion_grid))
         moving = has_visible_motion(MotionEvidence.from_roi(roi, log_odds), constants)
         return UnfoldedRoi(roi, time_reversed, moving, log_odds)
@@ -174,9 +190,8 @@ class _RoiEncoder:
             latent = blend_by_speed(latent, halve_latent(doubled.decoder.latent))
         return roi.with_latent(latent)
 
-    def _estimate_motion(self, grid: PixelGrid) -> tuple[Float32Array, PixelGrid, float | None]:
-        """Motion (rows,columns,2) float32 in pixels of the photo, estimated without guidance from the picture and its
-        mirror image; the motion's grid; and the motion detector's largest log odds, None without a detector.
+    def _estimate_motion(self, grid: PixelGrid) -> _FirstEstimate:
+        """Estimate the motion of a rectangle without guidance, from the picture and its mirror image.
 
         Motion perpendicular to `FORWARD` has no default sign, so the network underestimates it. In the mirror image,
         the same motion is not perpendicular to `FORWARD`.
@@ -184,10 +199,12 @@ class _RoiEncoder:
         (original, log_odds), (mirrored, mirrored_log_odds) = (
             self._encode_and_detect(grid, augmentation) for augmentation in (AUGMENTATIONS[0], MIRRORED)
         )
-        motion = fuse_axes(original.motion(), mirrored.motion())
-        if log_odds is None or mirrored_log_odds is None:
-            return motion, original.trajectory_grid, None
-        return motion, original.trajectory_grid, largest_of_mean(log_odds, mirrored_log_odds)
+        largest = None
+        if log_odds is not None and mirrored_log_odds is not None:
+            largest = largest_of_mean(log_odds, mirrored_log_odds)
+        motion = fuse_axes(original.motion(), mirrored.motion()) * np.float32(grid.scale)
+        latents = (original.decoder.latent, mirrored.decoder.latent)
+        return _FirstEstimate(motion, original.trajectory_grid, largest, latents)
 
     def _encode_and_detect(self, grid: PixelGrid, augmentation: Augmentation) -> tuple[EncodedRoi, torch.Tensor | None]:
         """Encode a rectangle without guidance; also returns the motion detector's log odds, None without a detector."""

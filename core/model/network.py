@@ -217,6 +217,13 @@ def trajectory(latent: Latent, t: Tensor) -> Tensor:
     return _displacements(t, latent.trajectory_coefficients)
 
 
+def motion(latent: Latent) -> Tensor:
+    """Motion (B,2,H/4,W/4) from t = 0 to t = 1: x and y in pixels of the photo."""
+    coefficients = latent.trajectory_coefficients
+    ends = trajectory(latent, coefficients.new_tensor([[0.0, 1.0]]).expand(len(coefficients), -1))
+    return ends[:, 0] - ends[:, 1]
+
+
 def middle_frame_and_residuals(latent: Latent, photo: Tensor) -> tuple[Tensor, Tensor]:
     """Return the middle frame (B,3,H,W), which is the photo plus a residual map, and the other K maps (B,K,3,H,W)."""
     maps = F.pixel_shuffle(torch.unflatten(latent.residual_maps, 1, (-1, 12)) * RESIDUAL_UNIT, 2)
