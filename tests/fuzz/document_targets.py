@@ -20,7 +20,9 @@ from shutterspan.core.worker.locator import read_locator
 from ..image_io.png_files import png
 from .target import Target
 
-_FOLDER = Path(tempfile.mkdtemp(prefix="shutterspan-fuzz-"))
+#: Removed when the process ends.
+_TEMPORARY = tempfile.TemporaryDirectory(prefix="shutterspan-fuzz-")
+_FOLDER = Path(_TEMPORARY.name)
 
 
 def check_project(data: bytes) -> None:

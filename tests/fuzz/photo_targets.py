@@ -13,7 +13,9 @@ from shutterspan.core.image_io.writing import make_image_encoder
 from . import picture_seeds
 from .target import Target
 
-_PATH = Path(tempfile.mkdtemp(prefix="shutterspan-fuzz-")) / "photo"
+#: Removed when the process ends.
+_TEMPORARY = tempfile.TemporaryDirectory(prefix="shutterspan-fuzz-")
+_PATH = Path(_TEMPORARY.name) / "photo"
 #: Larger pictures aren't written again, to save time.
 _MAX_WRITTEN_PIXELS = 2000
 

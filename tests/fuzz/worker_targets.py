@@ -52,9 +52,13 @@ class _Session(Session):
         pass
 
 
+#: Removed when the process ends.
+_TEMPORARY = tempfile.TemporaryDirectory(prefix="shutterspan-fuzz-")
+
+
 @cache
 def _dispatcher() -> Dispatcher:
-    return Dispatcher(PixelStore(Path(tempfile.mkdtemp(prefix="shutterspan-fuzz-"))), _NO_DEVICE, "fp32")
+    return Dispatcher(PixelStore(Path(_TEMPORARY.name)), _NO_DEVICE, "fp32")
 
 
 @cache
