@@ -171,7 +171,7 @@ class _RoiEncoder:
             picture = self._working_picture(larger)
             log_odds = max(log_odds, largest_log_odds(picture, self._engine, self._progress, "unfolding"))
         if roi.grid == coarse:
-            roi = roi.with_latent(average_with_unguided(roi.decoder.latent, unguided, ~user_guidance.any(2)))
+            roi = roi.with_latent(average_with_unguided(roi.decoder.latent, unguided, ~np.any(user_guidance, 2)))
         roi = self._refine(roi, (guidance, motion_grid))
         moving = has_visible_motion(MotionEvidence.from_roi(roi, log_odds), constants)
         return UnfoldedRoi(roi, time_reversed, moving, log_odds)
