@@ -2,6 +2,8 @@
 
 import argparse
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -96,11 +98,20 @@ def _train(options: argparse.Namespace) -> None:
     output = options.output or Path("runs") / recipe.name
     device, processes = torch.device(options.device), options.processes or drawing_process_count()
     terminal, wording = TerminalProgress(), wording_for(options.command)
-    # Processes that draw scenes must not import modules from the current folder, which belongs to the user.
-    os.environ["PYTHONSAFEPATH"] = "1"
 
     def report(line: str | Message) -> None:
         terminal.print_line(wording.full_text(line) if isinstance(line, Message) else line)
 
-    with terminal as progress:
+    with terminal as progress, _safe_path():
         train(recipe, options.packs, output, options.minutes, device, processes, False, progress, report)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """In this context, new processes don't import modules from the current folder, which belongs to the user."""
+    before = os.environ.get("PYTHONSAFEPATH", "")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        os.environ["PYTHONSAFEPATH"] = before  # empty is the same as unset
