@@ -71,8 +71,17 @@ def test_still_parts_beside_motion_stay_still(trained, moved_squares, degrees):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("degrees", [0, 60])
-def test_faint_motion_beside_fast_motion_gets_no_guidance(trained, moved_squares, degrees, monkeypatch):
-    """The background is out of focus, which looks like motion. With guidance there, it would change more."""
+@pytest.mark.parametrize(
+    ("name", "replacement", "ratio"),
+    [
+        pytest.param("has_clear_motion", lambda motion: motion.any(2), 0.95, id="no guidance for faint motion"),
+        pytest.param("average_with_unguided", lambda latent, *_: latent, 1.0, id="unguided latents count"),
+    ],
+)
+def test_still_things_beside_fast_ones_change_less(
+    trained, moved_squares, degrees, name, replacement, ratio, monkeypatch
+):
+    """The background is out of focus, which looks like motion. Without one of both steps, it would change more."""
     angle = math.radians(degrees)
     photo = moved_squares((24 * math.cos(angle), 24 * math.sin(angle)), height=320, width=320)
 
@@ -82,9 +91,9 @@ def test_faint_motion_beside_fast_motion_gets_no_guidance(trained, moved_squares
         change[90:-90, 90:-90] = 0  # the square and its blur
         return float(change.mean())
 
-    without_guidance = change_of_background()
-    monkeypatch.setattr("shutterspan.core.inference.unfold.has_clear_motion", lambda motion: motion.any(2))
-    assert without_guidance < 0.95 * change_of_background()
+    change_with_both = change_of_background()
+    monkeypatch.setattr(f"shutterspan.core.inference.unfold.{name}", replacement)
+    assert change_with_both < ratio * change_of_background()
 
 
 @pytest.mark.slow

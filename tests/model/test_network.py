@@ -9,6 +9,7 @@ from shutterspan.core.model.network import (
     NetworkConfig,
     UnfoldNet,
     frames,
+    motion,
     residual_weights,
     trajectory,
 )
@@ -40,6 +41,19 @@ def test_frames_are_the_middle_frame_warped_along_the_trajectory():
     torch.testing.assert_close(middle, photo[0])
     torch.testing.assert_close(last[..., :-3], photo[0, ..., 3:])
     torch.testing.assert_close(first[..., 3:], photo[0, ..., :-3])
+
+
+def test_motion_leads_from_the_first_frame_to_the_last():
+    """A bright dot moves left and down from the first to the last frame."""
+    photo = torch.zeros(1, 3, 48, 64)
+    photo[..., 24, 32] = 1
+    coefficients = torch.zeros(1, 6, 12, 16)
+    coefficients[:, 0], coefficients[:, 1] = 3 / TRAJECTORY_UNIT, -2 / TRAJECTORY_UNIT
+    latent = Latent(torch.zeros(1, 12, 24, 32), coefficients)
+    first, last = frames(latent, photo, torch.tensor([[0.0, 1.0]]))[0]
+    torch.testing.assert_close(first[:, 22, 35], torch.ones(3))
+    torch.testing.assert_close(last[:, 26, 29], torch.ones(3))
+    torch.testing.assert_close(motion(latent), torch.tensor([-6.0, 4]).view(1, 2, 1, 1).expand(1, 2, 12, 16))
 
 
 def test_a_frame_does_not_depend_on_what_is_decoded_with_it():
