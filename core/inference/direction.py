@@ -2,8 +2,8 @@
 
 A blur has an axis but no sign, so the network may choose opposite directions in different tiles. This module makes the
 signs of a coarse motion field consistent. It flips each connected moving part so that its net motion runs along
-`FORWARD`. The result is guidance for the network, so all tiles at all sizes play in the same direction. Only clear
-motion gets guidance. The user's arrows override it.
+`FORWARD`. The result is guidance for the network, so all tiles at all sizes play in the same direction. The user's
+arrows override it.
 """
 
 import math
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from scipy.sparse.linalg import LinearOperator, eigsh
 
 from shutterspan.core.color.region_masks import render_alpha
+from shutterspan.core.inference.clear_motion import MIN_SPEED
 from shutterspan.core.inference.resampling import resample_field
 from shutterspan.core.model.network import FORWARD
 from shutterspan.core.types.arrays import BoolArray, Float32Array, Float64Array, IntArray
@@ -31,11 +32,6 @@ _WEAK_MOTION = 0.1
 _EIGEN_TOLERANCE = 1e-4
 #: If fewer pixels move, their signs are not aligned.
 _MIN_PIXELS = 9
-#: In pixels of the working picture. Where the motion is shorter, the guidance is zero.
-_MIN_SPEED = 0.5
-#: Motion is clear if it is longer than this share of the longest motion around it, or than this number of pixels of the
-#: working picture. Around means inside a circle with this diameter, in cells of the motion field.
-_CLEAR_SHARE, _CLEAR_SPEED, _CLEAR_DIAMETER = 0.3, 4.0, 33
 #: Added to the weight of each arrow, so that pixels far from all arrows get guidance too.
 _MIN_WEIGHT = 1e-6
 #: The weight of an arrow at a distance of once and of three times its own length.
@@ -52,7 +48,7 @@ def consistent_direction(motion: Float32Array) -> Float32Array:
     motion: from t = 0 to t = 1, in pixels of the working picture.
     """
     sigma = max(1.0, _NEIGHBOURHOOD * max(motion.shape[:2]))
-    moving = (_gaussian_blur(np.linalg.norm(motion, axis=2), sigma) > _MIN_SPEED).astype(np.uint8)
+    moving = (_gaussian_blur(np.linalg.norm(motion, axis=2), sigma) > MIN_SPEED).astype(np.uint8)
     consistent = motion.copy()
     # The relative direction of disconnected objects is unobservable, so each object plays along `FORWARD`.
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(moving)
@@ -61,19 +57,7 @@ def consistent_direction(motion: Float32Array) -> Float32Array:
         inside = (labels[box] == label)[..., None]
         aligned = _align_signs(motion[box] * inside, sigma)
         consistent[box] = np.where(inside, -aligned if (aligned @ _FORWARD).sum() < 0 else aligned, consistent[box])
-    return _normalise(_gaussian_blur(consistent, sigma / 3), _MIN_SPEED)
-
-
-def has_clear_motion(motion: Float32Array) -> BoolArray:
-    """Where motion (h,w,2) is not merely a faint trace beside much faster motion: (h,w) bool.
-
-    motion: in pixels of the working picture. The estimate also has such traces in still things close to fast ones. With
-    guidance there, the network would move them.
-    """
-    speed = cv2.GaussianBlur(np.linalg.norm(motion, axis=2), (0, 0), 1)
-    circle = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_CLEAR_DIAMETER, _CLEAR_DIAMETER))
-    clear: BoolArray = speed > np.minimum(_CLEAR_SHARE * cv2.dilate(speed, circle), _CLEAR_SPEED)
-    return clear
+    return _normalise(_gaussian_blur(consistent, sigma / 3), MIN_SPEED)
 
 
 def fuse_axes(first: Float32Array, second: Float32Array) -> Float32Array:
@@ -122,8 +106,8 @@ def arrows_to_guidance(
 
     As in training, arrows count only where something moves. A region's arrows count inside it; those of the whole photo
     count everywhere else, where the motion is clear or an arrow is close. Strokes count as arrows.
-    direction: see `consistent_direction`; clear (rows,columns): see `has_clear_motion`; width, height: the photo's size
-    in pixels.
+    direction: see `consistent_direction`; clear (rows,columns): see `has_clear_motion`; width, height: the photo's
+    size in pixels.
     """
     guidance = np.zeros_like(direction)
     if request.guidance.directions:

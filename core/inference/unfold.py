@@ -11,13 +11,13 @@ import torch
 
 from shutterspan.core.foundation.argument_checks import check_type, check_whole_number
 from shutterspan.core.foundation.progress import Progress
+from shutterspan.core.inference.clear_motion import has_clear_motion
 from shutterspan.core.inference.decoder import FrameDecoder
 from shutterspan.core.inference.diagnostics import MotionEvidence, has_visible_motion
 from shutterspan.core.inference.direction import (
     arrows_to_guidance,
     consistent_direction,
     fuse_axes,
-    has_clear_motion,
     orient_forward,
     resample_guidance,
 )
@@ -129,6 +129,13 @@ class _FirstEstimate(NamedTuple):
     latents: tuple[Latent, Latent]
 
 
+class _Guidance(NamedTuple):
+    """Guidance for the network: unit vectors or zero, (rows,columns,2) float32, and their grid."""
+
+    field: Float32Array
+    grid: PixelGrid
+
+
 class _RoiEncoder:
     """Encodes rectangles of one photo under one request."""
 
@@ -147,36 +154,58 @@ class _RoiEncoder:
 
     def encode(self, box: Box) -> UnfoldedRoi:
         """Estimate a rectangle's motion, choose its play direction, and encode it at its best size."""
-        whole, constants = PixelGrid.of_box(box), self._engine.constants
-        coarse = coarse_grid(whole, constants.coarse_side)
-        motion, motion_grid, log_odds, unguided = self._estimate_motion(coarse)
-        direction = consistent_direction(motion)
-        clear = has_clear_motion(motion)
-        user_guidance = self._user_guidance(direction, clear, motion_grid)
-        guidance, time_reversed = orient_forward(direction * clear[..., None], user_guidance)
-        coarse_motion = _fast_motion(motion)
+        whole = PixelGrid.of_box(box)
+        coarse = coarse_grid(whole, self._engine.constants.coarse_side)
+        estimate = self._estimate_motion(coarse)
+        direction = consistent_direction(estimate.motion)
+        clear = has_clear_motion(estimate.motion)
+        user_guidance = self._user_guidance(direction, clear, estimate.grid)
+        field, time_reversed = orient_forward(direction * clear[..., None], user_guidance)
+        guidance = _Guidance(field, estimate.grid)
 
+        roi = self._encode_at_best_size(whole, coarse, _fast_motion(estimate.motion), guidance)
+        log_odds = self._examine_again(whole, coarse, roi, estimate.log_odds)
+        if roi.grid == coarse:
+            latent = average_with_unguided(roi.decoder.latent, estimate.latents, ~np.any(user_guidance, 2))
+            roi = roi.with_latent(latent)
+        roi = self._refine(roi, guidance)
+        moving = has_visible_motion(MotionEvidence.from_roi(roi, log_odds), self._engine.constants)
+        return UnfoldedRoi(roi, time_reversed, moving, log_odds)
+
+    def _encode_at_best_size(
+        self, whole: PixelGrid, coarse: PixelGrid, coarse_motion: float, guidance: _Guidance
+    ) -> EncodedRoi:
+        """Encode a rectangle at the largest size at which the network finds its motion.
+
+        coarse_motion: the motion of the fast parts at the coarse size, in pixels of the working picture.
+        """
+        constants = self._engine.constants
         for grid in candidate_grids(whole, coarse, coarse_motion, constants.best_blur):
-            roi = self._encode(grid, (guidance, motion_grid), "unfolding")
+            roi = self._encode(grid, guidance, "unfolding")
             fast_motion = _fast_motion(roi.motion()) * grid.scale
             if grid == coarse or fast_motion >= constants.motion_kept * coarse_motion * grid.scale / coarse.scale:
                 break
         # If the blur is too long for the network, its true length can be estimated only at smaller sizes.
         while smaller := next_smaller_grid(whole, roi.grid, fast_motion, constants.best_blur):
-            roi = self._encode(smaller, (guidance, motion_grid), "unfolding")
+            roi = self._encode(smaller, guidance, "unfolding")
             fast_motion = _fast_motion(roi.motion()) * smaller.scale
-        # A rectangle without motion is examined again at a larger size, at which smaller things are visible.
-        larger = enlarged_grid(whole, roi.grid, constants.coarse_side)
-        if log_odds is not None and log_odds < constants.min_log_odds and larger.columns > coarse.columns:
-            picture = self._working_picture(larger)
-            log_odds = max(log_odds, largest_log_odds(picture, self._engine, self._progress, "unfolding"))
-        if roi.grid == coarse:
-            roi = roi.with_latent(average_with_unguided(roi.decoder.latent, unguided, ~np.any(user_guidance, 2)))
-        roi = self._refine(roi, (guidance, motion_grid))
-        moving = has_visible_motion(MotionEvidence.from_roi(roi, log_odds), constants)
-        return UnfoldedRoi(roi, time_reversed, moving, log_odds)
+        return roi
 
-    def _refine(self, roi: EncodedRoi, guidance: tuple[Float32Array, PixelGrid]) -> EncodedRoi:
+    def _examine_again(
+        self, whole: PixelGrid, coarse: PixelGrid, roi: EncodedRoi, log_odds: float | None
+    ) -> float | None:
+        """The motion detector's largest log odds, where a rectangle without motion is examined at a larger size too.
+
+        There, smaller things are visible.
+        """
+        constants = self._engine.constants
+        larger = enlarged_grid(whole, roi.grid, constants.coarse_side)
+        if log_odds is None or log_odds >= constants.min_log_odds or larger.columns <= coarse.columns:
+            return log_odds
+        picture = self._working_picture(larger)
+        return max(log_odds, largest_log_odds(picture, self._engine, self._progress, "unfolding"))
+
+    def _refine(self, roi: EncodedRoi, guidance: _Guidance) -> EncodedRoi:
         """The ROI with the mean latent of all its augmentations, at its own size and at twice its size."""
         augmentations = choose_augmentations(roi.grid.columns, roi.grid.rows, self._augmentation_count)
         latent, others = roi.decoder.latent, augmentations.own_size[1:]
@@ -230,12 +259,12 @@ class _RoiEncoder:
     def _encode(
         self,
         grid: PixelGrid,
-        guidance: tuple[Float32Array, PixelGrid] | None,
+        guidance: _Guidance | None,
         stage: str,
         augmentations: Sequence[Augmentation] = AUGMENTATIONS[:1],
         stride: int = STRIDE,
     ) -> EncodedRoi:
-        """Encode a rectangle at a resolution; guidance: a field and its grid, or None. stride: see `pad_to_stride`."""
+        """Encode a rectangle at a resolution, with guidance or without. stride: see `pad_to_stride`."""
         picture = self._working_picture(grid, stride)
         rows, columns = picture.shape[-2:]
         field = np.zeros((rows, columns, 2), np.float32)
@@ -247,7 +276,7 @@ class _RoiEncoder:
                 columns=columns,
                 rows=rows,
             )
-            field = resample_guidance(*guidance, padded_grid)
+            field = resample_guidance(guidance.field, guidance.grid, padded_grid)
         tensor = torch.from_numpy(field).permute(2, 0, 1)[None]
         latent = encode_tiled(picture, tensor, self._engine, self._progress, stage, augmentations)
         return self._as_roi(grid, latent, picture)

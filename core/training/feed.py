@@ -129,10 +129,9 @@ class BatchFeed:
     def batch(self, count: int) -> Batch:
         """Sample `count` scenes for a training step. New blocks are rendered first if they are due."""
         self._render_due(count)
-        if self._rng.random() >= self._recipe.enlarged:
-            return self._scene_buffer.sample(count, self._device, self._generator)
-        candidates = self._scene_buffer.sample(2 * count, self._device, self._generator)
-        return slow_windows(candidates, count, self._rng)
+        enlarge, estimate = (self._rng.random() < share for share in (self._recipe.enlarged, self._recipe.estimated))
+        batch = self._scene_buffer.sample(2 * count if enlarge else count, self._device, self._generator)
+        return replace(slow_windows(batch, count, self._rng) if enlarge else batch, estimate_guidance=estimate)
 
     def _render_due(self, count: int) -> None:
         """Render new blocks if they are due for a batch of `count` scenes."""

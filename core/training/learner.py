@@ -1,7 +1,7 @@
 """A network in training. Steps never wait for the device."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import torch
 import torch.nn.functional as F
@@ -10,6 +10,7 @@ from torch import Tensor
 from shutterspan.core.inference.device import has_fast_bf16
 from shutterspan.core.inference.double_size import halve_latent
 from shutterspan.core.model.network import Latent, NetworkConfig, UnfoldNet, frames, trajectory
+from shutterspan.core.training.estimated_guidance import estimate_guidance
 from shutterspan.core.training.loss import frame_loss, trajectory_loss
 from shutterspan.core.training.muon import Optimizer
 from shutterspan.core.training.replay_buffer import Batch
@@ -38,7 +39,8 @@ class Learner:
 
     def step(self, batch: Batch, rate: float) -> Tensor:
         """Learn from one batch. Returns its loss, a scalar on the device."""
-        predicted, trajectories = self.unfold(batch.photo, batch.guidance, batch.times, batch.enlarge)
+        guidance = self._estimate_guidance(batch) if batch.estimate_guidance else batch.guidance
+        predicted, trajectories = self.unfold(batch.photo, guidance, batch.times, batch.enlarge)
         motion_loss = trajectory_loss(trajectories, batch.trajectory, batch.weight)
         loss = frame_loss(predicted, batch.frames) + self._trajectory_weight * motion_loss
         gradients = torch.autograd.grad(loss, self._parameters)
@@ -63,7 +65,7 @@ class Learner:
         inputs = (photo, guidance)
         if enlarge:
             inputs = (_double(photo, "bicubic"), _double(guidance, "bilinear"))
-        with torch.autocast(self._device.type, torch.bfloat16) if self._bf16 else nullcontext():
+        with self._autocast():
             latent = self.network.encode(inputs[0].contiguous(memory_format=torch.channels_last), inputs[1])
         latent = Latent(*(tensor.float() for tensor in latent))
         if enlarge:
@@ -101,6 +103,14 @@ class Learner:
             yield
         finally:
             self._swap_weights()
+
+    def _estimate_guidance(self, batch: Batch) -> Tensor:
+        """Guidance (N,2,H,W) from what the network now finds in the photos."""
+        with self._autocast():
+            return estimate_guidance(self.network, batch.photo, batch.trajectory[:, 0] - batch.trajectory[:, -1])
+
+    def _autocast(self) -> AbstractContextManager[object]:
+        return torch.autocast(self._device.type, torch.bfloat16) if self._bf16 else nullcontext()
 
     @torch.no_grad()
     def _swap_weights(self) -> None:

@@ -26,8 +26,9 @@ class Recipe:
     crops of real clips that are kept. late_size: side of the crops in the last share `late` of the run; before, the
     side is scenes.size. rate: learning rate. warmup, decay: shares of the run in which the rate rises from zero at the
     beginning and falls to zero at the end. enlarged: share of the steps that encode small scenes at twice their size,
-    as inference does with small pictures. ema: decay of the averaged weights per step. trajectory_weight: weight of
-    the trajectory loss. checkpoint_seconds: time between two checkpoints.
+    as inference does with small pictures. estimated: share of the steps whose guidance comes from what the network
+    itself finds, as in inference. ema: decay of the averaged weights per step. trajectory_weight: weight of the
+    trajectory loss. checkpoint_seconds: time between two checkpoints.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Recipe:
     ema: float = 0.999
     trajectory_weight: float = 0.05
     enlarged: float = 0.0
+    estimated: float = 0.0
     checkpoint_seconds: float = 60.0
 
     @classmethod

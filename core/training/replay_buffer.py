@@ -29,6 +29,7 @@ class Batch:
     photo (N,3,H,W) and frames (N,T,3,H,W) in [0,1]. guidance (N,2,H,W): unit vectors or zero. times (N,T) in [0,1].
     trajectory (N,T,2,H/4,W/4): in pixels of the photo. weight (N,T,1,H/4,W/4) in [0,1]: weight of the trajectory in the
     loss, which is its share of valid pixels. enlarge: whether the network encodes the photos at twice their size.
+    estimate_guidance: whether the network's own estimate replaces the guidance.
     """
 
     photo: Tensor
@@ -38,6 +39,7 @@ class Batch:
     trajectory: Tensor
     weight: Tensor
     enlarge: bool = False
+    estimate_guidance: bool = False
 
 
 class ReplayBuffer:

@@ -7,7 +7,6 @@ from shutterspan.core.inference.direction import (
     arrows_to_guidance,
     consistent_direction,
     fuse_axes,
-    has_clear_motion,
     opposes,
     orient_forward,
     resample_guidance,
@@ -59,32 +58,6 @@ def test_guidance_is_zero_where_nothing_moves() -> None:
     direction = consistent_direction(motion)
     assert np.abs(direction[:, -6:]).max() == 0
     np.testing.assert_allclose(np.linalg.norm(direction[:, :30], axis=2), 1, atol=1e-5)
-
-
-@pytest.mark.parametrize("speed", [0.6, 3, 30])
-def test_motion_of_one_speed_is_clear(speed: float) -> None:
-    assert has_clear_motion(field(40) * np.float32(speed / 8)).all()
-    assert not has_clear_motion(field(40) * np.float32(0)).any()
-
-
-def test_faint_motion_beside_fast_motion_is_unclear() -> None:
-    motion = field(0, width=200) / np.float32(8)
-    fast, slower = np.s_[20:40, 20:40], np.s_[20:40, 46:52]
-    motion[fast], motion[slower] = (20, 0), (0, 6)
-    clear = has_clear_motion(motion)
-    assert clear[22:38, 22:38].all()
-    assert clear[22:38, 48:50].all(), "faster than any faint trace"
-    assert not clear[44:48, 22:38].any()
-    assert clear[:, 100:].all(), "far from the fast thing"
-
-
-def test_motion_is_unclear_in_proportion_to_the_fast_motion() -> None:
-    motion = field(0)
-    motion[:, 40:] *= np.float32(0.5)
-    assert has_clear_motion(motion).all()
-    motion[:, 40:] *= np.float32(0.4)
-    clear = has_clear_motion(motion)
-    assert clear[:, :38].all() and not clear[:, 44:54].any()
 
 
 @pytest.mark.parametrize("growing", [False, True])

@@ -61,6 +61,15 @@ def test_packs_without_photos_are_reported(recipe, drawing_pool, packs, tmp_path
     second_pool.close()
 
 
+def test_a_share_of_the_batches_has_estimated_guidance(recipe, drawing_pool):
+    feed = BatchFeed(drawing_pool, recipe("estimated = 0.5\nenlarged = 0.5"), 32, CPU)
+    batches = [feed.batch(4) for _ in range(60)]
+    assert 15 < sum(batch.estimate_guidance for batch in batches) < 45
+    assert {(batch.enlarge, batch.estimate_guidance) for batch in batches} == {
+        (enlarge, estimate) for enlarge in (False, True) for estimate in (False, True)
+    }
+
+
 def test_a_share_of_the_batches_is_enlarged(recipe, drawing_pool):
     feed = BatchFeed(drawing_pool, recipe("enlarged = 0.5"), 32, CPU)
     batches = [feed.batch(4) for _ in range(60)]

@@ -259,7 +259,7 @@ def test_drawing_and_learning_never_wait_for_a_device(library, operations, devic
             buffer.write(render_plan(plan))
         buffer.write(render_segments(*real))
         batches = buffer.sample(8, device), slow_windows(buffer.sample(8, device), 4, random.Random(1))
-    for batch in batches:
+    for batch in (*batches, replace(batches[0], estimate_guidance=True)):
         if device == META:  # here, PyTorch's slower optimizer is used, which needs its step count on the host
             trained.step(batch, 1e-3)
         else:
@@ -267,14 +267,15 @@ def test_drawing_and_learning_never_wait_for_a_device(library, operations, devic
                 trained.step(batch, 1e-3)
 
 
-def test_a_step_has_few_operations_for_any_batch(buffer, operations):
+@pytest.mark.parametrize("estimate", [False, True])
+def test_a_step_has_few_operations_for_any_batch(buffer, operations, estimate):
     trained = learner()
     trained.step(buffer.sample(4, CPU), 1e-3)
     counted = []
     for batch in (4, 64):
         operations.counted.clear()
         with operations:
-            trained.step(buffer.sample(batch, CPU), 1e-3)
+            trained.step(replace(buffer.sample(batch, CPU), estimate_guidance=estimate), 1e-3)
         counted.append(operations.counted.total())
     assert counted[0] == counted[1] <= 600
 
