@@ -26,6 +26,7 @@ from shutterspan.core.inference.encoded_roi import EncodedRoi, UnfoldedRoi
 from shutterspan.core.inference.engine import Engine
 from shutterspan.core.inference.exposure import Exposure
 from shutterspan.core.inference.motion_detection import largest_log_odds, largest_of_mean
+from shutterspan.core.inference.resampling import resample_field
 from shutterspan.core.inference.sizes import candidate_grids, coarse_grid, enlarged_grid, next_smaller_grid
 from shutterspan.core.inference.tiles import encode_and_detect_tiled, encode_tiled, pad_to_stride
 from shutterspan.core.inference.tta import AUGMENTATIONS, MIRRORED, Augmentation, choose_augmentations, weighted_mean
@@ -130,10 +131,18 @@ class _FirstEstimate(NamedTuple):
 
 
 class _Guidance(NamedTuple):
-    """Guidance for the network: unit vectors or zero, (rows,columns,2) float32, and their grid."""
+    """Guidance for the network: unit vectors or zero, (rows,columns,2) float32, and their grid.
+
+    is_estimated: (rows,columns) float32, one where the user gives no guidance, else zero.
+    """
 
     field: Float32Array
     grid: PixelGrid
+    is_estimated: Float32Array
+
+    def is_estimated_on(self, grid: PixelGrid) -> BoolArray:
+        """Where, on another grid, the user gives no guidance."""
+        return resample_field(grid, self.grid, self.is_estimated) > 0.99
 
 
 class _RoiEncoder:
@@ -157,30 +166,37 @@ class _RoiEncoder:
         whole = PixelGrid.of_box(box)
         coarse = coarse_grid(whole, self._engine.constants.coarse_side)
         estimate = self._estimate_motion(coarse)
+        coarse_motion = _fast_motion(estimate.motion)
+        candidates = candidate_grids(whole, coarse, coarse_motion, self._engine.constants.best_blur)
+        finer = self._estimate_finer(whole) if candidates == [whole] else None
+        guidance, time_reversed = self._choose_direction(finer or estimate)
+
+        roi = self._encode_at_best_size(whole, candidates, coarse_motion, guidance)
+        log_odds = self._examine_again(whole, coarse, roi, estimate.log_odds)
+        if roi.grid == coarse:
+            roi = roi.with_latent(_average(roi.decoder.latent, estimate, guidance))
+        roi = self._refine(roi, guidance, finer)
+        moving = has_visible_motion(MotionEvidence.from_roi(roi, log_odds), self._engine.constants)
+        return UnfoldedRoi(roi, time_reversed, moving, log_odds)
+
+    def _choose_direction(self, estimate: _FirstEstimate) -> tuple[_Guidance, bool]:
+        """The guidance from an estimate and from the user, and whether its time is reversed."""
         direction = consistent_direction(estimate.motion)
         clear = has_clear_motion(estimate.motion)
         user_guidance = self._user_guidance(direction, clear, estimate.grid)
         field, time_reversed = orient_forward(direction * clear[..., None], user_guidance)
-        guidance = _Guidance(field, estimate.grid)
-
-        roi = self._encode_at_best_size(whole, coarse, _fast_motion(estimate.motion), guidance)
-        log_odds = self._examine_again(whole, coarse, roi, estimate.log_odds)
-        if roi.grid == coarse:
-            latent = average_with_unguided(roi.decoder.latent, estimate.latents, ~np.any(user_guidance, 2))
-            roi = roi.with_latent(latent)
-        roi = self._refine(roi, guidance)
-        moving = has_visible_motion(MotionEvidence.from_roi(roi, log_odds), self._engine.constants)
-        return UnfoldedRoi(roi, time_reversed, moving, log_odds)
+        is_estimated = np.all(user_guidance == 0, 2).astype(np.float32)
+        return _Guidance(field, estimate.grid, is_estimated), time_reversed
 
     def _encode_at_best_size(
-        self, whole: PixelGrid, coarse: PixelGrid, coarse_motion: float, guidance: _Guidance
+        self, whole: PixelGrid, candidates: Sequence[PixelGrid], coarse_motion: float, guidance: _Guidance
     ) -> EncodedRoi:
         """Encode a rectangle at the largest size at which the network finds its motion.
 
-        coarse_motion: the motion of the fast parts at the coarse size, in pixels of the working picture.
+        candidates: see `candidate_grids`. coarse_motion: the motion of the fast parts at the last one, in its pixels.
         """
-        constants = self._engine.constants
-        for grid in candidate_grids(whole, coarse, coarse_motion, constants.best_blur):
+        constants, coarse = self._engine.constants, candidates[-1]
+        for grid in candidates:
             roi = self._encode(grid, guidance, "unfolding")
             fast_motion = _fast_motion(roi.motion()) * grid.scale
             if grid == coarse or fast_motion >= constants.motion_kept * coarse_motion * grid.scale / coarse.scale:
@@ -205,8 +221,11 @@ class _RoiEncoder:
         picture = self._working_picture(larger)
         return max(log_odds, largest_log_odds(picture, self._engine, self._progress, "unfolding"))
 
-    def _refine(self, roi: EncodedRoi, guidance: _Guidance) -> EncodedRoi:
-        """The ROI with the mean latent of all its augmentations, at its own size and at twice its size."""
+    def _refine(self, roi: EncodedRoi, guidance: _Guidance, finer: _FirstEstimate | None) -> EncodedRoi:
+        """The ROI with the mean latent of all its augmentations, at its own size and at twice its size.
+
+        finer: the estimate at twice the size, if there is one.
+        """
         augmentations = choose_augmentations(roi.grid.columns, roi.grid.rows, self._augmentation_count)
         latent, others = roi.decoder.latent, augmentations.own_size[1:]
         if others:
@@ -216,7 +235,10 @@ class _RoiEncoder:
             doubled = self._encode(
                 double_grid(roi.grid), guidance, "refining", augmentations.double_size, stride=2 * STRIDE
             )
-            latent = blend_by_speed(latent, halve_latent(doubled.decoder.latent))
+            doubled_latent = doubled.decoder.latent
+            if finer and finer.grid == doubled.trajectory_grid:
+                doubled_latent = _average(doubled_latent, finer, guidance)
+            latent = blend_by_speed(latent, halve_latent(doubled_latent))
         return roi.with_latent(latent)
 
     def _estimate_motion(self, grid: PixelGrid) -> _FirstEstimate:
@@ -231,9 +253,21 @@ class _RoiEncoder:
         largest = None
         if log_odds is not None and mirrored_log_odds is not None:
             largest = largest_of_mean(log_odds, mirrored_log_odds)
-        motion = fuse_axes(original.motion(), mirrored.motion()) * np.float32(grid.scale)
-        latents = (original.decoder.latent, mirrored.decoder.latent)
-        return _FirstEstimate(motion, original.trajectory_grid, largest, latents)
+        return _fuse(original, mirrored, largest)
+
+    def _estimate_finer(self, whole: PixelGrid) -> _FirstEstimate | None:
+        """Estimate the motion of a small rectangle at twice its size; None if it isn't small.
+
+        There, limbs and other thin parts are wide enough for the network.
+        """
+        doubled = double_grid(whole)
+        if max(doubled.columns, doubled.rows) > self._engine.constants.coarse_side:
+            return None
+        original, mirrored = (
+            self._encode(doubled, None, "finding_motion", [augmentation], stride=2 * STRIDE)
+            for augmentation in (AUGMENTATIONS[0], MIRRORED)
+        )
+        return _fuse(original, mirrored, None)
 
     def _encode_and_detect(self, grid: PixelGrid, augmentation: Augmentation) -> tuple[EncodedRoi, torch.Tensor | None]:
         """Encode a rectangle without guidance; also returns the motion detector's log odds, None without a detector."""
@@ -298,6 +332,18 @@ class _RoiEncoder:
             tensor = torch.from_numpy(to_float(pixels))
             self._pictures = {(grid, stride): pad_to_stride(tensor.permute(2, 0, 1)[None], stride)}
         return self._pictures[grid, stride]
+
+
+def _fuse(original: EncodedRoi, mirrored: EncodedRoi, log_odds: float | None) -> _FirstEstimate:
+    """The estimate from the encodes of a picture and of its mirror image."""
+    motion = fuse_axes(original.motion(), mirrored.motion()) * np.float32(original.grid.scale)
+    latents = (original.decoder.latent, mirrored.decoder.latent)
+    return _FirstEstimate(motion, original.trajectory_grid, log_odds, latents)
+
+
+def _average(latent: Latent, estimate: _FirstEstimate, guidance: _Guidance) -> Latent:
+    """The mean of a guided latent and the unguided latents of an estimate at the same size."""
+    return average_with_unguided(latent, estimate.latents, guidance.is_estimated_on(estimate.grid))
 
 
 def _fast_motion(motion: Float32Array) -> float:
