@@ -216,6 +216,15 @@ def test_learning_lowers_the_loss_and_the_average_follows(buffer, enlarge):
     assert torch.equal(trained.weights()["stem.weight"], current)
 
 
+def test_a_step_uses_the_estimated_guidance_only_if_the_batch_wants_it(buffer):
+    trained, batch = learner(), buffer.sample(8, CPU, torch.Generator().manual_seed(4))
+    given, estimated = (float(trained.step(replace(batch, estimate_guidance=flag), 0.0)) for flag in (False, True))
+    without = float(trained.step(replace(batch, guidance=torch.zeros_like(batch.guidance)), 0.0))
+    assert len({given, estimated, without}) == 3
+    wrong = replace(batch, guidance=-batch.guidance, estimate_guidance=True)
+    assert float(trained.step(wrong, 0.0)) == estimated, "the batch's own guidance does not matter"
+
+
 def test_a_step_with_learning_rate_zero_changes_nothing(buffer):
     trained = learner()
     before = {name: value.clone() for name, value in trained.weights().items()}
