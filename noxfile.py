@@ -18,6 +18,8 @@ PYTHON = Path(sys.executable)
 PREPARE_BLENDER = (PYTHON, "tests/hosts/blender/prepare.py")
 #: What each host program is made by: command and arguments.
 HOSTS = {"gimp": ("tests/hosts/gimp/make_root.sh",), "blender": (*PREPARE_BLENDER, "bpy")}
+#: Tests that only read files: of names, of the layout and its map, and of the documents.
+RULES = ["documents", "test_architecture.py", "test_language.py", "test_layout.py", "test_portability.py"]
 
 
 @nox.session
@@ -34,7 +36,7 @@ def all_tests(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, format, imports between packages, and types."""
+    """Check style, format, imports between packages, types, names, layout and documents."""
     run_module(session, "ruff", "check", ".")
     run_module(session, "ruff", "format", "--check", ".")
     # import-linter and mypy need the project under its package's name, wherever its folder lies.
@@ -44,6 +46,7 @@ def lint(session: nox.Session) -> None:
         options = ("--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(ROOT / ".mypy_cache"))
         with session.chdir(folder):
             run_module(session, "mypy", *options)
+    run_module(session, "pytest", *(f"tests/{name}" for name in RULES), "-m", "not slow")
 
 
 @nox.session(name="format")

@@ -221,8 +221,8 @@ def test_a_step_uses_the_estimated_guidance_only_if_the_batch_wants_it(buffer):
     given, estimated = (float(trained.step(replace(batch, estimate_guidance=flag), 0.0)) for flag in (False, True))
     without = float(trained.step(replace(batch, guidance=torch.zeros_like(batch.guidance)), 0.0))
     assert len({given, estimated, without}) == 3
-    wrong = replace(batch, guidance=-batch.guidance, estimate_guidance=True)
-    assert float(trained.step(wrong, 0.0)) == estimated, "the batch's own guidance does not matter"
+    opposite = replace(batch, guidance=-batch.guidance, estimate_guidance=True)
+    assert float(trained.step(opposite, 0.0)) == estimated, "the batch's own guidance does not matter"
 
 
 def test_a_step_with_learning_rate_zero_changes_nothing(buffer):
