@@ -90,10 +90,10 @@ class MeasuredCrops:
 class SegmentPlan:
     """All random values for making scenes from N crops.
 
-    mirrored, transposed, guided (N,) bool. reversed (N,) bool: whether a guided crop plays backwards; the others play
-    forward. frame_indices, times (N,T): the indices of the true frames, and their instants.
-    interpolation_times (B,): instants in (0,1) between two frames, for which frames are interpolated. glare_rows (G,):
-    indices, among all N*W frames, of those whose highlights exceed 1.
+    mirrored, transposed, guided, as_a_whole (N,) bool; for the last, see `SceneRecipe`. reversed (N,) bool: whether a
+    guided crop plays backwards; the others play forward. frame_indices, times (N,T): the indices of the true frames,
+    and their instants. interpolation_times (B,): instants in (0,1) between two frames, for which frames are
+    interpolated. glare_rows (G,): indices, among all N*W frames, of those whose highlights exceed 1.
     """
 
     camera: Camera
@@ -101,6 +101,7 @@ class SegmentPlan:
     transposed: Tensor
     reversed: Tensor
     guided: Tensor
+    as_a_whole: Tensor
     frame_indices: Tensor
     times: Tensor
     interpolation_times: Tensor
@@ -132,12 +133,12 @@ def draw_segment_plan(recipe: SceneRecipe, seed: int, max_step: Tensor, times_pe
 
     times_per_scene: 3, 5 or 7 true instants, which are those of real frames and include the first, the middle and the
     last. A share `recipe.guided` of the scenes gets the direction of all motion as guidance. The others play so that
-    their net motion is along `FORWARD`, and get only the direction of parts that move the opposite way. A share
-    `recipe.dense` of the blocks is averaged without gaps; in the others, the photo is the mean of only the segment's
-    frames.
+    their net motion is along `FORWARD`. They get only the direction of parts that move the opposite way, and a share
+    `recipe.as_a_whole` of them not even that. A share `recipe.dense` of the blocks is averaged without gaps; in the
+    others, the photo is the mean of only the segment's frames.
     """
     generator, count = torch.Generator().manual_seed(seed), len(max_step)
-    draws = torch.rand(4, count, generator=generator)
+    draws = torch.rand(5, count, generator=generator)
     sparse = bool(recipe.subframes) and random.Random(seed).random() >= recipe.dense
     interpolated_count = 0 if sparse else min(_MAX_INTERPOLATED, max(0, round(float(max_step.max())) - 1))
     camera = draw_camera(generator, recipe.camera, count)
@@ -148,6 +149,7 @@ def draw_segment_plan(recipe: SceneRecipe, seed: int, max_step: Tensor, times_pe
         transposed=draws[1] < _TRANSPOSED_SHARE,
         reversed=draws[2] < _REVERSED_SHARE,
         guided=draws[3] < recipe.guided,
+        as_a_whole=draws[4] < recipe.as_a_whole,
         frame_indices=frame_indices,
         times=torch.tensor(even_times(SEGMENT_FRAMES))[frame_indices],
         interpolation_times=torch.linspace(0, 1, interpolated_count + 2)[1:-1],
@@ -170,9 +172,9 @@ def render_segments(crops: MeasuredCrops, plan: SegmentPlan, generator: Generato
     inner = (..., slice(MARGIN, -MARGIN), slice(MARGIN, -MARGIN))
     mean = _mean_light(light, crops.forward[inner], crops.backward[inner], plan.interpolation_times)
     motion = (crops.from_middle[:, -1] - crops.from_middle[:, 0])[inner]
-    # Parts without guidance must move forward. Single parts of a real clip can't be reversed, so parts that move
-    # backward get guidance.
-    guided = plan.guided[:, None, None] | is_backward(motion)
+    # Unless a scene plays forward as a whole, its parts without guidance must move forward. Single parts of a real clip
+    # can't be reversed, so parts that move backward get guidance.
+    guided = plan.guided[:, None, None] | (is_backward(motion) & ~plan.as_a_whole[:, None, None])
     return Scenes(
         photo=plan.camera.render_photo(mean, generator),
         guidance=simulate_guidance(motion, guided, plan.faults),

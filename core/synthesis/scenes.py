@@ -14,7 +14,7 @@ from torch import Generator, Tensor
 from shutterspan.core.synthesis.animated_cutouts import AnimationFlow, draw_animated_cutout
 from shutterspan.core.synthesis.camera import MAX_LAMP_GAIN, Camera, CameraRecipe, draw_camera, true_indices
 from shutterspan.core.synthesis.crf import CameraResponse
-from shutterspan.core.synthesis.layer_motion import LayerMotion, draw_joints, draw_motion
+from shutterspan.core.synthesis.layer_motion import LayerMotion, draw_joints, draw_motion, is_backward
 from shutterspan.core.synthesis.library import SharpLibrary
 from shutterspan.core.synthesis.scene_layers import SceneLayer, average, frontmost_layers, render
 from shutterspan.core.synthesis.simulated_guidance import GuidanceFaults, draw_faults, simulate_guidance
@@ -62,12 +62,13 @@ class SceneRecipe:
     is large enough to leave no gaps.
 
     Shares in [0,1]. dense: blocks, also those made from clips, that are averaged without gaps for any `subframes`; the
-    others resemble the mean of a high-speed camera's frames. guided: layers with guidance. still: scenes without
-    motion. steady: scenes with a still background, in which only foregrounds move. shaken: moving scenes, steady ones
-    too, with a shaken camera, which moves all layers there and back. foregrounds: scenes with a first, a second...
-    foreground. animated: foregrounds that are animated cut-outs. articulated: other foregrounds with joints. lamps:
-    other foregrounds that are lamps at night. real: scenes made from segments of clips. rendered: in training, the part
-    of these that is made from rendered clips.
+    others resemble the mean of a high-speed camera's frames. guided: layers with guidance. as_a_whole: scenes whose
+    layers without guidance keep their relative direction, so that only the scene as a whole plays forward; in the
+    others, each of these layers plays forward. still: scenes without motion. steady: scenes with a still background, in
+    which only foregrounds move. shaken: moving scenes, steady ones too, with a shaken camera, which moves all layers
+    there and back. foregrounds: scenes with a first, a second... foreground. animated: foregrounds that are animated
+    cut-outs. articulated: other foregrounds with joints. lamps: other foregrounds that are lamps at night. real: scenes
+    made from segments of clips. rendered: in training, the part of these that is made from rendered clips.
     """
 
     size: int = 128
@@ -75,6 +76,7 @@ class SceneRecipe:
     subframes: tuple[int, ...] = (13,)
     dense: float = 0.25
     guided: float = 0.65
+    as_a_whole: float = 0.0
     still: float = 0.06
     steady: float = 0.35
     shaken: float = 0.4
@@ -109,12 +111,13 @@ class LayerPlan:
 class ScenePlan:
     """All random values for rendering N scenes. The first layer is the background.
 
-    subframe_times (S,): the averaged instants. times (N,T): the true instants. frame_indices (N,T): the sub-frames at
-    these instants, or (N,0) if they are not among the sub-frames.
+    as_a_whole (N,) bool: see `SceneRecipe`. subframe_times (S,): the averaged instants. times (N,T): the true instants.
+    frame_indices (N,T): the sub-frames at these instants, or (N,0) if they are not among the sub-frames.
     """
 
     camera: Camera
     layers: list[LayerPlan]
+    as_a_whole: Tensor
     subframe_times: Tensor
     times: Tensor
     frame_indices: Tensor
@@ -161,13 +164,16 @@ def draw_plan(
         times = subframe_times[frame_indices]
     else:
         times = _draw_times(generator, count, times_per_scene)
-    return ScenePlan(camera, layers, subframe_times, times, frame_indices, draw_faults(generator, count))
+    faults = draw_faults(generator, count)
+    as_a_whole = torch.rand(count, generator=generator) < recipe.as_a_whole
+    return ScenePlan(camera, layers, as_a_whole, subframe_times, times, frame_indices, faults)
 
 
 def render_plan(plan: ScenePlan, generator: Generator | None = None) -> Scenes:
     """Render scenes on the device that holds their plan; `generator` draws the noise."""
     camera, count = plan.camera, len(plan.times)
-    layers = [_to_scene_layer(layer, camera).orient_forward(~layer.guided) for layer in plan.layers]
+    guided = _guided_layers(plan)
+    layers = _orient_forward([_to_scene_layer(layer, camera) for layer in plan.layers], plan, guided)
     tau = (2 * plan.subframe_times - 1).expand(count, -1)
     if plan.frame_indices.shape[1]:
         light, trajectory, valid = render(layers, tau)
@@ -178,9 +184,6 @@ def render_plan(plan: ScenePlan, generator: Generator | None = None) -> Scenes:
         mean = average(layers, tau)
         light, trajectory, valid = render(layers, 2 * plan.times - 1)
     front, motion = frontmost_layers(layers)
-    guided = torch.zeros(count, len(layers), dtype=torch.bool, device=tau.device)
-    for number, layer in enumerate(plan.layers):
-        guided[:, number].index_copy_(0, layer.index, layer.guided)
     return Scenes(
         photo=camera.render_photo(mean, generator),
         guidance=simulate_guidance(motion, guided.gather(1, front.flatten(1)).view_as(front), plan.faults),
@@ -191,6 +194,28 @@ def render_plan(plan: ScenePlan, generator: Generator | None = None) -> Scenes:
         motion=motion,
         response=camera.response,
     )
+
+
+def _guided_layers(plan: ScenePlan) -> Tensor:
+    """Which layers of each scene have guidance: (N,L) bool, false for layers that a scene lacks."""
+    guided = torch.zeros(len(plan.times), len(plan.layers), dtype=torch.bool, device=plan.times.device)
+    for number, layer in enumerate(plan.layers):
+        guided[:, number].index_copy_(0, layer.index, layer.guided)
+    return guided
+
+
+def _orient_forward(layers: list[SceneLayer], plan: ScenePlan, guided: Tensor) -> list[SceneLayer]:
+    """Reverse time where the recipe wants motion without guidance to be along `FORWARD`; see `SceneRecipe`.
+
+    guided: see `_guided_layers`.
+    """
+    forward = [
+        layer.orient_forward(~layer_plan.guided & ~plan.as_a_whole[layer.index])
+        for layer, layer_plan in zip(layers, plan.layers, strict=True)
+    ]
+    _, motion = frontmost_layers(forward)
+    is_reversed = plan.as_a_whole & ~guided.any(1) & is_backward(motion.sum((2, 3)))
+    return [layer.time_reversed(is_reversed[layer.index]) for layer in forward]
 
 
 def draw_frame_indices(generator: Generator, count: int, wanted: int, available: int) -> Tensor:

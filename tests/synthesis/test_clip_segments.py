@@ -103,16 +103,27 @@ def test_known_motion_is_measured_and_plays_forward(pan):
 
 def test_unguided_segments_have_guidance_only_where_motion_opposes_the_rest(pan):
     """The left half of a clip moves right, the right half moves left more slowly. Only the right half gets guidance."""
-    sides = zip(pan(7, 5, 0), pan(7, -2, 0, seed=1), strict=True)
-    halves = [np.concatenate([fast[:192, :96], slow[:192, :96]], 1) for fast, slow in sides]
-    recipe = SceneRecipe(size=96, max_blur=200, guided=0.0, camera=CLEAN)
-    scenes = draw_clip_scenes([[measure_segment(halves)]], recipe, 3, 8, 5, CPU)
+    scenes = drawn_halves(pan, as_a_whole=0.0)
     forward = (scenes.motion * torch.tensor(FORWARD)[:, None, None]).sum(1)
     guided = upsample_guidance(scenes.guidance).norm(dim=1) > 0
     against, along = forward < -5, forward > 5
     assert against.sum() > 2000 and along.sum() > 2000
     assert guided[against].float().mean() > 0.7 and guided[along].float().mean() < 0.2
     assert ((upsample_guidance(scenes.guidance) * scenes.motion).sum(1)[against & guided] > 0).float().mean() > 0.8
+
+
+def test_segments_that_play_as_a_whole_have_no_guidance(pan):
+    scenes = drawn_halves(pan, as_a_whole=1.0)
+    assert scenes.guidance.abs().max() == 0
+    assert torch.equal(scenes.frames, drawn_halves(pan, as_a_whole=0.0).frames)
+
+
+def drawn_halves(pan, as_a_whole: float) -> Scenes:
+    """Scenes of a clip whose halves move in opposite directions."""
+    sides = zip(pan(7, 5, 0), pan(7, -2, 0, seed=1), strict=True)
+    halves = [np.concatenate([fast[:192, :96], slow[:192, :96]], 1) for fast, slow in sides]
+    recipe = SceneRecipe(size=96, max_blur=200, guided=0.0, as_a_whole=as_a_whole, camera=CLEAN)
+    return draw_clip_scenes([[measure_segment(halves)]], recipe, 3, 8, 5, CPU)
 
 
 def test_guided_segments_play_both_ways_and_have_the_direction_as_guidance(pan):

@@ -153,6 +153,20 @@ def test_guided_layers_play_both_ways_and_have_the_direction_as_guidance(library
     assert len(along) > 10000 and (along > 0).float().mean() > 0.93
 
 
+def test_scenes_play_forward_as_a_whole_and_their_layers_keep_their_relative_direction(library):
+    drawn, whole, separate = (
+        draw(library, count=32, guided=guided, as_a_whole=as_a_whole, foregrounds=(1.0,), still=0.0, steady=0.0)
+        for guided, as_a_whole in ((1.0, 0.0), (0.0, 1.0), (0.0, 0.0))
+    )
+    forward = torch.tensor(FORWARD)
+    assert (whole.motion.mean((2, 3)) @ forward >= -1e-4).all() and whole.guidance.abs().max() == 0
+    sign = torch.where(drawn.motion.mean((2, 3)) @ forward < 0, -1.0, 1.0)[:, None, None, None]
+    assert 0 < (sign < 0).sum() < len(sign), "some scenes had to be reversed, others not"
+    torch.testing.assert_close(whole.motion, sign * drawn.motion)
+    backward = [((scenes.motion.movedim(1, -1) @ forward) < -3).float().mean() for scenes in (whole, separate)]
+    assert backward[0] > 2 * backward[1]
+
+
 def test_still_scenes_stay_still(library):
     scenes = draw(library, still=1.0)
     assert psnr(scenes.frames[:, 0], scenes.frames[:, -1]) > 45
