@@ -173,7 +173,7 @@ def render_plan(plan: ScenePlan, generator: Generator | None = None) -> Scenes:
     """Render scenes on the device that holds their plan; `generator` draws the noise."""
     camera, count = plan.camera, len(plan.times)
     guided = _guided_layers(plan)
-    layers = _orient_forward([_to_scene_layer(layer, camera) for layer in plan.layers], plan, guided)
+    layers, front, motion = _orient_forward([_to_scene_layer(layer, camera) for layer in plan.layers], plan, guided)
     tau = (2 * plan.subframe_times - 1).expand(count, -1)
     if plan.frame_indices.shape[1]:
         light, trajectory, valid = render(layers, tau)
@@ -183,7 +183,6 @@ def render_plan(plan: ScenePlan, generator: Generator | None = None) -> Scenes:
     else:
         mean = average(layers, tau)
         light, trajectory, valid = render(layers, 2 * plan.times - 1)
-    front, motion = frontmost_layers(layers)
     return Scenes(
         photo=camera.render_photo(mean, generator),
         guidance=simulate_guidance(motion, guided.gather(1, front.flatten(1)).view_as(front), plan.faults),
@@ -204,18 +203,21 @@ def _guided_layers(plan: ScenePlan) -> Tensor:
     return guided
 
 
-def _orient_forward(layers: list[SceneLayer], plan: ScenePlan, guided: Tensor) -> list[SceneLayer]:
+def _orient_forward(
+    layers: list[SceneLayer], plan: ScenePlan, guided: Tensor
+) -> tuple[list[SceneLayer], Tensor, Tensor]:
     """Reverse time where the recipe wants motion without guidance to be along `FORWARD`; see `SceneRecipe`.
 
-    guided: see `_guided_layers`.
+    guided: see `_guided_layers`. Returns the layers, and the results of `frontmost_layers` for them.
     """
-    forward = [
+    layers = [
         layer.orient_forward(~layer_plan.guided & ~plan.as_a_whole[layer.index])
         for layer, layer_plan in zip(layers, plan.layers, strict=True)
     ]
-    _, motion = frontmost_layers(forward)
+    front, motion = frontmost_layers(layers)
     is_reversed = plan.as_a_whole & ~guided.any(1) & is_backward(motion.sum((2, 3)))
-    return [layer.time_reversed(is_reversed[layer.index]) for layer in forward]
+    motion = torch.where(is_reversed[:, None, None, None], -motion, motion)
+    return [layer.time_reversed(is_reversed[layer.index]) for layer in layers], front, motion
 
 
 def draw_frame_indices(generator: Generator, count: int, wanted: int, available: int) -> Tensor:

@@ -163,6 +163,8 @@ def test_scenes_play_forward_as_a_whole_and_their_layers_keep_their_relative_dir
     sign = torch.where(drawn.motion.mean((2, 3)) @ forward < 0, -1.0, 1.0)[:, None, None, None]
     assert 0 < (sign < 0).sum() < len(sign), "some scenes had to be reversed, others not"
     torch.testing.assert_close(whole.motion, sign * drawn.motion)
+    expected = torch.where(sign[..., None] < 0, drawn.frames.flip(1), drawn.frames)
+    torch.testing.assert_close(whole.frames, expected, atol=1e-3, rtol=0)
     backward = [((scenes.motion.movedim(1, -1) @ forward) < -3).float().mean() for scenes in (whole, separate)]
     assert backward[0] > 2 * backward[1]
 
