@@ -63,12 +63,13 @@ class SceneRecipe:
 
     Shares in [0,1]. dense: blocks, also those made from clips, that are averaged without gaps for any `subframes`; the
     others resemble the mean of a high-speed camera's frames. guided: layers with guidance. as_a_whole: scenes whose
-    layers without guidance keep their relative direction, so that only the scene as a whole plays forward; in the
-    others, each of these layers plays forward. still: scenes without motion. steady: scenes with a still background, in
-    which only foregrounds move. shaken: moving scenes, steady ones too, with a shaken camera, which moves all layers
-    there and back. foregrounds: scenes with a first, a second... foreground. animated: foregrounds that are animated
-    cut-outs. articulated: other foregrounds with joints. lamps: other foregrounds that are lamps at night. real: scenes
-    made from segments of clips. rendered: in training, the part of these that is made from rendered clips.
+    layers without guidance keep their relative direction; if no layer has guidance, the whole scene plays forward. In
+    the other scenes, each layer without guidance plays forward. still: scenes without motion. steady: scenes with a
+    still background, in which only foregrounds move. shaken: moving scenes, steady ones too, with a shaken camera,
+    which moves all layers there and back. foregrounds: scenes with a first, a second... foreground. animated:
+    foregrounds that are animated cut-outs. articulated: other foregrounds with joints. lamps: other foregrounds that
+    are lamps at night. real: scenes made from segments of clips. rendered: in training, the part of these that is made
+    from rendered clips.
     """
 
     size: int = 128

@@ -169,6 +169,17 @@ def test_scenes_play_forward_as_a_whole_and_their_layers_keep_their_relative_dir
     assert backward[0] > 2 * backward[1]
 
 
+def test_scenes_as_a_whole_are_not_reversed_if_a_layer_has_guidance(library):
+    drawn, partly = (
+        draw(library, count=32, guided=guided, as_a_whole=1.0, foregrounds=(1.0,), still=0.0, steady=0.0)
+        for guided in (1.0, 0.5)
+    )
+    has_guidance = partly.guidance.flatten(1).abs().amax(1) > 0
+    assert 0 < has_guidance.sum() < len(has_guidance)
+    assert (drawn.motion.mean((2, 3))[has_guidance] @ torch.tensor(FORWARD) < 0).any()
+    torch.testing.assert_close(partly.motion[has_guidance], drawn.motion[has_guidance])
+
+
 def test_still_scenes_stay_still(library):
     scenes = draw(library, still=1.0)
     assert psnr(scenes.frames[:, 0], scenes.frames[:, -1]) > 45
